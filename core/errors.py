@@ -1,0 +1,150 @@
+"""Everything that can go wrong in words people read: str(error) says what happened, then what to do.
+
+    StudioError                 code: a stable name for logs and tests
+    ├── Declined                the asker can act on it
+    │   ├── BadAsk              the ask itself: empty, too long, unknown tier, wrong file, ...
+    │   ├── NothingToRefine ... one class for each situation an adapter or a test tells apart
+    │   └── Refused             the model refused the words or the picture
+    └── Trouble                 nobody's fault in the chat: the model or the platform failed
+        ├── EngineBusy, EngineTimeout, EngineTrouble, TierGone
+        └── CannotPost          the platform will not take our message
+"""
+
+from __future__ import annotations
+
+
+class StudioError(Exception):
+    code = "studio_error"
+
+
+class Declined(StudioError):
+    code = "declined"
+
+
+class BadAsk(Declined):
+    """An ask that cannot be carried out as it stands. The sentence names what is wrong and the nearest thing that works."""
+
+    code = "bad_ask"
+
+
+class BadPicture(BadAsk):
+    """A file that is no picture we can use: text, SVG, truncated, a bomb, too large, animated, ..."""
+
+    code = "bad_picture"
+
+
+class NothingToRefine(Declined):
+    code = "nothing_to_refine"
+
+    def __init__(self) -> None:
+        super().__init__("There is no picture in this thread yet. Start one with /imagine.")
+
+
+class NoSuchVersion(Declined):
+    code = "no_such_version"
+
+
+class NothingToUndo(Declined):
+    code = "nothing_to_undo"
+
+
+class NothingToCancel(Declined):
+    code = "nothing_to_cancel"
+
+    def __init__(self) -> None:
+        super().__init__("Nothing is being painted in this thread, so there is nothing to cancel.")
+
+
+class NotAllowed(Declined):
+    code = "not_allowed"
+
+
+class ShuttingDown(Declined):
+    code = "shutting_down"
+
+    def __init__(self) -> None:
+        super().__init__("The studio is restarting. Nothing was lost or charged; ask again in a minute.")
+
+
+class Refused(Declined):
+    """The model refused the words or the picture (safety, policy, recitation). Never retried; costs the asker nothing."""
+
+    code = "refused"
+
+
+class WordsInsteadOfPicture(Declined):
+    """The model answered with words alone. str(error) shows them and what to try."""
+
+    code = "words_only"
+
+
+class Trouble(StudioError):
+    code = "trouble"
+
+
+class EngineTrouble(Trouble):
+    """The model could not be reached or gave nothing usable, after our retries."""
+
+    code = "engine_trouble"
+
+
+class EngineBusy(EngineTrouble):
+    """429 or 503 that outlasted our retries. `retry_after_seconds` when the service said so."""
+
+    code = "engine_busy"
+
+    def __init__(self, sentence: str, *, retry_after_seconds: float | None = None) -> None:
+        super().__init__(sentence)
+        self.retry_after_seconds = retry_after_seconds
+
+
+class EngineTimeout(EngineTrouble):
+    code = "engine_timeout"
+
+
+class TierGone(EngineTrouble):
+    """The tier's model was retired (404). The tier is off until somebody changes the table; `successor` is offered."""
+
+    code = "tier_gone"
+
+    def __init__(self, sentence: str, *, tier: str, successor: str | None) -> None:
+        super().__init__(sentence)
+        self.tier = tier
+        self.successor = successor
+
+
+class KeyRefused(EngineTrouble):
+    """The service refused our key: only the operator can mend it."""
+
+    code = "key_refused"
+
+
+class NoPrice(EngineTrouble):
+    """The tier's model has no price row, so it is not called."""
+
+    code = "no_price"
+
+
+class StoreFull(Trouble):
+    code = "store_full"
+
+    def __init__(self) -> None:
+        super().__init__("The studio's disk is full, so the picture could not be kept. Nothing was charged; tell whoever runs Darkroom.")
+
+
+class CannotPost(Trouble):
+    """The platform will not take our message here, for good: missing permission, not a member, deleted, archived."""
+
+    code = "cannot_post"
+
+
+class PostFailed(Trouble):
+    """The platform failed this time (429, 5xx, reset): the job tries again later."""
+
+    code = "post_failed"
+
+
+class PlaceGone(CannotPost):
+    """The thread, channel or message was deleted: the render is over, quietly."""
+
+    code = "place_gone"

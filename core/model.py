@@ -1,0 +1,272 @@
+"""The nouns of the studio. Values only: no behaviour beyond reading them, no I/O, no platform's wire shapes.
+
+Units are said where they matter: money in micro-dollars (1 USD = 1_000_000), times as aware UTC datetimes, sizes in bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import NewType
+
+Sha256 = NewType("Sha256", str)  # 64 lower-case hex digits: the address of an original or a reference in the image store
+ThreadId = NewType("ThreadId", str)
+RenderId = NewType("RenderId", str)
+VersionId = NewType("VersionId", str)
+MicroDollars = NewType("MicroDollars", int)
+
+
+# --- who and where ---------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where something is said or shown. `root` is the thread's root on the platform; None: in the channel itself, so that
+    a new thread begins.
+
+    Discord: workspace = guild id ("dm" without one), channel = the parent channel's id, root = the thread channel's id (equal to the
+    id of the message it stands on). Slack: workspace = team id, channel = channel id, root = the root message's ts.
+    """
+
+    platform: str  # "discord", "slack", "playground"
+    workspace: str
+    channel: str
+    root: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    id: str
+    name: str  # display name, plain text, never a mention
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attachment:
+    """A picture somebody attached, not yet fetched. `url` is fetched by the platform's own port, with its credentials, from
+    its own hosts only. `size` and `mime` are what the platform claims; the bytes decide."""
+
+    url: str
+    name: str = "picture"
+    size: int | None = None
+    mime: str | None = None
+    id: str | None = None  # the platform's id of the file, where fetching anew needs it
+
+
+# --- what is asked ---------------------------------------------------------------------------------------------------
+
+
+class Act(StrEnum):
+    """What a person can want. The first group makes pictures, the second moves the current version, the third only reads."""
+
+    NEW = "new"
+    EDIT = "edit"
+    AGAIN = "again"  # the same ask once more: a sibling
+    VARIATIONS = "variations"  # several takes on one version
+    FINAL = "final"  # the current version on the best tier
+
+    UNDO = "undo"
+    REDO = "redo"
+    PICK = "pick"  # make a version the current one
+
+    CANCEL = "cancel"
+    INFO = "info"
+    HISTORY = "history"
+    HELP = "help"
+
+    @property
+    def paints(self) -> bool:
+        return self in (Act.NEW, Act.EDIT, Act.AGAIN, Act.VARIATIONS, Act.FINAL)
+
+    @property
+    def moves(self) -> bool:
+        return self in (Act.UNDO, Act.REDO, Act.PICK)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """What somebody asks for, in the studio's words; the flags are taken out of `words`, which are otherwise verbatim.
+
+    `version` is the number of a version (1 for v1) when one is named: branch from it (EDIT, "v2: make it night"), pick it,
+    tell about it.
+    """
+
+    act: Act
+    words: str = ""
+    version: int | None = None
+    tier: str | None = None  # explicit choice; None: automatic
+    ratio: str | None = None  # "16:9"
+    size: str | None = None  # "1K", "2K", "4K"
+    count: int = 1
+    avoid: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ask:
+    """One event of a platform, understood: who wants what, where.
+
+    `event` is the platform's own id of the event; an event is acted upon once, whatever is delivered twice.
+    `replied_to` is the id of the message replied to (or whose button was pressed); a picture standing there is the one meant.
+    `version` names the version meant directly (a button's stateless id carries it); it wins over `replied_to`.
+    `callback` is what the platform's publisher needs to reach the asker alone (interaction token, response_url): a
+    credential, kept only until the render is over, never logged.
+    """
+
+    event: str
+    place: Place
+    person: Person
+    wish: Wish
+    references: tuple[Attachment, ...] = ()
+    replied_to: str | None = None
+    version: VersionId | None = None
+    message: str | None = None  # the asker's own message, when a message asked
+    callback: Mapping[str, str] = field(default_factory=dict)
+    locale: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """A plain message somebody wrote where the studio listens: maybe an instruction, maybe chat.
+
+    `addressed` says that the bot itself was spoken to (mentioned, ping-replied, or written to directly): then nothing is mere chatter
+    between people. `to_others` says that the text began with a mention of somebody else, or mentions only other people.
+    The text comes without the mention of the bot.
+    """
+
+    event: str
+    place: Place
+    person: Person
+    text: str
+    references: tuple[Attachment, ...] = ()
+    replied_to: str | None = None
+    id: str | None = None
+    addressed: bool = False
+    to_others: bool = False
+    callback: Mapping[str, str] = field(default_factory=dict)
+    locale: str | None = None
+
+
+# --- tiers -----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prices:
+    """Micro-dollars per million tokens, so exact in integers; `image_tokens` is the table to fall back on where usage is missing."""
+
+    input: int
+    text_output: int  # text and thinking
+    image_output: int
+    image_tokens: Mapping[str, int]  # size -> output tokens of one picture
+    input_image_tokens: int = 1120
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tier:
+    """A row of the tier table. `successor` names the tier offered when this one's model is gone."""
+
+    name: str  # "lite", "flash", "pro"
+    title: str  # what people read: "Nano Banana 2.1"
+    model: str
+    sizes: tuple[str, ...]
+    ratios: tuple[str, ...]
+    max_references: int
+    thinking: str | None  # level sent to the model; None: not sent
+    prices: Prices | None  # None: no paid call is made on this tier
+    timeout_seconds: float
+    successor: str | None = None
+    concurrency: int | None = None  # model calls under way at once; None: no throttle of ours
+    per_minute: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """Which tier paints, and why in a few words that people read ("a small change")."""
+
+    tier: str
+    why: str
+    rule: int  # the rule that decided, 1 to 10 (docs/architecture.md)
+
+
+# --- what was made ---------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Original:
+    """A stored picture's address and facts read from its bytes (never from what was asked for)."""
+
+    sha256: Sha256
+    mime: str  # "image/png", "image/jpeg", "image/webp"
+    width: int
+    height: int
+    size: int  # bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Version:
+    """One picture of a thread and how it came to be. `parent` is the version it was made from, None for a fresh start;
+    `before` is what was current when it was made."""
+
+    id: VersionId
+    thread: ThreadId
+    number: int  # 1 for v1
+    parent: VersionId | None
+    before: VersionId | None
+    render: RenderId
+    act: Act
+    words: str
+    original: Original
+    tier: str
+    model: str
+    why: str
+    asked_ratio: str | None
+    asked_size: str | None
+    seconds: float  # wall time of the model call, our retries included
+    cost: MicroDollars
+    alt: str  # alt text, at most 1,000 characters
+    person: Person
+    made_at: datetime
+    remark: str = ""  # text the model sent beside the picture
+    response_id: str | None = None
+    model_version: str | None = None
+
+
+class RenderState(StrEnum):
+    """queued -> painting -> painted -> done; or failed / cancelled from any of the first three."""
+
+    QUEUED = "queued"
+    PAINTING = "painting"
+    PAINTED = "painted"  # versions recorded, not yet posted
+    DONE = "done"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+    @property
+    def over(self) -> bool:
+        return self in (RenderState.DONE, RenderState.FAILED, RenderState.CANCELLED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Render:
+    """One accepted piece of work, painted or free. Renders of a thread run in the order of `place_in_thread`.
+
+    `parent` is fixed where the asker named a version or replied to one; None with `follows` True means: whatever is current
+    when its turn comes.
+    """
+
+    id: RenderId
+    thread: ThreadId
+    place_in_thread: int
+    place: Place
+    person: Person
+    wish: Wish
+    choice: Choice
+    references: tuple[Attachment, ...]
+    parent: VersionId | None
+    follows: bool
+    state: RenderState
+    accepted_at: datetime
+    replied_to: str | None = None
+    message: str | None = None
+    callback: Mapping[str, str] = field(default_factory=dict)
+    locale: str | None = None

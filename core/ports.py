@@ -1,0 +1,218 @@
+"""What the studio needs from outside, each as narrow as its caller: engine, platform, pictures, jobs, clock.
+
+Implementations do not inherit; wiring fits them together and mypy checks. The store's port stands in core/records.py, beside the
+values it keeps.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+from core.model import (
+    Act,
+    Attachment,
+    Choice,
+    MicroDollars,
+    Original,
+    Person,
+    Place,
+    RenderId,
+    Sha256,
+    Tier,
+    Version,
+    VersionId,
+    Wish,
+)
+
+Now = Callable[[], datetime]  # aware UTC; injected, so that tests own the clock
+
+
+# --- the engine: paints one picture ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """Bytes in memory with the mime type sniffed from them."""
+
+    data: bytes = field(repr=False)
+    mime: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Brief:
+    """One request to a model, complete in itself: edits are stateless.
+
+    `pictures` go first, in this order: the parent's original (if `edits`), then the references. `words` holds the asker's words
+    verbatim, words of ours around them. `deadline_seconds` bounds everything, our retries included.
+    """
+
+    render: RenderId
+    tier: Tier
+    words: str
+    pictures: tuple[Picture, ...] = ()
+    edits: bool = False  # the first picture is the one being edited
+    ratio: str | None = None
+    size: str | None = None
+    deadline_seconds: float = 300.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Try:
+    """One call that reached the model, for the ledger: what it cost us, whether or not a picture came of it."""
+
+    outcome: str  # "painted", or the code of an error
+    cost: MicroDollars
+    seconds: float
+    billed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Painting:
+    """What the model gave: the bytes as they came, and what they cost. `cost` is the successful call's alone; `tries` lists all."""
+
+    picture: Picture
+    cost: MicroDollars
+    seconds: float  # wall time, our retries included
+    remark: str = ""  # text beside the picture
+    response_id: str | None = None
+    model_version: str | None = None
+    tries: tuple[Try, ...] = ()
+
+
+class Engine(Protocol):
+    """Paints. Errors are core.errors.Refused, WordsInsteadOfPicture, EngineBusy, EngineTimeout, EngineTrouble, TierGone, KeyRefused,
+    NoPrice; each carries the calls made so far as attribute `tries: tuple[Try, ...]`."""
+
+    def off(self) -> Mapping[str, str]:
+        """Tiers that cannot paint now -> the sentence that says why and names the successor."""
+
+    async def paint(self, brief: Brief) -> Painting: ...
+
+
+# --- pictures: originals untouched, previews derived -------------------------------------------------------------------
+
+
+class Pictures(Protocol):
+    async def put(self, data: bytes) -> Original:
+        """Keep bytes untouched under their sha256; the same bytes twice are one object. Raises StoreFull."""
+
+    async def original(self, sha256: Sha256) -> bytes: ...
+
+    async def preview(self, sha256: Sha256, *, max_edge: int = 1024, max_bytes: int | None = None) -> Picture:
+        """A derived JPEG, longest edge at most `max_edge` pixels, at most `max_bytes` bytes; made once, then kept beside the original."""
+
+
+# --- a platform, as a job sees it: REST alone ---------------------------------------------------------------------------
+
+
+class Marks(Protocol):
+    """A render's durable notes on what it has already posted (message ids, file ids), so that a restart posts nothing twice.
+    A mark is on disk when `set` returns."""
+
+    def get(self, key: str) -> str | None: ...
+
+    async def set(self, key: str, value: str) -> None: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Post:
+    """What a publisher is told about a render, the same at every call for that render.
+
+    place.root is None where the render begins a thread in the channel. `message` is the asker's own message, to be replied to.
+    `callback` reaches the asker alone (interaction token, response_url), as long as the platform allows.
+    """
+
+    render: RenderId
+    place: Place
+    person: Person
+    wish: Wish
+    choice: Choice
+    marks: Marks
+    message: str | None = None
+    callback: Mapping[str, str] = field(default_factory=dict)
+    locale: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    stage: str  # "queued", "painting"
+    ahead: int = 0  # renders before this one, when queued
+    seconds_left: int | None = None  # from this tier's recent real times; None: not known yet
+    slow: bool = False  # it takes longer than such pictures usually do
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shot:
+    """A version to show. `filename` is made by us and agrees with the bytes."""
+
+    version: Version
+    filename: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """One message: pictures side by side, caption, buttons. `act` is UNDO, REDO or PICK where a version is shown again.
+
+    `number_of` maps version ids of the thread to their numbers, so that a caption can say "v3, from v1".
+    `notes` are sentences to add (a model's remark is in the version): what fell short, which of several pictures failed and why.
+    `quota_left` is a phrase about the tightest limit, None without one.
+    """
+
+    act: Act
+    shots: tuple[Shot, ...]
+    current: VersionId
+    number_of: Mapping[VersionId, int]
+    notes: tuple[str, ...] = ()
+    quota_left: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """Where a post stands on the platform.
+
+    message: the id that replies refer to. root: the root of the thread that continues from here, in the platform's terms
+    (Place.root); equal to the post's own root where the thread exists already. aliases: other ids that lead to the same thread.
+    """
+
+    message: str
+    root: str
+    aliases: tuple[str, ...] = ()
+
+
+class Publisher(Protocol):
+    """One platform's way out. Every method is safe to repeat after a crash: it looks at the marks, and for its own marker on the
+    platform, before it posts again.
+
+    Raises CannotPost (403, not a member: final), PlaceGone (deleted: final, say nothing), PostFailed (try again later).
+    """
+
+    async def open(self, post: Post, progress: Progress) -> Standing:
+        """Post the placeholder. Called before anything is paid, so a place where we may not post costs nothing."""
+
+    async def progress(self, post: Post, progress: Progress) -> None:
+        """Bring the placeholder up to date. Best effort: failures are logged, not raised."""
+
+    async def deliver(self, post: Post, result: Result) -> Standing:
+        """The placeholder becomes the result."""
+
+    async def fail(self, post: Post, sentence: str) -> None:
+        """The placeholder becomes the sentence; where none could be posted, the asker alone is told."""
+
+    async def fetch(self, attachment: Attachment, *, max_bytes: int) -> bytes:
+        """Download from the platform's own hosts, capped while streaming. Raises BadPicture (too large, expired, a login page)."""
+
+
+# --- jobs: run what was accepted, whatever happens ------------------------------------------------------------------------
+
+
+class Jobs(Protocol):
+    def submit(self, render: RenderId) -> None:
+        """An accepted render is to be worked on; returns at once. A lost submit is found again by the sweeper."""
+
+    def cancelled(self, render: RenderId) -> None:
+        """A render was cancelled in the database: stop working on it, in this process at once."""
+
+
