@@ -1,0 +1,179 @@
+"""All the words that people read, on every platform, in one place. Plain text: each view escapes it for its platform.
+
+Errors carry their own sentences (core/errors.py); what stands here is what the studio says when all goes well, and what buttons say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from core.model import Act, MicroDollars, Tier, Version, VersionId
+from core.ports import Progress, Result
+from core.studio import Accepted
+
+UNSURE = "Was that meant for the picture? Say so and I change it; otherwise I leave it as it is."
+EDIT_ANYWAY = "Edit the picture"
+EDIT_MENU = "Edit this picture"
+EDIT_TITLE = "Edit the picture"
+EDIT_LABEL = "What should change?"
+EDIT_PLACEHOLDER = "make the door green"
+IMAGINE_TITLE = "A new picture"
+IMAGINE_LABEL = "What should it show?"
+IMAGINE_PLACEHOLDER = "a red bicycle leaning against a blue door"
+CANCEL = "Cancel"
+CANCELLED = "Cancelled. Nothing was charged."
+ORIGINAL = "Original"
+ALT = "Alt text"
+ALT_TITLE = "Alt text of the picture"
+ALT_SAVED = "The alt text is saved."
+NO_CONTENT = (
+    "I can see that you wrote, but not what: this server has not given me the Message Content intent. "
+    "Reply to a picture with the ping on, mention me, use the buttons, or type /edit."
+)
+OLD_COMMAND = "This command has changed. Reload your chat client (Ctrl+R or Cmd+R) and try again."
+BROKEN = "Something broke on our side. Nothing was charged. Try again in a minute; if it keeps happening, tell whoever runs Darkroom."
+BUTTON_GONE = "That picture is no longer kept here, so this button has nothing to work on."
+HOME_TITLE = "Your recent pictures"
+HOME_EMPTY = "You have not made a picture yet. Type /imagine in any channel I am in."
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A button under a result. `act` goes into its stateless id together with the version's."""
+
+    act: str
+    label: str
+
+
+BUTTONS = (
+    Button("undo", "Undo"),
+    Button("redo", "Redo"),
+    Button("again", "Again"),
+    Button("variations", "Variations"),
+    Button("final", "Final"),
+    Button("edit", "Edit"),
+    Button("info", "Info"),
+    Button("history", "History"),
+)
+
+
+def money(cost: MicroDollars) -> str:
+    """3.4 cents is "$0.034"; nothing is "free"."""
+    if cost == 0:
+        return "free"
+    dollars = cost / 1_000_000
+    return f"${dollars:.2f}" if dollars >= 1 else f"${dollars:.3f}"
+
+
+def seconds(value: float) -> str:
+    return f"{value:.1f} s" if value < 10 else f"{value:.0f} s"
+
+
+def progress(tiers: Mapping[str, Tier], tier: str, now: Progress) -> str:
+    """The placeholder's line."""
+    if now.stage == "queued" and now.ahead:
+        place = "next in line" if now.ahead == 1 else f"{now.ahead} before it"
+        return f"Queued: {place}."
+    title = tiers[tier].title if tier in tiers else tier
+    if now.slow:
+        return f"Painting with {title}. It takes longer than usual; still at it."
+    if now.seconds_left is None:
+        return f"Painting with {title}…"
+    return f"Painting with {title}, about {max(1, now.seconds_left)} s left."
+
+
+def accepted(answer: Accepted) -> str:
+    """For the asker alone."""
+    if answer.act.moves:
+        return "On it." if not answer.ahead else "On it, after what is being painted."
+    if answer.ahead:
+        return f"Queued: {answer.ahead} before it in this thread."
+    return "On it." if answer.seconds_left is None else f"On it: about {answer.seconds_left} s."
+
+
+def caption(tiers: Mapping[str, Tier], result: Result) -> str:
+    """One short line about a result, then its notes. Holds the model's words and the asker's names: escape before posting."""
+    first = result.shots[0].version
+    names = _names(result)
+    if result.act.moves:
+        lead = {Act.UNDO: f"Back to {names}", Act.REDO: f"Forward to {names}", Act.PICK: f"{names} it is"}[result.act]
+        facts = [lead]
+    else:
+        cost = MicroDollars(sum(shot.version.cost for shot in result.shots))
+        title = tiers[first.tier].title if first.tier in tiers else first.tier
+        longest = max(shot.version.seconds for shot in result.shots)
+        facts = [names, f"{first.tier} ({title}): {first.why}", _size(first), seconds(longest), money(cost)]
+        if result.quota_left:
+            facts.append(result.quota_left)
+    lines = [" · ".join(facts)]
+    lines += [shot.version.remark for shot in result.shots if shot.version.remark and not result.act.moves]
+    lines += result.notes
+    if len(result.shots) > 1:
+        lines.append("Type a number to go on with that one.")
+    return "\n".join(lines)
+
+
+def _names(result: Result) -> str:
+    numbers = [f"v{shot.version.number}" for shot in result.shots]
+    name = numbers[0] if len(numbers) == 1 else f"{numbers[0]} to {numbers[-1]}"
+    parent = result.shots[0].version.parent
+    if parent is not None and parent in result.number_of and not result.act.moves:
+        return f"{name}, from v{result.number_of[parent]}"
+    return name
+
+
+def _size(version: Version) -> str:
+    return f"{version.original.width}×{version.original.height}"
+
+
+def info(tiers: Mapping[str, Tier], version: Version, number_of: Mapping[VersionId, int], current: bool) -> tuple[tuple[str, str], ...]:
+    """All about one version, as label and value."""
+    title = tiers[version.tier].title if version.tier in tiers else version.tier
+    rows = [
+        ("Version", f"v{version.number}" + (", the current one" if current else "")),
+        ("Made from", f"v{number_of[version.parent]}" if version.parent in number_of else "nothing: a fresh start"),
+        ("Asked by", version.person.name),
+        ("Words", version.words or "(none)"),
+        ("Tier", f"{version.tier} ({title}): {version.why}"),
+        ("Model", version.model_version or version.model),
+        ("Size", f"{_size(version)}, {version.original.size / 1_000_000:.1f} MB, {version.original.mime}"),
+        ("Took", seconds(version.seconds)),
+        ("Cost", money(version.cost)),
+        ("Made", version.made_at.strftime("%Y-%m-%d %H:%M UTC")),
+        ("Alt text", version.alt),
+        ("Response id", version.response_id or "none"),
+        ("sha256", version.original.sha256),
+    ]
+    return tuple(rows)
+
+
+def history(versions: tuple[Version, ...], current: VersionId, number_of: Mapping[VersionId, int]) -> str:
+    """A line for each version, v1 first."""
+    lines = []
+    for version in versions:
+        origin = f" from v{number_of[version.parent]}" if version.parent in number_of else ""
+        mark = "  ◀ current" if version.id == current else ""
+        lines.append(f"v{version.number}{origin} · {_short(version.words, 80)} · {version.tier}{mark}")
+    return "\n".join(lines)
+
+
+def _short(words: str, most: int) -> str:
+    line = " ".join(words.split())
+    return line if len(line) <= most else line[: most - 1] + "…"
+
+
+def help_text(platform: str) -> str:
+    """How to use it, on that platform. The sample conversation is played by a test."""
+    command = {"slack": "/darkroom help", "discord": "/help"}.get(platform, "/help")
+    edit = "reply in its thread" if platform != "discord" else "reply in its thread (or use /edit)"
+    return (
+        "Darkroom makes pictures and changes them as you talk.\n"
+        "/imagine a red bicycle leaning against a blue door: a new picture.\n"
+        f"Then {edit}: make the door green. Everything else stays.\n"
+        "Reply to an older picture to go on from that one, or write v2: make it night.\n"
+        "undo, redo, again, variations, info, history, final 4K, cancel: just type the word.\n"
+        "--tier pro, --ar 16:9, --size 2K, --count 4, --avoid people: how it is painted.\n"
+        "Lines that begin with // are for each other: the studio does not read them.\n"
+        f"This page again: {command}."
+    )
