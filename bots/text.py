@@ -32,7 +32,9 @@ NO_CONTENT = (
     "Reply to a picture with the ping on, mention me, use the buttons, or type /edit."
 )
 OLD_COMMAND = "This command has changed. Reload your chat client (Ctrl+R or Cmd+R) and try again."
-BROKEN = "Something broke on our side. Nothing was charged. Try again in a minute; if it keeps happening, tell whoever runs Darkroom."
+BROKEN = (
+    "Something broke on our side. Nothing was charged. Try again in a minute; if it keeps happening, tell whoever runs Darkroom."
+)
 BUTTON_GONE = "That picture is no longer kept here, so this button has nothing to work on."
 HOME_TITLE = "Your recent pictures"
 HOME_EMPTY = "You have not made a picture yet. Type /imagine in any channel I am in."
@@ -127,7 +129,9 @@ def _size(version: Version) -> str:
     return f"{version.original.width}×{version.original.height}"
 
 
-def info(tiers: Mapping[str, Tier], version: Version, number_of: Mapping[VersionId, int], current: bool) -> tuple[tuple[str, str], ...]:
+def info(
+    tiers: Mapping[str, Tier], version: Version, number_of: Mapping[VersionId, int], current: bool
+) -> tuple[tuple[str, str], ...]:
     """All about one version, as label and value."""
     title = tiers[version.tier].title if version.tier in tiers else version.tier
     rows = [

@@ -1,13 +1,13 @@
 """Everything that can go wrong in words people read: str(error) says what happened, then what to do.
 
-    StudioError                 code: a stable name for logs and tests
-    ├── Declined                the asker can act on it
-    │   ├── BadAsk              the ask itself: empty, too long, unknown tier, wrong file, ...
-    │   ├── NothingToRefine ... one class for each situation an adapter or a test tells apart
-    │   └── Refused             the model refused the words or the picture
-    └── Trouble                 nobody's fault in the chat: the model or the platform failed
-        ├── EngineBusy, EngineTimeout, EngineTrouble, TierGone
-        └── CannotPost          the platform will not take our message
+StudioError                 code: a stable name for logs and tests
+├── Declined                the asker can act on it
+│   ├── BadAsk              the ask itself: empty, too long, unknown tier, wrong file, ...
+│   ├── NothingToRefine ... one class for each situation an adapter or a test tells apart
+│   └── Refused             the model refused the words or the picture
+└── Trouble                 nobody's fault in the chat: the model or the platform failed
+    ├── EngineBusy, EngineTimeout, EngineTrouble, TierGone
+    └── CannotPost          the platform will not take our message
 """
 
 from __future__ import annotations
@@ -129,7 +129,9 @@ class StoreFull(Trouble):
     code = "store_full"
 
     def __init__(self) -> None:
-        super().__init__("The studio's disk is full, so the picture could not be kept. Nothing was charged; tell whoever runs Darkroom.")
+        super().__init__(
+            "The studio's disk is full, so the picture could not be kept. Nothing was charged; tell whoever runs Darkroom."
+        )
 
 
 class CannotPost(Trouble):

@@ -214,5 +214,3 @@ class Jobs(Protocol):
 
     def cancelled(self, render: RenderId) -> None:
         """A render was cancelled in the database: stop working on it, in this process at once."""
-
-

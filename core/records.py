@@ -53,7 +53,17 @@ class Store(Protocol):
     async def first_time(self, platform: str, event: str) -> bool:
         """Whether this event is new; it is not any more afterwards. For events that make no render."""
 
-    async def accept(self, ask: Ask, *, render: RenderId, thread: ThreadId, choice: Choice, parent: VersionId | None, follows: bool, now: datetime) -> Accepted:
+    async def accept(
+        self,
+        ask: Ask,
+        *,
+        render: RenderId,
+        thread: ThreadId,
+        choice: Choice,
+        parent: VersionId | None,
+        follows: bool,
+        now: datetime,
+    ) -> Accepted:
         """Dedup, thread (found by the place, or made with id `thread`) and render row, in one transaction."""
 
     async def keep_hunch(self, hunch: str, message: Message, wish: Wish, now: datetime) -> None: ...
@@ -93,7 +103,16 @@ class Store(Protocol):
 
     async def newest_unfinished(self, thread: ThreadId) -> RenderId | None: ...
 
-    async def move_state(self, render: RenderId, to: RenderState, *, of: Sequence[RenderState], now: datetime, failure: str | None = None, sentence: str | None = None) -> bool:
+    async def move_state(
+        self,
+        render: RenderId,
+        to: RenderState,
+        *,
+        of: Sequence[RenderState],
+        now: datetime,
+        failure: str | None = None,
+        sentence: str | None = None,
+    ) -> bool:
         """One state to another, only from one of the states in `of`: whether it happened."""
 
     async def marks(self, render: RenderId) -> Mapping[str, str]: ...
@@ -113,7 +132,9 @@ class Store(Protocol):
 
     async def versions_of(self, render: RenderId) -> Sequence[Version]: ...
 
-    async def posted(self, render: RenderId, standing: Standing, versions: Sequence[VersionId], *, over: bool, now: datetime) -> None:
+    async def posted(
+        self, render: RenderId, standing: Standing, versions: Sequence[VersionId], *, over: bool, now: datetime
+    ) -> None:
         """Remember where a post stands: its message shows these versions, its root and aliases lead to the thread. `over` also
         moves the render to DONE and forgets its callback."""
 

@@ -84,7 +84,9 @@ class Studio:
         (a mention of the bot with pictures starts a thread on that message). Cheap for messages that are not ours."""
         raise NotImplementedError
 
-    async def go_ahead(self, hunch: str, *, event: str, place: Place, person: Person, callback: Mapping[str, str] | None = None) -> Answer:
+    async def go_ahead(
+        self, hunch: str, *, event: str, place: Place, person: Person, callback: Mapping[str, str] | None = None
+    ) -> Answer:
         """The button of an Unsure line: carry the message out as an edit after all. Checks that it belongs to the place's channel."""
         raise NotImplementedError
 
@@ -128,4 +130,17 @@ class Studio:
         raise NotImplementedError
 
 
-__all__ = ["Accepted", "Answer", "Ask", "Attachment", "Cancelled", "Help", "History", "Ignored", "Info", "Message", "Studio", "Unsure"]
+__all__ = [
+    "Accepted",
+    "Answer",
+    "Ask",
+    "Attachment",
+    "Cancelled",
+    "Help",
+    "History",
+    "Ignored",
+    "Info",
+    "Message",
+    "Studio",
+    "Unsure",
+]

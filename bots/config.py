@@ -1,0 +1,218 @@
+"""Configuration: config.toml and DARKROOM_<SECTION>__<KEY> from the environment, validated once, at the edge.
+
+Secrets come from the environment alone (Secrets); a secret in the file is an unknown key. Unknown keys are refused with the nearest known one.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+
+class ConfigError(Exception):
+    """What is wrong with the configuration, and what to do: for the person who runs Darkroom."""
+
+
+class Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class DiscordConfig(Section):
+    api_url: str = "https://discord.com/api"
+    message_content: bool = True  # ask for the Message Content intent
+    cdn_hosts: tuple[str, ...] = ("cdn.discordapp.com", "media.discordapp.net")  # where attachments may be fetched from
+
+
+class SlackConfig(Section):
+    base_url: str = "https://slack.com/api/"
+    mode: Literal["socket", "http"] = "socket"
+    host: str = "127.0.0.1"
+    port: int = 3000
+    file_hosts: tuple[str, ...] = ("files.slack.com",)  # where files may be fetched from, and the token sent to
+
+
+class GeminiConfig(Section):
+    base_url: str | None = None
+
+
+class TierConfig(Section):
+    """A row of the tier table, or what differs from the built-in row of the same name."""
+
+    title: str | None = None
+    model: str | None = None
+    sizes: tuple[str, ...] | None = None
+    ratios: tuple[str, ...] | None = None
+    max_references: int | None = Field(default=None, ge=0, le=14)
+    thinking: str | None = None
+    timeout_seconds: float | None = Field(default=None, gt=0)
+    successor: str | None = None
+    concurrency: int | None = Field(default=None, ge=1)
+    per_minute: int | None = Field(default=None, ge=1)
+    prices: PricesConfig | None = None
+
+
+class PricesConfig(Section):
+    """US dollars per million tokens."""
+
+    input: float = Field(ge=0)
+    text_output: float = Field(ge=0)
+    image_output: float = Field(ge=0)
+    image_tokens: dict[str, int]
+    input_image_tokens: int = 1120
+
+
+class DatabaseConfig(Section):
+    url: str | None = None
+
+
+class ImagesConfig(Section):
+    url: str | None = None
+
+
+class WebConfig(Section):
+    host: str = "127.0.0.1"
+    port: int = Field(default=8080, ge=0, le=65535)
+    public_url: str | None = None  # where people reach this server: then originals too large for a platform get a link
+
+
+class ChatConfig(Section):
+    judge: Literal["rules", "model"] = "rules"  # who decides whether a reply is an instruction
+    judge_model: str = "gemini-3.1-flash-lite"
+
+
+class LogsConfig(Section):
+    level: Literal["debug", "info", "warning", "error"] = "info"
+    format: Literal["auto", "json", "console"] = "auto"
+
+
+class Config(BaseSettings):
+    model_config = SettingsConfigDict(extra="forbid", frozen=True, env_prefix="DARKROOM_", env_nested_delimiter="__")
+
+    data_dir: Path = Path("data")
+    discord: DiscordConfig = DiscordConfig()
+    slack: SlackConfig = SlackConfig()
+    gemini: GeminiConfig = GeminiConfig()
+    tiers: dict[str, TierConfig] = Field(default_factory=dict)
+    database: DatabaseConfig = DatabaseConfig()
+    images: ImagesConfig = ImagesConfig()
+    web: WebConfig = WebConfig()
+    chat: ChatConfig = ChatConfig()
+    logs: LogsConfig = LogsConfig()
+
+    @field_validator("data_dir")
+    @classmethod
+    def _absolute(cls, value: Path) -> Path:
+        return value.expanduser().absolute()
+
+    @classmethod
+    def settings_customise_sources(
+        cls, settings_cls: type[BaseSettings], **sources: PydanticBaseSettingsSource
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return sources["env_settings"], sources["init_settings"]  # the environment wins over the file
+
+
+@dataclass(frozen=True, slots=True)
+class Secrets:
+    """Read from the environment, never shown: repr hides them all."""
+
+    discord_token: str | None = field(default=None, repr=False)
+    slack_bot_token: str | None = field(default=None, repr=False)
+    slack_app_token: str | None = field(default=None, repr=False)
+    slack_signing_secret: str | None = field(default=None, repr=False)
+    gemini_api_key: str | None = field(default=None, repr=False)
+
+
+def secrets_from(environ: Mapping[str, str]) -> Secrets:
+    def one(name: str) -> str | None:
+        return environ.get(name, "").strip() or None
+
+    return Secrets(
+        discord_token=one("DISCORD_TOKEN"),
+        slack_bot_token=one("SLACK_BOT_TOKEN"),
+        slack_app_token=one("SLACK_APP_TOKEN"),
+        slack_signing_secret=one("SLACK_SIGNING_SECRET"),
+        gemini_api_key=one("GEMINI_API_KEY"),
+    )
+
+
+def load(path: Path | None) -> Config:
+    """The configuration from `path` (None: config.toml where it exists) and the environment. Raises ConfigError."""
+    where, values = _file(path)
+    _refuse_unknown_environment()
+    try:
+        return Config(**values)
+    except ValidationError as error:
+        raise ConfigError(_sentences(where, error)) from None
+
+
+def _file(path: Path | None) -> tuple[str, dict[str, Any]]:
+    if path is None:
+        path = Path("config.toml")
+        if not path.exists():
+            return "environment", {}
+    try:
+        return str(path), tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise ConfigError(f"{path}: there is no such file. Copy config.example.toml, or leave --config out.") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{path} is not valid TOML: {error}.") from None
+    except OSError as error:
+        raise ConfigError(f"{path} could not be read: {error.strerror}.") from None
+
+
+def _refuse_unknown_environment() -> None:
+    """pydantic-settings passes over unknown top-level names in the environment; a misspelt one would do nothing, silently."""
+    known = {f"DARKROOM_{name.upper()}" for name in Config.model_fields}
+    for name in os.environ:
+        if name.startswith("DARKROOM_") and name.upper().split("__")[0] not in known:
+            hint = difflib.get_close_matches(name.upper().split("__")[0], known, n=1)
+            raise ConfigError(f"environment: unknown key {name}." + (f" Did you mean {hint[0]}?" if hint else ""))
+
+
+def _sentences(where: str, error: ValidationError) -> str:
+    return "\n".join(_sentence(where, problem) for problem in error.errors())
+
+
+def _sentence(where: str, problem: Any) -> str:
+    path = [str(part) for part in problem["loc"]]
+    key = ".".join(path)
+    if problem["type"] != "extra_forbidden":
+        return f"{where}: {key}: {problem['msg']}."
+    hint = difflib.get_close_matches(path[-1], _known(path[:-1]), n=1)
+    if path[-1].lower() in _SECRETS:
+        return f"{where}: {key} is a secret: set it in the environment as {path[-1].upper()}, not in the file."
+    return f"{where}: unknown key {key}." + (f" Did you mean {hint[0]}?" if hint else "")
+
+
+_SECRETS = {"discord_token", "slack_bot_token", "slack_app_token", "slack_signing_secret", "gemini_api_key"}
+
+
+def _known(path: list[str]) -> list[str]:
+    """The keys a section knows, by its path."""
+    model: Any = Config
+    for part in path:
+        if model is Config and part == "tiers":
+            model = TierConfig
+        elif isinstance(model, type) and part in model.model_fields:
+            model = _inner(model.model_fields[part].annotation)
+        elif part == "prices" or model is TierConfig:
+            model = PricesConfig if part == "prices" else TierConfig
+    return list(model.model_fields) if hasattr(model, "model_fields") else []
+
+
+def _inner(annotation: Any) -> Any:
+    options = [
+        option for option in getattr(annotation, "__args__", ()) if isinstance(option, type) and issubclass(option, BaseModel)
+    ]
+    return options[0] if options else annotation
+
+
+__all__ = ["Config", "ConfigError", "Secrets", "load", "secrets_from"]

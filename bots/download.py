@@ -1,0 +1,66 @@
+"""Fetch what somebody attached: from the platform's own hosts alone, without following redirects, capped while streaming."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from urllib.parse import urlsplit
+
+import aiohttp
+
+from core.errors import BadPicture, PostFailed
+from core.model import Attachment
+
+_TIMEOUT = aiohttp.ClientTimeout(total=60, sock_connect=10, sock_read=20)
+_TRIES = 3
+
+
+def host_of(url: str) -> str:
+    """The host of an address, lower case; "" where there is none."""
+    return (urlsplit(url).hostname or "").lower()
+
+
+async def download(
+    session: aiohttp.ClientSession,
+    attachment: Attachment,
+    *,
+    hosts: Collection[str],
+    max_bytes: int,
+    headers: Mapping[str, str] | None = None,
+) -> bytes:
+    """The attachment's bytes.
+
+    hosts    host names, lower case, that may be asked; `headers` (a token, perhaps) go to no other.
+    Raises BadPicture (other host, expired, sign-in page, more than max_bytes) and PostFailed (the host failed three times).
+    """
+    if host_of(attachment.url) not in hosts or urlsplit(attachment.url).scheme not in ("https", "http"):
+        raise BadPicture(f"“{attachment.name}” is not a file of this chat. Attach the picture itself.")
+    if attachment.size is not None and attachment.size > max_bytes:
+        raise too_large(attachment, max_bytes)
+    for attempt in range(1, _TRIES + 1):
+        try:
+            async with session.get(attachment.url, headers=headers, allow_redirects=False, timeout=_TIMEOUT) as response:
+                if response.status < 500 and response.status != 429:
+                    return await _body(response, attachment, max_bytes)
+        except (aiohttp.ClientError, OSError, TimeoutError):
+            if attempt == _TRIES:
+                break
+    raise PostFailed(f"“{attachment.name}” could not be fetched just now. Try again in a minute.")
+
+
+async def _body(response: aiohttp.ClientResponse, attachment: Attachment, max_bytes: int) -> bytes:
+    if 300 <= response.status < 400 or response.content_type == "text/html":
+        raise BadPicture(
+            f"The chat gave a sign-in page instead of “{attachment.name}”: I may not read it. Post the picture again here."
+        )
+    if response.status != 200:
+        raise BadPicture(f"“{attachment.name}” is no longer there (it expired or was deleted). Attach it again.")
+    body = bytearray()
+    async for chunk in response.content.iter_chunked(1 << 16):
+        body += chunk
+        if len(body) > max_bytes:
+            raise too_large(attachment, max_bytes)
+    return bytes(body)
+
+
+def too_large(attachment: Attachment, max_bytes: int) -> BadPicture:
+    return BadPicture(f"“{attachment.name}” is larger than {max_bytes // 1_000_000} MB. Attach a smaller copy.")
