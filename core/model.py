@@ -203,6 +203,19 @@ class Original:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Painted:
+    """One picture a model call gave, kept at once so that it is never paid again; it becomes a Version when its render is complete."""
+
+    slot: int  # 0 to count-1
+    original: Original
+    cost: MicroDollars
+    seconds: float
+    remark: str = ""
+    response_id: str | None = None
+    model_version: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Version:
     """One picture of a thread and how it came to be. `parent` is the version it was made from, None for a fresh start;
     `before` is what was current when it was made."""
@@ -250,8 +263,8 @@ class RenderState(StrEnum):
 class Render:
     """One accepted piece of work, painted or free. Renders of a thread run in the order of `place_in_thread`.
 
-    `parent` is fixed where the asker named a version or replied to one; None with `follows` True means: whatever is current
-    when its turn comes.
+    `target` is the version it is about, fixed where the asker named or replied to one; None with `follows` True means: whatever is
+    current when its turn comes; None with `follows` False: a fresh start.
     """
 
     id: RenderId
@@ -262,7 +275,7 @@ class Render:
     wish: Wish
     choice: Choice
     references: tuple[Attachment, ...]
-    parent: VersionId | None
+    target: VersionId | None
     follows: bool
     state: RenderState
     accepted_at: datetime

@@ -14,8 +14,7 @@ from core.model import (
     Ask,
     Choice,
     Message,
-    MicroDollars,
-    Person,
+    Painted,
     Place,
     Render,
     RenderId,
@@ -41,45 +40,41 @@ class Thread:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Accepted:
-    """What accepting an ask came to. `render` is None where this event was handled before."""
+class Entry:
+    """A render to be accepted. `thread` is the thread it belongs to, or the id of one to be made at the ask's place."""
 
-    render: Render | None
-    ahead: int = 0  # unfinished renders before it in its thread
+    id: RenderId
+    ask: Ask
+    thread: ThreadId
+    choice: Choice
+    target: VersionId | None
+    follows: bool
 
 
 class Store(Protocol):
     # --- accepting
-    async def first_time(self, platform: str, event: str) -> bool:
+    async def first_time(self, platform: str, event: str, now: datetime) -> bool:
         """Whether this event is new; it is not any more afterwards. For events that make no render."""
 
-    async def accept(
-        self,
-        ask: Ask,
-        *,
-        render: RenderId,
-        thread: ThreadId,
-        choice: Choice,
-        parent: VersionId | None,
-        follows: bool,
-        now: datetime,
-    ) -> Accepted:
-        """Dedup, thread (found by the place, or made with id `thread`) and render row, in one transaction."""
+    async def accept(self, entry: Entry, now: datetime) -> int | None:
+        """Dedup, thread and render row in one transaction: how many unfinished renders of its thread go before it; None where this
+        event was handled before, or came too late."""
 
     async def keep_hunch(self, hunch: str, message: Message, wish: Wish, now: datetime) -> None: ...
 
-    async def take_hunch(self, hunch: str) -> tuple[Message, Wish] | None:
-        """The message behind an unsure note; it stays, so that a click that failed can be repeated (the ask's event dedups)."""
+    async def hunch(self, hunch: str) -> tuple[Message, Wish] | None:
+        """The message behind an unsure note. It stays, so that a click that failed can be repeated."""
+
+    async def forget_before(self, moment: datetime) -> None:
+        """Drop dedup records and hunches that are older: no platform delivers again after so long."""
 
     # --- reading
-    async def thread_at(self, place: Place) -> Thread | None: ...
+    async def thread_at(self, place: Place) -> Thread | None:
+        """The thread that place.root leads to."""
 
-    async def thread(self, thread: ThreadId) -> Thread: ...
+    async def thread(self, thread: ThreadId) -> Thread | None: ...
 
     async def version(self, version: VersionId) -> Version | None: ...
-
-    async def place_of(self, version: VersionId) -> Place | None:
-        """Where the version's thread stands."""
 
     async def versions(self, thread: ThreadId) -> Sequence[Version]:
         """All versions of a thread, v1 first."""
@@ -90,7 +85,8 @@ class Store(Protocol):
     async def made_by(self, platform: str, workspace: str, person: str, *, limit: int) -> Sequence[Version]:
         """A person's recent versions, newest first."""
 
-    async def original_place(self, sha256: Sha256) -> Place | None: ...
+    async def shows(self, platform: str, sha256: Sha256) -> bool:
+        """Whether an original belongs to a thread of the platform."""
 
     # --- running
     async def render(self, render: RenderId) -> Render | None: ...
@@ -103,53 +99,44 @@ class Store(Protocol):
 
     async def newest_unfinished(self, thread: ThreadId) -> RenderId | None: ...
 
-    async def move_state(
-        self,
-        render: RenderId,
-        to: RenderState,
-        *,
-        of: Sequence[RenderState],
-        now: datetime,
-        failure: str | None = None,
-        sentence: str | None = None,
+    async def advance(
+        self, render: RenderId, to: RenderState, *, of: Sequence[RenderState], now: datetime, failure: str = "", sentence: str = ""
     ) -> bool:
-        """One state to another, only from one of the states in `of`: whether it happened."""
+        """From one of the states in `of` to another: whether it happened. A render that is over forgets its callback."""
 
     async def marks(self, render: RenderId) -> Mapping[str, str]: ...
 
     async def set_mark(self, render: RenderId, key: str, value: str) -> None: ...
 
-    async def record_try(self, render: RenderId, slot: int, tries: Sequence[Try], now: datetime) -> None:
-        """What calls cost us; adding the same slot's tries twice is one record."""
+    async def begin_call(self, render: RenderId, slot: int) -> int:
+        """A model call is about to be made for this slot: how many were begun before it."""
 
-    async def record_versions(self, render: RenderId, versions: Sequence[Version], now: datetime) -> Sequence[Version] | None:
-        """Number the versions, make the first the current one, and move the render to PAINTED, in one transaction. None: the render
-        was cancelled meanwhile. Recording a render that is recorded already gives what is there."""
+    async def keep_painted(self, render: RenderId, painted: Painted) -> None:
+        """What a call gave. The first to be kept stands."""
 
-    async def record_move(self, render: RenderId, to: VersionId, undone: Sequence[VersionId], now: datetime) -> bool: ...
+    async def painted(self, render: RenderId) -> Sequence[Painted]: ...
 
-    async def moved_to(self, render: RenderId) -> VersionId | None: ...
+    async def keep_tries(self, render: RenderId, slot: int, tier: str, tries: Sequence[Try], now: datetime) -> None:
+        """Calls that reached the model: our cost, picture or not."""
+
+    async def record_versions(self, render: RenderId, versions: Sequence[Version], now: datetime) -> Sequence[Version]:
+        """Number the versions, make the first the current one and move the render to PAINTED, in one transaction; gives them as
+        numbered. Empty: the render was called off meanwhile. Done before: gives what is there."""
+
+    async def record_move(self, render: RenderId, to: VersionId, undone: Sequence[VersionId], now: datetime) -> VersionId | None:
+        """Make `to` the current version and move the render to PAINTED. Done before: gives where that went. None: called off."""
 
     async def versions_of(self, render: RenderId) -> Sequence[Version]: ...
 
-    async def posted(
-        self, render: RenderId, standing: Standing, versions: Sequence[VersionId], *, over: bool, now: datetime
-    ) -> None:
-        """Remember where a post stands: its message shows these versions, its root and aliases lead to the thread. `over` also
-        moves the render to DONE and forgets its callback."""
+    async def moved_to(self, render: RenderId) -> VersionId | None: ...
+
+    async def stands(self, render: RenderId, standing: Standing, now: datetime) -> None:
+        """A placeholder stands: its root and aliases lead to the render's thread from now on."""
+
+    async def delivered(self, render: RenderId, standing: Standing, versions: Sequence[VersionId], now: datetime) -> None:
+        """A result stands: its message shows these versions, its root and aliases lead to the thread, and the render is DONE."""
 
     async def recent_seconds(self, tier: str, *, limit: int = 20) -> Sequence[float]:
         """Wall times of this tier's last pictures, newest first."""
 
     async def set_alt(self, version: VersionId, alt: str) -> None: ...
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Spent:
-    """A row of the ledger."""
-
-    render: RenderId
-    person: Person
-    tier: str
-    cost: MicroDollars
-    ours: bool  # a try that made no picture: our cost, never the asker's

@@ -1,0 +1,1 @@
+"""What is kept: the database (threads, renders, versions, messages) and the image store (originals and previews)."""

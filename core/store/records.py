@@ -1,0 +1,284 @@
+"""The store of core/records.py on a Database. Rules that must hold under concurrency stand in the statements."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import asdict, replace
+from datetime import datetime
+from typing import Self
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from core.model import (
+    Message,
+    Painted,
+    Place,
+    Render,
+    RenderId,
+    RenderState,
+    Sha256,
+    ThreadId,
+    Version,
+    VersionId,
+    Wish,
+)
+from core.ports import Standing, Try
+from core.records import Entry, Thread
+from core.store import rows
+from core.store import statements as sql
+from core.store.database import Database
+
+
+class SqlStore:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    @classmethod
+    @asynccontextmanager
+    async def open(cls, url: str) -> AsyncIterator[Self]:
+        async with Database.open(url) as database:
+            yield cls(database)
+
+    # --- accepting
+
+    async def first_time(self, platform: str, event: str, now: datetime) -> bool:
+        async with self._database.write() as connection:
+            return await _see(connection, platform, event, now)
+
+    async def accept(self, entry: Entry, now: datetime) -> int | None:
+        async with self._database.write() as connection:
+            if not await _see(connection, entry.ask.place.platform, entry.ask.event, now):
+                return None
+            thread = await _thread_for(connection, entry, now)
+            place_in_thread = (await connection.execute(sql.NEXT_PLACE, {"thread": thread})).scalar_one()
+            await connection.execute(sql.ADD_RENDER, _render_values(entry, thread, place_in_thread, now))
+            where = {"thread": thread, "place_in_thread": place_in_thread}
+            return int((await connection.execute(sql.AHEAD_COUNT, where)).scalar_one())
+
+    async def keep_hunch(self, hunch: str, message: Message, wish: Wish, now: datetime) -> None:
+        body = rows.hunch_text(replace(message, callback={}), wish)
+        async with self._database.write() as connection:
+            await connection.execute(sql.KEEP_HUNCH, {"id": hunch, "body": body, "now": rows.millis(now)})
+
+    async def hunch(self, hunch: str) -> tuple[Message, Wish] | None:
+        found = await self._database.read(sql.HUNCH, {"id": hunch})
+        return rows.hunch_from(found[0].body) if found else None
+
+    async def forget_before(self, moment: datetime) -> None:
+        async with self._database.write() as connection:
+            await connection.execute(sql.FORGET_EVENTS, {"moment": rows.millis(moment)})
+            await connection.execute(sql.FORGET_HUNCHES, {"moment": rows.millis(moment)})
+
+    # --- reading
+
+    async def thread_at(self, place: Place) -> Thread | None:
+        found = await self._database.read(sql.THREAD_AT, rows.place_values(place))
+        return rows.thread_from(found[0]) if found else None
+
+    async def thread(self, thread: ThreadId) -> Thread | None:
+        found = await self._database.read(sql.THREAD, {"id": thread})
+        return rows.thread_from(found[0]) if found else None
+
+    async def version(self, version: VersionId) -> Version | None:
+        found = await self._database.read(sql.VERSION, {"id": version})
+        return rows.version_from(found[0]) if found else None
+
+    async def versions(self, thread: ThreadId) -> Sequence[Version]:
+        return [rows.version_from(row) for row in await self._database.read(sql.VERSIONS, {"thread": thread})]
+
+    async def versions_at(self, place: Place, message: str) -> Sequence[Version]:
+        where = {**rows.place_values(place), "message": message}
+        return [rows.version_from(row) for row in await self._database.read(sql.VERSIONS_AT, where)]
+
+    async def made_by(self, platform: str, workspace: str, person: str, *, limit: int) -> Sequence[Version]:
+        where = {"platform": platform, "workspace": workspace, "person": person, "limit": limit}
+        return [rows.version_from(row) for row in await self._database.read(sql.MADE_BY, where)]
+
+    async def shows(self, platform: str, sha256: Sha256) -> bool:
+        return bool(await self._database.read(sql.SHOWS, {"platform": platform, "sha256": sha256}))
+
+    # --- running
+
+    async def render(self, render: RenderId) -> Render | None:
+        found = await self._database.read(sql.RENDER, {"id": render})
+        return rows.render_from(found[0]) if found else None
+
+    async def ahead_of(self, render: RenderId) -> Sequence[RenderId]:
+        return [RenderId(row.id) for row in await self._database.read(sql.AHEAD_OF, {"id": render})]
+
+    async def unfinished(self) -> Sequence[RenderId]:
+        return [RenderId(row.id) for row in await self._database.read(sql.UNFINISHED)]
+
+    async def newest_unfinished(self, thread: ThreadId) -> RenderId | None:
+        found = await self._database.read(sql.NEWEST_UNFINISHED, {"thread": thread})
+        return RenderId(found[0].id) if found else None
+
+    async def advance(
+        self, render: RenderId, to: RenderState, *, of: Sequence[RenderState], now: datetime, failure: str = "", sentence: str = ""
+    ) -> bool:
+        async with self._database.write() as connection:
+            return await _advance(connection, render, to, of, now, failure=failure, sentence=sentence)
+
+    async def marks(self, render: RenderId) -> Mapping[str, str]:
+        return {row.key: row.value for row in await self._database.read(sql.MARKS, {"render": render})}
+
+    async def set_mark(self, render: RenderId, key: str, value: str) -> None:
+        async with self._database.write() as connection:
+            await connection.execute(sql.SET_MARK, {"render": render, "key": key, "value": value})
+
+    async def begin_call(self, render: RenderId, slot: int) -> int:
+        async with self._database.write() as connection:
+            calls = (await connection.execute(sql.BEGIN_CALL, {"render": render, "slot": slot})).scalar_one()
+            return int(calls) - 1
+
+    async def keep_painted(self, render: RenderId, painted: Painted) -> None:
+        values = asdict(painted)
+        values |= {"render": render, **values.pop("original")}
+        async with self._database.write() as connection:
+            await connection.execute(sql.KEEP_PAINTED, values)
+
+    async def painted(self, render: RenderId) -> Sequence[Painted]:
+        return [rows.painted_from(row) for row in await self._database.read(sql.PAINTED, {"render": render})]
+
+    async def keep_tries(self, render: RenderId, slot: int, tier: str, tries: Sequence[Try], now: datetime) -> None:
+        if not tries:
+            return
+        async with self._database.write() as connection:
+            for one in tries:
+                values = {
+                    "render": render,
+                    "slot": slot,
+                    "tier": tier,
+                    "now": rows.millis(now),
+                    **asdict(one),
+                    "billed": int(one.billed),
+                }
+                await connection.execute(sql.KEEP_TRY, values)
+
+    async def record_versions(self, render: RenderId, versions: Sequence[Version], now: datetime) -> Sequence[Version]:
+        async with self._database.write() as connection:
+            there = (await connection.execute(sql.VERSIONS_OF, {"render": render})).all()
+            if there:
+                return [rows.version_from(row) for row in there]
+            if not await _advance(connection, render, RenderState.PAINTED, (RenderState.QUEUED, RenderState.PAINTING), now):
+                return []
+            thread = versions[0].thread
+            head = (await connection.execute(sql.NEXT_NUMBERS, {"thread": thread, "count": len(versions)})).one()
+            first = head.versions - len(versions) + 1
+            numbered = [replace(version, number=first + n, before=head.current) for n, version in enumerate(versions)]
+            for slot, version in enumerate(numbered):
+                await connection.execute(sql.ADD_VERSION, rows.version_values(version, slot))
+            await connection.execute(sql.SET_CURRENT, {"thread": thread, "current": numbered[0].id, "undone": "[]"})
+            return numbered
+
+    async def record_move(self, render: RenderId, to: VersionId, undone: Sequence[VersionId], now: datetime) -> VersionId | None:
+        async with self._database.write() as connection:
+            there = (await connection.execute(sql.MOVED_TO, {"render": render})).first()
+            if there is not None:
+                return VersionId(there.version)
+            if not await _advance(connection, render, RenderState.PAINTED, (RenderState.QUEUED, RenderState.PAINTING), now):
+                return None
+            await connection.execute(sql.ADD_MOVE, {"render": render, "version": to})
+            thread = (await connection.execute(sql.VERSION, {"id": to})).one().thread
+            await connection.execute(sql.SET_CURRENT, {"thread": thread, "current": to, "undone": rows.dump(list(undone))})
+            return to
+
+    async def versions_of(self, render: RenderId) -> Sequence[Version]:
+        return [rows.version_from(row) for row in await self._database.read(sql.VERSIONS_OF, {"render": render})]
+
+    async def moved_to(self, render: RenderId) -> VersionId | None:
+        found = await self._database.read(sql.MOVED_TO, {"render": render})
+        return VersionId(found[0].version) if found else None
+
+    async def stands(self, render: RenderId, standing: Standing, now: datetime) -> None:
+        async with self._database.write() as connection:
+            await _lead_here(connection, render, standing, final=False)
+
+    async def delivered(self, render: RenderId, standing: Standing, versions: Sequence[VersionId], now: datetime) -> None:
+        async with self._database.write() as connection:
+            place = await _lead_here(connection, render, standing, final=True)
+            for position, version in enumerate(versions):
+                values = {**place, "message": standing.message, "position": position, "version": version}
+                await connection.execute(sql.ADD_MESSAGE, values)
+            await _advance(connection, render, RenderState.DONE, (RenderState.PAINTED,), now)
+
+    async def recent_seconds(self, tier: str, *, limit: int = 20) -> Sequence[float]:
+        return [row.seconds for row in await self._database.read(sql.RECENT_SECONDS, {"tier": tier, "limit": limit})]
+
+    async def set_alt(self, version: VersionId, alt: str) -> None:
+        async with self._database.write() as connection:
+            await connection.execute(sql.SET_ALT, {"id": version, "alt": alt})
+
+
+async def _see(connection: AsyncConnection, platform: str, event: str, now: datetime) -> bool:
+    values = {"platform": platform, "event": event, "now": rows.millis(now)}
+    return (await connection.execute(sql.SEE_EVENT, values)).first() is not None
+
+
+async def _thread_for(connection: AsyncConnection, entry: Entry, now: datetime) -> ThreadId:
+    """The thread an entry belongs to: the one its root leads to, else a new one."""
+    place = rows.place_values(entry.ask.place)
+    if entry.ask.place.root is not None:
+        await connection.execute(sql.ADD_ROOT, {**place, "thread": entry.thread})
+        thread = ThreadId((await connection.execute(sql.THREAD_OF_ROOT, place)).scalar_one())
+    else:
+        thread = entry.thread
+    await connection.execute(sql.BEGIN_THREAD, {"id": thread, "now": rows.millis(now), **place})
+    return thread
+
+
+def _render_values(entry: Entry, thread: ThreadId, place_in_thread: int, now: datetime) -> dict[str, object]:
+    ask = entry.ask
+    return {
+        "id": entry.id,
+        "thread": thread,
+        "place_in_thread": place_in_thread,
+        **rows.place_values(ask.place),
+        "person_id": ask.person.id,
+        "person_name": ask.person.name,
+        "wish": rows.wish_text(ask.wish),
+        "choice": rows.dump(asdict(entry.choice)),
+        "attachments": rows.attachments_text(ask.references),
+        "target": entry.target,
+        "follows": int(entry.follows),
+        "message": ask.message,
+        "replied_to": ask.replied_to,
+        "callback": json.dumps(dict(ask.callback)) if ask.callback else None,
+        "locale": ask.locale,
+        "now": rows.millis(now),
+    }
+
+
+async def _advance(
+    connection: AsyncConnection,
+    render: RenderId,
+    to: RenderState,
+    of: Sequence[RenderState],
+    now: datetime,
+    *,
+    failure: str = "",
+    sentence: str = "",
+) -> bool:
+    values = {
+        "id": render,
+        "to": to.value,
+        "of": [state.value for state in of],
+        "over": int(to.over),
+        "now": rows.millis(now),
+        "failure": failure or None,
+        "sentence": sentence or None,
+    }
+    return (await connection.execute(sql.ADVANCE, values)).first() is not None
+
+
+async def _lead_here(connection: AsyncConnection, render: RenderId, standing: Standing, *, final: bool) -> dict[str, object]:
+    """Let a standing's root and aliases lead to the render's thread; gives the place's values. The post that began the thread says
+    for good where its root is."""
+    row = (await connection.execute(sql.RENDER, {"id": render})).one()
+    place: dict[str, object] = {"platform": row.platform, "workspace": row.workspace, "channel": row.channel}
+    for root in (standing.root, *standing.aliases):
+        await connection.execute(sql.ADD_ROOT, {**place, "root": root, "thread": row.thread})
+    await connection.execute(sql.SET_ROOT, {"thread": row.thread, "root": standing.root, "final": int(final and row.root is None)})
+    return place

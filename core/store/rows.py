@@ -1,0 +1,186 @@
+"""Between rows and values. The only place that knows how a value is written down."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Row
+
+from core.model import (
+    Act,
+    Attachment,
+    Choice,
+    Message,
+    MicroDollars,
+    Original,
+    Painted,
+    Person,
+    Place,
+    Render,
+    RenderId,
+    RenderState,
+    Sha256,
+    ThreadId,
+    Version,
+    VersionId,
+    Wish,
+)
+from core.records import Thread
+
+
+def millis(moment: datetime) -> int:
+    return round(moment.timestamp() * 1000)
+
+
+def moment(value: int) -> datetime:
+    return datetime.fromtimestamp(value / 1000, tz=UTC)
+
+
+def dump(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def wish_text(wish: Wish) -> str:
+    return dump(asdict(wish))
+
+
+def wish_from(text: str) -> Wish:
+    values = json.loads(text)
+    return Wish(**{**values, "act": Act(values["act"])})
+
+
+def attachments_text(attachments: Sequence[Attachment]) -> str:
+    return dump([asdict(attachment) for attachment in attachments])
+
+
+def attachments_from(text: str) -> tuple[Attachment, ...]:
+    return tuple(Attachment(**values) for values in json.loads(text))
+
+
+def place_values(place: Place) -> dict[str, Any]:
+    return {"platform": place.platform, "workspace": place.workspace, "channel": place.channel, "root": place.root}
+
+
+def place_from(row: Row[Any]) -> Place:
+    return Place(platform=row.platform, workspace=row.workspace, channel=row.channel, root=row.root)
+
+
+def thread_from(row: Row[Any]) -> Thread:
+    undone = tuple(VersionId(one) for one in json.loads(row.undone))
+    return Thread(id=ThreadId(row.id), place=place_from(row), current=row.current, undone=undone)
+
+
+def hunch_text(message: Message, wish: Wish) -> str:
+    return dump({"message": asdict(message), "wish": asdict(wish)})
+
+
+def hunch_from(text: str) -> tuple[Message, Wish]:
+    values = json.loads(text)
+    message = values["message"]
+    message["place"] = Place(**message["place"])
+    message["person"] = Person(**message["person"])
+    message["references"] = tuple(Attachment(**one) for one in message["references"])
+    return Message(**message), Wish(**{**values["wish"], "act": Act(values["wish"]["act"])})
+
+
+def render_from(row: Row[Any]) -> Render:
+    callback: Mapping[str, str] = json.loads(row.callback) if row.callback else {}
+    return Render(
+        id=RenderId(row.id),
+        thread=ThreadId(row.thread),
+        place_in_thread=row.place_in_thread,
+        place=place_from(row),
+        person=Person(id=row.person_id, name=row.person_name),
+        wish=wish_from(row.wish),
+        choice=Choice(**json.loads(row.choice)),
+        references=attachments_from(row.attachments),
+        target=row.target,
+        follows=bool(row.follows),
+        state=RenderState(row.state),
+        accepted_at=moment(row.accepted_at),
+        replied_to=row.replied_to,
+        message=row.message,
+        callback=callback,
+        locale=row.locale,
+    )
+
+
+def original_from(row: Row[Any]) -> Original:
+    return Original(sha256=Sha256(row.sha256), mime=row.mime, width=row.width, height=row.height, size=row.size)
+
+
+def painted_from(row: Row[Any]) -> Painted:
+    return Painted(
+        slot=row.slot,
+        original=original_from(row),
+        cost=MicroDollars(row.cost),
+        seconds=row.seconds,
+        remark=row.remark,
+        response_id=row.response_id,
+        model_version=row.model_version,
+    )
+
+
+def version_from(row: Row[Any]) -> Version:
+    return Version(
+        id=VersionId(row.id),
+        thread=ThreadId(row.thread),
+        number=row.number,
+        parent=row.parent,
+        before=row.before,
+        render=RenderId(row.render),
+        act=Act(row.act),
+        words=row.words,
+        original=original_from(row),
+        tier=row.tier,
+        model=row.model,
+        why=row.why,
+        asked_ratio=row.asked_ratio,
+        asked_size=row.asked_size,
+        seconds=row.seconds,
+        cost=MicroDollars(row.cost),
+        alt=row.alt,
+        person=Person(id=row.person_id, name=row.person_name),
+        made_at=moment(row.made_at),
+        remark=row.remark,
+        response_id=row.response_id,
+        model_version=row.model_version,
+    )
+
+
+def version_values(version: Version, slot: int) -> dict[str, Any]:
+    original = version.original
+    return {
+        "id": version.id,
+        "thread": version.thread,
+        "number": version.number,
+        "parent": version.parent,
+        "before": version.before,
+        "render": version.render,
+        "slot": slot,
+        "act": version.act.value,
+        "words": version.words,
+        "sha256": original.sha256,
+        "mime": original.mime,
+        "width": original.width,
+        "height": original.height,
+        "size": original.size,
+        "tier": version.tier,
+        "model": version.model,
+        "why": version.why,
+        "asked_ratio": version.asked_ratio,
+        "asked_size": version.asked_size,
+        "seconds": version.seconds,
+        "cost": version.cost,
+        "alt": version.alt,
+        "person_id": version.person.id,
+        "person_name": version.person.name,
+        "made_at": millis(version.made_at),
+        "remark": version.remark,
+        "response_id": version.response_id,
+        "model_version": version.model_version,
+    }

@@ -1,0 +1,140 @@
+"""Every statement, with a sentence each. Portable between SQLite and Postgres."""
+
+from sqlalchemy import bindparam, text
+
+# ruff: noqa: S608  (the only thing put into a statement is the constant below)
+
+_UNFINISHED = "('queued', 'painting', 'painted')"
+
+# --- accepting --------------------------------------------------------------------------------------------------------
+
+# Remember an event; no row comes back when it was known.
+SEE_EVENT = text(
+    "INSERT INTO events (platform, event, seen_at) VALUES (:platform, :event, :now) ON CONFLICT DO NOTHING RETURNING event"
+)
+
+FORGET_EVENTS = text("DELETE FROM events WHERE seen_at < :moment")
+FORGET_HUNCHES = text("DELETE FROM hunches WHERE kept_at < :moment")
+
+# Begin a thread, unless it is there.
+BEGIN_THREAD = text(
+    "INSERT INTO threads (id, platform, workspace, channel, root, current, undone, renders, versions, begun_at)"
+    " VALUES (:id, :platform, :workspace, :channel, :root, NULL, '[]', 0, 0, :now) ON CONFLICT DO NOTHING"
+)
+
+# A root leads to a thread: the first to say so is right.
+ADD_ROOT = text(
+    "INSERT INTO roots (platform, workspace, channel, root, thread) VALUES (:platform, :workspace, :channel, :root, :thread)"
+    " ON CONFLICT DO NOTHING"
+)
+
+# The thread that a root leads to.
+THREAD_OF_ROOT = text(
+    "SELECT thread FROM roots WHERE platform = :platform AND workspace = :workspace AND channel = :channel AND root = :root"
+)
+
+# Take the next place in a thread.
+NEXT_PLACE = text("UPDATE threads SET renders = renders + 1 WHERE id = :thread RETURNING renders")
+
+ADD_RENDER = text(
+    "INSERT INTO renders (id, thread, place_in_thread, platform, workspace, channel, root, person_id, person_name, wish, choice,"
+    " attachments, target, follows, state, message, replied_to, callback, locale, accepted_at)"
+    " VALUES (:id, :thread, :place_in_thread, :platform, :workspace, :channel, :root, :person_id, :person_name, :wish, :choice,"
+    " :attachments, :target, :follows, 'queued', :message, :replied_to, :callback, :locale, :now)"
+)
+
+KEEP_HUNCH = text("INSERT INTO hunches (id, body, kept_at) VALUES (:id, :body, :now) ON CONFLICT DO NOTHING")
+HUNCH = text("SELECT body FROM hunches WHERE id = :id")
+
+# --- reading ----------------------------------------------------------------------------------------------------------
+
+THREAD_AT = text(
+    "SELECT t.* FROM roots r JOIN threads t ON t.id = r.thread"
+    " WHERE r.platform = :platform AND r.workspace = :workspace AND r.channel = :channel AND r.root = :root"
+)
+THREAD = text("SELECT * FROM threads WHERE id = :id")
+VERSION = text("SELECT * FROM versions WHERE id = :id")
+VERSIONS = text("SELECT * FROM versions WHERE thread = :thread ORDER BY number")
+VERSIONS_AT = text(
+    "SELECT v.* FROM messages m JOIN versions v ON v.id = m.version WHERE m.platform = :platform AND m.workspace = :workspace"
+    " AND m.channel = :channel AND m.message = :message ORDER BY m.position"
+)
+MADE_BY = text(
+    "SELECT v.* FROM versions v JOIN threads t ON t.id = v.thread WHERE v.person_id = :person AND t.platform = :platform"
+    " AND t.workspace = :workspace ORDER BY v.made_at DESC, v.number DESC LIMIT :limit"
+)
+SHOWS = text(
+    "SELECT 1 FROM versions v JOIN threads t ON t.id = v.thread WHERE v.sha256 = :sha256 AND t.platform = :platform LIMIT 1"
+)
+
+# --- running ----------------------------------------------------------------------------------------------------------
+
+RENDER = text("SELECT * FROM renders WHERE id = :id")
+
+# The unfinished renders before one in its thread.
+AHEAD_OF = text(
+    "SELECT a.id FROM renders a JOIN renders b ON b.thread = a.thread AND a.place_in_thread < b.place_in_thread"
+    f" WHERE b.id = :id AND a.state IN {_UNFINISHED} ORDER BY a.place_in_thread"
+)
+AHEAD_COUNT = text(
+    f"SELECT COUNT(*) AS n FROM renders WHERE thread = :thread AND place_in_thread < :place_in_thread AND state IN {_UNFINISHED}"
+)
+UNFINISHED = text(f"SELECT id FROM renders WHERE state IN {_UNFINISHED} ORDER BY accepted_at, thread, place_in_thread")
+NEWEST_UNFINISHED = text(
+    "SELECT id FROM renders WHERE thread = :thread AND state IN ('queued', 'painting') ORDER BY place_in_thread DESC LIMIT 1"
+)
+
+# One state to another, if it is still in a state it may leave; a render that is over forgets its callback.
+ADVANCE = text(
+    "UPDATE renders SET state = :to, failure = COALESCE(:failure, failure), sentence = COALESCE(:sentence, sentence),"
+    " over_at = CASE WHEN :over = 1 THEN :now ELSE over_at END, callback = CASE WHEN :over = 1 THEN NULL ELSE callback END"
+    " WHERE id = :id AND state IN :of RETURNING id"
+).bindparams(bindparam("of", expanding=True))
+
+MARKS = text("SELECT key, value FROM marks WHERE render = :render")
+SET_MARK = text(
+    "INSERT INTO marks (render, key, value) VALUES (:render, :key, :value)"
+    " ON CONFLICT (render, key) DO UPDATE SET value = excluded.value"
+)
+
+# A call is begun: how many were begun, with this one.
+BEGIN_CALL = text(
+    "INSERT INTO paintings (render, slot, calls) VALUES (:render, :slot, 1)"
+    " ON CONFLICT (render, slot) DO UPDATE SET calls = paintings.calls + 1 RETURNING calls"
+)
+KEEP_PAINTED = text(
+    "UPDATE paintings SET sha256 = :sha256, mime = :mime, width = :width, height = :height, size = :size, cost = :cost,"
+    " seconds = :seconds, remark = :remark, response_id = :response_id, model_version = :model_version"
+    " WHERE render = :render AND slot = :slot AND sha256 IS NULL"
+)
+PAINTED = text("SELECT * FROM paintings WHERE render = :render AND sha256 IS NOT NULL ORDER BY slot")
+KEEP_TRY = text(
+    "INSERT INTO tries (render, slot, attempt, tier, outcome, cost, seconds, billed, made_at) SELECT :render, :slot,"
+    " COALESCE((SELECT MAX(attempt) FROM tries WHERE render = :render AND slot = :slot), 0) + 1,"
+    " :tier, :outcome, :cost, :seconds, :billed, :now"
+)
+
+VERSIONS_OF = text("SELECT * FROM versions WHERE render = :render ORDER BY slot")
+NEXT_NUMBERS = text("UPDATE threads SET versions = versions + :count WHERE id = :thread RETURNING versions, current")
+ADD_VERSION = text(
+    "INSERT INTO versions (id, thread, number, parent, before, render, slot, act, words, sha256, mime, width, height, size, tier,"
+    " model, why, asked_ratio, asked_size, seconds, cost, alt, person_id, person_name, made_at, remark, response_id, model_version)"
+    " VALUES (:id, :thread, :number, :parent, :before, :render, :slot, :act, :words, :sha256, :mime, :width, :height, :size, :tier,"
+    " :model, :why, :asked_ratio, :asked_size, :seconds, :cost, :alt, :person_id, :person_name, :made_at, :remark, :response_id,"
+    " :model_version)"
+)
+SET_CURRENT = text("UPDATE threads SET current = :current, undone = :undone WHERE id = :thread")
+ADD_MOVE = text("INSERT INTO moves (render, version) VALUES (:render, :version)")
+MOVED_TO = text("SELECT version FROM moves WHERE render = :render")
+
+# The thread's own root, once: the first post to stand gives it.
+SET_ROOT = text("UPDATE threads SET root = :root WHERE id = :thread AND (root IS NULL OR :final = 1)")
+ADD_MESSAGE = text(
+    "INSERT INTO messages (platform, workspace, channel, message, position, version)"
+    " VALUES (:platform, :workspace, :channel, :message, :position, :version)"
+    " ON CONFLICT (platform, workspace, channel, message, position) DO UPDATE SET version = excluded.version"
+)
+RECENT_SECONDS = text(
+    "SELECT seconds FROM versions WHERE tier = :tier AND act NOT IN ('undo', 'redo', 'pick') ORDER BY made_at DESC LIMIT :limit"
+)
+SET_ALT = text("UPDATE versions SET alt = :alt WHERE id = :id")
