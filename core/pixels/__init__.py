@@ -1,0 +1,12 @@
+"""Pixels: what somebody attached made safe for a model; previews and contact sheets for people.
+
+Everything is pure and synchronous: callers run it in a thread. Originals are only ever read. A model's picture carries SynthID in
+its pixels and C2PA beside them, and Pillow drops C2PA with every save (PNG, JPEG also with quality="keep", WebP), so whatever is
+saved here is a derived copy. Nothing of Pillow's global state is set; sizes are checked in the header before a pixel is decoded.
+"""
+
+from core.pixels.formats import facts, sniff
+from core.pixels.previews import preview, sheet
+from core.pixels.references import reference
+
+__all__ = ["facts", "preview", "reference", "sheet", "sniff"]

@@ -1,0 +1,120 @@
+"""References: pictures people attach, made fit for a model, or refused with a sentence that helps."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from typing import Final
+
+from PIL import Image
+
+from core.errors import BadPicture
+from core.pixels import formats
+from core.pixels.decoding import (
+    DAMAGED,
+    DECODERS,
+    check_size,
+    damaged,
+    eight_bit,
+    encoded,
+    exif,
+    is_srgb,
+    shown,
+    shrinking,
+    upright,
+)
+
+MAX_FILE_BYTES: Final = 100_000_000
+MAX_EDGE: Final = 4096  # a copy made for a model is no larger than what the models paint themselves
+
+_WALKED: Final = ("image/png", "image/jpeg", "image/webp")
+_SAVE_AS: Final = "Save it as JPEG or PNG and attach it again."
+_NOT_A_PICTURE: Final = {
+    "text/html": "is a web page, not a picture: the platform gave a sign-in page instead of the picture. Post it again.",
+    "image/svg+xml": "is a vector drawing (SVG), which the models cannot read. Export it as PNG and attach it again.",
+    "application/pdf": "is a PDF. Export the page as PNG or JPEG and attach that.",
+    "application/zip": "is an archive or an office document. Attach the picture itself, as PNG or JPEG.",
+    "application/gzip": "is an archive. Attach the picture itself, as PNG or JPEG.",
+    "image/heic": f"is a HEIC photo, which cannot be read here. {_SAVE_AS}",
+    "image/heif": f"is a HEIF photo, which cannot be read here. {_SAVE_AS}",
+    "image/jxl": f"is a JPEG XL picture, which cannot be read here. {_SAVE_AS}",
+    "image/vnd.adobe.photoshop": f"is a Photoshop file, which cannot be read here. {_SAVE_AS}",
+    "image/x-icon": f"is an icon, which cannot be read here. {_SAVE_AS}",
+    "video/mp4": "is a video. Attach a single picture, as PNG or JPEG.",
+    "video/webm": "is a video. Attach a single picture, as PNG or JPEG.",
+    "text/plain": "is a text file, not a picture. Attach a PNG, JPEG or WebP; words go into the message itself.",
+    "text/xml": "is a text file, not a picture. Attach a PNG, JPEG or WebP; words go into the message itself.",
+}
+
+
+def reference(data: bytes, *, name: str, max_bytes: int = 7_000_000, max_pixels: int = 50_000_000) -> tuple[bytes, str]:
+    """(bytes, mime) of a picture somebody attached, fit for a model: PNG, JPEG or WebP, one frame, 8 bits, upright, sRGB, no
+    EXIF or XMP (so no GPS), at most `max_bytes`.
+
+    What is fit already comes back as the very same bytes; where only notes must go, they are cut out and the pixels stay.
+    Raises BadPicture with a sentence that names the file and says what to do. 7 MB is the narrowest limit of Google's services.
+    """
+    mime = _accepted(data, name)
+    try:
+        header = formats.read(data) if mime in _WALKED else None
+    except BadPicture as error:
+        raise damaged(name) from error
+    if header is not None:
+        check_size(header.width, header.height, name, max_pixels)
+        data = formats.clean(data, header)
+    try:
+        with Image.open(io.BytesIO(data), formats=[DECODERS[mime]]) as picture:
+            check_size(picture.width, picture.height, name, max_pixels)
+            if header is not None and _fit(header, picture, len(data), max_bytes):
+                picture.load()  # a file that breaks off must not reach the model
+                return data, mime
+            return _converted(picture, header, max_bytes)
+    except BadPicture:
+        raise
+    except DAMAGED as error:
+        raise damaged(name) from error
+
+
+def _accepted(data: bytes, name: str) -> str:
+    file = shown(name)
+    if not data:
+        raise BadPicture(f"{file} is empty. Attach it again.")
+    if len(data) > MAX_FILE_BYTES:
+        raise BadPicture(f"{file} has {len(data) / 1e6:,.0f} MB; at most {MAX_FILE_BYTES // 1_000_000} MB work. Save it smaller.")
+    mime = formats.sniff(data)
+    if mime in DECODERS:
+        return mime
+    why = _NOT_A_PICTURE.get(mime or "", "is no picture that can be read here. Attach a PNG, JPEG or WebP.")
+    raise BadPicture(f"{file} {why}")
+
+
+def _fit(header: formats.Header, picture: Image.Image, size: int, max_bytes: int) -> bool:
+    if not header.plain or header.orientation != 1 or size > max_bytes:
+        return False
+    return not header.icc or is_srgb(picture.info.get("icc_profile"))
+
+
+def _converted(picture: Image.Image, header: formats.Header | None, max_bytes: int) -> tuple[bytes, str]:
+    lossy = picture.format in ("JPEG", "AVIF")
+    if picture.format == "JPEG" and max(picture.size) >= 2 * MAX_EDGE:
+        picture.draft(None, (MAX_EDGE, MAX_EDGE))  # decodes at half the size at once
+    picture.load()
+    orientation = header.orientation if header else formats.orientation(exif(picture))
+    result = upright(eight_bit(picture), orientation)
+    result.thumbnail((MAX_EDGE, MAX_EDGE), reducing_gap=2.0)
+    for data, mime in _encodings(result, lossy=lossy):
+        if len(data) <= max_bytes:
+            return data, mime
+    raise ValueError(f"no picture fits into {max_bytes} bytes")
+
+
+def _encodings(picture: Image.Image, *, lossy: bool) -> Iterator[tuple[bytes, str]]:
+    """Ever smaller files of a picture: lossless first, unless it came from a lossy file."""
+    see_through = picture.mode == "RGBA"
+    if not lossy or see_through:
+        yield encoded(picture, "PNG"), "image/png"
+    kind, mime = ("WEBP", "image/webp") if see_through else ("JPEG", "image/jpeg")
+    for quality in (95, 90, 85):
+        yield encoded(picture, kind, quality), mime
+    for smaller in shrinking(picture):
+        yield encoded(smaller, kind, 85), mime
