@@ -273,13 +273,28 @@ def test_odd_modes_become_ordinary(mode: str) -> None:
     assert opened(kept).mode in ("L", "RGB", "RGBA")
 
 
-def test_colours_of_another_space_become_srgb() -> None:
-    lab = ImageCms.createProfile("LAB")
-    wide = ImageCms.ImageCmsProfile(ImageCms.createProfile("XYZ")).tobytes()
-    assert lab
-    kept, _ = pixels.reference(saved(painted(), "PNG", icc_profile=wide), name="wide.png")
-    assert "icc_profile" not in opened(kept).info
+def swapped_profile() -> bytes:
+    """sRGB with its red and green primaries exchanged, and under another name."""
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    profile = profile.replace(b"sRGB", b"grRB").replace("sRGB".encode("utf-16-be"), "grRB".encode("utf-16-be"))
+    return profile.replace(b"rXYZ", b"????").replace(b"gXYZ", b"rXYZ").replace(b"????", b"gXYZ")
+
+
+@pytest.mark.parametrize("mode", ["RGB", "RGBA", "P"])
+def test_colours_of_another_space_become_srgb(mode: str) -> None:
+    data = saved(painted(mode=mode), "PNG", icc_profile=swapped_profile())
+    for result in (opened(pixels.reference(data, name="wide.png")[0]), opened(pixels.preview(data))):
+        assert "icc_profile" not in result.info
+        top_left, top_right = result.convert("RGB").getpixel((8, 8)), result.convert("RGB").getpixel((88, 8))
+        assert isinstance(top_left, tuple)
+        assert isinstance(top_right, tuple)
+        assert top_left[1] > 150 > top_left[0]
+        assert top_right[0] > 120 > top_right[1]
+
+
+def test_a_profile_that_is_none_is_left_aside() -> None:
     kept, _ = pixels.reference(saved(painted(), "PNG", icc_profile=b"not a profile"), name="odd.png")
+    assert "icc_profile" not in opened(kept).info
     assert all(near(got, wanted, 2) for got, wanted in zip(corners(opened(kept)), CORNERS, strict=True))
 
 

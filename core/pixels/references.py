@@ -68,7 +68,7 @@ def reference(data: bytes, *, name: str, max_bytes: int = 7_000_000, max_pixels:
             if header is not None and _fit(header, picture, len(data), max_bytes):
                 picture.load()  # a file that breaks off must not reach the model
                 return data, mime
-            return _converted(picture, header, max_bytes)
+            return _converted(picture, header, len(data), max_bytes)
     except BadPicture:
         raise
     except DAMAGED as error:
@@ -94,24 +94,25 @@ def _fit(header: formats.Header, picture: Image.Image, size: int, max_bytes: int
     return not header.icc or is_srgb(picture.info.get("icc_profile"))
 
 
-def _converted(picture: Image.Image, header: formats.Header | None, max_bytes: int) -> tuple[bytes, str]:
-    lossy = picture.format in ("JPEG", "AVIF")
+def _converted(picture: Image.Image, header: formats.Header | None, source_bytes: int, max_bytes: int) -> tuple[bytes, str]:
     if picture.format == "JPEG" and max(picture.size) >= 2 * MAX_EDGE:
         picture.draft(None, (MAX_EDGE, MAX_EDGE))  # decodes at half the size at once
     picture.load()
     orientation = header.orientation if header else formats.orientation(exif(picture))
     result = upright(eight_bit(picture), orientation)
     result.thumbnail((MAX_EDGE, MAX_EDGE), reducing_gap=2.0)
-    for data, mime in _encodings(result, lossy=lossy):
+    # Lossless where the source was, unless even the source's own file is too large: that try would only cost time.
+    lossless = picture.format not in ("JPEG", "AVIF") and source_bytes <= max_bytes
+    for data, mime in _encodings(result, lossless=lossless):
         if len(data) <= max_bytes:
             return data, mime
     raise ValueError(f"no picture fits into {max_bytes} bytes")
 
 
-def _encodings(picture: Image.Image, *, lossy: bool) -> Iterator[tuple[bytes, str]]:
-    """Ever smaller files of a picture: lossless first, unless it came from a lossy file."""
+def _encodings(picture: Image.Image, *, lossless: bool) -> Iterator[tuple[bytes, str]]:
+    """Ever smaller files of a picture."""
     see_through = picture.mode == "RGBA"
-    if not lossy or see_through:
+    if lossless:
         yield encoded(picture, "PNG"), "image/png"
     kind, mime = ("WEBP", "image/webp") if see_through else ("JPEG", "image/jpeg")
     for quality in (95, 90, 85):
