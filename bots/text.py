@@ -1,6 +1,7 @@
 """All the words that people read, on every platform, in one place. Plain text: each view escapes it for its platform.
 
-Errors carry their own sentences (core/errors.py); what stands here is what the studio says when all goes well, and what buttons say.
+Errors carry their own sentences (core/errors.py); what stands here is what the studio says when all goes well, and what
+buttons say.
 """
 
 from __future__ import annotations
@@ -181,3 +182,43 @@ def help_text(platform: str) -> str:
         "Lines that begin with // are for each other: the studio does not read them.\n"
         f"This page again: {command}."
     )
+
+
+# --- Slack alone ---------------------------------------------------------------------------------------------------------
+
+SLACK_INVITE = (
+    "I am not in this conversation, so I could not post the picture. Invite me first: /invite @Darkroom. Nothing was charged."
+)
+SLACK_ARCHIVED = "This channel is archived, so I cannot post here. Nothing was charged. Ask in another channel."
+SLACK_GONE = "The message or thread was deleted."
+SLACK_BUSY = "Slack asks me to slow down. I try again in a little while."
+SLACK_DOWN = "Slack could not be reached just now. I try again in a little while."
+SLACK_NO_FILES = "Slack takes no files from me here ({error}). A workspace admin can change that; the picture is kept."
+SLACK_RESTRICTED = "An admin's settings keep me from posting here ({error}). Ask in another channel, or talk to a workspace admin."
+SLACK_REFUSED = "Slack refused my message ({error}). Tell whoever runs Darkroom."
+SLACK_SCOPE = "The Slack app lacks the scope {scope}. Whoever runs Darkroom adds it from the manifest and installs the app again."
+SLACK_SIGNED_OUT = "Slack no longer accepts the bot token ({error}). Tell whoever runs Darkroom."
+SLACK_BOT_REFUSED = (
+    "SLACK_BOT_TOKEN is refused by Slack ({error}). It begins with xoxb- and stands at api.slack.com/apps, your app, "
+    "OAuth & Permissions, Bot User OAuth Token."
+)
+SLACK_APP_MISSING = (
+    'SLACK_APP_TOKEN is missing: [slack] mode = "socket" needs it. It begins with xapp- and is made at api.slack.com/apps, your '
+    "app, Basic Information, App-Level Tokens, with the scope connections:write."
+)
+SLACK_APP_REFUSED = (
+    "SLACK_APP_TOKEN is refused by Slack ({error}). It begins with xapp- and is made at api.slack.com/apps, your app, "
+    "Basic Information, App-Level Tokens, with the scope connections:write; Socket Mode must be on."
+)
+SLACK_SIGNING_MISSING = (
+    'SLACK_SIGNING_SECRET is missing: [slack] mode = "http" needs it. It stands at api.slack.com/apps, your app, '
+    "Basic Information, App Credentials."
+)
+SLACK_MOVED = "The picture is here: "
+SLACK_NO_PICTURE = "There is no picture in that message. Use “Edit this picture” on a message that has one."
+SLACK_UNKNOWN = "I do not know /darkroom {word}."
+SLACK_MEANT = "Did you mean /darkroom {word}?"
+SLACK_STATUS = "is painting…"
+TIER_LABEL, RATIO_LABEL, SIZE_LABEL, COUNT_LABEL, AVOID_LABEL = "Tier", "Format", "Size", "How many", "What it should not show"
+AUTOMATIC = "Automatic"
+SUBMIT_NEW, SUBMIT_EDIT, SUBMIT_ALT, CLOSE = "Paint it", "Change it", "Save", "Close"

@@ -1,0 +1,123 @@
+"""Modals and the App Home. A modal carries where it was opened in its private_metadata; what is typed comes back by block id."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from bots import text
+from bots.slack.view import Block, plain, section
+from core.model import Attachment, Tier, Version
+
+View = dict[str, Any]
+
+PROMPT_MOST = 3000  # of a plain_text_input
+METADATA_MOST = 3000
+_AUTOMATIC = "-"
+_REFERENCES = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """Where a modal was opened and about what. `message` is a message to answer to; `files` are ids and names of pictures in it."""
+
+    channel: str
+    root: str | None = None
+    message: str | None = None
+    version: str | None = None
+    response_url: str | None = None
+    files: tuple[tuple[str, str], ...] = ()
+
+    def references(self) -> tuple[Attachment, ...]:
+        """By id alone: their addresses are asked for when they are fetched."""
+        return tuple(Attachment(url="", id=id_, name=name) for id_, name in self.files)
+
+    def dumped(self) -> str:
+        return json.dumps({key: value for key, value in asdict(self).items() if value}, separators=(",", ":"))
+
+
+def opened(metadata: str) -> Opened:
+    values = json.loads(metadata)
+    files = tuple((str(id_), str(name)) for id_, name in values.pop("files", ()))
+    return Opened(**values, files=files)
+
+
+def files_of(references: Sequence[Attachment]) -> tuple[tuple[str, str], ...]:
+    return tuple((one.id, one.name[:60]) for one in references[:_REFERENCES] if one.id)
+
+
+def imagine(where: Opened, tiers: Mapping[str, Tier]) -> View:
+    sizes = list(dict.fromkeys(size for tier in tiers.values() for size in tier.sizes))
+    ratios = list(dict.fromkeys(ratio for tier in tiers.values() for ratio in tier.ratios))
+    blocks = [
+        _typed("words", text.IMAGINE_LABEL, text.IMAGINE_PLACEHOLDER),
+        _chosen("tier", text.TIER_LABEL, [(name, f"{name}: {tier.title}") for name, tier in tiers.items()]),
+        _chosen("ratio", text.RATIO_LABEL, [(ratio, ratio) for ratio in ratios]),
+        _chosen("size", text.SIZE_LABEL, [(size, size) for size in sizes]),
+        _chosen("count", text.COUNT_LABEL, [(str(n), str(n)) for n in (1, 2, 3, 4)], automatic=False),
+        _typed("avoid", text.AVOID_LABEL, "", optional=True, most=500, lines=False),
+    ]
+    return _modal("imagine", text.IMAGINE_TITLE, text.SUBMIT_NEW, blocks, where)
+
+
+def edit(where: Opened) -> View:
+    blocks = [_typed("words", text.EDIT_LABEL, text.EDIT_PLACEHOLDER)]
+    return _modal("edit", text.EDIT_TITLE, text.SUBMIT_EDIT, blocks, where)
+
+
+def alt(where: Opened, now: str) -> View:
+    field = _typed("words", text.ALT, "", most=1000)
+    field["element"]["initial_value"] = now[:1000]
+    return _modal("alt", text.ALT_TITLE, text.SUBMIT_ALT, [field], where)
+
+
+def _modal(callback: str, title: str, submit: str, blocks: list[Block], where: Opened) -> View:
+    return {
+        "type": "modal",
+        "callback_id": f"s1:{callback}",
+        "title": plain(title, 24),
+        "submit": plain(submit, 24),
+        "close": plain(text.CLOSE, 24),
+        "private_metadata": where.dumped(),
+        "blocks": blocks,
+    }
+
+
+def _typed(block: str, label: str, hint: str, *, optional: bool = False, most: int = PROMPT_MOST, lines: bool = True) -> Block:
+    element: Block = {"type": "plain_text_input", "action_id": "value", "multiline": lines, "max_length": most}
+    if hint:
+        element["placeholder"] = plain(hint, 150)
+    return {"type": "input", "block_id": block, "label": plain(label, 2000), "optional": optional, "element": element}
+
+
+def _chosen(block: str, label: str, choices: Sequence[tuple[str, str]], *, automatic: bool = True) -> Block:
+    options = [{"text": plain(shown, 75), "value": value} for value, shown in choices]
+    if automatic:
+        options.insert(0, {"text": plain(text.AUTOMATIC, 75), "value": _AUTOMATIC})
+    element = {"type": "static_select", "action_id": "value", "options": options[:100], "initial_option": options[0]}
+    return {"type": "input", "block_id": block, "label": plain(label, 2000), "optional": True, "element": element}
+
+
+def submitted(view: Mapping[str, Any], block: str) -> str | None:
+    """What was typed or chosen in a block; None where it was left alone."""
+    field = view.get("state", {}).get("values", {}).get(block, {}).get("value") or {}
+    value = (field.get("selected_option") or {}).get("value") if "selected_option" in field else field.get("value")
+    return None if value in (None, "", _AUTOMATIC) else str(value)
+
+
+def home(versions: Sequence[Version]) -> View:
+    """A person's recent pictures, newest first, in words."""
+    blocks: list[Block] = [{"type": "header", "text": plain(text.HOME_TITLE, 150)}]
+    if not versions:
+        blocks.append(section(text.HOME_EMPTY))
+    for version in versions[:20]:
+        facts = f"v{version.number} · {version.tier} · {version.original.width}×{version.original.height} · " + text.money(
+            version.cost
+        )
+        moment = int(version.made_at.timestamp())
+        when = f"<!date^{moment}^{{date_short_pretty}} {{time}}|{version.made_at:%Y-%m-%d %H:%M} UTC>"
+        blocks.append(section(version.words or version.alt, 500))
+        blocks.append({"type": "context", "elements": [plain(facts, 300), {"type": "mrkdwn", "text": when}]})
+    return {"type": "home", "blocks": blocks}

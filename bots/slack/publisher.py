@@ -1,0 +1,320 @@
+"""What jobs post to Slack: a placeholder, then the picture as one file message, by the Web API alone.
+
+A result is a real file (full size, its bytes untouched) with blocks. Slack makes the message some time after the upload is completed
+and does not say which: files.info tells (uploads.py). In a channel the picture becomes the root of its thread; the placeholder goes, or
+points to the picture where people have replied to it already.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
+from contextlib import asynccontextmanager
+from typing import Any
+
+import aiohttp
+import structlog
+
+from bots import text
+from bots.config import SlackConfig
+from bots.download import download, host_of
+from bots.slack import view
+from bots.slack.memory import Fresh
+from bots.slack.uploads import Uploads
+from bots.slack.web import TIMEOUT, AnswerLost, FilesRefused, Upload, Web
+from core.errors import BadPicture, CannotPost, PlaceGone, PostFailed, StudioError
+from core.model import Attachment, Tier, Version
+from core.ports import Pictures, Post, Progress, Result, Standing
+
+log = structlog.get_logger(__name__)
+
+EVENT_TYPE = "darkroom_render"  # of the metadata that marks a placeholder as ours
+_START_PATIENCE = 5.0  # seconds for the first auth.test: a slow Slack does not keep us from starting
+_BETWEEN_UPDATES = 4.0  # seconds: chat.update allows 50 a minute
+_STATUS_LASTS = 90.0  # seconds: Slack drops a thread's status after two minutes
+_MEMBER_LASTS = 300.0
+_UPLOADS_AT_ONCE = 8  # bounds the originals in memory
+
+
+@asynccontextmanager
+async def open_publisher(
+    token: str,
+    config: SlackConfig,
+    *,
+    tiers: Mapping[str, Tier],
+    pictures: Pictures,
+    links: Callable[[Version], str | None],
+) -> AsyncIterator[SlackPublisher]:
+    """Ready to post. Raises ConfigError where Slack refuses the token; a Slack that is down is met later, post by post."""
+    async with aiohttp.ClientSession(timeout=TIMEOUT) as session:
+        web = Web(token, config.base_url, session)
+        try:
+            async with asyncio.timeout(_START_PATIENCE):
+                await web.identity()
+        except (PostFailed, TimeoutError):
+            log.warning("slack_down_at_start")
+        publisher = SlackPublisher(web, config, tiers=tiers, pictures=pictures, links=links)
+        try:
+            yield publisher
+        finally:
+            await publisher.close()
+
+
+class SlackPublisher:
+    """core.ports.Publisher for Slack."""
+
+    def __init__(
+        self,
+        web: Web,
+        config: SlackConfig,
+        *,
+        tiers: Mapping[str, Tier],
+        pictures: Pictures,
+        links: Callable[[Version], str | None],
+    ) -> None:
+        self.web = web
+        self._tiers = tiers
+        self._pictures = pictures
+        self._links = links
+        self._hosts = frozenset({*(host.lower() for host in config.file_hosts), host_of(config.base_url)})
+        self._uploads = Uploads(web)
+        self._room = asyncio.Semaphore(_UPLOADS_AT_ONCE)
+        self._member = Fresh(_MEMBER_LASTS)  # channels we are in
+        self._updated = Fresh(_BETWEEN_UPDATES)  # renders whose placeholder was touched just now
+        self._status = Fresh(_STATUS_LASTS)  # renders whose thread shows a status
+        self._background: set[asyncio.Task[None]] = set()
+
+    async def close(self) -> None:
+        for task in self._background:
+            task.cancel()
+        await asyncio.gather(*self._background, return_exceptions=True)
+
+    # --- core.ports.Publisher
+
+    async def open(self, post: Post, progress: Progress) -> Standing:
+        placed = post.marks.get("placeholder")
+        if placed is None:
+            await self._must_be_member(post.place.channel)
+            placed = await self._place(post, progress)
+            await post.marks.set("placeholder", placed)
+            self._updated.add(post.render)
+        if _root(post) is not None:
+            self._show_status(post)
+        return Standing(message=placed, root=_root(post) or placed)
+
+    async def progress(self, post: Post, progress: Progress) -> None:
+        placed = post.marks.get("placeholder")
+        if placed is None or post.render in self._updated:
+            return
+        self._updated.add(post.render)
+        if _root(post) is not None:
+            self._show_status(post)
+        said = view.placeholder(self._tiers, post, progress)
+        try:
+            await self.web.call(self.web.api.chat_update, channel=post.place.channel, ts=placed, **said)
+        except StudioError as error:
+            log.info("slack_progress_failed", render=post.render, code=error.code)
+
+    async def deliver(self, post: Post, result: Result) -> Standing:
+        root, placed = _root(post), post.marks.get("placeholder")
+        try:
+            message = await self._show(post, result, root)
+        except FilesRefused as error:
+            return await self._link_instead(post, result, error)
+        if placed is not None:
+            await self._retire(post.place.channel, placed, message, in_thread=root is not None)
+        aliases = tuple(one for one in (placed,) if one is not None and root is None)
+        return Standing(message=message, root=root or message, aliases=aliases + _also(post, root))
+
+    async def fail(self, post: Post, sentence: str) -> None:
+        placed = post.marks.get("placeholder")
+        if placed is not None:
+            try:
+                await self.web.call(self.web.api.chat_update, channel=post.place.channel, ts=placed, **view.note(sentence))
+            except PlaceGone:
+                log.info("slack_placeholder_gone", render=post.render)
+            return
+        await self.web.whisper(
+            view.note(sentence),
+            user=post.person.id,
+            channel=post.place.channel,
+            root=_root(post),
+            response_url=post.callback.get("response_url"),
+        )
+
+    async def fetch(self, attachment: Attachment, *, max_bytes: int) -> bytes:
+        if not attachment.url:
+            attachment = await self._addressed(attachment)
+        headers = {"Authorization": f"Bearer {self.web.token}"}
+        return await download(self.web.session, attachment, hosts=self._hosts, max_bytes=max_bytes, headers=headers)
+
+    # --- the placeholder
+
+    async def _must_be_member(self, channel: str) -> None:
+        """Replies of a thread reach only members, so posting without being one would leave a picture that nobody can refine."""
+        if channel.startswith("D") or channel in self._member:
+            return
+        answer = await self.web.call(self.web.api.conversations_info, channel=channel)
+        found: Mapping[str, Any] = answer.get("channel") or {}
+        if found.get("is_archived"):
+            raise CannotPost(text.SLACK_ARCHIVED)
+        if not (found.get("is_member") or found.get("is_im") or found.get("is_mpim")):
+            raise CannotPost(text.SLACK_INVITE)
+        self._member.add(channel)
+
+    async def _place(self, post: Post, progress: Progress) -> str:
+        """The placeholder's ts. One that an earlier, interrupted try has posted is found by its metadata."""
+        began = post.marks.get("opening")
+        if began is None:
+            began = f"{time.time():.6f}"
+            await post.marks.set("opening", began)
+        elif found := await self._find(post, began):
+            return found
+        metadata = {"event_type": EVENT_TYPE, "event_payload": {"render": post.render}}
+        for _ in range(3):
+            try:
+                answer = await self.web.call(
+                    self.web.api.chat_postMessage,
+                    repeat=False,
+                    channel=post.place.channel,
+                    metadata=metadata,
+                    unfurl_links=False,
+                    unfurl_media=False,
+                    **_in_thread(_root(post)),
+                    **view.placeholder(self._tiers, post, progress),
+                )
+                return str(answer["ts"])
+            except AnswerLost:
+                if found := await self._find(post, began):
+                    return found
+            except CannotPost:
+                self._member.drop(post.place.channel)
+                raise
+        raise PostFailed(text.SLACK_DOWN)
+
+    async def _find(self, post: Post, began: str) -> str | None:
+        """Our own placeholder for this render, among what was posted since just before it began."""
+        oldest = f"{float(began) - 60:.6f}"
+        where: dict[str, Any] = {"channel": post.place.channel, "oldest": oldest, "limit": 100, "include_all_metadata": True}
+        if root := _root(post):
+            answer = await self.web.call(self.web.api.conversations_replies, ts=root, **where)
+        else:
+            answer = await self.web.call(self.web.api.conversations_history, **where)
+        for message in answer.get("messages") or ():
+            metadata = message.get("metadata") or {}
+            if metadata.get("event_type") == EVENT_TYPE and (metadata.get("event_payload") or {}).get("render") == post.render:
+                return str(message["ts"])
+        return None
+
+    def _show_status(self, post: Post) -> None:
+        """“Darkroom is painting…” under the thread: nice to have, so nothing waits for it and nothing fails by it."""
+        if post.render in self._status:
+            return
+        self._status.add(post.render)
+        self._spawn(self._set_status(post.place.channel, _root(post) or ""))
+
+    async def _set_status(self, channel: str, root: str) -> None:
+        try:
+            await self.web.call(
+                self.web.api.assistant_threads_setStatus, channel_id=channel, thread_ts=root, status=text.SLACK_STATUS
+            )
+        except StudioError as error:
+            log.debug("slack_status_failed", code=error.code)
+
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self._background.add(task)
+        task.add_done_callback(self._background.discard)
+
+    # --- the picture
+
+    async def _show(self, post: Post, result: Result, root: str | None) -> str:
+        """The ts of the message with the pictures."""
+        if shown := post.marks.get("message"):
+            return shown
+        channel = post.place.channel
+        files = post.marks.get("completing")
+        message = await self._uploads.standing(files.split(","), channel, root) if files else None
+        if message is None:
+            async with self._room:
+                tickets = [
+                    await self.web.ticket(
+                        Upload(
+                            filename=shot.filename,
+                            alt=shot.version.alt[: view.ALT],
+                            data=await self._pictures.original(shot.version.original.sha256),
+                        )
+                    )
+                    for shot in result.shots
+                ]
+            await post.marks.set("completing", ",".join(tickets))
+            await self._uploads.complete(tickets, channel, root, view.result(self._tiers, post, result))
+            message = await self._uploads.found(tickets, channel, root)
+        await post.marks.set("message", message)
+        return message
+
+    async def _retire(self, channel: str, placed: str, message: str, *, in_thread: bool) -> None:
+        """The placeholder goes; where people have replied to it, it says where the picture is."""
+        try:
+            if not in_thread and await self._has_replies(channel, placed):
+                link = await self.web.call(self.web.api.chat_getPermalink, channel=channel, message_ts=message)
+                await self.web.call(self.web.api.chat_update, channel=channel, ts=placed, **view.moved(str(link["permalink"])))
+            else:
+                await self.web.call(self.web.api.chat_delete, channel=channel, ts=placed)
+        except PlaceGone:
+            log.debug("slack_placeholder_gone", channel=channel)
+
+    async def _has_replies(self, channel: str, ts: str) -> bool:
+        answer = await self.web.call(self.web.api.conversations_replies, channel=channel, ts=ts, limit=2)
+        messages = answer.get("messages") or []
+        return len(messages) > 1 or bool(messages and messages[0].get("reply_count"))
+
+    async def _link_instead(self, post: Post, result: Result, refused: FilesRefused) -> Standing:
+        """The workspace takes no files: the placeholder becomes the caption with a way to the original, where there is one."""
+        placed, address = post.marks.get("placeholder"), self._links(result.shots[0].version)
+        if placed is None or address is None:
+            raise refused
+        said = view.note(str(refused))
+        said["blocks"] += view.result(self._tiers, post, result, original=address)
+        await self.web.call(self.web.api.chat_update, channel=post.place.channel, ts=placed, **said)
+        return Standing(message=placed, root=_root(post) or placed)
+
+    async def show_sheet(self, channel: str, root: str | None, sheet: bytes, blocks: list[view.Block], alt: str) -> None:
+        """The history's previews, as one picture in the thread. Not repeated: asking again is free."""
+        ticket = await self.web.ticket(Upload(filename="history.jpg", alt=alt, data=sheet))
+        await self._uploads.complete([ticket], channel, root, blocks)
+
+    async def _addressed(self, attachment: Attachment) -> Attachment:
+        """A file known by its id alone (from a shared channel, or carried by a modal), with its address."""
+        if attachment.id is None:
+            raise BadPicture(f"“{attachment.name}” has no address. Attach the picture itself.")
+        try:
+            answer = await self.web.call(self.web.api.files_info, file=attachment.id)
+        except CannotPost as error:
+            raise BadPicture(f"“{attachment.name}” cannot be read from here. Attach the picture itself.") from error
+        file: Mapping[str, Any] = answer.get("file") or {}
+        if file.get("mode") in ("tombstone", "hidden_by_limit"):
+            raise BadPicture(f"“{attachment.name}” is no longer there (it expired or was deleted). Attach it again.")
+        return Attachment(
+            url=str(file.get("url_private_download") or file.get("url_private") or ""),
+            name=str(file.get("name") or attachment.name),
+            size=file.get("size"),
+            mime=file.get("mimetype"),
+            id=attachment.id,
+        )
+
+
+def _root(post: Post) -> str | None:
+    """The thread it belongs in; None: it becomes a root itself. A picture asked for by a message stands in a thread on that
+    message, save in a direct conversation, where there is nobody to keep the channel tidy for."""
+    return post.place.root or (None if post.place.channel.startswith("D") else post.message)
+
+
+def _also(post: Post, root: str | None) -> tuple[str, ...]:
+    """The asker's own message leads to the thread as well."""
+    return (post.message,) if post.message is not None and root is None else ()
+
+
+def _in_thread(root: str | None) -> dict[str, Any]:
+    return {"thread_ts": root} if root else {}

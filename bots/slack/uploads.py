@@ -1,0 +1,99 @@
+"""From uploaded bytes to a message: completing the upload, and finding the message that Slack then makes.
+
+completeUploadExternal answers before its message exists and never says its ts: files.info shows it under `shares` a little later
+(slackapi/python-slack-sdk #1277), the channel's history as a second source.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+from urllib.parse import quote
+
+import structlog
+
+from bots import text
+from bots.slack.view import Block
+from bots.slack.web import AnswerLost, Web
+from core.errors import CannotPost, PostFailed
+
+log = structlog.get_logger(__name__)
+
+_PATIENCE = 30.0  # seconds for the message to appear
+_AFTER_CRASH = 8.0  # seconds, where it is not known whether the upload was completed at all
+_FIRST_LOOK, _LONGEST_PAUSE = 0.2, 2.0
+_ADDRESS_MOST = 5000  # the SDK sends the blocks in the address; longer ones travel in the body
+
+
+class Uploads:
+    def __init__(self, web: Web) -> None:
+        self._web = web
+
+    async def complete(self, files: Sequence[str], channel: str, root: str | None, blocks: Sequence[Block]) -> None:
+        """One message with all the files and the blocks. A lost answer is no error here: `found` sees what became of it."""
+        shown = json.dumps(blocks, separators=(",", ":"), ensure_ascii=False)
+        try:
+            if len(quote(shown)) <= _ADDRESS_MOST:
+                await self._web.call(
+                    self._web.api.files_completeUploadExternal,
+                    repeat=False,
+                    files=[{"id": file} for file in files],
+                    channel_id=channel,
+                    thread_ts=root,
+                    blocks=shown,
+                )
+            else:
+                form = {"files": json.dumps([{"id": file} for file in files]), "channel_id": channel, "blocks": shown}
+                form |= {"thread_ts": root} if root else {}
+                await self._web.call(self._web.api.api_call, repeat=False, api_method="files.completeUploadExternal", data=form)
+        except AnswerLost:
+            log.info("slack_complete_answer_lost", files=len(files))
+
+    async def found(self, files: Sequence[str], channel: str, root: str | None) -> str:
+        """The ts of the message, waited for. Raises PostFailed where it did not appear."""
+        message = await self.standing(files, channel, root, patience=_PATIENCE)
+        if message is None:
+            raise PostFailed(text.SLACK_DOWN)
+        return message
+
+    async def standing(self, files: Sequence[str], channel: str, root: str | None, *, patience: float = _AFTER_CRASH) -> str | None:
+        """The ts of the message that shows these files; None where there is none within `patience` seconds."""
+        for pause in _pauses(patience):
+            await asyncio.sleep(pause)
+            try:
+                answer = await self._web.call(self._web.api.files_info, file=files[0])
+            except CannotPost:  # file_not_found: not completed, or not yet
+                continue
+            if message := _shared(answer.get("file") or {}, channel):
+                return message
+        return await self._in_history(files, channel, root)
+
+    async def _in_history(self, files: Sequence[str], channel: str, root: str | None) -> str | None:
+        if root is None:
+            answer = await self._web.call(self._web.api.conversations_history, channel=channel, limit=100)
+        else:
+            answer = await self._web.call(self._web.api.conversations_replies, channel=channel, ts=root, limit=100)
+        for message in answer.get("messages") or ():
+            if any(file.get("id") in files for file in message.get("files") or ()):
+                return str(message["ts"])
+        return None
+
+
+def _pauses(patience: float) -> Iterator[float]:
+    """0.2 s, doubling to 2 s, for `patience` seconds by the clock."""
+    until, pause = time.monotonic() + patience, _FIRST_LOOK
+    while time.monotonic() < until:
+        yield pause
+        pause = min(_LONGEST_PAUSE, pause * 2)
+
+
+def _shared(file: Mapping[str, Any], channel: str) -> str | None:
+    shares: Mapping[str, Any] = file.get("shares") or {}
+    for kind in ("public", "private"):
+        for share in (shares.get(kind) or {}).get(channel) or ():
+            if share.get("ts"):
+                return str(share["ts"])
+    return None

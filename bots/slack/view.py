@@ -1,0 +1,119 @@
+"""Messages as Slack's blocks, within Block Kit's limits. Words of people and models stand in plain_text objects, escaped (escape.py).
+
+A message is a dict with `text` (what a notification shows) and `blocks`, ready for chat.postMessage, chat.update, response_url.
+Buttons carry `s1:<act>` as action_id and the version's id as value: they work for ever.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from bots import text
+from bots.slack.escape import escaped
+from core.model import Act, Tier, VersionId
+from core.ports import Post, Progress, Result
+from core.studio import History, Info
+
+Block = dict[str, Any]
+Said = dict[str, Any]  # text and blocks
+
+SECTION = 2900  # a section's text may have 3,000 characters
+CAPTION = 1500  # travels in an address when the file is completed: kept short
+WORDS = 300
+BUTTON = 75
+ALT = 1000  # of an uploaded file
+
+
+def plain(words: str, most: int) -> Block:
+    """A plain_text object: emoji off, so that :door: stays as written."""
+    return {"type": "plain_text", "text": escaped(words, most) or " ", "emoji": False}
+
+
+def section(words: str, most: int = SECTION) -> Block:
+    return {"type": "section", "text": plain(words, most)}
+
+
+def button(act: str, label: str, value: str, *, style: str | None = None) -> Block:
+    block = {"type": "button", "action_id": f"s1:{act}", "text": plain(label, BUTTON), "value": value}
+    return {**block, "style": style} if style else block
+
+
+def link(label: str, url: str) -> Block:
+    return {"type": "button", "action_id": "s1:link", "text": plain(label, BUTTON), "url": url}
+
+
+def actions(*buttons: Block) -> Block:
+    return {"type": "actions", "elements": list(buttons)}
+
+
+def note(sentence: str) -> Said:
+    """A sentence alone."""
+    return {"text": escaped(sentence, SECTION), "blocks": [section(sentence)]}
+
+
+def placeholder(tiers: Mapping[str, Tier], post: Post, now: Progress) -> Said:
+    line = text.progress(tiers, post.choice.tier, now)
+    blocks = [section(line)]
+    if post.wish.words:
+        blocks.append({"type": "context", "elements": [plain(post.wish.words, WORDS)]})
+    if post.wish.act.paints:
+        blocks.append(actions(button("cancel", text.CANCEL, post.render)))
+    return {"text": escaped(line, SECTION), "blocks": blocks}
+
+
+def moved(permalink: str) -> Said:
+    """What a placeholder becomes when people have already replied to it."""
+    line = f"{text.SLACK_MOVED}<{permalink}>"
+    return {"text": line, "blocks": [{"type": "section", "text": {"type": "mrkdwn", "text": line}}]}
+
+
+def result(tiers: Mapping[str, Tier], post: Post, shown: Result, *, original: str | None = None) -> list[Block]:
+    """The blocks beside the pictures: who asked what (where no message of theirs says so), the caption, the buttons."""
+    blocks: list[Block] = []
+    if post.message is None:
+        asker = {"type": "mrkdwn", "text": f"<@{post.person.id}>"}
+        words = [plain(post.wish.words, WORDS)] if post.wish.words else []
+        blocks.append({"type": "context", "elements": [asker, *words]})
+    blocks.append(section(text.caption(tiers, shown), CAPTION))
+    blocks.append(actions(*_buttons(shown), *([link(text.ORIGINAL, original)] if original else [])))
+    return blocks
+
+
+def _buttons(shown: Result) -> list[Block]:
+    if len(shown.shots) == 1:
+        version = shown.shots[0].version
+        return [button(one.act, one.label, version.id) for one in text.BUTTONS]
+    picks = [button(f"pick:{position}", str(position), shot.version.id) for position, shot in enumerate(shown.shots, start=1)]
+    more = [one for one in text.BUTTONS if one.act in (Act.UNDO, Act.REDO, Act.AGAIN, Act.HISTORY)]
+    return [*picks, *(button(one.act, one.label, shown.shots[0].version.id) for one in more)]
+
+
+def unsure(hunch: str) -> Said:
+    said = note(text.UNSURE)
+    said["blocks"].append(actions(button("go", text.EDIT_ANYWAY, hunch)))
+    return said
+
+
+def info(tiers: Mapping[str, Tier], answer: Info) -> Said:
+    version = answer.version
+    rows = text.info(tiers, version, answer.number_of, answer.current)
+    lines = "\n".join(f"{label}: {_one_line(value)}" for label, value in rows)
+    blocks = [
+        section(lines),
+        {"type": "context", "elements": [{"type": "mrkdwn", "text": f"<@{version.person.id}>"}]},
+        actions(button("alt", text.ALT, version.id)),
+    ]
+    return {"text": escaped(lines, SECTION), "blocks": blocks}
+
+
+def _one_line(value: str) -> str:
+    line = " ".join(value.split())
+    return line if len(line) <= 500 else line[:499] + "…"
+
+
+def history(answer: History) -> tuple[list[Block], str]:
+    """The blocks beside the sheet of previews, and its alt text."""
+    number_of: Mapping[VersionId, int] = {version.id: version.number for version in answer.versions}
+    lines = text.history(tuple(answer.versions), answer.current, number_of)
+    return [section(lines, CAPTION)], lines[:ALT]

@@ -1,0 +1,241 @@
+"""Slack's Web API as the rest of this adapter uses it: our own retries, and every refusal as one of our errors.
+
+The SDK's retry is off: it would repeat a chat.postMessage whose answer was lost. What may be repeated is said at each call.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import logging
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import aiohttp
+import structlog
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
+
+from bots import text
+from bots.config import ConfigError
+from core.errors import CannotPost, PlaceGone, PostFailed, StudioError
+
+log = structlog.get_logger(__name__)
+
+TIMEOUT = aiohttp.ClientTimeout(total=60, sock_connect=10, sock_read=30)
+PAUSES = (0.3, 1.0)  # seconds before the second and the third try
+LONGEST_WAIT = 30.0  # of a Retry-After that we sit out; longer ones are for the job to come back to
+_WRONG_TOKEN = ("invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired", "not_allowed_token_type")
+_UNKNOWN_EFFECT = ("internal_error", "fatal_error", "service_unavailable", "request_timeout", "team_added_to_org")
+_GONE = ("message_not_found", "thread_not_found", "invalid_thread_ts", "cant_update_message", "edit_window_closed")
+_FILES_REFUSED = (
+    "storage_limit_reached",
+    "file_uploads_disabled",
+    "file_uploads_except_images_disabled",
+    "blocked_file_type",
+    "file_upload_size_restricted",
+)
+
+
+class AnswerLost(PostFailed):
+    """Whether Slack did it is not known: look before doing it again."""
+
+    code = "answer_lost"
+
+
+class FilesRefused(CannotPost):
+    """Slack takes our messages here, but no files."""
+
+    code = "files_refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who we are, from auth.test."""
+
+    team: str
+    user: str  # the bot's user id, as in mentions
+    bot: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Upload:
+    filename: str
+    alt: str  # at most 1,000 characters
+    data: bytes = field(repr=False)
+
+
+Send = Callable[..., Awaitable[AsyncSlackResponse]]
+
+
+class Web:
+    """The Web API with one token, over one session."""
+
+    def __init__(self, token: str, base_url: str, session: aiohttp.ClientSession) -> None:
+        quiet = logging.getLogger("darkroom.slack.web")
+        quiet.setLevel(logging.WARNING)  # the SDK writes out every body while its logger has no level
+        self.session = session
+        self.api = AsyncWebClient(token=token, base_url=base_url, session=session, retry_handlers=[], logger=quiet)
+        self._identity: Identity | None = None
+        self._asking = asyncio.Lock()
+
+    @property
+    def token(self) -> str:
+        return self.api.token or ""
+
+    async def identity(self) -> Identity:
+        """From one auth.test, then from memory. Raises ConfigError (the token is wrong) and PostFailed (Slack is down)."""
+        async with self._asking:
+            if self._identity is None:
+                try:
+                    answer = await self.api.auth_test()
+                except SlackApiError as error:
+                    if error_name(error) in _WRONG_TOKEN:
+                        raise ConfigError(text.SLACK_BOT_REFUSED.format(error=error_name(error))) from None
+                    raise PostFailed(text.SLACK_DOWN) from error
+                except (aiohttp.ClientError, OSError, TimeoutError) as error:
+                    raise PostFailed(text.SLACK_DOWN) from error
+                self._identity = Identity(str(answer["team_id"]), str(answer["user_id"]), answer.get("bot_id"))
+            return self._identity
+
+    async def call(self, send: Send, *, repeat: bool = True, **arguments: Any) -> AsyncSlackResponse:
+        """One method of the SDK's client, tried up to three times.
+
+        repeat    whether doing it twice is harmless; if not, a lost answer raises AnswerLost at once.
+        Raises CannotPost, PlaceGone, PostFailed.
+        """
+        for pause in (*PAUSES, None):
+            try:
+                return await send(**arguments)
+            except SlackApiError as error:
+                wait = _wait(error, repeat=repeat)
+                if wait is None or pause is None:
+                    raise as_ours(error) from error
+                wait = max(pause, wait)
+            except (aiohttp.ClientError, OSError, TimeoutError) as error:
+                if not repeat and not isinstance(error, aiohttp.ClientConnectorError):
+                    raise AnswerLost(text.SLACK_DOWN) from error
+                if pause is None:
+                    raise PostFailed(text.SLACK_DOWN) from error
+                wait = pause
+            await asyncio.sleep(wait)
+        raise AssertionError("the last try either returned or raised")
+
+    async def ticket(self, upload: Upload) -> str:
+        """Upload the bytes; the id of a file that nobody sees until it is completed. A failed upload leaves nothing behind."""
+        answer = await self.call(
+            self.api.files_getUploadURLExternal, filename=upload.filename, length=len(upload.data), alt_txt=upload.alt
+        )
+        await self._send_bytes(str(answer["upload_url"]), upload.data)
+        return str(answer["file_id"])
+
+    async def _send_bytes(self, url: str, data: bytes) -> None:
+        """The same bytes to the same ticket twice are one file."""
+        headers = {"Content-Type": "application/octet-stream"}
+        for pause in (*PAUSES, None):
+            try:
+                async with self.session.post(url, data=io.BytesIO(data), headers=headers, allow_redirects=False) as response:
+                    if response.status == 200:
+                        return
+                    if 400 <= response.status < 500 and response.status != 429:
+                        break
+            except (aiohttp.ClientError, OSError, TimeoutError):
+                log.info("slack_upload_interrupted", bytes=len(data))
+            if pause is not None:
+                await asyncio.sleep(pause)
+        raise PostFailed(text.SLACK_DOWN)
+
+    async def respond(self, response_url: str, message: Mapping[str, Any]) -> bool:
+        """Use a response_url (five times within 30 minutes); whether Slack took it. The address is a credential: never logged."""
+        try:
+            async with self.session.post(response_url, json=dict(message), allow_redirects=False) as response:
+                return response.status == 200
+        except (aiohttp.ClientError, OSError, TimeoutError):
+            return False
+
+    async def whisper(
+        self, note: Mapping[str, Any], *, user: str, channel: str, root: str | None = None, response_url: str | None = None
+    ) -> None:
+        """Tell one person alone, by response_url where there is one, else by an ephemeral message. Best effort: failures are logged."""
+        if response_url and await self.respond(response_url, {"response_type": "ephemeral", "replace_original": False, **note}):
+            return
+        where: dict[str, Any] = {"thread_ts": root} if root else {}
+        try:
+            await self.call(self.api.chat_postEphemeral, channel=channel, user=user, **where, **note)
+        except StudioError as error:
+            log.info("slack_whisper_failed", channel=channel, user=user, code=error.code)
+
+
+def error_name(error: SlackApiError) -> str:
+    """Slack's name for what went wrong, "" where the answer was not Slack's."""
+    try:
+        return str(error.response.get("error") or "")
+    except (AttributeError, TypeError, ValueError):
+        return ""
+
+
+def _status(error: SlackApiError) -> int:
+    response: Any = error.response
+    return int(getattr(response, "status_code", None) or getattr(response, "status", None) or 0)
+
+
+def _wait(error: SlackApiError, *, repeat: bool) -> float | None:
+    """Seconds to wait before the same call again; None: not again."""
+    status, name = _status(error), error_name(error)
+    if status == 429 or name in ("ratelimited", "rate_limited"):  # refused before it was done: safe to repeat
+        after = _retry_after(error)
+        return after if after <= LONGEST_WAIT else None
+    if status >= 500 or name in _UNKNOWN_EFFECT or not name:
+        return 0.0 if repeat and status not in (403, 404) else None
+    return None
+
+
+def _retry_after(error: SlackApiError) -> float:
+    headers: Mapping[str, str] = getattr(error.response, "headers", None) or {}
+    for key, value in headers.items():
+        if key.lower() == "retry-after":
+            try:
+                return max(0.0, float(value))
+            except ValueError:
+                return 1.0
+    return 1.0
+
+
+def as_ours(error: SlackApiError) -> StudioError:
+    """What Slack refused, as the sentence people read."""
+    name, status = error_name(error), _status(error)
+    if status == 429 or name in ("ratelimited", "rate_limited"):
+        return PostFailed(text.SLACK_BUSY)
+    if name in _GONE:
+        return PlaceGone(text.SLACK_GONE)
+    if name in ("not_in_channel", "channel_not_found"):
+        return CannotPost(text.SLACK_INVITE)
+    if name == "is_archived":
+        return CannotPost(text.SLACK_ARCHIVED)
+    if name == "missing_scope":
+        return CannotPost(text.SLACK_SCOPE.format(scope=error.response.get("needed") or "?"))
+    if name in _FILES_REFUSED:
+        return FilesRefused(text.SLACK_NO_FILES.format(error=name))
+    if name in _WRONG_TOKEN:
+        return CannotPost(text.SLACK_SIGNED_OUT.format(error=name))
+    if name.startswith("restricted_action") or name in (
+        "posting_to_channel_denied",
+        "ekm_access_denied",
+        "not_allowed",
+        "access_denied",
+    ):
+        return CannotPost(text.SLACK_RESTRICTED.format(error=name))
+    if status >= 500 or name in _UNKNOWN_EFFECT or (not name and status not in (403, 404)):
+        return AnswerLost(text.SLACK_DOWN)
+    log.error("slack_refused", error=name or status, details=_details(error))
+    return CannotPost(text.SLACK_REFUSED.format(error=name or f"HTTP {status}"))
+
+
+def _details(error: SlackApiError) -> Sequence[str]:
+    """Where in the blocks it is wrong: json pointers, no words of people."""
+    try:
+        return [str(line)[:200] for line in (error.response.get("response_metadata") or {}).get("messages", [])]
+    except (AttributeError, TypeError, ValueError):
+        return []
