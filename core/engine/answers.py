@@ -1,0 +1,138 @@
+"""One answer of the model, read: the picture in it, or the fault that it amounts to.
+
+Every level of an answer may be missing. Thoughts are interim: neither their pictures nor their words are the result. Of several
+pictures the last is the result. Reasons: https://ai.google.dev/api/generate-content#FinishReason, read 2026-11-21.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from core.engine.faults import Fault, garbled
+from core.engine.wire import Freight
+from core.errors import EngineTrouble, Refused, WordsInsteadOfPicture
+from core.pixels.formats import sniff
+from core.ports import Picture
+
+if TYPE_CHECKING:
+    from google.genai import types
+
+REMARK_LENGTH = 600  # characters of the model's text shown beside a picture
+WORDS_LENGTH = 1500  # ... and in place of one
+PICTURES = ("image/png", "image/jpeg", "image/webp")
+
+_REWORD = "Say it in other words, or ask for something else. Nothing was charged."
+_PROMPT_BLOCKED = {
+    "SAFETY": f"The model's safety filter turned these words down. {_REWORD}",
+    "PROHIBITED_CONTENT": f"The model may not paint this: its rules forbid such content. {_REWORD}",
+    "IMAGE_SAFETY": "The model's safety filter turned one of the pictures down. Use another picture. Nothing was charged.",
+    "BLOCKLIST": f"The ask has words in it that the model does not take. {_REWORD}",
+    "JAILBREAK": f"The model took the ask for an attempt to get around its rules. {_REWORD}",
+    "MODEL_ARMOR": f"A filter of the studio's Google project turned the ask down. {_REWORD}",
+    "OTHER": f"The model turned the ask down and gave no reason. {_REWORD}",
+}
+_FILTERED = f"The model painted it, but its safety filter kept the picture back. {_REWORD}"
+_FORBIDDEN = f"The model may not paint this: its rules forbid such content. {_REWORD}"
+_KNOWN_WORK = "The picture came out too close to a known work. Ask for another style or subject. Nothing was charged."
+_OUTPUT_REFUSED = {
+    "SAFETY": _FILTERED,
+    "IMAGE_SAFETY": _FILTERED,
+    "PROHIBITED_CONTENT": _FORBIDDEN,
+    "IMAGE_PROHIBITED_CONTENT": _FORBIDDEN,
+    "SPII": "The picture would have shown personal data, so the model kept it back. Ask without such details. Nothing was charged.",
+    "BLOCKLIST": _PROMPT_BLOCKED["BLOCKLIST"],
+    "RECITATION": _KNOWN_WORK,
+    "IMAGE_RECITATION": _KNOWN_WORK,
+    "LANGUAGE": "The model does not take asks in this language. Try it in English. Nothing was charged.",
+    "MODEL_ARMOR": _PROMPT_BLOCKED["MODEL_ARMOR"],
+}
+_PASSING = ("IMAGE_OTHER", "OTHER", "MALFORMED_RESPONSE", "MALFORMED_FUNCTION_CALL", "UNEXPECTED_TOOL_CALL", "TOO_MANY_TOOL_CALLS")
+_NOTHING_USABLE = "The model gave no picture, more than once, and did not say why. Ask again, or say it in other words."
+_WORDS_ONLY = "The model answered in words and painted nothing. To get a picture, say what should be seen in it."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """`pictures` counts all that the answer held, interim ones included: usage speaks of all of them."""
+
+    picture: Picture
+    remark: str
+    pictures: int
+
+
+def read(reply: types.GenerateContentResponse, freight: Freight) -> Found | Fault:
+    feedback = reply.prompt_feedback
+    if feedback is not None and feedback.block_reason is not None and not reply.candidates:
+        return _refused(_name(feedback.block_reason), _PROMPT_BLOCKED, feedback.block_reason_message)
+    if not reply.candidates:
+        return Fault(kind="no_candidate", error=EngineTrouble(_NOTHING_USABLE), again=2, bill="usage")
+    candidate = reply.candidates[0]
+    parts = (candidate.content.parts if candidate.content else None) or []
+    finish = _name(candidate.finish_reason) if candidate.finish_reason is not None else "STOP"
+    if finish in _OUTPUT_REFUSED:
+        return _refused(finish, _OUTPUT_REFUSED, candidate.finish_message)
+    data = [part.inline_data.data for part in parts if part.inline_data and part.inline_data.data and not part.thought]
+    said = "\n".join(part.text.strip() for part in parts if part.text and part.text.strip() and not part.thought)
+    if data:
+        interim = sum(1 for part in parts if part.inline_data and part.thought)
+        return _picture(freight.received(data[-1]), _cut(said, REMARK_LENGTH), len(data) + interim)
+    return _without_picture(finish, said, candidate.finish_message)
+
+
+def _picture(data: bytes, remark: str, pictures: int) -> Found | Fault:
+    mime = sniff(data[:1024])
+    if mime not in PICTURES:
+        return garbled()
+    return Found(picture=Picture(data=data, mime=mime), remark=remark, pictures=pictures)
+
+
+def _without_picture(finish: str, said: str, message: str | None) -> Fault:
+    if finish == "MAX_TOKENS":
+        sentence = "The model ran out of room before the picture was done. Ask with fewer words or fewer references."
+        return Fault(kind="max_tokens", error=EngineTrouble(sentence), again=1, wait_seconds=0.0, bill="usage")
+    if finish in ("STOP", "NO_IMAGE", "CONTINUATION"):
+        return _words(finish, said, message)
+    if finish in _PASSING:
+        return Fault(kind=finish.lower(), error=EngineTrouble(_NOTHING_USABLE), again=2, bill="usage")
+    sentence = f"The model stopped without a picture ({finish.lower()}). Ask again, or say it in other words."
+    if message:
+        sentence = f"The model stopped without a picture ({finish.lower()}): {_cut(message, WORDS_LENGTH)}"
+    return Fault(kind=finish.lower(), error=EngineTrouble(sentence), bill="usage", alarm=True)
+
+
+def _words(finish: str, said: str, message: str | None) -> Fault:
+    """Words are shown, not tried again: the model asks something, or declines. With neither words nor picture one more try, which
+    asks for an image in so many words, is worth its price."""
+    if said:
+        shown = "\n".join(f"> {line}" for line in _cut(said, WORDS_LENGTH).splitlines())
+        return Fault(kind="words_only", error=WordsInsteadOfPicture(f"{_WORDS_ONLY} It said:\n{shown}"), bill="usage")
+    sentence = (
+        f"{_WORDS_ONLY} It said:\n> {_cut(message, WORDS_LENGTH)}" if message else _WORDS_ONLY.replace("answered in words and ", "")
+    )
+    return Fault(
+        kind="no_image" if finish == "NO_IMAGE" else "empty",
+        error=WordsInsteadOfPicture(sentence),
+        again=1,
+        wait_seconds=0.0,
+        bill="usage",
+        ask_for_image=True,
+    )
+
+
+def _refused(reason: str, sentences: dict[str, str], message: str | None) -> Fault:
+    """Refusals are not billed ("You will not be charged for blocked images"), and not tried again by themselves."""
+    sentence = sentences.get(reason, f"The model turned the ask down ({reason.lower()}). {_REWORD}")
+    if message and reason not in sentences:
+        sentence = f"{sentence} It said: {_cut(message, WORDS_LENGTH)}"
+    return Fault(kind=f"refused_{reason.lower()}", error=Refused(sentence))
+
+
+def _name(reason: object) -> str:
+    """Known reasons are enum members; what is new comes as a member made on the fly, or as a string."""
+    return str(getattr(reason, "value", reason)).upper()
+
+
+def _cut(text: str, length: int) -> str:
+    text = text.strip()
+    return text if len(text) <= length else text[: length - 1].rstrip() + "…"

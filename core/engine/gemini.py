@@ -1,0 +1,294 @@
+"""Paints with Google's Gemini image models: one stateless request for each picture, through google-genai's async client.
+
+The client's own retries are off. The one loop of retries stands here: it honours RetryInfo, knows which calls were billed, never
+repeats a 400 or a refusal, and ends at the brief's deadline. What went wrong is named in faults.py and answers.py.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import importlib
+import random
+from collections import Counter
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final, Self
+
+import aiohttp
+import structlog
+
+from core.engine import answers, faults, money, wire
+from core.engine.faults import Fault
+from core.engine.lanes import Lane
+from core.errors import NoPrice, StudioError, TierGone
+from core.model import MicroDollars, Prices, Tier
+from core.pixels.formats import sniff
+from core.ports import Brief, Painting, Try
+
+if TYPE_CHECKING:
+    from google import genai
+    from google.genai import types
+
+log = structlog.get_logger()
+
+Sleep = Callable[[float], Awaitable[None]]
+FIRST_BACKOFF: Final = 1.5  # seconds, doubled with every fault of the kind, times 0.5 to 1.5
+WORTHWHILE: Final = 15.0  # seconds a call needs to have a chance; with less left it would be billed in vain
+
+
+class GeminiEngine:
+    """The Engine port over the Developer API. One for each process and event loop; its calls may run side by side."""
+
+    def __init__(
+        self,
+        client: genai.Client,
+        tiers: Mapping[str, Tier],
+        *,
+        clock: Callable[[], float],
+        sleep: Sleep,
+        jitter: Callable[[], float],
+    ) -> None:
+        self._client, self._tiers = client, tiers
+        self._clock, self._sleep, self._jitter = clock, sleep, jitter
+        self._lanes: dict[str, Lane] = {}
+        self._off: dict[str, TierGone] = {}
+
+    @classmethod
+    @asynccontextmanager
+    async def open(
+        cls,
+        *,
+        api_key: str,
+        tiers: Mapping[str, Tier],
+        base_url: str | None = None,
+        clock: Callable[[], float] | None = None,
+        sleep: Sleep = asyncio.sleep,
+        jitter: Callable[[], float] = random.random,
+    ) -> AsyncIterator[Self]:
+        """base_url  None: Google's. clock: seconds that only grow; None: the event loop's. jitter: 0 to 1.
+
+        google-genai is loaded here, in a thread: it takes about a second. No call is made.
+        """
+        session = wire.session()
+        try:
+            client = await asyncio.to_thread(_client, api_key, base_url, session)
+            try:
+                yield cls(client, tiers, clock=clock or asyncio.get_running_loop().time, sleep=sleep, jitter=jitter)
+            finally:
+                await client.aio.aclose()
+        finally:
+            await session.close()
+
+    def off(self) -> Mapping[str, str]:
+        return {name: str(error) for name, error in self._off.items()}
+
+    async def check(self, tier: Tier) -> None:
+        """Ask the service for the tier's model; free. Raises as `paint` does: KeyRefused, TierGone, EngineTrouble."""
+        try:
+            await self._client.aio.models.get(model=tier.model)
+        except (OSError, ValueError, aiohttp.ClientError, _api_error()) as error:
+            fault = self._fault(error, tier)
+            if fault is None:
+                raise
+            self._note(fault, tier)
+            raise fault.error from error
+
+    async def paint(self, brief: Brief) -> Painting:
+        """As the port says. The deadline counts from the first place in the tier's lane: waiting for that costs nobody anything,
+        and would otherwise fail the last of many asks. A cancellation carries `tries` as well."""
+        if brief.tier.prices is None:
+            raise NoPrice(f"{brief.tier.title} has no price in the tier table, so it is not used. Try another tier.")
+        run = _Run(brief=brief, prices=brief.tier.prices, words=brief.words)
+        try:
+            return await self._persist(run)
+        except (StudioError, asyncio.CancelledError) as error:
+            error.tries = tuple(run.tries)  # type: ignore[union-attr]
+            raise
+
+    async def _persist(self, run: _Run) -> Painting:
+        lane = self._lane(run.brief.tier)
+        outcome: Painting | Fault | None = None
+        while True:
+            async with lane.place():
+                self._refuse_if_off(run.brief.tier)
+                if run.started is None:
+                    run.started = self._clock()
+                if isinstance(outcome, Fault) and self._left(run) < WORTHWHILE:  # the lane was full
+                    raise outcome.error
+                outcome = await self._call(run)
+            if isinstance(outcome, Painting):
+                return outcome
+            wait = self._patience(run, outcome)
+            if wait is None:
+                raise outcome.error
+            if outcome.ask_for_image:
+                run.words = f"Generate an image of: {run.brief.words}"
+            await self._sleep(wait)
+
+    def _lane(self, tier: Tier) -> Lane:
+        if tier.name not in self._lanes:
+            self._lanes[tier.name] = Lane(tier, clock=self._clock, sleep=self._sleep)
+        return self._lanes[tier.name]
+
+    def _refuse_if_off(self, tier: Tier) -> None:
+        gone = self._off.get(tier.name)
+        if gone is not None:
+            raise TierGone(str(gone), tier=gone.tier, successor=gone.successor)
+
+    def _patience(self, run: _Run, fault: Fault) -> float | None:
+        """Seconds to wait before the next try; None where there is none."""
+        run.faults[fault.kind] += 1
+        count = run.faults[fault.kind]
+        if count > fault.again or run.calls >= faults.TRIES:
+            return None
+        wait = fault.wait_seconds
+        if wait is None:
+            wait = FIRST_BACKOFF * 2 ** (count - 1) * (0.5 + self._jitter())
+        return wait if self._left(run) - wait >= WORTHWHILE else None
+
+    def _left(self, run: _Run) -> float:
+        return run.brief.deadline_seconds - (self._clock() - (run.started or 0.0))
+
+    # --- one call -------------------------------------------------------------------------------------------------------
+
+    async def _call(self, run: _Run) -> Painting | Fault:
+        tier, began = run.brief.tier, self._clock()
+        run.calls += 1
+        timeout = min(tier.timeout_seconds, self._left(run))
+        try:
+            with wire.carrying([picture.data for picture in run.brief.pictures]) as freight:
+                reply = await self._client.aio.models.generate_content(
+                    model=tier.model, contents=_contents(run, freight), config=_config(run.brief, timeout)
+                )
+        except asyncio.CancelledError:
+            self._record(run, "cancelled", began, bill=run.worst())
+            raise
+        except (OSError, ValueError, aiohttp.ClientError, _api_error()) as error:
+            fault = self._fault(error, tier)
+            if fault is None:
+                raise
+            if fault.reached:
+                self._record(run, fault.error.code, began, kind=fault.kind, bill=run.worst() if fault.bill == "worst" else None)
+            self._note(fault, tier)
+            return fault
+        return self._read(run, reply, freight, began)
+
+    def _read(self, run: _Run, reply: types.GenerateContentResponse, freight: wire.Freight, began: float) -> Painting | Fault:
+        found = answers.read(reply, freight)
+        if isinstance(found, Fault):
+            bill = {"none": None, "usage": run.used(reply, 0), "worst": run.worst()}[found.bill]
+            self._record(run, found.error.code, began, kind=found.kind, bill=bill)
+            self._note(found, run.brief.tier)
+            return found
+        cost = run.used(reply, found.pictures)
+        self._record(run, "painted", began, bill=cost)
+        return Painting(
+            picture=found.picture,
+            cost=cost,
+            seconds=self._clock() - (run.started or began),
+            remark=found.remark,
+            response_id=reply.response_id,
+            model_version=reply.model_version,
+            tries=tuple(run.tries),
+        )
+
+    def _fault(self, error: Exception, tier: Tier) -> Fault | None:
+        return faults.from_exception(error, tier, self._tiers.get(tier.successor or ""))
+
+    def _note(self, fault: Fault, tier: Tier) -> None:
+        if fault.off and isinstance(fault.error, TierGone):
+            self._off[tier.name] = fault.error
+        if fault.alarm:
+            says = str(fault.error) if fault.bill == "none" else None  # the model's own words stay out of the log
+            log.critical(fault.kind, tier=tier.name, model=tier.model, successor=tier.successor, says=says)
+
+    def _record(self, run: _Run, outcome: str, began: float, *, kind: str | None = None, bill: MicroDollars | None) -> None:
+        """bill  None: the call was not billed."""
+        seconds = self._clock() - began
+        run.tries.append(Try(outcome=outcome, cost=bill or MicroDollars(0), seconds=seconds, billed=bill is not None))
+        log.info(
+            "model_call",
+            render=run.brief.render,
+            tier=run.brief.tier.name,
+            model=run.brief.tier.model,
+            outcome=outcome,
+            kind=kind or outcome,
+            call=run.calls,
+            seconds=round(seconds, 2),
+            micro_dollars=bill,
+        )
+
+
+@dataclass(slots=True, kw_only=True)
+class _Run:
+    """One brief being painted."""
+
+    brief: Brief
+    prices: Prices
+    words: str
+    started: float | None = None
+    calls: int = 0
+    tries: list[Try] = field(default_factory=list)
+    faults: Counter[str] = field(default_factory=Counter)
+
+    def worst(self) -> MicroDollars:
+        return money.worst_price(self.brief.tier, size=self.brief.size, pictures=len(self.brief.pictures))
+
+    def used(self, reply: types.GenerateContentResponse, pictures: int) -> MicroDollars:
+        """What the answer's usage comes to; where it has none, what the table says of the pictures in it."""
+        tier, size = self.brief.tier, self.brief.size
+        each = money.image_tokens(tier, self.prices, size)
+        usage = money.usage_of(reply.usage_metadata, pictures=pictures, expected_image_tokens=each)
+        if usage is not None:
+            return money.price(self.prices, usage)
+        return money.table_price(
+            self.prices, words=self.words, pictures=len(self.brief.pictures), image_tokens=each * max(1, pictures)
+        )
+
+
+# --- google-genai, loaded when an engine is opened ------------------------------------------------------------------------
+
+
+def _client(api_key: str, base_url: str | None, session: aiohttp.ClientSession) -> genai.Client:
+    genai = importlib.import_module("google.genai")
+    options = genai.types.HttpOptions(
+        base_url=base_url,
+        # Any retry options also switch off the client's hidden second POST after a dropped connection.
+        retry_options=genai.types.HttpRetryOptions(attempts=1),
+        aiohttp_client=session,
+    )
+    return genai.Client(api_key=api_key, enterprise=False, http_options=options)  # type: ignore[no-any-return]
+
+
+def _api_error() -> type[Exception]:
+    from google.genai import errors
+
+    return errors.APIError
+
+
+def _contents(run: _Run, freight: wire.Freight) -> list[types.PartUnionDict]:
+    """Pictures first, in their order, then the words. What is given to the client for a picture is its stand-in."""
+    from google.genai import types
+
+    parts: list[types.PartUnionDict] = [
+        types.Part.from_bytes(data=stand_in, mime_type=sniff(picture.data[:1024]) or picture.mime)
+        for stand_in, picture in zip(freight.stand_ins, run.brief.pictures, strict=True)
+    ]
+    return [*parts, types.Part.from_text(text=run.words)]
+
+
+def _config(brief: Brief, timeout: float) -> types.GenerateContentConfig:
+    from google.genai import types
+
+    tier = brief.tier
+    size = brief.size if len(tier.sizes) > 1 else None  # a model of one size takes no image_size
+    image = types.ImageConfig(aspect_ratio=brief.ratio, image_size=size) if brief.ratio or size else None
+    thinking = types.ThinkingConfig(thinking_level=types.ThinkingLevel(tier.thinking)) if tier.thinking else None
+    return types.GenerateContentConfig(
+        response_modalities=["TEXT", "IMAGE"],
+        automatic_continuation=False,  # every call is ours
+        image_config=image,
+        thinking_config=thinking,
+        http_options=types.HttpOptions(timeout=max(1, round(timeout * 1000))),
+    )
