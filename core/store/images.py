@@ -1,0 +1,174 @@
+"""Pictures in an object store: a local folder, or S3, Google Cloud Storage or Azure by URL.
+
+    originals/ab/abcdef…              the bytes as they came, under their sha256
+    previews/abcdef…-1024-any.jpg     derived copies: longest edge, byte limit; may be deleted at any time
+
+An object appears whole or not at all: a local file is written beside its place and renamed into it. What kill -9 leaves of a
+write cut off is a file named `…#1`, which nothing reads. obstore does not fsync (0.12.1, seen with strace, November 2026), so
+originals in a folder are fsynced here, directories included: a version in the database has its picture also after a power cut.
+Previews are not; one that a power cut emptied is made anew.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import hashlib
+import os
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final, Self
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
+
+import obstore
+from obstore.exceptions import BaseError
+from obstore.store import LocalStore, ObjectStore, from_url
+
+from core import pixels
+from core.errors import PictureLost, StoreFull, StoreTrouble
+from core.model import Original, Sha256
+from core.ports import Picture
+
+_SHA256: Final = re.compile(r"[0-9a-f]{64}")
+_FULL: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+_FULL_IN_WORDS: Final = tuple(f"(os error {code})" for code in _FULL)  # how obstore's local folder shows them
+_DECODES_AT_ONCE: Final = 2  # a 4K picture takes up to 200 MB while it is decoded
+_ROOM_BYTES: Final = 32_000_000  # the largest original seen (4K PNG, 25 MB) and its preview
+
+
+class ImageStore:
+    """Keeps the port `core.ports.Pictures`. Raises StoreFull, StoreTrouble (the store does not answer), PictureLost, BadPicture."""
+
+    def __init__(self, store: ObjectStore, *, folder: Path | None = None) -> None:
+        self._store = store
+        self._folder = folder  # where `store` is a local folder
+        self._decoding = asyncio.Semaphore(_DECODES_AT_ONCE)
+        self._previewing: dict[str, asyncio.Task[bytes]] = {}
+
+    @classmethod
+    def open(cls, url_or_path: str) -> Self:
+        """A folder (made if need be) or file://, s3://, gs://, az:// URL; clouds take credentials where their own tools do.
+
+        Raises ValueError for an address that is none of these, OSError for a folder that cannot be made.
+        """
+        parts = urlsplit(url_or_path)
+        if "://" not in url_or_path or parts.scheme == "file":
+            named = url2pathname(parts.path) if parts.scheme == "file" else url_or_path
+            folder = Path(named).expanduser().absolute()
+            return cls(LocalStore(folder, mkdir=True), folder=folder)
+        try:
+            return cls(from_url(url_or_path))
+        except BaseError as error:
+            raise ValueError(f"{parts.scheme}://… is no place for pictures: use a folder, s3://, gs:// or az://.") from error
+
+    def check_room(self) -> None:
+        """A look at the folder's file system; clouds have room."""
+        if self._folder is None:
+            return
+        disk = os.statvfs(self._folder)
+        if disk.f_bavail * disk.f_frsize < _ROOM_BYTES or (disk.f_files and not disk.f_favail):
+            raise StoreFull
+
+    async def put(self, data: bytes) -> Original:
+        """Hashed once, header facts alone, never decoded; on disk when it returns. The same bytes twice are one object."""
+        original = await asyncio.to_thread(pixels.facts, data)
+        key = _original_key(original.sha256)
+        with _told():
+            if await self._size(key) != len(data):  # a file that a power cut left short is written again
+                await obstore.put_async(self._store, key, data, use_multipart=False)
+            if self._folder is not None:
+                await asyncio.to_thread(_sync, self._folder / key)
+        return original
+
+    async def put_reference(self, data: bytes, *, name: str) -> Original:
+        async with self._decoding:
+            fit, _ = await asyncio.to_thread(pixels.reference, data, name=name)
+        return await self.put(fit)
+
+    async def original(self, sha256: Sha256, *, verify: bool = False) -> bytes:
+        """The bytes as they were put. `verify` hashes them again and raises PictureLost if they are no longer the same."""
+        data = await self._get(_original_key(sha256))
+        if data is None or (verify and await asyncio.to_thread(_sha256, data) != sha256):
+            raise PictureLost
+        return data
+
+    async def preview(self, sha256: Sha256, *, max_edge: int = 1024, max_bytes: int | None = None) -> Picture:
+        """Made once, however many ask at the same time; an asker who is cancelled takes nothing from the others."""
+        key = f"previews/{_checked(sha256)}-{max_edge}-{max_bytes or 'any'}.jpg"
+        task = self._previewing.get(key)
+        if task is None:
+            task = asyncio.create_task(self._preview(key, sha256, max_edge, max_bytes))
+            self._previewing[key] = task
+            task.add_done_callback(lambda done: self._previewed(key, done))
+        return Picture(data=await asyncio.shield(task), mime="image/jpeg")
+
+    def _previewed(self, key: str, task: asyncio.Task[bytes]) -> None:
+        del self._previewing[key]
+        if not task.cancelled():
+            task.exception()  # told to whoever waits; nobody may
+
+    async def _preview(self, key: str, sha256: Sha256, max_edge: int, max_bytes: int | None) -> bytes:
+        kept = await self._get(key)
+        if kept and kept.startswith(b"\xff\xd8") and kept.endswith(b"\xff\xd9"):
+            return kept
+        async with self._decoding:
+            original = await self.original(sha256)
+            made = await asyncio.to_thread(pixels.preview, original, max_edge=max_edge, max_bytes=max_bytes)
+        try:
+            with _told():
+                await obstore.put_async(self._store, key, made, use_multipart=False)
+        except StoreFull:
+            return made  # it can be shown all the same
+        return made
+
+    async def _get(self, key: str) -> bytes | None:
+        with _told():
+            try:
+                found = await obstore.get_async(self._store, key)
+            except FileNotFoundError:
+                return None
+            return (await found.bytes_async()).to_bytes()
+
+    async def _size(self, key: str) -> int | None:
+        try:
+            return (await obstore.head_async(self._store, key))["size"]
+        except FileNotFoundError:
+            return None
+
+
+def _checked(sha256: str) -> str:
+    if not _SHA256.fullmatch(sha256):
+        raise PictureLost
+    return sha256
+
+
+def _original_key(sha256: str) -> str:
+    return f"originals/{_checked(sha256)[:2]}/{sha256}"
+
+
+def _sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def _sync(file: Path) -> None:
+    """The bytes, then the entries of the folders that lead to them."""
+    for path in (file, file.parent, file.parent.parent):
+        opened = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(opened)
+        finally:
+            os.close(opened)
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """The store's own errors in words people read."""
+    try:
+        yield
+    except (BaseError, OSError) as error:
+        if getattr(error, "errno", None) in _FULL or any(words in str(error) for words in _FULL_IN_WORDS):
+            raise StoreFull from error
+        raise StoreTrouble from error

@@ -1,0 +1,261 @@
+"""The image store and its fake: originals untouched under their sha256, previews derived, one sentence when the disk is full."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import io
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from core import pixels
+from core.errors import BadPicture, PictureLost, StoreFull, StoreTrouble
+from core.model import Sha256
+from core.ports import Pictures
+from core.store.images import ImageStore
+from tests.fakes import MemoryPictures
+
+NOBODYS = Sha256("0" * 64)
+
+
+def picture(shade: int = 90, size: tuple[int, int] = (300, 200), kind: str = "PNG") -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", size, (shade, 10, 200)).save(out, kind)
+    return out.getvalue()
+
+
+@pytest.fixture(params=["fake", "folder", "file url", "object store"])
+def pictures(request: pytest.FixtureRequest, tmp_path: Path) -> Pictures:
+    match request.param:
+        case "fake":
+            return MemoryPictures()
+        case "folder":
+            return ImageStore.open(str(tmp_path / "new" / "images"))
+        case "file url":
+            return ImageStore.open((tmp_path / "a folder").as_uri())
+        case _:
+            return ImageStore.open("memory:///")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "images"
+
+
+@pytest.fixture
+def store(folder: Path) -> ImageStore:
+    return ImageStore.open(str(folder))
+
+
+def files(folder: Path, under: str) -> list[Path]:
+    return sorted(path for path in (folder / under).rglob("*") if path.is_file())
+
+
+# --- promises of the port, kept by the fake and the real one ------------------------------------------------------------------
+
+
+async def test_originals_come_back_byte_for_byte(pictures: Pictures) -> None:
+    for kind in ("PNG", "JPEG", "WEBP"):
+        data = picture(kind=kind) + b"\0 what a model put behind the end stays too"
+        told = await pictures.put(data)
+        assert told.sha256 == hashlib.sha256(data).hexdigest()
+        assert (told.mime, told.width, told.height, told.size) == (f"image/{kind.lower()}", 300, 200, len(data))
+        assert await pictures.original(told.sha256) == data
+
+
+async def test_the_same_bytes_twice_are_one_original(pictures: Pictures) -> None:
+    data = picture()
+    first, *others = await asyncio.gather(*(pictures.put(data) for _ in range(5)))
+    assert others == [first] * 4
+    assert await pictures.original(first.sha256) == data
+
+
+async def test_what_is_no_picture_is_not_kept(pictures: Pictures) -> None:
+    with pytest.raises(BadPicture):
+        await pictures.put(b"words")
+    with pytest.raises(BadPicture, match=r"“a\.txt” is a text file"):
+        await pictures.put_reference(b"words", name="a.txt")
+
+
+async def test_a_reference_is_made_fit_and_kept(pictures: Pictures) -> None:
+    fit = picture()
+    assert (await pictures.put_reference(fit, name="a.png")).sha256 == hashlib.sha256(fit).hexdigest()
+    out = io.BytesIO()
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    Image.new("RGB", (80, 40)).save(out, "JPEG", exif=exif)
+    told = await pictures.put_reference(out.getvalue(), name="photo.jpg")
+    assert (told.width, told.height, told.mime) == (40, 80, "image/jpeg")
+    assert b"Exif" not in await pictures.original(told.sha256)
+
+
+async def test_an_original_nobody_put_is_told_as_lost(pictures: Pictures) -> None:
+    for sha256 in (NOBODYS, Sha256("../../etc/passwd"), Sha256("")):
+        with pytest.raises(PictureLost, match="missing from the studio's store"):
+            await pictures.original(sha256)
+        with pytest.raises(PictureLost):
+            await pictures.preview(sha256)
+
+
+async def test_a_preview_keeps_to_edge_and_bytes(pictures: Pictures) -> None:
+    out = io.BytesIO()
+    Image.effect_noise((700, 500), 80).convert("RGB").save(out, "PNG")
+    told = await pictures.put(out.getvalue())
+    for max_bytes in (None, 5_000):
+        shown = await pictures.preview(told.sha256, max_edge=256, max_bytes=max_bytes)
+        assert shown.mime == "image/jpeg" == pixels.sniff(shown.data)
+        with Image.open(io.BytesIO(shown.data)) as opened:
+            assert max(opened.size) <= 256
+        assert max_bytes is None or len(shown.data) <= max_bytes
+        assert await pictures.preview(told.sha256, max_edge=256, max_bytes=max_bytes) == shown
+    assert await pictures.original(told.sha256) == out.getvalue()
+
+
+async def test_there_is_room_as_a_rule(pictures: Pictures) -> None:
+    pictures.check_room()
+
+
+# --- the real one alone -------------------------------------------------------------------------------------------------------
+
+
+async def test_one_file_per_original_and_nothing_else_left_lying(store: ImageStore, folder: Path) -> None:
+    told = await store.put(picture())
+    await asyncio.gather(*(store.put(picture()) for _ in range(8)))
+    assert files(folder, "originals") == [folder / "originals" / told.sha256[:2] / told.sha256]
+
+
+async def test_the_same_bytes_are_not_written_twice(store: ImageStore, folder: Path) -> None:
+    await store.put(picture())
+    (file,) = files(folder, "originals")
+    before = file.stat()
+    await store.put(picture())
+    assert (file.stat().st_ino, file.stat().st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
+
+
+async def test_a_file_that_a_power_cut_emptied_is_written_again(store: ImageStore, folder: Path) -> None:
+    told = await store.put(picture())
+    files(folder, "originals")[0].write_bytes(b"")
+    await store.put(picture())
+    assert await store.original(told.sha256) == picture()
+    shown = await store.preview(told.sha256)
+    files(folder, "previews")[0].write_bytes(shown.data[:50])
+    assert await store.preview(told.sha256) == shown
+
+
+async def test_bytes_that_changed_are_noticed_when_asked(store: ImageStore, folder: Path) -> None:
+    told = await store.put(picture())
+    assert await store.original(told.sha256, verify=True) == picture()
+    files(folder, "originals")[0].write_bytes(picture(shade=91))
+    assert await store.original(told.sha256) == picture(shade=91)
+    with pytest.raises(PictureLost):
+        await store.original(told.sha256, verify=True)
+
+
+async def test_another_process_finds_everything_again(store: ImageStore, folder: Path) -> None:
+    told = await store.put(picture())
+    shown = await store.preview(told.sha256)
+    other = ImageStore.open(folder.as_uri())
+    assert await other.original(told.sha256) == picture()
+    assert await other.preview(told.sha256) == shown
+
+
+async def test_a_preview_is_made_once_however_many_ask(store: ImageStore, folder: Path) -> None:
+    told = await store.put(picture(size=(2000, 1500)))
+    impatient = asyncio.create_task(store.preview(told.sha256))
+    others = [asyncio.create_task(store.preview(told.sha256)) for _ in range(10)]
+    await asyncio.sleep(0)
+    impatient.cancel()
+    shown = await asyncio.gather(*others)
+    assert len({id(one.data) for one in shown}) == 1
+    assert len(files(folder, "previews")) == 1
+    kept = files(folder, "previews")[0].stat().st_ino
+    await store.preview(told.sha256)
+    assert files(folder, "previews")[0].stat().st_ino == kept
+
+
+async def test_a_failed_preview_is_tried_anew(store: ImageStore) -> None:
+    with pytest.raises(PictureLost):
+        await store.preview(Sha256(hashlib.sha256(picture()).hexdigest()))
+    told = await store.put(picture())
+    assert (await store.preview(told.sha256)).mime == "image/jpeg"
+
+
+def test_addresses_that_are_no_place_for_pictures() -> None:
+    with pytest.raises(ValueError, match="use a folder, s3://"):
+        ImageStore.open("ftp://example.com/pictures")
+
+
+async def test_a_store_that_cannot_be_written_is_told_as_trouble(store: ImageStore, folder: Path) -> None:
+    (folder / "originals").write_text("in the way")
+    with pytest.raises(StoreTrouble, match="did not answer"):
+        await store.put(picture())
+
+
+# --- a full disk ---------------------------------------------------------------------------------------------------------------
+
+# A limit on the size of files stands in for a full disk where none can be mounted: to a writer they differ by one number.
+LIMITED = """
+import asyncio, resource, sys
+from core.errors import StoreFull
+from core.store.images import ImageStore
+
+async def main(folder, small, large):
+    store = ImageStore.open(folder)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
+    await store.put(small)
+    try:
+        await store.put(large)
+    except StoreFull as error:
+        print(error)
+    kept = await store.put(small)
+    assert await store.original(kept.sha256) == small
+
+asyncio.run(main(sys.argv[1], *(open(path, "rb").read() for path in sys.argv[2:])))
+"""
+
+
+def test_a_disk_that_takes_no_more_is_told_and_leaves_nothing_half_written(tmp_path: Path) -> None:
+    small, large = tmp_path / "small.png", tmp_path / "large.png"
+    small.write_bytes(picture())
+    large.write_bytes(picture(shade=91) + bytes(300_000))
+    ran = subprocess.run(
+        [sys.executable, "-c", LIMITED, str(tmp_path / "images"), str(small), str(large)],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert ran.returncode == 0, ran.stderr
+    assert ran.stdout.startswith("The studio's disk is full")
+    assert len(files(tmp_path / "images", "originals")) == 1
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A file system of 1 MB, where this process may mount one."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    mount = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(disk)], capture_output=True, check=False)
+    if mount.returncode:
+        pytest.skip("needs the right to mount a small file system (root)")
+    yield disk
+    subprocess.run(["umount", str(disk)], check=True)
+
+
+async def test_a_full_file_system_is_told_before_and_while_writing(small_disk: Path) -> None:
+    store = ImageStore.open(str(small_disk))
+    with pytest.raises(StoreFull):
+        store.check_room()
+    told = await store.put(picture(size=(1500, 1500)))
+    with pytest.raises(StoreFull, match="disk is full"):
+        await store.put(picture() + os.urandom(2_000_000))
+    (small_disk / "filler").write_bytes(bytes(os.statvfs(small_disk).f_bavail * os.statvfs(small_disk).f_frsize))
+    shown = await store.preview(told.sha256, max_edge=1500)
+    assert pixels.sniff(shown.data) == "image/jpeg", "shown all the same, though it cannot be kept"
+    assert not files(small_disk, "previews")
