@@ -1,7 +1,7 @@
 """Words of people and models, made harmless for Slack: nobody is pinged, nothing is formatted away, nothing runs backwards.
 
-Slack reads `&`, `<`, `>` as control characters wherever text is posted, plain_text objects included; `*`, `_`, `~` and backticks are
-read only in mrkdwn, so words that are not ours go into plain_text objects.
+Slack reads `&`, `<`, `>` as control characters wherever text is posted, plain_text objects included; `*`, `_`, `~` and backticks
+are read only in mrkdwn, so words that are not ours go into plain_text objects.
 """
 
 from __future__ import annotations

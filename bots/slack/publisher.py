@@ -1,8 +1,8 @@
 """What jobs post to Slack: a placeholder, then the picture as one file message, by the Web API alone.
 
-A result is a real file (full size, its bytes untouched) with blocks. Slack makes the message some time after the upload is completed
-and does not say which: files.info tells (uploads.py). In a channel the picture becomes the root of its thread; the placeholder goes, or
-points to the picture where people have replied to it already.
+A result is a real file (full size, its bytes untouched) with blocks. Slack makes the message some time after the upload is
+completed and does not say which: files.info tells (uploads.py). In a channel the picture becomes the root of its thread; the
+placeholder goes, or points to the picture where people have replied to it already.
 """
 
 from __future__ import annotations
@@ -74,7 +74,7 @@ class SlackPublisher:
         links: Callable[[Version], str | None],
     ) -> None:
         self.web = web
-        self._tiers = tiers
+        self.tiers = tiers
         self._pictures = pictures
         self._links = links
         self._hosts = frozenset({*(host.lower() for host in config.file_hosts), host_of(config.base_url)})
@@ -110,7 +110,7 @@ class SlackPublisher:
         self._updated.add(post.render)
         if _root(post) is not None:
             self._show_status(post)
-        said = view.placeholder(self._tiers, post, progress)
+        said = view.placeholder(self.tiers, post, progress)
         try:
             await self.web.call(self.web.api.chat_update, channel=post.place.channel, ts=placed, **said)
         except StudioError as error:
@@ -125,7 +125,7 @@ class SlackPublisher:
         if placed is not None:
             await self._retire(post.place.channel, placed, message, in_thread=root is not None)
         aliases = tuple(one for one in (placed,) if one is not None and root is None)
-        return Standing(message=message, root=root or message, aliases=aliases + _also(post, root))
+        return Standing(message=message, root=root or message, aliases=aliases)
 
     async def fail(self, post: Post, sentence: str) -> None:
         placed = post.marks.get("placeholder")
@@ -135,13 +135,24 @@ class SlackPublisher:
             except PlaceGone:
                 log.info("slack_placeholder_gone", render=post.render)
             return
+        response_url = post.callback.get("response_url")
+        if response_url is None and await self._say(post, view.note(sentence)):
+            return
         await self.web.whisper(
-            view.note(sentence),
-            user=post.person.id,
-            channel=post.place.channel,
-            root=_root(post),
-            response_url=post.callback.get("response_url"),
+            view.note(sentence), user=post.person.id, channel=post.place.channel, root=_root(post), response_url=response_url
         )
+
+    async def _say(self, post: Post, said: view.Said) -> bool:
+        """A sentence in the thread; whether it could be said."""
+        try:
+            await self.web.call(
+                self.web.api.chat_postMessage, repeat=False, channel=post.place.channel, **_in_thread(_root(post)), **said
+            )
+        except CannotPost:
+            return False
+        except AnswerLost:
+            log.info("slack_answer_lost", render=post.render)
+        return True
 
     async def fetch(self, attachment: Attachment, *, max_bytes: int) -> bytes:
         if not attachment.url:
@@ -182,7 +193,7 @@ class SlackPublisher:
                     unfurl_links=False,
                     unfurl_media=False,
                     **_in_thread(_root(post)),
-                    **view.placeholder(self._tiers, post, progress),
+                    **view.placeholder(self.tiers, post, progress),
                 )
                 return str(answer["ts"])
             except AnswerLost:
@@ -249,7 +260,7 @@ class SlackPublisher:
                     for shot in result.shots
                 ]
             await post.marks.set("completing", ",".join(tickets))
-            await self._uploads.complete(tickets, channel, root, view.result(self._tiers, post, result))
+            await self._uploads.complete(tickets, channel, root, view.result(self.tiers, post, result))
             message = await self._uploads.found(tickets, channel, root)
         await post.marks.set("message", message)
         return message
@@ -276,7 +287,7 @@ class SlackPublisher:
         if placed is None or address is None:
             raise refused
         said = view.note(str(refused))
-        said["blocks"] += view.result(self._tiers, post, result, original=address)
+        said["blocks"] += view.result(self.tiers, post, result, original=address)
         await self.web.call(self.web.api.chat_update, channel=post.place.channel, ts=placed, **said)
         return Standing(message=placed, root=_root(post) or placed)
 
@@ -306,14 +317,8 @@ class SlackPublisher:
 
 
 def _root(post: Post) -> str | None:
-    """The thread it belongs in; None: it becomes a root itself. A picture asked for by a message stands in a thread on that
-    message, save in a direct conversation, where there is nobody to keep the channel tidy for."""
-    return post.place.root or (None if post.place.channel.startswith("D") else post.message)
-
-
-def _also(post: Post, root: str | None) -> tuple[str, ...]:
-    """The asker's own message leads to the thread as well."""
-    return (post.message,) if post.message is not None and root is None else ()
+    """The thread it belongs in: that of its place, or one on the message that asked; None: it becomes a root itself."""
+    return post.place.root or post.message
 
 
 def _in_thread(root: str | None) -> dict[str, Any]:

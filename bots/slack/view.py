@@ -1,4 +1,4 @@
-"""Messages as Slack's blocks, within Block Kit's limits. Words of people and models stand in plain_text objects, escaped (escape.py).
+"""Messages as Slack's blocks, within Block Kit's limits. Words of people and models stand escaped in plain_text objects.
 
 A message is a dict with `text` (what a notification shows) and `blocks`, ready for chat.postMessage, chat.update, response_url.
 Buttons carry `s1:<act>` as action_id and the version's id as value: they work for ever.
@@ -71,7 +71,7 @@ def moved(permalink: str) -> Said:
 def result(tiers: Mapping[str, Tier], post: Post, shown: Result, *, original: str | None = None) -> list[Block]:
     """The blocks beside the pictures: who asked what (where no message of theirs says so), the caption, the buttons."""
     blocks: list[Block] = []
-    if post.message is None:
+    if post.message is None or "response_url" in post.callback:
         asker = {"type": "mrkdwn", "text": f"<@{post.person.id}>"}
         words = [plain(post.wish.words, WORDS)] if post.wish.words else []
         blocks.append({"type": "context", "elements": [asker, *words]})

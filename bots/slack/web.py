@@ -158,7 +158,7 @@ class Web:
     async def whisper(
         self, note: Mapping[str, Any], *, user: str, channel: str, root: str | None = None, response_url: str | None = None
     ) -> None:
-        """Tell one person alone, by response_url where there is one, else by an ephemeral message. Best effort: failures are logged."""
+        """Tell one person alone: by response_url, else by an ephemeral message. Best effort: failures are logged."""
         if response_url and await self.respond(response_url, {"response_type": "ephemeral", "replace_original": False, **note}):
             return
         where: dict[str, Any] = {"thread_ts": root} if root else {}

@@ -1,0 +1,152 @@
+"""Slack's way in: Socket Mode or HTTP, the same listeners behind both."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import Any
+
+import aiohttp
+import structlog
+from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bots import text
+from bots.config import ConfigError, SlackConfig
+from bots.slack.endpoint import Endpoint
+from bots.slack.listeners import Listeners
+from bots.slack.publisher import SlackPublisher
+from bots.slack.sockets import Line
+from bots.slack.web import error_name
+from core.errors import PostFailed
+from core.studio import Studio
+
+log = structlog.get_logger(__name__)
+
+_LINES = 2  # a refresh of one leaves no hole; Slack allows ten
+_AGAIN = 5.0  # seconds between tries to reach a Slack that is down at the start
+_ACK_PATIENCE, _CLOSE_PATIENCE = 1.0, 3.0
+_APP_TOKEN_WRONG = (
+    "invalid_auth",
+    "not_authed",
+    "token_revoked",
+    "token_expired",
+    "account_inactive",
+    "not_allowed_token_type",
+    "missing_scope",
+    "forbidden_team",
+)
+
+
+class SlackGateway:
+    """Takes Slack's events for one workspace. Raises ConfigError where a token that the mode needs is missing or wrong."""
+
+    def __init__(
+        self,
+        *,
+        bot_token: str,
+        app_token: str | None,
+        signing_secret: str | None,
+        config: SlackConfig,
+        studio: Studio,
+        publisher: SlackPublisher,
+        watch_every: float = 15.0,
+        stuck_after: float = 60.0,
+        ping_every: float = 10.0,
+    ) -> None:
+        self._bot_token = bot_token
+        self._web = publisher.web
+        self._ping_every = ping_every
+        self._first_address: str | None = None
+        self._listeners = Listeners(studio, publisher)
+        self._app = self._bolt(config)
+        self._listeners.register(self._app)
+        self.lines: tuple[Line, ...] = ()
+        self.endpoint: Endpoint | None = None
+        if config.mode == "http":
+            if not signing_secret:
+                raise ConfigError(text.SLACK_SIGNING_MISSING)
+            self.endpoint = Endpoint(self._app.async_dispatch, signing_secret, config.host, config.port)
+            return
+        if not app_token:
+            raise ConfigError(text.SLACK_APP_MISSING)
+        self._app_token = app_token
+        self.lines = tuple(Line(self._handler, every=watch_every, stuck_after=stuck_after) for _ in range(_LINES))
+
+    def _bolt(self, config: SlackConfig) -> AsyncApp:
+        quiet = logging.getLogger("darkroom.slack.bolt")
+        quiet.setLevel(logging.ERROR)  # while it is made: it warns that `authorize` is used rather than a token, as is meant
+        client = AsyncWebClient(base_url=config.base_url, session=self._web.session, retry_handlers=[], logger=quiet)
+        app = AsyncApp(
+            name="darkroom",
+            logger=quiet,
+            client=client,
+            authorize=self._authorize,
+            signing_secret="",
+            request_verification_enabled=False,  # done by Endpoint, before the body is read; Socket Mode has no signatures
+        )
+        quiet.setLevel(logging.WARNING)
+        return app
+
+    async def _authorize(self, **_: Any) -> AuthorizeResult:
+        """From memory: bolt's own way asks auth.test within the three seconds."""
+        me = await self._web.identity()
+        return AuthorizeResult(enterprise_id=None, team_id=me.team, bot_user_id=me.user, bot_id=me.bot, bot_token=self._bot_token)
+
+    def _handler(self) -> AsyncSocketModeHandler:
+        handler = AsyncSocketModeHandler(self._app, self._app_token, ping_interval=self._ping_every)
+        handler.client.wss_uri, self._first_address = self._first_address, None
+        return handler
+
+    async def run(self) -> None:
+        """Until cancelled. Raises ConfigError where Slack refuses a token."""
+        await self._known()
+        if self.endpoint is not None:
+            await self.endpoint.serve()
+            return
+        await self._check_app_token()
+        kept = [asyncio.create_task(line.keep()) for line in self.lines]
+        try:
+            await asyncio.gather(*kept)
+        finally:
+            await self._listeners.drained(_ACK_PATIENCE)  # their acknowledgements go through the sockets
+            await asyncio.sleep(0.05)  # bolt looks every 10 ms whether there is one to send
+            for task in kept:
+                task.cancel()
+            await asyncio.gather(*kept, return_exceptions=True)
+
+    async def _known(self) -> None:
+        while True:
+            try:
+                await self._web.identity()
+            except PostFailed:
+                log.warning("slack_down", again_in=_AGAIN)
+                await asyncio.sleep(_AGAIN)
+            else:
+                return
+
+    async def _check_app_token(self) -> None:
+        """The SDK would try a wrong token for ever. The address that comes of it serves the first connection."""
+        try:
+            answer = await self._web.api.apps_connections_open(app_token=self._app_token)
+        except SlackApiError as error:
+            if error_name(error) in _APP_TOKEN_WRONG:
+                raise ConfigError(text.SLACK_APP_REFUSED.format(error=error_name(error))) from None
+            log.warning("slack_socket_refused", error=error_name(error))
+        except (aiohttp.ClientError, OSError, TimeoutError):
+            log.warning("slack_down", again_in=0)
+        else:
+            self._first_address = str(answer["url"])
+
+    def not_ready(self) -> str | None:
+        """Why Slack is not connected; None where it is."""
+        if self.endpoint is not None:
+            return None if self.endpoint.address else "Slack: not listening yet"
+        return None if any(line.connected for line in self.lines) else "Slack: no Socket Mode connection"
+
+    async def close(self) -> None:
+        """Let what is under way end, within three seconds."""
+        await self._listeners.drained(_CLOSE_PATIENCE)

@@ -1,0 +1,79 @@
+"""The studio's answers and refusals, said in Slack: one way for every kind of ask."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable
+
+import structlog
+
+from bots import text
+from bots.slack import view
+from bots.slack.publisher import SlackPublisher
+from bots.slack.read import PLATFORM, Asker
+from core.errors import StudioError
+from core.studio import Accepted, Answer, Cancelled, Help, History, Ignored, Info, Unsure
+
+log = structlog.get_logger(__name__)
+
+
+class Answers:
+    def __init__(self, publisher: SlackPublisher) -> None:
+        self._publisher = publisher
+        self._web = publisher.web
+
+    async def give(self, asker: Asker, asked: Awaitable[Answer]) -> Answer | None:
+        """Await the studio and say what there is to say; None where it refused or broke."""
+        try:
+            answer = await asked
+            await self._show(asker, answer)
+        except StudioError as error:
+            await self.say(asker, str(error))
+            return None
+        except Exception:
+            log.exception("slack_listener_broke")
+            await self.say(asker, text.BROKEN)
+            return None
+        return answer
+
+    async def say(self, asker: Asker, sentence: str) -> None:
+        """A sentence for who asked: in the thread of what they wrote, else to them alone."""
+        if asker.wrote:
+            await self._post(asker, view.note(sentence))
+        else:
+            await self._whisper(asker, view.note(sentence))
+
+    async def _show(self, asker: Asker, answer: Answer) -> None:
+        match answer:
+            case Accepted() | Ignored():  # the job's placeholder is the answer
+                pass
+            case Unsure():
+                await self._post(asker, view.unsure(answer.hunch))
+            case Cancelled():
+                await self._whisper(asker, view.note(text.CANCELLED))
+            case Info():
+                await self._whisper(asker, view.info(self._publisher.tiers, answer))
+            case History():
+                blocks, alt = view.history(answer)
+                await self._publisher.show_sheet(asker.channel, asker.thread, answer.sheet, blocks, alt)
+            case Help():
+                await self._whisper(asker, view.note(text.help_text(PLATFORM)))
+
+    async def _post(self, asker: Asker, said: view.Said) -> None:
+        where = {"thread_ts": asker.thread} if asker.thread else {}
+        try:
+            await self._web.call(
+                self._web.api.chat_postMessage,
+                repeat=False,
+                channel=asker.channel,
+                unfurl_links=False,
+                unfurl_media=False,
+                **where,
+                **said,
+            )
+        except StudioError as error:
+            log.warning("slack_answer_failed", channel=asker.channel, code=error.code)
+
+    async def _whisper(self, asker: Asker, said: view.Said) -> None:
+        await self._web.whisper(
+            said, user=asker.person.id, channel=asker.channel, root=asker.thread, response_url=asker.response_url
+        )

@@ -1,0 +1,72 @@
+"""HTTP mode: Slack's requests, checked before anything reads them, handed to bolt."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable, Sequence
+
+import structlog
+from aiohttp import web
+from slack_bolt.adapter.aiohttp import to_aiohttp_response
+from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_bolt.response import BoltResponse
+from slack_sdk.signature import SignatureVerifier
+
+log = structlog.get_logger(__name__)
+
+PATH = "/slack/events"
+_MOST = 1 << 20  # bytes of a body; Slack's are a few kB
+_BODY_PATIENCE = 5.0  # seconds for the body to arrive
+_CLOSE_PATIENCE = 2.0
+
+Dispatch = Callable[[AsyncBoltRequest], Awaitable[BoltResponse]]
+
+
+class Endpoint:
+    def __init__(self, dispatch: Dispatch, signing_secret: str, host: str, port: int) -> None:
+        self._dispatch = dispatch
+        self._verifier = SignatureVerifier(signing_secret)
+        self._host, self._port = host, port
+        self.address: tuple[str, int] | None = None  # where it listens, once it does
+
+    async def serve(self) -> None:
+        """Until cancelled."""
+        app = web.Application(client_max_size=_MOST)
+        app.router.add_post(PATH, self._receive)
+        runner = web.AppRunner(app, access_log=None, shutdown_timeout=_CLOSE_PATIENCE)
+        await runner.setup()
+        try:
+            await web.TCPSite(runner, self._host, self._port).start()
+            self.address = runner.addresses[0][:2]
+            log.info("slack_listening", host=self.address[0], port=self.address[1], path=PATH)
+            await asyncio.Event().wait()
+        finally:
+            self.address = None
+            await runner.cleanup()
+
+    async def _receive(self, request: web.Request) -> web.StreamResponse:
+        try:
+            async with asyncio.timeout(_BODY_PATIENCE):
+                body = (await request.read()).decode()
+        except (TimeoutError, UnicodeDecodeError):
+            return web.Response(status=400)
+        if not self._signed(request, body):
+            return web.Response(status=401)
+        if request.content_type == "application/json" and not _is_json(body):
+            return web.Response(status=400)
+        headers: dict[str, str | Sequence[str]] = dict(request.headers)
+        asked = AsyncBoltRequest(body=body, query=request.query_string, headers=headers)
+        return await to_aiohttp_response(await self._dispatch(asked))
+
+    def _signed(self, request: web.Request, body: str) -> bool:
+        """Slack's signature over these bytes, at most five minutes old."""
+        stamp, signature = request.headers.get("X-Slack-Request-Timestamp", ""), request.headers.get("X-Slack-Signature", "")
+        return stamp.isascii() and stamp.isdigit() and signature.isascii() and self._verifier.is_valid(body, stamp, signature)
+
+
+def _is_json(body: str) -> bool:
+    try:
+        return isinstance(json.loads(body), dict)
+    except ValueError:
+        return False

@@ -1,0 +1,68 @@
+"""A Socket Mode connection that is watched: a stuck client is replaced.
+
+The SDK's client reconnects by itself, save after a handshake that failed once: then it tries the same, expired address for ever
+(slackapi/python-slack-sdk #1110, #1446; bolt-python #1529).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+from contextlib import suppress
+
+import structlog
+from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
+
+log = structlog.get_logger(__name__)
+
+_CLOSE_PATIENCE = 1.5  # seconds: a peer that is gone does not answer our closing
+
+
+class Line:
+    """One connection. every, stuck_after: seconds between looks, and of being down before the client is replaced."""
+
+    def __init__(self, make: Callable[[], AsyncSocketModeHandler], *, every: float = 15.0, stuck_after: float = 60.0) -> None:
+        self._make = make
+        self._every = every
+        self._stuck_after = stuck_after
+        self._handler: AsyncSocketModeHandler | None = None
+
+    @property
+    def connected(self) -> bool:
+        client = self._handler.client if self._handler is not None else None
+        session = client.current_session if client is not None else None
+        return client is not None and session is not None and not client.closed and not client.stale and not session.closed
+
+    async def keep(self) -> None:
+        """Stay connected, until cancelled."""
+        while True:
+            handler = self._handler = self._make()
+            connecting = asyncio.create_task(handler.connect_async())  # type: ignore[no-untyped-call]
+            try:
+                await self._until_stuck(handler)
+            finally:
+                connecting.cancel()
+                await asyncio.gather(connecting, return_exceptions=True)
+                await _closed(handler)
+            log.warning("slack_socket_replaced")
+
+    async def _until_stuck(self, handler: AsyncSocketModeHandler) -> None:
+        last_up = time.monotonic()
+        while time.monotonic() - last_up < self._stuck_after:
+            await asyncio.sleep(self._every)
+            if await handler.client.is_connected():
+                last_up = time.monotonic()
+
+
+async def _closed(handler: AsyncSocketModeHandler) -> None:
+    """Close the client, in a bounded time; what its own close() does after its farewell is done here where the farewell hangs."""
+    client = handler.client
+    with suppress(TimeoutError, OSError):
+        async with asyncio.timeout(_CLOSE_PATIENCE):
+            await handler.close_async()  # type: ignore[no-untyped-call]
+    tasks = [task for task in (client.message_processor, client.current_session_monitor, client.message_receiver) if task]
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+    await client.aiohttp_client_session.close()
