@@ -134,6 +134,29 @@ class StoreFull(Trouble):
         )
 
 
+class StoreTrouble(Trouble):
+    """The image store failed this time (network, permission): worth another try."""
+
+    code = "store_trouble"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The studio's picture store did not answer. Try again in a minute; if it keeps happening, tell whoever runs Darkroom."
+        )
+
+
+class PictureLost(Trouble):
+    """A picture that was kept is no longer there, or its bytes are no longer what they were."""
+
+    code = "picture_lost"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "That picture is missing from the studio's store, so it cannot be shown or edited."
+            " Go on from another version, or start a new one."
+        )
+
+
 class CannotPost(Trouble):
     """The platform will not take our message here, for good: missing permission, not a member, deleted, archived."""
 
