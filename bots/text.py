@@ -222,3 +222,9 @@ SLACK_STATUS = "is painting…"
 TIER_LABEL, RATIO_LABEL, SIZE_LABEL, COUNT_LABEL, AVOID_LABEL = "Tier", "Format", "Size", "How many", "What it should not show"
 AUTOMATIC = "Automatic"
 SUBMIT_NEW, SUBMIT_EDIT, SUBMIT_ALT, CLOSE = "Paint it", "Change it", "Save", "Close"
+
+# --- the playground alone ------------------------------------------------------------------------------------------------
+
+PLAYGROUND_UNKNOWN = "There is no command /{word}."
+PLAYGROUND_MEANT = "Did you mean /{word}?"
+PLAYGROUND_FILE_TOO_LARGE = "“{name}” is larger than {limit} MB. Attach a smaller copy."

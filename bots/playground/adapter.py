@@ -1,0 +1,121 @@
+"""The playground: a team channel in the browser, on this machine alone, coming in by the same studio door as the other platforms.
+
+Whoever looks on hears of changes by Server-Sent Events: each carries its line's seq as id, so a page that was away asks for
+what it missed (Last-Event-ID) and nothing else needs to be remembered for it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+
+from aiohttp import web
+
+from bots.config import ConfigError
+from bots.playground import house, view
+from bots.playground.chat import FILE_BYTES, Chat, Line
+from bots.playground.counter import Counter
+from bots.playground.guard import add_headers, guard
+from bots.playground.routes import Routes
+from core.model import Tier
+from core.ports import Pictures
+from core.studio import Studio
+
+_QUIET = 15.0  # seconds after which a stream says that it is still there
+_LOOPBACK = ("127.0.0.1", "localhost")
+
+
+@asynccontextmanager
+async def open_playground(
+    *, studio: Studio, chat: Chat, pictures: Pictures, tiers: Mapping[str, Tier], host: str = "127.0.0.1", port: int = 8765
+) -> AsyncIterator[Playground]:
+    """Serve from entry to exit. Port 0: any free one. Raises ConfigError for another host and for a taken port."""
+    if host not in _LOOPBACK:
+        raise ConfigError(f"The playground has no sign-in, so it serves this machine alone: 127.0.0.1, not {host}.")
+    playground = Playground(chat)
+    app = web.Application(client_max_size=FILE_BYTES + 1024, middlewares=[guard(playground.names)])
+    app.on_response_prepare.append(add_headers)
+    app.add_routes(Routes(Counter(studio, chat, tiers), chat, pictures, tiers).table())
+    app.router.add_get("/api/changes", playground.changes)
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=3.0)
+    await runner.setup()
+    try:
+        await _listen(runner, port)
+        playground.port = runner.addresses[0][1]
+        yield playground
+    finally:
+        playground.leave()
+        await runner.cleanup()
+
+
+async def _listen(runner: web.AppRunner, port: int) -> None:
+    try:
+        await web.TCPSite(runner, "127.0.0.1", port).start()
+    except OSError as error:
+        raise ConfigError(f"Port {port} of this machine is taken ({error.strerror}). Try another one: --port {port + 1}.") from None
+
+
+class Playground:
+    def __init__(self, chat: Chat) -> None:
+        self._chat = chat
+        self._leaving = asyncio.Event()
+        self.port = 0  # set when it serves
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def not_ready(self) -> str | None:
+        """None: it serves. Otherwise why not."""
+        if self._leaving.is_set():
+            return "the playground is closing"
+        return None if self.port else "the playground does not serve yet"
+
+    def names(self) -> tuple[str, ...]:
+        """What Host may say."""
+        suffix = "" if self.port == 80 else f":{self.port}"
+        return tuple(name + suffix for name in _LOOPBACK)
+
+    def leave(self) -> None:
+        """End the streams, so that closing waits for nobody who merely looks on."""
+        self._leaving.set()
+
+    async def changes(self, request: web.Request) -> web.StreamResponse:
+        """Lines as they change, for one viewer, from the last seq they have seen."""
+        viewer = request.query.get("as", "")
+        since = request.headers.get("Last-Event-ID") or request.query.get("since", "")
+        if viewer not in house.MEMBERS or not (since.isascii() and since.isdigit()):
+            raise web.HTTPBadRequest(text="as and since are needed.")
+        response = web.StreamResponse(headers={"Content-Type": "text/event-stream", "Cache-Control": "no-store"})
+        await response.prepare(request)
+        await response.write(b"retry: 1000\n\n")
+        seen = int(since)
+        try:
+            while not self._leaving.is_set():
+                changed = self._chat.changed()
+                lines = await self._chat.changes(seen, viewer=viewer)
+                for line in lines:
+                    await response.write(await self._event(line))
+                    seen = line.seq
+                if not lines and not await self._either(changed):
+                    await response.write(b": still here\n\n")
+        except ConnectionResetError:
+            pass  # the page went away
+        return response
+
+    async def _event(self, line: Line) -> bytes:
+        summary = await self._chat.summary(line.root or line.id)
+        data = json.dumps(view.line(line, summary), ensure_ascii=False)
+        return f"id: {line.seq}\nevent: line\ndata: {data}\n\n".encode()
+
+    async def _either(self, changed: asyncio.Event) -> bool:
+        """Wait for a change or the end. False: it stayed quiet."""
+        waits = [asyncio.ensure_future(changed.wait()), asyncio.ensure_future(self._leaving.wait())]
+        try:
+            done, _ = await asyncio.wait(waits, timeout=_QUIET, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for wait in waits:
+                wait.cancel()
+        return bool(done)

@@ -1,0 +1,342 @@
+"""The playground's own memory, as a chat platform has one: what was said, what the studio shows, which files were attached.
+
+SQLite, so that a restart forgets nothing. Every change gives its line the next `seq`; whoever looks on asks for all that came after
+the last one seen. Pictures are not kept here: lines name them by sha256. Attached files lie in a folder, capped in size.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import secrets
+from collections.abc import AsyncIterable, AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import aiosqlite
+
+from core.model import Sha256, VersionId
+from core.ports import Now
+
+FILE_BYTES = 25_000_000
+_PAGE = 40
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS lines (
+    id       INTEGER PRIMARY KEY AUTOINCREMENT,
+    seq      INTEGER NOT NULL UNIQUE,
+    event    TEXT UNIQUE,             -- what makes it stand once: the sender's event, or the render
+    channel  TEXT NOT NULL,
+    root     INTEGER,                 -- the line whose thread it is in
+    author   TEXT NOT NULL,
+    only_for TEXT,                    -- seen by this person alone
+    kind     TEXT NOT NULL,
+    body     TEXT NOT NULL,
+    said_at  TEXT NOT NULL,
+    removed  INTEGER NOT NULL DEFAULT 0
+);
+CREATE INDEX IF NOT EXISTS lines_by_place ON lines (channel, root, id);
+CREATE INDEX IF NOT EXISTS lines_by_root ON lines (root, id);
+CREATE TABLE IF NOT EXISTS shown (    -- which pictures stand in which lines
+    line    INTEGER NOT NULL,
+    version TEXT NOT NULL,
+    sha256  TEXT NOT NULL,
+    PRIMARY KEY (line, version)
+);
+CREATE INDEX IF NOT EXISTS shown_by_sha256 ON shown (sha256);
+CREATE INDEX IF NOT EXISTS shown_by_version ON shown (version);
+CREATE TABLE IF NOT EXISTS files (
+    id     TEXT PRIMARY KEY,
+    name   TEXT NOT NULL,
+    size   INTEGER NOT NULL,
+    put_at TEXT NOT NULL
+);
+"""
+_COLUMNS = "id, seq, channel, root, author, only_for, kind, body, said_at, removed"
+_NEXT = "(SELECT COALESCE(MAX(seq), 0) + 1 FROM lines)"
+_SEEN = "(only_for IS NULL OR only_for = :viewer)"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One line of the chat. `body` is what view.py made for its `kind`: plain JSON."""
+
+    id: str
+    seq: int
+    channel: str
+    root: str | None
+    author: str  # a person's id, or house.STUDIO
+    only_for: str | None
+    kind: str
+    body: Mapping[str, Any]
+    said_at: str  # ISO 8601, UTC
+    removed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Saying:
+    """A line to be said. `pictures` maps the versions it shows to their originals."""
+
+    channel: str
+    author: str
+    kind: str
+    body: Mapping[str, Any]
+    root: str | None = None
+    only_for: str | None = None
+    event: str | None = None
+    pictures: Mapping[VersionId, Sha256] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """What the channel shows of a thread under its root."""
+
+    replies: int
+    last_at: str | None
+    newest: Sha256 | None  # the picture shown last
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class File:
+    id: str
+    name: str
+    size: int
+    path: Path
+
+
+class FileTooLarge(Exception):
+    """More than FILE_BYTES."""
+
+
+@asynccontextmanager
+async def open_chat(folder: Path, *, now: Now = lambda: datetime.now(UTC)) -> AsyncIterator[Chat]:
+    """The chat kept in `folder` (the data directory): playground.sqlite3 and playground-files/."""
+    files = folder / "playground-files"
+    await asyncio.to_thread(files.mkdir, parents=True, exist_ok=True)
+    path = folder / "playground.sqlite3"
+    async with aiosqlite.connect(path, isolation_level=None) as writes, aiosqlite.connect(path, isolation_level=None) as reads:
+        await writes.execute("PRAGMA journal_mode = WAL")
+        await writes.execute("PRAGMA synchronous = FULL")
+        await writes.executescript(_SCHEMA)
+        yield Chat(writes, reads, files, now)
+
+
+class Chat:
+    """Lines and files. `root` and line ids are strings of digits outside, as on other platforms."""
+
+    def __init__(self, writes: aiosqlite.Connection, reads: aiosqlite.Connection, files: Path, now: Now) -> None:
+        self._writes = writes
+        self._reads = reads
+        self._files = files
+        self._now = now
+        self._turn = asyncio.Lock()  # one transaction at a time on the writing connection
+        self._change = asyncio.Event()
+
+    # --- saying
+
+    async def say(self, saying: Saying) -> Line:
+        """The line as it stands; the same event again changes nothing and gives the line that stands."""
+        async with self._writing():
+            cursor = await self._writes.execute(
+                f"INSERT INTO lines (seq, event, channel, root, author, only_for, kind, body, said_at)"  # noqa: S608 (a constant)
+                f" VALUES ({_NEXT}, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (event) DO NOTHING RETURNING id",
+                (
+                    saying.event,
+                    saying.channel,
+                    _number(saying.root),
+                    saying.author,
+                    saying.only_for,
+                    saying.kind,
+                    _packed(saying.body),
+                    self._now().isoformat(),
+                ),
+            )
+            row = await cursor.fetchone()
+            if row is not None:
+                await self._show(int(row[0]), saying.pictures)
+        line = await self.line(str(row[0])) if row is not None else await self.said(str(saying.event))
+        assert line is not None  # noqa: S101 (it was written in this call, or the unique event stands)
+        return line
+
+    async def change(
+        self, ident: str, kind: str, body: Mapping[str, Any], pictures: Mapping[VersionId, Sha256] | None = None
+    ) -> bool:
+        """Put something else in a line's place. False: the line is gone."""
+        async with self._writing():
+            cursor = await self._writes.execute(
+                f"UPDATE lines SET seq = {_NEXT}, kind = ?, body = ? WHERE id = ? AND removed = 0",  # noqa: S608 (a constant)
+                (kind, _packed(body), _number(ident)),
+            )
+            if cursor.rowcount and pictures:
+                await self._show(int(ident), pictures)
+        return cursor.rowcount > 0
+
+    async def remove(self, ident: str, *, viewer: str) -> bool:
+        """Take away a line that `viewer` alone sees."""
+        async with self._writing():
+            cursor = await self._writes.execute(
+                f"UPDATE lines SET seq = {_NEXT}, removed = 1, body = '{{}}' WHERE id = ? AND only_for = ? AND removed = 0",  # noqa: S608
+                (_number(ident), viewer),
+            )
+        return cursor.rowcount > 0
+
+    async def describe(self, version: VersionId, alt: str) -> None:
+        """Give a picture another alt text wherever it stands."""
+        async with self._reads.execute("SELECT line FROM shown WHERE version = ? ORDER BY line", (version,)) as cursor:
+            idents = [str(row[0]) for row in await cursor.fetchall()]
+        for ident in idents:
+            line = await self.line(ident)
+            if line is not None and not line.removed:
+                await self.change(ident, line.kind, _described(line.body, version, alt))
+
+    # --- reading
+
+    async def line(self, ident: str) -> Line | None:
+        return await self._one("id = :id", {"id": _number(ident)})
+
+    async def said(self, event: str) -> Line | None:
+        """The line that an event or a render has already made."""
+        return await self._one("event = :event", {"event": event})
+
+    async def channel(self, channel: str, *, viewer: str, before: str | None = None) -> Sequence[Line]:
+        """The newest lines in the channel itself (before `before`), oldest first."""
+        rows = await self._many(
+            f"channel = :channel AND root IS NULL AND removed = 0 AND {_SEEN} AND (:before IS NULL OR id < :before)"
+            " ORDER BY id DESC LIMIT :page",
+            {"channel": channel, "viewer": viewer, "before": _number(before), "page": _PAGE},
+        )
+        return rows[::-1]
+
+    async def thread(self, root: str, *, viewer: str) -> Sequence[Line]:
+        """A root and all that follows it, oldest first."""
+        return await self._many(
+            f"(id = :root OR root = :root) AND removed = 0 AND {_SEEN} ORDER BY id", {"root": _number(root), "viewer": viewer}
+        )
+
+    async def changes(self, since: int, *, viewer: str, limit: int = 200) -> Sequence[Line]:
+        """What changed after `since`, in order, removals too."""
+        return await self._many(
+            f"seq > :since AND {_SEEN} ORDER BY seq LIMIT :limit", {"since": since, "viewer": viewer, "limit": limit}
+        )
+
+    async def now_at(self) -> int:
+        """The seq of the latest change."""
+        async with self._reads.execute("SELECT COALESCE(MAX(seq), 0) FROM lines") as cursor:
+            row = await cursor.fetchone()
+        return int(row[0]) if row else 0
+
+    async def summary(self, root: str) -> Summary:
+        where = "FROM lines WHERE root = :root AND removed = 0 AND only_for IS NULL"
+        async with self._reads.execute(f"SELECT COUNT(*), MAX(said_at) {where}", {"root": _number(root)}) as cursor:
+            counted = await cursor.fetchone()
+        async with self._reads.execute(
+            "SELECT sha256 FROM shown JOIN lines ON lines.id = shown.line WHERE lines.root = :root AND lines.only_for IS NULL"
+            " ORDER BY lines.id DESC, shown.rowid LIMIT 1",
+            {"root": _number(root)},
+        ) as cursor:
+            newest = await cursor.fetchone()
+        return Summary(
+            replies=int(counted[0]) if counted else 0,
+            last_at=counted[1] if counted else None,
+            newest=Sha256(newest[0]) if newest else None,
+        )
+
+    async def shows(self, sha256: str) -> bool:
+        """Whether a picture stands anywhere in the chat."""
+        async with self._reads.execute("SELECT 1 FROM shown WHERE sha256 = ? LIMIT 1", (sha256,)) as cursor:
+            return await cursor.fetchone() is not None
+
+    def changed(self) -> asyncio.Event:
+        """Set at the next change. Take it before reading, then wait for it: nothing falls between."""
+        return self._change
+
+    # --- files
+
+    async def keep_file(self, name: str, chunks: AsyncIterable[bytes]) -> File:
+        """Keep what somebody attached, as it is. Raises FileTooLarge; nothing of it stays then."""
+        ident = secrets.token_hex(16)
+        path, size = self._files / ident, 0
+        try:
+            with await asyncio.to_thread(path.open, "xb") as file:
+                async for chunk in chunks:
+                    size += len(chunk)
+                    if size > FILE_BYTES:
+                        raise FileTooLarge
+                    await asyncio.to_thread(file.write, chunk)
+        except BaseException:  # a broken upload, cancelled or too large: no half file stays
+            path.unlink(missing_ok=True)
+            raise
+        async with self._writing():
+            await self._writes.execute(
+                "INSERT INTO files (id, name, size, put_at) VALUES (?, ?, ?, ?)", (ident, name, size, self._now().isoformat())
+            )
+        return File(id=ident, name=name, size=size, path=path)
+
+    async def file(self, ident: str) -> File | None:
+        async with self._reads.execute("SELECT id, name, size FROM files WHERE id = ?", (ident,)) as cursor:
+            row = await cursor.fetchone()
+        return File(id=row[0], name=row[1], size=row[2], path=self._files / row[0]) if row else None
+
+    # --- statements
+
+    @asynccontextmanager
+    async def _writing(self) -> AsyncIterator[None]:
+        async with self._turn:
+            await self._writes.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+            except BaseException:  # cancelled too: half a change must not stand
+                await self._writes.execute("ROLLBACK")
+                raise
+            await self._writes.execute("COMMIT")
+        self._change.set()
+        self._change = asyncio.Event()
+
+    async def _show(self, line: int, pictures: Mapping[VersionId, Sha256]) -> None:
+        await self._writes.executemany(
+            "INSERT OR IGNORE INTO shown (line, version, sha256) VALUES (?, ?, ?)",
+            [(line, version, sha256) for version, sha256 in pictures.items()],
+        )
+
+    async def _one(self, where: str, values: Mapping[str, Any]) -> Line | None:
+        lines = await self._many(where, values)
+        return lines[0] if lines else None
+
+    async def _many(self, where: str, values: Mapping[str, Any]) -> list[Line]:
+        async with self._reads.execute(f"SELECT {_COLUMNS} FROM lines WHERE {where}", values) as cursor:  # noqa: S608 (constants)
+            return [_line(row) for row in await cursor.fetchall()]
+
+
+def _line(row: Any) -> Line:
+    ident, seq, channel, root, author, only_for, kind, body, said_at, removed = row
+    return Line(
+        id=str(ident),
+        seq=seq,
+        channel=channel,
+        root=None if root is None else str(root),
+        author=author,
+        only_for=only_for,
+        kind=kind,
+        body=json.loads(body),
+        said_at=said_at,
+        removed=bool(removed),
+    )
+
+
+def _packed(body: Mapping[str, Any]) -> str:
+    return json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+
+
+def _number(ident: str | None) -> int | None:
+    """Line ids come from outside as text; what is no line id finds no line."""
+    if ident is None:
+        return None
+    return int(ident) if ident.isascii() and ident.isdigit() and len(ident) < 16 else -1
+
+
+def _described(body: Mapping[str, Any], version: VersionId, alt: str) -> dict[str, Any]:
+    pictures = [{**one, "alt": alt} if one["version"] == version else one for one in body.get("pictures", ())]
+    return {**body, "pictures": pictures}

@@ -1,0 +1,271 @@
+"""What people do in the playground, brought to the studio's door, and what comes back said in the chat.
+
+One handler (`answered`) turns what the studio declines into a sentence for whoever asked.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, replace
+
+import structlog
+
+from bots import text
+from bots.playground import house, view
+from bots.playground.chat import Chat, File, Line, Saying
+from bots.playground.publisher import FILES
+from core.errors import BadAsk, StudioError
+from core.model import Act, Ask, Attachment, Message, Person, Place, Sha256, Tier, VersionId, Wish
+from core.studio import Accepted, Answer, Cancelled, Help, History, Info, Studio, Unsure
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """Something typed and sent. `event` is made by the page, once for each thing sent. `version` is the picture whose Edit button
+    opened the reply."""
+
+    event: str
+    person: Person
+    channel: str
+    root: str | None
+    text: str
+    files: tuple[File, ...] = ()
+    replied_to: str | None = None
+    version: VersionId | None = None
+    locale: str | None = None
+
+    @property
+    def place(self) -> Place:
+        return Place(platform=house.PLATFORM, workspace=house.WORKSPACE, channel=self.channel, root=self.root)
+
+    @property
+    def references(self) -> tuple[Attachment, ...]:
+        return tuple(Attachment(url=FILES + file.id, name=file.name, size=file.size, id=file.id) for file in self.files)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pressed:
+    """A button pressed. `value` is a size for FINAL."""
+
+    event: str
+    person: Person
+    line: Line
+    act: Act
+    version: VersionId | None = None
+    render: str | None = None
+    size: str | None = None
+    locale: str | None = None
+
+    @property
+    def place(self) -> Place:
+        root = self.line.root or self.line.id
+        return Place(platform=house.PLATFORM, workspace=house.WORKSPACE, channel=self.line.channel, root=root)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What the page is told at once. `declined`: nothing was done; the page gives the words back to be mended."""
+
+    status: str = ""
+    declined: bool = False
+
+
+class Counter:
+    def __init__(self, studio: Studio, chat: Chat, tiers: Mapping[str, Tier]) -> None:
+        self._studio = studio
+        self._chat = chat
+        self._tiers = tiers
+
+    # --- what is typed
+
+    async def say(self, said: Said) -> Outcome:
+        """A command, an edit of one picture, or a plain message."""
+        if said.text.startswith("/") and not said.text.startswith("//"):
+            return await self._answered(said.place, said.person, None, lambda: self._command(said))
+        line = await self._chat.say(
+            Saying(
+                channel=said.channel,
+                root=said.root,
+                author=said.person.id,
+                kind="said",
+                body=view.said(said.text, said.files, said.replied_to),
+                event=f"said:{said.event}",
+            )
+        )
+        if said.version is not None:
+            return await self._answered(said.place, said.person, line.id, lambda: self._edit(said, line.id))
+        return await self._answered(said.place, said.person, line.id, lambda: self._hear(said, line.id))
+
+    async def _command(self, said: Said) -> Answer:
+        name, _, rest = said.text[1:].partition(" ")
+        act = house.COMMANDS.get(name.strip().lower())
+        if act is None:
+            raise BadAsk(_unknown(name))
+        return await self._studio.ask(self._ask(said, await self._wish(act, rest.strip())))
+
+    async def _wish(self, act: Act, rest: str) -> Wish:
+        if act in (Act.NEW, Act.EDIT):
+            return replace(self._studio.typed(rest), act=act)
+        if act is Act.FINAL:
+            return self._studio.wish(act, "", size=rest.removeprefix("--size").strip() or None)
+        number = rest.lower().removeprefix("v")
+        return Wish(act=act, version=int(number) if number.isascii() and number.isdigit() and len(number) < 6 else None)
+
+    async def _edit(self, said: Said, message: str) -> Answer:
+        wish = replace(self._studio.typed(said.text), act=Act.EDIT)
+        return await self._studio.ask(replace(self._ask(said, wish), version=said.version, message=message))
+
+    async def _hear(self, said: Said, message: str) -> Answer:
+        words, addressed, to_others = _mentions(said.text)
+        return await self._studio.hear(
+            Message(
+                event=said.event,
+                place=said.place,
+                person=said.person,
+                text=words,
+                references=said.references,
+                replied_to=said.replied_to,
+                id=message,
+                addressed=addressed,
+                to_others=to_others,
+                locale=said.locale,
+            )
+        )
+
+    def _ask(self, said: Said, wish: Wish) -> Ask:
+        return Ask(
+            event=said.event,
+            place=said.place,
+            person=said.person,
+            wish=wish,
+            references=said.references,
+            replied_to=said.replied_to,
+            locale=said.locale,
+        )
+
+    # --- what is pressed
+
+    async def press(self, pressed: Pressed) -> Outcome:
+        return await self._answered(pressed.place, pressed.person, None, lambda: self._pressed(pressed))
+
+    async def _pressed(self, pressed: Pressed) -> Answer:
+        wish = Wish(act=pressed.act)
+        if pressed.act is Act.FINAL and pressed.size is not None:
+            wish = self._studio.wish(Act.FINAL, "", size=pressed.size)
+        return await self._studio.ask(
+            Ask(
+                event=pressed.event,
+                place=pressed.place,
+                person=pressed.person,
+                wish=wish,
+                replied_to=pressed.line.id,
+                version=pressed.version,
+                callback={"render": pressed.render} if pressed.render is not None else {},
+                locale=pressed.locale,
+            )
+        )
+
+    async def go_ahead(self, line: Line, *, event: str, person: Person) -> Outcome:
+        """The button of an Unsure line, which goes away with it."""
+        place = Place(platform=house.PLATFORM, workspace=house.WORKSPACE, channel=line.channel, root=line.root or line.id)
+
+        async def going() -> Answer:
+            answer = await self._studio.go_ahead(str(line.body.get("hunch")), event=event, place=place, person=person)
+            await self._chat.remove(line.id, viewer=person.id)
+            return answer
+
+        return await self._answered(place, person, None, going)
+
+    async def describe(self, version: VersionId, alt: str, *, place: Place, person: Person) -> Outcome:
+        """Raises StudioError: the page says it beside the field."""
+        described = await self._studio.describe(version, alt, place=place, person=person)
+        await self._chat.describe(version, view.plain(described.alt, 1000))
+        return Outcome(status=text.ALT_SAVED)
+
+    # --- what comes back
+
+    async def _answered(self, place: Place, person: Person, message: str | None, doing: Callable[[], Awaitable[Answer]]) -> Outcome:
+        """Do it, and say in the chat what came of it: in the thread where a message asked, else to the asker alone."""
+        try:
+            answer = await doing()
+        except StudioError as error:
+            log.info("declined", platform=house.PLATFORM, code=error.code)
+            return await self._sorry(place, person, message, str(error))
+        except Exception:  # the outermost handler of a person's ask: nobody is left without an answer
+            log.exception("ask_broke", platform=house.PLATFORM)
+            return await self._sorry(place, person, message, text.BROKEN)
+        return await self._say_answer(place, person, message, answer)
+
+    async def _sorry(self, place: Place, person: Person, message: str | None, sentence: str) -> Outcome:
+        root = place.root or message
+        await self._tell(place, root, None if message is not None else person, "note", view.note(sentence))
+        return Outcome(status=sentence, declined=True)
+
+    async def _say_answer(self, place: Place, person: Person, message: str | None, answer: Answer) -> Outcome:
+        if isinstance(answer, Accepted):
+            return Outcome(status="" if message is not None else text.accepted(answer))
+        if isinstance(answer, Cancelled):
+            return Outcome(status=text.CANCELLED)
+        if isinstance(answer, Unsure):
+            body = view.unsure(answer.hunch, message or "")
+            await self._tell(place, place.root, person, "unsure", body)
+        elif isinstance(answer, Info):
+            await self._tell(place, place.root, person, "info", view.info(self._tiers, answer), _of((answer.version,)))
+        elif isinstance(answer, History):
+            await self._tell(place, place.root, person, "history", view.history(answer), _of(tuple(answer.versions)))
+        elif isinstance(answer, Help):
+            await self._tell(place, place.root, person, "note", view.note(text.help_text(house.PLATFORM)))
+        return Outcome()
+
+    async def _tell(
+        self,
+        place: Place,
+        root: str | None,
+        alone: Person | None,
+        kind: str,
+        body: view.Body,
+        pictures: Mapping[VersionId, Sha256] | None = None,
+    ) -> None:
+        await self._chat.say(
+            Saying(
+                channel=place.channel,
+                root=root,
+                author=house.STUDIO,
+                only_for=alone.id if alone is not None else None,
+                kind=kind,
+                body=body,
+                pictures=pictures or {},
+            )
+        )
+
+
+_of = view.originals
+
+
+def _mentions(words: str) -> tuple[str, bool, bool]:
+    """The text without the mention of the studio; whether there was one; whether it begins with a mention of somebody else, or
+    mentions only others."""
+    names = {f"@{member.person.name}".lower() for member in house.MEMBERS.values()}
+    ours = f"@{house.STUDIO_NAME}".lower()
+    tokens = words.split(" ")
+    kinds = [_kind(token, ours, names) for token in tokens]
+    addressed = "ours" in kinds
+    first = next((kind for token, kind in zip(tokens, kinds, strict=True) if token), "")
+    to_others = first == "theirs" or ("theirs" in kinds and not addressed)
+    kept = " ".join(token for token, kind in zip(tokens, kinds, strict=True) if kind != "ours")
+    return kept.strip(), addressed, to_others
+
+
+def _kind(token: str, ours: str, names: set[str]) -> str:
+    name = token.strip().rstrip(",.:;!?").lower()
+    return "ours" if name == ours else "theirs" if name in names else ""
+
+
+def _unknown(name: str) -> str:
+    meant = difflib.get_close_matches(name.lower(), house.COMMANDS, n=1)
+    return text.PLAYGROUND_UNKNOWN.format(word=view.plain(name, 40)) + (
+        " " + text.PLAYGROUND_MEANT.format(word=meant[0]) if meant else ""
+    )

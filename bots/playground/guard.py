@@ -1,0 +1,44 @@
+"""What keeps the playground to its own page: it answers to its own name only, takes changes from its own origin only, and lets
+the page load nothing from elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+
+from aiohttp import web
+from aiohttp.typedefs import Handler, Middleware
+
+_HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; connect-src 'self'; "
+        "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    ),
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+}
+
+
+def guard(names: Callable[[], Collection[str]]) -> Middleware:
+    """A middleware. `names` are the values of Host that are ours; another one means that some other site's name was pointed at
+    this machine (DNS rebinding), another Origin that some other site's page wants to change something here."""
+
+    @web.middleware
+    async def guarded(request: web.Request, handler: Handler) -> web.StreamResponse:
+        ours = names()
+        if request.headers.get("Host", "").lower() not in ours:
+            raise web.HTTPMisdirectedRequest(text="The playground answers at its own address only.")
+        if request.method not in ("GET", "HEAD"):
+            origin = request.headers.get("Origin", "").lower()
+            if origin not in {f"http://{name}" for name in ours}:
+                raise web.HTTPForbidden(text="The playground takes changes from its own page only.")
+        return await handler(request)
+
+    return guarded
+
+
+async def add_headers(_request: web.Request, response: web.StreamResponse) -> None:
+    """For every answer, also errors (on_response_prepare)."""
+    for name, value in _HEADERS.items():
+        response.headers.setdefault(name, value)

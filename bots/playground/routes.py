@@ -1,0 +1,278 @@
+"""The playground's addresses: the page, its JSON, its files and pictures."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from aiohttp import web
+
+from bots import text
+from bots.playground import house, view
+from bots.playground.chat import FILE_BYTES, Chat, File, FileTooLarge, Line
+from bots.playground.counter import Counter, Outcome, Pressed, Said
+from core.errors import StudioError
+from core.model import Act, Person, Place, Sha256, Tier, VersionId
+from core.ports import Pictures
+
+STATIC = Path(__file__).parent / "static"
+_FOR_EVER = "private, max-age=31536000, immutable"
+_EDGES = (160, 512, 1024)
+_JSON_BYTES = 64_000
+_FILES_AT_ONCE = 14
+_SHOWN_FILES = {b"\x89PNG": "image/png", b"\xff\xd8\xff": "image/jpeg", b"RIFF": "image/webp", b"GIF8": "image/gif"}
+
+
+class Routes:
+    def __init__(self, counter: Counter, chat: Chat, pictures: Pictures, tiers: Mapping[str, Tier]) -> None:
+        self._counter = counter
+        self._chat = chat
+        self._pictures = pictures
+        self._tiers = tiers
+
+    def table(self) -> list[web.RouteDef | web.StaticDef]:
+        return [
+            web.get("/", self.page),
+            web.static("/static", STATIC),
+            web.get("/api/house", self.house),
+            web.get("/api/channels/{channel}", self.channel),
+            web.get("/api/threads/{root}", self.thread),
+            web.post("/api/say", self.say),
+            web.post("/api/press", self.press),
+            web.post("/api/describe", self.describe),
+            web.post("/api/dismiss", self.dismiss),
+            web.post("/api/files", self.put_file),
+            web.get("/files/{file}", self.file),
+            web.get("/pictures/{sha256:[0-9a-f]{64}}", self.picture),
+            web.get("/previews/{sha256:[0-9a-f]{64}}", self.preview),
+        ]
+
+    # --- reading
+
+    async def page(self, _request: web.Request) -> web.StreamResponse:
+        return web.FileResponse(STATIC / "index.html", headers={"Cache-Control": "no-cache"})
+
+    async def house(self, _request: web.Request) -> web.Response:
+        return web.json_response(
+            {
+                "studio": {"id": house.STUDIO, "name": house.STUDIO_NAME},
+                "people": view.people(),
+                "channels": [{"name": one.name, "topic": one.topic} for one in house.CHANNELS.values()],
+                "tiers": [
+                    {"name": tier.name, "title": tier.title, "sizes": list(tier.sizes), "ratios": list(tier.ratios)}
+                    for tier in self._tiers.values()
+                ],
+                "seq": await self._chat.now_at(),
+                "file_bytes": FILE_BYTES,
+            }
+        )
+
+    async def channel(self, request: web.Request) -> web.Response:
+        channel, viewer = _channel(request.match_info["channel"]), _person(request.query.get("as"))
+        lines = await self._chat.channel(channel, viewer=viewer.id, before=request.query.get("before"))
+        return web.json_response({"lines": [view.line(one, await self._chat.summary(one.id)) for one in lines]})
+
+    async def thread(self, request: web.Request) -> web.Response:
+        viewer = _person(request.query.get("as"))
+        lines = await self._chat.thread(request.match_info["root"], viewer=viewer.id)
+        return web.json_response({"lines": [view.line(one) for one in lines]})
+
+    async def picture(self, request: web.Request) -> web.Response:
+        """An original, byte for byte."""
+        sha256 = await self._shown(request)
+        data = await self._pictures.original(sha256)
+        return web.Response(body=data, content_type=_mime(data), headers={"Cache-Control": _FOR_EVER})
+
+    async def preview(self, request: web.Request) -> web.Response:
+        edge = request.query.get("edge", "512")
+        if edge not in map(str, _EDGES):
+            raise web.HTTPBadRequest(text=f"edge is one of {', '.join(map(str, _EDGES))}.")
+        made = await self._pictures.preview(await self._shown(request), max_edge=int(edge))
+        return web.Response(body=made.data, content_type=made.mime, headers={"Cache-Control": _FOR_EVER})
+
+    async def _shown(self, request: web.Request) -> Sha256:
+        sha256 = request.match_info["sha256"]
+        if not await self._chat.shows(sha256):
+            raise web.HTTPNotFound
+        return Sha256(sha256)
+
+    async def file(self, request: web.Request) -> web.StreamResponse:
+        """An attached file. A picture that browsers know is shown; anything else is only ever downloaded."""
+        kept = await self._chat.file(request.match_info["file"])
+        if kept is None:
+            raise web.HTTPNotFound
+        with kept.path.open("rb") as opened:  # four bytes of a local file
+            mime = _mime(opened.read(4))
+        headers = {"Cache-Control": _FOR_EVER, "Content-Type": mime, "Content-Security-Policy": "default-src 'none'; sandbox"}
+        if mime == "application/octet-stream":
+            headers["Content-Disposition"] = "attachment"
+        return web.FileResponse(kept.path, headers=headers)
+
+    # --- changing
+
+    async def say(self, request: web.Request) -> web.Response:
+        sent = await _json(request)
+        person = _person(sent.get("as"))
+        words, files = _text(sent, "text", 40_000), await self._files(sent)
+        if not words.strip() and not files:
+            raise _bad("There is nothing to send.")
+        return _outcome(
+            await self._counter.say(
+                Said(
+                    event=_event(sent),
+                    person=person,
+                    channel=_channel(sent.get("channel")),
+                    root=await self._root(sent, person),
+                    text=words.strip(),
+                    files=files,
+                    replied_to=_optional(sent, "replied_to"),
+                    version=VersionId(version) if (version := _optional(sent, "version")) else None,
+                    locale=_locale(request),
+                )
+            )
+        )
+
+    async def press(self, request: web.Request) -> web.Response:
+        sent = await _json(request)
+        person = _person(sent.get("as"))
+        line = await self._line(sent, person)
+        if line.kind == "unsure":
+            return _outcome(await self._counter.go_ahead(line, event=_event(sent), person=person))
+        act = _optional(sent, "act")
+        if act not in {one.value for one in Act} or act in (Act.NEW, Act.EDIT):
+            raise _bad("There is no such button.")
+        version, render = _optional(sent, "version"), line.body.get("render")
+        pressed = Pressed(
+            event=_event(sent),
+            person=person,
+            line=line,
+            act=Act(act),
+            version=VersionId(version) if version else None,
+            render=str(render) if render and act == Act.CANCEL else None,
+            size=_optional(sent, "size"),
+            locale=_locale(request),
+        )
+        return _outcome(await self._counter.press(pressed))
+
+    async def describe(self, request: web.Request) -> web.Response:
+        sent = await _json(request)
+        person = _person(sent.get("as"))
+        line = await self._line(sent, person)
+        place = Place(platform=house.PLATFORM, workspace=house.WORKSPACE, channel=line.channel, root=line.root or line.id)
+        version, alt = VersionId(_text(sent, "version", 100)), _text(sent, "alt", 1000).strip()
+        try:
+            return _outcome(await self._counter.describe(version, alt, place=place, person=person))
+        except StudioError as error:
+            return _outcome(Outcome(status=str(error), declined=True))
+
+    async def dismiss(self, request: web.Request) -> web.Response:
+        sent = await _json(request)
+        person = _person(sent.get("as"))
+        gone = await self._chat.remove(_text(sent, "line", 20), viewer=person.id)
+        return _outcome(Outcome(declined=not gone))
+
+    async def put_file(self, request: web.Request) -> web.Response:
+        _person(request.query.get("as"))
+        name = view.plain(Path(request.query.get("name", "")).name, 120) or "picture"
+        too_large = text.PLAYGROUND_FILE_TOO_LARGE.format(name=name, limit=FILE_BYTES // 1_000_000)
+        if (request.content_length or 0) > FILE_BYTES:
+            raise web.HTTPRequestEntityTooLarge(max_size=FILE_BYTES, actual_size=request.content_length or 0, text=too_large)
+        try:
+            kept = await self._chat.keep_file(name, _chunks(request))
+        except FileTooLarge:
+            raise web.HTTPRequestEntityTooLarge(max_size=FILE_BYTES, actual_size=FILE_BYTES + 1, text=too_large) from None
+        return web.json_response({"id": kept.id, "name": kept.name, "size": kept.size})
+
+    async def _files(self, sent: Mapping[str, Any]) -> tuple[File, ...]:
+        idents = sent.get("files") or []
+        if not isinstance(idents, list) or len(idents) > _FILES_AT_ONCE:
+            raise _bad(f"At most {_FILES_AT_ONCE} files go with one message.")
+        found = [await self._chat.file(str(ident)) for ident in idents]
+        return tuple(file for file in found if file is not None)
+
+    async def _root(self, sent: Mapping[str, Any], person: Person) -> str | None:
+        root = _optional(sent, "root")
+        if root is None:
+            return None
+        line = await self._chat.line(root)
+        if line is None or line.removed or line.root is not None or line.channel != _channel(sent.get("channel")):
+            raise _bad("That thread is no longer there.")
+        if line.only_for not in (None, person.id):
+            raise _bad("That thread is no longer there.")
+        return root
+
+    async def _line(self, sent: Mapping[str, Any], person: Person) -> Line:
+        line = await self._chat.line(_text(sent, "line", 20))
+        if line is None or line.removed or line.only_for not in (None, person.id):
+            raise _bad(text.BUTTON_GONE)
+        return line
+
+
+# --- reading what the page sent
+
+
+def _bad(sentence: str) -> web.HTTPBadRequest:
+    return web.HTTPBadRequest(text=sentence)
+
+
+async def _json(request: web.Request) -> Mapping[str, Any]:
+    if request.content_type != "application/json" or (request.content_length or 0) > _JSON_BYTES:
+        raise _bad("The playground takes small JSON bodies.")
+    try:
+        sent = json.loads(await request.text())
+    except ValueError:
+        raise _bad("That is not JSON.") from None
+    if not isinstance(sent, dict):
+        raise _bad("That is not a JSON object.")
+    return sent
+
+
+async def _chunks(request: web.Request) -> AsyncIterator[bytes]:
+    async for chunk in request.content.iter_chunked(1 << 16):
+        yield chunk
+
+
+def _text(sent: Mapping[str, Any], key: str, most: int) -> str:
+    value = sent.get(key, "")
+    if not isinstance(value, str) or len(value) > most:
+        raise _bad(f"{key} is a text of at most {most} characters.")
+    return value
+
+
+def _optional(sent: Mapping[str, Any], key: str) -> str | None:
+    return _text(sent, key, 200) or None if sent.get(key) is not None else None
+
+
+def _event(sent: Mapping[str, Any]) -> str:
+    event = _text(sent, "event", 64)
+    if len(event) < 8:
+        raise _bad("event is what the page names each thing sent by.")
+    return event
+
+
+def _person(ident: object) -> Person:
+    member = house.MEMBERS.get(ident) if isinstance(ident, str) else None
+    if member is None:
+        raise _bad("There is nobody of that name here.")
+    return member.person
+
+
+def _channel(name: object) -> str:
+    if not isinstance(name, str) or name not in house.CHANNELS:
+        raise web.HTTPNotFound(text="There is no such channel.")
+    return name
+
+
+def _locale(request: web.Request) -> str | None:
+    first = request.headers.get("Accept-Language", "").split(",")[0].split(";")[0].strip()
+    return first[:20] or None
+
+
+def _mime(data: bytes) -> str:
+    return next((mime for magic, mime in _SHOWN_FILES.items() if data.startswith(magic)), "application/octet-stream")
+
+
+def _outcome(outcome: Outcome) -> web.Response:
+    return web.json_response({"status": outcome.status, "declined": outcome.declined})

@@ -1,0 +1,162 @@
+"""The studio's answers as lines of the playground's chat: plain JSON that static/lines.js draws with textContent alone.
+
+Nothing needs escaping for that; what could still mislead a reader (control characters, bidirectional overrides) is taken out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from bots import text
+from bots.playground import house
+from bots.playground.chat import File, Line, Summary
+from core.model import Act, Person, Sha256, Tier, Version, VersionId
+from core.ports import Post, Progress, Result, Shot
+from core.studio import History, Info
+
+Body = dict[str, Any]
+
+_BIDI = {ord(char): None for char in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"}
+_CONTROLS = {code: None for code in (*range(0x20), *range(0x7F, 0xA0)) if chr(code) not in "\n\t"}
+_WORDS = 2000
+
+
+def plain(words: str, most: int = _WORDS) -> str:
+    """Words as written, without what reorders or hides the words around them, cut at `most` characters."""
+    clean = words.translate(_BIDI).translate(_CONTROLS)
+    return clean if len(clean) <= most else clean[: most - 1] + "…"
+
+
+def line(one: Line, summary: Summary | None = None) -> Body:
+    """A line as the page takes it; `summary` is of the thread that the line begins, or is in."""
+    said: Body = {
+        "id": one.id,
+        "seq": one.seq,
+        "channel": one.channel,
+        "root": one.root,
+        "author": one.author,
+        "alone": one.only_for is not None,
+        "kind": "removed" if one.removed else one.kind,
+        "body": one.body,
+        "at": one.said_at,
+    }
+    if summary is not None:
+        said["thread"] = {"replies": summary.replies, "last": summary.last_at, "newest": summary.newest}
+    return said
+
+
+def people() -> list[Body]:
+    return [{"id": member.person.id, "name": member.person.name, "admin": member.admin} for member in house.MEMBERS.values()]
+
+
+def said(words: str, files: tuple[File, ...], replied_to: str | None) -> Body:
+    """What a person wrote. `replied_to` is the line they reply to, where they chose one."""
+    kept = [{"id": file.id, "name": plain(file.name, 120), "size": file.size} for file in files]
+    return {"text": plain(words, 12_000), "files": kept, "replied_to": replied_to}
+
+
+def note(sentence: str) -> Body:
+    return {"text": plain(sentence, 4000)}
+
+
+def working(tiers: Mapping[str, Tier], post: Post, now: Progress) -> Body:
+    return {
+        "ask": _ask(post),
+        "words": plain(post.wish.words),
+        "line": text.progress(tiers, post.choice.tier, now),
+        "stage": now.stage,
+        "seconds_left": now.seconds_left,
+        "slow": now.slow,
+        "ratio": post.wish.ratio,
+        "count": post.wish.count,
+        "render": post.render if post.wish.act.paints else None,
+    }
+
+
+def failed(post: Post, sentence: str) -> Body:
+    return {"ask": _ask(post), "text": plain(sentence, 4000), "words": plain(post.wish.words)}
+
+
+def result(tiers: Mapping[str, Tier], post: Post, shown: Result) -> Body:
+    return {
+        "ask": _ask(post),
+        "act": shown.act.value,
+        "caption": plain(text.caption(tiers, shown), 4000),
+        "pictures": [_picture(shot) for shot in shown.shots],
+        "buttons": _buttons(shown),
+    }
+
+
+def unsure(hunch: str, replied_to: str) -> Body:
+    return {"text": text.UNSURE, "button": text.EDIT_ANYWAY, "hunch": hunch, "replied_to": replied_to}
+
+
+def info(tiers: Mapping[str, Tier], answer: Info) -> Body:
+    rows = text.info(tiers, answer.version, answer.number_of, answer.current)
+    return {
+        "rows": [[label, plain(value)] for label, value in rows],
+        "pictures": [_small(answer.version)],
+        "button": text.ALT,
+    }
+
+
+def history(answer: History) -> Body:
+    """The versions as a strip. The words say the same to those who hear the page."""
+    number_of: Mapping[VersionId, int] = {version.id: version.number for version in answer.versions}
+    return {
+        "text": plain(text.history(tuple(answer.versions), answer.current, number_of), 20_000),
+        "pictures": [
+            {
+                **_small(version),
+                "current": version.id == answer.current,
+                "from": number_of.get(version.parent) if version.parent else None,
+                "words": plain(version.words, 200),
+                "by": plain(version.person.name, 60),
+            }
+            for version in answer.versions
+        ],
+    }
+
+
+def originals(versions: tuple[Version, ...]) -> dict[VersionId, Sha256]:
+    return {version.id: version.original.sha256 for version in versions}
+
+
+def _ask(post: Post) -> Body | None:
+    """Who asked what, where no message of theirs stands above to say so."""
+    if post.message is not None:
+        return None
+    return {"by": _person(post.person), "act": post.wish.act.value, "words": plain(post.wish.words)}
+
+
+def _person(person: Person) -> Body:
+    return {"id": person.id, "name": plain(person.name, 60)}
+
+
+def _small(version: Version) -> Body:
+    return {
+        "version": version.id,
+        "number": version.number,
+        "sha256": version.original.sha256,
+        "width": version.original.width,
+        "height": version.original.height,
+        "size": version.original.size,
+        "alt": plain(version.alt, 1000),
+    }
+
+
+def _picture(shot: Shot) -> Body:
+    return {**_small(shot.version), "filename": shot.filename}
+
+
+def _buttons(shown: Result) -> list[Body]:
+    if len(shown.shots) == 1:
+        version = shown.shots[0].version.id
+        return [{"act": one.act, "label": one.label, "version": version} for one in text.BUTTONS]
+    picks = [
+        {"act": Act.PICK.value, "label": str(position), "version": shot.version.id}
+        for position, shot in enumerate(shown.shots, start=1)
+    ]
+    more = [one for one in text.BUTTONS if one.act in (Act.UNDO, Act.REDO, Act.AGAIN, Act.HISTORY)]
+    return picks + [{"act": one.act, "label": one.label, "version": shown.shots[0].version.id} for one in more]
