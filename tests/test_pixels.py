@@ -207,6 +207,19 @@ def test_a_broken_exif_record_is_no_reason_to_turn_a_photo_away() -> None:
     assert b"Exif" not in kept
 
 
+@pytest.mark.parametrize("kind", [b"iTXt", b"tEXt", b"zTXt", b"tIME", b"prVt"])
+def test_notes_in_a_png_do_not_travel(kind: bytes) -> None:
+    bare = raw_png(2, 1, rows=b"\0" + b"\x80" * 6)
+    noted = raw_png(2, 1, rows=b"\0" + b"\x80" * 6, extra=chunk(kind, b"XML:com.adobe.xmp\0\0\0\0\0exif:GPSLatitude=52"))
+    assert pixels.reference(noted, name="a.png")[0] == bare
+
+
+def test_a_provenance_record_that_repeats_where_it_was_taken_does_not_travel() -> None:
+    told = chunk(b"caBX", b"jumb c2pa stds.exif {exif:GPSLatitude: 52,31.2N}")
+    kept, _ = pixels.reference(raw_png(2, 1, rows=b"\0" + b"\x80" * 6, extra=told), name="a.png")
+    assert b"GPS" not in kept
+
+
 def test_what_stands_behind_the_end_does_not_travel() -> None:
     for kind in ("PNG", "JPEG", "WEBP"):
         data = saved(painted(), kind)
@@ -328,6 +341,7 @@ def test_what_is_too_heavy_is_made_lighter_until_it_fits(mode: str) -> None:
         (bytes(100), "no picture"),
         (saved(painted(), "PNG")[:200], "cut off or damaged"),
         (saved(painted(), "JPEG")[:-400], "cut off or damaged"),
+        (raw_png(2, 1, colour=3, rows=bytes(3)), "cut off or damaged"),  # a palette is missing
         (saved(painted(), "GIF")[:60], "cut off or damaged"),
         (b"\x89PNG\r\n\x1a\n" + bytes(100_000_001), "at most 100 MB"),
     ],

@@ -17,6 +17,7 @@ from core.errors import BadPicture
 DAMAGED: Final = (
     OSError, SyntaxError, ValueError, TypeError, KeyError, IndexError, EOFError, OverflowError, ZeroDivisionError, MemoryError,
     RuntimeError,  # libavif's
+    AssertionError,  # Pillow asserts some of what it expects of files, such as a palette
     struct.error, zlib.error, Image.DecompressionBombError, Warning,
 )  # fmt: skip
 DECODERS: Final = {

@@ -170,7 +170,7 @@ def _tells(content: bytes) -> bool:
 _PNG_KEPT: Final = frozenset(
     {b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"iCCP", b"sBIT", b"bKGD", b"pHYs"}
 )
-_PNG_GREY, _PNG_RGB, _PNG_RGBA = 0, 2, 6
+_PNG_GREY, _PNG_RGB, _PNG_PALETTE, _PNG_RGBA = 0, 2, 3, 6
 
 
 def _read_png(data: bytes, width: int, height: int) -> Header:
@@ -190,6 +190,8 @@ def _read_png(data: bytes, width: int, height: int) -> Header:
             turned = orientation(data[content])
         seen.add(kind)
         at = end
+    if colour == _PNG_PALETTE and b"PLTE" not in seen:
+        raise BadPicture(CUT_OFF)
     plain = depth == 8 and (colour == _PNG_RGBA or (colour in (_PNG_GREY, _PNG_RGB) and b"tRNS" not in seen))
     return Header(
         mime="image/png",
