@@ -8,10 +8,11 @@ import io
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+from aiohttp import web
 from PIL import Image
 
 from core import pixels
@@ -30,8 +31,47 @@ def picture(shade: int = 90, size: tuple[int, int] = (300, 200), kind: str = "PN
     return out.getvalue()
 
 
-@pytest.fixture(params=["fake", "folder", "file url", "object store"])
-def pictures(request: pytest.FixtureRequest, tmp_path: Path) -> Pictures:
+class Bucket:
+    """As much of S3 as the store uses, on this machine; `down` answers 503 to everything."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, bytes] = {}
+        self.down = False
+
+    async def answer(self, request: web.Request) -> web.Response:
+        headers = {"ETag": '"one"', "Last-Modified": "Sat, 21 Nov 2026 07:00:00 GMT"}
+        if self.down:
+            return web.Response(status=503)
+        if request.method == "PUT":
+            self.kept[request.path] = await request.read()
+            return web.Response(headers=headers)
+        if request.path not in self.kept:
+            return web.Response(status=404)
+        return web.Response(body=self.kept[request.path], headers=headers)
+
+
+@pytest.fixture
+async def bucket(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Bucket]:
+    bucket = Bucket()
+    app = web.Application(client_max_size=1 << 26)
+    app.router.add_route("*", "/{path:.*}", bucket.answer)
+    runner = web.AppRunner(app)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    for key, value in {
+        "AWS_ENDPOINT": f"http://127.0.0.1:{runner.addresses[0][1]}",
+        "AWS_ALLOW_HTTP": "true",
+        "AWS_REGION": "us-east-1",
+        "AWS_ACCESS_KEY_ID": "test",
+        "AWS_SECRET_ACCESS_KEY": "test",
+    }.items():
+        monkeypatch.setenv(key, value)
+    yield bucket
+    await runner.cleanup()
+
+
+@pytest.fixture(params=["fake", "folder", "file url", "memory", "s3"])
+def pictures(request: pytest.FixtureRequest, tmp_path: Path, bucket: Bucket) -> Pictures:
     match request.param:
         case "fake":
             return MemoryPictures()
@@ -39,8 +79,10 @@ def pictures(request: pytest.FixtureRequest, tmp_path: Path) -> Pictures:
             return ImageStore.open(str(tmp_path / "new" / "images"))
         case "file url":
             return ImageStore.open((tmp_path / "a folder").as_uri())
-        case _:
+        case "memory":
             return ImageStore.open("memory:///")
+        case _:
+            return ImageStore.open("s3://studio/pictures")
 
 
 @pytest.fixture
@@ -187,8 +229,22 @@ async def test_a_failed_preview_is_tried_anew(store: ImageStore) -> None:
 
 
 def test_addresses_that_are_no_place_for_pictures() -> None:
-    with pytest.raises(ValueError, match="use a folder, s3://"):
-        ImageStore.open("ftp://example.com/pictures")
+    with pytest.raises(ValueError, match="Use a folder, s3://") as caught:
+        ImageStore.open("ftp://ana:secret@example.com/pictures")
+    assert "secret" not in str(caught.value)
+    with pytest.raises(ValueError, match="Account must be specified"):
+        ImageStore.open("az://container/pictures")
+
+
+async def test_a_cloud_that_is_down_is_told_as_trouble(bucket: Bucket) -> None:
+    store = ImageStore.open("s3://studio/pictures")
+    told = await store.put(picture())
+    assert list(bucket.kept) == [f"/studio/pictures/originals/{told.sha256[:2]}/{told.sha256}"]
+    bucket.down = True
+    with pytest.raises(StoreTrouble):
+        await store.original(told.sha256)
+    with pytest.raises(StoreTrouble):
+        await store.put(picture())
 
 
 async def test_a_store_that_cannot_be_written_is_told_as_trouble(store: ImageStore, folder: Path) -> None:

@@ -19,9 +19,10 @@ import re
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
-from typing import Final, Self, TypeVar
+from typing import TYPE_CHECKING, Final, Self, TypeVar
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
@@ -34,11 +35,15 @@ from core.errors import PictureLost, StoreFull, StoreTrouble
 from core.model import Original, Sha256
 from core.ports import Picture
 
+if TYPE_CHECKING:  # obstore says this in its types alone
+    from obstore.store import RetryConfig
+
 T = TypeVar("T")
 
 _SHA256: Final = re.compile(r"[0-9a-f]{64}")
 _FULL: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _FULL_IN_WORDS: Final = tuple(f"(os error {code})" for code in _FULL)  # how obstore's local folder shows them
+_RETRY: Final[RetryConfig] = {"max_retries": 4, "retry_timeout": timedelta(seconds=30)}  # of a cloud; its own default is 3 minutes
 _DECODES_AT_ONCE: Final = 2  # a 4K picture takes up to 200 MB while it is decoded
 _ROOM_BYTES: Final = 32_000_000  # the largest original seen (4K PNG, 25 MB) and its preview
 
@@ -67,9 +72,11 @@ class ImageStore:
             folder = Path(named).expanduser().absolute()
             return cls(LocalStore(folder, mkdir=True), folder=folder)
         try:
-            return cls(from_url(url_or_path))
+            return cls(from_url(url_or_path, retry_config=_RETRY))
         except BaseError as error:
-            raise ValueError(f"{parts.scheme}://… is no place for pictures: use a folder, s3://, gs:// or az://.") from error
+            reason = str(error).splitlines()[0]
+            why = "not known" if "URL" in reason else reason  # it repeats the address, which may hold a password
+            raise ValueError(f"{parts.scheme}://… cannot keep pictures ({why}). Use a folder, s3://, gs:// or az://.") from error
 
     def check_room(self) -> None:
         """A look at the folder's file system; clouds have room."""
