@@ -1,0 +1,153 @@
+"""Which tier paints a wish, and why in a few words. The ten rules stand in docs/architecture.md; the first that decides names itself."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Container, Iterable, Iterator, Mapping
+
+from core.errors import BadAsk
+from core.model import Act, Choice, Tier, Wish
+from core.tiers.demands import Demands, read
+
+MANY_REFERENCES = 5
+LITE_SIZE = "1K"
+
+
+def choose(wish: Wish, *, tiers: Mapping[str, Tier], references: int = 0, has_picture: bool, off: Container[str] = ()) -> Choice:
+    """The tier for `wish`: the asker's own choice, else the rules', stepped to the next tier where that one cannot do it.
+
+    references   pictures attached, the current picture not counted
+    has_picture  there is a current picture that the wish works on
+    off          names of tiers that cannot paint now; a tier named by the asker is returned all the same: the caller tells
+    Raises BadAsk where the named tier, or any tier, cannot do the ratio, the size or the number of references.
+    """
+    editing = has_picture and wish.act is not Act.NEW
+    wanted = _wanted(wish, references=references, editing=editing)
+    if wanted.rule == 1:
+        return _explicit(wanted, wish, tiers, references)
+    for tier in _succession(wanted.tier, tiers, editing=editing or wish.act is not Act.NEW):
+        if tier.name not in off and not _lacks(tier, wish, references):
+            return _stepped(wanted, tier, wish, tiers, references)
+    return _last_resort(wanted, wish, tiers, references)
+
+
+def nearest(asked: str, known: Iterable[str]) -> str | None:
+    """The known name that `asked` was probably meant to be."""
+    matches = difflib.get_close_matches(asked.casefold(), list(known), n=1, cutoff=0.5)
+    return matches[0] if matches else None
+
+
+# --- the rules -------------------------------------------------------------------------------------------------------
+
+
+def _wanted(wish: Wish, *, references: int, editing: bool) -> Choice:
+    if wish.tier is not None:
+        return Choice(tier=wish.tier, why="you chose it", rule=1)
+    demands = read(wish.words, edit=wish.act is Act.EDIT)
+    if demands.tier is not None:
+        return Choice(tier=demands.tier, why="you chose it", rule=1)
+    return next(_rules(wish, demands, references=references, editing=editing))
+
+
+def _rules(wish: Wish, demands: Demands, *, references: int, editing: bool) -> Iterator[Choice]:
+    """The rules that apply, in order of precedence; the last always does.
+
+    What flash is good enough for (short words, crowds, catalogue shots) is no reason against pro where a later rule asks for it.
+    """
+    if wish.act is Act.VARIATIONS or (wish.count > 1 and wish.act is not Act.FINAL):
+        yield Choice(tier="flash", why="several at once: flash is quick", rule=2)
+    if demands.drafts and wish.act is not Act.FINAL:
+        yield Choice(tier="flash", why="drafts: flash is quick", rule=2)
+    if demands.lettering:
+        yield Choice(tier="pro", why="lettering that must be right", rule=4)
+    if demands.cast:
+        yield Choice(tier="pro", why="several subjects, each in its place", rule=5)
+    if wish.act is Act.FINAL or wish.size == "4K" or demands.final:
+        yield Choice(tier="pro", why="a final", rule=6)
+    if demands.hero:
+        yield Choice(tier="pro", why="fine detail up close", rule=7)
+    if references >= MANY_REFERENCES or (demands.mapped and references != 1):
+        yield Choice(tier="pro", why="many references to bring together", rule=8)
+    if demands.short_words:
+        yield Choice(tier="flash", why="a word or two: flash writes them well", rule=4)
+    if demands.crowd:
+        yield Choice(tier="flash", why="a crowd: no face must be right", rule=5)
+    if demands.catalogue:
+        yield Choice(tier="flash", why="catalogue shots", rule=7)
+    if demands.dismissed:
+        yield Choice(tier="flash", why="no lettering is asked for", rule=3)
+    if editing:
+        yield Choice(tier="flash", why="a small change", rule=9)
+    if wish.act is Act.NEW and demands.casual and references <= 1 and wish.size in (None, LITE_SIZE):
+        yield Choice(tier="lite", why="one casual subject", rule=10)
+    yield Choice(tier="flash", why="flash does this well", rule=10)
+
+
+# --- what is possible ------------------------------------------------------------------------------------------------
+
+
+def _explicit(wanted: Choice, wish: Wish, tiers: Mapping[str, Tier], references: int) -> Choice:
+    tier = tiers.get(wanted.tier)
+    if tier is None:
+        meant = nearest(wanted.tier, tiers)
+        hint = f"Did you mean {meant}? " if meant else ""
+        raise BadAsk(f"There is no tier called {wanted.tier}. {hint}The tiers are {_listed(tiers)}.")
+    lack = _lacks(tier, wish, references)
+    if lack:
+        able = [other.name for other in tiers.values() if not _lacks(other, wish, references)]
+        way_out = f" {_listed(able, 'and')} can do it." if able else ""
+        raise BadAsk(f"{tier.title} ({tier.name}) {lack}.{way_out}")
+    return wanted
+
+
+def _stepped(wanted: Choice, tier: Tier, wish: Wish, tiers: Mapping[str, Tier], references: int) -> Choice:
+    if tier.name == wanted.tier:
+        return wanted
+    first = tiers.get(wanted.tier)
+    lack = _short_lack(first, wish, references) if first else ""
+    reason = f"{wanted.tier} {lack}" if lack else f"{wanted.tier} cannot paint now"
+    return Choice(tier=tier.name, why=f"{wanted.why}; {reason}", rule=wanted.rule)
+
+
+def _last_resort(wanted: Choice, wish: Wish, tiers: Mapping[str, Tier], references: int) -> Choice:
+    """Every tier that could do it is off (the caller tells), or none could do it even then."""
+    able = [tier for tier in tiers.values() if not _lacks(tier, wish, references)]
+    if not able:
+        lacks = "; ".join(f"{tier.name} {_lacks(tier, wish, references)}" for tier in tiers.values())
+        raise BadAsk(f"No tier can paint this: {lacks}.")
+    if any(tier.name == wanted.tier for tier in able):
+        return wanted
+    return Choice(tier=able[0].name, why=wanted.why, rule=wanted.rule)
+
+
+def _succession(name: str, tiers: Mapping[str, Tier], *, editing: bool) -> Iterator[Tier]:
+    """The wanted tier, its successors, then the others; never lite for an edit."""
+    seen: list[str] = []
+    following: str | None = name
+    while following is not None and following in tiers and following not in seen:
+        seen.append(following)
+        following = tiers[following].successor
+    for other in [*seen, *(other for other in tiers if other not in seen)]:
+        if not (editing and other == "lite"):
+            yield tiers[other]
+
+
+def _lacks(tier: Tier, wish: Wish, references: int) -> str:
+    """What the tier cannot do of this wish, as a part of a sentence; empty: it can."""
+    if wish.ratio is not None and wish.ratio not in tier.ratios:
+        return f"cannot paint {wish.ratio}; its ratios are {', '.join(tier.ratios)}"
+    if wish.size is not None and wish.size not in tier.sizes:
+        return f"cannot paint at {wish.size}; its sizes are {', '.join(tier.sizes)}"
+    if references > tier.max_references:
+        return f"takes at most {tier.max_references} references, and there are {references}"
+    return ""
+
+
+def _short_lack(tier: Tier, wish: Wish, references: int) -> str:
+    lack = _lacks(tier, wish, references)
+    return lack.partition(";")[0].partition(",")[0]
+
+
+def _listed(names: Iterable[str], joint: str = "and") -> str:
+    first, *rest = names
+    return ", ".join([first, *rest[:-1]]) + f" {joint} {rest[-1]}" if rest else first

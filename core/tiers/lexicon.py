@@ -1,0 +1,171 @@
+"""The words of sixteen languages as patterns, and which language a text is in. The data lies in words/*.toml, explained in words/en.toml."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Mapping
+from functools import cache
+from importlib import resources
+
+from core.tiers.text import Span, fold
+
+LATIN = ("en", "de", "fr", "es", "pt", "it", "nl", "pl", "tr")
+SPACELESS = ("ja", "zh")
+
+# Python's \w takes the vowel signs of Hindi for word borders.
+_WORD = r"[\w\u0900-\u0963\u0966-\u097f]"
+_SCRIPTS = {
+    "ja": re.compile("[\u3040-\u30ff]"),
+    "zh": re.compile("[\u4e00-\u9fff]"),
+    "ko": re.compile("[\uac00-\ud7a3]"),
+    "ar": re.compile("[\u0600-\u06ff]"),
+    "hi": re.compile("[\u0900-\u097f]"),
+    "ru": re.compile("[\u0400-\u04ff]"),
+}
+# Korean endings stick to the word before them: these lists hold endings too.
+_STICKY = frozenset(
+    {"scene_after", "into", "said", "or", "unshown", "fix", "add", "second", "use", "request", "not_after", "order"}
+)
+
+
+class Lexicon:
+    """The lists of one or more languages, each as one pattern over folded text."""
+
+    def __init__(self, languages: tuple[str, ...]) -> None:
+        self.languages = languages
+        self.spaceless = languages[0] in SPACELESS
+
+    def find(self, name: str, text: str) -> list[Span]:
+        """Where terms of the list stand, longest first at any place, from left to right."""
+        pattern = _pattern(self.languages, name)
+        return [] if pattern is None else [Span(match.start(), match.end(), match[0]) for match in pattern.finditer(text)]
+
+    def tier(self, name: str) -> re.Pattern[str]:
+        """Ways to say that this tier shall be used."""
+        return _tier_pattern(self.languages, name)
+
+
+@cache
+def lexicon(languages: tuple[str, ...]) -> Lexicon:
+    return Lexicon(languages)
+
+
+def lexicon_for(text: str) -> Lexicon:
+    """The lexicon of the language (or the few languages) that a folded text may be in."""
+    letters = {language: len(script.findall(text)) for language, script in _SCRIPTS.items()}
+    latin = sum(character.isascii() and character.isalpha() for character in text)
+    letters["zh"] *= 3  # a sign is half a word
+    letters["ja"] = 3 * letters["ja"] + letters["zh"] if letters["ja"] else 0
+    language, count = max(letters.items(), key=lambda item: item[1])
+    if count * 2 > latin:
+        if language == "ru":
+            return lexicon((*_slavic(text), "en"))
+        return lexicon((language, "en"))
+    return lexicon(_latin(text))
+
+
+def _slavic(text: str) -> tuple[str, ...]:
+    if re.search("[іїєґ]", text):
+        return ("uk",)
+    return ("ru",) if re.search("[ыэъ]", text) else ("ru", "uk")
+
+
+def _latin(text: str) -> tuple[str, ...]:
+    scores: Counter[str] = Counter()
+    owners = _owners()
+    for word in re.findall(r"[^\W\d_]+'?", text):
+        languages = owners.get(word, ())
+        for language in languages:
+            scores[language] += 12 // len(languages)
+    if not scores:
+        return LATIN
+    best = max(scores.values())
+    return tuple(language for language in LATIN if scores[language] * 4 >= best * 3)
+
+
+@cache
+def _owners() -> Mapping[str, tuple[str, ...]]:
+    """Which languages have a word among their small ones or, less telling but better than nothing, in any list."""
+    owners: dict[str, set[str]] = {}
+    for language in LATIN:
+        for terms in _lists(language).values():
+            for term in terms:
+                if re.fullmatch(r"[^\W\d_]+'?", term):
+                    owners.setdefault(term, set()).add(language)
+    return {word: tuple(sorted(languages)) for word, languages in owners.items()}
+
+
+@cache
+def _lists(language: str) -> Mapping[str, tuple[str, ...]]:
+    raw = (resources.files("core.tiers.words") / f"{language}.toml").read_text("utf-8")
+    lists = tomllib.loads(raw)
+    return {name: tuple(filter(None, (_term(term, language) for term in terms.split(",")))) for name, terms in lists.items()}
+
+
+def _term(term: str, language: str) -> str:
+    folded = " ".join(fold(term).split())
+    return f"{folded} " if language == "ko" and term.endswith(" ") else folded
+
+
+@cache
+def _pattern(languages: tuple[str, ...], name: str) -> re.Pattern[str] | None:
+    """One alternation for each kind of border, so that a place inside a word is passed over at once."""
+    bodies: dict[tuple[str, str], list[str]] = {}
+    for language in languages:
+        for term in _lists(language).get(name, ()):
+            bodies.setdefault(_borders(term, language, sticky=name in _STICKY), []).append(_body(term, language))
+    ways = [f"{left}(?:{'|'.join(sorted(set(terms), key=len, reverse=True))}){right}" for (left, right), terms in bodies.items()]
+    return re.compile("|".join(ways)) if ways else None
+
+
+def _borders(term: str, language: str, *, sticky: bool = False) -> tuple[str, str]:
+    """What must stand before and after a term: mostly no letter."""
+    if language in SPACELESS:
+        return "", ""
+    inside = term.startswith(("*", "-")) or (language == "ko" and sticky)
+    left = "" if inside else f"(?<!{_WORD})"
+    if language == "ar":
+        left += "(?:[وفبلك]?(?:ال)?|لل)"
+    return left, "" if language == "ko" else f"(?!{_WORD})"
+
+
+def _body(term: str, language: str) -> str:
+    """One term as a regular expression without unbounded backtracking."""
+    body = re.escape(term.lstrip("*")).replace(r"\ ", " ")
+    body = body.replace(r"\#1", r"\d{1,2}").replace(r"\#", _number(language))
+    body = body.replace(" \\~ ", r"[\s-]+(?:[^\s.,;:!?]{1,30}\s+){0,3}").replace(" ~ ", r"[\s-]+(?:[^\s.,;:!?]{1,30}\s+){0,3}")
+    return body.replace(r"\*", f"{_WORD}*").replace(" ", r"\s+" if language == "ko" else r"[\s-]+")
+
+
+@cache
+def _number(language: str) -> str:
+    words = [re.escape(word) for name in ("two", "many") for word in _lists(language)[name] if not re.search(r"[*#~\s\d]", word)]
+    return "(?:" + "|".join([r"[2-9](?!\d)", r"[1-9]\d{1,2}", *words]) + ")"
+
+
+_TIER_NAMES = {
+    "pro": r"nano ?banana ?pro|gemini ?3 ?pro(?: image)?",
+    "flash": r"nano ?banana ?2(?:\.1)?(?! ?lite)|nano ?banana flash",
+    "lite": r"nano ?banana ?(?:2 )?lite",
+}
+_MODEL = r"(?:tier|model|modell|modele|modelo|modello|modus|mode|stufe|modelu)"
+
+
+@cache
+def _tier_pattern(languages: tuple[str, ...], tier: str) -> re.Pattern[str]:
+    ways = [
+        rf"(?<!\w)(?:{_TIER_NAMES[tier]})(?!\w)",
+        rf"(?<!\w){tier}[ -]{_MODEL}(?!\w)",
+        rf"(?<!\w)(?:tier|modell?o?) {tier}(?!\w)",
+    ]
+    if tier != "flash":  # "use flash" may speak of a camera
+        ending = r"(?=\s*(?:$|[.,;:!?)]|please|bitte|for this))"
+        ways += [
+            "".join((_borders(term, language)[0], _body(term.replace("{tier}", tier), language), ending))
+            for language in languages
+            for term in _lists(language).get("use", ())
+            if "{tier}" in term
+        ]
+    return re.compile("|".join(ways))

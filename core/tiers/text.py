@@ -1,0 +1,96 @@
+"""The asker's words made ready for reading: folded, split into sentences and clauses, quotations found. Linear in their length."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+LONGEST = 10_000  # characters; what comes after says nothing new about the tier
+
+_DROPPED = re.compile("[\u0640\u064b-\u0652\u093c\u200b-\u200f\u2060\ufe0f]")  # tatweel, vowel signs, nukta, invisible characters
+_ARABIC = str.maketrans("أإآةى", "ااا\u0647ي")
+_QUOTED = re.compile(
+    r"\"([^\"\n]{1,300})\"|“([^”“\n]{1,300})[”“]|„([^“”\"\n]{1,300})[“”\"]|«([^»\n]{1,300})»|»([^«\n]{1,300})«|「([^」]{1,300})」|『([^』]{1,300})』"
+    r"|‹([^›\n]{1,300})›|‘([^’\n]{1,300})’(?!\w)|(?<![\w'])'([^'\n]{1,300})'(?![\w'])"
+)
+_SENTENCE_END = re.compile(r"[.!?]+(?=\s|$)|[;\n。！？।؟؛]+")
+_CLAUSE_END = re.compile(r"[,，、،()—–]|[:：](?!\d)|\s-\s")
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Characters start to end (exclusive) of a text, and what stands there."""
+
+    start: int
+    end: int
+    text: str = ""
+
+
+def fold(words: str) -> str:
+    """The words without case, accents and look-alikes, character for character as long as tidy(words)."""
+    return "".join(map(_fold_character, tidy(words)))
+
+
+def tidy(words: str) -> str:
+    """NFKC without marks that people leave out; at most LONGEST characters."""
+    return _DROPPED.sub("", unicodedata.normalize("NFKC", words[:LONGEST])).replace("’", "'")[:LONGEST]
+
+
+@lru_cache(maxsize=4096)
+def _fold_character(character: str) -> str:
+    small = character.translate(_ARABIC).lower()[0]
+    if small in "ıё":
+        return "i" if small == "ı" else "е"
+    bare = unicodedata.normalize("NFD", small)[0]
+    return bare if bare.isascii() else small
+
+
+def quotations(words: str) -> list[Span]:
+    """What stands between quotation marks of any style, without the marks."""
+    tidied = unicodedata.normalize("NFKC", words[:LONGEST])
+    tidied = _DROPPED.sub("", tidied)[:LONGEST]  # as in tidy(), the apostrophes kept apart
+    found = []
+    for match in _QUOTED.finditer(tidied):
+        group = match.lastindex or 0
+        found.append(Span(match.start(group), match.end(group), match[group]))
+    return found
+
+
+def blot(text: str, spans: list[Span]) -> str:
+    """The text with every span blanked, as long as before."""
+    pieces, at = [], 0
+    for span in sorted(spans, key=lambda span: span.start):
+        if span.start >= at:
+            pieces += [text[at : span.start], " " * (span.end - span.start)]
+            at = span.end
+    return "".join([*pieces, text[at:]])
+
+
+def sentences(text: str) -> list[Span]:
+    return list(_split(text, _SENTENCE_END, 0, len(text)))
+
+
+def clauses(text: str, sentence: Span) -> list[Span]:
+    return list(_split(text, _CLAUSE_END, sentence.start, sentence.end))
+
+
+def _split(text: str, border: re.Pattern[str], start: int, end: int) -> Iterator[Span]:
+    for match in border.finditer(text, start, end):
+        if match.start() > start:
+            yield Span(start, match.start(), text[start : match.start()])
+        start = match.end()
+    if start < end:
+        yield Span(start, end, text[start:end])
+
+
+def is_latin(text: str) -> bool:
+    """No letter of another script: accents and digits are fine."""
+    return all(unicodedata.name(character, "").startswith("LATIN") for character in text if character.isalpha())
+
+
+def is_spaceless(text: str) -> bool:
+    """Written without spaces between words: Chinese or Japanese."""
+    return any("\u3040" <= character <= "\u30ff" or "\u4e00" <= character <= "\u9fff" for character in text)
