@@ -67,10 +67,12 @@ class Pressed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What the page is told at once. `declined`: nothing was done; the page gives the words back to be mended."""
+    """What the page is told at once. `declined`: nothing was done; the page gives a command's words back to be mended. `line` is the
+    line that was said, whose thread a mention of the studio begins."""
 
     status: str = ""
     declined: bool = False
+    line: str | None = None
 
 
 class Counter:
@@ -197,7 +199,7 @@ class Counter:
         except Exception:  # the outermost handler of a person's ask: nobody is left without an answer
             log.exception("ask_broke", platform=house.PLATFORM)
             return await self._sorry(place, person, message, text.BROKEN)
-        return await self._say_answer(place, person, message, answer)
+        return replace(await self._say_answer(place, person, message, answer), line=message)
 
     async def _sorry(self, place: Place, person: Person, message: str | None, sentence: str) -> Outcome:
         root = place.root or message

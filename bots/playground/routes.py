@@ -275,4 +275,4 @@ def _mime(data: bytes) -> str:
 
 
 def _outcome(outcome: Outcome) -> web.Response:
-    return web.json_response({"status": outcome.status, "declined": outcome.declined})
+    return web.json_response({"status": outcome.status, "declined": outcome.declined, "line": outcome.line})

@@ -85,6 +85,7 @@ def result(tiers: Mapping[str, Tier], post: Post, shown: Result) -> Body:
         "caption": plain(text.caption(tiers, shown), 4000),
         "pictures": [_picture(shot) for shot in shown.shots],
         "buttons": _buttons(shown),
+        "current": shown.current,
     }
 
 

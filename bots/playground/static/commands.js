@@ -1,0 +1,93 @@
+// What can be typed, for completion: commands, their flags and the flags' values.
+
+export const COMMANDS = [
+  { name: "imagine", takes: "what it should show", does: "A new picture", flags: true },
+  { name: "edit", takes: "what should change", does: "Change the current picture", flags: true, inThread: true },
+  { name: "undo", does: "Back to the version before", inThread: true },
+  { name: "redo", does: "Forward again", inThread: true },
+  { name: "again", does: "The same ask once more", inThread: true },
+  { name: "variations", does: "Several takes on this one", inThread: true },
+  { name: "final", takes: "2K or 4K", does: "Paint it again on the best tier", inThread: true },
+  { name: "pick", takes: "a number", does: "Go on with that version", inThread: true },
+  { name: "history", does: "Every version, for you alone", inThread: true },
+  { name: "info", takes: "v2", does: "All about one version, for you alone", inThread: true },
+  { name: "cancel", does: "Call off what is being painted", inThread: true },
+  { name: "help", does: "How this works" },
+];
+
+const FLAGS = [
+  { flag: "--tier", does: "Which model paints", values: (house) => house.tiers.map((tier) => [tier.name, tier.title]) },
+  { flag: "--ar", does: "Format", values: (house) => union(house, "ratios").map((ratio) => [ratio, shape(ratio)]) },
+  { flag: "--size", does: "Longest edge", values: (house) => union(house, "sizes").map((size) => [size, ""]) },
+  { flag: "--count", does: "How many side by side", values: () => [["2", ""], ["3", ""], ["4", ""]] },
+  { flag: "--avoid", does: "What it should not show", values: () => [] },
+];
+
+const union = (house, key) => [...new Set(house.tiers.flatMap((tier) => tier[key]))];
+
+function shape(ratio) {
+  const [wide, high] = ratio.split(":").map(Number);
+  return wide === high ? "square" : wide > high ? "landscape" : "portrait";
+}
+
+// Suggestions for the text before the caret: [{insert, label, takes, does}], and where the insertion begins.
+export function suggest(before, { house, inThread }) {
+  const command = /^\/(\w*)$/.exec(before);
+  if (command) return { from: 0, options: commands(command[1].toLowerCase(), inThread) };
+  const mention = /(?:^|\s)@(\p{L}*)$/u.exec(before);
+  if (mention) return { from: before.length - mention[1].length - 1, options: mentions(mention[1].toLowerCase(), house) };
+  const begun = /^\/(\w+)\s/.exec(before);
+  const painting = begun ? COMMANDS.some((one) => one.name === begun[1].toLowerCase() && one.flags) : inThread || before.includes("@");
+  if (!painting) return { from: 0, options: [] };
+  const flag = /(?:^|\s)(--\w*)$/.exec(before);
+  if (flag) return { from: before.length - flag[1].length, options: flags(flag[1], before) };
+  const value = /(?:^|\s)(--\w+)\s+([^\s]*)$/.exec(before);
+  return value ? { from: before.length - value[2].length, options: values(value[1], value[2], house) } : { from: 0, options: [] };
+}
+
+const commands = (begun, inThread) =>
+  COMMANDS.filter((one) => one.name.startsWith(begun))
+    .sort((a, b) => (inThread ? 0 : Number(a.inThread ?? false) - Number(b.inThread ?? false)))
+    .map((one) => ({ insert: `/${one.name}${one.takes ? " " : ""}`, label: `/${one.name}`, takes: one.takes, does: one.does }));
+
+const mentions = (begun, house) =>
+  [house.studio, ...house.people]
+    .filter((one) => one.name.toLowerCase().startsWith(begun))
+    .map((one) => ({ insert: `@${one.name} `, label: `@${one.name}`, does: one.id === house.studio.id ? "Ask the studio" : "" }));
+
+const flags = (begun, before) =>
+  FLAGS.filter((one) => one.flag.startsWith(begun) && !before.includes(`${one.flag} `)).map((one) => ({
+    insert: `${one.flag} `,
+    label: one.flag,
+    does: one.does,
+  }));
+
+function values(flag, begun, house) {
+  const found = FLAGS.find((one) => one.flag === flag);
+  const all = found ? found.values(house) : [];
+  if (all.some(([value]) => value === begun)) return [];
+  return all
+    .filter(([value]) => value.toLowerCase().startsWith(begun.toLowerCase()))
+    .map(([value, does]) => ({ insert: `${value} `, label: value, does }));
+}
+
+export const EXAMPLES = {
+  general: [
+    ["A first picture", "/imagine a red bicycle leaning against a blue door"],
+    ["A format of your own", "/imagine a lighthouse in a storm, seen from the sea --ar 16:9"],
+    ["Four at once", "/imagine a paper crane on a windowsill --count 4"],
+    ["Lettering that must be right", "/imagine a poster for a jazz night called “Blue Hour” --ar 3:4"],
+  ],
+  moods: [
+    ["First light", "/imagine a kitchen table at dawn, steam over a cup, long shadows"],
+    ["Fog", "/imagine a ferry leaving harbour in fog, one lamp lit --ar 16:9"],
+    ["Four weathers", "/imagine the same birch wood in four weathers --count 4"],
+    ["Without people", "/imagine an empty cinema after the film --avoid people"],
+  ],
+  packaging: [
+    ["A label", "/imagine a coffee bag labelled “North Slope, washed, 250 g” --tier pro"],
+    ["A box", "/imagine a matchbox with a fox on it, two colours, letterpress"],
+    ["Four directions", "/imagine a soap wrapper with botanical drawings --count 4"],
+    ["Tall", "/imagine an olive oil bottle with a plain paper label --ar 3:4"],
+  ],
+};

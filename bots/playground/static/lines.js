@@ -1,0 +1,291 @@
+// Lines of the chat as elements: what people said, what the studio shows. `house` does what buttons ask for.
+
+import { h, icon, timeOf, weight } from "./dom.js";
+
+const KEEP_TOGETHER_MS = 5 * 60_000;
+
+export class Lines {
+  constructor(house, acts) {
+    this.house = house;
+    this.acts = acts; // press, open, reply, edit, show, alt, dismiss, pick
+    this.people = new Map(house.people.map((person) => [person.id, person]));
+  }
+
+  draw(line, before, { inThread }) {
+    const joined = this.follows(line, before);
+    const body = this.body(line, inThread);
+    const row = h(
+      "li",
+      { class: ["line", line.kind, joined && "joined", line.alone && "alone"].filter(Boolean).join(" "), "data-line": line.id, id: `${inThread ? "t" : "c"}-${line.id}` },
+      joined ? h("span", { class: "gutter" }, h("time", { datetime: line.at }, timeOf(line.at))) : this.avatar(line.author),
+      h(
+        "article",
+        { "aria-label": `${this.name(line.author)}, ${timeOf(line.at)}` },
+        !joined && this.byline(line),
+        ...body,
+        !inThread && this.foot(line),
+        line.alone && this.private(line),
+      ),
+      this.hover(line, inThread),
+    );
+    return row;
+  }
+
+  follows(line, before) {
+    if (!before || before.author !== line.author || line.kind !== "said" || before.kind !== "said") return false;
+    return before.thread?.replies ? false : new Date(line.at) - new Date(before.at) < KEEP_TOGETHER_MS;
+  }
+
+  name(id) {
+    return id === this.house.studio.id ? this.house.studio.name : (this.people.get(id)?.name ?? id);
+  }
+
+  avatar(id, small = false) {
+    const studio = id === this.house.studio.id;
+    const classes = ["avatar", small && "small", studio ? "studio" : `who-${id}`].filter(Boolean).join(" ");
+    return h("span", { class: classes, "aria-hidden": "true" }, studio ? "" : this.name(id)[0]);
+  }
+
+  byline(line) {
+    return h(
+      "header",
+      { class: "byline" },
+      h("strong", {}, this.name(line.author)),
+      line.author === this.house.studio.id && h("span", { class: "badge" }, "Studio"),
+      this.people.get(line.author)?.admin && h("span", { class: "badge" }, "Admin"),
+      h("time", { datetime: line.at }, timeOf(line.at)),
+    );
+  }
+
+  body(line, inThread) {
+    const { body } = line;
+    switch (line.kind) {
+      case "said":
+        return [this.quoted(body.replied_to), body.text && this.words(body.text), this.files(body.files)];
+      case "working":
+        return [this.ask(body.ask), this.developing(line)];
+      case "result":
+        return [this.ask(body.ask), this.pictures(line), this.caption(body.caption), this.buttons(line)];
+      case "failed":
+        return [this.ask(body.ask), h("div", { class: "sorry", role: "note" }, this.words(body.text))];
+      case "unsure":
+        return [this.words(body.text), this.row([this.button(body.button, () => this.acts.press(line, {}))])];
+      case "info":
+        return [this.info(line)];
+      case "history":
+        return [this.history(line, inThread)];
+      default:
+        return [this.words(body.text)];
+    }
+  }
+
+  words(text) {
+    return h("p", { class: "words", dir: "auto" }, text);
+  }
+
+  quoted(id) {
+    const title = id && this.acts.titleOf(id);
+    return title && h("p", { class: "quoted" }, icon("reply"), title);
+  }
+
+  files(files) {
+    if (!files?.length) return null;
+    const one = (file) =>
+      h(
+        "li",
+        {},
+        h("a", { href: `/files/${file.id}`, target: "_blank", rel: "noopener", title: `${file.name}, ${weight(file.size)}` }, this.fileFace(file), h("span", { dir: "auto" }, file.name)),
+      );
+    return h("ul", { class: "files", "aria-label": "Attached" }, files.map(one));
+  }
+
+  fileFace(file) {
+    const image = h("img", { src: `/files/${file.id}`, alt: `Reference: ${file.name}`, loading: "lazy" });
+    image.addEventListener("error", () => image.replaceWith(icon("file")));
+    return image;
+  }
+
+  ask(ask) {
+    if (!ask) return null;
+    const verb = { new: "imagine" }[ask.act] ?? ask.act;
+    return h("p", { class: "ask" }, this.avatar(ask.by.id, true), h("b", {}, ask.by.name), h("code", {}, `/${verb}`), h("span", { dir: "auto" }, ask.words));
+  }
+
+  // --- painting
+
+  developing(line) {
+    const { body } = line;
+    const trays = Array.from({ length: Math.max(1, body.count) }, () => {
+      const tray = h("div", { class: "bath", "aria-hidden": "true" });
+      tray.style.setProperty("aspect-ratio", (body.ratio ?? "1:1").replace(":", " / "));
+      return tray;
+    });
+    const bar = h("span", { class: "bar", "aria-hidden": "true" }, h("i"));
+    this.acts.pace(line, bar.firstChild);
+    return h(
+      "div",
+      { class: `developing ${body.stage}` },
+      h("div", { class: trays.length > 1 ? "prints many" : "prints" }, trays),
+      h("p", { class: "progress" }, body.line),
+      bar,
+      body.render && this.row([this.button("Cancel", () => this.acts.press(line, { act: "cancel" }), "cancel")]),
+    );
+  }
+
+  // --- pictures
+
+  pictures(line) {
+    const { pictures, act } = line.body;
+    const moved = ["undo", "redo", "pick"].includes(act);
+    return h(
+      "div",
+      { class: ["prints", pictures.length > 1 && "many", moved && "moved"].filter(Boolean).join(" ") },
+      pictures.map((picture, index) => this.print(line, picture, pictures.length > 1 ? index + 1 : null)),
+    );
+  }
+
+  print(line, picture, position) {
+    const image = h("img", {
+      src: `/previews/${picture.sha256}?edge=1024`,
+      alt: picture.alt,
+      width: picture.width,
+      height: picture.height,
+      "data-version": picture.version,
+      decoding: "async",
+    });
+    if (this.acts.fresh(line)) image.classList.add("fresh");
+    const button = h("button", { type: "button", class: "print", onclick: () => this.acts.show(line, picture) }, image);
+    button.setAttribute("aria-label", `Open v${picture.number}: ${picture.alt}`);
+    const frame = h("div", { class: "frame" }, button, position && h("span", { class: "position", "aria-hidden": "true" }, String(position)));
+    frame.style.setProperty("--ratio", String(picture.width / picture.height));
+    return frame;
+  }
+
+  caption(caption) {
+    const [facts, ...notes] = caption.split("\n");
+    const [name, ...rest] = facts.split(" · ");
+    return h(
+      "div",
+      { class: "caption" },
+      h("p", { class: "facts" }, h("b", {}, name), ...rest.map((fact) => h("span", {}, fact))),
+      ...notes.filter(Boolean).map((note) => h("p", { class: "remark", dir: "auto" }, note)),
+    );
+  }
+
+  buttons(line) {
+    const picks = line.body.buttons.filter((one) => one.act === "pick");
+    const rest = line.body.buttons.filter((one) => one.act !== "pick");
+    return h(
+      "div",
+      { class: "actions" },
+      picks.length > 0 && h("div", { class: "picks", role: "group", "aria-label": "Go on with" }, h("span", { "aria-hidden": "true" }, "Go on with"), picks.map((one) => this.act(line, one))),
+      this.row(rest.map((one) => this.act(line, one))),
+    );
+  }
+
+  act(line, one) {
+    if (one.act === "edit") return this.button(one.label, () => this.acts.edit(line, one.version), one.act);
+    if (one.act === "final") return this.final(line, one);
+    const button = this.button(one.label, () => this.acts.press(line, one), one.act);
+    if (one.act === "pick") button.setAttribute("aria-label", `Go on with picture ${one.label}`);
+    return button;
+  }
+
+  final(line, one) {
+    const menu = h("div", { class: "menu", role: "menu", "aria-label": "Size of the final", hidden: true });
+    const close = () => {
+      menu.hidden = true;
+      button.setAttribute("aria-expanded", "false");
+    };
+    const tier = this.house.tiers.find((tier) => tier.name === "pro") ?? this.house.tiers.at(-1);
+    for (const size of [...tier.sizes].reverse()) {
+      const choose = () => (close(), this.acts.press(line, { ...one, size }));
+      menu.append(h("button", { type: "button", role: "menuitem", onclick: choose }, size, h("small", {}, tier.title)));
+    }
+    const button = this.button(one.label, () => {
+      menu.hidden = !menu.hidden;
+      button.setAttribute("aria-expanded", String(!menu.hidden));
+      if (!menu.hidden) menu.firstChild.focus();
+    }, one.act);
+    button.setAttribute("aria-haspopup", "menu");
+    button.setAttribute("aria-expanded", "false");
+    const holder = h("span", { class: "holder" }, button, menu);
+    holder.addEventListener("focusout", (event) => holder.contains(event.relatedTarget) || close());
+    holder.addEventListener("keydown", (event) => {
+      if (menu.hidden) return;
+      const items = [...menu.children];
+      const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+      if (step) items[(items.indexOf(document.activeElement) + step + items.length) % items.length].focus();
+      else if (event.key === "Escape") (close(), button.focus());
+      else return;
+      event.preventDefault();
+      event.stopPropagation();
+    });
+    return holder;
+  }
+
+  row(buttons) {
+    return h("div", { class: "row-of-buttons" }, buttons);
+  }
+
+  button(label, onclick, act = "") {
+    return h("button", { type: "button", class: "act", "data-act": act, onclick }, label);
+  }
+
+  // --- for one person alone
+
+  info(line) {
+    const { rows, pictures, button } = line.body;
+    return h(
+      "div",
+      { class: "info" },
+      h("img", { src: `/previews/${pictures[0].sha256}?edge=512`, alt: pictures[0].alt }),
+      h("dl", {}, rows.flatMap(([label, value]) => [h("dt", {}, label), h("dd", { dir: "auto" }, label === "Alt text" ? pictures[0].alt : value)])),
+      this.row([this.button(button, () => this.acts.alt(line, pictures[0]), "alt")]),
+    );
+  }
+
+  history(line) {
+    const one = (picture) =>
+      h(
+        "li",
+        { class: picture.current ? "now" : "" },
+        h("button", { type: "button", class: "print", "aria-label": `Open v${picture.number}: ${picture.alt}`, onclick: () => this.acts.show(line, picture) }, h("img", { src: `/previews/${picture.sha256}?edge=160`, alt: picture.alt })),
+        h(
+          "div",
+          {},
+          h("p", { class: "facts" }, h("b", {}, `v${picture.number}`), picture.from && h("span", {}, `from v${picture.from}`), h("span", {}, picture.by), picture.current && h("span", { class: "mark" }, "current")),
+          h("p", { class: "words", dir: "auto" }, picture.words || "(no words)"),
+        ),
+        picture.current ? "" : this.button("Go on with this", () => this.acts.press(line, { act: "pick", version: picture.version }), "pick"),
+      );
+    return h("ol", { class: "history" }, line.body.pictures.map(one));
+  }
+
+  private(line) {
+    return h("p", { class: "private" }, icon("eye"), "Only you can see this", h("button", { type: "button", class: "link", onclick: () => this.acts.dismiss(line) }, "Dismiss"));
+  }
+
+  // --- around a line
+
+  foot(line) {
+    const thread = line.thread;
+    if (line.alone || !(thread?.replies || line.kind === "result")) return null;
+    const open = () => this.acts.open(line);
+    if (!thread?.replies) return h("button", { type: "button", class: "replies first", onclick: open }, icon("reply"), "Reply to change it");
+    return h(
+      "button",
+      { type: "button", class: "replies", onclick: open },
+      thread.newest && h("img", { src: `/previews/${thread.newest}?edge=160`, alt: "The newest picture of the thread" }),
+      h("b", {}, thread.replies === 1 ? "1 reply" : `${thread.replies} replies`),
+      h("span", {}, `last at ${timeOf(thread.last)}`),
+    );
+  }
+
+  hover(line, inThread) {
+    if (line.alone || line.kind === "working" || line.kind === "failed") return null;
+    const picture = line.kind === "result";
+    const label = picture ? "Reply to this picture" : inThread ? "Reply" : "Reply in a thread";
+    return h("div", { class: "hover" }, h("button", { type: "button", class: "icon", "aria-label": label, title: label, onclick: () => this.acts.reply(line, inThread) }, icon("reply")));
+  }
+}
