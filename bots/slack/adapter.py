@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from typing import Any
 
 import aiohttp
 import structlog
@@ -77,6 +76,13 @@ class SlackGateway:
         self.lines = tuple(Line(self._handler, every=watch_every, stuck_after=stuck_after) for _ in range(_LINES))
 
     def _bolt(self, config: SlackConfig) -> AsyncApp:
+        async def authorize(team_id: str | None) -> AuthorizeResult:  # bolt passes by name what is named here
+            """From memory: bolt's own way asks auth.test within the three seconds."""
+            me = await self._web.identity()
+            return AuthorizeResult(
+                enterprise_id=None, team_id=me.team, bot_user_id=me.user, bot_id=me.bot, bot_token=self._bot_token
+            )
+
         quiet = logging.getLogger("darkroom.slack.bolt")
         quiet.setLevel(logging.ERROR)  # while it is made: it warns that `authorize` is used rather than a token, as is meant
         client = AsyncWebClient(base_url=config.base_url, session=self._web.session, retry_handlers=[], logger=quiet)
@@ -84,17 +90,12 @@ class SlackGateway:
             name="darkroom",
             logger=quiet,
             client=client,
-            authorize=self._authorize,
+            authorize=authorize,
             signing_secret="",
             request_verification_enabled=False,  # done by Endpoint, before the body is read; Socket Mode has no signatures
         )
         quiet.setLevel(logging.WARNING)
         return app
-
-    async def _authorize(self, **_: Any) -> AuthorizeResult:
-        """From memory: bolt's own way asks auth.test within the three seconds."""
-        me = await self._web.identity()
-        return AuthorizeResult(enterprise_id=None, team_id=me.team, bot_user_id=me.user, bot_id=me.bot, bot_token=self._bot_token)
 
     def _handler(self) -> AsyncSocketModeHandler:
         handler = AsyncSocketModeHandler(self._app, self._app_token, ping_interval=self._ping_every)

@@ -29,6 +29,7 @@ class Endpoint:
         self._verifier = SignatureVerifier(signing_secret)
         self._host, self._port = host, port
         self.address: tuple[str, int] | None = None  # where it listens, once it does
+        self.listening = asyncio.Event()
 
     async def serve(self) -> None:
         """Until cancelled."""
@@ -39,10 +40,12 @@ class Endpoint:
         try:
             await web.TCPSite(runner, self._host, self._port).start()
             self.address = runner.addresses[0][:2]
+            self.listening.set()
             log.info("slack_listening", host=self.address[0], port=self.address[1], path=PATH)
             await asyncio.Event().wait()
         finally:
             self.address = None
+            self.listening.clear()
             await runner.cleanup()
 
     async def _receive(self, request: web.Request) -> web.StreamResponse:

@@ -22,6 +22,7 @@ from bots.slack import modals, read, view
 from bots.slack.answers import Answers
 from bots.slack.escape import unescaped
 from bots.slack.modals import Opened
+from bots.slack.newborn import Newborn
 from bots.slack.publisher import SlackPublisher
 from bots.slack.read import PLATFORM, Asker
 from core.errors import BadAsk, StudioError
@@ -44,6 +45,8 @@ class Listeners:
         self._web = publisher.web
         self._tiers = publisher.tiers
         self._answers = Answers(publisher)
+        self._publisher = publisher
+        self._newborn = Newborn(studio)
         self._under_way: set[asyncio.Task[Any]] = set()
 
     def register(self, app: AsyncApp) -> None:
@@ -93,11 +96,19 @@ class Listeners:
     # --- events
 
     async def message(self, ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
-        heard = read.heard(body["event"], team=_team(context), me=context.bot_user_id or "")
+        event, me = body["event"], context.bot_user_id or ""
+        heard = read.heard(event, team=_team(context), me=me)
         if heard is None:
             return
+        if heard.place.root is not None and not heard.to_others and self._may_be_ours(event, me):
+            await self._newborn.known(heard.place)
         asker = Asker(person=heard.person, channel=heard.place.channel, thread=heard.place.root or heard.id, wrote=True)
         await self._answers.give(asker, self._studio.hear(heard))
+
+    def _may_be_ours(self, event: Body, me: str) -> bool:
+        """Whether a thread that the studio does not know may stand on a message of ours that it is about to know."""
+        parent = event.get("parent_user_id")
+        return bool(parent == me) if parent else self._publisher.expects(str(event["channel"]))
 
     async def home(self, ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
         event = body["event"]

@@ -34,6 +34,7 @@ _START_PATIENCE = 5.0  # seconds for the first auth.test: a slow Slack does not 
 _BETWEEN_UPDATES = 4.0  # seconds: chat.update allows 50 a minute
 _STATUS_LASTS = 90.0  # seconds: Slack drops a thread's status after two minutes
 _MEMBER_LASTS = 300.0
+_NEW_LASTS = 45.0
 _UPLOADS_AT_ONCE = 8  # bounds the originals in memory
 
 
@@ -83,12 +84,17 @@ class SlackPublisher:
         self._member = Fresh(_MEMBER_LASTS)  # channels we are in
         self._updated = Fresh(_BETWEEN_UPDATES)  # renders whose placeholder was touched just now
         self._status = Fresh(_STATUS_LASTS)  # renders whose thread shows a status
+        self._posted = Fresh(_NEW_LASTS)  # channels with a new picture
         self._background: set[asyncio.Task[None]] = set()
 
     async def close(self) -> None:
         for task in self._background:
             task.cancel()
         await asyncio.gather(*self._background, return_exceptions=True)
+
+    def expects(self, channel: str) -> bool:
+        """Whether a picture of ours was posted there just now by this process."""
+        return channel in self._posted
 
     # --- core.ports.Publisher
 
@@ -260,6 +266,7 @@ class SlackPublisher:
                     for shot in result.shots
                 ]
             await post.marks.set("completing", ",".join(tickets))
+            self._posted.add(channel)
             await self._uploads.complete(tickets, channel, root, view.result(self.tiers, post, result))
             message = await self._uploads.found(tickets, channel, root)
         await post.marks.set("message", message)

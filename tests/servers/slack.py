@@ -1,0 +1,384 @@
+"""A strict local Slack: Web API, files, Socket Mode and signed HTTP, and people who type, press and reply.
+
+Strict: what the real service refuses is refused and noted in `violations`; a delivery that is not acknowledged within three seconds
+is a violation; addresses are its own, tickets and triggers work once, messages of uploads appear later.
+`python -m tests.servers.slack` serves one until it is stopped.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+import uuid
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from typing import Any
+
+import aiohttp
+from aiohttp import web
+
+from tests.servers.slack_api import Api
+from tests.servers.slack_feed import Ack, HttpFeed, SocketFeed
+from tests.servers.slack_rules import message_faults
+from tests.servers.slack_world import APP, BOT_USER, TEAM, Channel, File, Link, Said, Whisper, World
+
+BOT_TOKEN, APP_TOKEN, SECRET = "xoxb-local", "xapp-local", "local-signing-secret"
+RESPONSE_URL_SECONDS = 1800.0
+
+
+class Slack:
+    def __init__(self, base: str, session: aiohttp.ClientSession) -> None:
+        self.world = World()
+        self.base = base
+        self.api = Api(self.world, bot_token=BOT_TOKEN, app_token=APP_TOKEN)
+        self.api.base = base
+        self.socket = SocketFeed(self.world, base)
+        self.http = HttpFeed(self.world, session, SECRET)
+        self.feed: SocketFeed | HttpFeed = self.socket
+        self.api.socket_address = self.socket.address
+        self.links: dict[str, Link] = {}
+        self.last: tuple[str, dict[str, Any]] | None = None
+        self.acks: list[Ack] = []
+        self.file_requests: list[tuple[str, str]] = []  # file id, Authorization
+        self.login_page = False  # files answer with a sign-in page
+        self.channel("general")
+
+    # --- what tests look at
+
+    @property
+    def base_url(self) -> str:
+        return f"{self.base}/api/"
+
+    @property
+    def violations(self) -> list[str]:
+        return self.world.violations
+
+    @property
+    def whispers(self) -> list[Whisper]:
+        return self.world.whispers
+
+    def channel(self, name: str, **more: Any) -> Channel:
+        return self.world.channel(name, **more)
+
+    def user(self, name: str) -> str:
+        return self.world.person(name)
+
+    def messages(self, channel: str = "general") -> list[Said]:
+        """What stands there now, threads included."""
+        return [said for said in self.channel(channel).messages.values() if not said.deleted]
+
+    def pictures(self, channel: str = "general", *, root: str | None = None) -> list[Said]:
+        """The bot's messages with files; of one thread, or those in the channel itself and in all threads."""
+        return [
+            said for said in self.messages(channel) if said.files and said.user == BOT_USER and (root is None or said.root == root)
+        ]
+
+    def calls(self, method: str) -> list[dict[str, Any]]:
+        return [args for name, args in self.api.calls if name == method]
+
+    async def until(self, found: Any, *, seconds: float = 10.0, what: str = "something") -> Any:
+        return await self.world.until(found, seconds=seconds, what=what)
+
+    async def picture(self, number: int = 1, *, channel: str = "general", root: str | None = None) -> Said:
+        """The so-manieth picture, waited for."""
+        await self.until(lambda: len(self.pictures(channel, root=root)) >= number, what=f"picture {number}")
+        return self.pictures(channel, root=root)[number - 1]
+
+    async def whisper(self, number: int = 1) -> Whisper:
+        await self.until(lambda: len(self.whispers) >= number, what=f"whisper {number}")
+        return self.whispers[number - 1]
+
+    # --- what people do
+
+    async def command(self, command: str, text: str = "", *, user: str = "ana", channel: str = "general") -> Ack:
+        place, person = self.channel(channel), self._there(user, channel)
+        payload = {
+            "token": "old",
+            "team_id": TEAM,
+            "team_domain": "w",
+            "channel_id": place.id,
+            "channel_name": "directmessage" if place.im else "privategroup" if place.private else place.name,
+            "user_id": person,
+            "user_name": user,
+            "command": command,
+            "text": _escaped(text),
+            "api_app_id": APP,
+            "is_enterprise_install": "false",
+            "response_url": self._response_url(person, place.id),
+            "trigger_id": self._trigger(person),
+        }
+        ack = await self._deliver("slash_commands", payload)
+        if ack.payload.get("text") or ack.payload.get("blocks"):
+            for fault in message_faults(ack.payload):
+                self.world.violate(fault)
+            self.api.whisper(person, place.id, ack.payload, None)
+        return ack
+
+    async def say(
+        self,
+        text: str,
+        *,
+        user: str = "ana",
+        channel: str = "general",
+        thread: str | None = None,
+        files: Sequence[File] = (),
+        **more: Any,
+    ) -> Said:
+        """Write a message as people type it: @Darkroom and @name are mentions, @channel pings."""
+        place, person = self.channel(channel), self._there(user, channel)
+        markup = self._markup(text)
+        said = Said(channel=place.id, ts=self.world.new_ts(), user=person, text=markup, thread_ts=thread, files=list(files))
+        self.world.post(place, said)
+        if BOT_USER not in place.members:
+            return said
+        event = {**said.wire(), "channel": place.id, "channel_type": "im" if place.im else "group" if place.private else "channel"}
+        event["event_ts"] = said.ts
+        if thread is not None and (root := place.messages.get(thread)) is not None:
+            event["parent_user_id"] = root.user
+        if files:
+            event["subtype"] = "file_share"
+        event |= more
+        await self._event(event)
+        if f"<@{BOT_USER}>" in markup and not place.im:
+            twin = {key: value for key, value in event.items() if key not in ("subtype", "channel_type")}
+            await self._event({**twin, "type": "app_mention"})
+        return said
+
+    async def press(self, label: str, said: Said | Whisper, *, user: str = "ana") -> Ack:
+        button = said.buttons[label]
+        person, place = self.user(user), self.world.channels[said.channel]
+        payload: dict[str, Any] = {
+            "type": "block_actions",
+            "user": {"id": person, "username": user, "name": user, "team_id": TEAM},
+            "team": {"id": TEAM, "domain": "w"},
+            "api_app_id": APP,
+            "channel": {"id": place.id, "name": place.name},
+            "trigger_id": self._trigger(person),
+            "actions": [{**button, "block_id": "b", "action_ts": self.world.new_ts()}],
+        }
+        if isinstance(said, Said):
+            container = {"type": "message", "message_ts": said.ts, "channel_id": place.id, "is_ephemeral": False}
+            if said.thread_ts:
+                container["thread_ts"] = said.thread_ts
+            payload |= {"container": container, "message": said.wire()}
+            payload["response_url"] = self._response_url(person, place.id, thread=said.thread_ts, message=said.ts)
+        else:
+            payload["container"] = {
+                "type": "message",
+                "message_ts": self.world.new_ts(),
+                "channel_id": place.id,
+                "is_ephemeral": True,
+            }
+            payload["response_url"] = self._response_url(person, place.id, thread=said.thread_ts)
+        return await self._deliver("interactive", payload)
+
+    async def shortcut(self, callback: str, said: Said, *, user: str = "ana") -> Ack:
+        person, place = self.user(user), self.world.channels[said.channel]
+        payload = {
+            "type": "message_action",
+            "callback_id": callback,
+            "user": {"id": person, "name": user, "username": user, "team_id": TEAM},
+            "team": {"id": TEAM, "domain": "w"},
+            "channel": {"id": place.id, "name": place.name},
+            "message": said.wire(),
+            "message_ts": said.ts,
+            "action_ts": self.world.new_ts(),
+            "trigger_id": self._trigger(person),
+            "response_url": self._response_url(person, place.id),
+        }
+        return await self._deliver("interactive", payload)
+
+    async def submit(self, *, user: str = "ana", **typed: str) -> Ack:
+        """Fill in the modal that stands open and send it: block ids and what is typed or chosen in them."""
+        person = self.user(user)
+        view = await self.until(lambda: self.world.views.get(person), what="a modal")
+        values: dict[str, Any] = {}
+        for block in view["blocks"]:
+            if block["type"] != "input":
+                continue
+            element, given = block["element"], typed.get(block["block_id"])
+            if element["type"] == "static_select":
+                options = {option["value"]: option for option in element["options"]}
+                chosen = options[given] if given is not None else element.get("initial_option")
+                field: dict[str, Any] = {"type": "static_select", "selected_option": chosen}
+            else:
+                value = given if given is not None else element.get("initial_value")
+                field = {"type": "plain_text_input", "value": _escaped(value) if value is not None else None}
+            values[block["block_id"]] = {element["action_id"]: field}
+        payload = {
+            "type": "view_submission",
+            "team": {"id": TEAM, "domain": "w"},
+            "user": {"id": person, "username": user, "name": user, "team_id": TEAM},
+            "api_app_id": APP,
+            "trigger_id": self._trigger(person),
+            "view": {**view, "state": {"values": values}, "app_installed_team_id": TEAM},
+            "response_urls": [],
+        }
+        ack = await self._deliver("interactive", payload)
+        if ack.payload.get("response_action") == "errors":
+            known = {block["block_id"] for block in view["blocks"] if block["type"] == "input"}
+            if not set(ack.payload["errors"]) <= known:
+                self.world.violate("errors for blocks that are no inputs")
+        else:
+            self.world.views.pop(person, None)
+        return ack
+
+    async def open_home(self, *, user: str = "ana") -> dict[str, Any]:
+        person = self.user(user)
+        self.world.homes.pop(person, None)
+        await self._event(
+            {"type": "app_home_opened", "user": person, "channel": "D1", "tab": "home", "event_ts": self.world.new_ts()}
+        )
+        return await self.until(lambda: self.world.homes.get(person), what="a home")
+
+    async def redeliver(self, *, retry: int = 1) -> Ack:
+        """Send the last event once more, as after a lost acknowledgement."""
+        assert self.last is not None
+        return await self.feed.deliver(*self.last, retry=retry)
+
+    def upload(self, data: bytes, name: str = "photo.png", *, mime: str = "image/png", user: str = "ana", **more: Any) -> File:
+        """A file of a person's, to be attached to what they say."""
+        id_ = f"F{self.world.number():04d}"
+        file = File(id=id_, name=name, data=data, mime=mime, owner=self.user(user), url=f"{self.base}/files/{id_}/{name}", **more)
+        self.world.files[id_] = file
+        return file
+
+    # --- inside
+
+    def _there(self, user: str, channel: str) -> str:
+        person = self.user(user)
+        self.channel(channel).members.add(person)
+        return person
+
+    def _markup(self, text: str) -> str:
+        marked = _escaped(text).replace("@Darkroom", f"<@{BOT_USER}>")
+        for name in ("channel", "here", "everyone"):
+            marked = marked.replace(f"@{name}", f"<!{name}>")
+        for name, id_ in self.world.people.items():
+            marked = marked.replace(f"@{name}", f"<@{id_}>")
+        return marked
+
+    async def _event(self, event: dict[str, Any]) -> Ack:
+        payload = {
+            "token": "old",
+            "team_id": TEAM,
+            "api_app_id": APP,
+            "event": event,
+            "type": "event_callback",
+            "event_id": f"Ev{self.world.number():06d}",
+            "event_time": int(time.time()),
+            "authorizations": [{"enterprise_id": None, "team_id": TEAM, "user_id": BOT_USER, "is_bot": True}],
+            "is_ext_shared_channel": False,
+        }
+        return await self._deliver("events_api", payload)
+
+    async def _deliver(self, kind: str, payload: dict[str, Any]) -> Ack:
+        self.last = (kind, payload)
+        ack = await self.feed.deliver(kind, payload)
+        self.acks.append(ack)
+        return ack
+
+    def _trigger(self, person: str) -> str:
+        trigger = f"{self.world.number()}.{person}.{uuid.uuid4().hex[:8]}"
+        self.api.triggers[trigger] = time.monotonic()
+        return trigger
+
+    def _response_url(self, user: str, channel: str, *, thread: str | None = None, message: str | None = None) -> str:
+        token = uuid.uuid4().hex
+        self.links[token] = Link(user, channel, time.monotonic() + RESPONSE_URL_SECONDS, thread, message)
+        return f"{self.base}/respond/{token}"
+
+    async def respond(self, request: web.Request) -> web.StreamResponse:
+        link, body = self.links.get(request.match_info["token"]), await request.json()
+        self.api.calls.append(("response_url", body))
+        fault = self.api.take_fault("response_url")
+        if fault is not None and fault.status:
+            return web.Response(status=fault.status)
+        if link is None or time.monotonic() > link.until:
+            return web.json_response({"ok": False, "error": "expired_url"}, status=404)
+        if link.uses >= 5:
+            return web.json_response({"ok": False, "error": "used_url"}, status=404)
+        link.uses += 1
+        if body.get("delete_original"):
+            if link.message is not None:
+                self.world.channels[link.channel].messages[link.message].deleted = True
+                self.world.tell()
+            return web.Response(text="ok")
+        faults = list(message_faults(body))
+        if faults:
+            self.violations.extend(faults)
+            return web.json_response({"ok": False, "error": "invalid_blocks"}, status=404)
+        if body.get("response_type", "ephemeral") != "ephemeral":
+            self.world.violate("a response_url was used to speak in public")
+        self.api.whisper(link.user, link.channel, body, body.get("thread_ts") or link.thread_ts)
+        return web.Response(text="ok")
+
+    async def take_upload(self, request: web.Request) -> web.StreamResponse:
+        file = self.world.files.get(request.match_info["file"])
+        data = await request.read()
+        self.api.calls.append(("upload", {"bytes": len(data)}))
+        fault = self.api.take_fault("upload")
+        if fault is not None:
+            return web.Response(status=fault.status or 500)
+        if file is None or len(data) != file.length:
+            self.world.violate("an upload of another length than announced")
+            return web.Response(status=400)
+        file.data, file.uploaded = data, True
+        return web.Response(text=f"OK - {len(data)}")
+
+    async def give_file(self, request: web.Request) -> web.StreamResponse:
+        file = self.world.files.get(request.match_info["file"])
+        authorization = request.headers.get("Authorization", "")
+        self.file_requests.append((request.match_info["file"], authorization))
+        if authorization != f"Bearer {BOT_TOKEN}" or self.login_page:
+            raise web.HTTPFound(f"{self.base}/signin")
+        if file is None or file.mode != "hosted":
+            return web.Response(status=404)
+        return web.Response(body=file.data, content_type=file.mime or "application/octet-stream")
+
+
+def _escaped(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+@asynccontextmanager
+async def serve_slack(host: str = "127.0.0.1", port: int = 0) -> AsyncIterator[Slack]:
+    async with aiohttp.ClientSession() as session:
+        app = web.Application(client_max_size=1 << 27)
+        runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
+        slack: Slack | None = None
+
+        def to(name: str) -> Any:
+            async def handler(request: web.Request) -> web.StreamResponse:
+                assert slack is not None
+                target: Any = slack
+                for part in name.split("."):
+                    target = getattr(target, part)
+                return await target(request)
+
+            return handler
+
+        app.router.add_route("*", "/api/{method}", to("api.handle"))
+        app.router.add_post("/upload/{file}", to("take_upload"))
+        app.router.add_get("/files/{file}/{name}", to("give_file"))
+        app.router.add_post("/respond/{token}", to("respond"))
+        app.router.add_get("/link", to("socket.link"))
+        await runner.setup()
+        await web.TCPSite(runner, host, port).start()
+        slack = Slack(f"http://{host}:{runner.addresses[0][1]}", session)
+        try:
+            yield slack
+        finally:
+            await slack.socket.close()
+            await runner.cleanup()
+
+
+async def _main() -> None:
+    async with serve_slack(port=0) as slack:
+        print(json.dumps({"base_url": slack.base_url, "bot_token": BOT_TOKEN, "app_token": APP_TOKEN}), flush=True)
+        await asyncio.Event().wait()
+
+
+if __name__ == "__main__":
+    asyncio.run(_main())

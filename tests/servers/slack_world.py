@@ -1,0 +1,210 @@
+"""What the local Slack holds: people, channels, messages, files."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.servers.slack_rules import texts
+
+TEAM, BOT_USER, BOT_ID, APP = "T0TEAM", "U0BOT", "B0BOT", "A0APP"
+
+
+@dataclass
+class Channel:
+    id: str
+    name: str
+    private: bool = False
+    im: bool = False
+    archived: bool = False
+    members: set[str] = field(default_factory=set)
+    messages: dict[str, Said] = field(default_factory=dict)  # by ts, in order of posting
+
+
+@dataclass
+class Said:
+    """A message standing in a channel."""
+
+    channel: str
+    ts: str
+    user: str
+    text: str = ""
+    blocks: list[dict[str, Any]] = field(default_factory=list)
+    thread_ts: str | None = None
+    files: list[File] = field(default_factory=list)
+    metadata: dict[str, Any] | None = None
+    deleted: bool = False
+    edits: int = 0
+
+    @property
+    def says(self) -> str:
+        """Everything one reads in it."""
+        return "\n".join([self.text, *texts(self.blocks)])
+
+    @property
+    def root(self) -> str:
+        return self.thread_ts or self.ts
+
+    @property
+    def buttons(self) -> dict[str, dict[str, Any]]:
+        rows = [block["elements"] for block in self.blocks if block.get("type") == "actions"]
+        return {element["text"]["text"]: element for row in rows for element in row}
+
+    def wire(self) -> dict[str, Any]:
+        shown: dict[str, Any] = {"type": "message", "user": self.user, "ts": self.ts, "text": self.text, "team": TEAM}
+        if self.blocks:
+            shown["blocks"] = self.blocks
+        if self.thread_ts:
+            shown["thread_ts"] = self.thread_ts
+        if self.files:
+            shown["files"] = [file.wire() for file in self.files]
+        if self.user == BOT_USER:
+            shown |= {"bot_id": BOT_ID, "app_id": APP}
+        return shown
+
+
+@dataclass
+class File:
+    id: str
+    name: str
+    data: bytes = field(repr=False)
+    url: str = ""
+    owner: str = BOT_USER
+    mime: str = ""
+    alt: str = ""
+    mode: str = "hosted"
+    stub: bool = False
+    completed: bool = True
+    length: int = 0
+    uploaded: bool = False
+    shares: dict[str, dict[str, list[dict[str, str]]]] = field(default_factory=dict)
+
+    def wire(self, *, whole: bool = False) -> dict[str, Any]:
+        if self.stub and not whole:
+            return {"id": self.id, "file_access": "check_file_info", "mode": "file_access"}
+        if self.mode == "tombstone":
+            return {"id": self.id, "mode": "tombstone"}
+        return {
+            "id": self.id,
+            "name": self.name,
+            "title": self.name,
+            "mimetype": self.mime,
+            "filetype": self.mime.partition("/")[2],
+            "size": len(self.data),
+            "mode": self.mode,
+            "user": self.owner,
+            "is_external": self.mode == "external",
+            "url_private": self.url,
+            "url_private_download": self.url,
+            "alt_txt": self.alt,
+            "file_access": "visible",
+            "shares": self.shares,
+            "permalink": f"{self.url}/permalink",
+        }
+
+
+@dataclass
+class Whisper:
+    """Something one person alone has seen."""
+
+    user: str
+    channel: str
+    text: str
+    blocks: list[dict[str, Any]]
+    thread_ts: str | None = None
+
+    @property
+    def says(self) -> str:
+        return "\n".join([self.text, *texts(self.blocks)])
+
+    @property
+    def buttons(self) -> dict[str, dict[str, Any]]:
+        rows = [block["elements"] for block in self.blocks if block.get("type") == "actions"]
+        return {element["text"]["text"]: element for row in rows for element in row}
+
+
+@dataclass
+class Link:
+    """A response_url."""
+
+    user: str
+    channel: str
+    until: float
+    thread_ts: str | None = None
+    message: str | None = None
+    uses: int = 0
+
+
+class World:
+    def __init__(self) -> None:
+        self.people: dict[str, str] = {}  # name -> id
+        self.channels: dict[str, Channel] = {}  # by id
+        self.files: dict[str, File] = {}
+        self.whispers: list[Whisper] = []
+        self.views: dict[str, dict[str, Any]] = {}  # a person's open modal
+        self.homes: dict[str, dict[str, Any]] = {}
+        self.statuses: list[tuple[str, str, str]] = []
+        self.violations: list[str] = []
+        self._numbers = itertools.count(1)
+        self._last_ts = 0.0
+        self._waiters: set[asyncio.Event] = set()
+
+    def number(self) -> int:
+        return next(self._numbers)
+
+    def new_ts(self) -> str:
+        self._last_ts = max(time.time(), self._last_ts + 0.000001)
+        return f"{self._last_ts:.6f}"
+
+    def person(self, name: str) -> str:
+        return self.people.setdefault(name, f"U{len(self.people) + 1:04d}")
+
+    def channel(self, name: str, **more: Any) -> Channel:
+        """By name or id; made where there is none, with the bot and everybody in it."""
+        for channel in self.channels.values():
+            if name in (channel.name, channel.id):
+                return channel
+        im = bool(more.get("im"))
+        made = Channel(id=f"{'D' if im else 'C'}{len(self.channels) + 1:04d}", name=name, **more)
+        if "members" not in more:
+            made.members.add(BOT_USER)
+        self.channels[made.id] = made
+        return made
+
+    def post(self, channel: Channel, said: Said) -> Said:
+        channel.messages[said.ts] = said
+        self.tell()
+        return said
+
+    def replies(self, channel: Channel, root: str) -> list[Said]:
+        return [said for said in channel.messages.values() if said.root == root and said.ts != root and not said.deleted]
+
+    def violate(self, what: str) -> None:
+        self.violations.append(what)
+        self.tell()
+
+    # --- waiting
+
+    def tell(self) -> None:
+        """Something changed: look again, whoever waits."""
+        for waiter in self._waiters:
+            waiter.set()
+
+    async def until(self, found: Callable[[], Any], *, seconds: float = 10.0, what: str = "something") -> Any:
+        """Wait until `found()` is something, and return that."""
+        changed = asyncio.Event()
+        self._waiters.add(changed)
+        try:
+            async with asyncio.timeout(seconds):
+                while not (value := found()):
+                    changed.clear()
+                    await changed.wait()
+        except TimeoutError:
+            raise AssertionError(f"waited {seconds} s in vain for {what}; violations: {self.violations}") from None
+        finally:
+            self._waiters.discard(changed)
+        return value

@@ -1,0 +1,353 @@
+"""Slack's adapter in a house of its own: the local Slack, the real bolt and SDK, and a small studio that paints plain colours.
+
+The studio here is a stand-in that keeps the door's promises (core/studio.py) as far as the adapter sees them; the whole house is
+played in test_slack_transcript.py.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import io
+from collections import defaultdict
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from typing import Any, cast
+
+from PIL import Image
+
+from bots.config import SlackConfig
+from bots.slack.adapter import SlackGateway
+from bots.slack.publisher import SlackPublisher, open_publisher
+from core.errors import BadAsk, CannotPost, NoSuchVersion, NothingToCancel, NothingToRefine, PlaceGone, StudioError
+from core.model import (
+    Act,
+    Ask,
+    Attachment,
+    Choice,
+    Message,
+    MicroDollars,
+    Original,
+    Person,
+    Place,
+    RenderId,
+    Sha256,
+    ThreadId,
+    Tier,
+    Version,
+    VersionId,
+    Wish,
+)
+from core.ports import Picture, Pictures, Post, Progress, Result, Shot
+from core.studio import Accepted, Answer, Cancelled, Help, History, Ignored, Info, Studio, Unsure
+from tests.servers.slack import APP_TOKEN, BOT_TOKEN, SECRET, Slack, serve_slack
+
+
+def tier(name: str, title: str) -> Tier:
+    return Tier(
+        name=name,
+        title=title,
+        model=f"model-{name}",
+        sizes=("1K", "2K"),
+        ratios=("1:1", "16:9"),
+        max_references=4,
+        thinking=None,
+        prices=None,
+        timeout_seconds=60,
+    )
+
+
+TIERS: Mapping[str, Tier] = {"flash": tier("flash", "Nano Banana 2.1"), "pro": tier("pro", "Nano Banana Pro")}
+
+
+def png(colour: str = "red", size: int = 64) -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", (size, size), colour).save(out, "PNG")
+    return out.getvalue()
+
+
+class FewPictures:
+    """Originals in a dict."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, bytes] = {}
+
+    def keep(self, data: bytes) -> Original:
+        sha = Sha256(f"{len(self.kept):064x}")
+        self.kept[sha] = data
+        return Original(sha256=sha, mime="image/png", width=64, height=64, size=len(data))
+
+    async def original(self, sha256: Sha256) -> bytes:
+        return self.kept[sha256]
+
+    async def preview(self, sha256: Sha256, *, max_edge: int = 1024, max_bytes: int | None = None) -> Picture:
+        return Picture(data=self.kept[sha256], mime="image/png")
+
+
+class Notes:
+    """Marks in a dict."""
+
+    def __init__(self) -> None:
+        self.values: dict[str, str] = {}
+
+    def get(self, key: str) -> str | None:
+        return self.values.get(key)
+
+    async def set(self, key: str, value: str) -> None:
+        self.values[key] = value
+
+
+@dataclass
+class Thread:
+    id: str
+    place: Place
+    roots: set[str] = field(default_factory=set)
+    versions: list[Version] = field(default_factory=list)
+    current: VersionId | None = None
+    turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+
+class SmallStudio:
+    """core.studio.Studio as the adapter sees it."""
+
+    def __init__(self, pictures: FewPictures) -> None:
+        self.tiers = TIERS
+        self.publisher: SlackPublisher | None = None
+        self.pictures = pictures
+        self.asks: list[Ask] = []
+        self.heard: list[Message] = []
+        self.fetched: list[bytes] = []
+        self.errors: list[StudioError] = []
+        self.threads: list[Thread] = []
+        self.remark = ""
+        self.paint = asyncio.Event()  # closed: renders wait while painting
+        self.paint.set()
+        self._events: set[str] = set()
+        self._jobs: dict[str, asyncio.Task[None]] = {}
+        self._shown: dict[str, list[VersionId]] = defaultdict(list)
+        self._hunches: dict[str, Message] = {}
+
+    async def ask(self, ask: Ask) -> Answer:
+        if ask.event in self._events:
+            return Ignored(why="seen before")
+        self._events.add(ask.event)
+        self.asks.append(ask)
+        thread = self._thread(ask.place)
+        match ask.wish.act:
+            case Act.HELP:
+                return Help()
+            case Act.CANCEL:
+                job = self._jobs.pop(ask.callback.get("render", ""), None)
+                if job is None or not job.cancel():
+                    raise NothingToCancel
+                return Cancelled(render=RenderId(ask.callback["render"]))
+            case Act.INFO:
+                version = await self.version(ask.version or VersionId(""), ask.place)
+                return Info(version=version, number_of={version.id: version.number}, current=True)
+            case Act.HISTORY:
+                if thread is None or thread.current is None:
+                    raise NothingToRefine
+                return History(versions=thread.versions, current=thread.current, sheet=png())
+            case Act.NEW:
+                thread = thread or Thread(id=f"t{len(self.threads)}", place=ask.place, roots={ask.place.root or ""} - {""})
+                if thread not in self.threads:
+                    self.threads.append(thread)
+        if thread is None:
+            raise NothingToRefine
+        return self._accept(ask, thread)
+
+    def _accept(self, ask: Ask, thread: Thread) -> Accepted:
+        render = RenderId(f"r{len(self.asks)}")
+        choice = Choice(tier=ask.wish.tier or "flash", why="everything else", rule=10)
+        self._jobs[render] = asyncio.create_task(self._work(render, ask, choice, thread))
+        return Accepted(render=render, act=ask.wish.act, choice=choice, ahead=0, seconds_left=None)
+
+    async def _work(self, render: RenderId, ask: Ask, choice: Choice, thread: Thread) -> None:
+        assert self.publisher is not None
+        post = Post(
+            render=render,
+            place=ask.place,
+            person=ask.person,
+            wish=ask.wish,
+            choice=choice,
+            marks=Notes(),
+            message=ask.message,
+            callback=ask.callback,
+        )
+        try:
+            standing = await self.publisher.open(post, Progress(stage="painting"))
+            thread.roots |= {standing.root, standing.message} if ask.place.root is None else {standing.root}
+            async with thread.turn:
+                await self.paint.wait()
+                for reference in ask.references:
+                    self.fetched.append(await self.publisher.fetch(reference, max_bytes=50_000_000))
+                shots = tuple(self._version(thread, render, ask) for _ in range(ask.wish.count))
+                result = Result(
+                    act=ask.wish.act,
+                    shots=shots,
+                    current=shots[0].version.id,
+                    number_of={version.id: version.number for version in thread.versions},
+                )
+                standing = await self.publisher.deliver(post, result)
+            thread.roots |= {standing.root, *standing.aliases}
+            self._shown[standing.message] = [shot.version.id for shot in shots]
+        except PlaceGone:
+            return
+        except (CannotPost, StudioError) as error:
+            self.errors.append(error)
+            await self.publisher.fail(post, str(error))
+        except asyncio.CancelledError:
+            await self.publisher.fail(post, "Cancelled. Nothing was charged.")
+
+    def _version(self, thread: Thread, render: RenderId, ask: Ask) -> Shot:
+        number = len(thread.versions) + 1
+        version = Version(
+            id=VersionId(f"{thread.id}-v{number}"),
+            thread=ThreadId(thread.id),
+            number=number,
+            parent=thread.current,
+            before=thread.current,
+            render=render,
+            act=ask.wish.act,
+            words=ask.wish.words,
+            original=self.pictures.keep(png(["red", "green", "blue"][number % 3], 64 + number)),
+            tier=ask.wish.tier or "flash",
+            model="model",
+            why="everything else",
+            asked_ratio=None,
+            asked_size=None,
+            seconds=1.0,
+            cost=MicroDollars(34_000),
+            alt=ask.wish.words[:1000] or "a picture",
+            person=ask.person,
+            made_at=datetime.now(UTC),
+            remark=self.remark,
+        )
+        thread.versions.append(version)
+        thread.current = version.id
+        return Shot(version=version, filename=f"v{number}.png")
+
+    async def hear(self, message: Message) -> Answer:
+        self.heard.append(message)
+        if message.event in self._events or message.to_others or "love it" in message.text:
+            return Ignored(why="seen, chatter, or to others")
+        thread = self._thread(message.place)
+        if thread is None and not message.addressed:
+            return Ignored(why="no thread of ours")
+        if "perhaps" in message.text:
+            self._hunches["h1"] = message
+            return Unsure(hunch="h1")
+        act = {"info": Act.INFO, "history": Act.HISTORY, "help": Act.HELP}.get(message.text, Act.EDIT if thread else Act.NEW)
+        return await self.ask(self._as_ask(message, act, thread))
+
+    def _as_ask(self, message: Message, act: Act, thread: Thread | None) -> Ask:
+        return Ask(
+            event=message.event,
+            place=replace(message.place, root=message.place.root or message.id),
+            person=message.person,
+            wish=Wish(act=act, words=message.text),
+            references=message.references,
+            version=thread.current if thread else None,
+            message=message.id,
+        )
+
+    async def go_ahead(
+        self, hunch: str, *, event: str, place: Place, person: Person, callback: Mapping[str, str] | None = None
+    ) -> Answer:
+        message = self._hunches[hunch]
+        return await self.ask(replace(self._as_ask(message, Act.EDIT, None), event=event, person=person, callback=callback or {}))
+
+    def wish(self, act: Act, words: str, **more: Any) -> Wish:
+        if act in (Act.NEW, Act.EDIT) and not words.strip():
+            raise BadAsk("Say what the picture should show.")
+        return Wish(act=act, words=words, **more)
+
+    def typed(self, text: str) -> Wish:
+        if "--tier prp" in text:
+            raise BadAsk("There is no tier “prp”. Did you mean pro?")
+        return Wish(act=Act.NEW, words=text)
+
+    async def knows(self, place: Place) -> bool:
+        return self._thread(place) is not None
+
+    async def version(self, version: VersionId, place: Place) -> Version:
+        for thread in self.threads:
+            for found in thread.versions:
+                if found.id == version and thread.place.channel == place.channel:
+                    return found
+        raise NoSuchVersion("That picture is not kept in this channel, so there is nothing to work on here.")
+
+    async def versions_at(self, place: Place, message: str) -> list[Version]:
+        return [await self.version(id_, place) for id_ in self._shown.get(message, [])]
+
+    async def recent(self, platform: str, workspace: str, person: Person, *, limit: int = 10) -> list[Version]:
+        return [one for thread in self.threads for one in thread.versions if one.person.id == person.id][::-1][:limit]
+
+    async def describe(self, version: VersionId, alt: str, *, place: Place, person: Person) -> Version:
+        for thread in self.threads:
+            thread.versions = [replace(one, alt=alt) if one.id == version else one for one in thread.versions]
+        return await self.version(version, place)
+
+    def _thread(self, place: Place) -> Thread | None:
+        found = [one for one in self.threads if place.root in one.roots and one.place.channel == place.channel]
+        return found[0] if found else None
+
+    async def close(self) -> None:
+        jobs = list(self._jobs.values())
+        for job in jobs:
+            job.cancel()
+        await asyncio.gather(*jobs, return_exceptions=True)
+
+
+@dataclass
+class House:
+    slack: Slack
+    studio: SmallStudio
+    publisher: SlackPublisher
+    gateway: SlackGateway
+
+
+@asynccontextmanager
+async def slack_house(mode: str = "socket", **gateway: Any) -> AsyncIterator[House]:
+    """Everything running and connected."""
+    async with serve_slack() as slack, slack_publisher(slack, mode) as (publisher, studio, config):
+        built = SlackGateway(
+            bot_token=BOT_TOKEN,
+            app_token=APP_TOKEN,
+            signing_secret=SECRET,
+            config=config,
+            studio=cast(Studio, studio),
+            publisher=publisher,
+            **gateway,
+        )
+        running = asyncio.create_task(built.run())
+        try:
+            if mode == "http":
+                assert built.endpoint is not None
+                await built.endpoint.listening.wait()
+                assert built.endpoint.address is not None
+                slack.http.url = f"http://127.0.0.1:{built.endpoint.address[1]}/slack/events"
+                slack.feed = slack.http
+            else:
+                await slack.until(lambda: len(slack.socket.open) == 2, what="two sockets")
+            yield House(slack, studio, publisher, built)
+        finally:
+            running.cancel()
+            await asyncio.gather(running, return_exceptions=True)
+            await built.close()
+            await studio.close()
+
+
+@asynccontextmanager
+async def slack_publisher(slack: Slack, mode: str = "socket") -> AsyncIterator[tuple[SlackPublisher, SmallStudio, SlackConfig]]:
+    config = SlackConfig(base_url=slack.base_url, mode=cast(Any, mode), port=0)
+    pictures = FewPictures()
+    studio = SmallStudio(pictures)
+    opened = open_publisher(BOT_TOKEN, config, tiers=TIERS, pictures=cast(Pictures, pictures), links=lambda version: None)
+    async with opened as publisher:
+        studio.publisher = publisher
+        yield publisher, studio, config
+
+
+__all__ = ["Attachment", "House", "slack_house", "slack_publisher"]
