@@ -228,3 +228,61 @@ SUBMIT_NEW, SUBMIT_EDIT, SUBMIT_ALT, CLOSE = "Paint it", "Change it", "Save", "C
 PLAYGROUND_UNKNOWN = "There is no command /{word}."
 PLAYGROUND_MEANT = "Did you mean /{word}?"
 PLAYGROUND_FILE_TOO_LARGE = "“{name}” is larger than {limit} MB. Attach a smaller copy."
+
+# --- Discord alone -------------------------------------------------------------------------------------------------------
+
+DISCORD_GONE = "The thread or message was deleted, so there is nowhere to post. Nothing was charged. Start again with /imagine."
+DISCORD_MISSING = (
+    "I may not post a picture here: I lack {missing}. A server admin can give it to my role in this channel's settings, Permissions. "
+    "Nothing was charged."
+)
+DISCORD_NO_ACCESS = (
+    "I cannot see or write in this channel. A server admin can give my role View Channel, Send Messages, Send Messages in Threads and "
+    "Attach Files here. Nothing was charged."
+)
+DISCORD_NO_THREAD = (
+    "I could not open a thread here: I lack Create Public Threads or Send Messages in Threads. Reply to the picture itself, "
+    "or ask a server admin for that permission."
+)
+DISCORD_THREADS_FULL = "This server has too many open threads for another one. Reply to the picture itself."
+DISCORD_BLOCKED = "This server's AutoMod blocked my message, perhaps for words in the prompt. Say it in other words. Nothing was charged."
+DISCORD_CLOSED = "I may not write to you: your direct messages are closed to me. Ask in a channel we share."
+DISCORD_SLOW = "Discord asks me to slow down. I try again in a little while."
+DISCORD_DOWN = "Discord could not be reached just now. I try again in a little while."
+DISCORD_REFUSED = "Discord refused my message (code {code}). Tell whoever runs Darkroom."
+DISCORD_SMALLER = "This is a smaller copy: the original ({size}) is larger than Discord takes here."
+DISCORD_ORIGINAL_TOO_LARGE = (
+    "The original is {size}, more than Discord lets me send here. It is kept; whoever runs Darkroom can set [web] public_url, "
+    "then this button links to it."
+)
+DISCORD_NO_PICTURE = "There is no picture in that message. Use “Edit this picture” on a message that has one."
+DISCORD_MENU_AGAIN = "I no longer know which picture that was. Use “Edit this picture” on it once more."
+DISCORD_NO_TOKEN_USE = (
+    "DISCORD_TOKEN is refused by Discord. It stands at discord.com/developers/applications, your application, Bot, Reset Token."
+)
+DISCORD_NO_INTENT = (
+    "Discord refuses the Message Content intent. Switch it on at discord.com/developers/applications, your application, Bot, "
+    "Privileged Gateway Intents, Message Content Intent; or set [discord] message_content = false and people reply with the ping on."
+)
+DISCORD_COMMANDS = {
+    "imagine": "Paint a new picture",
+    "edit": "Change the current picture of this thread",
+    "undo": "Go back to the picture before",
+    "redo": "Take the last undo back",
+    "history": "Show all versions of this thread",
+    "final": "Paint the current picture once more on the best tier",
+    "info": "All about a picture of this thread",
+    "cancel": "Stop what is being painted in this thread",
+    "help": "How to use Darkroom",
+}
+DISCORD_OPTIONS = {
+    "prompt": "What the picture shows",
+    "instruction": "What should change",
+    "tier": "Which model paints (left out: the one that fits)",
+    "aspect": "Width to height, such as 16:9",
+    "size": "How large",
+    "count": "How many versions side by side",
+    "avoid": "What it should not show",
+    "version": "The number of a version (left out: the current one)",
+    "reference": "A picture to go by",
+}

@@ -1,0 +1,130 @@
+"""Discord's gateway: connects, registers the commands, stays connected, and goes in an orderly way."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+from pathlib import Path
+
+import discord
+import structlog
+
+from bots import text
+from bots.config import ConfigError, DiscordConfig
+from bots.discord import sync
+from bots.discord.client import StudioClient
+from bots.discord.desk import Desk
+from bots.discord.faults import UNREACHED
+from bots.discord.messages import Ears
+from bots.discord.publisher import DiscordPublisher
+from bots.discord.rest import point_at, wrong_token
+from core.studio import Studio
+
+log = structlog.get_logger(__name__)
+
+_FINISH_SECONDS = 3.0  # for handlers under way, when closing
+_CLOSE_SECONDS = 3.0
+_PAUSES = (1.0, 2.0, 5.0, 10.0, 30.0, 60.0)  # between attempts: every connection counts against a daily limit
+_FATAL = {4010, 4011, 4012, 4013}  # sharding and intents that Discord does not know: nothing a new attempt would mend
+
+
+class DiscordGateway:
+    """Takes Discord's events until it is closed. state_dir: small notes that outlive us."""
+
+    def __init__(self, *, token: str, config: DiscordConfig, studio: Studio, publisher: DiscordPublisher, state_dir: Path) -> None:
+        self._token = token
+        self._config = config
+        self._state_dir = state_dir
+        self._desk = Desk(studio, publisher)
+        self._ears = Ears(self._desk, sees_content=config.message_content, explained=state_dir / "discord-explained")
+        self._client: StudioClient | None = None
+        self._registering: asyncio.Task[None] | None = None
+        self._registered = False
+        self._closed = asyncio.Event()
+
+    async def run(self) -> None:
+        """Until cancelled or closed. Raises ConfigError where the token or the intent is refused."""
+        point_at(self._config)
+        try:
+            for attempt in range(1_000_000):
+                if self._closed.is_set():
+                    return
+                await self._connection()
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self._closed.wait(), _PAUSES[min(attempt, len(_PAUSES) - 1)])
+        finally:
+            await self._end_connection()
+
+    def not_ready(self) -> str | None:
+        """None: connected, and the commands are registered."""
+        if self._client is None or not self._client.is_connected():
+            return "Discord: the gateway is not connected."
+        if not self._registered:
+            return "Discord: the commands are not registered yet."
+        return None
+
+    async def close(self) -> None:
+        """Take no more; finish what is under way."""
+        self._desk.closing = True
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_FINISH_SECONDS):
+                await self._desk.idle()
+        self._closed.set()
+        await self._end_connection()
+
+    # --- inside
+
+    async def _connection(self) -> None:
+        """One connection, from login to its end; what may pass is logged, what will not is raised."""
+        client = self._client = StudioClient(
+            self._desk, self._ears, message_content=self._config.message_content, started=self._begin_registering
+        )
+        try:
+            await client.start(self._token)
+        except discord.LoginFailure:
+            raise wrong_token() from None
+        except discord.PrivilegedIntentsRequired:
+            raise ConfigError(text.DISCORD_NO_INTENT) from None
+        except discord.ConnectionClosed as error:
+            if error.code == 4004:
+                raise wrong_token() from None
+            if error.code in _FATAL:
+                raise ConfigError(
+                    f"Discord closes the connection with code {error.code}. Tell whoever maintains Darkroom."
+                ) from None
+            log.warning("discord_lost", code=error.code)
+        except (discord.HTTPException, discord.GatewayNotFound, discord.RateLimited, *UNREACHED) as error:
+            log.warning("discord_unreached", error=type(error).__name__)
+        finally:
+            await self._end_connection()
+
+    async def _begin_registering(self, client: StudioClient) -> None:
+        """Beside connecting, so that neither waits for the other."""
+        self._registering = asyncio.create_task(self._register(client))
+
+    async def _register(self, client: StudioClient) -> None:
+        attempt = 0
+        while not self._registered:
+            try:
+                await sync.register(client.tree, client.application_id or 0, self._state_dir)
+            except discord.app_commands.CommandSyncFailure as error:
+                log.error("commands_refused", problem=str(error))
+                return
+            except (discord.DiscordException, *UNREACHED) as error:
+                log.warning("commands_not_registered", error=type(error).__name__)
+                await asyncio.sleep(_PAUSES[min(attempt, len(_PAUSES) - 1)])
+                attempt += 1
+            else:
+                self._registered = True
+
+    async def _end_connection(self) -> None:
+        """discord.py's close can wait for ever while shards are being launched: it gets its time, no more."""
+        if self._registering is not None:
+            self._registering.cancel()
+            await asyncio.gather(self._registering, return_exceptions=True)
+            self._registering = None
+        client, self._client = self._client, None
+        if client is not None:
+            with suppress(TimeoutError, *UNREACHED):
+                async with asyncio.timeout(_CLOSE_SECONDS):
+                    await client.close()

@@ -1,0 +1,72 @@
+"""The buttons under our messages. Each carries all it needs in its id; nothing is kept per message, so they work after restarts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import discord
+from discord import ui
+
+from bots import text
+from bots.discord.ids import TEMPLATE, Pressed, custom_id
+from core.model import RenderId, Version
+from core.ports import Result
+
+OnPress = Callable[["discord.Interaction[Any]", Pressed], Awaitable[None]]
+
+
+class Press(ui.DynamicItem[ui.Button[ui.View]], template=TEMPLATE):
+    """Any of our buttons. The gateway's client has the method `pressed`, which does the work."""
+
+    def __init__(self, act: str, label: str, subject: str, render: str | None = None, *, row: int | None = None) -> None:
+        style = discord.ButtonStyle.danger if act == "cancel" else discord.ButtonStyle.secondary
+        super().__init__(ui.Button(label=label[:80], style=style, custom_id=custom_id(act, subject, render), row=row))
+
+    @classmethod
+    async def from_custom_id(cls, interaction: discord.Interaction[Any], item: ui.Item[Any], match: re.Match[str], /) -> Press:
+        label = item.label if isinstance(item, ui.Button) and item.label else "?"
+        return cls(match["act"], label, match["subject"], match["render"])
+
+    async def callback(self, interaction: discord.Interaction[Any]) -> Any:
+        found = self.template.fullmatch(self.custom_id)
+        if found is not None:
+            await interaction.client.pressed(interaction, Pressed(found["act"], found["subject"], found["render"]))
+
+
+def _view(*items: ui.Item[Any]) -> ui.View:
+    view = ui.View(timeout=None)
+    for item in items:
+        view.add_item(item)
+    return view
+
+
+def for_placeholder(render: RenderId) -> ui.View:
+    return _view(Press("cancel", text.CANCEL, render, render))
+
+
+def for_result(result: Result, render: RenderId, *, original: str | None, smaller: bool) -> ui.View:
+    """Rows of at most five. original: a link to the bytes as they are; smaller: the message shows a copy of them."""
+    first = result.shots[0].version
+    if len(result.shots) > 1:
+        return _view(
+            *(Press("pick", str(shot.version.number), shot.version.id, render, row=0) for shot in result.shots),
+            *(Press(b.act, b.label, first.id, render, row=1) for b in text.BUTTONS if b.act in ("again", "history")),
+        )
+    buttons: list[ui.Item[Any]] = [
+        Press(button.act, button.label, first.id, render, row=at // 5) for at, button in enumerate(text.BUTTONS)
+    ]
+    if original is not None:
+        buttons.append(ui.Button(label=text.ORIGINAL, url=original, row=len(buttons) // 5))
+    elif smaller:
+        buttons.append(Press("original", text.ORIGINAL, first.id, render, row=len(buttons) // 5))
+    return _view(*buttons)
+
+
+def for_unsure(hunch: str) -> ui.View:
+    return _view(Press("anyway", text.EDIT_ANYWAY, hunch))
+
+
+def for_info(version: Version) -> ui.View:
+    return _view(Press("alt", text.ALT, version.id), Press("original", text.ORIGINAL, version.id))

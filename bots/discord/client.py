@@ -1,0 +1,115 @@
+"""The gateway's client: routes events to the desk (commands, buttons, modals) and to the ears (messages). Keeps no cache of members
+or messages, and no view."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import discord
+import structlog
+
+from bots import text
+from bots.discord import buttons, commands, modals
+from bots.discord.desk import Desk, Interaction
+from bots.discord.ids import Pressed, read
+from bots.discord.messages import Ears
+from bots.discord.recent import Recent
+from core.model import Act, VersionId
+
+log = structlog.get_logger(__name__)
+
+_MAX_RATELIMIT_SECONDS = 30.0
+
+
+def intents(*, message_content: bool) -> discord.Intents:
+    return discord.Intents(guilds=True, guild_messages=True, dm_messages=True, message_content=message_content)
+
+
+class StudioClient(discord.AutoShardedClient):
+    """One connection to Discord, from login to close. AutoShardedClient also for one shard: a plain Client dies of a failed first
+    handshake and never gives up on a dead resume address (discord.py 2.7.1)."""
+
+    def __init__(
+        self, desk: Desk, ears: Ears, *, message_content: bool, started: Callable[[StudioClient], Awaitable[None]]
+    ) -> None:
+        super().__init__(
+            intents=intents(message_content=message_content),
+            max_messages=None,
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            chunk_guilds_at_startup=False,
+            guild_ready_timeout=0.5,
+            allowed_mentions=discord.AllowedMentions.none(),
+            max_ratelimit_timeout=_MAX_RATELIMIT_SECONDS,
+        )
+        self.desk = desk
+        self._ears = ears
+        self._started = started
+        self._recent = Recent()
+        self.tree = commands.Tree(self, desk)
+        commands.add_to(self.tree, desk, self._recent)
+        self.connected: set[int] = set()  # shards
+
+    async def setup_hook(self) -> None:
+        self.add_dynamic_items(buttons.Press)
+        await self._started(self)
+
+    def is_connected(self) -> bool:
+        return bool(self.shard_count) and len(self.connected) == self.shard_count and not self.is_closed()
+
+    async def on_shard_connect(self, shard: int) -> None:
+        self.connected.add(shard)
+
+    async def on_shard_resumed(self, shard: int) -> None:
+        self.connected.add(shard)
+
+    async def on_shard_disconnect(self, shard: int) -> None:
+        self.connected.discard(shard)
+
+    async def on_message(self, message: discord.Message) -> None:
+        if self.user is not None:
+            await self._ears.hear(message, self.user.id)
+
+    async def on_interaction(self, interaction: Interaction) -> None:
+        """What discord.py has no handler for: modals, by their ids alone, and buttons that are none of ours."""
+        found = read(str((interaction.data or {}).get("custom_id", "")))
+        if interaction.type is discord.InteractionType.modal_submit and found is not None:
+            await self.submitted(interaction, found)
+        elif interaction.type is discord.InteractionType.component and found is None:
+            await self.desk.refuse(interaction, text.BUTTON_GONE)
+
+    async def pressed(self, interaction: Interaction, pressed: Pressed) -> None:
+        """Any of our buttons. A modal has to be the first answer, so nothing is looked up before it."""
+        desk, act, subject = self.desk, pressed.act, pressed.subject
+        if act == "edit":
+            await desk.first_answer(interaction, lambda: modals.send(interaction, modals.edit("edit", subject)))
+        elif act == "alt":
+            await desk.first_answer(interaction, lambda: self._alt(interaction, subject))
+        elif act == "original":
+            await desk.handle(interaction, lambda: desk.original(interaction, subject))
+        elif act == "anyway":
+            await desk.handle(interaction, lambda: desk.go_ahead(interaction, subject))
+        elif act in set(Act):
+            await desk.handle(interaction, lambda: desk.press(interaction, act, subject))
+        else:
+            await desk.refuse(interaction, text.BUTTON_GONE)
+
+    async def submitted(self, interaction: Interaction, submitted: Pressed) -> None:
+        desk, subject, words = self.desk, submitted.subject, modals.words(interaction)
+        if submitted.act == "edit":
+            replied_to = str(interaction.message.id) if interaction.message is not None else None
+            about: dict[str, Any] = {"version": VersionId(subject), "replied_to": replied_to}
+            await desk.handle(interaction, lambda: desk.edit(interaction, words, **about))
+        elif submitted.act == "alt":
+            await desk.handle(interaction, lambda: desk.describe(interaction, subject, words))
+        elif submitted.act == "menu":
+            channel, _, message = subject.partition(".")
+            seen = self._recent.get(int(message))
+            await desk.handle(interaction, lambda: desk.edit_message(interaction, int(channel), int(message), words, seen))
+
+    async def _alt(self, interaction: Interaction, version: str) -> None:
+        found = await self.desk.studio.version(VersionId(version), await self.desk.place(interaction))
+        await modals.send(interaction, modals.alt(version, found.alt))
+
+    async def on_error(self, event: str, /, *args: Any, **kwargs: Any) -> None:
+        log.exception("event_broken", event_name=event)  # the outermost loop of an event

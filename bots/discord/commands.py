@@ -1,0 +1,175 @@
+"""The slash commands and the message menu: options in, an ask out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import discord
+import structlog
+from discord import app_commands
+from discord.app_commands import Choice
+
+from bots import text
+from bots.discord import modals
+from bots.discord.desk import Desk, Interaction
+from bots.discord.publisher import attachment
+from bots.discord.recent import Recent
+from core.model import Act, Attachment, Wish
+
+log = structlog.get_logger(__name__)
+
+_REFERENCES = ("reference", "reference2", "reference3", "reference4")
+
+
+class Tree(app_commands.CommandTree[Any]):
+    """Commands for servers that installed us, and in direct messages with us."""
+
+    def __init__(self, client: discord.Client, desk: Desk) -> None:
+        super().__init__(
+            client,
+            allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=False),
+            allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
+        )
+        self._desk = desk
+
+    async def on_error(self, interaction: Interaction, error: app_commands.AppCommandError, /) -> None:
+        """A client with commands of another day gets told so; everything else is a fault of ours."""
+        outdated = (app_commands.CommandSignatureMismatch, app_commands.CommandNotFound, app_commands.TransformerError)
+        if isinstance(error, outdated):
+            log.info("outdated_command", interaction=interaction.id)
+            await self._desk.refuse(interaction, text.OLD_COMMAND)
+            return
+        log.error("command_broken", interaction=interaction.id, exc_info=error)
+        await self._desk.refuse(interaction, text.BROKEN)
+
+
+def add_to(tree: Tree, desk: Desk, recent: Recent) -> None:
+    sizes = _choices(_union(tier.sizes for tier in desk.studio.tiers.values()))
+    tiers = [Choice(name=f"{name} ({tier.title})"[:100], value=name) for name, tier in desk.studio.tiers.items()]
+    for command in (
+        _imagine(desk, tiers, sizes),
+        _edit(desk),
+        _final(desk, sizes),
+        _info(desk),
+        *_plain(desk),
+        _menu(desk, recent),
+    ):
+        tree.add_command(command)
+
+
+def _imagine(desk: Desk, tiers: list[Choice[str]], sizes: list[Choice[str]]) -> app_commands.Command[Any, ..., Any]:
+    @app_commands.command(name="imagine", description=text.DISCORD_COMMANDS["imagine"])
+    @app_commands.describe(**_describe("prompt", "tier", "aspect", "size", "count", "avoid", *_REFERENCES))
+    @app_commands.choices(tier=tiers[:25], size=sizes[:25])
+    async def imagine(
+        interaction: Interaction,
+        prompt: str,
+        tier: str | None = None,
+        aspect: str | None = None,
+        size: str | None = None,
+        count: app_commands.Range[int, 1, 4] = 1,
+        avoid: str | None = None,
+        reference: discord.Attachment | None = None,
+        reference2: discord.Attachment | None = None,
+        reference3: discord.Attachment | None = None,
+        reference4: discord.Attachment | None = None,
+    ) -> None:
+        references = _attached(reference, reference2, reference3, reference4)
+
+        def wish() -> Wish:
+            return desk.studio.wish(Act.NEW, prompt, tier=tier, ratio=aspect, size=size, count=count, avoid=avoid)
+
+        await desk.handle(interaction, lambda: desk.ask(interaction, wish, references=references))
+
+    @imagine.autocomplete("aspect")
+    async def ratios(interaction: Interaction, current: str) -> list[Choice[str]]:
+        known = _union(tier.ratios for tier in desk.studio.tiers.values())
+        return _choices(ratio for ratio in known if current.strip() in ratio)[:25]
+
+    return imagine
+
+
+def _edit(desk: Desk) -> app_commands.Command[Any, ..., Any]:
+    @app_commands.command(name="edit", description=text.DISCORD_COMMANDS["edit"])
+    @app_commands.describe(**_describe("instruction", "version", *_REFERENCES))
+    async def edit(
+        interaction: Interaction,
+        instruction: str,
+        version: app_commands.Range[int, 1] | None = None,
+        reference: discord.Attachment | None = None,
+        reference2: discord.Attachment | None = None,
+        reference3: discord.Attachment | None = None,
+        reference4: discord.Attachment | None = None,
+    ) -> None:
+        references = _attached(reference, reference2, reference3, reference4)
+
+        def wish() -> Wish:
+            return desk.studio.wish(Act.EDIT, instruction, version=version)
+
+        await desk.handle(interaction, lambda: desk.ask(interaction, wish, references=references))
+
+    return edit
+
+
+def _final(desk: Desk, sizes: list[Choice[str]]) -> app_commands.Command[Any, ..., Any]:
+    @app_commands.command(name="final", description=text.DISCORD_COMMANDS["final"])
+    @app_commands.describe(**_describe("size"))
+    @app_commands.choices(size=sizes[:25])
+    async def final(interaction: Interaction, size: str | None = None) -> None:
+        await desk.handle(interaction, lambda: desk.ask(interaction, lambda: desk.studio.wish(Act.FINAL, "", size=size)))
+
+    return final
+
+
+def _info(desk: Desk) -> app_commands.Command[Any, ..., Any]:
+    @app_commands.command(name="info", description=text.DISCORD_COMMANDS["info"])
+    @app_commands.describe(**_describe("version"))
+    async def info(interaction: Interaction, version: app_commands.Range[int, 1] | None = None) -> None:
+        await desk.handle(interaction, lambda: desk.ask(interaction, lambda: desk.studio.wish(Act.INFO, "", version=version)))
+
+    return info
+
+
+def _plain(desk: Desk) -> list[app_commands.Command[Any, ..., Any]]:
+    """The commands without options."""
+
+    def one(act: Act) -> app_commands.Command[Any, ..., Any]:
+        @app_commands.command(name=act.value, description=text.DISCORD_COMMANDS[act.value])
+        async def command(interaction: Interaction) -> None:
+            await desk.handle(interaction, lambda: desk.ask(interaction, lambda: Wish(act=act)))
+
+        return command
+
+    return [one(act) for act in (Act.UNDO, Act.REDO, Act.HISTORY, Act.CANCEL, Act.HELP)]
+
+
+def _menu(desk: Desk, recent: Recent) -> app_commands.ContextMenu:
+    async def edit_this(interaction: Interaction, message: discord.Message) -> None:
+        """What is attached is shown to us here alone, without the Message Content intent; the modal's submission knows only the id."""
+        ours = interaction.client.user is not None and message.author.id == interaction.client.user.id
+        found = tuple(attachment(one) for one in message.attachments if (one.content_type or "image/").startswith("image/"))
+        if not found and not ours:
+            await desk.refuse(interaction, text.DISCORD_NO_PICTURE)
+            return
+        recent.put(message.id, found)
+        form = modals.edit("menu", f"{message.channel.id}.{message.id}")
+        await desk.first_answer(interaction, lambda: modals.send(interaction, form))
+
+    return app_commands.ContextMenu(name=text.EDIT_MENU, callback=edit_this)
+
+
+def _attached(*files: discord.Attachment | None) -> tuple[Attachment, ...]:
+    return tuple(attachment(one) for one in files if one is not None)
+
+
+def _describe(*options: str) -> dict[str, str | app_commands.locale_str]:
+    return {option: text.DISCORD_OPTIONS[option.rstrip("0123456789")] for option in options}
+
+
+def _union(lists: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(value for values in lists for value in values))
+
+
+def _choices(values: Iterable[str]) -> list[Choice[str]]:
+    return [Choice(name=value, value=value) for value in values]

@@ -1,0 +1,214 @@
+"""Where commands, buttons and modals meet the studio: acknowledge, ask, answer the asker alone.
+
+The picture itself comes by a job, through the publisher. One handler turns every error into the asker's sentence.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+
+import discord
+import structlog
+
+from bots import text
+from bots.discord import permissions, view
+from bots.discord.faults import UNREACHED, kept
+from bots.discord.places import Places, message_ids
+from bots.discord.publisher import DiscordPublisher
+from bots.discord.view import Said
+from core.errors import ShuttingDown, StudioError
+from core.model import Act, Ask, Attachment, Person, Place, VersionId, Wish
+from core.studio import Answer, Studio
+
+log = structlog.get_logger(__name__)
+
+_TOO_LATE = 10062
+_ANSWERED_ALREADY = 40060
+_SECONDS = 20.0
+
+Interaction = discord.Interaction[Any]
+
+
+class Desk:
+    def __init__(self, studio: Studio, publisher: DiscordPublisher) -> None:
+        self.studio = studio
+        self.publisher = publisher
+        self.places = Places(studio, publisher)
+        self.closing = False
+        self._busy = 0
+        self._idle = asyncio.Event()
+        self._idle.set()
+
+    @asynccontextmanager
+    async def at_work(self) -> AsyncIterator[None]:
+        """Counts what has to be finished before we close."""
+        self._busy += 1
+        self._idle.clear()
+        try:
+            yield
+        finally:
+            self._busy -= 1
+            if not self._busy:
+                self._idle.set()
+
+    async def idle(self) -> None:
+        """Until no handler is under way."""
+        await self._idle.wait()
+
+    async def handle(self, interaction: Interaction, work: Callable[[], Awaitable[Said | None]]) -> None:
+        """Acknowledge, work, answer. None: there is nothing to say, and the acknowledgement goes away."""
+        async with self.at_work():
+            if self.closing:
+                return await self.refuse(interaction, str(ShuttingDown()))
+            if not await self._acknowledged(interaction):
+                return None
+            try:
+                said = await work()
+            except StudioError as error:
+                log.info("ask_declined", interaction=interaction.id, code=error.code)
+                said = view.note(str(error))
+            except Exception:  # the outermost loop of an interaction: logged, and answered
+                log.exception("interaction_broken", interaction=interaction.id)
+                said = view.note(text.BROKEN)
+            await self._answer(interaction, said)
+
+    async def ask(self, interaction: Interaction, wish: Callable[[], Wish], **about: Any) -> Said | None:
+        """Put an ask to the studio. about: fields of the Ask beside those that every interaction has."""
+        asked = wish()
+        if asked.act.paints or asked.act.moves:
+            permissions.check(interaction)
+        place = about.pop("place", None) or await self.place(interaction)
+        callback = {**_callback(interaction), **about.pop("callback", {})}
+        ask = Ask(
+            event=f"i:{interaction.id}",
+            place=place,
+            person=person(interaction.user),
+            wish=asked,
+            callback=callback,
+            locale=interaction.locale.value,
+            **about,
+        )
+        return view.answer(self.studio.tiers, await self.studio.ask(ask))
+
+    async def go_ahead(self, interaction: Interaction, hunch: str) -> Said | None:
+        permissions.check(interaction)
+        answer: Answer = await self.studio.go_ahead(
+            hunch,
+            event=f"i:{interaction.id}",
+            place=await self.place(interaction),
+            person=person(interaction.user),
+            callback=_callback(interaction),
+        )
+        return view.answer(self.studio.tiers, answer)
+
+    async def press(self, interaction: Interaction, act: str, subject: str) -> Said | None:
+        """A button that is an act of the studio: on a version, or on a render (cancel)."""
+        replied_to = str(interaction.message.id) if interaction.message is not None else None
+        if act == "cancel":
+            return await self.ask(interaction, lambda: Wish(act=Act.CANCEL), replied_to=replied_to, callback={"render": subject})
+        return await self.ask(interaction, lambda: Wish(act=Act(act)), replied_to=replied_to, version=VersionId(subject))
+
+    async def edit(self, interaction: Interaction, words: str, **about: Any) -> Said | None:
+        return await self.ask(interaction, lambda: self.studio.wish(Act.EDIT, words), **about)
+
+    async def edit_message(
+        self, interaction: Interaction, channel: int, message: int, words: str, seen: tuple[Attachment, ...]
+    ) -> Said | None:
+        """The message menu: a change of the studio's picture there; of anybody's picture a new one, in a thread on that message."""
+        place = await self.place(interaction, (message,))
+        if await self.studio.versions_at(place, str(message)):
+            return await self.edit(interaction, words, place=place, replied_to=str(message))
+        references = seen or await self.publisher.pictures_of(channel, message)
+        if not references:
+            return view.note(text.DISCORD_MENU_AGAIN)
+        if place.root is None:
+            place = Place(platform=place.platform, workspace=place.workspace, channel=place.channel, root=str(message))
+        return await self.ask(interaction, lambda: self.studio.wish(Act.NEW, words), place=place, references=references)
+
+    async def describe(self, interaction: Interaction, version: str, alt: str) -> Said:
+        place = await self.place(interaction)
+        await self.studio.describe(VersionId(version), alt, place=place, person=person(interaction.user))
+        return view.note(text.ALT_SAVED)
+
+    async def original(self, interaction: Interaction, version: str) -> Said:
+        found = await self.studio.version(VersionId(version), await self.place(interaction))
+        return await self.publisher.original(found, limit=interaction.filesize_limit)
+
+    async def place(self, interaction: Interaction, messages: tuple[int, ...] = ()) -> Place:
+        """Where it was pressed or typed. messages: further ones that a thread may stand on."""
+        if interaction.message is not None:
+            messages = (*messages, *message_ids(interaction.message))
+        channel = interaction.channel_id or 0
+        return await self.places.of(interaction.guild_id, channel, interaction.channel, stands_on=messages)
+
+    # --- answering
+
+    async def refuse(self, interaction: Interaction, sentence: str) -> None:
+        """A first answer that is a sentence: for the asker alone, and no work follows."""
+        said = view.note(sentence)
+        try:
+            if interaction.response.is_done():
+                await interaction.followup.send(said.content, ephemeral=True)
+            else:
+                await interaction.response.send_message(said.content, ephemeral=True)
+        except (discord.HTTPException, *UNREACHED) as error:
+            log.info("answer_lost", interaction=interaction.id, error=type(error).__name__)
+
+    async def first_answer(self, interaction: Interaction, send: Callable[[], Awaitable[None]]) -> None:
+        """Answer with a modal. It has to be the first answer, so there is no acknowledgement before it."""
+        async with self.at_work():
+            try:
+                if self.closing:
+                    raise ShuttingDown
+                await send()
+            except StudioError as error:
+                await self.refuse(interaction, str(error))
+            except (discord.HTTPException, *UNREACHED) as error:
+                log.warning("modal_not_shown", interaction=interaction.id, error=type(error).__name__)
+
+    async def _acknowledged(self, interaction: Interaction) -> bool:
+        """False: too late, or another process does it. An acknowledgement whose answer was lost may have been taken: then a second
+        one is refused as a double, and we go on; the studio acts once on an event."""
+        lost = False
+        for _ in range(3):
+            try:
+                await interaction.response.defer(ephemeral=True, thinking=True)
+            except discord.HTTPException as error:
+                if error.code == _ANSWERED_ALREADY and lost:
+                    return True
+                log.warning("not_acknowledged", interaction=interaction.id, code=error.code, late=error.code == _TOO_LATE)
+                return False
+            except UNREACHED:
+                lost = True
+            else:
+                return True
+        log.warning("not_acknowledged", interaction=interaction.id, code=0, late=False)
+        return False
+
+    async def _answer(self, interaction: Interaction, said: Said | None) -> None:
+        try:
+            if said is None:
+                await interaction.delete_original_response()
+            else:
+                await kept(lambda: _edit(interaction, said), seconds=_SECONDS)
+        except discord.HTTPException as error:
+            log.info("answer_lost", interaction=interaction.id, code=error.code)  # dismissed, or the token ended
+        except UNREACHED as error:
+            log.info("answer_lost", interaction=interaction.id, error=type(error).__name__)
+
+
+async def _edit(interaction: Interaction, said: Said) -> None:
+    files = [upload.file() for upload in said.uploads]
+    await interaction.edit_original_response(content=said.content, attachments=files, view=said.view)
+
+
+def person(user: discord.abc.User) -> Person:
+    return Person(id=str(user.id), name=user.display_name)
+
+
+def _callback(interaction: Interaction) -> dict[str, str]:
+    """application and token reach the asker alone; at: where it was asked, for the publisher to know a deleted thread from one to come."""
+    return {"application": str(interaction.application_id), "token": interaction.token, "at": str(interaction.channel_id or "")}

@@ -1,0 +1,57 @@
+"""Words of people and models, made harmless: nobody is pinged, nothing is formatted away, nothing is turned around.
+
+Messages are sent without any allowed mention as well; this keeps the words readable as they were written.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_BIDI = dict.fromkeys(map(ord, "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"))
+_ANYWHERE = re.compile(r"([\\*_`~|\[\]<])")
+_LINE_START = re.compile(r"^(\s*)([#>+-])", re.MULTILINE)
+_LINE_NUMBER = re.compile(r"^(\s*\d+)([.)])(?=\s)", re.MULTILINE)
+_CRAMPED = re.compile(r"@(?=everyone|here|[!&]?\d)", re.IGNORECASE)
+_TRIPLE = re.compile(r"\n{3,}")
+
+
+def clean(words: str) -> str:
+    """Without control characters and marks that turn the direction of text."""
+    words = words.replace("\r\n", "\n").replace("\r", "\n").translate(_BIDI)
+    return "".join(char for char in words if char == "\n" or unicodedata.category(char) != "Cc")
+
+
+def line(words: str) -> str:
+    """As `clean`, on one line."""
+    return " ".join(clean(words).split())
+
+
+def escaped(words: str, most: int) -> str:
+    """For a message's content: at most `most` characters after escaping, cut between characters that belong together."""
+    safe = _TRIPLE.sub("\n\n", _escape(clean(words))).strip()
+    if len(safe) > most:
+        safe = safe[: most - 1]
+        if (len(safe) - len(safe.rstrip("\\"))) % 2:
+            safe = safe[:-1]  # half an escape would take the next character with it
+        safe = safe.rstrip() + "…"
+    return safe
+
+
+def isolated(words: str) -> str:
+    """Words with letters that run from right to left, kept from turning what stands beside them."""
+    turns = any(unicodedata.bidirectional(char) in ("R", "AL", "AN") for char in words)
+    return f"\u2068{words}\u2069" if turns else words
+
+
+def thread_name(words: str) -> str:
+    """1 to 100 characters, plain text."""
+    name = line(words).replace("@", "＠") or "Picture"
+    return name if len(name) <= 100 else name[:99].rstrip() + "…"
+
+
+def _escape(words: str) -> str:
+    words = _ANYWHERE.sub(r"\\\1", words)
+    words = _LINE_START.sub(r"\1\\\2", words)
+    words = _LINE_NUMBER.sub(r"\1\\\2", words)
+    return _CRAMPED.sub("@\u200b", words)

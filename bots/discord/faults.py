@@ -1,0 +1,87 @@
+"""What Discord and the way to it can do wrong, as our errors; and the tries that discord.py does not make.
+
+discord.py repeats 429, 500, 502, 504 and 524 itself, not 503, resets and timeouts (its http.py, read November 2026).
+Codes: Discord's "Opcodes and Status Codes", JSON error codes, read November 2026.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from typing import TypeVar
+
+import aiohttp
+import discord
+import stamina
+import structlog
+
+from bots import text
+from core.errors import CannotPost, PlaceGone, PostFailed
+
+log = structlog.get_logger(__name__)
+
+T = TypeVar("T")
+
+UNKNOWN_CHANNEL = 10003
+UNKNOWN_MESSAGE = 10008
+TOO_LARGE = 40005
+EDITED_TOO_OFTEN = 30046  # a message older than an hour
+CANNOT_REPLY = 160002  # without Read Message History
+THREAD_EXISTS = 160004
+TOO_MANY_THREADS = 160006
+ARCHIVED = 50083
+
+UNREACHED = (aiohttp.ClientError, OSError, TimeoutError)
+
+_SENTENCES = {
+    50001: text.DISCORD_NO_ACCESS,
+    50013: text.DISCORD_NO_ACCESS,
+    50007: text.DISCORD_CLOSED,
+    50278: text.DISCORD_CLOSED,
+    200000: text.DISCORD_BLOCKED,
+    200001: text.DISCORD_BLOCKED,
+}
+_PASSING = {20016, 20028, 30046, 40062, 130000}  # slow mode and other limits of writing: later it works
+
+
+async def kept(make: Callable[[], Awaitable[T]], *, seconds: float = 60.0, tries: int = 4) -> T:
+    """The answer of a request, made again where nothing or 503 came back; so it must be safe to repeat. `seconds` bound one try.
+    Raises what the last try raised."""
+    async for attempt in stamina.retry_context(on=_unanswered, attempts=tries, timeout=2 * seconds, wait_initial=0.2, wait_max=4.0):
+        with attempt:
+            async with asyncio.timeout(seconds):
+                return await make()
+    raise AssertionError("a retry context gives an answer or raises")
+
+
+def _unanswered(error: Exception) -> bool:
+    return isinstance(error, UNREACHED) or (isinstance(error, discord.HTTPException) and error.status == 503)
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """Turn what discord.py raises into CannotPost, PlaceGone and PostFailed."""
+    try:
+        yield
+    except discord.RateLimited:
+        raise PostFailed(text.DISCORD_SLOW) from None
+    except discord.HTTPException as error:
+        raise _ours(error) from error
+    except UNREACHED as error:
+        raise PostFailed(text.DISCORD_DOWN) from error
+
+
+def _ours(error: discord.HTTPException) -> CannotPost | PostFailed:
+    if error.status == 429 or error.code in _PASSING:
+        return PostFailed(text.DISCORD_SLOW)
+    if error.status >= 500:
+        return PostFailed(text.DISCORD_DOWN)
+    if error.code in _SENTENCES:
+        return CannotPost(_SENTENCES[error.code])
+    if error.status == 404:
+        return PlaceGone(text.DISCORD_GONE)
+    if error.status == 403:
+        return CannotPost(text.DISCORD_NO_ACCESS)
+    log.error("discord_refused", status=error.status, code=error.code, problem=error.text)
+    return CannotPost(text.DISCORD_REFUSED.format(code=error.code or error.status))

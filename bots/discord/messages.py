@@ -1,0 +1,145 @@
+"""Plain messages: what was written, to whom, below which picture. The studio finds out whether it is an instruction."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+from typing import Any
+
+import discord
+import structlog
+
+from bots import text
+from bots.discord import view
+from bots.discord.desk import Desk, person
+from bots.discord.places import replied_ids
+from bots.discord.publisher import attachment
+from bots.discord.view import Said
+from core.errors import CannotPost, PostFailed, StudioError
+from core.model import Attachment, Message, Place
+
+log = structlog.get_logger(__name__)
+
+_KINDS = (discord.MessageType.default, discord.MessageType.reply)
+_MENTION = re.compile(r"<@[!&]?(\d+)>")
+_SPEAKS_TO = re.compile(r"\s*(?:<@[!&]?\d+>|@everyone\b|@here\b)")
+
+
+class Ears:
+    """sees_content: whether we asked for the Message Content intent. explained: a folder where threads are noted that were told
+    what happens without it."""
+
+    def __init__(self, desk: Desk, *, sees_content: bool, explained: Path) -> None:
+        self._desk = desk
+        self._sees_content = sees_content
+        self._explained = explained
+
+    async def hear(self, message: discord.Message, me: int) -> None:
+        """me: our own user id."""
+        if message.author.bot or message.webhook_id is not None or message.type not in _KINDS:
+            return
+        async with self._desk.at_work():
+            try:
+                said = await self._heard(message, me)
+            except StudioError as error:
+                log.info("message_declined", message=message.id, code=error.code)
+                said = view.note(str(error))
+            except Exception:  # the outermost loop of a message: logged, and answered
+                log.exception("message_broken", message=message.id)
+                said = view.note(text.BROKEN)
+            if said is not None:
+                await self._say(message, said)
+
+    async def _heard(self, message: discord.Message, me: int) -> Said | None:
+        addressed = message.guild is None or _speaks_to_us(message, me)
+        place = await self._place(message, addressed)
+        if place is None:
+            return None
+        if not self._sees_content and not addressed and _is_blank(message):
+            return await self._explain(place)
+        heard = Message(
+            event=f"m:{message.id}",
+            place=place,
+            person=person(message.author),
+            text=_words(message, me),
+            references=_references(message, me, addressed),
+            replied_to=str(message.reference.message_id) if replied_ids(message) and message.reference else None,
+            id=str(message.id),
+            addressed=addressed,
+            to_others=not addressed and _is_to_others(message),
+            callback={"at": str(message.channel.id)},
+            locale=message.guild.preferred_locale.value if message.guild is not None else None,
+        )
+        return view.answer_to_message(self._desk.studio.tiers, await self._desk.studio.hear(heard))
+
+    async def _place(self, message: discord.Message, addressed: bool) -> Place | None:
+        """None: nobody spoke to us, and we cannot find out where."""
+        guild = _guild_id(message)
+        try:
+            return await self._desk.places.of(guild, message.channel.id, message.channel, stands_on=replied_ids(message))
+        except (CannotPost, PostFailed):
+            if addressed:
+                raise
+            log.info("message_unplaced", message=message.id)
+            return None
+
+    async def _explain(self, place: Place) -> Said | None:
+        """Once for each thread, by whichever process comes first, also after restarts."""
+        if place.root is None or not await self._desk.studio.knows(place):
+            return None
+        self._explained.mkdir(parents=True, exist_ok=True)
+        try:
+            os.close(os.open(self._explained / place.root, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        except FileExistsError:
+            return None
+        return view.note(text.NO_CONTENT)
+
+    async def _say(self, message: discord.Message, said: Said) -> None:
+        try:
+            await self._desk.publisher.say(message.channel.id, said, reply_to=str(message.id), once=f"answer:{message.id}")
+        except (CannotPost, PostFailed) as error:
+            log.warning("message_not_answered", message=message.id, code=error.code)
+
+
+def _guild_id(message: discord.Message) -> int | None:
+    if message.guild is not None:
+        return message.guild.id
+    channel: Any = message.channel
+    return getattr(channel, "guild_id", None)
+
+
+def _speaks_to_us(message: discord.Message, me: int) -> bool:
+    """Mentioned, ping-replied, or our own role mentioned, which people pick by mistake."""
+    ours = any(role.tags is not None and role.tags.bot_id == me for role in message.role_mentions)
+    return ours or any(user.id == me for user in message.mentions) or bool(re.search(rf"<@!?{me}>", message.content))
+
+
+def _is_to_others(message: discord.Message) -> bool:
+    """It begins with a mention, or mentions people. The ping of a reply is no mention in the text."""
+    return _SPEAKS_TO.match(message.content) is not None or _MENTION.search(message.content) is not None
+
+
+def _is_blank(message: discord.Message) -> bool:
+    return not (message.content or message.attachments or message.stickers or message.poll or message.flags.forwarded)
+
+
+def _words(message: discord.Message, me: int) -> str:
+    """The text without the mention of us; other people by their names."""
+    names = {user.id: f"@{user.display_name}" for user in message.mentions}
+    ours = {me, *(role.id for role in message.role_mentions if role.tags is not None and role.tags.bot_id == me)}
+
+    def name(found: re.Match[str]) -> str:
+        id = int(found[1])
+        return "" if id in ours else names.get(id, found[0])
+
+    return _MENTION.sub(name, message.content).strip()
+
+
+def _references(message: discord.Message, me: int, addressed: bool) -> tuple[Attachment, ...]:
+    """What is attached; and to a word for us below somebody's picture, that picture."""
+    files = list(message.attachments)
+    before = message.reference.resolved if message.reference is not None else None
+    if addressed and not files and isinstance(before, discord.Message) and before.author.id != me:
+        files = [one for one in before.attachments if (one.content_type or "").startswith("image/")]
+    return tuple(attachment(one) for one in files)

@@ -1,0 +1,63 @@
+"""Modals: sent as discord.py's, read back from the submitted interaction alone, so that one which is open during a restart still works."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import discord
+from discord import ui
+
+from bots import text
+from bots.discord.escape import clean
+from bots.discord.ids import custom_id
+
+_FIELD = "words"
+_WORDS = 2000
+_ALT = 1000
+
+
+def edit(act: str, subject: str) -> ui.Modal:
+    """act: "edit" (subject: a version's id) or "menu" (subject: "<channel>.<message>")."""
+    field = ui.TextInput[Any](
+        style=discord.TextStyle.paragraph, custom_id=_FIELD, placeholder=text.EDIT_PLACEHOLDER, min_length=1, max_length=_WORDS
+    )
+    return _modal(text.EDIT_TITLE, custom_id(act, subject), text.EDIT_LABEL, field)
+
+
+def alt(version: str, now: str) -> ui.Modal:
+    default = clean(now)[:_ALT]
+    field = ui.TextInput[Any](style=discord.TextStyle.paragraph, custom_id=_FIELD, default=default, min_length=1, max_length=_ALT)
+    return _modal(text.ALT_TITLE, custom_id("alt", version), text.ALT, field)
+
+
+def _modal(title: str, id: str, label: str, field: ui.TextInput[Any]) -> ui.Modal:
+    modal = ui.Modal(title=title[:45], custom_id=id)
+    modal.add_item(ui.Label(text=label[:45], component=field))
+    return modal
+
+
+async def send(interaction: discord.Interaction[Any], modal: ui.Modal) -> None:
+    """discord.py remembers a modal that it sent until it ends; ours ends at once, for its submission is read by `words`."""
+    await interaction.response.send_modal(modal)
+    modal.stop()
+
+
+def words(interaction: discord.Interaction[Any]) -> str:
+    """What was typed into a submitted modal's field."""
+    data: Mapping[str, Any] = interaction.data or {}  # type: ignore[assignment]
+    for component in _fields(data.get("components", ())):
+        if component.get("custom_id") == _FIELD:
+            return str(component.get("value", "")).strip()
+    return ""
+
+
+def _fields(components: Any) -> Iterator[Mapping[str, Any]]:
+    """The fields of a submission, in labels (type 18) or rows (type 1)."""
+    for component in components:
+        if "component" in component:
+            yield component["component"]
+        elif "components" in component:
+            yield from _fields(component["components"])
+        else:
+            yield component

@@ -1,0 +1,45 @@
+"""What we must be allowed to do where a picture is asked for, looked at before anything is paid."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import discord
+
+from bots import text
+from core.errors import CannotPost
+
+_NAMES = {
+    "view_channel": "View Channel",
+    "send_messages": "Send Messages",
+    "send_messages_in_threads": "Send Messages in Threads",
+    "create_public_threads": "Create Public Threads",
+    "attach_files": "Attach Files",
+    "read_message_history": "Read Message History",
+}
+_IN_THREAD = ("view_channel", "send_messages_in_threads", "attach_files", "read_message_history")
+_IN_CHANNEL = (
+    "view_channel",
+    "send_messages",
+    "attach_files",
+    "read_message_history",
+    "create_public_threads",
+    "send_messages_in_threads",
+)
+_WITHOUT_THREADS = ("view_channel", "send_messages", "attach_files", "read_message_history")
+
+
+def check(interaction: discord.Interaction[Any]) -> None:
+    """Raises CannotPost with what is missing. The rights come with each interaction and are exact for its place."""
+    rights = interaction.app_permissions
+    if interaction.guild_id is None or not rights.value or rights.administrator:
+        return
+    missing = [name for name in _needed(interaction.channel) if not getattr(rights, name)]
+    if missing:
+        raise CannotPost(text.DISCORD_MISSING.format(missing=", ".join(_NAMES[name] for name in missing)))
+
+
+def _needed(channel: object) -> tuple[str, ...]:
+    if isinstance(channel, discord.Thread):
+        return _IN_THREAD
+    return _IN_CHANNEL if isinstance(channel, discord.TextChannel) else _WITHOUT_THREADS

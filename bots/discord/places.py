@@ -1,0 +1,66 @@
+"""Where something is said, as the studio's Place: always the same for the same thread, whatever the gateway's cache knows of it.
+
+A thread's place is (guild, parent channel, thread id), wherever it is spoken to from: inside it, or below the message it stands on in
+the parent channel. A direct message is a thread of its own.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Iterable
+
+import discord
+
+from bots.discord.publisher import DiscordPublisher
+from core.model import Place
+from core.studio import Studio
+
+_REMEMBERED = 2000  # channels whose parent was asked for
+DIRECT = "dm"
+
+
+class Places:
+    def __init__(self, studio: Studio, publisher: DiscordPublisher) -> None:
+        self._studio = studio
+        self._publisher = publisher
+        self._parents: OrderedDict[int, int | None] = OrderedDict()
+
+    async def of(self, guild: int | None, channel: int, cached: object, *, stands_on: Iterable[int] = ()) -> Place:
+        """cached: the channel as the gateway knows it, whatever that is. stands_on: messages in the parent channel that a thread may
+        stand on, the likeliest first. Raises CannotPost, PlaceGone, PostFailed where the channel has to be asked for."""
+        if guild is None:
+            return Place(platform="discord", workspace=DIRECT, channel=str(channel), root=str(channel))
+        parent = await self._parent(channel, cached)
+        if parent is not None:
+            return Place(platform="discord", workspace=str(guild), channel=str(parent), root=str(channel))
+        place = Place(platform="discord", workspace=str(guild), channel=str(channel))
+        for message in stands_on:
+            rooted = Place(platform="discord", workspace=str(guild), channel=str(channel), root=str(message))
+            if await self._studio.knows(rooted):
+                return rooted
+        return place
+
+    async def _parent(self, channel: int, cached: object) -> int | None:
+        if isinstance(cached, discord.Thread):
+            return cached.parent_id
+        if isinstance(cached, discord.abc.GuildChannel):
+            return None
+        if channel not in self._parents:
+            self._parents[channel] = await self._publisher.parent_of(channel)
+            if len(self._parents) > _REMEMBERED:
+                self._parents.popitem(last=False)
+        return self._parents[channel]
+
+
+def message_ids(message: discord.Message) -> tuple[int, ...]:
+    """The message, and what it replies to: one of them may be what a thread stands on."""
+    return (message.id, *replied_ids(message))
+
+
+def replied_ids(message: discord.Message) -> tuple[int, ...]:
+    """What a message replies to, and what that replies to: without a thread the results are a chain of replies."""
+    if message.type is not discord.MessageType.reply or message.reference is None or message.reference.message_id is None:
+        return ()
+    before = message.reference.resolved
+    further = before.reference.message_id if isinstance(before, discord.Message) and before.reference is not None else None
+    return tuple(one for one in (message.reference.message_id, further) if one is not None)

@@ -1,0 +1,87 @@
+"""Discord by REST alone: a client that is logged in at first use and opens no gateway, so that a worker can post."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from contextlib import suppress
+
+import discord
+import structlog
+import yarl
+from discord.http import Route
+
+from bots import text
+from bots.config import ConfigError, DiscordConfig
+from bots.discord.faults import UNREACHED
+
+log = structlog.get_logger(__name__)
+
+_LOGIN_SECONDS = 20.0
+_MAX_RATELIMIT_SECONDS = 30.0  # longer than this a post is tried again later, by its job
+
+
+def point_at(config: DiscordConfig) -> None:
+    """Send every request of discord.py to the configured address. Its debug lines hold interaction tokens: they stay off."""
+    Route.BASE = config.api_url.rstrip("/") + "/v10"
+    for name in ("discord.http", "discord.webhook.async_", "discord.webhook", "discord.gateway"):
+        logger = logging.getLogger(name)
+        if logger.getEffectiveLevel() < logging.INFO:
+            logger.setLevel(logging.INFO)
+
+
+def picture_hosts(config: DiscordConfig) -> frozenset[str]:
+    """Where attachments may be fetched from."""
+    own = yarl.URL(config.api_url).host
+    return frozenset(host.lower() for host in (*config.cdn_hosts, *((own,) if own else ())))
+
+
+def wrong_token() -> ConfigError:
+    return ConfigError(text.DISCORD_NO_TOKEN_USE)
+
+
+class Rest:
+    """A logged-in client. Logging in is repeated at the next use while Discord is down."""
+
+    def __init__(self, token: str) -> None:
+        self._token = token
+        self._client: discord.Client | None = None
+        self._login = asyncio.Lock()
+
+    async def client(self) -> discord.Client:
+        """Raises ConfigError (the token is refused) and what discord.py raises."""
+        async with self._login:
+            if self._client is None:
+                self._client = await self._logged_in()
+            return self._client
+
+    async def _logged_in(self) -> discord.Client:
+        client = discord.Client(
+            intents=discord.Intents.none(),
+            max_messages=None,
+            allowed_mentions=discord.AllowedMentions.none(),
+            max_ratelimit_timeout=_MAX_RATELIMIT_SECONDS,
+        )
+        try:
+            async with asyncio.timeout(_LOGIN_SECONDS):
+                await client.login(self._token)
+        except discord.LoginFailure:
+            await client.close()
+            raise wrong_token() from None
+        except BaseException:
+            await client.close()
+            raise
+        return client
+
+    async def try_now(self, seconds: float) -> None:
+        """Log in if Discord answers within `seconds`. Raises ConfigError; anything else is left for the first use."""
+        try:
+            async with asyncio.timeout(seconds):
+                await self.client()
+        except (*UNREACHED, discord.HTTPException) as error:
+            log.warning("discord_login_later", error=type(error).__name__)
+
+    async def close(self) -> None:
+        if self._client is not None:
+            with suppress(*UNREACHED):
+                await self._client.close()

@@ -1,0 +1,49 @@
+"""Registering the commands with Discord, only when they changed: new names count against a daily limit."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+import discord
+import structlog
+from discord import app_commands
+
+from bots.discord.faults import UNREACHED
+
+log = structlog.get_logger(__name__)
+
+
+async def register(tree: app_commands.CommandTree[Any], application: int, state_dir: Path) -> bool:
+    """True: sent; False: they stood there as they are. The hash of what was sent last is kept in state_dir.
+    Raises what discord.py raises."""
+    note = state_dir / f"discord-commands-{application}"
+    wanted = fingerprint(tree)
+    if note.exists() and note.read_text(encoding="ascii").strip() == wanted and await _stand(tree):
+        return False
+    commands = await tree.sync()
+    state_dir.mkdir(parents=True, exist_ok=True)
+    note.write_text(wanted, encoding="ascii")
+    log.info("commands_registered", count=len(commands))
+    return True
+
+
+def fingerprint(tree: app_commands.CommandTree[Any]) -> str:
+    described = [command.to_dict(tree) for command in tree.walk_commands(type=discord.AppCommandType.chat_input)]
+    menus = [menu.to_dict(tree) for kind in _MENUS for menu in tree.get_commands(type=kind)]
+    return hashlib.sha256(json.dumps([described, menus], sort_keys=True).encode()).hexdigest()
+
+
+_MENUS = (discord.AppCommandType.message, discord.AppCommandType.user)
+
+
+async def _stand(tree: app_commands.CommandTree[Any]) -> bool:
+    """Whether the commands are there by name: another program may have taken them away. Where Discord does not say, they are."""
+    try:
+        there = {(command.type, command.name) for command in await tree.fetch_commands()}
+    except (*UNREACHED, discord.HTTPException):
+        return True
+    kinds = (discord.AppCommandType.chat_input, *_MENUS)
+    return there == {(kind, command.name) for kind in kinds for command in tree.get_commands(type=kind)}

@@ -1,0 +1,71 @@
+"""Pictures as a message's files: the original byte for byte where Discord's limit allows, else a copy that fits."""
+
+from __future__ import annotations
+
+import time
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+import discord
+
+from bots import text
+from bots.discord.faults import UNREACHED
+from bots.discord.view import Upload
+from core.ports import Pictures, Result, Shot
+
+DEFAULT_LIMIT = 10 * 1024 * 1024  # bytes of one file; Discord's, for servers without boosts, read November 2026
+_TIER_SECONDS = 600.0  # how long a server's limit is believed
+_SERVERS = 1000  # limits remembered
+_EDGE = 2048  # pixels of a copy
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Uploads:
+    files: tuple[Upload, ...]
+    notes: tuple[str, ...] = ()
+
+
+class Limits:
+    """How large a file each server takes: its boosts decide. Asked for only when a picture is larger than every server takes."""
+
+    def __init__(self, client: Callable[[], Awaitable[discord.Client]]) -> None:
+        self._client = client
+        self._known: OrderedDict[str, tuple[float, int]] = OrderedDict()
+
+    async def of(self, workspace: str) -> int:
+        if not workspace.isdigit():
+            return DEFAULT_LIMIT  # direct messages
+        known = self._known.get(workspace)
+        if known is not None and time.monotonic() - known[0] < _TIER_SECONDS:
+            return known[1]
+        try:
+            guild = await (await self._client()).fetch_guild(int(workspace), with_counts=False)
+        except (*UNREACHED, discord.HTTPException):
+            return DEFAULT_LIMIT
+        self._known[workspace] = (time.monotonic(), guild.filesize_limit)
+        if len(self._known) > _SERVERS:
+            self._known.popitem(last=False)
+        return guild.filesize_limit
+
+
+async def uploads(pictures: Pictures, result: Result, *, limit: int) -> Uploads:
+    """Files of at most `limit` bytes each, in the order shown."""
+    made = [await _one(pictures, shot, limit) for shot in result.shots]
+    notes = tuple(note for _, note in made if note)
+    return Uploads(files=tuple(upload for upload, _ in made), notes=notes[:1])
+
+
+async def _one(pictures: Pictures, shot: Shot, limit: int) -> tuple[Upload, str | None]:
+    original = shot.version.original
+    if original.size <= limit:
+        data = await pictures.original(original.sha256)
+        return Upload(name=shot.filename, data=data, alt=shot.version.alt), None
+    copy = await pictures.preview(original.sha256, max_edge=_EDGE, max_bytes=limit)
+    name = shot.filename.rsplit(".", 1)[0] + ".jpg"
+    note = text.DISCORD_SMALLER.format(size=megabytes(original.size))
+    return Upload(name=name, data=copy.data, alt=shot.version.alt), note
+
+
+def megabytes(size: int) -> str:
+    return f"{size / 1_000_000:.1f} MB"

@@ -1,0 +1,138 @@
+"""What our messages say. Content is escaped here, once, and cut to Discord's limits after that."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from io import BytesIO
+
+import discord
+from discord import ui
+
+from bots import text
+from bots.discord import buttons
+from bots.discord.escape import clean, escaped, isolated
+from core.model import Tier
+from core.ports import Post, Progress, Result
+from core.studio import Accepted, Answer, Cancelled, Help, History, Info, Unsure
+
+CONTENT = 2000
+ALT = 1024
+_WORDS = 400  # of an asker, quoted above a picture
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Upload:
+    """A file of a message: discord.File closes what it sent, so one is made anew for every try."""
+
+    name: str
+    data: bytes = field(repr=False)
+    alt: str = ""
+
+    def file(self) -> discord.File:
+        return discord.File(BytesIO(self.data), self.name, description=clean(self.alt)[:ALT] or None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """A message to be sent: content escaped already."""
+
+    content: str
+    uploads: tuple[Upload, ...] = ()
+    view: ui.View | None = None
+
+
+def note(sentence: str) -> Said:
+    return Said(content=escaped(sentence, CONTENT))
+
+
+def placeholder(tiers: Mapping[str, Tier], post: Post, now: Progress) -> Said:
+    line = escaped(text.progress(tiers, post.choice.tier, now), CONTENT - _WORDS - 100)
+    return Said(content=_under_asker(post, line), view=buttons.for_placeholder(post.render))
+
+
+def result(
+    tiers: Mapping[str, Tier],
+    post: Post,
+    shown: Result,
+    uploads: tuple[Upload, ...],
+    *,
+    notes: tuple[str, ...],
+    original: str | None,
+) -> Said:
+    """notes: what this platform has to add, such as that a copy is shown. Those and the facts go before the model's remark when
+    there is too much of it."""
+    lead, _, rest = text.caption(tiers, shown).partition("\n")
+    parts = [escaped(lead, 600), *(escaped(sentence, 300) for sentence in notes)]
+    if rest:
+        room = CONTENT - _WORDS - 100 - sum(len(part) + 1 for part in parts)
+        parts.append(escaped(isolated(clean(rest)), max(100, room)))
+    view = buttons.for_result(shown, post.render, original=original, smaller=bool(notes))
+    return Said(content=_under_asker(post, "\n".join(parts)), uploads=uploads, view=view)
+
+
+def with_note(content: str, sentence: str) -> str:
+    """A sentence of ours under what stands already."""
+    return f"{content}\n{escaped(sentence, 300)}"[:CONTENT]
+
+
+def answer(tiers: Mapping[str, Tier], said: Answer) -> Said | None:
+    """An answer of the studio for whoever asked; None: nothing is to be said."""
+    if isinstance(said, Accepted):
+        return note(text.accepted(said))
+    if isinstance(said, Unsure):
+        return Said(content=escaped(text.UNSURE, CONTENT), view=buttons.for_unsure(said.hunch))
+    if isinstance(said, Cancelled):
+        return note(text.CANCELLED)
+    if isinstance(said, Info):
+        return _info(tiers, said)
+    if isinstance(said, History):
+        return _history(said)
+    if isinstance(said, Help):
+        return note(text.help_text("discord"))
+    return None
+
+
+def answer_to_message(tiers: Mapping[str, Tier], said: Answer) -> Said | None:
+    """As `answer`; what was accepted from a message shows itself in the thread."""
+    return None if isinstance(said, Accepted) else answer(tiers, said)
+
+
+def _info(tiers: Mapping[str, Tier], said: Info) -> Said:
+    rows = text.info(tiers, said.version, said.number_of, said.current)
+    lines = [f"**{label}** {escaped(isolated(value), 500)}" for label, value in rows]
+    return Said(content=_cut("\n".join(lines)), view=buttons.for_info(said.version))
+
+
+def _history(said: History) -> Said:
+    versions = tuple(said.versions)
+    numbers = {version.id: version.number for version in versions}
+    lines = text.history(versions, said.current, numbers)
+    sheet = Upload(name="darkroom-history.jpg", data=said.sheet, alt=lines)
+    return Said(content=_newest(lines), uploads=(sheet,) if said.sheet else ())
+
+
+def _newest(lines: str) -> str:
+    """As many lines as fit, from the end."""
+    kept: list[str] = []
+    room = CONTENT - 2
+    for line in reversed([escaped(isolated(line), 200) for line in lines.split("\n")]):
+        room -= len(line) + 1
+        if room < 0:
+            kept.append("…")
+            break
+        kept.append(line)
+    return "\n".join(reversed(kept))
+
+
+def _under_asker(post: Post, line: str) -> str:
+    """Who asked what, where no message of theirs shows it. The mention pings nobody: no mention is ever allowed."""
+    if post.message is not None:
+        return _cut(line)
+    words = escaped(isolated(clean(post.wish.words)), _WORDS).replace("\n", " ")
+    lead = f"<@{post.person.id}>: {words}" if words else f"<@{post.person.id}>"
+    return _cut(f"{lead}\n{line}")
+
+
+def _cut(content: str) -> str:
+    return content if len(content) <= CONTENT else content[: CONTENT - 1].rstrip("\\") + "…"

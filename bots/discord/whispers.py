@@ -1,0 +1,58 @@
+"""Words for the asker alone, through the token of their command or button, as long as it lives (15 minutes)."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+
+import discord
+import structlog
+
+from bots.discord.faults import UNREACHED, kept
+from bots.discord.view import note
+
+log = structlog.get_logger(__name__)
+
+_SECONDS = 15.0
+_LOOKS, _BETWEEN = 10, 0.2  # how often, seconds apart, we look whether the command's own answer stands
+
+
+class Whispers:
+    def __init__(self, client: Callable[[], Awaitable[discord.Client]]) -> None:
+        self._client = client
+
+    async def tell(self, callback: Mapping[str, str], sentence: str) -> bool:
+        """Make the private answer say this; False: nobody can be reached this way. The command's own answer ("On it.") comes first,
+        from another task or process: it must not overwrite this one."""
+        if not callback.get("token") or not callback.get("application"):
+            return False
+        try:
+            await self._answered(callback)
+            await kept(lambda: self._edit(callback, sentence), seconds=_SECONDS)
+        except discord.HTTPException as error:
+            log.info("asker_not_reached", status=error.status, code=error.code)
+            return False
+        except UNREACHED:
+            return False
+        return True
+
+    async def _answered(self, callback: Mapping[str, str]) -> None:
+        for _ in range(_LOOKS):
+            message = await kept(lambda: self._fetch(callback), seconds=_SECONDS)
+            if not message.flags.loading:
+                return
+            await asyncio.sleep(_BETWEEN)
+
+    async def _webhook(self, callback: Mapping[str, str]) -> discord.Webhook:
+        client = await self._client()
+        return discord.Webhook.partial(int(callback["application"]), callback["token"], client=client)
+
+    async def _fetch(self, callback: Mapping[str, str]) -> discord.WebhookMessage:
+        webhook = await self._webhook(callback)
+        return await webhook.fetch_message("@original")  # type: ignore[arg-type]  # typed int, goes into the path as it is
+
+    async def _edit(self, callback: Mapping[str, str], sentence: str) -> None:
+        webhook = await self._webhook(callback)
+        said = note(sentence)
+        nobody = discord.AllowedMentions.none()
+        await webhook.edit_message("@original", content=said.content, view=None, allowed_mentions=nobody)  # type: ignore[call-overload]
