@@ -1,0 +1,125 @@
+"""Word lists, one per language, and the index that finds their entries in tokens.
+
+To add a language, write its Words and name it in `_SPACED` or `_UNSPACED`. Entries are folded like messages are, so write them as
+people do, with capitals and accents.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from core.asks.lexicon import english, germanic, romance, slavic, unspaced, wider
+from core.asks.lexicon.words import Words
+from core.asks.tokens import is_unspaced, plain, tokens
+
+_SPACED: Mapping[str, Words] = {
+    "en": english.ENGLISH,
+    "de": germanic.GERMAN,
+    "nl": germanic.DUTCH,
+    "sv": germanic.SWEDISH,
+    "fr": romance.FRENCH,
+    "es": romance.SPANISH,
+    "pt": romance.PORTUGUESE,
+    "it": romance.ITALIAN,
+    "pl": slavic.POLISH,
+    "ru": slavic.RUSSIAN,
+    "uk": slavic.UKRAINIAN,
+    "tr": wider.TURKISH,
+    "id": wider.INDONESIAN,
+    "vi": wider.VIETNAMESE,
+    "ar": wider.ARABIC,
+    "hi": wider.HINDI,
+}
+_UNSPACED: Mapping[str, Words] = {"ja": unspaced.JAPANESE, "ko": unspaced.KOREAN, "zh": unspaced.CHINESE}
+_SHORTEST_STEM = 2
+
+Marks = frozenset[str]  # the names of the lists that an entry stands in
+NOTHING: Marks = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """A language's entries for look-up. `longest` is the most tokens (or characters, if unspaced) that an entry has by its first
+    token (or character)."""
+
+    entries: Mapping[str, Marks]
+    stems: Mapping[str, Marks]
+    longest: Mapping[str, int]
+
+    def spaced(self, said: Sequence[str], start: int) -> tuple[Marks, int]:
+        """The longest entry that begins at a token: its marks and its length in tokens. Unknown: no marks, 0."""
+        first = said[start]
+        for length in range(min(self.longest.get(first, 1), len(said) - start), 0, -1):
+            marks = self.entries.get(" ".join(said[start : start + length]))
+            if marks:
+                return marks, length
+        for end in range(min(len(first), 24), _SHORTEST_STEM - 1, -1):
+            marks = self.stems.get(first[:end])
+            if marks:
+                return marks, 1
+        return NOTHING, 0
+
+    def unspaced(self, run: str) -> Iterator[tuple[Marks, str]]:
+        """A run of characters cut up by the longest entries, with the piece; an unknown character alone has no marks."""
+        start = 0
+        while start < len(run):
+            for length in range(min(self.longest.get(run[start], 1), len(run) - start), 0, -1):
+                piece = run[start : start + length]
+                if piece in self.entries:
+                    break
+            yield self.entries.get(piece, NOTHING), piece
+            start += len(piece)
+
+
+@cache
+def spaced_index(language: str) -> Index:
+    return _index(_SPACED[language], join=" ")
+
+
+@cache
+def unspaced_index(language: str) -> Index:
+    return _index(_UNSPACED[language], join="")
+
+
+def is_unspaced_language(language: str) -> bool:
+    return language in _UNSPACED
+
+
+def languages_of(said: Sequence[str]) -> tuple[str, ...]:
+    """The languages a message may be in, by its letters. Latin letters may be any of ten; the words decide (see `scorer`)."""
+    found: list[str] = []
+    letters = "".join(said)
+    if any("\uac00" <= char <= "\ud7af" or "\u3131" <= char <= "\u318e" for char in letters):
+        found.append("ko")
+    elif any("\u3040" <= char <= "\u30ff" for char in letters):
+        found.append("ja")
+    elif any(is_unspaced(token) for token in said):
+        found += ["zh", "ja"]
+    if any("\u0400" <= char <= "\u052f" for char in letters):
+        found += ["ru", "uk"]
+    if any("\u0600" <= char <= "\u06ff" for char in letters):
+        found.append("ar")
+    if any("\u0900" <= char <= "\u097f" for char in letters):
+        found.append("hi")
+    return tuple(found) or _LATIN
+
+
+_LATIN = ("en", "de", "fr", "es", "pt", "it", "nl", "pl", "tr", "sv", "id", "vi", "hi")
+
+
+def _index(words: Words, *, join: str) -> Index:
+    entries: dict[str, Marks] = {}
+    stems: dict[str, Marks] = {}
+    longest: dict[str, int] = {}
+    for mark, written in words.entries():
+        said = tokens(plain(written))
+        if not said:
+            continue
+        key = join.join(said)
+        into = stems if written.endswith("*") else entries
+        into[key] = into.get(key, NOTHING) | {mark}
+        first = key[0] if join == "" else said[0]
+        longest[first] = max(longest.get(first, 1), len(key) if join == "" else len(said))
+    return Index(entries=entries, stems=stems, longest=longest)

@@ -1,0 +1,136 @@
+"""A plain message in a place where the studio listens: an instruction, a reply word, chat, or nobody can tell."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from core.asks import flags, replies, scorer
+from core.asks.checks import Limits, says_nothing, wish
+from core.model import Act, Wish
+
+_RATIO_IN_WORDS = re.compile(r"(?<![\d:])\d{1,2}:\d{1,2}(?![\d:])")
+_FEW_WORDS = 6
+
+
+class Kind(StrEnum):
+    INSTRUCTION = "instruction"
+    WORD = "word"
+    CHATTER = "chatter"
+    UNSURE = "unsure"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What a message is. `wish`: what to do (INSTRUCTION, WORD); the edit it would be if the person says so (UNSURE); None (CHATTER)."""
+
+    kind: Kind
+    wish: Wish | None
+
+
+_CHATTER = Reading(kind=Kind.CHATTER, wish=None)
+
+
+def read(
+    text: str,
+    limits: Limits,
+    *,
+    in_thread: bool,
+    has_references: bool = False,
+    addressed: bool = False,
+    to_others: bool = False,
+    awaiting_pick: bool = False,
+) -> Reading:
+    """Understand a message, within 5 ms, without asking anybody.
+
+    in_thread       an instruction edits the thread's picture; otherwise it asks for a new one
+    has_references  pictures are attached
+    addressed       the bot was mentioned, ping-replied or written to directly: talk between people it is not
+    to_others       the text begins with a mention of somebody else, or mentions only others
+    awaiting_pick   the thread shows a sheet of several pictures, so that "the first one" or "I like 2" picks
+
+    Unsure is the answer that neither spends nor stays silent. Raises BadAsk for a flag or a length that cannot be, never for chat.
+    This is a pure function: an admin's choice to let a model decide instead belongs around it, in the caller, for UNSURE or for all.
+    """
+    if text.lstrip().startswith("//") or to_others:
+        return _CHATTER
+    if says_nothing(text):
+        return _wordless(in_thread=in_thread, has_references=has_references)
+    flagged = flags.split(text)
+    word = replies.word(flagged.words, awaiting_pick=awaiting_pick)
+    if word is None and flagged.values and says_nothing(flagged.words):
+        word = replies.Word(act=Act.AGAIN)  # "--ar 16:9": the same once more, so
+    if word is not None:
+        return Reading(kind=Kind.WORD, wish=_word_wish(word, flagged, limits))
+    branch = replies.branch(flagged.words) if in_thread else None
+    words = branch.words if branch else flagged.words
+    kind = _kind(words, in_thread=in_thread, has_references=has_references, addressed=addressed)
+    if flagged.values or (branch and branch.certain):
+        kind = Kind.INSTRUCTION
+    if kind is Kind.CHATTER:
+        return _CHATTER
+    ratio = flagged.values.get("ratio") or _ratio_in(words, limits)
+    return Reading(
+        kind=kind,
+        wish=wish(
+            act=Act.EDIT if in_thread or kind is Kind.UNSURE else Act.NEW,
+            words=words,
+            tier=flagged.values.get("tier"),
+            ratio=ratio,
+            size=flagged.values.get("size"),
+            count=flagged.count,
+            avoid=flagged.values.get("avoid"),
+            version=branch.version if branch else None,
+            limits=limits,
+        ),
+    )
+
+
+def _wordless(*, in_thread: bool, has_references: bool) -> Reading:
+    """A picture without a word may be a reference or just shown around."""
+    if not has_references:
+        return _CHATTER
+    return Reading(kind=Kind.UNSURE, wish=Wish(act=Act.EDIT if in_thread else Act.NEW))
+
+
+def _kind(words: str, *, in_thread: bool, has_references: bool, addressed: bool) -> Kind:
+    heard = scorer.score(words)
+    if heard.words == 0:  # emoji, punctuation, links
+        return Kind.UNSURE if has_references else Kind.CHATTER
+    value = heard.value
+    if has_references:
+        value += 3.0 if heard.words <= _FEW_WORDS and not heard.courteous else 1.5
+    if not in_thread and not heard.courteous:
+        value += 2.5  # a picture described: "a castle on a hill"
+    if value >= scorer.INSTRUCTION_FROM:
+        return Kind.INSTRUCTION
+    if value > scorer.CHATTER_UP_TO or (addressed and not heard.courteous):
+        return Kind.UNSURE
+    return Kind.CHATTER
+
+
+def _word_wish(word: replies.Word, flagged: flags.Flagged, limits: Limits) -> Wish:
+    size, count = flagged.values.get("size"), flagged.count
+    if word.act is Act.FINAL and word.tail:
+        size = size or word.tail
+    if word.act is Act.VARIATIONS and word.tail:
+        count = int(word.tail)
+    return wish(
+        act=word.act,
+        words="",
+        tier=flagged.values.get("tier"),
+        ratio=flagged.values.get("ratio"),
+        size=size,
+        count=count,
+        avoid=flagged.values.get("avoid"),
+        version=word.version,
+        limits=limits,
+    )
+
+
+def _ratio_in(words: str, limits: Limits) -> str | None:
+    """The ratio that a short reply names ("16:9 please"); in longer ones figures may be anything."""
+    if len(words.split()) > _FEW_WORDS:
+        return None
+    return next((found for found in _RATIO_IN_WORDS.findall(words) if found in limits.ratios), None)

@@ -1,0 +1,57 @@
+"""From a message to plain tokens: what is compared with the word lists, never what the model is sent.
+
+Case, accents and the shape of letters do not matter ("MÁS CLARO", "mas claro"); words of scripts without blanks come out as one
+run of characters each, to be cut up by the longest word known.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_LETTERS = str.maketrans(
+    {
+        "ı": "i",
+        "ł": "l",
+        "ø": "o",
+        "đ": "d",
+        "æ": "ae",
+        "œ": "oe",
+        "أ": "ا",
+        "إ": "ا",
+        "آ": "ا",
+        "ٱ": "ا",
+        "ى": "ي",
+        "ة": "ه",
+        "ё": "е",
+    }
+)
+# Accents of Latin, Greek and Cyrillic; vowel signs and the stretching line of Arabic. Marks of other scripts are letters.
+_MARKS = re.compile(r"[\u0300-\u036f\u064b-\u065f\u0670\u0640]")
+_UNSPACED = "\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7af\u3131-\u318e\u3005"
+_TOKEN = re.compile(rf"[{_UNSPACED}]+|(?:(?![{_UNSPACED}_])[\w\u0900-\u097f])+")
+_NOT_WORDS = re.compile(
+    r"<[@#!&:a-zA-Z][^<>\s]{0,100}>|https?://\S{1,400}|:[a-z0-9_+\-]{2,40}:|@(?:everyone|here|channel)\b", re.IGNORECASE
+)
+_LAUGHTER = re.compile(
+    r"\b(?:(?:ha|he|hi|ja|je|ah|xa|ха|хе|аха){2,}[a-zа-я]{0,2}|a?h?(?:ah)+a*|k{3,}|(?:wk){2,}w?|s{4,}|l(?:ol)+|ه{3,})\b"
+)
+_STRETCH = re.compile(r"([^\W\d_])\1{2,}")
+
+
+def plain(text: str) -> str:
+    """Folded text without links, mentions and :emoji: names, laughter written as one word ("lol")."""
+    text = _NOT_WORDS.sub(" ", text)
+    text = _MARKS.sub("", unicodedata.normalize("NFKD", text).casefold())
+    text = unicodedata.normalize("NFC", text).translate(_LETTERS)
+    return _STRETCH.sub(r"\1\1", _LAUGHTER.sub(" lol ", text))
+
+
+def tokens(folded: str) -> list[str]:
+    """The words of a text that `plain` has folded. Apostrophes part words: "don't" is two tokens, in the lists as well."""
+    return _TOKEN.findall(folded)
+
+
+def is_unspaced(token: str) -> bool:
+    """Whether this token is a run of Japanese, Chinese or Korean characters."""
+    return "\u3040" <= token[0] <= "\ud7af" or "\u3131" <= token[0] <= "\u318e" or "\uf900" <= token[0] <= "\ufaff"
