@@ -22,7 +22,7 @@ _ANY_NUMBER = re.compile(r"(?<![\w:.,])(?:[2-9]|[1-9]\d{1,3})(?=\s+[^\W\d])")
 _FOREIGN = re.compile(r"[^\W\d_a-z\u00c0-\u024f]{2,}")
 _TOKEN = re.compile(r"[^\s,.;:!?()\"'“”„«»「」]+")
 _SHORT_WORDS, _SHORT_LETTERS = 2, 20  # "one or two short incidental words"
-_CASUAL_WORDS, _CASUAL_SIGNS = 13, 26  # Chinese and Japanese: signs
+_CASUAL_WORDS, _CASUAL_SIGNS = 10, 26  # Chinese and Japanese: signs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +65,10 @@ class _Reading:
         self.forbidden = list(self._forbidden())
         self.removed_after = self.find("not_after")
         self.faint = self.find("faint")
-        self.scene_before = [mark for mark in self.find("scene_before") if not self._opens_sentence(mark)]
+        occasions = [_around(self.clauses, mark) for mark in self.find("purpose") if self._opens_sentence(mark)]
+        self.scene_before = [
+            mark for mark in self.find("scene_before") if not self._opens_sentence(mark) and not self._of_occasion(mark, occasions)
+        ]
         self.scene_after = self.find("scene_after")
         self.requests = [*self.find("request"), *self.find("into")]
 
@@ -111,6 +114,11 @@ class _Reading:
         sentence = _around(self.sentences, mark)
         return not self.text[sentence.start : mark.start].strip()
 
+    def _of_occasion(self, mark: Span, occasions: list[Span]) -> bool:
+        """ "For our café in Lisbon, a menu": the café is not the picture."""
+        clause = _around(self.clauses, mark)
+        return clause in occasions and clause.end < _around(self.sentences, mark).end
+
     def _holds(self, mark: Span) -> bool:
         """Neither taken out nor unreadable."""
         if any(scope.start <= mark.start < scope.end for scope in self.forbidden):
@@ -149,7 +157,7 @@ class _Reading:
         return any(not self.edit or self._sentence_has("into", mark) for mark in marks)
 
     def _has_details(self, quoted: bool) -> bool:
-        if quoted or _DIGITS.search(self.text):
+        if quoted or _DIGITS.search(texts.blot(self.text, self.find("picture"))):
             return True
         return any(self._holds(mark) for name in ("event", "copy", "script") for mark in self.find(name))
 
@@ -168,9 +176,9 @@ class _Reading:
         return bool(carriers) and all(self._in_scene(other) or not self._holds(other) for other in carriers)
 
     def _corrects(self) -> bool:
-        if any(self._holds_typo(mark) for mark in self.find("typo")):
+        if any(self._stays(mark) and (self.edit or mark not in self.faint) for mark in self.find("typo")):
             return True
-        wording = [mark for mark in self.find("wording") if self._holds(mark)]
+        wording = [mark for mark in self.find("wording") if self._stays(mark)]
         for mark in self.find("fix"):
             sentence = _around(self.sentences, mark)
             if (self.edit or mark.start - sentence.start < 20) and any(
@@ -179,12 +187,13 @@ class _Reading:
                 return True
         return False
 
-    def _holds_typo(self, mark: Span) -> bool:
+    def _stays(self, mark: Span) -> bool:
+        """Not taken out by a word before it; unreadable letters are what a correction speaks of."""
         return not any(scope.start < mark.start < scope.end for scope in self.forbidden)
 
     def _foreign(self) -> bool:
         """Writing in another script, named or shown."""
-        if any(self._holds(mark) and not self._in_scene(mark) for mark in self.find("script")):
+        if any(self._holds(mark) and not self._in_scene_strictly(mark) for mark in self.find("script")):
             return True
         latin = texts.is_latin(self.text[:400].replace("ß", "s")) or self.lexicon.languages[0] in (
             "en",
@@ -220,7 +229,7 @@ class _Reading:
         before = self.text[max(0, quote.start - 30) : quote.start]
         after = self.text[quote.end : quote.end + 12]
         if self.lexicon.find("unshown", before[-22:]) and not self.lexicon.find("says", before):
-            return False
+            return bool(self._outputs("sheet") or self._outputs("poster")) and not self.edit
         if texts.is_latin(quote.text) or len(quote.text) > 24 or self.lexicon.find("said", after):
             return True
         return any(self.find(name) for name in ("wording", "says", "said", "sheet", "poster"))

@@ -29,6 +29,8 @@ _STICKY = frozenset(
     {"scene_after", "into", "said", "or", "unshown", "fix", "add", "second", "use", "request", "not_after", "order"}
 )
 
+_LATIN_WORD = re.compile(r"[^\W\d_]+'?")
+
 
 class Lexicon:
     """The lists of one or more languages, each as one pattern over folded text."""
@@ -74,27 +76,25 @@ def _slavic(text: str) -> tuple[str, ...]:
 
 def _latin(text: str) -> tuple[str, ...]:
     scores: Counter[str] = Counter()
-    owners = _owners()
-    for word in re.findall(r"[^\W\d_]+'?", text):
-        languages = owners.get(word, ())
-        for language in languages:
-            scores[language] += 12 // len(languages)
+    for word in _LATIN_WORD.findall(text):
+        for language, weight in _evidence().get(word, {}).items():
+            scores[language] += weight
     if not scores:
         return LATIN
     best = max(scores.values())
-    return tuple(language for language in LATIN if scores[language] * 4 >= best * 3)
+    return tuple(language for language in LATIN if scores[language] * 3 >= best * 2)
 
 
 @cache
-def _owners() -> Mapping[str, tuple[str, ...]]:
-    """Which languages have a word among their small ones or, less telling but better than nothing, in any list."""
-    owners: dict[str, set[str]] = {}
+def _evidence() -> Mapping[str, Mapping[str, int]]:
+    """How much a word speaks for each language: the more, the fewer languages have it; small words count twice."""
+    evidence: dict[str, Counter[str]] = {}
     for language in LATIN:
-        for terms in _lists(language).values():
-            for term in terms:
-                if re.fullmatch(r"[^\W\d_]+'?", term):
-                    owners.setdefault(term, set()).add(language)
-    return {word: tuple(sorted(languages)) for word, languages in owners.items()}
+        for name, terms in _lists(language).items():
+            for word in {word for term in terms for word in term.split() if _LATIN_WORD.fullmatch(word)}:
+                weights = evidence.setdefault(word, Counter())
+                weights[language] = max(weights[language], 2 if name == "common" else 1)
+    return {word: {language: 12 * weight // len(weights) for language, weight in weights.items()} for word, weights in evidence.items()}
 
 
 @cache
