@@ -133,7 +133,8 @@ class SmallStudio:
             return Ignored(why="seen before")
         self._events.add(ask.event)
         self.asks.append(ask)
-        thread = self._thread(ask.place)
+        thread = next((one for one in self.threads if ask.version in {version.id for version in one.versions}), None)
+        thread = thread or self._thread(ask.place)
         match ask.wish.act:
             case Act.HELP:
                 return Help()

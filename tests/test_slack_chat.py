@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from core.model import Act
-from tests.slack_house import House, slack_house
+from tests.slack_house import House, png, slack_house
 
 
 @pytest.fixture(params=["socket", "http"])
@@ -34,3 +34,318 @@ async def test_a_picture_is_made_in_the_channel_and_refined_in_its_thread(house:
     assert "v2, from v1" in second.says
     await slack.until(lambda: len(slack.messages()) == 3, what="no placeholders left")
     assert [ask.wish.act for ask in house.studio.asks] == [Act.NEW, Act.EDIT]
+
+
+async def test_flags_that_do_not_exist_are_refused_to_the_asker_alone(house: House) -> None:
+    await house.slack.command("/imagine", "a red bicycle --tier prp")
+    told = await house.slack.whisper()
+    assert "Did you mean pro?" in told.says
+    assert told.user == house.slack.user("ana")
+    assert house.slack.messages() == []
+
+
+async def test_imagine_without_words_opens_a_modal(house: House) -> None:
+    slack = house.slack
+    await slack.command("/imagine", "   ")
+    refused = await slack.submit(words="   ")
+    assert refused.payload["errors"] == {"words": "Say what the picture should show."}
+    await slack.submit(words="a <red> bicycle & a door", tier="pro", ratio="16:9", size="2K", count="2", avoid="people")
+    picture = await slack.picture()
+    assert len(picture.files) == 2, "side by side in one message"
+    assert {"1", "2", "Undo", "Redo", "Again", "History"} == set(picture.buttons)
+    wish = house.studio.asks[0].wish
+    assert (wish.words, wish.tier, wish.ratio, wish.size, wish.count, wish.avoid) == (
+        "a <red> bicycle & a door",
+        "pro",
+        "16:9",
+        "2K",
+        2,
+        "people",
+    )
+    await slack.press("2", picture)
+    await slack.until(lambda: len(house.studio.asks) == 2, what="a pick")
+    assert house.studio.asks[1].wish.act is Act.PICK
+    assert house.studio.asks[1].version == "t0-v2"
+
+
+async def test_help_and_unknown_subcommands_are_answered_with_the_acknowledgement(house: House) -> None:
+    slack = house.slack
+    assert "/imagine a red bicycle" in (await slack.command("/darkroom", "")).payload["text"]
+    answer = (await slack.command("/darkroom", "hepl <!channel>")).payload
+    assert "I do not know /darkroom hepl. Did you mean /darkroom help?" in answer["text"]
+    assert len(slack.whispers) == 2
+
+
+async def test_buttons_carry_their_version_and_where_they_stand(house: House) -> None:
+    slack = house.slack
+    await slack.command("/imagine", "a red bicycle")
+    picture = await slack.picture()
+    for label, act in (("Undo", Act.UNDO), ("Again", Act.AGAIN), ("Variations", Act.VARIATIONS), ("Final", Act.FINAL)):
+        await slack.press(label, picture, user="ben")
+        await slack.until(lambda act=act: house.studio.asks[-1].wish.act is act, what=label)
+        ask = house.studio.asks[-1]
+        assert (ask.version, ask.replied_to, ask.place.root) == ("t0-v1", picture.ts, picture.ts)
+    assert len({ask.event for ask in house.studio.asks}) == 5
+    await slack.picture(5)
+
+
+async def test_edit_button_asks_for_words_and_changes_that_version(house: House) -> None:
+    slack = house.slack
+    await slack.command("/imagine", "a red bicycle")
+    await slack.press("Edit", await slack.picture(), user="ben")
+    await slack.submit(user="ben", words="make the door green")
+    changed = await slack.picture(2)
+    assert changed.root == slack.pictures()[0].ts
+    assert f"<@{slack.user('ben')}>" in changed.says, "a change by modal says who wanted it"
+    ask = house.studio.asks[-1]
+    assert (ask.wish.act, ask.wish.words, ask.version) == (Act.EDIT, "make the door green", "t0-v1")
+
+
+async def test_info_is_told_to_the_presser_alone_and_its_alt_text_can_be_changed(house: House) -> None:
+    slack = house.slack
+    await slack.command("/imagine", "a red bicycle")
+    picture = await slack.picture()
+    await slack.press("Info", picture, user="ben")
+    told = await slack.whisper()
+    assert told.user == slack.user("ben")
+    assert "Version: v1" in told.says
+    await slack.press("Alt text", told, user="ben")
+    await slack.submit(user="ben", words="A red bicycle against a door")
+    assert "saved" in (await slack.whisper(2)).says
+    assert house.studio.threads[0].versions[0].alt == "A red bicycle against a door"
+
+
+async def test_history_is_shown_in_the_thread_as_one_picture(house: House) -> None:
+    slack = house.slack
+    await slack.command("/imagine", "a red bicycle")
+    first = await slack.picture()
+    await slack.press("History", first)
+    sheet = await slack.picture(2)
+    assert sheet.root == first.ts
+    assert "v1 · a red bicycle" in sheet.says
+    await slack.say("history", thread=first.ts)
+    await slack.picture(3)
+
+
+async def test_cancel_on_the_placeholder(house: House) -> None:
+    slack = house.slack
+    house.studio.paint.clear()
+    await slack.command("/imagine", "a red bicycle")
+    await slack.until(lambda: slack.messages(), what="a placeholder")
+    placeholder = slack.messages()[0]
+    assert "Painting with Nano Banana 2.1" in placeholder.says
+    await slack.press("Cancel", placeholder)
+    assert "Cancelled" in (await slack.whisper()).says
+    await slack.until(lambda: "Cancelled" in slack.messages()[0].says, what="the placeholder's end")
+    assert not slack.messages()[0].buttons
+
+
+async def test_a_reply_to_the_placeholder_is_kept_and_both_roots_lead_to_one_thread(house: House) -> None:
+    slack = house.slack
+    house.studio.paint.clear()
+    await slack.command("/imagine", "a red bicycle")
+    await slack.until(lambda: slack.messages(), what="a placeholder")
+    placeholder = slack.messages()[0]
+    await slack.say("make the door green", user="ben", thread=placeholder.ts)
+    await slack.until(lambda: len(house.studio.asks) == 2, what="the edit")
+    house.studio.paint.set()
+    first = await slack.picture(1)
+    await slack.picture(2)
+    await slack.until(lambda: "The picture is here" in placeholder.says, what="a way to the picture")
+    assert not placeholder.deleted
+    await slack.say("and now at night", thread=placeholder.ts)
+    await slack.say("and brighter", thread=first.ts)
+    await slack.picture(4)
+    assert len(house.studio.threads) == 1
+    assert [one.number for one in house.studio.threads[0].versions] == [1, 2, 3, 4]
+
+
+async def test_a_mention_arrives_as_two_events_and_is_acted_on_once(house: House) -> None:
+    slack = house.slack
+    asked = await slack.say("@Darkroom a red bicycle & <b>door</b>", user="ben")
+    picture = await slack.picture()
+    assert picture.root == asked.ts, "a picture asked for by a message stands in its thread"
+    assert len(house.studio.asks) == 1
+    assert len(house.studio.heard) == 2
+    heard = house.studio.heard[0]
+    assert (heard.text, heard.addressed) == ("a red bicycle & <b>door</b>", True)
+    await slack.say("make it green", thread=asked.ts)
+    await slack.picture(2, root=asked.ts)
+
+
+async def test_the_same_event_delivered_again_makes_nothing_new(house: House) -> None:
+    slack = house.slack
+    await slack.command("/imagine", "a red bicycle")
+    first = await slack.picture()
+    await slack.say("make the door green", thread=first.ts)
+    await slack.redeliver(retry=1)
+    await slack.redeliver(retry=2)
+    await slack.picture(2)
+    await slack.until(lambda: len(house.studio.heard) == 3, what="three deliveries")
+    assert len(house.studio.asks) == 2
+
+
+async def test_attached_pictures_are_references_in_order(house: House) -> None:
+    slack = house.slack
+    await slack.command("/imagine", "a red bicycle")
+    first = await slack.picture()
+    files = [slack.upload(png("blue")), slack.upload(png("green"), "two.png"), slack.upload(png("white"), "three.png", stub=True)]
+    await slack.say("like these", thread=first.ts, files=files)
+    await slack.picture(2)
+    assert house.studio.fetched == [file.data for file in files]
+    assert {authorization for _, authorization in slack.file_requests} == {"Bearer xoxb-local"}
+
+
+@pytest.mark.parametrize(
+    ("mode", "words"),
+    [("tombstone", "no longer there"), ("external", "not a file of this chat")],
+)
+async def test_a_file_that_cannot_be_had_is_refused_with_a_sentence(house: House, mode: str, words: str) -> None:
+    slack = house.slack
+    file = slack.upload(png(), mode=mode)
+    if mode == "external":
+        file.url = "https://drive.example.com/photo.png"
+    asked = await slack.say("@Darkroom like this", files=[file])
+    await slack.until(lambda: words in slack.messages()[-1].says, what="a sentence")
+    assert slack.messages()[-1].root == asked.ts
+
+
+async def test_a_sign_in_page_is_not_taken_for_a_picture_and_the_token_goes_nowhere_else(house: House) -> None:
+    slack = house.slack
+    slack.login_page = True
+    await slack.say("@Darkroom like this", files=[slack.upload(png())])
+    await slack.until(lambda: "sign-in page" in slack.messages()[-1].says, what="a sentence")
+
+
+async def test_the_shortcut_edits_our_picture_and_begins_a_thread_on_any_other(house: House) -> None:
+    slack = house.slack
+    await slack.command("/imagine", "a red bicycle")
+    ours = await slack.picture()
+    await slack.until(lambda: house.studio._shown, what="the studio's knowledge")
+    await slack.shortcut("edit_picture", ours)
+    await slack.submit(words="make it green")
+    await slack.picture(2, root=ours.ts)
+    assert house.studio.asks[-1].wish.act is Act.EDIT
+
+    theirs = await slack.say("our garden", user="ben", files=[slack.upload(png("blue"))])
+    await slack.shortcut("edit_picture", theirs)
+    await slack.submit(words="add a pond")
+    made = await slack.picture(1, root=theirs.ts)
+    assert "add a pond" in made.says
+    assert house.studio.fetched == [theirs.files[0].data]
+
+    words = await slack.say("no picture here", user="ben")
+    await slack.shortcut("edit_picture", words)
+    assert "no picture in that message" in (await slack.whisper()).says
+
+
+async def test_unsure_lines_have_a_button_that_goes_ahead(house: House) -> None:
+    slack = house.slack
+    await slack.command("/imagine", "a red bicycle")
+    first = await slack.picture()
+    await slack.say("perhaps the clouds", thread=first.ts)
+    await slack.until(lambda: any("Edit the picture" in said.buttons for said in slack.messages()), what="a line with a button")
+    line = slack.messages()[-1]
+    assert line.root == first.ts
+    await slack.press("Edit the picture", line)
+    await slack.picture(2)
+    await slack.until(lambda: line.deleted, what="the line to go")
+
+
+async def test_chatter_and_talk_to_others_are_met_with_silence(house: House) -> None:
+    slack = house.slack
+    await slack.command("/imagine", "a red bicycle")
+    first = await slack.picture()
+    slack.user("ben")
+    await slack.until(lambda: len(slack.messages()) == 1, what="no placeholder left")
+    await slack.say("love it!", thread=first.ts)
+    await slack.say("@ben what do you think?", thread=first.ts)
+    await slack.say("lunch?", user="ben")
+    await slack.say("I am a robot", thread=first.ts, bot_id="B9")
+    await slack.say("make it blue (edited)", thread=first.ts, edited={"user": "U1", "ts": "1"})
+    await slack.until(lambda: len(house.studio.heard) == 3, what="what people said")
+    assert [message.to_others for message in house.studio.heard] == [False, True, False]
+    assert len(slack.messages()) == 6
+
+
+async def test_a_direct_conversation_needs_no_mention(house: House) -> None:
+    slack = house.slack
+    slack.channel("ana-dm", im=True)
+    await slack.say("a red bicycle", channel="ana-dm")
+    picture = await slack.picture(channel="ana-dm")
+    await slack.say("make it green", channel="ana-dm", thread=picture.root)
+    await slack.picture(2, channel="ana-dm")
+    assert not slack.calls("conversations.info")
+
+
+async def test_home_shows_my_recent_pictures(house: House) -> None:
+    slack = house.slack
+    assert "You have not made a picture yet" in str(await slack.open_home())
+    await slack.command("/imagine", "a red <bicycle>")
+    await slack.picture()
+    shown = str(await slack.open_home())
+    assert "a red &lt;bicycle&gt;" in shown
+    assert "v1 · flash" in shown
+
+
+@pytest.mark.parametrize(
+    "words", ["<!channel> @everyone *bold* _it_ `code` ~no~ :door: & <@U0001>", "abc \u202e\u2066desrever\u2069 def"]
+)
+async def test_nobody_is_pinged_and_nothing_is_formatted_away(house: House, words: str) -> None:
+    slack = house.slack
+    house.studio.remark = words
+    await slack.command("/imagine", words)
+    picture = await slack.picture()
+    assert house.studio.asks[0].wish.words == words, "the model gets the words as they were typed"
+    shown = "".join(character for character in words if character not in "\u202e\u2066\u2069")
+    assert picture.says.count(shown) == 2
+    for block in picture.blocks:
+        if block["type"] == "section":
+            assert block["text"]["type"] == "plain_text"
+            assert block["text"]["emoji"] is False
+
+
+async def test_very_long_words_stay_within_slacks_limits(house: House) -> None:
+    slack = house.slack
+    house.studio.remark = "длинно & <" * 2000
+    await slack.command("/imagine", "& " * 3500)
+    picture = await slack.picture()
+    assert "…" in picture.says
+    await slack.press("Info", picture)
+    await slack.whisper()
+
+
+async def test_where_we_are_no_member_nothing_is_painted_and_the_asker_is_told(house: House) -> None:
+    slack = house.slack
+    for name, private in (("design", False), ("secret", True)):
+        slack.channel(name, private=private, members=set())
+        await slack.command("/imagine", "a red bicycle", channel=name)
+        told = await slack.whisper(1 + private)
+        assert "/invite @Darkroom" in told.says
+        assert told.channel == slack.channel(name).id
+    assert not slack.calls("chat.postMessage")
+    assert not house.studio.threads[0].versions
+
+
+async def test_an_archived_channel_is_named_as_such(house: House) -> None:
+    slack = house.slack
+    slack.channel("old", archived=True)
+    await slack.command("/imagine", "a red bicycle", channel="old")
+    assert "archived" in (await slack.whisper()).says
+
+
+async def test_old_and_unknown_buttons_are_answered(house: House) -> None:
+    slack = house.slack
+    await slack.command("/imagine", "a red bicycle")
+    picture = await slack.picture()
+    picture.blocks[-1]["elements"][0]["action_id"] = "s0:wipe"
+    await slack.press("Undo", picture)
+    assert "no longer kept" in (await slack.whisper()).says
+    picture.blocks[-1]["elements"][0] |= {"action_id": "s1:info", "value": "gone"}
+    await slack.press("Undo", picture)
+    assert "not kept in this channel" in (await slack.whisper(2)).says
+
+
+async def test_events_nobody_asked_for_are_acknowledged(house: House) -> None:
+    ack = await house.slack._event({"type": "channel_rename", "channel": {"id": "C1", "name": "x"}, "event_ts": "1.0"})
+    assert ack.ok

@@ -6,6 +6,7 @@ import asyncio
 import itertools
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -195,14 +196,16 @@ class World:
             waiter.set()
 
     async def until(self, found: Callable[[], Any], *, seconds: float = 10.0, what: str = "something") -> Any:
-        """Wait until `found()` is something, and return that."""
+        """Wait until `found()` is something, and return that. Looked at when something changes here, and now and then, for what
+        changes elsewhere."""
         changed = asyncio.Event()
         self._waiters.add(changed)
         try:
             async with asyncio.timeout(seconds):
                 while not (value := found()):
                     changed.clear()
-                    await changed.wait()
+                    with suppress(TimeoutError):
+                        await asyncio.wait_for(changed.wait(), 0.05)
         except TimeoutError:
             raise AssertionError(f"waited {seconds} s in vain for {what}; violations: {self.violations}") from None
         finally:
