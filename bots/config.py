@@ -1,6 +1,7 @@
 """Configuration: config.toml and DARKROOM_<SECTION>__<KEY> from the environment, validated once, at the edge.
 
-Secrets come from the environment alone (Secrets); a secret in the file is an unknown key. Unknown keys are refused with the nearest known one.
+Secrets come from the environment alone (Secrets); a secret in the file is refused. Unknown keys are
+refused with the nearest known one.
 """
 
 from __future__ import annotations
@@ -114,9 +115,14 @@ class Config(BaseSettings):
 
     @classmethod
     def settings_customise_sources(
-        cls, settings_cls: type[BaseSettings], **sources: PydanticBaseSettingsSource
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        return sources["env_settings"], sources["init_settings"]  # the environment wins over the file
+        return env_settings, init_settings  # the environment wins over the file
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,24 +201,25 @@ def _sentence(where: str, problem: Any) -> str:
 _SECRETS = {"discord_token", "slack_bot_token", "slack_app_token", "slack_signing_secret", "gemini_api_key"}
 
 
+_MODELS: dict[str, type[BaseModel]] = {
+    "discord": DiscordConfig,
+    "slack": SlackConfig,
+    "gemini": GeminiConfig,
+    "database": DatabaseConfig,
+    "images": ImagesConfig,
+    "web": WebConfig,
+    "chat": ChatConfig,
+    "logs": LogsConfig,
+}
+
+
 def _known(path: list[str]) -> list[str]:
-    """The keys a section knows, by its path."""
-    model: Any = Config
-    for part in path:
-        if model is Config and part == "tiers":
-            model = TierConfig
-        elif isinstance(model, type) and part in model.model_fields:
-            model = _inner(model.model_fields[part].annotation)
-        elif part == "prices" or model is TierConfig:
-            model = PricesConfig if part == "prices" else TierConfig
-    return list(model.model_fields) if hasattr(model, "model_fields") else []
-
-
-def _inner(annotation: Any) -> Any:
-    options = [
-        option for option in getattr(annotation, "__args__", ()) if isinstance(option, type) and issubclass(option, BaseModel)
-    ]
-    return options[0] if options else annotation
+    """The keys that a section knows, by its path."""
+    if not path:
+        return list(Config.model_fields)
+    if path[0] == "tiers":
+        return list((PricesConfig if path[-1] == "prices" else TierConfig).model_fields)
+    return list(_MODELS[path[0]].model_fields) if path[0] in _MODELS else []
 
 
 __all__ = ["Config", "ConfigError", "Secrets", "load", "secrets_from"]

@@ -137,7 +137,7 @@ def info(
     title = tiers[version.tier].title if version.tier in tiers else version.tier
     rows = [
         ("Version", f"v{version.number}" + (", the current one" if current else "")),
-        ("Made from", f"v{number_of[version.parent]}" if version.parent in number_of else "nothing: a fresh start"),
+        ("Made from", _origin(version, number_of) or "nothing: a fresh start"),
         ("Asked by", version.person.name),
         ("Words", version.words or "(none)"),
         ("Tier", f"{version.tier} ({title}): {version.why}"),
@@ -157,10 +157,17 @@ def history(versions: tuple[Version, ...], current: VersionId, number_of: Mappin
     """A line for each version, v1 first."""
     lines = []
     for version in versions:
-        origin = f" from v{number_of[version.parent]}" if version.parent in number_of else ""
+        made_from = _origin(version, number_of)
+        origin = f" from {made_from}" if made_from else ""
         mark = "  ◀ current" if version.id == current else ""
         lines.append(f"v{version.number}{origin} · {_short(version.words, 80)} · {version.tier}{mark}")
     return "\n".join(lines)
+
+
+def _origin(version: Version, number_of: Mapping[VersionId, int]) -> str | None:
+    if version.parent is None or version.parent not in number_of:
+        return None
+    return f"v{number_of[version.parent]}"
 
 
 def _short(words: str, most: int) -> str:
@@ -245,7 +252,9 @@ DISCORD_NO_THREAD = (
     "or ask a server admin for that permission."
 )
 DISCORD_THREADS_FULL = "This server has too many open threads for another one. Reply to the picture itself."
-DISCORD_BLOCKED = "This server's AutoMod blocked my message, perhaps for words in the prompt. Say it in other words. Nothing was charged."
+DISCORD_BLOCKED = (
+    "This server's AutoMod blocked my message, perhaps for words in the prompt. Say it in other words. Nothing was charged."
+)
 DISCORD_CLOSED = "I may not write to you: your direct messages are closed to me. Ask in a channel we share."
 DISCORD_SLOW = "Discord asks me to slow down. I try again in a little while."
 DISCORD_DOWN = "Discord could not be reached just now. I try again in a little while."
@@ -264,6 +273,7 @@ DISCORD_NO_INTENT = (
     "Discord refuses the Message Content intent. Switch it on at discord.com/developers/applications, your application, Bot, "
     "Privileged Gateway Intents, Message Content Intent; or set [discord] message_content = false and people reply with the ping on."
 )
+DISCORD_CLOSES = "Discord closes the connection for good (code {code}). Tell whoever maintains Darkroom."
 DISCORD_COMMANDS = {
     "imagine": "Paint a new picture",
     "edit": "Change the current picture of this thread",

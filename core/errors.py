@@ -47,12 +47,31 @@ class NoSuchVersion(Declined):
 class NothingToUndo(Declined):
     code = "nothing_to_undo"
 
+    def __init__(self) -> None:
+        super().__init__("There is nothing before this picture to go back to.")
+
+
+class NothingToRedo(Declined):
+    code = "nothing_to_redo"
+
+    def __init__(self) -> None:
+        super().__init__("There is nothing to redo: the last change was not an undo.")
+
 
 class NothingToCancel(Declined):
     code = "nothing_to_cancel"
 
     def __init__(self) -> None:
         super().__init__("Nothing is being painted in this thread, so there is nothing to cancel.")
+
+
+class CalledOff(Declined):
+    """A render that somebody cancelled."""
+
+    code = "cancelled"
+
+    def __init__(self) -> None:
+        super().__init__("Cancelled. Nothing was charged.")
 
 
 class NotAllowed(Declined):
@@ -96,6 +115,26 @@ class EngineBusy(EngineTrouble):
     def __init__(self, sentence: str, *, retry_after_seconds: float | None = None) -> None:
         super().__init__(sentence)
         self.retry_after_seconds = retry_after_seconds
+
+
+class Interrupted(EngineTrouble):
+    """The studio stopped in the middle of the same call twice: we do not pay a third time."""
+
+    code = "interrupted"
+
+    def __init__(self) -> None:
+        super().__init__("The studio was restarted twice while painting this. Nothing was charged; ask once more.")
+
+
+class Broken(Trouble):
+    """A fault of ours that nobody foresaw; the log has it."""
+
+    code = "broken"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Something broke on our side. Nothing was charged. Try again in a minute; if it keeps happening, tell whoever runs Darkroom."
+        )
 
 
 class EngineTimeout(EngineTrouble):

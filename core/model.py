@@ -245,7 +245,7 @@ class Version:
 
 
 class RenderState(StrEnum):
-    """queued -> painting -> painted -> done; or failed / cancelled from any of the first three."""
+    """queued -> painting -> painted -> done; failed from any of the first three, cancelled from the first two."""
 
     QUEUED = "queued"
     PAINTING = "painting"
@@ -279,6 +279,8 @@ class Render:
     follows: bool
     state: RenderState
     accepted_at: datetime
+    sentence: str = ""  # what the asker is told of a failure
+    told: bool = False  # whether that, or the result, stands where it should
     replied_to: str | None = None
     message: str | None = None
     callback: Mapping[str, str] = field(default_factory=dict)

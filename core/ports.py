@@ -6,7 +6,7 @@ values it keeps.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
@@ -99,7 +99,17 @@ class Pictures(Protocol):
     async def put(self, data: bytes) -> Original:
         """Keep bytes untouched under their sha256; the same bytes twice are one object. Raises StoreFull."""
 
+    async def put_reference(self, data: bytes, *, name: str, max_bytes: int) -> Original:
+        """Make safe for a model what somebody attached (upright, no EXIF, a format it takes, at most `max_bytes`) and keep that.
+        Raises BadPicture, StoreFull."""
+
     async def original(self, sha256: Sha256) -> bytes: ...
+
+    async def sheet(self, pictures: Sequence[tuple[str, Sha256]], *, current: int | None = None) -> bytes:
+        """A small contact sheet as JPEG: each picture under its label, the one at position `current` marked."""
+
+    def check_room(self) -> None:
+        """Raises StoreFull where no further picture would fit: asked before anything is paid."""
 
     async def preview(self, sha256: Sha256, *, max_edge: int = 1024, max_bytes: int | None = None) -> Picture:
         """A derived JPEG, longest edge at most `max_edge` pixels, at most `max_bytes` bytes; made once, then kept beside the original."""
@@ -196,10 +206,11 @@ class Publisher(Protocol):
         """Bring the placeholder up to date. Best effort: failures are logged, not raised."""
 
     async def deliver(self, post: Post, result: Result) -> Standing:
-        """The placeholder becomes the result."""
+        """The placeholder becomes the result. An undo, redo or pick has no placeholder: it is posted as it is."""
 
     async def fail(self, post: Post, sentence: str) -> None:
-        """The placeholder becomes the sentence; where none could be posted, the asker alone is told."""
+        """The placeholder becomes the sentence. Where there is none, the asker alone is told through the callback, and without one (a
+        message asked) the sentence is posted in the thread."""
 
     async def fetch(self, attachment: Attachment, *, max_bytes: int) -> bytes:
         """Download from the platform's own hosts, capped while streaming. Raises BadPicture (too large, expired, a login page)."""

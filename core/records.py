@@ -94,15 +94,18 @@ class Store(Protocol):
     async def ahead_of(self, render: RenderId) -> Sequence[RenderId]:
         """The unfinished renders before this one in its thread, first first."""
 
-    async def unfinished(self) -> Sequence[RenderId]:
-        """Every render that is not over, in order of acceptance."""
+    async def untold(self) -> Mapping[RenderId, RenderState]:
+        """Every render that a job has still to do something for, in order of acceptance."""
 
     async def newest_unfinished(self, thread: ThreadId) -> RenderId | None: ...
 
     async def advance(
         self, render: RenderId, to: RenderState, *, of: Sequence[RenderState], now: datetime, failure: str = "", sentence: str = ""
     ) -> bool:
-        """From one of the states in `of` to another: whether it happened. A render that is over forgets its callback."""
+        """From one of the states in `of` to another: whether it happened."""
+
+    async def told(self, render: RenderId) -> None:
+        """What became of a render stands where the asker sees it: no job has anything to do for it, and its callback is forgotten."""
 
     async def marks(self, render: RenderId) -> Mapping[str, str]: ...
 
@@ -111,8 +114,8 @@ class Store(Protocol):
     async def begin_call(self, render: RenderId, slot: int) -> int:
         """A model call is about to be made for this slot: how many were begun before it."""
 
-    async def keep_painted(self, render: RenderId, painted: Painted) -> None:
-        """What a call gave. The first to be kept stands."""
+    async def keep_painted(self, render: RenderId, painted: Painted, tier: str, tries: Sequence[Try], now: datetime) -> None:
+        """What a call gave, and the calls it took. The first to be kept stands."""
 
     async def painted(self, render: RenderId) -> Sequence[Painted]: ...
 

@@ -2,15 +2,36 @@
 
 `ask` takes what was understood already (a command, a button), `hear` takes a plain message and finds out. What makes or moves
 pictures is accepted, in one transaction with its event's dedup, and done by a job (core/renders.py); what only reads is answered here.
-Errors are core.errors.Declined with the sentence for the asker.
+Errors are core.errors.StudioError with the sentence for the asker.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
 
-from core.model import Act, Ask, Attachment, Choice, Message, Person, Place, RenderId, Tier, Version, VersionId, Wish
+from core import asks, history, tiers
+from core.asks import Kind, Limits
+from core.errors import (
+    BadAsk,
+    NoPrice,
+    NoSuchVersion,
+    NothingToCancel,
+    NothingToRefine,
+    ShuttingDown,
+    StudioError,
+    TierGone,
+)
+from core.model import Act, Ask, Choice, Message, Person, Place, RenderId, RenderState, ThreadId, Tier, Version, VersionId, Wish
+from core.pace import Pace
+from core.ports import Engine, Jobs, Now, Pictures
+from core.records import Entry, Store, Thread
+
+_VARIATIONS = 3
+_MAX_ALT = 1000
+_SHEET = 24  # the newest versions that a history shows as pictures
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,27 +91,103 @@ class Help:
 
 
 Answer = Accepted | Ignored | Unsure | Cancelled | Info | History | Help
+SEEN_BEFORE = Ignored(why="seen before")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meant:
+    """What an ask is about. `named`: the asker named or replied to a version that is not the current one."""
+
+    thread: Thread | None
+    target: Version | None
+    named: bool
+
+
+class Judge(Protocol):
+    """Decides whether a message is an instruction, where an admin lets a model do that."""
+
+    async def kind(self, text: str, rules: Kind) -> Kind:
+        """What a message is; `rules` is what our own rules say, and the answer where the model gives none in time."""
 
 
 class Studio:
-    tiers: Mapping[str, Tier]
+    def __init__(
+        self,
+        *,
+        tiers: Mapping[str, Tier],
+        store: Store,
+        pictures: Pictures,
+        engine: Engine,
+        jobs: Jobs,
+        pace: Pace,
+        now: Now,
+        new_id: Callable[[], str],
+        judge: Judge | None = None,
+    ) -> None:
+        self.tiers = tiers
+        self._store = store
+        self._pictures = pictures
+        self._engine = engine
+        self._jobs = jobs
+        self._pace = pace
+        self._now = now
+        self._new_id = new_id
+        self._judge = judge
+        self._limits = _limits(tiers)
+        self._known: set[tuple[str, str, str, str]] = set()
+        self._open = True
+
+    def close(self) -> None:
+        """From now on every ask is answered with ShuttingDown."""
+        self._open = False
+
+    # --- in by the door
 
     async def ask(self, ask: Ask) -> Answer:
         """Act on an ask. Done within a few milliseconds: it waits for the database alone, never for a platform or a model."""
-        raise NotImplementedError
+        if not self._open:
+            raise ShuttingDown
+        try:
+            answer = await self._answer(ask)
+        except StudioError:
+            if await self._again(ask):
+                return SEEN_BEFORE
+            raise
+        if not isinstance(answer, Accepted | Ignored) and await self._again(ask):
+            return SEEN_BEFORE
+        return answer
 
     async def hear(self, message: Message) -> Answer:
         """Take a message: in a studio thread an instruction, a reply word or chatter; elsewhere only when `addressed`
         (a mention of the bot with pictures starts a thread on that message). Cheap for messages that are not ours."""
-        raise NotImplementedError
+        if message.to_others:
+            return Ignored(why="to others")
+        in_thread = await self._in_thread(message)
+        if not in_thread and not message.addressed:
+            return Ignored(why="no thread of ours")
+        if not self._open:
+            raise ShuttingDown
+        try:
+            return await self._hear(message, in_thread=in_thread)
+        except StudioError:
+            if await self._again(message):
+                return SEEN_BEFORE
+            raise
 
     async def go_ahead(
         self, hunch: str, *, event: str, place: Place, person: Person, callback: Mapping[str, str] | None = None
     ) -> Answer:
         """The button of an Unsure line: carry the message out as an edit after all. Checks that it belongs to the place's channel."""
-        raise NotImplementedError
+        found = await self._store.hunch(hunch)
+        if found is None or _channel(found[0].place) != _channel(place):
+            raise NothingToRefine
+        message, wish = found
+        ask = replace(_ask_of(message, wish), event=event, person=person, callback=dict(callback or {}))
+        return await self.ask(ask)
 
-    async def wish(
+    # --- understanding words
+
+    def wish(
         self,
         act: Act,
         words: str,
@@ -103,44 +200,268 @@ class Studio:
         version: int | None = None,
     ) -> Wish:
         """A Wish from structured options (slash options, modals), checked: unknown tier, ratio, size raise BadAsk with the nearest one."""
-        raise NotImplementedError
+        return asks.wish(
+            act=act, words=words, tier=tier, ratio=ratio, size=size, count=count, avoid=avoid, version=version, limits=self._limits
+        )
 
     def typed(self, text: str) -> Wish:
         """A Wish from typed command text with flags (`a red bicycle --ar 16:9`). Raises BadAsk."""
-        raise NotImplementedError
+        return asks.command(text, self._limits)
+
+    # --- reading
 
     async def knows(self, place: Place) -> bool:
         """Whether place.root is the root of a studio thread. Answered from memory after the first time."""
-        raise NotImplementedError
+        if place.root is None:
+            return False
+        key = (*_channel(place), place.root)
+        if key not in self._known and await self._store.thread_at(place) is not None:
+            self._known.add(key)
+        return key in self._known
 
     async def version(self, version: VersionId, place: Place) -> Version:
         """A version by id, checked against the channel it is asked from. Raises NoSuchVersion."""
-        raise NotImplementedError
+        return (await self._version_here(version, place))[0]
 
     async def versions_at(self, place: Place, message: str) -> Sequence[Version]:
         """The versions that a message shows (none: it is no message of ours)."""
-        raise NotImplementedError
+        return await self._store.versions_at(place, message)
 
     async def recent(self, platform: str, workspace: str, person: Person, *, limit: int = 10) -> Sequence[Version]:
         """A person's own recent pictures, newest first (App Home)."""
-        raise NotImplementedError
+        return await self._store.made_by(platform, workspace, person.id, limit=limit)
 
     async def describe(self, version: VersionId, alt: str, *, place: Place, person: Person) -> Version:
         """Set a version's alt text."""
-        raise NotImplementedError
+        found, _ = await self._version_here(version, place)
+        text = " ".join(alt.split())
+        if not text or len(text) > _MAX_ALT:
+            raise BadAsk(f"An alt text has 1 to {_MAX_ALT:,} characters; this one has {len(text):,}.")
+        await self._store.set_alt(version, text)
+        return replace(found, alt=text)
+
+    # --- inside
+
+    async def _hear(self, message: Message, *, in_thread: bool) -> Answer:
+        thread = await self._store.thread_at(message.place) if in_thread else None
+        sheet = await self._sheet(thread)
+        reading = asks.read(
+            message.text,
+            self._limits,
+            in_thread=in_thread,
+            has_references=bool(message.references),
+            addressed=message.addressed,
+            to_others=message.to_others,
+            awaiting_pick=len(sheet) > 1,
+        )
+        if self._judge is not None and reading.kind is not Kind.WORD and reading.wish is not None:
+            reading = replace(reading, kind=await self._judge.kind(message.text, reading.kind))
+        if reading.kind is Kind.CHATTER or reading.wish is None:
+            return Ignored(why="chatter")
+        if reading.kind is Kind.UNSURE and in_thread:
+            return await self._unsure(message, reading.wish)
+        if not in_thread:
+            if reading.kind is Kind.UNSURE and not message.references:
+                return SEEN_BEFORE if await self._again(message) else Help()
+            message = replace(message, place=replace(message.place, root=message.place.root or message.id), replied_to=None)
+        return await self.ask(_ask_of(message, _positioned(reading.wish, message.text, sheet)))
+
+    async def _unsure(self, message: Message, wish: Wish) -> Answer:
+        if await self._again(message):
+            return SEEN_BEFORE
+        hunch = self._new_id()
+        await self._store.keep_hunch(hunch, message, wish, self._now())
+        return Unsure(hunch=hunch)
+
+    async def _in_thread(self, message: Message) -> bool:
+        if message.place.root is not None:
+            return await self.knows(message.place)
+        return False
+
+    async def _sheet(self, thread: Thread | None) -> Sequence[Version]:
+        """The pictures that the thread's newest render made side by side."""
+        if thread is None or not (versions := await self._store.versions(thread.id)):
+            return ()
+        return [version for version in versions if version.render == versions[-1].render]
+
+    async def _again(self, said: Ask | Message) -> bool:
+        """Whether the platform delivered this event before."""
+        return not await self._store.first_time(said.place.platform, said.event, self._now())
+
+    async def _answer(self, ask: Ask) -> Answer:
+        act = ask.wish.act
+        if act is Act.HELP:
+            return Help()
+        if act is Act.CANCEL:
+            return await self._cancel(ask)
+        meant = await self._meant(ask)
+        if act is Act.INFO:
+            return await self._info(meant)
+        if act is Act.HISTORY:
+            return await self._history(meant)
+        return await self._accept(ask, meant)
+
+    async def _meant(self, ask: Ask) -> Meant:
+        """The thread and the version an ask is about: a button's, a number's, the one replied to, or the current one."""
+        if ask.version is not None:
+            version, thread = await self._version_here(ask.version, ask.place)
+            return Meant(thread=thread, target=version, named=version.id != thread.current)
+        shown = await self._store.versions_at(ask.place, ask.replied_to) if ask.replied_to is not None else ()
+        found = await self._store.thread(shown[0].thread) if shown else await self._store.thread_at(ask.place)
+        if found is None:
+            return Meant(thread=None, target=None, named=False)
+        thread = found
+        if ask.wish.version is not None:
+            version = history.numbered(await self._store.versions(thread.id), ask.wish.version)
+            return Meant(thread=thread, target=version, named=True)
+        if shown and thread.current not in {version.id for version in shown}:
+            return Meant(thread=thread, target=shown[0], named=True)
+        current = await self._store.version(thread.current) if thread.current is not None else None
+        return Meant(thread=thread, target=current, named=False)
+
+    async def _version_here(self, id: VersionId, place: Place) -> tuple[Version, Thread]:
+        version = await self._store.version(id)
+        thread = await self._store.thread(version.thread) if version is not None else None
+        if version is None or thread is None or _channel(thread.place) != _channel(place):
+            raise NoSuchVersion("That picture is not kept in this channel, so there is nothing to work on here.")
+        return version, thread
+
+    async def _cancel(self, ask: Ask) -> Answer:
+        """Call off the render named by a placeholder's button, else the thread's newest."""
+        id: RenderId | None = RenderId(ask.callback["render"]) if "render" in ask.callback else None
+        if id is not None:
+            render = await self._store.render(id)
+            if render is None or _channel(render.place) != _channel(ask.place):
+                raise NothingToCancel
+        elif (thread := (await self._meant(ask)).thread) is not None:
+            id = await self._store.newest_unfinished(thread.id)
+        of = (RenderState.QUEUED, RenderState.PAINTING)
+        if id is None or not await self._store.advance(id, RenderState.CANCELLED, of=of, now=self._now()):
+            raise NothingToCancel
+        self._jobs.cancelled(id)
+        return Cancelled(render=id)
+
+    async def _info(self, meant: Meant) -> Answer:
+        if meant.target is None or meant.thread is None:
+            raise NothingToRefine
+        numbers = {version.id: version.number for version in await self._store.versions(meant.thread.id)}
+        return Info(version=meant.target, number_of=numbers, current=meant.target.id == meant.thread.current)
+
+    async def _history(self, meant: Meant) -> Answer:
+        if meant.thread is None or meant.thread.current is None:
+            raise NothingToRefine
+        versions = await self._store.versions(meant.thread.id)
+        shown = versions[-_SHEET:]
+        current = next((at for at, version in enumerate(shown) if version.id == meant.thread.current), None)
+        sheet = await self._pictures.sheet([(f"v{one.number}", one.original.sha256) for one in shown], current=current)
+        return History(versions=versions, current=meant.thread.current, sheet=sheet)
+
+    async def _accept(self, ask: Ask, meant: Meant) -> Answer:
+        """Commit an ask to the store and hand it to a job."""
+        ask = _completed(ask, meant)
+        await self._check_subject(ask, meant)
+        choice = self._choose(ask, meant)
+        new = ask.wish.act is Act.NEW
+        entry = Entry(
+            id=RenderId(self._new_id()),
+            ask=ask,
+            thread=meant.thread.id if meant.thread is not None else ThreadId(self._new_id()),
+            choice=choice,
+            target=meant.target.id if meant.target is not None and (meant.named or ask.wish.act is Act.PICK) and not new else None,
+            follows=not meant.named and not new and ask.wish.act is not Act.PICK,
+        )
+        ahead = await self._store.accept(entry, self._now())
+        if ahead is None:
+            return SEEN_BEFORE
+        self._jobs.submit(entry.id)
+        usual = await self._pace.usual(choice.tier) if ask.wish.act.paints else None
+        left = None if usual is None else max(1, round(usual))
+        return Accepted(render=entry.id, act=ask.wish.act, choice=choice, ahead=ahead, seconds_left=left)
+
+    async def _check_subject(self, ask: Ask, meant: Meant) -> None:
+        """What cannot succeed is declined at once, unless an earlier render of the thread may still make it possible."""
+        if ask.wish.act is Act.NEW:
+            return
+        if meant.thread is None:
+            raise NothingToRefine
+        if await self._store.newest_unfinished(meant.thread.id) is not None:
+            return
+        if meant.thread.current is None:
+            raise NothingToRefine
+        if ask.wish.act is Act.UNDO:
+            versions = {version.id: version for version in await self._store.versions(meant.thread.id)}
+            history.undo(versions, meant.thread.current, meant.thread.undone)
+        elif ask.wish.act is Act.REDO:
+            history.redo(meant.thread.undone)
+
+    def _choose(self, ask: Ask, meant: Meant) -> Choice:
+        wish = ask.wish
+        if wish.act.moves:
+            return Choice(
+                tier=meant.target.tier if meant.target is not None else next(iter(self.tiers)), why="no model needed", rule=0
+            )
+        off = self._engine.off()
+        if wish.act is Act.AGAIN and wish.tier is None and meant.target is not None and meant.target.tier not in off:
+            choice = Choice(tier=meant.target.tier, why="the same ask once more", rule=1)
+        else:
+            choice = tiers.choose(
+                wish, tiers=self.tiers, references=len(ask.references), has_picture=wish.act is not Act.NEW, off=tuple(off)
+            )
+        tier = self.tiers[choice.tier]
+        if choice.tier in off:
+            raise TierGone(off[choice.tier], tier=choice.tier, successor=tier.successor)
+        if len(ask.references) > tier.max_references:
+            raise BadAsk(
+                f"{tier.title} takes {tier.max_references} references; this ask has {len(ask.references)}. Leave some out."
+            )
+        if tiers.highest_price(tier, size=wish.size, pictures=len(ask.references) + 1) is None:
+            raise NoPrice(
+                f"{tier.title} has no price in the tier table, so it is not called. Ask with another tier, or tell whoever runs Darkroom."
+            )
+        return choice
 
 
-__all__ = [
-    "Accepted",
-    "Answer",
-    "Ask",
-    "Attachment",
-    "Cancelled",
-    "Help",
-    "History",
-    "Ignored",
-    "Info",
-    "Message",
-    "Studio",
-    "Unsure",
-]
+def _completed(ask: Ask, meant: Meant) -> Ask:
+    """The ask with what the studio adds: how many variations, and the thread it belongs to where a button or a reply named it."""
+    if ask.wish.act is Act.VARIATIONS and ask.wish.count == 1:
+        ask = replace(ask, wish=replace(ask.wish, count=_VARIATIONS))
+    if meant.thread is not None and meant.thread.place.root is not None and ask.wish.act is not Act.NEW:
+        ask = replace(ask, place=meant.thread.place)
+    return ask
+
+
+def _positioned(wish: Wish, text: str, sheet: Sequence[Version]) -> Wish:
+    """A bare number below a sheet of several pictures means the one in that position; "v2" always means version 2."""
+    bare = re.match(r"\s*v", text, re.IGNORECASE) is None
+    if wish.act is Act.PICK and wish.version is not None and bare and len(sheet) > 1 and 1 <= wish.version <= len(sheet):
+        return replace(wish, version=sheet[wish.version - 1].number)
+    return wish
+
+
+def _ask_of(message: Message, wish: Wish) -> Ask:
+    return Ask(
+        event=message.event,
+        place=message.place,
+        person=message.person,
+        wish=wish,
+        references=message.references,
+        replied_to=message.replied_to,
+        message=message.id,
+        callback=message.callback,
+        locale=message.locale,
+    )
+
+
+def _channel(place: Place) -> tuple[str, str, str]:
+    return place.platform, place.workspace, place.channel
+
+
+def _limits(table: Mapping[str, Tier]) -> Limits:
+    def union(lists: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(value for values in lists for value in values))
+
+    return Limits(
+        tiers=tuple(table),
+        ratios=union([tier.ratios for tier in table.values()]),
+        sizes=tuple(sorted(union([tier.sizes for tier in table.values()]), key=lambda size: (len(size) > 2, size))),
+    )

@@ -16,7 +16,7 @@ import errno
 import hashlib
 import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import timedelta
@@ -45,6 +45,7 @@ _FULL: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _FULL_IN_WORDS: Final = tuple(f"(os error {code})" for code in _FULL)  # how obstore's local folder shows them
 _RETRY: Final[RetryConfig] = {"max_retries": 4, "retry_timeout": timedelta(seconds=30)}  # of a cloud; its own default is 3 minutes
 _DECODES_AT_ONCE: Final = 2  # a 4K picture takes up to 200 MB while it is decoded
+_THUMBNAIL: Final = 512  # pixels; a sheet shows them at half that
 _ROOM_BYTES: Final = 32_000_000  # the largest original seen (4K PNG, 25 MB) and its preview
 
 
@@ -97,9 +98,14 @@ class ImageStore:
                 await asyncio.to_thread(_sync, self._folder / key)
         return original
 
-    async def put_reference(self, data: bytes, *, name: str) -> Original:
-        fit, _ = await self._decode(partial(pixels.reference, data, name=name))
+    async def put_reference(self, data: bytes, *, name: str, max_bytes: int = 7_000_000) -> Original:
+        fit, _ = await self._decode(partial(pixels.reference, data, name=name, max_bytes=max_bytes))
         return await self.put(fit)
+
+    async def sheet(self, pictures: Sequence[tuple[str, Sha256]], *, current: int | None = None) -> bytes:
+        """Drawn from small previews, so that a long history costs little."""
+        small = [(label, (await self.preview(sha256, max_edge=_THUMBNAIL)).data) for label, sha256 in pictures]
+        return await self._decode(partial(pixels.sheet, small, edge=_THUMBNAIL // 2, current=current))
 
     async def original(self, sha256: Sha256, *, verify: bool = False) -> bytes:
         """The bytes as they were put. `verify` hashes them again and raises PictureLost if they are no longer the same."""

@@ -108,8 +108,8 @@ class SqlStore:
     async def ahead_of(self, render: RenderId) -> Sequence[RenderId]:
         return [RenderId(row.id) for row in await self._database.read(sql.AHEAD_OF, {"id": render})]
 
-    async def unfinished(self) -> Sequence[RenderId]:
-        return [RenderId(row.id) for row in await self._database.read(sql.UNFINISHED)]
+    async def untold(self) -> Mapping[RenderId, RenderState]:
+        return {RenderId(row.id): RenderState(row.state) for row in await self._database.read(sql.UNTOLD)}
 
     async def newest_unfinished(self, thread: ThreadId) -> RenderId | None:
         found = await self._database.read(sql.NEWEST_UNFINISHED, {"thread": thread})
@@ -133,29 +133,19 @@ class SqlStore:
             calls = (await connection.execute(sql.BEGIN_CALL, {"render": render, "slot": slot})).scalar_one()
             return int(calls) - 1
 
-    async def keep_painted(self, render: RenderId, painted: Painted) -> None:
+    async def keep_painted(self, render: RenderId, painted: Painted, tier: str, tries: Sequence[Try], now: datetime) -> None:
         values = asdict(painted)
         values |= {"render": render, **values.pop("original")}
         async with self._database.write() as connection:
             await connection.execute(sql.KEEP_PAINTED, values)
+            await _keep_tries(connection, render, painted.slot, tier, tries, now)
 
     async def painted(self, render: RenderId) -> Sequence[Painted]:
         return [rows.painted_from(row) for row in await self._database.read(sql.PAINTED, {"render": render})]
 
     async def keep_tries(self, render: RenderId, slot: int, tier: str, tries: Sequence[Try], now: datetime) -> None:
-        if not tries:
-            return
         async with self._database.write() as connection:
-            for one in tries:
-                values = {
-                    "render": render,
-                    "slot": slot,
-                    "tier": tier,
-                    "now": rows.millis(now),
-                    **asdict(one),
-                    "billed": int(one.billed),
-                }
-                await connection.execute(sql.KEEP_TRY, values)
+            await _keep_tries(connection, render, slot, tier, tries, now)
 
     async def record_versions(self, render: RenderId, versions: Sequence[Version], now: datetime) -> Sequence[Version]:
         async with self._database.write() as connection:
@@ -203,6 +193,11 @@ class SqlStore:
                 values = {**place, "message": standing.message, "position": position, "version": version}
                 await connection.execute(sql.ADD_MESSAGE, values)
             await _advance(connection, render, RenderState.DONE, (RenderState.PAINTED,), now)
+            await connection.execute(sql.TOLD, {"id": render})
+
+    async def told(self, render: RenderId) -> None:
+        async with self._database.write() as connection:
+            await connection.execute(sql.TOLD, {"id": render})
 
     async def recent_seconds(self, tier: str, *, limit: int = 20) -> Sequence[float]:
         return [row.seconds for row in await self._database.read(sql.RECENT_SECONDS, {"tier": tier, "limit": limit})]
@@ -271,6 +266,14 @@ async def _advance(
         "sentence": sentence or None,
     }
     return (await connection.execute(sql.ADVANCE, values)).first() is not None
+
+
+async def _keep_tries(
+    connection: AsyncConnection, render: RenderId, slot: int, tier: str, tries: Sequence[Try], now: datetime
+) -> None:
+    for one in tries:
+        values = {"render": render, "slot": slot, "tier": tier, "now": rows.millis(now), **asdict(one), "billed": int(one.billed)}
+        await connection.execute(sql.KEEP_TRY, values)
 
 
 async def _lead_here(connection: AsyncConnection, render: RenderId, standing: Standing, *, final: bool) -> dict[str, object]:

@@ -102,6 +102,8 @@ def render_from(row: Row[Any]) -> Render:
         follows=bool(row.follows),
         state=RenderState(row.state),
         accepted_at=moment(row.accepted_at),
+        sentence=row.sentence or "",
+        told=bool(row.told),
         replied_to=row.replied_to,
         message=row.message,
         callback=callback,

@@ -38,9 +38,9 @@ NEXT_PLACE = text("UPDATE threads SET renders = renders + 1 WHERE id = :thread R
 
 ADD_RENDER = text(
     "INSERT INTO renders (id, thread, place_in_thread, platform, workspace, channel, root, person_id, person_name, wish, choice,"
-    " attachments, target, follows, state, message, replied_to, callback, locale, accepted_at)"
+    " attachments, target, follows, state, message, replied_to, callback, locale, accepted_at, told)"
     " VALUES (:id, :thread, :place_in_thread, :platform, :workspace, :channel, :root, :person_id, :person_name, :wish, :choice,"
-    " :attachments, :target, :follows, 'queued', :message, :replied_to, :callback, :locale, :now)"
+    " :attachments, :target, :follows, 'queued', :message, :replied_to, :callback, :locale, :now, 0)"
 )
 
 KEEP_HUNCH = text("INSERT INTO hunches (id, body, kept_at) VALUES (:id, :body, :now) ON CONFLICT DO NOTHING")
@@ -79,17 +79,20 @@ AHEAD_OF = text(
 AHEAD_COUNT = text(
     f"SELECT COUNT(*) AS n FROM renders WHERE thread = :thread AND place_in_thread < :place_in_thread AND state IN {_UNFINISHED}"
 )
-UNFINISHED = text(f"SELECT id FROM renders WHERE state IN {_UNFINISHED} ORDER BY accepted_at, thread, place_in_thread")
+# Everything that a job has still to do something for.
+UNTOLD = text("SELECT id, state FROM renders WHERE told = 0 ORDER BY accepted_at, thread, place_in_thread")
 NEWEST_UNFINISHED = text(
     "SELECT id FROM renders WHERE thread = :thread AND state IN ('queued', 'painting') ORDER BY place_in_thread DESC LIMIT 1"
 )
 
-# One state to another, if it is still in a state it may leave; a render that is over forgets its callback.
+# One state to another, if it is still in a state it may leave.
 ADVANCE = text(
     "UPDATE renders SET state = :to, failure = COALESCE(:failure, failure), sentence = COALESCE(:sentence, sentence),"
-    " over_at = CASE WHEN :over = 1 THEN :now ELSE over_at END, callback = CASE WHEN :over = 1 THEN NULL ELSE callback END"
-    " WHERE id = :id AND state IN :of RETURNING id"
+    " over_at = CASE WHEN :over = 1 THEN :now ELSE over_at END WHERE id = :id AND state IN :of RETURNING id"
 ).bindparams(bindparam("of", expanding=True))
+
+# The asker has been answered for good: the credential that reached them is forgotten.
+TOLD = text("UPDATE renders SET told = 1, callback = NULL WHERE id = :id")
 
 MARKS = text("SELECT key, value FROM marks WHERE render = :render")
 SET_MARK = text(

@@ -77,9 +77,10 @@ def upgrade() -> None:
         _may("locale", TEXT),
         _must("accepted_at", BIG),
         _may("over_at", BIG),
+        _must("told", INT),  # 1: its result, or what became of it, stands where the asker sees it
         sa.UniqueConstraint("thread", "place_in_thread"),
     )
-    op.create_index("renders_by_state", "renders", ["state", "accepted_at"])
+    op.create_index("renders_untold", "renders", ["told", "accepted_at"])
 
     # What a publisher has posted for a render so far, so that a restart posts nothing twice.
     op.create_table(

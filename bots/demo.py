@@ -1,0 +1,41 @@
+"""`darkroom demo`: the playground on 127.0.0.1, painting with Gemini where there is a key and with the offline engine otherwise."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import AsyncExitStack
+
+import structlog
+
+from bots.config import Config, Secrets
+from bots.playground.adapter import open_playground
+from bots.playground.chat import open_chat
+from bots.playground.publisher import PlaygroundPublisher
+from bots.run import stop_signal
+from bots.wiring import open_engine, open_house, open_rooms
+
+log = structlog.get_logger(__name__)
+
+
+async def demo(config: Config, secrets: Secrets, *, port: int) -> None:
+    """Until SIGTERM or SIGINT. Keeps its chat and pictures in a folder of its own below data_dir."""
+    config = config.model_copy(update={"data_dir": config.data_dir / "demo"})
+    stop = stop_signal()
+    async with AsyncExitStack() as stack:
+        rooms = await stack.enter_async_context(open_rooms(config))
+        engine = await stack.enter_async_context(open_engine(config, secrets, rooms.tiers))
+        chat = await stack.enter_async_context(open_chat(config.data_dir))
+        publisher = PlaygroundPublisher(chat, rooms.tiers)
+        house = await stack.enter_async_context(open_house(config, rooms, engine, {"playground": publisher}))
+        playground = await stack.enter_async_context(
+            open_playground(studio=house.studio, chat=chat, pictures=rooms.pictures, tiers=rooms.tiers, host="127.0.0.1", port=port)
+        )
+        painter = (
+            "Gemini"
+            if secrets.gemini_api_key
+            else "the offline engine: its pictures are samples (set GEMINI_API_KEY for real ones)"
+        )
+        sys.stdout.write(f"Darkroom's playground is at {playground.url}, painting with {painter}. Ctrl+C stops it.\n")
+        sys.stdout.flush()
+        await stop.wait()
+        house.studio.close()

@@ -1,0 +1,103 @@
+"""`darkroom doctor`: look at everything that has to be right, say what is and what is not, and what to do."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import AsyncIterator, Mapping
+
+import aiohttp
+
+from bots.config import Config, ConfigError, Secrets
+from bots.run import NO_KEY, NO_PLATFORM
+from bots.wiring import open_rooms, tier_table
+from core.errors import StudioError
+from core.model import Tier
+
+_TIMEOUT = aiohttp.ClientTimeout(total=15)
+
+
+async def examine(config: Config, secrets: Secrets) -> bool:
+    """Print a line for each thing looked at; whether all is well."""
+    healthy = True
+    async for good, line in _findings(config, secrets):
+        sys.stdout.write(f"{'ok      ' if good else 'PROBLEM '}{line}\n")
+        healthy = healthy and good
+    return healthy
+
+
+async def _findings(config: Config, secrets: Secrets) -> AsyncIterator[tuple[bool, str]]:
+    yield True, "configuration"
+    yield await _folders(config)
+    tiers = tier_table(config)
+    for tier in tiers.values():
+        good = tier.prices is not None
+        yield (
+            good,
+            f"price of {tier.title} ({tier.model})"
+            + ("" if good else f": none, so it is not called. Set tiers.{tier.name}.prices"),
+        )
+    if not (secrets.discord_token or secrets.slack_bot_token):
+        yield False, NO_PLATFORM
+    async with aiohttp.ClientSession(timeout=_TIMEOUT) as session:
+        if secrets.discord_token:
+            yield await _discord(session, config, secrets.discord_token)
+        if secrets.slack_bot_token:
+            yield await _slack(session, config, secrets.slack_bot_token)
+            socket = config.slack.mode == "socket"
+            name = "SLACK_APP_TOKEN" if socket else "SLACK_SIGNING_SECRET"
+            there = bool(secrets.slack_app_token if socket else secrets.slack_signing_secret)
+            yield there, f"{name} for mode {config.slack.mode}" + ("" if there else ": not set")
+    if secrets.gemini_api_key is None:
+        yield False, NO_KEY
+        return
+    async for finding in _models(config, secrets.gemini_api_key, tiers):
+        yield finding
+
+
+async def _folders(config: Config) -> tuple[bool, str]:
+    try:
+        async with open_rooms(config) as rooms:
+            rooms.pictures.check_room()
+    except (ConfigError, StudioError) as error:
+        return False, str(error)
+    return True, f"database and pictures ({config.data_dir})"
+
+
+async def _discord(session: aiohttp.ClientSession, config: Config, token: str) -> tuple[bool, str]:
+    try:
+        async with session.get(
+            f"{config.discord.api_url.rstrip('/')}/v10/users/@me", headers={"Authorization": f"Bot {token}"}
+        ) as reply:
+            if reply.status == 401:
+                return False, "DISCORD_TOKEN is refused. Reset it at https://discord.com/developers/applications (Bot, Reset Token)"
+            return reply.status == 200, f"Discord ({reply.status})"
+    except (aiohttp.ClientError, TimeoutError, OSError) as error:
+        return False, f"Discord cannot be reached: {type(error).__name__}"
+
+
+async def _slack(session: aiohttp.ClientSession, config: Config, token: str) -> tuple[bool, str]:
+    try:
+        url = f"{config.slack.base_url.rstrip('/')}/auth.test"
+        async with session.post(url, headers={"Authorization": f"Bearer {token}"}) as reply:
+            answer = await reply.json()
+            if not answer.get("ok"):
+                return (
+                    False,
+                    f"SLACK_BOT_TOKEN is refused ({answer.get('error')}). See OAuth & Permissions at https://api.slack.com/apps",
+                )
+            return True, f"Slack ({answer.get('team', 'connected')})"
+    except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
+        return False, f"Slack cannot be reached: {type(error).__name__}"
+
+
+async def _models(config: Config, key: str, tiers: Mapping[str, Tier]) -> AsyncIterator[tuple[bool, str]]:
+    from core.engine.gemini import GeminiEngine
+
+    async with GeminiEngine.open(api_key=key, base_url=config.gemini.base_url, tiers=tiers) as engine:
+        for tier in tiers.values():
+            try:
+                await engine.check(tier)
+            except StudioError as error:
+                yield False, f"model {tier.model}: {error}"
+            else:
+                yield True, f"model {tier.model}"

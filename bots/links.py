@@ -1,0 +1,40 @@
+"""Addresses of originals too large for a platform's upload limit: /originals/<version>/<signature>, given only where the picture is
+shown, and not to be guessed."""
+
+from __future__ import annotations
+
+import hmac
+import os
+import secrets
+from hashlib import sha256
+from pathlib import Path
+
+from core.model import Version, VersionId
+
+
+class Links:
+    def __init__(self, key: bytes, public_url: str | None) -> None:
+        self._key = key
+        self._public_url = public_url.rstrip("/") if public_url else None
+
+    @classmethod
+    def open(cls, folder: Path, public_url: str | None) -> Links:
+        """The key is made once and kept in the data folder, readable by its owner alone."""
+        path = folder / "links.key"
+        if not path.exists():
+            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+            with os.fdopen(handle, "wb") as file:
+                file.write(secrets.token_bytes(32))
+        return cls(path.read_bytes(), public_url)
+
+    def __call__(self, version: Version) -> str | None:
+        """The original's address; None where people cannot reach this server."""
+        if self._public_url is None:
+            return None
+        return f"{self._public_url}/originals/{version.id}/{self.signature(version.id)}"
+
+    def signature(self, version: VersionId) -> str:
+        return hmac.new(self._key, version.encode(), sha256).hexdigest()[:40]
+
+    def holds(self, version: VersionId, signature: str) -> bool:
+        return hmac.compare_digest(self.signature(version), signature)

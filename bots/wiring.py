@@ -1,0 +1,221 @@
+"""The composition root: the only file that names every concrete class. Built once, handed over by name, closed in reverse."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+import uuid
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any, Protocol
+
+import structlog
+
+from bots.config import Config, ConfigError, PricesConfig, Secrets, TierConfig
+from bots.links import Links
+from core.gate import Gate
+from core.jobs.durable import DurableJobs
+from core.model import Prices, Tier
+from core.pace import Pace
+from core.painting import Painter
+from core.ports import Engine, Pictures, Publisher
+from core.renders import Renders
+from core.store.database import sqlite_url
+from core.store.images import ImageStore
+from core.store.records import SqlStore
+from core.studio import Judge, Studio
+from core.tiers import DEFAULT_TIERS
+
+log = structlog.get_logger(__name__)
+
+_EVENTS_KEPT = timedelta(days=14)  # no platform delivers an event again after so long
+_HOUR = 3600.0
+
+
+class Gateway(Protocol):
+    """A platform's way in."""
+
+    async def run(self) -> None: ...
+
+    def not_ready(self) -> str | None: ...
+
+    async def close(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class House:
+    """Everything that is open."""
+
+    studio: Studio
+    store: SqlStore
+    pictures: Pictures
+    tiers: Mapping[str, Tier]
+    renders: Renders
+    jobs: DurableJobs
+    links: Links
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rooms:
+    """What stands before any platform does."""
+
+    store: SqlStore
+    pictures: Pictures
+    tiers: Mapping[str, Tier]
+    links: Links
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+def new_id() -> str:
+    return uuid.uuid4().hex
+
+
+def tier_table(config: Config) -> dict[str, Tier]:
+    """The built-in table with what the config says otherwise. Raises ConfigError."""
+    table = dict(DEFAULT_TIERS)
+    for name, row in config.tiers.items():
+        table[name] = _tier(name, row, table.get(name))
+    for name, tier in table.items():
+        if tier.successor is not None and tier.successor not in table:
+            raise ConfigError(f"tiers.{name}.successor: there is no tier {tier.successor}. There are {', '.join(table)}.")
+    return table
+
+
+def _tier(name: str, row: TierConfig, known: Tier | None) -> Tier:
+    values: dict[str, Any] = row.model_dump(exclude_unset=True, exclude={"prices"})
+    if row.prices is not None:
+        values["prices"] = _prices(row.prices)
+    if known is not None:
+        if "model" in values and values["model"] != known.model and "prices" not in values:
+            values["prices"] = None  # another model: the built-in prices are not its prices
+        return replace(known, **values)
+    missing = [key for key in ("model", "sizes", "ratios") if not values.get(key)]
+    if missing:
+        raise ConfigError(f"tiers.{name}: a tier of your own needs {', '.join(missing)} as well.")
+    usual = {"title": name, "max_references": 1, "thinking": None, "prices": None, "timeout_seconds": 240.0}
+    return Tier(name=name, **{**usual, **values})
+
+
+def _prices(row: PricesConfig) -> Prices:
+    micro = {key: round(getattr(row, key) * 1_000_000) for key in ("input", "text_output", "image_output")}
+    return Prices(**micro, image_tokens=dict(row.image_tokens), input_image_tokens=row.input_image_tokens)
+
+
+@asynccontextmanager
+async def open_rooms(config: Config) -> AsyncIterator[Rooms]:
+    try:
+        config.data_dir.mkdir(parents=True, exist_ok=True)
+        links = Links.open(config.data_dir, config.web.public_url)
+        pictures = ImageStore.open(config.images.url or str(config.data_dir / "images"))
+    except OSError as error:
+        raise ConfigError(
+            f"data_dir: {config.data_dir} cannot be written ({error.strerror}). Set data_dir to a folder of yours."
+        ) from None
+    except ValueError as error:
+        raise ConfigError(f"images.url: {error}") from None
+    async with SqlStore.open(config.database.url or sqlite_url(config.data_dir / "darkroom.sqlite3")) as store:
+        yield Rooms(store=store, pictures=pictures, tiers=tier_table(config), links=links)
+
+
+@asynccontextmanager
+async def open_engine(config: Config, secrets: Secrets, tiers: Mapping[str, Tier]) -> AsyncIterator[Engine]:
+    """Gemini with a key, the offline engine without one."""
+    if secrets.gemini_api_key is None:
+        from core.engine.offline import OfflineEngine
+
+        yield OfflineEngine()
+        return
+    from core.engine.gemini import GeminiEngine
+
+    async with GeminiEngine.open(api_key=secrets.gemini_api_key, base_url=config.gemini.base_url, tiers=tiers) as engine:
+        yield engine
+
+
+@asynccontextmanager
+async def open_judge(config: Config, secrets: Secrets) -> AsyncIterator[Judge | None]:
+    """The model that decides what is an instruction, where the config asks for one; the rules alone otherwise."""
+    if config.chat.judge == "rules" or secrets.gemini_api_key is None:
+        yield None
+        return
+    from core.engine.judge import GeminiJudge
+
+    key, base_url = secrets.gemini_api_key, config.gemini.base_url
+    async with GeminiJudge.open(api_key=key, base_url=base_url, model=config.chat.judge_model) as judge:
+        yield judge
+
+
+@asynccontextmanager
+async def open_house(
+    config: Config,
+    rooms: Rooms,
+    engine: Engine,
+    publishers: Mapping[str, Publisher],
+    *,
+    works: bool = True,
+    judge: Judge | None = None,
+) -> AsyncIterator[House]:
+    """The studio over its rooms. `works`: this process paints and posts; else it only accepts."""
+    store, tiers = rooms.store, rooms.tiers
+    gates = {
+        name: Gate(concurrency=tier.concurrency, per_minute=tier.per_minute, clock=time.monotonic, sleep=asyncio.sleep)
+        for name, tier in tiers.items()
+    }
+    pace = Pace(store.recent_seconds)
+    painter = Painter(
+        store=store,
+        pictures=rooms.pictures,
+        engine=engine,
+        publishers=publishers,
+        tiers=tiers,
+        gates=gates,
+        pace=pace,
+        now=utc_now,
+        new_id=new_id,
+    )
+    renders = Renders(
+        store=store,
+        pictures=rooms.pictures,
+        painter=painter,
+        publishers=publishers,
+        tiers=tiers,
+        gates=gates,
+        pace=pace,
+        now=utc_now,
+    )
+    jobs = DurableJobs(config.data_dir, untold=store.untold)
+    studio = Studio(
+        tiers=tiers,
+        store=store,
+        pictures=rooms.pictures,
+        engine=engine,
+        jobs=jobs,
+        pace=pace,
+        now=utc_now,
+        new_id=new_id,
+        judge=judge,
+    )
+    async with AsyncExitStack() as stack:
+        if works:
+            await stack.enter_async_context(jobs.running(renders))
+            await stack.enter_async_context(_regularly(lambda: store.forget_before(utc_now() - _EVENTS_KEPT), every=_HOUR))
+        yield House(studio=studio, store=store, pictures=rooms.pictures, tiers=tiers, renders=renders, jobs=jobs, links=rooms.links)
+
+
+@asynccontextmanager
+async def _regularly(work: Callable[[], Awaitable[None]], *, every: float) -> AsyncIterator[None]:
+    async def run() -> None:
+        while True:
+            await work()
+            await asyncio.sleep(every)
+
+    task = asyncio.create_task(run())
+    try:
+        yield
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)

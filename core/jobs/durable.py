@@ -1,0 +1,196 @@
+"""The port Jobs on DBOS, with its tables in an SQLite file of their own. Nothing outside this folder imports dbos.
+
+A render is a workflow with the render's id. Its body looks at the store before every step, so running it again is safe, and DBOS's part
+is to run it again: after a crash it recovers the workflows that had begun; the sweeper finds renders that were committed but never
+begun, or accepted by another process. One process at a time works on a folder (a file lock); the others stand by and take over.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import fcntl
+import json
+import logging
+import os
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any, Protocol, Self
+
+import structlog
+
+from core.model import RenderId, RenderState
+
+if TYPE_CHECKING:
+    from dbos import DBOS
+
+log = structlog.get_logger(__name__)
+
+_VERSION = "1"  # a constant, because DBOS recovers only workflows of the same application version
+_SWEEP_SECONDS = 0.5
+_STANDBY_SECONDS = 1.0
+_THREADS = 8
+_FOR_EVER = 1_000_000  # recoveries: a render decides itself when it gives up
+
+
+class Works(Protocol):
+    """What a job runs: core.renders.Renders."""
+
+    async def work(self, id: RenderId) -> None: ...
+
+    def call_off(self, id: RenderId) -> None: ...
+
+    def runs(self, id: RenderId) -> bool: ...
+
+
+class DurableJobs:
+    """`untold` gives what a job has still to do something for; `works` is None in a process that accepts and does not work."""
+
+    def __init__(self, folder: Path, *, untold: Callable[[], Awaitable[Mapping[RenderId, RenderState]]]) -> None:
+        self._folder = folder
+        self._untold = untold
+        self._works: Works | None = None
+        self._dbos: type[DBOS] | None = None
+        self._begun: set[RenderId] = set()
+        self._workflow: Callable[[str], Any] | None = None
+        self._starting: set[asyncio.Task[None]] = set()
+
+    @asynccontextmanager
+    async def running(self, works: Works) -> AsyncIterator[Self]:
+        """Work on renders while inside. Leaving stops working at once: what is under way goes on after the next start."""
+        self._works = works
+        async with asyncio.TaskGroup() as group:  # a sweeper that fails takes the process down: nothing would be painted any more
+            sweeping = group.create_task(self._run())
+            try:
+                yield self
+            finally:
+                sweeping.cancel()
+
+    def submit(self, render: RenderId) -> None:
+        if self._workflow is None or render in self._begun:
+            return  # the sweeper of the process that works finds it
+        self._begun.add(render)
+        task = asyncio.create_task(self._start(render))
+        self._starting.add(task)
+        task.add_done_callback(self._starting.discard)
+
+    def cancelled(self, render: RenderId) -> None:
+        if self._works is not None:
+            self._works.call_off(render)
+
+    def working(self) -> bool:
+        """Whether this process is the one that works."""
+        return self._workflow is not None
+
+    # --- the one that works
+
+    async def _run(self) -> None:
+        lock = await self._locked()
+        try:
+            await self._launch()
+            await self._sweep()
+        finally:
+            self._workflow = None
+            await _gone(self._starting)
+            if self._dbos is not None:
+                await asyncio.to_thread(self._dbos.destroy, destroy_registry=True)
+            lock.close()
+
+    async def _locked(self) -> IO[str]:
+        """The folder's lock, waited for while another process has it. It goes with the process, however that ends."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        handle = (self._folder / "jobs.lock").open("a")
+        while True:
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError:
+                await asyncio.sleep(_STANDBY_SECONDS)
+            else:
+                return handle
+
+    async def _launch(self) -> None:
+        self._dbos = await asyncio.to_thread(_import)
+        path = self._folder / "jobs.sqlite3"
+        await asyncio.to_thread(_prepare, path)
+        self._dbos(config=_config(path))
+
+        async def render(id: str) -> None:
+            if self._works is not None:
+                await self._works.work(RenderId(id))
+
+        workflow = self._dbos.workflow(name="render", max_recovery_attempts=_FOR_EVER)(render)
+        self._dbos.launch()  # in the app's own loop, which workflows then run on; its few milliseconds are those of start-up
+        self._workflow = workflow
+        log.info("jobs_working", folder=str(self._folder))
+
+    async def _sweep(self) -> None:
+        """Begin what was committed and never begun, and pass on what another process cancelled."""
+        while True:
+            untold = await self._untold()
+            self._begun &= untold.keys()
+            for render, state in untold.items():
+                self.submit(render)
+                if state is RenderState.CANCELLED:
+                    self.cancelled(render)
+            await asyncio.sleep(_SWEEP_SECONDS)
+
+    async def _start(self, render: RenderId) -> None:
+        from dbos import SetWorkflowID
+
+        assert self._dbos is not None
+        assert self._workflow is not None
+        with SetWorkflowID(render):
+            await self._dbos.start_workflow_async(self._workflow, render)
+
+
+class PortableJson:
+    """DBOS's serializer: JSON, so that no pickle is ever read and other versions of Python can go on."""
+
+    def serialize(self, data: Any) -> str:
+        return json.dumps(data)
+
+    def deserialize(self, serialized_data: str) -> Any:
+        return json.loads(serialized_data)
+
+    def name(self) -> str:
+        return "darkroom_json"
+
+
+def _import() -> type[DBOS]:
+    """dbos, imported late: half a second. Its cloud mode is refused, because it would report elsewhere."""
+    if os.environ.get("DBOS__CLOUD"):
+        raise RuntimeError("DBOS__CLOUD is set, but Darkroom keeps its jobs on this machine. Unset it.")
+    from dbos import DBOS
+
+    return DBOS
+
+
+def _config(path: Path) -> Any:
+    logging.getLogger("dbos").setLevel(logging.WARNING)
+    return {
+        "name": "darkroom",
+        "system_database_url": f"sqlite:///{path}",
+        "application_version": _VERSION,
+        "executor_id": "worker",
+        "serializer": PortableJson(),
+        "log_level": "WARNING",
+        "enable_otlp": False,
+        "max_executor_threads": _THREADS,
+    }
+
+
+def _prepare(path: Path) -> None:
+    """Write-ahead logging, set once: it stays with the file."""
+    import sqlite3
+
+    connection = sqlite3.connect(path)
+    try:
+        connection.execute("PRAGMA journal_mode=WAL")
+    finally:
+        connection.close()
+
+
+async def _gone(tasks: set[asyncio.Task[None]]) -> None:
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)

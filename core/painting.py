@@ -1,0 +1,262 @@
+"""From a render whose turn has come to its versions: what it is made from, the brief, the model's calls, and what they gave.
+
+A call is marked as begun before it is made and its picture kept at once after, so that a crash in between costs one call at most, and
+a finished one is never paid again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+import structlog
+
+from core.briefs import ratio_of, shortfalls, size_for, words_for
+from core.errors import Interrupted, NothingToRefine, StudioError
+from core.gate import Gate
+from core.history import alt_text, lineage
+from core.model import Act, MicroDollars, Original, Painted, Render, RenderId, Tier, Version, VersionId, Wish
+from core.pace import Pace
+from core.ports import Brief, Engine, Now, Picture, Pictures, Post, Publisher, Try
+from core.records import Store, Thread
+from core.tiers import highest_price
+
+log = structlog.get_logger(__name__)
+
+_REFERENCE_BYTES = 25_000_000  # what somebody may attach; made smaller for the model where needed
+_INLINE_BYTES = 14_000_000  # of all references of one request together (Gemini file limits, read 2026-11-21)
+_ONE_REFERENCE_BYTES = 7_000_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What a render comes to once it is known what it is about."""
+
+    act: Act  # what is done: an `again` does what the version it repeats did
+    wish: Wish
+    parent: Version | None
+    pictures: tuple[Original, ...]  # the parent's original first, where it is an edit, then the references
+    words: str
+    ratio: str | None
+    size: str | None
+    alt: str
+
+
+class Painter:
+    def __init__(
+        self,
+        *,
+        store: Store,
+        pictures: Pictures,
+        engine: Engine,
+        publishers: Mapping[str, Publisher],
+        tiers: Mapping[str, Tier],
+        gates: Mapping[str, Gate],
+        pace: Pace,
+        now: Now,
+        new_id: Callable[[], str],
+    ) -> None:
+        self._store = store
+        self._pictures = pictures
+        self._engine = engine
+        self._publishers = publishers
+        self._tiers = tiers
+        self._gates = gates
+        self._pace = pace
+        self._now = now
+        self._new_id = new_id
+
+    async def paint(self, render: Render, post: Post, thread: Thread, *, called_off: Callable[[], bool]) -> Sequence[Version]:
+        """The render's versions, not yet numbered. Pictures that failed beside others that did not are left to a note; where all failed,
+        the first error is raised."""
+        tier = self._tiers[render.choice.tier]
+        plan = await self._plan(render, post, thread, tier)
+        done = {painted.slot: painted for painted in await self._store.painted(render.id)}
+        missing = [slot for slot in range(render.wish.count) if slot not in done]
+        outcomes = await _together(self._slot(render, plan, tier, slot, called_off) for slot in missing)
+        painted = sorted([*done.values(), *(one for one in outcomes if isinstance(one, Painted))], key=lambda one: one.slot)
+        errors = [one for one in outcomes if isinstance(one, StudioError)]
+        if not painted:
+            raise errors[0]
+        await self._note(post, plan, painted, errors)
+        return [self._version(render, plan, tier, thread, one) for one in painted]
+
+    # --- the plan
+
+    async def _plan(self, render: Render, post: Post, thread: Thread, tier: Tier) -> Plan:
+        versions = {version.id: version for version in await self._store.versions(thread.id)}
+        target = self._target(render, thread, versions)
+        own = await self._references(render, post)
+        act, wish, references, parent = render.wish.act, render.wish, own, target
+        if act is Act.AGAIN and target is not None:
+            repeated = await self._store.render(target.render)
+            if repeated is not None:
+                act = repeated.wish.act
+                wish = replace(repeated.wish, words=target.words, count=render.wish.count)
+            references = await self._kept_references(target.render)
+            parent = versions.get(target.parent) if target.parent is not None else None
+            act = Act.NEW if parent is None else act
+        elif act is Act.FINAL and target is not None:
+            references = (*await self._kept_references(target.render), *own)
+        edits = parent is not None and act is not Act.NEW
+        line = lineage(versions, parent.id) if parent is not None else []
+        size = size_for(tier, wish, act, parent if edits else None)
+        ratio = wish.ratio or (
+            ratio_of(tier, parent.original.width, parent.original.height) if edits and parent is not None else None
+        )
+        return Plan(
+            act=act,
+            wish=wish,
+            parent=parent if edits else None,
+            pictures=((parent.original,) if edits and parent is not None else ()) + tuple(references),
+            words=words_for(wish, act=act, references=len(references), origin=_said(line)),
+            ratio=ratio,
+            size=size,
+            alt=alt_text(parent.alt if edits and parent is not None else None, act, wish.words),
+        )
+
+    def _target(self, render: Render, thread: Thread, versions: Mapping[VersionId, Version]) -> Version | None:
+        if render.wish.act is Act.NEW:
+            return None
+        target = thread.current if render.follows else render.target
+        if target is None or target not in versions:
+            raise NothingToRefine
+        return versions[target]
+
+    async def _references(self, render: Render, post: Post) -> tuple[Original, ...]:
+        """What was attached, fetched once, made safe and kept, in order."""
+        publisher = self._publishers[render.place.platform]
+        most = min(_ONE_REFERENCE_BYTES, _INLINE_BYTES // max(1, len(render.references)))
+
+        async def fetched(n: int) -> Original:
+            mark = f"reference:{n}"
+            kept = post.marks.get(mark)
+            if kept is None:
+                data = await publisher.fetch(render.references[n], max_bytes=_REFERENCE_BYTES)
+                original = await self._pictures.put_reference(data, name=render.references[n].name, max_bytes=most)
+                await post.marks.set(mark, json.dumps(asdict(original)))
+                return original
+            return Original(**json.loads(kept))
+
+        return tuple([await fetched(n) for n in range(len(render.references))])
+
+    async def _kept_references(self, of: RenderId) -> tuple[Original, ...]:
+        marks = await self._store.marks(of)
+        kept = [marks[f"reference:{n}"] for n in range(len(marks)) if f"reference:{n}" in marks]
+        return tuple(Original(**json.loads(one)) for one in kept)
+
+    # --- the calls
+
+    async def _slot(self, render: Render, plan: Plan, tier: Tier, slot: int, called_off: Callable[[], bool]) -> Painted:
+        async with self._gates[tier.name].passage(render.place.channel, render.id):
+            self._pictures.check_room()
+            interrupted = await self._store.begin_call(render.id, slot)
+            if interrupted:
+                await self._count_lost(render, tier, plan, slot, "interrupted")
+            if interrupted > 1:
+                raise Interrupted
+            try:
+                return await self._call(render, plan, tier, slot)
+            except StudioError as error:
+                await self._store.keep_tries(render.id, slot, tier.name, getattr(error, "tries", ()), self._now())
+                raise
+            except asyncio.CancelledError:
+                if called_off():  # a call that was hung up on is billed all the same
+                    await self._count_lost(render, tier, plan, slot, "cancelled")
+                raise
+
+    async def _call(self, render: Render, plan: Plan, tier: Tier, slot: int) -> Painted:
+        inputs = [Picture(data=await self._pictures.original(one.sha256), mime=one.mime) for one in plan.pictures]
+        brief = Brief(
+            render=render.id,
+            tier=tier,
+            words=plan.words,
+            pictures=tuple(inputs),
+            edits=plan.parent is not None,
+            ratio=plan.ratio,
+            size=plan.size,
+            deadline_seconds=tier.timeout_seconds * 1.5,
+        )
+        painting = await self._engine.paint(brief)
+        original = await self._pictures.put(painting.picture.data)
+        painted = Painted(
+            slot=slot,
+            original=original,
+            cost=painting.cost,
+            seconds=painting.seconds,
+            remark=painting.remark,
+            response_id=painting.response_id,
+            model_version=painting.model_version,
+        )
+        await self._store.keep_painted(render.id, painted, tier.name, painting.tries, self._now())
+        self._pace.took(tier.name, painting.seconds)
+        log.info(
+            "painted",
+            render=render.id,
+            slot=slot,
+            tier=tier.name,
+            seconds=round(painting.seconds, 3),
+            micro_dollars=painting.cost,
+            response_id=painting.response_id,
+            bytes=original.size,
+        )
+        return painted
+
+    async def _count_lost(self, render: Render, tier: Tier, plan: Plan, slot: int, outcome: str) -> None:
+        """A call whose answer we never saw: assumed billed at its highest price, as our cost."""
+        cost = highest_price(tier, size=plan.size, pictures=len(plan.pictures)) or MicroDollars(0)
+        lost = Try(outcome=outcome, cost=cost, seconds=0.0, billed=True)
+        await self._store.keep_tries(render.id, slot, tier.name, (lost,), self._now())
+
+    # --- what came of it
+
+    async def _note(self, post: Post, plan: Plan, painted: Sequence[Painted], errors: Sequence[StudioError]) -> None:
+        first = painted[0].original
+        notes = [*shortfalls(plan.ratio if plan.wish.ratio else None, first.width, first.height)]
+        if errors:
+            notes.append(f"{len(errors)} of {len(painted) + len(errors)} did not come out: {errors[0]}")
+        if notes:
+            await post.marks.set("notes", "\n".join(note.replace("\n", " ") for note in notes))
+
+    def _version(self, render: Render, plan: Plan, tier: Tier, thread: Thread, painted: Painted) -> Version:
+        return Version(
+            id=VersionId(self._new_id()),
+            thread=thread.id,
+            number=0,
+            parent=plan.parent.id if plan.parent is not None else None,
+            before=None,
+            render=render.id,
+            act=plan.act,
+            words=plan.wish.words,
+            original=painted.original,
+            tier=tier.name,
+            model=tier.model,
+            why=render.choice.why,
+            asked_ratio=plan.ratio,
+            asked_size=plan.size,
+            seconds=painted.seconds,
+            cost=painted.cost,
+            alt=plan.alt,
+            person=render.person,
+            made_at=self._now(),
+            remark=painted.remark,
+            response_id=painted.response_id,
+            model_version=painted.model_version,
+        )
+
+
+def _said(line: Sequence[Version]) -> str:
+    return "; then: ".join(" ".join(version.words.split()) for version in line if version.words)
+
+
+async def _together(works: Iterable[Coroutine[Any, Any, Painted]]) -> list[Painted | StudioError]:
+    """All at once; one failing leaves the others alone. What is no StudioError is raised."""
+    outcomes: list[Painted | StudioError] = []
+    for outcome in await asyncio.gather(*works, return_exceptions=True):
+        if isinstance(outcome, BaseException) and not isinstance(outcome, StudioError):
+            raise outcome
+        outcomes.append(outcome)
+    return outcomes

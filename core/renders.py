@@ -1,0 +1,333 @@
+"""One accepted render, worked through to its end: what a job runs.
+
+Every step looks first at what is done already, so that after a crash the whole can be run again from its start: the placeholder is
+posted once, a finished model call is never paid again, a result stands once. Only a stop of the process leaves a render unfinished.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import AsyncExitStack, suppress
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+import stamina
+import structlog
+
+from core.errors import Broken, CalledOff, CannotPost, PlaceGone, PostFailed, StudioError
+from core.gate import Gate
+from core.history import redo, undo
+from core.model import Act, Render, RenderId, RenderState, Tier, VersionId
+from core.pace import Pace
+from core.painting import Painter
+from core.ports import Now, Pictures, Post, Progress, Publisher, Result, Shot, Standing
+from core.records import Store, Thread
+
+log = structlog.get_logger(__name__)
+
+T = TypeVar("T")
+
+_ACTIVE = (RenderState.QUEUED, RenderState.PAINTING)
+_OPEN_SECONDS = 600.0  # how long a platform may fail before a render gives up: before anything is paid
+_DELIVER_SECONDS = 6 * 3600.0  # and after
+_OTHER_PROCESS_SECONDS = 2.0  # how often to look whether another process has finished what we wait for
+_TICK_SECONDS = 4.0  # how often a placeholder is brought up to date
+
+
+@dataclass(slots=True)
+class Work:
+    """A render under way in this process: `off` is set when somebody cancels it, `ended` when it is over; `busy` once its turn has
+    come."""
+
+    off: asyncio.Event = field(default_factory=asyncio.Event)
+    ended: asyncio.Event = field(default_factory=asyncio.Event)
+    busy: bool = False
+
+
+class StoredMarks:
+    """The port Marks on the store: read once, written through."""
+
+    def __init__(self, store: Store, render: RenderId, values: Mapping[str, str]) -> None:
+        self._store = store
+        self._render = render
+        self._values = dict(values)
+
+    def get(self, key: str) -> str | None:
+        return self._values.get(key)
+
+    async def set(self, key: str, value: str) -> None:
+        await self._store.set_mark(self._render, key, value)
+        self._values[key] = value
+
+
+class Renders:
+    def __init__(
+        self,
+        *,
+        store: Store,
+        pictures: Pictures,
+        painter: Painter,
+        publishers: Mapping[str, Publisher],
+        tiers: Mapping[str, Tier],
+        gates: Mapping[str, Gate],
+        pace: Pace,
+        now: Now,
+        ticks: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        self._store = store
+        self._pictures = pictures
+        self._painter = painter
+        self._publishers = publishers
+        self._tiers = tiers
+        self._gates = gates
+        self._pace = pace
+        self._now = now
+        self._ticks = ticks
+        self._works: dict[RenderId, Work] = {}
+
+    async def work(self, id: RenderId) -> None:
+        """Run a render to its end. Safe to repeat, also while it runs here already (then this returns at once)."""
+        if id in self._works:
+            return
+        work = self._works[id] = Work()
+        try:
+            render = await self._store.render(id)
+            if render is not None and not render.told:
+                await self._finish(render, work)
+        finally:
+            work.ended.set()
+            del self._works[id]
+
+    def call_off(self, id: RenderId) -> None:
+        """The render was cancelled in the store: stop working on it."""
+        if id in self._works:
+            self._works[id].off.set()
+
+    def runs(self, id: RenderId) -> bool:
+        return id in self._works
+
+    def under_way(self) -> int:
+        return len(self._works)
+
+    async def drained(self, seconds: float) -> None:
+        """Until what is being painted or posted is over, for so long at most; what waits for its turn is not waited for."""
+        async with AsyncExitStack() as stack:
+            stack.enter_context(suppress(TimeoutError))
+            await stack.enter_async_context(asyncio.timeout(seconds))
+            while busy := [work for work in self._works.values() if work.busy]:
+                await _first(*(work.ended.wait() for work in busy), seconds=seconds)
+
+    async def _finish(self, render: Render, work: Work) -> None:
+        post = await self._post(render)
+        started = time.monotonic()
+        try:
+            if not render.state.over:
+                await self._carry_out(render, post, work)
+        except PlaceGone as error:
+            await self._fail(render, error, sentence="")
+        except StudioError as error:
+            await self._fail(render, error, sentence=str(error))
+        except Exception:  # the outermost loop of a render: what nobody foresaw is logged, and answered
+            log.exception("render_broken", render=render.id)
+            await self._fail(render, Broken(), sentence=str(Broken()))
+        await self._settle(render.id, post)
+        log.info(
+            "render_over",
+            render=render.id,
+            thread=render.thread,
+            act=render.wish.act.value,
+            seconds=round(time.monotonic() - started, 3),
+        )
+
+    async def _carry_out(self, render: Render, post: Post, work: Work) -> None:
+        if render.state is not RenderState.PAINTED:
+            if render.wish.act.paints:
+                await self._open(render, post)
+            await self._wait_for_turn(render, post, work)
+            if not await self._store.advance(render.id, RenderState.PAINTING, of=_ACTIVE, now=self._now()):
+                return  # called off meanwhile
+            work.busy = True
+            if not await (self._paint if render.wish.act.paints else self._move)(render, post, work):
+                return
+        work.busy = True
+        await self._deliver(render, post)
+
+    # --- the placeholder
+
+    async def _open(self, render: Render, post: Post) -> None:
+        """The placeholder stands before anything is paid: where we may not post, nothing is."""
+        ahead = await self._store.ahead_of(render.id)
+        progress = await self._progress_of(render, ahead=len(ahead), elapsed=0)
+        standing = await _persist(lambda: self._publisher(post).open(post, progress), seconds=_OPEN_SECONDS)
+        await self._store.stands(render.id, standing, self._now())
+
+    async def _progress_of(self, render: Render, *, ahead: int, elapsed: float) -> Progress:
+        usual = await self._pace.usual(render.choice.tier)
+        if ahead:
+            return Progress(stage="queued", ahead=ahead)
+        if usual is None:
+            return Progress(stage="painting")
+        left = usual - elapsed
+        return Progress(stage="painting", seconds_left=max(1, round(left)), slow=elapsed > 1.5 * usual + 2)
+
+    # --- the turn
+
+    async def _wait_for_turn(self, render: Render, post: Post, work: Work) -> None:
+        """Until every earlier render of the thread is over, so that each is made on the result of the one before."""
+        shown: int | None = None
+        while not work.off.is_set() and (ahead := await self._store.ahead_of(render.id)):
+            if shown not in (None, len(ahead)) and render.wish.act.paints:
+                await self._publisher(post).progress(post, await self._progress_of(render, ahead=len(ahead), elapsed=0))
+            shown = len(ahead)
+            before = self._works.get(ahead[-1])
+            events = [work.off] if before is None else [work.off, before.ended]
+            await _first(*(event.wait() for event in events), seconds=_OTHER_PROCESS_SECONDS)
+
+    # --- the work itself
+
+    async def _move(self, render: Render, post: Post, work: Work) -> bool:
+        """Undo, redo or pick: the current version moves, no model is called."""
+        thread = await self._thread(render)
+        versions = {version.id: version for version in await self._store.versions(thread.id)}
+        undone: tuple[VersionId, ...] = ()
+        if await self._store.moved_to(render.id) is not None:
+            return True
+        if render.wish.act is Act.UNDO:
+            move = undo(versions, thread.current, thread.undone)
+            to, undone = move.to, move.undone
+        elif render.wish.act is Act.REDO:
+            move = redo(thread.undone)
+            to, undone = move.to, move.undone
+        elif render.target is not None:
+            to = render.target
+        else:
+            raise AssertionError("a pick without a version is not accepted")
+        return await self._store.record_move(render.id, to, undone, self._now()) is not None
+
+    async def _paint(self, render: Render, post: Post, work: Work) -> bool:
+        """Paint and record the versions. False: called off."""
+        painting = asyncio.create_task(self._painter.paint(render, post, await self._thread(render), called_off=work.off.is_set))
+        ticking = asyncio.create_task(self._tick(render, post))
+        off = asyncio.create_task(work.off.wait())
+        try:
+            await asyncio.wait((painting, off), return_when=asyncio.FIRST_COMPLETED)
+            if not painting.done():
+                return False
+            return bool(await self._store.record_versions(render.id, painting.result(), self._now()))
+        finally:
+            await _stop(painting, ticking, off)
+
+    async def _tick(self, render: Render, post: Post) -> None:
+        """Keep the placeholder true while painting."""
+        began: float | None = None
+        shown: Progress | None = None
+        while True:
+            gate = self._gates.get(render.choice.tier)
+            ahead = gate.ahead(render.id) if gate is not None else 0
+            if not ahead and began is None:
+                began = time.monotonic()
+            progress = await self._progress_of(render, ahead=ahead, elapsed=0 if began is None else time.monotonic() - began)
+            if progress != shown and shown is not None:
+                await self._publisher(post).progress(post, progress)
+            shown = progress
+            await self._ticks(_TICK_SECONDS)
+
+    # --- the result
+
+    async def _deliver(self, render: Render, post: Post) -> None:
+        versions = list(await self._store.versions_of(render.id))
+        if not versions:
+            moved = await self._store.moved_to(render.id)
+            version = await self._store.version(moved) if moved is not None else None
+            if version is None:
+                raise AssertionError("a painted render has versions or a move")
+            versions = [version]
+        thread = await self._thread(render)
+        numbers = {version.id: version.number for version in await self._store.versions(thread.id)}
+        result = Result(
+            act=render.wish.act,
+            shots=tuple(Shot(version=version, filename=_filename(version.number, version.original.mime)) for version in versions),
+            current=thread.current or versions[0].id,
+            number_of=numbers,
+            notes=tuple(note for note in (post.marks.get("notes") or "").split("\n") if note),
+        )
+        standing: Standing = await _persist(lambda: self._publisher(post).deliver(post, result), seconds=_DELIVER_SECONDS)
+        await self._store.delivered(render.id, standing, [version.id for version in versions], self._now())
+
+    async def _fail(self, render: Render, error: StudioError, *, sentence: str) -> None:
+        """Give the render up; what to say is kept, and said by _settle."""
+        of = (*_ACTIVE, RenderState.PAINTED)
+        if await self._store.advance(render.id, RenderState.FAILED, of=of, now=self._now(), failure=error.code, sentence=sentence):
+            log.info("render_failed", render=render.id, thread=render.thread, tier=render.choice.tier, code=error.code)
+
+    async def _settle(self, id: RenderId, post: Post) -> None:
+        """Tell the asker what became of a render that made nothing."""
+        render = await self._store.render(id)
+        if render is None or render.told or not render.state.over:
+            return
+        sentence = str(CalledOff()) if render.state is RenderState.CANCELLED else render.sentence
+        if sentence:
+            try:
+                await _persist(lambda: self._publisher(post).fail(post, sentence), seconds=_OPEN_SECONDS)
+            except (CannotPost, PostFailed) as error:
+                log.warning("failure_not_told", render=id, code=error.code)
+        await self._store.told(id)
+
+    # --- small things
+
+    def _publisher(self, post: Post) -> Publisher:
+        return self._publishers[post.place.platform]
+
+    async def _thread(self, render: Render) -> Thread:
+        thread = await self._store.thread(render.thread)
+        if thread is None:
+            raise PlaceGone("The thread is no longer kept.")
+        return thread
+
+    async def _post(self, render: Render) -> Post:
+        """What the publisher is told. The render that begins a thread posts in the channel, all others in the thread where its root
+        stands now."""
+        thread = await self._store.thread(render.thread)
+        place = render.place
+        if place.root is not None and thread is not None and thread.place.root is not None:
+            place = thread.place
+        marks = StoredMarks(self._store, render.id, await self._store.marks(render.id))
+        return Post(
+            render=render.id,
+            place=place,
+            person=render.person,
+            wish=render.wish,
+            choice=render.choice,
+            marks=marks,
+            message=render.message,
+            callback=render.callback,
+            locale=render.locale,
+        )
+
+
+async def _persist(post: Callable[[], Awaitable[T]], *, seconds: float) -> T:
+    """Try again while the platform fails, for `seconds` at most; what is final is raised at once."""
+    async for attempt in stamina.retry_context(on=PostFailed, attempts=None, timeout=seconds, wait_initial=0.5, wait_max=30):
+        with attempt:
+            return await post()
+    raise AssertionError("a retry context gives a result or raises")
+
+
+async def _first(*waits: Awaitable[object], seconds: float) -> None:
+    tasks = [asyncio.ensure_future(wait) for wait in waits]
+    try:
+        await asyncio.wait(tasks, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        await _stop(*tasks)
+
+
+async def _stop(*tasks: asyncio.Future[Any]) -> None:
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def _filename(number: int, mime: str) -> str:
+    return f"darkroom-v{number}.{ {'image/jpeg': 'jpg', 'image/webp': 'webp'}.get(mime, 'png') }"
