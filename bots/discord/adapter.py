@@ -89,9 +89,7 @@ class DiscordGateway:
             if error.code == 4004:
                 raise wrong_token() from None
             if error.code in _FATAL:
-                raise ConfigError(
-                    f"Discord closes the connection with code {error.code}. Tell whoever maintains Darkroom."
-                ) from None
+                raise ConfigError(text.DISCORD_CLOSES.format(code=error.code)) from None
             log.warning("discord_lost", code=error.code)
         except (discord.HTTPException, discord.GatewayNotFound, discord.RateLimited, *UNREACHED) as error:
             log.warning("discord_unreached", error=type(error).__name__)

@@ -19,6 +19,8 @@ from core.model import Act, VersionId
 
 log = structlog.get_logger(__name__)
 
+OnStart = Callable[["StudioClient"], Awaitable[None]]
+
 _MAX_RATELIMIT_SECONDS = 30.0
 
 
@@ -72,7 +74,8 @@ class StudioClient(discord.AutoShardedClient):
 
     async def on_interaction(self, interaction: Interaction) -> None:
         """What discord.py has no handler for: modals, by their ids alone, and buttons that are none of ours."""
-        found = read(str((interaction.data or {}).get("custom_id", "")))
+        data: Any = interaction.data or {}
+        found = read(str(data.get("custom_id", "")))
         if interaction.type is discord.InteractionType.modal_submit and found is not None:
             await self.submitted(interaction, found)
         elif interaction.type is discord.InteractionType.component and found is None:
@@ -112,4 +115,4 @@ class StudioClient(discord.AutoShardedClient):
         await modals.send(interaction, modals.alt(version, found.alt))
 
     async def on_error(self, event: str, /, *args: Any, **kwargs: Any) -> None:
-        log.exception("event_broken", event_name=event)  # the outermost loop of an event
+        log.error("event_broken", event_name=event, exc_info=True)  # noqa: LOG014  # discord.py calls this while handling it

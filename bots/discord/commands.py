@@ -47,15 +47,9 @@ class Tree(app_commands.CommandTree[Any]):
 def add_to(tree: Tree, desk: Desk, recent: Recent) -> None:
     sizes = _choices(_union(tier.sizes for tier in desk.studio.tiers.values()))
     tiers = [Choice(name=f"{name} ({tier.title})"[:100], value=name) for name, tier in desk.studio.tiers.items()]
-    for command in (
-        _imagine(desk, tiers, sizes),
-        _edit(desk),
-        _final(desk, sizes),
-        _info(desk),
-        *_plain(desk),
-        _menu(desk, recent),
-    ):
+    for command in (_imagine(desk, tiers, sizes), _edit(desk), _final(desk, sizes), _info(desk), *_plain(desk)):
         tree.add_command(command)
+    tree.add_command(_menu(desk, recent))
 
 
 def _imagine(desk: Desk, tiers: list[Choice[str]], sizes: list[Choice[str]]) -> app_commands.Command[Any, ..., Any]:
@@ -146,7 +140,7 @@ def _plain(desk: Desk) -> list[app_commands.Command[Any, ..., Any]]:
 
 def _menu(desk: Desk, recent: Recent) -> app_commands.ContextMenu:
     async def edit_this(interaction: Interaction, message: discord.Message) -> None:
-        """What is attached is shown to us here alone, without the Message Content intent; the modal's submission knows only the id."""
+        """Attachments are shown to us here even without the Message Content intent; the modal's submission knows only the id."""
         ours = interaction.client.user is not None and message.author.id == interaction.client.user.id
         found = tuple(attachment(one) for one in message.attachments if (one.content_type or "image/").startswith("image/"))
         if not found and not ours:

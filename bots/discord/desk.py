@@ -62,9 +62,10 @@ class Desk:
         """Acknowledge, work, answer. None: there is nothing to say, and the acknowledgement goes away."""
         async with self.at_work():
             if self.closing:
-                return await self.refuse(interaction, str(ShuttingDown()))
+                await self.refuse(interaction, str(ShuttingDown()))
+                return
             if not await self._acknowledged(interaction):
-                return None
+                return
             try:
                 said = await work()
             except StudioError as error:
@@ -210,5 +211,5 @@ def person(user: discord.abc.User) -> Person:
 
 
 def _callback(interaction: Interaction) -> dict[str, str]:
-    """application and token reach the asker alone; at: where it was asked, for the publisher to know a deleted thread from one to come."""
+    """application and token reach the asker alone; at: where it was asked, which tells a deleted thread from one to come."""
     return {"application": str(interaction.application_id), "token": interaction.token, "at": str(interaction.channel_id or "")}

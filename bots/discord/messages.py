@@ -23,7 +23,7 @@ log = structlog.get_logger(__name__)
 
 _KINDS = (discord.MessageType.default, discord.MessageType.reply)
 _MENTION = re.compile(r"<@[!&]?(\d+)>")
-_SPEAKS_TO = re.compile(r"\s*(?:<@[!&]?\d+>|@everyone\b|@here\b)")
+_SPEAKS_TO = re.compile(r"\s*(?:<@[!&]?(\d+)>|@everyone\b|@here\b)")
 
 
 class Ears:
@@ -67,7 +67,7 @@ class Ears:
             replied_to=str(message.reference.message_id) if replied_ids(message) and message.reference else None,
             id=str(message.id),
             addressed=addressed,
-            to_others=not addressed and _is_to_others(message),
+            to_others=_is_to_others(message, _ours(message, me), addressed=addressed),
             callback={"at": str(message.channel.id)},
             locale=message.guild.preferred_locale.value if message.guild is not None else None,
         )
@@ -111,13 +111,22 @@ def _guild_id(message: discord.Message) -> int | None:
 
 def _speaks_to_us(message: discord.Message, me: int) -> bool:
     """Mentioned, ping-replied, or our own role mentioned, which people pick by mistake."""
-    ours = any(role.tags is not None and role.tags.bot_id == me for role in message.role_mentions)
-    return ours or any(user.id == me for user in message.mentions) or bool(re.search(rf"<@!?{me}>", message.content))
+    named = {*(user.id for user in message.mentions), *(int(one) for one in _MENTION.findall(message.content))}
+    ours = _ours(message, me)
+    return bool(named & ours) or len(ours) > 1
 
 
-def _is_to_others(message: discord.Message) -> bool:
-    """It begins with a mention, or mentions people. The ping of a reply is no mention in the text."""
-    return _SPEAKS_TO.match(message.content) is not None or _MENTION.search(message.content) is not None
+def _is_to_others(message: discord.Message, ours: set[int], *, addressed: bool) -> bool:
+    """It begins with a mention of somebody else, or mentions others and not us. The ping of a reply is no mention in the text."""
+    begins = _SPEAKS_TO.match(message.content)
+    if begins is not None and not (begins[1] and int(begins[1]) in ours):
+        return True
+    return not addressed and _MENTION.search(message.content) is not None
+
+
+def _ours(message: discord.Message, me: int) -> set[int]:
+    """The ids that mean us: our user's, and our own role's."""
+    return {me, *(role.id for role in message.role_mentions if role.tags is not None and role.tags.bot_id == me)}
 
 
 def _is_blank(message: discord.Message) -> bool:
@@ -127,11 +136,11 @@ def _is_blank(message: discord.Message) -> bool:
 def _words(message: discord.Message, me: int) -> str:
     """The text without the mention of us; other people by their names."""
     names = {user.id: f"@{user.display_name}" for user in message.mentions}
-    ours = {me, *(role.id for role in message.role_mentions if role.tags is not None and role.tags.bot_id == me)}
+    ours = _ours(message, me)
 
     def name(found: re.Match[str]) -> str:
-        id = int(found[1])
-        return "" if id in ours else names.get(id, found[0])
+        who = int(found[1])
+        return "" if who in ours else names.get(who, found[0])
 
     return _MENTION.sub(name, message.content).strip()
 

@@ -1,4 +1,4 @@
-"""Modals: sent as discord.py's, read back from the submitted interaction alone, so that one which is open during a restart still works."""
+"""Modals: sent as discord.py's, read back from the submission alone, so that one which is open during a restart still works."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ def alt(version: str, now: str) -> ui.Modal:
     return _modal(text.ALT_TITLE, custom_id("alt", version), text.ALT, field)
 
 
-def _modal(title: str, id: str, label: str, field: ui.TextInput[Any]) -> ui.Modal:
-    modal = ui.Modal(title=title[:45], custom_id=id)
+def _modal(title: str, key: str, label: str, field: ui.TextInput[Any]) -> ui.Modal:
+    modal = ui.Modal(title=title[:45], custom_id=key)
     modal.add_item(ui.Label(text=label[:45], component=field))
     return modal
 
@@ -45,7 +45,7 @@ async def send(interaction: discord.Interaction[Any], modal: ui.Modal) -> None:
 
 def words(interaction: discord.Interaction[Any]) -> str:
     """What was typed into a submitted modal's field."""
-    data: Mapping[str, Any] = interaction.data or {}  # type: ignore[assignment]
+    data: Mapping[str, Any] = interaction.data or {}
     for component in _fields(data.get("components", ())):
         if component.get("custom_id") == _FIELD:
             return str(component.get("value", "")).strip()

@@ -1,7 +1,7 @@
 """Where something is said, as the studio's Place: always the same for the same thread, whatever the gateway's cache knows of it.
 
-A thread's place is (guild, parent channel, thread id), wherever it is spoken to from: inside it, or below the message it stands on in
-the parent channel. A direct message is a thread of its own.
+A thread's place is (guild, parent channel, thread id), wherever it is spoken to from: inside it, or below the message it stands on
+in the parent channel. A direct message is a thread of its own.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ class Places:
         self._parents: OrderedDict[int, int | None] = OrderedDict()
 
     async def of(self, guild: int | None, channel: int, cached: object, *, stands_on: Iterable[int] = ()) -> Place:
-        """cached: the channel as the gateway knows it, whatever that is. stands_on: messages in the parent channel that a thread may
-        stand on, the likeliest first. Raises CannotPost, PlaceGone, PostFailed where the channel has to be asked for."""
+        """cached: the channel as the gateway knows it, whatever that is. stands_on: messages in the parent channel that a thread
+        may stand on, the likeliest first. Raises CannotPost, PlaceGone, PostFailed where the channel has to be asked for."""
         if guild is None:
             return Place(platform="discord", workspace=DIRECT, channel=str(channel), root=str(channel))
         parent = await self._parent(channel, cached)

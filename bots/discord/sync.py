@@ -16,6 +16,9 @@ from bots.discord.faults import UNREACHED
 log = structlog.get_logger(__name__)
 
 
+_MENUS = (discord.AppCommandType.message, discord.AppCommandType.user)
+
+
 async def register(tree: app_commands.CommandTree[Any], application: int, state_dir: Path) -> bool:
     """True: sent; False: they stood there as they are. The hash of what was sent last is kept in state_dir.
     Raises what discord.py raises."""
@@ -24,19 +27,20 @@ async def register(tree: app_commands.CommandTree[Any], application: int, state_
     if note.exists() and note.read_text(encoding="ascii").strip() == wanted and await _stand(tree):
         return False
     commands = await tree.sync()
-    state_dir.mkdir(parents=True, exist_ok=True)
-    note.write_text(wanted, encoding="ascii")
+    _write(note, wanted)
     log.info("commands_registered", count=len(commands))
     return True
+
+
+def _write(note: Path, line: str) -> None:
+    note.parent.mkdir(parents=True, exist_ok=True)
+    note.write_text(line, encoding="ascii")
 
 
 def fingerprint(tree: app_commands.CommandTree[Any]) -> str:
     described = [command.to_dict(tree) for command in tree.walk_commands(type=discord.AppCommandType.chat_input)]
     menus = [menu.to_dict(tree) for kind in _MENUS for menu in tree.get_commands(type=kind)]
     return hashlib.sha256(json.dumps([described, menus], sort_keys=True).encode()).hexdigest()
-
-
-_MENUS = (discord.AppCommandType.message, discord.AppCommandType.user)
 
 
 async def _stand(tree: app_commands.CommandTree[Any]) -> bool:
