@@ -82,17 +82,19 @@ function changed(line) {
     return drawSide();
   }
   announce(line);
-  if (line.kind === "result") arrived.add(line.id);
+  if (line.kind === "result" && known(line)?.kind === "working") arrived.add(line.id);
   if (line.root === null) put(shown.channel, line, drawChannel);
   else summed(line);
   if (line.id === state.root || line.root === state.root) put(shown.thread, line, drawThread);
 }
 
+const known = (line) => shown.channel.get(line.id) ?? shown.thread.get(line.id);
+
 function put(lines, line, draw) {
-  const known = lines.has(line.id);
+  const stood = lines.has(line.id);
   if (line.kind === "removed") lines.delete(line.id);
   else lines.set(line.id, line);
-  draw({ only: known && line.kind !== "removed" ? line : null });
+  draw({ only: stood && line.kind !== "removed" ? line : null });
 }
 
 function summed(line) {
@@ -214,6 +216,7 @@ const lines = new Lines(house, {
   alt: (line, picture) => lightbox.askAlt(line, picture),
   dismiss: (line) => report(post("/api/dismiss", { as: state.me, line: line.id })),
   fresh: (line) => arrived.has(line.id) && !moved(line),
+  developed: (line) => arrived.delete(line.id),
 });
 
 function drawSide() {
@@ -260,7 +263,7 @@ function drawThread({ only = null, bottom = false } = {}) {
 }
 
 function draw(scroll, list, all, { only, bottom, inThread: within }) {
-  const stay = bottom || scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < 120;
+  if (bottom) scroll.dataset.stuck = "";
   const held = holding(list);
   const ordered = [...all.values()];
   if (only) {
@@ -271,7 +274,22 @@ function draw(scroll, list, all, { only, bottom, inThread: within }) {
     list.replaceChildren(...ordered.flatMap((line, at) => withDay(line, ordered[at - 1], within, list)));
   }
   held();
-  if (stay) scroll.scrollTop = scroll.scrollHeight;
+  settle(scroll);
+}
+
+// Who reads the newest lines keeps reading them, also while pictures load; who has scrolled up is left there.
+function settle(scroll) {
+  if ("stuck" in scroll.dataset) scroll.scrollTop = scroll.scrollHeight;
+}
+
+function keepAtBottom(scroll, list) {
+  scroll.addEventListener("scroll", () => {
+    if (scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < 80) scroll.dataset.stuck = "";
+    else delete scroll.dataset.stuck;
+  });
+  const sizes = new ResizeObserver(() => settle(scroll));
+  sizes.observe(list);
+  sizes.observe(scroll);
 }
 
 // A line that has not changed keeps its element (and its picture, its focus, its open menu).
@@ -371,6 +389,8 @@ document.addEventListener("keydown", (event) => {
 });
 window.addEventListener("hashchange", () => (fromAddress(), refresh()));
 
+keepAtBottom(byId("channel-scroll"), byId("channel-lines"));
+keepAtBottom(byId("thread-scroll"), byId("thread-lines"));
 fromAddress();
 drawPeople();
 await refresh();

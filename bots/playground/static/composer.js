@@ -121,8 +121,7 @@ export class Composer {
     this.field.style.setProperty("height", "auto");
     this.field.style.setProperty("height", `${this.field.scrollHeight}px`);
     this.go.disabled = !this.field.value.trim() && !this.files.length;
-    this.status.textContent = "";
-    this.status.classList.remove("bad");
+    this.say("");
     this.advise();
     this.complete();
   }
@@ -238,9 +237,12 @@ export class Composer {
     this.go.disabled = !this.field.value.trim() && !this.files.length;
   }
 
+  // What went well need not be read for long; what went wrong stays until something else is typed.
   say(sentence, bad = false) {
+    clearTimeout(this.fading);
     this.status.textContent = sentence;
     this.status.classList.toggle("bad", bad);
+    if (!bad) this.fading = setTimeout(() => (this.status.textContent = ""), 5000);
   }
 
   async submit() {

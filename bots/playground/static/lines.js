@@ -33,7 +33,7 @@ export class Lines {
 
   follows(line, before) {
     if (!before || before.author !== line.author || line.kind !== "said" || before.kind !== "said") return false;
-    return before.thread?.replies ? false : new Date(line.at) - new Date(before.at) < KEEP_TOGETHER_MS;
+    return before.root === null && before.thread?.replies ? false : new Date(line.at) - new Date(before.at) < KEEP_TOGETHER_MS;
   }
 
   name(id) {
@@ -153,7 +153,10 @@ export class Lines {
       "data-version": picture.version,
       decoding: "async",
     });
-    if (this.acts.fresh(line)) image.classList.add("fresh");
+    if (this.acts.fresh(line)) {
+      image.classList.add("fresh");
+      image.addEventListener("animationend", () => this.acts.developed(line));
+    }
     const button = h("button", { type: "button", class: "print", onclick: () => this.acts.show(line, picture) }, image);
     button.setAttribute("aria-label", `Open v${picture.number}: ${picture.alt}`);
     const frame = h("div", { class: "frame" }, button, position && h("span", { class: "position", "aria-hidden": "true" }, String(position)));
@@ -205,7 +208,9 @@ export class Lines {
     const button = this.button(one.label, () => {
       menu.hidden = !menu.hidden;
       button.setAttribute("aria-expanded", String(!menu.hidden));
-      if (!menu.hidden) menu.firstChild.focus();
+      if (menu.hidden) return;
+      menu.classList.toggle("end", holder.offsetLeft + menu.offsetWidth > holder.parentElement.clientWidth);
+      menu.firstChild.focus();
     }, one.act);
     button.setAttribute("aria-haspopup", "menu");
     button.setAttribute("aria-expanded", "false");

@@ -1,0 +1,328 @@
+"""A playground in a house of its own: the real chat, publisher and server, real pictures in a folder, and a small studio.
+
+The studio is a stand-in that keeps the door's promises (core/studio.py) as far as the playground sees them. Run it to look at
+the page with slow, plain pictures: python -m tests.playground_house [folder] [port].
+"""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import itertools
+import sys
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, cast
+
+from PIL import Image, ImageDraw
+
+from bots.playground.adapter import Playground, open_playground
+from bots.playground.chat import Chat, open_chat
+from bots.playground.publisher import PlaygroundPublisher
+from core.errors import BadAsk, NoSuchVersion, NothingToCancel, NothingToRefine, StudioError
+from core.model import (
+    Act,
+    Ask,
+    Attachment,
+    Choice,
+    Message,
+    MicroDollars,
+    Person,
+    Place,
+    RenderId,
+    ThreadId,
+    Tier,
+    Version,
+    VersionId,
+    Wish,
+)
+from core.ports import Pictures, Post, Progress, Result, Shot
+from core.store.images import ImageStore
+from core.studio import Accepted, Answer, Cancelled, Help, History, Ignored, Info, Studio, Unsure
+
+TIERS = {
+    name: Tier(
+        name=name,
+        title=title,
+        model=title.lower(),
+        sizes=sizes,
+        ratios=("1:1", "3:2", "2:3", "4:3", "3:4", "16:9", "9:16"),
+        max_references=14,
+        thinking=None,
+        prices=None,
+        timeout_seconds=60,
+    )
+    for name, title, sizes in (
+        ("lite", "Nano Banana 2 Lite", ("1K",)),
+        ("flash", "Nano Banana 2.1", ("1K", "2K", "4K")),
+        ("pro", "Nano Banana Pro", ("1K", "2K", "4K")),
+    )
+}
+
+
+@dataclass
+class Notes:
+    """core.ports.Marks in memory."""
+
+    kept: dict[str, str] = field(default_factory=dict)
+
+    def get(self, key: str) -> str | None:
+        return self.kept.get(key)
+
+    async def set(self, key: str, value: str) -> None:
+        self.kept[key] = value
+
+
+@dataclass
+class Thread:
+    versions: list[Version] = field(default_factory=list)
+    at: int = 0  # the current version's place in `versions`
+
+
+class StandInStudio:
+    """Paints plain pictures when `light` is on; a render waits for it."""
+
+    def __init__(self, publisher: PlaygroundPublisher, pictures: Pictures, *, seconds: float = 0.0) -> None:
+        self.tiers = TIERS
+        self.publisher = publisher
+        self.pictures = pictures
+        self.seconds = seconds
+        self.light = asyncio.Event()
+        self.light.set()
+        self.asked: list[Ask] = []
+        self.heard: list[Message] = []
+        self.fetched: list[bytes] = []
+        self.hunches: dict[str, Ask] = {}
+        self._threads: dict[str, Thread] = {}
+        self._shown: dict[str, VersionId] = {}
+        self._alts: dict[VersionId, str] = {}
+        self._events: set[str] = set()
+        self._tasks: dict[str, asyncio.Task[None]] = {}
+        self._ids = itertools.count(1)
+
+    # --- the door
+
+    async def ask(self, ask: Ask) -> Answer:
+        if ask.event in self._events:
+            return Ignored(why="seen before")
+        self._events.add(ask.event)
+        self.asked.append(ask)
+        act = ask.wish.act
+        if act is Act.HELP:
+            return Help()
+        if act is Act.CANCEL:
+            return await self._cancel(ask)
+        thread = self._threads.get(ask.place.root or "")
+        if act is not Act.NEW and (thread is None or not thread.versions):
+            raise NothingToRefine
+        if act in (Act.INFO, Act.HISTORY):
+            assert thread is not None
+            return self._tell(thread, ask)
+        render = RenderId(f"r{next(self._ids)}")
+        choice = Choice(tier="flash", why="a small change" if thread else "an everyday picture", rule=10)
+        self._tasks[render] = asyncio.create_task(self._render(render, ask, choice))
+        return Accepted(render=render, act=act, choice=choice, ahead=0, seconds_left=max(1, round(self.seconds)))
+
+    async def hear(self, message: Message) -> Answer:
+        self.heard.append(message)
+        words = message.text.strip()
+        if message.to_others or (message.place.root not in self._threads and not message.addressed):
+            return Ignored(why="not ours")
+        if words.lower() in ("thanks", "love it!") or words.startswith("//"):
+            return Ignored(why="chatter")
+        in_thread = message.place.root in self._threads
+        act = {"undo": Act.UNDO, "redo": Act.REDO}.get(words.lower(), Act.EDIT if in_thread else Act.NEW)
+        ask = Ask(
+            event=message.event,
+            place=message.place if in_thread else replace(message.place, root=message.id),
+            person=message.person,
+            wish=Wish(act=act, words=words if act in (Act.EDIT, Act.NEW) else ""),
+            references=message.references,
+            replied_to=message.replied_to,
+            message=message.id,
+        )
+        if words == "hm":
+            hunch = f"h{next(self._ids)}"
+            self.hunches[hunch] = ask
+            return Unsure(hunch=hunch)
+        return await self.ask(ask)
+
+    async def go_ahead(self, hunch: str, *, event: str, place: Place, person: Person, callback: Any = None) -> Answer:
+        return await self.ask(replace(self.hunches[hunch], event=event, person=person))
+
+    def typed(self, text: str) -> Wish:
+        if not text.strip():
+            raise BadAsk("There are no words to paint. Say what the picture should show.")
+        words, _, flags = text.partition(" --")
+        pairs = dict(one.split(" ", 1) for one in f" --{flags}".split(" --") if " " in one)
+        return Wish(act=Act.NEW, words=words, count=int(pairs.get("count", 1)), ratio=pairs.get("ar"), tier=pairs.get("tier"))
+
+    def wish(self, act: Act, words: str, *, size: str | None = None, **_: Any) -> Wish:
+        if size not in (None, "1K", "2K", "4K"):
+            raise BadAsk(f"There is no size {size}. The nearest is 4K.")
+        return Wish(act=act, words=words, size=size)
+
+    async def describe(self, version: VersionId, alt: str, *, place: Place, person: Person) -> Version:
+        if not alt:
+            raise BadAsk("An alt text has 1 to 1,000 characters; this one has 0.")
+        for thread in self._threads.values():
+            for at, found in enumerate(thread.versions):
+                if found.id == version:
+                    thread.versions[at] = replace(found, alt=alt)
+                    return thread.versions[at]
+        raise NoSuchVersion("That picture is not kept in this channel.")
+
+    # --- the work
+
+    async def idle(self) -> None:
+        await asyncio.gather(*self._tasks.values(), return_exceptions=True)
+
+    async def _cancel(self, ask: Ask) -> Answer:
+        render = ask.callback.get("render", "")
+        if render not in self._tasks or self._tasks[render].done():
+            raise NothingToCancel
+        self._tasks[render].cancel()
+        return Cancelled(render=RenderId(render))
+
+    def _tell(self, thread: Thread, ask: Ask) -> Answer:
+        numbers = {version.id: version.number for version in thread.versions}
+        current = thread.versions[thread.at]
+        if ask.wish.act is Act.HISTORY:
+            return History(versions=tuple(thread.versions), current=current.id, sheet=b"")
+        named = next((one for one in thread.versions if one.id == ask.version), current)
+        return Info(version=named, number_of=numbers, current=named.id == current.id)
+
+    async def _render(self, render: RenderId, ask: Ask, choice: Choice) -> None:
+        post = Post(
+            render=render,
+            place=ask.place,
+            person=ask.person,
+            wish=ask.wish,
+            choice=choice,
+            marks=Notes(),
+            message=ask.message,
+            callback=ask.callback,
+        )
+        try:
+            await self._perform(post, ask)
+        except asyncio.CancelledError:
+            await self.publisher.fail(post, "Cancelled. Nothing was charged.")
+        except StudioError as error:
+            await self.publisher.fail(post, str(error))
+
+    async def _perform(self, post: Post, ask: Ask) -> None:
+        if ask.wish.act.moves:
+            return await self._move(post)
+        standing = await self.publisher.open(post, Progress(stage="painting", seconds_left=max(1, round(self.seconds))))
+        await asyncio.sleep(self.seconds)
+        await self.light.wait()
+        if "forbidden" in ask.wish.words:
+            raise BadAsk("The model would not paint that. Say it in other words; nothing was charged.")
+        for attachment in ask.references:
+            self.fetched.append(await self.publisher.fetch(attachment, max_bytes=20_000_000))
+        thread = self._threads.setdefault(standing.root, Thread())
+        shots = [await self._paint(thread, ask, post) for _ in range(ask.wish.count)]
+        thread.at = len(thread.versions) - len(shots)
+        await self.publisher.deliver(post, self._result(thread, ask.wish.act, shots))
+        return None
+
+    async def _move(self, post: Post) -> None:
+        thread = self._threads[post.place.root or ""]
+        thread.at += {Act.UNDO: -1, Act.REDO: 1}.get(post.wish.act, 0)
+        if not 0 <= thread.at < len(thread.versions):
+            thread.at = max(0, min(thread.at, len(thread.versions) - 1))
+            raise BadAsk("There is nothing before this picture to go back to.")
+        await self.publisher.deliver(post, self._result(thread, post.wish.act, [thread.versions[thread.at]]))
+
+    def _result(self, thread: Thread, act: Act, shown: list[Version]) -> Result:
+        return Result(
+            act=act,
+            shots=tuple(Shot(version=one, filename=f"darkroom-v{one.number}.png") for one in shown),
+            current=shown[0].id,
+            number_of={one.id: one.number for one in thread.versions},
+        )
+
+    async def _paint(self, thread: Thread, ask: Ask, post: Post) -> Version:
+        number = len(thread.versions) + 1
+        words = " ".join([one.words for one in thread.versions] + [ask.wish.words])
+        original = await self.pictures.put(painted(words, number, ask.wish.ratio or "1:1"))
+        before = thread.versions[thread.at].id if thread.versions else None
+        version = Version(
+            id=VersionId(f"{post.render}-v{number}"),
+            thread=ThreadId(post.place.root or "new"),
+            number=number,
+            parent=before,
+            before=before,
+            render=post.render,
+            act=ask.wish.act,
+            words=ask.wish.words,
+            original=original,
+            tier=post.choice.tier,
+            model="nano-banana-2.1",
+            why=post.choice.why,
+            asked_ratio=ask.wish.ratio,
+            asked_size=None,
+            seconds=7.4,
+            cost=MicroDollars(39_000),
+            alt=f"A picture of {words}"[:200],
+            person=ask.person,
+            made_at=datetime.now(UTC),
+        )
+        thread.versions.append(version)
+        return version
+
+
+_COLOURS = {"red": "#b3332a", "blue": "#2f5d8a", "green": "#4d7a4a", "night": "#141a2c", "yellow": "#d9a441", "jazz": "#1f2f52"}
+
+
+def painted(words: str, number: int, ratio: str) -> bytes:
+    """A PNG whose colours follow the words."""
+    wide, high = (int(side) for side in ratio.split(":"))
+    scale = 1024 / max(wide, high)
+    picture = Image.new("RGB", (round(wide * scale), round(high * scale)), "#cfc4b4")
+    draw = ImageDraw.Draw(picture)
+    found = [colour for word in words.lower().split() if (colour := _COLOURS.get(word.strip(",.")))] or ["#8d8273"]
+    for at, colour in enumerate(reversed(found[-3:])):
+        inset = 90 + at * 120 + number * 7
+        box = (inset, inset, max(inset + 1, picture.width - inset), max(inset + 1, picture.height - inset))
+        draw.rounded_rectangle(box, 30, fill=colour)
+    out = io.BytesIO()
+    picture.save(out, "PNG")
+    return out.getvalue()
+
+
+@dataclass
+class House:
+    chat: Chat
+    studio: StandInStudio
+    playground: Playground
+
+
+@asynccontextmanager
+async def open_house(folder: Path, *, port: int = 0, seconds: float = 0.0) -> AsyncIterator[House]:
+    async with AsyncExitStack() as stack:
+        chat = await stack.enter_async_context(open_chat(folder))
+        pictures = ImageStore.open(str(folder / "images"))
+        studio = StandInStudio(PlaygroundPublisher(chat, TIERS), pictures, seconds=seconds)
+        playground = await stack.enter_async_context(
+            open_playground(studio=cast(Studio, studio), chat=chat, pictures=pictures, tiers=TIERS, port=port)
+        )
+        yield House(chat, studio, playground)
+        studio.light.set()
+        await studio.idle()
+
+
+async def _serve(folder: Path, port: int) -> None:
+    async with open_house(folder, port=port, seconds=4.0) as house:
+        print(house.playground.url, flush=True)
+        await asyncio.Event().wait()
+
+
+if __name__ == "__main__":
+    asyncio.run(_serve(Path(sys.argv[1]), int(sys.argv[2])))
+
+
+__all__ = ["Attachment", "House", "open_house", "painted"]
