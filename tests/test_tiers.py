@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from core.model import Act, Wish
-from core.tiers import DEFAULT_TIERS, choose
+from core.errors import BadAsk
+from core.model import Act, Choice, Tier, Wish
+from core.tiers import DEFAULT_TIERS, choose, cost, highest_price, nearest, prepare
 
 FOLDER = Path(__file__).parent / "tier_asks"
 
@@ -44,7 +47,12 @@ def labelled(name: str) -> list[Labelled]:
 SEEN, UNSEEN = labelled("seen.txt"), labelled("unseen.txt")
 
 
-def picked(ask: Labelled):
+@pytest.fixture(scope="module", autouse=True)
+def every_language_is_read() -> None:
+    prepare()
+
+
+def picked(ask: Labelled) -> Choice:
     return choose(ask.wish, tiers=DEFAULT_TIERS, references=ask.references, has_picture=ask.editing)
 
 
@@ -54,3 +62,181 @@ def test_the_choice_agrees_with_people(asks: list[Labelled], wanted: float) -> N
     accuracy = 1 - len(wrong) / len(asks)
     print(f"{accuracy:.1%} of {len(asks)} asks in {len({ask.language for ask in asks})} languages")
     assert accuracy >= wanted, [f"{ask.tier}: {ask.wish.words}" for ask in wrong]
+
+
+# --- promises that hold for any words ----------------------------------------------------------------------------------
+
+WORDS = st.one_of(st.sampled_from([ask.wish.words for ask in SEEN + UNSEEN]), st.text(max_size=200))
+RATIOS = st.one_of(st.none(), st.sampled_from(DEFAULT_TIERS["flash"].ratios), st.just("7:3"))
+SIZES = st.sampled_from([None, "1K", "2K", "4K", "512"])
+STRENGTH = {"lite": 0, "flash": 1, "pro": 2}
+
+
+def tier_of(wish: Wish, *, references: int = 0, off: tuple[str, ...] = ()) -> str:
+    return choose(wish, tiers=DEFAULT_TIERS, references=references, has_picture=wish.act is not Act.NEW, off=off).tier
+
+
+@given(words=WORDS, tier=st.sampled_from(list(DEFAULT_TIERS)), act=st.sampled_from([Act.NEW, Act.EDIT, Act.FINAL, Act.VARIATIONS]))
+def test_the_askers_own_choice_wins(words: str, tier: str, act: Act) -> None:
+    choice = choose(Wish(act=act, words=words, tier=tier), tiers=DEFAULT_TIERS, has_picture=True, off=(tier,))
+    assert (choice.tier, choice.rule) == (tier, 1)
+
+
+@given(
+    words=WORDS.filter(lambda words: "lite" not in words.casefold()),
+    off=st.sampled_from([(), ("flash",), ("pro",), ("flash", "pro")]),
+)
+def test_an_edit_is_never_painted_on_lite(words: str, off: tuple[str, ...]) -> None:
+    assert tier_of(Wish(act=Act.EDIT, words=words), off=off) != "lite"
+
+
+@given(words=WORDS.filter(lambda words: not {"pro", "lite"} & set(words.casefold().split())), references=st.integers(0, 14))
+def test_several_at_once_are_drafts_whatever_they_show(words: str, references: int) -> None:
+    for wish in (Wish(act=Act.VARIATIONS, words=words), Wish(act=Act.NEW, words=words, count=4)):
+        choice = choose(wish, tiers=DEFAULT_TIERS, references=references, has_picture=wish.act is not Act.NEW)
+        assert choice.rule == 1 or (choice.tier, choice.rule) == ("flash", 2)
+
+
+@given(
+    ask=st.sampled_from(SEEN + UNSEEN),
+    refusal=st.sampled_from([", no text", ". Without any lettering.", ", ohne Text", "、文字なし"]),
+)
+def test_asking_for_no_text_never_makes_it_dearer(ask: Labelled, refusal: str) -> None:
+    without = replace(ask, wish=replace(ask.wish, words=ask.wish.words + refusal))
+    assert STRENGTH[picked(without).tier] <= max(STRENGTH[picked(ask).tier], STRENGTH["flash"])
+
+
+@given(words=WORDS, ratio=RATIOS, size=SIZES, references=st.integers(0, 20), act=st.sampled_from([Act.NEW, Act.EDIT]))
+def test_the_tier_chosen_can_do_what_is_asked(words: str, ratio: str | None, size: str | None, references: int, act: Act) -> None:
+    wish = Wish(act=act, words=words, ratio=ratio, size=size)
+    try:
+        tier = DEFAULT_TIERS[tier_of(wish, references=references)]
+    except BadAsk:
+        return  # which asks are declined, and how, is told below
+    assert ratio in (None, *tier.ratios)
+    assert size in (None, *tier.sizes)
+    assert references <= tier.max_references
+
+
+@given(words=WORDS)
+def test_words_that_are_avoided_are_not_read(words: str) -> None:
+    plain = Wish(act=Act.NEW, words="a mountain hut in the snow")
+    assert tier_of(replace(plain, avoid=words)) == tier_of(plain)
+
+
+# --- precedence and what is possible -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("wish", "references", "rule"),
+    [
+        (Wish(act=Act.NEW, words="final 4K infographic", tier="lite"), 0, 1),
+        (Wish(act=Act.NEW, words="use nano banana pro for some rough drafts"), 0, 1),
+        (Wish(act=Act.NEW, words="drafts of an infographic for the client"), 6, 2),
+        (Wish(act=Act.NEW, words="an infographic for the client, native 4K"), 6, 4),
+        (Wish(act=Act.NEW, words="three brothers: left, middle and right, native 4K"), 6, 5),
+        (Wish(act=Act.NEW, words="macro shot of a watch, native 4K"), 6, 6),
+        (Wish(act=Act.NEW, words="macro shot of a watch"), 6, 7),
+        (Wish(act=Act.EDIT, words="make it warmer"), 6, 8),
+        (Wish(act=Act.EDIT, words="make it warmer"), 0, 9),
+        (Wish(act=Act.NEW, words="an owl"), 0, 10),
+    ],
+)
+def test_the_first_rule_that_applies_names_itself(wish: Wish, references: int, rule: int) -> None:
+    assert choose(wish, tiers=DEFAULT_TIERS, references=references, has_picture=wish.act is Act.EDIT).rule == rule
+
+
+def test_a_tier_that_cannot_do_it_hands_on_and_says_so() -> None:
+    banner = choose(Wish(act=Act.NEW, words="an infographic about tea", ratio="4:1"), tiers=DEFAULT_TIERS, has_picture=False)
+    assert (banner.tier, banner.why) == ("flash", "lettering that must be right; pro cannot paint 4:1")
+    resting = choose(Wish(act=Act.NEW, words="an owl"), tiers=DEFAULT_TIERS, has_picture=False, off={"lite"})
+    assert (resting.tier, resting.why) == ("flash", "one casual subject; lite cannot paint now")
+
+
+def test_everything_off_is_left_to_the_caller() -> None:
+    assert tier_of(Wish(act=Act.NEW, words="an owl"), off=("lite", "flash", "pro")) == "lite"
+
+
+@pytest.mark.parametrize(
+    ("wish", "references", "sentence"),
+    [
+        (Wish(act=Act.NEW, tier="lite", size="4K"), 0, "cannot paint at 4K; its sizes are 1K. flash and pro can do it."),
+        (Wish(act=Act.NEW, tier="pro", ratio="8:1"), 0, "flash can do it."),
+        (Wish(act=Act.NEW, tier="pto"), 0, "Did you mean pro? The tiers are lite, flash and pro."),
+        (Wish(act=Act.NEW, size="8K"), 0, "No tier can paint this"),
+        (Wish(act=Act.NEW), 15, "takes at most 14 references, and there are 15"),
+    ],
+)
+def test_what_no_tier_can_do_is_declined_with_a_way_out(wish: Wish, references: int, sentence: str) -> None:
+    with pytest.raises(BadAsk) as declined:
+        choose(wish, tiers=DEFAULT_TIERS, references=references, has_picture=False)
+    assert sentence in str(declined.value)
+
+
+# --- the table and its prices ------------------------------------------------------------------------------------------
+
+
+def test_every_tier_is_complete() -> None:
+    for name, tier in DEFAULT_TIERS.items():
+        assert tier.name == name
+        assert tier.successor in DEFAULT_TIERS
+        assert tier.prices is not None
+        assert set(tier.prices.image_tokens) == set(tier.sizes)
+
+
+@pytest.mark.parametrize(
+    ("tier", "size", "dollars"),
+    [
+        ("lite", "1K", 0.0336),
+        ("flash", "1K", 0.0336),
+        ("flash", "2K", 0.0504),
+        ("flash", "4K", 0.1134),
+        ("pro", "1K", 0.1344),
+        ("pro", "4K", 0.24),
+    ],
+)
+def test_a_picture_costs_what_the_price_list_says(tier: str, size: str, dollars: float) -> None:
+    prices = DEFAULT_TIERS[tier].prices
+    assert prices is not None
+    spent = cost(prices, prompt_tokens=0, thought_tokens=0, image_tokens=prices.image_tokens[size], text_tokens=0)
+    assert spent == round(dollars * 1_000_000)
+
+
+def test_a_fraction_of_a_micro_dollar_is_rounded_up() -> None:
+    prices = DEFAULT_TIERS["lite"].prices
+    assert prices is not None
+    assert cost(prices, prompt_tokens=1, thought_tokens=0, image_tokens=0, text_tokens=0) == 1
+
+
+@given(
+    tier=st.sampled_from(list(DEFAULT_TIERS.values())),
+    pictures=st.integers(0, 15),
+    prompt=st.integers(0, 10_000),
+    thoughts=st.integers(0, 1_024),
+    remark=st.integers(0, 512),
+    data=st.data(),
+)
+def test_no_call_costs_more_than_its_highest_price(
+    tier: Tier, pictures: int, prompt: int, thoughts: int, remark: int, data: st.DataObject
+) -> None:
+    size = data.draw(st.sampled_from(tier.sizes))
+    highest = highest_price(tier, size=size, pictures=pictures)
+    assert tier.prices is not None
+    assert highest is not None
+    spent = cost(
+        tier.prices,
+        prompt_tokens=prompt + pictures * tier.prices.input_image_tokens,
+        thought_tokens=thoughts,
+        image_tokens=tier.prices.image_tokens[size],
+        text_tokens=remark,
+    )
+    assert spent <= highest
+
+
+def test_a_tier_without_prices_has_no_highest_price() -> None:
+    assert highest_price(replace(DEFAULT_TIERS["pro"], prices=None), size="1K", pictures=0) is None
+
+
+def test_the_nearest_name() -> None:
+    assert nearest("Flsh", DEFAULT_TIERS) == "flash"
+    assert nearest("zebra", DEFAULT_TIERS) is None

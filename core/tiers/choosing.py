@@ -1,4 +1,4 @@
-"""Which tier paints a wish, and why in a few words. The ten rules stand in docs/architecture.md; the first that decides names itself."""
+"""Which tier paints a wish, and why in a few words. Ten rules in order of precedence; the first that decides names itself."""
 
 from __future__ import annotations
 

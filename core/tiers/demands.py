@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from core.tiers import text as texts
-from core.tiers.lexicon import Lexicon, lexicon_for
+from core.tiers.lexicon import LATIN, Lexicon, lexicon_for
 from core.tiers.text import Span
 
 _DIGITS = re.compile(
@@ -195,18 +195,10 @@ class _Reading:
         """Writing in another script, named or shown."""
         if any(self._holds(mark) and not self._in_scene_strictly(mark) for mark in self.find("script")):
             return True
-        latin = texts.is_latin(self.text[:400].replace("ß", "s")) or self.lexicon.languages[0] in (
-            "en",
-            "de",
-            "fr",
-            "es",
-            "pt",
-            "it",
-            "nl",
-            "pl",
-            "tr",
-        )
-        return latin and any(self._holds(Span(match.start(), match.end())) for match in _FOREIGN.finditer(self.text))
+        if self.lexicon.languages[0] not in LATIN:
+            return False
+        shown = [Span(match.start(), match.end(), match[0]) for match in _FOREIGN.finditer(self.text)]
+        return any(self._holds(run) and not _is_about_text(run.text) for run in shown)
 
     def _written(self) -> set[str]:
         """ "long" and "short" for what is to be read in the picture, in quotes or after words like "that says"."""
@@ -320,6 +312,12 @@ class _Reading:
         if self.lexicon.spaceless:
             return len(self.text) <= _CASUAL_SIGNS
         return len(self.text.split()) <= _CASUAL_WORDS
+
+
+def _is_about_text(run: str) -> bool:
+    """Words of another script that speak of lettering instead of being it."""
+    own = lexicon_for(run)
+    return any(own.find(name, run) for name in ("wording", "not_before", "not_after"))
 
 
 def _leading_capitals(words: list[str]) -> list[str]:

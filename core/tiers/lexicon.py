@@ -1,4 +1,7 @@
-"""The words of sixteen languages as patterns, and which language a text is in. The data lies in words/*.toml, explained in words/en.toml."""
+"""The words of sixteen languages as patterns, and which language a text is in.
+
+The data lies in words/*.toml; words/en.toml explains the lists.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,7 @@ from core.tiers.text import Span, fold
 
 LATIN = ("en", "de", "fr", "es", "pt", "it", "nl", "pl", "tr")
 SPACELESS = ("ja", "zh")
+LANGUAGES = (*LATIN, "ru", "uk", "ja", "zh", "ko", "ar", "hi")
 
 # Python's \w takes the vowel signs of Hindi for word borders.
 _WORD = r"[\w\u0900-\u0963\u0966-\u097f]"
@@ -33,20 +37,33 @@ _LATIN_WORD = re.compile(r"[^\W\d_]+'?")
 
 
 class Lexicon:
-    """The lists of one or more languages, each as one pattern over folded text."""
+    """The lists of one or more languages, to be found in folded text."""
 
     def __init__(self, languages: tuple[str, ...]) -> None:
         self.languages = languages
         self.spaceless = languages[0] in SPACELESS
 
     def find(self, name: str, text: str) -> list[Span]:
-        """Where terms of the list stand, longest first at any place, from left to right."""
-        pattern = _pattern(self.languages, name)
-        return [] if pattern is None else [Span(match.start(), match.end(), match[0]) for match in pattern.finditer(text)]
+        """Where terms of the list stand, from left to right; in each language the longest at any place."""
+        found = {
+            Span(match.start(), match.end(), match[0])
+            for language in self.languages
+            if (pattern := _pattern(language, name)) is not None
+            for match in pattern.finditer(text)
+        }
+        return sorted(found, key=lambda span: span.start)
 
     def tier(self, name: str) -> re.Pattern[str]:
         """Ways to say that this tier shall be used."""
         return _tier_pattern(self.languages, name)
+
+
+def prepare() -> None:
+    """Read and compile every language: about a second of CPU, else spent where a language is first met."""
+    for language in LANGUAGES:
+        for name in _lists(language):
+            _pattern(language, name)
+    _evidence()
 
 
 @cache
@@ -94,7 +111,9 @@ def _evidence() -> Mapping[str, Mapping[str, int]]:
             for word in {word for term in terms for word in term.split() if _LATIN_WORD.fullmatch(word)}:
                 weights = evidence.setdefault(word, Counter())
                 weights[language] = max(weights[language], 2 if name == "common" else 1)
-    return {word: {language: 12 * weight // len(weights) for language, weight in weights.items()} for word, weights in evidence.items()}
+    return {
+        word: {language: 12 * weight // len(weights) for language, weight in weights.items()} for word, weights in evidence.items()
+    }
 
 
 @cache
@@ -110,12 +129,11 @@ def _term(term: str, language: str) -> str:
 
 
 @cache
-def _pattern(languages: tuple[str, ...], name: str) -> re.Pattern[str] | None:
-    """One alternation for each kind of border, so that a place inside a word is passed over at once."""
+def _pattern(language: str, name: str) -> re.Pattern[str] | None:
+    """A list as one pattern: an alternation for each kind of border, so that a place inside a word is passed over at once."""
     bodies: dict[tuple[str, str], list[str]] = {}
-    for language in languages:
-        for term in _lists(language).get(name, ()):
-            bodies.setdefault(_borders(term, language, sticky=name in _STICKY), []).append(_body(term, language))
+    for term in _lists(language).get(name, ()):
+        bodies.setdefault(_borders(term, language, sticky=name in _STICKY), []).append(_body(term, language))
     ways = [f"{left}(?:{'|'.join(sorted(set(terms), key=len, reverse=True))}){right}" for (left, right), terms in bodies.items()]
     return re.compile("|".join(ways)) if ways else None
 

@@ -1,4 +1,6 @@
-"""The tier table and what a call on a tier costs. Plain rows: config may override any field, because model ids retire with weeks of notice.
+"""The tier table and what a call on a tier costs.
+
+Plain rows: config may override any field, because model ids retire with weeks of notice.
 
 Models, sizes, ratios and prices as published for the Gemini Developer API, standard service, read 2026-11-21
 (https://ai.google.dev/gemini-api/docs/pricing and the price tables of genai-prices 0.2.3).
