@@ -267,8 +267,7 @@ class SlackPublisher:
                 ]
             await post.marks.set("completing", ",".join(tickets))
             self._posted.add(channel)
-            await self._uploads.complete(tickets, channel, root, view.result(self.tiers, post, result))
-            message = await self._uploads.found(tickets, channel, root)
+            message = await self._uploads.publish(tickets, channel, root, view.result(self.tiers, post, result))
         await post.marks.set("message", message)
         return message
 

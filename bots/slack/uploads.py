@@ -13,60 +13,64 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
 
-import structlog
-
 from bots import text
 from bots.slack.view import Block
 from bots.slack.web import AnswerLost, Web
 from core.errors import CannotPost, PostFailed
 
-log = structlog.get_logger(__name__)
-
 _PATIENCE = 30.0  # seconds for the message to appear
-_AFTER_CRASH = 8.0  # seconds, where it is not known whether the upload was completed at all
+_UNKNOWN_PATIENCE = 2.0  # seconds for a file to be known at all, where it may never have been completed
 _FIRST_LOOK, _LONGEST_PAUSE = 0.2, 2.0
 _ADDRESS_MOST = 5000  # the SDK sends the blocks in the address; longer ones travel in the body
+_TRIES = 3
 
 
 class Uploads:
-    def __init__(self, web: Web) -> None:
+    def __init__(self, web: Web, *, patience: float = _PATIENCE) -> None:
         self._web = web
+        self._patience = patience
 
-    async def complete(self, files: Sequence[str], channel: str, root: str | None, blocks: Sequence[Block]) -> None:
-        """One message with all the files and the blocks. A lost answer is no error here: `found` sees what became of it."""
-        shown = json.dumps(blocks, separators=(",", ":"), ensure_ascii=False)
-        try:
-            if len(quote(shown)) <= _ADDRESS_MOST:
-                await self._web.call(
-                    self._web.api.files_completeUploadExternal,
-                    repeat=False,
-                    files=[{"id": file} for file in files],
-                    channel_id=channel,
-                    thread_ts=root,
-                    blocks=shown,
-                )
-            else:
-                form = {"files": json.dumps([{"id": file} for file in files]), "channel_id": channel, "blocks": shown}
-                form |= {"thread_ts": root} if root else {}
-                await self._web.call(self._web.api.api_call, repeat=False, api_method="files.completeUploadExternal", data=form)
-        except AnswerLost:
-            log.info("slack_complete_answer_lost", files=len(files))
-
-    async def found(self, files: Sequence[str], channel: str, root: str | None) -> str:
-        """The ts of the message, waited for. Raises PostFailed where it did not appear."""
-        message = await self.standing(files, channel, root, patience=_PATIENCE)
+    async def publish(self, files: Sequence[str], channel: str, root: str | None, blocks: Sequence[Block]) -> str:
+        """One message with all the files and the blocks: its ts. Where the answer is lost, files.info tells whether it was done.
+        Raises PostFailed, CannotPost."""
+        for _ in range(_TRIES):
+            try:
+                await self.complete(files, channel, root, blocks)
+                break
+            except AnswerLost:
+                if message := await self.standing(files, channel, root):
+                    return message
+        message = await self.standing(files, channel, root, unknown_patience=self._patience)
         if message is None:
             raise PostFailed(text.SLACK_DOWN)
         return message
 
-    async def standing(self, files: Sequence[str], channel: str, root: str | None, *, patience: float = _AFTER_CRASH) -> str | None:
-        """The ts of the message that shows these files; None where there is none within `patience` seconds."""
-        for pause in _pauses(patience):
+    async def complete(self, files: Sequence[str], channel: str, root: str | None, blocks: Sequence[Block]) -> None:
+        """Ask for the message. Raises AnswerLost."""
+        shown = json.dumps(blocks, separators=(",", ":"), ensure_ascii=False)
+        listed = [{"id": file} for file in files]
+        if len(quote(shown)) <= _ADDRESS_MOST:
+            more = {"files": listed, "channel_id": channel, "thread_ts": root, "blocks": shown}
+            await self._web.call(self._web.api.files_completeUploadExternal, repeat=False, **more)
+        else:
+            form = {"files": json.dumps(listed), "channel_id": channel, "blocks": shown} | ({"thread_ts": root} if root else {})
+            await self._web.call(self._web.api.api_call, repeat=False, api_method="files.completeUploadExternal", data=form)
+
+    async def standing(
+        self, files: Sequence[str], channel: str, root: str | None, *, unknown_patience: float = _UNKNOWN_PATIENCE
+    ) -> str | None:
+        """The ts of the message that shows these files; None where there is none: soon for files that stay unknown to Slack."""
+        began = time.monotonic()
+        known = False
+        for pause in _pauses(self._patience):
             await asyncio.sleep(pause)
             try:
                 answer = await self._web.call(self._web.api.files_info, file=files[0])
             except CannotPost:  # file_not_found: not completed, or not yet
+                if not known and time.monotonic() - began > unknown_patience:
+                    break
                 continue
+            known = True
             if message := _shared(answer.get("file") or {}, channel):
                 return message
         return await self._in_history(files, channel, root)

@@ -145,6 +145,12 @@ class Slack:
             await self._event({**twin, "type": "app_mention"})
         return said
 
+    def stand(self, text: str, *, user: str = "ana", channel: str = "general") -> Said:
+        """A message that was there before: nobody is told of it."""
+        place = self.channel(channel)
+        said = Said(channel=place.id, ts=self.world.new_ts(), user=self._there(user, channel), text=self._markup(text))
+        return self.world.post(place, said)
+
     async def press(self, label: str, said: Said | Whisper, *, user: str = "ana") -> Ack:
         button = said.buttons[label]
         person, place = self.user(user), self.world.channels[said.channel]
