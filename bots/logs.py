@@ -20,7 +20,14 @@ _SECRET = re.compile(
     r"xox[a-z]-[\w-]+|xapp-[\w-]+|AIza[\w-]{20,}|[MNO][\w-]{23,}\.[\w-]{6}\.[\w-]{27,}|(?<=/interactions/)\d+/[\w-]+"
     r"|(?<=/webhooks/)\d+/[\w-]+|https://hooks\.slack\.com/\S+"
 )
-_QUIET = {"discord": logging.WARNING, "slack_bolt": logging.ERROR, "slack_sdk": logging.ERROR, "aiohttp.access": logging.WARNING}
+_QUIET = {
+    "alembic": logging.WARNING,
+    "google_genai": logging.WARNING,
+    "discord": logging.WARNING,
+    "slack_bolt": logging.ERROR,
+    "slack_sdk": logging.ERROR,
+    "aiohttp.access": logging.WARNING,
+}
 
 
 def set_up(config: LogsConfig, *, watch: Watch | None = None) -> None:
