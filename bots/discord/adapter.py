@@ -22,8 +22,8 @@ from core.studio import Studio
 
 log = structlog.get_logger(__name__)
 
-_FINISH_SECONDS = 3.0  # for handlers under way, when closing
-_CLOSE_SECONDS = 3.0
+_FINISH_SECONDS = 2.0  # for handlers under way, when closing
+_CLOSE_SECONDS = 1.5  # for the connection
 _PAUSES = (1.0, 2.0, 5.0, 10.0, 30.0, 60.0)  # between attempts: every connection counts against a daily limit
 _FATAL = {4010, 4011, 4012, 4013}  # sharding and intents that Discord does not know: nothing a new attempt would mend
 

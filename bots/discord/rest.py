@@ -24,6 +24,7 @@ _MAX_RATELIMIT_SECONDS = 30.0  # longer than this a post is tried again later, b
 def point_at(config: DiscordConfig) -> None:
     """Send every request of discord.py to the configured address. Its debug lines hold interaction tokens: they stay off."""
     Route.BASE = config.api_url.rstrip("/") + "/v10"
+    discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # we do not speak
     for name in ("discord.http", "discord.webhook.async_", "discord.webhook", "discord.gateway"):
         logger = logging.getLogger(name)
         if logger.getEffectiveLevel() < logging.INFO:
@@ -57,7 +58,7 @@ class Rest:
 
     async def _logged_in(self) -> discord.Client:
         client = discord.Client(
-            intents=discord.Intents.none(),
+            intents=discord.Intents(guilds=True),  # of no gateway
             max_messages=None,
             allowed_mentions=discord.AllowedMentions.none(),
             max_ratelimit_timeout=_MAX_RATELIMIT_SECONDS,

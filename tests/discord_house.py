@@ -1,0 +1,91 @@
+"""The whole house with Discord as its only platform: local Discord, local Gemini, everything between them real."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from PIL import Image
+
+from bots.config import Config, DatabaseConfig, DiscordConfig, GeminiConfig, Secrets, WebConfig
+from bots.discord.adapter import DiscordGateway
+from bots.discord.publisher import DiscordPublisher, open_publisher
+from bots.wiring import House, Rooms, open_engine, open_house, open_rooms
+from tests.servers.discord import TOKEN, Discord, serve_discord
+from tests.servers.gemini import GeminiServer
+
+
+@dataclass
+class Chat:
+    """A running house, and the two services it talks to."""
+
+    discord: Discord
+    gemini: GeminiServer
+    house: House
+    publisher: DiscordPublisher
+    gateway: DiscordGateway
+    config: Config
+    running: asyncio.Task[None]
+
+    @property
+    def calls(self) -> int:
+        """How often the model was asked."""
+        return len(self.gemini.requests)
+
+
+def settings(discord: Discord, gemini: GeminiServer, data_dir: Path, **more: Any) -> Config:
+    web = WebConfig(public_url=more.pop("public_url", None))
+    return Config(
+        data_dir=data_dir,
+        discord=DiscordConfig(api_url=discord.api_url, **more),
+        gemini=GeminiConfig(base_url=gemini.url),
+        database=DatabaseConfig(),
+        web=web,
+    )
+
+
+@asynccontextmanager
+async def discord_house(data_dir: Path, *, discord: Discord | None = None, **more: Any) -> AsyncIterator[Chat]:
+    """Everything running and connected. discord: a server that is there already, for a second process or a second start."""
+    async with AsyncExitStack() as stack:
+        server = discord or await stack.enter_async_context(serve_discord())
+        gemini = await stack.enter_async_context(GeminiServer())
+        config = settings(server, gemini, data_dir, **more)
+        rooms = await stack.enter_async_context(open_rooms(config))
+        chat = await stack.enter_async_context(_running(server, gemini, config, rooms))
+        yield chat
+
+
+@asynccontextmanager
+async def _running(discord: Discord, gemini: GeminiServer, config: Config, rooms: Rooms) -> AsyncIterator[Chat]:
+    secrets = Secrets(discord_token=TOKEN, gemini_api_key=gemini.key)
+    opened = open_publisher(TOKEN, config.discord, tiers=rooms.tiers, pictures=rooms.pictures, links=rooms.links)
+    async with (
+        opened as publisher,
+        open_engine(config, secrets, rooms.tiers) as engine,
+        open_house(config, rooms, engine, {"discord": publisher}) as house,
+    ):
+        gateway = DiscordGateway(
+            token=TOKEN, config=config.discord, studio=house.studio, publisher=publisher, state_dir=config.data_dir
+        )
+        running = asyncio.create_task(gateway.run())
+        try:
+            await discord.until(lambda: gateway.not_ready() is None or running.done(), what="a gateway that is ready")
+            if running.done():
+                running.result()
+            yield Chat(discord, gemini, house, publisher, gateway, config, running)
+        finally:
+            await gateway.close()
+            running.cancel()
+            await asyncio.gather(running, return_exceptions=True)
+
+
+def png(colour: str = "red", size: int = 64) -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", (size, size), colour).save(out, "PNG")
+    return out.getvalue()

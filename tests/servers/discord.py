@@ -1,0 +1,322 @@
+"""A strict local Discord: REST v10, gateway, files, and people who type commands, press buttons, write and reply.
+
+    async with serve_discord() as discord:
+        deed = await discord.slash("imagine", {"prompt": "a red bicycle"}, user="ana")
+        first = await discord.picture(1)
+        await discord.reply(first, "make the door green", user="ben")
+
+What the real service refuses is refused, with its codes; a late acknowledgement is noted in `violations`, a ping in `pings`.
+Standalone: `python -m tests.servers.discord --port 8791`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import re
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from typing import Any
+
+from aiohttp import web
+
+from tests.servers.discord_gateway import Gateway
+from tests.servers.discord_rest import Fault, Rest
+from tests.servers.discord_world import ACK_SECONDS, RIGHTS, Deed, Json, World
+
+TOKEN = "MTIzNDU2Nzg5MDEyMzQ1Njc4.local.token"
+
+
+class Discord:
+    def __init__(self, base: str) -> None:
+        self.world = World()
+        self.world.base = base
+        self.gateway = Gateway(self.world, TOKEN)
+        self.rest = Rest(self.world, TOKEN)
+        self.general = self.world.add_channel("general")
+        for name in ("ana", "ben", "cyd"):
+            self.world.person(name)
+
+    # --- what tests look at
+
+    @property
+    def api_url(self) -> str:
+        return f"{self.world.base}/api"
+
+    @property
+    def violations(self) -> list[str]:
+        return self.world.violations
+
+    @property
+    def pings(self) -> list[str]:
+        return self.world.pings
+
+    def messages(self, channel: Json | None = None) -> list[Json]:
+        """A channel's messages, oldest first."""
+        return list(self.world.messages[(channel or self.general)["id"]].values())
+
+    def ours(self, channel: Json | None = None) -> list[Json]:
+        return [one for one in self.messages(channel) if one["author"] is self.world.bot]
+
+    def everything(self) -> list[Json]:
+        """All our messages, in the order they were posted."""
+        found = [one for kept in self.world.messages.values() for one in kept.values() if one["author"] is self.world.bot]
+        return sorted(found, key=lambda one: int(one["id"]))
+
+    def pictures(self) -> list[Json]:
+        """Our messages with a picture and a caption, anywhere."""
+        return [one for one in self.everything() if one["attachments"] and re.search(r"\bv\d+\b|Back to|it is", one["content"])]
+
+    async def picture(self, count: int = 1) -> Json:
+        """The newest of so many pictures, as soon as they are there."""
+        await self.until(lambda: len(self.pictures()) >= count, what=f"{count} pictures, not {self.transcript()}")
+        return self.pictures()[-1]
+
+    def transcript(self) -> list[str]:
+        return [f"{one['author']['username']}: {one['content']}" for one in self.everything()]
+
+    def thread_of(self, message: Json) -> Json | None:
+        return self.world.channels.get(message["id"])
+
+    async def thread(self, message: Json) -> Json:
+        return dict_of(await self.until(lambda: self.thread_of(message), what="a thread"))
+
+    def bytes_of(self, message: Json, at: int = 0) -> bytes:
+        return self.world.files[message["attachments"][at]["id"]].data
+
+    async def until(self, holds: Callable[[], Any], *, what: str, seconds: float = 15.0) -> Any:
+        return await self.world.until(holds, what=what, seconds=seconds)
+
+    def requests(self, method: str, pattern: str) -> list[int]:
+        """The statuses of the requests that match."""
+        return [status for how, path, status in self.world.log if how == method and re.search(pattern, path)]
+
+    # --- what tests change
+
+    def deny(self, *rights: str, channel: Json | None = None) -> None:
+        where = (channel or self.general)["id"]
+        for right in rights:
+            self.world.denied[where] = self.world.denied.get(where, 0) | RIGHTS[right]
+
+    def allow_all(self) -> None:
+        self.world.denied.clear()
+
+    def fail(self, method: str, pattern: str, *, status: int = 500, code: int = 0, times: int = 1, **more: Any) -> Fault:
+        body = more.pop("body", None) or {"code": code, "message": "scripted"}
+        fault = Fault(method, re.compile(pattern), times, status, body, **more)
+        self.rest.faults.append(fault)
+        return fault
+
+    def cut(self, method: str, pattern: str, *, when: str = "after", times: int = 1) -> None:
+        """Cut the connection before or after the work is done."""
+        self.rest.faults.append(Fault(method, re.compile(pattern), times, reset=when))
+
+    def slow_down(self, method: str, pattern: str, *, seconds: float, times: int = 1) -> None:
+        body = {"message": "You are being rate limited.", "retry_after": seconds, "global": False}
+        self.fail(method, pattern, status=429, times=times, body=body, headers={"Retry-After": str(seconds)})
+
+    def delete_message(self, message: Json) -> None:
+        del self.world.messages[message["channel_id"]][message["id"]]
+        keys = {"id": message["id"], "channel_id": message["channel_id"], "guild_id": self.world.guild}
+        self.world.dispatch("MESSAGE_DELETE", keys)
+        self.world.changed()
+
+    # --- people
+
+    def direct(self, user: str) -> Json:
+        return self.world.add_direct(self.world.person(user))
+
+    async def say(
+        self,
+        text: str,
+        *,
+        user: str = "ana",
+        channel: Json | None = None,
+        files: Sequence[tuple[str, bytes]] = (),
+        replying: Json | None = None,
+        ping: bool = True,
+    ) -> Json:
+        """Write a message. "@darkroom" and "@ben" in it are mentions; a reply pings unless told not to."""
+        world, where, author = self.world, channel or self.general, self.world.person(user)
+        people = {one["username"]: one for one in (*world.people.values(), world.bot)}
+        mentioned: list[Json] = []
+
+        def mention(found: re.Match[str]) -> str:
+            if found[1] not in people:
+                return found[0]
+            mentioned.append(people[found[1]])
+            return f"<@{people[found[1]]['id']}>"
+
+        content = re.sub(r"@(\w+)", mention, text)
+        more: Json = {}
+        if replying is not None:
+            if ping:
+                mentioned.append(replying["author"])
+            bare = {key: value for key, value in replying.items() if key != "referenced_message"}
+            reference = {"type": 0, "message_id": replying["id"], "channel_id": where["id"]}
+            more = {"type": 19, "message_reference": reference, "referenced_message": bare}
+        mimes = {"png": "image/png", "jpg": "image/jpeg", "txt": "text/plain", "svg": "image/svg+xml", "heic": "image/heic"}
+        attachments = [
+            world.keep_file(where["id"], name, data, None, mimes.get(name.rsplit(".", 1)[-1], "application/octet-stream"))
+            for name, data in files
+        ]
+        unique = list({one["id"]: one for one in mentioned}.values())
+        message = world.new_message(where, author, content, mentions=unique, attachments=attachments, **more)
+        world.keep_message(message)
+        return message
+
+    async def reply(
+        self, message: Json, text: str, *, user: str = "ana", ping: bool = True, files: Sequence[tuple[str, bytes]] = ()
+    ) -> Json:
+        """Reply to a message where it stands; to one with a thread, inside that thread it is `say(channel=...)`."""
+        where = self.world.channels[message["channel_id"]]
+        return await self.say(text, user=user, channel=where, replying=message, ping=ping, files=files)
+
+    def again(self, message: Json) -> None:
+        """Deliver a message's event once more."""
+        self.world.announce("MESSAGE_CREATE", message)
+
+    async def slash(
+        self,
+        name: str,
+        options: Mapping[str, Any] | None = None,
+        *,
+        user: str = "ana",
+        channel: Json | None = None,
+        files: Mapping[str, tuple[str, bytes]] | None = None,
+        wait: bool = True,
+    ) -> Deed:
+        """Type a command with its options, as a client lets people do."""
+        command = self._command(1, name)
+        given, resolved = self._options(command, dict(options or {}), dict(files or {}), channel or self.general)
+        data = {"id": command["id"], "name": name, "type": 1, "guild_id": self.world.guild, "options": given}
+        return await self._interact(2, data | ({"resolved": resolved} if resolved else {}), user, channel, wait=wait)
+
+    async def menu(self, message: Json, *, user: str = "ana", name: str = "Edit this picture") -> Deed:
+        """Choose a command of a message's menu. The message comes unblanked."""
+        command = self._command(3, name)
+        whole = {key: value for key, value in message.items() if not key.startswith("_")}
+        data = {
+            "id": command["id"], "name": name, "type": 3, "target_id": message["id"], "resolved": {"messages": {message["id"]: whole}},
+        }  # fmt: skip
+        return await self._interact(2, data, user, self.world.channels[message["channel_id"]])
+
+    async def press(self, message: Json, label: str, *, user: str = "ana", wait: bool = True) -> Deed:
+        found = [child for row in message["components"] for child in row["components"] if child.get("label") == label]
+        assert found, f"no button {label!r} below {message['content']!r}"
+        data = {"component_type": 2, "custom_id": found[0]["custom_id"]}
+        where = self.world.channels.get(message["channel_id"]) or {**self.general, "id": message["channel_id"]}
+        shown = {key: value for key, value in message.items() if not key.startswith("_")}
+        return await self._interact(3, data, user, where, message=shown, wait=wait)
+
+    async def submit(self, deed: Deed, words: str, *, user: str = "ana") -> Deed:
+        """Fill in and send the modal that an interaction was answered with."""
+        assert deed.modal is not None, "no modal was shown"
+        label = deed.modal["components"][0]
+        field = label.get("component") or label["components"][0]
+        assert field.get("min_length", 0) <= len(words) <= field.get("max_length", 4000), "the client would not send that"
+        filled = {"type": 4, "id": 2, "custom_id": field["custom_id"], "value": words}
+        shown = {"type": 18, "id": 1, "component": filled} if "component" in label else {"type": 1, "components": [filled]}
+        data = {"custom_id": deed.modal["custom_id"], "components": [shown]}
+        return await self._interact(5, data, user, self.world.channels[deed.channel], message=deed.payload.get("message"))
+
+    async def complete(self, name: str, option: str, typed: str, *, user: str = "ana") -> list[str]:
+        command = self._command(1, name)
+        data = {
+            "id": command["id"], "name": name, "type": 1, "options": [{"name": option, "type": 3, "value": typed, "focused": True}],
+        }  # fmt: skip
+        deed = await self._interact(4, data, user, None)
+        return [choice["value"] for choice in deed.choices or ()]
+
+    def redeliver(self, deed: Deed) -> None:
+        self.world.dispatch("INTERACTION_CREATE", deed.payload)
+
+    def _command(self, kind: int, name: str) -> Json:
+        found = [one for one in self.world.commands if one["type"] == kind and one["name"] == name]
+        assert found, f"no command {name!r} is registered"
+        return found[0]
+
+    def _options(self, command: Json, options: Json, files: Json, channel: Json) -> tuple[list[Json], Json]:
+        given: list[Json] = []
+        attachments: Json = {}
+        for option in command.get("options", ()):
+            name, kind = option["name"], option["type"]
+            if name in files:
+                filename, data = files.pop(name)
+                kept = self.world.keep_file(channel["id"], filename, data, None, f"image/{filename.rsplit('.', 1)[-1]}")
+                attachments[kept["id"]] = kept
+                given.append({"name": name, "type": kind, "value": kept["id"]})
+            elif name in options:
+                given.append({"name": name, "type": kind, "value": options.pop(name)})
+            else:
+                assert not option.get("required"), f"the client demands {name}"
+        assert not {**options, **files}, f"no such options: {options} {files}"
+        return given, {"attachments": attachments} if attachments else {}
+
+    async def _interact(
+        self, kind: int, data: Json, user: str, channel: Json | None, *, message: Json | None = None, wait: bool = True
+    ) -> Deed:
+        world, where, person = self.world, channel or self.general, self.world.person(user)
+        deed = Deed(world.new_id(), f"tok-{world.new_id()}-secret", kind, world.now(), person, where["id"], {})
+        world.deeds[deed.id] = deed
+        deed.payload = {
+            "id": deed.id, "application_id": world.application, "type": kind, "token": deed.token, "version": 1, "data": data,
+            "channel": where, "channel_id": where["id"], "locale": "en-US", "app_permissions": str(world.rights(where)),
+            "entitlements": [], "authorizing_integration_owners": {"0": world.guild}, "attachment_size_limit": 10 << 20,
+            **({"message": message} if message is not None else {}),
+        }  # fmt: skip
+        if where["type"] == 1:
+            deed.payload |= {"user": person, "context": 1}
+        else:
+            guild = {"id": world.guild, "locale": "en-US", "features": []}
+            deed.payload |= {
+                "guild_id": world.guild,
+                "guild": guild,
+                "guild_locale": "en-US",
+                "member": world.member(person),
+                "context": 0,
+            }
+        self.redeliver(deed)
+        if wait:
+            await self.until(lambda: deed.acked is not None, what="an acknowledgement", seconds=ACK_SECONDS + 1)
+        return deed
+
+    async def answer(self, deed: Deed) -> str:
+        """What the asker alone was told."""
+        return str(await self.until(lambda: deed.said, what="an answer"))
+
+
+def dict_of(found: Any) -> Json:
+    assert isinstance(found, dict)
+    return found
+
+
+@asynccontextmanager
+async def serve_discord(port: int = 0) -> AsyncIterator[Discord]:
+    application = web.Application(client_max_size=1 << 30)
+    runner = web.AppRunner(application, access_log=None, shutdown_timeout=1.0)
+    discord = Discord("")
+    application.add_routes([web.get("/", discord.gateway.serve), *discord.rest.routes()])
+    await runner.setup()
+    site = web.TCPSite(runner, "127.0.0.1", port)
+    await site.start()
+    host, bound = runner.addresses[0][:2]
+    discord.world.base = f"http://{host}:{bound}"
+    discord.gateway.start()
+    try:
+        yield discord
+    finally:
+        await discord.gateway.stop()
+        await runner.cleanup()
+
+
+async def _serve(port: int) -> None:
+    async with serve_discord(port) as discord:
+        print(f"Discord at {discord.api_url}, DISCORD_TOKEN={TOKEN}")
+        await asyncio.Event().wait()
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--port", type=int, default=8791)
+    asyncio.run(_serve(parser.parse_args().port))
