@@ -158,7 +158,7 @@ class Chat:
             if row is not None:
                 await self._show(int(row[0]), saying.pictures)
         line = await self.line(str(row[0])) if row is not None else await self.said(str(saying.event))
-        assert line is not None  # noqa: S101 (it was written in this call, or the unique event stands)
+        assert line is not None  # it was written in this call, or the unique event stands
         return line
 
     async def change(

@@ -119,7 +119,7 @@ export class Composer {
 
   refresh() {
     this.field.style.setProperty("height", "auto");
-    this.field.style.setProperty("height", `${this.field.scrollHeight}px`);
+    if (this.field.value) this.field.style.setProperty("height", `${this.field.scrollHeight}px`);
     this.go.disabled = !this.field.value.trim() && !this.files.length;
     this.say("");
     this.advise();

@@ -1,0 +1,481 @@
+"""The playground as its page uses it, over HTTP alone; the page itself is played in test_playground_browser.py."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import json
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import pytest
+
+from bots import text
+from bots.config import ConfigError
+from bots.playground import view
+from bots.playground.adapter import open_playground
+from bots.playground.chat import FILE_BYTES, Saying, open_chat
+from bots.playground.publisher import FILES, PlaygroundPublisher
+from core.errors import BadPicture, PlaceGone
+from core.model import Act, Attachment, Choice, Person, Place, RenderId, Sha256, VersionId, Wish
+from core.ports import Post, Progress
+from tests.playground_house import TIERS, House, Notes, open_house, painted
+
+BICYCLE = "/imagine a red bicycle leaning against a blue door"
+_events = itertools.count(1)
+
+
+@dataclass
+class Visitor:
+    """A browser without a screen: says things as one of the team and waits for what then stands in the chat."""
+
+    house: House
+    session: aiohttp.ClientSession
+    me: str = "ana"
+
+    async def post(self, path: str, **sent: Any) -> Any:
+        async with self.session.post(path, json={"as": self.me, "event": f"event-{next(_events):04}", **sent}) as answer:
+            assert answer.status == 200, await answer.text()
+            return await answer.json()
+
+    async def say(self, words: str, *, root: str | None = None, channel: str = "general", **more: Any) -> Any:
+        return await self.post("/api/say", text=words, root=root, channel=channel, **more)
+
+    async def press(self, line: Any, act: str, **more: Any) -> Any:
+        return await self.post("/api/press", line=line["id"], act=act, **more)
+
+    async def attach(self, data: bytes, name: str) -> str:
+        async with self.session.post("/api/files", params={"as": self.me, "name": name}, data=data) as answer:
+            return str((await answer.json())["id"])
+
+    async def channel(self, name: str = "general") -> list[Any]:
+        async with self.session.get(f"/api/channels/{name}", params={"as": self.me}) as answer:
+            return list((await answer.json())["lines"])
+
+    async def thread(self, root: str) -> list[Any]:
+        async with self.session.get(f"/api/threads/{root}", params={"as": self.me}) as answer:
+            return list((await answer.json())["lines"])
+
+    async def sees(self, kind: str, *, root: str | None = None, count: int = 1) -> Any:
+        """The newest line of a kind, once there are `count` of them."""
+        async with asyncio.timeout(10):
+            while True:
+                changed = self.house.chat.changed()
+                lines = await self.thread(root) if root else await self.channel()
+                found = [line for line in lines if line["kind"] == kind]
+                if len(found) >= count:
+                    return found[-1]
+                await changed.wait()
+
+    def turned(self, name: str) -> Visitor:
+        return Visitor(self.house, self.session, name)
+
+
+@pytest.fixture
+async def house(tmp_path: Path) -> AsyncIterator[House]:
+    async with open_house(tmp_path) as opened:
+        yield opened
+
+
+@pytest.fixture
+async def ana(house: House) -> AsyncIterator[Visitor]:
+    async with _browser(house) as session:
+        yield Visitor(house, session)
+
+
+def _browser(house: House) -> aiohttp.ClientSession:
+    return aiohttp.ClientSession(house.playground.url, headers={"Origin": house.playground.url})
+
+
+# --- the loop
+
+
+async def test_a_picture_becomes_the_root_and_its_thread_changes_it(ana: Visitor) -> None:
+    ana.house.studio.light.clear()
+    assert (await ana.say(BICYCLE))["status"].startswith("On it")
+    placeholder = await ana.sees("working")
+    assert placeholder["body"]["line"] == "Painting with Nano Banana 2.1, about 1 s left."
+    assert placeholder["body"]["ask"] == {
+        "by": {"id": "ana", "name": "Ana"},
+        "act": "new",
+        "words": "a red bicycle leaning against a blue door",
+    }
+
+    ana.house.studio.light.set()
+    root = await ana.sees("result")
+    assert root["id"] == placeholder["id"]
+    assert [button["label"] for button in root["body"]["buttons"]] == [button.label for button in text.BUTTONS]
+
+    ben = ana.turned("ben")
+    await ben.say("make the door green", root=root["id"])
+    edited = await ana.sees("result", root=root["id"], count=2)
+    assert edited["body"]["caption"].startswith("v2, from v1")
+    assert edited["body"]["ask"] is None  # Ben's own message stands above it
+    assert edited["body"]["pictures"][0]["sha256"] != root["body"]["pictures"][0]["sha256"]
+
+    await ana.say("undo", root=root["id"])
+    back = await ana.sees("result", root=root["id"], count=3)
+    assert back["body"]["caption"] == "Back to v1"
+    assert back["body"]["pictures"][0]["sha256"] == root["body"]["pictures"][0]["sha256"]
+
+    (standing,) = await ana.channel()
+    assert standing["thread"]["replies"] == 4
+    assert standing["thread"]["newest"] == root["body"]["pictures"][0]["sha256"]
+
+
+async def test_buttons_carry_the_version_and_the_line(ana: Visitor) -> None:
+    await ana.say(BICYCLE)
+    root = await ana.sees("result")
+    version = root["body"]["pictures"][0]["version"]
+    await ana.press(root, "final", version=version, size="4K")
+    await ana.sees("result", root=root["id"], count=2)
+    pressed = ana.house.studio.asked[-1]
+    assert pressed.wish == Wish(act=Act.FINAL, size="4K")
+    assert (pressed.version, pressed.replied_to, pressed.place.root) == (version, root["id"], root["id"])
+
+
+async def test_the_edit_button_changes_that_version_whatever_the_words(ana: Visitor) -> None:
+    await ana.say(BICYCLE)
+    root = await ana.sees("result")
+    version = root["body"]["pictures"][0]["version"]
+    await ana.say("love it!", root=root["id"], replied_to=root["id"], version=version)
+    await ana.sees("result", root=root["id"], count=2)
+    assert ana.house.studio.asked[-1].wish.act is Act.EDIT
+    assert ana.house.studio.asked[-1].version == version
+
+
+async def test_several_pictures_are_picked_by_number(ana: Visitor) -> None:
+    await ana.say(f"{BICYCLE} --count 4")
+    root = await ana.sees("result")
+    assert len(root["body"]["pictures"]) == 4
+    assert [button["label"] for button in root["body"]["buttons"]][:4] == ["1", "2", "3", "4"]
+
+
+async def test_painting_can_be_cancelled(ana: Visitor) -> None:
+    ana.house.studio.light.clear()
+    await ana.say(BICYCLE)
+    placeholder = await ana.sees("working")
+    assert (await ana.press(placeholder, "cancel"))["status"] == text.CANCELLED
+    assert (await ana.sees("failed"))["body"]["text"] == "Cancelled. Nothing was charged."
+
+
+async def test_a_mention_with_a_picture_starts_a_thread_on_the_message(ana: Visitor) -> None:
+    photo = painted("green", 1, "1:1")
+    file = await ana.attach(photo, "garden.png")
+    said = await ana.say("@Darkroom paint this as a woodcut", files=[file])
+    await ana.sees("result", root=said["line"])
+    heard = ana.house.studio.heard[-1]
+    assert (heard.text, heard.addressed, heard.references[0].name) == ("paint this as a woodcut", True, "garden.png")
+    assert ana.house.studio.fetched == [photo]
+
+
+@pytest.mark.parametrize("words", ["@Ben printing this one for the wall", "nice, @Chloé and @Ben"])
+async def test_talk_to_others_says_so(ana: Visitor, words: str) -> None:
+    await ana.say(words)
+    assert ana.house.studio.heard[-1].to_others
+
+
+# --- what goes wrong is said
+
+
+async def test_a_refusal_takes_the_placeholders_place(ana: Visitor) -> None:
+    await ana.say("/imagine something forbidden")
+    assert (await ana.sees("failed"))["body"]["text"].startswith("The model would not paint that.")
+
+
+async def test_a_declined_command_is_told_to_the_asker_alone(ana: Visitor) -> None:
+    assert (await ana.say("/undo"))["declined"]
+    note = await ana.sees("note")
+    assert note["body"]["text"] == "There is no picture in this thread yet. Start one with /imagine."
+    assert note["alone"]
+    assert await ana.turned("ben").channel() == []
+
+
+async def test_a_misspelt_command_is_understood_to_be_one(ana: Visitor) -> None:
+    answer = await ana.say("/imgine a fox")
+    assert answer["status"] == "There is no command /imgine. Did you mean /imagine?"
+
+
+async def test_two_slashes_are_for_each_other(ana: Visitor) -> None:
+    await ana.say("//undo is what I would do")
+    assert ana.house.studio.asked == []
+    assert (await ana.sees("said"))["body"]["text"] == "//undo is what I would do"
+
+
+async def test_a_doubtful_reply_gets_a_line_that_goes_away_when_pressed(ana: Visitor) -> None:
+    await ana.say(BICYCLE)
+    root = (await ana.sees("result"))["id"]
+    await ana.say("hm", root=root)
+    doubt = await ana.sees("unsure", root=root)
+    assert doubt["body"]["text"] == text.UNSURE
+    assert all(line["kind"] != "unsure" for line in await ana.turned("ben").thread(root))
+    await ana.press(doubt, "")
+    await ana.sees("result", root=root, count=2)
+    assert all(line["kind"] != "unsure" for line in await ana.thread(root))
+
+
+async def test_info_and_history_are_seen_by_the_asker_alone(ana: Visitor) -> None:
+    await ana.say(BICYCLE)
+    root = await ana.sees("result")
+    await ana.press(root, "info", version=root["body"]["pictures"][0]["version"])
+    await ana.press(root, "history")
+    info = await ana.sees("info", root=root["id"])
+    assert ["Words", "a red bicycle leaning against a blue door"] in info["body"]["rows"]
+    history = await ana.sees("history", root=root["id"])
+    assert history["body"]["pictures"][0]["current"]
+    assert {line["kind"] for line in await ana.turned("ben").thread(root["id"])} == {"result"}
+    assert (await ana.post("/api/dismiss", line=info["id"]))["declined"] is False
+    assert (await ana.turned("ben").post("/api/dismiss", line=history["id"]))["declined"] is True
+
+
+async def test_alt_text_changes_wherever_the_picture_stands(ana: Visitor) -> None:
+    await ana.say(BICYCLE)
+    root = await ana.sees("result")
+    version = root["body"]["pictures"][0]["version"]
+    await ana.press(root, "history")
+    history = await ana.sees("history", root=root["id"])
+    assert (await ana.post("/api/describe", line=root["id"], version=version, alt=""))["declined"]
+    assert await ana.post("/api/describe", line=root["id"], version=version, alt="A bicycle") == {
+        "status": text.ALT_SAVED,
+        "declined": False,
+        "line": None,
+    }
+    lines = {line["id"]: line for line in await ana.thread(root["id"])}
+    assert lines[root["id"]]["body"]["pictures"][0]["alt"] == "A bicycle"
+    assert lines[history["id"]]["body"]["pictures"][0]["alt"] == "A bicycle"
+
+
+# --- the same thing sent twice, restarts, repeats
+
+
+async def test_what_is_sent_twice_is_said_once(ana: Visitor) -> None:
+    await ana.say(BICYCLE)
+    root = (await ana.sees("result"))["id"]
+    for _ in range(2):
+        await ana.say("make the door green", root=root, event="sent-twice")
+    await ana.sees("result", root=root, count=2)
+    assert [line["kind"] for line in await ana.thread(root)] == ["result", "said", "result"]
+
+
+async def test_a_restart_forgets_nothing(tmp_path: Path) -> None:
+    async with open_house(tmp_path) as house, _browser(house) as session:
+        ana = Visitor(house, session)
+        await ana.say(BICYCLE)
+        root = await ana.sees("result")
+        file = await ana.attach(b"a note", "note.txt")
+        await ana.say("for later", root=root["id"], files=[file])
+    async with open_house(tmp_path) as house, _browser(house) as session:
+        ana = Visitor(house, session)
+        assert (await ana.channel())[0]["body"] == root["body"]
+        assert (await ana.thread(root["id"]))[1]["body"]["files"][0]["name"] == "note.txt"
+        async with session.get(f"/pictures/{root['body']['pictures'][0]['sha256']}") as answer:
+            assert answer.status == 200
+
+
+def _post(root: str | None = None, message: str | None = None) -> Post:
+    return Post(
+        render=RenderId("r1"),
+        place=Place(platform="playground", workspace="demo", channel="general", root=root),
+        person=Person(id="ana", name="Ana"),
+        wish=Wish(act=Act.NEW, words="a fox"),
+        choice=Choice(tier="lite", why="a casual picture", rule=10),
+        marks=Notes(),
+        message=message,
+    )
+
+
+async def test_every_method_of_the_publisher_may_be_repeated(tmp_path: Path) -> None:
+    async with open_chat(tmp_path) as chat:
+        publisher = PlaygroundPublisher(chat, TIERS)
+        first = await publisher.open(_post(), Progress(stage="queued", ahead=1))
+        assert await publisher.open(_post(), Progress(stage="painting")) == first
+        for _ in range(2):
+            await publisher.fail(_post(), "It did not work.")
+        await publisher.progress(_post(), Progress(stage="painting"))
+        (line,) = await chat.channel("general", viewer="ben")
+        assert (line.kind, line.body["text"]) == ("failed", "It did not work.")
+
+
+async def test_a_failure_without_a_placeholder_is_told_to_the_asker_or_in_the_thread(tmp_path: Path) -> None:
+    async with open_chat(tmp_path) as chat:
+        said = await chat.say(Saying(channel="general", author="ana", kind="said", body=view.said("a fox", (), None)))
+        publisher = PlaygroundPublisher(chat, TIERS)
+        await publisher.fail(_post(), "Only you.")
+        assert [line.id for line in await chat.channel("general", viewer="ben")] == [said.id]
+        publisher = PlaygroundPublisher(chat, TIERS)
+        await publisher.fail(
+            Post(**{**{name: getattr(_post(), name) for name in Post.__slots__}, "render": RenderId("r2"), "message": said.id}),
+            "All.",
+        )
+        assert (await chat.thread(said.id, viewer="ben"))[-1].body["text"] == "All."
+
+
+async def test_a_thread_that_is_gone_is_not_posted_to(tmp_path: Path) -> None:
+    async with open_chat(tmp_path) as chat:
+        with pytest.raises(PlaceGone):
+            await PlaygroundPublisher(chat, TIERS).open(_post(root="77"), Progress(stage="queued"))
+
+
+@pytest.mark.parametrize("url", ["https://example.org/cat.png", FILES + "nothing", FILES + "../playground.sqlite3"])
+async def test_only_files_of_the_chat_are_fetched(tmp_path: Path, url: str) -> None:
+    async with open_chat(tmp_path) as chat:
+        with pytest.raises(BadPicture, match="not a file of this chat"):
+            await PlaygroundPublisher(chat, TIERS).fetch(Attachment(url=url, name="cat.png"), max_bytes=1000)
+
+
+async def test_a_file_over_the_limit_is_not_fetched(ana: Visitor) -> None:
+    ident = await ana.attach(b"x" * 2000, "cat.png")
+    with pytest.raises(BadPicture, match="larger than"):
+        await ana.house.studio.publisher.fetch(Attachment(url=FILES + ident, name="cat.png"), max_bytes=1000)
+
+
+# --- changes as they happen
+
+
+async def _read(stream: aiohttp.ClientResponse, count: int) -> list[tuple[str, Any]]:
+    found: list[tuple[str, Any]] = []
+    ident = ""
+    async with asyncio.timeout(10):
+        while len(found) < count:
+            line = (await stream.content.readline()).decode().rstrip("\n")
+            if line.startswith("id: "):
+                ident = line.removeprefix("id: ")
+            elif line.startswith("data: "):
+                found.append((ident, json.loads(line.removeprefix("data: "))))
+    return found
+
+
+async def test_changes_come_by_themselves_and_are_caught_up_with(ana: Visitor) -> None:
+    async with ana.session.get("/api/changes", params={"as": "ben", "since": "0"}) as stream:
+        await ana.say("good morning")
+        ((seen, line),) = await _read(stream, 1)
+        assert line["body"]["text"] == "good morning"
+    await ana.say("/help")  # for Ana alone
+    await ana.say("anybody here?")
+    headers = {"Last-Event-ID": seen}
+    async with ana.session.get("/api/changes", params={"as": "ben", "since": "0"}, headers=headers) as stream:
+        ((_, missed),) = await _read(stream, 1)
+        assert missed["body"]["text"] == "anybody here?"
+
+
+async def test_closing_waits_for_nobody_who_looks_on(tmp_path: Path) -> None:
+    async with asyncio.timeout(2):
+        async with open_house(tmp_path) as house, _browser(house) as session:
+            stream = await session.get("/api/changes", params={"as": "ana", "since": "0"})
+            await stream.content.readline()
+        stream.close()
+    assert house.playground.not_ready() == "the playground is closing"
+
+
+# --- pictures and files
+
+
+async def test_pictures_are_the_originals_and_only_those_shown(ana: Visitor) -> None:
+    await ana.say(BICYCLE)
+    picture = (await ana.sees("result"))["body"]["pictures"][0]
+    async with ana.session.get(f"/pictures/{picture['sha256']}") as answer:
+        assert await answer.read() == await ana.house.studio.pictures.original(picture["sha256"])
+        assert answer.content_type == "image/png"
+        assert "immutable" in answer.headers["Cache-Control"]
+    async with ana.session.get(f"/previews/{picture['sha256']}", params={"edge": "512"}) as answer:
+        assert answer.content_type == "image/jpeg"
+    async with ana.session.get(f"/previews/{picture['sha256']}", params={"edge": "513"}) as answer:
+        assert answer.status == 400
+    hidden = await ana.house.studio.pictures.put(painted("blue", 9, "1:1"))
+    async with ana.session.get(f"/pictures/{hidden.sha256}") as answer:
+        assert answer.status == 404
+
+
+async def test_a_page_attached_is_never_shown_as_a_page(ana: Visitor) -> None:
+    ident = await ana.attach(b"<script>alert(1)</script>", "../evil.html")
+    async with ana.session.get(f"/files/{ident}") as answer:
+        assert answer.content_type == "application/octet-stream"
+        assert answer.headers["Content-Disposition"] == "attachment"
+        assert "sandbox" in answer.headers["Content-Security-Policy"]
+
+
+async def test_a_file_too_large_leaves_nothing_behind(ana: Visitor, tmp_path: Path) -> None:
+    async def endless() -> AsyncIterator[bytes]:
+        for _ in range(FILE_BYTES // 1_000_000 + 2):
+            yield b"x" * 1_000_000
+
+    params = {"as": "ana", "name": "big.png"}
+    async with ana.session.post("/api/files", params=params, data=endless()) as answer:
+        assert answer.status == 413
+        assert await answer.text() == "“big.png” is larger than 25 MB. Attach a smaller copy."
+    assert list((tmp_path / "playground-files").iterdir()) == []
+
+
+# --- the page's own walls
+
+
+async def test_only_this_machine_is_served(tmp_path: Path) -> None:
+    async with open_chat(tmp_path) as chat:
+        with pytest.raises(ConfigError, match="this machine alone"):
+            async with open_playground(studio=None, chat=chat, pictures=None, tiers=TIERS, host="0.0.0.0"):  # type: ignore[arg-type]
+                pass
+
+
+async def test_a_taken_port_is_named(ana: Visitor, tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="is taken"):
+        async with open_house(tmp_path / "other", port=ana.house.playground.port):
+            pass
+
+
+async def test_another_name_for_this_machine_is_refused(ana: Visitor) -> None:
+    async with ana.session.get("/", headers={"Host": f"evil.example:{ana.house.playground.port}"}) as answer:
+        assert answer.status == 421
+    async with ana.session.get("/", headers={"Host": f"localhost:{ana.house.playground.port}"}) as answer:
+        assert answer.status == 200
+
+
+@pytest.mark.parametrize("origin", ["https://evil.example", "null", ""])
+async def test_another_page_cannot_change_anything(ana: Visitor, origin: str) -> None:
+    sent = {"as": "ana", "event": "event-evil", "channel": "general", "text": BICYCLE}
+    async with ana.session.post("/api/say", json=sent, headers={"Origin": origin}) as answer:
+        assert answer.status == 403
+    assert await ana.channel() == []
+
+
+async def test_the_page_loads_nothing_from_elsewhere(ana: Visitor) -> None:
+    async with ana.session.get("/") as answer:
+        policy = answer.headers["Content-Security-Policy"]
+        assert "default-src 'none'" in policy
+        assert "unsafe" not in policy
+        assert "http" not in (await answer.text()).replace("http://www.w3.org/2000/svg", "")
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {"as": "nobody", "event": "event-0001", "channel": "general", "text": "hi"},
+        {"as": "ana", "event": "short", "channel": "general", "text": "hi"},
+        {"as": "ana", "event": "event-0001", "channel": "general", "text": "  "},
+        {"as": "ana", "event": "event-0001", "channel": "general", "text": 7},
+        {"as": "ana", "event": "event-0001", "channel": "general", "text": "hi", "root": "99"},
+        {"as": "ana", "event": "event-0001", "channel": "general", "text": "hi", "files": ["x"] * 15},
+        {"as": "ana", "event": "event-0001", "channel": "general", "text": "x" * 70_000},
+    ],
+)
+async def test_what_the_page_would_not_send_is_refused(ana: Visitor, sent: dict[str, Any]) -> None:
+    async with ana.session.post("/api/say", json=sent) as answer:
+        assert answer.status == 400
+        assert (await answer.text()).endswith(".")
+
+
+def test_words_cannot_reorder_or_hide_the_words_around_them() -> None:
+    assert view.plain("a \u202eevil\u202c \x00sign\n") == "a evil sign\n"
+    assert view.plain("é" * 30, 10) == "é" * 9 + "…"
+
+
+async def test_describing_touches_no_other_picture(tmp_path: Path) -> None:
+    async with open_chat(tmp_path) as chat:
+        pictures = [{"version": "a", "alt": "one"}, {"version": "b", "alt": "two"}]
+        originals = {VersionId("a"): Sha256("1" * 64), VersionId("b"): Sha256("2" * 64)}
+        await chat.say(Saying(channel="general", author="darkroom", kind="result", body={"pictures": pictures}, pictures=originals))
+        await chat.describe(VersionId("b"), "a second one")
+        (line,) = await chat.channel("general", viewer="ana")
+        assert [picture["alt"] for picture in line.body["pictures"]] == ["one", "a second one"]
