@@ -22,7 +22,7 @@ __all__ = ["Kind", "Limits", "Reading", "command", "read", "wish"]
 def command(text: str, limits: Limits) -> Wish:
     """The wish in the text of a typed `/imagine` command. The words come through verbatim, without their flags.
 
-    Raises BadAsk: nothing said, too long, an unknown flag that looks like a known one, a value that cannot be (the nearest is named).
+    Raises BadAsk: nothing said, too long, an unknown flag that looks like a known one, a value that cannot be (with the nearest).
     """
     if len(text) > 3 * limits.max_prompt:
         raise BadAsk(f"That is {len(text):,} characters and the limit is {limits.max_prompt:,}. Shorten it and ask again.")

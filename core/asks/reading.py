@@ -23,7 +23,8 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """What a message is. `wish`: what to do (INSTRUCTION, WORD); the edit it would be if the person says so (UNSURE); None (CHATTER)."""
+    """What a message is. `wish` is what to do (INSTRUCTION, WORD), the edit it would be if the person says so (UNSURE), or None
+    (CHATTER)."""
 
     kind: Kind
     wish: Wish | None

@@ -10,159 +10,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
+from core.asks.lexicon import reply_words
 from core.asks.tokens import plain, tokens
 from core.model import Act
 
-_WORDS: Mapping[Act, str] = {
-    Act.UNDO: """
-        undo | undo that | undo this | undo it | go back | revert | revert that | previous | previous one | step back |
-        take that back | rückgängig | rückgängig machen | zurück | mach das rückgängig | einen schritt zurück |
-        annuler la modification | défaire | retour | en arrière | revenir | reviens en arrière | deshacer | deshaz |
-        deshazlo | atrás | volver | vuelve atrás | desfazer | desfaz | voltar | volta | annulla modifica |
-        torna indietro | indietro | ongedaan maken | ongedaan | terug | maak ongedaan | cofnij | wróć | cofnij to |
-        отмени | отменить | отмени это | назад | верни назад | верни как было | верни | откати | скасуй | скасувати |
-        поверни назад | geri al | geri | geri dön | 元に戻して | 元に戻す | 戻して | 戻る | 戻す | 取り消し | やり直す前に戻して | 실행 취소 | 되돌려 |
-        되돌려줘 | 되돌리기 | 이전으로 | 撤销 | 撤回 | 撤消 | 回退 | 上一步 | 返回 | 复原 | 復原 | تراجع | رجوع | ارجع | إلغاء التغيير | वापस |
-        पूर्ववत | वापस करो | वापस जाओ | undo karo | wapas | ångra | tillbaka | urungkan | batalkan perubahan | kembali |
-        hoàn tác | quay lại | fortryd | angre | kumoa | zpět | αναίρεση | בטל | เลิกทำ""",
-    Act.REDO: """
-        redo | redo that | redo it | forward | wiederherstellen | wiederholen | vorwärts | rétablir | refaire |
-        rehacer | rehaz | refazer | refaz | ripeti modifica | ripristina | avanti | opnieuw toepassen | herstel |
-        herhaal | przywróć | ponów | верни обратно | повтори отмененное | вернуть | вперед | повернути | відновити |
-        yinele | ileri al | やり直し | やり直す | リドゥ | 다시 실행 | 重做 | 恢复 | 前进 | إعادة | استعادة | पुनः करें | redo karo |
-        gör om ångrat | ulangi perubahan | làm lại bước""",
-    Act.AGAIN: """
-        again | once more | try again | retry | another | another one | one more | one more time | one more try |
-        do it again | reroll | re roll | regenerate | same again | roll again | another go | nochmal | noch mal |
-        noch einmal | noch eins | nochmals | neu | neuer versuch | encore | encore une fois | encore un | réessaie |
-        réessayer | recommence | une autre | otra vez | de nuevo | otra | otro | una más | inténtalo de nuevo | repite |
-        de novo | outra vez | mais uma vez | mais uma | outra | tenta de novo | di nuovo | ancora | un altra |
-        un altra volta | ancora una volta | riprova | rifai | opnieuw | nog een keer | nog eens | nog een |
-        jeszcze raz | ponownie | jeszcze jeden | spróbuj jeszcze raz | еще раз | ещё | заново | снова |
-        попробуй еще раз | еще одну | давай еще | ще раз | знову | ще одну | tekrar | bir daha | yeniden | tekrar dene |
-        bir tane daha | もう一回 | もう一度 | もう1回 | もう一枚 | もう一つ | 再生成 | 다시 | 한번 더 | 한 번 더 | 다시 해줘 | 하나 더 | 再来一次 | 再来一张 | 再来 |
-        重来 | 再试一次 | 重新生成 | 再來一次 | 再來一張 | مرة أخرى | مرة ثانية | من جديد | واحدة أخرى | أعد المحاولة | फिर से | एक और |
-        दोबारा | फिर से करो | phir se | ek aur | en gång till | igen | en till | försök igen | lagi | sekali lagi |
-        coba lagi | satu lagi | ulangi | lần nữa | làm lại | thử lại | một lần nữa | igjen | uudestaan | znovu | ξανά""",
-    Act.VARIATIONS: """
-        variations | variation | variants | variant | more variations | some variations | show me variations |
-        other versions | more options | options | alternatives | more like this | give me options | show me options |
-        make variations | varianten | variationen | variante | mehr varianten | alternativen | variantes |
-        des variantes | variaciones | más opciones | opciones | variantes por favor | variações | mais opções | opções |
-        varianti | variazioni | altre opzioni | alternative | variaties | meer opties | opties | warianty | wariacje |
-        inne wersje | więcej opcji | варианты | вариации | еще варианты | другие варианты | варіанти | варіації |
-        ще варіанти | varyasyonlar | varyasyon | seçenekler | başka seçenekler | バリエーション | 別案 | 他の案 | 他のパターン | 변형 |
-        다른 버전 | 바리에이션 | 다른 옵션 | 变体 | 變體 | 更多版本 | 更多选择 | 其他方案 | 换几个方案 | تنويعات | خيارات | خيارات أخرى | बदलाव | विकल्प |
-        और विकल्प | variationer | fler varianter | variasi | opsi lain | biến thể | phương án khác""",
-    Act.INFO: """
-        info | information | details | infos | informationen | détails | información | detalles | informação |
-        informações | detalhes | info please | informazioni | dettagli | informatie | informacje | szczegóły | инфо |
-        информация | подробности | інфо | інформація | bilgi | ayrıntılar | detay | 情報 | 詳細 | インフォ | 정보 | 상세 | 상세 정보 |
-        信息 | 資訊 | 详情 | 详细信息 | معلومات | تفاصيل | जानकारी | विवरण | detaljer | informasi | thông tin | chi tiết""",
-    Act.HISTORY: """
-        history | versions | all versions | show history | show versions | verlauf | versionen | alle versionen |
-        historique | les versions | toutes les versions | historial | versiones | histórico | versões | cronologia |
-        versioni | storia | geschiedenis | versies | historia | wersje | история | версии | все версии | історія |
-        версії | geçmiş | sürümler | 履歴 | バージョン一覧 | 기록 | 히스토리 | 버전 목록 | 历史 | 歷史 | 历史记录 | 历史版本 | السجل | سجل | التاريخ |
-        الإصدارات | इतिहास | संस्करण | historik | versioner | riwayat | lịch sử | các phiên bản""",
-    Act.FINAL: """
-        final | finalize | finalise | make it final | final version | finalize it | final render | finale | endversion |
-        finalisieren | finale version | version finale | finaliser | finalise la | versión final | finalizar |
-        finaliza | versão final | finalizza | versione finale | definitiva | definitief | eindversie | finalna |
-        wersja finalna | финал | финальная версия | финализируй | фінал | фінальна версія | son hali | final hali |
-        最終版 | 完成版 | ファイナル | 최종 | 최종본 | 파이널 | 最终版 | 最終 | 定稿 | 终稿 | نهائي | النسخة النهائية | अंतिम | फाइनल | final karo |
-        slutversion | slutgiltig | versi akhir | bản cuối""",
-    Act.CANCEL: """
-        cancel | stop | cancel that | cancel it | stop it | abort | forget it | abbrechen | stopp | halt | annuler |
-        annule | arrête | stop stop | cancelar | cancela | cancélalo | para | detente | cancele | pare | pára |
-        annulla | ferma | fermati | annuleren | annuleer | stoppen | anuluj | przerwij | стоп | отмена | остановись |
-        стой | скасування | стоп стоп | зупинись | iptal | iptal et | dur | durdur | キャンセル | 中止 | 止めて | ストップ | 취소 |
-        취소해줘 | 중지 | 멈춰 | 그만 | 取消 | 停止 | 停 | إلغاء | توقف | ألغ | قف | रद्द | रद्द करो | रुको | cancel karo | avbryt |
-        stoppa | batal | batalkan | berhenti | hủy | dừng lại | huỷ""",
-    Act.HELP: """
-        help | help me | how does this work | what can you do | commands | hilfe | was kannst du | aide | à l aide |
-        comment ça marche | ayuda | ayúdame | qué puedes hacer | cómo funciona | ajuda | como funciona | aiuto |
-        come funziona | hulp | hoe werkt dit | pomoc | pomocy | помощь | помоги | что ты умеешь | справка | допомога |
-        довідка | що ти вмієш | yardım | nasıl çalışıyor | ヘルプ | 使い方 | 助けて | 도움말 | 도와줘 | 사용법 | 帮助 | 幫助 | 怎么用 | 使用方法 |
-        مساعدة | ساعدني | كيف يعمل | मदद | सहायता | मदद करो | hjälp | bantuan | tolong bantu | trợ giúp | giúp với""",
-}
-_POLITE = frozenset(
-    tokens(
-        plain(
-            """please pls plz bitte stp svp por favor porfa porfavor favore per piacere proszę пожалуйста плиз пж будь ласка lütfen
-            graag alstublieft alsjeblieft tack snälla tolong من فضلك لو سمحت कृपया just ok okay hey oh ну and then now"""
-        )
-    )
-)
-_POLITE_RUNS = (
-    "お願いします",
-    "おねがいします",
-    "ください",
-    "下さい",
-    "请",
-    "請",
-    "吧",
-    "부탁해요",
-    "부탁해",
-    "해주세요",
-    "해 주세요",
-    "해줘",
-    "してください",
-    "して",
-)
-_ORDINALS = tuple(
-    frozenset(tokens(plain(words)))
-    for words in (
-        """first 1st one erste ersten erstes erster première premier primera primero primeira primeiro prima primo eerste pierwsza pierwszy
-        первый первая первую перша перший birinci ilk 一番目 最初 第一张 第一張 第一个 첫번째 الأولى الأول पहला पहली pertama första""",
-        """second 2nd two zweite zweiten zweites zweiter deuxième seconde segunda segundo seconda secondo tweede druga drugi вторая второй вторую
-        друга другий ikinci 二番目 第二张 第二張 第二个 두번째 الثانية الثاني दूसरा दूसरी kedua andra""",
-        """third 3rd three dritte dritten drittes dritter troisième tercera tercero terceira terceiro terza terzo derde trzecia trzeci третья третий третью
-        третя третій üçüncü 三番目 第三张 第三張 第三个 세번째 الثالثة الثالث तीसरा तीसरी ketiga tredje""",
-        """fourth 4th four vierte vierten viertes vierter quatrième cuarta cuarto quarta quarto vierde czwarta czwarty четвертая четвертый четвертую
-        четверта четвертий dördüncü 四番目 第四张 第四張 第四个 네번째 الرابعة الرابع चौथा चौथी keempat fjärde""",
-    )
-)
-# Words around the number of a pick, in any order: "I'll take the second one", "let's go with v3", "nummer 2", "версия 2".
-_AROUND_A_PICK = frozenset(
-    tokens(
-        plain(
-            """the one number no nr n num version v pick choose use take i ll let s go with my for me option picture image want back to is
-            return revert it s this keep nummer bild das die den der nehme ich nimm variante numéro la le je prends image version número el
-            elijo la opción quédate con imagen a o quero escolho imagem il numero scelgo prendo immagine ik kies neem de nummer numer wybieram
-            wersja wersję номер версия версию беру выбираю давай вариант картинка версію версія обираю numara numaralı seçiyorum sürüm olanı
-            番 番目 これ 案 号 張 张 选 選 第 个 번 번째 رقم الصورة اختار أختار नंबर वाला number nomor yang số nummer den jag tar"""
-        )
-    )
-)
-_RUN_AROUND_A_PICK = frozenset(
-    {
-        "番",
-        "番目",
-        "番で",
-        "番がいい",
-        "番でお願いします",
-        "号",
-        "号吧",
-        "第",
-        "张",
-        "張",
-        "个",
-        "번",
-        "번째",
-        "번으로",
-        "번이요",
-        "选",
-        "選",
-        "选第",
-        "我选",
-        "就",
-        "案",
-    }
-)
-_WEAKLY_AROUND = frozenset(
-    tokens(plain("like love prefer best better looks nice good gefällt besser mejor gusta mieux meilleure melhor лучше нравится"))
-)
+
+def _folded(words: str) -> frozenset[str]:
+    return frozenset(tokens(plain(words)))
+
+
+_POLITE = _folded(reply_words.POLITE)
+_POLITE_ENDINGS = tuple(reply_words.POLITE_ENDINGS.split())
+_ORDINALS = tuple(_folded(names) for names in reply_words.ORDINALS)
+_AROUND_A_PICK = _folded(reply_words.AROUND_A_PICK)
+_LIKING = _folded(reply_words.LIKING)
 _NUMBER = re.compile(r"(?:v|no|nr)?(\d{1,3})(?:st|nd|rd|th|e|er|a|o|º|ª)?")
 _BRANCH = re.compile(
     r"\s{0,9}(?:in |on |from |for )?(?:version |v|#)\s?(\d{1,3})(?:\s{0,3}([:：,;\-–—]|\band\b)\s{0,9}|\s{1,9})(?=\S)",
@@ -210,7 +71,7 @@ def branch(text: str) -> Branch | None:
 @cache
 def _acts() -> Mapping[str, Act]:
     acts: dict[str, Act] = {}
-    for act, lines in _WORDS.items():
+    for act, lines in reply_words.WORDS.items():
         for phrase in re.split(r"[|\n]", lines):
             said = tokens(plain(phrase))
             if said:
@@ -221,13 +82,13 @@ def _acts() -> Mapping[str, Act]:
 def _without_politeness(said: list[str]) -> list[str]:
     kept = [token for token in said if token not in _POLITE] or said
     if len(kept) == 1 and kept[0] not in _acts():
-        for run in _POLITE_RUNS:
-            kept[0] = (kept[0].removeprefix(run) if len(run) == 1 else kept[0]).removesuffix(run) or kept[0]
+        for ending in _POLITE_ENDINGS:
+            kept[0] = kept[0].removesuffix(ending) or kept[0]
     return kept
 
 
 def _with_tail(said: list[str]) -> Word | None:
-    """ "final 4k", "4k final", "final in 2K", "variations 3", "info v2"."""
+    """A word and one value, in either order: "final 4k", "4k final", "variations 3", "info v2"."""
     rest = [token for token in said if token not in {"in", "at", "size", "of", "en", "em", "auf", "v", "the", "x"}]
     if len(rest) != 2:
         return None
@@ -245,7 +106,7 @@ def _with_tail(said: list[str]) -> Word | None:
 
 def _pick(said: list[str], *, awaiting_pick: bool) -> Word | None:
     """Exactly one number, and around it nothing but words of picking. Where a sheet waits for a pick, liking one picks it."""
-    around = _AROUND_A_PICK | _RUN_AROUND_A_PICK | (_WEAKLY_AROUND if awaiting_pick else frozenset())
+    around = _AROUND_A_PICK | _LIKING if awaiting_pick else _AROUND_A_PICK
     rest = [token for token in said if token not in around]
     if len(rest) != 1:
         return None
@@ -253,8 +114,8 @@ def _pick(said: list[str], *, awaiting_pick: bool) -> Word | None:
     if number:
         version = _version(number[1])
         return Word(act=Act.PICK, version=version) if version else None
-    if len(said) == 1 and not awaiting_pick and rest[0] in _BARE_NO_PICK:
-        return None
+    if len(said) == 1 and not awaiting_pick:
+        return None  # "first!" is a cheer until a sheet waits
     for index, names in enumerate(_ORDINALS, start=1):
         if rest[0] in names:
             return Word(act=Act.PICK, version=index)
@@ -264,6 +125,3 @@ def _pick(said: list[str], *, awaiting_pick: bool) -> Word | None:
 def _version(digits: str) -> int | None:
     """1 to 999 in any script's digits."""
     return int(digits) or None
-
-
-_BARE_NO_PICK = frozenset().union(*_ORDINALS) - {"一番目", "二番目", "三番目", "四番目"}  # "first!" is a cheer until a sheet waits

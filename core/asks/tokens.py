@@ -28,7 +28,7 @@ _LETTERS = str.maketrans(
 )
 # Accents of Latin, Greek and Cyrillic; vowel signs and the stretching line of Arabic. Marks of other scripts are letters.
 _MARKS = re.compile(r"[\u0300-\u036f\u064b-\u065f\u0670\u0640]")
-_UNSPACED = "\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7af\u3131-\u318e\u3005"
+_UNSPACED = "\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7af\u1100-\u11ff\u3005"
 _TOKEN = re.compile(rf"[{_UNSPACED}]+|(?:(?![{_UNSPACED}_])[\w\u0900-\u097f])+")
 _NOT_WORDS = re.compile(
     r"<[@#!&:a-zA-Z][^<>\s]{0,100}>|https?://\S{1,400}|:[a-z0-9_+\-]{2,40}:|@(?:everyone|here|channel)\b", re.IGNORECASE
@@ -54,4 +54,4 @@ def tokens(folded: str) -> list[str]:
 
 def is_unspaced(token: str) -> bool:
     """Whether this token is a run of Japanese, Chinese or Korean characters."""
-    return "\u3040" <= token[0] <= "\ud7af" or "\u3131" <= token[0] <= "\u318e" or "\uf900" <= token[0] <= "\ufaff"
+    return "\u3040" <= token[0] <= "\ud7af" or "\u1100" <= token[0] <= "\u11ff" or "\uf900" <= token[0] <= "\ufaff"

@@ -34,6 +34,7 @@ _SPACED: Mapping[str, Words] = {
 }
 _UNSPACED: Mapping[str, Words] = {"ja": unspaced.JAPANESE, "ko": unspaced.KOREAN, "zh": unspaced.CHINESE}
 _SHORTEST_STEM = 2
+_ARABIC_PREFIXES = ("وال", "بال", "لل", "ال", "و", "ب", "ل", "ف")  # and, with, for, the: written in one with the word
 
 Marks = frozenset[str]  # the names of the lists that an entry stands in
 NOTHING: Marks = frozenset()
@@ -59,6 +60,14 @@ class Index:
             marks = self.stems.get(first[:end])
             if marks:
                 return marks, 1
+        return self._without_prefix(first)
+
+    def _without_prefix(self, token: str) -> tuple[Marks, int]:
+        for prefix in _ARABIC_PREFIXES:
+            if token.startswith(prefix) and len(token) > len(prefix) + 2:
+                marks = self.entries.get(token.removeprefix(prefix))
+                if marks:
+                    return marks, 1
         return NOTHING, 0
 
     def unspaced(self, run: str) -> Iterator[tuple[Marks, str]]:
@@ -91,7 +100,7 @@ def languages_of(said: Sequence[str]) -> tuple[str, ...]:
     """The languages a message may be in, by its letters. Latin letters may be any of ten; the words decide (see `scorer`)."""
     found: list[str] = []
     letters = "".join(said)
-    if any("\uac00" <= char <= "\ud7af" or "\u3131" <= char <= "\u318e" for char in letters):
+    if any("\uac00" <= char <= "\ud7af" or "\u1100" <= char <= "\u11ff" for char in letters):
         found.append("ko")
     elif any("\u3040" <= char <= "\u30ff" for char in letters):
         found.append("ja")

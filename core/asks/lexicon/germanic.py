@@ -19,7 +19,9 @@ GERMAN = Words(
         sollte, sollten, soll, sollen, statt, anstatt, stattdessen, lieber, möchte, hätte gern, hätte gerne, hätten gern,
         hätte lieber, ich will, ich hätte, wir hätten, wir brauchen, braucht, bräuchte, fehlt, fehlen, muss, müsste, müssten,
         darf, dürfte, dürfen, geht das, ginge, geht auch, am besten, wünsch*, noch eine sache, eins noch, eine kleinigkeit,
-        nur noch, wie sähe, ich fände, fände ich, fänd ich, besser wäre, besser wär, mal mit, mal ohne, mal in, als ob""",
+        nur noch, wie sähe, ich fände, fände ich, fänd ich, besser wäre, besser wär, mal mit, mal ohne, mal in, als ob, eher,
+        eher so, eher wie, warum hat, warum ist da, warum sind da, wieso hat, in der art, so wie, als, im stil, mag lieber,
+        wünscht sich, wollen, will der kunde, der kunde will, möchten""",
     degree="""
         mehr, weniger, zu, zuviel, zu viel, zu viele, zu wenig, zu sehr, nicht genug, genug, etwas, ein bisschen, bisschen,
         bissl, bisserl, ein wenig, einen tick, tick, deutlich, viel, heller, dunkler, größer, kleiner, höher, tiefer, breiter,
@@ -47,17 +49,21 @@ GERMAN = Words(
         roboter, ritter, pirat*, könig*, mann, frau, mädchen, junge, kind, kinder, leute, menschen, person*, auto*, fahrrad,
         boot*, schiff*, flugzeug, zug, haus, häuser, gebäude, turm, schloss, stadt, dorf, garten, feld, tasse*, becher, glas,
         flasche*, teller, kuchen, kaffeetasse, buch, bücher, ballon*, bank, schirm, zaun, figur*, pflanze*, kerze*, balkon""",
+    number="zwei, drei, vier, fünf, sechs, sieben, acht, neun, zehn, dritter, drittes",
     flaw="""
         komisch, seltsam, merkwürdig, falsch*, schief*, krumm, verzerrt, verschwommen, überladen, voll, zu voll, unruhig,
         überbelichtet, unnatürlich, künstlich, langweilig, platt, flach, abgeschnitten, unleserlich, schlecht lesbar,
         nicht lesbar, kaum lesbar, störend, stört, stören, passt nicht, stimmt nicht, gefällt mir nicht, mag ich nicht,
         nicht mein fall, sechs finger, kaputt, verpixelt, tippfehler, rechtschreibfehler, schreibfehler, fehlt noch,
-        sieht aus wie ein, kitschig, aufdringlich, hässlich, erkennt man nicht, gequetscht, steif""",
+        sieht aus wie ein, kitschig, aufdringlich, hässlich, erkennt man nicht, gequetscht, steif, wirkt noch, wirkt zu,
+        wirkt etwas, wirkt wie, sieht zu, sieht noch, steril, nervt, langweilt, warum hat, wieso hat, sieht aus als, sieht eher,
+        zu hart, drei arme, leer, kahl""",
     without="ohne, kein, keine, keinen, keiner, nicht, nie, nö, bloß nicht",
     keep="""
         lassen wir so, lass so, lass es so, so lassen, bleibt so, kann so bleiben, so bleiben, nichts ändern,
         nichts mehr ändern, nichts mehr, nicht mehr ändern, nicht anfassen, nicht ändern, nix ändern, nichts verändern,
-        passt so, gut so, genau so, fertig, alles gut, bin zufrieden, wir sind fertig, mehr braucht es nicht, mach nichts""",
+        passt so, gut so, genau so, fertig, alles gut, bin zufrieden, wir sind fertig, mehr braucht es nicht, mach nichts,
+        machen wir so, so machen wir, wir nehmen, nehmen wir das, so gefällt, das wars""",
     social="""
         danke*, dankeschön, merci, dank dir, dank euch, vielen dank, super*, toll*, klasse, prima, perfekt*, wunderbar,
         wunderschön, schön, sehr schön, hübsch, großartig, genial, geil, mega, hammer, krass, stark, spitze, top, cool, nice,
@@ -68,7 +74,8 @@ GERMAN = Words(
         gute arbeit, gut gemacht, gut gelungen, gelungen, kein problem, kein ding, gern geschehen, bitte schön, bitteschön,
         vorgestellt, zufrieden, glückwunsch, respekt, der wahnsinn, wahnsinn, unglaublich, traumhaft, bombe,
         hab ich mir so vorgestellt, nehmen wir, nehme ich, freigegeben, abgenommen, macht spaß, zu gut, zu süß, zu lustig,
-        viel besser, besser als, schick""",
+        viel besser, besser als, schick, begeistert, machen wir, echt jetzt, wird sich freuen, freuen, freut mich,
+        saubere arbeit, sauber, ja bitte, alter, leute, sieht aus wie unser, sieht aus wie mein""",
     self="""
         ich, wir, mein, meine, meiner, meinem, meinen, unser*, mir, mich, uns, er, sie, ihr, ihm, du, euch, man, jemand, wer,
         chef*, mama, papa, oma, opa, onkel, tante, tochter, sohn, schwester, bruder, kolleg*, freund*, alle, team, hab, habe,
@@ -81,17 +88,18 @@ GERMAN = Words(
         gleich, nachher, später, bald, nächste woche, nächstes jahr, letzte woche, letztes jahr, letzten monat, frist, deadline,
         abgabe, kunde, kunden, kundin*, kosten, kostet, preis, preise, zahlen, zahlt, bezahl*, rechnung*, budget, geld, euro,
         büro, küche, newsletter, kampagne, präsentation, folie*, freigabe, feedback, antwort, warte, warten, gewartet, zeig ich,
-        zeige ich, gezeigt, frag, frage, fragen, gefragt, sag, sagen, gesagt, weiß, wissen, glaubt, denkt, denke ich, arbeit,
-        schule, kurz, wo ist der link, link, datei*, ordner, drucker, wand im, aufhäng*, hänge ich, häng ich, einkaufen, kaffee,
+        zeige ich, gezeigt, frag, frage, fragen, gefragt, sag, sagen, gesagt, wissen, glaubt, denkt, denke ich, arbeit, schule,
+        kurz, wo ist der link, link, datei*, ordner, drucker, wand im, aufhäng*, hänge ich, häng ich, einkaufen, kaffee,
         geburtstag, party, hochzeit, plakatieren, shop, webseite, website, instagram, profilbild, benutzt, genutzt, verwendet,
-        verwende, nehm ich für, nehme ich für, lange gedauert, schnell, ging das, erinner*""",
+        verwende, nehm ich für, nehme ich für, lange gedauert, schnell, ging das, erinner*, weiß jemand, ich weiß, wer weiß,
+        weiß nicht""",
     past="""
         war, waren, hatte, hatten, hab, habe, haben, hat, wurde, gemacht, gesehen, gefunden, letztens, damals, schon, vorhin,
         bin, sind wir""",
     asks="""
         wer, wann, wieviel, wie viel, wie viele, wie teuer, was kostet, wie lange, wie spät, welche*, warum, wieso, weshalb, wo,
         woher, wohin, was meinst du, was meint ihr, was ist, habt ihr, hast du, hat jemand, weiß jemand, seid ihr, kommst du,
-        ist das, sind das, um wieviel""",
+        ist das, sind das, um wieviel, wer hat, kann jemand, kann mir jemand""",
     but="aber, nur, jedoch, allerdings, bloß, außer, ansonsten, trotzdem, sonst",
     glue="""
         der, die, das, den, dem, des, ein, eine, einen, einem, einer, und, oder, ist, sind, es, im, in, auf, an, am, zum, zur,
@@ -109,12 +117,13 @@ DUTCH = Words(
         graag, alsjeblieft, alstublieft, aub, svp, kun je, kan je, kunnen we, kan de, kan het, kan er, kan die, zou je, zou het,
         zou de, zouden, zou, wat als, wat dacht je van, hoe zou, misschien, moet, moeten, mag, mogen, liever, in plaats van,
         ipv, ik wil, wil, we willen, ik zou, had graag, hadden graag, nog een ding, nog een dingetje, nodig, ontbreekt, mist,
-        mis, als het, beter met, beter zonder, stel dat""",
+        mis, als het, beter met, beter zonder, stel dat, kan het iets, de klant wil, waarom heeft, waarom is er, als een,
+        in de stijl van, stijl, versie, mag weg, mag meer""",
     degree="""
         meer, minder, te, te veel, te weinig, teveel, niet genoeg, iets, ietsje, een beetje, beetje, wat, lichter, donkerder,
         groter, kleiner, hoger, lager, breder, smaller, langer, korter, dikker, dunner, dichterbij, verder, warmer, kouder,
         koeler, zachter, scherper, sterker, feller, rustiger, vrolijker, ouder, jonger, dramatischer, moderner, realistischer,
-        gezelliger, simpeler, strakker, drukker, veel, dubbel""",
+        gezelliger, simpeler, strakker, drukker, veel, dubbel, zonniger, kan het iets""",
     look="""
         kleur*, achtergrond*, voorgrond, licht*, schaduw*, lucht, hemel, wolk*, zon, maan, ster, sterren*, nacht, s nachts, dag,
         avond*, zonsondergang, zonsopgang, winter*, zomer*, herfst*, lente*, sneeuw*, regen*, mist*, storm, weer, rood, rode,
@@ -131,6 +140,7 @@ DUTCH = Words(
         piraat, koning*, man, vrouw, meisje, jongen, kind, kinderen, mensen, auto*, fiets*, boot, boten, schip, vliegtuig,
         trein, huis*, huizen, gebouw*, toren, kasteel, stad, dorp, tuin, mok, kop, glas, fles, taart, boek*, ballon*, paraplu,
         hek""",
+    number="twee, drie, vier, vijf, zes, zeven, acht, negen, tien",
     flaw="""
         raar, vreemd, verkeerd, fout, scheef, krom, vervormd, rommelig, druk, overbelicht, onnatuurlijk, nep, saai, plat,
         afgesneden, onleesbaar, slecht leesbaar, niet leesbaar, storend, stoort, klopt niet, past niet, vind ik niet mooi,
@@ -146,7 +156,8 @@ DUTCH = Words(
         goedgekeurd, goed, heel goed, hallo, hoi, hey, goedemorgen, goedemiddag, goedenavond, welterusten, doei, tot morgen,
         tot straks, tot later, sorry, lol, haha, hihi, grappig, schattig, goed gedaan, geen probleem, graag gedaan,
         helemaal goed, gelukt, hou ervan, vind ik mooi, vind ik leuk, mooi geworden, te leuk, te grappig, deze wordt het,
-        veel beter""",
+        veel beter, wauw, knap, knap hoor, chic, netjes, wat mooi, wat leuk, wat gaaf, hoor, zie jullie, echt mooi,
+        ziet er goed uit, goed uit, kei, lachen, hahaha""",
     self="""
         ik, wij, we, mijn, m n, ons, onze, mij, me, hij, zij, ze, hem, jij, je, jullie, iemand, wie, baas, mama, papa, oma, opa,
         oom, tante, dochter, zoon, zus, broer, collega*, vriend*, iedereen, allemaal, heb, ben""",
@@ -158,7 +169,7 @@ DUTCH = Words(
         betalen, betaalt, rekening, factuur, budget, geld, kantoor, keuken, nieuwsbrief, campagne, presentatie, goedkeuring,
         feedback, antwoord*, wacht*, laat ik zien, laten zien aan, getoond, vraag, vragen, gevraagd, zeg, zei, weet, denk, werk,
         school, link, bestand, printer, koffie, verjaardag, feest*, bruiloft, website, instagram, gebruikt, gebruikten, snel,
-        eigenlijk""",
+        eigenlijk, oma, op de kaart, kaart, heeft iemand, ik ga, ben even, kom zo""",
     past="was, waren, had, hadden, heb, heeft, hebben, ging, gemaakt, gezien, eerder, al, toen, geleden",
     asks="""
         wie, wanneer, hoeveel, hoe duur, hoe laat, hoe lang, welk*, waarom, waar, wat vind je, wat vinden jullie, wat is,
@@ -193,6 +204,7 @@ SWEDISH = Words(
     thing="""
         katt*, hund*, fågel*, fåglar*, häst*, ko, räv*, björn*, kanin*, fisk*, drake*, robot*, man, kvinna*, flicka*, pojke*,
         barn*, människor, bil*, cykel*, båt*, hus*, torn*, slott*, stad*, kopp*, mugg*, bok*, ballong*""",
+    number="två, tre, fyra, fem, sex, sju, åtta, nio, tio",
     flaw="""
         konstig*, fel*, sned*, skev*, förvrängd*, rörig*, stökig*, utfrätt*, onaturlig*, tråkig*, platt*, avskuren, oläslig*,
         svårläst, stör*, ser inte, passar inte, gillar inte, sex fingrar, trasig*, felstavat, ful*""",

@@ -18,7 +18,8 @@ FRENCH = Words(
         peut être, il faudrait, faudrait, il faut, faut, devrait, devraient, doit, doivent, plutôt, au lieu, à la place,
         j aimerais, je voudrais, on voudrait, j aurais, je préfère*, je préférerais, je veux, je verrais bien, je verrais,
         on veut, j aimerais mieux, il manque, manque, manquent, besoin, une dernière chose, dernière chose, encore une chose,
-        juste un truc, un truc, serait, seraient, aurait, ce serait, ça serait, pourrait, pourquoi pas, je mettrais""",
+        juste un truc, un truc, serait, seraient, aurait, ce serait, ça serait, pourrait, pourquoi pas, je mettrais,
+        pourquoi il y a, version, le client veut, le client voudrait, on dirait, style, façon, en mode, dans le style""",
     degree="""
         plus, moins, trop, trop de, pas assez, assez, un peu, un poil, un chouïa, légèrement, peu, beaucoup, davantage,
         plus clair, plus sombre, plus grand, plus petit, mieux, double, moitié, tellement, encore plus, encore un peu,
@@ -42,11 +43,13 @@ FRENCH = Words(
         dragon*, licorne, robot*, chevalier, pirate, roi, reine, homme*, femme*, fille, garçon, enfant*, gens, personne*,
         personnage*, voiture*, vélo*, moto*, bateau*, avion, train, maison*, bâtiment*, tour, château, ville, village, jardin,
         tasse*, verre*, bouteille*, assiette, gâteau, livre*, ballon*, parapluie, banc, barrière, plante*, bougie*""",
+    number="deux, trois, quatre, cinq, six, sept, huit, neuf, dix",
     flaw="""
         bizarre*, étrange*, faux, fausse, tordu*, déformé*, de travers, penche, chargé*, surchargé*, brouillon, surexposé*,
         cramé*, artificiel*, plat, plate, fade*, terne*, coupé*, illisible*, pas lisible, gêne*, gênant, moche*, ne va pas,
         va pas, ne colle pas, colle pas, marche pas, j aime pas, je n aime pas, pas fan, me plait pas, six doigts, raté*, faute,
-        fautes, pixelisé*, cassé*, disparu, agressif, ressemble pas""",
+        fautes, pixelisé*, cassé*, disparu, agressif, ressemble pas, on dirait, dirait du, fait faux, fait trop, plastique,
+        pourquoi elle a, pourquoi il a, pourquoi il y a""",
     without="sans, pas de, pas d, pas, aucun*, ni, jamais, non",
     keep="""
         ne change rien, change rien, changez rien, ne touche à rien, touche à rien, ne touche plus, touche plus à rien,
@@ -61,7 +64,10 @@ FRENCH = Words(
         coucou, hello, bonne nuit, bonne journée, bonne soirée, à demain, à plus, à bientôt, a plus, désolé*, pardon, lol, mdr,
         ptdr, haha, trop drôle, drôle, rigolo, mignon*, trop mignon, bon travail, beau boulot, de rien, pas de souci,
         pas de soucis, pas de problème, incroyable*, impressionnant*, dingue, fou, ouf, c est top, c est bon, bien, très bien,
-        tip top, adjugé, réussi*, canon, kiffe, excellente idée, beaucoup mieux, bien mieux, ravi*, contente, content""",
+        tip top, adjugé, réussi*, canon, kiffe, excellente idée, beaucoup mieux, bien mieux, ravi*, contente, content,
+        va adorer, vont adorer, adorer, j en reviens pas, j en reviens, revenir, on part là dessus, on part sur,
+        chapeau l artiste, chapeau bas, quel talent, quelle, ça déchire, ça claque, stylé, trop fort, trop bien, énorme, waw,
+        ohh, la classe, vendu, banco""",
     self="""
         je, j, on, nous, mon, ma, mes, notre, nos, moi, il a, elle a, ils, elles, lui, leur, tu, vous, ton, ta, quelqu un, qui,
         patron*, chef, chef*, maman, papa, mamie, papi, oncle, tante, fils, sœur, frère, collègue*, ami*, copain*, copine*,
@@ -75,7 +81,8 @@ FRENCH = Words(
         facture*, budget, argent, euros, bureau, cuisine, newsletter, campagne, présentation, diapo*, retour de, retours,
         réponse*, attend*, montré, montrer à, je montre, demande*, demandé, dit, sais, sait, pense, pensez, penses, travail,
         boulot, école, lien, fichier, imprimante, anniversaire, fête, mariage, site, instagram, parle*, parlé, utilisé*,
-        utilisait, rapide, vite, encadre*, fond d écran, accroche*""",
+        utilisait, rapide, vite, encadre*, fond d écran, accroche*, l an dernier, affiche dans, encadrer, quelqu un a, drive,
+        je suis en, je reviens, je pars""",
     past="""
         était, étaient, avait, avaient, ai, a été, a fait, avons, ont, suis, vu, fini, déjà, avant, hier, quand j""",
     asks="""
@@ -105,7 +112,8 @@ SPANISH = Words(
         en lugar, mejor, mejor con, mejor sin, quiero, queremos, quisiera, querría, me gustaría, nos gustaría, preferiría,
         prefiero, necesito, necesita*, hace falta, le falta, falta, faltan, que se vea, que sea, que tenga, que esté,
         una cosa más, una última cosa, última cosa, solo una cosa, ojalá, si fuera, sería, estaría, quedaría, le pondría,
-        le quitaría""",
+        le quitaría, que el, que la, que los, que las, que haya, que sonría, que mire, y con, y sin, por qué hay, por qué tiene,
+        el cliente quiere, versión, estilo, al estilo, tipo""",
     degree="""
         más, mas, menos, demasiado*, muy, mucho, mucha, muchos, muchas, un poco, un poquito, poco, poquito, un pelín, un toque,
         tantito, algo más, bastante, mayor, menor, doble, mitad, no suficiente, tan, tanto*, ligeramente, medio""",
@@ -128,11 +136,13 @@ SPANISH = Words(
         unicornio, robot*, caballero, pirata, rey, reina, hombre*, mujer*, niña*, niño*, gente, persona*, personaje*, coche*,
         carro*, auto, moto, bici*, barco*, avión, tren, casa, casas, edificio*, torre, castillo, ciudad, pueblo, jardín, taza*,
         vaso*, botella*, plato, pastel, libro*, globo*, paraguas, banco, cerca, planta*, vela*""",
+    number="dos, tres, cuatro, cinco, seis, siete, ocho, nueve, diez",
     flaw="""
         raro*, rara*, extrañ*, mal, está mal, quedó mal, torcid*, deform*, distorsionad*, recargad*, desordenad*, quemad*,
         sobreexpuest*, artificial*, falso, falsa, plano, plana, aburrid*, soso, cortad*, ilegible*, no se lee, no se ve,
         no se nota, no se entiende, molesta*, distrae*, no encaja, no pega, no me gusta, no me convence, no me cuadra,
-        no me termina, seis dedos, errata, mal escrito, pixelad*, rot*, fe*o, fea, sobra*, exagerad*, no coincide""",
+        no me termina, seis dedos, errata, mal escrito, pixelad*, rot*, fe*o, fea, sobra*, exagerad*, no coincide, por qué hay,
+        por qué tiene, le sobra, le sobran, sobran, parece de plástico, parece plástico, tiene tres, tiene cinco""",
     without="sin, no, ningún, ninguna, nada de, nunca, ni",
     keep="""
         déjalo así, dejalo asi, déjala así, déjalo como está, así está bien, así está perfecto, no cambies nada,
@@ -148,7 +158,9 @@ SPANISH = Words(
         listo gracias, hola, buenas, buenos días, buenas tardes, buenas noches, adiós, chao, hasta mañana, hasta luego,
         nos vemos, perdón, lo siento, disculpa*, lol, jaja, jeje, xd, gracios*, divertid*, qué risa, me muero, tierno, adorable,
         buen trabajo, bien hecho, de nada, no hay problema, quedó genial, quedó perfecto, quedó bien, quedo super, súper*,
-        super, una maravilla, increible, muy bueno, muy bonito, muy chulo, lo logró, mucho mejor""",
+        super, una maravilla, increible, muy bueno, muy bonito, muy chulo, lo logró, mucho mejor, qué pasada, pasada, flipo,
+        qué fuerte, ostras, anda, la leche, me flipa, alucinante, ahora vuelvo, recuerda a mi, qué guapo, guapo, qué chulada,
+        chulada, padrísimo, bárbaro, qué belleza, belleza, qué maravilla""",
     self="""
         yo, nosotros, mi, mis, nuestro*, nuestra*, me, nos, él, ella, ellos, ellas, tú, usted, ustedes, vosotros, alguien,
         quién, jefe*, jefa*, mamá, papá, abuel*, tío, tía, hij*, herman*, colega*, compañer*, amig*, todos, equipo, chicos""",
@@ -161,7 +173,8 @@ SPANISH = Words(
         euros, dólares, oficina, cocina, boletín, campaña, presentación, diapositiva*, aprobación, respuesta*, esper*, enseñ*,
         le enseñé, mostré, mostrar*, pregunt*, dijo, dije, sabe, sabes, saben, cree*, creo, piensas, trabajo, escuela, enlace,
         link, archivo*, impresora, café, cumpleaños, fiesta, boda, web, instagram, insta, usamos, usé, usaron, rápido,
-        pared de la oficina, perfil""",
+        pared de la oficina, perfil, ahora vuelvo, vuelvo, voy por, alguien tiene, archivo, pasé a, lo pasé, pásame,
+        me recuerda""",
     past="""
         era, fue, fueron, fui, había, hemos, he, ha, han, hizo, hice, hicimos, vi, tuve, tenía*, teníamos, ya, antes, quedó,
         estuvo, hace un""",
@@ -190,7 +203,8 @@ PORTUGUESE = Words(
         daria, consegue*, consegues, tem como, será que, e se, que tal, como ficaria, como seria, talvez, deveria*, devia*,
         deve, tem que, teria que, precisa*, precisava, preciso, em vez, ao invés, no lugar, melhor, quero, queremos, queria*,
         gostaria, adoraria, prefiro, preferia, acho que, falta, faltou, faltam, faltando, mais uma coisa, só mais, última coisa,
-        uma última, só uma coisa, só um detalhe, seria, ficaria, fosse, tivesse, podia ser, poderia ser""",
+        uma última, só uma coisa, só um detalhe, seria, ficaria, fosse, tivesse, podia ser, poderia ser, queria ver,
+        por que tem, porque tem, o cliente quer, versão, estilo, no estilo, tipo, faz ela, faz ele""",
     degree="""
         mais, menos, muito, muita, muitos, muitas, demais, um pouco, um pouquinho, pouco, pouquinho, um tiquinho, um tico,
         bem mais, bastante, maior*, menor*, dobro, metade, tão, tanto*, levemente, meio, ligeiramente""",
@@ -213,11 +227,12 @@ PORTUGUESE = Words(
         personagem, carro*, moto, bicicleta, bike, barco*, avião, trem, casa, casas, prédio*, torre, castelo, cidade, vila,
         jardim, xícara*, caneca*, copo*, garrafa*, prato, bolo, livro*, balão, balões, guarda chuva, banco, cerca, planta*,
         vela*""",
+    number="dois, duas, três, quatro, cinco, seis, sete, oito, nove, dez",
     flaw="""
         estranh*, esquisit*, errad*, tort*, deformad*, distorcid*, poluíd*, bagunçad*, carregad*, estourad*, artificial, fals*,
         chapad*, chat*, sem graça, cortad*, ilegível, ilegíveis, não dá pra ler, não dá pra ver, não dá para ler, atrapalha*,
         incomoda*, não combina*, não bate, não gostei, não curti, não gosto, seis dedos, erro, erro de, pixelad*, quebrad*,
-        fei*, exagerad*, sumiu, não aparece, não parece""",
+        fei*, exagerad*, sumiu, não aparece, não parece, tá com, está com, por que tem, tem cinco, tem três, parece de plástico""",
     without="sem, não, nao, nenhum*, nada de, nunca, nem",
     keep="""
         deixa assim, deixa como está, deixe assim, não mexe, não mexe mais, não mexa, não mexe em nada, não mude nada,
@@ -228,10 +243,11 @@ PORTUGUESE = Words(
         incrível, incríveis, sensacional, excelente*, fantástic*, massa, legal, bacana, fixe, giro, bom, boa, muito bom,
         muito boa, que bom, bem bom, demais gostei, arrasou, mandou bem, parabéns, amei, adorei, adoro, amo, gostei, curti,
         eu gosto, uau, nossa, caramba, sim, isso, isso mesmo, isso aí, exato, exatamente, ok, okay, tá bom, tá bem, beleza, blz,
-        combinado, claro, concordo, aprovad*, oi, olá, ola, bom dia, boa tarde, boa noite, tchau, até amanhã, até mais,
-        até logo, desculpa*, foi mal, lol, kk, rs, rsrs, haha, engraçad*, fof*, de nada, sem problema*, imagina de nada,
-        ficou ótimo, ficou lindo, ficou perfeito, ficou bom, ficou incrível, era isso, muito fofo, demais adorei, bom trabalho,
-        muito melhor""",
+        combinado, concordo, aprovad*, oi, olá, ola, bom dia, boa tarde, boa noite, tchau, até amanhã, até mais, até logo,
+        desculpa*, foi mal, lol, kk, rs, rsrs, haha, engraçad*, fof*, de nada, sem problema*, imagina de nada, ficou ótimo,
+        ficou lindo, ficou perfeito, ficou bom, ficou incrível, era isso, muito fofo, demais adorei, bom trabalho, muito melhor,
+        claro que sim, caraca, ficou demais, nossa senhora, que isso, top demais, que fofo, parece meu, parece minha, sinistro,
+        animal, irado, louco, que loucura, chique, arraso, perfeição""",
     self="""
         eu, nós, a gente, meu, minha, meus, minhas, nosso*, nossa equipe, me, nos, ele, ela, eles, elas, você, vocês, tu,
         alguém, quem, chefe*, mãe, pai, avó, avô, tio, tia, filh*, irmão, irmã, colega*, amig*, todos, pessoal, equipe, galera""",
@@ -244,7 +260,7 @@ PORTUGUESE = Words(
         euros, escritório, cozinha, newsletter, campanha, apresentação, slide*, aprovação, resposta*, esper*, mostrei,
         mostrar pro, vou mostrar, pergunt*, disse, falou, falar, sabe, sabem, acham, acha, trabalho, escola, link, arquivo*,
         impressora, café, aniversário, festa, casamento, site, instagram, insta, usamos, usei, usaram, rápido, parede do,
-        perfil, vai pra, vai para""",
+        perfil, vai pra, vai para, no grupo, grupo, decide, decidimos, alguém tem, vai na, vou ali, já volto, volto já""",
     past="""
         era, foi, foram, fui, tinha, tínhamos, fez, fiz, fizemos, vi, tive, já, antes, ficou, estava, estive, acabei""",
     asks="""
@@ -272,7 +288,8 @@ ITALIAN = Words(
         forse, dovrebbe*, dovrebbero, deve, devono, bisogna, bisognerebbe, serve, servirebbe, invece, al posto, piuttosto,
         meglio, vorrei, vorremmo, voglio, vogliamo, mi piacerebbe, ci piacerebbe, preferisco, preferirei, preferiremmo,
         la vorrei, lo vorrei, manca*, un ultima cosa, ultima cosa, una cosa, solo una cosa, ancora una cosa, sarebbe, starebbe,
-        fosse, avesse, avrei, ci vorrebbe, toglierei, aggiungerei""",
+        fosse, avesse, avrei, ci vorrebbe, toglierei, aggiungerei, perché c è, perché ha, il cliente vuole, versione, in stile,
+        stile, tipo, che il, che la, vorrebbe""",
     degree="""
         più, piu, meno, troppo, troppa, troppi, troppe, poco, pochi, un po, un pò, un pochino, un filo, un tocco, leggermente,
         molto, molta, abbastanza, maggiore, minore, doppio, metà, non abbastanza, così tanto, tanto, tanta""",
@@ -296,11 +313,13 @@ ITALIAN = Words(
         person*, macchina, auto, moto, bici*, barca, barche, nave, aereo, treno, casa, case, edifici*, torre, castello, città,
         paese, giardino, tazza, tazze, bicchier*, bottigli*, piatto, torta, libr*, pallon*, ombrello, panchina, recinto, pianta,
         piante, candel*""",
+    number="due, tre, quattro, cinque, sei, sette, otto, nove, dieci",
     flaw="""
         stran*, sbagliat*, stort*, deform*, distort*, confus*, affollat*, carico, bruciat*, sovraespost*, innatural*,
         artificial*, fint*, piatt*, noios*, tagliat*, illeggibil*, non si legge, non si vede, non si capisce, disturba*, stona*,
         non torna, non va, non va bene, non mi piace, non mi convince, non ci sta, sei dita, errore, refuso, sgranat*, rott*,
-        brutt*, esagerat*, spent*, non sembra""",
+        brutt*, esagerat*, spent*, non sembra, perché c è, perché ha, ha cinque, ha tre, sembra plastica, sembra finto,
+        sembra di plastica, gli manca, le manca""",
     without="senza, non, nessun*, niente, mai, no",
     keep="""
         va bene così, va benissimo così, lascia così, lasciala così, lascialo così, lasciamo così, non toccare,
@@ -314,7 +333,8 @@ ITALIAN = Words(
         va benissimo, bene, benissimo, molto bene, sì, si si, esatto, esattamente, giusto, certo, d accordo, approvat*, ciao,
         salve, buongiorno, buonasera, buonanotte, a domani, a dopo, ci sentiamo, ci vediamo, arrivederci, scusa*, scusate,
         mi dispiace, lol, haha, divertent*, che ridere, muoio, tener*, ottimo lavoro, bel lavoro, ben fatto, prego, di niente,
-        nessun problema, incredibil*, pazzesc*, che bello, che bella, super, top, è questa, è lei, molto meglio, me la tengo""",
+        nessun problema, incredibil*, pazzesc*, che bello, che bella, super, top, è questa, è lei, molto meglio, me la tengo,
+        che spettacolo, spettacolo, mamma mia, che meraviglia, meraviglia, da urlo, ganzo, bomba, fighissim*""",
     self="""
         io, noi, mio, mia, miei, mie, nostro, nostra, mi, ci, lui, lei, loro, tu, voi, qualcuno, chi, capo, mamma, papà, nonn*,
         zio, zia, figli*, sorella, fratello, collega, colleghi, amic*, tutti, squadra, ragazzi, ho, ha""",
@@ -326,7 +346,8 @@ ITALIAN = Words(
         quanto, pag*, pagare, fattura, budget, soldi, euro, ufficio, cucina, newsletter, campagna, presentazione, slide,
         approvazione, rispost*, aspett*, mostro, mostrato, mostrerò, faccio vedere, chied*, chiesto, detto, dice, sa, sai,
         sapete, pens*, lavoro, scuola, link, file, stampante, compleanno, festa, matrimonio, sito, instagram, insta, usato,
-        usavamo, usiamo, veloce, profilo, parlato, parliamo, appendo""",
+        usavamo, usiamo, veloce, profilo, parlato, parliamo, appendo, come sfondo, sfondo del telefono, lo metto, la metto,
+        lo uso, la uso, viene a, torno subito, mi ricorda, qualcuno ha, telefono""",
     past="""
         era, erano, stato, stata, fatto, avevo, avevamo, aveva, ho, ha, abbiamo, hanno, visto, già, prima, scorso""",
     asks="""

@@ -15,7 +15,8 @@ POLISH = Words(
         może, może być, mogłoby, mogłaby, mógłby, mogłyby, a może, a co jeśli, a gdyby, gdyby, co jeśli, a jakby, jakby,
         jak by wyglądało, powinno, powinien, powinna, powinny, zamiast, raczej, lepiej, wolałbym, wolałabym, wolę, chcę, chcemy,
         chciałbym, chciałabym, chcielibyśmy, potrzeba, przydałoby się, przydałby, przydałaby, trzeba, brakuje, brak,
-        jeszcze jedna rzecz, ostatnia rzecz, jeszcze jedno, byłoby, byłby, niech, żeby""",
+        jeszcze jedna rzecz, ostatnia rzecz, jeszcze jedno, byłoby, byłby, niech, żeby, dlaczego ma, czemu ma, klient chce,
+        klient chciałby, wersja, w stylu, coś jak, bardziej jak, jak, powinny być, powinno być, powinien być, powinna być""",
     degree="""
         bardziej, mniej, więcej, za, zbyt, za dużo, zbyt dużo, za mało, za bardzo, trochę, troszkę, odrobinę, ciut, lekko,
         jaśniej*, ciemniej*, większ*, mniejsz*, wyższ*, niższ*, wyżej, niżej, szersz*, węższ*, dłuższ*, krótsz*, grubsz*,
@@ -39,10 +40,12 @@ POLISH = Words(
         smok*, robot*, rycerz*, pirat*, król*, mężczyzn*, kobiet*, dziewczyn*, chłop*, dziecko, dzieci, ludzi*, osob*, samochód,
         samochod*, auto, rower*, łódk*, łódź, statek, samolot*, pociąg*, dom, domu, domy, budyn*, wież*, zamek, miast*, ogród,
         ogrod*, kubek, kubk*, filiżank*, szklank*, butelk*, talerz*, tort, książk*, balon*, parasol*, płot*, postać""",
+    number="dwa, dwie, trzy, cztery, pięć, sześć, siedem, osiem, dziewięć",
     flaw="""
         dziwn*, źle, krzyw*, zniekształcon*, zdeformowan*, chaotyczn*, zatłoczon*, prześwietl*, nienaturaln*, sztuczn*, płask*,
         nudn*, ucięt*, obcięt*, nieczyteln*, słabo widać, nie widać, nie pasuje, nie pasują, nie podoba, przeszkadza*,
-        sześć palców, literówk*, błąd, błęd*, rozpikselowan*, zepsut*, brzydk*, przesadzon*""",
+        sześć palców, literówk*, błąd, błęd*, rozpikselowan*, zepsut*, brzydk*, przesadzon*, dlaczego ma, czemu ma, ma trzy,
+        ma pięć, ma sześć, wygląda jak plastik""",
     without="bez, nie, żadn*, nigdy",
     keep="""
         zostaw tak, zostawmy tak, zostaw to, niech zostanie, tak zostaw, tak zostawiamy, nic nie zmieniaj, nie zmieniaj,
@@ -55,7 +58,8 @@ POLISH = Words(
         dobrze, dobre, zgoda, zgadzam się, dokładnie, akceptuj*, zatwierdz*, cześć, hej, siema, witam, witajcie, dzień dobry,
         dobry wieczór, dobranoc, pa, do jutra, na razie, do zobaczenia, przepraszam, sorki, sorry, lol, haha, hehe, xd,
         śmieszn*, zabawn*, urocz*, słodk*, dobra robota, dobrze zrobione, gratul*, nie ma sprawy, nie ma za co, brawo, spoko,
-        wyszło, dużo lepiej, lepsze niż, bardzo ładne, bardzo ładnie, mega""",
+        wyszło, dużo lepiej, lepsze niż, bardzo ładne, bardzo ładnie, mega, czad, ale czad, ale, o rany, ekstra sprawa,
+        zadowolon*, zachwycon*, miodzio, kozak, sztosik, mistrz*""",
     self="""
         ja, my, mój, moja, moje, mojej, mojego, mojemu, nasz*, mnie, mi, nam, nas, on, ona, oni, jej, jego, ty, wy, ktoś, kto,
         szef*, mama, mamie, tata, babci*, dziad*, wujek, ciocia, córk*, syn*, siostr*, brat*, koleg*, koleżan*, przyjaci*,
@@ -67,7 +71,8 @@ POLISH = Words(
         przyszłym tygodniu, zeszł*, w zeszłym roku, termin*, deadline, klient*, kosztuj*, koszt*, cen*, ile, płac*, zapłac*,
         faktur*, budżet*, pieni*, biur*, kuchni*, newsletter*, kampani*, prezentacj*, akcept*, odpowied*, czekam*,
         pokaż szefowi, pokaz*, pokazał*, pokażę, pyta*, zapyta*, powiedzi*, mówi*, wie, wiem, wiesz, myśl*, prac*, szkoł*,
-        link*, plik*, drukark*, kaw*, urodzin*, imprez*, wesel*, instagram*, używaliśmy, użyliśmy, szybko""",
+        link*, plik*, drukark*, kaw*, urodzin*, imprez*, wesel*, instagram*, używaliśmy, użyliśmy, szybko, idę, wychodzę,
+        zaraz wracam, kto ma, dostęp, dysk*, szef będzie""",
     past="""
         był, była, było, byli, miał*, mieliśmy, zrobił*, robił*, zrobiliśmy, widział*, już, wcześniej, wyszedł, wyszła, byłem,
         byłam""",
@@ -94,7 +99,8 @@ RUSSIAN = Words(
         а что если, что если, если бы, а давай, как насчет, а как насчет, как бы выглядело, может, может быть, наверное, должн*,
         следует, нужно, нужен, нужна, надо, надо бы, вместо, лучше, лучше бы, предпочел*, хочу, хотим, хотел*, хотелось бы,
         хочется, я бы, мы бы, было бы, был бы, была бы, бы, не хватает, нехватает, еще одна вещь, последняя вещь, последнее,
-        еще кое что, чтобы, чтоб""",
+        еще кое что, чтобы, чтоб, почему у, почему там, заказчик хочет, клиент хочет, версия, версию, в стиле, вариант с,
+        пусть будет, формат*""",
     degree="""
         более, менее, больше, меньше, побольше, поменьше, слишком, чересчур, много, слишком много, мало, маловато, многовато,
         недостаточно, немного, немножко, чуть, чуть чуть, чуток, капельку, слегка, поярче, ярче, светлее, посветлее, темнее,
@@ -121,11 +127,13 @@ RUSSIAN = Words(
         мальчик*, ребен*, дет*, люд*, человек*, персонаж*, машин*, велосипед*, лодк*, корабл*, самолет*, поезд*, дом, дома,
         домик*, здани*, башн*, замок, замк*, город*, деревн*, сад, саду, чашк*, кружк*, стакан*, бутылк*, тарелк*, торт*, книг*,
         шарик*, зонт*, скамейк*, забор*, свеч*""",
+    number="два, две, три, четыре, пять, шесть, семь, восемь, десять",
     flaw="""
         странн*, неправильн*, не так, крив*, искажен*, деформ*, перегруж*, пересвет*, пересвеч*, засвеч*, неестествен*,
         искусствен*, плоск*, скучн*, обрезан*, нечитаем*, не читается, не читаются, плохо видно, не видно, не подходит,
         не сочетается, не нравится, мешает, отвлекает, шесть пальцев, опечатк*, ошибк*, пиксел*, сломан*, уродлив*, некрасив*,
-        режет глаз, не похож*, лишн*, пропал*, исчез*, куда делась, куда делся, странновато""",
+        режет глаз, не похож*, лишн*, пропал*, исчез*, куда делась, куда делся, странновато, почему у, почему там, как пластик,
+        у него три, у неё три, три руки, пять лап, пять ног""",
     without="без, не, нет, никак*, ни, никогда, не надо",
     keep="""
         оставь так, оставь как есть, оставляем, оставим так, так и оставь, так и оставим, ничего не меняй, не меняй,
@@ -139,7 +147,9 @@ RUSSIAN = Words(
         согласен, согласна, точно, именно, одобр*, утвержд*, привет*, здравствуй*, добрый день, доброе утро, добрый вечер,
         спокойной ночи, всем привет, пока, до завтра, до встречи, увидимся, извини*, прости*, сорри, лол, ахах, хаха, ха ха,
         ржу, смешно, забавн*, угар, орy, ору, хорошая работа, молодец, молодцы, не за что, без проблем, поздравл*,
-        намного лучше, гораздо лучше, так лучше, лучше чем, получил*, вышло, жиза, пасиб*, плюсую, годно""",
+        намного лучше, гораздо лучше, так лучше, лучше чем, получил*, вышло, жиза, пасиб*, плюсую, годно, ну ты даешь, даешь,
+        ничего себе, офигенно, вот это да, доволен, довольна, шеф будет, понравится, ржака, мощно, мощь, топчик, кайф, зачет,
+        уф""",
     self="""
         я, мы, мой, моя, мое, мои, моей, моему, наш*, мне, нам, нас, меня, он, она, они, ей, ему, ты, вы, вам, кто то,
         кто нибудь, кто, шеф*, начальни*, мама, маме, папа, папе, бабушк*, дедушк*, дядя, тетя, дочь, дочк*, сын*, сестр*,
@@ -152,7 +162,8 @@ RUSSIAN = Words(
         стоил*, стоимост*, цен*, сколько, плат*, оплат*, счет, бюджет*, деньг*, рубл*, офис*, кухн*, рассылк*, кампани*,
         презентаци*, согласован*, ответ*, жд*, ждем, покажу, показал*, спрош*, спросил*, сказал*, говорит, знает, знаешь,
         знаете, дума*, работ*, школ*, ссылк*, файл*, принтер*, кофе, день рождения, вечеринк*, свадьб*, инстаграм*,
-        использовал*, быстро, повеш*, аватарк*, обои, на обои, уходит""",
+        использовал*, быстро, повеш*, аватарк*, обои, на обои, уходит, вернусь, на обеде, у кого, доступ, диск*, ставлю на,
+        аватар*, ушел, ушла, отойду""",
     past="""
         был, была, было, были, делал*, сделал*, видел*, уже, раньше, вчера, отправила, отправил, получилось, вышло""",
     asks="""
@@ -175,7 +186,8 @@ UKRAINIAN = Words(
     wish="""
         будь ласка, можеш, можете, міг би, могла б, могли б, можна, чи можна, а можна, можемо, а якщо, а що якщо, що якщо, якби,
         а давай, як щодо, може, можливо, мабуть, повин*, має бути, мають бути, треба, потрібн*, замість, краще, хочу, хочемо,
-        хотів*, хотіла, хотілося, я б, ми б, було б, був би, б, би, не вистачає, бракує, ще одна річ, остання річ, ще одне, щоб""",
+        хотів*, хотіла, хотілося, я б, ми б, було б, був би, б, би, не вистачає, бракує, ще одна річ, остання річ, ще одне, щоб,
+        чому у, чому там, клієнт хоче, версія, у стилі, в стилі, формат*, варіант з""",
     degree="""
         більш, менш, більше, менше, побільше, занадто, надто, забагато, замало, багато, мало, недостатньо, трохи, трошки, ледь,
         злегка, яскравіше, світліше, темніше, вище, нижче, ширше, довше, коротше, товще, тонше, ближче, далі, тепліше,
@@ -197,6 +209,7 @@ UKRAINIAN = Words(
         кіт, кота, коти, котик*, кішк*, собак*, пес, птах*, кін*, коров*, лис*, ведмед*, лев, кролик*, миш*, риб*, дракон*,
         робот*, лицар*, король, чоловік*, жінк*, дівчин*, хлопч*, дитин*, діт*, люд*, машин*, авто, велосипед*, човен, човн*,
         літак*, дім, будин*, вежа, замок, міст*, сад, чашк*, склянк*, пляшк*, книг*, кульк*, парасольк*, паркан*, свічк*""",
+    number="два, дві, три, чотири, п ять, шість, сім, вісім, десять",
     flaw="""
         дивн*, неправильн*, не так, крив*, спотворен*, деформ*, перевантаж*, пересвіч*, неприродн*, штучн*, пласк*, нудн*,
         обрізан*, нечитабельн*, не читається, не видно, погано видно, не пасує, не підходить, не подобається, заважає,

@@ -14,7 +14,8 @@ TURKISH = Words(
         lütfen, mümkün mü, olabilir mi, olur mu, olsa, olsa nasıl olur, olsun, olmasın, olsaydı, olmalı, olsa daha iyi, acaba,
         belki, ya, peki ya, keşke, gerek, gerekiyor, lazım, yerine, bunun yerine, tercih ederim, istiyorum, istiyoruz, isterim,
         isteriz, isterdim, istemiyorum, eksik, son bir şey, bir şey daha, tek bir şey, olurdu, nasıl olur, nasıl dururdu, misin,
-        mısın, musun, müsün, miyiz, mıyız, daha iyi olur""",
+        mısın, musun, müsün, miyiz, mıyız, daha iyi olur, neden var, müşteri istiyor, tarzında, gibi olsun, stilinde, versiyon,
+        yağsın, olsun*, dursun, baksın, gülsün, kalksın, gitsin""",
     degree="""
         daha, daha az, daha çok, daha fazla, fazla, çok fazla, aşırı, biraz, azıcık, birazcık, az, yeterince değil, hafif,
         hafifçe, bir tık, tık, iki kat, yarı, daha büyük, daha küçük, daha koyu, daha açık, daha parlak, fazlasıyla""",
@@ -36,6 +37,7 @@ TURKISH = Words(
         robot*, şövalye*, korsan*, kral*, adam*, kadın*, kız*, erkek*, çocuk*, çocuğ*, insan*, kişi*, araba*, bisiklet*, tekne*,
         gemi*, uçak*, uçağ*, tren*, ev, evi, evler*, bina*, kule*, kale*, şehir*, şehr*, köy*, bahçe*, fincan*, bardak*,
         bardağ*, şişe*, tabak*, pasta*, kitap*, kitab*, balon*, şemsiye*, bank*, çit*, mum*""",
+    number="iki, üç, dört, beş, altı, yedi, sekiz, dokuz, on",
     flaw="""
         garip, tuhaf, yanlış, hatalı, eğri, yamuk, bozuk, bozulmuş, kalabalık, karışık, patlamış, yapay, sahte, düz, sıkıcı,
         kesik, kesilmiş, okunmuyor, okunaksız, görünmüyor, uymuyor, olmamış, beğenmedim, sevmedim, hoşuma gitmedi, rahatsız,
@@ -51,7 +53,8 @@ TURKISH = Words(
         kesinlikle, katılıyorum, onay*, onaylandı, merhaba*, selam*, günaydın*, iyi günler, iyi akşamlar, iyi geceler,
         görüşürüz, yarın görüşürüz, hoşça kal, özür*, pardon, kusura bakma*, lol, hahaha, haha, komik*, çok komik, tatlı,
         çok tatlı, şirin, eline sağlık, ellerine sağlık, elinize sağlık, tebrik*, aferin, rica ederim, sorun değil,
-        önemli değil, olmuş, güzel olmuş, çok iyi, iyi, çok daha iyi, tam istediğim gibi, istediğim gibi""",
+        önemli değil, olmuş, güzel olmuş, çok iyi, iyi, çok daha iyi, tam istediğim gibi, istediğim gibi, vay canına, canına,
+        inanılmaz, bayılacak, beğenecek, helal, helal olsun, manyak, çok tatlış, aşırı güzel""",
     self="""
         ben, biz, benim, bizim, bana, bize, beni, o, onlar, ona, sen, siz, size, birisi, biri, kim, patron*, müdür*, annem*,
         babam*, anne*, baba*, dede*, kızım*, oğlum*, kardeş*, abla*, abi*, arkadaş*, herkes*, ekip*, hepiniz*""",
@@ -62,7 +65,8 @@ TURKISH = Words(
         geçen hafta, geçen yıl, geçen sene, geçen ay, teslim*, son tarih, müşteri*, kaç para, ücret*, fiyat*, maliyet*, kaça,
         öde*, ödüyor*, fatura*, bütçe*, para, lira, ofis*, mutfak*, bülten*, kampanya*, sunum*, cevap*, bekliyor*, bekle*,
         göster dim, gösterdim, göstereceğim, sor*, sordum, dedi*, söyle*, biliyor*, bilen, düşün*, iş, işe, okul*, link*,
-        dosya*, yazıcı*, kahve*, doğum günü, parti*, düğün*, instagram*, kullandık, kullanmıştık, hızlı*, ne zaman""",
+        dosya*, yazıcı*, kahve*, doğum günü, parti*, düğün*, instagram*, kullandık, kullanmıştık, hızlı*, ne zaman, çıkıyorum,
+        çıkıyoruz, geliyorum, dönerim, kimde, dosya kimde, link kimde, gidiyorum, yemeğine""",
     past="dı, yaptım, yaptık, ettim, vardı, idi, daha önce, önceden, gördüm, geçen",
     asks="""
         kim, kimin, ne zaman, kaç, kaçta, kaç para, saat kaç, ne kadar, hangi, hangisi, neden, niye, nerede, ne düşünüyorsun*,
@@ -101,6 +105,7 @@ INDONESIAN = Words(
         kucing*, anjing*, burung*, kuda*, sapi*, rubah, beruang, singa, kelinci, tikus, ikan*, naga*, robot*, ksatria, raja,
         pria, wanita, cewek*, cowok*, anak*, orang*, mobil*, sepeda*, perahu*, kapal*, pesawat*, kereta*, rumah*, gedung*,
         menara*, kota*, desa*, taman*, cangkir*, gelas*, botol*, piring*, kue*, buku*, balon*, payung*, pagar*""",
+    number="dua, tiga, empat, lima, enam, tujuh, delapan",
     flaw="""
         aneh, salah, miring, rusak, berantakan, ramai, rame, palsu, datar, membosankan, terpotong, tidak terbaca, gak kebaca,
         gak kelihatan, nggak kelihatan, tidak cocok, gak cocok, kurang cocok, kurang suka, gak suka, mengganggu, enam jari,
@@ -156,6 +161,7 @@ VIETNAMESE = Words(
         con mèo, mèo, con chó, chó, chim, ngựa, bò, gấu, sư tử, thỏ, chuột, cá, rồng, robot, vua, đàn ông, phụ nữ, cô gái,
         chàng trai, đứa trẻ, trẻ em, người, xe hơi, ô tô, xe đạp, thuyền, tàu, máy bay, nhà, tòa nhà, tháp, lâu đài, thành phố,
         vườn, cốc, ly, chai, bánh, sách, bóng bay, dù, ô""",
+    number="hai, ba, bốn, năm, sáu, bảy, tám",
     flaw="""
         kỳ, lạ, kì lạ, sai, bị lệch, lệch, méo, rối, giả, phẳng, chán, bị cắt, khó đọc, không đọc được, không thấy, không hợp,
         không thích, sáu ngón, lỗi chính tả, xấu, mất""",
@@ -195,7 +201,8 @@ ARABIC = Words(
         من فضلك, لو سمحت*, رجاء*, ممكن, هل يمكن*, هل ممكن, يمكنك, هل تستطيع, تقدر, تقدري, نقدر, ماذا لو, ايش لو, شو لو,
         ما رأيك لو, كيف لو, لو كان*, لو, ربما, يمكن, لازم, يجب, ينبغي, المفروض, بدل من, بدلا من, بدال, عوضا, أفضل, الأفضل,
         أفضل لو, أريد*, اريد, نريد, عايز*, عاوز*, أبغى, ابغى, أبي, بدي, أتمنى, أحتاج, يحتاج, تحتاج, ناقص*, ينقص*, شيء أخير,
-        شيء آخر, حاجة أخيرة, ليت, يا ريت, ياريت, يكون, تكون, فقط لو""",
+        شيء آخر, حاجة أخيرة, ليت, يا ريت, ياريت, يكون, تكون, فقط لو, العميل يريد, العميل يبي, ليش فيه, لماذا هناك, بأسلوب,
+        بستايل, تمطر""",
     degree="""
         أكثر, اكثر, أقل, جدا جدا, كثير*, كتير, كثيرة جدا, زيادة, زياده, أكثر من اللازم, من اللازم, قليلا, قليل*, شوي*, شوية,
         حبة, بعض الشيء, أغمق, أفتح, أكبر, أصغر, أطول, أقصر, أعلى, أوسع, أضيق, أقرب, أبعد, أدفأ, أبرد, أنعم, أقوى, أضعف, أوضح,
@@ -212,12 +219,13 @@ ARABIC = Words(
         القبعة, قميص*, القميص, جاكيت, فستان*, الفستان, معطف*, حذاء*, بنطلون, نظاره*, النظارة*, عجلة, عجلات, نافذه*, النافذة,
         شباك, باب, الباب, سقف*, السقف, جدار*, الجدار, أرضية, مدخنة, شجره*, الشجرة, أشجار, الأشجار, ورق*, زهره*, زهور, الزهور,
         عشب, جبل*, الجبل*, جبال, نهر*, النهر, بحر*, البحر, شاطئ, ماء, غابة, جسر, شارع, الشارع, طريق, طاولة, الطاولة, كرسي,
-        مصباح, دخان, نار, كبير*, صغير*""",
+        مصباح, دخان, نار, كبير*, صغير*, الأنمي, أنمي, نمط*, أرجل, رجل واحدة, أذرع, أيدي""",
     thing="""
         قطه*, القطة, قط, كلب*, الكلب, طائر, طيور, عصفور*, حصان*, الحصان, بقرة, خروف, ثعلب, دب, أسد, أرنب, فأر, سمكه*, سمك,
         تنين*, روبوت*, فارس, ملك, ملكة, رجل*, الرجل, امرأة, المرأة, بنت*, البنت, ولد*, الولد, طفل*, الطفل, أطفال, ناس, الناس,
         أشخاص, شخص, سيارة, السيارة, دراجة, قارب, سفينة, طائرة, قطار, بيت, البيت, منزل, مبنى, برج, قلعة, مدينة, المدينة, قرية,
         حديقة, كوب, فنجان, زجاجة, طبق, كعكة, كتاب, بالون*, مظلة""",
+    number="اثنان, اثنين, ثلاث*, أربع*, خمس*, ست, ستة, سبع*, ثماني*",
     flaw="""
         غريب*, خطأ, غلط, خاطئ*, مائل*, مشوه*, مزدحم*, مبالغ*, مصطنع*, مزيف*, مسطح*, ممل*, مقطوع*, غير مقروء*, لا يقرأ, مو واضح*,
         غير واضح*, لا يناسب*, لا تناسب, ما عجبني, لا يعجبني, لا تعجبني, ما يعجبني, مزعج*, ستة أصابع, ست أصابع, خطأ إملائي,
@@ -233,7 +241,8 @@ ARABIC = Words(
         أعجبني, أعجبتني, يعجبني, عجبني, عجبتني, واو, نعم, ايوا, ايوه, أيوه, اي, صح, بالضبط, طبعا, أكيد, موافق*, اوكي, اوك, حسنا,
         ماشي, طيب, مرحبا*, أهلا*, هلا, السلام عليكم, سلام, صباح الخير, صباح النور, مساء الخير, تصبح*, مع السلامة, باي,
         إلى اللقاء, آسف*, عذرا, معليش, lol, ههه, هههه, مضحك*, يضحك, لطيف*, كيوت, أحسنت*, عمل رائع, عمل جيد, العفو, عفوا,
-        لا مشكلة, لا بأس, مبروك, برافو, ما شاء الله, ماشاء الله, الحمد لله, أفضل بكثير, جزاك*, جزيلا, كيف حالك*""",
+        لا مشكلة, لا بأس, مبروك, برافو, ما شاء الله, ماشاء الله, الحمد لله, أفضل بكثير, جزاك*, جزيلا, كيف حالك*, ابداع, سيعجبه,
+        سيعجبها, بيعجبه, يا سلام, ما هذا الجمال, فخم*, خرافة, يجنن, ولا غلطة, تحفه""",
     self="""
         أنا, انا, نحن, احنا, لي, لنا, هو, هي, هم, أنت, انت, أنتم, أحد, أحدهم, من, مدير*, المدير, المديرة, أمي, أبي الغالي,
         والدي, والدتي, أخي, أختي, ابني, ابنتي, بنتي, زميل*, صديق*, صديقي, الجميع, جميعا, الفريق, شباب, الكل""",
@@ -245,7 +254,8 @@ ARABIC = Words(
         تسليم, عميل*, العميل*, للعميل, زبون*, الزبون, للزبون, تكلف*, يكلف*, تكلفة, سعر*, السعر, كم, بكم, ندفع, ادفع, الدفع,
         فاتورة, الفاتورة, ميزانية, فلوس, دولار, مكتب*, المكتب, للمكتب, مطبخ, نشرة, حملة, الحملة, عرض تقديمي, العرض, موافقة, رد,
         الرد, انتظر*, ننتظر, أنتظر, سأعرض*, أريتها, ورّيت, سأل*, قال*, يعرف*, تعرف*, أعتقد, رأيكم, عمل, العمل, الدوام, مدرسة,
-        رابط, الرابط, ملف, طابعة, قهوة, عيد ميلاد, حفلة, زواج, انستغرام, انستقرام, استخدمنا*, استعملنا, سريع*""",
+        رابط, الرابط, ملف, طابعة, قهوة, عيد ميلاد, حفلة, زواج, انستغرام, انستقرام, استخدمنا*, استعملنا, سريع*, في اجتماع, سأعود,
+        راجع, طالع""",
     past="كان, كانت, كنت, كنا, فعلت, عملت, رأيت, قبل, سابقا, لقد, قد",
     asks="""
         من صنع, من عمل, من سوى, مين, متى, كم, كم السعر, كم الساعة, أي, أين, وين, فين, لماذا, ليش, ليه, ما رأيك*, ما رأيكم,
@@ -270,7 +280,8 @@ HINDI = Words(
         कैसा रहेगा, कैसा लगेगा, शायद, चाहिए, होना चाहिए, होनी चाहिए, की जगह, के बजाय, बेहतर होगा, बेहतर, चाहता हूँ, चाहती हूँ,
         चाहते हैं, पसंद करूंगा, ज़रूरत, कमी है, एक और बात, आखिरी बात, एक चीज़, काश, होती तो, होता तो, please, plz, kya aap,
         sakte ho, sakta hai, sakte hain, agar, agar ye, to kaisa, kaisa lagega, kaisa rahega, shayad, chahiye, hona chahiye,
-        ki jagah, behtar, chahta hu, chahti hu, kaash, hota to, hoti to""",
+        ki jagah, behtar, chahta hu, chahti hu, kaash, hota to, hoti to, स्टाइल में, जैसा, की तरह, ट्राई, क्लाइंट चाहता,
+        style mein, style me, ki tarah, jaisa""",
     degree="""
         ज़्यादा, ज्यादा, बहुत ज़्यादा, बहुत ज्यादा, कम, थोड़ा, थोड़ी, थोड़े, थोड़ा और, थोड़ा सा, और भी, बहुत कम, काफी नहीं,
         बड़ा, बड़ी, बड़े, छोटा, छोटी, छोटे, लंबा, चौड़ा, मोटा, पतला, दोगुना, आधा, ज़रा, जरा, हल्का, हल्की, गहरा, गहरी, jyada,
@@ -292,6 +303,7 @@ HINDI = Words(
         राजा, रानी, आदमी, औरत, लड़की, लड़का, बच्चा, बच्चे, लोग, कार, गाड़ी, साइकिल, नाव, जहाज, ट्रेन, घर, मकान, इमारत, मीनार,
         किला, शहर, गाँव, बगीचा, कप, गिलास, बोतल, केक, किताब, गुब्बारा, छाता, billi, kutta, ghoda, gaay, sher, machli, aadmi,
         aurat, ladki, ladka, bachcha, bacche, log, gaadi, gadi, cycle, naav, ghar, kitab""",
+    number="दो बिल्लियां, तीन, चार, पांच, पाँच, छह, छः, सात, आठ, teen, chaar, char, paanch, chhe",
     flaw="""
         अजीब, गलत, ग़लत, टेढ़ा, टेढ़ी, बिगड़ा, भीड़, नकली, बोरिंग, कटा, कटी, पढ़ा नहीं, पढ़ने में नहीं, दिख नहीं, नहीं दिख,
         मेल नहीं, जम नहीं, अच्छा नहीं, अच्छी नहीं, पसंद नहीं, छह उंगलियां, छह उंगलियाँ, वर्तनी, टूटा, भद्दा, गायब, ajeeb, galat,
@@ -309,7 +321,8 @@ HINDI = Words(
         हाहा*, हा हा, lol, मज़ेदार, मजेदार, मजा आ गया, प्यारा, प्यारी, बहुत प्यारा, शाबाश, अच्छा काम, कोई बात नहीं, स्वागत,
         बधाई, dhanyavad, dhanyawad, shukriya, thanks, bahut badhiya, badhiya, mast, kamal, zabardast, bahut accha, bahut acha,
         accha, acha, accha hai, sahi, sahi hai, wah, waah, haan, ji, thik hai, theek hai, ok, bilkul, namaste, haha, sundar,
-        bahut sundar, pyara, maza aa gaya""",
+        bahut sundar, pyara, maza aa gaya, क्या बात है, वाह वाह, गजब, ग़ज़ब, कमाल है, पसंद आएगा, पसंद आएगी, kya baat hai, gajab,
+        pasand aayega, pasand aaya, bhai""",
     self="""
         मैं, मैंने, हम, हमने, मेरा, मेरी, मेरे, हमारा, हमारे, हमारी, मुझे, हमें, वह, वो, वे, उसे, उन्हें, तुम, आप, आपको, किसी,
         किसने, कौन, बॉस, माँ, पापा, बेटी, बेटा, बहन, भाई, दोस्त*, सब, सबको, टीम, main, maine, hum, humne, mera, meri, mere,
@@ -323,7 +336,8 @@ HINDI = Words(
         दिखाऊँगा, पूछ*, कहा, बताया, बताओ, पता, सोचते, काम, स्कूल, लिंक, फाइल, चाय, कॉफी, जन्मदिन, पार्टी, शादी, इंस्टाग्राम,
         इस्तेमाल, जल्दी, print, bhej*, mail, post karunga, post karungi, save kar, share, meeting, lunch, khana, chutti, somvar,
         kal, aaj, baad mein, baad me, pichle saal, deadline, client, kitne ka, kitna, paise, bill, budget, office, jawab,
-        intezaar, dikhaya, dikhaunga, puch*, bola, pata, kaam, school, chai, birthday, party, shaadi, use kiya""",
+        intezaar, dikhaya, dikhaunga, puch*, bola, pata, kaam, school, chai, birthday, party, shaadi, use kiya, खाने जा,
+        जा रहा हूँ, जा रहा, जा रही, आता हूँ, आती हूँ, अभी आया, ja raha, ja rahi, aata hu, kahan""",
     past="था, थी, थे, किया, दिया, गया, देखा, चुका, पहले, tha, thi, the, kiya, diya, gaya, dekha, pehle",
     asks="""
         कौन, किसने, कब, कितने बजे, कितना, कितने, कौन सा, कौनसा, क्यों, कहाँ, कहां, क्या है, क्या लगता, क्या सोचते, किसी को पता,

@@ -1,0 +1,175 @@
+"""Instructions told from chat, on labelled replies in nineteen languages.
+
+Two mistakes are counted apart: chat that would paint (it costs money), and instructions met with silence. An UNSURE is neither, but
+asks people for a click, so it has a bound of its own. What a test here measured is shown with `pytest -rP`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from core.asks import Kind, Limits, Reading, read, scorer
+from core.errors import BadAsk
+from core.model import Act
+from tests.test_asks import LIMITS
+
+REPLIES = Path(__file__).parent / "replies"
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    language: str
+    label: str  # "instruction" or "chatter"
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Errors:
+    """Shares, 0 to 1."""
+
+    chat_that_paints: float
+    instruction_unheard: float
+    unsure: float
+
+
+def labelled(name: str) -> list[Labelled]:
+    lines = (REPLIES / name).read_text(encoding="utf-8").splitlines()
+    return [Labelled(*line.split("\t")) for line in lines if not line.startswith("#")]
+
+
+def paints(heard: Reading) -> bool:
+    return heard.kind in (Kind.INSTRUCTION, Kind.WORD) and heard.wish is not None and heard.wish.act.paints
+
+
+def errors(replies: list[Labelled]) -> Errors:
+    seen: Counter[str] = Counter()
+    for reply in replies:
+        heard = read(reply.text, LIMITS, in_thread=True)
+        seen[reply.label] += 1
+        seen["unsure"] += heard.kind is Kind.UNSURE
+        wrong = paints(heard) if reply.label == "chatter" else heard.kind is Kind.CHATTER
+        seen[f"{reply.label} wrong"] += wrong
+        if wrong:
+            print(f"{reply.language}\t{reply.label} taken for {heard.kind}\t{reply.text}")
+    return Errors(
+        chat_that_paints=seen["chatter wrong"] / seen["chatter"],
+        instruction_unheard=seen["instruction wrong"] / seen["instruction"],
+        unsure=seen["unsure"] / len(replies),
+    )
+
+
+def test_the_labelled_set_is_large_balanced_and_of_many_tongues() -> None:
+    seen, unseen = labelled("seen.tsv"), labelled("unseen.tsv")
+    assert len(seen) + len(unseen) >= 500
+    assert len(unseen) >= 170
+    for part in (seen, unseen):
+        assert len({reply.language for reply in part}) >= 12
+        assert 0.4 < sum(reply.label == "instruction" for reply in part) / len(part) < 0.6
+    assert not {reply.text for reply in seen} & {reply.text for reply in unseen} - SHORT_AND_COMMON
+
+
+SHORT_AND_COMMON = {"brb", "haha", "wow"}
+
+
+@pytest.mark.parametrize("part", ["seen.tsv", "unseen.tsv"])
+def test_chat_costs_nothing_and_no_instruction_meets_silence(part: str) -> None:
+    found = errors(labelled(part))
+    print(
+        f"{part}: chat that paints {found.chat_that_paints:.1%}, unheard {found.instruction_unheard:.1%}, unsure {found.unsure:.1%}"
+    )
+    assert found.chat_that_paints < 0.10
+    assert found.instruction_unheard < 0.05
+    assert found.unsure < 0.12
+
+
+@pytest.mark.parametrize(
+    ("instruction", "chat"),
+    [
+        ("make it darker", "I made it darker yesterday"),
+        ("love it but the door should be green", "love it, the green door is great"),
+        ("what if it was winter?", "what time is it?"),
+        ("no hat", "no worries"),
+        ("thanks, now without the hat", "thanks for removing the hat"),
+        ("keep the dog, change the sky", "keep it, don't change anything"),
+        ("nicht so dunkel", "nicht ändern, ist gut so"),
+        ("le ciel plus bleu", "le client est ravi"),
+        ("不要帽子", "不要改了"),
+        ("もっと明るくして", "明日送ります"),
+    ],
+)
+def test_look_alikes_are_told_apart(instruction: str, chat: str) -> None:
+    assert read(instruction, LIMITS, in_thread=True).kind is Kind.INSTRUCTION
+    assert read(chat, LIMITS, in_thread=True).kind is Kind.CHATTER
+
+
+@pytest.mark.parametrize("text", ["👍", "🔥🔥🔥", "!!!", "…", ":tada:", "https://example.com/a.png", "<@U1234>", "", "   "])
+def test_signs_without_words_are_chatter(text: str) -> None:
+    assert read(text, LIMITS, in_thread=True).kind is Kind.CHATTER
+
+
+def test_what_goes_to_others_is_chatter_even_if_it_sounds_like_an_instruction() -> None:
+    assert read("make it blue", LIMITS, in_thread=True, to_others=True).kind is Kind.CHATTER
+
+
+def test_unsure_holds_the_edit_that_would_be_done() -> None:
+    heard = read("zorblax", LIMITS, in_thread=True)
+    assert heard.kind is Kind.UNSURE
+    assert heard.wish is not None
+    assert (heard.wish.act, heard.wish.words) == (Act.EDIT, "zorblax")
+
+
+def test_nothing_said_to_the_bot_is_ignored_but_courtesies() -> None:
+    assert read("printing this one for the office wall", LIMITS, in_thread=True).kind is Kind.CHATTER
+    assert read("printing this one for the office wall", LIMITS, in_thread=True, addressed=True).kind is Kind.UNSURE
+    assert read("thanks!", LIMITS, in_thread=True, addressed=True).kind is Kind.CHATTER
+
+
+def test_an_attached_picture_makes_few_words_an_instruction() -> None:
+    assert read("this one", LIMITS, in_thread=True, has_references=True).kind is Kind.INSTRUCTION
+    assert read("thanks!", LIMITS, in_thread=True, has_references=True).kind is not Kind.INSTRUCTION
+    assert read("", LIMITS, in_thread=True, has_references=True).kind is Kind.UNSURE
+
+
+def test_a_mention_outside_a_thread_describes_a_new_picture() -> None:
+    heard = read("a castle on a hill", LIMITS, in_thread=False, addressed=True)
+    assert heard.kind is Kind.INSTRUCTION
+    assert heard.wish is not None
+    assert heard.wish.act is Act.NEW
+    assert read("thanks!", LIMITS, in_thread=False, addressed=True).kind is Kind.CHATTER
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "the quick brown fox ",
+        "--abcd ",
+        "ha",
+        "好",
+        "a",
+        "- ",
+        "v2 ",
+        "--avoid ",
+        '"',
+        "9",
+        "\u3099",
+        "a\u0300",
+        "ﷺ",
+        ".",
+        "@everyone ",
+        "<@",
+        "http://",
+    ],
+)
+def test_reading_is_bounded_however_long_the_text(unit: str) -> None:
+    """Counted, not timed: what is scored is at most so many characters, and no more tokens than those."""
+    text = (unit * 10_000)[:10_000]
+    heard = scorer.score(text)
+    assert heard.words <= scorer.LONGEST_READ * 18  # the longest expansion of one character (U+FDFA)
+    tall = Limits(tiers=LIMITS.tiers, ratios=LIMITS.ratios, sizes=LIMITS.sizes, max_prompt=20_000)
+    with contextlib.suppress(BadAsk):  # flags without their values
+        read(text, tall, in_thread=True)
