@@ -1,0 +1,255 @@
+"""The playground played in a real Chromium: imagine, reply, undo, and looking at the picture change."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import re
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from PIL import Image, ImageChops, ImageStat
+
+pytest.importorskip("playwright")
+
+from playwright.async_api import BrowserContext, Locator, Page, expect
+
+from core.model import Sha256
+from tests.chromium import CHROMIUM, MISSING, open_chromium
+from tests.playground_house import House, open_house, painted
+
+pytestmark = [
+    pytest.mark.xdist_group("browser"),
+    pytest.mark.skipif(not CHROMIUM.exists(), reason=MISSING),
+]
+
+BICYCLE = "/imagine a red bicycle leaning against a blue door"
+
+
+@pytest.fixture
+async def house(tmp_path: Path) -> AsyncIterator[House]:
+    async with open_house(tmp_path) as opened:
+        yield opened
+
+
+@pytest.fixture
+async def browser() -> AsyncIterator[BrowserContext]:
+    async with open_chromium() as chromium:
+        yield await chromium.new_context(viewport={"width": 1280, "height": 800}, reduced_motion="reduce", locale="en-GB")
+
+
+@pytest.fixture
+async def page(house: House, browser: BrowserContext) -> AsyncIterator[Page]:
+    """The page, on which nothing may be blocked, missing or thrown."""
+    complaints: list[str] = []
+    page = await browser.new_page()
+    page.on("console", lambda said: complaints.append(said.text) if said.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    await enter(page, house)
+    yield page
+    assert complaints == []
+
+
+async def enter(page: Page, house: House, channel: str = "general") -> None:
+    await page.goto(f"{house.playground.url}/#{channel}")
+    await page.wait_for_selector("html[data-ready]")
+
+
+async def say(page: Page, words: str, *, where: str = "channel") -> None:
+    field = page.locator(f"#{where}-composer textarea")
+    await field.fill(words)
+    await field.press("Enter")
+
+
+async def looks(image: Locator) -> Image.Image:
+    """What stands on the screen where the picture is, once it is there in full."""
+    await image.scroll_into_view_if_needed()
+    await image.evaluate("image => image.decode()")
+    return Image.open(io.BytesIO(await image.screenshot())).convert("RGB").resize((64, 64))
+
+
+def difference(one: Image.Image, other: Image.Image) -> float:
+    """Mean difference of the pixels, 0 to 255."""
+    return sum(ImageStat.Stat(ImageChops.difference(one, other)).mean) / 3
+
+
+async def test_a_picture_is_made_changed_and_changed_back(page: Page) -> None:
+    await say(page, BICYCLE)
+    root = page.locator("#channel-lines .result")
+    await expect(root.locator(".ask")).to_contain_text("a red bicycle leaning against a blue door")
+    first = await looks(root.locator("img").first)
+
+    await root.get_by_role("button", name="Reply to change it").click()
+    await say(page, "make the door green", where="thread")
+    results = page.locator("#thread-lines .result")
+    await expect(results).to_have_count(2)
+    second = await looks(results.nth(1).locator("img").first)
+    assert difference(first, second) > 8
+
+    await say(page, "undo", where="thread")
+    await expect(results).to_have_count(3)
+    await expect(results.nth(2).locator(".facts")).to_have_text("Back to v1")
+    assert difference(first, await looks(results.nth(2).locator("img").first)) < 4
+    await expect(page.locator("#strip [aria-current]")).to_contain_text("v1")
+    await expect(root.locator(".replies")).to_contain_text("4 replies")
+
+
+async def test_two_people_see_the_same_at_once(page: Page, house: House) -> None:
+    other = await page.context.new_page()
+    await enter(other, house)
+    await other.get_by_role("radio", name="Ben").check()
+    await say(page, BICYCLE)
+    await expect(other.locator("#channel-lines .result img")).to_have_count(1)
+    await say(page, "/help")
+    await expect(page.locator("#channel-lines .note")).to_contain_text("Darkroom makes pictures")
+    await say(other, "lovely light")
+    await expect(page.locator("#channel-lines .said")).to_contain_text("lovely light")
+    await expect(other.locator("#channel-lines .note")).to_have_count(0)
+
+
+async def test_commands_complete_by_keyboard_alone(page: Page, house: House) -> None:
+    field = page.locator("#channel-composer textarea")
+    await expect(field).to_be_focused()
+    await page.keyboard.type("/im")
+    await expect(page.get_by_role("option")).to_have_count(1)
+    await page.keyboard.press("Tab")
+    await page.keyboard.type("a fox --ti")
+    await page.keyboard.press("Enter")
+    await page.keyboard.press("ArrowDown")
+    await page.keyboard.press("ArrowDown")
+    await page.keyboard.press("Tab")
+    await expect(field).to_have_value("/imagine a fox --tier pro ")
+    await page.keyboard.press("Enter")
+    await expect(page.locator("#channel-lines .result img")).to_have_count(1)
+    assert house.studio.asked[-1].wish.tier == "pro"
+
+
+async def test_references_come_by_drop_and_by_paste(page: Page, house: House) -> None:
+    await say(page, BICYCLE)
+    await page.get_by_role("button", name="Reply to change it").click()
+    photo = painted("yellow", 1, "1:1")
+    for way in ("drop", "paste"):
+        await page.evaluate(
+            """async ([way, bytes]) => {
+                const data = new DataTransfer();
+                data.items.add(new File([new Uint8Array(bytes)], `${way}.png`, { type: "image/png" }));
+                const [at, name] = way === "drop" ? ["#thread", "dataTransfer"] : ["#thread-composer textarea", "clipboardData"];
+                const event = way === "drop" ? new DragEvent(way, { dataTransfer: data, bubbles: true, cancelable: true })
+                    : new ClipboardEvent(way, { clipboardData: data, bubbles: true, cancelable: true });
+                document.querySelector(at).dispatchEvent(event);
+            }""",
+            [way, list(photo)],
+        )
+    await expect(page.locator(".tray li:not(.coming)")).to_have_count(2)
+    await say(page, "use these colours", where="thread")
+    await expect(page.locator("#thread-lines .result")).to_have_count(2)
+    assert house.studio.fetched == [photo, photo]
+    await expect(page.locator("#thread-lines .files img")).to_have_count(2)
+
+
+async def test_the_edit_button_says_which_version_it_changes(page: Page, house: House) -> None:
+    await say(page, BICYCLE)
+    await page.get_by_role("button", name="Edit", exact=True).click()
+    await expect(page.locator("#thread-composer .about")).to_contain_text("Changing v1")
+    await page.keyboard.type("make the door green")
+    await page.keyboard.press("Enter")
+    await expect(page.locator("#thread-lines .result")).to_have_count(2)
+    assert house.studio.asked[-1].version is not None
+
+
+async def test_the_original_can_be_had_and_its_alt_text_mended(page: Page, house: House) -> None:
+    await say(page, BICYCLE)
+    picture = page.locator("#channel-lines .result img")
+    await picture.click()
+    async with page.expect_download() as coming:
+        await page.locator("#lightbox").get_by_role("link", name="Original").click()
+    download = await coming.value
+    sha256 = (await picture.get_attribute("src") or "").removeprefix("/previews/").partition("?")[0]
+    assert download.suggested_filename == "darkroom-v1.png"
+    saved = await asyncio.to_thread((await download.path()).read_bytes)
+    assert saved == await house.studio.pictures.original(Sha256(sha256))
+
+    await page.locator("#lightbox").get_by_role("button", name="Alt text").click()
+    await page.get_by_label("What somebody who cannot see").fill("A bicycle at a door")
+    await page.get_by_role("button", name="Save").click()
+    await page.keyboard.press("Escape")
+    await expect(picture).to_have_attribute("alt", "A bicycle at a door")
+
+
+async def test_words_are_words_whatever_they_look_like(page: Page) -> None:
+    words = "<img src=x onerror=alert(1)> **bold** @everyone"
+    await say(page, words)
+    await expect(page.locator("#channel-lines .said .words")).to_have_text(words)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+async def test_a_narrow_screen_shows_one_pane_and_nothing_beside_it(page: Page, house: House, scheme: str) -> None:
+    await page.set_viewport_size({"width": 390, "height": 844})
+    await page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    await say(page, f"{BICYCLE} --count 4")
+    await expect(page.locator("#channel-lines .result img")).to_have_count(4)
+    assert await page.evaluate("document.documentElement.scrollWidth") == 390
+    await page.get_by_role("button", name="Reply to change it").click()
+    await expect(page.locator("#channel")).to_be_hidden()
+    assert await page.evaluate("document.documentElement.scrollWidth") == 390
+    await page.get_by_role("button", name="Back to the channel").click()
+    await page.get_by_role("button", name="Channels and people").click()
+    await page.get_by_role("button", name=re.compile("moods")).click()
+    await expect(page.get_by_role("heading", name="#moods")).to_be_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+async def test_all_words_can_be_read_against_what_is_behind_them(page: Page, scheme: str) -> None:
+    """WCAG 2.2 AA: 4.5 to 1 for text, of every pair of colours the page has."""
+    await page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    ratios = await page.evaluate(
+        """() => {
+            const style = getComputedStyle(document.documentElement);
+            const canvas = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+            const light = (name) => {
+                canvas.fillStyle = style.getPropertyValue(name);
+                canvas.fillRect(0, 0, 1, 1);
+                const [r, g, b] = [...canvas.getImageData(0, 0, 1, 1).data].map((byte) => {
+                    const part = byte / 255;
+                    return part <= 0.03928 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
+                });
+                return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+            };
+            const pairs = ["--paper", "--side", "--surface", "--hover", "--wash"].flatMap((back) =>
+                ["--ink", "--soft", "--red"].map((front) => [front, back]));
+            return [...pairs, ["--on-red", "--red-deep"]].map(([front, back]) => {
+                const [a, b] = [light(front), light(back)].sort((x, y) => y - x);
+                return [`${front} on ${back}`, (a + 0.05) / (b + 0.05)];
+            });
+        }"""
+    )
+    assert [pair for pair, ratio in ratios if ratio < 4.5] == []
+
+
+async def test_every_control_has_a_name_and_every_picture_words(page: Page) -> None:
+    await say(page, BICYCLE)
+    await page.get_by_role("button", name="Reply to change it").click()
+    await say(page, "/history", where="thread")
+    await expect(page.locator("#thread-lines .history")).to_have_count(2)  # the line, and its list
+    unnamed = await page.evaluate(
+        """() => [...document.querySelectorAll("button, a, textarea, img")].filter((one) => one.offsetParent !== null && (
+            one.matches("img") ? !one.hasAttribute("alt")
+            : one.matches("textarea") ? !one.ariaLabel : !(one.ariaLabel || one.textContent.trim())
+        )).map((one) => one.outerHTML)"""
+    )
+    assert unnamed == []
+
+
+async def test_the_page_comes_back_after_a_restart(browser: BrowserContext, tmp_path: Path) -> None:
+    page = await browser.new_page()
+    async with open_house(tmp_path) as house:
+        await enter(page, house)
+        await say(page, "before the restart")
+        await expect(page.locator("#channel-lines .said")).to_have_count(1)
+    await expect(page.locator("#offline")).to_be_visible()
+    async with open_house(tmp_path, port=house.playground.port) as house:
+        await expect(page.locator("#offline")).to_be_hidden(timeout=15_000)
+        await say(page, "after it")
+        await expect(page.locator("#channel-lines .said")).to_have_count(2)
+        await page.close()
