@@ -22,6 +22,7 @@ _ANY_NUMBER = re.compile(r"(?<![\w:.,])(?:[2-9]|[1-9]\d{1,3})(?=\s+[^\W\d])")
 _FOREIGN = re.compile(r"[^\W\d_a-z\u00c0-\u024f]{2,}")
 _TOKEN = re.compile(r"[^\s,.;:!?()\"'“”„«»「」]+")
 _SHORT_WORDS, _SHORT_LETTERS = 2, 20  # "one or two short incidental words"
+_LOOKAHEAD = 200  # characters in which to look for unquoted lettering
 _CASUAL_WORDS, _CASUAL_SIGNS = 10, 26  # Chinese and Japanese: signs
 
 
@@ -70,7 +71,10 @@ class _Reading:
             mark for mark in self.find("scene_before") if not self._opens_sentence(mark) and not self._of_occasion(mark, occasions)
         ]
         self.scene_after = self.find("scene_after")
+        self.capitals: list[Span] = []
         self.requests = [*self.find("request"), *self.find("into")]
+        self.written = self._written()
+        self.text = texts.blot(self.text, self.capitals)
 
     def find(self, name: str) -> list[Span]:
         return self.lexicon.find(name, self.text)
@@ -78,7 +82,7 @@ class _Reading:
     def demands(self) -> Demands:
         tier = self._tier()
         sheets, posters = self._outputs("sheet"), self._outputs("poster")
-        written = self._written()
+        written = self.written
         lettering = self._corrects() or "long" in written or self._sheet_counts(sheets) or self._copy() or self._foreign()
         lettering = lettering or (self._sheet_counts(posters) and self._has_details(bool(written)))
         numbers = self.find("many") or _SEVERAL.search(self.text)
@@ -136,9 +140,9 @@ class _Reading:
         asked = max((other.end for other in self.requests if sentence.start <= other.start < mark.start), default=-1)
         if opened >= 0 and asked <= opened:
             return True
-        gap = 5 if self.lexicon.spaceless else 12
+        gap = 5 if self.lexicon.spaceless else 16
         between = [self.text[mark.end : other.start] for other in self.scene_after if mark.end <= other.start <= mark.end + gap]
-        return any(self.lexicon.spaceless or len(words.split()) <= 1 for words in between)
+        return any(self.lexicon.spaceless or len(words.split()) <= 2 for words in between)
 
     def _outputs(self, name: str) -> list[Span]:
         """The terms of a list that are asked for as the picture itself."""
@@ -179,6 +183,8 @@ class _Reading:
         if any(self._stays(mark) and (self.edit or mark not in self.faint) for mark in self.find("typo")):
             return True
         wording = [mark for mark in self.find("wording") if self._stays(mark)]
+        if self.edit and any(self._beside(word, mark) for word in wording for mark in self.find("wrong")):
+            return True
         for mark in self.find("fix"):
             sentence = _around(self.sentences, mark)
             if (self.edit or mark.start - sentence.start < 20) and any(
@@ -186,6 +192,12 @@ class _Reading:
             ):
                 return True
         return False
+
+    def _beside(self, word: Span, wrong: Span) -> bool:
+        """ "The word on the bus is wrong", but not "the sign is in the wrong place": nothing follows."""
+        clause = _around(self.clauses, word)
+        follows = word.end <= wrong.start <= min(word.end + 25, clause.end)
+        return follows and not self.text[wrong.end : clause.end].strip()
 
     def _stays(self, mark: Span) -> bool:
         """Not taken out by a word before it; unreadable letters are what a correction speaks of."""
@@ -237,16 +249,20 @@ class _Reading:
     def _following(self, mark: Span) -> str:
         clause = _around(self.clauses, mark)
         stop = min((other.start for other in self.scene_before if mark.end <= other.start < clause.end), default=clause.end)
+        stop = min(stop, mark.end + _LOOKAHEAD)
         words = _TOKEN.findall(self.plain[mark.end : stop]) if not self.text[mark.end : stop].isspace() else []
         capitals = _leading_capitals(words)
         if capitals:
+            self.capitals.append(Span(mark.end, min(stop, mark.end + len(" ".join(capitals)) + 1)))
             return " ".join(capitals)
         said_plainly = " " in mark.text or (self.lexicon.spaceless and len(mark.text) > 1)
         long_enough = len(words) > _SHORT_WORDS or not texts.is_latin("".join(words[:1]))
         return " ".join(words) if said_plainly and long_enough and not self.edit else ""
 
     def _preceding(self, mark: Span) -> str:
-        words = _TOKEN.findall(self.plain[max(0, mark.start - 40) : mark.start] if self.text[: mark.start].strip() else "")
+        words = _TOKEN.findall(
+            self.plain[max(0, mark.start - 40) : mark.start] if self.text[max(0, mark.start - 40) : mark.start].strip() else ""
+        )
         if not words or not self.text[max(0, mark.start - 3) : mark.start].strip(" \"'“”」』»"):
             return ""
         if self.lexicon.spaceless and (latin := re.search(r"[A-Za-z][A-Za-z ]*$", words[-1])):
@@ -304,10 +320,10 @@ class _Reading:
 
     def _casual(self) -> bool:
         if self.edit or any(
-            self.find(name) for name in ("two", "many", "second", "craft", "copy", "script", "closeup", "catalogue")
+            self.find(name) for name in ("two", "many", "second", "place", "craft", "copy", "script", "closeup", "catalogue")
         ):
             return False
-        if _ANY_NUMBER.search(self.text) or len(self.clauses) > 2:
+        if _ANY_NUMBER.search(self.text) or any(len(clause.text.split()) > 3 for clause in self.clauses[1:]):
             return False
         if self.lexicon.spaceless:
             return len(self.text) <= _CASUAL_SIGNS

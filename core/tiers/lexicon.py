@@ -96,8 +96,8 @@ def _latin(text: str) -> tuple[str, ...]:
     for word in _LATIN_WORD.findall(text):
         for language, weight in _evidence().get(word, {}).items():
             scores[language] += weight
-    if not scores:
-        return LATIN
+    if not scores:  # a word or two that no list knows may still hold a compound of one ("Sommerfestplakat"); a long text is noise
+        return LATIN if len(text) < 200 else ("en",)
     best = max(scores.values())
     return tuple(language for language in LATIN if scores[language] * 3 >= best * 2)
 
@@ -143,7 +143,7 @@ def _borders(term: str, language: str, *, sticky: bool = False) -> tuple[str, st
     if language in SPACELESS:
         return "", ""
     inside = term.startswith(("*", "-")) or (language == "ko" and sticky)
-    left = "" if inside else f"(?<!{_WORD})"
+    left = "" if inside else f"(?<!{_WORD})(?={_WORD})"
     if language == "ar":
         left += "(?:[وفبلك]?(?:ال)?|لل)"
     return left, "" if language == "ko" else f"(?!{_WORD})"
