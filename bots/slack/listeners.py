@@ -21,12 +21,13 @@ from bots import text
 from bots.slack import modals, read, view
 from bots.slack.answers import Answers
 from bots.slack.escape import unescaped
+from bots.slack.memory import Turns
 from bots.slack.modals import Opened
-from bots.slack.newborn import Newborn
+from bots.slack.newborn import known
 from bots.slack.publisher import SlackPublisher
 from bots.slack.read import PLATFORM, Asker
 from core.errors import BadAsk, StudioError
-from core.model import Act, Ask, Person, Place, VersionId
+from core.model import Act, Ask, Message, Person, Place, VersionId
 from core.studio import Accepted, Answer, Studio
 
 log = structlog.get_logger(__name__)
@@ -46,7 +47,7 @@ class Listeners:
         self._tiers = publisher.tiers
         self._answers = Answers(publisher)
         self._publisher = publisher
-        self._newborn = Newborn(studio)
+        self._turns = Turns()
         self._under_way: set[asyncio.Task[Any]] = set()
 
     def register(self, app: AsyncApp) -> None:
@@ -100,10 +101,16 @@ class Listeners:
         heard = read.heard(event, team=_team(context), me=me)
         if heard is None:
             return
-        if heard.place.root is not None and not heard.to_others and self._may_be_ours(event, me):
-            await self._newborn.known(heard.place)
+        wait = heard.place.root is not None and not heard.to_others and self._may_be_ours(event, me)
         asker = Asker(person=heard.person, channel=heard.place.channel, thread=heard.place.root or heard.id, wrote=True)
-        await self._answers.give(asker, self._studio.hear(heard))
+        await self._answers.give(asker, self._hear(heard, wait=wait))
+
+    async def _hear(self, heard: Message, *, wait: bool) -> Answer:
+        """Messages of one thread in the order in which they came."""
+        async with self._turns.turn((heard.place.channel, heard.place.root or heard.id)):
+            if wait:
+                await known(self._studio, heard.place)
+            return await self._studio.hear(heard)
 
     def _may_be_ours(self, event: Body, me: str) -> bool:
         """Whether a thread that the studio does not know may stand on a message of ours that it is about to know."""

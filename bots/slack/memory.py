@@ -1,8 +1,12 @@
-"""Things remembered for a while, in this process alone: forgetting one costs a request, never a mistake."""
+"""Things remembered for a while, in this process alone, never for long: forgetting one costs a request, not a mistake."""
 
 from __future__ import annotations
 
+import asyncio
 import time
+from collections import Counter
+from collections.abc import AsyncIterator, Hashable
+from contextlib import asynccontextmanager
 
 _MOST = 5000
 
@@ -25,3 +29,23 @@ class Fresh:
 
     def drop(self, key: str) -> None:
         self._until.pop(key, None)
+
+
+class Turns:
+    """One at a time for each key, in order of arrival; nothing is kept of keys that nobody waits for."""
+
+    def __init__(self) -> None:
+        self._locks: dict[Hashable, asyncio.Lock] = {}
+        self._wanted: Counter[Hashable] = Counter()
+
+    @asynccontextmanager
+    async def turn(self, key: Hashable) -> AsyncIterator[None]:
+        lock = self._locks.setdefault(key, asyncio.Lock())
+        self._wanted[key] += 1
+        try:
+            async with lock:
+                yield
+        finally:
+            self._wanted[key] -= 1
+            if not self._wanted[key]:
+                del self._wanted[key], self._locks[key]
