@@ -80,7 +80,9 @@ async def _running(discord: Discord, gemini: GeminiServer, config: Config, rooms
                 running.result()
             yield Chat(discord, gemini, house, publisher, gateway, config, running)
         finally:
+            house.studio.close()
             await gateway.close()
+            await house.renders.drained(8.0)
             running.cancel()
             await asyncio.gather(running, return_exceptions=True)
 

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from tests.discord_house import Chat, discord_house
+from bots import text
+from tests.discord_house import Chat, discord_house, png
+from tests.servers.discord import Discord
+
+Json = dict[str, Any]
 
 
 @pytest.fixture
@@ -18,21 +23,276 @@ async def chat(tmp_path: Path) -> AsyncIterator[Chat]:
         assert running.discord.pings == []
 
 
-async def test_a_picture_is_made_in_the_channel_and_refined_in_its_thread(chat: Chat) -> None:
+@pytest.fixture
+async def quiet_chat(tmp_path: Path) -> AsyncIterator[Chat]:
+    """Without the Message Content intent."""
+    async with discord_house(tmp_path, message_content=False) as running:
+        yield running
+        assert running.discord.violations == []
+        assert running.discord.pings == []
+
+
+def labels(message: Json) -> list[str]:
+    return [child["label"] for row in message["components"] for child in row["components"]]
+
+
+async def begun(chat: Chat, prompt: str = "a red bicycle", **more: Any) -> tuple[Discord, Json, Json]:
+    """A thread with its first picture."""
+    await chat.discord.slash("imagine", {"prompt": prompt, **more}, user="ana")
+    first = await chat.discord.picture(1)
+    return chat.discord, first, await chat.discord.thread(first)
+
+
+async def test_the_whole_loop(chat: Chat) -> None:
     discord = chat.discord
     deed = await discord.slash("imagine", {"prompt": "a red bicycle leaning against a blue door"}, user="ana")
     assert (await discord.answer(deed)).startswith("On it")
+    assert deed.original is not None
+    assert deed.original["flags"] & 64, "for the asker alone"
     first = await discord.picture(1)
     assert first["channel_id"] == discord.general["id"], "the first picture stands in the channel itself"
     assert "a red bicycle leaning against a blue door" in first["content"]
     assert "v1" in first["content"]
+    assert labels(first) == ["Undo", "Redo", "Again", "Variations", "Final", "Edit", "Info", "History"]
     assert first["attachments"][0]["description"]
     thread = await discord.thread(first)
     assert thread["name"] == "a red bicycle leaning against a blue door"
 
-    await discord.say("make the door green", user="ben", channel=thread)
+    said = await discord.say("make the door green", user="ben", channel=thread)
     second = await discord.picture(2)
     assert second["channel_id"] == thread["id"]
     assert "v2, from v1" in second["content"]
-    assert second["referenced_message"]["content"] == "make the door green"
+    assert second["referenced_message"]["id"] == said["id"]
+
+    await discord.press(second, "Undo", user="cyd")
+    back = await discord.picture(3)
+    assert "Back to v1" in back["content"]
+    assert discord.bytes_of(back) == discord.bytes_of(first)
+
+    await discord.reply(second, "v2 at night", user="ben")
+    third = await discord.picture(4)
+    assert "v3, from v2" in third["content"]
+
+    await discord.slash("imagine", {"prompt": "four red bicycles", "count": 2}, user="ana", channel=thread)
+    pair = await discord.picture(5)
+    assert pair["channel_id"] == thread["id"], "a new picture in the thread where it was asked for"
+    assert len(pair["attachments"]) == 2
+    assert labels(pair) == ["4", "5", "Again", "History"]
+    await discord.press(pair, "5", user="ana")
+    picked = await discord.picture(6)
+    assert "v5 it is" in picked["content"]
+    assert discord.bytes_of(picked) == discord.bytes_of(pair, 1)
+
+    deed = await discord.slash("final", {"size": "4K"}, user="ana", channel=thread)
+    final = await discord.picture(7)
+    assert "v6, from v5" in final["content"]
+    assert "pro (" in final["content"]
+
+    deed = await discord.slash("history", user="ben", channel=thread)
+    history = await discord.answer(deed)
+    assert "v1 · a red bicycle leaning against a blue door" in history
+    assert deed.original is not None
+    assert deed.original["attachments"][0]["filename"] == "darkroom-history.jpg"
+    deed = await discord.press(first, "Info", user="ben")
+    info = await discord.answer(deed)
+    assert "**Version** v1" in info
+    assert "**Words** a red bicycle leaning against a blue door" in info
+    assert chat.calls == 6, "undo, pick, history and info ask no model"
+    assert len(discord.ours()) == 1, "the channel shows the first picture, the thread the rest"
+    assert all(not one["flags"] & 128 for one in discord.everything()), "no placeholder is left"
+
+
+async def test_a_number_typed_below_a_sheet_picks(chat: Chat) -> None:
+    discord, _, thread = await begun(chat, count=2)
+    await discord.say("2", user="ben", channel=thread)
+    assert "v2 it is" in (await discord.picture(2))["content"]
+
+
+async def test_quick_replies_are_made_one_on_the_other(chat: Chat) -> None:
+    discord, _, thread = await begun(chat)
+    for words in ("make the door green", "make it night", "add a cat"):
+        await discord.say(words, user="ben", channel=thread)
+    await discord.picture(4)
+    captions = sorted(one["content"].split(" · ")[0] for one in discord.pictures()[1:])
+    assert captions == ["v2, from v1", "v3, from v2", "v4, from v3"]
+
+
+async def test_a_reply_to_the_picture_in_the_channel_goes_to_its_thread(chat: Chat) -> None:
+    discord, first, thread = await begun(chat)
+    await discord.reply(first, "make the door green", user="ben", ping=False)
+    assert (await discord.picture(2))["channel_id"] == thread["id"]
+
+
+async def test_cancel_while_painting(chat: Chat) -> None:
+    from tests.servers.gemini_answers import painted
+
+    chat.gemini.script(painted(wait=60.0))
+    discord = chat.discord
+    await discord.slash("imagine", {"prompt": "a red bicycle"})
+    await chat.gemini.seen(1)
+    placeholder = discord.ours()[0]
+    assert labels(placeholder) == ["Cancel"]
+    assert "Painting with" in placeholder["content"]
+    deed = await discord.press(placeholder, "Cancel", user="ana")
+    assert await discord.answer(deed) == text.CANCELLED
+    await discord.until(lambda: "Cancelled" in discord.ours()[0]["content"], what="the placeholder says so")
+    assert discord.ours()[0]["components"] == []
+
+
+async def test_chatter_and_talk_to_others_cost_nothing(chat: Chat) -> None:
+    discord, first, thread = await begun(chat)
+    for words in ("love it!", "// what do you think", "@ben could you make it green?", "thanks"):
+        await discord.say(words, user="ana", channel=thread)
+    await discord.reply(first, "@ben make it blue", user="ana")
+    await discord.say("make the door green", user="ana", channel=thread)
+    await discord.picture(2)
     assert chat.calls == 2
+    assert len(discord.ours(thread)) == 1
+
+
+async def test_what_is_unsure_gets_one_line_with_a_button(chat: Chat) -> None:
+    discord, _, thread = await begun(chat)
+    for words in ("hmm, the door", "the other one", "what about the sky"):
+        await discord.say(words, user="ben", channel=thread)
+    unsure = await discord.until(
+        lambda: [one for one in discord.ours(thread) if text.EDIT_ANYWAY in labels(one)], what="an unsure line"
+    )
+    calls = chat.calls
+    deed = await discord.press(unsure[0], text.EDIT_ANYWAY, user="ben")
+    assert (await discord.answer(deed)).startswith(("On it", "Queued"))
+    await discord.until(lambda: chat.calls > calls, what="the edit after all")
+
+
+async def test_the_edit_button_asks_in_a_modal(chat: Chat) -> None:
+    discord, first, thread = await begun(chat)
+    deed = await discord.press(first, "Edit", user="ben")
+    sent = await discord.submit(deed, "make the door green", user="ben")
+    assert (await discord.answer(sent)).startswith("On it")
+    second = await discord.picture(2)
+    assert second["channel_id"] == thread["id"]
+    assert f"<@{discord.world.person('ben')['id']}>: make the door green" in second["content"]
+
+
+async def test_the_message_menu_on_a_picture_of_ours_edits_it(chat: Chat) -> None:
+    discord, first, thread = await begun(chat)
+    deed = await discord.menu(first, user="ben")
+    await discord.submit(deed, "make the door green", user="ben")
+    second = await discord.picture(2)
+    assert second["channel_id"] == thread["id"]
+    assert "v2, from v1" in second["content"]
+
+
+async def test_the_message_menu_on_anybodys_picture_begins_a_thread_there(quiet_chat: Chat) -> None:
+    discord = quiet_chat.discord
+    photo = png("blue", 200)
+    posted = await discord.say("our shop", user="cyd", files=[("shop.png", photo)])
+    deed = await discord.menu(posted, user="ben")
+    await discord.submit(deed, "as a watercolour", user="ben")
+    first = await discord.picture(1)
+    assert first["channel_id"] == posted["id"], "in the thread on that message"
+    seen = quiet_chat.gemini.requests[0].understood
+    assert seen is not None
+    assert len(seen.pictures) == 1
+    await discord.reply(first, "make it darker", user="cyd")
+    assert "v2, from v1" in (await discord.picture(2))["content"]
+
+
+async def test_the_message_menu_on_a_message_without_a_picture(chat: Chat) -> None:
+    posted = await chat.discord.say("good morning", user="cyd")
+    deed = await chat.discord.menu(posted, user="ben")
+    assert deed.said == text.DISCORD_NO_PICTURE
+
+
+async def test_a_mention_with_pictures_starts_a_thread_on_that_message(chat: Chat) -> None:
+    discord = chat.discord
+    files = [("one.png", png("blue", 90)), ("two.png", png("green", 91))]
+    asked = await discord.say("@darkroom put the first onto the second", user="ben", files=files)
+    first = await discord.picture(1)
+    assert first["channel_id"] == asked["id"]
+    seen = chat.gemini.requests[0].understood
+    assert seen is not None
+    assert len(seen.pictures) == 2
+    assert "put the first onto the second" in chat.gemini.requests[0].words
+    await discord.say("brighter", user="ana", channel=discord.thread_of(asked))
+    assert "v2, from v1" in (await discord.picture(2))["content"]
+
+
+async def test_references_come_with_a_command_and_with_a_reply(chat: Chat) -> None:
+    discord = chat.discord
+    await discord.slash(
+        "imagine", {"prompt": "like these"}, files={"reference": ("a.png", png()), "reference3": ("b.png", png("blue"))}
+    )
+    first = await discord.picture(1)
+    await discord.say("use this door", channel=await discord.thread(first), files=[("door.png", png("green"))])
+    await discord.picture(2)
+    seen = [one.understood for one in chat.gemini.requests]
+    assert [len(one.pictures) for one in seen if one is not None] == [2, 2], "two references; the parent and one reference"
+
+
+async def test_a_direct_message_is_a_thread_of_its_own(chat: Chat) -> None:
+    discord = chat.discord
+    room = discord.direct("ana")
+    await discord.slash("imagine", {"prompt": "a red bicycle"}, channel=room)
+    await discord.picture(1)
+    await discord.say("make the door green", channel=room)
+    second = await discord.picture(2)
+    assert second["channel_id"] == room["id"]
+    assert "v2, from v1" in second["content"]
+
+
+async def test_imagine_in_somebody_elses_thread_stays_there(chat: Chat) -> None:
+    discord = chat.discord
+    topic = await discord.say("posters?", user="cyd")
+    thread = discord.world.add_thread(discord.general, topic, "posters", 1440, discord.world.person("cyd"))
+    await discord.slash("imagine", {"prompt": "a red bicycle"}, channel=thread)
+    first = await discord.picture(1)
+    assert first["channel_id"] == thread["id"]
+    await discord.say("make it night", channel=thread)
+    assert "v2, from v1" in (await discord.picture(2))["content"]
+
+
+async def test_alt_text_can_be_changed(chat: Chat) -> None:
+    discord, first, _ = await begun(chat)
+    info = await discord.press(first, "Info")
+    await discord.answer(info)
+    assert info.original is not None
+    deed = await discord.press(info.original, "Alt text")
+    saved = await discord.submit(deed, "A bicycle, red, before a door.")
+    assert await discord.answer(saved) == text.ALT_SAVED
+    deed = await discord.press(first, "Info")
+    assert "A bicycle, red, before a door." in await discord.answer(deed)
+
+
+async def test_help(chat: Chat) -> None:
+    deed = await chat.discord.slash("help")
+    assert "Darkroom makes pictures" in await chat.discord.answer(deed)
+
+
+async def test_ratios_are_completed_and_unknown_ones_named(chat: Chat) -> None:
+    assert "16:9" in await chat.discord.complete("imagine", "aspect", "16")
+    deed = await chat.discord.slash("imagine", {"prompt": "a red bicycle", "aspect": "16:8"})
+    assert "16:9" in await chat.discord.answer(deed)
+    assert chat.calls == 0
+
+
+# --- without the Message Content intent
+
+
+async def test_a_blank_message_is_explained_once_for_each_thread(quiet_chat: Chat) -> None:
+    quiet_chat.discord.world.content_toggle = False
+    discord, _, thread = await begun(quiet_chat)
+    for words in ("make the door green", "hello?", "anybody?"):
+        await discord.say(words, user="ben", channel=thread)
+    asked = await discord.say("@darkroom make the door green", user="ben", channel=thread)
+    second = await discord.picture(2)
+    assert second["referenced_message"]["id"] == asked["id"]
+    explained = [one for one in discord.ours(thread) if "Message Content" in one["content"]]
+    assert len(explained) == 1
+    await discord.say("talk in the channel is none of ours", user="ben")
+    await discord.reply(second, "make it night", user="ben")
+    third = await discord.picture(3)
+    assert "v3, from v2" in third["content"]
+    deed = await discord.slash("edit", {"instruction": "add a cat", "version": 1}, channel=thread)
+    assert (await discord.answer(deed)).startswith("On it")
+    assert "v4, from v1" in (await discord.picture(4))["content"]
+    assert len(discord.ours()) == 1

@@ -105,10 +105,13 @@ class StudioClient(discord.AutoShardedClient):
             await desk.handle(interaction, lambda: desk.edit(interaction, words, **about))
         elif submitted.act == "alt":
             await desk.handle(interaction, lambda: desk.describe(interaction, subject, words))
+        elif submitted.act == "ours":
+            message = subject.partition(".")[2]
+            await desk.handle(interaction, lambda: desk.edit_ours(interaction, int(message), words))
         elif submitted.act == "menu":
             channel, _, message = subject.partition(".")
             seen = self._recent.get(int(message))
-            await desk.handle(interaction, lambda: desk.edit_message(interaction, int(channel), int(message), words, seen))
+            await desk.handle(interaction, lambda: desk.edit_anybodys(interaction, int(channel), int(message), words, seen))
 
     async def _alt(self, interaction: Interaction, version: str) -> None:
         found = await self.desk.studio.version(VersionId(version), await self.desk.place(interaction))

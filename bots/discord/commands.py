@@ -147,7 +147,7 @@ def _menu(desk: Desk, recent: Recent) -> app_commands.ContextMenu:
             await desk.refuse(interaction, text.DISCORD_NO_PICTURE)
             return
         recent.put(message.id, found)
-        form = modals.edit("menu", f"{message.channel.id}.{message.id}")
+        form = modals.edit("ours" if ours else "menu", f"{message.channel.id}.{message.id}")
         await desk.first_answer(interaction, lambda: modals.send(interaction, form))
 
     return app_commands.ContextMenu(name=text.EDIT_MENU, callback=edit_this)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from typing import Any
 
 import discord
@@ -115,18 +116,21 @@ class Desk:
     async def edit(self, interaction: Interaction, words: str, **about: Any) -> Said | None:
         return await self.ask(interaction, lambda: self.studio.wish(Act.EDIT, words), **about)
 
-    async def edit_message(
+    async def edit_ours(self, interaction: Interaction, message: int, words: str) -> Said | None:
+        """The message menu on a message of ours: a change of the picture there."""
+        place = await self.place(interaction, (message,))
+        return await self.edit(interaction, words, place=place, replied_to=str(message))
+
+    async def edit_anybodys(
         self, interaction: Interaction, channel: int, message: int, words: str, seen: tuple[Attachment, ...]
     ) -> Said | None:
-        """The message menu: a change of the studio's picture there; of anybody's picture a new one, in a thread on that message."""
+        """The message menu on anybody's picture: a new one made from it, in a thread on that message, or in the thread it stands in."""
         place = await self.place(interaction, (message,))
-        if await self.studio.versions_at(place, str(message)):
-            return await self.edit(interaction, words, place=place, replied_to=str(message))
         references = seen or await self.publisher.pictures_of(channel, message)
         if not references:
             return view.note(text.DISCORD_MENU_AGAIN)
         if place.root is None:
-            place = Place(platform=place.platform, workspace=place.workspace, channel=place.channel, root=str(message))
+            place = replace(place, root=str(message))
         return await self.ask(interaction, lambda: self.studio.wish(Act.NEW, words), place=place, references=references)
 
     async def describe(self, interaction: Interaction, version: str, alt: str) -> Said:

@@ -18,7 +18,7 @@ _ALT = 1000
 
 
 def edit(act: str, subject: str) -> ui.Modal:
-    """act: "edit" (subject: a version's id) or "menu" (subject: "<channel>.<message>")."""
+    """act: "edit" (subject: a version's id), "ours" or "menu" (subject: "<channel>.<message>", a message of ours or of anybody)."""
     field = ui.TextInput[Any](
         style=discord.TextStyle.paragraph, custom_id=_FIELD, placeholder=text.EDIT_PLACEHOLDER, min_length=1, max_length=_WORDS
     )
