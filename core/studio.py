@@ -167,12 +167,7 @@ class Studio:
             return Ignored(why="no thread of ours")
         if not self._open:
             raise ShuttingDown
-        try:
-            return await self._hear(message, in_thread=in_thread)
-        except StudioError:
-            if await self._again(message):
-                return SEEN_BEFORE
-            raise
+        return await self._hear(message, in_thread=in_thread)
 
     async def go_ahead(
         self, hunch: str, *, event: str, place: Place, person: Person, callback: Mapping[str, str] | None = None
@@ -245,15 +240,20 @@ class Studio:
     async def _hear(self, message: Message, *, in_thread: bool) -> Answer:
         thread = await self._store.thread_at(message.place) if in_thread else None
         sheet = await self._sheet(thread)
-        reading = asks.read(
-            message.text,
-            self._limits,
-            in_thread=in_thread,
-            has_references=bool(message.references),
-            addressed=message.addressed,
-            to_others=message.to_others,
-            awaiting_pick=len(sheet) > 1,
-        )
+        try:
+            reading = asks.read(
+                message.text,
+                self._limits,
+                in_thread=in_thread,
+                has_references=bool(message.references),
+                addressed=message.addressed,
+                to_others=message.to_others,
+                awaiting_pick=len(sheet) > 1,
+            )
+        except BadAsk:
+            if await self._again(message):
+                return SEEN_BEFORE
+            raise
         if self._judge is not None and reading.kind is not Kind.WORD and reading.wish is not None:
             reading = replace(reading, kind=await self._judge.kind(message.text, reading.kind))
         if reading.kind is Kind.CHATTER or reading.wish is None:

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
+import hashlib
+import struct
+import zlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
 from core import pixels
-from core.errors import PictureLost, StoreFull
-from core.model import Original, Sha256
-from core.ports import Picture
+from core.errors import BadPicture, CannotPost, PictureLost, PlaceGone, StoreFull, StudioError
+from core.model import Attachment, MicroDollars, Original, RenderId, Sha256
+from core.ports import Brief, Painting, Picture, Post, Progress, Result, Standing, Try
+from core.renders import Renders
 
 
 class MemoryPictures:
@@ -26,9 +34,12 @@ class MemoryPictures:
             self.originals[original.sha256] = data
         return original
 
-    async def put_reference(self, data: bytes, *, name: str) -> Original:
-        fit, _ = pixels.reference(data, name=name)
+    async def put_reference(self, data: bytes, *, name: str, max_bytes: int = 7_000_000) -> Original:
+        fit, _ = pixels.reference(data, name=name, max_bytes=max_bytes)
         return await self.put(fit)
+
+    async def sheet(self, pictures: Sequence[tuple[str, Sha256]], *, current: int | None = None) -> bytes:
+        return pixels.sheet([(label, await self.original(sha256)) for label, sha256 in pictures], current=current)
 
     async def original(self, sha256: Sha256) -> bytes:
         if sha256 not in self.originals:
@@ -38,3 +49,257 @@ class MemoryPictures:
     async def preview(self, sha256: Sha256, *, max_edge: int = 1024, max_bytes: int | None = None) -> Picture:
         made = pixels.preview(await self.original(sha256), max_edge=max_edge, max_bytes=max_bytes)
         return Picture(data=made, mime="image/jpeg")
+
+
+# --- an engine -------------------------------------------------------------------------------------------------------
+
+_EDGES = {"512": 8, "1K": 16, "2K": 32, "4K": 64}  # pixels of the longest edge
+
+
+def plain_png(width: int, height: int, colour: bytes) -> bytes:
+    """A picture of one colour (3 bytes)."""
+
+    def chunk(kind: bytes, body: bytes) -> bytes:
+        return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+
+    head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    rows = zlib.compress((b"\0" + colour * width) * height)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
+
+
+class PlainEngine:
+    """The port Engine: every picture is of one colour, which comes from its number, and no two are alike.
+
+    What the asker said decides what else happens: `fails`, `remarks` and `slow` are keyed by a part of the words. `looks` tells of
+    every picture how it came to be: "a red bicycle > make it green".
+    """
+
+    def __init__(self) -> None:
+        self.briefs: list[Brief] = []
+        self.looks: dict[str, str] = {}
+        self.fails: dict[str, StudioError] = {}
+        self.remarks: dict[str, str] = {}
+        self.slow: dict[str, asyncio.Event] = {}  # painted when the event is set
+        self.shape: tuple[int, int] | None = None  # paint this, whatever is asked for
+        self.gone: dict[str, str] = {}
+        self.under_way = 0
+        self.most_under_way = 0
+        self.began = asyncio.Condition()
+
+    def off(self) -> Mapping[str, str]:
+        return self.gone
+
+    async def paint(self, brief: Brief) -> Painting:
+        self.briefs.append(brief)
+        self.under_way += 1
+        self.most_under_way = max(self.most_under_way, self.under_way)
+        number = len(self.briefs)
+        async with self.began:
+            self.began.notify_all()
+        try:
+            for part, event in self.slow.items():
+                if part in brief.words:
+                    await event.wait()
+            return self._painting(brief, number)
+        finally:
+            self.under_way -= 1
+
+    async def begun(self, count: int) -> None:
+        """Wait until so many calls were begun."""
+        async with asyncio.timeout(5), self.began:
+            await self.began.wait_for(lambda: len(self.briefs) >= count)
+
+    def look(self, data: bytes) -> str:
+        return self.looks.get(hashlib.sha256(data).hexdigest(), "?")
+
+    def _painting(self, brief: Brief, number: int) -> Painting:
+        for part, error in self.fails.items():
+            if part in brief.words:
+                raise error
+        width, height = self.shape or _shape(brief)
+        data = plain_png(width, height, number.to_bytes(3, "big"))
+        self.looks[hashlib.sha256(data).hexdigest()] = self._story(brief)
+        remark = next((said for part, said in self.remarks.items() if part in brief.words), "")
+        cost = MicroDollars(34_000)
+        return Painting(
+            picture=Picture(data=data, mime="image/png"),
+            cost=cost,
+            seconds=1.5,
+            remark=remark,
+            response_id=f"response-{number}",
+            model_version=brief.tier.model,
+            tries=(Try(outcome="painted", cost=cost, seconds=1.5, billed=True),),
+        )
+
+    def _story(self, brief: Brief) -> str:
+        said = brief.words.split("\n\n")[0]
+        parent = f"{self.look(brief.pictures[0].data)} > " if brief.edits else ""
+        references = len(brief.pictures) - int(brief.edits)
+        return f"{parent}{said}" + (f" + {references}" if references else "")
+
+
+def _shape(brief: Brief) -> tuple[int, int]:
+    wide, high = (int(side) for side in (brief.ratio or "1:1").split(":"))
+    edge = _EDGES.get(brief.size or "1K", 16)
+    return max(1, edge * wide // max(wide, high)), max(1, edge * high // max(wide, high))
+
+
+# --- a platform --------------------------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class Shown:
+    """A message of the studio. `result` None: a placeholder, or a sentence."""
+
+    id: str
+    root: str | None  # the thread it stands in; None: in the channel
+    text: str = ""
+    result: Result | None = None
+    progress: list[Progress] = field(default_factory=list)
+
+
+class MemoryPublisher:
+    """The port Publisher: a platform whose messages are numbered m1, m2, … A thread's root is the message it hangs from.
+
+    `moves`: a result is a new message, and its placeholder goes away (as Slack's file messages are).
+    `refuses`: the next call of that name raises that error, once; `slow` holds a call of that name until its event is set.
+    """
+
+    def __init__(self, *, moves: bool = False) -> None:
+        self.moves = moves
+        self.messages: dict[str, Shown] = {}
+        self.whispers: list[tuple[str, str]] = []  # what the asker alone was told: person's name, sentence
+        self.files: dict[str, bytes] = {}  # what can be fetched, by url
+        self.fetched: list[str] = []
+        self.refuses: dict[str, list[StudioError]] = {}
+        self.slow: dict[str, asyncio.Event] = {}
+        self.gone: set[str] = set()  # threads that were deleted
+        self.news: list[Shown] = []  # results and sentences in the order they appeared
+        self._count = 0
+
+    async def open(self, post: Post, progress: Progress) -> Standing:
+        await self._faults("open", post)
+        shown = self._placeholder(post)
+        if shown is None:
+            shown = self._add(post)
+            await post.marks.set("placeholder", shown.id)
+        shown.progress.append(progress)
+        return self._standing(post, shown)
+
+    async def progress(self, post: Post, progress: Progress) -> None:
+        shown = self._placeholder(post)
+        if shown is not None:
+            shown.progress.append(progress)
+
+    async def deliver(self, post: Post, result: Result) -> Standing:
+        await self._faults("deliver", post)
+        posted = post.marks.get("result")
+        if posted is not None:
+            return self._standing(post, self.messages[posted])
+        old = self._placeholder(post)
+        shown = self._add(post) if old is None or self.moves else old
+        shown.result = result
+        await post.marks.set("result", shown.id)
+        if old is not None and old is not shown:
+            del self.messages[old.id]
+        self.news.append(shown)
+        return self._standing(post, shown)
+
+    async def fail(self, post: Post, sentence: str) -> None:
+        await self._faults("fail", post)
+        shown = self._placeholder(post)
+        if shown is None and post.callback:
+            self.whispers.append((post.person.name, sentence))
+            return
+        shown = shown or self._add(post)
+        shown.text = sentence
+        self.news.append(shown)
+
+    async def fetch(self, attachment: Attachment, *, max_bytes: int) -> bytes:
+        self.fetched.append(attachment.url)
+        if attachment.url not in self.files:
+            raise BadPicture(f"“{attachment.name}” has expired. Attach it once more.")
+        data = self.files[attachment.url]
+        if len(data) > max_bytes:
+            raise BadPicture(f"“{attachment.name}” is too large. Attach a smaller copy.")
+        return data
+
+    # --- for tests
+
+    def showing(self, number: int, root: str | None = None) -> str:
+        """The newest message that shows v<number> (of the thread with this root)."""
+        for shown in reversed(self.messages.values()):
+            here = root is None or root in (shown.root, shown.id)
+            if here and shown.result is not None and any(shot.version.number == number for shot in shown.result.shots):
+                return shown.id
+        raise AssertionError(f"no message shows v{number}")
+
+    async def _faults(self, call: str, post: Post) -> None:
+        if call in self.slow:
+            await self.slow[call].wait()
+        if self.refuses.get(call):
+            raise self.refuses[call].pop(0)
+        if post.place.root in self.gone:
+            raise PlaceGone("The thread was deleted.")
+
+    def _placeholder(self, post: Post) -> Shown | None:
+        return self.messages.get(post.marks.get("placeholder") or "")
+
+    def _add(self, post: Post) -> Shown:
+        if post.place.root is not None and post.place.root.startswith("m") and post.place.root not in self.messages:
+            raise CannotPost(f"There is no thread {post.place.root}.")
+        self._count += 1
+        shown = Shown(id=f"m{self._count}", root=post.place.root)
+        self.messages[shown.id] = shown
+        return shown
+
+    def _standing(self, post: Post, shown: Shown) -> Standing:
+        return Standing(message=shown.id, root=post.place.root or shown.id)
+
+
+# --- jobs ---------------------------------------------------------------------------------------------------------------
+
+
+class DirectJobs:
+    """The port Jobs in this process alone: nothing survives it. `paused` keeps what is submitted until `resume`."""
+
+    def __init__(self) -> None:
+        self.renders: Renders | None = None
+        self.submitted: list[RenderId] = []
+        self.paused = False
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def submit(self, render: RenderId) -> None:
+        self.submitted.append(render)
+        if not self.paused:
+            self.run(render)
+
+    def run(self, render: RenderId) -> None:
+        assert self.renders is not None
+        task = asyncio.create_task(self.renders.work(render))
+        self._tasks.add(task)
+
+    def resume(self) -> None:
+        self.paused = False
+        for render in self.submitted:
+            self.run(render)
+
+    def cancelled(self, render: RenderId) -> None:
+        assert self.renders is not None
+        self.renders.call_off(render)
+
+    async def idle(self) -> None:
+        """Until nothing is under way; a job that broke is raised here."""
+        async with asyncio.timeout(10):
+            while self._tasks:
+                done, _ = await asyncio.wait(self._tasks, return_when=asyncio.FIRST_COMPLETED)
+                self._tasks -= done
+                for task in done:
+                    task.result()
+
+    async def kill(self) -> None:
+        """Stop everything where it is, as the end of the process would."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        self._tasks.clear()

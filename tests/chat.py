@@ -1,0 +1,286 @@
+"""A chat in memory around the real studio, store and jobs' work, and a player of transcripts: said, then answered.
+
+ana     /imagine a red bicycle               a command in the channel: a new thread, which the lines after it are said in
+ben     make it green {cat.png}              a plain message, here with a picture
+ben     (v1) make it blue                    a reply to the message that shows v1
+ben     [undo v2]                            the button under v2
+ana     @darkroom like this {cat.png}        a mention in the channel
+ana     @ben look!                           talk to somebody else
+studio  v1 [a red bicycle] flash             what appears, or what the asker is told; nothing after a line: silence
+"""
+
+from __future__ import annotations
+
+import asyncio
+import difflib
+import itertools
+import re
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from textwrap import dedent
+
+import stamina
+
+from bots import text
+from core.errors import StudioError
+from core.gate import Gate
+from core.model import Act, Ask, Attachment, Message, Person, Place, Tier, Version, VersionId, Wish
+from core.pace import Pace
+from core.painting import Painter
+from core.ports import Result
+from core.records import Thread
+from core.renders import Renders
+from core.store.database import sqlite_url
+from core.store.records import SqlStore
+from core.studio import Answer, Help, History, Info, Studio, Unsure
+from core.tiers import DEFAULT_TIERS
+from tests.fakes import DirectJobs, MemoryPictures, MemoryPublisher, PlainEngine, Shown, plain_png
+
+CHANNEL = Place(platform="playground", workspace="w", channel="c")
+_BUTTON = re.compile(r"\[(\w+) v(\d+)\]")
+_REPLY = re.compile(r"\(v(\d+)\) (.*)")
+_PICTURE = re.compile(r"\s*\{([\w.-]+)\}")
+_EMPTY: list[bytes] = []  # a database file with nothing but the schema, made once
+
+
+async def empty_database(path: Path) -> str:
+    """Put an empty database there; gives its URL. The migrations run for the first only."""
+    if not _EMPTY:
+        async with SqlStore.open(sqlite_url(path)):
+            pass
+        await asyncio.to_thread(lambda: _EMPTY.append(path.read_bytes()))
+    await asyncio.to_thread(path.write_bytes, _EMPTY[0])
+    return sqlite_url(path)
+
+
+class Clock:
+    """A second passes with every look."""
+
+    def __init__(self) -> None:
+        self.at = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        self.at += timedelta(seconds=1)
+        return self.at
+
+
+def new_ids() -> Callable[[], str]:
+    count = itertools.count(1)
+    return lambda: f"id{next(count)}"
+
+
+class Chat:
+    def __init__(
+        self,
+        store: SqlStore,
+        *,
+        tiers: dict[str, Tier],
+        pictures: MemoryPictures,
+        engine: PlainEngine,
+        platform: MemoryPublisher,
+        now: Clock,
+        new_id: Callable[[], str],
+    ) -> None:
+        self.store, self.tiers, self.pictures, self.engine, self.platform = store, tiers, pictures, engine, platform
+        self.now, self.new_id = now, new_id
+        self.place = CHANNEL
+        self.root: str | None = None  # the thread that people talk in
+        self.answers: list[Answer] = []
+        self._count = itertools.count(1)
+        self._seen = 0
+        self.jobs = DirectJobs()
+        self.start()
+
+    def start(self) -> None:
+        """Build the studio over what is kept, as a start of the process does."""
+        pace = Pace(self.store.recent_seconds)
+        gates = {name: _gate(tier) for name, tier in self.tiers.items()}
+        publishers = {"playground": self.platform}
+        parts = {"store": self.store, "pictures": self.pictures, "publishers": publishers, "tiers": self.tiers, "now": self.now}
+        painter = Painter(**parts, engine=self.engine, gates=gates, pace=pace, new_id=self.new_id)
+        self.jobs = DirectJobs()
+        self.jobs.renders = Renders(**parts, painter=painter, gates=gates, pace=pace, ticks=_never)
+        self.studio = Studio(
+            tiers=self.tiers,
+            store=self.store,
+            pictures=self.pictures,
+            engine=self.engine,
+            jobs=self.jobs,
+            pace=pace,
+            now=self.now,
+            new_id=self.new_id,
+        )
+
+    # --- said
+
+    def person(self, name: str) -> Person:
+        return Person(id=f"id-{name}", name=name)
+
+    def event(self) -> str:
+        return f"e{next(self._count)}"
+
+    async def imagine(self, who: str, words: str, *, place: Place | None = None, references: Sequence[str] = ()) -> Answer:
+        """A command, in the channel unless `place` is a thread."""
+        return await self.ask(who, self.studio.typed(words), place=place or self.place, references=references)
+
+    async def ask(
+        self, who: str, wish: Wish, *, place: Place | None = None, references: Sequence[str] = (), **more: object
+    ) -> Answer:
+        ask = Ask(
+            event=self.event(),
+            place=place or self.here,
+            person=self.person(who),
+            wish=wish,
+            references=tuple(self.attached(name) for name in references),
+            callback={"token": "t"},
+        )
+        return await self.studio.ask(replace(ask, **more))  # type: ignore[arg-type]
+
+    async def say(self, who: str, words: str, *, references: Sequence[str] = (), **more: object) -> Answer:
+        """A plain message in the thread, or where `place` says."""
+        return await self.studio.hear(self.message(who, words, references=references, **more))
+
+    def message(self, who: str, words: str, *, references: Sequence[str] = (), **more: object) -> Message:
+        event = self.event()
+        attached = tuple(self.attached(name) for name in references)
+        message = Message(event=event, place=self.here, person=self.person(who), text=words, references=attached, id=f"u-{event}")
+        return replace(message, **more)  # type: ignore[arg-type]
+
+    async def press(self, who: str, button: str, number: int) -> Answer:
+        shown = self.platform.showing(number, self.root)
+        version = (await self.version(number)).id
+        return await self.ask(who, self.studio.wish(Act(button), ""), version=version, replied_to=shown)
+
+    def attached(self, name: str) -> Attachment:
+        """A picture of its own for every name."""
+        data = plain_png(20, 10, name.encode()[:3].ljust(3, b"."))
+        self.platform.files.setdefault(f"https://files/{name}", data)
+        return Attachment(url=f"https://files/{name}", name=name)
+
+    # --- seen
+
+    @property
+    def here(self) -> Place:
+        return replace(self.place, root=self.root)
+
+    async def thread(self) -> Thread:
+        thread = await self.store.thread_at(self.here)
+        assert thread is not None
+        return thread
+
+    async def versions(self) -> Sequence[Version]:
+        return await self.store.versions((await self.thread()).id)
+
+    async def version(self, number: int) -> Version:
+        return (await self.versions())[number - 1]
+
+    async def current(self) -> int:
+        thread = await self.thread()
+        return next(version.number for version in await self.versions() if version.id == thread.current)
+
+    async def settled(self) -> list[str]:
+        """Wait until the studio has nothing to do; what appeared since, a line each."""
+        await self.jobs.idle()
+        news, self._seen = self.platform.news[self._seen :], len(self.platform.news)
+        for shown in news:
+            if shown.root is None and shown.result is not None:
+                self.root = shown.id
+        whispers = [sentence for _, sentence in self.platform.whispers]
+        self.platform.whispers.clear()
+        return [self._line(shown) for shown in news] + whispers
+
+    def _line(self, shown: Shown) -> str:
+        return shown.text if shown.result is None else self._of(shown.result)
+
+    def _of(self, result: Result) -> str:
+        first, *rest = text.caption(self.tiers, result).split("\n")
+        lead = first.split(" · ")[0]
+        looks = "".join(f" [{self.engine.look(self.pictures.originals[shot.version.original.sha256])}]" for shot in result.shots)
+        tier = "" if result.act.moves else f" {result.shots[0].version.tier}"
+        return " / ".join([f"{lead}{looks}{tier}", *(line for line in rest if not line.startswith("Type a number"))])
+
+    # --- said, then answered
+
+    async def plays(self, transcript: str) -> None:
+        expected = [" ".join(line.split()) for line in dedent(transcript).strip().splitlines()]
+        heard: list[str] = []
+        for line in expected:
+            who, _, words = line.partition(" ")
+            if who != "studio":
+                heard += [line, *(f"studio {' '.join(said.split())}" for said in await self._line_played(who, words))]
+        assert heard == expected, "\n" + "\n".join(difflib.ndiff(expected, heard))
+
+    async def _line_played(self, who: str, words: str) -> list[str]:
+        try:
+            answer = await self._played(who, words)
+        except StudioError as error:
+            return [str(error), *await self.settled()]
+        self.answers.append(answer)
+        return [*self._answered(answer), *await self.settled()]
+
+    async def _played(self, who: str, words: str) -> Answer:
+        references = _PICTURE.findall(words)
+        words = _PICTURE.sub("", words)
+        if words.startswith("/imagine"):
+            return await self.imagine(who, words.removeprefix("/imagine").strip(), references=references)
+        if pressed := _BUTTON.fullmatch(words):
+            return await self.press(who, pressed[1], int(pressed[2]))
+        if reply := _REPLY.fullmatch(words):
+            at = self.platform.showing(int(reply[1]), self.root)
+            return await self.say(who, reply[2], references=references, replied_to=at)
+        if words.startswith("@darkroom"):
+            message = self.message(
+                who, words.removeprefix("@darkroom").strip(), references=references, place=self.place, addressed=True
+            )
+            self.root = message.id
+            return await self.studio.hear(message)
+        return await self.say(who, words, references=references, to_others=words.startswith("@"))
+
+    def _answered(self, answer: Answer) -> Sequence[str]:
+        match answer:
+            case Unsure():
+                return [text.UNSURE]
+            case Help():
+                return ["(help)"]
+            case Info():
+                rows = dict(text.info(self.tiers, answer.version, answer.number_of, answer.current))
+                return [f"{rows['Version']}; made from {rows['Made from']}; {rows['Words']}"]
+            case History():
+                numbers = {version.id: version.number for version in answer.versions}
+                return text.history(tuple(answer.versions), answer.current, numbers).split("\n")
+            case _:
+                return []
+
+
+@asynccontextmanager
+async def open_chat(folder: Path, *, tiers: dict[str, Tier] | None = None, moves: bool = False) -> AsyncIterator[Chat]:
+    """A chat whose database is a file in `folder`. `moves`: a platform where a result is a new message."""
+    async with SqlStore.open(await empty_database(folder / "darkroom.sqlite3")) as store:
+        chat = Chat(
+            store,
+            tiers=dict(tiers or DEFAULT_TIERS),
+            pictures=MemoryPictures(),
+            engine=PlainEngine(),
+            platform=MemoryPublisher(moves=moves),
+            now=Clock(),
+            new_id=new_ids(),
+        )
+        with stamina.set_testing(True, attempts=3):  # a platform that fails is asked again at once
+            try:
+                yield chat
+            finally:
+                await chat.jobs.kill()
+
+
+def _gate(tier: Tier) -> Gate:
+    return Gate(concurrency=tier.concurrency, per_minute=None, clock=lambda: 0.0, sleep=asyncio.sleep)
+
+
+async def _never(_: float) -> None:
+    await asyncio.Event().wait()
+
+
+__all__ = ["CHANNEL", "Chat", "Clock", "VersionId", "empty_database", "new_ids", "open_chat"]
