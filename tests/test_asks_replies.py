@@ -64,10 +64,10 @@ def errors(replies: list[Labelled]) -> Errors:
 
 
 def test_the_labelled_set_is_large_balanced_and_of_many_tongues() -> None:
-    seen, unseen = labelled("seen.tsv"), labelled("unseen.tsv")
+    seen, unseen = labelled("seen.tsv"), labelled("unseen.tsv") + labelled("strangers.tsv")
     assert len(seen) + len(unseen) >= 500
     assert len(unseen) >= 170
-    for part in (seen, unseen):
+    for part in (seen, unseen, labelled("strangers.tsv")):
         assert len({reply.language for reply in part}) >= 12
         assert 0.4 < sum(reply.label == "instruction" for reply in part) / len(part) < 0.6
     assert not {reply.text for reply in seen} & {reply.text for reply in unseen} - SHORT_AND_COMMON
@@ -76,7 +76,7 @@ def test_the_labelled_set_is_large_balanced_and_of_many_tongues() -> None:
 SHORT_AND_COMMON = {"brb", "haha", "wow"}
 
 
-@pytest.mark.parametrize("part", ["seen.tsv", "unseen.tsv"])
+@pytest.mark.parametrize("part", ["seen.tsv", "unseen.tsv", "strangers.tsv"])
 def test_chat_costs_nothing_and_no_instruction_meets_silence(part: str) -> None:
     found = errors(labelled(part))
     print(

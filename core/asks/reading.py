@@ -51,7 +51,8 @@ def read(
     to_others       the text begins with a mention of somebody else, or mentions only others
     awaiting_pick   the thread shows a sheet of several pictures, so that "the first one" or "I like 2" picks
 
-    Unsure is the answer that neither spends nor stays silent. Raises BadAsk for a flag or a length that cannot be, never for chat.
+    Unsure is the answer that neither spends nor stays silent. Raises BadAsk for a flag that cannot be, and for an instruction that
+    is too long; chat may be of any length.
     This is a pure function: an admin's choice to let a model decide instead belongs around it, in the caller, for UNSURE or for all.
     """
     if text.lstrip().startswith("//") or to_others:

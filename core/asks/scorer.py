@@ -8,46 +8,18 @@ the door should be green").
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from core.asks import lexicon
-from core.asks.lexicon import Marks
-from core.asks.tokens import is_unspaced, plain, tokens
+from core.asks.clauses import Clause, clauses_of
+from core.asks.tokens import plain
 
 INSTRUCTION_FROM = 1.75
 CHATTER_UP_TO = -0.75
 
 _HEAD, _TAIL = 400, 200  # characters that are read of a long message: people say what they want first or last
 LONGEST_READ = _HEAD + _TAIL
-_LANGUAGE_SAMPLE = 40  # tokens that tell the language
-_PARTING = re.compile(r"([!?;\n…。！？、，；।؟،：]|[.,:](?!\d)|\s[-–—]+\s)")
-_DETERMINERS = frozenset(
-    [
-        "the",
-        "his",
-        "her",
-        "their",
-        "its",
-        "that",
-        "those",
-        "these",
-        "some",
-        "all",
-        "everything",
-        "everyone",
-        "him",
-        "them",
-        "out",
-        "away",
-        "off",
-        "up",
-    ]
-)
-_NO_IMPERATIVE = ("ing", "ed", "s", "ly")
-_ENDS = {"?": "?", "？": "?", "؟": "?", "!": "!", "！": "!"}
 
 # What the first, second, ... mention in a clause adds; further ones add nothing.
 _WEIGHTS: Mapping[str, Sequence[float]] = {
@@ -82,21 +54,10 @@ class Score:
     courteous: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Clause:
-    hits: tuple[Marks, ...]  # in order; no marks for an unknown word
-    end: str  # "?", "!" or nothing: how it was closed
-
-    @property
-    def counts(self) -> Counter[str]:
-        return Counter(mark for marks in self.hits for mark in marks)
-
-
 def score(text: str) -> Score:
     """Pure and linear in the text's length; the length read is bounded."""
     read = text if len(text) <= LONGEST_READ else f"{text[:_HEAD]}\n{text[-_TAIL:]}"
-    folded = plain(read)
-    clauses = _clauses(folded)
+    clauses = clauses_of(plain(read))
     marks = Counter[str]()
     for clause in clauses:
         marks.update(clause.counts)
@@ -107,7 +68,7 @@ def score(text: str) -> Score:
     )
 
 
-def _together(clauses: Sequence[_Clause]) -> float:
+def _together(clauses: Sequence[Clause]) -> float:
     """The clause that asks most, held back by clauses about people's doings; without one, all clauses together."""
     if not clauses:
         return 0.0
@@ -119,7 +80,7 @@ def _together(clauses: Sequence[_Clause]) -> float:
     return best + 0.3 * max(chat, -8.0)
 
 
-def _weigh(clause: _Clause) -> float:
+def _weigh(clause: Clause) -> float:
     counts = clause.counts
     if counts["wish"]:
         counts["past"] = 0  # "what if it was winter"
@@ -133,11 +94,14 @@ def _weigh(clause: _Clause) -> float:
         weight["order"] = -0.5  # "I changed the meeting"
     about_picture = any(counts[mark] for mark in ("look", "thing", "degree", "flaw", "number"))
     against = any(counts[mark] for mark in _AGAINST)
-    if counts["wish"] and (about_picture or told or not (against or counts["self"])):
-        weight["wish"] *= 2
+    wished = counts["wish"] and (about_picture or told or not (against or counts["self"]))
+    if about_picture and (wished or told):
         weight["errand"] *= 0.5  # "the client wants a bluer sea"
-    elif told:
-        weight["errand"] *= 0.5  # "make it fit for a newsletter"
+    elif counts["errand"]:
+        wished = False
+        weight["errand"] -= 0.75  # "put it in the drive, please": said to colleagues
+    if wished:
+        weight["wish"] *= 2
     if counts["wish"] or told:
         weight["self"] = 0  # "can we ...", "give me ...": the person wishes, nothing is told
     total = sum(weight.values())
@@ -153,7 +117,7 @@ def _weigh(clause: _Clause) -> float:
     return total
 
 
-def _narrated(clause: _Clause) -> bool:
+def _narrated(clause: Clause) -> bool:
     """Whether the verb of changing is told of somebody ("I changed", "we'll add"), not said to the studio."""
     for marks in clause.hits:
         if "order" in marks:
@@ -161,105 +125,3 @@ def _narrated(clause: _Clause) -> bool:
         if "self" in marks:
             return True
     return False
-
-
-def _clauses(folded: str) -> list[_Clause]:
-    pieces = _PARTING.split(folded)
-    said = [tokens(piece) for piece in pieces[::2]]
-    ends = [*pieces[1::2], ""]
-    language = _language([token for part in said for token in part][:_LANGUAGE_SAMPLE])
-    return [
-        _Clause(hits=part, end=_ENDS.get(end, ""))
-        for words, end in zip(said, ends, strict=True)
-        for part in _parts(_hits(words, language))
-    ]
-
-
-def _parts(hits: Sequence[Marks]) -> list[tuple[Marks, ...]]:
-    """The clauses in one stretch of words: parted at "but", and where praise leads over to an instruction or thanks follow one
-    ("nice now make it blue", "softer shadows thx")."""
-    parts: list[list[Marks]] = [[]]
-    for index, marks in enumerate(hits):
-        before = parts[-1]
-        only_praise = before and all(hit & {"social", "glue"} for hit in before) and any("social" in hit for hit in before)
-        a_verb = only_praise and "order" in marks and ("look" not in marks or "social" in before[-1])
-        leads_over = (a_verb or (only_praise and "wish" in marks)) and not marks & {"social", "glue"}
-        thanks = (
-            before and index == len(hits) - 1 and "social" in marks and before[-1] & {"look", "degree", "flaw", "thing", "order"}
-        )
-        if before and ("but" in marks or leads_over or thanks):
-            parts.append([])
-        parts[-1].append(marks)
-    return [_settled(part) for part in parts if part]
-
-
-def _settled(hits: Sequence[Marks]) -> tuple[Marks, ...]:
-    """Words that may be a verb of changing or a thing in the picture ("light", "colour") are a verb where a verb can begin."""
-    settled: list[Marks] = []
-    for marks in hits:
-        if "order" in marks and "look" in marks:
-            begins = all(before & {"wish", "social", "but", "degree"} for before in settled)
-            marks = frozenset({"order"}) if begins else marks - {"order"}
-        settled.append(marks)
-    return tuple(settled)
-
-
-def _language(said: Sequence[str]) -> str:
-    """The language whose list knows most of the words; English where it is even."""
-    candidates = lexicon.languages_of(said)
-    if len(candidates) == 1:
-        return candidates[0]
-    return max(candidates, key=lambda language: sum(_known(said, language)))
-
-
-def _known(said: Sequence[str], language: str) -> list[int]:
-    return [length for _, length in _look_up(said, language)]
-
-
-def _hits(said: Sequence[str], language: str) -> list[Marks]:
-    found = _look_up(said, language, fall_back=True)
-    return _with_grammar(said, found) if language == "en" else [marks for marks, _ in found]
-
-
-def _with_grammar(said: Sequence[str], found: Sequence[tuple[Marks, int]]) -> list[Marks]:
-    """English unknown words read by their form: "scrap the confetti" begins like an order, "rainier" ends like a comparative."""
-    hits: list[Marks] = []
-    at = 0
-    for marks, length in found:
-        token, after = said[at], said[at + 1] if at + 1 < len(said) else ""
-        begins = all(before & {"social", "but", "glue"} for before in hits)
-        if not length and begins and after in _DETERMINERS and not token.endswith(_NO_IMPERATIVE):
-            marks = frozenset({"order"})
-        elif not length and len(token) > 4 and token.endswith(("ier", "ish")):
-            marks = frozenset({"degree"})
-        hits.append(marks)
-        at += length or 1
-    return hits
-
-
-def _look_up(said: Sequence[str], language: str, *, fall_back: bool = False) -> list[tuple[Marks, int]]:
-    """Marks and size of every entry in order, unknown words with size 0; English may know what the language does not."""
-    found: list[tuple[Marks, int]] = []
-    start = 0
-    while start < len(said):
-        if is_unspaced(said[start]):
-            end = start
-            while end < len(said) and is_unspaced(said[end]):
-                end += 1
-            found += _cut(list(said[start:end]), language)
-            start = end
-            continue
-        index = lexicon.spaced_index("en" if lexicon.is_unspaced_language(language) else language)
-        marks, length = index.spaced(said, start)
-        if not length and fall_back:
-            marks, length = lexicon.spaced_index("en").spaced(said, start)
-        found.append((marks, length))
-        start += length or 1
-    return found
-
-
-def _cut(runs: list[str], language: str) -> list[tuple[Marks, int]]:
-    if not lexicon.is_unspaced_language(language):
-        language = "ja"
-    pieces = lexicon.unspaced_index(language).unspaced("".join(runs))
-    return [(marks, len(piece) if marks else 0) for marks, piece in pieces]

@@ -40,7 +40,8 @@ ENGLISH = Words(
         could her, could this, could that, could they, could there, asked for, asks for, asking for, wants it, wants a,
         wants the, wants more, want a, want the, want it, was thinking, were thinking, thinking more, i need this, we need,
         need it, what if it was, what if it were, what if there was, more of a, one with, a version, in the style, as a, as an,
-        like a, like an, suitable for, i was thinking""",
+        like a, like an, suitable for, i was thinking, same image, same picture, same scene, same style, same pose,
+        same composition, the same but, the same with, the same without""",
     degree="""
         more, less, fewer, too, too much, too many, too little, not enough, enough, bit, a bit, a tad, tad, slightly, touch,
         a touch, a little, lil, little, lot, much, way too, way more, so much, brighter, darker, lighter, bigger, larger,
@@ -102,7 +103,8 @@ ENGLISH = Words(
         reads too, random, sticking out, why is there, why are there, why does she, why does he, why does the, why does it,
         why has, why is the, why is he, why is she, why are the, why so, that s not how, that s not what, not how,
         is bigger than, is supposed, doesn t have, don t have, sterile, lifeless, generic, corporate, cheap looking,
-        looks nothing like, nothing like, can go, has to go, gotta go, have to go""",
+        looks nothing like, nothing like, can go, has to go, gotta go, have to go, don t think the, dont think the,
+        not sure the, not convinced""",
     without="without, no, not, none, remove, minus, w o, never, don t, dont, nah, nope, not so, not that, sans",
     keep="""
         leave it, leave it as is, as is, as it is, leave as is, leave that, leave this, don t change a thing,
@@ -140,7 +142,8 @@ ENGLISH = Words(
         for once, are right for once, pretty, that s pretty, bless, bless you, nothing from my side, nothing from me,
         from my side, that ll do, do nicely, like how, i like how, adorbs, ahh, ooh, aww, awww, nooo, hahah, my goodness,
         voting for, i vote, gets my vote, wins, take my money, chills, goosebumps, thanks for, thank you for, thx for,
-        cheers for""",
+        cheers for, no idea, no clue, no rush, no hurry, no kidding, no doubt, no thanks, no way, no time, no biggie,
+        no pressure, no wonder, no offense, no offence, no joke, no cap, no prob, no probs""",
     self="""
         i, im, ive, ill, we, my, our, us, me, he, she, they, you, your, u, anyone, anybody, someone, everybody, guys, folks,
         team, mom, dad, wife, husband, uncle, aunt, daughter, son, sister, brother, grandma, grandpa, boss, manager, friend,
@@ -172,7 +175,9 @@ ENGLISH = Words(
         purchase order, agency, pizza s here, on hold, hold on, hang on, staging, prod, rights, copy, source file, channel,
         finals, new year s, pancakes, anyone up for, lend, borrow, hire, t shirt, tshirt, canvas, sticker sheet, putting this,
         putting it on, putting that on, another tool, model, bot, print, prints, gotta run, gotta go, got to go, talk later,
-        hope, hoping to, run it by, render""",
+        hope, hoping to, run it by, render, this thread, change of plans, plans, another round, next round, too late, too early,
+        too expensive, too tired, too busy, too long ago, make sure to, break, coffee, the deck, the drive, spreadsheet, doc,
+        docs, document, agenda, notes from, minutes, version control, backup""",
     past="""
         was, were, had, did, used to, went, made, saw, got, came, have been, has been, ve, been, before, ago, already, did you,
         did we, have you, has anyone, i ve, we ve, we had, we did, i was, just, will, ll, won t, would have, this was, that was,
@@ -192,5 +197,5 @@ ENGLISH = Words(
         re, m, d, if, as, like, there, here, some, any, up, down, out, over, then, than, what, one, two, three, four, five,
         still, feel, feels, looks, seem, seems, really, around, behind, under, next, between, into, onto, now, think, have, has,
         had to, made, side, hold on, i think, how, when, where, while, because, since, after, during, about, that s, lets,
-        let s""",
+        let s, the same""",
 )

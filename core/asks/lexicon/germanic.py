@@ -92,7 +92,7 @@ GERMAN = Words(
         kurz, wo ist der link, link, datei*, ordner, drucker, wand im, aufhäng*, hänge ich, häng ich, einkaufen, kaffee,
         geburtstag, party, hochzeit, plakatieren, shop, webseite, website, instagram, profilbild, benutzt, genutzt, verwendet,
         verwende, nehm ich für, nehme ich für, lange gedauert, schnell, ging das, erinner*, weiß jemand, ich weiß, wer weiß,
-        weiß nicht""",
+        weiß nicht, standup, an alle""",
     past="""
         war, waren, hatte, hatten, hab, habe, haben, hat, wurde, gemacht, gesehen, gefunden, letztens, damals, schon, vorhin,
         bin, sind wir""",

@@ -262,7 +262,8 @@ PORTUGUESE = Words(
         impressora, café, aniversário, festa, casamento, site, instagram, insta, usamos, usei, usaram, rápido, parede do,
         perfil, vai pra, vai para, no grupo, grupo, decide, decidimos, alguém tem, vai na, vou ali, já volto, volto já""",
     past="""
-        era, foi, foram, fui, tinha, tínhamos, fez, fiz, fizemos, vi, tive, já, antes, ficou, estava, estive, acabei""",
+        era, foi, foram, fui, tinha, tínhamos, fez, fiz, fizemos, vi, tive, já, antes, ficou, estava, estive, acabei, vou,
+        vamos, vai""",
     asks="""
         quem, quando, quanto, quantos, quanto custa, que horas, qual, quais, por que, porque, onde, o que acham, o que acha,
         o que vocês, o que é, alguém sabe, sabe se, você tem, é grátis, é de graça, qual modelo""",
@@ -347,7 +348,7 @@ ITALIAN = Words(
         approvazione, rispost*, aspett*, mostro, mostrato, mostrerò, faccio vedere, chied*, chiesto, detto, dice, sa, sai,
         sapete, pens*, lavoro, scuola, link, file, stampante, compleanno, festa, matrimonio, sito, instagram, insta, usato,
         usavamo, usiamo, veloce, profilo, parlato, parliamo, appendo, come sfondo, sfondo del telefono, lo metto, la metto,
-        lo uso, la uso, viene a, torno subito, mi ricorda, qualcuno ha, telefono""",
+        lo uso, la uso, viene a, torno subito, mi ricorda, qualcuno ha, telefono, lo aggiungo, la aggiungo, li aggiungo""",
     past="""
         era, erano, stato, stata, fatto, avevo, avevamo, aveva, ho, ha, abbiamo, hanno, visto, già, prima, scorso""",
     asks="""

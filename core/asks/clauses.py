@@ -1,0 +1,146 @@
+"""A message cut into clauses, each with the evidence that its words give.
+
+The language is the one whose list knows most of the words. Clauses end at punctuation, at "but", and where praise leads over to an
+instruction or thanks follow one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from core.asks import lexicon
+from core.asks.lexicon import Marks
+from core.asks.tokens import is_unspaced, tokens
+
+_LANGUAGE_SAMPLE = 40  # tokens that tell the language
+_PARTING = re.compile(r"([!?;\n…。！？、，；।؟،：]|[.,:](?!\d)|\s[-–—]+\s)")
+_ENDS = {"?": "?", "？": "?", "؟": "?", "!": "!", "！": "!"}
+
+_ORDER_FOLLOWED_BY = """
+    the his her their its that those these some all everything everyone him them out away off up"""
+_DETERMINERS = frozenset(_ORDER_FOLLOWED_BY.split())
+_NO_IMPERATIVE = ("ing", "ed", "s", "ly")
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One clause's evidence."""
+
+    hits: tuple[Marks, ...]  # in order; no marks for an unknown word
+    end: str  # "?", "!" or nothing: how it was closed
+
+    @property
+    def counts(self) -> Counter[str]:
+        return Counter(mark for marks in self.hits for mark in marks)
+
+
+def clauses_of(folded: str) -> list[Clause]:
+    """The clauses of a text that `tokens.plain` has folded."""
+    pieces = _PARTING.split(folded)
+    said = [tokens(piece) for piece in pieces[::2]]
+    ends = [*pieces[1::2], ""]
+    language = _language([token for part in said for token in part][:_LANGUAGE_SAMPLE])
+    return [
+        Clause(hits=part, end=_ENDS.get(end, ""))
+        for words, end in zip(said, ends, strict=True)
+        for part in _parts(_hits(words, language))
+    ]
+
+
+def _parts(hits: Sequence[Marks]) -> list[tuple[Marks, ...]]:
+    """The clauses in one stretch of words: parted at "but", and where praise leads over to an instruction or thanks follow one
+    ("nice now make it blue", "softer shadows thx")."""
+    parts: list[list[Marks]] = [[]]
+    for index, marks in enumerate(hits):
+        before = parts[-1]
+        last = index == len(hits) - 1
+        if before and ("but" in marks or _praise_leads_over(before, marks) or (last and _thanks_follow(before, marks))):
+            parts.append([])
+        parts[-1].append(marks)
+    return [_settled(part) for part in parts if part]
+
+
+def _praise_leads_over(before: Sequence[Marks], marks: Marks) -> bool:
+    """Whether words of praise end here and an instruction begins: "nice now make it blue"."""
+    if marks & {"social", "glue"} or not all(hit & {"social", "glue"} for hit in before):
+        return False
+    praised = any("social" in hit for hit in before)
+    begins = "order" in marks and "look" not in marks  # "great light" praises on
+    return praised and (begins or "wish" in marks)
+
+
+def _thanks_follow(before: Sequence[Marks], marks: Marks) -> bool:
+    """Whether the last word thanks for what was just asked: "softer shadows thx"."""
+    asked = any(hit & {"order", "wish", "degree", "flaw"} for hit in before)
+    return asked and "social" in marks and not before[-1] & {"glue", "degree", "social", "wish"}
+
+
+def _settled(hits: Sequence[Marks]) -> tuple[Marks, ...]:
+    """Words that may be a verb of changing or a thing in the picture ("light", "colour") are a verb where a verb can begin."""
+    settled: list[Marks] = []
+    for marks in hits:
+        if "order" in marks and "look" in marks:
+            begins = all(before & {"wish", "but", "degree"} for before in settled)
+            marks = frozenset({"order"}) if begins else marks - {"order"}
+        settled.append(marks)
+    return tuple(settled)
+
+
+def _language(said: Sequence[str]) -> str:
+    """The language whose list knows most of the words; English where it is even."""
+    candidates = lexicon.languages_of(said)
+    if len(candidates) == 1:
+        return candidates[0]
+    return max(candidates, key=lambda language: sum(length for _, length in _look_up(said, language)))
+
+
+def _hits(said: Sequence[str], language: str) -> list[Marks]:
+    found = _look_up(said, language, fall_back=True)
+    return _with_grammar(said, found) if language == "en" else [marks for marks, _ in found]
+
+
+def _with_grammar(said: Sequence[str], found: Sequence[tuple[Marks, int]]) -> list[Marks]:
+    """English unknown words read by their form: "scrap the confetti" begins like an order, "rainier" ends like a comparative."""
+    hits: list[Marks] = []
+    at = 0
+    for marks, length in found:
+        token, after = said[at], said[at + 1] if at + 1 < len(said) else ""
+        begins = all(before & {"social", "but", "glue"} for before in hits)
+        if not length and begins and after in _DETERMINERS and not token.endswith(_NO_IMPERATIVE):
+            marks = frozenset({"order"})
+        elif not length and len(token) > 4 and token.endswith(("ier", "ish")):
+            marks = frozenset({"degree"})
+        hits.append(marks)
+        at += length or 1
+    return hits
+
+
+def _look_up(said: Sequence[str], language: str, *, fall_back: bool = False) -> list[tuple[Marks, int]]:
+    """Marks and size of every entry in order, unknown words with size 0; English may know what the language does not."""
+    found: list[tuple[Marks, int]] = []
+    start = 0
+    while start < len(said):
+        if is_unspaced(said[start]):
+            end = start
+            while end < len(said) and is_unspaced(said[end]):
+                end += 1
+            found += _cut(list(said[start:end]), language)
+            start = end
+            continue
+        index = lexicon.spaced_index("en" if lexicon.is_unspaced_language(language) else language)
+        marks, length = index.spaced(said, start)
+        if not length and fall_back:
+            marks, length = lexicon.spaced_index("en").spaced(said, start)
+        found.append((marks, length))
+        start += length or 1
+    return found
+
+
+def _cut(runs: list[str], language: str) -> list[tuple[Marks, int]]:
+    if not lexicon.is_unspaced_language(language):
+        language = "ja"
+    pieces = lexicon.unspaced_index(language).unspaced("".join(runs))
+    return [(marks, len(piece) if marks else 0) for marks, piece in pieces]
