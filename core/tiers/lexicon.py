@@ -174,14 +174,20 @@ _MODEL = r"(?:tier|model|modell|modele|modelo|modello|modus|mode|stufe|modelu)"
 @cache
 def _tier_pattern(languages: tuple[str, ...], tier: str) -> re.Pattern[str]:
     ways = [
-        rf"(?<!\w)(?:{_TIER_NAMES[tier]})(?!\w)",
-        rf"(?<!\w){tier}[ -]{_MODEL}(?!\w)",
-        rf"(?<!\w)(?:tier|modell?o?) {tier}(?!\w)",
+        rf"(?<![a-z0-9])(?:{_TIER_NAMES[tier]})(?![a-z0-9])",
+        rf"(?<![a-z0-9]){tier}[ -]{_MODEL}(?![a-z0-9])",
+        rf"(?<![a-z0-9])(?:tier|modell?o?) {tier}(?![a-z0-9])",
     ]
     if tier != "flash":  # "use flash" may speak of a camera
         ending = r"(?=\s*(?:$|[.,;:!?)]|please|bitte|for this))"
         ways += [
-            "".join((_borders(term, language)[0], _body(term.replace("{tier}", tier), language), ending))
+            "".join(
+                (
+                    _borders(term, language)[0],
+                    _body(term.replace("{tier}", tier), language),
+                    "(?![a-z0-9])" if language in SPACELESS else ending,
+                )
+            )
             for language in languages
             for term in _lists(language).get("use", ())
             if "{tier}" in term
