@@ -55,7 +55,7 @@ def word(text: str, *, awaiting_pick: bool) -> Word | None:
     said = _without_politeness(tokens(folded))
     if not said or len(said) > 8:
         return None
-    act = _acts().get(" ".join(said))
+    act = acts().get(" ".join(said))
     if act:
         return Word(act=act)
     return _with_tail(said) or _pick(said, awaiting_pick=awaiting_pick)
@@ -69,19 +69,20 @@ def branch(text: str) -> Branch | None:
 
 
 @cache
-def _acts() -> Mapping[str, Act]:
-    acts: dict[str, Act] = {}
+def acts() -> Mapping[str, Act]:
+    """Folded reply words, a blank between their tokens, and what they ask for."""
+    found: dict[str, Act] = {}
     for act, lines in reply_words.WORDS.items():
-        for phrase in re.split(r"[|\n]", lines):
-            said = tokens(plain(phrase))
+        for phrase in re.split(r"[|\n]", plain(lines)):
+            said = tokens(phrase)
             if said:
-                acts.setdefault(" ".join(said), act)
-    return acts
+                found.setdefault(" ".join(said), act)
+    return found
 
 
 def _without_politeness(said: list[str]) -> list[str]:
     kept = [token for token in said if token not in _POLITE] or said
-    if len(kept) == 1 and kept[0] not in _acts():
+    if len(kept) == 1 and kept[0] not in acts():
         for ending in _POLITE_ENDINGS:
             kept[0] = kept[0].removesuffix(ending) or kept[0]
     return kept
@@ -93,7 +94,7 @@ def _with_tail(said: list[str]) -> Word | None:
     if len(rest) != 2:
         return None
     for name, value in (rest, reversed(rest)):
-        act = _acts().get(name)
+        act = acts().get(name)
         number = _NUMBER.fullmatch(value)
         if act is Act.FINAL and re.fullmatch(r"\d{1,4}(?:k|px)?", value):
             return Word(act=act, tail=value)

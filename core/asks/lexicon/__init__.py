@@ -7,7 +7,7 @@ people do, with capitals and accents.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cache
 
 from core.asks.lexicon import english, germanic, romance, slavic, unspaced, wider
@@ -118,17 +118,27 @@ def languages_of(said: Sequence[str]) -> tuple[str, ...]:
 _LATIN = ("en", "de", "fr", "es", "pt", "it", "nl", "pl", "tr", "sv", "id", "vi", "hi")
 
 
+def prepare() -> None:
+    """Build every index now."""
+    for language in _SPACED:
+        spaced_index(language)
+    for language in _UNSPACED:
+        unspaced_index(language)
+
+
 def _index(words: Words, *, join: str) -> Index:
     entries: dict[str, Marks] = {}
     stems: dict[str, Marks] = {}
     longest: dict[str, int] = {}
-    for mark, written in words.entries():
-        said = tokens(plain(written))
-        if not said:
-            continue
-        key = join.join(said)
-        into = stems if written.endswith("*") else entries
-        into[key] = into.get(key, NOTHING) | {mark}
-        first = key[0] if join == "" else said[0]
-        longest[first] = max(longest.get(first, 1), len(key) if join == "" else len(said))
+    for field in fields(words):
+        mark = frozenset({field.name})
+        for entry in plain(getattr(words, field.name)).split(","):  # folded in one go: entry by entry takes five times as long
+            said = tokens(entry)
+            if not said:
+                continue
+            key = join.join(said)
+            into = stems if entry.endswith("*") else entries
+            into[key] = into[key] | mark if key in into else mark
+            first, size = (said[0], len(said)) if join else (key[0], len(key))
+            longest[first] = max(longest.get(first, 1), size)
     return Index(entries=entries, stems=stems, longest=longest)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,12 +28,3 @@ class Words:
     asks: str  # openings of a question for information
     but: str  # words that part praise from what is wanted
     glue: str  # the commonest words that mean nothing here, to tell languages apart
-
-    def entries(self) -> list[tuple[str, str]]:
-        """Every entry with the name of its list."""
-        return [
-            (field.name, entry)
-            for field in fields(self)
-            for part in getattr(self, field.name).split(",")
-            if (entry := " ".join(part.split()))
-        ]
