@@ -230,9 +230,13 @@ def _demand_signatures(contents: list[Json]) -> None:
                 )
 
 
+_STANDARD = str.maketrans("-_", "+/")
+
+
 def _picture(blob: Json) -> InputPicture:
     try:
-        data = base64.b64decode(blob.get("data", ""), validate=True)
+        # protobuf's JSON takes both alphabets; google-genai sends the URL-safe one
+        data = base64.b64decode(blob.get("data", "").translate(_STANDARD), validate=True)
     except (binascii.Error, ValueError):
         raise InvalidError(
             "Invalid value at 'contents[0].parts[0].inline_data.data' (TYPE_BYTES), Base64 decoding failed"
