@@ -24,6 +24,8 @@ _POLITE_ENDINGS = tuple(reply_words.POLITE_ENDINGS.split())
 _ORDINALS = tuple(_folded(names) for names in reply_words.ORDINALS)
 _AROUND_A_PICK = _folded(reply_words.AROUND_A_PICK)
 _LIKING = _folded(reply_words.LIKING)
+_LONGEST = 120  # characters of a reply word with its politeness
+_MOST_TOKENS = 8
 _NUMBER = re.compile(r"(?:v|no|nr)?(\d{1,3})(?:st|nd|rd|th|e|er|a|o|º|ª)?")
 _BRANCH = re.compile(
     r"\s{0,9}(?:in |on |from |for )?(?:version |v|#)\s?(\d{1,3})(?:\s{0,3}([:：,;\-–—]|\band\b)\s{0,9}|\s{1,9})(?=\S)",
@@ -51,9 +53,10 @@ class Branch:
 
 def word(text: str, *, awaiting_pick: bool) -> Word | None:
     """The reply word that the whole message is, without its flags; None if it is none."""
-    folded = plain(text.strip().lstrip("/!"))
-    said = _without_politeness(tokens(folded))
-    if not said or len(said) > 8:
+    if len(text) > _LONGEST:
+        return None
+    said = _without_politeness(tokens(plain(text.strip().lstrip("/!"))))
+    if not said or len(said) > _MOST_TOKENS:
         return None
     act = acts().get(" ".join(said))
     if act:

@@ -97,7 +97,7 @@ def is_unspaced_language(language: str) -> bool:
 
 
 def languages_of(said: Sequence[str]) -> tuple[str, ...]:
-    """The languages a message may be in, by its letters. Latin letters may be any of ten; the words decide (see `scorer`)."""
+    """The languages a message may be in, by its letters. Latin letters may be any of thirteen; the words decide."""
     found: list[str] = []
     letters = "".join(said)
     if any("\uac00" <= char <= "\ud7af" or "\u1100" <= char <= "\u11ff" for char in letters):
