@@ -36,13 +36,15 @@ _NOT_WORDS = re.compile(
 _LAUGHTER = re.compile(
     r"\b(?:(?:ha|he|hi|ja|je|ah|xa|ха|хе|аха){2,}[a-zа-я]{0,2}|a?h?(?:ah)+a*|k{3,}|(?:wk){2,}w?|s{4,}|l(?:ol)+|ه{3,})\b"
 )
+_PARTS = 3  # a Hangul syllable has three; what falls into more (U+FDFA: 18) is no way to write words
 _STRETCH = re.compile(r"([^\W\d_])\1{2,}")
 
 
 def plain(text: str) -> str:
     """Folded text without links, mentions and :emoji: names, laughter written as one word ("lol")."""
     text = _NOT_WORDS.sub(" ", text)
-    text = _MARKS.sub("", unicodedata.normalize("NFKD", text).casefold())
+    taken_apart = unicodedata.normalize("NFKD", text)[: _PARTS * len(text)]
+    text = _MARKS.sub("", taken_apart.casefold())
     text = unicodedata.normalize("NFC", text).translate(_LETTERS)
     return _STRETCH.sub(r"\1\1", _LAUGHTER.sub(" lol ", text))
 
