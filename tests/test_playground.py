@@ -457,7 +457,8 @@ async def test_the_page_loads_nothing_from_elsewhere(ana: Visitor) -> None:
         {"as": "ana", "event": "event-0001", "channel": "general", "text": 7},
         {"as": "ana", "event": "event-0001", "channel": "general", "text": "hi", "root": "99"},
         {"as": "ana", "event": "event-0001", "channel": "general", "text": "hi", "files": ["x"] * 15},
-        {"as": "ana", "event": "event-0001", "channel": "general", "text": "x" * 70_000},
+        {"as": "ana", "event": "event-0001", "channel": "general", "text": "x" * 41_000},
+        {"as": "ana", "event": "event-0001", "channel": "general", "text": "x" * 300_000},
     ],
 )
 async def test_what_the_page_would_not_send_is_refused(ana: Visitor, sent: dict[str, Any]) -> None:

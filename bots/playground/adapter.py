@@ -15,10 +15,10 @@ from aiohttp import web
 
 from bots.config import ConfigError
 from bots.playground import house, view
-from bots.playground.chat import FILE_BYTES, Chat, Line
+from bots.playground.chat import Chat, Line
 from bots.playground.counter import Counter
 from bots.playground.guard import add_headers, guard
-from bots.playground.routes import Routes
+from bots.playground.routes import JSON_BYTES, Routes
 from core.model import Tier
 from core.ports import Pictures
 from core.studio import Studio
@@ -35,7 +35,7 @@ async def open_playground(
     if host not in _LOOPBACK:
         raise ConfigError(f"The playground has no sign-in, so it serves this machine alone: 127.0.0.1, not {host}.")
     playground = Playground(chat)
-    app = web.Application(client_max_size=FILE_BYTES + 1024, middlewares=[guard(playground.names)])
+    app = web.Application(client_max_size=JSON_BYTES, middlewares=[guard(playground.names)])
     app.on_response_prepare.append(add_headers)
     app.add_routes(Routes(Counter(studio, chat, tiers), chat, pictures, tiers).table())
     app.router.add_get("/api/changes", playground.changes)

@@ -171,10 +171,12 @@ function titleOf(id) {
   return `Replying to ${lines.name(line.author)}: ${(line.body.text ?? "").slice(0, 60)}`;
 }
 
-async function send(root, { text, files, reply: to }) {
-  const sent = { as: state.me, event: eventId(), channel: state.channel, root, text, files, replied_to: to?.line, version: to?.version };
+// `at`: who and where they were when they sent it.
+async function send({ text, files, reply: to, at }) {
+  const sent = { as: at.me, event: eventId(), channel: at.channel, root: at.root, text, files, replied_to: to?.line, version: to?.version };
   const answer = await post("/api/say", sent);
-  if (root === null && /(^|\s)@darkroom\b/i.test(text) && answer.line) await open({ id: answer.line, root: null });
+  const mentioned = !at.root && /(^|\s)@darkroom\b/i.test(text);
+  if (mentioned && answer.line && at.channel === state.channel) await open({ id: answer.line, root: null });
   return answer;
 }
 
@@ -191,7 +193,8 @@ const pictures = (some) => some.flatMap((line) => line.body.pictures.map((pictur
 // A placeholder's bar moves on its own between two reports of the studio.
 function pace(line, bar) {
   const { render, seconds_left: left, stage, slow } = line.body;
-  if (stage !== "painting" || slow || left === null) return;
+  bar.parentElement.hidden = stage !== "painting" || slow || left === null;
+  if (bar.parentElement.hidden) return;
   if (!started.has(render)) started.set(render, Date.now());
   const gone = (Date.now() - started.get(render)) / 1000;
   bar.style.setProperty("transform", `scaleX(${Math.min(0.96, gone / (gone + left))})`);
@@ -351,19 +354,19 @@ function side(open) {
 
 // --- begin
 
-const context = (within) => () => ({ house, me: state.me, inThread: within });
+const context = (within) => () => ({ house, me: state.me, channel: state.channel, root: within ? state.root : null, inThread: within });
 const inChannel = new Composer(byId("channel-composer"), {
   label: "Message to the channel",
   placeholder: "",
   context: context(false),
-  send: (sent) => send(null, sent),
+  send,
   dropZone: byId("channel"),
 });
 const inThread = new Composer(byId("thread-composer"), {
   label: "Reply in the thread",
   placeholder: "Say what should change",
   context: context(true),
-  send: (sent) => send(state.root, sent),
+  send,
   dropZone: byId("thread"),
   leave: close,
 });
@@ -371,6 +374,7 @@ const lightbox = new Lightbox(byId("lightbox"), byId("alt-dialog"), (line, pictu
   post("/api/describe", { as: state.me, line: line.id, version: picture.version, alt }),
 );
 
+document.querySelector(".skip").addEventListener("click", () => (state.root ? inThread : inChannel).field.focus());
 byId("close-thread").addEventListener("click", close);
 byId("back").addEventListener("click", close);
 byId("open-side").addEventListener("click", () => side(true));

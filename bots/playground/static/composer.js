@@ -7,7 +7,7 @@ import { h, icon, weight } from "./dom.js";
 let made = 0;
 
 export class Composer {
-  // send({text, files, reply}) resolves to {status, declined}; context() gives {house, me, inThread}.
+  // send({text, files, reply, at}) resolves to {status, declined}; context() gives {house, me, channel, root, inThread}.
   constructor(form, { label, placeholder, context, send, dropZone, leave }) {
     this.form = form;
     this.context = context;
@@ -31,9 +31,8 @@ export class Composer {
       rows: 1,
       placeholder,
       "aria-label": label,
-      role: "combobox",
       "aria-autocomplete": "list",
-      "aria-expanded": "false",
+      "aria-haspopup": "listbox",
       "aria-controls": `${this.id}-options`,
       autocomplete: "off",
       dir: "auto",
@@ -146,7 +145,6 @@ export class Composer {
   offer(options) {
     this.options = options;
     this.list.hidden = options.length === 0;
-    this.field.setAttribute("aria-expanded", String(options.length > 0));
     this.list.replaceChildren(
       ...options.map((option, index) =>
         h(
@@ -245,23 +243,25 @@ export class Composer {
     if (!bad) this.fading = setTimeout(() => (this.status.textContent = ""), 5000);
   }
 
-  async submit() {
+  // What is sent goes in the order it was sent, and nobody waits for an answer to write on.
+  submit() {
     const text = this.field.value.trim();
-    if ((!text && !this.files.length) || this.sending) return;
-    this.sending = true;
-    await Promise.all(this.files.map((one) => one.coming));
-    const files = this.files.filter((one) => one.id);
-    const reply = this.reply;
+    if (!text && !this.files.length) return;
+    const sent = { text, files: this.files, reply: this.reply, at: this.context() };
     this.clear();
+    this.sending = (this.sending ?? Promise.resolve()).then(() => this.deliver(sent));
+  }
+
+  async deliver({ text, files, reply, at }) {
+    await Promise.all(files.map((one) => one.coming));
+    const arrived = files.filter((one) => one.id);
     try {
-      const { status, declined } = await this.send({ text, files: files.map((one) => one.id), reply });
-      if (declined && text.startsWith("/") && !this.field.value) this.back(text, files, reply);
-      this.say(declined ? "" : status);
+      const { status, declined } = await this.send({ text, files: arrived.map((one) => one.id), reply, at });
+      if (declined && text.startsWith("/")) this.back(text, arrived, reply);
+      if (!declined) this.say(status);
     } catch (error) {
-      this.back(text, files, reply);
+      this.back(text, arrived, reply);
       this.say(error.message, true);
-    } finally {
-      this.sending = false;
     }
   }
 
@@ -273,7 +273,9 @@ export class Composer {
     this.refresh();
   }
 
+  // Words that were not taken come back to be mended, unless something else is being written by now.
   back(text, files, reply) {
+    if (this.field.value || this.files.length) return;
     this.field.value = text;
     this.files = files;
     this.lay();

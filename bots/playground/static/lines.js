@@ -170,7 +170,7 @@ export class Lines {
     return h(
       "div",
       { class: "caption" },
-      h("p", { class: "facts" }, h("b", {}, name), ...rest.map((fact) => h("span", {}, fact))),
+      h("p", { class: "facts" }, h("b", {}, name), ...rest.map((fact) => h("span", { class: fact.length < 16 ? "whole" : null }, fact))),
       ...notes.filter(Boolean).map((note) => h("p", { class: "remark", dir: "auto" }, note)),
     );
   }
