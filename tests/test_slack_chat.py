@@ -282,10 +282,25 @@ async def test_home_shows_my_recent_pictures(house: House) -> None:
     slack = house.slack
     assert "You have not made a picture yet" in str(await slack.open_home())
     await slack.command("/imagine", "a red <bicycle>")
+    picture = await slack.picture()
+    await slack.press("Again", picture)
+    await slack.picture(2)
+    home = await slack.open_home()
+    assert "a red &lt;bicycle&gt;" in str(home)
+    assert "v1 · flash" in str(home)
+    shown = [block["slack_file"]["id"] for block in home["blocks"] if block["type"] == "image"]
+    assert shown == [said.files[0].id for said in slack.pictures()[::-1]]
+
+
+async def test_home_is_drawn_in_words_where_pictures_cannot_be_shown(house: House) -> None:
+    slack = house.slack
+    await slack.command("/imagine", "a red bicycle")
     await slack.picture()
-    shown = str(await slack.open_home())
-    assert "a red &lt;bicycle&gt;" in shown
-    assert "v1 · flash" in shown
+    for fault in ({"method": "files.list", "error": "missing_scope"}, {"method": "views.publish", "error": "invalid_blocks"}):
+        slack.api.fault(**fault)
+        home = await slack.open_home()
+        assert "a red bicycle" in str(home)
+        assert "slack_file" not in str(home)
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ import pytest
 from bots.slack import view
 from bots.slack.publisher import SlackPublisher
 from bots.slack.uploads import Uploads
-from bots.slack.web import PAUSES, Upload
+from bots.slack.web import Upload
 from core.errors import BadPicture, CannotPost, PlaceGone, PostFailed
 from core.model import Act, Attachment, Choice, MicroDollars, Person, Place, RenderId, ThreadId, Version, VersionId, Wish
 from core.ports import Post, Progress, Result, Shot, Standing
@@ -241,6 +241,15 @@ async def test_a_placeholder_that_was_deleted_does_not_keep_the_picture_away(ben
     assert len(bench.slack.pictures()) == 1
 
 
+@pytest.mark.parametrize("fault", [{"error": "missing_scope"}, {"retry_after": 60}, {"status": 500, "times": 3}], ids=str)
+async def test_a_placeholder_whose_replies_are_not_told_is_kept(bench: Bench, fault: dict[str, Any]) -> None:
+    bench.slack.api.fault("conversations.replies", **fault)
+    standing = await bench.made(bench.post())
+    placeholder, picture = bench.slack.messages()
+    assert (picture.ts, standing.aliases) == (standing.message, (placeholder.ts,))
+    assert "The picture is here" in placeholder.says
+
+
 async def test_a_workspace_without_file_uploads_says_so(bench: Bench) -> None:
     bench.slack.api.fault("files.completeUploadExternal", error="file_uploads_disabled")
     with pytest.raises(CannotPost, match="takes no files"):
@@ -260,12 +269,12 @@ async def test_progress_is_shown_at_most_every_few_seconds_and_never_fails_a_job
     root = bench.slack.stand("hello").ts
     post = bench.post(root=root)
     bench.slack.api.fault("assistant.threads.setStatus", error="internal_error", times=3)
-    bench.slack.api.fault("chat.update", status=500, times=3)
+    bench.slack.api.fault("chat.update", status=500)
     await bench.publisher.open(post, PAINTING)
     bench.publisher._updated.drop(post.render)
     for _ in range(5):
         await bench.publisher.progress(post, PAINTING)
-    assert len(bench.slack.calls("chat.update")) == 1 + len(PAUSES)
+    assert len(bench.slack.calls("chat.update")) == 1
     bench.publisher._updated.drop(post.render)
     await bench.publisher.progress(post, PAINTING)
     assert "about 9 s left" in bench.slack.messages()[-1].says

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable
+from typing import Any
 
 import structlog
 
@@ -59,7 +60,7 @@ class Answers:
                 await self._whisper(asker, view.note(text.help_text(PLATFORM)))
 
     async def _post(self, asker: Asker, said: view.Said) -> None:
-        where = {"thread_ts": asker.thread} if asker.thread else {}
+        where: dict[str, Any] = {"thread_ts": asker.thread} if asker.thread else {}
         try:
             await self._web.call(
                 self._web.api.chat_postMessage,

@@ -18,7 +18,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.response import BoltResponse
 
 from bots import text
-from bots.slack import modals, read, view
+from bots.slack import home, modals, read, view
 from bots.slack.answers import Answers
 from bots.slack.escape import unescaped
 from bots.slack.memory import Turns
@@ -54,7 +54,7 @@ class Listeners:
         """The first that matches takes it; the last of each kind takes the rest, so that nothing is answered 404."""
         app.event("message")(self._tracked(self.message))
         app.event("app_mention")(self._tracked(self.message))
-        app.event("app_home_opened")(self._tracked(self.home))
+        app.event("app_home_opened")(self._tracked(self.show_home))
         app.event(_ANYTHING)(self._tracked(self.nothing))
         app.command("/imagine")(self._tracked(self.imagine))
         app.command(_ANYTHING)(self._tracked(self.darkroom))
@@ -117,13 +117,13 @@ class Listeners:
         parent = event.get("parent_user_id")
         return bool(parent == me) if parent else self._publisher.expects(str(event["channel"]))
 
-    async def home(self, ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
+    async def show_home(self, ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
         event = body["event"]
         if event.get("tab", "home") != "home":
             return
         person = Person(id=str(event["user"]), name=str(event["user"]))
         versions = await self._studio.recent(PLATFORM, _team(context), person)
-        await self._web.call(self._web.api.views_publish, user_id=person.id, view=modals.home(versions))
+        await home.publish(self._web, person.id, versions)
 
     # --- commands
 

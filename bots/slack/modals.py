@@ -1,4 +1,4 @@
-"""Modals and the App Home. A modal carries where it was opened in its private_metadata; what is typed comes back by block id."""
+"""Modals. A modal carries where it was opened in its private_metadata; what is typed comes back by block id."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from bots import text
-from bots.slack.view import Block, plain, section
-from core.model import Attachment, Tier, Version
+from bots.slack.view import Block, plain
+from core.model import Attachment, Tier
 
 View = dict[str, Any]
 
@@ -105,19 +105,3 @@ def submitted(view: Mapping[str, Any], block: str) -> str | None:
     field = view.get("state", {}).get("values", {}).get(block, {}).get("value") or {}
     value = (field.get("selected_option") or {}).get("value") if "selected_option" in field else field.get("value")
     return None if value in (None, "", _AUTOMATIC) else str(value)
-
-
-def home(versions: Sequence[Version]) -> View:
-    """A person's recent pictures, newest first, in words."""
-    blocks: list[Block] = [{"type": "header", "text": plain(text.HOME_TITLE, 150)}]
-    if not versions:
-        blocks.append(section(text.HOME_EMPTY))
-    for version in versions[:20]:
-        facts = f"v{version.number} · {version.tier} · {version.original.width}×{version.original.height} · " + text.money(
-            version.cost
-        )
-        moment = int(version.made_at.timestamp())
-        when = f"<!date^{moment}^{{date_short_pretty}} {{time}}|{version.made_at:%Y-%m-%d %H:%M} UTC>"
-        blocks.append(section(version.words or version.alt, 500))
-        blocks.append({"type": "context", "elements": [plain(facts, 300), {"type": "mrkdwn", "text": when}]})
-    return {"type": "home", "blocks": blocks}

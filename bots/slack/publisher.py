@@ -20,6 +20,7 @@ from bots import text
 from bots.config import SlackConfig
 from bots.download import download, host_of
 from bots.slack import view
+from bots.slack.home import filename
 from bots.slack.memory import Fresh
 from bots.slack.uploads import Uploads
 from bots.slack.web import TIMEOUT, AnswerLost, FilesRefused, Upload, Web
@@ -118,7 +119,7 @@ class SlackPublisher:
             self._show_status(post)
         said = view.placeholder(self.tiers, post, progress)
         try:
-            await self.web.call(self.web.api.chat_update, channel=post.place.channel, ts=placed, **said)
+            await self.web.call(self.web.api.chat_update, once=True, channel=post.place.channel, ts=placed, **said)
         except StudioError as error:
             log.info("slack_progress_failed", render=post.render, code=error.code)
 
@@ -234,7 +235,7 @@ class SlackPublisher:
     async def _set_status(self, channel: str, root: str) -> None:
         try:
             await self.web.call(
-                self.web.api.assistant_threads_setStatus, channel_id=channel, thread_ts=root, status=text.SLACK_STATUS
+                self.web.api.assistant_threads_setStatus, once=True, channel_id=channel, thread_ts=root, status=text.SLACK_STATUS
             )
         except StudioError as error:
             log.debug("slack_status_failed", code=error.code)
@@ -258,7 +259,7 @@ class SlackPublisher:
                 tickets = [
                     await self.web.ticket(
                         Upload(
-                            filename=shot.filename,
+                            filename=filename(shot.filename, shot.version.id),
                             alt=shot.version.alt[: view.ALT],
                             data=await self._pictures.original(shot.version.original.sha256),
                         )
@@ -279,11 +280,18 @@ class SlackPublisher:
                 await self.web.call(self.web.api.chat_update, channel=channel, ts=placed, **view.moved(str(link["permalink"])))
             else:
                 await self.web.call(self.web.api.chat_delete, channel=channel, ts=placed)
-        except PlaceGone:
-            log.debug("slack_placeholder_gone", channel=channel)
+        except CannotPost as error:  # the picture stands: what is left of its placeholder is no reason to fail
+            log.info("slack_placeholder_left", channel=channel, code=error.code)
 
     async def _has_replies(self, channel: str, ts: str) -> bool:
-        answer = await self.web.call(self.web.api.conversations_replies, channel=channel, ts=ts, limit=2)
+        """Where Slack does not tell (it allows some apps one such question a minute), the placeholder is kept."""
+        try:
+            answer = await self.web.call(self.web.api.conversations_replies, channel=channel, ts=ts, limit=2)
+        except PlaceGone:
+            raise
+        except StudioError as error:
+            log.info("slack_replies_unknown", channel=channel, code=error.code)
+            return True
         messages = answer.get("messages") or []
         return len(messages) > 1 or bool(messages and messages[0].get("reply_count"))
 

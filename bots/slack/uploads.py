@@ -50,7 +50,7 @@ class Uploads:
         shown = json.dumps(blocks, separators=(",", ":"), ensure_ascii=False)
         listed = [{"id": file} for file in files]
         if len(quote(shown)) <= _ADDRESS_MOST:
-            more = {"files": listed, "channel_id": channel, "thread_ts": root, "blocks": shown}
+            more: dict[str, Any] = {"files": listed, "channel_id": channel, "thread_ts": root, "blocks": shown}
             await self._web.call(self._web.api.files_completeUploadExternal, repeat=False, **more)
         else:
             form = {"files": json.dumps(listed), "channel_id": channel, "blocks": shown} | ({"thread_ts": root} if root else {})

@@ -6,9 +6,8 @@ The SDK's retry is off: it would repeat a chat.postMessage whose answer was lost
 from __future__ import annotations
 
 import asyncio
-import io
 import logging
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -26,6 +25,7 @@ log = structlog.get_logger(__name__)
 
 TIMEOUT = aiohttp.ClientTimeout(total=60, sock_connect=10, sock_read=30)
 PAUSES = (0.3, 1.0)  # seconds before the second and the third try
+_PIECE = 1 << 18  # bytes
 LONGEST_WAIT = 30.0  # of a Retry-After that we sit out; longer ones are for the job to come back to
 _WRONG_TOKEN = ("invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired", "not_allowed_token_type")
 _UNKNOWN_EFFECT = ("internal_error", "fatal_error", "service_unavailable", "request_timeout", "team_added_to_org")
@@ -100,13 +100,14 @@ class Web:
                 self._identity = Identity(str(answer["team_id"]), str(answer["user_id"]), answer.get("bot_id"))
             return self._identity
 
-    async def call(self, send: Send, *, repeat: bool = True, **arguments: Any) -> AsyncSlackResponse:
+    async def call(self, send: Send, *, repeat: bool = True, once: bool = False, **arguments: Any) -> AsyncSlackResponse:
         """One method of the SDK's client, tried up to three times.
 
-        repeat    whether doing it twice is harmless; if not, a lost answer raises AnswerLost at once.
+        repeat    whether doing it twice is harmless; if not, a lost answer raises AnswerLost at once
+        once      not worth a second try
         Raises CannotPost, PlaceGone, PostFailed.
         """
-        for pause in (*PAUSES, None):
+        for pause in (None,) if once else (*PAUSES, None):
             try:
                 return await send(**arguments)
             except SlackApiError as error:
@@ -133,10 +134,10 @@ class Web:
 
     async def _send_bytes(self, url: str, data: bytes) -> None:
         """The same bytes to the same ticket twice are one file."""
-        headers = {"Content-Type": "application/octet-stream"}
+        headers = {"Content-Type": "application/octet-stream", "Content-Length": str(len(data))}
         for pause in (*PAUSES, None):
             try:
-                async with self.session.post(url, data=io.BytesIO(data), headers=headers, allow_redirects=False) as response:
+                async with self.session.post(url, data=_pieces(data), headers=headers, allow_redirects=False) as response:
                     if response.status == 200:
                         return
                     if 400 <= response.status < 500 and response.status != 429:
@@ -166,6 +167,13 @@ class Web:
             await self.call(self.api.chat_postEphemeral, channel=channel, user=user, **where, **note)
         except StudioError as error:
             log.info("slack_whisper_failed", channel=channel, user=user, code=error.code)
+
+
+async def _pieces(data: bytes) -> AsyncIterator[memoryview]:
+    """The bytes in pieces, uncopied: one large write would hold up the loop."""
+    whole = memoryview(data)
+    for start in range(0, len(data), _PIECE):
+        yield whole[start : start + _PIECE]
 
 
 def error_name(error: SlackApiError) -> str:

@@ -26,6 +26,7 @@ SCOPES = {
     "files.getUploadURLExternal": "files:write",
     "files.completeUploadExternal": "files:write",
     "files.info": "files:read",
+    "files.list": "files:read",
 }
 BY_CHANNEL = {"conversations.info": "read", "conversations.history": "history", "conversations.replies": "history"}
 
@@ -327,6 +328,10 @@ class Api:
             raise Refusal("file_not_found")
         return {"file": file.wire(whole=True)}
 
+    def do_files_list(self, args: Args) -> Answer:
+        files = [file for file in self.world.files.values() if file.completed and file.owner == args.get("user", file.owner)]
+        return {"files": [file.wire() for file in files[::-1][: int(args.get("count") or 100)]]}
+
     def do_assistant_threads_setStatus(self, args: Args) -> Answer:  # noqa: N802
         channel = self._writable(args, "channel_id")
         if not self._thread(channel, args) or "status" not in args or len(args.get("loading_messages") or []) > 10:
@@ -354,6 +359,10 @@ class Api:
 
     def do_views_publish(self, args: Args) -> Answer:
         view = _object(args.get("view"))
+        for block in view["blocks"]:
+            file = self.world.files.get(block.get("slack_file", {}).get("id", ""))
+            if "slack_file" in block and (file is None or file.mime not in ("image/png", "image/jpeg", "image/gif")):
+                raise Refusal("invalid_blocks", response_metadata={"messages": ["[ERROR] invalid slack file"]})
         self._check(view_faults(view, kind="home"))
         self.world.homes[str(args["user_id"])] = view
         self.world.tell()

@@ -1,0 +1,85 @@
+"""The App Home: a person's recent pictures, newest first.
+
+Pictures are shown by the files that stand in the channels already: a posted file's name ends with the beginning of its version's id, so
+the newest files of ours tell which is which. One that is no longer among them, or that its viewer may not see, is there in words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import PurePath
+from typing import Any
+
+import structlog
+
+from bots import text
+from bots.slack.escape import escaped
+from bots.slack.view import Block, plain, section
+from bots.slack.web import Web
+from core.errors import CannotPost, StudioError
+from core.model import Version, VersionId
+
+log = structlog.get_logger(__name__)
+
+_SHOWN = ("image/png", "image/jpeg", "image/gif")  # what an image block takes; no WebP
+_LOOKED_AT = 200  # of our newest files
+_ALT_MOST = 2000
+
+
+def filename(name: str, version: VersionId) -> str:
+    """The name under which a version's picture is posted."""
+    path = PurePath(name)
+    return f"{path.stem}-{version[:8]}{path.suffix}"
+
+
+async def publish(web: Web, user: str, versions: Sequence[Version]) -> None:
+    """Draw a person's Home. Raises CannotPost, PostFailed."""
+    files = await _files(web, versions) if versions else {}
+    try:
+        await web.call(web.api.views_publish, user_id=user, view=view(versions, files))
+    except CannotPost:
+        if not files:
+            raise
+        await web.call(web.api.views_publish, user_id=user, view=view(versions, {}))
+
+
+async def _files(web: Web, versions: Sequence[Version]) -> Mapping[VersionId, str]:
+    """Version -> the id of a file that shows it."""
+    try:
+        me = await web.identity()
+        answer = await web.call(web.api.files_list, once=True, user=me.user, types="images", count=_LOOKED_AT)
+    except StudioError as error:
+        log.info("slack_home_without_pictures", code=error.code)
+        return {}
+    files = [file for file in answer.get("files") or () if file.get("mimetype") in _SHOWN]
+    return {
+        version.id: str(file["id"])
+        for version in versions
+        for file in reversed(files)  # the newest wins
+        if f"-{version.id[:8]}." in str(file.get("name"))
+    }
+
+
+def view(versions: Sequence[Version], files: Mapping[VersionId, str]) -> dict[str, Any]:
+    blocks: list[Block] = [{"type": "header", "text": plain(text.HOME_TITLE, 150)}]
+    if not versions:
+        blocks.append(section(text.HOME_EMPTY))
+    for version in versions[:20]:
+        blocks.append(section(version.words or version.alt, 500))
+        if version.id in files:
+            alt = escaped(version.alt, _ALT_MOST)
+            blocks.append({"type": "image", "slack_file": {"id": files[version.id]}, "alt_text": alt})
+        blocks.append({"type": "context", "elements": [plain(_facts(version), 300), _when(version)]})
+    return {"type": "home", "blocks": blocks}
+
+
+def _facts(version: Version) -> str:
+    size = f"{version.original.width}×{version.original.height}"
+    return f"v{version.number} · {version.tier} · {size} · {text.money(version.cost)}"
+
+
+def _when(version: Version) -> Block:
+    """In the reader's own time zone."""
+    moment = int(version.made_at.timestamp())
+    plainly = f"{version.made_at:%Y-%m-%d %H:%M} UTC"
+    return {"type": "mrkdwn", "text": f"<!date^{moment}^{{date_short_pretty}} {{time}}|{plainly}>"}
