@@ -9,17 +9,19 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 from PIL import Image, ImageChops, ImageStat
 
 pytest.importorskip("playwright")
 
-from playwright.async_api import BrowserContext, Locator, Page, expect
+from playwright.async_api import Browser, BrowserContext, Locator, Page, ViewportSize, expect
 
 from core.model import Sha256
 from tests.chromium import CHROMIUM, MISSING, open_chromium
 from tests.playground_house import House, open_house, painted
 
 pytestmark = [
+    pytest.mark.asyncio(loop_scope="module"),  # one Chromium for all of them
     pytest.mark.xdist_group("browser"),
     pytest.mark.skipif(not CHROMIUM.exists(), reason=MISSING),
 ]
@@ -27,19 +29,27 @@ pytestmark = [
 BICYCLE = "/imagine a red bicycle leaning against a blue door"
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="module")
 async def house(tmp_path: Path) -> AsyncIterator[House]:
     async with open_house(tmp_path) as opened:
         yield opened
 
 
-@pytest.fixture
-async def browser() -> AsyncIterator[BrowserContext]:
-    async with open_chromium() as chromium:
-        yield await chromium.new_context(viewport={"width": 1280, "height": 800}, reduced_motion="reduce", locale="en-GB")
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def chromium() -> AsyncIterator[Browser]:
+    async with open_chromium() as browser:
+        yield browser
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="module")
+async def browser(chromium: Browser) -> AsyncIterator[BrowserContext]:
+    size = ViewportSize(width=1280, height=800)
+    context = await chromium.new_context(viewport=size, reduced_motion="reduce", locale="en-GB")
+    yield context
+    await context.close()
+
+
+@pytest_asyncio.fixture(loop_scope="module")
 async def page(house: House, browser: BrowserContext) -> AsyncIterator[Page]:
     """The page, on which nothing may be blocked, missing or thrown."""
     complaints: list[str] = []
