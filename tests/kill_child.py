@@ -1,0 +1,246 @@
+"""One life of a studio that may be killed: the real wiring, store, pictures and jobs, with an engine and a platform that talk to an
+outside world which outlives the process. Run in a process of its own by test_kill.py."""
+
+from __future__ import annotations
+
+import asyncio
+import fcntl
+import hashlib
+import json
+import os
+import signal
+import struct
+import zlib
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from bots.config import Config, LogsConfig
+from bots.logs import set_up
+from bots.wiring import House, open_house, open_rooms
+from core.model import Act, Ask, Attachment, MicroDollars, Person, Place, Wish
+from core.ports import Brief, Painting, Picture, Post, Progress, Result, Standing, Try
+
+MIA = Person(id="U1", name="Mia")
+PRICE = MicroDollars(33_600)
+LIFE_SECONDS = 40.0
+
+# What changes something that outlives the process; a kill between two reads is the kill after the last change before them.
+STORE_CHANGES = frozenset(
+    "first_time accept advance set_mark begin_call keep_painted keep_tries record_versions record_move stands delivered told".split()
+)
+PICTURE_CHANGES = frozenset({"put", "put_reference"})
+
+
+class World:
+    """What stands outside: model calls with their bill and messages on a platform, as lines of a file that every life appends to."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def note(self, kind: str, **values: Any) -> None:
+        with self._path.open("a") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            file.write(json.dumps({"kind": kind, **values}) + "\n")
+
+    def notes(self, *kinds: str) -> list[dict[str, Any]]:
+        if not self._path.exists():
+            return []
+        notes = [json.loads(line) for line in self._path.read_text().splitlines()]
+        return [note for note in notes if not kinds or note["kind"] in kinds]
+
+    def post(self, nonce: str, **values: Any) -> str:
+        """A message; the same nonce again gives the message that stands already, as Discord's enforced nonce does."""
+        with self._path.open("a+") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            file.seek(0)
+            posts = [note for note in map(json.loads, file) if note["kind"] == "post"]
+            for post in posts:
+                if post["nonce"] == nonce:
+                    return str(post["id"])
+            id = f"m{100 + len(posts)}"
+            file.write(json.dumps({"kind": "post", "id": id, "nonce": nonce, **values}) + "\n")
+            return id
+
+
+class Tripwire:
+    """Counts the steps of this life and kills the process after step `at`; step 0 is the moment before the first."""
+
+    def __init__(self, at: int | None) -> None:
+        self._at = at
+        self.names: list[str] = []
+        if at == 0:
+            self._kill()
+
+    def step(self, name: str) -> None:
+        self.names.append(name)
+        if len(self.names) == self._at:
+            self._kill()
+
+    def _kill(self) -> None:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+
+class Wired:
+    """A port with the tripwire behind each of its changes."""
+
+    def __init__(self, port: Any, changes: frozenset[str], wire: Tripwire, *, told: Callable[[], None] = lambda: None) -> None:
+        self._port = port
+        self._changes = changes
+        self._wire = wire
+        self._told = told
+
+    def __getattr__(self, name: str) -> Any:
+        method = getattr(self._port, name)
+        if name not in self._changes:
+            return method
+
+        async def wired(*args: Any, **kwargs: Any) -> Any:
+            result = await method(*args, **kwargs)
+            self._wire.step(name)
+            if name in ("told", "delivered"):
+                self._told()
+            return result
+
+        return wired
+
+
+class OutsideEngine:
+    """A model that bills every call it finishes; no two calls give the same picture."""
+
+    def __init__(self, world: World, wire: Tripwire) -> None:
+        self._world = world
+        self._wire = wire
+
+    def off(self) -> Mapping[str, str]:
+        return {}
+
+    async def paint(self, brief: Brief) -> Painting:
+        call = os.urandom(8).hex()
+        inputs = [hashlib.sha256(picture.data).hexdigest() for picture in brief.pictures]
+        self._world.note("call", call=call, render=brief.render, inputs=inputs)
+        self._wire.step("paint begins")
+        await asyncio.sleep(0)
+        data = picture_of(call)
+        self._world.note("paid", call=call, render=brief.render, sha256=hashlib.sha256(data).hexdigest(), inputs=inputs)
+        self._wire.step("paint ends")
+        painted = Try(outcome="painted", cost=PRICE, seconds=0.01, billed=True)
+        return Painting(picture=Picture(data=data, mime="image/png"), cost=PRICE, seconds=0.01, tries=(painted,))
+
+
+class OutsidePublisher:
+    """A platform that keeps its messages; posts carry a nonce, and marks are looked at first, as the real publishers do."""
+
+    def __init__(self, world: World, wire: Tripwire) -> None:
+        self._world = world
+        self._wire = wire
+
+    async def open(self, post: Post, progress: Progress) -> Standing:
+        id = post.marks.get("placeholder")
+        if id is None:
+            id = self._world.post(f"{post.render}:open", render=post.render)
+            self._wire.step("post")
+            await post.marks.set("placeholder", id)
+        return Standing(message=id, root=post.place.root or id)
+
+    async def progress(self, post: Post, progress: Progress) -> None:
+        pass
+
+    async def deliver(self, post: Post, result: Result) -> Standing:
+        shows = [shot.version.original.sha256 for shot in result.shots]
+        id = post.marks.get("placeholder") or post.marks.get("result")
+        if id is None:
+            id = self._world.post(f"{post.render}:result", render=post.render)
+            self._wire.step("post")
+            await post.marks.set("result", id)
+        self._world.note("show", id=id, render=post.render, shows=shows)
+        self._wire.step("show")
+        return Standing(message=id, root=post.place.root or id)
+
+    async def fail(self, post: Post, sentence: str) -> None:
+        id = post.marks.get("placeholder") or self._world.post(f"{post.render}:fail", render=post.render)
+        self._world.note("say", id=id, render=post.render, sentence=sentence)
+        self._wire.step("say")
+
+    async def fetch(self, attachment: Attachment, *, max_bytes: int) -> bytes:
+        return picture_of(attachment.url)
+
+
+@dataclass(frozen=True)
+class Life:
+    """What one process does: take in every event that got no answer yet, as platforms deliver again, and work until nothing is untold.
+    Killed after step `kill_at`, or `kill_after` seconds from opening the house."""
+
+    folder: Path
+    asks: Sequence[Ask]
+    kill_at: int | None = None
+    kill_after: float | None = None
+    works: bool = True
+
+    @property
+    def world(self) -> World:
+        return World(self.folder / "world.jsonl")
+
+
+def live(life: Life) -> None:
+    """The process's whole life. Ends by os._exit or SIGKILL: nothing of what a clean stop does may be needed."""
+    set_up(LogsConfig(level="warning", format="json"), watch=lambda *_: None)
+    if life.kill_after is not None:
+        signal.setitimer(signal.ITIMER_REAL, life.kill_after)  # nobody handles SIGALRM: the kernel ends the process at once
+    asyncio.run(_live(life))
+    os._exit(0)
+
+
+async def _live(life: Life) -> None:
+    async with asyncio.timeout(LIFE_SECONDS):
+        wire = Tripwire(life.kill_at)
+        over = asyncio.Event()
+        async with AsyncExitStack() as stack:
+            house = await opened(stack, life, wire, told=over.set)
+            answered = {note["event"] for note in life.world.notes("answer")}
+            for ask in life.asks:
+                if ask.event not in answered:
+                    answer = await house.studio.ask(ask)
+                    life.world.note("answer", event=ask.event, answer=type(answer).__name__)
+                    wire.step("answer")
+            while life.works and await house.store.untold():
+                await over.wait()
+                over.clear()
+            life.world.note("end", steps=wire.names)
+            if life.asks:
+                os._exit(0)
+
+
+async def opened(stack: AsyncExitStack, life: Life, wire: Tripwire, *, told: Callable[[], None]) -> House:
+    config = Config(data_dir=life.folder)
+    rooms = await stack.enter_async_context(open_rooms(config))
+    store: Any = Wired(rooms.store, STORE_CHANGES, wire, told=told)
+    pictures: Any = Wired(rooms.pictures, PICTURE_CHANGES, wire)
+    wired = replace(rooms, store=store, pictures=pictures)
+    publishers = {"slack": OutsidePublisher(life.world, wire)}
+    return await stack.enter_async_context(open_house(config, wired, OutsideEngine(life.world, wire), publishers, works=life.works))
+
+
+def ask(event: str, act: Act, words: str = "", *, root: str | None = None, **options: Any) -> Ask:
+    references = options.pop("references", ())
+    return Ask(
+        event=event,
+        place=Place(platform="slack", workspace="T1", channel="C1", root=root),
+        person=MIA,
+        wish=Wish(act=act, words=words, tier="flash", **options),
+        references=references,
+        callback={"response_url": "https://hooks.example/secret"},
+    )
+
+
+def picture_of(seed: str) -> bytes:
+    """A PNG of 16 by 16 pixels that differs with the seed."""
+    row = b"\x00" + hashlib.sha256(seed.encode()).digest()[:3] * 16
+
+    def chunk(name: bytes, body: bytes) -> bytes:
+        return struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body))
+
+    header = struct.pack(">IIBBBBB", 16, 16, 8, 2, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(row * 16)) + chunk(b"IEND", b"")

@@ -1,0 +1,253 @@
+"""kill -9 at every step of a render, then a restart: every accepted ask is answered once, in order, and no finished call is paid
+again. The studio is the real wiring in a process of its own (kill_child.py); the model and the platform live outside it."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import random
+import shutil
+import signal
+import sqlite3
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from core.model import Act, Ask, Attachment
+from tests.kill_child import LIFE_SECONDS, Life, World, ask, live
+
+pytestmark = pytest.mark.xdist_group("kill")
+
+_PROCESSES = multiprocessing.get_context("forkserver")
+_PROCESSES.set_forkserver_preload(["tests.kill_child", "dbos", "aiosqlite", "alembic.command"])
+_AT_ONCE = 3
+
+ONE = (ask("e1", Act.NEW, "a red bicycle", references=(Attachment(url="https://files.example/photo"),)),)
+CHAIN = (
+    ask("e1", Act.NEW, "a red bicycle", root="m1"),
+    ask("e2", Act.EDIT, "make it blue", root="m1"),
+    ask("e3", Act.EDIT, "add a basket", root="m1"),
+    ask("e4", Act.EDIT, "at night", root="m1"),
+)
+TWO_PICTURES = (ask("e1", Act.NEW, "a red bicycle", count=2),)
+UNDO = (
+    ask("e1", Act.NEW, "a red bicycle", root="m1"),
+    ask("e2", Act.EDIT, "make it blue", root="m1"),
+    ask("e3", Act.UNDO, root="m1"),
+)
+STORIES = {"one": ONE, "chain": CHAIN, "two pictures": TWO_PICTURES, "undo": UNDO}
+
+
+@dataclass(frozen=True)
+class Case:
+    """A story and its kills, one life after the other; the last life runs to the end."""
+
+    asks: Sequence[Ask]
+    kills: tuple[int, ...] = ()
+    after: float | None = None  # seconds: a kill by the clock instead
+
+
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with its schemas made, to be copied: migrations are another test's subject."""
+    folder = tmp_path_factory.mktemp("kill") / "template"
+    assert _lived(Life(folder, ())) == 0
+    return folder
+
+
+# --- killing
+
+
+@pytest.mark.timeout(240)
+@pytest.mark.parametrize("story", STORIES)
+def test_a_kill_after_any_step_loses_nothing(story: str, template: Path, tmp_path: Path) -> None:
+    asks = STORIES[story]
+    steps = _played(Case(asks), template, tmp_path / "dry")
+    _held([Case(asks, kills=(at,)) for at in range(steps + 1)], template, tmp_path)
+
+
+@pytest.mark.timeout(240)
+@pytest.mark.parametrize("story", ["one", "undo"])
+def test_two_kills_in_a_row_lose_nothing(story: str, template: Path, tmp_path: Path) -> None:
+    dice = random.Random(20261121)
+    pairs = [(dice.randrange(1, 40), dice.randrange(0, 30)) for _ in range(25)]
+    _held([Case(STORIES[story], kills=pair) for pair in pairs], template, tmp_path)
+
+
+@pytest.mark.timeout(240)
+def test_a_kill_at_any_time_loses_nothing(template: Path, tmp_path: Path) -> None:
+    """By the clock, so that it also falls inside transactions, and inside what the jobs write for themselves."""
+    _held([Case(CHAIN, after=0.02 * n) for n in range(1, 16)], template, tmp_path)
+
+
+@pytest.mark.timeout(60)
+def test_killed_a_quarter_second_after_the_answer_the_ask_is_kept(template: Path, tmp_path: Path) -> None:
+    """Also where the process that took the ask in does not work itself."""
+    folder = tmp_path / "data"
+    shutil.copytree(template, folder)
+    gateway = _PROCESSES.Process(target=live, args=(Life(folder, ONE, kill_at=ANSWERED, works=False),))
+    gateway.start()
+    gateway.join(LIFE_SECONDS)
+    assert gateway.exitcode == -signal.SIGKILL
+    assert _lived(Life(folder, ONE)) == 0
+    _check(ONE, folder, [])
+
+
+ANSWERED = 2  # accept, answer
+
+
+# --- playing
+
+
+def _held(cases: Sequence[Case], template: Path, tmp_path: Path) -> None:
+    """Every case, some at once; all that failed are named."""
+    wrong: dict[str, str] = {}
+
+    def one(numbered: tuple[int, Case]) -> None:
+        number, case = numbered
+        try:
+            _played(case, template, tmp_path / str(number))
+        except AssertionError as error:
+            wrong[f"kills={case.kills} after={case.after}"] = str(error)
+
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        list(pool.map(one, enumerate(cases)))
+    assert not wrong, "\n".join(f"{case}: {error}" for case, error in sorted(wrong.items()))
+
+
+def _played(case: Case, template: Path, folder: Path) -> int:
+    """Live, be killed, live again, and look whether everything is right: how many steps the last life took."""
+    shutil.copytree(template, folder)
+    kept: list[dict[tuple[str, int], str]] = []
+    for life in [Life(folder, case.asks, kill_at=at) for at in case.kills]:
+        assert _lived(life) in (0, -signal.SIGKILL)
+        kept.append(_kept(folder))
+    if case.after is not None:
+        assert _lived(Life(folder, case.asks, kill_after=case.after)) in (0, -signal.SIGALRM)
+        kept.append(_kept(folder))
+    status = _lived(Life(folder, case.asks))
+    assert status == 0, f"the last life ended with {status}: {_rows(folder, 'SELECT id, state, told FROM renders')}"
+    _check(case.asks, folder, kept)
+    return len(World(folder / "world.jsonl").notes("end")[-1]["steps"])
+
+
+def _lived(life: Life) -> int | None:
+    process = _PROCESSES.Process(target=live, args=(life,))
+    process.start()
+    process.join(LIFE_SECONDS + 20)
+    if process.is_alive():
+        process.kill()
+        process.join()
+    status = process.exitcode
+    process.close()
+    return status
+
+
+# --- what must be true afterwards
+
+
+def _check(asks: Sequence[Ask], folder: Path, kept: Sequence[dict[tuple[str, int], str]]) -> None:
+    world = World(folder / "world.jsonl")
+    renders = _rows(folder, "SELECT * FROM renders ORDER BY thread, place_in_thread")
+    assert len(renders) == len(asks), "one render for each event"
+    assert {note["event"] for note in world.notes("answer")} == {one.event for one in asks}
+    assert all(render["told"] == 1 and render["callback"] is None for render in renders), "nobody waits, no credential is kept"
+    _check_posts(renders, world, folder)
+    _check_bill(renders, world, folder, kept)
+    _check_parents(renders, world, folder)
+
+
+def _check_posts(renders: Sequence[Any], world: World, folder: Path) -> None:
+    posts = Counter(note["render"] for note in world.notes("post"))
+    shows, says = defaultdict(list), defaultdict(list)
+    for note in world.notes("show"):
+        shows[note["render"]].append((note["id"], tuple(note["shows"])))
+    for note in world.notes("say"):
+        says[note["render"]].append((note["id"], note["sentence"]))
+    for render in renders:
+        assert posts[render["id"]] == 1, "one message each"
+        if render["state"] == "done":
+            assert not says[render["id"]]
+            assert len(set(shows[render["id"]])) == 1, "shown again, if at all, as it was"
+            [(_, pictures)] = set(shows[render["id"]])
+            made = [row["sha256"] for row in _rows(folder, _MADE, render["id"])]
+            assert list(pictures) == made
+        else:
+            assert render["failure"] == "interrupted"
+            assert len(set(says[render["id"]])) == 1
+            assert not shows[render["id"]]
+    told = list(dict.fromkeys(note["render"] for note in world.notes("show", "say")))
+    assert told == [render["id"] for render in renders], "in order"
+
+
+def _check_bill(renders: Sequence[Any], world: World, folder: Path, kept: Sequence[dict[tuple[str, int], str]]) -> None:
+    paid = Counter(note["render"] for note in world.notes("paid"))
+    finally_kept = _kept(folder)
+    for before in kept:
+        assert before.items() <= finally_kept.items(), "what was kept is what is used"
+    for render in renders:
+        slots = _rows(folder, "SELECT * FROM paintings WHERE render = ?", render["id"])
+        billed = _rows(folder, "SELECT * FROM tries WHERE render = ? AND billed = 1", render["id"])
+        good = sum(1 for slot in slots if slot["sha256"])
+        kills = len(kept)
+        assert paid[render["id"]] <= good + kills * max(1, len(slots))
+        assert len(billed) >= paid[render["id"]], "no call is missing from the ledger"
+        for slot in slots:
+            tries = [row for row in billed if row["slot"] == slot["slot"]]
+            assert len(tries) <= slot["calls"] <= 1 + kills
+            assert sum(row["outcome"] == "painted" for row in tries) == (1 if slot["sha256"] else 0)
+            assert all(row["cost"] > 0 for row in tries)
+            assert sum(note["sha256"] == slot["sha256"] for note in world.notes("paid")) == (1 if slot["sha256"] else 0)
+    ends = [position for position, note in enumerate(world.notes()) if note["kind"] == "call"]
+    assert len(ends) >= sum(paid.values())
+
+
+def _check_parents(renders: Sequence[Any], world: World, folder: Path) -> None:
+    """Every call of an edit, interrupted ones too, was given the exact original of the version before."""
+    current: str | None = None
+    before: list[str] = []
+    for render in renders:
+        made = _rows(folder, "SELECT * FROM versions WHERE render = ? ORDER BY slot", render["id"])
+        act = _act(render)
+        if act == "edit":
+            for note in world.notes("call"):
+                if note["render"] == render["id"]:
+                    assert note["inputs"] == [current]
+        if act == "undo" and render["state"] == "done":
+            current = before.pop() if before else current
+        elif made:
+            if current is not None:
+                before.append(current)
+            current = made[0]["sha256"]
+    numbers = [row["number"] for row in _rows(folder, "SELECT number FROM versions ORDER BY number")]
+    assert numbers == list(range(1, len(numbers) + 1))
+    [shown] = _rows(folder, "SELECT v.sha256 FROM threads t LEFT JOIN versions v ON v.id = t.current")
+    assert shown["sha256"] == current
+
+
+_MADE = """SELECT v.sha256 FROM versions v WHERE v.render = :id UNION ALL
+SELECT v.sha256 FROM moves m JOIN versions v ON v.id = m.version WHERE m.render = :id"""
+
+
+def _act(render: Any) -> str:
+    return str(__import__("json").loads(render["wish"])["act"])
+
+
+def _kept(folder: Path) -> dict[tuple[str, int], str]:
+    rows = _rows(folder, "SELECT render, slot, sha256 FROM paintings WHERE sha256 IS NOT NULL")
+    return {(row["render"], row["slot"]): row["sha256"] for row in rows}
+
+
+def _rows(folder: Path, statement: str, id: str | None = None) -> list[Any]:
+    connection = sqlite3.connect(folder / "darkroom.sqlite3")
+    connection.row_factory = sqlite3.Row
+    try:
+        values: Any = {"id": id} if ":id" in statement else (id,) if id is not None else ()
+        return connection.execute(statement, values).fetchall()
+    finally:
+        connection.close()
