@@ -92,21 +92,19 @@ class Painter:
         own = await self._references(render, post)
         act, wish, references, parent = render.wish.act, render.wish, own, target
         if act is Act.AGAIN and target is not None:
-            repeated = await self._store.render(target.render)
-            if repeated is not None:
-                act = repeated.wish.act
-                wish = replace(repeated.wish, words=target.words, count=render.wish.count)
-            references = await self._kept_references(target.render)
+            act, wish = target.act, await self._repeated(render, target)
+            references = (*await self._kept_references(target.render), *own)
             parent = versions.get(target.parent) if target.parent is not None else None
             act = Act.NEW if parent is None else act
         elif act is Act.FINAL and target is not None:
             references = (*await self._kept_references(target.render), *own)
+        await self._keep(post, wish, references)
         edits = parent is not None and act is not Act.NEW
         line = lineage(versions, parent.id) if parent is not None else []
         size = size_for(tier, wish, act, parent if edits else None)
-        ratio = wish.ratio or (
-            ratio_of(tier, parent.original.width, parent.original.height) if edits and parent is not None else None
-        )
+        ratio = wish.ratio if wish.ratio in tier.ratios else None
+        if ratio is None and edits and parent is not None:
+            ratio = ratio_of(tier, parent.original.width, parent.original.height)
         return Plan(
             act=act,
             wish=wish,
@@ -116,6 +114,17 @@ class Painter:
             ratio=ratio,
             size=size,
             alt=alt_text(parent.alt if edits and parent is not None else None, act, wish.words),
+        )
+
+    async def _repeated(self, render: Render, target: Version) -> Wish:
+        """What an `again` does: the ask that `target` came from once more, but for what the asker says otherwise."""
+        avoid = (await self._store.marks(target.render)).get("avoid")
+        return replace(
+            render.wish,
+            words=target.words,
+            ratio=render.wish.ratio or target.asked_ratio,
+            size=render.wish.size or target.asked_size,
+            avoid=render.wish.avoid or avoid,
         )
 
     def _target(self, render: Render, thread: Thread, versions: Mapping[VersionId, Version]) -> Version | None:
@@ -144,9 +153,15 @@ class Painter:
         return tuple([await fetched(n) for n in range(len(render.references))])
 
     async def _kept_references(self, of: RenderId) -> tuple[Original, ...]:
-        marks = await self._store.marks(of)
-        kept = [marks[f"reference:{n}"] for n in range(len(marks)) if f"reference:{n}" in marks]
-        return tuple(Original(**json.loads(one)) for one in kept)
+        kept = (await self._store.marks(of)).get("references", "[]")
+        return tuple(Original(**one) for one in json.loads(kept))
+
+    async def _keep(self, post: Post, wish: Wish, references: Sequence[Original]) -> None:
+        """What a later `again` or `final` of the result has to know, and the version does not say."""
+        if references:
+            await post.marks.set("references", json.dumps([asdict(one) for one in references]))
+        if wish.avoid:
+            await post.marks.set("avoid", wish.avoid)
 
     # --- the calls
 
@@ -163,9 +178,9 @@ class Painter:
             except StudioError as error:
                 await self._store.keep_tries(render.id, slot, tier.name, getattr(error, "tries", ()), self._now())
                 raise
-            except asyncio.CancelledError:
-                if called_off():  # a call that was hung up on is billed all the same
-                    await self._count_lost(render, tier, plan, slot, "cancelled")
+            except asyncio.CancelledError as error:
+                if called_off():  # a call that was hung up on is billed all the same; a stop is counted when the call is made again
+                    await self._store.keep_tries(render.id, slot, tier.name, getattr(error, "tries", ()), self._now())
                 raise
 
     async def _call(self, render: Render, plan: Plan, tier: Tier, slot: int) -> Painted:

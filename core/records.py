@@ -51,6 +51,24 @@ class Entry:
     follows: bool
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Underway:
+    """A render with what a job needs to know of its surroundings."""
+
+    render: Render
+    thread: Thread
+    marks: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What a render is to show: its own versions, or the one that an undo, redo or pick went to."""
+
+    shown: tuple[Version, ...]
+    current: VersionId
+    number_of: Mapping[VersionId, int]
+
+
 class Store(Protocol):
     # --- accepting
     async def first_time(self, platform: str, event: str, now: datetime) -> bool:
@@ -91,6 +109,8 @@ class Store(Protocol):
     # --- running
     async def render(self, render: RenderId) -> Render | None: ...
 
+    async def underway(self, render: RenderId) -> Underway | None: ...
+
     async def ahead_of(self, render: RenderId) -> Sequence[RenderId]:
         """The unfinished renders before this one in its thread, first first."""
 
@@ -129,9 +149,10 @@ class Store(Protocol):
     async def record_move(self, render: RenderId, to: VersionId, undone: Sequence[VersionId], now: datetime) -> VersionId | None:
         """Make `to` the current version and move the render to PAINTED. Done before: gives where that went. None: called off."""
 
-    async def versions_of(self, render: RenderId) -> Sequence[Version]: ...
-
     async def moved_to(self, render: RenderId) -> VersionId | None: ...
+
+    async def outcome(self, render: RenderId) -> Outcome | None:
+        """None: the render has nothing to show (yet)."""
 
     async def stands(self, render: RenderId, standing: Standing, now: datetime) -> None:
         """A placeholder stands: its root and aliases lead to the render's thread from now on."""

@@ -10,7 +10,7 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 import stamina
@@ -19,11 +19,11 @@ import structlog
 from core.errors import Broken, CalledOff, CannotPost, PlaceGone, PostFailed, StudioError
 from core.gate import Gate
 from core.history import redo, undo
-from core.model import Act, Render, RenderId, RenderState, Tier, VersionId
+from core.model import Act, Place, Render, RenderId, RenderState, Tier, Version, VersionId
 from core.pace import Pace
 from core.painting import Painter
 from core.ports import Now, Pictures, Post, Progress, Publisher, Result, Shot, Standing
-from core.records import Store, Thread
+from core.records import Store, Thread, Underway
 
 log = structlog.get_logger(__name__)
 
@@ -33,6 +33,7 @@ _ACTIVE = (RenderState.QUEUED, RenderState.PAINTING)
 _OPEN_SECONDS = 600.0  # how long a platform may fail before a render gives up: before anything is paid
 _DELIVER_SECONDS = 6 * 3600.0  # and after
 _OTHER_PROCESS_SECONDS = 2.0  # how often to look whether another process has finished what we wait for
+_AGAIN_SECONDS = 5.0  # how long to leave a store alone that failed
 _TICK_SECONDS = 4.0  # how often a placeholder is brought up to date
 
 
@@ -88,17 +89,27 @@ class Renders:
         self._works: dict[RenderId, Work] = {}
 
     async def work(self, id: RenderId) -> None:
-        """Run a render to its end. Safe to repeat, also while it runs here already (then this returns at once)."""
+        """Run a render to its end. Safe to repeat, also while it runs here already (then this returns at once). Where the store itself
+        fails (a full disk) it is tried again until it works: only a stop of the process leaves a render unfinished."""
         if id in self._works:
             return
         work = self._works[id] = Work()
         try:
-            render = await self._store.render(id)
-            if render is not None and not render.told:
-                await self._finish(render, work)
+            while not await self._attempt(id, work):
+                await self._ticks(_AGAIN_SECONDS)
         finally:
             work.ended.set()
             del self._works[id]
+
+    async def _attempt(self, id: RenderId, work: Work) -> bool:
+        try:
+            underway = await self._store.underway(id)
+            if underway is not None and not underway.render.told:
+                await self._finish(underway, work)
+        except Exception:  # the outermost loop of a render
+            log.exception("render_interrupted", render=id)
+            return False
+        return True
 
     def call_off(self, id: RenderId) -> None:
         """The render was cancelled in the store: stop working on it."""
@@ -119,20 +130,20 @@ class Renders:
             while busy := [work for work in self._works.values() if work.busy]:
                 await _first(*(work.ended.wait() for work in busy), seconds=seconds)
 
-    async def _finish(self, render: Render, work: Work) -> None:
-        post = await self._post(render)
-        started = time.monotonic()
+    async def _finish(self, underway: Underway, work: Work) -> None:
+        render, started = underway.render, time.monotonic()
+        post = self._post(underway)
         try:
-            if not render.state.over:
-                await self._carry_out(render, post, work)
+            told = not render.state.over and await self._carry_out(render, post, work)
         except PlaceGone as error:
-            await self._fail(render, error, sentence="")
+            told = await self._fail(render, error, sentence="")
         except StudioError as error:
-            await self._fail(render, error, sentence=str(error))
-        except Exception:  # the outermost loop of a render: what nobody foresaw is logged, and answered
+            told = await self._fail(render, error, sentence=str(error))
+        except Exception:  # what nobody foresaw is logged, and answered
             log.exception("render_broken", render=render.id)
-            await self._fail(render, Broken(), sentence=str(Broken()))
-        await self._settle(render.id, post)
+            told = await self._fail(render, Broken(), sentence=str(Broken()))
+        if not told:
+            await self._settle(render.id, post)
         log.info(
             "render_over",
             render=render.id,
@@ -141,18 +152,23 @@ class Renders:
             seconds=round(time.monotonic() - started, 3),
         )
 
-    async def _carry_out(self, render: Render, post: Post, work: Work) -> None:
+    async def _carry_out(self, render: Render, post: Post, work: Work) -> bool:
+        """Whether its result stands; False: it was called off."""
         if render.state is not RenderState.PAINTED:
             if render.wish.act.paints:
                 await self._open(render, post)
             await self._wait_for_turn(render, post, work)
             if not await self._store.advance(render.id, RenderState.PAINTING, of=_ACTIVE, now=self._now()):
-                return  # called off meanwhile
-            work.busy = True
-            if not await (self._paint if render.wish.act.paints else self._move)(render, post, work):
-                return
+                return False
         work.busy = True
+        thread = await self._thread(render)
+        post = replace(post, place=_place(render, thread))  # the thread's root may have moved while this waited
+        if render.state is not RenderState.PAINTED:
+            done = await (self._paint if render.wish.act.paints else self._move)(render, post, thread, work)
+            if not done:
+                return False
         await self._deliver(render, post)
+        return True
 
     # --- the placeholder
 
@@ -187,9 +203,8 @@ class Renders:
 
     # --- the work itself
 
-    async def _move(self, render: Render, post: Post, work: Work) -> bool:
+    async def _move(self, render: Render, post: Post, thread: Thread, work: Work) -> bool:
         """Undo, redo or pick: the current version moves, no model is called."""
-        thread = await self._thread(render)
         versions = {version.id: version for version in await self._store.versions(thread.id)}
         undone: tuple[VersionId, ...] = ()
         if await self._store.moved_to(render.id) is not None:
@@ -206,9 +221,9 @@ class Renders:
             raise AssertionError("a pick without a version is not accepted")
         return await self._store.record_move(render.id, to, undone, self._now()) is not None
 
-    async def _paint(self, render: Render, post: Post, work: Work) -> bool:
+    async def _paint(self, render: Render, post: Post, thread: Thread, work: Work) -> bool:
         """Paint and record the versions. False: called off."""
-        painting = asyncio.create_task(self._painter.paint(render, post, await self._thread(render), called_off=work.off.is_set))
+        painting = asyncio.create_task(self._painter.paint(render, post, thread, called_off=work.off.is_set))
         ticking = asyncio.create_task(self._tick(render, post))
         off = asyncio.create_task(work.off.wait())
         try:
@@ -237,30 +252,25 @@ class Renders:
     # --- the result
 
     async def _deliver(self, render: Render, post: Post) -> None:
-        versions = list(await self._store.versions_of(render.id))
-        if not versions:
-            moved = await self._store.moved_to(render.id)
-            version = await self._store.version(moved) if moved is not None else None
-            if version is None:
-                raise AssertionError("a painted render has versions or a move")
-            versions = [version]
-        thread = await self._thread(render)
-        numbers = {version.id: version.number for version in await self._store.versions(thread.id)}
+        outcome = await self._store.outcome(render.id)
+        if outcome is None:
+            raise AssertionError("a painted render has something to show")
         result = Result(
             act=render.wish.act,
-            shots=tuple(Shot(version=version, filename=_filename(version.number, version.original.mime)) for version in versions),
-            current=thread.current or versions[0].id,
-            number_of=numbers,
+            shots=tuple(Shot(version=version, filename=_filename(version)) for version in outcome.shown),
+            current=outcome.current,
+            number_of=outcome.number_of,
             notes=tuple(note for note in (post.marks.get("notes") or "").split("\n") if note),
         )
         standing: Standing = await _persist(lambda: self._publisher(post).deliver(post, result), seconds=_DELIVER_SECONDS)
-        await self._store.delivered(render.id, standing, [version.id for version in versions], self._now())
+        await self._store.delivered(render.id, standing, [version.id for version in outcome.shown], self._now())
 
-    async def _fail(self, render: Render, error: StudioError, *, sentence: str) -> None:
-        """Give the render up; what to say is kept, and said by _settle."""
+    async def _fail(self, render: Render, error: StudioError, *, sentence: str) -> bool:
+        """Give the render up; what to say is kept, and said by _settle. Always False: nothing is told yet."""
         of = (*_ACTIVE, RenderState.PAINTED)
         if await self._store.advance(render.id, RenderState.FAILED, of=of, now=self._now(), failure=error.code, sentence=sentence):
             log.info("render_failed", render=render.id, thread=render.thread, tier=render.choice.tier, code=error.code)
+        return False
 
     async def _settle(self, id: RenderId, post: Post) -> None:
         """Tell the asker what became of a render that made nothing."""
@@ -286,25 +296,25 @@ class Renders:
             raise PlaceGone("The thread is no longer kept.")
         return thread
 
-    async def _post(self, render: Render) -> Post:
-        """What the publisher is told. The render that begins a thread posts in the channel, all others in the thread where its root
-        stands now."""
-        thread = await self._store.thread(render.thread)
-        place = render.place
-        if place.root is not None and thread is not None and thread.place.root is not None:
-            place = thread.place
-        marks = StoredMarks(self._store, render.id, await self._store.marks(render.id))
+    def _post(self, underway: Underway) -> Post:
+        render = underway.render
         return Post(
             render=render.id,
-            place=place,
+            place=_place(render, underway.thread),
             person=render.person,
             wish=render.wish,
             choice=render.choice,
-            marks=marks,
+            marks=StoredMarks(self._store, render.id, underway.marks),
             message=render.message,
             callback=render.callback,
             locale=render.locale,
         )
+
+
+def _place(render: Render, thread: Thread) -> Place:
+    """Where a render is posted: the one that begins a thread in the channel, all others in the thread where its root stands now."""
+    moved = render.place.root is not None and thread.place.root is not None
+    return thread.place if moved else render.place
 
 
 async def _persist(post: Callable[[], Awaitable[T]], *, seconds: float) -> T:
@@ -329,5 +339,6 @@ async def _stop(*tasks: asyncio.Future[Any]) -> None:
     await asyncio.gather(*tasks, return_exceptions=True)
 
 
-def _filename(number: int, mime: str) -> str:
-    return f"darkroom-v{number}.{ {'image/jpeg': 'jpg', 'image/webp': 'webp'}.get(mime, 'png') }"
+def _filename(version: Version) -> str:
+    ending = {"image/jpeg": "jpg", "image/webp": "webp"}.get(version.original.mime, "png")
+    return f"darkroom-v{version.number}.{ending}"

@@ -1,4 +1,7 @@
-"""The store of core/records.py on a Database. Rules that must hold under concurrency stand in the statements."""
+"""The store of core/records.py on a Database. Rules that must hold under concurrency stand in the statements.
+
+Each method hands one piece of work to the database, which runs it in one trip and, where it writes, in one transaction.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +10,9 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import asdict, replace
 from datetime import datetime
-from typing import Self
+from typing import Any, Self
 
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Connection, TextClause
 
 from core.model import (
     Message,
@@ -25,10 +28,12 @@ from core.model import (
     Wish,
 )
 from core.ports import Standing, Try
-from core.records import Entry, Thread
+from core.records import Entry, Outcome, Thread, Underway
 from core.store import rows
 from core.store import statements as sql
 from core.store.database import Database
+
+_BEFORE_PAINTED = (RenderState.QUEUED, RenderState.PAINTING)
 
 
 class SqlStore:
@@ -44,32 +49,31 @@ class SqlStore:
     # --- accepting
 
     async def first_time(self, platform: str, event: str, now: datetime) -> bool:
-        async with self._database.write() as connection:
-            return await _see(connection, platform, event, now)
+        return await self._database.write(lambda connection: _see(connection, platform, event, now))
 
     async def accept(self, entry: Entry, now: datetime) -> int | None:
-        async with self._database.write() as connection:
-            if not await _see(connection, entry.ask.place.platform, entry.ask.event, now):
+        def work(connection: Connection) -> int | None:
+            if not _see(connection, entry.ask.place.platform, entry.ask.event, now):
                 return None
-            thread = await _thread_for(connection, entry, now)
-            place_in_thread = (await connection.execute(sql.NEXT_PLACE, {"thread": thread})).scalar_one()
-            await connection.execute(sql.ADD_RENDER, _render_values(entry, thread, place_in_thread, now))
+            thread = _thread_for(connection, entry, now)
+            place_in_thread = connection.execute(sql.NEXT_PLACE, {"thread": thread}).scalar_one()
+            connection.execute(sql.ADD_RENDER, _render_values(entry, thread, place_in_thread, now))
             where = {"thread": thread, "place_in_thread": place_in_thread}
-            return int((await connection.execute(sql.AHEAD_COUNT, where)).scalar_one())
+            return int(connection.execute(sql.AHEAD_COUNT, where).scalar_one())
+
+        return await self._database.write(work)
 
     async def keep_hunch(self, hunch: str, message: Message, wish: Wish, now: datetime) -> None:
         body = rows.hunch_text(replace(message, callback={}), wish)
-        async with self._database.write() as connection:
-            await connection.execute(sql.KEEP_HUNCH, {"id": hunch, "body": body, "now": rows.millis(now)})
+        await self._execute(sql.KEEP_HUNCH, {"id": hunch, "body": body, "now": rows.millis(now)})
 
     async def hunch(self, hunch: str) -> tuple[Message, Wish] | None:
         found = await self._database.read(sql.HUNCH, {"id": hunch})
         return rows.hunch_from(found[0].body) if found else None
 
     async def forget_before(self, moment: datetime) -> None:
-        async with self._database.write() as connection:
-            await connection.execute(sql.FORGET_EVENTS, {"moment": rows.millis(moment)})
-            await connection.execute(sql.FORGET_HUNCHES, {"moment": rows.millis(moment)})
+        await self._execute(sql.FORGET_EVENTS, {"moment": rows.millis(moment)})
+        await self._execute(sql.FORGET_HUNCHES, {"moment": rows.millis(moment)})
 
     # --- reading
 
@@ -105,6 +109,17 @@ class SqlStore:
         found = await self._database.read(sql.RENDER, {"id": render})
         return rows.render_from(found[0]) if found else None
 
+    async def underway(self, render: RenderId) -> Underway | None:
+        def work(connection: Connection) -> Underway | None:
+            row = connection.execute(sql.RENDER, {"id": render}).first()
+            if row is None:
+                return None
+            thread = connection.execute(sql.THREAD, {"id": row.thread}).one()
+            marks = {mark.key: mark.value for mark in connection.execute(sql.MARKS, {"render": render})}
+            return Underway(render=rows.render_from(row), thread=rows.thread_from(thread), marks=marks)
+
+        return await self._database.look(work)
+
     async def ahead_of(self, render: RenderId) -> Sequence[RenderId]:
         return [RenderId(row.id) for row in await self._database.read(sql.AHEAD_OF, {"id": render})]
 
@@ -118,109 +133,136 @@ class SqlStore:
     async def advance(
         self, render: RenderId, to: RenderState, *, of: Sequence[RenderState], now: datetime, failure: str = "", sentence: str = ""
     ) -> bool:
-        async with self._database.write() as connection:
-            return await _advance(connection, render, to, of, now, failure=failure, sentence=sentence)
+        return await self._database.write(
+            lambda connection: _advance(connection, render, to, of, now, failure=failure, sentence=sentence)
+        )
 
     async def marks(self, render: RenderId) -> Mapping[str, str]:
         return {row.key: row.value for row in await self._database.read(sql.MARKS, {"render": render})}
 
     async def set_mark(self, render: RenderId, key: str, value: str) -> None:
-        async with self._database.write() as connection:
-            await connection.execute(sql.SET_MARK, {"render": render, "key": key, "value": value})
+        await self._execute(sql.SET_MARK, {"render": render, "key": key, "value": value})
 
     async def begin_call(self, render: RenderId, slot: int) -> int:
-        async with self._database.write() as connection:
-            calls = (await connection.execute(sql.BEGIN_CALL, {"render": render, "slot": slot})).scalar_one()
-            return int(calls) - 1
+        def work(connection: Connection) -> int:
+            return int(connection.execute(sql.BEGIN_CALL, {"render": render, "slot": slot}).scalar_one()) - 1
+
+        return await self._database.write(work)
 
     async def keep_painted(self, render: RenderId, painted: Painted, tier: str, tries: Sequence[Try], now: datetime) -> None:
         values = asdict(painted)
         values |= {"render": render, **values.pop("original")}
-        async with self._database.write() as connection:
-            await connection.execute(sql.KEEP_PAINTED, values)
-            await _keep_tries(connection, render, painted.slot, tier, tries, now)
+
+        def work(connection: Connection) -> None:
+            connection.execute(sql.KEEP_PAINTED, values)
+            _keep_tries(connection, render, painted.slot, tier, tries, now)
+
+        await self._database.write(work)
 
     async def painted(self, render: RenderId) -> Sequence[Painted]:
         return [rows.painted_from(row) for row in await self._database.read(sql.PAINTED, {"render": render})]
 
     async def keep_tries(self, render: RenderId, slot: int, tier: str, tries: Sequence[Try], now: datetime) -> None:
-        async with self._database.write() as connection:
-            await _keep_tries(connection, render, slot, tier, tries, now)
+        await self._database.write(lambda connection: _keep_tries(connection, render, slot, tier, tries, now))
 
     async def record_versions(self, render: RenderId, versions: Sequence[Version], now: datetime) -> Sequence[Version]:
-        async with self._database.write() as connection:
-            there = (await connection.execute(sql.VERSIONS_OF, {"render": render})).all()
+        def work(connection: Connection) -> Sequence[Version]:
+            there = connection.execute(sql.VERSIONS_OF, {"render": render}).all()
             if there:
                 return [rows.version_from(row) for row in there]
-            if not await _advance(connection, render, RenderState.PAINTED, (RenderState.QUEUED, RenderState.PAINTING), now):
+            if not _advance(connection, render, RenderState.PAINTED, _BEFORE_PAINTED, now):
                 return []
             thread = versions[0].thread
-            head = (await connection.execute(sql.NEXT_NUMBERS, {"thread": thread, "count": len(versions)})).one()
+            head = connection.execute(sql.NEXT_NUMBERS, {"thread": thread, "count": len(versions)}).one()
             first = head.versions - len(versions) + 1
             numbered = [replace(version, number=first + n, before=head.current) for n, version in enumerate(versions)]
             for slot, version in enumerate(numbered):
-                await connection.execute(sql.ADD_VERSION, rows.version_values(version, slot))
-            await connection.execute(sql.SET_CURRENT, {"thread": thread, "current": numbered[0].id, "undone": "[]"})
+                connection.execute(sql.ADD_VERSION, rows.version_values(version, slot))
+            connection.execute(sql.SET_CURRENT, {"thread": thread, "current": numbered[0].id, "undone": "[]"})
             return numbered
 
+        return await self._database.write(work)
+
     async def record_move(self, render: RenderId, to: VersionId, undone: Sequence[VersionId], now: datetime) -> VersionId | None:
-        async with self._database.write() as connection:
-            there = (await connection.execute(sql.MOVED_TO, {"render": render})).first()
+        def work(connection: Connection) -> VersionId | None:
+            there = connection.execute(sql.MOVED_TO, {"render": render}).first()
             if there is not None:
                 return VersionId(there.version)
-            if not await _advance(connection, render, RenderState.PAINTED, (RenderState.QUEUED, RenderState.PAINTING), now):
+            if not _advance(connection, render, RenderState.PAINTED, _BEFORE_PAINTED, now):
                 return None
-            await connection.execute(sql.ADD_MOVE, {"render": render, "version": to})
-            thread = (await connection.execute(sql.VERSION, {"id": to})).one().thread
-            await connection.execute(sql.SET_CURRENT, {"thread": thread, "current": to, "undone": rows.dump(list(undone))})
+            connection.execute(sql.ADD_MOVE, {"render": render, "version": to})
+            thread = connection.execute(sql.VERSION, {"id": to}).one().thread
+            connection.execute(sql.SET_CURRENT, {"thread": thread, "current": to, "undone": rows.dump(list(undone))})
             return to
 
-    async def versions_of(self, render: RenderId) -> Sequence[Version]:
-        return [rows.version_from(row) for row in await self._database.read(sql.VERSIONS_OF, {"render": render})]
+        return await self._database.write(work)
 
     async def moved_to(self, render: RenderId) -> VersionId | None:
         found = await self._database.read(sql.MOVED_TO, {"render": render})
         return VersionId(found[0].version) if found else None
 
+    async def outcome(self, render: RenderId) -> Outcome | None:
+        def work(connection: Connection) -> Outcome | None:
+            shown = connection.execute(sql.VERSIONS_OF, {"render": render}).all()
+            if not shown and (moved := connection.execute(sql.MOVED_TO, {"render": render}).first()) is not None:
+                shown = connection.execute(sql.VERSION, {"id": moved.version}).all()
+            if not shown:
+                return None
+            thread = {"id": shown[0].thread}
+            return Outcome(
+                shown=tuple(rows.version_from(row) for row in shown),
+                current=connection.execute(sql.THREAD, thread).one().current,
+                number_of={VersionId(row.id): row.number for row in connection.execute(sql.NUMBERS, thread)},
+            )
+
+        return await self._database.look(work)
+
     async def stands(self, render: RenderId, standing: Standing, now: datetime) -> None:
-        async with self._database.write() as connection:
-            await _lead_here(connection, render, standing, final=False)
+        await self._database.write(lambda connection: _lead_here(connection, render, standing, final=False))
 
     async def delivered(self, render: RenderId, standing: Standing, versions: Sequence[VersionId], now: datetime) -> None:
-        async with self._database.write() as connection:
-            place = await _lead_here(connection, render, standing, final=True)
+        def work(connection: Connection) -> None:
+            place = _lead_here(connection, render, standing, final=True)
             for position, version in enumerate(versions):
                 values = {**place, "message": standing.message, "position": position, "version": version}
-                await connection.execute(sql.ADD_MESSAGE, values)
-            await _advance(connection, render, RenderState.DONE, (RenderState.PAINTED,), now)
-            await connection.execute(sql.TOLD, {"id": render})
+                connection.execute(sql.ADD_MESSAGE, values)
+            _advance(connection, render, RenderState.DONE, (RenderState.PAINTED,), now)
+            connection.execute(sql.TOLD, {"id": render})
+
+        await self._database.write(work)
 
     async def told(self, render: RenderId) -> None:
-        async with self._database.write() as connection:
-            await connection.execute(sql.TOLD, {"id": render})
+        await self._execute(sql.TOLD, {"id": render})
 
     async def recent_seconds(self, tier: str, *, limit: int = 20) -> Sequence[float]:
         return [row.seconds for row in await self._database.read(sql.RECENT_SECONDS, {"tier": tier, "limit": limit})]
 
     async def set_alt(self, version: VersionId, alt: str) -> None:
-        async with self._database.write() as connection:
-            await connection.execute(sql.SET_ALT, {"id": version, "alt": alt})
+        await self._execute(sql.SET_ALT, {"id": version, "alt": alt})
+
+    async def _execute(self, statement: TextClause, values: Mapping[str, Any]) -> None:
+        """A transaction of one statement."""
+
+        def work(connection: Connection) -> None:
+            connection.execute(statement, values)
+
+        await self._database.write(work)
 
 
-async def _see(connection: AsyncConnection, platform: str, event: str, now: datetime) -> bool:
+def _see(connection: Connection, platform: str, event: str, now: datetime) -> bool:
     values = {"platform": platform, "event": event, "now": rows.millis(now)}
-    return (await connection.execute(sql.SEE_EVENT, values)).first() is not None
+    return connection.execute(sql.SEE_EVENT, values).first() is not None
 
 
-async def _thread_for(connection: AsyncConnection, entry: Entry, now: datetime) -> ThreadId:
+def _thread_for(connection: Connection, entry: Entry, now: datetime) -> ThreadId:
     """The thread an entry belongs to: the one its root leads to, else a new one."""
     place = rows.place_values(entry.ask.place)
     if entry.ask.place.root is not None:
-        await connection.execute(sql.ADD_ROOT, {**place, "thread": entry.thread})
-        thread = ThreadId((await connection.execute(sql.THREAD_OF_ROOT, place)).scalar_one())
+        connection.execute(sql.ADD_ROOT, {**place, "thread": entry.thread})
+        thread = ThreadId(connection.execute(sql.THREAD_OF_ROOT, place).scalar_one())
     else:
         thread = entry.thread
-    await connection.execute(sql.BEGIN_THREAD, {"id": thread, "now": rows.millis(now), **place})
+    connection.execute(sql.BEGIN_THREAD, {"id": thread, "now": rows.millis(now), **place})
     return thread
 
 
@@ -246,8 +288,8 @@ def _render_values(entry: Entry, thread: ThreadId, place_in_thread: int, now: da
     }
 
 
-async def _advance(
-    connection: AsyncConnection,
+def _advance(
+    connection: Connection,
     render: RenderId,
     to: RenderState,
     of: Sequence[RenderState],
@@ -265,23 +307,21 @@ async def _advance(
         "failure": failure or None,
         "sentence": sentence or None,
     }
-    return (await connection.execute(sql.ADVANCE, values)).first() is not None
+    return connection.execute(sql.ADVANCE, values).first() is not None
 
 
-async def _keep_tries(
-    connection: AsyncConnection, render: RenderId, slot: int, tier: str, tries: Sequence[Try], now: datetime
-) -> None:
+def _keep_tries(connection: Connection, render: RenderId, slot: int, tier: str, tries: Sequence[Try], now: datetime) -> None:
     for one in tries:
         values = {"render": render, "slot": slot, "tier": tier, "now": rows.millis(now), **asdict(one), "billed": int(one.billed)}
-        await connection.execute(sql.KEEP_TRY, values)
+        connection.execute(sql.KEEP_TRY, values)
 
 
-async def _lead_here(connection: AsyncConnection, render: RenderId, standing: Standing, *, final: bool) -> dict[str, object]:
+def _lead_here(connection: Connection, render: RenderId, standing: Standing, *, final: bool) -> dict[str, object]:
     """Let a standing's root and aliases lead to the render's thread; gives the place's values. The post that began the thread says
     for good where its root is."""
-    row = (await connection.execute(sql.RENDER, {"id": render})).one()
+    row = connection.execute(sql.RENDER, {"id": render}).one()
     place: dict[str, object] = {"platform": row.platform, "workspace": row.workspace, "channel": row.channel}
     for root in (standing.root, *standing.aliases):
-        await connection.execute(sql.ADD_ROOT, {**place, "root": root, "thread": row.thread})
-    await connection.execute(sql.SET_ROOT, {"thread": row.thread, "root": standing.root, "final": int(final and row.root is None)})
+        connection.execute(sql.ADD_ROOT, {**place, "root": root, "thread": row.thread})
+    connection.execute(sql.SET_ROOT, {"thread": row.thread, "root": standing.root, "final": int(final and row.root is None)})
     return place

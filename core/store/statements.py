@@ -55,6 +55,7 @@ THREAD_AT = text(
 THREAD = text("SELECT * FROM threads WHERE id = :id")
 VERSION = text("SELECT * FROM versions WHERE id = :id")
 VERSIONS = text("SELECT * FROM versions WHERE thread = :thread ORDER BY number")
+NUMBERS = text("SELECT id, number FROM versions WHERE thread = :id")
 VERSIONS_AT = text(
     "SELECT v.* FROM messages m JOIN versions v ON v.id = m.version WHERE m.platform = :platform AND m.workspace = :workspace"
     " AND m.channel = :channel AND m.message = :message ORDER BY m.position"
