@@ -1,0 +1,47 @@
+from collections.abc import Sequence
+
+from core.pace import Pace
+
+
+class Kept:
+    def __init__(self, *seconds: float) -> None:
+        self.seconds, self.asked = seconds, 0
+
+    async def __call__(self, _: str) -> Sequence[float]:
+        self.asked += 1
+        return self.seconds
+
+
+async def test_nothing_is_promised_before_the_first_picture() -> None:
+    pace = Pace(Kept())
+    assert await pace.usual("flash") is None
+    pace.took("flash", 12.0)
+    assert await pace.usual("flash") == 12.0
+
+
+async def test_the_usual_time_is_the_median_of_the_last_twenty() -> None:
+    pace = Pace(Kept(*[5.0] * 20))
+    assert await pace.usual("flash") == 5.0
+    for _ in range(9):
+        pace.took("flash", 30.0)
+    assert await pace.usual("flash") == 5.0
+    for _ in range(3):
+        pace.took("flash", 30.0)
+    assert await pace.usual("flash") == 30.0
+
+
+async def test_the_store_is_asked_once_a_tier_and_the_oldest_go_first() -> None:
+    kept = Kept(*range(20, 0, -1))  # newest first: 20 is the newest
+    pace = Pace(kept)
+    await pace.usual("flash")
+    pace.took("flash", 100.0)
+    assert await pace.usual("flash") == 11.5  # 1, the oldest, has gone
+    assert kept.asked == 1
+    await pace.usual("pro")
+    assert kept.asked == 2
+
+
+async def test_a_tier_nobody_asked_about_is_read_from_the_store_later() -> None:
+    pace = Pace(Kept(3.0))
+    pace.took("flash", 100.0)  # the store has it too
+    assert await pace.usual("flash") == 3.0
