@@ -56,8 +56,9 @@ def _shape(ratio: str) -> float:
 
 
 def size_for(tier: Tier, wish: Wish, act: Act, parent: Version | None) -> str | None:
-    """The size to ask for: what was asked, else what the parent had, else the largest for a final and 1K for the rest."""
-    if wish.size is not None:
+    """The size to ask for: what was asked, else what the parent had, else the largest for a final and 1K for the rest. One of the
+    tier's own: an `again` may go to a tier that lacks the size of what it repeats."""
+    if wish.size in tier.sizes:
         return wish.size
     if act is Act.FINAL:
         return tier.sizes[-1]

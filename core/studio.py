@@ -31,6 +31,10 @@ from core.records import Entry, Store, Thread
 
 _VARIATIONS = 3
 _MAX_ALT = 1000
+_WORDLESS = {  # pictures attached without a word
+    Act.NEW: "Say what to make of the picture, for example: a poster with this cat.",
+    Act.EDIT: "Say what should change and attach the picture once more, for example: give it the colours of this one.",
+}
 _SHEET = 24  # the newest versions that a history shows as pictures
 
 
@@ -258,13 +262,16 @@ class Studio:
             reading = replace(reading, kind=await self._judge.kind(message.text, reading.kind))
         if reading.kind is Kind.CHATTER or reading.wish is None:
             return Ignored(why="chatter")
+        wish = reading.wish
         if reading.kind is Kind.UNSURE and in_thread:
-            return await self._unsure(message, reading.wish)
+            return await self._unsure(message, wish)
         if not in_thread:
             if reading.kind is Kind.UNSURE and not message.references:
                 return SEEN_BEFORE if await self._again(message) else Help()
+            if wish.act is Act.EDIT:  # there is nothing to edit: the pictures that the bot was shown are to go by
+                wish = replace(wish, act=Act.NEW)
             message = replace(message, place=replace(message.place, root=message.place.root or message.id), replied_to=None)
-        return await self.ask(_ask_of(message, _positioned(reading.wish, message.text, sheet)))
+        return await self.ask(_ask_of(message, _positioned(wish, message.text, sheet)))
 
     async def _unsure(self, message: Message, wish: Wish) -> Answer:
         if await self._again(message):
@@ -359,6 +366,8 @@ class Studio:
     async def _accept(self, ask: Ask, meant: Meant) -> Answer:
         """Commit an ask to the store and hand it to a job."""
         ask = _completed(ask, meant)
+        if ask.wish.act in _WORDLESS and not ask.wish.words.strip():
+            raise BadAsk(_WORDLESS[ask.wish.act])
         await self._check_subject(ask, meant)
         choice = self._choose(ask, meant)
         new = ask.wish.act is Act.NEW
@@ -401,7 +410,7 @@ class Studio:
                 tier=meant.target.tier if meant.target is not None else next(iter(self.tiers)), why="no model needed", rule=0
             )
         off = self._engine.off()
-        if wish.act is Act.AGAIN and wish.tier is None and meant.target is not None and meant.target.tier not in off:
+        if wish.act is Act.AGAIN and meant.target is not None and self._can_repeat(wish, meant.target, off):
             choice = Choice(tier=meant.target.tier, why="the same ask once more", rule=1)
         else:
             choice = tiers.choose(
@@ -419,6 +428,13 @@ class Studio:
                 f"{tier.title} has no price in the tier table, so it is not called. Ask with another tier, or tell whoever runs Darkroom."
             )
         return choice
+
+    def _can_repeat(self, wish: Wish, target: Version, off: Mapping[str, str]) -> bool:
+        """Whether the tier that painted `target` can do what is asked once more."""
+        tier = self.tiers.get(target.tier)
+        if wish.tier is not None or tier is None or tier.name in off:
+            return False
+        return wish.size in (None, *tier.sizes) and wish.ratio in (None, *tier.ratios)
 
 
 def _completed(ask: Ask, meant: Meant) -> Ask:

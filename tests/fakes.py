@@ -175,6 +175,8 @@ class MemoryPublisher:
         self.slow: dict[str, asyncio.Event] = {}
         self.gone: set[str] = set()  # threads that were deleted
         self.news: list[Shown] = []  # results and sentences in the order they appeared
+        self.calls: list[str] = []
+        self._happened = asyncio.Condition()
         self._count = 0
 
     async def open(self, post: Post, progress: Progress) -> Standing:
@@ -202,7 +204,7 @@ class MemoryPublisher:
         await post.marks.set("result", shown.id)
         if old is not None and old is not shown:
             del self.messages[old.id]
-        self.news.append(shown)
+        await self._appears(shown)
         return self._standing(post, shown)
 
     async def fail(self, post: Post, sentence: str) -> None:
@@ -213,7 +215,7 @@ class MemoryPublisher:
             return
         shown = shown or self._add(post)
         shown.text = sentence
-        self.news.append(shown)
+        await self._appears(shown)
 
     async def fetch(self, attachment: Attachment, *, max_bytes: int) -> bytes:
         self.fetched.append(attachment.url)
@@ -234,7 +236,25 @@ class MemoryPublisher:
                 return shown.id
         raise AssertionError(f"no message shows v{number}")
 
+    async def appeared(self, count: int) -> None:
+        """Wait until so many results and sentences stand."""
+        async with asyncio.timeout(5), self._happened:
+            await self._happened.wait_for(lambda: len(self.news) >= count)
+
+    async def called(self, call: str) -> None:
+        """Wait until that method was called."""
+        async with asyncio.timeout(5), self._happened:
+            await self._happened.wait_for(lambda: call in self.calls)
+
+    async def _appears(self, shown: Shown) -> None:
+        self.news.append(shown)
+        async with self._happened:
+            self._happened.notify_all()
+
     async def _faults(self, call: str, post: Post) -> None:
+        self.calls.append(call)
+        async with self._happened:
+            self._happened.notify_all()
         if call in self.slow:
             await self.slow[call].wait()
         if self.refuses.get(call):

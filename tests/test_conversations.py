@@ -1,15 +1,48 @@
+"""What people say and what the studio answers, from the door to the platform; only the model and the platform are made of memory."""
+
+import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
-from tests.chat import Chat, open_chat
+from bots import text
+from core import briefs
+from core.errors import (
+    BadAsk,
+    CannotPost,
+    EngineTimeout,
+    NoPrice,
+    NoSuchVersion,
+    NothingToCancel,
+    NothingToRefine,
+    PlaceGone,
+    PostFailed,
+    Refused,
+    ShuttingDown,
+    StoreFull,
+    TierGone,
+)
+from core.model import Act, Ask, RenderState, Wish
+from core.ports import Brief
+from core.studio import Accepted, Cancelled, Ignored, Unsure
+from core.tiers import DEFAULT_TIERS
+from tests.chat import CHANNEL, Chat, open_chat
 
 
 @pytest.fixture
 async def chat(tmp_path: Path) -> AsyncIterator[Chat]:
     async with open_chat(tmp_path) as open:
         yield open
+
+
+def sent(brief: Brief) -> list[str]:
+    return [sha256(picture.data).hexdigest() for picture in brief.pictures]
+
+
+# --- talking in a thread ---------------------------------------------------------------------------------------------
 
 
 async def test_a_picture_is_refined_by_talking_in_its_thread(chat: Chat) -> None:
@@ -27,3 +60,767 @@ async def test_a_picture_is_refined_by_talking_in_its_thread(chat: Chat) -> None
         ana     redo
         studio  There is nothing to redo: the last change was not an undo.
     """)
+
+
+async def test_the_help_pages_own_conversation(chat: Chat) -> None:
+    page = text.help_text("playground")
+    for said in ("/imagine a red bicycle leaning against a blue door", "make the door green", "v2: make it night", "final 4K"):
+        assert said in page
+    await chat.plays("""
+        ana     /imagine a red bicycle leaning against a blue door
+        studio  v1 [a red bicycle leaning against a blue door] lite
+        ben     make the door green
+        studio  v2, from v1 [a red bicycle leaning against a blue door > make the door green] flash
+        ana     v2: make it night
+        studio  v3, from v2 [a red bicycle leaning against a blue door > make the door green > make it night] flash
+        ana     // the client will like this one
+        ana     undo
+        studio  Back to v2 [a red bicycle leaning against a blue door > make the door green]
+        ana     info
+        studio  v2, the current one; made from v1; make the door green
+        ana     history
+        studio  v1 · a red bicycle leaning against a blue door · lite
+        studio  v2 from v1 · make the door green · flash ◀ current
+        studio  v3 from v2 · make it night · flash
+    """)
+    await chat.say("ana", "final 4K")
+    await chat.settled()
+    assert (chat.engine.briefs[-1].tier.name, chat.engine.briefs[-1].size) == ("pro", "4K")
+
+
+async def test_a_reply_to_an_older_picture_branches_from_it(chat: Chat) -> None:
+    await chat.plays("""
+        ana     /imagine a lighthouse on a cliff
+        studio  v1 [a lighthouse on a cliff] lite
+        ben     make it night
+        studio  v2, from v1 [a lighthouse on a cliff > make it night] flash
+        ben     (v1) make the tower striped
+        studio  v3, from v1 [a lighthouse on a cliff > make the tower striped] flash
+        ana     v2: add a full moon
+        studio  v4, from v2 [a lighthouse on a cliff > make it night > add a full moon] flash
+        ana     undo
+        studio  Back to v2 [a lighthouse on a cliff > make it night]
+        ana     v9: add a boat
+        studio  There is no v9 in this thread, v1 to v4. Type history to see them.
+    """)
+
+
+async def test_again_repeats_the_ask_and_not_its_result(chat: Chat) -> None:
+    await chat.plays("""
+        ana     /imagine a lighthouse on a cliff
+        studio  v1 [a lighthouse on a cliff] lite
+        ana     again
+        studio  v2 [a lighthouse on a cliff] lite
+        ben     make it like this one {moon.png}
+        studio  v3, from v2 [a lighthouse on a cliff > make it like this one + 1] flash
+        ben     again
+        studio  v4, from v2 [a lighthouse on a cliff > make it like this one + 1] flash
+        ben     again
+        studio  v5, from v2 [a lighthouse on a cliff > make it like this one + 1] flash
+    """)
+    third, fourth, fifth = chat.engine.briefs[2:]
+    assert (fourth.words, sent(fourth)) == (third.words, sent(third))
+    assert (fifth.words, sent(fifth)) == (third.words, sent(third))
+
+
+async def test_again_takes_flags_of_its_own(chat: Chat) -> None:
+    await chat.imagine("ana", "a lighthouse on a cliff --size 2K --avoid people")
+    await chat.settled()
+    await chat.say("ana", "again --ar 16:9")
+    await chat.say("ana", "again")
+    await chat.settled()
+    first, second, third = chat.engine.briefs
+    assert (first.ratio, second.ratio, third.ratio) == (None, "16:9", "16:9")
+    assert first.size == second.size == third.size == "2K"
+    assert first.words == second.words == third.words
+
+
+async def test_again_on_a_tier_that_lacks_the_size_asks_for_one_it_has(chat: Chat) -> None:
+    await chat.imagine("ana", "a lighthouse --size 4K --tier flash --ar 1:8")
+    await chat.settled()
+    await chat.say("ana", "again --tier lite")
+    await chat.settled()
+    assert (chat.engine.briefs[1].tier.name, chat.engine.briefs[1].size) == ("lite", "1K")
+    assert chat.engine.briefs[1].ratio in (None, *chat.tiers["lite"].ratios)
+
+
+async def test_several_side_by_side_and_one_picked(chat: Chat) -> None:
+    await chat.plays(
+        """
+        ana     /imagine a lighthouse --count 3
+        studio  v1 to v3 [a lighthouse] [a lighthouse] [a lighthouse] flash
+        ben     3
+        studio  v3 it is [a lighthouse]
+        ben     make it night
+        studio  v4, from v3 [a lighthouse > make it night] flash
+        ben     variations
+        studio  v5 to v7, from v4 VARIATION VARIATION VARIATION flash
+        ana     2
+        studio  v6 it is VARIATION
+        ana     v2
+        studio  v2 it is [a lighthouse]
+        ana     undo
+        studio  There is nothing before this picture to go back to.
+    """.replace(
+            "VARIATION",
+            "[a lighthouse > make it night > Make a new variation of this picture: the same subject, idea and "
+            "style, with a clearly different composition, angle or moment.]",
+        )
+    )
+
+
+@pytest.mark.parametrize("count", [2, 4])
+async def test_count_paints_that_many_and_shows_them_in_one_message(chat: Chat, count: int) -> None:
+    await chat.imagine("ana", f"a lighthouse --count {count}")
+    await chat.settled()
+    assert [version.number for version in await chat.versions()] == list(range(1, count + 1))
+    assert await chat.current() == 1
+    (shown,) = chat.platform.messages.values()
+    assert shown.result is not None
+    assert len(shown.result.shots) == count
+
+
+async def test_a_final_is_the_current_picture_on_the_best_tier(chat: Chat) -> None:
+    await chat.imagine("ana", "a lighthouse --ar 16:9", references=["moon.png"])
+    await chat.settled()
+    await chat.say("ben", "make it night")
+    await chat.say("ben", "final")
+    await chat.settled()
+    draft, final = (await chat.versions())[1:]
+    brief = chat.engine.briefs[-1]
+    assert (brief.tier.name, brief.size, brief.ratio) == ("pro", "4K", "16:9")
+    assert brief.edits
+    assert sent(brief) == [draft.original.sha256]
+    assert "a lighthouse; then: make it night" in brief.words
+    assert (final.parent, final.act, final.alt) == (draft.id, Act.FINAL, draft.alt)
+
+
+async def test_a_new_picture_in_a_thread_is_a_fresh_start_that_undo_leaves(chat: Chat) -> None:
+    await chat.imagine("ana", "a lighthouse")
+    await chat.settled()
+    await chat.imagine("ben", "a castle", place=chat.here)
+    assert await chat.settled() == ["v2 [a castle] lite"]
+    assert chat.engine.briefs[1].pictures == ()
+    await chat.plays("""
+        ana     undo
+        studio  Back to v1 [a lighthouse]
+    """)
+
+
+async def test_buttons_act_on_the_picture_they_stand_under(chat: Chat) -> None:
+    await chat.plays(
+        """
+        ana     /imagine a lighthouse
+        studio  v1 [a lighthouse] lite
+        ben     make it night
+        studio  v2, from v1 [a lighthouse > make it night] flash
+        ben     [undo v2]
+        studio  Back to v1 [a lighthouse]
+        ben     [redo v1]
+        studio  Forward to v2 [a lighthouse > make it night]
+        ana     [again v1]
+        studio  v3 [a lighthouse] lite
+        ana     [info v2]
+        studio  v2; made from v1; make it night
+        ana     [final v2]
+        studio  v4, from v2 FINAL pro
+    """.replace(
+            "FINAL",
+            f"[a lighthouse > make it night > {briefs._FINAL}]",
+        )
+    )
+
+
+# --- order, and what goes to the model ---------------------------------------------------------------------------------
+
+
+async def test_the_model_gets_the_parents_original_then_the_references_in_order(chat: Chat) -> None:
+    await chat.imagine("ana", "a lighthouse", references=["one.png", "two.png"])
+    await chat.settled()
+    await chat.say("ben", "put these on the wall, in this order", references=["three.png", "four.png", "five.png"])
+    await chat.settled()
+    new, edit = chat.engine.briefs
+    kept = {
+        name: await chat.pictures.put_reference(chat.platform.files[f"https://files/{name}.png"], name=name)
+        for name in ("one", "two", "three", "four", "five")
+    }
+    assert not new.edits
+    assert sent(new) == [kept["one"].sha256, kept["two"].sha256]
+    assert edit.edits
+    v1 = (await chat.versions())[0]
+    assert sent(edit) == [v1.original.sha256, *(kept[name].sha256 for name in ("three", "four", "five"))]
+    assert "put these on the wall, in this order" in edit.words
+
+
+async def test_quick_replies_are_each_made_on_the_result_of_the_one_before(chat: Chat) -> None:
+    await chat.imagine("ana", "a lighthouse")
+    await chat.settled()
+    words = [f"add {n} more windows" for n in range(2, 10)]
+    answers = [await chat.say(name, said) for name, said in zip("abcdefgh", words, strict=True)]
+    assert all(isinstance(answer, Accepted) for answer in answers)
+    await chat.settled()
+    versions = await chat.versions()
+    assert [version.words for version in versions[1:]] == words
+    for brief, parent, version in zip(chat.engine.briefs[1:], versions, versions[1:], strict=False):
+        assert sent(brief) == [parent.original.sha256]
+        assert version.parent == parent.id
+
+
+async def test_replies_to_a_picture_still_being_painted_wait_for_it(chat: Chat) -> None:
+    go = chat.engine.slow["lighthouse"] = asyncio.Event()
+    await chat.imagine("ana", "a lighthouse")
+    await chat.engine.begun(1)
+    (placeholder,) = chat.platform.messages.values()
+    chat.root = placeholder.id
+    edit = await chat.say("ben", "make it night")
+    undo = await chat.say("ana", "undo")
+    assert isinstance(edit, Accepted)
+    assert isinstance(undo, Accepted)
+    assert (edit.ahead, undo.ahead) == (1, 2)
+    assert chat.engine.under_way == 1
+    go.set()
+    assert await chat.settled() == [
+        "v1 [a lighthouse] lite",
+        "v2, from v1 [a lighthouse > make it night] flash",
+        "Back to v1 [a lighthouse]",
+    ]
+
+
+async def test_where_the_result_is_a_new_message_replies_to_the_placeholder_still_find_the_thread(tmp_path: Path) -> None:
+    async with open_chat(tmp_path, moves=True) as chat:
+        go = chat.engine.slow["lighthouse"] = asyncio.Event()
+        await chat.imagine("ana", "a lighthouse")
+        await chat.engine.begun(1)
+        (placeholder,) = chat.platform.messages.values()
+        chat.root = placeholder.id
+        await chat.say("ben", "make it night")
+        go.set()
+        assert await chat.settled() == ["v1 [a lighthouse] lite", "v2, from v1 [a lighthouse > make it night] flash"]
+        chat.root = placeholder.id
+        await chat.say("ben", "add a moon")
+        assert await chat.settled() == ["v3, from v2 [a lighthouse > make it night > add a moon] flash"]
+        first, *later = [shown for shown in chat.platform.messages.values() if shown.result is not None]
+        assert {shown.root for shown in later} == {first.id}
+
+
+async def test_two_threads_never_cross(chat: Chat) -> None:
+    await chat.imagine("ana", "a lighthouse")
+    await chat.settled()
+    first = chat.here
+    await chat.imagine("ben", "a castle")
+    await chat.settled()
+    second = chat.here
+    for n in range(2, 6):
+        await chat.say("ana", f"add {n} windows", place=first)
+        await chat.say("ben", f"add {n} flags", place=second)
+    await chat.settled()
+    for place, thing, of in ((first, "lighthouse", "windows"), (second, "castle", "flags")):
+        thread = await chat.store.thread_at(place)
+        assert thread is not None
+        versions = await chat.store.versions(thread.id)
+        assert [version.number for version in versions] == [1, 2, 3, 4, 5]
+        look = chat.engine.look(chat.pictures.originals[versions[-1].original.sha256])
+        assert look == f"a {thing} > " + " > ".join(f"add {n} {of}" for n in range(2, 6))
+
+
+async def test_threads_do_not_wait_for_each_other(chat: Chat) -> None:
+    go = chat.engine.slow["lighthouse"] = asyncio.Event()
+    await chat.imagine("ana", "a lighthouse")
+    await chat.imagine("ben", "a castle")
+    await chat.engine.begun(2)
+    await chat.platform.appeared(1)
+    go.set()
+    assert await chat.settled() == ["v1 [a castle] lite", "v1 [a lighthouse] lite"]
+
+
+async def test_one_failing_loses_nothing_of_the_others(chat: Chat) -> None:
+    chat.engine.fails["add a crime"] = Refused("The model would not paint that. Say it in other words.")
+    chat.engine.fails["add a mystery"] = RuntimeError("nobody foresaw this")  # type: ignore[assignment]
+    await chat.imagine("ana", "a lighthouse")
+    await chat.settled()
+    for words in ("make it night", "add a crime", "add a moon", "add a mystery", "add a boat"):
+        await chat.say("ben", words)
+    assert await chat.settled() == [
+        "v2, from v1 [a lighthouse > make it night] flash",
+        "The model would not paint that. Say it in other words.",
+        "v3, from v2 [a lighthouse > make it night > add a moon] flash",
+        text.BROKEN,
+        "v4, from v3 [a lighthouse > make it night > add a moon > add a boat] flash",
+    ]
+
+
+async def test_a_first_picture_that_fails_leaves_a_thread_with_nothing_to_refine(chat: Chat) -> None:
+    chat.engine.fails["lighthouse"] = EngineTimeout("It took too long. Ask again.")
+    await chat.imagine("ana", "a lighthouse")
+    assert await chat.settled() == ["It took too long. Ask again."]
+    (failed,) = chat.platform.messages.values()
+    chat.root = failed.id
+    with pytest.raises(NothingToRefine):
+        await chat.say("ana", "make it night")
+
+
+async def test_one_of_several_failing_shows_the_others_and_says_so(tmp_path: Path) -> None:
+    tiers = {**DEFAULT_TIERS, "flash": replace(DEFAULT_TIERS["flash"], concurrency=1)}
+    async with open_chat(tmp_path, tiers=tiers) as chat:
+        refusal = Refused("The model would not paint that.")
+        original = chat.engine._painting
+
+        def third_fails(brief: Brief, number: int) -> object:
+            if number == 3:
+                raise refusal
+            return original(brief, number)
+
+        chat.engine._painting = third_fails  # type: ignore[method-assign,assignment]
+        await chat.imagine("ana", "a lighthouse --count 4")
+        assert await chat.settled() == [
+            "v1 to v3 [a lighthouse] [a lighthouse] [a lighthouse] flash / 1 of 4 did not come out: The model would not paint that."
+        ]
+        assert chat.engine.most_under_way == 1
+
+
+async def test_what_the_model_says_beside_the_picture_is_shown(chat: Chat) -> None:
+    chat.engine.remarks["clock"] = "I set the hands to ten past ten."
+    await chat.plays("""
+        ana     /imagine a clock tower
+        studio  v1 [a clock tower] lite / I set the hands to ten past ten.
+        ben     undo
+        studio  There is nothing before this picture to go back to.
+    """)
+
+
+async def test_a_shape_that_was_not_asked_for_is_said(chat: Chat) -> None:
+    chat.engine.shape = (16, 16)
+    await chat.plays("""
+        ana     /imagine a clock tower --ar 16:9
+        studio  v1 [a clock tower] lite / Asked for 16:9; the model gave 16×16.
+    """)
+
+
+# --- cancel ------------------------------------------------------------------------------------------------------------
+
+
+async def test_cancel_while_painting(chat: Chat) -> None:
+    chat.engine.slow["night"] = asyncio.Event()
+    await chat.imagine("ana", "a lighthouse")
+    await chat.settled()
+    accepted = await chat.say("ben", "make it night")
+    assert isinstance(accepted, Accepted)
+    await chat.engine.begun(2)
+    assert await chat.say("ana", "cancel") == Cancelled(render=accepted.render)
+    assert await chat.settled() == [text.CANCELLED]
+    assert chat.engine.under_way == 0
+    await chat.plays("""
+        ana     add a moon
+        studio  v2, from v1 [a lighthouse > add a moon] flash
+        ana     cancel
+        studio  Nothing is being painted in this thread, so there is nothing to cancel.
+    """)
+
+
+async def test_cancel_while_queued_leaves_what_is_being_painted(chat: Chat) -> None:
+    go = chat.engine.slow["night"] = asyncio.Event()
+    await chat.imagine("ana", "a lighthouse")
+    await chat.settled()
+    await chat.say("ben", "make it night")
+    await chat.engine.begun(2)
+    queued = await chat.say("ben", "add a moon")
+    await chat.say("ana", "add a boat")
+    assert isinstance(queued, Accepted)
+    pressed = await chat.ask("ben", Wish(act=Act.CANCEL), callback={"render": queued.render})
+    assert pressed == Cancelled(render=queued.render)
+    with pytest.raises(NothingToCancel):
+        await chat.ask("ben", Wish(act=Act.CANCEL), callback={"render": queued.render})
+    go.set()
+    assert await chat.settled() == [
+        text.CANCELLED,
+        "v2, from v1 [a lighthouse > make it night] flash",
+        "v3, from v2 [a lighthouse > make it night > add a boat] flash",
+    ]
+
+
+async def test_a_cancel_button_of_another_channel_is_refused(chat: Chat) -> None:
+    go = chat.engine.slow["lighthouse"] = asyncio.Event()
+    accepted = await chat.imagine("ana", "a lighthouse")
+    assert isinstance(accepted, Accepted)
+    with pytest.raises(NothingToCancel):
+        await chat.ask("eve", Wish(act=Act.CANCEL), place=replace(CHANNEL, channel="other"), callback={"render": accepted.render})
+    go.set()
+    assert await chat.settled() == ["v1 [a lighthouse] lite"]
+
+
+# --- chatter -----------------------------------------------------------------------------------------------------------
+
+
+async def test_chatter_costs_nothing_and_is_met_with_silence(chat: Chat) -> None:
+    await chat.plays("""
+        ana     /imagine a lighthouse
+        studio  v1 [a lighthouse] lite
+        ben     love it!
+        ben     thanks
+        ana     // make it green, later
+        ana     @ben make it green?
+        ben     👍
+    """)
+    assert len(chat.engine.briefs) == 1
+
+
+async def test_unsure_asks_back_and_the_button_carries_it_out(chat: Chat) -> None:
+    await chat.imagine("ana", "a lighthouse")
+    await chat.settled()
+    unsure = await chat.say("ben", "is it me or is it dark")
+    assert isinstance(unsure, Unsure)
+    assert await chat.settled() == []
+    answer = await chat.studio.go_ahead(unsure.hunch, event="press-1", place=chat.here, person=chat.person("ana"))
+    assert isinstance(answer, Accepted)
+    assert await chat.settled() == ["v2, from v1 [a lighthouse > is it me or is it dark] flash"]
+    assert (await chat.version(2)).person == chat.person("ana")
+    again = await chat.studio.go_ahead(unsure.hunch, event="press-1", place=chat.here, person=chat.person("ana"))
+    assert isinstance(again, Ignored)
+    with pytest.raises(NothingToRefine):
+        await chat.studio.go_ahead(
+            unsure.hunch, event="press-2", place=replace(CHANNEL, channel="other"), person=chat.person("eve")
+        )
+    with pytest.raises(NothingToRefine):
+        await chat.studio.go_ahead("no such", event="press-3", place=chat.here, person=chat.person("eve"))
+
+
+async def test_a_picture_without_a_word_is_asked_about_and_never_painted_from_nothing(chat: Chat) -> None:
+    await chat.imagine("ana", "a lighthouse")
+    await chat.settled()
+    unsure = await chat.say("ben", "", references=["one.png"])
+    assert isinstance(unsure, Unsure)
+    with pytest.raises(BadAsk, match="Say what should change"):
+        await chat.studio.go_ahead(unsure.hunch, event="press", place=chat.here, person=chat.person("ben"))
+    assert len(chat.engine.briefs) == 1
+
+
+async def test_messages_outside_our_threads_are_not_ours(chat: Chat) -> None:
+    for place in (CHANNEL, replace(CHANNEL, root="m999")):
+        assert await chat.say("ben", "make the door green", place=place) == Ignored(why="no thread of ours")
+
+
+# --- mentions ------------------------------------------------------------------------------------------------------------
+
+
+async def test_a_mention_with_pictures_starts_a_thread_on_that_message(chat: Chat) -> None:
+    await chat.plays("""
+        ana     @darkroom a poster of these two {one.png} {two.png}
+        studio  v1 [a poster of these two + 2] flash
+        ben     make it night
+        studio  v2, from v1 [a poster of these two + 2 > make it night] flash
+    """)
+    assert chat.root == "u-e1"
+    assert {shown.root for shown in chat.platform.messages.values()} == {"u-e1"}
+
+
+async def test_a_mention_without_words_is_asked_what_to_do(chat: Chat) -> None:
+    for words in ("", "   "):
+        message = chat.message("ana", words, references=["one.png"], place=CHANNEL, addressed=True)
+        with pytest.raises(BadAsk, match="Say what"):
+            await chat.studio.hear(message)
+    assert chat.jobs.submitted == []
+
+
+async def test_a_mention_with_a_reply_word_has_nothing_to_refine(chat: Chat) -> None:
+    await chat.plays("""
+        ana     @darkroom undo
+        studio  There is no picture in this thread yet. Start one with /imagine.
+        ana     @darkroom help
+        studio  (help)
+    """)
+
+
+# --- once ----------------------------------------------------------------------------------------------------------------
+
+
+async def test_a_message_delivered_again_is_answered_once(chat: Chat) -> None:
+    await chat.imagine("ana", "a lighthouse")
+    await chat.settled()
+    message = chat.message("ben", "make it night")
+    assert isinstance(await chat.studio.hear(message), Accepted)
+    assert isinstance(await chat.studio.hear(message), Ignored)
+    await chat.settled()
+    assert isinstance(await chat.studio.hear(message), Ignored)
+    assert len(await chat.versions()) == 2
+
+
+@pytest.mark.parametrize(
+    "words", ["undo", "redo", "cancel", "v7: make it night", "make it night --tier gigantic", "make it night --ar 17:3"]
+)
+async def test_a_refusal_is_given_once_too(chat: Chat, words: str) -> None:
+    await chat.imagine("ana", "a lighthouse")
+    await chat.settled()
+    message = chat.message("ben", words)
+    with pytest.raises((BadAsk, NothingToCancel, NoSuchVersion, Exception)):
+        await chat.studio.hear(message)
+    assert isinstance(await chat.studio.hear(message), Ignored)
+
+
+async def test_answers_that_make_nothing_are_given_once(chat: Chat) -> None:
+    await chat.imagine("ana", "a lighthouse")
+    await chat.settled()
+    for words in ("info", "history", "help"):
+        message = chat.message("ben", words)
+        assert not isinstance(await chat.studio.hear(message), Ignored)
+        assert isinstance(await chat.studio.hear(message), Ignored)
+
+
+async def test_a_command_delivered_at_the_same_time_twice_paints_once(chat: Chat) -> None:
+    ask = Ask(event="same", place=CHANNEL, person=chat.person("ana"), wish=chat.studio.typed("a lighthouse"))
+    answers = await asyncio.gather(*(chat.studio.ask(ask) for _ in range(8)))
+    assert sum(isinstance(answer, Accepted) for answer in answers) == 1
+    assert await chat.settled() == ["v1 [a lighthouse] lite"]
+
+
+# --- what cannot be done -----------------------------------------------------------------------------------------------
+
+
+async def test_an_edit_in_a_thread_without_a_picture(chat: Chat) -> None:
+    for wish in (
+        Wish(act=Act.EDIT, words="make it night"),
+        Wish(act=Act.FINAL),
+        Wish(act=Act.HISTORY),
+        Wish(act=Act.INFO),
+        Wish(act=Act.UNDO),
+    ):
+        with pytest.raises(NothingToRefine):
+            await chat.ask("ana", wish, place=replace(CHANNEL, root="m77"))
+
+
+async def test_a_button_of_another_channel_is_refused(chat: Chat) -> None:
+    await chat.imagine("ana", "a lighthouse")
+    await chat.settled()
+    version = (await chat.version(1)).id
+    for place in (replace(CHANNEL, channel="other"), replace(CHANNEL, workspace="other"), replace(CHANNEL, platform="slack")):
+        for act in (Act.AGAIN, Act.UNDO, Act.INFO, Act.EDIT):
+            with pytest.raises(NoSuchVersion):
+                await chat.ask("eve", Wish(act=act, words="night"), place=place, version=version)
+        with pytest.raises(NoSuchVersion):
+            await chat.studio.describe(version, "a secret", place=place, person=chat.person("eve"))
+    assert len(chat.engine.briefs) == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        ("a lighthouse --tier flsh", "Did you mean flash?"),
+        ("a lighthouse --ar 16:8", "Did you mean 16:9?"),
+        ("a lighthouse --size 3K", "Did you mean"),
+        ("a lighthouse --count 9", "The nearest is 4"),
+        ("a lighthouse --tier lite --size 4K", "flash and pro can do it"),
+        ("", "Say what to paint"),
+        ("x" * 10_000, "Shorten it by"),
+    ],
+)
+async def test_what_cannot_be_asked_for_names_the_nearest_that_can(chat: Chat, words: str, says: str) -> None:
+    with pytest.raises(BadAsk) as raised:
+        await chat.imagine("ana", words)
+    assert says in str(raised.value)
+    assert chat.jobs.submitted == []
+
+
+async def test_more_references_than_the_tier_takes(chat: Chat) -> None:
+    with pytest.raises(BadAsk, match="15"):
+        await chat.imagine("ana", "a collage of these", references=[f"{n}.png" for n in range(15)])
+    assert chat.platform.messages == {}
+
+
+async def test_a_tier_chosen_by_the_asker_is_the_one(chat: Chat) -> None:
+    await chat.plays("""
+        ana     /imagine a lighthouse --tier pro
+        studio  v1 [a lighthouse] pro
+        ben     make it night --tier lite
+        studio  v2, from v1 [a lighthouse > make it night] lite
+    """)
+
+
+async def test_a_retired_tier_is_passed_over_and_refused_by_name(chat: Chat) -> None:
+    chat.engine.gone = {"lite": "Nano Banana 2 Lite was retired. Ask with --tier flash."}
+    await chat.plays("""
+        ana     /imagine a lighthouse
+        studio  v1 [a lighthouse] flash
+        ana     /imagine a lighthouse --tier lite
+        studio  Nano Banana 2 Lite was retired. Ask with --tier flash.
+    """)
+    with pytest.raises(TierGone) as raised:
+        await chat.imagine("ana", "a lighthouse --tier lite")
+    assert (raised.value.tier, raised.value.successor) == ("lite", "flash")
+
+
+async def test_again_of_a_retired_tier_goes_to_the_next(chat: Chat) -> None:
+    await chat.imagine("ana", "a lighthouse")
+    await chat.settled()
+    chat.engine.gone = {"lite": "retired"}
+    await chat.say("ana", "again")
+    assert await chat.settled() == ["v2 [a lighthouse] flash"]
+
+
+async def test_again_of_a_tier_that_left_the_table_goes_to_another(chat: Chat) -> None:
+    await chat.imagine("ana", "a lighthouse")
+    await chat.settled()
+    del chat.tiers["lite"]
+    chat.start()
+    await chat.say("ana", "again")
+    assert await chat.settled() == ["v2 [a lighthouse] flash"]
+
+
+async def test_no_price_no_call(tmp_path: Path) -> None:
+    tiers = {**DEFAULT_TIERS, "pro": replace(DEFAULT_TIERS["pro"], prices=None)}
+    async with open_chat(tmp_path, tiers=tiers) as chat:
+        with pytest.raises(NoPrice, match="Nano Banana Pro"):
+            await chat.imagine("ana", "a lighthouse --tier pro")
+        assert chat.platform.messages == {}
+
+
+async def test_shutting_down(chat: Chat) -> None:
+    await chat.imagine("ana", "a lighthouse")
+    await chat.settled()
+    chat.studio.close()
+    message = chat.message("ana", "make it night")
+    with pytest.raises(ShuttingDown):
+        await chat.imagine("ana", "a castle")
+    with pytest.raises(ShuttingDown):
+        await chat.studio.hear(message)
+    assert isinstance(await chat.say("ana", "anything", place=CHANNEL), Ignored)
+    chat.start()
+    assert isinstance(await chat.studio.hear(message), Accepted)
+
+
+async def test_a_full_disk_is_found_before_anything_is_paid(chat: Chat) -> None:
+    chat.pictures.full = True
+    await chat.imagine("ana", "a lighthouse")
+    assert await chat.settled() == [str(StoreFull())]
+    assert chat.engine.briefs == []
+    chat.pictures.full = False
+    await chat.imagine("ana", "a lighthouse")
+    assert await chat.settled() == ["v1 [a lighthouse] lite"]
+
+
+async def test_a_reference_that_is_no_picture_or_has_expired(chat: Chat) -> None:
+    chat.platform.files["https://files/page.png"] = b"<!doctype html><title>Sign in</title>"
+    await chat.imagine("ana", "a lighthouse", references=["page.png"])
+    (said,) = await chat.settled()
+    assert "page.png" in said
+    chat.attached("old.png")
+    await chat.imagine("ana", "a lighthouse", references=["old.png"])
+    chat.platform.files.clear()
+    (said,) = await chat.settled()
+    assert "expired" in said
+    assert chat.engine.briefs == []
+
+
+# --- a platform that fails ---------------------------------------------------------------------------------------------
+
+
+async def test_where_we_may_not_post_nothing_is_paid(chat: Chat) -> None:
+    chat.platform.refuses["open"] = [CannotPost("I may not post here. Invite me first.")]
+    await chat.plays("""
+        ana     /imagine a lighthouse
+        studio  I may not post here. Invite me first.
+        ana     /imagine a castle
+        studio  v1 [a castle] lite
+    """)
+    assert len(chat.engine.briefs) == 1
+
+
+async def test_a_platform_that_fails_for_a_while_is_asked_again(chat: Chat) -> None:
+    chat.platform.refuses = {"open": [PostFailed("busy")], "deliver": [PostFailed("busy"), PostFailed("busy")]}
+    await chat.plays("""
+        ana     /imagine a lighthouse
+        studio  v1 [a lighthouse] lite
+    """)
+    assert len(chat.engine.briefs) == 1
+
+
+async def test_a_deleted_thread_ends_a_render_quietly(chat: Chat) -> None:
+    await chat.imagine("ana", "a lighthouse")
+    await chat.settled()
+    assert chat.root is not None
+    chat.platform.gone.add(chat.root)
+    accepted = await chat.say("ana", "make it night")
+    assert isinstance(accepted, Accepted)
+    assert await chat.settled() == []
+    assert len(chat.engine.briefs) == 1
+    render = await chat.store.render(accepted.render)
+    assert render is not None
+    assert (render.state, render.told) == (RenderState.FAILED, True)
+
+
+async def test_a_result_whose_thread_is_gone_is_kept_and_over(chat: Chat) -> None:
+    await chat.imagine("ana", "a lighthouse")
+    await chat.settled()
+    chat.platform.refuses["deliver"] = [PlaceGone("deleted")]
+    accepted = await chat.say("ana", "make it night")
+    assert isinstance(accepted, Accepted)
+    assert await chat.settled() == []
+    assert await chat.store.untold() == {}
+    assert len(await chat.versions()) == 2
+
+
+# --- a stop in the middle ----------------------------------------------------------------------------------------------
+
+
+async def test_a_call_cut_off_by_a_stop_is_made_once_more(chat: Chat) -> None:
+    chat.engine.slow["lighthouse"] = asyncio.Event()
+    accepted = await chat.imagine("ana", "a lighthouse")
+    assert isinstance(accepted, Accepted)
+    for calls in (1, 2):
+        await chat.engine.begun(calls)
+        await chat.jobs.kill()
+        chat.start()
+        chat.jobs.run(accepted.render)
+    assert await chat.settled() == ["The studio was restarted twice while painting this. Nothing was charged; ask once more."]
+    assert len(chat.engine.briefs) == 2
+
+
+async def test_a_finished_call_is_never_paid_again(chat: Chat) -> None:
+    chat.platform.slow["deliver"] = asyncio.Event()
+    accepted = await chat.imagine("ana", "a lighthouse")
+    assert isinstance(accepted, Accepted)
+    await chat.platform.called("deliver")
+    await chat.jobs.kill()
+    chat.start()
+    chat.platform.slow.clear()
+    chat.jobs.run(accepted.render)
+    assert await chat.settled() == ["v1 [a lighthouse] lite"]
+    assert len(chat.engine.briefs) == 1
+    assert len(chat.platform.messages) == 1
+
+
+async def test_a_callback_is_forgotten_when_the_render_is_over(chat: Chat) -> None:
+    accepted = await chat.imagine("ana", "a lighthouse")
+    assert isinstance(accepted, Accepted)
+    before = await chat.store.render(accepted.render)
+    assert before is not None
+    assert before.callback == {"token": "t"}
+    await chat.settled()
+    after = await chat.store.render(accepted.render)
+    assert after is not None
+    assert after.callback == {}
+
+
+# --- alt text, recent ----------------------------------------------------------------------------------------------------
+
+
+async def test_alt_text_tells_the_ask_and_its_edits_and_can_be_set(chat: Chat) -> None:
+    await chat.imagine("ana", "a lighthouse")
+    await chat.settled()
+    await chat.say("ben", "make it night")
+    await chat.settled()
+    version = await chat.version(2)
+    assert version.alt == "a lighthouse; then: make it night"
+    described = await chat.studio.describe(version.id, " A lighthouse\n by night ", place=CHANNEL, person=chat.person("ben"))
+    assert described.alt == "A lighthouse by night"
+    assert (await chat.version(2)).alt == "A lighthouse by night"
+    for bad in ("  ", "x" * 1001):
+        with pytest.raises(BadAsk, match="1 to 1,000"):
+            await chat.studio.describe(version.id, bad, place=CHANNEL, person=chat.person("ben"))
+
+
+async def test_recent_pictures_are_a_persons_own_newest_first(chat: Chat) -> None:
+    for who, words in (("ana", "a lighthouse"), ("ben", "a castle"), ("ana", "a bridge")):
+        await chat.imagine(who, words)
+        await chat.settled()
+    recent = await chat.studio.recent("playground", "w", chat.person("ana"))
+    assert [version.words for version in recent] == ["a bridge", "a lighthouse"]
+    assert await chat.studio.recent("playground", "elsewhere", chat.person("ana")) == []
