@@ -18,6 +18,7 @@ from playwright.async_api import Browser, BrowserContext, Locator, Page, Viewpor
 
 from core.model import Sha256
 from tests.chromium import CHROMIUM, MISSING, open_chromium
+from tests.demo import running_demo
 from tests.playground_house import House, open_house, painted
 
 pytestmark = [
@@ -168,6 +169,38 @@ async def test_the_edit_button_says_which_version_it_changes(page: Page, house: 
     assert house.studio.asked[-1].version is not None
 
 
+async def test_replying_to_an_older_picture_says_which_one_is_meant(page: Page, house: House) -> None:
+    await say(page, BICYCLE)
+    await page.get_by_role("button", name="Reply to change it").click()
+    await say(page, "make the door green", where="thread")
+    results = page.locator("#thread-lines .result")
+    await expect(results).to_have_count(2)
+    await results.first.hover()
+    await results.first.get_by_role("button", name="Reply to this picture").click()
+    await expect(page.locator("#thread-composer .about")).to_contain_text("Going on from v1")
+    await page.keyboard.type("make the door yellow")
+    await page.keyboard.press("Enter")
+    await expect(results).to_have_count(3)
+    assert house.studio.heard[-1].replied_to == await results.first.get_attribute("data-line")
+    await expect(page.locator("#thread-lines .quoted")).to_have_text("Going on from v1")
+
+
+async def test_painting_can_be_called_off(page: Page, house: House) -> None:
+    house.studio.light.clear()
+    await say(page, BICYCLE)
+    await expect(page.locator("#channel-lines .progress")).to_contain_text("Painting with Nano Banana 2.1")
+    await page.get_by_role("button", name="Cancel").click()
+    await expect(page.locator("#channel-lines .sorry")).to_contain_text("Cancelled. Nothing was charged.")
+
+
+async def test_quick_messages_arrive_all_and_in_order(page: Page) -> None:
+    field = page.locator("#channel-composer textarea")
+    for number in range(8):
+        await field.fill(f"message {number}")
+        await field.press("Enter")
+    await expect(page.locator("#channel-lines .said .words")).to_have_text([f"message {number}" for number in range(8)])
+
+
 async def test_the_original_can_be_had_and_its_alt_text_mended(page: Page, house: House) -> None:
     await say(page, BICYCLE)
     picture = page.locator("#channel-lines .result img")
@@ -262,4 +295,29 @@ async def test_the_page_comes_back_after_a_restart(browser: BrowserContext, tmp_
         await expect(page.locator("#offline")).to_be_hidden(timeout=15_000)
         await say(page, "after it")
         await expect(page.locator("#channel-lines .said")).to_have_count(2)
+        await page.close()
+
+
+async def test_the_demo_plays_the_whole_loop(browser: BrowserContext, tmp_path: Path) -> None:
+    """As `make demo` starts it: the real studio, its jobs and its store, painting with the offline engine."""
+    page = await browser.new_page()
+    async with running_demo(tmp_path) as address:
+        await page.goto(address)
+        await page.wait_for_selector("html[data-ready]")
+        await say(page, BICYCLE)
+        root = page.locator("#channel-lines .result")
+        first = await looks(root.locator("img").first)
+        await root.get_by_role("button", name="Reply to change it").click()
+        await say(page, "make the door green", where="thread")
+        results = page.locator("#thread-lines .result")
+        await expect(results).to_have_count(2, timeout=20_000)
+        second = await looks(results.nth(1).locator("img").first)
+        assert difference(first, second) > 4
+        await say(page, "love it!", where="thread")
+        await say(page, "undo", where="thread")
+        await expect(results).to_have_count(3, timeout=20_000)
+        assert difference(first, await looks(results.nth(2).locator("img").first)) < 4
+        await say(page, "redo", where="thread")
+        await expect(results).to_have_count(4, timeout=20_000)
+        assert difference(second, await looks(results.nth(3).locator("img").first)) < 4
         await page.close()

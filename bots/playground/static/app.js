@@ -119,7 +119,7 @@ function announce(line) {
 
 async function press(line, one) {
   const where = line.kind === "working" ? null : (line.root ?? line.id);
-  if (where && !state.root && !line.alone) await open(line);
+  if (where && state.root !== where && !line.alone) await open(line);
   return report(post("/api/press", { as: state.me, event: eventId(), line: line.id, act: one.act, version: one.version, size: one.size }));
 }
 
