@@ -1,0 +1,90 @@
+"""Paints sample pictures without a model: for the demo, for tests, for a machine without a key. Free, and labelled on their face."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import time
+from collections.abc import Awaitable, Callable, Mapping
+
+from core import sample
+from core.model import MicroDollars
+from core.pixels.formats import size as size_of
+from core.ports import Brief, Painting, Picture, Try
+
+# Pixels at 1K, portrait and square; a landscape ratio is the transposed one, 2K and 4K are twice and four times that.
+# Google's table for the Gemini 3 image models, read 2026-11-21.
+PIXELS_1K: Mapping[str, tuple[int, int]] = {
+    "1:1": (1024, 1024),
+    "2:3": (848, 1264),
+    "3:4": (896, 1200),
+    "4:5": (928, 1152),
+    "9:16": (768, 1376),
+    "9:21": (672, 1584),
+    "1:4": (512, 2048),
+    "1:8": (384, 3072),
+}
+_SCALE = {"512": 0.5, "1K": 1.0, "2K": 2.0, "4K": 4.0}
+
+
+class OfflineEngine:
+    """The Engine port. `seconds` makes a call last that long, for a demo that feels like the real thing; `seed` decides layouts."""
+
+    def __init__(
+        self,
+        *,
+        seconds: float = 0.0,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        seed: Callable[[], int] = lambda: random.getrandbits(31),
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._seconds, self._sleep, self._seed, self._clock = seconds, sleep, seed, clock
+
+    def off(self) -> Mapping[str, str]:
+        return {}
+
+    async def paint(self, brief: Brief) -> Painting:
+        began = self._clock()
+        width, height = pixels(brief)
+        data = await asyncio.to_thread(
+            sample.paint,
+            brief.words,
+            [picture.data for picture in brief.pictures],
+            edits=brief.edits,
+            width=width,
+            height=height,
+            seed=self._seed(),
+        )
+        if self._seconds:
+            await self._sleep(self._seconds)
+        seconds, free = self._clock() - began, MicroDollars(0)
+        return Painting(
+            picture=Picture(data=data, mime="image/png"),
+            cost=free,
+            seconds=seconds,
+            model_version="offline sample",
+            tries=(Try(outcome="painted", cost=free, seconds=seconds, billed=False),),
+        )
+
+
+def pixels(brief: Brief) -> tuple[int, int]:
+    """Width and height of the picture asked for. Without a ratio an edit keeps its picture's shape, a new picture is square."""
+    ratio = brief.ratio
+    if ratio is None and brief.edits and brief.pictures:
+        _, width, height = size_of(brief.pictures[0].data)
+        ratio = min((*PIXELS_1K, *map(_turned, PIXELS_1K)), key=lambda name: abs(_shape(name) - width / height))
+    scale = _SCALE.get(brief.size or "1K", 1.0)
+    if (ratio or "1:1") in PIXELS_1K:
+        width, height = PIXELS_1K[ratio or "1:1"]
+    else:
+        height, width = PIXELS_1K[_turned(ratio or "1:1")]
+    return round(width * scale), round(height * scale)
+
+
+def _turned(ratio: str) -> str:
+    return ":".join(reversed(ratio.split(":")))
+
+
+def _shape(ratio: str) -> float:
+    width, height = ratio.split(":")
+    return int(width) / int(height)

@@ -1,0 +1,163 @@
+"""What a sample picture shows, read from words: things it can draw, their colours, the light. Pure; no drawing here.
+
+A scene travels inside the picture it was drawn for (a PNG text chunk), so that painting offline is as stateless as the real thing: an
+edit gets a picture and words, and gives a picture.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any
+
+RGB = tuple[int, int, int]
+
+COLOURS: Mapping[str, RGB] = {
+    "red": (196, 58, 49), "crimson": (160, 30, 50), "orange": (232, 126, 48), "yellow": (242, 196, 60), "gold": (214, 164, 56),
+    "green": (74, 138, 84), "lime": (150, 196, 70), "teal": (40, 132, 132), "turquoise": (64, 178, 172), "blue": (46, 102, 172),
+    "navy": (32, 48, 96), "purple": (120, 78, 158), "violet": (134, 92, 180), "pink": (230, 134, 164), "magenta": (196, 56, 132),
+    "brown": (128, 86, 58), "beige": (222, 204, 172), "white": (244, 242, 236), "black": (38, 38, 42), "grey": (136, 138, 142),
+    "silver": (184, 190, 196),
+}  # fmt: skip
+_COLOUR_WORDS = {
+    **{name: name for name in COLOURS},
+    "gray": "grey", "golden": "gold", "scarlet": "red", "rot": "red", "rotes": "red", "rote": "red", "rouge": "red", "rojo": "red",
+    "roja": "red", "grün": "green", "grüne": "green", "grünes": "green", "vert": "green", "verte": "green", "verde": "green",
+    "blau": "blue", "blaue": "blue", "blaues": "blue", "bleu": "blue", "bleue": "blue", "azul": "blue", "gelb": "yellow",
+    "gelbe": "yellow", "jaune": "yellow", "amarillo": "yellow", "amarilla": "yellow", "weiß": "white", "schwarz": "black",
+    "noir": "black", "blanc": "white", "rosa": "pink", "lila": "purple",
+}  # fmt: skip
+_THING_WORDS = {
+    "house": "house", "cottage": "house", "cabin": "house", "home": "house", "haus": "house", "maison": "house", "casa": "house",
+    "door": "door", "tür": "door", "porte": "door", "puerta": "door", "gate": "door", "bicycle": "bicycle", "bike": "bicycle",
+    "fahrrad": "bicycle", "vélo": "bicycle", "bicicleta": "bicycle", "tree": "tree", "trees": "tree", "forest": "tree",
+    "baum": "tree", "arbre": "tree", "árbol": "tree", "oak": "tree", "sun": "sun", "sonne": "sun", "soleil": "sun", "sol": "sun",
+    "moon": "moon", "mond": "moon", "lune": "moon", "luna": "moon", "star": "stars", "stars": "stars", "cat": "cat", "kitten": "cat",
+    "katze": "cat", "chat": "cat", "gato": "cat", "mountain": "mountain", "mountains": "mountain", "berg": "mountain",
+    "montagne": "mountain", "montaña": "mountain", "hill": "mountain", "sea": "sea", "ocean": "sea", "lake": "sea", "river": "sea",
+    "beach": "sea", "meer": "sea", "mer": "sea", "mar": "sea", "boat": "boat", "ship": "boat", "sailboat": "boat", "boot": "boat",
+    "cloud": "clouds", "clouds": "clouds", "flower": "flowers", "flowers": "flowers", "tulip": "flowers", "tulips": "flowers",
+    "bird": "birds", "birds": "birds", "balloon": "balloon", "lighthouse": "lighthouse", "sky": "sky", "wall": "wall",
+    "fox": "cat", "dog": "cat",
+}  # fmt: skip
+_LIGHTS = {
+    "night": "night", "midnight": "night", "nacht": "night", "nuit": "night", "noche": "night", "dark": "night", "starry": "night",
+    "sunset": "sunset", "dusk": "sunset", "sunrise": "sunset", "dawn": "sunset", "evening": "sunset", "day": "day", "daylight": "day",
+    "noon": "day", "morning": "day", "sunny": "day",
+}  # fmt: skip
+_WEATHER = {
+    "snow": "snow", "snowy": "snow", "winter": "snow", "schnee": "snow", "rain": "rain", "rainy": "rain", "regen": "rain",
+    "fog": "fog", "foggy": "fog", "mist": "fog", "misty": "fog",
+}  # fmt: skip
+_AWAY = {"remove", "without", "no", "delete", "erase", "drop", "ohne", "sans", "sin"}
+_LARGER, _SMALLER = {"bigger", "larger", "taller", "huge", "größer"}, {"smaller", "tiny", "little", "kleiner"}
+_OURS = (
+    "Change only what this asks for", "The first picture is the one to change", "The attached picture is a reference", "Avoid:",
+)  # fmt: skip
+_NEAR = 5  # words between a thing and the colour said of it after it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Thing:
+    colour: str | None = None
+    scale: float = 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scene:
+    """`photo`: the pixels are somebody's picture, not ours to draw anew. `accent` moves with every edit, so each one shows."""
+
+    words: str
+    seed: int
+    edits: tuple[str, ...] = ()
+    things: Mapping[str, Thing] = field(default_factory=dict)
+    light: str = "day"
+    weather: str | None = None
+    colours: tuple[str, ...] = ()  # named, but of nothing in particular
+    accent: int = 0
+    photo: bool = False
+
+    def to_json(self) -> str:
+        return json.dumps(asdict(self), ensure_ascii=False)
+
+    @staticmethod
+    def from_json(text: str) -> Scene | None:
+        """None for what is no scene of ours."""
+        try:
+            found: dict[str, Any] = json.loads(text)
+            things = {str(name): Thing(**thing) for name, thing in found.pop("things").items()}
+            return Scene(**{**found, "edits": tuple(found["edits"]), "colours": tuple(found["colours"]), "things": things})
+        except (ValueError, TypeError, KeyError, AttributeError):
+            return None
+
+
+def asker_words(words: str) -> str:
+    """The words of a brief without what the studio says around them."""
+    kept = [part for part in words.split("\n\n") if part.strip() and not part.startswith(_OURS)]
+    return "\n".join(part for part in kept if not re.match(r"The \d+ attached pictures are references", part))
+
+
+def fresh(words: str, seed: int) -> Scene:
+    return _told(Scene(words=words, seed=seed), words)
+
+
+def edited(scene: Scene, words: str, seed: int) -> Scene:
+    """The scene after an instruction. A variation gets a new seed; a final is the same scene again."""
+    if words.startswith("Render this same picture again"):
+        return scene
+    if words.startswith("Make a new variation"):
+        return replace(scene, seed=seed, accent=scene.accent + 1)
+    return _told(replace(scene, edits=(*scene.edits, words), accent=scene.accent + 1), words)
+
+
+def _told(scene: Scene, words: str) -> Scene:
+    tokens = re.findall(r"\w+", words.lower())
+    things = dict(scene.things)
+    used: set[int] = set()
+    for at, name in [(at, _THING_WORDS[token]) for at, token in enumerate(tokens) if token in _THING_WORDS]:
+        if any(token in _AWAY for token in tokens[max(0, at - 3) : at]):
+            things.pop(name, None)
+            continue
+        colour, place = _colour_of(tokens, at, used)
+        used |= {place} if place is not None else set()
+        before = things.get(name, Thing())
+        things[name] = Thing(colour=colour or before.colour, scale=_scale(tokens, at, before.scale))
+    loose = [_COLOUR_WORDS[token] for at, token in enumerate(tokens) if token in _COLOUR_WORDS and at not in used]
+    return replace(
+        scene,
+        things=things,
+        light=next((_LIGHTS[token] for token in reversed(tokens) if token in _LIGHTS), scene.light),
+        weather=_weather(tokens, scene.weather),
+        colours=(*loose, *scene.colours)[:4],
+    )
+
+
+def _weather(tokens: list[str], before: str | None) -> str | None:
+    for at, token in enumerate(tokens):
+        if token in _WEATHER:
+            return None if any(word in _AWAY for word in tokens[max(0, at - 3) : at]) else _WEATHER[token]
+    return before
+
+
+def _colour_of(tokens: list[str], at: int, used: set[int]) -> tuple[str | None, int | None]:
+    """The colour said of the thing at `at` and where: "red bicycle", "blue wooden door", "make the door green"."""
+    for place in range(at - 1, max(-1, at - 4), -1):
+        if tokens[place] in _THING_WORDS:
+            break
+        if tokens[place] in _COLOUR_WORDS and place not in used:
+            return _COLOUR_WORDS[tokens[place]], place
+    for place in range(at + 1, min(len(tokens), at + 1 + _NEAR)):
+        if tokens[place] in _THING_WORDS:
+            break
+        if tokens[place] in _COLOUR_WORDS and not any(token in _THING_WORDS for token in tokens[place + 1 : place + 3]):
+            return _COLOUR_WORDS[tokens[place]], place
+    return None, None
+
+
+def _scale(tokens: list[str], at: int, before: float) -> float:
+    near = set(tokens[max(0, at - 3) : at + 4])
+    if near & _LARGER:
+        return min(1.8, before * 1.3)
+    return max(0.5, before * 0.75) if near & _SMALLER else before
