@@ -6,6 +6,8 @@ from __future__ import annotations
 import hmac
 import os
 import secrets
+import tempfile
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 
@@ -22,9 +24,7 @@ class Links:
         """The key is made once and kept in the data folder, readable by its owner alone."""
         path = folder / "links.key"
         if not path.exists():
-            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-            with os.fdopen(handle, "wb") as file:
-                file.write(secrets.token_bytes(32))
+            _make_key(path)
         return cls(path.read_bytes(), public_url)
 
     def __call__(self, version: Version) -> str | None:
@@ -38,3 +38,17 @@ class Links:
 
     def holds(self, version: VersionId, signature: str) -> bool:
         return hmac.compare_digest(self.signature(version), signature)
+
+
+def _make_key(path: Path) -> None:
+    """Appears whole or not at all, also to a second process starting now: signatures by an empty key could be guessed."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix="links-")  # 0600
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(secrets.token_bytes(32))
+            file.flush()
+            os.fsync(handle)
+        with suppress(FileExistsError):  # the other process was first: its key is the key
+            os.link(name, path)
+    finally:
+        os.unlink(name)

@@ -210,7 +210,10 @@ async def open_house(
 async def _regularly(work: Callable[[], Awaitable[None]], *, every: float) -> AsyncIterator[None]:
     async def run() -> None:
         while True:
-            await work()
+            try:
+                await work()
+            except Exception:  # an outermost loop: what failed now may succeed the next time
+                log.exception("regular_work_failed")
             await asyncio.sleep(every)
 
     task = asyncio.create_task(run())

@@ -3,6 +3,9 @@
 A render is a workflow with the render's id. Its body looks at the store before every step, so running it again is safe, and DBOS's part
 is to run it again: after a crash it recovers the workflows that had begun; the sweeper finds renders that were committed but never
 begun, or accepted by another process. One process at a time works on a folder (a file lock); the others stand by and take over.
+
+A workflow ends only when its work has: what keeps it from going on (a locked database, a full disk) is waited out. Should a render be
+left without a workflow all the same (the jobs' file was lost, or is newer than the restored database), it is begun anew.
 """
 
 from __future__ import annotations
@@ -12,7 +15,8 @@ import fcntl
 import json
 import logging
 import os
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+import uuid
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Protocol, Self
@@ -29,6 +33,8 @@ log = structlog.get_logger(__name__)
 _VERSION = "1"  # a constant, because DBOS recovers only workflows of the same application version
 _SWEEP_SECONDS = 0.5
 _STANDBY_SECONDS = 1.0
+_AGAIN_SECONDS = 5.0  # after something failed that nobody could answer
+_LEFT_SWEEPS = 20  # so long may DBOS take to recover a workflow
 _THREADS = 8
 _FOR_EVER = 1_000_000  # recoveries: a render decides itself when it gives up
 
@@ -46,20 +52,29 @@ class Works(Protocol):
 class DurableJobs:
     """`untold` gives what a job has still to do something for; `works` is None in a process that accepts and does not work."""
 
-    def __init__(self, folder: Path, *, untold: Callable[[], Awaitable[Mapping[RenderId, RenderState]]]) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        untold: Callable[[], Awaitable[Mapping[RenderId, RenderState]]],
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
         self._folder = folder
         self._untold = untold
+        self._sleep = sleep
         self._works: Works | None = None
         self._dbos: type[DBOS] | None = None
-        self._begun: set[RenderId] = set()
+        self._begun: dict[RenderId, int] = {}  # -> for how many sweeps nothing has worked on it
+        self._working: dict[RenderId, asyncio.Task[None]] = {}
         self._workflow: Callable[[str], Any] | None = None
         self._starting: set[asyncio.Task[None]] = set()
 
     @asynccontextmanager
     async def running(self, works: Works) -> AsyncIterator[Self]:
-        """Work on renders while inside. Leaving stops working at once: what is under way goes on after the next start."""
+        """Work on renders while inside. Leaving stops working at once, before anything that the works use is closed: what is under way
+        goes on after the next start."""
         self._works = works
-        async with asyncio.TaskGroup() as group:  # a sweeper that fails takes the process down: nothing would be painted any more
+        async with asyncio.TaskGroup() as group:  # failing to start takes the process down: nothing would be painted
             sweeping = group.create_task(self._run())
             try:
                 yield self
@@ -69,10 +84,7 @@ class DurableJobs:
     def submit(self, render: RenderId) -> None:
         if self._workflow is None or render in self._begun:
             return  # the sweeper of the process that works finds it
-        self._begun.add(render)
-        task = asyncio.create_task(self._start(render))
-        self._starting.add(task)
-        task.add_done_callback(self._starting.discard)
+        self._begin(render, workflow=render)
 
     def cancelled(self, render: RenderId) -> None:
         if self._works is not None:
@@ -91,7 +103,7 @@ class DurableJobs:
             await self._sweep()
         finally:
             self._workflow = None
-            await _gone(self._starting)
+            await _gone([*self._starting, *self._working.values()])
             if self._dbos is not None:
                 await asyncio.to_thread(self._dbos.destroy, destroy_registry=True)
             lock.close()
@@ -100,13 +112,13 @@ class DurableJobs:
         """The folder's lock, waited for while another process has it. It goes with the process, however that ends."""
         self._folder.mkdir(parents=True, exist_ok=True)
         handle = (self._folder / "jobs.lock").open("a")
-        while True:
-            try:
-                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except OSError:
-                await asyncio.sleep(_STANDBY_SECONDS)
-            else:
-                return handle
+        try:
+            while not _lock(handle):
+                await self._sleep(_STANDBY_SECONDS)
+        except asyncio.CancelledError:
+            handle.close()
+            raise
+        return handle
 
     async def _launch(self) -> None:
         self._dbos = await asyncio.to_thread(_import)
@@ -115,8 +127,7 @@ class DurableJobs:
         self._dbos(config=_config(path))
 
         async def render(id: str) -> None:
-            if self._works is not None:
-                await self._works.work(RenderId(id))
+            await self._work(RenderId(id))
 
         workflow = self._dbos.workflow(name="render", max_recovery_attempts=_FOR_EVER)(render)
         self._dbos.launch()  # in the app's own loop, which workflows then run on; its few milliseconds are those of start-up
@@ -124,23 +135,63 @@ class DurableJobs:
         log.info("jobs_working", folder=str(self._folder))
 
     async def _sweep(self) -> None:
-        """Begin what was committed and never begun, and pass on what another process cancelled."""
         while True:
-            untold = await self._untold()
-            self._begun &= untold.keys()
-            for render, state in untold.items():
-                self.submit(render)
-                if state is RenderState.CANCELLED:
-                    self.cancelled(render)
-            await asyncio.sleep(_SWEEP_SECONDS)
+            try:
+                self._swept(await self._untold())
+            except Exception:  # the outermost loop of the jobs: a database that does not answer now will later
+                log.exception("sweep_failed")
+                await self._sleep(_AGAIN_SECONDS)
+            await self._sleep(_SWEEP_SECONDS)
 
-    async def _start(self, render: RenderId) -> None:
+    def _swept(self, untold: Mapping[RenderId, RenderState]) -> None:
+        """Begin what was committed and never begun, and what was left lying; pass on what another process cancelled."""
+        for render in self._begun.keys() - untold.keys():
+            del self._begun[render]
+        for render, state in untold.items():
+            self.submit(render)
+            self._begun[render] = 0 if render in self._working else self._begun.get(render, 0) + 1
+            if self._begun[render] > _LEFT_SWEEPS:
+                log.warning("job_left_lying", render=render)
+                self._begin(render, workflow=f"{render}:{uuid.uuid4().hex}")
+            if state is RenderState.CANCELLED:
+                self.cancelled(render)
+
+    def _begin(self, render: RenderId, *, workflow: str) -> None:
+        self._begun[render] = 0
+        task = asyncio.create_task(self._start(render, workflow))
+        self._starting.add(task)
+        task.add_done_callback(self._starting.discard)
+
+    async def _start(self, render: RenderId, workflow: str) -> None:
         from dbos import SetWorkflowID
 
         assert self._dbos is not None
         assert self._workflow is not None
-        with SetWorkflowID(render):
-            await self._dbos.start_workflow_async(self._workflow, render)
+        try:
+            with SetWorkflowID(workflow):
+                await self._dbos.start_workflow_async(self._workflow, render)
+        except Exception:  # nobody waits for this task: the sweeper begins the render again
+            log.exception("job_not_begun", render=render)
+
+    async def _work(self, render: RenderId) -> None:
+        """A workflow's body. It raises nothing but cancellation, which leaves the workflow pending: to be recovered at the next start."""
+        task = asyncio.current_task()
+        if render in self._working or task is None or self._works is None:
+            return
+        self._working[render] = task
+        try:
+            while not await self._worked(self._works, render):
+                await self._sleep(_AGAIN_SECONDS)
+        finally:
+            del self._working[render]
+
+    async def _worked(self, works: Works, render: RenderId) -> bool:
+        try:
+            await works.work(render)
+        except Exception:  # a render answers for what it can; this is what keeps it from answering
+            log.exception("job_stopped_short", render=render)
+            return False
+        return True
 
 
 class PortableJson:
@@ -166,14 +217,14 @@ def _import() -> type[DBOS]:
 
 
 def _config(path: Path) -> Any:
-    logging.getLogger("dbos").setLevel(logging.WARNING)
+    logging.getLogger("dbos").setLevel(logging.ERROR)  # it warns of every stop amid work and of every recovery
     return {
         "name": "darkroom",
         "system_database_url": f"sqlite:///{path}",
         "application_version": _VERSION,
         "executor_id": "worker",
         "serializer": PortableJson(),
-        "log_level": "WARNING",
+        "log_level": "ERROR",
         "enable_otlp": False,
         "max_executor_threads": _THREADS,
     }
@@ -190,7 +241,16 @@ def _prepare(path: Path) -> None:
         connection.close()
 
 
-async def _gone(tasks: set[asyncio.Task[None]]) -> None:
+def _lock(handle: IO[str]) -> bool:
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+async def _gone(tasks: Iterable[asyncio.Task[None]]) -> None:
+    tasks = list(tasks)
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)
