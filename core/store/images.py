@@ -147,6 +147,8 @@ class ImageStore:
         return await asyncio.get_running_loop().run_in_executor(self._decoders, work)
 
     async def _get(self, key: str) -> bytes | None:
+        if self._folder is not None:  # obstore reads a file twice over before Python has its bytes: 5 ms for 2.6 MB against 1 ms
+            return await asyncio.to_thread(_file, self._folder / key)
         with _told():
             try:
                 found = await obstore.get_async(self._store, key)
@@ -173,6 +175,13 @@ def _original_key(sha256: str) -> str:
 
 def _sha256(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
+
+
+def _file(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return None
 
 
 def _sync(file: Path) -> None:

@@ -1,0 +1,102 @@
+"""Run the bench and print the figures. Read ratios, not seconds: the machine may be busy with other things."""
+
+from __future__ import annotations
+
+import asyncio
+import statistics
+import tempfile
+import time
+from pathlib import Path
+
+from tests.bench.processes import bare, cpu_seconds, darkroom, gemini, now_mib, peak_mib
+from tests.servers.slack import APP_TOKEN, BOT_TOKEN, Slack, serve_slack
+
+_AT_ONCE = 60
+
+
+async def main() -> None:
+    await at_once()
+    await overhead_and_memory()
+    await large()
+
+
+async def at_once() -> None:
+    """60 threads at once, a 0.2 s model, pictures of 2.6 MB; the bare script beside it, on the same servers."""
+    async with gemini(latency=0.2, megabytes=2.6) as model, serve_slack() as slack:
+        channel = slack.channel("general").id
+        script = [await bare(slack.base_url, BOT_TOKEN, model, _AT_ONCE, channel) for _ in range(3)]
+    async with gemini(latency=0.2, megabytes=2.6) as model, serve_slack() as slack, running(slack, model) as (pid, ready):
+        print(f"ready after                      {ready:6.2f} s      (aim 3)")
+        idle = cpu_seconds(pid)
+        await asyncio.sleep(5)
+        print(f"idle                             {(cpu_seconds(pid) - idle) / 5:6.1%} of a core  (aim 3 %)")
+        await burst(slack, 3)
+        await slack.picture(3)
+        before, started = cpu_seconds(pid), time.perf_counter()
+        acks = await burst(slack, _AT_ONCE)
+        await slack.until(lambda: len(slack.pictures()) == _AT_ONCE + 3, seconds=60, what="all pictures")
+        took = time.perf_counter() - started
+        cpu = (cpu_seconds(pid) - before) / _AT_ONCE * 1000
+        peak = peak_mib(pid)
+        assert not slack.violations, slack.violations
+    seconds, cpu_ms, mib = (statistics.median(one[key] for one in script) for key in ("seconds", "cpu_ms", "peak_mib"))
+    print(f"acknowledged, p95 of {_AT_ONCE} at once    {quantile(acks, 0.95) * 1000:6.0f} ms     (aim 200)")
+    print(f"{_AT_ONCE} pictures at once              {took:6.2f} s      bare {seconds:5.2f} s     ratio {took / seconds:4.2f}  (aim 1.5)")
+    print(f"CPU a picture                    {cpu:6.1f} ms     bare {cpu_ms:5.1f} ms    ratio {cpu / cpu_ms:4.2f}  (aim 2)")
+    print(f"peak memory                      {peak:6.0f} MiB    bare {mib:5.0f} MiB   ratio {peak / mib:4.2f}  (aim 1)")
+
+
+async def overhead_and_memory() -> None:
+    """One at a time: what is added to the model's time; and whether memory grows with the pictures made."""
+    async with gemini(latency=0.2, megabytes=2.6) as model, serve_slack() as slack, running(slack, model) as (pid, _):
+        own, memory = [], []
+        for number in range(1, 121):
+            started = time.perf_counter()
+            await slack.command("/imagine", f"a red bicycle, number {number}")
+            await slack.picture(number)
+            own.append(time.perf_counter() - started - 0.2)
+            slack.forget_bytes()
+            if number in (40, 120):
+                memory.append(now_mib(pid))
+    print(f"own overhead, p50                {statistics.median(own) * 1000:6.0f} ms     (aim 300)")
+    print(f"memory after 40 and 120 pictures {memory[0]:6.0f} MiB    then {memory[1]:5.0f} MiB")
+
+
+async def large() -> None:
+    """Eight 4K pictures of 12 MB at once, while somebody asks for help twenty times a second."""
+    async with gemini(latency=0.5, megabytes=12) as model, serve_slack() as slack, running(slack, model) as (_, __):
+        painting = asyncio.create_task(burst(slack, 8, "--tier pro --size 4K"))
+        acks = []
+        while len(slack.pictures()) < 8:
+            acks.append((await slack.command("/darkroom", "help")).seconds)
+            await asyncio.sleep(0.05)
+        acks += await painting
+    print(f"latest of {len(acks):3} acknowledgements    {max(acks) * 1000:6.0f} ms     beside eight 12 MB pictures (aim 500)")
+
+
+def running(slack: Slack, model: str):  # type: ignore[no-untyped-def]
+    folder = Path(tempfile.mkdtemp(prefix="darkroom-bench-"))
+    return darkroom(
+        folder,
+        {
+            "SLACK_BOT_TOKEN": BOT_TOKEN,
+            "SLACK_APP_TOKEN": APP_TOKEN,
+            "DARKROOM_SLACK__BASE_URL": slack.base_url,
+            "GEMINI_API_KEY": "bench-key",
+            "DARKROOM_GEMINI__BASE_URL": model,
+        },
+    )
+
+
+async def burst(slack: Slack, count: int, flags: str = "") -> list[float]:
+    """So many asks at once: the seconds to each acknowledgement."""
+    acks = await asyncio.gather(*(slack.command("/imagine", f"a red bicycle, number {n} {flags}") for n in range(count)))
+    return [ack.seconds for ack in acks]
+
+
+def quantile(values: list[float], share: float) -> float:
+    return sorted(values)[min(len(values) - 1, int(share * len(values)))]
+
+
+if __name__ == "__main__":
+    asyncio.run(main())

@@ -1,0 +1,115 @@
+"""Real processes for the bench, and what the kernel says of them."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import aiohttp
+
+TICKS = os.sysconf("SC_CLK_TCK")
+
+
+def cpu_seconds(pid: int) -> float:
+    """User and system time of a process and its children that are gone, and of those alive."""
+    total = 0.0
+    for one in (pid, *_children(pid)):
+        fields = Path(f"/proc/{one}/stat").read_text().rsplit(") ", 1)[1].split()
+        total += sum(int(field) for field in fields[11:15]) / TICKS
+    return total
+
+
+def peak_mib(pid: int) -> float:
+    return sum(_status(one, "VmHWM") for one in (pid, *_children(pid)))
+
+
+def now_mib(pid: int) -> float:
+    return sum(_status(one, "VmRSS") for one in (pid, *_children(pid)))
+
+
+def _status(pid: int, key: str) -> float:
+    for line in Path(f"/proc/{pid}/status").read_text().splitlines():
+        if line.startswith(key + ":"):
+            return int(line.split()[1]) / 1024
+    return 0.0
+
+
+def _children(pid: int) -> list[int]:
+    found = []
+    for task in Path(f"/proc/{pid}/task").iterdir():
+        found += [int(child) for child in (task / "children").read_text().split()]
+    return found
+
+
+@asynccontextmanager
+async def gemini(*, latency: float, megabytes: float | None) -> AsyncIterator[str]:
+    """A local Gemini in a process of its own: its address."""
+    arguments = ["-m", "tests.servers.gemini", "--latency", str(latency), *(["--megabytes", str(megabytes)] if megabytes else [])]
+    process = await asyncio.create_subprocess_exec(sys.executable, *arguments, stdout=asyncio.subprocess.PIPE)
+    assert process.stdout is not None
+    try:
+        yield (await process.stdout.readline()).decode().strip()
+    finally:
+        process.kill()
+        await process.wait()
+
+
+@asynccontextmanager
+async def darkroom(folder: Path, environment: dict[str, str]) -> AsyncIterator[tuple[int, float]]:
+    """`darkroom run` on a fresh folder: its process id, and the seconds until /readyz said yes."""
+    port = _free_port()
+    log = (folder / "log").open("wb")
+    started = asyncio.get_running_loop().time()
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "bots",
+        "run",
+        env={**os.environ, **environment, "DARKROOM_DATA_DIR": str(folder / "data"), "DARKROOM_WEB__PORT": str(port)},
+        stderr=log,
+    )
+    try:
+        await _ready(port, process, folder / "log")
+        yield process.pid, asyncio.get_running_loop().time() - started
+    finally:
+        if process.returncode is None:
+            process.terminate()
+        await process.wait()
+        log.close()
+
+
+async def _ready(port: int, process: asyncio.subprocess.Process, log: Path) -> None:
+    async with aiohttp.ClientSession() as session:
+        while True:
+            if process.returncode is not None:
+                raise RuntimeError(f"darkroom did not start: {log.read_text()}")
+            try:
+                async with session.get(f"http://127.0.0.1:{port}/readyz") as response:
+                    if response.status == 200:
+                        return
+            except aiohttp.ClientError:
+                pass
+            await asyncio.sleep(0.02)
+
+
+def _free_port() -> int:
+    import socket
+
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1])
+
+
+async def bare(slack_url: str, token: str, gemini_url: str, count: int, channel: str) -> dict[str, float]:
+    """The bare script in a process of its own: what it says of itself."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "tests.bench.bare", slack_url, token, gemini_url, str(count), channel, stdout=asyncio.subprocess.PIPE
+    )
+    out, _ = await process.communicate()
+    figures: dict[str, float] = json.loads(out)
+    return figures
