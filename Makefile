@@ -45,3 +45,6 @@ fix: setup-dev ## let ruff format and mend what it can
 lock: setup-dev ## pin all dependencies anew, with hashes and no index address
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --upgrade pyproject.toml deploy/build.in -o requirements.txt
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --group dev pyproject.toml deploy/build.in -c requirements.txt -o requirements-dev.txt
+
+bench: setup-dev ## Darkroom beside a bare script with the libraries alone: ratios, in one run
+	$(BIN)/python -m tests.bench
