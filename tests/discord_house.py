@@ -12,7 +12,7 @@ from typing import Any
 
 from PIL import Image
 
-from bots.config import Config, DatabaseConfig, DiscordConfig, GeminiConfig, Secrets, WebConfig
+from bots.config import Config, DiscordConfig, GeminiConfig, Secrets, WebConfig
 from bots.discord.adapter import DiscordGateway
 from bots.discord.publisher import DiscordPublisher, open_publisher
 from bots.wiring import House, Rooms, open_engine, open_house, open_rooms
@@ -32,6 +32,10 @@ class Chat:
     config: Config
     running: asyncio.Task[None]
 
+    async def settled(self) -> None:
+        """Until everything that was accepted is over, and recorded."""
+        await self.discord.until(lambda: not self.house.renders.under_way(), what="no render under way")
+
     @property
     def calls(self) -> int:
         """How often the model was asked."""
@@ -39,12 +43,13 @@ class Chat:
 
 
 def settings(discord: Discord, gemini: GeminiServer, data_dir: Path, **more: Any) -> Config:
+    tiers = more.pop("tiers", {})
     web = WebConfig(public_url=more.pop("public_url", None))
     return Config(
         data_dir=data_dir,
         discord=DiscordConfig(api_url=discord.api_url, **more),
         gemini=GeminiConfig(base_url=gemini.url),
-        database=DatabaseConfig(),
+        tiers=tiers,
         web=web,
     )
 
@@ -79,6 +84,7 @@ async def _running(discord: Discord, gemini: GeminiServer, config: Config, rooms
             if running.done():
                 running.result()
             yield Chat(discord, gemini, house, publisher, gateway, config, running)
+            await discord.until(lambda: not house.renders.under_way(), what="no render under way at the end")
         finally:
             house.studio.close()
             await gateway.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from contextlib import suppress
 from pathlib import Path
 
@@ -25,7 +26,36 @@ log = structlog.get_logger(__name__)
 _FINISH_SECONDS = 2.0  # for handlers under way, when closing
 _CLOSE_SECONDS = 1.5  # for the connection
 _PAUSES = (1.0, 2.0, 5.0, 10.0, 30.0, 60.0)  # between attempts: every connection counts against a daily limit
+_STUCK_SECONDS = 300.0  # without a connection, before a new client is made
 _FATAL = {4010, 4011, 4012, 4013}  # sharding and intents that Discord does not know: nothing a new attempt would mend
+
+
+class _StuckError(Exception):
+    """The connection did not come back by itself."""
+
+
+async def _stay(client: StudioClient, token: str) -> None:
+    """Until the connection ends. Raises what discord.py raises, and _StuckError when it was gone for minutes on end: discord.py tries
+    the same again for ever, a new client begins from login."""
+    started = asyncio.create_task(client.start(token))
+    stuck = asyncio.create_task(_stuck(client))
+    try:
+        await asyncio.wait((started, stuck), return_when=asyncio.FIRST_COMPLETED)
+        if not started.done():
+            raise _StuckError
+        started.result()
+    finally:
+        for task in (started, stuck):
+            task.cancel()
+        await asyncio.gather(started, stuck, return_exceptions=True)
+
+
+async def _stuck(client: StudioClient) -> None:
+    since = time.monotonic()
+    while time.monotonic() - since < _STUCK_SECONDS:
+        await asyncio.sleep(_STUCK_SECONDS / 20)
+        if client.is_connected():
+            since = time.monotonic()
 
 
 class DiscordGateway:
@@ -80,7 +110,7 @@ class DiscordGateway:
             self._desk, self._ears, message_content=self._config.message_content, started=self._begin_registering
         )
         try:
-            await client.start(self._token)
+            await _stay(client, self._token)
         except discord.LoginFailure:
             raise wrong_token() from None
         except discord.PrivilegedIntentsRequired:
@@ -91,7 +121,7 @@ class DiscordGateway:
             if error.code in _FATAL:
                 raise ConfigError(text.DISCORD_CLOSES.format(code=error.code)) from None
             log.warning("discord_lost", code=error.code)
-        except (discord.HTTPException, discord.GatewayNotFound, discord.RateLimited, *UNREACHED) as error:
+        except (discord.HTTPException, discord.GatewayNotFound, discord.RateLimited, _StuckError, *UNREACHED) as error:
             log.warning("discord_unreached", error=type(error).__name__)
         finally:
             await self._end_connection()

@@ -8,6 +8,8 @@ from typing import Any
 
 import discord
 import structlog
+import yarl
+from discord.gateway import DiscordWebSocket
 
 from bots import text
 from bots.discord import buttons, commands, modals
@@ -53,6 +55,9 @@ class StudioClient(discord.AutoShardedClient):
         self.connected: set[int] = set()  # shards
 
     async def setup_hook(self) -> None:
+        # A fresh session after a lost one goes to DEFAULT_GATEWAY, whatever address the first one had: both have to be Discord's answer.
+        self.shard_count, address, _ = await self.http.get_bot_gateway()
+        DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(address)
         self.add_dynamic_items(buttons.Press)
         await self._started(self)
 

@@ -1,0 +1,366 @@
+"""What goes wrong around Discord: no rights, things deleted, doubled events, a service that falters. Nothing is lost, paid twice or
+posted twice, and somebody is told."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bots import text
+from bots.config import TierConfig
+from tests.discord_house import Chat, discord_house, png
+from tests.servers.discord import Discord
+from tests.servers.gemini_answers import painted
+
+Json = dict[str, Any]
+
+
+@pytest.fixture
+async def chat(tmp_path: Path) -> AsyncIterator[Chat]:
+    async with discord_house(tmp_path) as running:
+        yield running
+        assert running.discord.pings == []
+
+
+async def begun(chat: Chat) -> tuple[Discord, Json, Json]:
+    await chat.discord.slash("imagine", {"prompt": "a red bicycle"})
+    first = await chat.discord.picture(1)
+    return chat.discord, first, await chat.discord.thread(first)
+
+
+# --- rights
+
+
+@pytest.mark.parametrize(
+    ("right", "name"),
+    [
+        ("attach_files", "Attach Files"),
+        ("send_messages", "Send Messages"),
+        ("create_public_threads", "Create Public Threads"),
+        ("read_message_history", "Read Message History"),
+    ],
+)
+async def test_a_missing_right_is_named_before_anything_is_paid(chat: Chat, right: str, name: str) -> None:
+    chat.discord.deny(right)
+    deed = await chat.discord.slash("imagine", {"prompt": "a red bicycle"})
+    assert name in await chat.discord.answer(deed)
+    assert chat.calls == 0
+    assert chat.discord.ours() == []
+
+
+async def test_a_message_where_we_may_not_post_costs_nothing(chat: Chat) -> None:
+    discord, _, thread = await begun(chat)
+    discord.deny("send_messages_in_threads")
+    await discord.say("make the door green", channel=thread)
+    await discord.until(lambda: discord.requests("POST", rf"channels/{thread['id']}/messages").count(403) >= 2, what="two refusals")
+    assert chat.calls == 1
+
+
+async def test_what_discord_refuses_is_told_to_the_asker_alone(chat: Chat) -> None:
+    """The rights that came with the command were those of a moment ago."""
+    discord = chat.discord
+    discord.fail("POST", rf"channels/{discord.general['id']}/messages$", status=403, code=50013)
+    deed = await discord.slash("imagine", {"prompt": "a red bicycle"})
+    await discord.until(lambda: deed.said == text.DISCORD_NO_ACCESS, what="the reason")
+    assert chat.calls == 0
+    assert discord.ours() == []
+
+
+async def test_automod_is_told_as_such(chat: Chat) -> None:
+    discord = chat.discord
+    discord.fail("POST", r"messages$", status=400, code=200000)
+    deed = await discord.slash("imagine", {"prompt": "a red bicycle"})
+    await discord.until(lambda: deed.said == text.DISCORD_BLOCKED, what="the reason")
+    assert chat.calls == 0
+
+
+async def test_without_a_thread_the_picture_stands_and_replies_go_on_below_it(chat: Chat) -> None:
+    discord = chat.discord
+    discord.fail("POST", r"/threads$", status=403, code=50013, times=9)
+    await discord.slash("imagine", {"prompt": "a red bicycle"})
+    first = await discord.picture(1)
+    await discord.until(lambda: text.DISCORD_NO_THREAD in first["content"], what="how to get threads")
+    assert first["attachments"]
+    await discord.reply(first, "make the door green", user="ben")
+    second = await discord.picture(2)
+    assert second["channel_id"] == discord.general["id"]
+    assert second["referenced_message"]["id"] == first["id"]
+    await discord.reply(second, "make it night", user="ben")
+    assert "v3, from v2" in (await discord.picture(3))["content"]
+
+
+# --- things deleted
+
+
+async def test_a_deleted_thread_gets_a_sentence_and_costs_nothing(chat: Chat) -> None:
+    discord, _, thread = await begun(chat)
+    await discord.say("make the door green", channel=thread)
+    second = await discord.picture(2)
+    discord.world.delete_channel(thread["id"])
+    gone = {
+        **discord.general,
+        "type": 11,
+        "id": thread["id"],
+        "parent_id": discord.general["id"],
+        "owner_id": "1",
+        "message_count": 1,
+    }
+    gone |= {"member_count": 1, "thread_metadata": thread["thread_metadata"]}
+    discord.world.channels[thread["id"]] = gone
+    discord.world.messages[thread["id"]] = {}
+    deed = await discord.press(second, "Again", wait=False)
+    del discord.world.channels[thread["id"]]
+    await discord.until(lambda: deed.said == text.DISCORD_GONE, what=f"the reason, not {deed.said}")
+    assert chat.calls == 2
+
+
+async def test_a_deleted_placeholder_becomes_a_new_message(chat: Chat) -> None:
+    discord = chat.discord
+    go = asyncio.Event()
+    chat.gemini.script(painted(wait=go))
+    await discord.slash("imagine", {"prompt": "a red bicycle"})
+    await chat.gemini.seen(1)
+    discord.delete_message(discord.ours()[0])
+    go.set()
+    first = await discord.picture(1)
+    thread = await discord.thread(first)
+    await chat.settled()
+    await discord.say("make the door green", channel=thread)
+    assert "v2, from v1" in (await discord.picture(2))["content"]
+
+
+async def test_an_archived_thread_is_opened_again(chat: Chat) -> None:
+    discord, _, thread = await begun(chat)
+    go = asyncio.Event()
+    chat.gemini.script(painted(wait=go))
+    await discord.say("make the door green", channel=thread)
+    await chat.gemini.seen(2)
+    thread["thread_metadata"]["archived"] = True
+    discord.world.dispatch("THREAD_UPDATE", thread)
+    go.set()
+    assert (await discord.picture(2))["channel_id"] == thread["id"]
+    assert len(discord.ours(thread)) == 1
+
+
+async def test_a_message_edited_too_often_is_posted_anew(chat: Chat) -> None:
+    discord, _, thread = await begun(chat)
+    discord.fail("PATCH", rf"channels/{thread['id']}/messages", status=429, code=30046, headers={"Via": "1.1 google"}, times=0)
+    discord.fail("PATCH", rf"channels/{thread['id']}/messages", status=400, code=30046)
+    await discord.say("make the door green", channel=thread)
+    assert (await discord.picture(2))["channel_id"] == thread["id"]
+
+
+# --- doubles
+
+
+async def test_an_event_delivered_twice_is_acted_upon_once(chat: Chat) -> None:
+    discord = chat.discord
+    deed = await discord.slash("imagine", {"prompt": "a red bicycle"})
+    discord.redeliver(deed)
+    first = await discord.picture(1)
+    thread = await discord.thread(first)
+    said = await discord.say("make the door green", channel=thread)
+    discord.again(said)
+    discord.again(said)
+    await discord.picture(2)
+    await discord.until(lambda: len(discord.requests("POST", "/callback")) == 2, what="the second acknowledgement")
+    assert sorted(discord.requests("POST", "/callback")) == [200, 400]
+    assert chat.calls == 2
+    assert len(discord.pictures()) == 2
+
+
+async def test_two_processes_that_hear_the_same_act_once(chat: Chat, tmp_path: Path) -> None:
+    from bots.discord.adapter import DiscordGateway
+    from tests.servers.discord import TOKEN
+
+    discord = chat.discord
+    second = DiscordGateway(
+        token=TOKEN, config=chat.config.discord, studio=chat.house.studio, publisher=chat.publisher, state_dir=chat.config.data_dir
+    )
+    running = asyncio.create_task(second.run())
+    try:
+        await discord.until(lambda: second.not_ready() is None, what="a second gateway")
+        assert discord.world.syncs == 1
+        await discord.slash("imagine", {"prompt": "a red bicycle"})
+        first = await discord.picture(1)
+        await discord.say("make the door green", channel=await discord.thread(first))
+        await discord.picture(2)
+        unknown = await discord.say("v9: make it night", channel=await discord.thread(first))
+
+        def answers() -> list[Json]:
+            return [one for one in discord.everything() if (one.get("referenced_message") or {}).get("id") == unknown["id"]]
+
+        await discord.until(answers, what="a sentence about v9")
+        await chat.settled()
+        assert len(answers()) == 1
+        assert chat.calls == 2
+    finally:
+        await second.close()
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+
+
+# --- a service that falters
+
+
+async def test_a_post_whose_answer_was_lost_stands_once(chat: Chat) -> None:
+    discord = chat.discord
+    discord.cut("POST", rf"channels/{discord.general['id']}/messages$", when="after", times=2)
+    discord.cut("PATCH", rf"channels/{discord.general['id']}/messages", when="before")
+    discord.cut("POST", r"/threads$", when="after")
+    await discord.slash("imagine", {"prompt": "a red bicycle"})
+    first = await discord.picture(1)
+    await discord.thread(first)
+    assert len(discord.ours()) == 1
+    assert chat.calls == 1
+
+
+@pytest.mark.parametrize("status", [503, 500])
+async def test_a_service_that_is_down_for_a_moment(chat: Chat, status: int) -> None:
+    discord = chat.discord
+    discord.fail("POST", rf"channels/{discord.general['id']}/messages$", status=status)
+    discord.fail("PATCH", rf"channels/{discord.general['id']}/messages", status=status)
+    await discord.slash("imagine", {"prompt": "a red bicycle"})
+    await discord.picture(1)
+    assert len(discord.ours()) == 1
+
+
+async def test_a_rate_limit_is_waited_for(chat: Chat) -> None:
+    discord = chat.discord
+    discord.slow_down("POST", rf"channels/{discord.general['id']}/messages$", seconds=0.3)
+    discord.slow_down("PATCH", rf"channels/{discord.general['id']}/messages", seconds=0.3)
+    await discord.slash("imagine", {"prompt": "a red bicycle"})
+    await discord.picture(1)
+    assert 429 in discord.requests("POST", "messages$")
+
+
+async def test_an_acknowledgement_whose_answer_was_lost(chat: Chat) -> None:
+    discord = chat.discord
+    discord.cut("POST", "/callback", when="after")
+    await discord.slash("imagine", {"prompt": "a red bicycle"})
+    await discord.picture(1)
+    assert discord.requests("POST", "/callback") == [599, 400] or 400 in discord.requests("POST", "/callback")
+
+
+async def test_a_result_after_the_token_has_ended(chat: Chat) -> None:
+    discord = chat.discord
+    go = asyncio.Event()
+    chat.gemini.script(painted(wait=go))
+    await discord.slash("imagine", {"prompt": "a red bicycle"})
+    await chat.gemini.seen(1)
+    discord.world.skew = 20 * 60
+    go.set()
+    first = await discord.picture(1)
+    assert len(discord.ours()) == 1
+    await discord.thread(first)
+
+
+async def test_a_connection_that_is_lost_and_resumed_loses_nothing(chat: Chat) -> None:
+    discord, _, thread = await begun(chat)
+    await discord.gateway.drop()
+    await discord.say("make the door green", channel=thread)
+    await discord.picture(2)
+    assert discord.gateway.resumes == 1
+    await discord.until(lambda: chat.gateway.not_ready() is None, what="ready again")
+
+
+async def test_a_session_that_ended_is_begun_anew(chat: Chat) -> None:
+    discord, _, thread = await begun(chat)
+    discord.gateway.refuse = 1
+    await discord.gateway.drop(forget=True)
+    await discord.until(
+        lambda: discord.gateway.identifies == 2 and chat.gateway.not_ready() is None, what="a new session", seconds=30
+    )
+    await discord.say("make the door green", channel=thread)
+    await discord.picture(2)
+
+
+# --- pictures that are no pictures, and too large ones
+
+
+async def test_files_that_are_no_pictures_are_refused_and_nothing_is_paid(chat: Chat) -> None:
+    discord = chat.discord
+    files = {
+        "note.txt": b"hello",
+        "drawing.svg": b"<svg xmlns='http://www.w3.org/2000/svg'/>",
+        "cut.png": png()[:60],
+        "login.png": b"<!DOCTYPE html><html><body>Sign in</body></html>",
+    }
+    for name, data in files.items():
+        said = await discord.say("@darkroom make it blue", user="ben", files=[(name, data)])
+        told = await discord.until(lambda said=said: _told(discord, said), what=f"a sentence about {name}")
+        assert name in told, told
+    assert chat.calls == 0
+
+
+async def test_an_expired_attachment_is_refused(chat: Chat) -> None:
+    discord = chat.discord
+    for one in discord.world.files.values():
+        one.expires = 0
+    said = await discord.say("@darkroom make it blue", user="ben", files=[("old.png", png())])
+    for one in discord.world.files.values():
+        one.expires = 0
+    told = await discord.until(lambda: _told(discord, said), what="a sentence")
+    assert "no longer there" in told
+    assert chat.calls == 0
+
+
+def _told(discord: Discord, said: Json) -> str | None:
+    """What stands in the thread on a message, once it is no placeholder any more."""
+    thread = discord.thread_of(said)
+    found = discord.ours(thread) if thread is not None else []
+    return str(found[-1]["content"]) if found and not found[-1]["components"] else None
+
+
+async def test_more_references_than_the_tier_takes(tmp_path: Path) -> None:
+    tiers = {name: TierConfig(max_references=1) for name in ("lite", "flash", "pro")}
+    async with discord_house(tmp_path, tiers=tiers) as chat:
+        files = {"reference": ("a.png", png()), "reference2": ("b.png", png("blue"))}
+        deed = await chat.discord.slash("imagine", {"prompt": "put these together"}, files=files)
+        assert "at most 1 reference" in await chat.discord.answer(deed)
+        assert chat.calls == 0
+
+
+async def test_bad_words_are_refused_to_the_asker_alone(chat: Chat) -> None:
+    discord = chat.discord
+    for prompt, says in (("   ", ""), ("x" * 6000, "")):
+        deed = await discord.slash("imagine", {"prompt": prompt})
+        assert says in await discord.answer(deed)
+        assert not (await discord.answer(deed)).startswith("On it")
+    deed = await discord.slash("edit", {"instruction": "make it blue"})
+    assert "no picture" in await discord.answer(deed)
+    assert chat.calls == 0
+    assert discord.ours() == []
+
+
+async def test_an_original_over_the_limit_is_shown_as_a_copy(chat: Chat) -> None:
+    discord = chat.discord
+    chat.gemini.megabytes = 12
+    await discord.slash("imagine", {"prompt": "a red bicycle"})
+    first = await discord.picture(1)
+    assert len(discord.bytes_of(first)) <= 10 << 20
+    assert first["attachments"][0]["filename"].endswith(".jpg")
+    assert "smaller copy" in first["content"]
+    deed = await discord.press(first, "Original")
+    assert "more than Discord lets me send here" in await discord.answer(deed)
+
+
+async def test_a_boosted_server_takes_it_as_it_is(chat: Chat) -> None:
+    discord = chat.discord
+    discord.world.boosts = 2
+    chat.gemini.megabytes = 12
+    await discord.slash("imagine", {"prompt": "a red bicycle"})
+    first = await discord.picture(1)
+    assert len(discord.bytes_of(first)) > 10 << 20
+    assert "smaller copy" not in first["content"]
+
+
+async def test_an_upload_refused_as_too_large_is_shown_as_a_copy(chat: Chat) -> None:
+    discord = chat.discord
+    discord.fail("PATCH", "messages/", status=413, code=40005)
+    await discord.slash("imagine", {"prompt": "a red bicycle"})
+    await discord.picture(1)
