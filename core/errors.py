@@ -168,9 +168,27 @@ class StoreFull(Trouble):
     code = "store_full"
 
     def __init__(self) -> None:
-        super().__init__(
-            "The studio's disk is full, so the picture could not be kept. Nothing was charged; tell whoever runs Darkroom."
+        Trouble.__init__(
+            self, "The studio's disk is full, so the picture could not be kept. Nothing was charged; tell whoever runs Darkroom."
         )
+
+
+class StoreOut(Trouble):
+    """The database does not answer: locked for long, or gone. What was accepted waits until it does."""
+
+    code = "store_out"
+
+    def __init__(self) -> None:
+        super().__init__("The studio's database does not answer right now. Nothing was charged; try again in a minute.")
+
+
+class DatabaseFull(StoreOut, StoreFull):
+    """StoreFull of the database: nothing can be written down, not even that a render failed."""
+
+    code = "store_full"
+
+    def __init__(self) -> None:
+        StoreFull.__init__(self)
 
 
 class StoreTrouble(Trouble):

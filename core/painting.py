@@ -12,15 +12,16 @@ from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
+import stamina
 import structlog
 
 from core.briefs import ratio_of, shortfalls, size_for, words_for
-from core.errors import Interrupted, NothingToRefine, StudioError
+from core.errors import Interrupted, NothingToRefine, StoreFull, StoreOut, StoreTrouble, StudioError
 from core.gate import Gate
 from core.history import alt_text, lineage
 from core.model import Act, MicroDollars, Original, Painted, Render, RenderId, Tier, Version, VersionId, Wish
 from core.pace import Pace
-from core.ports import Brief, Engine, Now, Picture, Pictures, Post, Publisher, Try
+from core.ports import Brief, Engine, Now, Painting, Picture, Pictures, Post, Publisher, Try
 from core.records import Store, Thread
 from core.tiers import highest_price
 
@@ -29,6 +30,7 @@ log = structlog.get_logger(__name__)
 _REFERENCE_BYTES = 25_000_000  # what somebody may attach; made smaller for the model where needed
 _INLINE_BYTES = 14_000_000  # of all references of one request together (Gemini file limits, read 2026-11-21)
 _ONE_REFERENCE_BYTES = 7_000_000
+_KEEP_SECONDS = 300.0  # how long a store may fail before a picture that is paid is given up
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +60,7 @@ class Painter:
         pace: Pace,
         now: Now,
         new_id: Callable[[], str],
+        keep_seconds: float = _KEEP_SECONDS,
     ) -> None:
         self._store = store
         self._pictures = pictures
@@ -68,6 +71,7 @@ class Painter:
         self._pace = pace
         self._now = now
         self._new_id = new_id
+        self._keep_seconds = keep_seconds
 
     async def paint(self, render: Render, post: Post, thread: Thread, *, called_off: Callable[[], bool]) -> Sequence[Version]:
         """The render's versions, not yet numbered. Pictures that failed beside others that did not are left to a note; where all failed,
@@ -79,6 +83,8 @@ class Painter:
         outcomes = await _together(self._slot(render, plan, tier, slot, called_off) for slot in missing)
         painted = sorted([*done.values(), *(one for one in outcomes if isinstance(one, Painted))], key=lambda one: one.slot)
         errors = [one for one in outcomes if isinstance(one, StudioError)]
+        if out := next((error for error in errors if isinstance(error, StoreOut)), None):
+            raise out  # what is kept stays; the rest is painted when the database answers
         if not painted:
             raise errors[0]
         await self._note(post, plan, painted, errors)
@@ -196,17 +202,11 @@ class Painter:
             deadline_seconds=tier.timeout_seconds * 1.5,
         )
         painting = await self._engine.paint(brief)
-        original = await self._pictures.put(painting.picture.data)
-        painted = Painted(
-            slot=slot,
-            original=original,
-            cost=painting.cost,
-            seconds=painting.seconds,
-            remark=painting.remark,
-            response_id=painting.response_id,
-            model_version=painting.model_version,
-        )
-        await self._store.keep_painted(render.id, painted, tier.name, painting.tries, self._now())
+        try:
+            painted = await self._kept(render, tier, slot, painting)
+        except StudioError as error:
+            error.tries = painting.tries  # type: ignore[attr-defined]
+            raise
         self._pace.took(tier.name, painting.seconds)
         log.info(
             "painted",
@@ -216,9 +216,28 @@ class Painter:
             seconds=round(painting.seconds, 3),
             micro_dollars=painting.cost,
             response_id=painting.response_id,
-            bytes=original.size,
+            bytes=painted.original.size,
         )
         return painted
+
+    async def _kept(self, render: Render, tier: Tier, slot: int, painting: Painting) -> Painted:
+        """A painting on disk and in its row. It is paid, so stores that fail are tried again for a while, before it is given up."""
+        async for attempt in stamina.retry_context(
+            on=(StoreFull, StoreTrouble, StoreOut), attempts=None, timeout=self._keep_seconds, wait_initial=0.25, wait_max=10
+        ):
+            with attempt:
+                painted = Painted(
+                    slot=slot,
+                    original=await self._pictures.put(painting.picture.data),
+                    cost=painting.cost,
+                    seconds=painting.seconds,
+                    remark=painting.remark,
+                    response_id=painting.response_id,
+                    model_version=painting.model_version,
+                )
+                await self._store.keep_painted(render.id, painted, tier.name, painting.tries, self._now())
+                return painted
+        raise AssertionError("a retry context gives a result or raises")
 
     async def _count_lost(self, render: Render, tier: Tier, plan: Plan, slot: int, outcome: str) -> None:
         """A call whose answer we never saw: assumed billed at its highest price, as our cost."""

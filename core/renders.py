@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 import stamina
 import structlog
 
-from core.errors import Broken, CalledOff, CannotPost, PlaceGone, PostFailed, StudioError
+from core.errors import Broken, CalledOff, CannotPost, PlaceGone, PostFailed, StoreOut, StoreTrouble, StudioError
 from core.gate import Gate
 from core.history import redo, undo
 from core.model import Act, Place, Render, RenderId, RenderState, Tier, Version, VersionId
@@ -135,6 +135,8 @@ class Renders:
         post = self._post(underway)
         try:
             told = not render.state.over and await self._carry_out(render, post, work)
+        except StoreOut:
+            raise  # not even a failure could be written down: all of it is tried again
         except PlaceGone as error:
             told = await self._fail(render, error, sentence="")
         except StudioError as error:
@@ -318,8 +320,10 @@ def _place(render: Render, thread: Thread) -> Place:
 
 
 async def _persist(post: Callable[[], Awaitable[T]], *, seconds: float) -> T:
-    """Try again while the platform fails, for `seconds` at most; what is final is raised at once."""
-    async for attempt in stamina.retry_context(on=PostFailed, attempts=None, timeout=seconds, wait_initial=0.5, wait_max=30):
+    """Try again while the platform (or the picture store that it takes from) fails, for `seconds` at most; what is final is raised at
+    once."""
+    on = (PostFailed, StoreTrouble)
+    async for attempt in stamina.retry_context(on=on, attempts=None, timeout=seconds, wait_initial=0.5, wait_max=30):
         with attempt:
             return await post()
     raise AssertionError("a retry context gives a result or raises")

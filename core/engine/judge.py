@@ -37,7 +37,9 @@ class GeminiJudge:
     async def open(cls, *, api_key: str, base_url: str | None, model: str) -> AsyncIterator[Self]:
         genai = await asyncio.to_thread(importlib.import_module, "google.genai")
         types = genai.types
-        options = types.HttpOptions(base_url=base_url, timeout=int(_SECONDS * 1000), retry_options=types.HttpRetryOptions(attempts=1))
+        options = types.HttpOptions(
+            base_url=base_url, timeout=int(_SECONDS * 1000), retry_options=types.HttpRetryOptions(attempts=1)
+        )
         client = genai.Client(api_key=api_key, http_options=options)
         try:
             yield cls(client, model)

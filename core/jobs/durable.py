@@ -4,8 +4,8 @@ A render is a workflow with the render's id. Its body looks at the store before 
 is to run it again: after a crash it recovers the workflows that had begun; the sweeper finds renders that were committed but never
 begun, or accepted by another process. One process at a time works on a folder (a file lock); the others stand by and take over.
 
-A workflow ends only when its work has: what keeps it from going on (a locked database, a full disk) is waited out. Should a render be
-left without a workflow all the same (the jobs' file was lost, or is newer than the restored database), it is begun anew.
+Should a render be left without a workflow that works on it (it raised, or the jobs' file is newer than a restored database), it is
+begun anew.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ log = structlog.get_logger(__name__)
 _VERSION = "1"  # a constant, because DBOS recovers only workflows of the same application version
 _SWEEP_SECONDS = 0.5
 _STANDBY_SECONDS = 1.0
-_AGAIN_SECONDS = 5.0  # after something failed that nobody could answer
+_AGAIN_SECONDS = 5.0  # after a sweep that failed
 _LEFT_SWEEPS = 20  # so long may DBOS take to recover a workflow
 _THREADS = 8
 _FOR_EVER = 1_000_000  # recoveries: a render decides itself when it gives up
@@ -174,24 +174,15 @@ class DurableJobs:
             log.exception("job_not_begun", render=render)
 
     async def _work(self, render: RenderId) -> None:
-        """A workflow's body. It raises nothing but cancellation, which leaves the workflow pending: to be recovered at the next start."""
+        """A workflow's body. A cancellation leaves the workflow pending: it is recovered at the next start."""
         task = asyncio.current_task()
         if render in self._working or task is None or self._works is None:
             return
         self._working[render] = task
         try:
-            while not await self._worked(self._works, render):
-                await self._sleep(_AGAIN_SECONDS)
+            await self._works.work(render)
         finally:
             del self._working[render]
-
-    async def _worked(self, works: Works, render: RenderId) -> bool:
-        try:
-            await works.work(render)
-        except Exception:  # a render answers for what it can; this is what keeps it from answering
-            log.exception("job_stopped_short", render=render)
-            return False
-        return True
 
 
 class PortableJson:

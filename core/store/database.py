@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
@@ -21,7 +21,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-from core.errors import StoreFull
+from core.errors import DatabaseFull, StoreOut
 from core.store.schema import upgrade
 
 T = TypeVar("T")
@@ -29,7 +29,8 @@ Work = Callable[[Connection], T]
 
 _BUSY_SECONDS = 15.0  # how long a writer waits for another process's transaction
 _READERS = 2
-_FULL = ("disk is full", "disk I/O error")
+_FULL = ("disk is full", "disk I/O error")  # a write beyond a quota or a file's limit is the latter
+_OUT = ("locked", "unable to open")
 
 
 class Runner(Protocol):
@@ -41,6 +42,8 @@ class Runner(Protocol):
 
 
 class Database:
+    """Raises StoreOut where the database does not answer, DatabaseFull where its disk is full."""
+
     def __init__(self, runner: Runner) -> None:
         self._runner = runner
 
@@ -54,21 +57,32 @@ class Database:
 
     async def read(self, statement: TextClause, values: Mapping[str, Any] | None = None) -> Sequence[Row[Any]]:
         """The rows of one statement."""
-        return await self._runner.read(lambda connection: connection.execute(statement, values).all())
+        return await self.look(lambda connection: connection.execute(statement, values).all())
 
     async def look(self, work: Work[T]) -> T:
         """Several selects in one trip. They see one state of the database each, not all the same."""
-        return await self._runner.read(work)
+        with _told():
+            return await self._runner.read(work)
 
     async def write(self, work: Work[T]) -> T:
         """One transaction around `work`: committed when it returns, rolled back when it raises. It may run to its end although the
-        caller is cancelled. Raises StoreFull where the disk is full."""
-        try:
+        caller is cancelled."""
+        with _told():
             return await self._runner.write(work)
-        except OperationalError as error:
-            if any(words in str(error.orig) for words in _FULL):
-                raise StoreFull from error
-            raise
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """The database's own errors as ours."""
+    try:
+        yield
+    except OperationalError as error:
+        words = str(error.orig)
+        if any(full in words for full in _FULL):
+            raise DatabaseFull from error
+        if error.connection_invalidated or any(out in words for out in _OUT):
+            raise StoreOut from error
+        raise
 
 
 def sqlite_url(path: Path) -> str:
