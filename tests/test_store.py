@@ -1,0 +1,406 @@
+"""What the store promises under concurrency: events once, threads apart, places in order, versions once."""
+
+import asyncio
+import sys
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from textwrap import dedent
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from core.model import (
+    Act,
+    Ask,
+    Attachment,
+    Choice,
+    Message,
+    MicroDollars,
+    Original,
+    Painted,
+    Person,
+    Place,
+    Render,
+    RenderId,
+    RenderState,
+    Sha256,
+    ThreadId,
+    Version,
+    VersionId,
+    Wish,
+)
+from core.ports import Standing, Try
+from core.records import Entry
+from core.store.database import sqlite_url
+from core.store.records import SqlStore
+from tests.chat import empty_database
+from tests.test_history import version as plain_version
+
+NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
+CHANNEL = Place(platform="slack", workspace="T1", channel="C1")
+ANA = Person(id="U1", name="Ana")
+ACTIVE = (RenderState.QUEUED, RenderState.PAINTING)
+
+
+@pytest.fixture
+async def store(tmp_path: Path) -> AsyncIterator[SqlStore]:
+    async with SqlStore.open(await empty_database(tmp_path / "d.sqlite3")) as open:
+        yield open
+
+
+def entry(
+    n: int | str, *, event: str | None = None, thread: str | None = None, place: Place = CHANNEL, wish: Wish | None = None
+) -> Entry:
+    ask = Ask(
+        event=event or f"e{n}",
+        place=place,
+        person=ANA,
+        wish=wish or Wish(act=Act.NEW, words="a lighthouse"),
+        references=(Attachment(url="https://files/1", name="1.png", size=7, mime="image/png", id="F1"),),
+        replied_to="m0",
+        message="m1",
+        callback={"token": "secret"},
+        locale="de",
+    )
+    choice = Choice(tier="flash", why="because", rule=10)
+    return Entry(id=RenderId(f"r{n}"), ask=ask, thread=ThreadId(thread or f"t{n}"), choice=choice, target=None, follows=False)
+
+
+def version(n: int, render: str, thread: str, *, parent: str | None = None) -> Version:
+    at = NOW + timedelta(seconds=n)
+    return replace(
+        plain_version(n),
+        id=VersionId(f"v{n}"),
+        number=0,
+        render=RenderId(render),
+        thread=ThreadId(thread),
+        made_at=at,
+        parent=VersionId(parent) if parent else None,
+        original=Original(sha256=Sha256(f"{n:064x}"), mime="image/png", width=3, height=2, size=9),
+        person=ANA,
+        remark="said",
+        response_id="id",
+        model_version="m",
+        asked_ratio="16:9",
+        asked_size="2K",
+        cost=MicroDollars(34_000),
+    )
+
+
+async def rendered(store: SqlStore, id: str) -> Render:
+    found = await store.render(RenderId(id))
+    assert found is not None
+    return found
+
+
+# --- accepting ---------------------------------------------------------------------------------------------------------
+
+
+async def test_a_render_comes_back_as_it_was_accepted(store: SqlStore) -> None:
+    given = entry(
+        1,
+        wish=Wish(act=Act.EDIT, words="mach’s\n«grün» 🚪", version=2, tier="pro", ratio="1:1", size="4K", count=3, avoid="people"),
+    )
+    assert await store.accept(given, NOW) == 0
+    render = await rendered(store, "r1")
+    assert (render.wish, render.choice, render.references) == (given.ask.wish, given.choice, given.ask.references)
+    assert (render.place, render.person, render.callback, render.locale) == (CHANNEL, ANA, {"token": "secret"}, "de")
+    assert (render.message, render.replied_to, render.accepted_at, render.state) == ("m1", "m0", NOW, RenderState.QUEUED)
+
+
+async def test_an_event_is_acted_upon_once(store: SqlStore) -> None:
+    assert await store.accept(entry(1, event="same"), NOW) == 0
+    assert await store.accept(entry(2, event="same"), NOW) is None
+    assert not await store.first_time("slack", "same", NOW)
+    assert await store.first_time("discord", "same", NOW)
+    assert await store.render(RenderId("r2")) is None
+    assert await store.thread(ThreadId("t2")) is None
+
+
+async def test_a_refused_event_makes_no_render_later(store: SqlStore) -> None:
+    assert await store.first_time("slack", "e1", NOW)
+    assert await store.accept(entry(1), NOW) is None
+
+
+async def test_events_are_forgotten_when_no_platform_delivers_them_again(store: SqlStore) -> None:
+    await store.first_time("slack", "old", NOW - timedelta(days=15))
+    await store.first_time("slack", "new", NOW)
+    message = Message(event="e", place=CHANNEL, person=ANA, text="hm", callback={"token": "secret"})
+    await store.keep_hunch("old", message, Wish(act=Act.EDIT, words="hm"), NOW - timedelta(days=15))
+    await store.keep_hunch("new", message, Wish(act=Act.EDIT, words="hm"), NOW)
+    await store.forget_before(NOW - timedelta(days=14))
+    assert await store.first_time("slack", "old", NOW)
+    assert not await store.first_time("slack", "new", NOW)
+    assert await store.hunch("old") is None
+    assert await store.hunch("new") == (replace(message, callback={}), Wish(act=Act.EDIT, words="hm"))
+
+
+async def test_two_stores_on_one_file_accept_an_event_once(tmp_path: Path) -> None:
+    url = await empty_database(tmp_path / "d.sqlite3")
+    async with SqlStore.open(url) as one, SqlStore.open(url) as two:
+        tries = [store.accept(entry(f"{n}-{at}", event=f"e{n}"), NOW) for n in range(25) for at, store in enumerate((one, two))]
+        accepted = await asyncio.gather(*tries)
+        for n in range(25):
+            assert sorted(taken is None for taken in accepted[2 * n : 2 * n + 2]) == [False, True]
+        assert len(await one.untold()) == len(await two.untold()) == 25
+
+
+_TAKER = """
+    import asyncio, sys
+    from tests.test_store import NOW, SqlStore, entry
+
+    async def main() -> None:
+        async with SqlStore.open(sys.argv[1]) as store:
+            print("ready", flush=True)
+            sys.stdin.readline()
+            for n in range(40):
+                if await store.accept(entry(f"{n}-{sys.argv[2]}", event=f"e{n}", thread="shared"), NOW) is not None:
+                    print(n, flush=True)
+
+    asyncio.run(main())
+"""
+
+
+async def test_two_processes_on_one_file_accept_every_event_once_and_in_one_order(tmp_path: Path) -> None:
+    url = await empty_database(tmp_path / "d.sqlite3")
+
+    async def taker(name: str) -> asyncio.subprocess.Process:
+        return await asyncio.create_subprocess_exec(
+            sys.executable, "-c", dedent(_TAKER), url, name, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE
+        )
+
+    takers = [await taker("a"), await taker("b")]
+    for one in takers:
+        assert one.stdout is not None
+        assert await asyncio.wait_for(one.stdout.readline(), 30) == b"ready\n"
+    outputs = await asyncio.wait_for(asyncio.gather(*(one.communicate(b"go\n") for one in takers)), 60)
+    assert [one.returncode for one in takers] == [0, 0]
+    taken = [int(n) for out, _ in outputs for n in out.split()]
+    assert sorted(taken) == list(range(40))
+    async with SqlStore.open(url) as store:
+        places = [(await rendered(store, id)).place_in_thread for id in await store.untold()]
+        assert sorted(places) == list(range(1, 41))
+
+
+# --- threads -----------------------------------------------------------------------------------------------------------
+
+
+async def test_places_in_a_thread_are_taken_in_order_of_arrival(store: SqlStore) -> None:
+    accepted = [await store.accept(entry(n, thread="t"), NOW) for n in range(5)]
+    assert accepted == [0, 1, 2, 3, 4]
+    assert await store.ahead_of(RenderId("r3")) == ["r0", "r1", "r2"]
+    await store.advance(RenderId("r1"), RenderState.CANCELLED, of=ACTIVE, now=NOW)
+    await store.advance(RenderId("r0"), RenderState.PAINTING, of=ACTIVE, now=NOW)
+    assert await store.ahead_of(RenderId("r3")) == ["r0", "r2"]
+    assert await store.newest_unfinished(ThreadId("t")) == "r4"
+    assert list(await store.untold()) == ["r0", "r1", "r2", "r3", "r4"]
+
+
+async def test_roots_of_different_channels_and_platforms_lead_to_different_threads(store: SqlStore) -> None:
+    places = [
+        Place(platform=platform, workspace=workspace, channel=channel, root="1.0")
+        for platform in ("slack", "discord")
+        for workspace in ("T1", "T2")
+        for channel in ("C1", "C2")
+    ]
+    for n, place in enumerate(places):
+        assert await store.accept(entry(n, place=place), NOW) == 0
+    found = [await store.thread_at(place) for place in places]
+    assert [thread.id for thread in found if thread is not None] == [f"t{n}" for n in range(8)]
+    assert [thread.place for thread in found if thread is not None] == places
+
+
+async def test_two_first_asks_on_one_message_share_its_thread(store: SqlStore) -> None:
+    place = replace(CHANNEL, root="1.0")
+    assert await store.accept(entry(1, place=place), NOW) == 0
+    assert await store.accept(entry(2, place=place), NOW) == 1
+    assert (await rendered(store, "r2")).thread == "t1"
+    assert await store.thread(ThreadId("t2")) is None
+
+
+async def test_a_placeholder_and_its_result_both_lead_to_the_thread(store: SqlStore) -> None:
+    await store.accept(entry(1), NOW)
+    await store.stands(RenderId("r1"), Standing(message="p", root="p"), NOW)
+    thread = await store.thread_at(replace(CHANNEL, root="p"))
+    assert thread is not None
+    assert (thread.id, thread.place.root) == ("t1", "p")
+    await store.accept(entry(2, place=replace(CHANNEL, root="p"), thread="t1"), NOW)
+    await store.record_versions(RenderId("r1"), [version(1, "r1", "t1")], NOW)
+    await store.delivered(RenderId("r1"), Standing(message="m", root="m", aliases=("x",)), [VersionId("v1")], NOW)
+    for root in ("p", "m", "x"):
+        thread = await store.thread_at(replace(CHANNEL, root=root))
+        assert thread is not None
+        assert (thread.id, thread.place.root) == ("t1", "m")
+    # what is said later in the thread does not move its root
+    await store.record_versions(RenderId("r2"), [version(2, "r2", "t1")], NOW)
+    await store.delivered(RenderId("r2"), Standing(message="m2", root="p"), [VersionId("v2")], NOW)
+    thread = await store.thread(ThreadId("t1"))
+    assert thread is not None
+    assert thread.place.root == "m"
+
+
+async def test_the_first_to_claim_a_root_keeps_it(store: SqlStore) -> None:
+    for n in (1, 2):
+        await store.accept(entry(n), NOW)
+        await store.stands(RenderId(f"r{n}"), Standing(message="m", root="m"), NOW)
+    thread = await store.thread_at(replace(CHANNEL, root="m"))
+    assert thread is not None
+    assert thread.id == "t1"
+
+
+# --- versions ----------------------------------------------------------------------------------------------------------
+
+
+async def test_versions_are_numbered_once_and_the_first_is_current(store: SqlStore) -> None:
+    await store.accept(entry(1), NOW)
+    made = await store.record_versions(RenderId("r1"), [version(1, "r1", "t1"), version(2, "r1", "t1")], NOW)
+    again = await store.record_versions(RenderId("r1"), [version(8, "r1", "t1"), version(9, "r1", "t1")], NOW)
+    assert [(one.id, one.number, one.before) for one in made] == [("v1", 1, None), ("v2", 2, None)]
+    assert again == made == await store.versions(ThreadId("t1"))
+    assert (await rendered(store, "r1")).state is RenderState.PAINTED
+    thread = await store.thread(ThreadId("t1"))
+    assert thread is not None
+    assert (thread.current, thread.undone) == ("v1", ())
+    await store.accept(entry(2, thread="t1"), NOW)
+    (third,) = await store.record_versions(RenderId("r2"), [version(3, "r2", "t1", parent="v2")], NOW)
+    assert (third.number, third.parent, third.before) == (3, "v2", "v1")
+    assert await store.version(VersionId("v3")) == third
+
+
+async def test_a_cancelled_render_records_nothing(store: SqlStore) -> None:
+    await store.accept(entry(1), NOW)
+    assert await store.advance(RenderId("r1"), RenderState.CANCELLED, of=ACTIVE, now=NOW)
+    assert not await store.advance(RenderId("r1"), RenderState.CANCELLED, of=ACTIVE, now=NOW)
+    assert await store.record_versions(RenderId("r1"), [version(1, "r1", "t1")], NOW) == []
+    assert await store.record_move(RenderId("r1"), VersionId("v1"), [], NOW) is None
+    assert await store.versions(ThreadId("t1")) == []
+
+
+async def test_a_move_is_made_once(store: SqlStore) -> None:
+    for n in (1, 2, 3):
+        await store.accept(entry(n, thread="t"), NOW)
+    for n in (1, 2):
+        await store.record_versions(RenderId(f"r{n}"), [version(n, f"r{n}", "t")], NOW)
+    assert await store.record_move(RenderId("r3"), VersionId("v1"), [VersionId("v2")], NOW) == "v1"
+    assert await store.record_move(RenderId("r3"), VersionId("v2"), [], NOW) == "v1"
+    thread = await store.thread(ThreadId("t"))
+    assert thread is not None
+    assert (thread.current, thread.undone) == ("v1", ("v2",))
+    assert await store.moved_to(RenderId("r3")) == "v1"
+    await store.accept(entry(4, thread="t"), NOW)
+    await store.record_versions(RenderId("r4"), [version(4, "r4", "t")], NOW)
+    thread = await store.thread(ThreadId("t"))
+    assert thread is not None
+    assert (thread.current, thread.undone) == ("v4", ())
+
+
+async def test_a_message_shows_versions_in_order_of_the_newest_delivery(store: SqlStore) -> None:
+    await store.accept(entry(1), NOW)
+    made = await store.record_versions(RenderId("r1"), [version(n, "r1", "t1") for n in (1, 2, 3)], NOW)
+    for _ in range(2):
+        await store.delivered(RenderId("r1"), Standing(message="m", root="m"), [one.id for one in made], NOW)
+    assert await store.versions_at(CHANNEL, "m") == made
+    assert await store.versions_at(replace(CHANNEL, channel="C2"), "m") == []
+    render = await rendered(store, "r1")
+    assert (render.state, render.told, render.callback) == (RenderState.DONE, True, {})
+    assert await store.untold() == {}
+    assert await store.shows("slack", made[0].original.sha256)
+    assert not await store.shows("discord", made[0].original.sha256)
+
+
+async def test_the_first_picture_of_a_slot_stands(store: SqlStore) -> None:
+    await store.accept(entry(1), NOW)
+    first = version(1, "r1", "t1").original
+    second = version(2, "r1", "t1").original
+    paid = Try(outcome="painted", cost=MicroDollars(5), seconds=1.0, billed=True)
+    assert [await store.begin_call(RenderId("r1"), 0) for _ in range(3)] == [0, 1, 2]
+    assert await store.begin_call(RenderId("r1"), 1) == 0
+    for original in (first, second):
+        painted = Painted(
+            slot=0, original=original, cost=MicroDollars(5), seconds=1.0, remark="r", response_id="x", model_version="m"
+        )
+        await store.keep_painted(RenderId("r1"), painted, "flash", (paid, paid), NOW)
+    (kept,) = await store.painted(RenderId("r1"))
+    assert (kept.original, kept.remark, kept.response_id, kept.model_version) == (first, "r", "x", "m")
+
+
+async def test_recent_seconds_and_pictures_are_newest_first(store: SqlStore) -> None:
+    await store.accept(entry(1), NOW)
+    made = [replace(version(n, "r1", "t1"), seconds=float(n), tier="flash") for n in (1, 2, 3)]
+    await store.record_versions(RenderId("r1"), made, NOW)
+    assert await store.recent_seconds("flash", limit=2) == [3.0, 2.0]
+    assert await store.recent_seconds("pro") == []
+    assert [one.id for one in await store.made_by("slack", "T1", "U1", limit=2)] == ["v3", "v2"]
+    assert await store.made_by("slack", "T2", "U1", limit=2) == []
+    await store.set_alt(VersionId("v3"), "a new text")
+    (newest,) = await store.made_by("slack", "T1", "U1", limit=1)
+    assert newest.alt == "a new text"
+
+
+async def test_marks_are_kept_for_each_render_and_can_change(store: SqlStore) -> None:
+    await store.set_mark(RenderId("r1"), "message", "1")
+    await store.set_mark(RenderId("r1"), "message", "2")
+    await store.set_mark(RenderId("r2"), "message", "3")
+    assert (await store.marks(RenderId("r1")), await store.marks(RenderId("r2"))) == ({"message": "2"}, {"message": "3"})
+
+
+async def test_a_file_is_as_it_was_when_it_is_opened_again(tmp_path: Path) -> None:
+    url = await empty_database(tmp_path / "d.sqlite3")
+    async with SqlStore.open(url) as store:
+        await store.accept(entry(1), NOW)
+        await store.record_versions(RenderId("r1"), [version(1, "r1", "t1")], NOW)
+    async with SqlStore.open(url) as store:
+        assert await store.untold() == {"r1": RenderState.PAINTED}
+        assert [one.number for one in await store.versions(ThreadId("t1"))] == [1]
+        assert not await store.first_time("slack", "e1", NOW)
+
+
+# --- any interleaving ---------------------------------------------------------------------------------------------------
+
+DELIVERIES = st.lists(st.tuples(st.integers(0, 5), st.integers(0, 2), st.integers(0, 1)), min_size=1, max_size=14)
+
+
+@settings(max_examples=25, deadline=None)
+@given(deliveries=DELIVERIES, concurrent=st.booleans())
+def test_however_events_are_delivered_each_is_accepted_once_in_its_thread(
+    deliveries: list[tuple[int, int, int]], concurrent: bool
+) -> None:
+    """(event, thread root, which store): the first delivery of an event wins; places are 1, 2, 3, … in each thread."""
+
+    async def play(folder: Path) -> None:
+        url = await empty_database(folder / "d.sqlite3")
+        async with AsyncExitStack() as stack:
+            stores = [await stack.enter_async_context(SqlStore.open(url)) for _ in range(2)]
+
+            async def deliver(n: int, event: int, root: int, at: int) -> int | None:
+                place = replace(CHANNEL, root=f"root-{root}")
+                return await stores[at].accept(entry(n, event=f"e{event}", place=place, thread=f"t-{root}-{n}"), NOW)
+
+            calls = [deliver(n, *delivery) for n, delivery in enumerate(deliveries)]
+            outcomes = list(await asyncio.gather(*calls)) if concurrent else [await call for call in calls]
+            accepted = [n for n, outcome in enumerate(outcomes) if outcome is not None]
+            assert sorted(deliveries[n][0] for n in accepted) == sorted({event for event, _, _ in deliveries})
+            threads: dict[int, list[Render]] = {}
+            for n in accepted:
+                threads.setdefault(deliveries[n][1], []).append(await rendered(stores[0], f"r{n}"))
+            for renders in threads.values():
+                assert len({render.thread for render in renders}) == 1
+                assert sorted(render.place_in_thread for render in renders) == list(range(1, len(renders) + 1))
+            assert len({renders[0].thread for renders in threads.values()}) == len(threads)
+            if not concurrent:
+                assert all([r.place_in_thread for r in renders] == list(range(1, len(renders) + 1)) for renders in threads.values())
+
+    with TemporaryDirectory() as folder:
+        asyncio.run(play(Path(folder)))
+
+
+async def test_the_schema_is_made_once_where_two_open_a_new_file_together(tmp_path: Path) -> None:
+    url = sqlite_url(tmp_path / "new.sqlite3")
+    async with AsyncExitStack() as stack:
+        stores = await asyncio.gather(*(stack.enter_async_context(SqlStore.open(url)) for _ in range(3)))
+        assert [await store.first_time("slack", "e", NOW) for store in stores] == [True, False, False]
