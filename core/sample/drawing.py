@@ -22,6 +22,7 @@ _PALETTES: tuple[tuple[RGB, ...], ...] = (
     ((29, 53, 87), (69, 123, 157), (168, 200, 210), (241, 236, 224), (214, 84, 80)),
     ((64, 78, 62), (133, 156, 108), (226, 214, 170), (208, 140, 84), (150, 76, 60)),
 )
+_SPOTS = (0.6, 0.28, 0.84, 0.12, 0.45, 0.74, 0.2)
 _PAPER, _INK, _QUIET = (248, 245, 238), (46, 44, 50), (122, 116, 112)
 
 
@@ -49,8 +50,8 @@ def _composed(scene: Scene, w: int, h: int) -> Image.Image:
         return _abstract(scene, w, h, chance)
     indoors = "wall" in scene.things or ("door" in scene.things and "house" not in scene.things and "sea" not in scene.things)
     image = _wall(scene, w, h, chance) if indoors else _landscape(scene, w, h, chance)
-    _stand(image, scene, w, h, chance, indoors=indoors)
-    return _weathered(_lit(image, scene, w, h, chance, indoors=indoors), scene, w, h, chance)
+    _stand(image, scene, w, h, indoors=indoors)
+    return _weathered(_lit(image, scene, w, h, indoors=indoors), scene, w, h, chance)
 
 
 # --- grounds ------------------------------------------------------------------------------------------------------------
@@ -73,6 +74,11 @@ def _landscape(scene: Scene, w: int, h: int, chance: random.Random) -> Image.Ima
         _mountains(d, scene.things["mountain"], w, horizon, u, bottom, chance)
     if "sea" in scene.things:
         _sea(image, scene, w, h, horizon)
+        if set(scene.things) & {"house", "tree", "lighthouse", "bicycle", "cat", "flowers", "door"}:
+            sand = (236, 238, 242) if scene.weather == "snow" else (222, 204, 160)
+            shore = [(x, h * 0.785 + u * 0.02 * math.sin(x / w * 5 + scene.seed % 6)) for x in range(0, w + 9, 8)]
+            d.polygon([*shore, (w, h), (0, h)], fill=sand)
+            d.line(shore, fill=light(sand, 0.7), width=max(1, round(u * 0.008)))
     else:
         green = mix((128, 158, 98), _PALETTES[scene.accent % len(_PALETTES)][1], 0.25)
         if scene.weather == "snow":
@@ -190,29 +196,28 @@ def _abstract(scene: Scene, w: int, h: int, chance: random.Random) -> Image.Imag
                 d.pieslice(box, 90 * chance.randrange(4), 90 * chance.randrange(4) + 180, fill=225)
             case _:
                 d.ellipse(box, outline=235, width=max(2, round(size * 0.16)))
-        image.paste(palette[index % len(palette)], (0, 0), layer)
+        image.paste(palette[(index + scene.accent) % len(palette)], (0, 0), layer)
     return _weathered(image, scene, w, h, chance)
 
 
 # --- things, light, weather ----------------------------------------------------------------------------------------------
 
 
-def _stand(image: Image.Image, scene: Scene, w: int, h: int, chance: random.Random, *, indoors: bool) -> None:
+def _stand(image: Image.Image, scene: Scene, w: int, h: int, *, indoors: bool) -> None:
     d, u = ImageDraw.Draw(image), min(w, h)
     present = [name for name in STANDING if name in scene.things]
     floor = h * (0.86 if indoors else 0.8)
-    spots = _spots(len(present), chance)
-    for name, spot in zip(present, spots, strict=True):
+    for name in present:
         motif, own = STANDING[name]
         thing = scene.things[name]
         colour = COLOURS[thing.colour] if thing.colour else own
-        x, y, s = w * spot, floor, u * 0.36 * thing.scale
+        x, y, s = w * _spot(scene, thing), floor, u * 0.36 * thing.scale
         match name:
             case "door" if indoors:
                 x, y, s = w * 0.58, h * 0.85, min(h * 0.7, u * 0.82) * thing.scale
             case "door" if "house" in present:
                 s = u * 0.13 * thing.scale
-                x, y = w * spots[present.index("house")], floor
+                x = w * _spot(scene, scene.things["house"])
             case "bicycle":
                 x, y, s = (w * 0.42, h * 0.93, u * 0.4 * thing.scale) if indoors else (x, h * 0.9, u * 0.3 * thing.scale)
             case "cat":
@@ -224,9 +229,9 @@ def _stand(image: Image.Image, scene: Scene, w: int, h: int, chance: random.Rand
             case "balloon":
                 y, s = h * 0.52, u * 0.34 * thing.scale
             case "boat":
-                y, s = h * 0.78, u * 0.3 * thing.scale
+                y, s = h * 0.75, u * 0.3 * thing.scale
         if name not in ("balloon", "boat") and name != "door":
-            d.ellipse((x - s * 0.6, y - s * 0.05, x + s * 0.6, y + s * 0.06), fill=_under(image, x, y))
+            d.ellipse((x - s * 0.6, y - s * 0.05, x + s * 0.6, y + s * 0.06), fill=_under(image, x, y + s * 0.05))
         motif(d, x, y, s, colour)
 
 
@@ -236,29 +241,34 @@ def _under(image: Image.Image, x: float, y: float) -> RGB:
     return dark(pixel[:3], 0.22) if isinstance(pixel, tuple) and len(pixel) >= 3 else _INK  # type: ignore[arg-type]
 
 
-def _spots(count: int, chance: random.Random) -> list[float]:
-    spots = [(index + 0.5) / count * 0.84 + 0.08 for index in range(count)]
-    if count == 1:
-        return [0.5 + 0.16 * (chance.random() - 0.5)]
-    chance.shuffle(spots)
-    return spots
+def _spot(scene: Scene, thing: Thing) -> float:
+    """Where across the picture a thing stands, 0 to 1: by its slot; half of all pictures are mirrored."""
+    spot = _SPOTS[thing.slot % len(_SPOTS)]
+    return spot if scene.seed % 2 else 1 - spot
 
 
-def _lit(image: Image.Image, scene: Scene, w: int, h: int, chance: random.Random, *, indoors: bool) -> Image.Image:
+def _lit(image: Image.Image, scene: Scene, w: int, h: int, *, indoors: bool) -> Image.Image:
     if scene.light == "night":
-        shade = Image.blend(image, Image.new("RGB", (w, h), (16, 22, 58)), 0.5)
-        glow = Image.radial_gradient("L").resize((int(w * 1.1), int(h * 1.1)))
+        blue = Image.blend(image, Image.new("RGB", (w, h), (16, 22, 58)), 0.55)
+        if not indoors:  # the sky is dark already
+            return Image.composite(blue, image, Image.linear_gradient("L").point(_late).resize((w, h)))
+        warm = Image.blend(image, Image.new("RGB", (w, h), (252, 214, 130)), 0.16)
         lamp = Image.new("L", (w, h), 255)
-        lamp.paste(glow, (int(w * 0.3), int(-h * 0.1)))
-        lit = (
-            Image.composite(shade, Image.blend(image, Image.new("RGB", (w, h), (252, 214, 130)), 0.16), lamp) if indoors else shade
-        )
-        if not indoors:
-            _heaven(ImageDraw.Draw(lit), scene, w, int(h * 0.7), min(w, h), chance)
-        return lit
+        lamp.paste(Image.radial_gradient("L").point(_to_rim).resize((w, h)), (int(w * 0.16), int(-h * 0.1)))
+        return Image.composite(blue, warm, lamp)
     if scene.light == "sunset":
         return Image.blend(image, Image.new("RGB", (w, h), (248, 150, 84)), 0.16)
     return image
+
+
+def _late(value: int) -> int:
+    """A mask's rows, top to bottom: nothing in the sky, all of it from the horizon on."""
+    return max(0, min(255, (value - 120) * 5))
+
+
+def _to_rim(value: int) -> int:
+    """A radial mask that reaches 255 at the rim of its square, not only in the corners."""
+    return min(255, value * 3 // 2)
 
 
 def _weathered(image: Image.Image, scene: Scene, w: int, h: int, chance: random.Random) -> Image.Image:
@@ -288,7 +298,12 @@ def _photo(scene: Scene, photo: Image.Image, w: int, h: int) -> Image.Image:
     chance = random.Random(scene.seed)  # noqa: S311 - a picture's layout
     if scene.light == "day":
         image = Image.blend(image, Image.new("RGB", (w, h), wash[0]), 0.22)
-    return _weathered(_lit(image, scene, w, h, chance, indoors=False), scene, w, h, chance)
+    if scene.light == "night":
+        image = Image.blend(image, Image.new("RGB", (w, h), (16, 22, 58)), 0.55)
+        _heaven(ImageDraw.Draw(image), scene, w, int(h * 0.7), min(w, h), chance)
+    else:
+        image = _lit(image, scene, w, h, indoors=False)
+    return _weathered(image, scene, w, h, chance)
 
 
 def _pin(whole: Image.Image, references: tuple[Image.Image, ...], w: int, h: int) -> None:
@@ -311,9 +326,18 @@ class _Caption:
         self._w, self._h = w, h
         self._unit = max(9.0, min(w * 0.03, h * 0.045))
         self._words = [*_wrapped(_legible(scene.words), _font(self._unit), w - 2 * self._unit, 2)]
-        steps = "  ".join(f"→ {words}" for words in map(_legible, scene.edits[-4:]) if words)
-        self._edits = [*_wrapped(steps, _font(self._unit * 0.78), w - 2 * self._unit, 2)]
-        self.height = round(self._unit * (2.7 + 1.3 * len(self._words) + 1.05 * len(self._edits)))
+        self._edit = self._latest([words for words in map(_legible, scene.edits) if words])
+        # Room for the edits from the first picture on: nothing above moves when the first edit comes.
+        self.height = round(self._unit * (3.9 + 1.3 * len(self._words)))
+
+    def _latest(self, edits: list[str]) -> str:
+        """As many of the last edits as fit one line."""
+        font, room = _font(self._unit * 0.78), self._w - 2 * self._unit
+        for first in range(len(edits)):
+            line = "  ".join(f"» {words}" for words in edits[first:])
+            if font.getlength(line) <= room or first == len(edits) - 1:
+                return _wrapped(line, font, room, 1)[0]
+        return ""
 
     def draw(self, whole: Image.Image) -> None:
         d, u = ImageDraw.Draw(whole), self._unit
@@ -329,9 +353,7 @@ class _Caption:
         for line in self._words:
             d.text((left, y), line, font=_font(u), fill=_INK)
             y += u * 1.3
-        for line in self._edits:
-            d.text((left, y), line, font=_font(u * 0.78), fill=_QUIET)
-            y += u * 1.05
+        d.text((left, y + u * 0.1), self._edit, font=_font(u * 0.78), fill=_QUIET)
 
 
 def _font(size: float) -> ImageFont.FreeTypeFont:

@@ -35,15 +35,14 @@ _THING_WORDS = {
     "fahrrad": "bicycle", "vélo": "bicycle", "bicicleta": "bicycle", "tree": "tree", "trees": "tree", "forest": "tree",
     "baum": "tree", "arbre": "tree", "árbol": "tree", "oak": "tree", "sun": "sun", "sonne": "sun", "soleil": "sun", "sol": "sun",
     "moon": "moon", "mond": "moon", "lune": "moon", "luna": "moon", "star": "stars", "stars": "stars", "cat": "cat", "kitten": "cat",
-    "katze": "cat", "chat": "cat", "gato": "cat", "mountain": "mountain", "mountains": "mountain", "berg": "mountain",
+    "katze": "cat", "gato": "cat", "mountain": "mountain", "mountains": "mountain", "berg": "mountain",
     "montagne": "mountain", "montaña": "mountain", "hill": "mountain", "sea": "sea", "ocean": "sea", "lake": "sea", "river": "sea",
-    "beach": "sea", "meer": "sea", "mer": "sea", "mar": "sea", "boat": "boat", "ship": "boat", "sailboat": "boat", "boot": "boat",
+    "beach": "sea", "meer": "sea", "mer": "sea", "mar": "sea", "boat": "boat", "ship": "boat", "sailboat": "boat",
     "cloud": "clouds", "clouds": "clouds", "flower": "flowers", "flowers": "flowers", "tulip": "flowers", "tulips": "flowers",
     "bird": "birds", "birds": "birds", "balloon": "balloon", "lighthouse": "lighthouse", "sky": "sky", "wall": "wall",
-    "fox": "cat", "dog": "cat",
 }  # fmt: skip
 _LIGHTS = {
-    "night": "night", "midnight": "night", "nacht": "night", "nuit": "night", "noche": "night", "dark": "night", "starry": "night",
+    "night": "night", "midnight": "night", "nacht": "night", "nuit": "night", "noche": "night", "starry": "night",
     "sunset": "sunset", "dusk": "sunset", "sunrise": "sunset", "dawn": "sunset", "evening": "sunset", "day": "day", "daylight": "day",
     "noon": "day", "morning": "day", "sunny": "day",
 }  # fmt: skip
@@ -56,18 +55,23 @@ _LARGER, _SMALLER = {"bigger", "larger", "taller", "huge", "größer"}, {"smalle
 _OURS = (
     "Change only what this asks for", "The first picture is the one to change", "The attached picture is a reference", "Avoid:",
 )  # fmt: skip
+_BACKDROPS = {"sun", "moon", "stars", "clouds", "sky", "sea", "mountain", "wall", "birds", "door"}
 _NEAR = 5  # words between a thing and the colour said of it after it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Thing:
+    """`slot` is its place in the picture, kept whatever comes or goes beside it."""
+
     colour: str | None = None
     scale: float = 1.0
+    slot: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scene:
-    """`photo`: the pixels are somebody's picture, not ours to draw anew. `accent` moves with every edit, so each one shows."""
+    """`photo`: the pixels are somebody's picture, not ours to draw anew. `accent` moves with every instruction that
+    says nothing we can draw, so that each one shows."""
 
     words: str
     seed: int
@@ -109,7 +113,9 @@ def edited(scene: Scene, words: str, seed: int) -> Scene:
         return scene
     if words.startswith("Make a new variation"):
         return replace(scene, seed=seed, accent=scene.accent + 1)
-    return _told(replace(scene, edits=(*scene.edits, words), accent=scene.accent + 1), words)
+    told = _told(scene, words)
+    accent = scene.accent + (told == scene)
+    return replace(told, edits=(*scene.edits, words), accent=accent)
 
 
 def _told(scene: Scene, words: str) -> Scene:
@@ -122,8 +128,8 @@ def _told(scene: Scene, words: str) -> Scene:
             continue
         colour, place = _colour_of(tokens, at, used)
         used |= {place} if place is not None else set()
-        before = things.get(name, Thing())
-        things[name] = Thing(colour=colour or before.colour, scale=_scale(tokens, at, before.scale))
+        before = things.get(name) or Thing(slot=-1 if name in _BACKDROPS else _free_slot(things))
+        things[name] = replace(before, colour=colour or before.colour, scale=_scale(tokens, at, before.scale))
     loose = [_COLOUR_WORDS[token] for at, token in enumerate(tokens) if token in _COLOUR_WORDS and at not in used]
     return replace(
         scene,
@@ -132,6 +138,11 @@ def _told(scene: Scene, words: str) -> Scene:
         weather=_weather(tokens, scene.weather),
         colours=(*loose, *scene.colours)[:4],
     )
+
+
+def _free_slot(things: Mapping[str, Thing]) -> int:
+    taken = {thing.slot for thing in things.values()}
+    return next(slot for slot in range(len(things) + 1) if slot not in taken)
 
 
 def _weather(tokens: list[str], before: str | None) -> str | None:
