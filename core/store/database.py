@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 import aiosqlite
+import stamina
 from sqlalchemy import Connection, Engine, Row, StaticPool, TextClause, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import OperationalError
@@ -144,7 +145,8 @@ async def _sqlite(url: str) -> AsyncIterator[Runner]:
 @asynccontextmanager
 async def _seat(path: str, *, begin: str | None) -> AsyncIterator[_Seat]:
     async with aiosqlite.connect(path, timeout=_BUSY_SECONDS, isolation_level=None) as connection:  # transactions are begun by us
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        await _write_ahead(connection)
+        for pragma in ("synchronous=FULL", "foreign_keys=ON"):
             await connection.execute(f"PRAGMA {pragma}")
         engine = create_engine("sqlite://", creator=partial(_inner, connection), poolclass=StaticPool)
         # A transaction that reads first and writes later could fail as busy: the writer takes the lock at the start.
@@ -153,6 +155,14 @@ async def _seat(path: str, *, begin: str | None) -> AsyncIterator[_Seat]:
             yield _Seat(connection, engine)
         finally:
             await _in_thread(connection, engine.dispose)
+
+
+async def _write_ahead(connection: aiosqlite.Connection) -> None:
+    """Write-ahead logging. Of two that set it on a new file at once, SQLite tells one "locked" without waiting its busy timeout."""
+    on = sqlite3.OperationalError
+    async for attempt in stamina.retry_context(on=on, attempts=None, timeout=_BUSY_SECONDS, wait_initial=0.01, wait_max=0.5):
+        with attempt:
+            await connection.execute("PRAGMA journal_mode=WAL")
 
 
 def _in_thread(connection: aiosqlite.Connection, work: Callable[[], Any]) -> asyncio.Future[Any]:
