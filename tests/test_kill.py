@@ -3,16 +3,16 @@ again. The studio is the real wiring in a process of its own (kill_child.py); th
 
 from __future__ import annotations
 
+import json
 import multiprocessing
-import os
 import random
 import shutil
 import signal
 import sqlite3
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +25,8 @@ pytestmark = pytest.mark.xdist_group("kill")
 
 _PROCESSES = multiprocessing.get_context("forkserver")
 _PROCESSES.set_forkserver_preload(["tests.kill_child", "dbos", "aiosqlite", "alembic.command"])
-_AT_ONCE = 3
+_AT_ONCE = 6
+_ANSWERED = 2  # the step after accept
 
 ONE = (ask("e1", Act.NEW, "a red bicycle", references=(Attachment(url="https://files.example/photo"),)),)
 CHAIN = (
@@ -40,6 +41,7 @@ UNDO = (
     ask("e2", Act.EDIT, "make it blue", root="m1"),
     ask("e3", Act.UNDO, root="m1"),
 )
+Kept = dict[tuple[str, int], str]  # render and slot -> sha256 of the picture that is paid and in its row
 STORIES = {"one": ONE, "chain": CHAIN, "two pictures": TWO_PICTURES, "undo": UNDO}
 
 
@@ -75,7 +77,7 @@ def test_a_kill_after_any_step_loses_nothing(story: str, template: Path, tmp_pat
 @pytest.mark.parametrize("story", ["one", "undo"])
 def test_two_kills_in_a_row_lose_nothing(story: str, template: Path, tmp_path: Path) -> None:
     dice = random.Random(20261121)
-    pairs = [(dice.randrange(1, 40), dice.randrange(0, 30)) for _ in range(25)]
+    pairs = [(dice.randrange(1, 40), dice.randrange(0, 30)) for _ in range(16)]
     _held([Case(STORIES[story], kills=pair) for pair in pairs], template, tmp_path)
 
 
@@ -90,15 +92,12 @@ def test_killed_a_quarter_second_after_the_answer_the_ask_is_kept(template: Path
     """Also where the process that took the ask in does not work itself."""
     folder = tmp_path / "data"
     shutil.copytree(template, folder)
-    gateway = _PROCESSES.Process(target=live, args=(Life(folder, ONE, kill_at=ANSWERED, works=False),))
+    gateway = _PROCESSES.Process(target=live, args=(Life(folder, ONE, kill_at=_ANSWERED, works=False),))
     gateway.start()
     gateway.join(LIFE_SECONDS)
     assert gateway.exitcode == -signal.SIGKILL
     assert _lived(Life(folder, ONE)) == 0
     _check(ONE, folder, [])
-
-
-ANSWERED = 2  # accept, answer
 
 
 # --- playing
@@ -123,7 +122,7 @@ def _held(cases: Sequence[Case], template: Path, tmp_path: Path) -> None:
 def _played(case: Case, template: Path, folder: Path) -> int:
     """Live, be killed, live again, and look whether everything is right: how many steps the last life took."""
     shutil.copytree(template, folder)
-    kept: list[dict[tuple[str, int], str]] = []
+    kept: list[Kept] = []
     for life in [Life(folder, case.asks, kill_at=at) for at in case.kills]:
         assert _lived(life) in (0, -signal.SIGKILL)
         kept.append(_kept(folder))
@@ -151,18 +150,18 @@ def _lived(life: Life) -> int | None:
 # --- what must be true afterwards
 
 
-def _check(asks: Sequence[Ask], folder: Path, kept: Sequence[dict[tuple[str, int], str]]) -> None:
+def _check(asks: Sequence[Ask], folder: Path, kept: Sequence[Kept]) -> None:
     world = World(folder / "world.jsonl")
     renders = _rows(folder, "SELECT * FROM renders ORDER BY thread, place_in_thread")
     assert len(renders) == len(asks), "one render for each event"
     assert {note["event"] for note in world.notes("answer")} == {one.event for one in asks}
     assert all(render["told"] == 1 and render["callback"] is None for render in renders), "nobody waits, no credential is kept"
-    _check_posts(renders, world, folder)
+    _check_posts(renders, world, folder, kept)
     _check_bill(renders, world, folder, kept)
     _check_parents(renders, world, folder)
 
 
-def _check_posts(renders: Sequence[Any], world: World, folder: Path) -> None:
+def _check_posts(renders: Sequence[Any], world: World, folder: Path, kept: Sequence[Kept]) -> None:
     posts = Counter(note["render"] for note in world.notes("post"))
     shows, says = defaultdict(list), defaultdict(list)
     for note in world.notes("show"):
@@ -178,14 +177,15 @@ def _check_posts(renders: Sequence[Any], world: World, folder: Path) -> None:
             made = [row["sha256"] for row in _rows(folder, _MADE, render["id"])]
             assert list(pictures) == made
         else:
-            assert render["failure"] == "interrupted"
+            assert len(kept) > 1, "one interruption is not given up for"
+            assert render["failure"] in _GIVEN_UP
             assert len(set(says[render["id"]])) == 1
             assert not shows[render["id"]]
     told = list(dict.fromkeys(note["render"] for note in world.notes("show", "say")))
     assert told == [render["id"] for render in renders], "in order"
 
 
-def _check_bill(renders: Sequence[Any], world: World, folder: Path, kept: Sequence[dict[tuple[str, int], str]]) -> None:
+def _check_bill(renders: Sequence[Any], world: World, folder: Path, kept: Sequence[Kept]) -> None:
     paid = Counter(note["render"] for note in world.notes("paid"))
     finally_kept = _kept(folder)
     for before in kept:
@@ -203,8 +203,6 @@ def _check_bill(renders: Sequence[Any], world: World, folder: Path, kept: Sequen
             assert sum(row["outcome"] == "painted" for row in tries) == (1 if slot["sha256"] else 0)
             assert all(row["cost"] > 0 for row in tries)
             assert sum(note["sha256"] == slot["sha256"] for note in world.notes("paid")) == (1 if slot["sha256"] else 0)
-    ends = [position for position, note in enumerate(world.notes()) if note["kind"] == "call"]
-    assert len(ends) >= sum(paid.values())
 
 
 def _check_parents(renders: Sequence[Any], world: World, folder: Path) -> None:
@@ -230,15 +228,16 @@ def _check_parents(renders: Sequence[Any], world: World, folder: Path) -> None:
     assert shown["sha256"] == current
 
 
+_GIVEN_UP = ("interrupted", "nothing_to_refine", "nothing_to_undo")  # the last two: of a render whose picture was given up
 _MADE = """SELECT v.sha256 FROM versions v WHERE v.render = :id UNION ALL
 SELECT v.sha256 FROM moves m JOIN versions v ON v.id = m.version WHERE m.render = :id"""
 
 
 def _act(render: Any) -> str:
-    return str(__import__("json").loads(render["wish"])["act"])
+    return str(json.loads(render["wish"])["act"])
 
 
-def _kept(folder: Path) -> dict[tuple[str, int], str]:
+def _kept(folder: Path) -> Kept:
     rows = _rows(folder, "SELECT render, slot, sha256 FROM paintings WHERE sha256 IS NOT NULL")
     return {(row["render"], row["slot"]): row["sha256"] for row in rows}
 
