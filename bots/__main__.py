@@ -7,6 +7,7 @@ import asyncio
 import os
 import sys
 from collections.abc import Sequence
+from dataclasses import astuple
 from pathlib import Path
 
 from bots import config as configuration
@@ -54,7 +55,7 @@ def _run(chosen: argparse.Namespace) -> int:
 
     config, secrets = _loaded(chosen)
     metrics = Metrics()
-    _logs(config, metrics)
+    _logs(config, secrets, metrics)
     return _ran(run(config, secrets, ROLES[chosen.role], metrics))
 
 
@@ -63,7 +64,7 @@ def _demo(chosen: argparse.Namespace) -> int:
     from bots.metrics import Metrics
 
     config, secrets = _loaded(chosen)
-    _logs(config, Metrics())
+    _logs(config, secrets, Metrics())
     return _ran(demo(config, secrets, port=chosen.port))
 
 
@@ -102,10 +103,11 @@ def _loaded(chosen: argparse.Namespace) -> tuple[configuration.Config, configura
     return configuration.load(chosen.config), configuration.secrets_from(os.environ)
 
 
-def _logs(config: configuration.Config, metrics: object) -> None:
+def _logs(config: configuration.Config, secrets: configuration.Secrets, metrics: object) -> None:
     from bots.logs import set_up
 
-    set_up(config.logs, watch=metrics.watch)  # type: ignore[attr-defined]
+    hide = [value for value in astuple(secrets) if value]
+    set_up(config.logs, watch=metrics.watch, hide=hide)  # type: ignore[attr-defined]
 
 
 def _version() -> str:

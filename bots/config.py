@@ -12,10 +12,13 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+Size = Annotated[str, StringConstraints(pattern=r"^[1-9]\d*(K|px)?$")]  # "1K", "4K", "512"
+Ratio = Annotated[str, StringConstraints(pattern=r"^[1-9]\d*:[1-9]\d*$")]  # "16:9"
 
 
 class ConfigError(Exception):
@@ -36,7 +39,7 @@ class SlackConfig(Section):
     base_url: str = "https://slack.com/api/"
     mode: Literal["socket", "http"] = "socket"
     host: str = "127.0.0.1"
-    port: int = 3000
+    port: int = Field(default=3000, ge=0, le=65535)
     file_hosts: tuple[str, ...] = ("files.slack.com",)  # where files may be fetched from, and the token sent to
 
 
@@ -49,8 +52,8 @@ class TierConfig(Section):
 
     title: str | None = None
     model: str | None = None
-    sizes: tuple[str, ...] | None = None
-    ratios: tuple[str, ...] | None = None
+    sizes: tuple[Size, ...] | None = Field(default=None, min_length=1)
+    ratios: tuple[Ratio, ...] | None = Field(default=None, min_length=1)
     max_references: int | None = Field(default=None, ge=0, le=14)
     thinking: str | None = None
     timeout_seconds: float | None = Field(default=None, gt=0)
@@ -66,8 +69,8 @@ class PricesConfig(Section):
     input: float = Field(ge=0)
     text_output: float = Field(ge=0)
     image_output: float = Field(ge=0)
-    image_tokens: dict[str, int]
-    input_image_tokens: int = 1120
+    image_tokens: dict[Size, Annotated[int, Field(ge=0)]] = Field(min_length=1)
+    input_image_tokens: int = Field(default=1120, ge=0)
 
 
 class DatabaseConfig(Section):

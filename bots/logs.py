@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import re
 import sys
-from collections.abc import Callable, MutableMapping
+from collections.abc import Callable, MutableMapping, Sequence
 from typing import Any
 
 import structlog
@@ -16,9 +16,9 @@ Event = MutableMapping[str, Any]
 Watch = Callable[[Event], None]
 
 # What must never be written, should a library put it into a message: tokens and keys by their shape, addresses that are credentials.
-_SECRET = re.compile(
-    r"xox[a-z]-[\w-]+|xapp-[\w-]+|AIza[\w-]{20,}|[MNO][\w-]{23,}\.[\w-]{6}\.[\w-]{27,}|(?<=/interactions/)\d+/[\w-]+"
-    r"|(?<=/webhooks/)\d+/[\w-]+|https://hooks\.slack\.com/\S+"
+_SHAPES = (
+    r"xox[a-z]-[\w-]+|xapp-[\w-]+|AIza[\w-]{20,}|AQ\.[\w-]{30,}|[MNO][\w-]{23,}\.[\w-]{6}\.[\w-]{27,}"
+    r"|(?<=/interactions/)\d+/[\w-]+|(?<=/webhooks/)\d+/[\w-]+|https://hooks\.slack\.com/[^\s\"'\\]+|(?<=[?&]key=)[\w.-]+"
 )
 _QUIET = {
     "alembic": logging.WARNING,
@@ -30,8 +30,9 @@ _QUIET = {
 }
 
 
-def set_up(config: LogsConfig, *, watch: Watch | None = None) -> None:
-    """Called once, by the entry point. `watch` sees every event of ours before it is written (metrics)."""
+def set_up(config: LogsConfig, *, watch: Watch | None = None, hide: Sequence[str] = ()) -> None:
+    """Called once, by the entry point. `watch` sees every event of ours from info up (metrics), also those that the config leaves
+    unwritten. `hide`: the secrets themselves, never written even where their shape is not known."""
     terminal = config.format == "console" or (config.format == "auto" and sys.stderr.isatty())
     level = logging.getLevelNamesMapping()[config.level.upper()]
     shared: list[Any] = [
@@ -43,8 +44,8 @@ def set_up(config: LogsConfig, *, watch: Watch | None = None) -> None:
         shared.append(structlog.processors.format_exc_info)
     last: Any = structlog.dev.ConsoleRenderer() if terminal else structlog.processors.JSONRenderer(ensure_ascii=False)
     structlog.configure(
-        processors=[_watched(watch), *shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
-        wrapper_class=structlog.make_filtering_bound_logger(level),
+        processors=[_watched(watch, level), *shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        wrapper_class=structlog.make_filtering_bound_logger(min(level, logging.INFO)),
         logger_factory=structlog.stdlib.LoggerFactory(),
         cache_logger_on_first_use=False,
     )
@@ -52,7 +53,7 @@ def set_up(config: LogsConfig, *, watch: Watch | None = None) -> None:
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=shared,
-            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, _redacted, last],
+            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, last, _redacted(hide)],
         )
     )
     root = logging.getLogger()
@@ -62,17 +63,22 @@ def set_up(config: LogsConfig, *, watch: Watch | None = None) -> None:
         logging.getLogger(name).setLevel(max(level, quiet))
 
 
-def _watched(watch: Watch | None) -> Callable[[Any, str, Event], Event]:
-    def processor(_: Any, __: str, event: Event) -> Event:
+def _watched(watch: Watch | None, level: int) -> Callable[[Any, str, Event], Event]:
+    def processor(_: Any, method: str, event: Event) -> Event:
         if watch is not None:
             watch(event)
+        if structlog.stdlib.NAME_TO_LEVEL[method] < level:
+            raise structlog.DropEvent
         return event
 
     return processor
 
 
-def _redacted(_: Any, __: str, event: Event) -> Event:
-    for key, value in event.items():
-        if isinstance(value, str) and _SECRET.search(value):
-            event[key] = _SECRET.sub("[secret]", value)
-    return event
+def _redacted(hide: Sequence[str]) -> Callable[[Any, str, str], str]:
+    """The last step, on the line as it will be written: nothing gets past it inside a list, an exception or a traceback."""
+    secret = re.compile("|".join([*(re.escape(one) for one in hide), _SHAPES]))
+
+    def processor(_: Any, __: str, line: str) -> str:
+        return secret.sub("[secret]", line)
+
+    return processor

@@ -1,0 +1,155 @@
+from pathlib import Path
+
+import pytest
+
+from bots.config import Config, ConfigError, load, secrets_from
+
+TOKENS = {
+    "DISCORD_TOKEN": "discord-secret",
+    "SLACK_BOT_TOKEN": "xoxb-secret",
+    "SLACK_APP_TOKEN": "xapp-secret",
+    "SLACK_SIGNING_SECRET": "signing-secret",
+    "GEMINI_API_KEY": "gemini-secret",
+}
+
+
+@pytest.fixture(autouse=True)
+def _no_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    import os
+
+    for name in list(os.environ):
+        if name.startswith("DARKROOM_"):
+            monkeypatch.delenv(name)
+    monkeypatch.chdir(tmp_path)
+
+
+def written(text: str) -> Path:
+    path = Path("config.toml")
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def refused(text: str) -> str:
+    with pytest.raises(ConfigError) as raised:
+        load(written(text))
+    return str(raised.value)
+
+
+def test_without_a_file_the_defaults_stand() -> None:
+    config = load(None)
+    assert config == Config()
+    assert config.data_dir == Path.cwd() / "data"
+    assert config.web.port == 8080
+
+
+def test_the_file_in_the_folder_is_read_when_none_is_named() -> None:
+    written('data_dir = "elsewhere"\n[slack]\nmode = "http"\n')
+    config = load(None)
+    assert (config.data_dir.name, config.slack.mode) == ("elsewhere", "http")
+
+
+def test_the_example_says_what_the_defaults_are() -> None:
+    example = Path(__file__).parent.parent / "config.example.toml"
+    config = load(example)
+    assert config.model_copy(update={"tiers": {}}) == Config()
+    assert set(config.tiers) <= {"lite", "flash", "pro"}
+
+
+def test_the_environment_wins_over_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    path = written('data_dir = "a"\n[slack]\nport = 1\nhost = "0.0.0.0"\n[tiers.pro]\nmodel = "m"\n')
+    monkeypatch.setenv("DARKROOM_DATA_DIR", "b")
+    monkeypatch.setenv("DARKROOM_SLACK__PORT", "2")
+    monkeypatch.setenv("DARKROOM_TIERS__PRO__CONCURRENCY", "3")
+    monkeypatch.setenv("DARKROOM_DISCORD__MESSAGE_CONTENT", "false")
+    config = load(path)
+    assert (config.data_dir.name, config.slack.port, config.slack.host) == ("b", 2, "0.0.0.0")
+    assert (config.tiers["pro"].model, config.tiers["pro"].concurrency) == ("m", 3)
+    assert config.discord.message_content is False
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ('data_dri = "x"', "unknown key data_dri. Did you mean data_dir?"),
+        ("[slak]\nport = 1", "unknown key slak. Did you mean slack?"),
+        ("[slack]\nprot = 1", "unknown key slack.prot. Did you mean port?"),
+        ("[tiers.pro]\nconcurency = 1", "unknown key tiers.pro.concurency. Did you mean concurrency?"),
+        ("[tiers.pro.prices]\ninputt = 1\ninput = 1\ntext_output = 1\nimage_output = 1\nimage_tokens = {}", "Did you mean input?"),
+        ("[discord]\nzzz = 1", "unknown key discord.zzz."),
+    ],
+)
+def test_an_unknown_key_is_refused_with_the_nearest_known_one(text: str, says: str) -> None:
+    assert says in refused(text)
+
+
+def test_every_unknown_key_is_named() -> None:
+    said = refused("[slack]\nprot = 1\n[web]\nhots = 2\n")
+    assert "slack.prot" in said
+    assert "web.hots" in said
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("DARKROOM_DATA_DRI", "Did you mean DARKROOM_DATA_DIR?"),
+        ("DARKROOM_SLAK__PORT", "Did you mean DARKROOM_SLACK?"),
+        ("DARKROOM_SLACK__PROT", "slack.prot"),
+    ],
+)
+def test_a_misspelt_name_in_the_environment_is_refused(monkeypatch: pytest.MonkeyPatch, name: str, says: str) -> None:
+    monkeypatch.setenv(name, "1")
+    with pytest.raises(ConfigError, match="environment") as raised:
+        load(None)
+    assert says in str(raised.value)
+
+
+@pytest.mark.parametrize("text", ['discord_token = "abc"', '[slack]\nslack_bot_token = "abc"', '[gemini]\ngemini_api_key = "abc"'])
+def test_a_secret_in_the_file_is_refused_and_not_repeated(text: str) -> None:
+    said = refused(text)
+    assert "environment" in said
+    assert "abc" not in said
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ('[slack]\nmode = "carrier pigeon"', "slack.mode"),
+        ("[web]\nport = 70000", "web.port"),
+        ("[slack]\nport = 70000", "slack.port"),
+        ('[slack]\nport = "many"', "slack.port"),
+        ("[tiers.pro]\nconcurrency = 0", "tiers.pro.concurrency"),
+        ("[tiers.pro]\nper_minute = -1", "tiers.pro.per_minute"),
+        ("[tiers.pro]\nmax_references = 99", "tiers.pro.max_references"),
+        ("[tiers.pro]\ntimeout_seconds = 0", "tiers.pro.timeout_seconds"),
+        ("[tiers.pro.prices]\ninput = -1\ntext_output = 1\nimage_output = 1\nimage_tokens = {}", "tiers.pro.prices.input"),
+        ("[tiers.pro]\nsizes = []", "tiers.pro.sizes"),
+        ('[tiers.pro]\nsizes = ["huge"]', "tiers.pro.sizes"),
+        ('[tiers.pro]\nratios = ["wide"]', "tiers.pro.ratios"),
+        ('[tiers.pro]\nratios = ["16:0"]', "tiers.pro.ratios"),
+        ("[tiers.pro.prices]\ninput = 1\ntext_output = 1\nimage_output = 1\nimage_tokens = {}", "tiers.pro.prices.image_tokens"),
+        ('[logs]\nlevel = "loud"', "logs.level"),
+        ("slack = 3", "slack"),
+        ("data_dir = 3", "data_dir"),
+    ],
+)
+def test_a_bad_value_names_its_key(text: str, key: str) -> None:
+    said = refused(text)
+    assert said.startswith(f"config.toml: {key}")
+    assert "pydantic" not in said
+
+
+def test_a_file_that_is_not_there_or_not_toml() -> None:
+    with pytest.raises(ConfigError, match="no such file"):
+        load(Path("nowhere.toml"))
+    assert "not valid TOML" in refused("[slack\nport = ")
+    Path("bytes.toml").write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(ConfigError, match="not valid TOML"):
+        load(Path("bytes.toml"))
+    with pytest.raises(ConfigError, match="could not be read"):
+        load(Path())
+
+
+def test_secrets_come_from_the_environment_and_show_nowhere() -> None:
+    secrets = secrets_from({**TOKENS, "SLACK_APP_TOKEN": "  "})
+    assert (secrets.discord_token, secrets.gemini_api_key, secrets.slack_app_token) == ("discord-secret", "gemini-secret", None)
+    assert "secret" not in repr(secrets).replace("slack_signing_secret", "").replace("Secrets", "")
