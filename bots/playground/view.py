@@ -75,7 +75,7 @@ def working(tiers: Mapping[str, Tier], post: Post, now: Progress) -> Body:
 
 
 def failed(post: Post, sentence: str) -> Body:
-    return {"ask": _ask(post), "text": plain(sentence, 4000), "words": plain(post.wish.words)}
+    return {"ask": _ask(post), "text": plain(sentence, 4000), "mild": sentence == text.CANCELLED}
 
 
 def result(tiers: Mapping[str, Tier], post: Post, shown: Result) -> Body:

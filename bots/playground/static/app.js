@@ -82,6 +82,7 @@ function changed(line) {
     return drawSide();
   }
   announce(line);
+  if (["result", "failed"].includes(line.kind)) [inChannel, inThread].forEach((composer) => composer.calm());
   if (line.kind === "result" && known(line)?.kind === "working") arrived.add(line.id);
   if (line.root === null) put(shown.channel, line, drawChannel);
   else summed(line);

@@ -235,6 +235,11 @@ export class Composer {
     this.go.disabled = !this.field.value.trim() && !this.files.length;
   }
 
+  // What was promised has come.
+  calm() {
+    if (!this.status.classList.contains("bad")) this.say("");
+  }
+
   // What went well need not be read for long; what went wrong stays until something else is typed.
   say(sentence, bad = false) {
     clearTimeout(this.fading);

@@ -67,7 +67,7 @@ export class Lines {
       case "result":
         return [this.ask(body.ask), this.pictures(line), this.caption(body.caption), this.buttons(line)];
       case "failed":
-        return [this.ask(body.ask), h("div", { class: "sorry", role: "note" }, this.words(body.text))];
+        return [this.ask(body.ask), h("div", { class: body.mild ? "sorry mild" : "sorry", role: "note" }, this.words(body.text))];
       case "unsure":
         return [this.words(body.text), this.row([this.button(body.button, () => this.acts.press(line, {}))])];
       case "info":
@@ -280,8 +280,8 @@ export class Lines {
     if (!thread?.replies) return h("button", { type: "button", class: "replies first", onclick: open }, icon("reply"), "Reply to change it");
     return h(
       "button",
-      { type: "button", class: "replies", onclick: open },
-      thread.newest && h("img", { src: `/previews/${thread.newest}?edge=160`, alt: "The newest picture of the thread" }),
+      { type: "button", class: line.kind === "said" ? "replies onto-words" : "replies", onclick: open },
+      thread.newest && h("img", { src: `/previews/${thread.newest}?edge=512`, alt: "The newest picture of the thread" }),
       h("b", {}, thread.replies === 1 ? "1 reply" : `${thread.replies} replies`),
       h("span", {}, `last at ${timeOf(thread.last)}`),
     );
