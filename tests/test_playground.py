@@ -17,7 +17,9 @@ from bots import text
 from bots.config import ConfigError
 from bots.playground import view
 from bots.playground.adapter import open_playground
-from bots.playground.chat import FILE_BYTES, Saying, open_chat
+from bots.playground.chat import open_chat
+from bots.playground.files import FILE_BYTES
+from bots.playground.lines import Saying
 from bots.playground.publisher import FILES, PlaygroundPublisher
 from core.errors import BadPicture, PlaceGone
 from core.model import Act, Attachment, Choice, Person, Place, RenderId, Sha256, VersionId, Wish

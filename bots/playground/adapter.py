@@ -15,9 +15,10 @@ from aiohttp import web
 
 from bots.config import ConfigError
 from bots.playground import house, view
-from bots.playground.chat import Chat, Line
+from bots.playground.chat import Chat
 from bots.playground.counter import Counter
 from bots.playground.guard import add_headers, guard
+from bots.playground.lines import Line
 from bots.playground.routes import JSON_BYTES, Routes
 from core.model import Tier
 from core.ports import Pictures

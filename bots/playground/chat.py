@@ -11,17 +11,17 @@ import json
 import secrets
 from collections.abc import AsyncIterable, AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import aiosqlite
 
+from bots.playground.files import File, store
+from bots.playground.lines import Line, Saying, Summary
 from core.model import Sha256, VersionId
 from core.ports import Now
 
-FILE_BYTES = 25_000_000
 _PAGE = 40
 
 _SCHEMA = """
@@ -58,57 +58,6 @@ CREATE TABLE IF NOT EXISTS files (
 _COLUMNS = "id, seq, channel, root, author, only_for, kind, body, said_at, removed"
 _NEXT = "(SELECT COALESCE(MAX(seq), 0) + 1 FROM lines)"
 _SEEN = "(only_for IS NULL OR only_for = :viewer)"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
-    """One line of the chat. `body` is what view.py made for its `kind`: plain JSON."""
-
-    id: str
-    seq: int
-    channel: str
-    root: str | None
-    author: str  # a person's id, or house.STUDIO
-    only_for: str | None
-    kind: str
-    body: Mapping[str, Any]
-    said_at: str  # ISO 8601, UTC
-    removed: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Saying:
-    """A line to be said. `pictures` maps the versions it shows to their originals."""
-
-    channel: str
-    author: str
-    kind: str
-    body: Mapping[str, Any]
-    root: str | None = None
-    only_for: str | None = None
-    event: str | None = None
-    pictures: Mapping[VersionId, Sha256] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Summary:
-    """What the channel shows of a thread under its root."""
-
-    replies: int
-    last_at: str | None
-    newest: Sha256 | None  # the picture shown last
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class File:
-    id: str
-    name: str
-    size: int
-    path: Path
-
-
-class FileTooLarge(Exception):
-    """More than FILE_BYTES."""
 
 
 @asynccontextmanager
@@ -258,17 +207,8 @@ class Chat:
     async def keep_file(self, name: str, chunks: AsyncIterable[bytes]) -> File:
         """Keep what somebody attached, as it is. Raises FileTooLarge; nothing of it stays then."""
         ident = secrets.token_hex(16)
-        path, size = self._files / ident, 0
-        try:
-            with await asyncio.to_thread(path.open, "xb") as file:
-                async for chunk in chunks:
-                    size += len(chunk)
-                    if size > FILE_BYTES:
-                        raise FileTooLarge
-                    await asyncio.to_thread(file.write, chunk)
-        except BaseException:  # a broken upload, cancelled or too large: no half file stays
-            path.unlink(missing_ok=True)
-            raise
+        path = self._files / ident
+        size = await store(path, chunks)
         async with self._writing():
             await self._writes.execute(
                 "INSERT INTO files (id, name, size, put_at) VALUES (?, ?, ?, ?)", (ident, name, size, self._now().isoformat())

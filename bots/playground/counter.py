@@ -13,7 +13,9 @@ import structlog
 
 from bots import text
 from bots.playground import house, view
-from bots.playground.chat import Chat, File, Line, Saying
+from bots.playground.chat import Chat
+from bots.playground.files import File
+from bots.playground.lines import Line, Saying
 from bots.playground.publisher import FILES
 from core.errors import BadAsk, StudioError
 from core.model import Act, Ask, Attachment, Message, Person, Place, Sha256, Tier, VersionId, Wish

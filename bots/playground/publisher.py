@@ -12,7 +12,8 @@ from pathlib import Path
 
 from bots.download import too_large
 from bots.playground import house, view
-from bots.playground.chat import Chat, Line, Saying
+from bots.playground.chat import Chat
+from bots.playground.lines import Line, Saying
 from core.errors import BadPicture, PlaceGone
 from core.model import Attachment, Tier
 from core.ports import Post, Progress, Result, Standing

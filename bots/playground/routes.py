@@ -11,8 +11,10 @@ from aiohttp import web
 
 from bots import text
 from bots.playground import house, view
-from bots.playground.chat import FILE_BYTES, Chat, File, FileTooLarge, Line
+from bots.playground.chat import Chat
 from bots.playground.counter import Counter, Outcome, Pressed, Said
+from bots.playground.files import FILE_BYTES, File, FileTooLarge
+from bots.playground.lines import Line
 from core.errors import StudioError
 from core.model import Act, Person, Place, Sha256, Tier, VersionId
 from core.ports import Pictures

@@ -10,7 +10,8 @@ from typing import Any
 
 from bots import text
 from bots.playground import house
-from bots.playground.chat import File, Line, Summary
+from bots.playground.files import File
+from bots.playground.lines import Line, Summary
 from core.model import Act, Person, Sha256, Tier, Version, VersionId
 from core.ports import Post, Progress, Result, Shot
 from core.studio import History, Info
