@@ -71,13 +71,13 @@ def read(reply: types.GenerateContentResponse, freight: Freight) -> Found | Faul
     parts = (candidate.content.parts if candidate.content else None) or []
     finish = _name(candidate.finish_reason) if candidate.finish_reason is not None else "STOP"
     if finish in _OUTPUT_REFUSED:
-        return _refused(finish, _OUTPUT_REFUSED, candidate.finish_message)
+        return _refused(finish, _OUTPUT_REFUSED, None)
     data = [part.inline_data.data for part in parts if part.inline_data and part.inline_data.data and not part.thought]
     said = "\n".join(part.text.strip() for part in parts if part.text and part.text.strip() and not part.thought)
     if data:
         interim = sum(1 for part in parts if part.inline_data and part.thought)
         return _picture(freight.received(data[-1]), _cut(said, REMARK_LENGTH), len(data) + interim)
-    return _without_picture(finish, said, candidate.finish_message)
+    return _without_picture(finish, said, candidate.finish_message or freight.finish_message())
 
 
 def _picture(data: bytes, remark: str, pictures: int) -> Found | Fault:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import json
 import re
 import secrets
 from collections.abc import Iterator, Sequence
@@ -36,6 +37,7 @@ class Freight:
         self.stand_ins = tuple(secrets.token_hex(12).encode() for _ in pictures)
         self.pictures = tuple(pictures)
         self._received: dict[bytes, bytes] = {}
+        self.answer = ""  # the answer's JSON without its pictures
 
     def take(self, data: bytes) -> bytes:
         """Keep a received picture: the base64 of its stand-in."""
@@ -46,6 +48,14 @@ class Freight:
     def received(self, stand_in: bytes | None) -> bytes:
         """The picture behind what the client says are its bytes."""
         return self._received.get(stand_in or b"", stand_in or b"")
+
+    def finish_message(self) -> str | None:
+        """The first candidate's finishMessage, which google-genai 3.4.0 leaves out for the Developer API."""
+        try:
+            message = json.loads(self.answer)["candidates"][0]["finishMessage"]
+        except (ValueError, LookupError, TypeError):
+            return None
+        return message if isinstance(message, str) else None
 
     def pieces(self, body: bytes) -> Iterator[tuple[bytes, bool]]:
         """The request's body in pieces (bytes, whether they are still to be turned into base64)."""
@@ -129,7 +139,8 @@ class _LiftingResponse(aiohttp.ClientResponse):
             self.close()
             raise
         self.release()
-        return lift.text()
+        freight.answer = lift.text()
+        return freight.answer
 
 
 _KEY = re.compile(rb'"(data|thoughtSignature|thought_signature)"\s*:\s*"$')

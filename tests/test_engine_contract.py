@@ -1,0 +1,62 @@
+"""What every engine promises, kept by both: Gemini's over the local server, and the offline one."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+
+import pytest
+
+from core.engine.gemini import GeminiEngine
+from core.engine.offline import OfflineEngine
+from core.model import RenderId, Tier
+from core.pixels.formats import facts
+from core.ports import Brief, Engine
+from core.tiers.table import DEFAULT_TIERS, FLASH
+from tests.servers.gemini import GeminiServer
+
+
+@pytest.fixture(params=["gemini", "offline"])
+async def engine(request: pytest.FixtureRequest) -> AsyncIterator[Engine]:
+    async with AsyncExitStack() as stack:
+        if request.param == "offline":
+            yield OfflineEngine()
+            return
+        server = await stack.enter_async_context(GeminiServer())
+        yield await stack.enter_async_context(GeminiEngine.open(api_key=server.key, base_url=server.url, tiers=DEFAULT_TIERS))
+
+
+def brief(words: str = "a red bicycle", *, tier: Tier = FLASH, ratio: str | None = None, size: str | None = None) -> Brief:
+    return Brief(render=RenderId("r1"), tier=tier, words=words, ratio=ratio, size=size)
+
+
+@pytest.mark.parametrize("tier", DEFAULT_TIERS.values(), ids=DEFAULT_TIERS)
+@pytest.mark.parametrize("ratio", ["1:1", "3:4", "21:9"])
+async def test_a_picture_has_the_shape_asked_for_and_is_named_by_its_bytes(engine: Engine, tier: Tier, ratio: str) -> None:
+    painting = await engine.paint(brief(tier=tier, ratio=ratio, size="1K"))
+    read = facts(painting.picture.data)
+    across, down = map(int, ratio.split(":"))
+    assert read.mime == painting.picture.mime
+    assert abs(read.width / read.height / (across / down) - 1) < 0.06
+
+
+async def test_an_edit_takes_its_own_painting_and_gives_another(engine: Engine) -> None:
+    first = await engine.paint(brief())
+    edit = Brief(render=RenderId("r2"), tier=FLASH, words="make it green", pictures=(first.picture,), edits=True)
+    second = await engine.paint(edit)
+    assert second.picture.data != first.picture.data
+
+
+async def test_the_tries_add_up(engine: Engine) -> None:
+    painting = await engine.paint(brief())
+    assert painting.tries[-1].outcome == "painted"
+    assert painting.tries[-1].cost == painting.cost
+    assert painting.seconds >= 0
+    assert dict(engine.off()) == {}
+
+
+async def test_calls_side_by_side_give_pictures_of_their_own(engine: Engine) -> None:
+    paintings = await asyncio.gather(*(engine.paint(brief("an idea")) for _ in range(4)))
+    assert len({hashlib.sha256(painting.picture.data).hexdigest() for painting in paintings}) == 4

@@ -1,0 +1,491 @@
+"""The Gemini engine over the real google-genai and a local server: what is sent, what is read, what is tried again, what it costs."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import dataclasses
+import hashlib
+import os
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+from structlog.testing import capture_logs
+
+from core.engine.gemini import GeminiEngine
+from core.engine.wire import Freight, GarbledError, Lift
+from core.errors import (
+    BadPicture,
+    EngineBusy,
+    EngineTimeout,
+    EngineTrouble,
+    KeyRefused,
+    NoPrice,
+    Refused,
+    StudioError,
+    TierGone,
+    WordsInsteadOfPicture,
+)
+from core.model import RenderId, Tier
+from core.ports import Brief, Painting, Picture, Try
+from core.tiers.table import DEFAULT_TIERS, FLASH, LITE, PRO
+from tests.servers.gemini import GeminiServer
+from tests.servers.gemini_answers import (
+    Answer,
+    bad_json,
+    bad_key,
+    blocked,
+    cut,
+    empty,
+    fault,
+    finished,
+    forbidden,
+    hang,
+    html,
+    internal,
+    invalid,
+    no_quota,
+    overloaded,
+    painted,
+    per_day,
+    per_minute,
+    reset,
+    too_slow,
+    words,
+)
+
+PNG = b"\x89PNG\r\n\x1a\n"
+
+
+class Clock:
+    """The event loop's time, moved on at once by every sleep."""
+
+    def __init__(self) -> None:
+        self.slept: list[float] = []
+
+    def __call__(self) -> float:
+        return asyncio.get_running_loop().time() + sum(self.slept)
+
+    async def sleep(self, seconds: float) -> None:
+        self.slept.append(seconds)
+        await asyncio.sleep(0)
+
+
+@dataclasses.dataclass(frozen=True)
+class House:
+    server: GeminiServer
+    engine: GeminiEngine
+    clock: Clock
+
+    async def paint(self, words: str = "a red bicycle", **changes: Any) -> Painting:
+        return await self.engine.paint(brief(words, **changes))
+
+    async def fails(self, **changes: Any) -> tuple[StudioError, tuple[Try, ...]]:
+        with pytest.raises(StudioError) as caught:
+            await self.paint(**changes)
+        return caught.value, getattr(caught.value, "tries")  # noqa: B009 - the port's word, not the class's
+
+
+@pytest.fixture
+async def house() -> AsyncIterator[House]:
+    clock = Clock()
+    async with (
+        GeminiServer() as server,
+        GeminiEngine.open(
+            api_key=server.key, base_url=server.url, tiers=DEFAULT_TIERS, clock=clock, sleep=clock.sleep, jitter=lambda: 0.5
+        ) as engine,
+    ):
+        yield House(server, engine, clock)
+
+
+def brief(words: str = "a red bicycle", *, tier: Tier = FLASH, **changes: Any) -> Brief:
+    return Brief(render=RenderId("r1"), tier=tier, words=words, **changes)
+
+
+def picture(size: int = 1000) -> Picture:
+    return Picture(data=PNG + os.urandom(size), mime="image/jpeg")  # named wrongly: the bytes decide
+
+
+# --- what is sent --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("tier", "size", "thinking"), [(LITE, None, "MINIMAL"), (FLASH, "1K", "MINIMAL"), (PRO, "1K", None)])
+async def test_each_tier_is_asked_in_its_own_way(house: House, tier: Tier, size: str | None, thinking: str | None) -> None:
+    painting = await house.paint(tier=tier, ratio="16:9", size="1K")
+    asked = house.server.requests[0].understood
+    assert asked is not None
+    assert (asked.model.name, asked.ratio, asked.size, asked.thinking) == (tier.model, "16:9", size, thinking)
+    assert asked.modalities == ("TEXT", "IMAGE")
+    assert painting.model_version == tier.model
+    assert painting.response_id == "response-1"
+
+
+@pytest.mark.parametrize("size", [10, 147_456 - 8, 147_457, 3_000_001])
+async def test_pictures_arrive_byte_for_byte_in_order_before_the_words(house: House, size: int) -> None:
+    pictures = (picture(size), picture(20), picture(size + 1))
+    await house.paint('she said "data": "x" — größer 🚲', pictures=pictures, edits=True)
+    asked = house.server.requests[0]
+    assert asked.sha256s == tuple(hashlib.sha256(one.data).hexdigest() for one in pictures)
+    assert {one.mime for one in asked.pictures} == {"image/png"}
+    assert asked.words == 'she said "data": "x" — größer 🚲'
+    assert asked.understood is not None
+    assert asked.understood.pictures_first
+
+
+# --- what is read --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("mime", ["image/png", "image/jpeg"])
+async def test_the_picture_is_named_by_its_bytes_and_comes_untouched(house: House, mime: str) -> None:
+    data = (PNG if mime == "image/png" else b"\xff\xd8\xff") + os.urandom(400_001)
+    house.server.script(painted(data=data, claimed_mime="image/webp"))
+    assert (await house.paint()).picture == Picture(data=data, mime=mime)
+
+
+async def test_interim_thoughts_are_dropped_and_the_last_picture_is_taken(house: House) -> None:
+    house.server.script(painted(thoughts=2, pictures=3, before="First a sketch.", remark="  The door is ajar. "))
+    painting = await house.paint()
+    assert painting.remark == "First a sketch.\nThe door is ajar."
+    assert b"0000000000000000012" in painting.picture.data[:60]  # the third of three
+
+
+async def test_usage_becomes_money_each_kind_of_token_at_its_price(house: House) -> None:
+    details = [{"modality": "IMAGE", "tokenCount": 1120}]
+    usage = {"promptTokenCount": 1130, "candidatesTokenCount": 1150, "thoughtsTokenCount": 101, "candidatesTokensDetails": details}
+    house.server.script(painted(usage=usage))
+    painting = await house.paint(tier=PRO)
+    assert painting.cost == 1130 * 2 + (101 + 30) * 12 + 1120 * 120
+    assert [(one.outcome, one.cost, one.billed) for one in painting.tries] == [("painted", painting.cost, True)]
+
+
+async def test_without_details_or_without_usage_the_table_says_what_a_picture_cost(house: House) -> None:
+    house.server.script(painted(usage="bare", thinking_tokens=0), painted(usage=False))
+    for _ in range(2):
+        painting = await house.paint(tier=LITE)
+        assert 33_600 <= painting.cost <= 33_605
+
+
+async def test_a_tier_without_prices_is_never_called(house: House) -> None:
+    with pytest.raises(NoPrice, match="has no price"):
+        await house.paint(tier=dataclasses.replace(FLASH, prices=None))
+    assert house.server.requests == []
+
+
+# --- refusals and words ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("answer", "sentence"),
+    [
+        (blocked("SAFETY"), "safety filter turned these words down"),
+        (blocked("PROHIBITED_CONTENT"), "rules forbid"),
+        (blocked("IMAGE_SAFETY"), "one of the pictures"),
+        (blocked("BLOCKLIST"), "does not take"),
+        (blocked("OTHER"), "gave no reason"),
+        (finished("IMAGE_SAFETY"), "kept the picture back"),
+        (finished("SAFETY"), "kept the picture back"),
+        (finished("IMAGE_PROHIBITED_CONTENT"), "rules forbid"),
+        (finished("PROHIBITED_CONTENT"), "rules forbid"),
+        (finished("SPII"), "personal data"),
+        (finished("BLOCKLIST"), "does not take"),
+        (finished("IMAGE_RECITATION"), "known work"),
+        (finished("RECITATION"), "known work"),
+        (finished("LANGUAGE"), "English"),
+    ],
+)
+async def test_refusals_are_told_and_neither_tried_again_nor_billed(house: House, answer: Answer, sentence: str) -> None:
+    house.server.script(answer)
+    error, tries = await house.fails()
+    assert isinstance(error, Refused)
+    assert sentence in str(error)
+    assert "Nothing was charged" in str(error)
+    assert [(one.outcome, one.billed, one.cost) for one in tries] == [("refused", False, 0)]
+
+
+async def test_words_alone_are_shown(house: House) -> None:
+    house.server.script(words("Which door do you mean?\nThe left one?"))
+    error, tries = await house.fails()
+    assert isinstance(error, WordsInsteadOfPicture)
+    assert "> Which door do you mean?\n> The left one?" in str(error)
+    assert [one.billed for one in tries] == [True]
+
+
+@pytest.mark.parametrize("answer", [finished("NO_IMAGE"), finished("STOP")])
+async def test_no_image_is_asked_for_once_more_in_so_many_words(house: House, answer: Answer) -> None:
+    house.server.script(answer)
+    painting = await house.paint("what is the time?")
+    assert [one.words for one in house.server.requests] == ["what is the time?", "Generate an image of: what is the time?"]
+    assert [one.outcome for one in painting.tries] == ["words_only", "painted"]
+    house.server.script(answer, answer)
+    error, tries = await house.fails()
+    assert isinstance(error, WordsInsteadOfPicture)
+    assert len(tries) == 2
+
+
+@pytest.mark.parametrize(
+    ("answer", "again"),
+    [
+        (finished("IMAGE_OTHER"), 2),
+        (finished("OTHER"), 2),
+        (finished("MALFORMED_RESPONSE"), 2),
+        (empty(), 2),
+        (finished("MAX_TOKENS"), 1),
+        (painted(data=b"no picture at all"), 1),
+    ],
+)
+async def test_passing_faults_are_tried_again_and_then_told(house: House, answer: Answer, again: int) -> None:
+    house.server.script(*[answer] * again)
+    painting = await house.paint()
+    assert len(painting.tries) == again + 1
+    house.server.script(*[answer] * (again + 1))
+    error, tries = await house.fails()
+    assert isinstance(error, EngineTrouble)
+    assert len(tries) == again + 1
+
+
+@pytest.mark.filterwarnings("ignore:.*is not a valid:UserWarning")
+async def test_reasons_nobody_has_heard_of_are_shown_with_their_message(house: House) -> None:
+    house.server.script(finished("SOLAR_FLARE", "The sun is too loud today."), blocked("LUNAR_ECLIPSE"))
+    error, _ = await house.fails()
+    assert isinstance(error, EngineTrouble)
+    assert "The sun is too loud today." in str(error)
+    error, _ = await house.fails()
+    assert isinstance(error, Refused)
+
+
+async def test_levels_may_be_missing(house: House) -> None:
+    house.server.script(painted(pictures=0, content=False, finish=None), painted(usage=False, finish=None))
+    assert len((await house.paint()).tries) == 2
+
+
+# --- trying again ---------------------------------------------------------------------------------------------------------
+
+
+async def test_a_busy_service_is_waited_for_as_long_as_it_says(house: House) -> None:
+    house.server.script(per_minute("17s"), per_minute("3.5s"))
+    painting = await house.paint()
+    assert house.clock.slept == [17.0, 3.5]
+    assert [(one.outcome, one.billed) for one in painting.tries] == [("engine_busy", False)] * 2 + [("painted", True)]
+    assert painting.seconds >= 20.5
+
+
+async def test_a_wait_beyond_the_deadline_is_told_at_once(house: House) -> None:
+    house.server.script(per_minute("90s"))
+    error, _ = await house.fails(deadline_seconds=60.0)
+    assert isinstance(error, EngineBusy)
+    assert error.retry_after_seconds == 90.0
+    assert "in 90 s" in str(error)
+    assert house.clock.slept == []
+
+
+@pytest.mark.parametrize(("answer", "sentence"), [(per_day(), "midnight Pacific"), (no_quota(), "may not use")])
+async def test_a_spent_day_is_not_waited_for(house: House, answer: Answer, sentence: str) -> None:
+    house.server.script(answer)
+    error, _ = await house.fails()
+    assert isinstance(error, EngineBusy)
+    assert sentence in str(error)
+    assert len(house.server.requests) == 1
+
+
+@pytest.mark.parametrize(
+    ("answer", "again", "kind", "billed"),
+    [
+        (internal(), 2, EngineTrouble, False),
+        (html(502), 2, EngineTrouble, False),
+        (overloaded(), 3, EngineBusy, False),
+        (too_slow(), 1, EngineTimeout, False),
+        (reset(), 2, EngineTrouble, True),
+        (cut(), 1, EngineTrouble, True),
+        (bad_json(), 1, EngineTrouble, True),
+        (html(200), 1, EngineTrouble, True),
+    ],
+)
+async def test_trouble_is_tried_again_so_many_times(
+    house: House, answer: Answer, again: int, kind: type[StudioError], billed: bool
+) -> None:
+    house.server.script(*[answer] * (again + 1))
+    error, tries = await house.fails()
+    assert isinstance(error, kind)
+    assert len(house.server.requests) == len(tries) == again + 1
+    assert {(one.billed, one.cost > 0) for one in tries} == {(billed, billed)}
+    assert house.clock.slept == sorted(house.clock.slept)
+    assert house.server.unused == 0
+
+
+async def test_a_hung_call_ends_at_the_tiers_timeout_and_counts_as_billed(house: House) -> None:
+    impatient = dataclasses.replace(FLASH, timeout_seconds=0.05)
+    house.server.script(hang(), hang())
+    error, tries = await house.fails(tier=impatient)
+    assert isinstance(error, EngineTimeout)
+    assert [(one.billed, one.cost > 33_600) for one in tries] == [(True, True)] * 2
+    await house.server.quiet()
+    assert house.server.hung_up == 2
+
+
+async def test_nobody_listening_is_no_try(house: House) -> None:
+    async with GeminiServer() as closed:
+        url = closed.url
+    clock = house.clock
+    async with GeminiEngine.open(api_key="k", base_url=url, tiers=DEFAULT_TIERS, clock=clock, sleep=clock.sleep) as engine:
+        with pytest.raises(EngineTrouble, match="could not be reached") as caught:
+            await engine.paint(brief())
+    assert getattr(caught.value, "tries") == ()  # noqa: B009
+    assert len(clock.slept) == 3
+
+
+@pytest.mark.parametrize(
+    ("answer", "kind"),
+    [
+        (invalid(), EngineTrouble),
+        (invalid("Unhandled generated data mime type: image/gif"), BadPicture),
+        (invalid("Request payload size exceeds the limit: 20971520 bytes."), BadPicture),
+        (forbidden(), KeyRefused),
+        (fault(413, "INVALID_ARGUMENT", "Too large."), EngineTrouble),
+    ],
+)
+async def test_a_request_the_service_does_not_take_is_not_repeated(house: House, answer: Answer, kind: type[StudioError]) -> None:
+    house.server.script(answer)
+    error, tries = await house.fails()
+    assert type(error) is kind
+    assert len(house.server.requests) == 1
+    assert [one.billed for one in tries] == [False]
+
+
+# --- the operator's faults ---------------------------------------------------------------------------------------------------
+
+
+async def test_a_retired_model_turns_its_tier_off_and_names_the_successor(house: House) -> None:
+    house.server.retire(FLASH.model)
+    with capture_logs() as logs:
+        error, _ = await house.fails()
+        await house.fails()
+    assert isinstance(error, TierGone)
+    assert (error.tier, error.successor) == ("flash", "pro")
+    assert PRO.title in str(error)
+    assert PRO.model in str(error)
+    assert house.engine.off() == {"flash": str(error)}
+    assert [entry["log_level"] for entry in logs if entry["event"] == "tier_gone"] == ["critical"]
+    assert len(house.server.requests) == 1
+    assert (await house.paint(tier=PRO)).cost > 0
+
+
+async def test_a_bad_key_is_an_alarm_and_never_shown(house: House) -> None:
+    house.server.script(bad_key())
+    with capture_logs() as logs:
+        error, _ = await house.fails()
+    assert isinstance(error, KeyRefused)
+    assert "GEMINI_API_KEY" in str(error)
+    assert any(entry["event"] == "key_refused" and entry["log_level"] == "critical" for entry in logs)
+    assert house.server.key not in str(logs) + str(error)
+
+
+async def test_a_check_asks_for_the_model_without_painting(house: House) -> None:
+    await house.engine.check(FLASH)
+    house.server.retire(LITE.model)
+    with pytest.raises(TierGone):
+        await house.engine.check(LITE)
+    assert "lite" in house.engine.off()
+    assert house.server.requests == []
+
+
+async def test_logs_hold_no_words_and_no_pictures(house: House) -> None:
+    house.server.script(words("SECRET answer"), finished("OTHER", "SECRET message"))
+    with capture_logs() as logs:
+        await house.fails(words="SECRET ask", pictures=(picture(),))
+        await house.paint("SECRET ask")
+    assert "SECRET" not in str(logs)
+    assert [entry["outcome"] for entry in logs] == ["words_only", "engine_trouble", "painted"]
+
+
+# --- side by side -------------------------------------------------------------------------------------------------------------
+
+
+async def test_no_more_calls_at_once_than_the_tier_may_have(house: House) -> None:
+    gate = asyncio.Event()
+    narrow = dataclasses.replace(FLASH, concurrency=2)
+    house.server.script(*[painted(wait=gate)] * 5)
+    async with asyncio.TaskGroup() as group:
+        for _ in range(5):
+            group.create_task(house.paint(tier=narrow))
+        await house.server.seen(2)
+        gate.set()
+    assert house.server.most_at_once == 2
+
+
+async def test_calls_beyond_the_minutes_allowance_wait_their_turn(house: House) -> None:
+    slow = dataclasses.replace(FLASH, per_minute=3)
+    for _ in range(5):
+        await house.paint(tier=slow)
+    assert [round(seconds) for seconds in house.clock.slept] == [20, 20]
+
+
+async def test_waiting_for_a_place_does_not_eat_the_deadline(house: House) -> None:
+    slow = dataclasses.replace(FLASH, per_minute=1)
+    await house.paint(tier=slow)
+    assert (await house.paint(tier=slow, deadline_seconds=30.0)).seconds < 30
+    assert round(sum(house.clock.slept)) == 60
+
+
+async def test_a_cancelled_call_is_recorded_and_leaves_its_place(house: House) -> None:
+    narrow = dataclasses.replace(FLASH, concurrency=1)
+    house.server.script(hang())
+    tries: list[Try] = []
+
+    async def cancelled_paint() -> None:
+        try:
+            await house.paint(tier=narrow)
+        except asyncio.CancelledError as cancelled:
+            tries.extend(getattr(cancelled, "tries"))  # noqa: B009
+            raise
+
+    task = asyncio.create_task(cancelled_paint())
+    await house.server.seen(1)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert [(one.outcome, one.billed) for one in tries] == [("cancelled", True)]
+    await house.server.quiet()
+    assert (await house.paint(tier=narrow)).cost > 0
+
+
+async def test_pictures_of_calls_side_by_side_do_not_mix(house: House) -> None:
+    given = [picture(200_000 + number) for number in range(6)]
+    paintings = await asyncio.gather(*(house.paint(f"picture {n}", pictures=(one,), edits=True) for n, one in enumerate(given)))
+    for asked in house.server.requests:
+        number = int(asked.words.split()[1])
+        assert asked.sha256s == (hashlib.sha256(given[number].data).hexdigest(),)
+    assert len({painting.picture.data for painting in paintings}) == 6
+
+
+# --- the wire, piece by piece ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("step", [1, 3, 7, 1000, 10**9])
+@pytest.mark.parametrize("escaped", [False, True])
+def test_pictures_are_lifted_out_of_json_however_it_is_cut(step: int, escaped: bool) -> None:
+    data = os.urandom(10_001)
+    coded = base64.b64encode(data).decode()
+    if escaped:
+        coded = coded.replace("=", "\\u003d").replace("/", "\\/")
+    before, after = '{"text": "a \\"data\\": \\"b\\\\", "inlineData": {"data" : "', '"}, "thoughtSignature": "c2ln", "x": ["data"]}'
+    body = before + coded + after
+    freight = Freight([])
+    lift = Lift(freight)
+    for at in range(0, len(body), step):
+        lift.feed(body[at : at + step].encode())
+    text = lift.text()
+    stand_in = text.split('"data" : "')[1].split('"')[0]
+    assert freight.received(base64.b64decode(stand_in)) == data
+    assert text == body.replace(coded, stand_in).replace("c2ln", "")
+
+
+@pytest.mark.parametrize("body", [b'{"data": "ab', b'{"data": "a*b="}', b'{"text": "a', b'{"text": "\xff"}'])
+def test_garbled_answers_are_told_apart(body: bytes) -> None:
+    def read() -> None:
+        lift = Lift(Freight([]))
+        lift.feed(body)
+        lift.text()
+
+    with pytest.raises(GarbledError):
+        read()
