@@ -67,18 +67,18 @@ def _watched(watch: Watch | None, level: int) -> Callable[[Any, str, Event], Eve
     def processor(_: Any, method: str, event: Event) -> Event:
         if watch is not None:
             watch(event)
-        if structlog.stdlib.NAME_TO_LEVEL[method] < level:
+        if logging.getLevelNamesMapping()[method.upper()] < level:
             raise structlog.DropEvent
         return event
 
     return processor
 
 
-def _redacted(hide: Sequence[str]) -> Callable[[Any, str, str], str]:
+def _redacted(hide: Sequence[str]) -> Callable[[Any, str, Any], str]:
     """The last step, on the line as it will be written: nothing gets past it inside a list, an exception or a traceback."""
     secret = re.compile("|".join([*(re.escape(one) for one in hide), _SHAPES]))
 
-    def processor(_: Any, __: str, line: str) -> str:
+    def processor(_: Any, __: str, line: Any) -> str:
         return secret.sub("[secret]", line)
 
     return processor

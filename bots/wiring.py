@@ -118,8 +118,15 @@ async def open_rooms(config: Config) -> AsyncIterator[Rooms]:
         ) from None
     except ValueError as error:
         raise ConfigError(f"images.url: {error}") from None
-    async with SqlStore.open(config.database.url or sqlite_url(config.data_dir / "darkroom.sqlite3")) as store:
-        yield Rooms(store=store, pictures=pictures, tiers=tier_table(config), links=links)
+    tiers = tier_table(config)
+    async with AsyncExitStack() as stack:
+        try:
+            url = config.database.url or sqlite_url(config.data_dir / "darkroom.sqlite3")
+            store = await stack.enter_async_context(SqlStore.open(url))
+        except ValueError as error:
+            where = "database.url" if config.database.url else f"database: {config.data_dir / 'darkroom.sqlite3'}"
+            raise ConfigError(f"{where} {error}.") from None
+        yield Rooms(store=store, pictures=pictures, tiers=tiers, links=links)
 
 
 @asynccontextmanager

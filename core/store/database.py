@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
@@ -19,7 +19,7 @@ import aiosqlite
 import stamina
 from sqlalchemy import Connection, Engine, Row, StaticPool, TextClause, create_engine, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from core.errors import DatabaseFull, StoreOut
@@ -51,9 +51,19 @@ class Database:
     @classmethod
     @asynccontextmanager
     async def open(cls, url: str) -> AsyncIterator[Database]:
-        """Open and bring the schema up to date. `url` as SQLAlchemy writes it: sqlite+aiosqlite:////path, postgresql+asyncpg://..."""
-        async with _sqlite(url) if make_url(url).get_backend_name() == "sqlite" else _elsewhere(url) as runner:
-            await runner.write(upgrade)
+        """Open and bring the schema up to date. `url` as SQLAlchemy writes it: sqlite+aiosqlite:////path, postgresql+asyncpg://...
+
+        Raises ValueError where it cannot be opened: why, without the URL, which may hold a password.
+        """
+        async with AsyncExitStack() as stack:
+            try:
+                runner = await stack.enter_async_context(_runner(url))
+                await runner.write(upgrade)
+            except ArgumentError:
+                raise ValueError("is not an address as SQLAlchemy writes it") from None
+            except (SQLAlchemyError, sqlite3.Error, OSError, ImportError) as error:
+                cause = error.orig if isinstance(error, DBAPIError) else error
+                raise ValueError(f"cannot be opened ({cause})") from error
             yield cls(runner)
 
     async def read(self, statement: TextClause, values: Mapping[str, Any] | None = None) -> Sequence[Row[Any]]:
@@ -130,11 +140,15 @@ class _SqliteRunner:
         return await self._writer.run(work)
 
 
+def _runner(url: str) -> AbstractAsyncContextManager[Runner]:
+    return _sqlite(url) if make_url(url).get_backend_name() == "sqlite" else _elsewhere(url)
+
+
 @asynccontextmanager
 async def _sqlite(url: str) -> AsyncIterator[Runner]:
     path = make_url(url).database
     if not path or path == ":memory:":
-        raise ValueError("a database in memory would forget everything at a restart")
+        raise ValueError("would be in memory, and forget everything at a restart")
     Path(path).parent.mkdir(parents=True, exist_ok=True)
     async with AsyncExitStack() as stack:
         writer = await stack.enter_async_context(_seat(path, begin="BEGIN IMMEDIATE"))
@@ -159,7 +173,10 @@ async def _seat(path: str, *, begin: str | None) -> AsyncIterator[_Seat]:
 
 async def _write_ahead(connection: aiosqlite.Connection) -> None:
     """Write-ahead logging. Of two that set it on a new file at once, SQLite tells one "locked" without waiting its busy timeout."""
-    on = sqlite3.OperationalError
+
+    def on(error: Exception) -> bool:
+        return isinstance(error, sqlite3.OperationalError) and "locked" in str(error)
+
     async for attempt in stamina.retry_context(on=on, attempts=None, timeout=_BUSY_SECONDS, wait_initial=0.01, wait_max=0.5):
         with attempt:
             await connection.execute("PRAGMA journal_mode=WAL")

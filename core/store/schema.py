@@ -11,9 +11,15 @@ _MIGRATIONS = Path(__file__).with_name("migrations")
 
 
 def upgrade(connection: Connection) -> None:
-    """Run the migrations that are missing, within the caller's transaction. Costs one query where none is."""
-    if _revision(connection) == HEAD:
+    """Run the migrations that are missing, within the caller's transaction. Costs one query where none is.
+
+    Raises ValueError for a schema that is not one of ours, or not yet.
+    """
+    revision = _revision(connection)
+    if revision == HEAD:
         return
+    if revision is not None and not any(_MIGRATIONS.glob(f"versions/{revision}*.py")):
+        raise ValueError(f"was made by a newer Darkroom (its schema is {revision}): run that one")
     from alembic import command  # imported late: a third of a second, needed on the day of an upgrade
     from alembic.config import Config
 

@@ -1,0 +1,108 @@
+import sqlite3
+from contextlib import AsyncExitStack
+from pathlib import Path
+
+import pytest
+
+from bots.config import Config, ConfigError, Secrets
+from bots.wiring import open_engine, open_house, open_rooms, tier_table
+from core.tiers import DEFAULT_TIERS, highest_price
+
+PRICES = {"input": 1.5, "text_output": 2, "image_output": 30.000001, "image_tokens": {"1K": 1000}}
+
+
+def table(**tiers: object) -> dict[str, object]:
+    return dict(tier_table(Config.model_validate({"tiers": tiers})))
+
+
+def test_without_config_the_built_in_table_stands() -> None:
+    assert table() == dict(DEFAULT_TIERS)
+
+
+def test_a_row_says_only_what_differs() -> None:
+    tiers = tier_table(Config.model_validate({"tiers": {"pro": {"concurrency": 2, "title": "Ours"}}}))
+    assert (tiers["pro"].concurrency, tiers["pro"].title, tiers["pro"].prices) == (2, "Ours", DEFAULT_TIERS["pro"].prices)
+    assert tiers["flash"] == DEFAULT_TIERS["flash"]
+
+
+def test_another_model_has_no_price_until_it_is_given_one() -> None:
+    tiers = tier_table(Config.model_validate({"tiers": {"pro": {"model": "gemini-9"}}}))
+    assert tiers["pro"].prices is None
+    assert highest_price(tiers["pro"], size="1K", pictures=1) is None
+    tiers = tier_table(Config.model_validate({"tiers": {"pro": {"model": "gemini-9", "prices": PRICES}}}))
+    prices = tiers["pro"].prices
+    assert prices is not None
+    assert (prices.input, prices.text_output, prices.image_output, dict(prices.image_tokens)) == (
+        1_500_000,
+        2_000_000,
+        30_000_001,
+        {"1K": 1000},
+    )
+
+
+def test_the_same_model_keeps_its_price() -> None:
+    assert table(pro={"model": DEFAULT_TIERS["pro"].model}) == dict(DEFAULT_TIERS)
+
+
+def test_a_tier_of_ones_own() -> None:
+    row = {"model": "m", "sizes": ["1K"], "ratios": ["1:1"], "prices": PRICES}
+    tiers = tier_table(Config.model_validate({"tiers": {"house": row}}))
+    assert (tiers["house"].title, tiers["house"].max_references, tiers["house"].name) == ("house", 1, "house")
+    assert list(tiers) == ["lite", "flash", "pro", "house"]
+    with pytest.raises(ConfigError, match=r"tiers.house.*sizes, ratios"):
+        table(house={"model": "m"})
+
+
+def test_a_successor_has_to_be_there() -> None:
+    with pytest.raises(ConfigError, match=r"tiers.pro.successor: there is no tier ultra. There are lite, flash, pro"):
+        table(pro={"successor": "ultra"})
+
+
+async def test_a_data_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(ConfigError, match=r"data_dir.*cannot be written"):
+        async with open_rooms(Config(data_dir=tmp_path / "file" / "data")):
+            pass
+
+
+async def test_an_address_that_keeps_no_pictures_is_named(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match=r"images.url"):
+        async with open_rooms(Config.model_validate({"data_dir": tmp_path, "images": {"url": "ftp://user:hidden@host/x"}})) as _:
+            pass
+
+
+@pytest.mark.parametrize(
+    "url", ["nonsense", "sqlite+aiosqlite://", "sqlite+aiosqlite:////proc/no/x.sqlite3", "mysql://user:hidden@host/x"]
+)
+async def test_a_database_that_cannot_be_opened_is_named_without_its_password(tmp_path: Path, url: str) -> None:
+    with pytest.raises(ConfigError, match=r"database.url") as raised:
+        async with open_rooms(Config.model_validate({"data_dir": tmp_path, "database": {"url": url}})) as _:
+            pass
+    assert "hidden" not in str(raised.value)
+
+
+async def test_a_house_that_only_accepts_leaves_the_work_to_others(tmp_path: Path) -> None:
+    config = Config(data_dir=tmp_path)
+    async with AsyncExitStack() as stack:
+        rooms = await stack.enter_async_context(open_rooms(config))
+        engine = await stack.enter_async_context(open_engine(config, Secrets(gemini_api_key="k"), rooms.tiers))
+        house = await stack.enter_async_context(open_house(config, rooms, engine, {}, works=False))
+        assert not house.jobs.working()
+        assert house.renders.under_way() == 0
+
+
+async def test_a_database_file_that_is_none_or_newer_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "darkroom.sqlite3"
+    path.write_bytes(b"not a database, but long enough to look like one " * 30)
+    with pytest.raises(ConfigError, match=r"darkroom.sqlite3 cannot be opened .file is not a database"):
+        async with open_rooms(Config(data_dir=tmp_path)):
+            pass
+    path.unlink()
+    async with open_rooms(Config(data_dir=tmp_path)):
+        pass
+    with sqlite3.connect(path) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+    connection.close()
+    with pytest.raises(ConfigError, match="newer Darkroom"):
+        async with open_rooms(Config(data_dir=tmp_path)):
+            pass
