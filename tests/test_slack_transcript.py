@@ -171,6 +171,7 @@ async def test_replies_to_the_placeholder_while_it_paints(studio: Studio) -> Non
     third = await slack.picture(3)
     assert studio.gemini.requests[1].sha256s == (sha256(first),)
     assert studio.gemini.requests[2].sha256s == (sha256(second),)
+    assert (second.root, third.root) == (first.ts, first.ts), "all that follows stands in the picture's thread"
     assert third.root == first.ts
 
 
