@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import io
 from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -61,6 +62,8 @@ async def discord_house(data_dir: Path, *, discord: Discord | None = None, **mor
         server = discord or await stack.enter_async_context(serve_discord())
         gemini = await stack.enter_async_context(GeminiServer())
         config = settings(server, gemini, data_dir, **more)
+        # DBOS makes its own executor the loop's and takes it along when it goes: another start in the same loop needs one
+        asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor())
         rooms = await stack.enter_async_context(open_rooms(config))
         chat = await stack.enter_async_context(_running(server, gemini, config, rooms))
         yield chat

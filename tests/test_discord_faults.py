@@ -349,6 +349,17 @@ async def test_an_original_over_the_limit_is_shown_as_a_copy(chat: Chat) -> None
     assert "more than Discord lets me send here" in await discord.answer(deed)
 
 
+async def test_the_way_to_a_large_original_is_a_link_where_one_is_configured(tmp_path: Path) -> None:
+    async with discord_house(tmp_path, public_url="https://pictures.example") as chat:
+        chat.gemini.megabytes = 12
+        await chat.discord.slash("imagine", {"prompt": "a red bicycle"})
+        first = await chat.discord.picture(1)
+        links = [child["url"] for row in first["components"] for child in row["components"] if child["style"] == 5]
+        assert len(links) == 1
+        assert links[0].startswith("https://pictures.example/")
+        assert chat.discord.violations == []
+
+
 async def test_a_boosted_server_takes_it_as_it_is(chat: Chat) -> None:
     discord = chat.discord
     discord.world.boosts = 2

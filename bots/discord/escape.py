@@ -28,20 +28,20 @@ def line(words: str) -> str:
 
 
 def escaped(words: str, most: int) -> str:
-    """For a message's content: at most `most` characters after escaping, cut between characters that belong together."""
+    """For a message's content: at most `most` characters after escaping, cut between characters that belong together. A line with
+    letters that run from right to left is kept from turning what stands beside it."""
     safe = _TRIPLE.sub("\n\n", _escape(clean(words))).strip()
-    if len(safe) > most:
-        safe = safe[: most - 1]
+    isolates = 2 * sum(_turns(line) for line in safe.split("\n"))
+    if len(safe) > most - isolates:
+        safe = safe[: max(0, most - isolates - 1)]
         if (len(safe) - len(safe.rstrip("\\"))) % 2:
             safe = safe[:-1]  # half an escape would take the next character with it
         safe = safe.rstrip() + "…"
-    return safe
+    return "\n".join(f"\u2068{line}\u2069" if _turns(line) else line for line in safe.split("\n"))
 
 
-def isolated(words: str) -> str:
-    """Words with letters that run from right to left, kept from turning what stands beside them."""
-    turns = any(unicodedata.bidirectional(char) in ("R", "AL", "AN") for char in words)
-    return f"\u2068{words}\u2069" if turns else words
+def _turns(words: str) -> bool:
+    return any(unicodedata.bidirectional(char) in ("R", "AL", "AN") for char in words)
 
 
 def thread_name(words: str) -> str:

@@ -53,7 +53,7 @@ class Ears:
 
     async def _heard(self, message: discord.Message, me: int) -> Said | None:
         addressed = message.guild is None or _speaks_to_us(message, me)
-        place = await self._place(message, addressed)
+        place = await self._place(message, me, addressed=addressed)
         if place is None:
             return None
         if not self._sees_content and not addressed and _is_blank(message):
@@ -73,11 +73,12 @@ class Ears:
         )
         return view.answer_to_message(self._desk.studio.tiers, await self._desk.studio.hear(heard))
 
-    async def _place(self, message: discord.Message, addressed: bool) -> Place | None:
+    async def _place(self, message: discord.Message, me: int, *, addressed: bool) -> Place | None:
         """None: nobody spoke to us, and we cannot find out where."""
         guild = _guild_id(message)
+        stands_on = replied_ids(message) if _may_lead_to_us(message, me) else ()
         try:
-            return await self._desk.places.of(guild, message.channel.id, message.channel, stands_on=replied_ids(message))
+            return await self._desk.places.of(guild, message.channel.id, message.channel, stands_on=stands_on)
         except (CannotPost, PostFailed):
             if addressed:
                 raise
@@ -100,6 +101,12 @@ class Ears:
             await self._desk.publisher.say(message.channel.id, said, reply_to=str(message.id), once=f"answer:{message.id}")
         except (CannotPost, PostFailed) as error:
             log.warning("message_not_answered", message=message.id, code=error.code)
+
+
+def _may_lead_to_us(message: discord.Message, me: int) -> bool:
+    """Whether what it replies to can be what a thread of ours stands on; so that a busy server's replies need no look into the store."""
+    before = message.reference.resolved if message.reference is not None else None
+    return not isinstance(before, discord.Message) or before.author.id == me or before.flags.has_thread
 
 
 def _guild_id(message: discord.Message) -> int | None:

@@ -11,7 +11,7 @@ from discord import ui
 
 from bots import text
 from bots.discord import buttons
-from bots.discord.escape import clean, escaped, isolated
+from bots.discord.escape import clean, escaped
 from core.model import Tier
 from core.ports import Post, Progress, Result
 from core.studio import Accepted, Answer, Cancelled, Help, History, Info, Unsure
@@ -66,7 +66,7 @@ def result(
     parts = [escaped(lead, 600), *(escaped(sentence, 300) for sentence in notes)]
     if rest:
         room = CONTENT - _WORDS - 100 - sum(len(part) + 1 for part in parts)
-        parts.append(escaped(isolated(clean(rest)), max(100, room)))
+        parts.append(escaped(rest, max(100, room)))
     view = buttons.for_result(shown, post.render, original=original, smaller=bool(notes))
     return Said(content=_under_asker(post, "\n".join(parts)), uploads=uploads, view=view)
 
@@ -100,7 +100,7 @@ def answer_to_message(tiers: Mapping[str, Tier], said: Answer) -> Said | None:
 
 def _info(tiers: Mapping[str, Tier], said: Info) -> Said:
     rows = text.info(tiers, said.version, said.number_of, said.current)
-    lines = [f"**{label}** {escaped(isolated(value), 500)}" for label, value in rows]
+    lines = [f"**{label}** {escaped(value, 500)}" for label, value in rows]
     return Said(content=_cut("\n".join(lines)), view=buttons.for_info(said.version))
 
 
@@ -116,7 +116,7 @@ def _newest(lines: str) -> str:
     """As many lines as fit, from the end."""
     kept: list[str] = []
     room = CONTENT - 2
-    for line in reversed([escaped(isolated(line), 200) for line in lines.split("\n")]):
+    for line in reversed([escaped(line, 200) for line in lines.split("\n")]):
         room -= len(line) + 1
         if room < 0:
             kept.append("…")
@@ -129,7 +129,7 @@ def _under_asker(post: Post, line: str) -> str:
     """Who asked what, where no message of theirs shows it. The mention pings nobody: no mention is ever allowed."""
     if post.message is not None:
         return _cut(line)
-    words = escaped(isolated(clean(post.wish.words)), _WORDS).replace("\n", " ")
+    words = escaped(post.wish.words, _WORDS).replace("\n", " ")
     lead = f"<@{post.person.id}>: {words}" if words else f"<@{post.person.id}>"
     return _cut(f"{lead}\n{line}")
 

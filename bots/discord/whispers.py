@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 
 import discord
 import structlog
@@ -37,11 +38,12 @@ class Whispers:
         return True
 
     async def _answered(self, callback: Mapping[str, str]) -> None:
-        for _ in range(_LOOKS):
-            message = await kept(lambda: self._fetch(callback), seconds=_SECONDS)
-            if not message.flags.loading:
-                return
-            await asyncio.sleep(_BETWEEN)
+        with suppress(discord.HTTPException):  # whether it can be edited is found out by editing it
+            for _ in range(_LOOKS):
+                message = await kept(lambda: self._fetch(callback), seconds=_SECONDS)
+                if not message.flags.loading:
+                    return
+                await asyncio.sleep(_BETWEEN)
 
     async def _webhook(self, callback: Mapping[str, str]) -> discord.Webhook:
         client = await self._client()

@@ -1,0 +1,125 @@
+"""Starting, registering, stopping: what whoever runs Darkroom sees of Discord."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bots import text
+from bots.config import ConfigError, DiscordConfig
+from bots.discord.publisher import open_publisher
+from core.errors import ShuttingDown
+from tests.discord_house import discord_house
+from tests.fakes import MemoryPictures
+from tests.servers.discord import Discord, serve_discord
+from tests.servers.gemini_answers import painted
+
+
+@pytest.fixture
+async def discord() -> AsyncIterator[Discord]:
+    async with serve_discord() as server:
+        yield server
+        assert server.violations == []
+
+
+async def test_commands_are_registered_once(discord: Discord, tmp_path: Path) -> None:
+    async with discord_house(tmp_path, discord=discord):
+        names = {command["name"] for command in discord.world.commands}
+        assert names == {
+            "imagine", "edit", "undo", "redo", "history", "final", "info", "cancel", "help", "Edit this picture",
+        }  # fmt: skip
+    async with discord_house(tmp_path, discord=discord):
+        assert discord.world.syncs == 1
+
+
+async def test_commands_taken_away_are_registered_again(discord: Discord, tmp_path: Path) -> None:
+    async with discord_house(tmp_path, discord=discord):
+        pass
+    discord.world.commands.clear()
+    async with discord_house(tmp_path, discord=discord):
+        assert discord.world.syncs == 2
+
+
+async def test_commands_are_registered_as_soon_as_discord_takes_them(discord: Discord, tmp_path: Path) -> None:
+    discord.fail("PUT", "commands$", status=503)
+    async with discord_house(tmp_path, discord=discord):
+        assert discord.world.syncs == 1
+
+
+async def test_an_outdated_command_is_answered(discord: Discord, tmp_path: Path) -> None:
+    async with discord_house(tmp_path, discord=discord):
+        discord.world.commands.append({**discord.world.commands[0], "id": "1", "name": "gone", "type": 1, "options": []})
+        deed = await discord.slash("gone")
+        assert deed.said is not None
+        assert deed.said.startswith("This command has changed.")
+
+
+async def test_a_wrong_token_is_named(discord: Discord, tmp_path: Path) -> None:
+    config = DiscordConfig(api_url=discord.api_url)
+    opened = open_publisher("wrong", config, tiers={}, pictures=MemoryPictures(), links=lambda version: None)
+    with pytest.raises(ConfigError, match="DISCORD_TOKEN"):
+        async with opened:
+            pass
+
+
+async def test_a_refused_intent_is_named(discord: Discord, tmp_path: Path) -> None:
+    discord.world.content_toggle = False
+    with pytest.raises(ExceptionGroup) as caught:
+        async with discord_house(tmp_path, discord=discord):
+            pass
+    assert caught.group_contains(ConfigError, match="Message Content Intent")
+
+
+async def test_the_start_does_not_wait_for_a_discord_that_is_down(discord: Discord, tmp_path: Path) -> None:
+    discord.fail("GET", "users/@me", status=503, times=2)
+    discord.gateway.refuse = 1
+    async with discord_house(tmp_path, discord=discord) as chat:
+        await discord.slash("imagine", {"prompt": "a red bicycle"})
+        await discord.picture(1)
+        assert chat.gateway.not_ready() is None
+
+
+async def test_who_asks_while_we_stop_is_told_so(discord: Discord, tmp_path: Path) -> None:
+    async with discord_house(tmp_path, discord=discord) as chat:
+        chat.gateway._desk.closing = True
+        deed = await discord.slash("imagine", {"prompt": "a red bicycle"})
+        assert deed.said == str(ShuttingDown())
+        assert chat.calls == 0
+
+
+async def test_buttons_and_open_modals_work_after_a_restart(discord: Discord, tmp_path: Path) -> None:
+    async with discord_house(tmp_path, discord=discord):
+        await discord.slash("imagine", {"prompt": "a red bicycle"})
+        first = await discord.picture(1)
+        open_modal = await discord.press(first, "Edit")
+    async with discord_house(tmp_path, discord=discord):
+        await discord.submit(open_modal, "make the door green")
+        await discord.picture(2)
+        await discord.press(first, "Again", user="ben")
+        await discord.picture(3)
+
+
+async def test_a_button_that_never_was_is_answered(discord: Discord, tmp_path: Path) -> None:
+    async with discord_house(tmp_path, discord=discord):
+        await discord.slash("imagine", {"prompt": "a red bicycle"})
+        first = await discord.picture(1)
+        first["components"][0]["components"][0]["custom_id"] = "x0:what:is:this"
+        deed = await discord.press(first, "Undo")
+        assert deed.said == text.BUTTON_GONE
+
+
+async def test_closing_is_quick_while_a_picture_is_painted(discord: Discord, tmp_path: Path) -> None:
+    loop = asyncio.get_running_loop()
+    go = asyncio.Event()
+    async with discord_house(tmp_path, discord=discord) as chat:
+        chat.gemini.script(painted(wait=go))
+        await discord.slash("imagine", {"prompt": "a red bicycle"})
+        await chat.gemini.seen(1)
+        began = loop.time()
+        await chat.gateway.close()
+        assert loop.time() - began < 4.0
+        go.set()
+        await discord.picture(1)  # delivered without a gateway
