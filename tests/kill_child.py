@@ -28,8 +28,11 @@ PRICE = MicroDollars(33_600)
 LIFE_SECONDS = 40.0
 
 # What changes something that outlives the process; a kill between two reads is the kill after the last change before them.
-STORE_CHANGES = frozenset(  # noqa: SIM905
-    "first_time accept advance set_mark begin_call keep_painted keep_tries record_versions record_move stands delivered told".split()
+STORE_CHANGES = frozenset(
+    [
+        *("first_time", "accept", "advance", "set_mark", "begin_call", "keep_painted", "keep_tries"),
+        *("record_versions", "record_move", "stands", "delivered", "told"),
+    ]
 )
 PICTURE_CHANGES = frozenset({"put", "put_reference"})
 

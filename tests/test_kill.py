@@ -13,7 +13,9 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from multiprocessing.connection import wait
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import pytest
@@ -25,6 +27,7 @@ pytestmark = pytest.mark.xdist_group("kill")
 
 _PROCESSES = multiprocessing.get_context("forkserver")
 _PROCESSES.set_forkserver_preload(["tests.kill_child", "dbos", "aiosqlite", "alembic.command"])
+_ONE_THREAD = Lock()  # starting a process also looks after the others that ended, which two threads must not do at once
 _AT_ONCE = 6
 _ANSWERED = 2  # the step after accept
 
@@ -136,14 +139,16 @@ def _played(case: Case, template: Path, folder: Path) -> int:
 
 
 def _lived(life: Life) -> int | None:
-    process = _PROCESSES.Process(target=live, args=(life,))
-    process.start()
-    process.join(LIFE_SECONDS + 20)
-    if process.is_alive():
-        process.kill()
+    with _ONE_THREAD:
+        process = _PROCESSES.Process(target=live, args=(life,))
+        process.start()
+    ended = wait([process.sentinel], LIFE_SECONDS + 20)
+    with _ONE_THREAD:
+        if not ended:
+            process.kill()
         process.join()
-    status = process.exitcode
-    process.close()
+        status = process.exitcode
+        process.close()
     return status
 
 

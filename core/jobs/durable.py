@@ -17,6 +17,7 @@ import logging
 import os
 import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Protocol, Self
@@ -106,6 +107,8 @@ class DurableJobs:
             await _gone([*self._starting, *self._working.values()])
             if self._dbos is not None:
                 await asyncio.to_thread(self._dbos.destroy, destroy_registry=True)
+                # It took the loop's pool of threads for its own and has closed it: whoever closes after us needs one.
+                asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor())
             lock.close()
 
     async def _locked(self) -> IO[str]:
