@@ -1,0 +1,274 @@
+"""Durable jobs on the real DBOS: what was accepted is worked on, whatever stops, fails, or is accepted elsewhere."""
+
+from __future__ import annotations
+
+import asyncio
+import fcntl
+import sqlite3
+from collections import Counter
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+
+from core.jobs.durable import DurableJobs
+from core.model import RenderId, RenderState
+
+pytestmark = pytest.mark.xdist_group("jobs")  # DBOS is one to a process
+
+A, B = RenderId("a" * 32), RenderId("b" * 32)
+QUEUED, CANCELLED = RenderState.QUEUED, RenderState.CANCELLED
+
+
+class Seen:
+    """Something happened: look again."""
+
+    def __init__(self) -> None:
+        self._condition = asyncio.Condition()
+
+    async def note(self) -> None:
+        async with self._condition:
+            self._condition.notify_all()
+
+    async def until(self, what: Callable[[], object]) -> None:
+        async with asyncio.timeout(20), self._condition:
+            await self._condition.wait_for(what)
+
+
+class Ledger:
+    """The store's part: what is still untold. `faults` reads fail."""
+
+    def __init__(self, seen: Seen) -> None:
+        self._seen = seen
+        self.states: dict[RenderId, RenderState] = {}
+        self.faults = 0
+        self.reads = 0
+
+    async def untold(self) -> Mapping[RenderId, RenderState]:
+        self.reads += 1
+        await self._seen.note()
+        if self.faults:
+            self.faults -= 1
+            raise OSError("the database does not answer")
+        return dict(self.states)
+
+
+class Works:
+    """Works that can be held, that raise, or that forget to tell."""
+
+    def __init__(self, ledger: Ledger, seen: Seen) -> None:
+        self._ledger = ledger
+        self._seen = seen
+        self.begun: Counter[RenderId] = Counter()
+        self.stopped: list[RenderId] = []
+        self.called_off: list[RenderId] = []
+        self.go = asyncio.Event()
+        self.go.set()
+        self.raises = 0
+        self.forgets = 0
+
+    async def work(self, id: RenderId) -> None:
+        self.begun[id] += 1
+        await self._seen.note()
+        try:
+            await self.go.wait()
+        except asyncio.CancelledError:
+            self.stopped.append(id)
+            raise
+        if self.raises:
+            self.raises -= 1
+            raise ValueError("nobody foresaw this")
+        if self.forgets:
+            self.forgets -= 1
+            return
+        self._ledger.states.pop(id, None)
+        await self._seen.note()
+
+    def call_off(self, id: RenderId) -> None:
+        self.called_off.append(id)
+
+    def runs(self, id: RenderId) -> bool:
+        return False
+
+    async def told(self) -> None:
+        await self._seen.until(lambda: not self._ledger.states)
+
+
+class Sleeps:
+    """A sleep that passes at once, and what it was asked for."""
+
+    def __init__(self, seen: Seen) -> None:
+        self._seen = seen
+        self.asked: Counter[float] = Counter()
+
+    async def __call__(self, seconds: float) -> None:
+        self.asked[seconds] += 1
+        await self._seen.note()
+        await asyncio.sleep(0.002)
+
+
+@pytest.fixture
+async def seen() -> Seen:
+    return Seen()
+
+
+@pytest.fixture
+async def ledger(seen: Seen) -> Ledger:
+    return Ledger(seen)
+
+
+@pytest.fixture
+async def works(ledger: Ledger, seen: Seen) -> Works:
+    return Works(ledger, seen)
+
+
+@pytest.fixture
+async def sleeps(seen: Seen) -> Sleeps:
+    return Sleeps(seen)
+
+
+async def test_what_another_process_accepted_is_found(tmp_path: Path, ledger: Ledger, works: Works) -> None:
+    ledger.states = {A: QUEUED, B: QUEUED}
+    async with DurableJobs(tmp_path, untold=ledger.untold).running(works):
+        await works.told()
+    assert works.begun == {A: 1, B: 1}
+
+
+async def test_a_render_submitted_often_is_worked_on_once(
+    tmp_path: Path, ledger: Ledger, works: Works, seen: Seen, sleeps: Sleeps
+) -> None:
+    works.go.clear()
+    async with DurableJobs(tmp_path, untold=ledger.untold, sleep=sleeps).running(works) as jobs:
+        ledger.states[A] = QUEUED
+        await seen.until(lambda: works.begun[A])
+        for _ in range(10):
+            jobs.submit(A)
+        reads = ledger.reads
+        await seen.until(lambda: ledger.reads >= reads + 50)
+        works.go.set()
+        await works.told()
+    assert works.begun == {A: 1}
+
+
+async def test_what_is_under_way_stops_at_once_and_goes_on_after_a_restart(
+    tmp_path: Path, ledger: Ledger, works: Works, seen: Seen
+) -> None:
+    works.go.clear()
+    ledger.states = {RenderId(f"{n:032}"): QUEUED for n in range(40)}
+    async with asyncio.timeout(20), DurableJobs(tmp_path, untold=ledger.untold).running(works):
+        await seen.until(lambda: works.begun.total() == 40)
+    assert len(works.stopped) == 40, "stopped before what they use is closed"
+    works.go.set()
+    async with DurableJobs(tmp_path, untold=ledger.untold).running(works):
+        await works.told()
+    assert set(works.begun.values()) == {2}
+
+
+async def test_a_render_whose_work_raises_is_begun_anew(tmp_path: Path, ledger: Ledger, works: Works, sleeps: Sleeps) -> None:
+    works.raises = 2
+    ledger.states = {A: QUEUED, B: QUEUED}
+    async with DurableJobs(tmp_path, untold=ledger.untold, sleep=sleeps).running(works):
+        await works.told()
+    assert works.begun.total() == 4
+
+
+async def test_a_workflow_that_is_over_does_not_keep_its_render_from_being_told(
+    tmp_path: Path, ledger: Ledger, works: Works, sleeps: Sleeps
+) -> None:
+    """As where the database was restored and the jobs' file was not."""
+    works.forgets = 1
+    ledger.states = {A: QUEUED}
+    async with DurableJobs(tmp_path, untold=ledger.untold, sleep=sleeps).running(works):
+        await works.told()
+    assert works.begun[A] == 2
+
+
+async def test_a_lost_jobs_file_loses_no_render(tmp_path: Path, ledger: Ledger, works: Works, seen: Seen) -> None:
+    works.go.clear()
+    ledger.states = {A: QUEUED}
+    async with DurableJobs(tmp_path, untold=ledger.untold).running(works):
+        await seen.until(lambda: works.begun[A])
+    for name in ("jobs.sqlite3", "jobs.sqlite3-wal", "jobs.sqlite3-shm"):
+        (tmp_path / name).unlink(missing_ok=True)
+    works.go.set()
+    async with DurableJobs(tmp_path, untold=ledger.untold).running(works):
+        await works.told()
+
+
+async def test_a_database_that_does_not_answer_for_a_while_is_waited_for(
+    tmp_path: Path, ledger: Ledger, works: Works, sleeps: Sleeps
+) -> None:
+    ledger.states, ledger.faults = {A: QUEUED}, 3
+    async with DurableJobs(tmp_path, untold=ledger.untold, sleep=sleeps).running(works):
+        await works.told()
+    assert sleeps.asked[5.0] == 3
+
+
+async def test_idle_it_looks_twice_a_second_and_does_nothing_else(
+    tmp_path: Path, ledger: Ledger, works: Works, seen: Seen, sleeps: Sleeps
+) -> None:
+    async with DurableJobs(tmp_path, untold=ledger.untold, sleep=sleeps).running(works):
+        await seen.until(lambda: ledger.reads >= 20)
+    assert set(sleeps.asked) == {0.5}
+    assert abs(sleeps.asked[0.5] - ledger.reads) <= 1
+
+
+async def test_what_another_process_cancelled_is_called_off_here(
+    tmp_path: Path, ledger: Ledger, works: Works, seen: Seen, sleeps: Sleeps
+) -> None:
+    works.go.clear()
+    ledger.states = {A: QUEUED}
+    async with DurableJobs(tmp_path, untold=ledger.untold, sleep=sleeps).running(works):
+        await seen.until(lambda: works.begun[A])
+        ledger.states[A] = CANCELLED
+        await seen.until(lambda: works.called_off)
+        works.go.set()
+        await works.told()
+
+
+async def test_a_second_process_stands_by_until_the_first_lets_go(
+    tmp_path: Path, ledger: Ledger, works: Works, seen: Seen, sleeps: Sleeps
+) -> None:
+    ledger.states = {A: QUEUED}
+    with (tmp_path / "jobs.lock").open("a") as other:
+        fcntl.flock(other, fcntl.LOCK_EX)
+        async with DurableJobs(tmp_path, untold=ledger.untold, sleep=sleeps).running(works) as jobs:
+            await seen.until(lambda: sleeps.asked[1.0] >= 3)
+            jobs.submit(A)
+            assert not jobs.working()
+            assert not works.begun
+            fcntl.flock(other, fcntl.LOCK_UN)
+            await works.told()
+            assert jobs.working()
+
+
+async def test_a_process_that_stands_by_stops_at_once(tmp_path: Path, ledger: Ledger, works: Works) -> None:
+    with (tmp_path / "jobs.lock").open("a") as other:
+        fcntl.flock(other, fcntl.LOCK_EX)
+        async with asyncio.timeout(5), DurableJobs(tmp_path, untold=ledger.untold).running(works) as jobs:
+            assert not jobs.working()
+
+
+async def test_the_jobs_file_holds_ids_alone(tmp_path: Path, ledger: Ledger, works: Works) -> None:
+    ledger.states = {A: QUEUED}
+    async with DurableJobs(tmp_path, untold=ledger.untold).running(works):
+        await works.told()
+    connection = sqlite3.connect(tmp_path / "jobs.sqlite3")
+    try:
+        columns = [row[1] for row in connection.execute("PRAGMA table_info(workflow_status)")]
+        [row] = connection.execute("SELECT * FROM workflow_status")
+        kept = dict(zip(columns, row, strict=True))
+    finally:
+        connection.close()
+    assert (kept["workflow_uuid"], kept["application_version"], kept["executor_id"]) == (A, "1", "worker")
+    assert not any(isinstance(value, bytes) for value in row)
+
+
+async def test_a_cloud_that_would_report_elsewhere_is_refused(
+    tmp_path: Path, ledger: Ledger, works: Works, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DBOS__CLOUD", "true")
+    with pytest.raises(ExceptionGroup) as raised:
+        async with asyncio.timeout(20), DurableJobs(tmp_path, untold=ledger.untold).running(works):
+            await asyncio.Event().wait()
+    assert raised.group_contains(RuntimeError, match="DBOS__CLOUD")
