@@ -37,7 +37,7 @@ class Links:
         return hmac.new(self._key, version.encode(), sha256).hexdigest()[:40]
 
     def holds(self, version: VersionId, signature: str) -> bool:
-        return hmac.compare_digest(self.signature(version), signature)
+        return hmac.compare_digest(self.signature(version).encode(), signature.encode())
 
 
 def _make_key(path: Path) -> None:

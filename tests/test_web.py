@@ -1,0 +1,118 @@
+"""The small web server beside the bots, asked by a real client."""
+
+import stat
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import aiohttp
+import pytest
+
+from bots.config import ConfigError, WebConfig
+from bots.links import Links
+from bots.metrics import Metrics
+from bots.web import serving
+from core.model import RenderId, VersionId
+from core.store.records import SqlStore
+from tests.chat import empty_database
+from tests.fakes import MemoryPictures, plain_png
+from tests.ports import free_port
+from tests.test_store import NOW, entry, version
+
+
+class Web:
+    def __init__(self, port: int, links: Links) -> None:
+        self.url, self.links = f"http://127.0.0.1:{port}", links
+        self.waiting: list[str] = []
+        self.metrics = Metrics()
+        self.pictures = MemoryPictures()
+
+    def not_ready(self) -> Sequence[str]:
+        return self.waiting
+
+
+@asynccontextmanager
+async def open_web(folder: Path) -> AsyncIterator[tuple[Web, aiohttp.ClientSession, SqlStore]]:
+    port = free_port()
+    web = Web(port, Links.open(folder, f"http://127.0.0.1:{port}/"))
+    async with AsyncExitStack() as stack:
+        store = await stack.enter_async_context(SqlStore.open(await empty_database(folder / "d.sqlite3")))
+        client = await stack.enter_async_context(aiohttp.ClientSession())
+        rooms = {"metrics": web.metrics, "store": store, "pictures": web.pictures, "links": web.links}
+        await stack.enter_async_context(serving(WebConfig(port=port), not_ready=web.not_ready, **rooms))
+        yield web, client, store
+
+
+async def test_health_and_readiness(tmp_path: Path) -> None:
+    async with open_web(tmp_path) as (web, client, _):
+        web.waiting = ["Slack is not connected."]
+        async with client.get(f"{web.url}/healthz") as answer:
+            assert (answer.status, await answer.json()) == (200, {"ok": True})
+        async with client.get(f"{web.url}/readyz") as answer:
+            assert (answer.status, await answer.json()) == (503, {"ready": False, "waiting_for": ["Slack is not connected."]})
+        web.waiting = []
+        async with client.get(f"{web.url}/readyz") as answer:
+            assert (answer.status, await answer.json()) == (200, {"ready": True, "waiting_for": []})
+
+
+async def test_metrics_are_served_as_prometheus_reads_them(tmp_path: Path) -> None:
+    async with open_web(tmp_path) as (web, client, _):
+        web.metrics.watch({"event": "render_over", "act": "new"})
+        async with client.get(f"{web.url}/metrics") as answer:
+            assert answer.headers["Content-Type"].startswith("text/plain; version=0.0.4")
+            assert 'darkroom_renders_over_total{act="new"} 1.0' in await answer.text()
+
+
+async def test_an_original_is_served_byte_for_byte_to_whoever_has_the_whole_link(tmp_path: Path) -> None:
+    async with open_web(tmp_path) as (web, client, store):
+        data = plain_png(4, 4, b"abc")
+        original = await web.pictures.put(data)
+        await store.accept(entry(1), NOW)
+        made = version(1, "r1", "t1")
+        (kept,) = await store.record_versions(RenderId("r1"), [replace(made, original=original)], NOW)
+        link = web.links(kept)
+        assert link is not None
+        async with client.get(link) as answer:
+            assert (answer.status, answer.content_type, await answer.read()) == (200, "image/png", data)
+            assert answer.headers["X-Content-Type-Options"] == "nosniff"
+            assert 'filename="darkroom-v1.png"' in answer.headers["Content-Disposition"]
+        other = web.links.signature(VersionId("v2"))
+        for bad in (
+            link[:-1],
+            link + "0",
+            f"{web.url}/originals/v1/{other}",
+            f"{web.url}/originals/v2/{other}",
+            f"{web.url}/originals/v1/%C3%A4",
+        ):
+            async with client.get(bad) as answer:
+                assert answer.status == 404, bad
+        web.pictures.originals.clear()
+        async with client.get(link) as answer:
+            assert answer.status == 404
+            assert "missing" in await answer.text()
+
+
+async def test_a_port_that_is_taken_is_named(tmp_path: Path) -> None:
+    async with open_web(tmp_path) as (web, _, store):
+        taken = WebConfig(port=int(web.url.rsplit(":", 1)[1]))
+        with pytest.raises(ConfigError, match=r"web: 127.0.0.1:\d+ cannot be listened on"):
+            async with serving(
+                taken, not_ready=web.not_ready, metrics=web.metrics, store=store, pictures=web.pictures, links=web.links
+            ):
+                pass
+
+
+def test_links_stay_good_after_a_restart_and_their_key_is_its_owners_alone(tmp_path: Path) -> None:
+    first = Links.open(tmp_path, None)
+    again = Links.open(tmp_path, None)
+    assert again.holds(VersionId("v1"), first.signature(VersionId("v1")))
+    assert not again.holds(VersionId("v2"), first.signature(VersionId("v1")))
+    assert stat.S_IMODE((tmp_path / "links.key").stat().st_mode) == 0o600
+    other = tmp_path / "other"
+    other.mkdir()
+    assert not Links.open(other, None).holds(VersionId("v1"), first.signature(VersionId("v1")))
+
+
+def test_without_a_public_address_there_is_no_link(tmp_path: Path) -> None:
+    assert Links.open(tmp_path, None)(version(1, "r", "t")) is None
