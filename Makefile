@@ -48,3 +48,6 @@ lock: setup-dev ## pin all dependencies anew, with hashes and no index address
 
 bench: setup-dev ## Darkroom beside a bare script with the libraries alone: ratios, in one run
 	$(BIN)/python -m tests.bench
+
+picture: setup-dev ## take the README's picture from the real playground (needs Chromium)
+	$(BIN)/python -m tests.portrait docs/playground.png
