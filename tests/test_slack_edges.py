@@ -30,7 +30,7 @@ ROOT = Path(__file__).parents[1]
 # --- staying connected
 
 
-async def test_a_stuck_socket_is_replaced() -> None:
+async def test_a_stuck_socket_is_replaced(caplog: pytest.LogCaptureFixture) -> None:
     """One refused handshake makes the SDK try the same, spent address for ever."""
     async with slack_house(watch_every=0.05, stuck_after=0.3, ping_every=0.1) as house:
         slack = house.slack
@@ -44,6 +44,8 @@ async def test_a_stuck_socket_is_replaced() -> None:
         await slack.until(lambda: house.gateway.not_ready() is None, what="readiness")
         await slack.command("/imagine", "a red bicycle")
         await slack.picture()
+    assert "Failed to connect" in caplog.text
+    assert "ticket" not in caplog.text, "addresses of sockets are credentials"
 
 
 async def test_a_refresh_of_one_socket_loses_nothing() -> None:

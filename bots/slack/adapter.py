@@ -18,7 +18,7 @@ from bots.config import ConfigError, SlackConfig
 from bots.slack.endpoint import Endpoint
 from bots.slack.listeners import Listeners
 from bots.slack.publisher import SlackPublisher
-from bots.slack.sockets import Line
+from bots.slack.sockets import Line, discreet_logger
 from bots.slack.web import error_name
 from core.errors import PostFailed
 from core.studio import Studio
@@ -98,7 +98,7 @@ class SlackGateway:
         return app
 
     def _handler(self) -> AsyncSocketModeHandler:
-        handler = AsyncSocketModeHandler(self._app, self._app_token, ping_interval=self._ping_every)
+        handler = AsyncSocketModeHandler(self._app, self._app_token, logger=discreet_logger(), ping_interval=self._ping_every)
         handler.client.wss_uri, self._first_address = self._first_address, None
         return handler
 

@@ -7,6 +7,8 @@ The SDK's client reconnects by itself, save after a handshake that failed once: 
 from __future__ import annotations
 
 import asyncio
+import logging
+import re
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -17,6 +19,24 @@ from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 log = structlog.get_logger(__name__)
 
 _CLOSE_PATIENCE = 1.5  # seconds: a peer that is gone does not answer our closing
+
+
+_ADDRESS = re.compile(r"(wss?://[^\s'\"?]+)\?[^\s'\"]*")
+
+
+def discreet_logger() -> logging.Logger:
+    """For the SDK's client: its warnings without tracebacks, its addresses without their tickets."""
+    logger = logging.getLogger("darkroom.slack.socket")
+    logger.setLevel(logging.WARNING)
+    if not logger.filters:
+        logger.addFilter(_discreet)
+    return logger
+
+
+def _discreet(record: logging.LogRecord) -> bool:
+    record.msg, record.args = _ADDRESS.sub(r"\1", record.getMessage()), ()
+    record.exc_info = record.exc_text = None
+    return True
 
 
 class Line:
