@@ -1,0 +1,169 @@
+"""The command line as people start it: a process of its own, its exit status and what it says."""
+
+import asyncio
+import os
+import socket
+import sqlite3
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+KEEP = ("PATH", "HOME", "LANG", "LC_ALL", "SYSTEMROOT")
+ROOT = Path(__file__).parent.parent
+SLACK = {"SLACK_BOT_TOKEN": "xoxb-test", "SLACK_APP_TOKEN": "xapp-test", "GEMINI_API_KEY": "test-key-test-key"}
+
+
+@dataclass(frozen=True)
+class Ended:
+    status: int
+    out: str
+    err: str
+
+
+class Shell:
+    """Runs `python -m bots` in a folder of its own, with no environment but what is given."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    async def run(self, *arguments: str, env: Mapping[str, str] | None = None) -> Ended:
+        kept = {name: os.environ[name] for name in KEEP if name in os.environ}
+        process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-m",
+            "bots",
+            *arguments,
+            cwd=self.folder,
+            env={**kept, "PYTHONPATH": str(ROOT), **(env or {})},
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
+        )
+        try:
+            out, err = await asyncio.wait_for(process.communicate(), 40)
+        finally:
+            if process.returncode is None:
+                process.kill()
+        assert process.returncode is not None
+        return Ended(process.returncode, out.decode(), err.decode())
+
+    def config(self, text: str) -> None:
+        (self.folder / "config.toml").write_text(text, encoding="utf-8")
+
+
+@pytest.fixture
+def shell(tmp_path: Path) -> Shell:
+    return Shell(tmp_path)
+
+
+def said(ended: Ended, *words: str) -> None:
+    """Exit status 2, one plain message on the standard error, no traceback."""
+    assert ended.status == 2, ended
+    assert "Traceback" not in ended.err
+    for word in words:
+        assert word in ended.err
+
+
+async def test_no_token_at_all(shell: Shell) -> None:
+    ended = await shell.run("run")
+    said(
+        ended,
+        "DISCORD_TOKEN",
+        "SLACK_BOT_TOKEN",
+        "https://discord.com/developers/applications",
+        "https://api.slack.com/apps",
+        "darkroom demo",
+    )
+
+
+async def test_no_key_for_the_model(shell: Shell) -> None:
+    said(await shell.run("run", env={"DISCORD_TOKEN": "x"}), "GEMINI_API_KEY", "https://aistudio.google.com/apikey")
+
+
+async def test_a_slack_token_missing_for_the_mode(shell: Shell) -> None:
+    without = {name: value for name, value in SLACK.items() if name != "SLACK_APP_TOKEN"}
+    said(await shell.run("run", env={**without, "DARKROOM_WEB__PORT": "0"}), "SLACK_APP_TOKEN")
+    shell.config('[slack]\nmode = "http"\nport = 0\n[web]\nport = 0\n')
+    said(await shell.run("run", env=SLACK), "SLACK_SIGNING_SECRET")
+
+
+async def test_an_unknown_key(shell: Shell) -> None:
+    shell.config("[slack]\nprot = 1\n")
+    said(await shell.run("run", env=SLACK), "config.toml: unknown key slack.prot. Did you mean port?")
+
+
+async def test_a_config_file_that_is_not_there(shell: Shell) -> None:
+    said(await shell.run("run", "--config", "nowhere.toml"), "nowhere.toml", "config.example.toml")
+
+
+@pytest.mark.parametrize("command", ["run", "migrate", "demo"])
+async def test_a_data_folder_that_cannot_be_written(shell: Shell, command: str) -> None:
+    (shell.folder / "taken").write_text("")
+    said(await shell.run(command, env={**SLACK, "DARKROOM_DATA_DIR": "taken/data"}), "data_dir", "taken/data")
+
+
+async def test_a_port_that_is_taken(shell: Shell) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        said(await shell.run("run", env={**SLACK, "DARKROOM_WEB__PORT": str(port)}), f"127.0.0.1:{port}", "[web] port")
+        said(await shell.run("demo", "--port", str(port)), str(port), "--port")
+
+
+async def test_help_names_every_command(shell: Shell) -> None:
+    ended = await shell.run("--help")
+    assert ended.status == 0
+    for command in ("run", "demo", "doctor", "migrate"):
+        assert command in ended.out
+    version = await shell.run("--version")
+    assert version.out.startswith("darkroom ")
+
+
+async def test_a_command_that_there_is_not(shell: Shell) -> None:
+    ended = await shell.run("rnu")
+    assert ended.status == 2
+    assert "rnu" in ended.err
+
+
+async def test_migrate_makes_the_database_and_can_be_repeated(shell: Shell) -> None:
+    for _ in range(2):
+        ended = await shell.run("migrate")
+        assert (ended.status, ended.err) == (0, "")
+        assert "up to date" in ended.out
+    connection = sqlite3.connect(shell.folder / "data" / "darkroom.sqlite3")
+    assert connection.execute("SELECT COUNT(*) FROM threads").fetchone() == (0,)
+    connection.close()
+
+
+async def test_doctor_says_what_is_right_and_what_is_missing(shell: Shell) -> None:
+    shell.config('[tiers.pro]\nmodel = "gemini-9"\n')
+    ended = await shell.run("doctor")
+    assert ended.status == 1
+    assert "Traceback" not in ended.err
+    lines = ended.out.splitlines()
+    assert "ok      configuration" in lines
+    assert any(line.startswith("ok      price of Nano Banana 2.1") for line in lines)
+    assert any(
+        line.startswith("PROBLEM price of Nano Banana Pro (gemini-9): none") and "tiers.pro.prices" in line for line in lines
+    )
+    assert any(line.startswith("PROBLEM No platform has a token") for line in lines)
+    assert any(line.startswith("PROBLEM GEMINI_API_KEY is not set") for line in lines)
+
+
+async def test_doctor_asks_the_services_and_names_what_they_refuse(shell: Shell) -> None:
+    dead = "http://127.0.0.1:9"
+    shell.config(f'[discord]\napi_url = "{dead}"\n[slack]\nbase_url = "{dead}/"\n[gemini]\nbase_url = "{dead}"\n')
+    ended = await shell.run("doctor", env={**SLACK, "DISCORD_TOKEN": "d"})
+    assert ended.status == 1
+    assert "PROBLEM Discord cannot be reached" in ended.out
+    assert "PROBLEM Slack cannot be reached" in ended.out
+    assert "PROBLEM model gemini-nano-banana-2.1" in ended.out
+    assert "test-key-test-key" not in ended.out + ended.err
+
+
+async def test_doctor_with_a_configuration_that_cannot_be_read(shell: Shell) -> None:
+    shell.config("[tiers.pro]\nsuccessor = 'ultra'\n")
+    said(await shell.run("doctor"), "tiers.pro.successor")
