@@ -20,7 +20,6 @@ import structlog
 
 from core.engine import answers, faults, money, wire
 from core.engine.faults import Fault
-from core.engine.lanes import Lane
 from core.errors import NoPrice, StudioError, TierGone
 from core.model import MicroDollars, Prices, Tier
 from core.pixels.formats import sniff
@@ -34,6 +33,7 @@ log = structlog.get_logger()
 
 Sleep = Callable[[float], Awaitable[None]]
 FIRST_BACKOFF: Final = 1.5  # seconds, doubled with every fault of the kind, times 0.5 to 1.5
+ANSWERS_AT_ONCE: Final = 6  # read at the same time; the others wait in the network's buffers, so memory stays flat
 WORTHWHILE: Final = 15.0  # seconds a call needs to have a chance; with less left it would be billed in vain
 
 
@@ -51,8 +51,8 @@ class GeminiEngine:
     ) -> None:
         self._client, self._tiers = client, tiers
         self._clock, self._sleep, self._jitter = clock, sleep, jitter
-        self._lanes: dict[str, Lane] = {}
         self._off: dict[str, TierGone] = {}
+        self._reading = asyncio.Semaphore(ANSWERS_AT_ONCE)
 
     @classmethod
     @asynccontextmanager
@@ -95,8 +95,8 @@ class GeminiEngine:
             raise fault.error from error
 
     async def paint(self, brief: Brief) -> Painting:
-        """As the port says. The deadline counts from the first place in the tier's lane: waiting for that costs nobody anything,
-        and would otherwise fail the last of many asks. A cancellation carries `tries` as well."""
+        """As the port says. How many calls a tier may have under way is not looked at here (core/gate.py): a retry that waits keeps
+        its caller's place, so a busy model is not asked by others meanwhile. A cancellation carries `tries` as well."""
         if brief.tier.prices is None:
             raise NoPrice(f"{brief.tier.title} has no price in the tier table, so it is not used. Try another tier.")
         run = _Run(brief=brief, prices=brief.tier.prices, words=brief.words)
@@ -107,16 +107,10 @@ class GeminiEngine:
             raise
 
     async def _persist(self, run: _Run) -> Painting:
-        lane = self._lane(run.brief.tier)
-        outcome: Painting | Fault | None = None
+        run.started = self._clock()
         while True:
-            async with lane.place():
-                self._refuse_if_off(run.brief.tier)
-                if run.started is None:
-                    run.started = self._clock()
-                if isinstance(outcome, Fault) and self._left(run) < WORTHWHILE:  # the lane was full
-                    raise outcome.error
-                outcome = await self._call(run)
+            self._refuse_if_off(run.brief.tier)
+            outcome = await self._call(run)
             if isinstance(outcome, Painting):
                 return outcome
             wait = self._patience(run, outcome)
@@ -125,11 +119,6 @@ class GeminiEngine:
             if outcome.ask_for_image:
                 run.words = f"Generate an image of: {run.brief.words}"
             await self._sleep(wait)
-
-    def _lane(self, tier: Tier) -> Lane:
-        if tier.name not in self._lanes:
-            self._lanes[tier.name] = Lane(tier, clock=self._clock, sleep=self._sleep)
-        return self._lanes[tier.name]
 
     def _refuse_if_off(self, tier: Tier) -> None:
         gone = self._off.get(tier.name)
@@ -148,7 +137,7 @@ class GeminiEngine:
         return wait if self._left(run) - wait >= WORTHWHILE else None
 
     def _left(self, run: _Run) -> float:
-        return run.brief.deadline_seconds - (self._clock() - (run.started or 0.0))
+        return run.brief.deadline_seconds - (self._clock() - run.started)
 
     # --- one call -------------------------------------------------------------------------------------------------------
 
@@ -157,7 +146,7 @@ class GeminiEngine:
         run.calls += 1
         timeout = min(tier.timeout_seconds, self._left(run))
         try:
-            with wire.carrying([picture.data for picture in run.brief.pictures]) as freight:
+            with wire.carrying([picture.data for picture in run.brief.pictures], self._reading) as freight:
                 reply = await self._client.aio.models.generate_content(
                     model=tier.model, contents=_contents(run, freight), config=_config(run.brief, timeout)
                 )
@@ -186,7 +175,7 @@ class GeminiEngine:
         return Painting(
             picture=found.picture,
             cost=cost,
-            seconds=self._clock() - (run.started or began),
+            seconds=self._clock() - run.started,
             remark=found.remark,
             response_id=reply.response_id,
             model_version=reply.model_version,
@@ -227,7 +216,7 @@ class _Run:
     brief: Brief
     prices: Prices
     words: str
-    started: float | None = None
+    started: float = 0.0
     calls: int = 0
     tries: list[Try] = field(default_factory=list)
     faults: Counter[str] = field(default_factory=Counter)

@@ -9,14 +9,16 @@ and a response class.
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import binascii
 import json
 import re
 import secrets
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractAsyncContextManager, contextmanager, nullcontext
 from contextvars import ContextVar
+from typing import Any
 
 import aiohttp
 from aiohttp.abc import AbstractStreamWriter
@@ -32,10 +34,11 @@ class GarbledError(ValueError):
 class Freight:
     """The pictures of one call. `stand_ins` go into the request in place of `pictures`; `received` fills as the answer arrives."""
 
-    def __init__(self, pictures: Sequence[bytes]) -> None:
+    def __init__(self, pictures: Sequence[bytes], reading: asyncio.Semaphore | None = None) -> None:
         # Hexadecimal digits only: their base64 is the same in the standard and the URL-safe alphabet. Random: no words contain it.
         self.stand_ins = tuple(secrets.token_hex(12).encode() for _ in pictures)
         self.pictures = tuple(pictures)
+        self.reading: AbstractAsyncContextManager[Any] = reading or nullcontext()  # held while an answer is read
         self._received: dict[bytes, bytes] = {}
         self.answer = ""  # the answer's JSON without its pictures
 
@@ -72,9 +75,10 @@ _freight: ContextVar[Freight | None] = ContextVar("freight", default=None)
 
 
 @contextmanager
-def carrying(pictures: Sequence[bytes]) -> Iterator[Freight]:
-    """Within, the calls of this task over `session()` carry these pictures."""
-    freight = Freight(pictures)
+def carrying(pictures: Sequence[bytes], reading: asyncio.Semaphore | None = None) -> Iterator[Freight]:
+    """Within, the calls of this task over `session()` carry these pictures. `reading` bounds how many answers are read at once:
+    sixty that arrive together would otherwise all lie in memory, half decoded, until the last one ends."""
+    freight = Freight(pictures, reading)
     token = _freight.set(freight)
     try:
         yield freight
@@ -83,7 +87,7 @@ def carrying(pictures: Sequence[bytes]) -> Iterator[Freight]:
 
 
 def session() -> aiohttp.ClientSession:
-    """For HttpOptions.aiohttp_client; whoever makes it closes it. Connections are not capped here: core.engine.lanes does that."""
+    """For HttpOptions.aiohttp_client; whoever makes it closes it. Connections are not capped here: core.gate does that."""
     return aiohttp.ClientSession(
         connector=aiohttp.TCPConnector(limit=0),
         trust_env=True,
@@ -133,8 +137,9 @@ class _LiftingResponse(aiohttp.ClientResponse):
             return await super().text(encoding, errors)
         lift = Lift(freight)
         try:
-            async for chunk in self.content.iter_any():
-                lift.feed(chunk)
+            async with freight.reading:
+                async for chunk in self.content.iter_any():
+                    lift.feed(chunk)
         except BaseException:
             self.close()
             raise
