@@ -15,7 +15,8 @@ from bots.config import Config, ConfigError, Secrets
 from bots.metrics import Metrics
 from bots.web import serving
 from bots.wiring import Gateway, House, Rooms, open_engine, open_house, open_judge, open_rooms
-from core.ports import Publisher
+from core.errors import KeyRefused
+from core.ports import Engine, Publisher
 
 log = structlog.get_logger(__name__)
 
@@ -31,6 +32,9 @@ NO_KEY = (
     "GEMINI_API_KEY is not set, so nothing could be painted. Get a key at https://aistudio.google.com/apikey "
     "and set it in the environment."
 )
+
+
+KEY_REFUSED = "GEMINI_API_KEY is refused by the Gemini API. Make a new key at https://aistudio.google.com/apikey and set it in the environment."
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +76,7 @@ async def run(config: Config, secrets: Secrets, role: Role, metrics: Metrics) ->
         log.info(
             "started", platforms=sorted(publishers), gateways=sorted(gateways), worker=role.worker, data_dir=str(config.data_dir)
         )
-        await _until(stop, gateways, house)
+        await _until(stop, gateways, house, key=engine)
     log.info("stopped")
 
 
@@ -135,19 +139,23 @@ def _gateways(config: Config, secrets: Secrets, house: House, publishers: Mappin
     return gateways
 
 
-async def _until(stop: asyncio.Event, gateways: Mapping[str, Gateway], house: House) -> None:
+async def _until(stop: asyncio.Event, gateways: Mapping[str, Gateway], house: House, *, key: Engine) -> None:
     """Run the gateways until the signal, or until one fails for good; then stop in order: no new asks, answers finished, pictures
     under way delivered."""
     running = {asyncio.create_task(gateway.run(), name=name): gateway for name, gateway in gateways.items()}
     stopping = asyncio.create_task(stop.wait())
+    checking = asyncio.create_task(_check_key(key, then=stop))
     try:
         done, _ = await asyncio.wait({*running, stopping}, return_when=asyncio.FIRST_COMPLETED)
         asyncio.get_running_loop().call_later(_GONE_SECONDS, os._exit, 1)
         for task in done - {stopping}:
             task.result()
             raise RuntimeError(f"the {task.get_name()} gateway ended by itself")
+        if checking.done():
+            checking.result()
     finally:
         stopping.cancel()
+        checking.cancel()
         log.info("stopping", under_way=house.renders.under_way())
         house.studio.close()
         await asyncio.gather(*(_closed(gateway) for gateway in gateways.values()))
@@ -155,6 +163,18 @@ async def _until(stop: asyncio.Event, gateways: Mapping[str, Gateway], house: Ho
         for task in running:
             task.cancel()
         await asyncio.gather(*running, return_exceptions=True)
+
+
+async def _check_key(engine: Engine, *, then: asyncio.Event) -> None:
+    """A refused key is found out at the start, not by the first person who asks. Where the service cannot be reached that is for later."""
+    from core.engine.gemini import GeminiEngine
+
+    try:
+        if isinstance(engine, GeminiEngine):
+            await engine.verify_key()
+    except KeyRefused:
+        then.set()
+        raise ConfigError(KEY_REFUSED) from None
 
 
 async def _closed(gateway: Gateway) -> None:

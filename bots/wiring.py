@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 import uuid
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -15,6 +15,8 @@ import structlog
 
 from bots.config import Config, ConfigError, PricesConfig, Secrets, TierConfig
 from bots.links import Links
+from core import asks
+from core import tiers as tier_words
 from core.gate import Gate
 from core.jobs.durable import DurableJobs
 from core.model import Prices, Tier
@@ -207,10 +209,17 @@ async def open_house(
         judge=judge,
     )
     async with AsyncExitStack() as stack:
+        await stack.enter_async_context(_beside(asyncio.to_thread(_prepare)))
         if works:
             await stack.enter_async_context(jobs.running(renders))
             await stack.enter_async_context(_regularly(lambda: store.forget_before(utc_now() - _EVENTS_KEPT), every=_HOUR))
         yield House(studio=studio, store=store, pictures=rooms.pictures, tiers=tiers, renders=renders, jobs=jobs, links=rooms.links)
+
+
+def _prepare() -> None:
+    """The word lists are indexed once, in a thread, so that the first to ask in a language does not wait for it."""
+    asks.prepare()
+    tier_words.prepare()
 
 
 @asynccontextmanager
@@ -223,7 +232,13 @@ async def _regularly(work: Callable[[], Awaitable[None]], *, every: float) -> As
                 log.exception("regular_work_failed")
             await asyncio.sleep(every)
 
-    task = asyncio.create_task(run())
+    async with _beside(run()):
+        yield
+
+
+@asynccontextmanager
+async def _beside(work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
+    task = asyncio.create_task(work)
     try:
         yield
     finally:

@@ -20,7 +20,7 @@ import structlog
 
 from core.engine import answers, faults, money, wire
 from core.engine.faults import Fault
-from core.errors import NoPrice, StudioError, TierGone
+from core.errors import KeyRefused, NoPrice, StudioError, TierGone
 from core.model import MicroDollars, Prices, Tier
 from core.pixels.formats import sniff
 from core.ports import Brief, Painting, Try
@@ -93,6 +93,15 @@ class GeminiEngine:
                 raise
             self._note(fault, tier)
             raise fault.error from error
+
+    async def verify_key(self) -> None:
+        """Raises KeyRefused where the service refuses the key; says nothing about anything else. Free: lists models."""
+        try:
+            await self._client.aio.models.list(config={"page_size": 1, "http_options": {"timeout": 10_000}})
+        except (OSError, ValueError, aiohttp.ClientError, _api_error()) as error:
+            fault = self._fault(error, next(iter(self._tiers.values())))
+            if fault is not None and isinstance(fault.error, KeyRefused):
+                raise fault.error from error
 
     async def paint(self, brief: Brief) -> Painting:
         """As the port says. How many calls a tier may have under way is not looked at here (core/gate.py): a retry that waits keeps
