@@ -40,11 +40,12 @@ _TICK_SECONDS = 4.0  # how often a placeholder is brought up to date
 @dataclass(slots=True)
 class Work:
     """A render under way in this process: `off` is set when somebody cancels it, `ended` when it is over; `busy` once its turn has
-    come."""
+    come; `shown` is what its placeholder says."""
 
     off: asyncio.Event = field(default_factory=asyncio.Event)
     ended: asyncio.Event = field(default_factory=asyncio.Event)
     busy: bool = False
+    shown: Progress | None = None
 
 
 class StoredMarks:
@@ -158,7 +159,7 @@ class Renders:
         """Whether its result stands; False: it was called off."""
         if render.state is not RenderState.PAINTED:
             if render.wish.act.paints:
-                await self._open(render, post)
+                await self._open(render, post, work)
             await self._wait_for_turn(render, post, work)
             if not await self._store.advance(render.id, RenderState.PAINTING, of=_ACTIVE, now=self._now()):
                 return False
@@ -174,12 +175,19 @@ class Renders:
 
     # --- the placeholder
 
-    async def _open(self, render: Render, post: Post) -> None:
+    async def _open(self, render: Render, post: Post, work: Work) -> None:
         """The placeholder stands before anything is paid: where we may not post, nothing is."""
         ahead = await self._store.ahead_of(render.id)
         progress = await self._progress_of(render, ahead=len(ahead), elapsed=0)
         standing = await _persist(lambda: self._publisher(post).open(post, progress), seconds=_OPEN_SECONDS)
         await self._store.stands(render.id, standing, self._now())
+        work.shown = progress
+
+    async def _show(self, progress: Progress, post: Post, work: Work) -> None:
+        """Bring the placeholder up to date, where there is one and it says something else."""
+        if work.shown not in (None, progress):
+            await self._publisher(post).progress(post, progress)
+            work.shown = progress
 
     async def _progress_of(self, render: Render, *, ahead: int, elapsed: float) -> Progress:
         usual = await self._pace.usual(render.choice.tier)
@@ -194,13 +202,9 @@ class Renders:
 
     async def _wait_for_turn(self, render: Render, post: Post, work: Work) -> None:
         """Until every earlier render of the thread is over, so that each is made on the result of the one before."""
-        shown: int | None = None
         while not work.off.is_set() and (ahead := await self._store.ahead_of(render.id)):
-            if shown not in (None, len(ahead)) and render.wish.act.paints:
-                await self._publisher(post).progress(post, await self._progress_of(render, ahead=len(ahead), elapsed=0))
-            shown = len(ahead)
-            before = self._works.get(ahead[-1])
-            events = [work.off] if before is None else [work.off, before.ended]
+            await self._show(await self._progress_of(render, ahead=len(ahead), elapsed=0), post, work)
+            events = [work.off, *(self._works[one].ended for one in ahead if one in self._works)]
             await _first(*(event.wait() for event in events), seconds=_OTHER_PROCESS_SECONDS)
 
     # --- the work itself
@@ -226,7 +230,7 @@ class Renders:
     async def _paint(self, render: Render, post: Post, thread: Thread, work: Work) -> bool:
         """Paint and record the versions. False: called off."""
         painting = asyncio.create_task(self._painter.paint(render, post, thread, called_off=work.off.is_set))
-        ticking = asyncio.create_task(self._tick(render, post))
+        ticking = asyncio.create_task(self._tick(render, post, work))
         off = asyncio.create_task(work.off.wait())
         try:
             await asyncio.wait((painting, off), return_when=asyncio.FIRST_COMPLETED)
@@ -236,19 +240,16 @@ class Renders:
         finally:
             await _stop(painting, ticking, off)
 
-    async def _tick(self, render: Render, post: Post) -> None:
+    async def _tick(self, render: Render, post: Post, work: Work) -> None:
         """Keep the placeholder true while painting."""
         began: float | None = None
-        shown: Progress | None = None
         while True:
             gate = self._gates.get(render.choice.tier)
             ahead = gate.ahead(render.id) if gate is not None else 0
-            if not ahead and began is None:
-                began = time.monotonic()
-            progress = await self._progress_of(render, ahead=ahead, elapsed=0 if began is None else time.monotonic() - began)
-            if progress != shown and shown is not None:
-                await self._publisher(post).progress(post, progress)
-            shown = progress
+            now = time.monotonic()
+            began = None if ahead else began if began is not None else now
+            progress = await self._progress_of(render, ahead=ahead, elapsed=0 if began is None else now - began)
+            await self._show(progress, post, work)
             await self._ticks(_TICK_SECONDS)
 
     # --- the result

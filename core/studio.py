@@ -151,6 +151,8 @@ class Studio:
         """Act on an ask. Done within a few milliseconds: it waits for the database alone, never for a platform or a model."""
         if not self._open:
             raise ShuttingDown
+        if ask.wish.act is Act.CANCEL:  # delivered again, it must not call off what was asked for since
+            return SEEN_BEFORE if await self._again(ask) else await self._cancel(ask)
         try:
             answer = await self._answer(ask)
         except StudioError:
@@ -299,8 +301,6 @@ class Studio:
         act = ask.wish.act
         if act is Act.HELP:
             return Help()
-        if act is Act.CANCEL:
-            return await self._cancel(ask)
         meant = await self._meant(ask)
         if act is Act.INFO:
             return await self._info(meant)
@@ -391,7 +391,7 @@ class Studio:
         """What cannot succeed is declined at once, unless an earlier render of the thread may still make it possible."""
         if ask.wish.act is Act.NEW:
             return
-        if meant.thread is None:
+        if meant.thread is None or (ask.wish.act is Act.PICK and meant.target is None):
             raise NothingToRefine
         if await self._store.newest_unfinished(meant.thread.id) is not None:
             return

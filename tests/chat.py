@@ -89,6 +89,7 @@ class Chat:
         self.place = CHANNEL
         self.root: str | None = None  # the thread that people talk in
         self.answers: list[Answer] = []
+        self.ticks = Ticks()
         self._count = itertools.count(1)
         self._seen = 0
         self.jobs = DirectJobs()
@@ -102,7 +103,7 @@ class Chat:
         parts = {"store": self.store, "pictures": self.pictures, "publishers": publishers, "tiers": self.tiers, "now": self.now}
         painter = Painter(**parts, engine=self.engine, gates=gates, pace=pace, new_id=self.new_id)
         self.jobs = DirectJobs()
-        self.jobs.renders = Renders(**parts, painter=painter, gates=gates, pace=pace, ticks=_never)
+        self.jobs.renders = Renders(**parts, painter=painter, gates=gates, pace=pace, ticks=self.ticks)
         self.studio = Studio(
             tiers=self.tiers,
             store=self.store,
@@ -279,8 +280,28 @@ def _gate(tier: Tier) -> Gate:
     return Gate(concurrency=tier.concurrency, per_minute=None, clock=lambda: 0.0, sleep=asyncio.sleep)
 
 
-async def _never(_: float) -> None:
-    await asyncio.Event().wait()
+class Ticks:
+    """Waits until a test says that the time has come."""
+
+    def __init__(self) -> None:
+        self._waiting: list[asyncio.Future[None]] = []
+        self._came = asyncio.Condition()
+
+    async def __call__(self, _: float) -> None:
+        turn = asyncio.get_running_loop().create_future()
+        self._waiting.append(turn)
+        async with self._came:
+            self._came.notify_all()
+        await turn
+
+    async def tick(self, waiting: int = 1) -> None:
+        """Let the time pass for all, as soon as so many wait for it."""
+        async with asyncio.timeout(5), self._came:
+            await self._came.wait_for(lambda: sum(not turn.done() for turn in self._waiting) >= waiting)
+        for turn in self._waiting:
+            if not turn.done():
+                turn.set_result(None)
+        self._waiting.clear()
 
 
 __all__ = ["CHANNEL", "Chat", "Clock", "VersionId", "empty_database", "new_ids", "open_chat"]

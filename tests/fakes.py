@@ -186,12 +186,14 @@ class MemoryPublisher:
             shown = self._add(post)
             await post.marks.set("placeholder", shown.id)
         shown.progress.append(progress)
+        await self._tell()
         return self._standing(post, shown)
 
     async def progress(self, post: Post, progress: Progress) -> None:
         shown = self._placeholder(post)
         if shown is not None:
             shown.progress.append(progress)
+            await self._tell()
 
     async def deliver(self, post: Post, result: Result) -> Standing:
         await self._faults("deliver", post)
@@ -246,15 +248,32 @@ class MemoryPublisher:
         async with asyncio.timeout(5), self._happened:
             await self._happened.wait_for(lambda: call in self.calls)
 
-    async def _appears(self, shown: Shown) -> None:
-        self.news.append(shown)
+    async def stands(self, count: int) -> None:
+        """Wait until there are so many messages, placeholders among them."""
+        async with asyncio.timeout(5), self._happened:
+            await self._happened.wait_for(lambda: len(self.messages) >= count)
+
+    async def says(self, message: str, stage: str) -> None:
+        """Wait until a placeholder says that stage."""
+        async with asyncio.timeout(5), self._happened:
+            await self._happened.wait_for(lambda: [one.stage for one in self.messages[message].progress[-1:]] == [stage])
+
+    async def waits(self, message: str, ahead: int) -> None:
+        """Wait until a placeholder says that so many go before it."""
+        async with asyncio.timeout(5), self._happened:
+            await self._happened.wait_for(lambda: [one.ahead for one in self.messages[message].progress[-1:]] == [ahead])
+
+    async def _tell(self) -> None:
         async with self._happened:
             self._happened.notify_all()
 
+    async def _appears(self, shown: Shown) -> None:
+        self.news.append(shown)
+        await self._tell()
+
     async def _faults(self, call: str, post: Post) -> None:
         self.calls.append(call)
-        async with self._happened:
-            self._happened.notify_all()
+        await self._tell()
         if call in self.slow:
             await self.slow[call].wait()
         if self.refuses.get(call):

@@ -448,6 +448,74 @@ async def test_a_cancel_button_of_another_channel_is_refused(chat: Chat) -> None
     assert await chat.settled() == ["v1 [a lighthouse] lite"]
 
 
+async def test_a_cancel_delivered_again_calls_nothing_else_off(chat: Chat) -> None:
+    go = chat.engine.slow["moon"] = chat.engine.slow["night"] = asyncio.Event()
+    await chat.imagine("ana", "a lighthouse")
+    await chat.settled()
+    await chat.say("ben", "make it night")
+    cancel = chat.message("ana", "cancel")
+    assert isinstance(await chat.studio.hear(cancel), Cancelled)
+    await chat.say("ben", "add a moon")
+    assert isinstance(await chat.studio.hear(cancel), Ignored)
+    go.set()
+    assert await chat.settled() == [text.CANCELLED, "v2, from v1 [a lighthouse > add a moon] flash"]
+
+
+# --- progress ----------------------------------------------------------------------------------------------------------
+
+
+async def test_the_placeholder_tells_the_place_and_then_that_it_is_being_painted(chat: Chat) -> None:
+    first, second = (chat.engine.slow.setdefault(word, asyncio.Event()) for word in ("night", "moon"))
+    third = chat.engine.slow["boat"] = asyncio.Event()
+    await chat.imagine("ana", "a lighthouse")
+    await chat.settled()
+    for words in ("make it night", "add a moon", "add a boat"):
+        await chat.say("ben", words)
+    await chat.platform.stands(4)
+    await chat.engine.begun(2)
+    await chat.platform.says("m4", "queued")
+    last = list(chat.platform.messages.values())[-1]
+    first.set()
+    await chat.engine.begun(3)
+    await chat.platform.waits(last.id, 1)
+    second.set()
+    await chat.engine.begun(4)
+    await chat.platform.says(last.id, "painting")
+    third.set()
+    await chat.settled()
+    assert [(progress.stage, progress.ahead) for progress in last.progress] == [("queued", 2), ("queued", 1), ("painting", 0)]
+    assert last.progress[-1].seconds_left == 2  # this tier's pictures took 1.5 s
+
+
+async def test_a_placeholder_that_is_true_is_left_alone(chat: Chat) -> None:
+    go = chat.engine.slow["night"] = asyncio.Event()
+    await chat.imagine("ana", "a lighthouse")
+    await chat.settled()
+    await chat.say("ben", "make it night")
+    await chat.engine.begun(2)
+    for _ in range(5):
+        await chat.ticks.tick()
+    shown = list(chat.platform.messages.values())[-1]
+    go.set()
+    await chat.settled()
+    assert len(shown.progress) == 1
+
+
+async def test_a_call_that_waits_for_its_tier_is_queued(tmp_path: Path) -> None:
+    tiers = {**DEFAULT_TIERS, "lite": replace(DEFAULT_TIERS["lite"], concurrency=1)}
+    async with open_chat(tmp_path, tiers=tiers) as chat:
+        go = chat.engine.slow["lighthouse"] = asyncio.Event()
+        await chat.imagine("ana", "a lighthouse")
+        await chat.engine.begun(1)
+        await chat.imagine("ben", "a castle")
+        await chat.platform.stands(2)
+        waiting = list(chat.platform.messages.values())[-1]
+        while [progress.stage for progress in waiting.progress] != ["painting", "queued"]:
+            await chat.ticks.tick(waiting=2)
+        go.set()
+        assert await chat.settled() == ["v1 [a lighthouse] lite", "v1 [a castle] lite"]
+
+
 # --- chatter -----------------------------------------------------------------------------------------------------------
 
 
@@ -585,6 +653,19 @@ async def test_an_edit_in_a_thread_without_a_picture(chat: Chat) -> None:
     ):
         with pytest.raises(NothingToRefine):
             await chat.ask("ana", wish, place=replace(CHANNEL, root="m77"))
+
+
+async def test_a_pick_of_nothing_has_nothing_to_refine(chat: Chat) -> None:
+    go = chat.engine.slow["lighthouse"] = asyncio.Event()
+    await chat.imagine("ana", "a lighthouse")
+    await chat.engine.begun(1)
+    chat.root = next(iter(chat.platform.messages))
+    with pytest.raises(NothingToRefine):
+        await chat.ask("ana", Wish(act=Act.PICK))
+    with pytest.raises(NothingToRefine):
+        await chat.say("ana", "v2")
+    go.set()
+    assert await chat.settled() == ["v1 [a lighthouse] lite"]
 
 
 async def test_a_button_of_another_channel_is_refused(chat: Chat) -> None:
