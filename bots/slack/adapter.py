@@ -57,6 +57,7 @@ class SlackGateway:
         ping_every: float = 10.0,
     ) -> None:
         self._bot_token = bot_token
+        self._publisher = publisher
         self._web = publisher.web
         self._ping_every = ping_every
         self._first_address: str | None = None
@@ -104,6 +105,7 @@ class SlackGateway:
 
     async def run(self) -> None:
         """Until cancelled. Raises ConfigError where Slack refuses a token."""
+        self._publisher.listening = True
         await self._known()
         if self.endpoint is not None:
             await self.endpoint.serve()

@@ -96,6 +96,8 @@ class Listeners:
         heard = read.heard(event, team=asking.team(context), me=me)
         if heard is None:
             return
+        if heard.place.root is not None:
+            self._publisher.answered(heard.place.channel, heard.place.root)
         wait = heard.place.root is not None and not heard.to_others and self._may_be_ours(event, me)
         asker = Asker(person=heard.person, channel=heard.place.channel, thread=heard.place.root or heard.id, wrote=True)
         await self._answers.give(asker, self._hear(heard, wait=wait))

@@ -36,7 +36,8 @@ _BETWEEN_UPDATES = 4.0  # seconds: chat.update allows 50 a minute
 _STATUS_LASTS = 90.0  # seconds: Slack drops a thread's status after two minutes
 _MEMBER_LASTS = 300.0
 _NEW_LASTS = 45.0
-_UPLOADS_AT_ONCE = 8  # bounds the originals in memory
+_ANSWERED_LASTS = 3600.0
+_UPLOADS_AT_ONCE = 6  # bounds the originals in memory
 
 
 @asynccontextmanager
@@ -86,6 +87,9 @@ class SlackPublisher:
         self._updated = Fresh(_BETWEEN_UPDATES)  # renders whose placeholder was touched just now
         self._status = Fresh(_STATUS_LASTS)  # renders whose thread shows a status
         self._posted = Fresh(_NEW_LASTS)  # channels with a new picture
+        self._placed = Fresh(_ANSWERED_LASTS)  # placeholders that this process has posted
+        self._answered = Fresh(_ANSWERED_LASTS)  # roots that somebody replied to
+        self.listening = False  # whether this process hears replies: then it need not ask Slack for them
         self._background: set[asyncio.Task[None]] = set()
 
     async def close(self) -> None:
@@ -96,6 +100,10 @@ class SlackPublisher:
     def expects(self, channel: str) -> bool:
         """Whether a picture of ours was posted there just now by this process."""
         return channel in self._posted
+
+    def answered(self, channel: str, root: str) -> None:
+        """Somebody replied in the thread of `root`."""
+        self._answered.add(f"{channel}:{root}")
 
     # --- core.ports.Publisher
 
@@ -202,6 +210,7 @@ class SlackPublisher:
                     **_in_thread(_root(post)),
                     **view.placeholder(self.tiers, post, progress),
                 )
+                self._placed.add(f"{post.place.channel}:{answer['ts']}")
                 return str(answer["ts"])
             except AnswerLost:
                 if found := await self._find(post, began):
@@ -284,7 +293,10 @@ class SlackPublisher:
             log.info("slack_placeholder_left", channel=channel, code=error.code)
 
     async def _has_replies(self, channel: str, ts: str) -> bool:
-        """Where Slack does not tell (it allows some apps one such question a minute), the placeholder is kept."""
+        """Known from what was heard, where this process posted the placeholder and has listened since: Slack allows some apps one such
+        question a minute. Where neither tells, the placeholder is kept."""
+        if self.listening and f"{channel}:{ts}" in self._placed:
+            return f"{channel}:{ts}" in self._answered
         try:
             answer = await self.web.call(self.web.api.conversations_replies, channel=channel, ts=ts, limit=2)
         except PlaceGone:
