@@ -60,7 +60,6 @@ class Painter:
         pace: Pace,
         now: Now,
         new_id: Callable[[], str],
-        keep_seconds: float = _KEEP_SECONDS,
     ) -> None:
         self._store = store
         self._pictures = pictures
@@ -71,7 +70,6 @@ class Painter:
         self._pace = pace
         self._now = now
         self._new_id = new_id
-        self._keep_seconds = keep_seconds
 
     async def paint(self, render: Render, post: Post, thread: Thread, *, called_off: Callable[[], bool]) -> Sequence[Version]:
         """The render's versions, not yet numbered. Pictures that failed beside others that did not are left to a note; where all failed,
@@ -223,7 +221,7 @@ class Painter:
     async def _kept(self, render: Render, tier: Tier, slot: int, painting: Painting) -> Painted:
         """A painting on disk and in its row. It is paid, so stores that fail are tried again for a while, before it is given up."""
         async for attempt in stamina.retry_context(
-            on=(StoreFull, StoreTrouble, StoreOut), attempts=None, timeout=self._keep_seconds, wait_initial=0.25, wait_max=10
+            on=(StoreFull, StoreTrouble, StoreOut), attempts=None, timeout=_KEEP_SECONDS, wait_initial=0.25, wait_max=10
         ):
             with attempt:
                 painted = Painted(

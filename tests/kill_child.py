@@ -216,14 +216,18 @@ async def _live(life: Life) -> None:
                 os._exit(0)
 
 
-async def opened(stack: AsyncExitStack, life: Life, wire: Tripwire, *, told: Callable[[], None]) -> House:
+async def opened(
+    stack: AsyncExitStack, life: Life, wire: Tripwire, *, told: Callable[[], None], engine: OutsideEngine | None = None
+) -> House:
     config = Config(data_dir=life.folder)
     rooms = await stack.enter_async_context(open_rooms(config))
     store: Any = Wired(rooms.store, STORE_CHANGES, wire, told=told)
     pictures: Any = Wired(rooms.pictures, PICTURE_CHANGES, wire)
     wired = replace(rooms, store=store, pictures=pictures)
     publishers = {"slack": OutsidePublisher(life.world, wire)}
-    return await stack.enter_async_context(open_house(config, wired, OutsideEngine(life.world, wire), publishers, works=life.works))
+    return await stack.enter_async_context(
+        open_house(config, wired, engine or OutsideEngine(life.world, wire), publishers, works=life.works)
+    )
 
 
 def ask(event: str, act: Act, words: str = "", *, root: str | None = None, **options: Any) -> Ask:

@@ -1,0 +1,129 @@
+"""`darkroom run` and `darkroom demo` as people start them: processes of their own, told by signals, judged by what they log and post."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import signal
+import socket
+import sys
+from asyncio.subprocess import PIPE
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+
+from tests.servers.gemini import GeminiServer
+from tests.servers.slack import APP_TOKEN, BOT_TOKEN, SECRET, Slack
+from tests.servers.slack_feed import HttpFeed
+
+START_SECONDS = 30.0
+LOG_SECONDS = 30.0
+
+
+@dataclass
+class Running:
+    """A process that runs. `log` holds its events as they come."""
+
+    process: asyncio.subprocess.Process
+    port: int
+    slack_port: int
+    log: list[dict[str, Any]] = field(default_factory=list)
+    strays: list[str] = field(default_factory=list)  # lines that are no events: warnings, tracebacks
+    _news: asyncio.Condition = field(default_factory=asyncio.Condition)
+
+    async def logged(self, event: str, count: int = 1) -> None:
+        async with asyncio.timeout(LOG_SECONDS), self._news:
+            await self._news.wait_for(lambda: sum(line.get("event") == event for line in self.log) >= count)
+
+    async def stopped(self, *, within: float, by: signal.Signals = signal.SIGTERM) -> int:
+        """Send the signal: the exit status, which must be there within so many seconds."""
+        self.process.send_signal(by)
+        return await asyncio.wait_for(self.process.wait(), within)
+
+    async def killed(self) -> None:
+        self.process.kill()
+        await self.process.wait()
+
+    def feed(self, slack: Slack) -> HttpFeed:
+        """Slack's deliveries to this process, where it runs in HTTP mode."""
+        feed = HttpFeed(slack.world, slack.http._session, SECRET)
+        feed.url = f"http://127.0.0.1:{self.slack_port}/slack/events"
+        return feed
+
+    @property
+    def troubles(self) -> list[Any]:
+        return [*self.strays, *(line for line in self.log if line.get("level") in ("error", "critical"))]
+
+    async def read(self) -> None:
+        assert self.process.stderr is not None
+        while line := (await self.process.stderr.readline()).decode():
+            try:
+                self.log.append(json.loads(line))
+            except ValueError:
+                self.strays.append(line)
+            async with self._news:
+                self._news.notify_all()
+
+
+@asynccontextmanager
+async def darkroom(
+    folder: Path, slack: Slack, gemini: GeminiServer, *, role: str = "all", mode: str = "socket", works: bool = True
+) -> AsyncIterator[Running]:
+    """`darkroom run` on a data folder, ready. Killed on leaving, if it still runs."""
+    port, slack_port = _free_port(), _free_port()
+    settings = {
+        "DARKROOM_DATA_DIR": str(folder),
+        "DARKROOM_WEB__PORT": str(port),
+        "DARKROOM_SLACK__BASE_URL": slack.base_url,
+        "DARKROOM_SLACK__MODE": mode,
+        "DARKROOM_SLACK__PORT": str(slack_port),
+        "DARKROOM_GEMINI__BASE_URL": gemini.url,
+        "DARKROOM_LOGS__FORMAT": "json",
+        "GEMINI_API_KEY": "test-key",
+        "SLACK_BOT_TOKEN": BOT_TOKEN,
+        "SLACK_APP_TOKEN": APP_TOKEN,
+        "SLACK_SIGNING_SECRET": SECRET,
+    }
+    command = (sys.executable, "-m", "bots", "run", "--role", role)
+    process = await asyncio.create_subprocess_exec(*command, stderr=PIPE, env={**_clean_environment(), **settings})
+    running = Running(process, port, slack_port)
+    reading = asyncio.create_task(running.read())
+    try:
+        await _ready(running)
+        if role != "gateway" and works:
+            await running.logged("jobs_working")
+        yield running
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
+        await reading
+
+
+async def _ready(running: Running) -> None:
+    async with asyncio.timeout(START_SECONDS), aiohttp.ClientSession() as session:
+        while True:
+            assert running.process.returncode is None, f"it did not start: {running.log} {running.strays}"
+            try:
+                async with session.get(f"http://127.0.0.1:{running.port}/readyz") as response:
+                    if response.status == 200:
+                        return
+            except aiohttp.ClientConnectionError:
+                pass
+            await asyncio.sleep(0.02)  # another process: nothing to wait on
+
+
+def _clean_environment() -> dict[str, str]:
+    ours = ("DARKROOM_", "DISCORD_", "SLACK_", "GEMINI_")
+    return {key: value for key, value in os.environ.items() if not key.startswith(ours)}
+
+
+def _free_port() -> int:
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1])

@@ -1,0 +1,105 @@
+"""SIGTERM to a real process: gone in time, in order, and nothing lost after the next start."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import signal
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from tests.processes import darkroom
+from tests.servers.gemini import GeminiServer
+from tests.servers.gemini_answers import painted
+from tests.servers.slack import Slack, serve_slack
+from tests.servers.slack_world import BOT_USER
+
+pytestmark = pytest.mark.xdist_group("processes")
+
+IDLE_SECONDS, BUSY_SECONDS = 15.0, 20.0  # what is promised to whoever runs it
+
+
+@pytest.fixture
+async def slack() -> AsyncIterator[Slack]:
+    async with serve_slack() as server:
+        yield server
+        assert server.violations == []
+
+
+@pytest.fixture
+async def gemini() -> AsyncIterator[GeminiServer]:
+    async with GeminiServer() as server:
+        yield server
+
+
+@pytest.mark.parametrize("by", [signal.SIGTERM, signal.SIGINT])
+async def test_idle_it_goes_in_time(by: signal.Signals, slack: Slack, gemini: GeminiServer, tmp_path: Path) -> None:
+    async with darkroom(tmp_path, slack, gemini) as running:
+        assert await running.stopped(within=IDLE_SECONDS, by=by) == 0
+    assert running.log[-1]["event"] == "stopped"
+    assert running.troubles == []
+
+
+async def test_a_picture_under_way_is_still_posted(slack: Slack, gemini: GeminiServer, tmp_path: Path) -> None:
+    answer = asyncio.Event()
+    gemini.script(painted(wait=answer))
+    async with darkroom(tmp_path, slack, gemini) as running:
+        await slack.command("/imagine", "a red bicycle")
+        await gemini.seen(1)
+        stopping = asyncio.create_task(running.stopped(within=BUSY_SECONDS))
+        await running.logged("stopping")
+        answer.set()
+        assert await stopping == 0
+        assert len(slack.pictures()) == 1
+    assert running.troubles == []
+
+
+async def test_a_picture_that_takes_too_long_comes_after_the_next_start(slack: Slack, gemini: GeminiServer, tmp_path: Path) -> None:
+    gemini.script(painted(wait=asyncio.Event()))
+    async with darkroom(tmp_path, slack, gemini) as running:
+        await slack.command("/imagine", "a red bicycle")
+        await gemini.seen(1)
+        assert await running.stopped(within=BUSY_SECONDS) == 0
+    assert running.troubles == []
+    assert slack.pictures() == []
+    async with darkroom(tmp_path, slack, gemini) as running:
+        await slack.picture()
+        assert len(gemini.requests) == 2
+        await slack.until(lambda: [said.user for said in slack.messages()] == [BOT_USER], what="the placeholder's end")
+        assert await running.stopped(within=IDLE_SECONDS) == 0
+    assert running.troubles == []
+
+
+async def test_replies_in_a_row_come_in_order_after_the_next_start(slack: Slack, gemini: GeminiServer, tmp_path: Path) -> None:
+    async with darkroom(tmp_path, slack, gemini) as running:
+        await slack.command("/imagine", "a red bicycle")
+        root = (await slack.picture()).ts
+        gemini.script(painted(wait=asyncio.Event()))
+        words = ["make it blue", "add a basket", "make it night"]
+        for said in words:
+            await slack.say(said, thread=root)
+        await gemini.seen(2)
+        await slack.until(lambda: len(slack.messages()) == 7, what="three placeholders")
+        assert await running.stopped(within=BUSY_SECONDS) == 0
+    async with darkroom(tmp_path, slack, gemini) as running:
+        await slack.picture(4)
+        edits = gemini.requests[2:]
+        assert [word for seen in edits for word in words if word in seen.words] == words
+        made = [said.files[0].data for said in slack.pictures()]
+        assert [edit.pictures[0].sha256 for edit in edits] == [hashlib.sha256(data).hexdigest() for data in made[:3]]
+        assert await running.stopped(within=IDLE_SECONDS) == 0
+    assert running.troubles == []
+
+
+async def test_an_ask_that_was_answered_survives_a_kill(slack: Slack, gemini: GeminiServer, tmp_path: Path) -> None:
+    async with darkroom(tmp_path, slack, gemini) as running:
+        ack = await slack.command("/imagine", "a red bicycle")
+        assert ack.ok
+        with pytest.raises(TimeoutError):  # a quarter of a second after the answer, as promised
+            await asyncio.wait_for(running.process.wait(), 0.25)
+        await running.killed()
+    async with darkroom(tmp_path, slack, gemini):
+        await slack.picture()
+    assert len(slack.pictures()) == 1

@@ -1,0 +1,282 @@
+"""A database that is locked, a disk that is full, a picture store that fails: a sentence, nothing lost, nothing paid twice."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sqlite3
+import subprocess
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+import core.renders
+import core.store.database
+from bots.wiring import House
+from core.errors import StoreFull, StoreOut, StoreTrouble, StudioError
+from core.model import Act, Original
+from core.ports import Brief, Painting
+from core.studio import Accepted
+from tests.chat import Chat, open_chat
+from tests.fakes import MemoryPictures
+from tests.kill_child import Life, OutsideEngine, Tripwire, World, ask, opened
+
+pytestmark = pytest.mark.xdist_group("jobs")
+
+
+class LockingWire(Tripwire):
+    """Locks the database as soon as a result stands on the platform, before that is written down."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(None)
+        self._folder = folder
+        self.locked: asyncio.Future[sqlite3.Connection] = asyncio.get_running_loop().create_future()
+
+    def step(self, name: str) -> None:
+        if name == "show" and not self.locked.done():
+            connection = sqlite3.connect(self._folder / "darkroom.sqlite3", isolation_level=None)
+            connection.execute("BEGIN IMMEDIATE")
+            self.locked.set_result(connection)
+
+
+class HeldEngine(OutsideEngine):
+    """Paints when `go` is set."""
+
+    def __init__(self, world: World) -> None:
+        super().__init__(world, Tripwire(None))
+        self.go = asyncio.Event()
+        self.go.set()
+        self.began = asyncio.Event()
+
+    async def paint(self, brief: Brief) -> Painting:
+        self.began.set()
+        await self.go.wait()
+        return await super().paint(brief)
+
+
+@dataclass
+class Play:
+    house: House
+    world: World
+    engine: HeldEngine
+    folder: Path
+    told: asyncio.Event
+
+    async def over(self) -> None:
+        """Until nothing is left untold."""
+        async with asyncio.timeout(60):
+            while await self.house.store.untold():
+                await self.told.wait()
+                self.told.clear()
+
+    def shown(self) -> int:
+        return len({note["id"] for note in self.world.notes("show")})
+
+    def said(self) -> list[str]:
+        return [note["sentence"] for note in self.world.notes("say")]
+
+    def paid(self) -> int:
+        return len(self.world.notes("paid"))
+
+    def billed(self) -> int:
+        with _connected(self.folder) as connection:
+            return int(connection.execute("SELECT COUNT(*) FROM tries WHERE billed = 1").fetchone()[0])
+
+
+@asynccontextmanager
+async def playing(folder: Path, wire: Tripwire | None = None) -> AsyncIterator[Play]:
+    life = Life(folder, ())
+    engine, told = HeldEngine(life.world), asyncio.Event()
+    async with AsyncExitStack() as stack:
+        house = await opened(stack, life, wire or Tripwire(None), told=told.set, engine=engine)
+        async with asyncio.timeout(20):
+            while not house.jobs.working():  # noqa: ASYNC110  (nothing tells of it but the log)
+                await asyncio.sleep(0.01)
+        yield Play(house, life.world, engine, folder, told)
+
+
+@contextmanager
+def _connected(folder: Path) -> Iterator[sqlite3.Connection]:
+    connection = sqlite3.connect(folder / "darkroom.sqlite3", isolation_level=None)
+    try:
+        yield connection
+    finally:
+        connection.close()
+
+
+# --- a database that somebody else locks
+
+
+async def test_a_lock_of_a_moment_only_delays(tmp_path: Path) -> None:
+    async with playing(tmp_path) as play:
+        with _connected(tmp_path) as other:
+            other.execute("BEGIN IMMEDIATE")
+            asking = asyncio.create_task(play.house.studio.ask(ask("e1", Act.NEW, "a red bicycle")))
+            done, _ = await asyncio.wait([asking], timeout=0.3)
+            assert not done
+            other.execute("ROLLBACK")
+        assert isinstance(await asking, Accepted)
+        await play.over()
+        assert (play.shown(), play.paid(), play.said()) == (1, 1, [])
+
+
+async def test_a_lock_that_lasts_is_told_to_who_asks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(core.store.database, "_BUSY_SECONDS", 0.2)
+    async with playing(tmp_path) as play:
+        with _connected(tmp_path) as other:
+            other.execute("BEGIN IMMEDIATE")
+            with pytest.raises(StoreOut, match="does not answer"):
+                await play.house.studio.ask(ask("e1", Act.NEW, "a red bicycle"))
+        assert isinstance(await play.house.studio.ask(ask("e1", Act.NEW, "a red bicycle")), Accepted), (
+            "delivered again, or asked anew"
+        )
+        await play.over()
+        assert (play.shown(), play.paid()) == (1, 1)
+
+
+async def test_a_lock_that_lasts_while_painting_loses_nothing_that_is_paid(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(core.store.database, "_BUSY_SECONDS", 0.2)
+    async with playing(tmp_path) as play:
+        play.engine.go.clear()
+        await play.house.studio.ask(ask("e1", Act.NEW, "a red bicycle"))
+        await play.engine.began.wait()
+        with _connected(tmp_path) as other:
+            other.execute("BEGIN IMMEDIATE")
+            play.engine.go.set()
+            done, _ = await asyncio.wait([asyncio.create_task(play.told.wait())], timeout=1.0)
+            assert not done
+        await play.over()
+        assert (play.shown(), play.paid(), play.billed(), play.said()) == (1, 1, 1, [])
+
+
+async def test_a_lock_that_lasts_after_posting_does_not_make_a_failure_of_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(core.store.database, "_BUSY_SECONDS", 0.2)
+    monkeypatch.setattr(core.renders, "_AGAIN_SECONDS", 0.2)
+    wire = LockingWire(tmp_path)
+    async with playing(tmp_path, wire) as play, AsyncExitStack() as stack:
+        await play.house.studio.ask(ask("e1", Act.NEW, "a red bicycle"))
+        async with asyncio.timeout(20):
+            other = await wire.locked
+        stack.callback(other.close)
+        done, _ = await asyncio.wait([asyncio.create_task(play.told.wait())], timeout=0.8)
+        assert not done
+        other.execute("ROLLBACK")
+        await play.over()
+        assert (play.shown(), play.paid(), play.said()) == (1, 1, [])
+
+
+# --- a disk that is full
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A file system of 60 MB, where this process may mount one."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    mount = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=60m", "tmpfs", str(disk)], capture_output=True, check=False)
+    if mount.returncode:
+        pytest.skip("needs the right to mount a small file system (root)")
+    yield disk
+    subprocess.run(["umount", "--lazy", str(disk)], check=True)
+
+
+def _fill(disk: Path, *, leave: int) -> Path:
+    filler = disk / "filler"
+    free = os.statvfs(disk).f_bavail * os.statvfs(disk).f_frsize
+    with filler.open("ab") as file:
+        os.posix_fallocate(file.fileno(), 0, filler.stat().st_size + free - leave)
+    return filler
+
+
+async def test_where_no_picture_fits_the_asker_is_told_and_nothing_paid(small_disk: Path) -> None:
+    async with playing(small_disk) as play:
+        filler = _fill(small_disk, leave=10_000_000)
+        await play.house.studio.ask(ask("e1", Act.NEW, "a red bicycle"))
+        await play.over()
+        assert play.said() == [str(StoreFull())]
+        assert play.paid() == 0
+        filler.unlink()
+        await play.house.studio.ask(ask("e2", Act.NEW, "a red bicycle"))
+        await play.over()
+        assert (play.shown(), play.paid()) == (1, 1)
+
+
+async def test_where_not_even_a_line_fits_the_asker_is_told_and_the_studio_recovers(small_disk: Path) -> None:
+    async with playing(small_disk) as play:
+        filler = _fill(small_disk, leave=0)
+        with pytest.raises(StoreFull, match="disk is full"):
+            await _ask_on(play)
+        assert play.paid() == 0
+        filler.unlink()
+        assert isinstance(await play.house.studio.ask(ask("after", Act.NEW, "a red bicycle")), Accepted)
+        await play.over()
+        assert play.shown() == play.paid() == 1
+
+
+async def test_a_disk_that_fills_while_painting_does_not_lose_the_picture(small_disk: Path) -> None:
+    async with playing(small_disk) as play:
+        play.engine.go.clear()
+        await play.house.studio.ask(ask("e1", Act.NEW, "a red bicycle"))
+        await play.engine.began.wait()
+        filler = _fill(small_disk, leave=0)
+        play.engine.go.set()
+        done, _ = await asyncio.wait([asyncio.create_task(play.told.wait())], timeout=1.0)
+        assert not done
+        filler.unlink()
+        await play.over()
+        assert (play.shown(), play.paid(), play.billed(), play.said()) == (1, 1, 1, [])
+
+
+async def _ask_on(play: Play) -> None:
+    """Until it is refused: what the database's journal has room for already is taken."""
+    for n in range(200):
+        await play.house.studio.ask(ask(f"e{n}", Act.NEW, "a red bicycle " * 50))
+
+
+# --- a picture store that fails after the model was paid
+
+
+class FailingPictures(MemoryPictures):
+    """The next puts raise these."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.faults: list[StudioError] = []
+
+    async def put(self, data: bytes) -> Original:
+        if self.faults:
+            raise self.faults.pop(0)
+        return await super().put(data)
+
+
+@pytest.fixture
+async def chat(tmp_path: Path) -> AsyncIterator[Chat]:
+    async with open_chat(tmp_path) as chat:
+        chat.pictures = FailingPictures()
+        chat.start()
+        yield chat
+
+
+@pytest.mark.parametrize("fault", [StoreTrouble(), StoreFull()])
+async def test_a_paid_picture_is_kept_when_the_store_answers_again(chat: Chat, fault: StudioError, tmp_path: Path) -> None:
+    assert isinstance(chat.pictures, FailingPictures)
+    chat.pictures.faults = [fault, fault]
+    await chat.imagine("ana", "a lighthouse")
+    assert await chat.settled() == ["v1 [a lighthouse] lite"]
+    assert len(chat.engine.briefs) == 1
+
+
+async def test_a_paid_picture_that_cannot_be_kept_is_told_and_stands_in_the_ledger(chat: Chat, tmp_path: Path) -> None:
+    assert isinstance(chat.pictures, FailingPictures)
+    chat.pictures.faults = [StoreTrouble()] * 9
+    await chat.imagine("ana", "a lighthouse")
+    assert await chat.settled() == [str(StoreTrouble())]
+    assert len(chat.engine.briefs) == 1
+    with _connected(tmp_path) as connection:
+        [(outcome, cost, billed)] = connection.execute("SELECT outcome, cost, billed FROM tries").fetchall()
+    assert (outcome, cost, billed) == ("painted", 34_000, 1)

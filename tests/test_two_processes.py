@@ -1,0 +1,101 @@
+"""Two real processes on one data folder: each event is acted upon once, and one takes over from the other."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+from pathlib import Path
+from typing import Any, cast
+
+import pytest
+
+from tests.processes import darkroom
+from tests.servers.gemini import GeminiServer
+from tests.servers.gemini_answers import painted
+from tests.servers.slack import Slack, serve_slack
+from tests.servers.slack_feed import Ack, HttpFeed
+from tests.servers.slack_world import BOT_USER, Said
+
+pytestmark = pytest.mark.xdist_group("processes")
+
+
+@pytest.fixture
+async def slack() -> AsyncIterator[Slack]:
+    async with serve_slack() as server:
+        yield server
+        assert server.violations == []
+
+
+@pytest.fixture
+async def gemini() -> AsyncIterator[GeminiServer]:
+    async with GeminiServer() as server:
+        yield server
+
+
+async def test_started_together_on_a_new_folder_each_event_counts_once(slack: Slack, gemini: GeminiServer, tmp_path: Path) -> None:
+    async with AsyncExitStack() as stack:
+        opened = (darkroom(tmp_path, slack, gemini, mode="http", works=False) for _ in range(2))
+        both = await asyncio.gather(*(stack.enter_async_context(one) for one in opened))
+        slack.feed = cast(HttpFeed, Both(*(running.feed(slack) for running in both)))
+        await slack.command("/imagine", "a red bicycle")
+        root = (await slack.picture()).ts
+        await asyncio.gather(*(slack.say(words, thread=root) for words in ("make it blue", "add a basket", "make it night")))
+        await slack.picture(4)
+        await asyncio.gather(*(slack.command("/imagine", f"a {what}") for what in ("house", "boat", "tree", "moon")))
+        await slack.picture(8)
+        await slack.until(lambda: len(_posted(slack)) == 8, what="no placeholder left")
+        for running in both:
+            assert await running.stopped(within=20) == 0
+            assert running.troubles == []
+    assert len(gemini.requests) == 8
+    assert len(slack.pictures()) == 8
+
+
+async def test_one_takes_events_and_another_paints(slack: Slack, gemini: GeminiServer, tmp_path: Path) -> None:
+    async with (
+        darkroom(tmp_path, slack, gemini, role="worker") as worker,
+        darkroom(tmp_path, slack, gemini, role="gateway") as gateway,
+    ):
+        await slack.command("/imagine", "a red bicycle")
+        await slack.picture()
+        gemini.script(painted(wait=asyncio.Event()))
+        await slack.command("/imagine", "a green door")
+        await gemini.seen(2)
+        [placeholder] = [said for said in slack.messages() if "Cancel" in said.buttons]
+        await slack.press("Cancel", placeholder)
+        await slack.until(lambda: "Cancelled" in placeholder.says, what="the cancellation")
+        for running in (gateway, worker):
+            assert await running.stopped(within=15) == 0
+            assert running.troubles == []
+
+
+async def test_a_worker_that_is_killed_is_replaced(slack: Slack, gemini: GeminiServer, tmp_path: Path) -> None:
+    gemini.script(painted(wait=asyncio.Event()))
+    async with (
+        darkroom(tmp_path, slack, gemini, role="gateway"),
+        darkroom(tmp_path, slack, gemini, role="worker") as first,
+        darkroom(tmp_path, slack, gemini, role="worker", works=False) as second,
+    ):
+        await slack.command("/imagine", "a red bicycle")
+        await gemini.seen(1)
+        await first.killed()
+        await second.logged("jobs_working")
+        await slack.picture()
+        assert len(gemini.requests) == 2
+        await slack.until(lambda: len(_posted(slack)) == 1, what="the placeholder's end")
+
+
+class Both:
+    """A Slack that delivers every event twice, to both at the same time."""
+
+    def __init__(self, *feeds: HttpFeed) -> None:
+        self._feeds = feeds
+
+    async def deliver(self, kind: str, payload: dict[str, Any], *, retry: int = 0) -> Ack:
+        acks = await asyncio.gather(*(feed.deliver(kind, payload, retry=retry) for feed in self._feeds))
+        return acks[0]
+
+
+def _posted(slack: Slack) -> list[Said]:
+    return [said for said in slack.messages() if said.user == BOT_USER]
