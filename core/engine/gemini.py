@@ -19,6 +19,7 @@ import aiohttp
 import structlog
 
 from core.engine import answers, faults, money, wire
+from core.engine.answers import Found
 from core.engine.faults import Fault
 from core.errors import KeyRefused, NoPrice, StudioError, TierGone
 from core.model import MicroDollars, Prices, Tier
@@ -159,6 +160,7 @@ class GeminiEngine:
                 reply = await self._client.aio.models.generate_content(
                     model=tier.model, contents=_contents(run, freight), config=_config(run.brief, timeout)
                 )
+                found = answers.read(reply, freight)
         except asyncio.CancelledError:
             self._record(run, "cancelled", began, bill=run.worst())
             raise
@@ -170,10 +172,9 @@ class GeminiEngine:
                 self._record(run, fault.error.code, began, kind=fault.kind, bill=run.worst() if fault.bill == "worst" else None)
             self._note(fault, tier)
             return fault
-        return self._read(run, reply, freight, began)
+        return self._read(run, reply, found, began)
 
-    def _read(self, run: _Run, reply: types.GenerateContentResponse, freight: wire.Freight, began: float) -> Painting | Fault:
-        found = answers.read(reply, freight)
+    def _read(self, run: _Run, reply: types.GenerateContentResponse, found: Found | Fault, began: float) -> Painting | Fault:
         if isinstance(found, Fault):
             bill = {"none": None, "usage": run.used(reply, 0), "worst": run.worst()}[found.bill]
             self._record(run, found.error.code, began, kind=found.kind, bill=bill)

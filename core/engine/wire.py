@@ -60,6 +60,11 @@ class Freight:
             return None
         return message if isinstance(message, str) else None
 
+    def unload(self) -> None:
+        """Let go of all pictures: connections that are kept alive keep the context of the call that opened them, and with it this."""
+        self.stand_ins, self.pictures = (), ()
+        self._received = {}
+
     def pieces(self, body: bytes) -> Iterator[tuple[bytes, bool]]:
         """The request's body in pieces (bytes, whether they are still to be turned into base64)."""
         for stand_in, picture in zip(self.stand_ins, self.pictures, strict=True):
@@ -84,6 +89,7 @@ def carrying(pictures: Sequence[bytes], reading: asyncio.Semaphore | None = None
         yield freight
     finally:
         _freight.reset(token)
+        freight.unload()
 
 
 def session() -> aiohttp.ClientSession:
