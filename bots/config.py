@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, field_validator
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, SettingsError
 
 Size = Annotated[str, StringConstraints(pattern=r"^[1-9]\d*(K|px)?$")]  # "1K", "4K", "512"
 Ratio = Annotated[str, StringConstraints(pattern=r"^[1-9]\d*:[1-9]\d*$")]  # "16:9"
@@ -160,6 +160,8 @@ def load(path: Path | None) -> Config:
         return Config(**values)
     except ValidationError as error:
         raise ConfigError(_sentences(where, error)) from None
+    except SettingsError as error:  # a list or a section that is not JSON
+        raise ConfigError(f"environment: {error}. Write it as JSON, or set its keys one by one.") from None
 
 
 def _file(path: Path | None) -> tuple[str, dict[str, Any]]:
@@ -193,6 +195,8 @@ def _sentences(where: str, error: ValidationError) -> str:
 def _sentence(where: str, problem: Any) -> str:
     path = [str(part) for part in problem["loc"]]
     key = ".".join(path)
+    if f"DARKROOM_{'__'.join(path)}".upper() in (name.upper() for name in os.environ):
+        where = "environment"
     if problem["type"] != "extra_forbidden":
         return f"{where}: {key}: {problem['msg']}."
     hint = difflib.get_close_matches(path[-1], _known(path[:-1]), n=1)

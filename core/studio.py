@@ -178,13 +178,21 @@ class Studio:
     async def go_ahead(
         self, hunch: str, *, event: str, place: Place, person: Person, callback: Mapping[str, str] | None = None
     ) -> Answer:
-        """The button of an Unsure line: carry the message out as an edit after all. Checks that it belongs to the place's channel."""
+        """The button of an Unsure line: carry the message out as an edit after all, once, whoever presses how often. Checks that it
+        belongs to the place's channel."""
+        if not self._open:
+            raise ShuttingDown
         found = await self._store.hunch(hunch)
         if found is None or _channel(found[0].place) != _channel(place):
             raise NothingToRefine
         message, wish = found
-        ask = replace(_ask_of(message, wish), event=event, person=person, callback=dict(callback or {}))
-        return await self.ask(ask)
+        ask = replace(_ask_of(message, wish), event=f"go ahead: {hunch}", person=person, callback=dict(callback or {}))
+        try:
+            return await self._answer(ask)
+        except StudioError:  # what was refused may be pressed again later
+            if not await self._store.first_time(place.platform, event, self._now()):
+                return SEEN_BEFORE
+            raise
 
     # --- understanding words
 

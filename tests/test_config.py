@@ -103,6 +103,26 @@ def test_a_misspelt_name_in_the_environment_is_refused(monkeypatch: pytest.Monke
     assert says in str(raised.value)
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "says"),
+    [
+        ("DARKROOM_SLACK__PORT", "many", "environment: slack.port: "),
+        ("DARKROOM_SLACK__MODE", "pigeon", "environment: slack.mode: "),
+        ("DARKROOM_DISCORD__CDN_HOSTS", "a,b", "Write it as JSON"),
+        ("DARKROOM_TIERS__PRO__SIZES", "1K", "tiers.pro.sizes"),
+        ("DARKROOM_SLACK", "yes", "Write it as JSON"),
+    ],
+)
+def test_a_bad_value_in_the_environment_says_where_it_stands(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str, says: str
+) -> None:
+    written("[web]\nport = 1\n")
+    monkeypatch.setenv(name, value)
+    with pytest.raises(ConfigError) as raised:
+        load(None)
+    assert says in str(raised.value)
+
+
 @pytest.mark.parametrize("text", ['discord_token = "abc"', '[slack]\nslack_bot_token = "abc"', '[gemini]\ngemini_api_key = "abc"'])
 def test_a_secret_in_the_file_is_refused_and_not_repeated(text: str) -> None:
     said = refused(text)

@@ -552,6 +552,22 @@ async def test_unsure_asks_back_and_the_button_carries_it_out(chat: Chat) -> Non
         await chat.studio.go_ahead("no such", event="press-3", place=chat.here, person=chat.person("eve"))
 
 
+async def test_a_press_that_was_refused_can_be_repeated(chat: Chat) -> None:
+    await chat.imagine("ana", "a lighthouse")
+    await chat.settled()
+    unsure = await chat.say("ben", "is it me or is it dark")
+    assert isinstance(unsure, Unsure)
+    chat.engine.gone = {name: f"{name} is off" for name in chat.tiers}
+    with pytest.raises(TierGone):
+        await chat.studio.go_ahead(unsure.hunch, event="press-1", place=chat.here, person=chat.person("ana"))
+    assert isinstance(
+        await chat.studio.go_ahead(unsure.hunch, event="press-1", place=chat.here, person=chat.person("ana")), Ignored
+    )
+    chat.engine.gone = {}
+    answer = await chat.studio.go_ahead(unsure.hunch, event="press-2", place=chat.here, person=chat.person("ana"))
+    assert isinstance(answer, Accepted)
+
+
 async def test_a_picture_without_a_word_is_asked_about_and_never_painted_from_nothing(chat: Chat) -> None:
     await chat.imagine("ana", "a lighthouse")
     await chat.settled()
