@@ -53,7 +53,7 @@ class MemoryPictures:
 
 # --- an engine -------------------------------------------------------------------------------------------------------
 
-_EDGES = {"512": 8, "1K": 16, "2K": 32, "4K": 64}  # pixels of the longest edge
+_EDGES = {"512": 64, "1K": 128, "2K": 256, "4K": 512}  # pixels of the longest edge
 
 
 def plain_png(width: int, height: int, colour: bytes) -> bytes:
@@ -140,8 +140,8 @@ class PlainEngine:
 
 def _shape(brief: Brief) -> tuple[int, int]:
     wide, high = (int(side) for side in (brief.ratio or "1:1").split(":"))
-    edge = _EDGES.get(brief.size or "1K", 16)
-    return max(1, edge * wide // max(wide, high)), max(1, edge * high // max(wide, high))
+    edge = _EDGES.get(brief.size or "1K", 128)
+    return round(edge * wide / max(wide, high)), round(edge * high / max(wide, high))
 
 
 # --- a platform --------------------------------------------------------------------------------------------------------

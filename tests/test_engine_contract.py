@@ -1,4 +1,4 @@
-"""What every engine promises, kept by both: Gemini's over the local server, and the offline one."""
+"""What every engine promises, kept by all: Gemini's over the local server, the offline one, and the tests' own."""
 
 from __future__ import annotations
 
@@ -15,14 +15,18 @@ from core.model import RenderId, Tier
 from core.pixels.formats import facts
 from core.ports import Brief, Engine
 from core.tiers.table import DEFAULT_TIERS, FLASH
+from tests.fakes import PlainEngine
 from tests.servers.gemini import GeminiServer
 
 
-@pytest.fixture(params=["gemini", "offline"])
+@pytest.fixture(params=["gemini", "offline", "plain"])
 async def engine(request: pytest.FixtureRequest) -> AsyncIterator[Engine]:
     async with AsyncExitStack() as stack:
         if request.param == "offline":
             yield OfflineEngine()
+            return
+        if request.param == "plain":
+            yield PlainEngine()
             return
         server = await stack.enter_async_context(GeminiServer())
         yield await stack.enter_async_context(GeminiEngine.open(api_key=server.key, base_url=server.url, tiers=DEFAULT_TIERS))
