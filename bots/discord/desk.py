@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from typing import Any
 
@@ -29,6 +29,7 @@ log = structlog.get_logger(__name__)
 _TOO_LATE = 10062
 _ANSWERED_ALREADY = 40060
 _SECONDS = 20.0
+_OTHERS_SECONDS = 0.1  # how long the work of an ask waits for the acknowledgements of others
 
 Interaction = discord.Interaction[Any]
 
@@ -42,6 +43,9 @@ class Desk:
         self._busy = 0
         self._idle = asyncio.Event()
         self._idle.set()
+        self._acknowledging = 0
+        self._acknowledged_all = asyncio.Event()
+        self._acknowledged_all.set()
 
     @asynccontextmanager
     async def at_work(self) -> AsyncIterator[None]:
@@ -65,7 +69,7 @@ class Desk:
             if self.closing:
                 await self.refuse(interaction, str(ShuttingDown()))
                 return
-            if not await self._acknowledged(interaction):
+            if not await self._acknowledged_first(interaction):
                 return
             try:
                 said = await work()
@@ -173,6 +177,21 @@ class Desk:
                 await self.refuse(interaction, str(error))
             except (discord.HTTPException, *UNREACHED) as error:
                 log.warning("modal_not_shown", interaction=interaction.id, error=type(error).__name__)
+
+    async def _acknowledged_first(self, interaction: Interaction) -> bool:
+        """Acknowledge, and let the others of a burst do so as well before anybody's work takes the processor from them."""
+        self._acknowledging += 1
+        self._acknowledged_all.clear()
+        try:
+            done = await self._acknowledged(interaction)
+        finally:
+            self._acknowledging -= 1
+            if not self._acknowledging:
+                self._acknowledged_all.set()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_OTHERS_SECONDS):
+                await self._acknowledged_all.wait()
+        return done
 
     async def _acknowledged(self, interaction: Interaction) -> bool:
         """False: too late, or another process does it. An acknowledgement whose answer was lost may have been taken: then a second
