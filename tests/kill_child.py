@@ -12,16 +12,18 @@ import signal
 import struct
 import zlib
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import AsyncExitStack
+from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from bots.config import Config, LogsConfig
+import aiohttp
+
+from bots.config import Config, DiscordConfig, LogsConfig, SlackConfig
 from bots.logs import set_up
-from bots.wiring import House, open_house, open_rooms
+from bots.wiring import House, Rooms, open_house, open_rooms
 from core.model import Act, Ask, Attachment, MicroDollars, Person, Place, Wish
-from core.ports import Brief, Painting, Picture, Post, Progress, Result, Standing, Try
+from core.ports import Brief, Painting, Picture, Post, Progress, Publisher, Result, Standing, Try
 
 MIA = Person(id="U1", name="Mia")
 PRICE = MicroDollars(33_600)
@@ -180,6 +182,7 @@ class Life:
     asks: Sequence[Ask]
     kill_at: int | None = None
     kill_after: float | None = None
+    platform: tuple[str, str] | None = None  # its name and address: then the real publisher, and the steps are its requests
     works: bool = True
 
     @property
@@ -221,13 +224,42 @@ async def opened(
 ) -> House:
     config = Config(data_dir=life.folder)
     rooms = await stack.enter_async_context(open_rooms(config))
+    requests, wire = wire, wire if life.platform is None else Tripwire(None)
     store: Any = Wired(rooms.store, STORE_CHANGES, wire, told=told)
     pictures: Any = Wired(rooms.pictures, PICTURE_CHANGES, wire)
     wired = replace(rooms, store=store, pictures=pictures)
-    publishers = {"slack": OutsidePublisher(life.world, wire)}
+    publishers: dict[str, Publisher] = {"slack": OutsidePublisher(life.world, wire)}
+    if life.platform is not None:
+        publishers = {life.platform[0]: await stack.enter_async_context(real_publisher(life.platform, rooms))}
+        step_at_requests(requests)
     return await stack.enter_async_context(
         open_house(config, wired, engine or OutsideEngine(life.world, wire), publishers, works=life.works)
     )
+
+
+def real_publisher(platform: tuple[str, str], rooms: Rooms) -> AbstractAsyncContextManager[Publisher]:
+    from bots.discord.publisher import open_publisher as discord
+    from bots.slack.publisher import open_publisher as slack
+    from tests.servers.discord import TOKEN
+    from tests.servers.slack import BOT_TOKEN
+
+    name, address = platform
+    parts = {"tiers": rooms.tiers, "pictures": rooms.pictures, "links": rooms.links}
+    if name == "discord":
+        return discord(TOKEN, DiscordConfig(api_url=address), **parts)
+    return slack(BOT_TOKEN, SlackConfig(base_url=address), **parts)
+
+
+def step_at_requests(wire: Tripwire) -> None:
+    """A step after every request that was answered: a kill there loses the answer to what the platform did."""
+    request = aiohttp.ClientSession._request
+
+    async def stepping(session: aiohttp.ClientSession, method: str, url: Any, **more: Any) -> aiohttp.ClientResponse:
+        answer = await request(session, method, url, **more)
+        wire.step(f"{method} {answer.url.path}")
+        return answer
+
+    aiohttp.ClientSession._request = stepping  # type: ignore[method-assign]
 
 
 def ask(event: str, act: Act, words: str = "", *, root: str | None = None, **options: Any) -> Ask:

@@ -26,7 +26,9 @@ from tests.kill_child import LIFE_SECONDS, Life, World, ask, live
 pytestmark = pytest.mark.xdist_group("kill")
 
 _PROCESSES = multiprocessing.get_context("forkserver")
-_PROCESSES.set_forkserver_preload(["tests.kill_child", "dbos", "aiosqlite", "alembic.command"])
+_PROCESSES.set_forkserver_preload(
+    ["tests.kill_child", "dbos", "aiosqlite", "alembic.command", "bots.discord.publisher", "bots.slack.publisher"]
+)
 _ONE_THREAD = Lock()  # starting a process also looks after the others that ended, which two threads must not do at once
 _AT_ONCE = 6
 _ANSWERED = 2  # the step after accept
@@ -61,7 +63,7 @@ class Case:
 def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder with its schemas made, to be copied: migrations are another test's subject."""
     folder = tmp_path_factory.mktemp("kill") / "template"
-    assert _lived(Life(folder, ())) == 0
+    assert lived(Life(folder, ())) == 0
     return folder
 
 
@@ -99,7 +101,7 @@ def test_killed_a_quarter_second_after_the_answer_the_ask_is_kept(template: Path
     gateway.start()
     gateway.join(LIFE_SECONDS)
     assert gateway.exitcode == -signal.SIGKILL
-    assert _lived(Life(folder, ONE)) == 0
+    assert lived(Life(folder, ONE)) == 0
     _check(ONE, folder, [])
 
 
@@ -127,18 +129,18 @@ def _played(case: Case, template: Path, folder: Path) -> int:
     shutil.copytree(template, folder)
     kept: list[Kept] = []
     for life in [Life(folder, case.asks, kill_at=at) for at in case.kills]:
-        assert _lived(life) in (0, -signal.SIGKILL)
+        assert lived(life) in (0, -signal.SIGKILL)
         kept.append(_kept(folder))
     if case.after is not None:
-        assert _lived(Life(folder, case.asks, kill_after=case.after)) in (0, -signal.SIGALRM)
+        assert lived(Life(folder, case.asks, kill_after=case.after)) in (0, -signal.SIGALRM)
         kept.append(_kept(folder))
-    status = _lived(Life(folder, case.asks))
+    status = lived(Life(folder, case.asks))
     assert status == 0, f"the last life ended with {status}: {_rows(folder, 'SELECT id, state, told FROM renders')}"
     _check(case.asks, folder, kept)
     return len(World(folder / "world.jsonl").notes("end")[-1]["steps"])
 
 
-def _lived(life: Life) -> int | None:
+def lived(life: Life) -> int | None:
     with _ONE_THREAD:
         process = _PROCESSES.Process(target=live, args=(life,))
         process.start()
