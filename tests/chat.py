@@ -15,8 +15,9 @@ import asyncio
 import difflib
 import itertools
 import re
+import sqlite3
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -77,6 +78,7 @@ class Chat:
         self,
         store: SqlStore,
         *,
+        database: Path,
         tiers: dict[str, Tier],
         pictures: MemoryPictures,
         engine: PlainEngine,
@@ -85,7 +87,7 @@ class Chat:
         new_id: Callable[[], str],
     ) -> None:
         self.store, self.tiers, self.pictures, self.engine, self.platform = store, tiers, pictures, engine, platform
-        self.now, self.new_id = now, new_id
+        self.database, self.now, self.new_id = database, now, new_id
         self.place = CHANNEL
         self.root: str | None = None  # the thread that people talk in
         self.answers: list[Answer] = []
@@ -166,6 +168,11 @@ class Chat:
     @property
     def here(self) -> Place:
         return replace(self.place, root=self.root)
+
+    def kept(self, select: str) -> list[tuple[object, ...]]:
+        """Rows of the database as they lie in the file."""
+        with closing(sqlite3.connect(self.database)) as connection:
+            return connection.execute(select).fetchall()
 
     async def thread(self) -> Thread:
         thread = await self.store.thread_at(self.here)
@@ -259,9 +266,11 @@ class Chat:
 @asynccontextmanager
 async def open_chat(folder: Path, *, tiers: dict[str, Tier] | None = None, moves: bool = False) -> AsyncIterator[Chat]:
     """A chat whose database is a file in `folder`. `moves`: a platform where a result is a new message."""
-    async with SqlStore.open(await empty_database(folder / "darkroom.sqlite3")) as store:
+    database = folder / "darkroom.sqlite3"
+    async with SqlStore.open(await empty_database(database)) as store:
         chat = Chat(
             store,
+            database=database,
             tiers=dict(tiers or DEFAULT_TIERS),
             pictures=MemoryPictures(),
             engine=PlainEngine(),

@@ -101,6 +101,9 @@ class PlainEngine:
                 if part in brief.words:
                     await event.wait()
             return self._painting(brief, number)
+        except asyncio.CancelledError as error:  # billed all the same
+            error.tries = (Try(outcome="cancelled", cost=MicroDollars(34_000), seconds=0.5, billed=True),)  # type: ignore[attr-defined]
+            raise
         finally:
             self.under_way -= 1
 

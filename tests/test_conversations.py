@@ -793,6 +793,28 @@ async def test_a_full_disk_is_found_before_anything_is_paid(chat: Chat) -> None:
     assert await chat.settled() == ["v1 [a lighthouse] lite"]
 
 
+async def test_a_disk_that_fills_up_while_painting_loses_the_picture_and_not_its_cost(chat: Chat) -> None:
+    go = chat.engine.slow["lighthouse"] = asyncio.Event()
+    await chat.imagine("ana", "a lighthouse")
+    await chat.engine.begun(1)
+    chat.pictures.full = True
+    go.set()
+    assert await chat.settled() == [str(StoreFull())]
+    assert chat.kept("SELECT outcome, cost, billed FROM tries") == [("painted", 34_000, 1)]
+
+
+async def test_what_a_cancelled_call_may_have_cost_is_kept(chat: Chat) -> None:
+    chat.engine.slow["lighthouse"] = asyncio.Event()
+    accepted = await chat.imagine("ana", "a lighthouse")
+    await chat.engine.begun(1)
+    assert isinstance(accepted, Accepted)
+    await chat.ask("ana", Wish(act=Act.CANCEL), callback={"render": accepted.render})
+    await chat.settled()
+    ((outcome, cost, billed),) = chat.kept("SELECT outcome, cost, billed FROM tries")
+    assert (outcome, billed) == ("cancelled", 1)
+    assert cost >= 34_000
+
+
 async def test_a_reference_that_is_no_picture_or_has_expired(chat: Chat) -> None:
     chat.platform.files["https://files/page.png"] = b"<!doctype html><title>Sign in</title>"
     await chat.imagine("ana", "a lighthouse", references=["page.png"])
