@@ -36,7 +36,8 @@ _SWEEP_SECONDS = 0.5
 _STANDBY_SECONDS = 1.0
 _AGAIN_SECONDS = 5.0  # after a sweep that failed
 _LEFT_SWEEPS = 20  # so long may DBOS take to recover a workflow
-_THREADS = 8
+_THREADS = 16  # shared with everything that runs in threads on this loop
+_CONNECTIONS = 2  # more would wait for each other in SQLite, asleep, instead of in a queue
 _FOR_EVER = 1_000_000  # recoveries: a render decides itself when it gives up
 
 
@@ -221,6 +222,7 @@ def _config(path: Path) -> Any:
         "log_level": "ERROR",
         "enable_otlp": False,
         "max_executor_threads": _THREADS,
+        "sys_db_pool_size": _CONNECTIONS,
     }
 
 
