@@ -1,0 +1,184 @@
+"""What every publisher promises, kept by the one of the tests and the playground's: every step may be repeated after a crash.
+
+Discord's and Slack's keep the same promises over their local servers (test_discord_publisher.py, test_slack_faults.py).
+"""
+
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import pytest
+
+from bots.playground import house
+from bots.playground.chat import Chat as PlaygroundChat
+from bots.playground.chat import open_chat as open_playground_chat
+from bots.playground.publisher import FILES, PlaygroundPublisher
+from core.errors import BadPicture
+from core.model import Act, Attachment, Choice, Person, Place, RenderId, Wish
+from core.ports import Post, Progress, Publisher, Result, Shot
+from core.tiers import DEFAULT_TIERS
+from tests.fakes import MemoryPublisher, plain_png
+from tests.test_store import version
+
+QUEUED, PAINTING = Progress(stage="queued", ahead=2), Progress(stage="painting", seconds_left=9)
+ANA = Person(id="ana", name="Ana")
+
+
+@dataclass
+class Notes:
+    """The marks of a render: what a restart finds."""
+
+    kept: dict[str, str] = field(default_factory=dict)
+
+    def get(self, key: str) -> str | None:
+        return self.kept.get(key)
+
+    async def set(self, key: str, value: str) -> None:
+        self.kept[key] = value
+
+
+class MemoryHouse:
+    def __init__(self, *, moves: bool) -> None:
+        self.publisher = self._memory = MemoryPublisher(moves=moves)
+
+    async def standing(self, root: str | None) -> Sequence[tuple[str, str]]:
+        """(id, kind) of the studio's messages there."""
+        return [
+            (one.id, "result" if one.result else "failed" if one.text else "working")
+            for one in self._memory.messages.values()
+            if one.root == root
+        ]
+
+    async def alone(self) -> Sequence[str]:
+        """What the asker alone was told."""
+        return [sentence for _, sentence in self._memory.whispers]
+
+    async def attached(self, data: bytes) -> Attachment:
+        self._memory.files["https://files/1"] = data
+        return Attachment(url="https://files/1", name="one.png")
+
+
+class PlaygroundHouse:
+    def __init__(self, chat: PlaygroundChat) -> None:
+        self._chat = chat
+        self.publisher: Publisher = PlaygroundPublisher(chat, DEFAULT_TIERS)
+
+    async def standing(self, root: str | None) -> Sequence[tuple[str, str]]:
+        lines = await (self._chat.channel("c", viewer="nobody") if root is None else self._chat.thread(root, viewer="nobody"))
+        return [(line.id, line.kind) for line in lines if line.author == house.STUDIO and line.id != root and not line.removed]
+
+    async def alone(self) -> Sequence[str]:
+        lines = await self._chat.changes(0, viewer="ana")
+        return [str(line.body) for line in lines if line.only_for == "ana"]
+
+    async def attached(self, data: bytes) -> Attachment:
+        async def chunks() -> AsyncIterator[bytes]:
+            yield data
+
+        file = await self._chat.keep_file("one.png", chunks())
+        return Attachment(url=FILES + file.id, name="one.png")
+
+
+House = MemoryHouse | PlaygroundHouse
+
+
+@pytest.fixture(params=["memory", "memory that moves", "playground"])
+async def place(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[House]:
+    async with AsyncExitStack() as stack:
+        if request.param == "playground":
+            yield PlaygroundHouse(await stack.enter_async_context(open_playground_chat(tmp_path)))
+        else:
+            yield MemoryHouse(moves=request.param.endswith("moves"))
+
+
+def post(notes: Notes, *, render: str = "r1", root: str | None = None, act: Act = Act.NEW, **more: object) -> Post:
+    made = Post(
+        render=RenderId(render),
+        place=Place(platform="playground", workspace="w", channel="c", root=root),
+        person=ANA,
+        wish=Wish(act=act, words="a lighthouse"),
+        choice=Choice(tier="flash", why="because", rule=10),
+        marks=notes,
+    )
+    return replace(made, **more)  # type: ignore[arg-type]
+
+
+def result(act: Act = Act.NEW) -> Result:
+    shown = replace(version(1, "r1", "t1"), number=1)
+    return Result(act=act, shots=(Shot(version=shown, filename="darkroom-v1.png"),), current=shown.id, number_of={shown.id: 1})
+
+
+async def begun(place: House) -> str:
+    """The root of a thread with a picture in it."""
+    notes = Notes()
+    await place.publisher.open(post(notes, render="r0"), PAINTING)
+    return (await place.publisher.deliver(post(notes, render="r0"), result())).root
+
+
+async def test_a_picture_in_the_channel_is_the_root_of_its_thread(place: House) -> None:
+    notes = Notes()
+    opened = [await place.publisher.open(post(notes), QUEUED) for _ in range(2)]
+    assert opened[0] == opened[1]
+    assert await place.standing(None) == [(opened[0].message, "working")]
+    await place.publisher.progress(post(notes), PAINTING)
+    delivered = [await place.publisher.deliver(post(notes), result()) for _ in range(2)]
+    assert delivered[0] == delivered[1]
+    assert delivered[0].root == delivered[0].message
+    assert await place.standing(None) == [(delivered[0].message, "result")]
+
+
+async def test_what_is_asked_in_a_thread_stands_there(place: House) -> None:
+    root = await begun(place)
+    notes = Notes()
+    opened = await place.publisher.open(post(notes, root=root), QUEUED)
+    assert opened.root == root
+    delivered = await place.publisher.deliver(post(notes, root=root), result())
+    assert delivered.root == root
+    assert await place.standing(root) == [(delivered.message, "result")]
+
+
+async def test_an_undo_is_posted_as_it_is_and_once(place: House) -> None:
+    root = await begun(place)
+    notes = Notes()
+    delivered = [await place.publisher.deliver(post(notes, root=root, act=Act.UNDO), result(Act.UNDO)) for _ in range(2)]
+    assert delivered[0] == delivered[1]
+    assert await place.standing(root) == [(delivered[0].message, "result")]
+
+
+async def test_a_placeholder_becomes_the_sentence_of_a_failure(place: House) -> None:
+    notes = Notes()
+    opened = await place.publisher.open(post(notes), QUEUED)
+    for _ in range(2):
+        await place.publisher.fail(post(notes), "The model would not paint that.")
+    assert await place.standing(None) == [(opened.message, "failed")]
+
+
+async def test_without_a_placeholder_the_asker_of_a_command_alone_is_told(place: House) -> None:
+    root = await begun(place)
+    await place.publisher.fail(post(Notes(), root=root, act=Act.UNDO, callback={"token": "t"}), "There is nothing before it.")
+    assert await place.standing(root) == []
+    (told,) = await place.alone()
+    assert "There is nothing before it." in told
+
+
+async def test_without_a_placeholder_a_message_is_answered_in_its_thread(place: House) -> None:
+    root = await begun(place)
+    await place.publisher.fail(post(Notes(), root=root, act=Act.UNDO, message=root), "There is nothing before it.")
+    assert [kind for _, kind in await place.standing(root)] == ["failed"]
+    assert await place.alone() == []
+
+
+@pytest.mark.parametrize(
+    "spoil", [lambda one: replace(one, url=one.url + "9"), lambda one: replace(one, url="https://elsewhere/x")]
+)
+async def test_a_file_is_fetched_whole_from_its_own_place_or_not_at_all(
+    place: House, spoil: Callable[[Attachment], Attachment]
+) -> None:
+    data = plain_png(5, 5, b"abc")
+    attachment = await place.attached(data)
+    assert await place.publisher.fetch(attachment, max_bytes=len(data)) == data
+    with pytest.raises(BadPicture, match=r"one\.png"):
+        await place.publisher.fetch(attachment, max_bytes=len(data) - 1)
+    with pytest.raises(BadPicture, match=r"one\.png"):
+        await place.publisher.fetch(spoil(attachment), max_bytes=len(data))
