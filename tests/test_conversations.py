@@ -180,6 +180,64 @@ async def test_count_paints_that_many_and_shows_them_in_one_message(chat: Chat, 
     assert len(shown.result.shots) == count
 
 
+async def test_an_edit_can_be_made_several_times_side_by_side(chat: Chat) -> None:
+    await chat.plays("""
+        ana     /imagine a lighthouse
+        studio  v1 [a lighthouse] lite
+        ben     make it night --count 2
+        studio  v2 to v3, from v1 [a lighthouse > make it night] [a lighthouse > make it night] flash
+        ben     the second one
+        studio  v3 it is [a lighthouse > make it night]
+        ben     undo
+        studio  Back to v1 [a lighthouse]
+    """)
+
+
+async def test_flags_alone_are_the_same_once_more_so(chat: Chat) -> None:
+    await chat.plays("""
+        ana     /imagine a lighthouse
+        studio  v1 [a lighthouse] lite
+        ben     --ar 16:9
+        studio  v2 [a lighthouse] lite
+        ben     --tier pro
+        studio  v3 [a lighthouse] pro
+    """)
+    assert [brief.ratio for brief in chat.engine.briefs] == [None, "16:9", "16:9"]
+
+
+async def test_a_final_keeps_the_references_of_what_it_finishes(chat: Chat) -> None:
+    await chat.imagine("ana", "a lighthouse", references=["one.png", "two.png"])
+    await chat.settled()
+    for words in ("again", "final", "again"):
+        await chat.say("ben", words)
+        await chat.settled()
+    new, again, final, once_more = chat.engine.briefs
+    v2, v3 = (await chat.versions())[1:3]
+    assert sent(again) == sent(new)
+    assert sent(final) == [v2.original.sha256, *sent(new)]
+    assert sent(once_more) == sent(final)
+    assert (once_more.words, once_more.tier, once_more.size) == (final.words, final.tier, final.size)
+    assert v3.act is Act.FINAL
+
+
+async def test_what_is_avoided_is_said_in_edits_and_repeats(chat: Chat) -> None:
+    await chat.imagine("ana", "a lighthouse")
+    await chat.settled()
+    await chat.say("ben", "make it night --avoid people")
+    await chat.say("ben", "again")
+    await chat.settled()
+    assert [brief.words.endswith("Avoid: people") for brief in chat.engine.briefs] == [False, True, True]
+
+
+async def test_an_edit_keeps_the_size_and_the_shape_of_its_parent(chat: Chat) -> None:
+    await chat.imagine("ana", "a lighthouse --ar 16:9 --size 2K")
+    await chat.settled()
+    await chat.say("ben", "make it night", references=["square.png"])
+    await chat.say("ben", "add a moon --ar 1:1 --size 1K")
+    await chat.settled()
+    assert [(brief.ratio, brief.size) for brief in chat.engine.briefs] == [("16:9", "2K"), ("16:9", "2K"), ("1:1", "1K")]
+
+
 async def test_a_final_is_the_current_picture_on_the_best_tier(chat: Chat) -> None:
     await chat.imagine("ana", "a lighthouse --ar 16:9", references=["moon.png"])
     await chat.settled()
