@@ -8,7 +8,7 @@ import os
 import signal
 import socket
 import sys
-from asyncio.subprocess import PIPE
+from asyncio.subprocess import DEVNULL, PIPE
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -89,28 +89,63 @@ async def darkroom(
         "SLACK_APP_TOKEN": APP_TOKEN,
         "SLACK_SIGNING_SECRET": SECRET,
     }
-    command = (sys.executable, "-m", "bots", "run", "--role", role)
-    process = await asyncio.create_subprocess_exec(*command, stderr=PIPE, env={**_clean_environment(), **settings})
-    running = Running(process, port, slack_port)
-    reading = asyncio.create_task(running.read())
+    async with _started("run", "--role", role, settings=settings) as process:
+        running = Running(process, port, slack_port)
+        async with _read(running):
+            await _ready(running, "readyz")
+            if role != "gateway" and works:
+                await running.logged("jobs_working")
+            yield running
+
+
+@asynccontextmanager
+async def demo(folder: Path, gemini: GeminiServer) -> AsyncIterator[Running]:
+    """`darkroom demo`, painting with Gemini: `port` is the playground's."""
+    port = _free_port()
+    settings = {
+        "DARKROOM_DATA_DIR": str(folder),
+        "DARKROOM_GEMINI__BASE_URL": gemini.url,
+        "DARKROOM_LOGS__FORMAT": "json",
+        "GEMINI_API_KEY": "test-key",
+    }
+    async with _started("demo", "--port", str(port), settings=settings) as process:
+        running = Running(process, port, slack_port=0)
+        async with _read(running):
+            await _ready(running, "api/house")
+            yield running
+
+
+@asynccontextmanager
+async def _started(*arguments: str, settings: dict[str, str]) -> AsyncIterator[asyncio.subprocess.Process]:
+    """Killed on leaving, if it still runs."""
+    command = (sys.executable, "-m", "bots", *arguments)
+    environment = {**_clean_environment(), **settings}
+    process = await asyncio.create_subprocess_exec(*command, stdout=DEVNULL, stderr=PIPE, env=environment)
     try:
-        await _ready(running)
-        if role != "gateway" and works:
-            await running.logged("jobs_working")
-        yield running
+        yield process
     finally:
         if process.returncode is None:
             process.kill()
             await process.wait()
+
+
+@asynccontextmanager
+async def _read(running: Running) -> AsyncIterator[None]:
+    reading = asyncio.create_task(running.read())
+    try:
+        yield
+    finally:
+        if running.process.returncode is None:
+            running.process.kill()
         await reading
 
 
-async def _ready(running: Running) -> None:
+async def _ready(running: Running, path: str) -> None:
     async with asyncio.timeout(START_SECONDS), aiohttp.ClientSession() as session:
         while True:
             assert running.process.returncode is None, f"it did not start: {running.log} {running.strays}"
             try:
-                async with session.get(f"http://127.0.0.1:{running.port}/readyz") as response:
+                async with session.get(f"http://127.0.0.1:{running.port}/{path}") as response:
                     if response.status == 200:
                         return
             except aiohttp.ClientConnectionError:

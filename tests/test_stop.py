@@ -8,9 +8,10 @@ import signal
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import aiohttp
 import pytest
 
-from tests.processes import darkroom
+from tests.processes import Running, darkroom, demo
 from tests.servers.gemini import GeminiServer
 from tests.servers.gemini_answers import painted
 from tests.servers.slack import Slack, serve_slack
@@ -103,3 +104,30 @@ async def test_an_ask_that_was_answered_survives_a_kill(slack: Slack, gemini: Ge
     async with darkroom(tmp_path, slack, gemini):
         await slack.picture()
     assert len(slack.pictures()) == 1
+
+
+async def test_the_demo_goes_in_time_amid_a_picture_and_paints_it_after_the_next_start(
+    gemini: GeminiServer, tmp_path: Path
+) -> None:
+    gemini.script(painted(wait=asyncio.Event()))
+    async with demo(tmp_path, gemini) as running, aiohttp.ClientSession() as session:
+        said = {"as": "ana", "event": "event-one", "channel": "general", "text": "/imagine a red bicycle"}
+        at = f"http://127.0.0.1:{running.port}"
+        async with session.post(f"{at}/api/say", json=said, headers={"Origin": at}) as response:
+            assert response.status == 200
+        await gemini.seen(1)
+        assert await running.stopped(within=BUSY_SECONDS) == 0
+        assert running.troubles == []
+    async with demo(tmp_path, gemini) as running, aiohttp.ClientSession() as session:
+        await gemini.seen(2)
+        await gemini.quiet()
+        await running.logged("render_over")
+        assert len(await _pictures(session, running)) == 1
+        assert await running.stopped(within=IDLE_SECONDS) == 0
+    assert running.troubles == []
+
+
+async def _pictures(session: aiohttp.ClientSession, running: Running) -> list[object]:
+    async with session.get(f"http://127.0.0.1:{running.port}/api/channels/general?as=ana") as response:
+        lines = (await response.json())["lines"]
+    return [line for line in lines if "sha256" in str(line)]
