@@ -33,6 +33,7 @@ class DiscordConfig(Section):
     api_url: str = "https://discord.com/api"
     message_content: bool = True  # ask for the Message Content intent
     cdn_hosts: tuple[str, ...] = ("cdn.discordapp.com", "media.discordapp.net")  # where attachments may be fetched from
+    admin_roles: tuple[str, ...] = ()  # role ids that may change quotas, besides members who may manage the server
 
 
 class SlackConfig(Section):
@@ -41,6 +42,8 @@ class SlackConfig(Section):
     host: str = "127.0.0.1"
     port: int = Field(default=3000, ge=0, le=65535)
     file_hosts: tuple[str, ...] = ("files.slack.com",)  # where files may be fetched from, and the token sent to
+    admins: tuple[str, ...] = ()  # member ids that may change quotas, besides the workspace's owners and admins
+    admin_groups: tuple[str, ...] = ()  # user group ids, the same
 
 
 class GeminiConfig(Section):
@@ -87,6 +90,14 @@ class WebConfig(Section):
     public_url: str | None = None  # where people reach this server: then originals too large for a platform get a link
 
 
+class QuotaConfig(Section):
+    """Nothing is limited unless it says so here, or an admin sets a limit in chat."""
+
+    defaults: tuple[str, ...] = ()  # limits of every channel that has none of its own: "20 images a day", "$5 a month on pro"
+    time_zone: str = "UTC"  # whose midnight begins a day: an IANA name such as "Europe/Berlin"
+    confirm_above: float | None = Field(default=None, gt=0)  # US dollars: asks that may cost more are confirmed first
+
+
 class ChatConfig(Section):
     judge: Literal["rules", "model"] = "rules"  # who decides whether a reply is an instruction
     judge_model: str = "gemini-3.1-flash-lite"
@@ -108,6 +119,7 @@ class Config(BaseSettings):
     database: DatabaseConfig = DatabaseConfig()
     images: ImagesConfig = ImagesConfig()
     web: WebConfig = WebConfig()
+    quota: QuotaConfig = QuotaConfig()
     chat: ChatConfig = ChatConfig()
     logs: LogsConfig = LogsConfig()
 
@@ -215,6 +227,7 @@ _MODELS: dict[str, type[BaseModel]] = {
     "database": DatabaseConfig,
     "images": ImagesConfig,
     "web": WebConfig,
+    "quota": QuotaConfig,
     "chat": ChatConfig,
     "logs": LogsConfig,
 }

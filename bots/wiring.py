@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import difflib
 import time
 import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any, Protocol
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 import structlog
 
@@ -17,12 +19,15 @@ from bots.config import Config, ConfigError, PricesConfig, Secrets, TierConfig
 from bots.links import Links
 from core import asks
 from core import tiers as tier_words
+from core.errors import StudioError
 from core.gate import Gate
 from core.jobs.durable import DurableJobs
-from core.model import Prices, Tier
+from core.model import MicroDollars, Prices, Tier
 from core.pace import Pace
 from core.painting import Painter
 from core.ports import Engine, Pictures, Publisher
+from core.quota import Rules, parse
+from core.quota_door import QuotaDoor
 from core.renders import Renders
 from core.store.database import sqlite_url
 from core.store.images import ImageStore
@@ -86,6 +91,37 @@ def tier_table(config: Config) -> dict[str, Tier]:
         if tier.successor is not None and tier.successor not in table:
             raise ConfigError(f"tiers.{name}.successor: there is no tier {tier.successor}. There are {', '.join(table)}.")
     return table
+
+
+def quota_rules(config: Config, tiers: Mapping[str, Tier]) -> Rules:
+    """The configured limits and clocks. Raises ConfigError."""
+    defaults = []
+    for said in config.quota.defaults:
+        try:
+            words = parse(said, tuple(tiers))
+        except StudioError as error:
+            raise ConfigError(f'quota.defaults: "{said}": {error}') from None
+        if words.everywhere:
+            raise ConfigError(f'quota.defaults: "{said}": defaults are for channels. Set a limit of the whole workspace in chat.')
+        defaults.append(words.terms)
+    above = config.quota.confirm_above
+    return Rules(
+        zone=_zone(config.quota.time_zone),
+        zone_name=config.quota.time_zone,
+        defaults=tuple(defaults),
+        confirm_above=None if above is None else MicroDollars(round(above * 1_000_000)),
+    )
+
+
+def _zone(name: str) -> tzinfo:
+    if name == "UTC":  # also where the machine has no time zone data
+        return UTC
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        near = difflib.get_close_matches(name, available_timezones(), n=1)
+        hint = f" Did you mean {near[0]}?" if near else " Use an IANA name such as Europe/Berlin (the machine needs tzdata)."
+        raise ConfigError(f"quota.time_zone: there is no time zone {name}.{hint}") from None
 
 
 def _tier(name: str, row: TierConfig, known: Tier | None) -> Tier:
@@ -170,6 +206,7 @@ async def open_house(
 ) -> AsyncIterator[House]:
     """The studio over its rooms. `works`: this process paints and posts; else it only accepts."""
     store, tiers = rooms.store, rooms.tiers
+    rules = quota_rules(config, tiers)
     gates = {
         name: Gate(concurrency=tier.concurrency, per_minute=tier.per_minute, clock=time.monotonic, sleep=asyncio.sleep)
         for name, tier in tiers.items()
@@ -194,6 +231,7 @@ async def open_house(
         tiers=tiers,
         gates=gates,
         pace=pace,
+        rules=rules,
         now=utc_now,
     )
     jobs = DurableJobs(config.data_dir, untold=store.untold)
@@ -204,6 +242,7 @@ async def open_house(
         engine=engine,
         jobs=jobs,
         pace=pace,
+        quota=QuotaDoor(ledger=store.ledger, rules=rules, tiers=tiers, now=utc_now, new_id=new_id),
         now=utc_now,
         new_id=new_id,
         judge=judge,

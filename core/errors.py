@@ -12,6 +12,11 @@ StudioError                 code: a stable name for logs and tests
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from core.quota.limits import Balance
+
 
 class StudioError(Exception):
     code = "studio_error"
@@ -76,6 +81,26 @@ class CalledOff(Declined):
 
 class NotAllowed(Declined):
     code = "not_allowed"
+
+
+class QuotaSpent(Declined):
+    """A limit does not take what was asked; nothing was accepted or paid. `balance` is the limit's that opens last, `claimed` what was
+    to be reserved on it. `cheaper` names a tier that still has room, `request` what an "Ask for more" button carries."""
+
+    code = "quota_spent"
+
+    def __init__(self, sentence: str, *, balance: Balance, claimed: int, tier: str) -> None:
+        super().__init__(sentence)
+        self.tier = tier
+        self.balance = balance
+        self.claimed = claimed
+        self.cheaper: str | None = None
+        self.request: str | None = None
+
+    def offer(self, tier: str) -> None:
+        """There is room on another tier."""
+        self.cheaper = tier
+        self.args = (f"{self} The {tier} tier still has room: ask again with --tier {tier}.",)
 
 
 class ShuttingDown(Declined):

@@ -123,6 +123,7 @@ class Ask:
     message: str | None = None  # the asker's own message, when a message asked
     callback: Mapping[str, str] = field(default_factory=dict)
     locale: str | None = None
+    groups: tuple[str, ...] = ()  # ids of the roles or user groups the asker has, without blanks: limits may be for them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,6 +146,7 @@ class Message:
     to_others: bool = False
     callback: Mapping[str, str] = field(default_factory=dict)
     locale: str | None = None
+    groups: tuple[str, ...] = ()  # as in Ask
 
 
 # --- tiers -----------------------------------------------------------------------------------------------------------

@@ -26,6 +26,7 @@ from core.model import (
     Wish,
 )
 from core.ports import Standing, Try
+from core.quota import Balance, Claim, Rules
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +42,8 @@ class Thread:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """A render to be accepted. `thread` is the thread it belongs to, or the id of one to be made at the ask's place."""
+    """A render to be accepted. `thread` is the thread it belongs to, or the id of one to be made at the ask's place. `claim` is what
+    it may use at most; None: it is free."""
 
     id: RenderId
     ask: Ask
@@ -49,6 +51,7 @@ class Entry:
     choice: Choice
     target: VersionId | None
     follows: bool
+    claim: Claim | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,8 +78,11 @@ class Store(Protocol):
         """Whether this event is new; it is not any more afterwards. For events that make no render."""
 
     async def accept(self, entry: Entry, now: datetime) -> int | None:
-        """Dedup, thread and render row in one transaction: how many unfinished renders of its thread go before it; None where this
-        event was handled before, or came too late."""
+        """Dedup, thread, render row and reservation in one transaction: how many unfinished renders of its thread go before it; None
+        where this event was handled before, or came too late. Raises QuotaSpent, and then nothing of it stands."""
+
+    async def balances(self, render: RenderId, rules: Rules, now: datetime) -> Sequence[Balance]:
+        """How full the limits are, now, that a render counts against."""
 
     async def keep_hunch(self, hunch: str, message: Message, wish: Wish, now: datetime) -> None: ...
 

@@ -23,6 +23,7 @@ from core.model import Act, Place, Render, RenderId, RenderState, Tier, Version,
 from core.pace import Pace
 from core.painting import Painter
 from core.ports import Now, Pictures, Post, Progress, Publisher, Result, Shot, Standing
+from core.quota import Rules, words
 from core.records import Store, Thread, Underway
 
 log = structlog.get_logger(__name__)
@@ -75,6 +76,7 @@ class Renders:
         tiers: Mapping[str, Tier],
         gates: Mapping[str, Gate],
         pace: Pace,
+        rules: Rules,
         now: Now,
         ticks: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
@@ -85,6 +87,7 @@ class Renders:
         self._tiers = tiers
         self._gates = gates
         self._pace = pace
+        self._rules = rules
         self._now = now
         self._ticks = ticks
         self._works: dict[RenderId, Work] = {}
@@ -264,6 +267,9 @@ class Renders:
             current=outcome.current,
             number_of=outcome.number_of,
             notes=tuple(note for note in (post.marks.get("notes") or "").split("\n") if note),
+            quota_left=words.left(await self._store.balances(render.id, self._rules, self._now()))
+            if render.wish.act.paints
+            else None,
         )
         standing: Standing = await _persist(lambda: self._publisher(post).deliver(post, result), seconds=_DELIVER_SECONDS)
         await self._store.delivered(render.id, standing, [version.id for version in outcome.shown], self._now())

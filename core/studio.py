@@ -7,12 +7,13 @@ Errors are core.errors.StudioError with the sentence for the asker.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from core import asks, history, tiers
+from core import asks, briefs, history, tiers
 from core.asks import Kind, Limits
 from core.errors import (
     BadAsk,
@@ -20,13 +21,31 @@ from core.errors import (
     NoSuchVersion,
     NothingToCancel,
     NothingToRefine,
+    QuotaSpent,
     ShuttingDown,
     StudioError,
     TierGone,
 )
-from core.model import Act, Ask, Choice, Message, Person, Place, RenderId, RenderState, ThreadId, Tier, Version, VersionId, Wish
+from core.model import (
+    Act,
+    Ask,
+    Choice,
+    Message,
+    MicroDollars,
+    Person,
+    Place,
+    RenderId,
+    RenderState,
+    ThreadId,
+    Tier,
+    Version,
+    VersionId,
+    Wish,
+)
 from core.pace import Pace
 from core.ports import Engine, Jobs, Now, Pictures
+from core.quota import Claim
+from core.quota_door import QuotaDoor
 from core.records import Entry, Store, Thread
 
 _VARIATIONS = 3
@@ -124,11 +143,13 @@ class Studio:
         engine: Engine,
         jobs: Jobs,
         pace: Pace,
+        quota: QuotaDoor,
         now: Now,
         new_id: Callable[[], str],
         judge: Judge | None = None,
     ) -> None:
         self.tiers = tiers
+        self.quota = quota
         self._store = store
         self._pictures = pictures
         self._engine = engine
@@ -155,9 +176,11 @@ class Studio:
             return SEEN_BEFORE if await self._again(ask) else await self._cancel(ask)
         try:
             answer = await self._answer(ask)
-        except StudioError:
+        except StudioError as error:
             if await self._again(ask):
                 return SEEN_BEFORE
+            if isinstance(error, QuotaSpent):
+                await self.quota.refused(error, ask.place, ask.person)
             raise
         if not isinstance(answer, Accepted | Ignored) and await self._again(ask):
             return SEEN_BEFORE
@@ -386,14 +409,58 @@ class Studio:
             choice=choice,
             target=meant.target.id if meant.target is not None and (meant.named or ask.wish.act is Act.PICK) and not new else None,
             follows=not meant.named and not new and ask.wish.act is not Act.PICK,
+            claim=await self._claim(ask, meant, self.tiers[choice.tier]) if ask.wish.act.paints else None,
         )
-        ahead = await self._store.accept(entry, self._now())
+        try:
+            ahead = await self._store.accept(entry, self._now())
+        except QuotaSpent as error:
+            await self._offer_cheaper(error, ask, meant)
+            raise
         if ahead is None:
             return SEEN_BEFORE
         self._jobs.submit(entry.id)
         usual = await self._pace.usual(choice.tier) if ask.wish.act.paints else None
         left = None if usual is None else max(1, round(usual))
         return Accepted(render=entry.id, act=ask.wish.act, choice=choice, ahead=ahead, seconds_left=left)
+
+    async def _claim(self, ask: Ask, meant: Meant, tier: Tier) -> Claim:
+        """What an ask may use at most on a tier, as things stand."""
+        wish, target = ask.wish, meant.target if ask.wish.act is not Act.NEW else None
+        repeats = wish.act in (Act.AGAIN, Act.FINAL)  # with the references that the target had, and words of before
+        kept = (await self._store.marks(target.render)).get("references", "[]") if repeats and target is not None else "[]"
+        pictures = len(json.loads(kept)) + len(ask.references) + int(target is not None)
+        words = tiers.PROMPT_TOKENS if repeats else tiers.most_tokens(wish.words, wish.avoid or "")
+        prices = {
+            size: tiers.highest_price(tier, size=size, pictures=pictures, prompt_tokens=words) or MicroDollars(0)
+            for size in tier.sizes
+        }
+        return Claim(
+            tier=tier.name,
+            model=tier.model,
+            count=wish.count,
+            size=briefs.size_for(tier, wish, wish.act, target) or tier.sizes[0],
+            prices=prices,
+            fixed=target is None or meant.named or wish.size in tier.sizes or wish.act is Act.FINAL,
+            seen=meant.thread.current if meant.thread is not None else None,
+            groups=ask.groups,
+            rules=self.quota.rules,
+        )
+
+    async def _offer_cheaper(self, spent: QuotaSpent, ask: Ask, meant: Meant) -> None:
+        """Where a cheaper tier could do what is asked and still has room, the refusal says so. Never lite for an edit."""
+        price = spent.claimed
+        claims = []
+        for tier in self.tiers.values():
+            able = tier.prices is not None and tier.name not in self._engine.off() and ask.wish.size in (None, *tier.sizes)
+            if not able or (tier.name == "lite" and ask.wish.act is not Act.NEW) or len(ask.references) > tier.max_references:
+                continue
+            claims.append(await self._claim(ask, meant, tier))
+        claims.sort(key=lambda claim: -claim.price([claim.size]))
+        own = next((claim.price([claim.size]) for claim in claims if claim.tier == spent.tier), price)
+        cheaper = [claim for claim in claims if claim.price([claim.size]) < own]
+        found = await self.quota.cheaper(ask.place, ask.person, cheaper)
+        if found is not None:
+            spent.offer(found)
 
     async def _check_subject(self, ask: Ask, meant: Meant) -> None:
         """What cannot succeed is declined at once, unless an earlier render of the thread may still make it possible."""
@@ -473,6 +540,7 @@ def _ask_of(message: Message, wish: Wish) -> Ask:
         message=message.id,
         callback=message.callback,
         locale=message.locale,
+        groups=message.groups,
     )
 
 

@@ -32,11 +32,13 @@ from core.model import Act, Ask, Attachment, Message, Person, Place, Tier, Versi
 from core.pace import Pace
 from core.painting import Painter
 from core.ports import Result
+from core.quota import Rules
+from core.quota_door import QuotaDoor
 from core.records import Thread
 from core.renders import Renders
 from core.store.database import sqlite_url
 from core.store.records import SqlStore
-from core.studio import Answer, Help, History, Info, Studio, Unsure
+from core.studio import Answer, Help, History, Info, Judge, Studio, Unsure
 from core.tiers import DEFAULT_TIERS
 from tests.fakes import DirectJobs, MemoryPictures, MemoryPublisher, PlainEngine, Shown, plain_png
 
@@ -85,13 +87,16 @@ class Chat:
         platform: MemoryPublisher,
         now: Clock,
         new_id: Callable[[], str],
+        rules: Rules | None = None,
     ) -> None:
+        self.rules = rules or Rules()
         self.store, self.tiers, self.pictures, self.engine, self.platform = store, tiers, pictures, engine, platform
         self.database, self.now, self.new_id = database, now, new_id
         self.place = CHANNEL
         self.root: str | None = None  # the thread that people talk in
         self.answers: list[Answer] = []
         self.ticks = Ticks()
+        self.judge: Judge | None = None  # taken at the next start
         self._count = itertools.count(1)
         self._seen = 0
         self.jobs = DirectJobs()
@@ -105,7 +110,7 @@ class Chat:
         parts = {"store": self.store, "pictures": self.pictures, "publishers": publishers, "tiers": self.tiers, "now": self.now}
         painter = Painter(**parts, engine=self.engine, gates=gates, pace=pace, new_id=self.new_id)
         self.jobs = DirectJobs()
-        self.jobs.renders = Renders(**parts, painter=painter, gates=gates, pace=pace, ticks=self.ticks)
+        self.jobs.renders = Renders(**parts, painter=painter, gates=gates, pace=pace, rules=self.rules, ticks=self.ticks)
         self.studio = Studio(
             tiers=self.tiers,
             store=self.store,
@@ -113,8 +118,10 @@ class Chat:
             engine=self.engine,
             jobs=self.jobs,
             pace=pace,
+            quota=QuotaDoor(ledger=self.store.ledger, rules=self.rules, tiers=self.tiers, now=self.now, new_id=self.new_id),
             now=self.now,
             new_id=self.new_id,
+            judge=self.judge,
         )
 
     # --- said
@@ -264,7 +271,9 @@ class Chat:
 
 
 @asynccontextmanager
-async def open_chat(folder: Path, *, tiers: dict[str, Tier] | None = None, moves: bool = False) -> AsyncIterator[Chat]:
+async def open_chat(
+    folder: Path, *, tiers: dict[str, Tier] | None = None, moves: bool = False, rules: Rules | None = None
+) -> AsyncIterator[Chat]:
     """A chat whose database is a file in `folder`. `moves`: a platform where a result is a new message."""
     database = folder / "darkroom.sqlite3"
     async with SqlStore.open(await empty_database(database)) as store:
@@ -277,6 +286,7 @@ async def open_chat(folder: Path, *, tiers: dict[str, Tier] | None = None, moves
             platform=MemoryPublisher(moves=moves),
             now=Clock(),
             new_id=new_ids(),
+            rules=rules,
         )
         with stamina.set_testing(True, attempts=3):  # a platform that fails is asked again at once
             try:

@@ -28,10 +28,12 @@ from core.model import (
     Wish,
 )
 from core.ports import Standing, Try
+from core.quota import Balance, Rules
 from core.records import Entry, Outcome, Thread, Underway
-from core.store import rows
+from core.store import ledger, rows
 from core.store import statements as sql
 from core.store.database import Database
+from core.store.quotas import SqlLedger
 
 _BEFORE_PAINTED = (RenderState.QUEUED, RenderState.PAINTING)
 
@@ -39,6 +41,7 @@ _BEFORE_PAINTED = (RenderState.QUEUED, RenderState.PAINTING)
 class SqlStore:
     def __init__(self, database: Database) -> None:
         self._database = database
+        self.ledger = SqlLedger(database)
 
     @classmethod
     @asynccontextmanager
@@ -56,12 +59,18 @@ class SqlStore:
             if not _see(connection, entry.ask.place.platform, entry.ask.event, now):
                 return None
             thread = _thread_for(connection, entry, now)
-            place_in_thread = connection.execute(sql.NEXT_PLACE, {"thread": thread}).scalar_one()
-            connection.execute(sql.ADD_RENDER, _render_values(entry, thread, place_in_thread, now))
-            where = {"thread": thread, "place_in_thread": place_in_thread}
-            return int(connection.execute(sql.AHEAD_COUNT, where).scalar_one())
+            next = connection.execute(sql.NEXT_PLACE, {"thread": thread}).one()
+            connection.execute(sql.ADD_RENDER, _render_values(entry, thread, next.renders, now))
+            where = {"thread": thread, "place_in_thread": next.renders}
+            ahead = int(connection.execute(sql.AHEAD_COUNT, where).scalar_one())
+            if entry.claim is not None:
+                ledger.reserve(connection, entry, entry.claim, thread, next.current, ahead, now)
+            return ahead
 
         return await self._database.write(work)
+
+    async def balances(self, render: RenderId, rules: Rules, now: datetime) -> Sequence[Balance]:
+        return await self._database.look(lambda connection: ledger.balances_for(connection, render, rules, now))
 
     async def keep_hunch(self, hunch: str, message: Message, wish: Wish, now: datetime) -> None:
         body = rows.hunch_text(replace(message, callback={}), wish)
@@ -74,6 +83,8 @@ class SqlStore:
     async def forget_before(self, moment: datetime) -> None:
         await self._execute(sql.FORGET_EVENTS, {"moment": rows.millis(moment)})
         await self._execute(sql.FORGET_HUNCHES, {"moment": rows.millis(moment)})
+        for forget in ledger.FORGETS:
+            await self._execute(forget, {"moment": rows.millis(moment)})
 
     # --- reading
 
@@ -155,6 +166,7 @@ class SqlStore:
 
         def work(connection: Connection) -> None:
             connection.execute(sql.KEEP_PAINTED, values)
+            ledger.settle(connection, render, painted.slot, painted.cost, now)
             _keep_tries(connection, render, painted.slot, tier, tries, now)
 
         await self._database.write(work)
@@ -172,6 +184,7 @@ class SqlStore:
                 return [rows.version_from(row) for row in there]
             if not _advance(connection, render, RenderState.PAINTED, _BEFORE_PAINTED, now):
                 return []
+            ledger.release(connection, render, now, outcome="not_painted", states=("held",))
             thread = versions[0].thread
             head = connection.execute(sql.NEXT_NUMBERS, {"thread": thread, "count": len(versions)}).one()
             first = head.versions - len(versions) + 1
@@ -307,7 +320,11 @@ def _advance(
         "failure": failure or None,
         "sentence": sentence or None,
     }
-    return connection.execute(sql.ADVANCE, values).first() is not None
+    if connection.execute(sql.ADVANCE, values).first() is None:
+        return False
+    if to in (RenderState.FAILED, RenderState.CANCELLED):  # nothing is shown: nothing is charged
+        ledger.release(connection, render, now, outcome=failure or to.value, states=("held", "used"))
+    return True
 
 
 def _keep_tries(connection: Connection, render: RenderId, slot: int, tier: str, tries: Sequence[Try], now: datetime) -> None:

@@ -84,6 +84,7 @@ def hunch_from(text: str) -> tuple[Message, Wish]:
     message["place"] = Place(**message["place"])
     message["person"] = Person(**message["person"])
     message["references"] = tuple(Attachment(**one) for one in message["references"])
+    message["groups"] = tuple(message.get("groups", ()))
     return Message(**message), Wish(**{**values["wish"], "act": Act(values["wish"]["act"])})
 
 

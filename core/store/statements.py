@@ -33,8 +33,8 @@ THREAD_OF_ROOT = text(
     "SELECT thread FROM roots WHERE platform = :platform AND workspace = :workspace AND channel = :channel AND root = :root"
 )
 
-# Take the next place in a thread.
-NEXT_PLACE = text("UPDATE threads SET renders = renders + 1 WHERE id = :thread RETURNING renders")
+# Take the next place in a thread; gives its current version as well.
+NEXT_PLACE = text("UPDATE threads SET renders = renders + 1 WHERE id = :thread RETURNING renders, current")
 
 ADD_RENDER = text(
     "INSERT INTO renders (id, thread, place_in_thread, platform, workspace, channel, root, person_id, person_name, wish, choice,"

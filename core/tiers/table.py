@@ -65,6 +65,7 @@ DEFAULT_TIERS: Mapping[str, Tier] = MappingProxyType({tier.name: tier for tier i
 # What one call may use beside its picture. Google publishes no bounds; these lie well above what answers are seen to report.
 PROMPT_TOKENS = 10_000  # the longest prompt we take has 10,000 characters
 THINKING_TOKENS: Mapping[str | None, int] = MappingProxyType({"MINIMAL": 1_024, "MEDIUM": 4_096, "HIGH": 8_192, None: 4_096})
+OWN_WORDS_TOKENS = 500  # what we put around the asker's words (core/briefs.py)
 REMARK_TOKENS = 512  # words the model sends beside the picture
 
 
@@ -74,6 +75,11 @@ def cost(prices: Prices, *, prompt_tokens: int, thought_tokens: int, image_token
         prompt_tokens * prices.input + (thought_tokens + text_tokens) * prices.text_output + image_tokens * prices.image_output
     )
     return MicroDollars(-(-millionths // 1_000_000))
+
+
+def most_tokens(*words: str) -> int:
+    """The most tokens that a prompt with these words may have: a token is a byte at least."""
+    return min(PROMPT_TOKENS, OWN_WORDS_TOKENS + sum(len(one.encode()) for one in words))
 
 
 def highest_price(tier: Tier, *, size: str | None, pictures: int, prompt_tokens: int = PROMPT_TOKENS) -> MicroDollars | None:

@@ -1,0 +1,210 @@
+"""Limits that admins set, what they measure, and how full they are. Values only.
+
+A limit is measured by a meter: what was used in one period by one channel, person, group or tier, or any of them together. Two limits
+that measure the same share their meter, so changing a limit's amount forgets nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, tzinfo
+from enum import StrEnum
+
+from core.model import MicroDollars, Person, VersionId
+from core.quota.periods import Per, Span
+
+
+class Scope(StrEnum):
+    """Whose use a limit bounds."""
+
+    WORKSPACE = "workspace"
+    CHANNEL = "channel"
+    MEMBER = "member"  # one person in one channel
+    PERSON = "person"  # one person in the whole workspace
+    GROUP = "group"  # everybody with a role, or in a user group
+
+
+class Unit(StrEnum):
+    IMAGES = "images"
+    MONEY = "money"  # micro-dollars
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """Whom a limit is for. `channel` and `subject` (a person's or a group's id) as the scope asks; `name` is the subject's."""
+
+    scope: Scope
+    channel: str = ""
+    subject: str = ""
+    name: str = ""
+
+    @classmethod
+    def workspace(cls) -> Target:
+        return cls(scope=Scope.WORKSPACE)
+
+    @classmethod
+    def in_channel(cls, channel: str) -> Target:
+        return cls(scope=Scope.CHANNEL, channel=channel)
+
+    @classmethod
+    def member(cls, channel: str, person: Person) -> Target:
+        return cls(scope=Scope.MEMBER, channel=channel, subject=person.id, name=person.name)
+
+    @classmethod
+    def person(cls, person: Person) -> Target:
+        return cls(scope=Scope.PERSON, subject=person.id, name=person.name)
+
+    @classmethod
+    def group(cls, id: str, name: str) -> Target:
+        return cls(scope=Scope.GROUP, subject=id, name=name)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """What a limit allows: "20 images a day", "$5 a month on pro", "5 images a day each". `tier` "": all tiers. `each`: for every
+    person of the target apart."""
+
+    unit: Unit
+    amount: int  # images, or micro-dollars
+    per: Per
+    tier: str = ""
+    each: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MeterKey:
+    """What a meter counts; "" stands for any."""
+
+    channel: str
+    person: str
+    group: str
+    tier: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limit:
+    """`configured`: it is a default of the configuration, for a channel without limits of its own."""
+
+    target: Target
+    terms: Terms
+    configured: bool = False
+
+    @property
+    def key(self) -> str:
+        """The kind of limit: of two of the same kind, the newer one replaces the older."""
+        target, terms = self.target, self.terms
+        each = "each" if terms.each else "all"
+        return "|".join((target.scope, target.channel, target.subject, terms.unit, terms.per, terms.tier, each))
+
+    def holder(self, person: str) -> str:
+        """The person whose use is counted apart; "": all together."""
+        return person if self.terms.each else ""
+
+    def meter(self, person: str) -> MeterKey:
+        target = self.target
+        own = target.subject if target.scope in (Scope.MEMBER, Scope.PERSON) else self.holder(person)
+        group = target.subject if target.scope is Scope.GROUP else ""
+        return MeterKey(target.channel, own, group, self.terms.tier)
+
+    def binds(self, channel: str, person: str, groups: Sequence[str]) -> bool:
+        """Whether it is a limit on what this person does in this channel (of the limit's own workspace)."""
+        target = self.target
+        if target.channel not in ("", channel):
+            return False
+        if target.scope is Scope.GROUP:
+            return target.subject in groups
+        return target.subject in ("", person)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a meter shows: settled, and reserved for what is under way."""
+
+    used_images: int = 0
+    held_images: int = 0
+    used_money: int = 0
+    held_money: int = 0
+
+    def used(self, unit: Unit) -> int:
+        return self.used_images if unit is Unit.IMAGES else self.used_money
+
+    def held(self, unit: Unit) -> int:
+        return self.held_images if unit is Unit.IMAGES else self.held_money
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Balance:
+    """How full a limit is in one period: `used` is settled, `held` reserved for what is under way, `granted` extra for this period."""
+
+    limit: Limit
+    span: Span
+    used: int
+    held: int
+    granted: int = 0
+
+    @property
+    def most(self) -> int:
+        return self.limit.terms.amount + self.granted
+
+    @property
+    def left(self) -> int:
+        return max(0, self.most - self.used - self.held)
+
+    @property
+    def opens_at(self) -> datetime:
+        return self.span.ends
+
+    @property
+    def share(self) -> float:
+        """How much of it is gone, 0 to 1; more where a limit was lowered."""
+        return (self.used + self.held) / self.most if self.most else 1.0
+
+    def takes(self, claimed: int) -> bool:
+        return self.used + self.held + claimed <= self.most
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rules:
+    """What the configuration says: the workspace's clocks, the limits of a channel without its own, and above which price an ask is
+    confirmed first. `zone_name` is shown in every message that names a time."""
+
+    zone: tzinfo = UTC
+    zone_name: str = "UTC"
+    defaults: tuple[Terms, ...] = ()
+    confirm_above: MicroDollars | None = None
+
+    def applying(self, limits: Sequence[Limit], channel: str, person: str, groups: Sequence[str]) -> list[Limit]:
+        """Of a workspace's limits those that bind somebody in a channel; the defaults where the channel has none of its own."""
+        found = [limit for limit in limits if limit.binds(channel, person, groups)]
+        if self.defaults and not any(limit.target.scope is Scope.CHANNEL for limit in found):
+            found += [Limit(target=Target.in_channel(channel), terms=terms, configured=True) for terms in self.defaults]
+        return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """What a render may use at most, to be reserved before it is accepted.
+
+    prices   size -> the highest price of one picture of that size. size is what will be asked for as things stand; `fixed` says that
+             the asker named it. Else it follows the picture that the render works on, which was `seen` as the current one: where
+             another may be current when its turn comes, the dearest of the thread's sizes counts.
+    """
+
+    tier: str
+    model: str
+    count: int
+    size: str
+    prices: Mapping[str, MicroDollars]
+    fixed: bool
+    seen: VersionId | None
+    groups: tuple[str, ...] = ()
+    rules: Rules = field(default_factory=Rules)
+
+    def price(self, sizes: Sequence[str | None]) -> MicroDollars:
+        """The highest price of one picture that may be of any of these sizes."""
+        dearest = max(self.prices.values())
+        return max((self.prices.get(size or "", dearest) for size in sizes), default=dearest)
+
+    def amount(self, unit: Unit, price: MicroDollars) -> int:
+        return self.count if unit is Unit.IMAGES else self.count * price

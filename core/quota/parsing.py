@@ -1,0 +1,231 @@
+"""Plain words to the terms of a limit: "20 images a day", "$5 a month on pro", "5 images a day each".
+
+Spelling is forgiving, meaning is not: what is left over, missing or out of bounds is refused with a sentence that says what works.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+
+from core.errors import BadAsk
+from core.quota.limits import Terms, Unit
+from core.quota.periods import Per
+
+MOST_IMAGES = 1_000_000
+MOST_DOLLARS = 1_000_000
+EXAMPLES = '"20 images a day", "$5 a month on pro", "5 images a day each"'
+
+_PER = {
+    **{per.value: per for per in Per},
+    **{f"{per.value}s": per for per in Per},
+    "hourly": Per.HOUR,
+    "daily": Per.DAY,
+    "weekly": Per.WEEK,
+    "monthly": Per.MONTH,
+    "h": Per.HOUR,
+    "d": Per.DAY,
+    "w": Per.WEEK,
+    "mo": Per.MONTH,
+    "today": Per.DAY,
+}
+_IMAGES = frozenset({"image", "images", "picture", "pictures", "img", "imgs", "pic", "pics", "render", "renders"})
+_DOLLARS = frozenset({"$", "usd", "dollar", "dollars", "us$", "bucks"})
+_CENTS = frozenset({"cent", "cents", "¢"})
+_EACH = frozenset({"each", "everyone", "everybody", "person", "member", "user", "head"})
+_EVERYWHERE = frozenset({"workspace", "server", "everywhere", "guild"})
+_FILLERS = frozenset(
+    [
+        "a",
+        "an",
+        "per",
+        "every",
+        "in",
+        "on",
+        "for",
+        "the",
+        "of",
+        "this",
+        "with",
+        "and",
+        "to",
+        "at",
+        "most",
+        "max",
+        "up",
+        "tier",
+        "/",
+        "-",
+        "channel",
+        "here",
+    ]
+)
+_NO_PERIODS = frozenset(
+    {"year", "years", "yearly", "annually", "minute", "minutes", "second", "seconds", "quarter", "fortnight", "decade"}
+)
+_NUMBER = r"[-+−]?\d[\d.,_’']*|[-+−]?\.\d+"
+_TOKEN = re.compile(rf"us\$|{_NUMBER}|[$¢/]|[-+−]?(?:inf|infinity|nan)\b|[^\s$¢/,;.]+", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """What was said: the terms, and whether they are for the whole workspace rather than this channel."""
+
+    terms: Terms
+    everywhere: bool = False
+
+
+def parse(text: str, tiers: Sequence[str]) -> Words:
+    """Raises BadAsk."""
+    tokens: list[str] = _TOKEN.findall(" ".join(text.split()).casefold()[:200])
+    number: str | None = None
+    unit: str | None = None
+    per: Per | None = None
+    tier, each, everywhere = "", False, False
+    for at, token in enumerate(tokens):
+        if re.fullmatch(_NUMBER, token) or token.lstrip("-+−") in ("inf", "infinity", "nan"):
+            if number is not None:
+                raise BadAsk(f"Two numbers, {number} and {token}: set one limit at a time, for example {EXAMPLES}.")
+            number = token
+        elif token in _IMAGES or token in _DOLLARS or token in _CENTS:
+            unit = token
+        elif token in tiers:
+            tier = token
+        elif token in _EACH:
+            each = True
+        elif token in _EVERYWHERE:
+            everywhere = True
+        elif token in _PER:
+            per = _PER[token]
+        elif token not in _FILLERS:
+            raise _unknown(token, tokens[:at], tiers)
+    if number is None:
+        raise BadAsk(f"Say how much, for example {EXAMPLES}.")
+    amount = _amount(number)
+    if unit in _CENTS:
+        amount /= 100
+    money = unit is not None and unit not in _IMAGES
+    terms = terms_of(None if money else amount, amount if money else None, per=per, tier=tier, each=each)
+    return Words(terms=terms[0], everywhere=everywhere)
+
+
+def terms_of(
+    images: Decimal | float | None,
+    dollars: Decimal | float | None,
+    *,
+    per: Per | str | None = None,
+    tier: str | None = None,
+    each: bool = False,
+) -> tuple[Terms, ...]:
+    """Terms from structured options, one for images and one for dollars where both are given. Raises BadAsk."""
+    period = period_named(per)
+    terms = []
+    if images is not None:
+        terms.append(Terms(unit=Unit.IMAGES, amount=_images(_exact(images)), per=period, tier=tier or "", each=each))
+    if dollars is not None:
+        terms.append(Terms(unit=Unit.MONEY, amount=_micro(_exact(dollars)), per=period, tier=tier or "", each=each))
+    if not terms:
+        raise BadAsk(f"Say how much, in images or in dollars, for example {EXAMPLES}.")
+    return tuple(terms)
+
+
+def period_named(per: Per | str | None) -> Per:
+    """Left out: a day. Raises BadAsk."""
+    if per is None:
+        return Per.DAY
+    name = per.strip().casefold()
+    if name not in _PER:
+        raise _no_period(name)
+    return _PER[name]
+
+
+def tier_named(tier: str | None, tiers: Sequence[str]) -> str:
+    """Left out, or "all": all tiers. Raises BadAsk."""
+    name = (tier or "").strip().casefold()
+    if name in ("", "all", "any"):
+        return ""
+    if name not in tiers:
+        raise _no_tier(name, tiers)
+    return name
+
+
+def _exact(value: Decimal | float) -> Decimal:
+    return value if isinstance(value, Decimal) else Decimal(str(value))
+
+
+def _amount(number: str) -> Decimal:
+    plain = number.replace("−", "-").strip(".,_’'").translate(str.maketrans("", "", "_’'"))
+    if re.fullmatch(r"[-+]?[1-9]\d{0,2}(,\d{3})+(\.\d*)?", plain):
+        plain = plain.replace(",", "")
+    elif plain.count(",") == 1 and "." not in plain:  # a decimal comma
+        plain = plain.replace(",", ".")
+    try:
+        return Decimal(plain)
+    except InvalidOperation:
+        raise BadAsk(f'"{number[:40]}" is not a number that I can read. Write it like 20, 1,000 or 0.50.') from None
+
+
+def _images(amount: Decimal) -> int:
+    _check_positive(amount)
+    if amount > MOST_IMAGES:
+        raise BadAsk(f"A limit can be {MOST_IMAGES:,} images at most. To allow any number, clear the limit instead.")
+    if amount != int(amount):
+        raise BadAsk(
+            f"Images are counted whole, so {_plain(amount)} is not possible. Try {max(1, int(amount))}, or set a limit in dollars."
+        )
+    return int(amount)
+
+
+def _micro(amount: Decimal) -> int:
+    _check_positive(amount)
+    if amount > MOST_DOLLARS:
+        raise BadAsk(f"A limit can be ${MOST_DOLLARS:,} at most. To allow any amount, clear the limit instead.")
+    micro = amount * 1_000_000
+    if micro != int(micro):
+        raise BadAsk(f"${_plain(amount)} is finer than a millionth of a dollar. Round it, for example to $0.01.")
+    return int(micro)
+
+
+def _check_positive(amount: Decimal) -> None:
+    if amount.is_nan() or amount.is_infinite():
+        raise BadAsk(f"Say how much as a number, for example {EXAMPLES}. To allow any amount, clear the limit.")
+    if amount == 0:
+        raise BadAsk(
+            "A limit of 0 would stop everything, so it has to be at least 1 image or some money. To remove a limit, clear it."
+        )
+    if amount < 0:
+        raise BadAsk(f"A limit cannot be negative ({_plain(amount)}). Say how much is allowed, for example {EXAMPLES}.")
+
+
+def _plain(amount: Decimal) -> str:
+    text = format(amount, "f")
+    return text if len(text) <= 24 else f"{text[:23]}…"
+
+
+def _unknown(token: str, before: Sequence[str], tiers: Sequence[str]) -> BadAsk:
+    """The sentence for a word that has no meaning here: it stands where a tier or a period would, or looks like one."""
+    if token in _NO_PERIODS:
+        return _no_period(token)
+    after = before[-1] if before else ""
+    if after == "on":
+        return _no_tier(token, tiers)
+    near = difflib.get_close_matches(token, [*_PER, *_IMAGES, *_DOLLARS, *tiers, "each", "workspace"], n=1, cutoff=0.6)
+    if after in ("a", "an", "per", "every", "/"):
+        return _no_period(token)
+    hint = f"Did you mean {near[0]}? " if near else ""
+    return BadAsk(f'I do not understand "{token[:40]}". {hint}Write a limit like {EXAMPLES}.')
+
+
+def _no_period(name: str) -> BadAsk:
+    near = difflib.get_close_matches(name, [per for per in _PER if len(per) > 2], n=1, cutoff=0.5)
+    hint = f"Did you mean {_PER[near[0]].value}? " if near and name not in _NO_PERIODS else ""
+    return BadAsk(f'There is no period "{name[:40]}". {hint}You can choose from {", ".join(per.value for per in Per)}.')
+
+
+def _no_tier(name: str, tiers: Sequence[str]) -> BadAsk:
+    near = difflib.get_close_matches(name, tiers, n=1, cutoff=0.5)
+    hint = f"Did you mean {near[0]}? " if near else ""
+    return BadAsk(f'There is no tier "{name[:40]}". {hint}You can choose from {", ".join(tiers)}.')

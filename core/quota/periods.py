@@ -1,0 +1,56 @@
+"""Hours, days, weeks and months as a workspace's clocks show them, as spans of real time.
+
+A span is found by the instant alone, so that it is the same for everybody, whichever way the clock was put: a day of 23 or 25 hours is
+one day, and the hour that a clock shows twice is two hours.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta, tzinfo
+from enum import StrEnum
+
+_HOUR = timedelta(hours=1)
+
+
+class Per(StrEnum):
+    """How long a limit lasts before it opens again."""
+
+    HOUR = "hour"
+    DAY = "day"
+    WEEK = "week"  # from Monday
+    MONTH = "month"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """From `starts` up to but not including `ends`, both aware UTC."""
+
+    starts: datetime
+    ends: datetime
+
+
+def span(per: Per, at: datetime, zone: tzinfo) -> Span:
+    """The period that the instant `at` lies in, by the clocks of `zone`."""
+    local = at.astimezone(zone)
+    if per is Per.HOUR:
+        return _hour(local, at, zone)
+    first = local.date()
+    if per is Per.DAY:
+        after = first + timedelta(days=1)
+    elif per is Per.WEEK:
+        first -= timedelta(days=first.weekday())
+        after = first + timedelta(days=7)
+    else:
+        first = first.replace(day=1)
+        after = (first + timedelta(days=32)).replace(day=1)
+    return Span(*(datetime.combine(day, time(), zone).astimezone(UTC) for day in (first, after)))
+
+
+def _hour(local: datetime, at: datetime, zone: tzinfo) -> Span:
+    floor = local.replace(minute=0, second=0, microsecond=0)
+    starts = floor.astimezone(UTC)
+    once_more = floor.replace(fold=1).astimezone(UTC)  # where the clock shows this hour a second time
+    following = (floor.replace(tzinfo=None, fold=0) + _HOUR).replace(tzinfo=zone).astimezone(UTC)
+    ends = min((one for one in (once_more, following) if one > at), default=starts + _HOUR)
+    return Span(starts, ends)

@@ -1,0 +1,175 @@
+"""Limits and balances in words. Plain text; every time is the workspace's own and names its zone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from core.quota.limits import Balance, Limit, Rules, Scope, Terms, Unit
+from core.quota.periods import Per
+
+_THIS = {Per.HOUR: "this hour", Per.DAY: "today", Per.WEEK: "this week", Per.MONTH: "this month"}
+_BAR = 20
+
+
+def amount(unit: Unit, value: int) -> str:
+    """An exact amount: "20", "$5", "$0.034215"."""
+    if unit is Unit.IMAGES:
+        return f"{value:,}"
+    whole, rest = divmod(abs(value), 1_000_000)
+    sign = "-" if value < 0 else ""
+    if not rest:
+        return f"{sign}${whole:,}"
+    return f"{sign}${whole:,}.{f'{rest:06}'.rstrip('0'):0<2}"
+
+
+def terms(what: Terms) -> str:
+    """ "20 images a day", "$5 a month on pro", "5 images a day each"."""
+    unit = "" if what.unit is Unit.MONEY else " image" if what.amount == 1 else " images"
+    every = "an" if what.per is Per.HOUR else "a"
+    parts = [f"{amount(what.unit, what.amount)}{unit} {every} {what.per.value}"]
+    if what.tier:
+        parts.append(f"on {what.tier}")
+    if what.each:
+        parts.append("each")
+    return " ".join(parts)
+
+
+def whose(limit: Limit) -> str:
+    """Who is bound, for an admin: "this channel", "everybody in this workspace, each", "Ben in this channel"."""
+    target = limit.target
+    match target.scope:
+        case Scope.WORKSPACE:
+            return "the whole workspace"
+        case Scope.CHANNEL:
+            return "this channel"
+        case Scope.MEMBER:
+            return f"{target.name or target.subject} in this channel"
+        case Scope.PERSON:
+            return f"{target.name or target.subject} anywhere"
+        case Scope.GROUP:
+            return f"the group {target.name or target.subject}"
+
+
+def _owner(limit: Limit) -> str:
+    """Who is bound, for the asker."""
+    target, each = limit.target, limit.terms.each
+    match target.scope:
+        case Scope.WORKSPACE:
+            return "Your limit in this workspace" if each else "This workspace's limit"
+        case Scope.CHANNEL:
+            return "Your limit in this channel" if each else "This channel's limit"
+        case Scope.MEMBER:
+            return "Your limit in this channel"
+        case Scope.PERSON:
+            return "Your limit in this workspace"
+        case Scope.GROUP:
+            return (
+                f"Your limit in the group {target.name or target.subject}"
+                if each
+                else f"The limit of the group {target.name or target.subject}"
+            )
+
+
+def level(balance: Balance) -> str:
+    """ "used 3 of 20, 17 left"."""
+    unit = balance.limit.terms.unit
+    used, most, left = (amount(unit, value) for value in (balance.used, balance.most, balance.left))
+    under_way = f", {amount(unit, balance.held)} reserved for what is being painted" if balance.held else ""
+    return f"used {used} of {most}{under_way}, {left} left"
+
+
+def standing(balance: Balance, rules: Rules, now: datetime) -> str:
+    """A line for one limit: whose, what, how full, and when it opens again."""
+    extra = f" and {amount(balance.limit.terms.unit, balance.granted)} extra" if balance.granted else ""
+    default = " (the default)" if balance.limit.configured else ""
+    return (
+        f"{_owner(balance.limit)}: {terms(balance.limit.terms)}{extra}{default}: {level(balance)}."
+        f" It opens again {moment(balance.opens_at, rules, now)}."
+    )
+
+
+def bar(balance: Balance) -> str:
+    """How full, in twenty blocks."""
+    full = min(_BAR, round(balance.share * _BAR))
+    return "█" * full + "░" * (_BAR - full)
+
+
+def moment(at: datetime, rules: Rules, now: datetime) -> str:
+    """ "tomorrow at 00:00 (Europe/Berlin)"."""
+    local, today = at.astimezone(rules.zone), now.astimezone(rules.zone).date()
+    if local.date() == today:
+        day = "today"
+    elif local.date() == today + timedelta(days=1):
+        day = "tomorrow"
+    else:
+        day = f"on {local:%A} {local.day} {local:%B}"
+    return f"{day} at {local:%H:%M} ({rules.zone_name})"
+
+
+def left(balances: Sequence[Balance]) -> str | None:
+    """What is left of the tightest limit, for a caption: "3 left today", "$1.20 left this month on pro"."""
+    if not balances:
+        return None
+    tightest = min(balances, key=lambda one: (one.left / one.most if one.most else 0.0, one.left))
+    what = tightest.limit.terms
+    parts = [f"{amount(what.unit, tightest.left)} left {_THIS[what.per]}"]
+    if what.tier:
+        parts.append(f"on {what.tier}")
+    if what.each or tightest.limit.target.scope in (Scope.MEMBER, Scope.PERSON):
+        parts.append("for you")
+    return " ".join(parts)
+
+
+def refusal(balance: Balance, claimed: int, rules: Rules, now: datetime) -> str:
+    """Why a limit does not take what was asked, and when it opens again."""
+    what = balance.limit.terms
+    needed = amount(what.unit, claimed)
+    if claimed > balance.most:
+        need = f"this ask may cost up to {needed}" if what.unit is Unit.MONEY else f"this ask is for {needed}"
+        return (
+            f"{_owner(balance.limit)} is {terms(what)}, and {need}, more than the whole limit ({level(balance)})."
+            f" Ask for less, or ask an admin for more. The limit opens again {moment(balance.opens_at, rules, now)}."
+        )
+    need = ""
+    if what.unit is Unit.MONEY:
+        need = f", and this ask may cost up to {needed}"
+    elif claimed > 1 and balance.left:
+        need = f", and this ask is for {needed}"
+    return (
+        f"{_owner(balance.limit)} is {terms(what)}: {level(balance)}{need}."
+        f" It opens again {moment(balance.opens_at, rules, now)}. An admin can grant more before that."
+    )
+
+
+def forecast(balance: Balance, now: datetime) -> datetime | None:
+    """When the limit is used up if people go on as they did since the period began; None: not before it opens again."""
+    gone, elapsed = balance.used + balance.held, now - balance.span.starts
+    if gone <= 0 or elapsed <= timedelta(0):
+        return None
+    ends = balance.span.starts + elapsed * (balance.most / gone)
+    return max(ends, now) if ends < balance.span.ends else None
+
+
+def pace(balance: Balance, rules: Rules, now: datetime) -> str:
+    """The forecast as a sentence."""
+    ends = forecast(balance, now)
+    if ends is None:
+        return "At this pace it lasts until it opens again."
+    local = ends.astimezone(rules.zone)
+    if balance.limit.terms.per in (Per.HOUR, Per.DAY):
+        return f"At this pace it ends at about {local:%H:%M} ({rules.zone_name})."
+    return f"At this pace it ends on the {_ordinal(local.day)}."
+
+
+def note(balance: Balance, rules: Rules, now: datetime) -> str:
+    """For admins, when a limit is nearly or wholly gone."""
+    limit = balance.limit
+    head = f"The limit of {whose(limit)} ({terms(limit.terms)}) is {min(100, int(balance.share * 100))} % gone: {level(balance)}."
+    ahead = "" if balance.share >= 1 else f" {pace(balance, rules, now)}"
+    return f"{head}{ahead} It opens again {moment(balance.opens_at, rules, now)}."
+
+
+def _ordinal(day: int) -> str:
+    ending = "th" if 10 < day % 100 < 20 else {1: "st", 2: "nd", 3: "rd"}.get(day % 10, "th")
+    return f"{day}{ending}"

@@ -1,0 +1,392 @@
+"""The studio's door for quotas: where people see how full their limits are, and admins change them (`studio.quota`).
+
+An adapter says by `admin` whether its platform's facts make somebody one, and says it again at every click; all else is decided here.
+Whoever is no admin may look at what binds them, and ask for more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Protocol
+
+from core.errors import BadAsk, NotAllowed, QuotaSpent
+from core.model import Person, Place, Tier
+from core.ports import Now
+from core.quota import Balance, Claim, Limit, Rules, Scope, Target, Terms, Unit, parse, period_named, terms_of, tier_named, words
+from core.quota.parsing import MOST_DOLLARS, MOST_IMAGES
+from core.quota.periods import Per
+from core.usage import Books, Report, report
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class By:
+    """Who does it, where, and by which event of the platform: what an event did is done once."""
+
+    event: str
+    place: Place
+    person: Person
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """What becomes of one kind of limit. `before` None: there was none; `after` None: there will be none. `balance` says how full it
+    is (the old one where it is cleared). `sentence` tells it."""
+
+    before: Limit | None
+    after: Limit | None
+    balance: Balance
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """How full a limit is: `line` in words ("used 3 of 20, 17 left", when it opens), `bar` in blocks. Money is in micro-dollars."""
+
+    balance: Balance
+    line: str
+    bar: str
+
+    @property
+    def used(self) -> int:
+        return self.balance.used
+
+    @property
+    def limit(self) -> int:
+        return self.balance.most
+
+    @property
+    def left(self) -> int:
+        return self.balance.left
+
+    @property
+    def opens_at(self) -> datetime:
+        return self.balance.opens_at
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """Somebody whose ask was refused wants more of a limit. `extra` is what an admin grants with one click: images or micro-dollars."""
+
+    id: str
+    place: Place
+    person: Person
+    limit: Limit
+    extra: int
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Granted:
+    """`again`: it was granted before, by this event or for this request, and counts once."""
+
+    balance: Balance
+    again: bool
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """For a channel's admins: a limit is nearly or wholly gone."""
+
+    id: str
+    place: Place
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Audited:
+    """Who changed what from what; `before` and `after` in words."""
+
+    at: datetime
+    person: Person
+    channel: str
+    action: str  # "set", "clear", "grant"
+    target: str
+    before: str
+    after: str
+
+
+class Ledger(Books, Protocol):
+    """The store's side. Where something is changed, what an event did before is not done again."""
+
+    async def balances_at(
+        self, place: Place, person: str, groups: Sequence[str], rules: Rules, now: datetime, *, tier: str | None
+    ) -> Sequence[Balance]:
+        """Of every limit that binds somebody in a channel, on one tier or (None) on any."""
+
+    async def balance(self, place: Place, limit: Limit, person: str, rules: Rules, now: datetime) -> Balance: ...
+
+    async def limits(self, platform: str, workspace: str) -> Sequence[Limit]: ...
+
+    async def limit(self, platform: str, workspace: str, key: str) -> Limit | None: ...
+
+    async def change(
+        self, by: By, set: Sequence[Limit], clear: Sequence[Limit], now: datetime
+    ) -> Mapping[str, Limit | None] | None:
+        """Set and clear limits, with their audit records, in one transaction: what each key's limit was before; None: done before."""
+
+    async def grant(self, by: By, once: str, limit: Limit, holder: str, extra: int, rules: Rules, now: datetime) -> bool:
+        """Extra until the end of the period, with its audit record; False: `once` was granted before."""
+
+    async def audit(self, platform: str, workspace: str, *, limit: int) -> Sequence[Audited]: ...
+
+    async def due_notes(self, platform: str) -> Sequence[Note]: ...
+
+    async def note_posted(self, note: str) -> None: ...
+
+    async def note_gone(self, place: Place, balance: Balance, rules: Rules, now: datetime) -> None:
+        """Admins are to be told that this limit is gone: once per period."""
+
+    async def keep_request(self, request: Request, now: datetime) -> None: ...
+
+    async def request(self, platform: str, workspace: str, id: str) -> Request | None: ...
+
+
+class QuotaDoor:
+    def __init__(self, *, ledger: Ledger, rules: Rules, tiers: Mapping[str, Tier], now: Now, new_id: Callable[[], str]) -> None:
+        self.rules = rules
+        self._ledger = ledger
+        self._tiers = tiers
+        self._now = now
+        self._new_id = new_id
+
+    # --- looking
+
+    async def show(self, place: Place, person: Person, groups: Sequence[str] = ()) -> Sequence[Standing]:
+        """Every limit that binds this person in this channel, the fullest first; none: nothing is limited."""
+        now = self._now()
+        found = await self._ledger.balances_at(place, person.id, groups, self.rules, now, tier=None)
+        return [self._standing(one, now) for one in sorted(found, key=lambda one: -one.share)]
+
+    async def limits(self, place: Place, *, admin: bool) -> Sequence[Limit]:
+        """All limits that were set in the workspace."""
+        _only(admin)
+        return await self._ledger.limits(place.platform, place.workspace)
+
+    async def audit(self, place: Place, *, admin: bool, limit: int = 50) -> Sequence[Audited]:
+        """The newest first."""
+        _only(admin)
+        return await self._ledger.audit(place.platform, place.workspace, limit=limit)
+
+    # --- understanding
+
+    def typed(self, text: str, place: Place, target: Target | None = None) -> Limit:
+        """A limit from plain words: "20 images a day", "$5 a month on pro", "5 images a day each"; "... in the workspace" is for all
+        of it. Left out, the target is the place's channel. Raises BadAsk."""
+        said = parse(text, tuple(self._tiers))
+        if target is None:
+            target = Target.workspace() if said.everywhere else Target.in_channel(place.channel)
+        return self._limit(target, said.terms)
+
+    def options(
+        self,
+        target: Target,
+        *,
+        images: int | None = None,
+        dollars: float | Decimal | None = None,
+        per: str | None = None,
+        tier: str | None = None,
+        each: bool = False,
+    ) -> Sequence[Limit]:
+        """Limits from structured options: one for images, one for dollars where both are given. Raises BadAsk."""
+        named = tier_named(tier, tuple(self._tiers))
+        return [self._limit(target, terms) for terms in terms_of(images, dollars, per=per, tier=named, each=each)]
+
+    # --- changing
+
+    async def plan_set(self, limits: Sequence[Limit], place: Place, *, admin: bool) -> Sequence[Change]:
+        """What `set` would change, for a preview."""
+        _only(admin)
+        before = {limit.key: limit for limit in await self._ledger.limits(place.platform, place.workspace)}
+        return [await self._change(place, before.get(limit.key), limit) for limit in limits]
+
+    async def set(self, limits: Sequence[Limit], by: By, *, admin: bool) -> Sequence[Change]:
+        """A new limit of the same kind (target, unit, period, tier, each) replaces the old one."""
+        _only(admin)
+        before = await self._ledger.change(by, limits, (), self._now()) or {limit.key: limit for limit in limits}
+        return [await self._change(by.place, before.get(limit.key), limit) for limit in limits]
+
+    async def plan_clear(
+        self,
+        target: Target,
+        place: Place,
+        *,
+        admin: bool,
+        unit: Unit | None = None,
+        per: str | None = None,
+        tier: str | None = None,
+    ) -> Sequence[Change]:
+        """What `clear` would change. Raises BadAsk where there is no such limit."""
+        _only(admin)
+        return [await self._change(place, limit, None) for limit in await self._found(target, place, unit, per, tier)]
+
+    async def clear(
+        self, target: Target, by: By, *, admin: bool, unit: Unit | None = None, per: str | None = None, tier: str | None = None
+    ) -> Sequence[Change]:
+        """Remove a target's limits: all of them, or those of one unit, period or tier. Raises BadAsk where there is none."""
+        _only(admin)
+        found = await self._found(target, by.place, unit, per, tier)
+        changes = [await self._change(by.place, limit, None) for limit in found]
+        await self._ledger.change(by, (), found, self._now())
+        return changes
+
+    async def apply(self, by: By, *, set: Sequence[Limit], clear: Sequence[Limit], admin: bool) -> None:
+        """Many changes in one transaction (quotas from a file)."""
+        _only(admin)
+        await self._ledger.change(by, set, clear, self._now())
+
+    # --- more
+
+    async def grant(
+        self, limit: Limit, extra: int, by: By, *, admin: bool, person: Person | None = None, once: str | None = None
+    ) -> Granted:
+        """Extra images or micro-dollars on a limit until the end of its period. `person`: whose, where the limit is for each (None:
+        everybody's). `once` (by default the event) counts once, whoever clicks it how often. Raises BadAsk, NotAllowed."""
+        _only(admin)
+        now = self._now()
+        most = MOST_IMAGES if limit.terms.unit is Unit.IMAGES else MOST_DOLLARS * 1_000_000
+        if not 0 < extra <= most:
+            raise BadAsk(
+                f"Extra can be 1 to {words.amount(limit.terms.unit, most)}; this is {words.amount(limit.terms.unit, extra)}."
+            )
+        known = await self._ledger.limit(by.place.platform, by.place.workspace, limit.key)
+        if known is None and not limit.configured:
+            raise BadAsk("That limit is no longer set, so there is nothing to add to.")
+        limit = known or limit
+        holder = limit.holder(person.id) if person is not None else ""
+        new = await self._ledger.grant(by, once or by.event, limit, holder, extra, self.rules, now)
+        balance = await self._ledger.balance(by.place, limit, person.id if person is not None else "", self.rules, now)
+        added = words.amount(limit.terms.unit, extra)
+        lead = f"{added} more until it opens again." if new else "That was granted already, and counts once."
+        return Granted(balance=balance, again=not new, sentence=f"{lead} {words.standing(balance, self.rules, now)}")
+
+    async def request(self, id: str, place: Place) -> Request:
+        """The request behind an "Ask for more" button (QuotaSpent.request). Raises BadAsk where it is too old, or from elsewhere."""
+        found = await self._ledger.request(place.platform, place.workspace, id)
+        if found is None:
+            raise BadAsk("That request is no longer kept. Ask for the picture again.")
+        return found
+
+    async def grant_request(self, id: str, by: By, *, admin: bool) -> Granted:
+        """An admin's one click on a request; by two admins it counts once."""
+        _only(admin)
+        request = await self.request(id, by.place)
+        return await self.grant(request.limit, request.extra, by, admin=admin, person=request.person, once=f"request:{request.id}")
+
+    # --- telling admins
+
+    async def due_notes(self, platform: str) -> Sequence[Note]:
+        """What admins are to be told and were not yet; each comes until note_posted. Look now and
+        then: a minute late is soon enough."""
+        return await self._ledger.due_notes(platform)
+
+    async def note_posted(self, note: Note) -> None:
+        await self._ledger.note_posted(note.id)
+
+    # --- usage
+
+    async def usage(
+        self,
+        place: Place,
+        person: Person,
+        *,
+        of: Scope,
+        since: datetime,
+        until: datetime,
+        admin: bool = False,
+    ) -> Report:
+        """What was used, in numbers: by the person (Scope.PERSON), in the place's channel (CHANNEL; the adapter has checked that they
+        may see it), or in the workspace (WORKSPACE: admins)."""
+        if of not in (Scope.PERSON, Scope.CHANNEL):
+            _only(admin)
+        return await self._ledger.cells(
+            place.platform,
+            place.workspace,
+            channel=place.channel if of is Scope.CHANNEL else None,
+            person=person.id if of is Scope.PERSON else None,
+            since=since,
+            until=until,
+            fold=lambda cells: report(cells, since=since, until=until, zone=self.rules.zone),
+        )
+
+    # --- for the studio
+
+    async def cheaper(self, place: Place, person: Person, claims: Sequence[Claim]) -> str | None:
+        """The first of these claims' tiers that has room for its claim."""
+        for claim in claims:
+            found = await self._ledger.balances_at(place, person.id, claim.groups, self.rules, self._now(), tier=claim.tier)
+            price = claim.price([claim.size])
+            if all(one.takes(claim.amount(one.limit.terms.unit, price)) for one in found):
+                return claim.tier
+        return None
+
+    async def refused(self, spent: QuotaSpent, place: Place, person: Person) -> None:
+        """An ask was refused for good: keep the request that its button carries, and note it for the admins."""
+        now = self._now()
+        request = Request(
+            id=self._new_id(),
+            place=place,
+            person=person,
+            limit=spent.balance.limit,
+            extra=_extra(spent.balance, spent.claimed),
+            sentence=f"{person.name} asks for more. {words.standing(spent.balance, self.rules, now)}",
+        )
+        await self._ledger.keep_request(request, now)
+        await self._ledger.note_gone(place, spent.balance, self.rules, now)
+        spent.request = request.id
+
+    # --- inside
+
+    def _standing(self, balance: Balance, now: datetime) -> Standing:
+        return Standing(balance=balance, line=words.standing(balance, self.rules, now), bar=words.bar(balance))
+
+    def _limit(self, target: Target, terms: Terms) -> Limit:
+        if terms.each and target.scope in (Scope.MEMBER, Scope.PERSON):
+            raise BadAsk(f"A limit for {target.name or 'one person'} cannot be for each. Leave one of the two out.")
+        return Limit(target=target, terms=terms)
+
+    async def _found(self, target: Target, place: Place, unit: Unit | None, per: str | None, tier: str | None) -> Sequence[Limit]:
+        period: Per | None = period_named(per) if per is not None else None
+        named = tier_named(tier, tuple(self._tiers)) if tier is not None else None
+        found = [
+            limit
+            for limit in await self._ledger.limits(place.platform, place.workspace)
+            if (limit.target.scope, limit.target.channel, limit.target.subject) == (target.scope, target.channel, target.subject)
+            and unit in (None, limit.terms.unit)
+            and period in (None, limit.terms.per)
+            and named in (None, limit.terms.tier)
+        ]
+        if not found:
+            whom = words.whose(Limit(target=target, terms=Terms(unit=Unit.IMAGES, amount=1, per=Per.DAY)))
+            raise BadAsk(f"No such limit is set for {whom}, so there is nothing to clear.")
+        return found
+
+    async def _change(self, place: Place, before: Limit | None, after: Limit | None) -> Change:
+        limit = after or before
+        assert limit is not None
+        now = self._now()
+        balance = await self._ledger.balance(place, limit, "", self.rules, now)
+        return Change(before=before, after=after, balance=balance, sentence=self._told(before, after, balance, now))
+
+    def _told(self, before: Limit | None, after: Limit | None, balance: Balance, now: datetime) -> str:
+        whom = words.whose(balance.limit)
+        if after is None:
+            return f"For {whom}: {words.terms(balance.limit.terms)} is removed; nothing takes its place."
+        was = f" (it was {words.terms(before.terms)})" if before is not None and before != after else ""
+        so_far = "" if after.terms.each else f" {words.level(balance).capitalize()} so far;"
+        opens = words.moment(balance.opens_at, self.rules, now)
+        return f"For {whom}: {words.terms(after.terms)}{was}.{so_far or ' It'} opens again {opens}."
+
+
+def _only(admin: bool) -> None:
+    if not admin:
+        raise NotAllowed("Only admins can see or change that. Ask one of them.")
+
+
+def _extra(balance: Balance, claimed: int) -> int:
+    """What one click grants: a quarter of the limit, and what was asked for at least."""
+    missing = max(0, balance.used + balance.held + claimed - balance.most)
+    return max(missing, claimed, balance.limit.terms.amount // 4, 1)

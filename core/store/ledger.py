@@ -1,0 +1,296 @@
+"""Keeping count: reservations on limits, the ledger they are settled in, the meters that are its sums.
+
+The functions run within the transaction of whoever changes a render, so that no render is ever without its reservation, nor the other way
+round. Whoever moves a meter holds the workspace's book first.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row
+
+from core.errors import QuotaSpent
+from core.model import MicroDollars, Place, RenderId, ThreadId, VersionId
+from core.quota import Balance, Claim, Limit, MeterKey, Per, Reading, Rules, Scope, Span, Target, Terms, Unit, span, words
+from core.records import Entry
+from core.store import ledger_statements as sql
+from core.store import rows
+
+FORGETS = (sql.FORGET_METERS, sql.FORGET_NOTES, sql.FORGET_REQUESTS)
+_NOTE_AT = 0.8  # of a limit gone: admins are told
+
+
+@dataclass(frozen=True, slots=True)
+class Doer:
+    """Whose meters: somebody in a channel at an instant (milliseconds)."""
+
+    place: Place
+    person: str
+    groups: tuple[str, ...]
+    at: int
+
+    def values(self) -> dict[str, Any]:
+        return {
+            **_workspace(self.place),
+            "channel": self.place.channel,
+            "person": self.person,
+            "groups": ["", *self.groups],
+            "at": self.at,
+        }
+
+
+def reserve(
+    connection: Connection, entry: Entry, claim: Claim, thread: ThreadId, current: VersionId | None, ahead: int, now: datetime
+) -> None:
+    """Reserve the highest price of all pictures of an entry on every limit that applies, and note those that are nearly gone. Raises
+    QuotaSpent, and then nothing is reserved. `current` is the thread's version and `ahead` its unfinished renders before this one."""
+    ask = entry.ask
+    doer = Doer(ask.place, ask.person.id, claim.groups, rows.millis(now))
+    connection.execute(sql.HOLD_BOOK, _workspace(ask.place))
+    sizes: list[str | None] = [claim.size]
+    if not claim.fixed and (ahead or current != claim.seen):
+        sizes += [row.size for row in connection.execute(sql.SIZES_OF_THREAD, {"thread": thread})]
+    price = claim.price(sizes)
+    balances = balances_of(connection, doer, claim.rules, tier=claim.tier, keep=True)
+    _check(balances, claim, price, rows.moment(doer.at))
+    row = {
+        "render": entry.id,
+        **_workspace(ask.place),
+        "channel": ask.place.channel,
+        "person_id": ask.person.id,
+        "person_name": ask.person.name,
+        "person_groups": _groups_text(claim.groups),
+        "thread": thread,
+        "act": ask.wish.act.value,
+        "tier": claim.tier,
+        "model": claim.model,
+        "size": claim.size,
+        "reserved": price,
+        "at": doer.at,
+    }
+    connection.execute(sql.ADD_TO_LEDGER, [{**row, "slot": slot} for slot in range(claim.count)])
+    _move(connection, doer, claim.tier, held_images=claim.count, held_money=claim.count * price)
+    for one in balances:
+        after = _taken(one, claim, price)
+        if after.share >= _NOTE_AT and is_shared(one.limit):
+            note(connection, doer.place, after, claim.rules, rows.moment(doer.at))
+
+
+def settle(connection: Connection, render: RenderId, slot: int, cost: MicroDollars, now: datetime) -> None:
+    """A picture came of a reservation: it is charged what it cost. Does nothing where it was settled or given back before."""
+    held = [row for row in connection.execute(sql.LEDGER_OF, {"render": render, "states": ["held"]}) if row.slot == slot]
+    if not held:
+        return
+    connection.execute(sql.HOLD_BOOK, {"platform": held[0].platform, "workspace": held[0].workspace})
+    values = {"render": render, "slot": slot, "cost": cost, "now": rows.millis(now)}
+    settled = connection.execute(sql.SETTLE, values).first()
+    if settled is not None:
+        row = held[0]
+        _move(connection, _doer_of(row), row.tier, used_images=1, used_money=settled.cost, held_images=-1, held_money=-row.reserved)
+
+
+def release(connection: Connection, render: RenderId, now: datetime, *, outcome: str, states: Sequence[str]) -> None:
+    """Give back what a render has in these states: its reservations ("held"), and what was charged ("used") where nothing is shown."""
+    values = {"render": render, "states": list(states)}
+    found = connection.execute(sql.LEDGER_OF, values).all()
+    if not found:
+        return
+    connection.execute(sql.HOLD_BOOK, {"platform": found[0].platform, "workspace": found[0].workspace})
+    found = connection.execute(sql.LEDGER_OF, values).all()  # as it stands now that nobody else moves it
+    if not found:
+        return
+    connection.execute(sql.RELEASE, {**values, "outcome": outcome, "now": rows.millis(now)})
+    held, used = ([row for row in found if row.state == state] for state in ("held", "used"))
+    _move(
+        connection,
+        _doer_of(found[0]),
+        found[0].tier,
+        held_images=-len(held),
+        held_money=-sum(row.reserved for row in held),
+        used_images=-len(used),
+        used_money=-sum(row.cost for row in used),
+    )
+
+
+# --- balances ---------------------------------------------------------------------------------------------------------
+
+
+def balances_of(connection: Connection, doer: Doer, rules: Rules, *, tier: str | None, keep: bool = False) -> list[Balance]:
+    """How full every limit is that binds somebody in a channel, on one tier or (None) on any. `keep`: meters that are missing are
+    kept; the caller holds the book."""
+    subjects = ["", doer.person, *doer.groups]
+    found = connection.execute(sql.LIMITS_FOR, {**doer.values(), "subjects": subjects}).all()
+    limits = rules.applying([limit_from(row) for row in found], doer.place.channel, doer.person, doer.groups)
+    limits = [limit for limit in limits if tier is None or limit.terms.tier in ("", tier)]
+    return _measured(connection, doer, rules, limits, keep=keep) if limits else []
+
+
+def balances_for(connection: Connection, render: RenderId, rules: Rules, now: datetime) -> list[Balance]:
+    """The same for whoever asked for a render; none for a free one."""
+    row = connection.execute(sql.LEDGER_OF, {"render": render, "states": ["held", "used", "released"]}).first()
+    if row is None:
+        return []
+    return balances_of(connection, replace(_doer_of(row), at=rows.millis(now)), rules, tier=row.tier)
+
+
+def balance_of(connection: Connection, doer: Doer, rules: Rules, limit: Limit) -> Balance:
+    """How full one limit is, for the doer where it is for each."""
+    return _measured(connection, doer, rules, [limit], keep=False)[0]
+
+
+def _measured(connection: Connection, doer: Doer, rules: Rules, limits: Sequence[Limit], *, keep: bool) -> list[Balance]:
+    at = rows.moment(doer.at)
+    spans: dict[Per, Span] = {per: span(per, at, rules.zone) for per in {limit.terms.per for limit in limits}}
+    tiers = list({"", *(limit.terms.tier for limit in limits)})
+    readings = {
+        (MeterKey(row.channel, row.person, row.grp, row.tier), row.starts_at, row.ends_at): _reading(row)
+        for row in connection.execute(sql.METERS, {**doer.values(), "tiers": tiers})
+    }
+    granted = {row.key: int(row.amount) for row in connection.execute(sql.GRANTS, doer.values())}
+    balances = []
+    for limit in limits:
+        period, key, unit = spans[limit.terms.per], limit.meter(doer.person), limit.terms.unit
+        place = (key, rows.millis(period.starts), rows.millis(period.ends))
+        if place not in readings:
+            readings[place] = _added_up(connection, doer, key, period, keep=keep)
+        reading = readings[place]
+        extra = granted.get(limit.key, 0)
+        balances.append(Balance(limit=limit, span=period, used=reading.used(unit), held=reading.held(unit), granted=extra))
+    return balances
+
+
+def _added_up(connection: Connection, doer: Doer, key: MeterKey, period: Span, *, keep: bool) -> Reading:
+    """A meter that is not kept yet, from the ledger."""
+    values: dict[str, Any] = {
+        **_workspace(doer.place),
+        "channel": key.channel,
+        "person": key.person,
+        "grp": key.group,
+        "tier": key.tier,
+        "starts_at": rows.millis(period.starts),
+        "ends_at": rows.millis(period.ends),
+    }
+    sums = sql.ledger_sums(channel=bool(key.channel), person=bool(key.person), group=bool(key.group), tier=bool(key.tier))
+    reading = _reading(connection.execute(sums, {**values, "group_pattern": f"% {_escaped(key.group)} %"}).one())
+    if keep:
+        connection.execute(sql.ADD_METER, {**values, **asdict(reading)})
+    return reading
+
+
+def _check(balances: Sequence[Balance], claim: Claim, price: MicroDollars, now: datetime) -> None:
+    """Raises QuotaSpent for the limit that stands in the way the longest."""
+    full = [(one, claim.amount(one.limit.terms.unit, price)) for one in balances]
+    full = [(one, claimed) for one, claimed in full if not one.takes(claimed)]
+    if full:
+        balance, claimed = max(full, key=lambda pair: (pair[1] > pair[0].most, pair[0].opens_at))
+        raise QuotaSpent(words.refusal(balance, claimed, claim.rules, now), balance=balance, claimed=claimed, tier=claim.tier)
+
+
+def _taken(balance: Balance, claim: Claim, price: MicroDollars) -> Balance:
+    return replace(balance, held=balance.held + claim.amount(balance.limit.terms.unit, price))
+
+
+def _move(
+    connection: Connection,
+    doer: Doer,
+    tier: str,
+    *,
+    used_images: int = 0,
+    held_images: int = 0,
+    used_money: int = 0,
+    held_money: int = 0,
+) -> None:
+    change = {"used_images": used_images, "held_images": held_images, "used_money": used_money, "held_money": held_money}
+    connection.execute(sql.MOVE_METERS, {**doer.values(), "tiers": ["", tier], **change})
+
+
+def is_shared(limit: Limit) -> bool:
+    """Whether admins are to be told of it: what one person has used up is for that person alone."""
+    return not limit.terms.each and limit.target.scope in (Scope.WORKSPACE, Scope.CHANNEL, Scope.GROUP)
+
+
+def note(connection: Connection, place: Place, balance: Balance, rules: Rules, now: datetime, *, gone: bool = False) -> None:
+    """Admins are to be told, once per period, that a limit is nearly gone, or (`gone`, or full) wholly."""
+    level = 100 if gone or balance.share >= 1 else 80
+    id = "|".join((place.platform, place.workspace, balance.limit.key, str(rows.millis(balance.span.starts)), str(level)))
+    values = {
+        "id": id,
+        **_workspace(place),
+        "channel": place.channel,
+        "sentence": words.note(balance, rules, now),
+        "ends_at": rows.millis(balance.span.ends),
+    }
+    connection.execute(sql.ADD_NOTE, values)
+
+
+# --- rows and values --------------------------------------------------------------------------------------------------
+
+
+def limit_from(row: Row[Any]) -> Limit:
+    target = Target(scope=Scope(row.scope), channel=row.channel, subject=row.subject, name=row.subject_name)
+    terms = Terms(unit=Unit(row.unit), amount=row.amount, per=Per(row.per), tier=row.tier, each=bool(row.apart))
+    return Limit(target=target, terms=terms)
+
+
+def limit_values(place: Place, limit: Limit) -> dict[str, Any]:
+    target, terms = limit.target, limit.terms
+    return {
+        **_workspace(place),
+        "key": limit.key,
+        "scope": target.scope.value,
+        "channel": target.channel,
+        "subject": target.subject,
+        "subject_name": target.name,
+        "unit": terms.unit.value,
+        "amount": terms.amount,
+        "per": terms.per.value,
+        "tier": terms.tier,
+        "apart": int(terms.each),
+    }
+
+
+def limit_text(limit: Limit) -> str:
+    return rows.dump(asdict(limit))
+
+
+def limit_parsed(text: str) -> Limit:
+    values: Mapping[str, Any] = json.loads(text)
+    target, terms = values["target"], values["terms"]
+    return Limit(
+        target=Target(**{**target, "scope": Scope(target["scope"])}),
+        terms=Terms(**{**terms, "unit": Unit(terms["unit"]), "per": Per(terms["per"])}),
+        configured=values["configured"],
+    )
+
+
+def groups_from(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
+def _reading(row: Row[Any]) -> Reading:
+    return Reading(int(row.used_images), int(row.held_images), int(row.used_money), int(row.held_money))
+
+
+def _doer_of(row: Row[Any]) -> Doer:
+    """Whose reservation a row of the ledger is."""
+    place = Place(platform=row.platform, workspace=row.workspace, channel=row.channel)
+    return Doer(place, row.person_id, groups_from(row.person_groups), row.at)
+
+
+def _workspace(place: Place) -> dict[str, Any]:
+    return {"platform": place.platform, "workspace": place.workspace}
+
+
+def _groups_text(groups: Sequence[str]) -> str:
+    return "".join(f" {group}" for group in groups) + " " if groups else ""
+
+
+def _escaped(group: str) -> str:
+    for special in "!%_":
+        group = group.replace(special, f"!{special}")
+    return group

@@ -1,0 +1,170 @@
+"""The statements of limits, ledger and meters, with a sentence each. Portable between SQLite and Postgres."""
+
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import BindParameter, TextClause, bindparam, text
+
+# ruff: noqa: S608  (only constants are put into statements)
+
+_UNFINISHED = "('queued', 'painting', 'painted')"
+_HERE = "platform = :platform AND workspace = :workspace"
+
+# Hold a workspace's meters until the end of the transaction. (On SQLite a transaction that writes is alone anyway.)
+HOLD_BOOK = text(
+    "INSERT INTO books (platform, workspace, turns) VALUES (:platform, :workspace, 1)"
+    " ON CONFLICT (platform, workspace) DO UPDATE SET turns = books.turns + 1"
+)
+
+# --- limits -----------------------------------------------------------------------------------------------------------
+
+# The limits that may bind somebody in a channel.
+LIMITS_FOR = text(f"SELECT * FROM limits WHERE {_HERE} AND subject IN :subjects AND channel IN ('', :channel)").bindparams(
+    bindparam("subjects", expanding=True)
+)
+LIMITS = text(f"SELECT * FROM limits WHERE {_HERE} ORDER BY scope, channel, subject_name, key")
+LIMIT = text(f"SELECT * FROM limits WHERE {_HERE} AND key = :key")
+SET_LIMIT = text(
+    "INSERT INTO limits (platform, workspace, key, scope, channel, subject, subject_name, unit, amount, per, tier, apart) VALUES"
+    " (:platform, :workspace, :key, :scope, :channel, :subject, :subject_name, :unit, :amount, :per, :tier, :apart)"
+    " ON CONFLICT (platform, workspace, key) DO UPDATE SET amount = excluded.amount, subject_name = excluded.subject_name"
+)
+CLEAR_LIMIT = text(f"DELETE FROM limits WHERE {_HERE} AND key = :key RETURNING key")
+
+# What was granted in the periods that are open now.
+GRANTS = text(
+    f"SELECT key, SUM(amount) AS amount FROM grants WHERE {_HERE} AND ends_at > :at AND starts_at <= :at"
+    " AND holder IN ('', :person) GROUP BY key"
+)
+# Grant once; no row comes back when it was granted before.
+ADD_GRANT = text(
+    "INSERT INTO grants (platform, workspace, event, key, holder, amount, starts_at, ends_at)"
+    " VALUES (:platform, :workspace, :event, :key, :holder, :amount, :starts_at, :ends_at) ON CONFLICT DO NOTHING RETURNING event"
+)
+
+# --- meters -----------------------------------------------------------------------------------------------------------
+
+_MATCHING = (
+    f"{_HERE} AND channel IN ('', :channel) AND person IN ('', :person) AND grp IN :groups AND tier IN :tiers"
+    " AND ends_at > :at AND starts_at <= :at"
+)
+_LISTS: tuple[BindParameter[Any], ...] = (bindparam("groups", expanding=True), bindparam("tiers", expanding=True))
+
+# Every meter that counts what somebody does in a channel at an instant.
+METERS = text(f"SELECT * FROM meters WHERE {_MATCHING}").bindparams(*_LISTS)
+MOVE_METERS = text(
+    "UPDATE meters SET used_images = used_images + :used_images, held_images = held_images + :held_images,"
+    f" used_money = used_money + :used_money, held_money = held_money + :held_money WHERE {_MATCHING}"
+).bindparams(*_LISTS)
+ADD_METER = text(
+    "INSERT INTO meters (platform, workspace, channel, person, grp, tier, ends_at, starts_at, used_images, held_images, used_money,"
+    " held_money) VALUES (:platform, :workspace, :channel, :person, :grp, :tier, :ends_at, :starts_at, :used_images, :held_images,"
+    " :used_money, :held_money)"
+)
+FORGET_METERS = text("DELETE FROM meters WHERE ends_at < :moment")
+FORGET_NOTES = text("DELETE FROM notes WHERE ends_at < :moment")
+FORGET_REQUESTS = text("DELETE FROM requests WHERE kept_at < :moment")
+
+
+@lru_cache
+def ledger_sums(*, channel: bool, person: bool, group: bool, tier: bool) -> TextClause:
+    """What a meter of this kind shows, added up from the ledger."""
+    conditions = [
+        _HERE,
+        *(["channel = :channel"] if channel else []),
+        *(["person_id = :person"] if person else []),
+        *(["person_groups LIKE :group_pattern ESCAPE '!'"] if group else []),
+        *(["tier = :tier"] if tier else []),
+        "at >= :starts_at AND at < :ends_at",
+    ]
+    return text(
+        "SELECT COALESCE(SUM(CASE WHEN state = 'used' THEN 1 ELSE 0 END), 0) AS used_images,"
+        " COALESCE(SUM(CASE WHEN state = 'held' THEN 1 ELSE 0 END), 0) AS held_images,"
+        " COALESCE(SUM(CASE WHEN state = 'used' THEN cost ELSE 0 END), 0) AS used_money,"
+        " COALESCE(SUM(CASE WHEN state = 'held' THEN reserved ELSE 0 END), 0) AS held_money"
+        f" FROM ledger WHERE {' AND '.join(conditions)}"
+    )
+
+
+# --- ledger -----------------------------------------------------------------------------------------------------------
+
+# Every size that a picture of the thread has or will have: its versions', and those under way.
+SIZES_OF_THREAD = text(
+    "SELECT asked_size AS size FROM versions WHERE thread = :thread UNION"
+    f" SELECT l.size FROM renders r JOIN ledger l ON l.render = r.id WHERE r.thread = :thread AND r.state IN {_UNFINISHED}"
+)
+ADD_TO_LEDGER = text(
+    "INSERT INTO ledger (render, slot, platform, workspace, channel, person_id, person_name, person_groups, thread, act, tier, model,"
+    " size, state, reserved, cost, at) VALUES (:render, :slot, :platform, :workspace, :channel, :person_id, :person_name,"
+    " :person_groups, :thread, :act, :tier, :model, :size, 'held', :reserved, 0, :at)"
+)
+# A render's rows in the given states.
+LEDGER_OF = text("SELECT * FROM ledger WHERE render = :render AND state IN :states").bindparams(bindparam("states", expanding=True))
+# A picture came of it: charged what it cost, and never more than was reserved.
+SETTLE = text(
+    "UPDATE ledger SET state = 'used', cost = CASE WHEN :cost < reserved THEN :cost ELSE reserved END, over_at = :now"
+    " WHERE render = :render AND slot = :slot AND state = 'held' RETURNING cost"
+)
+# Given back.
+RELEASE = text(
+    "UPDATE ledger SET state = 'released', cost = 0, outcome = :outcome, over_at = :now WHERE render = :render AND state IN :states"
+).bindparams(bindparam("states", expanding=True))
+
+# --- what happened ----------------------------------------------------------------------------------------------------
+
+ADD_AUDIT = text(
+    "INSERT INTO audit (platform, workspace, event, number, at, channel, person_id, person_name, action, target, before, after)"
+    " VALUES (:platform, :workspace, :event, :number, :at, :channel, :person_id, :person_name, :action, :target, :before, :after)"
+)
+AUDIT = text(f"SELECT * FROM audit WHERE {_HERE} ORDER BY at DESC, event, number LIMIT :limit")
+
+# Once per limit and period.
+ADD_NOTE = text(
+    "INSERT INTO notes (id, platform, workspace, channel, sentence, ends_at, posted)"
+    " VALUES (:id, :platform, :workspace, :channel, :sentence, :ends_at, 0) ON CONFLICT DO NOTHING"
+)
+DUE_NOTES = text("SELECT * FROM notes WHERE posted = 0 AND platform = :platform ORDER BY ends_at, id")
+NOTE_POSTED = text("UPDATE notes SET posted = 1 WHERE id = :id")
+
+KEEP_REQUEST = text(
+    "INSERT INTO requests (id, platform, workspace, body, kept_at) VALUES (:id, :platform, :workspace, :body, :now)"
+    " ON CONFLICT DO NOTHING"
+)
+REQUEST = text(f"SELECT body FROM requests WHERE id = :id AND {_HERE}")
+
+# --- usage ------------------------------------------------------------------------------------------------------------
+
+# Rows of the ledger with what they cost us beside what was charged: billed calls that gave the asker nothing.
+_OURS = "COALESCE((SELECT SUM(t.cost) FROM tries t WHERE t.render = l.render AND t.slot = l.slot AND t.billed = 1), 0) - l.cost"
+
+
+def _where(channel: bool, person: bool, everywhere: bool) -> str:
+    conditions = [
+        *([] if everywhere else ["l.platform = :platform AND l.workspace = :workspace"]),
+        *(["l.channel = :channel"] if channel else []),
+        *(["l.person_id = :person"] if person else []),
+        "l.at >= :since AND l.at < :until",
+    ]
+    return " AND ".join(conditions)
+
+
+@lru_cache
+def usage_rows() -> TextClause:
+    """A page of the ledger's rows after (:after_at, :after_render, :after_slot), oldest first."""
+    return text(
+        f"SELECT l.*, {_OURS} AS ours FROM ledger l WHERE {_where(False, False, True)} AND (l.at > :after_at OR (l.at = :after_at"
+        " AND (l.render > :after_render OR (l.render = :after_render AND l.slot > :after_slot))))"
+        " ORDER BY l.at, l.render, l.slot LIMIT :limit"
+    )
+
+
+@lru_cache
+def usage_cells(*, channel: bool, person: bool) -> TextClause:
+    """Sums for each quarter of an hour (every zone's days begin at one), tier, person and kind of ask."""
+    return text(
+        "SELECT l.at / 900000 AS quarter, l.tier AS tier, l.person_id AS person_id, MAX(l.person_name) AS person_name, l.act AS act,"
+        " SUM(CASE WHEN l.state = 'used' THEN 1 ELSE 0 END) AS pictures, SUM(l.cost) AS charged, SUM(ours) AS ours,"
+        " SUM(CASE WHEN l.outcome = 'refused' THEN 1 ELSE 0 END) AS refused"
+        f" FROM (SELECT l.*, {_OURS} AS ours FROM ledger l WHERE {_where(channel, person, False)}) l"
+        " GROUP BY l.at / 900000, l.tier, l.person_id, l.act"
+    )

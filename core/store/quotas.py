@@ -1,0 +1,255 @@
+"""The port Ledger of core/quota_door.py on a Database: limits, grants, audit, notes, usage."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from core.model import Person, Place
+from core.quota import Balance, Limit, Rules, span, words
+from core.quota_door import Audited, By, Note, Request
+from core.store import ledger, rows, statements
+from core.store import ledger_statements as sql
+from core.store.database import Database
+from core.store.ledger import Doer
+from core.usage import Cell, Fold, Report, UsageRow
+
+
+class SqlLedger:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    # --- looking
+
+    async def balances_at(
+        self, place: Place, person: str, groups: Sequence[str], rules: Rules, now: datetime, *, tier: str | None
+    ) -> Sequence[Balance]:
+        doer = Doer(place, person, tuple(groups), rows.millis(now))
+        return await self._database.look(lambda connection: ledger.balances_of(connection, doer, rules, tier=tier))
+
+    async def balance(self, place: Place, limit: Limit, person: str, rules: Rules, now: datetime) -> Balance:
+        where = Place(platform=place.platform, workspace=place.workspace, channel=limit.target.channel or place.channel)
+        doer = Doer(where, person or limit.target.subject, (limit.target.subject,), rows.millis(now))
+        return await self._database.look(lambda connection: ledger.balance_of(connection, doer, rules, limit))
+
+    async def limits(self, platform: str, workspace: str) -> Sequence[Limit]:
+        found = await self._database.read(sql.LIMITS, {"platform": platform, "workspace": workspace})
+        return [ledger.limit_from(row) for row in found]
+
+    async def limit(self, platform: str, workspace: str, key: str) -> Limit | None:
+        found = await self._database.read(sql.LIMIT, {"platform": platform, "workspace": workspace, "key": key})
+        return ledger.limit_from(found[0]) if found else None
+
+    # --- changing
+
+    async def change(
+        self, by: By, set: Sequence[Limit], clear: Sequence[Limit], now: datetime
+    ) -> Mapping[str, Limit | None] | None:
+        def work(connection: Connection) -> Mapping[str, Limit | None] | None:
+            if not _first_time(connection, by, now):
+                return None
+            connection.execute(sql.HOLD_BOOK, _workspace(by.place))
+            before: dict[str, Limit | None] = {}
+            for number, limit in enumerate((*set, *clear)):
+                values = ledger.limit_values(by.place, limit)
+                row = connection.execute(sql.LIMIT, values).first()
+                before[limit.key] = was = ledger.limit_from(row) if row is not None else None
+                goes = number >= len(set)
+                connection.execute(sql.CLEAR_LIMIT if goes else sql.SET_LIMIT, values)
+                texts = (words.terms(was.terms) if was else "", "" if goes else words.terms(limit.terms))
+                _audit(connection, by, number, "clear" if goes else "set", limit, *texts, now)
+            return before
+
+        return await self._database.write(work)
+
+    async def grant(self, by: By, once: str, limit: Limit, holder: str, extra: int, rules: Rules, now: datetime) -> bool:
+        period = span(limit.terms.per, now, rules.zone)
+        values = {
+            **_workspace(by.place),
+            "event": once,
+            "key": limit.key,
+            "holder": holder,
+            "amount": extra,
+            "starts_at": rows.millis(period.starts),
+            "ends_at": rows.millis(period.ends),
+        }
+
+        def work(connection: Connection) -> bool:
+            connection.execute(sql.HOLD_BOOK, _workspace(by.place))
+            if connection.execute(sql.ADD_GRANT, values).first() is None:
+                return False
+            added = f"{words.amount(limit.terms.unit, extra)} extra" + (f" for {holder}" if holder else "")
+            _audit(connection, by, 0, "grant", limit, words.terms(limit.terms), added, now, event=f"grant:{once}")
+            return True
+
+        return await self._database.write(work)
+
+    async def audit(self, platform: str, workspace: str, *, limit: int) -> Sequence[Audited]:
+        found = await self._database.read(sql.AUDIT, {"platform": platform, "workspace": workspace, "limit": limit})
+        return [
+            Audited(
+                at=rows.moment(row.at),
+                person=Person(id=row.person_id, name=row.person_name),
+                channel=row.channel,
+                action=row.action,
+                target=row.target,
+                before=row.before,
+                after=row.after,
+            )
+            for row in found
+        ]
+
+    # --- notes and requests
+
+    async def due_notes(self, platform: str) -> Sequence[Note]:
+        return [
+            Note(
+                id=row.id,
+                place=Place(platform=row.platform, workspace=row.workspace, channel=row.channel),
+                sentence=row.sentence,
+            )
+            for row in await self._database.read(sql.DUE_NOTES, {"platform": platform})
+        ]
+
+    async def note_posted(self, note: str) -> None:
+        def work(connection: Connection) -> None:
+            connection.execute(sql.NOTE_POSTED, {"id": note})
+
+        await self._database.write(work)
+
+    async def note_gone(self, place: Place, balance: Balance, rules: Rules, now: datetime) -> None:
+        if ledger.is_shared(balance.limit):
+            await self._database.write(lambda connection: ledger.note(connection, place, balance, rules, now, gone=True))
+
+    async def keep_request(self, request: Request, now: datetime) -> None:
+        body = rows.dump({**asdict(request), "limit": ledger.limit_text(request.limit)})
+
+        def work(connection: Connection) -> None:
+            values = {"id": request.id, **_workspace(request.place), "body": body, "now": rows.millis(now)}
+            connection.execute(sql.KEEP_REQUEST, values)
+
+        await self._database.write(work)
+
+    async def request(self, platform: str, workspace: str, id: str) -> Request | None:
+        found = await self._database.read(sql.REQUEST, {"platform": platform, "workspace": workspace, "id": id})
+        if not found:
+            return None
+        values = json.loads(found[0].body)
+        place, person = Place(**values.pop("place")), Person(**values.pop("person"))
+        return Request(place=place, person=person, limit=ledger.limit_parsed(values.pop("limit")), **values)
+
+    # --- usage
+
+    async def cells(
+        self,
+        platform: str,
+        workspace: str,
+        *,
+        channel: str | None,
+        person: str | None,
+        since: datetime,
+        until: datetime,
+        fold: Fold,
+    ) -> Report:
+        statement = sql.usage_cells(channel=channel is not None, person=person is not None)
+        values = {
+            "platform": platform,
+            "workspace": workspace,
+            "channel": channel,
+            "person": person,
+            "since": rows.millis(since),
+            "until": rows.millis(until),
+        }
+
+        def work(connection: Connection) -> Report:
+            return fold(
+                Cell(
+                    quarter=int(row.quarter),
+                    tier=row.tier,
+                    person_id=row.person_id,
+                    person_name=row.person_name,
+                    act=row.act,
+                    pictures=int(row.pictures),
+                    charged=int(row.charged),
+                    ours=int(row.ours),
+                    refused=int(row.refused),
+                )
+                for row in connection.execute(statement, values)
+            )
+
+        return await self._database.look(work)
+
+    async def usage_rows(self, since: datetime, until: datetime, *, after: UsageRow | None, limit: int) -> Sequence[UsageRow]:
+        values = {
+            "since": rows.millis(since),
+            "until": rows.millis(until),
+            "after_at": rows.millis(after.at) if after is not None else -1,
+            "after_render": after.render if after is not None else "",
+            "after_slot": after.slot if after is not None else -1,
+            "limit": limit,
+        }
+        return [_usage_from(row) for row in await self._database.read(sql.usage_rows(), values)]
+
+
+def _usage_from(row: Any) -> UsageRow:
+    return UsageRow(
+        at=rows.moment(row.at),
+        platform=row.platform,
+        workspace=row.workspace,
+        channel=row.channel,
+        person_id=row.person_id,
+        person_name=row.person_name,
+        thread=row.thread,
+        render=row.render,
+        slot=row.slot,
+        act=row.act,
+        tier=row.tier,
+        model=row.model,
+        size=row.size,
+        state=row.state,
+        outcome=row.outcome or "",
+        charged=int(row.cost),
+        ours=int(row.ours),
+    )
+
+
+def _first_time(connection: Connection, by: By, now: datetime) -> bool:
+    values = {"platform": by.place.platform, "event": f"quota:{by.event}", "now": rows.millis(now)}
+    return connection.execute(statements.SEE_EVENT, values).first() is not None
+
+
+def _audit(
+    connection: Connection,
+    by: By,
+    number: int,
+    action: str,
+    limit: Limit,
+    before: str,
+    after: str,
+    now: datetime,
+    *,
+    event: str | None = None,
+) -> None:
+    values = {
+        **_workspace(by.place),
+        "event": event or by.event,
+        "number": number,
+        "at": rows.millis(now),
+        "channel": by.place.channel,
+        "person_id": by.person.id,
+        "person_name": by.person.name,
+        "action": action,
+        "target": f"{words.whose(limit)} [{limit.key}]",
+        "before": before,
+        "after": after,
+    }
+    connection.execute(sql.ADD_AUDIT, values)
+
+
+def _workspace(place: Place) -> dict[str, str]:
+    return {"platform": place.platform, "workspace": place.workspace}
