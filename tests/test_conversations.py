@@ -10,6 +10,7 @@ import pytest
 
 from bots import text
 from core import briefs
+from core.asks import Kind
 from core.errors import (
     BadAsk,
     CannotPost,
@@ -634,6 +635,34 @@ async def test_a_picture_without_a_word_is_asked_about_and_never_painted_from_no
     with pytest.raises(BadAsk, match="Say what should change"):
         await chat.studio.go_ahead(unsure.hunch, event="press", place=chat.here, person=chat.person("ben"))
     assert len(chat.engine.briefs) == 1
+
+
+class Verdicts:
+    """A judge who knows what some messages are, and leaves the rest to the rules."""
+
+    def __init__(self, **verdicts: Kind) -> None:
+        self.verdicts, self.asked = verdicts, list[str]()
+
+    async def kind(self, text: str, rules: Kind) -> Kind:
+        self.asked.append(text)
+        return self.verdicts.get(text.split()[0], rules)
+
+
+async def test_where_a_model_judges_its_word_counts_and_reply_words_need_no_judge(chat: Chat) -> None:
+    chat.judge = judge = Verdicts(interesting=Kind.INSTRUCTION, make=Kind.CHATTER)
+    chat.start()
+    await chat.plays("""
+        ana     /imagine a lighthouse
+        studio  v1 [a lighthouse] lite
+        ben     interesting
+        studio  v2, from v1 [a lighthouse > interesting] flash
+        ben     make it night, he said to me at lunch
+        ben     undo
+        studio  Back to v1 [a lighthouse]
+        ben     add a moon
+        studio  v3, from v1 [a lighthouse > add a moon] flash
+    """)
+    assert judge.asked == ["interesting", "make it night, he said to me at lunch", "add a moon"]
 
 
 async def test_messages_outside_our_threads_are_not_ours(chat: Chat) -> None:
