@@ -92,6 +92,14 @@ def test_a_kill_at_any_time_loses_nothing(template: Path, tmp_path: Path) -> Non
     _held([Case(CHAIN, after=0.02 * n) for n in range(1, 16)], template, tmp_path)
 
 
+@pytest.mark.timeout(240)
+def test_a_kill_during_the_very_first_start_leaves_a_folder_that_can_be_used(tmp_path: Path) -> None:
+    """By the clock, while the schemas and the key are made."""
+    new = tmp_path / "new"
+    new.mkdir()
+    _held([Case(ONE, after=0.04 * n) for n in range(1, 17)], new, tmp_path)
+
+
 @pytest.mark.timeout(60)
 def test_killed_a_quarter_second_after_the_answer_the_ask_is_kept(template: Path, tmp_path: Path) -> None:
     """Also where the process that took the ask in does not work itself."""
@@ -245,6 +253,8 @@ def _act(render: Any) -> str:
 
 
 def _kept(folder: Path) -> Kept:
+    if not (folder / "darkroom.sqlite3").exists() or not _rows(folder, "SELECT 1 FROM sqlite_master WHERE name = 'paintings'"):
+        return {}  # killed before the schema was there
     rows = _rows(folder, "SELECT render, slot, sha256 FROM paintings WHERE sha256 IS NOT NULL")
     return {(row["render"], row["slot"]): row["sha256"] for row in rows}
 
