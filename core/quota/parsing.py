@@ -37,32 +37,7 @@ _DOLLARS = frozenset({"$", "usd", "dollar", "dollars", "us$", "bucks"})
 _CENTS = frozenset({"cent", "cents", "¢"})
 _EACH = frozenset({"each", "everyone", "everybody", "person", "member", "user", "head"})
 _EVERYWHERE = frozenset({"workspace", "server", "everywhere", "guild"})
-_FILLERS = frozenset(
-    [
-        "a",
-        "an",
-        "per",
-        "every",
-        "in",
-        "on",
-        "for",
-        "the",
-        "of",
-        "this",
-        "with",
-        "and",
-        "to",
-        "at",
-        "most",
-        "max",
-        "up",
-        "tier",
-        "/",
-        "-",
-        "channel",
-        "here",
-    ]
-)
+_FILLERS = frozenset("a an per every in on for the of this with and to at most max up tier / - channel here".split())  # noqa: SIM905
 _NO_PERIODS = frozenset(
     {"year", "years", "yearly", "annually", "minute", "minutes", "second", "seconds", "quarter", "fortnight", "decade"}
 )
@@ -80,7 +55,8 @@ class Words:
 
 def parse(text: str, tiers: Sequence[str]) -> Words:
     """Raises BadAsk."""
-    tokens: list[str] = _TOKEN.findall(" ".join(text.split()).casefold()[:200])
+    plain = re.sub(r"([-−])\s*\$", r"$\1", " ".join(text.split()).casefold()[:200])
+    tokens: list[str] = _TOKEN.findall(plain)
     number: str | None = None
     unit: str | None = None
     per: Per | None = None
@@ -157,7 +133,7 @@ def _exact(value: Decimal | float) -> Decimal:
 
 
 def _amount(number: str) -> Decimal:
-    plain = number.replace("−", "-").strip(".,_’'").translate(str.maketrans("", "", "_’'"))
+    plain = number.replace("−", "-").rstrip(".,_’'").translate(str.maketrans("", "", "_’'"))
     if re.fullmatch(r"[-+]?[1-9]\d{0,2}(,\d{3})+(\.\d*)?", plain):
         plain = plain.replace(",", "")
     elif plain.count(",") == 1 and "." not in plain:  # a decimal comma

@@ -1,0 +1,196 @@
+"""Limits in plain words, and periods by the workspace's clocks."""
+
+from datetime import UTC, datetime, timedelta, timezone
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.errors import BadAsk
+from core.quota import Balance, Limit, Per, Span, Target, Terms, Unit, parse, span, terms_of, words
+
+TIERS = ("lite", "flash", "pro")
+ZONES = [
+    "UTC", "Europe/Berlin", "America/New_York", "America/St_Johns", "Asia/Kathmandu", "Australia/Lord_Howe", "Africa/Cairo",
+    "America/Havana", "America/Nuuk", "Asia/Beirut", "Pacific/Chatham", "America/Sao_Paulo", "Africa/Casablanca",
+]  # fmt: skip
+INSTANTS = st.datetimes(min_value=datetime(2015, 1, 1), max_value=datetime(2037, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001
+
+
+def terms(text: str) -> tuple[str, int, str, str, bool]:
+    what = parse(text, TIERS).terms
+    return (what.unit.value, what.amount, what.per.value, what.tier, what.each)
+
+
+# --- words ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "means"),
+    [
+        ("20 images a day", ("images", 20, "day", "", False)),
+        ("20 images", ("images", 20, "day", "", False)),
+        ("20 a day", ("images", 20, "day", "", False)),
+        ("20/day", ("images", 20, "day", "", False)),
+        ("20 pictures per hour", ("images", 20, "hour", "", False)),
+        ("1,000 images a month", ("images", 1000, "month", "", False)),
+        ("1 image an hour each", ("images", 1, "hour", "", True)),
+        ("5 images a day each", ("images", 5, "day", "", True)),
+        ("5 images a day per person", ("images", 5, "day", "", True)),
+        ("20 images weekly on flash", ("images", 20, "week", "flash", False)),
+        ("$5 a month on pro", ("money", 5_000_000, "month", "pro", False)),
+        ("$ 5 monthly", ("money", 5_000_000, "month", "", False)),
+        ("US$5 a month", ("money", 5_000_000, "month", "", False)),
+        ("5 dollars per week", ("money", 5_000_000, "week", "", False)),
+        ("0.2 dollars a day", ("money", 200_000, "day", "", False)),
+        ("$0.20 a day", ("money", 200_000, "day", "", False)),
+        ("$.2 a day.", ("money", 200_000, "day", "", False)),
+        ("0,20 USD a day", ("money", 200_000, "day", "", False)),
+        ("50 cents a day", ("money", 500_000, "day", "", False)),
+        ("$0.034215 A DAY", ("money", 34_215, "day", "", False)),
+        ("  $1,250.50   every   month  ", ("money", 1_250_500_000, "month", "", False)),
+    ],
+)
+def test_a_limit_is_understood(text: str, means: tuple[str, int, str, str, bool]) -> None:
+    assert terms(text) == means
+
+
+def test_a_limit_may_be_for_the_whole_workspace() -> None:
+    assert parse("$50 a month in this workspace", TIERS).everywhere
+    assert parse("100 images a day for the server", TIERS).everywhere
+    assert not parse("$50 a month", TIERS).everywhere
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("", "Say how much, for example"),
+        ("images a day", "Say how much, for example"),
+        ("0 images a day", "A limit of 0 would stop everything"),
+        ("$0 a day", "A limit of 0 would stop everything"),
+        ("$0.00 a day", "A limit of 0 would stop everything"),
+        ("-3 images a day", r"cannot be negative \(-3\)"),
+        ("$-5 a day", r"cannot be negative \(-5\)"),
+        ("-$5 a day", r"negative"),
+        ("2.5 images a day", "counted whole, so 2.5 is not possible. Try 2"),
+        ("0.5 images a day", "Try 1, or set a limit in dollars"),
+        ("5000000 images a day", "1,000,000 images at most"),
+        ("9" * 60 + " images", "1,000,000 images at most"),
+        ("$99999999 a day", r"\$1,000,000 at most"),
+        ("$0.0000001 a day", "finer than a millionth"),
+        ("inf images a day", "as a number"),
+        ("nan dollars", "as a number"),
+        ("20 images a dya", r'no period "dya". Did you mean day\?'),
+        ("20 images per moth", r"Did you mean month\?"),
+        ("20 images a year", r'no period "year". You can choose from hour, day, week, month'),
+        ("20 images yearly", r'no period "yearly"'),
+        ("$5 a month on prp", r'no tier "prp". Did you mean pro\?'),
+        ("$5 a month on flsh", r"Did you mean flash\?"),
+        ("$5 a month on ultra", r"choose from lite, flash, pro"),
+        ("20 imges a day", r'do not understand "imges". Did you mean images\?'),
+        ("20 images or 30 images a day", "Two numbers|do not understand"),
+        ("20 30 images", "Two numbers, 20 and 30"),
+        ("1.2.3 images", "not a number that I can read"),
+        ("twenty images a day", "do not understand|Say how much"),
+    ],
+)
+def test_what_makes_no_limit_is_refused_with_what_would(text: str, sentence: str) -> None:
+    with pytest.raises(BadAsk, match=sentence):
+        parse(text, TIERS)
+
+
+@given(st.text(max_size=80))
+def test_whatever_is_said_makes_a_good_limit_or_a_sentence(text: str) -> None:
+    try:
+        what = parse(text, TIERS).terms
+    except BadAsk:
+        return
+    assert 0 < what.amount <= 10**12
+
+
+@given(
+    st.builds(
+        Terms,
+        unit=st.sampled_from(Unit),
+        amount=st.integers(1, 1_000_000),
+        per=st.sampled_from(Per),
+        tier=st.sampled_from(["", *TIERS]),
+        each=st.booleans(),
+    )
+)
+def test_what_we_say_of_a_limit_can_be_said_to_us(what: Terms) -> None:
+    assert parse(words.terms(what), TIERS).terms == what
+
+
+def test_options_make_a_limit_each() -> None:
+    both = terms_of(20, 0.2, per="week")
+    assert [(one.unit, one.amount, one.per) for one in both] == [(Unit.IMAGES, 20, Per.WEEK), (Unit.MONEY, 200_000, Per.WEEK)]
+    assert terms_of(None, Decimal("0.1"))[0].per is Per.DAY
+    with pytest.raises(BadAsk, match="in images or in dollars"):
+        terms_of(None, None)
+    with pytest.raises(BadAsk, match="choose from hour, day, week, month"):
+        terms_of(1, None, per="fortnight")
+    for amount in (float("nan"), float("inf")):
+        with pytest.raises(BadAsk, match="as a number"):
+            terms_of(None, amount)
+
+
+# --- periods ----------------------------------------------------------------------------------------------------------
+
+
+@given(st.sampled_from(Per), INSTANTS, st.sampled_from(ZONES))
+def test_every_instant_lies_in_one_period_and_periods_touch(per: Per, at: datetime, name: str) -> None:
+    zone = ZoneInfo(name)
+    found = span(per, at, zone)
+    assert found.starts <= at < found.ends
+    last = found.ends - timedelta(microseconds=1)
+    assert span(per, found.starts, zone) == span(per, last, zone) == found
+    assert span(per, found.ends, zone).starts == found.ends
+
+
+@pytest.mark.parametrize(
+    ("day", "hours"),
+    [("2026-03-29", 23), ("2026-10-25", 25), ("2026-06-01", 24)],
+)
+def test_a_day_has_its_own_hours_where_the_clock_changes(day: str, hours: int) -> None:
+    zone = ZoneInfo("Europe/Berlin")
+    noon = datetime.fromisoformat(f"{day}T12:00").replace(tzinfo=zone)
+    found = span(Per.DAY, noon, zone)
+    assert found.ends - found.starts == timedelta(hours=hours)
+    assert found.starts.astimezone(zone).hour == found.ends.astimezone(zone).hour == 0
+
+
+def test_the_hour_that_a_clock_shows_twice_is_two_hours() -> None:
+    zone = ZoneInfo("Europe/Berlin")
+    first, second = (datetime(2026, 10, 25, hour, 30, tzinfo=UTC) for hour in (0, 1))
+    assert first.astimezone(zone).hour == second.astimezone(zone).hour == 2
+    assert span(Per.HOUR, first, zone) != span(Per.HOUR, second, zone)
+    for at in (first, second):
+        found = span(Per.HOUR, at, zone)
+        assert found.ends - found.starts == timedelta(hours=1)
+
+
+def test_weeks_begin_on_monday_and_months_on_the_first() -> None:
+    zone = timezone(timedelta(hours=-8))
+    at = datetime(2027, 1, 1, 3, 0, tzinfo=UTC)  # still the old year there
+    week, month = span(Per.WEEK, at, zone), span(Per.MONTH, at, zone)
+    assert week.starts.astimezone(zone).isoformat() == "2026-12-28T00:00:00-08:00"
+    assert month == Span(datetime(2026, 12, 1, 8, tzinfo=UTC), datetime(2027, 1, 1, 8, tzinfo=UTC))
+
+
+# --- forecasts --------------------------------------------------------------------------------------------------------
+
+
+def test_a_forecast_goes_on_as_it_was() -> None:
+    starts, ends = datetime(2026, 11, 1, tzinfo=UTC), datetime(2026, 12, 1, tzinfo=UTC)
+    what = Terms(unit=Unit.IMAGES, amount=100, per=Per.MONTH)
+    limit = Limit(target=Target.workspace(), terms=what)
+    half = Balance(limit=limit, span=Span(starts, ends), used=50, held=0)
+    assert words.forecast(half, datetime(2026, 11, 12, tzinfo=UTC)) == datetime(2026, 11, 23, tzinfo=UTC)
+    assert words.forecast(half, datetime(2026, 11, 16, tzinfo=UTC)) is None
+    nothing = Balance(limit=limit, span=Span(starts, ends), used=0, held=0)
+    assert words.forecast(nothing, datetime(2026, 11, 12, tzinfo=UTC)) is None
+    over = Balance(limit=limit, span=Span(starts, ends), used=200, held=0)
+    assert words.forecast(over, datetime(2026, 11, 12, tzinfo=UTC)) == datetime(2026, 11, 12, tzinfo=UTC)

@@ -1,0 +1,398 @@
+"""Limits as people meet them: refusals, captions, what is given back, what admins do."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from core.errors import BadAsk, EngineTimeout, NotAllowed, QuotaSpent, Refused
+from core.model import Act, Person, Place
+from core.quota import Limit, Rules, Scope, Target, parse
+from core.quota_door import By
+from core.studio import Accepted, Ignored
+from tests.chat import CHANNEL, Chat, open_chat
+
+ADMIN = Person(id="id-ada", name="ada")
+
+
+@pytest.fixture
+async def chat(tmp_path: Path) -> AsyncIterator[Chat]:
+    async with open_chat(tmp_path) as open:
+        yield open
+
+
+def by(chat: Chat, person: Person = ADMIN, place: Place = CHANNEL) -> By:
+    return By(event=chat.event(), place=place, person=person)
+
+
+async def allow(chat: Chat, *texts: str, target: Target | None = None) -> list[Limit]:
+    limits = [chat.studio.quota.typed(text, CHANNEL, target) for text in texts]
+    await chat.studio.quota.set(limits, by(chat), admin=True)
+    return limits
+
+
+async def standing(chat: Chat, who: str = "ana", **more: object) -> list[str]:
+    found = await chat.studio.quota.show(CHANNEL, chat.person(who), **more)  # type: ignore[arg-type]
+    return [one.line for one in found]
+
+
+async def left(chat: Chat, who: str = "ana") -> list[tuple[int, int, int]]:
+    return [(one.used, one.balance.held, one.left) for one in await chat.studio.quota.show(CHANNEL, chat.person(who))]
+
+
+async def caption(chat: Chat) -> str | None:
+    await chat.jobs.idle()
+    result = chat.platform.news[-1].result
+    return None if result is None else result.quota_left
+
+
+async def test_a_channel_gets_its_images_and_no_more(chat: Chat) -> None:
+    await allow(chat, "2 images a day")
+    refusal = "This channel's limit is 2 images a day: used 2 of 2, 0 left. It opens again tomorrow at 00:00 (UTC)."
+    await chat.plays(f"""
+        ana     /imagine a red bicycle
+        studio  v1 [a red bicycle] lite
+        ben     make it green
+        studio  v2, from v1 [a red bicycle > make it green] flash
+        ana     now at night
+        studio  {refusal} An admin can grant more before that.
+        ana     undo
+        studio  Back to v1 [a red bicycle]
+        ana     info
+        studio  v1, the current one; made from nothing: a fresh start; a red bicycle
+    """)
+
+
+async def test_the_caption_says_what_is_left_of_the_tightest_limit(chat: Chat) -> None:
+    await chat.imagine("ana", "a red bicycle")
+    assert await caption(chat) is None
+    await allow(chat, "4 images a day", "$5 a month", "100 images a week each")
+    await chat.imagine("ana", "a red bicycle")
+    assert await caption(chat) == "2 left today"
+    await allow(chat, "3 images a month on lite")
+    await chat.imagine("ana", "a red bicycle")
+    assert await caption(chat) == "0 left this month on lite"
+
+
+async def test_a_limit_that_is_new_counts_what_was_used_before_it(chat: Chat) -> None:
+    for _ in range(3):
+        await chat.imagine("ana", "a red bicycle")
+    await chat.jobs.idle()
+    await allow(chat, "4 images a day", "$1 a week", "10 images an hour each")
+    assert sorted(await left(chat)) == [(3, 0, 1), (3, 0, 7), (102_000, 0, 898_000)]
+    assert sorted(await left(chat, "ben")) == [(0, 0, 10), (3, 0, 1), (102_000, 0, 898_000)]
+
+
+async def test_money_is_held_at_its_highest_price_and_charged_as_it_was(chat: Chat) -> None:
+    await allow(chat, "$0.10 a day")
+    chat.engine.slow["bicycle"] = asyncio.Event()
+    await chat.imagine("ana", "a red bicycle --tier flash")
+    await chat.engine.begun(1)
+    [(used, held, rest)] = await left(chat)
+    assert used == 0
+    assert 34_000 < held < 60_000
+    assert rest == 100_000 - held
+    chat.engine.slow["bicycle"].set()
+    await chat.jobs.idle()
+    assert await left(chat) == [(34_000, 0, 66_000)]
+    await chat.imagine("ana", "a red bicycle --tier flash")
+    await chat.jobs.idle()
+    assert await left(chat) == [(68_000, 0, 32_000)]
+    with pytest.raises(
+        QuotaSpent, match=r"\$0\.10 a day: used \$0\.068 of \$0\.10, \$0\.032 left, and this ask may cost up to \$0\.0"
+    ):
+        await chat.imagine("ana", "a red bicycle --tier flash")
+
+
+async def test_the_cheaper_tier_is_offered_where_it_has_room(chat: Chat) -> None:
+    await allow(chat, "$0.15 a day", "1 image a day on flash")
+    with pytest.raises(QuotaSpent, match="The flash tier still has room: ask again with --tier flash") as refused:
+        await chat.imagine("ana", "a red bicycle --tier pro")
+    assert refused.value.cheaper == "flash"
+    await chat.imagine("ana", "a red bicycle --tier flash")
+    await chat.jobs.idle()
+    with pytest.raises(QuotaSpent) as refused:
+        await chat.imagine("ana", "a red bicycle --tier pro")
+    assert refused.value.cheaper == "lite"
+
+
+@pytest.mark.parametrize("error", [Refused("No."), EngineTimeout("Slow.")])
+async def test_what_fails_is_given_back(chat: Chat, error: Exception) -> None:
+    await allow(chat, "1 image a day", "$0.05 a day")
+    chat.engine.fails["gun"] = error  # type: ignore[assignment]
+    await chat.imagine("ana", "a gun")
+    await chat.jobs.idle()
+    assert sorted(await left(chat)) == [(0, 0, 1), (0, 0, 50_000)]
+
+
+async def test_what_is_cancelled_is_given_back(chat: Chat) -> None:
+    await allow(chat, "1 image a day")
+    chat.engine.slow["bicycle"] = asyncio.Event()
+    await chat.imagine("ana", "a red bicycle")
+    await chat.engine.begun(1)
+    chat.root = next(iter(chat.platform.messages))
+    await chat.ask("ana", chat.studio.wish(Act.CANCEL, ""))
+    await chat.jobs.idle()
+    assert await left(chat) == [(0, 0, 1)]
+
+
+async def test_a_batch_is_reserved_whole_and_settled_by_the_picture(chat: Chat) -> None:
+    await allow(chat, "5 images a day")
+    await allow(chat, "3 images an hour")
+    with pytest.raises(
+        QuotaSpent, match=r"3 images an hour, and this ask is for 4, more than the whole limit \(used 0 of 3, 3 left"
+    ):
+        await chat.imagine("ana", "a red bicycle --count 4")
+    assert (0, 0, 5) in await left(chat)
+    await chat.studio.quota.clear(Target.in_channel("c"), by(chat), admin=True, per="hour")
+    await chat.imagine("ana", "a red bicycle --count 4")
+    await chat.jobs.idle()
+    assert await left(chat) == [(4, 0, 1)]
+    with pytest.raises(QuotaSpent, match=r"1 left, and this ask is for 2"):
+        await chat.imagine("ana", "a red bicycle --count 2")
+
+
+async def test_pictures_of_a_batch_that_did_not_come_out_are_given_back(chat: Chat) -> None:
+    await allow(chat, "4 images a day")
+    painted = chat.engine._painting
+
+    def some(brief, number):  # type: ignore[no-untyped-def]
+        if number > 2:
+            raise EngineTimeout("Slow.")
+        return painted(brief, number)
+
+    chat.engine._painting = some  # type: ignore[method-assign]
+    await chat.imagine("ana", "a red bicycle --count 4")
+    await chat.jobs.idle()
+    assert await left(chat) == [(2, 0, 2)]
+
+
+async def test_a_refused_ask_leaves_no_trace_and_is_answered_once(chat: Chat) -> None:
+    await allow(chat, "1 image a day")
+    await chat.imagine("ana", "a red bicycle")
+    await chat.jobs.idle()
+    untold = await chat.store.untold()
+    wish = chat.studio.typed("a blue door")
+    with pytest.raises(QuotaSpent):
+        await chat.ask("ana", wish, place=CHANNEL, event="the same")
+    assert isinstance(await chat.ask("ana", wish, place=CHANNEL, event="the same"), Ignored)
+    assert await chat.store.untold() == untold
+    assert await left(chat) == [(1, 0, 0)]
+
+
+async def test_each_person_has_their_own(chat: Chat) -> None:
+    await allow(chat, "1 image a day each")
+    await chat.imagine("ana", "a red bicycle")
+    assert await caption(chat) == "0 left today for you"
+    with pytest.raises(QuotaSpent, match="Your limit in this channel is 1 image a day each: used 1 of 1"):
+        await chat.imagine("ana", "a red bicycle")
+    await chat.imagine("ben", "a red bicycle")
+
+
+async def test_a_group_shares_its_limit_and_others_are_not_bound(chat: Chat) -> None:
+    await allow(chat, "1 image a day", target=Target.group("R1", "interns"))
+    wish = chat.studio.typed("a red bicycle")
+    await chat.ask("ana", wish, place=CHANNEL, groups=("R0", "R1"))
+    with pytest.raises(QuotaSpent, match="The limit of the group interns is 1 image a day"):
+        await chat.ask("ben", wish, place=CHANNEL, groups=("R1",))
+    await chat.ask("ben", wish, place=CHANNEL, groups=("R10",))
+
+
+async def test_a_persons_limit_holds_in_every_channel(chat: Chat) -> None:
+    await allow(chat, "1 image a day", target=Target.person(chat.person("ana")))
+    await chat.imagine("ana", "a red bicycle", place=replace(CHANNEL, channel="other"))
+    with pytest.raises(QuotaSpent, match="Your limit in this workspace"):
+        await chat.imagine("ana", "a red bicycle")
+    await chat.imagine("ben", "a red bicycle")
+    assert isinstance(await chat.imagine("ana", "a red bicycle", place=replace(CHANNEL, workspace="another")), Accepted)
+
+
+async def test_a_channel_without_limits_of_its_own_follows_the_defaults(tmp_path: Path) -> None:
+    rules = Rules(defaults=(parse("1 image a day", ("flash",)).terms,))
+    async with open_chat(tmp_path, rules=rules) as chat:
+        await chat.imagine("ana", "a red bicycle")
+        with pytest.raises(QuotaSpent, match="1 image a day"):
+            await chat.imagine("ana", "a red bicycle")
+        assert "(the default)" in (await standing(chat))[0]
+        await chat.jobs.idle()
+        await allow(chat, "3 images a day")
+        assert await left(chat) == [(1, 0, 2)]
+        await chat.imagine("ana", "a red bicycle", place=replace(CHANNEL, channel="other"))
+
+
+async def test_a_limit_opens_again_at_the_workspaces_midnight(tmp_path: Path) -> None:
+    async with open_chat(tmp_path, rules=Rules(zone=ZoneInfo("Europe/Berlin"), zone_name="Europe/Berlin")) as chat:
+        await allow(chat, "1 image a day")
+        chat.now.at = datetime(2026, 11, 21, 22, 30, tzinfo=UTC)
+        await chat.imagine("ana", "a red bicycle")
+        with pytest.raises(QuotaSpent, match=r"opens again tomorrow at 00:00 \(Europe/Berlin\)"):
+            await chat.imagine("ana", "a red bicycle")
+        chat.now.at = datetime(2026, 11, 21, 23, 0, tzinfo=UTC)
+        await chat.imagine("ana", "a red bicycle")
+        chat.now.at = datetime(2026, 11, 21, 22, 40, tzinfo=UTC)  # the clock is put back: the day before is as full as it was
+        with pytest.raises(QuotaSpent):
+            await chat.imagine("ana", "a red bicycle")
+        await chat.jobs.idle()
+        assert await left(chat) == [(1, 0, 0)]
+
+
+async def test_a_picture_counts_in_the_period_it_was_asked_in(chat: Chat) -> None:
+    await allow(chat, "1 image a day")
+    chat.engine.slow["bicycle"] = asyncio.Event()
+    chat.now.at = datetime(2026, 11, 21, 23, 59, tzinfo=UTC)
+    await chat.imagine("ana", "a red bicycle")
+    await chat.engine.begun(1)
+    chat.now.at += timedelta(hours=1)
+    assert await left(chat) == [(0, 0, 1)]
+    chat.engine.slow["bicycle"].set()
+    await chat.jobs.idle()
+    assert await left(chat) == [(0, 0, 1)]
+    chat.now.at -= timedelta(hours=2)
+    assert await left(chat) == [(1, 0, 0)]
+
+
+async def test_a_restart_in_the_middle_settles_what_was_held(chat: Chat) -> None:
+    await allow(chat, "2 images a day")
+    chat.engine.slow["bicycle"] = asyncio.Event()
+    await chat.imagine("ana", "a red bicycle")
+    await chat.engine.begun(1)
+    await chat.jobs.kill()
+    assert await left(chat) == [(0, 1, 1)]
+    chat.engine.slow["bicycle"].set()
+    chat.start()
+    for render in await chat.store.untold():
+        chat.jobs.submit(render)
+    await chat.jobs.idle()
+    assert await left(chat) == [(1, 0, 1)]
+    rows = await chat.store.ledger.usage_rows(
+        datetime(2026, 1, 1, tzinfo=UTC), datetime(2027, 1, 1, tzinfo=UTC), after=None, limit=9
+    )
+    assert [(row.state, row.charged, row.ours > 0) for row in rows] == [("used", 34_000, True)]
+
+
+# --- admins ------------------------------------------------------------------------------------------------------------
+
+
+async def test_only_admins_change_anything(chat: Chat) -> None:
+    quota = chat.studio.quota
+    limit = quota.typed("2 images a day", CHANNEL)
+    ana = by(chat, chat.person("ana"))
+    for refused in (
+        quota.set([limit], ana, admin=False),
+        quota.clear(Target.in_channel("c"), ana, admin=False),
+        quota.grant(limit, 2, ana, admin=False),
+        quota.audit(CHANNEL, admin=False),
+        quota.plan_set([limit], CHANNEL, admin=False),
+        quota.grant_request("x", ana, admin=False),
+        quota.usage(CHANNEL, ana.person, of=Scope.WORKSPACE, since=chat.now.at, until=chat.now.at),
+    ):
+        with pytest.raises(NotAllowed):
+            await refused
+
+
+async def test_a_new_limit_replaces_the_old_one_of_its_kind_after_a_preview(chat: Chat) -> None:
+    quota = chat.studio.quota
+    await chat.imagine("ana", "a red bicycle")
+    await chat.jobs.idle()
+    await allow(chat, "2 images a day")
+    limit = quota.typed("5 images a day", CHANNEL)
+    [change] = await quota.plan_set([limit], CHANNEL, admin=True)
+    said = (
+        "For this channel: 5 images a day (it was 2 images a day). Used 1 of 5, 4 left so far; opens again tomorrow at 00:00 (UTC)."
+    )
+    assert change.sentence == said
+    assert [one.limit for one in await quota.show(CHANNEL, chat.person("ana"))] == [2]
+    [change] = await quota.set([limit], by(chat), admin=True)
+    assert change.sentence == said
+    assert [one.limit for one in await quota.show(CHANNEL, chat.person("ana"))] == [5]
+    assert [(one.action, one.before, one.after) for one in await quota.audit(CHANNEL, admin=True)] == [
+        ("set", "2 images a day", "5 images a day"),
+        ("set", "", "2 images a day"),
+    ]
+
+
+async def test_a_limit_is_cleared(chat: Chat) -> None:
+    quota = chat.studio.quota
+    await allow(chat, "2 images a day", "$1 a day", "2 images a day each")
+    [change] = await quota.plan_clear(Target.in_channel("c"), CHANNEL, admin=True, unit=parse("$1", ()).terms.unit)
+    assert change.sentence == "For this channel: $1 a day is removed; nothing takes its place."
+    await quota.clear(Target.in_channel("c"), by(chat), admin=True)
+    assert not await quota.show(CHANNEL, chat.person("ana"))
+    with pytest.raises(BadAsk, match="No such limit is set for this channel"):
+        await quota.clear(Target.in_channel("c"), by(chat), admin=True)
+
+
+async def test_a_request_is_granted_with_one_click_and_counts_once(chat: Chat) -> None:
+    quota = chat.studio.quota
+    await allow(chat, "2 images a day")
+    for _ in range(2):
+        await chat.imagine("ana", "a red bicycle")
+    with pytest.raises(QuotaSpent) as refused:
+        await chat.imagine("ana", "a red bicycle")
+    await chat.jobs.idle()
+    id = refused.value.request
+    assert id is not None
+    request = await quota.request(id, CHANNEL)
+    assert request.sentence.startswith("ana asks for more. This channel's limit: 2 images a day: used")
+    with pytest.raises(BadAsk, match="no longer kept"):
+        await quota.request(id, replace(CHANNEL, workspace="another"))
+    first = await quota.grant_request(id, by(chat), admin=True)
+    second = await quota.grant_request(id, by(chat, Person(id="x", name="Xi")), admin=True)
+    assert (first.again, second.again) == (False, True)
+    assert first.sentence == (
+        "1 more until it opens again. This channel's limit: 2 images a day and 1 extra: used 2 of 3, 1 left."
+        " It opens again tomorrow at 00:00 (UTC)."
+    )
+    assert await left(chat) == [(2, 0, 1)]
+    chat.now.at += timedelta(days=1)
+    assert await left(chat) == [(0, 0, 2)]
+
+
+async def test_a_grant_for_each_is_one_persons(chat: Chat) -> None:
+    [limit] = await allow(chat, "1 image a day each")
+    await chat.studio.quota.grant(limit, 3, by(chat), admin=True, person=chat.person("ana"))
+    assert await left(chat, "ana") == [(0, 0, 4)]
+    assert await left(chat, "ben") == [(0, 0, 1)]
+
+
+async def test_admins_are_told_once_when_a_limit_is_nearly_gone_and_once_when_it_is(chat: Chat) -> None:
+    quota = chat.studio.quota
+    await allow(chat, "5 images a month")
+    for _ in range(3):
+        await chat.imagine("ana", "a red bicycle")
+    assert not await quota.due_notes("playground")
+    await chat.imagine("ana", "a red bicycle")
+    await chat.jobs.idle()
+    [note] = await quota.due_notes("playground")
+    assert note.sentence.startswith("The limit of this channel (5 images a month) is 80 % gone: ")
+    assert "At this pace it ends on the 26th. It opens again on Tuesday 1 December at 00:00 (UTC)." in note.sentence
+    await quota.note_posted(note)
+    for _ in range(3):
+        try:
+            await chat.imagine("ana", "a red bicycle")
+        except QuotaSpent:
+            continue
+    [note] = await quota.due_notes("playground")
+    assert "is 100 % gone" in note.sentence
+
+
+async def test_reports_add_up_to_the_ledger(chat: Chat) -> None:
+    quota = chat.studio.quota
+    chat.engine.fails["gun"] = Refused("No.")
+    for who, words in (("ana", "a red bicycle --tier flash"), ("ben", "a red bicycle --count 2"), ("ana", "a gun")):
+        await chat.imagine(who, words)
+    await chat.jobs.idle()
+    since, until = datetime(2026, 11, 1, tzinfo=UTC), datetime(2026, 12, 1, tzinfo=UTC)
+    whole = await quota.usage(CHANNEL, ADMIN, of=Scope.WORKSPACE, since=since, until=until, admin=True)
+    rows = await chat.store.ledger.usage_rows(since, until, after=None, limit=100)
+    assert (whole.total.pictures, whole.total.charged, whole.total.refused) == (3, 102_000, 1)
+    assert whole.total.charged == sum(row.charged for row in rows)
+    assert {person: sums.charged for person, sums in whole.by_person.items()} == {"id-ana": 34_000, "id-ben": 68_000}
+    mine = await quota.usage(CHANNEL, chat.person("ana"), of=Scope.PERSON, since=since, until=until)
+    assert (mine.total.pictures, mine.total.charged) == (1, 34_000)
+    elsewhere = replace(CHANNEL, channel="other")
+    assert (await quota.usage(elsewhere, ADMIN, of=Scope.CHANNEL, since=since, until=until)).total.pictures == 0
