@@ -4,7 +4,6 @@ again. The studio is the real wiring in a process of its own (kill_child.py); th
 from __future__ import annotations
 
 import json
-import multiprocessing
 import random
 import shutil
 import signal
@@ -13,23 +12,17 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from multiprocessing.connection import wait
 from pathlib import Path
-from threading import Lock
 from typing import Any
 
 import pytest
 
 from core.model import Act, Ask, Attachment
-from tests.kill_child import LIFE_SECONDS, Life, World, ask, live
+from tests.kill_child import Life, World, ask
+from tests.lives import lived
 
 pytestmark = pytest.mark.xdist_group("kill")
 
-_PROCESSES = multiprocessing.get_context("forkserver")
-_PROCESSES.set_forkserver_preload(
-    ["tests.kill_child", "dbos", "aiosqlite", "alembic.command", "bots.discord.publisher", "bots.slack.publisher"]
-)
-_ONE_THREAD = Lock()  # starting a process also looks after the others that ended, which two threads must not do at once
 _AT_ONCE = 6
 _ANSWERED = 2  # the step after accept
 
@@ -105,10 +98,7 @@ def test_killed_a_quarter_second_after_the_answer_the_ask_is_kept(template: Path
     """Also where the process that took the ask in does not work itself."""
     folder = tmp_path / "data"
     shutil.copytree(template, folder)
-    gateway = _PROCESSES.Process(target=live, args=(Life(folder, ONE, kill_at=_ANSWERED, works=False),))
-    gateway.start()
-    gateway.join(LIFE_SECONDS)
-    assert gateway.exitcode == -signal.SIGKILL
+    assert lived(Life(folder, ONE, kill_at=_ANSWERED, works=False)) == -signal.SIGKILL
     assert lived(Life(folder, ONE)) == 0
     _check(ONE, folder, [])
 
@@ -146,20 +136,6 @@ def _played(case: Case, template: Path, folder: Path) -> int:
     assert status == 0, f"the last life ended with {status}: {_rows(folder, 'SELECT id, state, told FROM renders')}"
     _check(case.asks, folder, kept)
     return len(World(folder / "world.jsonl").notes("end")[-1]["steps"])
-
-
-def lived(life: Life) -> int | None:
-    with _ONE_THREAD:
-        process = _PROCESSES.Process(target=live, args=(life,))
-        process.start()
-    ended = wait([process.sentinel], LIFE_SECONDS + 20)
-    with _ONE_THREAD:
-        if not ended:
-            process.kill()
-        process.join()
-        status = process.exitcode
-        process.close()
-    return status
 
 
 # --- what must be true afterwards

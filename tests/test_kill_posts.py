@@ -16,10 +16,10 @@ import pytest
 
 from core.model import Act, Ask, Person, Place
 from tests.kill_child import Life, ask
+from tests.lives import lived
 from tests.servers.discord import serve_discord
 from tests.servers.slack import Slack, serve_slack
 from tests.servers.slack_world import BOT_USER, TEAM, Said
-from tests.test_kill import lived
 
 pytestmark = [pytest.mark.xdist_group("kill"), pytest.mark.timeout(240)]
 

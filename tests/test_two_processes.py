@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any, cast
 
 import pytest
 
+from core.model import Act
+from tests.kill_child import Life, World, ask
+from tests.lives import lived
 from tests.processes import darkroom
 from tests.servers.gemini import GeminiServer
 from tests.servers.gemini_answers import painted
@@ -50,6 +55,26 @@ async def test_started_together_on_a_new_folder_each_event_counts_once(slack: Sl
             assert running.troubles == []
     assert len(gemini.requests) == 8
     assert len(slack.pictures()) == 8
+
+
+def test_a_hundred_events_taken_by_two_processes_make_a_hundred_renders(tmp_path: Path) -> None:
+    """At the store's own speed, without a platform in between, on a folder that is new to both."""
+    asks = [ask(f"e{n}", Act.NEW, f"picture {n}", root=f"m{n % 10}") for n in range(100)]
+    with ThreadPoolExecutor(2) as pool:
+        gateway = pool.submit(lived, Life(tmp_path, asks, works=False))
+        worker = pool.submit(lived, Life(tmp_path, asks))
+        assert (gateway.result(), worker.result()) == (0, 0)
+    assert lived(Life(tmp_path, asks)) == 0, "whatever the worker ended before is done now"
+    connection = sqlite3.connect(tmp_path / "darkroom.sqlite3")
+    try:
+        [(renders, told, places)] = connection.execute(
+            "SELECT COUNT(*), SUM(told), COUNT(DISTINCT thread || place_in_thread) FROM renders"
+        )
+        [(threads, versions)] = connection.execute("SELECT COUNT(*), SUM(versions) FROM threads")
+    finally:
+        connection.close()
+    assert (renders, told, places, threads, versions) == (100, 100, 100, 10, 100)
+    assert len(World(tmp_path / "world.jsonl").notes("paid")) == 100
 
 
 async def test_one_takes_events_and_another_paints(slack: Slack, gemini: GeminiServer, tmp_path: Path) -> None:
