@@ -7,6 +7,7 @@ import fcntl
 import sqlite3
 from collections import Counter
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -92,6 +93,17 @@ class Works:
 
     async def told(self) -> None:
         await self._seen.until(lambda: not self._ledger.states)
+
+
+class Stubborn(Works):
+    """Does not hear that it is to stop."""
+
+    async def work(self, id: RenderId) -> None:
+        self.begun[id] += 1
+        await self._seen.note()
+        while not self.go.is_set():
+            with suppress(asyncio.CancelledError):
+                await self.go.wait()
 
 
 class Sleeps:
@@ -247,6 +259,20 @@ async def test_a_process_that_stands_by_stops_at_once(tmp_path: Path, ledger: Le
         fcntl.flock(other, fcntl.LOCK_EX)
         async with asyncio.timeout(5), DurableJobs(tmp_path, untold=ledger.untold).running(works) as jobs:
             assert not jobs.working()
+
+
+async def test_a_work_that_will_not_stop_does_not_hold_the_process(
+    tmp_path: Path, ledger: Ledger, works: Works, seen: Seen
+) -> None:
+    stubborn = Stubborn(ledger, seen)
+    ledger.states = {A: QUEUED}
+    try:
+        async with asyncio.timeout(15), DurableJobs(tmp_path, untold=ledger.untold).running(stubborn):
+            await seen.until(lambda: stubborn.begun[A])
+    finally:
+        stubborn.go.set()
+    async with DurableJobs(tmp_path, untold=ledger.untold).running(works):
+        await works.told()
 
 
 async def test_the_jobs_file_holds_ids_alone(tmp_path: Path, ledger: Ledger, works: Works) -> None:

@@ -35,6 +35,7 @@ _VERSION = "1"  # a constant, because DBOS recovers only workflows of the same a
 _SWEEP_SECONDS = 0.5
 _STANDBY_SECONDS = 1.0
 _AGAIN_SECONDS = 5.0  # after a sweep that failed
+_GONE_SECONDS = 4.0  # for works that were cancelled to end
 _LEFT_SWEEPS = 20  # so long may DBOS take to recover a workflow
 _THREADS = 16  # shared with everything that runs in threads on this loop
 _CONNECTIONS = 2  # more would wait for each other in SQLite, asleep, instead of in a queue
@@ -246,7 +247,9 @@ def _lock(handle: IO[str]) -> bool:
 
 
 async def _gone(tasks: Iterable[asyncio.Task[None]]) -> None:
+    """Cancel them and wait for their end; one that will not end is left behind, its render to be recovered."""
     tasks = list(tasks)
     for task in tasks:
         task.cancel()
-    await asyncio.gather(*tasks, return_exceptions=True)
+    if tasks:
+        await asyncio.wait(tasks, timeout=_GONE_SECONDS)
