@@ -233,6 +233,7 @@ async def open_house(
         pace=pace,
         rules=rules,
         now=utc_now,
+        clock=time.monotonic,
     )
     jobs = DurableJobs(config.data_dir, untold=store.untold)
     studio = Studio(

@@ -7,7 +7,6 @@ posted once, a finished model call is never paid again, a result stands once. On
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass, field, replace
@@ -17,7 +16,7 @@ import stamina
 import structlog
 
 from core.errors import Broken, CalledOff, CannotPost, PlaceGone, PostFailed, StoreOut, StoreTrouble, StudioError
-from core.gate import Gate
+from core.gate import Clock, Gate
 from core.history import redo, undo
 from core.model import Act, Place, Render, RenderId, RenderState, Tier, Version, VersionId
 from core.pace import Pace
@@ -78,6 +77,7 @@ class Renders:
         pace: Pace,
         rules: Rules,
         now: Now,
+        clock: Clock,
         ticks: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._store = store
@@ -89,6 +89,7 @@ class Renders:
         self._pace = pace
         self._rules = rules
         self._now = now
+        self._clock = clock
         self._ticks = ticks
         self._works: dict[RenderId, Work] = {}
 
@@ -135,7 +136,7 @@ class Renders:
                 await _first(*(work.ended.wait() for work in busy), seconds=seconds)
 
     async def _finish(self, underway: Underway, work: Work) -> None:
-        render, started = underway.render, time.monotonic()
+        render, started = underway.render, self._clock()
         post = self._post(underway)
         try:
             told = not render.state.over and await self._carry_out(render, post, work)
@@ -155,7 +156,7 @@ class Renders:
             render=render.id,
             thread=render.thread,
             act=render.wish.act.value,
-            seconds=round(time.monotonic() - started, 3),
+            seconds=round(self._clock() - started, 3),
         )
 
     async def _carry_out(self, render: Render, post: Post, work: Work) -> bool:
@@ -249,7 +250,7 @@ class Renders:
         while True:
             gate = self._gates.get(render.choice.tier)
             ahead = gate.ahead(render.id) if gate is not None else 0
-            now = time.monotonic()
+            now = self._clock()
             began = None if ahead else began if began is not None else now
             progress = await self._progress_of(render, ahead=ahead, elapsed=0 if began is None else now - began)
             await self._show(progress, post, work)

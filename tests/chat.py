@@ -12,6 +12,7 @@ studio  v1 [a red bicycle] flash             what appears, or what the asker is 
 from __future__ import annotations
 
 import asyncio
+import time
 import difflib
 import itertools
 import re
@@ -110,7 +111,7 @@ class Chat:
         parts = {"store": self.store, "pictures": self.pictures, "publishers": publishers, "tiers": self.tiers, "now": self.now}
         painter = Painter(**parts, engine=self.engine, gates=gates, pace=pace, new_id=self.new_id)
         self.jobs = DirectJobs()
-        self.jobs.renders = Renders(**parts, painter=painter, gates=gates, pace=pace, rules=self.rules, ticks=self.ticks)
+        self.jobs.renders = Renders(**parts, painter=painter, gates=gates, pace=pace, rules=self.rules, clock=time.monotonic, ticks=self.ticks)
         self.studio = Studio(
             tiers=self.tiers,
             store=self.store,
