@@ -20,9 +20,9 @@ import aiohttp
 from tests.servers.gemini import GeminiServer
 from tests.servers.slack import APP_TOKEN, BOT_TOKEN, SECRET, Slack
 from tests.servers.slack_feed import HttpFeed
+from tests.servers.slack_world import Said
 
-START_SECONDS = 30.0
-LOG_SECONDS = 30.0
+PATIENCE = 60.0  # seconds, for what comes as fast as a busy machine lets it
 
 
 @dataclass
@@ -37,7 +37,7 @@ class Running:
     _news: asyncio.Condition = field(default_factory=asyncio.Condition)
 
     async def logged(self, event: str, count: int = 1) -> None:
-        async with asyncio.timeout(LOG_SECONDS), self._news:
+        async with asyncio.timeout(PATIENCE), self._news:
             await self._news.wait_for(lambda: sum(line.get("event") == event for line in self.log) >= count)
 
     async def stopped(self, *, within: float, by: signal.Signals = signal.SIGTERM) -> int:
@@ -68,6 +68,12 @@ class Running:
                 self.strays.append(line)
             async with self._news:
                 self._news.notify_all()
+
+
+async def pictured(slack: Slack, number: int = 1) -> Said:
+    """The so-manieth picture in Slack, waited for."""
+    await slack.until(lambda: len(slack.pictures()) >= number, what=f"picture {number}", seconds=PATIENCE)
+    return slack.pictures()[number - 1]
 
 
 @asynccontextmanager
@@ -141,7 +147,7 @@ async def _read(running: Running) -> AsyncIterator[None]:
 
 
 async def _ready(running: Running, path: str) -> None:
-    async with asyncio.timeout(START_SECONDS), aiohttp.ClientSession() as session:
+    async with asyncio.timeout(PATIENCE), aiohttp.ClientSession() as session:
         while True:
             assert running.process.returncode is None, f"it did not start: {running.log} {running.strays}"
             try:

@@ -11,13 +11,13 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from tests.processes import Running, darkroom, demo
+from tests.processes import PATIENCE, Running, darkroom, demo, pictured
 from tests.servers.gemini import GeminiServer
 from tests.servers.gemini_answers import painted
 from tests.servers.slack import Slack, serve_slack
 from tests.servers.slack_world import BOT_USER
 
-pytestmark = pytest.mark.xdist_group("processes")
+pytestmark = [pytest.mark.xdist_group("processes"), pytest.mark.timeout(300)]
 
 IDLE_SECONDS, BUSY_SECONDS = 15.0, 20.0  # what is promised to whoever runs it
 
@@ -48,7 +48,7 @@ async def test_a_picture_under_way_is_still_posted(slack: Slack, gemini: GeminiS
     gemini.script(painted(wait=answer))
     async with darkroom(tmp_path, slack, gemini) as running:
         await slack.command("/imagine", "a red bicycle")
-        await gemini.seen(1)
+        await gemini.seen(1, timeout=PATIENCE)
         stopping = asyncio.create_task(running.stopped(within=BUSY_SECONDS))
         await running.logged("stopping")
         answer.set()
@@ -61,14 +61,16 @@ async def test_a_picture_that_takes_too_long_comes_after_the_next_start(slack: S
     gemini.script(painted(wait=asyncio.Event()))
     async with darkroom(tmp_path, slack, gemini) as running:
         await slack.command("/imagine", "a red bicycle")
-        await gemini.seen(1)
+        await gemini.seen(1, timeout=PATIENCE)
         assert await running.stopped(within=BUSY_SECONDS) == 0
     assert running.troubles == []
     assert slack.pictures() == []
     async with darkroom(tmp_path, slack, gemini) as running:
-        await slack.picture()
+        await pictured(slack)
         assert len(gemini.requests) == 2
-        await slack.until(lambda: [said.user for said in slack.messages()] == [BOT_USER], what="the placeholder's end")
+        await slack.until(
+            lambda: [said.user for said in slack.messages()] == [BOT_USER], what="the placeholder's end", seconds=PATIENCE
+        )
         assert await running.stopped(within=IDLE_SECONDS) == 0
     assert running.troubles == []
 
@@ -76,16 +78,16 @@ async def test_a_picture_that_takes_too_long_comes_after_the_next_start(slack: S
 async def test_replies_in_a_row_come_in_order_after_the_next_start(slack: Slack, gemini: GeminiServer, tmp_path: Path) -> None:
     async with darkroom(tmp_path, slack, gemini) as running:
         await slack.command("/imagine", "a red bicycle")
-        root = (await slack.picture()).ts
+        root = (await pictured(slack)).ts
         gemini.script(painted(wait=asyncio.Event()))
         words = ["make it blue", "add a basket", "make it night"]
         for said in words:
             await slack.say(said, thread=root)
-        await gemini.seen(2)
-        await slack.until(lambda: len(slack.messages()) == 7, what="three placeholders")
+        await gemini.seen(2, timeout=PATIENCE)
+        await slack.until(lambda: len(slack.messages()) == 7, what="three placeholders", seconds=PATIENCE)
         assert await running.stopped(within=BUSY_SECONDS) == 0
     async with darkroom(tmp_path, slack, gemini) as running:
-        await slack.picture(4)
+        await pictured(slack, 4)
         edits = gemini.requests[2:]
         assert [word for seen in edits for word in words if word in seen.words] == words
         made = [said.files[0].data for said in slack.pictures()]
@@ -102,7 +104,7 @@ async def test_an_ask_that_was_answered_survives_a_kill(slack: Slack, gemini: Ge
             await asyncio.wait_for(running.process.wait(), 0.25)
         await running.killed()
     async with darkroom(tmp_path, slack, gemini):
-        await slack.picture()
+        await pictured(slack)
     assert len(slack.pictures()) == 1
 
 
@@ -115,12 +117,12 @@ async def test_the_demo_goes_in_time_amid_a_picture_and_paints_it_after_the_next
         at = f"http://127.0.0.1:{running.port}"
         async with session.post(f"{at}/api/say", json=said, headers={"Origin": at}) as response:
             assert response.status == 200
-        await gemini.seen(1)
+        await gemini.seen(1, timeout=PATIENCE)
         assert await running.stopped(within=BUSY_SECONDS) == 0
         assert running.troubles == []
     async with demo(tmp_path, gemini) as running, aiohttp.ClientSession() as session:
-        await gemini.seen(2)
-        await gemini.quiet()
+        await gemini.seen(2, timeout=PATIENCE)
+        await gemini.quiet(timeout=PATIENCE)
         await running.logged("render_over")
         assert len(await _pictures(session, running)) == 1
         assert await running.stopped(within=IDLE_SECONDS) == 0

@@ -15,14 +15,14 @@ import pytest
 from core.model import Act
 from tests.kill_child import Life, World, ask
 from tests.lives import lived
-from tests.processes import darkroom
+from tests.processes import PATIENCE, darkroom, pictured
 from tests.servers.gemini import GeminiServer
 from tests.servers.gemini_answers import painted
 from tests.servers.slack import Slack, serve_slack
 from tests.servers.slack_feed import Ack, HttpFeed
 from tests.servers.slack_world import BOT_USER, Said
 
-pytestmark = pytest.mark.xdist_group("processes")
+pytestmark = [pytest.mark.xdist_group("processes"), pytest.mark.timeout(300)]
 
 
 @pytest.fixture
@@ -44,12 +44,12 @@ async def test_started_together_on_a_new_folder_each_event_counts_once(slack: Sl
         both = await asyncio.gather(*(stack.enter_async_context(one) for one in opened))
         slack.feed = cast(HttpFeed, Both(*(running.feed(slack) for running in both)))
         await slack.command("/imagine", "a red bicycle")
-        root = (await slack.picture()).ts
+        root = (await pictured(slack)).ts
         await asyncio.gather(*(slack.say(words, thread=root) for words in ("make it blue", "add a basket", "make it night")))
-        await slack.picture(4)
+        await pictured(slack, 4)
         await asyncio.gather(*(slack.command("/imagine", f"a {what}") for what in ("house", "boat", "tree", "moon")))
-        await slack.picture(8)
-        await slack.until(lambda: len(_posted(slack)) == 8, what="no placeholder left")
+        await pictured(slack, 8)
+        await slack.until(lambda: len(_posted(slack)) == 8, what="no placeholder left", seconds=PATIENCE)
         for running in both:
             assert await running.stopped(within=20) == 0
             assert running.troubles == []
@@ -83,13 +83,13 @@ async def test_one_takes_events_and_another_paints(slack: Slack, gemini: GeminiS
         darkroom(tmp_path, slack, gemini, role="gateway") as gateway,
     ):
         await slack.command("/imagine", "a red bicycle")
-        await slack.picture()
+        await pictured(slack)
         gemini.script(painted(wait=asyncio.Event()))
         await slack.command("/imagine", "a green door")
-        await gemini.seen(2)
-        [placeholder] = [said for said in slack.messages() if "Cancel" in said.buttons]
+        await gemini.seen(2, timeout=PATIENCE)
+        placeholder = [said for said in slack.messages() if "Cancel" in said.buttons][-1]  # the first's may still be going
         await slack.press("Cancel", placeholder)
-        await slack.until(lambda: "Cancelled" in placeholder.says, what="the cancellation")
+        await slack.until(lambda: "Cancelled" in placeholder.says, what="the cancellation", seconds=PATIENCE)
         for running in (gateway, worker):
             assert await running.stopped(within=15) == 0
             assert running.troubles == []
@@ -103,12 +103,12 @@ async def test_a_worker_that_is_killed_is_replaced(slack: Slack, gemini: GeminiS
         darkroom(tmp_path, slack, gemini, role="worker", works=False) as second,
     ):
         await slack.command("/imagine", "a red bicycle")
-        await gemini.seen(1)
+        await gemini.seen(1, timeout=PATIENCE)
         await first.killed()
         await second.logged("jobs_working")
-        await slack.picture()
+        await pictured(slack)
         assert len(gemini.requests) == 2
-        await slack.until(lambda: len(_posted(slack)) == 1, what="the placeholder's end")
+        await slack.until(lambda: len(_posted(slack)) == 1, what="the placeholder's end", seconds=PATIENCE)
 
 
 class Both:
