@@ -13,6 +13,7 @@ _KEEP = (
 _REFERENCES = "The first picture is the one to change; the other {n} attached after it, in order, are references."
 _REFERENCE = "The first picture is the one to change; the one attached after it is a reference."
 _NEW_REFERENCES = "The {n} attached pictures are references, in order."
+_EDGES = {"512": 512, "1K": 1024, "2K": 2048, "4K": 4096}  # of a square; other ratios have about as many pixels
 _VARIATION = (
     "Make a new variation of this picture: the same subject, idea and style, with a clearly different composition, angle or moment."
 )
@@ -67,8 +68,9 @@ def size_for(tier: Tier, wish: Wish, act: Act, parent: Version | None) -> str | 
     return "1K" if "1K" in tier.sizes else tier.sizes[0]
 
 
-def shortfalls(asked_ratio: str | None, width: int, height: int) -> Sequence[str]:
+def shortfalls(asked_ratio: str | None, asked_size: str | None, width: int, height: int) -> Sequence[str]:
     """Sentences about what the model gave that was not asked for."""
-    if asked_ratio is None or abs(_shape(asked_ratio) * height / width - 1) <= 0.06:
-        return ()
-    return (f"Asked for {asked_ratio}; the model gave {width}×{height}.",)
+    wrong = [asked_ratio] if asked_ratio is not None and abs(_shape(asked_ratio) * height / width - 1) > 0.06 else []
+    if asked_size in _EDGES and (width * height) ** 0.5 < 0.75 * _EDGES[asked_size]:
+        wrong.append(asked_size)
+    return (f"Asked for {' at '.join(wrong)}; the model gave {width}×{height}.",) if wrong else ()

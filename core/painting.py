@@ -15,6 +15,7 @@ from typing import Any
 import stamina
 import structlog
 
+from core import pixels
 from core.briefs import ratio_of, shortfalls, size_for, words_for
 from core.errors import Interrupted, NothingToRefine, StoreFull, StoreOut, StoreTrouble, StudioError
 from core.gate import Gate
@@ -85,7 +86,7 @@ class Painter:
             raise out  # what is kept stays; the rest is painted when the database answers
         if not painted:
             raise errors[0]
-        await self._note(post, plan, painted, errors)
+        await self._note(post, plan, painted, errors, references=len(render.references))
         return [self._version(render, plan, tier, thread, one) for one in painted]
 
     # --- the plan
@@ -149,7 +150,10 @@ class Painter:
             kept = post.marks.get(mark)
             if kept is None:
                 data = await publisher.fetch(render.references[n], max_bytes=_REFERENCE_BYTES)
-                original = await self._pictures.put_reference(data, name=render.references[n].name, max_bytes=most)
+                name = render.references[n].name
+                original = await self._pictures.put_reference(data, name=name, max_bytes=most)
+                if note := await asyncio.to_thread(pixels.still, data, name=name):
+                    await post.marks.set(f"still:{n}", note)
                 await post.marks.set(mark, json.dumps(asdict(original)))
                 return original
             return Original(**json.loads(kept))
@@ -245,9 +249,13 @@ class Painter:
 
     # --- what came of it
 
-    async def _note(self, post: Post, plan: Plan, painted: Sequence[Painted], errors: Sequence[StudioError]) -> None:
-        first = painted[0].original
-        notes = [*shortfalls(plan.ratio if plan.wish.ratio else None, first.width, first.height)]
+    async def _note(
+        self, post: Post, plan: Plan, painted: Sequence[Painted], errors: Sequence[StudioError], *, references: int
+    ) -> None:
+        first, asked = painted[0].original, plan.wish
+        ratio, size = plan.ratio if asked.ratio else None, plan.size if asked.size else None
+        notes = [*shortfalls(ratio, size, first.width, first.height)]
+        notes += [note for n in range(references) if (note := post.marks.get(f"still:{n}"))]
         if errors:
             notes.append(f"{len(errors)} of {len(painted) + len(errors)} did not come out: {errors[0]}")
         if notes:

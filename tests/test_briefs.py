@@ -88,6 +88,9 @@ def test_sizes() -> None:
 
 
 def test_shortfalls() -> None:
-    assert shortfalls(None, 10, 10) == ()
-    assert shortfalls("16:9", 1376, 768) == ()
-    assert shortfalls("16:9", 1024, 1024) == ("Asked for 16:9; the model gave 1024×1024.",)
+    assert shortfalls(None, None, 10, 10) == ()
+    assert shortfalls("16:9", "1K", 1376, 768) == ()
+    assert shortfalls("16:9", None, 1024, 1024) == ("Asked for 16:9; the model gave 1024×1024.",)
+    assert shortfalls(None, "4K", 6336, 2688) == ()
+    assert shortfalls("16:9", "4K", 1024, 1024) == ("Asked for 16:9 at 4K; the model gave 1024×1024.",)
+    assert shortfalls(None, "2K", 1024, 1024) == ("Asked for 2K; the model gave 1024×1024.",)

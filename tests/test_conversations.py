@@ -1,12 +1,14 @@
 """What people say and what the studio answers, from the door to the platform; only the model and the platform are made of memory."""
 
 import asyncio
+import io
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from bots import text
 from core import briefs
@@ -913,6 +915,18 @@ async def test_a_reference_that_is_no_picture_or_has_expired(chat: Chat) -> None
     (said,) = await chat.settled()
     assert "expired" in said
     assert chat.engine.briefs == []
+
+
+async def test_of_a_picture_that_moves_the_first_frame_is_used_and_that_is_said(chat: Chat) -> None:
+    chat.attached("dance.gif")
+    moving = io.BytesIO()
+    frames = [Image.new("RGB", (8, 8), colour) for colour in ("red", "blue")]
+    frames[0].save(moving, "GIF", save_all=True, append_images=frames[1:])
+    chat.platform.files["https://files/dance.gif"] = moving.getvalue()
+    await chat.imagine("ana", "a lighthouse", references=["dance.gif"])
+    (said,) = await chat.settled()
+    assert "“dance.gif” moves" in said
+    assert len(chat.engine.briefs) == 1
 
 
 # --- a platform that fails ---------------------------------------------------------------------------------------------

@@ -7,6 +7,6 @@ saved here is a derived copy. Nothing of Pillow's global state is set; sizes are
 
 from core.pixels.formats import facts, sniff
 from core.pixels.previews import preview, sheet
-from core.pixels.references import reference
+from core.pixels.references import reference, still
 
-__all__ = ["facts", "preview", "reference", "sheet", "sniff"]
+__all__ = ["facts", "preview", "reference", "sheet", "sniff", "still"]

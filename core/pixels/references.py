@@ -75,6 +75,19 @@ def reference(data: bytes, *, name: str, max_bytes: int = 7_000_000, max_pixels:
         raise damaged(name) from error
 
 
+def still(data: bytes, *, name: str) -> str | None:
+    """What to say of a picture that moves: `reference` takes its first frame alone. None: it does not move."""
+    mime = formats.sniff(data)
+    if mime not in ("image/gif", "image/png", "image/webp", "image/avif"):
+        return None
+    try:
+        with Image.open(io.BytesIO(data), formats=[DECODERS[mime]]) as picture:
+            moves = bool(getattr(picture, "is_animated", False))
+    except DAMAGED:
+        return None
+    return f"{shown(name)} moves; the model was shown its first picture alone." if moves else None
+
+
 def _accepted(data: bytes, name: str) -> str:
     file = shown(name)
     if not data:
