@@ -23,6 +23,7 @@ _ORDER_FOLLOWED_BY = """
     the his her their its that those these some all everything everyone him them out away off up"""
 _DETERMINERS = frozenset(_ORDER_FOLLOWED_BY.split())
 _NO_IMPERATIVE = ("ing", "ed", "s", "ly")
+_ANYBODY = frozenset({"someone", "somebody", "anyone", "anybody"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,8 @@ def _hits(said: Sequence[str], language: str) -> list[Marks]:
 
 
 def _with_grammar(said: Sequence[str], found: Sequence[tuple[Marks, int]]) -> list[Marks]:
-    """English unknown words read by their form: "scrap the confetti" begins like an order, "rainier" ends like a comparative."""
+    """English words read by their place and form: "scrap the confetti" begins like an order, "rainier" ends like a comparative,
+    and what begins with "someone" is asked of people."""
     hits: list[Marks] = []
     at = 0
     for marks, length in found:
@@ -111,6 +113,8 @@ def _with_grammar(said: Sequence[str], found: Sequence[tuple[Marks, int]]) -> li
         begins = all(before & {"social", "but", "glue"} for before in hits)
         if not length and begins and after in _DETERMINERS and not token.endswith(_NO_IMPERATIVE):
             marks = frozenset({"order"})
+        elif begins and token in _ANYBODY:
+            marks = frozenset({"asks"})
         elif not length and len(token) > 4 and token.endswith(("ier", "ish")):
             marks = frozenset({"degree"})
         hits.append(marks)

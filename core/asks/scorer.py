@@ -92,10 +92,12 @@ def _weigh(clause: Clause) -> float:
     weight = {mark: sum(steps[: counts[mark]]) for mark, steps in _WEIGHTS.items()}
     if counts["order"] and not told:
         weight["order"] = -0.5  # "I changed the meeting"
-    about_picture = any(counts[mark] for mark in ("look", "thing", "degree", "flaw", "number"))
+    about_picture = any(counts[mark] for mark in ("look", "thing", "flaw", "number")) or (counts["degree"] and counts["errand"] < 2)
     against = any(counts[mark] for mark in _AGAINST)
     wished = counts["wish"] and (about_picture or told or not (against or counts["self"]))
-    if about_picture and (wished or told):
+    if _asks_an_errand(clause):
+        wished = False
+    elif about_picture and (wished or told):
         weight["errand"] *= 0.5  # "the client wants a bluer sea"
     elif counts["errand"]:
         wished = False
@@ -106,6 +108,8 @@ def _weigh(clause: Clause) -> float:
         weight["self"] = 0  # "can we ...", "give me ...": the person wishes, nothing is told
     total = sum(weight.values())
     for_it = counts["look"] or any(counts[mark] for mark in _ASKING)
+    if counts["wish"] and all(marks and marks <= {"wish", "glue"} for marks in clause.hits):
+        return 1.0  # "please?", "if you would": nothing is named
     if for_it and not against and len(clause.hits) <= 5:
         total += 0.5  # "white background", "bit darker"
     if counts["without"] and not against and not counts["self"] and 2 <= len(clause.hits) <= 5:
@@ -117,11 +121,17 @@ def _weigh(clause: Clause) -> float:
     return total
 
 
+def _asks_an_errand(clause: Clause) -> bool:
+    """Whether what is wished for is somebody's doing: "could you book", "can we print"."""
+    pairs = zip(clause.hits, clause.hits[1:], strict=False)
+    return any("wish" in wish and "errand" in what and not what & {"order", "look", "thing"} for wish, what in pairs)
+
+
 def _narrated(clause: Clause) -> bool:
-    """Whether the verb of changing is told of somebody ("I changed", "we'll add"), not said to the studio."""
+    """Whether the verb of changing is told of somebody ("I changed", "which font did they use"), not said to the studio."""
     for marks in clause.hits:
         if "order" in marks:
             return False
-        if "self" in marks:
+        if marks & {"self", "asks"}:
             return True
     return False

@@ -79,7 +79,7 @@ GERMAN = Words(
     self="""
         ich, wir, mein, meine, meiner, meinem, meinen, unser*, mir, mich, uns, er, sie, ihr, ihm, du, euch, man, jemand, wer,
         chef*, mama, papa, oma, opa, onkel, tante, tochter, sohn, schwester, bruder, kolleg*, freund*, alle, team, hab, habe,
-        haben, bin, kollegin""",
+        haben, bin, kollegin, mir ist, meine katze, mein hund, unsere katze, unser hund""",
     errand="""
         druck, drucke, drucken, druckt, gedruckt, ausdruck*, ausgedruckt, schick, schicke, schicken, schickt, geschickt,
         verschick*, send*, gesendet, mail*, poste, posten, gepostet, hochlad*, lade, lad, hochgeladen, speicher*, gespeichert,
@@ -92,14 +92,18 @@ GERMAN = Words(
         kurz, wo ist der link, link, datei*, ordner, drucker, wand im, aufhäng*, hänge ich, häng ich, einkaufen, kaffee,
         geburtstag, party, hochzeit, plakatieren, shop, webseite, website, instagram, profilbild, benutzt, genutzt, verwendet,
         verwende, nehm ich für, nehme ich für, lange gedauert, schnell, ging das, erinner*, weiß jemand, ich weiß, wer weiß,
-        weiß nicht, standup, an alle""",
+        weiß nicht, standup, an alle, schieb das meeting, verschieben, verschoben, rechnung, homepage, auf unserer,
+        zuhause, zu hause, daheim, im büro, dem chef, der chefin, dem kunden, zug fährt, bin weg, muss los, kuchen
+        mitgebracht, mitgebracht, mitbringen, bestellt, bestellen, bestell, wetter draußen, draußen, krank, müde""",
     past="""
         war, waren, hatte, hatten, hab, habe, haben, hat, wurde, gemacht, gesehen, gefunden, letztens, damals, schon, vorhin,
         bin, sind wir""",
     asks="""
         wer, wann, wieviel, wie viel, wie viele, wie teuer, was kostet, wie lange, wie spät, welche*, warum, wieso, weshalb, wo,
         woher, wohin, was meinst du, was meint ihr, was ist, habt ihr, hast du, hat jemand, weiß jemand, seid ihr, kommst du,
-        ist das, sind das, um wieviel, wer hat, kann jemand, kann mir jemand""",
+        ist das, sind das, um wieviel, wer hat, kann jemand, kann mir jemand, darf ich, dürfen wir, kann ich das, können
+        wir das, kann ich die, kann man das, soll ich das, sollen wir das, wer macht, wer kommt, brauchen wir, muss ich,
+        müssen wir, wollt ihr, willst du, hast du schon, habt ihr schon, kommt ihr""",
     but="aber, nur, jedoch, allerdings, bloß, außer, ansonsten, trotzdem, sonst",
     glue="""
         der, die, das, den, dem, des, ein, eine, einen, einem, einer, und, oder, ist, sind, es, im, in, auf, an, am, zum, zur,
@@ -149,7 +153,7 @@ DUTCH = Words(
     keep="""
         zo laten, laat zo, laat het zo, laten zo, laten we zo, niks meer aan doen, niets meer aan doen, niets veranderen,
         niks veranderen, niet veranderen, niet aankomen, blijf af, afblijven, prima zo, goed zo, klaar, zo houden, houden zo,
-        hou zo""",
+        hou zo, niks aan doen""",
     social="""
         dank*, bedankt, dankjewel, dank je, dank je wel, thanks, top, super*, mooi, heel mooi, prachtig, geweldig, fantastisch,
         perfect, prima, leuk, gaaf, vet, tof, lekker, cool, wow, ja, jep, jazeker, oke, ok, okay, klopt, precies, eens, akkoord,
@@ -157,10 +161,11 @@ DUTCH = Words(
         tot straks, tot later, sorry, lol, haha, hihi, grappig, schattig, goed gedaan, geen probleem, graag gedaan,
         helemaal goed, gelukt, hou ervan, vind ik mooi, vind ik leuk, mooi geworden, te leuk, te grappig, deze wordt het,
         veel beter, wauw, knap, knap hoor, chic, netjes, wat mooi, wat leuk, wat gaaf, hoor, zie jullie, echt mooi,
-        ziet er goed uit, goed uit, kei, lachen, hahaha""",
+        ziet er goed uit, goed uit, kei, lachen, hahaha, wat een, wat een kop, haha wat, mooi zo, te gek""",
     self="""
         ik, wij, we, mijn, m n, ons, onze, mij, me, hij, zij, ze, hem, jij, je, jullie, iemand, wie, baas, mama, papa, oma, opa,
-        oom, tante, dochter, zoon, zus, broer, collega*, vriend*, iedereen, allemaal, heb, ben""",
+        oom, tante, dochter, zoon, zus, broer, collega*, vriend*, iedereen, allemaal, heb, ben, mijn zoon, mijn hond, mijn
+        kat, onze hond, onze kat""",
     errand="""
         print*, geprint, uitprint*, stuur, sturen, stuurt, gestuurd, verstuur*, doorgestuurd, mail*, gemaild, post, posten,
         gepost, upload*, download*, opslaan, sla op, opgeslagen, deel, delen, gedeeld, vergadering*, overleg, afspraak, lunch*,
@@ -169,11 +174,14 @@ DUTCH = Words(
         betalen, betaalt, rekening, factuur, budget, geld, kantoor, keuken, nieuwsbrief, campagne, presentatie, goedkeuring,
         feedback, antwoord*, wacht*, laat ik zien, laten zien aan, getoond, vraag, vragen, gevraagd, zeg, zei, weet, denk, werk,
         school, link, bestand, printer, koffie, verjaardag, feest*, bruiloft, website, instagram, gebruikt, gebruikten, snel,
-        eigenlijk, oma, op de kaart, kaart, heeft iemand, ik ga, ben even, kom zo""",
+        eigenlijk, oma, op de kaart, kaart, heeft iemand, ik ga, ben even, kom zo, op kantoor, op onze, onze site, voor
+        thuis, thuis, printen, verzetten, verzet, verplaatsen naar, op de site, bestellen, besteld, ziek, moe, honger,
+        buiten is, even door, stuur hem, borrel, kom straks""",
     past="was, waren, had, hadden, heb, heeft, hebben, ging, gemaakt, gezien, eerder, al, toen, geleden",
     asks="""
         wie, wanneer, hoeveel, hoe duur, hoe laat, hoe lang, welk*, waarom, waar, wat vind je, wat vinden jullie, wat is,
-        heb je, heeft iemand, weet iemand, is dit, is dat, ben je""",
+        heb je, heeft iemand, weet iemand, is dit, is dat, ben je, kan ik deze, kan ik dit, kunnen we deze, wie heeft, wie
+        gaat, wie komt, ga je, komt er iemand, mag ik deze, mag ik dit, mag ik hem, mogen we deze, mogen we dit""",
     but="maar, alleen, echter, behalve, toch",
     glue="""
         de, het, een, en, of, is, zijn, in, op, aan, van, voor, met, bij, uit, naar, om, er, dit, dat, die, deze, dan, nog, ook,
@@ -225,11 +233,13 @@ SWEDISH = Words(
         möte*, lunch, rast, semester, helg*, måndag, tisdag, onsdag, torsdag, fredag, imorgon, i morgon, igår, idag, sen,
         nästa vecka, förra veckan, förra året, deadline, kund*, kostar, kostnad, pris*, betala*, faktura, budget, kontor*, kök*,
         nyhetsbrev, presentation*, svar*, väntar, visar, visade, frågar, frågade, sa, vet, tror, jobb*, skola*, länk*, fil*,
-        fika, födelsedag, fest, bröllop, instagram, använde""",
+        fika, födelsedag, fest, bröllop, instagram, använde, kaffe, hemma, på kontoret, hemsida*, skrivbordsbakgrund,
+        skriva ut, beställ*, trött, hungrig, sjuk, flytta mötet, på vår, köper""",
     past="var, hade, har, gjorde, såg, fick, redan, sedan",
     asks="""
         vem, när, hur mycket, hur många, hur länge, vilken, vilket, varför, var, vad kostar, vad tycker, vad är, har du,
-        vet någon, är det""",
+        vet någon, är det, kan jag använda, kan vi använda, ska jag, vem har, vem köper, vem tar, vill du, vill ni, kommer
+        du, behöver vi""",
     but="men, dock, fast, bara, förutom",
     glue="""
         den, det, en, ett, och, eller, är, i, på, av, för, med, till, från, om, som, att, så, här, där, nu, också, ska, ser, ut""",

@@ -49,7 +49,7 @@ FRENCH = Words(
         cramé*, artificiel*, plat, plate, fade*, terne*, coupé*, illisible*, pas lisible, gêne*, gênant, moche*, ne va pas,
         va pas, ne colle pas, colle pas, marche pas, j aime pas, je n aime pas, pas fan, me plait pas, six doigts, raté*, faute,
         fautes, pixelisé*, cassé*, disparu, agressif, ressemble pas, on dirait, dirait du, fait faux, fait trop, plastique,
-        pourquoi elle a, pourquoi il a, pourquoi il y a""",
+        pourquoi elle a, pourquoi il a, pourquoi il y a, trop gros, trop petit, trop grand, trop sombre, trop clair""",
     without="sans, pas de, pas d, pas, aucun*, ni, jamais, non",
     keep="""
         ne change rien, change rien, changez rien, ne touche à rien, touche à rien, ne touche plus, touche plus à rien,
@@ -71,7 +71,8 @@ FRENCH = Words(
     self="""
         je, j, on, nous, mon, ma, mes, notre, nos, moi, il a, elle a, ils, elles, lui, leur, tu, vous, ton, ta, quelqu un, qui,
         patron*, chef, chef*, maman, papa, mamie, papi, oncle, tante, fils, sœur, frère, collègue*, ami*, copain*, copine*,
-        tous, tout le monde, équipe""",
+        tous, tout le monde, équipe, ma fille, mon fils, mon chien, mon chat, notre chien, il fait trop chaud, il fait
+        chaud, il fait froid""",
     errand="""
         imprime*, impression, envoie, envoyer, envoyé*, envoi, transmet*, transfère*, mail*, courriel, poste, poster, posté*,
         publie*, télécharge*, enregistre*, sauvegarde*, partage*, réunion*, rdv, rendez vous, appel, déjeuner, midi, pause,
@@ -82,13 +83,16 @@ FRENCH = Words(
         réponse*, attend*, montré, montrer à, je montre, demande*, demandé, dit, sais, sait, pense, pensez, penses, travail,
         boulot, école, lien, fichier, imprimante, anniversaire, fête, mariage, site, instagram, parle*, parlé, utilisé*,
         utilisait, rapide, vite, encadre*, fond d écran, accroche*, l an dernier, affiche dans, encadrer, quelqu un a, drive,
-        je suis en, je reviens, je pars""",
+        je suis en, je reviens, je pars, au bureau, chez moi, à la maison, mon salon, ma chambre, notre site, décale*,
+        décaler, reporte*, reporter la, commande*, malade, fatigué*, l imprime, m envoyer, me l envoyer, envoyer la,
+        ramène""",
     past="""
         était, étaient, avait, avaient, ai, a été, a fait, avons, ont, suis, vu, fini, déjà, avant, hier, quand j""",
     asks="""
         qui, quand, combien, à quelle heure, quelle heure, quel, quelle, quels, lequel, laquelle, pourquoi, où, comment on,
         comment tu, t en penses quoi, tu en penses, vous en pensez, qu en penses, qu est ce, c est quoi, quelqu un sait, as tu,
-        avez vous, tu as, est ce que c est""",
+        avez vous, tu as, est ce que c est, je peux utiliser, puis je, on peut l utiliser, on peut utiliser, est ce qu on,
+        tu viens, vous venez, qui ramène, je peux l utiliser, je peux le garder, je peux la garder""",
     but="mais, sauf, cependant, par contre, juste, seulement, seul bémol, sinon, toutefois, hormis",
     glue="""
         le, la, les, l, un, une, des, du, de, d, et, ou, est, sont, c, ce, ça, ca, cet, cette, ces, à, a, au, aux, en, dans,
@@ -163,7 +167,8 @@ SPANISH = Words(
         chulada, padrísimo, bárbaro, qué belleza, belleza, qué maravilla""",
     self="""
         yo, nosotros, mi, mis, nuestro*, nuestra*, me, nos, él, ella, ellos, ellas, tú, usted, ustedes, vosotros, alguien,
-        quién, jefe*, jefa*, mamá, papá, abuel*, tío, tía, hij*, herman*, colega*, compañer*, amig*, todos, equipo, chicos""",
+        quién, jefe*, jefa*, mamá, papá, abuel*, tío, tía, hij*, herman*, colega*, compañer*, amig*, todos, equipo,
+        chicos, mi perro, mi gato, mi hijo, mi hija""",
     errand="""
         imprim*, impres*, envia*, envío, enviar*, enviado, enviaré, mand*, mandar*, mandé, correo*, mail, publica*, postear,
         subir*, lo subo, subo, subí, descarg*, guard*, compart*, reunión, reuniones, junta, llamada, almuerz*, comer, cenar,
@@ -174,14 +179,17 @@ SPANISH = Words(
         le enseñé, mostré, mostrar*, pregunt*, dijo, dije, sabe, sabes, saben, cree*, creo, piensas, trabajo, escuela, enlace,
         link, archivo*, impresora, café, cumpleaños, fiesta, boda, web, instagram, insta, usamos, usé, usaron, rápido,
         pared de la oficina, perfil, ahora vuelvo, vuelvo, voy por, alguien tiene, archivo, pasé a, lo pasé, pásame,
-        me recuerda""",
+        me recuerda, en la oficina, mi cuarto, mi casa, en casa, nuestra web, la reunión a, mover la reunión, cambiar la
+        reunión, calor en, frío en, hace calor, hace frío, enfermo, cansad*, imprenta, a imprenta, usarlo, usarla, mi
+        presentación, qué dice el""",
     past="""
         era, fue, fueron, fui, había, hemos, he, ha, han, hizo, hice, hicimos, vi, tuve, tenía*, teníamos, ya, antes, quedó,
         estuvo, hace un""",
     asks="""
         quién, quien, cuándo, cuando es, cuánto, cuanto, cuántos, a qué hora, cuál, cual es, cuáles, por qué, porque, dónde,
         qué opinas, qué opinan, qué les parece, qué te parece, qué es, alguien sabe, sabes si, has, habéis, tienes, es gratis,
-        cómo hicist*, qué modelo""",
+        cómo hicist*, qué modelo, podemos usar, se puede usar, puedo usarlo, puedo usarla, quién viene, quién tiene,
+        vienes, venís, quieres que, queréis, hay alguien""",
     but="pero, sino, sin embargo, aunque, solo, sólo, solamente, salvo, excepto, eso sí, nada más que",
     glue="""
         el, la, los, las, lo, un, una, unos, unas, y, e, o, de, del, al, a, en, con, por, para, que, qué, se, es, son, está,
@@ -250,7 +258,8 @@ PORTUGUESE = Words(
         animal, irado, louco, que loucura, chique, arraso, perfeição""",
     self="""
         eu, nós, a gente, meu, minha, meus, minhas, nosso*, nossa equipe, me, nos, ele, ela, eles, elas, você, vocês, tu,
-        alguém, quem, chefe*, mãe, pai, avó, avô, tio, tia, filh*, irmão, irmã, colega*, amig*, todos, pessoal, equipe, galera""",
+        alguém, quem, chefe*, mãe, pai, avó, avô, tio, tia, filh*, irmão, irmã, colega*, amig*, todos, pessoal, equipe,
+        galera, meu cachorro, meu gato, meu filho, minha filha""",
     errand="""
         imprim*, impress*, envia*, enviar*, enviei, mandar, mandei, vou mandar, mando, email, e mail, poste, postar*, postei,
         publicar*, subir pro, baixar, baixei, salv*, compartilh*, partilh*, reunião, reuniões, call, ligação, almoç*, jantar,
@@ -260,13 +269,16 @@ PORTUGUESE = Words(
         euros, escritório, cozinha, newsletter, campanha, apresentação, slide*, aprovação, resposta*, esper*, mostrei,
         mostrar pro, vou mostrar, pergunt*, disse, falou, falar, sabe, sabem, acham, acha, trabalho, escola, link, arquivo*,
         impressora, café, aniversário, festa, casamento, site, instagram, insta, usamos, usei, usaram, rápido, parede do,
-        perfil, vai pra, vai para, no grupo, grupo, decide, decidimos, alguém tem, vai na, vou ali, já volto, volto já""",
+        perfil, vai pra, vai para, no grupo, grupo, decide, decidimos, alguém tem, vai na, vou ali, já volto, volto já, no
+        escritório, em casa, minha casa, meu quarto, meu site, nosso site, remarcar, adiar, mais café, calor hoje, calor
+        aqui, frio aqui, tá calor, doente, cansad*, me manda, me envia, pro cliente, pro chefe, usar isso""",
     past="""
         era, foi, foram, fui, tinha, tínhamos, fez, fiz, fizemos, vi, tive, já, antes, ficou, estava, estive, acabei, vou,
         vamos, vai""",
     asks="""
         quem, quando, quanto, quantos, quanto custa, que horas, qual, quais, por que, porque, onde, o que acham, o que acha,
-        o que vocês, o que é, alguém sabe, sabe se, você tem, é grátis, é de graça, qual modelo""",
+        o que vocês, o que é, alguém sabe, sabe se, você tem, é grátis, é de graça, qual modelo, podemos usar, pode usar,
+        posso usar, quem vem, quem tem, quem vai, você vem, vocês vêm, quer que""",
     but="mas, porém, só que, só, apenas, no entanto, embora, exceto, menos a",
     glue="""
         o, a, os, as, um, uma, uns, umas, e, ou, de, do, da, dos, das, em, no, na, nos, nas, ao, à, com, por, pelo, pela, para,
@@ -338,7 +350,9 @@ ITALIAN = Words(
         che spettacolo, spettacolo, mamma mia, che meraviglia, meraviglia, da urlo, ganzo, bomba, fighissim*""",
     self="""
         io, noi, mio, mia, miei, mie, nostro, nostra, mi, ci, lui, lei, loro, tu, voi, qualcuno, chi, capo, mamma, papà, nonn*,
-        zio, zia, figli*, sorella, fratello, collega, colleghi, amic*, tutti, squadra, ragazzi, ho, ha""",
+        zio, zia, figli*, sorella, fratello, collega, colleghi, amic*, tutti, squadra, ragazzi, ho, ha, mio figlio, mia
+        figlia, mio cane, mio gatto, mia nonna, fa caldo, fa freddo, ha la stessa, ha lo stesso, fa troppo caldo, fa
+        troppo freddo""",
     errand="""
         stamp*, invi*, mand*, l ho mandato, spedi*, mail, email, pubblic*, posto, postare, caric*, scaric*, salv*, condivid*,
         condivis*, riunion*, call, chiamata, pranzo, cena, pausa, caffè, ferie, vacanza, weekend, lunedì, martedì, mercoledì,
@@ -348,12 +362,16 @@ ITALIAN = Words(
         approvazione, rispost*, aspett*, mostro, mostrato, mostrerò, faccio vedere, chied*, chiesto, detto, dice, sa, sai,
         sapete, pens*, lavoro, scuola, link, file, stampante, compleanno, festa, matrimonio, sito, instagram, insta, usato,
         usavamo, usiamo, veloce, profilo, parlato, parliamo, appendo, come sfondo, sfondo del telefono, lo metto, la metto,
-        lo uso, la uso, viene a, torno subito, mi ricorda, qualcuno ha, telefono, lo aggiungo, la aggiungo, li aggiungo""",
+        lo uso, la uso, viene a, torno subito, mi ricorda, qualcuno ha, telefono, lo aggiungo, la aggiungo, li aggiungo,
+        in ufficio, a casa, casa mia, mia camera, nostro sito, rimandare, rimandiamo, spostiamo la riunione, spostare la
+        riunione, caldo in, freddo in, malat*, stanc*, usarlo, usarla, mi mandi, mi invii, tolgo il disturbo, ci vediamo,
+        ordiniamo""",
     past="""
         era, erano, stato, stata, fatto, avevo, avevamo, aveva, ho, ha, abbiamo, hanno, visto, già, prima, scorso""",
     asks="""
         chi, quando, quanto, quanti, quanto costa, a che ora, che ore, quale, quali, perché, dove, cosa ne pensi,
-        cosa ne pensate, che ne pensi, che ne pensate, cos è, che cos è, qualcuno sa, sai se, hai, avete, è gratis, che modello""",
+        cosa ne pensate, che ne pensi, che ne pensate, cos è, che cos è, qualcuno sa, sai se, hai, avete, è gratis, che
+        modello, possiamo usarlo, possiamo usarla, si può usare, chi viene, chi ha, chi porta, venite, vuoi che""",
     but="ma, però, pero, solo, soltanto, tranne, eccetto, anche se, peccato",
     glue="""
         il, lo, la, i, gli, le, l, un, uno, una, e, ed, o, di, del, della, dei, delle, dello, a, al, alla, ai, in, nel, nella,

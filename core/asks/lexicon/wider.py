@@ -54,10 +54,12 @@ TURKISH = Words(
         görüşürüz, yarın görüşürüz, hoşça kal, özür*, pardon, kusura bakma*, lol, hahaha, haha, komik*, çok komik, tatlı,
         çok tatlı, şirin, eline sağlık, ellerine sağlık, elinize sağlık, tebrik*, aferin, rica ederim, sorun değil,
         önemli değil, olmuş, güzel olmuş, çok iyi, iyi, çok daha iyi, tam istediğim gibi, istediğim gibi, vay canına, canına,
-        inanılmaz, bayılacak, beğenecek, helal, helal olsun, manyak, çok tatlış, aşırı güzel""",
+        inanılmaz, bayılacak, beğenecek, helal, helal olsun, manyak, çok tatlış, aşırı güzel, olmuş ya, güzel olmuş ya,
+        çok güzel olmuş ya, olmuş be, olmuş bu, harika olmuş, süper olmuş, bayıldım ya""",
     self="""
         ben, biz, benim, bizim, bana, bize, beni, o, onlar, ona, sen, siz, size, birisi, biri, kim, patron*, müdür*, annem*,
-        babam*, anne*, baba*, dede*, kızım*, oğlum*, kardeş*, abla*, abi*, arkadaş*, herkes*, ekip*, hepiniz*""",
+        babam*, anne*, baba*, dede*, kızım*, oğlum*, kardeş*, abla*, abi*, arkadaş*, herkes*, ekip*, hepiniz*, bizim
+        köpek, bizim köpeğe, benim köpek, bizim kedi, bizim kediye, köpeğim, kedim""",
     errand="""
         yazdır*, bastır*, basıyorum, çıktı*, gönder*, gönderdim, göndereceğim, yolla*, mail*, e posta, paylaş*, paylaşacağım,
         yükle*, indir*, kaydet*, kaydediyorum, toplantı*, görüşme*, öğle yemeği, yemek*, mola*, tatil*, hafta sonu, pazartesi*,
@@ -66,11 +68,14 @@ TURKISH = Words(
         öde*, ödüyor*, fatura*, bütçe*, para, lira, ofis*, mutfak*, bülten*, kampanya*, sunum*, cevap*, bekliyor*, bekle*,
         göster dim, gösterdim, göstereceğim, sor*, sordum, dedi*, söyle*, biliyor*, bilen, düşün*, iş, işe, okul*, link*,
         dosya*, yazıcı*, kahve*, doğum günü, parti*, düğün*, instagram*, kullandık, kullanmıştık, hızlı*, ne zaman, çıkıyorum,
-        çıkıyoruz, geliyorum, dönerim, kimde, dosya kimde, link kimde, gidiyorum, yemeğine""",
+        çıkıyoruz, geliyorum, dönerim, kimde, dosya kimde, link kimde, gidiyorum, yemeğine, odama, ofis, ofiste, sitede,
+        sitemizde, siteye, toplantıyı, üçe alalım, ertele*, tişört*, asacağım, asarım, müşteriye, kullanabilir miyim,
+        kullanabilir miyiz, faturayı, bana gönder*, bana at""",
     past="dı, yaptım, yaptık, ettim, vardı, idi, daha önce, önceden, gördüm, geçen",
     asks="""
         kim, kimin, ne zaman, kaç, kaçta, kaç para, saat kaç, ne kadar, hangi, hangisi, neden, niye, nerede, ne düşünüyorsun*,
-        sizce, bilen var mı, var mı, bu ne, ücretsiz mi, hangi model""",
+        sizce, bilen var mı, var mı, bu ne, ücretsiz mi, hangi model, kullanabilir miyim, kullanabilir miyiz, alabilir
+        miyim, kullansam olur mu, kim geliyor, geliyor musun, geliyor musunuz, gidelim mi, yiyelim mi""",
     but="ama, fakat, ancak, yalnız, sadece, sade, lakin, yine de, bir tek",
     glue="""
         bir, ve, veya, ile, de, da, bu, şu, için, gibi, kadar, mi, mı, mu, mü, en, çok, her, şey, ki, ise, içinde, üzerinde,
@@ -127,11 +132,14 @@ INDONESIAN = Words(
         share*, rapat*, meeting, makan siang, istirahat, libur*, cuti, senin, selasa, rabu, kamis, jumat, sabtu, minggu, besok*,
         kemarin*, hari ini, nanti*, minggu depan, minggu lalu, tahun lalu, bulan lalu, deadline, klien*, pelanggan, harga*,
         biaya*, berapa, bayar*, tagihan, anggaran, uang, rupiah, kantor*, dapur, kampanye, presentasi*, jawab*, tunggu, nunggu,
-        tanya*, bilang, tahu, tau, pikir, kerja, sekolah, link, file, kopi, ulang tahun, pesta, nikah*, instagram, ig, dipakai""",
+        tanya*, bilang, tahu, tau, pikir, kerja, sekolah, link, file, kopi, ulang tahun, pesta, nikah*, instagram, ig,
+        dipakai, di kantor, di rumah, ke klien, rumahku, kamarku, website, di web, tunda, undur, pesan pizza, pesan makan,
+        capek, lapar, panas banget di, dingin banget di""",
     past="sudah, udah, tadi, dulu, pernah",
     asks="""
         siapa, kapan, berapa, jam berapa, yang mana, kenapa, mengapa, di mana, dimana, menurut kalian, menurut kamu, apa ini,
-        ada yang tahu, apakah ini, gratis""",
+        ada yang tahu, apakah ini, gratis, boleh aku, boleh saya, boleh dipakai, boleh pakai, bisa dipakai, siapa yang,
+        kamu datang, kalian datang, mau aku, perlu kita""",
     but="tapi, tetapi, namun, cuma, hanya, kecuali, cuman",
     glue="""
         yang, dan, atau, di, ke, dari, untuk, dengan, ini, itu, nya, ada, adalah, juga, lagi, saja, aja, dong, deh, sih, ya,
@@ -180,10 +188,12 @@ VIETNAMESE = Words(
         thứ hai, thứ ba, thứ tư, thứ năm, thứ sáu, chủ nhật, ngày mai, mai, hôm qua, hôm nay, lát nữa, tuần sau, tuần trước,
         năm ngoái, tháng trước, hạn, khách, khách hàng, giá, bao nhiêu, trả tiền, hóa đơn, tiền, văn phòng, bếp, chiến dịch,
         thuyết trình, trả lời, chờ, đợi, hỏi, nói, biết, nghĩ, công việc, đi làm, trường, liên kết, cà phê, sinh nhật, tiệc,
-        đám cưới, facebook, dùng rồi""",
+        đám cưới, facebook, dùng rồi, ở nhà, về nhà, phòng mình, trang web, website, dời họp, hoãn, đặt pizza, nóng quá,
+        lạnh quá, dời lịch""",
     past="đã, rồi, hồi, từng",
     asks="""
-        ai làm, ai, khi nào, bao giờ, bao nhiêu, mấy giờ, cái nào, tại sao, sao lại, ở đâu, bạn nghĩ sao, có ai biết, miễn phí""",
+        ai làm, ai, khi nào, bao giờ, bao nhiêu, mấy giờ, cái nào, tại sao, sao lại, ở đâu, bạn nghĩ sao, có ai biết, miễn
+        phí, được dùng không, dùng được không, ai đi, đi ăn không, có ai, ai có, ai mua""",
     but="nhưng, nhưng mà, chỉ, tuy nhiên, trừ",
     glue="""
         là, và, của, này, đó, kia, cái, con, một, hai, các, những, với, ở, trên, dưới, trong, cho, để, đi, nhé, nha, ạ, thì, mà,
@@ -245,7 +255,8 @@ ARABIC = Words(
         سيعجبها, بيعجبه, يا سلام, ما هذا الجمال, فخم*, خرافة, يجنن, ولا غلطة, تحفه""",
     self="""
         أنا, انا, نحن, احنا, لي, لنا, هو, هي, هم, أنت, انت, أنتم, أحد, أحدهم, من, مدير*, المدير, المديرة, أمي, أبي الغالي,
-        والدي, والدتي, أخي, أختي, ابني, ابنتي, بنتي, زميل*, صديق*, صديقي, الجميع, جميعا, الفريق, شباب, الكل""",
+        والدي, والدتي, أخي, أختي, ابني, ابنتي, بنتي, زميل*, صديق*, صديقي, الجميع, جميعا, الفريق, شباب, الكل, كلبي, قطتي,
+        ابني الصغير, بيتي, سيارتي""",
     errand="""
         طبع*, سأطبع*, أطبع*, اطبع*, نطبع*, الطباعة, طباعة, أرسل*, سأرسل*, ارسل*, سارسل*, أرسلت*, نرسل*, ابعث*, بعثت*, إيميل,
         ايميل, بريد, انشر*, سأنشر*, نشر*, أنشر*, تحميل, حمل*, احفظ*, سأحفظ*, حفظ*, شارك*, سأشارك*, اجتماع*, الاجتماع, موعد*,
@@ -255,11 +266,14 @@ ARABIC = Words(
         فاتورة, الفاتورة, ميزانية, فلوس, دولار, مكتب*, المكتب, للمكتب, مطبخ, نشرة, حملة, الحملة, عرض تقديمي, العرض, موافقة, رد,
         الرد, انتظر*, ننتظر, أنتظر, سأعرض*, أريتها, ورّيت, سأل*, قال*, يعرف*, تعرف*, أعتقد, رأيكم, عمل, العمل, الدوام, مدرسة,
         رابط, الرابط, ملف, طابعة, قهوة, عيد ميلاد, حفلة, زواج, انستغرام, انستقرام, استخدمنا*, استعملنا, سريع*, في اجتماع, سأعود,
-        راجع, طالع""",
+        راجع, طالع, نؤجل, تأجيل, نأجل, الموعد, موعدنا, الاجتماعات, فاتورتي, الطقس, في البيت, في المكتب, موقعنا, الموقع
+        الإلكتروني, سأطبعها, أعلقها, نطلب, خلفية لهاتفي, خلفية جوالي, سأستخدم*, نستخدم*, الجو حار, الجو بارد, الجو جميل,
+        نؤجل الموعد""",
     past="كان, كانت, كنت, كنا, فعلت, عملت, رأيت, قبل, سابقا, لقد, قد",
     asks="""
         من صنع, من عمل, من سوى, مين, متى, كم, كم السعر, كم الساعة, أي, أين, وين, فين, لماذا, ليش, ليه, ما رأيك*, ما رأيكم,
-        شو رأيكم, ايش رأيكم, ما هذا, ما هو, ما هي, هل أحد, هل تعرف, هل هذا, هل هو مجاني, أي موديل""",
+        شو رأيكم, ايش رأيكم, ما هذا, ما هو, ما هي, هل أحد, هل تعرف, هل هذا, هل هو مجاني, أي موديل, هل يمكنني, هل أستطيع,
+        ممكن أستخدم, هل سنستخدم, من سيحضر, من عنده, من يأتي, هل تأتي""",
     but="لكن, ولكن, بس, فقط, إلا, غير أن, ما عدا",
     glue="""
         في, على, إلى, عن, مع, هذا, هذه, ذلك, تلك, التي, الذي, و, أو, ثم, أن, إن, ما, هل, كل, بعض, مثل, فوق, تحت, بين, كما, كذا,
@@ -327,7 +341,7 @@ HINDI = Words(
         मैं, मैंने, हम, हमने, मेरा, मेरी, मेरे, हमारा, हमारे, हमारी, मुझे, हमें, वह, वो, वे, उसे, उन्हें, तुम, आप, आपको, किसी,
         किसने, कौन, बॉस, माँ, पापा, बेटी, बेटा, बहन, भाई, दोस्त*, सब, सबको, टीम, main, maine, hum, humne, mera, meri, mere,
         hamara, hamare, mujhe, humein, wo, tum, aap, kisi, kisne, kaun, boss, maa, papa, beti, beta, bhai, behen, dost, sab,
-        sabko, team""",
+        sabko, team, मेरा कुत्ता, मेरी बिल्ली, मेरे घर, mera dost, meri billi, mera kutta""",
     errand="""
         प्रिंट*, छाप*, छपवा*, भेज*, भेजूंगा, भेजूँगा, भेज दूँगा, भेज दिया, ईमेल, मेल, पोस्ट*, अपलोड, डाउनलोड, सेव, शेयर,
         मीटिंग*, बैठक, लंच, खाना, छुट्टी*, सोमवार, मंगलवार, बुधवार, गुरुवार, शुक्रवार, शनिवार, रविवार, कल, आज, बाद में, अभी आता,
@@ -337,11 +351,15 @@ HINDI = Words(
         इस्तेमाल, जल्दी, print, bhej*, mail, post karunga, post karungi, save kar, share, meeting, lunch, khana, chutti, somvar,
         kal, aaj, baad mein, baad me, pichle saal, deadline, client, kitne ka, kitna, paise, bill, budget, office, jawab,
         intezaar, dikhaya, dikhaunga, puch*, bola, pata, kaam, school, chai, birthday, party, shaadi, use kiya, खाने जा,
-        जा रहा हूँ, जा रहा, जा रही, आता हूँ, आती हूँ, अभी आया, ja raha, ja rahi, aata hu, kahan""",
+        जा रहा हूँ, जा रहा, जा रही, आता हूँ, आती हूँ, अभी आया, ja raha, ja rahi, aata hu, kahan, मीटिंग तीन, मीटिंग कल,
+        ऑफिस में, घर पर, बिल भेज, वेबसाइट, ऑर्डर, बजे, चाय पीने, खाने चलें, website, thak gaya, bhook, baje, में बहुत
+        गर्मी, में बहुत ठंड""",
     past="था, थी, थे, किया, दिया, गया, देखा, चुका, पहले, tha, thi, the, kiya, diya, gaya, dekha, pehle",
     asks="""
         कौन, किसने, कब, कितने बजे, कितना, कितने, कौन सा, कौनसा, क्यों, कहाँ, कहां, क्या है, क्या लगता, क्या सोचते, किसी को पता,
-        क्या यह, मुफ्त, kaun, kisne, kab, kitne baje, kitna, kitne, kaunsa, kyu, kyun, kahan, kya hai, kya lagta, kisi ko pata""",
+        क्या यह, मुफ्त, kaun, kisne, kab, kitne baje, kitna, kitne, kaunsa, kyu, kyun, kahan, kya hai, kya lagta, kisi ko
+        pata, क्या मैं इसे, क्या हम इसे, इस्तेमाल कर सकता, इस्तेमाल कर सकते, कौन आ, कौन है, चलें, चलोगे, चलोगी, kya hum
+        isko, kaun aa, chaloge, chale kya""",
     but="लेकिन, मगर, पर, बस, सिर्फ, किंतु, lekin, magar, par, sirf",
     glue="""
         का, की, के, को, में, से, पर, ने, है, हैं, हो, हूँ, और, या, यह, ये, इस, इसे, इसको, उस, एक, भी, ही, तो, कि, जो, बहुत, साथ,
