@@ -24,6 +24,7 @@ _ORDER_FOLLOWED_BY = """
 _DETERMINERS = frozenset(_ORDER_FOLLOWED_BY.split())
 _NO_IMPERATIVE = ("ing", "ed", "s", "ly")
 _ANYBODY = frozenset({"someone", "somebody", "anyone", "anybody"})
+_OF_A_FIGURE = frozenset({"should", "with", "in", "on", "sitting", "standing", "walking", "holding"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +114,7 @@ def _with_grammar(said: Sequence[str], found: Sequence[tuple[Marks, int]]) -> li
         begins = all(before & {"social", "but", "glue"} for before in hits)
         if not length and begins and after in _DETERMINERS and not token.endswith(_NO_IMPERATIVE):
             marks = frozenset({"order"})
-        elif begins and token in _ANYBODY:
+        elif begins and token in _ANYBODY and after not in _OF_A_FIGURE:
             marks = frozenset({"asks"})
         elif not length and len(token) > 4 and token.endswith(("ier", "ish")):
             marks = frozenset({"degree"})

@@ -74,10 +74,15 @@ def _together(clauses: Sequence[Clause]) -> float:
         return 0.0
     scores = [_weigh(clause) for clause in clauses]
     best = max(scores)
-    if best < 1.0:
+    asked = any(clause.counts["asks"] for clause in clauses) and not any(_asks_for_change(clause) for clause in clauses)
+    if best < 1.0 or asked:  # "which one do you like, left or right?": the rest belongs to the question
         return sum(scores)
     chat = sum(value for value, clause in zip(scores, clauses, strict=True) if value < 0 and not clause.counts["social"])
     return best + 0.3 * max(chat, -8.0)
+
+
+def _asks_for_change(clause: Clause) -> bool:
+    return any(clause.counts[mark] for mark in _ASKING) and not clause.counts["asks"]
 
 
 def _weigh(clause: Clause) -> float:

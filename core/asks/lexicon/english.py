@@ -23,8 +23,8 @@ ENGLISH = Words(
         take it out, take them out, take that out, get the, get him, get her, get them, drop in, kick, fatten, thicken, thin,
         warm, warm up, cool down, punch up, amp, amp up, tighten, loosen, pull in, pull back, step back from, swing, bend, curl,
         lean, hold, face, look at, stand, sit, kneel, jump, run, fly, recast, reimagine, reframe, re do, clone, duplicate,
-        populate, sketch in, nix, axe, omit, put the, put it, place the, can i see it, can i see the, can we see it, can
-        we see the, could i see it, could we see it, seat, replace with, i said make, print the name, print the word,
+        populate, sketch in, nix, axe, omit, put the, put it, place the, can i see it, can i see the, can we see it,
+        can we see the, could i see it, could we see it, seat, replace with, i said make, print the name, print the word,
         print the text, print the number, print the date, print his, print her, print their, write the""",
     wish="""
         can you, could you, can we, could we, can it, could it, can the, could the, could he, could she, can he, can she,
@@ -43,13 +43,14 @@ ENGLISH = Words(
         wants the, wants more, want a, want the, want it, was thinking, were thinking, thinking more, i need this, we need,
         need it, what if it was, what if it were, what if there was, more of a, one with, a version, in the style, as a, as an,
         like a, like an, suitable for, i was thinking, same image, same picture, same scene, same style, same pose,
-        same composition, the same but, the same with, the same without, must be, must have, has to be, have to be, must
-        look, same thing at, same thing in, same thing with, same in, same at, same from, the same in, the same at, the
-        same from, same one but, same one in, to the background, into the background, further back, i d go with a, it d
-        be, would be nicer, would be better, would suit, would look better, would fit, can he be, can she be, could be,
+        same composition, the same but, the same with, the same without, must be, must have, has to be, have to be,
+        must look, same thing at, same thing in, same thing with, same in, same at, same from, the same in, the same at,
+        the same from, same one but, same one in, to the background, into the background, further back, i d go with a,
+        it d be, would be nicer, would be better, would suit, would look better, would fit, can he be, can she be, could be,
         might be nicer, might look better, better with, nicer with, better without, nicer without, better if, nicer if,
-        feels empty, feels crowded, let s go with a, would it work, would that work, would this work, could it work, could
-        that work""",
+        feels empty, feels crowded, let s go with a, would it work, would that work, would this work, could it work,
+        could that work, should feel, should look, shouldn t be, i m not feeling, not feeling the, and a, and another,
+        also a, also add, all wearing""",
     degree="""
         more, less, fewer, too, too much, too many, too little, not enough, enough, bit, a bit, a tad, tad, slightly, touch,
         a touch, a little, lil, little, lot, much, way too, way more, so much, brighter, darker, lighter, bigger, larger,
@@ -61,8 +62,8 @@ ENGLISH = Words(
         quieter, fancier, sexier, punchier, edgier, messier, neater, looser, tighter, heavier, fatter, skinnier, slimmer,
         chunkier, colder, hotter, wetter, drier, faster, slower, friendlier, prettier, uglier, realer, subtler, half, twice,
         double, bigger*, tiny bit, overly, extra, very, max, minimum, kinda, kind of, sort of, somewhat, a notch, a hair, hair,
-        another, additional, less of, more of, further back, better with, nicer with, better without, nicer without, would
-        suit, nicer, oomph""",
+        another, additional, less of, more of, further back, better with, nicer with, better without, nicer without,
+        would suit, nicer, oomph""",
     look="""
         color*, colour*, background, bg, foreground, light, lights, lighting, shadow*, sky, skies, cloud*, sun, moon, star,
         stars, night, day, daytime, nighttime, sunset, sunrise, dawn, dusk, golden hour, morning light, evening light, winter,
@@ -114,9 +115,10 @@ ENGLISH = Words(
         is bigger than, is supposed, doesn t have, don t have, sterile, lifeless, generic, corporate, cheap looking,
         looks nothing like, nothing like, can go, has to go, gotta go, have to go, don t think the, dont think the,
         not sure the, not convinced, hate that, hate this, hate his, hate her, hate how, hate it, hate their, hating the,
-        you forgot, you missed, you left out, i still see, i can t see, we can t see, forgot the, way off, too modern, not
-        sure that, feels empty, looks empty, feels bare, looks bare, feels crowded, feels cramped, feels heavy, feels
-        dated, feels wrong, feels off, i said make, i said no""",
+        you forgot, you missed, you left out, i still see, i can t see, we can t see, forgot the, way off, too modern,
+        not sure that, feels empty, looks empty, feels bare, looks bare, feels crowded, feels cramped, feels heavy,
+        feels dated, feels wrong, feels off, i said make, i said no, not feeling the, i m not feeling, looks dry, looks sad,
+        looks dead, looks old, looks angry""",
     without="without, no, not, none, remove, minus, w o, never, don t, dont, nah, nope, not so, not that, sans",
     keep="""
         leave it, leave it as is, as is, as it is, leave as is, leave that, leave this, don t change a thing,
@@ -125,9 +127,9 @@ ENGLISH = Words(
         wouldn t change a thing, wouldn t change anything, not change anything, change nothing, keep it as is,
         keep it like this, keep it like that, keep this, keep this one, keep it, keep that one, stays, don t edit, all good,
         good to go, good as is, we re done, i m done, done here, that s all, that s it, no need to change, no need to,
-        happy with, no more changes, no tweaks, not a single thing, stick with this, stick with this one, leave
-        everything, wouldn t touch, wouldn t touch a thing, touch a thing, needs no changes, needs no change, needs
-        nothing, no changes needed, not touching it""",
+        happy with, no more changes, no tweaks, not a single thing, stick with this, stick with this one, leave everything,
+        wouldn t touch, wouldn t touch a thing, touch a thing, needs no changes, needs no change, needs nothing,
+        no changes needed, not touching it""",
     social="""
         thanks, thank, thank you, thx, tx, ty, tysm, tyvm, thanx, kthx, cheers, ta, much appreciated, appreciate, appreciated,
         merci, gracias, danke, love it, love this, love that, love the, loving, love how, i love, adore, like it, like this,
@@ -157,16 +159,21 @@ ENGLISH = Words(
         from my side, that ll do, do nicely, like how, i like how, adorbs, ahh, ooh, aww, awww, nooo, hahah, my goodness,
         voting for, i vote, gets my vote, wins, take my money, chills, goosebumps, thanks for, thank you for, thx for,
         cheers for, no idea, no clue, no rush, no hurry, no kidding, no doubt, no thanks, no way, no time, no biggie,
-        no pressure, no wonder, no offense, no offence, no joke, no cap, no prob, no probs, fingers crossed, give me a
-        sec, give me a second, give me a minute, give me a min, give me a moment, give me five, give me 5, give me ten,
-        give me 10, give me a break, give me a shout, give me a ring, give me strength, gimme a sec, gimme a min, hold my
-        beer, cut me some slack, move over, into it, so into, i m into, second this, seconded, never seen, all day, i d go
-        with, i d pick, i d choose, i d keep, i d buy, i d wear, i d hang, i d frame, i d use, i d leave, i d watch, i d
-        read, i d play, make my day, makes my day, nobody asked for, no one asked for, goes hard, hits different, i m
-        dead, im dead, i can t even, obsessed with, on brand, let s goo, lets goo, knock yourself out, be my guest, suits
-        me, suit yourself, good point, fair point, great minds, who knew, my eyes, finally a, put a smile on, give it up
-        for, drop the mic, mic drop, keep up, keep it up, keep them coming, keep em coming, take a bow, looks legit, looks
-        real""",
+        no pressure, no wonder, no offense, no offence, no joke, no cap, no prob, no probs, fingers crossed, give me a sec,
+        give me a second, give me a minute, give me a min, give me a moment, give me five, give me 5, give me ten,
+        give me 10, give me a break, give me a shout, give me a ring, give me strength, gimme a sec, gimme a min,
+        hold my beer, cut me some slack, move over, into it, so into, i m into, second this, seconded, never seen, all day,
+        i d go with, i d pick, i d choose, i d keep, i d buy, i d wear, i d hang, i d frame, i d use, i d leave, i d watch,
+        i d read, i d play, make my day, makes my day, nobody asked for, no one asked for, goes hard, hits different,
+        i m dead, im dead, i can t even, obsessed with, on brand, let s goo, lets goo, knock yourself out, be my guest,
+        suits me, suit yourself, good point, fair point, great minds, who knew, my eyes, finally a, put a smile on,
+        give it up for, drop the mic, mic drop, keep up, keep it up, keep them coming, keep em coming, take a bow,
+        looks legit, looks real, could be worse, let s see what, let s see if, let s see how they, it s giving, giving 80s,
+        at least, at least it, i like the left, i like the right, i like the first, i like the second, i like the other,
+        the first was, the first is better, first one was better, the first one is better, second one is better,
+        prefer the first, prefer the second, prefer the left, prefer the right, prefer the old one, prefer this one,
+        prefer that one, prefer v1, prefer v2, prefer v3, exactly the, the exact, nice to see, good to see,
+        better without it already""",
     self="""
         i, im, ive, ill, we, my, our, us, me, he, she, they, you, your, u, anyone, anybody, someone, everybody, guys, folks,
         team, mom, dad, wife, husband, uncle, aunt, daughter, son, sister, brother, grandma, grandpa, boss, manager, friend,
@@ -204,24 +211,26 @@ ENGLISH = Words(
         too expensive, too tired, too busy, too long ago, make sure to, break, coffee, the deck, the drive, spreadsheet, doc,
         docs, document, agenda, notes from, minutes, version control, backup, coffee machine, thermostat, aircon, air con,
         more coffee, need coffee, another coffee, some coffee, a coffee, coffee run, pizza order, order pizza, takeaway,
-        takeout, the bill, pricey, haircut, my desk, laptop charger, password, login, book a, book the, booking, booked, a
-        table for, room 1, room 2, room 3, room 4, meeting room, remove me, remove me from, from this thread, this
-        channel, the channel, the invite, the chat, mailing list, show it to, show this to, show that to, show them to,
+        takeout, the bill, pricey, haircut, my desk, laptop charger, password, login, book a, book the, booking, booked,
+        a table for, room 1, room 2, room 3, room 4, meeting room, remove me, remove me from, from this thread,
+        this channel, the channel, the invite, the chat, mailing list, show it to, show this to, show that to, show them to,
         showing it, see it first, to see it first, see this, sees this, sees it, wants to see, needs to see, have to see,
-        at home, hang this, hang it in my, change of plan, meeting s, when you leave, on your way, freezing in here, hot
-        in here, cold in here, in here, outside already, indoors, the deadline, the standup, to this thread, to the
-        thread, in figma, myself, the blog, the website, the site, homepage, social media, the feed, the team, board
-        meeting, town hall, all hands, retro tomorrow, one on one, timesheet, expenses, payroll, onboarding, interview,
-        kids from school, babysitter, shopping, movie tonight, netflix, spotify, raining outside, raining here, snowing
-        here, sunny here, weather is, weather here, outside rn, walk the dog, dog wants out, feed the cat, on mute,
-        unmute, share screen, my screen, your screen, can you hear, wifi is, slow today, server is, laptop is, excel, word
-        doc, powerpoint, drive folder, dropbox, csv, email me, text me, call me, remind me, send me, ping me, tag me, cc
-        me, tell me, ask me, let me know, lmk, keep me posted, keep you posted, posted on, get back to, circle back,
+        at home, hang this, hang it in my, change of plan, meeting s, when you leave, on your way, freezing in here,
+        hot in here, cold in here, in here, outside already, indoors, the deadline, the standup, to this thread,
+        to the thread, in figma, myself, the blog, the website, the site, homepage, social media, the feed, the team,
+        board meeting, town hall, all hands, retro tomorrow, one on one, timesheet, expenses, payroll, onboarding,
+        interview, kids from school, babysitter, shopping, movie tonight, netflix, spotify, raining outside, raining here,
+        snowing here, sunny here, weather is, weather here, outside rn, walk the dog, dog wants out, feed the cat, on mute,
+        unmute, share screen, my screen, your screen, can you hear, wifi is, slow today, server is, laptop is, excel,
+        word doc, powerpoint, drive folder, dropbox, csv, email me, text me, call me, remind me, send me, ping me, tag me,
+        cc me, tell me, ask me, let me know, lmk, keep me posted, keep you posted, posted on, get back to, circle back,
         follow up, touch base, sync up, catch up, heads up, double check, sanity check, took ages, took forever, took me,
         took us, took 2, took 3, took 4, attempts, two hours, the kettle on, the heating, heating up, spare charger,
         seconds btw, an hour ago, the rights, book a table, kettle on, lights when, hand over, handover, hand it over,
-        sign it off, get it printed, get this printed, on a mug, on a t shirt, on a tote, on a tee, as my avatar, as my
-        wallpaper, as my background, as my profile, off the lights when""",
+        sign it off, get it printed, get this printed, on a mug, on a t shirt, on a tote, on a tee, as my avatar,
+        as my wallpaper, as my background, as my profile, off the lights when, looks like rain today, looks like snow today,
+        sun out, bring a coat, bring a jacket, get this on a, get this on the, get it on a, this on a billboard,
+        use this on, use it on, use this for, use it for, using this, using it, do you prefer""",
     past="""
         was, were, had, did, used to, went, made, saw, got, came, have been, has been, ve, been, before, ago, already, did you,
         did we, have you, has anyone, i ve, we ve, we had, we did, i was, just, will, ll, won t, would have, this was, that was,
@@ -234,14 +243,15 @@ ENGLISH = Words(
         what font, what prompt, what model, what does, what do, what s the, what is, what was, who s, are there, can you see,
         can you hear, can anyone, can someone, can anybody, did it, did the, did he, did she, did they, did u, do i, can i use,
         can i download, can i print, am i, how can i, where s, where is, has the, have we, what time is, did the client,
-        did you get, what are we, what are you, how long does, could i use, may i use, can we use, could we use, am i
-        allowed, allowed to, mind if, ok if i, ok to use, what size is, what size are, what size was, what format, what
-        resolution is, what dpi, which size, which font, which colour, which color, which version, whose idea, want me to,
-        shall i, should i, how come, how big is, how old, how far, how often, how hard, is everyone, is anyone, is
-        anybody, why is everyone, why are we, why are you, does this, does it, has he, has she, have they, do they, did
-        we, is there any, what happened, what happens, where are we, where are you, can somebody, could someone, could
-        anyone, could somebody, will someone, would someone, would you say, would the client, would anyone, what would the
-        client""",
+        did you get, what are we, what are you, how long does, could i use, may i use, can we use, could we use,
+        am i allowed, allowed to, mind if, ok if i, ok to use, what size is, what size are, what size was, what format,
+        what resolution is, what dpi, which size, which font, which colour, which color, which version, whose idea,
+        want me to, shall i, should i, how come, how big is, how old, how far, how often, how hard, is everyone, is anyone,
+        is anybody, why is everyone, why are we, why are you, does this, does it, has he, has she, have they, do they,
+        did we, is there any, what happened, what happens, where are we, where are you, can somebody, could someone,
+        could anyone, could somebody, will someone, would someone, would you say, would the client, would anyone,
+        what would the client, do you prefer, which do you, which one do, is the red one, is the green one, is the blue one,
+        is the first one, is the left one, one final""",
     but="""
         but, except, however, although, though, only, just, yet, and maybe, aside from, apart from, other than, besides""",
     glue="""

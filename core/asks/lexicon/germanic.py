@@ -75,7 +75,9 @@ GERMAN = Words(
         vorgestellt, zufrieden, glückwunsch, respekt, der wahnsinn, wahnsinn, unglaublich, traumhaft, bombe,
         hab ich mir so vorgestellt, nehmen wir, nehme ich, freigegeben, abgenommen, macht spaß, zu gut, zu süß, zu lustig,
         viel besser, besser als, schick, begeistert, machen wir, echt jetzt, wird sich freuen, freuen, freut mich,
-        saubere arbeit, sauber, ja bitte, alter, leute, sieht aus wie unser, sieht aus wie mein""",
+        saubere arbeit, sauber, ja bitte, alter, leute, sieht aus wie unser, sieht aus wie mein, die erste war besser,
+        das erste war besser, die erste ist besser, die erste gefällt mir, das erste gefällt mir, ich nehm die erste,
+        lieber die erste, das linke gefällt mir, das rechte gefällt mir""",
     self="""
         ich, wir, mein, meine, meiner, meinem, meinen, unser*, mir, mich, uns, er, sie, ihr, ihm, du, euch, man, jemand, wer,
         chef*, mama, papa, oma, opa, onkel, tante, tochter, sohn, schwester, bruder, kolleg*, freund*, alle, team, hab, habe,
@@ -92,18 +94,19 @@ GERMAN = Words(
         kurz, wo ist der link, link, datei*, ordner, drucker, wand im, aufhäng*, hänge ich, häng ich, einkaufen, kaffee,
         geburtstag, party, hochzeit, plakatieren, shop, webseite, website, instagram, profilbild, benutzt, genutzt, verwendet,
         verwende, nehm ich für, nehme ich für, lange gedauert, schnell, ging das, erinner*, weiß jemand, ich weiß, wer weiß,
-        weiß nicht, standup, an alle, schieb das meeting, verschieben, verschoben, rechnung, homepage, auf unserer,
-        zuhause, zu hause, daheim, im büro, dem chef, der chefin, dem kunden, zug fährt, bin weg, muss los, kuchen
-        mitgebracht, mitgebracht, mitbringen, bestellt, bestellen, bestell, wetter draußen, draußen, krank, müde""",
+        weiß nicht, standup, an alle, schieb das meeting, verschieben, verschoben, rechnung, homepage, auf unserer, zuhause,
+        zu hause, daheim, im büro, dem chef, der chefin, dem kunden, zug fährt, bin weg, muss los, kuchen mitgebracht,
+        mitgebracht, mitbringen, bestellt, bestellen, bestell, wetter draußen, draußen, krank, müde""",
     past="""
         war, waren, hatte, hatten, hab, habe, haben, hat, wurde, gemacht, gesehen, gefunden, letztens, damals, schon, vorhin,
         bin, sind wir""",
     asks="""
         wer, wann, wieviel, wie viel, wie viele, wie teuer, was kostet, wie lange, wie spät, welche*, warum, wieso, weshalb, wo,
         woher, wohin, was meinst du, was meint ihr, was ist, habt ihr, hast du, hat jemand, weiß jemand, seid ihr, kommst du,
-        ist das, sind das, um wieviel, wer hat, kann jemand, kann mir jemand, darf ich, dürfen wir, kann ich das, können
-        wir das, kann ich die, kann man das, soll ich das, sollen wir das, wer macht, wer kommt, brauchen wir, muss ich,
-        müssen wir, wollt ihr, willst du, hast du schon, habt ihr schon, kommt ihr""",
+        ist das, sind das, um wieviel, wer hat, kann jemand, kann mir jemand, darf ich, dürfen wir, kann ich das,
+        können wir das, kann ich die, kann man das, soll ich das, sollen wir das, wer macht, wer kommt, brauchen wir,
+        muss ich, müssen wir, wollt ihr, willst du, hast du schon, habt ihr schon, kommt ihr, mal jemand, kann wer,
+        könnte jemand, könnte mal jemand, kann bitte jemand""",
     but="aber, nur, jedoch, allerdings, bloß, außer, ansonsten, trotzdem, sonst",
     glue="""
         der, die, das, den, dem, des, ein, eine, einen, einem, einer, und, oder, ist, sind, es, im, in, auf, an, am, zum, zur,
@@ -161,11 +164,12 @@ DUTCH = Words(
         tot straks, tot later, sorry, lol, haha, hihi, grappig, schattig, goed gedaan, geen probleem, graag gedaan,
         helemaal goed, gelukt, hou ervan, vind ik mooi, vind ik leuk, mooi geworden, te leuk, te grappig, deze wordt het,
         veel beter, wauw, knap, knap hoor, chic, netjes, wat mooi, wat leuk, wat gaaf, hoor, zie jullie, echt mooi,
-        ziet er goed uit, goed uit, kei, lachen, hahaha, wat een, wat een kop, haha wat, mooi zo, te gek""",
+        ziet er goed uit, goed uit, kei, lachen, hahaha, wat een, wat een kop, haha wat, mooi zo, te gek, de eerste mooier,
+        de eerste beter, liever de eerste, de eerste was, de tweede mooier""",
     self="""
         ik, wij, we, mijn, m n, ons, onze, mij, me, hij, zij, ze, hem, jij, je, jullie, iemand, wie, baas, mama, papa, oma, opa,
-        oom, tante, dochter, zoon, zus, broer, collega*, vriend*, iedereen, allemaal, heb, ben, mijn zoon, mijn hond, mijn
-        kat, onze hond, onze kat""",
+        oom, tante, dochter, zoon, zus, broer, collega*, vriend*, iedereen, allemaal, heb, ben, mijn zoon, mijn hond,
+        mijn kat, onze hond, onze kat""",
     errand="""
         print*, geprint, uitprint*, stuur, sturen, stuurt, gestuurd, verstuur*, doorgestuurd, mail*, gemaild, post, posten,
         gepost, upload*, download*, opslaan, sla op, opgeslagen, deel, delen, gedeeld, vergadering*, overleg, afspraak, lunch*,
@@ -174,14 +178,15 @@ DUTCH = Words(
         betalen, betaalt, rekening, factuur, budget, geld, kantoor, keuken, nieuwsbrief, campagne, presentatie, goedkeuring,
         feedback, antwoord*, wacht*, laat ik zien, laten zien aan, getoond, vraag, vragen, gevraagd, zeg, zei, weet, denk, werk,
         school, link, bestand, printer, koffie, verjaardag, feest*, bruiloft, website, instagram, gebruikt, gebruikten, snel,
-        eigenlijk, oma, op de kaart, kaart, heeft iemand, ik ga, ben even, kom zo, op kantoor, op onze, onze site, voor
-        thuis, thuis, printen, verzetten, verzet, verplaatsen naar, op de site, bestellen, besteld, ziek, moe, honger,
+        eigenlijk, oma, op de kaart, kaart, heeft iemand, ik ga, ben even, kom zo, op kantoor, op onze, onze site,
+        voor thuis, thuis, printen, verzetten, verzet, verplaatsen naar, op de site, bestellen, besteld, ziek, moe, honger,
         buiten is, even door, stuur hem, borrel, kom straks""",
     past="was, waren, had, hadden, heb, heeft, hebben, ging, gemaakt, gezien, eerder, al, toen, geleden",
     asks="""
         wie, wanneer, hoeveel, hoe duur, hoe laat, hoe lang, welk*, waarom, waar, wat vind je, wat vinden jullie, wat is,
-        heb je, heeft iemand, weet iemand, is dit, is dat, ben je, kan ik deze, kan ik dit, kunnen we deze, wie heeft, wie
-        gaat, wie komt, ga je, komt er iemand, mag ik deze, mag ik dit, mag ik hem, mogen we deze, mogen we dit""",
+        heb je, heeft iemand, weet iemand, is dit, is dat, ben je, kan ik deze, kan ik dit, kunnen we deze, wie heeft,
+        wie gaat, wie komt, ga je, komt er iemand, mag ik deze, mag ik dit, mag ik hem, mogen we deze, mogen we dit,
+        kan iemand, kan er iemand, wil iemand, zou iemand""",
     but="maar, alleen, echter, behalve, toch",
     glue="""
         de, het, een, en, of, is, zijn, in, op, aan, van, voor, met, bij, uit, naar, om, er, dit, dat, die, deze, dan, nog, ook,
@@ -224,7 +229,8 @@ SWEDISH = Words(
         tack*, tusen tack, fint, jättefin*, fin, snygg*, toppen, super*, perfekt*, underbar*, fantastisk*, grym*, kanon,
         härlig*, vacker*, cool, wow, ja, japp, jo, ok, okej, precis, håller med, bra, jättebra, mycket bra, hej, hejsan,
         god morgon, godmorgon, god natt, hej då, vi ses, ses imorgon, förlåt, ursäkta, lol, haha, hihi, kul, rolig*, söt*,
-        gulligt, bra jobbat, inga problem, varsågod, älskar, gillar, godkänt, mycket bättre""",
+        gulligt, bra jobbat, inga problem, varsågod, älskar, gillar, godkänt, mycket bättre, gillar den första,
+        gillar den andra, den första var bättre, föredrar den första""",
     self="""
         jag, vi, min, mitt, mina, vår, våra, mig, oss, han, hon, de, dem, du, ni, någon, vem, chef*, mamma, pappa, dotter, son,
         kolleg*, vän*, alla""",
@@ -238,8 +244,8 @@ SWEDISH = Words(
     past="var, hade, har, gjorde, såg, fick, redan, sedan",
     asks="""
         vem, när, hur mycket, hur många, hur länge, vilken, vilket, varför, var, vad kostar, vad tycker, vad är, har du,
-        vet någon, är det, kan jag använda, kan vi använda, ska jag, vem har, vem köper, vem tar, vill du, vill ni, kommer
-        du, behöver vi""",
+        vet någon, är det, kan jag använda, kan vi använda, ska jag, vem har, vem köper, vem tar, vill du, vill ni,
+        kommer du, behöver vi, kan någon, kunde någon, någon som kan""",
     but="men, dock, fast, bara, förutom",
     glue="""
         den, det, en, ett, och, eller, är, i, på, av, för, med, till, från, om, som, att, så, här, där, nu, också, ska, ser, ut""",

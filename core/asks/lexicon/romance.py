@@ -67,12 +67,13 @@ FRENCH = Words(
         tip top, adjugé, réussi*, canon, kiffe, excellente idée, beaucoup mieux, bien mieux, ravi*, contente, content,
         va adorer, vont adorer, adorer, j en reviens pas, j en reviens, revenir, on part là dessus, on part sur,
         chapeau l artiste, chapeau bas, quel talent, quelle, ça déchire, ça claque, stylé, trop fort, trop bien, énorme, waw,
-        ohh, la classe, vendu, banco""",
+        ohh, la classe, vendu, banco, préfère la première, préfère le premier, préfère la deuxième, préfère la seconde,
+        je préfère celle, je préfère celui, la première est mieux, la première était mieux""",
     self="""
         je, j, on, nous, mon, ma, mes, notre, nos, moi, il a, elle a, ils, elles, lui, leur, tu, vous, ton, ta, quelqu un, qui,
         patron*, chef, chef*, maman, papa, mamie, papi, oncle, tante, fils, sœur, frère, collègue*, ami*, copain*, copine*,
-        tous, tout le monde, équipe, ma fille, mon fils, mon chien, mon chat, notre chien, il fait trop chaud, il fait
-        chaud, il fait froid""",
+        tous, tout le monde, équipe, ma fille, mon fils, mon chien, mon chat, notre chien, il fait trop chaud,
+        il fait chaud, il fait froid""",
     errand="""
         imprime*, impression, envoie, envoyer, envoyé*, envoi, transmet*, transfère*, mail*, courriel, poste, poster, posté*,
         publie*, télécharge*, enregistre*, sauvegarde*, partage*, réunion*, rdv, rendez vous, appel, déjeuner, midi, pause,
@@ -84,15 +85,15 @@ FRENCH = Words(
         boulot, école, lien, fichier, imprimante, anniversaire, fête, mariage, site, instagram, parle*, parlé, utilisé*,
         utilisait, rapide, vite, encadre*, fond d écran, accroche*, l an dernier, affiche dans, encadrer, quelqu un a, drive,
         je suis en, je reviens, je pars, au bureau, chez moi, à la maison, mon salon, ma chambre, notre site, décale*,
-        décaler, reporte*, reporter la, commande*, malade, fatigué*, l imprime, m envoyer, me l envoyer, envoyer la,
-        ramène""",
+        décaler, reporte*, reporter la, commande*, malade, fatigué*, l imprime, m envoyer, me l envoyer, envoyer la, ramène""",
     past="""
         était, étaient, avait, avaient, ai, a été, a fait, avons, ont, suis, vu, fini, déjà, avant, hier, quand j""",
     asks="""
         qui, quand, combien, à quelle heure, quelle heure, quel, quelle, quels, lequel, laquelle, pourquoi, où, comment on,
         comment tu, t en penses quoi, tu en penses, vous en pensez, qu en penses, qu est ce, c est quoi, quelqu un sait, as tu,
         avez vous, tu as, est ce que c est, je peux utiliser, puis je, on peut l utiliser, on peut utiliser, est ce qu on,
-        tu viens, vous venez, qui ramène, je peux l utiliser, je peux le garder, je peux la garder""",
+        tu viens, vous venez, qui ramène, je peux l utiliser, je peux le garder, je peux la garder, quelqu un peut,
+        quelqu un pourrait, est ce que quelqu un""",
     but="mais, sauf, cependant, par contre, juste, seulement, seul bémol, sinon, toutefois, hormis",
     glue="""
         le, la, les, l, un, une, des, du, de, d, et, ou, est, sont, c, ce, ça, ca, cet, cette, ces, à, a, au, aux, en, dans,
@@ -164,11 +165,13 @@ SPANISH = Words(
         buen trabajo, bien hecho, de nada, no hay problema, quedó genial, quedó perfecto, quedó bien, quedo super, súper*,
         super, una maravilla, increible, muy bueno, muy bonito, muy chulo, lo logró, mucho mejor, qué pasada, pasada, flipo,
         qué fuerte, ostras, anda, la leche, me flipa, alucinante, ahora vuelvo, recuerda a mi, qué guapo, guapo, qué chulada,
-        chulada, padrísimo, bárbaro, qué belleza, belleza, qué maravilla""",
+        chulada, padrísimo, bárbaro, qué belleza, belleza, qué maravilla, prefiero la primera, prefiero el primero,
+        prefiero la segunda, prefiero esta, prefiero la otra, la primera es mejor, la primera está mejor,
+        la primera era mejor, me gusta más la primera, me quedo con""",
     self="""
         yo, nosotros, mi, mis, nuestro*, nuestra*, me, nos, él, ella, ellos, ellas, tú, usted, ustedes, vosotros, alguien,
-        quién, jefe*, jefa*, mamá, papá, abuel*, tío, tía, hij*, herman*, colega*, compañer*, amig*, todos, equipo,
-        chicos, mi perro, mi gato, mi hijo, mi hija""",
+        quién, jefe*, jefa*, mamá, papá, abuel*, tío, tía, hij*, herman*, colega*, compañer*, amig*, todos, equipo, chicos,
+        mi perro, mi gato, mi hijo, mi hija""",
     errand="""
         imprim*, impres*, envia*, envío, enviar*, enviado, enviaré, mand*, mandar*, mandé, correo*, mail, publica*, postear,
         subir*, lo subo, subo, subí, descarg*, guard*, compart*, reunión, reuniones, junta, llamada, almuerz*, comer, cenar,
@@ -179,17 +182,17 @@ SPANISH = Words(
         le enseñé, mostré, mostrar*, pregunt*, dijo, dije, sabe, sabes, saben, cree*, creo, piensas, trabajo, escuela, enlace,
         link, archivo*, impresora, café, cumpleaños, fiesta, boda, web, instagram, insta, usamos, usé, usaron, rápido,
         pared de la oficina, perfil, ahora vuelvo, vuelvo, voy por, alguien tiene, archivo, pasé a, lo pasé, pásame,
-        me recuerda, en la oficina, mi cuarto, mi casa, en casa, nuestra web, la reunión a, mover la reunión, cambiar la
-        reunión, calor en, frío en, hace calor, hace frío, enfermo, cansad*, imprenta, a imprenta, usarlo, usarla, mi
-        presentación, qué dice el""",
+        me recuerda, en la oficina, mi cuarto, mi casa, en casa, nuestra web, la reunión a, mover la reunión,
+        cambiar la reunión, calor en, frío en, hace calor, hace frío, enfermo, cansad*, imprenta, a imprenta, usarlo,
+        usarla, mi presentación, qué dice el""",
     past="""
         era, fue, fueron, fui, había, hemos, he, ha, han, hizo, hice, hicimos, vi, tuve, tenía*, teníamos, ya, antes, quedó,
         estuvo, hace un""",
     asks="""
         quién, quien, cuándo, cuando es, cuánto, cuanto, cuántos, a qué hora, cuál, cual es, cuáles, por qué, porque, dónde,
         qué opinas, qué opinan, qué les parece, qué te parece, qué es, alguien sabe, sabes si, has, habéis, tienes, es gratis,
-        cómo hicist*, qué modelo, podemos usar, se puede usar, puedo usarlo, puedo usarla, quién viene, quién tiene,
-        vienes, venís, quieres que, queréis, hay alguien""",
+        cómo hicist*, qué modelo, podemos usar, se puede usar, puedo usarlo, puedo usarla, quién viene, quién tiene, vienes,
+        venís, quieres que, queréis, hay alguien, alguien puede, alguien podría, puede alguien""",
     but="pero, sino, sin embargo, aunque, solo, sólo, solamente, salvo, excepto, eso sí, nada más que",
     glue="""
         el, la, los, las, lo, un, una, unos, unas, y, e, o, de, del, al, a, en, con, por, para, que, qué, se, es, son, está,
@@ -255,7 +258,9 @@ PORTUGUESE = Words(
         desculpa*, foi mal, lol, kk, rs, rsrs, haha, engraçad*, fof*, de nada, sem problema*, imagina de nada, ficou ótimo,
         ficou lindo, ficou perfeito, ficou bom, ficou incrível, era isso, muito fofo, demais adorei, bom trabalho, muito melhor,
         claro que sim, caraca, ficou demais, nossa senhora, que isso, top demais, que fofo, parece meu, parece minha, sinistro,
-        animal, irado, louco, que loucura, chique, arraso, perfeição""",
+        animal, irado, louco, que loucura, chique, arraso, perfeição, prefiro a primeira, prefiro o primeiro,
+        prefiro a segunda, prefiro essa, prefiro esta, a primeira é melhor, a primeira estava melhor,
+        gostei mais da primeira, fico com a""",
     self="""
         eu, nós, a gente, meu, minha, meus, minhas, nosso*, nossa equipe, me, nos, ele, ela, eles, elas, você, vocês, tu,
         alguém, quem, chefe*, mãe, pai, avó, avô, tio, tia, filh*, irmão, irmã, colega*, amig*, todos, pessoal, equipe,
@@ -269,16 +274,16 @@ PORTUGUESE = Words(
         euros, escritório, cozinha, newsletter, campanha, apresentação, slide*, aprovação, resposta*, esper*, mostrei,
         mostrar pro, vou mostrar, pergunt*, disse, falou, falar, sabe, sabem, acham, acha, trabalho, escola, link, arquivo*,
         impressora, café, aniversário, festa, casamento, site, instagram, insta, usamos, usei, usaram, rápido, parede do,
-        perfil, vai pra, vai para, no grupo, grupo, decide, decidimos, alguém tem, vai na, vou ali, já volto, volto já, no
-        escritório, em casa, minha casa, meu quarto, meu site, nosso site, remarcar, adiar, mais café, calor hoje, calor
-        aqui, frio aqui, tá calor, doente, cansad*, me manda, me envia, pro cliente, pro chefe, usar isso""",
+        perfil, vai pra, vai para, no grupo, grupo, decide, decidimos, alguém tem, vai na, vou ali, já volto, volto já,
+        no escritório, em casa, minha casa, meu quarto, meu site, nosso site, remarcar, adiar, mais café, calor hoje,
+        calor aqui, frio aqui, tá calor, doente, cansad*, me manda, me envia, pro cliente, pro chefe, usar isso""",
     past="""
         era, foi, foram, fui, tinha, tínhamos, fez, fiz, fizemos, vi, tive, já, antes, ficou, estava, estive, acabei, vou,
         vamos, vai""",
     asks="""
         quem, quando, quanto, quantos, quanto custa, que horas, qual, quais, por que, porque, onde, o que acham, o que acha,
         o que vocês, o que é, alguém sabe, sabe se, você tem, é grátis, é de graça, qual modelo, podemos usar, pode usar,
-        posso usar, quem vem, quem tem, quem vai, você vem, vocês vêm, quer que""",
+        posso usar, quem vem, quem tem, quem vai, você vem, vocês vêm, quer que, alguém, alguém pode, alguém fecha""",
     but="mas, porém, só que, só, apenas, no entanto, embora, exceto, menos a",
     glue="""
         o, a, os, as, um, uma, uns, umas, e, ou, de, do, da, dos, das, em, no, na, nos, nas, ao, à, com, por, pelo, pela, para,
@@ -347,12 +352,14 @@ ITALIAN = Words(
         salve, buongiorno, buonasera, buonanotte, a domani, a dopo, ci sentiamo, ci vediamo, arrivederci, scusa*, scusate,
         mi dispiace, lol, haha, divertent*, che ridere, muoio, tener*, ottimo lavoro, bel lavoro, ben fatto, prego, di niente,
         nessun problema, incredibil*, pazzesc*, che bello, che bella, super, top, è questa, è lei, molto meglio, me la tengo,
-        che spettacolo, spettacolo, mamma mia, che meraviglia, meraviglia, da urlo, ganzo, bomba, fighissim*""",
+        che spettacolo, spettacolo, mamma mia, che meraviglia, meraviglia, da urlo, ganzo, bomba, fighissim*,
+        preferisco la prima, preferisco il primo, preferisco la seconda, preferisco questa, preferisco quella,
+        meglio la prima, la prima era meglio, la prima è meglio, mi piace di più la prima""",
     self="""
         io, noi, mio, mia, miei, mie, nostro, nostra, mi, ci, lui, lei, loro, tu, voi, qualcuno, chi, capo, mamma, papà, nonn*,
-        zio, zia, figli*, sorella, fratello, collega, colleghi, amic*, tutti, squadra, ragazzi, ho, ha, mio figlio, mia
-        figlia, mio cane, mio gatto, mia nonna, fa caldo, fa freddo, ha la stessa, ha lo stesso, fa troppo caldo, fa
-        troppo freddo""",
+        zio, zia, figli*, sorella, fratello, collega, colleghi, amic*, tutti, squadra, ragazzi, ho, ha, mio figlio,
+        mia figlia, mio cane, mio gatto, mia nonna, fa caldo, fa freddo, ha la stessa, ha lo stesso, fa troppo caldo,
+        fa troppo freddo""",
     errand="""
         stamp*, invi*, mand*, l ho mandato, spedi*, mail, email, pubblic*, posto, postare, caric*, scaric*, salv*, condivid*,
         condivis*, riunion*, call, chiamata, pranzo, cena, pausa, caffè, ferie, vacanza, weekend, lunedì, martedì, mercoledì,
@@ -363,15 +370,16 @@ ITALIAN = Words(
         sapete, pens*, lavoro, scuola, link, file, stampante, compleanno, festa, matrimonio, sito, instagram, insta, usato,
         usavamo, usiamo, veloce, profilo, parlato, parliamo, appendo, come sfondo, sfondo del telefono, lo metto, la metto,
         lo uso, la uso, viene a, torno subito, mi ricorda, qualcuno ha, telefono, lo aggiungo, la aggiungo, li aggiungo,
-        in ufficio, a casa, casa mia, mia camera, nostro sito, rimandare, rimandiamo, spostiamo la riunione, spostare la
-        riunione, caldo in, freddo in, malat*, stanc*, usarlo, usarla, mi mandi, mi invii, tolgo il disturbo, ci vediamo,
-        ordiniamo""",
+        in ufficio, a casa, casa mia, mia camera, nostro sito, rimandare, rimandiamo, spostiamo la riunione,
+        spostare la riunione, caldo in, freddo in, malat*, stanc*, usarlo, usarla, mi mandi, mi invii, tolgo il disturbo,
+        ci vediamo, ordiniamo""",
     past="""
         era, erano, stato, stata, fatto, avevo, avevamo, aveva, ho, ha, abbiamo, hanno, visto, già, prima, scorso""",
     asks="""
         chi, quando, quanto, quanti, quanto costa, a che ora, che ore, quale, quali, perché, dove, cosa ne pensi,
-        cosa ne pensate, che ne pensi, che ne pensate, cos è, che cos è, qualcuno sa, sai se, hai, avete, è gratis, che
-        modello, possiamo usarlo, possiamo usarla, si può usare, chi viene, chi ha, chi porta, venite, vuoi che""",
+        cosa ne pensate, che ne pensi, che ne pensate, cos è, che cos è, qualcuno sa, sai se, hai, avete, è gratis,
+        che modello, possiamo usarlo, possiamo usarla, si può usare, chi viene, chi ha, chi porta, venite, vuoi che,
+        qualcuno può, qualcuno potrebbe, può qualcuno""",
     but="ma, però, pero, solo, soltanto, tranne, eccetto, anche se, peccato",
     glue="""
         il, lo, la, i, gli, le, l, un, uno, una, e, ed, o, di, del, della, dei, delle, dello, a, al, alla, ai, in, nel, nella,

@@ -55,11 +55,12 @@ TURKISH = Words(
         çok tatlı, şirin, eline sağlık, ellerine sağlık, elinize sağlık, tebrik*, aferin, rica ederim, sorun değil,
         önemli değil, olmuş, güzel olmuş, çok iyi, iyi, çok daha iyi, tam istediğim gibi, istediğim gibi, vay canına, canına,
         inanılmaz, bayılacak, beğenecek, helal, helal olsun, manyak, çok tatlış, aşırı güzel, olmuş ya, güzel olmuş ya,
-        çok güzel olmuş ya, olmuş be, olmuş bu, harika olmuş, süper olmuş, bayıldım ya""",
+        çok güzel olmuş ya, olmuş be, olmuş bu, harika olmuş, süper olmuş, bayıldım ya, ilki daha güzel, ilki daha güzeldi,
+        ilki daha iyi, ilki daha iyiydi, birincisi daha güzel, ilkini tercih ederim""",
     self="""
         ben, biz, benim, bizim, bana, bize, beni, o, onlar, ona, sen, siz, size, birisi, biri, kim, patron*, müdür*, annem*,
-        babam*, anne*, baba*, dede*, kızım*, oğlum*, kardeş*, abla*, abi*, arkadaş*, herkes*, ekip*, hepiniz*, bizim
-        köpek, bizim köpeğe, benim köpek, bizim kedi, bizim kediye, köpeğim, kedim""",
+        babam*, anne*, baba*, dede*, kızım*, oğlum*, kardeş*, abla*, abi*, arkadaş*, herkes*, ekip*, hepiniz*, bizim köpek,
+        bizim köpeğe, benim köpek, bizim kedi, bizim kediye, köpeğim, kedim""",
     errand="""
         yazdır*, bastır*, basıyorum, çıktı*, gönder*, gönderdim, göndereceğim, yolla*, mail*, e posta, paylaş*, paylaşacağım,
         yükle*, indir*, kaydet*, kaydediyorum, toplantı*, görüşme*, öğle yemeği, yemek*, mola*, tatil*, hafta sonu, pazartesi*,
@@ -74,8 +75,9 @@ TURKISH = Words(
     past="dı, yaptım, yaptık, ettim, vardı, idi, daha önce, önceden, gördüm, geçen",
     asks="""
         kim, kimin, ne zaman, kaç, kaçta, kaç para, saat kaç, ne kadar, hangi, hangisi, neden, niye, nerede, ne düşünüyorsun*,
-        sizce, bilen var mı, var mı, bu ne, ücretsiz mi, hangi model, kullanabilir miyim, kullanabilir miyiz, alabilir
-        miyim, kullansam olur mu, kim geliyor, geliyor musun, geliyor musunuz, gidelim mi, yiyelim mi""",
+        sizce, bilen var mı, var mı, bu ne, ücretsiz mi, hangi model, kullanabilir miyim, kullanabilir miyiz,
+        alabilir miyim, kullansam olur mu, kim geliyor, geliyor musun, geliyor musunuz, gidelim mi, yiyelim mi, biri,
+        birisi, biriniz""",
     but="ama, fakat, ancak, yalnız, sadece, sade, lakin, yine de, bir tek",
     glue="""
         bir, ve, veya, ile, de, da, bu, şu, için, gibi, kadar, mi, mı, mu, mü, en, çok, her, şey, ki, ise, içinde, üzerinde,
@@ -123,7 +125,8 @@ INDONESIAN = Words(
         terima kasih, makasih, makasi, thanks, tq, keren*, bagus*, mantap*, mantul, cakep, cantik*, indah, sempurna, luar biasa,
         hebat, oke, ok, sip, siap, ya, iya, betul, benar, setuju, suka, aku suka, suka banget, cinta, wow, wah, gila, halo, hai,
         hei, selamat pagi, selamat siang, selamat malam, pagi semua, sampai jumpa, dadah, maaf, sori, lol, wkwk, haha, hehe,
-        lucu*, imut, kerja bagus, sama sama, gak apa apa, disetujui, jauh lebih baik""",
+        lucu*, imut, kerja bagus, sama sama, gak apa apa, disetujui, jauh lebih baik, lebih suka yang pertama,
+        yang pertama lebih bagus, yang pertama lebih oke""",
     self="""
         aku, saya, gue, gw, kami, kita, dia, mereka, kamu, kalian, lu, seseorang, siapa, bos*, ibu, bapak, mama, papa, kakak,
         adik, teman*, semua, tim""",
@@ -139,7 +142,7 @@ INDONESIAN = Words(
     asks="""
         siapa, kapan, berapa, jam berapa, yang mana, kenapa, mengapa, di mana, dimana, menurut kalian, menurut kamu, apa ini,
         ada yang tahu, apakah ini, gratis, boleh aku, boleh saya, boleh dipakai, boleh pakai, bisa dipakai, siapa yang,
-        kamu datang, kalian datang, mau aku, perlu kita""",
+        kamu datang, kalian datang, mau aku, perlu kita, ada yang bisa, tolong seseorang""",
     but="tapi, tetapi, namun, cuma, hanya, kecuali, cuman",
     glue="""
         yang, dan, atau, di, ke, dari, untuk, dengan, ini, itu, nya, ada, adalah, juga, lagi, saja, aja, dong, deh, sih, ya,
@@ -179,7 +182,8 @@ VIETNAMESE = Words(
         cảm ơn, cám ơn, cảm ơn nhiều, thanks, đẹp, đẹp quá, đẹp lắm, tuyệt, tuyệt vời, hay quá, hay, xịn, đỉnh, quá đẹp,
         quá đỉnh, hoàn hảo, tốt, tốt lắm, ok, oke, ừ, vâng, dạ, đúng rồi, đồng ý, chuẩn, thích quá, mình thích, tôi thích,
         yêu quá, wow, chào, xin chào, chào buổi sáng, chúc ngủ ngon, tạm biệt, hẹn gặp, xin lỗi, lol, haha, hihi, vui quá,
-        buồn cười, dễ thương, dễ thương quá, làm tốt lắm, không sao, duyệt""",
+        buồn cười, dễ thương, dễ thương quá, làm tốt lắm, không sao, duyệt, thích cái đầu hơn, cái đầu đẹp hơn,
+        cái đầu tiên đẹp hơn, thích bản đầu""",
     self="""
         tôi, mình, chúng tôi, chúng ta, tao, anh ấy, cô ấy, họ, bạn, các bạn, ai, ai đó, sếp, mẹ, bố, anh, chị, em, mọi người,
         cả nhà""",
@@ -192,8 +196,8 @@ VIETNAMESE = Words(
         lạnh quá, dời lịch""",
     past="đã, rồi, hồi, từng",
     asks="""
-        ai làm, ai, khi nào, bao giờ, bao nhiêu, mấy giờ, cái nào, tại sao, sao lại, ở đâu, bạn nghĩ sao, có ai biết, miễn
-        phí, được dùng không, dùng được không, ai đi, đi ăn không, có ai, ai có, ai mua""",
+        ai làm, ai, khi nào, bao giờ, bao nhiêu, mấy giờ, cái nào, tại sao, sao lại, ở đâu, bạn nghĩ sao, có ai biết,
+        miễn phí, được dùng không, dùng được không, ai đi, đi ăn không, có ai, ai có, ai mua""",
     but="nhưng, nhưng mà, chỉ, tuy nhiên, trừ",
     glue="""
         là, và, của, này, đó, kia, cái, con, một, hai, các, những, với, ở, trên, dưới, trong, cho, để, đi, nhé, nha, ạ, thì, mà,
@@ -252,7 +256,8 @@ ARABIC = Words(
         ماشي, طيب, مرحبا*, أهلا*, هلا, السلام عليكم, سلام, صباح الخير, صباح النور, مساء الخير, تصبح*, مع السلامة, باي,
         إلى اللقاء, آسف*, عذرا, معليش, lol, ههه, هههه, مضحك*, يضحك, لطيف*, كيوت, أحسنت*, عمل رائع, عمل جيد, العفو, عفوا,
         لا مشكلة, لا بأس, مبروك, برافو, ما شاء الله, ماشاء الله, الحمد لله, أفضل بكثير, جزاك*, جزيلا, كيف حالك*, ابداع, سيعجبه,
-        سيعجبها, بيعجبه, يا سلام, ما هذا الجمال, فخم*, خرافة, يجنن, ولا غلطة, تحفه""",
+        سيعجبها, بيعجبه, يا سلام, ما هذا الجمال, فخم*, خرافة, يجنن, ولا غلطة, تحفه, أفضل الأولى, أفضل النسخة الأولى,
+        أفضل الأول, الأولى أفضل, الأول أفضل, النسخة الأولى أفضل, أحببت الأولى""",
     self="""
         أنا, انا, نحن, احنا, لي, لنا, هو, هي, هم, أنت, انت, أنتم, أحد, أحدهم, من, مدير*, المدير, المديرة, أمي, أبي الغالي,
         والدي, والدتي, أخي, أختي, ابني, ابنتي, بنتي, زميل*, صديق*, صديقي, الجميع, جميعا, الفريق, شباب, الكل, كلبي, قطتي,
@@ -266,9 +271,9 @@ ARABIC = Words(
         فاتورة, الفاتورة, ميزانية, فلوس, دولار, مكتب*, المكتب, للمكتب, مطبخ, نشرة, حملة, الحملة, عرض تقديمي, العرض, موافقة, رد,
         الرد, انتظر*, ننتظر, أنتظر, سأعرض*, أريتها, ورّيت, سأل*, قال*, يعرف*, تعرف*, أعتقد, رأيكم, عمل, العمل, الدوام, مدرسة,
         رابط, الرابط, ملف, طابعة, قهوة, عيد ميلاد, حفلة, زواج, انستغرام, انستقرام, استخدمنا*, استعملنا, سريع*, في اجتماع, سأعود,
-        راجع, طالع, نؤجل, تأجيل, نأجل, الموعد, موعدنا, الاجتماعات, فاتورتي, الطقس, في البيت, في المكتب, موقعنا, الموقع
-        الإلكتروني, سأطبعها, أعلقها, نطلب, خلفية لهاتفي, خلفية جوالي, سأستخدم*, نستخدم*, الجو حار, الجو بارد, الجو جميل,
-        نؤجل الموعد""",
+        راجع, طالع, نؤجل, تأجيل, نأجل, الموعد, موعدنا, الاجتماعات, فاتورتي, الطقس, في البيت, في المكتب, موقعنا,
+        الموقع الإلكتروني, سأطبعها, أعلقها, نطلب, خلفية لهاتفي, خلفية جوالي, سأستخدم*, نستخدم*, الجو حار, الجو بارد,
+        الجو جميل, نؤجل الموعد""",
     past="كان, كانت, كنت, كنا, فعلت, عملت, رأيت, قبل, سابقا, لقد, قد",
     asks="""
         من صنع, من عمل, من سوى, مين, متى, كم, كم السعر, كم الساعة, أي, أين, وين, فين, لماذا, ليش, ليه, ما رأيك*, ما رأيكم,
@@ -336,7 +341,8 @@ HINDI = Words(
         बधाई, dhanyavad, dhanyawad, shukriya, thanks, bahut badhiya, badhiya, mast, kamal, zabardast, bahut accha, bahut acha,
         accha, acha, accha hai, sahi, sahi hai, wah, waah, haan, ji, thik hai, theek hai, ok, bilkul, namaste, haha, sundar,
         bahut sundar, pyara, maza aa gaya, क्या बात है, वाह वाह, गजब, ग़ज़ब, कमाल है, पसंद आएगा, पसंद आएगी, kya baat hai, gajab,
-        pasand aayega, pasand aaya, bhai""",
+        pasand aayega, pasand aaya, bhai, पहला वाला बेहतर, पहला वाला ज्यादा, पहले वाला अच्छा, pehla wala better,
+        pehla wala accha""",
     self="""
         मैं, मैंने, हम, हमने, मेरा, मेरी, मेरे, हमारा, हमारे, हमारी, मुझे, हमें, वह, वो, वे, उसे, उन्हें, तुम, आप, आपको, किसी,
         किसने, कौन, बॉस, माँ, पापा, बेटी, बेटा, बहन, भाई, दोस्त*, सब, सबको, टीम, main, maine, hum, humne, mera, meri, mere,
@@ -352,14 +358,14 @@ HINDI = Words(
         kal, aaj, baad mein, baad me, pichle saal, deadline, client, kitne ka, kitna, paise, bill, budget, office, jawab,
         intezaar, dikhaya, dikhaunga, puch*, bola, pata, kaam, school, chai, birthday, party, shaadi, use kiya, खाने जा,
         जा रहा हूँ, जा रहा, जा रही, आता हूँ, आती हूँ, अभी आया, ja raha, ja rahi, aata hu, kahan, मीटिंग तीन, मीटिंग कल,
-        ऑफिस में, घर पर, बिल भेज, वेबसाइट, ऑर्डर, बजे, चाय पीने, खाने चलें, website, thak gaya, bhook, baje, में बहुत
-        गर्मी, में बहुत ठंड""",
+        ऑफिस में, घर पर, बिल भेज, वेबसाइट, ऑर्डर, बजे, चाय पीने, खाने चलें, website, thak gaya, bhook, baje, में बहुत गर्मी,
+        में बहुत ठंड""",
     past="था, थी, थे, किया, दिया, गया, देखा, चुका, पहले, tha, thi, the, kiya, diya, gaya, dekha, pehle",
     asks="""
         कौन, किसने, कब, कितने बजे, कितना, कितने, कौन सा, कौनसा, क्यों, कहाँ, कहां, क्या है, क्या लगता, क्या सोचते, किसी को पता,
-        क्या यह, मुफ्त, kaun, kisne, kab, kitne baje, kitna, kitne, kaunsa, kyu, kyun, kahan, kya hai, kya lagta, kisi ko
-        pata, क्या मैं इसे, क्या हम इसे, इस्तेमाल कर सकता, इस्तेमाल कर सकते, कौन आ, कौन है, चलें, चलोगे, चलोगी, kya hum
-        isko, kaun aa, chaloge, chale kya""",
+        क्या यह, मुफ्त, kaun, kisne, kab, kitne baje, kitna, kitne, kaunsa, kyu, kyun, kahan, kya hai, kya lagta,
+        kisi ko pata, क्या मैं इसे, क्या हम इसे, इस्तेमाल कर सकता, इस्तेमाल कर सकते, कौन आ, कौन है, चलें, चलोगे, चलोगी,
+        kya hum isko, kaun aa, chaloge, chale kya""",
     but="लेकिन, मगर, पर, बस, सिर्फ, किंतु, lekin, magar, par, sirf",
     glue="""
         का, की, के, को, में, से, पर, ने, है, हैं, हो, हूँ, और, या, यह, ये, इस, इसे, इसको, उस, एक, भी, ही, तो, कि, जो, बहुत, साथ,
