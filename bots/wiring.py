@@ -19,7 +19,7 @@ from bots.config import Config, ConfigError, PricesConfig, Secrets, TierConfig
 from bots.links import Links
 from core import asks
 from core import tiers as tier_words
-from core.errors import StudioError
+from core.errors import CannotPost, StudioError
 from core.gate import Gate
 from core.jobs.durable import DurableJobs
 from core.model import MicroDollars, Prices, Tier
@@ -39,6 +39,7 @@ log = structlog.get_logger(__name__)
 
 _EVENTS_KEPT = timedelta(days=14)  # no platform delivers an event again after so long
 _HOUR = 3600.0
+_NOTES = 15.0  # seconds between two looks for what admins are to be told
 
 
 class Gateway(Protocol):
@@ -253,7 +254,23 @@ async def open_house(
         if works:
             await stack.enter_async_context(jobs.running(renders))
             await stack.enter_async_context(_regularly(lambda: store.forget_before(utc_now() - _EVENTS_KEPT), every=_HOUR))
+            await stack.enter_async_context(_regularly(lambda: tell_admins(studio.quota, publishers), every=_NOTES))
         yield House(studio=studio, store=store, pictures=rooms.pictures, tiers=tiers, renders=renders, jobs=jobs, links=rooms.links)
+
+
+async def tell_admins(quota: QuotaDoor, publishers: Mapping[str, Publisher]) -> None:
+    """Post each note on a limit that is nearly gone. Where a platform does not answer it comes again; a channel that takes no message
+    of ours is left alone."""
+    for platform, publisher in publishers.items():
+        for note in await quota.due_notes(platform):
+            try:
+                await publisher.announce(note.place, note.sentence)
+            except CannotPost as error:
+                log.info("note_not_posted", platform=platform, code=error.code)
+            except StudioError as error:
+                log.warning("note_later", platform=platform, code=error.code)
+                continue
+            await quota.note_posted(note)
 
 
 def _prepare() -> None:

@@ -6,11 +6,13 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, tzinfo
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from core.model import Act
 
 QUARTER_SECONDS = 900  # every zone's days begin at a quarter of an hour
+
+_Key = TypeVar("_Key")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,15 +68,14 @@ class Sums:
     finals: int = 0
     charged_finals: int = 0
 
-    def plus(self, cell: Cell) -> Sums:
-        final = cell.act == Act.FINAL
+    def plus(self, more: Sums) -> Sums:
         return Sums(
-            pictures=self.pictures + cell.pictures,
-            charged=self.charged + cell.charged,
-            ours=self.ours + cell.ours,
-            refused=self.refused + cell.refused,
-            finals=self.finals + (cell.pictures if final else 0),
-            charged_finals=self.charged_finals + (cell.charged if final else 0),
+            pictures=self.pictures + more.pictures,
+            charged=self.charged + more.charged,
+            ours=self.ours + more.ours,
+            refused=self.refused + more.refused,
+            finals=self.finals + more.finals,
+            charged_finals=self.charged_finals + more.charged_finals,
         )
 
     @property
@@ -98,38 +99,51 @@ class Report:
     by_tier: Mapping[str, Sums] = field(default_factory=dict)
     by_person: Mapping[str, Sums] = field(default_factory=dict)
     by_day_and_tier: Mapping[tuple[date, str], Sums] = field(default_factory=dict)
+    by_all: Mapping[tuple[date, str, str], Sums] = field(default_factory=dict)  # day, tier, person id
     names: Mapping[str, str] = field(default_factory=dict)
 
 
 def report(cells: Iterable[Cell], *, since: datetime, until: datetime, zone: tzinfo) -> Report:
     """Sums by day, tier and person, each in order."""
-    total: Sums = Sums()
     days: dict[int, date] = {}
-    by_day: dict[date, Sums] = defaultdict(Sums)
-    by_tier: dict[str, Sums] = defaultdict(Sums)
-    by_person: dict[str, Sums] = defaultdict(Sums)
-    by_both: dict[tuple[date, str], Sums] = defaultdict(Sums)
     names: dict[str, str] = {}
+    by_all: dict[tuple[date, str, str], Sums] = defaultdict(Sums)
     for cell in cells:
         if cell.quarter not in days:
             days[cell.quarter] = datetime.fromtimestamp(cell.quarter * QUARTER_SECONDS, tz=UTC).astimezone(zone).date()
-        day = days[cell.quarter]
-        total = total.plus(cell)
-        by_day[day] = by_day[day].plus(cell)
-        by_tier[cell.tier] = by_tier[cell.tier].plus(cell)
-        by_person[cell.person_id] = by_person[cell.person_id].plus(cell)
-        by_both[day, cell.tier] = by_both[day, cell.tier].plus(cell)
+        key = days[cell.quarter], cell.tier, cell.person_id
+        by_all[key] = by_all[key].plus(_sums_of(cell))
         names[cell.person_id] = cell.person_name
     return Report(
         since=since,
         until=until,
-        total=total,
-        by_day=dict(sorted(by_day.items())),
-        by_tier=dict(sorted(by_tier.items())),
-        by_person=dict(sorted(by_person.items(), key=lambda one: -one[1].charged)),
-        by_day_and_tier=dict(sorted(by_both.items())),
+        total=_added(by_all, lambda key: "").get("", Sums()),
+        by_day=dict(sorted(_added(by_all, lambda key: key[0]).items())),
+        by_tier=dict(sorted(_added(by_all, lambda key: key[1]).items())),
+        by_person=dict(sorted(_added(by_all, lambda key: key[2]).items(), key=lambda one: -one[1].charged)),
+        by_day_and_tier=dict(sorted(_added(by_all, lambda key: key[:2]).items())),
+        by_all=dict(sorted(by_all.items())),
         names=names,
     )
+
+
+def _sums_of(cell: Cell) -> Sums:
+    final = cell.act == Act.FINAL
+    return Sums(
+        pictures=cell.pictures,
+        charged=cell.charged,
+        ours=cell.ours,
+        refused=cell.refused,
+        finals=cell.pictures if final else 0,
+        charged_finals=cell.charged if final else 0,
+    )
+
+
+def _added(all: Mapping[tuple[date, str, str], Sums], key: Callable[[tuple[date, str, str]], _Key]) -> dict[_Key, Sums]:
+    found: dict[_Key, Sums] = defaultdict(Sums)
+    for place, sums in all.items():
+        found[key(place)] = found[key(place)].plus(sums)
+    return found
 
 
 class Books(Protocol):

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from core import pixels
 from core.errors import BadPicture, CannotPost, PictureLost, PlaceGone, StoreFull, StudioError
-from core.model import Attachment, MicroDollars, Original, RenderId, Sha256
+from core.model import Attachment, MicroDollars, Original, Place, RenderId, Sha256
 from core.ports import Brief, Painting, Picture, Post, Progress, Result, Standing, Try
 from core.renders import Renders
 
@@ -172,6 +172,7 @@ class MemoryPublisher:
         self.moves = moves
         self.messages: dict[str, Shown] = {}
         self.whispers: list[tuple[str, str]] = []  # what the asker alone was told: person's name, sentence
+        self.announced: list[tuple[Place, str]] = []
         self.files: dict[str, bytes] = {}  # what can be fetched, by url
         self.fetched: list[str] = []
         self.refuses: dict[str, list[StudioError]] = {}
@@ -221,6 +222,12 @@ class MemoryPublisher:
         shown = shown or self._add(post)
         shown.text = sentence
         await self._appears(shown)
+
+    async def announce(self, place: Place, sentence: str) -> None:
+        if self.refuses.get("announce"):
+            raise self.refuses["announce"].pop(0)
+        self.announced.append((place, sentence))
+        await self._tell()
 
     async def fetch(self, attachment: Attachment, *, max_bytes: int) -> bytes:
         self.fetched.append(attachment.url)

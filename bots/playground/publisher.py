@@ -15,7 +15,7 @@ from bots.playground import house, view
 from bots.playground.chat import Chat
 from bots.playground.lines import Line, Saying
 from core.errors import BadPicture, PlaceGone
-from core.model import Attachment, Tier
+from core.model import Attachment, Place, Tier
 from core.ports import Post, Progress, Result, Standing
 
 FILES = "playground:files/"  # the address of an attached file, known to this publisher alone
@@ -56,6 +56,9 @@ class PlaygroundPublisher:
             return
         only_for = None if post.message is not None else post.person.id
         await self._chat.say(replace(await self._saying(post, "failed", body), only_for=only_for))
+
+    async def announce(self, place: Place, sentence: str) -> None:
+        await self._chat.say(Saying(channel=place.channel, author=house.STUDIO, kind="note", body=view.note(sentence)))
 
     async def fetch(self, attachment: Attachment, *, max_bytes: int) -> bytes:
         file = await self._chat.file(attachment.url.removeprefix(FILES)) if attachment.url.startswith(FILES) else None

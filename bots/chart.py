@@ -1,0 +1,120 @@
+"""A chart of what was spent, as PNG, drawn in a process of its own (bots/drawing.py): the event loop waits for nothing, the libraries
+for drawing are loaded by nobody who draws nothing, and their memory is given back.
+
+The process is a fresh interpreter, never a fork of this one, and is told none of our secrets.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta, tzinfo
+
+import structlog
+
+from core.quota import Limit, Per
+from core.quota.words import terms
+from core.usage import Report
+
+log = structlog.get_logger(__name__)
+
+_AT_ONCE = 2
+_SECONDS = 20.0  # a first chart takes about one; a machine's first of all looks for its fonts
+_ENVIRONMENT = ("PATH", "HOME", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "MPLCONFIGDIR", "XDG_CACHE_HOME", "PYTHONPATH", "LANG")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A limit: what it says, and micro-dollars."""
+
+    label: str
+    amount: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bars:
+    """What a chart shows. `spend` maps tiers to the micro-dollars of each of `days` (ISO dates, the whole period). `today` is how many
+    days are gone, with the fraction of this one; None: the period is over. `daily` are limits per day, `whole` those of the period."""
+
+    title: str
+    period: str
+    days: Sequence[str]
+    spend: Mapping[str, Sequence[int]]
+    daily: Sequence[Line] = ()
+    whole: Sequence[Line] = ()
+    today: float | None = None
+    ahead: int | None = None
+
+    @classmethod
+    def of(
+        cls,
+        found: Report,
+        *,
+        limits: Sequence[Limit],
+        now: datetime,
+        zone: tzinfo,
+        title: str,
+        period: str,
+        per: Per,
+        ahead: int | None,
+    ) -> Bars:
+        first, last = found.since.astimezone(zone).date(), (found.until - timedelta(microseconds=1)).astimezone(zone).date()
+        days = [first + timedelta(days=day) for day in range((last - first).days + 1)]
+        gone = (now - found.since) / (found.until - found.since)
+        empty = {tier: [0] * len(days) for tier in found.by_tier}
+        for (day, tier), sums in found.by_day_and_tier.items():
+            empty[tier][(day - first).days] += sums.charged
+        lines = {limit: Line(label=terms(limit.terms), amount=limit.terms.amount) for limit in limits}
+        return cls(
+            title=title,
+            period=period,
+            days=[day.isoformat() for day in days],
+            spend={tier: spent for tier, spent in empty.items() if any(spent)},
+            daily=[line for limit, line in lines.items() if limit.terms.per is Per.DAY],
+            whole=[line for limit, line in lines.items() if limit.terms.per is per and per is not Per.DAY],
+            today=gone * len(days) if gone < 1 else None,
+            ahead=ahead,
+        )
+
+
+class Charts:
+    """At most two are drawn at a time."""
+
+    def __init__(self) -> None:
+        self._room = asyncio.Semaphore(_AT_ONCE)
+
+    async def draw(self, bars: Bars) -> bytes | None:
+        """A PNG; None where it could not be drawn: the numbers are worth having without."""
+        async with self._room:
+            try:
+                async with asyncio.timeout(_SECONDS):
+                    return await _drawn(json.dumps(asdict(bars)).encode())
+            except (OSError, TimeoutError) as error:
+                log.warning("chart_failed", reason=repr(error))
+                return None
+
+
+async def _drawn(told: bytes) -> bytes | None:
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "bots.drawing",
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+        env={name: os.environ[name] for name in _ENVIRONMENT if name in os.environ} | {"MPLBACKEND": "agg"},
+    )
+    try:
+        png, trouble = await process.communicate(told)
+    finally:
+        if process.returncode is None:  # cancelled by a stop, or by the timeout
+            process.kill()
+            await process.wait()
+    if process.returncode != 0 or not png.startswith(b"\x89PNG"):
+        log.warning("chart_failed", status=process.returncode, reason=trouble.decode(errors="replace")[-500:])
+        return None
+    return png

@@ -1,0 +1,219 @@
+"""Quotas and usage as the platforms speak of them: the studio's door (`studio.quota`) in, sentences, a chart and a CSV out.
+
+Plain text throughout; each adapter escapes it, and says by `admin` whether its platform's facts make the person one.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import csv
+import io
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, tzinfo
+
+from bots import words as phrases
+from bots.chart import Bars, Charts
+from core.errors import BadAsk
+from core.model import Person, Place
+from core.ports import Now
+from core.quota import Limit, Per, Scope, Span, Target, Terms, Unit, period_named, span
+from core.quota.words import amount, terms
+from core.quota_door import By
+from core.studio import Studio
+from core.usage import Report
+
+_PERIOD = re.compile(r"\b(hour|dai|day|week|month)", re.IGNORECASE)
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")  # how a spreadsheet's formulas begin
+_HEAD = (
+    "day",
+    "tier",
+    "person_id",
+    "person",
+    "pictures",
+    "finals",
+    "refused",
+    "charged_usd",
+    "charged_micro_usd",
+    "extra_cost_micro_usd",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Usage:
+    """A report for people. `chart` is a PNG (None: there is nothing to draw) and `alt` tells it in words; `csv` is UTF-8, a row for
+    each day, tier and person, whose sums are the report's to the micro-dollar."""
+
+    text: str
+    chart: bytes | None
+    alt: str
+    csv: bytes
+    filename: str
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+class QuotaDesk:
+    """Every method raises StudioError: str(error) is the sentence for the asker."""
+
+    def __init__(self, studio: Studio, *, now: Now = utc_now) -> None:
+        self._door = studio.quota
+        self._now = now
+        self._charts = Charts()
+
+    # --- limits
+
+    async def show(self, place: Place, person: Person, groups: Sequence[str] = ()) -> str:
+        """What binds the person here, the fullest first."""
+        return phrases.limits(await self._door.show(place, person, groups))
+
+    async def set(self, limits: Sequence[Limit], by: By, *, admin: bool, preview: bool = False) -> str:
+        if preview:
+            return phrases.changes(await self._door.plan_set(limits, by.place, admin=admin), preview=True)
+        return phrases.changes(await self._door.set(limits, by, admin=admin), preview=False)
+
+    async def clear(
+        self,
+        target: Target,
+        by: By,
+        *,
+        admin: bool,
+        unit: Unit | None = None,
+        per: str | None = None,
+        tier: str | None = None,
+        preview: bool = False,
+    ) -> str:
+        if preview:
+            planned = await self._door.plan_clear(target, by.place, admin=admin, unit=unit, per=per, tier=tier)
+            return phrases.changes(planned, preview=True)
+        return phrases.changes(await self._door.clear(target, by, admin=admin, unit=unit, per=per, tier=tier), preview=False)
+
+    async def grant(self, limit: Limit, extra: int, by: By, *, admin: bool, person: Person | None = None) -> str:
+        """`extra`: images or micro-dollars, until the end of the period."""
+        if (
+            admin and not limit.configured
+        ):  # a default of the configuration is no limit that was set, but can be added to all the same
+            bound = [one.balance.limit for one in await self._door.show(by.place, by.person)]
+            limit = next((one for one in bound if one.key == limit.key), limit)
+        return (await self._door.grant(limit, extra, by, admin=admin, person=person)).sentence
+
+    async def grant_words(self, words: str, by: By, *, admin: bool, person: Person | None = None) -> str:
+        """ "5 images", "$2", "5 images a month on pro", "$2 in the workspace": on the one limit here that is meant."""
+        said = self._door.typed(words, by.place)
+        limit = await self._meant(said, by, timed=bool(_PERIOD.search(words)))
+        return (await self._door.grant(limit, said.terms.amount, by, admin=admin, person=person)).sentence
+
+    async def _meant(self, said: Limit, by: By, *, timed: bool) -> Limit:
+        """The limit that binds in the place and agrees with all that was said. Raises BadAsk: none, or several."""
+        found = [one.balance.limit for one in await self._door.show(by.place, by.person)]
+        fits = [limit for limit in found if limit.target.scope is said.target.scope and _agrees(limit.terms, said.terms, timed)]
+        if not fits:
+            raise BadAsk(phrases.NO_SUCH.format(what="dollars" if said.terms.unit is Unit.MONEY else "images"))
+        if len(fits) > 1:
+            named = ", ".join(phrases.who_is_bound(limit) for limit in fits)
+            raise BadAsk(phrases.WHICH.format(limits=named, example=_example(said.terms, fits[-1].terms)))
+        return fits[0]
+
+    # --- asking for more
+
+    async def wanted(self, request: str, place: Place) -> str:
+        """What "Ask for more" posts in the channel, beside a button that grants it."""
+        return phrases.wanted(await self._door.request(request, place))
+
+    async def grant_request(self, request: str, by: By, *, admin: bool) -> str:
+        return (await self._door.grant_request(request, by, admin=admin)).sentence
+
+    async def audit(self, place: Place, *, admin: bool) -> str:
+        """Who changed what from what, the newest first."""
+        return phrases.audit(await self._door.audit(place, admin=admin), self._door.rules)
+
+    # --- usage
+
+    async def usage(self, place: Place, person: Person, *, of: Scope, per: str = "month", admin: bool = False) -> Usage:
+        """Of this month, week or day, or of the "last" one. `of`: PERSON (the person's own, in the whole workspace), CHANNEL (the
+        adapter has checked that they may see it) or WORKSPACE (admins)."""
+        now, rules = self._now(), self._door.rules
+        name, period = _period(per, now, self._door.rules.zone)
+        found = await self._door.usage(place, person, of=of, since=period.starts, until=period.ends, admin=admin)
+        limits = await self._dollar_limits(place, person, of)
+        ahead = _ahead(found, period, now)
+        starts, ends = (at.astimezone(rules.zone) for at in (period.starts, period.ends))
+        whom, when = phrases.whom(of, person), phrases.when(name, starts, ends)
+        bars = Bars.of(found, limits=limits, now=now, zone=rules.zone, title=whom, period=when, per=Per(name), ahead=ahead)
+        table = await asyncio.to_thread(table_of, found)
+        return Usage(
+            text=phrases.usage(found, whom=whom, when=when, rules=rules, ahead=ahead),
+            chart=await self._charts.draw(bars) if name != "day" and found.total.charged else None,
+            alt=phrases.alt(found, whom=whom, when=when, limits=limits, ahead=ahead),
+            csv=table,
+            filename=f"darkroom-usage-{starts:%Y-%m-%d}-{name}.csv",
+        )
+
+    async def _dollar_limits(self, place: Place, person: Person, of: Scope) -> Sequence[Limit]:
+        """The limits in dollars, on all tiers, of what is reported on."""
+        bound = [one.balance.limit for one in await self._door.show(place, person)]
+        return [limit for limit in bound if limit.terms.unit is Unit.MONEY and not limit.terms.tier and _bounds(limit, of)]
+
+
+def _bounds(limit: Limit, of: Scope) -> bool:
+    """Whether a limit bounds all that is reported on, and nothing else."""
+    if of is Scope.PERSON:
+        return limit.target.scope is Scope.PERSON or (limit.target.scope is Scope.WORKSPACE and limit.terms.each)
+    return limit.target.scope is of and not limit.terms.each
+
+
+def _agrees(limit: Terms, said: Terms, timed: bool) -> bool:
+    return (
+        limit.unit is said.unit
+        and (not timed or limit.per is said.per)
+        and (not said.tier or limit.tier == said.tier)
+        and (not said.each or limit.each)
+    )
+
+
+def _example(said: Terms, like: Terms) -> str:
+    return terms(Terms(unit=said.unit, amount=said.amount, per=like.per, tier=like.tier, each=like.each))
+
+
+def _period(per: str, now: datetime, zone: tzinfo) -> tuple[str, Span]:
+    """The period that is meant, and its name: day, week or month."""
+    said = per.strip().casefold() or "month"
+    said = {"today": "day", "yesterday": "last day"}.get(said, said)
+    last = said.startswith("last ")
+    try:
+        chosen = period_named(said.removeprefix("last ").removeprefix("this "))
+    except BadAsk:
+        chosen = Per.HOUR
+    if chosen is Per.HOUR:
+        raise BadAsk(phrases.NO_PERIOD.format(per=per[:40]))
+    period = span(chosen, now, zone)
+    if last:
+        period = span(chosen, period.starts - (period.ends - period.starts) / 4, zone)
+    return chosen.value, period
+
+
+def _ahead(found: Report, period: Span, now: datetime) -> int | None:
+    """What the period comes to in micro-dollars if people go on as they did; None where it is over, or too young to tell."""
+    gone = (now - period.starts) / (period.ends - period.starts)
+    if not 0.03 < gone < 1 or not found.total.charged:
+        return None
+    return round(found.total.charged / gone)
+
+
+def table_of(found: Report) -> bytes:
+    """A report as CSV, for spreadsheets: exact dollars, and nothing that would be a formula."""
+    out = io.StringIO(newline="")
+    rows = csv.writer(out)
+    rows.writerow(_HEAD)
+    for (day, tier, person), sums in found.by_all.items():
+        whom = _inert(person), _inert(found.names.get(person, ""))
+        money = amount(Unit.MONEY, sums.charged).replace(",", "").replace("$", ""), sums.charged, sums.ours
+        rows.writerow((day.isoformat(), tier, *whom, sums.pictures, sums.finals, sums.refused, *money))
+    return out.getvalue().encode()
+
+
+def _inert(value: str) -> str:
+    return f"'{value}" if value.startswith(_FORMULA) else value

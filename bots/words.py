@@ -1,0 +1,139 @@
+"""The words of quotas and usage, for every platform. Plain text, as in text.py; limits speak for themselves (core/quota/words.py)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime, timedelta
+
+from core.model import Person
+from core.quota import Limit, Rules, Scope, Unit
+from core.quota.words import amount, terms, whose
+from core.quota_door import Audited, Change, Request, Standing
+from core.usage import Report, Sums
+
+ASK_FOR_MORE = "Ask for more"
+GRANT = "Grant"
+TRY_ON = "Try on {tier}"
+ASKED_FOR_MORE = "The channel's admins can see that you asked for more."
+CSV_NAME = "CSV"
+NOT_LIMITED = "Nothing is limited here. An admin can set a limit, for example 20 images a day."
+PREVIEW = "Nothing is changed yet. It would be like this:"
+NO_CHANGES = "No limit was changed yet."
+WHICH = "There is more than one limit that this could add to: {limits}. Name the one you mean, for example: grant {example}."
+NO_SUCH = "Nothing here is limited in {what}, so there is nothing to add to. /quota show tells what is limited."
+NO_PERIOD = 'I can report on this month, week or day, or the last one of each ("last month"), but not on "{per}".'
+
+_PEOPLE, _DAYS = 10, 7  # how many are named in a message; the CSV has all
+
+
+def limits(standings: Sequence[Standing]) -> str:
+    """A bar and a line for each."""
+    return "\n".join(f"{one.bar} {one.line}" for one in standings) or NOT_LIMITED
+
+
+def changes(made: Sequence[Change], *, preview: bool) -> str:
+    lines = [one.sentence for one in made]
+    return "\n".join([PREVIEW, *lines] if preview else lines)
+
+
+def wanted(request: Request) -> str:
+    more = amount(request.limit.terms.unit, request.extra)
+    what = "" if request.limit.terms.unit is Unit.MONEY else " image" if request.extra == 1 else " images"
+    return f"{request.sentence} An admin can grant {more}{what} more with one click."
+
+
+def audit(records: Sequence[Audited], rules: Rules) -> str:
+    return "\n".join(_audited(record, rules) for record in records) or NO_CHANGES
+
+
+def _audited(record: Audited, rules: Rules) -> str:
+    at = record.at.astimezone(rules.zone)
+    was = f"from {record.before} to " if record.before else ""
+    return f"{at:%Y-%m-%d %H:%M} ({rules.zone_name}) {record.person.name}: {record.action} {record.target}: {was}{record.after or 'none'}"
+
+
+# --- usage ---------------------------------------------------------------------------------------------------------------
+
+
+def usage(found: Report, *, whom: str, when: str, rules: Rules, ahead: int | None) -> str:
+    """`ahead`: micro-dollars that the period comes to at this pace; None where it is over, or too young to tell."""
+    return "\n".join(_usage(found, whom, f"{when} ({rules.zone_name})", ahead))
+
+
+def _usage(found: Report, whom: str, when: str, ahead: int | None) -> Iterator[str]:
+    total = found.total
+    if not total.pictures and not total.refused and not total.charged:
+        yield f"{whom}, {when}: no pictures yet."
+        return
+    yield f"{whom}, {when}: {_pictures(total.pictures)}, {dollars(total.charged)}." + _refused(total)
+    if total.drafts_per_final is not None and total.charged_per_final is not None:
+        per = dollars(round(total.charged_per_final))
+        yield f"{_count(total.finals, 'final')}: {total.drafts_per_final:.1f} drafts and {per} for each."
+    if ahead is not None:
+        yield f"At this pace it comes to about ${ahead / 1_000_000:,.2f}."
+    yield f"By tier: {_listed(found.by_tier, {})}."
+    if len(found.by_person) > 1:
+        yield f"By person: {_listed(found.by_person, found.names)}."
+    days = dict(list(found.by_day.items())[-_DAYS:])
+    if len(found.by_day) > 1:
+        lead = "By day" if len(days) == len(found.by_day) else f"The last {_DAYS} days with pictures"
+        yield f"{lead}: {_listed({day_name(day): sums for day, sums in days.items()}, {}, most=_DAYS)}."
+
+
+def _listed(sums: Mapping[str, Sums], names: Mapping[str, str], *, most: int = _PEOPLE) -> str:
+    shown = [f"{names.get(key, key)} {_pictures(one.pictures)} {dollars(one.charged)}" for key, one in list(sums.items())[:most]]
+    rest = len(sums) - len(shown)
+    return "; ".join([*shown, f"and {rest} more in the CSV"] if rest else shown)
+
+
+def alt(found: Report, *, whom: str, when: str, limits: Sequence[Limit], ahead: int | None) -> str:
+    """What the chart shows, with its numbers, for those who do not see it."""
+    total = found.total
+    parts = [f"Chart of spend per day, {whom}, {when}: {dollars(total.charged)} for {_pictures(total.pictures)}"]
+    parts.append("by tier " + ", ".join(f"{tier} {dollars(one.charged)}" for tier, one in found.by_tier.items()))
+    if found.by_day:
+        most = max(found.by_day, key=lambda day: found.by_day[day].charged)
+        parts.append(f"the most on {day_name(most)}, {dollars(found.by_day[most].charged)}")
+    parts.append("; ".join(f"limit {terms(limit.terms)}" for limit in limits) or "no limit in dollars")
+    if ahead is not None:
+        parts.append(f"at this pace about ${ahead / 1_000_000:,.2f} in all")
+    days = ", ".join(f"{day_name(day)} {dollars(one.charged)}" for day, one in found.by_day.items())
+    return f"{'. '.join(part[0].upper() + part[1:] for part in parts)}. Day by day: {days}."[:1000]
+
+
+def dollars(micro: int) -> str:
+    return amount(Unit.MONEY, micro)
+
+
+def day_name(day: date) -> str:
+    return f"{day.day} {day:%b}"
+
+
+def _pictures(count: int) -> str:
+    return _count(count, "picture")
+
+
+def _count(count: int, what: str) -> str:
+    return f"{count:,} {what}" if count == 1 else f"{count:,} {what}s"
+
+
+def _refused(total: Sums) -> str:
+    return f" {total.refused:,} refused by the model, which cost nothing." if total.refused else ""
+
+
+def whom(scope: Scope, person: Person) -> str:
+    return {Scope.CHANNEL: "This channel", Scope.WORKSPACE: "The whole workspace"}.get(scope, person.name)
+
+
+def when(per: str, starts: datetime, ends: datetime) -> str:
+    """ "November 2026", "16 to 22 November 2026", "21 November 2026"; times by the workspace's clocks."""
+    last = ends - timedelta(hours=12)
+    if per == "month":
+        return f"{starts:%B %Y}"
+    if per == "week":
+        return f"{day_name(starts.date())} to {day_name(last.date())} {last:%Y}"
+    return f"{starts.day} {starts:%B %Y}"
+
+
+def who_is_bound(limit: Limit) -> str:
+    return f"{terms(limit.terms)} ({whose(limit)})"
