@@ -1,0 +1,394 @@
+"""Limits hold whatever happens in whatever order: a machine against a plain model, many at once, and two processes on one file."""
+
+import asyncio
+import os
+import subprocess
+import sys
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from textwrap import dedent
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, multiple, precondition, rule
+
+from core.errors import QuotaSpent
+from core.model import Act, Ask, Choice, MicroDollars, Painted, Person, Place, RenderId, RenderState, ThreadId, Wish
+from core.quota import Balance, Claim, Limit, Per, Rules, Scope, Target, Terms, Unit, span
+from core.quota_door import By
+from core.records import Entry
+from core.store.records import SqlStore
+from tests.chat import empty_database
+from tests.test_store import version
+
+RULES = Rules(zone=ZoneInfo("Europe/Berlin"), zone_name="Europe/Berlin")
+START = datetime(2026, 10, 24, 20, 0, tzinfo=UTC)  # the night before the clocks go back
+PEOPLE = [Person(id=name, name=name.title()) for name in ("ana", "ben")]
+CHANNELS = [Place(platform="slack", workspace="T1", channel=channel) for channel in ("C1", "C2")]
+TIERS = ("flash", "pro")
+GROUPS = ("G1", "G_")
+ADMIN = Person(id="ada", name="Ada")
+PRICES = {"1K": MicroDollars(60_000), "4K": MicroDollars(150_000)}
+
+
+def entry(n: int, place: Place, person: Person, *, tier: str = "flash", count: int = 1, size: str = "1K", **more: object) -> Entry:
+    wish = Wish(act=Act.NEW, words="a lighthouse", count=count)
+    claim = Claim(tier=tier, model=tier, count=count, size=size, prices=PRICES, fixed=True, seen=None, rules=RULES)
+    return Entry(
+        id=RenderId(f"r{n}"),
+        ask=Ask(event=f"e{n}", place=place, person=person, wish=wish),
+        thread=ThreadId(f"t{n}"),
+        choice=Choice(tier=tier, why="", rule=10),
+        target=None,
+        follows=False,
+        claim=replace(claim, **more),  # type: ignore[arg-type]
+    )
+
+
+def painted(slot: int, cost: int) -> Painted:
+    return Painted(slot=slot, original=version(slot + 1, "r", "t").original, cost=MicroDollars(cost), seconds=1.0)
+
+
+def limit(target: Target, unit: Unit, amount: int, per: Per = Per.DAY, *, tier: str = "", each: bool = False) -> Limit:
+    return Limit(target=target, terms=Terms(unit=unit, amount=amount, per=per, tier=tier, each=each))
+
+
+@dataclass
+class Row:
+    """A picture as the model of the machine knows it."""
+
+    state: str
+    reserved: int
+    cost: int = 0
+
+
+@dataclass
+class Job:
+    place: Place
+    person: str
+    tier: str
+    groups: tuple[str, ...]
+    at: datetime
+    rows: list[Row]
+    over: bool = False
+
+
+@dataclass
+class Plain:
+    """Limits with everything added up anew each time."""
+
+    limits: dict[str, Limit] = field(default_factory=dict)
+    grants: list[tuple[str, str, int, datetime, datetime]] = field(default_factory=list)
+    jobs: dict[int, Job] = field(default_factory=dict)
+
+    def balance(self, limit: Limit, person: str, now: datetime) -> Balance:
+        period = span(limit.terms.per, now, RULES.zone)
+        counted = [
+            row
+            for job in self.jobs.values()
+            for row in job.rows
+            if period.starts <= job.at < period.ends
+            and limit.binds(job.place.channel, job.person, job.groups)
+            and limit.terms.tier in ("", job.tier)
+            and (not limit.terms.each or job.person == person)
+        ]
+        money = limit.terms.unit is Unit.MONEY
+        return Balance(
+            limit=limit,
+            span=period,
+            used=sum(row.cost if money else 1 for row in counted if row.state == "used"),
+            held=sum(row.reserved if money else 1 for row in counted if row.state == "held"),
+            granted=sum(
+                extra
+                for key, holder, extra, starts, ends in self.grants
+                if key == limit.key and holder in ("", person) and starts <= now < ends
+            ),
+        )
+
+    def binding(self, place: Place, person: str, groups: tuple[str, ...], tier: str) -> list[Limit]:
+        bound = RULES.applying(list(self.limits.values()), place.channel, person, groups)
+        return [limit for limit in bound if limit.terms.tier in ("", tier)]
+
+
+TARGETS = st.sampled_from(
+    [
+        Target.workspace(),
+        *(Target.in_channel(place.channel) for place in CHANNELS),
+        Target.member("C1", PEOPLE[0]),
+        Target.person(PEOPLE[1]),
+        *(Target.group(group, group) for group in GROUPS),
+    ]
+)
+
+
+COSTS = st.integers(0, 200_000)
+_IMAGES = st.builds(
+    Terms, unit=st.just(Unit.IMAGES), amount=st.integers(1, 6), per=st.sampled_from(Per), tier=st.sampled_from(["", *TIERS])
+)
+_MONEY = st.builds(Terms, unit=st.just(Unit.MONEY), amount=st.integers(60_000, 900_000), per=st.sampled_from(Per))
+LIMITS = st.builds(
+    lambda target, terms, each: Limit(
+        target=target, terms=replace(terms, each=each and target.scope not in (Scope.MEMBER, Scope.PERSON))
+    ),
+    TARGETS,
+    _IMAGES | _MONEY,
+    st.booleans(),
+)
+_MEMORY = next((folder for folder in ("/dev/shm",) if os.access(folder, os.W_OK)), None)  # a disk would take most of the time
+
+
+class Quotas(RuleBasedStateMachine):
+    renders: Bundle[int] = Bundle("renders")
+
+    @initialize(first=st.lists(LIMITS, min_size=1, max_size=3))
+    def begin(self, first: list[Limit]) -> None:
+        self.folder = TemporaryDirectory(dir=_MEMORY)
+        self.runner = asyncio.Runner()
+        self.now, self.count, self.plain = START, 0, Plain()
+        self.url = self.runner.run(empty_database(Path(self.folder.name) / "d.sqlite3"))
+        self.open()
+        for one in first:
+            self.set(one)
+
+    def open(self) -> None:
+        self.stack = AsyncExitStack()
+        self.store = self.runner.run(self.stack.enter_async_context(SqlStore.open(self.url)))
+
+    def teardown(self) -> None:
+        if hasattr(self, "stack"):
+            self.runner.run(self.stack.aclose())
+            self.runner.close()
+            self.folder.cleanup()
+
+    def by(self) -> By:
+        self.count += 1
+        return By(event=f"a{self.count}", place=CHANNELS[0], person=ADMIN)
+
+    # --- admins
+
+    @rule(new=LIMITS)
+    def set(self, new: Limit) -> None:
+        before = self.runner.run(self.store.ledger.change(self.by(), [new], [], self.now))
+        assert before == {new.key: self.plain.limits.get(new.key)}
+        self.plain.limits[new.key] = new
+
+    @precondition(lambda self: self.plain.limits)
+    @rule(data=st.data())
+    def clear(self, data: st.DataObject) -> None:
+        gone = data.draw(st.sampled_from(list(self.plain.limits.values())))
+        self.runner.run(self.store.ledger.change(self.by(), [], [gone], self.now))
+        del self.plain.limits[gone.key]
+
+    @precondition(lambda self: self.plain.limits)
+    @rule(data=st.data(), extra=st.integers(1, 200_000), whose=st.sampled_from(["", "ana", "ben"]), twice=st.booleans())
+    def grant(self, data: st.DataObject, extra: int, whose: str, twice: bool) -> None:
+        known = data.draw(st.sampled_from(list(self.plain.limits.values())))
+        extra = extra if known.terms.unit is Unit.MONEY else 1 + extra % 3
+        by, holder = self.by(), known.holder(whose)
+        for again in range(1 + twice):
+            new = self.runner.run(self.store.ledger.grant(by, by.event, known, holder, extra, RULES, self.now))
+            assert new == (not again)
+        period = span(known.terms.per, self.now, RULES.zone)
+        self.plain.grants.append((known.key, holder, extra, period.starts, period.ends))
+
+    # --- people
+
+    @rule(
+        target=renders,
+        place=st.sampled_from(CHANNELS),
+        person=st.sampled_from(PEOPLE),
+        tier=st.sampled_from(TIERS),
+        count=st.integers(1, 4),
+        size=st.sampled_from(list(PRICES)),
+        groups=st.sampled_from([(), ("G1",), ("G_",), ("G1", "G_"), ("GX",)]),
+    )
+    def reserve(self, place: Place, person: Person, tier: str, count: int, size: str, groups: tuple[str, ...]) -> object:
+        self.count += 1
+        price = PRICES[size]
+        balances = [self.plain.balance(one, person.id, self.now) for one in self.plain.binding(place, person.id, groups, tier)]
+        fits = all(one.takes(count if one.limit.terms.unit is Unit.IMAGES else count * price) for one in balances)
+        new = entry(self.count, place, person, tier=tier, count=count, size=size, groups=groups)
+        if not fits:
+            with pytest.raises(QuotaSpent) as spent:
+                self.runner.run(self.store.accept(new, self.now))
+            assert spent.value.balance in balances
+            assert self.runner.run(self.store.render(new.id)) is None
+            return multiple()
+        assert self.runner.run(self.store.accept(new, self.now)) == 0
+        rows = [Row(state="held", reserved=price) for _ in range(count)]
+        self.plain.jobs[self.count] = Job(place, person.id, tier, groups, self.now, rows)
+        return self.count
+
+    @rule(
+        n=renders,
+        steps=st.lists(st.sampled_from(["paint", "paint", "finish", "fail", "cancel"]), min_size=1, max_size=4),
+        cost=COSTS,
+    )
+    def work(self, n: int, steps: list[str], cost: int) -> None:
+        """In any order, also what is over already."""
+        for slot, step in enumerate(steps):
+            if step == "paint":
+                self.paint(n, slot, cost)
+            elif step == "finish":
+                self.finish(n)
+            else:
+                self.give_up(n, RenderState.FAILED if step == "fail" else RenderState.CANCELLED)
+
+    def paint(self, n: int, slot: int, cost: int) -> None:
+        """A picture is kept, twice."""
+        job = self.plain.jobs[n]
+        slot %= len(job.rows)
+        self.runner.run(self.store.begin_call(RenderId(f"r{n}"), slot))
+        for paid in (cost, cost + 1):
+            self.runner.run(self.store.keep_painted(RenderId(f"r{n}"), painted(slot, paid), job.tier, (), self.now))
+        row = job.rows[slot]
+        if row.state == "held":
+            row.state, row.cost = "used", min(cost, row.reserved)
+
+    def finish(self, n: int) -> None:
+        """Versions are recorded: what was not painted is given back."""
+        job = self.plain.jobs[n]
+        self.count += 1
+        made = self.runner.run(self.store.record_versions(RenderId(f"r{n}"), [version(self.count, f"r{n}", f"t{n}")], self.now))
+        if made and not job.over:
+            job.over = True
+            for row in job.rows:
+                row.state = "released" if row.state == "held" else row.state
+
+    def give_up(self, n: int, to: RenderState) -> None:
+        job = self.plain.jobs[n]
+        of = (RenderState.QUEUED, RenderState.PAINTING)
+        happened = self.runner.run(self.store.advance(RenderId(f"r{n}"), to, of=of, now=self.now, failure="refused"))
+        assert happened == (not job.over)
+        if happened:
+            job.over = True
+            for row in job.rows:
+                row.state, row.cost = "released", 0
+
+    # --- the world
+
+    @rule(minutes=st.sampled_from([1, 20, 60, 60 * 24, 60 * 24 * 8, -30, -60 * 5]), then=st.sampled_from(["", "crash", "forget"]))
+    def world(self, minutes: int, then: str) -> None:
+        """The clock goes on, or is put back. The process dies; meters are dropped, and made anew from the ledger."""
+        self.now += timedelta(minutes=minutes)
+        if then == "crash":
+            self.runner.run(self.stack.aclose())
+            self.open()
+        elif then == "forget":
+            self.runner.run(self.store.forget_before(self.now + timedelta(days=40)))
+
+    @invariant()
+    def agrees(self) -> None:
+        if not hasattr(self, "store"):
+            return
+        for person in PEOPLE:
+            for place in CHANNELS:
+                found = self.runner.run(self.store.ledger.balances_at(place, person.id, GROUPS, RULES, self.now, tier=None))
+                expected = [
+                    self.plain.balance(one, person.id, self.now)
+                    for one in RULES.applying(list(self.plain.limits.values()), place.channel, person.id, GROUPS)
+                ]
+                assert sorted(found, key=lambda one: one.limit.key) == sorted(expected, key=lambda one: one.limit.key)
+                assert all(one.held >= 0 and one.used >= 0 for one in found)
+
+
+TestQuotas = Quotas.TestCase
+TestQuotas.settings = settings(max_examples=50, stateful_step_count=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+# --- many at once -------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+async def store(tmp_path: Path) -> AsyncIterator[SqlStore]:
+    async with SqlStore.open(await empty_database(tmp_path / "d.sqlite3")) as open:
+        yield open
+
+
+SIX = [
+    limit(Target.workspace(), Unit.MONEY, 10**9, Per.MONTH),
+    limit(Target.in_channel("C1"), Unit.IMAGES, 37),
+    limit(Target.in_channel("C1"), Unit.MONEY, 10**9, Per.WEEK),
+    limit(Target.in_channel("C1"), Unit.IMAGES, 500, Per.HOUR, each=True),
+    limit(Target.person(PEOPLE[0]), Unit.IMAGES, 10**6, Per.MONTH),
+    limit(Target.group("G1", "all"), Unit.IMAGES, 10**6, tier="flash"),
+]
+
+
+async def test_two_hundred_at_once_never_get_more_than_there_is(store: SqlStore) -> None:
+    await store.ledger.change(By(event="a", place=CHANNELS[0], person=ADMIN), SIX, [], START)
+
+    async def one(n: int) -> bool:
+        try:
+            await store.accept(entry(n, CHANNELS[0], PEOPLE[0], groups=("G1",)), START)
+        except QuotaSpent:
+            return False
+        return True
+
+    accepted = await asyncio.gather(*(one(n) for n in range(200)))
+    over = [n for n, taken in enumerate(accepted) if taken][:5]  # what they held is free for others
+    await asyncio.gather(*(store.advance(RenderId(f"r{n}"), RenderState.FAILED, of=(RenderState.QUEUED,), now=START) for n in over))
+    assert sum(await asyncio.gather(*(one(n) for n in range(200, 300)))) == 5
+    found = await store.ledger.balances_at(CHANNELS[0], "ana", ("G1",), RULES, START, tier="flash")
+    tightest = next(balance for balance in found if balance.most == 37)
+    assert len(found) == 6
+    assert (tightest.held, tightest.left) == (37, 0)
+    assert sum(accepted) == 37
+
+
+CHILD = dedent("""
+    import asyncio, sys
+    from core.errors import QuotaSpent
+    from core.store.records import SqlStore
+    from tests.test_quota_exact import CHANNELS, PEOPLE, START, entry, painted
+    from core.model import RenderId
+
+    async def main(url, first):
+        async with SqlStore.open(url) as store:
+            print("ready", flush=True)
+            sys.stdin.readline()
+
+            async def one(n):
+                try:
+                    await store.accept(entry(n, CHANNELS[0], PEOPLE[0], groups=("G1",)), START)
+                except QuotaSpent:
+                    return 0
+                await store.begin_call(RenderId(f"r{n}"), 0)
+                await store.keep_painted(RenderId(f"r{n}"), painted(0, 34_000), "flash", (), START)
+                return 1
+
+            print(sum(await asyncio.gather(*(one(n) for n in range(first, first + 30)))))
+
+    asyncio.run(main(sys.argv[1], int(sys.argv[2])))
+""")
+
+
+async def test_two_processes_on_one_file_share_the_limits(tmp_path: Path) -> None:
+    url = await empty_database(tmp_path / "d.sqlite3")
+    async with SqlStore.open(url) as store:
+        await store.ledger.change(By(event="a", place=CHANNELS[0], person=ADMIN), SIX, [], START)
+        command = [sys.executable, "-c", CHILD, url]
+        both = [
+            await asyncio.create_subprocess_exec(
+                *command, str(first), stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=Path(__file__).parents[1]
+            )
+            for first in (0, 1000)
+        ]
+        async with asyncio.timeout(60):
+            for child in both:
+                assert child.stdout is not None
+                assert await child.stdout.readline() == b"ready\n"
+            outputs = await asyncio.gather(*(child.communicate(b"go\n") for child in both))
+        assert sum(int(out) for out, _ in outputs) == 37
+        [tightest] = [
+            one for one in await store.ledger.balances_at(CHANNELS[0], "ana", (), RULES, START, tier="flash") if one.most == 37
+        ]
+        assert (tightest.used, tightest.held, tightest.left) == (37, 0, 0)
+        cells = await store.ledger.usage_rows(START - timedelta(1), START + timedelta(1), after=None, limit=100)
+        assert sum(row.charged for row in cells) == 37 * 34_000
