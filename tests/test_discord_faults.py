@@ -60,6 +60,19 @@ async def test_a_message_where_we_may_not_post_costs_nothing(chat: Chat) -> None
     assert chat.calls == 1
 
 
+async def test_a_message_where_we_may_not_attach_files_costs_nothing(chat: Chat) -> None:
+    discord, _, thread = await begun(chat)
+    discord.deny("attach_files")
+    await discord.say("love it!", channel=thread)
+    await discord.say("make the door green", channel=thread)
+    (said,) = await discord.until(lambda: discord.ours(thread), what="what is missing")
+    assert "Attach Files" in said["content"]
+    assert chat.calls == 1
+    discord.allow_all()
+    await discord.say("make the door green", channel=thread)
+    assert "v2, from v1" in (await discord.picture(2))["content"]
+
+
 async def test_what_discord_refuses_is_told_to_the_asker_alone(chat: Chat) -> None:
     """The rights that came with the command were those of a moment ago."""
     discord = chat.discord

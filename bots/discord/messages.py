@@ -13,6 +13,8 @@ import structlog
 from bots import text
 from bots.discord import view
 from bots.discord.desk import Desk, person
+from bots.discord.members import groups
+from bots.discord.permissions import lacks_files
 from bots.discord.places import replied_ids
 from bots.discord.publisher import attachment
 from bots.discord.view import Said
@@ -44,7 +46,7 @@ class Ears:
                 said = await self._heard(message, me)
             except StudioError as error:
                 log.info("message_declined", message=message.id, code=error.code)
-                said = view.note(str(error))
+                said = view.declined(error, direct=message.guild is None)
             except Exception:  # the outermost loop of a message: logged, and answered
                 log.exception("message_broken", message=message.id)
                 said = view.note(text.BROKEN)
@@ -68,8 +70,9 @@ class Ears:
             id=str(message.id),
             addressed=addressed,
             to_others=_is_to_others(message, _ours(message, me), addressed=addressed),
-            callback={"at": str(message.channel.id)},
+            callback={"at": str(message.channel.id)} | ({"lacks": lacking} if (lacking := lacks_files(message)) else {}),
             locale=message.guild.preferred_locale.value if message.guild is not None else None,
+            groups=groups(message.author),
         )
         return view.answer_to_message(self._desk.studio.tiers, await self._desk.studio.hear(heard))
 

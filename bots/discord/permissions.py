@@ -43,3 +43,21 @@ def _needed(channel: object) -> tuple[str, ...]:
     if isinstance(channel, discord.Thread):
         return _IN_THREAD
     return _IN_CHANNEL if isinstance(channel, discord.TextChannel) else _WITHOUT_THREADS
+
+
+def lacks_files(message: discord.Message) -> str | None:
+    """The name of the right to attach files, where we may write in a message's channel but not attach; None: nothing is amiss.
+
+    Messages do not carry our rights, as interactions do: they are worked out from what the gateway told of the server. Where we may
+    not even write by that, Discord's own refusal tells.
+    """
+    channel: Any = message.channel
+    me = message.guild.me if message.guild is not None else None
+    if me is None or not isinstance(channel, discord.abc.GuildChannel | discord.Thread):
+        return None
+    try:
+        rights = channel.permissions_for(me)
+    except discord.ClientException:  # a thread whose parent is not known
+        return None
+    writes = rights.send_messages_in_threads if isinstance(channel, discord.Thread) else rights.send_messages
+    return _NAMES["attach_files"] if rights.view_channel and writes and not rights.attach_files else None

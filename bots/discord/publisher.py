@@ -29,7 +29,7 @@ from bots.discord.view import Said, Upload
 from bots.discord.whispers import Whispers
 from bots.download import download
 from core.errors import BadAsk, CannotPost, PlaceGone, PostFailed
-from core.model import Attachment, Tier, Version
+from core.model import Attachment, Place, Tier, Version
 from core.ports import Pictures, Post, Progress, Result, Standing
 
 log = structlog.get_logger(__name__)
@@ -102,6 +102,8 @@ class DiscordPublisher:
     # --- the port
 
     async def open(self, post: Post, progress: Progress) -> Standing:
+        if lacking := post.callback.get("lacks"):
+            raise CannotPost(text.DISCORD_MISSING.format(missing=lacking))
         posted = self._posted(post)
         if posted is None:
             try:
@@ -152,6 +154,11 @@ class DiscordPublisher:
                 return
             await self._post(post, "failure", view.note(sentence))
 
+    async def announce(self, place: Place, sentence: str) -> None:
+        once = nonce("announce", place.channel, sentence)
+        with told():
+            await self._send(int(place.channel), view.note(sentence), reply_to=None, nonce=once)
+
     async def fetch(self, attachment: Attachment, *, max_bytes: int) -> bytes:
         return await download(self._session, attachment, hosts=self._hosts, max_bytes=max_bytes)
 
@@ -161,6 +168,12 @@ class DiscordPublisher:
         """A message in a channel, posted once for the same `once`. Raises CannotPost, PlaceGone, PostFailed."""
         with told():
             await self._send(channel, said, reply_to=reply_to, nonce=nonce("say", once))
+
+    async def amend(self, channel: int, message: int, said: Said) -> None:
+        """Change a message of ours; without a view its buttons go. Where it can no longer be changed, it stays as it is.
+        Raises CannotPost, PlaceGone, PostFailed."""
+        with told():
+            await self._edited(Posted(channel, message), said, clear=True)
 
     async def parent_of(self, channel: int) -> int | None:
         """The parent channel of a thread; None: it is no thread. Raises CannotPost, PlaceGone, PostFailed."""

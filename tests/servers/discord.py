@@ -97,9 +97,19 @@ class Discord:
         where = (channel or self.general)["id"]
         for right in rights:
             self.world.denied[where] = self.world.denied.get(where, 0) | RIGHTS[right]
+        self._overwritten(where)
 
     def allow_all(self) -> None:
-        self.world.denied.clear()
+        denied, self.world.denied = self.world.denied, {}
+        for where in denied:
+            self._overwritten(where)
+
+    def _overwritten(self, where: str) -> None:
+        """The channel's permissions, as the gateway tells of them."""
+        deny = str(self.world.denied.get(where, 0))
+        channel = self.world.channels[where]
+        channel["permission_overwrites"] = [{"id": self.world.guild, "type": 0, "allow": "0", "deny": deny}]
+        self.world.dispatch("CHANNEL_UPDATE", channel)
 
     def fail(self, method: str, pattern: str, *, status: int = 500, code: int = 0, times: int = 1, **more: Any) -> Fault:
         body = more.pop("body", None) or {"code": code, "message": "scripted"}
