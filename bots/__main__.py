@@ -39,6 +39,10 @@ def _parser() -> argparse.ArgumentParser:
     demo.add_argument("--port", type=int, default=8765, help="where on 127.0.0.1 (default 8765)")
     _command(commands, "doctor", "check configuration, tokens, models and folders", _doctor)
     _command(commands, "migrate", "bring the database up to date (run does it too)", _migrate)
+    usage = _command(commands, "usage", "what was painted, by whom, and what it cost", _usage)
+    usage.add_argument("--csv", action="store_true", help="a row for each picture, ready for charging back")
+    usage.add_argument("--from", dest="first", metavar="DAY", help="the first day, such as 2026-11-01")
+    usage.add_argument("--to", dest="last", metavar="DAY", help="the last day, included")
     return parser
 
 
@@ -86,6 +90,14 @@ def _migrate(chosen: argparse.Namespace) -> int:
             print("The database is up to date.")
 
     return _ran(migrate())
+
+
+def _usage(chosen: argparse.Namespace) -> int:
+    from bots.usage import Days, day, write
+
+    config, _ = _loaded(chosen)
+    days = Days(day(chosen.first, "--from"), day(chosen.last, "--to"))
+    return _ran(write(config, days, sys.stdout, as_csv=chosen.csv))
 
 
 def _ran(work: object) -> int:

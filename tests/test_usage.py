@@ -1,0 +1,105 @@
+"""`darkroom usage`: what the ledger says, for an auditor."""
+
+import csv
+import io
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bots.__main__ import main
+from bots.config import Config, ConfigError
+from bots.usage import Days, day, write
+from core.errors import Refused
+from core.usage import Cell, report
+from tests.chat import Chat, open_chat
+
+
+async def asked(chat: Chat) -> None:
+    chat.engine.fails["gun"] = Refused("No.")
+    await chat.imagine("ana", "a red bicycle --tier flash --count 2")
+    await chat.imagine("=ben", "a blue door")
+    await chat.imagine("ana", "a gun")
+    await chat.jobs.idle()
+
+
+async def rows(folder: Path, **days: date | None) -> list[dict[str, str]]:
+    out = io.StringIO()
+    config = Config.model_validate({"data_dir": folder, "quota": {"time_zone": "Europe/Berlin"}})
+    await write(config, Days(days.get("first"), days.get("last")), out, as_csv=True)
+    return list(csv.DictReader(io.StringIO(out.getvalue())))
+
+
+async def test_the_csv_adds_up_to_the_pictures_that_were_delivered(tmp_path: Path) -> None:
+    async with open_chat(tmp_path) as chat:
+        await asked(chat)
+    found = await rows(tmp_path)
+    assert [(row["person"], row["picture"], row["kind"], row["tier"], row["state"], row["reason"]) for row in found] == [
+        ("ana", "1", "new", "flash", "used", ""),
+        ("ana", "2", "new", "flash", "used", ""),
+        ("'=ben", "1", "new", "lite", "used", ""),
+        ("ana", "1", "new", "lite", "released", "refused"),
+    ]
+    assert sum(int(row["micro_dollars"]) for row in found) == 3 * 34_000
+    assert found[0]["time"].startswith("2026-11-21T10:00:0")
+    assert found[0]["time"].endswith("+01:00")
+
+
+async def test_days_are_the_workspaces_own_and_the_last_is_included(tmp_path: Path) -> None:
+    async with open_chat(tmp_path) as chat:
+        chat.now.at = datetime(2026, 11, 21, 22, 59, tzinfo=UTC)
+        await chat.imagine("ana", "a red bicycle")
+        await chat.jobs.idle()
+        chat.now.at = datetime(2026, 11, 21, 23, 0, tzinfo=UTC)
+        await chat.imagine("ben", "a blue door")
+        await chat.jobs.idle()
+    assert [row["person"] for row in await rows(tmp_path, last=date(2026, 11, 21))] == ["ana"]
+    assert [row["person"] for row in await rows(tmp_path, first=date(2026, 11, 22))] == ["ben"]
+    assert len(await rows(tmp_path, first=date(2026, 11, 21), last=date(2026, 11, 22))) == 2
+
+
+async def test_without_csv_it_says_the_sums(tmp_path: Path) -> None:
+    async with open_chat(tmp_path) as chat:
+        await asked(chat)
+    out = io.StringIO()
+    await write(Config.model_validate({"data_dir": tmp_path}), Days(None, None), out, as_csv=False)
+    assert "flash           2 pictures  $0.068000" in out.getvalue()
+    assert "all             3 pictures  $0.102000" in out.getvalue()
+
+
+def test_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    config = tmp_path / "config.toml"
+    config.write_text(f'data_dir = "{tmp_path / "data"}"')
+    assert main(["usage", "--csv", "--config", str(config), "--from", "2026-11-01"]) == 0
+    assert capsys.readouterr().out.startswith("time,platform,workspace,channel,person_id,person,")
+    assert main(["usage", "--csv", "--config", str(config), "--to", "yesterday"]) == 2
+    assert "--to: yesterday is not a day. Write it like 2026-11-01." in capsys.readouterr().err
+
+
+def test_a_day_that_is_none() -> None:
+    assert day(None, "--from") is None
+    with pytest.raises(ConfigError):
+        day("2026-13-01", "--from")
+
+
+def test_a_report_of_many_cells() -> None:
+    zone = ZoneInfo("Asia/Kathmandu")  # 5:45 ahead: its day begins at 18:15 UTC
+    midnight = int(datetime(2026, 11, 21, 18, 15, tzinfo=UTC).timestamp()) // 900
+    cell = Cell(
+        quarter=midnight, tier="pro", person_id="a", person_name="Ana", act="final", pictures=1, charged=7, ours=2, refused=0
+    )
+    cells = [
+        cell,
+        replace(cell, quarter=midnight - 1, act="edit", pictures=3, charged=5),
+        replace(cell, person_id="b", tier="lite"),
+    ]
+    since = datetime(2026, 11, 1, tzinfo=UTC)
+    found = report(cells, since=since, until=since + timedelta(days=30), zone=zone)
+    assert [(str(day), sums.pictures) for day, sums in found.by_day.items()] == [("2026-11-21", 3), ("2026-11-22", 2)]
+    assert (found.total.charged, found.total.ours, found.total.finals) == (19, 6, 2)
+    assert (found.total.drafts_per_final, found.total.charged_per_final) == (1.5, 9.5)
+    assert list(found.by_person) == ["a", "b"]
+    assert found.names == {"a": "Ana", "b": "Ana"}
+    assert (date(2026, 11, 22), "lite") in found.by_day_and_tier
