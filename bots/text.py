@@ -226,6 +226,46 @@ SLACK_NO_PICTURE = "There is no picture in that message. Use “Edit this pictur
 SLACK_UNKNOWN = "I do not know /darkroom {word}."
 SLACK_MEANT = "Did you mean /darkroom {word}?"
 SLACK_STATUS = "is painting…"
+SLACK_ADMINS_ONLY = (
+    "Only admins may do that: owners and admins of this workspace, and whom Darkroom's configuration names. Ask one of them."
+)
+SLACK_NOBODY = "Slack does not know that person here."
+SLACK_NOT_KNOWN_ADMIN = "Slack did not tell whether you are an admin, so nothing was done. Try again in a minute."
+SLACK_QUOTA = (
+    "/darkroom quota: how full the limits are\n"
+    "/darkroom quota set 20 images a day (or $5 a month, 5 images a day each, … on pro, … in the workspace, … for @ann)\n"
+    "/darkroom quota preview …: what set or clear would change\n"
+    "/darkroom quota clear [images|money] [day] [pro]\n"
+    "/darkroom quota grant 5 images [to @ann]\n"
+    "/darkroom quota audit: who changed what\n"
+    "/darkroom quota edit: a form"
+)
+SLACK_WHO = "I cannot tell who {name} is. Choose the name from Slack's list as you type it, or use /darkroom quota edit."
+SLACK_ONE_AT_A_TIME = "Name one person, group or channel at a time."
+SLACK_NO_CHANNEL = "I am not in that channel, so a limit there would bind nothing. Invite me there first: /invite @Darkroom."
+SLACK_CLEAR_UNKNOWN = (
+    "“{word}” says nothing about which limit to clear. Try /darkroom quota clear, … clear images, … clear money month, … clear pro, "
+    "… clear in the workspace, or … clear for @ann."
+)
+SLACK_GROUPS_LATER = (
+    "Limits for user groups are not possible in Slack yet. Set one for each person, for a channel or for the workspace."
+)
+SLACK_ASK_ELSEWHERE = "No admin reads along here. Ask for the picture in a channel, or write to an admin."
+SLACK_GRANTED = "{admin} granted more to {person}: {sentence}"
+SLACK_GRANTED_YOU = "{admin} granted you more: {sentence} Ask for the picture again."
+SLACK_USAGE_SENT = "I sent you the files as a direct message."
+LIMITS_TITLE = "Limits"
+LIMITS_EDIT = "Edit limits"
+LIMITS_DO = "What to do"
+LIMITS_SET, LIMITS_PREVIEW, LIMITS_CLEAR = "Set it", "Show what would change", "Clear it"
+LIMITS_WORDS = "The limit (to clear: which ones, or nothing for all)"
+LIMITS_CHANNEL = "In which channel (left out: the whole workspace)"
+LIMITS_PERSON = "For one person alone (left out: everybody)"
+LIMITS_SUBMIT = "Go on"
+LIMITS_HOME = "Your limits in the whole workspace"
+LIMITS_HOME_NONE = "Nothing is limited for the whole workspace. Channels have their own limits: /darkroom quota there shows them."
+LIMITS_WORDS_MISSING = "Say how much, for example 20 images a day."
+ONE_MOMENT = "One moment…"
 TIER_LABEL, RATIO_LABEL, SIZE_LABEL, COUNT_LABEL, AVOID_LABEL = "Tier", "Format", "Size", "How many", "What it should not show"
 AUTOMATIC = "Automatic"
 SUBMIT_NEW, SUBMIT_EDIT, SUBMIT_ALT, CLOSE = "Paint it", "Change it", "Save", "Close"
@@ -284,6 +324,13 @@ DISCORD_COMMANDS = {
     "info": "All about a picture of this thread",
     "cancel": "Stop what is being painted in this thread",
     "help": "How to use Darkroom",
+    "quota": "What may be used here",
+    "quota show": "How much is used and left, for you and for this channel",
+    "quota set": "Set a limit (admins); one of the same kind is replaced",
+    "quota clear": "Remove limits (admins)",
+    "quota grant": "Allow more until the limit opens again (admins)",
+    "quota audit": "Who changed which limit (admins)",
+    "usage": "What was used: numbers, a chart and a CSV file",
 }
 DISCORD_OPTIONS = {
     "prompt": "What the picture shows",
@@ -295,4 +342,27 @@ DISCORD_OPTIONS = {
     "avoid": "What it should not show",
     "version": "The number of a version (left out: the current one)",
     "reference": "A picture to go by",
+    "images": "How many pictures",
+    "dollars": "How many US dollars, such as 0.50",
+    "per": "How long until it opens again (left out: a day)",
+    "limited tier": "On this tier alone (left out: all)",
+    "user": "For this person alone, in this channel",
+    "each": "For every person apart",
+    "role": "For everybody with this role, in all channels",
+    "everywhere": "In all channels of this server",
+    "preview": "Only say what would change",
+    "unit": "Only limits in images, or in dollars",
+    "of": "Whose use (left out: your own; the server's is for admins)",
+    "span": "Which days (left out: this month)",
 }
+DISCORD_GRANTS = {
+    "images": "How many pictures more",
+    "dollars": "How many US dollars more",
+    "per": "On the limit of this period, where there are several",
+    "tier": "On the limit of this tier, where there are several",
+}
+DISCORD_NO_ADMINS = "Limits are looked after by a server's admins, in its channels. In direct messages there is nobody to do that."
+DISCORD_USER_OR_ROLE = "A limit is for a user or for a role. Leave one of the two out."
+DISCORD_WHICH_LIMIT = "There is more than one limit that this could add to: {limits}. Name the one you mean with per or tier."
+DISCORD_GRANTED = "Granted by {name}: {sentence}"
+DISCORD_CSV_TOO_LARGE = "The CSV file is larger than Discord takes here. Ask for a shorter time, or whoever runs Darkroom for it."

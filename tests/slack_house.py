@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import io
 from collections import defaultdict
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -40,7 +40,10 @@ from core.model import (
     Wish,
 )
 from core.ports import Picture, Pictures, Post, Progress, Result, Shot
+from core.quota import Rules, Scope
+from core.quota_door import Audited, Standing
 from core.studio import Accepted, Answer, Cancelled, Help, History, Ignored, Info, Studio, Unsure
+from core.usage import Report, report
 from tests.servers.slack import APP_TOKEN, BOT_TOKEN, SECRET, Slack, serve_slack
 
 
@@ -98,6 +101,23 @@ class Notes:
         self.values[key] = value
 
 
+class NoLimits:
+    """core.quota_door.QuotaDoor where nothing is limited and nothing was used."""
+
+    rules = Rules()
+
+    async def show(self, place: Place, person: Person, groups: Sequence[str] = ()) -> Sequence[Standing]:
+        return ()
+
+    async def audit(self, place: Place, *, admin: bool, limit: int = 50) -> Sequence[Audited]:
+        return ()
+
+    async def usage(
+        self, place: Place, person: Person, *, of: Scope, since: datetime, until: datetime, admin: bool = False
+    ) -> Report:
+        return report((), since=since, until=until, zone=UTC)
+
+
 @dataclass
 class Thread:
     id: str
@@ -113,6 +133,7 @@ class SmallStudio:
 
     def __init__(self, pictures: FewPictures) -> None:
         self.tiers = TIERS
+        self.quota = NoLimits()
         self.publisher: SlackPublisher | None = None
         self.pictures = pictures
         self.asks: list[Ask] = []
@@ -342,7 +363,7 @@ async def slack_house(mode: str = "socket", **gateway: Any) -> AsyncIterator[Hou
 
 @asynccontextmanager
 async def slack_publisher(slack: Slack, mode: str = "socket") -> AsyncIterator[tuple[SlackPublisher, SmallStudio, SlackConfig]]:
-    config = SlackConfig(base_url=slack.base_url, mode=cast(Any, mode), port=0)
+    config = SlackConfig(base_url=slack.base_url, mode=cast(Any, mode), port=0, admin_groups=("S0ADMINS",))
     pictures = FewPictures()
     studio = SmallStudio(pictures)
     opened = open_publisher(BOT_TOKEN, config, tiers=TIERS, pictures=cast(Pictures, pictures), links=lambda version: None)

@@ -240,6 +240,10 @@ async def test_the_manifest_asks_for_exactly_the_scopes_that_are_used() -> None:
             house.studio.paint.set()
             await slack.picture(channel=channel)
             await slack.until(lambda channel=channel: len(slack.messages(channel)) == 1, what="an end")
+        slack.world.groups["S0ADMINS"] = {slack.user("ana")}
+        await slack.command("/darkroom", "quota audit")
+        await slack.command("/darkroom", "usage")
+        await slack.until(lambda: slack.messages(f"direct-{slack.user('ana')}"), what="the files of the usage")
         used = set(slack.api.used_scopes)
     of_events = {
         "message.channels": "channels:history",

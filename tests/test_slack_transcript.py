@@ -32,13 +32,14 @@ class Studio:
 
 
 @asynccontextmanager
-async def whole_house(folder: Path, mode: str) -> AsyncIterator[Studio]:
+async def whole_house(folder: Path, mode: str, **settings: Any) -> AsyncIterator[Studio]:
+    """`settings`: of Slack's section."""
     async with AsyncExitStack() as stack:
         slack = await stack.enter_async_context(serve_slack())
         gemini = await stack.enter_async_context(GeminiServer())
         config = Config(
             data_dir=folder,
-            slack=SlackConfig(base_url=slack.base_url, mode=cast(Any, mode), port=0),
+            slack=SlackConfig(base_url=slack.base_url, mode=cast(Any, mode), port=0, **settings),
             gemini=GeminiConfig(base_url=gemini.url),
         )
         rooms = await stack.enter_async_context(open_rooms(config))

@@ -61,7 +61,7 @@ class SlackGateway:
         self._web = publisher.web
         self._ping_every = ping_every
         self._first_address: str | None = None
-        self._listeners = Listeners(studio, publisher)
+        self._listeners = Listeners(studio, publisher, config)
         self._app = self._bolt(config)
         self._listeners.register(self._app)
         self.lines: tuple[Line, ...] = ()
@@ -152,4 +152,4 @@ class SlackGateway:
 
     async def close(self) -> None:
         """Let what is under way end, within three seconds."""
-        await self._listeners.drained(_CLOSE_PATIENCE)
+        await self._listeners.close(_CLOSE_PATIENCE)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable
-from typing import Any
+from typing import Any, TypeVar
 
 import structlog
 
@@ -11,10 +11,12 @@ from bots import text
 from bots.slack import view
 from bots.slack.publisher import SlackPublisher
 from bots.slack.read import PLATFORM, Asker
-from core.errors import StudioError
+from core.errors import QuotaSpent, StudioError
 from core.studio import Accepted, Answer, Cancelled, Help, History, Ignored, Info, Unsure
 
 log = structlog.get_logger(__name__)
+
+T = TypeVar("T")
 
 
 class Answers:
@@ -24,24 +26,32 @@ class Answers:
 
     async def give(self, asker: Asker, asked: Awaitable[Answer]) -> Answer | None:
         """Await the studio and say what there is to say; None where it refused or broke."""
+        return await self.guarded(asker, self._shown(asker, asked))
+
+    async def _shown(self, asker: Asker, asked: Awaitable[Answer]) -> Answer:
+        answer = await asked
+        await self._show(asker, answer)
+        return answer
+
+    async def guarded(self, asker: Asker, work: Awaitable[T]) -> T | None:
+        """Await something that was asked for; that it was refused or broke is said to the asker, and gives None."""
         try:
-            answer = await asked
-            await self._show(asker, answer)
+            return await work
+        except QuotaSpent as spent:
+            await self.whisper(asker, view.refused(str(spent), spent.request))
         except StudioError as error:
             await self.say(asker, str(error))
-            return None
         except Exception:
             log.exception("slack_listener_broke")
             await self.say(asker, text.BROKEN)
-            return None
-        return answer
+        return None
 
     async def say(self, asker: Asker, sentence: str) -> None:
         """A sentence for who asked: in the thread of what they wrote, else to them alone."""
         if asker.wrote:
             await self._post(asker, view.note(sentence))
         else:
-            await self._whisper(asker, view.note(sentence))
+            await self.whisper(asker, view.note(sentence))
 
     async def _show(self, asker: Asker, answer: Answer) -> None:
         match answer:
@@ -50,14 +60,14 @@ class Answers:
             case Unsure():
                 await self._post(asker, view.unsure(answer.hunch))
             case Cancelled():
-                await self._whisper(asker, view.note(text.CANCELLED))
+                await self.whisper(asker, view.note(text.CANCELLED))
             case Info():
-                await self._whisper(asker, view.info(self._publisher.tiers, answer))
+                await self.whisper(asker, view.info(self._publisher.tiers, answer))
             case History():
                 blocks, alt = view.history(answer)
                 await self._publisher.show_sheet(asker.channel, asker.thread, answer.sheet, blocks, alt)
             case Help():
-                await self._whisper(asker, view.note(text.help_text(PLATFORM)))
+                await self.whisper(asker, view.note(text.help_text(PLATFORM)))
 
     async def _post(self, asker: Asker, said: view.Said) -> None:
         where: dict[str, Any] = {"thread_ts": asker.thread} if asker.thread else {}
@@ -74,7 +84,8 @@ class Answers:
         except StudioError as error:
             log.warning("slack_answer_failed", channel=asker.channel, code=error.code)
 
-    async def _whisper(self, asker: Asker, said: view.Said) -> None:
+    async def whisper(self, asker: Asker, said: view.Said) -> None:
+        """Something for who asked alone."""
         await self._web.whisper(
             said, user=asker.person.id, channel=asker.channel, root=asker.thread, response_url=asker.response_url
         )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import structlog
 from slack_bolt.async_app import AsyncBoltContext
 from slack_bolt.context.ack.async_ack import AsyncAck
@@ -12,6 +14,7 @@ from bots.slack.answers import Answers
 from bots.slack.asking import Body
 from bots.slack.escape import unescaped
 from bots.slack.modals import Opened
+from bots.slack.people import People
 from bots.slack.publisher import SlackPublisher
 from bots.slack.read import PLATFORM, Asker
 from core.errors import BadAsk, StudioError
@@ -24,11 +27,12 @@ log = structlog.get_logger(__name__)
 class Forms:
     """Every listener acknowledges first and opens its modal next: a trigger lives three seconds."""
 
-    def __init__(self, studio: Studio, publisher: SlackPublisher, answers: Answers) -> None:
+    def __init__(self, studio: Studio, publisher: SlackPublisher, answers: Answers, people: People) -> None:
         self._studio = studio
         self._web = publisher.web
         self._tiers = publisher.tiers
         self._answers = answers
+        self._people = people
 
     async def open_imagine(self, asker: Asker, body: Body) -> None:
         where = Opened(channel=asker.channel, response_url=asker.response_url)
@@ -100,7 +104,7 @@ class Forms:
             await ack(response_action="errors", errors={"words": str(error)[:300]})
             return
         await ack()
-        asker = asking.submitter(body, where)
+        asker = await self._named(asking.submitter(body, where))
         await self._answers.give(
             asker, self._studio.ask(asking.ask(asker, wish, event=asking.submitted(body), team=asking.team(context)))
         )
@@ -113,7 +117,7 @@ class Forms:
 
     async def _edit(self, body: Body, where: Opened, words: str, team: str) -> Answer:
         """An edit of the studio's own picture; of anybody else's, a new picture from it, in a thread on its message."""
-        asker = asking.submitter(body, where)
+        asker = await self._named(asking.submitter(body, where))
         if where.message is None:
             wish = self._studio.wish(Act.EDIT, words)
             version = VersionId(where.version) if where.version else None
@@ -135,6 +139,9 @@ class Forms:
             callback=asking.callback(asker),
         )
         return await self._studio.ask(ask)
+
+    async def _named(self, asker: Asker) -> Asker:
+        return replace(asker, person=await self._people.named(asker.person))
 
     async def alt_submitted(self, ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
         await ack()

@@ -1,4 +1,4 @@
-"""The App Home: a person's recent pictures, newest first.
+"""The App Home: a person's limits, and their recent pictures, newest first.
 
 Pictures are shown by the files that stand in the channels already: a posted file's name ends with the beginning of its version's id, so
 the newest files of ours tell which is which. One that is no longer among them, or that its viewer may not see, is there in words.
@@ -14,7 +14,7 @@ import structlog
 
 from bots import text
 from bots.slack.escape import escaped
-from bots.slack.view import Block, plain, section
+from bots.slack.view import Block, actions, button, plain, section
 from bots.slack.web import Web
 from core.errors import CannotPost, StudioError
 from core.model import Version, VersionId
@@ -32,15 +32,21 @@ def filename(name: str, version: VersionId) -> str:
     return f"{path.stem}-{version[:8]}{path.suffix}"
 
 
-async def publish(web: Web, user: str, versions: Sequence[Version]) -> None:
+async def publish(web: Web, user: str, versions: Sequence[Version], *, limits: str, editable: bool) -> None:
     """Draw a person's Home. Raises CannotPost, PostFailed."""
     files = await _files(web, versions) if versions else {}
+    top = _limits(limits, editable=editable)
     try:
-        await web.call(web.api.views_publish, user_id=user, view=view(versions, files))
+        await web.call(web.api.views_publish, user_id=user, view=view(versions, files, top))
     except CannotPost:
         if not files:
             raise
-        await web.call(web.api.views_publish, user_id=user, view=view(versions, {}))
+        await web.call(web.api.views_publish, user_id=user, view=view(versions, {}, top))
+
+
+def _limits(lines: str, *, editable: bool) -> list[Block]:
+    blocks = [{"type": "header", "text": plain(text.LIMITS_HOME, 150)}, section(lines)]
+    return [*blocks, actions(button("limits", text.LIMITS_EDIT, "limits"))] if editable else blocks
 
 
 async def _files(web: Web, versions: Sequence[Version]) -> Mapping[VersionId, str]:
@@ -60,8 +66,8 @@ async def _files(web: Web, versions: Sequence[Version]) -> Mapping[VersionId, st
     }
 
 
-def view(versions: Sequence[Version], files: Mapping[VersionId, str]) -> dict[str, Any]:
-    blocks: list[Block] = [{"type": "header", "text": plain(text.HOME_TITLE, 150)}]
+def view(versions: Sequence[Version], files: Mapping[VersionId, str], top: Sequence[Block] = ()) -> dict[str, Any]:
+    blocks: list[Block] = [*top, {"type": "header", "text": plain(text.HOME_TITLE, 150)}]
     if not versions:
         blocks.append(section(text.HOME_EMPTY))
     for version in versions[:20]:

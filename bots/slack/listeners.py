@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import difflib
 import re
+from dataclasses import replace
 from typing import Any
 
 import structlog
@@ -16,6 +17,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.response import BoltResponse
 
 from bots import text
+from bots.config import SlackConfig
 from bots.slack import asking, home, read, view
 from bots.slack.answers import Answers
 from bots.slack.asking import Body, Listener
@@ -23,7 +25,9 @@ from bots.slack.escape import unescaped
 from bots.slack.forms import Forms
 from bots.slack.memory import Turns
 from bots.slack.newborn import known
+from bots.slack.people import People
 from bots.slack.publisher import SlackPublisher
+from bots.slack.quotas import Quotas
 from bots.slack.read import PLATFORM, Asker
 from core.model import Act, Message, Person, VersionId
 from core.studio import Accepted, Answer, Studio
@@ -31,16 +35,18 @@ from core.studio import Accepted, Answer, Studio
 log = structlog.get_logger(__name__)
 
 _PRESSED = ("undo", "redo", "again", "variations", "final", "info", "history", "pick")
-_SUBCOMMANDS = ("help",)
+_SUBCOMMANDS = ("help", "quota", "usage")
 _ANYTHING = re.compile(".*", re.DOTALL)
 
 
 class Listeners:
-    def __init__(self, studio: Studio, publisher: SlackPublisher) -> None:
+    def __init__(self, studio: Studio, publisher: SlackPublisher, config: SlackConfig) -> None:
         self._studio = studio
         self._web = publisher.web
         self._answers = Answers(publisher)
-        self._forms = Forms(studio, publisher, self._answers)
+        self._people = People(publisher.web, config)
+        self._forms = Forms(studio, publisher, self._answers, self._people)
+        self._quotas = Quotas(studio, publisher, self._answers, self._people)
         self._publisher = publisher
         self._turns = Turns()
         self._under_way: set[asyncio.Task[Any]] = set()
@@ -58,6 +64,9 @@ class Listeners:
         app.action("s1:alt")(self._tracked(self._forms.open_alt))
         app.action("s1:go")(self._tracked(self.go_ahead))
         app.action("s1:cancel")(self._tracked(self.cancel))
+        app.action("s1:limits")(self._tracked(self._quotas.pressed_edit))
+        app.action("s1:more")(self._tracked(self._quotas.more))
+        app.action("s1:grant")(self._tracked(self._quotas.grant))
         app.action(re.compile(rf"^s1:({'|'.join(_PRESSED)})(:\d+)?$"))(self._tracked(self.pressed))
         app.action(_ANYTHING)(self._tracked(self.unknown_button))
         app.shortcut("edit_picture")(self._tracked(self._forms.edit_picture))
@@ -65,6 +74,7 @@ class Listeners:
         app.view("s1:imagine")(self._tracked(self._forms.imagine_submitted))
         app.view("s1:edit")(self._tracked(self._forms.edit_submitted))
         app.view("s1:alt")(self._tracked(self._forms.alt_submitted))
+        app.view("s1:limits")(self._tracked(self._quotas.submitted))
         app.view(_ANYTHING)(self._tracked(self.nothing))
         app.options(_ANYTHING)(self._tracked(self.no_options))
         app.error(_on_error)
@@ -89,6 +99,10 @@ class Listeners:
         if self._under_way:
             await asyncio.wait(self._under_way, timeout=seconds)
 
+    async def close(self, seconds: float) -> None:
+        await self.drained(seconds)
+        await self._people.close()
+
     # --- events
 
     async def message(self, ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
@@ -107,6 +121,8 @@ class Listeners:
         async with self._turns.turn((heard.place.channel, heard.place.root or heard.id)):
             if wait:
                 await known(self._studio, heard.place)
+            if heard.addressed or await self._studio.knows(heard.place):
+                heard = replace(heard, person=await self._people.named(heard.person))
             return await self._studio.hear(heard)
 
     def _may_be_ours(self, event: Body, me: str) -> bool:
@@ -119,8 +135,10 @@ class Listeners:
         if event.get("tab", "home") != "home":
             return
         person = Person(id=str(event["user"]), name=str(event["user"]))
-        versions = await self._studio.recent(PLATFORM, asking.team(context), person)
-        await home.publish(self._web, person.id, versions)
+        team = asking.team(context)
+        versions = await self._studio.recent(PLATFORM, team, person)
+        bound, admin = await self._quotas.everywhere(team, person)
+        await home.publish(self._web, person.id, versions, limits=bound, editable=admin)
 
     # --- commands
 
@@ -134,11 +152,21 @@ class Listeners:
         await self._answers.give(asker, self._typed(asker, words, event=f"c:{body['trigger_id']}", team=asking.team(context)))
 
     async def _typed(self, asker: Asker, words: str, *, event: str, team: str) -> Answer:
-        return await self._studio.ask(asking.ask(asker, self._studio.typed(words), event=event, team=team))
+        wish, asker = self._studio.typed(words), await self._named(asker)
+        return await self._studio.ask(asking.ask(asker, wish, event=event, team=team))
+
+    async def _named(self, asker: Asker) -> Asker:
+        return replace(asker, person=await self._people.named(asker.person))
 
     async def darkroom(self, ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
-        """Help, within the acknowledgement itself."""
+        """Help, within the acknowledgement itself; quotas and usage after it."""
         word = (unescaped(str(body.get("text") or "")).split() or ["help"])[0].lower()
+        if word == "quota":
+            await self._quotas.command(ack, body, context)
+            return
+        if word == "usage":
+            await self._quotas.usage(ack, body, context)
+            return
         lines = [text.help_text(PLATFORM)]
         if word not in _SUBCOMMANDS:
             near = difflib.get_close_matches(word, _SUBCOMMANDS, n=1, cutoff=0.5)
@@ -157,6 +185,8 @@ class Listeners:
 
     async def _act(self, asker: Asker, act: Act, body: Body, version: str, *, team: str) -> Answer:
         wish = self._studio.wish(act, "")
+        if act.paints:
+            asker = await self._named(asker)
         return await self._studio.ask(
             asking.ask(
                 asker, wish, event=asking.pressed(body), team=team, version=VersionId(version), replied_to=asking.message_of(body)

@@ -7,6 +7,9 @@ import time
 from collections import Counter
 from collections.abc import AsyncIterator, Hashable
 from contextlib import asynccontextmanager
+from typing import Generic, TypeVar
+
+V = TypeVar("V")
 
 _MOST = 5000
 
@@ -29,6 +32,23 @@ class Fresh:
 
     def drop(self, key: str) -> None:
         self._until.pop(key, None)
+
+
+class Recent(Generic[V]):
+    """Values by key, each forgotten `seconds` after it was put."""
+
+    def __init__(self, seconds: float) -> None:
+        self._fresh = Fresh(seconds)
+        self._values: dict[str, V] = {}
+
+    def get(self, key: str) -> V | None:
+        return self._values.get(key) if key in self._fresh else None
+
+    def put(self, key: str, value: V) -> None:
+        self._fresh.add(key)
+        self._values[key] = value
+        if len(self._values) > 2 * _MOST:
+            self._values = {key: value for key, value in self._values.items() if key in self._fresh}
 
 
 class Turns:

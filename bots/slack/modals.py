@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from bots import text
-from bots.slack.view import Block, plain
+from bots.slack.view import Block, plain, section
 from core.model import Attachment, Tier
 
 View = dict[str, Any]
@@ -23,7 +23,7 @@ _REFERENCES = 4
 class Opened:
     """Where a modal was opened and about what. `message` is a message to answer to; `files` are ids and names of pictures in it."""
 
-    channel: str
+    channel: str = ""  # none where it was opened from the Home
     root: str | None = None
     message: str | None = None
     version: str | None = None
@@ -73,6 +73,43 @@ def alt(where: Opened, now: str) -> View:
     return _modal("alt", text.ALT_TITLE, text.SUBMIT_ALT, [field], where)
 
 
+def told(sentence: str) -> View:
+    """Nothing to fill in: what came of it."""
+    return {
+        "type": "modal",
+        "callback_id": "s1:told",
+        "title": plain(text.LIMITS_TITLE, 24),
+        "close": plain(text.CLOSE, 24),
+        "blocks": [section(sentence)],
+    }
+
+
+def limits(where: Opened, top: str, *, words: str = "", person: str | None = None, do: str = "set") -> View:
+    """top: how things stand, or what a preview says. `where.channel` is chosen beforehand."""
+    typed = _typed("words", text.LIMITS_WORDS, text.LIMITS_WORDS_MISSING, optional=True, most=200, lines=False)
+    if words:
+        typed["element"]["initial_value"] = words[:200]
+    choices = [("set", text.LIMITS_SET), ("preview", text.LIMITS_PREVIEW), ("clear", text.LIMITS_CLEAR)]
+    chosen = _chosen("do", text.LIMITS_DO, choices, automatic=False)
+    chosen["element"]["initial_option"] = next(one for one in chosen["element"]["options"] if one["value"] == do)
+    blocks = [
+        section(top),
+        chosen,
+        typed,
+        _picked("channel", text.LIMITS_CHANNEL, "conversation", where.channel or None),
+        _picked("person", text.LIMITS_PERSON, "user", person),
+    ]
+    return _modal("limits", text.LIMITS_TITLE, text.LIMITS_SUBMIT, blocks, where)
+
+
+def _picked(block: str, label: str, kind: str, now: str | None) -> Block:
+    """A choice among the workspace's channels or people."""
+    element: Block = {"type": f"{kind}s_select", "action_id": "value"}
+    if now:
+        element[f"initial_{kind}"] = now
+    return {"type": "input", "block_id": block, "label": plain(label, 2000), "optional": True, "element": element}
+
+
 def _modal(callback: str, title: str, submit: str, blocks: list[Block], where: Opened) -> View:
     return {
         "type": "modal",
@@ -103,5 +140,8 @@ def _chosen(block: str, label: str, choices: Sequence[tuple[str, str]], *, autom
 def submitted(view: Mapping[str, Any], block: str) -> str | None:
     """What was typed or chosen in a block; None where it was left alone."""
     field = view.get("state", {}).get("values", {}).get(block, {}).get("value") or {}
+    for kind in ("selected_conversation", "selected_user"):
+        if kind in field:
+            return field[kind] or None
     value = (field.get("selected_option") or {}).get("value") if "selected_option" in field else field.get("value")
     return None if value in (None, "", _AUTOMATIC) else str(value)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -25,7 +25,7 @@ from bots.slack.memory import Fresh
 from bots.slack.uploads import Uploads
 from bots.slack.web import TIMEOUT, AnswerLost, FilesRefused, Upload, Web
 from core.errors import BadPicture, CannotPost, PlaceGone, PostFailed, StudioError
-from core.model import Attachment, Tier, Version
+from core.model import Attachment, Place, Tier, Version
 from core.ports import Pictures, Post, Progress, Result, Standing
 
 log = structlog.get_logger(__name__)
@@ -168,6 +168,9 @@ class SlackPublisher:
         except AnswerLost:
             log.info("slack_answer_lost", render=post.render)
         return True
+
+    async def announce(self, place: Place, sentence: str) -> None:
+        await self.speak(place.channel, view.note(sentence))
 
     async def fetch(self, attachment: Attachment, *, max_bytes: int) -> bytes:
         if not attachment.url:
@@ -321,6 +324,18 @@ class SlackPublisher:
         """The history's previews, as one picture in the thread. Not repeated: asking again is free."""
         ticket = await self.web.ticket(Upload(filename="history.jpg", alt=alt, data=sheet))
         await self._uploads.complete([ticket], channel, root, blocks)
+
+    async def speak(self, channel: str, said: view.Said) -> None:
+        """A message of its own in a channel. Not repeated where its answer is lost. Raises CannotPost, PostFailed."""
+        await self.web.call(
+            self.web.api.chat_postMessage, repeat=False, channel=channel, unfurl_links=False, unfurl_media=False, **said
+        )
+
+    async def send_files(self, person: str, files: Sequence[Upload], blocks: list[view.Block]) -> None:
+        """One message with all the files, for one person alone: an ephemeral message cannot carry any. Raises CannotPost, PostFailed."""
+        opened = await self.web.call(self.web.api.conversations_open, users=person)
+        tickets = [await self.web.ticket(file) for file in files]
+        await self._uploads.complete(tickets, str(opened["channel"]["id"]), None, blocks)
 
     async def _addressed(self, attachment: Attachment) -> Attachment:
         """A file known by its id alone (from a shared channel, or carried by a modal), with its address."""

@@ -10,8 +10,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from bots import text
+from bots import words as phrases
 from bots.slack.escape import escaped
-from core.model import Act, Tier, VersionId
+from core.model import Tier, VersionId
 from core.ports import Post, Progress, Result
 from core.studio import History, Info
 
@@ -52,6 +53,27 @@ def note(sentence: str) -> Said:
     return {"text": escaped(sentence, SECTION), "blocks": [section(sentence)]}
 
 
+def refused(sentence: str, request: str | None) -> Said:
+    """A limit does not take the ask: with a button where more can be asked for."""
+    said = note(sentence)
+    if request:
+        said["blocks"].append(actions(button("more", phrases.ASK_FOR_MORE, request)))
+    return said
+
+
+def wanted(sentence: str, request: str) -> Said:
+    said = note(sentence)
+    said["blocks"].append(actions(button("grant", phrases.GRANT, request, style="primary")))
+    return said
+
+
+def limits(sentence: str, *, editable: bool) -> Said:
+    said = note(sentence)
+    if editable:
+        said["blocks"].append(actions(button("limits", text.LIMITS_EDIT, "limits")))
+    return said
+
+
 def placeholder(tiers: Mapping[str, Tier], post: Post, now: Progress) -> Said:
     line = text.progress(tiers, post.choice.tier, now)
     blocks = [section(line)]
@@ -85,8 +107,7 @@ def _buttons(shown: Result) -> list[Block]:
         version = shown.shots[0].version
         return [button(one.act, one.label, version.id) for one in text.BUTTONS]
     picks = [button(f"pick:{position}", str(position), shot.version.id) for position, shot in enumerate(shown.shots, start=1)]
-    more = [one for one in text.BUTTONS if one.act in (Act.UNDO, Act.REDO, Act.AGAIN, Act.HISTORY)]
-    return [*picks, *(button(one.act, one.label, shown.shots[0].version.id) for one in more)]
+    return [*picks, *(button(one.act, one.label, shown.shots[0].version.id) for one in text.BUTTONS)]
 
 
 def unsure(hunch: str) -> Said:

@@ -45,6 +45,12 @@ class AnswerLost(PostFailed):
     code = "answer_lost"
 
 
+class NobodyThere(CannotPost):
+    """Slack knows no such person, or does not show them to us."""
+
+    code = "nobody_there"
+
+
 class FilesRefused(CannotPost):
     """Slack takes our messages here, but no files."""
 
@@ -224,6 +230,8 @@ def as_ours(error: SlackApiError) -> StudioError:
         return CannotPost(text.SLACK_ARCHIVED)
     if name == "missing_scope":
         return CannotPost(text.SLACK_SCOPE.format(scope=error.response.get("needed") or "?"))
+    if name in ("user_not_found", "user_not_visible", "users_not_found"):
+        return NobodyThere(text.SLACK_NOBODY)
     if name in _FILES_REFUSED:
         return FilesRefused(text.SLACK_NO_FILES.format(error=name))
     if name in _WRONG_TOKEN:

@@ -27,6 +27,9 @@ SCOPES = {
     "files.completeUploadExternal": "files:write",
     "files.info": "files:read",
     "files.list": "files:read",
+    "users.info": "users:read",
+    "usergroups.users.list": "usergroups:read",
+    "conversations.open": "im:write",
 }
 BY_CHANNEL = {"conversations.info": "read", "conversations.history": "history", "conversations.replies": "history"}
 
@@ -356,6 +359,35 @@ class Api:
         self.world.views[user] = {**view, "id": f"V{self.world.number():04d}", "hash": str(time.time())}
         self.world.tell()
         return {"view": self.world.views[user]}
+
+    def do_views_update(self, args: Args) -> Answer:
+        view = _object(args.get("view"))
+        for user, standing in self.world.views.items():
+            if standing["id"] == args.get("view_id"):
+                self._check(view_faults(view, kind="modal"))
+                self.world.views[user] = {**view, "id": standing["id"], "hash": str(time.time())}
+                self.world.tell()
+                return {"view": self.world.views[user]}
+        raise Refusal("not_found")
+
+    def do_users_info(self, args: Args) -> Answer:
+        user = self.world.user_info(str(args.get("user")))
+        if user is None:
+            raise Refusal("user_not_found")
+        return {"user": user}
+
+    def do_usergroups_users_list(self, args: Args) -> Answer:
+        if args.get("usergroup") not in self.world.groups:
+            raise Refusal("no_such_subteam")
+        return {"users": sorted(self.world.groups[str(args["usergroup"])])}
+
+    def do_conversations_open(self, args: Args) -> Answer:
+        user = str(args.get("users"))
+        if user not in self.world.people.values():
+            raise Refusal("user_not_found")
+        channel = self.world.channel(f"direct-{user}", im=True)
+        channel.members.add(user)
+        return {"channel": {"id": channel.id}}
 
     def do_views_publish(self, args: Args) -> Answer:
         view = _object(args.get("view"))

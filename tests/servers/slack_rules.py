@@ -144,6 +144,10 @@ def _element_faults(element: dict[str, Any]) -> Iterator[str]:
                 yield "option value"
         if element.get("initial_option") is not None and element["initial_option"] not in options:
             yield "initial_option is none of the options"
+    elif kind in ("conversations_select", "users_select"):
+        initial = element.get("initial_conversation" if kind.startswith("conv") else "initial_user", "C0")
+        if not re.fullmatch(r"[CGDUW][A-Z0-9]+", initial):
+            yield "initial choice is no id"
     elif kind == "plain_text_input":
         if element.get("max_length", 1) > 3000:
             yield "max_length"

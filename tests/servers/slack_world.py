@@ -143,6 +143,8 @@ class Link:
 class World:
     def __init__(self) -> None:
         self.people: dict[str, str] = {}  # name -> id
+        self.facts: dict[str, dict[str, Any]] = {}  # id -> what users.info says beside the name
+        self.groups: dict[str, set[str]] = {}  # user group id -> people
         self.channels: dict[str, Channel] = {}  # by id
         self.files: dict[str, File] = {}
         self.whispers: list[Whisper] = []
@@ -163,6 +165,17 @@ class World:
 
     def person(self, name: str) -> str:
         return self.people.setdefault(name, f"U{len(self.people) + 1:04d}")
+
+    def user_info(self, id_: str) -> dict[str, Any] | None:
+        """As users.info tells it."""
+        for name, person in self.people.items():
+            if person == id_:
+                profile = {"real_name": name.title(), "display_name": name.title(), "team": TEAM}
+                flags = dict.fromkeys(
+                    ("deleted", "is_admin", "is_owner", "is_primary_owner", "is_restricted", "is_ultra_restricted", "is_bot"), False
+                )
+                return {"id": id_, "team_id": TEAM, "name": name, "profile": profile, **flags, **self.facts.get(id_, {})}
+        return None
 
     def channel(self, name: str, **more: Any) -> Channel:
         """By name or id; made where there is none, with the bot and everybody in it."""

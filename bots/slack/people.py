@@ -1,0 +1,140 @@
+"""Who people are, by users.info: what they are called, and whether they may change limits."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import structlog
+
+from bots import text
+from bots.config import SlackConfig
+from bots.slack.memory import Fresh, Recent
+from bots.slack.web import NobodyThere, Web
+from core.errors import CannotPost, NotAllowed, PostFailed, StudioError
+from core.model import Person
+
+log = structlog.get_logger(__name__)
+
+_KNOWN_SECONDS = 300.0  # an admin who is one no longer, is none here after so long
+_UNKNOWN_SECONDS = 60.0
+_NAME_PATIENCE = 0.1  # seconds that an ask waits for its asker's name: it is not kept before
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """name: as shown in Slack. member: a person of this workspace, no guest; runs: an owner or admin of it."""
+
+    name: str
+    member: bool
+    runs: bool
+
+
+_NOBODY = Facts(name="", member=False, runs=False)
+
+
+class People:
+    def __init__(self, web: Web, config: SlackConfig) -> None:
+        self._web = web
+        self._admins = frozenset(config.admins)
+        self._admin_groups = config.admin_groups
+        self._known: Recent[Facts] = Recent(_KNOWN_SECONDS)
+        self._groups: Recent[frozenset[str]] = Recent(_KNOWN_SECONDS)
+        self._nameless = Fresh(_UNKNOWN_SECONDS)
+        self._asking: dict[str, asyncio.Task[Facts]] = {}
+
+    async def is_admin(self, person: str) -> bool:
+        """Owners and admins of the workspace, and whom the configuration names; never guests, nor people of other workspaces.
+        Raises NotAllowed where Slack does not tell, CannotPost where the app lacks a scope."""
+        try:
+            facts = await self._facts(person)
+            if not facts.member:
+                return False
+            return facts.runs or person in self._admins or await self._in_admin_group(person)
+        except PostFailed as error:
+            raise NotAllowed(text.SLACK_NOT_KNOWN_ADMIN) from error
+
+    async def seems_admin(self, person: str) -> bool:
+        """For what is merely shown: no where Slack does not tell."""
+        try:
+            return await self.is_admin(person)
+        except StudioError as error:
+            log.info("slack_admin_unknown", code=error.code)
+            return False
+
+    async def named(self, person: Person) -> Person:
+        """The person under the name that Slack shows; as they are where it does not come at once."""
+        facts = self._known.get(person.id)
+        if facts is None and person.id not in self._nameless:
+            asked = self._ask(person.id)
+            await asyncio.wait({asked}, timeout=_NAME_PATIENCE)
+            if asked.done() and not asked.cancelled() and asked.exception() is None:
+                facts = asked.result()
+        return Person(id=person.id, name=facts.name) if facts is not None and facts.name else person
+
+    async def close(self) -> None:
+        asked = list(self._asking.values())
+        for task in asked:
+            task.cancel()
+        await asyncio.gather(*asked, return_exceptions=True)
+
+    # --- inside
+
+    async def _facts(self, person: str) -> Facts:
+        known = self._known.get(person)
+        return known if known is not None else await asyncio.shield(self._ask(person))
+
+    def _ask(self, person: str) -> asyncio.Task[Facts]:
+        """One question at a time for each person."""
+        if person not in self._asking:
+            task = self._asking[person] = asyncio.create_task(self._fetch(person))
+            task.add_done_callback(lambda done: self._asked(person, done))
+        return self._asking[person]
+
+    def _asked(self, person: str, done: asyncio.Task[Facts]) -> None:
+        self._asking.pop(person, None)
+        if not done.cancelled() and done.exception() is not None:
+            self._nameless.add(person)
+            log.info("slack_person_unknown", user=person, error=type(done.exception()).__name__)
+
+    async def _fetch(self, person: str) -> Facts:
+        me = await self._web.identity()
+        try:
+            answer = await self._web.call(self._web.api.users_info, user=person)
+        except NobodyThere:
+            facts = _NOBODY
+        else:
+            facts = _facts_of(answer.get("user") or {}, me.team)
+        self._known.put(person, facts)
+        return facts
+
+    async def _in_admin_group(self, person: str) -> bool:
+        for group in self._admin_groups:
+            if person in await self._group(group):
+                return True
+        return False
+
+    async def _group(self, group: str) -> frozenset[str]:
+        known = self._groups.get(group)
+        if known is None:
+            try:
+                answer = await self._web.call(self._web.api.usergroups_users_list, usergroup=group)
+            except CannotPost as error:  # a group that is not there, or a scope that is missing: nobody is in it
+                log.warning("slack_group_unknown", group=group, reason=str(error))
+                return frozenset()
+            known = frozenset(str(user) for user in answer.get("users") or ())
+            self._groups.put(group, known)
+        return known
+
+
+def _facts_of(user: Mapping[str, Any], team: str) -> Facts:
+    profile: Mapping[str, Any] = user.get("profile") or {}
+    name = profile.get("display_name") or profile.get("real_name") or user.get("real_name") or user.get("name") or ""
+    teams = {user.get("team_id") or team, *((user.get("enterprise_user") or {}).get("teams") or ())}
+    outside = user.get("is_stranger") or team not in teams
+    limited = user.get("is_restricted") or user.get("is_ultra_restricted") or user.get("deleted") or user.get("is_bot")
+    runs = user.get("is_owner") or user.get("is_primary_owner") or user.get("is_admin")
+    member = not outside and not limited
+    return Facts(name=str(name), member=member, runs=bool(member and runs))

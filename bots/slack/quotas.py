@@ -1,0 +1,286 @@
+"""Limits and usage in Slack: /darkroom quota and /darkroom usage, the form, asking for more and granting it.
+
+Whether somebody is an admin is asked anew (people.py) at every command, press and submission; a button or a form that stands there
+proves nothing.
+"""
+
+from __future__ import annotations
+
+import difflib
+
+import structlog
+from slack_bolt.async_app import AsyncBoltContext
+from slack_bolt.context.ack.async_ack import AsyncAck
+
+from bots import text
+from bots import words as phrases
+from bots.quotas import QuotaDesk, Usage
+from bots.slack import asking, limits, modals, read, view
+from bots.slack.answers import Answers
+from bots.slack.asking import Body
+from bots.slack.limits import Typed
+from bots.slack.memory import Fresh
+from bots.slack.modals import Opened
+from bots.slack.people import People
+from bots.slack.publisher import SlackPublisher
+from bots.slack.read import PLATFORM, Asker
+from bots.slack.web import Upload
+from core.errors import BadAsk, CannotPost, NotAllowed, StudioError
+from core.model import Person, Place
+from core.quota import Limit, Scope, Target
+from core.quota_door import By
+from core.studio import Studio
+
+log = structlog.get_logger(__name__)
+
+_SUBCOMMANDS = ("show", "set", "preview", "clear", "grant", "audit", "edit", "help")
+_ASKED_SECONDS = 3600.0
+
+
+class Quotas:
+    def __init__(self, studio: Studio, publisher: SlackPublisher, answers: Answers, people: People) -> None:
+        self._door = studio.quota
+        self._tiers = tuple(studio.tiers)
+        self._desk = QuotaDesk(studio)
+        self._publisher = publisher
+        self._web = publisher.web
+        self._answers = answers
+        self._people = people
+        self._asked = Fresh(_ASKED_SECONDS)  # requests that stand in their channel
+
+    # --- /darkroom quota ...
+
+    async def command(self, ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
+        await ack()
+        asker = read.command_asker(body)
+        _, word, markup = _split(body)
+        if word == "edit":
+            await self._open(asker, body, asking.team(context))
+            return
+        said = await self._answers.guarded(asker, self._answer(word, markup, asker, body, asking.team(context)))
+        if said is not None:
+            await self._answers.whisper(asker, said)
+
+    async def _answer(self, word: str, markup: str, asker: Asker, body: Body, team: str) -> view.Said:
+        if word not in _SUBCOMMANDS:
+            raise BadAsk(_unknown(word))
+        if word == "help":
+            return view.note(text.SLACK_QUOTA)
+        place = asking.place(asker, team)
+        admin = await (self._people.seems_admin(asker.person.id) if word == "show" else self._people.is_admin(asker.person.id))
+        if word == "show":
+            return view.limits(await self._desk.show(place, asker.person), editable=admin)
+        if word == "audit":
+            return view.note(await self._desk.audit(place, admin=admin))
+        if not admin:
+            raise NotAllowed(text.SLACK_ADMINS_ONLY)
+        by = By(event=f"c:{body['trigger_id']}", place=place, person=await self._people.named(asker.person))
+        return view.note(await self._change(word, limits.typed(markup), by))
+
+    async def _change(self, word: str, said: Typed, by: By, *, preview: bool = False) -> str:
+        """set, clear, grant, or preview of the first two. The caller has asked that it is an admin who says so."""
+        if word == "preview":
+            first, _, rest = said.words.partition(" ")
+            if first.casefold() in ("set", "clear"):
+                return await self._change(
+                    first.casefold(), Typed(words=rest, person=said.person, channel=said.channel), by, preview=True
+                )
+            return await self._change("set", said, by, preview=True)
+        if said.channel is not None and said.channel != by.place.channel:
+            by = By(event=by.event, place=await self._elsewhere(said.channel, by.place), person=by.person)
+        person = await self._named(said.person)
+        if word == "clear":
+            which = limits.cleared(said.words, self._tiers)
+            target = _target(by.place, person, everywhere=which.everywhere)
+            return await self._desk.clear(target, by, admin=True, unit=which.unit, per=which.per, tier=which.tier, preview=preview)
+        if word == "grant":
+            return await self._desk.grant_words(said.words, by, admin=True, person=person)
+        return await self._desk.set([self._limit(said.words, by.place, person)], by, admin=True, preview=preview)
+
+    def _limit(self, words: str, place: Place, person: Person | None) -> Limit:
+        limit = self._door.typed(words, place)
+        if person is None:
+            return limit
+        return self._door.typed(words, place, _target(place, person, everywhere=limit.target.scope is Scope.WORKSPACE))
+
+    async def _named(self, person: Person | None) -> Person | None:
+        return await self._people.named(person) if person is not None else None
+
+    async def _elsewhere(self, channel: str, place: Place) -> Place:
+        """Another channel of this workspace. Raises BadAsk where there is none that we can see."""
+        try:
+            await self._web.call(self._web.api.conversations_info, channel=channel)
+        except CannotPost as error:
+            raise BadAsk(text.SLACK_NO_CHANNEL) from error
+        return Place(platform=PLATFORM, workspace=place.workspace, channel=channel)
+
+    # --- the form
+
+    async def pressed_edit(self, ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
+        await ack()
+        await self._open(read.presser(body), body, asking.team(context))
+
+    async def _open(self, asker: Asker, body: Body, team: str) -> None:
+        """Opened empty within the trigger's three seconds, filled when it is known that an admin looks at it."""
+        opened = await self._answers.guarded(
+            asker,
+            self._web.call(
+                self._web.api.views_open, repeat=False, trigger_id=body["trigger_id"], view=modals.told(text.ONE_MOMENT)
+            ),
+        )
+        if opened is None:
+            return
+        place = asking.place(asker, team)
+        try:
+            if not await self._people.is_admin(asker.person.id):
+                raise NotAllowed(text.SLACK_ADMINS_ONLY)
+            now = await self._desk.show(place, asker.person) if place.channel else text.SLACK_QUOTA
+            shown = modals.limits(Opened(channel=asker.channel, response_url=asker.response_url), now)
+        except StudioError as error:
+            shown = modals.told(str(error))
+        await self._update(str(opened["view"]["id"]), shown)
+
+    async def submitted(self, ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
+        form, team = body["view"], asking.team(context)
+        do, words = modals.submitted(form, "do") or "set", limits.plainly(modals.submitted(form, "words") or "")
+        channel, user = modals.submitted(form, "channel"), modals.submitted(form, "person")
+        place = Place(platform=PLATFORM, workspace=team, channel=channel or "")
+        try:
+            if do == "clear":
+                limits.cleared(words, self._tiers)
+            else:
+                self._door.typed(words, place)
+        except BadAsk as error:
+            await ack(response_action="errors", errors={"words": str(error)[:300]})
+            return
+        await ack(response_action="update", view=modals.told(text.ONE_MOMENT))
+        presser = asking.submitter(body, modals.opened(form["private_metadata"])).person
+        person = Person(id=user, name=user) if user else None
+        try:
+            if not await self._people.is_admin(presser.id):
+                raise NotAllowed(text.SLACK_ADMINS_ONLY)
+            by = By(event=f"{asking.submitted(body)}:{form.get('hash', '')}", place=place, person=await self._people.named(presser))
+            sentence = await self._fill(do, words, await self._named(person), by)
+        except StudioError as error:
+            shown = modals.told(str(error))
+        except Exception:
+            log.exception("slack_listener_broke")
+            shown = modals.told(text.BROKEN)
+        else:
+            where = Opened(channel=channel or "")
+            shown = modals.limits(where, sentence, words=words, person=user) if do == "preview" else modals.told(sentence)
+        await self._update(str(form["id"]), shown)
+
+    async def _fill(self, do: str, words: str, person: Person | None, by: By) -> str:
+        """Carry a form out. Without a channel it is for the whole workspace."""
+        if by.place.channel:
+            await self._elsewhere(by.place.channel, by.place)
+        if do == "clear":
+            which = limits.cleared(words, self._tiers)
+            target = _target(by.place, person, everywhere=which.everywhere or not by.place.channel)
+            return await self._desk.clear(target, by, admin=True, unit=which.unit, per=which.per, tier=which.tier)
+        everywhere = not by.place.channel or self._door.typed(words, by.place).target.scope is Scope.WORKSPACE
+        limit = self._door.typed(words, by.place, _target(by.place, person, everywhere=everywhere))
+        return await self._desk.set([limit], by, admin=True, preview=do == "preview")
+
+    async def _update(self, id: str, shown: modals.View) -> None:
+        try:
+            await self._web.call(self._web.api.views_update, view_id=id, view=shown)
+        except StudioError as error:  # closed meanwhile
+            log.info("slack_modal_not_updated", code=error.code)
+
+    async def everywhere(self, team: str, person: Person) -> tuple[str, bool]:
+        """For the Home: the person's limits that are no channel's, and whether they may change any."""
+        found = await self._door.show(Place(platform=PLATFORM, workspace=team, channel=""), person)
+        lines = phrases.limits([one for one in found if not one.balance.limit.target.channel and not one.balance.limit.configured])
+        return lines, await self._people.seems_admin(person.id)
+
+    # --- asking for more
+
+    async def more(self, ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
+        """On a refusal: post the request where admins see it, once."""
+        await ack()
+        asker = read.presser(body)
+        await self._answers.guarded(asker, self._ask_for_more(asker, body["actions"][0]["value"], asking.team(context)))
+
+    async def _ask_for_more(self, asker: Asker, request: str, team: str) -> None:
+        if asker.channel.startswith("D"):
+            raise BadAsk(text.SLACK_ASK_ELSEWHERE)
+        sentence = await self._desk.wanted(request, asking.place(asker, team))
+        if request not in self._asked:
+            self._asked.add(request)
+            try:
+                await self._publisher.speak(asker.channel, view.wanted(sentence, request))
+            except StudioError:
+                self._asked.drop(request)
+                raise
+        done = {"response_type": "ephemeral", "replace_original": True, **view.note(phrases.ASKED_FOR_MORE)}
+        if not (asker.response_url and await self._web.respond(asker.response_url, done)):
+            await self._answers.whisper(asker, view.note(phrases.ASKED_FOR_MORE))
+
+    async def grant(self, ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
+        """On a request: an admin's one click."""
+        await ack()
+        asker = read.presser(body)
+        await self._answers.guarded(asker, self._grant(asker, body, asking.team(context)))
+
+    async def _grant(self, asker: Asker, body: Body, team: str) -> None:
+        if not await self._people.is_admin(asker.person.id):
+            raise NotAllowed(text.SLACK_ADMINS_ONLY)
+        place, id = asking.place(asker, team), body["actions"][0]["value"]
+        by = By(event=asking.pressed(body), place=place, person=await self._people.named(asker.person))
+        request = await self._door.request(id, place)
+        granted = await self._door.grant_request(id, by, admin=True)
+        if granted.again:
+            await self._answers.whisper(asker, view.note(granted.sentence))
+            return
+        told = text.SLACK_GRANTED.format(admin=by.person.name, person=request.person.name, sentence=granted.sentence)
+        if message := asking.message_of(body):
+            await self._web.call(self._web.api.chat_update, channel=asker.channel, ts=message, **view.note(told))
+        thanks = text.SLACK_GRANTED_YOU.format(admin=by.person.name, sentence=granted.sentence)
+        await self._web.whisper(view.note(thanks), user=request.person.id, channel=asker.channel)
+
+    # --- /darkroom usage ...
+
+    async def usage(self, ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
+        await ack()
+        asker = read.command_asker(body)
+        await self._answers.guarded(asker, self._usage(asker, body, asking.team(context)))
+
+    async def _usage(self, asker: Asker, body: Body, team: str) -> None:
+        """The numbers are for the asker alone, and the files are sent to them: a channel's members may not all see what they show."""
+        _, first, rest = _split(body, default="")
+        scope, per = limits.reported(f"{first} {limits.plainly(rest)}")
+        admin = scope is Scope.WORKSPACE and await self._people.is_admin(asker.person.id)
+        person = await self._people.named(asker.person)
+        found = await self._desk.usage(asking.place(asker, team), person, of=scope, per=per, admin=admin)
+        await self._answers.whisper(asker, view.note(found.text))
+        await self._publisher.send_files(asker.person.id, _files(found), [view.section(found.text, view.CAPTION)])
+        await self._answers.whisper(asker, view.note(text.SLACK_USAGE_SENT))
+
+
+def _split(body: Body, *, default: str = "show") -> tuple[str, str, str]:
+    """The command's first two words, in lower case, and what follows as Slack marked it up."""
+    words = str(body.get("text") or "").strip().split(None, 2)
+    first, second = (word.casefold() for word in [*words, "", ""][:2])
+    return first, second or default, words[2] if len(words) > 2 else ""
+
+
+def _unknown(word: str) -> str:
+    near = difflib.get_close_matches(word, _SUBCOMMANDS, n=1, cutoff=0.5)
+    meant = [text.SLACK_MEANT.format(word=f"quota {near[0]}")] if near else []
+    lead = " ".join([text.SLACK_UNKNOWN.format(word=f"quota {limits.plainly(word)[:40]}"), *meant])
+    return f"{lead}\n\n{text.SLACK_QUOTA}"
+
+
+def _target(place: Place, person: Person | None, *, everywhere: bool) -> Target:
+    if person is not None:
+        return Target.person(person) if everywhere else Target.member(place.channel, person)
+    return Target.workspace() if everywhere else Target.in_channel(place.channel)
+
+
+def _files(found: Usage) -> list[Upload]:
+    table = Upload(filename=found.filename, alt=found.text[: view.ALT], data=found.csv)
+    if found.chart is None:
+        return [table]
+    return [Upload(filename=f"{found.filename.removesuffix('.csv')}.png", alt=found.alt[: view.ALT], data=found.chart), table]

@@ -1,0 +1,388 @@
+"""Limits in Slack, through the real house: an admin sets them, members spend, are refused, ask for more, and see where they stand."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bots.slack import limits
+from core.errors import BadAsk
+from core.quota import Scope, Unit
+from tests.servers.slack import Said, Whisper
+from tests.test_slack_transcript import Studio, whole_house
+
+
+@pytest.fixture(params=["socket", "http"])
+async def studio(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Studio]:
+    async with whole_house(tmp_path, request.param, admins=("U0GUEST",), admin_groups=("S0LEADS",)) as opened:
+        opened.slack.world.facts[opened.slack.user("ana")] = {"is_admin": True}
+        opened.slack.user("ben")
+        yield opened
+        assert all(ack.ok and ack.seconds < 1.0 for ack in opened.slack.acks)
+
+
+@pytest.fixture
+async def one(tmp_path: Path) -> AsyncIterator[Studio]:
+    """Over Socket Mode alone."""
+    async with whole_house(tmp_path, "socket", admins=("U0GUEST",), admin_groups=("S0LEADS",)) as opened:
+        opened.slack.world.facts[opened.slack.user("ana")] = {"is_admin": True}
+        opened.slack.user("ben")
+        yield opened
+
+
+async def told(studio: Studio, command: str, *, user: str = "ana", channel: str = "general") -> str:
+    """What /darkroom answers to who typed it."""
+    return (await whispered(studio, command, user=user, channel=channel)).says
+
+
+async def whispered(studio: Studio, command: str, *, user: str = "ana", channel: str = "general") -> Whisper:
+    slack = studio.slack
+    before = len(slack.whispers)
+    await slack.command("/darkroom", command, user=user, channel=channel)
+    said = await slack.whisper(before + 1)
+    assert said.user == slack.user(user), "for who asked alone"
+    return said
+
+
+async def spent(studio: Studio, *, user: str = "ben", images: int = 1) -> Whisper:
+    """Limit the channel, use it up, and ask once more: the refusal."""
+    slack = studio.slack
+    await told(studio, f"quota set {images} images a day")
+    for number in range(1, images + 1):
+        await slack.command("/imagine", f"a red bicycle {number}", user=user)
+        await slack.picture(number)
+    await studio.ends()
+    before = len(slack.whispers)
+    await slack.command("/imagine", "one too many", user=user)
+    return await slack.whisper(before + 1)
+
+
+def requests(studio: Studio) -> list[Said]:
+    return [said for said in studio.slack.messages() if "asks for more" in said.says or "granted more" in said.says]
+
+
+async def test_an_admin_sets_a_limit_and_members_spend_it(studio: Studio) -> None:
+    slack = studio.slack
+    assert "2 images a day" in await told(studio, "quota set 2 images a day")
+    assert "used 0 of 2, 2 left" in await told(studio, "quota", user="ben")
+
+    await slack.command("/imagine", "a red bicycle", user="ben")
+    assert "1 left today" in (await slack.picture(1)).says
+    await slack.say("make the door green", user="ben", thread=slack.pictures()[0].ts)
+    assert "0 left today" in (await slack.picture(2)).says
+    await studio.ends()
+
+    before, standing = len(slack.whispers), len(slack.messages())
+    await slack.command("/imagine", "one too many", user="ben")
+    refused = await slack.whisper(before + 1)
+    assert refused.user == slack.user("ben")
+    assert "2 images a day: used 2 of 2, 0 left" in refused.says
+    assert "opens again" in refused.says
+    assert set(refused.buttons) == {"Ask for more"}
+    assert "used 2 of 2, 0 left" in await told(studio, "quota show", user="ben")
+    assert len(slack.messages()) == standing, "nobody else has seen it"
+    assert len(studio.gemini.requests) == 2
+
+    assert "removed" in await told(studio, "quota clear")
+    await slack.command("/imagine", "a blue bicycle", user="ben")
+    await slack.picture(3)
+
+
+async def test_a_refused_reply_is_told_to_its_writer_alone(one: Studio) -> None:
+    slack = one.slack
+    await spent(one)
+    before = len(slack.whispers)
+    root = slack.pictures()[0].ts
+    await slack.say("make the door green", user="cem", thread=root)
+    refused = await slack.whisper(before + 1)
+    assert (refused.user, refused.thread_ts) == (slack.user("cem"), root)
+    assert "used 1 of 1" in refused.says
+    assert set(refused.buttons) == {"Ask for more"}
+
+
+async def test_asking_for_more_and_one_click_by_an_admin(studio: Studio) -> None:
+    slack = studio.slack
+    refused = await spent(studio)
+    await slack.press("Ask for more", refused, user="ben")
+    await slack.press("Ask for more", refused, user="ben")
+    await slack.until(lambda: len(slack.whispers) >= 4, what="two answers")
+    assert len(requests(studio)) == 1, "pressed twice, posted once"
+    request = requests(studio)[0]
+    assert "Ben asks for more" in request.says
+
+    before = len(slack.whispers)
+    await slack.press("Grant", request, user="ben")
+    assert "Only admins" in (await slack.whisper(before + 1)).says
+    assert "used 1 of 1" in await told(studio, "quota", user="ben")
+
+    await slack.press("Grant", request, user="ana")
+    await slack.until(lambda: "Ana granted more to Ben" in request.says, what="the grant")
+    assert not request.buttons
+    assert "used 1 of 2, 1 left" in await told(studio, "quota", user="ben")
+    await slack.command("/imagine", "a blue bicycle", user="ben")
+    await slack.picture(2)
+
+
+async def test_a_grant_clicked_twice_and_by_two_admins_counts_once(studio: Studio) -> None:
+    slack = studio.slack
+    slack.world.facts[slack.user("dia")] = {"is_owner": True}
+    await slack.press("Ask for more", await spent(studio), user="ben")
+    await slack.until(lambda: requests(studio), what="a request")
+    request = requests(studio)[0]
+    standing = Said(**request.__dict__)  # as it stands on the screens of all three
+    await asyncio.gather(*(slack.press("Grant", standing, user=user) for user in ("ana", "ana", "dia")))
+    await slack.until(lambda: len([one for one in slack.whispers if "counts once" in one.says]) == 2, what="two that came too late")
+    assert "used 1 of 2, 1 left" in await told(studio, "quota", user="ben")
+
+
+async def test_guests_strangers_and_members_change_nothing(one: Studio) -> None:
+    slack = one.slack
+    people: dict[str, dict[str, Any]] = {
+        "guest": {"is_admin": True, "is_restricted": True},
+        "single": {"is_ultra_restricted": True},
+        "stranger": {"is_owner": True, "team_id": "T0OTHER", "is_stranger": True},
+        "outsider": {"is_admin": True, "team_id": "T0OTHER"},
+        "gone": {"is_admin": True, "deleted": True},
+        "ben": {},
+    }
+    slack.world.people["single"] = "U0GUEST"  # named in the configuration, and a guest all the same
+    for name, facts in people.items():
+        slack.world.facts[slack.user(name)] = facts
+        for command in ("set 5 images a day", "preview 5 images a day", "clear", "grant 5 images", "audit"):
+            assert "Only admins" in await told(one, f"quota {command}", user=name), (name, command)
+        assert "Nothing is limited" in await told(one, "quota show", user=name)
+
+
+async def test_whom_the_configuration_names_is_an_admin(one: Studio) -> None:
+    slack = one.slack
+    slack.world.people["eve"] = "U0GUEST"
+    slack.world.groups["S0LEADS"] = {slack.user("fay")}
+    assert "5 images a day" in await told(one, "quota set 5 images a day", user="eve")
+    assert "6 images a day" in await told(one, "quota set 6 images a day", user="fay")
+    lines = await told(one, "quota audit", user="fay")
+    assert "Eve: set" in lines
+    assert "Fay: set this channel" in lines
+    assert "from 5 images a day to 6 images a day" in lines
+
+
+async def test_no_admin_where_slack_does_not_tell(one: Studio) -> None:
+    slack = one.slack
+    slack.api.fault("users.info", error="internal_error", times=9)
+    assert "did not tell whether you are an admin" in await told(one, "quota set 5 images a day")
+    slack.api.faults.clear()
+    slack.api.fault("users.info", error="missing_scope")
+    assert "lacks the scope" in await told(one, "quota set 5 images a day")
+    slack.api.faults.clear()
+    assert "5 images a day" in await told(one, "quota set 5 images a day")
+    assert len(slack.calls("users.info")) < 12
+    before = len(slack.calls("users.info"))
+    await told(one, "quota set 6 images a day")
+    assert len(slack.calls("users.info")) == before, "remembered for a few minutes"
+
+
+async def test_limits_in_many_words(one: Studio) -> None:
+    slack = one.slack
+    slack.channel("design")
+    assert "$0.20 a day" in await told(one, "quota set $0.20 a day")
+    assert "5 images a day each" in await told(one, "quota set 5 images a day each")
+    assert "(it was 5 images a day each)" in await told(one, "quota set 6 images a day each")
+    assert "For Ben in this channel: 3 images a day" in await told(one, "quota set 3 images a day for @ben")
+    assert "For Ben anywhere: 9 images a day" in await told(one, "quota set 9 images a day for @ben in the workspace")
+    assert "For the whole workspace: $5 a month on pro" in await told(one, "quota set $5 a month on pro in the workspace")
+    assert "7 images a day" in await told(one, "quota set 7 images a day in #design")
+    assert "7 images a day" not in await told(one, "quota")
+    assert "7 images a day" in await told(one, "quota", channel="design")
+    preview = await told(one, "quota preview 50 images a week")
+    assert "Nothing is changed yet" in preview
+    assert "50 images a week" not in await told(one, "quota")
+    assert "Nothing is changed yet" in await told(one, "quota preview clear money")
+    assert "2 images more" in (granted := await told(one, "quota grant 2 images to @ben")) or "2 more" in granted
+    assert "$0.20 a day is removed" in await told(one, "quota clear money")
+    assert "3 images a day is removed" in await told(one, "quota clear for @ben")
+    assert "$5 a month on pro is removed" in await told(one, "quota clear pro in the workspace")
+    lines = await told(one, "quota audit")
+    assert "Ana: set" in lines
+    assert "Ana: clear" in lines
+    assert "Ana: grant" in lines
+
+
+@pytest.mark.parametrize(
+    ("typed", "answer"),
+    [
+        ("quota set 0 images a day", "at least 1 image"),
+        ("quota set -5 images a day", "negative"),
+        ("quota set 2.5 images a day", "whole"),
+        ("quota set 20 images a year", "month"),
+        ("quota set 20 images a day on prp", "pro"),
+        ("quota set 20 images a day for @nobody", "cannot tell who @nobody is"),
+        ("quota set 20 images a day in <#C9999|far>", "cannot tell"),
+        ("quota clear", "nothing to clear"),
+        ("quota clear purple", "“purple”"),
+        ("quota grant 5 images", "nothing to add to"),
+        ("quota sett 5 images", "Did you mean /darkroom quota set?"),
+        ("quotta", "Did you mean /darkroom quota?"),
+        ("usage yesteryear", "yesteryear"),
+        ("quota <!channel>", "I do not know /darkroom quota"),
+    ],
+)
+async def test_what_is_not_understood_is_said_and_changes_nothing(one: Studio, typed: str, answer: str) -> None:
+    assert answer in await told(one, typed)
+    assert "No limit was changed yet" in await told(one, "quota audit")
+
+
+async def test_a_channel_that_we_cannot_see_gets_no_limit(one: Studio) -> None:
+    one.slack.channel("secret", private=True, members=set())
+    assert "I am not in that channel" in await told(one, "quota set 20 images a day in #secret")
+
+
+async def test_requests_from_elsewhere_are_refused(one: Studio) -> None:
+    """A request's id in a button of another channel, or of another workspace."""
+    slack = one.slack
+    refused = await spent(one)
+    slack.channel("design")
+    for forged in (Whisper(**{**refused.__dict__, "channel": slack.channel("design").id}), _changed(refused, "0" * 32)):
+        before = len(slack.whispers)
+        await slack.press("Ask for more", forged, user="ben")
+        assert "no longer kept" in (await slack.whisper(before + 1)).says
+    assert not requests(one)
+    await slack.press("Ask for more", refused, user="ben")
+    await slack.until(lambda: requests(one), what="a request")
+    request = requests(one)[0]
+    away = slack.stand("x", user="ana", channel="design")
+    away.blocks = request.blocks
+    before = len(slack.whispers)
+    await slack.press("Grant", away, user="ana")
+    assert "no longer kept" in (await slack.whisper(before + 1)).says
+    assert "used 1 of 1" in await told(one, "quota")
+
+
+def _changed(said: Whisper, value: str) -> Whisper:
+    blocks = [
+        {**block, "elements": [{**element, "value": value} for element in block["elements"]]} if "elements" in block else block
+        for block in said.blocks
+    ]
+    return Whisper(**{**said.__dict__, "blocks": blocks})
+
+
+async def test_limits_by_a_form(studio: Studio) -> None:
+    slack = studio.slack
+    await slack.command("/darkroom", "quota edit")
+    await slack.modal("Nothing is limited")
+    wrong = await slack.submit(words="some pictures")
+    assert "words" in wrong.payload["errors"]
+    await slack.submit(words="4 images a day", do="preview")
+    await slack.modal("Nothing is changed yet", "4 images a day")
+    assert "Nothing is limited" in await told(studio, "quota")
+    await slack.submit()  # as it stands: set
+    await slack.modal("For this channel: 4 images a day")
+    assert "used 0 of 4" in await told(studio, "quota")
+    shown = await whispered(studio, "quota")
+    await slack.press("Edit limits", shown)
+    await slack.modal("used 0 of 4")
+    await slack.submit(words="", do="clear")
+    await slack.modal("4 images a day is removed")
+
+
+async def test_a_form_in_a_members_hands_sets_nothing(studio: Studio) -> None:
+    slack = studio.slack
+    await slack.command("/darkroom", "quota edit", user="ben")
+    await slack.modal("Only admins", user="ben")
+    assert "Edit limits" not in (await whispered(studio, "quota", user="ben")).buttons
+
+    await slack.command("/darkroom", "quota edit", user="ana")  # and a form that was an admin's
+    form = await slack.modal("Nothing is limited", user="ana")
+    slack.world.views[slack.user("ben")] = {**form, "id": "V9999"}
+    await slack.submit(user="ben", words="4 images a day")
+    await slack.modal("Only admins", user="ben")
+    assert "Nothing is limited" in await told(studio, "quota")
+
+
+async def test_limits_at_home(one: Studio) -> None:
+    slack = one.slack
+    await told(one, "quota set 9 images a day each in the workspace")
+    home = await slack.open_home(user="ben")
+    assert "used 0 of 9" in str(home)
+    assert "Edit limits" not in str(home)
+    assert "Edit limits" in str(await slack.open_home(user="ana"))
+    await slack.press_at_home("Edit limits", user="ana")
+    await slack.modal("/darkroom quota set", user="ana")
+    await slack.submit(words="8 images a day each", user="ana")
+    await slack.modal("8 images a day each (it was 9 images a day each)", user="ana")
+
+
+async def test_usage_is_told_in_numbers_and_sent_as_a_picture_and_a_table(studio: Studio) -> None:
+    slack = studio.slack
+    await slack.command("/imagine", "a red bicycle", user="ben")
+    await slack.picture(1)
+    await studio.ends()
+    standing = len(slack.messages())
+    assert "1 picture" in await told(studio, "usage channel", user="ana")
+    direct = f"direct-{slack.user('ana')}"
+    await slack.until(lambda: slack.messages(direct), what="a direct message", seconds=30)
+    sent = slack.messages(direct)[0]
+    chart, table = sent.files
+    assert (chart.mime, table.name[-4:]) == ("image/png", ".csv")
+    assert "Chart of spend per day" in chart.alt
+    assert b"Ben" in table.data
+    assert len(slack.messages()) == standing, "nobody else sees it"
+    await slack.until(lambda: slack.whispers[-1].says.count("direct message"), what="where the files are")
+    assert "no pictures yet" in await told(studio, "usage", user="ana")
+
+
+async def test_the_usage_of_the_workspace_is_for_admins(one: Studio) -> None:
+    assert "Only admins" in await told(one, "usage workspace", user="ben")
+    assert "no pictures yet" in await told(one, "usage workspace week", user="ana")
+
+
+async def test_a_note_for_admins_stands_in_the_channel_and_pings_nobody(one: Studio) -> None:
+    slack = one.slack
+    await spent(one)
+    await slack.until(lambda: any("100 % gone" in said.says for said in slack.messages()), what="a note", seconds=30)
+
+
+@pytest.mark.parametrize(
+    ("words", "unit", "per", "tier", "everywhere"),
+    [
+        ("", None, None, None, False),
+        ("images", Unit.IMAGES, None, None, False),
+        ("money month", Unit.MONEY, "month", None, False),
+        ("$5 a month on pro", Unit.MONEY, "month", "pro", False),
+        ("20 images a day in the workspace", Unit.IMAGES, "day", None, True),
+    ],
+)
+def test_which_limits_are_to_be_cleared(words: str, unit: Unit | None, per: str | None, tier: str | None, everywhere: bool) -> None:
+    said = limits.cleared(words, ("flash", "pro"))
+    assert (said.unit, said.per, said.tier, said.everywhere) == (unit, per, tier, everywhere)
+
+
+@pytest.mark.parametrize(
+    ("markup", "words", "person", "channel"),
+    [
+        ("20 images a day for <@U1|ann>", "20 images a day", ("U1", "ann"), None),
+        ("5 images to <@U1>", "5 images", ("U1", "U1"), None),
+        ("20 images a day in <#C1|general>", "20 images a day", None, "C1"),
+        ("“5” images — a day", '"5" images - a day', None, None),
+        ("$1 &amp; more", "$1 & more", None, None),
+    ],
+)
+def test_mentions_in_commands(markup: str, words: str, person: tuple[str, str] | None, channel: str | None) -> None:
+    said = limits.typed(markup)
+    assert said.words == words
+    assert (said.person and (said.person.id, said.person.name)) == person
+    assert said.channel == channel
+
+
+@pytest.mark.parametrize("markup", ["5 images for @ann", "5 images for <@U1> <@U2>", "5 images for <!subteam^S1|@leads>"])
+def test_names_that_cannot_be_meant(markup: str) -> None:
+    with pytest.raises(BadAsk):
+        limits.typed(markup)
+
+
+def test_whose_usage_is_meant() -> None:
+    assert limits.reported("") == (Scope.PERSON, "month")
+    assert limits.reported("workspace week") == (Scope.WORKSPACE, "week")
+    assert limits.reported("for the channel last month") == (Scope.CHANNEL, "last month")
