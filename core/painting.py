@@ -253,7 +253,7 @@ class Painter:
         self, post: Post, plan: Plan, painted: Sequence[Painted], errors: Sequence[StudioError], *, references: int
     ) -> None:
         first, asked = painted[0].original, plan.wish
-        ratio, size = plan.ratio if asked.ratio else None, plan.size if asked.size else None
+        ratio, size = plan.ratio if asked.ratio else None, plan.size if post.wish.size else None
         notes = [*shortfalls(ratio, size, first.width, first.height)]
         notes += [note for n in range(references) if (note := post.marks.get(f"still:{n}"))]
         if errors:

@@ -293,6 +293,8 @@ class Studio:
             raise
         if self._judge is not None and reading.kind is not Kind.WORD and reading.wish is not None:
             reading = replace(reading, kind=await self._judge.kind(message.text, reading.kind))
+        if not in_thread and not message.text.strip() and not message.references:  # a mention alone
+            return SEEN_BEFORE if await self._again(message) else Help()
         if reading.kind is Kind.CHATTER or reading.wish is None:
             return Ignored(why="chatter")
         wish = reading.wish
@@ -343,6 +345,7 @@ class Studio:
         """The thread and the version an ask is about: a button's, a number's, the one replied to, or the current one."""
         if ask.version is not None:
             version, thread = await self._version_here(ask.version, ask.place)
+            version = await self._picked(ask, version, thread)
             return Meant(thread=thread, target=version, named=version.id != thread.current)
         shown = await self._store.versions_at(ask.place, ask.replied_to) if ask.replied_to is not None else ()
         found = await self._store.thread(shown[0].thread) if shown else await self._store.thread_at(ask.place)
@@ -356,6 +359,13 @@ class Studio:
             return Meant(thread=thread, target=shown[0], named=True)
         current = await self._store.version(thread.current) if thread.current is not None else None
         return Meant(thread=thread, target=current, named=False)
+
+    async def _picked(self, ask: Ask, version: Version, thread: Thread) -> Version:
+        """A button below several pictures means the one of them that is current, where one is: it carries the first."""
+        if version.id == thread.current or ask.replied_to is None or ask.wish.act is Act.PICK:
+            return version
+        shown = await self._store.versions_at(ask.place, ask.replied_to)
+        return next((one for one in shown if one.id == thread.current), version)
 
     async def _version_here(self, id: VersionId, place: Place) -> tuple[Version, Thread]:
         version = await self._store.version(id)

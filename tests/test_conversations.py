@@ -30,7 +30,7 @@ from core.errors import (
 )
 from core.model import Act, Ask, RenderState, Wish
 from core.ports import Brief
-from core.studio import Accepted, Cancelled, Ignored, Unsure
+from core.studio import Accepted, Cancelled, Help, Ignored, Unsure
 from core.tiers import DEFAULT_TIERS
 from tests.chat import CHANNEL, Chat, open_chat
 
@@ -170,6 +170,24 @@ async def test_several_side_by_side_and_one_picked(chat: Chat) -> None:
             "style, with a clearly different composition, angle or moment.]",
         )
     )
+
+
+async def test_a_button_below_several_means_the_one_that_was_picked(chat: Chat) -> None:
+    await chat.imagine("ana", "a lighthouse --count 3")
+    await chat.settled()
+    sheet, first = chat.platform.showing(1, chat.root), (await chat.version(1)).id
+    await chat.say("ben", "3")
+    await chat.settled()
+    await chat.ask("ana", Wish(act=Act.FINAL), version=first, replied_to=sheet)
+    assert "v4, from v3" in (await chat.settled())[0]
+    await chat.ask("ana", Wish(act=Act.VARIATIONS), version=first, replied_to=sheet)
+    assert "v5 to v7, from v1" in (await chat.settled())[0], "the current one stands elsewhere: the first that is shown"
+
+
+async def test_a_mention_without_a_word_is_answered_with_help(chat: Chat) -> None:
+    said = chat.message("ana", "", place=chat.place, addressed=True)
+    assert isinstance(await chat.studio.hear(said), Help)
+    assert await chat.studio.hear(said) == Ignored(why="seen before")
 
 
 @pytest.mark.parametrize("count", [2, 4])
