@@ -49,14 +49,12 @@ def for_placeholder(render: RenderId) -> ui.View:
 def for_result(result: Result, render: RenderId, *, original: str | None, smaller: bool) -> ui.View:
     """Rows of at most five. original: a link to the bytes as they are; smaller: the message shows a copy of them."""
     first = result.shots[0].version
-    if len(result.shots) > 1:
-        return _view(
-            *(Press("pick", str(shot.version.number), shot.version.id, render, row=0) for shot in result.shots),
-            *(Press(b.act, b.label, first.id, render, row=1) for b in text.BUTTONS if b.act in ("again", "history")),
-        )
+    picks = list(enumerate(result.shots, start=1)) if len(result.shots) > 1 else []
     buttons: list[ui.Item[Any]] = [
-        Press(button.act, button.label, first.id, render, row=at // 5) for at, button in enumerate(text.BUTTONS)
+        Press(button.act, button.label, first.id, render, row=bool(picks) + at // 5) for at, button in enumerate(text.BUTTONS)
     ]
+    if picks:
+        return _view(*(Press("pick", str(position), shot.version.id, render, row=0) for position, shot in picks), *buttons)
     if original is not None:
         buttons.append(ui.Button(label=text.ORIGINAL, url=original, row=len(buttons) // 5))
     elif smaller:
