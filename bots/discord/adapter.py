@@ -18,6 +18,7 @@ from bots.discord.desk import Desk
 from bots.discord.faults import UNREACHED
 from bots.discord.messages import Ears
 from bots.discord.publisher import DiscordPublisher
+from bots.discord.quotas import Quotas
 from bots.discord.rest import point_at, wrong_token
 from core.studio import Studio
 
@@ -66,6 +67,7 @@ class DiscordGateway:
         self._config = config
         self._state_dir = state_dir
         self._desk = Desk(studio, publisher)
+        self._quotas = Quotas(self._desk, config.admin_roles)
         self._ears = Ears(self._desk, sees_content=config.message_content, explained=state_dir / "discord-explained")
         self._client: StudioClient | None = None
         self._registering: asyncio.Task[None] | None = None
@@ -107,7 +109,11 @@ class DiscordGateway:
     async def _connection(self) -> None:
         """One connection, from login to its end; what may pass is logged, what will not is raised."""
         client = self._client = StudioClient(
-            self._desk, self._ears, message_content=self._config.message_content, started=self._begin_registering
+            self._desk,
+            self._ears,
+            self._quotas,
+            message_content=self._config.message_content,
+            started=self._begin_registering,
         )
         try:
             await _stay(client, self._token)

@@ -9,7 +9,7 @@ from typing import Any
 import discord
 from discord import ui
 
-from bots import text
+from bots import text, words
 from bots.discord.ids import TEMPLATE, Pressed, custom_id
 from core.model import RenderId, Version
 from core.ports import Result
@@ -64,6 +64,14 @@ def for_result(result: Result, render: RenderId, *, original: str | None, smalle
 
 def for_unsure(hunch: str) -> ui.View:
     return _view(Press("anyway", text.EDIT_ANYWAY, hunch))
+
+
+def for_refusal(request: str) -> ui.View:
+    return _view(Press("more", words.ASK_FOR_MORE, request))
+
+
+def for_request(request: str) -> ui.View:
+    return _view(Press("grant", words.GRANT, request))
 
 
 def for_info(version: Version) -> ui.View:

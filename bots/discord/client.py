@@ -12,10 +12,11 @@ import yarl
 from discord.gateway import DiscordWebSocket
 
 from bots import text
-from bots.discord import buttons, commands, modals
+from bots.discord import buttons, commands, modals, quota_commands
 from bots.discord.desk import Desk, Interaction
 from bots.discord.ids import Pressed, read
 from bots.discord.messages import Ears
+from bots.discord.quotas import Quotas
 from bots.discord.recent import Recent
 from core.model import Act, VersionId
 
@@ -35,7 +36,13 @@ class StudioClient(discord.AutoShardedClient):
     handshake and never gives up on a dead resume address (discord.py 2.7.1)."""
 
     def __init__(
-        self, desk: Desk, ears: Ears, *, message_content: bool, started: Callable[[StudioClient], Awaitable[None]]
+        self,
+        desk: Desk,
+        ears: Ears,
+        quotas: Quotas,
+        *,
+        message_content: bool,
+        started: Callable[[StudioClient], Awaitable[None]],
     ) -> None:
         super().__init__(
             intents=intents(message_content=message_content),
@@ -48,10 +55,12 @@ class StudioClient(discord.AutoShardedClient):
         )
         self.desk = desk
         self._ears = ears
+        self._quotas = quotas
         self._started = started
         self._recent = Recent()
         self.tree = commands.Tree(self, desk)
         commands.add_to(self.tree, desk, self._recent)
+        quota_commands.add_to(self.tree, desk, quotas)
         self.connected: set[int] = set()  # shards
 
     async def setup_hook(self) -> None:
@@ -97,6 +106,10 @@ class StudioClient(discord.AutoShardedClient):
             await desk.handle(interaction, lambda: desk.original(interaction, subject))
         elif act == "anyway":
             await desk.handle(interaction, lambda: desk.go_ahead(interaction, subject))
+        elif act == "more":
+            await desk.handle(interaction, lambda: self._quotas.ask_for_more(interaction, subject))
+        elif act == "grant":
+            await desk.handle(interaction, lambda: self._quotas.grant_request(interaction, subject))
         elif act in set(Act):
             await desk.handle(interaction, lambda: desk.press(interaction, act, subject))
         else:

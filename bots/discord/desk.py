@@ -17,6 +17,7 @@ import structlog
 from bots import text
 from bots.discord import permissions, view
 from bots.discord.faults import UNREACHED, kept
+from bots.discord.members import groups
 from bots.discord.places import Places, message_ids
 from bots.discord.publisher import DiscordPublisher
 from bots.discord.view import Said
@@ -75,7 +76,7 @@ class Desk:
                 said = await work()
             except StudioError as error:
                 log.info("ask_declined", interaction=interaction.id, code=error.code)
-                said = view.note(str(error))
+                said = view.declined(error, direct=interaction.guild_id is None)
             except Exception:  # the outermost loop of an interaction: logged, and answered
                 log.exception("interaction_broken", interaction=interaction.id)
                 said = view.note(text.BROKEN)
@@ -95,6 +96,7 @@ class Desk:
             wish=asked,
             callback=callback,
             locale=interaction.locale.value,
+            groups=groups(interaction.user),
             **about,
         )
         return view.answer(self.studio.tiers, await self.studio.ask(ask))

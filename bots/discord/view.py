@@ -12,6 +12,7 @@ from discord import ui
 from bots import text
 from bots.discord import buttons
 from bots.discord.escape import clean, escaped
+from core.errors import QuotaSpent, StudioError
 from core.model import Tier
 from core.ports import Post, Progress, Result
 from core.studio import Accepted, Answer, Cancelled, Help, History, Info, Unsure
@@ -44,6 +45,27 @@ class Said:
 
 def note(sentence: str) -> Said:
     return Said(content=escaped(sentence, CONTENT))
+
+
+def declined(error: StudioError, *, direct: bool) -> Said:
+    """Why an ask was not taken, with a way out where there is one. direct: in a direct message, where nobody could grant more."""
+    said = note(str(error))
+    if isinstance(error, QuotaSpent) and error.request is not None and not direct:
+        return Said(content=said.content, view=buttons.for_refusal(error.request))
+    return said
+
+
+def wanted(sentence: str, request: str) -> Said:
+    return Said(content=escaped(sentence, CONTENT), view=buttons.for_request(request))
+
+
+def long(lines: str, filename: str) -> Said:
+    """Lines that may be more than a message takes: then the message shows the first of them, and a file has all."""
+    safe = escaped(lines, 10 * CONTENT)
+    if len(safe) <= CONTENT:
+        return Said(content=safe)
+    shown = safe[: CONTENT - 2].rpartition("\n")[0] or safe[: CONTENT - 2].rstrip("\\")
+    return Said(content=f"{shown}\n…", uploads=(Upload(name=filename, data=clean(lines).encode()),))
 
 
 def placeholder(tiers: Mapping[str, Tier], post: Post, now: Progress) -> Said:

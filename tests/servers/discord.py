@@ -22,7 +22,7 @@ from aiohttp import web
 
 from tests.servers.discord_gateway import Gateway
 from tests.servers.discord_rest import Fault, Rest
-from tests.servers.discord_world import ACK_SECONDS, RIGHTS, Deed, Json, World
+from tests.servers.discord_world import ACK_SECONDS, MANAGE_GUILD, RIGHTS, Deed, Json, World
 
 TOKEN = "MTIzNDU2Nzg5MDEyMzQ1Njc4.local.token"
 
@@ -125,6 +125,11 @@ class Discord:
         body = {"message": "You are being rate limited.", "retry_after": seconds, "global": False}
         self.fail(method, pattern, status=429, times=times, body=body, headers={"Retry-After": str(seconds)})
 
+    def make_admin(self, *users: str) -> None:
+        """They may manage the server."""
+        for user in users:
+            self.world.powers[self.world.person(user)["id"]] = MANAGE_GUILD
+
     def delete_message(self, message: Json) -> None:
         del self.world.messages[message["channel_id"]][message["id"]]
         keys = {"id": message["id"], "channel_id": message["channel_id"], "guild_id": self.world.guild}
@@ -196,9 +201,15 @@ class Discord:
         files: Mapping[str, tuple[str, bytes]] | None = None,
         wait: bool = True,
     ) -> Deed:
-        """Type a command with its options, as a client lets people do."""
+        """Type a command with its options, as a client lets people do; "quota set" is a command of a group. A user is given by name,
+        a role as it is."""
+        name, _, below = name.partition(" ")
         command = self._command(1, name)
-        given, resolved = self._options(command, dict(options or {}), dict(files or {}), channel or self.general)
+        described = command if not below else next(one for one in command["options"] if one["name"] == below)
+        assert below or not any(one["type"] in (1, 2) for one in command.get("options", ())), f"{name} cannot be typed alone"
+        given, resolved = self._options(described, dict(options or {}), dict(files or {}), channel or self.general)
+        if below:
+            given = [{"name": below, "type": 1, "options": given}]
         data = {"id": command["id"], "name": name, "type": 1, "guild_id": self.world.guild, "options": given}
         return await self._interact(2, data | ({"resolved": resolved} if resolved else {}), user, channel, wait=wait)
 
@@ -248,20 +259,34 @@ class Discord:
 
     def _options(self, command: Json, options: Json, files: Json, channel: Json) -> tuple[list[Json], Json]:
         given: list[Json] = []
-        attachments: Json = {}
+        resolved: dict[str, Json] = {}
         for option in command.get("options", ()):
             name, kind = option["name"], option["type"]
             if name in files:
                 filename, data = files.pop(name)
                 kept = self.world.keep_file(channel["id"], filename, data, None, f"image/{filename.rsplit('.', 1)[-1]}")
-                attachments[kept["id"]] = kept
+                resolved.setdefault("attachments", {})[kept["id"]] = kept
                 given.append({"name": name, "type": kind, "value": kept["id"]})
             elif name in options:
-                given.append({"name": name, "type": kind, "value": options.pop(name)})
+                value = options.pop(name)
+                if kind == 6:
+                    value = self._resolve_user(resolved, value, channel)
+                elif kind == 8:
+                    resolved.setdefault("roles", {})[value["id"]] = value
+                    value = value["id"]
+                given.append({"name": name, "type": kind, "value": value})
             else:
                 assert not option.get("required"), f"the client demands {name}"
         assert not {**options, **files}, f"no such options: {options} {files}"
-        return given, {"attachments": attachments} if attachments else {}
+        return given, resolved
+
+    def _resolve_user(self, resolved: dict[str, Json], name: str, channel: Json) -> str:
+        user = self.world.person(name)
+        resolved.setdefault("users", {})[user["id"]] = user
+        if channel["type"] != 1:
+            member = self.world.member(user, with_user=False)
+            resolved.setdefault("members", {})[user["id"]] = {key: member[key] for key in member if key not in ("deaf", "mute")}
+        return str(user["id"])
 
     async def _interact(
         self, kind: int, data: Json, user: str, channel: Json | None, *, message: Json | None = None, wait: bool = True

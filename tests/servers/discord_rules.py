@@ -91,6 +91,8 @@ def check_commands(commands: Any) -> None:
         if command.get("type", 1) == 1:
             _check_described(f"{at}", command)
             _check_options(f"{at}", command.get("options", []))
+            if _characters(command) > 8000:
+                raise invalid(f"{at}", "Must be 8000 or fewer characters in all.")
         elif not 1 <= len(command.get("name", "")) <= 32 or command.get("description") or command.get("options"):
             raise invalid(f"{at}", "A menu command has a name, and no description or options.")
 
@@ -110,6 +112,10 @@ def _check_options(path: str, options: list[Json]) -> None:
     for at, option in enumerate(options):
         where = f"{path}.options.{at}"
         _check_described(where, option)
+        if option["type"] in (1, 2):
+            if any(one["type"] not in (1, 2) for one in options) or option.get("required"):
+                raise invalid(where, "Subcommands stand alone, and are not required.")
+            _check_options(where, option.get("options", []))
         if option.get("required") and optional:
             raise invalid(where, "Required options must be placed before non-required options")
         optional = optional or not option.get("required")
@@ -118,6 +124,13 @@ def _check_options(path: str, options: list[Json]) -> None:
             raise invalid(f"{where}.choices", "At most 25 choices, their names 1 to 100 characters.")
         if choices and option.get("autocomplete"):
             raise invalid(where, "Either choices or autocomplete.")
+
+
+def _characters(thing: Json) -> int:
+    """Names, descriptions and the values of choices count."""
+    own = len(thing.get("name", "")) + len(thing.get("description", ""))
+    choices = sum(len(one["name"]) + len(str(one["value"])) for one in thing.get("choices", ()))
+    return own + choices + sum(map(_characters, thing.get("options", ())))
 
 
 def pings(content: str, allowed: Json | None, replied: str | None) -> list[str]:

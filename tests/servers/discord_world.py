@@ -31,6 +31,7 @@ RIGHTS = {
     "manage_threads": MANAGE_THREADS,
     "embed_links": 1 << 14,
 }
+MANAGE_GUILD, ADMINISTRATOR = 1 << 5, 1 << 3
 EPHEMERAL, LOADING, HAS_THREAD = 1 << 6, 1 << 7, 1 << 5
 
 
@@ -94,6 +95,9 @@ class World:
         self.bot = self._person("Darkroom", bot=True)
         self.application = self.bot["id"]
         self.people: dict[str, Json] = {}
+        self.powers: dict[str, int] = {}  # user id -> permissions beside everybody's
+        self.roles: dict[str, Json] = {}  # id -> role
+        self.roles_of: dict[str, list[str]] = {}  # user id -> role ids
         self.guild = self.new_id()
         self.self_role = self.new_id()
         self.boosts = 0
@@ -140,12 +144,21 @@ class World:
         return self.people[name]
 
     def member(self, user: Json, *, with_user: bool = True) -> Json:
+        roles = [self.self_role] if user is self.bot else list(self.roles_of.get(user["id"], ()))
         member: Json = {
-            "roles": [self.self_role] if user is self.bot else [], "joined_at": "2024-01-01T00:00:00+00:00", "deaf": False, "mute": False,
-            "flags": 0, "nick": None, "avatar": None, "permissions": str(sum(RIGHTS.values())), "pending": False,
+            "roles": roles, "joined_at": "2024-01-01T00:00:00+00:00", "deaf": False, "mute": False, "flags": 0, "nick": None,
+            "avatar": None, "permissions": str(sum(RIGHTS.values()) | self.powers.get(user["id"], 0)), "pending": False,
             "premium_since": None, "communication_disabled_until": None, "banner": None,
         }  # fmt: skip
         return {**member, "user": user} if with_user else member
+
+    def add_role(self, name: str, *people: str) -> Json:
+        """A role, and who has it. The gateway does not tell of it: roles come with members, before any cache knows them."""
+        role = {**self.everyone, "id": self.new_id(), "name": name, "permissions": "0", "position": 2}
+        self.roles[role["id"]] = role
+        for one in people:
+            self.roles_of.setdefault(self.person(one)["id"], []).append(role["id"])
+        return role
 
     def add_channel(self, name: str, kind: int = 0) -> Json:
         channel: Json = {

@@ -1,0 +1,127 @@
+"""/quota and /usage: options in, a call of Quotas out.
+
+/quota has no default permission of Discord's: that would be for the whole command, and everybody may look. Admins are told apart at
+every call.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import discord
+from discord import app_commands
+from discord.app_commands import Choice
+
+from bots import text
+from bots.discord.desk import Desk, Interaction
+from bots.discord.quotas import Quotas, Whom
+from core.quota import Per, Scope, Unit
+
+_PERIODS = [Choice(name=per.value, value=per.value) for per in Per]
+_UNITS = {"images": Unit.IMAGES, "dollars": Unit.MONEY}
+_OF = {"me": Scope.PERSON, "channel": Scope.CHANNEL, "server": Scope.WORKSPACE}
+_SPANS = ("day", "week", "month", "last day", "last week", "last month")
+
+
+def add_to(tree: app_commands.CommandTree[Any], desk: Desk, quotas: Quotas) -> None:
+    tiers = [Choice(name=f"{name} ({tier.title})"[:100], value=name) for name, tier in desk.studio.tiers.items()][:25]
+    group = app_commands.Group(name="quota", description=text.DISCORD_COMMANDS["quota"])
+    for command in (_show(desk, quotas), _set(desk, quotas, tiers), _clear(desk, quotas, tiers), _grant(desk, quotas, tiers)):
+        group.add_command(command)
+    group.add_command(_audit(desk, quotas))
+    tree.add_command(group)
+    tree.add_command(_usage(desk, quotas))
+
+
+def _show(desk: Desk, quotas: Quotas) -> app_commands.Command[Any, ..., Any]:
+    @app_commands.command(name="show", description=text.DISCORD_COMMANDS["quota show"])
+    async def show(interaction: Interaction) -> None:
+        await desk.handle(interaction, lambda: quotas.show(interaction))
+
+    return show
+
+
+def _set(desk: Desk, quotas: Quotas, tiers: list[Choice[str]]) -> app_commands.Command[Any, ..., Any]:
+    @app_commands.command(name="set", description=text.DISCORD_COMMANDS["quota set"])
+    @app_commands.describe(**_describe("images", "dollars", "per", "tier", "user", "each", "role", "everywhere", "preview"))
+    @app_commands.choices(per=_PERIODS, tier=tiers)
+    async def set_(
+        interaction: Interaction,
+        images: int | None = None,
+        dollars: float | None = None,
+        per: str | None = None,
+        tier: str | None = None,
+        user: discord.User | None = None,
+        each: bool = False,
+        role: discord.Role | None = None,
+        everywhere: bool = False,
+        preview: bool = False,
+    ) -> None:
+        whom = Whom(user=user, role=role, everywhere=everywhere)
+        terms = {"images": images, "dollars": dollars, "per": per, "tier": tier, "each": each}
+        await desk.handle(interaction, lambda: quotas.set(interaction, whom, terms, preview=preview))
+
+    return set_
+
+
+def _clear(desk: Desk, quotas: Quotas, tiers: list[Choice[str]]) -> app_commands.Command[Any, ..., Any]:
+    @app_commands.command(name="clear", description=text.DISCORD_COMMANDS["quota clear"])
+    @app_commands.describe(**_describe("unit", "per", "tier", "user", "role", "everywhere", "preview"))
+    @app_commands.choices(unit=[Choice(name=name, value=name) for name in _UNITS], per=_PERIODS, tier=tiers)
+    async def clear(
+        interaction: Interaction,
+        unit: str | None = None,
+        per: str | None = None,
+        tier: str | None = None,
+        user: discord.User | None = None,
+        role: discord.Role | None = None,
+        everywhere: bool = False,
+        preview: bool = False,
+    ) -> None:
+        whom = Whom(user=user, role=role, everywhere=everywhere)
+        which = {"unit": _UNITS.get(unit or ""), "per": per, "tier": tier}
+        await desk.handle(interaction, lambda: quotas.clear(interaction, whom, which, preview=preview))
+
+    return clear
+
+
+def _grant(desk: Desk, quotas: Quotas, tiers: list[Choice[str]]) -> app_commands.Command[Any, ..., Any]:
+    @app_commands.command(name="grant", description=text.DISCORD_COMMANDS["quota grant"])
+    @app_commands.describe(**_describe("user"), **{key: text.DISCORD_GRANTS[key] for key in ("images", "dollars", "per", "tier")})
+    @app_commands.choices(per=_PERIODS, tier=tiers)
+    async def grant(
+        interaction: Interaction,
+        images: int | None = None,
+        dollars: float | None = None,
+        user: discord.User | None = None,
+        per: str | None = None,
+        tier: str | None = None,
+    ) -> None:
+        terms = {"images": images, "dollars": dollars, "per": per, "tier": tier}
+        await desk.handle(interaction, lambda: quotas.grant(interaction, Whom(user=user), terms))
+
+    return grant
+
+
+def _audit(desk: Desk, quotas: Quotas) -> app_commands.Command[Any, ..., Any]:
+    @app_commands.command(name="audit", description=text.DISCORD_COMMANDS["quota audit"])
+    async def audit(interaction: Interaction) -> None:
+        await desk.handle(interaction, lambda: quotas.audit(interaction))
+
+    return audit
+
+
+def _usage(desk: Desk, quotas: Quotas) -> app_commands.Command[Any, ..., Any]:
+    @app_commands.command(name="usage", description=text.DISCORD_COMMANDS["usage"])
+    @app_commands.describe(of=text.DISCORD_OPTIONS["of"], per=text.DISCORD_OPTIONS["span"])
+    @app_commands.choices(of=[Choice(name=name, value=name) for name in _OF], per=[Choice(name=one, value=one) for one in _SPANS])
+    async def usage(interaction: Interaction, of: str = "me", per: str = "month") -> None:
+        await desk.handle(interaction, lambda: quotas.usage(interaction, _OF.get(of, Scope.PERSON), per))
+
+    return usage
+
+
+def _describe(*options: str) -> dict[str, str | app_commands.locale_str]:
+    return {
+        option: text.DISCORD_OPTIONS[option] if option != "tier" else text.DISCORD_OPTIONS["limited tier"] for option in options
+    }

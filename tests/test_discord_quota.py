@@ -1,0 +1,388 @@
+"""Limits and usage in Discord: what admins and members type and press, and what they see. The whole house, the real discord.py."""
+
+from __future__ import annotations
+
+import asyncio
+import csv
+import io
+import re
+from collections.abc import AsyncIterator
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+
+from bots import text
+from core.model import Place
+from tests.discord_house import Chat, discord_house
+from tests.servers.discord import Discord
+from tests.servers.discord_world import ADMINISTRATOR, Deed
+
+Json = dict[str, Any]
+OPENS = r"It opens again tomorrow at 00:00 \(UTC\)\."
+
+
+@pytest.fixture
+async def chat(tmp_path: Path) -> AsyncIterator[Chat]:
+    """ana may manage the server; ben and cyd are members."""
+    async with discord_house(tmp_path) as running:
+        running.discord.make_admin("ana")
+        yield running
+        assert running.discord.violations == []
+        assert running.discord.pings == []
+
+
+def labels(message: Json | None) -> list[str]:
+    assert message is not None
+    return [child["label"] for row in message["components"] for child in row["components"]]
+
+
+async def told(discord: Discord, command: str, options: Json | None = None, *, user: str = "ana", **more: Any) -> str:
+    """What a command answers, to its user alone."""
+    deed = await discord.slash(command, options, user=user, **more)
+    said = await discord.answer(deed)
+    assert deed.original is not None
+    assert deed.original["flags"] & 64, "for the asker alone"
+    return said
+
+
+async def refused(chat: Chat, *, user: str = "ben", **more: Any) -> Deed:
+    """An ask for one picture too many."""
+    deed = await chat.discord.slash("imagine", {"prompt": "one more red bicycle"}, user=user, **more)
+    await chat.discord.answer(deed)
+    assert labels(deed.original) == ["Ask for more"]
+    return deed
+
+
+async def paint(chat: Chat, count: int, *, user: str = "ben") -> None:
+    before = len(chat.discord.pictures())
+    for at in range(count):
+        await chat.discord.slash("imagine", {"prompt": f"red bicycle number {at}"}, user=user)
+    await chat.discord.picture(before + count)
+    await chat.settled()
+
+
+async def test_an_admin_sets_a_limit_members_spend_it_ask_for_more_and_get_it(chat: Chat) -> None:
+    discord = chat.discord
+    assert await told(discord, "quota set", {"images": 2}) == (
+        "For this channel: 2 images a day. Used 0 of 2, 2 left so far; opens again tomorrow at 00:00 (UTC)."
+    )
+    await paint(chat, 1)
+    assert "1 left today" in discord.pictures()[-1]["content"]
+    await paint(chat, 1, user="cyd")
+    assert "0 left today" in discord.pictures()[-1]["content"]
+
+    deed = await refused(chat)
+    assert re.fullmatch(
+        rf"This channel's limit is 2 images a day: used 2 of 2, 0 left\. {OPENS} An admin can grant more before that\.",
+        await discord.answer(deed),
+    )
+    assert deed.original is not None
+    asked = await discord.press(deed.original, "Ask for more", user="ben")
+    assert await discord.answer(asked) == "The channel's admins can see that you asked for more."
+    [request] = [one for one in discord.ours() if labels(one) == ["Grant"]]
+    assert request["content"].startswith("Ben asks for more. This channel's limit: 2 images a day: used 2 of 2, 0 left.")
+    await discord.press(deed.original, "Ask for more", user="ben")
+    assert len([one for one in discord.ours() if labels(one) == ["Grant"]]) == 1
+
+    stranger = await discord.press(request, "Grant", user="ben")
+    assert await discord.answer(stranger) == "Only admins can see or change that. Ask one of them."
+    assert "used 2 of 2, 0 left" in await told(discord, "quota show", user="ben")
+
+    discord.make_admin("cyd")
+    both = [await discord.press(request, "Grant", user=user, wait=False) for user in ("ana", "cyd", "ana")]
+    said = sorted([await discord.answer(one) for one in both])
+    again = "That was granted already, and counts once. "
+    now = "This channel's limit: 2 images a day and 1 extra: used 2 of 3, 1 left. It opens again tomorrow at 00:00 (UTC)."
+    assert said == [f"1 more until it opens again. {now}", again + now, again + now]
+    granted = await discord.until(
+        lambda: [one for one in discord.ours() if "Granted by" in one["content"]], what="everybody reads that it is granted"
+    )
+    assert labels(granted[0]) == []
+    assert granted[0]["id"] == request["id"]
+
+    await paint(chat, 1)
+    await refused(chat)
+    assert chat.calls == 3
+    assert "used 3 of 3, 0 left" in await told(discord, "quota show", user="cyd")
+
+
+async def test_twenty_at_once_never_use_more_than_the_limit(chat: Chat) -> None:
+    discord = chat.discord
+    await told(discord, "quota set", {"images": 7})
+    people = ("ana", "ben", "cyd")
+    deeds = await asyncio.gather(
+        *(discord.slash("imagine", {"prompt": f"red bicycle number {at}"}, user=people[at % 3]) for at in range(20))
+    )
+    said = [await discord.answer(deed) for deed in deeds]
+    await chat.settled()
+    assert sum("used" in one and "of 7" in one for one in said) == 13, "one answer for each that was refused"
+    await discord.picture(7)
+    assert chat.calls == len(discord.pictures()) == 7
+    assert "used 7 of 7, 0 left" in await told(discord, "quota show")
+
+
+async def test_money_is_counted_to_the_micro_dollar(chat: Chat) -> None:
+    discord = chat.discord
+    assert "$0.20 a day. Used $0 of $0.20, $0.20 left so far" in await told(discord, "quota set", {"dollars": 0.2})
+    deeds = await asyncio.gather(
+        *(discord.slash("imagine", {"prompt": f"bicycle {at}", "tier": "flash"}, user="ben") for at in range(8))
+    )
+    for deed in deeds:
+        await discord.answer(deed)
+    await chat.settled()
+    shown = await told(discord, "quota show", user="ben")
+    found = re.search(r"used \$([\d.]+) of \$0\.20, \$([\d.]+) left", shown)
+    assert found is not None, shown
+    assert Decimal(found[1]) + Decimal(found[2]) == Decimal("0.20")
+    assert 0 < chat.calls < 8
+    usage = await told(discord, "usage", {"of": "channel"}, user="ben")
+    assert f"${found[1]}." in usage
+
+
+async def test_limits_are_replaced_shown_and_cleared(chat: Chat) -> None:
+    discord = chat.discord
+    await told(discord, "quota set", {"images": 20, "dollars": 5.5, "per": "month"})
+    await paint(chat, 1)
+    preview = await told(discord, "quota set", {"images": 5, "per": "month", "preview": True})
+    assert "5 images a month (it was 20 images a month)" in preview
+    assert "Nothing is changed yet" in preview
+    assert "used 1 of 20, 19 left" in await told(discord, "quota show")
+    assert "(it was 20 images a month)" in await told(discord, "quota set", {"images": 5, "per": "month"})
+    shown = await told(discord, "quota show", user="ben")
+    assert "used 1 of 5, 4 left" in shown
+    assert "of $5.50" in shown
+    assert "█" in shown
+    assert shown.count("opens again") == 2
+    cleared = await told(discord, "quota clear", {"unit": "dollars"})
+    assert cleared == "For this channel: $5.50 a month is removed; nothing takes its place."
+    await told(discord, "quota clear", {"per": "month"})
+    assert "Nothing is limited here" in await told(discord, "quota show")
+    assert "nothing to clear" in await told(discord, "quota clear")
+    audit = (await told(discord, "quota audit")).split("\n")
+    for line, what in zip(audit, ("from 5 images a month to none", "from $5.50 a month to none"), strict=False):
+        assert "Ana: clear this channel" in line
+        assert line.endswith(what)
+
+
+async def test_limits_for_each_for_one_person_for_a_tier_and_for_a_role(chat: Chat) -> None:
+    discord = chat.discord
+    interns = discord.world.add_role("interns", "ben")
+    await told(discord, "quota set", {"images": 1, "each": True})
+    await paint(chat, 1, user="ben")
+    deed = await refused(chat, user="ben")
+    assert "Your limit in this channel is 1 image a day each: used 1 of 1" in await discord.answer(deed)
+    await paint(chat, 1, user="cyd")
+    assert "1 more" in await told(discord, "quota grant", {"images": 1, "user": "ben"})
+    await paint(chat, 1, user="ben")
+    await refused(chat, user="cyd")
+
+    await told(discord, "quota clear")
+    assert "For Ben in this channel: 3 images a day" in await told(discord, "quota set", {"images": 3, "user": "ben"})
+    await paint(chat, 1, user="ben")
+    await refused(chat, user="ben")
+    await paint(chat, 1, user="cyd")
+    await told(discord, "quota clear", {"user": "ben"})
+
+    await told(discord, "quota set", {"images": 1, "tier": "pro"})
+    options = {"prompt": "a red bicycle", "tier": "pro"}
+    await discord.slash("imagine", options, user="ben")
+    await discord.picture(6)
+    deed = await discord.slash("imagine", options, user="ben")
+    assert "1 image a day on pro" in await discord.answer(deed)
+    await paint(chat, 1, user="ben")
+    await told(discord, "quota clear", {"tier": "pro"})
+
+    assert "For the group interns: 6 images a week" in await told(
+        discord, "quota set", {"images": 6, "per": "week", "role": interns}
+    )
+    await paint(chat, 1, user="ben")
+    deed = await refused(chat, user="ben")
+    assert "The limit of the group interns is 6 images a week" in await discord.answer(deed)
+    await paint(chat, 1, user="cyd")
+
+
+async def test_a_limit_of_the_whole_server_holds_in_every_channel(chat: Chat) -> None:
+    discord = chat.discord
+    other = discord.world.add_channel("other")
+    assert "For the whole workspace: 1 image a day" in await told(discord, "quota set", {"images": 1, "everywhere": True})
+    await paint(chat, 1)
+    await refused(chat, channel=other)
+    assert "the whole workspace" in await told(discord, "quota clear", {"everywhere": True})
+
+
+async def test_in_a_thread_the_limit_is_the_channels_and_a_refusal_is_a_reply(chat: Chat) -> None:
+    discord = chat.discord
+    await discord.slash("imagine", {"prompt": "a red bicycle"}, user="ben")
+    thread = await discord.thread(await discord.picture(1))
+    assert "Used 1 of 1, 0 left so far" in await told(discord, "quota set", {"images": 1}, channel=thread)
+    said = await discord.say("make the door green", user="cyd", channel=thread)
+    [reply] = await discord.until(lambda: discord.ours(thread), what="a refusal in the thread")
+    assert reply["referenced_message"]["id"] == said["id"]
+    assert re.match(rf"This channel's limit is 1 image a day: used 1 of 1, 0 left\. {OPENS}", reply["content"])
+    assert labels(reply) == ["Ask for more"]
+    await discord.answer(await discord.press(reply, "Ask for more", user="cyd"))
+    request = discord.ours()[-1]
+    assert request["content"].startswith("Cyd asks for more."), "in the channel itself"
+    await discord.answer(await discord.press(request, "Grant", user="ana"))
+    await discord.say("make the door green", user="cyd", channel=thread)
+    await discord.picture(2)
+    assert chat.calls == 2
+
+
+async def test_only_admins_change_limits(chat: Chat) -> None:
+    discord = chat.discord
+    await told(discord, "quota set", {"images": 5})
+    only = "Only admins can see or change that. Ask one of them."
+    for command, options in (
+        ("quota set", {"images": 500}),
+        ("quota set", {"images": 500, "preview": True}),
+        ("quota clear", {}),
+        ("quota grant", {"images": 100}),
+        ("quota audit", {}),
+        ("usage", {"of": "server"}),
+    ):
+        assert await told(discord, command, options, user="ben") == only
+    assert "used 0 of 5, 5 left" in await told(discord, "quota show", user="ben")
+    discord.world.powers[discord.world.person("ben")["id"]] = ADMINISTRATOR
+    assert "used 0 of 5" not in await told(discord, "quota set", {"images": 6}, user="ben")
+    discord.world.powers.clear()
+    assert await told(discord, "quota set", {"images": 7}) == only, "looked at anew at every command"
+
+
+async def test_roles_that_the_config_names_are_admins(tmp_path: Path) -> None:
+    from tests.servers.discord import serve_discord
+
+    async with serve_discord() as discord:
+        keepers = discord.world.add_role("keepers", "cyd")
+        async with discord_house(tmp_path, discord=discord, admin_roles=(keepers["id"],)):
+            assert "5 images a day" in await told(discord, "quota set", {"images": 5}, user="cyd")
+            assert "Only admins" in await told(discord, "quota set", {"images": 6}, user="ben")
+    assert discord.violations == []
+
+
+async def test_nobody_is_an_admin_in_direct_messages(chat: Chat) -> None:
+    discord = chat.discord
+    room = discord.direct("ana")
+    for command, options in (
+        ("quota set", {"images": 5}),
+        ("quota grant", {"images": 5}),
+        ("quota clear", {}),
+        ("quota audit", {}),
+    ):
+        assert await told(discord, command, options, channel=room) == text.DISCORD_NO_ADMINS
+    assert "Nothing is limited here" in await told(discord, "quota show", channel=room)
+    assert "Only admins" in await told(discord, "usage", {"of": "server"}, channel=room)
+    assert "no pictures yet" in await told(discord, "usage", channel=room)
+
+
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        ({}, "Say how much"),
+        ({"images": 0}, "would stop everything"),
+        ({"images": -3}, "cannot be negative"),
+        ({"images": 10_000_000}, "1,000,000 images at most"),
+        ({"dollars": 1e12}, "$1,000,000 at most"),
+        ({"dollars": 0.00000001}, "finer than a millionth"),
+        ({"images": 5, "per": "dai"}, "Did you mean day?"),
+        ({"images": 5, "tier": "por"}, "Did you mean pro?"),
+        ({"images": 5, "user": "ben", "each": True}, "cannot be for each"),
+    ],
+)
+async def test_limits_that_make_no_sense_are_explained(chat: Chat, options: Json, sentence: str) -> None:
+    assert sentence in await told(chat.discord, "quota set", options)
+    assert "Nothing is limited here" in await told(chat.discord, "quota show")
+
+
+async def test_more_is_granted_on_the_limit_that_is_meant(chat: Chat) -> None:
+    discord = chat.discord
+    assert "nothing to add to" in await told(discord, "quota grant", {"images": 5})
+    await told(discord, "quota set", {"images": 2, "dollars": 1})
+    await told(discord, "quota set", {"images": 9, "per": "week"})
+    said = await told(discord, "quota grant", {"images": 5})
+    assert "more than one limit" in said
+    assert "2 images a day" in said
+    assert "9 images a week" in said
+    said = await told(discord, "quota grant", {"images": 5, "dollars": 0.5, "per": "day"})
+    assert "used 0 of 7, 7 left" in said
+    assert "used $0 of $1.50, $1.50 left" in said
+    shown = await told(discord, "quota show", user="ben")
+    assert "used 0 of 7, 7 left" in shown
+    assert "used 0 of 9, 9 left" in shown
+
+
+async def test_what_fails_what_is_blocked_and_what_is_free_counts_nothing(chat: Chat) -> None:
+    from tests.servers.gemini_answers import blocked
+
+    discord = chat.discord
+    await told(discord, "quota set", {"images": 3})
+    await discord.slash("imagine", {"prompt": "a red bicycle"}, user="ben")
+    first = await discord.picture(1)
+    thread = await discord.thread(first)
+    await discord.say("make the door green", user="ben", channel=thread)
+    await discord.picture(2)
+    chat.gemini.script(blocked("PROHIBITED_CONTENT"))
+    await discord.say("make it night", user="ben", channel=thread)
+    await chat.settled()
+    await discord.answer(await discord.press(first, "Undo", user="ben"))
+    await discord.picture(3)
+    for word in ("redo", "v1"):
+        await discord.say(word, user="ben", channel=thread)
+    await discord.picture(5)
+    await discord.answer(await discord.press(first, "Info", user="ben"))
+    await discord.answer(await discord.slash("history", user="ben", channel=thread))
+    await chat.settled()
+    assert "used 2 of 3, 1 left" in await told(discord, "quota show", user="ben")
+
+
+async def test_usage_comes_with_a_chart_and_a_table_that_add_up(chat: Chat) -> None:
+    discord = chat.discord
+    assert "no pictures yet" in await told(discord, "usage", {"of": "channel"})
+    await told(discord, "quota set", {"dollars": 20, "per": "month"})
+    for user, options in (("ana", {"tier": "flash"}), ("ben", {"tier": "pro"}), ("ben", {"count": 2, "tier": "lite"})):
+        await discord.slash("imagine", {"prompt": "a red bicycle", **options}, user=user)
+    await discord.picture(3)
+    await chat.settled()
+    deed = await discord.slash("usage", {"of": "channel"}, user="cyd")
+    said = await discord.answer(deed)
+    assert "4 pictures" in said
+    assert deed.original is not None
+    chart, table = deed.original["attachments"]
+    assert chart["filename"] == "darkroom-usage.png"
+    assert Image.open(io.BytesIO(discord.bytes_of(deed.original))).format == "PNG"
+    assert 0 < len(chart["description"]) <= 1024
+    assert "limit" in chart["description"].casefold()
+    assert table["filename"].endswith(".csv")
+    rows = list(csv.DictReader(io.StringIO(discord.bytes_of(deed.original, 1).decode())))
+    total = sum(int(row["charged_micro_usd"]) for row in rows)
+    assert sum(int(row["pictures"]) for row in rows) == 4
+    assert f"${Decimal(total) / 1_000_000}" in said
+    shown = re.search(r"used \$([\d.]+) of", await told(discord, "quota show"))
+    assert shown is not None
+    assert int(Decimal(shown[1]) * 1_000_000) == total
+    mine = await told(discord, "usage", user="ben")
+    assert "3 pictures" in mine
+    assert "Ana" not in mine
+    other = discord.world.add_channel("other")
+    assert "no pictures yet" in await told(discord, "usage", {"of": "channel"}, channel=other)
+    assert "4 pictures" in await told(discord, "usage", {"of": "server"}, channel=other)
+
+
+async def test_names_and_roles_ping_nobody(chat: Chat) -> None:
+    discord = chat.discord
+    role = discord.world.add_role("@everyone **bold** <@&1>", "ben")
+    said = await told(discord, "quota set", {"images": 5, "role": role})
+    assert "@everyone" not in said
+    assert "**" not in said.replace("\\*", "")
+
+
+async def test_a_note_for_admins_is_posted_in_the_channel(chat: Chat) -> None:
+    discord = chat.discord
+    place = Place(platform="discord", workspace=discord.world.guild, channel=discord.general["id"])
+    for _ in range(2):
+        await chat.publisher.announce(place, "The limit of this channel (5 images a month) is 80 % gone. @everyone")
+    assert len(discord.ours()) == 1
+    assert "80 % gone" in discord.ours()[0]["content"]
