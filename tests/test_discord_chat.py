@@ -77,8 +77,8 @@ async def test_the_whole_loop(chat: Chat) -> None:
     pair = await discord.picture(5)
     assert pair["channel_id"] == thread["id"], "a new picture in the thread where it was asked for"
     assert len(pair["attachments"]) == 2
-    assert labels(pair) == ["4", "5", "Again", "History"]
-    await discord.press(pair, "5", user="ana")
+    assert labels(pair) == ["1", "2", *(button.label for button in text.BUTTONS)]
+    await discord.press(pair, "2", user="ana")
     picked = await discord.picture(6)
     assert "v5 it is" in picked["content"]
     assert discord.bytes_of(picked) == discord.bytes_of(pair, 1)

@@ -160,5 +160,4 @@ def _buttons(shown: Result) -> list[Body]:
         {"act": Act.PICK.value, "label": str(position), "version": shot.version.id}
         for position, shot in enumerate(shown.shots, start=1)
     ]
-    more = [one for one in text.BUTTONS if one.act in (Act.UNDO, Act.REDO, Act.AGAIN, Act.HISTORY)]
-    return picks + [{"act": one.act, "label": one.label, "version": shown.shots[0].version.id} for one in more]
+    return picks + [{"act": one.act, "label": one.label, "version": shown.shots[0].version.id} for one in text.BUTTONS]
