@@ -20,11 +20,13 @@ from core.model import Person, Place
 from core.ports import Now
 from core.quota import Limit, Per, Scope, Span, Target, Terms, Unit, period_named, span
 from core.quota.words import amount, terms
-from core.quota_door import By
+from core.quota_door import By, QuotaDoor
 from core.studio import Studio
 from core.usage import Report
 
 _PERIOD = re.compile(r"\b(hour|dai|day|week|month)", re.IGNORECASE)
+_UNIT = re.compile(r"[$¢]|\b(image|picture|img|pic|render|dollar|usd|buck|cent)", re.IGNORECASE)
+_ALL = re.compile(r"\b(all|everything|any|limits?|quotas?)\b", re.IGNORECASE)
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")  # how a spreadsheet's formulas begin
 _HEAD = (
     "day",
@@ -60,9 +62,13 @@ class QuotaDesk:
     """Every method raises StudioError: str(error) is the sentence for the asker."""
 
     def __init__(self, studio: Studio, *, now: Now = utc_now) -> None:
-        self._door = studio.quota
+        self._studio = studio
         self._now = now
         self._charts = Charts()
+
+    @property
+    def _door(self) -> QuotaDoor:
+        return self._studio.quota
 
     # --- limits
 
@@ -91,6 +97,15 @@ class QuotaDesk:
             return phrases.changes(planned, preview=True)
         return phrases.changes(await self._door.clear(target, by, admin=admin, unit=unit, per=per, tier=tier), preview=False)
 
+    async def clear_words(self, words: str, by: By, *, admin: bool, person: Person | None = None, preview: bool = False) -> str:
+        """ "": all limits of the channel (of a person there); "images", "images a day", "dollars on pro in the workspace": those."""
+        plain = _ALL.sub(" ", words).strip()
+        said = self._door.typed(plain if re.search(r"\d", plain) else f"1 {plain}", by.place)
+        target = Target.member(by.place.channel, person) if person is not None else said.target
+        unit = said.terms.unit if _UNIT.search(plain) else None
+        per = said.terms.per.value if _PERIOD.search(plain) else None
+        return await self.clear(target, by, admin=admin, unit=unit, per=per, tier=said.terms.tier or None, preview=preview)
+
     async def grant(self, limit: Limit, extra: int, by: By, *, admin: bool, person: Person | None = None) -> str:
         """`extra`: images or micro-dollars, until the end of the period."""
         if (
@@ -102,6 +117,7 @@ class QuotaDesk:
 
     async def grant_words(self, words: str, by: By, *, admin: bool, person: Person | None = None) -> str:
         """ "5 images", "$2", "5 images a month on pro", "$2 in the workspace": on the one limit here that is meant."""
+        await self._door.limits(by.place, admin=admin)  # refuses everybody else before their words are looked at
         said = self._door.typed(words, by.place)
         limit = await self._meant(said, by, timed=bool(_PERIOD.search(words)))
         return (await self._door.grant(limit, said.terms.amount, by, admin=admin, person=person)).sentence

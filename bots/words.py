@@ -21,6 +21,11 @@ PREVIEW = "Nothing is changed yet. It would be like this:"
 NO_CHANGES = "No limit was changed yet."
 WHICH = "There is more than one limit that this could add to: {limits}. Name the one you mean, for example: grant {example}."
 NO_SUCH = "Nothing here is limited in {what}, so there is nothing to add to. /quota show tells what is limited."
+PLAYGROUND_QUOTA = (
+    'There is no "/quota {word}". Try /quota show, /quota set 20 images a day, /quota set $5 a month on pro for @Ben, '
+    "/quota clear images a day, /quota grant 5 images, /quota audit."
+)
+ONLY_ADMINS_GRANT = "Only admins can grant more. One of them sees the request here."
 NO_PERIOD = 'I can report on this month, week or day, or the last one of each ("last month"), but not on "{per}".'
 
 _PEOPLE, _DAYS = 10, 7  # how many are named in a message; the CSV has all

@@ -17,8 +17,10 @@ from bots.playground.chat import Chat
 from bots.playground.files import File
 from bots.playground.lines import Line, Saying
 from bots.playground.publisher import FILES
-from core.errors import BadAsk, StudioError
+from bots.playground.quotas import Quotas
+from core.errors import BadAsk, QuotaSpent, StudioError
 from core.model import Act, Ask, Attachment, Message, Person, Place, Sha256, Tier, VersionId, Wish
+from core.quota_door import By
 from core.studio import Accepted, Answer, Cancelled, Help, History, Info, Studio, Unsure
 
 log = structlog.get_logger(__name__)
@@ -82,12 +84,16 @@ class Counter:
         self._studio = studio
         self._chat = chat
         self._tiers = tiers
+        self._quotas = Quotas(studio, chat)
 
     # --- what is typed
 
     async def say(self, said: Said) -> Outcome:
         """A command, an edit of one picture, or a plain message."""
         if said.text.startswith("/") and not said.text.startswith("//"):
+            name, _, rest = said.text[1:].partition(" ")
+            if name.lower() in house.DESK:
+                return await self._handled(said.place, said.person, None, lambda: self._desk(name.lower(), rest, said))
             return await self._answered(said.place, said.person, None, lambda: self._command(said))
         line = await self._chat.say(
             Saying(
@@ -102,6 +108,14 @@ class Counter:
         if said.version is not None:
             return await self._answered(said.place, said.person, line.id, lambda: self._edit(said, line.id))
         return await self._answered(said.place, said.person, line.id, lambda: self._hear(said, line.id))
+
+    async def _desk(self, name: str, rest: str, said: Said) -> Outcome:
+        by = By(event=said.event, place=said.place, person=said.person)
+        if name == "usage":
+            await self._quotas.usage(by, rest)
+        else:
+            await self._tell(said.place, said.root, said.person, "note", view.note(await self._quotas.quota(by, rest)))
+        return Outcome()
 
     async def _command(self, said: Said) -> Answer:
         name, _, rest = said.text[1:].partition(" ")
@@ -172,6 +186,15 @@ class Counter:
             )
         )
 
+    async def more(self, line: Line, *, event: str, person: Person) -> Outcome:
+        """The button of a refusal, or of a request for more."""
+        place = Place(platform=house.PLATFORM, workspace=house.WORKSPACE, channel=line.channel, root=line.root)
+
+        async def granting() -> Outcome:
+            return Outcome(status=await self._quotas.press(line, By(event=event, place=place, person=person)))
+
+        return await self._handled(place, person, None, granting)
+
     async def go_ahead(self, line: Line, *, event: str, person: Person) -> Outcome:
         """The button of an Unsure line, which goes away with it."""
         place = Place(platform=house.PLATFORM, workspace=house.WORKSPACE, channel=line.channel, root=line.root or line.id)
@@ -193,15 +216,25 @@ class Counter:
 
     async def _answered(self, place: Place, person: Person, message: str | None, doing: Callable[[], Awaitable[Answer]]) -> Outcome:
         """Do it, and say in the chat what came of it: in the thread where a message asked, else to the asker alone."""
+
+        async def answering() -> Outcome:
+            return replace(await self._say_answer(place, person, message, await doing()), line=message)
+
+        return await self._handled(place, person, message, answering)
+
+    async def _handled(self, place: Place, person: Person, message: str | None, doing: Callable[[], Awaitable[Outcome]]) -> Outcome:
         try:
-            answer = await doing()
+            return await doing()
+        except QuotaSpent as error:
+            log.info("declined", platform=house.PLATFORM, code=error.code)
+            await self._quotas.sorry(error, place, place.root or message, None if message is not None else person.id)
+            return Outcome(status=str(error), declined=True)
         except StudioError as error:
             log.info("declined", platform=house.PLATFORM, code=error.code)
             return await self._sorry(place, person, message, str(error))
         except Exception:  # the outermost handler of a person's ask: nobody is left without an answer
             log.exception("ask_broke", platform=house.PLATFORM)
             return await self._sorry(place, person, message, text.BROKEN)
-        return replace(await self._say_answer(place, person, message, answer), line=message)
 
     async def _sorry(self, place: Place, person: Person, message: str | None, sentence: str) -> Outcome:
         root = place.root or message
@@ -269,7 +302,7 @@ def _kind(token: str, ours: str, names: set[str]) -> str:
 
 
 def _unknown(name: str) -> str:
-    meant = difflib.get_close_matches(name.lower(), house.COMMANDS, n=1)
+    meant = difflib.get_close_matches(name.lower(), (*house.COMMANDS, *house.DESK), n=1)
     return text.PLAYGROUND_UNKNOWN.format(word=view.plain(name, 40)) + (
         " " + text.PLAYGROUND_MEANT.format(word=meant[0]) if meant else ""
     )

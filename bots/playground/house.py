@@ -55,3 +55,4 @@ COMMANDS = {
     "history": Act.HISTORY,
     "help": Act.HELP,
 }
+DESK = ("quota", "usage")  # commands of the quota desk

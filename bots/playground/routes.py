@@ -15,6 +15,7 @@ from bots.playground.chat import Chat
 from bots.playground.counter import Counter, Outcome, Pressed, Said
 from bots.playground.files import FILE_BYTES, File, FileTooLarge
 from bots.playground.lines import Line
+from bots.playground.quotas import KINDS
 from core.errors import StudioError
 from core.model import Act, Person, Place, Sha256, Tier, VersionId
 from core.ports import Pictures
@@ -142,6 +143,8 @@ class Routes:
         line = await self._line(sent, person)
         if line.kind == "unsure":
             return _outcome(await self._counter.go_ahead(line, event=_event(sent), person=person))
+        if line.kind in KINDS:
+            return _outcome(await self._counter.more(line, event=_event(sent), person=person))
         act = _optional(sent, "act")
         if act not in {one.value for one in Act} or act in (Act.NEW, Act.EDIT):
             raise _bad("There is no such button.")

@@ -12,6 +12,8 @@ export const COMMANDS = [
   { name: "history", does: "Every version, for you alone", inThread: true },
   { name: "info", takes: "v2", does: "All about one version, for you alone", inThread: true },
   { name: "cancel", does: "Call off what is being painted", inThread: true },
+  { name: "quota", takes: "show, set, clear, grant or audit", does: "Limits: how full they are, and what they are" },
+  { name: "usage", takes: "me, channel or workspace", does: "What was spent, as a chart and a CSV" },
   { name: "help", does: "How this works" },
 ];
 

@@ -70,6 +70,12 @@ export class Lines {
         return [this.ask(body.ask), h("div", { class: body.mild ? "sorry mild" : "sorry", role: "note" }, this.words(body.text))];
       case "unsure":
         return [this.words(body.text), this.row([this.button(body.button, () => this.acts.press(line, {}))])];
+      case "spent":
+        return [h("div", { class: "sorry", role: "note" }, this.words(body.text)), body.request && this.more(line)];
+      case "wanted":
+        return [this.words(body.text), body.granted ? h("p", { class: "granted", dir: "auto" }, body.granted) : this.more(line)];
+      case "usage":
+        return [this.usage(body)];
       case "info":
         return [this.info(line)];
       case "history":
@@ -265,6 +271,20 @@ export class Lines {
         picture.current ? "" : this.button("Go on with this", () => this.acts.press(line, { act: "pick", version: picture.version }), "pick"),
       );
     return h("ol", { class: "history" }, line.body.pictures.map(one));
+  }
+
+  more(line) {
+    return this.row([this.button(line.body.button, () => this.acts.press(line, {}), "more")]);
+  }
+
+  usage(body) {
+    return h(
+      "div",
+      { class: "usage" },
+      body.chart && h("a", { class: "chart", href: `/files/${body.chart}`, target: "_blank", rel: "noopener" }, h("img", { src: `/files/${body.chart}`, alt: body.alt, width: 1080, height: 705 })),
+      this.words(body.text),
+      this.row([h("a", { class: "act", href: `/files/${body.csv.id}`, download: body.csv.name }, icon("download"), "CSV")]),
+    );
   }
 
   private(line) {

@@ -1,0 +1,121 @@
+"""/quota and /usage in the playground, and the buttons that come of a refusal. Whether somebody is an admin is looked up each time."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import AsyncIterator
+from typing import Any
+
+from bots import words as phrases
+from bots.playground import house, view
+from bots.playground.chat import Chat
+from bots.playground.lines import Line, Saying
+from bots.quotas import QuotaDesk
+from core.errors import BadAsk, NotAllowed, QuotaSpent
+from core.model import Person, Place
+from core.quota import Scope, Target
+from core.quota_door import By
+from core.studio import Studio
+
+KINDS = ("spent", "wanted")  # lines whose button is of ours
+_WHOM = re.compile(r"\b(?:for|to)\s+@?([^\W\d_]+)", re.IGNORECASE)
+_SCOPES = {
+    "me": Scope.PERSON,
+    "mine": Scope.PERSON,
+    "channel": Scope.CHANNEL,
+    "workspace": Scope.WORKSPACE,
+    "everywhere": Scope.WORKSPACE,
+}
+
+
+class Quotas:
+    def __init__(self, studio: Studio, chat: Chat) -> None:
+        self._studio = studio
+        self._chat = chat
+        self._desk = QuotaDesk(studio)
+
+    async def quota(self, by: By, said: str) -> str:
+        """/quota show | set 20 images a day | clear images a day | grant 5 images to @Ben | audit: the answer. Raises StudioError."""
+        verb, _, rest = said.strip().partition(" ")
+        admin = _admin(by.person)
+        preview = "--preview" in rest
+        person, rest = _whom(rest.replace("--preview", "").strip())
+        target = Target.member(by.place.channel, person) if person is not None else None
+        match verb.casefold():
+            case "" | "show":
+                return await self._desk.show(by.place, by.person)
+            case "set":
+                limit = self._studio.quota.typed(rest, by.place, target)
+                return await self._desk.set([limit], by, admin=admin, preview=preview)
+            case "clear":
+                return await self._desk.clear_words(rest, by, admin=admin, person=person, preview=preview)
+            case "grant":
+                return await self._desk.grant_words(rest, by, admin=admin, person=person)
+            case "audit":
+                return await self._desk.audit(by.place, admin=admin)
+        raise BadAsk(phrases.PLAYGROUND_QUOTA.format(word=view.plain(verb, 40)))
+
+    async def usage(self, by: By, said: str) -> None:
+        """/usage [me | channel | workspace] [last] [month | week | day]: a line for the person alone. Raises StudioError."""
+        scope, rest = Scope.CHANNEL, said.strip()
+        first, _, after = rest.partition(" ")
+        if first.casefold() in _SCOPES:
+            scope, rest = _SCOPES[first.casefold()], after.strip()
+        found = await self._desk.usage(by.place, by.person, of=scope, per=rest or "month", admin=_admin(by.person))
+        table = await self._chat.keep_file(found.filename, _whole(found.csv))
+        chart = await self._chat.keep_file("chart.png", _whole(found.chart)) if found.chart is not None else None
+        body: dict[str, Any] = {
+            "text": view.plain(found.text, 4000),
+            "chart": chart.id if chart is not None else None,
+            "alt": view.plain(found.alt, 1000),
+            "csv": {"id": table.id, "name": found.filename},
+        }
+        await self._say(by.place.channel, by.place.root, "usage", body, only_for=by.person.id)
+
+    async def sorry(self, spent: QuotaSpent, place: Place, root: str | None, only_for: str | None) -> None:
+        """A refusal, with a button that asks for more."""
+        body = {"text": view.plain(str(spent), 4000), "request": spent.request, "button": phrases.ASK_FOR_MORE}
+        await self._say(place.channel, root, "spent", body, only_for=only_for)
+
+    async def press(self, line: Line, by: By) -> str:
+        """ "Ask for more" under a refusal, or "Grant" under such a request: what the page says at once. Raises StudioError."""
+        request = str(line.body["request"])
+        if line.kind == "spent":
+            body = {
+                "text": view.plain(await self._desk.wanted(request, by.place), 4000),
+                "request": request,
+                "button": phrases.GRANT,
+            }
+            await self._say(line.channel, None, "wanted", body, event=f"wanted:{request}")
+            return phrases.ASKED_FOR_MORE
+        if not _admin(by.person):
+            raise NotAllowed(phrases.ONLY_ADMINS_GRANT)
+        sentence = await self._desk.grant_request(request, by, admin=True)
+        if "granted" not in line.body:
+            granted = f"{by.person.name}: {sentence}"
+            await self._chat.change(line.id, "wanted", {**line.body, "button": None, "granted": granted})
+        return sentence
+
+    async def _say(
+        self, channel: str, root: str | None, kind: str, body: view.Body, *, only_for: str | None = None, event: str | None = None
+    ) -> None:
+        saying = Saying(channel=channel, root=root, author=house.STUDIO, kind=kind, body=body, only_for=only_for, event=event)
+        await self._chat.say(saying)
+
+
+def _admin(person: Person) -> bool:
+    return house.MEMBERS[person.id].admin
+
+
+def _whom(said: str) -> tuple[Person | None, str]:
+    """The member named by "for @Ben" or "to Ben", and the words without that."""
+    members = {name.casefold(): one.person for one in house.MEMBERS.values() for name in (one.person.name, one.person.id)}
+    for named in _WHOM.finditer(said):
+        person = members.get(named[1].casefold())
+        if person is not None:
+            return person, f"{said[: named.start()]} {said[named.end() :]}".strip()
+    return None, said
+
+
+async def _whole(data: bytes) -> AsyncIterator[bytes]:
+    yield data

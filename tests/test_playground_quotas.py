@@ -1,0 +1,211 @@
+"""A budget run from the playground's chat alone, over HTTP: limits, refusals, more, usage. The real studio behind it."""
+
+from __future__ import annotations
+
+import asyncio
+import csv
+import io
+import itertools
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import pytest
+
+from bots.config import Config
+from bots.playground.adapter import open_playground
+from bots.playground.chat import Chat, open_chat
+from bots.playground.publisher import PlaygroundPublisher
+from bots.wiring import House, open_house, open_rooms, tell_admins
+from core.model import Person, Place
+from tests.fakes import PlainEngine
+
+HERE = Place(platform="playground", workspace="demo", channel="general")
+ANA = Person(id="ana", name="Ana")
+_events = itertools.count(1)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Visitor:
+    chat: Chat
+    house: House
+    session: aiohttp.ClientSession
+    publisher: PlaygroundPublisher
+    me: str = "ana"
+
+    def turned(self, name: str) -> Visitor:
+        return replace(self, me=name)
+
+    async def post(self, path: str, **sent: Any) -> Any:
+        async with self.session.post(path, json={"as": self.me, "event": f"event-{next(_events):04}", **sent}) as answer:
+            assert answer.status == 200, await answer.text()
+            return await answer.json()
+
+    async def say(self, words: str) -> Any:
+        return await self.post("/api/say", text=words, channel="general")
+
+    async def press(self, line: Any) -> Any:
+        return await self.post("/api/press", line=line["id"])
+
+    async def lines(self) -> list[Any]:
+        async with self.session.get("/api/channels/general", params={"as": self.me}) as answer:
+            return list((await answer.json())["lines"])
+
+    async def asks(self, words: str) -> str:
+        """What stands in the channel after a command, last."""
+        await self.say(words)
+        return str((await self.lines())[-1]["body"]["text"])
+
+    async def sees(self, kind: str, count: int = 1) -> Any:
+        async with asyncio.timeout(20):
+            while True:
+                changed = self.chat.changed()
+                found = [line for line in await self.lines() if line["kind"] == kind]
+                if len(found) >= count:
+                    return found[-1]
+                await changed.wait()
+
+    async def fetch(self, file: str) -> bytes:
+        async with self.session.get(f"/files/{file}") as answer:
+            assert answer.status == 200
+            return await answer.read()
+
+
+@pytest.fixture
+async def ana(tmp_path: Path) -> AsyncIterator[Visitor]:
+    config = Config(data_dir=tmp_path)
+    async with AsyncExitStack() as stack:
+        rooms = await stack.enter_async_context(open_rooms(config))
+        chat = await stack.enter_async_context(open_chat(tmp_path))
+        publisher = PlaygroundPublisher(chat, rooms.tiers)
+        house = await stack.enter_async_context(open_house(config, rooms, PlainEngine(), {"playground": publisher}))
+        playground = await stack.enter_async_context(
+            open_playground(studio=house.studio, chat=chat, pictures=rooms.pictures, tiers=rooms.tiers, port=0)
+        )
+        session = await stack.enter_async_context(aiohttp.ClientSession(playground.url, headers={"Origin": playground.url}))
+        yield Visitor(chat=chat, house=house, session=session, publisher=publisher)
+
+
+async def test_a_budget_is_set_spent_asked_for_and_granted(ana: Visitor) -> None:
+    ben = ana.turned("ben")
+    assert "Nothing is limited" in await ben.asks("/quota show")
+    assert "Nothing is changed yet" in await ana.asks("/quota set 1 image a day --preview")
+    assert "Nothing is limited" in await ben.asks("/quota")
+    assert (await ana.asks("/quota set 1 image a day")).startswith("For this channel: 1 image a day.")
+
+    await ben.say("/imagine a red bicycle")
+    await ben.sees("result")
+    assert "used 1 of 1, 0 left" in await ben.asks("/quota show")
+
+    assert (await ben.say("/imagine a blue bicycle"))["declined"]
+    refused = await ben.sees("spent")
+    assert refused["alone"]
+    assert "This channel's limit is 1 image a day" in refused["body"]["text"]
+    for _ in range(2):
+        await ben.press(refused)
+    wanted = [line for line in await ana.lines() if line["kind"] == "wanted"]
+    assert len(wanted) == 1  # asked twice, posted once
+    assert "Ben asks for more." in wanted[0]["body"]["text"]
+    assert not wanted[0]["alone"]
+
+    assert (await ben.press(wanted[0]))["declined"]
+    assert "0 left" in await ben.asks("/quota show")
+    assert "1 more until it opens again." in (await ana.press(wanted[0]))["status"]
+    assert "counts once" in (await ana.press(wanted[0]))["status"]
+    assert "used 1 of 2, 1 left" in await ben.asks("/quota show")
+    await ben.say("/imagine a blue bicycle")
+    await ben.sees("result", count=2)
+
+    audit = await ana.asks("/quota audit")
+    assert "Ana: set this channel" in audit
+    assert "Ana: grant this channel" in audit
+
+
+async def test_only_the_admin_changes_limits(ana: Visitor) -> None:
+    ben = ana.turned("ben")
+    for command in ("/quota set 5 images a day", "/quota grant 5 images", "/quota audit", "/usage workspace"):
+        assert "Only admins" in await ben.asks(command), command
+    await ana.say("/quota set 5 images a day")
+    assert "Only admins" in await ben.asks("/quota clear")
+    assert "5 images a day" in await ben.asks("/quota show")
+
+
+async def test_limits_are_for_a_person_too_and_cleared_by_kind(ana: Visitor) -> None:
+    for command in ("/quota set 3 images a day for @Ben", "/quota set 20 images a day", "/quota set $5 a month"):
+        await ana.say(command)
+    assert "3 images a day" in await ana.turned("ben").asks("/quota show")
+    assert "3 images a day" not in await ana.asks("/quota show")
+    assert "$5 a month" in await ana.asks("/quota clear dollars a month --preview")
+    await ana.say("/quota clear dollars a month")
+    shown = await ana.asks("/quota show")
+    assert "$5" not in shown
+    assert "20 images a day" in shown
+    await ana.say("/quota clear everything")
+    assert "Nothing is limited" in await ana.asks("/quota show")
+    assert "3 images a day" in await ana.turned("ben").asks("/quota show")
+
+
+@pytest.mark.parametrize(
+    ("command", "says"),
+    [
+        ("/quota set 0 images a day", "A limit of 0"),
+        ("/quota set 2.5 images a day", "counted whole"),
+        ("/quota set 20 images a dya", "Did you mean day?"),
+        ("/quota set $5 a month on prp", "pro"),
+        ("/quota grant 5 images", "Nothing here is limited in images"),
+        ("/quota clear", "nothing to clear"),
+        ("/quota sett 5", "/quota set 20 images a day"),
+        ("/usage of 1999", "but not on"),
+    ],
+)
+async def test_what_is_not_understood_is_answered(ana: Visitor, command: str, says: str) -> None:
+    assert says in await ana.asks(command)
+
+
+async def test_more_goes_to_the_limit_that_was_meant(ana: Visitor) -> None:
+    await ana.say("/quota set 2 images a day")
+    await ana.say("/quota set 30 images a month")
+    assert "more than one limit" in await ana.asks("/quota grant 5 images")
+    assert "5 more" in await ana.asks("/quota grant 5 images a month")
+    shown = await ana.asks("/quota show")
+    assert "used 0 of 35" in shown
+    assert "used 0 of 2," in shown
+
+
+async def test_usage_has_a_chart_and_a_table_that_adds_up(ana: Visitor) -> None:
+    ben = ana.turned("ben")
+    await ana.say("/quota set $5 a month")
+    assert "no pictures yet" in await ana.asks("/usage")
+    await ana.say("/imagine a red bicycle")
+    await ben.say("/imagine a poster that says “Blue Hour, every Thursday at nine” --tier pro")
+    await ana.sees("result", count=2)
+
+    await ana.say("/usage")
+    line = await ana.sees("usage", count=2)
+    assert line["alone"]
+    assert "2 pictures" in line["body"]["text"]
+    assert (await ana.fetch(line["body"]["chart"])).startswith(b"\x89PNG")
+    assert "limit $5 a month" in line["body"]["alt"].casefold()
+    rows = list(csv.DictReader(io.StringIO((await ana.fetch(line["body"]["csv"]["id"])).decode())))
+    assert {(row["person"], row["tier"], row["pictures"]) for row in rows} == {("Ana", "lite", "1"), ("Ben", "pro", "1")}
+    used = sum(int(row["charged_micro_usd"]) for row in rows)
+    (standing,) = await ana.house.studio.quota.show(HERE, ANA)
+    assert standing.used == used > 0
+
+    await ben.say("/usage me this month")
+    mine = await ben.sees("usage")
+    assert "1 picture," in mine["body"]["text"]
+
+
+async def test_admins_hear_before_it_hurts(ana: Visitor) -> None:
+    await ana.say("/quota set 1 image a day")
+    await ana.say("/imagine a red bicycle")
+    await ana.sees("result")
+    for _ in range(2):
+        await tell_admins(ana.house.studio.quota, {"playground": ana.publisher})
+    notes = [line for line in await ana.turned("ben").lines() if line["kind"] == "note"]
+    assert len(notes) == 1
+    assert "is 100 % gone" in notes[0]["body"]["text"]
