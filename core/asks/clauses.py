@@ -33,10 +33,7 @@ class Clause:
 
     hits: tuple[Marks, ...]  # in order; no marks for an unknown word
     end: str  # "?", "!" or nothing: how it was closed
-
-    @property
-    def counts(self) -> Counter[str]:
-        return Counter(mark for marks in self.hits for mark in marks)
+    counts: Counter[str]  # how often each mark is among the hits
 
 
 def clauses_of(folded: str) -> list[Clause]:
@@ -46,7 +43,7 @@ def clauses_of(folded: str) -> list[Clause]:
     ends = [*pieces[1::2], ""]
     language = _language([token for part in said for token in part][:_LANGUAGE_SAMPLE])
     return [
-        Clause(hits=part, end=_ENDS.get(end, ""))
+        Clause(hits=part, end=_ENDS.get(end, ""), counts=Counter(mark for marks in part for mark in marks))
         for words, end in zip(said, ends, strict=True)
         for part in _parts(_hits(words, language))
     ]
@@ -83,11 +80,12 @@ def _thanks_follow(before: Sequence[Marks], marks: Marks) -> bool:
 def _settled(hits: Sequence[Marks]) -> tuple[Marks, ...]:
     """Words that may be a verb of changing or a thing in the picture ("light", "colour") are a verb where a verb can begin."""
     settled: list[Marks] = []
+    begins = True
     for marks in hits:
         if "order" in marks and "look" in marks:
-            begins = all(before & {"wish", "but", "degree"} for before in settled)
             marks = frozenset({"order"}) if begins else marks - {"order"}
         settled.append(marks)
+        begins = begins and bool(marks & {"wish", "but", "degree"})
     return tuple(settled)
 
 
@@ -109,9 +107,9 @@ def _with_grammar(said: Sequence[str], found: Sequence[tuple[Marks, int]]) -> li
     and what begins with "someone" is asked of people."""
     hits: list[Marks] = []
     at = 0
+    begins = True
     for marks, length in found:
         token, after = said[at], said[at + 1] if at + 1 < len(said) else ""
-        begins = all(before & {"social", "but", "glue"} for before in hits)
         if not length and begins and after in _DETERMINERS and not token.endswith(_NO_IMPERATIVE):
             marks = frozenset({"order"})
         elif begins and token in _ANYBODY and after not in _OF_A_FIGURE:
@@ -119,6 +117,7 @@ def _with_grammar(said: Sequence[str], found: Sequence[tuple[Marks, int]]) -> li
         elif not length and len(token) > 4 and token.endswith(("ier", "ish")):
             marks = frozenset({"degree"})
         hits.append(marks)
+        begins = begins and bool(marks & {"social", "but", "glue"})
         at += length or 1
     return hits
 

@@ -86,7 +86,7 @@ def _asks_for_change(clause: Clause) -> bool:
 
 
 def _weigh(clause: Clause) -> float:
-    counts = clause.counts
+    counts = clause.counts.copy()
     if counts["wish"]:
         counts["past"] = 0  # "what if it was winter"
     if not (counts["look"] or counts["thing"] or counts["order"]):
