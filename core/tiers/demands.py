@@ -170,8 +170,10 @@ class _Reading:
         return any(self.passage.find(name) for name in ("wording", "says", "said", "sheet", "poster"))
 
     def _unquoted(self) -> Iterable[str]:
+        quoted = {quote.start for quote in self.passage.quotes}
         for mark in self.passage.find("says"):
-            if self.passage.holds(mark):
+            followed = any(start in quoted for start in range(mark.end, mark.end + 4))  # the quotation speaks for itself
+            if not followed and self.passage.holds(mark):
                 yield self._following(mark)
         for mark in self.passage.find("said"):
             if self.passage.holds(mark):
@@ -223,9 +225,18 @@ class _Reading:
 
     def _cast(self, several: bool) -> bool:
         places = {mark.text for mark in self.passage.find("place")}
-        if several and (len(places) >= 2 or self.passage.find("order")):
+        if (several or self._lists_three()) and (len(places) >= 2 or self.passage.find("order")):
             return True
         return len(places) >= 3 and not self.edit
+
+    def _lists_three(self) -> bool:
+        """ "A knight, a wizard and an archer": each begins a clause, follows "from left to right", or is joined by "and a"."""
+        text, orders = self.passage.text, {order.end for order in self.passage.find("order")}
+        begun = 0
+        for mark in self.passage.find("item"):
+            before = text[self.passage.clause(mark).start : mark.start]
+            begun += not before.strip() or mark.start - (len(before) - len(before.rstrip())) in orders
+        return bool(begun) and begun + len(self.passage.find("joined")) >= 3
 
     def _hero(self) -> bool:
         if any(self.passage.holds(mark) for mark in self.passage.find("hero")):

@@ -20,10 +20,12 @@ class Passage:
     """
 
     def __init__(self, words: str) -> None:
+        words = texts.shortened(words)
         self.plain = texts.tidy(words)
         self.quotes = texts.quotations(words)
         folded = texts.fold(words)
         bare = texts.blot(folded, self.quotes)
+        self._found: dict[str, list[Span]] = {}
         self.lexicon: Lexicon = lexicon_for(bare if bare.strip(_MARKS) else folded)
         self.devices = self.lexicon.find("device", bare)
         self.text = texts.blot(bare, [*self.devices, *self.lexicon.find("mask", bare)])
@@ -37,11 +39,16 @@ class Passage:
         self._requests = [*self.find("request"), *self.find("into")]
 
     def find(self, name: str) -> list[Span]:
-        return self.lexicon.find(name, self.text)
+        """Where terms of the list stand. The same list is asked for many a mark, so it is looked for once."""
+        if name not in self._found:
+            self._found[name] = self.lexicon.find(name, self.text)
+        return self._found[name]
 
     def blot(self, spans: list[Span]) -> None:
         """Take more words out: they are shown in the picture and speak of nothing."""
-        self.text = texts.blot(self.text, spans)
+        if spans:
+            self.text = texts.blot(self.text, spans)
+            self._found.clear()
 
     def sentence(self, mark: Span) -> Span:
         return _around(self.sentences, mark)

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-LONGEST = 10_000  # characters; what comes after says nothing new about the tier
+_HEAD, _TAIL = 1_200, 400  # characters that are read of a long ask: people say what they want first or last
+LONGEST = _HEAD + _TAIL
 
 _DROPPED = re.compile("[\u0640\u064b-\u0652\u093c\u200b-\u200f\u2060\ufe0f]")  # tatweel, vowel signs, nukta, invisible characters
 _ARABIC = str.maketrans("أإآةى", "ااا\u0647ي")
@@ -27,6 +28,11 @@ class Span:
     start: int
     end: int
     text: str = ""
+
+
+def shortened(words: str) -> str:
+    """The words, of long ones the beginning and the end, so that reading any takes a few milliseconds."""
+    return words if len(words) <= LONGEST else f"{words[: _HEAD - 1]}\n{words[-_TAIL:]}"
 
 
 def fold(words: str) -> str:
