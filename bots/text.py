@@ -197,7 +197,7 @@ SLACK_INVITE = (
     "I am not in this conversation, so I could not post the picture. Invite me first: /invite @Darkroom. Nothing was charged."
 )
 SLACK_ARCHIVED = "This channel is archived, so I cannot post here. Nothing was charged. Ask in another channel."
-SLACK_GONE = "The message or thread was deleted."
+SLACK_GONE = "The thread or message was deleted, so there is nowhere to post. Nothing was charged. Start again with /imagine."
 SLACK_BUSY = "Slack asks me to slow down. I try again in a little while."
 SLACK_DOWN = "Slack could not be reached just now. I try again in a little while."
 SLACK_NO_FILES = "Slack takes no files from me here ({error}). A workspace admin can change that; the picture is kept."

@@ -227,9 +227,13 @@ async def test_a_missing_scope_is_named(bench: Bench) -> None:
         await bench.publisher.open(bench.post(), PAINTING)
 
 
-async def test_a_thread_that_was_deleted_ends_the_render(bench: Bench) -> None:
+async def test_a_thread_that_was_deleted_ends_the_render_and_the_asker_is_told(bench: Bench) -> None:
     with pytest.raises(PlaceGone):
         await bench.publisher.open(bench.post(root="123.456"), PAINTING)
+    assert "deleted" in (await bench.slack.whisper(1)).text
+    with pytest.raises(PlaceGone):
+        await bench.publisher.deliver(bench.post(root="123.456"), bench.result())
+    assert "Start again with /imagine" in (await bench.slack.whisper(2)).text
 
 
 async def test_a_placeholder_that_was_deleted_does_not_keep_the_picture_away(bench: Bench) -> None:

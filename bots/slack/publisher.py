@@ -108,6 +108,13 @@ class SlackPublisher:
     # --- core.ports.Publisher
 
     async def open(self, post: Post, progress: Progress) -> Standing:
+        try:
+            return await self._open(post, progress)
+        except PlaceGone as gone:
+            await self._tell_alone(post, gone)  # the job says nothing of a place that is gone
+            raise
+
+    async def _open(self, post: Post, progress: Progress) -> Standing:
         placed = post.marks.get("placeholder")
         if placed is None:
             await self._must_be_member(post.place.channel)
@@ -132,6 +139,17 @@ class SlackPublisher:
             log.info("slack_progress_failed", render=post.render, code=error.code)
 
     async def deliver(self, post: Post, result: Result) -> Standing:
+        try:
+            return await self._deliver(post, result)
+        except PlaceGone as gone:
+            await self._tell_alone(post, gone)
+            raise
+
+    async def _tell_alone(self, post: Post, gone: PlaceGone) -> None:
+        response_url = post.callback.get("response_url")
+        await self.web.whisper(view.note(str(gone)), user=post.person.id, channel=post.place.channel, response_url=response_url)
+
+    async def _deliver(self, post: Post, result: Result) -> Standing:
         root, placed = _root(post), post.marks.get("placeholder")
         try:
             message = await self._show(post, result, root)
