@@ -10,6 +10,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Connection, Row
@@ -36,11 +37,12 @@ class Doer:
 
     def values(self) -> dict[str, Any]:
         return {
-            **_workspace(self.place),
+            "platform": self.place.platform,
+            "workspace": self.place.workspace,
             "channel": self.place.channel,
             "person": self.person,
-            "groups": ["", *self.groups],
             "at": self.at,
+            **{f"group{n}": group for n, group in enumerate(self.groups)},
         }
 
 
@@ -51,7 +53,7 @@ def reserve(
     QuotaSpent, and then nothing is reserved. `current` is the thread's version and `ahead` its unfinished renders before this one."""
     ask = entry.ask
     doer = Doer(ask.place, ask.person.id, claim.groups, rows.millis(now))
-    connection.execute(sql.HOLD_BOOK, _workspace(ask.place))
+    hold(connection, ask.place.platform, ask.place.workspace)
     sizes: list[str | None] = [claim.size]
     if not claim.fixed and (ahead or current != claim.seen):
         sizes += [row.size for row in connection.execute(sql.SIZES_OF_THREAD, {"thread": thread})]
@@ -73,7 +75,8 @@ def reserve(
         "reserved": price,
         "at": doer.at,
     }
-    connection.execute(sql.ADD_TO_LEDGER, [{**row, "slot": slot} for slot in range(claim.count)])
+    for slot in range(claim.count):
+        connection.execute(sql.ADD_TO_LEDGER, {**row, "slot": slot})
     _move(connection, doer, claim.tier, held_images=claim.count, held_money=claim.count * price)
     for one in balances:
         after = _taken(one, claim, price)
@@ -86,7 +89,7 @@ def settle(connection: Connection, render: RenderId, slot: int, cost: MicroDolla
     held = [row for row in connection.execute(sql.LEDGER_OF, {"render": render, "states": ["held"]}) if row.slot == slot]
     if not held:
         return
-    connection.execute(sql.HOLD_BOOK, {"platform": held[0].platform, "workspace": held[0].workspace})
+    hold(connection, held[0].platform, held[0].workspace)
     values = {"render": render, "slot": slot, "cost": cost, "now": rows.millis(now)}
     settled = connection.execute(sql.SETTLE, values).first()
     if settled is not None:
@@ -100,7 +103,7 @@ def release(connection: Connection, render: RenderId, now: datetime, *, outcome:
     found = connection.execute(sql.LEDGER_OF, values).all()
     if not found:
         return
-    connection.execute(sql.HOLD_BOOK, {"platform": found[0].platform, "workspace": found[0].workspace})
+    hold(connection, found[0].platform, found[0].workspace)
     found = connection.execute(sql.LEDGER_OF, values).all()  # as it stands now that nobody else moves it
     if not found:
         return
@@ -117,17 +120,23 @@ def release(connection: Connection, render: RenderId, now: datetime, *, outcome:
     )
 
 
+def hold(connection: Connection, platform: str, workspace: str) -> None:
+    """Be alone with a workspace's meters until the end of the transaction. On SQLite every transaction that writes is."""
+    if connection.dialect.name != "sqlite":
+        connection.execute(sql.HOLD_BOOK, {"platform": platform, "workspace": workspace})
+
+
 # --- balances ---------------------------------------------------------------------------------------------------------
 
 
 def balances_of(connection: Connection, doer: Doer, rules: Rules, *, tier: str | None, keep: bool = False) -> list[Balance]:
     """How full every limit is that binds somebody in a channel, on one tier or (None) on any. `keep`: meters that are missing are
     kept; the caller holds the book."""
-    subjects = ["", doer.person, *doer.groups]
-    found = connection.execute(sql.LIMITS_FOR, {**doer.values(), "subjects": subjects}).all()
+    found = connection.execute(sql.limits_for(len(doer.groups)), doer.values()).all()
+    granted = {row.key: int(row.granted) for row in found}
     limits = rules.applying([limit_from(row) for row in found], doer.place.channel, doer.person, doer.groups)
     limits = [limit for limit in limits if tier is None or limit.terms.tier in ("", tier)]
-    return _measured(connection, doer, rules, limits, keep=keep) if limits else []
+    return _measured(connection, doer, rules, limits, granted, keep=keep) if limits else []
 
 
 def balances_for(connection: Connection, render: RenderId, rules: Rules, now: datetime) -> list[Balance]:
@@ -140,18 +149,22 @@ def balances_for(connection: Connection, render: RenderId, rules: Rules, now: da
 
 def balance_of(connection: Connection, doer: Doer, rules: Rules, limit: Limit) -> Balance:
     """How full one limit is, for the doer where it is for each."""
-    return _measured(connection, doer, rules, [limit], keep=False)[0]
+    return _measured(connection, doer, rules, [limit], {}, keep=False)[0]
 
 
-def _measured(connection: Connection, doer: Doer, rules: Rules, limits: Sequence[Limit], *, keep: bool) -> list[Balance]:
+def _measured(
+    connection: Connection, doer: Doer, rules: Rules, limits: Sequence[Limit], granted: Mapping[str, int], *, keep: bool
+) -> list[Balance]:
+    """`granted`: by key, for limits that it is known of already."""
     at = rows.moment(doer.at)
     spans: dict[Per, Span] = {per: span(per, at, rules.zone) for per in {limit.terms.per for limit in limits}}
-    tiers = list({"", *(limit.terms.tier for limit in limits)})
+    tiers = sorted({limit.terms.tier for limit in limits} - {""})
+    values = doer.values()
+    named = {f"tier{n}": tier for n, tier in enumerate(tiers)}
     readings = {
         (MeterKey(row.channel, row.person, row.grp, row.tier), row.starts_at, row.ends_at): _reading(row)
-        for row in connection.execute(sql.METERS, {**doer.values(), "tiers": tiers})
+        for row in connection.execute(sql.meters(len(doer.groups), len(tiers)), {**values, **named})
     }
-    granted = {row.key: int(row.amount) for row in connection.execute(sql.GRANTS, doer.values())}
     balances = []
     for limit in limits:
         period, key, unit = spans[limit.terms.per], limit.meter(doer.person), limit.terms.unit
@@ -159,7 +172,9 @@ def _measured(connection: Connection, doer: Doer, rules: Rules, limits: Sequence
         if place not in readings:
             readings[place] = _added_up(connection, doer, key, period, keep=keep)
         reading = readings[place]
-        extra = granted.get(limit.key, 0)
+        extra = granted.get(limit.key)
+        if extra is None:
+            extra = int(connection.execute(sql.GRANTED, {**values, "key": limit.key}).scalar_one())
         balances.append(Balance(limit=limit, span=period, used=reading.used(unit), held=reading.held(unit), granted=extra))
     return balances
 
@@ -206,7 +221,7 @@ def _move(
     held_money: int = 0,
 ) -> None:
     change = {"used_images": used_images, "held_images": held_images, "used_money": used_money, "held_money": held_money}
-    connection.execute(sql.MOVE_METERS, {**doer.values(), "tiers": ["", tier], **change})
+    connection.execute(sql.move_meters(len(doer.groups)), {**doer.values(), "tier0": tier, **change})
 
 
 def is_shared(limit: Limit) -> bool:
@@ -232,9 +247,13 @@ def note(connection: Connection, place: Place, balance: Balance, rules: Rules, n
 
 
 def limit_from(row: Row[Any]) -> Limit:
-    target = Target(scope=Scope(row.scope), channel=row.channel, subject=row.subject, name=row.subject_name)
-    terms = Terms(unit=Unit(row.unit), amount=row.amount, per=Per(row.per), tier=row.tier, each=bool(row.apart))
-    return Limit(target=target, terms=terms)
+    return _limit(row.scope, row.channel, row.subject, row.subject_name, row.unit, row.amount, row.per, row.tier, row.apart)
+
+
+@lru_cache(maxsize=4096)  # an ask has to do with the same few limits as the one before
+def _limit(scope: str, channel: str, subject: str, name: str, unit: str, amount: int, per: str, tier: str, apart: int) -> Limit:
+    target = Target(scope=Scope(scope), channel=channel, subject=subject, name=name)
+    return Limit(target=target, terms=Terms(unit=Unit(unit), amount=amount, per=Per(per), tier=tier, each=bool(apart)))
 
 
 def limit_values(place: Place, limit: Limit) -> dict[str, Any]:

@@ -1,14 +1,20 @@
 """The statements of limits, ledger and meters, with a sentence each. Portable between SQLite and Postgres."""
 
 from functools import lru_cache
-from typing import Any
 
-from sqlalchemy import BindParameter, TextClause, bindparam, text
+from sqlalchemy import TextClause, bindparam, text
 
 # ruff: noqa: S608  (only constants are put into statements)
 
 _UNFINISHED = "('queued', 'painting', 'painted')"
 _HERE = "platform = :platform AND workspace = :workspace"
+
+
+def _names(name: str, count: int) -> str:
+    """ ", :name0, :name1": a list of as many values. (SQLAlchemy's own lists are put together anew at every execution: measured, a
+    fifth of a millisecond each.)"""
+    return "".join(f", :{name}{n}" for n in range(count))
+
 
 # Hold a workspace's meters until the end of the transaction. (On SQLite a transaction that writes is alone anyway.)
 HOLD_BOOK = text(
@@ -18,10 +24,24 @@ HOLD_BOOK = text(
 
 # --- limits -----------------------------------------------------------------------------------------------------------
 
-# The limits that may bind somebody in a channel.
-LIMITS_FOR = text(f"SELECT * FROM limits WHERE {_HERE} AND subject IN :subjects AND channel IN ('', :channel)").bindparams(
-    bindparam("subjects", expanding=True)
+
+# What was granted on a limit in the periods that are open now, for everybody or for one person.
+_GRANTED = (
+    "SELECT COALESCE(SUM(g.amount), 0) FROM grants g WHERE g.platform = :platform AND g.workspace = :workspace"
+    " AND g.ends_at > :at AND g.starts_at <= :at AND g.holder IN ('', :person) AND g.key"
 )
+
+
+# The limits that may bind somebody in a channel, with what was granted on each.
+@lru_cache
+def limits_for(groups: int) -> TextClause:
+    subjects = f"'', :person{_names('group', groups)}"
+    return text(
+        f"SELECT l.*, ({_GRANTED} = l.key) AS granted FROM limits l"
+        f" WHERE {_HERE} AND subject IN ({subjects}) AND channel IN ('', :channel)"
+    )
+
+
 LIMITS = text(f"SELECT * FROM limits WHERE {_HERE} ORDER BY scope, channel, subject_name, key")
 LIMIT = text(f"SELECT * FROM limits WHERE {_HERE} AND key = :key")
 SET_LIMIT = text(
@@ -31,11 +51,7 @@ SET_LIMIT = text(
 )
 CLEAR_LIMIT = text(f"DELETE FROM limits WHERE {_HERE} AND key = :key RETURNING key")
 
-# What was granted in the periods that are open now.
-GRANTS = text(
-    f"SELECT key, SUM(amount) AS amount FROM grants WHERE {_HERE} AND ends_at > :at AND starts_at <= :at"
-    " AND holder IN ('', :person) GROUP BY key"
-)
+GRANTED = text(f"{_GRANTED} = :key")
 # Grant once; no row comes back when it was granted before.
 ADD_GRANT = text(
     "INSERT INTO grants (platform, workspace, event, key, holder, amount, starts_at, ends_at)"
@@ -44,18 +60,28 @@ ADD_GRANT = text(
 
 # --- meters -----------------------------------------------------------------------------------------------------------
 
-_MATCHING = (
-    f"{_HERE} AND channel IN ('', :channel) AND person IN ('', :person) AND grp IN :groups AND tier IN :tiers"
-    " AND ends_at > :at AND starts_at <= :at"
-)
-_LISTS: tuple[BindParameter[Any], ...] = (bindparam("groups", expanding=True), bindparam("tiers", expanding=True))
 
-# Every meter that counts what somebody does in a channel at an instant.
-METERS = text(f"SELECT * FROM meters WHERE {_MATCHING}").bindparams(*_LISTS)
-MOVE_METERS = text(
-    "UPDATE meters SET used_images = used_images + :used_images, held_images = held_images + :held_images,"
-    f" used_money = used_money + :used_money, held_money = held_money + :held_money WHERE {_MATCHING}"
-).bindparams(*_LISTS)
+def _matching(groups: int, tiers: int) -> str:
+    """Every meter that counts what somebody does in a channel at an instant, on any of some tiers."""
+    return (
+        f"{_HERE} AND channel IN ('', :channel) AND person IN ('', :person) AND grp IN (''{_names('group', groups)})"
+        f" AND tier IN (''{_names('tier', tiers)}) AND ends_at > :at AND starts_at <= :at"
+    )
+
+
+@lru_cache
+def meters(groups: int, tiers: int) -> TextClause:
+    return text(f"SELECT * FROM meters WHERE {_matching(groups, tiers)}")
+
+
+@lru_cache
+def move_meters(groups: int) -> TextClause:
+    return text(
+        "UPDATE meters SET used_images = used_images + :used_images, held_images = held_images + :held_images,"
+        f" used_money = used_money + :used_money, held_money = held_money + :held_money WHERE {_matching(groups, 1)}"
+    )
+
+
 ADD_METER = text(
     "INSERT INTO meters (platform, workspace, channel, person, grp, tier, ends_at, starts_at, used_images, held_images, used_money,"
     " held_money) VALUES (:platform, :workspace, :channel, :person, :grp, :tier, :ends_at, :starts_at, :used_images, :held_images,"

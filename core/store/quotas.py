@@ -53,7 +53,7 @@ class SqlLedger:
         def work(connection: Connection) -> Mapping[str, Limit | None] | None:
             if not _first_time(connection, by, now):
                 return None
-            connection.execute(sql.HOLD_BOOK, _workspace(by.place))
+            ledger.hold(connection, by.place.platform, by.place.workspace)
             before: dict[str, Limit | None] = {}
             for number, limit in enumerate((*set, *clear)):
                 values = ledger.limit_values(by.place, limit)
@@ -80,7 +80,7 @@ class SqlLedger:
         }
 
         def work(connection: Connection) -> bool:
-            connection.execute(sql.HOLD_BOOK, _workspace(by.place))
+            ledger.hold(connection, by.place.platform, by.place.workspace)
             if connection.execute(sql.ADD_GRANT, values).first() is None:
                 return False
             added = f"{words.amount(limit.terms.unit, extra)} extra" + (f" for {holder}" if holder else "")
