@@ -77,7 +77,8 @@ GERMAN = Words(
         viel besser, besser als, schick, begeistert, machen wir, echt jetzt, wird sich freuen, freuen, freut mich,
         saubere arbeit, sauber, ja bitte, alter, leute, sieht aus wie unser, sieht aus wie mein, die erste war besser,
         das erste war besser, die erste ist besser, die erste gefällt mir, das erste gefällt mir, ich nehm die erste,
-        lieber die erste, das linke gefällt mir, das rechte gefällt mir""",
+        lieber die erste, das linke gefällt mir, das rechte gefällt mir, was für schöne, was für ein schöner,
+        was für eine schöne, so schöne farben, tolle farben, aber egal, egal, wunderschöne farben, schöne farben""",
     self="""
         ich, wir, mein, meine, meiner, meinem, meinen, unser*, mir, mich, uns, er, sie, ihr, ihm, du, euch, man, jemand, wer,
         chef*, mama, papa, oma, opa, onkel, tante, tochter, sohn, schwester, bruder, kolleg*, freund*, alle, team, hab, habe,
@@ -96,7 +97,8 @@ GERMAN = Words(
         verwende, nehm ich für, nehme ich für, lange gedauert, schnell, ging das, erinner*, weiß jemand, ich weiß, wer weiß,
         weiß nicht, standup, an alle, schieb das meeting, verschieben, verschoben, rechnung, homepage, auf unserer, zuhause,
         zu hause, daheim, im büro, dem chef, der chefin, dem kunden, zug fährt, bin weg, muss los, kuchen mitgebracht,
-        mitgebracht, mitbringen, bestellt, bestellen, bestell, wetter draußen, draußen, krank, müde""",
+        mitgebracht, mitbringen, bestellt, bestellen, bestell, wetter draußen, draußen, krank, müde, kaputt im büro,
+        im büro ist, abstimmen, stimmen wir, entscheiden, entscheidet""",
     past="""
         war, waren, hatte, hatten, hab, habe, haben, hat, wurde, gemacht, gesehen, gefunden, letztens, damals, schon, vorhin,
         bin, sind wir""",
@@ -151,7 +153,7 @@ DUTCH = Words(
     flaw="""
         raar, vreemd, verkeerd, fout, scheef, krom, vervormd, rommelig, druk, overbelicht, onnatuurlijk, nep, saai, plat,
         afgesneden, onleesbaar, slecht leesbaar, niet leesbaar, storend, stoort, klopt niet, past niet, vind ik niet mooi,
-        niet mooi, zes vingers, kapot, typefout, spelfout, lelijk""",
+        niet mooi, zes vingers, kapot, typefout, spelfout, lelijk, niet te lezen, niet te zien""",
     without="zonder, geen, niet, nooit, nee",
     keep="""
         zo laten, laat zo, laat het zo, laten zo, laten we zo, niks meer aan doen, niets meer aan doen, niets veranderen,
@@ -165,7 +167,8 @@ DUTCH = Words(
         helemaal goed, gelukt, hou ervan, vind ik mooi, vind ik leuk, mooi geworden, te leuk, te grappig, deze wordt het,
         veel beter, wauw, knap, knap hoor, chic, netjes, wat mooi, wat leuk, wat gaaf, hoor, zie jullie, echt mooi,
         ziet er goed uit, goed uit, kei, lachen, hahaha, wat een, wat een kop, haha wat, mooi zo, te gek, de eerste mooier,
-        de eerste beter, liever de eerste, de eerste was, de tweede mooier""",
+        de eerste beter, liever de eerste, de eerste was, de tweede mooier, mooie kleuren, prachtige kleuren, maar goed,
+        zo mooi""",
     self="""
         ik, wij, we, mijn, m n, ons, onze, mij, me, hij, zij, ze, hem, jij, je, jullie, iemand, wie, baas, mama, papa, oma, opa,
         oom, tante, dochter, zoon, zus, broer, collega*, vriend*, iedereen, allemaal, heb, ben, mijn zoon, mijn hond,
@@ -180,7 +183,7 @@ DUTCH = Words(
         school, link, bestand, printer, koffie, verjaardag, feest*, bruiloft, website, instagram, gebruikt, gebruikten, snel,
         eigenlijk, oma, op de kaart, kaart, heeft iemand, ik ga, ben even, kom zo, op kantoor, op onze, onze site,
         voor thuis, thuis, printen, verzetten, verzet, verplaatsen naar, op de site, bestellen, besteld, ziek, moe, honger,
-        buiten is, even door, stuur hem, borrel, kom straks""",
+        buiten is, even door, stuur hem, borrel, kom straks, stemmen, beslissen, kiezen""",
     past="was, waren, had, hadden, heb, heeft, hebben, ging, gemaakt, gezien, eerder, al, toen, geleden",
     asks="""
         wie, wanneer, hoeveel, hoe duur, hoe laat, hoe lang, welk*, waarom, waar, wat vind je, wat vinden jullie, wat is,
@@ -200,7 +203,8 @@ SWEDISH = Words(
         minska, öka, ha en, låt""",
     wish="""
         snälla, kan du, kan vi, kan man, kan den, kunde, skulle, skulle vilja, vill ha, vill, tänk om, vad sägs om, hur vore,
-        kanske, borde, bör, måste, behöver, behövs, istället, hellre, föredrar, en sak till, saknas, saknar, tack men""",
+        kanske, borde, bör, måste, behöver, behövs, istället, hellre, föredrar, en sak till, saknas, saknar, tack men,
+        går det, går det på, går det att, skulle det gå""",
     degree="""
         mer, mindre, för, för mycket, för många, för lite, inte nog, lite, lite mer, ljusare, mörkare, större, högre, lägre,
         bredare, smalare, längre, kortare, tjockare, tunnare, närmare, varmare, kallare, mjukare, skarpare, starkare, gladare,
@@ -213,14 +217,15 @@ SWEDISH = Words(
         stående, liggande, kvadratisk, kant*, ram*, vänster, höger, mitten, ansikte*, leende, öga, ögon*, näsa*, mun*, hand*,
         händer*, finger*, fingrar*, arm*, ben*, fot*, hår*, skägg, hatt*, mössa*, jacka*, klänning*, sko*, glasögon*, hjul*,
         fönst*, dörr*, tak*, vägg*, golv*, skorsten*, träd*, löv*, blom*, gräs*, berg*, hav*, strand*, vatten*, skog*, bord*,
-        stol*, lampa*""",
+        stol*, lampa*, höjden""",
     thing="""
         katt*, hund*, fågel*, fåglar*, häst*, ko, räv*, björn*, kanin*, fisk*, drake*, robot*, man, kvinna*, flicka*, pojke*,
         barn*, människor, bil*, cykel*, båt*, hus*, torn*, slott*, stad*, kopp*, mugg*, bok*, ballong*""",
     number="två, tre, fyra, fem, sex, sju, åtta, nio, tio",
     flaw="""
         konstig*, fel*, sned*, skev*, förvrängd*, rörig*, stökig*, utfrätt*, onaturlig*, tråkig*, platt*, avskuren, oläslig*,
-        svårläst, stör*, ser inte, passar inte, gillar inte, sex fingrar, trasig*, felstavat, ful*""",
+        svårläst, stör*, ser inte, passar inte, gillar inte, sex fingrar, trasig*, felstavat, ful*, går inte att läsa,
+        svårt att läsa, svårt att se""",
     without="utan, ingen, inga, inget, inte, aldrig, nej",
     keep="""
         lämna som, låt vara, låt den vara, ändra inget, ändra ingenting, rör inte, rör inget, behåll som, som den är, bra så,
@@ -230,7 +235,8 @@ SWEDISH = Words(
         härlig*, vacker*, cool, wow, ja, japp, jo, ok, okej, precis, håller med, bra, jättebra, mycket bra, hej, hejsan,
         god morgon, godmorgon, god natt, hej då, vi ses, ses imorgon, förlåt, ursäkta, lol, haha, hihi, kul, rolig*, söt*,
         gulligt, bra jobbat, inga problem, varsågod, älskar, gillar, godkänt, mycket bättre, gillar den första,
-        gillar den andra, den första var bättre, föredrar den första""",
+        gillar den andra, den första var bättre, föredrar den första, vilka fina, vilken fin, vilket fint, vilka vackra,
+        så fina, så fin, fina färger, vackra färger, vad fint, vad fin, vad snyggt, men strunt""",
     self="""
         jag, vi, min, mitt, mina, vår, våra, mig, oss, han, hon, de, dem, du, ni, någon, vem, chef*, mamma, pappa, dotter, son,
         kolleg*, vän*, alla""",
@@ -240,7 +246,7 @@ SWEDISH = Words(
         nästa vecka, förra veckan, förra året, deadline, kund*, kostar, kostnad, pris*, betala*, faktura, budget, kontor*, kök*,
         nyhetsbrev, presentation*, svar*, väntar, visar, visade, frågar, frågade, sa, vet, tror, jobb*, skola*, länk*, fil*,
         fika, födelsedag, fest, bröllop, instagram, använde, kaffe, hemma, på kontoret, hemsida*, skrivbordsbakgrund,
-        skriva ut, beställ*, trött, hungrig, sjuk, flytta mötet, på vår, köper""",
+        skriva ut, beställ*, trött, hungrig, sjuk, flytta mötet, på vår, köper, rösta, röstar, bestämma""",
     past="var, hade, har, gjorde, såg, fick, redan, sedan",
     asks="""
         vem, när, hur mycket, hur många, hur länge, vilken, vilket, varför, var, vad kostar, vad tycker, vad är, har du,

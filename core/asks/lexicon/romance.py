@@ -49,7 +49,8 @@ FRENCH = Words(
         cramé*, artificiel*, plat, plate, fade*, terne*, coupé*, illisible*, pas lisible, gêne*, gênant, moche*, ne va pas,
         va pas, ne colle pas, colle pas, marche pas, j aime pas, je n aime pas, pas fan, me plait pas, six doigts, raté*, faute,
         fautes, pixelisé*, cassé*, disparu, agressif, ressemble pas, on dirait, dirait du, fait faux, fait trop, plastique,
-        pourquoi elle a, pourquoi il a, pourquoi il y a, trop gros, trop petit, trop grand, trop sombre, trop clair""",
+        pourquoi elle a, pourquoi il a, pourquoi il y a, trop gros, trop petit, trop grand, trop sombre, trop clair,
+        lit mal, se lit mal, lit pas, on voit pas, on ne voit pas, on voit mal, voit mal, on ne lit pas, n arrive pas à lire""",
     without="sans, pas de, pas d, pas, aucun*, ni, jamais, non",
     keep="""
         ne change rien, change rien, changez rien, ne touche à rien, touche à rien, ne touche plus, touche plus à rien,
@@ -68,7 +69,9 @@ FRENCH = Words(
         va adorer, vont adorer, adorer, j en reviens pas, j en reviens, revenir, on part là dessus, on part sur,
         chapeau l artiste, chapeau bas, quel talent, quelle, ça déchire, ça claque, stylé, trop fort, trop bien, énorme, waw,
         ohh, la classe, vendu, banco, préfère la première, préfère le premier, préfère la deuxième, préfère la seconde,
-        je préfère celle, je préfère celui, la première est mieux, la première était mieux""",
+        je préfère celle, je préfère celui, la première est mieux, la première était mieux, je suis fan, suis fan de,
+        quelles belles, quelle belle, quel beau, quels beaux, belles couleurs, superbes couleurs, mais bon, tant pis,
+        trop belles, trop beaux""",
     self="""
         je, j, on, nous, mon, ma, mes, notre, nos, moi, il a, elle a, ils, elles, lui, leur, tu, vous, ton, ta, quelqu un, qui,
         patron*, chef, chef*, maman, papa, mamie, papi, oncle, tante, fils, sœur, frère, collègue*, ami*, copain*, copine*,
@@ -85,7 +88,8 @@ FRENCH = Words(
         boulot, école, lien, fichier, imprimante, anniversaire, fête, mariage, site, instagram, parle*, parlé, utilisé*,
         utilisait, rapide, vite, encadre*, fond d écran, accroche*, l an dernier, affiche dans, encadrer, quelqu un a, drive,
         je suis en, je reviens, je pars, au bureau, chez moi, à la maison, mon salon, ma chambre, notre site, décale*,
-        décaler, reporte*, reporter la, commande*, malade, fatigué*, l imprime, m envoyer, me l envoyer, envoyer la, ramène""",
+        décaler, reporte*, reporter la, commande*, malade, fatigué*, l imprime, m envoyer, me l envoyer, envoyer la, ramène,
+        on vote, voter, décider, décide""",
     past="""
         était, étaient, avait, avaient, ai, a été, a fait, avons, ont, suis, vu, fini, déjà, avant, hier, quand j""",
     asks="""
@@ -109,7 +113,7 @@ SPANISH = Words(
         baja*, aumenta*, aclara*, oscurece*, suaviza*, desenfoca*, enfoca*, colorea*, pinta*, dibuja*, escribe*, corrige*,
         arregla*, endereza*, simplifica*, convierte*, transforma*, prueba*, probar, intenta con, muestra*, muéstra*, dale,
         dale más, dale un, usa, utiliza, mantén, deja el, deja la, vuelve a, vuélve*, métele, mete, coloca*, ilumina*, centra*,
-        rellena, tapa, satura*, desatura*, quiero ver, imagina""",
+        rellena, tapa, satura*, desatura*, quiero ver, imagina, sonría, que sonría, que mire, que lleve""",
     wish="""
         por favor, porfa*, porfis, puedes, podrías, podrias, pueden, podrían, podemos, podríamos, se puede, se podría,
         puede ser, podría ser, podría, y si, qué tal, que tal, qué tal si, cómo se vería, cómo quedaría, como quedaria, quizás,
@@ -118,7 +122,8 @@ SPANISH = Words(
         prefiero, necesito, necesita*, hace falta, le falta, falta, faltan, que se vea, que sea, que tenga, que esté,
         una cosa más, una última cosa, última cosa, solo una cosa, ojalá, si fuera, sería, estaría, quedaría, le pondría,
         le quitaría, que el, que la, que los, que las, que haya, que sonría, que mire, y con, y sin, por qué hay, por qué tiene,
-        el cliente quiere, versión, estilo, al estilo, tipo""",
+        el cliente quiere, versión, estilo, al estilo, tipo, que ella, que él, que lleve, que parezca, que no tenga,
+        que no haya""",
     degree="""
         más, mas, menos, demasiado*, muy, mucho, mucha, muchos, muchas, un poco, un poquito, poco, poquito, un pelín, un toque,
         tantito, algo más, bastante, mayor, menor, doble, mitad, no suficiente, tan, tanto*, ligeramente, medio""",
@@ -147,7 +152,8 @@ SPANISH = Words(
         sobreexpuest*, artificial*, falso, falsa, plano, plana, aburrid*, soso, cortad*, ilegible*, no se lee, no se ve,
         no se nota, no se entiende, molesta*, distrae*, no encaja, no pega, no me gusta, no me convence, no me cuadra,
         no me termina, seis dedos, errata, mal escrito, pixelad*, rot*, fe*o, fea, sobra*, exagerad*, no coincide, por qué hay,
-        por qué tiene, le sobra, le sobran, sobran, parece de plástico, parece plástico, tiene tres, tiene cinco""",
+        por qué tiene, le sobra, le sobran, sobran, parece de plástico, parece plástico, tiene tres, tiene cinco,
+        se lee mal, se ve mal""",
     without="sin, no, ningún, ninguna, nada de, nunca, ni",
     keep="""
         déjalo así, dejalo asi, déjala así, déjalo como está, así está bien, así está perfecto, no cambies nada,
@@ -167,7 +173,8 @@ SPANISH = Words(
         qué fuerte, ostras, anda, la leche, me flipa, alucinante, ahora vuelvo, recuerda a mi, qué guapo, guapo, qué chulada,
         chulada, padrísimo, bárbaro, qué belleza, belleza, qué maravilla, prefiero la primera, prefiero el primero,
         prefiero la segunda, prefiero esta, prefiero la otra, la primera es mejor, la primera está mejor,
-        la primera era mejor, me gusta más la primera, me quedo con""",
+        la primera era mejor, me gusta más la primera, me quedo con, qué colores, qué bonit*, qué lind*, qué precios*,
+        qué bell*, tan bonit*, tan lind*, colores tan, colores preciosos, pero bueno, va directo, me encantan los colores""",
     self="""
         yo, nosotros, mi, mis, nuestro*, nuestra*, me, nos, él, ella, ellos, ellas, tú, usted, ustedes, vosotros, alguien,
         quién, jefe*, jefa*, mamá, papá, abuel*, tío, tía, hij*, herman*, colega*, compañer*, amig*, todos, equipo, chicos,
@@ -184,7 +191,7 @@ SPANISH = Words(
         pared de la oficina, perfil, ahora vuelvo, vuelvo, voy por, alguien tiene, archivo, pasé a, lo pasé, pásame,
         me recuerda, en la oficina, mi cuarto, mi casa, en casa, nuestra web, la reunión a, mover la reunión,
         cambiar la reunión, calor en, frío en, hace calor, hace frío, enfermo, cansad*, imprenta, a imprenta, usarlo,
-        usarla, mi presentación, qué dice el""",
+        usarla, mi presentación, qué dice el, nevera, votamos, votar, decidir, decidimos""",
     past="""
         era, fue, fueron, fui, había, hemos, he, ha, han, hizo, hice, hicimos, vi, tuve, tenía*, teníamos, ya, antes, quedó,
         estuvo, hace un""",
@@ -215,7 +222,8 @@ PORTUGUESE = Words(
         deve, tem que, teria que, precisa*, precisava, preciso, em vez, ao invés, no lugar, melhor, quero, queremos, queria*,
         gostaria, adoraria, prefiro, preferia, acho que, falta, faltou, faltam, faltando, mais uma coisa, só mais, última coisa,
         uma última, só uma coisa, só um detalhe, seria, ficaria, fosse, tivesse, podia ser, poderia ser, queria ver,
-        por que tem, porque tem, o cliente quer, versão, estilo, no estilo, tipo, faz ela, faz ele""",
+        por que tem, porque tem, o cliente quer, versão, estilo, no estilo, tipo, faz ela, faz ele, que ela, que ele,
+        que tenha, que seja, que esteja""",
     degree="""
         mais, menos, muito, muita, muitos, muitas, demais, um pouco, um pouquinho, pouco, pouquinho, um tiquinho, um tico,
         bem mais, bastante, maior*, menor*, dobro, metade, tão, tanto*, levemente, meio, ligeiramente""",
@@ -243,7 +251,8 @@ PORTUGUESE = Words(
         estranh*, esquisit*, errad*, tort*, deformad*, distorcid*, poluíd*, bagunçad*, carregad*, estourad*, artificial, fals*,
         chapad*, chat*, sem graça, cortad*, ilegível, ilegíveis, não dá pra ler, não dá pra ver, não dá para ler, atrapalha*,
         incomoda*, não combina*, não bate, não gostei, não curti, não gosto, seis dedos, erro, erro de, pixelad*, quebrad*,
-        fei*, exagerad*, sumiu, não aparece, não parece, tá com, está com, por que tem, tem cinco, tem três, parece de plástico""",
+        fei*, exagerad*, sumiu, não aparece, não parece, tá com, está com, por que tem, tem cinco, tem três,
+        parece de plástico, não se lê""",
     without="sem, não, nao, nenhum*, nada de, nunca, nem",
     keep="""
         deixa assim, deixa como está, deixe assim, não mexe, não mexe mais, não mexa, não mexe em nada, não mude nada,
@@ -260,7 +269,8 @@ PORTUGUESE = Words(
         claro que sim, caraca, ficou demais, nossa senhora, que isso, top demais, que fofo, parece meu, parece minha, sinistro,
         animal, irado, louco, que loucura, chique, arraso, perfeição, prefiro a primeira, prefiro o primeiro,
         prefiro a segunda, prefiro essa, prefiro esta, a primeira é melhor, a primeira estava melhor,
-        gostei mais da primeira, fico com a""",
+        gostei mais da primeira, fico com a, que cores, que lind*, que bonit*, cores lindas, tão lind*, tão bonit*,
+        mas enfim, mas tudo bem""",
     self="""
         eu, nós, a gente, meu, minha, meus, minhas, nosso*, nossa equipe, me, nos, ele, ela, eles, elas, você, vocês, tu,
         alguém, quem, chefe*, mãe, pai, avó, avô, tio, tia, filh*, irmão, irmã, colega*, amig*, todos, pessoal, equipe,
@@ -276,7 +286,8 @@ PORTUGUESE = Words(
         impressora, café, aniversário, festa, casamento, site, instagram, insta, usamos, usei, usaram, rápido, parede do,
         perfil, vai pra, vai para, no grupo, grupo, decide, decidimos, alguém tem, vai na, vou ali, já volto, volto já,
         no escritório, em casa, minha casa, meu quarto, meu site, nosso site, remarcar, adiar, mais café, calor hoje,
-        calor aqui, frio aqui, tá calor, doente, cansad*, me manda, me envia, pro cliente, pro chefe, usar isso""",
+        calor aqui, frio aqui, tá calor, doente, cansad*, me manda, me envia, pro cliente, pro chefe, usar isso, votar,
+        votamos, decidir""",
     past="""
         era, foi, foram, fui, tinha, tínhamos, fez, fiz, fizemos, vi, tive, já, antes, ficou, estava, estive, acabei, vou,
         vamos, vai""",
@@ -307,7 +318,7 @@ ITALIAN = Words(
         meglio, vorrei, vorremmo, voglio, vogliamo, mi piacerebbe, ci piacerebbe, preferisco, preferirei, preferiremmo,
         la vorrei, lo vorrei, manca*, un ultima cosa, ultima cosa, una cosa, solo una cosa, ancora una cosa, sarebbe, starebbe,
         fosse, avesse, avrei, ci vorrebbe, toglierei, aggiungerei, perché c è, perché ha, il cliente vuole, versione, in stile,
-        stile, tipo, che il, che la, vorrebbe""",
+        stile, tipo, che il, che la, vorrebbe, che sia, che abbia, che sorrida, vorrei che""",
     degree="""
         più, piu, meno, troppo, troppa, troppi, troppe, poco, pochi, un po, un pò, un pochino, un filo, un tocco, leggermente,
         molto, molta, abbastanza, maggiore, minore, doppio, metà, non abbastanza, così tanto, tanto, tanta""",
@@ -337,7 +348,7 @@ ITALIAN = Words(
         artificial*, fint*, piatt*, noios*, tagliat*, illeggibil*, non si legge, non si vede, non si capisce, disturba*, stona*,
         non torna, non va, non va bene, non mi piace, non mi convince, non ci sta, sei dita, errore, refuso, sgranat*, rott*,
         brutt*, esagerat*, spent*, non sembra, perché c è, perché ha, ha cinque, ha tre, sembra plastica, sembra finto,
-        sembra di plastica, gli manca, le manca""",
+        sembra di plastica, gli manca, le manca, si legge male, si vede male, illeggibile""",
     without="senza, non, nessun*, niente, mai, no",
     keep="""
         va bene così, va benissimo così, lascia così, lasciala così, lascialo così, lasciamo così, non toccare,
@@ -354,7 +365,8 @@ ITALIAN = Words(
         nessun problema, incredibil*, pazzesc*, che bello, che bella, super, top, è questa, è lei, molto meglio, me la tengo,
         che spettacolo, spettacolo, mamma mia, che meraviglia, meraviglia, da urlo, ganzo, bomba, fighissim*,
         preferisco la prima, preferisco il primo, preferisco la seconda, preferisco questa, preferisco quella,
-        meglio la prima, la prima era meglio, la prima è meglio, mi piace di più la prima""",
+        meglio la prima, la prima era meglio, la prima è meglio, mi piace di più la prima, che bei, che bel, che belle,
+        che belli, bei colori, bellissimi colori, così belli, ma va bene, ma pazienza""",
     self="""
         io, noi, mio, mia, miei, mie, nostro, nostra, mi, ci, lui, lei, loro, tu, voi, qualcuno, chi, capo, mamma, papà, nonn*,
         zio, zia, figli*, sorella, fratello, collega, colleghi, amic*, tutti, squadra, ragazzi, ho, ha, mio figlio,
@@ -372,7 +384,7 @@ ITALIAN = Words(
         lo uso, la uso, viene a, torno subito, mi ricorda, qualcuno ha, telefono, lo aggiungo, la aggiungo, li aggiungo,
         in ufficio, a casa, casa mia, mia camera, nostro sito, rimandare, rimandiamo, spostiamo la riunione,
         spostare la riunione, caldo in, freddo in, malat*, stanc*, usarlo, usarla, mi mandi, mi invii, tolgo il disturbo,
-        ci vediamo, ordiniamo""",
+        ci vediamo, ordiniamo, votiamo, votare, decidere, decidiamo""",
     past="""
         era, erano, stato, stata, fatto, avevo, avevamo, aveva, ho, ha, abbiamo, hanno, visto, già, prima, scorso""",
     asks="""

@@ -56,7 +56,8 @@ TURKISH = Words(
         önemli değil, olmuş, güzel olmuş, çok iyi, iyi, çok daha iyi, tam istediğim gibi, istediğim gibi, vay canına, canına,
         inanılmaz, bayılacak, beğenecek, helal, helal olsun, manyak, çok tatlış, aşırı güzel, olmuş ya, güzel olmuş ya,
         çok güzel olmuş ya, olmuş be, olmuş bu, harika olmuş, süper olmuş, bayıldım ya, ilki daha güzel, ilki daha güzeldi,
-        ilki daha iyi, ilki daha iyiydi, birincisi daha güzel, ilkini tercih ederim""",
+        ilki daha iyi, ilki daha iyiydi, birincisi daha güzel, ilkini tercih ederim, renkler çok güzel, ne güzel renkler,
+        ne kadar güzel, renkler harika, neyse""",
     self="""
         ben, biz, benim, bizim, bana, bize, beni, o, onlar, ona, sen, siz, size, birisi, biri, kim, patron*, müdür*, annem*,
         babam*, anne*, baba*, dede*, kızım*, oğlum*, kardeş*, abla*, abi*, arkadaş*, herkes*, ekip*, hepiniz*, bizim köpek,
@@ -71,7 +72,7 @@ TURKISH = Words(
         dosya*, yazıcı*, kahve*, doğum günü, parti*, düğün*, instagram*, kullandık, kullanmıştık, hızlı*, ne zaman, çıkıyorum,
         çıkıyoruz, geliyorum, dönerim, kimde, dosya kimde, link kimde, gidiyorum, yemeğine, odama, ofis, ofiste, sitede,
         sitemizde, siteye, toplantıyı, üçe alalım, ertele*, tişört*, asacağım, asarım, müşteriye, kullanabilir miyim,
-        kullanabilir miyiz, faturayı, bana gönder*, bana at""",
+        kullanabilir miyiz, faturayı, bana gönder*, bana at, oyla*, karar ver*""",
     past="dı, yaptım, yaptık, ettim, vardı, idi, daha önce, önceden, gördüm, geçen",
     asks="""
         kim, kimin, ne zaman, kaç, kaçta, kaç para, saat kaç, ne kadar, hangi, hangisi, neden, niye, nerede, ne düşünüyorsun*,
@@ -126,7 +127,8 @@ INDONESIAN = Words(
         hebat, oke, ok, sip, siap, ya, iya, betul, benar, setuju, suka, aku suka, suka banget, cinta, wow, wah, gila, halo, hai,
         hei, selamat pagi, selamat siang, selamat malam, pagi semua, sampai jumpa, dadah, maaf, sori, lol, wkwk, haha, hehe,
         lucu*, imut, kerja bagus, sama sama, gak apa apa, disetujui, jauh lebih baik, lebih suka yang pertama,
-        yang pertama lebih bagus, yang pertama lebih oke""",
+        yang pertama lebih bagus, yang pertama lebih oke, warnanya bagus, bagus banget, keren banget, cantik banget,
+        ya sudah""",
     self="""
         aku, saya, gue, gw, kami, kita, dia, mereka, kamu, kalian, lu, seseorang, siapa, bos*, ibu, bapak, mama, papa, kakak,
         adik, teman*, semua, tim""",
@@ -183,7 +185,7 @@ VIETNAMESE = Words(
         quá đỉnh, hoàn hảo, tốt, tốt lắm, ok, oke, ừ, vâng, dạ, đúng rồi, đồng ý, chuẩn, thích quá, mình thích, tôi thích,
         yêu quá, wow, chào, xin chào, chào buổi sáng, chúc ngủ ngon, tạm biệt, hẹn gặp, xin lỗi, lol, haha, hihi, vui quá,
         buồn cười, dễ thương, dễ thương quá, làm tốt lắm, không sao, duyệt, thích cái đầu hơn, cái đầu đẹp hơn,
-        cái đầu tiên đẹp hơn, thích bản đầu""",
+        cái đầu tiên đẹp hơn, thích bản đầu, màu đẹp, màu đẹp quá, đẹp ghê, thôi kệ""",
     self="""
         tôi, mình, chúng tôi, chúng ta, tao, anh ấy, cô ấy, họ, bạn, các bạn, ai, ai đó, sếp, mẹ, bố, anh, chị, em, mọi người,
         cả nhà""",
@@ -243,7 +245,7 @@ ARABIC = Words(
     flaw="""
         غريب*, خطأ, غلط, خاطئ*, مائل*, مشوه*, مزدحم*, مبالغ*, مصطنع*, مزيف*, مسطح*, ممل*, مقطوع*, غير مقروء*, لا يقرأ, مو واضح*,
         غير واضح*, لا يناسب*, لا تناسب, ما عجبني, لا يعجبني, لا تعجبني, ما يعجبني, مزعج*, ستة أصابع, ست أصابع, خطأ إملائي,
-        مكسور*, قبيح*, بشع*, لا يظهر, لا تظهر, اختف*, ناقصة""",
+        مكسور*, قبيح*, بشع*, لا يظهر, لا تظهر, اختف*, ناقصة, غير مقروء, غير واضح, لا يمكن قراءته""",
     without="بدون, من دون, بلا, لا, ليس, مش, مو, ما في, بغير",
     keep="""
         اتركها كما هي, اتركه كما هو, اترك*, خليها كذا, خليها زي ما هي, خليه زي ما هو, كما هي, كما هو, لا تغير شيئا, لا تغير شي,
@@ -257,7 +259,8 @@ ARABIC = Words(
         إلى اللقاء, آسف*, عذرا, معليش, lol, ههه, هههه, مضحك*, يضحك, لطيف*, كيوت, أحسنت*, عمل رائع, عمل جيد, العفو, عفوا,
         لا مشكلة, لا بأس, مبروك, برافو, ما شاء الله, ماشاء الله, الحمد لله, أفضل بكثير, جزاك*, جزيلا, كيف حالك*, ابداع, سيعجبه,
         سيعجبها, بيعجبه, يا سلام, ما هذا الجمال, فخم*, خرافة, يجنن, ولا غلطة, تحفه, أفضل الأولى, أفضل النسخة الأولى,
-        أفضل الأول, الأولى أفضل, الأول أفضل, النسخة الأولى أفضل, أحببت الأولى""",
+        أفضل الأول, الأولى أفضل, الأول أفضل, النسخة الأولى أفضل, أحببت الأولى, الألوان جميلة, ما أجمل, ألوان جميلة,
+        ألوان رائعة, الألوان رائعة""",
     self="""
         أنا, انا, نحن, احنا, لي, لنا, هو, هي, هم, أنت, انت, أنتم, أحد, أحدهم, من, مدير*, المدير, المديرة, أمي, أبي الغالي,
         والدي, والدتي, أخي, أختي, ابني, ابنتي, بنتي, زميل*, صديق*, صديقي, الجميع, جميعا, الفريق, شباب, الكل, كلبي, قطتي,
@@ -273,7 +276,7 @@ ARABIC = Words(
         رابط, الرابط, ملف, طابعة, قهوة, عيد ميلاد, حفلة, زواج, انستغرام, انستقرام, استخدمنا*, استعملنا, سريع*, في اجتماع, سأعود,
         راجع, طالع, نؤجل, تأجيل, نأجل, الموعد, موعدنا, الاجتماعات, فاتورتي, الطقس, في البيت, في المكتب, موقعنا,
         الموقع الإلكتروني, سأطبعها, أعلقها, نطلب, خلفية لهاتفي, خلفية جوالي, سأستخدم*, نستخدم*, الجو حار, الجو بارد,
-        الجو جميل, نؤجل الموعد""",
+        الجو جميل, نؤجل الموعد, نصوت, التصويت""",
     past="كان, كانت, كنت, كنا, فعلت, عملت, رأيت, قبل, سابقا, لقد, قد",
     asks="""
         من صنع, من عمل, من سوى, مين, متى, كم, كم السعر, كم الساعة, أي, أين, وين, فين, لماذا, ليش, ليه, ما رأيك*, ما رأيكم,
@@ -326,7 +329,8 @@ HINDI = Words(
     flaw="""
         अजीब, गलत, ग़लत, टेढ़ा, टेढ़ी, बिगड़ा, भीड़, नकली, बोरिंग, कटा, कटी, पढ़ा नहीं, पढ़ने में नहीं, दिख नहीं, नहीं दिख,
         मेल नहीं, जम नहीं, अच्छा नहीं, अच्छी नहीं, पसंद नहीं, छह उंगलियां, छह उंगलियाँ, वर्तनी, टूटा, भद्दा, गायब, ajeeb, galat,
-        tedha, nakli, accha nahi, acha nahi, pasand nahi, dikh nahi, nahi dikh, gayab, jam nahi""",
+        tedha, nakli, accha nahi, acha nahi, pasand nahi, dikh nahi, nahi dikh, gayab, jam nahi, पढ़ा नहीं जा रहा,
+        दिख नहीं रहा, साफ नहीं""",
     without="बिना, के बिना, नहीं, मत, ना, bina, nahi, nahin, mat",
     keep="""
         ऐसे ही रहने दो, रहने दो, रहने दें, ऐसा ही रहने, कुछ मत बदलो, मत बदलो, कुछ मत बदलना, मत छेड़ो, बस यही, यही रखो,
@@ -342,7 +346,7 @@ HINDI = Words(
         accha, acha, accha hai, sahi, sahi hai, wah, waah, haan, ji, thik hai, theek hai, ok, bilkul, namaste, haha, sundar,
         bahut sundar, pyara, maza aa gaya, क्या बात है, वाह वाह, गजब, ग़ज़ब, कमाल है, पसंद आएगा, पसंद आएगी, kya baat hai, gajab,
         pasand aayega, pasand aaya, bhai, पहला वाला बेहतर, पहला वाला ज्यादा, पहले वाला अच्छा, pehla wala better,
-        pehla wala accha""",
+        pehla wala accha, रंग बहुत सुंदर, कितना सुंदर, rang bahut sundar, kitna sundar""",
     self="""
         मैं, मैंने, हम, हमने, मेरा, मेरी, मेरे, हमारा, हमारे, हमारी, मुझे, हमें, वह, वो, वे, उसे, उन्हें, तुम, आप, आपको, किसी,
         किसने, कौन, बॉस, माँ, पापा, बेटी, बेटा, बहन, भाई, दोस्त*, सब, सबको, टीम, main, maine, hum, humne, mera, meri, mere,
@@ -359,7 +363,7 @@ HINDI = Words(
         intezaar, dikhaya, dikhaunga, puch*, bola, pata, kaam, school, chai, birthday, party, shaadi, use kiya, खाने जा,
         जा रहा हूँ, जा रहा, जा रही, आता हूँ, आती हूँ, अभी आया, ja raha, ja rahi, aata hu, kahan, मीटिंग तीन, मीटिंग कल,
         ऑफिस में, घर पर, बिल भेज, वेबसाइट, ऑर्डर, बजे, चाय पीने, खाने चलें, website, thak gaya, bhook, baje, में बहुत गर्मी,
-        में बहुत ठंड""",
+        में बहुत ठंड, वोट""",
     past="था, थी, थे, किया, दिया, गया, देखा, चुका, पहले, tha, thi, the, kiya, diya, gaya, dekha, pehle",
     asks="""
         कौन, किसने, कब, कितने बजे, कितना, कितने, कौन सा, कौनसा, क्यों, कहाँ, कहां, क्या है, क्या लगता, क्या सोचते, किसी को पता,
