@@ -58,7 +58,8 @@ class Attachment:
 
 
 class Act(StrEnum):
-    """What a person can want. The first group makes pictures, the second moves the current version, the third only reads."""
+    """What a person can want. The first group makes pictures, the second shows one that is there (all but `show` move the current
+    version to it), the third only reads."""
 
     NEW = "new"
     EDIT = "edit"
@@ -69,6 +70,7 @@ class Act(StrEnum):
     UNDO = "undo"
     REDO = "redo"
     PICK = "pick"  # make a version the current one
+    SHOW = "show"  # a version once more, in the channel itself
 
     CANCEL = "cancel"
     INFO = "info"
@@ -81,7 +83,7 @@ class Act(StrEnum):
 
     @property
     def moves(self) -> bool:
-        return self in (Act.UNDO, Act.REDO, Act.PICK)
+        return self in (Act.UNDO, Act.REDO, Act.PICK, Act.SHOW)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,6 +126,7 @@ class Ask:
     callback: Mapping[str, str] = field(default_factory=dict)
     locale: str | None = None
     groups: tuple[str, ...] = ()  # ids of the roles or user groups the asker has, without blanks: limits may be for them
+    confirmed: bool = False  # the asker has seen what it may cost
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

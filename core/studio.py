@@ -84,6 +84,15 @@ class Unsure:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Confirm:
+    """The ask may cost `price`, more than the configured sum: for the asker alone, the price and a button that carries `hunch`; its press
+    calls Studio.go_ahead(confirmed=True)."""
+
+    hunch: str
+    price: MicroDollars
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Cancelled:
     """A render was called off. Its placeholder is brought up to date by the job."""
 
@@ -113,7 +122,7 @@ class Help:
     """text.help_text() for the platform."""
 
 
-Answer = Accepted | Ignored | Unsure | Cancelled | Info | History | Help
+Answer = Accepted | Ignored | Unsure | Confirm | Cancelled | Info | History | Help
 SEEN_BEFORE = Ignored(why="seen before")
 
 
@@ -199,22 +208,36 @@ class Studio:
         return await self._hear(message, in_thread=in_thread)
 
     async def go_ahead(
-        self, hunch: str, *, event: str, place: Place, person: Person, callback: Mapping[str, str] | None = None
+        self,
+        hunch: str,
+        *,
+        event: str,
+        place: Place,
+        person: Person,
+        groups: tuple[str, ...] = (),
+        callback: Mapping[str, str] | None = None,
+        confirmed: bool = False,
     ) -> Answer:
-        """The button of an Unsure line: carry the message out as an edit after all, once, whoever presses how often. Checks that it
-        belongs to the place's channel."""
+        """The button of an Unsure line: carry the message out as an edit after all, once, whoever presses how often; whoever presses
+        is whose limits count (`groups` as in Ask). Of a Confirm line the same, with `confirmed`. Checks that it belongs to the
+        place's channel."""
         if not self._open:
             raise ShuttingDown
         found = await self._store.hunch(hunch)
         if found is None or _channel(found[0].place) != _channel(place):
             raise NothingToRefine
         message, wish = found
-        ask = replace(_ask_of(message, wish), event=f"go ahead: {hunch}", person=person, callback=dict(callback or {}))
+        ask = _ask_of(message, wish)
+        ask = replace(
+            ask, event=f"go ahead: {hunch}", person=person, groups=groups, callback=dict(callback or {}), confirmed=confirmed
+        )
         try:
             return await self._answer(ask)
-        except StudioError:  # what was refused may be pressed again later
+        except StudioError as error:  # what was refused may be pressed again later
             if not await self._store.first_time(place.platform, event, self._now()):
                 return SEEN_BEFORE
+            if isinstance(error, QuotaSpent):
+                await self.quota.refused(error, ask.place, ask.person)
             raise
 
     # --- understanding words
@@ -362,7 +385,7 @@ class Studio:
 
     async def _picked(self, ask: Ask, version: Version, thread: Thread) -> Version:
         """A button below several pictures means the one of them that is current, where one is: it carries the first."""
-        if version.id == thread.current or ask.replied_to is None or ask.wish.act is Act.PICK:
+        if version.id == thread.current or ask.replied_to is None or ask.wish.act in (Act.PICK, Act.SHOW):
             return version
         shown = await self._store.versions_at(ask.place, ask.replied_to)
         return next((one for one in shown if one.id == thread.current), version)
@@ -411,16 +434,18 @@ class Studio:
             raise BadAsk(_WORDLESS[ask.wish.act])
         await self._check_subject(ask, meant)
         choice = self._choose(ask, meant)
-        new = ask.wish.act is Act.NEW
+        new, by_name = ask.wish.act is Act.NEW, ask.wish.act in (Act.PICK, Act.SHOW)
         entry = Entry(
             id=RenderId(self._new_id()),
             ask=ask,
             thread=meant.thread.id if meant.thread is not None else ThreadId(self._new_id()),
             choice=choice,
-            target=meant.target.id if meant.target is not None and (meant.named or ask.wish.act is Act.PICK) and not new else None,
-            follows=not meant.named and not new and ask.wish.act is not Act.PICK,
+            target=meant.target.id if meant.target is not None and (meant.named or by_name) and not new else None,
+            follows=not meant.named and not new and not by_name,
             claim=await self._claim(ask, meant, self.tiers[choice.tier]) if ask.wish.act.paints else None,
         )
+        if entry.claim is not None and (price := self._to_confirm(ask, entry.claim)) is not None:
+            return await self._confirm(ask, meant, price)
         try:
             ahead = await self._store.accept(entry, self._now())
         except QuotaSpent as error:
@@ -432,6 +457,27 @@ class Studio:
         usual = await self._pace.usual(choice.tier) if ask.wish.act.paints else None
         left = None if usual is None else max(1, round(usual))
         return Accepted(render=entry.id, act=ask.wish.act, choice=choice, ahead=ahead, seconds_left=left)
+
+    def _to_confirm(self, ask: Ask, claim: Claim) -> MicroDollars | None:
+        """What the ask may cost, where that is to be confirmed first."""
+        above, price = self.quota.rules.confirm_above, MicroDollars(claim.count * claim.price([claim.size]))
+        return price if above is not None and price > above and not ask.confirmed else None
+
+    async def _confirm(self, ask: Ask, meant: Meant, price: MicroDollars) -> Confirm:
+        """Keep the ask as its button will find it: the version meant by its number."""
+        wish = replace(ask.wish, version=meant.target.number) if meant.named and meant.target is not None else ask.wish
+        message = Message(
+            event=ask.event,
+            place=ask.place,
+            person=ask.person,
+            text=wish.words,
+            references=ask.references,
+            id=ask.message,
+            locale=ask.locale,
+        )
+        hunch = self._new_id()
+        await self._store.keep_hunch(hunch, message, wish, self._now())
+        return Confirm(hunch=hunch, price=price)
 
     async def _claim(self, ask: Ask, meant: Meant, tier: Tier) -> Claim:
         """What an ask may use at most on a tier, as things stand."""
@@ -476,7 +522,7 @@ class Studio:
         """What cannot succeed is declined at once, unless an earlier render of the thread may still make it possible."""
         if ask.wish.act is Act.NEW:
             return
-        if meant.thread is None or (ask.wish.act is Act.PICK and meant.target is None):
+        if meant.thread is None or (ask.wish.act in (Act.PICK, Act.SHOW) and meant.target is None):
             raise NothingToRefine
         if await self._store.newest_unfinished(meant.thread.id) is not None:
             return

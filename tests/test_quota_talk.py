@@ -10,10 +10,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from core.errors import BadAsk, EngineTimeout, NotAllowed, QuotaSpent, Refused
-from core.model import Act, Person, Place
+from core.model import Act, MicroDollars, Person, Place
 from core.quota import Limit, Rules, Scope, Target, parse
 from core.quota_door import By
-from core.studio import Accepted, Ignored
+from core.studio import Accepted, Confirm, Ignored
 from tests.chat import CHANNEL, Chat, open_chat
 
 ADMIN = Person(id="id-ada", name="ada")
@@ -272,6 +272,37 @@ async def test_a_restart_in_the_middle_settles_what_was_held(chat: Chat) -> None
         datetime(2026, 1, 1, tzinfo=UTC), datetime(2027, 1, 1, tzinfo=UTC), after=None, limit=9
     )
     assert [(row.state, row.charged, row.ours > 0) for row in rows] == [("used", 34_000, True)]
+
+
+async def test_an_ask_above_the_configured_price_is_confirmed_first(tmp_path: Path) -> None:
+    async with open_chat(tmp_path, rules=Rules(confirm_above=MicroDollars(100_000))) as chat:
+        await chat.plays("""
+            ana     /imagine a red bicycle
+            studio  v1 [a red bicycle] lite
+            ben     make it green
+            studio  v2, from v1 [a red bicycle > make it green] flash
+        """)
+        answer = await chat.press("ana", "final", 1)
+        assert isinstance(answer, Confirm)
+        assert answer.price > 100_000
+        assert await chat.settled() == []
+        pressed = {"event": "press", "place": CHANNEL, "person": chat.person("ana"), "confirmed": True}
+        assert isinstance(await chat.studio.go_ahead(answer.hunch, **pressed), Accepted)  # type: ignore[arg-type]
+        assert isinstance(await chat.studio.go_ahead(answer.hunch, **pressed), Ignored)  # type: ignore[arg-type]
+        [line] = await chat.settled()
+        assert line.startswith("v3, from v1 [a red bicycle > Render this same picture")
+        assert line.endswith("pro")
+
+
+async def test_the_button_of_an_unsure_line_is_bound_by_limits_too(chat: Chat) -> None:
+    await chat.imagine("ana", "a red bicycle")
+    await chat.settled()
+    await allow(chat, "1 image a day")
+    message = chat.message("ben", "make it green")
+    await chat.store.keep_hunch("h", message, chat.studio.wish(Act.EDIT, "make it green"), chat.now())
+    with pytest.raises(QuotaSpent) as refused:
+        await chat.studio.go_ahead("h", event="x", place=CHANNEL, person=chat.person("ana"))
+    assert refused.value.request is not None
 
 
 # --- admins ------------------------------------------------------------------------------------------------------------
