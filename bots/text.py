@@ -49,6 +49,7 @@ class Button:
     label: str
 
 
+SHOW = Button("show", "Show in channel")  # below a final that stands in a thread
 BUTTONS = (
     Button("undo", "Undo"),
     Button("redo", "Redo"),
@@ -100,7 +101,12 @@ def caption(tiers: Mapping[str, Tier], result: Result) -> str:
     first = result.shots[0].version
     names = _names(result)
     if result.act.moves:
-        lead = {Act.UNDO: f"Back to {names}", Act.REDO: f"Forward to {names}", Act.PICK: f"{names} it is"}[result.act]
+        lead = {
+            Act.UNDO: f"Back to {names}",
+            Act.REDO: f"Forward to {names}",
+            Act.PICK: f"{names} it is",
+            Act.SHOW: f"{names}, from its thread",
+        }[result.act]
         facts = [lead]
     else:
         cost = MicroDollars(sum(shot.version.cost for shot in result.shots))
@@ -240,7 +246,7 @@ SLACK_QUOTA = (
     "/darkroom quota audit: who changed what\n"
     "/darkroom quota edit: a form"
 )
-SLACK_WHO = "I cannot tell who {name} is. Choose the name from Slack's list as you type it, or use /darkroom quota edit."
+SLACK_WHO = "I cannot tell what {name} means. Choose the name from Slack's list as you type it, or use /darkroom quota edit."
 SLACK_ONE_AT_A_TIME = "Name one person, group or channel at a time."
 SLACK_NO_CHANNEL = "I am not in that channel, so a limit there would bind nothing. Invite me there first: /invite @Darkroom."
 SLACK_CLEAR_UNKNOWN = (

@@ -266,7 +266,7 @@ class QuotaDoor:
     async def request(self, id: str, place: Place) -> Request:
         """The request behind an "Ask for more" button (QuotaSpent.request). Raises BadAsk where it is too old, or from elsewhere."""
         found = await self._ledger.request(place.platform, place.workspace, id)
-        if found is None:
+        if found is None or found.place.channel != place.channel:
             raise BadAsk("That request is no longer kept. Ask for the picture again.")
         return found
 

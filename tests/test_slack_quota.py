@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +13,7 @@ import pytest
 
 from bots.slack import limits
 from core.errors import BadAsk
+from core.model import Place
 from core.quota import Scope, Unit
 from tests.servers.slack import Said, Whisper
 from tests.test_slack_transcript import Studio, whole_house
@@ -218,8 +221,8 @@ async def test_limits_in_many_words(one: Studio) -> None:
         ("quota set 2.5 images a day", "whole"),
         ("quota set 20 images a year", "month"),
         ("quota set 20 images a day on prp", "pro"),
-        ("quota set 20 images a day for @nobody", "cannot tell who @nobody is"),
-        ("quota set 20 images a day in <#C9999|far>", "cannot tell"),
+        ("quota set 20 images a day for @nobody", "cannot tell what @nobody means"),
+        ("quota set 20 images a day in #far", "cannot tell what #far means"),
         ("quota clear", "nothing to clear"),
         ("quota clear purple", "“purple”"),
         ("quota grant 5 images", "nothing to add to"),
@@ -244,7 +247,12 @@ async def test_requests_from_elsewhere_are_refused(one: Studio) -> None:
     slack = one.slack
     refused = await spent(one)
     slack.channel("design")
-    for forged in (Whisper(**{**refused.__dict__, "channel": slack.channel("design").id}), _changed(refused, "0" * 32)):
+    place = Place(platform="slack", workspace="T0TEAM", channel=slack.channel("general").id)
+    own = await one.house.studio.quota.request(refused.buttons["Ask for more"]["value"], place)
+    theirs = replace(own, id="1" * 32, place=replace(place, workspace="T0OTHER"))
+    await one.house.store.ledger.keep_request(theirs, datetime.now(UTC))
+    elsewhere = Whisper(**{**refused.__dict__, "channel": slack.channel("design").id})
+    for forged in (elsewhere, _changed(refused, "0" * 32), _changed(refused, theirs.id)):
         before = len(slack.whispers)
         await slack.press("Ask for more", forged, user="ben")
         assert "no longer kept" in (await slack.whisper(before + 1)).says
