@@ -24,7 +24,7 @@ REPLIES = Path(__file__).parent / "replies"
 @dataclass(frozen=True, slots=True)
 class Labelled:
     language: str
-    label: str  # "instruction" or "chatter"
+    label: str  # "instruction", "chatter" or "word"
     text: str
 
 
@@ -76,15 +76,35 @@ def test_the_labelled_set_is_large_balanced_and_of_many_tongues() -> None:
 SHORT_AND_COMMON = {"brb", "haha", "wow"}
 
 
-@pytest.mark.parametrize("part", ["seen.tsv", "unseen.tsv", "strangers.tsv"])
-def test_chat_costs_nothing_and_no_instruction_meets_silence(part: str) -> None:
-    found = errors(labelled(part))
+FRESH_LEARNT, FRESH_MEASURED = labelled("fresh.tsv")[::2], labelled("fresh.tsv")[1::2]
+
+
+@pytest.mark.parametrize(
+    ("part", "replies"),
+    [
+        ("seen", labelled("seen.tsv")),
+        ("unseen", labelled("unseen.tsv")),
+        ("strangers", labelled("strangers.tsv")),
+        ("fresh, learnt from", FRESH_LEARNT),
+        ("fresh, only measured", FRESH_MEASURED),
+    ],
+    ids=["seen", "unseen", "strangers", "fresh-learnt", "fresh-measured"],
+)
+def test_chat_costs_nothing_and_no_instruction_meets_silence(part: str, replies: list[Labelled]) -> None:
+    found = errors(replies)
     print(
         f"{part}: chat that paints {found.chat_that_paints:.1%}, unheard {found.instruction_unheard:.1%}, unsure {found.unsure:.1%}"
     )
     assert found.chat_that_paints < 0.10
     assert found.instruction_unheard < 0.05
     assert found.unsure < 0.12
+
+
+@pytest.mark.parametrize("reply", [reply for reply in FRESH_LEARNT + FRESH_MEASURED if reply.label == "word"], ids=lambda r: r.text)
+def test_a_bare_number_picks(reply: Labelled) -> None:
+    heard = read(reply.text, LIMITS, in_thread=True)
+    assert heard.wish is not None
+    assert (heard.kind, heard.wish.act, heard.wish.version) == (Kind.WORD, Act.PICK, int(reply.text))
 
 
 @pytest.mark.parametrize(
@@ -100,6 +120,13 @@ def test_chat_costs_nothing_and_no_instruction_meets_silence(part: str) -> None:
         ("le ciel plus bleu", "le client est ravi"),
         ("不要帽子", "不要改了"),
         ("もっと明るくして", "明日送ります"),
+        ("could you warm up the light", "could you book a table for six?"),
+        ("can I see it without the fence?", "can I use it without asking legal?"),
+        ("just make the font bolder", "which font did they use for the old logo?"),
+        ("someone should be sitting on the bench", "someone fix the coffee machine please"),
+        ("le titre est illisible", "je préfère la première"),
+        ("que ella sonría", "qué colores tan bonitos"),
+        ("trzeba dodać trochę światła", "wolę pierwszą wersję"),
     ],
 )
 def test_look_alikes_are_told_apart(instruction: str, chat: str) -> None:

@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 from core.errors import BadAsk
 from core.model import Act, Choice, Tier, Wish
 from core.tiers import DEFAULT_TIERS, choose, cost, highest_price, nearest, prepare
+from core.tiers.passage import Passage
+from core.tiers.text import LONGEST, shortened
 
 FOLDER = Path(__file__).parent / "tier_asks"
 
@@ -45,6 +47,7 @@ def labelled(name: str) -> list[Labelled]:
 
 
 SEEN, UNSEEN = labelled("seen.txt"), labelled("unseen.txt")
+FRESH_LEARNT, FRESH_MEASURED = labelled("fresh.txt")[::2], labelled("fresh.txt")[1::2]
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -56,7 +59,11 @@ def picked(ask: Labelled) -> Choice:
     return choose(ask.wish, tiers=DEFAULT_TIERS, references=ask.references, has_picture=ask.editing)
 
 
-@pytest.mark.parametrize(("asks", "wanted"), [(SEEN, 0.97), (UNSEEN, 0.90)], ids=["seen", "unseen"])
+@pytest.mark.parametrize(
+    ("asks", "wanted"),
+    [(SEEN, 0.97), (UNSEEN, 0.90), (FRESH_LEARNT, 0.97), (FRESH_MEASURED, 0.93)],
+    ids=["seen", "unseen", "fresh-learnt", "fresh-measured"],
+)
 def test_the_choice_agrees_with_people(asks: list[Labelled], wanted: float) -> None:
     wrong = [ask for ask in asks if picked(ask).tier != ask.tier]
     accuracy = 1 - len(wrong) / len(asks)
@@ -122,6 +129,39 @@ def test_the_tier_chosen_can_do_what_is_asked(words: str, ratio: str | None, siz
 def test_words_that_are_avoided_are_not_read(words: str) -> None:
     plain = Wish(act=Act.NEW, words="a mountain hut in the snow")
     assert tier_of(replace(plain, avoid=words)) == tier_of(plain)
+
+
+@pytest.mark.parametrize("act", [Act.NEW, Act.EDIT])
+@pytest.mark.parametrize(
+    "unit", ["a ", "poster. ", "no poster, ", "sign that says ", "fix the text. ", "海报,", "写着", "ملصق ", '" "', "ﷺ"]
+)
+def test_reading_is_bounded_however_long_the_words(unit: str, act: Act) -> None:
+    """Counted, not timed: the words are read as if the middle of a long ask were not there."""
+    words = (unit * 10_000)[:10_000]
+    read = Passage(words)
+    assert len(read.text) <= LONGEST
+    assert tier_of(Wish(act=act, words=words)) == tier_of(Wish(act=act, words=shortened(words)))
+
+
+def test_a_demand_at_the_end_of_a_long_ask_is_heard() -> None:
+    assert (
+        tier_of(Wish(act=Act.NEW, words="a quiet harbour at dawn with many boats " * 250 + ". Print-ready, for the client."))
+        == "pro"
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "tier"),
+    [
+        ('a dog with a collar that says "Luna" running along the beach', "flash"),
+        ('un perro con un collar que dice "Luna" corriendo por la playa', "flash"),
+        ("rough sketch of a comic with dialogue", "flash"),
+        ("a knight, a wizard and an archer around a fire, same faces as before", "pro"),
+        ("a knight by a lake, soft mist and an old boat", "flash"),
+    ],
+)
+def test_quotations_roughs_and_lists_of_three(words: str, tier: str) -> None:
+    assert tier_of(Wish(act=Act.NEW, words=words)) == tier
 
 
 # --- precedence and what is possible -----------------------------------------------------------------------------------
