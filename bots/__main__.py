@@ -37,6 +37,14 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("--role", choices=["all", "gateway", "worker"], default="all", help="take events in, paint and post, or both")
     demo = _command(commands, "demo", "the playground in your browser, with nothing installed", _demo)
     demo.add_argument("--port", type=int, default=8765, help="where on 127.0.0.1 (default 8765)")
+    quota = commands.add_parser("quota", help="limits as a file", description="Limits as a file: export, plan, apply.")
+    does = quota.add_subparsers(required=True, metavar="COMMAND")
+    _command(does, "export", "write all limits that are set, as TOML", _quota_export)
+    for name, help, function in (
+        ("plan", "a dry run: what applying the file would change", _quota_plan),
+        ("apply", "make the limits as the file says", _quota_apply),
+    ):
+        _command(does, name, help, function).add_argument("file", type=Path, metavar="FILE")
     _command(commands, "doctor", "check configuration, tokens, models and folders", _doctor)
     _command(commands, "migrate", "bring the database up to date (run does it too)", _migrate)
     usage = _command(commands, "usage", "what was painted, by whom, and what it cost", _usage)
@@ -98,6 +106,27 @@ def _usage(chosen: argparse.Namespace) -> int:
     config, _ = _loaded(chosen)
     days = Days(day(chosen.first, "--from"), day(chosen.last, "--to"))
     return _ran(write(config, days, sys.stdout, as_csv=chosen.csv))
+
+
+def _quota_export(chosen: argparse.Namespace) -> int:
+    from bots.quota_file import export
+
+    config, _ = _loaded(chosen)
+    return _ran(export(config, sys.stdout))
+
+
+def _quota_plan(chosen: argparse.Namespace) -> int:
+    from bots.quota_file import plan
+
+    config, _ = _loaded(chosen)
+    return _ran(plan(config, chosen.file, sys.stdout))
+
+
+def _quota_apply(chosen: argparse.Namespace) -> int:
+    from bots.quota_file import apply
+
+    config, _ = _loaded(chosen)
+    return _ran(apply(config, chosen.file, sys.stdout))
 
 
 def _ran(work: object) -> int:

@@ -36,9 +36,9 @@ _HEAD = (
     "pictures",
     "finals",
     "refused",
-    "charged_usd",
-    "charged_micro_usd",
-    "extra_cost_micro_usd",
+    "dollars",
+    "micro_dollars",
+    "our_micro_dollars",
 )
 
 

@@ -191,7 +191,7 @@ async def test_usage_has_a_chart_and_a_table_that_adds_up(ana: Visitor) -> None:
     assert "limit $5 a month" in line["body"]["alt"].casefold()
     rows = list(csv.DictReader(io.StringIO((await ana.fetch(line["body"]["csv"]["id"])).decode())))
     assert {(row["person"], row["tier"], row["pictures"]) for row in rows} == {("Ana", "lite", "1"), ("Ben", "pro", "1")}
-    used = sum(int(row["charged_micro_usd"]) for row in rows)
+    used = sum(int(row["micro_dollars"]) for row in rows)
     (standing,) = await ana.house.studio.quota.show(HERE, ANA)
     assert standing.used == used > 0
 

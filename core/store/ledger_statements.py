@@ -44,6 +44,7 @@ def limits_for(groups: int) -> TextClause:
 
 LIMITS = text(f"SELECT * FROM limits WHERE {_HERE} ORDER BY scope, channel, subject_name, key")
 LIMIT = text(f"SELECT * FROM limits WHERE {_HERE} AND key = :key")
+WORKSPACES = text("SELECT DISTINCT platform, workspace FROM limits ORDER BY platform, workspace")
 SET_LIMIT = text(
     "INSERT INTO limits (platform, workspace, key, scope, channel, subject, subject_name, unit, amount, per, tier, apart) VALUES"
     " (:platform, :workspace, :key, :scope, :channel, :subject, :subject_name, :unit, :amount, :per, :tier, :apart)"

@@ -41,6 +41,10 @@ class SqlLedger:
         found = await self._database.read(sql.LIMITS, {"platform": platform, "workspace": workspace})
         return [ledger.limit_from(row) for row in found]
 
+    async def workspaces(self) -> Sequence[tuple[str, str]]:
+        """(platform, workspace) wherever a limit is set."""
+        return [(row.platform, row.workspace) for row in await self._database.read(sql.WORKSPACES, {})]
+
     async def limit(self, platform: str, workspace: str, key: str) -> Limit | None:
         found = await self._database.read(sql.LIMIT, {"platform": platform, "workspace": workspace, "key": key})
         return ledger.limit_from(found[0]) if found else None
