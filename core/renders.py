@@ -23,7 +23,7 @@ from core.pace import Pace
 from core.painting import Painter
 from core.ports import Now, Pictures, Post, Progress, Publisher, Result, Shot, Standing
 from core.quota import Rules, words
-from core.records import Store, Thread, Underway
+from core.records import Outcome, Store, Thread, Underway
 
 log = structlog.get_logger(__name__)
 
@@ -214,7 +214,9 @@ class Renders:
     # --- the work itself
 
     async def _move(self, render: Render, post: Post, thread: Thread, work: Work) -> bool:
-        """Undo, redo or pick: the current version moves, no model is called."""
+        """Undo, redo or pick: the current version moves, no model is called. To show one again moves nothing."""
+        if render.wish.act is Act.SHOW:
+            return await self._store.advance(render.id, RenderState.PAINTED, of=(RenderState.PAINTING,), now=self._now())
         versions = {version.id: version for version in await self._store.versions(thread.id)}
         undone: tuple[VersionId, ...] = ()
         if await self._store.moved_to(render.id) is not None:
@@ -259,7 +261,7 @@ class Renders:
     # --- the result
 
     async def _deliver(self, render: Render, post: Post) -> None:
-        outcome = await self._store.outcome(render.id)
+        outcome = await (self._to_show(render) if render.wish.act is Act.SHOW else self._store.outcome(render.id))
         if outcome is None:
             raise AssertionError("a painted render has something to show")
         result = Result(
@@ -274,6 +276,13 @@ class Renders:
         )
         standing: Standing = await _persist(lambda: self._publisher(post).deliver(post, result), seconds=_DELIVER_SECONDS)
         await self._store.delivered(render.id, standing, [version.id for version in outcome.shown], self._now())
+
+    async def _to_show(self, render: Render) -> Outcome | None:
+        """The version that is shown once more."""
+        versions = await self._store.versions(render.thread)
+        shown = tuple(version for version in versions if version.id == render.target)
+        numbers = {version.id: version.number for version in versions}
+        return Outcome(shown=shown, current=shown[0].id, number_of=numbers) if shown else None
 
     async def _fail(self, render: Render, error: StudioError, *, sentence: str) -> bool:
         """Give the render up; what to say is kept, and said by _settle. Always False: nothing is told yet."""

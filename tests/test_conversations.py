@@ -184,6 +184,21 @@ async def test_a_button_below_several_means_the_one_that_was_picked(chat: Chat) 
     assert "v5 to v7, from v1" in (await chat.settled())[0], "the current one stands elsewhere: the first that is shown"
 
 
+async def test_what_is_shown_in_the_channel_moves_nothing_and_costs_nothing(chat: Chat) -> None:
+    await chat.imagine("ana", "a lighthouse")
+    await chat.settled()
+    await chat.say("ben", "make it night")
+    await chat.say("ben", "undo")
+    await chat.settled()
+    answer = await chat.press("ana", "show", 2)
+    assert isinstance(answer, Accepted)
+    assert "v2, from its thread" in (await chat.settled())[0]
+    assert await chat.current() == 1
+    await chat.say("ben", "redo")
+    assert "Forward to v2" in (await chat.settled())[0]
+    assert len(chat.engine.briefs) == 2
+
+
 async def test_a_mention_without_a_word_is_answered_with_help(chat: Chat) -> None:
     said = chat.message("ana", "", place=chat.place, addressed=True)
     assert isinstance(await chat.studio.hear(said), Help)

@@ -43,6 +43,33 @@ async def begun(chat: Chat, prompt: str = "a red bicycle", **more: Any) -> tuple
     return chat.discord, first, await chat.discord.thread(first)
 
 
+async def test_a_final_is_shown_in_the_channel_too_and_replies_to_it_go_on_in_its_thread(chat: Chat) -> None:
+    discord = chat.discord
+    await discord.slash("imagine", {"prompt": "a red bicycle"}, user="ana")
+    first = await discord.picture(1)
+    thread = await discord.thread(first)
+    await discord.slash("final", {"size": "2K"}, user="ana", channel=thread)
+    final = await discord.picture(2)
+    assert "Show in channel" in labels(final)
+    assert "Show in channel" not in labels(first)
+    await discord.say("make it blue", user="ben", channel=thread)
+    await discord.picture(3)
+    await discord.press(final, "Show in channel", user="ana")
+    shown = await discord.picture(4)
+    assert shown["channel_id"] == discord.general["id"]
+    assert discord.bytes_of(shown) == discord.bytes_of(final)
+    assert discord.thread_of(shown) is None
+    assert "v2, from its thread" in shown["content"]
+    await discord.until(lambda: not chat.house.renders.under_way(), what="a record of where it stands")
+    await discord.reply(shown, "add a basket", user="cyd")
+    edited = await discord.picture(5)
+    assert edited["channel_id"] == thread["id"]
+    assert "v4, from v2" in edited["content"]
+    await discord.say("undo", user="ben", channel=thread)
+    assert "Back to v2" in (await discord.picture(6))["content"]
+    assert chat.calls == 4, "showing asks no model"
+
+
 async def test_the_whole_loop(chat: Chat) -> None:
     discord = chat.discord
     deed = await discord.slash("imagine", {"prompt": "a red bicycle leaning against a blue door"}, user="ana")

@@ -119,6 +119,24 @@ async def test_a_picture_from_first_words_to_undo(studio: Studio) -> None:
     assert all(picture.root == first.ts for picture in slack.pictures())
 
 
+async def test_a_final_is_shown_in_the_channel_too_and_replies_to_it_go_on_in_its_thread(studio: Studio) -> None:
+    slack, gemini = studio.slack, studio.gemini
+    await slack.command("/imagine", "a red bicycle", user="ana")
+    first = await slack.picture(1)
+    await slack.say("final 2K", user="ben", thread=first.ts)
+    final = await slack.picture(2)
+    await slack.press("Show in channel", final, user="ben")
+    shown = await slack.picture(3)
+    assert shown.root == shown.ts
+    assert sha256(shown) == sha256(final)
+    await slack.until(lambda: not studio.house.renders.under_way(), what="a record of where it stands")
+    await slack.say("make it blue", user="cyd", thread=shown.ts)
+    edited = await slack.picture(4)
+    assert edited.root == first.ts
+    assert "v3, from v2" in edited.says
+    assert len(gemini.requests) == 3, "showing asks no model"
+
+
 async def test_quick_replies_are_painted_in_their_order_each_on_the_one_before(studio: Studio) -> None:
     slack, gemini = studio.slack, studio.gemini
     gemini.latency = 0.3

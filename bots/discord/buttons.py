@@ -46,8 +46,9 @@ def for_placeholder(render: RenderId) -> ui.View:
     return _view(Press("cancel", text.CANCEL, render, render))
 
 
-def for_result(result: Result, render: RenderId, *, original: str | None, smaller: bool) -> ui.View:
-    """Rows of at most five. original: a link to the bytes as they are; smaller: the message shows a copy of them."""
+def for_result(result: Result, render: RenderId, *, original: str | None, smaller: bool, showable: bool = False) -> ui.View:
+    """Rows of at most five. original: a link to the bytes as they are; smaller: the message shows a copy of them; showable: it may be
+    shown in the channel too."""
     first = result.shots[0].version
     picks = list(enumerate(result.shots, start=1)) if len(result.shots) > 1 else []
     buttons: list[ui.Item[Any]] = [
@@ -55,6 +56,8 @@ def for_result(result: Result, render: RenderId, *, original: str | None, smalle
     ]
     if picks:
         return _view(*(Press("pick", str(position), shot.version.id, render, row=0) for position, shot in picks), *buttons)
+    if showable:
+        buttons.append(Press(text.SHOW.act, text.SHOW.label, first.id, render, row=len(buttons) // 5))
     if original is not None:
         buttons.append(ui.Button(label=text.ORIGINAL, url=original, row=len(buttons) // 5))
     elif smaller:
@@ -64,6 +67,10 @@ def for_result(result: Result, render: RenderId, *, original: str | None, smalle
 
 def for_unsure(hunch: str) -> ui.View:
     return _view(Press("anyway", text.EDIT_ANYWAY, hunch))
+
+
+def for_confirm(hunch: str) -> ui.View:
+    return _view(Press("confirm", words.CONFIRM, hunch))
 
 
 def for_refusal(request: str) -> ui.View:

@@ -29,7 +29,7 @@ from bots.discord.view import Said, Upload
 from bots.discord.whispers import Whispers
 from bots.download import download
 from core.errors import BadAsk, CannotPost, PlaceGone, PostFailed
-from core.model import Attachment, Place, Tier, Version
+from core.model import Act, Attachment, Place, Tier, Version
 from core.ports import Pictures, Post, Progress, Result, Standing
 
 log = structlog.get_logger(__name__)
@@ -216,7 +216,7 @@ class DiscordPublisher:
     async def _send_home(self, post: Post, role: str, said: Said) -> Posted:
         once = nonce(post.render, role)
         parent, root = int(post.place.channel), _root(post)
-        if root is None or root == parent:
+        if root is None or root == parent or post.wish.act is Act.SHOW:
             return await self._send(parent, said, reply_to=post.message, nonce=once)
         at = post.callback.get("at")
         reply_to = post.message if at == str(root) else None
@@ -334,6 +334,8 @@ def _root(post: Post) -> int | None:
 
 
 def _standing(post: Post, posted: Posted, aliases: tuple[str, ...] = ()) -> Standing:
+    if post.wish.act is Act.SHOW:
+        aliases = (str(posted.message),)  # what is said below it is said in its thread
     return Standing(message=str(posted.message), root=post.place.root or str(posted.message), aliases=aliases)
 
 

@@ -9,13 +9,13 @@ from io import BytesIO
 import discord
 from discord import ui
 
-from bots import text
+from bots import text, words
 from bots.discord import buttons
 from bots.discord.escape import clean, escaped
 from core.errors import QuotaSpent, StudioError
-from core.model import Tier
+from core.model import Act, Tier
 from core.ports import Post, Progress, Result
-from core.studio import Accepted, Answer, Cancelled, Help, History, Info, Unsure
+from core.studio import Accepted, Answer, Cancelled, Confirm, Help, History, Info, Unsure
 
 CONTENT = 2000
 ALT = 1024
@@ -89,8 +89,13 @@ def result(
     if rest:
         room = CONTENT - _WORDS - 100 - sum(len(part) + 1 for part in parts)
         parts.append(escaped(rest, max(100, room)))
-    view = buttons.for_result(shown, post.render, original=original, smaller=bool(notes))
+    view = buttons.for_result(shown, post.render, original=original, smaller=bool(notes), showable=_showable(post, shown))
     return Said(content=_under_asker(post, "\n".join(parts)), uploads=uploads, view=view)
+
+
+def _showable(post: Post, shown: Result) -> bool:
+    """A final that stands in a thread can be shown in the channel too."""
+    return shown.act is Act.FINAL and post.place.root not in (None, post.place.channel)
 
 
 def with_note(content: str, sentence: str) -> str:
@@ -104,6 +109,8 @@ def answer(tiers: Mapping[str, Tier], said: Answer) -> Said | None:
         return note(text.accepted(said))
     if isinstance(said, Unsure):
         return Said(content=escaped(text.UNSURE, CONTENT), view=buttons.for_unsure(said.hunch))
+    if isinstance(said, Confirm):
+        return Said(content=escaped(words.confirm(said.price), CONTENT), view=buttons.for_confirm(said.hunch))
     if isinstance(said, Cancelled):
         return note(text.CANCELLED)
     if isinstance(said, Info):

@@ -34,7 +34,7 @@ from core.studio import Accepted, Answer, Studio
 
 log = structlog.get_logger(__name__)
 
-_PRESSED = ("undo", "redo", "again", "variations", "final", "info", "history", "pick")
+_PRESSED = ("undo", "redo", "again", "variations", "final", "info", "history", "pick", "show")
 _SUBCOMMANDS = ("help", "quota", "usage")
 _ANYTHING = re.compile(".*", re.DOTALL)
 

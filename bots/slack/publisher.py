@@ -25,7 +25,7 @@ from bots.slack.memory import Fresh
 from bots.slack.uploads import Uploads
 from bots.slack.web import TIMEOUT, AnswerLost, FilesRefused, Upload, Web
 from core.errors import BadPicture, CannotPost, PlaceGone, PostFailed, StudioError
-from core.model import Attachment, Place, Tier, Version
+from core.model import Act, Attachment, Place, Tier, Version
 from core.ports import Pictures, Post, Progress, Result, Standing
 
 log = structlog.get_logger(__name__)
@@ -157,6 +157,8 @@ class SlackPublisher:
             return await self._link_instead(post, result, error)
         if placed is not None:
             await self._retire(post.place.channel, placed, message, in_thread=root is not None)
+        if post.wish.act is Act.SHOW:  # what is said below it is said in its thread
+            return Standing(message=message, root=post.place.root or message, aliases=(message,))
         aliases = tuple(one for one in (placed,) if one is not None and root is None)
         return Standing(message=message, root=root or message, aliases=aliases)
 
@@ -376,8 +378,8 @@ class SlackPublisher:
 
 
 def _root(post: Post) -> str | None:
-    """The thread it belongs in: that of its place, or one on the message that asked; None: it becomes a root itself."""
-    return post.place.root or post.message
+    """The thread it belongs in: that of its place, or one on the message that asked; None: it stands in the channel itself."""
+    return None if post.wish.act is Act.SHOW else post.place.root or post.message
 
 
 def _in_thread(root: str | None) -> dict[str, Any]:

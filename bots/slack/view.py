@@ -12,7 +12,7 @@ from typing import Any
 from bots import text
 from bots import words as phrases
 from bots.slack.escape import escaped
-from core.model import Tier, VersionId
+from core.model import Act, Tier, VersionId
 from core.ports import Post, Progress, Result
 from core.studio import History, Info
 
@@ -98,7 +98,8 @@ def result(tiers: Mapping[str, Tier], post: Post, shown: Result, *, original: st
         words = [plain(post.wish.words, WORDS)] if post.wish.words else []
         blocks.append({"type": "context", "elements": [asker, *words]})
     blocks.append(section(text.caption(tiers, shown), CAPTION))
-    blocks.append(actions(*_buttons(shown), *([link(text.ORIGINAL, original)] if original else [])))
+    show = [button(text.SHOW.act, text.SHOW.label, shown.shots[0].version.id)] if shown.act is Act.FINAL and not original else []
+    blocks.append(actions(*_buttons(shown), *show, *([link(text.ORIGINAL, original)] if original else [])))
     return blocks
 
 
