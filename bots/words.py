@@ -16,6 +16,8 @@ GRANT = "Grant"
 TRY_ON = "Try on {tier}"
 ASKED_FOR_MORE = "The channel's admins can see that you asked for more."
 CSV_NAME = "CSV"
+CONFIRM = "Paint it"
+CONFIRM_FIRST = "This may cost up to {price}, so I ask first. Nothing is painted or charged until you say so."
 NOT_LIMITED = "Nothing is limited here. An admin can set a limit, for example 20 images a day."
 PREVIEW = "Nothing is changed yet. It would be like this:"
 NO_CHANGES = "No limit was changed yet."
@@ -39,6 +41,11 @@ def limits(standings: Sequence[Standing]) -> str:
 def changes(made: Sequence[Change], *, preview: bool) -> str:
     lines = [one.sentence for one in made]
     return "\n".join([PREVIEW, *lines] if preview else lines)
+
+
+def confirm(price: int) -> str:
+    """price: micro-dollars."""
+    return CONFIRM_FIRST.format(price=dollars(price))
 
 
 def wanted(request: Request) -> str:

@@ -13,7 +13,7 @@ from typing import Any
 
 from PIL import Image
 
-from bots.config import Config, DiscordConfig, GeminiConfig, Secrets, WebConfig
+from bots.config import Config, DiscordConfig, GeminiConfig, QuotaConfig, Secrets, WebConfig
 from bots.discord.adapter import DiscordGateway
 from bots.discord.publisher import DiscordPublisher, open_publisher
 from bots.wiring import House, Rooms, open_engine, open_house, open_rooms
@@ -44,7 +44,7 @@ class Chat:
 
 
 def settings(discord: Discord, gemini: GeminiServer, data_dir: Path, **more: Any) -> Config:
-    tiers = more.pop("tiers", {})
+    tiers, quota = more.pop("tiers", {}), more.pop("quota", {})
     web = WebConfig(public_url=more.pop("public_url", None))
     return Config(
         data_dir=data_dir,
@@ -52,6 +52,7 @@ def settings(discord: Discord, gemini: GeminiServer, data_dir: Path, **more: Any
         gemini=GeminiConfig(base_url=gemini.url),
         tiers=tiers,
         web=web,
+        quota=QuotaConfig(**quota),
     )
 
 

@@ -357,7 +357,7 @@ async def test_usage_comes_with_a_chart_and_a_table_that_add_up(chat: Chat) -> N
     assert "limit" in chart["description"].casefold()
     assert table["filename"].endswith(".csv")
     rows = list(csv.DictReader(io.StringIO(discord.bytes_of(deed.original, 1).decode())))
-    total = sum(int(row["charged_micro_usd"]) for row in rows)
+    total = sum(int(row["micro_dollars"]) for row in rows)
     assert sum(int(row["pictures"]) for row in rows) == 4
     assert f"${Decimal(total) / 1_000_000}" in said
     shown = re.search(r"used \$([\d.]+) of", await told(discord, "quota show"))
@@ -386,3 +386,104 @@ async def test_a_note_for_admins_is_posted_in_the_channel(chat: Chat) -> None:
         await chat.publisher.announce(place, "The limit of this channel (5 images a month) is 80 % gone. @everyone")
     assert len(discord.ours()) == 1
     assert "80 % gone" in discord.ours()[0]["content"]
+
+
+async def test_who_goes_ahead_for_somebody_else_is_bound_by_their_own_role(chat: Chat) -> None:
+    discord = chat.discord
+    interns = discord.world.add_role("interns", "ben")
+    await discord.slash("imagine", {"prompt": "a red bicycle"}, user="ben")
+    thread = await discord.thread(await discord.picture(1))
+    await told(discord, "quota set", {"images": 1, "role": interns})
+    for words in ("hmm, the door", "the other one", "what about the sky"):
+        await discord.say(words, user="cyd", channel=thread)
+    [unsure, *_] = await discord.until(
+        lambda: [one for one in discord.ours(thread) if labels(one) == [text.EDIT_ANYWAY]], what="an unsure line"
+    )
+    await paint(chat, 1, user="ben")
+    deed = await discord.press(unsure, text.EDIT_ANYWAY, user="ben")
+    assert "The limit of the group interns is 1 image a day: used" in await discord.answer(deed)
+    assert labels(deed.original) == ["Ask for more"]
+    deed = await discord.press(unsure, text.EDIT_ANYWAY, user="cyd")
+    assert (await discord.answer(deed)).startswith(("On it", "Queued"))
+    await chat.settled()
+
+
+async def test_where_the_request_cannot_be_posted_the_asker_is_told(chat: Chat) -> None:
+    discord = chat.discord
+    await told(discord, "quota set", {"images": 1})
+    await paint(chat, 1)
+    deed = await refused(chat)
+    discord.deny("send_messages")
+    assert deed.original is not None
+    assert "I cannot see or write in this channel" in await discord.answer(
+        await discord.press(deed.original, "Ask for more", user="ben")
+    )
+    discord.allow_all()
+    await discord.answer(await discord.press(deed.original, "Ask for more", user="ben"))
+    request = discord.ours()[-1]
+    discord.delete_message(request)
+    said = await discord.answer(await discord.press(request, "Grant", user="ana"))
+    assert "1 more until it opens again" in said, "granted, though nobody else can read it any more"
+
+
+async def test_a_button_of_another_server_grants_nothing(chat: Chat) -> None:
+    discord = chat.discord
+    await told(discord, "quota set", {"images": 1})
+    row = {"type": 1, "components": [{"type": 2, "style": 2, "label": "Grant", "custom_id": "d1:grant:0123456789abcdef"}]}
+    forged = discord.world.new_message(discord.general, discord.world.bot, "Ben asks for more.", components=[row])
+    discord.world.keep_message(forged)
+    said = await discord.answer(await discord.press(forged, "Grant", user="ana"))
+    assert said == "That request is no longer kept. Ask for the picture again."
+    assert "used 0 of 1, 1 left" in await told(discord, "quota show")
+
+
+async def test_a_long_answer_comes_as_a_file_as_well(chat: Chat) -> None:
+    discord = chat.discord
+    for images in range(1, 31):
+        await told(discord, "quota set", {"images": images})
+    deed = await discord.slash("quota audit")
+    said = await discord.answer(deed)
+    assert len(said) <= 2000
+    assert "30 images a day" in said.split("\n")[0]
+    assert deed.original is not None
+    assert deed.original["attachments"][0]["filename"] == "darkroom-audit.txt"
+    assert discord.bytes_of(deed.original).decode().count("\n") == 29
+
+
+async def test_what_may_cost_more_than_the_configured_price_is_confirmed_first(tmp_path: Path) -> None:
+    async with discord_house(tmp_path, quota={"confirm_above": 0.1}) as chat:
+        discord = chat.discord
+        await discord.slash("imagine", {"prompt": "a red bicycle"}, user="ben")
+        thread = await discord.thread(await discord.picture(1))
+        deed = await discord.slash("final", {"size": "4K"}, user="ben", channel=thread)
+        assert re.match(r"This may cost up to \$0\.\d+, so I ask first\.", await discord.answer(deed))
+        assert labels(deed.original) == ["Paint it"]
+        assert chat.calls == 1
+        assert deed.original is not None
+        for _ in range(2):
+            await discord.press(deed.original, "Paint it", user="ben")
+        assert "v2, from v1" in (await discord.picture(2))["content"]
+        await chat.settled()
+        assert chat.calls == 2, "once, however often it is pressed"
+        await discord.say("final 4K", user="cyd", channel=thread)
+        [asked] = await discord.until(
+            lambda: [one for one in discord.ours(thread) if labels(one) == ["Paint it"]], what="a question"
+        )
+        await discord.press(asked, "Paint it", user="cyd")
+        await discord.picture(3)
+        assert discord.violations == []
+
+
+async def test_defaults_of_the_config_hold_in_direct_messages_too(tmp_path: Path) -> None:
+    async with discord_house(tmp_path, quota={"defaults": ("1 image a day",), "time_zone": "Europe/Berlin"}) as chat:
+        discord = chat.discord
+        room = discord.direct("ben")
+        await discord.slash("imagine", {"prompt": "a red bicycle"}, user="ben", channel=room)
+        await discord.picture(1)
+        deed = await discord.slash("imagine", {"prompt": "a blue bicycle"}, user="ben", channel=room)
+        assert "used 1 of 1, 0 left. It opens again tomorrow at 00:00 (Europe/Berlin)." in await discord.answer(deed)
+        assert labels(deed.original) == [], "nobody could grant more"
+        discord.make_admin("ana")
+        assert "1 image a day (the default)" in await told(discord, "quota show", user="ben")
+        assert "and 2 extra" in await told(discord, "quota grant", {"images": 2})
+        assert discord.violations == []

@@ -106,6 +106,8 @@ class StudioClient(discord.AutoShardedClient):
             await desk.handle(interaction, lambda: desk.original(interaction, subject))
         elif act == "anyway":
             await desk.handle(interaction, lambda: desk.go_ahead(interaction, subject))
+        elif act == "confirm":
+            await desk.handle(interaction, lambda: desk.go_ahead(interaction, subject, confirmed=True))
         elif act == "more":
             await desk.handle(interaction, lambda: self._quotas.ask_for_more(interaction, subject))
         elif act == "grant":

@@ -101,14 +101,16 @@ class Desk:
         )
         return view.answer(self.studio.tiers, await self.studio.ask(ask))
 
-    async def go_ahead(self, interaction: Interaction, hunch: str) -> Said | None:
+    async def go_ahead(self, interaction: Interaction, hunch: str, *, confirmed: bool = False) -> Said | None:
         permissions.check(interaction)
         answer: Answer = await self.studio.go_ahead(
             hunch,
             event=f"i:{interaction.id}",
             place=await self.place(interaction),
             person=person(interaction.user),
+            groups=groups(interaction.user),
             callback=_callback(interaction),
+            confirmed=confirmed,
         )
         return view.answer(self.studio.tiers, answer)
 

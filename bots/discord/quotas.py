@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import discord
+import structlog
 
 from bots import text, words
 from bots.discord import view
@@ -20,10 +21,12 @@ from bots.discord.desk import Desk, Interaction, person
 from bots.discord.members import groups, is_admin
 from bots.discord.view import Said, Upload
 from bots.quotas import QuotaDesk
-from core.errors import BadAsk, CannotPost, NotAllowed
+from core.errors import BadAsk, CannotPost, NotAllowed, PostFailed
 from core.model import Place
 from core.quota import Limit, Scope, Target, Unit, period_named, tier_named
-from core.quota_door import By
+from core.quota_door import By, Granted
+
+log = structlog.get_logger(__name__)
 
 _RANKS = (Scope.MEMBER, Scope.PERSON, Scope.CHANNEL, Scope.GROUP, Scope.WORKSPACE)
 
@@ -118,12 +121,17 @@ class Quotas:
         """The first grant takes the button away, and says so where everybody reads it."""
         admin, by = self._admin(interaction), await self._by(interaction)
         granted = await self._desk.studio.quota.grant_request(request, by, admin=admin)
-        asked = interaction.message
-        if asked is not None and not granted.again:
-            line = text.DISCORD_GRANTED.format(name=by.person.name, sentence=granted.sentence)
-            said = Said(content=view.with_note(asked.content, line), view=None)
-            await self._desk.publisher.amend(asked.channel.id, asked.id, said)
+        if interaction.message is not None and not granted.again:
+            await self._say_granted(interaction.message, by, granted)
         return view.note(granted.sentence)
+
+    async def _say_granted(self, asked: discord.Message, by: By, granted: Granted) -> None:
+        line = text.DISCORD_GRANTED.format(name=by.person.name, sentence=granted.sentence)
+        said = Said(content=view.with_note(asked.content, line))
+        try:
+            await self._desk.publisher.amend(asked.channel.id, asked.id, said)
+        except (CannotPost, PostFailed) as error:  # it is granted all the same; a button that stays grants nothing more
+            log.warning("grant_not_shown", message=asked.id, code=error.code)
 
     # --- inside
 
