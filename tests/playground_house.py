@@ -150,7 +150,7 @@ class StandInStudio:
             return Unsure(hunch=hunch)
         return await self.ask(ask)
 
-    async def go_ahead(self, hunch: str, *, event: str, place: Place, person: Person, callback: Any = None) -> Answer:
+    async def go_ahead(self, hunch: str, *, event: str, place: Place, person: Person, **_: Any) -> Answer:
         return await self.ask(replace(self.hunches[hunch], event=event, person=person))
 
     def typed(self, text: str) -> Wish:

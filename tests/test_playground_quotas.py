@@ -9,13 +9,14 @@ import itertools
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import aiohttp
 import pytest
 
-from bots.config import Config
+from bots.config import Config, QuotaConfig
 from bots.playground.adapter import open_playground
 from bots.playground.chat import Chat, open_chat
 from bots.playground.publisher import PlaygroundPublisher
@@ -25,6 +26,7 @@ from tests.fakes import PlainEngine
 
 HERE = Place(platform="playground", workspace="demo", channel="general")
 ANA = Person(id="ana", name="Ana")
+LONG_AGO, FAR_AHEAD = datetime(2000, 1, 1, tzinfo=UTC), datetime(3000, 1, 1, tzinfo=UTC)
 _events = itertools.count(1)
 
 
@@ -76,7 +78,7 @@ class Visitor:
 
 @pytest.fixture
 async def ana(tmp_path: Path) -> AsyncIterator[Visitor]:
-    config = Config(data_dir=tmp_path)
+    config = Config(data_dir=tmp_path, quota=QuotaConfig(confirm_above=0.2))
     async with AsyncExitStack() as stack:
         rooms = await stack.enter_async_context(open_rooms(config))
         chat = await stack.enter_async_context(open_chat(tmp_path))
@@ -209,3 +211,14 @@ async def test_admins_hear_before_it_hurts(ana: Visitor) -> None:
     notes = [line for line in await ana.turned("ben").lines() if line["kind"] == "note"]
     assert len(notes) == 1
     assert "is 100 % gone" in notes[0]["body"]["text"]
+
+
+async def test_a_dear_ask_is_confirmed_first(ana: Visitor) -> None:
+    await ana.say("/imagine a red bicycle --tier pro --size 4K")
+    asked = await ana.sees("unsure")
+    assert asked["alone"]
+    assert asked["body"]["text"].startswith("This may cost up to $0.2")
+    assert await ana.house.store.ledger.usage_rows(LONG_AGO, FAR_AHEAD, after=None, limit=1) == []
+    await ana.press(asked)
+    await ana.sees("result")
+    assert not [line for line in await ana.lines() if line["kind"] == "unsure"]

@@ -21,7 +21,7 @@ from bots.playground.quotas import Quotas
 from core.errors import BadAsk, QuotaSpent, StudioError
 from core.model import Act, Ask, Attachment, Message, Person, Place, Sha256, Tier, VersionId, Wish
 from core.quota_door import By
-from core.studio import Accepted, Answer, Cancelled, Help, History, Info, Studio, Unsure
+from core.studio import Accepted, Answer, Cancelled, Confirm, Help, History, Info, Studio, Unsure
 
 log = structlog.get_logger(__name__)
 
@@ -196,11 +196,12 @@ class Counter:
         return await self._handled(place, person, None, granting)
 
     async def go_ahead(self, line: Line, *, event: str, person: Person) -> Outcome:
-        """The button of an Unsure line, which goes away with it."""
+        """The button of an Unsure or a Confirm line, which goes away with it."""
         place = Place(platform=house.PLATFORM, workspace=house.WORKSPACE, channel=line.channel, root=line.root or line.id)
 
         async def going() -> Answer:
-            answer = await self._studio.go_ahead(str(line.body.get("hunch")), event=event, place=place, person=person)
+            hunch, confirmed = str(line.body.get("hunch")), bool(line.body.get("confirmed"))
+            answer = await self._studio.go_ahead(hunch, event=event, place=place, person=person, confirmed=confirmed)
             await self._chat.remove(line.id, viewer=person.id)
             return answer
 
@@ -249,6 +250,8 @@ class Counter:
         if isinstance(answer, Unsure):
             body = view.unsure(answer.hunch, message or "")
             await self._tell(place, place.root, person, "unsure", body)
+        elif isinstance(answer, Confirm):
+            await self._tell(place, place.root, person, "unsure", view.confirm(answer))
         elif isinstance(answer, Info):
             await self._tell(place, place.root, person, "info", view.info(self._tiers, answer), _of((answer.version,)))
         elif isinstance(answer, History):

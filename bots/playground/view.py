@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from bots import text
+from bots import text, words
 from bots.playground import house
 from bots.playground.files import File
 from bots.playground.lines import Line, Summary
 from core.model import Act, Person, Sha256, Tier, Version, VersionId
 from core.ports import Post, Progress, Result, Shot
-from core.studio import History, Info
+from core.studio import Confirm, History, Info
 
 Body = dict[str, Any]
 
@@ -23,9 +23,9 @@ _CONTROLS = {code: None for code in (*range(0x20), *range(0x7F, 0xA0)) if chr(co
 _WORDS = 2000
 
 
-def plain(words: str, most: int = _WORDS) -> str:
+def plain(said: str, most: int = _WORDS) -> str:
     """Words as written, without what reorders or hides the words around them, cut at `most` characters."""
-    clean = words.translate(_BIDI).translate(_CONTROLS)
+    clean = said.translate(_BIDI).translate(_CONTROLS)
     return clean if len(clean) <= most else clean[: most - 1] + "…"
 
 
@@ -51,10 +51,10 @@ def people() -> list[Body]:
     return [{"id": member.person.id, "name": member.person.name, "admin": member.admin} for member in house.MEMBERS.values()]
 
 
-def said(words: str, files: tuple[File, ...], replied_to: str | None) -> Body:
+def said(typed: str, files: tuple[File, ...], replied_to: str | None) -> Body:
     """What a person wrote. `replied_to` is the line they reply to, where they chose one."""
     kept = [{"id": file.id, "name": plain(file.name, 120), "size": file.size} for file in files]
-    return {"text": plain(words, 12_000), "files": kept, "replied_to": replied_to}
+    return {"text": plain(typed, 12_000), "files": kept, "replied_to": replied_to}
 
 
 def note(sentence: str) -> Body:
@@ -92,6 +92,10 @@ def result(tiers: Mapping[str, Tier], post: Post, shown: Result) -> Body:
 
 def unsure(hunch: str, replied_to: str) -> Body:
     return {"text": text.UNSURE, "button": text.EDIT_ANYWAY, "hunch": hunch, "replied_to": replied_to}
+
+
+def confirm(answer: Confirm) -> Body:
+    return {"text": words.confirm(answer.price), "button": words.CONFIRM, "hunch": answer.hunch, "confirmed": True}
 
 
 def info(tiers: Mapping[str, Tier], answer: Info) -> Body:
