@@ -11,6 +11,7 @@ import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -57,6 +58,12 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder with its schemas made, to be copied: migrations are another test's subject."""
     folder = tmp_path_factory.mktemp("kill") / "template"
     assert lived(Life(folder, ())) == 0
+    with (
+        closing(sqlite3.connect(folder / "darkroom.sqlite3")) as connection,
+        connection,
+    ):  # 1,000 images a month, so that a meter is kept
+        row = ("slack", "T1", "workspace|||images|month||all", "workspace", "", "", "", "images", 1000, "month", "", 0)
+        connection.execute(f"INSERT INTO limits VALUES ({', '.join('?' * len(row))})", row)
     return folder
 
 
@@ -150,6 +157,21 @@ def _check(asks: Sequence[Ask], folder: Path, kept: Sequence[Kept]) -> None:
     _check_posts(renders, world, folder, kept)
     _check_bill(renders, world, folder, kept)
     _check_parents(renders, world, folder)
+    _check_quota(folder)
+
+
+def _check_quota(folder: Path) -> None:
+    """What was used is what was delivered, nothing is held any more, and the meters say the same."""
+    ledger = _rows(folder, "SELECT * FROM ledger")
+    assert not [row for row in ledger if row["state"] == "held"]
+    used = [row for row in ledger if row["state"] == "used"]
+    delivered = _rows(
+        folder, "SELECT v.* FROM versions v JOIN renders r ON r.id = v.render WHERE r.state = 'done' AND v.act <> 'undo'"
+    )
+    assert sorted((row["render"], row["cost"]) for row in used) == sorted((row["render"], row["cost"]) for row in delivered)
+    for meter in _rows(folder, "SELECT * FROM meters"):
+        sums = (len(used), 0, sum(row["cost"] for row in used), 0)
+        assert (meter["used_images"], meter["held_images"], meter["used_money"], meter["held_money"]) == sums
 
 
 def _check_posts(renders: Sequence[Any], world: World, folder: Path, kept: Sequence[Kept]) -> None:

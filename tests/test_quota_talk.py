@@ -1,7 +1,9 @@
 """Limits as people meet them: refusals, captions, what is given back, what admins do."""
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -11,8 +13,11 @@ import pytest
 
 from core.errors import BadAsk, EngineTimeout, NotAllowed, QuotaSpent, Refused
 from core.model import Act, MicroDollars, Person, Place
+from core.ports import Try
 from core.quota import Limit, Rules, Scope, Target, parse
 from core.quota_door import By
+from core.store.database import sqlite_url
+from core.store.records import SqlStore
 from core.studio import Accepted, Confirm, Ignored
 from tests.chat import CHANNEL, Chat, open_chat
 
@@ -169,6 +174,60 @@ async def test_pictures_of_a_batch_that_did_not_come_out_are_given_back(chat: Ch
     await chat.imagine("ana", "a red bicycle --count 4")
     await chat.jobs.idle()
     assert await left(chat) == [(2, 0, 2)]
+
+
+async def test_a_queue_of_edits_cannot_slip_a_dearer_picture_past_the_limit(chat: Chat) -> None:
+    """An edit is as large as what it is made from: behind a 4K picture that is still being painted it is reserved as one."""
+    await allow(chat, "$1 a day")
+    await chat.plays("""
+        ana     /imagine a red bicycle --tier flash
+        studio  v1 [a red bicycle] flash
+    """)
+    alone = await chat.say("ana", "make it green")
+    await chat.settled()
+    chat.engine.slow["blue"] = asyncio.Event()
+    await chat.say("ana", "make it blue --size 4K")
+    await chat.engine.begun(3)
+    [(_, large, _)] = await left(chat)
+    behind = await chat.say("ana", "make it red")
+    [(_, both, _)] = await left(chat)
+    assert isinstance(alone, Accepted)
+    assert isinstance(behind, Accepted)
+    assert both - large > 100_000
+    chat.engine.slow["blue"].set()
+    await chat.jobs.idle()
+    assert (await left(chat))[0][:2] == (4 * 34_000, 0)
+
+
+async def test_what_cost_more_than_its_highest_price_is_ours(chat: Chat) -> None:
+    await allow(chat, "$0.05 a day")
+    painted = chat.engine._painting
+    dear = MicroDollars(90_000)
+    chat.engine._painting = lambda brief, number: replace(  # type: ignore[method-assign]
+        painted(brief, number), cost=dear, tries=(Try(outcome="painted", cost=dear, seconds=1.0, billed=True),)
+    )
+    await chat.imagine("ana", "a red bicycle")
+    await chat.jobs.idle()
+    since, until = datetime(2026, 11, 1, tzinfo=UTC), datetime(2026, 12, 1, tzinfo=UTC)
+    [row] = await chat.store.ledger.usage_rows(since, until, after=None, limit=9)
+    assert row.charged + row.ours == dear
+    [(used, held, rest)] = await left(chat)
+    assert (used, held) == (row.charged, 0)
+    assert used + rest == 50_000
+
+
+async def test_a_database_of_before_quotas_is_brought_up_to_date(tmp_path: Path) -> None:
+    path = tmp_path / "darkroom.sqlite3"
+    async with open_chat(tmp_path) as chat:
+        await chat.imagine("ana", "a red bicycle")
+        await chat.jobs.idle()
+    with closing(sqlite3.connect(path)) as connection, connection:
+        for table in ("books", "limits", "grants", "ledger", "meters", "audit", "notes", "requests"):
+            connection.execute(f"DROP TABLE {table}")
+        connection.execute("UPDATE alembic_version SET version_num = '0001'")
+    async with SqlStore.open(sqlite_url(path)) as store:
+        assert await store.ledger.limits("playground", "w") == []
+        assert (await store.made_by("playground", "w", "id-ana", limit=1))[0].words == "a red bicycle"
 
 
 async def test_a_refused_ask_leaves_no_trace_and_is_answered_once(chat: Chat) -> None:
