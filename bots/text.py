@@ -166,7 +166,7 @@ def history(versions: tuple[Version, ...], current: VersionId, number_of: Mappin
         made_from = _origin(version, number_of)
         origin = f" from {made_from}" if made_from else ""
         mark = "  ◀ current" if version.id == current else ""
-        lines.append(f"v{version.number}{origin} · {_short(version.words, 80)} · {version.tier}{mark}")
+        lines.append(f"v{version.number}{origin} · {_short(version.words, 80) or version.act.value} · {version.tier}{mark}")
     return "\n".join(lines)
 
 
@@ -239,7 +239,7 @@ SLACK_NOBODY = "Slack does not know that person here."
 SLACK_NOT_KNOWN_ADMIN = "Slack did not tell whether you are an admin, so nothing was done. Try again in a minute."
 SLACK_QUOTA = (
     "/darkroom quota: how full the limits are\n"
-    "/darkroom quota set 20 images a day (or $5 a month, 5 images a day each, … on pro, … in the workspace, … for @ann)\n"
+    "/darkroom quota set 20 images a day (or $5 a month, 5 images a day each, … on pro, … in the workspace, … for @ann or @group)\n"
     "/darkroom quota preview …: what set or clear would change\n"
     "/darkroom quota clear [images|money] [day] [pro]\n"
     "/darkroom quota grant 5 images [to @ann]\n"
@@ -252,9 +252,6 @@ SLACK_NO_CHANNEL = "I am not in that channel, so a limit there would bind nothin
 SLACK_CLEAR_UNKNOWN = (
     "“{word}” says nothing about which limit to clear. Try /darkroom quota clear, … clear images, … clear money month, … clear pro, "
     "… clear in the workspace, or … clear for @ann."
-)
-SLACK_GROUPS_LATER = (
-    "Limits for user groups are not possible in Slack yet. Set one for each person, for a channel or for the workspace."
 )
 SLACK_ASK_ELSEWHERE = "No admin reads along here. Ask for the picture in a channel, or write to an admin."
 SLACK_GRANTED = "{admin} granted more to {person}: {sentence}"

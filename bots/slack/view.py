@@ -14,7 +14,7 @@ from bots import words as phrases
 from bots.slack.escape import escaped
 from core.model import Act, Tier, VersionId
 from core.ports import Post, Progress, Result
-from core.studio import History, Info
+from core.studio import Confirm, History, Info
 
 Block = dict[str, Any]
 Said = dict[str, Any]  # text and blocks
@@ -64,6 +64,13 @@ def refused(sentence: str, request: str | None) -> Said:
 def wanted(sentence: str, request: str) -> Said:
     said = note(sentence)
     said["blocks"].append(actions(button("grant", phrases.GRANT, request, style="primary")))
+    return said
+
+
+def confirm(answer: Confirm) -> Said:
+    """The price, and a button that pays it."""
+    said = note(phrases.confirm(answer.price))
+    said["blocks"].append(actions(button("yes", phrases.CONFIRM, answer.hunch, style="primary")))
     return said
 
 
@@ -120,7 +127,7 @@ def unsure(hunch: str) -> Said:
 def info(tiers: Mapping[str, Tier], answer: Info) -> Said:
     version = answer.version
     rows = text.info(tiers, version, answer.number_of, answer.current)
-    lines = "\n".join(f"{label}: {_one_line(value)}" for label, value in rows)
+    lines = "\n".join(f"{label}: {_one_line(value)}" for label, value in rows if label != "Asked by")  # Slack shows who, below
     blocks = [
         section(lines),
         {"type": "context", "elements": [{"type": "mrkdwn", "text": f"<@{version.person.id}>"}]},

@@ -95,9 +95,9 @@ def _without_picture(finish: str, said: str, message: str | None) -> Fault:
         return _words(finish, said, message)
     if finish in _PASSING:
         return Fault(kind=finish.lower(), error=EngineTrouble(_NOTHING_USABLE), again=2, bill="usage")
-    sentence = f"The model stopped without a picture ({finish.lower()}). Ask again, or say it in other words."
+    sentence = f"The model stopped without a picture ({finish.lower()}). Ask again, or say it in other words. Nothing was charged."
     if message:
-        sentence = f"The model stopped without a picture ({finish.lower()}): {_cut(message, WORDS_LENGTH)}"
+        sentence += f" It said: {_cut(message, WORDS_LENGTH)}"
     return Fault(kind=finish.lower(), error=EngineTrouble(sentence), bill="usage", alarm=True)
 
 
