@@ -156,6 +156,8 @@ def test_a_demand_at_the_end_of_a_long_ask_is_heard() -> None:
         ('a dog with a collar that says "Luna" running along the beach', "flash"),
         ('un perro con un collar que dice "Luna" corriendo por la playa', "flash"),
         ("rough sketch of a comic with dialogue", "flash"),
+        ("a birthday card for a shop", "pro"),
+        ("a cat to the left of a dog, a parrot above them and a bowl in front", "pro"),
         ("a knight, a wizard and an archer around a fire, same faces as before", "pro"),
         ("a knight by a lake, soft mist and an old boat", "flash"),
     ],

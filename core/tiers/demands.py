@@ -230,13 +230,14 @@ class _Reading:
         return len(places) >= 3 and not self.edit
 
     def _lists_three(self) -> bool:
-        """ "A knight, a wizard and an archer": each begins a clause, follows "from left to right", or is joined by "and a"."""
-        text, orders = self.passage.text, {order.end for order in self.passage.find("order")}
+        """ "A knight, a wizard and an archer": each begins a clause, follows a position or an order, or is joined by "and a"."""
+        text = self.passage.text
+        led_to = {mark.end for name in ("order", "place") for mark in self.passage.find(name)}
         begun = 0
         for mark in self.passage.find("item"):
             before = text[self.passage.clause(mark).start : mark.start]
-            begun += not before.strip() or mark.start - (len(before) - len(before.rstrip())) in orders
-        return bool(begun) and begun + len(self.passage.find("joined")) >= 3
+            begun += not before.strip() or mark.start - (len(before) - len(before.rstrip())) in led_to
+        return begun > 0 and begun + len(self.passage.find("joined")) >= 3
 
     def _hero(self) -> bool:
         if any(self.passage.holds(mark) for mark in self.passage.find("hero")):

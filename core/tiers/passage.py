@@ -117,7 +117,10 @@ class Passage:
     def is_placed_after(self, mark: Span, *, gap: int, words: int) -> bool:
         """Right before "on the wall": at most `gap` characters and, where words are spaced, `words` words in between."""
         between = [self.text[mark.end : other.start] for other in self._scene_after if mark.end <= other.start <= mark.end + gap]
-        return any(self.lexicon.spaceless or len(stretch.split()) <= words for stretch in between)
+        return any(
+            self.lexicon.spaceless or (len(stretch.split()) <= words and not self.lexicon.find("purpose", stretch))
+            for stretch in between  # "a comic shop", but "a card for a shop"
+        )
 
 
 def _around(spans: Sequence[Span], inner: Span) -> Span:
