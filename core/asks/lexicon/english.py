@@ -179,7 +179,8 @@ ENGLISH = Words(
         such lovely, such beautiful, such great, looks like our, looks like my, looks like your, looks exactly like,
         looked exactly like, exactly like this, that would make a great, this would make a great, would make a nice,
         would make a good, would make a lovely, but whatever, whatever, talked her out, talked him out, talked them out,
-        great cover, anyone else""",
+        great cover, anyone else, more of these please, more of this please, more of these, love to live, love to be there,
+        love to go, love to visit, love to own, everywhere right now""",
     self="""
         i, im, ive, ill, we, my, our, us, me, he, she, they, you, your, u, anyone, anybody, someone, everybody, guys, folks,
         team, mom, dad, wife, husband, uncle, aunt, daughter, son, sister, brother, grandma, grandpa, boss, manager, friend,
@@ -239,7 +240,8 @@ ENGLISH = Words(
         sun out, bring a coat, bring a jacket, get this on a, get this on the, get it on a, this on a billboard,
         use this on, use it on, use this for, use it for, using this, using it, do you prefer, pick one, pick one by,
         decide, choose one, need to decide, need to choose, have to decide, elevator is, lift is, the printer,
-        this as a print, as a print, as prints, that ai""",
+        this as a print, as a print, as prints, that ai, can t hear, i can t hear, while i m, on the way, on my way,
+        milk on the way, it s loud, blocking mine, water the plants""",
     past="""
         was, were, had, did, used to, went, made, saw, got, came, have been, has been, ve, been, before, ago, already, did you,
         did we, have you, has anyone, i ve, we ve, we had, we did, i was, just, will, ll, won t, would have, this was, that was,
@@ -261,7 +263,7 @@ ENGLISH = Words(
         did we, is there any, what happened, what happens, where are we, where are you, can somebody, could someone,
         could anyone, could somebody, will someone, would someone, would you say, would the client, would anyone,
         what would the client, do you prefer, which do you, which one do, is the red one, is the green one, is the blue one,
-        is the first one, is the left one, one final""",
+        is the first one, is the left one, one final, your""",
     but="""
         but, except, however, although, though, only, just, yet, and maybe, aside from, apart from, other than, besides""",
     glue="""

@@ -12,7 +12,7 @@ GERMAN = Words(
         probier*, versuch, versuche, versuchen, zeig, zeige, zeigen, bau, kipp*, entsättig*, weichzeichnen, schärf*, reduzier*,
         erhöh*, häng, pack, tu, tausche, raus, weg, rein, dazu, mit rein, behalte, lass den, lass die, lass das, verleih,
         verpass, nochmal mit, nochmal ohne, nochmal in, nochmal als, jetzt als, jetzt mit, jetzt in, rauf, reinmachen,
-        wegmachen""",
+        wegmachen, lass sie, lass ihn, lass es, lasst sie, lasst ihn""",
     wish="""
         bitte, kannst du, könntest du, könnt ihr, können wir, könnten wir, kann man, könnte man, könnte, könnten, würde,
         würdest du, wäre, wär, wären, wie wäre, wie wär, wie wäre es, wie wärs, was wenn, was wäre wenn, vielleicht, eventuell,
@@ -21,7 +21,7 @@ GERMAN = Words(
         darf, dürfte, dürfen, geht das, ginge, geht auch, am besten, wünsch*, noch eine sache, eins noch, eine kleinigkeit,
         nur noch, wie sähe, ich fände, fände ich, fänd ich, besser wäre, besser wär, mal mit, mal ohne, mal in, als ob, eher,
         eher so, eher wie, warum hat, warum ist da, warum sind da, wieso hat, in der art, so wie, als, im stil, mag lieber,
-        wünscht sich, wollen, will der kunde, der kunde will, möchten""",
+        wünscht sich, wollen, will der kunde, der kunde will, möchten, aussehen, wirken""",
     degree="""
         mehr, weniger, zu, zuviel, zu viel, zu viele, zu wenig, zu sehr, nicht genug, genug, etwas, ein bisschen, bisschen,
         bissl, bisserl, ein wenig, einen tick, tick, deutlich, viel, heller, dunkler, größer, kleiner, höher, tiefer, breiter,
@@ -97,7 +97,7 @@ GERMAN = Words(
         verwende, nehm ich für, nehme ich für, lange gedauert, schnell, ging das, erinner*, weiß jemand, ich weiß, wer weiß,
         weiß nicht, standup, an alle, schieb das meeting, verschieben, verschoben, rechnung, homepage, auf unserer, zuhause,
         zu hause, daheim, im büro, dem chef, der chefin, dem kunden, zug fährt, bin weg, muss los, kuchen mitgebracht,
-        mitgebracht, mitbringen, bestellt, bestellen, bestell, wetter draußen, draußen, krank, müde, kaputt im büro,
+        mitgebracht, mitbringen, bestellt, bestellen, bestell, wetter draußen, kaputt im büro,
         im büro ist, abstimmen, stimmen wir, entscheiden, entscheidet""",
     past="""
         war, waren, hatte, hatten, hab, habe, haben, hat, wurde, gemacht, gesehen, gefunden, letztens, damals, schon, vorhin,
@@ -121,13 +121,13 @@ DUTCH = Words(
         maak, maken, zet, zetten, doe, haal, haal weg, verwijder*, weghalen, voeg, toevoegen, voeg toe, verander*, wijzig*,
         vervang*, wissel, draai*, spiegel*, verplaats*, schuif, zoom*, snij, bijsnijd*, vergroot, verklein, verdonker, verlicht,
         kleur, teken*, schilder*, schrijf, corrigeer, herstel de, probeer*, laat de, laat het, laat hem zien, geef, gebruik*,
-        weg met, erbij, eruit, wegdoen, zet er, doe er""",
+        weg met, erbij, eruit, wegdoen, zet er, doe er, laat hem, laat haar, laat ze""",
     wish="""
         graag, alsjeblieft, alstublieft, aub, svp, kun je, kan je, kunnen we, kan de, kan het, kan er, kan die, zou je, zou het,
         zou de, zouden, zou, wat als, wat dacht je van, hoe zou, misschien, moet, moeten, mag, mogen, liever, in plaats van,
         ipv, ik wil, wil, we willen, ik zou, had graag, hadden graag, nog een ding, nog een dingetje, nodig, ontbreekt, mist,
         mis, als het, beter met, beter zonder, stel dat, kan het iets, de klant wil, waarom heeft, waarom is er, als een,
-        in de stijl van, stijl, versie, mag weg, mag meer""",
+        in de stijl van, stijl, versie, mag weg, mag meer, lijken, eruitzien, eruit zien""",
     degree="""
         meer, minder, te, te veel, te weinig, teveel, niet genoeg, iets, ietsje, een beetje, beetje, wat, lichter, donkerder,
         groter, kleiner, hoger, lager, breder, smaller, langer, korter, dikker, dunner, dichterbij, verder, warmer, kouder,
@@ -182,7 +182,7 @@ DUTCH = Words(
         feedback, antwoord*, wacht*, laat ik zien, laten zien aan, getoond, vraag, vragen, gevraagd, zeg, zei, weet, denk, werk,
         school, link, bestand, printer, koffie, verjaardag, feest*, bruiloft, website, instagram, gebruikt, gebruikten, snel,
         eigenlijk, oma, op de kaart, kaart, heeft iemand, ik ga, ben even, kom zo, op kantoor, op onze, onze site,
-        voor thuis, thuis, printen, verzetten, verzet, verplaatsen naar, op de site, bestellen, besteld, ziek, moe, honger,
+        voor thuis, thuis, printen, verzetten, verzet, verplaatsen naar, op de site, bestellen, besteld,
         buiten is, even door, stuur hem, borrel, kom straks, stemmen, beslissen, kiezen""",
     past="was, waren, had, hadden, heb, heeft, hebben, ging, gemaakt, gezien, eerder, al, toen, geleden",
     asks="""
@@ -246,7 +246,7 @@ SWEDISH = Words(
         nästa vecka, förra veckan, förra året, deadline, kund*, kostar, kostnad, pris*, betala*, faktura, budget, kontor*, kök*,
         nyhetsbrev, presentation*, svar*, väntar, visar, visade, frågar, frågade, sa, vet, tror, jobb*, skola*, länk*, fil*,
         fika, födelsedag, fest, bröllop, instagram, använde, kaffe, hemma, på kontoret, hemsida*, skrivbordsbakgrund,
-        skriva ut, beställ*, trött, hungrig, sjuk, flytta mötet, på vår, köper, rösta, röstar, bestämma""",
+        skriva ut, beställ*, flytta mötet, på vår, köper, rösta, röstar, bestämma""",
     past="var, hade, har, gjorde, såg, fick, redan, sedan",
     asks="""
         vem, när, hur mycket, hur många, hur länge, vilken, vilket, varför, var, vad kostar, vad tycker, vad är, har du,

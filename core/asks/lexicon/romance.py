@@ -88,7 +88,7 @@ FRENCH = Words(
         boulot, école, lien, fichier, imprimante, anniversaire, fête, mariage, site, instagram, parle*, parlé, utilisé*,
         utilisait, rapide, vite, encadre*, fond d écran, accroche*, l an dernier, affiche dans, encadrer, quelqu un a, drive,
         je suis en, je reviens, je pars, au bureau, chez moi, à la maison, mon salon, ma chambre, notre site, décale*,
-        décaler, reporte*, reporter la, commande*, malade, fatigué*, l imprime, m envoyer, me l envoyer, envoyer la, ramène,
+        décaler, reporte*, reporter la, commande*, l imprime, m envoyer, me l envoyer, envoyer la, ramène,
         on vote, voter, décider, décide""",
     past="""
         était, étaient, avait, avaient, ai, a été, a fait, avons, ont, suis, vu, fini, déjà, avant, hier, quand j""",
@@ -190,8 +190,8 @@ SPANISH = Words(
         link, archivo*, impresora, café, cumpleaños, fiesta, boda, web, instagram, insta, usamos, usé, usaron, rápido,
         pared de la oficina, perfil, ahora vuelvo, vuelvo, voy por, alguien tiene, archivo, pasé a, lo pasé, pásame,
         me recuerda, en la oficina, mi cuarto, mi casa, en casa, nuestra web, la reunión a, mover la reunión,
-        cambiar la reunión, calor en, frío en, hace calor, hace frío, enfermo, cansad*, imprenta, a imprenta, usarlo,
-        usarla, mi presentación, qué dice el, nevera, votamos, votar, decidir, decidimos""",
+        cambiar la reunión, calor en, frío en, hace calor, hace frío, imprenta, a imprenta, usarlo,
+        usarla, mi presentación, qué dice el, votamos, votar, decidir, decidimos""",
     past="""
         era, fue, fueron, fui, había, hemos, he, ha, han, hizo, hice, hicimos, vi, tuve, tenía*, teníamos, ya, antes, quedó,
         estuvo, hace un""",
@@ -286,7 +286,7 @@ PORTUGUESE = Words(
         impressora, café, aniversário, festa, casamento, site, instagram, insta, usamos, usei, usaram, rápido, parede do,
         perfil, vai pra, vai para, no grupo, grupo, decide, decidimos, alguém tem, vai na, vou ali, já volto, volto já,
         no escritório, em casa, minha casa, meu quarto, meu site, nosso site, remarcar, adiar, mais café, calor hoje,
-        calor aqui, frio aqui, tá calor, doente, cansad*, me manda, me envia, pro cliente, pro chefe, usar isso, votar,
+        calor aqui, frio aqui, tá calor, me manda, me envia, pro cliente, pro chefe, usar isso, votar,
         votamos, decidir""",
     past="""
         era, foi, foram, fui, tinha, tínhamos, fez, fiz, fizemos, vi, tive, já, antes, ficou, estava, estive, acabei, vou,
@@ -383,7 +383,7 @@ ITALIAN = Words(
         usavamo, usiamo, veloce, profilo, parlato, parliamo, appendo, come sfondo, sfondo del telefono, lo metto, la metto,
         lo uso, la uso, viene a, torno subito, mi ricorda, qualcuno ha, telefono, lo aggiungo, la aggiungo, li aggiungo,
         in ufficio, a casa, casa mia, mia camera, nostro sito, rimandare, rimandiamo, spostiamo la riunione,
-        spostare la riunione, caldo in, freddo in, malat*, stanc*, usarlo, usarla, mi mandi, mi invii, tolgo il disturbo,
+        spostare la riunione, caldo in, freddo in, usarlo, usarla, mi mandi, mi invii, tolgo il disturbo,
         ci vediamo, ordiniamo, votiamo, votare, decidere, decidiamo""",
     past="""
         era, erano, stato, stata, fatto, avevo, avevamo, aveva, ho, ha, abbiamo, hanno, visto, già, prima, scorso""",

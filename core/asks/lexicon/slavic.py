@@ -76,7 +76,7 @@ POLISH = Words(
         link*, plik*, drukark*, kaw*, urodzin*, imprez*, wesel*, instagram*, używaliśmy, użyliśmy, szybko, idę, wychodzę,
         zaraz wracam, kto ma, dostęp, dysk*, szef będzie, w biurze, w domu, do domu, do salonu, do pokoju, na naszą,
         na stronę, naszej stronie, przesuńmy spotkanie, przełóżmy, przełoż*, spotkanie na, gorąco dziś, zimno dziś,
-        zamawia*, zmęczon*, głodn*, wyślesz, prześlesz, głosuj*, zdecyduj*""",
+        zamawia*, wyślesz, prześlesz, głosuj*, zdecyduj*""",
     past="""
         był, była, było, byli, miał*, mieliśmy, zrobił*, robił*, zrobiliśmy, widział*, już, wcześniej, wyszedł, wyszła, byłem,
         byłam""",
@@ -172,7 +172,7 @@ RUSSIAN = Words(
         презентаци*, согласован*, ответ*, жд*, ждем, покажу, показал*, спрош*, спросил*, сказал*, говорит, знает, знаешь,
         знаете, дума*, работ*, школ*, ссылк*, файл*, принтер*, кофе, день рождения, вечеринк*, свадьб*, инстаграм*,
         использовал*, быстро, повеш*, аватарк*, обои, на обои, уходит, вернусь, на обеде, у кого, доступ, диск*, ставлю на,
-        аватар*, ушел, ушла, отойду, домой, на сайт, на сайте, нашем сайте, встречу на, холодно в, болею, пришли мне, скинь,
+        аватар*, ушел, ушла, отойду, домой, на сайт, на сайте, нашем сайте, встречу на, холодно в, пришли мне, скинь,
         начальник*, на чай, чаю, чай пить, перенесем встречу, перенести встречу, в офисе, жарко сегодня, голосу*, реша*""",
     past="""
         был, была, было, были, делал*, сделал*, видел*, уже, раньше, вчера, отправила, отправил, получилось, вышло""",

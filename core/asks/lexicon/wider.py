@@ -15,7 +15,7 @@ TURKISH = Words(
         belki, ya, peki ya, keşke, gerek, gerekiyor, lazım, yerine, bunun yerine, tercih ederim, istiyorum, istiyoruz, isterim,
         isteriz, isterdim, istemiyorum, eksik, son bir şey, bir şey daha, tek bir şey, olurdu, nasıl olur, nasıl dururdu, misin,
         mısın, musun, müsün, miyiz, mıyız, daha iyi olur, neden var, müşteri istiyor, tarzında, gibi olsun, stilinde, versiyon,
-        yağsın, olsun*, dursun, baksın, gülsün, kalksın, gitsin""",
+        yağsın, olsun*, dursun, baksın, gülsün, kalksın, gitsin, istiyor, istemiyor, istemiyoruz""",
     degree="""
         daha, daha az, daha çok, daha fazla, fazla, çok fazla, aşırı, biraz, azıcık, birazcık, az, yeterince değil, hafif,
         hafifçe, bir tık, tık, iki kat, yarı, daha büyük, daha küçük, daha koyu, daha açık, daha parlak, fazlasıyla""",
@@ -139,7 +139,7 @@ INDONESIAN = Words(
         biaya*, berapa, bayar*, tagihan, anggaran, uang, rupiah, kantor*, dapur, kampanye, presentasi*, jawab*, tunggu, nunggu,
         tanya*, bilang, tahu, tau, pikir, kerja, sekolah, link, file, kopi, ulang tahun, pesta, nikah*, instagram, ig,
         dipakai, di kantor, di rumah, ke klien, rumahku, kamarku, website, di web, tunda, undur, pesan pizza, pesan makan,
-        capek, lapar, panas banget di, dingin banget di""",
+        panas banget di, dingin banget di""",
     past="sudah, udah, tadi, dulu, pernah",
     asks="""
         siapa, kapan, berapa, jam berapa, yang mana, kenapa, mengapa, di mana, dimana, menurut kalian, menurut kamu, apa ini,
