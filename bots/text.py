@@ -253,6 +253,10 @@ SLACK_CLEAR_UNKNOWN = (
     "“{word}” says nothing about which limit to clear. Try /darkroom quota clear, … clear images, … clear money month, … clear pro, "
     "… clear in the workspace, or … clear for @ann."
 )
+SLACK_GROUPS_UNKNOWN = (
+    "Slack did not tell whether you are in a user group that a limit is for, so nothing was done. Try again in a minute."
+)
+SLACK_NO_GROUP = "This workspace has no such user group."
 SLACK_ASK_ELSEWHERE = "No admin reads along here. Ask for the picture in a channel, or write to an admin."
 SLACK_GRANTED = "{admin} granted more to {person}: {sentence}"
 SLACK_GRANTED_YOU = "{admin} granted you more: {sentence} Ask for the picture again."
@@ -367,5 +371,6 @@ DISCORD_GRANTS = {
 DISCORD_NO_ADMINS = "Limits are looked after by a server's admins, in its channels. In direct messages there is nobody to do that."
 DISCORD_USER_OR_ROLE = "A limit is for a user or for a role. Leave one of the two out."
 DISCORD_WHICH_LIMIT = "There is more than one limit that this could add to: {limits}. Name the one you mean with per or tier."
+DISCORD_NO_CHOICE = "“{value}” is not one of the choices: {choices}."
 DISCORD_GRANTED = "Granted by {name}: {sentence}"
 DISCORD_CSV_TOO_LARGE = "The CSV file is larger than Discord takes here. Ask for a shorter time, or whoever runs Darkroom for it."

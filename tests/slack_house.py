@@ -40,7 +40,7 @@ from core.model import (
     Wish,
 )
 from core.ports import Picture, Pictures, Post, Progress, Result, Shot
-from core.quota import Rules, Scope
+from core.quota import Limit, Rules, Scope
 from core.quota_door import Audited, Standing
 from core.studio import Accepted, Answer, Cancelled, Help, History, Ignored, Info, Studio, Unsure
 from core.usage import Report, report
@@ -107,6 +107,9 @@ class NoLimits:
     rules = Rules()
 
     async def show(self, place: Place, person: Person, groups: Sequence[str] = ()) -> Sequence[Standing]:
+        return ()
+
+    async def limits(self, place: Place, *, admin: bool) -> Sequence[Limit]:
         return ()
 
     async def audit(self, place: Place, *, admin: bool, limit: int = 50) -> Sequence[Audited]:
@@ -275,7 +278,15 @@ class SmallStudio:
         )
 
     async def go_ahead(
-        self, hunch: str, *, event: str, place: Place, person: Person, callback: Mapping[str, str] | None = None
+        self,
+        hunch: str,
+        *,
+        event: str,
+        place: Place,
+        person: Person,
+        groups: tuple[str, ...] = (),
+        callback: Mapping[str, str] | None = None,
+        confirmed: bool = False,
     ) -> Answer:
         message = self._hunches[hunch]
         return await self.ask(replace(self._as_ask(message, Act.EDIT, None), event=event, person=person, callback=callback or {}))

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from bots.config import QuotaConfig
 from bots.slack import limits
 from core.errors import BadAsk
 from core.model import Place
@@ -237,6 +238,41 @@ async def test_what_is_not_understood_is_said_and_changes_nothing(one: Studio, t
     assert "No limit was changed yet" in await told(one, "quota audit")
 
 
+async def test_a_limit_for_a_user_group_binds_its_members(one: Studio) -> None:
+    slack = one.slack
+    slack.world.groups["S0DESIGN"] = {slack.user("ben")}
+    assert "For the group design: 1 image a day" in await told(one, "quota set 1 image a day for !design")
+    assert "no such user group" in await told(one, "quota set 1 image a day for !nobody")
+    await slack.command("/imagine", "a red bicycle", user="ben")
+    root = (await slack.picture(1)).ts
+    await one.ends()
+    before = len(slack.whispers)
+    await slack.say("make the door green", user="ben", thread=root)
+    assert "The limit of the group design" in (await slack.whisper(before + 1)).says
+    assert "used 1 of 1" in await told(one, "quota", user="ben")
+    assert "Nothing is limited" in await told(one, "quota", user="cem")
+    await slack.say("make the door green", user="cem", thread=root)
+    await slack.picture(2)
+    assert "is removed" in await told(one, "quota clear for !design")
+    assert "Nothing is limited" in await told(one, "quota", user="ben")
+
+
+async def test_what_is_dear_is_painted_once_its_price_is_confirmed(tmp_path: Path) -> None:
+    async with whole_house(tmp_path, "socket", quota=QuotaConfig(confirm_above=0.05)) as house:
+        slack = house.slack
+        await slack.command("/imagine", "a red bicycle --count 4", user="ben")
+        asked = await slack.whisper()
+        assert asked.user == slack.user("ben")
+        assert "This may cost up to $" in asked.says
+        assert not house.gemini.requests
+        await slack.press("Paint it", asked, user="ben")
+        await slack.press("Paint it", asked, user="ben")
+        sheet = await slack.picture(1)
+        assert len(sheet.files) == 4
+        await house.ends()
+        assert len(slack.pictures()) == 1
+
+
 async def test_a_channel_that_we_cannot_see_gets_no_limit(one: Studio) -> None:
     one.slack.channel("secret", private=True, members=set())
     assert "I am not in that channel" in await told(one, "quota set 20 images a day in #secret")
@@ -382,9 +418,10 @@ def test_mentions_in_commands(markup: str, words: str, person: tuple[str, str] |
     assert said.words == words
     assert (said.person and (said.person.id, said.person.name)) == person
     assert said.channel == channel
+    assert limits.typed("5 images for <!subteam^S1|@leads>").group == ("S1", "leads")
 
 
-@pytest.mark.parametrize("markup", ["5 images for @ann", "5 images for <@U1> <@U2>", "5 images for <!subteam^S1|@leads>"])
+@pytest.mark.parametrize("markup", ["5 images for @ann", "5 images for <@U1> <@U2>", "5 images for @leads"])
 def test_names_that_cannot_be_meant(markup: str) -> None:
     with pytest.raises(BadAsk):
         limits.typed(markup)

@@ -12,7 +12,7 @@ from typing import Any, cast
 
 import pytest
 
-from bots.config import Config, GeminiConfig, Secrets, SlackConfig
+from bots.config import Config, GeminiConfig, QuotaConfig, Secrets, SlackConfig
 from bots.slack.adapter import SlackGateway
 from bots.slack.publisher import open_publisher
 from bots.wiring import House, open_engine, open_house, open_rooms
@@ -32,7 +32,7 @@ class Studio:
 
 
 @asynccontextmanager
-async def whole_house(folder: Path, mode: str, **settings: Any) -> AsyncIterator[Studio]:
+async def whole_house(folder: Path, mode: str, *, quota: QuotaConfig | None = None, **settings: Any) -> AsyncIterator[Studio]:
     """`settings`: of Slack's section."""
     async with AsyncExitStack() as stack:
         slack = await stack.enter_async_context(serve_slack())
@@ -41,6 +41,7 @@ async def whole_house(folder: Path, mode: str, **settings: Any) -> AsyncIterator
             data_dir=folder,
             slack=SlackConfig(base_url=slack.base_url, mode=cast(Any, mode), port=0, **settings),
             gemini=GeminiConfig(base_url=gemini.url),
+            quota=quota or QuotaConfig(),
         )
         rooms = await stack.enter_async_context(open_rooms(config))
         engine = await stack.enter_async_context(open_engine(config, Secrets(gemini_api_key="test-key"), rooms.tiers))

@@ -12,7 +12,7 @@ from bots.slack import view
 from bots.slack.publisher import SlackPublisher
 from bots.slack.read import PLATFORM, Asker
 from core.errors import QuotaSpent, StudioError
-from core.studio import Accepted, Answer, Cancelled, Help, History, Ignored, Info, Unsure
+from core.studio import Accepted, Answer, Cancelled, Confirm, Help, History, Ignored, Info, Unsure
 
 log = structlog.get_logger(__name__)
 
@@ -59,6 +59,8 @@ class Answers:
                 pass
             case Unsure():
                 await self._post(asker, view.unsure(answer.hunch))
+            case Confirm():
+                await self.whisper(asker, view.confirm(answer))
             case Cancelled():
                 await self.whisper(asker, view.note(text.CANCELLED))
             case Info():

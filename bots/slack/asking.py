@@ -38,6 +38,7 @@ def ask(asker: Asker, wish: Wish, *, event: str, team: str, also: Mapping[str, s
         place=place(asker, team),
         person=asker.person,
         wish=wish,
+        groups=asker.groups,
         callback={**callback(asker), **(also or {})},
         **more,
     )

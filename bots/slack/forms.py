@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import structlog
 from slack_bolt.async_app import AsyncBoltContext
 from slack_bolt.context.ack.async_ack import AsyncAck
@@ -18,7 +16,7 @@ from bots.slack.people import People
 from bots.slack.publisher import SlackPublisher
 from bots.slack.read import PLATFORM, Asker
 from core.errors import BadAsk, StudioError
-from core.model import Act, Ask, Place, VersionId
+from core.model import Act, Ask, Place, VersionId, Wish
 from core.studio import Answer, Studio
 
 log = structlog.get_logger(__name__)
@@ -104,10 +102,12 @@ class Forms:
             await ack(response_action="errors", errors={"words": str(error)[:300]})
             return
         await ack()
-        asker = await self._named(asking.submitter(body, where))
-        await self._answers.give(
-            asker, self._studio.ask(asking.ask(asker, wish, event=asking.submitted(body), team=asking.team(context)))
-        )
+        asker = asking.submitter(body, where)
+        await self._answers.give(asker, self._imagine(asker, wish, body, asking.team(context)))
+
+    async def _imagine(self, asker: Asker, wish: Wish, body: Body, team: str) -> Answer:
+        asker = await self._people.known(asker, team)
+        return await self._studio.ask(asking.ask(asker, wish, event=asking.submitted(body), team=team))
 
     async def edit_submitted(self, ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
         await ack()
@@ -117,7 +117,7 @@ class Forms:
 
     async def _edit(self, body: Body, where: Opened, words: str, team: str) -> Answer:
         """An edit of the studio's own picture; of anybody else's, a new picture from it, in a thread on its message."""
-        asker = await self._named(asking.submitter(body, where))
+        asker = await self._people.known(asking.submitter(body, where), team)
         if where.message is None:
             wish = self._studio.wish(Act.EDIT, words)
             version = VersionId(where.version) if where.version else None
@@ -136,12 +136,10 @@ class Forms:
             wish=wish,
             references=where.references(),
             message=where.message,
+            groups=asker.groups,
             callback=asking.callback(asker),
         )
         return await self._studio.ask(ask)
-
-    async def _named(self, asker: Asker) -> Asker:
-        return replace(asker, person=await self._people.named(asker.person))
 
     async def alt_submitted(self, ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
         await ack()

@@ -14,7 +14,7 @@ from core.quota import Scope, Unit, period_named
 
 _PERSON = re.compile(r"(?:\b(?:for|to)\s+)?<@([UW][A-Z0-9]+)(?:\|([^<>]*))?>", re.IGNORECASE)
 _CHANNEL = re.compile(r"(?:\b(?:in|for)\s+)?<#([CGD][A-Z0-9]+)(?:\|([^<>]*))?>", re.IGNORECASE)
-_GROUP = re.compile(r"<!subteam\^")
+_GROUP = re.compile(r"(?:\bfor\s+)?<!subteam\^(S[A-Z0-9]+)(?:\|([^<>]*))?>", re.IGNORECASE)
 _UNRESOLVED = re.compile(r"(?:^|\s)([@#][^\s<>]+)")
 _TYPOGRAPHIC = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "\u2013": "-", "\u2014": "-", "\u00a0": " "})
 
@@ -37,26 +37,26 @@ _SCOPES = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Typed:
-    """`words` without the mentions in it; a person or a channel that was named (its id, its label)."""
+    """`words` without the mentions in it; a person, a channel (its id) or a user group (its id, its name) that was named."""
 
     words: str
     person: Person | None = None
     channel: str | None = None
+    group: tuple[str, str] | None = None
 
 
 def typed(markup: str) -> Typed:
     """Raises BadAsk: names that Slack did not resolve, or more than one."""
-    people, channels = _PERSON.findall(markup), _CHANNEL.findall(markup)
-    if _GROUP.search(markup):
-        raise BadAsk(text.SLACK_GROUPS_LATER)
-    if len(people) + len(channels) > 1:
+    people, channels, groups = _PERSON.findall(markup), _CHANNEL.findall(markup), _GROUP.findall(markup)
+    if len(people) + len(channels) + len(groups) > 1:
         raise BadAsk(text.SLACK_ONE_AT_A_TIME)
-    words = plainly(_CHANNEL.sub(" ", _PERSON.sub(" ", markup)))
+    words = plainly(_GROUP.sub(" ", _CHANNEL.sub(" ", _PERSON.sub(" ", markup))))
     left_over = _UNRESOLVED.search(words)
     if left_over is not None:
         raise BadAsk(text.SLACK_WHO.format(name=left_over.group(1)[:40]))
     person = Person(id=people[0][0], name=unescaped(people[0][1]) or people[0][0]) if people else None
-    return Typed(words=" ".join(words.split()), person=person, channel=channels[0][0] if channels else None)
+    group = (groups[0][0], unescaped(groups[0][1]).removeprefix("@") or groups[0][0]) if groups else None
+    return Typed(words=" ".join(words.split()), person=person, channel=channels[0][0] if channels else None, group=group)
 
 
 def plainly(markup: str) -> str:

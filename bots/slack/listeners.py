@@ -44,7 +44,7 @@ class Listeners:
         self._studio = studio
         self._web = publisher.web
         self._answers = Answers(publisher)
-        self._people = People(publisher.web, config)
+        self._people = People(publisher.web, config, studio.quota)
         self._forms = Forms(studio, publisher, self._answers, self._people)
         self._quotas = Quotas(studio, publisher, self._answers, self._people)
         self._publisher = publisher
@@ -63,6 +63,7 @@ class Listeners:
         app.action("s1:edit")(self._tracked(self._forms.open_edit))
         app.action("s1:alt")(self._tracked(self._forms.open_alt))
         app.action("s1:go")(self._tracked(self.go_ahead))
+        app.action("s1:yes")(self._tracked(self.confirmed))
         app.action("s1:cancel")(self._tracked(self.cancel))
         app.action("s1:limits")(self._tracked(self._quotas.pressed_edit))
         app.action("s1:more")(self._tracked(self._quotas.more))
@@ -122,7 +123,10 @@ class Listeners:
             if wait:
                 await known(self._studio, heard.place)
             if heard.addressed or await self._studio.knows(heard.place):
-                heard = replace(heard, person=await self._people.named(heard.person))
+                asker = await self._people.known(
+                    Asker(person=heard.person, channel=heard.place.channel, thread=None), heard.place.workspace
+                )
+                heard = replace(heard, person=asker.person, groups=asker.groups)
             return await self._studio.hear(heard)
 
     def _may_be_ours(self, event: Body, me: str) -> bool:
@@ -152,11 +156,8 @@ class Listeners:
         await self._answers.give(asker, self._typed(asker, words, event=f"c:{body['trigger_id']}", team=asking.team(context)))
 
     async def _typed(self, asker: Asker, words: str, *, event: str, team: str) -> Answer:
-        wish, asker = self._studio.typed(words), await self._named(asker)
+        wish, asker = self._studio.typed(words), await self._people.known(asker, team)
         return await self._studio.ask(asking.ask(asker, wish, event=event, team=team))
-
-    async def _named(self, asker: Asker) -> Asker:
-        return replace(asker, person=await self._people.named(asker.person))
 
     async def darkroom(self, ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
         """Help, within the acknowledgement itself; quotas and usage after it."""
@@ -186,7 +187,7 @@ class Listeners:
     async def _act(self, asker: Asker, act: Act, body: Body, version: str, *, team: str) -> Answer:
         wish = self._studio.wish(act, "")
         if act.paints:
-            asker = await self._named(asker)
+            asker = await self._people.known(asker, team)
         return await self._studio.ask(
             asking.ask(
                 asker, wish, event=asking.pressed(body), team=team, version=VersionId(version), replied_to=asking.message_of(body)
@@ -207,19 +208,29 @@ class Listeners:
 
     async def go_ahead(self, ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
         await ack()
-        asker, hunch = read.presser(body), body["actions"][0]["value"]
-        answer = await self._answers.give(
-            asker,
-            self._studio.go_ahead(
-                hunch,
-                event=asking.pressed(body),
-                place=asking.place(asker, asking.team(context)),
-                person=asker.person,
-                callback=asking.callback(asker),
-            ),
-        )
+        await self._go_ahead(read.presser(body), body, asking.team(context), confirmed=False)
+
+    async def confirmed(self, ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
+        """The price was shown, and is fine."""
+        await ack()
+        await self._go_ahead(read.presser(body), body, asking.team(context), confirmed=True)
+
+    async def _go_ahead(self, asker: Asker, body: Body, team: str, *, confirmed: bool) -> None:
+        answer = await self._answers.give(asker, self._after_all(asker, body, team, confirmed=confirmed))
         if isinstance(answer, Accepted) and asker.response_url:
             await self._web.respond(asker.response_url, {"delete_original": True})
+
+    async def _after_all(self, asker: Asker, body: Body, team: str, *, confirmed: bool) -> Answer:
+        asker = await self._people.known(asker, team)
+        return await self._studio.go_ahead(
+            body["actions"][0]["value"],
+            event=asking.pressed(body),
+            place=asking.place(asker, team),
+            person=asker.person,
+            groups=asker.groups,
+            callback=asking.callback(asker),
+            confirmed=confirmed,
+        )
 
     async def unknown_button(self, ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
         await ack()

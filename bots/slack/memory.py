@@ -50,6 +50,10 @@ class Recent(Generic[V]):
         if len(self._values) > 2 * _MOST:
             self._values = {key: value for key, value in self._values.items() if key in self._fresh}
 
+    def drop(self, key: str) -> None:
+        self._fresh.drop(key)
+        self._values.pop(key, None)
+
 
 class Turns:
     """One at a time for each key, in order of arrival; nothing is kept of keys that nobody waits for."""

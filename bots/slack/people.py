@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import structlog
@@ -12,14 +12,18 @@ import structlog
 from bots import text
 from bots.config import SlackConfig
 from bots.slack.memory import Fresh, Recent
+from bots.slack.read import PLATFORM, Asker
 from bots.slack.web import NobodyThere, Web
 from core.errors import CannotPost, NotAllowed, PostFailed, StudioError
-from core.model import Person
+from core.model import Person, Place
+from core.quota import Scope
+from core.quota_door import QuotaDoor
 
 log = structlog.get_logger(__name__)
 
 _KNOWN_SECONDS = 300.0  # an admin who is one no longer, is none here after so long
 _UNKNOWN_SECONDS = 60.0
+_LIMITED_SECONDS = 15.0  # after which a limit for a user group binds that another process set
 _NAME_PATIENCE = 0.1  # seconds that an ask waits for its asker's name: it is not kept before
 
 
@@ -36,12 +40,14 @@ _NOBODY = Facts(name="", member=False, runs=False)
 
 
 class People:
-    def __init__(self, web: Web, config: SlackConfig) -> None:
+    def __init__(self, web: Web, config: SlackConfig, quota: QuotaDoor) -> None:
         self._web = web
+        self._quota = quota
         self._admins = frozenset(config.admins)
         self._admin_groups = config.admin_groups
         self._known: Recent[Facts] = Recent(_KNOWN_SECONDS)
         self._groups: Recent[frozenset[str]] = Recent(_KNOWN_SECONDS)
+        self._limited: Recent[tuple[str, ...]] = Recent(_LIMITED_SECONDS)
         self._nameless = Fresh(_UNKNOWN_SECONDS)
         self._asking: dict[str, asyncio.Task[Facts]] = {}
 
@@ -73,6 +79,27 @@ class People:
             if asked.done() and not asked.cancelled() and asked.exception() is None:
                 facts = asked.result()
         return Person(id=person.id, name=facts.name) if facts is not None and facts.name else person
+
+    async def known(self, asker: Asker, team: str) -> Asker:
+        """The asker by name, with those of their user groups that limits are for."""
+        return replace(asker, person=await self.named(asker.person), groups=await self.groups_of(asker.person.id, team))
+
+    async def groups_of(self, person: str, team: str) -> tuple[str, ...]:
+        """Of the user groups that limits are for, those that the person is in. Where no limit is for one, Slack is not asked.
+        Raises PostFailed where Slack does not tell."""
+        groups = self._limited.get(team)
+        if groups is None:
+            limits = await self._quota.limits(Place(platform=PLATFORM, workspace=team, channel=""), admin=True)
+            groups = tuple(sorted({limit.target.subject for limit in limits if limit.target.scope is Scope.GROUP}))
+            self._limited.put(team, groups)
+        try:
+            return tuple([group for group in groups if person in await self._members_or_none(group)])
+        except PostFailed as error:
+            raise PostFailed(text.SLACK_GROUPS_UNKNOWN) from error
+
+    def limits_changed(self, team: str) -> None:
+        """Which groups are limited is looked up anew."""
+        self._limited.drop(team)
 
     async def close(self) -> None:
         asked = list(self._asking.values())
@@ -112,18 +139,22 @@ class People:
 
     async def _in_admin_group(self, person: str) -> bool:
         for group in self._admin_groups:
-            if person in await self._group(group):
+            if person in await self._members_or_none(group):
                 return True
         return False
 
-    async def _group(self, group: str) -> frozenset[str]:
+    async def _members_or_none(self, group: str) -> frozenset[str]:
+        try:
+            return await self.members(group)
+        except CannotPost as error:  # a group that is no longer there, or a scope that is missing: nobody is in it
+            log.warning("slack_group_unknown", group=group, reason=str(error))
+            return frozenset()
+
+    async def members(self, group: str) -> frozenset[str]:
+        """Who is in a user group. Raises CannotPost (none of this workspace, or a scope is missing) and PostFailed."""
         known = self._groups.get(group)
         if known is None:
-            try:
-                answer = await self._web.call(self._web.api.usergroups_users_list, usergroup=group)
-            except CannotPost as error:  # a group that is not there, or a scope that is missing: nobody is in it
-                log.warning("slack_group_unknown", group=group, reason=str(error))
-                return frozenset()
+            answer = await self._web.call(self._web.api.usergroups_users_list, usergroup=group)
             known = frozenset(str(user) for user in answer.get("users") or ())
             self._groups.put(group, known)
         return known

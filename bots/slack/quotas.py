@@ -7,6 +7,7 @@ proves nothing.
 from __future__ import annotations
 
 import difflib
+from dataclasses import replace
 
 import structlog
 from slack_bolt.async_app import AsyncBoltContext
@@ -69,7 +70,8 @@ class Quotas:
         place = asking.place(asker, team)
         admin = await (self._people.seems_admin(asker.person.id) if word == "show" else self._people.is_admin(asker.person.id))
         if word == "show":
-            return view.limits(await self._desk.show(place, asker.person), editable=admin)
+            groups = await self._people.groups_of(asker.person.id, team)
+            return view.limits(await self._desk.show(place, asker.person, groups), editable=admin)
         if word == "audit":
             return view.note(await self._desk.audit(place, admin=admin))
         if not admin:
@@ -82,20 +84,25 @@ class Quotas:
         if word == "preview":
             first, _, rest = said.words.partition(" ")
             if first.casefold() in ("set", "clear"):
-                return await self._change(
-                    first.casefold(), Typed(words=rest, person=said.person, channel=said.channel), by, preview=True
-                )
+                return await self._change(first.casefold(), replace(said, words=rest), by, preview=True)
             return await self._change("set", said, by, preview=True)
         if said.channel is not None and said.channel != by.place.channel:
             by = By(event=by.event, place=await self._elsewhere(said.channel, by.place), person=by.person)
         person = await self._named(said.person)
+        group = Target.group(*said.group) if said.group else None
         if word == "clear":
             which = limits.cleared(said.words, self._tiers)
-            target = _target(by.place, person, everywhere=which.everywhere)
+            target = group or _target(by.place, person, everywhere=which.everywhere)
             return await self._desk.clear(target, by, admin=True, unit=which.unit, per=which.per, tier=which.tier, preview=preview)
         if word == "grant":
             return await self._desk.grant_words(said.words, by, admin=True, person=person)
-        return await self._desk.set([self._limit(said.words, by.place, person)], by, admin=True, preview=preview)
+        if group is not None:
+            await self._people.members(group.subject)  # a limit for a group that we cannot read would bind nobody
+        limit = self._door.typed(said.words, by.place, group) if group else self._limit(said.words, by.place, person)
+        try:
+            return await self._desk.set([limit], by, admin=True, preview=preview)
+        finally:
+            self._people.limits_changed(by.place.workspace)
 
     def _limit(self, words: str, place: Place, person: Person | None) -> Limit:
         limit = self._door.typed(words, place)

@@ -27,6 +27,7 @@ class Asker:
     channel: str
     thread: str | None
     response_url: str | None = None
+    groups: tuple[str, ...] = ()  # user groups that limits are for
     wrote: bool = False  # a plain message: it is answered in its thread
 
 

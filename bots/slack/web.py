@@ -232,6 +232,8 @@ def as_ours(error: SlackApiError) -> StudioError:
         return CannotPost(text.SLACK_SCOPE.format(scope=error.response.get("needed") or "?"))
     if name in ("user_not_found", "user_not_visible", "users_not_found"):
         return NobodyThere(text.SLACK_NOBODY)
+    if name in ("no_such_subteam", "subteam_not_found"):
+        return CannotPost(text.SLACK_NO_GROUP)
     if name in _FILES_REFUSED:
         return FilesRefused(text.SLACK_NO_FILES.format(error=name))
     if name in _WRONG_TOKEN:

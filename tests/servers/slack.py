@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 import time
 import uuid
 from collections.abc import AsyncIterator, Sequence
@@ -305,7 +306,7 @@ class Slack:
             marked = marked.replace(f"@{name}", f"<@{id_}|{name}>")
         for channel in self.world.channels.values():
             marked = marked.replace(f"#{channel.name}", f"<#{channel.id}|{channel.name}>")
-        return marked
+        return re.sub(r"!(\w+)$", lambda group: f"<!subteam^S0{group[1].upper()}|@{group[1]}>", marked)  # user groups, in our tests
 
     def _markup(self, text: str) -> str:
         marked = _escaped(text).replace("@Darkroom", f"<@{BOT_USER}>")
