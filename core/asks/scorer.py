@@ -18,7 +18,7 @@ from core.asks.tokens import plain
 INSTRUCTION_FROM = 1.75
 CHATTER_UP_TO = -0.75
 
-_HEAD, _TAIL = 400, 200  # characters that are read of a long message: people say what they want first or last
+_HEAD, _TAIL = 300, 150  # characters that are read of a long message: people say what they want first or last
 LONGEST_READ = _HEAD + _TAIL
 
 # What the first, second, ... mention in a clause adds; further ones add nothing.
