@@ -245,6 +245,24 @@ async def test_a_placeholder_that_was_deleted_does_not_keep_the_picture_away(ben
     assert len(bench.slack.pictures()) == 1
 
 
+async def test_a_placeholder_that_may_not_be_deleted_says_where_the_picture_is(bench: Bench) -> None:
+    post = bench.post()
+    await bench.publisher.open(post, PAINTING)
+    bench.slack.api.fault("chat.delete", error="cant_delete_message")
+    await bench.publisher.deliver(post, bench.result())
+    placeholder, picture = bench.slack.messages()
+    assert picture.ts.replace(".", "") in placeholder.text
+    assert not placeholder.buttons
+
+
+async def test_a_failure_said_in_a_thread_shows_no_links(bench: Bench) -> None:
+    root = bench.slack.stand("a photo")
+    await bench.publisher.fail(bench.post(root=root.ts), "It said: look at https://example.com/evil.png")
+    (said,) = [one for one in bench.slack.messages() if one.thread_ts == root.ts]
+    assert "example.com" in said.text
+    assert bench.slack.violations == []
+
+
 @pytest.mark.parametrize("fault", [{"error": "missing_scope"}, {"retry_after": 60}, {"status": 500, "times": 3}], ids=str)
 async def test_a_placeholder_whose_replies_are_not_told_is_kept(bench: Bench, fault: dict[str, Any]) -> None:
     bench.slack.api.fault("conversations.replies", **fault)

@@ -181,7 +181,13 @@ class SlackPublisher:
         """A sentence in the thread; whether it could be said."""
         try:
             await self.web.call(
-                self.web.api.chat_postMessage, repeat=False, channel=post.place.channel, **_in_thread(_root(post)), **said
+                self.web.api.chat_postMessage,
+                repeat=False,
+                channel=post.place.channel,
+                unfurl_links=False,
+                unfurl_media=False,
+                **_in_thread(_root(post)),
+                **said,
             )
         except CannotPost:
             return False
@@ -305,15 +311,25 @@ class SlackPublisher:
         return message
 
     async def _retire(self, channel: str, placed: str, message: str, *, in_thread: bool) -> None:
-        """The placeholder goes; where people have replied to it, it says where the picture is."""
+        """The placeholder goes; where people have replied to it, or Slack does not let it go, it says where the picture is."""
         try:
-            if not in_thread and await self._has_replies(channel, placed):
-                link = await self.web.call(self.web.api.chat_getPermalink, channel=channel, message_ts=message)
-                await self.web.call(self.web.api.chat_update, channel=channel, ts=placed, **view.moved(str(link["permalink"])))
-            else:
-                await self.web.call(self.web.api.chat_delete, channel=channel, ts=placed)
+            if (in_thread or not await self._has_replies(channel, placed)) and await self._deleted(channel, placed):
+                return
+            link = await self.web.call(self.web.api.chat_getPermalink, channel=channel, message_ts=message)
+            await self.web.call(self.web.api.chat_update, channel=channel, ts=placed, **view.moved(str(link["permalink"])))
         except CannotPost as error:  # the picture stands: what is left of its placeholder is no reason to fail
             log.info("slack_placeholder_left", channel=channel, code=error.code)
+
+    async def _deleted(self, channel: str, placed: str) -> bool:
+        """Whether it is gone, by us or by somebody else."""
+        try:
+            await self.web.call(self.web.api.chat_delete, channel=channel, ts=placed)
+        except PlaceGone:
+            return True
+        except CannotPost as error:
+            log.info("slack_placeholder_kept", channel=channel, code=error.code)
+            return False
+        return True
 
     async def _has_replies(self, channel: str, ts: str) -> bool:
         """Known from what was heard, where this process posted the placeholder and has listened since: Slack allows some apps one such
