@@ -35,7 +35,10 @@ NO_KEY = (
 )
 
 
-KEY_REFUSED = "GEMINI_API_KEY is refused by the Gemini API. Make a new key at https://aistudio.google.com/apikey and set it in the environment."
+KEY_REFUSED = (
+    "GEMINI_API_KEY is refused by the Gemini API. Make a new key at https://aistudio.google.com/apikey "
+    "and set it in the environment."
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,11 +12,11 @@ studio  v1 [a red bicycle] flash             what appears, or what the asker is 
 from __future__ import annotations
 
 import asyncio
-import time
 import difflib
 import itertools
 import re
 import sqlite3
+import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, closing
 from dataclasses import replace
@@ -111,7 +111,9 @@ class Chat:
         parts = {"store": self.store, "pictures": self.pictures, "publishers": publishers, "tiers": self.tiers, "now": self.now}
         painter = Painter(**parts, engine=self.engine, gates=gates, pace=pace, new_id=self.new_id)
         self.jobs = DirectJobs()
-        self.jobs.renders = Renders(**parts, painter=painter, gates=gates, pace=pace, rules=self.rules, clock=time.monotonic, ticks=self.ticks)
+        self.jobs.renders = Renders(
+            **parts, painter=painter, gates=gates, pace=pace, rules=self.rules, clock=time.monotonic, ticks=self.ticks
+        )
         self.studio = Studio(
             tiers=self.tiers,
             store=self.store,

@@ -38,7 +38,7 @@ def picture_hosts(config: DiscordConfig) -> frozenset[str]:
 
 
 def wrong_token() -> ConfigError:
-    return ConfigError(text.DISCORD_NO_TOKEN_USE)
+    return ConfigError(text.DISCORD_REFUSED)
 
 
 class Rest:

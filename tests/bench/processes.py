@@ -87,7 +87,7 @@ async def _ready(port: int, process: asyncio.subprocess.Process, log: Path) -> N
     async with aiohttp.ClientSession() as session:
         while True:
             if process.returncode is not None:
-                raise RuntimeError(f"darkroom did not start: {log.read_text()}")
+                raise RuntimeError("darkroom did not start: " + log.read_text())  # noqa: ASYNC240 - it is over
             try:
                 async with session.get(f"http://127.0.0.1:{port}/readyz") as response:
                     if response.status == 200:
