@@ -15,6 +15,7 @@ import pytest
 from PIL import Image
 
 from bots import text
+from bots.wiring import tell_admins
 from core.model import Place
 from tests.discord_house import Chat, discord_house
 from tests.servers.discord import Discord
@@ -297,6 +298,14 @@ async def test_limits_that_make_no_sense_are_explained(chat: Chat, options: Json
     assert "Nothing is limited here" in await told(chat.discord, "quota show")
 
 
+async def test_an_unknown_choice_clears_nothing(chat: Chat) -> None:
+    discord = chat.discord
+    await told(discord, "quota set", {"images": 5})
+    assert "not one of the choices" in await told(discord, "quota clear", {"unit": "euros"})
+    assert "not one of the choices" in await told(discord, "usage", {"of": "everybody"})
+    assert "used 0 of 5" in await told(discord, "quota show")
+
+
 async def test_more_is_granted_on_the_limit_that_is_meant(chat: Chat) -> None:
     discord = chat.discord
     assert "nothing to add to" in await told(discord, "quota grant", {"images": 5})
@@ -379,13 +388,26 @@ async def test_names_and_roles_ping_nobody(chat: Chat) -> None:
     assert "**" not in said.replace("\\*", "")
 
 
-async def test_a_note_for_admins_is_posted_in_the_channel(chat: Chat) -> None:
+async def test_the_channel_is_told_once_when_a_limit_is_nearly_gone(chat: Chat) -> None:
     discord = chat.discord
-    place = Place(platform="discord", workspace=discord.world.guild, channel=discord.general["id"])
+    await told(discord, "quota set", {"images": 5, "per": "month"})
+    await paint(chat, 3)
+    for _ in range(2):
+        await tell_admins(chat.house.studio.quota, {"discord": chat.publisher})
+    assert not [one for one in discord.ours() if "% gone" in one["content"]]
+    await paint(chat, 1)
+    for _ in range(2):
+        await tell_admins(chat.house.studio.quota, {"discord": chat.publisher})
+    [note] = [one for one in discord.ours() if "% gone" in one["content"]]
+    assert note["content"].startswith("The limit of this channel (5 images a month) is 80 % gone: used ")
+
+
+async def test_a_note_pings_nobody_and_is_posted_once(chat: Chat) -> None:
+    place = Place(platform="discord", workspace=chat.discord.world.guild, channel=chat.discord.general["id"])
+    chat.discord.cut("POST", "messages$")
     for _ in range(2):
         await chat.publisher.announce(place, "The limit of this channel (5 images a month) is 80 % gone. @everyone")
-    assert len(discord.ours()) == 1
-    assert "80 % gone" in discord.ours()[0]["content"]
+    assert len(chat.discord.ours()) == 1
 
 
 async def test_who_goes_ahead_for_somebody_else_is_bound_by_their_own_role(chat: Chat) -> None:

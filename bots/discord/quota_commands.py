@@ -6,7 +6,8 @@ every call.
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, TypeVar
 
 import discord
 from discord import app_commands
@@ -15,11 +16,16 @@ from discord.app_commands import Choice
 from bots import text
 from bots.discord.desk import Desk, Interaction
 from bots.discord.quotas import Quotas, Whom
+from bots.discord.view import Said
+from core.errors import BadAsk
 from core.quota import Per, Scope, Unit
 
+T = TypeVar("T")
+
 _PERIODS = [Choice(name=per.value, value=per.value) for per in Per]
-_UNITS = {"images": Unit.IMAGES, "dollars": Unit.MONEY}
+_UNITS = {"images": Unit.IMAGES, "dollars": Unit.MONEY, "money": Unit.MONEY}
 _OF = {"me": Scope.PERSON, "channel": Scope.CHANNEL, "server": Scope.WORKSPACE}
+_CHOOSABLE = ("images", "dollars")
 _SPANS = ("day", "week", "month", "last day", "last week", "last month")
 
 
@@ -67,7 +73,7 @@ def _set(desk: Desk, quotas: Quotas, tiers: list[Choice[str]]) -> app_commands.C
 def _clear(desk: Desk, quotas: Quotas, tiers: list[Choice[str]]) -> app_commands.Command[Any, ..., Any]:
     @app_commands.command(name="clear", description=text.DISCORD_COMMANDS["quota clear"])
     @app_commands.describe(**_describe("unit", "per", "tier", "user", "role", "everywhere", "preview"))
-    @app_commands.choices(unit=[Choice(name=name, value=name) for name in _UNITS], per=_PERIODS, tier=tiers)
+    @app_commands.choices(unit=[Choice(name=name, value=name) for name in _CHOOSABLE], per=_PERIODS, tier=tiers)
     async def clear(
         interaction: Interaction,
         unit: str | None = None,
@@ -79,8 +85,12 @@ def _clear(desk: Desk, quotas: Quotas, tiers: list[Choice[str]]) -> app_commands
         preview: bool = False,
     ) -> None:
         whom = Whom(user=user, role=role, everywhere=everywhere)
-        which = {"unit": _UNITS.get(unit or ""), "per": per, "tier": tier}
-        await desk.handle(interaction, lambda: quotas.clear(interaction, whom, which, preview=preview))
+
+        async def work() -> Said:
+            which = {"unit": None if unit is None else _chosen(unit, _UNITS), "per": per, "tier": tier}
+            return await quotas.clear(interaction, whom, which, preview=preview)
+
+        await desk.handle(interaction, work)
 
     return clear
 
@@ -116,9 +126,19 @@ def _usage(desk: Desk, quotas: Quotas) -> app_commands.Command[Any, ..., Any]:
     @app_commands.describe(of=text.DISCORD_OPTIONS["of"], per=text.DISCORD_OPTIONS["span"])
     @app_commands.choices(of=[Choice(name=name, value=name) for name in _OF], per=[Choice(name=one, value=one) for one in _SPANS])
     async def usage(interaction: Interaction, of: str = "me", per: str = "month") -> None:
-        await desk.handle(interaction, lambda: quotas.usage(interaction, _OF.get(of, Scope.PERSON), per))
+        async def work() -> Said:
+            return await quotas.usage(interaction, _chosen(of, _OF), per)
+
+        await desk.handle(interaction, work)
 
     return usage
+
+
+def _chosen(value: str, known: Mapping[str, T]) -> T:
+    """Discord lets people choose from a list only; what comes from elsewhere is refused, never guessed. Raises BadAsk."""
+    if value not in known:
+        raise BadAsk(text.DISCORD_NO_CHOICE.format(value=value[:40], choices=", ".join(known)))
+    return known[value]
 
 
 def _describe(*options: str) -> dict[str, str | app_commands.locale_str]:
