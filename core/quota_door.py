@@ -309,7 +309,8 @@ class QuotaDoor:
             person=person.id if of is Scope.PERSON else None,
             since=since,
             until=until,
-            fold=lambda cells: report(cells, since=since, until=until, zone=self.rules.zone),
+            zone=self.rules.zone,
+            fold=lambda cells: report(cells, since=since, until=until),
         )
 
     # --- for the studio

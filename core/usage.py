@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, tzinfo
-from typing import Protocol, TypeVar
+from datetime import UTC, date, datetime, timedelta, tzinfo
+from functools import cache
+from operator import add
+from typing import Any, Protocol
 
 from core.model import Act
-
-QUARTER_SECONDS = 900  # every zone's days begin at a quarter of an hour
-
-_Key = TypeVar("_Key")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,9 +42,9 @@ class UsageRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
-    """Sums of one tier, person and kind of ask in one quarter of an hour since 1970 UTC."""
+    """Sums of one tier, person and kind of ask on one day, counted from 1970-01-01 by the workspace's clocks."""
 
-    quarter: int
+    day: int
     tier: str
     person_id: str
     person_name: str
@@ -103,47 +101,70 @@ class Report:
     names: Mapping[str, str] = field(default_factory=dict)
 
 
-def report(cells: Iterable[Cell], *, since: datetime, until: datetime, zone: tzinfo) -> Report:
+def report(cells: Iterable[Cell], *, since: datetime, until: datetime) -> Report:
     """Sums by day, tier and person, each in order."""
-    days: dict[int, date] = {}
+    found: dict[Any, list[int]] = {}
     names: dict[str, str] = {}
-    by_all: dict[tuple[date, str, str], Sums] = defaultdict(Sums)
     for cell in cells:
-        if cell.quarter not in days:
-            days[cell.quarter] = datetime.fromtimestamp(cell.quarter * QUARTER_SECONDS, tz=UTC).astimezone(zone).date()
-        key = days[cell.quarter], cell.tier, cell.person_id
-        by_all[key] = by_all[key].plus(_sums_of(cell))
-        names[cell.person_id] = cell.person_name
+        final = cell.act == Act.FINAL
+        finals = (cell.pictures, cell.charged) if final else (0, 0)
+        numbers = (cell.pictures, cell.charged, cell.ours, cell.refused, *finals)
+        day, tier, person = cell.day, cell.tier, cell.person_id
+        for key in (("total",), ("day", day), ("tier", tier), ("person", person), ("both", day, tier), ("all", day, tier, person)):
+            sums = found.get(key)
+            found[key] = [*numbers] if sums is None else [*map(add, sums, numbers)]
+        names[person] = cell.person_name
+    by: dict[str, dict[Any, Sums]] = defaultdict(dict)
+    for (kind, *rest), sums in found.items():
+        by[kind][rest[0] if len(rest) == 1 else tuple(rest)] = _sums(sums)
     return Report(
         since=since,
         until=until,
-        total=_added(by_all, lambda key: "").get("", Sums()),
-        by_day=dict(sorted(_added(by_all, lambda key: key[0]).items())),
-        by_tier=dict(sorted(_added(by_all, lambda key: key[1]).items())),
-        by_person=dict(sorted(_added(by_all, lambda key: key[2]).items(), key=lambda one: -one[1].charged)),
-        by_day_and_tier=dict(sorted(_added(by_all, lambda key: key[:2]).items())),
-        by_all=dict(sorted(by_all.items())),
+        total=by["total"].get((), Sums()),
+        by_day=_by_day(by["day"]),
+        by_tier=dict(sorted(by["tier"].items())),
+        by_person=dict(sorted(by["person"].items(), key=lambda one: -one[1].charged)),
+        by_day_and_tier={(_date(day), tier): sums for (day, tier), sums in sorted(by["both"].items())},
+        by_all={(_date(day), tier, person): sums for (day, tier, person), sums in sorted(by["all"].items())},
         names=names,
     )
 
 
-def _sums_of(cell: Cell) -> Sums:
-    final = cell.act == Act.FINAL
-    return Sums(
-        pictures=cell.pictures,
-        charged=cell.charged,
-        ours=cell.ours,
-        refused=cell.refused,
-        finals=cell.pictures if final else 0,
-        charged_finals=cell.charged if final else 0,
-    )
+def _sums(numbers: Sequence[int]) -> Sums:
+    pictures, charged, ours, refused, finals, charged_finals = numbers
+    return Sums(pictures=pictures, charged=charged, ours=ours, refused=refused, finals=finals, charged_finals=charged_finals)
 
 
-def _added(all: Mapping[tuple[date, str, str], Sums], key: Callable[[tuple[date, str, str]], _Key]) -> dict[_Key, Sums]:
-    found: dict[_Key, Sums] = defaultdict(Sums)
-    for place, sums in all.items():
-        found[key(place)] = found[key(place)].plus(sums)
-    return found
+def _by_day(days: Mapping[int, Sums]) -> Mapping[date, Sums]:
+    return {_date(day): sums for day, sums in sorted(days.items())}
+
+
+@cache
+def _date(day: int) -> date:
+    return date(1970, 1, 1) + timedelta(days=day)
+
+
+def offsets(since: datetime, until: datetime, zone: tzinfo) -> Sequence[tuple[datetime, timedelta]]:
+    """How far the clocks are ahead of UTC: (until when, how far), in order, the last for all that comes after."""
+    found, at = [], since.astimezone(UTC)
+    while at < until:
+        after = min(at + timedelta(days=1), until.astimezone(UTC))
+        if (ahead := _ahead(at, zone)) != _ahead(after, zone):
+            found.append((_change(at, after, zone), ahead))
+        at = after
+    return [*found, (until, _ahead(at, zone))]
+
+
+def _ahead(at: datetime, zone: tzinfo) -> timedelta:
+    return at.astimezone(zone).utcoffset() or timedelta(0)
+
+
+def _change(low: datetime, high: datetime, zone: tzinfo) -> datetime:
+    """When in between the clocks were changed, to the millisecond."""
+    while high - low > timedelta(milliseconds=1):
+        middle = low + (high - low) / 2
+        low, high = (middle, high) if _ahead(middle, zone) == _ahead(low, zone) else (low, middle)
+    return high
 
 
 class Books(Protocol):
@@ -156,6 +177,7 @@ class Books(Protocol):
         person: str | None,
         since: datetime,
         until: datetime,
+        zone: tzinfo,
         fold: Fold,
     ) -> Report:
         """`fold` of the sums of a workspace, or of one channel or person there; worked out off the event loop."""

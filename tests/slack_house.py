@@ -118,7 +118,7 @@ class NoLimits:
     async def usage(
         self, place: Place, person: Person, *, of: Scope, since: datetime, until: datetime, admin: bool = False
     ) -> Report:
-        return report((), since=since, until=until, zone=UTC)
+        return report((), since=since, until=until)
 
 
 @dataclass

@@ -13,8 +13,9 @@ from bots.__main__ import main
 from bots.config import Config, ConfigError
 from bots.usage import Days, day, write
 from core.errors import Refused
+from core.quota import Rules, Scope
 from core.usage import Cell, report
-from tests.chat import Chat, open_chat
+from tests.chat import CHANNEL, Chat, open_chat
 
 
 async def asked(chat: Chat) -> None:
@@ -84,19 +85,28 @@ def test_a_day_that_is_none() -> None:
         day("2026-13-01", "--from")
 
 
+async def test_a_report_counts_days_by_the_workspaces_clocks(tmp_path: Path) -> None:
+    """Over the night when the clocks go back, in a zone whose days do not begin at a full hour of UTC."""
+    zone = ZoneInfo("America/St_Johns")  # 2:30 behind until 4:30 UTC on 2026-11-01, then 3:30
+    async with open_chat(tmp_path, rules=Rules(zone=zone, zone_name="America/St_Johns")) as chat:
+        for at in ("11-01T02:29", "11-01T02:31", "11-01T04:45", "11-02T03:29", "11-02T03:31"):
+            chat.now.at = datetime.fromisoformat(f"2026-{at}:00+00:00")
+            await chat.imagine("ana", "a red bicycle")
+            await chat.jobs.idle()
+        since = datetime(2026, 10, 1, tzinfo=UTC)
+        who = chat.person("ana")
+        found = await chat.studio.quota.usage(CHANNEL, who, of=Scope.CHANNEL, since=since, until=since + timedelta(days=60))
+    assert [(str(day), sums.pictures) for day, sums in found.by_day.items()] == [
+        ("2026-10-31", 1), ("2026-11-01", 3), ("2026-11-02", 1),
+    ]  # fmt: skip
+
+
 def test_a_report_of_many_cells() -> None:
-    zone = ZoneInfo("Asia/Kathmandu")  # 5:45 ahead: its day begins at 18:15 UTC
-    midnight = int(datetime(2026, 11, 21, 18, 15, tzinfo=UTC).timestamp()) // 900
-    cell = Cell(
-        quarter=midnight, tier="pro", person_id="a", person_name="Ana", act="final", pictures=1, charged=7, ours=2, refused=0
-    )
-    cells = [
-        cell,
-        replace(cell, quarter=midnight - 1, act="edit", pictures=3, charged=5),
-        replace(cell, person_id="b", tier="lite"),
-    ]
+    day = (date(2026, 11, 22) - date(1970, 1, 1)).days
+    cell = Cell(day=day, tier="pro", person_id="a", person_name="Ana", act="final", pictures=1, charged=7, ours=2, refused=0)
+    cells = [cell, replace(cell, day=day - 1, act="edit", pictures=3, charged=5), replace(cell, person_id="b", tier="lite")]
     since = datetime(2026, 11, 1, tzinfo=UTC)
-    found = report(cells, since=since, until=since + timedelta(days=30), zone=zone)
+    found = report(cells, since=since, until=since + timedelta(days=30))
     assert [(str(day), sums.pictures) for day, sums in found.by_day.items()] == [("2026-11-21", 3), ("2026-11-22", 2)]
     assert (found.total.charged, found.total.ours, found.total.finals) == (19, 6, 2)
     assert (found.total.drafts_per_final, found.total.charged_per_final) == (1.5, 9.5)

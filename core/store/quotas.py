@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from datetime import datetime
+from datetime import datetime, timedelta, tzinfo
 from typing import Any
 
 from sqlalchemy import Connection
@@ -17,7 +17,7 @@ from core.store import ledger, rows, statements
 from core.store import ledger_statements as sql
 from core.store.database import Database
 from core.store.ledger import Doer
-from core.usage import Cell, Fold, Report, UsageRow
+from core.usage import Cell, Fold, Report, UsageRow, offsets
 
 
 class SqlLedger:
@@ -158,9 +158,11 @@ class SqlLedger:
         person: str | None,
         since: datetime,
         until: datetime,
+        zone: tzinfo,
         fold: Fold,
     ) -> Report:
-        statement = sql.usage_cells(channel=channel is not None, person=person is not None)
+        stretches = offsets(since, until, zone)
+        statement = sql.usage_cells(channel=channel is not None, person=person is not None, changes=len(stretches) - 1)
         values = {
             "platform": platform,
             "workspace": workspace,
@@ -169,11 +171,13 @@ class SqlLedger:
             "since": rows.millis(since),
             "until": rows.millis(until),
         }
+        for n, (end, ahead) in enumerate(stretches):
+            values |= {f"end{n}": rows.millis(end), f"ahead{n}": ahead // timedelta(milliseconds=1)}
 
         def work(connection: Connection) -> Report:
             return fold(
                 Cell(
-                    quarter=int(row.quarter),
+                    day=int(row.day),
                     tier=row.tier,
                     person_id=row.person_id,
                     person_name=row.person_name,
