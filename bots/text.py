@@ -313,7 +313,7 @@ DISCORD_ORIGINAL_TOO_LARGE = (
 )
 DISCORD_NO_PICTURE = "There is no picture in that message. Use “Edit this picture” on a message that has one."
 DISCORD_MENU_AGAIN = "I no longer know which picture that was. Use “Edit this picture” on it once more."
-DISCORD_REFUSED = (
+DISCORD_LOGIN_REFUSED = (
     "DISCORD_TOKEN is refused by Discord. It stands at discord.com/developers/applications, your application, Bot, Reset Token."
 )
 DISCORD_NO_INTENT = (

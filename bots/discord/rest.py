@@ -38,7 +38,7 @@ def picture_hosts(config: DiscordConfig) -> frozenset[str]:
 
 
 def wrong_token() -> ConfigError:
-    return ConfigError(text.DISCORD_REFUSED)
+    return ConfigError(text.DISCORD_LOGIN_REFUSED)
 
 
 class Rest:
