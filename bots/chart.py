@@ -10,7 +10,8 @@ import asyncio
 import json
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta, tzinfo
 
@@ -87,19 +88,47 @@ class Charts:
     def __init__(self) -> None:
         self._room = asyncio.Semaphore(_AT_ONCE)
 
+    @asynccontextmanager
+    async def easel(self) -> AsyncIterator[Easel]:
+        """A process that makes itself ready while the numbers are still added up. It is gone at the end, also where nothing was drawn."""
+        async with self._room:
+            easel = Easel()
+            try:
+                yield easel
+            finally:
+                await easel.clear()
+
+
+class Easel:
+    def __init__(self) -> None:
+        self._process = asyncio.create_task(_process())
+
     async def draw(self, bars: Bars) -> bytes | None:
         """A PNG; None where it could not be drawn: the numbers are worth having without."""
-        async with self._room:
-            try:
-                async with asyncio.timeout(_SECONDS):
-                    return await _drawn(json.dumps(asdict(bars)).encode())
-            except (OSError, TimeoutError) as error:
-                log.warning("chart_failed", reason=repr(error))
-                return None
+        try:
+            async with asyncio.timeout(_SECONDS):
+                process = await self._process
+                png, trouble = await process.communicate(json.dumps(asdict(bars)).encode())
+        except (OSError, TimeoutError) as error:
+            log.warning("chart_failed", reason=repr(error))
+            return None
+        if process.returncode != 0 or not png.startswith(b"\x89PNG"):
+            log.warning("chart_failed", status=process.returncode, reason=trouble.decode(errors="replace")[-500:])
+            return None
+        return png
+
+    async def clear(self) -> None:
+        try:
+            process = await self._process
+        except OSError:
+            return
+        if process.returncode is None:
+            process.kill()
+            await process.communicate()
 
 
-async def _drawn(told: bytes) -> bytes | None:
-    process = await asyncio.create_subprocess_exec(
+async def _process() -> asyncio.subprocess.Process:
+    return await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
         "bots.drawing",
@@ -108,13 +137,3 @@ async def _drawn(told: bytes) -> bytes | None:
         stderr=asyncio.subprocess.PIPE,
         env={name: os.environ[name] for name in _ENVIRONMENT if name in os.environ} | {"MPLBACKEND": "agg"},
     )
-    try:
-        png, trouble = await process.communicate(told)
-    finally:
-        if process.returncode is None:  # cancelled by a stop, or by the timeout
-            process.kill()
-            await process.wait()
-    if process.returncode != 0 or not png.startswith(b"\x89PNG"):
-        log.warning("chart_failed", status=process.returncode, reason=trouble.decode(errors="replace")[-500:])
-        return None
-    return png

@@ -186,6 +186,16 @@ def dollars(micro: int) -> str:
     return f"${value:,.2f}" if value >= 0.1 or not micro else f"${value:.3f}"
 
 
+def main() -> None:
+    import matplotlib.backends.backend_agg
+    import matplotlib.figure
+    import matplotlib.font_manager  # noqa: F401  (all loaded while the numbers are still added up)
+
+    told = sys.stdin.buffer.read()
+    if told:
+        draw(json.loads(told), sys.stdout.buffer)
+
+
 if __name__ == "__main__":
     warnings.simplefilter("ignore")  # a letter that no font here has is drawn as a box
-    draw(json.load(sys.stdin.buffer), sys.stdout.buffer)
+    main()

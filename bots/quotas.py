@@ -151,22 +151,23 @@ class QuotaDesk:
     async def usage(self, place: Place, person: Person, *, of: Scope, per: str = "month", admin: bool = False) -> Usage:
         """Of this month, week or day, or of the "last" one. `of`: PERSON (the person's own, in the whole workspace), CHANNEL (the
         adapter has checked that they may see it) or WORKSPACE (admins)."""
-        now, rules = self._now(), self._door.rules
-        name, period = _period(per, now, self._door.rules.zone)
-        found = await self._door.usage(place, person, of=of, since=period.starts, until=period.ends, admin=admin)
-        limits = await self._dollar_limits(place, person, of)
-        ahead = _ahead(found, period, now)
-        starts, ends = (at.astimezone(rules.zone) for at in (period.starts, period.ends))
-        whom, when = phrases.whom(of, person), phrases.when(name, starts, ends)
-        bars = Bars.of(found, limits=limits, now=now, zone=rules.zone, title=whom, period=when, per=Per(name), ahead=ahead)
-        table = await asyncio.to_thread(table_of, found)
-        return Usage(
-            text=phrases.usage(found, whom=whom, when=when, rules=rules, ahead=ahead),
-            chart=await self._charts.draw(bars) if name != "day" and found.total.charged else None,
-            alt=phrases.alt(found, whom=whom, when=when, limits=limits, ahead=ahead),
-            csv=table,
-            filename=f"darkroom-usage-{starts:%Y-%m-%d}-{name}.csv",
-        )
+        now, zone = self._now(), self._door.rules.zone
+        name, period = _period(per, now, zone)
+        async with self._charts.easel() as easel:
+            found = await self._door.usage(place, person, of=of, since=period.starts, until=period.ends, admin=admin)
+            limits = await self._dollar_limits(place, person, of)
+            ahead = _ahead(found, period, now)
+            starts = period.starts.astimezone(zone)
+            whom, when = phrases.whom(of, person), phrases.when(name, starts, period.ends.astimezone(zone))
+            bars = Bars.of(found, limits=limits, now=now, zone=zone, title=whom, period=when, per=Per(name), ahead=ahead)
+            table = asyncio.create_task(asyncio.to_thread(table_of, found))
+            return Usage(
+                text=phrases.usage(found, whom=whom, when=when, rules=self._door.rules, ahead=ahead),
+                chart=await easel.draw(bars) if name != Per.DAY and found.total.charged else None,
+                alt=phrases.alt(found, whom=whom, when=when, limits=limits, ahead=ahead),
+                csv=await table,
+                filename=f"darkroom-usage-{starts:%Y-%m-%d}-{name}.csv",
+            )
 
     async def _dollar_limits(self, place: Place, person: Person, of: Scope) -> Sequence[Limit]:
         """The limits in dollars, on all tiers, of what is reported on."""

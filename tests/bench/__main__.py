@@ -8,6 +8,7 @@ import tempfile
 import time
 from pathlib import Path
 
+from tests.bench import quotas
 from tests.bench.processes import bare, cpu_seconds, darkroom, gemini, now_mib, peak_mib
 from tests.servers.slack import APP_TOKEN, BOT_TOKEN, Slack, serve_slack
 
@@ -18,6 +19,7 @@ async def main() -> None:
     await at_once()
     await overhead_and_memory()
     await large()
+    await quotas.main()
 
 
 async def at_once() -> None:
@@ -42,7 +44,9 @@ async def at_once() -> None:
         assert not slack.violations, slack.violations
     seconds, cpu_ms, mib = (statistics.median(one[key] for one in script) for key in ("seconds", "cpu_ms", "peak_mib"))
     print(f"acknowledged, p95 of {_AT_ONCE} at once    {quantile(acks, 0.95) * 1000:6.0f} ms     (aim 200)")
-    print(f"{_AT_ONCE} pictures at once              {took:6.2f} s      bare {seconds:5.2f} s     ratio {took / seconds:4.2f}  (aim 1.5)")
+    print(
+        f"{_AT_ONCE} pictures at once              {took:6.2f} s      bare {seconds:5.2f} s     ratio {took / seconds:4.2f}  (aim 1.5)"
+    )
     print(f"CPU a picture                    {cpu:6.1f} ms     bare {cpu_ms:5.1f} ms    ratio {cpu / cpu_ms:4.2f}  (aim 2)")
     print(f"peak memory                      {peak:6.0f} MiB    bare {mib:5.0f} MiB   ratio {peak / mib:4.2f}  (aim 1)")
 

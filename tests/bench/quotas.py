@@ -1,0 +1,157 @@
+"""What exact limits cost: a reservation over six of them, two hundred at once, and a month's usage over 100,000 pictures."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import sqlite3
+import statistics
+import tempfile
+import time
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from bots.quotas import QuotaDesk
+from core.model import Person
+from core.quota import Scope, Target
+from core.quota_door import By
+from core.studio import Accepted
+from tests.chat import CHANNEL, Chat, open_chat
+
+_ALONE, _AT_ONCE, _ROWS, _PEOPLE = 200, 200, 100_000, 60
+_SIX = (
+    "100000 images a day",
+    "$100000 a month",
+    "50000 images a week on lite",
+    "40000 images an hour each",
+    "$90000 a day in the workspace",
+)
+_LEDGER = (
+    "INSERT INTO ledger (render, slot, platform, workspace, channel, person_id, person_name, person_groups, thread, act, tier, model,"
+    " size, state, reserved, cost, outcome, at, over_at) VALUES (?, 0, ?, ?, ?, ?, ?, '  ', ?, ?, ?, ?, '1K', ?, 60000, ?, ?, ?, ?)"
+)
+_TRIES = (
+    "INSERT INTO tries (render, slot, attempt, tier, outcome, cost, seconds, billed, made_at) VALUES (?, 0, 1, ?, ?, ?, 7.0, 1, ?)"
+)
+
+
+async def reservations() -> None:
+    """A whole ask, from the studio's door to Accepted: without a limit, and with six."""
+    bare, _ = await _alone(limited=False)
+    six, cpu = await _alone(limited=True)
+    print(f"an ask over six limits, p50      {six:6.2f} ms     without limits {bare:5.2f} ms  (aim 5)")
+    print(f"an ask over six limits, CPU      {cpu:6.2f} ms     (aim 2)")
+    async with _chat() as chat:
+        await _limit(chat)
+        started = time.perf_counter()
+        answers = await asyncio.gather(*(chat.imagine("ana", f"a red bicycle, number {n}") for n in range(_AT_ONCE)))
+        took = time.perf_counter() - started
+        assert all(isinstance(answer, Accepted) for answer in answers)
+        standings = await chat.studio.quota.show(CHANNEL, chat.person("ana"))
+        assert len(standings) == 6
+        assert all(one.balance.held for one in standings)
+    print(f"{_AT_ONCE} asks at once, all accepted   {took:6.2f} s")
+
+
+async def _alone(*, limited: bool) -> tuple[float, float]:
+    """Milliseconds of one ask, one after the other: the median, and processor time."""
+    async with _chat() as chat:
+        if limited:
+            await _limit(chat)
+        for n in range(20):
+            await chat.imagine("ana", f"a warm bicycle, number {n}")
+        seconds, cpu = [], time.process_time()
+        for n in range(_ALONE):
+            started = time.perf_counter()
+            await chat.imagine("ana", f"a red bicycle, number {n}")
+            seconds.append(time.perf_counter() - started)
+        cpu = time.process_time() - cpu
+    return statistics.median(seconds) * 1000, cpu / _ALONE * 1000
+
+
+async def _limit(chat: Chat) -> None:
+    door, ada = chat.studio.quota, Person(id="ada", name="Ada")
+    limits = [door.typed(words, CHANNEL) for words in _SIX]
+    limits.append(door.typed("30000 images a day", CHANNEL, Target.member(CHANNEL.channel, chat.person("ana"))))
+    await door.set(limits, By(event="limits", place=CHANNEL, person=ada), admin=True)
+
+
+async def usage() -> None:
+    """/usage of a channel with 100,000 pictures this month: text, chart and CSV; and how long the event loop stood still."""
+    async with _chat() as chat:
+        await _limit(chat)
+        await asyncio.to_thread(_fill, chat.database, chat.now.at)
+        desk = QuotaDesk(chat.studio, now=chat.now)
+        for which in ("first", "second"):
+            with _Stalls() as stalls:
+                started = time.perf_counter()
+                found = await desk.usage(CHANNEL, chat.person("ana"), of=Scope.CHANNEL)
+                took = time.perf_counter() - started
+            assert found.chart is not None
+            assert f"{_ROWS:,} pictures" in found.text
+            print(f"/usage over {_ROWS:,} pictures     {took:6.2f} s      {which}, with its chart (aim 2)")
+            print(
+                f"  longest stall of the loop      {stalls.longest * 1000:6.1f} ms     CSV {len(found.csv) / 1e6:.2f} MB (aim 50)"
+            )
+
+
+class _Stalls:
+    """How late a loop that should turn every 5 ms turned at worst."""
+
+    def __enter__(self) -> _Stalls:
+        self.longest = 0.0
+        self._task = asyncio.create_task(self._watch())
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._task.cancel()
+
+    async def _watch(self) -> None:
+        while True:
+            before = time.perf_counter()
+            await asyncio.sleep(0.005)
+            self.longest = max(self.longest, time.perf_counter() - before - 0.005)
+
+
+def _fill(database: Path, now: datetime) -> None:
+    chance = random.Random(7)
+    since = datetime(now.year, now.month, 1, tzinfo=UTC)
+    rows = list(_rows(chance, since, now - timedelta(hours=1)))
+    with closing(sqlite3.connect(database)) as connection, connection:
+        connection.executemany(_LEDGER, [row for row, _ in rows])
+        connection.executemany(_TRIES, [tried for _, tried in rows])
+
+
+def _rows(chance: random.Random, since: datetime, until: datetime) -> Iterator[tuple[tuple[object, ...], tuple[object, ...]]]:
+    seconds = (until - since).total_seconds()
+    for n in range(_ROWS):
+        tier = chance.choices(("lite", "flash", "pro"), (3, 6, 1))[0]
+        cost = {"lite": 20_000, "flash": 67_000, "pro": 134_000}[tier] + chance.randrange(900)
+        at = int((since.timestamp() + chance.random() * seconds) * 1000)
+        person = chance.randrange(_PEOPLE)
+        act = "final" if tier == "pro" else "edit"
+        where = (CHANNEL.platform, CHANNEL.workspace, CHANNEL.channel, f"id-{person}", f"Person {person}")
+        yield (
+            (f"r{n}", *where, f"t{n // 5}", act, tier, tier, "used", cost, None, at, at + 9000),
+            (f"r{n}", tier, "painted", cost, at),
+        )
+
+
+@asynccontextmanager
+async def _chat() -> AsyncIterator[Chat]:
+    """A chat in a folder of its own whose jobs wait: asks are accepted, nothing is painted."""
+    with tempfile.TemporaryDirectory(prefix="darkroom-bench-") as folder:
+        async with open_chat(Path(folder)) as chat:
+            chat.jobs.paused = True
+            yield chat
+
+
+async def main() -> None:
+    await reservations()
+    await usage()
+
+
+if __name__ == "__main__":
+    asyncio.run(main())
