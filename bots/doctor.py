@@ -9,7 +9,7 @@ import aiohttp
 
 from bots.config import Config, ConfigError, Secrets
 from bots.run import NO_KEY, NO_PLATFORM
-from bots.wiring import open_rooms, tier_table
+from bots.wiring import open_rooms, quota_rules, tier_table
 from core.errors import StudioError
 from core.model import Tier
 
@@ -29,6 +29,7 @@ async def _findings(config: Config, secrets: Secrets) -> AsyncIterator[tuple[boo
     yield True, "configuration"
     yield await _folders(config)
     tiers = tier_table(config)
+    yield _quota(config, tiers)
     for tier in tiers.values():
         good = tier.prices is not None
         yield (
@@ -52,6 +53,15 @@ async def _findings(config: Config, secrets: Secrets) -> AsyncIterator[tuple[boo
         return
     async for finding in _models(config, secrets.gemini_api_key, tiers):
         yield finding
+
+
+def _quota(config: Config, tiers: Mapping[str, Tier]) -> tuple[bool, str]:
+    try:
+        rules = quota_rules(config, tiers)
+    except ConfigError as error:
+        return False, str(error)
+    limits = ", ".join(config.quota.defaults) or "none"
+    return True, f"quota: days begin at midnight in {rules.zone_name}; limits of channels without their own: {limits}"
 
 
 async def _folders(config: Config) -> tuple[bool, str]:

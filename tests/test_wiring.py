@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from bots.config import Config, ConfigError, Secrets
-from bots.wiring import open_engine, open_house, open_rooms, tier_table
+from bots.wiring import open_engine, open_house, open_rooms, quota_rules, tier_table
+from core.quota import Rules, words
 from core.tiers import DEFAULT_TIERS, highest_price
 
 PRICES = {"input": 1.5, "text_output": 2, "image_output": 30.000001, "image_tokens": {"1K": 1000}}
@@ -106,3 +107,19 @@ async def test_a_database_file_that_is_none_or_newer_is_named(tmp_path: Path) ->
     with pytest.raises(ConfigError, match="newer Darkroom"):
         async with open_rooms(Config(data_dir=tmp_path)):
             pass
+
+
+def test_configured_limits_are_read_and_refused_with_a_hint() -> None:
+    def rules(**quota: object) -> Rules:
+        return quota_rules(Config.model_validate({"quota": quota}), DEFAULT_TIERS)
+
+    assert rules() == Rules()
+    found = rules(defaults=["20 images a day", "$5 a month on pro"], time_zone="Europe/Berlin", confirm_above=0.5)
+    assert [words.terms(one) for one in found.defaults] == ["20 images a day", "$5 a month on pro"]
+    assert (str(found.zone), found.confirm_above) == ("Europe/Berlin", 500_000)
+    with pytest.raises(ConfigError, match=r'quota.defaults: "20 images a dya": There is no period "dya". Did you mean day'):
+        rules(defaults=["20 images a dya"])
+    with pytest.raises(ConfigError, match="defaults are for channels"):
+        rules(defaults=["20 images a day for the workspace"])
+    with pytest.raises(ConfigError, match=r"no time zone Europe/Berln. Did you mean Europe/Berlin\?"):
+        rules(time_zone="Europe/Berln")
