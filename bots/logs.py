@@ -42,7 +42,9 @@ def set_up(config: LogsConfig, *, watch: Watch | None = None, hide: Sequence[str
     ]
     if not terminal:
         shared.append(structlog.processors.format_exc_info)
-    last: Any = structlog.dev.ConsoleRenderer() if terminal else structlog.processors.JSONRenderer(ensure_ascii=False)
+    last: Any = structlog.processors.JSONRenderer(ensure_ascii=False)
+    if terminal:  # a plain traceback: structlog's own choice, where rich is installed, shows local variables, so prompts and tokens
+        last = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
     structlog.configure(
         processors=[_watched(watch, level), *shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         wrapper_class=structlog.make_filtering_bound_logger(min(level, logging.INFO)),

@@ -72,6 +72,20 @@ def test_no_token_is_ever_written(out: Written, secret: str, format: str) -> Non
     assert "[secret]" in written
 
 
+@pytest.mark.parametrize("format", ["json", "console"])
+def test_a_traceback_shows_no_local_variables(out: Written, format: str) -> None:
+    set_up(LogsConfig.model_validate({"format": format}))
+    prompt = " ".join(("a", "birthday", "surprise"))
+    try:
+        raise ValueError(len(prompt))
+    except ValueError:
+        structlog.get_logger("bots.test").exception("broken")
+        logging.getLogger("library").exception("broken")
+    written = out.text()
+    assert "ValueError" in written
+    assert "a birthday surprise" not in written
+
+
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_addresses_that_are_credentials_lose_what_makes_them_so(out: Written, address: str) -> None:
     set_up(LogsConfig(format="json"))
