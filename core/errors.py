@@ -85,7 +85,8 @@ class NotAllowed(Declined):
 
 class QuotaSpent(Declined):
     """A limit does not take what was asked; nothing was accepted or paid. `balance` is the limit's that opens last, `claimed` what was
-    to be reserved on it. `cheaper` names a tier that still has room, `request` what an "Ask for more" button carries."""
+    to be reserved on it. `request` is what an "Ask for more" button carries. `cheaper` names a tier that still has room, `retry` is what
+    a button carries that asks the same of it (Studio.go_ahead)."""
 
     code = "quota_spent"
 
@@ -95,11 +96,12 @@ class QuotaSpent(Declined):
         self.balance = balance
         self.claimed = claimed
         self.cheaper: str | None = None
+        self.retry: str | None = None
         self.request: str | None = None
 
-    def offer(self, tier: str) -> None:
+    def offer(self, tier: str, *, retry: str) -> None:
         """There is room on another tier."""
-        self.cheaper = tier
+        self.cheaper, self.retry = tier, retry
         self.args = (f"{self} The {tier} tier still has room: ask again with --tier {tier}.",)
 
 

@@ -464,8 +464,13 @@ class Studio:
         return price if above is not None and price > above and not ask.confirmed else None
 
     async def _confirm(self, ask: Ask, meant: Meant, price: MicroDollars) -> Confirm:
-        """Keep the ask as its button will find it: the version meant by its number."""
-        wish = replace(ask.wish, version=meant.target.number) if meant.named and meant.target is not None else ask.wish
+        return Confirm(hunch=await self._kept(ask, meant), price=price)
+
+    async def _kept(self, ask: Ask, meant: Meant, *, tier: str | None = None) -> str:
+        """Keep an ask as its button will find it: the version meant by its number. `tier`: on this one instead."""
+        wish = replace(ask.wish, tier=tier or ask.wish.tier)
+        if meant.named and meant.target is not None:
+            wish = replace(wish, version=meant.target.number)
         message = Message(
             event=ask.event,
             place=ask.place,
@@ -477,7 +482,7 @@ class Studio:
         )
         hunch = self._new_id()
         await self._store.keep_hunch(hunch, message, wish, self._now())
-        return Confirm(hunch=hunch, price=price)
+        return hunch
 
     async def _claim(self, ask: Ask, meant: Meant, tier: Tier) -> Claim:
         """What an ask may use at most on a tier, as things stand."""
@@ -516,7 +521,7 @@ class Studio:
         cheaper = [claim for claim in claims if claim.price([claim.size]) < own]
         found = await self.quota.cheaper(ask.place, ask.person, cheaper)
         if found is not None:
-            spent.offer(found)
+            spent.offer(found, retry=await self._kept(ask, meant, tier=found))
 
     async def _check_subject(self, ask: Ask, meant: Meant) -> None:
         """What cannot succeed is declined at once, unless an earlier render of the thread may still make it possible."""

@@ -472,6 +472,25 @@ async def test_a_long_answer_comes_as_a_file_as_well(chat: Chat) -> None:
     assert discord.bytes_of(deed.original).decode().count("\n") == 29
 
 
+async def test_a_tier_that_still_has_room_is_one_click_away(chat: Chat) -> None:
+    discord = chat.discord
+    await told(discord, "quota set", {"images": 1, "tier": "pro"})
+    for prompt in ("a red bicycle", "a blue bicycle"):
+        deed = await discord.slash("imagine", {"prompt": prompt, "tier": "pro"}, user="ben")
+        said = await discord.answer(deed)
+    assert "1 image a day on pro" in said
+    assert labels(deed.original) == ["Ask for more", "Try on flash"]
+    assert deed.original is not None
+    for _ in range(2):
+        await discord.answer(await discord.press(deed.original, "Ask for more", user="ben"))
+        await discord.press(deed.original, "Try on flash", user="ben")
+    await discord.picture(2)
+    [second] = [one["content"] for one in discord.pictures() if "a blue bicycle" in one["content"]]
+    assert "flash (" in second
+    await chat.settled()
+    assert chat.calls == 2
+
+
 async def test_what_may_cost_more_than_the_configured_price_is_confirmed_first(tmp_path: Path) -> None:
     async with discord_house(tmp_path, quota={"confirm_above": 0.1}) as chat:
         discord = chat.discord

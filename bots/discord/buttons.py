@@ -73,8 +73,12 @@ def for_confirm(hunch: str) -> ui.View:
     return _view(Press("confirm", words.CONFIRM, hunch))
 
 
-def for_refusal(request: str) -> ui.View:
-    return _view(Press("more", words.ASK_FOR_MORE, request))
+def for_refusal(request: str | None, cheaper: str | None, retry: str | None) -> ui.View | None:
+    """The ways out of a limit: ask an admin for more, or the same on a tier that has room. None: there is none."""
+    ways = [Press("more", words.ASK_FOR_MORE, request)] if request is not None else []
+    if cheaper is not None and retry is not None:
+        ways.append(Press("confirm", words.TRY_ON.format(tier=cheaper), retry))
+    return _view(*ways) if ways else None
 
 
 def for_request(request: str) -> ui.View:

@@ -50,8 +50,9 @@ def note(sentence: str) -> Said:
 def declined(error: StudioError, *, direct: bool) -> Said:
     """Why an ask was not taken, with a way out where there is one. direct: in a direct message, where nobody could grant more."""
     said = note(str(error))
-    if isinstance(error, QuotaSpent) and error.request is not None and not direct:
-        return Said(content=said.content, view=buttons.for_refusal(error.request))
+    if isinstance(error, QuotaSpent):
+        request = error.request if not direct else None
+        return Said(content=said.content, view=buttons.for_refusal(request, error.cheaper, error.retry))
     return said
 
 
