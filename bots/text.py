@@ -185,6 +185,7 @@ def help_text(platform: str) -> str:
     """How to use it, on that platform. The sample conversation is played by a test."""
     command = {"slack": "/darkroom help", "discord": "/help"}.get(platform, "/help")
     edit = "reply in its thread" if platform != "discord" else "reply in its thread (or use /edit)"
+    limits = {"slack": "/darkroom quota, /darkroom usage"}.get(platform, "/quota show, /usage")
     return (
         "Darkroom makes pictures and changes them as you talk.\n"
         "/imagine a red bicycle leaning against a blue door: a new picture.\n"
@@ -193,6 +194,7 @@ def help_text(platform: str) -> str:
         "undo, redo, again, variations, info, history, final 4K, cancel: just type the word.\n"
         "--tier pro, --ar 16:9, --size 2K, --count 4, --avoid people: how it is painted.\n"
         "Lines that begin with // are for each other: the studio does not read them.\n"
+        f"{limits}: what may be used here, and what was.\n"
         f"This page again: {command}."
     )
 
@@ -270,7 +272,6 @@ LIMITS_CHANNEL = "In which channel (left out: the whole workspace)"
 LIMITS_PERSON = "For one person alone (left out: everybody)"
 LIMITS_SUBMIT = "Go on"
 LIMITS_HOME = "Your limits in the whole workspace"
-LIMITS_HOME_NONE = "Nothing is limited for the whole workspace. Channels have their own limits: /darkroom quota there shows them."
 LIMITS_WORDS_MISSING = "Say how much, for example 20 images a day."
 ONE_MOMENT = "One moment…"
 TIER_LABEL, RATIO_LABEL, SIZE_LABEL, COUNT_LABEL, AVOID_LABEL = "Tier", "Format", "Size", "How many", "What it should not show"

@@ -15,7 +15,6 @@ ASK_FOR_MORE = "Ask for more"
 GRANT = "Grant"
 TRY_ON = "Try on {tier}"
 ASKED_FOR_MORE = "The channel's admins can see that you asked for more."
-CSV_NAME = "CSV"
 CONFIRM = "Paint it"
 CONFIRM_FIRST = "This may cost up to {price}, so I ask first. Nothing is painted or charged until you say so."
 NOT_LIMITED = "Nothing is limited here. An admin can set a limit, for example 20 images a day."
@@ -54,14 +53,18 @@ def wanted(request: Request) -> str:
     return f"{request.sentence} An admin can grant {more}{what} more with one click."
 
 
-def audit(records: Sequence[Audited], rules: Rules) -> str:
-    return "\n".join(_audited(record, rules) for record in records) or NO_CHANGES
+def audit(records: Sequence[Audited], rules: Rules, *, channel: str) -> str:
+    """channel: where it is read; other channels are named by their ids."""
+    return "\n".join(_audited(record, rules, channel) for record in records) or NO_CHANGES
 
 
-def _audited(record: Audited, rules: Rules) -> str:
+def _audited(record: Audited, rules: Rules, channel: str) -> str:
     at = record.at.astimezone(rules.zone)
+    target = record.target.rpartition(" [")[0] or record.target  # the limit's key stands in brackets
+    if record.channel != channel:
+        target = target.replace("this channel", f"channel {record.channel}")
     was = f"from {record.before} to " if record.before else ""
-    return f"{at:%Y-%m-%d %H:%M} ({rules.zone_name}) {record.person.name}: {record.action} {record.target}: {was}{record.after or 'none'}"
+    return f"{at:%Y-%m-%d %H:%M} ({rules.zone_name}) {record.person.name}: {record.action} {target}: {was}{record.after or 'none'}"
 
 
 # --- usage ---------------------------------------------------------------------------------------------------------------

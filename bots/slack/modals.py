@@ -14,7 +14,6 @@ from core.model import Attachment, Tier
 View = dict[str, Any]
 
 PROMPT_MOST = 3000  # of a plain_text_input
-METADATA_MOST = 3000
 _AUTOMATIC = "-"
 _REFERENCES = 4
 

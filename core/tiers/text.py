@@ -95,8 +95,3 @@ def _split(text: str, border: re.Pattern[str], start: int, end: int) -> Iterator
 def is_latin(text: str) -> bool:
     """No letter of another script: accents and digits are fine."""
     return all(unicodedata.name(character, "").startswith("LATIN") for character in text if character.isalpha())
-
-
-def is_spaceless(text: str) -> bool:
-    """Written without spaces between words: Chinese or Japanese."""
-    return any("\u3040" <= character <= "\u30ff" or "\u4e00" <= character <= "\u9fff" for character in text)
