@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from core.errors import Broken, CalledOff
 from core.model import Act, MicroDollars, Tier, Version, VersionId
 from core.ports import Progress, Result
 from core.studio import Accepted
@@ -23,7 +24,7 @@ IMAGINE_TITLE = "A new picture"
 IMAGINE_LABEL = "What should it show?"
 IMAGINE_PLACEHOLDER = "a red bicycle leaning against a blue door"
 CANCEL = "Cancel"
-CANCELLED = "Cancelled. Nothing was charged."
+CANCELLED = str(CalledOff())
 ORIGINAL = "Original"
 ALT = "Alt text"
 ALT_TITLE = "Alt text of the picture"
@@ -33,9 +34,7 @@ NO_CONTENT = (
     "Reply to a picture with the ping on, mention me, use the buttons, or type /edit."
 )
 OLD_COMMAND = "This command has changed. Reload your chat client (Ctrl+R or Cmd+R) and try again."
-BROKEN = (
-    "Something broke on our side. Nothing was charged. Try again in a minute; if it keeps happening, tell whoever runs Darkroom."
-)
+BROKEN = str(Broken())
 BUTTON_GONE = "That picture is no longer kept here, so this button has nothing to work on."
 HOME_TITLE = "Your recent pictures"
 HOME_EMPTY = "You have not made a picture yet. Type /imagine in any channel I am in."

@@ -18,6 +18,8 @@ from bots.config import ConfigError, SlackConfig
 from bots.slack import escape, read
 from bots.slack.adapter import SlackGateway
 from bots.slack.publisher import open_publisher
+from bots.slack.view import section
+from bots.slack.web import Upload
 from core.ports import Pictures
 from core.studio import Studio
 from tests.servers.slack import APP_TOKEN, BOT_TOKEN, Slack, serve_slack
@@ -242,8 +244,10 @@ async def test_the_manifest_asks_for_exactly_the_scopes_that_are_used() -> None:
             await slack.until(lambda channel=channel: len(slack.messages(channel)) == 1, what="an end")
         slack.world.groups["S0ADMINS"] = {slack.user("ana")}
         await slack.command("/darkroom", "quota audit")
-        await slack.command("/darkroom", "usage")
-        await slack.until(lambda: slack.messages(f"direct-{slack.user('ana')}"), what="the files of the usage")
+        await slack.until(lambda: slack.calls("usergroups.users.list"), what="a look at the admins")
+        await house.publisher.send_files(
+            slack.user("ana"), [Upload(filename="usage.csv", alt="usage", data=b"a,b")], [section("files")]
+        )
         used = set(slack.api.used_scopes)
     of_events = {
         "message.channels": "channels:history",

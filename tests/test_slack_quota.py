@@ -188,6 +188,19 @@ async def test_no_admin_where_slack_does_not_tell(one: Studio) -> None:
     assert len(slack.calls("users.info")) == before, "remembered for a few minutes"
 
 
+async def test_a_slow_slack_holds_up_nobody_for_their_name(one: Studio) -> None:
+    slack = one.slack
+    slack.api.fault("users.info", hang=5)
+    await slack.command("/imagine", "a red bicycle", user="ben")
+    await slack.until(lambda: slack.messages(), what="a placeholder", seconds=4)
+    await slack.picture(1)
+    await slack.command("/imagine", "a blue bicycle", user="cem")
+    await slack.picture(2)
+    lines = await told(one, "usage channel")
+    assert "ben 1 picture" in lines, "as the command called them"
+    assert "Cem 1 picture" in lines, "as Slack shows them"
+
+
 async def test_limits_in_many_words(one: Studio) -> None:
     slack = one.slack
     slack.channel("design")
@@ -375,6 +388,7 @@ async def test_usage_is_told_in_numbers_and_sent_as_a_picture_and_a_table(studio
     assert len(slack.messages()) == standing, "nobody else sees it"
     await slack.until(lambda: slack.whispers[-1].says.count("direct message"), what="where the files are")
     assert "no pictures yet" in await told(studio, "usage", user="ana")
+    assert len(slack.messages(direct)) == 1
 
 
 async def test_the_usage_of_the_workspace_is_for_admins(one: Studio) -> None:

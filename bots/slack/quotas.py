@@ -262,8 +262,9 @@ class Quotas:
         person = await self._people.named(asker.person)
         found = await self._desk.usage(asking.place(asker, team), person, of=scope, per=per, admin=admin)
         await self._answers.whisper(asker, view.note(found.text))
-        await self._publisher.send_files(asker.person.id, _files(found), [view.section(found.text, view.CAPTION)])
-        await self._answers.whisper(asker, view.note(text.SLACK_USAGE_SENT))
+        if found.csv.count(b"\n") > 1:  # more than its head
+            await self._publisher.send_files(asker.person.id, _files(found), [view.section(found.text, view.CAPTION)])
+            await self._answers.whisper(asker, view.note(text.SLACK_USAGE_SENT))
 
 
 def _split(body: Body, *, default: str = "show") -> tuple[str, str, str]:

@@ -250,6 +250,8 @@ class Slack:
                 self.world.violate("errors for blocks that are no inputs")
         elif ack.payload.get("response_action") == "update":
             self.world.violations.extend(view_faults(ack.payload["view"], kind="modal"))
+            if self.world.views.get(person) is view:  # else it was updated once more since
+                self.world.views[person] = {**ack.payload["view"], "id": view["id"], "hash": view["hash"]}
         else:
             self.world.views.pop(person, None)
         return ack
