@@ -144,7 +144,7 @@ class QuotaDesk:
 
     async def audit(self, place: Place, *, admin: bool) -> str:
         """Who changed what from what, the newest first."""
-        return phrases.audit(await self._door.audit(place, admin=admin), self._door.rules)
+        return phrases.audit(await self._door.audit(place, admin=admin), self._door.rules, channel=place.channel)
 
     # --- usage
 
@@ -226,11 +226,12 @@ def table_of(found: Report) -> bytes:
     rows = csv.writer(out)
     rows.writerow(_HEAD)
     for (day, tier, person), sums in found.by_all.items():
-        whom = _inert(person), _inert(found.names.get(person, ""))
+        whom = inert(person), inert(found.names.get(person, ""))
         money = amount(Unit.MONEY, sums.charged).replace(",", "").replace("$", ""), sums.charged, sums.ours
         rows.writerow((day.isoformat(), tier, *whom, sums.pictures, sums.finals, sums.refused, *money))
     return out.getvalue().encode()
 
 
-def _inert(value: str) -> str:
+def inert(value: str) -> str:
+    """A name that no spreadsheet takes for a formula."""
     return f"'{value}" if value.startswith(_FORMULA) else value

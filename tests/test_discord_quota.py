@@ -164,8 +164,9 @@ async def test_limits_are_replaced_shown_and_cleared(chat: Chat) -> None:
     assert "nothing to clear" in await told(discord, "quota clear")
     audit = (await told(discord, "quota audit")).split("\n")
     for line, what in zip(audit, ("from 5 images a month to none", "from $5.50 a month to none"), strict=False):
-        assert "Ana: clear this channel" in line
-        assert line.endswith(what)
+        assert line.endswith(f"Ana: clear this channel: {what}")
+    other = discord.world.add_channel("other")
+    assert f"Ana: clear <#{discord.general['id']}>: from 5" in await told(discord, "quota audit", channel=other)
 
 
 async def test_limits_for_each_for_one_person_for_a_tier_and_for_a_role(chat: Chat) -> None:

@@ -90,7 +90,7 @@ class Quotas:
 
     async def audit(self, interaction: Interaction) -> Said:
         place = await self._desk.place(interaction)
-        return view.long(await self._quotas.audit(place, admin=self._admin(interaction)), "darkroom-audit.txt")
+        return view.audit(await self._quotas.audit(place, admin=self._admin(interaction)))
 
     async def usage(self, interaction: Interaction, of: Scope, per: str) -> Said:
         place, admin = await self._desk.place(interaction), is_admin(interaction, self._admin_roles)
