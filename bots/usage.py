@@ -10,6 +10,7 @@ from datetime import date, datetime, time, timedelta, tzinfo
 from typing import TextIO
 
 from bots.config import Config, ConfigError
+from bots.quotas import inert
 from bots.wiring import open_rooms, quota_rules
 from core.store.records import SqlStore
 from core.usage import UsageRow
@@ -19,7 +20,6 @@ COLUMNS = (
     "time", "platform", "workspace", "channel", "person_id", "person", "thread", "render", "picture", "kind", "tier", "model", "size",
     "state", "reason", "micro_dollars", "our_micro_dollars",
 )  # fmt: skip
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ async def _csv(rows: AsyncIterator[UsageRow], out: TextIO, zone: tzinfo) -> None
                 row.workspace,
                 row.channel,
                 row.person_id,
-                _plain(row.person_name),
+                inert(row.person_name),
                 row.thread,
                 row.render,
                 row.slot + 1,
@@ -103,8 +103,3 @@ async def _sums(rows: AsyncIterator[UsageRow], out: TextIO) -> None:
     out.writelines(f"{tier:8} {pictures[tier]:8} pictures  ${charged[tier] / 1_000_000:.6f}\n" for tier in pictures)
     out.write(f"{'all':8} {sum(pictures.values()):8} pictures  ${sum(charged.values()) / 1_000_000:.6f}\n")
     out.write(f"Calls that gave nobody a picture cost ${ours / 1_000_000:.6f} beside. Every picture: darkroom usage --csv\n")
-
-
-def _plain(name: str) -> str:
-    """A name that no spreadsheet takes for a formula."""
-    return f"'{name}" if name.startswith(_FORMULA) else name
