@@ -137,18 +137,18 @@ class Renders:
 
     async def _finish(self, underway: Underway, work: Work) -> None:
         render, started = underway.render, self._clock()
-        post = self._post(underway)
+        post, told = self._post(underway), False
         try:
             told = not render.state.over and await self._carry_out(render, post, work)
         except StoreOut:
             raise  # not even a failure could be written down: all of it is tried again
         except PlaceGone as error:
-            told = await self._fail(render, error, sentence="")
+            await self._fail(render, error, sentence="")
         except StudioError as error:
-            told = await self._fail(render, error, sentence=str(error))
+            await self._fail(render, error, sentence=str(error))
         except Exception:  # what nobody foresaw is logged, and answered
             log.exception("render_broken", render=render.id)
-            told = await self._fail(render, Broken(), sentence=str(Broken()))
+            await self._fail(render, Broken(), sentence=str(Broken()))
         if not told:
             await self._settle(render.id, post)
         log.info(
@@ -284,12 +284,11 @@ class Renders:
         numbers = {version.id: version.number for version in versions}
         return Outcome(shown=shown, current=shown[0].id, number_of=numbers) if shown else None
 
-    async def _fail(self, render: Render, error: StudioError, *, sentence: str) -> bool:
-        """Give the render up; what to say is kept, and said by _settle. Always False: nothing is told yet."""
+    async def _fail(self, render: Render, error: StudioError, *, sentence: str) -> None:
+        """Give the render up; what to say is kept, and said by _settle."""
         of = (*_ACTIVE, RenderState.PAINTED)
         if await self._store.advance(render.id, RenderState.FAILED, of=of, now=self._now(), failure=error.code, sentence=sentence):
             log.info("render_failed", render=render.id, thread=render.thread, tier=render.choice.tier, code=error.code)
-        return False
 
     async def _settle(self, id: RenderId, post: Post) -> None:
         """Tell the asker what became of a render that made nothing."""
