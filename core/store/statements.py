@@ -138,7 +138,5 @@ ADD_MESSAGE = text(
     " VALUES (:platform, :workspace, :channel, :message, :position, :version)"
     " ON CONFLICT (platform, workspace, channel, message, position) DO UPDATE SET version = excluded.version"
 )
-RECENT_SECONDS = text(
-    "SELECT seconds FROM versions WHERE tier = :tier AND act NOT IN ('undo', 'redo', 'pick') ORDER BY made_at DESC LIMIT :limit"
-)
+RECENT_SECONDS = text("SELECT seconds FROM versions WHERE tier = :tier ORDER BY made_at DESC LIMIT :limit")
 SET_ALT = text("UPDATE versions SET alt = :alt WHERE id = :id")
