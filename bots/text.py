@@ -1,4 +1,5 @@
-"""All the words that people read, on every platform, in one place. Plain text: each view escapes it for its platform.
+"""The words that people read, on every platform, in one place (those of limits and usage stand in words.py). Plain text: each view
+escapes it for its platform.
 
 Errors carry their own sentences (core/errors.py); what stands here is what the studio says when all goes well, and what
 buttons say.

@@ -4,10 +4,13 @@ StudioError                 code: a stable name for logs and tests
 ├── Declined                the asker can act on it
 │   ├── BadAsk              the ask itself: empty, too long, unknown tier, wrong file, ...
 │   ├── NothingToRefine ... one class for each situation an adapter or a test tells apart
+│   ├── QuotaSpent          a limit has no room; carries what its buttons need
 │   └── Refused             the model refused the words or the picture
-└── Trouble                 nobody's fault in the chat: the model or the platform failed
-    ├── EngineBusy, EngineTimeout, EngineTrouble, TierGone
-    └── CannotPost          the platform will not take our message
+└── Trouble                 nobody's fault in the chat
+    ├── EngineTrouble       the model: EngineBusy, EngineTimeout, TierGone, KeyRefused, NoPrice, Interrupted
+    ├── StoreOut, StoreFull, StoreTrouble, PictureLost
+    ├── CannotPost          the platform will not take our message, for good; PlaceGone; PostFailed: this time
+    └── Broken              a fault of ours
 """
 
 from __future__ import annotations

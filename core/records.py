@@ -87,10 +87,11 @@ class Store(Protocol):
     async def keep_hunch(self, hunch: str, message: Message, wish: Wish, now: datetime) -> None: ...
 
     async def hunch(self, hunch: str) -> tuple[Message, Wish] | None:
-        """The message behind an unsure note. It stays, so that a click that failed can be repeated."""
+        """The message behind an unsure note or a price to confirm. It stays, so that a click that failed can be repeated."""
 
     async def forget_before(self, moment: datetime) -> None:
-        """Drop dedup records and hunches that are older: no platform delivers again after so long."""
+        """Drop what is older and only served its time: dedup records and hunches (no platform delivers again after so long), requests
+        for more, and the meters and notes of periods that ended (the ledger stays, and gives a meter anew)."""
 
     # --- reading
     async def thread_at(self, place: Place) -> Thread | None:
