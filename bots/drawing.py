@@ -28,6 +28,7 @@ def draw(bars: Mapping[str, Any], out: Any) -> None:
     known = {font.name for font in font_manager.fontManager.ttflist}
     rcParams["font.family"] = [name for name in _FONTS if name in known]
     rcParams["font.size"] = 9
+    rcParams["text.parse_math"] = False  # a dollar sign is a dollar sign
     figure = Figure(figsize=_INCHES, dpi=_DPI, facecolor=PAPER)
     total, days = figure.subplots(
         2,
@@ -46,9 +47,13 @@ def draw(bars: Mapping[str, Any], out: Any) -> None:
 
 def _heading(figure: Any, bars: Mapping[str, Any]) -> None:
     spent = sum(sum(amounts) for amounts in bars["spend"].values())
-    figure.text(0.032, 0.935, bars["title"], color=INK, fontsize=14, fontweight="bold", va="center")
+    figure.text(0.032, 0.935, _cut(bars["title"], 42), color=INK, fontsize=14, fontweight="bold", va="center")
     figure.text(0.032, 0.878, _subtitle(bars), color=SOFT, fontsize=9.5, va="center")
     figure.text(0.968, 0.915, dollars(spent), color=INK, fontsize=20, fontweight="bold", ha="right", va="center")
+
+
+def _cut(said: str, most: int) -> str:
+    return said if len(said) <= most else f"{said[: most - 1]}…"
 
 
 def _subtitle(bars: Mapping[str, Any]) -> str:
