@@ -222,6 +222,7 @@ async def test_limits_in_many_words(one: Studio) -> None:
     assert "3 images a day is removed" in await told(one, "quota clear for @ben")
     assert "$5 a month on pro is removed" in await told(one, "quota clear pro in the workspace")
     lines = await told(one, "quota audit")
+    assert f"<#{slack.channel('design').id}>" in lines, "other channels by their names"
     assert "Ana: set" in lines
     assert "Ana: clear" in lines
     assert "Ana: grant" in lines
@@ -389,6 +390,31 @@ async def test_usage_is_told_in_numbers_and_sent_as_a_picture_and_a_table(studio
     await slack.until(lambda: slack.whispers[-1].says.count("direct message"), what="where the files are")
     assert "no pictures yet" in await told(studio, "usage", user="ana")
     assert len(slack.messages(direct)) == 1
+
+
+async def test_a_long_record_and_its_names_are_harmless(one: Studio) -> None:
+    slack = one.slack
+    slack.world.facts[slack.user("ana")] |= {"profile": {"display_name": "*An* <!channel> " + "x" * 60}}
+    for number in range(1, 41):
+        await told(one, f"quota set {number} images a day")
+    lines = await told(one, "quota audit")
+    assert "39 images a day to 40 images a day" in lines
+    assert "*" not in "".join(block["text"]["text"] for block in slack.whispers[-1].blocks)
+
+
+async def test_nobody_is_asked_for_more_where_no_admin_reads(one: Studio) -> None:
+    slack = one.slack
+    direct = slack.channel("direct", im=True)
+    await told(one, "quota set 1 image a day in the workspace")
+    await slack.command("/imagine", "a red bicycle", user="ben", channel="direct")
+    await slack.picture(1, channel="direct")
+    await one.ends()
+    before = len(slack.whispers)
+    await slack.say("make the door green", user="ben", channel="direct", thread=slack.pictures("direct")[0].ts)
+    refused = await slack.whisper(before + 1)
+    assert refused.channel == direct.id
+    await slack.press("Ask for more", refused, user="ben")
+    assert "No admin reads along here" in (await slack.whisper(before + 2)).says
 
 
 async def test_the_usage_of_the_workspace_is_for_admins(one: Studio) -> None:

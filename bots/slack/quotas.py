@@ -73,7 +73,7 @@ class Quotas:
             groups = await self._people.groups_of(asker.person.id, team)
             return view.limits(await self._desk.show(place, asker.person, groups), editable=admin)
         if word == "audit":
-            return view.note(await self._desk.audit(place, admin=admin))
+            return view.audit(await self._desk.audit(place, admin=admin))
         if not admin:
             raise NotAllowed(text.SLACK_ADMINS_ONLY)
         by = By(event=f"c:{body['trigger_id']}", place=place, person=await self._people.named(asker.person))
