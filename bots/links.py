@@ -15,23 +15,29 @@ from core.model import Version, VersionId
 
 
 class Links:
-    def __init__(self, key: bytes, public_url: str | None) -> None:
+    def __init__(self, key: bytes, public_url: str | None, *, own: str = "") -> None:
         self._key = key
+        self._own = own
         self._public_url = public_url.rstrip("/") if public_url else None
 
     @classmethod
-    def open(cls, folder: Path, public_url: str | None) -> Links:
-        """The key is made once and kept in the data folder, readable by its owner alone."""
+    def open(cls, folder: Path, public_url: str | None, *, own: str = "") -> Links:
+        """The key is made once and kept in the data folder, readable by its owner alone. `own`: where this server listens."""
         path = folder / "links.key"
         if not path.exists():
             _make_key(path)
-        return cls(path.read_bytes(), public_url)
+        return cls(path.read_bytes(), public_url, own=own)
 
     def __call__(self, version: Version) -> str | None:
         """The original's address; None where people cannot reach this server."""
-        if self._public_url is None:
-            return None
-        return f"{self._public_url}/originals/{version.id}/{self.signature(version.id)}"
+        return None if self._public_url is None else self._public_url + self._path(version)
+
+    def nearby(self, version: Version) -> str:
+        """Its address where this server listens: for whoever can reach that, perhaps the operator alone."""
+        return self._own + self._path(version)
+
+    def _path(self, version: Version) -> str:
+        return f"/originals/{version.id}/{self.signature(version.id)}"
 
     def signature(self, version: VersionId) -> str:
         return hmac.new(self._key, version.encode(), sha256).hexdigest()[:40]

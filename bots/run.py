@@ -105,7 +105,14 @@ async def _publishers(config: Config, secrets: Secrets, rooms: Rooms) -> AsyncIt
             from bots.discord.publisher import open_publisher as discord
 
             publishers["discord"] = await stack.enter_async_context(
-                discord(secrets.discord_token, config.discord, tiers=rooms.tiers, pictures=rooms.pictures, links=rooms.links)
+                discord(
+                    secrets.discord_token,
+                    config.discord,
+                    tiers=rooms.tiers,
+                    pictures=rooms.pictures,
+                    links=rooms.links,
+                    nearby=rooms.links.nearby,
+                )
             )
         if secrets.slack_bot_token is not None:
             await asyncio.to_thread(__import__, "bots.slack.publisher")

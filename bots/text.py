@@ -308,6 +308,10 @@ DISCORD_SLOW = "Discord asks me to slow down. I try again in a little while."
 DISCORD_DOWN = "Discord could not be reached just now. I try again in a little while."
 DISCORD_REFUSED = "Discord refused my message (code {code}). Tell whoever runs Darkroom."
 DISCORD_SMALLER = "This is a smaller copy: the original ({size}) is larger than Discord takes here."
+DISCORD_ORIGINAL_NEARBY = (
+    "The original ({size}) is more than Discord lets me send here. Byte for byte it is at {address} for whoever reaches that machine; "
+    "with [web] public_url set, this button opens it for everybody."
+)
 DISCORD_ORIGINAL_TOO_LARGE = (
     "The original is {size}, more than Discord lets me send here. It is kept; whoever runs Darkroom can set [web] public_url, "
     "then this button links to it."

@@ -149,7 +149,7 @@ def _prices(row: PricesConfig) -> Prices:
 async def open_rooms(config: Config) -> AsyncIterator[Rooms]:
     try:
         config.data_dir.mkdir(parents=True, exist_ok=True)
-        links = Links.open(config.data_dir, config.web.public_url)
+        links = Links.open(config.data_dir, config.web.public_url, own=f"http://{config.web.host}:{config.web.port}")
         pictures = ImageStore.open(config.images.url or str(config.data_dir / "images"))
     except OSError as error:
         raise ConfigError(

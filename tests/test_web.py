@@ -116,3 +116,10 @@ def test_links_stay_good_after_a_restart_and_their_key_is_its_owners_alone(tmp_p
 
 def test_without_a_public_address_there_is_no_link(tmp_path: Path) -> None:
     assert Links.open(tmp_path, None)(version(1, "r", "t")) is None
+
+
+def test_an_original_has_an_address_nearby_where_no_public_one_is_configured(tmp_path: Path) -> None:
+    shown = version(1, "r", "t")
+    links = Links.open(tmp_path, None, own="http://127.0.0.1:8080")
+    assert links(shown) is None
+    assert links.nearby(shown) == f"http://127.0.0.1:8080/originals/{shown.id}/{links.signature(shown.id)}"

@@ -65,14 +65,20 @@ async def open_publisher(
     tiers: Mapping[str, Tier],
     pictures: Pictures,
     links: Callable[[Version], str | None],
+    nearby: Callable[[Version], str] | None = None,
 ) -> AsyncIterator[DiscordPublisher]:
-    """Discord's way out. Starts also while Discord is down. Raises ConfigError where the token is refused."""
+    """Discord's way out. Starts also while Discord is down. Raises ConfigError where the token is refused.
+
+    links: an original's public address, None where there is none; nearby: its address on this machine, the last resort.
+    """
     point_at(config)
     rest = Rest(token)
     session = aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar())
     try:
         await rest.try_now(_START_SECONDS)
-        yield DiscordPublisher(rest, session, hosts=picture_hosts(config), tiers=tiers, pictures=pictures, links=links)
+        yield DiscordPublisher(
+            rest, session, hosts=picture_hosts(config), tiers=tiers, pictures=pictures, links=links, nearby=nearby
+        )
     finally:
         await rest.close()
         await session.close()
@@ -88,6 +94,7 @@ class DiscordPublisher:
         tiers: Mapping[str, Tier],
         pictures: Pictures,
         links: Callable[[Version], str | None],
+        nearby: Callable[[Version], str] | None = None,
     ) -> None:
         self._rest = rest
         self._session = session
@@ -95,6 +102,7 @@ class DiscordPublisher:
         self._tiers = tiers
         self._pictures = pictures
         self._links = links
+        self._nearby = nearby
         self._limits = Limits(rest.client)
         self._threads = Threads(rest.client)
         self._whispers = Whispers(rest.client)
@@ -193,7 +201,10 @@ class DiscordPublisher:
         if link is not None:
             return Said(content=link)
         if version.original.size > limit:
-            raise BadAsk(text.DISCORD_ORIGINAL_TOO_LARGE.format(size=megabytes(version.original.size)))
+            if self._nearby is None:
+                raise BadAsk(text.DISCORD_ORIGINAL_TOO_LARGE.format(size=megabytes(version.original.size)))
+            near = text.DISCORD_ORIGINAL_NEARBY.format(size=megabytes(version.original.size), address=self._nearby(version))
+            return Said(content=near)
         data = await self._pictures.original(version.original.sha256)
         name = f"darkroom-v{version.number}.{_EXTENSIONS.get(version.original.mime, 'png')}"
         return Said(content="", uploads=(Upload(name=name, data=data, alt=version.alt),))
