@@ -341,7 +341,8 @@ async def test_what_fails_what_is_blocked_and_what_is_free_counts_nothing(chat: 
     await discord.picture(3)
     for word in ("redo", "v1"):
         await discord.say(word, user="ben", channel=thread)
-    await discord.picture(5)
+    last = await discord.picture(5)
+    assert "v1 it is" in last["content"], "in the order in which they were said"
     await discord.answer(await discord.press(first, "Info", user="ben"))
     await discord.answer(await discord.slash("history", user="ben", channel=thread))
     await chat.settled()

@@ -17,6 +17,7 @@ from bots.discord.members import groups
 from bots.discord.permissions import lacks_files
 from bots.discord.places import replied_ids
 from bots.discord.publisher import attachment
+from bots.discord.turns import Turns
 from bots.discord.view import Said
 from core.errors import CannotPost, PostFailed, StudioError
 from core.model import Attachment, Message, Place
@@ -36,6 +37,7 @@ class Ears:
         self._desk = desk
         self._sees_content = sees_content
         self._explained = explained
+        self._turns = Turns()
 
     async def hear(self, message: discord.Message, me: int) -> None:
         """me: our own user id."""
@@ -43,7 +45,8 @@ class Ears:
             return
         async with self._desk.at_work():
             try:
-                said = await self._heard(message, me)
+                async with self._turns.turn(message.channel.id):
+                    said = await self._heard(message, me)
             except StudioError as error:
                 log.info("message_declined", message=message.id, code=error.code)
                 said = view.declined(error, direct=message.guild is None)
