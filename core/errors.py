@@ -93,9 +93,8 @@ class QuotaSpent(Declined):
 
     code = "quota_spent"
 
-    def __init__(self, sentence: str, *, balance: Balance, claimed: int, tier: str) -> None:
+    def __init__(self, sentence: str, *, balance: Balance, claimed: int) -> None:
         super().__init__(sentence)
-        self.tier = tier
         self.balance = balance
         self.claimed = claimed
         self.cheaper: str | None = None

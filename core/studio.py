@@ -449,7 +449,8 @@ class Studio:
         try:
             ahead = await self._store.accept(entry, self._now())
         except QuotaSpent as error:
-            await self._offer_cheaper(error, ask, meant)
+            if entry.claim is not None:
+                await self._offer_cheaper(error, ask, meant, entry.claim)
             raise
         if ahead is None:
             return SEEN_BEFORE
@@ -507,9 +508,9 @@ class Studio:
             rules=self.quota.rules,
         )
 
-    async def _offer_cheaper(self, spent: QuotaSpent, ask: Ask, meant: Meant) -> None:
+    async def _offer_cheaper(self, spent: QuotaSpent, ask: Ask, meant: Meant, refused: Claim) -> None:
         """Where a cheaper tier could do what is asked and still has room, the refusal says so. Never lite for an edit."""
-        price = spent.claimed
+        own = refused.price([refused.size])
         claims = []
         for tier in self.tiers.values():
             able = tier.prices is not None and tier.name not in self._engine.off() and ask.wish.size in (None, *tier.sizes)
@@ -517,7 +518,6 @@ class Studio:
                 continue
             claims.append(await self._claim(ask, meant, tier))
         claims.sort(key=lambda claim: -claim.price([claim.size]))
-        own = next((claim.price([claim.size]) for claim in claims if claim.tier == spent.tier), price)
         cheaper = [claim for claim in claims if claim.price([claim.size]) < own]
         found = await self.quota.cheaper(ask.place, ask.person, cheaper)
         if found is not None:

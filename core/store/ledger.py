@@ -203,7 +203,7 @@ def _check(balances: Sequence[Balance], claim: Claim, price: MicroDollars, now: 
     full = [(one, claimed) for one, claimed in full if not one.takes(claimed)]
     if full:
         balance, claimed = max(full, key=lambda pair: (pair[1] > pair[0].most, pair[0].opens_at))
-        raise QuotaSpent(words.refusal(balance, claimed, claim.rules, now), balance=balance, claimed=claimed, tier=claim.tier)
+        raise QuotaSpent(words.refusal(balance, claimed, claim.rules, now), balance=balance, claimed=claimed)
 
 
 def _taken(balance: Balance, claim: Claim, price: MicroDollars) -> Balance:
