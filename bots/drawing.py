@@ -183,7 +183,8 @@ def _day(iso: str, *, named: bool) -> str:
 def _tick(value: float) -> str:
     if value == 0:
         return "0"
-    return f"${value:,.0f}" if value == round(value) else f"${value:,.2f}" if value >= 0.01 else f"${value:.3f}"
+    cents = round(value * 100, 6)
+    return f"${value:,.0f}" if value == round(value) else f"${value:,.2f}" if cents == round(cents) else f"${value:.4f}".rstrip("0")
 
 
 def dollars(micro: int) -> str:

@@ -111,6 +111,9 @@ function announce(line) {
     failed: () => `Darkroom: ${line.body.text}`,
     note: () => line.body.text,
     unsure: () => line.body.text,
+    spent: () => line.body.text,
+    wanted: () => line.body.granted ?? line.body.text,
+    usage: () => line.body.text,
     said: () => (line.author === state.me ? "" : `${lines.name(line.author)}: ${line.body.text}`),
   }[line.kind]?.();
   if (said) byId("announce").textContent = said;
@@ -119,7 +122,7 @@ function announce(line) {
 // --- doing
 
 async function press(line, one) {
-  const where = line.kind === "working" ? null : (line.root ?? line.id);
+  const where = ["working", "wanted"].includes(line.kind) ? null : (line.root ?? line.id);
   if (where && state.root !== where && !line.alone) await open(line);
   return report(post("/api/press", { as: state.me, event: eventId(), line: line.id, act: one.act, version: one.version, size: one.size }));
 }
