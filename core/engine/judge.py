@@ -40,7 +40,7 @@ class GeminiJudge:
         options = types.HttpOptions(
             base_url=base_url, timeout=int(_SECONDS * 1000), retry_options=types.HttpRetryOptions(attempts=1)
         )
-        client = genai.Client(api_key=api_key, http_options=options)
+        client = genai.Client(api_key=api_key, enterprise=False, http_options=options)
         try:
             yield cls(client, model)
         finally:
