@@ -164,7 +164,7 @@ class Shot:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
-    """One message: pictures side by side, caption, buttons. `act` is UNDO, REDO or PICK where a version is shown again.
+    """One message: pictures side by side, caption, buttons. `act` is UNDO, REDO, PICK or SHOW where a version is shown again.
 
     `number_of` maps version ids of the thread to their numbers, so that a caption can say "v3, from v1".
     `notes` are sentences to add (a model's remark is in the version): what fell short, which of several pictures failed and why.
@@ -206,7 +206,7 @@ class Publisher(Protocol):
         """Bring the placeholder up to date. Best effort: failures are logged, not raised."""
 
     async def deliver(self, post: Post, result: Result) -> Standing:
-        """The placeholder becomes the result. An undo, redo or pick has no placeholder: it is posted as it is."""
+        """The placeholder becomes the result. What shows a version again has no placeholder: it is posted as it is."""
 
     async def fail(self, post: Post, sentence: str) -> None:
         """The placeholder becomes the sentence. Where there is none, the asker alone is told through the callback, and without one (a
