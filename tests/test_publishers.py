@@ -50,6 +50,9 @@ class MemoryHouse:
             if one.root == root
         ]
 
+    async def announced(self) -> Sequence[str]:
+        return [sentence for _, sentence in self._memory.announced]
+
     async def alone(self) -> Sequence[str]:
         """What the asker alone was told."""
         return [sentence for _, sentence in self._memory.whispers]
@@ -67,6 +70,9 @@ class PlaygroundHouse:
     async def standing(self, root: str | None) -> Sequence[tuple[str, str]]:
         lines = await (self._chat.channel("c", viewer="nobody") if root is None else self._chat.thread(root, viewer="nobody"))
         return [(line.id, line.kind) for line in lines if line.author == house.STUDIO and line.id != root and not line.removed]
+
+    async def announced(self) -> Sequence[str]:
+        return [str(line.body["text"]) for line in await self._chat.channel("c", viewer="nobody") if line.kind == "note"]
 
     async def alone(self) -> Sequence[str]:
         lines = await self._chat.changes(0, viewer="ana")
@@ -182,3 +188,8 @@ async def test_a_file_is_fetched_whole_from_its_own_place_or_not_at_all(
         await place.publisher.fetch(attachment, max_bytes=len(data) - 1)
     with pytest.raises(BadPicture, match=r"one\.png"):
         await place.publisher.fetch(spoil(attachment), max_bytes=len(data))
+
+
+async def test_an_announcement_is_a_message_of_its_own(place: House) -> None:
+    await place.publisher.announce(Place(platform="playground", workspace="w", channel="c"), "The limit is 80 % gone.")
+    assert list(await place.announced()) == ["The limit is 80 % gone."]
