@@ -12,6 +12,7 @@ import aiohttp
 import structlog
 
 from core.asks import Kind
+from core.engine import wire
 
 log = structlog.get_logger(__name__)
 
@@ -37,14 +38,18 @@ class GeminiJudge:
     async def open(cls, *, api_key: str, base_url: str | None, model: str) -> AsyncIterator[Self]:
         genai = await asyncio.to_thread(importlib.import_module, "google.genai")
         types = genai.types
-        options = types.HttpOptions(
-            base_url=base_url, timeout=int(_SECONDS * 1000), retry_options=types.HttpRetryOptions(attempts=1)
-        )
-        client = genai.Client(api_key=api_key, enterprise=False, http_options=options)
-        try:
-            yield cls(client, model)
-        finally:
-            await client.aio.aclose()
+        async with wire.session() as session:
+            options = types.HttpOptions(
+                base_url=base_url,
+                timeout=int(_SECONDS * 1000),
+                retry_options=types.HttpRetryOptions(attempts=1),
+                aiohttp_client=session,
+            )
+            client = genai.Client(api_key=api_key, enterprise=False, http_options=options)
+            try:
+                yield cls(client, model)
+            finally:
+                await client.aio.aclose()
 
     async def kind(self, text: str, rules: Kind) -> Kind:
         errors = importlib.import_module("google.genai.errors")
