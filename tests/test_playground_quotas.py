@@ -49,8 +49,8 @@ class Visitor:
     async def say(self, words: str) -> Any:
         return await self.post("/api/say", text=words, channel="general")
 
-    async def press(self, line: Any) -> Any:
-        return await self.post("/api/press", line=line["id"])
+    async def press(self, line: Any, **which: str) -> Any:
+        return await self.post("/api/press", line=line["id"], **which)
 
     async def lines(self) -> list[Any]:
         async with self.session.get("/api/channels/general", params={"as": self.me}) as answer:
@@ -124,6 +124,19 @@ async def test_a_budget_is_set_spent_asked_for_and_granted(ana: Visitor) -> None
     audit = await ana.asks("/quota audit")
     assert "Ana: set this channel" in audit
     assert "Ana: grant this channel" in audit
+
+
+async def test_a_tier_that_still_has_room_is_one_click_away(ana: Visitor) -> None:
+    ben = ana.turned("ben")
+    await ana.say("/quota set 1 image a day on pro")
+    await ben.say("/imagine a red bicycle --tier pro")
+    await ben.sees("result")
+    await ben.say("/imagine a blue bicycle --tier pro")
+    refused = await ben.sees("spent")
+    assert (refused["body"]["button"], refused["body"]["instead"]) == ("Ask for more", "Try on flash")
+    assert not (await ben.press(refused, act="instead"))["declined"]
+    assert "flash (" in (await ben.sees("result", count=2))["body"]["caption"]
+    assert not [line for line in await ben.lines() if line["kind"] == "spent"]
 
 
 async def test_only_the_admin_changes_limits(ana: Visitor) -> None:

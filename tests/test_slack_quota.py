@@ -287,6 +287,28 @@ async def test_what_is_dear_is_painted_once_its_price_is_confirmed(tmp_path: Pat
         assert len(slack.pictures()) == 1
 
 
+async def test_a_tier_that_still_has_room_is_one_click_away(studio: Studio) -> None:
+    slack = studio.slack
+    await told(studio, "quota set 1 image a day on pro")
+    await slack.command("/imagine", "a red bicycle --tier pro", user="ben")
+    await slack.picture(1)
+    before = len(slack.whispers)
+    await slack.command("/imagine", "a blue bicycle --tier pro", user="ben")
+    refused = await slack.whisper(before + 1)
+    assert list(refused.buttons) == ["Ask for more", "Try on flash"]
+
+    await slack.press("Try on flash", refused, user="cem")
+    assert "for whoever asked" in (await slack.whisper(before + 2)).says
+    elsewhere = Whisper(**{**refused.__dict__, "channel": slack.channel("design").id})
+    await slack.press("Try on flash", elsewhere, user="ben")
+    await slack.whisper(before + 3)
+    for _ in range(2):
+        await slack.press("Try on flash", refused, user="ben")
+    assert "flash (" in (await slack.picture(2)).says
+    await studio.ends()
+    assert len(slack.pictures()) == len(studio.gemini.requests) == 2
+
+
 async def test_a_channel_that_we_cannot_see_gets_no_limit(one: Studio) -> None:
     one.slack.channel("secret", private=True, members=set())
     assert "I am not in that channel" in await told(one, "quota set 20 images a day in #secret")

@@ -196,7 +196,7 @@ class Counter:
         return await self._handled(place, person, None, granting)
 
     async def go_ahead(self, line: Line, *, event: str, person: Person) -> Outcome:
-        """The button of an Unsure or a Confirm line, which goes away with it."""
+        """The button of an Unsure or a Confirm line, or the one for another tier on a refusal; the line goes away with it."""
         place = Place(platform=house.PLATFORM, workspace=house.WORKSPACE, channel=line.channel, root=line.root or line.id)
 
         async def going() -> Answer:

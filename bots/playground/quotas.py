@@ -73,8 +73,10 @@ class Quotas:
         await self._say(by.place.channel, by.place.root, "usage", body, only_for=by.person.id)
 
     async def sorry(self, spent: QuotaSpent, place: Place, root: str | None, only_for: str | None) -> None:
-        """A refusal, with a button that asks for more."""
-        body = {"text": view.plain(str(spent), 4000), "request": spent.request, "button": phrases.ASK_FOR_MORE}
+        """A refusal, with a button that asks for more, and one that asks the same of a tier with room."""
+        body: dict[str, Any] = {"text": view.plain(str(spent), 4000), "request": spent.request, "button": phrases.ASK_FOR_MORE}
+        if spent.cheaper is not None and spent.retry is not None:
+            body |= {"instead": phrases.TRY_ON.format(tier=spent.cheaper), "hunch": spent.retry, "confirmed": True}
         await self._say(place.channel, root, "spent", body, only_for=only_for)
 
     async def press(self, line: Line, by: By) -> str:

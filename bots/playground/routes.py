@@ -141,7 +141,7 @@ class Routes:
         sent = await _json(request)
         person = _person(sent.get("as"))
         line = await self._line(sent, person)
-        if line.kind == "unsure":
+        if line.kind == "unsure" or ("instead" in line.body and _optional(sent, "act") == "instead"):
             return _outcome(await self._counter.go_ahead(line, event=_event(sent), person=person))
         if line.kind in KINDS:
             return _outcome(await self._counter.more(line, event=_event(sent), person=person))

@@ -71,7 +71,7 @@ export class Lines {
       case "unsure":
         return [this.words(body.text), this.row([this.button(body.button, () => this.acts.press(line, {}))])];
       case "spent":
-        return [h("div", { class: "sorry", role: "note" }, this.words(body.text)), body.request && this.more(line)];
+        return [h("div", { class: "sorry", role: "note" }, this.words(body.text)), this.waysOut(line)];
       case "wanted":
         return [this.words(body.text), body.granted ? h("p", { class: "granted", dir: "auto" }, body.granted) : this.more(line)];
       case "usage":
@@ -275,6 +275,15 @@ export class Lines {
 
   more(line) {
     return this.row([this.button(line.body.button, () => this.acts.press(line, {}), "more")]);
+  }
+
+  waysOut(line) {
+    const { request, button, instead } = line.body;
+    const ways = [
+      request && this.button(button, () => this.acts.press(line, {}), "more"),
+      instead && this.button(instead, () => this.acts.press(line, { act: "instead" }), "more"),
+    ].filter(Boolean);
+    return ways.length > 0 && this.row(ways);
   }
 
   usage(body) {
