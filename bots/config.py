@@ -61,6 +61,7 @@ class TierConfig(Section):
     thinking: str | None = None
     timeout_seconds: float | None = Field(default=None, gt=0)
     successor: str | None = None
+    edits: bool = True
     concurrency: int | None = Field(default=None, ge=1)
     per_minute: int | None = Field(default=None, ge=1)
     prices: PricesConfig | None = None

@@ -180,6 +180,7 @@ class Tier:
     prices: Prices | None  # None: no paid call is made on this tier
     timeout_seconds: float
     successor: str | None = None
+    edits: bool = True  # False: for new pictures alone, unless somebody names it
     concurrency: int | None = None  # model calls under way at once; None: no throttle of ours
     per_minute: int | None = None
 

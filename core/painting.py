@@ -15,12 +15,12 @@ from typing import Any
 import stamina
 import structlog
 
-from core import pixels
+from core import pixels, repeats
 from core.briefs import ratio_of, shortfalls, size_for, words_for
 from core.errors import Interrupted, NothingToRefine, StoreFull, StoreOut, StoreTrouble, StudioError
 from core.gate import Gate
 from core.history import alt_text, lineage
-from core.model import Act, MicroDollars, Original, Painted, Render, RenderId, Tier, Version, VersionId, Wish
+from core.model import Act, MicroDollars, Original, Painted, Render, Tier, Version, VersionId, Wish
 from core.pace import Pace
 from core.ports import Brief, Engine, Now, Painting, Picture, Pictures, Post, Publisher, Try
 from core.records import Store, Thread
@@ -98,12 +98,12 @@ class Painter:
         act, wish, references, parent = render.wish.act, render.wish, own, target
         if act is Act.AGAIN and target is not None:
             act, wish = target.act, await self._repeated(render, target)
-            references = (*await self._kept_references(target.render), *own)
+            references = (*repeats.read(await self._store.marks(target.render)).references, *own)
             parent = versions.get(target.parent) if target.parent is not None else None
             act = Act.NEW if parent is None else act
         elif act is Act.FINAL and target is not None:
-            references = (*await self._kept_references(target.render), *own)
-        await self._keep(post, wish, references)
+            references = (*repeats.read(await self._store.marks(target.render)).references, *own)
+        await repeats.keep(post.marks, references=references, avoid=wish.avoid)
         edits = parent is not None and act is not Act.NEW
         line = lineage(versions, parent.id) if parent is not None else []
         size = size_for(tier, wish, act, parent if edits else None)
@@ -123,13 +123,13 @@ class Painter:
 
     async def _repeated(self, render: Render, target: Version) -> Wish:
         """What an `again` does: the ask that `target` came from once more, but for what the asker says otherwise."""
-        avoid = (await self._store.marks(target.render)).get("avoid")
+        before = repeats.read(await self._store.marks(target.render))
         return replace(
             render.wish,
             words=target.words,
             ratio=render.wish.ratio or target.asked_ratio,
             size=render.wish.size or target.asked_size,
-            avoid=render.wish.avoid or avoid,
+            avoid=render.wish.avoid or before.avoid,
         )
 
     def _target(self, render: Render, thread: Thread, versions: Mapping[VersionId, Version]) -> Version | None:
@@ -159,17 +159,6 @@ class Painter:
             return Original(**json.loads(kept))
 
         return tuple([await fetched(n) for n in range(len(render.references))])
-
-    async def _kept_references(self, of: RenderId) -> tuple[Original, ...]:
-        kept = (await self._store.marks(of)).get("references", "[]")
-        return tuple(Original(**one) for one in json.loads(kept))
-
-    async def _keep(self, post: Post, wish: Wish, references: Sequence[Original]) -> None:
-        """What a later `again` or `final` of the result has to know, and the version does not say."""
-        if references:
-            await post.marks.set("references", json.dumps([asdict(one) for one in references]))
-        if wish.avoid:
-            await post.marks.set("avoid", wish.avoid)
 
     # --- the calls
 

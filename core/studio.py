@@ -7,24 +7,23 @@ Errors are core.errors.StudioError with the sentence for the asker.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Protocol
 
-from core import asks, briefs, history, tiers
+from core import asks, history
 from core.asks import Kind, Limits
+from core.claims import Claims, Meant
 from core.errors import (
     BadAsk,
-    NoPrice,
     NoSuchVersion,
     NothingToCancel,
     NothingToRefine,
     QuotaSpent,
     ShuttingDown,
     StudioError,
-    TierGone,
 )
 from core.model import (
     Act,
@@ -44,7 +43,6 @@ from core.model import (
 )
 from core.pace import Pace
 from core.ports import Engine, Jobs, Now, Pictures
-from core.quota import Claim
 from core.quota_door import QuotaDoor
 from core.records import Entry, Store, Thread
 
@@ -126,15 +124,6 @@ Answer = Accepted | Ignored | Unsure | Confirm | Cancelled | Info | History | He
 SEEN_BEFORE = Ignored(why="seen before")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Meant:
-    """What an ask is about. `named`: the asker named or replied to a version that is not the current one."""
-
-    thread: Thread | None
-    target: Version | None
-    named: bool
-
-
 class Judge(Protocol):
     """Decides whether a message is an instruction, where an admin lets a model do that."""
 
@@ -161,12 +150,12 @@ class Studio:
         self.quota = quota
         self._store = store
         self._pictures = pictures
-        self._engine = engine
         self._jobs = jobs
         self._pace = pace
         self._now = now
         self._new_id = new_id
         self._judge = judge
+        self._claims = Claims(tiers=tiers, store=store, engine=engine, quota=quota, now=now, new_id=new_id)
         self._limits = _limits(tiers)
         self._known: set[tuple[str, str, str, str]] = set()
         self._open = True
@@ -285,6 +274,10 @@ class Studio:
     async def recent(self, platform: str, workspace: str, person: Person, *, limit: int = 10) -> Sequence[Version]:
         """A person's own recent pictures, newest first (App Home)."""
         return await self._store.made_by(platform, workspace, person.id, limit=limit)
+
+    async def lately(self, platform: str, since: datetime, *, limit: int) -> Sequence[Place]:
+        """Channels in which something was asked for since then, the latest first; without roots."""
+        return await self._store.lately(platform, since, limit=limit)
 
     async def describe(self, version: VersionId, alt: str, *, place: Place, person: Person) -> Version:
         """Set a version's alt text."""
@@ -433,7 +426,7 @@ class Studio:
         if ask.wish.act in _WORDLESS and not ask.wish.words.strip():
             raise BadAsk(_WORDLESS[ask.wish.act])
         await self._check_subject(ask, meant)
-        choice = self._choose(ask, meant)
+        choice = self._claims.choose(ask, meant)
         new, by_name = ask.wish.act is Act.NEW, ask.wish.act in (Act.PICK, Act.SHOW)
         entry = Entry(
             id=RenderId(self._new_id()),
@@ -442,15 +435,15 @@ class Studio:
             choice=choice,
             target=meant.target.id if meant.target is not None and (meant.named or by_name) and not new else None,
             follows=not meant.named and not new and not by_name,
-            claim=await self._claim(ask, meant, self.tiers[choice.tier]) if ask.wish.act.paints else None,
+            claim=await self._claims.claim(ask, meant, self.tiers[choice.tier]) if ask.wish.act.paints else None,
         )
-        if entry.claim is not None and (price := self._to_confirm(ask, entry.claim)) is not None:
-            return await self._confirm(ask, meant, price)
+        if entry.claim is not None and (price := self._claims.to_confirm(ask, entry.claim)) is not None:
+            return Confirm(hunch=await self._claims.keep(ask, meant), price=price)
         try:
             ahead = await self._store.accept(entry, self._now())
         except QuotaSpent as error:
             if entry.claim is not None:
-                await self._offer_cheaper(error, ask, meant, entry.claim)
+                await self._claims.offer_cheaper(error, ask, meant, entry.claim)
             raise
         if ahead is None:
             return SEEN_BEFORE
@@ -458,70 +451,6 @@ class Studio:
         usual = await self._pace.usual(choice.tier) if ask.wish.act.paints else None
         left = None if usual is None else max(1, round(usual))
         return Accepted(render=entry.id, act=ask.wish.act, choice=choice, ahead=ahead, seconds_left=left)
-
-    def _to_confirm(self, ask: Ask, claim: Claim) -> MicroDollars | None:
-        """What the ask may cost, where that is to be confirmed first."""
-        above, price = self.quota.rules.confirm_above, MicroDollars(claim.count * claim.price([claim.size]))
-        return price if above is not None and price > above and not ask.confirmed else None
-
-    async def _confirm(self, ask: Ask, meant: Meant, price: MicroDollars) -> Confirm:
-        return Confirm(hunch=await self._kept(ask, meant), price=price)
-
-    async def _kept(self, ask: Ask, meant: Meant, *, tier: str | None = None) -> str:
-        """Keep an ask as its button will find it: the version meant by its number. `tier`: on this one instead."""
-        wish = replace(ask.wish, tier=tier or ask.wish.tier)
-        if meant.named and meant.target is not None:
-            wish = replace(wish, version=meant.target.number)
-        message = Message(
-            event=ask.event,
-            place=ask.place,
-            person=ask.person,
-            text=wish.words,
-            references=ask.references,
-            id=ask.message,
-            locale=ask.locale,
-        )
-        hunch = self._new_id()
-        await self._store.keep_hunch(hunch, message, wish, self._now())
-        return hunch
-
-    async def _claim(self, ask: Ask, meant: Meant, tier: Tier) -> Claim:
-        """What an ask may use at most on a tier, as things stand."""
-        wish, target = ask.wish, meant.target if ask.wish.act is not Act.NEW else None
-        repeats = wish.act in (Act.AGAIN, Act.FINAL)  # with the references that the target had, and words of before
-        kept = (await self._store.marks(target.render)).get("references", "[]") if repeats and target is not None else "[]"
-        pictures = len(json.loads(kept)) + len(ask.references) + int(target is not None)
-        words = tiers.PROMPT_TOKENS if repeats else tiers.most_tokens(wish.words, wish.avoid or "")
-        prices = {
-            size: tiers.highest_price(tier, size=size, pictures=pictures, prompt_tokens=words) or MicroDollars(0)
-            for size in tier.sizes
-        }
-        return Claim(
-            tier=tier.name,
-            model=tier.model,
-            count=wish.count,
-            size=briefs.size_for(tier, wish, wish.act, target) or tier.sizes[0],
-            prices=prices,
-            fixed=target is None or meant.named or wish.size in tier.sizes or wish.act is Act.FINAL,
-            seen=meant.thread.current if meant.thread is not None else None,
-            groups=ask.groups,
-            rules=self.quota.rules,
-        )
-
-    async def _offer_cheaper(self, spent: QuotaSpent, ask: Ask, meant: Meant, refused: Claim) -> None:
-        """Where a cheaper tier could do what is asked and still has room, the refusal says so. Never lite for an edit."""
-        own = refused.price([refused.size])
-        claims = []
-        for tier in self.tiers.values():
-            able = tier.prices is not None and tier.name not in self._engine.off() and ask.wish.size in (None, *tier.sizes)
-            if not able or (tier.name == "lite" and ask.wish.act is not Act.NEW) or len(ask.references) > tier.max_references:
-                continue
-            claims.append(await self._claim(ask, meant, tier))
-        claims.sort(key=lambda claim: -claim.price([claim.size]))
-        cheaper = [claim for claim in claims if claim.price([claim.size]) < own]
-        found = await self.quota.cheaper(ask.place, ask.person, cheaper)
-        if found is not None:
-            spent.offer(found, retry=await self._kept(ask, meant, tier=found))
 
     async def _check_subject(self, ask: Ask, meant: Meant) -> None:
         """What cannot succeed is declined at once, unless an earlier render of the thread may still make it possible."""
@@ -538,39 +467,6 @@ class Studio:
             history.undo(versions, meant.thread.current, meant.thread.undone)
         elif ask.wish.act is Act.REDO:
             history.redo(meant.thread.undone)
-
-    def _choose(self, ask: Ask, meant: Meant) -> Choice:
-        wish = ask.wish
-        if wish.act.moves:
-            return Choice(
-                tier=meant.target.tier if meant.target is not None else next(iter(self.tiers)), why="no model needed", rule=0
-            )
-        off = self._engine.off()
-        if wish.act is Act.AGAIN and meant.target is not None and self._can_repeat(wish, meant.target, off):
-            choice = Choice(tier=meant.target.tier, why="the same ask once more", rule=1)
-        else:
-            choice = tiers.choose(
-                wish, tiers=self.tiers, references=len(ask.references), has_picture=wish.act is not Act.NEW, off=tuple(off)
-            )
-        tier = self.tiers[choice.tier]
-        if choice.tier in off:
-            raise TierGone(off[choice.tier], tier=choice.tier, successor=tier.successor)
-        if len(ask.references) > tier.max_references:
-            raise BadAsk(
-                f"{tier.title} takes {tier.max_references} references; this ask has {len(ask.references)}. Leave some out."
-            )
-        if tiers.highest_price(tier, size=wish.size, pictures=len(ask.references) + 1) is None:
-            raise NoPrice(
-                f"{tier.title} has no price in the tier table, so it is not called. Ask with another tier, or tell whoever runs Darkroom."
-            )
-        return choice
-
-    def _can_repeat(self, wish: Wish, target: Version, off: Mapping[str, str]) -> bool:
-        """Whether the tier that painted `target` can do what is asked once more."""
-        tier = self.tiers.get(target.tier)
-        if wish.tier is not None or tier is None or tier.name in off:
-            return False
-        return wish.size in (None, *tier.sizes) and wish.ratio in (None, *tier.ratios)
 
 
 def _completed(ask: Ask, meant: Meant) -> Ask:

@@ -282,3 +282,10 @@ def test_a_tier_without_prices_has_no_highest_price() -> None:
 def test_the_nearest_name() -> None:
     assert nearest("Flsh", DEFAULT_TIERS) == "flash"
     assert nearest("zebra", DEFAULT_TIERS) is None
+
+
+def test_what_the_table_keeps_from_edits_is_never_chosen_for_one() -> None:
+    tiers = {name: replace(tier, edits=name == "pro") for name, tier in DEFAULT_TIERS.items()}
+    edit = Wish(act=Act.EDIT, words="make the door green")
+    assert choose(edit, tiers=tiers, has_picture=True).tier == "pro"
+    assert choose(replace(edit, tier="flash"), tiers=tiers, has_picture=True).tier == "flash"

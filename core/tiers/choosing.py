@@ -121,14 +121,14 @@ def _last_resort(wanted: Choice, wish: Wish, tiers: Mapping[str, Tier], referenc
 
 
 def _succession(name: str, tiers: Mapping[str, Tier], *, editing: bool) -> Iterator[Tier]:
-    """The wanted tier, its successors, then the others; never lite for an edit."""
+    """The wanted tier, its successors, then the others; for an edit those alone that take edits."""
     seen: list[str] = []
     following: str | None = name
     while following is not None and following in tiers and following not in seen:
         seen.append(following)
         following = tiers[following].successor
     for other in [*seen, *(other for other in tiers if other not in seen)]:
-        if not (editing and other == "lite"):
+        if tiers[other].edits or not editing:
             yield tiers[other]
 
 

@@ -27,6 +27,7 @@ LITE = Tier(
     prices=Prices(input=250_000, text_output=1_500_000, image_output=30_000_000, image_tokens={"1K": 1120}),
     timeout_seconds=120.0,
     successor="flash",
+    edits=False,
 )
 FLASH = Tier(
     name="flash",

@@ -1,0 +1,146 @@
+"""Before an ask is accepted: which tier takes it, what it may use there at most, and the ways out where that is too much."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+from core import briefs, repeats, tiers
+from core.errors import BadAsk, NoPrice, QuotaSpent, TierGone
+from core.model import Act, Ask, Choice, Message, MicroDollars, Tier, Version, Wish
+from core.ports import Engine, Now
+from core.quota import Claim
+from core.quota_door import QuotaDoor
+from core.records import Store, Thread
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meant:
+    """What an ask is about. `named`: the asker named or replied to a version that is not the current one."""
+
+    thread: Thread | None
+    target: Version | None
+    named: bool
+
+
+class Claims:
+    """Decides on which tier an ask is painted, and what is to be reserved for it."""
+
+    def __init__(
+        self,
+        *,
+        tiers: Mapping[str, Tier],
+        store: Store,
+        engine: Engine,
+        quota: QuotaDoor,
+        now: Now,
+        new_id: Callable[[], str],
+    ) -> None:
+        self._tiers = tiers
+        self._store = store
+        self._engine = engine
+        self._quota = quota
+        self._now = now
+        self._new_id = new_id
+
+    # --- the tier
+
+    def choose(self, ask: Ask, meant: Meant) -> Choice:
+        """Raises BadAsk where no tier can do what is asked, TierGone and NoPrice where the chosen one may not be called."""
+        wish = ask.wish
+        if wish.act.moves:
+            return Choice(
+                tier=meant.target.tier if meant.target is not None else next(iter(self._tiers)), why="no model needed", rule=0
+            )
+        off = self._engine.off()
+        if wish.act is Act.AGAIN and meant.target is not None and self._can_repeat(wish, meant.target, off):
+            choice = Choice(tier=meant.target.tier, why="the same ask once more", rule=1)
+        else:
+            choice = tiers.choose(
+                wish, tiers=self._tiers, references=len(ask.references), has_picture=wish.act is not Act.NEW, off=tuple(off)
+            )
+        tier = self._tiers[choice.tier]
+        if choice.tier in off:
+            raise TierGone(off[choice.tier], tier=choice.tier, successor=tier.successor)
+        if len(ask.references) > tier.max_references:
+            raise BadAsk(
+                f"{tier.title} takes {tier.max_references} references; this ask has {len(ask.references)}. Leave some out."
+            )
+        if tiers.highest_price(tier, size=wish.size, pictures=len(ask.references) + 1) is None:
+            raise NoPrice(
+                f"{tier.title} has no price in the tier table, so it is not called. Ask with another tier, or tell whoever runs Darkroom."
+            )
+        return choice
+
+    def _can_repeat(self, wish: Wish, target: Version, off: Mapping[str, str]) -> bool:
+        """Whether the tier that painted `target` can do what is asked once more."""
+        tier = self._tiers.get(target.tier)
+        if wish.tier is not None or tier is None or tier.name in off:
+            return False
+        return wish.size in (None, *tier.sizes) and wish.ratio in (None, *tier.ratios)
+
+    # --- what it may use
+
+    async def claim(self, ask: Ask, meant: Meant, tier: Tier) -> Claim:
+        """What an ask may use at most on a tier, as things stand."""
+        wish, target = ask.wish, meant.target if ask.wish.act is not Act.NEW else None
+        goes_back = wish.act in (Act.AGAIN, Act.FINAL)  # to the references that the target had, and words of before
+        before = repeats.read(await self._store.marks(target.render)).references if goes_back and target is not None else ()
+        pictures = len(before) + len(ask.references) + int(target is not None)
+        words = tiers.PROMPT_TOKENS if goes_back else tiers.most_tokens(wish.words, wish.avoid or "")
+        prices = {
+            size: tiers.highest_price(tier, size=size, pictures=pictures, prompt_tokens=words) or MicroDollars(0)
+            for size in tier.sizes
+        }
+        return Claim(
+            tier=tier.name,
+            model=tier.model,
+            count=wish.count,
+            size=briefs.size_for(tier, wish, wish.act, target) or tier.sizes[0],
+            prices=prices,
+            fixed=target is None or meant.named or wish.size in tier.sizes or wish.act is Act.FINAL,
+            seen=meant.thread.current if meant.thread is not None else None,
+            groups=ask.groups,
+            rules=self._quota.rules,
+        )
+
+    # --- where that is too much
+
+    def to_confirm(self, ask: Ask, claim: Claim) -> MicroDollars | None:
+        """What the ask may cost, where that is to be confirmed first."""
+        above, price = self._quota.rules.confirm_above, MicroDollars(claim.count * claim.price([claim.size]))
+        return price if above is not None and price > above and not ask.confirmed else None
+
+    async def offer_cheaper(self, spent: QuotaSpent, ask: Ask, meant: Meant, refused: Claim) -> None:
+        """Where a cheaper tier could do what is asked and still has room, the refusal says so."""
+        own = refused.price([refused.size])
+        claims = [await self.claim(ask, meant, tier) for tier in self._tiers.values() if self._able(tier, ask)]
+        claims.sort(key=lambda claim: -claim.price([claim.size]))
+        cheaper = [claim for claim in claims if claim.price([claim.size]) < own]
+        found = await self._quota.cheaper(ask.place, ask.person, cheaper)
+        if found is not None:
+            spent.offer(found, retry=await self.keep(ask, meant, tier=found))
+
+    def _able(self, tier: Tier, ask: Ask) -> bool:
+        callable_now = tier.prices is not None and tier.name not in self._engine.off()
+        fits = ask.wish.size in (None, *tier.sizes) and len(ask.references) <= tier.max_references
+        return callable_now and fits and (tier.edits or ask.wish.act is Act.NEW)
+
+    async def keep(self, ask: Ask, meant: Meant, *, tier: str | None = None) -> str:
+        """Keep an ask for its button, which carries the id given back (Studio.go_ahead): the version meant goes by its number.
+        `tier`: on this one instead."""
+        wish = replace(ask.wish, tier=tier or ask.wish.tier)
+        if meant.named and meant.target is not None:
+            wish = replace(wish, version=meant.target.number)
+        message = Message(
+            event=ask.event,
+            place=ask.place,
+            person=ask.person,
+            text=wish.words,
+            references=ask.references,
+            id=ask.message,
+            locale=ask.locale,
+        )
+        hunch = self._new_id()
+        await self._store.keep_hunch(hunch, message, wish, self._now())
+        return hunch
