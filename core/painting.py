@@ -23,7 +23,7 @@ from core.history import alt_text, lineage
 from core.model import Act, MicroDollars, Original, Painted, Render, Tier, Version, VersionId, Wish
 from core.pace import Pace
 from core.ports import Brief, Engine, Now, Painting, Picture, Pictures, Post, Publisher, Try
-from core.records import Store, Thread
+from core.records import Store, Thread, Turn
 from core.tiers import highest_price
 
 log = structlog.get_logger(__name__)
@@ -72,12 +72,12 @@ class Painter:
         self._now = now
         self._new_id = new_id
 
-    async def paint(self, render: Render, post: Post, thread: Thread, *, called_off: Callable[[], bool]) -> Sequence[Version]:
+    async def paint(self, render: Render, post: Post, turn: Turn, *, called_off: Callable[[], bool]) -> Sequence[Version]:
         """The render's versions, not yet numbered. Pictures that failed beside others that did not are left to a note; where all failed,
         the first error is raised."""
         tier = self._tiers[render.choice.tier]
-        plan = await self._plan(render, post, thread, tier)
-        done = {painted.slot: painted for painted in await self._store.painted(render.id)}
+        plan = await self._plan(render, post, turn, tier)
+        done = {painted.slot: painted for painted in turn.painted}
         missing = [slot for slot in range(render.wish.count) if slot not in done]
         outcomes = await _together(self._slot(render, plan, tier, slot, called_off) for slot in missing)
         painted = sorted([*done.values(), *(one for one in outcomes if isinstance(one, Painted))], key=lambda one: one.slot)
@@ -87,13 +87,13 @@ class Painter:
         if not painted:
             raise errors[0]
         await self._note(post, plan, painted, errors, references=len(render.references))
-        return [self._version(render, plan, tier, thread, one) for one in painted]
+        return [self._version(render, plan, tier, one) for one in painted]
 
     # --- the plan
 
-    async def _plan(self, render: Render, post: Post, thread: Thread, tier: Tier) -> Plan:
-        versions = {version.id: version for version in await self._store.versions(thread.id)}
-        target = self._target(render, thread, versions)
+    async def _plan(self, render: Render, post: Post, turn: Turn, tier: Tier) -> Plan:
+        versions = {version.id: version for version in turn.versions}
+        target = self._target(render, turn.thread, versions)
         own = await self._references(render, post)
         act, wish, references, parent = render.wish.act, render.wish, own, target
         if act is Act.AGAIN and target is not None:
@@ -250,10 +250,10 @@ class Painter:
         if notes:
             await post.marks.set("notes", "\n".join(note.replace("\n", " ") for note in notes))
 
-    def _version(self, render: Render, plan: Plan, tier: Tier, thread: Thread, painted: Painted) -> Version:
+    def _version(self, render: Render, plan: Plan, tier: Tier, painted: Painted) -> Version:
         return Version(
             id=VersionId(self._new_id()),
-            thread=thread.id,
+            thread=render.thread,
             number=0,
             parent=plan.parent.id if plan.parent is not None else None,
             before=None,

@@ -56,20 +56,33 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Underway:
-    """A render with what a job needs to know of its surroundings."""
+    """A render with what a job needs to know of its surroundings. `ahead` are the unfinished renders before it in its thread."""
 
     render: Render
     thread: Thread
     marks: Mapping[str, str]
+    ahead: tuple[RenderId, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """What a render is made from, now that all before it in its thread are over: the thread and its versions, v1 first; and what
+    earlier, interrupted tries of the render itself have painted."""
+
+    thread: Thread
+    versions: tuple[Version, ...]
+    painted: tuple[Painted, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What a render is to show: its own versions, or the one that an undo, redo or pick went to."""
+    """What a render is to show: its own versions, or the one that an undo, redo or pick went to. `balances` tell how full the limits
+    are that it counts against; a free one counts against none."""
 
     shown: tuple[Version, ...]
     current: VersionId
     number_of: Mapping[VersionId, int]
+    balances: tuple[Balance, ...]
 
 
 class Store(Protocol):
@@ -80,9 +93,6 @@ class Store(Protocol):
     async def accept(self, entry: Entry, now: datetime) -> int | None:
         """Dedup, thread, render row and reservation in one transaction: how many unfinished renders of its thread go before it; None
         where this event was handled before, or came too late. Raises QuotaSpent, and then nothing of it stands."""
-
-    async def balances(self, render: RenderId, rules: Rules, now: datetime) -> Sequence[Balance]:
-        """How full the limits are, now, that a render counts against."""
 
     async def keep_hunch(self, hunch: str, message: Message, wish: Wish, now: datetime) -> None: ...
 
@@ -110,6 +120,9 @@ class Store(Protocol):
     async def made_by(self, platform: str, workspace: str, person: str, *, limit: int) -> Sequence[Version]:
         """A person's recent versions, newest first."""
 
+    async def lately(self, platform: str, since: datetime, *, limit: int) -> Sequence[Place]:
+        """Channels in which something was asked for since then, the latest first; without roots."""
+
     async def shows(self, platform: str, sha256: Sha256) -> bool:
         """Whether an original belongs to a thread of the platform."""
 
@@ -123,6 +136,9 @@ class Store(Protocol):
 
     async def untold(self) -> Mapping[RenderId, RenderState]:
         """Every render that a job has still to do something for, in order of acceptance."""
+
+    async def take_turn(self, render: RenderId, now: datetime) -> Turn | None:
+        """Move a render whose turn has come to PAINTING. None: it was called off."""
 
     async def newest_unfinished(self, thread: ThreadId) -> RenderId | None: ...
 
@@ -144,8 +160,6 @@ class Store(Protocol):
     async def keep_painted(self, render: RenderId, painted: Painted, tier: str, tries: Sequence[Try], now: datetime) -> None:
         """What a call gave, and the calls it took. The first to be kept stands."""
 
-    async def painted(self, render: RenderId) -> Sequence[Painted]: ...
-
     async def keep_tries(self, render: RenderId, slot: int, tier: str, tries: Sequence[Try], now: datetime) -> None:
         """Calls that reached the model: our cost, picture or not."""
 
@@ -156,16 +170,17 @@ class Store(Protocol):
     async def record_move(self, render: RenderId, to: VersionId, undone: Sequence[VersionId], now: datetime) -> VersionId | None:
         """Make `to` the current version and move the render to PAINTED. Done before: gives where that went. None: called off."""
 
-    async def moved_to(self, render: RenderId) -> VersionId | None: ...
-
-    async def outcome(self, render: RenderId) -> Outcome | None:
+    async def outcome(self, render: RenderId, rules: Rules, now: datetime) -> Outcome | None:
         """None: the render has nothing to show (yet)."""
 
-    async def stands(self, render: RenderId, standing: Standing, now: datetime) -> None:
-        """A placeholder stands: its root and aliases lead to the render's thread from now on."""
+    async def stands(self, render: RenderId, standing: Standing, *, marks: Mapping[str, str]) -> None:
+        """A placeholder stands: its root and aliases lead to the render's thread from now on, and these marks are set."""
 
-    async def delivered(self, render: RenderId, standing: Standing, versions: Sequence[VersionId], now: datetime) -> None:
-        """A result stands: its message shows these versions, its root and aliases lead to the thread, and the render is DONE."""
+    async def delivered(
+        self, render: RenderId, standing: Standing, versions: Sequence[VersionId], now: datetime, *, marks: Mapping[str, str]
+    ) -> None:
+        """A result stands: its message shows these versions, its root and aliases lead to the thread, these marks are set, and the
+        render is DONE."""
 
     async def recent_seconds(self, tier: str, *, limit: int = 20) -> Sequence[float]:
         """Wall times of this tier's last pictures, newest first."""

@@ -23,7 +23,7 @@ from core.pace import Pace
 from core.painting import Painter
 from core.ports import Now, Pictures, Post, Progress, Publisher, Result, Shot, Standing
 from core.quota import Rules, words
-from core.records import Outcome, Store, Thread, Underway
+from core.records import Outcome, Store, Thread, Turn, Underway
 
 log = structlog.get_logger(__name__)
 
@@ -49,12 +49,13 @@ class Work:
 
 
 class StoredMarks:
-    """The port Marks on the store: read once, written through."""
+    """The port Marks on the store: read once, written through; what is noted waits for `take`."""
 
     def __init__(self, store: Store, render: RenderId, values: Mapping[str, str]) -> None:
         self._store = store
         self._render = render
         self._values = dict(values)
+        self._noted: dict[str, str] = {}
 
     def get(self, key: str) -> str | None:
         return self._values.get(key)
@@ -62,6 +63,14 @@ class StoredMarks:
     async def set(self, key: str, value: str) -> None:
         await self._store.set_mark(self._render, key, value)
         self._values[key] = value
+
+    def note(self, key: str, value: str) -> None:
+        self._noted[key] = self._values[key] = value
+
+    def take(self) -> Mapping[str, str]:
+        """What was noted since the last time, to be written."""
+        noted, self._noted = self._noted, {}
+        return noted
 
 
 class Renders:
@@ -137,9 +146,10 @@ class Renders:
 
     async def _finish(self, underway: Underway, work: Work) -> None:
         render, started = underway.render, self._clock()
-        post, told = self._post(underway), False
+        marks = StoredMarks(self._store, render.id, underway.marks)
+        post, told = _post(underway, marks), False
         try:
-            told = not render.state.over and await self._carry_out(render, post, work)
+            told = not render.state.over and await self._carry_out(underway, post, marks, work)
         except StoreOut:
             raise  # not even a failure could be written down: all of it is tried again
         except PlaceGone as error:
@@ -159,32 +169,34 @@ class Renders:
             seconds=round(self._clock() - started, 3),
         )
 
-    async def _carry_out(self, render: Render, post: Post, work: Work) -> bool:
+    async def _carry_out(self, underway: Underway, post: Post, marks: StoredMarks, work: Work) -> bool:
         """Whether its result stands; False: it was called off."""
-        if render.state is not RenderState.PAINTED:
+        render = underway.render
+        if render.state is RenderState.PAINTED:
+            work.busy = True
+        else:
             if render.wish.act.paints:
-                await self._open(render, post, work)
-            await self._wait_for_turn(render, post, work)
-            if not await self._store.advance(render.id, RenderState.PAINTING, of=_ACTIVE, now=self._now()):
+                await self._open(underway, post, marks, work)
+            if underway.ahead:
+                await self._wait_for_turn(render, post, work)
+            turn = await self._store.take_turn(render.id, self._now())
+            if turn is None:
                 return False
-        work.busy = True
-        thread = await self._thread(render)
-        post = replace(post, place=_place(render, thread))  # the thread's root may have moved while this waited
-        if render.state is not RenderState.PAINTED:
-            done = await (self._paint if render.wish.act.paints else self._move)(render, post, thread, work)
-            if not done:
+            work.busy = True
+            post = replace(post, place=_place(render, turn.thread))  # the thread's root may have moved while this waited
+            if not await (self._paint(render, post, turn, work) if render.wish.act.paints else self._move(render, turn)):
                 return False
-        await self._deliver(render, post)
+        await self._deliver(render, post, marks)
         return True
 
     # --- the placeholder
 
-    async def _open(self, render: Render, post: Post, work: Work) -> None:
+    async def _open(self, underway: Underway, post: Post, marks: StoredMarks, work: Work) -> None:
         """The placeholder stands before anything is paid: where we may not post, nothing is."""
-        ahead = await self._store.ahead_of(render.id)
-        progress = await self._progress_of(render, ahead=len(ahead), elapsed=0)
+        render = underway.render
+        progress = await self._progress_of(render, ahead=len(underway.ahead), elapsed=0)
         standing = await _persist(lambda: self._publisher(post).open(post, progress), seconds=_OPEN_SECONDS)
-        await self._store.stands(render.id, standing, self._now())
+        await self._store.stands(render.id, standing, marks=marks.take())
         work.shown = progress
 
     async def _show(self, progress: Progress, post: Post, work: Work) -> None:
@@ -213,19 +225,17 @@ class Renders:
 
     # --- the work itself
 
-    async def _move(self, render: Render, post: Post, thread: Thread, work: Work) -> bool:
+    async def _move(self, render: Render, turn: Turn) -> bool:
         """Undo, redo or pick: the current version moves, no model is called. To show one again moves nothing."""
         if render.wish.act is Act.SHOW:
             return await self._store.advance(render.id, RenderState.PAINTED, of=(RenderState.PAINTING,), now=self._now())
-        versions = {version.id: version for version in await self._store.versions(thread.id)}
         undone: tuple[VersionId, ...] = ()
-        if await self._store.moved_to(render.id) is not None:
-            return True
         if render.wish.act is Act.UNDO:
-            move = undo(versions, thread.current, thread.undone)
+            versions = {version.id: version for version in turn.versions}
+            move = undo(versions, turn.thread.current, turn.thread.undone)
             to, undone = move.to, move.undone
         elif render.wish.act is Act.REDO:
-            move = redo(thread.undone)
+            move = redo(turn.thread.undone)
             to, undone = move.to, move.undone
         elif render.target is not None:
             to = render.target
@@ -233,9 +243,9 @@ class Renders:
             raise AssertionError("a pick without a version is not accepted")
         return await self._store.record_move(render.id, to, undone, self._now()) is not None
 
-    async def _paint(self, render: Render, post: Post, thread: Thread, work: Work) -> bool:
+    async def _paint(self, render: Render, post: Post, turn: Turn, work: Work) -> bool:
         """Paint and record the versions. False: called off."""
-        painting = asyncio.create_task(self._painter.paint(render, post, thread, called_off=work.off.is_set))
+        painting = asyncio.create_task(self._painter.paint(render, post, turn, called_off=work.off.is_set))
         ticking = asyncio.create_task(self._tick(render, post, work))
         off = asyncio.create_task(work.off.wait())
         try:
@@ -260,8 +270,11 @@ class Renders:
 
     # --- the result
 
-    async def _deliver(self, render: Render, post: Post) -> None:
-        outcome = await (self._to_show(render) if render.wish.act is Act.SHOW else self._store.outcome(render.id))
+    async def _deliver(self, render: Render, post: Post, marks: StoredMarks) -> None:
+        if render.wish.act is Act.SHOW:
+            outcome = await self._to_show(render)
+        else:
+            outcome = await self._store.outcome(render.id, self._rules, self._now())
         if outcome is None:
             raise AssertionError("a painted render has something to show")
         result = Result(
@@ -270,19 +283,18 @@ class Renders:
             current=outcome.current,
             number_of=outcome.number_of,
             notes=tuple(note for note in (post.marks.get("notes") or "").split("\n") if note),
-            quota_left=words.left(await self._store.balances(render.id, self._rules, self._now()))
-            if render.wish.act.paints
-            else None,
+            quota_left=words.left(outcome.balances),
         )
         standing: Standing = await _persist(lambda: self._publisher(post).deliver(post, result), seconds=_DELIVER_SECONDS)
-        await self._store.delivered(render.id, standing, [version.id for version in outcome.shown], self._now())
+        shown = [version.id for version in outcome.shown]
+        await self._store.delivered(render.id, standing, shown, self._now(), marks=marks.take())
 
     async def _to_show(self, render: Render) -> Outcome | None:
         """The version that is shown once more."""
         versions = await self._store.versions(render.thread)
         shown = tuple(version for version in versions if version.id == render.target)
         numbers = {version.id: version.number for version in versions}
-        return Outcome(shown=shown, current=shown[0].id, number_of=numbers) if shown else None
+        return Outcome(shown=shown, current=shown[0].id, number_of=numbers, balances=()) if shown else None
 
     async def _fail(self, render: Render, error: StudioError, *, sentence: str) -> None:
         """Give the render up; what to say is kept, and said by _settle."""
@@ -308,25 +320,20 @@ class Renders:
     def _publisher(self, post: Post) -> Publisher:
         return self._publishers[post.place.platform]
 
-    async def _thread(self, render: Render) -> Thread:
-        thread = await self._store.thread(render.thread)
-        if thread is None:
-            raise PlaceGone("The thread is no longer kept.")
-        return thread
 
-    def _post(self, underway: Underway) -> Post:
-        render = underway.render
-        return Post(
-            render=render.id,
-            place=_place(render, underway.thread),
-            person=render.person,
-            wish=render.wish,
-            choice=render.choice,
-            marks=StoredMarks(self._store, render.id, underway.marks),
-            message=render.message,
-            callback=render.callback,
-            locale=render.locale,
-        )
+def _post(underway: Underway, marks: StoredMarks) -> Post:
+    render = underway.render
+    return Post(
+        render=render.id,
+        place=_place(render, underway.thread),
+        person=render.person,
+        wish=render.wish,
+        choice=render.choice,
+        marks=marks,
+        message=render.message,
+        callback=render.callback,
+        locale=render.locale,
+    )
 
 
 def _place(render: Render, thread: Thread) -> Place:

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from core import pixels
-from core.errors import BadPicture, CannotPost, PictureLost, PlaceGone, StoreFull, StudioError
+from core.errors import BadPicture, CannotPost, HungUp, PictureLost, PlaceGone, StoreFull, StudioError
 from core.model import Attachment, MicroDollars, Original, Place, RenderId, Sha256
 from core.ports import Brief, Painting, Picture, Post, Progress, Result, Standing, Try
 from core.renders import Renders
@@ -49,6 +49,35 @@ class MemoryPictures:
     async def preview(self, sha256: Sha256, *, max_edge: int = 1024, max_bytes: int | None = None) -> Picture:
         made = pixels.preview(await self.original(sha256), max_edge=max_edge, max_bytes=max_bytes)
         return Picture(data=made, mime="image/jpeg")
+
+
+class Notes:
+    """The port Marks in a dict. `crash` leaves what was on disk; `lost` are keys that never get there. Contract: test_store.py."""
+
+    def __init__(self) -> None:
+        self.values: dict[str, str] = {}
+        self.noted: set[str] = set()
+        self.lost: set[str] = set()
+
+    def get(self, key: str) -> str | None:
+        return self.values.get(key)
+
+    async def set(self, key: str, value: str) -> None:
+        if key not in self.lost:
+            self.values[key] = value
+
+    def note(self, key: str, value: str) -> None:
+        self.values[key] = value
+        self.noted.add(key)
+
+    def written(self) -> None:
+        """The standing has been kept, and what was noted with it."""
+        self.noted.clear()
+
+    def crash(self) -> None:
+        for key in self.noted:
+            del self.values[key]
+        self.noted.clear()
 
 
 # --- an engine -------------------------------------------------------------------------------------------------------
@@ -101,9 +130,8 @@ class PlainEngine:
                 if part in brief.words:
                     await event.wait()
             return self._painting(brief, number)
-        except asyncio.CancelledError as error:  # billed all the same
-            error.tries = (Try(outcome="cancelled", cost=MicroDollars(34_000), seconds=0.5, billed=True),)  # type: ignore[attr-defined]
-            raise
+        except asyncio.CancelledError:  # billed all the same
+            raise HungUp((Try(outcome="cancelled", cost=MicroDollars(34_000), seconds=0.5, billed=True),)) from None
         finally:
             self.under_way -= 1
 
@@ -188,7 +216,7 @@ class MemoryPublisher:
         shown = self._placeholder(post)
         if shown is None:
             shown = self._add(post)
-            await post.marks.set("placeholder", shown.id)
+            post.marks.note("placeholder", shown.id)
         shown.progress.append(progress)
         await self._tell()
         return self._standing(post, shown)

@@ -32,7 +32,7 @@ LIFE_SECONDS = 40.0
 # What changes something that outlives the process; a kill between two reads is the kill after the last change before them.
 STORE_CHANGES = frozenset(
     [
-        *("first_time", "accept", "advance", "set_mark", "begin_call", "keep_painted", "keep_tries"),
+        *("first_time", "accept", "advance", "take_turn", "set_mark", "begin_call", "keep_painted", "keep_tries"),
         *("record_versions", "record_move", "stands", "delivered", "told"),
     ]
 )

@@ -42,6 +42,7 @@ from core.model import (
 from core.ports import Pictures, Post, Progress, Result, Shot
 from core.store.images import ImageStore
 from core.studio import Accepted, Answer, Cancelled, Help, History, Ignored, Info, Studio, Unsure
+from tests.fakes import Notes
 
 TIERS = {
     name: Tier(
@@ -61,19 +62,6 @@ TIERS = {
         ("pro", "Nano Banana Pro", ("1K", "2K", "4K")),
     )
 }
-
-
-@dataclass
-class Notes:
-    """core.ports.Marks in memory."""
-
-    kept: dict[str, str] = field(default_factory=dict)
-
-    def get(self, key: str) -> str | None:
-        return self.kept.get(key)
-
-    async def set(self, key: str, value: str) -> None:
-        self.kept[key] = value
 
 
 @dataclass

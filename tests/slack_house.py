@@ -44,6 +44,7 @@ from core.quota import Limit, Rules, Scope
 from core.quota_door import Audited, Standing
 from core.studio import Accepted, Answer, Cancelled, Help, History, Ignored, Info, Studio, Unsure
 from core.usage import Report, report
+from tests.fakes import Notes
 from tests.servers.slack import APP_TOKEN, BOT_TOKEN, SECRET, Slack, serve_slack
 
 
@@ -86,19 +87,6 @@ class FewPictures:
 
     async def preview(self, sha256: Sha256, *, max_edge: int = 1024, max_bytes: int | None = None) -> Picture:
         return Picture(data=self.kept[sha256], mime="image/png")
-
-
-class Notes:
-    """Marks in a dict."""
-
-    def __init__(self) -> None:
-        self.values: dict[str, str] = {}
-
-    def get(self, key: str) -> str | None:
-        return self.values.get(key)
-
-    async def set(self, key: str, value: str) -> None:
-        self.values[key] = value
 
 
 class NoLimits:

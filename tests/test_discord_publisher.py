@@ -15,25 +15,10 @@ from core.model import Act, Attachment, Choice, MicroDollars, Person, Place, Ren
 from core.ports import Post, Progress, Result, Shot
 from core.tiers import DEFAULT_TIERS
 from tests.discord_house import png
-from tests.fakes import MemoryPictures
+from tests.fakes import MemoryPictures, Notes
 from tests.servers.discord import TOKEN, Discord, serve_discord
 
 NOW = Progress(stage="painting")
-
-
-class Notes:
-    """Marks in a dict; `lost` forgets what is set from then on, as a crash before it was on disk."""
-
-    def __init__(self) -> None:
-        self.values: dict[str, str] = {}
-        self.lost: set[str] = set()
-
-    def get(self, key: str) -> str | None:
-        return self.values.get(key)
-
-    async def set(self, key: str, value: str) -> None:
-        if key not in self.lost:
-            self.values[key] = value
 
 
 @pytest.fixture

@@ -24,7 +24,8 @@ from bots.playground.publisher import FILES, PlaygroundPublisher
 from core.errors import BadPicture, PlaceGone
 from core.model import Act, Attachment, Choice, Person, Place, RenderId, Sha256, VersionId, Wish
 from core.ports import Post, Progress
-from tests.playground_house import TIERS, House, Notes, open_house, painted
+from tests.fakes import Notes
+from tests.playground_house import TIERS, House, open_house, painted
 
 BICYCLE = "/imagine a red bicycle leaning against a blue door"
 _events = itertools.count(1)

@@ -5,7 +5,7 @@ Discord's and Slack's keep the same promises over their local servers (test_disc
 
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -18,24 +18,11 @@ from core.errors import BadPicture
 from core.model import Act, Attachment, Choice, Person, Place, RenderId, Wish
 from core.ports import Post, Progress, Publisher, Result, Shot
 from core.tiers import DEFAULT_TIERS
-from tests.fakes import MemoryPublisher, plain_png
+from tests.fakes import MemoryPublisher, Notes, plain_png
 from tests.test_store import version
 
 QUEUED, PAINTING = Progress(stage="queued", ahead=2), Progress(stage="painting", seconds_left=9)
 ANA = Person(id="ana", name="Ana")
-
-
-@dataclass
-class Notes:
-    """The marks of a render: what a restart finds."""
-
-    kept: dict[str, str] = field(default_factory=dict)
-
-    def get(self, key: str) -> str | None:
-        return self.kept.get(key)
-
-    async def set(self, key: str, value: str) -> None:
-        self.kept[key] = value
 
 
 class MemoryHouse:

@@ -16,8 +16,9 @@ from bots.slack.web import Upload
 from core.errors import BadPicture, CannotPost, PlaceGone, PostFailed
 from core.model import Act, Attachment, Choice, MicroDollars, Person, Place, RenderId, ThreadId, Version, VersionId, Wish
 from core.ports import Post, Progress, Result, Shot, Standing
+from tests.fakes import Notes
 from tests.servers.slack import BOT_TOKEN, Slack, serve_slack
-from tests.slack_house import Notes, SmallStudio, png, slack_publisher
+from tests.slack_house import SmallStudio, png, slack_publisher
 
 PAINTING = Progress(stage="painting", seconds_left=9)
 
@@ -69,6 +70,8 @@ class Bench:
 
     async def made(self, post: Post) -> Standing:
         await self.publisher.open(post, PAINTING)
+        assert isinstance(post.marks, Notes)
+        post.marks.written()
         return await self.publisher.deliver(post, self.result())
 
 
@@ -124,7 +127,7 @@ async def test_an_upload_that_fails_is_sent_again(bench: Bench) -> None:
 
 
 async def test_a_crash_after_any_step_posts_nothing_twice(bench: Bench) -> None:
-    """Every prefix of the marks is a place where the process may have died."""
+    """Every prefix of the marks is a place where the process may have died; what was noted and not yet written dies with it."""
 
     class Crash(Exception):
         pass
@@ -138,6 +141,12 @@ async def test_a_crash_after_any_step_posts_nothing_twice(bench: Bench) -> None:
             self.left -= 1
             await super().set(key, value)
 
+        def note(self, key: str, value: str) -> None:
+            if self.left == 0:
+                raise Crash
+            self.left -= 1
+            super().note(key, value)
+
     for steps in range(6):
         marks = Dying()
         marks.left = steps
@@ -146,7 +155,10 @@ async def test_a_crash_after_any_step_posts_nothing_twice(bench: Bench) -> None:
             await bench.made(post)
         except Crash:
             marks.left = 100
+            marks.crash()
             await bench.made(post)
+        marks.left = 100
+        marks.crash()
         await bench.made(post)
         assert len(bench.slack.messages()) == len(bench.slack.pictures()) == steps + 1
 
@@ -154,7 +166,7 @@ async def test_a_crash_after_any_step_posts_nothing_twice(bench: Bench) -> None:
 async def test_a_crash_between_completing_and_its_mark_does_not_show_the_picture_twice(bench: Bench) -> None:
     post = bench.post()
     await bench.made(post)
-    del post.marks.values["message"]  # type: ignore[attr-defined]
+    post.marks.crash()  # type: ignore[attr-defined]
     standing = await bench.publisher.deliver(post, bench.result())
     assert [said.ts for said in bench.slack.pictures()] == [standing.message]
 

@@ -34,11 +34,13 @@ from core.model import (
     VersionId,
     Wish,
 )
-from core.ports import Standing, Try
+from core.ports import Marks, Standing, Try
 from core.records import Entry
+from core.renders import StoredMarks
 from core.store.database import sqlite_url
 from core.store.records import SqlStore
 from tests.chat import empty_database
+from tests.fakes import Notes
 from tests.test_history import version as plain_version
 
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
@@ -225,20 +227,20 @@ async def test_two_first_asks_on_one_message_share_its_thread(store: SqlStore) -
 
 async def test_a_placeholder_and_its_result_both_lead_to_the_thread(store: SqlStore) -> None:
     await store.accept(entry(1), NOW)
-    await store.stands(RenderId("r1"), Standing(message="p", root="p"), NOW)
+    await store.stands(RenderId("r1"), Standing(message="p", root="p"), marks={})
     thread = await store.thread_at(replace(CHANNEL, root="p"))
     assert thread is not None
     assert (thread.id, thread.place.root) == ("t1", "p")
     await store.accept(entry(2, place=replace(CHANNEL, root="p"), thread="t1"), NOW)
     await store.record_versions(RenderId("r1"), [version(1, "r1", "t1")], NOW)
-    await store.delivered(RenderId("r1"), Standing(message="m", root="m", aliases=("x",)), [VersionId("v1")], NOW)
+    await store.delivered(RenderId("r1"), Standing(message="m", root="m", aliases=("x",)), [VersionId("v1")], NOW, marks={})
     for root in ("p", "m", "x"):
         thread = await store.thread_at(replace(CHANNEL, root=root))
         assert thread is not None
         assert (thread.id, thread.place.root) == ("t1", "m")
     # what is said later in the thread does not move its root
     await store.record_versions(RenderId("r2"), [version(2, "r2", "t1")], NOW)
-    await store.delivered(RenderId("r2"), Standing(message="m2", root="p"), [VersionId("v2")], NOW)
+    await store.delivered(RenderId("r2"), Standing(message="m2", root="p"), [VersionId("v2")], NOW, marks={})
     thread = await store.thread(ThreadId("t1"))
     assert thread is not None
     assert thread.place.root == "m"
@@ -247,7 +249,7 @@ async def test_a_placeholder_and_its_result_both_lead_to_the_thread(store: SqlSt
 async def test_the_first_to_claim_a_root_keeps_it(store: SqlStore) -> None:
     for n in (1, 2):
         await store.accept(entry(n), NOW)
-        await store.stands(RenderId(f"r{n}"), Standing(message="m", root="m"), NOW)
+        await store.stands(RenderId(f"r{n}"), Standing(message="m", root="m"), marks={})
     thread = await store.thread_at(replace(CHANNEL, root="m"))
     assert thread is not None
     assert thread.id == "t1"
@@ -291,7 +293,6 @@ async def test_a_move_is_made_once(store: SqlStore) -> None:
     thread = await store.thread(ThreadId("t"))
     assert thread is not None
     assert (thread.current, thread.undone) == ("v1", ("v2",))
-    assert await store.moved_to(RenderId("r3")) == "v1"
     await store.accept(entry(4, thread="t"), NOW)
     await store.record_versions(RenderId("r4"), [version(4, "r4", "t")], NOW)
     thread = await store.thread(ThreadId("t"))
@@ -303,7 +304,7 @@ async def test_a_message_shows_versions_in_order_of_the_newest_delivery(store: S
     await store.accept(entry(1), NOW)
     made = await store.record_versions(RenderId("r1"), [version(n, "r1", "t1") for n in (1, 2, 3)], NOW)
     for _ in range(2):
-        await store.delivered(RenderId("r1"), Standing(message="m", root="m"), [one.id for one in made], NOW)
+        await store.delivered(RenderId("r1"), Standing(message="m", root="m"), [one.id for one in made], NOW, marks={})
     assert await store.versions_at(CHANNEL, "m") == made
     assert await store.versions_at(replace(CHANNEL, channel="C2"), "m") == []
     render = await rendered(store, "r1")
@@ -325,7 +326,9 @@ async def test_the_first_picture_of_a_slot_stands(store: SqlStore) -> None:
             slot=0, original=original, cost=MicroDollars(5), seconds=1.0, remark="r", response_id="x", model_version="m"
         )
         await store.keep_painted(RenderId("r1"), painted, "flash", (paid, paid), NOW)
-    (kept,) = await store.painted(RenderId("r1"))
+    turn = await store.take_turn(RenderId("r1"), NOW)
+    assert turn is not None
+    (kept,) = turn.painted
     assert (kept.original, kept.remark, kept.response_id, kept.model_version) == (first, "r", "x", "m")
 
 
@@ -347,6 +350,27 @@ async def test_marks_are_kept_for_each_render_and_can_change(store: SqlStore) ->
     await store.set_mark(RenderId("r1"), "message", "2")
     await store.set_mark(RenderId("r2"), "message", "3")
     assert (await store.marks(RenderId("r1")), await store.marks(RenderId("r2"))) == ({"message": "2"}, {"message": "3"})
+
+
+@pytest.mark.parametrize("kind", ["stored", "notes"])
+async def test_what_is_noted_is_on_disk_once_the_standing_is(store: SqlStore, kind: str) -> None:
+    """The contract of ports.Marks: a crash leaves what was set, and what was noted before the last standing."""
+    id, notes = RenderId("r1"), Notes()
+    await store.accept(entry(1), NOW)
+    stored = StoredMarks(store, id, {})
+    marks: Marks = stored if kind == "stored" else notes
+    await marks.set("opening", "1")
+    marks.note("placeholder", "p")
+    assert (marks.get("opening"), marks.get("placeholder"), marks.get("message")) == ("1", "p", None)
+    await store.stands(id, Standing(message="p", root="p"), marks=stored.take())
+    notes.written()
+    marks.note("message", "m")
+    assert marks.get("message") == "m"
+    notes.crash()
+    left = await store.marks(id) if kind == "stored" else notes.values
+    assert left == {"opening": "1", "placeholder": "p"}
+    assert stored.take() == ({"message": "m"} if kind == "stored" else {})
+    assert stored.take() == {}
 
 
 async def test_a_file_is_as_it_was_when_it_is_opened_again(tmp_path: Path) -> None:

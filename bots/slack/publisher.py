@@ -119,7 +119,7 @@ class SlackPublisher:
         if placed is None:
             await self._must_be_member(post.place.channel)
             placed = await self._place(post, progress)
-            await post.marks.set("placeholder", placed)
+            post.marks.note("placeholder", placed)  # found by its metadata, if need be
             self._updated.add(post.render)
         if _root(post) is not None:
             self._show_status(post)
@@ -307,7 +307,7 @@ class SlackPublisher:
             await post.marks.set("completing", ",".join(tickets))
             self._posted.add(channel)
             message = await self._uploads.publish(tickets, channel, root, view.result(self.tiers, post, result))
-        await post.marks.set("message", message)
+        post.marks.note("message", message)  # found by its files, if need be
         return message
 
     async def _retire(self, channel: str, placed: str, message: str, *, in_thread: bool) -> None:

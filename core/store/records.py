@@ -28,8 +28,8 @@ from core.model import (
     Wish,
 )
 from core.ports import Standing, Try
-from core.quota import Balance, Rules
-from core.records import Entry, Outcome, Thread, Underway
+from core.quota import Rules
+from core.records import Entry, Outcome, Thread, Turn, Underway
 from core.store import ledger, rows
 from core.store import statements as sql
 from core.store.database import Database
@@ -68,9 +68,6 @@ class SqlStore:
             return ahead
 
         return await self._database.write(work)
-
-    async def balances(self, render: RenderId, rules: Rules, now: datetime) -> Sequence[Balance]:
-        return await self._database.look(lambda connection: ledger.balances_for(connection, render, rules, now))
 
     async def keep_hunch(self, hunch: str, message: Message, wish: Wish, now: datetime) -> None:
         body = rows.hunch_text(replace(message, callback={}), wish)
@@ -111,6 +108,11 @@ class SqlStore:
         where = {"platform": platform, "workspace": workspace, "person": person, "limit": limit}
         return [rows.version_from(row) for row in await self._database.read(sql.MADE_BY, where)]
 
+    async def lately(self, platform: str, since: datetime, *, limit: int) -> Sequence[Place]:
+        where = {"platform": platform, "since": rows.millis(since), "limit": limit}
+        found = await self._database.read(sql.LATELY, where)
+        return [Place(platform=platform, workspace=row.workspace, channel=row.channel) for row in found]
+
     async def shows(self, platform: str, sha256: Sha256) -> bool:
         return bool(await self._database.read(sql.SHOWS, {"platform": platform, "sha256": sha256}))
 
@@ -127,12 +129,26 @@ class SqlStore:
                 return None
             thread = connection.execute(sql.THREAD, {"id": row.thread}).one()
             marks = {mark.key: mark.value for mark in connection.execute(sql.MARKS, {"render": render})}
-            return Underway(render=rows.render_from(row), thread=rows.thread_from(thread), marks=marks)
+            ahead = tuple(RenderId(one.id) for one in connection.execute(sql.AHEAD_OF, {"id": render}))
+            return Underway(render=rows.render_from(row), thread=rows.thread_from(thread), marks=marks, ahead=ahead)
 
         return await self._database.look(work)
 
     async def ahead_of(self, render: RenderId) -> Sequence[RenderId]:
         return [RenderId(row.id) for row in await self._database.read(sql.AHEAD_OF, {"id": render})]
+
+    async def take_turn(self, render: RenderId, now: datetime) -> Turn | None:
+        def work(connection: Connection) -> Turn | None:
+            if not _advance(connection, render, RenderState.PAINTING, _BEFORE_PAINTED, now):
+                return None
+            thread = connection.execute(sql.THREAD_OF, {"render": render}).one()
+            return Turn(
+                thread=rows.thread_from(thread),
+                versions=tuple(rows.version_from(row) for row in connection.execute(sql.VERSIONS, {"thread": thread.id})),
+                painted=tuple(rows.painted_from(row) for row in connection.execute(sql.PAINTED, {"render": render})),
+            )
+
+        return await self._database.write(work)
 
     async def untold(self) -> Mapping[RenderId, RenderState]:
         return {RenderId(row.id): RenderState(row.state) for row in await self._database.read(sql.UNTOLD)}
@@ -152,7 +168,7 @@ class SqlStore:
         return {row.key: row.value for row in await self._database.read(sql.MARKS, {"render": render})}
 
     async def set_mark(self, render: RenderId, key: str, value: str) -> None:
-        await self._execute(sql.SET_MARK, {"render": render, "key": key, "value": value})
+        await self._database.write(lambda connection: _set_marks(connection, render, {key: value}))
 
     async def begin_call(self, render: RenderId, slot: int) -> int:
         def work(connection: Connection) -> int:
@@ -170,9 +186,6 @@ class SqlStore:
             _keep_tries(connection, render, painted.slot, tier, tries, now)
 
         await self._database.write(work)
-
-    async def painted(self, render: RenderId) -> Sequence[Painted]:
-        return [rows.painted_from(row) for row in await self._database.read(sql.PAINTED, {"render": render})]
 
     async def keep_tries(self, render: RenderId, slot: int, tier: str, tries: Sequence[Try], now: datetime) -> None:
         await self._database.write(lambda connection: _keep_tries(connection, render, slot, tier, tries, now))
@@ -210,11 +223,7 @@ class SqlStore:
 
         return await self._database.write(work)
 
-    async def moved_to(self, render: RenderId) -> VersionId | None:
-        found = await self._database.read(sql.MOVED_TO, {"render": render})
-        return VersionId(found[0].version) if found else None
-
-    async def outcome(self, render: RenderId) -> Outcome | None:
+    async def outcome(self, render: RenderId, rules: Rules, now: datetime) -> Outcome | None:
         def work(connection: Connection) -> Outcome | None:
             shown = connection.execute(sql.VERSIONS_OF, {"render": render}).all()
             if not shown and (moved := connection.execute(sql.MOVED_TO, {"render": render}).first()) is not None:
@@ -226,21 +235,28 @@ class SqlStore:
                 shown=tuple(rows.version_from(row) for row in shown),
                 current=connection.execute(sql.THREAD, thread).one().current,
                 number_of={VersionId(row.id): row.number for row in connection.execute(sql.NUMBERS, thread)},
+                balances=tuple(ledger.balances_for(connection, render, rules, now)),
             )
 
         return await self._database.look(work)
 
-    async def stands(self, render: RenderId, standing: Standing, now: datetime) -> None:
-        await self._database.write(lambda connection: _lead_here(connection, render, standing, final=False))
-
-    async def delivered(self, render: RenderId, standing: Standing, versions: Sequence[VersionId], now: datetime) -> None:
+    async def stands(self, render: RenderId, standing: Standing, *, marks: Mapping[str, str]) -> None:
         def work(connection: Connection) -> None:
-            place = _lead_here(connection, render, standing, final=True)
+            _lead_here(connection, render, standing, final=False)
+            _set_marks(connection, render, marks)
+
+        await self._database.write(work)
+
+    async def delivered(
+        self, render: RenderId, standing: Standing, versions: Sequence[VersionId], now: datetime, *, marks: Mapping[str, str]
+    ) -> None:
+        def work(connection: Connection) -> None:
+            _lead_here(connection, render, standing, final=True)
+            _set_marks(connection, render, marks)
             for position, version in enumerate(versions):
-                values = {**place, "message": standing.message, "position": position, "version": version}
+                values = {"render": render, "message": standing.message, "position": position, "version": version}
                 connection.execute(sql.ADD_MESSAGE, values)
-            _advance(connection, render, RenderState.DONE, (RenderState.PAINTED,), now)
-            connection.execute(sql.TOLD, {"id": render})
+            connection.execute(sql.DELIVERED, {"id": render, "now": rows.millis(now)})
 
         await self._database.write(work)
 
@@ -333,12 +349,13 @@ def _keep_tries(connection: Connection, render: RenderId, slot: int, tier: str, 
         connection.execute(sql.KEEP_TRY, values)
 
 
-def _lead_here(connection: Connection, render: RenderId, standing: Standing, *, final: bool) -> dict[str, object]:
-    """Let a standing's root and aliases lead to the render's thread; gives the place's values. The post that began the thread says
-    for good where its root is."""
-    row = connection.execute(sql.RENDER, {"id": render}).one()
-    place: dict[str, object] = {"platform": row.platform, "workspace": row.workspace, "channel": row.channel}
+def _set_marks(connection: Connection, render: RenderId, marks: Mapping[str, str]) -> None:
+    for key, value in marks.items():
+        connection.execute(sql.SET_MARK, {"render": render, "key": key, "value": value})
+
+
+def _lead_here(connection: Connection, render: RenderId, standing: Standing, *, final: bool) -> None:
+    """Let a standing's root and aliases lead to the render's thread. The post that began the thread says for good where its root is."""
     for root in (standing.root, *standing.aliases):
-        connection.execute(sql.ADD_ROOT, {**place, "root": root, "thread": row.thread})
-    connection.execute(sql.SET_ROOT, {"thread": row.thread, "root": standing.root, "final": int(final and row.root is None)})
-    return place
+        connection.execute(sql.LEAD_TO_THREAD, {"render": render, "root": root})
+    connection.execute(sql.SET_ROOT, {"render": render, "root": standing.root, "final": int(final)})

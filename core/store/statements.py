@@ -28,6 +28,12 @@ ADD_ROOT = text(
     " ON CONFLICT DO NOTHING"
 )
 
+# A root leads to the thread of a render.
+LEAD_TO_THREAD = text(
+    "INSERT INTO roots (platform, workspace, channel, root, thread)"
+    " SELECT platform, workspace, channel, :root, thread FROM renders WHERE id = :render ON CONFLICT DO NOTHING"
+)
+
 # The thread that a root leads to.
 THREAD_OF_ROOT = text(
     "SELECT thread FROM roots WHERE platform = :platform AND workspace = :workspace AND channel = :channel AND root = :root"
@@ -53,6 +59,7 @@ THREAD_AT = text(
     " WHERE r.platform = :platform AND r.workspace = :workspace AND r.channel = :channel AND r.root = :root"
 )
 THREAD = text("SELECT * FROM threads WHERE id = :id")
+THREAD_OF = text("SELECT * FROM threads WHERE id = (SELECT thread FROM renders WHERE id = :render)")
 VERSION = text("SELECT * FROM versions WHERE id = :id")
 VERSIONS = text("SELECT * FROM versions WHERE thread = :thread ORDER BY number")
 NUMBERS = text("SELECT id, number FROM versions WHERE thread = :id")
@@ -63,6 +70,11 @@ VERSIONS_AT = text(
 MADE_BY = text(
     "SELECT v.* FROM versions v JOIN threads t ON t.id = v.thread WHERE v.person_id = :person AND t.platform = :platform"
     " AND t.workspace = :workspace ORDER BY v.made_at DESC, v.number DESC LIMIT :limit"
+)
+# The channels with work accepted since a moment, the latest first; `told` is there for the index.
+LATELY = text(
+    "SELECT workspace, channel FROM renders WHERE told IN (0, 1) AND accepted_at >= :since AND platform = :platform"
+    " GROUP BY workspace, channel ORDER BY MAX(accepted_at) DESC LIMIT :limit"
 )
 SHOWS = text(
     "SELECT 1 FROM versions v JOIN threads t ON t.id = v.thread WHERE v.sha256 = :sha256 AND t.platform = :platform LIMIT 1"
@@ -94,6 +106,12 @@ ADVANCE = text(
 
 # The asker has been answered for good: the credential that reached them is forgotten.
 TOLD = text("UPDATE renders SET told = 1, callback = NULL WHERE id = :id")
+
+# The same, where it is its result that stands.
+DELIVERED = text(
+    "UPDATE renders SET state = CASE WHEN state = 'painted' THEN 'done' ELSE state END,"
+    " over_at = CASE WHEN state = 'painted' THEN :now ELSE over_at END, told = 1, callback = NULL WHERE id = :id"
+)
 
 MARKS = text("SELECT key, value FROM marks WHERE render = :render")
 SET_MARK = text(
@@ -131,11 +149,14 @@ SET_CURRENT = text("UPDATE threads SET current = :current, undone = :undone WHER
 ADD_MOVE = text("INSERT INTO moves (render, version) VALUES (:render, :version)")
 MOVED_TO = text("SELECT version FROM moves WHERE render = :render")
 
-# The thread's own root, once: the first post to stand gives it.
-SET_ROOT = text("UPDATE threads SET root = :root WHERE id = :thread AND (root IS NULL OR :final = 1)")
+# The thread's own root, once: the first post to stand gives it, and the result of the render that began the thread for good.
+SET_ROOT = text(
+    "UPDATE threads SET root = :root WHERE id = (SELECT thread FROM renders WHERE id = :render)"
+    " AND (root IS NULL OR :final = 1 AND (SELECT root FROM renders WHERE id = :render) IS NULL)"
+)
 ADD_MESSAGE = text(
     "INSERT INTO messages (platform, workspace, channel, message, position, version)"
-    " VALUES (:platform, :workspace, :channel, :message, :position, :version)"
+    " SELECT platform, workspace, channel, :message, :position, :version FROM renders WHERE id = :render"
     " ON CONFLICT (platform, workspace, channel, message, position) DO UPDATE SET version = excluded.version"
 )
 RECENT_SECONDS = text("SELECT seconds FROM versions WHERE tier = :tier ORDER BY made_at DESC LIMIT :limit")
