@@ -11,18 +11,23 @@ StudioError                 code: a stable name for logs and tests
     ├── StoreOut, StoreFull, StoreTrouble, PictureLost
     ├── CannotPost          the platform will not take our message, for good; PlaceGone; PostFailed: this time
     └── Broken              a fault of ours
+
+HungUp stands apart: it is a cancellation that says what it cost.
 """
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from core.ports import Try
     from core.quota.limits import Balance
 
 
 class StudioError(Exception):
     code = "studio_error"
+    tries: tuple[Try, ...] = ()  # the model calls made before it was raised
 
 
 class Declined(StudioError):
@@ -259,3 +264,11 @@ class PlaceGone(CannotPost):
     """The thread, channel or message was deleted: the render is over, quietly."""
 
     code = "place_gone"
+
+
+class HungUp(asyncio.CancelledError):
+    """The cancellation of a model call under way. No error, but what was begun is billed all the same: `tries` are the calls made."""
+
+    def __init__(self, tries: tuple[Try, ...]) -> None:
+        super().__init__()
+        self.tries = tries

@@ -17,7 +17,7 @@ import structlog
 
 from core import pixels, repeats
 from core.briefs import ratio_of, shortfalls, size_for, words_for
-from core.errors import Interrupted, NothingToRefine, StoreFull, StoreOut, StoreTrouble, StudioError
+from core.errors import HungUp, Interrupted, NothingToRefine, StoreFull, StoreOut, StoreTrouble, StudioError
 from core.gate import Gate
 from core.history import alt_text, lineage
 from core.model import Act, MicroDollars, Original, Painted, Render, Tier, Version, VersionId, Wish
@@ -173,11 +173,11 @@ class Painter:
             try:
                 return await self._call(render, plan, tier, slot)
             except StudioError as error:
-                await self._store.keep_tries(render.id, slot, tier.name, getattr(error, "tries", ()), self._now())
+                await self._store.keep_tries(render.id, slot, tier.name, error.tries, self._now())
                 raise
-            except asyncio.CancelledError as error:
+            except HungUp as error:
                 if called_off():  # a call that was hung up on is billed all the same; a stop is counted when the call is made again
-                    await self._store.keep_tries(render.id, slot, tier.name, getattr(error, "tries", ()), self._now())
+                    await self._store.keep_tries(render.id, slot, tier.name, error.tries, self._now())
                 raise
 
     async def _call(self, render: Render, plan: Plan, tier: Tier, slot: int) -> Painted:
@@ -196,7 +196,7 @@ class Painter:
         try:
             painted = await self._kept(render, tier, slot, painting)
         except StudioError as error:
-            error.tries = painting.tries  # type: ignore[attr-defined]
+            error.tries = painting.tries
             raise
         self._pace.took(tier.name, painting.seconds)
         log.info(

@@ -21,7 +21,7 @@ import structlog
 from core.engine import answers, faults, money, wire
 from core.engine.answers import Found
 from core.engine.faults import Fault
-from core.errors import KeyRefused, NoPrice, StudioError, TierGone
+from core.errors import HungUp, KeyRefused, NoPrice, StudioError, TierGone
 from core.model import MicroDollars, Prices, Tier
 from core.pixels.formats import sniff
 from core.ports import Brief, Painting, Try
@@ -106,15 +106,17 @@ class GeminiEngine:
 
     async def paint(self, brief: Brief) -> Painting:
         """As the port says. How many calls a tier may have under way is not looked at here (core/gate.py): a retry that waits keeps
-        its caller's place, so a busy model is not asked by others meanwhile. A cancellation carries `tries` as well."""
+        its caller's place, so a busy model is not asked by others meanwhile."""
         if brief.tier.prices is None:
             raise NoPrice(f"{brief.tier.title} has no price in the tier table, so it is not used. Try another tier.")
         run = _Run(brief=brief, prices=brief.tier.prices, words=brief.words)
         try:
             return await self._persist(run)
-        except (StudioError, asyncio.CancelledError) as error:
-            error.tries = tuple(run.tries)  # type: ignore[union-attr]
+        except StudioError as error:
+            error.tries = tuple(run.tries)
             raise
+        except asyncio.CancelledError:
+            raise HungUp(tuple(run.tries)) from None
 
     async def _persist(self, run: _Run) -> Painting:
         run.started = self._clock()
