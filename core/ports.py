@@ -119,12 +119,16 @@ class Pictures(Protocol):
 
 
 class Marks(Protocol):
-    """A render's durable notes on what it has already posted (message ids, file ids), so that a restart posts nothing twice.
-    A mark is on disk when `set` returns."""
+    """A render's durable notes on what it has already posted (message ids, file ids), so that a restart posts nothing twice."""
 
     def get(self, key: str) -> str | None: ...
 
-    async def set(self, key: str, value: str) -> None: ...
+    async def set(self, key: str, value: str) -> None:
+        """It is on disk when this returns."""
+
+    def note(self, key: str, value: str) -> None:
+        """It goes to disk together with the standing that the publisher is about to return, which saves a write: for what could be
+        found out again on the platform."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

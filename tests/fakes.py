@@ -51,6 +51,35 @@ class MemoryPictures:
         return Picture(data=made, mime="image/jpeg")
 
 
+class Notes:
+    """The port Marks in a dict. `crash` leaves what was on disk; `lost` are keys that never get there. Contract: test_store.py."""
+
+    def __init__(self) -> None:
+        self.values: dict[str, str] = {}
+        self.noted: set[str] = set()
+        self.lost: set[str] = set()
+
+    def get(self, key: str) -> str | None:
+        return self.values.get(key)
+
+    async def set(self, key: str, value: str) -> None:
+        if key not in self.lost:
+            self.values[key] = value
+
+    def note(self, key: str, value: str) -> None:
+        self.values[key] = value
+        self.noted.add(key)
+
+    def written(self) -> None:
+        """The standing has been kept, and what was noted with it."""
+        self.noted.clear()
+
+    def crash(self) -> None:
+        for key in self.noted:
+            del self.values[key]
+        self.noted.clear()
+
+
 # --- an engine -------------------------------------------------------------------------------------------------------
 
 _EDGES = {"512": 64, "1K": 128, "2K": 256, "4K": 512}  # pixels of the longest edge
@@ -187,7 +216,7 @@ class MemoryPublisher:
         shown = self._placeholder(post)
         if shown is None:
             shown = self._add(post)
-            await post.marks.set("placeholder", shown.id)
+            post.marks.note("placeholder", shown.id)
         shown.progress.append(progress)
         await self._tell()
         return self._standing(post, shown)
