@@ -332,6 +332,15 @@ async def test_the_first_picture_of_a_slot_stands(store: SqlStore) -> None:
     assert (kept.original, kept.remark, kept.response_id, kept.model_version) == (first, "r", "x", "m")
 
 
+async def test_channels_with_recent_work_are_found(store: SqlStore) -> None:
+    await store.accept(entry(1), NOW - timedelta(days=2))
+    await store.accept(entry(2, thread="another"), NOW)
+    (found,) = await store.lately("slack", NOW - timedelta(days=3), limit=9)
+    assert (found.workspace, found.root) == ("T1", None)
+    assert await store.lately("discord", NOW - timedelta(days=3), limit=9) == []
+    assert await store.lately("slack", NOW + timedelta(seconds=1), limit=9) == []
+
+
 async def test_recent_seconds_and_pictures_are_newest_first(store: SqlStore) -> None:
     await store.accept(entry(1), NOW)
     made = [replace(version(n, "r1", "t1"), seconds=float(n), tier="flash") for n in (1, 2, 3)]

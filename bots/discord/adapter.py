@@ -16,6 +16,7 @@ from bots.discord import sync
 from bots.discord.client import StudioClient
 from bots.discord.desk import Desk
 from bots.discord.faults import UNREACHED
+from bots.discord.heard import Heard
 from bots.discord.messages import Ears
 from bots.discord.publisher import DiscordPublisher
 from bots.discord.quotas import Quotas
@@ -68,7 +69,12 @@ class DiscordGateway:
         self._state_dir = state_dir
         self._desk = Desk(studio, publisher)
         self._quotas = Quotas(self._desk, config.admin_roles)
-        self._ears = Ears(self._desk, sees_content=config.message_content, explained=state_dir / "discord-explained")
+        self._ears = Ears(
+            self._desk,
+            sees_content=config.message_content,
+            explained=state_dir / "discord-explained",
+            heard=Heard(state_dir / "discord-heard"),
+        )
         self._client: StudioClient | None = None
         self._registering: asyncio.Task[None] | None = None
         self._registered = False

@@ -3,6 +3,7 @@ or messages, and no view."""
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -13,6 +14,7 @@ from discord.gateway import DiscordWebSocket
 
 from bots import text
 from bots.discord import buttons, commands, modals, quota_commands
+from bots.discord.catchup import catch_up
 from bots.discord.desk import Desk, Interaction
 from bots.discord.ids import Pressed, read
 from bots.discord.messages import Ears
@@ -62,11 +64,14 @@ class StudioClient(discord.AutoShardedClient):
         commands.add_to(self.tree, desk, self._recent)
         quota_commands.add_to(self.tree, desk, quotas)
         self.connected: set[int] = set()  # shards
+        self._catching_up: set[asyncio.Task[None]] = set()
 
     async def setup_hook(self) -> None:
         # A fresh session after a lost one goes to DEFAULT_GATEWAY, whatever address the first one had: both have to be Discord's answer.
         self.shard_count, address, _ = await self.http.get_bot_gateway()
         DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(address)
+        for shard in range(self.shard_count or 1):
+            self._ears.heard.begins(shard)
         self.add_dynamic_items(buttons.Press)
         await self._started(self)
 
@@ -78,9 +83,28 @@ class StudioClient(discord.AutoShardedClient):
 
     async def on_shard_resumed(self, shard: int) -> None:
         self.connected.add(shard)
+        self._ears.heard.resumed(shard)
 
     async def on_shard_disconnect(self, shard: int) -> None:
         self.connected.discard(shard)
+        if not self.is_closed():
+            self._ears.heard.lost(shard)
+
+    async def on_shard_ready(self, shard: int) -> None:
+        """A new session: what was said before it is not told."""
+        if self.is_closed():
+            return
+        task = asyncio.create_task(catch_up(self, self._ears, self.desk.studio, shard))
+        self._catching_up.add(task)
+        task.add_done_callback(self._catching_up.discard)
+
+    async def close(self) -> None:
+        catching_up = tuple(self._catching_up)
+        for task in catching_up:
+            task.cancel()
+        await asyncio.gather(*catching_up, return_exceptions=True)
+        self._ears.heard.note()
+        await super().close()
 
     async def on_message(self, message: discord.Message) -> None:
         if self.user is not None:

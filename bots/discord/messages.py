@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
@@ -13,27 +14,31 @@ import structlog
 from bots import text
 from bots.discord import view
 from bots.discord.desk import Desk, person
+from bots.discord.faults import UNREACHED, kept
+from bots.discord.heard import Heard
 from bots.discord.members import groups
 from bots.discord.permissions import lacks_files
 from bots.discord.places import replied_ids
 from bots.discord.publisher import attachment
 from bots.discord.turns import Turns
 from bots.discord.view import Said
-from core.errors import CannotPost, PostFailed, StudioError
+from core.errors import CannotPost, PostFailed, ShuttingDown, StudioError
 from core.model import Attachment, Message, Place
 
 log = structlog.get_logger(__name__)
 
 _KINDS = (discord.MessageType.default, discord.MessageType.reply)
 _MENTION = re.compile(r"<@[!&]?(\d+)>")
+_MEMBER_SECONDS = 15.0
 _SPEAKS_TO = re.compile(r"\s*(?:<@[!&]?(\d+)>|@everyone\b|@here\b)")
 
 
 class Ears:
     """sees_content: whether we asked for the Message Content intent. explained: a folder where threads are noted that were told
-    what happens without it."""
+    what happens without it. heard: how far we have listened."""
 
-    def __init__(self, desk: Desk, *, sees_content: bool, explained: Path) -> None:
+    def __init__(self, desk: Desk, *, sees_content: bool, explained: Path, heard: Heard) -> None:
+        self.heard = heard
         self._desk = desk
         self._sees_content = sees_content
         self._explained = explained
@@ -41,28 +46,49 @@ class Ears:
 
     async def hear(self, message: discord.Message, me: int) -> None:
         """me: our own user id."""
-        if message.author.bot or message.webhook_id is not None or message.type not in _KINDS:
-            return
-        async with self._desk.at_work():
-            try:
+        with self.heard.hearing(message.id):
+            if not _from_people(message):
+                return
+            async with self._desk.at_work():
                 async with self._turns.turn(message.channel.id):
-                    said = await self._heard(message, me)
-            except StudioError as error:
-                log.info("message_declined", message=message.id, code=error.code)
-                said = view.declined(error, direct=message.guild is None)
-            except Exception:  # the outermost loop of a message: logged, and answered
-                log.exception("message_broken", message=message.id)
-                said = view.note(text.BROKEN)
-            if said is not None:
+                    said = await self._taken(message, me, late=False)
                 await self._say(message, said)
 
-    async def _heard(self, message: discord.Message, me: int) -> Said | None:
+    async def catch_up(self, channel: int, messages: AsyncIterator[discord.Message], me: int) -> None:
+        """Messages of a channel that came while we could not hear, oldest first; what is said there meanwhile comes after them."""
+        async with self._turns.turn(channel):
+            async for message in messages:
+                if self._desk.closing:
+                    raise ShuttingDown
+                with self.heard.hearing(message.id):
+                    if _from_people(message):
+                        async with self._desk.at_work():
+                            await self._say(message, await self._taken(message, me, late=True))
+
+    async def _taken(self, message: discord.Message, me: int, *, late: bool) -> Said | None:
+        """What is to be said to a message."""
+        try:
+            return await self._heard(message, me, late=late)
+        except StudioError as error:
+            log.info("message_declined", message=message.id, code=error.code)
+            return view.declined(error, direct=message.guild is None)
+        except Exception as error:  # the outermost loop of a message: logged, and answered
+            if late and isinstance(error, (discord.HTTPException, *UNREACHED)):
+                raise  # Discord does not answer: it is heard later
+            log.exception("message_broken", message=message.id)
+            return view.note(text.BROKEN)
+
+    async def _heard(self, message: discord.Message, me: int, *, late: bool) -> Said | None:
         addressed = message.guild is None or _speaks_to_us(message, me)
         place = await self._place(message, me, addressed=addressed)
         if place is None:
             return None
         if not self._sees_content and not addressed and _is_blank(message):
-            return await self._explain(place)
+            return None if late else await self._explain(place)
+        if late:
+            if not addressed and not await self._desk.studio.knows(place):
+                return None
+            message.author = await _member(message)
         heard = Message(
             event=f"m:{message.id}",
             place=place,
@@ -102,11 +128,28 @@ class Ears:
             return None
         return view.note(text.NO_CONTENT)
 
-    async def _say(self, message: discord.Message, said: Said) -> None:
+    async def _say(self, message: discord.Message, said: Said | None) -> None:
+        if said is None:
+            return
         try:
             await self._desk.publisher.say(message.channel.id, said, reply_to=str(message.id), once=f"answer:{message.id}")
         except (CannotPost, PostFailed) as error:
             log.warning("message_not_answered", message=message.id, code=error.code)
+
+
+def _from_people(message: discord.Message) -> bool:
+    return not message.author.bot and message.webhook_id is None and message.type in _KINDS
+
+
+async def _member(message: discord.Message) -> discord.User | discord.Member:
+    """Who wrote it, with their roles: messages from the history come without. As they are where somebody left the server."""
+    guild, author = message.guild, message.author
+    if guild is None or isinstance(author, discord.Member):
+        return author
+    try:
+        return await kept(lambda: guild.fetch_member(author.id), seconds=_MEMBER_SECONDS)
+    except discord.NotFound:
+        return author
 
 
 def _may_lead_to_us(message: discord.Message, me: int) -> bool:

@@ -60,6 +60,7 @@ class Rest:
             ("GET", f"{v}/applications/{{app}}/commands", self.get_commands, True),
             ("PUT", f"{v}/applications/{{app}}/commands", self.put_commands, True),
             ("GET", f"{v}/guilds/{{guild}}", self.get_guild, True),
+            ("GET", f"{v}/guilds/{{guild}}/members/{{user}}", self.get_member, True),
             ("GET", c, self.get_channel, True),
             ("PATCH", c, self.patch_channel, True),
             ("GET", f"{c}/messages", self.get_messages, True),
@@ -171,6 +172,15 @@ class Rest:
             "default_message_notifications": 0, "explicit_content_filter": 0, "mfa_level": 0, "system_channel_flags": 0,
             "preferred_locale": "en-US", "nsfw_level": 0, "premium_progress_bar_enabled": False,
         }  # fmt: skip
+
+    def get_member(self, request: web.Request, body: Json, files: list[Json]) -> Json:
+        world, user = self._world, request.match_info["user"]
+        if request.match_info["guild"] != world.guild:
+            raise ApiError(404, 10004, "Unknown Guild")
+        found = next((one for one in world.people.values() if one["id"] == user and one["id"] not in world.left), None)
+        if found is None:
+            raise ApiError(404, 10007, "Unknown Member")
+        return {key: value for key, value in world.member(found).items() if key != "permissions"}
 
     # --- channels and threads
 

@@ -98,6 +98,7 @@ class World:
         self.powers: dict[str, int] = {}  # user id -> permissions beside everybody's
         self.roles: dict[str, Json] = {}  # id -> role
         self.roles_of: dict[str, list[str]] = {}  # user id -> role ids
+        self.left: set[str] = set()  # user ids: no members any more
         self.guild = self.new_id()
         self.self_role = self.new_id()
         self.boosts = 0

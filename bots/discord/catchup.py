@@ -1,0 +1,104 @@
+"""What was said while no session of ours could hear it: read from the history, and handled as if it had just arrived.
+
+Discord says with each new session which channels and threads have messages, and which is the last one of each; so that only places
+are read which have something new, the newest first. What was handled before is recognised by the studio, and costs nothing again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import discord
+import structlog
+
+from bots.discord.faults import UNREACHED, kept
+from bots.discord.messages import Ears
+from bots.discord.places import DIRECT
+from core.errors import ShuttingDown
+from core.model import Place
+from core.studio import Studio
+
+log = structlog.get_logger(__name__)
+
+_CHANNELS = 100  # read after a gap, the newest first
+_RECENT = timedelta(days=3)  # since work in a channel, or in a direct message, for it to be looked into
+_MESSAGES = 300  # read of each channel
+_AT_ONCE = 3  # channels; the rate limits are discord.py's to keep
+_SECONDS = 30.0  # one request
+
+
+async def catch_up(client: discord.AutoShardedClient, ears: Ears, studio: Studio, shard: int) -> None:
+    """Hear what a shard missed, in the background. What cannot be read now is looked for again at the next session."""
+    try:
+        with ears.heard.catching_up(shard) as since:
+            channels = await _missed(client, studio, shard, since)
+            if channels:
+                log.info("catching_up", shard=shard, channels=len(channels))
+            gate = asyncio.Semaphore(_AT_ONCE)
+            async with asyncio.TaskGroup() as group:
+                for channel in channels:
+                    group.create_task(_read(client, ears, channel, since, gate))
+    except* ShuttingDown:
+        log.info("not_caught_up", shard=shard, errors=["ShuttingDown"])
+    except* (discord.HTTPException, discord.RateLimited, *UNREACHED) as trouble:
+        log.warning("not_caught_up", shard=shard, errors=sorted({type(one).__name__ for one in trouble.exceptions}))
+    except* Exception:  # the outermost loop of a task that nobody waits for
+        log.exception("not_caught_up", shard=shard)
+
+
+async def _missed(client: discord.AutoShardedClient, studio: Studio, shard: int, since: int) -> list[Any]:
+    """Channels and threads in which something may have been said to us, the newest first: threads of ours, the channels that such
+    threads stand in, and direct messages, of which a new session says nothing."""
+    lately = await studio.lately("discord", datetime.now(UTC) - _RECENT, limit=_CHANNELS)
+    parents = {place.channel for place in lately}
+    found: list[tuple[int, Any]] = []
+    for guild in client.guilds:
+        if guild.shard_id == shard:
+            told: list[discord.TextChannel | discord.Thread] = [*guild.text_channels, *guild.threads]
+            new = [one for one in told if (one.last_message_id or 0) > since and _readable(one)]
+            found += [(one.last_message_id or 0, one) for one in new if str(one.id) in parents or await _is_ours(studio, one)]
+    newest_first = [channel for _, channel in sorted(found, key=lambda pair: pair[0], reverse=True)]
+    direct = [client.get_partial_messageable(int(one.channel)) for one in lately if one.workspace == DIRECT and shard == 0]
+    return (direct + newest_first)[:_CHANNELS]
+
+
+async def _is_ours(studio: Studio, channel: discord.TextChannel | discord.Thread) -> bool:
+    if not isinstance(channel, discord.Thread):
+        return False
+    place = Place(platform="discord", workspace=str(channel.guild.id), channel=str(channel.parent_id), root=str(channel.id))
+    return await studio.knows(place)
+
+
+def _readable(channel: discord.TextChannel | discord.Thread) -> bool:
+    try:
+        rights = channel.permissions_for(channel.guild.me)
+    except discord.ClientException:  # a thread whose parent is not known
+        return False
+    return rights.view_channel and rights.read_message_history
+
+
+async def _read(client: discord.Client, ears: Ears, channel: Any, since: int, gate: asyncio.Semaphore) -> None:
+    async with gate:
+        try:
+            await ears.catch_up(channel.id, _history(channel, since), client.user.id if client.user is not None else 0)
+        except (discord.Forbidden, discord.NotFound) as error:  # the rights changed, or it was deleted
+            log.info("channel_not_read", channel=channel.id, code=error.code)
+
+
+async def _history(channel: Any, since: int) -> AsyncIterator[discord.Message]:
+    """Oldest first. Each page is asked for again where no answer came."""
+    left, after = _MESSAGES, since
+    while left > 0:
+
+        async def page(after: int = after, limit: int = min(left, 100)) -> list[discord.Message]:
+            return [one async for one in channel.history(after=discord.Object(after), limit=limit, oldest_first=True)]
+
+        messages = await kept(page, seconds=_SECONDS)
+        for message in messages:
+            yield message
+        if len(messages) < min(left, 100):
+            return
+        left, after = left - len(messages), messages[-1].id
