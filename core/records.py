@@ -123,9 +123,6 @@ class Store(Protocol):
     async def lately(self, platform: str, since: datetime, *, limit: int) -> Sequence[Place]:
         """Channels in which something was asked for since then, the latest first; without roots."""
 
-    async def lately(self, platform: str, since: datetime, *, limit: int) -> Sequence[Place]:
-        """Channels in which something was asked for since then, the latest first; without roots."""
-
     async def shows(self, platform: str, sha256: Sha256) -> bool:
         """Whether an original belongs to a thread of the platform."""
 

@@ -279,10 +279,6 @@ class Studio:
         """Channels in which something was asked for since then, the latest first; without roots."""
         return await self._store.lately(platform, since, limit=limit)
 
-    async def lately(self, platform: str, since: datetime, *, limit: int) -> Sequence[Place]:
-        """Channels in which something was asked for since then, the latest first; without roots."""
-        return await self._store.lately(platform, since, limit=limit)
-
     async def describe(self, version: VersionId, alt: str, *, place: Place, person: Person) -> Version:
         """Set a version's alt text."""
         found, _ = await self._version_here(version, place)

@@ -113,11 +113,6 @@ class SqlStore:
         found = await self._database.read(sql.LATELY, where)
         return [Place(platform=platform, workspace=row.workspace, channel=row.channel) for row in found]
 
-    async def lately(self, platform: str, since: datetime, *, limit: int) -> Sequence[Place]:
-        where = {"platform": platform, "since": rows.millis(since), "limit": limit}
-        found = await self._database.read(sql.LATELY, where)
-        return [Place(platform=platform, workspace=row.workspace, channel=row.channel) for row in found]
-
     async def shows(self, platform: str, sha256: Sha256) -> bool:
         return bool(await self._database.read(sql.SHOWS, {"platform": platform, "sha256": sha256}))
 
