@@ -16,11 +16,12 @@ from core.records import Store, Thread
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Meant:
-    """What an ask is about. `named`: the asker named or replied to a version that is not the current one."""
+    """What an ask is about. `shown`: a button, a number or a reply says which version; `named`: and it is not the current one."""
 
     thread: Thread | None
     target: Version | None
     named: bool
+    shown: bool = False
 
 
 class Claims:

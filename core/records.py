@@ -140,6 +140,9 @@ class Store(Protocol):
     async def take_turn(self, render: RenderId, now: datetime) -> Turn | None:
         """Move a render whose turn has come to PAINTING. None: it was called off."""
 
+    async def newest(self, thread: ThreadId) -> Render | None:
+        """The render that was accepted last."""
+
     async def newest_unfinished(self, thread: ThreadId) -> RenderId | None: ...
 
     async def advance(

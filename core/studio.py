@@ -355,14 +355,35 @@ class Studio:
             return await self._info(meant)
         if act is Act.HISTORY:
             return await self._history(meant)
+        if act is Act.AGAIN and not meant.shown:
+            ask, meant = await self._retried(ask, meant)
         return await self._accept(ask, meant)
+
+    async def _retried(self, ask: Ask, meant: Meant) -> tuple[Ask, Meant]:
+        """An "again" in a thread whose newest ask failed means that one: its words, pictures and flags, but for what is said
+        otherwise now. Else it means what it says: the version."""
+        newest = await self._store.newest(meant.thread.id) if meant.thread is not None else None
+        if newest is None or newest.state is not RenderState.FAILED or not newest.wish.act.paints:
+            return ask, meant
+        failed, now = newest.wish, ask.wish
+        wish = replace(
+            failed,
+            tier=now.tier or failed.tier,
+            ratio=now.ratio or failed.ratio,
+            size=now.size or failed.size,
+            count=now.count if now.count > 1 else failed.count,
+            avoid=now.avoid or failed.avoid,
+        )
+        if newest.target is not None:
+            meant = replace(meant, target=await self._store.version(newest.target), named=True)
+        return replace(ask, wish=wish, references=(*newest.references, *ask.references)), meant
 
     async def _meant(self, ask: Ask) -> Meant:
         """The thread and the version an ask is about: a button's, a number's, the one replied to, or the current one."""
         if ask.version is not None:
             version, thread = await self._version_here(ask.version, ask.place)
             version = await self._picked(ask, version, thread)
-            return Meant(thread=thread, target=version, named=version.id != thread.current)
+            return Meant(thread=thread, target=version, named=version.id != thread.current, shown=True)
         shown = await self._store.versions_at(ask.place, ask.replied_to) if ask.replied_to is not None else ()
         found = await self._store.thread(shown[0].thread) if shown else await self._store.thread_at(ask.place)
         if found is None:
@@ -370,11 +391,11 @@ class Studio:
         thread = found
         if ask.wish.version is not None:
             version = history.numbered(await self._store.versions(thread.id), ask.wish.version)
-            return Meant(thread=thread, target=version, named=True)
+            return Meant(thread=thread, target=version, named=True, shown=True)
         if shown and thread.current not in {version.id for version in shown}:
-            return Meant(thread=thread, target=shown[0], named=True)
+            return Meant(thread=thread, target=shown[0], named=True, shown=True)
         current = await self._store.version(thread.current) if thread.current is not None else None
-        return Meant(thread=thread, target=current, named=False)
+        return Meant(thread=thread, target=current, named=False, shown=bool(shown))
 
     async def _picked(self, ask: Ask, version: Version, thread: Thread) -> Version:
         """A button below several pictures means the one of them that is current, where one is: it carries the first."""

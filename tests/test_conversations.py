@@ -147,6 +147,75 @@ async def test_again_on_a_tier_that_lacks_the_size_asks_for_one_it_has(chat: Cha
     assert chat.engine.briefs[1].ratio in (None, *chat.tiers["lite"].ratios)
 
 
+async def test_again_after_a_failure_tries_what_failed(chat: Chat) -> None:
+    chat.engine.fails["like this"] = EngineTimeout("It took too long.")
+    await chat.plays("""
+        ana     /imagine a lighthouse on a cliff
+        studio  v1 [a lighthouse on a cliff] lite
+        ana     make it night
+        studio  v2, from v1 [a lighthouse on a cliff > make it night] flash
+        ana     v1: like this --avoid boats {moon.png}
+        studio  It took too long.
+        ben     nochmal
+        studio  It took too long.
+    """)
+    del chat.engine.fails["like this"]
+    await chat.plays("""
+        cyd     [again v2]
+        studio  v3, from v1 [a lighthouse on a cliff > make it night] flash
+        ana     again
+        studio  v4, from v1 [a lighthouse on a cliff > make it night] flash
+    """)
+    chat.engine.fails["like this"] = EngineTimeout("It took too long.")
+    await chat.plays("""
+        ana     v1: like this --avoid boats {moon.png}
+        studio  It took too long.
+    """)
+    del chat.engine.fails["like this"]
+    await chat.plays("""
+        ben     try again --tier pro
+        studio  v5, from v1 [a lighthouse on a cliff > like this + 1] pro
+        ana     again
+        studio  v6, from v1 [a lighthouse on a cliff > like this + 1] pro
+    """)
+    failed, retried, repeated = chat.engine.briefs[-3:]
+    assert failed.words == retried.words == repeated.words
+    assert sent(failed) == sent(retried) == sent(repeated)
+    assert (await chat.version(5)).person.name == "ben"
+
+
+async def test_again_after_a_first_picture_that_failed_paints_it_in_its_thread(chat: Chat) -> None:
+    chat.engine.fails["lighthouse"] = EngineTimeout("It took too long.")
+    await chat.imagine("ana", "a lighthouse --ar 16:9 --count 2")
+    assert await chat.settled() == ["It took too long."]
+    (failed,) = chat.platform.messages.values()
+    chat.root = failed.id
+    chat.engine.fails.clear()
+    await chat.plays("""
+        ben     again
+        studio  v1 to v2 [a lighthouse] [a lighthouse] flash
+        ben     make it night
+        studio  v3, from v1 [a lighthouse > make it night] flash
+    """)
+    assert [brief.ratio for brief in chat.engine.briefs[-3:-1]] == ["16:9", "16:9"]
+
+
+async def test_again_after_an_undo_that_failed_means_the_picture(chat: Chat) -> None:
+    chat.engine.slow["night"] = asyncio.Event()
+    await chat.imagine("ana", "a lighthouse")
+    await chat.settled()
+    await chat.say("ana", "make it night")
+    await chat.say("ana", "undo")
+    await chat.say("ana", "undo")
+    chat.engine.slow["night"].set()
+    await chat.settled()
+    assert [row for (row,) in chat.kept("SELECT state FROM renders ORDER BY place_in_thread")][-1] == "failed"
+    await chat.plays("""
+        ana     again
+        studio  v3 [a lighthouse] lite
+    """)
+
+
 async def test_several_side_by_side_and_one_picked(chat: Chat) -> None:
     await chat.plays(
         """

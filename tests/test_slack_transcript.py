@@ -17,7 +17,9 @@ from bots.slack.adapter import SlackGateway
 from bots.slack.publisher import open_publisher
 from bots.wiring import House, open_engine, open_house, open_rooms
 from tests.servers.gemini import GeminiServer
+from tests.servers.gemini_answers import blocked
 from tests.servers.slack import APP_TOKEN, BOT_TOKEN, SECRET, Said, Slack, serve_slack
+from tests.slack_house import png
 
 
 @dataclass
@@ -120,6 +122,24 @@ async def test_a_picture_from_first_words_to_undo(studio: Studio) -> None:
     assert all(picture.root == first.ts for picture in slack.pictures())
 
 
+async def test_again_after_a_failure_tries_the_ask_that_failed(studio: Studio) -> None:
+    slack, gemini = studio.slack, studio.gemini
+    await slack.command("/imagine", "a red bicycle", user="ana")
+    first = await slack.picture(1)
+    gemini.script(blocked("SAFETY"))
+    photo = slack.upload(png("blue", 256))
+    await slack.say("make the door like this one", user="ana", thread=first.ts, files=[photo])
+    await slack.until(lambda: len(gemini.requests) == 2, what="a refusal")
+    await studio.ends()
+    await slack.say("try again", user="ben", thread=first.ts)
+    second = await slack.picture(2)
+    assert "v2, from v1" in second.says
+    refused, retried = gemini.requests[1:]
+    assert refused.sha256s == retried.sha256s
+    assert len(retried.sha256s) == 2
+    assert (refused.words, "make the door like this one" in retried.words) == (retried.words, True)
+
+
 async def test_a_final_is_shown_in_the_channel_too_and_replies_to_it_go_on_in_its_thread(studio: Studio) -> None:
     slack, gemini = studio.slack, studio.gemini
     await slack.command("/imagine", "a red bicycle", user="ana")
@@ -153,8 +173,6 @@ async def test_quick_replies_are_painted_in_their_order_each_on_the_one_before(s
 
 
 async def test_a_mention_with_a_photo_starts_a_thread_on_it(studio: Studio) -> None:
-    from tests.slack_house import png
-
     slack = studio.slack
     photo = slack.upload(png("blue", 256))
     asked = await slack.say("@Darkroom make it look like an oil painting", files=[photo])

@@ -200,6 +200,11 @@ async def test_places_in_a_thread_are_taken_in_order_of_arrival(store: SqlStore)
     await store.advance(RenderId("r0"), RenderState.PAINTING, of=ACTIVE, now=NOW)
     assert await store.ahead_of(RenderId("r3")) == ["r0", "r2"]
     assert await store.newest_unfinished(ThreadId("t")) == "r4"
+    await store.advance(RenderId("r4"), RenderState.FAILED, of=ACTIVE, now=NOW)
+    newest = await store.newest(ThreadId("t"))
+    assert newest is not None
+    assert (newest.id, newest.state) == ("r4", RenderState.FAILED)
+    assert await store.newest(ThreadId("another")) is None
     assert list(await store.untold()) == ["r0", "r1", "r2", "r3", "r4"]
 
 

@@ -153,6 +153,10 @@ class SqlStore:
     async def untold(self) -> Mapping[RenderId, RenderState]:
         return {RenderId(row.id): RenderState(row.state) for row in await self._database.read(sql.UNTOLD)}
 
+    async def newest(self, thread: ThreadId) -> Render | None:
+        found = await self._database.read(sql.NEWEST, {"thread": thread})
+        return rows.render_from(found[0]) if found else None
+
     async def newest_unfinished(self, thread: ThreadId) -> RenderId | None:
         found = await self._database.read(sql.NEWEST_UNFINISHED, {"thread": thread})
         return RenderId(found[0].id) if found else None
