@@ -29,7 +29,12 @@ CANCELLED = str(CalledOff())
 ORIGINAL = "Original"
 ALT = "Alt text"
 ALT_TITLE = "Alt text of the picture"
-ALT_SAVED = "The alt text is saved."
+ALT_SAVED = "The alt text is saved, here and wherever the picture is shown again."
+ALT_SAVED_LATER = "The alt text is saved. Not every message that shows the picture could be changed; it is there where it is shown again."
+ALT_SAVED_SLACK = (
+    "The alt text is saved. Slack lets nobody change it on a picture that is posted already; it is there wherever the picture is shown "
+    "again, and under Info."
+)
 NO_CONTENT = (
     "I can see that you wrote, but not what: this server has not given me the Message Content intent. "
     "Reply to a picture with the ping on, mention me, use the buttons, or type /edit."

@@ -85,6 +85,15 @@ class Outcome:
     balances: tuple[Balance, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spot:
+    """Where a version is shown: as which picture of a message, and the root of its thread."""
+
+    message: str
+    position: int  # 0 is the first
+    root: str | None
+
+
 class Store(Protocol):
     # --- accepting
     async def first_time(self, platform: str, event: str, now: datetime) -> bool:
@@ -116,6 +125,9 @@ class Store(Protocol):
 
     async def versions_at(self, place: Place, message: str) -> Sequence[Version]:
         """The versions that a message of the platform shows, in the order shown."""
+
+    async def spots(self, version: VersionId, *, limit: int) -> Sequence[Spot]:
+        """The messages that show a version, the newest first."""
 
     async def made_by(self, platform: str, workspace: str, person: str, *, limit: int) -> Sequence[Version]:
         """A person's recent versions, newest first."""

@@ -44,7 +44,7 @@ from core.model import (
 from core.pace import Pace
 from core.ports import Engine, Jobs, Now, Pictures
 from core.quota_door import QuotaDoor
-from core.records import Entry, Store, Thread
+from core.records import Entry, Spot, Store, Thread
 
 _VARIATIONS = 3
 _MAX_ALT = 1000
@@ -270,6 +270,10 @@ class Studio:
     async def versions_at(self, place: Place, message: str) -> Sequence[Version]:
         """The versions that a message shows (none: it is no message of ours)."""
         return await self._store.versions_at(place, message)
+
+    async def spots(self, version: VersionId, *, limit: int = 20) -> Sequence[Spot]:
+        """The messages that show a version, the newest first."""
+        return await self._store.spots(version, limit=limit)
 
     async def recent(self, platform: str, workspace: str, person: Person, *, limit: int = 10) -> Sequence[Version]:
         """A person's own recent pictures, newest first (App Home)."""

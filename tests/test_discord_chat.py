@@ -278,16 +278,57 @@ async def test_imagine_in_somebody_elses_thread_stays_there(chat: Chat) -> None:
     assert "v2, from v1" in (await discord.picture(2))["content"]
 
 
-async def test_alt_text_can_be_changed(chat: Chat) -> None:
-    discord, first, _ = await begun(chat)
-    info = await discord.press(first, "Info")
+async def described(discord: Discord, picture: Json, alt: str) -> str:
+    """Give a picture another alt text, by the buttons: what its asker is told."""
+    info = await discord.press(picture, "Info")
     await discord.answer(info)
     assert info.original is not None
     deed = await discord.press(info.original, "Alt text")
-    saved = await discord.submit(deed, "A bicycle, red, before a door.")
-    assert await discord.answer(saved) == text.ALT_SAVED
+    return await discord.answer(await discord.submit(deed, alt))
+
+
+async def test_alt_text_can_be_changed_wherever_the_picture_stands(chat: Chat) -> None:
+    discord, first, thread = await begun(chat)
+    await discord.say("make the door green", channel=thread)
+    second = await discord.picture(2)
+    await discord.say("undo", channel=thread)
+    shown_again = await discord.picture(3)
+    await chat.settled()
+    alt = "A bicycle, red, before a door."
+    assert await described(discord, first, alt) == text.ALT_SAVED
+    for message in (first, shown_again):
+        (picture,) = message["attachments"]
+        assert picture["description"] == alt
+        assert labels(message), "all else stays"
+        assert discord.bytes_of(message)
+    assert second["attachments"][0]["description"] != alt
     deed = await discord.press(first, "Info")
-    assert "A bicycle, red, before a door." in await discord.answer(deed)
+    assert alt in await discord.answer(deed)
+
+
+async def test_alt_text_of_one_of_several_is_changed_on_that_one(chat: Chat) -> None:
+    discord, sheet, thread = await begun(chat, count=3)
+    before = [one["description"] for one in sheet["attachments"]]
+    await chat.settled()
+    deed = await discord.slash("info", {"version": 2}, channel=thread)
+    await discord.answer(deed)
+    assert deed.original is not None
+    await discord.answer(await discord.submit(await discord.press(deed.original, "Alt text"), "The second"))
+    assert [one["description"] for one in sheet["attachments"]] == [before[0], "The second", before[2]]
+
+
+async def test_alt_text_is_saved_where_a_message_cannot_be_changed(chat: Chat) -> None:
+    discord, _, thread = await begun(chat)
+    await discord.say("make the door green", channel=thread)
+    second = await discord.picture(2)
+    await chat.settled()
+    info = await discord.press(second, "Info")
+    await discord.answer(info)
+    assert info.original is not None
+    deed = await discord.press(info.original, "Alt text")
+    thread["thread_metadata"]["archived"] = True
+    assert await discord.answer(await discord.submit(deed, "A green door")) == text.ALT_SAVED_LATER
+    assert discord.messages(thread)[-1] is second, "nothing is posted for it"
 
 
 async def test_help(chat: Chat) -> None:

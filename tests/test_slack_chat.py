@@ -112,7 +112,7 @@ async def test_info_is_told_to_the_presser_alone_and_its_alt_text_can_be_changed
     assert "Version: v1" in told.says
     await slack.press("Alt text", told, user="ben")
     await slack.submit(user="ben", words="A red bicycle against a door")
-    assert "saved" in (await slack.whisper(2)).says
+    assert "Slack lets nobody change it on a picture that is posted already" in (await slack.whisper(2)).says
     assert house.studio.threads[0].versions[0].alt == "A red bicycle against a door"
 
 

@@ -35,7 +35,7 @@ from core.model import (
     Wish,
 )
 from core.ports import Marks, Standing, Try
-from core.records import Entry
+from core.records import Entry, Spot
 from core.renders import StoredMarks
 from core.store.database import sqlite_url
 from core.store.records import SqlStore
@@ -335,6 +335,19 @@ async def test_the_first_picture_of_a_slot_stands(store: SqlStore) -> None:
     assert turn is not None
     (kept,) = turn.painted
     assert (kept.original, kept.remark, kept.response_id, kept.model_version) == (first, "r", "x", "m")
+
+
+async def test_the_messages_that_show_a_version_are_found(store: SqlStore) -> None:
+    await store.accept(entry(1), NOW)
+    made = await store.record_versions(RenderId("r1"), [version(n, "r1", "t1") for n in (1, 2)], NOW)
+    ids = [one.id for one in made]
+    await store.delivered(RenderId("r1"), Standing(message="9.1", root="m1"), ids, NOW, marks={})
+    await store.delivered(RenderId("r1"), Standing(message="10.1", root="m1"), ids[1:], NOW, marks={})
+    assert await store.spots(ids[0], limit=9) == [Spot(message="9.1", position=0, root="m1")]
+    found = [(spot.message, spot.position) for spot in await store.spots(ids[1], limit=9)]
+    assert found == [("10.1", 0), ("9.1", 1)]
+    assert len(await store.spots(ids[1], limit=1)) == 1
+    assert await store.spots(VersionId("another"), limit=9) == []
 
 
 async def test_channels_with_recent_work_are_found(store: SqlStore) -> None:

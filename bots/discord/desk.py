@@ -143,8 +143,9 @@ class Desk:
 
     async def describe(self, interaction: Interaction, version: str, alt: str) -> Said:
         place = await self.place(interaction)
-        await self.studio.describe(VersionId(version), alt, place=place, person=person(interaction.user))
-        return view.note(text.ALT_SAVED)
+        described = await self.studio.describe(VersionId(version), alt, place=place, person=person(interaction.user))
+        shown = await self.publisher.alt_texts.change(place, await self.studio.spots(described.id), described.alt)
+        return view.note(text.ALT_SAVED if shown else text.ALT_SAVED_LATER)
 
     async def original(self, interaction: Interaction, version: str) -> Said:
         found = await self.studio.version(VersionId(version), await self.place(interaction))

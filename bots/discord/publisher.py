@@ -20,6 +20,7 @@ import structlog
 from bots import text
 from bots.config import DiscordConfig
 from bots.discord import faults, view
+from bots.discord.alt_texts import AltTexts
 from bots.discord.faults import kept, told
 from bots.discord.ids import nonce, read
 from bots.discord.rest import Rest, picture_hosts, point_at
@@ -106,6 +107,7 @@ class DiscordPublisher:
         self._limits = Limits(rest.client)
         self._threads = Threads(rest.client)
         self._whispers = Whispers(rest.client)
+        self.alt_texts = AltTexts(rest.client)
 
     # --- the port
 

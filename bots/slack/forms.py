@@ -152,4 +152,4 @@ class Forms:
         except StudioError as error:
             await self._answers.say(asker, str(error))
         else:
-            await self._answers.say(asker, text.ALT_SAVED)
+            await self._answers.say(asker, text.ALT_SAVED_SLACK)

@@ -29,7 +29,7 @@ from core.model import (
 )
 from core.ports import Standing, Try
 from core.quota import Rules
-from core.records import Entry, Outcome, Thread, Turn, Underway
+from core.records import Entry, Outcome, Spot, Thread, Turn, Underway
 from core.store import ledger, rows
 from core.store import statements as sql
 from core.store.database import Database
@@ -103,6 +103,10 @@ class SqlStore:
     async def versions_at(self, place: Place, message: str) -> Sequence[Version]:
         where = {**rows.place_values(place), "message": message}
         return [rows.version_from(row) for row in await self._database.read(sql.VERSIONS_AT, where)]
+
+    async def spots(self, version: VersionId, *, limit: int) -> Sequence[Spot]:
+        found = await self._database.read(sql.SPOTS, {"version": version, "limit": limit})
+        return [Spot(message=row.message, position=row.position, root=row.root) for row in found]
 
     async def made_by(self, platform: str, workspace: str, person: str, *, limit: int) -> Sequence[Version]:
         where = {"platform": platform, "workspace": workspace, "person": person, "limit": limit}

@@ -67,6 +67,11 @@ VERSIONS_AT = text(
     "SELECT v.* FROM messages m JOIN versions v ON v.id = m.version WHERE m.platform = :platform AND m.workspace = :workspace"
     " AND m.channel = :channel AND m.message = :message ORDER BY m.position"
 )
+SPOTS = text(
+    "SELECT m.message, m.position, t.root FROM versions v JOIN threads t ON t.id = v.thread JOIN messages m ON m.platform = t.platform"
+    " AND m.workspace = t.workspace AND m.channel = t.channel AND m.version = v.id WHERE v.id = :version"
+    " ORDER BY LENGTH(m.message) DESC, m.message DESC LIMIT :limit"
+)
 MADE_BY = text(
     "SELECT v.* FROM versions v JOIN threads t ON t.id = v.thread WHERE v.person_id = :person AND t.platform = :platform"
     " AND t.workspace = :workspace ORDER BY v.made_at DESC, v.number DESC LIMIT :limit"

@@ -298,7 +298,7 @@ class Rest:
         found = []
         for given in body.get("attachments") or [{"id": index} for index in by_index]:
             if str(given["id"]) in kept_by_id:
-                found.append(kept_by_id[str(given["id"])])
+                found.append(_described(kept_by_id[str(given["id"])], given))
             elif int(given["id"]) in by_index:
                 one = by_index[int(given["id"])]
                 name = given.get("filename") or one["name"]
@@ -431,6 +431,13 @@ class Rest:
         if found is None or self._world.now() > found.expires or "ex" not in request.query:
             return web.Response(status=404, text="This content is no longer available.")
         return web.Response(body=found.data, content_type=_MIMES.get(found.name.rsplit(".", 1)[-1], "application/octet-stream"))
+
+
+def _described(kept: Json, given: Json) -> Json:
+    """A file that stays, with the description that an edit gives it."""
+    if given.get("filename", kept["filename"]) != kept["filename"]:
+        raise invalid("attachments", "A file that stays keeps its name.")
+    return {**kept, "description": given["description"]} if given.get("description") is not None else kept
 
 
 async def _read(request: web.Request) -> tuple[Any, list[Json]]:
