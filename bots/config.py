@@ -102,6 +102,14 @@ class QuotaConfig(Section):
 class ChatConfig(Section):
     judge: Literal["rules", "model"] = "rules"  # who decides whether a reply is an instruction
     judge_model: str = "gemini-3.1-flash-lite"
+    judge_prices: TextPricesConfig | None = None  # of a judge_model without a built-in price
+
+
+class TextPricesConfig(Section):
+    """US dollars per million tokens of a model that writes words alone."""
+
+    input: float = Field(ge=0)
+    text_output: float = Field(ge=0)
 
 
 class LogsConfig(Section):
@@ -240,6 +248,8 @@ def _known(path: list[str]) -> list[str]:
         return list(Config.model_fields)
     if path[0] == "tiers":
         return list((PricesConfig if path[-1] == "prices" else TierConfig).model_fields)
+    if path[-1] == "judge_prices":
+        return list(TextPricesConfig.model_fields)
     return list(_MODELS[path[0]].model_fields) if path[0] in _MODELS else []
 
 

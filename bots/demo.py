@@ -12,7 +12,7 @@ from bots.playground.adapter import open_playground
 from bots.playground.chat import open_chat
 from bots.playground.publisher import PlaygroundPublisher
 from bots.run import stop_signal
-from bots.wiring import open_engine, open_house, open_rooms
+from bots.wiring import open_engine, open_house, open_judge, open_rooms
 
 log = structlog.get_logger(__name__)
 
@@ -26,7 +26,8 @@ async def demo(config: Config, secrets: Secrets, *, port: int) -> None:
         engine = await stack.enter_async_context(open_engine(config, secrets, rooms.tiers))
         chat = await stack.enter_async_context(open_chat(config.data_dir))
         publisher = PlaygroundPublisher(chat, rooms.tiers)
-        house = await stack.enter_async_context(open_house(config, rooms, engine, {"playground": publisher}))
+        judge = await stack.enter_async_context(open_judge(config, secrets))
+        house = await stack.enter_async_context(open_house(config, rooms, engine, {"playground": publisher}, judge=judge))
         playground = await stack.enter_async_context(
             open_playground(studio=house.studio, chat=chat, pictures=rooms.pictures, tiers=rooms.tiers, host="127.0.0.1", port=port)
         )
@@ -36,6 +37,8 @@ async def demo(config: Config, secrets: Secrets, *, port: int) -> None:
             else "the offline engine: its pictures are samples (set GEMINI_API_KEY for real ones)"
         )
         sys.stdout.write(f"Darkroom's playground is at {playground.url}, painting with {painter}. Ctrl+C stops it.\n")
+        if config.chat.judge == "model" and judge is None:
+            sys.stdout.write('[chat] judge = "model" needs GEMINI_API_KEY; without it the rules decide what is an instruction.\n')
         sys.stdout.flush()
         await stop.wait()
         house.studio.close()

@@ -9,7 +9,7 @@ import aiohttp
 
 from bots.config import Config, ConfigError, Secrets
 from bots.run import NO_KEY, NO_PLATFORM
-from bots.wiring import open_rooms, quota_rules, tier_table
+from bots.wiring import judge_prices, open_rooms, quota_rules, tier_table
 from core.errors import StudioError
 from core.model import Tier
 
@@ -37,6 +37,8 @@ async def _findings(config: Config, secrets: Secrets) -> AsyncIterator[tuple[boo
             f"price of {tier.title} ({tier.model})"
             + ("" if good else f": none, so it is not called. Set tiers.{tier.name}.prices"),
         )
+    if config.chat.judge == "model":
+        yield _judge(config)
     if not (secrets.discord_token or secrets.slack_bot_token):
         yield False, NO_PLATFORM
     async with aiohttp.ClientSession(timeout=_TIMEOUT) as session:
@@ -62,6 +64,14 @@ def _quota(config: Config, tiers: Mapping[str, Tier]) -> tuple[bool, str]:
         return False, str(error)
     limits = ", ".join(config.quota.defaults) or "none"
     return True, f"quota: days begin at midnight in {rules.zone_name}; limits of channels without their own: {limits}"
+
+
+def _judge(config: Config) -> tuple[bool, str]:
+    try:
+        judge_prices(config)
+    except ConfigError as error:
+        return False, str(error)
+    return True, f"price of {config.chat.judge_model}, which decides what is an instruction"
 
 
 async def _folders(config: Config) -> tuple[bool, str]:

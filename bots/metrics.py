@@ -16,6 +16,10 @@ class Metrics:
         self.registry = CollectorRegistry()
         self._pictures = Counter("darkroom_pictures", "Pictures painted.", ["tier"], registry=self.registry)
         self._cost = Counter("darkroom_cost_dollars", "What pictures cost.", ["tier"], registry=self.registry)
+        self._judge_cost = Counter(
+            "darkroom_judge_cost_dollars", "What deciding about replies cost ([chat] judge).", registry=self.registry
+        )
+        self._judged = Counter("darkroom_judged", "Replies that a model was asked about.", ["outcome"], registry=self.registry)
         self._seconds = Histogram(
             "darkroom_model_seconds", "Wall time of a picture.", ["tier"], buckets=_SECONDS, registry=self.registry
         )
@@ -31,6 +35,9 @@ class Metrics:
                 self._pictures.labels(event["tier"]).inc()
                 self._cost.labels(event["tier"]).inc(event["micro_dollars"] / 1_000_000)
                 self._seconds.labels(event["tier"]).observe(event["seconds"])
+            case "judged":
+                self._judged.labels(event["outcome"]).inc()
+                self._judge_cost.inc(event["micro_dollars"] / 1_000_000)
             case "render_over":
                 self._over.labels(event["act"]).inc()
             case "render_failed":

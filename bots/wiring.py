@@ -33,7 +33,7 @@ from core.store.database import sqlite_url
 from core.store.images import ImageStore
 from core.store.records import SqlStore
 from core.studio import Judge, Studio
-from core.tiers import DEFAULT_TIERS
+from core.tiers import DEFAULT_TIERS, JUDGE_PRICES
 
 log = structlog.get_logger(__name__)
 
@@ -92,6 +92,22 @@ def tier_table(config: Config) -> dict[str, Tier]:
         if tier.successor is not None and tier.successor not in table:
             raise ConfigError(f"tiers.{name}.successor: there is no tier {tier.successor}. There are {', '.join(table)}.")
     return table
+
+
+def judge_prices(config: Config) -> Prices | None:
+    """What the judging model costs; None where the rules judge. Raises ConfigError: a model without a price is not called."""
+    chat = config.chat
+    if chat.judge == "rules":
+        return None
+    prices = JUDGE_PRICES.get(chat.judge_model)
+    if chat.judge_prices is not None:
+        input, output = (round(dollars * 1_000_000) for dollars in (chat.judge_prices.input, chat.judge_prices.text_output))
+        prices = Prices(input=input, text_output=output, image_output=0, image_tokens={})
+    if prices is None:
+        raise ConfigError(
+            f'chat.judge_model: {chat.judge_model} has no price, so it is not called. Set chat.judge_prices, or chat.judge = "rules".'
+        )
+    return prices
 
 
 def quota_rules(config: Config, tiers: Mapping[str, Tier]) -> Rules:
@@ -184,14 +200,15 @@ async def open_engine(config: Config, secrets: Secrets, tiers: Mapping[str, Tier
 
 @asynccontextmanager
 async def open_judge(config: Config, secrets: Secrets) -> AsyncIterator[Judge | None]:
-    """The model that decides what is an instruction, where the config asks for one; the rules alone otherwise."""
-    if config.chat.judge == "rules" or secrets.gemini_api_key is None:
+    """The model that decides what is an instruction, where the config asks for one; the rules alone otherwise, and without a key."""
+    prices = judge_prices(config)
+    if prices is None or secrets.gemini_api_key is None:
         yield None
         return
     from core.engine.judge import GeminiJudge
 
     key, base_url = secrets.gemini_api_key, config.gemini.base_url
-    async with GeminiJudge.open(api_key=key, base_url=base_url, model=config.chat.judge_model) as judge:
+    async with GeminiJudge.open(api_key=key, base_url=base_url, model=config.chat.judge_model, prices=prices) as judge:
         yield judge
 
 

@@ -153,6 +153,12 @@ async def test_doctor_says_what_is_right_and_what_is_missing(shell: Shell) -> No
     assert any(line.startswith("PROBLEM GEMINI_API_KEY is not set") for line in lines)
 
 
+async def test_a_judge_without_a_price(shell: Shell) -> None:
+    shell.config('[chat]\njudge = "model"\njudge_model = "gemini-9"\n')
+    said(await shell.run("run", env={**SLACK, "DARKROOM_WEB__PORT": "0"}), "gemini-9 has no price", "chat.judge_prices")
+    assert "PROBLEM chat.judge_model: gemini-9 has no price" in (await shell.run("doctor")).out
+
+
 async def test_doctor_asks_the_services_and_names_what_they_refuse(shell: Shell) -> None:
     dead = "http://127.0.0.1:9"
     shell.config(f'[discord]\napi_url = "{dead}"\n[slack]\nbase_url = "{dead}/"\n[gemini]\nbase_url = "{dead}"\n')

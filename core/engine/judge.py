@@ -1,4 +1,7 @@
-"""A cheap Gemini text call that decides whether a reply is an instruction, where an admin asks for that. Off by default."""
+"""A cheap Gemini text call that decides whether a reply is an instruction, where an admin asks for that. Off by default.
+
+It costs whoever runs Darkroom, never the asker: each call is logged with what it came to, and counted from there (bots/metrics.py).
+"""
 
 from __future__ import annotations
 
@@ -12,11 +15,14 @@ import aiohttp
 import structlog
 
 from core.asks import Kind
-from core.engine import wire
+from core.engine import money, wire
+from core.engine.money import Usage
+from core.model import MicroDollars, Prices
 
 log = structlog.get_logger(__name__)
 
 _SECONDS = 2.0  # within the three that a chat waits; after that the rules decide
+_MOST_TOKENS = 1_024  # of an answer, thinking included: one word is asked for
 _QUESTION = (
     "People refine a picture in a chat thread by talking. Decide what the message between the lines is. Answer with one word:\n"
     "INSTRUCTION: it asks, even indirectly, for the picture to change.\n"
@@ -29,13 +35,14 @@ _QUESTION = (
 class GeminiJudge:
     """Keeps core.studio.Judge. A timeout, an error or an odd answer leaves the decision to the rules."""
 
-    def __init__(self, client: Any, model: str) -> None:
+    def __init__(self, client: Any, model: str, prices: Prices) -> None:
         self._client = client
         self._model = model
+        self._prices = prices
 
     @classmethod
     @asynccontextmanager
-    async def open(cls, *, api_key: str, base_url: str | None, model: str) -> AsyncIterator[Self]:
+    async def open(cls, *, api_key: str, base_url: str | None, model: str, prices: Prices) -> AsyncIterator[Self]:
         genai = await asyncio.to_thread(importlib.import_module, "google.genai")
         types = genai.types
         async with wire.session() as session:
@@ -47,16 +54,37 @@ class GeminiJudge:
             )
             client = genai.Client(api_key=api_key, enterprise=False, http_options=options)
             try:
-                yield cls(client, model)
+                yield cls(client, model, prices)
             finally:
                 await client.aio.aclose()
 
     async def kind(self, text: str, rules: Kind) -> Kind:
-        errors = importlib.import_module("google.genai.errors")
+        errors, types = (importlib.import_module(name) for name in ("google.genai.errors", "google.genai.types"))
+        question = _QUESTION.format(text=text[:2000])
+        kind, outcome = rules, "unclear"
+        cost = self._most(question)  # a call that is hung up on is billed all the same
         try:
-            reply = await self._client.aio.models.generate_content(model=self._model, contents=_QUESTION.format(text=text[:2000]))
-        except (TimeoutError, OSError, ValueError, aiohttp.ClientError, errors.APIError) as error:
-            log.warning("judge_failed", error=type(error).__name__)
-            return rules
-        word = (reply.text or "").strip().upper().rstrip(".")
-        return Kind(word.lower()) if word in {"INSTRUCTION", "CHATTER", "UNSURE"} else rules
+            reply = await self._client.aio.models.generate_content(
+                model=self._model,
+                contents=question,
+                config=types.GenerateContentConfig(max_output_tokens=_MOST_TOKENS, automatic_continuation=False),
+            )
+            cost = self._cost(reply, question)
+            word = (reply.text or "").strip().upper().rstrip(".")
+            if word in {"INSTRUCTION", "CHATTER", "UNSURE"}:
+                kind, outcome = Kind(word.lower()), word.lower()
+        except (errors.APIError, aiohttp.ClientConnectorError) as error:  # refused, or never reached
+            cost, outcome = MicroDollars(0), type(error).__name__
+        except (TimeoutError, OSError, ValueError, aiohttp.ClientError) as error:
+            outcome = type(error).__name__
+        finally:
+            log.info("judged", model=self._model, outcome=outcome, micro_dollars=cost)
+        return kind
+
+    def _cost(self, reply: Any, question: str) -> MicroDollars:
+        usage = money.usage_of(reply.usage_metadata, pictures=0, expected_image_tokens=0)
+        return self._most(question) if usage is None else money.price(self._prices, usage)
+
+    def _most(self, question: str) -> MicroDollars:
+        """What one call may cost: a token of the question is a byte at least."""
+        return money.price(self._prices, Usage(prompt=len(question.encode()), thinking=0, image=0, text=_MOST_TOKENS))

@@ -2,6 +2,6 @@
 
 from core.tiers.choosing import choose, nearest
 from core.tiers.lexicon import prepare
-from core.tiers.table import DEFAULT_TIERS, PROMPT_TOKENS, cost, highest_price, most_tokens
+from core.tiers.table import DEFAULT_TIERS, JUDGE_PRICES, PROMPT_TOKENS, cost, highest_price, most_tokens
 
-__all__ = ["DEFAULT_TIERS", "PROMPT_TOKENS", "choose", "cost", "highest_price", "most_tokens", "nearest", "prepare"]
+__all__ = ["DEFAULT_TIERS", "JUDGE_PRICES", "PROMPT_TOKENS", "choose", "cost", "highest_price", "most_tokens", "nearest", "prepare"]

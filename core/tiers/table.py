@@ -63,6 +63,11 @@ PRO = Tier(
 )
 DEFAULT_TIERS: Mapping[str, Tier] = MappingProxyType({tier.name: tier for tier in (LITE, FLASH, PRO)})
 
+# The model that may decide what is an instruction ([chat] judge_model): text alone.
+JUDGE_PRICES: Mapping[str, Prices] = MappingProxyType(
+    {"gemini-3.1-flash-lite": Prices(input=250_000, text_output=1_500_000, image_output=0, image_tokens={})}
+)
+
 # What one call may use beside its picture. Google publishes no bounds; these lie well above what answers are seen to report.
 PROMPT_TOKENS = 10_000  # the longest prompt we take has 10,000 characters
 THINKING_TOKENS: Mapping[str | None, int] = MappingProxyType({"MINIMAL": 1_024, "MEDIUM": 4_096, "HIGH": 8_192, None: 4_096})
