@@ -93,9 +93,9 @@ class Plan:
         for limit in self.set:
             before = self.was.get(limit.key)
             sign, was = ("~", f"   (was {terms(before.terms)})") if before is not None else ("+", "")
-            yield f"  {sign} {_whose(limit)}: {terms(limit.terms)}{was}"
+            yield f"  {sign} {_whose(limit, self.place.platform)}: {terms(limit.terms)}{was}"
         for limit in self.clear:
-            yield f"  - {_whose(limit)}: {terms(limit.terms)}"
+            yield f"  - {_whose(limit, self.place.platform)}: {terms(limit.terms)}"
 
 
 async def export(config: Config, out: TextIO) -> None:
@@ -161,12 +161,13 @@ def _count(changed: int) -> str:
     return f"{changed} change" if changed == 1 else f"{changed} changes"
 
 
-def _whose(limit: Limit) -> str:
+def _whose(limit: Limit, platform: str) -> str:
     """As words.whose, with the channel's id, since a file is read outside the channel."""
     target = limit.target
     if target.scope is Scope.CHANNEL:
         return f"channel {target.channel}"
-    return f"{whose(limit).removesuffix(' in this channel')} in channel {target.channel}" if target.channel else whose(limit)
+    said = whose(limit, platform)
+    return f"{said.removesuffix(' in this channel')} in channel {target.channel}" if target.channel else said
 
 
 # --- reading
@@ -203,7 +204,9 @@ def _limits(path: Path, workspace: _Workspace, tiers: Sequence[str]) -> list[Lim
             limit = _limit(path, target, text, tiers)
             if limit.key in found:
                 kind = f"“{terms(found[limit.key].terms)}” and “{text}”"
-                raise ConfigError(f"{path}: {_whose(limit)}: {kind} are of the same kind, and only one can hold. Leave one out.")
+                raise ConfigError(
+                    f"{path}: {_whose(limit, workspace.platform)}: {kind} are of the same kind, and only one can hold. Leave one out."
+                )
             found[limit.key] = limit
     return list(found.values())
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 import asyncio
 import csv
 import io
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
@@ -18,15 +17,12 @@ from bots.chart import Bars, Charts
 from core.errors import BadAsk
 from core.model import Person, Place
 from core.ports import Now
-from core.quota import Limit, Per, Scope, Span, Target, Terms, Unit, period_named, span
-from core.quota.words import amount, terms
+from core.quota import Limit, Per, Scope, Span, Terms, Unit, Which, Whom, period_named, span
+from core.quota.words import amount
 from core.quota_door import By, QuotaDoor
 from core.studio import Studio
 from core.usage import Report
 
-_PERIOD = re.compile(r"\b(hour|dai|day|week|month)", re.IGNORECASE)
-_UNIT = re.compile(r"[$¢]|\b(image|picture|img|pic|render|dollar|usd|buck|cent)", re.IGNORECASE)
-_ALL = re.compile(r"\b(all|everything|any|limits?|quotas?)\b", re.IGNORECASE)
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")  # how a spreadsheet's formulas begin
 _HEAD = (
     "day",
@@ -81,57 +77,31 @@ class QuotaDesk:
             return phrases.changes(await self._door.plan_set(limits, by.place, admin=admin), preview=True)
         return phrases.changes(await self._door.set(limits, by, admin=admin), preview=False)
 
-    async def clear(
-        self,
-        target: Target,
-        by: By,
-        *,
-        admin: bool,
-        unit: Unit | None = None,
-        per: str | None = None,
-        tier: str | None = None,
-        preview: bool = False,
-    ) -> str:
+    async def set_words(self, said: str, whom: Whom, by: By, *, admin: bool, preview: bool = False) -> str:
+        """ "20 images a day", "$5 a month on pro in the workspace", "5 images a day each"."""
+        return await self.set([self._door.typed(said, by.place, whom=whom)], by, admin=admin, preview=preview)
+
+    async def clear(self, which: Which, whom: Whom, by: By, *, admin: bool, preview: bool = False) -> str:
+        target = whom.target(by.place.channel, everywhere=which.everywhere)
         if preview:
-            planned = await self._door.plan_clear(target, by.place, admin=admin, unit=unit, per=per, tier=tier)
-            return phrases.changes(planned, preview=True)
-        return phrases.changes(await self._door.clear(target, by, admin=admin, unit=unit, per=per, tier=tier), preview=False)
+            return phrases.changes(await self._door.plan_clear(target, by.place, admin=admin, which=which), preview=True)
+        return phrases.changes(await self._door.clear(target, by, admin=admin, which=which), preview=False)
 
-    async def clear_words(self, words: str, by: By, *, admin: bool, person: Person | None = None, preview: bool = False) -> str:
-        """ "": all limits of the channel (of a person there); "images", "images a day", "dollars on pro in the workspace": those."""
-        plain = _ALL.sub(" ", words).strip()
-        said = self._door.typed(plain if re.search(r"\d", plain) else f"1 {plain}", by.place)
-        target = Target.member(by.place.channel, person) if person is not None else said.target
-        unit = said.terms.unit if _UNIT.search(plain) else None
-        per = said.terms.per.value if _PERIOD.search(plain) else None
-        return await self.clear(target, by, admin=admin, unit=unit, per=per, tier=said.terms.tier or None, preview=preview)
+    async def clear_words(self, said: str, whom: Whom, by: By, *, admin: bool, preview: bool = False) -> str:
+        """ "": all limits of the channel (of whom was named); "images", "images a day", "dollars on pro in the workspace": those."""
+        return await self.clear(self._door.which(said), whom, by, admin=admin, preview=preview)
 
-    async def grant(self, limit: Limit, extra: int, by: By, *, admin: bool, person: Person | None = None) -> str:
-        """`extra`: images or micro-dollars, until the end of the period."""
-        if (
-            admin and not limit.configured
-        ):  # a default of the configuration is no limit that was set, but can be added to all the same
-            bound = [one.balance.limit for one in await self._door.show(by.place, by.person)]
-            limit = next((one for one in bound if one.key == limit.key), limit)
-        return (await self._door.grant(limit, extra, by, admin=admin, person=person)).sentence
+    async def grant(
+        self, extras: Sequence[Terms], which: Which, whom: Whom, by: By, *, admin: bool, everybody: bool = False
+    ) -> str:
+        """More until the end of the period: of `extras` the amounts count, on the limits that `which` means."""
+        granted = await self._door.grant_meant(extras, which, whom, by, admin=admin, everybody=everybody)
+        return "\n".join(one.sentence for one in granted)
 
-    async def grant_words(self, words: str, by: By, *, admin: bool, person: Person | None = None) -> str:
-        """ "5 images", "$2", "5 images a month on pro", "$2 in the workspace": on the one limit here that is meant."""
-        await self._door.limits(by.place, admin=admin)  # refuses everybody else before their words are looked at
-        said = self._door.typed(words, by.place)
-        limit = await self._meant(said, by, timed=bool(_PERIOD.search(words)))
-        return (await self._door.grant(limit, said.terms.amount, by, admin=admin, person=person)).sentence
-
-    async def _meant(self, said: Limit, by: By, *, timed: bool) -> Limit:
-        """The limit that binds in the place and agrees with all that was said. Raises BadAsk: none, or several."""
-        found = [one.balance.limit for one in await self._door.show(by.place, by.person)]
-        fits = [limit for limit in found if limit.target.scope is said.target.scope and _agrees(limit.terms, said.terms, timed)]
-        if not fits:
-            raise BadAsk(phrases.NO_SUCH.format(what="dollars" if said.terms.unit is Unit.MONEY else "images"))
-        if len(fits) > 1:
-            named = ", ".join(phrases.who_is_bound(limit) for limit in fits)
-            raise BadAsk(phrases.WHICH.format(limits=named, example=_example(said.terms, fits[-1].terms)))
-        return fits[0]
+    async def grant_words(self, said: str, whom: Whom, by: By, *, admin: bool) -> str:
+        """ "5 images", "$2", "5 images a month on pro", "$2 in the workspace", "2 images for everybody"."""
+        extra, which = self._door.typed_more(said, admin=admin)
+        return await self.grant([extra], which, whom, by, admin=admin)
 
     # --- asking for more
 
@@ -158,7 +128,7 @@ class QuotaDesk:
             limits = await self._dollar_limits(place, person, of)
             ahead = _ahead(found, period, now)
             starts = period.starts.astimezone(zone)
-            whom, when = phrases.whom(of, person), phrases.when(name, starts, period.ends.astimezone(zone))
+            whom, when = phrases.whom(of, person, place.platform), phrases.when(name, starts, period.ends.astimezone(zone))
             bars = Bars.of(found, limits=limits, now=now, zone=zone, title=whom, period=when, per=Per(name), ahead=ahead)
             table = asyncio.create_task(asyncio.to_thread(table_of, found))
             return Usage(
@@ -180,19 +150,6 @@ def _bounds(limit: Limit, of: Scope) -> bool:
     if of is Scope.PERSON:
         return limit.target.scope is Scope.PERSON or (limit.target.scope is Scope.WORKSPACE and limit.terms.each)
     return limit.target.scope is of and not limit.terms.each
-
-
-def _agrees(limit: Terms, said: Terms, timed: bool) -> bool:
-    return (
-        limit.unit is said.unit
-        and (not timed or limit.per is said.per)
-        and (not said.tier or limit.tier == said.tier)
-        and (not said.each or limit.each)
-    )
-
-
-def _example(said: Terms, like: Terms) -> str:
-    return terms(Terms(unit=said.unit, amount=said.amount, per=like.per, tier=like.tier, each=like.each))
 
 
 def _period(per: str, now: datetime, zone: tzinfo) -> tuple[str, Span]:

@@ -30,7 +30,9 @@ ORIGINAL = "Original"
 ALT = "Alt text"
 ALT_TITLE = "Alt text of the picture"
 ALT_SAVED = "The alt text is saved, here and wherever the picture is shown again."
-ALT_SAVED_LATER = "The alt text is saved. Not every message that shows the picture could be changed; it is there where it is shown again."
+ALT_SAVED_LATER = (
+    "The alt text is saved. Not every message that shows the picture could be changed; it is there where it is shown again."
+)
 ALT_SAVED_SLACK = (
     "The alt text is saved. Slack lets nobody change it on a picture that is posted already; it is there wherever the picture is shown "
     "again, and under Info."
@@ -249,17 +251,13 @@ SLACK_QUOTA = (
     "/darkroom quota set 20 images a day (or $5 a month, 5 images a day each, … on pro, … in the workspace, … for @ann or @group)\n"
     "/darkroom quota preview …: what set or clear would change\n"
     "/darkroom quota clear [images|money] [day] [pro]\n"
-    "/darkroom quota grant 5 images [to @ann]\n"
+    "/darkroom quota grant 5 images [to @ann, @group or everybody]\n"
     "/darkroom quota audit: who changed what\n"
     "/darkroom quota edit: a form"
 )
 SLACK_WHO = "I cannot tell what {name} means. Choose the name from Slack's list as you type it, or use /darkroom quota edit."
 SLACK_ONE_AT_A_TIME = "Name one person, group or channel at a time."
 SLACK_NO_CHANNEL = "I am not in that channel, so a limit there would bind nothing. Invite me there first: /invite @Darkroom."
-SLACK_CLEAR_UNKNOWN = (
-    "“{word}” says nothing about which limit to clear. Try /darkroom quota clear, … clear images, … clear money month, … clear pro, "
-    "… clear in the workspace, or … clear for @ann."
-)
 SLACK_GROUPS_UNKNOWN = (
     "Slack did not tell whether you are in a user group that a limit is for, so nothing was done. Try again in a minute."
 )
@@ -375,12 +373,15 @@ DISCORD_OPTIONS = {
 DISCORD_GRANTS = {
     "images": "How many pictures more",
     "dollars": "How many US dollars more",
+    "user": "Who gets more",
+    "everybody": "On a limit for each person: more for everybody",
     "per": "On the limit of this period, where there are several",
     "tier": "On the limit of this tier, where there are several",
+    "role": "On the limit of this role",
+    "everywhere": "On a limit of the whole server",
 }
 DISCORD_NO_ADMINS = "Limits are looked after by a server's admins, in its channels. In direct messages there is nobody to do that."
 DISCORD_USER_OR_ROLE = "A limit is for a user or for a role. Leave one of the two out."
-DISCORD_WHICH_LIMIT = "There is more than one limit that this could add to: {limits}. Name the one you mean with per or tier."
 DISCORD_NO_CHOICE = "“{value}” is not one of the choices: {choices}."
 DISCORD_GRANTED = "Granted by {name}: {sentence}"
 DISCORD_CSV_TOO_LARGE = "The CSV file is larger than Discord takes here. Ask for a shorter time, or whoever runs Darkroom for it."

@@ -118,7 +118,7 @@ def quota_rules(config: Config, tiers: Mapping[str, Tier]) -> Rules:
             words = parse(said, tuple(tiers))
         except StudioError as error:
             raise ConfigError(f'quota.defaults: "{said}": {error}') from None
-        if words.everywhere:
+        if words.which.everywhere:
             raise ConfigError(f'quota.defaults: "{said}": defaults are for channels. Set a limit of the whole workspace in chat.')
         defaults.append(words.terms)
     above = config.quota.confirm_above

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 from core.model import Person
 from core.quota import Limit, Rules, Scope, Unit
-from core.quota.words import amount, terms, whose
+from core.quota.words import amount, terms, workspace
 from core.quota_door import Audited, Change, Request, Standing
 from core.usage import Report, Sums
 
@@ -21,8 +21,6 @@ CONFIRM_FIRST = "This may cost up to {price}, so I ask first. Nothing is painted
 NOT_LIMITED = "Nothing is limited here. An admin can set a limit, for example 20 images a day."
 PREVIEW = "Nothing is changed yet. It would be like this:"
 NO_CHANGES = "No limit was changed yet."
-WHICH = "There is more than one limit that this could add to: {limits}. Name the one you mean, for example: grant {example}."
-NO_SUCH = "Nothing here is limited in {what}, so there is nothing to add to. /quota show tells what is limited."
 PLAYGROUND_QUOTA = (
     'There is no "/quota {word}". Try /quota show, /quota set 20 images a day, /quota set $5 a month on pro for @Ben, '
     "/quota clear images a day, /quota grant 5 images, /quota audit."
@@ -137,8 +135,8 @@ def _refused(total: Sums) -> str:
     return f" {total.refused:,} refused by the model, which cost nothing." if total.refused else ""
 
 
-def whom(scope: Scope, person: Person) -> str:
-    return {Scope.CHANNEL: "This channel", Scope.WORKSPACE: "The whole workspace"}.get(scope, person.name)
+def whom(scope: Scope, person: Person, platform: str) -> str:
+    return {Scope.CHANNEL: "This channel", Scope.WORKSPACE: f"The whole {workspace(platform)}"}.get(scope, person.name)
 
 
 def when(per: str, starts: datetime, ends: datetime) -> str:
@@ -149,7 +147,3 @@ def when(per: str, starts: datetime, ends: datetime) -> str:
     if per == "week":
         return f"{day_name(starts.date())} to {day_name(last.date())} {last:%Y}"
     return f"{starts.day} {starts:%B %Y}"
-
-
-def who_is_bound(limit: Limit) -> str:
-    return f"{terms(limit.terms)} ({whose(limit)})"

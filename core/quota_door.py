@@ -7,7 +7,7 @@ Whoever is no admin may look at what binds them, and ask for more.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Protocol
@@ -15,10 +15,30 @@ from typing import Protocol
 from core.errors import BadAsk, NotAllowed, QuotaSpent
 from core.model import Person, Place, Tier
 from core.ports import Now
-from core.quota import Balance, Claim, Limit, Rules, Scope, Target, Terms, Unit, parse, period_named, terms_of, tier_named, words
+from core.quota import (
+    EVERYBODY,
+    Balance,
+    Claim,
+    Limit,
+    Rules,
+    Scope,
+    Target,
+    Terms,
+    Unit,
+    Which,
+    Whom,
+    parse,
+    period_named,
+    terms_of,
+    tier_named,
+    which,
+    words,
+)
 from core.quota.parsing import MOST_DOLLARS, MOST_IMAGES
 from core.quota.periods import Per
 from core.usage import Books, Report, report
+
+ANY = Which()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,7 +179,7 @@ class QuotaDoor:
         """Every limit that binds this person in this channel, the fullest first; none: nothing is limited."""
         now = self._now()
         found = await self._ledger.balances_at(place, person.id, groups, self.rules, now, tier=None)
-        return [self._standing(one, now) for one in sorted(found, key=lambda one: -one.share)]
+        return [self._standing(one, now, place.platform) for one in sorted(found, key=lambda one: -one.share)]
 
     async def limits(self, place: Place, *, admin: bool) -> Sequence[Limit]:
         """All limits that were set in the workspace."""
@@ -173,13 +193,36 @@ class QuotaDoor:
 
     # --- understanding
 
-    def typed(self, text: str, place: Place, target: Target | None = None) -> Limit:
+    def typed(self, text: str, place: Place, target: Target | None = None, *, whom: Whom = EVERYBODY) -> Limit:
         """A limit from plain words: "20 images a day", "$5 a month on pro", "5 images a day each"; "... in the workspace" is for all
-        of it. Left out, the target is the place's channel. Raises BadAsk."""
+        of it. `target`: whom it is for, whatever the words say. Raises BadAsk."""
         said = parse(text, tuple(self._tiers))
-        if target is None:
-            target = Target.workspace() if said.everywhere else Target.in_channel(place.channel)
-        return self._limit(target, said.terms)
+        return self._limit(target or whom.target(place.channel, everywhere=said.which.everywhere), said.terms)
+
+    def which(self, text: str) -> Which:
+        """The limits that words mean: "" (all), "images", "dollars a month", "$5 a month on pro". Raises BadAsk."""
+        return which(text, tuple(self._tiers))
+
+    def typed_more(self, text: str, *, admin: bool) -> tuple[Terms, Which]:
+        """How much more from plain words, and on which limit: "5 images", "$2 a month on pro", "2 images for everybody". Raises BadAsk,
+        NotAllowed."""
+        _only(admin)
+        said = parse(text, tuple(self._tiers))
+        return said.terms, said.which
+
+    def chosen(
+        self,
+        *,
+        unit: Unit | None = None,
+        per: str | None = None,
+        tier: str | None = None,
+        each: bool = False,
+        everywhere: bool = False,
+    ) -> Which:
+        """The limits that structured options mean. Raises BadAsk."""
+        named = tier_named(tier, tuple(self._tiers)) if tier is not None else None
+        period = period_named(per) if per is not None else None
+        return Which(unit=unit, per=period, tier=named, each=each, everywhere=everywhere)
 
     def options(
         self,
@@ -209,29 +252,21 @@ class QuotaDoor:
         before = await self._ledger.change(by, limits, (), self._now()) or {limit.key: limit for limit in limits}
         return [await self._change(by.place, before.get(limit.key), limit) for limit in limits]
 
-    async def plan_clear(
-        self,
-        target: Target,
-        place: Place,
-        *,
-        admin: bool,
-        unit: Unit | None = None,
-        per: str | None = None,
-        tier: str | None = None,
-    ) -> Sequence[Change]:
+    async def plan_clear(self, target: Target, place: Place, *, admin: bool, which: Which = ANY) -> Sequence[Change]:
         """What `clear` would change. Raises BadAsk where there is no such limit."""
         _only(admin)
-        return [await self._change(place, limit, None) for limit in await self._found(target, place, unit, per, tier)]
+        return [await self._change(place, limit, None) for limit in await self._found(target, place, which)]
 
-    async def clear(
-        self, target: Target, by: By, *, admin: bool, unit: Unit | None = None, per: str | None = None, tier: str | None = None
-    ) -> Sequence[Change]:
-        """Remove a target's limits: all of them, or those of one unit, period or tier. Raises BadAsk where there is none."""
+    async def clear(self, target: Target, by: By, *, admin: bool, which: Which = ANY) -> Sequence[Change]:
+        """Remove a target's limits: all of them, or those that are meant. Raises BadAsk where there is none."""
         _only(admin)
-        found = await self._found(target, by.place, unit, per, tier)
-        changes = [await self._change(by.place, limit, None) for limit in found]
-        await self._ledger.change(by, (), found, self._now())
-        return changes
+        found = await self._found(target, by.place, which)
+        changes = {limit.key: await self._change(by.place, limit, None) for limit in found}
+        before = await self._ledger.change(by, (), found, self._now())
+        gone = [change for key, change in changes.items() if before is None or before[key] is not None]
+        if not gone:  # somebody else was quicker
+            raise BadAsk(_nothing_to_clear(target, which, (), by.place.platform))
+        return gone
 
     async def apply(self, by: By, *, set: Sequence[Limit], clear: Sequence[Limit], admin: bool) -> None:
         """Many changes in one transaction (quotas from a file)."""
@@ -254,14 +289,32 @@ class QuotaDoor:
             )
         known = await self._ledger.limit(by.place.platform, by.place.workspace, limit.key)
         if known is None and not limit.configured:
-            raise BadAsk("That limit is no longer set, so there is nothing to add to.")
+            raise BadAsk("There is no such limit any more, so nothing has to be granted: ask for the picture again.")
         limit = known or limit
         holder = limit.holder(person.id) if person is not None else ""
         new = await self._ledger.grant(by, once or by.event, limit, holder, extra, self.rules, now)
         balance = await self._ledger.balance(by.place, limit, person.id if person is not None else "", self.rules, now)
-        added = words.amount(limit.terms.unit, extra)
-        lead = f"{added} more until it opens again." if new else "That was granted already, and counts once."
-        return Granted(balance=balance, again=not new, sentence=f"{lead} {words.standing(balance, self.rules, now)}")
+        return Granted(balance=balance, again=not new, sentence=self._granted(balance, extra, person, new, now, by.place.platform))
+
+    async def grant_meant(
+        self, extras: Sequence[Terms], which: Which, whom: Whom, by: By, *, admin: bool, everybody: bool = False
+    ) -> Sequence[Granted]:
+        """More on the one limit that is meant: of somebody who is named their own before that of each, of the channel before that of
+        the workspace; the limit of each for all at once only where `everybody` (or `each`) was said. Of `extras` the amounts count.
+        Raises BadAsk: there is none, there are several, or it was not said for whom; then nothing is granted."""
+        _only(admin)
+        everybody = everybody or which.each
+        meant = [await self._meant(replace(which, unit=one.unit), whom, by.place, everybody=everybody) for one in extras]
+        granted = []
+        for limit, one in zip(meant, extras, strict=True):
+            once = replace(by, event=f"{by.event}:{one.unit}")
+            found = await self.grant(limit, one.amount, once, admin=admin, person=whom.person)
+            if whom.person is not None and not limit.apart:
+                found = replace(
+                    found, sentence=f"{found.sentence} That limit is shared, so it is not for {whom.person.name} alone."
+                )
+            granted.append(found)
+        return granted
 
     async def request(self, id: str, place: Place) -> Request:
         """The request behind an "Ask for more" button (QuotaSpent.request). Raises BadAsk where it is too old, or from elsewhere."""
@@ -333,7 +386,7 @@ class QuotaDoor:
             person=person,
             limit=spent.balance.limit,
             extra=_extra(spent.balance, spent.claimed),
-            sentence=f"{person.name} asks for more. {words.standing(spent.balance, self.rules, now)}",
+            sentence=f"{person.name} asks for more. {words.standing(spent.balance, self.rules, now, place.platform, of=person.name)}",
         )
         await self._ledger.keep_request(request, now)
         await self._ledger.note_gone(place, spent.balance, self.rules, now)
@@ -341,39 +394,77 @@ class QuotaDoor:
 
     # --- inside
 
-    def _standing(self, balance: Balance, now: datetime) -> Standing:
-        return Standing(balance=balance, line=words.standing(balance, self.rules, now), bar=words.bar(balance))
+    def _standing(self, balance: Balance, now: datetime, platform: str) -> Standing:
+        return Standing(balance=balance, line=words.standing(balance, self.rules, now, platform), bar=words.bar(balance))
 
     def _limit(self, target: Target, terms: Terms) -> Limit:
         if terms.each and target.scope in (Scope.MEMBER, Scope.PERSON):
             raise BadAsk(f"A limit for {target.name or 'one person'} cannot be for each. Leave one of the two out.")
         return Limit(target=target, terms=terms)
 
-    async def _found(self, target: Target, place: Place, unit: Unit | None, per: str | None, tier: str | None) -> Sequence[Limit]:
-        period: Per | None = period_named(per) if per is not None else None
-        named = tier_named(tier, tuple(self._tiers)) if tier is not None else None
-        found = [
+    async def _found(self, target: Target, place: Place, which: Which) -> Sequence[Limit]:
+        limits = [
             limit
             for limit in await self._ledger.limits(place.platform, place.workspace)
             if (limit.target.scope, limit.target.channel, limit.target.subject) == (target.scope, target.channel, target.subject)
-            and unit in (None, limit.terms.unit)
-            and period in (None, limit.terms.per)
-            and named in (None, limit.terms.tier)
         ]
+        found = [limit for limit in limits if which.means(limit.terms)]
         if not found:
-            whom = words.whose(Limit(target=target, terms=Terms(unit=Unit.IMAGES, amount=1, per=Per.DAY)))
-            raise BadAsk(f"No such limit is set for {whom}, so there is nothing to clear.")
+            raise BadAsk(_nothing_to_clear(target, which, limits, place.platform))
         return found
+
+    async def _meant(self, which: Which, whom: Whom, place: Place, *, everybody: bool) -> Limit:
+        """The limit to add to. Raises BadAsk."""
+        group = whom.group.subject if whom.group is not None else ""
+        limits = await self._ledger.limits(place.platform, place.workspace)
+        bound = self.rules.applying(limits, place.channel, whom.person.id if whom.person is not None else "", (group,))
+        fits = [
+            limit
+            for limit in bound
+            if which.means(limit.terms)
+            and (not group or limit.target.scope is Scope.GROUP)
+            and (not which.everywhere or not limit.target.channel)
+        ]
+        if not fits:
+            raise BadAsk(f"Nothing here is limited in {_kind(which)}{_for(whom)}, so there is nothing to add to.")
+        apart = whom.person is not None or everybody
+        best = min(_rank(limit, apart) for limit in fits)
+        alike = [limit for limit in fits if _rank(limit, apart) == best]
+        if len(alike) > 1:
+            named = " and ".join(f"{words.terms(limit.terms)} ({words.whose(limit, place.platform)})" for limit in alike)
+            raise BadAsk(
+                f"There is more than one limit that this could add to: {named}. Name the period or the tier of the one you mean."
+            )
+        limit = alike[0]
+        if limit.terms.each and whom.person is None and not everybody:
+            raise BadAsk(
+                f"{words.terms(limit.terms)} ({words.whose(limit, place.platform)}) is counted for each person apart."
+                " Name the person who gets more, or say that it is for everybody."
+            )
+        return limit
+
+    def _granted(self, balance: Balance, extra: int, person: Person | None, new: bool, now: datetime, platform: str) -> str:
+        limit, unit = balance.limit, balance.limit.terms.unit
+        added = words.amount(unit, extra)
+        if limit.terms.each and person is None:  # how full it is differs from one to the next
+            lead = f"{added} more for everybody until it opens again."
+            now_is = (
+                f"For {words.whose(limit, platform)}: {words.terms(limit.terms)} and {words.amount(unit, balance.granted)} extra."
+            )
+        else:
+            lead = f"{added} more until it opens again."
+            now_is = words.standing(balance, self.rules, now, platform, of=person.name if person else limit.target.name)
+        return f"{lead if new else 'That was granted already, and counts once.'} {now_is}"
 
     async def _change(self, place: Place, before: Limit | None, after: Limit | None) -> Change:
         limit = after or before
         assert limit is not None
         now = self._now()
         balance = await self._ledger.balance(place, limit, "", self.rules, now)
-        return Change(before=before, after=after, balance=balance, sentence=self._told(before, after, balance, now))
+        return Change(before=before, after=after, balance=balance, sentence=self._told(before, after, balance, now, place.platform))
 
-    def _told(self, before: Limit | None, after: Limit | None, balance: Balance, now: datetime) -> str:
-        whom = words.whose(balance.limit)
+    def _told(self, before: Limit | None, after: Limit | None, balance: Balance, now: datetime, platform: str) -> str:
+        whom = words.whose(balance.limit, platform)
         if after is None:
             return f"For {whom}: {words.terms(balance.limit.terms)} is removed; nothing takes its place."
         was = f" (it was {words.terms(before.terms)})" if before is not None and before != after else ""
@@ -385,6 +476,38 @@ class QuotaDoor:
 def _only(admin: bool) -> None:
     if not admin:
         raise NotAllowed("Only admins can see or change that. Ask one of them.")
+
+
+_RANKS = (Scope.MEMBER, Scope.PERSON, Scope.CHANNEL, Scope.GROUP, Scope.WORKSPACE)
+
+
+def _rank(limit: Limit, apart: bool) -> tuple[int, bool]:
+    """Which of several limits is rather meant. `apart`: more is for persons, so what each has for themselves comes first."""
+    return _RANKS.index(limit.target.scope), limit.terms.each is not apart
+
+
+def _kind(which: Which) -> str:
+    """ "images", "dollars a month on pro"."""
+    parts = ["dollars" if which.unit is Unit.MONEY else "images"]
+    if which.per is not None:
+        parts.append(f"{'an' if which.per is Per.HOUR else 'a'} {which.per.value}")
+    if which.tier:
+        parts.append(f"on {which.tier}")
+    if which.each:
+        parts.append("each")
+    return " ".join(parts)
+
+
+def _for(whom: Whom) -> str:
+    named = whom.person or whom.group
+    return f" for {named.name}" if named is not None else ""
+
+
+def _nothing_to_clear(target: Target, which: Which, others: Sequence[Limit], platform: str) -> str:
+    whom = words.whose(Limit(target=target, terms=Terms(unit=Unit.IMAGES, amount=1, per=Per.DAY)), platform)
+    kind = "" if which == ANY else f" in {_kind(which)}" if which.unit else " like that"
+    left = f" What is set: {', '.join(words.terms(limit.terms) for limit in others)}." if others else ""
+    return f"For {whom} there is no limit{kind} (any more), so there is nothing to clear.{left}"
 
 
 def _extra(balance: Balance, claimed: int) -> int:

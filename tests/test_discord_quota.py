@@ -180,7 +180,13 @@ async def test_limits_for_each_for_one_person_for_a_tier_and_for_a_role(chat: Ch
     assert "1 more" in await told(discord, "quota grant", {"images": 1, "user": "ben"})
     await paint(chat, 1, user="ben")
     await refused(chat, user="cyd")
+    assert "Name the person who gets more" in await told(discord, "quota grant", {"images": 1})
+    said = await told(discord, "quota grant", {"images": 1, "everybody": True})
+    assert said == "1 more for everybody until it opens again. For this channel: 1 image a day each and 1 extra."
+    assert "used 2 of 3, 1 left" in await told(discord, "quota show", user="ben")
 
+    await told(discord, "quota set", {"images": 90})
+    assert "each is removed" in await told(discord, "quota clear", {"each": True})
     await told(discord, "quota clear")
     assert "For Ben in this channel: 3 images a day" in await told(discord, "quota set", {"images": 3, "user": "ben"})
     await paint(chat, 1, user="ben")
@@ -197,22 +203,24 @@ async def test_limits_for_each_for_one_person_for_a_tier_and_for_a_role(chat: Ch
     await paint(chat, 1, user="ben")
     await told(discord, "quota clear", {"tier": "pro"})
 
-    assert "For the group interns: 6 images a week" in await told(
+    assert "For the role interns: 6 images a week" in await told(
         discord, "quota set", {"images": 6, "per": "week", "role": interns}
     )
     await paint(chat, 1, user="ben")
     deed = await refused(chat, user="ben")
-    assert "The limit of the group interns is 6 images a week" in await discord.answer(deed)
+    assert "The limit of the role interns is 6 images a week" in await discord.answer(deed)
+    assert "and 3 extra" in await told(discord, "quota grant", {"images": 3, "role": interns})
     await paint(chat, 1, user="cyd")
 
 
 async def test_a_limit_of_the_whole_server_holds_in_every_channel(chat: Chat) -> None:
     discord = chat.discord
     other = discord.world.add_channel("other")
-    assert "For the whole workspace: 1 image a day" in await told(discord, "quota set", {"images": 1, "everywhere": True})
+    assert "For the whole server: 1 image a day" in await told(discord, "quota set", {"images": 1, "everywhere": True})
     await paint(chat, 1)
     await refused(chat, channel=other)
-    assert "the whole workspace" in await told(discord, "quota clear", {"everywhere": True})
+    assert "This server's limit: 1 image a day and 1 extra" in await told(discord, "quota grant", {"images": 1})
+    assert "the whole server" in await told(discord, "quota clear", {"everywhere": True})
 
 
 async def test_in_a_thread_the_limit_is_the_channels_and_a_refusal_is_a_reply(chat: Chat) -> None:
@@ -425,7 +433,7 @@ async def test_who_goes_ahead_for_somebody_else_is_bound_by_their_own_role(chat:
     )
     await paint(chat, 1, user="ben")
     deed = await discord.press(unsure, text.EDIT_ANYWAY, user="ben")
-    assert "The limit of the group interns is 1 image a day: used" in await discord.answer(deed)
+    assert "The limit of the role interns is 1 image a day: used" in await discord.answer(deed)
     assert labels(deed.original) == ["Ask for more"]
     deed = await discord.press(unsure, text.EDIT_ANYWAY, user="cyd")
     assert (await discord.answer(deed)).startswith(("On it", "Queued"))

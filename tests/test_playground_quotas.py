@@ -190,6 +190,23 @@ async def test_more_goes_to_the_limit_that_was_meant(ana: Visitor) -> None:
     assert "used 0 of 2," in shown
 
 
+async def test_more_of_a_limit_for_each_is_for_somebody(ana: Visitor) -> None:
+    ben = ana.turned("ben")
+    await ana.say("/quota set 3 images a day each")
+    assert "Name the person who gets more, or say that it is for everybody" in await ana.asks("/quota grant 2 images")
+    assert "Ben's limit in this channel: 3 images a day each and 2 extra" in await ana.asks("/quota grant 2 images to @Ben")
+    assert "used 0 of 5" in await ben.asks("/quota show")
+    assert "used 0 of 3" in await ana.asks("/quota show")
+    assert await ana.asks("/quota grant 1 image to everybody") == (
+        "1 more for everybody until it opens again. For this channel: 3 images a day each and 1 extra."
+    )
+    assert "used 0 of 6" in await ben.asks("/quota show")
+    assert "used 0 of 4" in await ana.asks("/quota show")
+    await ana.say("/quota set 9 images a day")
+    assert "is removed" in await ana.asks("/quota clear each")
+    assert "9 images a day" in await ana.asks("/quota show")
+
+
 async def test_usage_has_a_chart_and_a_table_that_adds_up(ana: Visitor) -> None:
     ben = ana.turned("ben")
     await ana.say("/quota set $5 a month")
@@ -198,7 +215,7 @@ async def test_usage_has_a_chart_and_a_table_that_adds_up(ana: Visitor) -> None:
     await ben.say("/imagine a poster that says “Blue Hour, every Thursday at nine” --tier pro")
     await ana.sees("result", count=2)
 
-    await ana.say("/usage")
+    await ana.say("/usage channel")
     line = await ana.sees("usage", count=2)
     assert line["alone"]
     assert "2 pictures" in line["body"]["text"]
@@ -210,7 +227,7 @@ async def test_usage_has_a_chart_and_a_table_that_adds_up(ana: Visitor) -> None:
     (standing,) = await ana.house.studio.quota.show(HERE, ANA)
     assert standing.used == used > 0
 
-    await ben.say("/usage me this month")
+    await ben.say("/usage this month")
     mine = await ben.sees("usage")
     assert "1 picture," in mine["body"]["text"]
 

@@ -9,7 +9,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.errors import BadAsk
-from core.quota import Balance, Limit, Per, Span, Target, Terms, Unit, parse, span, terms_of, words
+from core.quota import (
+    Balance,
+    Limit,
+    Per,
+    Scope,
+    Span,
+    Target,
+    Terms,
+    Unit,
+    Which,
+    parse,
+    span,
+    terms_of,
+    which,
+    whose_usage,
+    words,
+)
 
 TIERS = ("lite", "flash", "pro")
 ZONES = [
@@ -58,9 +74,9 @@ def test_a_limit_is_understood(text: str, means: tuple[str, int, str, str, bool]
 
 
 def test_a_limit_may_be_for_the_whole_workspace() -> None:
-    assert parse("$50 a month in this workspace", TIERS).everywhere
-    assert parse("100 images a day for the server", TIERS).everywhere
-    assert not parse("$50 a month", TIERS).everywhere
+    assert parse("$50 a month in this workspace", TIERS).which.everywhere
+    assert parse("100 images a day for the server", TIERS).which.everywhere
+    assert not parse("$50 a month", TIERS).which.everywhere
 
 
 @pytest.mark.parametrize(
@@ -122,6 +138,50 @@ def test_whatever_is_said_makes_a_good_limit_or_a_sentence(text: str) -> None:
 )
 def test_what_we_say_of_a_limit_can_be_said_to_us(what: Terms) -> None:
     assert parse(words.terms(what), TIERS).terms == what
+
+
+@pytest.mark.parametrize(
+    ("text", "means"),
+    [
+        ("", Which()),
+        ("all limits", Which()),
+        ("images", Which(unit=Unit.IMAGES)),
+        ("money month", Which(unit=Unit.MONEY, per=Per.MONTH)),
+        ("$5 a month on pro", Which(unit=Unit.MONEY, per=Per.MONTH, tier="pro")),
+        ("5 images a day each", Which(unit=Unit.IMAGES, per=Per.DAY, each=True)),
+        ("20 images a day in the whole workspace", Which(unit=Unit.IMAGES, per=Per.DAY, everywhere=True)),
+    ],
+)
+def test_which_limits_are_meant(text: str, means: Which) -> None:
+    assert which(text, TIERS) == means
+
+
+@given(
+    st.builds(
+        Terms,
+        unit=st.sampled_from(Unit),
+        amount=st.integers(1, 1_000_000),
+        per=st.sampled_from(Per),
+        tier=st.sampled_from(["", *TIERS]),
+        each=st.booleans(),
+    )
+)
+def test_a_limit_is_among_those_that_its_own_words_mean(what: Terms) -> None:
+    assert which(words.terms(what), TIERS).means(what)
+
+
+@pytest.mark.parametrize(
+    ("text", "means"),
+    [
+        ("", (Scope.PERSON, "month")),
+        ("me", (Scope.PERSON, "month")),
+        ("workspace week", (Scope.WORKSPACE, "week")),
+        ("last month in this channel", (Scope.CHANNEL, "last month")),
+        ("server day", (Scope.WORKSPACE, "day")),
+    ],
+)
+def test_whose_usage_is_meant(text: str, means: tuple[Scope, str]) -> None:
+    assert whose_usage(text) == means
 
 
 def test_options_make_a_limit_each() -> None:

@@ -14,7 +14,7 @@ import pytest
 from core.errors import BadAsk, EngineTimeout, NotAllowed, QuotaSpent, Refused
 from core.model import Act, MicroDollars, Person, Place
 from core.ports import Try
-from core.quota import Limit, Rules, Scope, Target, parse
+from core.quota import EVERYBODY, Limit, Rules, Scope, Target, Whom, parse
 from core.quota_door import By
 from core.store.database import sqlite_url
 from core.store.records import SqlStore
@@ -153,7 +153,7 @@ async def test_a_batch_is_reserved_whole_and_settled_by_the_picture(chat: Chat) 
     ):
         await chat.imagine("ana", "a red bicycle --count 4")
     assert (0, 0, 5) in await left(chat)
-    await chat.studio.quota.clear(Target.in_channel("c"), by(chat), admin=True, per="hour")
+    await chat.studio.quota.clear(Target.in_channel("c"), by(chat), admin=True, which=chat.studio.quota.which("hour"))
     await chat.imagine("ana", "a red bicycle --count 4")
     await chat.jobs.idle()
     assert await left(chat) == [(4, 0, 1)]
@@ -408,12 +408,62 @@ async def test_a_new_limit_replaces_the_old_one_of_its_kind_after_a_preview(chat
 async def test_a_limit_is_cleared(chat: Chat) -> None:
     quota = chat.studio.quota
     await allow(chat, "2 images a day", "$1 a day", "2 images a day each")
-    [change] = await quota.plan_clear(Target.in_channel("c"), CHANNEL, admin=True, unit=parse("$1", ()).terms.unit)
+    [change] = await quota.plan_clear(Target.in_channel("c"), CHANNEL, admin=True, which=quota.which("dollars"))
     assert change.sentence == "For this channel: $1 a day is removed; nothing takes its place."
     await quota.clear(Target.in_channel("c"), by(chat), admin=True)
     assert not await quota.show(CHANNEL, chat.person("ana"))
-    with pytest.raises(BadAsk, match="No such limit is set for this channel"):
+    with pytest.raises(BadAsk, match=r"For this channel there is no limit \(any more\), so there is nothing to clear"):
         await quota.clear(Target.in_channel("c"), by(chat), admin=True)
+
+
+async def test_what_another_admin_cleared_first_is_said_to_be_gone(chat: Chat) -> None:
+    quota = chat.studio.quota
+    await allow(chat, "2 images a day", "$1 a day")
+    [change] = await quota.clear(Target.in_channel("c"), by(chat), admin=True, which=quota.which("images"))
+    assert change.sentence == "For this channel: 2 images a day is removed; nothing takes its place."
+    gone = r"For this channel there is no limit in images \(any more\), so there is nothing to clear\. What is set: \$1 a day\."
+    with pytest.raises(BadAsk, match=gone):
+        await quota.clear(Target.in_channel("c"), by(chat), admin=True, which=quota.which("images"))
+    both = await asyncio.gather(
+        *(quota.clear(Target.in_channel("c"), by(chat), admin=True) for _ in range(2)), return_exceptions=True
+    )
+    assert sorted(type(one).__name__ for one in both) == ["BadAsk", "list"]
+    assert [one.action for one in await quota.audit(CHANNEL, admin=True)].count("clear") == 2
+
+
+async def test_more_goes_to_the_limit_that_is_meant(chat: Chat) -> None:
+    ana = chat.person("ana")
+
+    async def grant(said: str, whom: Whom = EVERYBODY, *, admin: bool = True) -> str:
+        extra, which = chat.studio.quota.typed_more(said, admin=admin)
+        [granted] = await chat.studio.quota.grant_meant([extra], which, whom, by(chat), admin=admin)
+        return granted.sentence
+
+    await allow(chat, "9 images a week", target=Target.workspace())
+    await allow(chat, "4 images a day", target=Target.group("R1", "interns"))
+    assert "This workspace's limit: 9 images a week and 1 extra" in await grant("1 image")
+    assert "That limit is shared, so it is not for ana alone." in await grant("1 image", Whom(person=ana))
+    await allow(chat, "5 images a day each")
+    with pytest.raises(BadAsk, match=r"5 images a day each \(this channel\) is counted for each person apart\. Name the person"):
+        await grant("1 image")
+    await allow(chat, "20 images a day")
+    assert "This channel's limit: 20 images a day and 1 extra" in await grant("1 image")
+    assert "ana's limit in this channel: 5 images a day each and 1 extra" in await grant("1 image", Whom(person=ana))
+    await allow(chat, "2 images a month", target=Target.member("c", ana))
+    assert "ana's limit in this channel: 2 images a month and 1 extra" in await grant("1 image", Whom(person=ana))
+    assert "For this channel: 5 images a day each and 2 extra." in await grant("2 images each")
+    assert "The limit of the group interns: 4 images a day and 1 extra" in await grant(
+        "1 image", Whom(group=Target.group("R1", "interns"))
+    )
+    assert "9 images a week and 4 extra" in await grant("2 images in the workspace")
+    await allow(chat, "50 images a month", "3 images a day on pro")
+    with pytest.raises(BadAsk, match=r"more than one limit that this could add to: .* Name the period or the tier"):
+        await grant("1 image")
+    assert "3 images a day on pro and 1 extra" in await grant("1 image on pro")
+    with pytest.raises(BadAsk, match="Nothing here is limited in dollars a month on pro, so there is nothing to add to"):
+        await grant("$1 a month on pro")
+    with pytest.raises(NotAllowed):
+        await grant("1 image", admin=False)
 
 
 async def test_a_request_is_granted_with_one_click_and_counts_once(chat: Chat) -> None:

@@ -15,7 +15,7 @@ from bots.config import QuotaConfig
 from bots.slack import limits
 from core.errors import BadAsk
 from core.model import Place
-from core.quota import Scope, Unit
+from core.quota import Target, Whom
 from tests.servers.slack import Said, Whisper
 from tests.test_slack_transcript import Studio, whole_house
 
@@ -217,7 +217,11 @@ async def test_limits_in_many_words(one: Studio) -> None:
     assert "Nothing is changed yet" in preview
     assert "50 images a week" not in await told(one, "quota")
     assert "Nothing is changed yet" in await told(one, "quota preview clear money")
-    assert "2 images more" in (granted := await told(one, "quota grant 2 images to @ben")) or "2 more" in granted
+    granted = await told(one, "quota grant 2 images to @ben")
+    assert "2 more until it opens again. Ben's limit in this channel: 3 images a day and 2 extra: used 0 of 5" in granted
+    assert "9 images a day and 3 extra" in await told(one, "quota grant 3 images to @ben anywhere")
+    assert "Name the person who gets more" in await told(one, "quota grant 2 images")
+    assert "6 images a day each and 2 extra" in await told(one, "quota grant 2 images to everybody")
     assert "$0.20 a day is removed" in await told(one, "quota clear money")
     assert "3 images a day is removed" in await told(one, "quota clear for @ben")
     assert "$5 a month on pro is removed" in await told(one, "quota clear pro in the workspace")
@@ -239,7 +243,7 @@ async def test_limits_in_many_words(one: Studio) -> None:
         ("quota set 20 images a day for @nobody", "cannot tell what @nobody means"),
         ("quota set 20 images a day in #far", "cannot tell what #far means"),
         ("quota clear", "nothing to clear"),
-        ("quota clear purple", "“purple”"),
+        ("quota clear purple", 'do not understand "purple"'),
         ("quota grant 5 images", "nothing to add to"),
         ("quota sett 5 images", "Did you mean /darkroom quota set?"),
         ("quotta", "Did you mean /darkroom quota?"),
@@ -267,6 +271,8 @@ async def test_a_limit_for_a_user_group_binds_its_members(one: Studio) -> None:
     assert "Nothing is limited" in await told(one, "quota", user="cem")
     await slack.say("make the door green", user="cem", thread=root)
     await slack.picture(2)
+    assert "1 image a day and 2 extra" in await told(one, "quota grant 2 images to !design")
+    assert "Nothing here is limited in dollars for design" in await told(one, "quota grant $2 to !design")
     assert "is removed" in await told(one, "quota clear for !design")
     assert "Nothing is limited" in await told(one, "quota", user="ben")
 
@@ -451,21 +457,6 @@ async def test_a_note_for_admins_stands_in_the_channel_and_pings_nobody(one: Stu
 
 
 @pytest.mark.parametrize(
-    ("words", "unit", "per", "tier", "everywhere"),
-    [
-        ("", None, None, None, False),
-        ("images", Unit.IMAGES, None, None, False),
-        ("money month", Unit.MONEY, "month", None, False),
-        ("$5 a month on pro", Unit.MONEY, "month", "pro", False),
-        ("20 images a day in the workspace", Unit.IMAGES, "day", None, True),
-    ],
-)
-def test_which_limits_are_to_be_cleared(words: str, unit: Unit | None, per: str | None, tier: str | None, everywhere: bool) -> None:
-    said = limits.cleared(words, ("flash", "pro"))
-    assert (said.unit, said.per, said.tier, said.everywhere) == (unit, per, tier, everywhere)
-
-
-@pytest.mark.parametrize(
     ("markup", "words", "person", "channel"),
     [
         ("20 images a day for <@U1|ann>", "20 images a day", ("U1", "ann"), None),
@@ -478,18 +469,15 @@ def test_which_limits_are_to_be_cleared(words: str, unit: Unit | None, per: str 
 def test_mentions_in_commands(markup: str, words: str, person: tuple[str, str] | None, channel: str | None) -> None:
     said = limits.typed(markup)
     assert said.words == words
-    assert (said.person and (said.person.id, said.person.name)) == person
+    named = said.whom.person
+    assert (named and (named.id, named.name)) == person
     assert said.channel == channel
-    assert limits.typed("5 images for <!subteam^S1|@leads>").group == ("S1", "leads")
+    assert limits.typed("5 images to <!subteam^S1|@leads>") == limits.Typed(
+        words="5 images", whom=Whom(group=Target.group("S1", "leads"))
+    )
 
 
 @pytest.mark.parametrize("markup", ["5 images for @ann", "5 images for <@U1> <@U2>", "5 images for @leads"])
 def test_names_that_cannot_be_meant(markup: str) -> None:
     with pytest.raises(BadAsk):
         limits.typed(markup)
-
-
-def test_whose_usage_is_meant() -> None:
-    assert limits.reported("") == (Scope.PERSON, "month")
-    assert limits.reported("workspace week") == (Scope.WORKSPACE, "week")
-    assert limits.reported("for the channel last month") == (Scope.CHANNEL, "last month")

@@ -15,16 +15,17 @@ from discord.app_commands import Choice
 
 from bots import text
 from bots.discord.desk import Desk, Interaction
-from bots.discord.quotas import Quotas, Whom
+from bots.discord.quotas import Named, Quotas
 from bots.discord.view import Said
 from core.errors import BadAsk
-from core.quota import Per, Scope, Unit
+from core.quota import Per, Unit
+from core.quota.parsing import SCOPES
 
 T = TypeVar("T")
 
 _PERIODS = [Choice(name=per.value, value=per.value) for per in Per]
 _UNITS = {"images": Unit.IMAGES, "dollars": Unit.MONEY, "money": Unit.MONEY}
-_OF = {"me": Scope.PERSON, "channel": Scope.CHANNEL, "server": Scope.WORKSPACE}
+_OF = {name: SCOPES[name] for name in ("me", "channel", "server")}
 _CHOOSABLE = ("images", "dollars")
 _SPANS = ("day", "week", "month", "last day", "last week", "last month")
 
@@ -63,16 +64,16 @@ def _set(desk: Desk, quotas: Quotas, tiers: list[Choice[str]]) -> app_commands.C
         everywhere: bool = False,
         preview: bool = False,
     ) -> None:
-        whom = Whom(user=user, role=role, everywhere=everywhere)
+        named = Named(user=user, role=role, everywhere=everywhere)
         terms = {"images": images, "dollars": dollars, "per": per, "tier": tier, "each": each}
-        await desk.handle(interaction, lambda: quotas.set(interaction, whom, terms, preview=preview))
+        await desk.handle(interaction, lambda: quotas.set(interaction, named, terms, preview=preview))
 
     return set_
 
 
 def _clear(desk: Desk, quotas: Quotas, tiers: list[Choice[str]]) -> app_commands.Command[Any, ..., Any]:
     @app_commands.command(name="clear", description=text.DISCORD_COMMANDS["quota clear"])
-    @app_commands.describe(**_describe("unit", "per", "tier", "user", "role", "everywhere", "preview"))
+    @app_commands.describe(**_describe("unit", "per", "tier", "user", "each", "role", "everywhere", "preview"))
     @app_commands.choices(unit=[Choice(name=name, value=name) for name in _CHOOSABLE], per=_PERIODS, tier=tiers)
     async def clear(
         interaction: Interaction,
@@ -80,15 +81,16 @@ def _clear(desk: Desk, quotas: Quotas, tiers: list[Choice[str]]) -> app_commands
         per: str | None = None,
         tier: str | None = None,
         user: discord.User | None = None,
+        each: bool = False,
         role: discord.Role | None = None,
         everywhere: bool = False,
         preview: bool = False,
     ) -> None:
-        whom = Whom(user=user, role=role, everywhere=everywhere)
+        named = Named(user=user, role=role, everywhere=everywhere)
 
         async def work() -> Said:
-            which = {"unit": None if unit is None else _chosen(unit, _UNITS), "per": per, "tier": tier}
-            return await quotas.clear(interaction, whom, which, preview=preview)
+            which = {"unit": None if unit is None else _chosen(unit, _UNITS), "per": per, "tier": tier, "each": each}
+            return await quotas.clear(interaction, named, which, preview=preview)
 
         await desk.handle(interaction, work)
 
@@ -97,18 +99,22 @@ def _clear(desk: Desk, quotas: Quotas, tiers: list[Choice[str]]) -> app_commands
 
 def _grant(desk: Desk, quotas: Quotas, tiers: list[Choice[str]]) -> app_commands.Command[Any, ..., Any]:
     @app_commands.command(name="grant", description=text.DISCORD_COMMANDS["quota grant"])
-    @app_commands.describe(**_describe("user"), **{key: text.DISCORD_GRANTS[key] for key in ("images", "dollars", "per", "tier")})
+    @app_commands.describe(**text.DISCORD_GRANTS)
     @app_commands.choices(per=_PERIODS, tier=tiers)
     async def grant(
         interaction: Interaction,
         images: int | None = None,
         dollars: float | None = None,
         user: discord.User | None = None,
+        everybody: bool = False,
         per: str | None = None,
         tier: str | None = None,
+        role: discord.Role | None = None,
+        everywhere: bool = False,
     ) -> None:
-        terms = {"images": images, "dollars": dollars, "per": per, "tier": tier}
-        await desk.handle(interaction, lambda: quotas.grant(interaction, Whom(user=user), terms))
+        named = Named(user=user, role=role, everywhere=everywhere)
+        amounts, which = {"images": images, "dollars": dollars}, {"per": per, "tier": tier}
+        await desk.handle(interaction, lambda: quotas.grant(interaction, named, amounts, which, everybody=everybody))
 
     return grant
 

@@ -23,31 +23,32 @@ from bots.discord.view import Said, Upload
 from bots.quotas import QuotaDesk
 from core.errors import BadAsk, CannotPost, NotAllowed, PostFailed
 from core.model import Place
-from core.quota import Limit, Scope, Target, Unit, period_named, tier_named
+from core.quota import Scope, Target, Whom, terms_of
 from core.quota_door import By, Granted
 
 log = structlog.get_logger(__name__)
 
-_RANKS = (Scope.MEMBER, Scope.PERSON, Scope.CHANNEL, Scope.GROUP, Scope.WORKSPACE)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Whom:
+class Named:
     """The options of a command that say whom a limit is for; none: everybody in the channel."""
 
     user: discord.User | discord.Member | None = None
     role: discord.Role | None = None
     everywhere: bool = False
 
-    def target(self, place: Place) -> Target:
+    def whom(self, place: Place) -> Whom:
         if self.user is not None and self.role is not None:
             raise BadAsk(text.DISCORD_USER_OR_ROLE)
-        if self.user is not None:
-            whom = person(self.user)
-            return Target.person(whom) if self.everywhere else Target.member(place.channel, whom)
-        if self.role is not None and str(self.role.id) != place.workspace:  # @everyone has the server's own id
-            return Target.group(str(self.role.id), self.role.name)
-        return Target.workspace() if self.everywhere or self.role is not None else Target.in_channel(place.channel)
+        group = Target.group(str(self.role.id), self.role.name) if self.role is not None and not self._is_everyone(place) else None
+        return Whom(person=person(self.user) if self.user is not None else None, group=group)
+
+    def in_all(self, place: Place) -> bool:
+        """Whether it is for all channels."""
+        return self.everywhere or self._is_everyone(place)
+
+    def _is_everyone(self, place: Place) -> bool:
+        return self.role is not None and str(self.role.id) == place.workspace  # @everyone has the server's own id
 
 
 class Quotas:
@@ -64,29 +65,30 @@ class Quotas:
         place = await self._desk.place(interaction)
         return view.long(await self._quotas.show(place, person(interaction.user), groups(interaction.user)), "darkroom-limits.txt")
 
-    async def set(self, interaction: Interaction, whom: Whom, terms: dict[str, Any], *, preview: bool) -> Said:
+    async def set(self, interaction: Interaction, named: Named, terms: dict[str, Any], *, preview: bool) -> Said:
         """terms: images, dollars, per, tier, each."""
         admin, by = self._admin(interaction), await self._by(interaction)
-        limits = self._desk.studio.quota.options(whom.target(by.place), **terms)
+        target = named.whom(by.place).target(by.place.channel, everywhere=named.in_all(by.place))
+        limits = self._desk.studio.quota.options(target, **terms)
         return view.note(await self._quotas.set(limits, by, admin=admin, preview=preview))
 
-    async def clear(self, interaction: Interaction, whom: Whom, which: dict[str, Any], *, preview: bool) -> Said:
-        """which: unit, per, tier."""
+    async def clear(self, interaction: Interaction, named: Named, which: dict[str, Any], *, preview: bool) -> Said:
+        """which: unit, per, tier, each."""
         admin, by = self._admin(interaction), await self._by(interaction)
-        said = await self._quotas.clear(whom.target(by.place), by, admin=admin, preview=preview, **which)
-        return view.long(said, "darkroom-limits.txt")
+        meant = self._desk.studio.quota.chosen(everywhere=named.in_all(by.place), **which)
+        return view.long(
+            await self._quotas.clear(meant, named.whom(by.place), by, admin=admin, preview=preview), "darkroom-limits.txt"
+        )
 
-    async def grant(self, interaction: Interaction, whom: Whom, terms: dict[str, Any]) -> Said:
-        """terms: images, dollars, per, tier."""
+    async def grant(
+        self, interaction: Interaction, named: Named, amounts: dict[str, Any], which: dict[str, Any], *, everybody: bool
+    ) -> Said:
+        """amounts: images, dollars; which: per, tier."""
         admin, by = self._admin(interaction), await self._by(interaction)
-        wanted = self._desk.studio.quota.options(Target.in_channel(by.place.channel), **terms)
-        lines = []
-        for one in wanted:
-            limit = await self._meant(by, one, whom, terms)
-            who = person(whom.user) if whom.user is not None else None
-            once = By(event=f"{by.event}:{one.terms.unit}", place=by.place, person=by.person)
-            lines.append(await self._quotas.grant(limit, one.terms.amount, once, admin=admin, person=who))
-        return view.note("\n".join(lines))
+        meant = self._desk.studio.quota.chosen(everywhere=named.in_all(by.place), **which)
+        extras = terms_of(amounts["images"], amounts["dollars"])
+        said = await self._quotas.grant(extras, meant, named.whom(by.place), by, admin=admin, everybody=everybody)
+        return view.note(said)
 
     async def audit(self, interaction: Interaction) -> Said:
         place = await self._desk.place(interaction)
@@ -143,35 +145,6 @@ class Quotas:
         if interaction.guild_id is None:
             raise NotAllowed(text.DISCORD_NO_ADMINS)
         return is_admin(interaction, self._admin_roles)
-
-    async def _meant(self, by: By, extra: Limit, whom: Whom, named: dict[str, Any]) -> Limit:
-        """The limit to add to: the person's own before the channel's before the server's. Raises BadAsk: none, or several alike;
-        NotAllowed is left to the grant."""
-        who = person(whom.user) if whom.user is not None else by.person
-        bound = [one.balance.limit for one in await self._desk.studio.quota.show(by.place, who)]
-        fits = [limit for limit in bound if self._fits(limit, extra, whom, named)]
-        if not fits:
-            raise BadAsk(words.NO_SUCH.format(what="images" if extra.terms.unit is Unit.IMAGES else "dollars"))
-        first = min(_rank(limit, apart=whom.user is not None) for limit in fits)
-        alike = [limit for limit in fits if _rank(limit, apart=whom.user is not None) == first]
-        if len(alike) > 1:
-            raise BadAsk(text.DISCORD_WHICH_LIMIT.format(limits=", ".join(map(words.who_is_bound, alike))))
-        return alike[0]
-
-    def _fits(self, limit: Limit, extra: Limit, whom: Whom, named: dict[str, Any]) -> bool:
-        own = limit.target.scope in (Scope.MEMBER, Scope.PERSON)
-        tiers = tuple(self._desk.studio.tiers)
-        return (
-            limit.terms.unit is extra.terms.unit
-            and (whom.user is not None or not own)
-            and (named["per"] is None or limit.terms.per is period_named(named["per"]))
-            and (named["tier"] is None or limit.terms.tier == tier_named(named["tier"], tiers))
-        )
-
-
-def _rank(limit: Limit, *, apart: bool) -> tuple[int, bool]:
-    """apart: more is for one person, so what each has for themselves comes first."""
-    return _RANKS.index(limit.target.scope), limit.terms.each is not apart
 
 
 def _fitting(name: str, data: bytes, limit: int) -> Upload | None:

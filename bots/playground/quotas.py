@@ -13,19 +13,12 @@ from bots.playground.lines import Line, Saying
 from bots.quotas import QuotaDesk
 from core.errors import BadAsk, NotAllowed, QuotaSpent
 from core.model import Person, Place
-from core.quota import Scope, Target
+from core.quota import EVERYBODY, Whom, whose_usage
 from core.quota_door import By
 from core.studio import Studio
 
 KINDS = ("spent", "wanted")  # lines whose button is of ours
 _WHOM = re.compile(r"\b(?:for|to)\s+@?([^\W\d_]+)", re.IGNORECASE)
-_SCOPES = {
-    "me": Scope.PERSON,
-    "mine": Scope.PERSON,
-    "channel": Scope.CHANNEL,
-    "workspace": Scope.WORKSPACE,
-    "everywhere": Scope.WORKSPACE,
-}
 
 
 class Quotas:
@@ -39,29 +32,24 @@ class Quotas:
         verb, _, rest = said.strip().partition(" ")
         admin = _admin(by.person)
         preview = "--preview" in rest
-        person, rest = _whom(rest.replace("--preview", "").strip())
-        target = Target.member(by.place.channel, person) if person is not None else None
+        whom, rest = _whom(rest.replace("--preview", "").strip())
         match verb.casefold():
             case "" | "show":
                 return await self._desk.show(by.place, by.person)
             case "set":
-                limit = self._studio.quota.typed(rest, by.place, target)
-                return await self._desk.set([limit], by, admin=admin, preview=preview)
+                return await self._desk.set_words(rest, whom, by, admin=admin, preview=preview)
             case "clear":
-                return await self._desk.clear_words(rest, by, admin=admin, person=person, preview=preview)
+                return await self._desk.clear_words(rest, whom, by, admin=admin, preview=preview)
             case "grant":
-                return await self._desk.grant_words(rest, by, admin=admin, person=person)
+                return await self._desk.grant_words(rest, whom, by, admin=admin)
             case "audit":
                 return await self._desk.audit(by.place, admin=admin)
         raise BadAsk(phrases.PLAYGROUND_QUOTA.format(word=view.plain(verb, 40)))
 
     async def usage(self, by: By, said: str) -> None:
-        """/usage [me | channel | workspace] [last] [month | week | day]: a line for the person alone. Raises StudioError."""
-        scope, rest = Scope.CHANNEL, said.strip()
-        first, _, after = rest.partition(" ")
-        if first.casefold() in _SCOPES:
-            scope, rest = _SCOPES[first.casefold()], after.strip()
-        found = await self._desk.usage(by.place, by.person, of=scope, per=rest or "month", admin=_admin(by.person))
+        """/usage [me | channel | workspace] [last] [month | week | day], in any order: a line for the person alone. Raises StudioError."""
+        scope, per = whose_usage(said)
+        found = await self._desk.usage(by.place, by.person, of=scope, per=per, admin=_admin(by.person))
         table = await self._chat.keep_file(found.filename, _whole(found.csv))
         chart = await self._chat.keep_file("chart.png", _whole(found.chart)) if found.chart is not None else None
         body: dict[str, Any] = {
@@ -109,14 +97,14 @@ def _admin(person: Person) -> bool:
     return house.MEMBERS[person.id].admin
 
 
-def _whom(said: str) -> tuple[Person | None, str]:
+def _whom(said: str) -> tuple[Whom, str]:
     """The member named by "for @Ben" or "to Ben", and the words without that."""
     members = {name.casefold(): one.person for one in house.MEMBERS.values() for name in (one.person.name, one.person.id)}
     for named in _WHOM.finditer(said):
         person = members.get(named[1].casefold())
         if person is not None:
-            return person, f"{said[: named.start()]} {said[named.end() :]}".strip()
-    return None, said
+            return Whom(person=person), f"{said[: named.start()]} {said[named.end() :]}".strip()
+    return EVERYBODY, said
 
 
 async def _whole(data: bytes) -> AsyncIterator[bytes]:

@@ -28,7 +28,7 @@ from bots.slack.read import PLATFORM, Asker
 from bots.slack.web import Upload
 from core.errors import BadAsk, CannotPost, NotAllowed, StudioError
 from core.model import Person, Place
-from core.quota import Limit, Scope, Target
+from core.quota import Scope, Whom, whose_usage
 from core.quota_door import By
 from core.studio import Studio
 
@@ -41,7 +41,6 @@ _ASKED_SECONDS = 3600.0
 class Quotas:
     def __init__(self, studio: Studio, publisher: SlackPublisher, answers: Answers, people: People) -> None:
         self._door = studio.quota
-        self._tiers = tuple(studio.tiers)
         self._desk = QuotaDesk(studio)
         self._publisher = publisher
         self._web = publisher.web
@@ -88,30 +87,24 @@ class Quotas:
             return await self._change("set", said, by, preview=True)
         if said.channel is not None and said.channel != by.place.channel:
             by = By(event=by.event, place=await self._elsewhere(said.channel, by.place), person=by.person)
-        person = await self._named(said.person)
-        group = Target.group(*said.group) if said.group else None
+        whom = await self._known(said.whom)
         if word == "clear":
-            which = limits.cleared(said.words, self._tiers)
-            target = group or _target(by.place, person, everywhere=which.everywhere)
-            return await self._desk.clear(target, by, admin=True, unit=which.unit, per=which.per, tier=which.tier, preview=preview)
+            return await self._desk.clear_words(said.words, whom, by, admin=True, preview=preview)
         if word == "grant":
-            return await self._desk.grant_words(said.words, by, admin=True, person=person)
-        if group is not None:
-            await self._people.members(group.subject)  # a limit for a group that we cannot read would bind nobody
-        limit = self._door.typed(said.words, by.place, group) if group else self._limit(said.words, by.place, person)
+            return await self._desk.grant_words(said.words, whom, by, admin=True)
+        return await self._set(said.words, whom, by, preview=preview)
+
+    async def _set(self, words: str, whom: Whom, by: By, *, preview: bool) -> str:
+        if whom.group is not None:
+            await self._people.members(whom.group.subject)  # a limit for a group that we cannot read would bind nobody
         try:
-            return await self._desk.set([limit], by, admin=True, preview=preview)
+            return await self._desk.set_words(words, whom, by, admin=True, preview=preview)
         finally:
             self._people.limits_changed(by.place.workspace)
 
-    def _limit(self, words: str, place: Place, person: Person | None) -> Limit:
-        limit = self._door.typed(words, place)
-        if person is None:
-            return limit
-        return self._door.typed(words, place, _target(place, person, everywhere=limit.target.scope is Scope.WORKSPACE))
-
-    async def _named(self, person: Person | None) -> Person | None:
-        return await self._people.named(person) if person is not None else None
+    async def _known(self, whom: Whom) -> Whom:
+        """The person by name."""
+        return replace(whom, person=await self._people.named(whom.person)) if whom.person is not None else whom
 
     async def _elsewhere(self, channel: str, place: Place) -> Place:
         """Another channel of this workspace. Raises BadAsk where there is none that we can see."""
@@ -154,7 +147,7 @@ class Quotas:
         place = Place(platform=PLATFORM, workspace=team, channel=channel or "")
         try:
             if do == "clear":
-                limits.cleared(words, self._tiers)
+                self._door.which(words)
             else:
                 self._door.typed(words, place)
         except BadAsk as error:
@@ -167,7 +160,7 @@ class Quotas:
             if not await self._people.is_admin(presser.id):
                 raise NotAllowed(text.SLACK_ADMINS_ONLY)
             by = By(event=f"{asking.submitted(body)}:{form.get('hash', '')}", place=place, person=await self._people.named(presser))
-            sentence = await self._fill(do, words, await self._named(person), by)
+            sentence = await self._fill(do, words, await self._known(Whom(person=person)), by)
         except StudioError as error:
             shown = modals.told(str(error))
         except Exception:
@@ -178,17 +171,13 @@ class Quotas:
             shown = modals.limits(where, sentence, words=words, person=user) if do == "preview" else modals.told(sentence)
         await self._update(str(form["id"]), shown)
 
-    async def _fill(self, do: str, words: str, person: Person | None, by: By) -> str:
+    async def _fill(self, do: str, words: str, whom: Whom, by: By) -> str:
         """Carry a form out. Without a channel it is for the whole workspace."""
         if by.place.channel:
             await self._elsewhere(by.place.channel, by.place)
         if do == "clear":
-            which = limits.cleared(words, self._tiers)
-            target = _target(by.place, person, everywhere=which.everywhere or not by.place.channel)
-            return await self._desk.clear(target, by, admin=True, unit=which.unit, per=which.per, tier=which.tier)
-        everywhere = not by.place.channel or self._door.typed(words, by.place).target.scope is Scope.WORKSPACE
-        limit = self._door.typed(words, by.place, _target(by.place, person, everywhere=everywhere))
-        return await self._desk.set([limit], by, admin=True, preview=do == "preview")
+            return await self._desk.clear_words(words, whom, by, admin=True)
+        return await self._set(words, whom, by, preview=do == "preview")
 
     async def _update(self, id: str, shown: modals.View) -> None:
         try:
@@ -257,7 +246,7 @@ class Quotas:
     async def _usage(self, asker: Asker, body: Body, team: str) -> None:
         """The numbers are for the asker alone, and the files are sent to them: a channel's members may not all see what they show."""
         _, first, rest = _split(body, default="")
-        scope, per = limits.reported(f"{first} {limits.plainly(rest)}")
+        scope, per = whose_usage(f"{first} {limits.plainly(rest)}")
         admin = scope is Scope.WORKSPACE and await self._people.is_admin(asker.person.id)
         person = await self._people.named(asker.person)
         found = await self._desk.usage(asking.place(asker, team), person, of=scope, per=per, admin=admin)
@@ -279,12 +268,6 @@ def _unknown(word: str) -> str:
     meant = [text.SLACK_MEANT.format(word=f"quota {near[0]}")] if near else []
     lead = " ".join([text.SLACK_UNKNOWN.format(word=f"quota {limits.plainly(word)[:40]}"), *meant])
     return f"{lead}\n\n{text.SLACK_QUOTA}"
-
-
-def _target(place: Place, person: Person | None, *, everywhere: bool) -> Target:
-    if person is not None:
-        return Target.person(person) if everywhere else Target.member(place.channel, person)
-    return Target.workspace() if everywhere else Target.in_channel(place.channel)
 
 
 def _files(found: Usage) -> list[Upload]:

@@ -1,10 +1,11 @@
 """Quotas, pure: what a limit is, its periods, its words. Keeping count is the store's, asking for it the door's (core/quota_door.py)."""
 
-from core.quota.limits import Balance, Claim, Limit, MeterKey, Reading, Rules, Scope, Target, Terms, Unit
-from core.quota.parsing import Words, parse, period_named, terms_of, tier_named
+from core.quota.limits import EVERYBODY, Balance, Claim, Limit, MeterKey, Reading, Rules, Scope, Target, Terms, Unit, Whom
+from core.quota.parsing import Which, Words, parse, period_named, terms_of, tier_named, which, whose_usage
 from core.quota.periods import Per, Span, span
 
 __all__ = [
+    "EVERYBODY",
     "Balance",
     "Claim",
     "Limit",
@@ -17,10 +18,14 @@ __all__ = [
     "Target",
     "Terms",
     "Unit",
+    "Which",
+    "Whom",
     "Words",
     "parse",
     "period_named",
     "span",
     "terms_of",
     "tier_named",
+    "which",
+    "whose_usage",
 ]

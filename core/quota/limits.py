@@ -61,6 +61,25 @@ class Target:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Whom:
+    """Whom somebody spoke of: a person, a group (a Target of its scope), or (neither) everybody."""
+
+    person: Person | None = None
+    group: Target | None = None
+
+    def target(self, channel: str, *, everywhere: bool) -> Target:
+        """Whom a limit is for that was set in a channel; in none, or `everywhere`, it holds in all of them. A group's always does."""
+        if self.group is not None:
+            return self.group
+        if everywhere or not channel:
+            return Target.person(self.person) if self.person is not None else Target.workspace()
+        return Target.member(channel, self.person) if self.person is not None else Target.in_channel(channel)
+
+
+EVERYBODY = Whom()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Terms:
     """What a limit allows: "20 images a day", "$5 a month on pro", "5 images a day each". `tier` "": all tiers. `each`: for every
     person of the target apart."""
@@ -96,6 +115,11 @@ class Limit:
         target, terms = self.target, self.terms
         each = "each" if terms.each else "all"
         return "|".join((target.scope, target.channel, target.subject, terms.unit, terms.per, terms.tier, each))
+
+    @property
+    def apart(self) -> bool:
+        """Whether it counts what one person does."""
+        return self.terms.each or self.target.scope in (Scope.MEMBER, Scope.PERSON)
 
     def holder(self, person: str) -> str:
         """The person whose use is counted apart; "": all together."""

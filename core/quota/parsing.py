@@ -8,11 +8,11 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 
 from core.errors import BadAsk
-from core.quota.limits import Terms, Unit
+from core.quota.limits import Scope, Terms, Unit
 from core.quota.periods import Per
 
 MOST_IMAGES = 1_000_000
@@ -35,9 +35,24 @@ _PER = {
 _IMAGES = frozenset({"image", "images", "picture", "pictures", "img", "imgs", "pic", "pics", "render", "renders"})
 _DOLLARS = frozenset({"$", "usd", "dollar", "dollars", "us$", "bucks"})
 _CENTS = frozenset({"cent", "cents", "¢"})
+_MONEY = _DOLLARS | _CENTS | frozenset({"money", "spend", "spending", "cost", "costs"})
 _EACH = frozenset({"each", "everyone", "everybody", "person", "member", "user", "head"})
-_EVERYWHERE = frozenset({"workspace", "server", "everywhere", "guild"})
-_FILLERS = frozenset("a an per every in on for the of this with and to at most max up tier / - channel here".split())  # noqa: SIM905
+_EVERYWHERE = frozenset({"workspace", "server", "everywhere", "anywhere", "guild"})
+_FILLERS = frozenset("a an per every in on for the of this with and to at most max up tier / - channel here whole".split())  # noqa: SIM905
+_ALL = frozenset({"all", "any", "everything", "limit", "limits", "quota", "quotas"})
+SCOPES = {
+    "me": Scope.PERSON,
+    "mine": Scope.PERSON,
+    "my": Scope.PERSON,
+    "channel": Scope.CHANNEL,
+    "here": Scope.CHANNEL,
+    "workspace": Scope.WORKSPACE,
+    "server": Scope.WORKSPACE,
+    "everywhere": Scope.WORKSPACE,
+    "everybody": Scope.WORKSPACE,
+    "all": Scope.WORKSPACE,
+}
+_USAGE_FILLERS = frozenset("in for of the this usage by a per".split())  # noqa: SIM905
 _NO_PERIODS = frozenset(
     {"year", "years", "yearly", "annually", "minute", "minutes", "second", "seconds", "quarter", "fortnight", "decade"}
 )
@@ -46,46 +61,88 @@ _TOKEN = re.compile(rf"us\$|{_NUMBER}|[$¢/]|[-+−]?(?:inf|infinity|nan)\b|[^\s
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Which:
+    """Of which limits somebody speaks; None where that was not said. `tier` "": those for all tiers. `each`: those for each person
+    apart. `everywhere`: the whole workspace's rather than this channel's."""
+
+    unit: Unit | None = None
+    per: Per | None = None
+    tier: str | None = None
+    each: bool = False
+    everywhere: bool = False
+
+    def means(self, terms: Terms) -> bool:
+        return (
+            self.unit in (None, terms.unit)
+            and self.per in (None, terms.per)
+            and self.tier in (None, terms.tier)
+            and (terms.each or not self.each)
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Words:
-    """What was said: the terms, and whether they are for the whole workspace rather than this channel."""
+    """What was said: the terms, with what stands for what was left out, and which limits that speaks of."""
 
     terms: Terms
-    everywhere: bool = False
+    which: Which
 
 
 def parse(text: str, tiers: Sequence[str]) -> Words:
     """Raises BadAsk."""
-    plain = re.sub(r"([-−])\s*\$", r"$\1", " ".join(text.split()).casefold()[:200])
-    tokens: list[str] = _TOKEN.findall(plain)
-    number: str | None = None
-    unit: str | None = None
-    per: Per | None = None
-    tier, each, everywhere = "", False, False
-    for at, token in enumerate(tokens):
-        if re.fullmatch(_NUMBER, token) or token.lstrip("-+−") in ("inf", "infinity", "nan"):
-            if number is not None:
-                raise BadAsk(f"Two numbers, {number} and {token}: set one limit at a time, for example {EXAMPLES}.")
-            number = token
-        elif token in _IMAGES or token in _DOLLARS or token in _CENTS:
-            unit = token
-        elif token in tiers:
-            tier = token
-        elif token in _EACH:
-            each = True
-        elif token in _EVERYWHERE:
-            everywhere = True
-        elif token in _PER:
-            per = _PER[token]
-        elif token not in _FILLERS:
-            raise _unknown(token, tokens[:at], tiers)
+    number, unit, said = _read(text, tiers, _FILLERS)
     if number is None:
         raise BadAsk(f"Say how much, for example {EXAMPLES}.")
     amount = _amount(number)
     if unit in _CENTS:
         amount /= 100
-    money = unit is not None and unit not in _IMAGES
-    terms = terms_of(None if money else amount, amount if money else None, per=per, tier=tier, each=each)
-    return Words(terms=terms[0], everywhere=everywhere)
+    money = said.unit is Unit.MONEY
+    terms = terms_of(None if money else amount, amount if money else None, per=said.per, tier=said.tier, each=said.each)
+    return Words(terms=terms[0], which=replace(said, unit=terms[0].unit))
+
+
+def which(text: str, tiers: Sequence[str]) -> Which:
+    """The limits that are meant: "" (all), "images", "dollars a month", "$5 a month on pro". Amounts say nothing. Raises BadAsk."""
+    return _read(text, tiers, _FILLERS | _ALL)[2]
+
+
+def whose_usage(text: str) -> tuple[Scope, str]:
+    """Whose usage, and of which period: "" (my own, of this month), "workspace week", "channel last month"."""
+    scope, rest = Scope.PERSON, []
+    for token in text.casefold().split():
+        if token in SCOPES:
+            scope = SCOPES[token]
+        elif token not in _USAGE_FILLERS:
+            rest.append(token)
+    return scope, " ".join(rest) or Per.MONTH
+
+
+def _read(text: str, tiers: Sequence[str], fillers: frozenset[str]) -> tuple[str | None, str | None, Which]:
+    """The number and the unit as they were written, and all that they say. Raises BadAsk."""
+    plain = re.sub(r"([-−])\s*\$", r"$\1", " ".join(text.split()).casefold()[:200])
+    tokens: list[str] = _TOKEN.findall(plain)
+    number: str | None = None
+    unit: str | None = None
+    said = Which()
+    for at, token in enumerate(tokens):
+        if re.fullmatch(_NUMBER, token) or token.lstrip("-+−") in ("inf", "infinity", "nan"):
+            if number is not None:
+                raise BadAsk(f"Two numbers, {number} and {token}: one limit at a time, for example {EXAMPLES}.")
+            number = token
+        elif token in _IMAGES or token in _MONEY:
+            unit = token
+            said = replace(said, unit=Unit.IMAGES if token in _IMAGES else Unit.MONEY)
+        elif token in tiers:
+            said = replace(said, tier=token)
+        elif token in _EACH:
+            said = replace(said, each=True)
+        elif token in _EVERYWHERE:
+            said = replace(said, everywhere=True)
+        elif token in _PER:
+            said = replace(said, per=_PER[token])
+        elif token not in fillers:
+            raise _unknown(token, tokens[:at], tiers)
+    return number, unit, said
 
 
 def terms_of(
@@ -188,7 +245,7 @@ def _unknown(token: str, before: Sequence[str], tiers: Sequence[str]) -> BadAsk:
     after = before[-1] if before else ""
     if after == "on":
         return _no_tier(token, tiers)
-    near = difflib.get_close_matches(token, [*_PER, *_IMAGES, *_DOLLARS, *tiers, "each", "workspace"], n=1, cutoff=0.6)
+    near = difflib.get_close_matches(token, [*_PER, *_IMAGES, *_MONEY, *tiers, "each", "workspace"], n=1, cutoff=0.6)
     if after in ("a", "an", "per", "every", "/"):
         return _no_period(token)
     hint = f"Did you mean {near[0]}? " if near else ""

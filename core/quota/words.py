@@ -35,12 +35,17 @@ def terms(what: Terms) -> str:
     return " ".join(parts)
 
 
-def whose(limit: Limit) -> str:
-    """Who is bound, for an admin: "this channel", "everybody in this workspace, each", "Ben in this channel"."""
+def workspace(platform: str) -> str:
+    """What a platform's people call a workspace."""
+    return "server" if platform == "discord" else "workspace"
+
+
+def whose(limit: Limit, platform: str) -> str:
+    """Who is bound, for an admin: "this channel", "the whole server", "Ben in this channel"."""
     target = limit.target
     match target.scope:
         case Scope.WORKSPACE:
-            return "the whole workspace"
+            return f"the whole {workspace(platform)}"
         case Scope.CHANNEL:
             return "this channel"
         case Scope.MEMBER:
@@ -48,27 +53,29 @@ def whose(limit: Limit) -> str:
         case Scope.PERSON:
             return f"{target.name or target.subject} anywhere"
         case Scope.GROUP:
-            return f"the group {target.name or target.subject}"
+            return f"the {_group(platform)} {target.name or target.subject}"
 
 
-def _owner(limit: Limit) -> str:
-    """Who is bound, for the asker."""
+def _group(platform: str) -> str:
+    return "role" if platform == "discord" else "group"
+
+
+def _owner(limit: Limit, platform: str, of: str = "") -> str:
+    """Who is bound, for the asker; `of`: for somebody else, about the person of this name."""
     target, each = limit.target, limit.terms.each
+    theirs, home = f"{of}'s limit" if of else "Your limit", workspace(platform)
     match target.scope:
         case Scope.WORKSPACE:
-            return "Your limit in this workspace" if each else "This workspace's limit"
+            return f"{theirs} in this {home}" if each else f"This {home}'s limit"
         case Scope.CHANNEL:
-            return "Your limit in this channel" if each else "This channel's limit"
+            return f"{theirs} in this channel" if each else "This channel's limit"
         case Scope.MEMBER:
-            return "Your limit in this channel"
+            return f"{theirs} in this channel"
         case Scope.PERSON:
-            return "Your limit in this workspace"
+            return f"{theirs} in this {home}"
         case Scope.GROUP:
-            return (
-                f"Your limit in the group {target.name or target.subject}"
-                if each
-                else f"The limit of the group {target.name or target.subject}"
-            )
+            group = f"the {_group(platform)} {target.name or target.subject}"
+            return f"{theirs} in {group}" if each else f"The limit of {group}"
 
 
 def level(balance: Balance) -> str:
@@ -79,12 +86,12 @@ def level(balance: Balance) -> str:
     return f"used {used} of {most}{under_way}, {left} left"
 
 
-def standing(balance: Balance, rules: Rules, now: datetime) -> str:
-    """A line for one limit: whose, what, how full, and when it opens again."""
+def standing(balance: Balance, rules: Rules, now: datetime, platform: str, *, of: str = "") -> str:
+    """A line for one limit: whose (`of`: as for _owner), what, how full, and when it opens again."""
     extra = f" and {amount(balance.limit.terms.unit, balance.granted)} extra" if balance.granted else ""
     default = " (the default)" if balance.limit.configured else ""
     return (
-        f"{_owner(balance.limit)}: {terms(balance.limit.terms)}{extra}{default}: {level(balance)}."
+        f"{_owner(balance.limit, platform, of)}: {terms(balance.limit.terms)}{extra}{default}: {level(balance)}."
         f" It opens again {moment(balance.opens_at, rules, now)}."
     )
 
@@ -116,19 +123,19 @@ def left(balances: Sequence[Balance]) -> str | None:
     parts = [f"{amount(what.unit, tightest.left)} left {_THIS[what.per]}"]
     if what.tier:
         parts.append(f"on {what.tier}")
-    if what.each or tightest.limit.target.scope in (Scope.MEMBER, Scope.PERSON):
+    if tightest.limit.apart:
         parts.append("for you")
     return " ".join(parts)
 
 
-def refusal(balance: Balance, claimed: int, rules: Rules, now: datetime) -> str:
+def refusal(balance: Balance, claimed: int, rules: Rules, now: datetime, platform: str) -> str:
     """Why a limit does not take what was asked, and when it opens again."""
     what = balance.limit.terms
     needed = amount(what.unit, claimed)
     if claimed > balance.most:
         need = f"this ask may cost up to {needed}" if what.unit is Unit.MONEY else f"this ask is for {needed}"
         return (
-            f"{_owner(balance.limit)} is {terms(what)}, and {need}, more than the whole limit ({level(balance)})."
+            f"{_owner(balance.limit, platform)} is {terms(what)}, and {need}, more than the whole limit ({level(balance)})."
             f" Ask for less, or ask an admin for more. The limit opens again {moment(balance.opens_at, rules, now)}."
         )
     need = ""
@@ -137,7 +144,7 @@ def refusal(balance: Balance, claimed: int, rules: Rules, now: datetime) -> str:
     elif claimed > 1 and balance.left:
         need = f", and this ask is for {needed}"
     return (
-        f"{_owner(balance.limit)} is {terms(what)}: {level(balance)}{need}."
+        f"{_owner(balance.limit, platform)} is {terms(what)}: {level(balance)}{need}."
         f" It opens again {moment(balance.opens_at, rules, now)}. An admin can grant more before that."
     )
 
@@ -162,10 +169,10 @@ def pace(balance: Balance, rules: Rules, now: datetime) -> str:
     return f"At this pace it ends on the {_ordinal(local.day)}."
 
 
-def note(balance: Balance, rules: Rules, now: datetime) -> str:
+def note(balance: Balance, rules: Rules, now: datetime, platform: str) -> str:
     """For admins, when a limit is nearly or wholly gone."""
     limit = balance.limit
-    head = f"The limit of {whose(limit)} ({terms(limit.terms)}) is {min(100, int(balance.share * 100))} % gone: {level(balance)}."
+    head = f"The limit of {whose(limit, platform)} ({terms(limit.terms)}) is {min(100, int(balance.share * 100))} % gone: {level(balance)}."
     ahead = "" if balance.share >= 1 else f" {pace(balance, rules, now)}"
     return f"{head}{ahead} It opens again {moment(balance.opens_at, rules, now)}."
 

@@ -59,7 +59,7 @@ def reserve(
         sizes += [row.size for row in connection.execute(sql.SIZES_OF_THREAD, {"thread": thread})]
     price = claim.price(sizes)
     balances = balances_of(connection, doer, claim.rules, tier=claim.tier, keep=True)
-    _check(balances, claim, price, rows.moment(doer.at))
+    _check(balances, claim, price, rows.moment(doer.at), ask.place.platform)
     row = {
         "render": entry.id,
         **_workspace(ask.place),
@@ -80,7 +80,7 @@ def reserve(
     _move(connection, doer, claim.tier, held_images=claim.count, held_money=claim.count * price)
     for one in balances:
         after = _taken(one, claim, price)
-        if after.share >= _NOTE_AT and is_shared(one.limit):
+        if after.share >= _NOTE_AT and not one.limit.apart:  # what one person has used up is for that person alone
             note(connection, doer.place, after, claim.rules, rows.moment(doer.at))
 
 
@@ -197,13 +197,13 @@ def _added_up(connection: Connection, doer: Doer, key: MeterKey, period: Span, *
     return reading
 
 
-def _check(balances: Sequence[Balance], claim: Claim, price: MicroDollars, now: datetime) -> None:
+def _check(balances: Sequence[Balance], claim: Claim, price: MicroDollars, now: datetime, platform: str) -> None:
     """Raises QuotaSpent for the limit that stands in the way the longest."""
     full = [(one, claim.amount(one.limit.terms.unit, price)) for one in balances]
     full = [(one, claimed) for one, claimed in full if not one.takes(claimed)]
     if full:
         balance, claimed = max(full, key=lambda pair: (pair[1] > pair[0].most, pair[0].opens_at))
-        raise QuotaSpent(words.refusal(balance, claimed, claim.rules, now), balance=balance, claimed=claimed)
+        raise QuotaSpent(words.refusal(balance, claimed, claim.rules, now, platform), balance=balance, claimed=claimed)
 
 
 def _taken(balance: Balance, claim: Claim, price: MicroDollars) -> Balance:
@@ -224,11 +224,6 @@ def _move(
     connection.execute(sql.move_meters(len(doer.groups)), {**doer.values(), "tier0": tier, **change})
 
 
-def is_shared(limit: Limit) -> bool:
-    """Whether admins are to be told of it: what one person has used up is for that person alone."""
-    return not limit.terms.each and limit.target.scope in (Scope.WORKSPACE, Scope.CHANNEL, Scope.GROUP)
-
-
 def note(connection: Connection, place: Place, balance: Balance, rules: Rules, now: datetime, *, gone: bool = False) -> None:
     """Admins are to be told, once per period, that a limit is nearly gone, or (`gone`, or full) wholly."""
     level = 100 if gone or balance.share >= 1 else 80
@@ -237,7 +232,7 @@ def note(connection: Connection, place: Place, balance: Balance, rules: Rules, n
         "id": id,
         **_workspace(place),
         "channel": place.channel,
-        "sentence": words.note(balance, rules, now),
+        "sentence": words.note(balance, rules, now, place.platform),
         "ends_at": rows.millis(balance.span.ends),
     }
     connection.execute(sql.ADD_NOTE, values)

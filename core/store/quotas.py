@@ -64,6 +64,8 @@ class SqlLedger:
                 row = connection.execute(sql.LIMIT, values).first()
                 before[limit.key] = was = ledger.limit_from(row) if row is not None else None
                 goes = number >= len(set)
+                if goes and was is None:  # somebody else was quicker
+                    continue
                 connection.execute(sql.CLEAR_LIMIT if goes else sql.SET_LIMIT, values)
                 texts = (words.terms(was.terms) if was else "", "" if goes else words.terms(limit.terms))
                 _audit(connection, by, number, "clear" if goes else "set", limit, *texts, now)
@@ -127,7 +129,7 @@ class SqlLedger:
         await self._database.write(work)
 
     async def note_gone(self, place: Place, balance: Balance, rules: Rules, now: datetime) -> None:
-        if ledger.is_shared(balance.limit):
+        if not balance.limit.apart:
             await self._database.write(lambda connection: ledger.note(connection, place, balance, rules, now, gone=True))
 
     async def keep_request(self, request: Request, now: datetime) -> None:
@@ -252,7 +254,7 @@ def _audit(
         "person_id": by.person.id,
         "person_name": by.person.name,
         "action": action,
-        "target": f"{words.whose(limit)} [{limit.key}]",
+        "target": f"{words.whose(limit, by.place.platform)} [{limit.key}]",
         "before": before,
         "after": after,
     }
