@@ -104,13 +104,13 @@ def test_several_at_once_are_drafts_whatever_they_show(words: str, references: i
         assert choice.rule == 1 or (choice.tier, choice.rule) == ("flash", 2)
 
 
-@given(
-    ask=st.sampled_from(SEEN + UNSEEN),
-    refusal=st.sampled_from([", no text", ". Without any lettering.", ", ohne Text", "、文字なし"]),
-)
-def test_asking_for_no_text_never_makes_it_dearer(ask: Labelled, refusal: str) -> None:
-    without = replace(ask, wish=replace(ask.wish, words=ask.wish.words + refusal))
-    assert STRENGTH[picked(without).tier] <= max(STRENGTH[picked(ask).tier], STRENGTH["flash"])
+@pytest.mark.parametrize("refusal", [", no text", ". Without any lettering.", ", ohne Text", "、文字なし"])
+def test_asking_for_no_text_never_makes_it_dearer(refusal: str) -> None:
+    def strength(ask: Labelled) -> int:
+        return STRENGTH[picked(ask).tier]
+
+    asks = [(ask, replace(ask, wish=replace(ask.wish, words=ask.wish.words + refusal))) for ask in SEEN + UNSEEN]
+    assert [without.wish.words for ask, without in asks if strength(without) > max(strength(ask), STRENGTH["flash"])] == []
 
 
 @given(words=WORDS, ratio=RATIOS, size=SIZES, references=st.integers(0, 20), act=st.sampled_from([Act.NEW, Act.EDIT]))

@@ -138,7 +138,7 @@ class _Reading:
         """Writing in another script, named or shown."""
         if any(self.passage.holds(mark) and not self._in_scene_strictly(mark) for mark in self.passage.find("script")):
             return True
-        if self.passage.lexicon.languages[0] not in LATIN:
+        if self.passage.lexicon.languages[0] not in LATIN or self._names_removed_text():
             return False
         shown = [Span(match.start(), match.end(), match[0]) for match in _FOREIGN.finditer(self.passage.text)]
         return any(self.passage.holds(run) and not _is_about_text(run.text) for run in shown)

@@ -75,13 +75,14 @@ def lexicon_for(text: str) -> Lexicon:
     """The lexicon of the language (or the few languages) that a folded text may be in."""
     letters = {language: len(script.findall(text)) for language, script in _SCRIPTS.items()}
     latin = sum(character.isascii() and character.isalpha() for character in text)
+    chinese = ("zh",) if letters["zh"] > 3 * letters["ja"] else ()  # so few kana may be a phrase within Chinese
     letters["zh"] *= 3  # a sign is half a word
     letters["ja"] = 3 * letters["ja"] + letters["zh"] if letters["ja"] else 0
     language, count = max(letters.items(), key=lambda item: item[1])
     if count * 2 > latin:
         if language == "ru":
             return lexicon((*_slavic(text), "en"))
-        return lexicon((language, "en"))
+        return lexicon((language, *(chinese if language == "ja" else ()), *(_latin(text) if latin > count else ("en",))))
     return lexicon(_latin(text))
 
 
