@@ -279,6 +279,27 @@ async def test_a_direct_conversation_needs_no_mention(house: House) -> None:
     assert not slack.calls("conversations.info")
 
 
+async def test_a_group_conversation_is_served_as_a_channel_is(house: House) -> None:
+    slack, group = house.slack, "mpdm-ana--ben--darkroom-1"
+    slack.channel(group, mpim=True)
+    await slack.command("/imagine", "a red bicycle", channel=group)
+    picture = await slack.picture(channel=group)
+    await slack.say("make it green", user="ben", channel=group, thread=picture.ts)
+    await slack.picture(2, channel=group)
+    await slack.say("what a day", channel=group)
+    await slack.say("@Darkroom a boat at sea", user="ben", channel=group)
+    await slack.picture(3, channel=group)
+    assert [message.addressed for message in house.studio.heard][:3] == [False, False, True]
+
+
+async def test_a_group_conversation_that_we_are_not_in_is_told_how_to_invite_us(house: House) -> None:
+    slack, group = house.slack, "mpdm-ana--ben-1"
+    slack.channel(group, mpim=True, members=set())
+    await slack.command("/imagine", "a red bicycle", channel=group)
+    assert (await slack.whisper()).says.startswith(text.SLACK_INVITE)
+    assert not slack.calls("chat.postMessage")
+
+
 async def test_home_shows_my_recent_pictures(house: House) -> None:
     slack = house.slack
     assert "You have not made a picture yet" in str(await slack.open_home())

@@ -235,7 +235,8 @@ async def test_the_manifest_asks_for_exactly_the_scopes_that_are_used() -> None:
     async with slack_house() as house:
         slack = house.slack
         slack.channel("secret", private=True)
-        for channel in ("general", "secret"):
+        slack.channel("mpdm-ana--ben--darkroom-1", mpim=True)
+        for channel in ("general", "secret", "mpdm-ana--ben--darkroom-1"):
             house.studio.paint.clear()
             await slack.command("/imagine", "a red bicycle", channel=channel)
             await slack.until(lambda channel=channel: slack.messages(channel), what="a placeholder")
@@ -253,6 +254,7 @@ async def test_the_manifest_asks_for_exactly_the_scopes_that_are_used() -> None:
         "message.channels": "channels:history",
         "message.groups": "groups:history",
         "message.im": "im:history",
+        "message.mpim": "mpim:history",
         "app_mention": "app_mentions:read",
         "app_home_opened": None,
     }

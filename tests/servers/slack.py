@@ -99,7 +99,7 @@ class Slack:
             "team_id": TEAM,
             "team_domain": "w",
             "channel_id": place.id,
-            "channel_name": "directmessage" if place.im else "privategroup" if place.private else place.name,
+            "channel_name": {"im": "directmessage", "groups": "privategroup"}.get(place.kind, place.name),
             "user_id": person,
             "user_name": user,
             "command": command,
@@ -133,7 +133,7 @@ class Slack:
         self.world.post(place, said)
         if BOT_USER not in place.members:
             return said
-        event = {**said.wire(), "channel": place.id, "channel_type": "im" if place.im else "group" if place.private else "channel"}
+        event = {**said.wire(), "channel": place.id, "channel_type": place.kind.removesuffix("s")}
         event["event_ts"] = said.ts
         if thread is not None and (root := place.messages.get(thread)) is not None:
             event["parent_user_id"] = root.user

@@ -131,8 +131,7 @@ class Api:
         scope = SCOPES.get(method)
         if method in BY_CHANNEL:
             channel = self._channel(args)
-            kind = "im" if channel.im else "groups" if channel.private else "channels"
-            scope = f"{kind}:{BY_CHANNEL[method]}"
+            scope = f"{channel.kind}:{BY_CHANNEL[method]}"
         if scope is None:
             return
         self.used_scopes.add(scope)
@@ -143,7 +142,7 @@ class Api:
 
     def _channel(self, args: Args, key: str = "channel") -> Channel:
         channel = self.world.channels.get(str(args.get(key)))
-        if channel is None or ((channel.private or channel.im) and BOT_USER not in channel.members):
+        if channel is None or (channel.kind != "channels" and BOT_USER not in channel.members):
             raise Refusal("channel_not_found")
         return channel
 
@@ -252,10 +251,18 @@ class Api:
 
     def do_conversations_info(self, args: Args) -> Answer:
         channel = self._channel(args)
-        shown = {"id": channel.id, "name": channel.name, "is_channel": not channel.im, "is_private": channel.private}
-        return {
-            "channel": {**shown, "is_im": channel.im, "is_archived": channel.archived, "is_member": BOT_USER in channel.members}
+        shown = {
+            "id": channel.id,
+            "name": channel.name,
+            "is_channel": channel.kind in ("channels", "groups"),
+            "is_im": channel.im,
+            "is_mpim": channel.mpim,
+            "is_private": channel.kind != "channels",
+            "is_archived": channel.archived,
         }
+        if not (channel.im or channel.mpim):  # the other two name no member
+            shown["is_member"] = BOT_USER in channel.members
+        return {"channel": shown}
 
     def _listed(self, messages: list[Said], args: Args) -> Answer:
         limit, oldest = int(args.get("limit") or 100), float(args.get("oldest") or 0)
@@ -320,7 +327,7 @@ class Api:
         said = Said(channel=channel.id, ts=self.world.new_ts(), user=BOT_USER, blocks=blocks, thread_ts=thread, files=files)
         for file in files:
             file.mime = _sniffed(file.data)
-            kind = "private" if channel.private or channel.im else "public"
+            kind = "public" if channel.kind == "channels" else "private"
             share = {"ts": said.ts, **({"thread_ts": thread} if thread else {})}
             file.shares.setdefault(kind, {}).setdefault(channel.id, []).append(share)
         self.world.post(channel, said)

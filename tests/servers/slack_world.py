@@ -21,9 +21,15 @@ class Channel:
     name: str
     private: bool = False
     im: bool = False
+    mpim: bool = False  # a group direct message
     archived: bool = False
     members: set[str] = field(default_factory=set)
     messages: dict[str, Said] = field(default_factory=dict)  # by ts, in order of posting
+
+    @property
+    def kind(self) -> str:
+        """As scopes name it."""
+        return "im" if self.im else "mpim" if self.mpim else "groups" if self.private else "channels"
 
 
 @dataclass
