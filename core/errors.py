@@ -53,6 +53,15 @@ class NothingToRefine(Declined):
         super().__init__("There is no picture in this thread yet. Start one with /imagine.")
 
 
+class WordsForgotten(Declined):
+    """A button below an old question: what it was about is kept for some days only."""
+
+    code = "words_forgotten"
+
+    def __init__(self) -> None:
+        super().__init__("This button is too old: I no longer have the words it was about. Write them again, and I take them up.")
+
+
 class NoSuchVersion(Declined):
     code = "no_such_version"
 

@@ -24,6 +24,7 @@ from core.errors import (
     QuotaSpent,
     ShuttingDown,
     StudioError,
+    WordsForgotten,
 )
 from core.model import (
     Act,
@@ -214,7 +215,7 @@ class Studio:
             raise ShuttingDown
         found = await self._store.hunch(hunch)
         if found is None or _channel(found[0].place) != _channel(place):
-            raise NothingToRefine
+            raise WordsForgotten
         message, wish = found
         ask = _ask_of(message, wish)
         ask = replace(

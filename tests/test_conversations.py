@@ -27,6 +27,7 @@ from core.errors import (
     ShuttingDown,
     StoreFull,
     TierGone,
+    WordsForgotten,
 )
 from core.model import Act, Ask, RenderState, Wish
 from core.ports import Brief
@@ -707,11 +708,11 @@ async def test_unsure_asks_back_and_the_button_carries_it_out(chat: Chat) -> Non
     assert (await chat.version(2)).person == chat.person("ana")
     again = await chat.studio.go_ahead(unsure.hunch, event="press-1", place=chat.here, person=chat.person("ana"))
     assert isinstance(again, Ignored)
-    with pytest.raises(NothingToRefine):
+    with pytest.raises(WordsForgotten):
         await chat.studio.go_ahead(
             unsure.hunch, event="press-2", place=replace(CHANNEL, channel="other"), person=chat.person("eve")
         )
-    with pytest.raises(NothingToRefine):
+    with pytest.raises(WordsForgotten):
         await chat.studio.go_ahead("no such", event="press-3", place=chat.here, person=chat.person("eve"))
 
 

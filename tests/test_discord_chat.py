@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bots import text
+from core.errors import WordsForgotten
 from tests.discord_house import Chat, discord_house, png
 from tests.servers.discord import Discord
 
@@ -276,6 +278,18 @@ async def test_imagine_in_somebody_elses_thread_stays_there(chat: Chat) -> None:
     assert first["channel_id"] == thread["id"]
     await discord.say("make it night", channel=thread)
     assert "v2, from v1" in (await discord.picture(2))["content"]
+
+
+async def test_a_question_that_is_too_old_says_so(chat: Chat) -> None:
+    discord, _, thread = await begun(chat)
+    await discord.say("is it me or is it dark", channel=thread)
+    (unsure,) = await discord.until(
+        lambda: [one for one in discord.ours(thread) if text.EDIT_ANYWAY in labels(one)], what="an unsure line"
+    )
+    await chat.house.store.forget_before(datetime.now(UTC) + timedelta(days=1))
+    deed = await discord.press(unsure, text.EDIT_ANYWAY)
+    assert await discord.answer(deed) == str(WordsForgotten())
+    assert chat.calls == 1
 
 
 async def described(discord: Discord, picture: Json, alt: str) -> str:
