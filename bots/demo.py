@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import sqlite3
 import sys
 from contextlib import AsyncExitStack
 
 import structlog
 
-from bots.config import Config, Secrets
+from bots.config import Config, ConfigError, Secrets
 from bots.playground.adapter import open_playground
 from bots.playground.chat import open_chat
 from bots.playground.publisher import PlaygroundPublisher
 from bots.run import stop_signal
-from bots.wiring import open_engine, open_house, open_judge, open_rooms
+from bots.wiring import open_engine, open_house, open_judge, open_rooms, room_left
 
 log = structlog.get_logger(__name__)
 
@@ -24,7 +25,12 @@ async def demo(config: Config, secrets: Secrets, *, port: int) -> None:
     async with AsyncExitStack() as stack:
         rooms = await stack.enter_async_context(open_rooms(config))
         engine = await stack.enter_async_context(open_engine(config, secrets, rooms.tiers))
-        chat = await stack.enter_async_context(open_chat(config.data_dir))
+        try:
+            chat = await stack.enter_async_context(open_chat(config.data_dir))
+        except sqlite3.Error as error:
+            raise ConfigError(
+                f"data_dir: the chat in {config.data_dir} cannot be opened ({error}).{room_left(config.data_dir)}"
+            ) from None
         publisher = PlaygroundPublisher(chat, rooms.tiers)
         judge = await stack.enter_async_context(open_judge(config, secrets))
         house = await stack.enter_async_context(open_house(config, rooms, engine, {"playground": publisher}, judge=judge))

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import difflib
+import shutil
 import time
 import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, tzinfo
+from pathlib import Path
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
@@ -21,7 +23,7 @@ from core import asks
 from core import tiers as tier_words
 from core.errors import CannotPost, StudioError
 from core.gate import Gate
-from core.jobs.durable import DurableJobs
+from core.jobs.durable import CannotStart, DurableJobs
 from core.model import MicroDollars, Prices, Tier
 from core.pace import Pace
 from core.painting import Painter
@@ -39,6 +41,7 @@ log = structlog.get_logger(__name__)
 
 _EVENTS_KEPT = timedelta(days=14)  # no platform delivers an event again after so long
 _HOUR = 3600.0
+_LITTLE_ROOM = 32_000_000  # bytes: less than one large original takes
 _NOTES = 15.0  # seconds between two looks for what admins are to be told
 
 
@@ -168,9 +171,8 @@ async def open_rooms(config: Config) -> AsyncIterator[Rooms]:
         links = Links.open(config.data_dir, config.web.public_url, own=f"http://{config.web.host}:{config.web.port}")
         pictures = ImageStore.open(config.images.url or str(config.data_dir / "images"))
     except OSError as error:
-        raise ConfigError(
-            f"data_dir: {config.data_dir} cannot be written ({error.strerror}). Set data_dir to a folder of yours."
-        ) from None
+        way_out = room_left(config.data_dir) or " Set data_dir to a folder of yours."
+        raise ConfigError(f"data_dir: {config.data_dir} cannot be written ({error.strerror}).{way_out}") from None
     except ValueError as error:
         raise ConfigError(f"images.url: {error}") from None
     tiers = tier_table(config)
@@ -180,7 +182,7 @@ async def open_rooms(config: Config) -> AsyncIterator[Rooms]:
             store = await stack.enter_async_context(SqlStore.open(url))
         except ValueError as error:
             where = "database.url" if config.database.url else f"database: {config.data_dir / 'darkroom.sqlite3'}"
-            raise ConfigError(f"{where} {error}.") from None
+            raise ConfigError(f"{where} {error}.{room_left(config.data_dir)}") from None
         yield Rooms(store=store, pictures=pictures, tiers=tiers, links=links)
 
 
@@ -269,10 +271,28 @@ async def open_house(
     async with AsyncExitStack() as stack:
         await stack.enter_async_context(_beside(asyncio.to_thread(_prepare)))
         if works:
-            await stack.enter_async_context(jobs.running(renders))
+            await stack.enter_async_context(_working(jobs, renders, config))
             await stack.enter_async_context(_regularly(lambda: store.forget_before(utc_now() - _EVENTS_KEPT), every=_HOUR))
             await stack.enter_async_context(_regularly(lambda: tell_admins(studio.quota, publishers), every=_NOTES))
         yield House(studio=studio, store=store, pictures=rooms.pictures, tiers=tiers, renders=renders, jobs=jobs, links=rooms.links)
+
+
+@asynccontextmanager
+async def _working(jobs: DurableJobs, renders: Renders, config: Config) -> AsyncIterator[None]:
+    try:
+        async with jobs.running(renders):
+            yield
+    except* CannotStart as group:
+        raise ConfigError(f"jobs: {group.exceptions[0]}.{room_left(config.data_dir)}") from None
+
+
+def room_left(folder: Path, *, little: int = _LITTLE_ROOM) -> str:
+    """What to do where the disk is full, as a sentence to follow what went wrong; nothing where `little` bytes are free."""
+    with suppress(OSError):
+        free = shutil.disk_usage(next(one for one in (folder, *folder.parents) if one.exists())).free
+        if free < little:
+            return f" The disk of {folder} has {free / 1_000_000:.1f} MB left: make room on it, or set data_dir to another one."
+    return ""
 
 
 async def tell_admins(quota: QuotaDoor, publishers: Mapping[str, Publisher]) -> None:

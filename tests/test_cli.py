@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import resource
 import socket
 import sqlite3
 import sys
@@ -29,7 +30,13 @@ class Shell:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    async def run(self, *arguments: str, env: Mapping[str, str] | None = None) -> Ended:
+    async def run(self, *arguments: str, env: Mapping[str, str] | None = None, largest_file: int | None = None) -> Ended:
+        """`largest_file`: no file may grow beyond so many bytes, as on a disk that is full."""
+
+        def limited() -> None:
+            if largest_file is not None:
+                resource.setrlimit(resource.RLIMIT_FSIZE, (largest_file, largest_file))
+
         kept = {name: os.environ[name] for name in KEEP if name in os.environ}
         process = await asyncio.create_subprocess_exec(
             sys.executable,
@@ -40,6 +47,7 @@ class Shell:
             env={**kept, "PYTHONPATH": str(ROOT), **(env or {})},
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE,
+            preexec_fn=limited,
         )
         try:
             out, err = await asyncio.wait_for(process.communicate(), 40)
@@ -102,6 +110,15 @@ async def test_a_config_file_that_is_not_there(shell: Shell) -> None:
 async def test_a_data_folder_that_cannot_be_written(shell: Shell, command: str) -> None:
     (shell.folder / "taken").write_text("")
     said(await shell.run(command, env={**SLACK, "DARKROOM_DATA_DIR": "taken/data"}), "data_dir", "taken/data")
+
+
+async def test_a_disk_that_is_full(shell: Shell) -> None:
+    nobody = {**SLACK, "DARKROOM_WEB__PORT": "0", "DARKROOM_SLACK__BASE_URL": "http://127.0.0.1:9/"}
+    for command in ("run", "demo", "migrate"):
+        said(await shell.run(command, env=nobody, largest_file=0), "data_dir", "cannot be written")
+    said(await shell.run("run", env=nobody, largest_file=60_000), "data/darkroom.sqlite3 cannot be opened")
+    assert (await shell.run("migrate")).status == 0
+    said(await shell.run("run", env=nobody, largest_file=60_000), "data/jobs.sqlite3 cannot be opened")
 
 
 async def test_a_port_that_is_taken(shell: Shell) -> None:

@@ -1,3 +1,4 @@
+import re
 import sqlite3
 from contextlib import AsyncExitStack
 from pathlib import Path
@@ -5,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bots.config import Config, ConfigError, Secrets
-from bots.wiring import open_engine, open_house, open_rooms, quota_rules, tier_table
+from bots.wiring import open_engine, open_house, open_rooms, quota_rules, room_left, tier_table
 from core.quota import Rules, words
 from core.tiers import DEFAULT_TIERS, highest_price
 
@@ -64,6 +65,14 @@ async def test_a_data_folder_that_cannot_be_made_is_named(tmp_path: Path) -> Non
     with pytest.raises(ConfigError, match=r"data_dir.*cannot be written"):
         async with open_rooms(Config(data_dir=tmp_path / "file" / "data")):
             pass
+
+
+def test_a_disk_that_is_nearly_full_is_named_with_what_to_do(tmp_path: Path) -> None:
+    data = tmp_path / "not" / "there" / "yet"
+    assert room_left(data, little=0) == ""
+    assert re.fullmatch(
+        rf" The disk of {data} has [\d.]+ MB left: make room on it, or set data_dir to .*", room_left(data, little=1 << 62)
+    )
 
 
 async def test_an_address_that_keeps_no_pictures_is_named(tmp_path: Path) -> None:

@@ -15,8 +15,9 @@ import fcntl
 import json
 import logging
 import os
+import sqlite3
 import uuid
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -40,6 +41,10 @@ _LEFT_SWEEPS = 20  # so long may DBOS take to recover a workflow
 _THREADS = 16  # shared with everything that runs in threads on this loop
 _CONNECTIONS = 2  # more would wait for each other in SQLite, asleep, instead of in a queue
 _FOR_EVER = 1_000_000  # recoveries: a render decides itself when it gives up
+
+
+class CannotStart(Exception):
+    """The jobs' own database cannot be used: str(error) says which, and why."""
 
 
 class Works(Protocol):
@@ -102,7 +107,7 @@ class DurableJobs:
     async def _run(self) -> None:
         lock = await self._locked()
         try:
-            await self._launch()
+            await self._launched()
             await self._sweep()
         finally:
             self._workflow = None
@@ -125,11 +130,21 @@ class DurableJobs:
             raise
         return handle
 
+    async def _launched(self) -> None:
+        try:
+            await self._launch()
+        except Exception as error:
+            why = next((one for one in _causes(error) if isinstance(one, sqlite3.Error | OSError)), None)
+            if why is None:
+                raise  # a fault of ours, not of the disk
+            raise CannotStart(f"{self._folder / 'jobs.sqlite3'} cannot be opened ({why})") from None
+
     async def _launch(self) -> None:
         self._dbos = await asyncio.to_thread(_import)
         path = self._folder / "jobs.sqlite3"
         await asyncio.to_thread(_prepare, path)
         self._dbos(config=_config(path))
+        logging.getLogger("dbos").addFilter(_is_told_elsewhere)
 
         async def render(id: str) -> None:
             await self._work(RenderId(id))
@@ -229,13 +244,22 @@ def _config(path: Path) -> Any:
 
 def _prepare(path: Path) -> None:
     """Write-ahead logging, set once: it stays with the file."""
-    import sqlite3
-
     connection = sqlite3.connect(path)
     try:
         connection.execute("PRAGMA journal_mode=WAL")
     finally:
         connection.close()
+
+
+def _is_told_elsewhere(record: logging.LogRecord) -> bool:
+    """DBOS writes a traceback when it cannot launch, and raises: whoever started it says so."""
+    return not record.getMessage().startswith("DBOS failed to launch")
+
+
+def _causes(error: BaseException | None) -> Iterator[BaseException]:
+    while error is not None:
+        yield error
+        error = error.__cause__ or error.__context__
 
 
 def _lock(handle: IO[str]) -> bool:
