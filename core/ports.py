@@ -212,9 +212,9 @@ class Publisher(Protocol):
     async def deliver(self, post: Post, result: Result) -> Standing:
         """The placeholder becomes the result. What shows a version again has no placeholder: it is posted as it is."""
 
-    async def fail(self, post: Post, sentence: str) -> None:
+    async def fail(self, post: Post, sentence: str, *, called_off: bool = False) -> None:
         """The placeholder becomes the sentence. Where there is none, the asker alone is told through the callback, and without one (a
-        message asked) the sentence is posted in the thread."""
+        message asked) the sentence is posted in the thread. called_off: somebody cancelled it, so nothing went wrong."""
 
     async def announce(self, place: Place, sentence: str) -> None:
         """One message in the channel, which pings nobody (a limit is nearly gone). Raises like the others; there are no marks, so a

@@ -307,10 +307,11 @@ class Renders:
         render = await self._store.render(id)
         if render is None or render.told or not render.state.over:
             return
-        sentence = str(CalledOff()) if render.state is RenderState.CANCELLED else render.sentence
+        called_off = render.state is RenderState.CANCELLED
+        sentence = str(CalledOff()) if called_off else render.sentence
         if sentence:
             try:
-                await _persist(lambda: self._publisher(post).fail(post, sentence), seconds=_OPEN_SECONDS)
+                await _persist(lambda: self._publisher(post).fail(post, sentence, called_off=called_off), seconds=_OPEN_SECONDS)
             except (CannotPost, PostFailed) as error:
                 log.warning("failure_not_told", render=id, code=error.code)
         await self._store.told(id)

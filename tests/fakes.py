@@ -241,7 +241,7 @@ class MemoryPublisher:
         await self._appears(shown)
         return self._standing(post, shown)
 
-    async def fail(self, post: Post, sentence: str) -> None:
+    async def fail(self, post: Post, sentence: str, *, called_off: bool = False) -> None:
         await self._faults("fail", post)
         shown = self._placeholder(post)
         if shown is None and post.callback:

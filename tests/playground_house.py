@@ -197,7 +197,7 @@ class StandInStudio:
         try:
             await self._perform(post, ask)
         except asyncio.CancelledError:
-            await self.publisher.fail(post, "Cancelled. Nothing was charged.")
+            await self.publisher.fail(post, "Cancelled. Nothing was charged.", called_off=True)
         except StudioError as error:
             await self.publisher.fail(post, str(error))
 

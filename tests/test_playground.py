@@ -162,7 +162,8 @@ async def test_painting_can_be_cancelled(ana: Visitor) -> None:
     await ana.say(BICYCLE)
     placeholder = await ana.sees("working")
     assert (await ana.press(placeholder, "cancel"))["status"] == text.CANCELLED
-    assert (await ana.sees("failed"))["body"]["text"] == "Cancelled. Nothing was charged."
+    told = (await ana.sees("failed"))["body"]
+    assert (told["text"], told["mild"]) == ("Cancelled. Nothing was charged.", True)
 
 
 async def test_a_mention_with_a_picture_starts_a_thread_on_the_message(ana: Visitor) -> None:
@@ -299,7 +300,7 @@ async def test_every_method_of_the_publisher_may_be_repeated(tmp_path: Path) -> 
             await publisher.fail(_post(), "It did not work.")
         await publisher.progress(_post(), Progress(stage="painting"))
         (line,) = await chat.channel("general", viewer="ben")
-        assert (line.kind, line.body["text"]) == ("failed", "It did not work.")
+        assert (line.kind, line.body["text"], line.body["mild"]) == ("failed", "It did not work.", False)
 
 
 async def test_a_failure_without_a_placeholder_is_told_to_the_asker_or_in_the_thread(tmp_path: Path) -> None:

@@ -155,7 +155,7 @@ class DiscordPublisher:
             smaller = await uploads(self._pictures, result, limit=DEFAULT_LIMIT // (2 * len(result.shots)))
             return await self._show(post, result, smaller)
 
-    async def fail(self, post: Post, sentence: str) -> None:
+    async def fail(self, post: Post, sentence: str, *, called_off: bool = False) -> None:
         posted = self._posted(post)
         with told():
             if posted is not None and await self._edited(posted, view.note(sentence), clear=True):

@@ -47,9 +47,9 @@ class PlaygroundPublisher:
             raise PlaceGone("The placeholder was removed.")
         return _standing(line)
 
-    async def fail(self, post: Post, sentence: str) -> None:
+    async def fail(self, post: Post, sentence: str, *, called_off: bool = False) -> None:
         line = await self._chat.said(_event(post))
-        body = view.failed(post, sentence)
+        body = view.failed(post, sentence, called_off=called_off)
         if line is not None:
             if line.kind == "working":
                 await self._chat.change(line.id, "failed", body)

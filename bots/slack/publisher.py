@@ -162,7 +162,7 @@ class SlackPublisher:
         aliases = tuple(one for one in (placed,) if one is not None and root is None)
         return Standing(message=message, root=root or message, aliases=aliases)
 
-    async def fail(self, post: Post, sentence: str) -> None:
+    async def fail(self, post: Post, sentence: str, *, called_off: bool = False) -> None:
         placed = post.marks.get("placeholder")
         if placed is not None:
             try:
