@@ -17,7 +17,7 @@ from datetime import datetime, timedelta, tzinfo
 
 import structlog
 
-from core.quota import Limit, Per
+from core.quota import Limit, Per, Unit
 from core.quota.words import terms
 from core.usage import Report
 
@@ -30,7 +30,7 @@ _ENVIRONMENT = ("PATH", "HOME", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "MPLCONFI
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """A limit: what it says, and micro-dollars."""
+    """A limit: what it says, and images or micro-dollars."""
 
     label: str
     amount: int
@@ -38,16 +38,19 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bars:
-    """What a chart shows. `spend` maps tiers to the micro-dollars of each of `days` (ISO dates, the whole period). `today` is how many
-    days are gone, with the fraction of this one; None: the period is over. `daily` are limits per day, `whole` those of the period."""
+    """What a chart shows: micro-dollars (`money`), or pictures where nothing was charged. `spend` maps tiers to the amount of each of
+    `steps`, which are the whole period's days (ISO dates), or a day's hours ("0" to "23"). `gone` is how many steps are over, with the
+    fraction of this one; None: the period is. `each` are limits per step, `whole` those of the period."""
 
     title: str
     period: str
-    days: Sequence[str]
+    money: bool = True
+    hourly: bool = False
+    steps: Sequence[str]
     spend: Mapping[str, Sequence[int]]
-    daily: Sequence[Line] = ()
+    each: Sequence[Line] = ()
     whole: Sequence[Line] = ()
-    today: float | None = None
+    gone: float | None = None
     ahead: int | None = None
 
     @classmethod
@@ -62,23 +65,35 @@ class Bars:
         period: str,
         per: Per,
         ahead: int | None,
-    ) -> Bars:
+    ) -> Bars | None:
+        """None: there is nothing to draw."""
+        if not found.total.pictures:
+            return None
+        money, hourly = found.total.charged > 0, per is Per.DAY
         first, last = found.since.astimezone(zone).date(), (found.until - timedelta(microseconds=1)).astimezone(zone).date()
-        days = [first + timedelta(days=day) for day in range((last - first).days + 1)]
+        count = 24 if hourly else (last - first).days + 1
+        spend = {tier: [0] * count for tier in found.by_tier}
+        if hourly:
+            cells = {(hour, tier): sums for (hour, tier), sums in found.by_hour_and_tier.items()}
+        else:
+            cells = {((day - first).days, tier): sums for (day, tier), sums in found.by_day_and_tier.items()}
+        for (step, tier), sums in cells.items():
+            spend[tier][step] += sums.charged if money else sums.pictures
         gone = (now - found.since) / (found.until - found.since)
-        empty = {tier: [0] * len(days) for tier in found.by_tier}
-        for (day, tier), sums in found.by_day_and_tier.items():
-            empty[tier][(day - first).days] += sums.charged
-        lines = {limit: Line(label=terms(limit.terms), amount=limit.terms.amount) for limit in limits}
+        unit = Unit.MONEY if money else Unit.IMAGES
+        lines = {limit: Line(label=terms(limit.terms), amount=limit.terms.amount) for limit in limits if limit.terms.unit is unit}
+        step_is = Per.HOUR if hourly else Per.DAY
         return cls(
             title=title,
             period=period,
-            days=[day.isoformat() for day in days],
-            spend={tier: spent for tier, spent in empty.items() if any(spent)},
-            daily=[line for limit, line in lines.items() if limit.terms.per is Per.DAY],
-            whole=[line for limit, line in lines.items() if limit.terms.per is per and per is not Per.DAY],
-            today=gone * len(days) if gone < 1 else None,
-            ahead=ahead,
+            money=money,
+            hourly=hourly,
+            steps=[str(step) if hourly else (first + timedelta(days=step)).isoformat() for step in range(count)],
+            spend={tier: spent for tier, spent in spend.items() if any(spent)},
+            each=[line for limit, line in lines.items() if limit.terms.per is step_is],
+            whole=[line for limit, line in lines.items() if limit.terms.per is per],
+            gone=gone * count if gone < 1 else None,
+            ahead=ahead if money else None,
         )
 
 

@@ -1,6 +1,7 @@
 """Draws a chart: JSON (bots.chart.Bars) on standard input, PNG on standard output. Run as a process: python -m bots.drawing.
 
-Above, the running total with the limit and where it leads; below, the days, stacked by tier. Paper, ink, and one red for what is live.
+Above, the running total with the limit and where it leads; below, the days (of a single day its hours), stacked by tier. Paper, ink,
+and one red for what is live.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from itertools import accumulate
 from typing import Any
+
+from core.quota.words import about, dollars
 
 PAPER, INK, SOFT, RULE, RED = "#faf8f5", "#1d1917", "#655d56", "#e3ddd5", "#b5281a"
 _TIERS = {"lite": "#dccdb9", "flash": "#b08d6a", "pro": "#4b3529"}
@@ -30,7 +33,7 @@ def draw(bars: Mapping[str, Any], out: Any) -> None:
     rcParams["font.size"] = 9
     rcParams["text.parse_math"] = False  # a dollar sign is a dollar sign
     figure = Figure(figsize=_INCHES, dpi=_DPI, facecolor=PAPER)
-    total, days = figure.subplots(
+    total, steps = figure.subplots(
         2,
         1,
         sharex=True,
@@ -38,18 +41,29 @@ def draw(bars: Mapping[str, Any], out: Any) -> None:
         gridspec_kw={"left": 0.085, "right": 0.955, "top": 0.80, "bottom": 0.085, "hspace": 0.24},
     )
     _heading(figure, bars)
-    for axes in (total, days):
-        _plain(axes)
-    _running_total(total, bars)
-    _days(days, bars)
+    for axes in (total, steps):
+        _plain(axes, money=bars["money"])
+    scaled = _in_dollars(bars) if bars["money"] else bars
+    _running_total(total, scaled)
+    _steps(steps, scaled)
     figure.savefig(out, format="png", facecolor=PAPER)
 
 
 def _heading(figure: Any, bars: Mapping[str, Any]) -> None:
     spent = sum(sum(amounts) for amounts in bars["spend"].values())
+    total = dollars(spent) if bars["money"] else f"{spent:,} picture{'' if spent == 1 else 's'}"
     figure.text(0.032, 0.935, _cut(bars["title"], 42), color=INK, fontsize=14, fontweight="bold", va="center")
     figure.text(0.032, 0.878, _subtitle(bars), color=SOFT, fontsize=9.5, va="center")
-    figure.text(0.968, 0.915, dollars(spent), color=INK, fontsize=20, fontweight="bold", ha="right", va="center")
+    figure.text(0.968, 0.915, total, color=INK, fontsize=20, fontweight="bold", ha="right", va="center")
+
+
+def _in_dollars(bars: Mapping[str, Any]) -> Mapping[str, Any]:
+    def lines(of: str) -> list[Mapping[str, Any]]:
+        return [{**line, "amount": line["amount"] / 1e6} for line in bars[of]]
+
+    spend = {tier: [amount / 1e6 for amount in amounts] for tier, amounts in bars["spend"].items()}
+    ahead = None if bars["ahead"] is None else bars["ahead"] / 1e6
+    return {**bars, "spend": spend, "ahead": ahead, "each": lines("each"), "whole": lines("whole")}
 
 
 def _cut(said: str, most: int) -> str:
@@ -59,37 +73,37 @@ def _cut(said: str, most: int) -> str:
 def _subtitle(bars: Mapping[str, Any]) -> str:
     parts = [bars["period"]]
     if bars["ahead"] is not None:
-        parts.append(f"at this pace about {dollars(bars['ahead'])}")
+        parts.append(f"at this pace about {about(bars['ahead'])}")
     return " · ".join(parts)
 
 
-def _plain(axes: Any) -> None:
+def _plain(axes: Any, *, money: bool) -> None:
     from matplotlib.ticker import FuncFormatter, MaxNLocator
 
     axes.set_facecolor(PAPER)
     axes.spines[["top", "right", "left"]].set_visible(False)
     axes.spines["bottom"].set_color(RULE)
     axes.tick_params(length=0, colors=SOFT, labelsize=8.5)
-    axes.yaxis.set_major_locator(MaxNLocator(3, min_n_ticks=2))
-    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: _tick(value)))
+    axes.yaxis.set_major_locator(MaxNLocator(3, min_n_ticks=2, integer=not money))
+    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: _tick(value) if money else f"{value:,.0f}"))
     axes.grid(axis="y", color=RULE, linewidth=0.7)
     axes.set_axisbelow(True)
 
 
 def _running_total(axes: Any, bars: Mapping[str, Any]) -> None:
-    count = len(bars["days"])
-    sums = [sum(day) / 1e6 for day in zip(*bars["spend"].values(), strict=True)]
+    count = len(bars["steps"])
+    sums = [sum(step) for step in zip(*bars["spend"].values(), strict=True)]
     reached = list(accumulate(sums, initial=0.0))
     at = [float(position) for position in range(count + 1)]
-    if bars["today"] is not None:
-        whole = int(bars["today"])
-        at, reached = [*at[: whole + 1], bars["today"]], [*reached[: whole + 1], reached[min(whole + 1, count)]]
+    if bars["gone"] is not None:
+        whole = int(bars["gone"])
+        at, reached = [*at[: whole + 1], bars["gone"]], [*reached[: whole + 1], reached[min(whole + 1, count)]]
     axes.fill_between(_shifted(at), reached, color=INK, alpha=0.05, linewidth=0)
     axes.plot(_shifted(at), reached, color=INK, linewidth=1.6, solid_capstyle="round", solid_joinstyle="round")
     top = reached[-1]
-    if bars["today"] is not None:
+    if bars["gone"] is not None:
         if bars["ahead"] is not None:
-            end = bars["ahead"] / 1e6
+            end = bars["ahead"]
             top = max(top, end)
             axes.plot(
                 _shifted([at[-1], count]),
@@ -109,25 +123,23 @@ def _running_total(axes: Any, bars: Mapping[str, Any]) -> None:
             markeredgewidth=1.3,
             clip_on=False,
         )
-    _limits(axes, bars["whole"], top)
+    _limits(axes, bars["whole"], top, _headed(axes, "In all"))
     axes.tick_params(labelbottom=False)
-    axes.text(0, 1.045, "In all", transform=axes.transAxes, color=SOFT, fontsize=8.5)
 
 
-def _days(axes: Any, bars: Mapping[str, Any]) -> None:
-    count = len(bars["days"])
+def _steps(axes: Any, bars: Mapping[str, Any]) -> None:
+    count = len(bars["steps"])
     floor = [0.0] * count
     for number, (tier, amounts) in enumerate(_in_order(bars["spend"])):
-        heights = [amount / 1e6 for amount in amounts]
+        heights = list(amounts)
         colour = _TIERS.get(tier, _OTHERS[number % len(_OTHERS)])
         axes.bar(range(count), heights, 0.72, bottom=floor, color=colour, label=tier, edgecolor=PAPER, linewidth=0.6)
         floor = [below + height for below, height in zip(floor, heights, strict=True)]
-    _limits(axes, bars["daily"], max(floor))
+    _limits(axes, bars["each"], max(floor), _headed(axes, "Each hour" if bars["hourly"] else "Each day"))
     axes.set_xlim(-0.6, count - 0.4)
-    every = 1 if count <= 8 else 7
+    every = 3 if bars["hourly"] else 1 if count <= 8 else 7
     shown = [position for position in range(count) if position % every == 0]
-    axes.set_xticks(shown, [_day(bars["days"][position], named=every == 1) for position in shown])
-    axes.text(0, 1.045, "Each day", transform=axes.transAxes, color=SOFT, fontsize=8.5)
+    axes.set_xticks(shown, [_label(bars, position, named=every == 1) for position in shown])
     axes.legend(
         loc="lower right",
         bbox_to_anchor=(1.008, 0.985),
@@ -143,24 +155,39 @@ def _days(axes: Any, bars: Mapping[str, Any]) -> None:
     )
 
 
-def _limits(axes: Any, lines: Sequence[Mapping[str, Any]], top: float) -> None:
-    """Limits within reach as lines; one far above the bars would flatten them, and is written instead."""
-    lowest = min((line["amount"] / 1e6 for line in lines), default=0.0)
-    near = [line for line in lines if line["amount"] / 1e6 <= max(top * 4, lowest)]
+def _headed(axes: Any, what: str) -> Any:
+    """Above a panel at its left: what it shows."""
+    return axes.text(0, 1.045, what, transform=axes.transAxes, color=SOFT, fontsize=8.5)
+
+
+def _limits(axes: Any, lines: Sequence[Mapping[str, Any]], top: float, head: Any) -> None:
+    """Limits within reach as lines; one far above the bars would flatten them, and is written beside the panel's head instead."""
+    lowest = min((line["amount"] for line in lines), default=0.0)
+    near = [line for line in lines if line["amount"] <= max(top * 4, lowest)]
     for line in near if lowest <= top * 4 else ():
-        axes.axhline(line["amount"] / 1e6, color=RED, linewidth=1.1)
+        axes.axhline(line["amount"], color=RED, linewidth=1.1)
         axes.annotate(
             f"limit {line['label']}",
-            (0, line["amount"] / 1e6),
+            (0, line["amount"]),
             xycoords=("axes fraction", "data"),
             xytext=(2, 3),
             textcoords="offset points",
             color=RED,
             fontsize=8.5,
+            bbox={"facecolor": PAPER, "edgecolor": "none", "alpha": 0.8, "pad": 0.6},
         )
-        top = max(top, line["amount"] / 1e6)
+        top = max(top, line["amount"])
     if lines and lowest > top * 4:
-        axes.text(0.998, 1.045, f"limit {lines[0]['label']}", transform=axes.transAxes, color=RED, fontsize=8.5, ha="right")
+        axes.annotate(
+            f"limit {min(lines, key=lambda line: line['amount'])['label']}",
+            (1, 0),
+            xycoords=head,
+            xytext=(9, 0),
+            textcoords="offset points",
+            color=RED,
+            fontsize=8.5,
+            va="bottom",
+        )
     axes.set_ylim(0, (top or 1.0) * 1.2)
 
 
@@ -171,12 +198,15 @@ def _in_order(spend: Mapping[str, Sequence[int]]) -> list[tuple[str, Sequence[in
 
 
 def _shifted(at: Sequence[float]) -> list[float]:
-    """From days that are gone to the bars' places, which are their middles."""
+    """From steps that are gone to the bars' places, which are their middles."""
     return [position - 0.5 for position in at]
 
 
-def _day(iso: str, *, named: bool) -> str:
-    day = date.fromisoformat(iso)
+def _label(bars: Mapping[str, Any], position: int, *, named: bool) -> str:
+    step = bars["steps"][position]
+    if bars["hourly"]:
+        return f"{int(step):02}:00"
+    day = date.fromisoformat(step)
     return f"{day:%a} {day.day}" if named else f"{day.day} {day:%b}"
 
 
@@ -185,11 +215,6 @@ def _tick(value: float) -> str:
         return "0"
     cents = round(value * 100, 6)
     return f"${value:,.0f}" if value == round(value) else f"${value:,.2f}" if cents == round(cents) else f"${value:.4f}".rstrip("0")
-
-
-def dollars(micro: int) -> str:
-    value = micro / 1e6
-    return f"${value:,.2f}" if value >= 0.1 or not micro else f"${value:.3f}"
 
 
 def main() -> None:

@@ -10,15 +10,16 @@ import csv
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, tzinfo
+from datetime import datetime, tzinfo
 
 from bots import words as phrases
 from bots.chart import Bars, Charts
+from bots.clock import utc_now
 from core.errors import BadAsk
 from core.model import Person, Place
 from core.ports import Now
 from core.quota import Limit, Per, Scope, Span, Terms, Unit, Which, Whom, period_named, span
-from core.quota.words import amount
+from core.quota.words import dollars
 from core.quota_door import By, QuotaDoor
 from core.studio import Studio
 from core.usage import Report
@@ -48,10 +49,6 @@ class Usage:
     alt: str
     csv: bytes
     filename: str
-
-
-def utc_now() -> datetime:
-    return datetime.now(UTC)
 
 
 class QuotaDesk:
@@ -125,7 +122,7 @@ class QuotaDesk:
         name, period = _period(per, now, zone)
         async with self._charts.easel() as easel:
             found = await self._door.usage(place, person, of=of, since=period.starts, until=period.ends, admin=admin)
-            limits = await self._dollar_limits(place, person, of)
+            limits = await self._limits_of(place, person, of, Unit.MONEY if found.total.charged else Unit.IMAGES)
             ahead = _ahead(found, period, now)
             starts = period.starts.astimezone(zone)
             whom, when = phrases.whom(of, person, place.platform), phrases.when(name, starts, period.ends.astimezone(zone))
@@ -133,16 +130,16 @@ class QuotaDesk:
             table = asyncio.create_task(asyncio.to_thread(table_of, found))
             return Usage(
                 text=phrases.usage(found, whom=whom, when=when, rules=self._door.rules, ahead=ahead),
-                chart=await easel.draw(bars) if name != Per.DAY and found.total.charged else None,
+                chart=await easel.draw(bars) if bars is not None else None,
                 alt=phrases.alt(found, whom=whom, when=when, limits=limits, ahead=ahead),
                 csv=await table,
                 filename=f"darkroom-usage-{starts:%Y-%m-%d}-{name}.csv",
             )
 
-    async def _dollar_limits(self, place: Place, person: Person, of: Scope) -> Sequence[Limit]:
-        """The limits in dollars, on all tiers, of what is reported on."""
+    async def _limits_of(self, place: Place, person: Person, of: Scope, unit: Unit) -> Sequence[Limit]:
+        """The limits in dollars (or images), on all tiers, of what is reported on."""
         bound = [one.balance.limit for one in await self._door.show(place, person)]
-        return [limit for limit in bound if limit.terms.unit is Unit.MONEY and not limit.terms.tier and _bounds(limit, of)]
+        return [limit for limit in bound if limit.terms.unit is unit and not limit.terms.tier and _bounds(limit, of)]
 
 
 def _bounds(limit: Limit, of: Scope) -> bool:
@@ -184,7 +181,7 @@ def table_of(found: Report) -> bytes:
     rows.writerow(_HEAD)
     for (day, tier, person), sums in found.by_all.items():
         whom = inert(person), inert(found.names.get(person, ""))
-        money = amount(Unit.MONEY, sums.charged).replace(",", "").replace("$", ""), sums.charged, sums.ours
+        money = dollars(sums.charged).replace(",", "").replace("$", ""), sums.charged, sums.ours
         rows.writerow((day.isoformat(), tier, *whom, sums.pictures, sums.finals, sums.refused, *money))
     return out.getvalue().encode()
 

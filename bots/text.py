@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from core.errors import Broken, CalledOff
 from core.model import Act, MicroDollars, Tier, Version, VersionId
 from core.ports import Progress, Result
+from core.quota.words import dollars
 from core.studio import Accepted
 
 UNSURE = "Was that meant for the picture? Say so and I change it; otherwise I leave it as it is."
@@ -71,10 +72,7 @@ BUTTONS = (
 
 def money(cost: MicroDollars) -> str:
     """3.4 cents is "$0.034"; nothing is "free"."""
-    if cost == 0:
-        return "free"
-    dollars = cost / 1_000_000
-    return f"${dollars:.2f}" if dollars >= 1 else f"${dollars:.3f}"
+    return dollars(cost) if cost else "free"
 
 
 def seconds(value: float) -> str:

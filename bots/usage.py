@@ -12,6 +12,7 @@ from typing import TextIO
 from bots.config import Config, ConfigError
 from bots.quotas import inert
 from bots.wiring import open_rooms, quota_rules
+from core.quota.words import dollars
 from core.store.records import SqlStore
 from core.usage import UsageRow
 
@@ -100,6 +101,6 @@ async def _sums(rows: AsyncIterator[UsageRow], out: TextIO) -> None:
         pictures[row.tier] += row.state == "used"
         charged[row.tier] += row.charged
         ours += row.ours
-    out.writelines(f"{tier:8} {pictures[tier]:8} pictures  ${charged[tier] / 1_000_000:.6f}\n" for tier in pictures)
-    out.write(f"{'all':8} {sum(pictures.values()):8} pictures  ${sum(charged.values()) / 1_000_000:.6f}\n")
-    out.write(f"Calls that gave nobody a picture cost ${ours / 1_000_000:.6f} beside. Every picture: darkroom usage --csv\n")
+    out.writelines(f"{tier:8} {pictures[tier]:8} pictures  {dollars(charged[tier])}\n" for tier in pictures)
+    out.write(f"{'all':8} {sum(pictures.values()):8} pictures  {dollars(sum(charged.values()))}\n")
+    out.write(f"Calls that gave nobody a picture cost {dollars(ours)} beside. Every picture: darkroom usage --csv\n")

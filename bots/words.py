@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 from core.model import Person
 from core.quota import Limit, Rules, Scope, Unit
-from core.quota.words import amount, terms, workspace
+from core.quota.words import about, amount, dollars, terms, workspace
 from core.quota_door import Audited, Change, Request, Standing
 from core.usage import Report, Sums
 
@@ -77,14 +77,17 @@ def usage(found: Report, *, whom: str, when: str, rules: Rules, ahead: int | Non
 def _usage(found: Report, whom: str, when: str, ahead: int | None) -> Iterator[str]:
     total = found.total
     if not total.pictures and not total.refused and not total.charged:
-        yield f"{whom}, {when}: no pictures yet."
+        yield f"{whom}, {when}: no pictures yet, so there is nothing to draw."
         return
     yield f"{whom}, {when}: {_pictures(total.pictures)}, {dollars(total.charged)}." + _refused(total)
+    if not total.pictures:
+        yield "Nothing came of it, so there is nothing to draw."
+        return
     if total.drafts_per_final is not None and total.charged_per_final is not None:
-        per = dollars(round(total.charged_per_final))
+        per = about(round(total.charged_per_final))
         yield f"{_count(total.finals, 'final')}: {total.drafts_per_final:.1f} drafts and {per} for each."
     if ahead is not None:
-        yield f"At this pace it comes to about ${ahead / 1_000_000:,.2f}."
+        yield f"At this pace it comes to about {about(ahead)}."
     yield f"By tier: {_listed(found.by_tier, {})}."
     if len(found.by_person) > 1:
         yield f"By person: {_listed(found.by_person, found.names)}."
@@ -101,22 +104,34 @@ def _listed(sums: Mapping[str, Sums], names: Mapping[str, str], *, most: int = _
 
 
 def alt(found: Report, *, whom: str, when: str, limits: Sequence[Limit], ahead: int | None) -> str:
-    """What the chart shows, with its numbers, for those who do not see it."""
-    total = found.total
-    parts = [f"Chart of spend per day, {whom}, {when}: {dollars(total.charged)} for {_pictures(total.pictures)}"]
-    parts.append("by tier " + ", ".join(f"{tier} {dollars(one.charged)}" for tier, one in found.by_tier.items()))
-    if found.by_day:
-        most = max(found.by_day, key=lambda day: found.by_day[day].charged)
-        parts.append(f"the most on {day_name(most)}, {dollars(found.by_day[most].charged)}")
-    parts.append("; ".join(f"limit {terms(limit.terms)}" for limit in limits) or "no limit in dollars")
-    if ahead is not None:
-        parts.append(f"at this pace about ${ahead / 1_000_000:,.2f} in all")
-    days = ", ".join(f"{day_name(day)} {dollars(one.charged)}" for day, one in found.by_day.items())
-    return f"{'. '.join(part[0].upper() + part[1:] for part in parts)}. Day by day: {days}."[:1000]
+    """What the chart shows, with its numbers, for those who do not see it: pictures where nothing was charged, hours of a single day."""
+    total, hours = found.total, _by_hour(found)
+    money = total.charged > 0
+
+    def much(sums: Sums) -> str:
+        return dollars(sums.charged) if money else _pictures(sums.pictures)
+
+    steps = hours or {day_name(day): sums for day, sums in found.by_day.items()}
+    step = "hour" if hours else "day"
+    sum_ = f"{dollars(total.charged)} for {_pictures(total.pictures)}" if money else f"{_pictures(total.pictures)}, nothing charged"
+    parts = [f"Chart of {'spend' if money else 'pictures'} per {step}, {whom}, {when}: {sum_}"]
+    parts.append("by tier " + ", ".join(f"{tier} {much(one)}" for tier, one in found.by_tier.items()))
+    if steps:
+        most = max(steps, key=lambda one: (steps[one].charged, steps[one].pictures))
+        parts.append(f"the most {'at' if hours else 'on'} {most}, {much(steps[most])}")
+    parts.append("; ".join(f"limit {terms(limit.terms)}" for limit in limits) or f"no limit in {'dollars' if money else 'images'}")
+    if ahead is not None and money:
+        parts.append(f"at this pace about {about(ahead)} in all")
+    lines = ", ".join(f"{name} {much(one)}" for name, one in steps.items())
+    return f"{'. '.join(part[0].upper() + part[1:] for part in parts)}. {step.capitalize()} by {step}: {lines}."[:1000]
 
 
-def dollars(micro: int) -> str:
-    return amount(Unit.MONEY, micro)
+def _by_hour(found: Report) -> dict[str, Sums]:
+    hours: dict[str, Sums] = {}
+    for (hour, _), sums in found.by_hour_and_tier.items():
+        name = f"{hour:02}:00"
+        hours[name] = hours.get(name, Sums()).plus(sums)
+    return hours
 
 
 def day_name(day: date) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Protocol
 
@@ -39,6 +39,7 @@ from core.quota.periods import Per
 from core.usage import Books, Report, report
 
 ANY = Which()
+_LONGEST_DAY = timedelta(hours=25)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -363,6 +364,7 @@ class QuotaDoor:
             since=since,
             until=until,
             zone=self.rules.zone,
+            hours=until - since <= _LONGEST_DAY,
             fold=lambda cells: report(cells, since=since, until=until),
         )
 

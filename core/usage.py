@@ -42,9 +42,11 @@ class UsageRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
-    """Sums of one tier, person and kind of ask on one day, counted from 1970-01-01 by the workspace's clocks."""
+    """Sums of one tier, person and kind of ask on one day, counted from 1970-01-01 by the workspace's clocks, and in one `hour` of it (0
+    to 23) where hours were asked for."""
 
     day: int
+    hour: int | None = None
     tier: str
     person_id: str
     person_name: str
@@ -88,7 +90,8 @@ class Sums:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """What was used from `since` up to but not including `until`. Days are the workspace's own; `names` maps person ids."""
+    """What was used from `since` up to but not including `until`. Days are the workspace's own; `names` maps person ids. Of a single day
+    there are its hours too, as the clocks showed them."""
 
     since: datetime
     until: datetime
@@ -98,6 +101,7 @@ class Report:
     by_person: Mapping[str, Sums] = field(default_factory=dict)
     by_day_and_tier: Mapping[tuple[date, str], Sums] = field(default_factory=dict)
     by_all: Mapping[tuple[date, str, str], Sums] = field(default_factory=dict)  # day, tier, person id
+    by_hour_and_tier: Mapping[tuple[int, str], Sums] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -110,7 +114,8 @@ def report(cells: Iterable[Cell], *, since: datetime, until: datetime) -> Report
         finals = (cell.pictures, cell.charged) if final else (0, 0)
         numbers = (cell.pictures, cell.charged, cell.ours, cell.refused, *finals)
         day, tier, person = cell.day, cell.tier, cell.person_id
-        for key in (("total",), ("day", day), ("tier", tier), ("person", person), ("both", day, tier), ("all", day, tier, person)):
+        keys = [("total",), ("day", day), ("tier", tier), ("person", person), ("both", day, tier), ("all", day, tier, person)]
+        for key in keys if cell.hour is None else [*keys, ("hour", cell.hour, tier)]:
             sums = found.get(key)
             found[key] = [*numbers] if sums is None else [*map(add, sums, numbers)]
         names[person] = cell.person_name
@@ -125,6 +130,7 @@ def report(cells: Iterable[Cell], *, since: datetime, until: datetime) -> Report
         by_tier=dict(sorted(by["tier"].items())),
         by_person=dict(sorted(by["person"].items(), key=lambda one: -one[1].charged)),
         by_day_and_tier={(_date(day), tier): sums for (day, tier), sums in sorted(by["both"].items())},
+        by_hour_and_tier={(hour, tier): sums for (hour, tier), sums in sorted(by["hour"].items())},
         by_all={(_date(day), tier, person): sums for (day, tier, person), sums in sorted(by["all"].items())},
         names=names,
     )
@@ -178,9 +184,10 @@ class Books(Protocol):
         since: datetime,
         until: datetime,
         zone: tzinfo,
+        hours: bool,
         fold: Fold,
     ) -> Report:
-        """`fold` of the sums of a workspace, or of one channel or person there; worked out off the event loop."""
+        """`fold` of the sums of a workspace, or of one channel or person there, by day or by hour; worked out off the event loop."""
 
     async def usage_rows(self, since: datetime, until: datetime, *, after: UsageRow | None, limit: int) -> Sequence[UsageRow]:
         """A page of the ledger, of all workspaces, oldest first."""

@@ -227,8 +227,12 @@ async def test_usage_has_a_chart_and_a_table_that_adds_up(ana: Visitor) -> None:
     (standing,) = await ana.house.studio.quota.show(HERE, ANA)
     assert standing.used == used > 0
 
+    await ben.say("/usage today")
+    today = (await ben.sees("usage"))["body"]
+    assert (await ben.fetch(today["chart"])).startswith(b"\x89PNG")
+    assert today["alt"].startswith("Chart of spend per hour, Ben, ")
     await ben.say("/usage this month")
-    mine = await ben.sees("usage")
+    mine = await ben.sees("usage", count=2)
     assert "1 picture," in mine["body"]["text"]
 
 

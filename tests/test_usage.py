@@ -13,7 +13,7 @@ from bots.__main__ import main
 from bots.config import Config, ConfigError
 from bots.usage import Days, day, write
 from core.errors import Refused
-from core.quota import Rules, Scope
+from core.quota import Per, Rules, Scope, span
 from core.usage import Cell, report
 from tests.chat import CHANNEL, Chat, open_chat
 
@@ -66,8 +66,8 @@ async def test_without_csv_it_says_the_sums(tmp_path: Path) -> None:
         await asked(chat)
     out = io.StringIO()
     await write(Config.model_validate({"data_dir": tmp_path}), Days(None, None), out, as_csv=False)
-    assert "flash           2 pictures  $0.068000" in out.getvalue()
-    assert "all             3 pictures  $0.102000" in out.getvalue()
+    assert "flash           2 pictures  $0.068" in out.getvalue()
+    assert "all             3 pictures  $0.102" in out.getvalue()
 
 
 def test_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -99,6 +99,21 @@ async def test_a_report_counts_days_by_the_workspaces_clocks(tmp_path: Path) -> 
     assert [(str(day), sums.pictures) for day, sums in found.by_day.items()] == [
         ("2026-10-31", 1), ("2026-11-01", 3), ("2026-11-02", 1),
     ]  # fmt: skip
+
+
+async def test_a_report_of_one_day_has_its_hours(tmp_path: Path) -> None:
+    """On the day of 25 hours, whose clock shows two o'clock twice."""
+    zone = ZoneInfo("Europe/Berlin")
+    async with open_chat(tmp_path, rules=Rules(zone=zone, zone_name="Europe/Berlin")) as chat:
+        for at in ("24T22:10", "25T00:30", "25T01:30", "25T22:50", "25T23:10"):
+            chat.now.at = datetime.fromisoformat(f"2026-10-{at}:00+00:00")
+            await chat.imagine("ana", "a red bicycle")
+            await chat.jobs.idle()
+        day = span(Per.DAY, datetime(2026, 10, 25, 12, tzinfo=UTC), zone)
+        who = chat.person("ana")
+        found = await chat.studio.quota.usage(CHANNEL, who, of=Scope.CHANNEL, since=day.starts, until=day.ends)
+    assert {hour: sums.pictures for (hour, _), sums in found.by_hour_and_tier.items()} == {0: 1, 2: 2, 23: 1}
+    assert [(str(one), sums.pictures) for one, sums in found.by_day.items()] == [("2026-10-25", 4)]
 
 
 def test_a_report_of_many_cells() -> None:

@@ -14,13 +14,19 @@ _BAR = 20
 
 def amount(unit: Unit, value: int) -> str:
     """An exact amount: "20", "$5", "$0.034215"."""
-    if unit is Unit.IMAGES:
-        return f"{value:,}"
-    whole, rest = divmod(abs(value), 1_000_000)
-    sign = "-" if value < 0 else ""
-    if not rest:
-        return f"{sign}${whole:,}"
-    return f"{sign}${whole:,}.{f'{rest:06}'.rstrip('0'):0<2}"
+    return f"{value:,}" if unit is Unit.IMAGES else dollars(value)
+
+
+def dollars(micro: int) -> str:
+    """Micro-dollars to the last one, with two decimals at least where there are any: "$5", "$0.20", "$0.034215"."""
+    whole, rest = divmod(abs(micro), 1_000_000)
+    cents = f".{f'{rest:06}'.rstrip('0'):0<2}" if rest else ""
+    return f"{'-' if micro < 0 else ''}${whole:,}{cents}"
+
+
+def about(micro: int) -> str:
+    """What is not known to the micro-dollar, such as a forecast: to the cent, below a dollar to a tenth of one."""
+    return dollars(round(micro, -4 if abs(micro) >= 1_000_000 else -3))
 
 
 def terms(what: Terms) -> str:

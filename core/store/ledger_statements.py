@@ -186,16 +186,17 @@ def usage_rows() -> TextClause:
 
 
 @lru_cache
-def usage_cells(*, channel: bool, person: bool, changes: int) -> TextClause:
-    """Sums for each day, tier, person and kind of ask, where the clocks were changed so often: up to :end0 they were :ahead0
-    milliseconds ahead of UTC, and so on."""
+def usage_cells(*, channel: bool, person: bool, changes: int, hours: bool) -> TextClause:
+    """Sums for each day (or hour, since 1970 too), tier, person and kind of ask, where the clocks were changed so often: up to :end0
+    they were :ahead0 milliseconds ahead of UTC, and so on."""
     cases = "".join(f" WHEN l.at < :end{n} THEN CAST(:ahead{n} AS BIGINT)" for n in range(changes))
     ahead = f"CASE{cases} ELSE CAST(:ahead{changes} AS BIGINT) END" if changes else "CAST(:ahead0 AS BIGINT)"
+    step, length = ("hour", 3_600_000) if hours else ("day", 86_400_000)
     return text(
-        "SELECT c.day AS day, c.tier AS tier, c.person_id AS person_id, MAX(c.person_name) AS person_name, c.act AS act,"
+        f"SELECT c.{step} AS {step}, c.tier AS tier, c.person_id AS person_id, MAX(c.person_name) AS person_name, c.act AS act,"
         " SUM(CASE WHEN c.state = 'used' THEN 1 ELSE 0 END) AS pictures, SUM(c.cost) AS charged, SUM(c.ours) AS ours,"
         " SUM(CASE WHEN c.outcome = 'refused' THEN 1 ELSE 0 END) AS refused"
-        f" FROM (SELECT l.tier, l.person_id, l.person_name, l.act, l.state, l.cost, l.outcome, (l.at + {ahead}) / 86400000 AS day,"
+        f" FROM (SELECT l.tier, l.person_id, l.person_name, l.act, l.state, l.cost, l.outcome, (l.at + {ahead}) / {length} AS {step},"
         f" {_OURS} AS ours FROM ledger l WHERE {_where(channel, person, False)}) c"
-        " GROUP BY c.day, c.tier, c.person_id, c.act"
+        f" GROUP BY c.{step}, c.tier, c.person_id, c.act"
     )

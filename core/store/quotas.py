@@ -161,10 +161,11 @@ class SqlLedger:
         since: datetime,
         until: datetime,
         zone: tzinfo,
+        hours: bool,
         fold: Fold,
     ) -> Report:
         stretches = offsets(since, until, zone)
-        statement = sql.usage_cells(channel=channel is not None, person=person is not None, changes=len(stretches) - 1)
+        statement = sql.usage_cells(channel=channel is not None, person=person is not None, changes=len(stretches) - 1, hours=hours)
         values = {
             "platform": platform,
             "workspace": workspace,
@@ -179,7 +180,8 @@ class SqlLedger:
         def work(connection: Connection) -> Report:
             return fold(
                 Cell(
-                    day=int(row.day),
+                    day=int(row.hour) // 24 if hours else int(row.day),
+                    hour=int(row.hour) % 24 if hours else None,
                     tier=row.tier,
                     person_id=row.person_id,
                     person_name=row.person_name,
