@@ -57,6 +57,20 @@ async def test_a_picture_under_way_is_still_posted(slack: Slack, gemini: GeminiS
     assert running.troubles == []
 
 
+async def test_a_second_interrupt_does_not_wait(slack: Slack, gemini: GeminiServer, tmp_path: Path) -> None:
+    gemini.script(painted(wait=asyncio.Event()))
+    async with darkroom(tmp_path, slack, gemini) as running:
+        await slack.command("/imagine", "a red bicycle")
+        await gemini.seen(1, timeout=PATIENCE)
+        running.process.send_signal(signal.SIGINT)
+        await running.logged("stopping")
+        assert await running.stopped(within=2.0, by=signal.SIGINT) == 130
+    assert running.troubles == []
+    async with darkroom(tmp_path, slack, gemini) as running:
+        await pictured(slack)
+        assert await running.stopped(within=IDLE_SECONDS) == 0
+
+
 async def test_a_picture_that_takes_too_long_comes_after_the_next_start(slack: Slack, gemini: GeminiServer, tmp_path: Path) -> None:
     gemini.script(painted(wait=asyncio.Event()))
     async with darkroom(tmp_path, slack, gemini) as running:
@@ -108,8 +122,9 @@ async def test_an_ask_that_was_answered_survives_a_kill(slack: Slack, gemini: Ge
     assert len(slack.pictures()) == 1
 
 
+@pytest.mark.parametrize("by", [signal.SIGTERM, signal.SIGINT])
 async def test_the_demo_goes_in_time_amid_a_picture_and_paints_it_after_the_next_start(
-    gemini: GeminiServer, tmp_path: Path
+    by: signal.Signals, gemini: GeminiServer, tmp_path: Path
 ) -> None:
     gemini.script(painted(wait=asyncio.Event()))
     async with demo(tmp_path, gemini) as running, aiohttp.ClientSession() as session:
@@ -118,7 +133,7 @@ async def test_the_demo_goes_in_time_amid_a_picture_and_paints_it_after_the_next
         async with session.post(f"{at}/api/say", json=said, headers={"Origin": at}) as response:
             assert response.status == 200
         await gemini.seen(1, timeout=PATIENCE)
-        assert await running.stopped(within=BUSY_SECONDS) == 0
+        assert await running.stopped(within=BUSY_SECONDS, by=by) == 0
         assert running.troubles == []
     async with demo(tmp_path, gemini) as running, aiohttp.ClientSession() as session:
         await gemini.seen(2, timeout=PATIENCE)
