@@ -301,7 +301,7 @@ async def tell_admins(quota: QuotaDoor, publishers: Mapping[str, Publisher]) -> 
     for platform, publisher in publishers.items():
         for note in await quota.due_notes(platform):
             try:
-                await publisher.announce(note.place, note.sentence)
+                await publisher.announce(note.place, note.sentence, once=note.id)
             except CannotPost as error:
                 log.info("note_not_posted", platform=platform, code=error.code)
             except StudioError as error:

@@ -216,9 +216,10 @@ class Publisher(Protocol):
         """The placeholder becomes the sentence. Where there is none, the asker alone is told through the callback, and without one (a
         message asked) the sentence is posted in the thread. called_off: somebody cancelled it, so nothing went wrong."""
 
-    async def announce(self, place: Place, sentence: str) -> None:
-        """One message in the channel, which pings nobody (a limit is nearly gone). Raises like the others; there are no marks, so a
-        crash right after it may post it twice."""
+    async def announce(self, place: Place, sentence: str, *, once: str) -> None:
+        """One message in the channel, which pings nobody (a limit is nearly gone). Raises like the others. There are no marks: said
+        again with the same `once`, after a crash, it is posted once where the platform helps (Discord for some minutes, the playground
+        for ever, Slack not at all)."""
 
     async def fetch(self, attachment: Attachment, *, max_bytes: int) -> bytes:
         """Download from the platform's own hosts, capped while streaming. Raises BadPicture (too large, expired, a login page)."""

@@ -110,7 +110,7 @@ class Granted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Note:
-    """For a channel's admins: a limit is nearly or wholly gone."""
+    """For a channel's admins: a limit is nearly or wholly gone. `sentence` is true at the moment."""
 
     id: str
     place: Place
@@ -154,11 +154,12 @@ class Ledger(Books, Protocol):
 
     async def audit(self, platform: str, workspace: str, *, limit: int) -> Sequence[Audited]: ...
 
-    async def due_notes(self, platform: str) -> Sequence[Note]: ...
+    async def due_notes(self, platform: str, rules: Rules, now: datetime) -> Sequence[Note]:
+        """One for each limit and period at most, where it is still nearly gone."""
 
     async def note_posted(self, note: str) -> None: ...
 
-    async def note_gone(self, place: Place, balance: Balance, rules: Rules, now: datetime) -> None:
+    async def note_gone(self, place: Place, balance: Balance) -> None:
         """Admins are to be told that this limit is gone: once per period."""
 
     async def keep_request(self, request: Request, now: datetime) -> None: ...
@@ -333,9 +334,9 @@ class QuotaDoor:
     # --- telling admins
 
     async def due_notes(self, platform: str) -> Sequence[Note]:
-        """What admins are to be told and were not yet; each comes until note_posted. Look now and
-        then: a minute late is soon enough."""
-        return await self._ledger.due_notes(platform)
+        """What admins are to be told and were not yet; each comes until note_posted. While more was granted it is held back. Look now
+        and then: a minute late is soon enough."""
+        return await self._ledger.due_notes(platform, self.rules, self._now())
 
     async def note_posted(self, note: Note) -> None:
         await self._ledger.note_posted(note.id)
@@ -391,7 +392,7 @@ class QuotaDoor:
             sentence=f"{person.name} asks for more. {words.standing(spent.balance, self.rules, now, place.platform, of=person.name)}",
         )
         await self._ledger.keep_request(request, now)
-        await self._ledger.note_gone(place, spent.balance, self.rules, now)
+        await self._ledger.note_gone(place, spent.balance)
         spent.request = request.id
 
     # --- inside

@@ -251,7 +251,7 @@ class MemoryPublisher:
         shown.text = sentence
         await self._appears(shown)
 
-    async def announce(self, place: Place, sentence: str) -> None:
+    async def announce(self, place: Place, sentence: str, *, once: str) -> None:
         if self.refuses.get("announce"):
             raise self.refuses["announce"].pop(0)
         self.announced.append((place, sentence))

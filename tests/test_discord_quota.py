@@ -416,7 +416,7 @@ async def test_a_note_pings_nobody_and_is_posted_once(chat: Chat) -> None:
     place = Place(platform="discord", workspace=chat.discord.world.guild, channel=chat.discord.general["id"])
     chat.discord.cut("POST", "messages$")
     for _ in range(2):
-        await chat.publisher.announce(place, "The limit of this channel (5 images a month) is 80 % gone. @everyone")
+        await chat.publisher.announce(place, "The limit of this channel (5 images a month) is 80 % gone. @everyone", once="n")
     assert len(chat.discord.ours()) == 1
 
 

@@ -520,6 +520,49 @@ async def test_admins_are_told_once_when_a_limit_is_nearly_gone_and_once_when_it
     assert "is 100 % gone" in note.sentence
 
 
+async def test_a_note_says_how_it_is_when_it_is_posted(chat: Chat) -> None:
+    quota = chat.studio.quota
+    [limit] = await allow(chat, "5 images a month")
+    for _ in range(4):
+        await chat.imagine("ana", "a red bicycle")
+    await chat.jobs.idle()
+    await quota.grant(limit, 5, by(chat), admin=True)
+    assert not await quota.due_notes("playground"), "no longer true"
+    for _ in range(4):
+        await chat.imagine("ana", "a red bicycle")
+    await chat.jobs.idle()
+    [note] = await quota.due_notes("playground")
+    assert "is 80 % gone: used 8 of 10, 2 left." in note.sentence
+    for _ in range(2):
+        await chat.imagine("ana", "a red bicycle")
+    await chat.jobs.idle()
+    [note] = await quota.due_notes("playground")
+    assert "is 100 % gone: used 10 of 10" in note.sentence, "one for both, of what was due"
+    await quota.note_posted(note)
+    assert not await quota.due_notes("playground")
+
+
+async def test_nothing_is_noted_of_a_limit_that_is_cleared_or_open_again(chat: Chat) -> None:
+    quota = chat.studio.quota
+    await allow(chat, "1 image a day")
+    await chat.imagine("ana", "a red bicycle")
+    await chat.jobs.idle()
+    assert len(await quota.due_notes("playground")) == 1
+    chat.now.at += timedelta(days=1)
+    assert not await quota.due_notes("playground")
+    chat.now.at -= timedelta(days=1)
+    await quota.clear(Target.in_channel("c"), by(chat), admin=True)
+    assert not await quota.due_notes("playground")
+
+
+async def test_a_default_is_noted_too(tmp_path: Path) -> None:
+    async with open_chat(tmp_path, rules=Rules(defaults=(parse("1 image a day", ("flash",)).terms,))) as chat:
+        await chat.imagine("ana", "a red bicycle")
+        await chat.jobs.idle()
+        [note] = await chat.studio.quota.due_notes("playground")
+        assert note.sentence.startswith("The limit of this channel (1 image a day) is 100 % gone")
+
+
 async def test_reports_add_up_to_the_ledger(chat: Chat) -> None:
     quota = chat.studio.quota
     chat.engine.fails["gun"] = Refused("No.")

@@ -164,10 +164,9 @@ class DiscordPublisher:
                 return
             await self._post(post, "failure", view.note(sentence))
 
-    async def announce(self, place: Place, sentence: str) -> None:
-        once = nonce("announce", place.channel, sentence)
+    async def announce(self, place: Place, sentence: str, *, once: str) -> None:
         with told():
-            await self._send(int(place.channel), view.note(sentence), reply_to=None, nonce=once)
+            await self._send(int(place.channel), view.note(sentence), reply_to=None, nonce=nonce("announce", place.channel, once))
 
     async def fetch(self, attachment: Attachment, *, max_bytes: int) -> bytes:
         return await download(self._session, attachment, hosts=self._hosts, max_bytes=max_bytes)

@@ -57,8 +57,9 @@ class PlaygroundPublisher:
         only_for = None if post.message is not None else post.person.id
         await self._chat.say(replace(await self._saying(post, "failed", body), only_for=only_for))
 
-    async def announce(self, place: Place, sentence: str) -> None:
-        await self._chat.say(Saying(channel=place.channel, author=house.STUDIO, kind="note", body=view.note(sentence)))
+    async def announce(self, place: Place, sentence: str, *, once: str) -> None:
+        said = Saying(channel=place.channel, author=house.STUDIO, kind="note", body=view.note(sentence), event=f"announced:{once}")
+        await self._chat.say(said)
 
     async def fetch(self, attachment: Attachment, *, max_bytes: int) -> bytes:
         file = await self._chat.file(attachment.url.removeprefix(FILES)) if attachment.url.startswith(FILES) else None

@@ -195,7 +195,7 @@ class SlackPublisher:
             log.info("slack_answer_lost", render=post.render)
         return True
 
-    async def announce(self, place: Place, sentence: str) -> None:
+    async def announce(self, place: Place, sentence: str, *, once: str) -> None:
         await self.speak(place.channel, view.note(sentence))
 
     async def fetch(self, attachment: Attachment, *, max_bytes: int) -> bytes:

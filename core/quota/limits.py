@@ -202,8 +202,12 @@ class Rules:
         """Of a workspace's limits those that bind somebody in a channel; the defaults where the channel has none of its own."""
         found = [limit for limit in limits if limit.binds(channel, person, groups)]
         if self.defaults and not any(limit.target.scope is Scope.CHANNEL for limit in found):
-            found += [Limit(target=Target.in_channel(channel), terms=terms, configured=True) for terms in self.defaults]
+            found += self.of_channel(channel)
         return found
+
+    def of_channel(self, channel: str) -> list[Limit]:
+        """The limits of a channel without its own."""
+        return [Limit(target=Target.in_channel(channel), terms=terms, configured=True) for terms in self.defaults]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,7 +23,7 @@ from core.store import ledger_statements as sql
 from core.store import rows
 
 FORGETS = (sql.FORGET_METERS, sql.FORGET_NOTES, sql.FORGET_REQUESTS)
-_NOTE_AT = 0.8  # of a limit gone: admins are told
+NOTE_AT = 0.8  # of a limit gone: admins are told
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +80,8 @@ def reserve(
     _move(connection, doer, claim.tier, held_images=claim.count, held_money=claim.count * price)
     for one in balances:
         after = _taken(one, claim, price)
-        if after.share >= _NOTE_AT and not one.limit.apart:  # what one person has used up is for that person alone
-            note(connection, doer.place, after, claim.rules, rows.moment(doer.at))
+        if after.share >= NOTE_AT and not one.limit.apart:  # what one person has used up is for that person alone
+            note(connection, doer.place, after)
 
 
 def settle(connection: Connection, render: RenderId, slot: int, cost: MicroDollars, now: datetime) -> None:
@@ -224,7 +224,7 @@ def _move(
     connection.execute(sql.move_meters(len(doer.groups)), {**doer.values(), "tier0": tier, **change})
 
 
-def note(connection: Connection, place: Place, balance: Balance, rules: Rules, now: datetime, *, gone: bool = False) -> None:
+def note(connection: Connection, place: Place, balance: Balance, *, gone: bool = False) -> None:
     """Admins are to be told, once per period, that a limit is nearly gone, or (`gone`, or full) wholly."""
     level = 100 if gone or balance.share >= 1 else 80
     id = "|".join((place.platform, place.workspace, balance.limit.key, str(rows.millis(balance.span.starts)), str(level)))
@@ -232,7 +232,7 @@ def note(connection: Connection, place: Place, balance: Balance, rules: Rules, n
         "id": id,
         **_workspace(place),
         "channel": place.channel,
-        "sentence": words.note(balance, rules, now, place.platform),
+        "key": balance.limit.key,
         "ends_at": rows.millis(balance.span.ends),
     }
     connection.execute(sql.ADD_NOTE, values)

@@ -147,11 +147,16 @@ AUDIT = text(f"SELECT * FROM audit WHERE {_HERE} ORDER BY at DESC, event, number
 
 # Once per limit and period.
 ADD_NOTE = text(
-    "INSERT INTO notes (id, platform, workspace, channel, sentence, ends_at, posted)"
-    " VALUES (:id, :platform, :workspace, :channel, :sentence, :ends_at, 0) ON CONFLICT DO NOTHING"
+    "INSERT INTO notes (id, platform, workspace, channel, key, ends_at, posted)"
+    " VALUES (:id, :platform, :workspace, :channel, :key, :ends_at, 0) ON CONFLICT DO NOTHING"
 )
-DUE_NOTES = text("SELECT * FROM notes WHERE posted = 0 AND platform = :platform ORDER BY ends_at, id")
-NOTE_POSTED = text("UPDATE notes SET posted = 1 WHERE id = :id")
+# Of a period that is over there is nothing more to say.
+DUE_NOTES = text("SELECT * FROM notes WHERE posted = 0 AND platform = :platform AND ends_at > :now ORDER BY ends_at, id")
+# Posted, and with it whatever else was due about the same limit and period.
+NOTE_POSTED = text(
+    "UPDATE notes SET posted = 1 WHERE EXISTS (SELECT 1 FROM notes n WHERE n.id = :id AND n.platform = notes.platform"
+    " AND n.workspace = notes.workspace AND n.key = notes.key AND n.ends_at = notes.ends_at)"
+)
 
 KEEP_REQUEST = text(
     "INSERT INTO requests (id, platform, workspace, body, kept_at) VALUES (:id, :platform, :workspace, :body, :now)"

@@ -33,8 +33,7 @@ class SqlLedger:
         return await self._database.look(lambda connection: ledger.balances_of(connection, doer, rules, tier=tier))
 
     async def balance(self, place: Place, limit: Limit, person: str, rules: Rules, now: datetime) -> Balance:
-        where = Place(platform=place.platform, workspace=place.workspace, channel=limit.target.channel or place.channel)
-        doer = Doer(where, person or limit.target.subject, (limit.target.subject,), rows.millis(now))
+        doer = _of(place, limit, person, now)
         return await self._database.look(lambda connection: ledger.balance_of(connection, doer, rules, limit))
 
     async def limits(self, platform: str, workspace: str) -> Sequence[Limit]:
@@ -112,15 +111,18 @@ class SqlLedger:
 
     # --- notes and requests
 
-    async def due_notes(self, platform: str) -> Sequence[Note]:
-        return [
-            Note(
-                id=row.id,
-                place=Place(platform=row.platform, workspace=row.workspace, channel=row.channel),
-                sentence=row.sentence,
-            )
-            for row in await self._database.read(sql.DUE_NOTES, {"platform": platform})
-        ]
+    async def due_notes(self, platform: str, rules: Rules, now: datetime) -> Sequence[Note]:
+        def work(connection: Connection) -> Sequence[Note]:
+            due: dict[tuple[str, str], Note] = {}
+            for row in connection.execute(sql.DUE_NOTES, {"platform": platform, "now": rows.millis(now)}):
+                place = Place(platform=row.platform, workspace=row.workspace, channel=row.channel)
+                balance = _noted(connection, place, row.key, rules, now)
+                if balance is not None and balance.share >= ledger.NOTE_AT:
+                    sentence = words.note(balance, rules, now, platform)
+                    due.setdefault((place.workspace, row.key), Note(id=row.id, place=place, sentence=sentence))
+            return list(due.values())
+
+        return await self._database.look(work)
 
     async def note_posted(self, note: str) -> None:
         def work(connection: Connection) -> None:
@@ -128,9 +130,9 @@ class SqlLedger:
 
         await self._database.write(work)
 
-    async def note_gone(self, place: Place, balance: Balance, rules: Rules, now: datetime) -> None:
+    async def note_gone(self, place: Place, balance: Balance) -> None:
         if not balance.limit.apart:
-            await self._database.write(lambda connection: ledger.note(connection, place, balance, rules, now, gone=True))
+            await self._database.write(lambda connection: ledger.note(connection, place, balance, gone=True))
 
     async def keep_request(self, request: Request, now: datetime) -> None:
         body = rows.dump({**asdict(request), "limit": ledger.limit_text(request.limit)})
@@ -228,6 +230,24 @@ def _usage_from(row: Any) -> UsageRow:
         charged=int(row.cost),
         ours=int(row.ours),
     )
+
+
+def _noted(connection: Connection, place: Place, key: str, rules: Rules, now: datetime) -> Balance | None:
+    """How full the limit of a note is now; None: there is no such limit any more."""
+    found = connection.execute(sql.LIMIT, {**_workspace(place), "key": key}).first()
+    if found is not None:
+        limit: Limit | None = ledger.limit_from(found)
+    else:
+        limit = next((one for one in rules.of_channel(place.channel) if one.key == key), None)
+    if limit is None:
+        return None
+    return ledger.balance_of(connection, _of(place, limit, "", now), rules, limit)
+
+
+def _of(place: Place, limit: Limit, person: str, now: datetime) -> Doer:
+    """Somebody whom a limit binds, wherever it is asked about."""
+    where = Place(platform=place.platform, workspace=place.workspace, channel=limit.target.channel or place.channel)
+    return Doer(where, person or limit.target.subject, (limit.target.subject,), rows.millis(now))
 
 
 def _first_time(connection: Connection, by: By, now: datetime) -> bool:
