@@ -30,6 +30,7 @@ Work = Callable[[Connection], T]
 
 _BUSY_SECONDS = 15.0  # how long a writer waits for another process's transaction
 _READERS = 2
+_TOGETHER = 64  # works in one transaction: others wait for it, of this process and of the next
 _FULL = ("disk is full", "disk I/O error")  # a write beyond a quota or a file's limit is the latter
 _OUT = ("locked", "unable to open")
 
@@ -76,8 +77,9 @@ class Database:
             return await self._runner.read(work)
 
     async def write(self, work: Work[T]) -> T:
-        """One transaction around `work`: committed when it returns, rolled back when it raises. It may run to its end although the
-        caller is cancelled."""
+        """`work` within a transaction: committed when this returns, undone where it raises. It may share the transaction with others'
+        work, and so it may be done twice, the first time undone: it changes nothing but the database. It may run to its end although
+        the caller is cancelled."""
         with _told():
             return await self._runner.write(work)
 
@@ -123,11 +125,81 @@ class _Seat:
         result: T = await asyncio.shield(_in_thread(self._connection, inside))
         return result
 
+    async def run_all(self, works: Sequence[Work[Any]]) -> Sequence[_Outcome]:
+        """In one transaction; where one of them fails, each in its own. What fails is among the outcomes, not raised."""
+        try:
+            outcomes: Sequence[_Outcome] = await _in_thread(self._connection, partial(self._together, works))
+        except Exception as error:  # whoever waits for a result gets it raised
+            return [(None, error)] * len(works)
+        return outcomes
+
+    def _together(self, works: Sequence[Work[Any]]) -> Sequence[_Outcome]:
+        try:
+            with self._engine.begin() as connection:
+                return [(_done(work, connection), None) for work in works]
+        except _WorkFailedError as failed:
+            if len(works) == 1:
+                return [(None, failed.cause)]
+        return [outcome for work in works for outcome in self._together([work])]
+
+
+_Outcome = tuple[Any, Exception | None]
+
+
+class _WorkFailedError(Exception):
+    """A work within a transaction raised; any other error is the transaction's own, and that of all works in it."""
+
+    def __init__(self, cause: Exception) -> None:
+        self.cause = cause
+
+
+def _done(work: Work[T], connection: Connection) -> T:
+    try:
+        return work(connection)
+    except Exception as error:
+        raise _WorkFailedError(error) from error
+
+
+class _Writer:
+    """The connection that writes. What comes while a transaction runs shares the next one, in order of arrival: a burst is committed
+    a few times, and not once for each."""
+
+    def __init__(self, seat: _Seat) -> None:
+        self._seat = seat
+        self._waiting: list[tuple[Work[Any], asyncio.Future[Any]]] = []
+        self._writing: asyncio.Task[None] | None = None
+
+    async def write(self, work: Work[T]) -> T:
+        future: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+        self._waiting.append((work, future))
+        if self._writing is None:
+            self._writing = asyncio.create_task(self._write_all())
+        return await future
+
+    async def idle(self) -> None:
+        while self._writing is not None:
+            await self._writing
+
+    async def _write_all(self) -> None:
+        try:
+            while self._waiting:
+                batch, self._waiting = self._waiting[:_TOGETHER], self._waiting[_TOGETHER:]
+                outcomes = await self._seat.run_all([work for work, _ in batch])
+                for (_, future), (result, error) in zip(batch, outcomes, strict=True):
+                    if future.cancelled():
+                        continue
+                    if error is None:
+                        future.set_result(result)
+                    else:
+                        future.set_exception(error)
+        finally:
+            self._writing = None
+
 
 class _SqliteRunner:
     """One connection writes, a few read beside it; who comes first is served first."""
 
-    def __init__(self, writer: _Seat, readers: Sequence[_Seat]) -> None:
+    def __init__(self, writer: _Writer, readers: Sequence[_Seat]) -> None:
         self._writer = writer
         self._readers = readers
         self._turn = 0
@@ -137,7 +209,7 @@ class _SqliteRunner:
         return await self._readers[self._turn].run(work)
 
     async def write(self, work: Work[T]) -> T:
-        return await self._writer.run(work)
+        return await self._writer.write(work)
 
 
 def _runner(url: str) -> AbstractAsyncContextManager[Runner]:
@@ -151,7 +223,8 @@ async def _sqlite(url: str) -> AsyncIterator[Runner]:
         raise ValueError("would be in memory, and forget everything at a restart")
     Path(path).parent.mkdir(parents=True, exist_ok=True)
     async with AsyncExitStack() as stack:
-        writer = await stack.enter_async_context(_seat(path, begin="BEGIN IMMEDIATE"))
+        writer = _Writer(await stack.enter_async_context(_seat(path, begin="BEGIN IMMEDIATE")))
+        stack.push_async_callback(writer.idle)
         readers = [await stack.enter_async_context(_seat(path, begin=None)) for _ in range(_READERS)]
         yield _SqliteRunner(writer, readers)
 
