@@ -9,7 +9,7 @@ import aiohttp
 
 from bots.config import Config, ConfigError, Secrets
 from bots.run import NO_KEY, NO_PLATFORM
-from bots.wiring import judge_prices, open_rooms, quota_rules, tier_table
+from bots.wiring import judge_prices, open_gemini, open_rooms, quota_rules, tier_table
 from core.errors import StudioError
 from core.model import Tier
 
@@ -111,9 +111,7 @@ async def _slack(session: aiohttp.ClientSession, config: Config, token: str) -> 
 
 
 async def _models(config: Config, key: str, tiers: Mapping[str, Tier]) -> AsyncIterator[tuple[bool, str]]:
-    from core.engine.gemini import GeminiEngine
-
-    async with GeminiEngine.open(api_key=key, base_url=config.gemini.base_url, tiers=tiers) as engine:
+    async with open_gemini(config, key, tiers) as engine:
         for tier in tiers.values():
             try:
                 await engine.check(tier)

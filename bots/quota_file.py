@@ -16,8 +16,9 @@ from typing import TextIO
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from bots.clock import utc_now
 from bots.config import Config, ConfigError
-from bots.wiring import new_id, open_rooms, quota_rules, utc_now
+from bots.wiring import new_id, open_rooms, quota_rules
 from core.errors import StudioError
 from core.model import Person, Place
 from core.quota import Limit, Scope, Target, parse

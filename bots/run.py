@@ -6,8 +6,8 @@ import asyncio
 import gc
 import os
 import signal
-from collections.abc import AsyncIterator, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import AsyncExitStack
 from dataclasses import dataclass
 
 import structlog
@@ -15,11 +15,12 @@ import structlog
 from bots.config import Config, ConfigError, Secrets
 from bots.metrics import Metrics
 from bots.web import serving
-from bots.wiring import Gateway, House, Rooms, open_engine, open_house, open_judge, open_rooms
+from bots.wiring import Gateway, House, open_gemini, open_house, open_judge, open_platforms, open_rooms
 from core.errors import KeyRefused
-from core.ports import Engine, Publisher
 
 log = structlog.get_logger(__name__)
+
+Verify = Callable[[], Awaitable[None]]  # raises KeyRefused
 
 _CLOSE_SECONDS = 4.0  # for a gateway to finish what it is answering
 _DRAIN_SECONDS = 8.0  # for pictures under way to be painted and posted
@@ -61,11 +62,12 @@ async def run(config: Config, secrets: Secrets, role: Role, metrics: Metrics) ->
     stop = stop_signal()
     async with AsyncExitStack() as stack:
         rooms = await stack.enter_async_context(open_rooms(config))
-        engine = await stack.enter_async_context(open_engine(config, secrets, rooms.tiers))
+        engine = await stack.enter_async_context(open_gemini(config, secrets.gemini_api_key, rooms.tiers))
         judge = await stack.enter_async_context(open_judge(config, secrets))
-        publishers = await stack.enter_async_context(_publishers(config, secrets, rooms))
+        platforms = await stack.enter_async_context(open_platforms(config, secrets, rooms))
+        publishers = {name: platform.publisher for name, platform in platforms.items()}
         house = await stack.enter_async_context(open_house(config, rooms, engine, publishers, works=role.worker, judge=judge))
-        gateways = _gateways(config, secrets, house, publishers) if role.gateway else {}
+        gateways = {name: platform.gateway(house.studio) for name, platform in platforms.items()} if role.gateway else {}
         await stack.enter_async_context(
             serving(
                 config.web,
@@ -82,7 +84,7 @@ async def run(config: Config, secrets: Secrets, role: Role, metrics: Metrics) ->
         )
         gc.collect()
         gc.freeze()  # what stands now stands for good: looking through it again and again costs a tenth of a busy process's time
-        await _until(stop, gateways, house, key=engine)
+        await _until(stop, gateways, house, verify_key=engine.verify_key)
     log.info("stopped")
 
 
@@ -101,69 +103,12 @@ def stop_signal() -> asyncio.Event:
     return stop
 
 
-@asynccontextmanager
-async def _publishers(config: Config, secrets: Secrets, rooms: Rooms) -> AsyncIterator[Mapping[str, Publisher]]:
-    """The way out to every platform that has a token. The libraries are loaded in a thread, those of a platform that is off not at all."""
-    publishers: dict[str, Publisher] = {}
-    async with AsyncExitStack() as stack:
-        if secrets.discord_token is not None:
-            await asyncio.to_thread(__import__, "bots.discord.publisher")
-            from bots.discord.publisher import open_publisher as discord
-
-            publishers["discord"] = await stack.enter_async_context(
-                discord(
-                    secrets.discord_token,
-                    config.discord,
-                    tiers=rooms.tiers,
-                    pictures=rooms.pictures,
-                    links=rooms.links,
-                    nearby=rooms.links.nearby,
-                )
-            )
-        if secrets.slack_bot_token is not None:
-            await asyncio.to_thread(__import__, "bots.slack.publisher")
-            from bots.slack.publisher import open_publisher as slack
-
-            publishers["slack"] = await stack.enter_async_context(
-                slack(secrets.slack_bot_token, config.slack, tiers=rooms.tiers, pictures=rooms.pictures, links=rooms.links)
-            )
-        yield publishers
-
-
-def _gateways(config: Config, secrets: Secrets, house: House, publishers: Mapping[str, Publisher]) -> dict[str, Gateway]:
-    gateways: dict[str, Gateway] = {}
-    if secrets.discord_token is not None:
-        from bots.discord.adapter import DiscordGateway
-        from bots.discord.publisher import DiscordPublisher
-
-        publisher = publishers["discord"]
-        assert isinstance(publisher, DiscordPublisher)
-        gateways["discord"] = DiscordGateway(
-            token=secrets.discord_token, config=config.discord, studio=house.studio, publisher=publisher, state_dir=config.data_dir
-        )
-    if secrets.slack_bot_token is not None:
-        from bots.slack.adapter import SlackGateway
-        from bots.slack.publisher import SlackPublisher
-
-        posts = publishers["slack"]
-        assert isinstance(posts, SlackPublisher)
-        gateways["slack"] = SlackGateway(
-            bot_token=secrets.slack_bot_token,
-            app_token=secrets.slack_app_token,
-            signing_secret=secrets.slack_signing_secret,
-            config=config.slack,
-            studio=house.studio,
-            publisher=posts,
-        )
-    return gateways
-
-
-async def _until(stop: asyncio.Event, gateways: Mapping[str, Gateway], house: House, *, key: Engine) -> None:
+async def _until(stop: asyncio.Event, gateways: Mapping[str, Gateway], house: House, *, verify_key: Verify) -> None:
     """Run the gateways until the signal, or until one fails for good; then stop in order: no new asks, answers finished, pictures
     under way delivered."""
     running = {asyncio.create_task(gateway.run(), name=name): gateway for name, gateway in gateways.items()}
     stopping = asyncio.create_task(stop.wait())
-    checking = asyncio.create_task(_check_key(key, then=stop))
+    checking = asyncio.create_task(_check_key(verify_key, then=stop))
     try:
         done, _ = await asyncio.wait({*running, stopping}, return_when=asyncio.FIRST_COMPLETED)
         asyncio.get_running_loop().call_later(_GONE_SECONDS, os._exit, 1)
@@ -184,13 +129,10 @@ async def _until(stop: asyncio.Event, gateways: Mapping[str, Gateway], house: Ho
         await asyncio.gather(*running, return_exceptions=True)
 
 
-async def _check_key(engine: Engine, *, then: asyncio.Event) -> None:
+async def _check_key(verify: Verify, *, then: asyncio.Event) -> None:
     """A refused key is found out at the start, not by the first person who asks. Where the service cannot be reached that is for later."""
-    from core.engine.gemini import GeminiEngine
-
     try:
-        if isinstance(engine, GeminiEngine):
-            await engine.verify_key()
+        await verify()
     except KeyRefused:
         then.set()
         raise ConfigError(KEY_REFUSED) from None

@@ -8,15 +8,16 @@ import shutil
 import time
 import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, timedelta, tzinfo
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 import structlog
 
+from bots.clock import utc_now
 from bots.config import Config, ConfigError, PricesConfig, Secrets, TierConfig
 from bots.links import Links
 from core import asks
@@ -37,6 +38,9 @@ from core.store.records import SqlStore
 from core.studio import Judge, Studio
 from core.tiers import DEFAULT_TIERS, JUDGE_PRICES
 
+if TYPE_CHECKING:
+    from core.engine.gemini import GeminiEngine
+
 log = structlog.get_logger(__name__)
 
 _EVENTS_KEPT = timedelta(days=14)  # no platform delivers an event again after so long
@@ -53,6 +57,14 @@ class Gateway(Protocol):
     def not_ready(self) -> str | None: ...
 
     async def close(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Platform:
+    """A platform that has a token: the way out to it, and the way in once there is a studio."""
+
+    publisher: Publisher
+    gateway: Callable[[Studio], Gateway]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,10 +88,6 @@ class Rooms:
     pictures: Pictures
     tiers: Mapping[str, Tier]
     links: Links
-
-
-def utc_now() -> datetime:
-    return datetime.now(UTC)
 
 
 def new_id() -> str:
@@ -194,10 +202,14 @@ async def open_engine(config: Config, secrets: Secrets, tiers: Mapping[str, Tier
 
         yield OfflineEngine()
         return
+    async with open_gemini(config, secrets.gemini_api_key, tiers) as engine:
+        yield engine
+
+
+def open_gemini(config: Config, key: str, tiers: Mapping[str, Tier]) -> AbstractAsyncContextManager[GeminiEngine]:
     from core.engine.gemini import GeminiEngine
 
-    async with GeminiEngine.open(api_key=secrets.gemini_api_key, base_url=config.gemini.base_url, tiers=tiers) as engine:
-        yield engine
+    return GeminiEngine.open(api_key=key, base_url=config.gemini.base_url, tiers=tiers)
 
 
 @asynccontextmanager
@@ -212,6 +224,59 @@ async def open_judge(config: Config, secrets: Secrets) -> AsyncIterator[Judge | 
     key, base_url = secrets.gemini_api_key, config.gemini.base_url
     async with GeminiJudge.open(api_key=key, base_url=base_url, model=config.chat.judge_model, prices=prices) as judge:
         yield judge
+
+
+@asynccontextmanager
+async def open_platforms(config: Config, secrets: Secrets, rooms: Rooms) -> AsyncIterator[Mapping[str, Platform]]:
+    """Every platform that has a token. The libraries are loaded in a thread, those of a platform that is off not at all."""
+    platforms: dict[str, Platform] = {}
+    async with AsyncExitStack() as stack:
+        if secrets.discord_token is not None:
+            platforms["discord"] = await stack.enter_async_context(_open_discord(config, secrets.discord_token, rooms))
+        if secrets.slack_bot_token is not None:
+            platforms["slack"] = await stack.enter_async_context(_open_slack(config, secrets, secrets.slack_bot_token, rooms))
+        yield platforms
+
+
+@asynccontextmanager
+async def _open_discord(config: Config, token: str, rooms: Rooms) -> AsyncIterator[Platform]:
+    await asyncio.to_thread(__import__, "bots.discord.publisher")
+    from bots.discord.publisher import open_publisher
+
+    opened = open_publisher(
+        token, config.discord, tiers=rooms.tiers, pictures=rooms.pictures, links=rooms.links, nearby=rooms.links.nearby
+    )
+    async with opened as publisher:
+
+        def gateway(studio: Studio) -> Gateway:
+            from bots.discord.adapter import DiscordGateway
+
+            return DiscordGateway(token=token, config=config.discord, studio=studio, publisher=publisher, state_dir=config.data_dir)
+
+        yield Platform(publisher=publisher, gateway=gateway)
+
+
+@asynccontextmanager
+async def _open_slack(config: Config, secrets: Secrets, token: str, rooms: Rooms) -> AsyncIterator[Platform]:
+    await asyncio.to_thread(__import__, "bots.slack.publisher")
+    from bots.slack.publisher import open_publisher
+
+    opened = open_publisher(token, config.slack, tiers=rooms.tiers, pictures=rooms.pictures, links=rooms.links)
+    async with opened as publisher:
+
+        def gateway(studio: Studio) -> Gateway:
+            from bots.slack.adapter import SlackGateway
+
+            return SlackGateway(
+                bot_token=token,
+                app_token=secrets.slack_app_token,
+                signing_secret=secrets.slack_signing_secret,
+                config=config.slack,
+                studio=studio,
+                publisher=publisher,
+            )
+
+        yield Platform(publisher=publisher, gateway=gateway)
 
 
 @asynccontextmanager

@@ -9,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bots.__main__ import main
+from bots.clock import utc_now
 from bots.config import Config, ConfigError
 from bots.quota_file import apply, export, plan
-from bots.wiring import new_id, open_rooms, quota_rules, utc_now
+from bots.wiring import new_id, open_rooms, quota_rules
 from core.model import Person, Place
 from core.quota import Limit, Per, Target, Terms, Unit, parse
 from core.quota.words import terms

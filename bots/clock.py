@@ -1,0 +1,9 @@
+"""The time, for everything that is handed it as `now`."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
