@@ -1,4 +1,5 @@
-"""Whatever is asked in a thread, however quickly: the same comes of it as if everybody had waited for everybody else."""
+"""Whatever is asked in a thread, however quickly: the same comes of it as if everybody had waited for everybody else. But for an "again"
+after a failure: it means the failure where that was seen, so it is said here when it was."""
 
 import asyncio
 from dataclasses import dataclass, field
@@ -76,11 +77,14 @@ def test_any_conversation_comes_out_as_if_said_one_after_the_other(moves: list[t
             await chat.settled()
             model = Model()
             model.painted(None)
+            last = ""
             for move, number in moves:
-                if move == "wait":
+                retries = (last, move) == ("refused", "again")
+                if move == "wait" or retries:
                     await chat.settled()
-                elif await ask(chat, move, number):
-                    model.does(move, number)
+                if move != "wait" and await ask(chat, move, number):
+                    last = "refused" if retries else move
+                    model.does(last, number)
             await chat.settled()
             versions, thread = await chat.versions(), await chat.thread()
             number_of = {version.id: version.number for version in versions}
