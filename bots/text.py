@@ -137,6 +137,11 @@ def _names(result: Result) -> str:
     return name
 
 
+def _weight(size: int) -> str:
+    """Bytes as people name them."""
+    return f"{size / 1_000_000:.1f} MB" if size >= 100_000 else f"{max(1, round(size / 1000))} kB"
+
+
 def _size(version: Version) -> str:
     return f"{version.original.width}×{version.original.height}"
 
@@ -153,7 +158,7 @@ def info(
         ("Words", version.words or "(none)"),
         ("Tier", f"{version.tier} ({title}): {version.why}"),
         ("Model", version.model_version or version.model),
-        ("Size", f"{_size(version)}, {version.original.size / 1_000_000:.1f} MB, {version.original.mime}"),
+        ("Size", f"{_size(version)}, {_weight(version.original.size)}, {version.original.mime}"),
         ("Took", seconds(version.seconds)),
         ("Cost", money(version.cost)),
         ("Made", version.made_at.strftime("%Y-%m-%d %H:%M UTC")),
@@ -271,6 +276,8 @@ LIMITS_SET, LIMITS_PREVIEW, LIMITS_CLEAR = "Set it", "Show what would change", "
 LIMITS_WORDS = "The limit (to clear: which ones, or nothing for all)"
 LIMITS_CHANNEL = "In which channel (left out: the whole workspace)"
 LIMITS_PERSON = "For one person alone (left out: everybody)"
+LIMITS_GROUP = "For a user group, in all channels"
+LIMITS_NO_GROUP = "No group"
 LIMITS_SUBMIT = "Go on"
 LIMITS_HOME = "Your limits in the whole workspace"
 LIMITS_WORDS_MISSING = "Say how much, for example 20 images a day."

@@ -373,6 +373,21 @@ async def test_limits_by_a_form(studio: Studio) -> None:
     await slack.modal("4 images a day is removed")
 
 
+async def test_a_user_group_is_chosen_in_the_form(studio: Studio) -> None:
+    slack = studio.slack
+    slack.world.groups |= {"S0DESIGN": {slack.user("ben")}, "S0LEADS": set()}
+    await slack.command("/darkroom", "quota edit")
+    await slack.modal("For a user group")
+    wrong = await slack.submit(words="4 images a day", group="S0DESIGN", person=slack.user("ben"))
+    assert wrong.payload["errors"] == {"group": "Name one person, group or channel at a time."}
+    await slack.submit(words="4 images a day", group="S0DESIGN", do="preview")
+    await slack.modal("Nothing is changed yet", "For the group design: 4 images a day")
+    await slack.submit()  # as it stands: set
+    await slack.modal("For the group design: 4 images a day")
+    assert "used 0 of 4" in await told(studio, "quota", user="ben")
+    assert "Nothing is limited" in await told(studio, "quota", user="cem")
+
+
 async def test_a_form_in_a_members_hands_sets_nothing(studio: Studio) -> None:
     slack = studio.slack
     await slack.command("/darkroom", "quota edit", user="ben")

@@ -10,11 +10,12 @@ from typing import Any
 from bots import text
 from bots.slack.view import Block, plain, section
 from core.model import Attachment, Tier
+from core.quota import Target
 
 View = dict[str, Any]
 
 PROMPT_MOST = 3000  # of a plain_text_input
-_AUTOMATIC = "-"
+_NOTHING = "-"
 _REFERENCES = 4
 
 
@@ -52,10 +53,10 @@ def imagine(where: Opened, tiers: Mapping[str, Tier]) -> View:
     ratios = list(dict.fromkeys(ratio for tier in tiers.values() for ratio in tier.ratios))
     blocks = [
         _typed("words", text.IMAGINE_LABEL, text.IMAGINE_PLACEHOLDER),
-        _chosen("tier", text.TIER_LABEL, [(name, f"{name}: {tier.title}") for name, tier in tiers.items()]),
-        _chosen("ratio", text.RATIO_LABEL, [(ratio, ratio) for ratio in ratios]),
-        _chosen("size", text.SIZE_LABEL, [(size, size) for size in sizes]),
-        _chosen("count", text.COUNT_LABEL, [(str(n), str(n)) for n in (1, 2, 3, 4)], automatic=False),
+        _chosen("tier", text.TIER_LABEL, [(name, f"{name}: {tier.title}") for name, tier in tiers.items()], nothing=text.AUTOMATIC),
+        _chosen("ratio", text.RATIO_LABEL, [(ratio, ratio) for ratio in ratios], nothing=text.AUTOMATIC),
+        _chosen("size", text.SIZE_LABEL, [(size, size) for size in sizes], nothing=text.AUTOMATIC),
+        _chosen("count", text.COUNT_LABEL, [(str(n), str(n)) for n in (1, 2, 3, 4)]),
         _typed("avoid", text.AVOID_LABEL, "", optional=True, most=500, lines=False),
     ]
     return _modal("imagine", text.IMAGINE_TITLE, text.SUBMIT_NEW, blocks, where)
@@ -83,14 +84,15 @@ def told(sentence: str) -> View:
     }
 
 
-def limits(where: Opened, top: str, *, words: str = "", person: str | None = None, do: str = "set") -> View:
-    """top: how things stand, or what a preview says. `where.channel` is chosen beforehand."""
+def limits(
+    where: Opened, top: str, groups: Sequence[Target], *, words: str = "", person: str | None = None, group: str = ""
+) -> View:
+    """top: how things stand, or what a preview says. `where.channel` is chosen beforehand, as are `person` and `group` by their ids."""
     typed = _typed("words", text.LIMITS_WORDS, text.LIMITS_WORDS_MISSING, optional=True, most=200, lines=False)
     if words:
         typed["element"]["initial_value"] = words[:200]
     choices = [("set", text.LIMITS_SET), ("preview", text.LIMITS_PREVIEW), ("clear", text.LIMITS_CLEAR)]
-    chosen = _chosen("do", text.LIMITS_DO, choices, automatic=False)
-    chosen["element"]["initial_option"] = next(one for one in chosen["element"]["options"] if one["value"] == do)
+    chosen = _chosen("do", text.LIMITS_DO, choices)
     blocks = [
         section(top),
         chosen,
@@ -98,6 +100,13 @@ def limits(where: Opened, top: str, *, words: str = "", person: str | None = Non
         _picked("channel", text.LIMITS_CHANNEL, "conversation", where.channel or None),
         _picked("person", text.LIMITS_PERSON, "user", person),
     ]
+    if groups:
+        offered = _chosen(
+            "group", text.LIMITS_GROUP, [(one.subject, f"@{one.name}") for one in groups], nothing=text.LIMITS_NO_GROUP
+        )
+        options = offered["element"]["options"]
+        offered["element"]["initial_option"] = next((one for one in options if one["value"] == group), options[0])
+        blocks.append(offered)
     return _modal("limits", text.LIMITS_TITLE, text.LIMITS_SUBMIT, blocks, where)
 
 
@@ -128,10 +137,11 @@ def _typed(block: str, label: str, hint: str, *, optional: bool = False, most: i
     return {"type": "input", "block_id": block, "label": plain(label, 2000), "optional": optional, "element": element}
 
 
-def _chosen(block: str, label: str, choices: Sequence[tuple[str, str]], *, automatic: bool = True) -> Block:
+def _chosen(block: str, label: str, choices: Sequence[tuple[str, str]], *, nothing: str = "") -> Block:
+    """nothing: what it says, first of all, to choose none of them."""
     options = [{"text": plain(shown, 75), "value": value} for value, shown in choices]
-    if automatic:
-        options.insert(0, {"text": plain(text.AUTOMATIC, 75), "value": _AUTOMATIC})
+    if nothing:
+        options.insert(0, {"text": plain(nothing, 75), "value": _NOTHING})
     element = {"type": "static_select", "action_id": "value", "options": options[:100], "initial_option": options[0]}
     return {"type": "input", "block_id": block, "label": plain(label, 2000), "optional": True, "element": element}
 
@@ -143,4 +153,4 @@ def submitted(view: Mapping[str, Any], block: str) -> str | None:
         if kind in field:
             return field[kind] or None
     value = (field.get("selected_option") or {}).get("value") if "selected_option" in field else field.get("value")
-    return None if value in (None, "", _AUTOMATIC) else str(value)
+    return None if value in (None, "", _NOTHING) else str(value)

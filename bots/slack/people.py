@@ -16,7 +16,7 @@ from bots.slack.read import PLATFORM, Asker
 from bots.slack.web import NobodyThere, Web
 from core.errors import CannotPost, NotAllowed, PostFailed, StudioError
 from core.model import Person, Place
-from core.quota import Scope
+from core.quota import Scope, Target
 from core.quota_door import QuotaDoor
 
 log = structlog.get_logger(__name__)
@@ -47,6 +47,7 @@ class People:
         self._admin_groups = config.admin_groups
         self._known: Recent[Facts] = Recent(_KNOWN_SECONDS)
         self._groups: Recent[frozenset[str]] = Recent(_KNOWN_SECONDS)
+        self._all_groups: Recent[tuple[Target, ...]] = Recent(_UNKNOWN_SECONDS)
         self._limited: Recent[tuple[str, ...]] = Recent(_LIMITED_SECONDS)
         self._nameless = Fresh(_UNKNOWN_SECONDS)
         self._asking: dict[str, asyncio.Task[Facts]] = {}
@@ -96,6 +97,20 @@ class People:
             return tuple([group for group in groups if person in await self._members_or_none(group)])
         except PostFailed as error:
             raise PostFailed(text.SLACK_GROUPS_UNKNOWN) from error
+
+    async def all_groups(self, team: str) -> tuple[Target, ...]:
+        """The workspace's user groups by name; none where the app lacks the scope, or Slack does not tell."""
+        known = self._all_groups.get(team)
+        if known is None:
+            try:
+                answer = await self._web.call(self._web.api.usergroups_list, once=True)
+            except StudioError as error:
+                log.info("slack_groups_unknown", code=error.code)
+                return ()
+            found = [Target.group(str(one["id"]), str(one.get("handle") or one["id"])) for one in answer.get("usergroups") or ()]
+            known = tuple(sorted(found, key=lambda group: group.name.casefold()))
+            self._all_groups.put(team, known)
+        return known
 
     def limits_changed(self, team: str) -> None:
         """Which groups are limited is looked up anew."""

@@ -28,7 +28,7 @@ from bots.slack.read import PLATFORM, Asker
 from bots.slack.web import Upload
 from core.errors import BadAsk, CannotPost, NotAllowed, StudioError
 from core.model import Person, Place
-from core.quota import Scope, Whom, whose_usage
+from core.quota import Scope, Target, Whom, whose_usage
 from core.quota_door import By
 from core.studio import Studio
 
@@ -135,7 +135,8 @@ class Quotas:
             if not await self._people.is_admin(asker.person.id):
                 raise NotAllowed(text.SLACK_ADMINS_ONLY)
             now = await self._desk.show(place, asker.person) if place.channel else text.SLACK_QUOTA
-            shown = modals.limits(Opened(channel=asker.channel, response_url=asker.response_url), now)
+            where = Opened(channel=asker.channel, response_url=asker.response_url)
+            shown = modals.limits(where, now, await self._people.all_groups(team))
         except StudioError as error:
             shown = modals.told(str(error))
         await self._update(str(opened["view"]["id"]), shown)
@@ -143,7 +144,7 @@ class Quotas:
     async def submitted(self, ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
         form, team = body["view"], asking.team(context)
         do, words = modals.submitted(form, "do") or "set", limits.plainly(modals.submitted(form, "words") or "")
-        channel, user = modals.submitted(form, "channel"), modals.submitted(form, "person")
+        channel, user, group = (modals.submitted(form, block) for block in ("channel", "person", "group"))
         place = Place(platform=PLATFORM, workspace=team, channel=channel or "")
         try:
             if do == "clear":
@@ -153,14 +154,21 @@ class Quotas:
         except BadAsk as error:
             await ack(response_action="errors", errors={"words": str(error)[:300]})
             return
+        if user and group:
+            await ack(response_action="errors", errors={"group": text.SLACK_ONE_AT_A_TIME})
+            return
         await ack(response_action="update", view=modals.told(text.ONE_MOMENT))
         presser = asking.submitter(body, modals.opened(form["private_metadata"])).person
-        person = Person(id=user, name=user) if user else None
+        groups = await self._people.all_groups(team) if group or do == "preview" else ()
+        whom = Whom(
+            person=Person(id=user, name=user) if user else None,
+            group=next((one for one in groups if one.subject == group), Target.group(group, group)) if group else None,
+        )
         try:
             if not await self._people.is_admin(presser.id):
                 raise NotAllowed(text.SLACK_ADMINS_ONLY)
             by = By(event=f"{asking.submitted(body)}:{form.get('hash', '')}", place=place, person=await self._people.named(presser))
-            sentence = await self._fill(do, words, await self._known(Whom(person=person)), by)
+            sentence = await self._fill(do, words, await self._known(whom), by)
         except StudioError as error:
             shown = modals.told(str(error))
         except Exception:
@@ -168,7 +176,8 @@ class Quotas:
             shown = modals.told(text.BROKEN)
         else:
             where = Opened(channel=channel or "")
-            shown = modals.limits(where, sentence, words=words, person=user) if do == "preview" else modals.told(sentence)
+            again = modals.limits(where, sentence, groups, words=words, person=user, group=group or "")
+            shown = again if do == "preview" else modals.told(sentence)
         await self._update(str(form["id"]), shown)
 
     async def _fill(self, do: str, words: str, whom: Whom, by: By) -> str:

@@ -28,6 +28,7 @@ SCOPES = {
     "files.info": "files:read",
     "files.list": "files:read",
     "users.info": "users:read",
+    "usergroups.list": "usergroups:read",
     "usergroups.users.list": "usergroups:read",
     "conversations.open": "im:write",
 }
@@ -382,6 +383,9 @@ class Api:
         if user is None:
             raise Refusal("user_not_found")
         return {"user": user}
+
+    def do_usergroups_list(self, args: Args) -> Answer:
+        return {"usergroups": [{"id": id, "handle": id.removeprefix("S0").lower(), "date_delete": 0} for id in self.world.groups]}
 
     def do_usergroups_users_list(self, args: Args) -> Answer:
         if args.get("usergroup") not in self.world.groups:
