@@ -19,7 +19,7 @@ from typing import Any
 
 import aiohttp
 
-from bots.config import Config, DiscordConfig, LogsConfig, SlackConfig
+from bots.config import Config, DatabaseConfig, DiscordConfig, LogsConfig, SlackConfig
 from bots.logs import set_up
 from bots.wiring import House, Rooms, open_house, open_rooms
 from core.model import Act, Ask, Attachment, MicroDollars, Person, Place, Wish
@@ -220,9 +220,16 @@ async def _live(life: Life) -> None:
 
 
 async def opened(
-    stack: AsyncExitStack, life: Life, wire: Tripwire, *, told: Callable[[], None], engine: OutsideEngine | None = None
+    stack: AsyncExitStack,
+    life: Life,
+    wire: Tripwire,
+    *,
+    told: Callable[[], None],
+    engine: OutsideEngine | None = None,
+    database: str | None = None,
 ) -> House:
-    config = Config(data_dir=life.folder)
+    """`database`: its URL, where it is not the usual file."""
+    config = Config(data_dir=life.folder, database=DatabaseConfig(url=database))
     rooms = await stack.enter_async_context(open_rooms(config))
     requests, wire = wire, wire if life.platform is None else Tripwire(None)
     store: Any = Wired(rooms.store, STORE_CHANGES, wire, told=told)

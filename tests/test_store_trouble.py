@@ -14,11 +14,11 @@ from pathlib import Path
 import pytest
 
 import core.renders
-import core.store.database
 from bots.wiring import House
 from core.errors import StoreFull, StoreOut, StoreTrouble, StudioError
 from core.model import Act, Original
 from core.ports import Brief, Painting
+from core.store.database import sqlite_url
 from core.studio import Accepted
 from tests.chat import Chat, open_chat
 from tests.fakes import MemoryPictures
@@ -87,11 +87,13 @@ class Play:
 
 
 @asynccontextmanager
-async def playing(folder: Path, wire: Tripwire | None = None) -> AsyncIterator[Play]:
+async def playing(folder: Path, wire: Tripwire | None = None, *, impatient: bool = False) -> AsyncIterator[Play]:
+    """`impatient`: a lock is waited for a moment only."""
     life = Life(folder, ())
     engine, told = HeldEngine(life.world), asyncio.Event()
+    database = f"{sqlite_url(folder / 'darkroom.sqlite3')}?timeout=0.2" if impatient else None
     async with AsyncExitStack() as stack:
-        house = await opened(stack, life, wire or Tripwire(None), told=told.set, engine=engine)
+        house = await opened(stack, life, wire or Tripwire(None), told=told.set, engine=engine, database=database)
         async with asyncio.timeout(20):
             while not house.jobs.working():  # noqa: ASYNC110  (nothing tells of it but the log)
                 await asyncio.sleep(0.01)
@@ -123,9 +125,8 @@ async def test_a_lock_of_a_moment_only_delays(tmp_path: Path) -> None:
         assert (play.shown(), play.paid(), play.said()) == (1, 1, [])
 
 
-async def test_a_lock_that_lasts_is_told_to_who_asks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(core.store.database, "_BUSY_SECONDS", 0.2)
-    async with playing(tmp_path) as play:
+async def test_a_lock_that_lasts_is_told_to_who_asks(tmp_path: Path) -> None:
+    async with playing(tmp_path, impatient=True) as play:
         with _connected(tmp_path) as other:
             other.execute("BEGIN IMMEDIATE")
             with pytest.raises(StoreOut, match="does not answer"):
@@ -137,9 +138,8 @@ async def test_a_lock_that_lasts_is_told_to_who_asks(tmp_path: Path, monkeypatch
         assert (play.shown(), play.paid()) == (1, 1)
 
 
-async def test_a_lock_that_lasts_while_painting_loses_nothing_that_is_paid(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(core.store.database, "_BUSY_SECONDS", 0.2)
-    async with playing(tmp_path) as play:
+async def test_a_lock_that_lasts_while_painting_loses_nothing_that_is_paid(tmp_path: Path) -> None:
+    async with playing(tmp_path, impatient=True) as play:
         play.engine.go.clear()
         await play.house.studio.ask(ask("e1", Act.NEW, "a red bicycle"))
         await play.engine.began.wait()
@@ -155,10 +155,9 @@ async def test_a_lock_that_lasts_while_painting_loses_nothing_that_is_paid(tmp_p
 async def test_a_lock_that_lasts_after_posting_does_not_make_a_failure_of_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(core.store.database, "_BUSY_SECONDS", 0.2)
     monkeypatch.setattr(core.renders, "_AGAIN_SECONDS", 0.2)
     wire = LockingWire(tmp_path)
-    async with playing(tmp_path, wire) as play, AsyncExitStack() as stack:
+    async with playing(tmp_path, wire, impatient=True) as play, AsyncExitStack() as stack:
         await play.house.studio.ask(ask("e1", Act.NEW, "a red bicycle"))
         async with asyncio.timeout(20):
             other = await wire.locked

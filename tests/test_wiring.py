@@ -82,7 +82,15 @@ async def test_an_address_that_keeps_no_pictures_is_named(tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize(
-    "url", ["nonsense", "sqlite+aiosqlite://", "sqlite+aiosqlite:////proc/no/x.sqlite3", "mysql://user:hidden@host/x"]
+    "url",
+    [
+        "sqlite+aiosqlite:////tmp/x?timeout=soon",
+        "sqlite+aiosqlite:////tmp/x?tiemout=1",
+        "nonsense",
+        "sqlite+aiosqlite://",
+        "sqlite+aiosqlite:////proc/no/x.sqlite3",
+        "mysql://user:hidden@host/x",
+    ],
 )
 async def test_a_database_that_cannot_be_opened_is_named_without_its_password(tmp_path: Path, url: str) -> None:
     with pytest.raises(ConfigError, match=r"database.url") as raised:

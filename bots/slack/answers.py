@@ -41,7 +41,7 @@ class Answers:
             await self.whisper(asker, view.refused(spent, asker.person))
         except StudioError as error:
             await self.say(asker, str(error))
-        except Exception:
+        except Exception:  # the outermost handler of what somebody asked for: logged, and answered
             log.exception("slack_listener_broke")
             await self.say(asker, text.BROKEN)
         return None

@@ -171,7 +171,7 @@ class Quotas:
             sentence = await self._fill(do, words, await self._known(whom), by)
         except StudioError as error:
             shown = modals.told(str(error))
-        except Exception:
+        except Exception:  # the outermost handler of a form: logged, and the form says so
             log.exception("slack_listener_broke")
             shown = modals.told(text.BROKEN)
         else:

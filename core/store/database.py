@@ -28,7 +28,7 @@ from core.store.schema import upgrade
 T = TypeVar("T")
 Work = Callable[[Connection], T]
 
-_BUSY_SECONDS = 15.0  # how long a writer waits for another process's transaction
+_BUSY_SECONDS = 15.0  # how long a writer waits for another process's transaction, unless the URL says ?timeout=
 _READERS = 2
 _TOGETHER = 64  # works in one transaction: others wait for it, of this process and of the next
 _FULL = ("disk is full", "disk I/O error")  # a write beyond a quota or a file's limit is the latter
@@ -218,21 +218,34 @@ def _runner(url: str) -> AbstractAsyncContextManager[Runner]:
 
 @asynccontextmanager
 async def _sqlite(url: str) -> AsyncIterator[Runner]:
-    path = make_url(url).database
+    address = make_url(url)
+    path, busy = address.database, _busy_seconds(address.query)
     if not path or path == ":memory:":
         raise ValueError("would be in memory, and forget everything at a restart")
     Path(path).parent.mkdir(parents=True, exist_ok=True)
     async with AsyncExitStack() as stack:
-        writer = _Writer(await stack.enter_async_context(_seat(path, begin="BEGIN IMMEDIATE")))
+        writer = _Writer(await stack.enter_async_context(_seat(path, busy, begin="BEGIN IMMEDIATE")))
         stack.push_async_callback(writer.idle)
-        readers = [await stack.enter_async_context(_seat(path, begin=None)) for _ in range(_READERS)]
+        readers = [await stack.enter_async_context(_seat(path, busy, begin=None)) for _ in range(_READERS)]
         yield _SqliteRunner(writer, readers)
 
 
+def _busy_seconds(query: Mapping[str, tuple[str, ...] | str]) -> float:
+    """From a URL's query, which SQLAlchemy gives as text. What else stands there is not known, and is not passed over in silence."""
+    if unknown := query.keys() - {"timeout"}:
+        raise ValueError(
+            f"has a setting that is not known: {', '.join(sorted(unknown))}. An SQLite file takes timeout=SECONDS alone"
+        )
+    try:
+        return float(str(query.get("timeout", _BUSY_SECONDS)))
+    except ValueError:
+        raise ValueError("has a timeout that is no number of seconds") from None
+
+
 @asynccontextmanager
-async def _seat(path: str, *, begin: str | None) -> AsyncIterator[_Seat]:
-    async with aiosqlite.connect(path, timeout=_BUSY_SECONDS, isolation_level=None) as connection:  # transactions are begun by us
-        await _write_ahead(connection)
+async def _seat(path: str, busy: float, *, begin: str | None) -> AsyncIterator[_Seat]:
+    async with aiosqlite.connect(path, timeout=busy, isolation_level=None) as connection:  # transactions are begun by us
+        await _write_ahead(connection, busy)
         for pragma in ("synchronous=FULL", "foreign_keys=ON"):
             await connection.execute(f"PRAGMA {pragma}")
         engine = create_engine("sqlite://", creator=partial(_inner, connection), poolclass=StaticPool)
@@ -244,13 +257,13 @@ async def _seat(path: str, *, begin: str | None) -> AsyncIterator[_Seat]:
             await _in_thread(connection, engine.dispose)
 
 
-async def _write_ahead(connection: aiosqlite.Connection) -> None:
+async def _write_ahead(connection: aiosqlite.Connection, busy: float) -> None:
     """Write-ahead logging. Of two that set it on a new file at once, SQLite tells one "locked" without waiting its busy timeout."""
 
     def on(error: Exception) -> bool:
         return isinstance(error, sqlite3.OperationalError) and "locked" in str(error)
 
-    async for attempt in stamina.retry_context(on=on, attempts=None, timeout=_BUSY_SECONDS, wait_initial=0.01, wait_max=0.5):
+    async for attempt in stamina.retry_context(on=on, attempts=None, timeout=busy, wait_initial=0.01, wait_max=0.5):
         with attempt:
             await connection.execute("PRAGMA journal_mode=WAL")
 
