@@ -283,6 +283,12 @@ class Quotas(RuleBasedStateMachine):
         elif then == "forget":
             self.runner.run(self.store.forget_before(self.now + timedelta(days=40)))
 
+    @rule(per=st.sampled_from(Per), side=st.sampled_from(["last", "first", "back"]))
+    def edge(self, per: Per, side: str) -> None:
+        """To the last instant of a period, the first of the next, or back to where this one began."""
+        period = span(per, self.now, RULES.zone)
+        self.now = {"last": period.ends - timedelta(milliseconds=1), "first": period.ends, "back": period.starts}[side]
+
     @invariant()
     def agrees(self) -> None:
         if not hasattr(self, "store"):
@@ -309,6 +315,41 @@ TestQuotas.settings = settings(max_examples=50, stateful_step_count=40, deadline
 async def store(tmp_path: Path) -> AsyncIterator[SqlStore]:
     async with SqlStore.open(await empty_database(tmp_path / "d.sqlite3")) as open:
         yield open
+
+
+async def test_a_period_ends_where_the_next_begins(store: SqlStore) -> None:
+    hourly = limit(Target.in_channel("C1"), Unit.IMAGES, 3, Per.HOUR)
+    await store.ledger.change(By(event="a", place=CHANNELS[0], person=ADMIN), [hourly], [], START)
+    begins = START + timedelta(hours=1)
+    last = begins - timedelta(milliseconds=1)
+
+    async def held(at: datetime) -> int:
+        return (await store.ledger.balance(CHANNELS[0], hourly, "ana", RULES, at)).held
+
+    await store.accept(entry(1, CHANNELS[0], PEOPLE[0], count=2), last)
+    assert (await held(last), await held(begins)) == (2, 0)
+    await store.accept(entry(2, CHANNELS[0], PEOPLE[0], count=3), begins)
+    assert (await held(last), await held(begins)) == (2, 3)
+    await store.accept(entry(3, CHANNELS[0], PEOPLE[0], count=1), last)  # the clock was put back
+    assert (await held(last), await held(begins)) == (3, 3)
+    await store.advance(RenderId("r2"), RenderState.FAILED, of=(RenderState.QUEUED,), now=last)
+    assert (await held(last), await held(begins)) == (3, 0)
+    await store.forget_before(START + timedelta(days=40))  # meters are made anew from the ledger
+    assert (await held(last), await held(begins)) == (3, 0)
+
+
+async def test_the_limit_that_stands_in_the_way_the_longest_is_named(store: SqlStore) -> None:
+    three = [limit(Target.in_channel("C1"), Unit.IMAGES, 1, per) for per in (Per.HOUR, Per.MONTH, Per.DAY)]
+    await store.ledger.change(By(event="a", place=CHANNELS[0], person=ADMIN), three, [], START)
+    await store.accept(entry(1, CHANNELS[0], PEOPLE[0]), START)
+    with pytest.raises(QuotaSpent) as spent:
+        await store.accept(entry(2, CHANNELS[0], PEOPLE[0]), START)
+    assert spent.value.balance.limit.terms.per is Per.MONTH
+    never = limit(Target.workspace(), Unit.MONEY, 50_000, Per.HOUR)  # less than one picture's highest price
+    await store.ledger.change(By(event="b", place=CHANNELS[0], person=ADMIN), [never], [], START)
+    with pytest.raises(QuotaSpent, match="more than the whole limit") as spent:
+        await store.accept(entry(3, CHANNELS[0], PEOPLE[0]), START)
+    assert spent.value.balance.limit == never, "waiting does not help there"
 
 
 SIX = [
