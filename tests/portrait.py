@@ -45,7 +45,20 @@ async def play(chromium: Browser, address: str, to: Path) -> None:
     await say(page, "now at night, a lamp above the door", where="thread")
     await expect(results).to_have_count(3, timeout=30_000)
     await settled(page)
+    await crop(page)
     await page.screenshot(path=to)
+
+
+async def crop(page: Page) -> None:
+    """Make the window lower, so that the thread begins with a whole line; the pointer goes out of the way."""
+    rest = await page.evaluate("""() => {
+        const top = document.querySelector("#thread-scroll").getBoundingClientRect().top;
+        const lines = [...document.querySelectorAll("#thread-lines > li")].map((line) => line.getBoundingClientRect().top - top);
+        return Math.round(Math.min(...lines.filter((distance) => distance >= 0)));
+    }""")
+    await page.mouse.move(0, 0)
+    await page.set_viewport_size({**_SIZE, "height": _SIZE["height"] - rest})
+    await page.locator("#thread-scroll").evaluate("(scroll) => scroll.scrollTo(0, scroll.scrollHeight)")
 
 
 async def speak_as(page: Page, name: str) -> None:

@@ -242,7 +242,7 @@ function drawSide() {
   byId("channel-topic").textContent = channel.topic;
   byId("thread-place").textContent = `#${channel.name}`;
   document.title = `#${channel.name} · Darkroom playground`;
-  inChannel.field.placeholder = `Message #${channel.name}, or /imagine a picture`;
+  inChannel.field.placeholder = `Message #${channel.name}, or /imagine`;
 }
 
 function drawPeople() {

@@ -3,6 +3,7 @@
 import { h, icon, timeOf, weight } from "./dom.js";
 
 const KEEP_TOGETHER_MS = 5 * 60_000;
+const PARTS = /(^[█░]{2,}|(?<![\w/:.])(?:\/[a-z]+|--[a-z]+)\b)/m; // of the studio's sentences: a limit's bar, a command, a flag
 
 export class Lines {
   constructor(house, acts) {
@@ -81,12 +82,23 @@ export class Lines {
       case "history":
         return [this.history(line, inThread)];
       default:
-        return [this.words(body.text)];
+        return [this.told(body.text)];
     }
   }
 
   words(text) {
     return h("p", { class: "words", dir: "auto" }, text);
+  }
+
+  told(text) {
+    const parts = text.split(PARTS).map((part, index) => (index % 2 === 0 ? part : /^[█░]/.test(part) ? this.meter(part) : h("code", {}, part)));
+    return h("p", { class: "words", dir: "auto" }, parts);
+  }
+
+  meter(bar) {
+    const full = h("i");
+    full.style.width = `${(100 * bar.split("█").length - 100) / bar.length}%`;
+    return h("span", { class: "meter", "aria-hidden": "true" }, full); // the sentence after it says the same in numbers
   }
 
   quoted(id) {
