@@ -149,8 +149,10 @@ class Ledger(Books, Protocol):
     ) -> Mapping[str, Limit | None] | None:
         """Set and clear limits, with their audit records, in one transaction: what each key's limit was before; None: done before."""
 
-    async def grant(self, by: By, once: str, limit: Limit, holder: str, extra: int, rules: Rules, now: datetime) -> bool:
-        """Extra until the end of the period, with its audit record; False: `once` was granted before."""
+    async def grant(
+        self, by: By, once: str, limit: Limit, holder: str, extra: int, rules: Rules, now: datetime, *, name: str = ""
+    ) -> bool:
+        """Extra until the end of the period, with its audit record, which tells the holder's `name`; False: `once` was granted before."""
 
     async def audit(self, platform: str, workspace: str, *, limit: int) -> Sequence[Audited]: ...
 
@@ -294,7 +296,9 @@ class QuotaDoor:
             raise BadAsk("There is no such limit any more, so nothing has to be granted: ask for the picture again.")
         limit = known or limit
         holder = limit.holder(person.id) if person is not None else ""
-        new = await self._ledger.grant(by, once or by.event, limit, holder, extra, self.rules, now)
+        new = await self._ledger.grant(
+            by, once or by.event, limit, holder, extra, self.rules, now, name=person.name if person else ""
+        )
         balance = await self._ledger.balance(by.place, limit, person.id if person is not None else "", self.rules, now)
         return Granted(balance=balance, again=not new, sentence=self._granted(balance, extra, person, new, now, by.place.platform))
 

@@ -495,6 +495,7 @@ async def test_a_request_is_granted_with_one_click_and_counts_once(chat: Chat) -
 async def test_a_grant_for_each_is_one_persons(chat: Chat) -> None:
     [limit] = await allow(chat, "1 image a day each")
     await chat.studio.quota.grant(limit, 3, by(chat), admin=True, person=chat.person("ana"))
+    assert (await chat.studio.quota.audit(CHANNEL, admin=True, limit=1))[0].after == "3 extra for ana"
     assert await left(chat, "ana") == [(0, 0, 4)]
     assert await left(chat, "ben") == [(0, 0, 1)]
 

@@ -72,7 +72,9 @@ class SqlLedger:
 
         return await self._database.write(work)
 
-    async def grant(self, by: By, once: str, limit: Limit, holder: str, extra: int, rules: Rules, now: datetime) -> bool:
+    async def grant(
+        self, by: By, once: str, limit: Limit, holder: str, extra: int, rules: Rules, now: datetime, *, name: str = ""
+    ) -> bool:
         period = span(limit.terms.per, now, rules.zone)
         values = {
             **_workspace(by.place),
@@ -88,7 +90,8 @@ class SqlLedger:
             ledger.hold(connection, by.place.platform, by.place.workspace)
             if connection.execute(sql.ADD_GRANT, values).first() is None:
                 return False
-            added = f"{words.amount(limit.terms.unit, extra)} extra" + (f" for {holder}" if holder else "")
+            whose = f" for {name or holder}" if holder else " for everybody" if limit.terms.each else ""
+            added = f"{words.amount(limit.terms.unit, extra)} extra{whose}"
             _audit(connection, by, 0, "grant", limit, words.terms(limit.terms), added, now, event=f"grant:{once}")
             return True
 
