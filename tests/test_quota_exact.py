@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, multiple, precondition, rule
 
 from core.errors import QuotaSpent
-from core.model import Act, Ask, Choice, MicroDollars, Painted, Person, Place, RenderId, RenderState, ThreadId, Wish
+from core.model import Act, Ask, Choice, MicroDollars, Painted, Person, Place, RenderId, RenderState, ThreadId, VersionId, Wish
 from core.quota import Balance, Claim, Limit, Per, Rules, Scope, Target, Terms, Unit, span
 from core.quota_door import By
 from core.records import Entry
@@ -336,6 +336,26 @@ async def test_a_period_ends_where_the_next_begins(store: SqlStore) -> None:
     assert (await held(last), await held(begins)) == (3, 0)
     await store.forget_before(START + timedelta(days=40))  # meters are made anew from the ledger
     assert (await held(last), await held(begins)) == (3, 0)
+
+
+async def test_what_became_current_since_the_ask_was_read_counts_at_its_size(store: SqlStore) -> None:
+    """Between the reading of an ask and its acceptance a larger picture may have become the thread's current one."""
+    large = replace(version(1, "r1", "t1"), asked_size="4K")
+    await store.accept(entry(1, CHANNELS[0], PEOPLE[0], size="4K"), START)
+    await store.keep_painted(RenderId("r1"), painted(0, 100_000), "flash", (), START)
+    await store.record_versions(RenderId("r1"), [large], START)
+    await store.advance(RenderId("r1"), RenderState.DONE, of=(RenderState.PAINTED,), now=START)
+    money = limit(Target.in_channel("C1"), Unit.MONEY, 10**9)
+
+    async def held(n: int, seen: VersionId | None) -> int:
+        new = replace(entry(n, CHANNELS[0], PEOPLE[0], fixed=False, seen=seen), thread=ThreadId("t1"))
+        await store.accept(new, START)
+        found = (await store.ledger.balance(CHANNELS[0], money, "", RULES, START)).held
+        await store.advance(new.id, RenderState.FAILED, of=(RenderState.QUEUED,), now=START)
+        return found
+
+    assert await held(2, large.id) == PRICES["1K"]
+    assert await held(3, None) == PRICES["4K"]
 
 
 async def test_the_limit_that_stands_in_the_way_the_longest_is_named(store: SqlStore) -> None:

@@ -283,6 +283,16 @@ async def test_a_channel_without_limits_of_its_own_follows_the_defaults(tmp_path
         await chat.imagine("ana", "a red bicycle", place=replace(CHANNEL, channel="other"))
 
 
+async def test_the_defaults_bind_beside_limits_that_are_no_channels(tmp_path: Path) -> None:
+    async with open_chat(tmp_path, rules=Rules(defaults=(parse("1 image a day", ("flash",)).terms,))) as chat:
+        await allow(chat, "50 images a day", target=Target.workspace())
+        await allow(chat, "40 images a day", target=Target.member("c", chat.person("ana")))
+        await chat.imagine("ana", "a red bicycle")
+        with pytest.raises(QuotaSpent, match="This channel's limit is 1 image a day"):
+            await chat.imagine("ana", "a red bicycle")
+        assert len(await standing(chat)) == 3
+
+
 async def test_a_limit_opens_again_at_the_workspaces_midnight(tmp_path: Path) -> None:
     async with open_chat(tmp_path, rules=Rules(zone=ZoneInfo("Europe/Berlin"), zone_name="Europe/Berlin")) as chat:
         await allow(chat, "1 image a day")
