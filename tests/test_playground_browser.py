@@ -321,3 +321,30 @@ async def test_the_demo_plays_the_whole_loop(browser: BrowserContext, tmp_path: 
         await expect(results).to_have_count(4, timeout=20_000)
         assert difference(second, await looks(results.nth(3).locator("img").first)) < 4
         await page.close()
+
+
+async def test_limits_are_drawn_and_answers_for_one_person_are_as_wide_as_the_rest(browser: BrowserContext, tmp_path: Path) -> None:
+    page = await browser.new_page()
+    async with running_demo(tmp_path) as address:
+        await page.goto(address)
+        await page.wait_for_selector("html[data-ready]")
+        lines = page.locator("#channel-lines .line")
+        await say(page, "/quota set 4 images a day")
+        await expect(lines).to_have_count(1)
+        await say(page, "/imagine a red bicycle")
+        await expect(page.locator("#channel-lines .result")).to_have_count(1, timeout=20_000)
+        await say(page, "/quota show")
+        await expect(lines).to_have_count(3)
+        meter = lines.last.locator(".meter").first
+        full, whole = await meter.locator("i").bounding_box(), await meter.bounding_box()
+        assert full is not None
+        assert whole is not None
+        assert full["width"] / whole["width"] == pytest.approx(0.25, abs=0.03)
+        await expect(lines.last).not_to_contain_text("█")
+        await expect(lines.last).to_contain_text("used 1 of 4")
+        await say(page, "/help")
+        await expect(lines.last.locator("code").first).to_have_text("/imagine")
+        await say(page, "/usage")
+        await expect(page.locator("#channel-lines .usage .chart")).to_have_count(1, timeout=20_000)
+        assert len({await line.evaluate("(line) => line.clientWidth") for line in await lines.all()}) == 1
+        await page.close()
