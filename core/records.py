@@ -153,7 +153,7 @@ class Store(Protocol):
         """Move a render whose turn has come to PAINTING. None: it was called off."""
 
     async def newest(self, thread: ThreadId) -> Render | None:
-        """The render that was accepted last."""
+        """The render that was accepted last, but for those that found no picture to work on."""
 
     async def newest_unfinished(self, thread: ThreadId) -> RenderId | None: ...
 

@@ -201,6 +201,23 @@ async def test_again_after_a_first_picture_that_failed_paints_it_in_its_thread(c
     assert [brief.ratio for brief in chat.engine.briefs[-3:-1]] == ["16:9", "16:9"]
 
 
+async def test_again_after_a_first_picture_that_failed_with_what_waited_for_it(chat: Chat) -> None:
+    chat.engine.fails["lighthouse"] = EngineTimeout("It took too long.")
+    chat.engine.slow["lighthouse"] = asyncio.Event()
+    await chat.imagine("ana", "a lighthouse")
+    await chat.engine.begun(1)
+    (painting,) = chat.platform.messages.values()
+    chat.root = painting.id
+    await chat.say("ben", "make it night")
+    chat.engine.slow["lighthouse"].set()
+    assert await chat.settled() == ["It took too long.", str(NothingToRefine())]
+    chat.engine.fails.clear()
+    await chat.plays("""
+        ben     again
+        studio  v1 [a lighthouse] lite
+    """)
+
+
 async def test_again_after_an_undo_that_failed_means_the_picture(chat: Chat) -> None:
     chat.engine.slow["night"] = asyncio.Event()
     await chat.imagine("ana", "a lighthouse")

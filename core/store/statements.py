@@ -99,7 +99,11 @@ AHEAD_COUNT = text(
 )
 # Everything that a job has still to do something for.
 UNTOLD = text("SELECT id, state FROM renders WHERE told = 0 ORDER BY accepted_at, thread, place_in_thread")
-NEWEST = text("SELECT * FROM renders WHERE thread = :thread ORDER BY place_in_thread DESC LIMIT 1")
+# The render of a thread that was accepted last, but for those that found no picture to work on.
+NEWEST = text(
+    "SELECT * FROM renders WHERE thread = :thread AND COALESCE(failure, '') <> 'nothing_to_refine'"
+    " ORDER BY place_in_thread DESC LIMIT 1"
+)
 NEWEST_UNFINISHED = text(
     "SELECT id FROM renders WHERE thread = :thread AND state IN ('queued', 'painting') ORDER BY place_in_thread DESC LIMIT 1"
 )
