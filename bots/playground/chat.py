@@ -11,12 +11,12 @@ import json
 import secrets
 from collections.abc import AsyncIterable, AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import aiosqlite
 
+from bots.clock import utc_now
 from bots.playground.files import File, store
 from bots.playground.lines import Line, Saying, Summary
 from core.model import Sha256, VersionId
@@ -61,7 +61,7 @@ _SEEN = "(only_for IS NULL OR only_for = :viewer)"
 
 
 @asynccontextmanager
-async def open_chat(folder: Path, *, now: Now = lambda: datetime.now(UTC)) -> AsyncIterator[Chat]:
+async def open_chat(folder: Path, *, now: Now = utc_now) -> AsyncIterator[Chat]:
     """The chat kept in `folder` (the data directory): playground.sqlite3 and playground-files/."""
     files = folder / "playground-files"
     await asyncio.to_thread(files.mkdir, parents=True, exist_ok=True)
