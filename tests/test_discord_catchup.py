@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from discord.utils import time_snowflake
 
+from bots.discord import catchup
+from bots.discord.heard import Heard
 from tests.discord_house import Chat, discord_house
 from tests.servers.discord import Discord, serve_discord
 
@@ -150,6 +154,36 @@ async def test_a_channel_whose_history_we_may_not_read_is_not_asked_for(discord:
         assert chat.calls == 0
 
 
+async def test_a_channel_that_is_not_given_at_once_is_asked_for_again(
+    discord: Discord, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(catchup, "_PAUSES", (0.0, 0.05))
+    async with discord_house(tmp_path, discord=discord):
+        _, thread = await begun(discord)
+    await discord.say("make the door green", user="ben", channel=thread)
+    discord.fail("GET", rf"channels/{thread['id']}/messages$", status=400)
+    async with discord_house(tmp_path, discord=discord) as chat:
+        assert "v2, from v1" in (await discord.picture(2))["content"]
+        await caught_up(chat)
+        assert chat.calls == 1
+
+
+async def test_a_gap_that_stays_is_looked_into_by_the_next_session(
+    discord: Discord, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(catchup, "_PAUSES", (0.0,))
+    async with discord_house(tmp_path, discord=discord):
+        _, thread = await begun(discord)
+    await discord.say("make the door green", user="ben", channel=thread)
+    scripted = discord.fail("GET", rf"channels/{thread['id']}/messages$", status=400)
+    async with discord_house(tmp_path, discord=discord) as chat:
+        await discord.until(lambda: scripted.times == 0, what="a try")
+        await discord.gateway.drop(forget=True)
+        assert "v2, from v1" in (await discord.picture(2))["content"]
+        await caught_up(chat)
+        assert chat.calls == 1
+
+
 async def test_what_cannot_be_read_now_is_found_at_the_next_start(discord: Discord, tmp_path: Path) -> None:
     async with discord_house(tmp_path, discord=discord):
         _, thread = await begun(discord)
@@ -190,3 +224,63 @@ async def test_whoever_left_the_server_is_heard_as_one_without_roles(discord: Di
     async with discord_house(tmp_path, discord=discord) as chat:
         assert "v2, from v1" in (await discord.picture(2))["content"]
         assert chat.calls == 1
+
+
+# --- how far we have listened
+
+
+def moment(minutes_ago: float) -> int:
+    return time_snowflake(datetime.now(UTC) - timedelta(minutes=minutes_ago))
+
+
+def noted(heard: Heard, path: Path) -> int:
+    heard.note()
+    return int(path.read_text())
+
+
+def test_a_message_that_was_not_handled_to_its_end_counts_as_unheard(tmp_path: Path) -> None:
+    heard = Heard(tmp_path / "heard")
+    first, second, third = moment(3), moment(2), moment(1)
+    with heard.hearing(first):
+        pass
+    with pytest.raises(RuntimeError), heard.hearing(second):
+        raise RuntimeError
+    with heard.hearing(third):
+        pass
+    assert noted(heard, tmp_path / "heard") == second - 1
+
+
+def test_what_other_shards_hear_does_not_cover_the_gap_of_one(tmp_path: Path) -> None:
+    (tmp_path / "heard").write_text(str(moment(30)))
+    heard = Heard(tmp_path / "heard")
+    for shard in (0, 1):
+        heard.begins(shard)
+    with heard.catching_up(0) as since:
+        assert moment(31) < since < moment(29)
+    with heard.hearing(moment(1)):
+        pass
+    began = noted(heard, tmp_path / "heard")
+    assert began < moment(29), "shard 1 has heard nothing yet"
+    with heard.catching_up(1) as since:
+        assert since == began
+    assert noted(heard, tmp_path / "heard") > moment(2)
+    heard.lost(1)
+    with heard.hearing(moment(0)):
+        pass
+    assert moment(4) < noted(heard, tmp_path / "heard") < moment(2), "a dead connection is found out late"
+    heard.resumed(1)
+    assert noted(heard, tmp_path / "heard") > moment(1)
+
+
+def test_without_a_note_a_short_while_is_looked_back_on(tmp_path: Path) -> None:
+    (tmp_path / "heard").write_text("")
+    heard = Heard(tmp_path / "heard")
+    with heard.catching_up(0) as since:
+        assert moment(11) < since < moment(9)
+
+
+def test_a_note_that_cannot_be_written_is_no_trouble(tmp_path: Path) -> None:
+    heard = Heard(tmp_path / "gone" / "heard")
+    with heard.hearing(moment(0)):
+        pass
+    heard.note()

@@ -28,25 +28,36 @@ _RECENT = timedelta(days=3)  # since work in a channel, or in a direct message, 
 _MESSAGES = 300  # read of each channel
 _AT_ONCE = 3  # channels; the rate limits are discord.py's to keep
 _SECONDS = 30.0  # one request
+_PAUSES = (0.0, 20.0, 120.0, 600.0)  # before each try
+
+
+class _NotReadError(Exception):
+    """Discord did not give some channels, in all tries."""
 
 
 async def catch_up(client: discord.AutoShardedClient, ears: Ears, studio: Studio, shard: int) -> None:
-    """Hear what a shard missed, in the background. What cannot be read now is looked for again at the next session."""
+    """Hear what a shard missed, in the background. What could not be read is looked for again at the next session."""
     try:
         with ears.heard.catching_up(shard) as since:
-            channels = await _missed(client, studio, shard, since)
-            if channels:
-                log.info("catching_up", shard=shard, channels=len(channels))
-            gate = asyncio.Semaphore(_AT_ONCE)
-            async with asyncio.TaskGroup() as group:
-                for channel in channels:
-                    group.create_task(_read(client, ears, channel, since, gate))
-    except* ShuttingDown:
-        log.info("not_caught_up", shard=shard, errors=["ShuttingDown"])
-    except* (discord.HTTPException, discord.RateLimited, *UNREACHED) as trouble:
-        log.warning("not_caught_up", shard=shard, errors=sorted({type(one).__name__ for one in trouble.exceptions}))
+            await _caught_up(client, ears, await _missed(client, studio, shard, since), since)
+    except* (ShuttingDown, _NotReadError) as trouble:
+        log.warning("not_caught_up", shard=shard, errors=[type(one).__name__ for one in trouble.exceptions])
     except* Exception:  # the outermost loop of a task that nobody waits for
         log.exception("not_caught_up", shard=shard)
+
+
+async def _caught_up(client: discord.Client, ears: Ears, channels: list[Any], since: int) -> None:
+    gate = asyncio.Semaphore(_AT_ONCE)
+    for pause in _PAUSES:
+        if not channels:
+            return
+        await asyncio.sleep(pause)
+        log.info("catching_up", channels=len(channels))
+        async with asyncio.TaskGroup() as group:
+            reading = [group.create_task(_read(client, ears, channel, since, gate)) for channel in channels]
+        channels = [channel for channel, read in zip(channels, reading, strict=True) if not read.result()]
+    if channels:
+        raise _NotReadError
 
 
 async def _missed(client: discord.AutoShardedClient, studio: Studio, shard: int, since: int) -> list[Any]:
@@ -80,12 +91,17 @@ def _readable(channel: discord.TextChannel | discord.Thread) -> bool:
     return rights.view_channel and rights.read_message_history
 
 
-async def _read(client: discord.Client, ears: Ears, channel: Any, since: int, gate: asyncio.Semaphore) -> None:
+async def _read(client: discord.Client, ears: Ears, channel: Any, since: int, gate: asyncio.Semaphore) -> bool:
+    """False: Discord did not answer."""
     async with gate:
         try:
             await ears.catch_up(channel.id, _history(channel, since), client.user.id if client.user is not None else 0)
         except (discord.Forbidden, discord.NotFound) as error:  # the rights changed, or it was deleted
             log.info("channel_not_read", channel=channel.id, code=error.code)
+        except (discord.HTTPException, discord.RateLimited, *UNREACHED) as error:
+            log.warning("channel_not_read", channel=channel.id, error=type(error).__name__)
+            return False
+    return True
 
 
 async def _history(channel: Any, since: int) -> AsyncIterator[discord.Message]:

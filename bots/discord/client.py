@@ -64,7 +64,7 @@ class StudioClient(discord.AutoShardedClient):
         commands.add_to(self.tree, desk, self._recent)
         quota_commands.add_to(self.tree, desk, quotas)
         self.connected: set[int] = set()  # shards
-        self._catching_up: set[asyncio.Task[None]] = set()
+        self._catching_up: dict[int, asyncio.Task[None]] = {}  # by shard
 
     async def setup_hook(self) -> None:
         # A fresh session after a lost one goes to DEFAULT_GATEWAY, whatever address the first one had: both have to be Discord's answer.
@@ -94,15 +94,16 @@ class StudioClient(discord.AutoShardedClient):
         """A new session: what was said before it is not told."""
         if self.is_closed():
             return
-        task = asyncio.create_task(catch_up(self, self._ears, self.desk.studio, shard))
-        self._catching_up.add(task)
-        task.add_done_callback(self._catching_up.discard)
+        before = self._catching_up.pop(shard, None)
+        if before is not None:
+            before.cancel()
+            await asyncio.gather(before, return_exceptions=True)
+        self._catching_up[shard] = asyncio.create_task(catch_up(self, self._ears, self.desk.studio, shard))
 
     async def close(self) -> None:
-        catching_up = tuple(self._catching_up)
-        for task in catching_up:
+        for task in self._catching_up.values():
             task.cancel()
-        await asyncio.gather(*catching_up, return_exceptions=True)
+        await asyncio.gather(*self._catching_up.values(), return_exceptions=True)
         self._ears.heard.note()
         await super().close()
 

@@ -56,12 +56,12 @@ class Heard:
 
     @contextmanager
     def catching_up(self, shard: int) -> Iterator[int]:
-        """A shard has a new session: gives the moment after which messages are to be looked for. The gap stays a gap, for the next
-        start too, when that is broken off."""
-        work = object()
-        self._gaps[work] = since = self._gaps.pop(shard, self._whole())
+        """A shard has a new session: gives the moment after which messages are to be looked for. What is broken off stays a gap: for
+        its next session, and for the next start."""
+        missed = ("missed", shard)
+        since = self._gaps[missed] = min(self._gaps.pop(shard, self._whole()), self._gaps.get(missed, self._whole()))
         yield max(since, _ago(_AGE))
-        del self._gaps[work]
+        self._gaps.pop(missed, None)
         self.note()
 
     def note(self) -> None:
