@@ -553,6 +553,24 @@ async def test_a_note_says_how_it_is_when_it_is_posted(chat: Chat) -> None:
     assert not await quota.due_notes("playground")
 
 
+async def test_each_limit_has_a_note_of_its_own_and_once(chat: Chat) -> None:
+    quota = chat.studio.quota
+    await allow(chat, "10 images a day", "5 images a day on lite", "9 images a day each")
+    await allow(chat, "9 images a day", target=Target.member("c", chat.person("ana")))
+    for tier in ("lite", "lite", "lite", "lite", "flash", "flash", "flash", "flash"):
+        await chat.imagine("ana", f"a red bicycle --tier {tier}")
+    await chat.jobs.idle()
+    notes = await quota.due_notes("playground")
+    shared = ["10 images a day", "5 images a day on lite"]
+    assert sorted(note.sentence.split("(")[1].split(")")[0] for note in notes) == shared, "a person's own are theirs"
+    await quota.note_posted(notes[0])
+    assert await quota.due_notes("playground") == notes[1:]
+    await quota.note_posted(notes[1])
+    await chat.imagine("ana", "a red bicycle --tier flash")
+    await chat.jobs.idle()
+    assert not await quota.due_notes("playground"), "at 90 % as little as at 80 %"
+
+
 async def test_nothing_is_noted_of_a_limit_that_is_cleared_or_open_again(chat: Chat) -> None:
     quota = chat.studio.quota
     await allow(chat, "1 image a day")
