@@ -86,25 +86,18 @@ def reserve(
 
 def settle(connection: Connection, render: RenderId, slot: int, cost: MicroDollars, now: datetime) -> None:
     """A picture came of a reservation: it is charged what it cost. Does nothing where it was settled or given back before."""
-    held = [row for row in connection.execute(sql.LEDGER_OF, {"render": render, "states": ["held"]}) if row.slot == slot]
-    if not held:
-        return
-    hold(connection, held[0].platform, held[0].workspace)
+    _hold_for(connection, render)
     values = {"render": render, "slot": slot, "cost": cost, "now": rows.millis(now)}
-    settled = connection.execute(sql.SETTLE, values).first()
-    if settled is not None:
-        row = held[0]
-        _move(connection, _doer_of(row), row.tier, used_images=1, used_money=settled.cost, held_images=-1, held_money=-row.reserved)
+    row = connection.execute(sql.SETTLE, values).first()
+    if row is not None:
+        _move(connection, _doer_of(row), row.tier, used_images=1, used_money=row.cost, held_images=-1, held_money=-row.reserved)
 
 
-def release(connection: Connection, render: RenderId, now: datetime, *, outcome: str, states: Sequence[str]) -> None:
-    """Give back what a render has in these states: its reservations ("held"), and what was charged ("used") where nothing is shown."""
-    values = {"render": render, "states": list(states)}
-    found = connection.execute(sql.LEDGER_OF, values).all()
-    if not found:
-        return
-    hold(connection, found[0].platform, found[0].workspace)
-    found = connection.execute(sql.LEDGER_OF, values).all()  # as it stands now that nobody else moves it
+def release(connection: Connection, render: RenderId, now: datetime, *, outcome: str, charged: bool) -> None:
+    """Give back a render's reservations, and, `charged`, what became of them: where nothing is shown."""
+    _hold_for(connection, render)
+    values = {"render": render, "charged": int(charged)}
+    found = connection.execute(sql.RETURNABLE, values).all()
     if not found:
         return
     connection.execute(sql.RELEASE, {**values, "outcome": outcome, "now": rows.millis(now)})
@@ -126,6 +119,12 @@ def hold(connection: Connection, platform: str, workspace: str) -> None:
         connection.execute(sql.HOLD_BOOK, {"platform": platform, "workspace": workspace})
 
 
+def _hold_for(connection: Connection, render: RenderId) -> None:
+    """The same, for the workspace that a render's reservations belong to."""
+    if connection.dialect.name != "sqlite":
+        connection.execute(sql.HOLD_BOOK_OF, {"render": render})
+
+
 # --- balances ---------------------------------------------------------------------------------------------------------
 
 
@@ -141,7 +140,7 @@ def balances_of(connection: Connection, doer: Doer, rules: Rules, *, tier: str |
 
 def balances_for(connection: Connection, render: RenderId, rules: Rules, now: datetime) -> list[Balance]:
     """The same for whoever asked for a render; none for a free one."""
-    row = connection.execute(sql.LEDGER_OF, {"render": render, "states": ["held", "used", "released"]}).first()
+    row = connection.execute(sql.LEDGER_OF, {"render": render}).first()
     if row is None:
         return []
     return balances_of(connection, replace(_doer_of(row), at=rows.millis(now)), rules, tier=row.tier)

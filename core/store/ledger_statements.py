@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from sqlalchemy import TextClause, bindparam, text
+from sqlalchemy import TextClause, text
 
 # ruff: noqa: S608  (only constants are put into statements)
 
@@ -19,6 +19,10 @@ def _names(name: str, count: int) -> str:
 # Hold a workspace's meters until the end of the transaction. (On SQLite a transaction that writes is alone anyway.)
 HOLD_BOOK = text(
     "INSERT INTO books (platform, workspace, turns) VALUES (:platform, :workspace, 1)"
+    " ON CONFLICT (platform, workspace) DO UPDATE SET turns = books.turns + 1"
+)
+HOLD_BOOK_OF = text(
+    "INSERT INTO books (platform, workspace, turns) SELECT platform, workspace, 1 FROM ledger WHERE render = :render LIMIT 1"
     " ON CONFLICT (platform, workspace) DO UPDATE SET turns = books.turns + 1"
 )
 
@@ -125,17 +129,18 @@ ADD_TO_LEDGER = text(
     " size, state, reserved, cost, at) VALUES (:render, :slot, :platform, :workspace, :channel, :person_id, :person_name,"
     " :person_groups, :thread, :act, :tier, :model, :size, 'held', :reserved, 0, :at)"
 )
-# A render's rows in the given states.
-LEDGER_OF = text("SELECT * FROM ledger WHERE render = :render AND state IN :states").bindparams(bindparam("states", expanding=True))
+# Any row of a render.
+LEDGER_OF = text("SELECT * FROM ledger WHERE render = :render LIMIT 1")
+# What of a render can be given back: its reservations, and with :charged = 1 what became of them.
+_RETURNABLE = "render = :render AND (state = 'held' OR :charged = 1 AND state = 'used')"
+RETURNABLE = text(f"SELECT * FROM ledger WHERE {_RETURNABLE}")
 # A picture came of it: charged what it cost, and never more than was reserved.
 SETTLE = text(
     "UPDATE ledger SET state = 'used', cost = CASE WHEN :cost < reserved THEN :cost ELSE reserved END, over_at = :now"
-    " WHERE render = :render AND slot = :slot AND state = 'held' RETURNING cost"
+    " WHERE render = :render AND slot = :slot AND state = 'held' RETURNING *"
 )
 # Given back.
-RELEASE = text(
-    "UPDATE ledger SET state = 'released', cost = 0, outcome = :outcome, over_at = :now WHERE render = :render AND state IN :states"
-).bindparams(bindparam("states", expanding=True))
+RELEASE = text(f"UPDATE ledger SET state = 'released', cost = 0, outcome = :outcome, over_at = :now WHERE {_RETURNABLE}")
 
 # --- what happened ----------------------------------------------------------------------------------------------------
 

@@ -62,7 +62,7 @@ class SqlStore:
             next = connection.execute(sql.NEXT_PLACE, {"thread": thread}).one()
             connection.execute(sql.ADD_RENDER, _render_values(entry, thread, next.renders, now))
             where = {"thread": thread, "place_in_thread": next.renders}
-            ahead = int(connection.execute(sql.AHEAD_COUNT, where).scalar_one())
+            ahead = int(connection.execute(sql.AHEAD_COUNT, where).scalar_one()) if next.renders > 1 else 0
             if entry.claim is not None:
                 ledger.reserve(connection, entry, entry.claim, thread, next.current, ahead, now)
             return ahead
@@ -200,12 +200,9 @@ class SqlStore:
 
     async def record_versions(self, render: RenderId, versions: Sequence[Version], now: datetime) -> Sequence[Version]:
         def work(connection: Connection) -> Sequence[Version]:
-            there = connection.execute(sql.VERSIONS_OF, {"render": render}).all()
-            if there:
-                return [rows.version_from(row) for row in there]
             if not _advance(connection, render, RenderState.PAINTED, _BEFORE_PAINTED, now):
-                return []
-            ledger.release(connection, render, now, outcome="not_painted", states=("held",))
+                return [rows.version_from(row) for row in connection.execute(sql.VERSIONS_OF, {"render": render})]
+            ledger.release(connection, render, now, outcome="not_painted", charged=False)
             thread = versions[0].thread
             head = connection.execute(sql.NEXT_NUMBERS, {"thread": thread, "count": len(versions)}).one()
             first = head.versions - len(versions) + 1
@@ -238,11 +235,11 @@ class SqlStore:
                 shown = connection.execute(sql.VERSION, {"id": moved.version}).all()
             if not shown:
                 return None
-            thread = {"id": shown[0].thread}
+            numbers = connection.execute(sql.NUMBERS, {"id": shown[0].thread}).all()
             return Outcome(
                 shown=tuple(rows.version_from(row) for row in shown),
-                current=connection.execute(sql.THREAD, thread).one().current,
-                number_of={VersionId(row.id): row.number for row in connection.execute(sql.NUMBERS, thread)},
+                current=numbers[0].current,
+                number_of={VersionId(row.id): row.number for row in numbers},
                 balances=tuple(ledger.balances_for(connection, render, rules, now)),
             )
 
@@ -338,16 +335,16 @@ def _advance(
     values = {
         "id": render,
         "to": to.value,
-        "of": [state.value for state in of],
+        **{f"of{n}": state.value for n, state in enumerate(of)},
         "over": int(to.over),
         "now": rows.millis(now),
         "failure": failure or None,
         "sentence": sentence or None,
     }
-    if connection.execute(sql.ADVANCE, values).first() is None:
+    if connection.execute(sql.advance(len(of)), values).first() is None:
         return False
     if to in (RenderState.FAILED, RenderState.CANCELLED):  # nothing is shown: nothing is charged
-        ledger.release(connection, render, now, outcome=failure or to.value, states=("held", "used"))
+        ledger.release(connection, render, now, outcome=failure or to.value, charged=True)
     return True
 
 
@@ -358,12 +355,11 @@ def _keep_tries(connection: Connection, render: RenderId, slot: int, tier: str, 
 
 
 def _set_marks(connection: Connection, render: RenderId, marks: Mapping[str, str]) -> None:
-    for key, value in marks.items():
-        connection.execute(sql.SET_MARK, {"render": render, "key": key, "value": value})
+    if marks:
+        connection.execute(sql.SET_MARK, [{"render": render, "key": key, "value": value} for key, value in marks.items()])
 
 
 def _lead_here(connection: Connection, render: RenderId, standing: Standing, *, final: bool) -> None:
     """Let a standing's root and aliases lead to the render's thread. The post that began the thread says for good where its root is."""
-    for root in (standing.root, *standing.aliases):
-        connection.execute(sql.LEAD_TO_THREAD, {"render": render, "root": root})
+    connection.execute(sql.LEAD_TO_THREAD, [{"render": render, "root": root} for root in (standing.root, *standing.aliases)])
     connection.execute(sql.SET_ROOT, {"render": render, "root": standing.root, "final": int(final)})

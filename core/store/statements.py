@@ -1,8 +1,10 @@
 """Every statement, with a sentence each. Portable between SQLite and Postgres."""
 
-from sqlalchemy import bindparam, text
+from functools import lru_cache
 
-# ruff: noqa: S608  (the only thing put into a statement is the constant below)
+from sqlalchemy import TextClause, text
+
+# ruff: noqa: S608  (only constants are put into statements)
 
 _UNFINISHED = "('queued', 'painting', 'painted')"
 
@@ -62,7 +64,8 @@ THREAD = text("SELECT * FROM threads WHERE id = :id")
 THREAD_OF = text("SELECT * FROM threads WHERE id = (SELECT thread FROM renders WHERE id = :render)")
 VERSION = text("SELECT * FROM versions WHERE id = :id")
 VERSIONS = text("SELECT * FROM versions WHERE thread = :thread ORDER BY number")
-NUMBERS = text("SELECT id, number FROM versions WHERE thread = :id")
+# The numbers of a thread's versions, each with the thread's current version.
+NUMBERS = text("SELECT v.id, v.number, t.current FROM threads t JOIN versions v ON v.thread = t.id WHERE t.id = :id")
 VERSIONS_AT = text(
     "SELECT v.* FROM messages m JOIN versions v ON v.id = m.version WHERE m.platform = :platform AND m.workspace = :workspace"
     " AND m.channel = :channel AND m.message = :message ORDER BY m.position"
@@ -108,11 +111,17 @@ NEWEST_UNFINISHED = text(
     "SELECT id FROM renders WHERE thread = :thread AND state IN ('queued', 'painting') ORDER BY place_in_thread DESC LIMIT 1"
 )
 
-# One state to another, if it is still in a state it may leave.
-ADVANCE = text(
-    "UPDATE renders SET state = :to, failure = COALESCE(:failure, failure), sentence = COALESCE(:sentence, sentence),"
-    " over_at = CASE WHEN :over = 1 THEN :now ELSE over_at END WHERE id = :id AND state IN :of RETURNING id"
-).bindparams(bindparam("of", expanding=True))
+
+# One state to another, if it is still in one of so many states (:of0, :of1, …).
+@lru_cache
+def advance(states: int) -> TextClause:
+    of = ", ".join(f":of{n}" for n in range(states))
+    return text(
+        "UPDATE renders SET state = :to, failure = COALESCE(:failure, failure), sentence = COALESCE(:sentence, sentence),"
+        " over_at = CASE WHEN :over = 1 THEN :now ELSE over_at END"
+        f" WHERE id = :id AND state IN ({of}) RETURNING id"
+    )
+
 
 # The asker has been answered for good: the credential that reached them is forgotten.
 TOLD = text("UPDATE renders SET told = 1, callback = NULL WHERE id = :id")
