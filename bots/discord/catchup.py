@@ -23,6 +23,8 @@ from core.studio import Studio
 
 log = structlog.get_logger(__name__)
 
+_Told = discord.TextChannel | discord.VoiceChannel | discord.Thread  # of which a new session says what was written last
+
 _CHANNELS = 100  # read after a gap, the newest first
 _RECENT = timedelta(days=3)  # since work in a channel, or in a direct message, for it to be looked into
 _MESSAGES = 300  # read of each channel
@@ -68,7 +70,7 @@ async def _missed(client: discord.AutoShardedClient, studio: Studio, shard: int,
     found: list[tuple[int, Any]] = []
     for guild in client.guilds:
         if guild.shard_id == shard:
-            told: list[discord.TextChannel | discord.Thread] = [*guild.text_channels, *guild.threads]
+            told: list[_Told] = [*guild.text_channels, *guild.voice_channels, *guild.threads]
             new = [one for one in told if (one.last_message_id or 0) > since and _readable(one)]
             found += [(one.last_message_id or 0, one) for one in new if str(one.id) in parents or await _is_ours(studio, one)]
     newest_first = [channel for _, channel in sorted(found, key=lambda pair: pair[0], reverse=True)]
@@ -76,14 +78,14 @@ async def _missed(client: discord.AutoShardedClient, studio: Studio, shard: int,
     return (direct + newest_first)[:_CHANNELS]
 
 
-async def _is_ours(studio: Studio, channel: discord.TextChannel | discord.Thread) -> bool:
+async def _is_ours(studio: Studio, channel: _Told) -> bool:
     if not isinstance(channel, discord.Thread):
         return False
     place = Place(platform="discord", workspace=str(channel.guild.id), channel=str(channel.parent_id), root=str(channel.id))
     return await studio.knows(place)
 
 
-def _readable(channel: discord.TextChannel | discord.Thread) -> bool:
+def _readable(channel: _Told) -> bool:
     try:
         rights = channel.permissions_for(channel.guild.me)
     except discord.ClientException:  # a thread whose parent is not known
