@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 import json
+import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -228,6 +229,7 @@ async def test_info_and_history_are_seen_by_the_asker_alone(ana: Visitor) -> Non
     await ana.press(root, "history")
     info = await ana.sees("info", root=root["id"])
     assert ["Words", "a red bicycle leaning against a blue door"] in info["body"]["rows"]
+    assert re.fullmatch(r"1024×1024, \d+ kB, image/png", dict(info["body"]["rows"])["Size"])
     history = await ana.sees("history", root=root["id"])
     assert history["body"]["pictures"][0]["current"]
     assert {line["kind"] for line in await ana.turned("ben").thread(root["id"])} == {"result"}
