@@ -230,6 +230,24 @@ async def test_a_database_of_before_quotas_is_brought_up_to_date(tmp_path: Path)
         assert (await store.made_by("playground", "w", "id-ana", limit=1))[0].words == "a red bicycle"
 
 
+async def test_notes_of_before_they_were_told_anew_are_brought_up_to_date(tmp_path: Path) -> None:
+    path = tmp_path / "darkroom.sqlite3"
+    async with open_chat(tmp_path) as chat:
+        await allow(chat, "1 image a day")
+        await chat.imagine("ana", "a red bicycle")
+        await chat.jobs.idle()
+        assert await chat.studio.quota.due_notes("playground")
+        now = chat.now()
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("ALTER TABLE notes RENAME COLUMN key TO sentence")
+        connection.execute("UPDATE alembic_version SET version_num = '0002'")
+    async with SqlStore.open(sqlite_url(path)) as store:
+        assert not await store.ledger.due_notes("playground", Rules(), now), "only its sentence was kept"
+        [balance] = await store.ledger.balances_at(CHANNEL, "id-ana", (), Rules(), now, tier=None)
+        await store.ledger.note_gone(CHANNEL, balance)
+        assert len(await store.ledger.due_notes("playground", Rules(), now)) == 1
+
+
 async def test_a_refused_ask_leaves_no_trace_and_is_answered_once(chat: Chat) -> None:
     await allow(chat, "1 image a day")
     await chat.imagine("ana", "a red bicycle")
