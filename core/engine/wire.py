@@ -19,6 +19,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import AbstractAsyncContextManager, contextmanager, nullcontext
 from contextvars import ContextVar
 from typing import Any
+from urllib.request import getproxies
 
 import aiohttp
 from aiohttp.abc import AbstractStreamWriter
@@ -96,7 +97,7 @@ def session() -> aiohttp.ClientSession:
     """For HttpOptions.aiohttp_client; whoever makes it closes it. Connections are not capped here: core.gate does that."""
     return aiohttp.ClientSession(
         connector=aiohttp.TCPConnector(limit=0),
-        trust_env=True,
+        trust_env=bool(getproxies()),  # with it aiohttp looks for a .netrc, in a thread, at every request
         # Base64 of a compressed picture shrinks by a quarter at best; unpacking it costs more time on the loop than decoding it.
         headers={"Accept-Encoding": "identity"},
         middlewares=(_load,),

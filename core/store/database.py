@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+from collections import deque
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, contextmanager
 from functools import partial
@@ -105,8 +106,12 @@ def sqlite_url(path: Path) -> str:
 # --- SQLite -------------------------------------------------------------------------------------------------------------
 
 
+_Outcome = tuple[Any, Exception | None]
+
+
 class _Seat:
-    """An aiosqlite connection with SQLAlchemy Core on top of it, in aiosqlite's own thread.
+    """An aiosqlite connection with SQLAlchemy Core on top of it, in aiosqlite's own thread. What comes while it is busy waits, and is
+    then done in one trip and one transaction, in order of arrival: a burst is committed a few times, and not once for each.
 
     `_execute` is how every method of aiosqlite gets into that thread. It is not public: aiosqlite is pinned, and every test of the
     store would fail without it.
@@ -115,18 +120,42 @@ class _Seat:
     def __init__(self, connection: aiosqlite.Connection, engine: Engine) -> None:
         self._connection = connection
         self._engine = engine
+        self._waiting: deque[tuple[Work[Any], asyncio.Future[Any]]] = deque()
+        self._busy: asyncio.Task[None] | None = None
+
+    @property
+    def load(self) -> int:
+        """How much is before whoever comes next."""
+        return len(self._waiting) + (self._busy is not None)
 
     async def run(self, work: Work[T]) -> T:
-        def inside() -> T:
-            with self._engine.begin() as connection:
-                return work(connection)
+        """It is done although the caller is cancelled."""
+        future: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+        self._waiting.append((work, future))
+        if self._busy is None:
+            self._busy = asyncio.create_task(self._run_all())
+        return await future
 
-        # Shielded: what is in the thread runs to its end, and a caller that is cancelled must not leave its answer to nobody.
-        result: T = await asyncio.shield(_in_thread(self._connection, inside))
-        return result
+    async def idle(self) -> None:
+        while self._busy is not None:
+            await self._busy
 
-    async def run_all(self, works: Sequence[Work[Any]]) -> Sequence[_Outcome]:
-        """In one transaction; where one of them fails, each in its own. What fails is among the outcomes, not raised."""
+    async def _run_all(self) -> None:
+        try:
+            while self._waiting:
+                batch = [self._waiting.popleft() for _ in range(min(len(self._waiting), _TOGETHER))]
+                outcomes = await self._outcomes([work for work, _ in batch])
+                for (_, future), (result, error) in zip(batch, outcomes, strict=True):
+                    if future.cancelled():
+                        continue
+                    if error is None:
+                        future.set_result(result)
+                    else:
+                        future.set_exception(error)
+        finally:
+            self._busy = None
+
+    async def _outcomes(self, works: Sequence[Work[Any]]) -> Sequence[_Outcome]:
         try:
             outcomes: Sequence[_Outcome] = await _in_thread(self._connection, partial(self._together, works))
         except Exception as error:  # whoever waits for a result gets it raised
@@ -134,6 +163,7 @@ class _Seat:
         return outcomes
 
     def _together(self, works: Sequence[Work[Any]]) -> Sequence[_Outcome]:
+        """All in one transaction; where one of them fails, each in its own."""
         try:
             with self._engine.begin() as connection:
                 return [(_done(work, connection), None) for work in works]
@@ -141,9 +171,6 @@ class _Seat:
             if len(works) == 1:
                 return [(None, failed.cause)]
         return [outcome for work in works for outcome in self._together([work])]
-
-
-_Outcome = tuple[Any, Exception | None]
 
 
 class _WorkFailedError(Exception):
@@ -160,56 +187,18 @@ def _done(work: Work[T], connection: Connection) -> T:
         raise _WorkFailedError(error) from error
 
 
-class _Writer:
-    """The connection that writes. What comes while a transaction runs shares the next one, in order of arrival: a burst is committed
-    a few times, and not once for each."""
-
-    def __init__(self, seat: _Seat) -> None:
-        self._seat = seat
-        self._waiting: list[tuple[Work[Any], asyncio.Future[Any]]] = []
-        self._writing: asyncio.Task[None] | None = None
-
-    async def write(self, work: Work[T]) -> T:
-        future: asyncio.Future[T] = asyncio.get_running_loop().create_future()
-        self._waiting.append((work, future))
-        if self._writing is None:
-            self._writing = asyncio.create_task(self._write_all())
-        return await future
-
-    async def idle(self) -> None:
-        while self._writing is not None:
-            await self._writing
-
-    async def _write_all(self) -> None:
-        try:
-            while self._waiting:
-                batch, self._waiting = self._waiting[:_TOGETHER], self._waiting[_TOGETHER:]
-                outcomes = await self._seat.run_all([work for work, _ in batch])
-                for (_, future), (result, error) in zip(batch, outcomes, strict=True):
-                    if future.cancelled():
-                        continue
-                    if error is None:
-                        future.set_result(result)
-                    else:
-                        future.set_exception(error)
-        finally:
-            self._writing = None
-
-
 class _SqliteRunner:
-    """One connection writes, a few read beside it; who comes first is served first."""
+    """One connection writes, a few read beside it."""
 
-    def __init__(self, writer: _Writer, readers: Sequence[_Seat]) -> None:
+    def __init__(self, writer: _Seat, readers: Sequence[_Seat]) -> None:
         self._writer = writer
         self._readers = readers
-        self._turn = 0
 
     async def read(self, work: Work[T]) -> T:
-        self._turn = (self._turn + 1) % len(self._readers)
-        return await self._readers[self._turn].run(work)
+        return await min(self._readers, key=lambda seat: seat.load).run(work)
 
     async def write(self, work: Work[T]) -> T:
-        return await self._writer.write(work)
+        return await self._writer.run(work)
 
 
 def _runner(url: str) -> AbstractAsyncContextManager[Runner]:
@@ -224,8 +213,7 @@ async def _sqlite(url: str) -> AsyncIterator[Runner]:
         raise ValueError("would be in memory, and forget everything at a restart")
     Path(path).parent.mkdir(parents=True, exist_ok=True)
     async with AsyncExitStack() as stack:
-        writer = _Writer(await stack.enter_async_context(_seat(path, busy, begin="BEGIN IMMEDIATE")))
-        stack.push_async_callback(writer.idle)
+        writer = await stack.enter_async_context(_seat(path, busy, begin="BEGIN IMMEDIATE"))
         readers = [await stack.enter_async_context(_seat(path, busy, begin=None)) for _ in range(_READERS)]
         yield _SqliteRunner(writer, readers)
 
@@ -251,9 +239,11 @@ async def _seat(path: str, busy: float, *, begin: str | None) -> AsyncIterator[_
         engine = create_engine("sqlite://", creator=partial(_inner, connection), poolclass=StaticPool)
         # A transaction that reads first and writes later could fail as busy: the writer takes the lock at the start.
         event.listen(engine, "begin", partial(_begin, begin))
+        seat = _Seat(connection, engine)
         try:
-            yield _Seat(connection, engine)
+            yield seat
         finally:
+            await seat.idle()
             await _in_thread(connection, engine.dispose)
 
 
