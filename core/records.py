@@ -178,12 +178,12 @@ class Store(Protocol):
     async def keep_tries(self, render: RenderId, slot: int, tier: str, tries: Sequence[Try], now: datetime) -> None:
         """Calls that reached the model: our cost, picture or not."""
 
-    async def record_versions(self, render: RenderId, versions: Sequence[Version], now: datetime) -> Sequence[Version]:
-        """Number the versions, make the first the current one and move the render to PAINTED, in one transaction; gives them as
-        numbered. Empty: the render was called off meanwhile. Done before: gives what is there."""
+    async def record_versions(self, render: RenderId, versions: Sequence[Version], rules: Rules, now: datetime) -> Outcome | None:
+        """Number the versions, make the first the current one and move the render to PAINTED, in one transaction. None: the render was
+        called off meanwhile. Done before: gives what was recorded then."""
 
-    async def record_move(self, render: RenderId, to: VersionId, undone: Sequence[VersionId], now: datetime) -> VersionId | None:
-        """Make `to` the current version and move the render to PAINTED. Done before: gives where that went. None: called off."""
+    async def record_move(self, render: RenderId, to: VersionId, undone: Sequence[VersionId], now: datetime) -> Outcome | None:
+        """Make `to` the current version and move the render to PAINTED; the rest as above."""
 
     async def outcome(self, render: RenderId, rules: Rules, now: datetime) -> Outcome | None:
         """None: the render has nothing to show (yet)."""

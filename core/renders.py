@@ -174,6 +174,7 @@ class Renders:
         render = underway.render
         if render.state is RenderState.PAINTED:
             work.busy = True
+            outcome: Outcome | None = await self._outcome(render)
         else:
             if render.wish.act.paints:
                 await self._open(underway, post, marks, work)
@@ -184,9 +185,10 @@ class Renders:
                 return False
             work.busy = True
             post = replace(post, place=_place(render, turn.thread))  # the thread's root may have moved while this waited
-            if not await (self._paint(render, post, turn, work) if render.wish.act.paints else self._move(render, turn)):
-                return False
-        await self._deliver(render, post, marks)
+            outcome = await (self._paint(render, post, turn, work) if render.wish.act.paints else self._move(render, turn))
+        if outcome is None:
+            return False
+        await self._deliver(render, post, marks, outcome)
         return True
 
     # --- the placeholder
@@ -225,10 +227,11 @@ class Renders:
 
     # --- the work itself
 
-    async def _move(self, render: Render, turn: Turn) -> bool:
+    async def _move(self, render: Render, turn: Turn) -> Outcome | None:
         """Undo, redo or pick: the current version moves, no model is called. To show one again moves nothing."""
         if render.wish.act is Act.SHOW:
-            return await self._store.advance(render.id, RenderState.PAINTED, of=(RenderState.PAINTING,), now=self._now())
+            advanced = await self._store.advance(render.id, RenderState.PAINTED, of=(RenderState.PAINTING,), now=self._now())
+            return await self._outcome(render) if advanced else None
         undone: tuple[VersionId, ...] = ()
         if render.wish.act is Act.UNDO:
             versions = {version.id: version for version in turn.versions}
@@ -241,18 +244,18 @@ class Renders:
             to = render.target
         else:
             raise AssertionError("a pick without a version is not accepted")
-        return await self._store.record_move(render.id, to, undone, self._now()) is not None
+        return await self._store.record_move(render.id, to, undone, self._now())
 
-    async def _paint(self, render: Render, post: Post, turn: Turn, work: Work) -> bool:
-        """Paint and record the versions. False: called off."""
+    async def _paint(self, render: Render, post: Post, turn: Turn, work: Work) -> Outcome | None:
+        """Paint and record the versions. None: called off."""
         painting = asyncio.create_task(self._painter.paint(render, post, turn, called_off=work.off.is_set))
         ticking = asyncio.create_task(self._tick(render, post, work))
         off = asyncio.create_task(work.off.wait())
         try:
             await asyncio.wait((painting, off), return_when=asyncio.FIRST_COMPLETED)
             if not painting.done():
-                return False
-            return bool(await self._store.record_versions(render.id, painting.result(), self._now()))
+                return None
+            return await self._store.record_versions(render.id, painting.result(), self._rules, self._now())
         finally:
             await _stop(painting, ticking, off)
 
@@ -270,13 +273,7 @@ class Renders:
 
     # --- the result
 
-    async def _deliver(self, render: Render, post: Post, marks: StoredMarks) -> None:
-        if render.wish.act is Act.SHOW:
-            outcome = await self._to_show(render)
-        else:
-            outcome = await self._store.outcome(render.id, self._rules, self._now())
-        if outcome is None:
-            raise AssertionError("a painted render has something to show")
+    async def _deliver(self, render: Render, post: Post, marks: StoredMarks, outcome: Outcome) -> None:
         result = Result(
             act=render.wish.act,
             shots=tuple(Shot(version=version, filename=_filename(version)) for version in outcome.shown),
@@ -288,6 +285,15 @@ class Renders:
         standing: Standing = await _persist(lambda: self._publisher(post).deliver(post, result), seconds=_DELIVER_SECONDS)
         shown = [version.id for version in outcome.shown]
         await self._store.delivered(render.id, standing, shown, self._now(), marks=marks.take())
+
+    async def _outcome(self, render: Render) -> Outcome:
+        if render.wish.act is Act.SHOW:
+            outcome = await self._to_show(render)
+        else:
+            outcome = await self._store.outcome(render.id, self._rules, self._now())
+        if outcome is None:
+            raise AssertionError("a painted render has something to show")
+        return outcome
 
     async def _to_show(self, render: Render) -> Outcome | None:
         """The version that is shown once more."""

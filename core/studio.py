@@ -390,7 +390,10 @@ class Studio:
             version = await self._picked(ask, version, thread)
             return Meant(thread=thread, target=version, named=version.id != thread.current, shown=True)
         shown = await self._store.versions_at(ask.place, ask.replied_to) if ask.replied_to is not None else ()
-        found = await self._store.thread(shown[0].thread) if shown else await self._store.thread_at(ask.place)
+        if shown:
+            found = await self._store.thread(shown[0].thread)
+        else:
+            found = await self._store.thread_at(ask.place) if ask.place.root is not None else None
         if found is None:
             return Meant(thread=None, target=None, named=False)
         thread = found

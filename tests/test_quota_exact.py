@@ -255,8 +255,9 @@ class Quotas(RuleBasedStateMachine):
         """Versions are recorded: what was not painted is given back."""
         job = self.plain.jobs[n]
         self.count += 1
-        made = self.runner.run(self.store.record_versions(RenderId(f"r{n}"), [version(self.count, f"r{n}", f"t{n}")], self.now))
-        if made and not job.over:
+        versions = [version(self.count, f"r{n}", f"t{n}")]
+        made = self.runner.run(self.store.record_versions(RenderId(f"r{n}"), versions, RULES, self.now))
+        if made is not None and not job.over:
             job.over = True
             for row in job.rows:
                 row.state = "released" if row.state == "held" else row.state
@@ -343,7 +344,7 @@ async def test_what_became_current_since_the_ask_was_read_counts_at_its_size(sto
     large = replace(version(1, "r1", "t1"), asked_size="4K")
     await store.accept(entry(1, CHANNELS[0], PEOPLE[0], size="4K"), START)
     await store.keep_painted(RenderId("r1"), painted(0, 100_000), "flash", (), START)
-    await store.record_versions(RenderId("r1"), [large], START)
+    await store.record_versions(RenderId("r1"), [large], RULES, START)
     await store.advance(RenderId("r1"), RenderState.DONE, of=(RenderState.PAINTED,), now=START)
     money = limit(Target.in_channel("C1"), Unit.MONEY, 10**9)
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -35,6 +35,7 @@ from core.model import (
     Wish,
 )
 from core.ports import Marks, Standing, Try
+from core.quota import Rules
 from core.records import Entry, Spot
 from core.renders import StoredMarks
 from core.store.database import sqlite_url
@@ -46,6 +47,7 @@ from tests.test_history import version as plain_version
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 CHANNEL = Place(platform="slack", workspace="T1", channel="C1")
 ANA = Person(id="U1", name="Ana")
+RULES = Rules()
 ACTIVE = (RenderState.QUEUED, RenderState.PAINTING)
 
 
@@ -92,6 +94,13 @@ def version(n: int, render: str, thread: str, *, parent: str | None = None) -> V
         asked_size="2K",
         cost=MicroDollars(34_000),
     )
+
+
+async def recorded(store: SqlStore, render: str, versions: Sequence[Version]) -> list[Version]:
+    outcome = await store.record_versions(RenderId(render), versions, RULES, NOW)
+    assert outcome is not None
+    assert await store.outcome(RenderId(render), RULES, NOW) == outcome
+    return list(outcome.shown)
 
 
 async def rendered(store: SqlStore, id: str) -> Render:
@@ -237,14 +246,14 @@ async def test_a_placeholder_and_its_result_both_lead_to_the_thread(store: SqlSt
     assert thread is not None
     assert (thread.id, thread.place.root) == ("t1", "p")
     await store.accept(entry(2, place=replace(CHANNEL, root="p"), thread="t1"), NOW)
-    await store.record_versions(RenderId("r1"), [version(1, "r1", "t1")], NOW)
+    await store.record_versions(RenderId("r1"), [version(1, "r1", "t1")], RULES, NOW)
     await store.delivered(RenderId("r1"), Standing(message="m", root="m", aliases=("x",)), [VersionId("v1")], NOW, marks={})
     for root in ("p", "m", "x"):
         thread = await store.thread_at(replace(CHANNEL, root=root))
         assert thread is not None
         assert (thread.id, thread.place.root) == ("t1", "m")
     # what is said later in the thread does not move its root
-    await store.record_versions(RenderId("r2"), [version(2, "r2", "t1")], NOW)
+    await store.record_versions(RenderId("r2"), [version(2, "r2", "t1")], RULES, NOW)
     await store.delivered(RenderId("r2"), Standing(message="m2", root="p"), [VersionId("v2")], NOW, marks={})
     thread = await store.thread(ThreadId("t1"))
     assert thread is not None
@@ -265,8 +274,8 @@ async def test_the_first_to_claim_a_root_keeps_it(store: SqlStore) -> None:
 
 async def test_versions_are_numbered_once_and_the_first_is_current(store: SqlStore) -> None:
     await store.accept(entry(1), NOW)
-    made = await store.record_versions(RenderId("r1"), [version(1, "r1", "t1"), version(2, "r1", "t1")], NOW)
-    again = await store.record_versions(RenderId("r1"), [version(8, "r1", "t1"), version(9, "r1", "t1")], NOW)
+    made = await recorded(store, "r1", [version(1, "r1", "t1"), version(2, "r1", "t1")])
+    again = await recorded(store, "r1", [version(8, "r1", "t1"), version(9, "r1", "t1")])
     assert [(one.id, one.number, one.before) for one in made] == [("v1", 1, None), ("v2", 2, None)]
     assert again == made == await store.versions(ThreadId("t1"))
     assert (await rendered(store, "r1")).state is RenderState.PAINTED
@@ -274,7 +283,7 @@ async def test_versions_are_numbered_once_and_the_first_is_current(store: SqlSto
     assert thread is not None
     assert (thread.current, thread.undone) == ("v1", ())
     await store.accept(entry(2, thread="t1"), NOW)
-    (third,) = await store.record_versions(RenderId("r2"), [version(3, "r2", "t1", parent="v2")], NOW)
+    (third,) = await recorded(store, "r2", [version(3, "r2", "t1", parent="v2")])
     assert (third.number, third.parent, third.before) == (3, "v2", "v1")
     assert await store.version(VersionId("v3")) == third
 
@@ -283,7 +292,7 @@ async def test_a_cancelled_render_records_nothing(store: SqlStore) -> None:
     await store.accept(entry(1), NOW)
     assert await store.advance(RenderId("r1"), RenderState.CANCELLED, of=ACTIVE, now=NOW)
     assert not await store.advance(RenderId("r1"), RenderState.CANCELLED, of=ACTIVE, now=NOW)
-    assert await store.record_versions(RenderId("r1"), [version(1, "r1", "t1")], NOW) == []
+    assert await store.record_versions(RenderId("r1"), [version(1, "r1", "t1")], RULES, NOW) is None
     assert await store.record_move(RenderId("r1"), VersionId("v1"), [], NOW) is None
     assert await store.versions(ThreadId("t1")) == []
 
@@ -292,14 +301,17 @@ async def test_a_move_is_made_once(store: SqlStore) -> None:
     for n in (1, 2, 3):
         await store.accept(entry(n, thread="t"), NOW)
     for n in (1, 2):
-        await store.record_versions(RenderId(f"r{n}"), [version(n, f"r{n}", "t")], NOW)
-    assert await store.record_move(RenderId("r3"), VersionId("v1"), [VersionId("v2")], NOW) == "v1"
-    assert await store.record_move(RenderId("r3"), VersionId("v2"), [], NOW) == "v1"
+        await store.record_versions(RenderId(f"r{n}"), [version(n, f"r{n}", "t")], RULES, NOW)
+    moved = await store.record_move(RenderId("r3"), VersionId("v1"), [VersionId("v2")], NOW)
+    assert moved is not None
+    assert ([one.id for one in moved.shown], moved.current, moved.number_of) == (["v1"], "v1", {"v1": 1, "v2": 2})
+    assert await store.record_move(RenderId("r3"), VersionId("v2"), [], NOW) == moved
+    assert await store.outcome(RenderId("r3"), RULES, NOW) == moved
     thread = await store.thread(ThreadId("t"))
     assert thread is not None
     assert (thread.current, thread.undone) == ("v1", ("v2",))
     await store.accept(entry(4, thread="t"), NOW)
-    await store.record_versions(RenderId("r4"), [version(4, "r4", "t")], NOW)
+    await store.record_versions(RenderId("r4"), [version(4, "r4", "t")], RULES, NOW)
     thread = await store.thread(ThreadId("t"))
     assert thread is not None
     assert (thread.current, thread.undone) == ("v4", ())
@@ -307,7 +319,7 @@ async def test_a_move_is_made_once(store: SqlStore) -> None:
 
 async def test_a_message_shows_versions_in_order_of_the_newest_delivery(store: SqlStore) -> None:
     await store.accept(entry(1), NOW)
-    made = await store.record_versions(RenderId("r1"), [version(n, "r1", "t1") for n in (1, 2, 3)], NOW)
+    made = await recorded(store, "r1", [version(n, "r1", "t1") for n in (1, 2, 3)])
     for _ in range(2):
         await store.delivered(RenderId("r1"), Standing(message="m", root="m"), [one.id for one in made], NOW, marks={})
     assert await store.versions_at(CHANNEL, "m") == made
@@ -339,7 +351,7 @@ async def test_the_first_picture_of_a_slot_stands(store: SqlStore) -> None:
 
 async def test_the_messages_that_show_a_version_are_found(store: SqlStore) -> None:
     await store.accept(entry(1), NOW)
-    made = await store.record_versions(RenderId("r1"), [version(n, "r1", "t1") for n in (1, 2)], NOW)
+    made = await recorded(store, "r1", [version(n, "r1", "t1") for n in (1, 2)])
     ids = [one.id for one in made]
     await store.delivered(RenderId("r1"), Standing(message="9.1", root="m1"), ids, NOW, marks={})
     await store.delivered(RenderId("r1"), Standing(message="10.1", root="m1"), ids[1:], NOW, marks={})
@@ -362,7 +374,7 @@ async def test_channels_with_recent_work_are_found(store: SqlStore) -> None:
 async def test_recent_seconds_and_pictures_are_newest_first(store: SqlStore) -> None:
     await store.accept(entry(1), NOW)
     made = [replace(version(n, "r1", "t1"), seconds=float(n), tier="flash") for n in (1, 2, 3)]
-    await store.record_versions(RenderId("r1"), made, NOW)
+    await store.record_versions(RenderId("r1"), made, RULES, NOW)
     assert await store.recent_seconds("flash", limit=2) == [3.0, 2.0]
     assert await store.recent_seconds("pro") == []
     assert [one.id for one in await store.made_by("slack", "T1", "U1", limit=2)] == ["v3", "v2"]
@@ -404,7 +416,7 @@ async def test_a_file_is_as_it_was_when_it_is_opened_again(tmp_path: Path) -> No
     url = await empty_database(tmp_path / "d.sqlite3")
     async with SqlStore.open(url) as store:
         await store.accept(entry(1), NOW)
-        await store.record_versions(RenderId("r1"), [version(1, "r1", "t1")], NOW)
+        await store.record_versions(RenderId("r1"), [version(1, "r1", "t1")], RULES, NOW)
     async with SqlStore.open(url) as store:
         assert await store.untold() == {"r1": RenderState.PAINTED}
         assert [one.number for one in await store.versions(ThreadId("t1"))] == [1]

@@ -13,12 +13,12 @@ from bots.config import ConfigError, WebConfig
 from bots.links import Links
 from bots.metrics import Metrics
 from bots.web import serving
-from core.model import RenderId, VersionId
+from core.model import VersionId
 from core.store.records import SqlStore
 from tests.chat import empty_database
 from tests.fakes import MemoryPictures, plain_png
 from tests.ports import free_port
-from tests.test_store import NOW, entry, version
+from tests.test_store import NOW, entry, recorded, version
 
 
 class Web:
@@ -70,7 +70,7 @@ async def test_an_original_is_served_byte_for_byte_to_whoever_has_the_whole_link
         original = await web.pictures.put(data)
         await store.accept(entry(1), NOW)
         made = version(1, "r1", "t1")
-        (kept,) = await store.record_versions(RenderId("r1"), [replace(made, original=original)], NOW)
+        (kept,) = await recorded(store, "r1", [replace(made, original=original)])
         link = web.links(kept)
         assert link is not None
         async with client.get(link) as answer:

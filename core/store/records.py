@@ -198,52 +198,33 @@ class SqlStore:
     async def keep_tries(self, render: RenderId, slot: int, tier: str, tries: Sequence[Try], now: datetime) -> None:
         await self._database.write(lambda connection: _keep_tries(connection, render, slot, tier, tries, now))
 
-    async def record_versions(self, render: RenderId, versions: Sequence[Version], now: datetime) -> Sequence[Version]:
-        def work(connection: Connection) -> Sequence[Version]:
+    async def record_versions(self, render: RenderId, versions: Sequence[Version], rules: Rules, now: datetime) -> Outcome | None:
+        def work(connection: Connection) -> Outcome | None:
             if not _advance(connection, render, RenderState.PAINTED, _BEFORE_PAINTED, now):
-                return [rows.version_from(row) for row in connection.execute(sql.VERSIONS_OF, {"render": render})]
+                return _outcome(connection, render, rules, now)
             ledger.release(connection, render, now, outcome="not_painted", charged=False)
             thread = versions[0].thread
             head = connection.execute(sql.NEXT_NUMBERS, {"thread": thread, "count": len(versions)}).one()
             first = head.versions - len(versions) + 1
             numbered = [replace(version, number=first + n, before=head.current) for n, version in enumerate(versions)]
-            for slot, version in enumerate(numbered):
-                connection.execute(sql.ADD_VERSION, rows.version_values(version, slot))
+            connection.execute(sql.ADD_VERSION, [rows.version_values(version, slot) for slot, version in enumerate(numbered)])
             connection.execute(sql.SET_CURRENT, {"thread": thread, "current": numbered[0].id, "undone": "[]"})
-            return numbered
+            return _outcome(connection, render, rules, now)
 
         return await self._database.write(work)
 
-    async def record_move(self, render: RenderId, to: VersionId, undone: Sequence[VersionId], now: datetime) -> VersionId | None:
-        def work(connection: Connection) -> VersionId | None:
-            there = connection.execute(sql.MOVED_TO, {"render": render}).first()
-            if there is not None:
-                return VersionId(there.version)
-            if not _advance(connection, render, RenderState.PAINTED, _BEFORE_PAINTED, now):
-                return None
-            connection.execute(sql.ADD_MOVE, {"render": render, "version": to})
-            thread = connection.execute(sql.VERSION, {"id": to}).one().thread
-            connection.execute(sql.SET_CURRENT, {"thread": thread, "current": to, "undone": rows.dump(list(undone))})
-            return to
+    async def record_move(self, render: RenderId, to: VersionId, undone: Sequence[VersionId], now: datetime) -> Outcome | None:
+        def work(connection: Connection) -> Outcome | None:
+            if _advance(connection, render, RenderState.PAINTED, _BEFORE_PAINTED, now):
+                connection.execute(sql.ADD_MOVE, {"render": render, "version": to})
+                thread = connection.execute(sql.VERSION, {"id": to}).one().thread
+                connection.execute(sql.SET_CURRENT, {"thread": thread, "current": to, "undone": rows.dump(list(undone))})
+            return _outcome(connection, render, Rules(), now)
 
         return await self._database.write(work)
 
     async def outcome(self, render: RenderId, rules: Rules, now: datetime) -> Outcome | None:
-        def work(connection: Connection) -> Outcome | None:
-            shown = connection.execute(sql.VERSIONS_OF, {"render": render}).all()
-            if not shown and (moved := connection.execute(sql.MOVED_TO, {"render": render}).first()) is not None:
-                shown = connection.execute(sql.VERSION, {"id": moved.version}).all()
-            if not shown:
-                return None
-            numbers = connection.execute(sql.NUMBERS, {"id": shown[0].thread}).all()
-            return Outcome(
-                shown=tuple(rows.version_from(row) for row in shown),
-                current=numbers[0].current,
-                number_of={VersionId(row.id): row.number for row in numbers},
-                balances=tuple(ledger.balances_for(connection, render, rules, now)),
-            )
-
-        return await self._database.look(work)
+        return await self._database.look(lambda connection: _outcome(connection, render, rules, now))
 
     async def stands(self, render: RenderId, standing: Standing, *, marks: Mapping[str, str]) -> None:
         def work(connection: Connection) -> None:
@@ -352,6 +333,21 @@ def _keep_tries(connection: Connection, render: RenderId, slot: int, tier: str, 
     for one in tries:
         values = {"render": render, "slot": slot, "tier": tier, "now": rows.millis(now), **asdict(one), "billed": int(one.billed)}
         connection.execute(sql.KEEP_TRY, values)
+
+
+def _outcome(connection: Connection, render: RenderId, rules: Rules, now: datetime) -> Outcome | None:
+    shown = connection.execute(sql.VERSIONS_OF, {"render": render}).all()
+    if not shown and (moved := connection.execute(sql.MOVED_TO, {"render": render}).first()) is not None:
+        shown = connection.execute(sql.VERSION, {"id": moved.version}).all()
+    if not shown:
+        return None
+    numbers = connection.execute(sql.NUMBERS, {"id": shown[0].thread}).all()
+    return Outcome(
+        shown=tuple(rows.version_from(row) for row in shown),
+        current=numbers[0].current,
+        number_of={VersionId(row.id): row.number for row in numbers},
+        balances=tuple(ledger.balances_for(connection, render, rules, now)),
+    )
 
 
 def _set_marks(connection: Connection, render: RenderId, marks: Mapping[str, str]) -> None:
