@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+import resource
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -12,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection, text
 
+from core.errors import DatabaseFull
 from core.store.database import Database, Work, sqlite_url
 from tests.chat import empty_database
 
@@ -40,6 +43,17 @@ def noting(key: str, *, fails: bool = False) -> Work[int]:
         return int(connection.execute(COUNT).scalar_one())
 
     return work
+
+
+@contextmanager
+def nearly_full(folder: Path) -> Iterator[None]:
+    """No file may become much larger than the database is now."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (max(one.stat().st_size for one in folder.iterdir()) + 100_000, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
 async def rows(database: Database) -> list[str]:
@@ -104,3 +118,16 @@ async def test_a_database_that_is_closed_answers_with_an_error(tmp_path: Path) -
     async with asyncio.timeout(5):
         with pytest.raises(ValueError, match=r"no active connection|Connection closed"):
             await database.write(noting("a"))
+
+
+async def test_who_was_committed_alone_is_told_so_although_the_disk_is_full_for_the_next(
+    database: Database, tmp_path: Path
+) -> None:
+    def filling(connection: Connection) -> None:
+        connection.execute(text("INSERT INTO marks (render, key, value) VALUES ('r', 'huge', hex(zeroblob(500000)))"))
+
+    works = [noting("a"), noting("b", fails=True), filling, noting("c")]
+    with nearly_full(tmp_path):
+        outcomes = await asyncio.gather(*(database.write(work) for work in works), return_exceptions=True)
+    assert [type(one) for one in outcomes] == [int, Refused, DatabaseFull, int]
+    assert await rows(database) == ["a", "c"]

@@ -163,13 +163,15 @@ class _Seat:
         return outcomes
 
     def _together(self, works: Sequence[Work[Any]]) -> Sequence[_Outcome]:
-        """All in one transaction; where one of them fails, each in its own."""
+        """All in one transaction; where one of them fails, each in its own: then each is told what became of its own."""
         try:
             with self._engine.begin() as connection:
                 return [(_done(work, connection), None) for work in works]
         except _WorkFailedError as failed:
             if len(works) == 1:
                 return [(None, failed.cause)]
+        except Exception as error:  # of the transaction itself: a full disk, a lock
+            return [(None, error)] * len(works)
         return [outcome for work in works for outcome in self._together([work])]
 
 
