@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from core.errors import Broken, CalledOff
 from core.model import Act, MicroDollars, Tier, Version, VersionId
 from core.ports import Progress, Result
-from core.quota.words import dollars
+from core.quota.words import about, dollars
 from core.studio import Accepted
 
 UNSURE = "Was that meant for the picture? Say so and I change it; otherwise I leave it as it is."
@@ -71,8 +71,8 @@ BUTTONS = (
 
 
 def money(cost: MicroDollars) -> str:
-    """3.4 cents is "$0.034"; nothing is "free"."""
-    return dollars(cost) if cost else "free"
+    """What a picture cost, for a caption: "$0.0342"; nothing is "free"."""
+    return about(cost) if cost else "free"
 
 
 def seconds(value: float) -> str:
@@ -160,7 +160,7 @@ def info(
         ("Model", version.model_version or version.model),
         ("Size", f"{_size(version)}, {_weight(version.original.size)}, {version.original.mime}"),
         ("Took", seconds(version.seconds)),
-        ("Cost", money(version.cost)),
+        ("Cost", dollars(version.cost) if version.cost else "free"),
         ("Made", version.made_at.strftime("%Y-%m-%d %H:%M UTC")),
         ("Alt text", version.alt),
         ("Response id", version.response_id or "none"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
+from decimal import ROUND_CEILING
 
 from core.model import Person
 from core.quota import Limit, Rules, Scope, Unit
@@ -43,7 +44,7 @@ def changes(made: Sequence[Change], *, preview: bool) -> str:
 
 def confirm(price: int) -> str:
     """price: micro-dollars."""
-    return CONFIRM_FIRST.format(price=dollars(price))
+    return CONFIRM_FIRST.format(price=about(price, ROUND_CEILING))
 
 
 def wanted(request: Request) -> str:

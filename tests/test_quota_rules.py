@@ -1,7 +1,7 @@
 """Limits in plain words, and periods by the workspace's clocks."""
 
 from datetime import UTC, datetime, timedelta, timezone
-from decimal import Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -241,6 +241,42 @@ def test_weeks_begin_on_monday_and_months_on_the_first() -> None:
 
 
 # --- forecasts --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("micro", "shown", "exact"),
+    [
+        (0, "$0", "$0"),
+        (34, "$0.000034", "$0.000034"),
+        (34_000, "$0.034", "$0.034"),
+        (34_215, "$0.0342", "$0.034215"),
+        (134_515, "$0.135", "$0.134515"),
+        (999_950, "$1", "$0.99995"),
+        (1_203_999, "$1.20", "$1.203999"),
+        (1_234_567_891, "$1,234.57", "$1,234.567891"),
+        (-34_215, "-$0.0342", "-$0.034215"),
+    ],
+)
+def test_money_is_shown_with_three_significant_digits_and_to_the_cent(micro: int, shown: str, exact: str) -> None:
+    assert (words.about(micro), words.dollars(micro)) == (shown, exact)
+
+
+@given(st.integers(-(10**12), 10**12))
+def test_money_that_is_shown_is_less_than_a_hundredth_off_on_the_side_that_was_asked_for(micro: int) -> None:
+    def read(shown: str) -> Decimal:
+        return Decimal(shown.replace("$", "").replace(",", "")) * 1_000_000
+
+    assert read(words.dollars(micro)) == micro
+    assert read(words.about(micro, ROUND_FLOOR)) <= micro <= read(words.about(micro, ROUND_CEILING))
+    for rounding in (ROUND_FLOOR, ROUND_CEILING):
+        assert abs(read(words.about(micro, rounding)) - micro) <= abs(micro) / 100
+
+
+def test_a_caption_never_promises_more_than_is_left() -> None:
+    month = span(Per.MONTH, datetime(2026, 11, 12, tzinfo=UTC), UTC)
+    limit = Limit(target=Target.workspace(), terms=Terms(amount=1_000_000, unit=Unit.MONEY, per=Per.MONTH))
+    assert words.left([Balance(limit=limit, span=month, used=30_000, held=4_215)]) == "$0.965 left this month"
+    assert words.left([Balance(limit=limit, span=month, used=0, held=0)]) == "$1 left this month"
 
 
 def test_a_forecast_goes_on_as_it_was() -> None:

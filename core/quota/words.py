@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from decimal import ROUND_FLOOR, ROUND_HALF_EVEN, Decimal
 
 from core.quota.limits import Balance, Limit, Rules, Scope, Terms, Unit
 from core.quota.periods import Per
@@ -24,9 +25,13 @@ def dollars(micro: int) -> str:
     return f"{'-' if micro < 0 else ''}${whole:,}{cents}"
 
 
-def about(micro: int) -> str:
-    """What is not known to the micro-dollar, such as a forecast: to the cent, below a dollar to a tenth of one."""
-    return dollars(round(micro, -4 if abs(micro) >= 1_000_000 else -3))
+def about(micro: int, rounding: str = ROUND_HALF_EVEN) -> str:
+    """Money to be read and not added up: to the cent, and to three significant digits where that is finer. "$12.35", "$0.0342".
+
+    rounding: one of decimal's, ROUND_FLOOR for what is left and ROUND_CEILING for what a thing may cost.
+    """
+    finest = min(len(str(abs(micro))) - 3, 4)  # the last digit shown, as a power of ten micro-dollars; 4 is the cent
+    return dollars(int(Decimal(micro).quantize(Decimal(1).scaleb(max(finest, 0)), rounding)))
 
 
 def terms(what: Terms) -> str:
@@ -121,12 +126,13 @@ def moment(at: datetime, rules: Rules, now: datetime) -> str:
 
 
 def left(balances: Sequence[Balance]) -> str | None:
-    """What is left of the tightest limit, for a caption: "3 left today", "$1.20 left this month on pro"."""
+    """What is left of the tightest limit, for a caption, and never more than that: "3 left today", "$1.20 left this month on pro"."""
     if not balances:
         return None
     tightest = min(balances, key=lambda one: (one.left / one.most if one.most else 0.0, one.left))
     what = tightest.limit.terms
-    parts = [f"{amount(what.unit, tightest.left)} left {_THIS[what.per]}"]
+    much = about(tightest.left, ROUND_FLOOR) if what.unit is Unit.MONEY else amount(what.unit, tightest.left)
+    parts = [f"{much} left {_THIS[what.per]}"]
     if what.tier:
         parts.append(f"on {what.tier}")
     if tightest.limit.apart:
