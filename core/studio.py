@@ -53,6 +53,7 @@ _WORDLESS = {  # pictures attached without a word
     Act.NEW: "Say what to make of the picture, for example: a poster with this cat.",
     Act.EDIT: "Say what should change and attach the picture once more, for example: give it the colours of this one.",
 }
+_GO_AHEAD = "go ahead: "  # begins the event of what a kept ask's button does
 _SHEET = 24  # the newest versions that a history shows as pictures
 
 
@@ -218,17 +219,21 @@ class Studio:
             raise WordsForgotten
         message, wish = found
         ask = _ask_of(message, wish)
-        ask = replace(
-            ask, event=f"go ahead: {hunch}", person=person, groups=groups, callback=dict(callback or {}), confirmed=confirmed
-        )
+        once = (
+            ask.event if ask.event.startswith(_GO_AHEAD) else f"{_GO_AHEAD}{hunch}"
+        )  # a button that a button led to counts as one
+        ask = replace(ask, event=once, person=person, groups=groups, callback=dict(callback or {}), confirmed=confirmed)
         try:
-            return await self._answer(ask)
+            answer = await self._answer(ask)
         except StudioError as error:  # what was refused may be pressed again later
             if not await self._store.first_time(place.platform, event, self._now()):
                 return SEEN_BEFORE
             if isinstance(error, QuotaSpent):
                 await self.quota.refused(error, ask.place, ask.person)
             raise
+        if isinstance(answer, Confirm) and not await self._store.first_time(place.platform, event, self._now()):
+            return SEEN_BEFORE
+        return answer
 
     # --- understanding words
 

@@ -29,9 +29,10 @@ from core.errors import (
     TierGone,
     WordsForgotten,
 )
-from core.model import Act, Ask, RenderState, Wish
+from core.model import Act, Ask, MicroDollars, RenderState, Wish
 from core.ports import Brief
-from core.studio import Accepted, Cancelled, Help, Ignored, Unsure
+from core.quota import Rules
+from core.studio import Accepted, Cancelled, Confirm, Help, Ignored, Unsure
 from core.tiers import DEFAULT_TIERS
 from tests.chat import CHANNEL, Chat, open_chat
 
@@ -731,6 +732,28 @@ async def test_unsure_asks_back_and_the_button_carries_it_out(chat: Chat) -> Non
         )
     with pytest.raises(WordsForgotten):
         await chat.studio.go_ahead("no such", event="press-3", place=chat.here, person=chat.person("eve"))
+
+
+async def test_a_button_is_carried_out_once_although_its_price_is_confirmed_by_several(tmp_path: Path) -> None:
+    async with open_chat(tmp_path) as chat:
+        await chat.imagine("ana", "a lighthouse")
+        await chat.settled()
+        unsure = await chat.say("ben", "is it me or is it dark")
+        assert isinstance(unsure, Unsure)
+        chat.rules = Rules(confirm_above=MicroDollars(1_000))
+        chat.start()
+        pressed = [
+            await chat.studio.go_ahead(unsure.hunch, event=event, place=chat.here, person=chat.person(who))
+            for event, who in (("press-1", "ana"), ("press-1", "ana"), ("press-2", "ben"))
+        ]
+        assert [type(one) for one in pressed] == [Confirm, Ignored, Confirm], "delivered twice it is answered once"
+        confirmed = [
+            await chat.studio.go_ahead(one.hunch, event=one.hunch, place=chat.here, person=chat.person("eve"), confirmed=True)
+            for one in pressed
+            if isinstance(one, Confirm)
+        ]
+        assert [type(one) for one in confirmed] == [Accepted, Ignored]
+        await chat.settled()
 
 
 async def test_a_press_that_was_refused_can_be_repeated(chat: Chat) -> None:
