@@ -571,6 +571,21 @@ async def test_a_note_says_how_it_is_when_it_is_posted(chat: Chat) -> None:
     assert not await quota.due_notes("playground")
 
 
+async def test_a_limit_that_ends_while_its_first_note_is_posted_is_noted_again(chat: Chat) -> None:
+    quota = chat.studio.quota
+    await allow(chat, "5 images a month")
+    for _ in range(4):
+        await chat.imagine("ana", "a red bicycle")
+    [note] = await quota.due_notes("playground")
+    await chat.imagine("ana", "a red bicycle")
+    await quota.note_posted(note)
+    [note] = await quota.due_notes("playground")
+    assert "is 100 % gone" in note.sentence
+    await quota.note_posted(note)
+    assert not await quota.due_notes("playground")
+    await chat.jobs.idle()
+
+
 async def test_each_limit_has_a_note_of_its_own_and_once(chat: Chat) -> None:
     quota = chat.studio.quota
     await allow(chat, "10 images a day", "5 images a day on lite", "9 images a day each")

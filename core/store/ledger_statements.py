@@ -157,10 +157,10 @@ ADD_NOTE = text(
 )
 # Of a period that is over there is nothing more to say.
 DUE_NOTES = text("SELECT * FROM notes WHERE posted = 0 AND platform = :platform AND ends_at > :now ORDER BY ends_at, id")
-# Posted, and with it whatever else was due about the same limit and period.
+# Posted, and with it a lower one about the same limit and period (...|100 sorts before ...|80), but none that came meanwhile.
 NOTE_POSTED = text(
     "UPDATE notes SET posted = 1 WHERE EXISTS (SELECT 1 FROM notes n WHERE n.id = :id AND n.platform = notes.platform"
-    " AND n.workspace = notes.workspace AND n.key = notes.key AND n.ends_at = notes.ends_at)"
+    " AND n.workspace = notes.workspace AND n.key = notes.key AND n.ends_at = notes.ends_at AND n.id <= notes.id)"
 )
 
 KEEP_REQUEST = text(
