@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import resource
+import threading
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -131,3 +132,21 @@ async def test_who_was_committed_alone_is_told_so_although_the_disk_is_full_for_
         outcomes = await asyncio.gather(*(database.write(work) for work in works), return_exceptions=True)
     assert [type(one) for one in outcomes] == [int, Refused, DatabaseFull, int]
     assert await rows(database) == ["a", "c"]
+
+
+async def test_nobody_waits_for_what_takes_long(database: Database) -> None:
+    over = threading.Event()
+
+    def report(connection: Connection) -> bool:
+        connection.execute(COUNT)
+        return over.wait(30)
+
+    reports = [asyncio.create_task(database.look(report, long=True)) for _ in range(3)]
+    await asyncio.sleep(0)
+    try:
+        async with asyncio.timeout(10):
+            await database.write(noting("a"))
+            assert await asyncio.gather(*(rows(database) for _ in range(100))) == [["a"]] * 100
+    finally:
+        over.set()
+    assert all(await asyncio.gather(*reports))

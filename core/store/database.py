@@ -39,7 +39,7 @@ _OUT = ("locked", "unable to open")
 class Runner(Protocol):
     """Runs work on a connection, off the event loop."""
 
-    async def read(self, work: Work[T]) -> T: ...
+    async def read(self, work: Work[T], *, long: bool = False) -> T: ...
 
     async def write(self, work: Work[T]) -> T: ...
 
@@ -72,10 +72,11 @@ class Database:
         """The rows of one statement."""
         return await self.look(lambda connection: connection.execute(statement, values).all())
 
-    async def look(self, work: Work[T]) -> T:
-        """Several selects in one trip. They see one state of the database each, not all the same."""
+    async def look(self, work: Work[T], *, long: bool = False) -> T:
+        """Several selects in one trip. They see one state of the database each, not all the same. What takes `long` (a report over
+        many rows) goes its own way, so that no ask waits behind it."""
         with _told():
-            return await self._runner.read(work)
+            return await self._runner.read(work, long=long)
 
     async def write(self, work: Work[T]) -> T:
         """`work` within a transaction: committed when this returns, undone where it raises. It may share the transaction with others'
@@ -190,14 +191,16 @@ def _done(work: Work[T], connection: Connection) -> T:
 
 
 class _SqliteRunner:
-    """One connection writes, a few read beside it."""
+    """One connection writes, a few read beside it, one is for what takes long."""
 
-    def __init__(self, writer: _Seat, readers: Sequence[_Seat]) -> None:
+    def __init__(self, writer: _Seat, readers: Sequence[_Seat], reporter: _Seat) -> None:
         self._writer = writer
         self._readers = readers
+        self._reporter = reporter
 
-    async def read(self, work: Work[T]) -> T:
-        return await min(self._readers, key=lambda seat: seat.load).run(work)
+    async def read(self, work: Work[T], *, long: bool = False) -> T:
+        seat = self._reporter if long else min(self._readers, key=lambda seat: seat.load)
+        return await seat.run(work)
 
     async def write(self, work: Work[T]) -> T:
         return await self._writer.run(work)
@@ -216,8 +219,8 @@ async def _sqlite(url: str) -> AsyncIterator[Runner]:
     Path(path).parent.mkdir(parents=True, exist_ok=True)
     async with AsyncExitStack() as stack:
         writer = await stack.enter_async_context(_seat(path, busy, begin="BEGIN IMMEDIATE"))
-        readers = [await stack.enter_async_context(_seat(path, busy, begin=None)) for _ in range(_READERS)]
-        yield _SqliteRunner(writer, readers)
+        *readers, reporter = [await stack.enter_async_context(_seat(path, busy, begin=None)) for _ in range(_READERS + 1)]
+        yield _SqliteRunner(writer, readers, reporter)
 
 
 def _busy_seconds(query: Mapping[str, tuple[str, ...] | str]) -> float:
@@ -280,7 +283,7 @@ class _AsyncRunner:
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
 
-    async def read(self, work: Work[T]) -> T:
+    async def read(self, work: Work[T], *, long: bool = False) -> T:
         return await self.write(work)
 
     async def write(self, work: Work[T]) -> T:

@@ -199,7 +199,7 @@ class SqlLedger:
                 for row in connection.execute(statement, values)
             )
 
-        return await self._database.look(work)
+        return await self._database.look(work, long=True)
 
     async def usage_rows(self, since: datetime, until: datetime, *, after: UsageRow | None, limit: int) -> Sequence[UsageRow]:
         values = {
