@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -234,7 +235,7 @@ def moment(minutes_ago: float) -> int:
 
 
 def noted(heard: Heard, path: Path) -> int:
-    heard.note()
+    heard.note().result()
     return int(path.read_text())
 
 
@@ -283,4 +284,19 @@ def test_a_note_that_cannot_be_written_is_no_trouble(tmp_path: Path) -> None:
     heard = Heard(tmp_path / "gone" / "heard")
     with heard.hearing(moment(0)):
         pass
-    heard.note()
+    heard.note().result()
+
+
+def test_a_slow_disk_keeps_nobody_waiting_and_the_last_note_stands(tmp_path: Path) -> None:
+    new = tmp_path / "heard.new"
+    os.mkfifo(new)  # opening it for writing takes until somebody reads
+    heard, first, second = Heard(tmp_path / "heard"), moment(1), moment(0)
+    with heard.hearing(first):
+        pass
+    with heard.hearing(second):
+        pass
+    last = heard.note()
+    assert not last.done()
+    assert new.read_text() == str(first)
+    last.result(timeout=30)
+    assert (tmp_path / "heard").read_text() == str(second)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Hashable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -27,6 +28,7 @@ class Heard:
 
     def __init__(self, note: Path) -> None:
         self._note = note
+        self._pen = ThreadPoolExecutor(1, thread_name_prefix="heard")  # one: notes are written in their order
         self._noted = 0.0
         self._latest = self._read()
         self._hearing: set[int] = set()
@@ -64,12 +66,15 @@ class Heard:
         self._gaps.pop(missed, None)
         self.note()
 
-    def note(self) -> None:
-        """Leave word for the next start."""
+    def note(self) -> Future[None]:
+        """Leave word for the next start, in a thread of its own: done when it stands."""
         self._noted = time.monotonic()
+        return self._pen.submit(self._write, self._whole())
+
+    def _write(self, moment: int) -> None:
         new = self._note.with_suffix(".new")
         try:
-            new.write_text(str(self._whole()))
+            new.write_text(str(moment))
             new.replace(self._note)
         except OSError as error:
             log.warning("heard_not_noted", error=type(error).__name__)

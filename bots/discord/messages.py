@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import re
 from collections.abc import AsyncIterator
@@ -121,12 +122,7 @@ class Ears:
         """Once for each thread, by whichever process comes first, also after restarts."""
         if place.root is None or not await self._desk.studio.knows(place):
             return None
-        self._explained.mkdir(parents=True, exist_ok=True)
-        try:
-            os.close(os.open(self._explained / place.root, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-        except FileExistsError:
-            return None
-        return view.note(text.NO_CONTENT)
+        return view.note(text.NO_CONTENT) if await asyncio.to_thread(_is_first, self._explained / place.root) else None
 
     async def _say(self, message: discord.Message, said: Said | None) -> None:
         if said is None:
@@ -135,6 +131,16 @@ class Ears:
             await self._desk.publisher.say(message.channel.id, said, reply_to=str(message.id), once=f"answer:{message.id}")
         except (CannotPost, PostFailed) as error:
             log.warning("message_not_answered", message=message.id, code=error.code)
+
+
+def _is_first(mark: Path) -> bool:
+    """Whether this file is ours to make, of all processes."""
+    mark.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        os.close(os.open(mark, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    except FileExistsError:
+        return False
+    return True
 
 
 def _from_people(message: discord.Message) -> bool:
