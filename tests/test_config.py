@@ -1,8 +1,13 @@
+import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from pydantic import BaseModel
 
-from bots.config import Config, ConfigError, load, secrets_from
+from bots.config import Config, ConfigError, TierConfig, load, secrets_from
+from bots.wiring import tier_table
+from core.tiers import DEFAULT_TIERS
 
 TOKENS = {
     "DISCORD_TOKEN": "discord-secret",
@@ -53,6 +58,19 @@ def test_the_example_says_what_the_defaults_are() -> None:
     config = load(example)
     assert config.model_copy(update={"tiers": {}}) == Config()
     assert set(config.tiers) <= {"lite", "flash", "pro"}
+
+
+def test_every_key_stands_in_the_example() -> None:
+    example = (Path(__file__).parent.parent / "config.example.toml").read_text()
+    everything = re.sub(r"^# (?=\[|\w+ = )", "", example, flags=re.MULTILINE)
+    config = load(written(everything))
+    for name in Config.model_fields:
+        section = getattr(config, name)
+        if isinstance(section, BaseModel):
+            assert section.model_fields_set == set(type(section).model_fields), name
+    named = [tier.model_fields_set for tier in config.tiers.values()]
+    assert set[str]().union(*named) == set(TierConfig.model_fields)
+    assert tier_table(config) == {**DEFAULT_TIERS, "lite": replace(DEFAULT_TIERS["lite"], concurrency=4, per_minute=60)}
 
 
 def test_the_environment_wins_over_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
