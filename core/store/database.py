@@ -186,7 +186,7 @@ class _WorkFailedError(Exception):
 def _done(work: Work[T], connection: Connection) -> T:
     try:
         return work(connection)
-    except Exception as error:
+    except Exception as error:  # whatever it is: the caller gets it, and the others' work goes on
         raise _WorkFailedError(error) from error
 
 
