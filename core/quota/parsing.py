@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
+from typing import Any
 
 from core.errors import BadAsk
 from core.quota.limits import Scope, Terms, Unit
@@ -131,18 +132,26 @@ def _read(text: str, tiers: Sequence[str], fillers: frozenset[str]) -> tuple[str
             number = token
         elif token in _IMAGES or token in _MONEY:
             unit = token
-            said = replace(said, unit=Unit.IMAGES if token in _IMAGES else Unit.MONEY)
+            said = _and(said, unit=Unit.IMAGES if token in _IMAGES else Unit.MONEY)
         elif token in tiers:
-            said = replace(said, tier=token)
+            said = _and(said, tier=token)
         elif token in _EACH:
             said = replace(said, each=True)
         elif token in _EVERYWHERE:
             said = replace(said, everywhere=True)
         elif token in _PER:
-            said = replace(said, per=_PER[token])
+            said = _and(said, per=_PER[token])
         elif token not in fillers:
             raise _unknown(token, tokens[:at], tiers)
     return number, unit, said
+
+
+def _and(said: Which, **more: Any) -> Which:
+    """With one thing more. Raises BadAsk where something else was said of it before."""
+    for name, value in more.items():
+        if (before := getattr(said, name)) not in (None, value):
+            raise BadAsk(f"{before} and {value}: one limit at a time, for example {EXAMPLES}.")
+    return replace(said, **more)
 
 
 def terms_of(
