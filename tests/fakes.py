@@ -356,11 +356,6 @@ class DirectJobs:
         task = asyncio.create_task(self.renders.work(render))
         self._tasks.add(task)
 
-    def resume(self) -> None:
-        self.paused = False
-        for render in self.submitted:
-            self.run(render)
-
     def cancelled(self, render: RenderId) -> None:
         assert self.renders is not None
         self.renders.call_off(render)

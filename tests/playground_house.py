@@ -86,7 +86,6 @@ class StandInStudio:
         self.hunches: dict[str, Ask] = {}
         self._threads: dict[str, Thread] = {}
         self._shown: dict[str, VersionId] = {}
-        self._alts: dict[VersionId, str] = {}
         self._events: set[str] = set()
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._ids = itertools.count(1)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable
 from typing import Any
 
 import discord
@@ -13,8 +12,6 @@ from bots import text, words
 from bots.discord.ids import TEMPLATE, Pressed, custom_id
 from core.model import RenderId, Version
 from core.ports import Result
-
-OnPress = Callable[["discord.Interaction[Any]", Pressed], Awaitable[None]]
 
 
 class Press(ui.DynamicItem[ui.Button[ui.View]], template=TEMPLATE):

@@ -24,8 +24,6 @@ from core.model import Act, VersionId
 
 log = structlog.get_logger(__name__)
 
-OnStart = Callable[["StudioClient"], Awaitable[None]]
-
 _MAX_RATELIMIT_SECONDS = 30.0
 
 

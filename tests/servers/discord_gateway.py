@@ -32,7 +32,6 @@ class Socket:
     def __init__(self, ws: web.WebSocketResponse, *, compressed: bool) -> None:
         self.ws = ws
         self._zlib = zlib.compressobj() if compressed else None
-        self.heartbeats = 0
 
     async def send(self, payload: Json) -> None:
         raw = json.dumps(payload).encode()
@@ -129,7 +128,6 @@ class Gateway:
         data: Any = payload.get("d")
         match payload["op"]:
             case 1:
-                socket.heartbeats += 1
                 await socket.send({"op": 11, "d": None, "s": None, "t": None})
             case 2:
                 return await self._identify(socket, data)

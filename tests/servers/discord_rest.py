@@ -349,7 +349,7 @@ class Rest:
             raise ApiError(400, 40060, "Interaction has already been acknowledged.")
         kind, data = body["type"], body.get("data") or {}
         self._check_callback(deed, kind, data)
-        deed.acked, deed.acked_after = kind, world.now() - deed.made
+        deed.acked = kind
         if kind in (4, 5):
             deed.original = self._private(deed, data, files, loading=kind == 5)
         elif kind == 9:

@@ -70,7 +70,6 @@ class Deed:
     channel: str
     payload: Json = field(repr=False)
     acked: int | None = None  # the callback's type
-    acked_after: float | None = None
     original: Json | None = None
     deleted: bool = False
     followups: list[Json] = field(default_factory=list)

@@ -40,7 +40,6 @@ class Seen:
 
     model: str
     at: float  # time.monotonic()
-    body_bytes: int
     understood: Understood | None
     refused: str = ""
     body: Json | None = None  # the JSON, base64 and all, where the server was told to keep it
@@ -195,7 +194,7 @@ class GeminiServer:
         ask, answer = self._judge(request, name, method, raw)
         body = json.loads(raw) if self._keep else None
         said = str(answer.error["error"]["message"]) if answer and answer.error else ""
-        self.requests.append(Seen(model=name, at=time.monotonic(), body_bytes=len(raw), understood=ask, refused=said, body=body))
+        self.requests.append(Seen(model=name, at=time.monotonic(), understood=ask, refused=said, body=body))
         await self._tell()
         if ask is not None and answer is None:
             answer = self._next(ask)

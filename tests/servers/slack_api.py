@@ -74,7 +74,6 @@ class Api:
             name.replace("_", "."): getattr(self, f"do_{name}")
             for name in (attribute[3:] for attribute in dir(self) if attribute.startswith("do_"))
         }
-        self._shares: set[asyncio.TimerHandle] = set()
 
     def fault(self, method: str, **what: Any) -> None:
         self.faults.setdefault(method, []).append(Fault(**what))
