@@ -338,7 +338,7 @@ class MemoryPublisher:
 
 
 class DirectJobs:
-    """The port Jobs in this process alone: nothing survives it. `paused` keeps what is submitted until `resume`."""
+    """The port Jobs in this process alone: nothing survives it. `paused` only keeps what is submitted."""
 
     def __init__(self) -> None:
         self.renders: Renders | None = None
