@@ -338,7 +338,7 @@ async def open_house(
         if works:
             await stack.enter_async_context(_working(jobs, renders, config))
             await stack.enter_async_context(_regularly(lambda: store.forget_before(utc_now() - _EVENTS_KEPT), every=_HOUR))
-            await stack.enter_async_context(_regularly(lambda: tell_admins(studio.quota, publishers), every=_NOTES))
+            await stack.enter_async_context(_regularly(lambda: _tell_admins_once(jobs, studio.quota, publishers), every=_NOTES))
         yield House(studio=studio, store=store, pictures=rooms.pictures, tiers=tiers, renders=renders, jobs=jobs, links=rooms.links)
 
 
@@ -358,6 +358,12 @@ def room_left(folder: Path, *, little: int = _LITTLE_ROOM) -> str:
         if free < little:
             return f" The disk of {folder} has {free / 1_000_000:.1f} MB left: make room on it, or set data_dir to another one."
     return ""
+
+
+async def _tell_admins_once(jobs: DurableJobs, quota: QuotaDoor, publishers: Mapping[str, Publisher]) -> None:
+    """In the process that works: two at once would post a note twice."""
+    if jobs.working():
+        await tell_admins(quota, publishers)
 
 
 async def tell_admins(quota: QuotaDoor, publishers: Mapping[str, Publisher]) -> None:

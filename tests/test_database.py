@@ -150,3 +150,29 @@ async def test_nobody_waits_for_what_takes_long(database: Database) -> None:
     finally:
         over.set()
     assert all(await asyncio.gather(*reports))
+
+
+async def test_nobody_waits_for_ever_when_the_loop_ends(tmp_path: Path) -> None:
+    """The end of the event loop cancels every task, in any order: also one that writes something last."""
+    ended = []
+
+    async def last(database: Database) -> None:
+        try:
+            await asyncio.Event().wait()
+        finally:
+            try:
+                await database.write(noting("a"))
+            finally:
+                ended.append("a")
+
+    async def main() -> None:
+        database = await Database.open(sqlite_url(tmp_path / "d.sqlite3")).__aenter__()
+        tasks.append(asyncio.create_task(last(database)))
+        await asyncio.sleep(0)
+        tasks.append(asyncio.create_task(database.write(noting("b"))))  # type: ignore[arg-type]
+        await asyncio.sleep(0)
+
+    tasks: list[asyncio.Task[None]] = []
+    async with asyncio.timeout(20):
+        await asyncio.to_thread(asyncio.run, main())
+    assert ended == ["a"]

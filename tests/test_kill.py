@@ -70,7 +70,7 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 # --- killing
 
 
-@pytest.mark.timeout(240)
+@pytest.mark.timeout(480)
 @pytest.mark.parametrize("story", STORIES)
 def test_a_kill_after_any_step_loses_nothing(story: str, template: Path, tmp_path: Path) -> None:
     asks = STORIES[story]
@@ -78,7 +78,7 @@ def test_a_kill_after_any_step_loses_nothing(story: str, template: Path, tmp_pat
     _held([Case(asks, kills=(at,)) for at in range(steps + 1)], template, tmp_path)
 
 
-@pytest.mark.timeout(240)
+@pytest.mark.timeout(480)
 @pytest.mark.parametrize("story", ["one", "undo"])
 def test_two_kills_in_a_row_lose_nothing(story: str, template: Path, tmp_path: Path) -> None:
     dice = random.Random(20261121)
@@ -86,13 +86,13 @@ def test_two_kills_in_a_row_lose_nothing(story: str, template: Path, tmp_path: P
     _held([Case(STORIES[story], kills=pair) for pair in pairs], template, tmp_path)
 
 
-@pytest.mark.timeout(240)
+@pytest.mark.timeout(480)
 def test_a_kill_at_any_time_loses_nothing(template: Path, tmp_path: Path) -> None:
     """By the clock, so that it also falls inside transactions, and inside what the jobs write for themselves."""
     _held([Case(CHAIN, after=0.02 * n) for n in range(1, 16)], template, tmp_path)
 
 
-@pytest.mark.timeout(240)
+@pytest.mark.timeout(480)
 def test_a_kill_during_the_very_first_start_leaves_a_folder_that_can_be_used(tmp_path: Path) -> None:
     """By the clock, while the schemas and the key are made."""
     new = tmp_path / "new"

@@ -21,7 +21,7 @@ from tests.servers.discord import serve_discord
 from tests.servers.slack import Slack, serve_slack
 from tests.servers.slack_world import BOT_USER, TEAM, Said
 
-pytestmark = [pytest.mark.xdist_group("kill"), pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.xdist_group("kill"), pytest.mark.timeout(480)]
 
 
 @pytest.fixture(scope="module")

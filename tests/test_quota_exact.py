@@ -306,7 +306,8 @@ class Quotas(RuleBasedStateMachine):
 
 
 TestQuotas = Quotas.TestCase
-TestQuotas.settings = settings(max_examples=50, stateful_step_count=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+TestQuotas.pytestmark = [pytest.mark.timeout(300)]  # half a minute on a quiet machine
+TestQuotas.settings = settings(max_examples=40, stateful_step_count=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 # --- many at once -------------------------------------------------------------------------------------------------------

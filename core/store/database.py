@@ -139,9 +139,10 @@ class _Seat:
 
     async def idle(self) -> None:
         while self._busy is not None:
-            await self._busy
+            await asyncio.wait({self._busy})  # a closer who is cancelled leaves it running
 
     async def _run_all(self) -> None:
+        batch: list[tuple[Work[Any], asyncio.Future[Any]]] = []
         try:
             while self._waiting:
                 batch = [self._waiting.popleft() for _ in range(min(len(self._waiting), _TOGETHER))]
@@ -153,6 +154,10 @@ class _Seat:
                         future.set_result(result)
                     else:
                         future.set_exception(error)
+        except asyncio.CancelledError:  # the event loop ends: nobody waits for ever
+            for _, future in (*batch, *self._waiting):
+                future.cancel()
+            raise
         finally:
             self._busy = None
 
