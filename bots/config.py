@@ -58,7 +58,7 @@ class TierConfig(Section):
     sizes: tuple[Size, ...] | None = Field(default=None, min_length=1)
     ratios: tuple[Ratio, ...] | None = Field(default=None, min_length=1)
     max_references: int | None = Field(default=None, ge=0, le=14)
-    thinking: str | None = None
+    thinking: Literal["MINIMAL", "MEDIUM", "HIGH"] | None = None
     timeout_seconds: float | None = Field(default=None, gt=0)
     successor: str | None = None
     edits: bool = True

@@ -120,6 +120,19 @@ async def test_one_fault_anywhere_changes_nothing_that_people_see(bench: Bench, 
     assert len(bench.slack.pictures()) == 1
 
 
+@pytest.mark.parametrize("done", [True, False], ids=["it stands", "it does not"])
+async def test_a_note_whose_answer_is_lost_is_posted_once(bench: Bench, done: bool) -> None:
+    place = Place(platform="slack", workspace="T0TEAM", channel=bench.slack.channel("general").id)
+    bench.slack.api.fault("chat.postMessage", status=503, after=done)
+    for _ in range(2):  # as the house does: what was not posted comes again
+        try:
+            await bench.publisher.announce(place, "80 % of the limit are gone.", once="n1")
+            break
+        except PostFailed:
+            assert not done
+    assert len(bench.slack.messages()) == 1
+
+
 async def test_an_upload_that_fails_is_sent_again(bench: Bench) -> None:
     bench.slack.api.fault("upload", status=503, times=2)
     await bench.made(bench.post())

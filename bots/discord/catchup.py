@@ -17,7 +17,7 @@ import structlog
 from bots.discord.faults import UNREACHED, kept
 from bots.discord.messages import Ears
 from bots.discord.places import DIRECT
-from core.errors import ShuttingDown
+from core.errors import StudioError
 from core.model import Place
 from core.studio import Studio
 
@@ -42,7 +42,7 @@ async def catch_up(client: discord.AutoShardedClient, ears: Ears, studio: Studio
     try:
         with ears.heard.catching_up(shard) as since:
             await _caught_up(client, ears, await _missed(client, studio, shard, since), since)
-    except* (ShuttingDown, _NotReadError) as trouble:
+    except* (StudioError, _NotReadError) as trouble:  # shutting down, or a database that does not answer
         log.warning("not_caught_up", shard=shard, errors=[type(one).__name__ for one in trouble.exceptions])
     except* Exception:  # the outermost loop of a task that nobody waits for
         log.exception("not_caught_up", shard=shard)

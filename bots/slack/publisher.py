@@ -31,6 +31,7 @@ from core.ports import Pictures, Post, Progress, Result, Standing
 log = structlog.get_logger(__name__)
 
 EVENT_TYPE = "darkroom_render"  # of the metadata that marks a placeholder as ours
+_NOTE = "darkroom_note"  # the same, for a note to admins
 _START_PATIENCE = 5.0  # seconds for the first auth.test: a slow Slack does not keep us from starting
 _BETWEEN_UPDATES = 4.0  # seconds: chat.update allows 50 a minute
 _STATUS_LASTS = 90.0  # seconds: Slack drops a thread's status after two minutes
@@ -196,7 +197,12 @@ class SlackPublisher:
         return True
 
     async def announce(self, place: Place, sentence: str, *, once: str) -> None:
-        await self.speak(place.channel, view.note(sentence))
+        """Where the answer is lost, the note is looked for; after a crash it is posted again."""
+        try:
+            await self.speak(place.channel, view.note(sentence), metadata=_metadata(_NOTE, once))
+        except AnswerLost:
+            if not await self._find(place.channel, None, time.time(), _NOTE, once):
+                raise
 
     async def fetch(self, attachment: Attachment, *, max_bytes: int) -> bytes:
         if not attachment.url:
@@ -224,9 +230,9 @@ class SlackPublisher:
         if began is None:
             began = f"{time.time():.6f}"
             await post.marks.set("opening", began)
-        elif found := await self._find(post, began):
+        elif found := await self._find(post.place.channel, _root(post), float(began), EVENT_TYPE, post.render):
             return found
-        metadata = {"event_type": EVENT_TYPE, "event_payload": {"render": post.render}}
+        metadata = _metadata(EVENT_TYPE, post.render)
         for _ in range(3):
             try:
                 answer = await self.web.call(
@@ -242,24 +248,24 @@ class SlackPublisher:
                 self._placed.add(f"{post.place.channel}:{answer['ts']}")
                 return str(answer["ts"])
             except AnswerLost:
-                if found := await self._find(post, began):
+                if found := await self._find(post.place.channel, _root(post), float(began), EVENT_TYPE, post.render):
                     return found
             except CannotPost:
                 self._member.drop(post.place.channel)
                 raise
         raise PostFailed(text.SLACK_DOWN)
 
-    async def _find(self, post: Post, began: str) -> str | None:
-        """Our own placeholder for this render, among what was posted since just before it began."""
-        oldest = f"{float(began) - 60:.6f}"
-        where: dict[str, Any] = {"channel": post.place.channel, "oldest": oldest, "limit": 100, "include_all_metadata": True}
-        if root := _root(post):
+    async def _find(self, channel: str, root: str | None, began: float, kind: str, id: str) -> str | None:
+        """Our own message with this metadata, among what was posted since just before it began."""
+        oldest = f"{began - 60:.6f}"
+        where: dict[str, Any] = {"channel": channel, "oldest": oldest, "limit": 100, "include_all_metadata": True}
+        if root:
             answer = await self.web.call(self.web.api.conversations_replies, ts=root, **where)
         else:
             answer = await self.web.call(self.web.api.conversations_history, **where)
         for message in answer.get("messages") or ():
             metadata = message.get("metadata") or {}
-            if metadata.get("event_type") == EVENT_TYPE and (metadata.get("event_payload") or {}).get("render") == post.render:
+            if _metadata(kind, id).items() <= metadata.items():
                 return str(message["ts"])
         return None
 
@@ -361,10 +367,10 @@ class SlackPublisher:
         ticket = await self.web.ticket(Upload(filename="history.jpg", alt=alt, data=sheet))
         await self._uploads.complete([ticket], channel, root, blocks)
 
-    async def speak(self, channel: str, said: view.Said) -> None:
+    async def speak(self, channel: str, said: view.Said, **more: Any) -> None:
         """A message of its own in a channel. Not repeated where its answer is lost. Raises CannotPost, PostFailed."""
         await self.web.call(
-            self.web.api.chat_postMessage, repeat=False, channel=channel, unfurl_links=False, unfurl_media=False, **said
+            self.web.api.chat_postMessage, repeat=False, channel=channel, unfurl_links=False, unfurl_media=False, **said, **more
         )
 
     async def send_files(self, person: str, files: Sequence[Upload], blocks: list[view.Block]) -> None:
@@ -396,6 +402,10 @@ class SlackPublisher:
 def _root(post: Post) -> str | None:
     """The thread it belongs in: that of its place, or one on the message that asked; None: it stands in the channel itself."""
     return None if post.wish.act is Act.SHOW else post.place.root or post.message
+
+
+def _metadata(kind: str, id: str) -> dict[str, Any]:
+    return {"event_type": kind, "event_payload": {"render" if kind == EVENT_TYPE else "note": id}}
 
 
 def _in_thread(root: str | None) -> dict[str, Any]:
