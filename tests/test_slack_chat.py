@@ -16,7 +16,7 @@ async def house(request: pytest.FixtureRequest) -> AsyncIterator[House]:
     async with slack_house(request.param) as running:
         yield running
     assert running.slack.violations == []
-    assert all(ack.ok and ack.seconds < 1.0 for ack in running.slack.acks)
+    assert all(ack.ok for ack in running.slack.acks)
 
 
 async def test_a_picture_is_made_in_the_channel_and_refined_in_its_thread(house: House) -> None:

@@ -26,7 +26,7 @@ async def studio(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterato
         opened.slack.world.facts[opened.slack.user("ana")] = {"is_admin": True}
         opened.slack.user("ben")
         yield opened
-        assert all(ack.ok and ack.seconds < 1.0 for ack in opened.slack.acks)
+        assert all(ack.ok for ack in opened.slack.acks)
 
 
 @pytest.fixture
