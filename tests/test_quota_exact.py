@@ -340,6 +340,20 @@ async def test_a_period_ends_where_the_next_begins(store: SqlStore) -> None:
     assert (await held(last), await held(begins)) == (3, 0)
 
 
+async def test_what_was_charged_is_given_back_where_nothing_is_shown(store: SqlStore) -> None:
+    """Two of three are painted, then the render fails or is called off: nothing is used, nothing is held."""
+    images = limit(Target.in_channel("C1"), Unit.IMAGES, 100)
+    for n, to in enumerate((RenderState.FAILED, RenderState.CANCELLED), start=1):
+        await store.accept(entry(n, CHANNELS[0], PEOPLE[0], count=3), START)
+        for slot in (0, 1):
+            await store.keep_painted(RenderId(f"r{n}"), painted(slot, 20_000), "flash", (), START)
+        balance = await store.ledger.balance(CHANNELS[0], images, "", RULES, START)
+        assert (balance.used, balance.held) == (2, 1)
+        assert await store.advance(RenderId(f"r{n}"), to, of=(RenderState.QUEUED,), now=START, failure="refused")
+        balance = await store.ledger.balance(CHANNELS[0], images, "", RULES, START)
+        assert (balance.used, balance.held) == (0, 0)
+
+
 async def test_what_became_current_since_the_ask_was_read_counts_at_its_size(store: SqlStore) -> None:
     """Between the reading of an ask and its acceptance a larger picture may have become the thread's current one."""
     large = replace(version(1, "r1", "t1"), asked_size="4K")
