@@ -273,6 +273,20 @@ def test_what_other_shards_hear_does_not_cover_the_gap_of_one(tmp_path: Path) ->
     assert noted(heard, tmp_path / "heard") > moment(1)
 
 
+def test_of_two_catch_ups_of_a_shard_the_first_to_end_leaves_the_gap_of_the_other(tmp_path: Path) -> None:
+    (tmp_path / "heard").write_text(str(moment(30)))
+    heard = Heard(tmp_path / "heard")
+    heard.begins(0)
+    with heard.catching_up(0) as first:
+        second = heard.catching_up(0)
+        assert second.__enter__() == first
+    with heard.hearing(moment(0)):
+        pass
+    assert noted(heard, tmp_path / "heard") == first, "a kill now would lose what the second is still reading"
+    second.__exit__(None, None, None)
+    assert noted(heard, tmp_path / "heard") > first
+
+
 def test_without_a_note_a_short_while_is_looked_back_on(tmp_path: Path) -> None:
     (tmp_path / "heard").write_text("")
     heard = Heard(tmp_path / "heard")

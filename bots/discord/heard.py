@@ -6,6 +6,7 @@ A note in a file says so to the next start. Where it is missing, a short while i
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Hashable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
@@ -33,6 +34,7 @@ class Heard:
         self._latest = self._read()
         self._hearing: set[int] = set()
         self._gaps: dict[Hashable, int] = {}
+        self._turns: Counter[int] = Counter()  # shard -> how many times it has begun to catch up
 
     @contextmanager
     def hearing(self, message: int) -> Iterator[None]:
@@ -59,11 +61,14 @@ class Heard:
     @contextmanager
     def catching_up(self, shard: int) -> Iterator[int]:
         """A shard has a new session: gives the moment after which messages are to be looked for. What is broken off stays a gap: for
-        its next session, and for the next start."""
+        its next session, and for the next start. Of two at once the later covers both, and ends the gap."""
         missed = ("missed", shard)
+        self._turns[shard] += 1
+        turn = self._turns[shard]
         since = self._gaps[missed] = min(self._gaps.pop(shard, self._whole()), self._gaps.get(missed, self._whole()))
         yield max(since, _ago(_AGE))
-        self._gaps.pop(missed, None)
+        if self._turns[shard] == turn:
+            self._gaps.pop(missed, None)
         self.note()
 
     def note(self) -> Future[None]:
