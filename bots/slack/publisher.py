@@ -30,8 +30,8 @@ from core.ports import Pictures, Post, Progress, Result, Standing
 
 log = structlog.get_logger(__name__)
 
-EVENT_TYPE = "darkroom_render"  # of the metadata that marks a placeholder as ours
-_NOTE = "darkroom_note"  # the same, for a note to admins
+_PLACEHOLDER = "darkroom_render"  # event type of the metadata that marks a placeholder as ours
+_NOTE = "darkroom_note"  # the same, of a note to admins
 _START_PATIENCE = 5.0  # seconds for the first auth.test: a slow Slack does not keep us from starting
 _BETWEEN_UPDATES = 4.0  # seconds: chat.update allows 50 a minute
 _STATUS_LASTS = 90.0  # seconds: Slack drops a thread's status after two minutes
@@ -230,9 +230,9 @@ class SlackPublisher:
         if began is None:
             began = f"{time.time():.6f}"
             await post.marks.set("opening", began)
-        elif found := await self._find(post.place.channel, _root(post), float(began), EVENT_TYPE, post.render):
+        elif found := await self._find(post.place.channel, _root(post), float(began), _PLACEHOLDER, post.render):
             return found
-        metadata = _metadata(EVENT_TYPE, post.render)
+        metadata = _metadata(_PLACEHOLDER, post.render)
         for _ in range(3):
             try:
                 answer = await self.web.call(
@@ -248,7 +248,7 @@ class SlackPublisher:
                 self._placed.add(f"{post.place.channel}:{answer['ts']}")
                 return str(answer["ts"])
             except AnswerLost:
-                if found := await self._find(post.place.channel, _root(post), float(began), EVENT_TYPE, post.render):
+                if found := await self._find(post.place.channel, _root(post), float(began), _PLACEHOLDER, post.render):
                     return found
             except CannotPost:
                 self._member.drop(post.place.channel)
@@ -405,7 +405,7 @@ def _root(post: Post) -> str | None:
 
 
 def _metadata(kind: str, id: str) -> dict[str, Any]:
-    return {"event_type": kind, "event_payload": {"render" if kind == EVENT_TYPE else "note": id}}
+    return {"event_type": kind, "event_payload": {"id": id}}
 
 
 def _in_thread(root: str | None) -> dict[str, Any]:
