@@ -28,6 +28,14 @@ from core.quota import (
 )
 
 TIERS = ("lite", "flash", "pro")
+_TERMS = st.builds(
+    Terms,
+    unit=st.sampled_from(Unit),
+    amount=st.integers(1, 1_000_000),
+    per=st.sampled_from(Per),
+    tier=st.sampled_from(["", *TIERS]),
+    each=st.booleans(),
+)
 ZONES = [
     "UTC", "Europe/Berlin", "America/New_York", "America/St_Johns", "Asia/Kathmandu", "Australia/Lord_Howe", "Africa/Cairo",
     "America/Havana", "America/Nuuk", "Asia/Beirut", "Pacific/Chatham", "America/Sao_Paulo", "Africa/Casablanca",
@@ -130,16 +138,7 @@ def test_whatever_is_said_makes_a_good_limit_or_a_sentence(text: str) -> None:
     assert 0 < what.amount <= 10**12
 
 
-@given(
-    st.builds(
-        Terms,
-        unit=st.sampled_from(Unit),
-        amount=st.integers(1, 1_000_000),
-        per=st.sampled_from(Per),
-        tier=st.sampled_from(["", *TIERS]),
-        each=st.booleans(),
-    )
-)
+@given(_TERMS)
 def test_what_we_say_of_a_limit_can_be_said_to_us(what: Terms) -> None:
     assert parse(words.terms(what), TIERS).terms == what
 
@@ -160,16 +159,7 @@ def test_which_limits_are_meant(text: str, means: Which) -> None:
     assert which(text, TIERS) == means
 
 
-@given(
-    st.builds(
-        Terms,
-        unit=st.sampled_from(Unit),
-        amount=st.integers(1, 1_000_000),
-        per=st.sampled_from(Per),
-        tier=st.sampled_from(["", *TIERS]),
-        each=st.booleans(),
-    )
-)
+@given(_TERMS)
 def test_a_limit_is_among_those_that_its_own_words_mean(what: Terms) -> None:
     assert which(words.terms(what), TIERS).means(what)
 
