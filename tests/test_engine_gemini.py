@@ -7,7 +7,7 @@ import base64
 import dataclasses
 import hashlib
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from typing import Any
 
 import pytest
@@ -435,13 +435,19 @@ async def test_pictures_of_calls_side_by_side_do_not_mix(house: House) -> None:
 # --- the wire, piece by piece ---------------------------------------------------------------------------------------------------
 
 
+def escaped(coded: str) -> str:
+    return coded.replace("=", "\\u003d").replace("/", "\\/")
+
+
+def url_safe(coded: str) -> str:
+    return coded.replace("+", "-").replace("/", "_")
+
+
 @pytest.mark.parametrize("step", [1, 3, 7, 1000, 10**9])
-@pytest.mark.parametrize("escaped", [False, True])
-def test_pictures_are_lifted_out_of_json_however_it_is_cut(step: int, escaped: bool) -> None:
+@pytest.mark.parametrize("written", [str, escaped, url_safe, lambda coded: coded.rstrip("=")], ids=["so", "escaped", "url", "bare"])
+def test_pictures_are_lifted_out_of_json_however_it_is_cut(step: int, written: Callable[[str], str]) -> None:
     data = os.urandom(10_001)
-    coded = base64.b64encode(data).decode()
-    if escaped:
-        coded = coded.replace("=", "\\u003d").replace("/", "\\/")
+    coded = written(base64.b64encode(data).decode())
     before, after = '{"text": "a \\"data\\": \\"b\\\\", "inlineData": {"data" : "', '"}, "thoughtSignature": "c2ln", "x": ["data"]}'
     body = before + coded + after
     freight = Freight([])
@@ -454,7 +460,10 @@ def test_pictures_are_lifted_out_of_json_however_it_is_cut(step: int, escaped: b
     assert text == body.replace(coded, stand_in).replace("c2ln", "")
 
 
-@pytest.mark.parametrize("body", [b'{"data": "ab', b'{"data": "a*b="}', b'{"text": "a', b'{"text": "\xff"}'])
+@pytest.mark.parametrize(
+    "body",
+    [b'{"data": "ab', b'{"data": "a*b="}', b'{"data": "abcde"}', b'{"data": "abc=abc="}', b'{"text": "a', b'{"text": "\xff"}'],
+)
 def test_garbled_answers_are_told_apart(body: bytes) -> None:
     def read() -> None:
         lift = Lift(Freight([]))

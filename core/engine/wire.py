@@ -2,28 +2,26 @@
 
 The client puts input pictures into its JSON, and takes pictures out of the answer's JSON, in one piece each, on the loop. Measured
 with 12 MB (4K): 100 ms to send, 60 to 100 ms to receive and 80 MB of memory, for every call. Here a picture is turned into base64
-and back in pieces of at most some hundred KB as they cross the wire, at about a millisecond each; what the client itself sees are
-short stand-ins. Nothing of the client is changed: it takes a session (`HttpOptions.aiohttp_client`), and aiohttp takes a middleware
-and a response class.
+and back in pieces of at most some hundred KB as they cross the wire, at a fraction of a millisecond each; what the client itself
+sees are short stand-ins. Nothing of the client is changed: it takes a session (`HttpOptions.aiohttp_client`), and aiohttp takes a
+middleware and a response class. pybase64 does in 0.3 ms for 2.6 MB what binascii does in 6 (to base64) and 12 ms (back).
 """
 
 from __future__ import annotations
 
 import asyncio
-import base64
-import binascii
 import json
 import re
 import secrets
 from collections.abc import Iterator, Sequence
-from contextlib import AbstractAsyncContextManager, contextmanager, nullcontext
+from contextlib import AbstractAsyncContextManager, contextmanager, nullcontext, suppress
 from contextvars import ContextVar
 from typing import Any
 from urllib.request import getproxies
 
 import aiohttp
+import pybase64
 from aiohttp.abc import AbstractStreamWriter
-from pydantic_core import CoreConfig, SchemaValidator, ValidationError, core_schema
 
 STEP = 3 * 48 * 1024  # bytes of a picture turned into base64 at a time; a multiple of three, so that the pieces join
 
@@ -47,7 +45,7 @@ class Freight:
         """Keep a received picture: the base64 of its stand-in."""
         stand_in = secrets.token_hex(12).encode()
         self._received[stand_in] = data
-        return base64.b64encode(stand_in)
+        return pybase64.b64encode(stand_in)
 
     def received(self, stand_in: bytes | None) -> bytes:
         """The picture behind what the client says are its bytes."""
@@ -69,7 +67,7 @@ class Freight:
     def pieces(self, body: bytes) -> Iterator[tuple[bytes, bool]]:
         """The request's body in pieces (bytes, whether they are still to be turned into base64)."""
         for stand_in, picture in zip(self.stand_ins, self.pictures, strict=True):
-            before, found, body = body.partition(base64.b64encode(stand_in))
+            before, found, body = body.partition(pybase64.b64encode(stand_in))
             if not found:
                 raise RuntimeError("google-genai no longer sends inline pictures as base64 in the order they were given")
             yield before, False
@@ -123,14 +121,14 @@ class _LoadedPayload(aiohttp.Payload):
         self._size = sum((len(data) + 2) // 3 * 4 if picture else len(data) for data, picture in pieces)
 
     def decode(self, encoding: str = "utf-8", errors: str = "strict") -> str:
-        return b"".join(base64.b64encode(data) if picture else data for data, picture in self._pieces).decode(encoding, errors)
+        return b"".join(pybase64.b64encode(data) if picture else data for data, picture in self._pieces).decode(encoding, errors)
 
     async def write(self, writer: AbstractStreamWriter) -> None:
         for data, picture in self._pieces:
             view = memoryview(data)
             for at in range(0, len(data), STEP):
                 piece = view[at : at + STEP]
-                await writer.write(binascii.b2a_base64(piece, newline=False) if picture else bytes(piece))
+                await writer.write(pybase64.b64encode(piece) if picture else bytes(piece))
 
 
 # --- receiving --------------------------------------------------------------------------------------------------------
@@ -157,8 +155,6 @@ class _LiftingResponse(aiohttp.ClientResponse):
 
 _KEY = re.compile(rb'"(data|thoughtSignature|thought_signature)"\s*:\s*"$')
 _QUOTE_OR_ESCAPE = re.compile(rb'["\\]')
-# Twice as fast as binascii.a2b_base64, and strict.
-_BASE64 = SchemaValidator(core_schema.bytes_schema(), config=CoreConfig(val_json_bytes="base64"))
 
 
 class Lift:
@@ -241,12 +237,17 @@ class Lift:
         return quote + 1
 
     def _decode(self, characters: bytes) -> None:
-        if not characters:
-            return
-        try:
-            self._decoded.append(_BASE64.validate_json(b'"%b"' % characters))
-        except ValidationError:
-            raise GarbledError("the answer's picture is not base64") from None
+        if characters:
+            self._decoded.append(_from_base64(characters))
+
+
+def _from_base64(characters: bytes) -> bytes:
+    """Of the standard alphabet or the URL-safe one, with its padding or without."""
+    padded = characters + b"=" * (-len(characters) % 4)
+    for others in (None, b"-_"):
+        with suppress(ValueError):
+            return pybase64.b64decode(padded, altchars=others, validate=True)
+    raise GarbledError("the answer's picture is not base64")
 
 
 def _unescaped(characters: bytes) -> bytes:
