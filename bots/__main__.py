@@ -11,6 +11,7 @@ from dataclasses import astuple
 from pathlib import Path
 
 from bots import config as configuration
+from bots import heap
 from bots.config import ConfigError
 
 _BAD_CONFIG = 2  # the exit status for what the operator has to mend
@@ -62,6 +63,7 @@ def _command(commands: object, name: str, help: str, function: object) -> argpar
 
 
 def _run(chosen: argparse.Namespace) -> int:
+    heap.share()
     from bots.metrics import Metrics
     from bots.run import ROLES, run
 
@@ -72,6 +74,7 @@ def _run(chosen: argparse.Namespace) -> int:
 
 
 def _demo(chosen: argparse.Namespace) -> int:
+    heap.share()
     from bots.demo import demo
     from bots.metrics import Metrics
 
