@@ -63,7 +63,7 @@ def _command(commands: object, name: str, help: str, function: object) -> argpar
 
 
 def _run(chosen: argparse.Namespace) -> int:
-    heap.share()
+    heap.starting()
     from bots.metrics import Metrics
     from bots.run import ROLES, run
 
@@ -74,7 +74,7 @@ def _run(chosen: argparse.Namespace) -> int:
 
 
 def _demo(chosen: argparse.Namespace) -> int:
-    heap.share()
+    heap.starting()
     from bots.demo import demo
     from bots.metrics import Metrics
 

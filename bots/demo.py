@@ -8,6 +8,7 @@ from contextlib import AsyncExitStack
 
 import structlog
 
+from bots import heap
 from bots.config import Config, ConfigError, Secrets
 from bots.playground.adapter import open_playground
 from bots.playground.chat import open_chat
@@ -46,5 +47,6 @@ async def demo(config: Config, secrets: Secrets, *, port: int) -> None:
         if config.chat.judge == "model" and judge is None:
             sys.stdout.write('[chat] judge = "model" needs GEMINI_API_KEY; without it the rules decide what is an instruction.\n')
         sys.stdout.flush()
+        heap.started()
         await stop.wait()
         house.studio.close()

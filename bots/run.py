@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import os
 import signal
 from collections.abc import Awaitable, Callable, Mapping
@@ -12,6 +11,7 @@ from dataclasses import dataclass
 
 import structlog
 
+from bots import heap
 from bots.config import Config, ConfigError, Secrets
 from bots.metrics import Metrics
 from bots.web import serving
@@ -82,8 +82,7 @@ async def run(config: Config, secrets: Secrets, role: Role, metrics: Metrics) ->
         log.info(
             "started", platforms=sorted(publishers), gateways=sorted(gateways), worker=role.worker, data_dir=str(config.data_dir)
         )
-        gc.collect()
-        gc.freeze()  # what stands now stands for good: looking through it again and again costs a tenth of a busy process's time
+        heap.started()
         await _until(stop, gateways, house, verify_key=engine.verify_key)
     log.info("stopped")
 

@@ -15,7 +15,7 @@ import ctypes, sys, threading
 from bots import heap
 
 if sys.argv[1] == "shared":
-    assert heap.share()
+    heap.starting()
 together = threading.Barrier(9)
 kept = []
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import random
 import sqlite3
 import statistics
@@ -14,6 +13,7 @@ from contextlib import asynccontextmanager, closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from bots import heap
 from bots.quotas import QuotaDesk
 from core.model import Person
 from core.quota import Scope, Target
@@ -86,8 +86,7 @@ async def usage() -> None:
         await _limit(chat)
         await asyncio.to_thread(_fill, chat.database, chat.now.at)
         await chat.imagine("ana", "a red bicycle")  # the meters are read from the ledger once, by the first ask
-        gc.collect()
-        gc.freeze()  # as `darkroom run` does once it stands; what the bench itself has made is no part of it
+        heap.started()  # as in `darkroom run`; what the bench itself has made is no part of it
         with _Stalls() as idle:
             await asyncio.sleep(2)
         desk = QuotaDesk(chat.studio, now=chat.now)
