@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 
 from tests.bench import quotas
-from tests.bench.processes import bare, cpu_seconds, darkroom, gemini, now_mib, peak_mib
+from tests.bench.processes import bare, cpu_seconds, darkroom, gemini, importing, now_mib, peak_mib
 from tests.servers.slack import APP_TOKEN, BOT_TOKEN, Slack, serve_slack
 
 _AT_ONCE = 60
@@ -32,7 +32,8 @@ async def at_once() -> None:
         serve_slack() as slack,
         running(slack, model) as (pid, ready),
     ):
-        print(f"ready after                      {ready:6.2f} s      (aim 3)")
+        libraries = await importing("aiosqlite", "dbos", "google.genai", "slack_bolt.async_app", "sqlalchemy")
+        print(f"ready after                      {ready:6.2f} s      its libraries alone {libraries:.2f} s  (aim 3)")
         await asyncio.sleep(4)  # what is prepared beside the start is over
         idle = cpu_seconds(pid)
         await asyncio.sleep(5)

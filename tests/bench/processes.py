@@ -105,6 +105,14 @@ def _free_port() -> int:
         return int(one.getsockname()[1])
 
 
+async def importing(*libraries: str) -> float:
+    """Seconds that a process takes which imports these and ends."""
+    started = asyncio.get_running_loop().time()
+    process = await asyncio.create_subprocess_exec(sys.executable, "-c", "import " + ", ".join(libraries))
+    assert await process.wait() == 0
+    return asyncio.get_running_loop().time() - started
+
+
 async def bare(slack_url: str, token: str, gemini_url: str, count: int, channel: str) -> dict[str, float]:
     """The bare script in a process of its own: what it says of itself."""
     process = await asyncio.create_subprocess_exec(
