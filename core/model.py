@@ -265,6 +265,10 @@ class RenderState(StrEnum):
         return self in (RenderState.DONE, RenderState.FAILED, RenderState.CANCELLED)
 
 
+UNPAINTED = (RenderState.QUEUED, RenderState.PAINTING)
+UNFINISHED = tuple(state for state in RenderState if not state.over)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Render:
     """One accepted piece of work, painted or free. Renders of a thread run in the order of `place_in_thread`.

@@ -18,7 +18,7 @@ import structlog
 from core.errors import Broken, CalledOff, CannotPost, PlaceGone, PostFailed, StoreOut, StoreTrouble, StudioError
 from core.gate import Clock, Gate
 from core.history import redo, undo
-from core.model import Act, Place, Render, RenderId, RenderState, Tier, Version, VersionId
+from core.model import UNFINISHED, Act, Place, Render, RenderId, RenderState, Tier, Version, VersionId
 from core.pace import Pace
 from core.painting import Painter
 from core.ports import Now, Pictures, Post, Progress, Publisher, Result, Shot, Standing
@@ -29,7 +29,6 @@ log = structlog.get_logger(__name__)
 
 T = TypeVar("T")
 
-_ACTIVE = (RenderState.QUEUED, RenderState.PAINTING)
 _OPEN_SECONDS = 600.0  # how long a platform may fail before a render gives up: before anything is paid
 _DELIVER_SECONDS = 6 * 3600.0  # and after
 _OTHER_PROCESS_SECONDS = 2.0  # how often to look whether another process has finished what we wait for
@@ -304,9 +303,9 @@ class Renders:
 
     async def _fail(self, render: Render, error: StudioError, *, sentence: str) -> None:
         """Give the render up; what to say is kept, and said by _settle."""
-        of = (*_ACTIVE, RenderState.PAINTED)
-        if await self._store.advance(render.id, RenderState.FAILED, of=of, now=self._now(), failure=error.code, sentence=sentence):
-            log.info("render_failed", render=render.id, thread=render.thread, tier=render.choice.tier, code=error.code)
+        failed, code = RenderState.FAILED, error.code
+        if await self._store.advance(render.id, failed, of=UNFINISHED, now=self._now(), failure=code, sentence=sentence):
+            log.info("render_failed", render=render.id, thread=render.thread, tier=render.choice.tier, code=code)
 
     async def _settle(self, id: RenderId, post: Post) -> None:
         """Tell the asker what became of a render that made nothing."""

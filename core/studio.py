@@ -27,6 +27,7 @@ from core.errors import (
     WordsForgotten,
 )
 from core.model import (
+    UNPAINTED,
     Act,
     Ask,
     Choice,
@@ -433,8 +434,7 @@ class Studio:
                 raise NothingToCancel
         elif (thread := (await self._meant(ask)).thread) is not None:
             id = await self._store.newest_unfinished(thread.id)
-        of = (RenderState.QUEUED, RenderState.PAINTING)
-        if id is None or not await self._store.advance(id, RenderState.CANCELLED, of=of, now=self._now()):
+        if id is None or not await self._store.advance(id, RenderState.CANCELLED, of=UNPAINTED, now=self._now()):
             raise NothingToCancel
         self._jobs.cancelled(id)
         return Cancelled(render=id)

@@ -19,7 +19,21 @@ from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, multiple, precondition, rule
 
 from core.errors import QuotaSpent
-from core.model import Act, Ask, Choice, MicroDollars, Painted, Person, Place, RenderId, RenderState, ThreadId, VersionId, Wish
+from core.model import (
+    UNPAINTED,
+    Act,
+    Ask,
+    Choice,
+    MicroDollars,
+    Painted,
+    Person,
+    Place,
+    RenderId,
+    RenderState,
+    ThreadId,
+    VersionId,
+    Wish,
+)
 from core.quota import Balance, Claim, Limit, Per, Rules, Scope, Target, Terms, Unit, span
 from core.quota_door import By
 from core.records import Entry
@@ -264,8 +278,7 @@ class Quotas(RuleBasedStateMachine):
 
     def give_up(self, n: int, to: RenderState) -> None:
         job = self.plain.jobs[n]
-        of = (RenderState.QUEUED, RenderState.PAINTING)
-        happened = self.runner.run(self.store.advance(RenderId(f"r{n}"), to, of=of, now=self.now, failure="refused"))
+        happened = self.runner.run(self.store.advance(RenderId(f"r{n}"), to, of=UNPAINTED, now=self.now, failure="refused"))
         assert happened == (not job.over)
         if happened:
             job.over = True

@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.model import (
+    UNPAINTED,
     Act,
     Ask,
     Attachment,
@@ -48,7 +49,6 @@ NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 CHANNEL = Place(platform="slack", workspace="T1", channel="C1")
 ANA = Person(id="U1", name="Ana")
 RULES = Rules()
-ACTIVE = (RenderState.QUEUED, RenderState.PAINTING)
 
 
 @pytest.fixture
@@ -205,11 +205,11 @@ async def test_places_in_a_thread_are_taken_in_order_of_arrival(store: SqlStore)
     accepted = [await store.accept(entry(n, thread="t"), NOW) for n in range(5)]
     assert accepted == [0, 1, 2, 3, 4]
     assert await store.ahead_of(RenderId("r3")) == ["r0", "r1", "r2"]
-    await store.advance(RenderId("r1"), RenderState.CANCELLED, of=ACTIVE, now=NOW)
-    await store.advance(RenderId("r0"), RenderState.PAINTING, of=ACTIVE, now=NOW)
+    await store.advance(RenderId("r1"), RenderState.CANCELLED, of=UNPAINTED, now=NOW)
+    await store.advance(RenderId("r0"), RenderState.PAINTING, of=UNPAINTED, now=NOW)
     assert await store.ahead_of(RenderId("r3")) == ["r0", "r2"]
     assert await store.newest_unfinished(ThreadId("t")) == "r4"
-    await store.advance(RenderId("r4"), RenderState.FAILED, of=ACTIVE, now=NOW)
+    await store.advance(RenderId("r4"), RenderState.FAILED, of=UNPAINTED, now=NOW)
     newest = await store.newest(ThreadId("t"))
     assert newest is not None
     assert (newest.id, newest.state) == ("r4", RenderState.FAILED)
@@ -290,8 +290,8 @@ async def test_versions_are_numbered_once_and_the_first_is_current(store: SqlSto
 
 async def test_a_cancelled_render_records_nothing(store: SqlStore) -> None:
     await store.accept(entry(1), NOW)
-    assert await store.advance(RenderId("r1"), RenderState.CANCELLED, of=ACTIVE, now=NOW)
-    assert not await store.advance(RenderId("r1"), RenderState.CANCELLED, of=ACTIVE, now=NOW)
+    assert await store.advance(RenderId("r1"), RenderState.CANCELLED, of=UNPAINTED, now=NOW)
+    assert not await store.advance(RenderId("r1"), RenderState.CANCELLED, of=UNPAINTED, now=NOW)
     assert await store.record_versions(RenderId("r1"), [version(1, "r1", "t1")], RULES, NOW) is None
     assert await store.record_move(RenderId("r1"), VersionId("v1"), [], NOW) is None
     assert await store.versions(ThreadId("t1")) == []

@@ -15,6 +15,7 @@ from typing import Any, Self
 from sqlalchemy import Connection, TextClause
 
 from core.model import (
+    UNPAINTED,
     Message,
     Painted,
     Place,
@@ -34,8 +35,6 @@ from core.store import ledger, rows
 from core.store import statements as sql
 from core.store.database import Database
 from core.store.quotas import SqlLedger
-
-_BEFORE_PAINTED = (RenderState.QUEUED, RenderState.PAINTING)
 
 
 class SqlStore:
@@ -143,7 +142,7 @@ class SqlStore:
 
     async def take_turn(self, render: RenderId, now: datetime) -> Turn | None:
         def work(connection: Connection) -> Turn | None:
-            if not _advance(connection, render, RenderState.PAINTING, _BEFORE_PAINTED, now):
+            if not _advance(connection, render, RenderState.PAINTING, UNPAINTED, now):
                 return None
             thread = connection.execute(sql.THREAD_OF, {"render": render}).one()
             return Turn(
@@ -200,7 +199,7 @@ class SqlStore:
 
     async def record_versions(self, render: RenderId, versions: Sequence[Version], rules: Rules, now: datetime) -> Outcome | None:
         def work(connection: Connection) -> Outcome | None:
-            if not _advance(connection, render, RenderState.PAINTED, _BEFORE_PAINTED, now):
+            if not _advance(connection, render, RenderState.PAINTED, UNPAINTED, now):
                 return _outcome(connection, render, rules, now)
             ledger.release(connection, render, now, outcome="not_painted", charged=False)
             thread = versions[0].thread
@@ -215,7 +214,7 @@ class SqlStore:
 
     async def record_move(self, render: RenderId, to: VersionId, undone: Sequence[VersionId], now: datetime) -> Outcome | None:
         def work(connection: Connection) -> Outcome | None:
-            if _advance(connection, render, RenderState.PAINTED, _BEFORE_PAINTED, now):
+            if _advance(connection, render, RenderState.PAINTED, UNPAINTED, now):
                 connection.execute(sql.ADD_MOVE, {"render": render, "version": to})
                 thread = connection.execute(sql.VERSION, {"id": to}).one().thread
                 connection.execute(sql.SET_CURRENT, {"thread": thread, "current": to, "undone": rows.dump(list(undone))})
