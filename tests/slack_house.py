@@ -135,6 +135,8 @@ class SmallStudio:
         self.remark = ""
         self.paint = asyncio.Event()  # closed: renders wait while painting
         self.paint.set()
+        self.decide = asyncio.Event()  # closed: messages wait while they are decided on
+        self.decide.set()
         self._events: set[str] = set()
         self._jobs: dict[str, asyncio.Task[None]] = {}
         self._shown: dict[str, list[VersionId]] = defaultdict(list)
@@ -243,6 +245,7 @@ class SmallStudio:
 
     async def hear(self, message: Message) -> Answer:
         self.heard.append(message)
+        await self.decide.wait()
         if message.event in self._events or message.to_others or "love it" in message.text:
             return Ignored(why="seen, chatter, or to others")
         thread = self._thread(message.place)

@@ -70,6 +70,36 @@ async def test_what_is_under_way_is_finished_before_the_sockets_close() -> None:
     assert "Did you mean pro?" in slack.whispers[0].says
 
 
+@pytest.mark.parametrize("mode", ["socket", "http"])
+async def test_a_message_is_acknowledged_once_it_is_decided_on(mode: str) -> None:
+    """Else a crash in between would lose it: Slack delivers again only what was not acknowledged."""
+    async with slack_house(mode) as house:
+        slack = house.slack
+        await slack.command("/imagine", "a red bicycle")
+        root = (await slack.picture()).ts
+        house.studio.decide.clear()
+        saying = asyncio.create_task(slack.say("make it blue", thread=root))
+        await slack.until(lambda: house.studio.heard, what="the message")
+        _, pending = await asyncio.wait({saying}, timeout=0.3)
+        assert pending, "acknowledged although nothing is decided"
+        house.studio.decide.set()
+        await saying
+        await slack.picture(2)
+        assert slack.violations == []
+
+
+async def test_a_slow_decision_does_not_hold_the_acknowledgement_back() -> None:
+    async with slack_house() as house:
+        slack = house.slack
+        await slack.command("/imagine", "a red bicycle")
+        root = (await slack.picture()).ts
+        house.studio.decide.clear()
+        await slack.say("make it blue", thread=root)
+        house.studio.decide.set()
+        await slack.picture(2)
+        assert slack.violations == []
+
+
 async def test_ready_only_once_connected() -> None:
     async with serve_slack() as slack, slack_publisher(slack) as (publisher, studio, config):
         gateway = SlackGateway(

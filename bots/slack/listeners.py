@@ -1,6 +1,7 @@
 """Slack's events, commands and buttons, turned into asks of the studio.
 
-Every listener acknowledges first; then the studio is asked, and answers.py says what came of it. Modals are in forms.py.
+Every listener of what people press or type as a command acknowledges first; then the studio is asked, and answers.py says what came of
+it. A message is acknowledged once the studio has decided on it: Slack delivers it again where that does not come. Modals are in forms.py.
 """
 
 from __future__ import annotations
@@ -8,6 +9,8 @@ from __future__ import annotations
 import asyncio
 import difflib
 import re
+from collections.abc import Awaitable
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -38,6 +41,7 @@ log = structlog.get_logger(__name__)
 
 _PRESSED = ("undo", "redo", "again", "variations", "final", "info", "history", "pick", "show")
 _SUBCOMMANDS = ("help", "quota", "usage")
+_DECIDE_SECONDS = 2.0  # of the three that Slack gives; what takes longer is acknowledged all the same
 _ANYTHING = re.compile(".*", re.DOTALL)
 
 
@@ -55,8 +59,8 @@ class Listeners:
 
     def register(self, app: AsyncApp) -> None:
         """The first that matches takes it; the last of each kind takes the rest, so that nothing is answered 404."""
-        app.event("message")(self._tracked(self.message))
-        app.event("app_mention")(self._tracked(self.message))
+        app.event("message", middleware=[self.message])(self._tracked(self.nothing))
+        app.event("app_mention", middleware=[self.message])(self._tracked(self.nothing))
         app.event("app_home_opened")(self._tracked(self.show_home))
         app.event(_ANYTHING)(self._tracked(self.nothing))
         app.command("/imagine")(self._tracked(self.imagine))
@@ -89,13 +93,14 @@ class Listeners:
             task = asyncio.current_task()
             if task is None:
                 raise RuntimeError("a listener runs in a task")
-            self._under_way.add(task)
-            try:
-                await handle(ack, body, context)
-            finally:
-                self._under_way.discard(task)
+            self._track(task)
+            await handle(ack, body, context)
 
         return listener
+
+    def _track(self, task: asyncio.Task[Any]) -> None:
+        self._under_way.add(task)
+        task.add_done_callback(self._under_way.discard)
 
     async def drained(self, seconds: float) -> None:
         """Wait for what is under way, at most so long."""
@@ -108,16 +113,27 @@ class Listeners:
 
     # --- events
 
-    async def message(self, ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
+    async def message(self, body: Body, context: AsyncBoltContext) -> BoltResponse:
+        """A listener's middleware: bolt acknowledges an event before the listener itself runs, and a crash would then lose it."""
         event, me = body["event"], context.bot_user_id or ""
         heard = read.heard(event, team=asking.team(context), me=me)
-        if heard is None:
-            return
-        if heard.place.root is not None:
-            self._publisher.answered(heard.place.channel, heard.place.root)
-        wait = heard.place.root is not None and not heard.to_others and self._may_be_ours(event, me)
+        if heard is not None:
+            if heard.place.root is not None:
+                self._publisher.answered(heard.place.channel, heard.place.root)
+            wait = heard.place.root is not None and not heard.to_others and self._may_be_ours(event, me)
+            decided = asyncio.Event()
+            self._track(asyncio.create_task(self._answer(heard, _told(self._hear(heard, wait=wait), decided))))
+            with suppress(TimeoutError):
+                async with asyncio.timeout(_DECIDE_SECONDS):
+                    await decided.wait()
+        return BoltResponse(status=200, body="")
+
+    async def _answer(self, heard: Message, hearing: Awaitable[Answer]) -> None:
         asker = Asker(person=heard.person, channel=heard.place.channel, thread=heard.place.root or heard.id, wrote=True)
-        await self._answers.give(asker, self._hear(heard, wait=wait))
+        try:
+            await self._answers.give(asker, hearing)
+        except Exception as error:  # the outermost line of a message: the answer itself could not be given
+            await _on_error(error)
 
     async def _hear(self, heard: Message, *, wait: bool) -> Answer:
         """Messages of one thread in the order in which they came."""
@@ -248,6 +264,13 @@ class Listeners:
 
     async def no_options(self, ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
         await ack(options=[])
+
+
+async def _told(hearing: Awaitable[Answer], decided: asyncio.Event) -> Answer:
+    try:
+        return await hearing
+    finally:
+        decided.set()
 
 
 async def _on_error(error: Exception) -> BoltResponse:
