@@ -130,11 +130,28 @@ async def test_a_port_that_is_taken(shell: Shell) -> None:
         said(await shell.run("demo", "--port", str(port)), str(port), "--port")
 
 
+INTERRUPTED_AT = """
+import os, signal, sys
+class Finder:
+    def find_spec(name, *_):
+        if name == {module!r}:
+            os.kill(os.getpid(), signal.SIGINT)
+sys.meta_path.insert(0, Finder)
+"""
+
+
+@pytest.mark.parametrize("module", ["bots.command_line", "pydantic", "bots.demo", "sqlalchemy"])
+async def test_an_interrupt_while_it_loads_ends_it_without_a_word(shell: Shell, module: str) -> None:
+    (shell.folder / "sitecustomize.py").write_text(INTERRUPTED_AT.format(module=module))
+    ended = await shell.run("demo", "--port", "0", env={"PYTHONPATH": f"{shell.folder}{os.pathsep}{ROOT}"})
+    assert ended == Ended(130, "", "")
+
+
 async def test_help_names_every_command(shell: Shell) -> None:
     ended = await shell.run("--help")
     assert ended.status == 0
-    for command in ("run", "demo", "doctor", "migrate"):
-        assert command in ended.out
+    for command in ("run", "demo", "quota", "doctor", "migrate", "usage"):
+        assert f"  {command} " in ended.out
     version = await shell.run("--version")
     assert version.out.startswith("darkroom ")
 

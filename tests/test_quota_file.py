@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bots.__main__ import main
 from bots.clock import utc_now
+from bots.command_line import main
 from bots.config import Config, ConfigError
 from bots.quota_file import apply, export, plan
 from bots.wiring import new_id, open_rooms, quota_rules

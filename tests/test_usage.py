@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bots.__main__ import main
+from bots.command_line import main
 from bots.config import Config, ConfigError
 from bots.usage import Days, day, write
 from core.errors import Refused

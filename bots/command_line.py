@@ -1,0 +1,158 @@
+"""The command line: its words, what each of them starts, and the exit status."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import sys
+from collections.abc import Sequence
+from dataclasses import astuple
+from pathlib import Path
+
+from bots import config as configuration
+from bots import heap
+from bots.config import ConfigError
+
+_BAD_CONFIG = 2  # the exit status for what the operator has to mend
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    parser = _parser()
+    chosen = parser.parse_args(arguments)
+    try:
+        return int(chosen.command(chosen))
+    except ConfigError as error:
+        print(f"darkroom: {error}", file=sys.stderr)
+        return _BAD_CONFIG
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="darkroom", description="An image studio inside team chat.")
+    parser.add_argument("--version", action="version", version=f"darkroom {_version()}")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    run = _command(commands, "run", "serve every platform that has a token", _run)
+    run.add_argument("--role", choices=["all", "gateway", "worker"], default="all", help="take events in, paint and post, or both")
+    demo = _command(commands, "demo", "the playground in your browser, with nothing installed", _demo)
+    demo.add_argument("--port", type=int, default=8765, help="where on 127.0.0.1 (default 8765)")
+    quota = commands.add_parser("quota", help="limits as a file", description="Limits as a file: export, plan, apply.")
+    does = quota.add_subparsers(required=True, metavar="COMMAND")
+    _command(does, "export", "write all limits that are set, as TOML", _quota_export)
+    for name, help, function in (
+        ("plan", "a dry run: what applying the file would change", _quota_plan),
+        ("apply", "make the limits as the file says", _quota_apply),
+    ):
+        _command(does, name, help, function).add_argument("file", type=Path, metavar="FILE")
+    _command(commands, "doctor", "check configuration, tokens, models and folders", _doctor)
+    _command(commands, "migrate", "bring the database up to date (run does it too)", _migrate)
+    usage = _command(commands, "usage", "what was painted, by whom, and what it cost", _usage)
+    usage.add_argument("--csv", action="store_true", help="a row for each picture, ready for charging back")
+    usage.add_argument("--from", dest="first", metavar="DAY", help="the first day, such as 2026-11-01")
+    usage.add_argument("--to", dest="last", metavar="DAY", help="the last day, included")
+    return parser
+
+
+def _command(commands: object, name: str, help: str, function: object) -> argparse.ArgumentParser:
+    parser: argparse.ArgumentParser = commands.add_parser(name, help=help, description=help)  # type: ignore[attr-defined]
+    parser.add_argument("--config", type=Path, help="default: config.toml where there is one")
+    parser.set_defaults(command=function)
+    return parser
+
+
+def _run(chosen: argparse.Namespace) -> int:
+    heap.starting()
+    from bots.metrics import Metrics
+    from bots.run import ROLES, run
+
+    config, secrets = _loaded(chosen)
+    metrics = Metrics()
+    _logs(config, secrets, metrics)
+    return _ran(run(config, secrets, ROLES[chosen.role], metrics))
+
+
+def _demo(chosen: argparse.Namespace) -> int:
+    heap.starting()
+    from bots.demo import demo
+    from bots.metrics import Metrics
+
+    config, secrets = _loaded(chosen)
+    _logs(config, secrets, Metrics())
+    return _ran(demo(config, secrets, port=chosen.port))
+
+
+def _doctor(chosen: argparse.Namespace) -> int:
+    from bots.doctor import examine
+
+    config, secrets = _loaded(chosen)
+    healthy: bool = asyncio.run(examine(config, secrets))
+    return 0 if healthy else 1
+
+
+def _migrate(chosen: argparse.Namespace) -> int:
+    from bots.wiring import open_rooms
+
+    config, _ = _loaded(chosen)
+
+    async def migrate() -> None:
+        async with open_rooms(config):
+            print("The database is up to date.")
+
+    return _ran(migrate())
+
+
+def _usage(chosen: argparse.Namespace) -> int:
+    from bots.usage import Days, day, write
+
+    config, _ = _loaded(chosen)
+    days = Days(day(chosen.first, "--from"), day(chosen.last, "--to"))
+    return _ran(write(config, days, sys.stdout, as_csv=chosen.csv))
+
+
+def _quota_export(chosen: argparse.Namespace) -> int:
+    from bots.quota_file import export
+
+    config, _ = _loaded(chosen)
+    return _ran(export(config, sys.stdout))
+
+
+def _quota_plan(chosen: argparse.Namespace) -> int:
+    from bots.quota_file import plan
+
+    config, _ = _loaded(chosen)
+    return _ran(plan(config, chosen.file, sys.stdout))
+
+
+def _quota_apply(chosen: argparse.Namespace) -> int:
+    from bots.quota_file import apply
+
+    config, _ = _loaded(chosen)
+    return _ran(apply(config, chosen.file, sys.stdout))
+
+
+def _ran(work: object) -> int:
+    try:
+        asyncio.run(work)  # type: ignore[arg-type]
+    except* ConfigError as group:
+        first: BaseException = group
+        while isinstance(first, BaseExceptionGroup):
+            first = first.exceptions[0]
+        raise ConfigError(str(first)) from None
+    return 0
+
+
+def _loaded(chosen: argparse.Namespace) -> tuple[configuration.Config, configuration.Secrets]:
+    return configuration.load(chosen.config), configuration.secrets_from(os.environ)
+
+
+def _logs(config: configuration.Config, secrets: configuration.Secrets, metrics: object) -> None:
+    from bots.logs import set_up
+
+    hide = [value for value in astuple(secrets) if value]
+    set_up(config.logs, watch=metrics.watch, hide=hide)  # type: ignore[attr-defined]
+
+
+def _version() -> str:
+    from importlib.metadata import version
+
+    return version("darkroom")
