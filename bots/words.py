@@ -9,7 +9,7 @@ from decimal import ROUND_CEILING
 from core.model import Person
 from core.quota import Limit, Rules, Scope, Unit
 from core.quota.words import about, amount, dollars, terms, workspace
-from core.quota_door import Audited, Change, Request, Standing
+from core.quota_door import Audited, Change, Fullness, Request
 from core.usage import Report, Sums
 
 ASK_FOR_MORE = "Ask for more"
@@ -32,9 +32,9 @@ NO_PERIOD = 'I can report on this month, week or day, or the last one of each ("
 _PEOPLE, _DAYS = 10, 7  # how many are named in a message; the CSV has all
 
 
-def limits(standings: Sequence[Standing]) -> str:
+def limits(found: Sequence[Fullness]) -> str:
     """A bar and a line for each."""
-    return "\n".join(f"{one.bar} {one.line}" for one in standings) or NOT_LIMITED
+    return "\n".join(f"{one.bar} {one.line}" for one in found) or NOT_LIMITED
 
 
 def changes(made: Sequence[Change], *, preview: bool) -> str:

@@ -63,28 +63,12 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
-    """How full a limit is: `line` in words ("used 3 of 20, 17 left", when it opens), `bar` in blocks. Money is in micro-dollars."""
+class Fullness:
+    """A balance as it is shown: `line` in words (whose limit, "used 3 of 20, 17 left", when it opens), `bar` in blocks."""
 
     balance: Balance
     line: str
     bar: str
-
-    @property
-    def used(self) -> int:
-        return self.balance.used
-
-    @property
-    def limit(self) -> int:
-        return self.balance.most
-
-    @property
-    def left(self) -> int:
-        return self.balance.left
-
-    @property
-    def opens_at(self) -> datetime:
-        return self.balance.opens_at
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,11 +163,14 @@ class QuotaDoor:
 
     # --- looking
 
-    async def show(self, place: Place, person: Person, groups: Sequence[str] = ()) -> Sequence[Standing]:
+    async def show(self, place: Place, person: Person, groups: Sequence[str] = ()) -> Sequence[Fullness]:
         """Every limit that binds this person in this channel, the fullest first; none: nothing is limited."""
         now = self._now()
         found = await self._ledger.balances_at(place, person.id, groups, self.rules, now, tier=None)
-        return [self._standing(one, now, place.platform) for one in sorted(found, key=lambda one: -one.share)]
+        return [
+            Fullness(balance=one, line=words.line(one, self.rules, now, place.platform), bar=words.bar(one))
+            for one in sorted(found, key=lambda one: -one.share)
+        ]
 
     async def limits(self, place: Place, *, admin: bool) -> Sequence[Limit]:
         """All limits that were set in the workspace."""
@@ -393,16 +380,13 @@ class QuotaDoor:
             person=person,
             limit=spent.balance.limit,
             extra=_extra(spent.balance, spent.claimed),
-            sentence=f"{person.name} asks for more. {words.standing(spent.balance, self.rules, now, place.platform, of=person.name)}",
+            sentence=f"{person.name} asks for more. {words.line(spent.balance, self.rules, now, place.platform, of=person.name)}",
         )
         await self._ledger.keep_request(request, now)
         await self._ledger.note_gone(place, spent.balance)
         spent.request = request.id
 
     # --- inside
-
-    def _standing(self, balance: Balance, now: datetime, platform: str) -> Standing:
-        return Standing(balance=balance, line=words.standing(balance, self.rules, now, platform), bar=words.bar(balance))
 
     def _limit(self, target: Target, terms: Terms) -> Limit:
         if terms.each and target.scope in (Scope.MEMBER, Scope.PERSON):
@@ -460,7 +444,7 @@ class QuotaDoor:
             )
         else:
             lead = f"{added} more until it opens again."
-            now_is = words.standing(balance, self.rules, now, platform, of=person.name if person else limit.target.name)
+            now_is = words.line(balance, self.rules, now, platform, of=person.name if person else limit.target.name)
         return f"{lead if new else 'That was granted already, and counts once.'} {now_is}"
 
     async def _change(self, place: Place, before: Limit | None, after: Limit | None) -> Change:

@@ -41,7 +41,7 @@ from core.model import (
 )
 from core.ports import Picture, Pictures, Post, Progress, Result, Shot
 from core.quota import Limit, Rules, Scope
-from core.quota_door import Audited, Standing
+from core.quota_door import Audited, Fullness
 from core.studio import Accepted, Answer, Cancelled, Help, History, Ignored, Info, Studio, Unsure
 from core.usage import Report, report
 from tests.fakes import Notes
@@ -94,7 +94,7 @@ class NoLimits:
 
     rules = Rules()
 
-    async def show(self, place: Place, person: Person, groups: Sequence[str] = ()) -> Sequence[Standing]:
+    async def show(self, place: Place, person: Person, groups: Sequence[str] = ()) -> Sequence[Fullness]:
         return ()
 
     async def limits(self, place: Place, *, admin: bool) -> Sequence[Limit]:

@@ -224,8 +224,8 @@ async def test_usage_has_a_chart_and_a_table_that_adds_up(ana: Visitor) -> None:
     rows = list(csv.DictReader(io.StringIO((await ana.fetch(line["body"]["csv"]["id"])).decode())))
     assert {(row["person"], row["tier"], row["pictures"]) for row in rows} == {("Ana", "lite", "1"), ("Ben", "pro", "1")}
     used = sum(int(row["micro_dollars"]) for row in rows)
-    (standing,) = await ana.house.studio.quota.show(HERE, ANA)
-    assert standing.used == used > 0
+    (full,) = await ana.house.studio.quota.show(HERE, ANA)
+    assert full.balance.used == used > 0
 
     await ben.say("/usage today")
     today = (await ben.sees("usage"))["body"]

@@ -40,13 +40,15 @@ async def allow(chat: Chat, *texts: str, target: Target | None = None) -> list[L
     return limits
 
 
-async def standing(chat: Chat, who: str = "ana", **more: object) -> list[str]:
+async def lines(chat: Chat, who: str = "ana", **more: object) -> list[str]:
     found = await chat.studio.quota.show(CHANNEL, chat.person(who), **more)  # type: ignore[arg-type]
     return [one.line for one in found]
 
 
 async def left(chat: Chat, who: str = "ana") -> list[tuple[int, int, int]]:
-    return [(one.used, one.balance.held, one.left) for one in await chat.studio.quota.show(CHANNEL, chat.person(who))]
+    return [
+        (one.balance.used, one.balance.held, one.balance.left) for one in await chat.studio.quota.show(CHANNEL, chat.person(who))
+    ]
 
 
 async def caption(chat: Chat) -> str | None:
@@ -294,7 +296,7 @@ async def test_a_channel_without_limits_of_its_own_follows_the_defaults(tmp_path
         await chat.imagine("ana", "a red bicycle")
         with pytest.raises(QuotaSpent, match="1 image a day"):
             await chat.imagine("ana", "a red bicycle")
-        assert "(the default)" in (await standing(chat))[0]
+        assert "(the default)" in (await lines(chat))[0]
         await chat.jobs.idle()
         await allow(chat, "3 images a day")
         assert await left(chat) == [(1, 0, 2)]
@@ -308,7 +310,7 @@ async def test_the_defaults_bind_beside_limits_that_are_no_channels(tmp_path: Pa
         await chat.imagine("ana", "a red bicycle")
         with pytest.raises(QuotaSpent, match="This channel's limit is 1 image a day"):
             await chat.imagine("ana", "a red bicycle")
-        assert len(await standing(chat)) == 3
+        assert len(await lines(chat)) == 3
 
 
 async def test_a_limit_opens_again_at_the_workspaces_midnight(tmp_path: Path) -> None:
@@ -423,10 +425,10 @@ async def test_a_new_limit_replaces_the_old_one_of_its_kind_after_a_preview(chat
         "For this channel: 5 images a day (it was 2 images a day). Used 1 of 5, 4 left so far; opens again tomorrow at 00:00 (UTC)."
     )
     assert change.sentence == said
-    assert [one.limit for one in await quota.show(CHANNEL, chat.person("ana"))] == [2]
+    assert [one.balance.most for one in await quota.show(CHANNEL, chat.person("ana"))] == [2]
     [change] = await quota.set([limit], by(chat), admin=True)
     assert change.sentence == said
-    assert [one.limit for one in await quota.show(CHANNEL, chat.person("ana"))] == [5]
+    assert [one.balance.most for one in await quota.show(CHANNEL, chat.person("ana"))] == [5]
     assert [(one.action, one.before, one.after) for one in await quota.audit(CHANNEL, admin=True)] == [
         ("set", "2 images a day", "5 images a day"),
         ("set", "", "2 images a day"),

@@ -93,7 +93,7 @@ class Terms:
 
 @dataclass(frozen=True, slots=True)
 class MeterKey:
-    """What a meter counts; "" stands for any."""
+    """Whose use a meter counts; "" stands for any."""
 
     channel: str
     person: str
@@ -125,7 +125,7 @@ class Limit:
         """The person whose use is counted apart; "": all together."""
         return person if self.terms.each else ""
 
-    def meter(self, person: str) -> MeterKey:
+    def meter_key(self, person: str) -> MeterKey:
         target = self.target
         own = target.subject if target.scope in (Scope.MEMBER, Scope.PERSON) else self.holder(person)
         group = target.subject if target.scope is Scope.GROUP else ""
@@ -142,8 +142,8 @@ class Limit:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """What a meter shows: settled, and reserved for what is under way."""
+class Meter:
+    """What a meter counted in one period: settled, and reserved for what is under way."""
 
     used_images: int = 0
     held_images: int = 0

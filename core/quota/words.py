@@ -97,7 +97,7 @@ def level(balance: Balance) -> str:
     return f"used {used} of {most}{under_way}, {left} left"
 
 
-def standing(balance: Balance, rules: Rules, now: datetime, platform: str, *, of: str = "") -> str:
+def line(balance: Balance, rules: Rules, now: datetime, platform: str, *, of: str = "") -> str:
     """A line for one limit: whose (`of`: as for _owner), what, how full, and when it opens again."""
     extra = f" and {amount(balance.limit.terms.unit, balance.granted)} extra" if balance.granted else ""
     default = " (the default)" if balance.limit.configured else ""

@@ -17,7 +17,7 @@ from sqlalchemy import Connection, Row
 
 from core.errors import QuotaSpent
 from core.model import MicroDollars, Place, RenderId, ThreadId, VersionId
-from core.quota import Balance, Claim, Limit, MeterKey, Per, Reading, Rules, Scope, Span, Target, Terms, Unit, span, words
+from core.quota import Balance, Claim, Limit, Meter, MeterKey, Per, Rules, Scope, Span, Target, Terms, Unit, span, words
 from core.records import Entry
 from core.store import ledger_statements as sql
 from core.store import rows
@@ -160,25 +160,25 @@ def _measured(
     tiers = sorted({limit.terms.tier for limit in limits} - {""})
     values = doer.values()
     named = {f"tier{n}": tier for n, tier in enumerate(tiers)}
-    readings = {
-        (MeterKey(row.channel, row.person, row.grp, row.tier), row.starts_at, row.ends_at): _reading(row)
+    meters = {
+        (MeterKey(row.channel, row.person, row.grp, row.tier), row.starts_at, row.ends_at): _meter(row)
         for row in connection.execute(sql.meters(len(doer.groups), len(tiers)), {**values, **named})
     }
     balances = []
     for limit in limits:
-        period, key, unit = spans[limit.terms.per], limit.meter(doer.person), limit.terms.unit
+        period, key, unit = spans[limit.terms.per], limit.meter_key(doer.person), limit.terms.unit
         place = (key, rows.millis(period.starts), rows.millis(period.ends))
-        if place not in readings:
-            readings[place] = _added_up(connection, doer, key, period, keep=keep)
-        reading = readings[place]
+        if place not in meters:
+            meters[place] = _added_up(connection, doer, key, period, keep=keep)
+        meter = meters[place]
         extra = granted.get(limit.key)
         if extra is None:
             extra = int(connection.execute(sql.GRANTED, {**values, "key": limit.key}).scalar_one())
-        balances.append(Balance(limit=limit, span=period, used=reading.used(unit), held=reading.held(unit), granted=extra))
+        balances.append(Balance(limit=limit, span=period, used=meter.used(unit), held=meter.held(unit), granted=extra))
     return balances
 
 
-def _added_up(connection: Connection, doer: Doer, key: MeterKey, period: Span, *, keep: bool) -> Reading:
+def _added_up(connection: Connection, doer: Doer, key: MeterKey, period: Span, *, keep: bool) -> Meter:
     """A meter that is not kept yet, from the ledger."""
     values: dict[str, Any] = {
         **_workspace(doer.place),
@@ -190,10 +190,10 @@ def _added_up(connection: Connection, doer: Doer, key: MeterKey, period: Span, *
         "ends_at": rows.millis(period.ends),
     }
     sums = sql.ledger_sums(channel=bool(key.channel), person=bool(key.person), group=bool(key.group), tier=bool(key.tier))
-    reading = _reading(connection.execute(sums, {**values, "group_pattern": f"% {_escaped(key.group)} %"}).one())
+    meter = _meter(connection.execute(sums, {**values, "group_pattern": f"% {_escaped(key.group)} %"}).one())
     if keep:
-        connection.execute(sql.ADD_METER, {**values, **asdict(reading)})
-    return reading
+        connection.execute(sql.ADD_METER, {**values, **asdict(meter)})
+    return meter
 
 
 def _check(balances: Sequence[Balance], claim: Claim, price: MicroDollars, now: datetime, platform: str) -> None:
@@ -285,8 +285,8 @@ def groups_from(text: str) -> tuple[str, ...]:
     return tuple(text.split())
 
 
-def _reading(row: Row[Any]) -> Reading:
-    return Reading(int(row.used_images), int(row.held_images), int(row.used_money), int(row.held_money))
+def _meter(row: Row[Any]) -> Meter:
+    return Meter(int(row.used_images), int(row.held_images), int(row.used_money), int(row.held_money))
 
 
 def _doer_of(row: Row[Any]) -> Doer:
