@@ -167,7 +167,7 @@ def _whose(limit: Limit, platform: str) -> str:
     target = limit.target
     if target.scope is Scope.CHANNEL:
         return f"channel {target.channel}"
-    said = whose(limit, platform)
+    said = whose(target, platform)
     return f"{said.removesuffix(' in this channel')} in channel {target.channel}" if target.channel else said
 
 

@@ -16,6 +16,7 @@ from core.errors import BadAsk, NotAllowed, QuotaSpent
 from core.model import Person, Place, Tier
 from core.ports import Now
 from core.quota import (
+    ANY,
     EVERYBODY,
     Balance,
     Claim,
@@ -27,6 +28,7 @@ from core.quota import (
     Unit,
     Which,
     Whom,
+    meaning,
     parse,
     period_named,
     terms_of,
@@ -35,10 +37,8 @@ from core.quota import (
     words,
 )
 from core.quota.parsing import MOST_DOLLARS, MOST_IMAGES
-from core.quota.periods import Per
 from core.usage import Books, Report, report
 
-ANY = Which()
 _TWO_DAYS = timedelta(days=2)  # a day is as long as its clocks say
 
 
@@ -246,17 +246,17 @@ class QuotaDoor:
     async def plan_clear(self, target: Target, place: Place, *, admin: bool, which: Which = ANY) -> Sequence[Change]:
         """What `clear` would change. Raises BadAsk where there is no such limit."""
         _only(admin)
-        return [await self._change(place, limit, None) for limit in await self._found(target, place, which)]
+        return [await self._change(place, limit, None) for limit in await self._to_clear(target, place, which)]
 
     async def clear(self, target: Target, by: By, *, admin: bool, which: Which = ANY) -> Sequence[Change]:
         """Remove a target's limits: all of them, or those that are meant. Raises BadAsk where there is none."""
         _only(admin)
-        found = await self._found(target, by.place, which)
+        found = await self._to_clear(target, by.place, which)
         changes = {limit.key: await self._change(by.place, limit, None) for limit in found}
         before = await self._ledger.change(by, (), found, self._now())
         gone = [change for key, change in changes.items() if before is None or before[key] is not None]
         if not gone:  # somebody else was quicker
-            raise BadAsk(_nothing_to_clear(target, which, (), by.place.platform))
+            raise meaning.nothing_to_clear(target, which, by.place.platform)
         return gone
 
     async def apply(self, by: By, *, set: Sequence[Limit], clear: Sequence[Limit], admin: bool) -> None:
@@ -287,17 +287,17 @@ class QuotaDoor:
             by, once or by.event, limit, holder, extra, self.rules, now, name=person.name if person else ""
         )
         balance = await self._ledger.balance(by.place, limit, person.id if person is not None else "", self.rules, now)
-        return Granted(balance=balance, again=not new, sentence=self._granted(balance, extra, person, new, now, by.place.platform))
+        sentence = words.granted(balance, extra, person, self.rules, now, by.place.platform, again=not new)
+        return Granted(balance=balance, again=not new, sentence=sentence)
 
     async def grant_meant(
         self, extras: Sequence[Terms], which: Which, whom: Whom, by: By, *, admin: bool, everybody: bool = False
     ) -> Sequence[Granted]:
-        """More on the one limit that is meant: of somebody who is named their own before that of each, of the channel before that of
-        the workspace; the limit of each for all at once only where `everybody` (or `each`) was said. Of `extras` the amounts count.
+        """More on the one limit that is meant (meaning.to_add); `each` says as much as `everybody`. Of `extras` the amounts count.
         Raises BadAsk: there is none, there are several, or it was not said for whom; then nothing is granted."""
         _only(admin)
         everybody = everybody or which.each
-        meant = [await self._meant(replace(which, unit=one.unit), whom, by.place, everybody=everybody) for one in extras]
+        meant = [await self._to_add(replace(which, unit=one.unit), whom, by.place, everybody=everybody) for one in extras]
         granted = []
         for limit, one in zip(meant, extras, strict=True):
             once = replace(by, event=f"{by.event}:{one.unit}")
@@ -393,112 +393,27 @@ class QuotaDoor:
             raise BadAsk(f"A limit for {target.name or 'one person'} cannot be for each. Leave one of the two out.")
         return Limit(target=target, terms=terms)
 
-    async def _found(self, target: Target, place: Place, which: Which) -> Sequence[Limit]:
-        limits = [
-            limit
-            for limit in await self._ledger.limits(place.platform, place.workspace)
-            if (limit.target.scope, limit.target.channel, limit.target.subject) == (target.scope, target.channel, target.subject)
-        ]
-        found = [limit for limit in limits if which.means(limit.terms)]
-        if not found:
-            raise BadAsk(_nothing_to_clear(target, which, limits, place.platform))
-        return found
+    async def _to_clear(self, target: Target, place: Place, which: Which) -> Sequence[Limit]:
+        return meaning.to_clear(await self._ledger.limits(place.platform, place.workspace), target, which, place.platform)
 
-    async def _meant(self, which: Which, whom: Whom, place: Place, *, everybody: bool) -> Limit:
-        """The limit to add to. Raises BadAsk."""
-        group = whom.group.subject if whom.group is not None else ""
+    async def _to_add(self, which: Which, whom: Whom, place: Place, *, everybody: bool) -> Limit:
         limits = await self._ledger.limits(place.platform, place.workspace)
-        bound = self.rules.applying(limits, place.channel, whom.person.id if whom.person is not None else "", (group,))
-        fits = [
-            limit
-            for limit in bound
-            if which.means(limit.terms)
-            and (not group or limit.target.scope is Scope.GROUP)
-            and (not which.everywhere or not limit.target.channel)
-        ]
-        if not fits:
-            raise BadAsk(f"Nothing here is limited in {_kind(which)}{_for(whom)}, so there is nothing to add to.")
-        apart = whom.person is not None or everybody
-        best = min(_rank(limit, apart) for limit in fits)
-        alike = [limit for limit in fits if _rank(limit, apart) == best]
-        if len(alike) > 1:
-            named = " and ".join(f"{words.terms(limit.terms)} ({words.whose(limit, place.platform)})" for limit in alike)
-            raise BadAsk(
-                f"There is more than one limit that this could add to: {named}. Name the period or the tier of the one you mean."
-            )
-        limit = alike[0]
-        if limit.terms.each and whom.person is None and not everybody:
-            raise BadAsk(
-                f"{words.terms(limit.terms)} ({words.whose(limit, place.platform)}) is counted for each person apart."
-                " Name the person who gets more, or say that it is for everybody."
-            )
-        return limit
-
-    def _granted(self, balance: Balance, extra: int, person: Person | None, new: bool, now: datetime, platform: str) -> str:
-        limit, unit = balance.limit, balance.limit.terms.unit
-        added = words.amount(unit, extra)
-        if limit.terms.each and person is None:  # how full it is differs from one to the next
-            lead = f"{added} more for everybody until it opens again."
-            now_is = (
-                f"For {words.whose(limit, platform)}: {words.terms(limit.terms)} and {words.amount(unit, balance.granted)} extra."
-            )
-        else:
-            lead = f"{added} more until it opens again."
-            now_is = words.line(balance, self.rules, now, platform, of=person.name if person else limit.target.name)
-        return f"{lead if new else 'That was granted already, and counts once.'} {now_is}"
+        person = whom.person.id if whom.person is not None else ""
+        bound = self.rules.applying(limits, place.channel, person, (whom.group.subject,) if whom.group is not None else ())
+        return meaning.to_add(bound, which, whom, place.platform, everybody=everybody)
 
     async def _change(self, place: Place, before: Limit | None, after: Limit | None) -> Change:
         limit = after or before
         assert limit is not None
         now = self._now()
         balance = await self._ledger.balance(place, limit, "", self.rules, now)
-        return Change(before=before, after=after, balance=balance, sentence=self._told(before, after, balance, now, place.platform))
-
-    def _told(self, before: Limit | None, after: Limit | None, balance: Balance, now: datetime, platform: str) -> str:
-        whom = words.whose(balance.limit, platform)
-        if after is None:
-            return f"For {whom}: {words.terms(balance.limit.terms)} is removed; nothing takes its place."
-        was = f" (it was {words.terms(before.terms)})" if before is not None and before != after else ""
-        so_far = "" if after.terms.each else f" {words.level(balance).capitalize()} so far;"
-        opens = words.moment(balance.opens_at, self.rules, now)
-        return f"For {whom}: {words.terms(after.terms)}{was}.{so_far or ' It'} opens again {opens}."
+        sentence = words.changed(before, after, balance, self.rules, now, place.platform)
+        return Change(before=before, after=after, balance=balance, sentence=sentence)
 
 
 def _only(admin: bool) -> None:
     if not admin:
         raise NotAllowed("Only admins can see or change that. Ask one of them.")
-
-
-_RANKS = (Scope.MEMBER, Scope.PERSON, Scope.CHANNEL, Scope.GROUP, Scope.WORKSPACE)
-
-
-def _rank(limit: Limit, apart: bool) -> tuple[int, bool]:
-    """Which of several limits is rather meant. `apart`: more is for persons, so what each has for themselves comes first."""
-    return _RANKS.index(limit.target.scope), limit.terms.each is not apart
-
-
-def _kind(which: Which) -> str:
-    """ "images", "dollars a month on pro"."""
-    parts = ["dollars" if which.unit is Unit.MONEY else "images"]
-    if which.per is not None:
-        parts.append(f"{'an' if which.per is Per.HOUR else 'a'} {which.per.value}")
-    if which.tier:
-        parts.append(f"on {which.tier}")
-    if which.each:
-        parts.append("each")
-    return " ".join(parts)
-
-
-def _for(whom: Whom) -> str:
-    named = whom.person or whom.group
-    return f" for {named.name}" if named is not None else ""
-
-
-def _nothing_to_clear(target: Target, which: Which, others: Sequence[Limit], platform: str) -> str:
-    whom = words.whose(Limit(target=target, terms=Terms(unit=Unit.IMAGES, amount=1, per=Per.DAY)), platform)
-    kind = "" if which == ANY else f" in {_kind(which)}" if which.unit else " like that"
-    left = f" What is set: {', '.join(words.terms(limit.terms) for limit in others)}." if others else ""
-    return f"For {whom} there is no limit{kind} (any more), so there is nothing to clear.{left}"
 
 
 def _extra(balance: Balance, claimed: int) -> int:

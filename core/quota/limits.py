@@ -39,6 +39,11 @@ class Target:
     subject: str = ""
     name: str = ""
 
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """Whom it is for, whatever they are called now."""
+        return self.scope, self.channel, self.subject
+
     @classmethod
     def workspace(cls) -> Target:
         return cls(scope=Scope.WORKSPACE)
@@ -91,6 +96,29 @@ class Terms:
     each: bool = False
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Which:
+    """Of which limits somebody speaks; None where that was not said. `tier` "": those for all tiers. `each`: those for each person
+    apart. `everywhere`: the whole workspace's rather than this channel's."""
+
+    unit: Unit | None = None
+    per: Per | None = None
+    tier: str | None = None
+    each: bool = False
+    everywhere: bool = False
+
+    def means(self, terms: Terms) -> bool:
+        return (
+            self.unit in (None, terms.unit)
+            and self.per in (None, terms.per)
+            and self.tier in (None, terms.tier)
+            and (terms.each or not self.each)
+        )
+
+
+ANY = Which()
+
+
 @dataclass(frozen=True, slots=True)
 class MeterKey:
     """Whose use a meter counts; "" stands for any."""
@@ -114,7 +142,7 @@ class Limit:
         """The kind of limit: of two of the same kind, the newer one replaces the older."""
         target, terms = self.target, self.terms
         each = "each" if terms.each else "all"
-        return "|".join((target.scope, target.channel, target.subject, terms.unit, terms.per, terms.tier, each))
+        return "|".join((*target.key, terms.unit, terms.per, terms.tier, each))
 
     @property
     def apart(self) -> bool:

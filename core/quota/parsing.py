@@ -13,7 +13,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from core.errors import BadAsk
-from core.quota.limits import Scope, Terms, Unit
+from core.quota.limits import Scope, Terms, Unit, Which
 from core.quota.periods import Per
 
 MOST_IMAGES = 1_000_000
@@ -59,26 +59,6 @@ _NO_PERIODS = frozenset(
 )
 _NUMBER = r"[-+−]?\d[\d.,_’']*|[-+−]?\.\d+"
 _TOKEN = re.compile(rf"us\$|{_NUMBER}|[$¢/]|[-+−]?(?:inf|infinity|nan)\b|[^\s$¢/,;.]+", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Which:
-    """Of which limits somebody speaks; None where that was not said. `tier` "": those for all tiers. `each`: those for each person
-    apart. `everywhere`: the whole workspace's rather than this channel's."""
-
-    unit: Unit | None = None
-    per: Per | None = None
-    tier: str | None = None
-    each: bool = False
-    everywhere: bool = False
-
-    def means(self, terms: Terms) -> bool:
-        return (
-            self.unit in (None, terms.unit)
-            and self.per in (None, terms.per)
-            and self.tier in (None, terms.tier)
-            and (terms.each or not self.each)
-        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

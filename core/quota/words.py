@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from decimal import ROUND_FLOOR, ROUND_HALF_EVEN, Decimal
 
-from core.quota.limits import Balance, Limit, Rules, Scope, Terms, Unit
+from core.model import Person
+from core.quota.limits import Balance, Limit, Rules, Scope, Target, Terms, Unit, Which
 from core.quota.periods import Per
 
 _THIS = {Per.HOUR: "this hour", Per.DAY: "today", Per.WEEK: "this week", Per.MONTH: "this month"}
@@ -37,13 +38,17 @@ def about(micro: int, rounding: str = ROUND_HALF_EVEN) -> str:
 def terms(what: Terms) -> str:
     """ "20 images a day", "$5 a month on pro", "5 images a day each"."""
     unit = "" if what.unit is Unit.MONEY else " image" if what.amount == 1 else " images"
-    every = "an" if what.per is Per.HOUR else "a"
-    parts = [f"{amount(what.unit, what.amount)}{unit} {every} {what.per.value}"]
-    if what.tier:
-        parts.append(f"on {what.tier}")
-    if what.each:
-        parts.append("each")
-    return " ".join(parts)
+    return " ".join([f"{amount(what.unit, what.amount)}{unit}", *_bounds(what.per, what.tier, what.each)])
+
+
+def kind(which: Which) -> str:
+    """ "images", "dollars a month on pro"."""
+    return " ".join(["dollars" if which.unit is Unit.MONEY else "images", *_bounds(which.per, which.tier, which.each)])
+
+
+def _bounds(per: Per | None, tier: str | None, each: bool) -> list[str]:
+    every = [f"{'an' if per is Per.HOUR else 'a'} {per.value}"] if per is not None else []
+    return [*every, *([f"on {tier}"] if tier else []), *(["each"] if each else [])]
 
 
 def workspace(platform: str) -> str:
@@ -51,9 +56,8 @@ def workspace(platform: str) -> str:
     return "server" if platform == "discord" else "workspace"
 
 
-def whose(limit: Limit, platform: str) -> str:
+def whose(target: Target, platform: str) -> str:
     """Who is bound, for an admin: "this channel", "the whole server", "Ben in this channel"."""
-    target = limit.target
     match target.scope:
         case Scope.WORKSPACE:
             return f"the whole {workspace(platform)}"
@@ -105,6 +109,31 @@ def line(balance: Balance, rules: Rules, now: datetime, platform: str, *, of: st
         f"{_owner(balance.limit, platform, of)}: {terms(balance.limit.terms)}{extra}{default}: {level(balance)}."
         f" It opens again {moment(balance.opens_at, rules, now)}."
     )
+
+
+def changed(before: Limit | None, after: Limit | None, balance: Balance, rules: Rules, now: datetime, platform: str) -> str:
+    """What became of one kind of limit. `before` None: there was none; `after` None: there is none any more, and `balance` is of the old
+    one."""
+    whom = whose(balance.limit.target, platform)
+    if after is None:
+        return f"For {whom}: {terms(balance.limit.terms)} is removed; nothing takes its place."
+    was = f" (it was {terms(before.terms)})" if before is not None and before != after else ""
+    so_far = " It" if after.terms.each else f" {level(balance).capitalize()} so far;"
+    return f"For {whom}: {terms(after.terms)}{was}.{so_far} opens again {moment(balance.opens_at, rules, now)}."
+
+
+def granted(balance: Balance, extra: int, person: Person | None, rules: Rules, now: datetime, platform: str, *, again: bool) -> str:
+    """What is allowed now that there is `extra` more: for one person, or (None) for all whom the limit binds. `again`: it was counted
+    before."""
+    limit, unit = balance.limit, balance.limit.terms.unit
+    everybody = limit.terms.each and person is None
+    if everybody:  # how full it is differs from one to the next
+        now_is = f"For {whose(limit.target, platform)}: {terms(limit.terms)} and {amount(unit, balance.granted)} extra."
+    else:
+        now_is = line(balance, rules, now, platform, of=person.name if person else limit.target.name)
+    if again:
+        return f"That was granted already, and counts once. {now_is}"
+    return f"{amount(unit, extra)} more{' for everybody' if everybody else ''} until it opens again. {now_is}"
 
 
 def bar(balance: Balance) -> str:
@@ -184,7 +213,8 @@ def pace(balance: Balance, rules: Rules, now: datetime) -> str:
 def note(balance: Balance, rules: Rules, now: datetime, platform: str) -> str:
     """For admins, when a limit is nearly or wholly gone."""
     limit = balance.limit
-    head = f"The limit of {whose(limit, platform)} ({terms(limit.terms)}) is {min(100, int(balance.share * 100))} % gone: {level(balance)}."
+    gone = min(100, int(balance.share * 100))
+    head = f"The limit of {whose(limit.target, platform)} ({terms(limit.terms)}) is {gone} % gone: {level(balance)}."
     ahead = "" if balance.share >= 1 else f" {pace(balance, rules, now)}"
     return f"{head}{ahead} It opens again {moment(balance.opens_at, rules, now)}."
 

@@ -279,7 +279,7 @@ def _audit(
         "person_id": by.person.id,
         "person_name": by.person.name,
         "action": action,
-        "target": f"{words.whose(limit, by.place.platform)} [{limit.key}]",
+        "target": f"{words.whose(limit.target, by.place.platform)} [{limit.key}]",
         "before": before,
         "after": after,
     }

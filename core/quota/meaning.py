@@ -1,0 +1,67 @@
+"""Which of a workspace's limits somebody means, or the sentence that says why none of them can be meant. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from core.errors import BadAsk
+from core.quota import words
+from core.quota.limits import ANY, Limit, Scope, Target, Which, Whom
+
+_RANKS = (Scope.MEMBER, Scope.PERSON, Scope.CHANNEL, Scope.GROUP, Scope.WORKSPACE)
+
+
+def to_clear(limits: Sequence[Limit], target: Target, which: Which, platform: str) -> list[Limit]:
+    """A target's limits: all of them, or those that are meant. Raises BadAsk where there is none."""
+    own = [limit for limit in limits if limit.target.key == target.key]
+    found = [limit for limit in own if which.means(limit.terms)]
+    if not found:
+        raise nothing_to_clear(target, which, platform, others=own)
+    return found
+
+
+def nothing_to_clear(target: Target, which: Which, platform: str, *, others: Sequence[Limit] = ()) -> BadAsk:
+    kind = "" if which == ANY else f" in {words.kind(which)}" if which.unit else " like that"
+    left = f" What is set: {', '.join(words.terms(limit.terms) for limit in others)}." if others else ""
+    whom = words.whose(target, platform)
+    return BadAsk(f"For {whom} there is no limit{kind} (any more), so there is nothing to clear.{left}")
+
+
+def to_add(bound: Sequence[Limit], which: Which, whom: Whom, platform: str, *, everybody: bool) -> Limit:
+    """The one limit that more is meant for, of those that bind: of somebody who is named their own before that of each, of the channel
+    before that of the workspace; the limit of each for all at once only where `everybody` was said. Raises BadAsk."""
+    fits = [
+        limit
+        for limit in bound
+        if which.means(limit.terms)
+        and (whom.group is None or limit.target.scope is Scope.GROUP)
+        and (not which.everywhere or not limit.target.channel)
+    ]
+    if not fits:
+        named = whom.person or whom.group
+        of = f" for {named.name}" if named is not None else ""
+        raise BadAsk(f"Nothing here is limited in {words.kind(which)}{of}, so there is nothing to add to.")
+    apart = whom.person is not None or everybody
+    best = min(_rank(limit, apart) for limit in fits)
+    alike = [limit for limit in fits if _rank(limit, apart) == best]
+    if len(alike) > 1:
+        named_all = " and ".join(_named(limit, platform) for limit in alike)
+        raise BadAsk(
+            f"There is more than one limit that this could add to: {named_all}. Name the period or the tier of the one you mean."
+        )
+    limit = alike[0]
+    if limit.terms.each and not apart:
+        raise BadAsk(
+            f"{_named(limit, platform)} is counted for each person apart."
+            " Name the person who gets more, or say that it is for everybody."
+        )
+    return limit
+
+
+def _rank(limit: Limit, apart: bool) -> tuple[int, bool]:
+    """Which of several limits is rather meant. `apart`: more is for persons, so what each has for themselves comes first."""
+    return _RANKS.index(limit.target.scope), limit.terms.each is not apart
+
+
+def _named(limit: Limit, platform: str) -> str:
+    return f"{words.terms(limit.terms)} ({words.whose(limit.target, platform)})"
