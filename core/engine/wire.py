@@ -155,6 +155,7 @@ class _LiftingResponse(aiohttp.ClientResponse):
 
 _KEY = re.compile(rb'"(data|thoughtSignature|thought_signature)"\s*:\s*"$')
 _QUOTE_OR_ESCAPE = re.compile(rb'["\\]')
+_LONGEST_ESCAPE = len(r"\u003d")
 
 
 class Lift:
@@ -168,7 +169,7 @@ class Lift:
         self._rest = bytearray()
         self._reading = self._outside
         self._decoded: list[bytes] = []
-        self._carry = b""  # base64 not yet decoded: fewer than four characters, or all since the first escape
+        self._carry = b""  # base64 not yet decoded: fewer than four characters, and an escape that is cut off
         self._escaped = False  # the string's last character was a backslash
 
     def feed(self, chunk: bytes) -> None:
@@ -220,17 +221,17 @@ class Lift:
 
     def _picture(self, chunk: bytes, at: int) -> int:
         quote = chunk.find(b'"', at)
-        self._carry += chunk[at:quote] if quote >= 0 else chunk[at:]
-        if b"\\" in self._carry:  # "=" may be written \u003d, "/" as \/: rare, so such a tail is decoded in one piece
-            if quote >= 0:
-                self._decode(_unescaped(self._carry))
-        else:
-            whole = len(self._carry) if quote >= 0 else len(self._carry) // 4 * 4
-            ready, self._carry = self._carry[:whole], self._carry[whole:]
-            self._decode(ready)
+        characters, cut_off = self._carry + (chunk[at:quote] if quote >= 0 else chunk[at:]), b""
+        if b"\\" in characters:  # "=" may be written \u003d, "/" as \/
+            escape = characters.rfind(b"\\", -_LONGEST_ESCAPE + 1) if quote < 0 else -1
+            if escape >= 0:
+                characters, cut_off = characters[:escape], characters[escape:]
+            characters = _unescaped(characters)
+        whole = len(characters) if quote >= 0 else len(characters) // 4 * 4
+        self._decode(characters[:whole])
+        self._carry = characters[whole:] + cut_off
         if quote < 0:
             return len(chunk)
-        self._carry = b""
         self._rest += self._freight.take(b"".join(self._decoded)) + b'"'
         self._decoded = []
         self._reading = self._outside
