@@ -23,7 +23,7 @@ from bots.links import Links
 from core import asks
 from core import tiers as tier_words
 from core.errors import CannotPost, StudioError
-from core.gate import Gate
+from core.gate import Gate, Sleep
 from core.jobs.durable import CannotStart, DurableJobs
 from core.model import MicroDollars, Prices, Tier
 from core.pace import Pace
@@ -288,12 +288,13 @@ async def open_house(
     *,
     works: bool = True,
     judge: Judge | None = None,
+    sleep: Sleep = asyncio.sleep,
 ) -> AsyncIterator[House]:
-    """The studio over its rooms. `works`: this process paints and posts; else it only accepts."""
+    """The studio over its rooms. `works`: this process paints and posts; else it only accepts. `sleep`: how it waits for time to pass."""
     store, tiers = rooms.store, rooms.tiers
     rules = quota_rules(config, tiers)
     gates = {
-        name: Gate(concurrency=tier.concurrency, per_minute=tier.per_minute, clock=time.monotonic, sleep=asyncio.sleep)
+        name: Gate(concurrency=tier.concurrency, per_minute=tier.per_minute, clock=time.monotonic, sleep=sleep)
         for name, tier in tiers.items()
     }
     pace = Pace(store.recent_seconds)
@@ -319,8 +320,9 @@ async def open_house(
         rules=rules,
         now=utc_now,
         clock=time.monotonic,
+        sleep=sleep,
     )
-    jobs = DurableJobs(config.data_dir, untold=store.untold)
+    jobs = DurableJobs(config.data_dir, untold=store.untold, sleep=sleep)
     studio = Studio(
         tiers=tiers,
         store=store,

@@ -16,7 +16,7 @@ import stamina
 import structlog
 
 from core.errors import Broken, CalledOff, CannotPost, PlaceGone, PostFailed, StoreOut, StoreTrouble, StudioError
-from core.gate import Clock, Gate
+from core.gate import Clock, Gate, Sleep
 from core.history import redo, undo
 from core.model import UNFINISHED, Act, Place, Render, RenderId, RenderState, Tier, Version, VersionId
 from core.pace import Pace
@@ -86,7 +86,7 @@ class Renders:
         rules: Rules,
         now: Now,
         clock: Clock,
-        ticks: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        sleep: Sleep = asyncio.sleep,
     ) -> None:
         self._store = store
         self._pictures = pictures
@@ -98,7 +98,7 @@ class Renders:
         self._rules = rules
         self._now = now
         self._clock = clock
-        self._ticks = ticks
+        self._sleep = sleep
         self._runs: dict[RenderId, Run] = {}
 
     async def work(self, id: RenderId) -> None:
@@ -109,7 +109,7 @@ class Renders:
         run = self._runs[id] = Run()
         try:
             while not await self._attempt(id, run):
-                await self._ticks(_AGAIN_SECONDS)
+                await self._sleep(_AGAIN_SECONDS)
         finally:
             run.ended.set()
             del self._runs[id]
@@ -268,7 +268,7 @@ class Renders:
             began = None if ahead else began if began is not None else now
             progress = await self._progress_of(render, ahead=ahead, elapsed=0 if began is None else now - began)
             await self._show(progress, post, run)
-            await self._ticks(_TICK_SECONDS)
+            await self._sleep(_TICK_SECONDS)
 
     # --- the result
 

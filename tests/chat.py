@@ -112,7 +112,7 @@ class Chat:
         painter = Painter(**parts, engine=self.engine, gates=gates, pace=pace, new_id=self.new_id)
         self.jobs = DirectJobs()
         self.jobs.renders = Renders(
-            **parts, painter=painter, gates=gates, pace=pace, rules=self.rules, clock=time.monotonic, ticks=self.ticks
+            **parts, painter=painter, gates=gates, pace=pace, rules=self.rules, clock=time.monotonic, sleep=self.ticks
         )
         self.studio = Studio(
             tiers=self.tiers,

@@ -17,6 +17,7 @@ from bots.config import Config, DiscordConfig, GeminiConfig, QuotaConfig, Secret
 from bots.discord.adapter import DiscordGateway
 from bots.discord.publisher import DiscordPublisher, open_publisher
 from bots.wiring import House, Rooms, open_engine, open_house, open_rooms
+from core.gate import Sleep
 from tests.servers.discord import TOKEN, Discord, serve_discord
 from tests.servers.gemini import GeminiServer
 
@@ -57,8 +58,11 @@ def settings(discord: Discord, gemini: GeminiServer, data_dir: Path, **more: Any
 
 
 @asynccontextmanager
-async def discord_house(data_dir: Path, *, discord: Discord | None = None, **more: Any) -> AsyncIterator[Chat]:
-    """Everything running and connected. discord: a server that is there already, for a second process or a second start."""
+async def discord_house(
+    data_dir: Path, *, discord: Discord | None = None, sleep: Sleep = asyncio.sleep, **more: Any
+) -> AsyncIterator[Chat]:
+    """Everything running and connected. discord: a server that is there already, for a second process or a second start. sleep: the
+    gateway's."""
     async with AsyncExitStack() as stack:
         server = discord or await stack.enter_async_context(serve_discord())
         gemini = await stack.enter_async_context(GeminiServer())
@@ -66,12 +70,12 @@ async def discord_house(data_dir: Path, *, discord: Discord | None = None, **mor
         # DBOS makes its own executor the loop's and takes it along when it goes: another start in the same loop needs one
         asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor())
         rooms = await stack.enter_async_context(open_rooms(config))
-        chat = await stack.enter_async_context(_running(server, gemini, config, rooms))
+        chat = await stack.enter_async_context(_running(server, gemini, config, rooms, sleep))
         yield chat
 
 
 @asynccontextmanager
-async def _running(discord: Discord, gemini: GeminiServer, config: Config, rooms: Rooms) -> AsyncIterator[Chat]:
+async def _running(discord: Discord, gemini: GeminiServer, config: Config, rooms: Rooms, sleep: Sleep) -> AsyncIterator[Chat]:
     secrets = Secrets(discord_token=TOKEN, gemini_api_key=gemini.key)
     opened = open_publisher(TOKEN, config.discord, tiers=rooms.tiers, pictures=rooms.pictures, links=rooms.links)
     async with (
@@ -80,7 +84,12 @@ async def _running(discord: Discord, gemini: GeminiServer, config: Config, rooms
         open_house(config, rooms, engine, {"discord": publisher}) as house,
     ):
         gateway = DiscordGateway(
-            token=TOKEN, config=config.discord, studio=house.studio, publisher=publisher, state_dir=config.data_dir
+            token=TOKEN,
+            config=config.discord,
+            studio=house.studio,
+            publisher=publisher,
+            state_dir=config.data_dir,
+            sleep=sleep,
         )
         running = asyncio.create_task(gateway.run())
         try:

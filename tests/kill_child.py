@@ -22,6 +22,7 @@ import aiohttp
 from bots.config import Config, DatabaseConfig, DiscordConfig, LogsConfig, SlackConfig
 from bots.logs import set_up
 from bots.wiring import House, Rooms, open_house, open_rooms
+from core.gate import Sleep
 from core.model import Act, Ask, Attachment, MicroDollars, Person, Place, Wish
 from core.ports import Brief, Painting, Picture, Post, Progress, Publisher, Result, Standing, Try
 
@@ -227,6 +228,7 @@ async def opened(
     told: Callable[[], None],
     engine: OutsideEngine | None = None,
     database: str | None = None,
+    sleep: Sleep = asyncio.sleep,
 ) -> House:
     """`database`: its URL, where it is not the usual file."""
     config = Config(data_dir=life.folder, database=DatabaseConfig(url=database))
@@ -240,7 +242,7 @@ async def opened(
         publishers = {life.platform[0]: await stack.enter_async_context(real_publisher(life.platform, rooms))}
         step_at_requests(requests)
     return await stack.enter_async_context(
-        open_house(config, wired, engine or OutsideEngine(life.world, wire), publishers, works=life.works)
+        open_house(config, wired, engine or OutsideEngine(life.world, wire), publishers, works=life.works, sleep=sleep)
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
@@ -11,7 +12,6 @@ from typing import Any
 import pytest
 from discord.utils import time_snowflake
 
-from bots.discord import catchup
 from bots.discord.heard import Heard
 from tests.discord_house import Chat, discord_house
 from tests.servers.discord import Discord, serve_discord
@@ -42,6 +42,10 @@ async def caught_up(chat: Chat) -> None:
     await chat.discord.until(lambda: heard._gaps == {}, what="no gap left")
     await chat.settled()
     await chat.discord.until(lambda: heard._latest >= int(chat.discord.everything()[-1]["id"]), what="our own last message heard")
+
+
+async def nap(seconds: float) -> None:
+    await asyncio.sleep(min(seconds, 0.05))
 
 
 def read(discord: Discord, channel: Json) -> int:
@@ -155,30 +159,24 @@ async def test_a_channel_whose_history_we_may_not_read_is_not_asked_for(discord:
         assert chat.calls == 0
 
 
-async def test_a_channel_that_is_not_given_at_once_is_asked_for_again(
-    discord: Discord, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(catchup, "_PAUSES", (0.0, 0.05))
+async def test_a_channel_that_is_not_given_at_once_is_asked_for_again(discord: Discord, tmp_path: Path) -> None:
     async with discord_house(tmp_path, discord=discord):
         _, thread = await begun(discord)
     await discord.say("make the door green", user="ben", channel=thread)
     discord.fail("GET", rf"channels/{thread['id']}/messages$", status=400)
-    async with discord_house(tmp_path, discord=discord) as chat:
+    async with discord_house(tmp_path, discord=discord, sleep=nap) as chat:
         assert "v2, from v1" in (await discord.picture(2))["content"]
         await caught_up(chat)
         assert chat.calls == 1
 
 
-async def test_a_gap_that_stays_is_looked_into_by_the_next_session(
-    discord: Discord, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(catchup, "_PAUSES", (0.0,))
+async def test_a_gap_that_stays_is_looked_into_by_the_next_session(discord: Discord, tmp_path: Path) -> None:
     async with discord_house(tmp_path, discord=discord):
         _, thread = await begun(discord)
     await discord.say("make the door green", user="ben", channel=thread)
-    scripted = discord.fail("GET", rf"channels/{thread['id']}/messages$", status=400)
-    async with discord_house(tmp_path, discord=discord) as chat:
-        await discord.until(lambda: scripted.times == 0, what="a try")
+    scripted = discord.fail("GET", rf"channels/{thread['id']}/messages$", status=400, times=4)
+    async with discord_house(tmp_path, discord=discord, sleep=nap) as chat:
+        await discord.until(lambda: scripted.times == 0, what="all tries")
         await discord.gateway.drop(forget=True)
         assert "v2, from v1" in (await discord.picture(2))["content"]
         await caught_up(chat)

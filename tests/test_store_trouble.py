@@ -13,7 +13,6 @@ from pathlib import Path
 
 import pytest
 
-import core.renders
 from bots.wiring import House
 from core.errors import StoreFull, StoreOut, StoreTrouble, StudioError
 from core.model import Act, Original
@@ -88,12 +87,16 @@ class Play:
 
 @asynccontextmanager
 async def playing(folder: Path, wire: Tripwire | None = None, *, impatient: bool = False) -> AsyncIterator[Play]:
-    """`impatient`: a lock is waited for a moment only."""
+    """`impatient`: a lock is waited for a moment only, and so is what failed before it is tried again."""
     life = Life(folder, ())
     engine, told = HeldEngine(life.world), asyncio.Event()
     database = f"{sqlite_url(folder / 'darkroom.sqlite3')}?timeout=0.2" if impatient else None
+
+    async def sleep(seconds: float) -> None:
+        await asyncio.sleep(min(seconds, 0.2) if impatient else seconds)
+
     async with AsyncExitStack() as stack:
-        house = await opened(stack, life, wire or Tripwire(None), told=told.set, engine=engine, database=database)
+        house = await opened(stack, life, wire or Tripwire(None), told=told.set, engine=engine, database=database, sleep=sleep)
         async with asyncio.timeout(20):
             while not house.jobs.working():  # noqa: ASYNC110  (nothing tells of it but the log)
                 await asyncio.sleep(0.01)
@@ -152,10 +155,7 @@ async def test_a_lock_that_lasts_while_painting_loses_nothing_that_is_paid(tmp_p
         assert (play.shown(), play.paid(), play.billed(), play.said()) == (1, 1, 1, [])
 
 
-async def test_a_lock_that_lasts_after_posting_does_not_make_a_failure_of_it(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(core.renders, "_AGAIN_SECONDS", 0.2)
+async def test_a_lock_that_lasts_after_posting_does_not_make_a_failure_of_it(tmp_path: Path) -> None:
     wire = LockingWire(tmp_path)
     async with playing(tmp_path, wire, impatient=True) as play, AsyncExitStack() as stack:
         await play.house.studio.ask(ask("e1", Act.NEW, "a red bicycle"))

@@ -21,6 +21,7 @@ from bots.discord.messages import Ears
 from bots.discord.publisher import DiscordPublisher
 from bots.discord.quotas import Quotas
 from bots.discord.rest import point_at, wrong_token
+from core.gate import Sleep
 from core.studio import Studio
 
 log = structlog.get_logger(__name__)
@@ -61,12 +62,23 @@ async def _stuck(client: StudioClient) -> None:
 
 
 class DiscordGateway:
-    """Takes Discord's events until it is closed. state_dir: small notes that outlive us."""
+    """Takes Discord's events until it is closed. state_dir: small notes that outlive us. sleep: how it waits before it asks Discord
+    again."""
 
-    def __init__(self, *, token: str, config: DiscordConfig, studio: Studio, publisher: DiscordPublisher, state_dir: Path) -> None:
+    def __init__(
+        self,
+        *,
+        token: str,
+        config: DiscordConfig,
+        studio: Studio,
+        publisher: DiscordPublisher,
+        state_dir: Path,
+        sleep: Sleep = asyncio.sleep,
+    ) -> None:
         self._token = token
         self._config = config
         self._state_dir = state_dir
+        self._sleep = sleep
         self._desk = Desk(studio, publisher)
         self._quotas = Quotas(self._desk, config.admin_roles)
         self._ears = Ears(
@@ -120,6 +132,7 @@ class DiscordGateway:
             self._quotas,
             message_content=self._config.message_content,
             started=self._begin_registering,
+            sleep=self._sleep,
         )
         try:
             await _stay(client, self._token)
@@ -152,7 +165,7 @@ class DiscordGateway:
                 return
             except (discord.DiscordException, *UNREACHED) as error:
                 log.warning("commands_not_registered", error=type(error).__name__)
-                await asyncio.sleep(_PAUSES[min(attempt, len(_PAUSES) - 1)])
+                await self._sleep(_PAUSES[min(attempt, len(_PAUSES) - 1)])
                 attempt += 1
             else:
                 self._registered = True

@@ -18,6 +18,7 @@ from bots.discord.faults import UNREACHED, kept
 from bots.discord.messages import Ears
 from bots.discord.places import DIRECT
 from core.errors import StudioError
+from core.gate import Sleep
 from core.model import Place
 from core.studio import Studio
 
@@ -37,23 +38,23 @@ class _NotReadError(Exception):
     """Discord did not give some channels, in all tries."""
 
 
-async def catch_up(client: discord.AutoShardedClient, ears: Ears, studio: Studio, shard: int) -> None:
+async def catch_up(client: discord.AutoShardedClient, ears: Ears, studio: Studio, shard: int, *, sleep: Sleep) -> None:
     """Hear what a shard missed, in the background. What could not be read is looked for again at the next session."""
     try:
         with ears.heard.catching_up(shard) as since:
-            await _caught_up(client, ears, await _missed(client, studio, shard, since), since)
+            await _caught_up(client, ears, await _missed(client, studio, shard, since), since, sleep)
     except* (StudioError, _NotReadError) as trouble:  # shutting down, or a database that does not answer
         log.warning("not_caught_up", shard=shard, errors=[type(one).__name__ for one in trouble.exceptions])
     except* Exception:  # the outermost loop of a task that nobody waits for
         log.exception("not_caught_up", shard=shard)
 
 
-async def _caught_up(client: discord.Client, ears: Ears, channels: list[Any], since: int) -> None:
+async def _caught_up(client: discord.Client, ears: Ears, channels: list[Any], since: int, sleep: Sleep) -> None:
     gate = asyncio.Semaphore(_AT_ONCE)
     for pause in _PAUSES:
         if not channels:
             return
-        await asyncio.sleep(pause)
+        await sleep(pause)
         log.info("catching_up", channels=len(channels))
         async with asyncio.TaskGroup() as group:
             reading = [group.create_task(_read(client, ears, channel, since, gate)) for channel in channels]

@@ -20,6 +20,7 @@ from bots.discord.ids import Pressed, read
 from bots.discord.messages import Ears
 from bots.discord.quotas import Quotas
 from bots.discord.recent import Recent
+from core.gate import Sleep
 from core.model import Act, VersionId
 
 log = structlog.get_logger(__name__)
@@ -43,6 +44,7 @@ class StudioClient(discord.AutoShardedClient):
         *,
         message_content: bool,
         started: Callable[[StudioClient], Awaitable[None]],
+        sleep: Sleep,
     ) -> None:
         super().__init__(
             intents=intents(message_content=message_content),
@@ -57,6 +59,7 @@ class StudioClient(discord.AutoShardedClient):
         self._ears = ears
         self._quotas = quotas
         self._started = started
+        self._sleep = sleep
         self._recent = Recent()
         self.tree = commands.Tree(self, desk)
         commands.add_to(self.tree, desk, self._recent)
@@ -96,7 +99,7 @@ class StudioClient(discord.AutoShardedClient):
         if before is not None:
             before.cancel()
             await asyncio.gather(before, return_exceptions=True)
-        self._catching_up[shard] = asyncio.create_task(catch_up(self, self._ears, self.desk.studio, shard))
+        self._catching_up[shard] = asyncio.create_task(catch_up(self, self._ears, self.desk.studio, shard, sleep=self._sleep))
 
     async def close(self) -> None:
         for task in self._catching_up.values():

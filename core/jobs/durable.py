@@ -25,6 +25,7 @@ from typing import IO, TYPE_CHECKING, Any, Protocol, Self
 
 import structlog
 
+from core.gate import Sleep
 from core.model import RenderId, RenderState
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ class DurableJobs:
         folder: Path,
         *,
         untold: Callable[[], Awaitable[Mapping[RenderId, RenderState]]],
-        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        sleep: Sleep = asyncio.sleep,
     ) -> None:
         self._folder = folder
         self._untold = untold
