@@ -6,8 +6,6 @@ import sqlite3
 import sys
 from contextlib import AsyncExitStack
 
-import structlog
-
 from bots import heap
 from bots.config import Config, ConfigError, Secrets
 from bots.playground.adapter import open_playground
@@ -15,8 +13,6 @@ from bots.playground.chat import open_chat
 from bots.playground.publisher import PlaygroundPublisher
 from bots.run import stop_signal
 from bots.wiring import open_engine, open_house, open_judge, open_rooms, room_left
-
-log = structlog.get_logger(__name__)
 
 
 async def demo(config: Config, secrets: Secrets, *, port: int) -> None:
