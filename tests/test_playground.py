@@ -486,3 +486,39 @@ async def test_describing_touches_no_other_picture(tmp_path: Path) -> None:
         await chat.describe(VersionId("b"), "a second one")
         (line,) = await chat.channel("general", viewer="ana")
         assert [picture["alt"] for picture in line.body["pictures"]] == ["one", "a second one"]
+
+
+async def test_a_change_that_is_called_off_at_any_moment_leaves_the_chat_open_for_the_next(tmp_path: Path) -> None:
+    async with open_chat(tmp_path) as chat:
+        for moment in range(1, 12):
+            saying = asyncio.create_task(chat.say(_words(f"a fox {moment}", event=f"cut-{moment}")))
+            for _ in range(moment):
+                await asyncio.sleep(0)
+            saying.cancel()
+            await asyncio.gather(saying, return_exceptions=True)
+            await chat.say(_words(f"a hare {moment}", event=f"whole-{moment}"))
+            line = await chat.say(_words(f"a fox {moment}", event=f"cut-{moment}"))
+            assert line.body["text"] == f"a fox {moment}"
+
+
+async def test_what_was_said_is_seen_while_others_read(tmp_path: Path) -> None:
+    async with open_chat(tmp_path) as chat:
+        first = await chat.say(_words("a fox", event="first"))
+        over = asyncio.Event()
+
+        async def reading() -> None:
+            while not over.is_set():
+                await chat.line(first.id)
+
+        readers = [asyncio.create_task(reading()) for _ in range(4)]
+        try:
+            for n in range(20):
+                lines = await asyncio.gather(*(chat.say(_words("a hare", event=f"said-{n}")) for _ in range(3)))
+                assert len({line.id for line in lines}) == 1
+        finally:
+            over.set()
+            await asyncio.gather(*readers)
+
+
+def _words(words: str, *, event: str) -> Saying:
+    return Saying(channel="general", author="ana", kind="said", body=view.said(words, (), None), event=event)

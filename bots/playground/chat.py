@@ -78,7 +78,7 @@ class Chat:
 
     def __init__(self, writes: aiosqlite.Connection, reads: aiosqlite.Connection, files: Path, now: Now) -> None:
         self._writes = writes
-        self._reads = reads
+        self._reads = reads  # each in one go: reads that overlapped would all see the chat as the first of them found it
         self._files = files
         self._now = now
         self._turn = asyncio.Lock()  # one transaction at a time on the writing connection
@@ -134,9 +134,8 @@ class Chat:
 
     async def describe(self, version: VersionId, alt: str) -> None:
         """Give a picture another alt text wherever it stands."""
-        async with self._reads.execute("SELECT line FROM shown WHERE version = ? ORDER BY line", (version,)) as cursor:
-            idents = [str(row[0]) for row in await cursor.fetchall()]
-        for ident in idents:
+        rows = await self._reads.execute_fetchall("SELECT line FROM shown WHERE version = ? ORDER BY line", (version,))
+        for ident in [str(row[0]) for row in rows]:
             line = await self.line(ident)
             if line is not None and not line.removed:
                 await self.change(ident, line.kind, _described(line.body, version, alt))
@@ -173,30 +172,23 @@ class Chat:
 
     async def now_at(self) -> int:
         """The seq of the latest change."""
-        async with self._reads.execute("SELECT COALESCE(MAX(seq), 0) FROM lines") as cursor:
-            row = await cursor.fetchone()
-        return int(row[0]) if row else 0
+        rows = await self._reads.execute_fetchall("SELECT COALESCE(MAX(seq), 0) FROM lines")
+        return next(int(row[0]) for row in rows)
 
     async def summary(self, root: str) -> Summary:
         where = "FROM lines WHERE root = :root AND removed = 0 AND only_for IS NULL"
-        async with self._reads.execute(f"SELECT COUNT(*), MAX(said_at) {where}", {"root": _number(root)}) as cursor:
-            counted = await cursor.fetchone()
-        async with self._reads.execute(
+        counted = await self._reads.execute_fetchall(f"SELECT COUNT(*), MAX(said_at) {where}", {"root": _number(root)})
+        newest = await self._reads.execute_fetchall(
             "SELECT sha256 FROM shown JOIN lines ON lines.id = shown.line WHERE lines.root = :root AND lines.only_for IS NULL"
             " ORDER BY lines.id DESC, shown.rowid LIMIT 1",
             {"root": _number(root)},
-        ) as cursor:
-            newest = await cursor.fetchone()
-        return Summary(
-            replies=int(counted[0]) if counted else 0,
-            last_at=counted[1] if counted else None,
-            newest=Sha256(newest[0]) if newest else None,
         )
+        replies, last_at = next(iter(counted))
+        return Summary(replies=int(replies), last_at=last_at, newest=next((Sha256(row[0]) for row in newest), None))
 
     async def shows(self, sha256: str) -> bool:
         """Whether a picture stands anywhere in the chat."""
-        async with self._reads.execute("SELECT 1 FROM shown WHERE sha256 = ? LIMIT 1", (sha256,)) as cursor:
-            return await cursor.fetchone() is not None
+        return bool(await self._reads.execute_fetchall("SELECT 1 FROM shown WHERE sha256 = ? LIMIT 1", (sha256,)))
 
     def changed(self) -> asyncio.Event:
         """Set at the next change. Take it before reading, then wait for it: nothing falls between."""
@@ -216,24 +208,24 @@ class Chat:
         return File(id=ident, name=name, size=size, path=path)
 
     async def file(self, ident: str) -> File | None:
-        async with self._reads.execute("SELECT id, name, size FROM files WHERE id = ?", (ident,)) as cursor:
-            row = await cursor.fetchone()
-        return File(id=row[0], name=row[1], size=row[2], path=self._files / row[0]) if row else None
+        rows = await self._reads.execute_fetchall("SELECT id, name, size FROM files WHERE id = ?", (ident,))
+        return next((File(id=id_, name=name, size=size, path=self._files / id_) for id_, name, size in rows), None)
 
     # --- statements
 
     @asynccontextmanager
     async def _writing(self) -> AsyncIterator[None]:
         async with self._turn:
-            await self._writes.execute("BEGIN IMMEDIATE")
             try:
+                await self._writes.execute("BEGIN IMMEDIATE")
                 yield
-            except BaseException:  # cancelled too: half a change must not stand
-                await self._writes.execute("ROLLBACK")
+                await self._writes.commit()
+            except BaseException:  # cancelled too, and even then it is begun, or committed: half a change must not stand
+                await self._writes.rollback()
                 raise
-            await self._writes.execute("COMMIT")
-        self._change.set()
-        self._change = asyncio.Event()
+            finally:
+                self._change.set()
+                self._change = asyncio.Event()
 
     async def _show(self, line: int, pictures: Mapping[VersionId, Sha256]) -> None:
         await self._writes.executemany(
@@ -246,8 +238,8 @@ class Chat:
         return lines[0] if lines else None
 
     async def _many(self, where: str, values: Mapping[str, Any]) -> list[Line]:
-        async with self._reads.execute(f"SELECT {_COLUMNS} FROM lines WHERE {where}", values) as cursor:  # noqa: S608 (constants)
-            return [_line(row) for row in await cursor.fetchall()]
+        rows = await self._reads.execute_fetchall(f"SELECT {_COLUMNS} FROM lines WHERE {where}", values)  # noqa: S608 (constants)
+        return [_line(row) for row in rows]
 
 
 def _line(row: Any) -> Line:
