@@ -1,4 +1,7 @@
-"""Logs are events with fields: a constant name, identifiers rather than objects, no prompts, no tokens. JSON unless on a terminal."""
+"""Logs are events with fields: a constant name, identifiers rather than objects, no prompts, no tokens. JSON unless on a terminal.
+
+What happens on every platform has one name; `platform` says where, and is bound to each adapter's loggers.
+"""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ from bots.discord.rest import point_at, wrong_token
 from core.gate import Sleep
 from core.studio import Studio
 
-log = structlog.get_logger(__name__)
+log = structlog.get_logger(__name__, platform="discord")
 
 _FINISH_SECONDS = 2.0  # for handlers under way, when closing
 _CLOSE_SECONDS = 1.5  # for the connection
@@ -145,9 +145,9 @@ class DiscordGateway:
                 raise wrong_token() from None
             if error.code in _FATAL:
                 raise ConfigError(text.DISCORD_CLOSES.format(code=error.code)) from None
-            log.warning("discord_lost", code=error.code)
+            log.warning("connection_lost", code=error.code)
         except (discord.HTTPException, discord.GatewayNotFound, discord.RateLimited, _StuckError, *UNREACHED) as error:
-            log.warning("discord_unreached", error=type(error).__name__)
+            log.warning("platform_not_reached", error=type(error).__name__)
         finally:
             await self._end_connection()
 

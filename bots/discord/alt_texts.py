@@ -14,7 +14,7 @@ from bots.discord.view import ALT
 from core.model import Place
 from core.records import Spot
 
-log = structlog.get_logger(__name__)
+log = structlog.get_logger(__name__, platform="discord")
 
 _SECONDS = 10.0  # for all messages together
 

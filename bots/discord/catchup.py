@@ -22,7 +22,7 @@ from core.gate import Sleep
 from core.model import Place
 from core.studio import Studio
 
-log = structlog.get_logger(__name__)
+log = structlog.get_logger(__name__, platform="discord")
 
 _Told = discord.TextChannel | discord.VoiceChannel | discord.Thread  # of which a new session says what was written last
 

@@ -23,7 +23,7 @@ from bots.discord.recent import Recent
 from core.gate import Sleep
 from core.model import Act, VersionId
 
-log = structlog.get_logger(__name__)
+log = structlog.get_logger(__name__, platform="discord")
 
 _MAX_RATELIMIT_SECONDS = 30.0
 
@@ -164,4 +164,4 @@ class StudioClient(discord.AutoShardedClient):
         await modals.send(interaction, modals.alt(version, found.alt))
 
     async def on_error(self, event: str, /, *args: Any, **kwargs: Any) -> None:
-        log.error("event_broken", event_name=event, exc_info=True)  # noqa: LOG014  # discord.py calls this while handling it
+        log.error("handler_broken", event_name=event, exc_info=True)  # noqa: LOG014  # discord.py calls this while handling it

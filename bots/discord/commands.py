@@ -17,7 +17,7 @@ from bots.discord.publisher import attachment
 from bots.discord.recent import Recent
 from core.model import Act, Attachment, Wish
 
-log = structlog.get_logger(__name__)
+log = structlog.get_logger(__name__, platform="discord")
 
 _REFERENCES = ("reference", "reference2", "reference3", "reference4")
 
@@ -40,7 +40,7 @@ class Tree(app_commands.CommandTree[Any]):
             log.info("outdated_command", interaction=interaction.id)
             await self._desk.refuse(interaction, text.OLD_COMMAND)
             return
-        log.error("command_broken", interaction=interaction.id, exc_info=error)
+        log.error("handler_broken", interaction=interaction.id, exc_info=error)
         await self._desk.refuse(interaction, text.BROKEN)
 
 

@@ -25,7 +25,7 @@ from core.errors import ShuttingDown, StudioError
 from core.model import Act, Ask, Attachment, Person, Place, VersionId, Wish
 from core.studio import Answer, Studio
 
-log = structlog.get_logger(__name__)
+log = structlog.get_logger(__name__, platform="discord")
 
 _TOO_LATE = 10062
 _ANSWERED_ALREADY = 40060
@@ -78,7 +78,7 @@ class Desk:
                 log.info("ask_declined", interaction=interaction.id, code=error.code)
                 said = view.declined(error, direct=interaction.guild_id is None)
             except Exception:  # the outermost loop of an interaction: logged, and answered
-                log.exception("interaction_broken", interaction=interaction.id)
+                log.exception("ask_broken", interaction=interaction.id)
                 said = view.note(text.BROKEN)
             await self._answer(interaction, said)
 
@@ -169,7 +169,7 @@ class Desk:
             else:
                 await interaction.response.send_message(said.content, ephemeral=True)
         except (discord.HTTPException, *UNREACHED) as error:
-            log.info("answer_lost", interaction=interaction.id, error=type(error).__name__)
+            log.info("ask_not_answered", interaction=interaction.id, error=type(error).__name__)
 
     async def first_answer(self, interaction: Interaction, send: Callable[[], Awaitable[None]]) -> None:
         """Answer with a modal. It has to be the first answer, so there is no acknowledgement before it."""
@@ -224,9 +224,9 @@ class Desk:
             else:
                 await kept(lambda: _edit(interaction, said), seconds=_SECONDS)
         except discord.HTTPException as error:
-            log.info("answer_lost", interaction=interaction.id, code=error.code)  # dismissed, or the token ended
+            log.info("ask_not_answered", interaction=interaction.id, code=error.code)  # dismissed, or the token ended
         except UNREACHED as error:
-            log.info("answer_lost", interaction=interaction.id, error=type(error).__name__)
+            log.info("ask_not_answered", interaction=interaction.id, error=type(error).__name__)
 
 
 async def _edit(interaction: Interaction, said: Said) -> None:

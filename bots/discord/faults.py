@@ -19,7 +19,7 @@ import structlog
 from bots import text
 from core.errors import CannotPost, PlaceGone, PostFailed
 
-log = structlog.get_logger(__name__)
+log = structlog.get_logger(__name__, platform="discord")
 
 T = TypeVar("T")
 
@@ -83,5 +83,5 @@ def _ours(error: discord.HTTPException) -> CannotPost | PostFailed:
         return PlaceGone(text.DISCORD_GONE)
     if error.status == 403:
         return CannotPost(text.DISCORD_NO_ACCESS)
-    log.error("discord_refused", status=error.status, code=error.code, problem=error.text)
+    log.error("api_refused", status=error.status, code=error.code, problem=error.text)
     return CannotPost(text.DISCORD_REFUSED.format(code=error.code or error.status))

@@ -16,7 +16,7 @@ from pathlib import Path
 import discord
 import structlog
 
-log = structlog.get_logger(__name__)
+log = structlog.get_logger(__name__, platform="discord")
 
 _AGE = timedelta(hours=6)  # what is older is left alone: nobody waits for it any more
 _NO_NOTE = timedelta(minutes=10)

@@ -26,7 +26,7 @@ from bots.discord.view import Said
 from core.errors import CannotPost, PostFailed, ShuttingDown, StudioError
 from core.model import Attachment, Message, Place
 
-log = structlog.get_logger(__name__)
+log = structlog.get_logger(__name__, platform="discord")
 
 _KINDS = (discord.MessageType.default, discord.MessageType.reply)
 _MENTION = re.compile(r"<@[!&]?(\d+)>")
@@ -71,12 +71,12 @@ class Ears:
         try:
             return await self._heard(message, me, late=late)
         except StudioError as error:
-            log.info("message_declined", message=message.id, code=error.code)
+            log.info("ask_declined", message=message.id, code=error.code)
             return view.declined(error, direct=message.guild is None)
         except Exception as error:  # the outermost loop of a message: logged, and answered
             if late and isinstance(error, (discord.HTTPException, *UNREACHED)):
                 raise  # Discord does not answer: it is heard later
-            log.exception("message_broken", message=message.id)
+            log.exception("ask_broken", message=message.id)
             return view.note(text.BROKEN)
 
     async def _heard(self, message: discord.Message, me: int, *, late: bool) -> Said | None:
@@ -130,7 +130,7 @@ class Ears:
         try:
             await self._desk.publisher.say(message.channel.id, said, reply_to=str(message.id), once=f"answer:{message.id}")
         except (CannotPost, PostFailed) as error:
-            log.warning("message_not_answered", message=message.id, code=error.code)
+            log.warning("ask_not_answered", message=message.id, code=error.code)
 
 
 def _is_first(mark: Path) -> bool:

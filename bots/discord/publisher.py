@@ -33,7 +33,7 @@ from core.errors import BadAsk, CannotPost, PlaceGone, PostFailed
 from core.model import Act, Attachment, Place, Tier, Version
 from core.ports import Pictures, Post, Progress, Result, Standing
 
-log = structlog.get_logger(__name__)
+log = structlog.get_logger(__name__, platform="discord")
 
 _START_SECONDS = 2.0  # how long the start waits for Discord to accept the token
 _PROGRESS_SECONDS = 8.0

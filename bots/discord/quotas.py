@@ -26,7 +26,7 @@ from core.model import Place
 from core.quota import Scope, Target, Whom, terms_of
 from core.quota_door import By, Granted
 
-log = structlog.get_logger(__name__)
+log = structlog.get_logger(__name__, platform="discord")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,7 +15,7 @@ from bots import text
 from bots.config import ConfigError, DiscordConfig
 from bots.discord.faults import UNREACHED
 
-log = structlog.get_logger(__name__)
+log = structlog.get_logger(__name__, platform="discord")
 
 _LOGIN_SECONDS = 20.0
 _MAX_RATELIMIT_SECONDS = 30.0  # longer than this a post is tried again later, by its job
@@ -80,7 +80,7 @@ class Rest:
             async with asyncio.timeout(seconds):
                 await self.client()
         except (*UNREACHED, discord.HTTPException) as error:
-            log.warning("discord_login_later", error=type(error).__name__)
+            log.warning("platform_not_reached_at_start", error=type(error).__name__)
 
     async def close(self) -> None:
         if self._client is not None:

@@ -13,7 +13,7 @@ from discord import app_commands
 
 from bots.discord.faults import UNREACHED
 
-log = structlog.get_logger(__name__)
+log = structlog.get_logger(__name__, platform="discord")
 
 
 _MENUS = (discord.AppCommandType.message, discord.AppCommandType.user)

@@ -12,7 +12,7 @@ from bots.discord import faults
 from bots.discord.escape import thread_name
 from bots.discord.faults import kept
 
-log = structlog.get_logger(__name__)
+log = structlog.get_logger(__name__, platform="discord")
 
 _SECONDS = 20.0
 

@@ -12,7 +12,7 @@ import structlog
 from bots.discord.faults import UNREACHED, kept
 from bots.discord.view import note
 
-log = structlog.get_logger(__name__)
+log = structlog.get_logger(__name__, platform="discord")
 
 _SECONDS = 15.0
 _LOOKS, _BETWEEN = 10, 0.2  # how often, seconds apart, we look whether the command's own answer stands

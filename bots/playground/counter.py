@@ -23,7 +23,7 @@ from core.model import Act, Ask, Attachment, Message, Person, Place, Sha256, Tie
 from core.quota_door import By
 from core.studio import Accepted, Answer, Cancelled, Confirm, Help, History, Info, Studio, Unsure
 
-log = structlog.get_logger(__name__)
+log = structlog.get_logger(__name__, platform="playground")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -227,14 +227,14 @@ class Counter:
         try:
             return await doing()
         except QuotaSpent as error:
-            log.info("declined", platform=house.PLATFORM, code=error.code)
+            log.info("ask_declined", code=error.code)
             await self._quotas.sorry(error, place, place.root or message, None if message is not None else person.id)
             return Outcome(status=str(error), declined=True)
         except StudioError as error:
-            log.info("declined", platform=house.PLATFORM, code=error.code)
+            log.info("ask_declined", code=error.code)
             return await self._sorry(place, person, message, str(error))
         except Exception:  # the outermost handler of a person's ask: nobody is left without an answer
-            log.exception("ask_broke", platform=house.PLATFORM)
+            log.exception("ask_broken")
             return await self._sorry(place, person, message, text.BROKEN)
 
     async def _sorry(self, place: Place, person: Person, message: str | None, sentence: str) -> Outcome:

@@ -23,7 +23,7 @@ from bots.slack.web import error_name
 from core.errors import PostFailed
 from core.studio import Studio
 
-log = structlog.get_logger(__name__)
+log = structlog.get_logger(__name__, platform="slack")
 
 _LINES = 2  # a refresh of one leaves no hole; Slack allows ten
 _AGAIN = 5.0  # seconds between tries to reach a Slack that is down at the start
@@ -126,7 +126,7 @@ class SlackGateway:
             try:
                 await self._web.identity()
             except PostFailed:
-                log.warning("slack_down", again_in=_AGAIN)
+                log.warning("platform_not_reached", again_in=_AGAIN)
                 await asyncio.sleep(_AGAIN)
             else:
                 return
@@ -138,9 +138,9 @@ class SlackGateway:
         except SlackApiError as error:
             if error_name(error) in _APP_TOKEN_WRONG:
                 raise ConfigError(text.SLACK_APP_REFUSED.format(error=error_name(error))) from None
-            log.warning("slack_socket_refused", error=error_name(error))
+            log.warning("socket_refused", error=error_name(error))
         except (aiohttp.ClientError, OSError, TimeoutError):
-            log.warning("slack_down", again_in=0)
+            log.warning("platform_not_reached", again_in=0)
         else:
             self._first_address = str(answer["url"])
 

@@ -13,7 +13,7 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 from slack_sdk.signature import SignatureVerifier
 
-log = structlog.get_logger(__name__)
+log = structlog.get_logger(__name__, platform="slack")
 
 PATH = "/slack/events"
 _MOST = 1 << 20  # bytes of a body; Slack's are a few kB
@@ -41,7 +41,7 @@ class Endpoint:
             await web.TCPSite(runner, self._host, self._port).start()
             self.address = runner.addresses[0][:2]
             self.listening.set()
-            log.info("slack_listening", host=self.address[0], port=self.address[1], path=PATH)
+            log.info("listening", host=self.address[0], port=self.address[1], path=PATH)
             await asyncio.Event().wait()
         finally:
             self.address = None

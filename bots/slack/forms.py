@@ -19,7 +19,7 @@ from core.errors import BadAsk, StudioError
 from core.model import Act, Ask, Place, VersionId, Wish
 from core.studio import Answer, Studio
 
-log = structlog.get_logger(__name__)
+log = structlog.get_logger(__name__, platform="slack")
 
 
 class Forms:
@@ -82,7 +82,7 @@ class Forms:
         try:
             await self._web.call(self._web.api.views_open, repeat=False, trigger_id=body["trigger_id"], view=shown)
         except StudioError as error:
-            log.warning("slack_modal_failed", code=error.code)
+            log.warning("modal_not_shown", code=error.code)
             await self._answers.say(asker, text.BROKEN)
 
     async def imagine_submitted(self, ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:

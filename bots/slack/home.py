@@ -19,7 +19,7 @@ from bots.slack.web import Web
 from core.errors import CannotPost, StudioError
 from core.model import Version, VersionId
 
-log = structlog.get_logger(__name__)
+log = structlog.get_logger(__name__, platform="slack")
 
 _SHOWN = ("image/png", "image/jpeg", "image/gif")  # what an image block takes; no WebP
 _LOOKED_AT = 200  # of our newest files
@@ -55,7 +55,7 @@ async def _files(web: Web, versions: Sequence[Version]) -> Mapping[VersionId, st
         me = await web.identity()
         answer = await web.call(web.api.files_list, once=True, user=me.user, types="images", count=_LOOKED_AT)
     except StudioError as error:
-        log.info("slack_home_without_pictures", code=error.code)
+        log.info("home_without_pictures", code=error.code)
         return {}
     files = [file for file in answer.get("files") or () if file.get("mimetype") in _SHOWN]
     return {

@@ -19,7 +19,7 @@ from core.model import Person, Place
 from core.quota import Scope, Target
 from core.quota_door import QuotaDoor
 
-log = structlog.get_logger(__name__)
+log = structlog.get_logger(__name__, platform="slack")
 
 _KNOWN_SECONDS = 300.0  # an admin who is one no longer, is none here after so long
 _UNKNOWN_SECONDS = 60.0
@@ -68,7 +68,7 @@ class People:
         try:
             return await self.is_admin(person)
         except StudioError as error:
-            log.info("slack_admin_unknown", code=error.code)
+            log.info("admin_unknown", code=error.code)
             return False
 
     async def named(self, person: Person) -> Person:
@@ -105,7 +105,7 @@ class People:
             try:
                 answer = await self._web.call(self._web.api.usergroups_list, once=True)
             except StudioError as error:
-                log.info("slack_groups_unknown", code=error.code)
+                log.info("groups_unknown", code=error.code)
                 return ()
             found = [Target.group(str(one["id"]), str(one.get("handle") or one["id"])) for one in answer.get("usergroups") or ()]
             known = tuple(sorted(found, key=lambda group: group.name.casefold()))
@@ -139,7 +139,7 @@ class People:
         self._asking.pop(person, None)
         if not done.cancelled() and done.exception() is not None:
             self._nameless.add(person)
-            log.info("slack_person_unknown", user=person, error=type(done.exception()).__name__)
+            log.info("person_unknown", user=person, error=type(done.exception()).__name__)
 
     async def _fetch(self, person: str) -> Facts:
         me = await self._web.identity()
@@ -162,7 +162,7 @@ class People:
         try:
             return await self.members(group)
         except CannotPost as error:  # a group that is no longer there, or a scope that is missing: nobody is in it
-            log.warning("slack_group_unknown", group=group, reason=str(error))
+            log.warning("group_unknown", group=group, reason=str(error))
             return frozenset()
 
     async def members(self, group: str) -> frozenset[str]:

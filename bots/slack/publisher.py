@@ -28,7 +28,7 @@ from core.errors import BadPicture, CannotPost, PlaceGone, PostFailed, StudioErr
 from core.model import Act, Attachment, Place, Tier, Version
 from core.ports import Pictures, Post, Progress, Result, Standing
 
-log = structlog.get_logger(__name__)
+log = structlog.get_logger(__name__, platform="slack")
 
 _PLACEHOLDER = "darkroom_render"  # event type of the metadata that marks a placeholder as ours
 _NOTE = "darkroom_note"  # the same, of a note to admins
@@ -57,7 +57,7 @@ async def open_publisher(
             async with asyncio.timeout(_START_PATIENCE):
                 await web.identity()
         except (PostFailed, TimeoutError):
-            log.warning("slack_down_at_start")
+            log.warning("platform_not_reached_at_start")
         publisher = SlackPublisher(web, config, tiers=tiers, pictures=pictures, links=links)
         try:
             yield publisher
@@ -137,7 +137,7 @@ class SlackPublisher:
         try:
             await self.web.call(self.web.api.chat_update, once=True, channel=post.place.channel, ts=placed, **said)
         except StudioError as error:
-            log.info("slack_progress_failed", render=post.render, code=error.code)
+            log.info("progress_not_shown", render=post.render, code=error.code)
 
     async def deliver(self, post: Post, result: Result) -> Standing:
         try:
@@ -169,7 +169,7 @@ class SlackPublisher:
             try:
                 await self.web.call(self.web.api.chat_update, channel=post.place.channel, ts=placed, **view.note(sentence))
             except PlaceGone:
-                log.info("slack_placeholder_gone", render=post.render)
+                log.info("placeholder_gone", render=post.render)
             return
         response_url = post.callback.get("response_url")
         if response_url is None and await self._say(post, view.note(sentence)):
@@ -193,7 +193,7 @@ class SlackPublisher:
         except CannotPost:
             return False
         except AnswerLost:
-            log.info("slack_answer_lost", render=post.render)
+            log.info("answer_lost", render=post.render)
         return True
 
     async def announce(self, place: Place, sentence: str, *, once: str) -> None:
@@ -282,7 +282,7 @@ class SlackPublisher:
                 self.web.api.assistant_threads_setStatus, once=True, channel_id=channel, thread_ts=root, status=text.SLACK_STATUS
             )
         except StudioError as error:
-            log.debug("slack_status_failed", code=error.code)
+            log.debug("status_failed", code=error.code)
 
     def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(work)
@@ -324,7 +324,7 @@ class SlackPublisher:
             link = await self.web.call(self.web.api.chat_getPermalink, channel=channel, message_ts=message)
             await self.web.call(self.web.api.chat_update, channel=channel, ts=placed, **view.moved(str(link["permalink"])))
         except CannotPost as error:  # the picture stands: what is left of its placeholder is no reason to fail
-            log.info("slack_placeholder_left", channel=channel, code=error.code)
+            log.info("placeholder_left", channel=channel, code=error.code)
 
     async def _deleted(self, channel: str, placed: str) -> bool:
         """Whether it is gone, by us or by somebody else."""
@@ -333,7 +333,7 @@ class SlackPublisher:
         except PlaceGone:
             return True
         except CannotPost as error:
-            log.info("slack_placeholder_kept", channel=channel, code=error.code)
+            log.info("placeholder_kept", channel=channel, code=error.code)
             return False
         return True
 
@@ -347,7 +347,7 @@ class SlackPublisher:
         except PlaceGone:
             raise
         except StudioError as error:
-            log.info("slack_replies_unknown", channel=channel, code=error.code)
+            log.info("replies_unknown", channel=channel, code=error.code)
             return True
         messages = answer.get("messages") or []
         return len(messages) > 1 or bool(messages and messages[0].get("reply_count"))

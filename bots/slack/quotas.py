@@ -32,7 +32,7 @@ from core.quota import Scope, Target, Whom, whose_usage
 from core.quota_door import By
 from core.studio import Studio
 
-log = structlog.get_logger(__name__)
+log = structlog.get_logger(__name__, platform="slack")
 
 _SUBCOMMANDS = ("show", "set", "preview", "clear", "grant", "audit", "edit", "help")
 _ASKED_SECONDS = 3600.0
@@ -172,7 +172,7 @@ class Quotas:
         except StudioError as error:
             shown = modals.told(str(error))
         except Exception:  # the outermost handler of a form: logged, and the form says so
-            log.exception("slack_listener_broke")
+            log.exception("ask_broken")
             shown = modals.told(text.BROKEN)
         else:
             where = Opened(channel=channel or "")
@@ -192,7 +192,7 @@ class Quotas:
         try:
             await self._web.call(self._web.api.views_update, view_id=id, view=shown)
         except StudioError as error:  # closed meanwhile
-            log.info("slack_modal_not_updated", code=error.code)
+            log.info("modal_not_updated", code=error.code)
 
     async def everywhere(self, team: str, person: Person) -> tuple[str, bool]:
         """For the Home: the person's limits that are no channel's, and whether they may change any."""

@@ -16,7 +16,7 @@ from contextlib import suppress
 import structlog
 from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 
-log = structlog.get_logger(__name__)
+log = structlog.get_logger(__name__, platform="slack")
 
 _CLOSE_PATIENCE = 1.5  # seconds: a peer that is gone does not answer our closing
 
@@ -65,7 +65,7 @@ class Line:
                 connecting.cancel()
                 await asyncio.gather(connecting, return_exceptions=True)
                 await _closed(handler)
-            log.warning("slack_socket_replaced")
+            log.warning("socket_replaced")
 
     async def _until_stuck(self, handler: AsyncSocketModeHandler) -> None:
         last_up = time.monotonic()

@@ -21,7 +21,7 @@ from bots import text
 from bots.config import ConfigError
 from core.errors import CannotPost, PlaceGone, PostFailed, StudioError
 
-log = structlog.get_logger(__name__)
+log = structlog.get_logger(__name__, platform="slack")
 
 TIMEOUT = aiohttp.ClientTimeout(total=60, sock_connect=10, sock_read=30)
 PAUSES = (0.3, 1.0)  # seconds before the second and the third try
@@ -149,7 +149,7 @@ class Web:
                     if 400 <= response.status < 500 and response.status != 429:
                         break
             except (aiohttp.ClientError, OSError, TimeoutError):
-                log.info("slack_upload_interrupted", bytes=len(data))
+                log.info("upload_interrupted", bytes=len(data))
             if pause is not None:
                 await asyncio.sleep(pause)
         raise PostFailed(text.SLACK_DOWN)
@@ -172,7 +172,7 @@ class Web:
         try:
             await self.call(self.api.chat_postEphemeral, channel=channel, user=user, **where, **note)
         except StudioError as error:
-            log.info("slack_whisper_failed", channel=channel, user=user, code=error.code)
+            log.info("asker_not_reached", channel=channel, user=user, code=error.code)
 
 
 async def _pieces(data: bytes) -> AsyncIterator[memoryview]:
@@ -247,7 +247,7 @@ def as_ours(error: SlackApiError) -> StudioError:
         return CannotPost(text.SLACK_RESTRICTED.format(error=name))
     if status >= 500 or name in _UNKNOWN_EFFECT or (not name and status not in (403, 404)):
         return AnswerLost(text.SLACK_DOWN)
-    log.error("slack_refused", error=name or status, details=_details(error))
+    log.error("api_refused", error=name or status, details=_details(error))
     return CannotPost(text.SLACK_REFUSED.format(error=name or f"HTTP {status}"))
 
 
