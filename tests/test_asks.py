@@ -161,6 +161,32 @@ def test_reply_words_in_the_languages_people_use(act: Act, texts: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("act", "text"),
+    [
+        (Act.UNDO, "can you undo that?"),
+        (Act.UNDO, "could we go back to the previous one?"),
+        (Act.UNDO, "zurück zur vorherigen Version"),
+        (Act.UNDO, "no, undo"),
+        (Act.CANCEL, "stop, cancel that"),
+        (Act.HISTORY, "show me all the versions so far"),
+        (Act.INFO, "which model did you use for this?"),
+        (Act.INFO, "combien ça a coûté ?"),
+        (Act.AGAIN, "can you try again"),
+    ],
+)
+def test_reply_words_may_be_said_in_a_sentence_of_their_own(act: Act, text: str) -> None:
+    assert said(text) == Wish(act=act)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["thanks again", "thanks, again!", "which model did you use for the deck?", "what a model", "I'm back", "can I try again"],
+)
+def test_such_words_in_talk_are_no_reply_words(text: str) -> None:
+    assert read(text, LIMITS, in_thread=True).kind is Kind.CHATTER
+
+
+@pytest.mark.parametrize(
     ("text", "version"),
     [("4", 4), ("#4", 4), ("v3", 3), ("2!", 2), ("４", 4), ("٣", 3), ("२", 2), ("the second one", 2), ("2nd", 2), ("number 3", 3)],
 )

@@ -87,8 +87,9 @@ FRESH_LEARNT, FRESH_MEASURED = labelled("fresh.tsv")[::2], labelled("fresh.tsv")
         ("strangers", labelled("strangers.tsv")),
         ("fresh, learnt from", FRESH_LEARNT),
         ("fresh, only measured", FRESH_MEASURED),
+        ("blind, learnt from", labelled("blind.tsv")),
     ],
-    ids=["seen", "unseen", "strangers", "fresh-learnt", "fresh-measured"],
+    ids=["seen", "unseen", "strangers", "fresh-learnt", "fresh-measured", "blind-learnt"],
 )
 def test_chat_costs_nothing_and_no_instruction_meets_silence(part: str, replies: list[Labelled]) -> None:
     found = errors(replies)
@@ -127,6 +128,11 @@ def test_a_bare_number_picks(reply: Labelled) -> None:
         ("le titre est illisible", "je préfère la première"),
         ("que ella sonría", "qué colores tan bonitos"),
         ("trzeba dodać trochę światła", "wolę pierwszą wersję"),
+        ("change nothing except the jacket", "change nothing, it's great"),
+        ("same scene but it's raining", "same here lol"),
+        ("would be cool if the dragon was asleep", "would be cool, thanks"),
+        ("on peut avoir la même chose en aquarelle ?", "on dirait mon oncle"),
+        ("Wow, lighting is too moody", "lmaooo the face on that guy"),
     ],
 )
 def test_look_alikes_are_told_apart(instruction: str, chat: str) -> None:
@@ -141,6 +147,12 @@ def test_signs_without_words_are_chatter(text: str) -> None:
 
 def test_what_goes_to_others_is_chatter_even_if_it_sounds_like_an_instruction() -> None:
     assert read("make it blue", LIMITS, in_thread=True, to_others=True).kind is Kind.CHATTER
+
+
+@pytest.mark.parametrize("text", ["Kasia, add the numbers", "tom could you add the numbers", "@tom add the numbers"])
+def test_what_somebody_is_asked_by_name_is_never_painted_at_once(text: str) -> None:
+    assert read(text, LIMITS, in_thread=True).kind is not Kind.INSTRUCTION
+    assert read("add the numbers", LIMITS, in_thread=True).kind is Kind.INSTRUCTION
 
 
 def test_unsure_holds_the_edit_that_would_be_done() -> None:

@@ -1,7 +1,7 @@
 """A message cut into clauses, each with the evidence that its words give.
 
-The language is the one whose list knows most of the words. Clauses end at punctuation, at "but", and where praise leads over to an
-instruction or thanks follow one.
+The language is the one whose list knows most of the words. Clauses end at punctuation, at "but" and "so", and where praise leads over
+to an instruction or thanks follow one.
 """
 
 from __future__ import annotations
@@ -56,10 +56,16 @@ def _parts(hits: Sequence[Marks]) -> list[tuple[Marks, ...]]:
     for index, marks in enumerate(hits):
         before = parts[-1]
         last = index == len(hits) - 1
-        if before and ("but" in marks or _praise_leads_over(before, marks) or (last and _thanks_follow(before, marks))):
+        but = "but" in marks and not _wish_goes_on(before)
+        if before and (but or _praise_leads_over(before, marks) or (last and _thanks_follow(before, marks))):
             parts.append([])
         parts[-1].append(marks)
     return [_settled(part) for part in parts if part]
+
+
+def _wish_goes_on(before: Sequence[Marks]) -> bool:
+    """Whether a wish is still to say what is wished for: "same scene but it's raining"."""
+    return any("wish" in hit for hit in before) and all(hit & {"wish", "glue"} for hit in before)
 
 
 def _praise_leads_over(before: Sequence[Marks], marks: Marks) -> bool:
@@ -90,11 +96,18 @@ def _settled(hits: Sequence[Marks]) -> tuple[Marks, ...]:
 
 
 def _language(said: Sequence[str]) -> str:
-    """The language whose list knows most of the words; English where it is even."""
+    """The language whose list knows most of the words, first those written out; English where it is even."""
     candidates = lexicon.languages_of(said)
     if len(candidates) == 1:
         return candidates[0]
-    return max(candidates, key=lambda language: sum(length for _, length in _look_up(said, language)))
+    return max(candidates, key=lambda language: _known(said, language))
+
+
+def _known(said: Sequence[str], language: str) -> tuple[int, int]:
+    """How many words a language knows, and how many of them by an entry of their own rather than by their stem."""
+    found = _look_up(said, language)
+    index = None if lexicon.is_unspaced_language(language) else lexicon.spaced_index(language)
+    return sum(length for _, length in found), sum(index is None or token in index.entries for token in said)
 
 
 def _hits(said: Sequence[str], language: str) -> list[Marks]:

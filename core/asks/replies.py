@@ -1,6 +1,7 @@
 """Reply words: undo, redo, again, …, a number to pick, "v2: make it night". In the languages people use, written like people write.
 
-A reply word is the whole message, but for politeness and punctuation: "undo pls!" is one, "undo the hat" is an instruction.
+A reply word is the whole message, but for politeness and punctuation: "undo pls!" is one, "undo the hat" is an instruction. Words
+that are free may be said in a sentence of their own: "can we go back to the previous one?", "how much did that cost?".
 """
 
 from __future__ import annotations
@@ -24,6 +25,10 @@ _POLITE_ENDINGS = tuple(reply_words.POLITE_ENDINGS.split())
 _ORDINALS = tuple(_folded(names) for names in reply_words.ORDINALS)
 _AROUND_A_PICK = _folded(reply_words.AROUND_A_PICK)
 _LIKING = _folded(reply_words.LIKING)
+_INTERJECTIONS = _folded(reply_words.INTERJECTIONS)
+_ASKING = _folded(reply_words.ASKING)
+_SENTENCES = {act: (_folded(core), _folded(core) | _folded(around)) for act, (core, around) in reply_words.SENTENCES.items()}
+_COMMAS = re.compile(r"[,;.!?…、，。！？\n]+|\s[-–—]+\s")
 _LONGEST = 120  # characters of a reply word with its politeness
 _MOST_TOKENS = 8
 _NUMBER = re.compile(r"(?:v|no|nr)?(\d{1,3})(?:st|nd|rd|th|e|er|a|o|º|ª)?")
@@ -61,7 +66,12 @@ def word(text: str, *, awaiting_pick: bool) -> Word | None:
     act = acts().get(" ".join(said))
     if act:
         return Word(act=act)
-    return _with_tail(said) or _pick(said, awaiting_pick=awaiting_pick)
+    left, may_paint = _opened(said)
+    found = _with_tail(left) or _pick(left, awaiting_pick=awaiting_pick)
+    if found:
+        return found
+    act = acts().get(" ".join(left)) or _said_twice(text) or _in_a_sentence(left)
+    return Word(act=act) if act and (may_paint or not act.paints) else None
 
 
 def branch(text: str) -> Branch | None:
@@ -91,9 +101,45 @@ def _without_politeness(said: list[str]) -> list[str]:
     return kept
 
 
+@cache
+def _openings() -> Mapping[str, bool]:
+    """What a reply word may be asked with, and whether a word that paints may."""
+    free = {" ".join(tokens(phrase)): False for phrase in plain(reply_words.FREE_OPENINGS).split("|")}
+    return free | {" ".join(tokens(phrase)): True for phrase in plain(reply_words.OPENINGS).split("|")}
+
+
+def _opened(said: list[str]) -> tuple[list[str], bool]:
+    """What is left of "can you undo that", "könnten wir zurück" without the opening; and whether it may be a word that paints."""
+    for length in (3, 2, 1):
+        may_paint = _openings().get(" ".join(said[:length]))
+        if may_paint is not None:
+            return said[length:], may_paint
+    return said, True
+
+
+def _said_twice(text: str) -> Act | None:
+    """ "stop, cancel that", "no, undo": parts that are all the same reply word, interjections aside."""
+    parts = [tokens(part) for part in _COMMAS.split(plain(text))]
+    left = [_without_politeness(part) for part in parts if part and not _INTERJECTIONS.issuperset(part)]
+    found = {acts().get(" ".join(part)) for part in left}
+    return found.pop() if len(found) == 1 else None
+
+
+def _in_a_sentence(said: list[str]) -> Act | None:
+    """The free act that a sentence speaks of in its own words alone; INFO has to be asked for."""
+    for act, (core, all_its) in _SENTENCES.items():
+        if not core.isdisjoint(said) and all_its.issuperset(said) and (act is not Act.INFO or not _ASKING.isdisjoint(said)):
+            return act
+    return None
+
+
 def _with_tail(said: list[str]) -> Word | None:
     """A word and one value, in either order: "final 4k", "4k final", "variations 3", "info v2"."""
-    rest = [token for token in said if token not in {"in", "at", "size", "of", "en", "em", "auf", "v", "the", "x"}]
+    rest = [
+        token
+        for token in said
+        if token not in {"in", "at", "size", "of", "en", "em", "auf", "v", "the", "x", "do", "make", "it", "a"}
+    ]
     if len(rest) != 2:
         return None
     for name, value in (rest, reversed(rest)):

@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from core.asks.clauses import Clause, clauses_of
+from core.asks.names import calls_somebody
 from core.asks.tokens import plain
 
 INSTRUCTION_FROM = 1.75
@@ -39,6 +40,7 @@ _WEIGHTS: Mapping[str, Sequence[float]] = {
     "asks": (-2.5,),
 }
 _ASKING = ("order", "wish", "degree", "flaw", "without")
+_OF_PICTURES = ("look", "degree", "flaw", "without")
 _AGAINST = ("keep", "social", "errand", "asks")
 
 
@@ -61,8 +63,11 @@ def score(text: str) -> Score:
     marks = Counter[str]()
     for clause in clauses:
         marks.update(clause.counts)
+    value = _together(clauses)
+    if calls_somebody(read) and not any(marks[mark] for mark in _OF_PICTURES):
+        value = min(value - 2.0, 1.0)  # "Kasia, add the numbers": may be meant for her
     return Score(
-        value=_together(clauses),
+        value=value,
         words=sum(len(clause.hits) for clause in clauses),
         courteous=bool(marks["social"] or marks["keep"]),
     )
@@ -74,11 +79,24 @@ def _together(clauses: Sequence[Clause]) -> float:
         return 0.0
     scores = [_weigh(clause) for clause in clauses]
     best = max(scores)
-    asked = any(clause.counts["asks"] for clause in clauses) and not any(_asks_for_change(clause) for clause in clauses)
+    asks_for_change = any(_asks_for_change(clause) for clause in clauses)
+    asked = any(clause.counts["asks"] for clause in clauses) and not asks_for_change
     if best < 1.0 or asked:  # "which one do you like, left or right?": the rest belongs to the question
         return sum(scores)
-    chat = sum(value for value, clause in zip(scores, clauses, strict=True) if value < 0 and not clause.counts["social"])
-    return best + 0.3 * max(chat, -8.0)
+    chat = sum(
+        value
+        for value, clause, following in zip(scores, clauses, (*clauses[1:], None), strict=True)
+        if value < 0 and not clause.counts["social"] and not (clause.counts["keep"] and _excepts(following))
+    )
+    value = best + 0.3 * max(chat, -8.0)
+    if asks_for_change or any("but" in clause.hits[0] for clause in clauses):
+        return value
+    return value - 0.75 * min(2, sum(clause.counts["social"] > 0 for clause in clauses))  # "wow, the light is so moody, I love it"
+
+
+def _excepts(following: Clause | None) -> bool:
+    """Whether a clause takes something out of the one before: "change nothing except the jacket"."""
+    return following is not None and "but" in following.hits[0]
 
 
 def _asks_for_change(clause: Clause) -> bool:
@@ -102,7 +120,7 @@ def _weigh(clause: Clause) -> float:
     wished = counts["wish"] and (about_picture or told or not (against or counts["self"]))
     if _asks_an_errand(clause):
         wished = False
-    elif about_picture and (wished or told):
+    elif about_picture and (wished or told) and not _mostly_errands(counts):
         weight["errand"] *= 0.5  # "the client wants a bluer sea"
     elif counts["errand"]:
         wished = False
@@ -130,6 +148,11 @@ def _asks_an_errand(clause: Clause) -> bool:
     """Whether what is wished for is somebody's doing: "could you book", "can we print"."""
     pairs = zip(clause.hits, clause.hits[1:], strict=False)
     return any("wish" in wish and "errand" in what and not what & {"order", "look", "thing"} for wish, what in pairs)
+
+
+def _mostly_errands(counts: Counter[str]) -> bool:
+    """Whether a thing is named for its colour or place while the clause is about doings: "bring the red folder to the meeting"."""
+    return counts["errand"] >= 2 and counts["look"] <= 1 and not (counts["degree"] or counts["flaw"] or counts["without"])
 
 
 def _narrated(clause: Clause) -> bool:

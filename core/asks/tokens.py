@@ -34,7 +34,8 @@ _NOT_WORDS = re.compile(
     r"<[@#!&:a-zA-Z][^<>\s]{0,100}>|https?://\S{1,400}|:[a-z0-9_+\-]{2,40}:|@(?:everyone|here|channel)\b", re.IGNORECASE
 )
 _LAUGHTER = re.compile(
-    r"\b(?:(?:ha|he|hi|ja|je|ah|xa|ха|хе|аха){2,}[a-zа-я]{0,2}|a?h?(?:ah)+a*|k{3,}|(?:wk){2,}w?|s{4,}|l(?:ol)+|ه{3,})\b"
+    r"\b(?:(?:ha|he|hi|ja|je|ah|xa|ха|хе|аха){2,}[a-zа-я]{0,2}|a?h?(?:ah)+a*|k{3,}|(?:wk){2,}w?|s{4,}|l(?:ol)+|lo{2,}l+|lm+f?a+o+|"
+    r"(?:rs|js|sj){2,}[a-z]?|(?:asd|sdf){2,}|ه{3,})\b"
 )
 _PARTS = 3  # a Hangul syllable has three; what falls into more (U+FDFA: 18) is no way to write words
 _STRETCH = re.compile(r"([^\W\d_])\1{2,}")

@@ -112,10 +112,10 @@ def languages_of(said: Sequence[str]) -> tuple[str, ...]:
         found.append("ar")
     if any("\u0900" <= char <= "\u097f" for char in letters):
         found.append("hi")
-    return tuple(found) or _LATIN
+    return tuple(found) or SPACED_LATIN
 
 
-_LATIN = ("en", "de", "fr", "es", "pt", "it", "nl", "pl", "tr", "sv", "id", "vi", "hi")
+SPACED_LATIN = ("en", "de", "fr", "es", "pt", "it", "nl", "pl", "tr", "sv", "id", "vi", "hi")
 
 
 def prepare() -> None:

@@ -21,7 +21,12 @@ GERMAN = Words(
         darf, dürfte, dürfen, geht das, ginge, geht auch, am besten, wünsch*, noch eine sache, eins noch, eine kleinigkeit,
         nur noch, wie sähe, ich fände, fände ich, fänd ich, besser wäre, besser wär, mal mit, mal ohne, mal in, als ob, eher,
         eher so, eher wie, warum hat, warum ist da, warum sind da, wieso hat, in der art, so wie, als, im stil, mag lieber,
-        wünscht sich, wollen, will der kunde, der kunde will, möchten, aussehen, wirken""",
+        wünscht sich, wollen, will der kunde, der kunde will, möchten, aussehen, wirken, wäre cool wenn, wäre schön wenn,
+        wäre super wenn, wäre toll wenn, wäre nice wenn, wäre geil wenn, wär cool wenn, wär schön wenn, wär super wenn,
+        wär toll wenn, wär nice wenn, wärs besser, wäre es besser, wär es besser, wäre besser, wär besser, wärs schöner,
+        wäre schöner, wär schöner, gibt es eine möglichkeit, gibts eine möglichkeit, ist es möglich, wäre es möglich,
+        möglich dass, gibt es das auch, gibts das auch, gibt es auch eine version, bekommen wir, kriegen wir das,
+        würde gern sehen, würde gerne sehen, lässt sich, ließe sich, fänds, fänd es, wirkt besser, würde besser""",
     degree="""
         mehr, weniger, zu, zuviel, zu viel, zu viele, zu wenig, zu sehr, nicht genug, genug, etwas, ein bisschen, bisschen,
         bissl, bisserl, ein wenig, einen tick, tick, deutlich, viel, heller, dunkler, größer, kleiner, höher, tiefer, breiter,
@@ -78,7 +83,10 @@ GERMAN = Words(
         saubere arbeit, sauber, ja bitte, alter, leute, sieht aus wie unser, sieht aus wie mein, die erste war besser,
         das erste war besser, die erste ist besser, die erste gefällt mir, das erste gefällt mir, ich nehm die erste,
         lieber die erste, das linke gefällt mir, das rechte gefällt mir, was für schöne, was für ein schöner,
-        was für eine schöne, so schöne farben, tolle farben, aber egal, egal, wunderschöne farben, schöne farben""",
+        was für eine schöne, so schöne farben, tolle farben, aber egal, egal, wunderschöne farben, schöne farben, digga,
+        diggi, alter wie, alter was, brudi, bruder was, ehrenmann, läuft bei dir, ich kann nicht mehr,
+        ich lach, lach mich, hab tränen, zum schreien, wie geil, wie cool, wie süß, wie schön, chapeau, gute besserung,
+        schönes wochenende, schönen feierabend, guten appetit, erinnert an meine, erinnert mich an""",
     self="""
         ich, wir, mein, meine, meiner, meinem, meinen, unser*, mir, mich, uns, er, sie, ihr, ihm, du, euch, man, jemand, wer,
         chef*, mama, papa, oma, opa, onkel, tante, tochter, sohn, schwester, bruder, kolleg*, freund*, alle, team, hab, habe,
@@ -98,7 +106,11 @@ GERMAN = Words(
         weiß nicht, standup, an alle, schieb das meeting, verschieben, verschoben, rechnung, homepage, auf unserer, zuhause,
         zu hause, daheim, im büro, dem chef, der chefin, dem kunden, zug fährt, bin weg, muss los, kuchen mitgebracht,
         mitgebracht, mitbringen, bestellt, bestellen, bestell, wetter draußen, kaputt im büro,
-        im büro ist, abstimmen, stimmen wir, entscheiden, entscheidet""",
+        im büro ist, abstimmen, stimmen wir, entscheiden, entscheidet, zugangsdaten, schicht, schichten, zahnarzt, arzt,
+        arzttermin, parkplatz, vertrag, praktikant*, lieferung, homeoffice, dienstplan, buchhaltung, quittung,
+        beleg, lieferant*, druckerei, verteiler, passwort, tabelle, excel, folie, folien, präsi,
+        protokoll, wenn du kommst, wenn du da bist, wenn du gehst, wenn du zeit hast, brötchen, kuchen in der küche,
+        spülmaschine, frühschicht, krank, krankgeschrieben""",
     past="""
         war, waren, hatte, hatten, hab, habe, haben, hat, wurde, gemacht, gesehen, gefunden, letztens, damals, schon, vorhin,
         bin, sind wir""",
@@ -109,11 +121,13 @@ GERMAN = Words(
         können wir das, kann ich die, kann man das, soll ich das, sollen wir das, wer macht, wer kommt, brauchen wir,
         muss ich, müssen wir, wollt ihr, willst du, hast du schon, habt ihr schon, kommt ihr, mal jemand, kann wer,
         könnte jemand, könnte mal jemand, kann bitte jemand""",
-    but="aber, nur, jedoch, allerdings, bloß, außer, ansonsten, trotzdem, sonst",
+    but="""
+        aber, nur, jedoch, allerdings, bloß, außer, ansonsten, trotzdem, sonst, deshalb, daher, deswegen""",
     glue="""
         der, die, das, den, dem, des, ein, eine, einen, einem, einer, und, oder, ist, sind, es, im, in, auf, an, am, zum, zur,
         für, von, vom, mit, bei, aus, nach, wie, was, wenn, als, auch, noch, mal, so, da, dann, wird, werden, sieht, aussehen,
-        sich, doch, hier, ganz, sehr, wirkt, dir, mag, s, n, nen, jetzt""",
+        sich, doch, hier, ganz, sehr, wirkt, dir, mag, s, n, nen, jetzt, eigentlich, übrigens, außerdem, ehrlich, generell,
+        zusätzlich, also, naja, hm, ach""",
 )
 
 DUTCH = Words(
@@ -127,7 +141,10 @@ DUTCH = Words(
         zou de, zouden, zou, wat als, wat dacht je van, hoe zou, misschien, moet, moeten, mag, mogen, liever, in plaats van,
         ipv, ik wil, wil, we willen, ik zou, had graag, hadden graag, nog een ding, nog een dingetje, nodig, ontbreekt, mist,
         mis, als het, beter met, beter zonder, stel dat, kan het iets, de klant wil, waarom heeft, waarom is er, als een,
-        in de stijl van, stijl, versie, mag weg, mag meer, lijken, eruitzien, eruit zien""",
+        in de stijl van, stijl, versie, mag weg, mag meer, lijken, eruitzien, eruit zien, zou leuk zijn als,
+        zou mooi zijn als, zou cool zijn als, zou tof zijn als, zou fijn zijn als, zou beter zijn als, is het mogelijk,
+        zou het mogelijk zijn, is er een manier, kan dat ook, lukt het om, staat beter, zou beter staan, zie ik liever,
+        had ik liever, had liever, mag ook, mag er, mag iets, mag wat""",
     degree="""
         meer, minder, te, te veel, te weinig, teveel, niet genoeg, iets, ietsje, een beetje, beetje, wat, lichter, donkerder,
         groter, kleiner, hoger, lager, breder, smaller, langer, korter, dikker, dunner, dichterbij, verder, warmer, kouder,
@@ -168,7 +185,9 @@ DUTCH = Words(
         veel beter, wauw, knap, knap hoor, chic, netjes, wat mooi, wat leuk, wat gaaf, hoor, zie jullie, echt mooi,
         ziet er goed uit, goed uit, kei, lachen, hahaha, wat een, wat een kop, haha wat, mooi zo, te gek, de eerste mooier,
         de eerste beter, liever de eerste, de eerste was, de tweede mooier, mooie kleuren, prachtige kleuren, maar goed,
-        zo mooi""",
+        zo mooi, lijkt op mijn, lijkt net mijn, lijkt wel mijn, doet me denken aan, doet denken aan, vet gaaf, topper,
+        toppers, lekker bezig, lekker hoor, heerlijk, ik ga stuk, ik lig dubbel, fijne avond, fijn weekend,
+        eet smakelijk, gefeliciteerd, beterschap, sterkte""",
     self="""
         ik, wij, we, mijn, m n, ons, onze, mij, me, hij, zij, ze, hem, jij, je, jullie, iemand, wie, baas, mama, papa, oma, opa,
         oom, tante, dochter, zoon, zus, broer, collega*, vriend*, iedereen, allemaal, heb, ben, mijn zoon, mijn hond,
@@ -183,17 +202,22 @@ DUTCH = Words(
         school, link, bestand, printer, koffie, verjaardag, feest*, bruiloft, website, instagram, gebruikt, gebruikten, snel,
         eigenlijk, oma, op de kaart, kaart, heeft iemand, ik ga, ben even, kom zo, op kantoor, op onze, onze site,
         voor thuis, thuis, printen, verzetten, verzet, verplaatsen naar, op de site, bestellen, besteld,
-        buiten is, even door, stuur hem, borrel, kom straks, stemmen, beslissen, kiezen""",
+        buiten is, even door, stuur hem, borrel, kom straks, stemmen, beslissen, kiezen, rooster,
+        dienst, diensten, tandarts, dokter, contract, offerte, stagiair*, pakketje, pakket, wachtwoord, inlog, toegang,
+        spreadsheet, excel, agenda, uitnodiging, notulen, slides, drukker, drukkerij, leverancier, magazijn, thuiswerken,
+        bonnetje, als je langskomt, als je komt, als je tijd hebt, als je klaar bent, vrijmibo,
+        parkeerplaats, kopieerapparaat""",
     past="was, waren, had, hadden, heb, heeft, hebben, ging, gemaakt, gezien, eerder, al, toen, geleden",
     asks="""
         wie, wanneer, hoeveel, hoe duur, hoe laat, hoe lang, welk*, waarom, waar, wat vind je, wat vinden jullie, wat is,
         heb je, heeft iemand, weet iemand, is dit, is dat, ben je, kan ik deze, kan ik dit, kunnen we deze, wie heeft,
         wie gaat, wie komt, ga je, komt er iemand, mag ik deze, mag ik dit, mag ik hem, mogen we deze, mogen we dit,
         kan iemand, kan er iemand, wil iemand, zou iemand""",
-    but="maar, alleen, echter, behalve, toch",
+    but="""
+        maar, alleen, echter, behalve, toch, dus, daarom""",
     glue="""
         de, het, een, en, of, is, zijn, in, op, aan, van, voor, met, bij, uit, naar, om, er, dit, dat, die, deze, dan, nog, ook,
-        wel, zo, hier, daar, t, door""",
+        wel, zo, hier, daar, t, door, trouwens, verder, eigenlijk, eerlijk, daarnaast, tja, hm, nou""",
 )
 
 SWEDISH = Words(

@@ -10,12 +10,18 @@ WORDS: Mapping[Act, str] = {
     Act.UNDO: """
         undo | undo that | undo this | undo it | go back | revert | revert that | previous | previous one | step back |
         take that back | rückgängig | rückgängig machen | zurück | mach das rückgängig | einen schritt zurück |
-        annuler la modification | défaire | retour | en arrière | revenir | reviens en arrière | deshacer | deshaz |
-        deshazlo | atrás | volver | vuelve atrás | desfazer | desfaz | voltar | volta | annulla modifica | torna indietro |
+        annuler la modification | annule la modification | annule la dernière modification |
+        annuler la dernière modification | défaire | retour | en arrière | revenir | reviens en arrière | deshacer | deshaz |
+        deshazlo | atrás | volver | vuelve atrás | desfazer | desfaz | voltar | volta | annulla modifica |
+        annulla l ultima modifica | annulla la modifica | torna indietro |
         indietro | ongedaan maken | ongedaan | terug | maak ongedaan | cofnij | wróć | cofnij to | отмени | отменить |
         отмени это | назад | верни назад | верни как было | верни | откати | скасуй | скасувати | поверни назад | geri al |
-        geri | geri dön | 元に戻して | 元に戻す | 戻して | 戻る | 戻す | 取り消し | やり直す前に戻して | 실행 취소 | 되돌려 |
-        되돌려줘 | 되돌리기 | 이전으로 | 撤销 | 撤回 | 撤消 | 回退 | 上一步 | 返回 | 复原 | 復原 | تراجع | رجوع | ارجع |
+        geri | geri dön | 元に戻して | 元に戻す | 戻して | 戻る | 戻す | 取り消し | やり直す前に戻して | 一つ前に戻して |
+        ひとつ前に戻して | 前に戻して |
+        前のバージョンに戻して | 元に戻せますか | 戻せますか | 실행 취소 | 되돌려 |
+        되돌려줘 | 되돌리기 | 이전으로 | 이전으로 돌려줘 | 이전 버전으로 | 이전 버전으로 돌려줘 | 원래대로 | 원래대로 돌려줘 |
+        撤销 | 撤回 | 撤消 | 回退 | 上一步 | 撤销一下 | 退回上一步 | 回到上一步 | 回到上一版 | 回到上一个版本 |
+        回到上个版本 | 恢复上一版 | 退回上一版 | 回到上一张 | 返回 | 复原 | 復原 | تراجع | رجوع | ارجع |
         إلغاء التغيير | वापस | पूर्ववत | वापस करो | वापस जाओ | undo karo | wapas | ångra | tillbaka | urungkan |
         batalkan perubahan | kembali | hoàn tác | quay lại | fortryd | angre | kumoa | zpět | αναίρεση | בטל | เลิกทำ""",
     Act.REDO: """
@@ -33,7 +39,8 @@ WORDS: Mapping[Act, str] = {
         un altra volta | ancora una volta | riprova | rifai | opnieuw | nog een keer | nog eens | nog een | jeszcze raz |
         ponownie | jeszcze jeden | spróbuj jeszcze raz | еще раз | ещё | заново | снова | попробуй еще раз | еще одну |
         давай еще | ще раз | знову | ще одну | tekrar | bir daha | yeniden | tekrar dene | bir tane daha | もう一回 |
-        もう一度 | もう1回 | もう一枚 | もう一つ | 再生成 | 다시 | 한번 더 | 한 번 더 | 다시 해줘 | 하나 더 | 再来一次 |
+        もう一度 | もう1回 | もう一枚 | もう一つ | 再生成 | 다시 | 한번 더 | 한 번 더 | 다시 한번 | 다시 한 번 | 다시 해줘 |
+        하나 더 | 再来一次 |
         再来一张 | 再来 | 重来 | 再试一次 | 重新生成 | 再來一次 | 再來一張 | مرة أخرى | مرة ثانية | من جديد | واحدة أخرى |
         أعد المحاولة | फिर से | एक और | दोबारा | फिर से करो | phir se | ek aur | en gång till | igen | en till | försök igen |
         lagi | sekali lagi | coba lagi | satu lagi | ulangi | lần nữa | làm lại | thử lại | một lần nữa | igjen | uudestaan |
@@ -50,6 +57,12 @@ WORDS: Mapping[Act, str] = {
         خيارات أخرى | बदलाव | विकल्प | और विकल्प | variationer | fler varianter | variasi | opsi lain | biến thể |
         phương án khác""",
     Act.INFO: """
+        どのモデル | どのモデルですか | どのモデルを使いましたか | どのモデル使ったの | いくらかかった |
+        いくらかかりましたか | 用的什么模型 |
+        用的哪个模型 | 用了什么模型 | 这是什么模型 | 花了多少钱 | 花了多少 | 어떤 모델 썼어 | 어떤 모델 썼어요 |
+        무슨 모델이야 | 어떤 모델이에요 |
+        얼마 들었어 | 얼마 들었어요 | ne kadar tuttu | kaça mal oldu | ile kosztowało |
+        combien ça a coûté | combien cela a coûté | combien a coûté cette image | quel modèle a été utilisé |
         info | information | details | infos | informationen | détails | información | detalles | informação | informações |
         detalhes | info please | informazioni | dettagli | informatie | informacje | szczegóły | инфо | информация |
         подробности | інфо | інформація | bilgi | ayrıntılar | detay | 情報 | 詳細 | インフォ | 정보 | 상세 | 상세 정보 |
@@ -123,3 +136,63 @@ AROUND_A_PICK = """
 # The same where a sheet of pictures waits for a pick: to like one is to pick it.
 LIKING = """
         like love prefer best better looks nice good gefällt besser mejor gusta mieux meilleure melhor лучше нравится"""
+
+# What a reply word may be asked with: "can you undo that?", "kannst du das rückgängig machen".
+OPENINGS = """
+        can you | could you | can u | could u | will you | would you | can we | could we | let s | kannst du | könntest du |
+        kannst du das | können wir | könnten wir | kann man | lass uns | peux tu | tu peux | pourrais tu | tu pourrais |
+        on peut | on pourrait | puedes | podrías | podemos | se puede | puoi | potresti | possiamo | si può | você pode |
+        vc pode | pode | dá pra | a gente pode | podemos | kun je | kan je | wil je | kunnen we | zullen we | możesz | mógłbyś |
+        możemy | da się | czy możesz | czy możemy"""
+
+# The same for words that call no model: people speak so of themselves, and that must not cost anything.
+FREE_OPENINGS = """
+        can i | could i | i want to | i d like to | we should | kann ich | ich will | je veux | quiero | voglio | quero | ik wil |
+        chcę"""
+
+# May stand before a reply word, parted by a comma: "no, undo", "wait, stop", "oops, go back".
+INTERJECTIONS = """
+        no nah nope hmm hm wait oops ups whoops oh ah eh ok okay sorry actually nein moment warte doch non attends oups zut
+        espera ay uy não espera aspetta nee wacht nie czekaj hayır dur bekle いや あ 不 不对 아니"""
+
+# Acts that are free, said in a sentence: one word of the first line at least, and beside those of both nothing else.
+SENTENCES: Mapping[Act, tuple[str, str]] = {
+    Act.UNDO: (
+        """
+        undo revert previous prior back rückgängig vorherigen vorherige vorige vorigen zurück précédente précédent arrière
+        deshacer deshaz anterior atrás desfazer desfaz desfaça precedente indietro vorige terug ongedaan cofnij cofnąć
+        poprzedniej poprzednią wstecz önceki geri""",
+        """
+        go going to the a an one two step steps last latest change changes edit version picture image state it that this i want
+        let s get roll return zur zum auf die das den es letzte letzten version bild schritt änderung mach machen gehe geh
+        einen à la l le en version image un cran dernière modification reviens revenir retourne volver vuelve el último
+        cambio imagen versión un paso lo volta voltar para pra versão última alteração passo torna tornare alla versione
+        immagine di ultima modifica passo ga naar de versie stap één een maken maak laatste wijziging wróć do wersji zmianę
+        ostatnią to jeden krok sürüme hale haline versiyona dön dönelim al alır mısın misin bir adım son değişikliği""",
+    ),
+    Act.HISTORY: (
+        """
+        versions history versionen verlauf historique versiones historial versões versioni versies wersje sürümleri
+        versiyonları""",
+        """
+        show me us all the so far list of our can could i we see what are there earlier older previous past every this that
+        zeig zeige mir uns alle bisherigen bisher die sehen kann ich können wir montre moi nous toutes les affiche voir je
+        peux on peut muéstrame muestra enséñame todas las ver puedo hasta ahora mostra mostre todas as ver posso até agora
+        mostrami fammi vedere tutte le finora laat toon zien ons pokaż wszystkie dotychczasowe tüm bütün önceki göster""",
+    ),
+    Act.INFO: (
+        """
+        model tier prompt cost modell gekostet modèle coûté modelo costó costado custou modello costato gekost kostte modelu
+        kosztowało kosztował modeli""",
+        """
+        which what how much did does was is s has this that it the one you u use used using made make generate generated create
+        created for on by image picture pic with render we tell me welches welchen was wie viel wieviel hat haben das dieses
+        bild du benutzt verwendet genutzt war ist gemacht dafür der den quel quelle combien ça cela cette image tu as
+        utilisé utilisée c est été qué cuál cuánto ha usaste usado se usó es este esta fue qual quanto foi usou essa esse che
+        quale è hai questa questo welk welke hoeveel heeft dit gebruikt is je heb jaki jakiego ile to użyłeś użyto jest hangi
+        kullandın kullanıldı bu""",
+    ),
+}
+ASKING = """
+        which what how welches welchen was wie wieviel quel quelle combien qué cuál cuánto qual quanto che quale welk welke
+        hoeveel jaki jakiego ile hangi"""

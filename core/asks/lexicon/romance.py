@@ -19,7 +19,12 @@ FRENCH = Words(
         j aimerais, je voudrais, on voudrait, j aurais, je préfère*, je préférerais, je veux, je verrais bien, je verrais,
         on veut, j aimerais mieux, il manque, manque, manquent, besoin, une dernière chose, dernière chose, encore une chose,
         juste un truc, un truc, serait, seraient, aurait, ce serait, ça serait, pourrait, pourquoi pas, je mettrais,
-        pourquoi il y a, version, le client veut, le client voudrait, on dirait, style, façon, en mode, dans le style""",
+        pourquoi il y a, version, le client veut, le client voudrait, on dirait, style, façon, en mode, dans le style,
+        ce serait bien si, ce serait cool si, ce serait top si, ce serait mieux si, ce serait génial si, ce serait bien que,
+        ce serait cool que, ça serait bien si, ça serait cool si, ça serait mieux si, ce serait possible, serait il possible,
+        il y a moyen de, y a moyen de, y a moyen, moyen d avoir, possible d avoir, c est possible de, on pourrait avoir,
+        on peut avoir, j aurais bien vu, j aurais vu, je verrais plutôt, je le verrais, je la verrais, j imaginais,
+        j imaginerais""",
     degree="""
         plus, moins, trop, trop de, pas assez, assez, un peu, un poil, un chouïa, légèrement, peu, beaucoup, davantage,
         plus clair, plus sombre, plus grand, plus petit, mieux, double, moitié, tellement, encore plus, encore un peu,
@@ -71,7 +76,11 @@ FRENCH = Words(
         ohh, la classe, vendu, banco, préfère la première, préfère le premier, préfère la deuxième, préfère la seconde,
         je préfère celle, je préfère celui, la première est mieux, la première était mieux, je suis fan, suis fan de,
         quelles belles, quelle belle, quel beau, quels beaux, belles couleurs, superbes couleurs, mais bon, tant pis,
-        trop belles, trop beaux""",
+        trop belles, trop beaux, on dirait mon, on dirait ma, on dirait mes, on dirait notre, on dirait nos, on dirait ton,
+        on dirait ta, on dirait moi, on dirait toi, on dirait nous, ça ressemble à mon, ça ressemble à ma, ressemble à mon,
+        ressemble à ma, me rappelle, ça me rappelle, trop stylé, trop classe, trop cool, trop mignonne, trop forte, trop chou,
+        trop marrant, trop top, trop bon, trop bonne, trop hâte, archi, c est ouf, un truc de ouf, frérot, wesh,
+        bon appétit, bon week end, bon courage, je suis mort, je suis morte, ptdrr, jpp""",
     self="""
         je, j, on, nous, mon, ma, mes, notre, nos, moi, il a, elle a, ils, elles, lui, leur, tu, vous, ton, ta, quelqu un, qui,
         patron*, chef, chef*, maman, papa, mamie, papi, oncle, tante, fils, sœur, frère, collègue*, ami*, copain*, copine*,
@@ -89,7 +98,11 @@ FRENCH = Words(
         utilisait, rapide, vite, encadre*, fond d écran, accroche*, l an dernier, affiche dans, encadrer, quelqu un a, drive,
         je suis en, je reviens, je pars, au bureau, chez moi, à la maison, mon salon, ma chambre, notre site, décale*,
         décaler, reporte*, reporter la, commande*, l imprime, m envoyer, me l envoyer, envoyer la, ramène,
-        on vote, voter, décider, décide""",
+        on vote, voter, décider, décide, conversation, dossier, congés, congé, rtt, dentiste, médecin, devis, contrat,
+        stagiaire, livraison, traiteur, planning, tableur, mot de passe, identifiants, accès, agenda, calendrier,
+        fil de discussion, compte rendu, diapo, diapos, slide, slides, compta, imprimeur,
+        fournisseur*, note de frais, ticket resto, télétravail, quand tu passes, quand tu viens, quand tu peux, quand t as,
+        quand tu as, si tu passes, astreinte, apéro, pot de départ""",
     past="""
         était, étaient, avait, avaient, ai, a été, a fait, avons, ont, suis, vu, fini, déjà, avant, hier, quand j""",
     asks="""
@@ -98,11 +111,12 @@ FRENCH = Words(
         avez vous, tu as, est ce que c est, je peux utiliser, puis je, on peut l utiliser, on peut utiliser, est ce qu on,
         tu viens, vous venez, qui ramène, je peux l utiliser, je peux le garder, je peux la garder, quelqu un peut,
         quelqu un pourrait, est ce que quelqu un""",
-    but="mais, sauf, cependant, par contre, juste, seulement, seul bémol, sinon, toutefois, hormis",
+    but="""
+        mais, sauf, cependant, par contre, juste, seulement, seul bémol, sinon, toutefois, hormis, donc, du coup""",
     glue="""
         le, la, les, l, un, une, des, du, de, d, et, ou, est, sont, c, ce, ça, ca, cet, cette, ces, à, a, au, aux, en, dans,
         sur, sous, pour, par, avec, qui, que, qu, se, s, n, ne, y, son, sa, ses, très, bien, là, ici, comme, il, elle, tout,
-        toute, si""",
+        toute, si, ensuite, enfin, bref, perso, franchement, finalement, alors, ah, hm, hein""",
 )
 
 SPANISH = Words(
@@ -123,7 +137,11 @@ SPANISH = Words(
         una cosa más, una última cosa, última cosa, solo una cosa, ojalá, si fuera, sería, estaría, quedaría, le pondría,
         le quitaría, que el, que la, que los, que las, que haya, que sonría, que mire, y con, y sin, por qué hay, por qué tiene,
         el cliente quiere, versión, estilo, al estilo, tipo, que ella, que él, que lleve, que parezca, que no tenga,
-        que no haya""",
+        que no haya, sería genial si, sería mejor si, sería bueno si, sería guay si, sería chulo si, sería genial que,
+        sería mejor que, estaría bien que, estaría bien si, estaría guay si, molaría que, molaría si, molaría, es posible,
+        sería posible, hay forma de, hay alguna forma de, hay manera de, hay alguna manera de, quedaría mejor,
+        quedaría bien con, la imaginaba, lo imaginaba, me la imaginaba, me lo imaginaba, yo la veo, yo lo veo, la veo muy,
+        lo veo muy""",
     degree="""
         más, mas, menos, demasiado*, muy, mucho, mucha, muchos, muchas, un poco, un poquito, poco, poquito, un pelín, un toque,
         tantito, algo más, bastante, mayor, menor, doble, mitad, no suficiente, tan, tanto*, ligeramente, medio""",
@@ -174,7 +192,10 @@ SPANISH = Words(
         chulada, padrísimo, bárbaro, qué belleza, belleza, qué maravilla, prefiero la primera, prefiero el primero,
         prefiero la segunda, prefiero esta, prefiero la otra, la primera es mejor, la primera está mejor,
         la primera era mejor, me gusta más la primera, me quedo con, qué colores, qué bonit*, qué lind*, qué precios*,
-        qué bell*, tan bonit*, tan lind*, colores tan, colores preciosos, pero bueno, va directo, me encantan los colores""",
+        qué bell*, tan bonit*, tan lind*, colores tan, colores preciosos, pero bueno, va directo, me encantan los colores,
+        se parece a mi, es igualito a, igualito a mi, es clavado a, me recuerda a, parece mi, parece mío, es mi, qué arte,
+        vaya tela, me parto, me meo, cracks, chido, bacán, copado, de locos, flipando, tremendo, temazo,
+        buenísimo, buenísima, buen finde, buen fin de semana, feliz cumple, que aproveche""",
     self="""
         yo, nosotros, mi, mis, nuestro*, nuestra*, me, nos, él, ella, ellos, ellas, tú, usted, ustedes, vosotros, alguien,
         quién, jefe*, jefa*, mamá, papá, abuel*, tío, tía, hij*, herman*, colega*, compañer*, amig*, todos, equipo, chicos,
@@ -191,7 +212,10 @@ SPANISH = Words(
         pared de la oficina, perfil, ahora vuelvo, vuelvo, voy por, alguien tiene, archivo, pasé a, lo pasé, pásame,
         me recuerda, en la oficina, mi cuarto, mi casa, en casa, nuestra web, la reunión a, mover la reunión,
         cambiar la reunión, calor en, frío en, hace calor, hace frío, imprenta, a imprenta, usarlo,
-        usarla, mi presentación, qué dice el, votamos, votar, decidir, decidimos""",
+        usarla, mi presentación, qué dice el, votamos, votar, decidir, decidimos, carpeta, turno, turnos, dentista, médico,
+        contrato, becario, becaria, mensajero, contraseña, acceso, accesos, hoja de cálculo, excel, agenda,
+        calendario, convocatoria, acta, proveedor*, nómina, teletrabajo, almuerzo, cuando vengas, cuando bajes, cuando subas,
+        cuando puedas, si vienes, si bajas, aparcamiento, comemos""",
     past="""
         era, fue, fueron, fui, había, hemos, he, ha, han, hizo, hice, hicimos, vi, tuve, tenía*, teníamos, ya, antes, quedó,
         estuvo, hace un""",
@@ -200,11 +224,13 @@ SPANISH = Words(
         qué opinas, qué opinan, qué les parece, qué te parece, qué es, alguien sabe, sabes si, has, habéis, tienes, es gratis,
         cómo hicist*, qué modelo, podemos usar, se puede usar, puedo usarlo, puedo usarla, quién viene, quién tiene, vienes,
         venís, quieres que, queréis, hay alguien, alguien puede, alguien podría, puede alguien""",
-    but="pero, sino, sin embargo, aunque, solo, sólo, solamente, salvo, excepto, eso sí, nada más que",
+    but="""
+        pero, sino, sin embargo, aunque, solo, sólo, solamente, salvo, excepto, eso sí, nada más que, así que, por eso,
+        entonces""",
     glue="""
         el, la, los, las, lo, un, una, unos, unas, y, e, o, de, del, al, a, en, con, por, para, que, qué, se, es, son, está,
         están, este, esta, esto, ese, esa, eso, su, sus, le, les, te, como, cómo, si, ahí, aquí, todo, toda, ser, estar,
-        también""",
+        también, además, oye, bueno, luego, vale, entonces, finalmente, hm, eh""",
 )
 
 PORTUGUESE = Words(
@@ -223,7 +249,9 @@ PORTUGUESE = Words(
         gostaria, adoraria, prefiro, preferia, acho que, falta, faltou, faltam, faltando, mais uma coisa, só mais, última coisa,
         uma última, só uma coisa, só um detalhe, seria, ficaria, fosse, tivesse, podia ser, poderia ser, queria ver,
         por que tem, porque tem, o cliente quer, versão, estilo, no estilo, tipo, faz ela, faz ele, que ela, que ele,
-        que tenha, que seja, que esteja""",
+        que tenha, que seja, que esteja, seria legal se, seria bom se, seria massa se, seria melhor se, seria top se,
+        seria fixe se, ficaria melhor se, ficaria massa se, ficaria legal se, é possível, seria possível, daria pra,
+        daria para, tem jeito de, podia ter, imaginei, eu imaginava, imaginava""",
     degree="""
         mais, menos, muito, muita, muitos, muitas, demais, um pouco, um pouquinho, pouco, pouquinho, um tiquinho, um tico,
         bem mais, bastante, maior*, menor*, dobro, metade, tão, tanto*, levemente, meio, ligeiramente""",
@@ -270,7 +298,9 @@ PORTUGUESE = Words(
         animal, irado, louco, que loucura, chique, arraso, perfeição, prefiro a primeira, prefiro o primeiro,
         prefiro a segunda, prefiro essa, prefiro esta, a primeira é melhor, a primeira estava melhor,
         gostei mais da primeira, fico com a, que cores, que lind*, que bonit*, cores lindas, tão lind*, tão bonit*,
-        mas enfim, mas tudo bem""",
+        mas enfim, mas tudo bem, lembra meu, lembra minha, me lembra, parece o meu, parece a minha, é a cara do meu,
+        é a cara da minha, é a cara do, é a cara da, que foda, foda demais, mano, mano do céu, brabo, braba, show de bola,
+        arrasaram, mandaram bem, to morto, tô morta, morri, bom almoço, bom fim de semana, feliz aniversário""",
     self="""
         eu, nós, a gente, meu, minha, meus, minhas, nosso*, nossa equipe, me, nos, ele, ela, eles, elas, você, vocês, tu,
         alguém, quem, chefe*, mãe, pai, avó, avô, tio, tia, filh*, irmão, irmã, colega*, amig*, todos, pessoal, equipe,
@@ -287,7 +317,10 @@ PORTUGUESE = Words(
         perfil, vai pra, vai para, no grupo, grupo, decide, decidimos, alguém tem, vai na, vou ali, já volto, volto já,
         no escritório, em casa, minha casa, meu quarto, meu site, nosso site, remarcar, adiar, mais café, calor hoje,
         calor aqui, frio aqui, tá calor, me manda, me envia, pro cliente, pro chefe, usar isso, votar,
-        votamos, decidir""",
+        votamos, decidir, pasta, planilha, nota fiscal, turno, plantão, dentista, médico, contrato, estagiário, estagiária,
+        encomenda, motoboy, senha, acesso, acessos, agenda, calendário, ata, slide, slides, gráfica, fornecedor*, home office,
+        boleto, me passa, me passam, me mandam, quando puder, quando vier, quando descer, quando passar, happy hour,
+        churrasco, estacionamento, folga""",
     past="""
         era, foi, foram, fui, tinha, tínhamos, fez, fiz, fizemos, vi, tive, já, antes, ficou, estava, estive, acabei, vou,
         vamos, vai""",
@@ -295,11 +328,12 @@ PORTUGUESE = Words(
         quem, quando, quanto, quantos, quanto custa, que horas, qual, quais, por que, porque, onde, o que acham, o que acha,
         o que vocês, o que é, alguém sabe, sabe se, você tem, é grátis, é de graça, qual modelo, podemos usar, pode usar,
         posso usar, quem vem, quem tem, quem vai, você vem, vocês vêm, quer que, alguém, alguém pode, alguém fecha""",
-    but="mas, porém, só que, só, apenas, no entanto, embora, exceto, menos a",
+    but="""
+        mas, porém, só que, só, apenas, no entanto, embora, exceto, menos a, por isso, então""",
     glue="""
         o, a, os, as, um, uma, uns, umas, e, ou, de, do, da, dos, das, em, no, na, nos, nas, ao, à, com, por, pelo, pela, para,
         pra, pro, que, se, é, são, está, tá, estão, este, esta, esse, essa, isso, isto, aqui, ali, lá, como, também, seu, sua,
-        tudo, todo, ser, estar, ficar, agora""",
+        tudo, todo, ser, estar, ficar, agora, além, olha, enfim, aliás, bom, então, hm, ei""",
 )
 
 ITALIAN = Words(
@@ -318,7 +352,10 @@ ITALIAN = Words(
         meglio, vorrei, vorremmo, voglio, vogliamo, mi piacerebbe, ci piacerebbe, preferisco, preferirei, preferiremmo,
         la vorrei, lo vorrei, manca*, un ultima cosa, ultima cosa, una cosa, solo una cosa, ancora una cosa, sarebbe, starebbe,
         fosse, avesse, avrei, ci vorrebbe, toglierei, aggiungerei, perché c è, perché ha, il cliente vuole, versione, in stile,
-        stile, tipo, che il, che la, vorrebbe, che sia, che abbia, che sorrida, vorrei che""",
+        stile, tipo, che il, che la, vorrebbe, che sia, che abbia, che sorrida, vorrei che, sarebbe bello se,
+        sarebbe carino se, sarebbe meglio se, sarebbe figo se, sarebbe meglio, sarebbe possibile, è possibile, c è modo di,
+        c è un modo per, si riesce a, riusciamo a, starebbe meglio, starebbe bene con, la vedrei, lo vedrei, me la immaginavo,
+        me lo immaginavo, li vorrei, le vorrei, si potrebbe avere""",
     degree="""
         più, piu, meno, troppo, troppa, troppi, troppe, poco, pochi, un po, un pò, un pochino, un filo, un tocco, leggermente,
         molto, molta, abbastanza, maggiore, minore, doppio, metà, non abbastanza, così tanto, tanto, tanta""",
@@ -366,7 +403,10 @@ ITALIAN = Words(
         che spettacolo, spettacolo, mamma mia, che meraviglia, meraviglia, da urlo, ganzo, bomba, fighissim*,
         preferisco la prima, preferisco il primo, preferisco la seconda, preferisco questa, preferisco quella,
         meglio la prima, la prima era meglio, la prima è meglio, mi piace di più la prima, che bei, che bel, che belle,
-        che belli, bei colori, bellissimi colori, così belli, ma va bene, ma pazienza""",
+        che belli, bei colori, bellissimi colori, così belli, ma va bene, ma pazienza, sembra mio, sembra mia, sembra il mio,
+        sembra la mia, sembrano i miei, assomiglia a mio, assomiglia a mia, mi ricorda, grandissimo, spettacolare, da paura,
+        pazzesco, sto morendo, bravi, brava, bravissimi, fighissimo, mitico, buon appetito, buon weekend, buona serata,
+        buona giornata, auguri""",
     self="""
         io, noi, mio, mia, miei, mie, nostro, nostra, mi, ci, lui, lei, loro, tu, voi, qualcuno, chi, capo, mamma, papà, nonn*,
         zio, zia, figli*, sorella, fratello, collega, colleghi, amic*, tutti, squadra, ragazzi, ho, ha, mio figlio,
@@ -384,7 +424,10 @@ ITALIAN = Words(
         lo uso, la uso, viene a, torno subito, mi ricorda, qualcuno ha, telefono, lo aggiungo, la aggiungo, li aggiungo,
         in ufficio, a casa, casa mia, mia camera, nostro sito, rimandare, rimandiamo, spostiamo la riunione,
         spostare la riunione, caldo in, freddo in, usarlo, usarla, mi mandi, mi invii, tolgo il disturbo,
-        ci vediamo, ordiniamo, votiamo, votare, decidere, decidiamo""",
+        ci vediamo, ordiniamo, votiamo, votare, decidere, decidiamo, cartella, turno, turni, dentista, medico,
+        contratto, preventivo, stagista, pacco, corriere, password, accessi, foglio di calcolo, excel, agenda, calendario,
+        verbale, tipografia, fornitore, fornitori, nota spese, busta paga, smart working, passami, mi passi, mi giri, girami,
+        quando passi, quando vieni, quando puoi, se passi, riunione, parcheggio""",
     past="""
         era, erano, stato, stata, fatto, avevo, avevamo, aveva, ho, ha, abbiamo, hanno, visto, già, prima, scorso""",
     asks="""
@@ -392,9 +435,11 @@ ITALIAN = Words(
         cosa ne pensate, che ne pensi, che ne pensate, cos è, che cos è, qualcuno sa, sai se, hai, avete, è gratis,
         che modello, possiamo usarlo, possiamo usarla, si può usare, chi viene, chi ha, chi porta, venite, vuoi che,
         qualcuno può, qualcuno potrebbe, può qualcuno""",
-    but="ma, però, pero, solo, soltanto, tranne, eccetto, anche se, peccato",
+    but="""
+        ma, però, pero, solo, soltanto, tranne, eccetto, anche se, peccato, quindi, perciò, allora""",
     glue="""
         il, lo, la, i, gli, le, l, un, uno, una, e, ed, o, di, del, della, dei, delle, dello, a, al, alla, ai, in, nel, nella,
         con, per, su, sul, sulla, da, dal, dalla, che, è, sono, si, se, questo, questa, quello, quella, ne, come, anche, così,
-        suo, sua, c, qui, là, tutto, tutta, ora, adesso, essere, ancora""",
+        suo, sua, c, qui, là, tutto, tutta, ora, adesso, essere, ancora, inoltre, comunque, senti, infine, poi, beh, mah, hm,
+        insomma""",
 )

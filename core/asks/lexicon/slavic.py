@@ -16,7 +16,10 @@ POLISH = Words(
         jak by wyglądało, powinno, powinien, powinna, powinny, zamiast, raczej, lepiej, wolałbym, wolałabym, wolę, chcę, chcemy,
         chciałbym, chciałabym, chcielibyśmy, potrzeba, przydałoby się, przydałby, przydałaby, trzeba, brakuje, brak,
         jeszcze jedna rzecz, ostatnia rzecz, jeszcze jedno, byłoby, byłby, niech, żeby, dlaczego ma, czemu ma, klient chce,
-        klient chciałby, wersja, w stylu, coś jak, bardziej jak, jak, powinny być, powinno być, powinien być, powinna być""",
+        klient chciałby, wersja, w stylu, coś jak, bardziej jak, jak, powinny być, powinno być, powinien być, powinna być,
+        byłoby super gdyby, byłoby fajnie gdyby, fajnie by było, fajnie byłoby, super by było, lepiej by było, byłoby lepiej,
+        lepiej by wyglądało, czy można, można by, da radę, jest szansa, czy jest możliwość, widziałbym, widziałabym,
+        wyobrażałem sobie, wyobrażałam sobie, zabrakło""",
     degree="""
         bardziej, mniej, więcej, za, zbyt, za dużo, zbyt dużo, za mało, za bardzo, trochę, troszkę, odrobinę, ciut, lekko,
         jaśniej*, ciemniej*, większ*, mniejsz*, wyższ*, niższ*, wyżej, niżej, szersz*, węższ*, dłuższ*, krótsz*, grubsz*,
@@ -61,7 +64,10 @@ POLISH = Words(
         wyszło, dużo lepiej, lepsze niż, bardzo ładne, bardzo ładnie, mega, czad, ale czad, ale, o rany, ekstra sprawa,
         zadowolon*, zachwycon*, miodzio, kozak, sztosik, mistrz*, wolę pierwszą, wolę pierwszy, wolę drugą, wolę tę,
         wolę tamtą, pierwsza lepsza, pierwsza była lepsza, bardziej podoba mi się pierwsza, piękne kolory, jakie piękne,
-        ale piękne, jaki piękny, jaka piękna, jakie ładne, ale ładne, ale trudno""",
+        ale piękne, jaki piękny, jaka piękna, jakie ładne, ale ładne, ale trudno, wygląda jak mój, wygląda jak moja,
+        wygląda jak nasz, przypomina mi, przypomina mojego, ale jazda, ale super, ale fajne, odlot, padłem, padłam, leżę,
+        umarłem, umarłam, nie mogę, wielkie dzięki, dzięki wielkie, dzięki bardzo, brawa, szacun, miłego dnia,
+        miłego weekendu, smacznego, wszystkiego najlepszego, zdrówka""",
     self="""
         ja, my, mój, moja, moje, mojej, mojego, mojemu, nasz*, mnie, mi, nam, nas, on, ona, oni, jej, jego, ty, wy, ktoś, kto,
         szef*, mama, mamie, tata, babci*, dziad*, wujek, ciocia, córk*, syn*, siostr*, brat*, koleg*, koleżan*, przyjaci*,
@@ -76,7 +82,11 @@ POLISH = Words(
         link*, plik*, drukark*, kaw*, urodzin*, imprez*, wesel*, instagram*, używaliśmy, użyliśmy, szybko, idę, wychodzę,
         zaraz wracam, kto ma, dostęp, dysk*, szef będzie, w biurze, w domu, do domu, do salonu, do pokoju, na naszą,
         na stronę, naszej stronie, przesuńmy spotkanie, przełóżmy, przełoż*, spotkanie na, gorąco dziś, zimno dziś,
-        zamawia*, wyślesz, prześlesz, głosuj*, zdecyduj*""",
+        zamawia*, wyślesz, prześlesz, głosuj*, zdecyduj*, folder, lista, listy, dyżur,
+        dentysta, lekarz, umowa, umowę, wycena, wycenę, stażysta, stażystka, kurier, hasło,
+        arkusz, excel, kalendarz, zaproszenie, notatki, slajd*, drukarnia, drukarni, drukarka, dostawca, księgowość, zdalnie,
+        zdalna, podrzuć, podrzucisz, podeślij, podeślesz, dopisz mnie, dodaj mnie, zapisz mnie, jak będziesz, jak wrócisz,
+        jak skończysz, parking""",
     past="""
         był, była, było, byli, miał*, mieliśmy, zrobił*, robił*, zrobiliśmy, widział*, już, wcześniej, wyszedł, wyszła, byłem,
         byłam""",
@@ -85,10 +95,12 @@ POLISH = Words(
         co myślicie, co sądzicie, co to, ktoś wie, czy ktoś, macie, masz, jaki model, możemy to, czy mogę, czy możemy,
         kto idzie, kto zamawia, kto przynosi, idziesz, idziecie, chcesz żebym, mogę to, czy mogę to, może ktoś,
         czy ktoś może, mógłby ktoś, ktoś może""",
-    but="ale, tylko, jednak, oprócz, poza tym, natomiast",
+    but="""
+        ale, tylko, jednak, oprócz, poza tym, natomiast, więc, dlatego""",
     glue="""
         i, a, w, we, na, z, ze, do, od, po, o, u, przy, pod, nad, się, to, ten, ta, te, tę, tego, tej, jest, są, jak, co, że,
-        czy, tu, tam, też, także, bardzo, być, będzie, no, jeszcze, dla""",
+        czy, tu, tam, też, także, bardzo, być, będzie, jeszcze, dla, ogólnie, właściwie, generalnie, dodatkowo, poza, hm,
+        ogółem""",
 )
 
 RUSSIAN = Words(

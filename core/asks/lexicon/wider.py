@@ -15,7 +15,9 @@ TURKISH = Words(
         belki, ya, peki ya, keşke, gerek, gerekiyor, lazım, yerine, bunun yerine, tercih ederim, istiyorum, istiyoruz, isterim,
         isteriz, isterdim, istemiyorum, eksik, son bir şey, bir şey daha, tek bir şey, olurdu, nasıl olur, nasıl dururdu, misin,
         mısın, musun, müsün, miyiz, mıyız, daha iyi olur, neden var, müşteri istiyor, tarzında, gibi olsun, stilinde, versiyon,
-        yağsın, olsun*, dursun, baksın, gülsün, kalksın, gitsin, istiyor, istemiyor, istemiyoruz""",
+        yağsın, olsun*, dursun, baksın, gülsün, kalksın, gitsin, istiyor, istemiyor, istemiyoruz, olsa güzel olur,
+        olsa iyi olur, olsa süper olur, olsa harika olur, olsa daha güzel, mümkünse, imkanı var mı, bir yolu var mı, görelim,
+        görsek, denesek, yapsak, koysak, eklesek, çıkarsak, kaldırsak, değiştirsek, hayal etmiştim, düşünmüştüm""",
     degree="""
         daha, daha az, daha çok, daha fazla, fazla, çok fazla, aşırı, biraz, azıcık, birazcık, az, yeterince değil, hafif,
         hafifçe, bir tık, tık, iki kat, yarı, daha büyük, daha küçük, daha koyu, daha açık, daha parlak, fazlasıyla""",
@@ -57,7 +59,10 @@ TURKISH = Words(
         inanılmaz, bayılacak, beğenecek, helal, helal olsun, manyak, çok tatlış, aşırı güzel, olmuş ya, güzel olmuş ya,
         çok güzel olmuş ya, olmuş be, olmuş bu, harika olmuş, süper olmuş, bayıldım ya, ilki daha güzel, ilki daha güzeldi,
         ilki daha iyi, ilki daha iyiydi, birincisi daha güzel, ilkini tercih ederim, renkler çok güzel, ne güzel renkler,
-        ne kadar güzel, renkler harika, neyse""",
+        ne kadar güzel, renkler harika, neyse, çok iyi ya, çok iyiymiş, çok iyi olmuş, çok güzel olmuş, çok güzel ya,
+        aynı benim, aynı bizim, bana hatırlattı, hatırlattı, efsanesin, adamsın, koptum, öldüm, ölüyorum,
+        iyi haftasonları, iyi hafta sonları, afiyet olsun, geçmiş olsun, kolay gelsin, doğum günün kutlu olsun, tebrikler,
+        yok artık""",
     self="""
         ben, biz, benim, bizim, bana, bize, beni, o, onlar, ona, sen, siz, size, birisi, biri, kim, patron*, müdür*, annem*,
         babam*, anne*, baba*, dede*, kızım*, oğlum*, kardeş*, abla*, abi*, arkadaş*, herkes*, ekip*, hepiniz*, bizim köpek,
@@ -72,17 +77,22 @@ TURKISH = Words(
         dosya*, yazıcı*, kahve*, doğum günü, parti*, düğün*, instagram*, kullandık, kullanmıştık, hızlı*, ne zaman, çıkıyorum,
         çıkıyoruz, geliyorum, dönerim, kimde, dosya kimde, link kimde, gidiyorum, yemeğine, odama, ofis, ofiste, sitede,
         sitemizde, siteye, toplantıyı, üçe alalım, ertele*, tişört*, asacağım, asarım, müşteriye, kullanabilir miyim,
-        kullanabilir miyiz, faturayı, bana gönder*, bana at, oyla*, karar ver*""",
+        kullanabilir miyiz, faturayı, bana gönder*, bana at, oyla*, karar ver*, klasör, izin, izinli,
+        izinliyim, vardiya, nöbet, dişçi, doktor, sözleşme, teklif, stajyer, kargo, şifre, erişim, excel,
+        tablo dosyası, takvim, davet, daveti, tutanak, slayt, slaytlar, matbaa, yazıcı, tedarikçi, muhasebe,
+        evden çalışıyorum, rapor, raporu, bana atar, bana atsana, bana atar mısın, bana yollar, bana yolla, bana gönder,
+        bana gönderir misin, gelirken, gelince, çıkarken, otopark, öğle arası, erken çıkıyorum""",
     past="dı, yaptım, yaptık, ettim, vardı, idi, daha önce, önceden, gördüm, geçen",
     asks="""
         kim, kimin, ne zaman, kaç, kaçta, kaç para, saat kaç, ne kadar, hangi, hangisi, neden, niye, nerede, ne düşünüyorsun*,
         sizce, bilen var mı, var mı, bu ne, ücretsiz mi, hangi model, kullanabilir miyim, kullanabilir miyiz,
         alabilir miyim, kullansam olur mu, kim geliyor, geliyor musun, geliyor musunuz, gidelim mi, yiyelim mi, biri,
         birisi, biriniz""",
-    but="ama, fakat, ancak, yalnız, sadece, sade, lakin, yine de, bir tek",
+    but="""
+        ama, fakat, ancak, yalnız, sadece, sade, lakin, yine de, bir tek, o yüzden, bu yüzden, o zaman""",
     glue="""
         bir, ve, veya, ile, de, da, bu, şu, için, gibi, kadar, mi, mı, mu, mü, en, çok, her, şey, ki, ise, içinde, üzerinde,
-        altında, yanında, şimdi, artık, tam, arkada""",
+        altında, yanında, şimdi, artık, tam, arkada, ayrıca, aslında, bence, yani, hm, işte""",
 )
 
 INDONESIAN = Words(
