@@ -151,6 +151,20 @@ async def test_interim_thoughts_are_dropped_and_the_last_picture_is_taken(house:
     assert b"0000000000000000012" in painting.picture.data[:60]  # the third of three
 
 
+async def test_an_empty_picture_is_none(house: House) -> None:
+    house.server.script(painted(data=b""), painted())
+    painting = await house.engine.paint(brief())
+    assert painting.picture.mime == "image/jpeg"
+    assert [one.outcome for one in painting.tries] == ["words_only", "painted"]
+
+
+async def test_words_of_the_model_can_be_kept_whatever_is_in_them(house: House) -> None:
+    house.server.script(painted(remark="half a face: \ud83d"), words("no: \ud83d"))
+    assert (await house.engine.paint(brief())).remark == "half a face: ?"
+    with pytest.raises(WordsInsteadOfPicture, match=r"no: \?$"):
+        await house.engine.paint(brief())
+
+
 async def test_usage_becomes_money_each_kind_of_token_at_its_price(house: House) -> None:
     details = [{"modality": "IMAGE", "tokenCount": 1120}]
     usage = {"promptTokenCount": 1130, "candidatesTokenCount": 1150, "thoughtsTokenCount": 101, "candidatesTokensDetails": details}

@@ -72,11 +72,12 @@ def read(reply: types.GenerateContentResponse, freight: Freight) -> Found | Faul
     finish = _name(candidate.finish_reason) if candidate.finish_reason is not None else "STOP"
     if finish in _OUTPUT_REFUSED:
         return _refused(finish, _OUTPUT_REFUSED, None)
-    data = [part.inline_data.data for part in parts if part.inline_data and part.inline_data.data and not part.thought]
+    shown = [freight.received(part.inline_data.data) for part in parts if part.inline_data and not part.thought]
+    data = [picture for picture in shown if picture]
     said = "\n".join(part.text.strip() for part in parts if part.text and part.text.strip() and not part.thought)
     if data:
         interim = sum(1 for part in parts if part.inline_data and part.thought)
-        return _picture(freight.received(data[-1]), _cut(said, REMARK_LENGTH), len(data) + interim)
+        return _picture(data[-1], _cut(said, REMARK_LENGTH), len(data) + interim)
     return _without_picture(finish, said, candidate.finish_message or freight.finish_message())
 
 
@@ -133,6 +134,11 @@ def _name(reason: object) -> str:
     return str(getattr(reason, "value", reason)).upper()
 
 
+def whole(text: str) -> str:
+    """Without halves of characters, which JSON can hold and no database and no chat takes."""
+    return text.encode(errors="replace").decode()
+
+
 def _cut(text: str, length: int) -> str:
-    text = text.strip()
+    text = whole(text).strip()
     return text if len(text) <= length else text[: length - 1].rstrip() + "…"

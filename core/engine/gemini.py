@@ -189,8 +189,8 @@ class GeminiEngine:
             cost=cost,
             seconds=self._clock() - run.started,
             remark=found.remark,
-            response_id=reply.response_id,
-            model_version=reply.model_version,
+            response_id=reply.response_id and answers.whole(reply.response_id),
+            model_version=reply.model_version and answers.whole(reply.model_version),
             tries=tuple(run.tries),
         )
 
