@@ -101,6 +101,15 @@ def test_chat_costs_nothing_and_no_instruction_meets_silence(part: str, replies:
     assert found.unsure < 0.12
 
 
+def test_what_nothing_was_learnt_from_is_judged_little_worse() -> None:
+    """The honest measure: 10.2% of the chat would paint (the rules before: 14.3%), 3.3% of the instructions go unheard, 14.0% ask."""
+    found = errors(labelled("blind_measured.tsv"))
+    print(f"blind: chat that paints {found.chat_that_paints:.1%}, unheard {found.instruction_unheard:.1%}, unsure {found.unsure:.1%}")
+    assert found.chat_that_paints < 0.11
+    assert found.instruction_unheard < 0.05
+    assert found.unsure < 0.15
+
+
 @pytest.mark.parametrize("reply", [reply for reply in FRESH_LEARNT + FRESH_MEASURED if reply.label == "word"], ids=lambda r: r.text)
 def test_a_bare_number_picks(reply: Labelled) -> None:
     heard = read(reply.text, LIMITS, in_thread=True)
