@@ -102,9 +102,14 @@ def test_chat_costs_nothing_and_no_instruction_meets_silence(part: str, replies:
 
 
 def test_what_nothing_was_learnt_from_is_judged_little_worse() -> None:
-    """The honest measure: 10.2% of the chat would paint (the rules before: 14.3%), 3.3% of the instructions go unheard, 14.0% ask."""
-    found = errors(labelled("blind_measured.tsv"))
-    print(f"blind: chat that paints {found.chat_that_paints:.1%}, unheard {found.instruction_unheard:.1%}, unsure {found.unsure:.1%}")
+    """The honest measure: 10.4% of the chat would paint (with the rules before: 14.6%), 3.4% of the instructions go unheard, 14.3% ask."""
+    measured = labelled("blind_measured.tsv")
+    learnt = [*labelled("seen.tsv"), *FRESH_LEARNT, *labelled("blind.tsv")]
+    assert not {reply.text for reply in measured} & {reply.text for reply in learnt}
+    found = errors(measured)
+    print(
+        f"blind: chat that paints {found.chat_that_paints:.1%}, unheard {found.instruction_unheard:.1%}, unsure {found.unsure:.1%}"
+    )
     assert found.chat_that_paints < 0.11
     assert found.instruction_unheard < 0.05
     assert found.unsure < 0.15
