@@ -190,7 +190,12 @@ async def test_only_signed_and_fresh_requests_are_taken() -> None:
         assert await _post(house, body, {**mime, **sign(body + " ")}) == 401
         assert await _post(house, body, {**mime, **sign(body, at=1_000_000.0)}) == 401
         assert await _post(house, body, {**mime, **sign(body), "X-Slack-Request-Timestamp": "soon"}) == 401
-        assert await _post(house, "{", {**mime, **sign("{")}) == 400
+        assert await _post(house, body, {**mime, **sign(body), "X-Slack-Request-Timestamp": "9" * 5000}) == 401
+        for unreadable in ("{", "[]", "[" * 100_000):
+            assert await _post(house, unreadable, {**mime, **sign(unreadable)}) == 400
+        for unreadable in ("payload=%7B", "payload=%5B%5D", "payload=null"):
+            form = {"Content-Type": "application/x-www-form-urlencoded"}
+            assert await _post(house, unreadable, {**form, **sign(unreadable)}) == 400
         huge = "x" * (1 << 21)
         assert await _post(house, huge, {**mime, **sign(huge)}) == 413
         assert house.studio.heard == []
@@ -214,6 +219,7 @@ async def test_the_same_signed_bytes_sent_again_are_acted_on_once() -> None:
         ("like <@U1|ann> in <#C1|general>", "like @ann in #general"),
         ("<!channel> <!subteam^S1|@team> <!here>", "@channel @team @here"),
         ("<https://x.example/a?b=1&amp;c=2|the site> <https://y.example>", "the site https://y.example"),
+        ("half a face: \ud83d", "half a face: ?"),
     ],
 )
 def test_arriving_markup_is_read_as_it_was_written(markup: str, words: str) -> None:

@@ -18,13 +18,13 @@ _TOKEN = re.compile(r"<([^<>]*)>")
 
 def escaped(words: str, most: int) -> str:
     """`words` for a text object or a top-level text, at most `most` characters after escaping."""
-    clean = words.translate(_UNSEEN)
-    whole = _entities(clean)
+    words = clean(words)
+    whole = _entities(words)
     if len(whole) <= most:
         return whole
     kept: list[str] = []
     room = most - len(_ELLIPSIS)
-    for character in clean[:most]:
+    for character in words[:most]:
         piece = _entities(character)
         if len(piece) > room:
             break
@@ -33,13 +33,19 @@ def escaped(words: str, most: int) -> str:
     return "".join(kept) + _ELLIPSIS
 
 
+def clean(words: str) -> str:
+    """Without what nobody sees and what turns the direction of text: for where nothing is to be escaped, as in an alt text."""
+    return words.translate(_UNSEEN)
+
+
 def _entities(words: str) -> str:
     return words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def unescaped(words: str) -> str:
-    """The entities of arriving text, turned back exactly once."""
-    return words.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+    """The entities of arriving text, turned back exactly once; without halves of characters, which JSON can hold and no database."""
+    whole = words.encode(errors="replace").decode()
+    return whole.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
 def as_written(markup: str) -> str:
