@@ -16,7 +16,10 @@ _TRIES = 3
 
 def host_of(url: str) -> str:
     """The host of an address, lower case; "" where there is none."""
-    return (urlsplit(url).hostname or "").lower()
+    try:
+        return (urlsplit(url).hostname or "").lower()
+    except ValueError:  # "http://[": no address at all
+        return ""
 
 
 async def download(
@@ -26,13 +29,16 @@ async def download(
     hosts: Collection[str],
     max_bytes: int,
     headers: Mapping[str, str] | None = None,
+    plain: bool = True,
 ) -> bytes:
     """The attachment's bytes.
 
     hosts    host names, lower case, that may be asked; `headers` (a token, perhaps) go to no other.
+    plain    whether they may be asked without TLS.
     Raises BadPicture (other host, expired, sign-in page, more than max_bytes) and PostFailed (the host failed three times).
     """
-    if host_of(attachment.url) not in hosts or urlsplit(attachment.url).scheme not in ("https", "http"):
+    schemes = ("https", "http") if plain else ("https",)
+    if host_of(attachment.url) not in hosts or urlsplit(attachment.url).scheme not in schemes:
         raise BadPicture(f"“{attachment.name}” is not a file of this chat. Attach the picture itself.")
     if attachment.size is not None and attachment.size > max_bytes:
         raise too_large(attachment, max_bytes)

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
+from bots.config import SlackConfig
 from bots.slack import view
 from bots.slack.publisher import SlackPublisher
 from bots.slack.uploads import Uploads
 from bots.slack.web import Upload
 from core.errors import BadPicture, CannotPost, PlaceGone, PostFailed
 from core.model import Act, Attachment, Choice, MicroDollars, Person, Place, RenderId, ThreadId, Version, VersionId, Wish
-from core.ports import Post, Progress, Result, Shot, Standing
+from core.ports import Pictures, Post, Progress, Result, Shot, Standing
 from tests.fakes import Notes
 from tests.servers.slack import BOT_TOKEN, Slack, serve_slack
-from tests.slack_house import SmallStudio, png, slack_publisher
+from tests.slack_house import TIERS, SmallStudio, png, slack_publisher
 
 PAINTING = Progress(stage="painting", seconds_left=9)
 
@@ -335,15 +336,33 @@ async def test_the_thread_says_that_we_paint(bench: Bench) -> None:
 
 
 async def test_files_are_fetched_from_slacks_hosts_alone(bench: Bench) -> None:
-    elsewhere = Attachment(url="http://localhost:1/x.png", name="x.png")
-    with pytest.raises(BadPicture, match="not a file of this chat"):
-        await bench.publisher.fetch(elsewhere, max_bytes=1000)
+    for elsewhere in ("http://localhost:1/x.png", "http://[127.0.0.1/x.png", "file:///etc/hosts"):
+        with pytest.raises(BadPicture, match="not a file of this chat"):
+            await bench.publisher.fetch(Attachment(url=elsewhere, name="x.png"), max_bytes=1000)
     file = bench.slack.upload(png())
     with pytest.raises(BadPicture, match="larger than"):
         await bench.publisher.fetch(Attachment(url=file.url, name="x.png"), max_bytes=10)
     assert await bench.publisher.fetch(Attachment(url="", id=file.id), max_bytes=10_000) == file.data
     with pytest.raises(BadPicture, match="cannot be read"):
         await bench.publisher.fetch(Attachment(url="", id="F404"), max_bytes=10_000)
+
+
+async def test_the_token_goes_nowhere_unencrypted(bench: Bench) -> None:
+    config = SlackConfig(file_hosts=("127.0.0.1",))
+    pictures = cast(Pictures, bench.studio.pictures)
+    publisher = SlackPublisher(bench.publisher.web, config, tiers=TIERS, pictures=pictures, links=lambda version: None)
+    with pytest.raises(BadPicture, match="not a file of this chat"):
+        await publisher.fetch(Attachment(url=bench.slack.upload(png()).url, name="x.png"), max_bytes=10_000)
+    assert bench.slack.file_requests == []
+
+
+async def test_an_alt_text_turns_nothing_around(bench: Bench) -> None:
+    post, result = bench.post(), bench.result()
+    shot = result.shots[0]
+    turned = replace(shot, version=replace(shot.version, alt="a \u202efox\x00"))
+    await bench.publisher.open(post, PAINTING)
+    await bench.publisher.deliver(post, replace(result, shots=(turned,)))
+    assert bench.slack.calls("files.getUploadURLExternal")[0]["alt_txt"] == "a fox"
 
 
 async def test_a_large_original_arrives_byte_for_byte(bench: Bench) -> None:

@@ -20,6 +20,7 @@ from bots import text
 from bots.config import SlackConfig
 from bots.download import download, host_of
 from bots.slack import view
+from bots.slack.escape import clean
 from bots.slack.home import filename
 from bots.slack.memory import Fresh
 from bots.slack.uploads import Uploads
@@ -82,6 +83,7 @@ class SlackPublisher:
         self._pictures = pictures
         self._links = links
         self._hosts = frozenset({*(host.lower() for host in config.file_hosts), host_of(config.base_url)})
+        self._plain = config.base_url.startswith("http:")  # else the token never goes where anybody could read along
         self._uploads = Uploads(web)
         self._room = asyncio.Semaphore(_UPLOADS_AT_ONCE)
         self._member = Fresh(_MEMBER_LASTS)  # channels we are in
@@ -208,7 +210,9 @@ class SlackPublisher:
         if not attachment.url:
             attachment = await self._addressed(attachment)
         headers = {"Authorization": f"Bearer {self.web.token}"}
-        return await download(self.web.session, attachment, hosts=self._hosts, max_bytes=max_bytes, headers=headers)
+        return await download(
+            self.web.session, attachment, hosts=self._hosts, max_bytes=max_bytes, headers=headers, plain=self._plain
+        )
 
     # --- the placeholder
 
@@ -304,7 +308,7 @@ class SlackPublisher:
                     await self.web.ticket(
                         Upload(
                             filename=filename(shot.filename, shot.version.id),
-                            alt=shot.version.alt[: view.ALT],
+                            alt=clean(shot.version.alt)[: view.ALT],
                             data=await self._pictures.original(shot.version.original.sha256),
                         )
                     )
@@ -364,7 +368,7 @@ class SlackPublisher:
 
     async def show_sheet(self, channel: str, root: str | None, sheet: bytes, blocks: list[view.Block], alt: str) -> None:
         """The history's previews, as one picture in the thread. Not repeated: asking again is free."""
-        ticket = await self.web.ticket(Upload(filename="history.jpg", alt=alt, data=sheet))
+        ticket = await self.web.ticket(Upload(filename="history.jpg", alt=clean(alt), data=sheet))
         await self._uploads.complete([ticket], channel, root, blocks)
 
     async def speak(self, channel: str, said: view.Said, **more: Any) -> None:
