@@ -8,8 +8,9 @@ from collections.abc import AsyncIterator, Mapping
 import aiohttp
 
 from bots.config import Config, ConfigError, Secrets
+from bots.configured import judge_prices, quota_rules, tier_table
 from bots.run import NO_KEY, NO_PLATFORM
-from bots.wiring import judge_prices, open_gemini, open_rooms, quota_rules, tier_table
+from bots.wiring import open_gemini, open_rooms
 from core.errors import StudioError
 from core.model import Tier
 

@@ -18,7 +18,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from bots.clock import utc_now
 from bots.config import Config, ConfigError
-from bots.wiring import new_id, open_rooms, quota_rules
+from bots.configured import quota_rules
+from bots.wiring import new_id, open_rooms
 from core.errors import StudioError
 from core.model import Person, Place
 from core.quota import Limit, Scope, Target, parse

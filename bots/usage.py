@@ -10,8 +10,9 @@ from datetime import date, datetime, time, timedelta, tzinfo
 from typing import TextIO
 
 from bots.config import Config, ConfigError
+from bots.configured import quota_rules
 from bots.quotas import inert
-from bots.wiring import open_rooms, quota_rules
+from bots.wiring import open_rooms
 from core.quota.words import dollars
 from core.store.records import SqlStore
 from core.usage import UsageRow

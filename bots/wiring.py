@@ -3,40 +3,37 @@
 from __future__ import annotations
 
 import asyncio
-import difflib
 import shutil
 import time
 import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, suppress
-from dataclasses import dataclass, replace
-from datetime import UTC, timedelta, tzinfo
+from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 import structlog
 
 from bots.clock import utc_now
-from bots.config import Config, ConfigError, PricesConfig, Secrets, TierConfig
+from bots.config import Config, ConfigError, Secrets
+from bots.configured import judge_prices, quota_rules, tier_table
 from bots.links import Links
+from bots.notes import tell_admins
 from core import asks
 from core import tiers as tier_words
-from core.errors import CannotPost, StudioError
 from core.gate import Gate, Sleep
 from core.jobs.durable import CannotStart, DurableJobs
-from core.model import MicroDollars, Prices, Tier
+from core.model import Tier
 from core.pace import Pace
 from core.painting import Painter
 from core.ports import Engine, Pictures, Publisher
-from core.quota import Rules, parse
 from core.quota_door import QuotaDoor
 from core.renders import Renders
 from core.store.database import sqlite_url
 from core.store.images import ImageStore
 from core.store.records import SqlStore
 from core.studio import Judge, Studio
-from core.tiers import DEFAULT_TIERS, JUDGE_PRICES
 
 if TYPE_CHECKING:
     from core.engine.gemini import GeminiEngine
@@ -92,84 +89,6 @@ class Rooms:
 
 def new_id() -> str:
     return uuid.uuid4().hex
-
-
-def tier_table(config: Config) -> dict[str, Tier]:
-    """The built-in table with what the config says otherwise. Raises ConfigError."""
-    table = dict(DEFAULT_TIERS)
-    for name, row in config.tiers.items():
-        table[name] = _tier(name, row, table.get(name))
-    for name, tier in table.items():
-        if tier.successor is not None and tier.successor not in table:
-            raise ConfigError(f"tiers.{name}.successor: there is no tier {tier.successor}. There are {', '.join(table)}.")
-    return table
-
-
-def judge_prices(config: Config) -> Prices | None:
-    """What the judging model costs; None where the rules judge. Raises ConfigError: a model without a price is not called."""
-    chat = config.chat
-    if chat.judge == "rules":
-        return None
-    prices = JUDGE_PRICES.get(chat.judge_model)
-    if chat.judge_prices is not None:
-        input, output = (round(dollars * 1_000_000) for dollars in (chat.judge_prices.input, chat.judge_prices.text_output))
-        prices = Prices(input=input, text_output=output, image_output=0, image_tokens={})
-    if prices is None:
-        raise ConfigError(
-            f'chat.judge_model: {chat.judge_model} has no price, so it is not called. Set chat.judge_prices, or chat.judge = "rules".'
-        )
-    return prices
-
-
-def quota_rules(config: Config, tiers: Mapping[str, Tier]) -> Rules:
-    """The configured limits and clocks. Raises ConfigError."""
-    defaults = []
-    for said in config.quota.defaults:
-        try:
-            words = parse(said, tuple(tiers))
-        except StudioError as error:
-            raise ConfigError(f'quota.defaults: "{said}": {error}') from None
-        if words.which.everywhere:
-            raise ConfigError(f'quota.defaults: "{said}": defaults are for channels. Set a limit of the whole workspace in chat.')
-        defaults.append(words.terms)
-    above = config.quota.confirm_above
-    return Rules(
-        zone=_zone(config.quota.time_zone),
-        zone_name=config.quota.time_zone,
-        defaults=tuple(defaults),
-        confirm_above=None if above is None else MicroDollars(round(above * 1_000_000)),
-    )
-
-
-def _zone(name: str) -> tzinfo:
-    if name == "UTC":  # also where the machine has no time zone data
-        return UTC
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        near = difflib.get_close_matches(name, available_timezones(), n=1)
-        hint = f" Did you mean {near[0]}?" if near else " Use an IANA name such as Europe/Berlin (the machine needs tzdata)."
-        raise ConfigError(f"quota.time_zone: there is no time zone {name}.{hint}") from None
-
-
-def _tier(name: str, row: TierConfig, known: Tier | None) -> Tier:
-    values: dict[str, Any] = row.model_dump(exclude_unset=True, exclude={"prices"})
-    if row.prices is not None:
-        values["prices"] = _prices(row.prices)
-    if known is not None:
-        if "model" in values and values["model"] != known.model and "prices" not in values:
-            values["prices"] = None  # another model: the built-in prices are not its prices
-        return replace(known, **values)
-    missing = [key for key in ("model", "sizes", "ratios") if not values.get(key)]
-    if missing:
-        raise ConfigError(f"tiers.{name}: a tier of your own needs {', '.join(missing)} as well.")
-    usual = {"title": name, "max_references": 1, "thinking": None, "prices": None, "timeout_seconds": 240.0}
-    return Tier(name=name, **{**usual, **values})
-
-
-def _prices(row: PricesConfig) -> Prices:
-    micro = {key: round(getattr(row, key) * 1_000_000) for key in ("input", "text_output", "image_output")}
-    return Prices(**micro, image_tokens=dict(row.image_tokens), input_image_tokens=row.input_image_tokens)
 
 
 @asynccontextmanager
@@ -339,8 +258,11 @@ async def open_house(
         await stack.enter_async_context(_beside(asyncio.to_thread(_prepare)))
         if works:
             await stack.enter_async_context(_working(jobs, renders, config))
-            await stack.enter_async_context(_regularly(lambda: store.forget_before(utc_now() - _EVENTS_KEPT), every=_HOUR))
-            await stack.enter_async_context(_regularly(lambda: _tell_admins_once(jobs, studio.quota, publishers), every=_NOTES))
+            for work, every in (
+                (lambda: store.forget_before(utc_now() - _EVENTS_KEPT), _HOUR),
+                (lambda: _tell_admins_once(jobs, studio.quota, publishers), _NOTES),
+            ):
+                await stack.enter_async_context(_beside(_regularly(work, every=every, sleep=sleep)))
         yield House(studio=studio, store=store, pictures=rooms.pictures, tiers=tiers, renders=renders, jobs=jobs, links=rooms.links)
 
 
@@ -368,39 +290,19 @@ async def _tell_admins_once(jobs: DurableJobs, quota: QuotaDoor, publishers: Map
         await tell_admins(quota, publishers)
 
 
-async def tell_admins(quota: QuotaDoor, publishers: Mapping[str, Publisher]) -> None:
-    """Post each note on a limit that is nearly gone. Where a platform does not answer it comes again; a channel that takes no message
-    of ours is left alone."""
-    for platform, publisher in publishers.items():
-        for note in await quota.due_notes(platform):
-            try:
-                await publisher.announce(note.place, note.sentence, once=note.id)
-            except CannotPost as error:
-                log.info("note_not_posted", platform=platform, code=error.code)
-            except StudioError as error:
-                log.warning("note_later", platform=platform, code=error.code)
-                continue
-            await quota.note_posted(note)
-
-
 def _prepare() -> None:
     """The word lists are indexed once, in a thread, so that the first to ask in a language does not wait for it."""
     asks.prepare()
     tier_words.prepare()
 
 
-@asynccontextmanager
-async def _regularly(work: Callable[[], Awaitable[None]], *, every: float) -> AsyncIterator[None]:
-    async def run() -> None:
-        while True:
-            try:
-                await work()
-            except Exception:  # an outermost loop: what failed now may succeed the next time
-                log.exception("regular_work_failed")
-            await asyncio.sleep(every)
-
-    async with _beside(run()):
-        yield
+async def _regularly(work: Callable[[], Awaitable[None]], *, every: float, sleep: Sleep) -> None:
+    while True:
+        try:
+            await work()
+        except Exception:  # an outermost loop: what failed now may succeed the next time
+            log.exception("regular_work_failed")
+        await sleep(every)
 
 
 @asynccontextmanager

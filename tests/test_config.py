@@ -6,7 +6,7 @@ import pytest
 from pydantic import BaseModel
 
 from bots.config import Config, ConfigError, TierConfig, load, secrets_from
-from bots.wiring import tier_table
+from bots.configured import tier_table
 from core.tiers import DEFAULT_TIERS
 
 TOKENS = {

@@ -15,7 +15,7 @@ import pytest
 from PIL import Image
 
 from bots import text
-from bots.wiring import tell_admins
+from bots.notes import tell_admins
 from core.model import Place
 from tests.discord_house import Chat, discord_house
 from tests.servers.discord import Discord

@@ -8,8 +8,9 @@ import pytest
 from structlog.testing import capture_logs
 
 from bots.config import Config, ConfigError, Secrets
+from bots.configured import judge_prices
 from bots.metrics import Metrics
-from bots.wiring import judge_prices, open_judge
+from bots.wiring import open_judge
 from core.asks import Kind
 from core.engine.judge import GeminiJudge
 from core.model import Prices

@@ -17,10 +17,11 @@ import aiohttp
 import pytest
 
 from bots.config import Config, QuotaConfig
+from bots.notes import tell_admins
 from bots.playground.adapter import open_playground
 from bots.playground.chat import Chat, open_chat
 from bots.playground.publisher import PlaygroundPublisher
-from bots.wiring import House, open_house, open_rooms, tell_admins
+from bots.wiring import House, open_house, open_rooms
 from core.model import Person, Place
 from tests.fakes import PlainEngine
 

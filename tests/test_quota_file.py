@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from bots.clock import utc_now
 from bots.command_line import main
 from bots.config import Config, ConfigError
+from bots.configured import quota_rules
 from bots.quota_file import apply, export, plan
-from bots.wiring import new_id, open_rooms, quota_rules
+from bots.wiring import new_id, open_rooms
 from core.model import Person, Place
 from core.quota import Limit, Per, Target, Terms, Unit, parse
 from core.quota.words import terms

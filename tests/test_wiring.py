@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from bots.config import Config, ConfigError, Secrets
-from bots.wiring import open_engine, open_house, open_rooms, quota_rules, room_left, tier_table
+from bots.configured import quota_rules, tier_table
+from bots.wiring import open_engine, open_house, open_rooms, room_left
 from core.quota import Rules, words
 from core.tiers import DEFAULT_TIERS, highest_price
 

@@ -1,0 +1,94 @@
+"""What the configuration says, as the studio's own values: the tiers, the rules of limits, what the judge costs. Raises ConfigError."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, tzinfo
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
+
+from bots.config import Config, ConfigError, PricesConfig, TierConfig
+from core.errors import StudioError
+from core.model import MicroDollars, Prices, Tier
+from core.quota import Rules, parse
+from core.tiers import DEFAULT_TIERS, JUDGE_PRICES
+
+
+def tier_table(config: Config) -> dict[str, Tier]:
+    """The built-in table with what the config says otherwise. Raises ConfigError."""
+    table = dict(DEFAULT_TIERS)
+    for name, row in config.tiers.items():
+        table[name] = _tier(name, row, table.get(name))
+    for name, tier in table.items():
+        if tier.successor is not None and tier.successor not in table:
+            raise ConfigError(f"tiers.{name}.successor: there is no tier {tier.successor}. There are {', '.join(table)}.")
+    return table
+
+
+def judge_prices(config: Config) -> Prices | None:
+    """What the judging model costs; None where the rules judge. Raises ConfigError: a model without a price is not called."""
+    chat = config.chat
+    if chat.judge == "rules":
+        return None
+    prices = JUDGE_PRICES.get(chat.judge_model)
+    if chat.judge_prices is not None:
+        input, output = (round(dollars * 1_000_000) for dollars in (chat.judge_prices.input, chat.judge_prices.text_output))
+        prices = Prices(input=input, text_output=output, image_output=0, image_tokens={})
+    if prices is None:
+        raise ConfigError(
+            f'chat.judge_model: {chat.judge_model} has no price, so it is not called. Set chat.judge_prices, or chat.judge = "rules".'
+        )
+    return prices
+
+
+def quota_rules(config: Config, tiers: Mapping[str, Tier]) -> Rules:
+    """The configured limits and clocks. Raises ConfigError."""
+    defaults = []
+    for said in config.quota.defaults:
+        try:
+            words = parse(said, tuple(tiers))
+        except StudioError as error:
+            raise ConfigError(f'quota.defaults: "{said}": {error}') from None
+        if words.which.everywhere:
+            raise ConfigError(f'quota.defaults: "{said}": defaults are for channels. Set a limit of the whole workspace in chat.')
+        defaults.append(words.terms)
+    above = config.quota.confirm_above
+    return Rules(
+        zone=_zone(config.quota.time_zone),
+        zone_name=config.quota.time_zone,
+        defaults=tuple(defaults),
+        confirm_above=None if above is None else MicroDollars(round(above * 1_000_000)),
+    )
+
+
+def _zone(name: str) -> tzinfo:
+    if name == "UTC":  # also where the machine has no time zone data
+        return UTC
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        near = difflib.get_close_matches(name, available_timezones(), n=1)
+        hint = f" Did you mean {near[0]}?" if near else " Use an IANA name such as Europe/Berlin (the machine needs tzdata)."
+        raise ConfigError(f"quota.time_zone: there is no time zone {name}.{hint}") from None
+
+
+def _tier(name: str, row: TierConfig, known: Tier | None) -> Tier:
+    values: dict[str, Any] = row.model_dump(exclude_unset=True, exclude={"prices"})
+    if row.prices is not None:
+        values["prices"] = _prices(row.prices)
+    if known is not None:
+        if "model" in values and values["model"] != known.model and "prices" not in values:
+            values["prices"] = None  # another model: the built-in prices are not its prices
+        return replace(known, **values)
+    missing = [key for key in ("model", "sizes", "ratios") if not values.get(key)]
+    if missing:
+        raise ConfigError(f"tiers.{name}: a tier of your own needs {', '.join(missing)} as well.")
+    usual = {"title": name, "max_references": 1, "thinking": None, "prices": None, "timeout_seconds": 240.0}
+    return Tier(name=name, **{**usual, **values})
+
+
+def _prices(row: PricesConfig) -> Prices:
+    micro = {key: round(getattr(row, key) * 1_000_000) for key in ("input", "text_output", "image_output")}
+    return Prices(**micro, image_tokens=dict(row.image_tokens), input_image_tokens=row.input_image_tokens)

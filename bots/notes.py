@@ -1,0 +1,28 @@
+"""Tells the admins of every platform how full their limits are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import structlog
+
+from core.errors import CannotPost, StudioError
+from core.ports import Publisher
+from core.quota_door import QuotaDoor
+
+log = structlog.get_logger(__name__)
+
+
+async def tell_admins(quota: QuotaDoor, publishers: Mapping[str, Publisher]) -> None:
+    """Post each note on a limit that is nearly gone. Where a platform does not answer it comes again; a channel that takes no message
+    of ours is left alone."""
+    for platform, publisher in publishers.items():
+        for note in await quota.due_notes(platform):
+            try:
+                await publisher.announce(note.place, note.sentence, once=note.id)
+            except CannotPost as error:
+                log.info("note_not_posted", platform=platform, code=error.code)
+            except StudioError as error:
+                log.warning("note_later", platform=platform, code=error.code)
+                continue
+            await quota.note_posted(note)
