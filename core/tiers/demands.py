@@ -6,6 +6,7 @@ unreadable ("a blurred poster"), is it a thing in the scene ("reading a newspape
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -24,6 +25,8 @@ _FOREIGN = re.compile(r"[^\W\d_a-z\u00c0-\u024f]{2,}")
 _TOKEN = re.compile(r"[^\s,.;:!?()\"'“”„«»「」]+")
 _SHORT_WORDS, _SHORT_LETTERS = 2, 20  # "one or two short incidental words"
 _LOOKAHEAD = 200  # characters in which to look for unquoted lettering
+_MISSPELT_FROM = 0.75  # how alike, 0 to 1: OPEN and OPNE are, Sale and Sold out are not
+_LONGEST_WORDING = 80
 _CASUAL_WORDS, _CASUAL_SIGNS = 10, 26  # Chinese and Japanese: signs
 
 
@@ -116,6 +119,8 @@ class _Reading:
 
     def _corrects(self) -> bool:
         if any(self.passage.stays(mark) and (self.edit or mark not in self.passage.faint) for mark in self.passage.find("typo")):
+            return True
+        if self.edit and len(self.passage.quotes) == 2 and _is_misspelt(*(quote.text for quote in self.passage.quotes)):
             return True
         wording = [mark for mark in self.passage.find("wording") if self.passage.stays(mark)]
         if self.edit and any(self._beside(word, mark) for word in wording for mark in self.passage.find("wrong")):
@@ -275,6 +280,14 @@ def _is_about_text(run: str) -> bool:
     """Words of another script that speak of lettering instead of being it."""
     own = lexicon_for(run)
     return any(own.find(name, run) for name in ("wording", "not_before", "not_after"))
+
+
+def _is_misspelt(one: str, other: str) -> bool:
+    """Whether two quotations are the same wording spelt in two ways: "Opening", not "Openning"."""
+    one, other = one.casefold()[:_LONGEST_WORDING], other.casefold()[:_LONGEST_WORDING]
+    if one == other or any(char.isdigit() for char in one + other):
+        return False
+    return difflib.SequenceMatcher(None, one, other, autojunk=False).ratio() >= _MISSPELT_FROM
 
 
 def _leading_capitals(words: list[str]) -> list[str]:
