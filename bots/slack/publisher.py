@@ -183,15 +183,7 @@ class SlackPublisher:
     async def _say(self, post: Post, said: view.Said) -> bool:
         """A sentence in the thread; whether it could be said."""
         try:
-            await self.web.call(
-                self.web.api.chat_postMessage,
-                repeat=False,
-                channel=post.place.channel,
-                unfurl_links=False,
-                unfurl_media=False,
-                **_in_thread(_root(post)),
-                **said,
-            )
+            await self.speak(post.place.channel, said, root=_root(post))
         except CannotPost:
             return False
         except AnswerLost:
@@ -239,18 +231,10 @@ class SlackPublisher:
         metadata = _metadata(_PLACEHOLDER, post.render)
         for _ in range(3):
             try:
-                answer = await self.web.call(
-                    self.web.api.chat_postMessage,
-                    repeat=False,
-                    channel=post.place.channel,
-                    metadata=metadata,
-                    unfurl_links=False,
-                    unfurl_media=False,
-                    **_in_thread(_root(post)),
-                    **view.placeholder(self.tiers, post, progress),
-                )
-                self._placed.add(f"{post.place.channel}:{answer['ts']}")
-                return str(answer["ts"])
+                said = view.placeholder(self.tiers, post, progress)
+                placed = await self.speak(post.place.channel, said, root=_root(post), metadata=metadata)
+                self._placed.add(f"{post.place.channel}:{placed}")
+                return placed
             except AnswerLost:
                 if found := await self._find(post.place.channel, _root(post), float(began), _PLACEHOLDER, post.render):
                     return found
@@ -371,11 +355,19 @@ class SlackPublisher:
         ticket = await self.web.ticket(Upload(filename="history.jpg", alt=clean(alt), data=sheet))
         await self._uploads.complete([ticket], channel, root, blocks)
 
-    async def speak(self, channel: str, said: view.Said, **more: Any) -> None:
-        """A message of its own in a channel. Not repeated where its answer is lost. Raises CannotPost, PostFailed."""
-        await self.web.call(
-            self.web.api.chat_postMessage, repeat=False, channel=channel, unfurl_links=False, unfurl_media=False, **said, **more
+    async def speak(self, channel: str, said: view.Said, *, root: str | None = None, **more: Any) -> str:
+        """A message of its own in a channel or a thread: its ts. Not repeated where its answer is lost. Raises CannotPost, PostFailed."""
+        answer = await self.web.call(
+            self.web.api.chat_postMessage,
+            repeat=False,
+            channel=channel,
+            unfurl_links=False,
+            unfurl_media=False,
+            **_in_thread(root),
+            **said,
+            **more,
         )
+        return str(answer["ts"])
 
     async def send_files(self, person: str, files: Sequence[Upload], blocks: list[view.Block]) -> None:
         """One message with all the files, for one person alone: an ephemeral message cannot carry any. Raises CannotPost, PostFailed."""
