@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from core.errors import NoSuchVersion, NothingToRedo, NothingToRefine, NothingToUndo
-from core.model import Act, Version, VersionId
+from core.model import MOST_ALT, Act, Version, VersionId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,14 +58,14 @@ def lineage(versions: Mapping[VersionId, Version], of: VersionId) -> list[Versio
 
 
 def alt_text(before: str | None, act: Act, words: str) -> str:
-    """What is seen, from the ask and its edits: at most 1,000 characters, the first ask and the latest edits kept."""
+    """What is seen, from the ask and its edits: at most MOST_ALT characters, the first ask and the latest edits kept."""
     said = " ".join(words.split()) or "a picture"
     if before is None:
-        return said[:1000]
+        return said[:MOST_ALT]
     if act in (Act.FINAL, Act.VARIATIONS):
         return before
     text = f"{before}; then: {said}"
-    if len(text) <= 1000:
+    if len(text) <= MOST_ALT:
         return text
     start = before.split("; then: ")[0][:400]
-    return f"{start}; …; then: {said}"[:1000]
+    return f"{start}; …; then: {said}"[:MOST_ALT]

@@ -17,6 +17,8 @@ RenderId = NewType("RenderId", str)
 VersionId = NewType("VersionId", str)
 MicroDollars = NewType("MicroDollars", int)
 
+MOST_ALT = 1000  # characters of an alt text
+
 
 # --- who and where ---------------------------------------------------------------------------------------------------
 
@@ -242,7 +244,7 @@ class Version:
     asked_size: str | None
     seconds: float  # wall time of the model call, our retries included
     cost: MicroDollars
-    alt: str  # alt text, at most 1,000 characters
+    alt: str  # alt text, at most MOST_ALT characters
     person: Person
     made_at: datetime
     remark: str = ""  # text the model sent beside the picture

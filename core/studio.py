@@ -27,6 +27,7 @@ from core.errors import (
     WordsForgotten,
 )
 from core.model import (
+    MOST_ALT,
     UNPAINTED,
     Act,
     Ask,
@@ -49,7 +50,6 @@ from core.quota_door import QuotaDoor
 from core.records import Entry, Spot, Store, Thread
 
 _VARIATIONS = 3
-_MAX_ALT = 1000
 _WORDLESS = {  # pictures attached without a word
     Act.NEW: "Say what to make of the picture, for example: a poster with this cat.",
     Act.EDIT: "Say what should change and attach the picture once more, for example: give it the colours of this one.",
@@ -220,9 +220,8 @@ class Studio:
             raise WordsForgotten
         message, wish = found
         ask = _ask_of(message, wish)
-        once = (
-            ask.event if ask.event.startswith(_GO_AHEAD) else f"{_GO_AHEAD}{hunch}"
-        )  # a button that a button led to counts as one
+        # A button that a button led to counts as one.
+        once = ask.event if ask.event.startswith(_GO_AHEAD) else f"{_GO_AHEAD}{hunch}"
         ask = replace(ask, event=once, person=person, groups=groups, callback=dict(callback or {}), confirmed=confirmed)
         try:
             answer = await self._answer(ask)
@@ -294,8 +293,8 @@ class Studio:
         """Set a version's alt text."""
         found, _ = await self._version_here(version, place)
         text = " ".join(alt.split())
-        if not text or len(text) > _MAX_ALT:
-            raise BadAsk(f"An alt text has 1 to {_MAX_ALT:,} characters; this one has {len(text):,}.")
+        if not text or len(text) > MOST_ALT:
+            raise BadAsk(f"An alt text has 1 to {MOST_ALT:,} characters; this one has {len(text):,}.")
         await self._store.set_alt(version, text)
         return replace(found, alt=text)
 

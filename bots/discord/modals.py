@@ -11,10 +11,10 @@ from discord import ui
 from bots import text
 from bots.discord.escape import clean
 from bots.discord.ids import custom_id
+from core.model import MOST_ALT
 
 _FIELD = "words"
 _WORDS = 2000
-_ALT = 1000
 
 
 def edit(act: str, subject: str) -> ui.Modal:
@@ -26,8 +26,10 @@ def edit(act: str, subject: str) -> ui.Modal:
 
 
 def alt(version: str, now: str) -> ui.Modal:
-    default = clean(now)[:_ALT]
-    field = ui.TextInput[Any](style=discord.TextStyle.paragraph, custom_id=_FIELD, default=default, min_length=1, max_length=_ALT)
+    default = clean(now)[:MOST_ALT]
+    field = ui.TextInput[Any](
+        style=discord.TextStyle.paragraph, custom_id=_FIELD, default=default, min_length=1, max_length=MOST_ALT
+    )
     return _modal(text.ALT_TITLE, custom_id("alt", version), text.ALT, field)
 
 

@@ -19,7 +19,7 @@ from bots.playground.lines import Line, Saying
 from bots.playground.publisher import FILES
 from bots.playground.quotas import Quotas
 from core.errors import BadAsk, QuotaSpent, StudioError
-from core.model import Act, Ask, Attachment, Message, Person, Place, Sha256, Tier, VersionId, Wish
+from core.model import MOST_ALT, Act, Ask, Attachment, Message, Person, Place, Sha256, Tier, VersionId, Wish
 from core.quota_door import By
 from core.studio import Accepted, Answer, Cancelled, Confirm, Help, History, Info, Studio, Unsure
 
@@ -210,7 +210,7 @@ class Counter:
     async def describe(self, version: VersionId, alt: str, *, place: Place, person: Person) -> Outcome:
         """Raises StudioError: the page says it beside the field."""
         described = await self._studio.describe(version, alt, place=place, person=person)
-        await self._chat.describe(version, view.plain(described.alt, 1000))
+        await self._chat.describe(version, view.plain(described.alt, MOST_ALT))
         return Outcome(status=text.ALT_SAVED)
 
     # --- what comes back

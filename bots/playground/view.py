@@ -12,7 +12,7 @@ from bots import text, words
 from bots.playground import house
 from bots.playground.files import File
 from bots.playground.lines import Line, Summary
-from core.model import Act, Person, Sha256, Tier, Version, VersionId
+from core.model import MOST_ALT, Act, Person, Sha256, Tier, Version, VersionId
 from core.ports import Post, Progress, Result, Shot
 from core.studio import Confirm, History, Info
 
@@ -148,7 +148,7 @@ def _small(version: Version) -> Body:
         "width": version.original.width,
         "height": version.original.height,
         "size": version.original.size,
-        "alt": plain(version.alt, 1000),
+        "alt": plain(version.alt, MOST_ALT),
     }
 
 

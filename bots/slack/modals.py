@@ -9,7 +9,7 @@ from typing import Any
 
 from bots import text
 from bots.slack.view import Block, plain, section
-from core.model import Attachment, Tier
+from core.model import MOST_ALT, Attachment, Tier
 from core.quota import Target
 
 View = dict[str, Any]
@@ -68,8 +68,8 @@ def edit(where: Opened) -> View:
 
 
 def alt(where: Opened, now: str) -> View:
-    field = _typed("words", text.ALT, "", most=1000)
-    field["element"]["initial_value"] = now[:1000]
+    field = _typed("words", text.ALT, "", most=MOST_ALT)
+    field["element"]["initial_value"] = now[:MOST_ALT]
     return _modal("alt", text.ALT_TITLE, text.SUBMIT_ALT, [field], where)
 
 
