@@ -167,7 +167,7 @@ class Painter:
             self._pictures.check_room()
             interrupted = await self._store.begin_call(render.id, slot)
             if interrupted:
-                await self._count_lost(render, tier, plan, slot, "interrupted")
+                await self._count_lost(render, tier, plan, slot)
             if interrupted > 1:
                 raise Interrupted
             try:
@@ -230,10 +230,10 @@ class Painter:
                 return painted
         raise AssertionError("a retry context gives a result or raises")
 
-    async def _count_lost(self, render: Render, tier: Tier, plan: Plan, slot: int, outcome: str) -> None:
+    async def _count_lost(self, render: Render, tier: Tier, plan: Plan, slot: int) -> None:
         """A call whose answer we never saw: assumed billed at its highest price, as our cost."""
         cost = highest_price(tier, size=plan.size, pictures=len(plan.pictures)) or MicroDollars(0)
-        lost = Try(outcome=outcome, cost=cost, seconds=0.0, billed=True)
+        lost = Try(outcome="interrupted", cost=cost, seconds=0.0, billed=True)
         await self._store.keep_tries(render.id, slot, tier.name, (lost,), self._now())
 
     # --- what came of it
