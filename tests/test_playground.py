@@ -488,6 +488,21 @@ async def test_describing_touches_no_other_picture(tmp_path: Path) -> None:
         assert [picture["alt"] for picture in line.body["pictures"]] == ["one", "a second one"]
 
 
+async def test_half_a_character_breaks_nothing(ana: Visitor) -> None:
+    half = "\ud83d"
+    assert (await ana.say(f"hello {half}", files=[half]))["line"] == "1"
+    assert (await ana.sees("said"))["body"]["text"] == "hello ?"
+    await ana.say(f"/imagine a fox {half}")
+    result = await ana.sees("result")
+    version = result["body"]["pictures"][0]["version"]
+    assert not (await ana.post("/api/describe", line=result["id"], version=version, alt=f"a fox {half}"))["declined"]
+
+
+async def test_what_is_nested_without_end_is_no_json(ana: Visitor) -> None:
+    async with ana.session.post("/api/say", data="[" * 100_000, headers={"Content-Type": "application/json"}) as answer:
+        assert (answer.status, await answer.text()) == (400, "That is not JSON.")
+
+
 async def test_a_change_that_is_called_off_at_any_moment_leaves_the_chat_open_for_the_next(tmp_path: Path) -> None:
     async with open_chat(tmp_path) as chat:
         for moment in range(1, 12):

@@ -194,7 +194,7 @@ class Routes:
         idents = sent.get("files") or []
         if not isinstance(idents, list) or len(idents) > _FILES_AT_ONCE:
             raise _bad(f"At most {_FILES_AT_ONCE} files go with one message.")
-        found = [await self._chat.file(str(ident)) for ident in idents]
+        found = [await self._chat.file(_whole(str(ident))) for ident in idents]
         return tuple(file for file in found if file is not None)
 
     async def _root(self, sent: Mapping[str, Any]) -> str | None:
@@ -228,7 +228,7 @@ async def _json(request: web.Request) -> Mapping[str, Any]:
         sent = json.loads(await request.read())
     except web.HTTPRequestEntityTooLarge:
         raise _bad("That is too long to send. Send less of it.") from None
-    except ValueError:
+    except (ValueError, RecursionError):
         raise _bad("That is not JSON.") from None
     if not isinstance(sent, dict):
         raise _bad("That is not a JSON object.")
@@ -244,7 +244,12 @@ def _text(sent: Mapping[str, Any], key: str, most: int) -> str:
     value = sent.get(key, "")
     if not isinstance(value, str) or len(value) > most:
         raise _bad(f"The {key} is words, at most {most:,} characters.")
-    return value
+    return _whole(value)
+
+
+def _whole(words: str) -> str:
+    """Without halves of characters, which a browser can send and no database takes."""
+    return words.encode(errors="replace").decode()
 
 
 def _optional(sent: Mapping[str, Any], key: str) -> str | None:
