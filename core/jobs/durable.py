@@ -59,7 +59,7 @@ class Works(Protocol):
 
 
 class DurableJobs:
-    """`untold` gives what a job has still to do something for; `works` is None in a process that accepts and does not work."""
+    """`untold` gives what a job has still to do something for. Until `running` this process accepts, and does not work."""
 
     def __init__(
         self,
