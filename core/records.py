@@ -155,7 +155,8 @@ class Store(Protocol):
     async def newest(self, thread: ThreadId) -> Render | None:
         """The render that was accepted last, but for those that found no picture to work on."""
 
-    async def newest_unfinished(self, thread: ThreadId) -> RenderId | None: ...
+    async def newest_unpainted(self, thread: ThreadId) -> RenderId | None:
+        """The render that was accepted last of those that wait or are being painted."""
 
     async def advance(
         self, render: RenderId, to: RenderState, *, of: Sequence[RenderState], now: datetime, failure: str = "", sentence: str = ""

@@ -432,7 +432,7 @@ class Studio:
             if render is None or _channel(render.place) != _channel(ask.place):
                 raise NothingToCancel
         elif (thread := (await self._meant(ask)).thread) is not None:
-            id = await self._store.newest_unfinished(thread.id)
+            id = await self._store.newest_unpainted(thread.id)
         if id is None or not await self._store.advance(id, RenderState.CANCELLED, of=UNPAINTED, now=self._now()):
             raise NothingToCancel
         self._jobs.cancelled(id)
@@ -491,7 +491,7 @@ class Studio:
             return
         if meant.thread is None or (ask.wish.act in (Act.PICK, Act.SHOW) and meant.target is None):
             raise NothingToRefine
-        if await self._store.newest_unfinished(meant.thread.id) is not None:
+        if await self._store.newest_unpainted(meant.thread.id) is not None:
             return
         if meant.thread.current is None:
             raise NothingToRefine

@@ -208,7 +208,7 @@ async def test_places_in_a_thread_are_taken_in_order_of_arrival(store: SqlStore)
     await store.advance(RenderId("r1"), RenderState.CANCELLED, of=UNPAINTED, now=NOW)
     await store.advance(RenderId("r0"), RenderState.PAINTING, of=UNPAINTED, now=NOW)
     assert await store.ahead_of(RenderId("r3")) == ["r0", "r2"]
-    assert await store.newest_unfinished(ThreadId("t")) == "r4"
+    assert await store.newest_unpainted(ThreadId("t")) == "r4"
     await store.advance(RenderId("r4"), RenderState.FAILED, of=UNPAINTED, now=NOW)
     newest = await store.newest(ThreadId("t"))
     assert newest is not None

@@ -85,6 +85,14 @@ class Database:
         with _told():
             return await self._runner.write(work)
 
+    async def execute(self, statement: TextClause, values: Mapping[str, Any]) -> None:
+        """A transaction of one statement."""
+
+        def work(connection: Connection) -> None:
+            connection.execute(statement, values)
+
+        await self.write(work)
+
 
 @contextmanager
 def _told() -> Iterator[None]:

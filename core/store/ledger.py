@@ -62,7 +62,7 @@ def reserve(
     _check(balances, claim, price, rows.moment(doer.at), ask.place.platform)
     row = {
         "render": entry.id,
-        **_workspace(ask.place),
+        **rows.workspace_values(ask.place),
         "channel": ask.place.channel,
         "person_id": ask.person.id,
         "person_name": ask.person.name,
@@ -181,7 +181,7 @@ def _measured(
 def _added_up(connection: Connection, doer: Doer, key: MeterKey, period: Span, *, keep: bool) -> Meter:
     """A meter that is not kept yet, from the ledger."""
     values: dict[str, Any] = {
-        **_workspace(doer.place),
+        **rows.workspace_values(doer.place),
         "channel": key.channel,
         "person": key.person,
         "grp": key.group,
@@ -229,7 +229,7 @@ def note(connection: Connection, place: Place, balance: Balance, *, gone: bool =
     id = "|".join((place.platform, place.workspace, balance.limit.key, str(rows.millis(balance.span.starts)), str(level)))
     values = {
         "id": id,
-        **_workspace(place),
+        **rows.workspace_values(place),
         "channel": place.channel,
         "key": balance.limit.key,
         "ends_at": rows.millis(balance.span.ends),
@@ -253,7 +253,7 @@ def _limit(scope: str, channel: str, subject: str, name: str, unit: str, amount:
 def limit_values(place: Place, limit: Limit) -> dict[str, Any]:
     target, terms = limit.target, limit.terms
     return {
-        **_workspace(place),
+        **rows.workspace_values(place),
         "key": limit.key,
         "scope": target.scope.value,
         "channel": target.channel,
@@ -293,10 +293,6 @@ def _doer_of(row: Row[Any]) -> Doer:
     """Whose reservation a row of the ledger is."""
     place = Place(platform=row.platform, workspace=row.workspace, channel=row.channel)
     return Doer(place, row.person_id, groups_from(row.person_groups), row.at)
-
-
-def _workspace(place: Place) -> dict[str, Any]:
-    return {"platform": place.platform, "workspace": place.workspace}
 
 
 def _groups_text(groups: Sequence[str]) -> str:

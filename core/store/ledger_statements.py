@@ -4,9 +4,10 @@ from functools import lru_cache
 
 from sqlalchemy import TextClause, text
 
+from core.store.statements import UNFINISHED
+
 # ruff: noqa: S608  (only constants are put into statements)
 
-_UNFINISHED = "('queued', 'painting', 'painted')"
 _HERE = "platform = :platform AND workspace = :workspace"
 
 
@@ -122,7 +123,7 @@ def ledger_sums(*, channel: bool, person: bool, group: bool, tier: bool) -> Text
 # Every size that a picture of the thread has or will have: its versions', and those under way.
 SIZES_OF_THREAD = text(
     "SELECT asked_size AS size FROM versions WHERE thread = :thread UNION"
-    f" SELECT l.size FROM renders r JOIN ledger l ON l.render = r.id WHERE r.thread = :thread AND r.state IN {_UNFINISHED}"
+    f" SELECT l.size FROM renders r JOIN ledger l ON l.render = r.id WHERE r.thread = :thread AND r.state IN {UNFINISHED}"
 )
 ADD_TO_LEDGER = text(
     "INSERT INTO ledger (render, slot, platform, workspace, channel, person_id, person_name, person_groups, thread, act, tier, model,"

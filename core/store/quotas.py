@@ -77,7 +77,7 @@ class SqlLedger:
     ) -> bool:
         period = span(limit.terms.per, now, rules.zone)
         values = {
-            **_workspace(by.place),
+            **rows.workspace_values(by.place),
             "event": once,
             "key": limit.key,
             "holder": holder,
@@ -128,10 +128,7 @@ class SqlLedger:
         return await self._database.look(work)
 
     async def note_posted(self, note: str) -> None:
-        def work(connection: Connection) -> None:
-            connection.execute(sql.NOTE_POSTED, {"id": note})
-
-        await self._database.write(work)
+        await self._database.execute(sql.NOTE_POSTED, {"id": note})
 
     async def note_gone(self, place: Place, balance: Balance) -> None:
         if not balance.limit.apart:
@@ -139,12 +136,8 @@ class SqlLedger:
 
     async def keep_request(self, request: Request, now: datetime) -> None:
         body = rows.dump({**asdict(request), "limit": ledger.limit_text(request.limit)})
-
-        def work(connection: Connection) -> None:
-            values = {"id": request.id, **_workspace(request.place), "body": body, "now": rows.millis(now)}
-            connection.execute(sql.KEEP_REQUEST, values)
-
-        await self._database.write(work)
+        values = {"id": request.id, **rows.workspace_values(request.place), "body": body, "now": rows.millis(now)}
+        await self._database.execute(sql.KEEP_REQUEST, values)
 
     async def request(self, platform: str, workspace: str, id: str) -> Request | None:
         found = await self._database.read(sql.REQUEST, {"platform": platform, "workspace": workspace, "id": id})
@@ -237,7 +230,7 @@ def _usage_from(row: Any) -> UsageRow:
 
 def _noted(connection: Connection, place: Place, key: str, rules: Rules, now: datetime) -> Balance | None:
     """How full the limit of a note is now; None: there is no such limit any more."""
-    found = connection.execute(sql.LIMIT, {**_workspace(place), "key": key}).first()
+    found = connection.execute(sql.LIMIT, {**rows.workspace_values(place), "key": key}).first()
     if found is not None:
         limit: Limit | None = ledger.limit_from(found)
     else:
@@ -271,7 +264,7 @@ def _audit(
     event: str | None = None,
 ) -> None:
     values = {
-        **_workspace(by.place),
+        **rows.workspace_values(by.place),
         "event": event or by.event,
         "number": number,
         "at": rows.millis(now),
@@ -284,7 +277,3 @@ def _audit(
         "after": after,
     }
     connection.execute(sql.ADD_AUDIT, values)
-
-
-def _workspace(place: Place) -> dict[str, str]:
-    return {"platform": place.platform, "workspace": place.workspace}

@@ -10,9 +10,9 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import asdict, replace
 from datetime import datetime
-from typing import Any, Self
+from typing import Self
 
-from sqlalchemy import Connection, TextClause
+from sqlalchemy import Connection
 
 from core.model import (
     UNPAINTED,
@@ -70,17 +70,17 @@ class SqlStore:
 
     async def keep_hunch(self, hunch: str, message: Message, wish: Wish, now: datetime) -> None:
         body = rows.hunch_text(replace(message, callback={}), wish)
-        await self._execute(sql.KEEP_HUNCH, {"id": hunch, "body": body, "now": rows.millis(now)})
+        await self._database.execute(sql.KEEP_HUNCH, {"id": hunch, "body": body, "now": rows.millis(now)})
 
     async def hunch(self, hunch: str) -> tuple[Message, Wish] | None:
         found = await self._database.read(sql.HUNCH, {"id": hunch})
         return rows.hunch_from(found[0].body) if found else None
 
     async def forget_before(self, moment: datetime) -> None:
-        await self._execute(sql.FORGET_EVENTS, {"moment": rows.millis(moment)})
-        await self._execute(sql.FORGET_HUNCHES, {"moment": rows.millis(moment)})
+        await self._database.execute(sql.FORGET_EVENTS, {"moment": rows.millis(moment)})
+        await self._database.execute(sql.FORGET_HUNCHES, {"moment": rows.millis(moment)})
         for forget in ledger.FORGETS:
-            await self._execute(forget, {"moment": rows.millis(moment)})
+            await self._database.execute(forget, {"moment": rows.millis(moment)})
 
     # --- reading
 
@@ -160,8 +160,8 @@ class SqlStore:
         found = await self._database.read(sql.NEWEST, {"thread": thread})
         return rows.render_from(found[0]) if found else None
 
-    async def newest_unfinished(self, thread: ThreadId) -> RenderId | None:
-        found = await self._database.read(sql.NEWEST_UNFINISHED, {"thread": thread})
+    async def newest_unpainted(self, thread: ThreadId) -> RenderId | None:
+        found = await self._database.read(sql.NEWEST_UNPAINTED, {"thread": thread})
         return RenderId(found[0].id) if found else None
 
     async def advance(
@@ -246,21 +246,13 @@ class SqlStore:
         await self._database.write(work)
 
     async def told(self, render: RenderId) -> None:
-        await self._execute(sql.TOLD, {"id": render})
+        await self._database.execute(sql.TOLD, {"id": render})
 
     async def recent_seconds(self, tier: str, *, limit: int = 20) -> Sequence[float]:
         return [row.seconds for row in await self._database.read(sql.RECENT_SECONDS, {"tier": tier, "limit": limit})]
 
     async def set_alt(self, version: VersionId, alt: str) -> None:
-        await self._execute(sql.SET_ALT, {"id": version, "alt": alt})
-
-    async def _execute(self, statement: TextClause, values: Mapping[str, Any]) -> None:
-        """A transaction of one statement."""
-
-        def work(connection: Connection) -> None:
-            connection.execute(statement, values)
-
-        await self._database.write(work)
+        await self._database.execute(sql.SET_ALT, {"id": version, "alt": alt})
 
 
 def _see(connection: Connection, platform: str, event: str, now: datetime) -> bool:

@@ -65,6 +65,10 @@ def place_values(place: Place) -> dict[str, Any]:
     return {"platform": place.platform, "workspace": place.workspace, "channel": place.channel, "root": place.root}
 
 
+def workspace_values(place: Place) -> dict[str, Any]:
+    return {"platform": place.platform, "workspace": place.workspace}
+
+
 def place_from(row: Row[Any]) -> Place:
     return Place(platform=row.platform, workspace=row.workspace, channel=row.channel, root=row.root)
 

@@ -1,12 +1,15 @@
-"""Every statement, with a sentence each. Portable between SQLite and Postgres."""
+"""Every statement but those of limits (ledger_statements.py), with a sentence each. Portable between SQLite and Postgres."""
 
 from functools import lru_cache
 
 from sqlalchemy import TextClause, text
 
+from core import model
+
 # ruff: noqa: S608  (only constants are put into statements)
 
-_UNFINISHED = "('queued', 'painting', 'painted')"
+UNPAINTED = str(tuple(state.value for state in model.UNPAINTED))  # "('queued', 'painting')"
+UNFINISHED = str(tuple(state.value for state in model.UNFINISHED))
 
 # --- accepting --------------------------------------------------------------------------------------------------------
 
@@ -95,10 +98,10 @@ RENDER = text("SELECT * FROM renders WHERE id = :id")
 # The unfinished renders before one in its thread.
 AHEAD_OF = text(
     "SELECT a.id FROM renders a JOIN renders b ON b.thread = a.thread AND a.place_in_thread < b.place_in_thread"
-    f" WHERE b.id = :id AND a.state IN {_UNFINISHED} ORDER BY a.place_in_thread"
+    f" WHERE b.id = :id AND a.state IN {UNFINISHED} ORDER BY a.place_in_thread"
 )
 AHEAD_COUNT = text(
-    f"SELECT COUNT(*) AS n FROM renders WHERE thread = :thread AND place_in_thread < :place_in_thread AND state IN {_UNFINISHED}"
+    f"SELECT COUNT(*) AS n FROM renders WHERE thread = :thread AND place_in_thread < :place_in_thread AND state IN {UNFINISHED}"
 )
 # Everything that a job has still to do something for.
 UNTOLD = text("SELECT id, state FROM renders WHERE told = 0 ORDER BY accepted_at, thread, place_in_thread")
@@ -107,8 +110,9 @@ NEWEST = text(
     "SELECT * FROM renders WHERE thread = :thread AND COALESCE(failure, '') <> 'nothing_to_refine'"
     " ORDER BY place_in_thread DESC LIMIT 1"
 )
-NEWEST_UNFINISHED = text(
-    "SELECT id FROM renders WHERE thread = :thread AND state IN ('queued', 'painting') ORDER BY place_in_thread DESC LIMIT 1"
+# The render of a thread that was accepted last of those that wait or are being painted.
+NEWEST_UNPAINTED = text(
+    f"SELECT id FROM renders WHERE thread = :thread AND state IN {UNPAINTED} ORDER BY place_in_thread DESC LIMIT 1"
 )
 
 
