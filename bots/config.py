@@ -10,7 +10,7 @@ import difflib
 import os
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -221,25 +221,9 @@ def _sentence(where: str, problem: Any) -> str:
     if problem["type"] != "extra_forbidden":
         return f"{where}: {key}: {problem['msg']}."
     hint = difflib.get_close_matches(path[-1], _known(path[:-1]), n=1)
-    if path[-1].lower() in _SECRETS:
+    if path[-1].lower() in {secret.name for secret in fields(Secrets)}:
         return f"{where}: {key} is a secret: set it in the environment as {path[-1].upper()}, not in the file."
     return f"{where}: unknown key {key}." + (f" Did you mean {hint[0]}?" if hint else "")
-
-
-_SECRETS = {"discord_token", "slack_bot_token", "slack_app_token", "slack_signing_secret", "gemini_api_key"}
-
-
-_MODELS: dict[str, type[BaseModel]] = {
-    "discord": DiscordConfig,
-    "slack": SlackConfig,
-    "gemini": GeminiConfig,
-    "database": DatabaseConfig,
-    "images": ImagesConfig,
-    "web": WebConfig,
-    "quota": QuotaConfig,
-    "chat": ChatConfig,
-    "logs": LogsConfig,
-}
 
 
 def _known(path: list[str]) -> list[str]:
@@ -250,7 +234,5 @@ def _known(path: list[str]) -> list[str]:
         return list((PricesConfig if path[-1] == "prices" else TierConfig).model_fields)
     if path[-1] == "judge_prices":
         return list(TextPricesConfig.model_fields)
-    return list(_MODELS[path[0]].model_fields) if path[0] in _MODELS else []
-
-
-__all__ = ["Config", "ConfigError", "Secrets", "load", "secrets_from"]
+    section = Config.model_fields[path[0]].annotation if path[0] in Config.model_fields else None
+    return list(section.model_fields) if isinstance(section, type) and issubclass(section, Section) else []
