@@ -32,7 +32,7 @@ async def demo(config: Config, secrets: Secrets, *, port: int) -> None:
         judge = await stack.enter_async_context(open_judge(config, secrets))
         house = await stack.enter_async_context(open_house(config, rooms, engine, {"playground": publisher}, judge=judge))
         playground = await stack.enter_async_context(
-            open_playground(studio=house.studio, chat=chat, pictures=rooms.pictures, tiers=rooms.tiers, host="127.0.0.1", port=port)
+            open_playground(studio=house.studio, chat=chat, pictures=rooms.pictures, tiers=rooms.tiers, port=port)
         )
         painter = (
             "Gemini"

@@ -17,7 +17,6 @@ import pytest
 from bots import text
 from bots.config import ConfigError
 from bots.playground import view
-from bots.playground.adapter import open_playground
 from bots.playground.chat import open_chat
 from bots.playground.files import FILE_BYTES
 from bots.playground.lines import Saying
@@ -373,7 +372,6 @@ async def test_closing_waits_for_nobody_who_looks_on(tmp_path: Path) -> None:
             stream = await session.get("/api/changes", params={"as": "ana", "since": "0"})
             await stream.content.readline()
         stream.close()
-    assert house.playground.not_ready() == "the playground is closing"
 
 
 # --- pictures and files
@@ -418,11 +416,10 @@ async def test_a_file_too_large_leaves_nothing_behind(ana: Visitor, tmp_path: Pa
 # --- the page's own walls
 
 
-async def test_only_this_machine_is_served(tmp_path: Path) -> None:
-    async with open_chat(tmp_path) as chat:
-        with pytest.raises(ConfigError, match="this machine alone"):
-            async with open_playground(studio=None, chat=chat, pictures=None, tiers=TIERS, host="0.0.0.0"):  # type: ignore[arg-type]
-                pass
+async def test_no_other_address_is_served(ana: Visitor) -> None:
+    async with aiohttp.ClientSession() as other:
+        with pytest.raises(aiohttp.ClientConnectorError):
+            await other.get(f"http://127.0.0.2:{ana.house.playground.port}/")
 
 
 async def test_a_taken_port_is_named(ana: Visitor, tmp_path: Path) -> None:

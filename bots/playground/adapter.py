@@ -30,11 +30,9 @@ _LOOPBACK = ("127.0.0.1", "localhost")
 
 @asynccontextmanager
 async def open_playground(
-    *, studio: Studio, chat: Chat, pictures: Pictures, tiers: Mapping[str, Tier], host: str = "127.0.0.1", port: int = 8765
+    *, studio: Studio, chat: Chat, pictures: Pictures, tiers: Mapping[str, Tier], port: int
 ) -> AsyncIterator[Playground]:
-    """Serve from entry to exit. Port 0: any free one. Raises ConfigError for another host and for a taken port."""
-    if host not in _LOOPBACK:
-        raise ConfigError(f"The playground has no sign-in, so it serves this machine alone: 127.0.0.1, not {host}.")
+    """Serve this machine alone, for there is no sign-in, from entry to exit. Port 0: any free one. Raises ConfigError for a taken one."""
     playground = Playground(chat)
     app = web.Application(client_max_size=JSON_BYTES, middlewares=[guard(playground.names)])
     app.on_response_prepare.append(add_headers)
@@ -67,12 +65,6 @@ class Playground:
     @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
-
-    def not_ready(self) -> str | None:
-        """None: it serves. Otherwise why not."""
-        if self._leaving.is_set():
-            return "the playground is closing"
-        return None if self.port else "the playground does not serve yet"
 
     def names(self) -> tuple[str, ...]:
         """What Host may say."""
