@@ -43,10 +43,12 @@ async def serving(
             data = await pictures.original(version.original.sha256)
         except StudioError as error:
             raise web.HTTPNotFound(text=str(error)) from error
-        kind = version.original.mime
-        name = f"darkroom-v{version.number}.{kind.removeprefix('image/').replace('jpeg', 'jpg')}"
-        headers = {"Content-Disposition": f'inline; filename="{name}"', "Cache-Control": "private, max-age=31536000, immutable"}
-        return web.Response(body=data, content_type=kind, headers={**headers, "X-Content-Type-Options": "nosniff"})
+        headers = {
+            "Content-Disposition": f'inline; filename="{version.filename}"',
+            "Cache-Control": "private, max-age=31536000, immutable",
+            "X-Content-Type-Options": "nosniff",
+        }
+        return web.Response(body=data, content_type=version.original.mime, headers=headers)
 
     app = web.Application()
     app.add_routes(

@@ -251,6 +251,12 @@ class Version:
     response_id: str | None = None
     model_version: str | None = None
 
+    @property
+    def filename(self) -> str:
+        """What its original is called wherever it is saved; agrees with the bytes."""
+        ending = {"image/jpeg": "jpg", "image/webp": "webp"}.get(self.original.mime, "png")
+        return f"darkroom-v{self.number}.{ending}"
+
 
 class RenderState(StrEnum):
     """queued -> painting -> painted -> done; failed from any of the first three, cancelled from the first two."""

@@ -18,7 +18,7 @@ import structlog
 from core.errors import Broken, CalledOff, CannotPost, PlaceGone, PostFailed, StoreOut, StoreTrouble, StudioError
 from core.gate import Clock, Gate, Sleep
 from core.history import redo, undo
-from core.model import UNFINISHED, Act, Place, Render, RenderId, RenderState, Tier, Version, VersionId
+from core.model import UNFINISHED, Act, Place, Render, RenderId, RenderState, Tier, VersionId
 from core.pace import Pace
 from core.painting import Painter
 from core.ports import Now, Pictures, Post, Progress, Publisher, Result, Shot, Standing
@@ -275,7 +275,7 @@ class Renders:
     async def _deliver(self, render: Render, post: Post, marks: StoredMarks, outcome: Outcome) -> None:
         result = Result(
             act=render.wish.act,
-            shots=tuple(Shot(version=version, filename=_filename(version)) for version in outcome.shown),
+            shots=tuple(Shot(version=version, filename=version.filename) for version in outcome.shown),
             current=outcome.current,
             number_of=outcome.number_of,
             notes=tuple(note for note in (post.marks.get("notes") or "").split("\n") if note),
@@ -370,8 +370,3 @@ async def _stop(*tasks: asyncio.Future[Any]) -> None:
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)
-
-
-def _filename(version: Version) -> str:
-    ending = {"image/jpeg": "jpg", "image/webp": "webp"}.get(version.original.mime, "png")
-    return f"darkroom-v{version.number}.{ending}"

@@ -207,8 +207,7 @@ class DiscordPublisher:
             near = text.DISCORD_ORIGINAL_NEARBY.format(size=megabytes(version.original.size), address=self._nearby(version))
             return Said(content=near)
         data = await self._pictures.original(version.original.sha256)
-        name = f"darkroom-v{version.number}.{_EXTENSIONS.get(version.original.mime, 'png')}"
-        return Said(content="", uploads=(Upload(name=name, data=data, alt=version.alt),))
+        return Said(content="", uploads=(Upload(name=version.filename, data=data, alt=version.alt),))
 
     # --- inside: posting
 
@@ -327,9 +326,6 @@ class DiscordPublisher:
     async def _fetch_message(self, channel: int, message: int) -> discord.Message:
         client = await self._rest.client()
         return await client.get_partial_messageable(channel).fetch_message(message)
-
-
-_EXTENSIONS = {"image/jpeg": "jpg", "image/webp": "webp"}
 
 
 def attachment(found: discord.Attachment) -> Attachment:
