@@ -347,6 +347,21 @@ async def test_files_are_fetched_from_slacks_hosts_alone(bench: Bench) -> None:
         await bench.publisher.fetch(Attachment(url="", id="F404"), max_bytes=10_000)
 
 
+async def test_what_is_asked_for_as_a_picture_appears_stands_below_it(bench: Bench) -> None:
+    bench.publisher.listening = True
+    first = bench.post()
+    placed = (await bench.publisher.open(first, PAINTING)).message
+    early, late = bench.post(root=placed, render="r2"), bench.post(root=placed, render="r3")
+    await bench.publisher.open(early, PAINTING)  # its placeholder is a reply to the first one's, which must not go therefore
+    picture = (await bench.publisher.deliver(first, bench.result())).message
+    assert "picture is here" in bench.slack.channel("general").messages[placed].says
+    await bench.publisher.open(late, PAINTING)
+    assert bench.slack.messages()[-1].thread_ts == picture
+    for post in (early, late):
+        await bench.publisher.deliver(replace(post, place=replace(post.place, root=picture)), bench.result())
+    assert [said.thread_ts for said in bench.slack.pictures()] == [None, picture, picture]
+
+
 async def test_the_token_goes_nowhere_unencrypted(bench: Bench) -> None:
     config = SlackConfig(file_hosts=("127.0.0.1",))
     pictures = cast(Pictures, bench.studio.pictures)

@@ -22,7 +22,7 @@ from bots.download import download, host_of
 from bots.slack import view
 from bots.slack.escape import clean
 from bots.slack.home import filename
-from bots.slack.memory import Fresh
+from bots.slack.memory import Fresh, Recent
 from bots.slack.uploads import Uploads
 from bots.slack.web import TIMEOUT, AnswerLost, FilesRefused, Upload, Web
 from core.errors import BadPicture, CannotPost, PlaceGone, PostFailed, StudioError
@@ -91,7 +91,8 @@ class SlackPublisher:
         self._status = Fresh(_STATUS_LASTS)  # renders whose thread shows a status
         self._posted = Fresh(_NEW_LASTS)  # channels with a new picture
         self._placed = Fresh(_ANSWERED_LASTS)  # placeholders that this process has posted
-        self._answered = Fresh(_ANSWERED_LASTS)  # roots that somebody replied to
+        self._answered = Fresh(_ANSWERED_LASTS)  # roots that somebody, or we, replied to
+        self._moved: Recent[str] = Recent(_ANSWERED_LASTS)  # the pictures that came in the place of placeholders
         self.listening = False  # whether this process hears replies: then it need not ask Slack for them
         self._background: set[asyncio.Task[None]] = set()
 
@@ -124,16 +125,16 @@ class SlackPublisher:
             placed = await self._place(post, progress)
             post.marks.note("placeholder", placed)  # found by its metadata, if need be
             self._updated.add(post.render)
-        if _root(post) is not None:
+        if self._root(post) is not None:
             self._show_status(post)
-        return Standing(message=placed, root=_root(post) or placed)
+        return Standing(message=placed, root=self._root(post) or placed)
 
     async def progress(self, post: Post, progress: Progress) -> None:
         placed = post.marks.get("placeholder")
         if placed is None or post.render in self._updated:
             return
         self._updated.add(post.render)
-        if _root(post) is not None:
+        if self._root(post) is not None:
             self._show_status(post)
         said = view.placeholder(self.tiers, post, progress)
         try:
@@ -153,12 +154,14 @@ class SlackPublisher:
         await self.web.whisper(view.note(str(gone)), user=post.person.id, channel=post.place.channel, response_url=response_url)
 
     async def _deliver(self, post: Post, result: Result) -> Standing:
-        root, placed = _root(post), post.marks.get("placeholder")
+        root, placed = self._root(post), post.marks.get("placeholder")
         try:
             message = await self._show(post, result, root)
         except FilesRefused as error:
             return await self._link_instead(post, result, error)
         if placed is not None:
+            if root is None:
+                self._moved.put(f"{post.place.channel}:{placed}", message)
             await self._retire(post.place.channel, placed, message, in_thread=root is not None)
         if post.wish.act is Act.SHOW:  # what is said below it is said in its thread
             return Standing(message=message, root=post.place.root or message, aliases=(message,))
@@ -177,13 +180,13 @@ class SlackPublisher:
         if response_url is None and await self._say(post, view.note(sentence)):
             return
         await self.web.whisper(
-            view.note(sentence), user=post.person.id, channel=post.place.channel, root=_root(post), response_url=response_url
+            view.note(sentence), user=post.person.id, channel=post.place.channel, root=self._root(post), response_url=response_url
         )
 
     async def _say(self, post: Post, said: view.Said) -> bool:
         """A sentence in the thread; whether it could be said."""
         try:
-            await self.speak(post.place.channel, said, root=_root(post))
+            await self.speak(post.place.channel, said, root=self._root(post))
         except CannotPost:
             return False
         except AnswerLost:
@@ -206,6 +209,14 @@ class SlackPublisher:
             self.web.session, attachment, hosts=self._hosts, max_bytes=max_bytes, headers=headers, plain=self._plain
         )
 
+    def _root(self, post: Post) -> str | None:
+        """The thread it belongs in: that of its place, or one on the message that asked; None: it stands in the channel itself. Asked
+        for as the picture appeared, it may still name the placeholder."""
+        if post.wish.act is Act.SHOW:
+            return None
+        root = post.place.root or post.message
+        return self._moved.get(f"{post.place.channel}:{root}") or root
+
     # --- the placeholder
 
     async def _must_be_member(self, channel: str) -> None:
@@ -222,21 +233,23 @@ class SlackPublisher:
 
     async def _place(self, post: Post, progress: Progress) -> str:
         """The placeholder's ts. One that an earlier, interrupted try has posted is found by its metadata."""
-        began = post.marks.get("opening")
+        began, root = post.marks.get("opening"), self._root(post)
         if began is None:
             began = f"{time.time():.6f}"
             await post.marks.set("opening", began)
-        elif found := await self._find(post.place.channel, _root(post), float(began), _PLACEHOLDER, post.render):
+        elif found := await self._find(post.place.channel, root, float(began), _PLACEHOLDER, post.render):
             return found
+        if root is not None:
+            self.answered(post.place.channel, root)
         metadata = _metadata(_PLACEHOLDER, post.render)
         for _ in range(3):
             try:
                 said = view.placeholder(self.tiers, post, progress)
-                placed = await self.speak(post.place.channel, said, root=_root(post), metadata=metadata)
+                placed = await self.speak(post.place.channel, said, root=root, metadata=metadata)
                 self._placed.add(f"{post.place.channel}:{placed}")
                 return placed
             except AnswerLost:
-                if found := await self._find(post.place.channel, _root(post), float(began), _PLACEHOLDER, post.render):
+                if found := await self._find(post.place.channel, root, float(began), _PLACEHOLDER, post.render):
                     return found
             except CannotPost:
                 self._member.drop(post.place.channel)
@@ -262,7 +275,7 @@ class SlackPublisher:
         if post.render in self._status:
             return
         self._status.add(post.render)
-        self._spawn(self._set_status(post.place.channel, _root(post) or ""))
+        self._spawn(self._set_status(post.place.channel, self._root(post) or ""))
 
     async def _set_status(self, channel: str, root: str) -> None:
         try:
@@ -348,7 +361,7 @@ class SlackPublisher:
         said = view.note(str(refused))
         said["blocks"] += view.result(self.tiers, post, result, original=address)
         await self.web.call(self.web.api.chat_update, channel=post.place.channel, ts=placed, **said)
-        return Standing(message=placed, root=_root(post) or placed)
+        return Standing(message=placed, root=self._root(post) or placed)
 
     async def show_sheet(self, channel: str, root: str | None, sheet: bytes, blocks: list[view.Block], alt: str) -> None:
         """The history's previews, as one picture in the thread. Not repeated: asking again is free."""
@@ -393,11 +406,6 @@ class SlackPublisher:
             mime=file.get("mimetype"),
             id=attachment.id,
         )
-
-
-def _root(post: Post) -> str | None:
-    """The thread it belongs in: that of its place, or one on the message that asked; None: it stands in the channel itself."""
-    return None if post.wish.act is Act.SHOW else post.place.root or post.message
 
 
 def _metadata(kind: str, id: str) -> dict[str, Any]:
