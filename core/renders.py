@@ -37,7 +37,7 @@ _TICK_SECONDS = 4.0  # how often a placeholder is brought up to date
 
 
 @dataclass(slots=True)
-class Run:
+class Stint:
     """A render under way in this process: `off` is set when somebody cancels it, `ended` when it is over; `busy` once its turn has
     come; `shown` is what its placeholder says."""
 
@@ -99,26 +99,26 @@ class Renders:
         self._now = now
         self._clock = clock
         self._sleep = sleep
-        self._runs: dict[RenderId, Run] = {}
+        self._stints: dict[RenderId, Stint] = {}
 
     async def work(self, id: RenderId) -> None:
         """Run a render to its end. Safe to repeat, also while it runs here already (then this returns at once). Where the store itself
         fails (a full disk) it is tried again until it works: only a stop of the process leaves a render unfinished."""
-        if id in self._runs:
+        if id in self._stints:
             return
-        run = self._runs[id] = Run()
+        stint = self._stints[id] = Stint()
         try:
-            while not await self._attempt(id, run):
+            while not await self._attempt(id, stint):
                 await self._sleep(_AGAIN_SECONDS)
         finally:
-            run.ended.set()
-            del self._runs[id]
+            stint.ended.set()
+            del self._stints[id]
 
-    async def _attempt(self, id: RenderId, run: Run) -> bool:
+    async def _attempt(self, id: RenderId, stint: Stint) -> bool:
         try:
             underway = await self._store.underway(id)
             if underway is not None and not underway.render.told:
-                await self._finish(underway, run)
+                await self._finish(underway, stint)
         except Exception:  # the outermost loop of a render
             log.exception("render_interrupted", render=id)
             return False
@@ -126,29 +126,29 @@ class Renders:
 
     def call_off(self, id: RenderId) -> None:
         """The render was cancelled in the store: stop working on it."""
-        if id in self._runs:
-            self._runs[id].off.set()
+        if id in self._stints:
+            self._stints[id].off.set()
 
     def runs(self, id: RenderId) -> bool:
-        return id in self._runs
+        return id in self._stints
 
     def under_way(self) -> int:
-        return len(self._runs)
+        return len(self._stints)
 
     async def drained(self, seconds: float) -> None:
         """Until what is being painted or posted is over, for so long at most; what waits for its turn is not waited for."""
         async with AsyncExitStack() as stack:
             stack.enter_context(suppress(TimeoutError))
             await stack.enter_async_context(asyncio.timeout(seconds))
-            while busy := [run for run in self._runs.values() if run.busy]:
-                await _first(*(run.ended.wait() for run in busy), seconds=seconds)
+            while busy := [stint for stint in self._stints.values() if stint.busy]:
+                await _first(*(stint.ended.wait() for stint in busy), seconds=seconds)
 
-    async def _finish(self, underway: Underway, run: Run) -> None:
+    async def _finish(self, underway: Underway, stint: Stint) -> None:
         render, started = underway.render, self._clock()
         marks = StoredMarks(self._store, render.id, underway.marks)
         post, told = _post(underway, marks), False
         try:
-            told = not render.state.over and await self._carry_out(underway, post, marks, run)
+            told = not render.state.over and await self._carry_out(underway, post, marks, stint)
         except StoreOut:
             raise  # not even a failure could be written down: all of it is tried again
         except PlaceGone as error:
@@ -168,23 +168,23 @@ class Renders:
             seconds=round(self._clock() - started, 3),
         )
 
-    async def _carry_out(self, underway: Underway, post: Post, marks: StoredMarks, run: Run) -> bool:
+    async def _carry_out(self, underway: Underway, post: Post, marks: StoredMarks, stint: Stint) -> bool:
         """Whether its result stands; False: it was called off."""
         render = underway.render
         if render.state is RenderState.PAINTED:
-            run.busy = True
+            stint.busy = True
             outcome: Outcome | None = await self._outcome(render)
         else:
             if render.wish.act.paints:
-                await self._open(underway, post, marks, run)
+                await self._open(underway, post, marks, stint)
             if underway.ahead:
-                await self._wait_for_turn(render, post, run)
+                await self._wait_for_turn(render, post, stint)
             turn = await self._store.take_turn(render.id, self._now())
             if turn is None:
                 return False
-            run.busy = True
+            stint.busy = True
             post = replace(post, place=_place(render, turn.thread))  # the thread's root may have moved while this waited
-            outcome = await (self._paint(render, post, turn, run) if render.wish.act.paints else self._move(render, turn))
+            outcome = await (self._paint(render, post, turn, stint) if render.wish.act.paints else self._move(render, turn))
         if outcome is None:
             return False
         await self._deliver(render, post, marks, outcome)
@@ -192,19 +192,19 @@ class Renders:
 
     # --- the placeholder
 
-    async def _open(self, underway: Underway, post: Post, marks: StoredMarks, run: Run) -> None:
+    async def _open(self, underway: Underway, post: Post, marks: StoredMarks, stint: Stint) -> None:
         """The placeholder stands before anything is paid: where we may not post, nothing is."""
         render = underway.render
         progress = await self._progress_of(render, ahead=len(underway.ahead), elapsed=0)
         standing = await _persist(lambda: self._publisher(post).open(post, progress), seconds=_OPEN_SECONDS)
         await self._store.stands(render.id, standing, marks=marks.take())
-        run.shown = progress
+        stint.shown = progress
 
-    async def _show(self, progress: Progress, post: Post, run: Run) -> None:
+    async def _show(self, progress: Progress, post: Post, stint: Stint) -> None:
         """Bring the placeholder up to date, where there is one and it says something else."""
-        if run.shown not in (None, progress):
+        if stint.shown not in (None, progress):
             await self._publisher(post).progress(post, progress)
-            run.shown = progress
+            stint.shown = progress
 
     async def _progress_of(self, render: Render, *, ahead: int, elapsed: float) -> Progress:
         usual = await self._pace.usual(render.choice.tier)
@@ -217,11 +217,11 @@ class Renders:
 
     # --- the turn
 
-    async def _wait_for_turn(self, render: Render, post: Post, run: Run) -> None:
+    async def _wait_for_turn(self, render: Render, post: Post, stint: Stint) -> None:
         """Until every earlier render of the thread is over, so that each is made on the result of the one before."""
-        while not run.off.is_set() and (ahead := await self._store.ahead_of(render.id)):
-            await self._show(await self._progress_of(render, ahead=len(ahead), elapsed=0), post, run)
-            events = [run.off, *(self._runs[one].ended for one in ahead if one in self._runs)]
+        while not stint.off.is_set() and (ahead := await self._store.ahead_of(render.id)):
+            await self._show(await self._progress_of(render, ahead=len(ahead), elapsed=0), post, stint)
+            events = [stint.off, *(self._stints[one].ended for one in ahead if one in self._stints)]
             await _first(*(event.wait() for event in events), seconds=_OTHER_PROCESS_SECONDS)
 
     # --- the work itself
@@ -245,11 +245,11 @@ class Renders:
             raise AssertionError("a pick without a version is not accepted")
         return await self._store.record_move(render.id, to, undone, self._now())
 
-    async def _paint(self, render: Render, post: Post, turn: Turn, run: Run) -> Outcome | None:
+    async def _paint(self, render: Render, post: Post, turn: Turn, stint: Stint) -> Outcome | None:
         """Paint and record the versions. None: called off."""
-        painting = asyncio.create_task(self._painter.paint(render, post, turn, called_off=run.off.is_set))
-        ticking = asyncio.create_task(self._tick(render, post, run))
-        off = asyncio.create_task(run.off.wait())
+        painting = asyncio.create_task(self._painter.paint(render, post, turn, called_off=stint.off.is_set))
+        ticking = asyncio.create_task(self._tick(render, post, stint))
+        off = asyncio.create_task(stint.off.wait())
         try:
             await asyncio.wait((painting, off), return_when=asyncio.FIRST_COMPLETED)
             if not painting.done():
@@ -258,7 +258,7 @@ class Renders:
         finally:
             await _stop(painting, ticking, off)
 
-    async def _tick(self, render: Render, post: Post, run: Run) -> None:
+    async def _tick(self, render: Render, post: Post, stint: Stint) -> None:
         """Keep the placeholder true while painting."""
         began: float | None = None
         while True:
@@ -267,7 +267,7 @@ class Renders:
             now = self._clock()
             began = None if ahead else began if began is not None else now
             progress = await self._progress_of(render, ahead=ahead, elapsed=0 if began is None else now - began)
-            await self._show(progress, post, run)
+            await self._show(progress, post, stint)
             await self._sleep(_TICK_SECONDS)
 
     # --- the result
