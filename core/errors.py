@@ -151,13 +151,9 @@ class EngineTrouble(Trouble):
 
 
 class EngineBusy(EngineTrouble):
-    """429 or 503 that outlasted our retries. `retry_after_seconds` when the service said so."""
+    """429 or 503 that outlasted our retries. The sentence says when to try again, where the service did."""
 
     code = "engine_busy"
-
-    def __init__(self, sentence: str, *, retry_after_seconds: float | None = None) -> None:
-        super().__init__(sentence)
-        self.retry_after_seconds = retry_after_seconds
 
 
 class Interrupted(EngineTrouble):

@@ -289,7 +289,6 @@ async def test_a_wait_beyond_the_deadline_is_told_at_once(house: House) -> None:
     house.server.script(per_minute("90s"))
     error, _ = await house.fails(deadline_seconds=60.0)
     assert isinstance(error, EngineBusy)
-    assert error.retry_after_seconds == 90.0
     assert "in 90 s" in str(error)
     assert house.clock.slept == []
 

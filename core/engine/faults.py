@@ -150,7 +150,7 @@ def _from_429(message: str, details: list[Mapping[str, Any]], tier: Tier) -> Fau
         return Fault(kind="daily_quota", error=EngineBusy(sentence), alarm=True)
     delay = _retry_delay(details)
     sentence = f"Google asks the studio to slow down on {tier.title}. Try again {_in(delay)}, or on another tier."
-    return Fault(kind="rate_limited", error=EngineBusy(sentence, retry_after_seconds=delay), again=4, wait_seconds=delay)
+    return Fault(kind="rate_limited", error=EngineBusy(sentence), again=4, wait_seconds=delay)
 
 
 def _details(body: Any) -> list[Mapping[str, Any]]:
