@@ -88,9 +88,9 @@ class Claims:
         goes_back = wish.act in (Act.AGAIN, Act.FINAL)  # to the references that the target had, and words of before
         before = repeats.read(await self._store.marks(target.render)).references if goes_back and target is not None else ()
         pictures = len(before) + len(ask.references) + int(target is not None)
-        words = tiers.PROMPT_TOKENS if goes_back else tiers.most_tokens(wish.words, wish.avoid or "")
+        tokens = tiers.PROMPT_TOKENS if goes_back else tiers.most_tokens(wish.words, wish.avoid or "")
         prices = {
-            size: tiers.highest_price(tier, size=size, pictures=pictures, prompt_tokens=words) or MicroDollars(0)
+            size: tiers.highest_price(tier, size=size, pictures=pictures, prompt_tokens=tokens) or MicroDollars(0)
             for size in tier.sizes
         }
         return Claim(

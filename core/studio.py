@@ -72,7 +72,7 @@ class Accepted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ignored:
-    """Chatter, a duplicate, or not for us: post nothing. `why` is for logs."""
+    """Chatter, a duplicate, or not for us: post nothing. `why` is for whoever looks on; nobody acts on it."""
 
     why: str
 
