@@ -23,7 +23,10 @@ _ORDER_FOLLOWED_BY = """
     the his her their its that those these some all everything everyone him them out away off up"""
 _DETERMINERS = frozenset(_ORDER_FOLLOWED_BY.split())
 _NO_IMPERATIVE = ("ing", "ed", "s", "ly")
+_TAKEN_APART = frozenset({"take", "leave", "turn", "get", "cut", "bring", "put"})  # "take ... out"
+_PARTICLES = frozenset({"out", "off", "away", "down", "up"})
 _ANYBODY = frozenset({"someone", "somebody", "anyone", "anybody"})
+_PICTURED: Marks = frozenset({"thing"})
 _OF_A_FIGURE = frozenset({"should", "with", "in", "on", "sitting", "standing", "walking", "holding"})
 
 
@@ -34,6 +37,7 @@ class Clause:
     hits: tuple[Marks, ...]  # in order; no marks for an unknown word
     end: str  # "?", "!" or nothing: how it was closed
     counts: Counter[str]  # how often each mark is among the hits
+    english: bool  # whether its words are read as English
 
 
 def clauses_of(folded: str) -> list[Clause]:
@@ -43,7 +47,12 @@ def clauses_of(folded: str) -> list[Clause]:
     ends = [*pieces[1::2], ""]
     language = _language([token for part in said for token in part][:_LANGUAGE_SAMPLE])
     return [
-        Clause(hits=part, end=_ENDS.get(end, ""), counts=Counter(mark for marks in part for mark in marks))
+        Clause(
+            hits=part,
+            end=_ENDS.get(end, ""),
+            counts=Counter(mark for marks in part for mark in marks),
+            english=language == "en",
+        )
         for words, end in zip(said, ends, strict=True)
         for part in _parts(_hits(words, language))
     ]
@@ -84,10 +93,14 @@ def _thanks_follow(before: Sequence[Marks], marks: Marks) -> bool:
 
 
 def _settled(hits: Sequence[Marks]) -> tuple[Marks, ...]:
-    """Words that may be a verb of changing or a thing in the picture ("light", "colour") are a verb where a verb can begin."""
+    """Words that may be a verb of changing or a thing in the picture ("light", "colour") are a verb where a verb can begin; coffee
+    that is to be swapped for tea is in the picture."""
     settled: list[Marks] = []
     begins = True
+    edits = any("edit" in marks for marks in hits)
     for marks in hits:
+        if edits and "prop" in marks:
+            marks = _PICTURED
         if "order" in marks and "look" in marks:
             marks = frozenset({"order"}) if begins else marks - {"order"}
         settled.append(marks)
@@ -117,7 +130,7 @@ def _hits(said: Sequence[str], language: str) -> list[Marks]:
 
 def _with_grammar(said: Sequence[str], found: Sequence[tuple[Marks, int]]) -> list[Marks]:
     """English words read by their place and form: "scrap the confetti" begins like an order, "rainier" ends like a comparative,
-    and what begins with "someone" is asked of people."""
+    "take the ashtray out" is an order for what comes between, and what begins with "someone" is asked of people."""
     hits: list[Marks] = []
     at = 0
     begins = True
@@ -127,6 +140,8 @@ def _with_grammar(said: Sequence[str], found: Sequence[tuple[Marks, int]]) -> li
             marks = frozenset({"order"})
         elif begins and token in _ANYBODY and after not in _OF_A_FIGURE:
             marks = frozenset({"asks"})
+        elif begins and token in _TAKEN_APART and not _PARTICLES.isdisjoint(said[at + 2 : at + 6]):
+            marks = frozenset({"order"})
         elif not length and len(token) > 4 and token.endswith(("ier", "ish")):
             marks = frozenset({"degree"})
         hits.append(marks)

@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from core.asks.clauses import Clause, clauses_of
+from core.asks.lexicon import Marks
 from core.asks.names import calls_somebody
 from core.asks.tokens import plain
 
@@ -105,6 +106,7 @@ def _asks_for_change(clause: Clause) -> bool:
 
 def _weigh(clause: Clause) -> float:
     counts = clause.counts.copy()
+    counts["errand"] += 2 * counts["life"]
     if counts["wish"]:
         counts["past"] = 0  # "what if it was winter"
     if not (counts["look"] or counts["thing"] or counts["order"]):
@@ -125,9 +127,10 @@ def _weigh(clause: Clause) -> float:
     elif counts["errand"]:
         wished = False
         weight["errand"] -= 0.75  # "put it in the drive, please": said to colleagues
-    if wished:
+    favour = _asks_a_favour(clause)
+    if wished and not favour:
         weight["wish"] *= 2
-    if counts["wish"] or told:
+    if (counts["wish"] or told) and not favour:
         weight["self"] = 0  # "can we ...", "give me ...": the person wishes, nothing is told
     total = sum(weight.values())
     for_it = counts["look"] or any(counts[mark] for mark in _ASKING)
@@ -141,7 +144,23 @@ def _weigh(clause: Clause) -> float:
         total += 0.5
     if clause.end == "!" and not for_it:
         total -= 0.75
-    return total
+    return min(total, 1.0) if favour else total
+
+
+def _asks_a_favour(clause: Clause) -> bool:
+    """Whether somebody is asked for what is no change of a picture: "can you water my plants". English says what right behind the
+    opening; elsewhere the verb may stand anywhere."""
+    at = next((index for index, marks in enumerate(clause.hits) if "favour" in marks), None)
+    if at is None:
+        return False
+    if clause.english:
+        return not _next_word(clause.hits[at + 1 :]) & {"order", "degree", "look"}
+    changes = any(clause.counts[mark] for mark in ("order", "degree", "flaw", "without"))
+    return not changes and (clause.counts["look"] < 2 or clause.counts["self"] > 0)
+
+
+def _next_word(hits: Sequence[Marks]) -> Marks:
+    return next((marks for marks in hits if not marks or marks - {"glue", "wish", "social", "favour", "past", "self"}), frozenset())
 
 
 def _asks_an_errand(clause: Clause) -> bool:
@@ -151,7 +170,10 @@ def _asks_an_errand(clause: Clause) -> bool:
 
 
 def _mostly_errands(counts: Counter[str]) -> bool:
-    """Whether a thing is named for its colour or place while the clause is about doings: "bring the red folder to the meeting"."""
+    """Whether a thing is named for its colour or place while the clause is about doings: "bring the red folder to the meeting",
+    "a bigger room for the workshop"."""
+    if counts["life"] and not (counts["look"] or counts["flaw"]):
+        return True
     return counts["errand"] >= 2 and counts["look"] <= 1 and not (counts["degree"] or counts["flaw"] or counts["without"])
 
 

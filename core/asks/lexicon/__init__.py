@@ -11,6 +11,7 @@ from dataclasses import dataclass, fields
 from functools import cache
 
 from core.asks.lexicon import english, germanic, romance, slavic, unspaced, wider
+from core.asks.lexicon.everyday import EVERYDAY, Everyday
 from core.asks.lexicon.words import Words
 from core.asks.tokens import is_unspaced, plain, tokens
 
@@ -84,12 +85,12 @@ class Index:
 
 @cache
 def spaced_index(language: str) -> Index:
-    return _index(_SPACED[language], join=" ")
+    return _index(_SPACED[language], EVERYDAY[language], join=" ")
 
 
 @cache
 def unspaced_index(language: str) -> Index:
-    return _index(_UNSPACED[language], join="")
+    return _index(_UNSPACED[language], EVERYDAY[language], join="")
 
 
 def is_unspaced_language(language: str) -> bool:
@@ -126,13 +127,13 @@ def prepare() -> None:
         unspaced_index(language)
 
 
-def _index(words: Words, *, join: str) -> Index:
+def _index(words: Words, everyday: Everyday, *, join: str) -> Index:
     entries: dict[str, Marks] = {}
     stems: dict[str, Marks] = {}
     longest: dict[str, int] = {}
-    for field in fields(words):
-        mark = frozenset({field.name})
-        for entry in plain(getattr(words, field.name)).split(","):  # folded in one go: entry by entry takes five times as long
+    for name, listed in _lists(words, everyday):
+        mark = frozenset({name})
+        for entry in plain(listed).split(","):  # folded in one go: entry by entry takes five times as long
             said = tokens(entry)
             if not said:
                 continue
@@ -141,4 +142,15 @@ def _index(words: Words, *, join: str) -> Index:
             into[key] = into[key] | mark if key in into else mark
             first, size = (said[0], len(said)) if join else (key[0], len(key))
             longest[first] = max(longest.get(first, 1), size)
+    for key in entries.keys() & stems.keys():
+        entries[key] |= stems[key]
     return Index(entries=entries, stems=stems, longest=longest)
+
+
+def _lists(words: Words, everyday: Everyday) -> Iterator[tuple[str, str]]:
+    """The entries of a language, with the mark that they get."""
+    for field in fields(words):
+        yield field.name, getattr(words, field.name)
+    for name in ("favour", "life", "edit", "prop"):
+        yield name, getattr(everyday, name)
+    yield "social", everyday.litotes()
