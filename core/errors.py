@@ -242,7 +242,7 @@ class StoreTrouble(Trouble):
 
 
 class PictureLost(Trouble):
-    """A picture that was kept is no longer there, or its bytes are no longer what they were."""
+    """A picture that was kept is no longer there."""
 
     code = "picture_lost"
 

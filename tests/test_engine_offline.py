@@ -102,16 +102,6 @@ async def test_a_final_is_the_same_picture_in_its_own_size() -> None:
     assert differing < 0.03 * 1024 * 1024
 
 
-async def test_a_call_lasts_as_long_as_it_is_told() -> None:
-    slept: list[float] = []
-
-    async def sleep(seconds: float) -> None:
-        slept.append(seconds)
-
-    await OfflineEngine(seconds=2.5, sleep=sleep).paint(brief("a cat"))
-    assert slept == [2.5]
-
-
 def test_our_own_words_are_not_the_askers() -> None:
     assert asker_words("make the door green\n\nChange only what this asks for. Keep it.\n\nAvoid: people") == "make the door green"
 

@@ -190,15 +190,6 @@ async def test_a_file_that_a_power_cut_emptied_is_written_again(store: ImageStor
     assert await store.preview(told.sha256) == shown
 
 
-async def test_bytes_that_changed_are_noticed_when_asked(store: ImageStore, folder: Path) -> None:
-    told = await store.put(picture())
-    assert await store.original(told.sha256, verify=True) == picture()
-    files(folder, "originals")[0].write_bytes(picture(shade=91))
-    assert await store.original(told.sha256) == picture(shade=91)
-    with pytest.raises(PictureLost):
-        await store.original(told.sha256, verify=True)
-
-
 async def test_another_process_finds_everything_again(store: ImageStore, folder: Path) -> None:
     told = await store.put(picture())
     shown = await store.preview(told.sha256)

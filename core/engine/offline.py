@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import random
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
 
 from core import sample
 from core.model import MicroDollars
@@ -28,17 +28,15 @@ _SCALE = {"512": 0.5, "1K": 1.0, "2K": 2.0, "4K": 4.0}
 
 
 class OfflineEngine:
-    """The Engine port. `seconds` makes a call last that long, for a demo that feels like the real thing; `seed` decides layouts."""
+    """The Engine port. `seed` decides layouts."""
 
     def __init__(
         self,
         *,
-        seconds: float = 0.0,
-        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         seed: Callable[[], int] = lambda: random.getrandbits(31),
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._seconds, self._sleep, self._seed, self._clock = seconds, sleep, seed, clock
+        self._seed, self._clock = seed, clock
 
     def off(self) -> Mapping[str, str]:
         return {}
@@ -55,8 +53,6 @@ class OfflineEngine:
             height=height,
             seed=self._seed(),
         )
-        if self._seconds:
-            await self._sleep(self._seconds)
         seconds, free = self._clock() - began, MicroDollars(0)
         return Painting(
             picture=Picture(data=data, mime="image/png"),

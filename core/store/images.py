@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import asyncio
 import errno
-import hashlib
 import os
 import re
 from collections.abc import Callable, Iterator, Sequence
@@ -107,10 +106,10 @@ class ImageStore:
         small = [(label, (await self.preview(sha256, max_edge=_THUMBNAIL)).data) for label, sha256 in pictures]
         return await self._decode(partial(pixels.sheet, small, edge=_THUMBNAIL // 2, current=current))
 
-    async def original(self, sha256: Sha256, *, verify: bool = False) -> bytes:
-        """The bytes as they were put. `verify` hashes them again and raises PictureLost if they are no longer the same."""
+    async def original(self, sha256: Sha256) -> bytes:
+        """The bytes as they were put."""
         data = await self._get(_original_key(sha256))
-        if data is None or (verify and await asyncio.to_thread(_sha256, data) != sha256):
+        if data is None:
             raise PictureLost
         return data
 
@@ -171,10 +170,6 @@ def _checked(sha256: str) -> str:
 
 def _original_key(sha256: str) -> str:
     return f"originals/{_checked(sha256)[:2]}/{sha256}"
-
-
-def _sha256(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()
 
 
 def _keep(store: ObjectStore, folder: Path, data: bytes) -> Original:
