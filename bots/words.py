@@ -15,7 +15,6 @@ from core.usage import Report, Sums
 ASK_FOR_MORE = "Ask for more"
 GRANT = "Grant"
 TRY_ON = "Try on {tier}"
-NOT_YOURS = "That button is for whoever asked. Ask for a picture of your own with /imagine."
 ASKED_FOR_MORE = "The channel's admins can see that you asked for more."
 CONFIRM = "Paint it"
 CONFIRM_FIRST = "This may cost up to {price}, so I ask first. Nothing is painted or charged until you say so."

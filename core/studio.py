@@ -19,6 +19,7 @@ from core.claims import Claims, Meant
 from core.errors import (
     BadAsk,
     NoSuchVersion,
+    NotAllowed,
     NothingToCancel,
     NothingToRefine,
     QuotaSpent,
@@ -55,6 +56,7 @@ _WORDLESS = {  # pictures attached without a word
     Act.EDIT: "Say what should change and attach the picture once more, for example: give it the colours of this one.",
 }
 _GO_AHEAD = "go ahead: "  # begins the event of what a kept ask's button does
+_NOT_YOURS = "That button is for whoever asked. Ask for a picture of your own with /imagine."
 _SHEET = 24  # the newest versions that a history shows as pictures
 
 
@@ -211,14 +213,16 @@ class Studio:
         confirmed: bool = False,
     ) -> Answer:
         """The button of an Unsure line: carry the message out as an edit after all, once, whoever presses how often; whoever presses
-        is whose limits count (`groups` as in Ask). Of a Confirm line the same, with `confirmed`. Checks that it belongs to the
-        place's channel."""
+        is whose limits count (`groups` as in Ask). Of a Confirm line the same, with `confirmed`, and only for whoever saw the price.
+        Checks that it belongs to the place's channel."""
         if not self._open:
             raise ShuttingDown
         found = await self._store.hunch(hunch)
         if found is None or _channel(found[0].place) != _channel(place):
             raise WordsForgotten
         message, wish = found
+        if confirmed and person.id != message.person.id:
+            raise NotAllowed(_NOT_YOURS)
         ask = _ask_of(message, wish)
         # A button that a button led to counts as one.
         once = ask.event if ask.event.startswith(_GO_AHEAD) else f"{_GO_AHEAD}{hunch}"

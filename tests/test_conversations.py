@@ -19,6 +19,7 @@ from core.errors import (
     EngineTimeout,
     NoPrice,
     NoSuchVersion,
+    NotAllowed,
     NothingToCancel,
     NothingToRefine,
     PlaceGone,
@@ -747,10 +748,12 @@ async def test_a_button_is_carried_out_once_although_its_price_is_confirmed_by_s
             for event, who in (("press-1", "ana"), ("press-1", "ana"), ("press-2", "ben"))
         ]
         assert [type(one) for one in pressed] == [Confirm, Ignored, Confirm], "delivered twice it is answered once"
+        asked = [(who, one.hunch) for who, one in zip(("ana", "ana", "ben"), pressed, strict=True) if isinstance(one, Confirm)]
+        with pytest.raises(NotAllowed, match="for whoever asked"):
+            await chat.studio.go_ahead(asked[0][1], event="eve", place=chat.here, person=chat.person("eve"), confirmed=True)
         confirmed = [
-            await chat.studio.go_ahead(one.hunch, event=one.hunch, place=chat.here, person=chat.person("eve"), confirmed=True)
-            for one in pressed
-            if isinstance(one, Confirm)
+            await chat.studio.go_ahead(hunch, event=hunch, place=chat.here, person=chat.person(who), confirmed=True)
+            for who, hunch in asked
         ]
         assert [type(one) for one in confirmed] == [Accepted, Ignored]
         await chat.settled()

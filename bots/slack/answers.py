@@ -38,7 +38,7 @@ class Answers:
         try:
             return await work
         except QuotaSpent as spent:
-            await self.whisper(asker, view.refused(spent, asker.person))
+            await self.whisper(asker, view.refused(spent))
         except StudioError as error:
             await self.say(asker, str(error))
         except Exception:  # the outermost handler of what somebody asked for: logged, and answered
@@ -60,7 +60,7 @@ class Answers:
             case Unsure():
                 await self._post(asker, view.unsure(answer.hunch))
             case Confirm():
-                await self.whisper(asker, view.confirm(answer, asker.person))
+                await self.whisper(asker, view.confirm(answer))
             case Cancelled():
                 await self.whisper(asker, view.note(text.CANCELLED))
             case Info():

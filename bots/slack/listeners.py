@@ -20,7 +20,6 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.response import BoltResponse
 
 from bots import text
-from bots import words as phrases
 from bots.config import SlackConfig
 from bots.slack import asking, home, read, view
 from bots.slack.answers import Answers
@@ -33,7 +32,6 @@ from bots.slack.people import People
 from bots.slack.publisher import SlackPublisher
 from bots.slack.quotas import Quotas
 from bots.slack.read import PLATFORM, Asker
-from core.errors import NotAllowed
 from core.model import Act, Message, Person, VersionId
 from core.studio import Accepted, Answer, Studio
 
@@ -239,12 +237,9 @@ class Listeners:
             await self._web.respond(asker.response_url, {"delete_original": True})
 
     async def _after_all(self, asker: Asker, body: Body, team: str, *, confirmed: bool) -> Answer:
-        hunch, whose = view.for_whom(body["actions"][0]["value"])
-        if whose not in ("", asker.person.id):
-            raise NotAllowed(phrases.NOT_YOURS)
         asker = await self._people.known(asker, team)
         return await self._studio.go_ahead(
-            hunch,
+            body["actions"][0]["value"],
             event=asking.pressed(body),
             place=asking.place(asker, team),
             person=asker.person,

@@ -14,7 +14,7 @@ from bots import text
 from bots import words as phrases
 from bots.slack.escape import escaped
 from core.errors import QuotaSpent
-from core.model import Act, Person, Tier, VersionId
+from core.model import Act, Tier, VersionId
 from core.ports import Post, Progress, Result
 from core.studio import Confirm, History, Info
 
@@ -58,12 +58,12 @@ def note(sentence: str) -> Said:
     return {"text": escaped(sentence, SECTION), "blocks": [section(sentence)]}
 
 
-def refused(spent: QuotaSpent, person: Person) -> Said:
+def refused(spent: QuotaSpent) -> Said:
     """A limit does not take somebody's ask: with a button where more can be asked for, and one for the same on a tier with room."""
     said = note(str(spent))
     ways = [button("more", phrases.ASK_FOR_MORE, spent.request)] if spent.request else []
     if spent.cheaper and spent.retry:
-        ways.append(button("yes", phrases.TRY_ON.format(tier=spent.cheaper), _theirs(spent.retry, person)))
+        ways.append(button("yes", phrases.TRY_ON.format(tier=spent.cheaper), spent.retry))
     if ways:
         said["blocks"].append(actions(*ways))
     return said
@@ -75,22 +75,11 @@ def wanted(sentence: str, request: str) -> Said:
     return said
 
 
-def confirm(answer: Confirm, person: Person) -> Said:
+def confirm(answer: Confirm) -> Said:
     """The price, and a button that pays it, for whoever asked."""
     said = note(phrases.confirm(answer.price))
-    said["blocks"].append(actions(button("yes", phrases.CONFIRM, _theirs(answer.hunch, person), style="primary")))
+    said["blocks"].append(actions(button("yes", phrases.CONFIRM, answer.hunch, style="primary")))
     return said
-
-
-def _theirs(hunch: str, person: Person) -> str:
-    """A button's value that is for one person."""
-    return f"{hunch}:{person.id}"
-
-
-def for_whom(value: str) -> tuple[str, str]:
-    """The hunch that a button carries, and the id of the person it is for ("": anybody)."""
-    hunch, _, person = value.partition(":")
-    return hunch, person
 
 
 def limits(sentence: str, *, editable: bool) -> Said:
