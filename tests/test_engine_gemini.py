@@ -47,6 +47,7 @@ from tests.servers.gemini_answers import (
     internal,
     invalid,
     no_quota,
+    odd_json,
     overloaded,
     painted,
     per_day,
@@ -181,6 +182,17 @@ async def test_without_details_or_without_usage_the_table_says_what_a_picture_co
         assert 33_600 <= painting.cost <= 33_605
 
 
+async def test_counts_below_zero_say_nothing(house: House) -> None:
+    details = [{"modality": "IMAGE", "tokenCount": -1120}]
+    house.server.script(
+        painted(usage={"promptTokenCount": 10, "candidatesTokenCount": 1120, "thoughtsTokenCount": -9}),
+        painted(usage={"promptTokenCount": -10, "candidatesTokenCount": 1120}),
+        painted(usage={"promptTokenCount": 10, "candidatesTokenCount": -1120, "candidatesTokensDetails": details}),
+    )
+    for _ in range(3):
+        assert 33_600 <= (await house.paint(tier=LITE)).cost <= 33_605
+
+
 async def test_a_tier_without_prices_is_never_called(house: House) -> None:
     with pytest.raises(NoPrice, match="has no price"):
         await house.paint(tier=dataclasses.replace(FLASH, prices=None))
@@ -312,6 +324,8 @@ async def test_a_spent_day_is_not_waited_for(house: House, answer: Answer, sente
         (reset(), 2, EngineTrouble, True),
         (cut(), 1, EngineTrouble, True),
         (bad_json(), 1, EngineTrouble, True),
+        (odd_json(b'{"candidates": ' + b"[" * 100_000), 1, EngineTrouble, True),
+        (odd_json(b'{"candidates": ' + b"9" * 5_000 + b"}"), 1, EngineTrouble, True),
         (html(200), 1, EngineTrouble, True),
     ],
 )
@@ -448,6 +462,14 @@ async def test_pictures_of_calls_side_by_side_do_not_mix(house: House) -> None:
 # --- the wire, piece by piece ---------------------------------------------------------------------------------------------------
 
 
+def unpadded(coded: str) -> str:
+    return coded.rstrip("=")
+
+
+def broken_into_lines(coded: str) -> str:
+    return "\\r\\n".join(coded[at : at + 76] for at in range(0, len(coded), 76))
+
+
 def escaped(coded: str) -> str:
     return coded.replace("=", "\\u003d").replace("/", "\\/")
 
@@ -457,7 +479,7 @@ def url_safe(coded: str) -> str:
 
 
 @pytest.mark.parametrize("step", [1, 3, 7, 1000, 10**9])
-@pytest.mark.parametrize("written", [str, escaped, url_safe, lambda coded: coded.rstrip("=")], ids=["so", "escaped", "url", "bare"])
+@pytest.mark.parametrize("written", [str, escaped, url_safe, broken_into_lines, unpadded], ids=lambda written: written.__name__)
 def test_pictures_are_lifted_out_of_json_however_it_is_cut(step: int, written: Callable[[str], str]) -> None:
     data = os.urandom(10_001)
     coded = written(base64.b64encode(data).decode())
@@ -475,7 +497,15 @@ def test_pictures_are_lifted_out_of_json_however_it_is_cut(step: int, written: C
 
 @pytest.mark.parametrize(
     "body",
-    [b'{"data": "ab', b'{"data": "a*b="}', b'{"data": "abcde"}', b'{"data": "abc=abc="}', b'{"text": "a', b'{"text": "\xff"}'],
+    [
+        b'{"data": "ab',
+        b'{"data": "a*b="}',
+        b'{"data": "abcde"}',
+        b'{"data": "abc=abc="}',
+        b'{"data": "ab\\u0141d"}',
+        b'{"text": "a',
+        b'{"text": "\xff"}',
+    ],
 )
 def test_garbled_answers_are_told_apart(body: bytes) -> None:
     def read() -> None:

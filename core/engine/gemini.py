@@ -157,23 +157,23 @@ class GeminiEngine:
         tier, began = run.brief.tier, self._clock()
         run.calls += 1
         timeout = min(tier.timeout_seconds, self._left(run))
-        try:
-            with wire.carrying([picture.data for picture in run.brief.pictures], self._reading) as freight:
+        with wire.carrying([picture.data for picture in run.brief.pictures], self._reading) as freight:
+            try:
                 reply = await self._client.aio.models.generate_content(
                     model=tier.model, contents=_contents(run, freight), config=_config(run.brief, timeout)
                 )
                 found = answers.read(reply, freight)
-        except asyncio.CancelledError:
-            self._record(run, "cancelled", began, bill=run.worst())
-            raise
-        except (OSError, ValueError, aiohttp.ClientError, _api_error()) as error:
-            fault = self._fault(error, tier)
-            if fault is None:
+            except asyncio.CancelledError:
+                self._record(run, "cancelled", began, bill=run.worst())
                 raise
-            if fault.reached:
-                self._record(run, fault.error.code, began, kind=fault.kind, bill=run.worst() if fault.bill == "worst" else None)
-            self._note(fault, tier)
-            return fault
+            except (OSError, ValueError, RecursionError, aiohttp.ClientError, _api_error()) as error:
+                fault = self._fault(error, tier) or (faults.garbled() if freight.answer else None)  # JSON without end, numbers too
+                if fault is None:
+                    raise
+                if fault.reached:
+                    self._record(run, fault.error.code, began, kind=fault.kind, bill=run.worst() if fault.bill == "worst" else None)
+                self._note(fault, tier)
+                return fault
         return self._read(run, reply, found, began)
 
     def _read(self, run: _Run, reply: types.GenerateContentResponse, found: Found | Fault, began: float) -> Painting | Fault:

@@ -28,15 +28,15 @@ def usage_of(
     """What an answer with `pictures` pictures (interim ones included) used; None where it does not say.
 
     The details leave TEXT out at times, so text is the remainder; where they are missing altogether, a picture counts as the
-    table says, and never more than all the output.
+    table says, and never more than all the output. A count below zero says nothing.
     """
-    if metadata is None or metadata.prompt_token_count is None:
+    if metadata is None or metadata.prompt_token_count is None or metadata.prompt_token_count < 0:
         return None
-    output = metadata.candidates_token_count or 0
+    output = max(0, metadata.candidates_token_count or 0)
     image = 0
     if metadata.candidates_tokens_details:
         image = sum(
-            detail.token_count or 0
+            max(0, detail.token_count or 0)
             for detail in metadata.candidates_tokens_details
             if detail.modality is not None and detail.modality.value == "IMAGE"
         )
@@ -46,7 +46,7 @@ def usage_of(
         return None
     return Usage(
         prompt=metadata.prompt_token_count,
-        thinking=metadata.thoughts_token_count or 0,
+        thinking=max(0, metadata.thoughts_token_count or 0),
         image=image,
         text=max(0, output - image),
     )

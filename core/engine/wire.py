@@ -252,5 +252,6 @@ def _from_base64(characters: bytes) -> bytes:
 
 
 def _unescaped(characters: bytes) -> bytes:
-    text = re.sub(rb"\\u([0-9a-fA-F]{4})", lambda found: bytes([int(found[1], 16) & 0xFF]), characters)
-    return text.replace(rb"\/", b"/")
+    """Line breaks, which some write into base64, are left out; what is no ASCII character becomes one that base64 has not."""
+    text = re.sub(rb"\\u00([0-7][0-9a-fA-F])", lambda found: bytes([int(found[1], 16)]), characters)
+    return text.replace(rb"\/", b"/").replace(rb"\n", b"").replace(rb"\r", b"")

@@ -249,6 +249,7 @@ class GeminiServer:
         return await self._write(request, pieces, answer)
 
     async def _write(self, request: web.Request, pieces: list[bytes], answer: Answer) -> web.StreamResponse:
+        pieces = pieces if answer.body is None else [answer.body]
         length = sum(map(len, pieces))
         if answer.end == "bad_json":
             whole = b"".join(pieces)[: length // 2]

@@ -42,6 +42,7 @@ class Answer:
     content: bool = True
     usage: bool | Json | Literal["bare"] = True
     thinking_tokens: int = 90
+    body: bytes | None = None  # instead of all that is described here
     wait: float | asyncio.Event | None = None
 
     def after(self, wait: float | asyncio.Event) -> Answer:
@@ -195,6 +196,11 @@ def cut() -> Answer:
 def bad_json() -> Answer:
     """A whole HTTP answer whose JSON stops short."""
     return Answer(end="bad_json")
+
+
+def odd_json(body: bytes) -> Answer:
+    """These very bytes as the answer's body."""
+    return Answer(body=body)
 
 
 def html(status: int = 502) -> Answer:
