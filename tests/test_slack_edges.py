@@ -196,6 +196,8 @@ async def test_only_signed_and_fresh_requests_are_taken() -> None:
         for unreadable in ("payload=%7B", "payload=%5B%5D", "payload=null"):
             form = {"Content-Type": "application/x-www-form-urlencoded"}
             assert await _post(house, unreadable, {**form, **sign(unreadable)}) == 400
+        held_back = json.dumps({"type": "app_rate_limited", "minute_rate_limited": 1_790_000_000})
+        assert await _post(house, held_back, {**mime, **sign(held_back)}) == 200
         huge = "x" * (1 << 21)
         assert await _post(house, huge, {**mime, **sign(huge)}) == 413
         assert house.studio.heard == []
@@ -250,6 +252,13 @@ def test_who_is_spoken_to(markup: str, addressed: bool, to_others: bool) -> None
     heard = read.heard(event, team="T1", me="U0BOT")
     assert heard is not None
     assert (heard.addressed, heard.to_others) == (addressed, to_others)
+
+
+def test_a_file_of_which_nothing_is_told_is_left_out() -> None:
+    event = {"type": "message", "channel": "C1", "user": "U1", "ts": "1.1", "text": "hello", "files": [None, {"id": "F1"}]}
+    heard = read.heard(event, team="T1", me="U0BOT")
+    assert heard is not None
+    assert [one.id for one in heard.references] == ["F1"]
 
 
 @pytest.mark.parametrize("more", [{"bot_id": "B1"}, {"hidden": True}, {"subtype": "message_changed"}, {"subtype": "channel_join"}])

@@ -6,6 +6,7 @@ import asyncio
 import json
 import re
 from collections.abc import Awaitable, Callable, Sequence
+from typing import Any
 from urllib.parse import parse_qs
 
 import structlog
@@ -59,8 +60,12 @@ class Endpoint:
             return web.Response(status=400)
         if not self._signed(request, body):
             return web.Response(status=401)
-        if not _is_readable(request, body):
+        read = _read(request, body)
+        if read is None:
             return web.Response(status=400)
+        if any(one.get("type") == "app_rate_limited" for one in read):  # no event, so bolt knows no listener for it
+            log.warning("events_held_back", why="more than 30,000 in an hour")
+            return web.Response()
         headers: dict[str, str | Sequence[str]] = dict(request.headers)
         asked = AsyncBoltRequest(body=body, query=request.query_string, headers=headers)
         return await to_aiohttp_response(await self._dispatch(asked))
@@ -71,10 +76,11 @@ class Endpoint:
         return _STAMP.fullmatch(stamp) is not None and signature.isascii() and self._verifier.is_valid(body, stamp, signature)
 
 
-def _is_readable(request: web.Request, body: str) -> bool:
-    """bolt takes it apart unseen, and stumbles over what is no JSON object."""
+def _read(request: web.Request, body: str) -> Sequence[dict[str, Any]] | None:
+    """The JSON objects of a request; None: it has something else, over which bolt, taking it apart unseen, would stumble."""
     objects = [body] if request.content_type == "application/json" else parse_qs(body).get("payload", ())
     try:
-        return all(isinstance(json.loads(one), dict) for one in objects)
+        read = [json.loads(one) for one in objects]
     except (ValueError, RecursionError):
-        return False
+        return None
+    return read if all(isinstance(one, dict) for one in read) else None

@@ -268,7 +268,8 @@ async def _told(hearing: Awaitable[Answer], decided: asyncio.Event) -> Answer:
         decided.set()
 
 
-async def _on_error(error: Exception) -> BoltResponse:
-    """What no listener caught: the adapter's outermost line. 200, or Slack would send it again."""
+async def _on_error(error: Exception, response: BoltResponse | None = None) -> BoltResponse | None:
+    """What no listener caught: the adapter's outermost line. 200, or Slack would send it again; bolt gives no `response` where that was
+    said already, and takes none then."""
     log.error("slack_listener_failed", exc_info=error)
-    return BoltResponse(status=200, body="")
+    return BoltResponse(status=200, body="") if response is not None else None

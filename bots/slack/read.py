@@ -71,7 +71,7 @@ def _name(event: Payload) -> str:
 
 def attachments(message: Payload) -> tuple[Attachment, ...]:
     """The files of a message. A stub from a shared channel has no address yet: it is asked for when the file is fetched."""
-    return tuple(_attachment(file) for file in message.get("files") or ())
+    return tuple(_attachment(file) for file in message.get("files") or () if file)
 
 
 def _attachment(file: Payload) -> Attachment:

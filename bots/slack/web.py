@@ -247,6 +247,8 @@ def as_ours(error: SlackApiError) -> StudioError:
         return CannotPost(text.SLACK_RESTRICTED.format(error=name))
     if status >= 500 or name in _UNKNOWN_EFFECT or (not name and status not in (403, 404)):
         return AnswerLost(text.SLACK_DOWN)
+    if name in ("file_not_found", "file_deleted"):  # somebody was quicker
+        return CannotPost(text.SLACK_REFUSED.format(error=name))
     log.error("api_refused", error=name or status, details=_details(error))
     return CannotPost(text.SLACK_REFUSED.format(error=name or f"HTTP {status}"))
 
