@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import structlog
 
@@ -14,7 +14,7 @@ from bots.slack.read import PLATFORM, Asker
 from core.errors import QuotaSpent, StudioError
 from core.studio import Accepted, Answer, Cancelled, Confirm, Help, History, Ignored, Info, Unsure
 
-log = structlog.get_logger(__name__)
+log = structlog.get_logger(__name__, platform="slack")
 
 T = TypeVar("T")
 
@@ -40,9 +40,10 @@ class Answers:
         except QuotaSpent as spent:
             await self.whisper(asker, view.refused(spent))
         except StudioError as error:
+            log.info("ask_declined", code=error.code)
             await self.say(asker, str(error))
         except Exception:  # the outermost handler of what somebody asked for: logged, and answered
-            log.exception("slack_listener_broke")
+            log.exception("ask_broken")
             await self.say(asker, text.BROKEN)
         return None
 
@@ -72,19 +73,10 @@ class Answers:
                 await self.whisper(asker, view.note(text.help_text(PLATFORM)))
 
     async def _post(self, asker: Asker, said: view.Said) -> None:
-        where: dict[str, Any] = {"thread_ts": asker.thread} if asker.thread else {}
         try:
-            await self._web.call(
-                self._web.api.chat_postMessage,
-                repeat=False,
-                channel=asker.channel,
-                unfurl_links=False,
-                unfurl_media=False,
-                **where,
-                **said,
-            )
+            await self._publisher.speak(asker.channel, said, root=asker.thread)
         except StudioError as error:
-            log.warning("slack_answer_failed", channel=asker.channel, code=error.code)
+            log.warning("ask_not_answered", channel=asker.channel, code=error.code)
 
     async def whisper(self, asker: Asker, said: view.Said) -> None:
         """Something for who asked alone."""

@@ -35,7 +35,7 @@ from bots.slack.read import PLATFORM, Asker
 from core.model import Act, Message, Person, VersionId
 from core.studio import Accepted, Answer, Studio
 
-log = structlog.get_logger(__name__)
+log = structlog.get_logger(__name__, platform="slack")
 
 _PRESSED = ("undo", "redo", "again", "variations", "final", "info", "history", "pick", "show")
 _SUBCOMMANDS = ("help", "quota", "usage")
@@ -271,5 +271,5 @@ async def _told(hearing: Awaitable[Answer], decided: asyncio.Event) -> Answer:
 async def _on_error(error: Exception, response: BoltResponse | None = None) -> BoltResponse | None:
     """What no listener caught: the adapter's outermost line. 200, or Slack would send it again; bolt gives no `response` where that was
     said already, and takes none then."""
-    log.error("slack_listener_failed", exc_info=error)
+    log.error("handler_broken", exc_info=error)
     return BoltResponse(status=200, body="") if response is not None else None
