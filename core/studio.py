@@ -57,6 +57,7 @@ _WORDLESS = {  # pictures attached without a word
 }
 _GO_AHEAD = "go ahead: "  # begins the event of what a kept ask's button does
 _NOT_YOURS = "That button is for whoever asked. Ask for a picture of your own with /imagine."
+_KNOWN = 50_000  # threads; to forget one costs a look into the store
 _SHEET = 24  # the newest versions that a history shows as pictures
 
 
@@ -270,6 +271,8 @@ class Studio:
             return False
         key = (*_channel(place), place.root)
         if key not in self._known and await self._store.thread_at(place) is not None:
+            if len(self._known) >= _KNOWN:
+                self._known.clear()
             self._known.add(key)
         return key in self._known
 
