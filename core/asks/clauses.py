@@ -133,19 +133,20 @@ def _with_grammar(said: Sequence[str], found: Sequence[tuple[Marks, int]]) -> li
     "take the ashtray out" is an order for what comes between, and what begins with "someone" is asked of people."""
     hits: list[Marks] = []
     at = 0
-    begins = True
+    begins = asked = True  # asked: nothing but courtesies and wishes so far
     for marks, length in found:
         token, after = said[at], said[at + 1] if at + 1 < len(said) else ""
         if not length and begins and after in _DETERMINERS and not token.endswith(_NO_IMPERATIVE):
             marks = frozenset({"order"})
         elif begins and token in _ANYBODY and after not in _OF_A_FIGURE:
             marks = frozenset({"asks"})
-        elif begins and token in _TAKEN_APART and not _PARTICLES.isdisjoint(said[at + 2 : at + 6]):
+        elif asked and token in _TAKEN_APART and not _PARTICLES.isdisjoint(said[at + 2 : at + 6]):
             marks = frozenset({"order"})
         elif not length and len(token) > 4 and token.endswith(("ier", "ish")):
             marks = frozenset({"degree"})
         hits.append(marks)
         begins = begins and bool(marks & {"social", "but", "glue"})
+        asked = asked and bool(marks & {"social", "but", "glue", "wish"})
         at += length or 1
     return hits
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from core.asks.lexicon import reply_words
-from core.asks.tokens import plain, tokens
+from core.asks.tokens import is_unspaced, plain, tokens
 from core.model import Act
 
 
@@ -26,11 +26,13 @@ _ORDINALS = tuple(_folded(names) for names in reply_words.ORDINALS)
 _AROUND_A_PICK = _folded(reply_words.AROUND_A_PICK)
 _LIKING = _folded(reply_words.LIKING)
 _INTERJECTIONS = _folded(reply_words.INTERJECTIONS)
+_FILLERS = _folded(reply_words.FILLERS)
 _ASKING = _folded(reply_words.ASKING)
 _SENTENCES = {act: (_folded(core), _folded(core) | _folded(around)) for act, (core, around) in reply_words.SENTENCES.items()}
 _COMMAS = re.compile(r"[,;.!?…、，。！？\n]+|\s[-–—]+\s")
 _LONGEST = 120  # characters of a reply word with its politeness
 _MOST_TOKENS = 8
+_LONGEST_PIECE = 12  # characters of a word that is cut out of a run
 _NUMBER = re.compile(r"(?:v|no|nr)?(\d{1,3})(?:st|nd|rd|th|e|er|a|o|º|ª)?")
 _BRANCH = re.compile(
     r"\s{0,9}(?:in |on |from |for )?(?:version |v|#)\s?(\d{1,3})(?:\s{0,3}([:：,;\-–—]|\band\b)\s{0,9}|\s{1,9})(?=\S)",
@@ -70,7 +72,7 @@ def word(text: str, *, awaiting_pick: bool) -> Word | None:
     found = _with_tail(left) or _pick(left, awaiting_pick=awaiting_pick)
     if found:
         return found
-    act = acts().get(" ".join(left)) or _said_twice(text) or _in_a_sentence(left)
+    act = acts().get(" ".join(left)) or _said_twice(text) or _in_a_sentence(left) or _between_fillers(left)
     return Word(act=act) if act and (may_paint or not act.paints) else None
 
 
@@ -79,6 +81,13 @@ def branch(text: str) -> Branch | None:
     if match is None or int(match[1]) < 1:
         return None
     return Branch(version=int(match[1]), words=text[match.end() :], certain=match[2] is not None and match[2] in ":：")
+
+
+@cache
+def _phrases(bars: str) -> tuple[tuple[str, ...], ...]:
+    """Phrases parted by bars, as tokens."""
+    found = (tuple(tokens(phrase)) for phrase in re.split(r"[|\n]", plain(bars)))
+    return tuple(phrase for phrase in found if phrase)
 
 
 @cache
@@ -118,19 +127,62 @@ def _opened(said: list[str]) -> tuple[list[str], bool]:
 
 
 def _said_twice(text: str) -> Act | None:
-    """ "stop, cancel that", "no, undo": parts that are all the same reply word, interjections aside."""
+    """ "stop, cancel that", "no, undo", "scrap that, undo": parts that are all the same reply word, but for interjections and what
+    sends the picture away."""
     parts = [tokens(part) for part in _COMMAS.split(plain(text))]
-    left = [_without_politeness(part) for part in parts if part and not _INTERJECTIONS.issuperset(part)]
+    dismissals = _phrases(reply_words.DISMISSALS)
+    said = [part for part in parts if part and not _INTERJECTIONS.issuperset(part)]
+    left = [_without_politeness(part) for part in said if tuple(part) not in dismissals]
+    if len(left) == 1 and (act := _in_a_sentence(left[0])):
+        return act
     found = {acts().get(" ".join(part)) for part in left}
     return found.pop() if len(found) == 1 else None
 
 
 def _in_a_sentence(said: list[str]) -> Act | None:
     """The free act that a sentence speaks of in its own words alone; INFO has to be asked for."""
+    while said and said[0] in _INTERJECTIONS:
+        said = said[1:]
     for act, (core, all_its) in _SENTENCES.items():
-        if not core.isdisjoint(said) and all_its.issuperset(said) and (act is not Act.INFO or not _ASKING.isdisjoint(said)):
+        found = _cut(_going_back(said) if act is Act.UNDO else said, all_its)
+        if not core.isdisjoint(found) and all_its.issuperset(found) and (act is not Act.INFO or not _ASKING.isdisjoint(found)):
             return act
     return None
+
+
+def _going_back(said: list[str]) -> list[str]:
+    """Without what a sentence of going back calls its aim: "(go back to) what we had before"."""
+    for phrase in _phrases(reply_words.AS_BEFORE):
+        if len(said) > len(phrase) and tuple(said[-len(phrase) :]) == phrase:
+            return said[: -len(phrase)]
+    return said
+
+
+def _between_fillers(said: list[str]) -> Act | None:
+    """ "doe nog maar een keer": a reply word with particles around and in it."""
+    left = [token for token in said if token not in _FILLERS]
+    kept = [token for token in said if token not in _FILLERS or token in {"one", "a", "en"}]
+    return acts().get(" ".join(left)) or acts().get(" ".join(kept)) if left else None
+
+
+def _cut(said: list[str], known: frozenset[str]) -> list[str]:
+    """Runs of characters without blanks cut up into known pieces, where that comes out even."""
+    found: list[str] = []
+    for token in said:
+        found += _pieces(token, known) if is_unspaced(token) and token not in known else [token]
+    return found
+
+
+def _pieces(run: str, known: frozenset[str]) -> list[str]:
+    pieces: list[str] = []
+    start = 0
+    while start < len(run):
+        end = next((end for end in range(min(len(run), start + _LONGEST_PIECE), start, -1) if run[start:end] in known), 0)
+        if not end:
+            return [run]
+        pieces.append(run[start:end])
+        start = end
+    return pieces
 
 
 def _with_tail(said: list[str]) -> Word | None:
@@ -157,6 +209,7 @@ def _with_tail(said: list[str]) -> Word | None:
 def _pick(said: list[str], *, awaiting_pick: bool) -> Word | None:
     """Exactly one number, and around it nothing but words of picking. Where a sheet waits for a pick, liking one picks it."""
     around = _AROUND_A_PICK | _LIKING if awaiting_pick else _AROUND_A_PICK
+    said = _cut(said, around.union(*_ORDINALS))
     rest = [token for token in said if token not in around]
     if len(rest) != 1:
         return None

@@ -37,6 +37,7 @@ _LAUGHTER = re.compile(
     r"\b(?:(?:ha|he|hi|ja|je|ah|xa|ха|хе|аха){2,}[a-zа-я]{0,2}|a?h?(?:ah)+a*|k{3,}|(?:wk){2,}w?|s{4,}|l(?:ol)+|lo{2,}l+|lm+f?a+o+|"
     r"(?:rs|js|sj){2,}[a-z]?|(?:asd|sdf){2,}|ه{3,})\b"
 )
+_WITH = re.compile(r"\bw/(o\b)?")  # "w/ a hat", "w/o the hat"
 _PARTS = 3  # a Hangul syllable has three; what falls into more (U+FDFA: 18) is no way to write words
 _STRETCH = re.compile(r"([^\W\d_])\1{2,}")
 
@@ -47,6 +48,7 @@ def plain(text: str) -> str:
     taken_apart = unicodedata.normalize("NFKD", text)[: _PARTS * len(text)]
     text = _MARKS.sub("", taken_apart.casefold())
     text = unicodedata.normalize("NFC", text).translate(_LETTERS)
+    text = _WITH.sub(lambda said: " without " if said[1] else " with ", text)
     return _STRETCH.sub(r"\1\1", _LAUGHTER.sub(" lol ", text))
 
 

@@ -39,6 +39,7 @@ _ARABIC_PREFIXES = ("وال", "بال", "لل", "ال", "و", "ب", "ل", "ف") 
 
 Marks = frozenset[str]  # the names of the lists that an entry stands in
 NOTHING: Marks = frozenset()
+EVERYDAY_MARKS: Marks = frozenset({"favour", "life", "edit", "prop"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,8 +143,9 @@ def _index(words: Words, everyday: Everyday, *, join: str) -> Index:
             into[key] = into[key] | mark if key in into else mark
             first, size = (said[0], len(said)) if join else (key[0], len(key))
             longest[first] = max(longest.get(first, 1), size)
-    for key in entries.keys() & stems.keys():
-        entries[key] |= stems[key]
+    for key, marks in entries.items():
+        if marks <= EVERYDAY_MARKS and " " not in key:  # besides what the word is by its stem
+            entries[key] = marks.union(*(stems[key[:end]] for end in range(_SHORTEST_STEM, len(key) + 1) if key[:end] in stems))
     return Index(entries=entries, stems=stems, longest=longest)
 
 
@@ -151,6 +153,7 @@ def _lists(words: Words, everyday: Everyday) -> Iterator[tuple[str, str]]:
     """The entries of a language, with the mark that they get."""
     for field in fields(words):
         yield field.name, getattr(words, field.name)
-    for name in ("favour", "life", "edit", "prop"):
-        yield name, getattr(everyday, name)
+    yield "wish", everyday.favour
     yield "social", everyday.litotes()
+    for name in EVERYDAY_MARKS:
+        yield name, getattr(everyday, name)

@@ -31,15 +31,19 @@ WORDS: Mapping[Act, str] = {
         やり直す | リドゥ | 다시 실행 | 重做 | 恢复 | 前进 | إعادة | استعادة | पुनः करें | redo karo | gör om ångrat |
         ulangi perubahan | làm lại bước""",
     Act.AGAIN: """
-        again | once more | try again | retry | another | another one | one more | one more time | one more try |
+        give me another | give me another one | give me one more | do it once more | do it one more time | run it again |
+        do another | do another one |
+        again | once more | one more go | try again | retry | another | another one | one more | one more time | one more try |
         do it again | reroll | re roll | regenerate | same again | roll again | another go | nochmal | noch mal |
         noch einmal | noch eins | nochmals | neu | neuer versuch | encore | encore une fois | encore un | réessaie |
         réessayer | recommence | une autre | otra vez | de nuevo | otra | otro | una más | inténtalo de nuevo | repite |
         de novo | outra vez | mais uma vez | mais uma | outra | tenta de novo | di nuovo | ancora | un altra |
         un altra volta | ancora una volta | riprova | rifai | opnieuw | nog een keer | nog eens | nog een | jeszcze raz |
         ponownie | jeszcze jeden | spróbuj jeszcze raz | еще раз | ещё | заново | снова | попробуй еще раз | еще одну |
-        давай еще | ще раз | знову | ще одну | tekrar | bir daha | yeniden | tekrar dene | bir tane daha | もう一回 |
-        もう一度 | もう1回 | もう一枚 | もう一つ | 再生成 | 다시 | 한번 더 | 한 번 더 | 다시 한번 | 다시 한 번 | 다시 해줘 |
+        давай еще | ще раз | знову | ще одну | tekrar | bir daha | bir kere daha | bir kez daha | yeniden | tekrar dene |
+        bir tane daha | もう一回 |
+        もう一度 | もう1回 | もう一枚 | もう一つ | 再生成 | 다시 | 한번 더 | 한 번 더 | 한번만 더 | 한 번만 더 | 다시 한번 |
+        다시 한 번 | 다시 해줘 |
         하나 더 | 再来一次 |
         再来一张 | 再来 | 重来 | 再试一次 | 重新生成 | 再來一次 | 再來一張 | مرة أخرى | مرة ثانية | من جديد | واحدة أخرى |
         أعد المحاولة | फिर से | एक और | दोबारा | फिर से करो | phir se | ek aur | en gång till | igen | en till | försök igen |
@@ -131,7 +135,11 @@ AROUND_A_PICK = """
         elijo opción quédate con imagen a o quero escolho imagem il numero scelgo prendo immagine ik kies neem de numer
         wybieram wersja wersję номер версия версию беру выбираю давай вариант картинка версію версія обираю numara numaralı
         seçiyorum sürüm olanı 番 番目 これ 案 号 張 张 选 選 第 个 번 번째 رقم الصورة اختار أختار नंबर वाला nomor yang số jag
-        tar 号吧 就 我选 番がいい 番で 番でお願いします 选第 번으로 번이요"""
+        tar 号吧 就 我选 番がいい 番で 番でお願いします 选第 번으로 번이요
+        nehm mach mal doch fico com biorę wezmę poproszę olsun doe maar graag take have voy me scelta quella celle
+        wezme 番目 つ目 枚目 個目 の やつ もの 方 ほう が で を に いい 良い です お願いします おねがいします ください
+        します します 案で 我 要 用 那 那张 好 吧 一下 请 로 으로 걸로 거로 할게요
+        할래요 할게 해주세요 해줘 갈게요 주세요 이요 요 선택 이 게 좋아요 좋겠어요"""
 
 # The same where a sheet of pictures waits for a pick: to like one is to pick it.
 LIKING = """
@@ -152,8 +160,39 @@ FREE_OPENINGS = """
 
 # May stand before a reply word, parted by a comma: "no, undo", "wait, stop", "oops, go back".
 INTERJECTIONS = """
-        no nah nope hmm hm wait oops ups whoops oh ah eh ok okay sorry actually nein moment warte doch non attends oups zut
+        no nah nope naw hmm hm wait oops ups whoops oh ah eh ok okay sorry actually nein moment warte doch non attends oups zut
         espera ay uy não espera aspetta nee wacht nie czekaj hayır dur bekle いや あ 不 不对 아니"""
+
+# What is said of the picture before a reply word: "scrap that, undo".
+DISMISSALS = """
+        scrap that | scrap it | scratch that | forget that | forget it | forget this | ignore that | ignore it | never mind |
+        nevermind | nvm | not that | not this | not good | no good | too much | i don t like it | don t like it |
+        i don t like that | that s worse | worse | this is worse | my mistake | my bad | wrong one | vergiss es | vergiss das |
+        lass mal | lass gut sein | gefällt mir nicht | schlechter | laisse tomber | oublie | oublie ça | j aime pas | c est pire |
+        olvídalo | olvida eso | déjalo | no me gusta | peor | lascia perdere | lascia stare | dimentica | non mi piace | peggio |
+        esquece | esquece isso | deixa | deixa pra lá | não gostei | pior | laat maar | vergeet het | vergeet dat |
+        vind ik niks | slechter | zapomnij | nieważne | nie podoba mi się | gorzej | забудь | неважно | не нравится | хуже |
+        забудьте | неважливо | не подобається | glöm det | strunta i det | boşver | boş ver | beğenmedim | lupakan | bỏ đi |
+        やっぱり | やっぱ | やっぱりやめて | 没事 | 算了 | 不好 | 不喜欢 | 아니다 | 별로 | 별로야"""
+
+# What may stand in a reply word between its own words: "doe nog maar een keer", "mach nochmal".
+FILLERS = """
+        do run one a mach mache mal doch einfach nur wieder bitte das fais en allez donc juste refais
+        hazlo dame anda venga pues fallo dammi dai pure allora faz faça manda aí então doe geef maar even eens dan toch zrób
+        daj to no może давай сделай дай ка ну просто зроби yap bana ver hadi dene gör kör en coba buat hãy やって 해줘 해 吧"""
+
+# How a sentence of going back calls what it goes back to; longest first.
+AS_BEFORE = """
+        what we had before | what it was before | how it was before | the way it was before | the way it was | what it was |
+        how it was | how it looked | how it looked before | what we had | the one before that | the one before | as it was before |
+        as it was | where we were | what i had before | the version before | before | wie es vorher war | wie es war | wie vorher |
+        was wir vorher hatten | was wir hatten | wie davor | comme avant | comme c était avant | comme c était | ce qu on avait |
+        ce qu on avait avant | la version d avant | celle d avant | d avant | como estaba antes | como estaba | como antes |
+        lo de antes | la de antes | lo que teníamos | como estava antes | como estava | como era antes | como era |
+        o que tínhamos | a de antes | com era prima | com era | quella di prima | come prima | quello che avevamo |
+        zoals het was | zoals het eerst was | wat we hadden | wat we eerst hadden | die daarvoor | tego co było | jak było |
+        jak było wcześniej | tego co było wcześniej | tej wcześniejszej | к тому что было | как было | как было раньше |
+        тому что было | як було | як було раніше | eski haline | önceki haline"""
 
 # Acts that are free, said in a sentence: one word of the first line at least, and beside those of both nothing else.
 SENTENCES: Mapping[Act, tuple[str, str]] = {
@@ -161,21 +200,32 @@ SENTENCES: Mapping[Act, tuple[str, str]] = {
         """
         undo revert previous prior back rückgängig vorherigen vorherige vorige vorigen zurück précédente précédent arrière
         deshacer deshaz anterior atrás desfazer desfaz desfaça precedente indietro vorige terug ongedaan cofnij cofnąć
-        poprzedniej poprzednią wstecz önceki geri""",
+        poprzedniej poprzednią wstecz önceki geri
+        return restore rewind vuelve volver regresa regresar torna tornare ritorna volta voltar wróć wrócić верни вернись вернуть
+        откати отмени назад предыдущую предыдущий поверни скасуй remets öncekine eski
+        戻して 戻す 元に戻して 取り消して 取り消し キャンセルして 退回 回到 恢复 还原 撤销 되돌려 취소 복구 돌려놔 돌려줘""",
         """
         go going to the a an one two step steps last latest change changes edit version picture image state it that this i want
         let s get roll return zur zum auf die das den es letzte letzten version bild schritt änderung mach machen gehe geh
         einen à la l le en version image un cran dernière modification reviens revenir retourne volver vuelve el último
         cambio imagen versión un paso lo volta voltar para pra versão última alteração passo torna tornare alla versione
         immagine di ultima modifica passo ga naar de versie stap één een maken maak laatste wijziging wróć do wersji zmianę
-        ostatnią to jeden krok sürüme hale haline versiyona dön dönelim al alır mısın misin bir adım son değişikliği""",
+        ostatnią to jeden krok sürüme hale haline versiyona dön dönelim al alır mısın misin bir adım son değişikliği
+        wieder doch lieber vorherigen remets remettre poprzedniego wcześniejszej к версию версии вариант последнее изменение
+        предыдущему предыдущей попередню попередній gör öncekine hali haldeki
+        さっき の に やっぱり 前 一つ ひとつ バージョン 状態 もの やつ ください お願いします を 変更 今の 最後 元 へ 之前
+        那张 上一张 上一版
+        上一个 上个 版本 的 到 那个 吧 原来 一下 刚才 刚刚 样子 请 아까 걸로 거로 방금 한 거 것 주세요 줘 해줘 해주세요 해
+        전 으로 로 이전
+        버전 마지막 변경 수정 다시 그거 그걸""",
     ),
     Act.HISTORY: (
         """
         versions history versionen verlauf historique versiones historial versões versioni versies wersje sürümleri
         versiyonları""",
         """
-        show me us all the so far list of our can could i we see what are there earlier older previous past every this that
+        let have look at show me us all the so far list of our can could i we see what are there earlier older previous past
+        every this that
         zeig zeige mir uns alle bisherigen bisher die sehen kann ich können wir montre moi nous toutes les affiche voir je
         peux on peut muéstrame muestra enséñame todas las ver puedo hasta ahora mostra mostre todas as ver posso até agora
         mostrami fammi vedere tutte le finora laat toon zien ons pokaż wszystkie dotychczasowe tüm bütün önceki göster""",

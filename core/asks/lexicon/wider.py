@@ -17,7 +17,8 @@ TURKISH = Words(
         mısın, musun, müsün, miyiz, mıyız, daha iyi olur, neden var, müşteri istiyor, tarzında, gibi olsun, stilinde, versiyon,
         yağsın, olsun*, dursun, baksın, gülsün, kalksın, gitsin, istiyor, istemiyor, istemiyoruz, olsa güzel olur,
         olsa iyi olur, olsa süper olur, olsa harika olur, olsa daha güzel, mümkünse, imkanı var mı, bir yolu var mı, görelim,
-        görsek, denesek, yapsak, koysak, eklesek, çıkarsak, kaldırsak, değiştirsek, hayal etmiştim, düşünmüştüm""",
+        görsek, denesek, yapsak, koysak, eklesek, çıkarsak, kaldırsak, değiştirsek, hayal etmiştim, düşünmüştüm,
+        istemiştim, istemiştik, iyi olurdu, yakışırdı, bakalım nasıl, koysak nasıl""",
     degree="""
         daha, daha az, daha çok, daha fazla, fazla, çok fazla, aşırı, biraz, azıcık, birazcık, az, yeterince değil, hafif,
         hafifçe, bir tık, tık, iki kat, yarı, daha büyük, daha küçük, daha koyu, daha açık, daha parlak, fazlasıyla""",
@@ -43,7 +44,10 @@ TURKISH = Words(
     flaw="""
         garip, tuhaf, yanlış, hatalı, eğri, yamuk, bozuk, bozulmuş, kalabalık, karışık, patlamış, yapay, sahte, düz, sıkıcı,
         kesik, kesilmiş, okunmuyor, okunaksız, görünmüyor, uymuyor, olmamış, beğenmedim, sevmedim, hoşuma gitmedi, rahatsız,
-        dikkat dağıt*, altı parmak*, yazım hatası, pikselli, çirkin, kaybolmuş, yok, abartılı""",
+        dikkat dağıt*, altı parmak*, yazım hatası, pikselli, çirkin, kaybolmuş, yok, abartılı,
+        çok büyük, çok küçük, çok karanlık, çok parlak, ters duruyor, baş aşağı, kayboldu, kaybolmuş, hala gibi, hâlâ,
+        uyumsuz, yakışmamış, sırıtıyor, yanlış tarafta, neden içeride, çıkmış,
+        eksik kalmış""",
     without="siz, olmadan, değil, hiç, asla, hayır, yok",
     keep="""
         böyle kalsın, böyle bırak, öyle kalsın, olduğu gibi, elleme, dokunma, hiç dokunma, değiştirme, bir şey değiştirme,
@@ -62,7 +66,12 @@ TURKISH = Words(
         ne kadar güzel, renkler harika, neyse, çok iyi ya, çok iyiymiş, çok iyi olmuş, çok güzel olmuş, çok güzel ya,
         aynı benim, aynı bizim, bana hatırlattı, hatırlattı, efsanesin, adamsın, koptum, öldüm, ölüyorum,
         iyi haftasonları, iyi hafta sonları, afiyet olsun, geçmiş olsun, kolay gelsin, doğum günün kutlu olsun, tebrikler,
-        yok artık""",
+        yok artık,
+        fena değil, hiç fena değil, kötü değil, fena olmamış, kötü olmamış, hiç fena olmamış, şikayetim yok, şikayetimiz yok,
+        itirazım yok, itirazımız yok, sorum yok, söyleyecek söz yok, sorun yok, problem yok, acelesi yok, acele yok,
+        vaktim yok, fikrim yok, ekleyecek bir şey yok, diyecek yok, lafım yok,
+        şimdi değil, henüz değil, bugün değil, ben değil, olamaz, kimse, hadi gidelim, geliyorum, sensiz, bensiz, bilmiyorum,
+        emin değilim""",
     self="""
         ben, biz, benim, bizim, bana, bize, beni, o, onlar, ona, sen, siz, size, birisi, biri, kim, patron*, müdür*, annem*,
         babam*, anne*, baba*, dede*, kızım*, oğlum*, kardeş*, abla*, abi*, arkadaş*, herkes*, ekip*, hepiniz*, bizim köpek,
