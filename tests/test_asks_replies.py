@@ -14,6 +14,8 @@ from pathlib import Path
 import pytest
 
 from core.asks import Kind, Limits, Reading, read, scorer
+from core.asks.clauses import MOST_CLAUSES, clauses_of
+from core.asks.tokens import plain
 from core.errors import BadAsk
 from core.model import Act
 from tests.test_asks import LIMITS
@@ -216,13 +218,18 @@ def test_a_mention_outside_a_thread_describes_a_new_picture() -> None:
         "@everyone ",
         "<@",
         "http://",
+        "but ",
+        "Zbigniewa, ",
+        "zorblax ",
+        "x ",
     ],
 )
 def test_reading_is_bounded_however_long_the_text(unit: str) -> None:
     """Counted, not timed: what is scored is at most so many characters, and no more tokens than those."""
     text = (unit * 10_000)[:10_000]
     heard = scorer.score(text)
-    assert heard.words <= 800
+    assert heard.words <= 600  # characters, in scripts without blanks
+    assert len(clauses_of(plain(text)[: scorer.LONGEST_READ])) <= MOST_CLAUSES
     tall = Limits(tiers=LIMITS.tiers, ratios=LIMITS.ratios, sizes=LIMITS.sizes, max_prompt=20_000)
     with contextlib.suppress(BadAsk):  # flags without their values
         read(text, tall, in_thread=True)

@@ -15,7 +15,9 @@ from core.asks import lexicon
 from core.asks.lexicon import Marks
 from core.asks.tokens import is_unspaced, tokens
 
-_LANGUAGE_SAMPLE = 40  # tokens that tell the language
+_LANGUAGE_SAMPLE = 30  # tokens that tell the language
+_MOST_TOKENS = 150  # far more than anybody says in what is read of a message; the rest is left unread
+MOST_CLAUSES = 24  # half of them at either end
 _PARTING = re.compile(r"([!?;\n…。！？、，；।؟،：]|[.,:](?!\d)|\s[-–—]+\s)")
 _ENDS = {"?": "?", "？": "?", "؟": "?", "!": "!", "！": "!"}
 
@@ -43,10 +45,14 @@ class Clause:
 def clauses_of(folded: str) -> list[Clause]:
     """The clauses of a text that `tokens.plain` has folded."""
     pieces = _PARTING.split(folded)
-    said = [tokens(piece) for piece in pieces[::2]]
     ends = [*pieces[1::2], ""]
+    said: list[list[str]] = []
+    left = _MOST_TOKENS
+    for piece in pieces[::2]:
+        said.append(tokens(piece)[:left])
+        left -= len(said[-1])
     language = _language([token for part in said for token in part][:_LANGUAGE_SAMPLE])
-    return [
+    found = [
         Clause(
             hits=part,
             end=_ENDS.get(end, ""),
@@ -54,8 +60,11 @@ def clauses_of(folded: str) -> list[Clause]:
             english=language == "en",
         )
         for words, end in zip(said, ends, strict=True)
+        if words
         for part in _parts(_hits(words, language))
     ]
+    half = MOST_CLAUSES // 2
+    return found if len(found) <= MOST_CLAUSES else found[:half] + found[-half:]
 
 
 def _parts(hits: Sequence[Marks]) -> list[tuple[Marks, ...]]:

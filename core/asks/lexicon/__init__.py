@@ -37,6 +37,8 @@ _UNSPACED: Mapping[str, Words] = {"ja": unspaced.JAPANESE, "ko": unspaced.KOREAN
 _SHORTEST_STEM = 2
 _ARABIC_PREFIXES = ("وال", "بال", "لل", "ال", "و", "ب", "ل", "ف")  # and, with, for, the: written in one with the word
 
+_ARABIC_INITIALS = frozenset(prefix[0] for prefix in _ARABIC_PREFIXES)
+
 Marks = frozenset[str]  # the names of the lists that an entry stands in
 NOTHING: Marks = frozenset()
 EVERYDAY_MARKS: Marks = frozenset({"favour", "life", "edit", "prop"})
@@ -45,24 +47,25 @@ EVERYDAY_MARKS: Marks = frozenset({"favour", "life", "edit", "prop"})
 @dataclass(frozen=True, slots=True)
 class Index:
     """A language's entries for look-up. `longest` is the most tokens (or characters, if unspaced) that an entry has by its first
-    token (or character)."""
+    token (or character); `longest_stem` the most characters of a stem by its first two."""
 
     entries: Mapping[str, Marks]
     stems: Mapping[str, Marks]
     longest: Mapping[str, int]
+    longest_stem: Mapping[str, int]
 
     def spaced(self, said: Sequence[str], start: int) -> tuple[Marks, int]:
         """The longest entry that begins at a token: its marks and its length in tokens. Unknown: no marks, 0."""
         first = said[start]
-        for length in range(min(self.longest.get(first, 1), len(said) - start), 0, -1):
-            marks = self.entries.get(" ".join(said[start : start + length]))
+        for length in range(min(self.longest.get(first, 0), len(said) - start), 0, -1):
+            marks = self.entries.get(" ".join(said[start : start + length]) if length > 1 else first)
             if marks:
                 return marks, length
-        for end in range(min(len(first), 24), _SHORTEST_STEM - 1, -1):
+        for end in range(min(len(first), self.longest_stem.get(first[:_SHORTEST_STEM], 0)), _SHORTEST_STEM - 1, -1):
             marks = self.stems.get(first[:end])
             if marks:
                 return marks, 1
-        return self._without_prefix(first)
+        return self._without_prefix(first) if first[0] in _ARABIC_INITIALS else (NOTHING, 0)
 
     def _without_prefix(self, token: str) -> tuple[Marks, int]:
         for prefix in _ARABIC_PREFIXES:
@@ -146,7 +149,10 @@ def _index(words: Words, everyday: Everyday, *, join: str) -> Index:
     for key, marks in entries.items():
         if marks <= EVERYDAY_MARKS and " " not in key:  # besides what the word is by its stem
             entries[key] = marks.union(*(stems[key[:end]] for end in range(_SHORTEST_STEM, len(key) + 1) if key[:end] in stems))
-    return Index(entries=entries, stems=stems, longest=longest)
+    longest_stem: dict[str, int] = {}
+    for stem in stems:
+        longest_stem[stem[:_SHORTEST_STEM]] = max(longest_stem.get(stem[:_SHORTEST_STEM], 0), len(stem))
+    return Index(entries=entries, stems=stems, longest=longest, longest_stem=longest_stem)
 
 
 def _lists(words: Words, everyday: Everyday) -> Iterator[tuple[str, str]]:
