@@ -29,6 +29,9 @@ _TAKEN_APART = frozenset({"take", "leave", "turn", "get", "cut", "bring", "put"}
 _PARTICLES = frozenset({"out", "off", "away", "down", "up"})
 _ANYBODY = frozenset({"someone", "somebody", "anyone", "anybody"})
 _PICTURED: Marks = frozenset({"thing"})
+_WISHED: Marks = frozenset({"wish"})
+_PRAISED: Marks = frozenset({"social"})
+_OF_THE_PICTURE = frozenset({"look", "thing", "number"})
 _OF_A_FIGURE = frozenset({"should", "with", "in", "on", "sitting", "standing", "walking", "holding"})
 
 
@@ -110,6 +113,8 @@ def _settled(hits: Sequence[Marks]) -> tuple[Marks, ...]:
     for marks in hits:
         if edits and "prop" in marks:
             marks = _PICTURED
+        if "wish" in marks and "social" in marks:  # "would be nice": said of a thing in the picture, or alone
+            marks = _WISHED if any(hit & _OF_THE_PICTURE for hit in settled) else _PRAISED
         if "order" in marks and "look" in marks:
             marks = frozenset({"order"}) if begins else marks - {"order"}
         settled.append(marks)

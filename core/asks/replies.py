@@ -103,6 +103,9 @@ def acts() -> Mapping[str, Act]:
 
 
 def _without_politeness(said: list[str]) -> list[str]:
+    for phrase in _phrases(reply_words.POLITE_PHRASES):
+        if len(said) > len(phrase) and tuple(said[-len(phrase) :]) == phrase:
+            said = said[: -len(phrase)]
     kept = [token for token in said if token not in _POLITE] or said
     if len(kept) == 1 and kept[0] not in acts():
         for ending in _POLITE_ENDINGS:

@@ -35,9 +35,11 @@ WORDS: Mapping[Act, str] = {
         do another | do another one |
         again | once more | one more go | try again | retry | another | another one | one more | one more time | one more try |
         do it again | reroll | re roll | regenerate | same again | roll again | another go | nochmal | noch mal |
-        noch einmal | noch eins | nochmals | neu | neuer versuch | encore | encore une fois | encore un | réessaie |
+        noch einmal | noch eins | nochmals | probier s nochmal | probier es nochmal | versuch s nochmal | versuch es nochmal |
+        neu | neuer versuch | encore | encore une fois | encore un | encore une | réessaie |
         réessayer | recommence | une autre | otra vez | de nuevo | otra | otro | una más | inténtalo de nuevo | repite |
-        de novo | outra vez | mais uma vez | mais uma | outra | tenta de novo | di nuovo | ancora | un altra |
+        de novo | outra vez | mais uma vez | mais uma | outra | tenta de novo | di nuovo | ancora | ancora una | ancora uno |
+        un altra |
         un altra volta | ancora una volta | riprova | rifai | opnieuw | nog een keer | nog eens | nog een | jeszcze raz |
         ponownie | jeszcze jeden | spróbuj jeszcze raz | еще раз | ещё | заново | снова | попробуй еще раз | еще одну |
         давай еще | ще раз | знову | ще одну | tekrar | bir daha | bir kere daha | bir kez daha | yeniden | tekrar dene |
@@ -105,6 +107,11 @@ POLITE = """
         please pls plz bitte stp svp por favor porfa porfavor favore per piacere proszę пожалуйста плиз пж будь ласка lütfen
         graag alstublieft alsjeblieft tack snälla tolong من فضلك لو سمحت कृपया just ok okay hey oh ну and then now"""
 
+# The same where it takes several words.
+POLITE_PHRASES = (
+    "s il te plaît | s il vous plaît | als je blieft | als u blieft | thank you | thanks a lot | if you can | per gentileza"
+)
+
 # The same in scripts without blanks: at the end of the word.
 POLITE_ENDINGS = """
         おねがいします してください お願いします ください 해주세요 부탁해요 下さい 부탁해 して 해줘 吧"""
@@ -139,7 +146,8 @@ AROUND_A_PICK = """
         nehm mach mal doch fico com biorę wezmę poproszę olsun doe maar graag take have voy me scelta quella celle
         wezme 番目 つ目 枚目 個目 の やつ もの 方 ほう が で を に いい 良い です お願いします おねがいします ください
         します します 案で 我 要 用 那 那张 好 吧 一下 请 로 으로 걸로 거로 할게요
-        할래요 할게 해주세요 해줘 갈게요 주세요 이요 요 선택 이 게 좋아요 좋겠어요"""
+        할래요 할게 해주세요 해줘 갈게요 주세요 이요 요 선택 이 게 좋아요 좋겠어요
+        escojo elige escoge elegir choisis choisir scegli kies kiezen wähle wähl wybierz выбери выбираем seç 选择 選んで"""
 
 # The same where a sheet of pictures waits for a pick: to like one is to pick it.
 LIKING = """
@@ -160,7 +168,8 @@ FREE_OPENINGS = """
 
 # May stand before a reply word, parted by a comma: "no, undo", "wait, stop", "oops, go back".
 INTERJECTIONS = """
-        no nah nope naw hmm hm wait oops ups whoops oh ah eh ok okay sorry actually nein moment warte doch non attends oups zut
+        no nah nope naw ugh argh meh eh hmm hm wait oops ups whoops oh ah eh ok okay sorry actually nein moment warte doch non
+        attends oups zut
         espera ay uy não espera aspetta nee wacht nie czekaj hayır dur bekle いや あ 不 不对 아니"""
 
 # What is said of the picture before a reply word: "scrap that, undo".
@@ -187,7 +196,8 @@ AS_BEFORE = """
         how it was | how it looked | how it looked before | what we had | the one before that | the one before | as it was before |
         as it was | where we were | what i had before | the version before | before | wie es vorher war | wie es war | wie vorher |
         was wir vorher hatten | was wir hatten | wie davor | comme avant | comme c était avant | comme c était | ce qu on avait |
-        ce qu on avait avant | la version d avant | celle d avant | d avant | como estaba antes | como estaba | como antes |
+        ce qu on avait avant | la version d avant | celle d avant | d avant | celle du début | que era antes |
+        que estaba antes | que estava antes | hoe het was | hoe het eerst was | como estaba antes | como estaba | como antes |
         lo de antes | la de antes | lo que teníamos | como estava antes | como estava | como era antes | como era |
         o que tínhamos | a de antes | com era prima | com era | quella di prima | come prima | quello che avevamo |
         zoals het was | zoals het eerst was | wat we hadden | wat we eerst hadden | die daarvoor | tego co było | jak było |
@@ -202,16 +212,17 @@ SENTENCES: Mapping[Act, tuple[str, str]] = {
         deshacer deshaz anterior atrás desfazer desfaz desfaça precedente indietro vorige terug ongedaan cofnij cofnąć
         poprzedniej poprzednią wstecz önceki geri
         return restore rewind vuelve volver regresa regresar torna tornare ritorna volta voltar wróć wrócić верни вернись вернуть
-        откати отмени назад предыдущую предыдущий поверни скасуй remets öncekine eski
+        откати отмени назад предыдущую предыдущий поверни скасуй remets reviens revenir revenons öncekine eski
         戻して 戻す 元に戻して 取り消して 取り消し キャンセルして 退回 回到 恢复 还原 撤销 되돌려 취소 복구 돌려놔 돌려줘""",
         """
         go going to the a an one two step steps last latest change changes edit version picture image state it that this i want
-        let s get roll return zur zum auf die das den es letzte letzten version bild schritt änderung mach machen gehe geh
+        let s get roll take bring me us return zur zum auf die das den es letzte letzten version bild schritt änderung mach machen gehe geh
         einen à la l le en version image un cran dernière modification reviens revenir retourne volver vuelve el último
-        cambio imagen versión un paso lo volta voltar para pra versão última alteração passo torna tornare alla versione
+        cambio imagen versión un paso lo volta voltar para pra pro versão última alteração passo torna tornare alla versione
         immagine di ultima modifica passo ga naar de versie stap één een maken maak laatste wijziging wróć do wersji zmianę
         ostatnią to jeden krok sürüme hale haline versiyona dön dönelim al alır mısın misin bir adım son değişikliği
-        wieder doch lieber vorherigen remets remettre poprzedniego wcześniejszej к версию версии вариант последнее изменение
+        wieder doch lieber vorherigen remets remettre poprzedniego wcześniejszej к версию версии вариант
+        последнее изменение
         предыдущему предыдущей попередню попередній gör öncekine hali haldeki
         さっき の に やっぱり 前 一つ ひとつ バージョン 状態 もの やつ ください お願いします を 変更 今の 最後 元 へ 之前
         那张 上一张 上一版

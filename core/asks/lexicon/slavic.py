@@ -12,7 +12,8 @@ POLISH = Words(
         podkręć, obniż, podnieś, nadaj, ubierz, wyobraź,
         spróbować, wypróbować, zrobić, narysować, namalować, pomalować, poprawić, przybliżyć, oddalić, przyciąć,
         powiększyć, pomniejszyć, rozjaśnić, przyciemnić, zmiękczyć, rozmyć, wyostrzyć, obrócić, odwrócić, wstawić, ustawić,
-        wyprostować, uprościć, dorzucić, dołożyć, wywalić, podmienić, wymienić""",
+        wyprostować, uprościć, dorzucić, dołożyć, wywalić, podmienić, wymienić,
+        retuszuj*, wyretuszuj, podkreśl, zaakcentuj, wygładź*, przerysuj, podkoloruj, odśwież""",
     wish="""
         proszę, poproszę, czy możesz, możesz, mógłbyś, mogłabyś, czy możemy, możemy, moglibyśmy, da się, dałoby się, czy da się,
         może, może być, mogłoby, mogłaby, mógłby, mogłyby, a może, a co jeśli, a gdyby, gdyby, co jeśli, a jakby, jakby,
@@ -23,7 +24,8 @@ POLISH = Words(
         byłoby super gdyby, byłoby fajnie gdyby, fajnie by było, fajnie byłoby, super by było, lepiej by było, byłoby lepiej,
         lepiej by wyglądało, czy można, można by, da radę, jest szansa, czy jest możliwość, widziałbym, widziałabym,
         wyobrażałem sobie, wyobrażałam sobie, zabrakło,
-        prosiłem o, prosiłam o, chciałem, chciałam, pomogłoby, pomogłyby, przydałyby, zobaczmy jak, zobaczmy z""",
+        prosiłem o, prosiłam o, chciałem, chciałam, pomogłoby, pomogłyby, przydałyby, zobaczmy jak, zobaczmy z,
+        byłoby super, byłoby fajnie, byłby super, byłaby super, byłyby super, byłoby ładnie, byłoby świetnie""",
     degree="""
         bardziej, mniej, więcej, za, zbyt, za dużo, zbyt dużo, za mało, za bardzo, trochę, troszkę, odrobinę, ciut, lekko,
         jaśniej*, ciemniej*, większ*, mniejsz*, wyższ*, niższ*, wyżej, niżej, szersz*, węższ*, dłuższ*, krótsz*, grubsz*,
@@ -80,7 +82,8 @@ POLISH = Words(
         nie ma pośpiechu, nie mam pojęcia, nie mam czasu, bez problemu, bez pośpiechu, bez zarzutu, nie najgorzej,
         nie szkodzi,
         nie teraz, jeszcze nie, dziś nie, nie ja, o nie, znowu nie, nikt, chodźmy, już idę, bez ciebie, beze mnie, nie wiem,
-        nie mam""",
+        nie mam,
+        byłoby super, byłoby fajnie, byłby super, byłaby super, byłyby super, byłoby ładnie, byłoby świetnie""",
     self="""
         ja, my, mój, moja, moje, mojej, mojego, mojemu, nasz*, mnie, mi, nam, nas, on, ona, oni, jej, jego, ty, wy, ktoś, kto,
         szef*, mama, mamie, tata, babci*, dziad*, wujek, ciocia, córk*, syn*, siostr*, brat*, koleg*, koleżan*, przyjaci*,
@@ -137,7 +140,9 @@ RUSSIAN = Words(
         еще кое что, чтобы, чтоб, почему у, почему там, заказчик хочет, клиент хочет, версия, версию, в стиле, вариант с,
         пусть будет, формат*,
         я просил, я просила, просил, просила, хотел, хотела, не помешало бы, не помешали бы, давай посмотрим как,
-        посмотрим как""",
+        посмотрим как,
+        было бы круто, было бы здорово, было бы классно, был бы кстати, были бы кстати, была бы кстати, было бы хорошо,
+        было бы красиво""",
     degree="""
         более, менее, больше, меньше, побольше, поменьше, слишком, чересчур, много, слишком много, мало, маловато, многовато,
         недостаточно, немного, немножко, чуть, чуть чуть, чуток, капельку, слегка, поярче, ярче, светлее, посветлее, темнее,
@@ -196,7 +201,9 @@ RUSSIAN = Words(
         нечего добавить, нет слов, без слов, нет возражений, возражений нет, без возражений, вопросов нет, нет вопросов,
         без проблем, нет проблем, не проблема, без понятия, не за что, нет времени, не страшно, лучше некуда,
         не сейчас, еще не, сегодня не, не я, о нет, опять, никто, пошли, уже иду, без тебя, без меня, не знаю, не уверен,
-        не уверена""",
+        не уверена,
+        было бы круто, было бы здорово, было бы классно, был бы кстати, были бы кстати, была бы кстати, было бы хорошо,
+        было бы красиво""",
     self="""
         я, мы, мой, моя, мое, мои, моей, моему, наш*, мне, нам, нас, меня, он, она, они, ей, ему, ты, вы, вам, кто то,
         кто нибудь, кто, шеф*, начальни*, мама, маме, папа, папе, бабушк*, дедушк*, дядя, тетя, дочь, дочк*, сын*, сестр*,

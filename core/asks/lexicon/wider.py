@@ -18,7 +18,8 @@ TURKISH = Words(
         yağsın, olsun*, dursun, baksın, gülsün, kalksın, gitsin, istiyor, istemiyor, istemiyoruz, olsa güzel olur,
         olsa iyi olur, olsa süper olur, olsa harika olur, olsa daha güzel, mümkünse, imkanı var mı, bir yolu var mı, görelim,
         görsek, denesek, yapsak, koysak, eklesek, çıkarsak, kaldırsak, değiştirsek, hayal etmiştim, düşünmüştüm,
-        istemiştim, istemiştik, iyi olurdu, yakışırdı, bakalım nasıl, koysak nasıl""",
+        istemiştim, istemiştik, iyi olurdu, yakışırdı, bakalım nasıl, koysak nasıl,
+        harika olur, güzel olur, güzel olurdu, harika olurdu, süper olur, süper olurdu, hoş olur, iyi olur""",
     degree="""
         daha, daha az, daha çok, daha fazla, fazla, çok fazla, aşırı, biraz, azıcık, birazcık, az, yeterince değil, hafif,
         hafifçe, bir tık, tık, iki kat, yarı, daha büyük, daha küçük, daha koyu, daha açık, daha parlak, fazlasıyla""",
@@ -71,7 +72,8 @@ TURKISH = Words(
         itirazım yok, itirazımız yok, sorum yok, söyleyecek söz yok, sorun yok, problem yok, acelesi yok, acele yok,
         vaktim yok, fikrim yok, ekleyecek bir şey yok, diyecek yok, lafım yok,
         şimdi değil, henüz değil, bugün değil, ben değil, olamaz, kimse, hadi gidelim, geliyorum, sensiz, bensiz, bilmiyorum,
-        emin değilim""",
+        emin değilim,
+        harika olur, güzel olur, güzel olurdu, harika olurdu, süper olur, süper olurdu, hoş olur, iyi olur""",
     self="""
         ben, biz, benim, bizim, bana, bize, beni, o, onlar, ona, sen, siz, size, birisi, biri, kim, patron*, müdür*, annem*,
         babam*, anne*, baba*, dede*, kızım*, oğlum*, kardeş*, abla*, abi*, arkadaş*, herkes*, ekip*, hepiniz*, bizim köpek,
