@@ -154,7 +154,8 @@ def _asks_a_favour(clause: Clause) -> bool:
     if at is None:
         return False
     if clause.english:
-        return not _next_word(clause.hits[at + 1 :]) & {"order", "degree", "look"}
+        edits = _next_word(clause.hits[at + 1 :]) & {"order", "degree"} or clause.counts["look"] > 1
+        return not edits or clause.counts["asks"] > 0  # "could you move your bike"
     changes = any(clause.counts[mark] for mark in ("order", "degree", "flaw", "without"))
     return not changes and (clause.counts["look"] < 2 or clause.counts["self"] > 0)
 

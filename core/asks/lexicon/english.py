@@ -176,7 +176,8 @@ ENGLISH = Words(
         too busy,
         don t see any, don t see a, can t see any, cannot see any, there is no, still feels like, it still,
         why does she have, why does he have, why does it have, why do they have, has two left, has two right, two left hands,
-        two left feet, three elbows, too many fingers, too many legs, too many arms""",
+        two left feet, three elbows, too many fingers, too many legs, too many arms,
+        why s the, why s he, why s she, why s there, why s it, why s his, why s her""",
     without="without, no, not, none, remove, minus, w o, never, don t, dont, nah, nope, not so, not that, sans",
     keep="""
         leave it, leave it as is, as is, as it is, leave as is, leave that, leave this, don t change a thing,
@@ -343,7 +344,11 @@ ENGLISH = Words(
         i d rather talk, i d rather be, open a window, open the window, close the window, close the door,
         shut the door, shut the window, turn up the volume, turn down the volume, hold the door, the lights off when, kettle,
         car keys, out for lunch, stop tagging, stop pinging, pinging, tagging, waiver, carpool,
-        too busy""",
+        too busy,
+        make mine, make me a coffee, make me a tea,
+        make some tea, make some coffee, make a coffee, make coffee, make tea, make dinner, make lunch, make a reservation,
+        make a call, make an appointment, go home, go out, go shopping, go now, get some air, get some sleep, get some rest,
+        get lunch, get coffee, get a drink, get drinks, give it a rest""",
     past="""
         was, were, had, did, used to, went, made, saw, got, came, have been, has been, ve, been, before, ago, already, did you,
         did we, have you, has anyone, i ve, we ve, we had, we did, i was, just, will, ll, won t, would have, this was, that was,
@@ -369,7 +374,8 @@ ENGLISH = Words(
         why is it, why is he, why is she, why is the, why is there, why are there, why are the, why does it, why does he,
         why does she, why does the, why has it, why has he, why has she, why are they,
         is there more, is there any more, is there still, are there more, are there any more, any more, anybody left,
-        someone left, somebody left, who left""",
+        someone left, somebody left, who left,
+        why s the, why s he, why s she, why s there, why s it""",
     but="""
         but, except, however, although, though, only, just, yet, and maybe, aside from, apart from, other than, besides,
         so the, so it, so they, so can, so could, so let s, so please, so maybe, so make, so we need, so i d, therefore""",
