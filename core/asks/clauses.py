@@ -28,6 +28,7 @@ _NO_IMPERATIVE = ("ing", "ed", "s", "ly")
 _TAKEN_APART = frozenset({"take", "leave", "turn", "get", "cut", "bring", "put"})  # "take ... out"
 _PARTICLES = frozenset({"out", "off", "away", "down", "up"})
 _ANYBODY = frozenset({"someone", "somebody", "anyone", "anybody"})
+_ASKED: Marks = frozenset({"asks"})
 _PICTURED: Marks = frozenset({"thing"})
 _WISHED: Marks = frozenset({"wish"})
 _PRAISED: Marks = frozenset({"social"})
@@ -113,6 +114,8 @@ def _settled(hits: Sequence[Marks]) -> tuple[Marks, ...]:
     for marks in hits:
         if edits and "prop" in marks:
             marks = _PICTURED
+        if "flaw" in marks and "asks" in marks and "but" in hits[0]:
+            marks -= _ASKED  # "but why is he barefoot"
         if "wish" in marks and "social" in marks:  # "would be nice": said of a thing in the picture, or alone
             marks = _WISHED if any(hit & _OF_THE_PICTURE for hit in settled) else _PRAISED
         if "order" in marks and "look" in marks:

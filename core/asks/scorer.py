@@ -42,6 +42,7 @@ _WEIGHTS: Mapping[str, Sequence[float]] = {
 }
 _ASKING = ("order", "wish", "degree", "flaw", "without")
 _OF_PICTURES = ("look", "degree", "flaw", "without")
+_PASSED_OVER = frozenset({"glue", "wish", "social", "favour", "past", "self", "but"})  # "can you please just ..."
 _AGAINST = ("keep", "social", "errand", "asks")
 
 
@@ -161,7 +162,7 @@ def _asks_a_favour(clause: Clause) -> bool:
 
 
 def _next_word(hits: Sequence[Marks]) -> Marks:
-    return next((marks for marks in hits if not marks or marks - {"glue", "wish", "social", "favour", "past", "self"}), frozenset())
+    return next((marks for marks in hits if not marks or marks - _PASSED_OVER), frozenset())
 
 
 def _asks_an_errand(clause: Clause) -> bool:

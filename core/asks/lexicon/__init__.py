@@ -1,6 +1,6 @@
 """Word lists, one per language, and the index that finds their entries in tokens.
 
-To add a language, write its Words and name it in `_SPACED` or `_UNSPACED`. Entries are folded like messages are, so write them as
+To add a language, write its Words and its Everyday and name it in `_SPACED` or `_UNSPACED`. Entries are folded like messages are, so write them as
 people do, with capitals and accents.
 """
 
@@ -42,6 +42,7 @@ _ARABIC_INITIALS = frozenset(prefix[0] for prefix in _ARABIC_PREFIXES)
 Marks = frozenset[str]  # the names of the lists that an entry stands in
 NOTHING: Marks = frozenset()
 EVERYDAY_MARKS: Marks = frozenset({"favour", "life", "edit", "prop"})
+_SHARING = EVERYDAY_MARKS | {"errand", "order", "wish"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,13 +147,20 @@ def _index(words: Words, everyday: Everyday, *, join: str) -> Index:
             into[key] = into[key] | mark if key in into else mark
             first, size = (said[0], len(said)) if join else (key[0], len(key))
             longest[first] = max(longest.get(first, 1), size)
-    for key, marks in entries.items():
-        if marks <= EVERYDAY_MARKS and " " not in key:  # besides what the word is by its stem
-            entries[key] = marks.union(*(stems[key[:end]] for end in range(_SHORTEST_STEM, len(key) + 1) if key[:end] in stems))
+    _share_stems(entries, stems)
     longest_stem: dict[str, int] = {}
     for stem in stems:
         longest_stem[stem[:_SHORTEST_STEM]] = max(longest_stem.get(stem[:_SHORTEST_STEM], 0), len(stem))
     return Index(entries=entries, stems=stems, longest=longest, longest_stem=longest_stem)
+
+
+def _share_stems(entries: dict[str, Marks], stems: dict[str, Marks]) -> None:
+    """A word that is a verb or an errand by one entry and everyday by a shorter stem is both: the longest alone would win otherwise."""
+    for listed in (entries, stems):
+        for key, marks in listed.items():
+            if marks <= _SHARING and " " not in key:
+                begins = (stems.get(key[:end], NOTHING) for end in range(_SHORTEST_STEM, len(key) + 1))
+                listed[key] = marks.union(*(by for by in begins if by <= _SHARING))
 
 
 def _lists(words: Words, everyday: Everyday) -> Iterator[tuple[str, str]]:

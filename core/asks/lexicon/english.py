@@ -32,7 +32,9 @@ ENGLISH = Words(
         superimpose, engrave, emboss, smoothen, even out, unblur, declutter, restore the, redesign, re draw, re colour,
         re color, rearrange, reposition, reorient, undress, elongate, lengthen, shorten, flatten, inflate, deflate, tidy up,
         dial up, play with, go for a, go with a, go more, go less, do one for, do this in, do this as, do that in,
-        do that as""",
+        do that as,
+        do more, do less, do some, do something, picture it, picture him, picture her, imagine her, imagine him,
+        imagine them""",
     wish="""
         can you, could you, can we, could we, can it, could it, can the, could the, could he, could she, can he, can she,
         could i, can i get, can i have, could i get, could i have, would you, would it, would a, would the, would look,
@@ -375,7 +377,8 @@ ENGLISH = Words(
         why does she, why does the, why has it, why has he, why has she, why are they,
         is there more, is there any more, is there still, are there more, are there any more, any more, anybody left,
         someone left, somebody left, who left,
-        why s the, why s he, why s she, why s there, why s it""",
+        why s the, why s he, why s she, why s there, why s it,
+        how s the, how s your, how was, how were, how are""",
     but="""
         but, except, however, although, though, only, just, yet, and maybe, aside from, apart from, other than, besides,
         so the, so it, so they, so can, so could, so let s, so please, so maybe, so make, so we need, so i d, therefore""",

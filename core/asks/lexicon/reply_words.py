@@ -147,7 +147,7 @@ AROUND_A_PICK = """
         wezme 番目 つ目 枚目 個目 の やつ もの 方 ほう が で を に いい 良い です お願いします おねがいします ください
         します します 案で 我 要 用 那 那张 好 吧 一下 请 로 으로 걸로 거로 할게요
         할래요 할게 해주세요 해줘 갈게요 주세요 이요 요 선택 이 게 좋아요 좋겠어요
-        escojo elige escoge elegir choisis choisir scegli kies kiezen wähle wähl wybierz выбери выбираем seç 选择 選んで"""
+        quedo escojo elige escoge elegir choisis choisir scegli kies kiezen wähle wähl wybierz выбери выбираем seç 选择 選んで"""
 
 # The same where a sheet of pictures waits for a pick: to like one is to pick it.
 LIKING = """
@@ -155,7 +155,8 @@ LIKING = """
 
 # What a reply word may be asked with: "can you undo that?", "kannst du das rückgängig machen".
 OPENINGS = """
-        can you | could you | can u | could u | will you | would you | can we | could we | let s | kannst du | könntest du |
+        let s have | i d like | can i have | could i have | can i get | can you | could you | can u | could u | will you |
+        would you | can we | could we | let s | kannst du | könntest du |
         kannst du das | können wir | könnten wir | kann man | lass uns | peux tu | tu peux | pourrais tu | tu pourrais |
         on peut | on pourrait | puedes | podrías | podemos | se puede | puoi | potresti | possiamo | si può | você pode |
         vc pode | pode | dá pra | a gente pode | podemos | kun je | kan je | wil je | kunnen we | zullen we | możesz | mógłbyś |
@@ -213,10 +214,12 @@ SENTENCES: Mapping[Act, tuple[str, str]] = {
         poprzedniej poprzednią wstecz önceki geri
         return restore rewind vuelve volver regresa regresar torna tornare ritorna volta voltar wróć wrócić верни вернись вернуть
         откати отмени назад предыдущую предыдущий поверни скасуй remets reviens revenir revenons öncekine eski
-        戻して 戻す 元に戻して 取り消して 取り消し キャンセルして 退回 回到 恢复 还原 撤销 되돌려 취소 복구 돌려놔 돌려줘""",
+        戻して 戻す 戻 元に戻 元に戻して 取り消して 取り消し キャンセルして 退回 回到 恢复 还原 撤销 되돌려 취소 복구 돌려놔
+        돌려줘""",
         """
         go going to the a an one two step steps last latest change changes edit version picture image state it that this i want
-        let s get roll take bring me us return zur zum auf die das den es letzte letzten version bild schritt änderung mach machen gehe geh
+        let s get roll take bring me us return zur zum auf die das den es letzte letzten version bild schritt änderung mach
+        machen gehe geh
         einen à la l le en version image un cran dernière modification reviens revenir retourne volver vuelve el último
         cambio imagen versión un paso lo volta voltar para pra pro versão última alteração passo torna tornare alla versione
         immagine di ultima modifica passo ga naar de versie stap één een maken maak laatste wijziging wróć do wersji zmianę

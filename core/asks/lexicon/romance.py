@@ -412,7 +412,8 @@ ITALIAN = Words(
         provare, mettere, aggiungere, rendere, cambiare, spostare, disegnare, schiarire,
         scurire, ingrandire, allargare, stringere, abbassare, ruotare, ritagliare, avvicinare, allontanare, colorare,
         sfocare, eliminare, cancellare, sostituire, correggere, raddrizzare,
-        ritocca*, ritoccare, sfuma*, sfumare, attenua*, accentua*, ridisegna*, raddrizza*""",
+        ritocca*, ritoccare, sfuma*, sfumare, attenua*, accentua*, ridisegna*, raddrizza*,
+        metter*, toglier*, aggiunger*, render*, cambiar*, spostar*""",
     wish="""
         per favore, perfavore, per piacere, pf, puoi, potresti, potete, potreste, possiamo, potremmo, si può, si potrebbe,
         potrebbe, riesci, e se, e se fosse, che ne dici, che ne dite di, come sarebbe, come starebbe, come verrebbe, magari,

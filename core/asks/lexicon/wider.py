@@ -9,7 +9,9 @@ TURKISH = Words(
         çevirir misin, dönüştür*, koy, koyalım, koyar mısın, taşı, kaydır, döndür, yansıt, eğ, yaklaş, yaklaştır, uzaklaştır,
         kırp, büyüt*, küçült*, aydınlat*, karart*, yumuşat*, bulanıklaştır*, keskinleştir*, boya, renklendir, çiz, yaz, düzelt*,
         sadeleştir*, dene, deneyelim, dener misin, göster, gösterir misin, ver, kullan, giydir, tak, yerleştir, ortala, azalt*,
-        arttır*, artır*, yükselt, alçalt, indir biraz, at şunu, sadece bırak, hayal et""",
+        arttır*, artır*, yükselt, alçalt, indir biraz, at şunu, sadece bırak, hayal et,
+        takar mısın, takabilir misin, giydirir misin, kaldırabilir misin, değiştirebilir misin, çizer misin, çizebilir misin,
+        boyar mısın, büyütür müsün, küçültür müsün, düzeltir misin, düzeltebilir misin, döndürür müsün, koyabilir misin""",
     wish="""
         lütfen, mümkün mü, olabilir mi, olur mu, olsa, olsa nasıl olur, olsun, olmasın, olsaydı, olmalı, olsa daha iyi, acaba,
         belki, ya, peki ya, keşke, gerek, gerekiyor, lazım, yerine, bunun yerine, tercih ederim, istiyorum, istiyoruz, isterim,
