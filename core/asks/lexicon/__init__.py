@@ -1,7 +1,7 @@
 """Word lists, one per language, and the index that finds their entries in tokens.
 
-To add a language, write its Words and its Everyday and name it in `_SPACED` or `_UNSPACED`. Entries are folded like messages are, so write them as
-people do, with capitals and accents.
+To add a language, write its Words and its Everyday and name it in `_SPACED` or `_UNSPACED`. Entries are folded like messages are, so
+write them as people do, with capitals and accents.
 """
 
 from __future__ import annotations
@@ -156,11 +156,12 @@ def _index(words: Words, everyday: Everyday, *, join: str) -> Index:
 
 def _share_stems(entries: dict[str, Marks], stems: dict[str, Marks]) -> None:
     """A word that is a verb or an errand by one entry and everyday by a shorter stem is both: the longest alone would win otherwise."""
+    sharing = {stem: marks for stem, marks in stems.items() if marks <= _SHARING}
+    begins = {stem[:_SHORTEST_STEM] for stem in sharing}
     for listed in (entries, stems):
         for key, marks in listed.items():
-            if marks <= _SHARING and " " not in key:
-                begins = (stems.get(key[:end], NOTHING) for end in range(_SHORTEST_STEM, len(key) + 1))
-                listed[key] = marks.union(*(by for by in begins if by <= _SHARING))
+            if marks <= _SHARING and key[:_SHORTEST_STEM] in begins and " " not in key:
+                listed[key] = marks.union(*(sharing.get(key[:end], NOTHING) for end in range(_SHORTEST_STEM, len(key) + 1)))
 
 
 def _lists(words: Words, everyday: Everyday) -> Iterator[tuple[str, str]]:
