@@ -137,6 +137,11 @@ def test_a_bare_number_picks(reply: Labelled) -> None:
         ("would be cool if the dragon was asleep", "would be cool, thanks"),
         ("on peut avoir la même chose en aquarelle ?", "on dirait mon oncle"),
         ("Wow, lighting is too moody", "lmaooo the face on that guy"),
+        ("could we get a warmer light on it?", "could we get a longer slot for the webinar?"),
+        ("can you smooth out her skin", "can you feed my fish while I'm away"),
+        ("not bad, but more contrast", "not bad at all"),
+        ("two suns would be cool", "that would be nice"),
+        ("swap the coffee for tea", "more coffee, anybody?"),
     ],
 )
 def test_look_alikes_are_told_apart(instruction: str, chat: str) -> None:

@@ -41,6 +41,6 @@ def command(text: str, limits: Limits) -> Wish:
 
 
 def prepare() -> None:
-    """Build the indexes of all word lists now (about 0.15 s, once), instead of at the first message of each script."""
+    """Build the indexes of all word lists now (about 0.2 s, once), instead of at the first message of each script."""
     lexicon.prepare()
     replies.acts()
