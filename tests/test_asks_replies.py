@@ -105,6 +105,20 @@ def test_chat_costs_nothing_and_no_instruction_meets_silence(part: str, replies:
     assert found.unsure < 0.12
 
 
+def test_what_nothing_was_learnt_from_is_judged_no_worse() -> None:
+    """The honest measure, of November 2026: 6.2% of the chat would paint, no instruction goes unheard, 1.6% of all are asked about."""
+    held_out = labelled("held_out.tsv")
+    others = {reply.text for path in REPLIES.glob("*.tsv") if path.stem != "held_out" for reply in labelled(path.name)}
+    assert not {reply.text for reply in held_out if reply.label != "word"} & others
+    found = errors(held_out)
+    print(
+        f"held out: chat that paints {found.chat_that_paints:.1%}, unheard {found.instruction_unheard:.1%}, unsure {found.unsure:.1%}"
+    )
+    assert found.chat_that_paints < 0.10
+    assert found.instruction_unheard < 0.05
+    assert found.unsure < 0.12
+
+
 @pytest.mark.parametrize("reply", [reply for reply in FRESH_LEARNT + FRESH_MEASURED if reply.label == "word"], ids=lambda r: r.text)
 def test_a_bare_number_picks(reply: Labelled) -> None:
     heard = read(reply.text, LIMITS, in_thread=True)
