@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable
+import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import TypeVar
 
 import structlog
@@ -18,15 +20,26 @@ log = structlog.get_logger(__name__, platform="slack")
 
 T = TypeVar("T")
 
+_DECIDE_SECONDS = 1.5  # of the three that Slack gives
+
 
 class Answers:
     def __init__(self, publisher: SlackPublisher) -> None:
         self._publisher = publisher
         self._web = publisher.web
 
-    async def give(self, asker: Asker, asked: Awaitable[Answer]) -> Answer | None:
-        """Await the studio and say what there is to say; None where it refused or broke."""
-        return await self.guarded(asker, self._shown(asker, asked))
+    async def give(self, asker: Asker, asked: Awaitable[Answer], acknowledge: Callable[[], Awaitable[object]]) -> Answer | None:
+        """Await the studio, acknowledge, and say what there is to say; None where it refused or broke.
+
+        What is acknowledged is committed then, so that no crash loses it: what is not, Slack delivers again, or tells the asker that it
+        failed. A studio that needs long is not waited for."""
+        decided = asyncio.Event()
+        giving = asyncio.create_task(self.guarded(asker, self._shown(asker, _told(asked, decided))))
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_DECIDE_SECONDS):
+                await decided.wait()
+        await acknowledge()
+        return await giving
 
     async def _shown(self, asker: Asker, asked: Awaitable[Answer]) -> Answer:
         answer = await asked
@@ -83,3 +96,10 @@ class Answers:
         await self._web.whisper(
             said, user=asker.person.id, channel=asker.channel, root=asker.thread, response_url=asker.response_url
         )
+
+
+async def _told(asked: Awaitable[T], decided: asyncio.Event) -> T:
+    try:
+        return await asked
+    finally:
+        decided.set()

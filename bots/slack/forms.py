@@ -101,19 +101,17 @@ class Forms:
         except BadAsk as error:
             await ack(response_action="errors", errors={"words": str(error)[:300]})
             return
-        await ack()
         asker = asking.submitter(body, where)
-        await self._answers.give(asker, self._imagine(asker, wish, body, asking.team(context)))
+        await self._answers.give(asker, self._imagine(asker, wish, body, asking.team(context)), ack)
 
     async def _imagine(self, asker: Asker, wish: Wish, body: Body, team: str) -> Answer:
         asker = await self._people.known(asker, team)
         return await self._studio.ask(asking.ask(asker, wish, event=asking.submitted(body), team=team))
 
     async def edit_submitted(self, ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
-        await ack()
         where = modals.opened(body["view"]["private_metadata"])
         words = unescaped(modals.submitted(body["view"], "words") or "")
-        await self._answers.give(asking.submitter(body, where), self._edit(body, where, words, asking.team(context)))
+        await self._answers.give(asking.submitter(body, where), self._edit(body, where, words, asking.team(context)), ack)
 
     async def _edit(self, body: Body, where: Opened, words: str, team: str) -> Answer:
         """An edit of the studio's own picture; of anybody else's, a new picture from it, in a thread on its message."""

@@ -1,7 +1,7 @@
 """Slack's events, commands and buttons, turned into asks of the studio.
 
-Every listener of what people press or type as a command acknowledges first; then the studio is asked, and answers.py says what came of
-it. A message is acknowledged once the studio has decided on it: Slack delivers it again where that does not come. Modals are in forms.py.
+What needs no picture is acknowledged first; what the studio is asked is acknowledged once it has decided (answers.py). Modals are in
+forms.py.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ import asyncio
 import difflib
 import re
 from collections.abc import Awaitable
-from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -39,7 +38,6 @@ log = structlog.get_logger(__name__, platform="slack")
 
 _PRESSED = ("undo", "redo", "again", "variations", "final", "info", "history", "pick", "show")
 _SUBCOMMANDS = ("help", "quota", "usage")
-_DECIDE_SECONDS = 2.0  # of the three that Slack gives; what takes longer is acknowledged all the same
 _ANYTHING = re.compile(".*", re.DOTALL)
 
 
@@ -119,17 +117,19 @@ class Listeners:
             if heard.place.root is not None:
                 self._publisher.answered(heard.place.channel, heard.place.root)
             wait = heard.place.root is not None and not heard.to_others and self._may_be_ours(event, me)
-            decided = asyncio.Event()
-            self._track(asyncio.create_task(self._answer(heard, _told(self._hear(heard, wait=wait), decided))))
-            with suppress(TimeoutError):
-                async with asyncio.timeout(_DECIDE_SECONDS):
-                    await decided.wait()
+            acknowledged = asyncio.Event()
+            self._track(asyncio.create_task(self._answer(heard, self._hear(heard, wait=wait), acknowledged)))
+            await acknowledged.wait()
         return BoltResponse(status=200, body="")
 
-    async def _answer(self, heard: Message, hearing: Awaitable[Answer]) -> None:
+    async def _answer(self, heard: Message, hearing: Awaitable[Answer], acknowledged: asyncio.Event) -> None:
         asker = Asker(person=heard.person, channel=heard.place.channel, thread=heard.place.root or heard.id, wrote=True)
+
+        async def acknowledge() -> None:
+            acknowledged.set()
+
         try:
-            await self._answers.give(asker, hearing)
+            await self._answers.give(asker, hearing, acknowledge)
         except Exception as error:  # the outermost line of a message: the answer itself could not be given
             await _on_error(error)
 
@@ -163,13 +163,14 @@ class Listeners:
     # --- commands
 
     async def imagine(self, ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
-        await ack()
         words = unescaped(str(body.get("text") or "")).strip()
         asker = read.command_asker(body)
         if not words:
+            await ack()
             await self._forms.open_imagine(asker, body)
             return
-        await self._answers.give(asker, self._typed(asker, words, event=f"c:{body['trigger_id']}", team=asking.team(context)))
+        typed = self._typed(asker, words, event=f"c:{body['trigger_id']}", team=asking.team(context))
+        await self._answers.give(asker, typed, ack)
 
     async def _typed(self, asker: Asker, words: str, *, event: str, team: str) -> Answer:
         wish, asker = self._studio.typed(words), await self._people.known(asker, team)
@@ -195,10 +196,9 @@ class Listeners:
     # --- buttons
 
     async def pressed(self, ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
-        await ack()
         asker, action = read.presser(body), body["actions"][0]
         act = Act(action["action_id"].split(":")[1])
-        await self._answers.give(asker, self._act(asker, act, body, action["value"], team=asking.team(context)))
+        await self._answers.give(asker, self._act(asker, act, body, action["value"], team=asking.team(context)), ack)
 
     async def _act(self, asker: Asker, act: Act, body: Body, version: str, *, team: str) -> Answer:
         wish = self._studio.wish(act, "")
@@ -211,9 +211,8 @@ class Listeners:
         )
 
     async def cancel(self, ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
-        await ack()
         asker, action = read.presser(body), body["actions"][0]
-        await self._answers.give(asker, self._cancel(asker, body, action["value"], team=asking.team(context)))
+        await self._answers.give(asker, self._cancel(asker, body, action["value"], team=asking.team(context)), ack)
 
     async def _cancel(self, asker: Asker, body: Body, render: str, *, team: str) -> Answer:
         wish = self._studio.wish(Act.CANCEL, "")
@@ -223,16 +222,15 @@ class Listeners:
         return await self._studio.ask(ask)
 
     async def go_ahead(self, ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
-        await ack()
-        await self._go_ahead(read.presser(body), body, asking.team(context), confirmed=False)
+        await self._go_ahead(ack, body, asking.team(context), confirmed=False)
 
     async def confirmed(self, ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
         """The price was shown, and is fine; or the same on a tier that has room."""
-        await ack()
-        await self._go_ahead(read.presser(body), body, asking.team(context), confirmed=True)
+        await self._go_ahead(ack, body, asking.team(context), confirmed=True)
 
-    async def _go_ahead(self, asker: Asker, body: Body, team: str, *, confirmed: bool) -> None:
-        answer = await self._answers.give(asker, self._after_all(asker, body, team, confirmed=confirmed))
+    async def _go_ahead(self, ack: AsyncAck, body: Body, team: str, *, confirmed: bool) -> None:
+        asker = read.presser(body)
+        answer = await self._answers.give(asker, self._after_all(asker, body, team, confirmed=confirmed), ack)
         if isinstance(answer, Accepted) and asker.response_url:
             await self._web.respond(asker.response_url, {"delete_original": True})
 
@@ -259,13 +257,6 @@ class Listeners:
 
     async def no_options(self, ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
         await ack(options=[])
-
-
-async def _told(hearing: Awaitable[Answer], decided: asyncio.Event) -> Answer:
-    try:
-        return await hearing
-    finally:
-        decided.set()
 
 
 async def _on_error(error: Exception, response: BoltResponse | None = None) -> BoltResponse | None:
