@@ -135,7 +135,7 @@ class SmallStudio:
         self.remark = ""
         self.paint = asyncio.Event()  # closed: renders wait while painting
         self.paint.set()
-        self.decide = asyncio.Event()  # closed: messages wait while they are decided on
+        self.decide = asyncio.Event()  # closed: asks wait to be decided on
         self.decide.set()
         self._events: set[str] = set()
         self._jobs: dict[str, asyncio.Task[None]] = {}
@@ -143,6 +143,7 @@ class SmallStudio:
         self._hunches: dict[str, Message] = {}
 
     async def ask(self, ask: Ask) -> Answer:
+        await self.decide.wait()
         if ask.event in self._events:
             return Ignored(why="seen before")
         self._events.add(ask.event)
@@ -245,7 +246,6 @@ class SmallStudio:
 
     async def hear(self, message: Message) -> Answer:
         self.heard.append(message)
-        await self.decide.wait()
         if message.event in self._events or message.to_others or "love it" in message.text:
             return Ignored(why="seen, chatter, or to others")
         thread = self._thread(message.place)

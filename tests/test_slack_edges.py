@@ -15,7 +15,7 @@ import yaml
 
 from bots import text
 from bots.config import ConfigError, SlackConfig
-from bots.slack import escape, read
+from bots.slack import answers, escape, read
 from bots.slack.adapter import SlackGateway
 from bots.slack.publisher import open_publisher
 from bots.slack.view import section
@@ -86,6 +86,31 @@ async def test_a_message_is_acknowledged_once_it_is_decided_on(mode: str) -> Non
         await saying
         await slack.picture(2)
         assert slack.violations == []
+
+
+@pytest.mark.parametrize("mode", ["socket", "http"])
+async def test_a_command_is_acknowledged_once_it_is_decided_on(mode: str) -> None:
+    """Else a crash in between would lose it without a word: where no acknowledgement comes, Slack says that it failed."""
+    async with slack_house(mode) as house:
+        house.studio.decide.clear()
+        asking = asyncio.create_task(house.slack.command("/imagine", "a red bicycle"))
+        _, pending = await asyncio.wait({asking}, timeout=0.3)
+        assert pending, "acknowledged although nothing is decided"
+        house.studio.decide.set()
+        await asking
+        await house.slack.picture()
+        assert house.slack.violations == []
+
+
+async def test_nobody_waits_in_a_crowd_for_an_acknowledgement(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(answers, "_DECIDE_SECONDS", 60.0)
+    async with slack_house() as house:
+        house.studio.decide.clear()
+        acks = await asyncio.gather(*(house.slack.command("/imagine", f"bicycle {number}") for number in range(8)))
+        assert all(ack.ok for ack in acks)
+        assert not house.studio.asks, "nothing is decided yet"
+        house.studio.decide.set()
+        await house.slack.picture(8)
 
 
 async def test_a_slow_decision_does_not_hold_the_acknowledgement_back() -> None:

@@ -21,25 +21,42 @@ log = structlog.get_logger(__name__, platform="slack")
 T = TypeVar("T")
 
 _DECIDE_SECONDS = 1.5  # of the three that Slack gives
+_CROWD = 4  # asks at once; more take the studio longer than anybody should wait for an acknowledgement
 
 
 class Answers:
     def __init__(self, publisher: SlackPublisher) -> None:
         self._publisher = publisher
         self._web = publisher.web
+        self._undecided: set[asyncio.Event] = set()  # of each ask the studio has before it: set, it may be acknowledged
 
-    async def give(self, asker: Asker, asked: Awaitable[Answer], acknowledge: Callable[[], Awaitable[object]]) -> Answer | None:
+    async def give(
+        self, asker: Asker, asked: Awaitable[Answer], acknowledge: Callable[[], Awaitable[object]], *, comes_again: bool = False
+    ) -> Answer | None:
         """Await the studio, acknowledge, and say what there is to say; None where it refused or broke.
 
-        What is acknowledged is committed then, so that no crash loses it: what is not, Slack delivers again, or tells the asker that it
-        failed. A studio that needs long is not waited for."""
-        decided = asyncio.Event()
-        giving = asyncio.create_task(self.guarded(asker, self._shown(asker, _told(asked, decided))))
+        What is acknowledged is committed then, so that no crash loses it: of the rest Slack tells the asker that it failed, or it
+        delivers it again (`comes_again`). A studio that needs long is not waited for; nor does anybody wait in a crowd, but for what
+        comes again."""
+        ready = asyncio.Event()
+        giving = asyncio.create_task(self.guarded(asker, self._shown(asker, self._decided(asked, ready))))
+        if not comes_again:
+            self._undecided.add(ready)
+            if len(self._undecided) > _CROWD:
+                for one in self._undecided:
+                    one.set()
         with suppress(TimeoutError):
             async with asyncio.timeout(_DECIDE_SECONDS):
-                await decided.wait()
+                await ready.wait()
         await acknowledge()
         return await giving
+
+    async def _decided(self, asked: Awaitable[Answer], ready: asyncio.Event) -> Answer:
+        try:
+            return await asked
+        finally:
+            self._undecided.discard(ready)
+            ready.set()
 
     async def _shown(self, asker: Asker, asked: Awaitable[Answer]) -> Answer:
         answer = await asked
@@ -96,10 +113,3 @@ class Answers:
         await self._web.whisper(
             said, user=asker.person.id, channel=asker.channel, root=asker.thread, response_url=asker.response_url
         )
-
-
-async def _told(asked: Awaitable[T], decided: asyncio.Event) -> T:
-    try:
-        return await asked
-    finally:
-        decided.set()

@@ -129,7 +129,7 @@ class Listeners:
             acknowledged.set()
 
         try:
-            await self._answers.give(asker, hearing, acknowledge)
+            await self._answers.give(asker, hearing, acknowledge, comes_again=True)
         except Exception as error:  # the outermost line of a message: the answer itself could not be given
             await _on_error(error)
 
