@@ -65,6 +65,16 @@ def errors(replies: list[Labelled]) -> Errors:
     )
 
 
+def assert_judged_well(part: str, replies: list[Labelled]) -> None:
+    found = errors(replies)
+    print(
+        f"{part}: chat that paints {found.chat_that_paints:.1%}, unheard {found.instruction_unheard:.1%}, unsure {found.unsure:.1%}"
+    )
+    assert found.chat_that_paints < 0.10
+    assert found.instruction_unheard < 0.05
+    assert found.unsure < 0.12
+
+
 def test_the_labelled_set_is_large_balanced_and_of_many_tongues() -> None:
     seen, unseen = labelled("seen.tsv"), labelled("unseen.tsv") + labelled("strangers.tsv")
     assert len(seen) + len(unseen) >= 500
@@ -96,13 +106,7 @@ FRESH_LEARNT, FRESH_MEASURED = labelled("fresh.tsv")[::2], labelled("fresh.tsv")
     ids=["seen", "unseen", "strangers", "fresh-learnt", "fresh-measured", "blind-learnt", "blind-learnt-later", "kinds"],
 )
 def test_chat_costs_nothing_and_no_instruction_meets_silence(part: str, replies: list[Labelled]) -> None:
-    found = errors(replies)
-    print(
-        f"{part}: chat that paints {found.chat_that_paints:.1%}, unheard {found.instruction_unheard:.1%}, unsure {found.unsure:.1%}"
-    )
-    assert found.chat_that_paints < 0.10
-    assert found.instruction_unheard < 0.05
-    assert found.unsure < 0.12
+    assert_judged_well(part, replies)
 
 
 def test_what_nothing_was_learnt_from_is_judged_no_worse() -> None:
@@ -110,13 +114,7 @@ def test_what_nothing_was_learnt_from_is_judged_no_worse() -> None:
     held_out = labelled("held_out.tsv")
     others = {reply.text for path in REPLIES.glob("*.tsv") if path.stem != "held_out" for reply in labelled(path.name)}
     assert not {reply.text for reply in held_out if reply.label != "word"} & others
-    found = errors(held_out)
-    print(
-        f"held out: chat that paints {found.chat_that_paints:.1%}, unheard {found.instruction_unheard:.1%}, unsure {found.unsure:.1%}"
-    )
-    assert found.chat_that_paints < 0.10
-    assert found.instruction_unheard < 0.05
-    assert found.unsure < 0.12
+    assert_judged_well("held out", held_out)
 
 
 @pytest.mark.parametrize("reply", [reply for reply in FRESH_LEARNT + FRESH_MEASURED if reply.label == "word"], ids=lambda r: r.text)

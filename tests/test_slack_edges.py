@@ -15,7 +15,7 @@ import yaml
 
 from bots import text
 from bots.config import ConfigError, SlackConfig
-from bots.slack import answers, escape, read
+from bots.slack import escape, read
 from bots.slack.adapter import SlackGateway
 from bots.slack.publisher import open_publisher
 from bots.slack.view import section
@@ -102,9 +102,8 @@ async def test_a_command_is_acknowledged_once_it_is_decided_on(mode: str) -> Non
         assert house.slack.violations == []
 
 
-async def test_nobody_waits_in_a_crowd_for_an_acknowledgement(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(answers, "_DECIDE_SECONDS", 60.0)
-    async with slack_house() as house:
+async def test_nobody_waits_in_a_crowd_for_an_acknowledgement() -> None:
+    async with slack_house(decide_seconds=60.0) as house:
         house.studio.decide.clear()
         acks = await asyncio.gather(*(house.slack.command("/imagine", f"bicycle {number}") for number in range(8)))
         assert all(ack.ok for ack in acks)
@@ -114,7 +113,7 @@ async def test_nobody_waits_in_a_crowd_for_an_acknowledgement(monkeypatch: pytes
 
 
 async def test_a_slow_decision_does_not_hold_the_acknowledgement_back() -> None:
-    async with slack_house() as house:
+    async with slack_house(decide_seconds=0.1) as house:
         slack = house.slack
         await slack.command("/imagine", "a red bicycle")
         root = (await slack.picture()).ts

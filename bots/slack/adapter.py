@@ -55,13 +55,14 @@ class SlackGateway:
         watch_every: float = 15.0,
         stuck_after: float = 60.0,
         ping_every: float = 10.0,
+        decide_seconds: float = 1.5,  # of the three that Slack gives for an acknowledgement
     ) -> None:
         self._bot_token = bot_token
         self._publisher = publisher
         self._web = publisher.web
         self._ping_every = ping_every
         self._first_address: str | None = None
-        self._listeners = Listeners(studio, publisher, config)
+        self._listeners = Listeners(studio, publisher, config, decide_seconds=decide_seconds)
         self._app = self._bolt(config)
         self._listeners.register(self._app)
         self.lines: tuple[Line, ...] = ()

@@ -20,13 +20,15 @@ log = structlog.get_logger(__name__, platform="slack")
 
 T = TypeVar("T")
 
-_DECIDE_SECONDS = 1.5  # of the three that Slack gives
 _CROWD = 4  # asks at once; more take the studio longer than anybody should wait for an acknowledgement
 
 
 class Answers:
-    def __init__(self, publisher: SlackPublisher) -> None:
+    """decide_seconds: how long an acknowledgement waits for the studio."""
+
+    def __init__(self, publisher: SlackPublisher, *, decide_seconds: float) -> None:
         self._publisher = publisher
+        self._decide_seconds = decide_seconds
         self._web = publisher.web
         self._undecided: set[asyncio.Event] = set()  # of each ask the studio has before it: set, it may be acknowledged
 
@@ -46,7 +48,7 @@ class Answers:
                 for one in self._undecided:
                     one.set()
         with suppress(TimeoutError):
-            async with asyncio.timeout(_DECIDE_SECONDS):
+            async with asyncio.timeout(self._decide_seconds):
                 await ready.wait()
         await acknowledge()
         return await giving

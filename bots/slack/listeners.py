@@ -42,10 +42,10 @@ _ANYTHING = re.compile(".*", re.DOTALL)
 
 
 class Listeners:
-    def __init__(self, studio: Studio, publisher: SlackPublisher, config: SlackConfig) -> None:
+    def __init__(self, studio: Studio, publisher: SlackPublisher, config: SlackConfig, *, decide_seconds: float) -> None:
         self._studio = studio
         self._web = publisher.web
-        self._answers = Answers(publisher)
+        self._answers = Answers(publisher, decide_seconds=decide_seconds)
         self._people = People(publisher.web, config, studio.quota)
         self._forms = Forms(studio, publisher, self._answers, self._people)
         self._quotas = Quotas(studio, publisher, self._answers, self._people)
