@@ -502,15 +502,15 @@ async def test_what_is_nested_without_end_is_no_json(ana: Visitor) -> None:
 
 async def test_a_change_that_is_called_off_at_any_moment_leaves_the_chat_open_for_the_next(tmp_path: Path) -> None:
     async with open_chat(tmp_path) as chat:
-        for moment in range(1, 12):
-            saying = asyncio.create_task(chat.say(_words(f"a fox {moment}", event=f"cut-{moment}")))
-            for _ in range(moment):
+        for n in range(120):  # often: a statement is in progress for an instant of another thread
+            saying = asyncio.create_task(chat.say(_words(f"a fox {n}", event=f"cut-{n}")))
+            for _ in range(1 + n % 14):
                 await asyncio.sleep(0)
             saying.cancel()
             await asyncio.gather(saying, return_exceptions=True)
-            await chat.say(_words(f"a hare {moment}", event=f"whole-{moment}"))
-            line = await chat.say(_words(f"a fox {moment}", event=f"cut-{moment}"))
-            assert line.body["text"] == f"a fox {moment}"
+            await chat.say(_words(f"a hare {n}", event=f"whole-{n}"))
+            line = await chat.say(_words(f"a fox {n}", event=f"cut-{n}"))
+            assert line.body["text"] == f"a fox {n}"
 
 
 async def test_what_was_said_is_seen_while_others_read(tmp_path: Path) -> None:

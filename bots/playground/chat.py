@@ -89,7 +89,8 @@ class Chat:
     async def say(self, saying: Saying) -> Line:
         """The line as it stands; the same event again changes nothing and gives the line that stands."""
         async with self._writing():
-            cursor = await self._writes.execute(
+            # In one go: called off between the statement and its row, it would stay in progress and keep the next change from its commit.
+            rows = await self._writes.execute_fetchall(
                 f"INSERT INTO lines (seq, event, channel, root, author, only_for, kind, body, said_at)"  # noqa: S608 (a constant)
                 f" VALUES ({_NEXT}, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (event) DO NOTHING RETURNING id",
                 (
@@ -103,7 +104,7 @@ class Chat:
                     self._now().isoformat(),
                 ),
             )
-            row = await cursor.fetchone()
+            row = next(iter(rows), None)
             if row is not None:
                 await self._show(int(row[0]), saying.pictures)
         line = await self.line(str(row[0])) if row is not None else await self.said(str(saying.event))
