@@ -2,6 +2,9 @@
 PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
+# Exactly what the lock names and nothing else: pip resolves nothing, so nothing that is published later can change or break a set-up.
+# Older pips (23.2 and before) ask an index about "name[extra]" even where the lock pins "name", and refuse the newer release they find.
+INSTALL_LOCK := $(PIP) install --quiet --no-deps --require-hashes --only-binary :all: -r
 
 .DEFAULT_GOAL := help
 .PHONY: help setup setup-dev demo test check fix lock bench picture
@@ -17,12 +20,14 @@ setup-dev: .venv/dev.stamp ## .venv with the tools of development too
 	$(PYTHON) -m venv .venv
 
 .venv/run.stamp: requirements.txt pyproject.toml | .venv/bin/python
-	$(PIP) install --quiet --require-hashes -r requirements.txt
+	$(INSTALL_LOCK) requirements.txt
 	$(PIP) install --quiet --no-deps --no-build-isolation --editable .
+	$(PIP) check
 	@touch $@
 
 .venv/dev.stamp: requirements-dev.txt .venv/run.stamp
-	$(PIP) install --quiet --require-hashes -r requirements-dev.txt
+	$(INSTALL_LOCK) requirements-dev.txt
+	$(PIP) check
 	@touch $@
 
 demo: setup ## the playground in your browser, at http://127.0.0.1:8765
