@@ -75,6 +75,33 @@ def terms(text: str) -> tuple[str, int, str, str, bool]:
         ("50 cents a day", ("money", 500_000, "day", "", False)),
         ("$0.034215 A DAY", ("money", 34_215, "day", "", False)),
         ("  $1,250.50   every   month  ", ("money", 1_250_500_000, "month", "", False)),
+        ("1.000 images a month", ("images", 1000, "month", "", False)),
+        ("12.500 images a month", ("images", 12_500, "month", "", False)),
+        ("1 000 images a month", ("images", 1000, "month", "", False)),
+        ("1\u202f000 images a month", ("images", 1000, "month", "", False)),
+        ("1'000 images a month", ("images", 1000, "month", "", False)),
+        ("1’000 images a month", ("images", 1000, "month", "", False)),
+        ("1,00,000 images a month", ("images", 100_000, "month", "", False)),
+        ("١٬٠٠٠ images a month", ("images", 1000, "month", "", False)),
+        ("20.00 images a day", ("images", 20, "day", "", False)),
+        ("20. images a day", ("images", 20, "day", "", False)),
+        ("$1,000 a month", ("money", 1_000_000_000, "month", "", False)),
+        ("$1.000,50 a month", ("money", 1_000_500_000, "month", "", False)),
+        ("$1'000 a month", ("money", 1_000_000_000, "month", "", False)),
+        ("$1.000.000 a month", ("money", 10**12, "month", "", False)),
+        ("$1,50 a day", ("money", 1_500_000, "day", "", False)),
+        ("1,5 dollars a day", ("money", 1_500_000, "day", "", False)),
+        ("$0.125 a day", ("money", 125_000, "day", "", False)),
+        ("0,125 USD a day", ("money", 125_000, "day", "", False)),
+        ("$1.1250 a day", ("money", 1_125_000, "day", "", False)),
+        ("1.000 cents a day", ("money", 10_000_000, "day", "", False)),
+        ("“20 images a day”", ("images", 20, "day", "", False)),
+        ('"20 images a day"', ("images", 20, "day", "", False)),
+        ("'20 images a day'", ("images", 20, "day", "", False)),
+        ("„20 images a day“", ("images", 20, "day", "", False)),
+        ("«20» images a day", ("images", 20, "day", "", False)),
+        ("`$0.20 a day`", ("money", 200_000, "day", "", False)),
+        ("‘1’000’ images a ‘day’", ("images", 1000, "day", "", False)),
     ],
 )
 def test_a_limit_is_understood(text: str, means: tuple[str, int, str, str, bool]) -> None:
@@ -121,6 +148,16 @@ def test_a_limit_may_be_for_the_whole_workspace() -> None:
         ("$5 images a day", "money and images: one limit at a time"),
         ("20 images $ a day", "images and money: one limit at a time"),
         ("1.2.3 images", "not a number that I can read"),
+        ("1000.000 images", "not a number that I can read"),
+        ("1.000,000 images", "not a number that I can read"),
+        ("1.0000 images", "not a number that I can read"),
+        ("01.000 images", "not a number that I can read"),
+        ("1'00 images", "not a number that I can read"),
+        ("1,000.000.000 images", "not a number that I can read"),
+        ("1,5 images a day", "counted whole, so 1.5 is not possible"),
+        ("$1.000 a month", r'"1\.000" may be \$1,000 or \$1\. Write \$1000 or \$1\.00\.'),
+        ("1.250 dollars a month", r"may be \$1,250 or \$1\.25\. Write \$1250 or \$1\.25\."),
+        ("$2.125 a month", r"Write \$2125 or \$2\.1250\."),
         ("twenty images a day", "do not understand|Say how much"),
     ],
 )
@@ -141,6 +178,37 @@ def test_whatever_is_said_makes_a_good_limit_or_a_sentence(text: str) -> None:
 @given(_TERMS)
 def test_what_we_say_of_a_limit_can_be_said_to_us(what: Terms) -> None:
     assert parse(words.terms(what), TIERS).terms == what
+
+
+GROUPS = st.sampled_from([",", ".", "'", "’", " ", "\u00a0", "\u2009", "\u202f", "_", ""])
+
+
+@given(number=st.integers(1, 1_000_000), mark=GROUPS)
+def test_a_number_of_images_is_the_same_however_its_thousands_are_parted(number: int, mark: str) -> None:
+    assert parse(f"{number:,} images".replace(",", mark), TIERS).terms.amount == number
+
+
+@given(whole=st.integers(0, 999_999), cents=st.integers(0, 99), mark=GROUPS, point=st.sampled_from([".", ","]))
+def test_dollars_and_cents_are_the_same_however_they_are_marked(whole: int, cents: int, mark: str, point: str) -> None:
+    written = f"{whole:,}".replace(",", mark) + f"{point}{cents:02}"
+    if mark == point or whole + cents == 0:
+        return
+    assert parse(f"${written} a day", TIERS).terms.amount == whole * 1_000_000 + cents * 10_000
+
+
+@given(st.text("0123456789.,'", min_size=1, max_size=12), st.sampled_from(["{} images", "${}"]))
+def test_no_digit_of_a_number_is_lost(written: str, limit: str) -> None:
+    """Whatever the marks are taken for: the digits are those that were written, but for zeros in front and behind."""
+    try:
+        amount = parse(limit.format(written), TIERS).terms.amount
+    except BadAsk:
+        return
+    assert str(amount).rstrip("0") == "".join(char for char in written if char.isdigit()).strip("0")
+
+
+@given(_TERMS, st.sampled_from(["“”", '""', "''", "„“", "«»", "‘’", "``", "「」"]))
+def test_quotation_marks_around_a_limit_change_nothing(what: Terms, marks: str) -> None:
+    assert parse(f"{marks[0]}{words.terms(what)}{marks[1]}", TIERS).terms == what
 
 
 @pytest.mark.parametrize(
@@ -249,6 +317,7 @@ def test_weeks_begin_on_monday_and_months_on_the_first() -> None:
         (1_203_999, "$1.20", "$1.203999"),
         (1_234_567_891, "$1,234.57", "$1,234.567891"),
         (-34_215, "-$0.0342", "-$0.034215"),
+        (1_125_000, "$1.12", "$1.1250"),
     ],
 )
 def test_money_is_shown_with_three_significant_digits_and_to_the_cent(micro: int, shown: str, exact: str) -> None:

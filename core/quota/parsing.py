@@ -9,10 +9,11 @@ import difflib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from core.errors import BadAsk
+from core.quota.amounts import NUMBER, number_in, unquoted
 from core.quota.limits import Scope, Terms, Unit, Which
 from core.quota.periods import Per
 
@@ -57,8 +58,8 @@ _USAGE_FILLERS = frozenset("in for of the this usage by a per".split())  # noqa:
 _NO_PERIODS = frozenset(
     {"year", "years", "yearly", "annually", "minute", "minutes", "second", "seconds", "quarter", "fortnight", "decade"}
 )
-_NUMBER = r"[-+−]?\d[\d.,_’']*|[-+−]?\.\d+"
-_TOKEN = re.compile(rf"us\$|{_NUMBER}|[$¢/]|[-+−]?(?:inf|infinity|nan)\b|[^\s$¢/,;.]+", re.IGNORECASE)
+_ENDLESS = ("inf", "infinity", "nan")
+_TOKEN = re.compile(rf"us\$|{NUMBER}|[$¢/]|[-+−]?(?:inf|infinity|nan)\b|[^\s$¢/,;.]+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,10 +75,10 @@ def parse(text: str, tiers: Sequence[str]) -> Words:
     number, unit, said = _read(text, tiers, _FILLERS)
     if number is None:
         raise BadAsk(f"Say how much, for example {EXAMPLES}.")
-    amount = _amount(number)
+    money = said.unit is Unit.MONEY
+    amount = _amount(number, money=money and unit not in _CENTS)
     if unit in _CENTS:
         amount /= 100
-    money = said.unit is Unit.MONEY
     terms = terms_of(None if money else amount, amount if money else None, per=said.per, tier=said.tier, each=said.each)
     return Words(terms=terms[0], which=replace(said, unit=terms[0].unit))
 
@@ -100,13 +101,13 @@ def whose_usage(text: str) -> tuple[Scope, str]:
 
 def _read(text: str, tiers: Sequence[str], fillers: frozenset[str]) -> tuple[str | None, str | None, Which]:
     """The number and the unit as they were written, and all that they say. Raises BadAsk."""
-    plain = re.sub(r"([-−])\s*\$", r"$\1", " ".join(text.split()).casefold()[:200])
+    plain = re.sub(r"([-−])\s*\$", r"$\1", " ".join(unquoted(text[:400]).split()).casefold()[:200])
     tokens: list[str] = _TOKEN.findall(plain)
     number: str | None = None
     unit: str | None = None
     said = Which()
     for at, token in enumerate(tokens):
-        if re.fullmatch(_NUMBER, token) or token.lstrip("-+−") in ("inf", "infinity", "nan"):
+        if re.fullmatch(NUMBER, token) or token.lstrip("-+−") in _ENDLESS:
             if number is not None:
                 raise BadAsk(f"Two numbers, {number} and {token}: one limit at a time, for example {EXAMPLES}.")
             number = token
@@ -178,16 +179,8 @@ def _exact(value: Decimal | float) -> Decimal:
     return value if isinstance(value, Decimal) else Decimal(str(value))
 
 
-def _amount(number: str) -> Decimal:
-    plain = number.replace("−", "-").rstrip(".,_’'").translate(str.maketrans("", "", "_’'"))
-    if re.fullmatch(r"[-+]?[1-9]\d{0,2}(,\d{3})+(\.\d*)?", plain):
-        plain = plain.replace(",", "")
-    elif plain.count(",") == 1 and "." not in plain:  # a decimal comma
-        plain = plain.replace(",", ".")
-    try:
-        return Decimal(plain)
-    except InvalidOperation:
-        raise BadAsk(f'"{number[:40]}" is not a number that I can read. Write it like 20, 1,000 or 0.50.') from None
+def _amount(number: str, *, money: bool) -> Decimal:
+    return Decimal(number.replace("−", "-")) if number.lstrip("-+−") in _ENDLESS else number_in(number, money=money)
 
 
 def _images(amount: Decimal) -> int:

@@ -20,9 +20,11 @@ def amount(unit: Unit, value: int) -> str:
 
 
 def dollars(micro: int) -> str:
-    """Micro-dollars to the last one, with two decimals at least where there are any: "$5", "$0.20", "$0.034215"."""
+    """Micro-dollars to the last one, with two decimals at least where there are any: "$5", "$0.20", "$0.034215", "$1.1250"."""
     whole, rest = divmod(abs(micro), 1_000_000)
     cents = f".{f'{rest:06}'.rstrip('0'):0<2}" if rest else ""
+    if whole and len(cents) == 4:  # "$1.125" would read like thousands
+        cents += "0"
     return f"{'-' if micro < 0 else ''}${whole:,}{cents}"
 
 

@@ -1,0 +1,72 @@
+"""Numbers as people write them, whichever mark parts their thousands: 1,000 and 1.000, 1 000 and 1'000, 1,00,000; 0.50 and 0,50.
+
+One point or comma before exactly three digits parts thousands wherever a number is counted in whole pieces. Of money it may as well be
+a decimal point ("$1.000"): there we ask instead of guessing.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from decimal import Decimal
+
+from core.errors import BadAsk
+
+NUMBER = r"[-+−]?\d+(?:[.,_’'٬٫]+\d+|\s\d{3}(?!\d))*(?:[.,٫](?!\d))*|[-+−]?[.,]\d+"  # said by whoever looks for one in words
+
+_QUOTES = re.compile(r"(?<!\d)['’]|['’](?!\d)|[\"“”„‟«»‹›‘‚‛`´「」『』＂]")
+_MARKS = str.maketrans({"−": "-", "’": "'", "_": "'", " ": "'", "٬": "'", "٫": "."})
+_GROUPED = re.compile(r"[1-9]\d{0,2}(?:([.,'])\d{3})(?:\1\d{3})*")
+_LAKHS = re.compile(r"[1-9]\d?(?:,\d{2})+,\d{3}")  # as in India: 1,00,000
+_GROUPED_DECIMAL = re.compile(r"([1-9]\d{0,2}(?:([.,'])\d{3})(?:\2\d{3})*|[1-9]\d?(?:,\d{2})+,\d{3})((?!\2)[.,])(\d+)")
+_DECIMAL = re.compile(r"(\d*)[.,](\d+)")
+
+
+def unquoted(text: str) -> str:
+    """The text without quotation marks of any style; an apostrophe between digits parts thousands and stays."""
+    return _QUOTES.sub(" ", text)
+
+
+def number_in(written: str, *, money: bool) -> Decimal:
+    """The number that is meant. Raises BadAsk where it is none, or may be two."""
+    plain = _ascii(written).translate(_MARKS).rstrip(".,")
+    sign, digits = ("-", plain[1:]) if plain.startswith("-") else ("", plain.removeprefix("+"))
+    return Decimal(sign + _unmarked(digits, written, money=money))
+
+
+def _ascii(written: str) -> str:
+    """Digits of any script as 0 to 9."""
+    return "".join(str(unicodedata.digit(char)) if char.isdecimal() else char for char in written)
+
+
+def _unmarked(digits: str, written: str, *, money: bool) -> str:
+    """Without marks between thousands, and a point for the decimal mark."""
+    if digits.isdecimal():
+        return digits
+    if _LAKHS.fullmatch(digits):
+        return digits.replace(",", "")
+    if _GROUPED.fullmatch(digits):
+        bare = _bare(digits)
+        if money and digits.count(".") == 1:  # "$1,000" is how dollars are written; "$1.000" is both
+            raise _either(written, bare, digits.rstrip("0").rstrip("."))
+        return bare
+    if both := _GROUPED_DECIMAL.fullmatch(digits):
+        if len(both[4]) == 3 and not money:  # "1.000,000": a million, or a slip
+            raise _unreadable(written)
+        return f"{_bare(both[1])}.{both[4]}"
+    if (decimal := _DECIMAL.fullmatch(digits)) and (len(decimal[2]) <= 2 or not decimal[1].strip("0") or money):
+        return f"{decimal[1]}.{decimal[2]}"
+    raise _unreadable(written)
+
+
+def _bare(digits: str) -> str:
+    return re.sub(r"[.,']", "", digits)
+
+
+def _either(written: str, thousands: str, one: str) -> BadAsk:
+    cents = f"{one}0" if len(one.partition(".")[2]) == 3 else f"{Decimal(one):.2f}"
+    return BadAsk(f'"{written[:40]}" may be ${int(thousands):,} or ${one}. Write ${thousands} or ${cents}.')
+
+
+def _unreadable(written: str) -> BadAsk:
+    return BadAsk(f'"{written[:40]}" is not a number that I can read. Write it like 20, 1,000 or 0.50.')
