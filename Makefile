@@ -17,7 +17,7 @@ setup-dev: .venv/dev.stamp ## .venv with the tools of development too
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Darkroom needs Python 3.11 or newer; name one with: make PYTHON=python3.12 ..."; exit 1; }
-	$(PYTHON) -m venv .venv
+	$(PYTHON) -m venv .venv || { rm -rf .venv; exit 1; } # Debian without python3-venv leaves half of one, which the next make would take
 
 .venv/run.stamp: requirements.txt pyproject.toml | .venv/bin/python
 	$(INSTALL_LOCK) requirements.txt
