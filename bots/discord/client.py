@@ -25,8 +25,6 @@ from core.model import Act, VersionId
 
 log = structlog.get_logger(__name__, platform="discord")
 
-_MAX_RATELIMIT_SECONDS = 30.0
-
 
 def intents(*, message_content: bool) -> discord.Intents:
     return discord.Intents(guilds=True, guild_messages=True, dm_messages=True, message_content=message_content)
@@ -53,7 +51,6 @@ class StudioClient(discord.AutoShardedClient):
             chunk_guilds_at_startup=False,
             guild_ready_timeout=0.5,
             allowed_mentions=discord.AllowedMentions.none(),
-            max_ratelimit_timeout=_MAX_RATELIMIT_SECONDS,
         )
         self.desk = desk
         self._ears = ears

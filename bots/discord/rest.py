@@ -18,7 +18,6 @@ from bots.discord.faults import UNREACHED
 log = structlog.get_logger(__name__, platform="discord")
 
 _LOGIN_SECONDS = 20.0
-_MAX_RATELIMIT_SECONDS = 30.0  # longer than this a post is tried again later, by its job
 
 
 def point_at(config: DiscordConfig) -> None:
@@ -61,7 +60,6 @@ class Rest:
             intents=discord.Intents(guilds=True),  # of no gateway
             max_messages=None,
             allowed_mentions=discord.AllowedMentions.none(),
-            max_ratelimit_timeout=_MAX_RATELIMIT_SECONDS,
         )
         try:
             async with asyncio.timeout(_LOGIN_SECONDS):

@@ -5,7 +5,8 @@
         first = await discord.picture(1)
         await discord.reply(first, "make the door green", user="ben")
 
-What the real service refuses is refused, with its codes; a late acknowledgement is noted in `violations`, a ping in `pings`.
+What the real service refuses is refused, with its codes; a late acknowledgement is noted in `violations`, a ping in `pings`, a request
+that came too fast in `too_fast` (its limits are the real ones too, `discord_limits.py`).
 Standalone: `python -m tests.servers.discord --port 8791`.
 """
 
@@ -21,6 +22,7 @@ from typing import Any
 from aiohttp import web
 
 from tests.servers.discord_gateway import Gateway
+from tests.servers.discord_limits import Limits
 from tests.servers.discord_rest import Fault, Rest
 from tests.servers.discord_world import ACK_SECONDS, MANAGE_GUILD, RIGHTS, Deed, Json, World
 
@@ -28,11 +30,11 @@ TOKEN = "MTIzNDU2Nzg5MDEyMzQ1Njc4.local.token"
 
 
 class Discord:
-    def __init__(self, base: str) -> None:
+    def __init__(self, limits: Limits) -> None:
         self.world = World()
-        self.world.base = base
+        self.limits = limits
         self.gateway = Gateway(self.world, TOKEN)
-        self.rest = Rest(self.world, TOKEN)
+        self.rest = Rest(self.world, TOKEN, limits)
         self.general = self.world.add_channel("general")
         for name in ("ana", "ben", "cyd"):
             self.world.person(name)
@@ -50,6 +52,11 @@ class Discord:
     @property
     def pings(self) -> list[str]:
         return self.world.pings
+
+    @property
+    def too_fast(self) -> list[str]:
+        """The bucket's name for every 429 that was provoked."""
+        return self.limits.refused
 
     def messages(self, channel: Json | None = None) -> list[Json]:
         """A channel's messages, oldest first."""
@@ -327,10 +334,11 @@ def dict_of(found: Any) -> Json:
 
 
 @asynccontextmanager
-async def serve_discord(port: int = 0) -> AsyncIterator[Discord]:
+async def serve_discord(port: int = 0, *, limits: Limits | None = None) -> AsyncIterator[Discord]:
+    """limits: the real service's, unless others are handed in."""
     application = web.Application(client_max_size=1 << 30)
     runner = web.AppRunner(application, access_log=None, shutdown_timeout=1.0)
-    discord = Discord("")
+    discord = Discord(limits or Limits())
     application.add_routes([web.get("/", discord.gateway.serve), *discord.rest.routes()])
     await runner.setup()
     site = web.TCPSite(runner, "127.0.0.1", port)

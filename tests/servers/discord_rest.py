@@ -12,6 +12,7 @@ from typing import Any
 
 from aiohttp import web
 
+from tests.servers.discord_limits import Limits
 from tests.servers.discord_rules import check_commands, check_message, check_modal, pings
 from tests.servers.discord_world import (
     ACK_SECONDS,
@@ -45,9 +46,10 @@ class Fault:
 
 
 class Rest:
-    def __init__(self, world: World, token: str) -> None:
+    def __init__(self, world: World, token: str, limits: Limits) -> None:
         self._world = world
         self._token = token
+        self._limits = limits
         self.faults: list[Fault] = []
         self.largest_body = 0
 
@@ -84,7 +86,7 @@ class Rest:
     ) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
         async def answer(request: web.Request) -> web.StreamResponse:
             response = await self._answer(request, work, by_bot)
-            path = re.sub(r"(webhooks/\d+|interactions/\d+)/[^/]+", r"\1/…", request.path.removeprefix("/api/v10"))
+            path = re.sub(r"(webhooks/\d+|interactions/\d+)/[^/]+", r"\1/…", _below_api(request))
             self._world.log.append((request.method, path, response.status))
             self._world.changed()
             return response
@@ -95,6 +97,9 @@ class Rest:
         self, request: web.Request, work: Callable[[web.Request, Json, list[Json]], Any], by_bot: bool
     ) -> web.StreamResponse:
         body, files = await _read(request)
+        verdict = self._limits.take(request.method, _below_api(request))
+        if verdict.refusal is not None:
+            return _json(429, verdict.refusal, {"Via": "1.1 google", **verdict.headers})
         fault = self._fault(request)
         if fault is not None and fault.hold is not None:
             await fault.hold.wait()
@@ -114,10 +119,10 @@ class Rest:
             status, answer = error.status, error.body
         if fault is not None and fault.reset == "after":
             return _cut(request)
-        return _json(status, answer, {"Via": "1.1 google", **_allowance(request)})
+        return _json(status, answer, {"Via": "1.1 google", **verdict.headers})
 
     def _fault(self, request: web.Request) -> Fault | None:
-        path = request.path.removeprefix("/api/v10")
+        path = _below_api(request)
         for fault in self.faults:
             if fault.times > 0 and fault.method == request.method and fault.path.search(path):
                 fault.times -= 1
@@ -460,12 +465,8 @@ async def _read(request: web.Request) -> tuple[Any, list[Json]]:
     return body, files
 
 
-def _allowance(request: web.Request) -> dict[str, str]:
-    bucket = re.sub(r"\d{6,}", "", request.path)
-    return {
-        "X-RateLimit-Limit": "1000", "X-RateLimit-Remaining": "999", "X-RateLimit-Reset-After": "1.0", "X-RateLimit-Reset": "1",
-        "X-RateLimit-Bucket": f"{request.method}{hash(bucket) & 0xFFFFFFFF:x}",
-    }  # fmt: skip
+def _below_api(request: web.Request) -> str:
+    return request.path.removeprefix("/api/v10")
 
 
 def _json(status: int, body: Any, headers: dict[str, str]) -> web.Response:
