@@ -39,7 +39,6 @@ def set_up(config: LogsConfig, *, watch: Watch | None = None, hide: Sequence[str
     terminal = config.format == "console" or (config.format == "auto" and sys.stderr.isatty())
     level = logging.getLevelNamesMapping()[config.level.upper()]
     shared: list[Any] = [
-        structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         structlog.processors.StackInfoRenderer(),
     ]
@@ -49,7 +48,12 @@ def set_up(config: LogsConfig, *, watch: Watch | None = None, hide: Sequence[str
     if terminal:  # a plain traceback: structlog's own choice, where rich is installed, shows local variables, so prompts and tokens
         last = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
     structlog.configure(
-        processors=[_watched(watch, level), *shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        processors=[
+            structlog.stdlib.add_log_level,
+            _watched(watch, level),
+            *shared,
+            structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
+        ],
         wrapper_class=structlog.make_filtering_bound_logger(min(level, logging.INFO)),
         logger_factory=structlog.stdlib.LoggerFactory(),
         cache_logger_on_first_use=True,
@@ -57,7 +61,7 @@ def set_up(config: LogsConfig, *, watch: Watch | None = None, hide: Sequence[str
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
-            foreign_pre_chain=shared,
+            foreign_pre_chain=[structlog.stdlib.add_log_level, *shared],
             processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, last, _redacted(hide)],
         )
     )

@@ -8,6 +8,7 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, gene
 
 from bots.logs import Event
 
+_ALARMING = ("error", "critical")
 _SECONDS = (0.5, 1, 2, 5, 10, 20, 40, 80, 160, 320)
 
 
@@ -30,6 +31,8 @@ class Metrics:
         self._alarms = Counter("darkroom_alarms", "Events that somebody has to look at.", ["event"], registry=self.registry)
 
     def watch(self, event: Event) -> None:
+        if event.get("level") in _ALARMING:
+            self._alarms.labels(event["event"]).inc()
         match event.get("event"):
             case "painted":
                 self._pictures.labels(event["tier"]).inc()
@@ -42,8 +45,6 @@ class Metrics:
                 self._over.labels(event["act"]).inc()
             case "render_failed":
                 self._failed.labels(event["code"]).inc()
-            case "render_broken" | "tier_gone" | "key_refused" as name:
-                self._alarms.labels(name).inc()
 
     def gauge(self, name: str, help: str, read: Callable[[], float]) -> None:
         Gauge(name, help, registry=self.registry).set_function(read)

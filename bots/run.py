@@ -13,6 +13,7 @@ import structlog
 
 from bots import heap
 from bots.config import Config, ConfigError, Secrets
+from bots.configured import quota_rules
 from bots.metrics import Metrics
 from bots.web import serving
 from bots.wiring import Gateway, House, open_gemini, open_house, open_judge, open_platforms, open_rooms
@@ -62,7 +63,8 @@ async def run(config: Config, secrets: Secrets, role: Role, metrics: Metrics) ->
     stop = stop_signal()
     async with AsyncExitStack() as stack:
         rooms = await stack.enter_async_context(open_rooms(config))
-        engine = await stack.enter_async_context(open_gemini(config, secrets.gemini_api_key, rooms.tiers))
+        rules = quota_rules(config, rooms.tiers)
+        engine = await stack.enter_async_context(open_gemini(config, secrets.gemini_api_key, rooms.tiers, rules))
         judge = await stack.enter_async_context(open_judge(config, secrets))
         platforms = await stack.enter_async_context(open_platforms(config, secrets, rooms))
         publishers = {name: platform.publisher for name, platform in platforms.items()}

@@ -28,6 +28,7 @@ from core.model import Tier
 from core.pace import Pace
 from core.painting import Painter
 from core.ports import Engine, Pictures, Publisher
+from core.quota import Rules
 from core.quota_door import QuotaDoor
 from core.renders import Renders
 from core.store.database import sqlite_url
@@ -121,14 +122,17 @@ async def open_engine(config: Config, secrets: Secrets, tiers: Mapping[str, Tier
 
         yield OfflineEngine()
         return
-    async with open_gemini(config, secrets.gemini_api_key, tiers) as engine:
+    async with open_gemini(config, secrets.gemini_api_key, tiers, quota_rules(config, tiers)) as engine:
         yield engine
 
 
-def open_gemini(config: Config, key: str, tiers: Mapping[str, Tier]) -> AbstractAsyncContextManager[GeminiEngine]:
+def open_gemini(
+    config: Config, key: str, tiers: Mapping[str, Tier], rules: Rules | None = None
+) -> AbstractAsyncContextManager[GeminiEngine]:
+    """`rules`: by whose clocks it tells when to try again."""
     from core.engine.gemini import GeminiEngine
 
-    return GeminiEngine.open(api_key=key, base_url=config.gemini.base_url, tiers=tiers)
+    return GeminiEngine.open(api_key=key, base_url=config.gemini.base_url, tiers=tiers, now=utc_now, rules=rules)
 
 
 @asynccontextmanager

@@ -7,7 +7,7 @@ StudioError                 code: a stable name for logs and tests
 │   ├── QuotaSpent          a limit has no room; carries what its buttons need
 │   └── Refused             the model refused the words or the picture
 └── Trouble                 nobody's fault in the chat
-    ├── EngineTrouble       the model: EngineBusy, EngineTimeout, TierGone, KeyRefused, NoPrice, Interrupted
+    ├── EngineTrouble       the model: EngineBusy, EngineTimeout, TierGone, NotServed, NoPrice, Interrupted
     ├── StoreOut, StoreFull, StoreTrouble, PictureLost
     ├── CannotPost          the platform will not take our message, for good; PlaceGone; PostFailed: this time
     └── Broken              a fault of ours
@@ -191,8 +191,14 @@ class TierGone(EngineTrouble):
         self.successor = successor
 
 
-class KeyRefused(EngineTrouble):
-    """The service refused our key: only the operator can mend it."""
+class NotServed(EngineTrouble):
+    """The service does not serve us: place, billing, credit, policy. Neither waiting nor another tier helps, only the operator."""
+
+    code = "not_served"
+
+
+class KeyRefused(NotServed):
+    """The service refused our key, or the project that it belongs to."""
 
     code = "key_refused"
 

@@ -83,8 +83,8 @@ class Painting:
 
 
 class Engine(Protocol):
-    """Paints. Errors are core.errors.Refused, WordsInsteadOfPicture, EngineBusy, EngineTimeout, EngineTrouble, TierGone, KeyRefused,
-    NoPrice; each carries the calls made so far as `tries`. A cancellation with a call under way is raised as HungUp, with them."""
+    """Paints. Errors are core.errors.Refused, WordsInsteadOfPicture, EngineBusy, EngineTimeout, EngineTrouble, TierGone, NotServed,
+    NoPrice, BadAsk; each carries the calls made so far as `tries`. A cancellation with a call under way is raised as HungUp, with them."""
 
     def off(self) -> Mapping[str, str]:
         """Tiers that cannot paint now -> the sentence that says why and names the successor."""

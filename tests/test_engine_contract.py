@@ -6,6 +6,7 @@ import asyncio
 import hashlib
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
+from datetime import UTC, datetime
 
 import pytest
 
@@ -29,7 +30,8 @@ async def engine(request: pytest.FixtureRequest) -> AsyncIterator[Engine]:
             yield PlainEngine()
             return
         server = await stack.enter_async_context(GeminiServer())
-        yield await stack.enter_async_context(GeminiEngine.open(api_key=server.key, base_url=server.url, tiers=DEFAULT_TIERS))
+        opened = GeminiEngine.open(api_key=server.key, base_url=server.url, tiers=DEFAULT_TIERS, now=lambda: datetime.now(UTC))
+        yield await stack.enter_async_context(opened)
 
 
 def brief(words: str = "a red bicycle", *, tier: Tier = FLASH, ratio: str | None = None, size: str | None = None) -> Brief:

@@ -8,6 +8,7 @@ import dataclasses
 import hashlib
 import os
 from collections.abc import AsyncIterator, Callable
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -56,8 +57,10 @@ from tests.servers.gemini_answers import (
     too_slow,
     words,
 )
+from tests.servers.gemini_pictures import picture as drawn
 
 PNG = b"\x89PNG\r\n\x1a\n"
+NOW = datetime(2026, 11, 28, 8, 30, 20, tzinfo=UTC)  # half past midnight in California
 
 
 class Clock:
@@ -95,7 +98,13 @@ async def house() -> AsyncIterator[House]:
     async with (
         GeminiServer() as server,
         GeminiEngine.open(
-            api_key=server.key, base_url=server.url, tiers=DEFAULT_TIERS, clock=clock, sleep=clock.sleep, jitter=lambda: 0.5
+            api_key=server.key,
+            base_url=server.url,
+            tiers=DEFAULT_TIERS,
+            now=lambda: NOW,
+            clock=clock,
+            sleep=clock.sleep,
+            jitter=lambda: 0.5,
         ) as engine,
     ):
         yield House(server, engine, clock)
@@ -140,7 +149,7 @@ async def test_pictures_arrive_byte_for_byte_in_order_before_the_words(house: Ho
 
 @pytest.mark.parametrize("mime", ["image/png", "image/jpeg"])
 async def test_the_picture_is_named_by_its_bytes_and_comes_untouched(house: House, mime: str) -> None:
-    data = (PNG if mime == "image/png" else b"\xff\xd8\xff") + os.urandom(400_001)
+    data = base64.b64decode(drawn(1, 1024, 1024, mime=mime, megabytes=0.400_001))
     house.server.script(painted(data=data, claimed_mime="image/webp"))
     assert (await house.paint()).picture == Picture(data=data, mime=mime)
 
@@ -156,7 +165,7 @@ async def test_an_empty_picture_is_none(house: House) -> None:
     house.server.script(painted(data=b""), painted())
     painting = await house.engine.paint(brief())
     assert painting.picture.mime == "image/jpeg"
-    assert [one.outcome for one in painting.tries] == ["words_only", "painted"]
+    assert [one.outcome for one in painting.tries] == ["engine_trouble", "painted"]
 
 
 async def test_words_of_the_model_can_be_kept_whatever_is_in_them(house: House) -> None:
@@ -355,7 +364,9 @@ async def test_nobody_listening_is_no_try(house: House) -> None:
     async with GeminiServer() as closed:
         url = closed.url
     clock = house.clock
-    async with GeminiEngine.open(api_key="k", base_url=url, tiers=DEFAULT_TIERS, clock=clock, sleep=clock.sleep) as engine:
+    async with GeminiEngine.open(
+        api_key="k", base_url=url, tiers=DEFAULT_TIERS, now=lambda: NOW, clock=clock, sleep=clock.sleep
+    ) as engine:
         with pytest.raises(EngineTrouble, match="could not be reached") as caught:
             await engine.paint(brief())
     assert caught.value.tries == ()

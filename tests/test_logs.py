@@ -121,6 +121,8 @@ def test_metrics_are_counted_from_the_same_events(out: Written) -> None:
     log.info("render_over", act="edit")
     log.info("render_failed", code="refused")
     log.error("tier_gone", tier="lite")
+    log.critical("spending_cap", tier="pro")
+    log.warning("connection_lost", code=1006)
     metrics.gauge("darkroom_under_way", "Under way.", lambda: 7)
     text = metrics.text().decode()
     for line in (
@@ -130,9 +132,11 @@ def test_metrics_are_counted_from_the_same_events(out: Written) -> None:
         'darkroom_renders_over_total{act="edit"} 1.0',
         'darkroom_renders_failed_total{code="refused"} 1.0',
         'darkroom_alarms_total{event="tier_gone"} 1.0',
+        'darkroom_alarms_total{event="spending_cap"} 1.0',
         "darkroom_under_way 7.0",
     ):
         assert line in text
+    assert "connection_lost" not in text
 
 
 def test_metrics_count_also_what_is_not_written(out: Written) -> None:

@@ -6,13 +6,14 @@ pictures the last is the result. Reasons: https://ai.google.dev/api/generate-con
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from core.engine.faults import Fault, garbled
+from core.engine.faults import Fault, damaged_picture
 from core.engine.wire import Freight
 from core.errors import EngineTrouble, Refused, WordsInsteadOfPicture
-from core.pixels.formats import sniff
+from core.pixels.formats import PAINTED, sniff
 from core.ports import Picture
 
 if TYPE_CHECKING:
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 
 REMARK_LENGTH = 600  # characters of the model's text shown beside a picture
 WORDS_LENGTH = 1500  # ... and in place of one
-PICTURES = ("image/png", "image/jpeg", "image/webp")
 
 _REWORD = "Say it in other words, or ask for something else. Nothing was charged."
 _PROMPT_BLOCKED = {
@@ -73,19 +73,20 @@ def read(reply: types.GenerateContentResponse, freight: Freight) -> Found | Faul
     if finish in _OUTPUT_REFUSED:
         return _refused(finish, _OUTPUT_REFUSED, None)
     shown = [freight.received(part.inline_data.data) for part in parts if part.inline_data and not part.thought]
-    data = [picture for picture in shown if picture]
     said = "\n".join(part.text.strip() for part in parts if part.text and part.text.strip() and not part.thought)
-    if data:
+    if shown:
         interim = sum(1 for part in parts if part.inline_data and part.thought)
-        return _picture(data[-1], _cut(said, REMARK_LENGTH), len(data) + interim)
+        return _picture(shown, _cut(said, REMARK_LENGTH), len(shown) + interim)
     return _without_picture(finish, said, candidate.finish_message or freight.finish_message())
 
 
-def _picture(data: bytes, remark: str, pictures: int) -> Found | Fault:
-    mime = sniff(data[:1024])
-    if mime not in PICTURES:
-        return garbled()
-    return Found(picture=Picture(data=data, mime=mime), remark=remark, pictures=pictures)
+def _picture(shown: Sequence[bytes], remark: str, pictures: int) -> Found | Fault:
+    """The last that is one by its first bytes: an empty one, or one of a kind that nobody asked for, is none."""
+    for data in reversed(shown):
+        mime = sniff(data[:1024])
+        if mime in PAINTED:
+            return Found(picture=Picture(data=data, mime=mime), remark=remark, pictures=pictures)
+    return damaged_picture(pictures)
 
 
 def _without_picture(finish: str, said: str, message: str | None) -> Fault:

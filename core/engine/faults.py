@@ -15,8 +15,10 @@ from typing import Any, Literal
 import aiohttp
 from pydantic_core import ValidationError
 
+from core.engine.incurable import TELL, cause_of
+from core.engine.moments import Clocks, far
 from core.engine.wire import GarbledError
-from core.errors import BadPicture, EngineBusy, EngineTimeout, EngineTrouble, KeyRefused, StudioError, TierGone
+from core.errors import BadPicture, EngineBusy, EngineTimeout, EngineTrouble, KeyRefused, NotServed, StudioError, TierGone
 from core.model import Tier
 
 Bill = Literal["none", "usage", "worst"]
@@ -33,6 +35,8 @@ class Fault:
     reached        the model's service took the call
     ask_for_image  try again with words that ask for an image
     off, alarm     the tier is to be switched off; the operator is to be told
+    told           what the service said, for the operator alone: it may name projects
+    pictures       that the answer held all the same, to be priced as such
     """
 
     kind: str
@@ -44,9 +48,11 @@ class Fault:
     ask_for_image: bool = False
     off: bool = False
     alarm: bool = False
+    told: str = ""
+    pictures: int = 0
 
 
-def from_exception(error: Exception, tier: Tier, successor: Tier | None) -> Fault | None:
+def from_exception(error: Exception, tier: Tier, successor: Tier | None, clocks: Clocks) -> Fault | None:
     """The fault behind what the client raised; None where it is none we know (a bug, then).
 
     successor  the tier to offer where this one's model is gone
@@ -54,7 +60,7 @@ def from_exception(error: Exception, tier: Tier, successor: Tier | None) -> Faul
     from google.genai import errors  # loaded by then
 
     if isinstance(error, errors.APIError):
-        return _from_status(error, tier, successor)
+        return _from_status(_Said.of(error), tier, successor, clocks)
     if isinstance(error, TimeoutError):
         return _timed_out(tier)
     if isinstance(error, aiohttp.ClientConnectorError):
@@ -74,37 +80,116 @@ def _timed_out(tier: Tier) -> Fault:
 
 
 def garbled() -> Fault:
-    sentence = "The model's answer arrived damaged. Ask again in a minute."
+    sentence = "The model's answer arrived damaged, twice. Nothing was charged; ask again in a minute."
     return Fault(kind="garbled", error=EngineTrouble(sentence), again=1, bill="worst")
 
 
-def _from_status(error: Any, tier: Tier, successor: Tier | None) -> Fault:
-    details = _details(error.details)
-    message = str(error.message or "")
-    match error.code:
-        case 400:
-            return _from_400(message, details, tier)
-        case 401:
-            return _key_fault("key_refused")
-        case 403:
-            return _key_fault("permission_denied", message)
-        case 404:
-            return _gone(tier, successor)
+def damaged_picture(pictures: int) -> Fault:
+    """The answer is whole, and what it holds for a picture is none: empty, cut off, of a kind that nobody asked for."""
+    sentence = "The model sent a damaged picture, twice. Nothing was charged; ask again in a minute."
+    return Fault(kind="damaged_picture", error=EngineTrouble(sentence), again=1, bill="usage", pictures=pictures)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Said:
+    """An error answer, read. `google`: it has the shape of Google's own; else a proxy or a front door wrote it."""
+
+    code: int
+    status: str
+    message: str
+    details: list[Mapping[str, Any]]
+    google: bool
+
+    @classmethod
+    def of(cls, error: Any) -> _Said:
+        body = error.details if isinstance(error.details, dict) else {}
+        inner = body.get("error")
+        inner = inner if isinstance(inner, dict) else {}
+        message = str(inner.get("message") or "")
+        return cls(
+            code=error.code,
+            status=str(inner.get("status") or ""),
+            message=re.sub(r"api_key:[^\s'\"]+", "api_key:…", message),  # Google names the key of a consumer that it has suspended
+            details=_dicts(inner.get("details")),
+            google=bool(inner),
+        )
+
+    @property
+    def reasons(self) -> set[str]:
+        return {str(entry["reason"]) for entry in self.details if "reason" in entry}
+
+    @property
+    def violations(self) -> list[Mapping[str, Any]]:
+        return [violation for entry in self.details for violation in _dicts(entry.get("violations"))]
+
+    @property
+    def delay(self) -> float | None:
+        """Seconds that the service asks to wait, which the client does not read: RetryInfo's "17s", else "Please retry in 6h2m3.5s."."""
+        for entry in self.details:
+            if str(entry.get("@type", "")).endswith("RetryInfo"):
+                found = re.fullmatch(r"(\d+(?:\.\d+)?)s", str(entry.get("retryDelay", "")))
+                if found:
+                    return float(found[1])
+        said = re.search(r"retry in (?:(\d+)h)?(?:(\d+)m)?(?:(\d+(?:\.\d+)?)s)?\b", self.message)
+        seconds = sum(float(amount or 0) * unit for amount, unit in zip(said.groups(), (3600, 60, 1), strict=True)) if said else 0
+        return seconds or None
+
+
+def _dicts(value: Any) -> list[Mapping[str, Any]]:
+    return [entry for entry in value if isinstance(entry, dict)] if isinstance(value, list) else []
+
+
+def _from_status(said: _Said, tier: Tier, successor: Tier | None, clocks: Clocks) -> Fault:
+    if said.code < 500 and said.code not in _PASSING:
+        return _final(said, tier, successor)
+    match said.code:
         case 408 | 504:
             sentence = f"{tier.title} needed too long for this picture. Ask again, with a smaller size or simpler words."
             return Fault(kind="deadline", error=EngineTimeout(sentence), again=1)
+        case 409 | 499:
+            sentence = "The model's service broke the call off more than once. Nothing was charged; ask again in a minute."
+            return Fault(kind="broken_off", error=EngineTrouble(sentence), again=2)
         case 429:
-            return _from_429(message, details, tier)
+            return _cureless(said) or _from_429(said, tier, clocks)
         case 503:
-            sentence = f"{tier.title} is overloaded at the moment. Try again in a few minutes, or on another tier."
-            return Fault(kind="overloaded", error=EngineBusy(sentence), again=3, wait_seconds=_retry_delay(details))
-        case code if code >= 500:
-            sentence = f"The model's service failed ({code}) more than once. Ask again in a minute."
-            return Fault(kind="internal", error=EngineTrouble(sentence), again=2, wait_seconds=_retry_delay(details))
+            sentence = f"{tier.title} is overloaded at the moment. Try again {_soon(said.delay, clocks)}, or on another tier."
+            return Fault(kind="overloaded", error=EngineBusy(sentence), again=3, wait_seconds=said.delay)
         case code:
-            return Fault(
-                kind=f"http_{code}", error=EngineTrouble(f"The model's service refused the call ({code}): {_short(message)}")
-            )
+            sentence = f"The model's service failed ({code}) more than once. Ask again in a minute."
+            return Fault(kind="internal", error=EngineTrouble(sentence), again=2, wait_seconds=said.delay)
+
+
+_PASSING = frozenset({408, 409, 429, 499})  # below 500, yet worth another call
+
+
+def _final(said: _Said, tier: Tier, successor: Tier | None) -> Fault:
+    """What no other call of the same kind would change."""
+    if not said.google:
+        sentence = f"The studio's way to Google is barred: a web page came back in place of an answer ({said.code}). {TELL}"
+        return Fault(kind="way_barred", error=NotServed(sentence), alarm=True)
+    if said.code == 404:
+        return _gone(tier, successor)
+    if fault := _cureless(said):
+        return fault
+    match said.code:
+        case 400:
+            return _from_400(said, tier)
+        case 401:
+            return _key_fault("key_refused", said)
+        case 403 if tier.model in said.message:
+            return _not_ours(tier, said)
+        case 403:
+            return _key_fault("permission_denied", said)
+        case code:
+            sentence = f"The model's service refused the call ({code}): {_short(said.message)}"
+            return Fault(kind=f"http_{code}", error=EngineTrouble(sentence))
+
+
+def _cureless(said: _Said) -> Fault | None:
+    cause = cause_of(said.code, said.status, said.message, said.reasons)
+    if cause is None:
+        return None
+    return Fault(kind=cause.kind, error=cause.raises(cause.sentence), alarm=True, told=_short(said.message))
 
 
 def _gone(tier: Tier, successor: Tier | None) -> Fault:
@@ -119,58 +204,53 @@ def _gone(tier: Tier, successor: Tier | None) -> Fault:
     )
 
 
-def _key_fault(kind: str, message: str = "") -> Fault:
-    sentence = "Google refused the studio's API key. Whoever runs Darkroom has to put it right (GEMINI_API_KEY)."
-    return Fault(kind=kind, error=KeyRefused(f"{sentence} Google says: {_short(message)}" if message else sentence), alarm=True)
+def _key_fault(kind: str, said: _Said) -> Fault:
+    sentence = (
+        "Google refused the studio's API key. Nothing was charged; whoever runs Darkroom has to put it right (GEMINI_API_KEY)."
+    )
+    return Fault(kind=kind, error=KeyRefused(sentence), alarm=True, told=_short(said.message))
 
 
-def _from_400(message: str, details: list[Mapping[str, Any]], tier: Tier) -> Fault:
-    lowered = message.lower()
-    if "api key" in lowered or any(str(entry.get("reason", "")).startswith("API_KEY") for entry in details):
-        return _key_fault("key_refused")
+def _not_ours(tier: Tier, said: _Said) -> Fault:
+    sentence = (
+        f"The studio's Google project may not use {tier.title}. Nothing was charged. Try another tier; "
+        "whoever runs Darkroom can check billing."
+    )
+    return Fault(kind="no_quota", error=EngineBusy(sentence), alarm=True, told=_short(said.message))
+
+
+def _from_400(said: _Said, tier: Tier) -> Fault:
+    lowered = said.message.lower()
+    if "api key" in lowered or any(reason.startswith("API_KEY") for reason in said.reasons):
+        return _key_fault("key_refused", said)
     if "payload size" in lowered:
         sentence = "The pictures are too heavy to send together. Use fewer references, or smaller ones."
         return Fault(kind="too_heavy", error=BadPicture(sentence))
     if "mime type" in lowered or "input image" in lowered:
-        sentence = f"{tier.title} could not read one of the pictures: {_short(message)} Save it as PNG or JPEG and attach it again."
+        sentence = (
+            f"{tier.title} could not read one of the pictures: {_short(said.message)} Save it as PNG or JPEG and attach it again."
+        )
         return Fault(kind="bad_picture", error=BadPicture(sentence))
-    sentence = f"{tier.title} does not take this request: {_short(message)} Try another size, ratio or tier."
+    sentence = f"{tier.title} does not take this request: {_short(said.message)} Try another size, ratio or tier."
     return Fault(kind="invalid", error=EngineTrouble(sentence), alarm=True)
 
 
-def _from_429(message: str, details: list[Mapping[str, Any]], tier: Tier) -> Fault:
-    violations = [violation for entry in details for violation in entry.get("violations", []) if isinstance(violation, dict)]
-    if any(str(violation.get("quotaValue")) == "0" for violation in violations) or re.search(r"limit: 0\b", message):
+def _from_429(said: _Said, tier: Tier, clocks: Clocks) -> Fault:
+    if any(str(violation.get("quotaValue")) == "0" for violation in said.violations) or re.search(r"limit: 0\b", said.message):
+        return _not_ours(tier, said)
+    daily = any("PerDay" in str(violation.get("quotaId")) for violation in said.violations)
+    if daily or far(said.delay):
+        opens = clocks.again(said.delay) if far(said.delay) else f"at midnight Pacific time, {clocks.next_day()}"
         sentence = (
-            f"The studio's Google project may not use {tier.title}. Try another tier; whoever runs Darkroom can check billing."
+            f"Google's daily limit for {tier.title} is used up; it opens again {opens}. Nothing was charged. Try another tier."
         )
-        return Fault(kind="no_quota", error=EngineBusy(sentence), alarm=True)
-    if any("PerDay" in str(violation.get("quotaId")) for violation in violations):
-        sentence = f"Google's daily limit for {tier.title} is used up; it opens again at midnight Pacific time. Try another tier."
-        return Fault(kind="daily_quota", error=EngineBusy(sentence), alarm=True)
-    delay = _retry_delay(details)
-    sentence = f"Google asks the studio to slow down on {tier.title}. Try again {_in(delay)}, or on another tier."
-    return Fault(kind="rate_limited", error=EngineBusy(sentence), again=4, wait_seconds=delay)
+        return Fault(kind="daily_quota", error=EngineBusy(sentence), alarm=True, told=_short(said.message))
+    sentence = f"Google asks the studio to slow down on {tier.title}. Try again {clocks.again(said.delay)}, or on another tier."
+    return Fault(kind="rate_limited", error=EngineBusy(sentence), again=4, wait_seconds=said.delay)
 
 
-def _details(body: Any) -> list[Mapping[str, Any]]:
-    error = body.get("error") if isinstance(body, dict) else None
-    details = error.get("details") if isinstance(error, dict) else None
-    return [entry for entry in details if isinstance(entry, dict)] if isinstance(details, list) else []
-
-
-def _retry_delay(details: list[Mapping[str, Any]]) -> float | None:
-    """RetryInfo's delay in seconds; the client does not read it. "17s", "3.5s"."""
-    for entry in details:
-        if str(entry.get("@type", "")).endswith("RetryInfo"):
-            found = re.fullmatch(r"(\d+(?:\.\d+)?)s", str(entry.get("retryDelay", "")))
-            if found:
-                return float(found[1])
-    return None
-
-
-def _in(delay: float | None) -> str:
-    return f"in {max(1, round(delay))} s" if delay is not None else "in a minute"
+def _soon(delay: float | None, clocks: Clocks) -> str:
+    return "in a few minutes" if delay is None else clocks.again(delay)
 
 
 def _short(message: str) -> str:

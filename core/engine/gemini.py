@@ -21,10 +21,12 @@ import structlog
 from core.engine import answers, faults, money, wire
 from core.engine.answers import Found
 from core.engine.faults import Fault
-from core.errors import HungUp, KeyRefused, NoPrice, StudioError, TierGone
+from core.engine.moments import Clocks
+from core.errors import HungUp, KeyRefused, NoPrice, NotServed, StudioError, TierGone
 from core.model import MicroDollars, Prices, Tier
-from core.pixels.formats import sniff
-from core.ports import Brief, Painting, Try
+from core.pixels import sniff, sound
+from core.ports import Brief, Now, Painting, Try
+from core.quota import Rules
 
 if TYPE_CHECKING:
     from google import genai
@@ -46,11 +48,12 @@ class GeminiEngine:
         client: genai.Client,
         tiers: Mapping[str, Tier],
         *,
+        clocks: Clocks,
         clock: Callable[[], float],
         sleep: Sleep,
         jitter: Callable[[], float],
     ) -> None:
-        self._client, self._tiers = client, tiers
+        self._client, self._tiers, self._clocks = client, tiers, clocks
         self._clock, self._sleep, self._jitter = clock, sleep, jitter
         self._off: dict[str, TierGone] = {}
         self._reading = asyncio.Semaphore(ANSWERS_AT_ONCE)
@@ -62,12 +65,15 @@ class GeminiEngine:
         *,
         api_key: str,
         tiers: Mapping[str, Tier],
+        now: Now,
+        rules: Rules | None = None,
         base_url: str | None = None,
         clock: Callable[[], float] | None = None,
         sleep: Sleep = asyncio.sleep,
         jitter: Callable[[], float] = random.random,
     ) -> AsyncIterator[Self]:
-        """base_url  None: Google's. clock: seconds that only grow; None: the event loop's. jitter: 0 to 1.
+        """rules: by whose clocks moments are told; None: UTC. base_url  None: Google's. clock: seconds that only grow; None: the event
+        loop's. jitter: 0 to 1.
 
         google-genai is loaded here, in a thread: it takes about a second. No call is made.
         """
@@ -75,7 +81,8 @@ class GeminiEngine:
         try:
             client = await asyncio.to_thread(_client, api_key, base_url, session)
             try:
-                yield cls(client, tiers, clock=clock or asyncio.get_running_loop().time, sleep=sleep, jitter=jitter)
+                clocks, seconds = Clocks(now, rules or Rules()), clock or asyncio.get_running_loop().time
+                yield cls(client, tiers, clocks=clocks, clock=seconds, sleep=sleep, jitter=jitter)
             finally:
                 await client.aio.aclose()
         finally:
@@ -85,7 +92,7 @@ class GeminiEngine:
         return {name: str(error) for name, error in self._off.items()}
 
     async def check(self, tier: Tier) -> None:
-        """Ask the service for the tier's model; free. Raises as `paint` does: KeyRefused, TierGone, EngineTrouble."""
+        """Ask the service for the tier's model; free. Raises as `paint` does: NotServed, TierGone, EngineTrouble."""
         try:
             await self._client.aio.models.get(model=tier.model)
         except (OSError, ValueError, aiohttp.ClientError, _api_error()) as error:
@@ -96,13 +103,16 @@ class GeminiEngine:
             raise fault.error from error
 
     async def verify_key(self) -> None:
-        """Raises KeyRefused where the service refuses the key; says nothing about anything else. Free: lists models."""
+        """Raises KeyRefused where the service refuses the key; what else keeps it from serving us is an alarm. Free: lists models."""
         try:
             await self._client.aio.models.list(config={"page_size": 1, "http_options": {"timeout": 10_000}})
         except (OSError, ValueError, aiohttp.ClientError, _api_error()) as error:
-            fault = self._fault(error, next(iter(self._tiers.values())))
+            tier = next(iter(self._tiers.values()))
+            fault = self._fault(error, tier)
             if fault is not None and isinstance(fault.error, KeyRefused):
                 raise fault.error from error
+            if fault is not None and isinstance(fault.error, NotServed):
+                self._note(fault, tier)
 
     async def paint(self, brief: Brief) -> Painting:
         """As the port says. How many calls a tier may have under way is not looked at here (core/gate.py): a retry that waits keeps
@@ -163,6 +173,8 @@ class GeminiEngine:
                     model=tier.model, contents=_contents(run, freight), config=_config(run.brief, timeout)
                 )
                 found = answers.read(reply, freight)
+                if isinstance(found, Found) and not await asyncio.to_thread(sound, found.picture.data):
+                    found = faults.damaged_picture(found.pictures)
             except asyncio.CancelledError:
                 self._record(run, "cancelled", began, bill=run.worst())
                 raise
@@ -178,7 +190,7 @@ class GeminiEngine:
 
     def _read(self, run: _Run, reply: types.GenerateContentResponse, found: Found | Fault, began: float) -> Painting | Fault:
         if isinstance(found, Fault):
-            bill = {"none": None, "usage": run.used(reply, 0), "worst": run.worst()}[found.bill]
+            bill = {"none": None, "usage": run.used(reply, found.pictures), "worst": run.worst()}[found.bill]
             self._record(run, found.error.code, began, kind=found.kind, bill=bill)
             self._note(found, run.brief.tier)
             return found
@@ -195,14 +207,16 @@ class GeminiEngine:
         )
 
     def _fault(self, error: Exception, tier: Tier) -> Fault | None:
-        return faults.from_exception(error, tier, self._tiers.get(tier.successor or ""))
+        return faults.from_exception(error, tier, self._tiers.get(tier.successor or ""), self._clocks)
 
     def _note(self, fault: Fault, tier: Tier) -> None:
         if fault.off and isinstance(fault.error, TierGone):
             self._off[tier.name] = fault.error
         if fault.alarm:
             says = str(fault.error) if fault.bill == "none" else None  # the model's own words stay out of the log
-            log.critical(fault.kind, tier=tier.name, model=tier.model, successor=tier.successor, says=says)
+            log.critical(
+                fault.kind, tier=tier.name, model=tier.model, successor=tier.successor, says=says, service=fault.told or None
+            )
 
     def _record(self, run: _Run, outcome: str, began: float, *, kind: str | None = None, bill: MicroDollars | None) -> None:
         """bill  None: the call was not billed."""

@@ -17,6 +17,7 @@ from core.errors import BadPicture
 from core.model import Original, Sha256
 
 CUT_OFF: Final = "The picture is cut off or damaged."
+PAINTED: Final = ("image/png", "image/jpeg", "image/webp")  # what a model paints, and what it is sent
 
 _MAGIC: Final = (
     (b"\x89PNG\r\n\x1a\n", "image/png"),

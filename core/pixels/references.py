@@ -27,7 +27,6 @@ from core.pixels.decoding import (
 MAX_FILE_BYTES: Final = 100_000_000
 MAX_EDGE: Final = 4096  # a copy made for a model is no larger than what the models paint themselves
 
-_WALKED: Final = ("image/png", "image/jpeg", "image/webp")
 _SAVE_AS: Final = "Save it as JPEG or PNG and attach it again."
 _NOT_A_PICTURE: Final = {
     "text/html": "is a web page, not a picture: the platform gave a sign-in page instead of the picture. Post it again.",
@@ -56,7 +55,7 @@ def reference(data: bytes, *, name: str, max_bytes: int = 7_000_000, max_pixels:
     """
     mime = _accepted(data, name)
     try:
-        header = formats.read(data) if mime in _WALKED else None
+        header = formats.read(data) if mime in formats.PAINTED else None
     except BadPicture as error:
         raise damaged(name) from error
     if header is not None:

@@ -87,6 +87,7 @@ class GeminiServer:
         self._host, self._port, self._keep = host, port, keep
         self._script: deque[Answer] = deque()
         self._when: list[tuple[Callable[[Understood], bool], Answer]] = []
+        self._lookup_fault: Answer | None = None
         self._painted = 0
         self._changed = asyncio.Condition()
         self._runner: web.AppRunner | None = None
@@ -100,6 +101,10 @@ class GeminiServer:
     def when(self, words: str, *answers: Answer) -> None:
         """The next requests whose words contain `words` get these answers, before any of `script`."""
         self._when.extend((lambda request: words in request.words, answer) for answer in answers)
+
+    def looked_up(self, answer: Answer) -> None:
+        """From now on this error to everybody who lists the models or asks for one."""
+        self._lookup_fault = answer
 
     def retire(self, model: str) -> None:
         """From now on 404, and gone from the list."""
@@ -150,13 +155,13 @@ class GeminiServer:
         return None if self._any_key or given == self.key else bad_key()
 
     async def _list(self, request: web.Request) -> web.StreamResponse:
-        if fault := self._key_fault(request):
+        if fault := self._key_fault(request) or self._lookup_fault:
             return web.json_response(fault.error, status=fault.status)
         return web.json_response({"models": [self._card(name) for name in self.models]})
 
     async def _get(self, request: web.Request) -> web.StreamResponse:
         name = request.match_info["model"]
-        fault = self._key_fault(request)
+        fault = self._key_fault(request) or self._lookup_fault
         if fault is None and name not in self.models:
             fault = gone(name, request.match_info["version"])
         return web.json_response(fault.error, status=fault.status) if fault else web.json_response(self._card(name))

@@ -106,7 +106,7 @@ def _quota(quota_id: str, value: str, retry_delay: str | None) -> Answer:
         },
     ]
     if retry_delay is not None:
-        details.append({"@type": "type.googleapis.com/google.rpc.RetryInfo", "retryDelay": retry_delay})
+        details.append(retry(retry_delay))
     return fault(
         429,
         "RESOURCE_EXHAUSTED",
@@ -152,13 +152,21 @@ def gone(model: str, version: str = "v1") -> Answer:
 
 
 def bad_key() -> Answer:
-    info = {
+    return fault(400, "INVALID_ARGUMENT", "API key not valid. Please pass a valid API key.", [info("API_KEY_INVALID")])
+
+
+def info(reason: str) -> Json:
+    """An ErrorInfo, which names in one word what the message says in many."""
+    return {
         "@type": "type.googleapis.com/google.rpc.ErrorInfo",
-        "reason": "API_KEY_INVALID",
+        "reason": reason,
         "domain": "googleapis.com",
-        "metadata": {"service": "generativelanguage.googleapis.com"},
+        "metadata": {"service": "generativelanguage.googleapis.com", "consumer": "projects/123456789012"},
     }
-    return fault(400, "INVALID_ARGUMENT", "API key not valid. Please pass a valid API key.", [info])
+
+
+def retry(delay: str) -> Json:
+    return {"@type": "type.googleapis.com/google.rpc.RetryInfo", "retryDelay": delay}
 
 
 def no_key() -> Answer:

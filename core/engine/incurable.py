@@ -1,0 +1,99 @@
+"""What neither waiting nor another tier cures: the studio's key, its project, its money, the place it runs in, too long an ask.
+
+Google tells these apart by words more than by codes, so they are looked for in the words, whatever the code: 400, 402, 403 and 429
+were all seen. Ordinary quota errors mention billing too ("check your plan and billing details") and must not be taken for these.
+Shapes: public reports of the Gemini Developer API, read 2026-11-21; reasons: google.rpc.ErrorInfo of googleapis.com.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Final
+
+from core.errors import BadAsk, KeyRefused, NotServed, StudioError
+
+TELL: Final = "Nothing was charged; tell whoever runs Darkroom."
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """kind     a stable name: the alarm's event and a label of the metrics
+    words    a pattern in the service's message, in lower case
+    reasons  reasons of an ErrorInfo that mean the same
+    """
+
+    kind: str
+    words: str
+    sentence: str
+    raises: type[StudioError] = NotServed
+    reasons: frozenset[str] = frozenset()
+
+
+_CAUSES: Final = (
+    Cause(
+        "key_leaked",
+        r"\bleaked\b|\bcompromised\b|publicly (?:exposed|visible)",
+        f"Google has blocked the studio's API key because it became public. {TELL}",
+        KeyRefused,
+    ),
+    Cause(
+        "project_suspended",
+        r"\bsuspended\b|violat\w+ .{0,60}(?:terms|polic)|project .{0,60}(?:deleted|shut down|terminated)",
+        f"Google has suspended the studio's project. {TELL}",
+        reasons=frozenset({"CONSUMER_SUSPENDED", "CONSUMER_INVALID", "PROJECT_DELETED", "PROJECT_INVALID"}),
+    ),
+    Cause(
+        "api_disabled",
+        r"has not been used in project|\bapi\b.{0,80}(?:is|been) (?:disabled|not enabled)",
+        f"The Gemini API is switched off in the studio's Google project. {TELL}",
+        reasons=frozenset({"SERVICE_DISABLED", "SERVICE_NOT_VISIBLE"}),
+    ),
+    Cause(
+        "not_billed",
+        r"billed users|enable billing|billing (?:to be|must be|has to be) enabled|billing .{0,60}(?:disabled|closed|not enabled)"
+        r"|(?:requires|without|no) (?:an? )?(?:active )?billing",
+        f"The model is for Google projects with billing, and the studio's project has none. {TELL}",
+        reasons=frozenset({"BILLING_DISABLED"}),
+    ),
+    Cause(
+        "location_not_supported",
+        r"location is not supported|not (?:available|supported) in (?:your|this) (?:country|region|location|territory)"
+        r"|unsupported (?:user )?(?:country|region|location)",
+        f"Google does not offer the model in the place where this studio runs. {TELL}",
+        reasons=frozenset({"LOCATION_POLICY_VIOLATED"}),
+    ),
+    Cause(
+        "credit_spent",
+        r"(?:credits?|prepay\w*|prepaid|balance)\b.{0,60}\b(?:depleted|exhausted|used up|insufficient|too low|run out|expired)"
+        r"|(?:insufficient|out of|run out of|no (?:remaining )?)\s?(?:prepa\w+ )?(?:credits?|balance|funds)\b",
+        f"The studio's credit with Google is used up. {TELL}",
+    ),
+    Cause(
+        "spending_cap",
+        r"spend(?:ing)?[ -](?:cap|limit)|(?:cap|limit) on spend|budget .{0,40}exceeded|exceeded .{0,40}budget",
+        f"The studio has reached its spending cap with Google. {TELL}",
+    ),
+    Cause(
+        "too_many_tokens",
+        r"token count|(?:too many|maximum number of|exceed\w*)\b.{0,60}\btokens|context (?:length|window)",
+        "The ask is longer than the model takes. Use fewer words or fewer reference pictures. Nothing was charged; "
+        "if that does not help, tell whoever runs Darkroom.",
+        BadAsk,
+    ),
+)
+_OTHERS: Final = {
+    402: next(cause for cause in _CAUSES if cause.kind == "not_billed"),
+    451: next(cause for cause in _CAUSES if cause.kind == "location_not_supported"),
+}
+_UNSERVED: Final = Cause("not_served", "", f"Google does not serve the studio's project as it is set up. {TELL}")
+
+
+def cause_of(code: int, status: str, message: str, reasons: Collection[str]) -> Cause | None:
+    """The cause behind an answer of Google's, by its words first; None: it is of another kind."""
+    said = " ".join(message.lower().split())
+    for cause in _CAUSES:
+        if cause.reasons.intersection(reasons) or re.search(cause.words, said):
+            return cause
+    return _OTHERS.get(code) or (_UNSERVED if status == "FAILED_PRECONDITION" else None)

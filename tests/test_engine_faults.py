@@ -1,0 +1,390 @@
+"""What no second call and no other tier cures, quotas that open much later, answers that are damaged: over the real google-genai."""
+
+from __future__ import annotations
+
+import base64
+import dataclasses
+import io
+import json
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from PIL import Image
+from structlog.testing import capture_logs
+
+from core.engine.gemini import GeminiEngine
+from core.errors import BadAsk, EngineBusy, EngineTrouble, KeyRefused, NotServed, StudioError, TierGone
+from core.model import RenderId
+from core.ports import Brief, Try
+from core.quota import Rules
+from core.tiers.table import DEFAULT_TIERS, FLASH, PRO
+from tests.servers.gemini import GeminiServer
+from tests.servers.gemini_answers import (
+    Answer,
+    bad_json,
+    bad_key,
+    cut,
+    fault,
+    forbidden,
+    html,
+    info,
+    no_key,
+    overloaded,
+    painted,
+    per_day,
+    per_minute,
+    retry,
+    words,
+)
+from tests.servers.gemini_pictures import picture
+
+NOW = datetime(2026, 11, 28, 8, 30, 20, tzinfo=UTC)  # half past midnight in California
+BERLIN = Rules(zone=ZoneInfo("Europe/Berlin"), zone_name="Europe/Berlin")
+
+
+@dataclasses.dataclass(frozen=True)
+class House:
+    server: GeminiServer
+    engine: GeminiEngine
+    slept: list[float]
+
+    async def fails(self, *answers: Answer) -> tuple[StudioError, tuple[Try, ...]]:
+        self.server.script(*answers)
+        with pytest.raises(StudioError) as caught:
+            await self.engine.paint(brief())
+        assert self.server.unused == 0
+        return caught.value, caught.value.tries
+
+
+@pytest.fixture
+async def house() -> AsyncIterator[House]:
+    slept: list[float] = []
+
+    async def sleep(seconds: float) -> None:
+        slept.append(seconds)
+
+    async with (
+        GeminiServer() as server,
+        GeminiEngine.open(
+            api_key=server.key, base_url=server.url, tiers=DEFAULT_TIERS, now=lambda: NOW, rules=BERLIN, sleep=sleep
+        ) as engine,
+    ):
+        yield House(server, engine, slept)
+
+
+def brief() -> Brief:
+    return Brief(render=RenderId("r1"), tier=FLASH, words="a red bicycle")
+
+
+def exhausted(message: str, *details: dict[str, object]) -> Answer:
+    return fault(429, "RESOURCE_EXHAUSTED", message, list(details))
+
+
+# --- what only the operator can mend ------------------------------------------------------------------------------------------
+
+INCURABLE = [
+    (
+        fault(400, "FAILED_PRECONDITION", "User location is not supported for the API use."),
+        "location_not_supported",
+        "where this studio runs",
+    ),
+    (fault(403, "PERMISSION_DENIED", "The Gemini API is not available in your country."), "location_not_supported", "the place"),
+    (fault(451, "UNAVAILABLE", "Nope."), "location_not_supported", "the place"),
+    (fault(400, "FAILED_PRECONDITION", "Imagen API is only accessible to billed users at this time."), "not_billed", "billing"),
+    (
+        fault(
+            400,
+            "FAILED_PRECONDITION",
+            "Gemini API free tier is not available in your country. Please enable billing on your project in Google AI Studio.",
+        ),
+        "not_billed",
+        "billing",
+    ),
+    (
+        fault(
+            403,
+            "PERMISSION_DENIED",
+            "This API method requires billing to be enabled. Please enable billing on project #123456789012 by visiting https://...",
+            [info("BILLING_DISABLED")],
+        ),
+        "not_billed",
+        "billing",
+    ),
+    (fault(402, "UNKNOWN", "Payment required."), "not_billed", "billing"),
+    (
+        exhausted(
+            "Your prepayment credits are depleted. Please go to AI Studio at https://ai.studio/projects to manage your project."
+        ),
+        "credit_spent",
+        "credit",
+    ),
+    (fault(403, "PERMISSION_DENIED", "Insufficient balance."), "credit_spent", "credit"),
+    (
+        exhausted(
+            "Your project has exceeded its monthly spending cap. Please go to AI Studio at https://ai.studio/spend.", retry("9s")
+        ),
+        "spending_cap",
+        "spending cap",
+    ),
+    (exhausted("Monthly spend limit reached for project 123456789012."), "spending_cap", "spending cap"),
+    (
+        fault(403, "PERMISSION_DENIED", "Your API key was reported as leaked. Please use another API key."),
+        "key_leaked",
+        "became public",
+    ),
+    (
+        fault(403, "PERMISSION_DENIED", "Consumer 'api_key:AIzaSyNotAKeyAtAll' has been suspended.", [info("CONSUMER_SUSPENDED")]),
+        "project_suspended",
+        "suspended",
+    ),
+    (
+        fault(
+            403,
+            "PERMISSION_DENIED",
+            "Generative Language API has not been used in project 123456789012 before or it is disabled. Enable it by visiting "
+            "https://console.developers.google.com/apis/api/generativelanguage.googleapis.com/overview?project=123456789012 then retry.",
+            [info("SERVICE_DISABLED")],
+        ),
+        "api_disabled",
+        "switched off",
+    ),
+    (fault(400, "FAILED_PRECONDITION", "Precondition check failed."), "not_served", "as it is set up"),
+    (bad_key(), "key_refused", "GEMINI_API_KEY"),
+    (
+        fault(400, "INVALID_ARGUMENT", "API key expired. Please renew the API key.", [info("API_KEY_INVALID")]),
+        "key_refused",
+        "API key",
+    ),
+    (fault(403, "PERMISSION_DENIED", "Requests are blocked.", [info("API_KEY_SERVICE_BLOCKED")]), "permission_denied", "API key"),
+    (no_key(), "permission_denied", "API key"),
+    (forbidden(), "permission_denied", "API key"),
+    (fault(401, "UNAUTHENTICATED", "Request had invalid authentication credentials."), "key_refused", "API key"),
+    (html(403), "way_barred", "web page"),
+    (html(404), "way_barred", "web page"),
+    (html(407), "way_barred", "web page"),
+]
+
+
+@pytest.mark.parametrize(("answer", "kind", "sentence"), INCURABLE)
+async def test_it_is_called_once_alarmed_and_sends_people_to_the_operator(
+    house: House, answer: Answer, kind: str, sentence: str
+) -> None:
+    with capture_logs() as logs:
+        error, tries = await house.fails(answer)
+    assert isinstance(error, NotServed)
+    assert sentence in str(error)
+    assert "Nothing was charged" in str(error)
+    assert "whoever runs Darkroom" in str(error)
+    assert len(house.server.requests) == 1
+    assert [(one.billed, one.cost) for one in tries] == [(False, 0)]
+    assert [entry["event"] for entry in logs if entry["log_level"] == "critical"] == [kind]
+    assert house.engine.off() == {}, "it works again as soon as the operator has mended it"
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        fault(400, "INVALID_ARGUMENT", "The input token count (1114113) exceeds the maximum number of tokens allowed (65536)."),
+        fault(400, "INVALID_ARGUMENT", "The input token count exceeds the maximum number of tokens allowed 131072."),
+        fault(400, "INVALID_ARGUMENT", "Request contains too many input tokens."),
+        fault(413, "INVALID_ARGUMENT", "The prompt is longer than the context window of the model."),
+    ],
+)
+async def test_too_long_an_ask_is_told_as_such(house: House, answer: Answer) -> None:
+    with capture_logs() as logs:
+        error, _ = await house.fails(answer)
+    assert isinstance(error, BadAsk)
+    assert "fewer words or fewer reference pictures" in str(error)
+    assert "Nothing was charged" in str(error)
+    assert "another tier" not in str(error)
+    assert len(house.server.requests) == 1
+    assert [entry["event"] for entry in logs if entry["log_level"] == "critical"] == ["too_many_tokens"]
+
+
+@pytest.mark.parametrize("answer", [one for one, _, _ in INCURABLE if one.error])
+async def test_what_google_says_of_the_project_is_for_the_operator_alone(house: House, answer: Answer) -> None:
+    assert answer.error is not None
+    with capture_logs() as logs:
+        error, _ = await house.fails(answer)
+    message = answer.error["error"]["message"]
+    told = str(next(entry["service"] for entry in logs if entry["log_level"] == "critical"))
+    assert told[:12] == message[:12]
+    assert message[:20] not in str(error)
+    for secret in ("AIzaSyNotAKeyAtAll", "123456789012"):
+        assert secret not in str(error)
+    assert "AIzaSyNotAKeyAtAll" not in str(logs)
+
+
+async def test_at_the_start_a_refused_key_is_raised() -> None:
+    async with (
+        GeminiServer(key="another") as server,
+        GeminiEngine.open(api_key="mine", base_url=server.url, tiers=DEFAULT_TIERS, now=lambda: NOW) as engine,
+    ):
+        with pytest.raises(KeyRefused):
+            await engine.verify_key()
+
+
+@pytest.mark.parametrize(
+    ("answer", "kind"), [(answer, kind) for answer, kind, _ in INCURABLE if answer.error and "key" not in kind][:8]
+)
+async def test_at_the_start_what_else_keeps_google_from_serving_is_an_alarm(house: House, answer: Answer, kind: str) -> None:
+    house.server.looked_up(answer)
+    with capture_logs() as logs:
+        await house.engine.verify_key()
+    assert [entry["event"] for entry in logs if entry["log_level"] == "critical"] == [kind]
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        exhausted("You exceeded your current quota, please check your plan and billing details.", retry("3s")),
+        exhausted("Resource has been exhausted (e.g. check quota)."),
+        per_minute("3s"),
+        fault(503, "UNAVAILABLE", "The model is overloaded. Your credits are safe."),
+        html(429),
+    ],
+)
+async def test_an_ordinary_quota_is_not_taken_for_money_that_is_gone(house: House, answer: Answer) -> None:
+    house.server.script(answer)
+    painting = await house.engine.paint(brief())
+    assert [one.outcome for one in painting.tries] == ["engine_busy", "painted"]
+
+
+async def test_a_model_that_the_project_may_not_use_leaves_the_other_tiers(house: House) -> None:
+    error, _ = await house.fails(
+        fault(403, "PERMISSION_DENIED", f"Project '123456789012' does not have access to models/{FLASH.model}.")
+    )
+    assert isinstance(error, EngineBusy)
+    assert f"may not use {FLASH.title}" in str(error)
+    assert "Try another tier" in str(error)
+
+
+async def test_a_proxys_page_does_not_retire_a_model(house: House) -> None:
+    await house.fails(html(404))
+    assert house.engine.off() == {}
+    house.server.retire(FLASH.model)
+    with pytest.raises(TierGone):
+        await house.engine.paint(brief())
+
+
+# --- when to try again --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("answer", "says"),
+    [
+        (per_day("21599s"), "it opens again today at 15:31 (Europe/Berlin)"),
+        (exhausted("Quota exceeded.", retry("21599s")), "it opens again today at 15:31 (Europe/Berlin)"),
+        (exhausted("Quota exceeded. Please retry in 6h0m3.5s."), "it opens again today at 15:31 (Europe/Berlin)"),
+        (exhausted("Quota exceeded.", retry("72000.5s")), "it opens again tomorrow at 05:31 (Europe/Berlin)"),
+        (exhausted("Quota exceeded.", retry("259200s")), "it opens again on Tuesday 1 December at 09:31 (Europe/Berlin)"),
+        (per_day("9s"), "at midnight Pacific time, tomorrow at 09:00 (Europe/Berlin)"),
+        (per_day(None), "at midnight Pacific time, tomorrow at 09:00 (Europe/Berlin)"),
+        (exhausted("Quota exceeded.", retry("1500s")), "Try again in 25 minutes"),
+        (fault(503, "UNAVAILABLE", "The model is overloaded.", [retry("7300s")]), "Try again today at 11:32 (Europe/Berlin)"),
+        (fault(503, "UNAVAILABLE", "The model is overloaded.", [retry("600s")]), "Try again in 10 minutes"),
+    ],
+)
+async def test_a_far_wait_is_told_as_a_time_of_day_and_not_waited_for(house: House, answer: Answer, says: str) -> None:
+    error, _ = await house.fails(answer)
+    assert isinstance(error, EngineBusy)
+    assert says in str(error)
+    assert house.slept == []
+    assert len(house.server.requests) == 1
+
+
+async def test_details_of_an_unheard_of_shape_are_passed_over(house: House) -> None:
+    odd: list[object] = [
+        {"violations": None},
+        {"violations": [None, 3]},
+        {"@type": "x.RetryInfo", "retryDelay": {"seconds": 3}},
+        "x",
+        None,
+    ]
+    house.server.script(exhausted("Slow down.", *odd), overloaded())  # type: ignore[arg-type]
+    assert len((await house.engine.paint(brief())).tries) == 3
+
+
+@pytest.mark.parametrize("code", [409, 499])
+async def test_a_call_that_was_broken_off_is_made_again(house: House, code: int) -> None:
+    answer = fault(code, "CANCELLED", "The operation was cancelled.")
+    house.server.script(answer)
+    assert len((await house.engine.paint(brief())).tries) == 2
+    error, tries = await house.fails(answer, answer, answer)
+    assert isinstance(error, EngineTrouble)
+    assert "Nothing was charged" in str(error)
+    assert len(tries) == 3
+
+
+# --- damaged answers ------------------------------------------------------------------------------------------------------------
+
+
+def whole(mime: str = "image/jpeg") -> bytes:
+    return base64.b64decode(picture(1, 1024, 1024, mime=mime))
+
+
+def webp() -> bytes:
+    out = io.BytesIO()
+    Image.effect_noise((64, 64), 60).save(out, "WEBP")
+    return out.getvalue()
+
+
+DAMAGED = {
+    "empty": b"",
+    "no picture": b"no picture at all",
+    "jpeg cut in half": whole()[: len(whole()) // 2],
+    "jpeg cut in its header": whole()[:300],
+    "png cut in half": whole("image/png")[: len(whole("image/png")) // 2],
+    "png with garbage for pixels": whole("image/png")[:200] + bytes(2000) + whole("image/png")[2200:],
+    "webp cut in half": webp()[: len(webp()) // 2],
+    "only its first bytes": b"\xff\xd8\xff\xe0",
+    "a page": b"<!DOCTYPE html><html><body>Bad gateway</body></html>",
+    "an error in JSON": b'{"error": {"code": 500}}',
+    "a gif": b"GIF89a" + bytes(40),
+}
+
+
+@pytest.mark.parametrize("data", DAMAGED.values(), ids=DAMAGED)
+async def test_a_damaged_picture_is_asked_for_once_more_and_is_the_models_fault(house: House, data: bytes) -> None:
+    house.server.script(painted(data=data))
+    painting = await house.engine.paint(brief())
+    assert [(one.outcome, one.billed, one.cost > 33_600) for one in painting.tries] == [
+        ("engine_trouble", True, True),
+        ("painted", True, True),
+    ]
+    assert [asked.words for asked in house.server.requests] == ["a red bicycle"] * 2, "the words were not at fault"
+    error, tries = await house.fails(painted(data=data, remark="Here it is."), painted(data=data))
+    assert type(error) is EngineTrouble
+    assert str(error) == "The model sent a damaged picture, twice. Nothing was charged; ask again in a minute."
+    assert [one.cost > 33_600 for one in tries] == [True, True], "our cost"
+
+
+@pytest.mark.parametrize("answer", [cut(), bad_json()])
+async def test_an_answer_that_breaks_off_is_told_as_the_models(house: House, answer: Answer) -> None:
+    error, tries = await house.fails(answer, answer)
+    assert "model's answer arrived damaged" in str(error)
+    assert "Nothing was charged" in str(error)
+    assert [one.billed for one in tries] == [True, True]
+
+
+async def test_a_picture_before_one_without_bytes_is_the_result(house: House) -> None:
+    whole_one, empty_one = whole(), ""
+    blob = base64.b64encode(whole_one).decode()
+    parts = [{"inlineData": {"mimeType": "image/jpeg", "data": data}} for data in (blob, empty_one)]
+    reply = {"candidates": [{"content": {"role": "model", "parts": parts}, "finishReason": "STOP"}]}
+    house.server.script(Answer(body=json.dumps(reply).encode()))
+    assert (await house.engine.paint(brief())).picture.data == whole_one
+
+
+@pytest.mark.parametrize("answer", [painted(mime="image/png", claimed_mime="image/jpeg"), painted(claimed_mime="text/plain")])
+async def test_a_whole_picture_under_a_wrong_name_is_taken(house: House, answer: Answer) -> None:
+    house.server.script(answer)
+    assert len((await house.engine.paint(brief())).tries) == 1
+
+
+async def test_words_alone_are_still_words(house: House) -> None:
+    error, _ = await house.fails(words("Which bicycle?"))
+    assert error.code == "words_only"
+    assert PRO.title not in str(error)
