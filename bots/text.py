@@ -17,6 +17,7 @@ from core.quota.words import about, dollars
 from core.studio import Accepted
 
 UNSURE = "Was that meant for the picture? Say so and I change it; otherwise I leave it as it is."
+WORDLESS = "What should I do with this picture? Say it in your next message, and the picture goes along."
 EDIT_ANYWAY = "Edit the picture"
 EDIT_MENU = "Edit this picture"
 EDIT_TITLE = "Edit the picture"

@@ -58,16 +58,14 @@ class Claims:
             choice = Choice(tier=meant.target.tier, why="the same ask once more", rule=1)
         else:
             choice = tiers.choose(
-                wish, tiers=self._tiers, references=len(ask.references), has_picture=wish.act is not Act.NEW, off=tuple(off)
+                wish, tiers=self._tiers, references=len(ask.pictures), has_picture=wish.act is not Act.NEW, off=tuple(off)
             )
         tier = self._tiers[choice.tier]
         if choice.tier in off:
             raise TierGone(off[choice.tier], tier=choice.tier, successor=tier.successor)
-        if len(ask.references) > tier.max_references:
-            raise BadAsk(
-                f"{tier.title} takes {tier.max_references} references; this ask has {len(ask.references)}. Leave some out."
-            )
-        if tiers.highest_price(tier, size=wish.size, pictures=len(ask.references) + 1) is None:
+        if len(ask.pictures) > tier.max_references:
+            raise BadAsk(f"{tier.title} takes {tier.max_references} references; this ask has {len(ask.pictures)}. Leave some out.")
+        if tiers.highest_price(tier, size=wish.size, pictures=len(ask.pictures) + 1) is None:
             raise NoPrice(
                 f"{tier.title} has no price in the tier table, so it is not called. Ask with another tier, or tell whoever runs Darkroom."
             )
@@ -87,7 +85,7 @@ class Claims:
         wish, target = ask.wish, meant.target if ask.wish.act is not Act.NEW else None
         goes_back = wish.act in (Act.AGAIN, Act.FINAL)  # to the references that the target had, and words of before
         before = repeats.read(await self._store.marks(target.render)).references if goes_back and target is not None else ()
-        pictures = len(before) + len(ask.references) + int(target is not None)
+        pictures = len(before) + len(ask.pictures) + int(target is not None)
         tokens = tiers.PROMPT_TOKENS if goes_back else tiers.most_tokens(wish.words, wish.avoid or "")
         prices = {
             size: tiers.highest_price(tier, size=size, pictures=pictures, prompt_tokens=tokens) or MicroDollars(0)
@@ -124,7 +122,7 @@ class Claims:
 
     def _able(self, tier: Tier, ask: Ask) -> bool:
         callable_now = tier.prices is not None and tier.name not in self._engine.off()
-        fits = ask.wish.size in (None, *tier.sizes) and len(ask.references) <= tier.max_references
+        fits = ask.wish.size in (None, *tier.sizes) and len(ask.pictures) <= tier.max_references
         return callable_now and fits and (tier.edits or ask.wish.act is Act.NEW)
 
     async def keep(self, ask: Ask, meant: Meant, *, tier: str | None = None) -> str:

@@ -46,6 +46,12 @@ class BadPicture(BadAsk):
     code = "bad_picture"
 
 
+class NoPicture(BadPicture):
+    """A file of another kind: beside pictures it can be left out."""
+
+    code = "no_picture"
+
+
 class NothingToRefine(Declined):
     code = "nothing_to_refine"
 

@@ -5,6 +5,7 @@ Units are said where they matter: money in micro-dollars (1 USD = 1_000_000), ti
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -18,6 +19,11 @@ VersionId = NewType("VersionId", str)
 MicroDollars = NewType("MicroDollars", int)
 
 MOST_ALT = 1000  # characters of an alt text
+_OTHER_FILES = re.compile(
+    r"\.(?:aac|aiff|csv|docx?|flac|gz|html?|json|key|log|m4[av]|md|mkv|mov|mp[34]|numbers|od[pst]|ogg|opus|pages|pdf|pptx?|py|rar|rtf|tar|"
+    r"txt|wav|webm|xlsx?|xml|ya?ml|zip|7z)$",
+    re.IGNORECASE,
+)  # endings of files that are no pictures, where nothing else tells
 
 
 # --- who and where ---------------------------------------------------------------------------------------------------
@@ -46,14 +52,28 @@ class Person:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attachment:
-    """A picture somebody attached, not yet fetched. `url` is fetched by the platform's own port, with its credentials, from
-    its own hosts only. `size` and `mime` are what the platform claims; the bytes decide."""
+    """A file somebody attached, not yet fetched. `url` is fetched by the platform's own port, with its credentials, from
+    its own hosts only. `size` and `mime` are what the platform claims; the bytes decide.
+
+    `address` is the address in the asker's words that it stands for; `origin` says where it stood ("your message before"), where the
+    asker did not attach it.
+    """
 
     url: str
     name: str = "picture"
     size: int | None = None
     mime: str | None = None
     id: str | None = None  # the platform's id of the file, where fetching anew needs it
+    address: str | None = None
+    origin: str = ""
+
+    @property
+    def may_be_picture(self) -> bool:
+        """Whether nothing that is claimed of it says otherwise."""
+        mime = (self.mime or "").partition(";")[0].strip().lower()
+        if mime in ("", "application/octet-stream"):
+            return _OTHER_FILES.search(self.name) is None
+        return mime.startswith("image/")
 
 
 # --- what is asked ---------------------------------------------------------------------------------------------------
@@ -130,6 +150,11 @@ class Ask:
     groups: tuple[str, ...] = ()  # ids of the roles or user groups the asker has, without blanks: limits may be for them
     confirmed: bool = False  # the asker has seen what it may cost
 
+    @property
+    def pictures(self) -> tuple[Attachment, ...]:
+        """The references that may be pictures; the other files beside them are named and left out."""
+        return tuple(one for one in self.references if one.may_be_picture)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
@@ -137,7 +162,7 @@ class Message:
 
     `addressed` says that the bot itself was spoken to (mentioned, ping-replied, or written to directly): then nothing is mere chatter
     between people. `to_others` says that the text began with a mention of somebody else, or mentions only other people.
-    The text comes without the mention of the bot.
+    The text comes without the mention of the bot. `pointed` are the pictures of somebody's message that it replies to.
     """
 
     event: str
@@ -145,6 +170,7 @@ class Message:
     person: Person
     text: str
     references: tuple[Attachment, ...] = ()
+    pointed: tuple[Attachment, ...] = ()
     replied_to: str | None = None
     id: str | None = None
     addressed: bool = False

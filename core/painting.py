@@ -17,10 +17,10 @@ import structlog
 
 from core import pixels, repeats
 from core.briefs import ratio_of, shortfalls, size_for, words_for
-from core.errors import HungUp, Interrupted, NothingToRefine, StoreFull, StoreOut, StoreTrouble, StudioError
+from core.errors import HungUp, Interrupted, NoPicture, NothingToRefine, StoreFull, StoreOut, StoreTrouble, StudioError
 from core.gate import Gate
 from core.history import alt_text, lineage
-from core.model import Act, MicroDollars, Original, Painted, Render, Tier, Version, VersionId, Wish
+from core.model import Act, Attachment, MicroDollars, Original, Painted, Render, Tier, Version, VersionId, Wish
 from core.pace import Pace
 from core.ports import Brief, Engine, Now, Painting, Picture, Pictures, Post, Publisher, Try
 from core.records import Store, Thread, Turn
@@ -86,7 +86,7 @@ class Painter:
             raise out  # what is kept stays; the rest is painted when the database answers
         if not painted:
             raise errors[0]
-        await self._note(post, plan, painted, errors, references=len(render.references))
+        await self._note(post, plan, painted, errors, references=render.references)
         return [self._version(render, plan, tier, one) for one in painted]
 
     # --- the plan
@@ -141,9 +141,10 @@ class Painter:
         return versions[target]
 
     async def _references(self, render: Render, post: Post) -> tuple[Original, ...]:
-        """What was attached, fetched once, made safe and kept, in order."""
+        """What was attached, fetched once, made safe and kept, in order. Files that are no pictures are left out beside those that are."""
         publisher = self._publishers[render.place.platform]
         most = min(_ONE_REFERENCE_BYTES, _INLINE_BYTES // max(1, len(render.references)))
+        among = any(one.may_be_picture for one in render.references)
 
         async def fetched(n: int) -> Original:
             mark = f"reference:{n}"
@@ -158,7 +159,21 @@ class Painter:
                 return original
             return Original(**json.loads(kept))
 
-        return tuple([await fetched(n) for n in range(len(render.references))])
+        pictures: list[Original] = []
+        refusals: list[NoPicture] = []
+        for n, file in enumerate(render.references):
+            if among and not file.may_be_picture:
+                continue
+            try:
+                pictures.append(await fetched(n))
+            except NoPicture as refused:
+                if (file.mime or "").startswith("image/"):
+                    raise  # it was meant as one
+                refusals.append(refused)
+                await post.marks.set(f"left:{n}", "no picture")
+        if refusals and not pictures:
+            raise refusals[0]
+        return tuple(pictures)
 
     # --- the calls
 
@@ -239,12 +254,15 @@ class Painter:
     # --- what came of it
 
     async def _note(
-        self, post: Post, plan: Plan, painted: Sequence[Painted], errors: Sequence[StudioError], *, references: int
+        self, post: Post, plan: Plan, painted: Sequence[Painted], errors: Sequence[StudioError], *, references: Sequence[Attachment]
     ) -> None:
         first, asked = painted[0].original, plan.wish
         ratio, size = plan.ratio if asked.ratio else None, plan.size if post.wish.size else None
         notes = [*shortfalls(ratio, size, first.width, first.height)]
-        notes += [note for n in range(references) if (note := post.marks.get(f"still:{n}"))]
+        notes += [f"With {file.name} {file.origin}." for file in references if file.origin]
+        others = [file for n, file in enumerate(references) if not file.may_be_picture or post.marks.get(f"left:{n}")]
+        notes += [f"Left out {file.name}: it is no picture." for file in others]
+        notes += [note for n in range(len(references)) if (note := post.marks.get(f"still:{n}"))]
         if errors:
             notes.append(f"{len(errors)} of {len(painted) + len(errors)} did not come out: {errors[0]}")
         if notes:

@@ -12,6 +12,7 @@ from typing import Protocol
 
 from core.model import (
     Ask,
+    Attachment,
     Choice,
     Message,
     Painted,
@@ -107,6 +108,14 @@ class Store(Protocol):
 
     async def hunch(self, hunch: str) -> tuple[Message, Wish] | None:
         """The message behind an unsure note or a price to confirm. It stays, so that a click that failed can be repeated."""
+
+    async def keep_shown(self, key: str, pictures: Sequence[Attachment], until: datetime) -> None:
+        """Keep pictures under a key, in the place of those that are there, until a moment."""
+
+    async def shown(self, key: str, now: datetime) -> tuple[Attachment, ...]:
+        """The pictures kept under a key; none where their moment has come."""
+
+    async def forget_shown(self, key: str) -> None: ...
 
     async def forget_before(self, moment: datetime) -> None:
         """Drop what is older and only served its time: dedup records and hunches (no platform delivers again after so long), requests

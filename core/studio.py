@@ -8,16 +8,17 @@ Errors are core.errors.StudioError with the sentence for the asker.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
 from core import asks, history
-from core.asks import Kind, Limits
+from core.asks import Kind, Limits, Reading, pictured
 from core.claims import Claims, Meant
 from core.errors import (
     BadAsk,
+    BadPicture,
     NoSuchVersion,
     NotAllowed,
     NothingToCancel,
@@ -32,6 +33,7 @@ from core.model import (
     UNPAINTED,
     Act,
     Ask,
+    Attachment,
     Choice,
     Message,
     MicroDollars,
@@ -49,12 +51,22 @@ from core.pace import Pace
 from core.ports import Engine, Jobs, Now, Pictures
 from core.quota_door import QuotaDoor
 from core.records import Entry, Spot, Store, Thread
+from core.shown import Shown
 
 _VARIATIONS = 3
 _WORDLESS = {  # pictures attached without a word
     Act.NEW: "Say what to make of the picture, for example: a poster with this cat.",
-    Act.EDIT: "Say what should change and attach the picture once more, for example: give it the colours of this one.",
+    Act.EDIT: "Say what should change, for example: give it the colours of this one. The picture goes along.",
 }
+_PICTURED = (Act.NEW, Act.EDIT)  # what pictures that stand near may be meant for
+_NO_PICTURE = (
+    "I see no picture that this could be about, so I painted nothing, and nothing was charged. Attach the picture to your message, or "
+    "reply to the message that shows it."
+)
+_LINKED = (
+    "I can't fetch pictures from links, so I painted nothing, and nothing was charged. Attach the picture itself to your message."
+)
+_OTHER_FILE = "“{name}” is no picture, so I painted nothing, and nothing was charged. Attach the picture as PNG, JPEG or WebP."
 _GO_AHEAD = "go ahead: "  # begins the event of what a kept ask's button does
 _NOT_YOURS = "That button is for whoever asked. Ask for a picture of your own with /imagine."
 _KNOWN = 50_000  # threads; to forget one costs a look into the store
@@ -82,9 +94,11 @@ class Ignored:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unsure:
-    """One small line with a button "Edit the picture" (text.UNSURE); the button's id carries `hunch`, its press calls Studio.go_ahead."""
+    """One small line with a button "Edit the picture" (text.UNSURE); the button's id carries `hunch`, its press calls Studio.go_ahead.
+    `wordless`: a picture came without a word: the line asks what to do with it (text.WORDLESS), and the words are yet to come."""
 
     hunch: str
+    wordless: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,8 +140,10 @@ class Help:
     """text.help_text() for the platform."""
 
 
+Look = Callable[[], Awaitable[Sequence[Attachment]]]
 Answer = Accepted | Ignored | Unsure | Confirm | Cancelled | Info | History | Help
 SEEN_BEFORE = Ignored(why="seen before")
+CHATTER = Ignored(why="chatter")
 
 
 class Judge(Protocol):
@@ -162,6 +178,7 @@ class Studio:
         self._new_id = new_id
         self._judge = judge
         self._claims = Claims(tiers=tiers, store=store, engine=engine, quota=quota, now=now, new_id=new_id)
+        self._shown = Shown(store, now)
         self._limits = _limits(tiers)
         self._known: set[tuple[str, str, str, str]] = set()
         self._open = True
@@ -176,6 +193,9 @@ class Studio:
         """Act on an ask. Done within a few milliseconds: it waits for the database alone, never for a platform or a model."""
         if not self._open:
             raise ShuttingDown
+        return await self._asked(await self._shown.with_before(ask) if ask.wish.act in _PICTURED else ask)
+
+    async def _asked(self, ask: Ask) -> Answer:
         if ask.wish.act is Act.CANCEL:  # delivered again, it must not call off what was asked for since
             return SEEN_BEFORE if await self._again(ask) else await self._cancel(ask)
         try:
@@ -190,17 +210,30 @@ class Studio:
             return SEEN_BEFORE
         return answer
 
-    async def hear(self, message: Message) -> Answer:
+    async def hear(self, message: Message, *, look: Look | None = None) -> Answer:
         """Take a message: in a studio thread an instruction, a reply word or chatter; elsewhere only when `addressed`
-        (a mention of the bot with pictures starts a thread on that message). Cheap for messages that are not ours."""
+        (a mention of the bot with pictures starts a thread on that message). Cheap for messages that are not ours.
+
+        look: finds the pictures near a message of no thread of ours that may be meant. Asked where a picture is to be painted and the
+        message brings none, for it may cost the platform a request. What it raises is what the asker is told."""
         if message.to_others:
             return Ignored(why="to others")
         in_thread = await self._in_thread(message)
         if not in_thread and not message.addressed:
-            return Ignored(why="no thread of ours")
+            if not await self.awaits(message.place, message.person):
+                return Ignored(why="no thread of ours")
+            message = replace(message, addressed=True)
         if not self._open:
             raise ShuttingDown
-        return await self._hear(message, in_thread=in_thread)
+        try:
+            answer = await self._hear(message, in_thread=in_thread, look=look)
+        except BadAsk:
+            if not message.text.strip():  # the words are yet to come
+                await self._shown.keep(message)
+            raise
+        if isinstance(answer, Unsure) or answer == CHATTER:
+            await self._shown.keep(message)
+        return answer
 
     async def go_ahead(
         self,
@@ -276,6 +309,10 @@ class Studio:
             self._known.add(key)
         return key in self._known
 
+    async def awaits(self, place: Place, person: Person) -> bool:
+        """Whether somebody was asked what to do with a picture, in a thread on it."""
+        return place.root is not None and bool(await self._shown.by(place, person))
+
     async def version(self, version: VersionId, place: Place) -> Version:
         """A version by id, checked against the channel it is asked from. Raises NoSuchVersion."""
         return (await self._version_here(version, place))[0]
@@ -307,30 +344,24 @@ class Studio:
 
     # --- inside
 
-    async def _hear(self, message: Message, *, in_thread: bool) -> Answer:
+    async def _hear(self, message: Message, *, in_thread: bool, look: Look | None) -> Answer:
         thread = await self._store.thread_at(message.place) if in_thread else None
         sheet = await self._sheet(thread)
         try:
-            reading = asks.read(
-                message.text,
-                self._limits,
-                in_thread=in_thread,
-                has_references=bool(message.references),
-                addressed=message.addressed,
-                to_others=message.to_others,
-                awaiting_pick=len(sheet) > 1,
-            )
+            reading = await self._read(message, in_thread=in_thread, awaiting_pick=len(sheet) > 1)
         except BadAsk:
             if await self._again(message):
                 return SEEN_BEFORE
             raise
-        if self._judge is not None and reading.kind is not Kind.WORD and reading.wish is not None:
-            reading = replace(reading, kind=await self._judge.kind(message.text, reading.kind))
-        if not in_thread and not message.text.strip() and not message.references:  # a mention alone
+        if not in_thread and not message.text.strip() and not (message.references or message.pointed):  # a mention alone
             return SEEN_BEFORE if await self._again(message) else Help()
-        if reading.kind is Kind.CHATTER or reading.wish is None:
-            return Ignored(why="chatter")
+        if _not_for_us(message, reading):
+            return CHATTER
+        if reading.wish is not None and reading.wish.act in _PICTURED and not message.references:
+            message = replace(message, references=tuple(await self._near(message, in_thread=in_thread, look=look)))
         wish = reading.wish
+        if wish is None:
+            return CHATTER
         if reading.kind is Kind.UNSURE and in_thread:
             return await self._unsure(message, wish)
         if not in_thread:
@@ -339,14 +370,38 @@ class Studio:
             if wish.act is Act.EDIT:  # there is nothing to edit: the pictures that the bot was shown are to go by
                 wish = replace(wish, act=Act.NEW)
             message = replace(message, place=replace(message.place, root=message.place.root or message.id), replied_to=None)
-        return await self.ask(_ask_of(message, _positioned(wish, message.text, sheet)))
+        return await self._asked(_ask_of(message, _positioned(wish, message.text, sheet)))
+
+    async def _read(self, message: Message, *, in_thread: bool, awaiting_pick: bool) -> Reading:
+        """What a message says. Pictures of others that somebody points at tell nothing about their words in a thread of ours."""
+        shown = any(one.may_be_picture or message.addressed for one in message.references) or (not in_thread and message.pointed)
+        reading = asks.read(
+            message.text,
+            self._limits,
+            in_thread=in_thread,
+            has_references=bool(shown),
+            addressed=message.addressed,
+            to_others=message.to_others,
+            awaiting_pick=awaiting_pick,
+        )
+        if self._judge is not None and reading.kind is not Kind.WORD and reading.wish is not None:
+            reading = replace(reading, kind=await self._judge.kind(message.text, reading.kind))
+        return reading
+
+    async def _near(self, message: Message, *, in_thread: bool, look: Look | None) -> Sequence[Attachment]:
+        """The pictures that a message means without bringing them: those it replies to, those that its author showed before, and
+        outside our threads those that stand above it."""
+        if message.pointed:
+            return message.pointed
+        before = await self._shown.by(message.place, message.person)
+        return before if before or in_thread or look is None else await look()
 
     async def _unsure(self, message: Message, wish: Wish) -> Answer:
         if await self._again(message):
             return SEEN_BEFORE
         hunch = self._new_id()
         await self._store.keep_hunch(hunch, message, wish, self._now())
-        return Unsure(hunch=hunch)
+        return Unsure(hunch=hunch, wordless=not message.text.strip())
 
     async def _in_thread(self, message: Message) -> bool:
         if message.place.root is not None:
@@ -463,8 +518,7 @@ class Studio:
     async def _accept(self, ask: Ask, meant: Meant) -> Answer:
         """Commit an ask to the store and hand it to a job."""
         ask = _completed(ask, meant)
-        if ask.wish.act in _WORDLESS and not ask.wish.words.strip():
-            raise BadAsk(_WORDLESS[ask.wish.act])
+        _check_pictures(ask)
         await self._check_subject(ask, meant)
         choice = self._claims.choose(ask, meant)
         new, by_name = ask.wish.act is Act.NEW, ask.wish.act in (Act.PICK, Act.SHOW)
@@ -488,6 +542,8 @@ class Studio:
         if ahead is None:
             return SEEN_BEFORE
         self._jobs.submit(entry.id)
+        if ask.wish.act in _PICTURED:
+            await self._shown.asked(ask)
         usual = await self._pace.usual(choice.tier) if ask.wish.act.paints else None
         left = None if usual is None else max(1, round(usual))
         return Accepted(render=entry.id, act=ask.wish.act, choice=choice, ahead=ahead, seconds_left=left)
@@ -516,6 +572,29 @@ def _completed(ask: Ask, meant: Meant) -> Ask:
     if meant.thread is not None and meant.thread.place.root is not None and ask.wish.act is not Act.NEW:
         ask = replace(ask, place=meant.thread.place)
     return ask
+
+
+def _check_pictures(ask: Ask) -> None:
+    """What is painted is painted from the pictures that are meant, or not at all. Raises BadAsk and BadPicture."""
+    words, act = ask.wish.words, ask.wish.act
+    if act not in _PICTURED:
+        return
+    if ask.references and not ask.pictures:
+        raise BadPicture(_OTHER_FILE.format(name=ask.references[0].name))
+    if not words.strip():
+        raise BadAsk(_WORDLESS[act])
+    if set(pictured.addresses(words)) - {one.address for one in ask.references}:
+        raise BadAsk(_LINKED)
+    if act is Act.NEW and not ask.references and pictured.needs_picture(words):
+        raise BadAsk(_NO_PICTURE)
+
+
+def _not_for_us(message: Message, reading: Reading) -> bool:
+    """Talk, and files that are no pictures where nobody spoke to us: neither gets an answer."""
+    if reading.kind is Kind.CHATTER or reading.wish is None:
+        return True
+    others = message.references and not any(one.may_be_picture for one in message.references)
+    return bool(others) and not message.addressed and reading.kind is Kind.UNSURE
 
 
 def _positioned(wish: Wish, text: str, sheet: Sequence[Version]) -> Wish:

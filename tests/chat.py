@@ -259,6 +259,8 @@ class Chat:
 
     def _answered(self, answer: Answer) -> Sequence[str]:
         match answer:
+            case Unsure(wordless=True):
+                return [text.WORDLESS]
             case Unsure():
                 return [text.UNSURE]
             case Help():

@@ -116,6 +116,8 @@ def answer(tiers: Mapping[str, Tier], said: Answer) -> Said | None:
     """An answer of the studio for whoever asked; None: nothing is to be said."""
     if isinstance(said, Accepted):
         return note(text.accepted(said))
+    if isinstance(said, Unsure) and said.wordless:
+        return note(text.WORDLESS)
     if isinstance(said, Unsure):
         return Said(content=escaped(text.UNSURE, CONTENT), view=buttons.for_unsure(said.hunch))
     if isinstance(said, Confirm):

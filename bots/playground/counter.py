@@ -247,7 +247,9 @@ class Counter:
             return Outcome(status="" if message is not None else text.accepted(answer))
         if isinstance(answer, Cancelled):
             return Outcome(status=text.CANCELLED)
-        if isinstance(answer, Unsure):
+        if isinstance(answer, Unsure) and answer.wordless:
+            await self._tell(place, place.root, None, "note", view.note(text.WORDLESS))
+        elif isinstance(answer, Unsure):
             body = view.unsure(answer.hunch, message or "")
             await self._tell(place, place.root, person, "unsure", body)
         elif isinstance(answer, Confirm):

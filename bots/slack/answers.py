@@ -90,6 +90,8 @@ class Answers:
         match answer:
             case Accepted() | Ignored():  # the job's placeholder is the answer
                 pass
+            case Unsure(wordless=True):
+                await self._post(asker, view.note(text.WORDLESS))
             case Unsure():
                 await self._post(asker, view.unsure(answer.hunch))
             case Confirm():

@@ -8,7 +8,7 @@ from typing import Final
 
 from PIL import Image
 
-from core.errors import BadPicture
+from core.errors import BadPicture, NoPicture
 from core.pixels import formats
 from core.pixels.decoding import (
     DAMAGED,
@@ -51,7 +51,8 @@ def reference(data: bytes, *, name: str, max_bytes: int = 7_000_000, max_pixels:
     EXIF or XMP (so no GPS), at most `max_bytes`.
 
     What is fit already comes back as the very same bytes; where only notes must go, they are cut out and the pixels stay.
-    Raises BadPicture with a sentence that names the file and says what to do. 7 MB is the narrowest limit of Google's services.
+    Raises BadPicture with a sentence that names the file and says what to do; NoPicture for a file of another kind. 7 MB is the
+    narrowest limit of Google's services.
     """
     mime = _accepted(data, name)
     try:
@@ -97,7 +98,8 @@ def _accepted(data: bytes, name: str) -> str:
     if mime in DECODERS:
         return mime
     why = _NOT_A_PICTURE.get(mime or "", "is no picture that can be read here. Attach a PNG, JPEG or WebP.")
-    raise BadPicture(f"{file} {why}")
+    another = mime is not None and mime != "text/html" and not mime.startswith("image/")
+    raise (NoPicture if another else BadPicture)(f"{file} {why}")
 
 
 def _fit(header: formats.Header, picture: Image.Image, size: int, max_bytes: int) -> bool:

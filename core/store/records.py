@@ -16,6 +16,7 @@ from sqlalchemy import Connection
 
 from core.model import (
     UNPAINTED,
+    Attachment,
     Message,
     Painted,
     Place,
@@ -75,6 +76,17 @@ class SqlStore:
     async def hunch(self, hunch: str) -> tuple[Message, Wish] | None:
         found = await self._database.read(sql.HUNCH, {"id": hunch})
         return rows.hunch_from(found[0].body) if found else None
+
+    async def keep_shown(self, key: str, pictures: Sequence[Attachment], until: datetime) -> None:
+        body = rows.attachments_text(pictures)
+        await self._database.execute(sql.KEEP_SHOWN, {"key": key, "body": body, "until": rows.millis(until)})
+
+    async def shown(self, key: str, now: datetime) -> tuple[Attachment, ...]:
+        found = await self._database.read(sql.SHOWN, {"key": key, "now": rows.millis(now)})
+        return rows.attachments_from(found[0].body) if found else ()
+
+    async def forget_shown(self, key: str) -> None:
+        await self._database.execute(sql.FORGET_SHOWN, {"key": key})
 
     async def forget_before(self, moment: datetime) -> None:
         await self._database.execute(sql.FORGET_EVENTS, {"moment": rows.millis(moment)})

@@ -87,7 +87,8 @@ def hunch_from(text: str) -> tuple[Message, Wish]:
     message = values["message"]
     message["place"] = Place(**message["place"])
     message["person"] = Person(**message["person"])
-    message["references"] = tuple(Attachment(**one) for one in message["references"])
+    for files in ("references", "pointed"):
+        message[files] = tuple(Attachment(**one) for one in message.get(files, ()))
     message["groups"] = tuple(message.get("groups", ()))
     return Message(**message), Wish(**{**values["wish"], "act": Act(values["wish"]["act"])})
 

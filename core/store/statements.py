@@ -57,6 +57,14 @@ ADD_RENDER = text(
 KEEP_HUNCH = text("INSERT INTO hunches (id, body, kept_at) VALUES (:id, :body, :now) ON CONFLICT DO NOTHING")
 HUNCH = text("SELECT body FROM hunches WHERE id = :id")
 
+# Pictures that somebody showed: their row goes with the hunches, by a key of its own. `until`: when they no longer count.
+KEEP_SHOWN = text(
+    "INSERT INTO hunches (id, body, kept_at) VALUES (:key, :body, :until)"
+    " ON CONFLICT (id) DO UPDATE SET body = excluded.body, kept_at = excluded.kept_at"
+)
+SHOWN = text("SELECT body FROM hunches WHERE id = :key AND kept_at > :now")
+FORGET_SHOWN = text("DELETE FROM hunches WHERE id = :key")
+
 # --- reading ----------------------------------------------------------------------------------------------------------
 
 THREAD_AT = text(

@@ -1,0 +1,314 @@
+"""A picture that an ask refers to goes along, or a sentence says why not and nothing is paid."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bots import text
+from core.errors import BadAsk, BadPicture, CannotPost
+from core.model import Attachment, Wish
+from core.studio import Accepted, Help, Ignored, Unsure
+from tests.chat import CHANNEL, Chat, open_chat
+
+
+@pytest.fixture
+async def chat(tmp_path: Path) -> AsyncIterator[Chat]:
+    async with open_chat(tmp_path) as opened:
+        yield opened
+
+
+def sent(chat: Chat) -> int:
+    """How many pictures the model was shown with the newest brief."""
+    return len(chat.engine.briefs[-1].pictures)
+
+
+def notes(chat: Chat) -> Sequence[str]:
+    """What is added to the caption of the newest result."""
+    result = chat.platform.news[-1].result
+    assert result is not None
+    return result.notes
+
+
+# --- the message before ----------------------------------------------------------------------------------------------
+
+
+async def test_a_picture_alone_waits_for_its_words_in_a_thread(chat: Chat) -> None:
+    await chat.plays(f"""
+        ana     /imagine a red bicycle
+        studio  v1 [a red bicycle] lite
+        ben     {{cat.png}}
+        studio  {text.WORDLESS}
+    """)
+    await chat.plays("""
+        ben     put this one into the basket
+        studio  v2, from v1 [a red bicycle > put this one into the basket + 1] flash / With cat.png from your message before.
+        ben     make the door green
+        studio  v3, from v2 [a red bicycle > put this one into the basket + 1 > make the door green] flash
+    """)
+    assert [len(brief.pictures) for brief in chat.engine.briefs] == [0, 2, 1], "it went along once"
+
+
+async def test_a_picture_alone_waits_through_a_restart_and_talk_in_between(chat: Chat) -> None:
+    await chat.imagine("ana", "a red bicycle")
+    await chat.settled()
+    await chat.say("ben", "", references=["cat.png"])
+    chat.start()
+    assert isinstance(await chat.say("cyd", "love it!"), Ignored)
+    await chat.say("ben", "use this cat instead of the bicycle")
+    await chat.settled()
+    assert sent(chat) == 2
+
+
+async def test_several_pictures_in_several_messages_go_along_in_order_and_once(chat: Chat) -> None:
+    await chat.imagine("ana", "a red bicycle")
+    await chat.settled()
+    for name in ("one.png", "two.png", "one.png"):
+        await chat.say("ben", "", references=[name])
+    await chat.say("ben", "add these two to the scene")
+    await chat.settled()
+    assert sent(chat) == 3
+
+
+async def test_what_others_showed_is_not_taken_for_ones_own(chat: Chat) -> None:
+    await chat.imagine("ana", "a red bicycle")
+    await chat.settled()
+    await chat.say("ben", "", references=["cat.png"])
+    await chat.say("ana", "make the door green")
+    await chat.settled()
+    assert sent(chat) == 1
+
+
+async def test_what_was_shown_long_ago_stays_behind(chat: Chat) -> None:
+    await chat.imagine("ana", "a red bicycle")
+    await chat.settled()
+    await chat.say("ben", "", references=["cat.png"])
+    chat.now.at += timedelta(minutes=20)
+    await chat.say("ben", "make the door green")
+    await chat.settled()
+    assert sent(chat) == 1
+
+
+async def test_a_picture_shown_around_goes_along_with_what_its_owner_asks_right_after(chat: Chat) -> None:
+    await chat.imagine("ana", "a red bicycle")
+    await chat.settled()
+    assert isinstance(await chat.say("ben", "thanks for the kind words", references=["cat.png"]), Ignored)
+    await chat.say("ben", "use her instead of the bicycle")
+    await chat.settled()
+    assert sent(chat) == 2
+
+
+async def test_a_command_takes_the_picture_that_was_shown_alone(chat: Chat) -> None:
+    await chat.imagine("ana", "a red bicycle")
+    await chat.settled()
+    await chat.say("ben", "", references=["cat.png"])
+    await chat.ask("ben", Wish(act=chat.studio.wish(chat.studio.typed("x").act, "x").act, words="like this, at night"))
+    await chat.settled()
+    assert sent(chat) == 1, "a new picture, from the one that was shown"
+
+
+async def test_pictures_of_its_own_leave_the_one_before_behind(chat: Chat) -> None:
+    await chat.imagine("ana", "a red bicycle")
+    await chat.settled()
+    await chat.say("ben", "", references=["cat.png"])
+    await chat.say("ben", "give it these colours", references=["sea.png"])
+    await chat.say("ben", "make the door green")
+    await chat.settled()
+    assert [len(brief.pictures) for brief in chat.engine.briefs] == [0, 2, 1]
+
+
+async def test_a_mention_with_a_picture_alone_is_answered_in_its_thread(chat: Chat) -> None:
+    """The words come without another mention, in the thread of the question, or in the channel."""
+    shown = chat.message("ana", "", references=["cat.png"], place=CHANNEL, addressed=True)
+    with pytest.raises(BadAsk, match="Say what to make"):
+        await chat.studio.hear(shown)
+    there = replace(CHANNEL, root=shown.id)
+    assert isinstance(await chat.say("ben", "a pirate", place=there), Ignored), "nobody asked him"
+    assert isinstance(await chat.say("ana", "a pirate with a hat", place=there), Accepted)
+    await chat.settled()
+    assert sent(chat) == 1
+    assert isinstance(await chat.say("ana", "", references=["cat.png"], place=CHANNEL), Ignored)
+
+
+# --- what it points at -----------------------------------------------------------------------------------------------
+
+
+async def test_a_reply_to_somebodys_picture_in_a_thread_takes_it_along_and_edits(chat: Chat) -> None:
+    await chat.imagine("ana", "a red bicycle")
+    await chat.settled()
+    pointed = (chat.attached("cat.png"),)
+    await chat.say("ben", "use this cat instead of the bicycle", pointed=pointed)
+    assert (await chat.settled())[0].startswith("v2, from v1")
+    assert sent(chat) == 2
+
+
+@pytest.mark.parametrize("words", ["nice cat!", "haha", "love it", "thanks!"])
+async def test_talk_about_somebodys_picture_stays_talk(chat: Chat, words: str) -> None:
+    await chat.imagine("ana", "a red bicycle")
+    await chat.settled()
+    assert isinstance(await chat.say("ben", words, pointed=(chat.attached("cat.png"),)), Ignored)
+
+
+async def test_a_reply_word_below_somebodys_picture_takes_nothing_along(chat: Chat) -> None:
+    await chat.imagine("ana", "a red bicycle")
+    await chat.settled()
+    await chat.say("ben", "again", pointed=(chat.attached("cat.png"),))
+    await chat.settled()
+    assert sent(chat) == 0
+
+
+async def test_a_button_of_an_unsure_line_takes_along_what_the_message_pointed_at(chat: Chat) -> None:
+    await chat.imagine("ana", "a red bicycle")
+    await chat.settled()
+    unsure = await chat.say("ben", "is it me or is it dark", pointed=(chat.attached("cat.png"),))
+    assert isinstance(unsure, Unsure)
+    await chat.studio.go_ahead(unsure.hunch, event="press", place=chat.here, person=chat.person("ben"))
+    await chat.settled()
+    assert sent(chat) == 2
+
+
+# --- what stands above, outside our threads --------------------------------------------------------------------------
+
+
+class Above:
+    """What a platform finds when it is asked to look."""
+
+    def __init__(self, *pictures: Attachment, refuses: str = "") -> None:
+        self.pictures, self.refuses, self.looked = pictures, refuses, 0
+
+    async def __call__(self) -> Sequence[Attachment]:
+        self.looked += 1
+        if self.refuses:
+            raise CannotPost(self.refuses)
+        return self.pictures
+
+
+@pytest.mark.parametrize("words", ["make this a watercolour", "a castle on a hill", "mach daraus ein Aquarell", "это акварелью"])
+async def test_a_mention_takes_along_what_stands_above(chat: Chat, words: str) -> None:
+    above = Above(chat.attached("one.png"), chat.attached("two.png"))
+    message = chat.message("ana", words, place=CHANNEL, addressed=True)
+    assert isinstance(await chat.studio.hear(message, look=above), Accepted)
+    await chat.settled()
+    assert sent(chat) == 2
+    assert above.looked == 1
+
+
+@pytest.mark.parametrize(
+    "words", ["make this a watercolour", "remove the background", "haz esta foto más clara", "把这张照片变成水彩画"]
+)
+async def test_what_cannot_be_found_is_said_and_nothing_is_paid(chat: Chat, words: str) -> None:
+    message = chat.message("ana", words, place=CHANNEL, addressed=True)
+    with pytest.raises(BadAsk, match="I see no picture"):
+        await chat.studio.hear(message, look=Above())
+    with pytest.raises(BadAsk, match="I see no picture"):
+        await chat.imagine("ana", words)
+    assert chat.jobs.submitted == []
+
+
+async def test_words_of_their_own_are_painted_where_nothing_stands_above(chat: Chat) -> None:
+    message = chat.message("ana", "a castle on a hill", place=CHANNEL, addressed=True)
+    assert isinstance(await chat.studio.hear(message, look=Above()), Accepted)
+    await chat.settled()
+    assert sent(chat) == 0
+
+
+async def test_what_may_not_be_looked_at_is_said_and_nothing_is_paid(chat: Chat) -> None:
+    message = chat.message("ana", "make this a watercolour", place=CHANNEL, addressed=True)
+    with pytest.raises(CannotPost, match="not allowed"):
+        await chat.studio.hear(message, look=Above(refuses="I am not allowed to read this thread."))
+    assert chat.jobs.submitted == []
+
+
+async def test_nobody_looks_where_nothing_is_to_be_painted(chat: Chat) -> None:
+    await chat.imagine("ana", "a red bicycle")
+    await chat.settled()
+    above = Above(chat.attached("cat.png"))
+    for words, more in (
+        ("make the door green", {}),
+        ("undo", {}),
+        ("thanks!", {"place": CHANNEL, "addressed": True}),
+        ("", {"place": CHANNEL, "addressed": True}),
+        ("hello everybody", {"place": CHANNEL}),
+    ):
+        await chat.studio.hear(chat.message("ana", words, **more), look=above)
+    brings = chat.message("ana", "a poster with this cat", references=["cat.png"], place=CHANNEL, addressed=True)
+    await chat.studio.hear(brings, look=above)
+    await chat.settled()
+    assert above.looked == 0
+
+
+# --- addresses and files ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "words", ["make https://example.com/cat.png blue", "a poster of example.com/pics/dog.jpeg", "https://a.bc/x.webp als Aquarell"]
+)
+async def test_a_linked_picture_is_not_fetched_and_nothing_is_paid(chat: Chat, words: str) -> None:
+    with pytest.raises(BadAsk, match="can't fetch pictures from links"):
+        await chat.imagine("ana", words)
+    assert chat.jobs.submitted == []
+
+
+async def test_a_linked_picture_of_which_the_platform_has_a_copy_goes_along(chat: Chat) -> None:
+    copy = replace(chat.attached("cat.png"), address="https://example.com/cat.png")
+    message = chat.message("ana", "make https://example.com/cat.png blue", place=CHANNEL, addressed=True)
+    assert isinstance(await chat.studio.hear(replace(message, references=(copy,))), Accepted)
+    more = replace(message, event="e0", text=f"{message.text} like https://example.com/sky.png", references=(copy,))
+    with pytest.raises(BadAsk, match="can't fetch"):
+        await chat.studio.hear(more)
+    await chat.settled()
+
+
+async def test_a_file_of_another_kind_beside_a_picture_is_named_and_left_out(chat: Chat) -> None:
+    await chat.imagine("ana", "my cat as a pirate", references=["brief.pdf", "cat.png", "notes.txt"])
+    await chat.settled()
+    assert sent(chat) == 1
+    assert set(notes(chat)) == {"Left out brief.pdf: it is no picture.", "Left out notes.txt: it is no picture."}
+    assert (await chat.store.versions((await chat.thread()).id))[0].tier == "lite", "one picture, not three"
+
+
+async def test_a_file_whose_bytes_are_of_another_kind_is_left_out_too(chat: Chat) -> None:
+    chat.attached("cat.png")
+    chat.platform.files["https://files/scan"] = b"%PDF-1.7 ..."
+    await chat.imagine("ana", "a poster with this cat", references=["scan", "cat.png"])
+    await chat.settled()
+    assert sent(chat) == 1
+    assert "Left out scan: it is no picture." in notes(chat)
+
+
+async def test_a_broken_picture_beside_a_good_one_refuses_the_ask(chat: Chat) -> None:
+    for name, data in (("cut.png", b"\x89PNG\r\n\x1a\n" + b"\0" * 40), ("photo.heic", b"\0\0\0\x18ftypheic" + b"\0" * 40)):
+        chat.platform.files[f"https://files/{name}"] = data
+        await chat.imagine("ana", "a poster with these two", references=["cat.png", name])
+        assert name in (await chat.settled())[0]
+    assert chat.engine.briefs == []
+
+
+@pytest.mark.parametrize("name", ["voice-message.ogg", "brief.pdf", "table.csv", "film.mp4", "notes.txt"])
+async def test_files_that_are_no_pictures_are_left_alone_where_nobody_spoke_to_us(chat: Chat, name: str) -> None:
+    await chat.imagine("ana", "a red bicycle")
+    await chat.settled()
+    for words in ("", "here is the brief from the client", "is it me or is it dark"):
+        assert isinstance(await chat.say("ben", words, references=[name]), Ignored), words
+    with pytest.raises(BadPicture, match=name):
+        await chat.say("ben", "use the colours of this", references=[name])
+    with pytest.raises(BadPicture, match=name):
+        await chat.say("ben", "a poster of this", references=[name], place=CHANNEL, addressed=True)
+    assert len(chat.engine.briefs) == 1
+
+
+async def test_where_a_picture_came_from_is_said(chat: Chat) -> None:
+    await chat.imagine("ana", "a red bicycle")
+    await chat.settled()
+    await chat.say("ben", "", references=["cat.png"])
+    await chat.say("ben", "put this one into the basket")
+    await chat.settled()
+    assert "With cat.png from your message before." in notes(chat)
+
+
+async def test_a_mention_alone_is_answered_with_help(chat: Chat) -> None:
+    assert isinstance(await chat.studio.hear(chat.message("ana", "", place=CHANNEL, addressed=True), look=Above()), Help)

@@ -1,0 +1,140 @@
+"""What an ask says of pictures it does not bring, what stands near it, and which files may be pictures."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from core.asks.pictured import Seen, addresses, nearest, needs_picture
+from core.model import Attachment
+
+ASKS = Path(__file__).parent / "tier_asks"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "make this a watercolour",
+        "turn this into a pencil sketch please",
+        "make it look like an oil painting",
+        "remove the background",
+        "brighten this photo",
+        "make this photo black and white",
+        "mach das zu einem Aquarell",
+        "mach dieses Foto zu einem Ölgemälde",
+        "fais-en une aquarelle",
+        "transforme cette photo en aquarelle",
+        "convierte esta foto en una acuarela",
+        "trasforma questa foto in un acquerello",
+        "transforma isso em uma aquarela",
+        "把这张照片变成水彩画",
+        "이 사진을 수채화로 바꿔줘",
+    ],
+)
+def test_words_that_name_nothing_to_paint_need_a_picture(words: str) -> None:
+    assert needs_picture(words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "a castle on a hill at dawn",
+        "paint a red bicycle",
+        "draw me a lighthouse, please",
+        "make a poster for the jazz night",
+        "sunset over the sea",
+        "ein Leuchtturm im Nebel",
+        "dibuja un dragón verde",
+        "un chat sur un toit",
+        "красный велосипед у синей двери",
+        "夜の灯台",
+        "photo of a lighthouse",
+        "",
+    ],
+)
+def test_words_that_name_something_to_paint_do_not(words: str) -> None:
+    assert not needs_picture(words)
+
+
+def test_hardly_any_ask_for_a_new_picture_seems_to_need_one() -> None:
+    lines = [
+        line.split("|", 4) for file in ASKS.glob("*.txt") for line in file.read_text().splitlines() if line[:1] not in ("", "#")
+    ]
+    new = [words for *_, setting, words in lines if setting.split()[0] == "new" and "refs=" not in setting]
+    assert len(new) > 800
+    assert sum(map(needs_picture, new)) <= 3
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("make https://example.com/cat.png blue", ["https://example.com/cat.png"]),
+        ("HTTPS://EXAMPLE.COM/CAT.JPG, please.", ["HTTPS://EXAMPLE.COM/CAT.JPG"]),
+        ("(see http://example.com/a/b.webp?w=200&h=3)", ["http://example.com/a/b.webp?w=200&h=3"]),
+        ("example.com/pics/dog.jpeg and example.org/cat.gif", ["example.com/pics/dog.jpeg", "example.org/cat.gif"]),
+        ("把 https://example.com/猫.heic 变成水彩画", ["https://example.com/猫.heic"]),
+        ("a poster with the address www.example.com", []),
+        ("a poster for https://example.com/jobs", []),
+        ("a file called cat.png on a screen", []),
+        ("mail ana@example.com/cat.png", []),
+        ("https://example.com/cat.pngs", []),
+    ],
+)
+def test_addresses_of_pictures_are_found_among_words(words: str, found: list[str]) -> None:
+    assert list(addresses(words)) == found
+
+
+@pytest.mark.parametrize(
+    ("name", "mime", "may_be"),
+    [
+        ("cat.png", "image/png", True),
+        ("cat.heic", "image/heic", True),
+        ("picture", None, True),
+        ("IMG_0001", "application/octet-stream", True),
+        ("scan.tif", "", True),
+        ("brief.pdf", "application/pdf", False),
+        ("brief.PDF", None, False),
+        ("voice-message.ogg", "audio/ogg", False),
+        ("table.csv", "text/csv; charset=utf-8", False),
+        ("film.mov", "video/quicktime", False),
+        ("film.mp4", "application/octet-stream", False),
+        ("notes.txt", None, False),
+    ],
+)
+def test_what_is_claimed_of_a_file_tells_whether_it_may_be_a_picture(name: str, mime: str | None, may_be: bool) -> None:
+    assert Attachment(url="u", name=name, mime=mime).may_be_picture is may_be
+
+
+def picture(name: str) -> tuple[Attachment, ...]:
+    return (Attachment(url=f"https://files/{name}", name=name),)
+
+
+def names(pictures: tuple[Attachment, ...]) -> list[str]:
+    return [one.name for one in pictures]
+
+
+def test_the_newest_pictures_are_meant_and_those_posted_in_one_go_belong_together() -> None:
+    seen = [
+        Seen(person="ben", age=5),
+        Seen(person="ana", age=20, pictures=picture("c")),
+        Seen(person="ana", age=40, pictures=picture("b")),
+        Seen(person="ana", age=400, pictures=picture("a")),
+        Seen(person="ben", age=500, pictures=picture("root")),
+    ]
+    assert names(nearest(seen, person=None)) == ["b", "c"]
+    assert names(nearest(seen[3:], person=None)) == ["a"]
+    assert nearest(seen[3:], person=None, within=300) == ()
+    assert nearest(seen[:1], person=None) == ()
+
+
+def test_of_one_person_what_they_said_last_counts() -> None:
+    seen = [
+        Seen(person="ben", age=5, pictures=picture("bens")),
+        Seen(person="ana", age=20, pictures=picture("anas")),
+        Seen(person="ana", age=60),
+    ]
+    assert names(nearest(seen, person="ana", within=120)) == ["anas"]
+    assert nearest(seen[2:] + seen[1:2], person="ana") == ()
+    assert nearest(seen, person="ana", within=10) == ()
+    assert nearest(seen, person="cyd") == ()
