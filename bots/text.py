@@ -11,13 +11,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from core.errors import Broken, CalledOff
-from core.model import Act, MicroDollars, Tier, Version, VersionId
+from core.model import Act, MicroDollars, Tier, Version, VersionId, Wish
 from core.ports import Progress, Result
 from core.quota.words import about, dollars
 from core.studio import Accepted
 
 UNSURE = "Was that meant for the picture? Say so and I change it; otherwise I leave it as it is."
 WORDLESS = "What should I do with this picture? Say it in your next message, and the picture goes along."
+UNSURE_ASKED = "Was that meant for me? Press the button if so; otherwise nothing changes and nothing is paid."
 EDIT_ANYWAY = "Edit the picture"
 EDIT_MENU = "Edit this picture"
 EDIT_TITLE = "Edit the picture"
@@ -69,6 +70,20 @@ BUTTONS = (
     Button("info", "Info"),
     Button("history", "History"),
 )
+
+
+def unsure(wish: Wish) -> str:
+    """The line of an Unsure."""
+    return UNSURE if wish.act in (Act.EDIT, Act.NEW) else UNSURE_ASKED
+
+
+def anyway(wish: Wish) -> str:
+    """What the button of an Unsure line does, in the words of the buttons that do it elsewhere."""
+    if wish.act is Act.PICK:
+        return f"Pick v{wish.version}"
+    if wish.act is Act.CANCEL:
+        return CANCEL
+    return next((one.label for one in BUTTONS if one.act == wish.act.value and wish.act is not Act.EDIT), EDIT_ANYWAY)
 
 
 def money(cost: MicroDollars) -> str:

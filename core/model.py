@@ -107,6 +107,10 @@ class Act(StrEnum):
     def moves(self) -> bool:
         return self in (Act.UNDO, Act.REDO, Act.PICK, Act.SHOW)
 
+    @property
+    def only_reads(self) -> bool:
+        return self in (Act.INFO, Act.HISTORY, Act.HELP)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:

@@ -7,14 +7,13 @@ Errors are core.errors.StudioError with the sentence for the asker.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
 from core import asks, history
-from core.asks import Kind, Limits, Reading, pictured
+from core.asks import Kind, Limits, Naming, Reading, pictured
 from core.claims import Claims, Meant
 from core.errors import (
     BadAsk,
@@ -94,10 +93,12 @@ class Ignored:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unsure:
-    """One small line with a button "Edit the picture" (text.UNSURE); the button's id carries `hunch`, its press calls Studio.go_ahead.
-    `wordless`: a picture came without a word: the line asks what to do with it (text.WORDLESS), and the words are yet to come."""
+    """One small line (text.unsure) with a button for what may be wished for (text.anyway); the button's id carries `hunch`, its press
+    calls Studio.go_ahead. `wordless`: a picture came without a word: the line asks what to do with it (text.WORDLESS), and the words
+    are yet to come."""
 
     hunch: str
+    wish: Wish
     wordless: bool = False
 
 
@@ -246,7 +247,7 @@ class Studio:
         callback: Mapping[str, str] | None = None,
         confirmed: bool = False,
     ) -> Answer:
-        """The button of an Unsure line: carry the message out as an edit after all, once, whoever presses how often; whoever presses
+        """The button of an Unsure line: carry out what the message may wish for after all, once, whoever presses how often; whoever presses
         is whose limits count (`groups` as in Ask). Of a Confirm line the same, with `confirmed`, and only for whoever saw the price.
         Checks that it belongs to the place's channel."""
         if not self._open:
@@ -261,6 +262,8 @@ class Studio:
         # A button that a button led to counts as one.
         once = ask.event if ask.event.startswith(_GO_AHEAD) else f"{_GO_AHEAD}{hunch}"
         ask = replace(ask, event=once, person=person, groups=groups, callback=dict(callback or {}), confirmed=confirmed)
+        if wish.act is Act.CANCEL:
+            return SEEN_BEFORE if await self._again(ask) else await self._cancel(ask)
         try:
             answer = await self._answer(ask)
         except StudioError as error:  # what was refused may be pressed again later
@@ -348,7 +351,7 @@ class Studio:
         thread = await self._store.thread_at(message.place) if in_thread else None
         sheet = await self._sheet(thread)
         try:
-            reading = await self._read(message, in_thread=in_thread, awaiting_pick=len(sheet) > 1)
+            reading = await self._read(message, in_thread=in_thread, sheet=sheet)
         except BadAsk:
             if await self._again(message):
                 return SEEN_BEFORE
@@ -359,9 +362,9 @@ class Studio:
             return CHATTER
         if reading.wish is not None and reading.wish.act in _PICTURED and not message.references:
             message = replace(message, references=tuple(await self._near(message, in_thread=in_thread, look=look)))
-        wish = reading.wish
-        if wish is None:
+        if reading.wish is None:
             return CHATTER
+        wish = _positioned(reading.wish, reading.naming, sheet)
         if reading.kind is Kind.UNSURE and in_thread:
             return await self._unsure(message, wish)
         if not in_thread:
@@ -370,9 +373,9 @@ class Studio:
             if wish.act is Act.EDIT:  # there is nothing to edit: the pictures that the bot was shown are to go by
                 wish = replace(wish, act=Act.NEW)
             message = replace(message, place=replace(message.place, root=message.place.root or message.id), replied_to=None)
-        return await self._asked(_ask_of(message, _positioned(wish, message.text, sheet)))
+        return await self._asked(_ask_of(message, wish))
 
-    async def _read(self, message: Message, *, in_thread: bool, awaiting_pick: bool) -> Reading:
+    async def _read(self, message: Message, *, in_thread: bool, sheet: Sequence[Version]) -> Reading:
         """What a message says. Pictures of others that somebody points at tell nothing about their words in a thread of ours."""
         shown = any(one.may_be_picture or message.addressed for one in message.references) or (not in_thread and message.pointed)
         reading = asks.read(
@@ -382,9 +385,10 @@ class Studio:
             has_references=bool(shown),
             addressed=message.addressed,
             to_others=message.to_others,
-            awaiting_pick=awaiting_pick,
+            awaiting_pick=len(sheet) > 1,
+            newest=sheet[-1].number if sheet else 0,
         )
-        if self._judge is not None and reading.kind is not Kind.WORD and reading.wish is not None:
+        if self._judge is not None and reading.wish is not None and reading.kind is not Kind.WORD and reading.wish.act in _WORDLESS:
             reading = replace(reading, kind=await self._judge.kind(message.text, reading.kind))
         return reading
 
@@ -401,7 +405,7 @@ class Studio:
             return SEEN_BEFORE
         hunch = self._new_id()
         await self._store.keep_hunch(hunch, message, wish, self._now())
-        return Unsure(hunch=hunch, wordless=not message.text.strip())
+        return Unsure(hunch=hunch, wish=wish, wordless=not message.text.strip())
 
     async def _in_thread(self, message: Message) -> bool:
         if message.place.root is not None:
@@ -597,10 +601,10 @@ def _not_for_us(message: Message, reading: Reading) -> bool:
     return bool(others) and not message.addressed and reading.kind is Kind.UNSURE
 
 
-def _positioned(wish: Wish, text: str, sheet: Sequence[Version]) -> Wish:
-    """A bare number below a sheet of several pictures means the one in that position; "v2" always means version 2."""
-    bare = re.match(r"\s*v", text, re.IGNORECASE) is None
-    if wish.act is Act.PICK and wish.version is not None and bare and len(sheet) > 1 and 1 <= wish.version <= len(sheet):
+def _positioned(wish: Wish, naming: Naming | None, sheet: Sequence[Version]) -> Wish:
+    """A number below a sheet of several pictures means the one in that position; "v2" always means version 2."""
+    by_position = wish.act is Act.PICK and naming in (Naming.POSITION, Naming.FIGURE)
+    if by_position and wish.version is not None and len(sheet) > 1 and 1 <= wish.version <= len(sheet):
         return replace(wish, version=sheet[wish.version - 1].number)
     return wish
 

@@ -261,8 +261,8 @@ class Chat:
         match answer:
             case Unsure(wordless=True):
                 return [text.WORDLESS]
-            case Unsure():
-                return [text.UNSURE]
+            case Unsure(wish=wish):
+                return [f"{text.unsure(wish)} [{text.anyway(wish)}]"]
             case Help():
                 return ["(help)"]
             case Info():

@@ -134,7 +134,7 @@ class StandInStudio:
         if words == "hm":
             hunch = f"h{next(self._ids)}"
             self.hunches[hunch] = ask
-            return Unsure(hunch=hunch)
+            return Unsure(hunch=hunch, wish=Wish(act=Act.EDIT, words=message.text))
         return await self.ask(ask)
 
     async def go_ahead(self, hunch: str, *, event: str, place: Place, person: Person, **_: Any) -> Answer:

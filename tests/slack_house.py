@@ -253,7 +253,7 @@ class SmallStudio:
             return Ignored(why="no thread of ours")
         if "perhaps" in message.text:
             self._hunches["h1"] = message
-            return Unsure(hunch="h1")
+            return Unsure(hunch="h1", wish=Wish(act=Act.EDIT, words=message.text))
         act = {"info": Act.INFO, "history": Act.HISTORY, "help": Act.HELP}.get(message.text, Act.EDIT if thread else Act.NEW)
         return await self.ask(self._as_ask(message, act, thread))
 

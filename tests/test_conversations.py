@@ -1190,3 +1190,101 @@ async def test_recent_pictures_are_a_persons_own_newest_first(chat: Chat) -> Non
     recent = await chat.studio.recent("playground", "w", chat.person("ana"))
     assert [version.words for version in recent] == ["a bridge", "a lighthouse"]
     assert await chat.studio.recent("playground", "elsewhere", chat.person("ana")) == []
+
+
+# --- questions, and figures that are none -----------------------------------------------------------------------------
+
+
+async def test_a_question_mark_is_no_order_and_the_button_says_what_it_does(chat: Chat) -> None:
+    await chat.plays(f"""
+        ana     /imagine a lighthouse
+        studio  v1 [a lighthouse] lite
+        ben     make it night
+        studio  v2, from v1 [a lighthouse > make it night] flash
+        cyd     final?
+        studio  {text.UNSURE_ASKED} [Final]
+        cyd     noch mal?!
+        studio  {text.UNSURE_ASKED} [Again]
+        cyd     ¿más opciones?
+        studio  {text.UNSURE_ASKED} [Variations]
+        cyd     v1?
+        studio  {text.UNSURE_ASKED} [Pick v1]
+        cyd     元に戻す？
+        studio  {text.UNSURE_ASKED} [Undo]
+        cyd     v7?
+        ana     404
+        ana     +1
+        ben     1 sec
+        ben     v7
+        studio  There is no v7 in this thread, v1 to v2. Type history to see them.
+    """)
+    assert len(chat.engine.briefs) == 2
+
+
+async def test_a_final_that_was_asked_about_stays_one_and_its_price_is_confirmed(tmp_path: Path) -> None:
+    async with open_chat(tmp_path, rules=Rules(confirm_above=MicroDollars(100_000))) as chat:
+        await chat.imagine("ana", "a lighthouse")
+        await chat.settled()
+        unsure = await chat.say("ben", "final 4k?")
+        assert isinstance(unsure, Unsure)
+        pressed = await chat.studio.go_ahead(unsure.hunch, event="press", place=chat.here, person=chat.person("ana"))
+        assert isinstance(pressed, Confirm)
+        assert pressed.price > MicroDollars(100_000)
+        await chat.studio.go_ahead(pressed.hunch, event="yes", place=chat.here, person=chat.person("ana"), confirmed=True)
+        await chat.settled()
+        assert (chat.engine.briefs[-1].tier.name, chat.engine.briefs[-1].size) == ("pro", "4K")
+
+
+async def test_each_button_of_what_was_asked_about_does_what_it_says(chat: Chat) -> None:
+    await chat.imagine("ana", "a lighthouse")
+    await chat.settled()
+    await chat.say("ben", "make it night")
+    await chat.settled()
+    for said, shown in (
+        ("undo?", ["Back to v1 [a lighthouse]"]),
+        ("redo?", ["Forward to v2 [a lighthouse > make it night]"]),
+        ("v1?", ["v1 it is [a lighthouse]"]),
+        ("again?", ["v3 [a lighthouse] lite"]),
+    ):
+        unsure = await chat.say("ben", said)
+        assert isinstance(unsure, Unsure), said
+        assert await chat.settled() == []
+        for _ in range(2):
+            await chat.studio.go_ahead(unsure.hunch, event=chat.event(), place=chat.here, person=chat.person("ana"))
+        assert await chat.settled() == shown
+
+
+async def test_a_question_whether_to_cancel_cancels_at_the_button(chat: Chat) -> None:
+    await chat.imagine("ana", "a lighthouse")
+    await chat.settled()
+    unsure = await chat.say("ben", "cancel?")
+    assert isinstance(unsure, Unsure)
+    assert text.anyway(unsure.wish) == text.CANCEL
+    with pytest.raises(NothingToCancel):
+        await chat.studio.go_ahead(unsure.hunch, event="press", place=chat.here, person=chat.person("ben"))
+
+
+async def test_a_model_that_judges_does_not_turn_a_question_into_an_order(chat: Chat) -> None:
+    chat.judge = Verdicts(**{"final?": Kind.INSTRUCTION})
+    chat.start()
+    await chat.imagine("ana", "a lighthouse")
+    await chat.settled()
+    assert isinstance(await chat.say("ben", "final?"), Unsure)
+    assert len(chat.engine.briefs) == 1
+
+
+async def test_back_to_a_version_below_a_sheet_means_that_version(chat: Chat) -> None:
+    await chat.plays("""
+        ana     /imagine a lighthouse
+        studio  v1 [a lighthouse] lite
+        ana     /imagine a boat --count 2
+        studio  v1 to v2 [a boat] [a boat] flash
+        ben     make it night
+        studio  v3, from v1 [a boat > make it night] flash
+        ben     v2: add an oar --count 2
+        studio  v4 to v5, from v2 [a boat > add an oar] [a boat > add an oar] flash
+        ben     back to v2
+        studio  v2 it is [a boat]
+        ben     the second one
+        studio  v5 it is [a boat > add an oar]
+    """)

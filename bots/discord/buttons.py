@@ -12,6 +12,7 @@ from bots import text, words
 from bots.discord.ids import TEMPLATE, Pressed, custom_id
 from core.model import RenderId, Version
 from core.ports import Result
+from core.studio import Unsure
 
 
 class Press(ui.DynamicItem[ui.Button[ui.View]], template=TEMPLATE):
@@ -62,8 +63,8 @@ def for_result(result: Result, render: RenderId, *, original: str | None, smalle
     return _view(*buttons)
 
 
-def for_unsure(hunch: str) -> ui.View:
-    return _view(Press("anyway", text.EDIT_ANYWAY, hunch))
+def for_unsure(unsure: Unsure) -> ui.View:
+    return _view(Press("anyway", text.anyway(unsure.wish), unsure.hunch))
 
 
 def for_confirm(hunch: str) -> ui.View:

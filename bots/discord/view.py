@@ -119,7 +119,7 @@ def answer(tiers: Mapping[str, Tier], said: Answer) -> Said | None:
     if isinstance(said, Unsure) and said.wordless:
         return note(text.WORDLESS)
     if isinstance(said, Unsure):
-        return Said(content=escaped(text.UNSURE, CONTENT), view=buttons.for_unsure(said.hunch))
+        return Said(content=escaped(text.unsure(said.wish), CONTENT), view=buttons.for_unsure(said))
     if isinstance(said, Confirm):
         return Said(content=escaped(words.confirm(said.price), CONTENT), view=buttons.for_confirm(said.hunch))
     if isinstance(said, Cancelled):

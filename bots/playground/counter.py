@@ -250,7 +250,7 @@ class Counter:
         if isinstance(answer, Unsure) and answer.wordless:
             await self._tell(place, place.root, None, "note", view.note(text.WORDLESS))
         elif isinstance(answer, Unsure):
-            body = view.unsure(answer.hunch, message or "")
+            body = view.unsure(answer, message or "")
             await self._tell(place, place.root, person, "unsure", body)
         elif isinstance(answer, Confirm):
             await self._tell(place, place.root, person, "unsure", view.confirm(answer))

@@ -14,7 +14,7 @@ from bots.playground.files import File
 from bots.playground.lines import Line, Summary
 from core.model import MOST_ALT, Act, Person, Sha256, Tier, Version, VersionId
 from core.ports import Post, Progress, Result, Shot
-from core.studio import Confirm, History, Info
+from core.studio import Confirm, History, Info, Unsure
 
 Body = dict[str, Any]
 
@@ -90,8 +90,13 @@ def result(tiers: Mapping[str, Tier], post: Post, shown: Result) -> Body:
     }
 
 
-def unsure(hunch: str, replied_to: str) -> Body:
-    return {"text": text.UNSURE, "button": text.EDIT_ANYWAY, "hunch": hunch, "replied_to": replied_to}
+def unsure(answer: Unsure, replied_to: str) -> Body:
+    return {
+        "text": text.unsure(answer.wish),
+        "button": text.anyway(answer.wish),
+        "hunch": answer.hunch,
+        "replied_to": replied_to,
+    }
 
 
 def confirm(answer: Confirm) -> Body:

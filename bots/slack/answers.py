@@ -93,7 +93,7 @@ class Answers:
             case Unsure(wordless=True):
                 await self._post(asker, view.note(text.WORDLESS))
             case Unsure():
-                await self._post(asker, view.unsure(answer.hunch))
+                await self._post(asker, view.unsure(answer))
             case Confirm():
                 await self.whisper(asker, view.confirm(answer))
             case Cancelled():

@@ -16,7 +16,7 @@ from bots.slack.escape import escaped
 from core.errors import QuotaSpent
 from core.model import Act, Tier, VersionId
 from core.ports import Post, Progress, Result
-from core.studio import Confirm, History, Info
+from core.studio import Confirm, History, Info, Unsure
 
 Block = dict[str, Any]
 Said = dict[str, Any]  # text and blocks
@@ -138,9 +138,9 @@ def _buttons(shown: Result) -> list[Block]:
     return [*picks, *(button(one.act, one.label, shown.shots[0].version.id) for one in text.BUTTONS)]
 
 
-def unsure(hunch: str) -> Said:
-    said = note(text.UNSURE)
-    said["blocks"].append(actions(button("go", text.EDIT_ANYWAY, hunch)))
+def unsure(answer: Unsure) -> Said:
+    said = note(text.unsure(answer.wish))
+    said["blocks"].append(actions(button("go", text.anyway(answer.wish), answer.hunch)))
     return said
 
 

@@ -13,11 +13,12 @@ from __future__ import annotations
 
 from core.asks import flags, lexicon, replies
 from core.asks.checks import Limits, wish
+from core.asks.picks import Naming
 from core.asks.reading import Kind, Reading, read
 from core.errors import BadAsk
 from core.model import Act, Wish
 
-__all__ = ["Kind", "Limits", "Reading", "command", "prepare", "read", "wish"]
+__all__ = ["Kind", "Limits", "Naming", "Reading", "command", "prepare", "read", "wish"]
 
 
 def command(text: str, limits: Limits) -> Wish:

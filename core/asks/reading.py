@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from core.asks import flags, replies, scorer
+from core.asks import figures, flags, picks, replies, scorer
 from core.asks.checks import Limits, says_nothing, wish
+from core.asks.picks import Naming
 from core.model import Act, Wish
 
 _RATIO_IN_WORDS = re.compile(r"(?<![\d:])\d{1,2}:\d{1,2}(?![\d:])")
@@ -23,11 +24,12 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """What a message is. `wish` is what to do (INSTRUCTION, WORD), the edit it would be if the person says so (UNSURE), or None
-    (CHATTER)."""
+    """What a message is. `wish` is what to do (INSTRUCTION, WORD), what it would be if the person says so (UNSURE), or None
+    (CHATTER). `naming`: how a pick names what it picks."""
 
     kind: Kind
     wish: Wish | None
+    naming: Naming | None = None
 
 
 _CHATTER = Reading(kind=Kind.CHATTER, wish=None)
@@ -42,6 +44,7 @@ def read(
     addressed: bool = False,
     to_others: bool = False,
     awaiting_pick: bool = False,
+    newest: int | None = None,
 ) -> Reading:
     """Understand a message, within 5 ms, without asking anybody.
 
@@ -50,6 +53,7 @@ def read(
     addressed       the bot was mentioned, ping-replied or written to directly: talk between people it is not
     to_others       the text begins with a mention of somebody else, or mentions only others
     awaiting_pick   the thread shows a sheet of several pictures, so that "the first one" or "I like 2" picks
+    newest          the number of the thread's newest version; None: not known, so that any number may be one
 
     Unsure is the answer that neither spends nor stays silent. Raises BadAsk for a flag that cannot be, and for an instruction that
     is too long; chat may be of any length.
@@ -64,10 +68,13 @@ def read(
     if word is None and flagged.values and says_nothing(flagged.words):
         word = replies.Word(act=Act.AGAIN)  # "--ar 16:9": the same once more, so
     if word is not None:
-        return Reading(kind=Kind.WORD, wish=_word_wish(word, flagged, limits))
-    branch = replies.branch(flagged.words) if in_thread else None
+        return _worded(word, flagged, limits, awaiting_pick=awaiting_pick, newest=newest)
+    branch = picks.branch(flagged.words) if in_thread else None
     words = branch.words if branch else flagged.words
-    kind = _kind(words, in_thread=in_thread, has_references=has_references, addressed=addressed)
+    kind = _kind(words, limits, in_thread=in_thread, has_references=has_references, addressed=addressed)
+    if branch and newest is not None and branch.version > newest and not branch.certain and kind is not Kind.INSTRUCTION:
+        branch, words = None, flagged.words  # "v8 engine, please"
+        kind = _kind(words, limits, in_thread=in_thread, has_references=has_references, addressed=addressed)
     if flagged.values or (branch and branch.certain):
         kind = Kind.INSTRUCTION
     if kind is Kind.CHATTER:
@@ -96,9 +103,23 @@ def _wordless(*, in_thread: bool, has_references: bool) -> Reading:
     return Reading(kind=Kind.UNSURE, wish=Wish(act=Act.EDIT if in_thread else Act.NEW))
 
 
-def _kind(words: str, *, in_thread: bool, has_references: bool, addressed: bool) -> Kind:
+def _worded(word: replies.Word, flagged: flags.Flagged, limits: Limits, *, awaiting_pick: bool, newest: int | None) -> Reading:
+    if newest is not None and not _can_be(word, newest, awaiting_pick=awaiting_pick):
+        return _CHATTER
+    certain = word.certain or bool(flagged.values)
+    return Reading(kind=Kind.WORD if certain else Kind.UNSURE, wish=_word_wish(word, flagged, limits), naming=word.naming)
+
+
+def _can_be(word: replies.Word, newest: int, *, awaiting_pick: bool) -> bool:
+    """Whether there is the version that a word names, or an answer that there is none would help."""
+    if word.version is None or word.version <= newest:
+        return True
+    return word.certain and (word.naming is None or picks.is_meant(word.version, word.naming, awaiting_pick=awaiting_pick))
+
+
+def _kind(words: str, limits: Limits, *, in_thread: bool, has_references: bool, addressed: bool) -> Kind:
     heard = scorer.score(words)
-    if heard.words == 0:  # emoji, punctuation, links
+    if heard.words == 0 or (in_thread and figures.are_all(words) and not _ratio_in(words, limits)):  # emoji, links, figures
         return Kind.UNSURE if has_references else Kind.CHATTER
     value = heard.value
     if has_references:

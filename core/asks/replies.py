@@ -7,80 +7,80 @@ that are free may be said in a sentence of their own: "can we go back to the pre
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 
+from core.asks import figures, picks
 from core.asks.lexicon import reply_words
-from core.asks.tokens import is_unspaced, plain, tokens
+from core.asks.picks import NUMBER, Naming
+from core.asks.tokens import cut, folded, plain, tokens
 from core.model import Act
 
-
-def _folded(words: str) -> frozenset[str]:
-    return frozenset(tokens(plain(words)))
-
-
-_POLITE = _folded(reply_words.POLITE)
+_PLEASE = folded(reply_words.PLEASE)
+_POLITE = _PLEASE | folded(reply_words.PARTICLES)
 _POLITE_ENDINGS = tuple(reply_words.POLITE_ENDINGS.split())
-_ORDINALS = tuple(_folded(names) for names in reply_words.ORDINALS)
-_AROUND_A_PICK = _folded(reply_words.AROUND_A_PICK)
-_LIKING = _folded(reply_words.LIKING)
-_INTERJECTIONS = _folded(reply_words.INTERJECTIONS)
-_FILLERS = _folded(reply_words.FILLERS)
-_ASKING = _folded(reply_words.ASKING)
-_SENTENCES = {act: (_folded(core), _folded(core) | _folded(around)) for act, (core, around) in reply_words.SENTENCES.items()}
+_INTERJECTIONS = folded(reply_words.INTERJECTIONS)
+_FILLERS = folded(reply_words.FILLERS)
+_POLITE_QUESTIONS = ("ますか", "ですか", "さい", "세요")  # 戻せますか: can you go back
+_ASKING = folded(reply_words.ASKING)
+_SENTENCES = {act: (folded(core), folded(core) | folded(around)) for act, (core, around) in reply_words.SENTENCES.items()}
 _COMMAS = re.compile(r"[,;.!?…、，。！？\n]+|\s[-–—]+\s")
+_QUESTION = re.compile(r"[?？؟⁇⁉]\W*$")
+_LONGEST_END = 12  # characters
 _LONGEST = 120  # characters of a reply word with its politeness
 _MOST_TOKENS = 8
-_LONGEST_PIECE = 12  # characters of a word that is cut out of a run
-_NUMBER = re.compile(r"(?:v|no|nr)?(\d{1,3})(?:st|nd|rd|th|e|er|a|o|º|ª)?")
-_BRANCH = re.compile(
-    r"\s{0,9}(?:in |on |from |for )?(?:version |v|#)\s?(\d{1,3})(?:\s{0,3}([:：,;\-–—]|\band\b)\s{0,9}|\s{1,9})(?=\S)",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Word:
-    """A reply word understood: the act, and the version it names. `tail` is what stood beside it ("4k" of "final 4k")."""
+    """A reply word understood: the act, and the version it names. `tail` is what stood beside it ("4k" of "final 4k"). `certain`:
+    said as an order; "final?" and "ok 2 it is" may be talk."""
 
     act: Act
     version: int | None = None
+    naming: Naming | None = None
     tail: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Branch:
-    """What "v2: make it night" says: the version, the words after it, and whether a colon says that they are meant for it."""
-
-    version: int
-    words: str
-    certain: bool
+    certain: bool = True
 
 
 def word(text: str, *, awaiting_pick: bool) -> Word | None:
     """The reply word that the whole message is, without its flags; None if it is none."""
-    if len(text) > _LONGEST:
+    if len(text) > _LONGEST or figures.is_signed(text):
         return None
-    said = _without_politeness(tokens(plain(text.strip().lstrip("/!"))))
-    if not said or len(said) > _MOST_TOKENS:
+    everything = tokens(plain(text.strip().lstrip("/!")))
+    said = _without_politeness(everything)
+    if not said or len(said) > _MOST_TOKENS or figures.counts_time(everything):
         return None
-    act = acts().get(" ".join(said))
-    if act:
-        return Word(act=act)
     left, may_paint = _opened(said)
-    found = _with_tail(left) or _pick(left, awaiting_pick=awaiting_pick)
-    if found:
+    found = _found(text, said, left, may_paint=may_paint, awaiting_pick=awaiting_pick)
+    if found is None:
+        return None
+    polite = _is_polite(everything)
+    if polite and found.naming is Naming.FIGURE:
+        found = replace(found, naming=Naming.POSITION)  # "9 please": meant, though there may be none
+    asked_for = found.act.only_reads or polite or len(left) < len(said)
+    return found if asked_for or not _is_question(text) else replace(found, certain=False)
+
+
+def _found(text: str, said: list[str], left: list[str], *, may_paint: bool, awaiting_pick: bool) -> Word | None:
+    """`said`: without politeness; `left`: without the opening that it is asked with, too."""
+    if act := acts().get(" ".join(said)):
+        return Word(act=act)
+    if found := _with_tail(left) or _pick(text, left, awaiting_pick=awaiting_pick):
         return found
     act = acts().get(" ".join(left)) or _said_twice(text) or _in_a_sentence(left) or _between_fillers(left)
     return Word(act=act) if act and (may_paint or not act.paints) else None
 
 
-def branch(text: str) -> Branch | None:
-    match = _BRANCH.match(text)
-    if match is None or int(match[1]) < 1:
-        return None
-    return Branch(version=int(match[1]), words=text[match.end() :], certain=match[2] is not None and match[2] in ":：")
+def _is_question(text: str) -> bool:
+    """Whether a question mark ends the text, with whatever signs around it: "final?!", "again? 👀", "¿otra vez?"."""
+    return _QUESTION.search(text[-_LONGEST_END:]) is not None
+
+
+def _is_polite(said: Sequence[str]) -> bool:
+    phrases = (said[-len(phrase) :] == list(phrase) for phrase in _phrases(reply_words.POLITE_PHRASES))
+    return not _PLEASE.isdisjoint(said) or said[-1].endswith(_POLITE_QUESTIONS) or any(phrases)
 
 
 @cache
@@ -147,7 +147,7 @@ def _in_a_sentence(said: list[str]) -> Act | None:
     while said and said[0] in _INTERJECTIONS:
         said = said[1:]
     for act, (core, all_its) in _SENTENCES.items():
-        found = _cut(_going_back(said) if act is Act.UNDO else said, all_its)
+        found = cut(_going_back(said) if act is Act.UNDO else said, all_its)
         if not core.isdisjoint(found) and all_its.issuperset(found) and (act is not Act.INFO or not _ASKING.isdisjoint(found)):
             return act
     return None
@@ -168,26 +168,6 @@ def _between_fillers(said: list[str]) -> Act | None:
     return acts().get(" ".join(left)) or acts().get(" ".join(kept)) if left else None
 
 
-def _cut(said: list[str], known: frozenset[str]) -> list[str]:
-    """Runs of characters without blanks cut up into known pieces, where that comes out even."""
-    found: list[str] = []
-    for token in said:
-        found += _pieces(token, known) if is_unspaced(token) and token not in known else [token]
-    return found
-
-
-def _pieces(run: str, known: frozenset[str]) -> list[str]:
-    pieces: list[str] = []
-    start = 0
-    while start < len(run):
-        end = next((end for end in range(min(len(run), start + _LONGEST_PIECE), start, -1) if run[start:end] in known), 0)
-        if not end:
-            return [run]
-        pieces.append(run[start:end])
-        start = end
-    return pieces
-
-
 def _with_tail(said: list[str]) -> Word | None:
     """A word and one value, in either order: "final 4k", "4k final", "variations 3", "info v2"."""
     rest = [
@@ -199,33 +179,19 @@ def _with_tail(said: list[str]) -> Word | None:
         return None
     for name, value in (rest, reversed(rest)):
         act = acts().get(name)
-        number = _NUMBER.fullmatch(value)
+        number = NUMBER.fullmatch(value)
         if act is Act.FINAL and re.fullmatch(r"\d{1,4}(?:k|px)?", value):
             return Word(act=act, tail=value)
         if act is Act.VARIATIONS and number:
-            return Word(act=act, tail=number[1])
+            return Word(act=act, tail=number[2])
         if act in (Act.INFO, Act.FINAL) and number:
-            return Word(act=act, version=_version(number[1]))
+            return Word(act=act, version=_version(number[2]))
     return None
 
 
-def _pick(said: list[str], *, awaiting_pick: bool) -> Word | None:
-    """Exactly one number, and around it nothing but words of picking. Where a sheet waits for a pick, liking one picks it."""
-    around = _AROUND_A_PICK | _LIKING if awaiting_pick else _AROUND_A_PICK
-    said = _cut(said, around.union(*_ORDINALS))
-    rest = [token for token in said if token not in around]
-    if len(rest) != 1:
-        return None
-    number = _NUMBER.fullmatch(rest[0])
-    if number:
-        version = _version(number[1])
-        return Word(act=Act.PICK, version=version) if version else None
-    if len(said) == 1 and not awaiting_pick:
-        return None  # "first!" is a cheer until a sheet waits
-    for index, names in enumerate(_ORDINALS, start=1):
-        if rest[0] in names:
-            return Word(act=Act.PICK, version=index)
-    return None
+def _pick(text: str, said: Sequence[str], *, awaiting_pick: bool) -> Word | None:
+    pick = picks.pick(text, said, awaiting_pick=awaiting_pick)
+    return Word(act=Act.PICK, version=pick.version, naming=pick.naming, certain=pick.certain) if pick else None
 
 
 def _version(digits: str) -> int | None:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 
 _LETTERS = str.maketrans(
     {
@@ -38,6 +40,7 @@ _LAUGHTER = re.compile(
     r"(?:rs|js|sj){2,}[a-z]?|(?:asd|sdf){2,}|ه{3,})\b"
 )
 _WITH = re.compile(r"\bw/(o\b)?")  # "w/ a hat", "w/o the hat"
+_LONGEST_PIECE = 12  # characters of a word that is cut out of a run
 _PARTS = 3  # a Hangul syllable has three; what falls into more (U+FDFA: 18) is no way to write words
 _STRETCH = re.compile(r"([^\W\d_])\1{2,}")
 
@@ -60,3 +63,28 @@ def tokens(folded: str) -> list[str]:
 def is_unspaced(token: str) -> bool:
     """Whether this token is a run of Japanese, Chinese or Korean characters."""
     return "\u3040" <= token[0] <= "\ud7af" or "\u1100" <= token[0] <= "\u11ff" or "\uf900" <= token[0] <= "\ufaff"
+
+
+def folded(words: str) -> frozenset[str]:
+    """A list of single words, as tokens."""
+    return frozenset(tokens(plain(words)))
+
+
+def cut(said: Sequence[str], known: AbstractSet[str]) -> list[str]:
+    """Runs of characters without blanks cut up into known pieces, where that comes out even."""
+    found: list[str] = []
+    for token in said:
+        found += _pieces(token, known) if is_unspaced(token) and token not in known else [token]
+    return found
+
+
+def _pieces(run: str, known: AbstractSet[str]) -> list[str]:
+    pieces: list[str] = []
+    start = 0
+    while start < len(run):
+        end = next((end for end in range(min(len(run), start + _LONGEST_PIECE), start, -1) if run[start:end] in known), 0)
+        if not end:
+            return [run]
+        pieces.append(run[start:end])
+        start = end
+    return pieces

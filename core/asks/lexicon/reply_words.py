@@ -102,10 +102,11 @@ WORDS: Mapping[Act, str] = {
         giúp với""",
 }
 
-# May stand around any reply word.
-POLITE = """
+# May stand around any reply word: with the first even a question asks for something.
+PLEASE = """
         please pls plz bitte stp svp por favor porfa porfavor favore per piacere proszę пожалуйста плиз пж будь ласка lütfen
-        graag alstublieft alsjeblieft tack snälla tolong من فضلك لو سمحت कृपया just ok okay hey oh ну and then now"""
+        graag alstublieft alsjeblieft tack snälla tolong من فضلك لو سمحت कृपया"""
+PARTICLES = "just ok okay hey oh ну and then now"
 
 # The same where it takes several words.
 POLITE_PHRASES = (
@@ -137,10 +138,10 @@ ORDINALS = (
 
 # May stand around the number of a pick, in any order: "I'll take the second one", "nummer 2", "версия 2", "2番".
 AROUND_A_PICK = """
-        the one number no nr n num version v pick choose use take i ll let s go with my for me option picture image want back
+        the zu zur naar do one number no nr n num version v pick choose use take i ll let s go with my for me option picture image want
         to is return revert it this keep nummer bild das die den der nehme ich nimm variante numéro la le je prends número el
         elijo opción quédate con imagen a o quero escolho imagem il numero scelgo prendo immagine ik kies neem de numer
-        wybieram wersja wersję номер версия версию беру выбираю давай вариант картинка версію версія обираю numara numaralı
+        wybieram wersja wersję номер версия версию беру выбираю давай вариант картинка версію версія обираю варіант numara numaralı
         seçiyorum sürüm olanı 番 番目 これ 案 号 張 张 选 選 第 个 번 번째 رقم الصورة اختار أختار नंबर वाला nomor yang số jag
         tar 号吧 就 我选 番がいい 番で 番でお願いします 选第 번으로 번이요
         nehm mach mal doch fico com biorę wezmę poproszę olsun doe maar graag take have voy me scelta quella celle
@@ -148,6 +149,9 @@ AROUND_A_PICK = """
         します します 案で 我 要 用 那 那张 好 吧 一下 请 로 으로 걸로 거로 할게요
         할래요 할게 해주세요 해줘 갈게요 주세요 이요 요 선택 이 게 좋아요 좋겠어요
         quedo escojo elige escoge elegir choisis choisir scegli kies kiezen wähle wähl wybierz выбери выбираем seç 选择 選んで"""
+
+# The same before a number: "back to 2".
+BACK_TO = "back zurück retour volver vuelve voltar volta torna terug wróć назад повернись tillbaka kembali"
 
 # The same where a sheet of pictures waits for a pick: to like one is to pick it.
 LIKING = """
@@ -172,6 +176,15 @@ INTERJECTIONS = """
         no nah nope naw ugh argh meh eh hmm hm wait oops ups whoops oh ah eh ok okay sorry actually nein moment warte doch non
         attends oups zut
         espera ay uy não espera aspetta nee wacht nie czekaj hayır dur bekle いや あ 不 不对 아니"""
+
+# Units of time, as they stand behind a figure.
+TIME = """
+        s sec secs second seconds min mins minute minutes h hr hrs hour hours day days week weeks month months year years am pm
+        sek sekunden minuten std stunden uhr tage wochen jahre heure heures jour jours semaine semaines mois an ans
+        seg segundos minuto minutos hora horas día días semana semanas dia dias minutinho secondi minuti ora ore giorni settimane
+        tellen uur dagen weken godz minut godzin dni tygodnie сек мин минут минуты час часа часов день дня дней недели хв хвилин
+        год годин днів dk dakika saat gün hafta detik menit jam hari minggu phút giờ ngày timmar dagar veckor
+        分 分钟 分鐘 分間 秒 点 點 時 时 時間 小时 天 日 週間 초 분 시 시간 일 मिनट घंटे दिन دقيقة دقائق ساعة ساعات أيام"""
 
 # What is said of the picture before a reply word: "scrap that, undo".
 DISMISSALS = """

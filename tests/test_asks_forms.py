@@ -1,0 +1,159 @@
+"""What a message is by its form: figures, question marks, quotation marks and the shape of sentences, in the languages of the reply
+words. The lines stand in replies/forms.tsv, each with what it must come to, in a thread of four versions, with and without a sheet:
+
+    silent          chat, not even asked about           free        nothing is painted or moved
+    asked ACT       one line, whose button does that     edit        an instruction, word for word, on the current version
+    heard           an instruction, or asked about       pick N, …   a reply word
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from core.asks import Kind, Naming, Reading, read
+from core.model import Act, Wish
+from tests.test_asks import LIMITS
+from tests.test_asks_replies import Labelled, labelled
+
+FORMS = [Labelled(line.language, line.label, line.text.replace("\\n", "\n")) for line in labelled("forms.tsv")]
+
+
+def heard(text: str, *, sheet: bool = False, newest: int = 4) -> Reading:
+    return read(text, LIMITS, in_thread=True, awaiting_pick=sheet, newest=newest)
+
+
+def comes_to(label: str, found: Reading) -> bool:
+    act, kind, wish = label.partition(" ")[2], found.kind, found.wish
+    match label.split()[0]:
+        case "silent":
+            return kind is Kind.CHATTER
+        case "free":
+            return kind is not Kind.INSTRUCTION and (kind is not Kind.WORD or (wish is not None and wish.act.only_reads))
+        case "asked":
+            return kind is Kind.UNSURE and wish is not None and wish.act == act
+        case "edit":
+            return kind is Kind.INSTRUCTION and wish is not None and (wish.act, wish.version, wish.count) == (Act.EDIT, None, 1)
+        case "heard":
+            return kind in (Kind.INSTRUCTION, Kind.UNSURE)
+        case "pick":
+            return kind is Kind.WORD and wish == Wish(act=Act.PICK, version=int(act))
+        case word:
+            return kind is Kind.WORD and wish is not None and wish.act == word
+
+
+@pytest.mark.parametrize("sheet", [False, True], ids=["one picture", "a sheet"])
+@pytest.mark.parametrize("line", FORMS, ids=lambda line: f"{line.language}: {line.text[:40]}")
+def test_what_is_said_is_taken_by_its_form(line: Labelled, sheet: bool) -> None:
+    found = heard(line.text, sheet=sheet)
+    assert comes_to(line.label, found), found
+
+
+def test_the_forms_are_of_many_tongues() -> None:
+    assert len({line.language for line in FORMS}) >= 15
+
+
+# --- figures ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("text", ["404", "5", "911", "#77", "٤٠٤", "99"])
+def test_a_figure_that_names_no_version_says_nothing(text: str) -> None:
+    assert heard(text).kind is Kind.CHATTER
+
+
+@pytest.mark.parametrize(
+    "text", ["v9", "pick 9", "version 9", "number 9", "nimm die 9", "la 9", "9番", "9号", "back to v9", "9 please"]
+)
+def test_a_number_that_was_meant_is_answered_though_there_is_no_such_version(text: str) -> None:
+    found = heard(text)
+    assert (found.kind, found.wish) == (Kind.WORD, Wish(act=Act.PICK, version=9))
+
+
+def test_below_a_sheet_a_low_figure_is_meant_and_a_high_one_is_not() -> None:
+    assert heard("5", sheet=True).wish == Wish(act=Act.PICK, version=5)
+    assert heard("404", sheet=True).kind is Kind.CHATTER
+
+
+@pytest.mark.parametrize(
+    ("text", "naming"),
+    [
+        ("2", Naming.FIGURE),
+        ("#2", Naming.FIGURE),
+        ("the second one", Naming.POSITION),
+        ("pick 2", Naming.POSITION),
+        ("v2", Naming.VERSION),
+        ("back to v2", Naming.VERSION),
+        ("zurück zu Version 2", Naming.VERSION),
+        ("version 2 please", Naming.VERSION),
+        ("la versión 2", Naming.VERSION),
+        ("версия 2", Naming.VERSION),
+    ],
+)
+def test_a_pick_says_whether_it_names_a_version_or_a_place_on_the_sheet(text: str, naming: Naming | None) -> None:
+    assert heard(text, sheet=True).naming is naming
+
+
+@pytest.mark.parametrize("text", ["1st", "first!", "2 👍", "2 :)", "v2 ❤️", "ok 2 it is", "me 2"])
+def test_a_cheer_and_agreement_pick_below_a_sheet_at_most(text: str) -> None:
+    assert heard(text).kind in (Kind.CHATTER, Kind.UNSURE)
+
+
+@pytest.mark.parametrize(("text", "version"), [("1st", 1), ("first!", 1), ("2 👍", 2), ("2 :)", 2), ("ok 2 it is", 2)])
+def test_below_a_sheet_that_waits_they_pick(text: str, version: int) -> None:
+    assert heard(text, sheet=True).wish == Wish(act=Act.PICK, version=version)
+
+
+@pytest.mark.parametrize("text", ["v8 engine, please", "V6 hybrid badge on the boot", "v9 rocket"])
+def test_what_names_no_version_of_the_thread_is_part_of_the_picture(text: str) -> None:
+    wish = heard(text, newest=2).wish
+    assert wish is None or (wish.version, wish.words) == (None, text)
+    assert heard("v9: make it night", newest=2).wish == Wish(act=Act.EDIT, words="make it night", version=9)
+    assert heard("v9 make it night", newest=2).wish == Wish(act=Act.EDIT, words="make it night", version=9)
+
+
+@pytest.mark.parametrize("text", ["16:9", "4:3 please", "4k", "3d"])
+def test_figures_that_say_what_a_picture_should_be_like_are_no_chat(text: str) -> None:
+    assert heard(text).kind is not Kind.CHATTER
+
+
+# --- question marks ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "act"),
+    [
+        ("can you undo that?", Act.UNDO),
+        ("can you try again?", Act.AGAIN),
+        ("kannst du das rückgängig machen?", Act.UNDO),
+        ("again, please?", Act.AGAIN),
+        ("encore une fois s'il te plaît ?", Act.AGAIN),
+        ("otra vez por favor?", Act.AGAIN),
+        ("元に戻せますか？", Act.UNDO),
+        ("history?", Act.HISTORY),
+        ("info?", Act.INFO),
+        ("Hilfe?", Act.HELP),
+        ("how much did that cost?", Act.INFO),
+    ],
+)
+def test_a_polite_question_is_an_ask_and_one_that_only_reads_is_answered(text: str, act: Act) -> None:
+    found = heard(text)
+    assert (found.kind, found.wish) == (Kind.WORD, Wish(act=act))
+
+
+def test_what_a_question_may_ask_for_is_kept_whole() -> None:
+    assert heard("final 4k?").wish == Wish(act=Act.FINAL, size="4K")
+    assert heard("variations 3?").wish == Wish(act=Act.VARIATIONS, count=3)
+    assert heard("v2?").wish == Wish(act=Act.PICK, version=2)
+    assert heard("v9?").kind is Kind.CHATTER
+    assert heard("again? --tier pro").kind is Kind.WORD, "a flag says that it is meant"
+
+
+@pytest.mark.parametrize(
+    "text", ["back to 2", "go back to 2", "zurück zu 2", "retour à la 2", "vuelve a la 2", "wróć do 2", "i'll have 2"]
+)
+def test_whoever_goes_back_to_a_number_picks_it(text: str) -> None:
+    assert heard(text).wish == Wish(act=Act.PICK, version=2)
+
+
+@pytest.mark.parametrize("text", ["me 2", "2 to go", "is it 3", "i have 2"])
+def test_what_people_say_of_themselves_with_a_number_is_no_pick(text: str) -> None:
+    assert heard(text).kind is not Kind.WORD
