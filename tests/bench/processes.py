@@ -6,11 +6,13 @@ import asyncio
 import json
 import os
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 import aiohttp
+
+from tests.bench.figures import Burst
 
 TICKS = os.sysconf("SC_CLK_TCK")
 
@@ -113,11 +115,43 @@ async def importing(*libraries: str) -> float:
     return asyncio.get_running_loop().time() - started
 
 
-async def bare(slack_url: str, token: str, gemini_url: str, count: int, channel: str) -> dict[str, float]:
-    """The bare script in a process of its own: what it says of itself."""
+async def quiet(pid: int, requests: Sequence[object] = ()) -> None:
+    """Until a process has done next to nothing for a second: no processor time to speak of, and no further entry in `requests`."""
+    async with asyncio.timeout(60):
+        while True:
+            before = cpu_seconds(pid), len(requests)
+            await asyncio.sleep(1)
+            if cpu_seconds(pid) - before[0] < 0.08 and len(requests) == before[1]:
+                return
+
+
+async def bare_slack(slack_url: str, token: str, gemini_url: str, count: int, channel: str) -> Burst:
+    """The bare script in a process of its own, for one burst: what it says of itself."""
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "tests.bench.bare", slack_url, token, gemini_url, str(count), channel, stdout=asyncio.subprocess.PIPE
+        sys.executable,
+        "-m",
+        "tests.bench.bare_slack",
+        slack_url,
+        token,
+        gemini_url,
+        str(count),
+        channel,
+        stdout=asyncio.subprocess.PIPE,
     )
     out, _ = await process.communicate()
-    figures: dict[str, float] = json.loads(out)
-    return figures
+    return Burst(**json.loads(out))
+
+
+@asynccontextmanager
+async def bare_discord(api_url: str, token: str, gemini_url: str) -> AsyncIterator[int]:
+    """The bare script in a process of its own, connected: its process id."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "tests.bench.bare_discord", api_url, token, gemini_url, stdout=asyncio.subprocess.PIPE
+    )
+    assert process.stdout is not None
+    try:
+        assert (await process.stdout.readline()).strip() == b"ready"
+        yield process.pid
+    finally:
+        process.kill()
+        await process.wait()

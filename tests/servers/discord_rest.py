@@ -52,6 +52,7 @@ class Rest:
         self._limits = limits
         self.faults: list[Fault] = []
         self.largest_body = 0
+        self.uploads = 0  # files that came, those of refused requests too
 
     def routes(self) -> list[web.RouteDef]:
         v, c, w = "/api/v10", "/api/v10/channels/{channel}", "/api/v10/webhooks/{app}/{token}"
@@ -97,6 +98,7 @@ class Rest:
         self, request: web.Request, work: Callable[[web.Request, Json, list[Json]], Any], by_bot: bool
     ) -> web.StreamResponse:
         body, files = await _read(request)
+        self.uploads += len(files)
         verdict = self._limits.take(request.method, _below_api(request))
         if verdict.refusal is not None:
             return _json(429, verdict.refusal, {"Via": "1.1 google", **verdict.headers})
