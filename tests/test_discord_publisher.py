@@ -79,7 +79,7 @@ async def test_every_step_can_be_repeated(discord: Discord, publisher: DiscordPu
     delivered = [await publisher.deliver(asked, made) for _ in range(2)]
     assert {one.message for one in opened + delivered} == {discord.ours()[0]["id"]}
     assert len(discord.everything()) == 1
-    assert discord.thread_of(discord.ours()[0]) is not None
+    await discord.thread(discord.ours()[0])
 
 
 @pytest.mark.parametrize("minutes", [0, 30])

@@ -146,7 +146,7 @@ class DiscordGateway:
             if error.code in _FATAL:
                 raise ConfigError(text.DISCORD_CLOSES.format(code=error.code)) from None
             log.warning("connection_lost", code=error.code)
-        except (discord.HTTPException, discord.GatewayNotFound, discord.RateLimited, _StuckError, *UNREACHED) as error:
+        except (discord.HTTPException, discord.GatewayNotFound, _StuckError, *UNREACHED) as error:
             log.warning("platform_not_reached", error=type(error).__name__)
         finally:
             await self._end_connection()

@@ -38,7 +38,7 @@ class AltTexts:
             files = list(message.attachments)
             files[spot.position].description = alt
             await message.edit(attachments=files)
-        except (discord.HTTPException, discord.RateLimited, IndexError, *UNREACHED) as error:
+        except (discord.HTTPException, IndexError, *UNREACHED) as error:
             log.info("alt_text_not_shown", message=spot.message, error=type(error).__name__)
             return False
         return True

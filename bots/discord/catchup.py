@@ -101,7 +101,7 @@ async def _read(client: discord.Client, ears: Ears, channel: Any, since: int, ga
             await ears.catch_up(channel.id, _history(channel, since), client.user.id if client.user is not None else 0)
         except (discord.Forbidden, discord.NotFound) as error:  # the rights changed, or it was deleted
             log.info("channel_not_read", channel=channel.id, code=error.code)
-        except (discord.HTTPException, discord.RateLimited, *UNREACHED) as error:
+        except (discord.HTTPException, *UNREACHED) as error:
             log.warning("channel_not_read", channel=channel.id, error=type(error).__name__)
             return False
     return True

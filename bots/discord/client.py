@@ -20,6 +20,7 @@ from bots.discord.ids import Pressed, read
 from bots.discord.messages import Ears
 from bots.discord.quotas import Quotas
 from bots.discord.recent import Recent
+from bots.discord.wire import Wire
 from core.gate import Sleep
 from core.model import Act, VersionId
 
@@ -51,6 +52,7 @@ class StudioClient(discord.AutoShardedClient):
             chunk_guilds_at_startup=False,
             guild_ready_timeout=0.5,
             allowed_mentions=discord.AllowedMentions.none(),
+            http_trace=Wire().trace(),
         )
         self.desk = desk
         self._ears = ears

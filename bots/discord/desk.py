@@ -6,7 +6,7 @@ The picture itself comes by a job, through the publisher. One handler turns ever
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from typing import Any
@@ -21,6 +21,7 @@ from bots.discord.members import groups
 from bots.discord.places import Places, message_ids
 from bots.discord.publisher import DiscordPublisher
 from bots.discord.view import Said
+from bots.discord.wire import Cargo
 from core.errors import ShuttingDown, StudioError
 from core.model import Act, Ask, Attachment, Person, Place, VersionId, Wish
 from core.studio import Answer, Studio
@@ -222,16 +223,16 @@ class Desk:
             if said is None:
                 await interaction.delete_original_response()
             else:
-                await kept(lambda: _edit(interaction, said), seconds=_SECONDS)
+                cargo = said.cargo()
+                await kept(lambda: _edit(interaction, said, cargo), seconds=_SECONDS, cargo=cargo)
         except discord.HTTPException as error:
             log.info("ask_not_answered", interaction=interaction.id, code=error.code)  # dismissed, or the token ended
         except UNREACHED as error:
             log.info("ask_not_answered", interaction=interaction.id, error=type(error).__name__)
 
 
-async def _edit(interaction: Interaction, said: Said) -> None:
-    files = [upload.file() for upload in said.uploads]
-    await interaction.edit_original_response(content=said.content, attachments=files, view=said.view)
+async def _edit(interaction: Interaction, said: Said, cargo: Sequence[Cargo]) -> None:
+    await interaction.edit_original_response(content=said.content, attachments=said.files(cargo), view=said.view)
 
 
 def person(user: discord.abc.User) -> Person:

@@ -6,8 +6,7 @@ Codes: Discord's "Opcodes and Status Codes", JSON error codes, read November 202
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TypeVar
 
@@ -17,6 +16,7 @@ import stamina
 import structlog
 
 from bots import text
+from bots.discord import wire
 from core.errors import CannotPost, PlaceGone, PostFailed
 
 log = structlog.get_logger(__name__, platform="discord")
@@ -28,6 +28,7 @@ UNKNOWN_MESSAGE = 10008
 TOO_LARGE = 40005
 EDITED_TOO_OFTEN = 30046  # a message older than an hour
 CANNOT_REPLY = 160002  # without Read Message History
+NO_THREADS_HERE = 50024  # voice and stage channels
 THREAD_EXISTS = 160004
 TOO_MANY_THREADS = 160006
 ARCHIVED = 50083
@@ -45,12 +46,12 @@ _SENTENCES = {
 _PASSING = {20016, 20028, 30046, 40062, 130000}  # slow mode and other limits of writing: later it works
 
 
-async def kept(make: Callable[[], Awaitable[T]], *, seconds: float = 60.0, tries: int = 4) -> T:
-    """The answer of a request, made again where nothing or 503 came back; so it must be safe to repeat. `seconds` bound one try.
-    Raises what the last try raised."""
-    async for attempt in stamina.retry_context(on=_unanswered, attempts=tries, timeout=2 * seconds, wait_initial=0.2, wait_max=4.0):
+async def kept(make: Callable[[], Awaitable[T]], *, seconds: float = 60.0, tries: int = 4, cargo: Sequence[wire.Cargo] = ()) -> T:
+    """The answer of a request, made again where nothing or 503 came back; so it must be safe to repeat. `seconds` bound one try once it
+    goes out: before that it waits for its turn as long as Discord says. Raises what the last try raised."""
+    async for attempt in stamina.retry_context(on=_unanswered, attempts=tries, timeout=None, wait_initial=0.2, wait_max=4.0):
         with attempt:
-            async with asyncio.timeout(seconds):
+            async with wire.request(seconds, cargo):
                 return await make()
     raise AssertionError("a retry context gives an answer or raises")
 
@@ -64,8 +65,6 @@ def told() -> Iterator[None]:
     """Turn what discord.py raises into CannotPost, PlaceGone and PostFailed."""
     try:
         yield
-    except discord.RateLimited:
-        raise PostFailed(text.DISCORD_SLOW) from None
     except discord.HTTPException as error:
         raise _ours(error) from error
     except UNREACHED as error:

@@ -99,7 +99,7 @@ class Quotas:
         found = await self._quotas.usage(place, person(interaction.user), of=of, per=per, admin=admin)
         files = [await asyncio.to_thread(_fitting, found.filename, found.csv, interaction.filesize_limit)]
         if found.chart is not None:
-            files.insert(0, Upload(name="darkroom-usage.png", data=found.chart, alt=found.alt))
+            files.insert(0, Upload(name="darkroom-usage.png", load=view.at_hand(found.chart), alt=found.alt))
         too_large = [text.DISCORD_CSV_TOO_LARGE] if None in files else []
         uploads = tuple(file for file in files if file is not None)
         return Said(content=view.note("\n".join([found.text, *too_large])).content, uploads=uploads)
@@ -150,8 +150,8 @@ class Quotas:
 def _fitting(name: str, data: bytes, limit: int) -> Upload | None:
     """A table as a file of at most `limit` bytes, packed where it must be; None: even so it is too large."""
     if len(data) <= limit:
-        return Upload(name=name, data=data)
+        return Upload(name=name, load=view.at_hand(data))
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
         packed.writestr(name, data)
-    return Upload(name=f"{name}.zip", data=out.getvalue()) if out.tell() <= limit else None
+    return Upload(name=f"{name}.zip", load=view.at_hand(out.getvalue())) if out.tell() <= limit else None

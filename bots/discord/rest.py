@@ -14,6 +14,7 @@ from discord.http import Route
 from bots import text
 from bots.config import ConfigError, DiscordConfig
 from bots.discord.faults import UNREACHED
+from bots.discord.wire import Wire, aside
 
 log = structlog.get_logger(__name__, platform="discord")
 
@@ -41,7 +42,10 @@ def wrong_token() -> ConfigError:
 
 
 class Rest:
-    """A logged-in client. Logging in is repeated at the next use while Discord is down."""
+    """A logged-in client. Logging in is repeated at the next use while Discord is down.
+
+    Without `max_ratelimit_timeout`: with it discord.py refuses to send, requests left or not, wherever a window ends later than that,
+    as that of thread creation does (300 s)."""
 
     def __init__(self, token: str) -> None:
         self._token = token
@@ -52,7 +56,8 @@ class Rest:
         """Raises ConfigError (the token is refused) and what discord.py raises."""
         async with self._login:
             if self._client is None:
-                self._client = await self._logged_in()
+                with aside():
+                    self._client = await self._logged_in()
             return self._client
 
     async def _logged_in(self) -> discord.Client:
@@ -60,6 +65,7 @@ class Rest:
             intents=discord.Intents(guilds=True),  # of no gateway
             max_messages=None,
             allowed_mentions=discord.AllowedMentions.none(),
+            http_trace=Wire().trace(),
         )
         try:
             async with asyncio.timeout(_LOGIN_SECONDS):

@@ -1,46 +1,75 @@
-"""Threads: begun on a message, opened again. A picture never fails for want of one."""
+"""Threads: begun on a message beside all else, opened again. No picture waits for one, or fails for want of one.
+
+Where Discord lets none be begun now (the rate, of about 50 in 300 s for each channel; a right; too many; a channel that has none), none
+is queued: the thread is begun when somebody refines the picture, and until then replies to it in the channel do the same.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+import asyncio
+import time
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any, TypeVar
 
 import discord
 import structlog
 
 from bots import text
-from bots.discord import faults
+from bots.discord import budget, faults
 from bots.discord.escape import thread_name
-from bots.discord.faults import kept
+from bots.discord.faults import UNREACHED, kept
 
 log = structlog.get_logger(__name__, platform="discord")
 
-_SECONDS = 20.0
+_SECONDS = 20.0  # one request
+_NOW_SECONDS = 2.0  # how long a refinement waits for its thread
+_WAITING = 50  # pictures of a channel that wait for their threads; more could not be begun in the window
+_SPACING = 1 / 25  # seconds between two: half of the 50 requests a second that a bot has is for pictures and answers
+_KEPT_BACK = 1  # of a window: discord.py answers whoever takes the last one only when the window ends
+_WITHOUT_SECONDS = 600.0  # how long a channel that lets us begin none is left alone
+_REMEMBERED = 2000
+
+T = TypeVar("T")
+
+Trouble = Callable[[str], Awaitable[object]]
 
 
 class Threads:
     def __init__(self, client: Callable[[], Awaitable[discord.Client]]) -> None:
         self._client = client
+        self._waiting: dict[
+            int, OrderedDict[int, Callable[[], Coroutine[Any, Any, bool]]]
+        ] = {}  # channel -> message -> its beginning
+        self._working: dict[int, asyncio.Task[None]] = {}  # channel -> who works its waiting through
+        self._beginning: dict[int, asyncio.Task[bool]] = {}  # by message
+        self._stand: OrderedDict[int, None] = OrderedDict()
+        self._without: OrderedDict[int, float] = OrderedDict()  # channel -> until when none is tried
+        self._next = 0.0
 
-    async def begin(self, channel: int, message: int, words: str) -> str | None:
-        """A thread on a message; one that is there already is fine. None: it stands; else the sentence that says why not.
-        Raises NotFound where the message is gone, and what means that Discord is down."""
-        try:
-            await kept(lambda: self._begin_once(channel, message, thread_name(words)), seconds=_SECONDS)
-        except discord.NotFound:
-            raise
-        except discord.HTTPException as error:
-            if error.status >= 500 or error.status == 429:
-                raise
-            if error.code == faults.THREAD_EXISTS:
-                return None
-            log.warning("no_thread", channel=channel, status=error.status, code=error.code)
-            return text.DISCORD_THREADS_FULL if error.code == faults.TOO_MANY_THREADS else text.DISCORD_NO_THREAD
-        return None
+    def soon(self, channel: int, message: int, words: str, *, trouble: Trouble) -> None:
+        """Begin a thread beside all else. trouble: is told a sentence for people where a right is missing, once for a while."""
+        if self._has_none(channel):
+            return
+        waiting = self._waiting.setdefault(channel, OrderedDict())
+        if len(waiting) < _WAITING:
+            waiting[message] = lambda: self._begin(channel, message, words, trouble)
+        if channel not in self._working:
+            self._working[channel] = asyncio.create_task(self._work(channel))
 
-    async def _begin_once(self, channel: int, message: int, name: str) -> None:
-        # PartialMessage.create_thread needs the guild from a gateway's cache; this is the request it makes (pinned by a test).
-        client = await self._client()
-        await client.http.start_thread_with_message(channel, message, name=name, auto_archive_duration=1440)
+    async def now(self, channel: int, message: int, words: str) -> bool:
+        """Whether a thread stands on a message, begun now if need be and if it can be without a wait for the rate limit."""
+        if message in self._stand:
+            return True
+        if channel in self._waiting:
+            self._waiting[channel].pop(message, None)
+        if message not in self._beginning:
+            if self._has_none(channel) or not await self._has_room(channel):
+                return False
+            self._start(message, self._begin_late(channel, message, words))
+        beginning = self._beginning[message]
+        await asyncio.wait({beginning}, timeout=_NOW_SECONDS)  # later is fine too: it is not called off
+        return beginning.done() and beginning.result()
 
     async def reopen(self, thread: int) -> bool:
         """Take a thread out of the archive; False: it is locked."""
@@ -50,6 +79,97 @@ class Threads:
             return False
         return True
 
+    async def close(self) -> None:
+        """What was not begun is begun at the first refinement."""
+        tasks = [*self._working.values(), *self._beginning.values()]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    # --- inside
+
+    async def _work(self, channel: int) -> None:
+        """One after the other; in the order of the pictures."""
+        waiting = self._waiting[channel]
+        try:
+            while waiting and not self._has_none(channel) and await self._has_room(channel):
+                message, begin = waiting.popitem(last=False)
+                await self._spaced()
+                await asyncio.wait({self._start(message, begin())})
+        except (discord.HTTPException, *UNREACHED) as error:  # no client: Discord is down
+            log.warning("no_thread", channel=channel, error=type(error).__name__)
+        finally:
+            del self._waiting[channel], self._working[channel]
+
+    def _start(self, message: int, begin: Coroutine[Any, Any, bool]) -> asyncio.Task[bool]:
+        task = self._beginning[message] = asyncio.create_task(begin)
+        task.add_done_callback(lambda _: self._beginning.pop(message, None))
+        return task
+
+    async def _begin(self, channel: int, message: int, words: str, trouble: Trouble | None) -> bool:
+        """Whether a thread stands on a message now; one that is there already is fine."""
+        try:
+            await kept(lambda: self._begin_once(channel, message, thread_name(words)), seconds=_SECONDS)
+        except discord.HTTPException as error:
+            if error.code != faults.THREAD_EXISTS:
+                log.warning("no_thread", channel=channel, status=error.status, code=error.code)
+                await self._refused(channel, error, trouble)
+                return False
+        except UNREACHED as error:
+            log.warning("no_thread", channel=channel, error=type(error).__name__)
+            return False
+        _remember(self._stand, message, None)
+        return True
+
+    async def _begin_late(self, channel: int, message: int, words: str) -> bool:
+        """As `_begin`, called after the picture that stands there, not after its refinement."""
+        return await self._begin(channel, message, await self._title(channel, message) or words, None)
+
+    async def _title(self, channel: int, message: int) -> str | None:
+        client = await self._client()
+        try:
+            found = await kept(lambda: client.get_partial_messageable(channel).fetch_message(message), seconds=_SECONDS)
+        except (discord.HTTPException, *UNREACHED):
+            return None
+        ours = client.user is not None and found.author.id == client.user.id
+        return next((file.description for file in found.attachments if ours and file.description), None)
+
+    async def _begin_once(self, channel: int, message: int, name: str) -> None:
+        # PartialMessage.create_thread needs the guild from a gateway's cache; this is the request it makes (pinned by a test).
+        client = await self._client()
+        await client.http.start_thread_with_message(channel, message, name=name, auto_archive_duration=1440)
+
+    async def _refused(self, channel: int, error: discord.HTTPException, trouble: Trouble | None) -> None:
+        if error.status >= 500 or error.status in (404, 429):
+            return
+        _remember(self._without, channel, time.monotonic() + _WITHOUT_SECONDS)
+        if trouble is None or error.code == faults.NO_THREADS_HERE:
+            return
+        sentence = text.DISCORD_THREADS_FULL if error.code == faults.TOO_MANY_THREADS else text.DISCORD_NO_THREAD
+        try:
+            await trouble(sentence)
+        except (discord.HTTPException, *UNREACHED) as failed:
+            log.info("trouble_not_told", channel=channel, error=type(failed).__name__)
+
+    def _has_none(self, channel: int) -> bool:
+        return time.monotonic() < self._without.get(channel, 0.0)
+
+    async def _has_room(self, channel: int) -> bool:
+        path = "/channels/{channel_id}/messages/{message_id}/threads"
+        left = budget.left(await self._client(), "POST", path, channel_id=channel, message_id=0)
+        return left is None or left > _KEPT_BACK
+
+    async def _spaced(self) -> None:
+        now = time.monotonic()
+        self._next = max(self._next + _SPACING, now)
+        await asyncio.sleep(self._next - now)
+
     async def _reopen_once(self, thread: int) -> None:
         client = await self._client()
         await client.http.edit_channel(thread, archived=False)
+
+
+def _remember(known: OrderedDict[int, T], key: int, value: T) -> None:
+    known[key] = value
+    if len(known) > _REMEMBERED:
+        known.popitem(last=False)

@@ -49,22 +49,24 @@ class Limits:
         return guild.filesize_limit
 
 
-async def uploads(pictures: Pictures, result: Result, *, limit: int) -> Uploads:
-    """Files of at most `limit` bytes each, in the order shown."""
-    made = [await _one(pictures, shot, limit) for shot in result.shots]
+def uploads(pictures: Pictures, result: Result, *, limit: int) -> Uploads:
+    """Files of at most `limit` bytes each, in the order shown; nothing is loaded yet."""
+    made = [_one(pictures, shot, limit) for shot in result.shots]
     notes = tuple(note for _, note in made if note)
     return Uploads(files=tuple(upload for upload, _ in made), notes=notes[:1])
 
 
-async def _one(pictures: Pictures, shot: Shot, limit: int) -> tuple[Upload, str | None]:
+def _one(pictures: Pictures, shot: Shot, limit: int) -> tuple[Upload, str | None]:
     original = shot.version.original
     if original.size <= limit:
-        data = await pictures.original(original.sha256)
-        return Upload(name=shot.filename, data=data, alt=shot.version.alt), None
-    copy = await pictures.preview(original.sha256, max_edge=_EDGE, max_bytes=limit)
+        return Upload(name=shot.filename, load=lambda: pictures.original(original.sha256), alt=shot.version.alt), None
+
+    async def copy() -> bytes:
+        return (await pictures.preview(original.sha256, max_edge=_EDGE, max_bytes=limit)).data
+
     name = shot.filename.rsplit(".", 1)[0] + ".jpg"
     note = text.DISCORD_SMALLER.format(size=megabytes(original.size))
-    return Upload(name=name, data=copy.data, alt=shot.version.alt), note
+    return Upload(name=name, load=copy, alt=shot.version.alt), note
 
 
 def megabytes(size: int) -> str:

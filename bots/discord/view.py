@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from io import BytesIO
 
 import discord
 from discord import ui
@@ -13,6 +12,7 @@ from discord import ui
 from bots import text, words
 from bots.discord import buttons
 from bots.discord.escape import clean, escaped
+from bots.discord.wire import Cargo, Load
 from core.errors import QuotaSpent, StudioError
 from core.model import Act, Tier
 from core.ports import Post, Progress, Result
@@ -26,14 +26,11 @@ _WORDS = 400  # of an asker, quoted above a picture
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Upload:
-    """A file of a message: discord.File closes what it sent, so one is made anew for every try."""
+    """A file of a message. `load` gives its bytes when it is their turn to be sent."""
 
     name: str
-    data: bytes = field(repr=False)
+    load: Load = field(repr=False)
     alt: str = ""
-
-    def file(self) -> discord.File:
-        return discord.File(BytesIO(self.data), self.name, description=clean(self.alt)[:ALT] or None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +40,23 @@ class Said:
     content: str
     uploads: tuple[Upload, ...] = ()
     view: ui.View | None = None
+
+    def cargo(self) -> tuple[Cargo, ...]:
+        return tuple(Cargo(upload.load) for upload in self.uploads)
+
+    def files(self, cargo: Sequence[Cargo]) -> list[discord.File]:
+        """discord.py closes the files that it sent: they are made anew for every try, of the same cargo."""
+        return [
+            discord.File(bytes_, upload.name, description=clean(upload.alt)[:ALT] or None)
+            for bytes_, upload in zip(cargo, self.uploads, strict=True)
+        ]
+
+
+def at_hand(data: bytes) -> Load:
+    async def load() -> bytes:
+        return data
+
+    return load
 
 
 def note(sentence: str) -> Said:
@@ -74,7 +88,7 @@ def long(lines: str, filename: str) -> Said:
     if len(safe) <= CONTENT:
         return Said(content=safe)
     shown = safe[: CONTENT - 2].rpartition("\n")[0] or safe[: CONTENT - 2].rstrip("\\")
-    return Said(content=f"{shown}\n…", uploads=(Upload(name=filename, data=clean(lines).encode()),))
+    return Said(content=f"{shown}\n…", uploads=(Upload(name=filename, load=at_hand(clean(lines).encode())),))
 
 
 def placeholder(tiers: Mapping[str, Tier], post: Post, now: Progress) -> Said:
@@ -148,7 +162,7 @@ def _history(said: History) -> Said:
     versions = tuple(said.versions)
     numbers = {version.id: version.number for version in versions}
     lines = text.history(versions, said.current, numbers)
-    sheet = Upload(name="darkroom-history.jpg", data=said.sheet, alt=lines)
+    sheet = Upload(name="darkroom-history.jpg", load=at_hand(said.sheet), alt=lines)
     return Said(content=_newest(lines), uploads=(sheet,) if said.sheet else ())
 
 

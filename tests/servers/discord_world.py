@@ -165,7 +165,7 @@ class World:
             "id": self.new_id(), "type": kind, "guild_id": self.guild, "name": name, "position": len(self.channels), "topic": None,
             "permission_overwrites": [], "nsfw": False, "parent_id": None, "rate_limit_per_user": 0, "last_message_id": None, "flags": 0,
         }  # fmt: skip
-        if kind == 2:
+        if kind in (2, 13):
             channel |= {"bitrate": 64000, "user_limit": 0, "rtc_region": None}
         return self._keep_channel(channel)
 

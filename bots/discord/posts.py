@@ -1,0 +1,136 @@
+"""Ordinary messages of ours, by the bot's own token: posted once, edited, found again after a crash."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Collection, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import discord
+
+from bots.discord import budget, faults
+from bots.discord.faults import kept
+from bots.discord.ids import read
+from bots.discord.view import Said
+from bots.discord.wire import Cargo
+
+_PLAIN_SECONDS, _UPLOAD_SECONDS = 30.0, 120.0  # one request
+_LOOK_AT = 100  # messages looked at for our marker
+
+Client = Callable[[], Awaitable[discord.Client]]
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """A message of ours."""
+
+    channel: int
+    message: int
+
+    def __str__(self) -> str:
+        return f"{self.channel}.{self.message}"
+
+    @classmethod
+    def of(cls, mark: str) -> Posted:
+        channel, message = mark.split(".")
+        return cls(int(channel), int(message))
+
+
+class Posts:
+    """reopen: takes a thread out of the archive; False: it is locked."""
+
+    def __init__(self, client: Client, reopen: Callable[[int], Awaitable[bool]]) -> None:
+        self._client = client
+        self._reopen = reopen
+
+    async def send(self, channel: int, said: Said, *, reply_to: str | None, nonce: str) -> Posted:
+        """The same nonce again, within some minutes: the same message, in whatever process. Raises what discord.py raises."""
+        cargo = said.cargo()
+        reference = int(reply_to) if reply_to is not None and reply_to.isdigit() else None
+
+        async def sent(reference: int | None) -> Posted:
+            return await kept(
+                lambda: self._send_once(channel, said, cargo, reference, nonce), seconds=seconds_for(said), cargo=cargo
+            )
+
+        try:
+            return await sent(reference)
+        except discord.HTTPException as error:
+            if error.code != faults.CANNOT_REPLY or reference is None:
+                raise
+        return await sent(None)
+
+    async def edit(self, posted: Posted, said: Said, *, clear: bool) -> bool:
+        """Bring a message of ours up to date; False: it cannot be edited any more. clear: buttons and files go."""
+        cargo = said.cargo()
+
+        async def edited() -> None:
+            await kept(lambda: self._edit_once(posted, said, cargo, clear), seconds=seconds_for(said), cargo=cargo)
+
+        try:
+            await edited()
+        except discord.HTTPException as error:
+            if error.code in (faults.UNKNOWN_MESSAGE, faults.EDITED_TOO_OFTEN):
+                return False
+            if error.code != faults.ARCHIVED:
+                raise
+            if not await self._reopen(posted.channel):
+                return False
+            await edited()
+        return True
+
+    async def edits_left(self, channel: int) -> int | None:
+        """How many edits there may be without a wait; None: not known."""
+        path = "/channels/{channel_id}/messages/{message_id}"
+        return budget.left(await self._client(), "PATCH", path, channel_id=channel, message_id=0)
+
+    async def find(self, channels: Collection[int], render: str, *, since: int) -> Posted | None:
+        """The message that an earlier try posted and did not mark: ours, with the render's id in its buttons. since: a snowflake."""
+        client = await self._client()
+        for channel in channels:
+            try:
+                async for message in client.get_partial_messageable(channel).history(after=discord.Object(since), limit=_LOOK_AT):
+                    if client.user is not None and message.author.id == client.user.id and _carries(message, render):
+                        return Posted(channel, message.id)
+            except (discord.Forbidden, discord.NotFound):
+                continue
+        return None
+
+    # --- inside
+
+    async def _send_once(self, channel: int, said: Said, cargo: Sequence[Cargo], reference: int | None, nonce: str) -> Posted:
+        options: dict[str, Any] = {"nonce": nonce, "suppress_embeds": True}
+        if reference is not None:
+            options["reference"] = discord.MessageReference(message_id=reference, channel_id=channel, fail_if_not_exists=False)
+        if cargo:
+            options["files"] = said.files(cargo)
+        if said.view is not None:
+            options["view"] = said.view
+        client = await self._client()
+        message = await client.get_partial_messageable(channel).send(said.content, **options)
+        return Posted(channel, message.id)
+
+    async def _edit_once(self, posted: Posted, said: Said, cargo: Sequence[Cargo], clear: bool) -> None:
+        client = await self._client()
+        message = client.get_partial_messageable(posted.channel).get_partial_message(posted.message)
+        await message.edit(**changes(said, cargo, clear=clear))
+
+
+def changes(said: Said, cargo: Sequence[Cargo], *, clear: bool) -> dict[str, Any]:
+    """What discord.py is told of an edit; what is left out stays as it is."""
+    options: dict[str, Any] = {"content": said.content}
+    if cargo or clear:
+        options["attachments"] = said.files(cargo)
+    if said.view is not None or clear:
+        options["view"] = said.view
+    return options
+
+
+def seconds_for(said: Said) -> float:
+    return _UPLOAD_SECONDS if said.uploads else _PLAIN_SECONDS
+
+
+def _carries(message: discord.Message, render: str) -> bool:
+    rows = [row for row in message.components if isinstance(row, discord.ActionRow)]
+    ids = [child.custom_id for row in rows for child in row.children if isinstance(child, discord.Button) and child.custom_id]
+    return any((pressed := read(one)) is not None and pressed.render == render for one in ids)

@@ -1,0 +1,74 @@
+"""Edits that say how far a render is: few, beside all else, and never in a result's way."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Coroutine
+from dataclasses import dataclass
+from typing import Any
+
+import discord
+import structlog
+
+from bots.discord.faults import UNREACHED
+from core.model import RenderId
+from core.ports import Progress
+
+log = structlog.get_logger(__name__, platform="discord")
+
+_EVERY_SECONDS = 5.0
+_NEAR_SECONDS = 3  # a result that is expected so soon will say more
+_LAST_SECONDS = 1.0  # how long a result waits for an edit that is on its way: it must not come after
+
+
+@dataclass(slots=True)
+class _Shown:
+    at: float
+    what: Progress
+    edit: asyncio.Task[object] | None = None
+
+
+class ProgressEdits:
+    """Remembers what the placeholders of renders under way say."""
+
+    def __init__(self) -> None:
+        self._shown: dict[RenderId, _Shown] = {}
+        self._edits: set[asyncio.Task[object]] = set()
+
+    def stands(self, render: RenderId, progress: Progress) -> None:
+        self._shown[render] = _Shown(time.monotonic(), progress)
+
+    def is_due(self, render: RenderId, progress: Progress) -> bool:
+        """Whether an edit is worth its request."""
+        shown = self._shown.get(render)
+        if shown is None:
+            return True
+        near = progress.seconds_left is not None and progress.seconds_left <= _NEAR_SECONDS and not progress.slow
+        pending = shown.edit is not None and not shown.edit.done()
+        return not near and not pending and progress != shown.what and time.monotonic() - shown.at >= _EVERY_SECONDS
+
+    def begin(self, render: RenderId, progress: Progress, edit: Coroutine[Any, Any, object]) -> None:
+        """In a task of its own: whoever paints does not wait for it, and does not call it off."""
+        task: asyncio.Task[object] = asyncio.create_task(_logged(render, edit))
+        self._edits.add(task)
+        task.add_done_callback(self._edits.discard)
+        self._shown[render] = _Shown(time.monotonic(), progress, task)
+
+    async def over(self, render: RenderId) -> None:
+        """No edit of this render is on its way any more."""
+        shown = self._shown.pop(render, None)
+        if shown is not None and shown.edit is not None:
+            await asyncio.wait({shown.edit}, timeout=_LAST_SECONDS)
+
+    async def close(self) -> None:
+        for edit in self._edits:
+            edit.cancel()
+        await asyncio.gather(*self._edits, return_exceptions=True)
+
+
+async def _logged(render: RenderId, edit: Coroutine[Any, Any, object]) -> None:
+    try:
+        await edit
+    except (discord.HTTPException, *UNREACHED) as error:
+        log.info("progress_not_shown", render=render, error=type(error).__name__)

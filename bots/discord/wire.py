@@ -1,0 +1,119 @@
+"""The moment a request really goes out, and the moment its answer is there.
+
+discord.py waits inside its own calls for its turn at Discord's rate limits: in order, by the server's own headers, for minutes where
+those say so. So what is meant for a request alone must not begin with the call: neither the time it may take, nor the bytes it carries.
+aiohttp's trace tells when the waiting is over (discord.py 2.7.1 hands it on as `http_trace`; pinned by a test).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import io
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import Any
+
+import aiohttp
+
+AT_ONCE = 4  # requests with cargo, of one client
+
+Load = Callable[[], Awaitable[bytes]]
+
+
+class Cargo(io.BytesIO):
+    """Bytes that are loaded when their request goes out, and dropped when it is over."""
+
+    def __init__(self, load: Load) -> None:
+        super().__init__()
+        self._load = load
+
+    async def fill(self) -> None:
+        data = await self._load()
+        self.drop()
+        self.write(data)
+        self.seek(0)
+
+    def drop(self) -> None:
+        self.seek(0)
+        self.truncate()
+
+
+@dataclass(slots=True, eq=False)
+class _Call:
+    """A call of discord.py's under way, which may make several requests, one after the other."""
+
+    seconds: float  # that one request may take
+    bound: asyncio.Timeout
+    cargo: Sequence[Cargo]
+    place: asyncio.Semaphore | None = None  # taken for the cargo
+
+    async def goes_out(self, places: asyncio.Semaphore) -> None:
+        if self.cargo:
+            await places.acquire()
+            self.place = places
+            for one in self.cargo:
+                await one.fill()
+        self.bound.reschedule(asyncio.get_running_loop().time() + self.seconds)
+
+    def is_over(self) -> None:
+        if not self.bound.expired():
+            self.bound.reschedule(None)
+        self.unload()
+
+    def unload(self) -> None:
+        place, self.place = self.place, None
+        if place is not None:
+            for one in self.cargo:
+                one.drop()
+            place.release()
+
+
+_call: ContextVar[_Call | None] = ContextVar("call", default=None)
+
+
+class Wire:
+    """Watches the requests of a client."""
+
+    def __init__(self) -> None:
+        self._places = asyncio.Semaphore(AT_ONCE)
+
+    def trace(self) -> aiohttp.TraceConfig:
+        config: aiohttp.TraceConfig = aiohttp.TraceConfig()
+        config.on_request_start.append(self._goes_out)
+        config.on_request_end.append(self._is_over)
+        config.on_request_exception.append(self._is_over)
+        return config
+
+    async def _goes_out(self, *_: Any) -> None:
+        if (call := _call.get()) is not None:
+            await call.goes_out(self._places)
+
+    async def _is_over(self, *_: Any) -> None:
+        if (call := _call.get()) is not None:
+            call.is_over()
+
+
+@asynccontextmanager
+async def request(seconds: float, cargo: Sequence[Cargo] = ()) -> AsyncIterator[None]:
+    """Calls of discord.py's in here: each of their requests takes `seconds` at most, however long it waited for its turn before, and
+    carries `cargo`. Raises TimeoutError where one takes longer."""
+    async with asyncio.timeout(None) as bound:
+        call = _Call(seconds, bound, cargo)
+        token = _call.set(call)
+        try:
+            yield
+        finally:
+            _call.reset(token)
+            call.unload()
+
+
+@contextmanager
+def aside() -> Iterator[None]:
+    """Requests in here belong to no call: those of a login that a call finds missing."""
+    token = _call.set(None)
+    try:
+        yield
+    finally:
+        _call.reset(token)

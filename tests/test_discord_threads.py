@@ -1,0 +1,182 @@
+"""A picture never waits for its thread: where none can be begun, replies in the channel work at once, and the thread comes later."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bots import text
+from tests.discord_house import Chat, discord_house, png
+from tests.servers.discord import Discord, serve_discord
+from tests.servers.discord_limits import BUCKETS, Bucket, Limits
+
+Json = dict[str, Any]
+
+
+@pytest.fixture
+async def chat(tmp_path: Path) -> AsyncIterator[Chat]:
+    async with discord_house(tmp_path) as running:
+        yield running
+        _lawful(running.discord)
+
+
+@pytest.fixture
+async def narrow(tmp_path: Path) -> AsyncIterator[Chat]:
+    """Two threads in 300 s for each channel."""
+    threads = Bucket("threads", 2, 300.0, "POST", r"/channels/(\d+)/messages/\d+/threads")
+    others = [one for one in BUCKETS if one.name != "threads"]
+    async with (
+        serve_discord(limits=Limits((threads, *others))) as server,
+        discord_house(tmp_path, discord=server) as running,
+    ):
+        yield running
+        _lawful(running.discord)
+
+
+def _lawful(discord: Discord) -> None:
+    assert discord.violations == []
+    assert discord.pings == []
+    assert discord.too_fast == []
+
+
+async def painted(chat: Chat, prompt: str, channel: Json | None = None) -> Json:
+    """A new picture, as soon as all of it is recorded."""
+    before = len(chat.discord.pictures())
+    await chat.discord.slash("imagine", {"prompt": prompt}, channel=channel)
+    made = await chat.discord.picture(before + 1)
+    await chat.settled()
+    return made
+
+
+async def refined(chat: Chat, message: Json, words: str) -> Json:
+    """What comes of a reply to a message in the channel."""
+    before = len(chat.discord.pictures())
+    await chat.discord.reply(message, words, user="ben")
+    made = await chat.discord.picture(before + 1)
+    await chat.settled()
+    return made
+
+
+async def test_a_picture_stands_while_its_thread_is_still_to_come(chat: Chat) -> None:
+    discord, go = chat.discord, asyncio.Event()
+    discord.fail("POST", "/threads$", hold=go)
+    first = await painted(chat, "a red bicycle")
+    second = await painted(chat, "a blue door")
+    assert discord.thread_of(first) is None
+    assert discord.thread_of(second) is None
+    elsewhere = await painted(chat, "a green roof", discord.world.add_channel("other"))
+    await discord.thread(elsewhere)
+    go.set()
+    await discord.thread(first)
+    await discord.thread(second)
+
+
+async def test_no_thread_is_queued_where_the_rate_is_used_up_and_replies_go_on_in_the_channel(narrow: Chat) -> None:
+    discord = narrow.discord
+    first = await painted(narrow, "a red bicycle")
+    await discord.thread(first)
+    for prompt in ("a blue door", "a green roof"):
+        await painted(narrow, prompt)
+    third = discord.ours()[-1]
+    second = await refined(narrow, third, "make the roof red")
+    assert second["channel_id"] == discord.general["id"]
+    assert second["referenced_message"]["id"] == third["id"]
+    assert "v2, from v1" in second["content"]
+    deeper = await refined(narrow, second, "add a chimney")
+    assert "v3, from v2" in deeper["content"]
+    deepest = await refined(narrow, deeper, "undo")
+    assert "Back to v2" in deepest["content"]
+    assert "v4, from v2" in (await refined(narrow, deepest, "at night"))["content"]
+    assert len(discord.requests("POST", "/threads$")) == 1, "the last of a window is left, the others are not asked for"
+
+
+async def test_a_thread_that_could_not_be_begun_is_begun_at_the_first_refinement(chat: Chat) -> None:
+    discord = chat.discord
+    discord.fail("POST", "/threads$", status=503, times=4)
+    first = await painted(chat, "a red bicycle")
+    await discord.until(lambda: discord.requests("POST", "/threads$") == [503] * 4, what="four tries")
+    assert discord.thread_of(first) is None
+    second = await refined(chat, first, "make it green")
+    thread = await discord.thread(first)
+    assert second["channel_id"] == thread["id"]
+    assert thread["name"] == "a red bicycle", "called after the picture, not after its refinement"
+    await discord.say("at night", channel=thread)
+    assert "v3, from v2" in (await discord.picture(3))["content"]
+
+
+@pytest.mark.parametrize("said_in", ["the thread", "the channel"])
+async def test_a_thread_that_a_person_opens_on_the_picture_is_its_thread(chat: Chat, said_in: str) -> None:
+    discord = chat.discord
+    discord.fail("POST", "/threads$", status=403, code=50013, times=9)
+    first = await painted(chat, "a red bicycle")
+    await discord.until(lambda: text.DISCORD_NO_THREAD in first["content"], what="how to get threads")
+    thread = discord.world.add_thread(discord.general, first, "by hand", 1440, discord.world.person("cyd"))
+    if said_in == "the thread":
+        await discord.say("make it green", channel=thread)
+    else:
+        await discord.reply(first, "make it green", user="ben")
+    second = await discord.picture(2)
+    assert second["channel_id"] == thread["id"]
+    assert "v2, from v1" in second["content"]
+
+
+async def test_a_thread_that_stands_already_is_none_to_begin(chat: Chat) -> None:
+    """Somebody was faster than we."""
+    discord, go = chat.discord, asyncio.Event()
+    discord.fail("POST", "/threads$", hold=go)
+    first = await painted(chat, "a red bicycle")
+    thread = discord.world.add_thread(discord.general, first, "by hand", 1440, discord.world.person("cyd"))
+    first["_had_thread"] = True
+    go.set()
+    second = await refined(chat, first, "make it green")
+    assert second["channel_id"] == thread["id"]
+    assert text.DISCORD_NO_THREAD not in first["content"]
+
+
+@pytest.mark.parametrize("kind", [2, 13])
+async def test_voice_and_stage_channels_have_no_threads_and_work_without(chat: Chat, kind: int) -> None:
+    discord = chat.discord
+    voice = discord.world.add_channel("lounge", kind)
+    first = await painted(chat, "a red bicycle", voice)
+    second = await refined(chat, first, "make it green")
+    assert second["channel_id"] == voice["id"]
+    assert "v3, from v2" in (await refined(chat, second, "at night"))["content"]
+    await painted(chat, "a blue door", voice)
+    assert len(discord.requests("POST", "/threads$")) == 1, "asked for once"
+    assert text.DISCORD_NO_THREAD not in first["content"], "nobody could mend it"
+
+
+async def test_a_server_with_too_many_threads_says_so_once(chat: Chat) -> None:
+    discord = chat.discord
+    discord.fail("POST", "/threads$", status=400, code=160006, times=9)
+    first = await painted(chat, "a red bicycle")
+    await discord.until(lambda: text.DISCORD_THREADS_FULL in first["content"], what="why there is none")
+    second = await painted(chat, "a blue door")
+    assert text.DISCORD_THREADS_FULL not in second["content"]
+    assert len(discord.requests("POST", "/threads$")) == 1
+    assert (await refined(chat, second, "make it green"))["channel_id"] == discord.general["id"]
+
+
+async def test_a_mention_with_a_picture_is_answered_in_the_channel_where_no_thread_can_be_begun(narrow: Chat) -> None:
+    discord = narrow.discord
+    await discord.thread(await painted(narrow, "a red bicycle"))
+    asked = await discord.say("@darkroom make it a poster", user="ben", files=[("one.png", png("blue", 90))])
+    made = await discord.picture(2)
+    assert made["channel_id"] == discord.general["id"]
+    assert made["referenced_message"]["id"] == asked["id"]
+    await narrow.settled()
+    assert "v2, from v1" in (await refined(narrow, made, "make it darker"))["content"]
+
+
+async def test_a_reply_below_a_picture_whose_thread_was_deleted_is_answered_below_it(chat: Chat) -> None:
+    discord = chat.discord
+    first = await painted(chat, "a red bicycle")
+    thread = await discord.thread(first)
+    discord.world.delete_channel(thread["id"])
+    second = await refined(chat, first, "make it green")
+    assert second["channel_id"] == discord.general["id"]
+    assert "v2, from v1" in second["content"]
