@@ -128,6 +128,7 @@ class Wish:
     size: str | None = None  # "1K", "2K", "4K"
     count: int = 1
     avoid: str | None = None
+    note: str = ""  # a sentence for the result, where something is not quite what was asked for ("2.35:1")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -258,7 +258,8 @@ class Painter:
     ) -> None:
         first, asked = painted[0].original, plan.wish
         ratio, size = plan.ratio if asked.ratio else None, plan.size if post.wish.size else None
-        notes = [*shortfalls(ratio, size, first.width, first.height)]
+        notes = [asked.note] if asked.note else []
+        notes += shortfalls(ratio, size, first.width, first.height)
         notes += [f"With {file.name} {file.origin}." for file in references if file.origin]
         others = [file for n, file in enumerate(references) if not file.may_be_picture or post.marks.get(f"left:{n}")]
         notes += [f"Left out {file.name}: it is no picture." for file in others]

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, Unpack
 
 from core import asks, history
 from core.asks import Kind, Limits, Naming, Reading, pictured
@@ -278,25 +278,13 @@ class Studio:
 
     # --- understanding words
 
-    def wish(
-        self,
-        act: Act,
-        words: str,
-        *,
-        tier: str | None = None,
-        ratio: str | None = None,
-        size: str | None = None,
-        count: int = 1,
-        avoid: str | None = None,
-        version: int | None = None,
-    ) -> Wish:
-        """A Wish from structured options (slash options, modals), checked: unknown tier, ratio, size raise BadAsk with the nearest one."""
-        return asks.wish(
-            act=act, words=words, tier=tier, ratio=ratio, size=size, count=count, avoid=avoid, version=version, limits=self._limits
-        )
+    def wish(self, act: Act, words: str, **options: Unpack[asks.Options]) -> Wish:
+        """A Wish from words with flags in them (`a red bicycle --ar 16:9`) and from options chosen beside them, which win. Raises
+        BadAsk: what cannot be, with the nearest that can."""
+        return asks.wish(act=act, words=words, limits=self._limits, **options)
 
     def typed(self, text: str) -> Wish:
-        """A Wish from typed command text with flags (`a red bicycle --ar 16:9`). Raises BadAsk."""
+        """A Wish from the text of a typed /imagine. Raises BadAsk."""
         return asks.command(text, self._limits)
 
     # --- reading

@@ -20,7 +20,8 @@ from PIL import Image
 from bots.config import SlackConfig
 from bots.slack.adapter import SlackGateway
 from bots.slack.publisher import SlackPublisher, open_publisher
-from core.errors import BadAsk, CannotPost, NoSuchVersion, NothingToCancel, NothingToRefine, PlaceGone, StudioError
+from core import asks
+from core.errors import CannotPost, NoSuchVersion, NothingToCancel, NothingToRefine, PlaceGone, StudioError
 from core.model import (
     Act,
     Ask,
@@ -63,6 +64,7 @@ def tier(name: str, title: str) -> Tier:
 
 
 TIERS: Mapping[str, Tier] = {"flash": tier("flash", "Nano Banana 2.1"), "pro": tier("pro", "Nano Banana Pro")}
+_LIMITS = asks.Limits(tiers=tuple(TIERS), ratios=TIERS["flash"].ratios, sizes=TIERS["flash"].sizes, max_prompt=10_000)
 
 
 def png(colour: str = "red", size: int = 64) -> bytes:
@@ -283,14 +285,10 @@ class SmallStudio:
         return await self.ask(replace(self._as_ask(message, Act.EDIT, None), event=event, person=person, callback=callback or {}))
 
     def wish(self, act: Act, words: str, **more: Any) -> Wish:
-        if act in (Act.NEW, Act.EDIT) and not words.strip():
-            raise BadAsk("Say what the picture should show.")
-        return Wish(act=act, words=words, **more)
+        return asks.wish(act=act, words=words, limits=_LIMITS, **more)
 
     def typed(self, text: str) -> Wish:
-        if "--tier prp" in text:
-            raise BadAsk("There is no tier “prp”. Did you mean pro?")
-        return Wish(act=Act.NEW, words=text)
+        return asks.command(text, _LIMITS)
 
     async def knows(self, place: Place) -> bool:
         return self._thread(place) is not None

@@ -357,6 +357,29 @@ async def test_ratios_are_completed_and_unknown_ones_named(chat: Chat) -> None:
     assert chat.calls == 0
 
 
+async def test_flags_in_a_prompt_count_as_options_do(chat: Chat) -> None:
+    discord, first, thread = await begun(chat, "a castle --ar 16:9 --no people")
+    assert "a castle" in first["content"]
+    assert "--" not in first["content"]
+    asked = chat.gemini.requests[0]
+    assert "Avoid: people" in str(asked)
+    assert "16:9" in str(asked)
+    await discord.slash("edit", {"instruction": "make it night --tier pro --ar 1:1"}, user="ana", channel=thread)
+    second = await discord.picture(2)
+    assert "pro (" in second["content"]
+    assert "--" not in second["content"]
+    await discord.submit(await discord.press(second, "Edit", user="ben"), "make it day `--ar 2.35:1`")
+    third = await discord.picture(3)
+    assert "There is no ratio 2.35:1; this is 21:9, the nearest." in third["content"]
+    await discord.slash("imagine", {"prompt": "a castle --ar 16:9 -n 2", "aspect": "1:1"}, user="ana")
+    fourth = await discord.picture(4)
+    assert len(fourth["attachments"]) == 2
+    assert "1:1" in str(chat.gemini.requests[-1]), "what is chosen wins"
+    deed = await discord.slash("imagine", {"prompt": "a castle --seed 42"}, user="ana")
+    assert "no seeds here" in await discord.answer(deed)
+    assert chat.calls == 5
+
+
 # --- without the Message Content intent
 
 

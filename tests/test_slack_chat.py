@@ -49,7 +49,7 @@ async def test_imagine_without_words_opens_a_modal(house: House) -> None:
     slack = house.slack
     await slack.command("/imagine", "   ")
     refused = await slack.submit(words="   ")
-    assert refused.payload["errors"] == {"words": "Say what the picture should show."}
+    assert refused.payload["errors"] == {"words": "Say what to paint, for example: a red bicycle leaning against a blue door."}
     await slack.submit(words="a <red> bicycle & a door", tier="pro", ratio="16:9", size="2K", count="2", avoid="people")
     picture = await slack.picture()
     assert len(picture.files) == 2, "side by side in one message"
@@ -67,6 +67,22 @@ async def test_imagine_without_words_opens_a_modal(house: House) -> None:
     await slack.until(lambda: len(house.studio.asks) == 2, what="a pick")
     assert house.studio.asks[1].wish.act is Act.PICK
     assert house.studio.asks[1].version == "t0-v2"
+
+
+async def test_flags_count_in_every_field(house: House) -> None:
+    slack = house.slack
+    await slack.command("/imagine", "   ")
+    await slack.submit(words="a castle --ar 16:9 --count 2 —no people", size="2K", avoid="cars")
+    picture = await slack.picture()
+    wish = house.studio.asks[0].wish
+    assert (wish.words, wish.ratio, wish.count, wish.size, wish.avoid) == ("a castle", "16:9", 2, "2K", "cars, people")
+    await slack.press("Edit", picture, user="ben")
+    await slack.submit(user="ben", words="make it night --tier pro")
+    await slack.picture(2)
+    assert (house.studio.asks[1].wish.words, house.studio.asks[1].wish.tier) == ("make it night", "pro")
+    await slack.command("/imagine", "   ")
+    refused = await slack.submit(words="a castle --v 6")
+    assert "There is no --v here" in refused.payload["errors"]["words"]
 
 
 async def test_help_and_unknown_subcommands_are_answered_with_the_acknowledgement(house: House) -> None:

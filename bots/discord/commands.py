@@ -62,7 +62,7 @@ def _imagine(desk: Desk, tiers: list[Choice[str]], sizes: list[Choice[str]]) -> 
         tier: str | None = None,
         aspect: str | None = None,
         size: str | None = None,
-        count: app_commands.Range[int, 1, 4] = 1,
+        count: app_commands.Range[int, 1, 4] | None = None,
         avoid: str | None = None,
         reference: discord.Attachment | None = None,
         reference2: discord.Attachment | None = None,

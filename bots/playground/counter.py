@@ -126,14 +126,15 @@ class Counter:
 
     async def _wish(self, act: Act, rest: str) -> Wish:
         if act in (Act.NEW, Act.EDIT):
-            return replace(self._studio.typed(rest), act=act)
+            return self._studio.wish(act, rest)
         if act is Act.FINAL:
-            return self._studio.wish(act, "", size=rest.removeprefix("--size").strip() or None)
+            wish = self._studio.wish(act, rest)  # "4K" as well as "--size 4K"
+            return replace(wish, words="", size=self._studio.wish(act, "", size=wish.words).size or wish.size)
         number = rest.lower().removeprefix("v")
         return Wish(act=act, version=int(number) if number.isascii() and number.isdigit() and len(number) < 6 else None)
 
     async def _edit(self, said: Said, message: str) -> Answer:
-        wish = replace(self._studio.typed(said.text), act=Act.EDIT)
+        wish = self._studio.wish(Act.EDIT, said.text)
         return await self._studio.ask(replace(self._ask(said, wish), version=said.version, message=message))
 
     async def _hear(self, said: Said, message: str) -> Answer:

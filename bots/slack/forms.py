@@ -95,7 +95,7 @@ class Forms:
                 tier=modals.submitted(shown, "tier"),
                 ratio=modals.submitted(shown, "ratio"),
                 size=modals.submitted(shown, "size"),
-                count=int(modals.submitted(shown, "count") or 1),
+                count=_count(modals.submitted(shown, "count")),
                 avoid=unescaped(modals.submitted(shown, "avoid") or "") or None,
             )
         except BadAsk as error:
@@ -151,3 +151,8 @@ class Forms:
             await self._answers.say(asker, str(error))
         else:
             await self._answers.say(asker, text.ALT_SAVED_SLACK)
+
+
+def _count(chosen: str | None) -> int | None:
+    """One picture is what the form shows before anybody chooses: words may say otherwise."""
+    return int(chosen) if chosen not in (None, "1") else None

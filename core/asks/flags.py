@@ -1,33 +1,44 @@
 """Flags in typed text: `a red bicycle --ar 16:9 --avoid rust, people`.
 
-Phones turn "--" into a long dash and straight quotes into curly ones; both are understood around flags. Everything that is no
-flag comes through verbatim, in its place.
+Phones turn "--" into a long dash and straight quotes into curly ones; both are understood around flags, as are backticks, `-ar 16:9`,
+`--ar16:9` and `--ar 16 : 9`. A dash in prose is prose: two hyphens right before a name always mean a flag, any other dash only where a
+good value follows. What is no flag comes through verbatim, in its place.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from core.asks.checks import nearest_word
+from core.asks import flag_names
+from core.asks.values import Limits, is_nearly, is_possible
 from core.errors import BadAsk
 
-_NAMES = {
-    "tier": "tier",
-    "ar": "ratio",
-    "aspect": "ratio",
-    "ratio": "ratio",
-    "size": "size",
-    "count": "count",
-    "n": "count",
-    "avoid": "avoid",
-    "no": "avoid",  # what other studios call it
+_DASHES = r"-{2,3}|[\u2012-\u2015\u2212]{1,2}-?"  # two hyphens, or what a phone makes of them
+_NAME = r"[A-Za-z]{1,16}(?:[-_][A-Za-z]{1,16}){0,2}"
+_FLAG = re.compile(
+    rf"(?P<glued>(?<=[^\s`(*|\[-]))?(?P<dash>{_DASHES}|(?<!\S)-)(?P<gap>[ ]?)(?P<no>no-)?(?P<name>{_NAME})(?![^\W\d]|-)",
+    re.IGNORECASE,
+)
+_CLOSING = re.compile(rf"(?<=[^\s-])(?:{_DASHES})(?=[\s.,;:!?)]|$)")  # "--no more-- please"
+_ENDS_AVOID = re.compile(rf"\n|\s(?:{_DASHES})(?=\s|$)")  # the line, or a dash that stands alone
+_BEFORE = r"`?\s{0,9}[=:]?\s{0,9}"
+_QUOTED = re.compile(rf"""{_BEFORE}["“”„«]([^"“”„«»\n]{{0,400}})["“”»]""")
+_WORD = re.compile(rf"{_BEFORE}(?!{_DASHES})([^\s\"“”„«»`]+)")
+_SPACED = {  # values that may have blanks in them
+    "ratio": re.compile(
+        rf"{_BEFORE}(\d{{1,5}}(?:[.,]\d{{1,3}})?\s{{0,3}}(?:[:x×/∶：]|\bby\b)\s{{0,3}}\d{{1,5}}(?:[.,]\d{{1,3}})?)", re.IGNORECASE
+    ),
+    "size": re.compile(rf"{_BEFORE}(\d{{1,5}}(?:\.\d)?\s{{0,3}}(?:[x×]\s{{0,3}}\d{{1,5}}|k|px)(?![\w:]))", re.IGNORECASE),
+    "tier": re.compile(
+        rf"{_BEFORE}((?:gemini\s)?nano[ -]?banana(?:[ -]2(?:\.1)?)?(?:[ -](?:pro|lite|flash))?)(?!\w)", re.IGNORECASE
+    ),
 }
-_LONG_NAMES = tuple(name for name in _NAMES if len(name) > 3)
-_DASH = r"(?:-{2}|[\u2012-\u2015\u2212]-?)"  # two hyphens, or what a phone makes of them
-_FLAG = re.compile(rf"(?<!\S)(?:{_DASH}([A-Za-z]{{1,16}})(?![\w-])|-(n)(?=\s{{0,9}}=?\s{{0,9}}\d))")
-_VALUE = re.compile(r"""\s{0,9}[=:]?\s{0,9}(?:["“”„«]([^"“”„«»]{0,400})["“”»]|([^\s"“”„«»]+))""")
 _QUOTES = "\"“”„«»'‘’ \t\r\n"
+_PUNCTUATION, _CLOSERS = ".,;!", ")*|]"
+_AROUND = {"`": "`", "(": ")", "*": "*", "|": "|", "[": "]"}
+_FAR = 300  # characters in which a dash is closed, a value begins
 _HINTS = 8  # unknown flags looked up for a "did you mean": more than that is no slip of the finger
 _EXAMPLES = {"tier": "--tier pro", "ratio": "--ar 16:9", "size": "--size 2K", "count": "--count 4", "avoid": "--avoid people"}
 
@@ -40,54 +51,168 @@ class Flagged:
     values: dict[str, str]
 
     @property
-    def count(self) -> int:
-        """Raises BadAsk where the count is no number."""
-        typed = self.values.get("count", "1")
+    def count(self) -> int | None:
+        """None: not said. Raises BadAsk where it is no number."""
+        typed = self.values.get("count")
+        if typed is None:
+            return None
         if not typed.isdecimal() or len(typed) > 6:
             raise BadAsk(f'"{typed[:40]}" is not a number of pictures. Try {_EXAMPLES["count"]}.')
         return int(typed)
 
 
-def split(text: str) -> Flagged:
-    """Raises BadAsk for a flag without its value and for a slip ("--teir": did you mean --tier?)."""
-    flags = _flags(text)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Flag:
+    """One flag: the option it sets, where it begins, and where its value may begin."""
+
+    option: str
+    typed: str
+    start: int
+    value: int
+
+
+def split(text: str, limits: Limits) -> Flagged:
+    """Raises BadAsk for a flag without its value, for a slip ("--teir": did you mean --tier?) and for flags of other studios."""
+    found = list(_flags(text, limits))
     values: dict[str, str] = {}
     kept: list[str] = []
     done = 0
-    for index, (option, flag) in enumerate(flags):
-        following = flags[index + 1][1].start() if index + 1 < len(flags) else len(text)
-        value, end = _value(text, option, flag.end(), following)
+    starts = [*(flag.start for flag in found), len(text)]
+    for flag, following in zip(found, starts[1:], strict=True):
+        value, end = _value(text, flag.option, flag.value, following)
         if not value:
-            raise BadAsk(f"{flag[0]} needs something after it, for example: {_EXAMPLES[option]}.")
-        values[option] = value
-        kept.append(text[done : flag.start()].rstrip())
+            raise BadAsk(f"{flag.typed} needs something after it, for example: {_EXAMPLES[flag.option]}.")
+        both = flag.option == "avoid" and "avoid" in values
+        values[flag.option] = f"{values['avoid']}, {value}" if both else value
+        kept.append(text[done : flag.start].rstrip())
         done = end
     kept.append(text[done:])
-    return Flagged(words="".join(kept).strip(), values=values)
+    return Flagged(words="".join(_unwrapped(kept)).strip(), values=values)
 
 
-def _flags(text: str) -> list[tuple[str, re.Match[str]]]:
-    """The known flags in order, each with the option it sets. Other words with dashes are prose, unless nearly a flag."""
-    found: list[tuple[str, re.Match[str]]] = []
+# --- which dashes are flags ------------------------------------------------------------------------------------------
+
+
+def _flags(text: str, limits: Limits) -> Iterator[_Flag]:
+    """The known flags in order. Other words with dashes are prose, unless nearly a flag."""
     unknown = 0
+    foreign: list[str] = []
     for match in _FLAG.finditer(text):
-        name = (match[1] or match[2]).casefold()
-        if name in _NAMES:
-            found.append((_NAMES[name], match))
-            continue
-        unknown += 1
-        if unknown <= _HINTS and len(name) > 2 and (meant := nearest_word(name, _LONG_NAMES, cutoff=0.7)):
-            raise BadAsk(f"There is no flag --{name}. Did you mean --{meant}?")
-    return found
+        name = re.sub(r"[-_]", "", match["name"]).casefold()
+        option = "avoid" if match["no"] else flag_names.OPTIONS.get(name)
+        if option is not None:
+            if _is_meant(text, match, option, limits):
+                ticked = text[: match.start()].endswith("`") and _after(text, match).startswith("`")  # "`--ar` 16:9"
+                value = match.start("name") if match["no"] else match.end() + ticked
+                yield _Flag(option=option, typed=match[0].strip(), start=match.start() - ticked, value=value)
+        elif name in flag_names.FOREIGN and _is_foreign(text, match, name):
+            foreign.append(name)
+        elif unknown < _HINTS:
+            unknown += 1
+            _check_slip(text, match, name, limits)
+    if foreign:
+        raise BadAsk(flag_names.unknown_here(foreign))
+
+
+def _after(text: str, match: re.Match[str]) -> str:
+    return text[match.end() : match.end() + _FAR]
+
+
+def _is_strong(match: re.Match[str]) -> bool:
+    """Two hyphens right before a name, after a blank: nobody writes a dash so, but for pairs of them."""
+    return match["dash"].startswith("--") and not match["gap"] and match["glued"] is None
+
+
+def _is_meant(text: str, match: re.Match[str], option: str, limits: Limits) -> bool:
+    after = _after(text, match)
+    if after[:1] in tuple(",;.!?"):  # "--no, blue"
+        return False
+    if match["glued"] is not None and (match["gap"] or not match["dash"].startswith("--")):  # "red–no green"
+        return False
+    if option == "avoid":
+        return _avoids(text, match)
+    value = _value(text, option, match.end(), len(text))[0]
+    if is_possible(option, value, limits):
+        return not match["gap"] or (option != "count" and match["dash"] != "-")  # "the numbers – count 4 –", "no - tier"
+    if match["gap"] or match["dash"] == "-" or match["glued"] is not None:
+        return False
+    return not _is_closed(after) if _is_strong(match) else is_nearly(option, value, limits)
+
+
+def _avoids(text: str, match: re.Match[str]) -> bool:
+    """Whether "no" or "avoid" after a dash is a flag, not the beginning of "—no, wait", "—no me gusta", "--no more-- please"."""
+    after = _after(text, match)
+    name = match["name"].casefold()
+    if match["gap"] or match["glued"] is not None or (match["dash"] == "-" and name != "avoid") or _is_closed(after):
+        return False
+    first = re.match(r"[\s=:]*([\w'\"“„«]*)", after)
+    if first is None or not first[1]:  # nothing, or another dash: "—No —dijo ella"
+        return _is_strong(match) and not after.strip()
+    return name != "no" or first[1].casefold() not in flag_names.AFTER_NO
+
+
+def _is_closed(after: str) -> bool:
+    """Whether a dash further on in the line closes what this one opened."""
+    return re.match(_DASHES, after) is not None or _CLOSING.search(after.partition("\n")[0]) is not None
+
+
+def _is_foreign(text: str, match: re.Match[str], name: str) -> bool:
+    """Flags of other studios stand before a number, an address, another flag, or at the end; else the word is prose."""
+    if match["glued"] is not None:
+        return False
+    after = _after(text, match).lstrip(" =:")
+    followed = re.match(r"[\d.]*\d(?![\w-])|https?://", after) is not None
+    if not _is_strong(match) or len(name) == 1:
+        return followed and not match["gap"] and (match["dash"] != "-" or len(name) > 1)
+    return (
+        followed
+        or _FLAG.match(after) is not None
+        or not after.strip("`*)| \t\r\n")
+        or after.startswith("\n")
+        or name in flag_names.NEVER_PROSE
+    )
+
+
+def _check_slip(text: str, match: re.Match[str], name: str, limits: Limits) -> None:
+    """Raises BadAsk for what is nearly a flag: by its name, or by the value that follows."""
+    if match["gap"] or match["glued"] is not None or match["dash"] == "-" or _is_closed(_after(text, match)):
+        return
+    value = _value(text, "ratio", match.end(), len(text))[0]
+    meant = next((flag for option, flag in flag_names.BY_VALUE if is_possible(option, value, limits)), None)
+    near = flag_names.nearest(name)
+    if near is not None and (_is_strong(match) or meant is not None):
+        raise BadAsk(f"There is no flag --{match['name'].casefold()}. Did you mean --{near}?")
+    if meant is not None and _is_strong(match):
+        raise BadAsk(f"There is no flag --{match['name'].casefold()}. Did you mean --{meant} {value}?")
+
+
+# --- values, and what is left ----------------------------------------------------------------------------------------
 
 
 def _value(text: str, option: str, start: int, following: int) -> tuple[str, int]:
-    """A flag's value and where it ends: one word or a quoted phrase; for `avoid` everything up to the next flag."""
+    """A flag's value and where it ends: a word or a quoted phrase; for `avoid` what follows in the line, up to the next flag or a dash."""
+    quoted = _QUOTED.match(text, start, following)
+    if quoted is not None and (option != "avoid" or not text[quoted.end() : following].lstrip().startswith(",")):
+        return quoted[1].strip(), quoted.end()
     if option == "avoid":
-        return text[start:following].lstrip("=: ").strip(_QUOTES), following
-    match = _VALUE.match(text, start, following)
-    if match is None:
+        begins = start + len(text[start:following]) - len(text[start:following].lstrip(" \t"))
+        ends = _ENDS_AVOID.search(text, begins, following)
+        stop = ends.start() if ends else following
+        return text[start:stop].lstrip("=: ").rstrip("`").strip(_QUOTES), ends.end() if ends and ends[0] != "\n" else stop
+    match = (option in _SPACED and _SPACED[option].match(text, start, following)) or _WORD.match(text, start, following)
+    if not match:
         return "", start
-    if match[1] is not None:
-        return match[1].strip(), match.end()
-    return match[2].rstrip(".,;!"), match.end()
+    value = match[1].rstrip(_PUNCTUATION + _CLOSERS)
+    stop = match.start(1) + len(match[1].rstrip(_CLOSERS))
+    return value, stop + len(text[stop:following]) - len(text[stop:following].lstrip(_PUNCTUATION))
+
+
+def _unwrapped(kept: Sequence[str]) -> list[str]:
+    """What was kept between flags, without the backticks or brackets that stood around flags alone."""
+    pieces = list(kept)
+    for at in range(len(pieces) - 1):
+        after = next((later for later in range(at + 1, len(pieces)) if pieces[later].strip()), None)
+        while after is not None and (mark := pieces[at][-1:]) in _AROUND and pieces[after].lstrip()[:1] == _AROUND[mark] and mark:
+            pieces[at] = pieces[at][:-1].rstrip()
+            pieces[after] = pieces[after].lstrip()[1:]
+    return pieces

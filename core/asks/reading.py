@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from core.asks import figures, flags, picks, replies, scorer
-from core.asks.checks import Limits, says_nothing, wish
+from core.asks.asking import asked
+from core.asks.checks import says_nothing
 from core.asks.picks import Naming
+from core.asks.values import Limits
+from core.errors import BadAsk
 from core.model import Act, Wish
 
 _RATIO_IN_WORDS = re.compile(r"(?<![\d:])\d{1,2}:\d{1,2}(?![\d:])")
@@ -63,7 +66,15 @@ def read(
         return _CHATTER
     if says_nothing(text):
         return _wordless(in_thread=in_thread, has_references=has_references)
-    flagged = flags.split(text)
+    try:
+        flagged = flags.split(text, limits)
+    except BadAsk:
+        if (
+            not addressed
+            and _kind(text, limits, in_thread=in_thread, has_references=has_references, addressed=False) is Kind.CHATTER
+        ):
+            return _CHATTER  # people talking of flags among themselves
+        raise
     word = replies.word(flagged.words, awaiting_pick=awaiting_pick)
     if word is None and flagged.values and says_nothing(flagged.words):
         word = replies.Word(act=Act.AGAIN)  # "--ar 16:9": the same once more, so
@@ -79,21 +90,10 @@ def read(
         kind = Kind.INSTRUCTION
     if kind is Kind.CHATTER:
         return _CHATTER
+    act = Act.EDIT if in_thread or kind is Kind.UNSURE else Act.NEW
     ratio = flagged.values.get("ratio") or _ratio_in(words, limits)
-    return Reading(
-        kind=kind,
-        wish=wish(
-            act=Act.EDIT if in_thread or kind is Kind.UNSURE else Act.NEW,
-            words=words,
-            tier=flagged.values.get("tier"),
-            ratio=ratio,
-            size=flagged.values.get("size"),
-            count=flagged.count,
-            avoid=flagged.values.get("avoid"),
-            version=branch.version if branch else None,
-            limits=limits,
-        ),
-    )
+    version = branch.version if branch else None
+    return Reading(kind=kind, wish=asked(act, words, flagged, limits, ratio=ratio, version=version))
 
 
 def _wordless(*, in_thread: bool, has_references: bool) -> Reading:
@@ -134,22 +134,13 @@ def _kind(words: str, limits: Limits, *, in_thread: bool, has_references: bool, 
 
 
 def _word_wish(word: replies.Word, flagged: flags.Flagged, limits: Limits) -> Wish:
+    """What stood beside the word ("4k" of "final 4k") counts where no flag says otherwise."""
     size, count = flagged.values.get("size"), flagged.count
     if word.act is Act.FINAL and word.tail:
         size = size or word.tail
     if word.act is Act.VARIATIONS and word.tail:
         count = int(word.tail)
-    return wish(
-        act=word.act,
-        words="",
-        tier=flagged.values.get("tier"),
-        ratio=flagged.values.get("ratio"),
-        size=size,
-        count=count,
-        avoid=flagged.values.get("avoid"),
-        version=word.version,
-        limits=limits,
-    )
+    return asked(word.act, "", flagged, limits, size=size, count=count, version=word.version)
 
 
 def _ratio_in(words: str, limits: Limits) -> str | None:

@@ -1,0 +1,216 @@
+"""Flags as people type them, nearly right ones, those of other studios, and dashes that are prose. Plain ones: test_asks.py."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.asks import Kind, Limits, command, read, wish
+from core.errors import BadAsk
+from core.model import Act, Wish
+from core.tiers.table import FOURTEEN_RATIOS
+
+LIMITS = Limits(tiers=("lite", "flash", "pro"), ratios=FOURTEEN_RATIOS, sizes=("1K", "2K", "4K"))
+CASTLE = Wish(act=Act.NEW, words="a castle")
+
+
+@pytest.mark.parametrize(
+    "flag",
+    [
+        "--ar16:9",
+        "--ar=16:9",
+        "--ar:16:9",
+        "--AR 16:9",
+        "-ar 16:9",
+        "-aspect-ratio 16:9",
+        "--aspect-ratio 16:9",
+        "--aspect_ratio=16:9",
+        "--aspect 16:9",
+        "--format 16:9",
+        "--ar 16 : 9",
+        "--ar 16x9",
+        "--ar 16 × 9",
+        "--ar 16 by 9",
+        "--ar 1920x1080",
+        "--ar 1366x768",
+        '--ar "16:9"',
+        "--ar widescreen",
+        "—ar 16:9",
+        "——ar 16:9",
+        "–-ar 16:9",
+        "-- ar 16:9",
+        "`--ar 16:9`",
+        "`--ar` 16:9",
+        "(--ar 16:9)",
+        "**--ar 16:9**",
+        "--ar 16:9.",
+    ],
+)
+def test_a_format_is_set_however_the_flag_is_typed(flag: str) -> None:
+    assert command(f"a castle {flag}", LIMITS) == replace(CASTLE, ratio="16:9")
+    assert command(f"{flag} a castle", LIMITS) == replace(CASTLE, ratio="16:9")
+
+
+@pytest.mark.parametrize(
+    ("typed", "wished"),
+    [
+        ("a castle --resolution 4K", replace(CASTLE, size="4K")),
+        ("a castle --quality 4k", replace(CASTLE, size="4K")),
+        ("a castle --size2K", replace(CASTLE, size="2K")),
+        ("a castle --size 2 K", replace(CASTLE, size="2K")),
+        ("a castle -size 4K", replace(CASTLE, size="4K")),
+        ("a castle --size 1024x1024", replace(CASTLE, size="1K", ratio="1:1")),
+        ("a castle --size 1920x1080", replace(CASTLE, size="2K", ratio="16:9")),
+        ("a castle --n4", replace(CASTLE, count=4)),
+        ("a castle -n4", replace(CASTLE, count=4)),
+        ("a castle --n 4", replace(CASTLE, count=4)),
+        ("a castle --tier nano banana pro", replace(CASTLE, tier="pro")),
+        ("a castle --model pro", replace(CASTLE, tier="pro")),
+        ("a castle--ar 16:9", replace(CASTLE, ratio="16:9")),
+        ("a castle `--ar 16:9 --tier pro`", replace(CASTLE, ratio="16:9", tier="pro")),
+        ("`a castle --ar 16:9`", replace(CASTLE, words="`a castle`", ratio="16:9")),
+        ("a castle --ar 16:9 --no people", replace(CASTLE, ratio="16:9", avoid="people")),
+        ("a castle --no people --no cars", replace(CASTLE, avoid="people, cars")),
+        ("a castle --no-text", replace(CASTLE, avoid="text")),
+        ("a castle --negative people, cars", replace(CASTLE, avoid="people, cars")),
+        ('a castle --no "rust, people" at dusk', replace(CASTLE, words="a castle at dusk", avoid="rust, people")),
+        ("a castle —no people", replace(CASTLE, avoid="people")),
+        ("un castillo —no gente, coches", replace(CASTLE, words="un castillo", avoid="gente, coches")),
+    ],
+)
+def test_nearly_right_flags_are_understood(typed: str, wished: Wish) -> None:
+    assert command(typed, LIMITS) == wished
+
+
+@pytest.mark.parametrize(("asked", "given"), [("2.35:1", "21:9"), ("2.39:1", "21:9"), ("1,85:1", "16:9"), ("11:17", "2:3")])
+def test_a_ratio_that_is_nearly_one_of_ours_is_painted_as_that_and_said_so(asked: str, given: str) -> None:
+    found = command(f"a castle --ar {asked}", LIMITS)
+    assert found.ratio == given
+    assert asked in found.note
+    assert given in found.note
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        ("a castle --seed 42", "There are no seeds here"),
+        ("a castle --seed=42 --ar 16:9", "There are no seeds here"),
+        ("a castle -seed 7", "There are no seeds here"),
+        ("a castle —seed 42", "There are no seeds here"),
+        ("a castle --v 6", "There is no --v here"),
+        ("a castle --v6.1 --ar 16:9", "There is no --v here"),
+        ("a castle --stylize 250 --chaos 10", "There is no --stylize or --chaos here"),
+        ("a castle --v 6 --s 100 --iw 2", "There is no --v, --s or --iw here"),
+        ("a castle --q 2", "There is no --q here"),
+        ("a castle --niji", "There is no --niji here"),
+        ("a castle --cref https://x.org/a.png", "There is no --cref here"),
+        ("a castle --sref 1234", "There is no --sref here"),
+        ("a castle --tile", "There is no --tile here"),
+        ("a castle --tile --ar 1:1", "There is no --tile here"),
+        ("a castle --hd", "There is no --hd here"),
+        ("a castle --style raw", "There is no --style here"),
+        ("a castle --steps 30 --cfg 7", "There is no --steps or --cfg here"),
+        ("a castle --quality high", 'There is no size "high"'),
+        ("a castle --size 2", "Did you mean 2K?"),
+        ("a castle --resolutoin 4K", "Did you mean --resolution?"),
+        ("a castle --ratoi 16:9", "Did you mean --ratio?"),
+        ("a castle --aspect-ration 16:9", "Did you mean --aspect-ratio?"),
+        ("a castle --at 16:9", "Did you mean --ar 16:9?"),
+        ("a castle --px 4K", "Did you mean --size 4K?"),
+        ("a castle —teir pro", "Did you mean --tier?"),
+        ("a castle —tier pr", "Did you mean pro?"),
+        ("a castle —size 3K", "Did you mean 4K?"),
+        ("a castle --ar 5:1", "Did you mean 4:1?"),
+        ("a castle --no", "--no needs something after it"),
+        ("a castle --no\nat night", "--no needs something after it"),
+    ],
+)
+def test_what_cannot_be_is_named_and_never_painted(typed: str, says: str) -> None:
+    with pytest.raises(BadAsk) as refused:
+        command(typed, LIMITS)
+    assert says in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    "prose",
+    [
+        "make the door red —no, blue",
+        "make the door red — no, blue",
+        "make the door red —no— blue",
+        "make the door red --no, blue",
+        "make it red --no wait, blue",
+        "the sign -- no more -- stays",
+        "the sign --no more-- stays",
+        "old -- very old -- house",
+        "a sign —no more people— on the door",
+        "un cartel —no muy grande— en la puerta",
+        "haz la puerta roja —no me gusta el azul",
+        "un cómic: —No —dijo ella",
+        "—Hola —dijo ella",
+        "fai la porta rossa —no, blu",
+        "fai la porta rossa –no aspetta, blu",
+        "rends la porte rouge – non, bleue",
+        "mach die Tür rot – nein, blau",
+        "maak de deur rood—nee, blauw",
+        "zrób czerwone drzwi — nie, niebieskie",
+        "сделай дверь красной — нет, синей",
+        "ドアを赤く――いや、青く",
+        "red–no green",
+        "a door, closed —no",
+        "a house -- size XL -- on a hill",
+        "it is big --size matters-- you know",
+        "a banner —size matters",
+        "a banner —seize the day",
+        "the numbers – count 4 – in neon",
+        "a man —tier unknown— walking",
+        "a wall --tile or brick-- in the back",
+        "a video —stop —and go",
+        "a man -no hat- walking",
+        "minus -n signs",
+        "git push --force",
+        "https://x.org/a--size-2K",
+    ],
+)
+def test_a_dash_in_prose_is_prose(prose: str) -> None:
+    assert command(prose, LIMITS) == Wish(act=Act.NEW, words=prose)
+
+
+@pytest.mark.parametrize("dash", ["--", "—", "–"])
+@pytest.mark.parametrize(
+    ("after", "words"),
+    [("\nat night", "a castle\nat night"), (" -- at night", "a castle at night"), (" — at night", "a castle at night")],
+)
+def test_what_is_to_be_avoided_ends_with_the_line_and_at_a_dash(dash: str, after: str, words: str) -> None:
+    assert command(f"a castle {dash}no people, cars{after}", LIMITS) == replace(CASTLE, words=words, avoid="people, cars")
+
+
+def test_an_option_that_is_chosen_wins_over_a_flag_and_what_is_avoided_adds_up() -> None:
+    typed = "a castle --ar 16:9 --tier lite --count 4 --size 1K --no people"
+    chosen = wish(act=Act.EDIT, words=typed, limits=LIMITS, ratio="1:1", tier="pro", count=2, size="2K", avoid="cars", version=3)
+    assert chosen == Wish(
+        act=Act.EDIT, words="a castle", ratio="1:1", tier="pro", count=2, size="2K", avoid="cars, people", version=3
+    )
+    assert wish(act=Act.NEW, words=typed, limits=LIMITS, ratio=None, count=None).count == 4
+
+
+def test_people_may_talk_of_flags_among_themselves() -> None:
+    for chat in ("in Midjourney I used --v 6 for that", "thanks, I always forget the --seed 42 thing", "lol he typed --teir again"):
+        assert read(chat, LIMITS, in_thread=True).kind is Kind.CHATTER
+    with pytest.raises(BadAsk, match="no seeds"):
+        read("make it night --seed 42", LIMITS, in_thread=True)
+
+
+DASHES = st.sampled_from([" -- ", " — ", " – ", "—", "–", " - "])
+PHRASES = st.sampled_from(
+    ["no", "non", "nein", "avoid", "the size", "tier", "count", "no more", "red", "très", "más", "好", "да", "نعم"]
+)
+
+
+@given(st.lists(PHRASES, min_size=2, max_size=6), DASHES)
+def test_words_parted_by_dashes_come_through_whole(phrases: list[str], dash: str) -> None:
+    """With blanks on both sides of a dash, or on none, it is never a flag."""
+    prose = dash.join(phrases)
+    assert command(prose, LIMITS) == Wish(act=Act.NEW, words=prose)
