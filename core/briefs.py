@@ -1,51 +1,120 @@
-"""What the model is told: the asker's words verbatim, a few words of ours around them. Edits are stateless and complete."""
+"""What the model is told: the asker's words verbatim, a few words of ours around them. Edits are stateless and complete.
+
+Pictures go in this order: those attached to the ask as they were attached, then those that the current picture goes back to, and the
+current picture last. So "picture 1" is the first picture for the asker and the model alike, and a model that is given no ratio
+follows the picture that is changed: it goes by the last one (Gemini image documentation, read 2026-11-21).
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from core.model import Act, Tier, Version, Wish
 
+# It has to hold for every ask, from a colour to another camera: it names nothing that an ask might change.
 _KEEP = (
-    "Change only what this asks for. Keep everything else in the picture exactly as it is: composition, subjects, style, light "
-    "and framing."
+    "Change only what is asked for here and what follows from it. Whatever this ask does not touch stays as it is in the current "
+    "picture."
 )
-_REFERENCES = "The first picture is the one to change; the other {n} attached after it, in order, are references."
-_REFERENCE = "The first picture is the one to change; the one attached after it is a reference."
-_NEW_REFERENCES = "The {n} attached pictures are references, in order."
+_FORMAT = (
+    "The new picture's format is {ratio}, unlike the current one's: show as much more or less of the scene as that takes. Stretch "
+    "nothing and add no borders."
+)
+_VARIATION = "Paint a new variation of the current picture"
+_ANOTHER_TAKE = f"{_VARIATION}: another take on the same idea, clearly different from it."
+_ASKED_VARIATION = f"{_VARIATION}, as these words ask:"
+_OPEN = "The idea stays the same; what the words leave open may be clearly different."
+_FINAL = "Paint the current picture once more as the final, at the highest quality and in the finest detail"
+_SAME_FINAL = f"{_FINAL}. It stays the same picture in everything, its lettering included: add nothing, remove nothing."
+_ASKED_FINAL = f"{_FINAL}, changed as asked for here."
+_ORIGIN = "The current picture was asked for with these words: "
+_MOST_ORIGIN = 4_000  # characters of what was asked for before: the first ask and the latest edits are kept
 _EDGES = {"512": 512, "1K": 1024, "2K": 2048, "4K": 4096}  # of a square; other ratios have about as many pixels
-_VARIATION = (
-    "Make a new variation of this picture: the same subject, idea and style, with a clearly different composition, angle or moment."
-)
-_FINAL = (
-    "Render this same picture again as the final, at the highest quality and finest detail. Keep composition, subjects, colours, light, "
-    "style and all lettering exactly as they are; add nothing and remove nothing."
-)
 
 
-def words_for(wish: Wish, *, act: Act, references: int, origin: str = "") -> str:
-    """The instruction to send. `origin` is the ask that the picture goes back to, for a final."""
-    parts = []
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """An ask that the current picture goes back to. `pictures` are the numbers, in the request, of those attached to it."""
+
+    words: str
+    pictures: tuple[int, ...] = ()
+
+
+def words_for(
+    wish: Wish, *, act: Act, attached: int = 0, earlier: int = 0, origin: Sequence[Said] = (), new_ratio: str | None = None
+) -> str:
+    """The instruction to send.
+
+    attached   pictures attached to this ask; `earlier`: those that the current picture goes back to
+    origin     the asks that the current picture goes back to, the first one first: for variations and finals
+    new_ratio  the ratio asked for, where it is not the current picture's
+    """
     if act is Act.NEW:
-        parts.append(wish.words)
-        if references:
-            parts.append(_NEW_REFERENCES.format(n=references) if references > 1 else "The attached picture is a reference.")
-    elif act is Act.EDIT:
-        parts += [wish.words, _KEEP]
-        if references:
-            parts.append(_REFERENCES.format(n=references) if references > 1 else _REFERENCE)
-    elif act is Act.VARIATIONS:
-        parts += [_VARIATION, wish.words]
+        parts = [wish.words, _attached(attached)]
     else:
-        parts += [_FINAL, f"It was asked for with these words: {origin}" if origin else "", wish.words]
+        parts = [*_asked(wish, act, changed=new_ratio is not None), _FORMAT.format(ratio=new_ratio) if new_ratio else ""]
+        parts += [_given(attached, earlier), _origin(origin) if act in (Act.VARIATIONS, Act.FINAL) else ""]
     if wish.avoid:
         parts.append(f"Avoid: {wish.avoid}")
     return "\n\n".join(part for part in parts if part)
 
 
+def _asked(wish: Wish, act: Act, *, changed: bool) -> Sequence[str]:
+    """What is asked of the current picture, and what stays."""
+    if act is Act.VARIATIONS:
+        return (_ASKED_VARIATION, wish.words, _OPEN) if wish.words else (_ANOTHER_TAKE,)
+    if act is Act.FINAL:
+        return (_ASKED_FINAL, wish.words, _KEEP) if wish.words or wish.avoid or changed else (_SAME_FINAL,)
+    return wish.words, _KEEP
+
+
+# --- which picture is which --------------------------------------------------------------------------------------------
+
+
+def _attached(count: int) -> str:
+    if count < 2:
+        return "The attached picture is picture 1." if count else ""
+    return f"The {count} attached pictures are {_numbers(range(1, count + 1))}, in the order they were attached."
+
+
+def _given(attached: int, earlier: int) -> str:
+    """The pictures of a request that has a current one, in their order."""
+    if not attached + earlier:
+        return ""
+    parts = []
+    if attached:
+        parts.append(f"{_numbers(range(1, attached + 1))}, attached to this ask")
+    if earlier:
+        parts.append(f"{_numbers(range(attached + 1, attached + earlier + 1))}, which the current picture was made with")
+    return f"The pictures given, in this order: {'; '.join(parts)}; and last the current picture."
+
+
+def _origin(origin: Sequence[Said]) -> str:
+    asks = [" ".join(one.words.split()) + (f" (with {_numbers(one.pictures)})" if one.pictures else "") for one in origin]
+    if not asks:
+        return ""
+    first, latest = asks[0][: _MOST_ORIGIN // 2], asks[1:]
+    while sum(map(len, latest)) > _MOST_ORIGIN // 2:
+        latest = latest[1:]
+    return _ORIGIN + "; then: ".join([first, *(["…"] if len(latest) < len(asks) - 1 else []), *latest])
+
+
+def _numbers(numbers: Sequence[int]) -> str:
+    """ "picture 1", "pictures 1 and 2", "pictures 1 to 4", "pictures 1, 3 and 4"."""
+    if len(numbers) == 1:
+        return f"picture {numbers[0]}"
+    if len(numbers) > 2 and numbers[-1] - numbers[0] == len(numbers) - 1:
+        return f"pictures {numbers[0]} to {numbers[-1]}"
+    return f"pictures {', '.join(map(str, numbers[:-1]))} and {numbers[-1]}"
+
+
+# --- ratio and size ----------------------------------------------------------------------------------------------------
+
+
 def ratio_of(tier: Tier, width: int, height: int) -> str | None:
-    """The tier's ratio that a picture of this size has, within 4 %: sent with an edit, because a model left to itself follows the
-    last input picture, which may be a reference. Source: Gemini image documentation, read 2026-11-21."""
+    """The tier's ratio that a picture of this size has, within 4 %: sent with an edit, because a model left to itself only guesses at
+    the shape. None: no ratio has it, and the model follows the last picture, which is the current one."""
     shape = width / height
     best = min(tier.ratios, key=lambda ratio: abs(_shape(ratio) / shape - 1), default=None)
     return best if best is not None and abs(_shape(best) / shape - 1) <= 0.04 else None
@@ -56,15 +125,19 @@ def _shape(ratio: str) -> float:
     return int(width) / int(height)
 
 
-def size_for(tier: Tier, wish: Wish, act: Act, parent: Version | None) -> str | None:
-    """The size to ask for: what was asked, else what the parent had, else the largest for a final and 1K for the rest. One of the
-    tier's own: an `again` may go to a tier that lacks the size of what it repeats."""
+def size_for(tier: Tier, wish: Wish, act: Act, line: Sequence[Version] = ()) -> str | None:
+    """The size to ask for: what was asked, else the largest for a final, else that of the drafts, else 1K. One of the tier's own: an
+    `again` may go to a tier that lacks the size of what it repeats.
+
+    line  from the fresh start down to the picture that is changed. A final in it is no draft: what is made from it is one again.
+    """
     if wish.size in tier.sizes:
         return wish.size
     if act is Act.FINAL:
         return tier.sizes[-1]
-    if parent is not None and parent.asked_size in tier.sizes:
-        return parent.asked_size
+    draft = next((version.asked_size for version in reversed(line) if version.act is not Act.FINAL), None)
+    if draft in tier.sizes:
+        return draft
     return "1K" if "1K" in tier.sizes else tier.sizes[0]
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from core import briefs, repeats, tiers
+from core import repeats, tiers
 from core.errors import BadAsk, NoPrice, QuotaSpent, TierGone
-from core.model import Act, Ask, Choice, Message, MicroDollars, Tier, Version, Wish
+from core.model import Act, Ask, Choice, Message, MicroDollars, Original, Sha256, Tier, Version, Wish
+from core.plans import Plan, plan
 from core.ports import Engine, Now
 from core.quota import Claim
 from core.quota_door import QuotaDoor
@@ -81,27 +82,35 @@ class Claims:
     # --- what it may use
 
     async def claim(self, ask: Ask, meant: Meant, tier: Tier) -> Claim:
-        """What an ask may use at most on a tier, as things stand."""
-        wish, target = ask.wish, meant.target if ask.wish.act is not Act.NEW else None
-        goes_back = wish.act in (Act.AGAIN, Act.FINAL)  # to the references that the target had, and words of before
-        before = repeats.read(await self._store.marks(target.render)).references if goes_back and target is not None else ()
-        pictures = len(before) + len(ask.pictures) + int(target is not None)
-        tokens = tiers.PROMPT_TOKENS if goes_back else tiers.most_tokens(wish.words, wish.avoid or "")
-        prices = {
-            size: tiers.highest_price(tier, size=size, pictures=pictures, prompt_tokens=tokens) or MicroDollars(0)
-            for size in tier.sizes
-        }
+        """What an ask may use at most on a tier, as things stand, and where another version is current when its turn comes."""
+        wish = ask.wish
+        made = await self._plan(ask, meant, tier)
+        size, tokens = made.size or tier.sizes[0], tiers.most_tokens(made.words)
+        follows = wish.act is not Act.NEW and not meant.named
         return Claim(
             tier=tier.name,
             model=tier.model,
             count=wish.count,
-            size=briefs.size_for(tier, wish, wish.act, target) or tier.sizes[0],
-            prices=prices,
-            fixed=target is None or meant.named or wish.size in tier.sizes or wish.act is Act.FINAL,
+            size=size,
+            prices=_prices(tier, pictures=len(made.pictures), tokens=tokens),
+            moved=_prices_moved(tier, wish, references=len(ask.pictures)) if follows else {},
+            fixed=not follows or wish.size in tier.sizes or wish.act is Act.FINAL,
             seen=meant.thread.current if meant.thread is not None else None,
             groups=ask.groups,
             rules=self._quota.rules,
         )
+
+    async def _plan(self, ask: Ask, meant: Meant, tier: Tier) -> Plan:
+        """What the painter will make of it, were its turn now; attached pictures are not fetched yet, so each counts as one of its own."""
+        wish, target = ask.wish, meant.target if ask.wish.act is not Act.NEW else None
+        attached = [_unseen(n) for n in range(len(ask.pictures))]
+        if target is None:
+            return plan(wish, None, versions={}, kept={}, attached=attached, tier=tier)
+        goes_back = wish.act is not Act.EDIT
+        kept = await repeats.of_thread(self._store, target) if goes_back else {}
+        whole_line = goes_back or target.act is Act.FINAL  # an edit needs no more of it than its size
+        versions = await self._store.versions(target.thread) if whole_line else (target,)
+        return plan(wish, target, versions={one.id: one for one in versions}, kept=kept, attached=attached, tier=tier)
 
     # --- where that is too much
 
@@ -143,3 +152,21 @@ class Claims:
         hunch = self._new_id()
         await self._store.keep_hunch(hunch, message, wish, self._now())
         return hunch
+
+
+def _unseen(number: int) -> Original:
+    return Original(sha256=Sha256(f"attached {number}"), mime="", width=1, height=1, size=0)
+
+
+def _prices(tier: Tier, *, pictures: int, tokens: int) -> Mapping[str, MicroDollars]:
+    return {
+        size: tiers.highest_price(tier, size=size, pictures=pictures, prompt_tokens=tokens) or MicroDollars(0)
+        for size in tier.sizes
+    }
+
+
+def _prices_moved(tier: Tier, wish: Wish, *, references: int) -> Mapping[str, MicroDollars]:
+    """The same whatever version the ask turns out to be about: an edit sends that one, what goes back may send all that a tier takes."""
+    if wish.act is Act.EDIT:
+        return _prices(tier, pictures=references + 1, tokens=tiers.most_tokens(wish.words, wish.avoid or ""))
+    return _prices(tier, pictures=max(references, tier.max_references) + 1, tokens=tiers.PROMPT_TOKENS)

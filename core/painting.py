@@ -9,19 +9,19 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict
 from typing import Any
 
 import stamina
 import structlog
 
 from core import pixels, repeats
-from core.briefs import ratio_of, shortfalls, size_for, words_for
+from core.briefs import shortfalls
 from core.errors import HungUp, Interrupted, NoPicture, NothingToRefine, StoreFull, StoreOut, StoreTrouble, StudioError
 from core.gate import Gate
-from core.history import alt_text, lineage
-from core.model import Act, Attachment, MicroDollars, Original, Painted, Render, Tier, Version, VersionId, Wish
+from core.model import Act, Attachment, MicroDollars, Original, Painted, Render, Tier, Version, VersionId
 from core.pace import Pace
+from core.plans import INLINE_BYTES, Plan, plan
 from core.ports import Brief, Engine, Now, Painting, Picture, Pictures, Post, Publisher, Try
 from core.records import Store, Thread, Turn
 from core.tiers import highest_price
@@ -29,23 +29,8 @@ from core.tiers import highest_price
 log = structlog.get_logger(__name__)
 
 _REFERENCE_BYTES = 25_000_000  # what somebody may attach; made smaller for the model where needed
-_INLINE_BYTES = 14_000_000  # of all references of one request together (Gemini file limits, read 2026-11-21)
 _ONE_REFERENCE_BYTES = 7_000_000
 _KEEP_SECONDS = 300.0  # how long a store may fail before a picture that is paid is given up
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
-    """What a render comes to once it is known what it is about."""
-
-    act: Act  # what is done: an `again` does what the version it repeats did
-    wish: Wish
-    parent: Version | None
-    pictures: tuple[Original, ...]  # the parent's original first, where it is an edit, then the references
-    words: str
-    ratio: str | None
-    size: str | None
-    alt: str
 
 
 class Painter:
@@ -94,43 +79,11 @@ class Painter:
     async def _plan(self, render: Render, post: Post, turn: Turn, tier: Tier) -> Plan:
         versions = {version.id: version for version in turn.versions}
         target = self._target(render, turn.thread, versions)
-        own = await self._references(render, post)
-        act, wish, references, parent = render.wish.act, render.wish, own, target
-        if act is Act.AGAIN and target is not None:
-            act, wish = target.act, await self._repeated(render, target)
-            references = (*repeats.read(await self._store.marks(target.render)).references, *own)
-            parent = versions.get(target.parent) if target.parent is not None else None
-            act = Act.NEW if parent is None else act
-        elif act is Act.FINAL and target is not None:
-            references = (*repeats.read(await self._store.marks(target.render)).references, *own)
-        await repeats.keep(post.marks, references=references, avoid=wish.avoid)
-        edits = parent is not None and act is not Act.NEW
-        line = lineage(versions, parent.id) if parent is not None else []
-        size = size_for(tier, wish, act, parent if edits else None)
-        ratio = wish.ratio if wish.ratio in tier.ratios else None
-        if ratio is None and edits and parent is not None:
-            ratio = ratio_of(tier, parent.original.width, parent.original.height)
-        return Plan(
-            act=act,
-            wish=wish,
-            parent=parent if edits else None,
-            pictures=((parent.original,) if edits and parent is not None else ()) + tuple(references),
-            words=words_for(wish, act=act, references=len(references), origin=_said(line)),
-            ratio=ratio,
-            size=size,
-            alt=alt_text(parent.alt if edits and parent is not None else None, act, wish.words),
-        )
-
-    async def _repeated(self, render: Render, target: Version) -> Wish:
-        """What an `again` does: the ask that `target` came from once more, but for what the asker says otherwise."""
-        before = repeats.read(await self._store.marks(target.render))
-        return replace(
-            render.wish,
-            words=target.words,
-            ratio=render.wish.ratio or target.asked_ratio,
-            size=render.wish.size or target.asked_size,
-            avoid=render.wish.avoid or before.avoid,
-        )
+        attached = await self._references(render, post)
+        kept = await repeats.of_thread(self._store, target) if target is not None and render.wish.act is not Act.EDIT else {}
+        made = plan(render.wish, target, versions=versions, kept=kept, attached=attached, tier=tier)
+        await repeats.keep(post.marks, references=made.references, avoid=made.wish.avoid)
+        return made
 
     def _target(self, render: Render, thread: Thread, versions: Mapping[VersionId, Version]) -> Version | None:
         if render.wish.act is Act.NEW:
@@ -143,7 +96,7 @@ class Painter:
     async def _references(self, render: Render, post: Post) -> tuple[Original, ...]:
         """What was attached, fetched once, made safe and kept, in order. Files that are no pictures are left out beside those that are."""
         publisher = self._publishers[render.place.platform]
-        most = min(_ONE_REFERENCE_BYTES, _INLINE_BYTES // max(1, len(render.references)))
+        most = min(_ONE_REFERENCE_BYTES, INLINE_BYTES // max(1, len(render.references)))
         among = any(one.may_be_picture for one in render.references)
 
         async def fetched(n: int) -> Original:
@@ -201,6 +154,8 @@ class Painter:
             render=render.id,
             tier=tier,
             words=plan.words,
+            act=plan.act,
+            asked=plan.wish.words,
             pictures=tuple(inputs),
             edits=plan.parent is not None,
             ratio=plan.ratio,
@@ -258,7 +213,7 @@ class Painter:
     ) -> None:
         first, asked = painted[0].original, plan.wish
         ratio, size = plan.ratio if asked.ratio else None, plan.size if post.wish.size else None
-        notes = [asked.note] if asked.note else []
+        notes = [*([asked.note] if asked.note else []), *plan.notes]
         notes += shortfalls(ratio, size, first.width, first.height)
         notes += [f"With {file.name} {file.origin}." for file in references if file.origin]
         others = [file for n, file in enumerate(references) if not file.may_be_picture or post.marks.get(f"left:{n}")]
@@ -294,10 +249,6 @@ class Painter:
             response_id=painted.response_id,
             model_version=painted.model_version,
         )
-
-
-def _said(line: Sequence[Version]) -> str:
-    return "; then: ".join(" ".join(version.words.split()) for version in line if version.words)
 
 
 async def _together(works: Iterable[Coroutine[Any, Any, Painted]]) -> list[Painted | StudioError]:

@@ -45,15 +45,18 @@ class Picture:
 class Brief:
     """One request to a model, complete in itself: edits are stateless.
 
-    `pictures` go first, in this order: the parent's original (if `edits`), then the references. `words` holds the asker's words
-    verbatim, words of ours around them. `deadline_seconds` bounds everything, our retries included.
+    `pictures` go first, in the order that core/briefs.py tells of: the references, then the parent's original (if `edits`). `words`
+    holds the asker's words verbatim, words of ours around them; an engine that reads no prose goes by `act` and `asked` instead.
+    `deadline_seconds` bounds everything, our retries included.
     """
 
     render: RenderId
     tier: Tier
     words: str
+    act: Act = Act.NEW  # what is done: an `again` does what it repeats
+    asked: str | None = None  # the asker's words alone; None: `words` are nothing else
     pictures: tuple[Picture, ...] = ()
-    edits: bool = False  # the first picture is the one being edited
+    edits: bool = False  # the last picture is the one being edited
     ratio: str | None = None
     size: str | None = None
     deadline_seconds: float = 300.0

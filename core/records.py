@@ -177,6 +177,9 @@ class Store(Protocol):
 
     async def marks(self, render: RenderId) -> Mapping[str, str]: ...
 
+    async def marks_of(self, thread: ThreadId, key: str) -> Mapping[RenderId, str]:
+        """One mark of all renders of a thread that have it."""
+
     async def set_mark(self, render: RenderId, key: str, value: str) -> None: ...
 
     async def begin_call(self, render: RenderId, slot: int) -> int:

@@ -163,8 +163,10 @@ class PlainEngine:
         )
 
     def _story(self, brief: Brief) -> str:
-        said = brief.words.split("\n\n")[0]
-        parent = f"{self.look(brief.pictures[0].data)} > " if brief.edits else ""
+        asked = brief.words if brief.asked is None else brief.asked
+        assert asked in brief.words
+        said = asked or f"({brief.act})"
+        parent = f"{self.look(brief.pictures[-1].data)} > " if brief.edits else ""
         references = len(brief.pictures) - int(brief.edits)
         return f"{parent}{said}" + (f" + {references}" if references else "")
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.briefs import ratio_of, shortfalls, size_for, words_for
+from core.briefs import Said, ratio_of, shortfalls, size_for, words_for
 from core.model import Act, Wish
 from core.tiers import DEFAULT_TIERS
 from tests.test_history import version
@@ -14,46 +14,129 @@ from tests.test_history import version
 LITE, FLASH, PRO = (DEFAULT_TIERS[name] for name in ("lite", "flash", "pro"))
 
 
+PAINTED = st.sampled_from([Act.NEW, Act.EDIT, Act.VARIATIONS, Act.FINAL])
+
+
 @given(
     words=st.text(min_size=1),
     avoid=st.none() | st.text(min_size=1),
-    act=st.sampled_from([Act.NEW, Act.EDIT, Act.VARIATIONS, Act.FINAL]),
-    references=st.integers(0, 5),
+    act=PAINTED,
+    attached=st.integers(0, 5),
+    earlier=st.integers(0, 5),
+    new_ratio=st.sampled_from([None, "1:1", "16:9"]),
 )
-def test_the_askers_words_come_verbatim(words: str, avoid: str | None, act: Act, references: int) -> None:
-    said = words_for(Wish(act=act, words=words, avoid=avoid), act=act, references=references)
+def test_the_askers_words_come_verbatim(
+    words: str, avoid: str | None, act: Act, attached: int, earlier: int, new_ratio: str | None
+) -> None:
+    wish = Wish(act=act, words=words, avoid=avoid)
+    said = words_for(wish, act=act, attached=attached, earlier=earlier, new_ratio=new_ratio)
     assert words in said
     assert avoid is None or said.endswith(f"\n\nAvoid: {avoid}")
 
 
 def test_a_new_picture_is_asked_for_in_the_askers_words_alone() -> None:
-    assert words_for(Wish(act=Act.NEW, words="a  red\nbicycle"), act=Act.NEW, references=0) == "a  red\nbicycle"
+    assert words_for(Wish(act=Act.NEW, words="a  red\nbicycle"), act=Act.NEW) == "a  red\nbicycle"
 
 
-def test_an_edit_keeps_everything_else() -> None:
-    said = words_for(Wish(act=Act.EDIT, words="make it night"), act=Act.EDIT, references=0)
+# --- nothing is to be kept that an ask may change -------------------------------------------------------------------------
+
+
+def ours(wish: Wish, act: Act, *, attached: int = 0, new_ratio: str | None = None) -> str:
+    """What we say around the words, in small letters."""
+    said = words_for(wish, act=act, attached=attached, origin=[Said(words="ORIGIN")], new_ratio=new_ratio)
+    return said.replace(wish.words, "").lower() if wish.words else said.lower()
+
+
+CHANGEABLE = {
+    "composition": "zoom in on the face",
+    "framing": "crop it to a square",
+    "angle": "from above, as a drone sees it",
+    "camera": "näher ran, bitte",
+    "light": "make it night",
+    "colour": "in schwarz-weiß",
+    "style": "redo it as a watercolour",
+    "subject": "replace the cat by a dog",
+    "background": "en la playa, al atardecer",
+    "lettering": "change the sign to OPEN",
+    "exactly": "もっと明るく",
+}
+
+
+@pytest.mark.parametrize("act", [Act.EDIT, Act.VARIATIONS, Act.FINAL])
+@pytest.mark.parametrize(("named", "words"), CHANGEABLE.items())
+def test_what_an_ask_may_change_is_not_asked_to_be_kept(act: Act, named: str, words: str) -> None:
+    assert named not in ours(Wish(act=act, words=words), act)
+
+
+def test_an_edit_keeps_what_the_ask_does_not_touch() -> None:
+    said = words_for(Wish(act=Act.EDIT, words="make it night"), act=Act.EDIT)
     assert said.startswith("make it night\n\n")
-    assert "Keep everything else" in said
-    assert "reference" not in said
+    assert "Whatever this ask does not touch stays as it is" in said
+    assert "picture 1" not in said
+
+
+@pytest.mark.parametrize("act", [Act.EDIT, Act.VARIATIONS, Act.FINAL])
+def test_another_format_is_named_and_nothing_denies_it(act: Act) -> None:
+    wish = Wish(act=act, words="crop it to a square" if act is Act.EDIT else "", ratio="1:1")
+    said = ours(wish, act, new_ratio="1:1")
+    assert "the new picture's format is 1:1" in said
+    assert "the same picture in everything" not in said
+    assert "format" not in ours(wish, act)
+
+
+@pytest.mark.parametrize("wish", [Wish(act=Act.FINAL, words="but at night"), Wish(act=Act.FINAL, avoid="people")])
+def test_a_final_that_changes_something_does_not_forbid_it(wish: Wish) -> None:
+    said = words_for(wish, act=Act.FINAL)
+    assert "add nothing, remove nothing" not in said
+    assert "Whatever this ask does not touch stays" in said
+    assert "add nothing, remove nothing" in words_for(Wish(act=Act.FINAL), act=Act.FINAL)
+
+
+def test_variations_go_by_the_askers_words_where_there_are_any() -> None:
+    free = words_for(Wish(act=Act.VARIATIONS), act=Act.VARIATIONS)
+    asked = words_for(Wish(act=Act.VARIATIONS, words="same view, other seasons"), act=Act.VARIATIONS)
+    assert "clearly different from it" in free
+    assert "as these words ask:\n\nsame view, other seasons\n\n" in asked
+    assert "what the words leave open may be clearly different" in asked
+
+
+# --- which picture is which -------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
-    ("act", "references", "says"),
+    ("act", "attached", "earlier", "says"),
     [
-        (Act.NEW, 1, "The attached picture is a reference."),
-        (Act.NEW, 3, "The 3 attached pictures are references"),
-        (Act.EDIT, 1, "the one attached after it is a reference"),
-        (Act.EDIT, 2, "the other 2 attached after it"),
+        (Act.NEW, 1, 0, "The attached picture is picture 1."),
+        (Act.NEW, 2, 0, "The 2 attached pictures are pictures 1 and 2, in the order they were attached."),
+        (Act.NEW, 4, 0, "The 4 attached pictures are pictures 1 to 4, in the order they were attached."),
+        (Act.EDIT, 1, 0, "The pictures given, in this order: picture 1, attached to this ask; and last the current picture."),
+        (Act.EDIT, 3, 0, "pictures 1 to 3, attached to this ask; and last the current picture."),
+        (Act.FINAL, 0, 1, "picture 1, which the current picture was made with; and last the current picture."),
+        (Act.FINAL, 1, 2, "picture 1, attached to this ask; pictures 2 and 3, which the current picture was made with; and last"),
     ],
 )
-def test_what_the_attached_pictures_are(act: Act, references: int, says: str) -> None:
-    assert says in words_for(Wish(act=act, words="w"), act=act, references=references)
+def test_pictures_are_numbered_as_the_asker_numbers_them(act: Act, attached: int, earlier: int, says: str) -> None:
+    assert says in words_for(Wish(act=act, words="w"), act=act, attached=attached, earlier=earlier)
 
 
-def test_a_final_names_the_ask_it_goes_back_to() -> None:
-    said = words_for(Wish(act=Act.FINAL), act=Act.FINAL, references=0, origin="a lighthouse; then: make it night")
-    assert "a lighthouse; then: make it night" in said
-    assert "asked for" not in words_for(Wish(act=Act.FINAL), act=Act.FINAL, references=0)
+def test_a_final_names_the_asks_it_goes_back_to_and_their_pictures() -> None:
+    origin = [
+        Said(words="a lighthouse\nat sea", pictures=(2, 3)),
+        Said(words="make it night"),
+        Said(words="like this", pictures=(1,)),
+    ]
+    said = words_for(Wish(act=Act.FINAL), act=Act.FINAL, attached=1, earlier=2, origin=origin)
+    assert "a lighthouse at sea (with pictures 2 and 3); then: make it night; then: like this (with picture 1)" in said
+    assert "asked for with" not in words_for(Wish(act=Act.FINAL), act=Act.FINAL)
+    assert "asked for with" not in words_for(Wish(act=Act.EDIT, words="w"), act=Act.EDIT, origin=origin)
+
+
+@given(st.lists(st.text("ab ", min_size=1, max_size=9_000), min_size=1, max_size=12))
+def test_of_a_long_story_the_first_ask_and_the_latest_edits_are_told(asks: list[str]) -> None:
+    bare = words_for(Wish(act=Act.FINAL), act=Act.FINAL)
+    said = words_for(Wish(act=Act.FINAL), act=Act.FINAL, origin=[Said(words=words) for words in asks])
+    assert len(said) < len(bare) + 4_300
+    assert " ".join(asks[0].split())[:2_000] in said
 
 
 @given(st.sampled_from(FLASH.ratios), st.integers(512, 4096))
@@ -75,16 +158,26 @@ def test_ratios_as_the_models_really_give_them() -> None:
 
 
 def test_sizes() -> None:
-    parent = replace(version(1), asked_size="2K")
+    line = [replace(version(1), asked_size="2K")]
     edit, final = Wish(act=Act.EDIT, words="w"), Wish(act=Act.FINAL)
-    assert size_for(FLASH, edit, Act.EDIT, parent) == "2K"
-    assert size_for(FLASH, replace(edit, size="4K"), Act.EDIT, parent) == "4K"
-    assert size_for(LITE, edit, Act.EDIT, parent) == "1K"
-    assert size_for(PRO, final, Act.FINAL, parent) == "4K"
-    assert size_for(PRO, replace(final, size="2K"), Act.FINAL, parent) == "2K"
-    assert size_for(FLASH, Wish(act=Act.NEW, words="w"), Act.NEW, None) == "1K"
-    assert size_for(replace(FLASH, sizes=("512", "2K")), Wish(act=Act.NEW, words="w"), Act.NEW, None) == "512"
-    assert size_for(LITE, Wish(act=Act.AGAIN, size="4K"), Act.NEW, None) == "1K"
+    assert size_for(FLASH, edit, Act.EDIT, line) == "2K"
+    assert size_for(FLASH, replace(edit, size="4K"), Act.EDIT, line) == "4K"
+    assert size_for(LITE, edit, Act.EDIT, line) == "1K"
+    assert size_for(PRO, final, Act.FINAL, line) == "4K"
+    assert size_for(PRO, replace(final, size="2K"), Act.FINAL, line) == "2K"
+    assert size_for(FLASH, Wish(act=Act.NEW, words="w"), Act.NEW) == "1K"
+    assert size_for(replace(FLASH, sizes=("512", "2K")), Wish(act=Act.NEW, words="w"), Act.NEW) == "512"
+    assert size_for(LITE, Wish(act=Act.AGAIN, size="4K"), Act.NEW) == "1K"
+
+
+@pytest.mark.parametrize(("draft", "edited"), [("2K", "2K"), ("1K", "1K"), (None, "1K"), ("512", "1K")])
+@pytest.mark.parametrize("act", [Act.EDIT, Act.VARIATIONS])
+def test_what_is_made_from_a_final_has_the_size_of_the_drafts(act: Act, draft: str | None, edited: str) -> None:
+    final = replace(version(2, parent=1), act=Act.FINAL, asked_size="4K")
+    line = [replace(version(1), asked_size=draft), final, replace(final, asked_size="2K")]
+    assert size_for(FLASH, Wish(act=act, words="w"), act, line) == edited
+    assert size_for(FLASH, Wish(act=act, words="w"), act, line[1:]) == "1K"
+    assert size_for(FLASH, Wish(act=act, words="w", size="4K"), act, line) == "4K"
 
 
 def test_shortfalls() -> None:

@@ -11,7 +11,6 @@ import pytest
 from PIL import Image
 
 from bots import text
-from core import briefs
 from core.asks import Kind
 from core.errors import (
     BadAsk,
@@ -255,8 +254,7 @@ async def test_several_side_by_side_and_one_picked(chat: Chat) -> None:
         studio  There is nothing before this picture to go back to.
     """.replace(
             "VARIATION",
-            "[a lighthouse > make it night > Make a new variation of this picture: the same subject, idea and "
-            "style, with a clearly different composition, angle or moment.]",
+            "[a lighthouse > make it night > (variations)]",
         )
     )
 
@@ -339,7 +337,7 @@ async def test_a_final_keeps_the_references_of_what_it_finishes(chat: Chat) -> N
     new, again, final, once_more = chat.engine.briefs
     v2, v3 = (await chat.versions())[1:3]
     assert sent(again) == sent(new)
-    assert sent(final) == [v2.original.sha256, *sent(new)]
+    assert sent(final) == [*sent(new), v2.original.sha256]
     assert sent(once_more) == sent(final)
     assert (once_more.words, once_more.tier, once_more.size) == (final.words, final.tier, final.size)
     assert v3.act is Act.FINAL
@@ -373,8 +371,8 @@ async def test_a_final_is_the_current_picture_on_the_best_tier(chat: Chat) -> No
     brief = chat.engine.briefs[-1]
     assert (brief.tier.name, brief.size, brief.ratio) == ("pro", "4K", "16:9")
     assert brief.edits
-    assert sent(brief) == [draft.original.sha256]
-    assert "a lighthouse; then: make it night" in brief.words
+    assert sent(brief) == [*sent(chat.engine.briefs[0]), draft.original.sha256]
+    assert "a lighthouse (with picture 1); then: make it night" in brief.words
     assert (final.parent, final.act, final.alt) == (draft.id, Act.FINAL, draft.alt)
 
 
@@ -409,7 +407,7 @@ async def test_buttons_act_on_the_picture_they_stand_under(chat: Chat) -> None:
         studio  v4, from v2 FINAL pro
     """.replace(
             "FINAL",
-            f"[a lighthouse > make it night > {briefs._FINAL}]",
+            "[a lighthouse > make it night > (final)]",
         )
     )
 
@@ -417,7 +415,7 @@ async def test_buttons_act_on_the_picture_they_stand_under(chat: Chat) -> None:
 # --- order, and what goes to the model ---------------------------------------------------------------------------------
 
 
-async def test_the_model_gets_the_parents_original_then_the_references_in_order(chat: Chat) -> None:
+async def test_the_model_gets_the_references_in_order_and_then_the_parents_original(chat: Chat) -> None:
     await chat.imagine("ana", "a lighthouse", references=["one.png", "two.png"])
     await chat.settled()
     await chat.say("ben", "put these on the wall, in this order", references=["three.png", "four.png", "five.png"])
@@ -431,8 +429,9 @@ async def test_the_model_gets_the_parents_original_then_the_references_in_order(
     assert sent(new) == [kept["one"].sha256, kept["two"].sha256]
     assert edit.edits
     v1 = (await chat.versions())[0]
-    assert sent(edit) == [v1.original.sha256, *(kept[name].sha256 for name in ("three", "four", "five"))]
+    assert sent(edit) == [*(kept[name].sha256 for name in ("three", "four", "five")), v1.original.sha256]
     assert "put these on the wall, in this order" in edit.words
+    assert "pictures 1 to 3, attached to this ask; and last the current picture" in edit.words
 
 
 async def test_quick_replies_are_each_made_on_the_result_of_the_one_before(chat: Chat) -> None:

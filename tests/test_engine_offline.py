@@ -7,17 +7,23 @@ import io
 import pytest
 from PIL import Image
 
+from core.briefs import words_for
 from core.engine.offline import OfflineEngine, pixels
-from core.model import RenderId
+from core.model import Act, RenderId, Wish
 from core.ports import Brief, Picture
-from core.sample.scene import Scene, asker_words, edited, fresh
+from core.sample.scene import Scene, fresh, repainted
 from core.tiers.table import FLASH
 
-KEEP = "\n\nChange only what this asks for. Keep everything else in the picture exactly as it is."
 
-
-def brief(words: str, *pictures: Picture, ratio: str | None = None, size: str | None = None) -> Brief:
-    return Brief(render=RenderId("r1"), tier=FLASH, words=words, pictures=pictures, edits=bool(pictures), ratio=ratio, size=size)
+def brief(
+    asked: str, *pictures: Picture, act: Act | None = None, ratio: str | None = None, size: str | None = None, words: str = "prose"
+) -> Brief:
+    """`words` are what a model would be told: no sample depends on them."""
+    act = act or (Act.EDIT if pictures else Act.NEW)
+    edits = act is not Act.NEW
+    return Brief(
+        render=RenderId("r1"), tier=FLASH, words=words, act=act, asked=asked, pictures=pictures, edits=edits, ratio=ratio, size=size
+    )
 
 
 def opened(picture: Picture) -> Image.Image:
@@ -56,7 +62,7 @@ async def test_a_sample_has_the_size_asked_for_and_costs_nothing() -> None:
 async def test_the_words_decide_the_colours_and_an_edit_changes_only_what_it_names() -> None:
     engine = OfflineEngine(seed=lambda: 1)
     first = await engine.paint(brief("a red bicycle leaning against a blue door"))
-    second = await engine.paint(brief("make the door green" + KEEP, first.picture))
+    second = await engine.paint(brief("make the door green", first.picture))
     blue, green, wall = (46, 102, 172), (74, 138, 84), (230, 202, 166)
     assert has(first.picture, blue, 0.03)
     assert not has(first.picture, green)
@@ -70,7 +76,7 @@ async def test_the_words_decide_the_colours_and_an_edit_changes_only_what_it_nam
 async def test_every_edit_shows(instruction: str) -> None:
     engine = OfflineEngine(seed=lambda: 3)
     first = await engine.paint(brief("an idea of summer"))
-    second = await engine.paint(brief(instruction + KEEP, first.picture))
+    second = await engine.paint(brief(instruction, first.picture))
     area = (0, 0, 1024, 820)
     assert opened(first.picture).crop(area).tobytes() != opened(second.picture).crop(area).tobytes()
 
@@ -79,8 +85,8 @@ async def test_somebodys_own_picture_can_be_edited_twice_and_keeps_its_shape() -
     out = io.BytesIO()
     Image.new("RGB", (900, 600), (90, 120, 90)).save(out, "JPEG")
     engine = OfflineEngine(seed=lambda: 3)
-    first = await engine.paint(brief("make it orange" + KEEP, Picture(data=out.getvalue(), mime="image/jpeg")))
-    second = await engine.paint(brief("at night" + KEEP, first.picture))
+    first = await engine.paint(brief("make it orange", Picture(data=out.getvalue(), mime="image/jpeg")))
+    second = await engine.paint(brief("at night", first.picture))
     assert opened(first.picture).size == opened(second.picture).size == (1264, 848)
     assert first.picture.data != second.picture.data
 
@@ -94,7 +100,7 @@ async def test_the_same_ask_again_gives_another_picture() -> None:
 async def test_a_final_is_the_same_picture_in_its_own_size() -> None:
     engine = OfflineEngine(seed=iter(range(9)).__next__)
     first = await engine.paint(brief("a white house by the sea"))
-    final = await engine.paint(brief("Render this same picture again as the final, at its best.", first.picture, size="2K"))
+    final = await engine.paint(brief("", first.picture, act=Act.FINAL, size="2K"))
     small = opened(final.picture).resize((1024, 1024), Image.Resampling.BOX).convert("L")
     before = opened(first.picture).convert("L")
     differing = sum(abs(a - b) > 40 for a, b in zip(small.get_flattened_data(), before.get_flattened_data(), strict=True))
@@ -102,12 +108,43 @@ async def test_a_final_is_the_same_picture_in_its_own_size() -> None:
     assert differing < 0.03 * 1024 * 1024
 
 
-def test_our_own_words_are_not_the_askers() -> None:
-    assert asker_words("make the door green\n\nChange only what this asks for. Keep it.\n\nAvoid: people") == "make the door green"
+@pytest.mark.parametrize("act", [Act.NEW, Act.EDIT, Act.VARIATIONS, Act.FINAL])
+async def test_a_brief_may_be_put_in_any_words(act: Act) -> None:
+    """A sample goes by the act and by what was asked: whatever we say around it to a model may change."""
+    first = await OfflineEngine(seed=lambda: 1).paint(brief("a white house by the sea"))
+    told = words_for(Wish(act=act, words="a red boat, at night"), act=act, attached=int(act is Act.NEW))
+    ways = (told, "a red boat, at night\n\nMake the sky green, add a yellow cat and snow.", "Ganz anders gesagt", "")
+    painted = [
+        await OfflineEngine(seed=lambda: 7).paint(brief("a red boat, at night", first.picture, act=act, words=words))
+        for words in ways
+    ]
+    assert len({one.picture.data for one in painted}) == 1
+    assert painted[0].picture.data != first.picture.data
+
+
+async def test_a_final_takes_what_is_asked_with_it_and_a_variation_too() -> None:
+    engine = OfflineEngine(seed=iter(range(99)).__next__)
+    first = await engine.paint(brief("a red bicycle leaning against a blue door"))
+    for act in (Act.FINAL, Act.VARIATIONS):
+        plain = await engine.paint(brief("", first.picture, act=act))
+        asked = await engine.paint(brief("make the door green", first.picture, act=act))
+        assert not has(plain.picture, (74, 138, 84))
+        assert has(asked.picture, (74, 138, 84))
+
+
+async def test_the_current_picture_is_the_last_and_the_others_are_shown_beside_it() -> None:
+    out = io.BytesIO()
+    Image.new("RGB", (300, 100), (250, 10, 250)).save(out, "PNG")
+    reference = Picture(data=out.getvalue(), mime="image/png")
+    first = await OfflineEngine(seed=lambda: 3).paint(brief("a white house by the sea", ratio="4:3"))
+    edit = await OfflineEngine(seed=lambda: 3).paint(brief("make it like this", reference, first.picture))
+    assert opened(edit.picture).size == opened(first.picture).size
+    assert has(edit.picture, (250, 10, 250), 0.001)
+    assert not has(first.picture, (250, 10, 250), 0.001)
 
 
 def test_a_scene_survives_its_picture() -> None:
-    scene = edited(fresh("a blue house under a yellow moon, with tulips", 7), "no tulips, a larger house", 8)
+    scene = repainted(fresh("a blue house under a yellow moon, with tulips", 7), "no tulips, a larger house", act=Act.EDIT, seed=8)
     assert Scene.from_json(scene.to_json()) == scene
     assert set(scene.things) == {"house", "moon"}
     assert scene.things["house"].scale > 1

@@ -379,7 +379,7 @@ async def test_an_ask_above_the_configured_price_is_confirmed_first(tmp_path: Pa
         assert isinstance(await chat.studio.go_ahead(answer.hunch, **pressed), Accepted)  # type: ignore[arg-type]
         assert isinstance(await chat.studio.go_ahead(answer.hunch, **pressed), Ignored)  # type: ignore[arg-type]
         [line] = await chat.settled()
-        assert line.startswith("v3, from v1 [a red bicycle > Render this same picture")
+        assert line.startswith("v3, from v1 [a red bicycle > (final)]")
         assert line.endswith("pro")
 
 

@@ -102,7 +102,7 @@ def test_any_conversation_comes_out_as_if_said_one_after_the_other(moves: list[t
 async def _edited(chat: Chat) -> list[Original]:
     """What was sent to be changed, where something came of it."""
     return [
-        await chat.pictures.put(brief.pictures[0].data)
+        await chat.pictures.put(brief.pictures[-1].data)
         for brief in chat.engine.briefs
         if brief.edits and "refused" not in brief.words
     ]

@@ -42,13 +42,14 @@ class OfflineEngine:
         return {}
 
     async def paint(self, brief: Brief) -> Painting:
-        began = self._clock()
+        began, edits = self._clock(), brief.edits and bool(brief.pictures)
         width, height = pixels(brief)
         data = await asyncio.to_thread(
             sample.paint,
-            brief.words,
-            [picture.data for picture in brief.pictures],
-            edits=brief.edits,
+            brief.words if brief.asked is None else brief.asked,
+            base=brief.pictures[-1].data if edits else None,
+            references=[picture.data for picture in (brief.pictures[:-1] if edits else brief.pictures)],
+            act=brief.act,
             width=width,
             height=height,
             seed=self._seed(),
@@ -67,7 +68,7 @@ def pixels(brief: Brief) -> tuple[int, int]:
     """Width and height of the picture asked for. Without a ratio an edit keeps its picture's shape, a new picture is square."""
     ratio = brief.ratio
     if ratio is None and brief.edits and brief.pictures:
-        _, width, height = size_of(brief.pictures[0].data)
+        _, width, height = size_of(brief.pictures[-1].data)
         ratio = min((*PIXELS_1K, *map(_turned, PIXELS_1K)), key=lambda name: abs(_shape(name) - width / height))
     scale = _SCALE.get(brief.size or "1K", 1.0)
     if (ratio or "1:1") in PIXELS_1K:

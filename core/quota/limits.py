@@ -242,9 +242,10 @@ class Rules:
 class Claim:
     """What a render may use at most, to be reserved before it is accepted.
 
-    prices   size -> the highest price of one picture of that size. size is what will be asked for as things stand; `fixed` says that
-             the asker named it. Else it follows the picture that the render works on, which was `seen` as the current one: where
-             another may be current when its turn comes, the dearest of the thread's sizes counts.
+    prices   size -> the highest price of one picture of that size, as things stand: the picture that the render works on was `seen` as
+             the current one. `moved` are the prices where another may be current when its turn comes; empty: the same.
+    size     what will be asked for as things stand. Where another picture may be current, the dearest of the thread's sizes counts,
+             unless `fixed` says that the size is the same for every picture.
     """
 
     tier: str
@@ -254,13 +255,15 @@ class Claim:
     prices: Mapping[str, MicroDollars]
     fixed: bool
     seen: VersionId | None
+    moved: Mapping[str, MicroDollars] = field(default_factory=dict)
     groups: tuple[str, ...] = ()
     rules: Rules = field(default_factory=Rules)
 
-    def price(self, sizes: Sequence[str | None]) -> MicroDollars:
+    def price(self, sizes: Sequence[str | None], *, moved: bool = False) -> MicroDollars:
         """The highest price of one picture that may be of any of these sizes."""
-        dearest = max(self.prices.values())
-        return max((self.prices.get(size or "", dearest) for size in sizes), default=dearest)
+        prices = self.moved or self.prices if moved else self.prices
+        dearest = max(prices.values())
+        return max((prices.get(size or "", dearest) for size in sizes), default=dearest)
 
     def amount(self, unit: Unit, price: MicroDollars) -> int:
         return self.count if unit is Unit.IMAGES else self.count * price

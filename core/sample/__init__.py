@@ -10,8 +10,9 @@ from collections.abc import Sequence
 
 from PIL import Image, PngImagePlugin
 
+from core.model import Act
 from core.sample.drawing import draw
-from core.sample.scene import Scene, asker_words, edited, fresh
+from core.sample.scene import Scene, fresh, repainted
 
 __all__ = ["paint"]
 
@@ -19,27 +20,28 @@ _CHUNK = "darkroom-sample"
 _PICTURE_AREA = "darkroom-sample-rows"  # rows of pixels above the caption
 
 
-def paint(words: str, pictures: Sequence[bytes], *, edits: bool, width: int, height: int, seed: int) -> bytes:
+def paint(
+    asked: str, *, act: Act, base: bytes | None = None, references: Sequence[bytes] = (), width: int, height: int, seed: int
+) -> bytes:
     """A PNG of `width` x `height` pixels.
 
-    words     a brief's words; what the studio says around the asker's is left out
-    pictures  PNG, JPEG or WebP; with `edits` the first is the one to change, the rest are references
-    seed      decides the layout of a new picture or a variation
+    asked       the asker's words
+    act         what is made of `base`, the picture to change; without one the picture is new
+    references  PNG, JPEG or WebP, as is `base`
+    seed        decides the layout of a new picture or a variation
     """
-    said = asker_words(words)
-    opened = [Image.open(io.BytesIO(data)) for data in pictures]
-    base = opened.pop(0) if edits and opened else None
-    before = _scene_in(base) if base is not None else None
+    opened = Image.open(io.BytesIO(base)) if base is not None else None
+    before = _scene_in(opened) if opened is not None else None
     photo: Image.Image | None = None
-    if base is None:
-        scene = fresh(said, seed)
+    if opened is None:
+        scene = fresh(asked, seed)
     elif before is None:
-        scene = edited(Scene(words="A picture of yours", seed=seed, photo=True), said, seed)
-        photo = base
+        scene = repainted(Scene(words="A picture of yours", seed=seed, photo=True), asked, act=act, seed=seed)
+        photo = opened
     else:
-        scene = edited(before, said, seed)
-        photo = base.crop((0, 0, base.width, _area(base))) if before.photo else None
-    image, area = draw(scene, width, height, tuple(opened), photo)
+        scene = repainted(before, asked, act=act, seed=seed)
+        photo = opened.crop((0, 0, opened.width, _area(opened))) if before.photo else None
+    image, area = draw(scene, width, height, tuple(Image.open(io.BytesIO(data)) for data in references), photo)
     return _saved(image, scene, area)
 
 

@@ -12,6 +12,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
+from core.model import Act
+
 RGB = tuple[int, int, int]
 
 COLOURS: Mapping[str, RGB] = {
@@ -52,9 +54,6 @@ _WEATHER = {
 }  # fmt: skip
 _AWAY = {"remove", "without", "no", "delete", "erase", "drop", "ohne", "sans", "sin"}
 _LARGER, _SMALLER = {"bigger", "larger", "taller", "huge", "größer"}, {"smaller", "tiny", "little", "kleiner"}
-_OURS = (
-    "Change only what this asks for", "The first picture is the one to change", "The attached picture is a reference", "Avoid:",
-)  # fmt: skip
 _BACKDROPS = {"sun", "moon", "stars", "clouds", "sky", "sea", "mountain", "wall", "birds", "door"}
 _NEAR = 5  # words between a thing and the colour said of it after it
 
@@ -97,25 +96,19 @@ class Scene:
             return None
 
 
-def asker_words(words: str) -> str:
-    """The words of a brief without what the studio says around them."""
-    kept = [part for part in words.split("\n\n") if part.strip() and not part.startswith(_OURS)]
-    return "\n".join(part for part in kept if not re.match(r"The \d+ attached pictures are references", part))
-
-
 def fresh(words: str, seed: int) -> Scene:
     return _told(Scene(words=words, seed=seed), words)
 
 
-def edited(scene: Scene, words: str, seed: int) -> Scene:
-    """The scene after an instruction. A variation gets a new seed; a final is the same scene again."""
-    if words.startswith("Render this same picture again"):
+def repainted(scene: Scene, asked: str, *, act: Act, seed: int) -> Scene:
+    """The scene after an ask. A variation gets a new seed; a final is the same scene again, but for what is asked."""
+    if act is Act.VARIATIONS:
+        scene = replace(scene, seed=seed, accent=scene.accent + 1)
+    if not asked:
         return scene
-    if words.startswith("Make a new variation"):
-        return replace(scene, seed=seed, accent=scene.accent + 1)
-    told = _told(scene, words)
+    told = _told(scene, asked)
     accent = scene.accent + (told == scene)
-    return replace(told, edits=(*scene.edits, words), accent=accent)
+    return replace(told, edits=(*scene.edits, asked), accent=accent)
 
 
 def _told(scene: Scene, words: str) -> Scene:

@@ -55,9 +55,10 @@ def reserve(
     doer = Doer(ask.place, ask.person.id, claim.groups, rows.millis(now))
     hold(connection, ask.place.platform, ask.place.workspace)
     sizes: list[str | None] = [claim.size]
-    if not claim.fixed and (ahead or current != claim.seen):
+    moved = bool(ahead) or current != claim.seen
+    if moved and not claim.fixed:
         sizes += [row.size for row in connection.execute(sql.SIZES_OF_THREAD, {"thread": thread})]
-    price = claim.price(sizes)
+    price = claim.price(sizes, moved=moved)
     balances = balances_of(connection, doer, claim.rules, tier=claim.tier, keep=True)
     _check(balances, claim, price, rows.moment(doer.at), ask.place.platform)
     row = {

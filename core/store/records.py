@@ -186,6 +186,10 @@ class SqlStore:
     async def marks(self, render: RenderId) -> Mapping[str, str]:
         return {row.key: row.value for row in await self._database.read(sql.MARKS, {"render": render})}
 
+    async def marks_of(self, thread: ThreadId, key: str) -> Mapping[RenderId, str]:
+        rows = await self._database.read(sql.MARKS_OF_THREAD, {"thread": thread, "key": key})
+        return {RenderId(row.render): row.value for row in rows}
+
     async def set_mark(self, render: RenderId, key: str, value: str) -> None:
         await self._database.write(lambda connection: _set_marks(connection, render, {key: value}))
 

@@ -145,6 +145,10 @@ DELIVERED = text(
 )
 
 MARKS = text("SELECT key, value FROM marks WHERE render = :render")
+# Marks of one kind, of all renders of a thread.
+MARKS_OF_THREAD = text(
+    "SELECT m.render, m.value FROM marks m JOIN renders r ON r.id = m.render WHERE r.thread = :thread AND m.key = :key"
+)
 SET_MARK = text(
     "INSERT INTO marks (render, key, value) VALUES (:render, :key, :value)"
     " ON CONFLICT (render, key) DO UPDATE SET value = excluded.value"

@@ -1,0 +1,256 @@
+"""Finals and what comes after them: the references of the whole line, the size of drafts, and what is reserved for all of it."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import suppress
+from dataclasses import replace
+from hashlib import sha256
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from core.errors import StudioError
+from core.model import Act, Wish
+from core.ports import Brief
+from core.tiers import DEFAULT_TIERS, PROMPT_TOKENS, highest_price
+from tests.chat import Chat, open_chat
+
+
+@pytest.fixture
+async def chat(tmp_path: Path) -> AsyncIterator[Chat]:
+    async with open_chat(tmp_path) as open:
+        yield open
+
+
+async def done(chat: Chat, *asks: str, **more: object) -> Brief:
+    """Say these one after the other; the brief of the last picture."""
+    for words in asks:
+        await chat.say("ben", words, **more)  # type: ignore[arg-type]
+        await chat.settled()
+    return chat.engine.briefs[-1]
+
+
+def sent(brief: Brief) -> list[str]:
+    return [sha256(picture.data).hexdigest() for picture in brief.pictures]
+
+
+async def kept(chat: Chat, *names: str) -> list[str]:
+    """The addresses of attached pictures in the image store."""
+    files = chat.platform.files
+    return [(await chat.pictures.put_reference(files[f"https://files/{name}"], name=name)).sha256 for name in names]
+
+
+# --- references ----------------------------------------------------------------------------------------------------------
+
+
+async def test_a_final_carries_the_references_of_the_whole_line(chat: Chat) -> None:
+    await chat.imagine("ana", "my dog as a pirate", references=["dog.png", "hat.png"])
+    await chat.settled()
+    await done(chat, "make it night")
+    await done(chat, "with this parrot", references=["cat.png"])
+    await done(chat, "a little brighter")
+    final = await done(chat, "final")
+    current = (await chat.versions())[-1].parent
+    draft = next(version for version in await chat.versions() if version.id == current)
+    assert sent(final) == [*await kept(chat, "dog.png", "hat.png", "cat.png"), draft.original.sha256]
+    assert "my dog as a pirate (with pictures 1 and 2); then: make it night; then: with this parrot (with picture 3)" in final.words
+    assert "pictures 1 to 3, which the current picture was made with; and last the current picture" in final.words
+
+
+async def test_a_branch_carries_its_own_line_and_not_its_siblings(chat: Chat) -> None:
+    await chat.imagine("ana", "a lighthouse", references=["one.png"])
+    await chat.settled()
+    await done(chat, "with this boat", references=["two.png"])
+    await done(chat, "v1: with this moon", references=["six.png"])
+    final = await done(chat, "final")
+    assert sent(final)[:-1] == await kept(chat, "one.png", "six.png")
+    await chat.press("ben", "final", 2)
+    await chat.settled()
+    assert sent(chat.engine.briefs[-1])[:-1] == await kept(chat, "one.png", "two.png")
+
+
+async def test_each_reference_goes_along_once(chat: Chat) -> None:
+    await chat.imagine("ana", "a lighthouse", references=["one.png"])
+    await chat.settled()
+    await done(chat, "put these beside it", references=["two.png", "one.png"])
+    final = await done(chat, "final")
+    once_more = await done(chat, "final")
+    assert sent(final)[:-1] == await kept(chat, "one.png", "two.png")
+    assert "a lighthouse (with picture 1); then: put these beside it (with pictures 1 and 2)" in final.words
+    assert sent(once_more)[:-1] == sent(final)[:-1]
+
+
+async def test_what_is_attached_to_a_final_comes_first_and_once(chat: Chat) -> None:
+    await chat.imagine("ana", "a lighthouse", references=["one.png", "two.png"])
+    await chat.settled()
+    await chat.ask("ben", Wish(act=Act.FINAL, words="with this moon"), references=["six.png", "two.png"])
+    await chat.settled()
+    final = chat.engine.briefs[-1]
+    assert sent(final)[:-1] == await kept(chat, "six.png", "two.png", "one.png")
+    assert "pictures 1 and 2, attached to this ask; picture 3, which the current picture was made with" in final.words
+    assert "a lighthouse (with pictures 2 and 3)" in final.words
+    again = await done(chat, "again")
+    assert sorted(sent(again)) == sorted(sent(final))
+    assert sent(again)[-1] == sent(final)[-1]
+
+
+async def test_variations_carry_the_references_too(chat: Chat) -> None:
+    await chat.imagine("ana", "my dog as a pirate", references=["dog.png"])
+    await chat.settled()
+    await done(chat, "make it night")
+    takes = await done(chat, "variations")
+    assert sent(takes)[:-1] == await kept(chat, "dog.png")
+    assert "my dog as a pirate (with picture 1); then: make it night" in takes.words
+
+
+@pytest.mark.parametrize(
+    ("most", "names"), [(2, ["four.png", "five.png"]), (4, ["2.png", "3.png", "four.png", "five.png"]), (5, None)]
+)
+async def test_what_the_tier_cannot_take_is_left_out_the_oldest_first_and_that_is_said(
+    tmp_path: Path, most: int, names: list[str] | None
+) -> None:
+    tiers = {**DEFAULT_TIERS, "pro": replace(DEFAULT_TIERS["pro"], max_references=most)}
+    everything = ["1.png", "2.png", "3.png", "four.png", "five.png"]
+    async with open_chat(tmp_path, tiers=tiers) as chat:
+        await chat.imagine("ana", "a collage", references=everything[:3])
+        await chat.settled()
+        await chat.say("ben", "and these", references=everything[3:])
+        await chat.settled()
+        await chat.say("ben", "final")
+        (said,) = await chat.settled()
+        assert sent(chat.engine.briefs[-1])[:-1] == await kept(chat, *(names or everything))
+        left = 5 - len(names or everything)
+        oldest = {0: None, 1: "the oldest picture", 3: "the 3 oldest pictures"}[left]
+        assert oldest is None or f"Left out {oldest} that this goes back to: Nano Banana Pro takes {most}." in said
+        assert ("Left out" in said) == (left > 0)
+
+
+# --- size ------------------------------------------------------------------------------------------------------------------
+
+
+async def sizes(chat: Chat) -> list[str | None]:
+    return [brief.size for brief in chat.engine.briefs]
+
+
+async def test_an_edit_after_a_final_is_a_draft_again_and_says_so_once(chat: Chat) -> None:
+    await chat.imagine("ana", "a lighthouse")
+    await chat.settled()
+    for words in ("final", "a little brighter", "add a boat", "again"):
+        await chat.say("ben", words)
+    said = await chat.settled()
+    assert await sizes(chat) == ["1K", "4K", "1K", "1K", "1K"]
+    note = "A draft again, at 1K; the final before it was 4K. Say final when it is to be large."
+    assert [note in line for line in said] == [False, True, False, False]
+
+
+async def test_drafts_keep_the_size_that_was_asked_for_them(chat: Chat) -> None:
+    await chat.imagine("ana", "a lighthouse --size 2K")
+    await chat.settled()
+    await done(chat, "final", "final 4K", "make it night")
+    assert await sizes(chat) == ["2K", "4K", "4K", "2K"]
+
+
+@pytest.mark.parametrize("named", ["4K", "2K"])
+async def test_an_edit_that_names_a_size_gets_it_and_hands_it_on(chat: Chat, named: str) -> None:
+    await chat.imagine("ana", "a lighthouse")
+    await chat.settled()
+    await chat.say("ben", "final")
+    await chat.settled()
+    await chat.say("ben", f"make it night --size {named}")
+    (said,) = await chat.settled()
+    assert "A draft again" not in said
+    await done(chat, "add a boat")
+    assert await sizes(chat) == ["1K", "4K", named, named]
+
+
+async def test_variations_of_a_final_are_drafts_and_a_final_of_a_final_is_none(chat: Chat) -> None:
+    await chat.imagine("ana", "a lighthouse")
+    await chat.settled()
+    await done(chat, "final", "again", "final", "variations")
+    assert await sizes(chat) == ["1K", "4K", "4K", "4K", "1K", "1K", "1K"]
+
+
+# --- what is reserved --------------------------------------------------------------------------------------------------------
+
+STEPS = st.lists(
+    st.tuples(
+        st.sampled_from(
+            [
+                "make it night",
+                "add a boat --size 4K",
+                "crop it --ar 1:1 --avoid people",
+                "again",
+                "again --size 2K --tier pro",
+                "variations",
+                "final",
+                "final 2K",
+                "undo",
+                "夜にしてください、港の灯りと小さな船も",
+            ]
+        ),
+        st.integers(0, 3),  # pictures attached
+        st.booleans(),  # wait for it before the next is asked for
+    ),
+    max_size=8,
+)
+
+
+@settings(max_examples=25, deadline=None)
+@given(steps=STEPS, size=st.sampled_from(["1K", "4K"]), attached=st.integers(0, 4), most=st.sampled_from([3, 14]))
+def test_no_call_may_cost_more_than_was_reserved_for_it(
+    steps: list[tuple[str, int, bool]], size: str, attached: int, most: int
+) -> None:
+    """Whatever is current when the turn of an ask comes: the brief that is sent, at its highest price, is within what was reserved."""
+
+    async def play(folder: Path) -> None:
+        tiers = {name: replace(tier, max_references=most if name == "flash" else 14) for name, tier in DEFAULT_TIERS.items()}
+        async with open_chat(folder, tiers=tiers) as chat:
+            names = iter(f"{n}.png" for n in range(100))
+            await chat.imagine("ana", f"a lighthouse --size {size}", references=[next(names) for _ in range(min(attached, most))])
+            await chat.settled()
+            for words, count, wait in steps:
+                with suppress(StudioError):  # nothing to undo, too many attached
+                    await chat.say("ben", words, references=[next(names) for _ in range(count)])
+                if wait:
+                    await chat.settled()
+            await chat.settled()
+            reserved = dict(chat.kept("SELECT render, reserved FROM ledger"))
+            for brief in chat.engine.briefs:
+                tokens = min(PROMPT_TOKENS, len(brief.words.encode()))
+                dearest = highest_price(brief.tier, size=brief.size, pictures=len(brief.pictures), prompt_tokens=tokens)
+                assert dearest is not None
+                held = reserved[brief.render]
+                assert isinstance(held, int)
+                assert dearest <= held, brief
+                assert len(brief.pictures) - brief.edits <= brief.tier.max_references
+
+    with TemporaryDirectory() as folder:
+        asyncio.run(play(Path(folder)))
+
+
+async def test_an_edit_after_a_final_is_reserved_as_the_draft_it_is(chat: Chat) -> None:
+    await chat.imagine("ana", "a lighthouse")
+    await chat.settled()
+    await done(chat, "make it night", "final", "a little brighter")
+    first, edit, final, brighter = (held for (held,) in chat.kept("SELECT reserved FROM ledger ORDER BY at, slot"))
+    assert max(first, edit, brighter) < 60_000 < 250_000 < final  # type: ignore[type-var]
+
+
+async def test_an_edit_that_waits_for_the_first_picture_is_reserved_with_it(chat: Chat) -> None:
+    chat.engine.slow["lighthouse"] = asyncio.Event()
+    await chat.imagine("ana", "a lighthouse --size 4K --tier flash")
+    await chat.engine.begun(1)
+    (painting,) = chat.platform.messages.values()
+    chat.root = painting.id
+    await chat.say("ben", "make it night")
+    chat.engine.slow["lighthouse"].set()
+    await chat.settled()
+    edit = chat.engine.briefs[-1]
+    ((held,),) = chat.kept("SELECT reserved FROM ledger WHERE act = 'edit'")
+    assert (edit.size, len(edit.pictures)) == ("4K", 1)
+    dearest = highest_price(edit.tier, size="4K", pictures=1, prompt_tokens=len(edit.words.encode()))
+    assert dearest is not None
+    assert dearest <= held  # type: ignore[operator]
