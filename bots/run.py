@@ -15,6 +15,7 @@ from bots import heap
 from bots.config import Config, ConfigError, Secrets
 from bots.configured import quota_rules
 from bots.metrics import Metrics
+from bots.restarts import Restarting
 from bots.web import serving
 from bots.wiring import Gateway, House, open_gemini, open_house, open_judge, open_platforms, open_rooms
 from core.errors import KeyRefused
@@ -69,7 +70,8 @@ async def run(config: Config, secrets: Secrets, role: Role, metrics: Metrics) ->
         platforms = await stack.enter_async_context(open_platforms(config, secrets, rooms))
         publishers = {name: platform.publisher for name, platform in platforms.items()}
         house = await stack.enter_async_context(open_house(config, rooms, engine, publishers, works=role.worker, judge=judge))
-        gateways = {name: platform.gateway(house.studio) for name, platform in platforms.items()} if role.gateway else {}
+        ways_in = {name: platform.gateway(house.studio) for name, platform in platforms.items()} if role.gateway else {}
+        gateways = {name: Restarting(name, way_in, alone=len(ways_in) == 1) for name, way_in in ways_in.items()}
         await stack.enter_async_context(
             serving(
                 config.web,

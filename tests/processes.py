@@ -78,9 +78,9 @@ async def pictured(slack: Slack, number: int = 1) -> Said:
 
 @asynccontextmanager
 async def darkroom(
-    folder: Path, slack: Slack, gemini: GeminiServer, *, role: str = "all", mode: str = "socket", works: bool = True
+    folder: Path, slack: Slack, gemini: GeminiServer, *, role: str = "all", mode: str = "socket", works: bool = True, **more: str
 ) -> AsyncIterator[Running]:
-    """`darkroom run` on a data folder, ready. Killed on leaving, if it still runs."""
+    """`darkroom run` on a data folder, ready. Killed on leaving, if it still runs. more: further settings of its environment."""
     port, slack_port = _free_port(), _free_port()
     settings = {
         "DARKROOM_DATA_DIR": str(folder),
@@ -94,6 +94,7 @@ async def darkroom(
         "SLACK_BOT_TOKEN": BOT_TOKEN,
         "SLACK_APP_TOKEN": APP_TOKEN,
         "SLACK_SIGNING_SECRET": SECRET,
+        **more,
     }
     async with _started("run", "--role", role, settings=settings) as process:
         running = Running(process, port, slack_port)

@@ -20,6 +20,7 @@ from bots.discord.ids import Pressed, read
 from bots.discord.messages import Ears
 from bots.discord.quotas import Quotas
 from bots.discord.recent import Recent
+from bots.discord.unreadable import guard
 from bots.discord.wire import Wire
 from core.gate import Sleep
 from core.model import Act, VersionId
@@ -54,6 +55,7 @@ class StudioClient(discord.AutoShardedClient):
             allowed_mentions=discord.AllowedMentions.none(),
             http_trace=Wire().trace(),
         )
+        guard(self._connection.parsers, me=lambda: self.user.id if self.user is not None else None)
         self.desk = desk
         self._ears = ears
         self._quotas = quotas

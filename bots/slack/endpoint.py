@@ -16,6 +16,8 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 from slack_sdk.signature import SignatureVerifier
 
+from bots.config import ConfigError
+
 log = structlog.get_logger(__name__, platform="slack")
 
 PATH = "/slack/events"
@@ -36,13 +38,13 @@ class Endpoint:
         self.listening = asyncio.Event()
 
     async def serve(self) -> None:
-        """Until cancelled."""
+        """Until cancelled. Raises ConfigError where the port is taken."""
         app = web.Application(client_max_size=_MOST)
         app.router.add_post(PATH, self._receive)
         runner = web.AppRunner(app, access_log=None, shutdown_timeout=_CLOSE_PATIENCE)
         await runner.setup()
         try:
-            await web.TCPSite(runner, self._host, self._port).start()
+            await self._listen(runner)
             self.address = runner.addresses[0][:2]
             self.listening.set()
             log.info("listening", host=self.address[0], port=self.address[1], path=PATH)
@@ -51,6 +53,13 @@ class Endpoint:
             self.address = None
             self.listening.clear()
             await runner.cleanup()
+
+    async def _listen(self, runner: web.AppRunner) -> None:
+        try:
+            await web.TCPSite(runner, self._host, self._port).start()
+        except OSError as error:
+            where = f"{self._host}:{self._port}"
+            raise ConfigError(f"slack: {where} cannot be listened on ({error.strerror}). Set [slack] port.") from None
 
     async def _receive(self, request: web.Request) -> web.StreamResponse:
         try:

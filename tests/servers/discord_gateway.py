@@ -56,6 +56,7 @@ class Gateway:
         self.identifies = 0
         self.resumes = 0
         self.refuse = 0  # so many handshakes are answered 503
+        self.unreadable_ready = 0  # so many sessions begin with a READY that lacks its fields
         self.heartbeat_ms = 41250
         self._outbox: asyncio.Queue[tuple[Session, Json]] = asyncio.Queue()
         self._sender: asyncio.Task[None] | None = None
@@ -157,6 +158,9 @@ class Gateway:
             "resume_gateway_url": world.base.replace("http", "ws"), "application": {"id": world.application, "flags": 0},
             "private_channels": [], "relationships": [], "presences": [], "user_settings": {}, "geo_ordered_rtc_regions": [],
         }  # fmt: skip
+        if self.unreadable_ready > 0:
+            self.unreadable_ready -= 1
+            ready = {"v": 10, "session_id": session.id}
         self._queue(session, "READY", ready)
         if intents & GUILDS:
             self._queue(session, "GUILD_CREATE", self.guild())

@@ -1,0 +1,81 @@
+"""Events that discord.py cannot read: logged by their name, dropped, and the connection goes on.
+
+discord.py 2.7.1 makes its objects in the task that holds the connection: what one payload raises (a poll without an end, a channel
+without a field) ends that task, and the client with it. It has no public way in between; its table of parsers, by event, is the
+narrowest one. READY and RESUMED are left alone: without them there is no session, and the connection has to begin anew.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, MutableMapping
+from functools import partial
+from typing import Any, Final
+
+import structlog
+
+log = structlog.get_logger(__name__, platform="discord")
+
+Parse = Callable[[Any], None]
+Json = dict[str, Any]
+
+_SESSION: Final = frozenset({"READY", "RESUMED"})
+_SERVERS: Final = frozenset({"GUILD_CREATE", "GUILD_UPDATE"})
+_LISTS: Final = (  # what a server's event lists, which is where the unreadable stands
+    "roles", "channels", "threads", "members", "emojis", "stickers", "voice_states", "presences", "stage_instances",
+    "guild_scheduled_events", "soundboard_sounds",
+)  # fmt: skip
+
+
+def guard(parsers: MutableMapping[str, Parse], *, me: Callable[[], int | None]) -> None:
+    """Put a guard before each of the parsers, in place. me: our user's id, once it is known."""
+    guarded = _Guard(dict(parsers), me)
+    for event in parsers.keys() - _SESSION:
+        parsers[event] = partial(guarded.read, event)
+
+
+class _Guard:
+    def __init__(self, parsers: MutableMapping[str, Parse], me: Callable[[], int | None]) -> None:
+        self._parsers = parsers
+        self._me = me
+        self._dropped: Counter[tuple[str, str]] = Counter()
+
+    def read(self, event: str, data: Any) -> None:
+        if not self._reads(event, data) and event in _SERVERS and isinstance(data, dict):
+            self._read_piecewise(event, data)
+
+    def _reads(self, event: str, data: Any) -> bool:
+        """Whether it could be read."""
+        try:
+            self._parsers[event](data)
+        except Exception as error:  # whatever a payload may raise; its content is not for the log
+            self._note(event, type(error).__name__)
+            return False
+        return True
+
+    def _note(self, event: str, error: str) -> None:
+        """The first of a kind, the tenth, the hundredth, ..., so that a server full of them does not flood the log."""
+        self._dropped[event, error] += 1
+        times = self._dropped[event, error]
+        if str(times).strip("0") == "1":
+            log.warning("event_unreadable", event_name=event, error=error, times=times)
+
+    def _read_piecewise(self, event: str, server: Json) -> None:
+        """One piece that cannot be read must not cost a server all its channels: ourselves first, then each piece as if it was new."""
+        bare = server | {name: [] for name in _LISTS if name in server}
+        ours = [one for one in _dicts(server.get("members")) if self._is_me(one)]
+        if not self._reads(event, bare | {"members": ours} if ours else bare) and not self._reads(event, bare):
+            return
+        for role in _dicts(server.get("roles")):
+            self._reads("GUILD_ROLE_CREATE", {"guild_id": server["id"], "role": role})
+        for made, name in (("CHANNEL_CREATE", "channels"), ("THREAD_CREATE", "threads")):
+            for one in _dicts(server.get(name)):
+                self._reads(made, {**one, "guild_id": server["id"]})
+
+    def _is_me(self, member: Json) -> bool:
+        user = member.get("user")
+        return isinstance(user, dict) and str(user.get("id")) == str(self._me())
+
+
+def _dicts(value: Any) -> Iterable[Json]:
+    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []

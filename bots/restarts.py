@@ -1,0 +1,98 @@
+"""A platform that falls is begun again, alone: what ends one platform's way in ends neither the process nor another platform's.
+
+Only what the operator has to mend before anything works (a refused token at the start) is raised.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+from typing import Final
+
+import structlog
+
+from bots.config import ConfigError
+from bots.wiring import Gateway
+from core.gate import Sleep
+
+log = structlog.get_logger(__name__)
+
+_PAUSES: Final = (1.0, 2.0, 5.0, 10.0, 30.0, 60.0)  # before each new beginning; the last one again and again
+_LOOK: Final = 1.0  # seconds between two looks whether it is ready
+_STEADY: Final = 600.0  # seconds that it ran before, for the pauses to begin with the first
+
+
+class Restarting:
+    """Keeps bots.wiring.Gateway over another one. alone: there is no other platform, so a refused token ends the process at any time."""
+
+    def __init__(
+        self,
+        name: str,
+        gateway: Gateway,
+        *,
+        alone: bool,
+        sleep: Sleep = asyncio.sleep,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._name = name
+        self._gateway = gateway
+        self._alone = alone
+        self._sleep = sleep
+        self._clock = clock
+        self._was_ready = False
+        self._falls = 0
+        self._fallen: str | None = None
+        self._closing = False
+
+    async def run(self) -> None:
+        """Until cancelled or closed. Raises ConfigError."""
+        while True:
+            began = self._clock()
+            await self._once()
+            if self._closing:
+                return
+            self._falls = 1 if self._clock() - began > _STEADY else self._falls + 1
+            pause = _PAUSES[min(self._falls, len(_PAUSES)) - 1]
+            log.warning("platform_begins_again", platform=self._name, times=self._falls, pause=pause)
+            await self._sleep(pause)
+            self._fallen = None
+
+    async def _once(self) -> None:
+        """One life of the gateway: what it raises is logged."""
+        watching = asyncio.create_task(self._notice_ready())
+        try:
+            await self._gateway.run()
+            self._fallen = "it ended by itself"
+        except ConfigError as error:
+            if self._alone or not self._was_ready:
+                raise
+            self._fallen = str(error)
+            log.critical("platform_misconfigured", platform=self._name, problem=str(error))
+        except Exception as error:  # an outermost loop: nobody foresaw it, and the other platforms go on
+            if self._closing:
+                return
+            self._fallen = type(error).__name__
+            if self._falls == 0:
+                log.exception("platform_fell", platform=self._name)
+            else:  # told at length once, then in a line
+                log.error("platform_fell", platform=self._name, error=type(error).__name__)
+        finally:
+            watching.cancel()
+            await asyncio.gather(watching, return_exceptions=True)
+
+    async def _notice_ready(self) -> None:
+        while not self._was_ready:
+            self.not_ready()
+            await self._sleep(_LOOK)
+
+    def not_ready(self) -> str | None:
+        if self._fallen is not None:
+            return f"{self._name.capitalize()}: the connection fell ({self._fallen}) and begins again."
+        why = self._gateway.not_ready()
+        self._was_ready = self._was_ready or why is None
+        return why
+
+    async def close(self) -> None:
+        self._closing = True
+        await self._gateway.close()

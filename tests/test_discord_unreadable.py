@@ -1,0 +1,175 @@
+"""What discord.py cannot read: it is noted by its name and dropped, and the connection goes on as if it had never come."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from copy import deepcopy
+from pathlib import Path
+from typing import Any
+
+import pytest
+from structlog.testing import capture_logs
+
+from bots.discord.unreadable import guard
+from tests.discord_house import Chat, discord_house
+from tests.servers.discord import Discord, serve_discord
+
+Json = dict[str, Any]
+
+
+@pytest.fixture
+async def discord() -> AsyncIterator[Discord]:
+    async with serve_discord() as server:
+        yield server
+        assert server.violations == []
+
+
+POLL = {
+    "question": {"text": "Which one?"},
+    "answers": [{"answer_id": 1, "poll_media": {"text": "the first"}}],
+    "expiry": None,
+    "allow_multiselect": False,
+    "layout_type": 1,
+}
+
+
+def message(discord: Discord, **changes: Any) -> Json:
+    world = discord.world
+    made = world.new_message(discord.general, world.person("ben"), "SECRET words")
+    return {**made, "guild_id": world.guild, "member": world.member(world.person("ben"), with_user=False), **changes}
+
+
+def channel(discord: Discord, kind: int, *without: str, **changes: Any) -> Json:
+    return {key: value for key, value in discord.world.add_channel("SECRET", kind).items() if key not in without} | changes
+
+
+def unreadable(discord: Discord) -> list[tuple[str, Json]]:
+    guild, ben = discord.world.guild, discord.world.person("ben")
+    return [
+        ("MESSAGE_CREATE", message(discord, poll=POLL)),
+        ("MESSAGE_CREATE", message(discord, author={"id": ben["id"]})),
+        ("MESSAGE_CREATE", message(discord, attachments=[{"id": "1"}])),
+        ("MESSAGE_CREATE", {"guild_id": guild}),
+        ("MESSAGE_UPDATE", {"guild_id": guild, "content": "SECRET"}),
+        ("CHANNEL_CREATE", channel(discord, 2, "bitrate")),
+        ("CHANNEL_CREATE", channel(discord, 0, "name")),
+        ("CHANNEL_UPDATE", channel(discord, 0, "type")),
+        ("CHANNEL_DELETE", {}),
+        ("THREAD_CREATE", channel(discord, 11)),
+        ("THREAD_LIST_SYNC", {"guild_id": guild}),
+        ("GUILD_ROLE_CREATE", {"guild_id": guild}),
+        ("GUILD_ROLE_UPDATE", {"guild_id": guild, "role": {"name": "SECRET"}}),
+        ("GUILD_MEMBER_UPDATE", {"guild_id": guild, "roles": []}),
+        ("GUILD_EMOJIS_UPDATE", {"guild_id": guild, "emojis": [{"name": "SECRET"}]}),
+        ("GUILD_DELETE", {}),
+        ("INTERACTION_CREATE", {"id": "1", "type": 99, "token": "SECRET"}),
+        ("INTERACTION_CREATE", {"id": "1", "type": 3, "token": "SECRET", "application_id": "1", "version": 1, "data": None}),
+        ("INVITE_CREATE", {}),
+        ("STAGE_INSTANCE_CREATE", {"guild_id": guild}),
+    ]
+
+
+async def works(chat: Chat, pictures: int) -> None:
+    await chat.discord.slash("imagine", {"prompt": "a red bicycle"})
+    await chat.discord.picture(pictures)
+
+
+async def test_no_event_ends_the_connection_and_none_is_told_in_its_words(discord: Discord, tmp_path: Path) -> None:
+    async with discord_house(tmp_path, discord=discord) as chat:
+        with capture_logs() as logs:
+            events = unreadable(discord)
+            for name, data in events:
+                discord.gateway.dispatch(name, data)
+            await works(chat, 1)
+            first = discord.pictures()[-1]
+            await discord.say("make the door green", user="ben", channel=await discord.thread(first))
+            await discord.picture(2)
+        dropped = [entry for entry in logs if entry["event"] == "event_unreadable"]
+        assert {entry["event_name"] for entry in dropped} >= {
+            "MESSAGE_CREATE", "CHANNEL_CREATE", "THREAD_CREATE", "GUILD_ROLE_CREATE", "GUILD_MEMBER_UPDATE", "INTERACTION_CREATE",
+        }  # fmt: skip
+        assert "SECRET" not in str(logs)
+        assert discord.gateway.identifies == 1
+        assert discord.gateway.resumes == 0
+        assert not chat.running.done()
+
+
+PIECES: dict[str, Json] = {  # of a server, none of which can be read
+    "channels": {"id": "1", "type": 2, "name": "a voice channel without a bitrate", "position": 0},
+    "threads": {"id": "1", "name": "a thread without its facts", "type": 11},
+    "roles": {"id": "1"},
+    "members": {"roles": []},
+    "emojis": {"name": "x"},
+    "presences": {"status": "online"},
+    "voice_states": {"user_id": "1"},
+    "stage_instances": {"topic": "x"},
+    "guild_scheduled_events": {"name": "x"},
+    "soundboard_sounds": {"name": "x"},
+}
+
+
+def broken(server: Json, part: str) -> Json:
+    """A server's event with something in it that cannot be read, before all that can."""
+    return {**server, part: [PIECES[part], *server[part]]}
+
+
+@pytest.mark.parametrize("event", ["GUILD_CREATE", "GUILD_UPDATE"])
+async def test_a_server_that_cannot_be_read_whole_keeps_what_can(discord: Discord, tmp_path: Path, event: str) -> None:
+    async with discord_house(tmp_path, discord=discord) as chat:
+        await works(chat, 1)
+        thread = await discord.thread(discord.pictures()[-1])
+        client = chat.gateway._client
+        assert client is not None
+        for at, part in enumerate(PIECES, 2):
+            discord.gateway.dispatch(event, broken(deepcopy(discord.gateway.guild()), part))
+            await discord.say("make the door green", user="ben", channel=thread)
+            assert f"v{at}, from v{at - 1}" in (await discord.picture(at))["content"]
+            guild = client.get_guild(int(discord.world.guild))
+            assert guild is not None, part
+            assert guild.get_channel(int(discord.general["id"])) is not None, part
+            assert guild.get_thread(int(thread["id"])) is not None, part
+            assert guild.default_role is not None, part
+            assert guild.me is not None, part
+        assert discord.gateway.identifies == 1
+
+
+async def test_a_message_nobody_can_read_does_not_hide_those_after_it(discord: Discord, tmp_path: Path) -> None:
+    async with discord_house(tmp_path, discord=discord) as chat:
+        await works(chat, 1)
+        thread = await discord.thread(discord.pictures()[-1])
+    for author in ("ben", "cyd"):
+        (await discord.say("vote!", user=author, channel=thread))["poll"] = POLL
+    await discord.say("make the door green", user="ben", channel=thread)
+    (await discord.say("vote again!", user="ben", channel=thread))["poll"] = POLL
+    with capture_logs() as logs:
+        async with discord_house(tmp_path, discord=discord):
+            assert "v2, from v1" in (await discord.picture(2))["content"]
+            await discord.until(lambda: sum(entry["event"] == "message_unreadable" for entry in logs) >= 3, what="all passed over")
+    assert "not_caught_up" not in str(logs)
+
+
+def test_many_of_a_kind_are_logged_in_powers_of_ten() -> None:
+    def fails(data: Any) -> None:
+        raise KeyError(data)
+
+    parsers = {"MESSAGE_CREATE": fails, "READY": fails}
+    guard(parsers, me=lambda: None)
+    with capture_logs() as logs:
+        for _ in range(250):
+            parsers["MESSAGE_CREATE"]({})
+    assert [(entry["event_name"], entry["error"], entry["times"]) for entry in logs] == [
+        ("MESSAGE_CREATE", "KeyError", times) for times in (1, 10, 100)
+    ]
+    with pytest.raises(KeyError):
+        parsers["READY"]({})
+
+
+def test_a_cancellation_is_no_unreadable_event() -> None:
+    def cancelled(data: Any) -> None:
+        raise asyncio.CancelledError
+
+    parsers = {"MESSAGE_CREATE": cancelled}
+    guard(parsers, me=lambda: None)
+    with pytest.raises(asyncio.CancelledError):
+        parsers["MESSAGE_CREATE"]({})
