@@ -32,7 +32,12 @@ class Section(BaseModel):
 class DiscordConfig(Section):
     api_url: str = "https://discord.com/api"
     message_content: bool = True  # ask for the Message Content intent
-    cdn_hosts: tuple[str, ...] = ("cdn.discordapp.com", "media.discordapp.net")  # where attachments may be fetched from
+    cdn_hosts: tuple[str, ...] = (  # where attachments, and Discord's copies of linked pictures, may be fetched from
+        "cdn.discordapp.com",
+        "media.discordapp.net",
+        "images-ext-1.discordapp.net",
+        "images-ext-2.discordapp.net",
+    )
     admin_roles: tuple[str, ...] = ()  # role ids that may change quotas, besides members who may manage the server
 
 

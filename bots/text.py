@@ -44,6 +44,10 @@ NO_CONTENT = (
     "I can see that you wrote, but not what: this server has not given me the Message Content intent. "
     "Reply to a picture with the ping on, mention me, use the buttons, or type /edit."
 )
+CANNOT_LOOK_NOW = (
+    "I can't look at the messages above just now, so I can't see the picture you mean. Attach it to your message, or ask again in a "
+    "minute. Nothing was charged."
+)
 OLD_COMMAND = "This command has changed. Reload your chat client (Ctrl+R or Cmd+R) and try again."
 BROKEN = str(Broken())
 BUTTON_GONE = "That picture is no longer kept here, so this button has nothing to work on."
@@ -342,6 +346,14 @@ DISCORD_ORIGINAL_TOO_LARGE = (
     "then this button links to it."
 )
 DISCORD_NO_PICTURE = "There is no picture in that message. Use “Edit this picture” on a message that has one."
+DISCORD_CANNOT_LOOK = (
+    "I may not read what was said here before, so I can't see the picture you mean. Attach it to your message, or give me the right to "
+    "read the message history. Nothing was charged."
+)
+DISCORD_BLANK_REPLY = (
+    "I can't see the message you replied to: this server has not given me the Message Content intent. Attach the picture to your message, "
+    "or use “Edit this picture” in the picture's menu. Nothing was charged."
+)
 DISCORD_MENU_AGAIN = "I no longer know which picture that was. Use “Edit this picture” on it once more."
 DISCORD_LOGIN_REFUSED = (
     "DISCORD_TOKEN is refused by Discord. It stands at discord.com/developers/applications, your application, Bot, Reset Token."

@@ -167,7 +167,8 @@ class Message:
 
     `addressed` says that the bot itself was spoken to (mentioned, ping-replied, or written to directly): then nothing is mere chatter
     between people. `to_others` says that the text began with a mention of somebody else, or mentions only other people.
-    The text comes without the mention of the bot. `pointed` are the pictures of somebody's message that it replies to.
+    The text comes without the mention of the bot. `pointed` are the pictures of somebody's message that it replies to;
+    `hidden` says why those cannot be seen, where that is so.
     """
 
     event: str
@@ -176,6 +177,7 @@ class Message:
     text: str
     references: tuple[Attachment, ...] = ()
     pointed: tuple[Attachment, ...] = ()
+    hidden: str = ""
     replied_to: str | None = None
     id: str | None = None
     addressed: bool = False

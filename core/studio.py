@@ -382,9 +382,11 @@ class Studio:
 
     async def _near(self, message: Message, *, in_thread: bool, look: Look | None) -> Sequence[Attachment]:
         """The pictures that a message means without bringing them: those it replies to, those that its author showed before, and
-        outside our threads those that stand above it."""
+        outside our threads those that stand above it. Raises BadAsk where it replies to what we cannot see."""
         if message.pointed:
             return message.pointed
+        if message.hidden:
+            raise BadAsk(message.hidden)
         before = await self._shown.by(message.place, message.person)
         return before if before or in_thread or look is None else await look()
 

@@ -11,9 +11,8 @@ from discord import app_commands
 from discord.app_commands import Choice
 
 from bots import text
-from bots.discord import modals
+from bots.discord import marks, modals, pictures
 from bots.discord.desk import Desk, Interaction
-from bots.discord.publisher import attachment
 from bots.discord.recent import Recent
 from core.model import Act, Attachment, Wish
 
@@ -72,7 +71,9 @@ def _imagine(desk: Desk, tiers: list[Choice[str]], sizes: list[Choice[str]]) -> 
         references = _attached(reference, reference2, reference3, reference4)
 
         def wish() -> Wish:
-            return desk.studio.wish(Act.NEW, prompt, tier=tier, ratio=aspect, size=size, count=count, avoid=avoid)
+            names = marks.of_interaction(interaction)
+            words, left_out = marks.readable(prompt, names), marks.readable(avoid, names) if avoid else None
+            return desk.studio.wish(Act.NEW, words, tier=tier, ratio=aspect, size=size, count=count, avoid=left_out)
 
         await desk.handle(interaction, lambda: desk.ask(interaction, wish, references=references))
 
@@ -99,7 +100,8 @@ def _edit(desk: Desk) -> app_commands.Command[Any, ..., Any]:
         references = _attached(reference, reference2, reference3, reference4)
 
         def wish() -> Wish:
-            return desk.studio.wish(Act.EDIT, instruction, version=version)
+            words = marks.readable(instruction, marks.of_interaction(interaction))
+            return desk.studio.wish(Act.EDIT, words, version=version)
 
         await desk.handle(interaction, lambda: desk.ask(interaction, wish, references=references))
 
@@ -142,7 +144,7 @@ def _menu(desk: Desk, recent: Recent) -> app_commands.ContextMenu:
     async def edit_this(interaction: Interaction, message: discord.Message) -> None:
         """Attachments are shown to us here even without the Message Content intent; the modal's submission knows only the id."""
         ours = interaction.client.user is not None and message.author.id == interaction.client.user.id
-        found = tuple(attachment(one) for one in message.attachments if (one.content_type or "image/").startswith("image/"))
+        found = pictures.shown(message, desk.publisher.hosts)
         if not found and not ours:
             await desk.refuse(interaction, text.DISCORD_NO_PICTURE)
             return
@@ -154,7 +156,7 @@ def _menu(desk: Desk, recent: Recent) -> app_commands.ContextMenu:
 
 
 def _attached(*files: discord.Attachment | None) -> tuple[Attachment, ...]:
-    return tuple(attachment(one) for one in files if one is not None)
+    return tuple(pictures.attachment(one) for one in files if one is not None)
 
 
 def _describe(*options: str) -> dict[str, str | app_commands.locale_str]:

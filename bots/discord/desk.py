@@ -15,7 +15,7 @@ import discord
 import structlog
 
 from bots import text
-from bots.discord import permissions, view
+from bots.discord import permissions, pictures, view
 from bots.discord.faults import UNREACHED, kept
 from bots.discord.members import groups
 from bots.discord.places import Places, message_ids
@@ -90,6 +90,7 @@ class Desk:
             permissions.check(interaction)
         place = about.pop("place", None) or await self.place(interaction)
         callback = {**_callback(interaction), **about.pop("callback", {})}
+        linked = pictures.linked(asked.words, (), self.publisher.hosts)
         ask = Ask(
             event=f"i:{interaction.id}",
             place=place,
@@ -98,6 +99,7 @@ class Desk:
             callback=callback,
             locale=interaction.locale.value,
             groups=groups(interaction.user),
+            references=(*about.pop("references", ()), *linked),
             **about,
         )
         return view.answer(self.studio.tiers, await self.studio.ask(ask))
@@ -135,6 +137,8 @@ class Desk:
     ) -> Said | None:
         """The message menu on anybody's picture: a new one made from it, in a thread on that message, or in the thread it stands in."""
         place = await self.place(interaction, (message,))
+        if channel != interaction.channel_id:  # the menu opens it where the picture stands; nobody else's place is looked into
+            return view.note(text.DISCORD_MENU_AGAIN)
         references = seen or await self.publisher.pictures_of(channel, message)
         if not references:
             return view.note(text.DISCORD_MENU_AGAIN)

@@ -6,6 +6,7 @@ import asyncio
 import os
 import re
 from collections.abc import AsyncIterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,18 +14,18 @@ import discord
 import structlog
 
 from bots import text
-from bots.discord import view
+from bots.discord import marks, pictures, view
+from bots.discord.around import Around
 from bots.discord.desk import Desk, person
 from bots.discord.faults import UNREACHED, kept
 from bots.discord.heard import Heard
 from bots.discord.members import groups
 from bots.discord.permissions import lacks_files
 from bots.discord.places import replied_ids
-from bots.discord.publisher import attachment
 from bots.discord.turns import Turns
 from bots.discord.view import Said
 from core.errors import CannotPost, PostFailed, ShuttingDown, StudioError
-from core.model import Attachment, Message, Place
+from core.model import Message, Place
 
 log = structlog.get_logger(__name__, platform="discord")
 
@@ -43,6 +44,7 @@ class Ears:
         self._desk = desk
         self._sees_content = sees_content
         self._explained = explained
+        self._around = Around(desk.publisher)
         self._turns = Turns()
 
     async def hear(self, message: discord.Message, me: int) -> None:
@@ -90,12 +92,16 @@ class Ears:
             if not addressed and not await self._desk.studio.knows(place):
                 return None
             message.author = await _member(message)
+        hosts, before = self._desk.publisher.hosts, _replied_to(message, me)
+        words = _words(message, me)
         heard = Message(
             event=f"m:{message.id}",
             place=place,
             person=person(message.author),
-            text=_words(message, me),
-            references=_references(message, me, addressed),
+            text=words,
+            references=(*pictures.attached(message), *pictures.linked(words, message.embeds, hosts)),
+            pointed=pictures.shown(before, hosts) if before is not None else (),
+            hidden=text.DISCORD_BLANK_REPLY if before is not None and not self._sees(message) and _is_blank(before) else "",
             replied_to=str(message.reference.message_id) if replied_ids(message) and message.reference else None,
             id=str(message.id),
             addressed=addressed,
@@ -104,7 +110,12 @@ class Ears:
             locale=message.guild.preferred_locale.value if message.guild is not None else None,
             groups=groups(message.author),
         )
-        return view.answer_to_message(self._desk.studio.tiers, await self._desk.studio.hear(heard))
+        look = partial(self._around.above, message, place, words) if before is None and self._sees(message) else None
+        return view.answer_to_message(self._desk.studio.tiers, await self._desk.studio.hear(heard, look=look))
+
+    def _sees(self, message: discord.Message) -> bool:
+        """Whether Discord shows us what people write there."""
+        return self._sees_content or message.guild is None
 
     async def _place(self, message: discord.Message, me: int, *, addressed: bool) -> Place | None:
         """None: nobody spoke to us, and we cannot find out where."""
@@ -196,21 +207,11 @@ def _is_blank(message: discord.Message) -> bool:
 
 
 def _words(message: discord.Message, me: int) -> str:
-    """The text without the mention of us; other people by their names."""
-    names = {user.id: f"@{user.display_name}" for user in message.mentions}
-    ours = _ours(message, me)
-
-    def name(found: re.Match[str]) -> str:
-        who = int(found[1])
-        return "" if who in ours else names.get(who, found[0])
-
-    return _MENTION.sub(name, message.content).strip()
+    """The text without the mention of us; everything else by its name."""
+    return marks.readable(message.content, marks.of_message(message), without=frozenset(_ours(message, me))).strip()
 
 
-def _references(message: discord.Message, me: int, addressed: bool) -> tuple[Attachment, ...]:
-    """What is attached; and to a word for us below somebody's picture, that picture."""
-    files = list(message.attachments)
-    before = message.reference.resolved if message.reference is not None else None
-    if addressed and not files and isinstance(before, discord.Message) and before.author.id != me:
-        files = [one for one in before.attachments if (one.content_type or "").startswith("image/")]
-    return tuple(attachment(one) for one in files)
+def _replied_to(message: discord.Message, me: int) -> discord.Message | None:
+    """Somebody else's message that this one replies to."""
+    before = message.reference.resolved if replied_ids(message) and message.reference is not None else None
+    return before if isinstance(before, discord.Message) and before.author.id != me else None

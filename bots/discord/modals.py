@@ -9,6 +9,7 @@ import discord
 from discord import ui
 
 from bots import text
+from bots.discord import marks
 from bots.discord.escape import clean
 from bots.discord.ids import custom_id
 from core.model import MOST_ALT
@@ -46,11 +47,11 @@ async def send(interaction: discord.Interaction[Any], modal: ui.Modal) -> None:
 
 
 def words(interaction: discord.Interaction[Any]) -> str:
-    """What was typed into a submitted modal's field."""
+    """What was typed into a submitted modal's field, as people read it."""
     data: Mapping[str, Any] = interaction.data or {}
     for component in _fields(data.get("components", ())):
         if component.get("custom_id") == _FIELD:
-            return str(component.get("value", "")).strip()
+            return marks.readable(str(component.get("value", "")), marks.of_interaction(interaction)).strip()
     return ""
 
 

@@ -20,6 +20,7 @@ from bots.discord import faults, view
 from bots.discord.alt_texts import AltTexts
 from bots.discord.faults import kept, told
 from bots.discord.ids import nonce
+from bots.discord.pictures import shown
 from bots.discord.posts import Posted, Posts
 from bots.discord.progress import ProgressEdits
 from bots.discord.rest import Rest, picture_hosts, point_at
@@ -85,7 +86,7 @@ class DiscordPublisher:
     ) -> None:
         self._rest = rest
         self._session = session
-        self._hosts = hosts
+        self.hosts = hosts
         self._tiers = tiers
         self._pictures = pictures
         self._links = links
@@ -159,7 +160,7 @@ class DiscordPublisher:
             await self._posts.send(int(place.channel), view.note(sentence), reply_to=None, nonce=once)
 
     async def fetch(self, attachment: Attachment, *, max_bytes: int) -> bytes:
-        return await download(self._session, attachment, hosts=self._hosts, max_bytes=max_bytes)
+        return await download(self._session, attachment, hosts=self.hosts, max_bytes=max_bytes)
 
     # --- for the adapter
 
@@ -181,10 +182,10 @@ class DiscordPublisher:
             return found.parent_id if isinstance(found, discord.Thread) else None
 
     async def pictures_of(self, channel: int, message: int) -> tuple[Attachment, ...]:
-        """What is attached to anybody's message, as far as we may read it. Raises CannotPost, PlaceGone, PostFailed."""
+        """The pictures of anybody's message, as far as we may read it. Raises CannotPost, PlaceGone, PostFailed."""
         with told():
             found = await kept(lambda: self._fetch_message(channel, message), seconds=_PLAIN_SECONDS)
-            return tuple(attachment(one) for one in found.attachments)
+            return shown(found, self.hosts)
 
     async def original(self, version: Version, *, limit: int) -> Said:
         """The bytes as they are, or the link to them. Raises BadAsk where neither is possible."""
@@ -279,10 +280,6 @@ class DiscordPublisher:
     async def _fetch_message(self, channel: int, message: int) -> discord.Message:
         client = await self._rest.client()
         return await client.get_partial_messageable(channel).fetch_message(message)
-
-
-def attachment(found: discord.Attachment) -> Attachment:
-    return Attachment(url=found.url, name=found.filename, size=found.size, mime=found.content_type, id=str(found.id))
 
 
 def _largest(result: Result) -> int:

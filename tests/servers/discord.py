@@ -162,8 +162,10 @@ class Discord:
         files: Sequence[tuple[str, bytes]] = (),
         replying: Json | None = None,
         ping: bool = True,
+        **fields: Any,
     ) -> Json:
-        """Write a message. "@darkroom" and "@ben" in it are mentions; a reply pings unless told not to."""
+        """Write a message. "@darkroom" and "@ben" in it are mentions; a reply pings unless told not to. `fields` go into the message as
+        they are."""
         world, where, author = self.world, channel or self.general, self.world.person(user)
         people = {one["username"]: one for one in (*world.people.values(), world.bot)}
         mentioned: list[Json] = []
@@ -188,9 +190,41 @@ class Discord:
             for name, data in files
         ]
         unique = list({one["id"]: one for one in mentioned}.values())
-        message = world.new_message(where, author, content, mentions=unique, attachments=attachments, **more)
+        message = world.new_message(where, author, content, mentions=unique, attachments=attachments, **more, **fields)
         world.keep_message(message)
         return message
+
+    async def forward(self, message: Json, *, user: str = "ana", channel: Json | None = None) -> Json:
+        """Forward a message: a snapshot of it, without its author, in a message that has nothing else."""
+        kept = (
+            "type",
+            "content",
+            "embeds",
+            "attachments",
+            "timestamp",
+            "edited_timestamp",
+            "flags",
+            "components",
+            "mentions",
+            "mention_roles",
+        )
+        snapshot = {"message": {key: message[key] for key in kept}}
+        reference = {"type": 1, "message_id": message["id"], "channel_id": message["channel_id"], "guild_id": self.world.guild}
+        return await self.say(
+            "", user=user, channel=channel, message_snapshots=[snapshot], message_reference=reference, flags=1 << 14
+        )
+
+    def unfurl(self, message: Json, *embeds: Json) -> None:
+        """Discord adds previews of links some time after the message."""
+        message["embeds"] = list(embeds)
+        self.world.announce("MESSAGE_UPDATE", message)
+
+    def preview(self, url: str, data: bytes, *, kind: str = "image", proxied: bool = True) -> Json:
+        """The embed of a link: Discord's own copy of the picture stands at its proxy_url, where it has one."""
+        copy = self.world.keep_file(self.general["id"], "copy.png", data, None, "image/png")["url"]
+        media = {"url": url, "proxy_url": copy if proxied else url, "width": 64, "height": 64}
+        where = {"image": "thumbnail", "rich": "image"}.get(kind, "thumbnail")
+        return {"type": kind, "url": url, where: media}
 
     async def reply(
         self, message: Json, text: str, *, user: str = "ana", ping: bool = True, files: Sequence[tuple[str, bytes]] = ()

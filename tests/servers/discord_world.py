@@ -277,7 +277,8 @@ class World:
         ours = message["author"]["id"] == self.bot["id"] or any(one["id"] == self.bot["id"] for one in message["mentions"])
         if self.content_toggle or direct or ours:
             return seen
-        return {**seen, "content": "", "embeds": [], "attachments": [], "components": []}
+        bare = {key: value for key, value in seen.items() if key != "message_snapshots"}
+        return {**bare, "content": "", "embeds": [], "attachments": [], "components": []}
 
     def keep_file(self, channel: str, name: str, data: bytes, description: str | None, mime: str) -> Json:
         id_ = self.new_id()

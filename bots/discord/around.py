@@ -1,0 +1,100 @@
+"""The pictures that stand above a message, for asks that mean one and bring none. One request or two to Discord, after the message was
+taken in; only the place itself is looked at, which everybody who speaks there may read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import discord
+import structlog
+
+from bots import text
+from bots.discord import pictures
+from bots.discord.faults import UNREACHED, kept
+from bots.discord.places import replied_ids
+from bots.discord.publisher import DiscordPublisher
+from core.asks import pictured
+from core.asks.pictured import JUST_NOW, LATELY, Seen
+from core.errors import CannotPost, PlaceGone, PostFailed
+from core.model import Attachment, Place
+
+log = structlog.get_logger(__name__, platform="discord")
+
+_IN_THREAD, _IN_CHANNEL = 50, 15  # messages looked at
+_NEAR = 3  # of them, for a picture of somebody else's
+_SECONDS = 15.0
+
+
+class Around:
+    def __init__(self, publisher: DiscordPublisher) -> None:
+        self._publisher = publisher
+
+    async def above(self, message: discord.Message, place: Place, words: str) -> tuple[Attachment, ...]:
+        """The newest pictures of a thread; in a channel those that the author posted just before, or, where the words need one, the
+        last that anybody posted. Raises CannotPost and PostFailed where a picture is needed and Discord does not show what is there."""
+        threaded = message.guild is not None and place.root == str(message.channel.id)
+        needed = threaded or pictured.needs_picture(words)
+        try:
+            if not _may_read(message):
+                raise CannotPost(text.DISCORD_CANNOT_LOOK)
+            if (replied := _unresolved(message)) is not None:
+                return await self._publisher.pictures_of(message.channel.id, replied)
+            return await (self._in_thread(message, place) if threaded else self._in_channel(message, needed=needed))
+        except (discord.Forbidden, discord.NotFound, CannotPost) as error:
+            log.info("not_looked", message=message.id, error=type(error).__name__)
+            if needed:
+                raise CannotPost(text.DISCORD_CANNOT_LOOK) from error
+        except (discord.HTTPException, *UNREACHED, PostFailed) as error:
+            log.info("not_looked", message=message.id, error=type(error).__name__)
+            if needed:
+                raise PostFailed(text.CANNOT_LOOK_NOW) from error
+        return ()
+
+    async def _in_thread(self, message: discord.Message, place: Place) -> tuple[Attachment, ...]:
+        found = pictured.nearest(await self._history(message, _IN_THREAD), person=None)
+        if not found:
+            try:  # the message that the thread stands on, in its parent channel; a forum's post has none there
+                found = await self._publisher.pictures_of(int(place.channel), message.channel.id)
+            except PlaceGone:
+                return ()
+        return pictured.found(found, "from this thread")
+
+    async def _in_channel(self, message: discord.Message, *, needed: bool) -> tuple[Attachment, ...]:
+        seen = await self._history(message, _IN_CHANNEL)
+        own = pictured.nearest(seen, person=str(message.author.id), within=LATELY if needed else JUST_NOW)
+        if own:
+            return pictured.found(own, "from your message before")
+        return pictured.found(
+            pictured.nearest(seen[:_NEAR], person=None, within=LATELY) if needed else (), "from the message above"
+        )
+
+    async def _history(self, message: discord.Message, limit: int) -> list[Seen]:
+        """Newest first."""
+
+        async def page() -> list[discord.Message]:
+            return [one async for one in message.channel.history(limit=limit, before=message)]
+
+        return [self._seen(one, message) for one in await kept(page, seconds=_SECONDS)]
+
+    def _seen(self, one: discord.Message, message: discord.Message) -> Seen:
+        age = (message.created_at - one.created_at).total_seconds()
+        return Seen(person=str(one.author.id), age=age, pictures=pictures.shown(one, self._publisher.hosts))
+
+
+def _unresolved(message: discord.Message) -> int | None:
+    """What a message replies to, where Discord did not send it along."""
+    replied = replied_ids(message)
+    return replied[0] if replied and message.reference is not None and message.reference.resolved is None else None
+
+
+def _may_read(message: discord.Message) -> bool:
+    """Whether the history is ours to read, as far as the gateway told; without the right Discord shows an empty one."""
+    channel: Any = message.channel
+    me = message.guild.me if message.guild is not None else None
+    if me is None or not isinstance(channel, discord.abc.GuildChannel | discord.Thread):
+        return True
+    try:
+        rights = channel.permissions_for(me)
+    except discord.ClientException:  # a thread whose parent is not known
+        return True
+    return rights.view_channel and rights.read_message_history

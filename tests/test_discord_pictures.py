@@ -1,0 +1,295 @@
+"""Discord: a picture that an ask refers to goes along, or a sentence says why not and nothing is paid."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bots import text
+from tests.discord_house import Chat, discord_house, png
+from tests.servers.discord import Discord, serve_discord
+
+Json = dict[str, Any]
+
+
+@pytest.fixture
+async def chat(tmp_path: Path) -> AsyncIterator[Chat]:
+    async with discord_house(tmp_path) as running:
+        yield running
+        assert running.discord.violations == []
+        assert running.discord.pings == []
+
+
+@pytest.fixture
+async def quiet_chat(tmp_path: Path) -> AsyncIterator[Chat]:
+    """Without the Message Content intent."""
+    async with discord_house(tmp_path, message_content=False) as running:
+        running.discord.world.content_toggle = False
+        yield running
+        assert running.discord.violations == []
+
+
+async def begun(chat: Chat) -> tuple[Discord, Json, Json]:
+    """A studio thread with its first picture."""
+    await chat.discord.slash("imagine", {"prompt": "a red bicycle"}, user="ana")
+    first = await chat.discord.picture(1)
+    thread = await chat.discord.thread(first)
+    await chat.settled()
+    return chat.discord, first, thread
+
+
+async def shown(chat: Chat, count: int = 1) -> int:
+    """How many pictures the model was shown in its so-manieth request."""
+    await chat.discord.picture(count)
+    await chat.settled()
+    return len(chat.gemini.requests[count - 1].pictures)
+
+
+async def told(chat: Chat, sentence: str) -> None:
+    """It is said, and nothing is paid."""
+    start = sentence.split("{")[0][:60]
+    await chat.discord.until(lambda: any(start in one["content"] for one in chat.discord.everything()), what=f"{start!r}")
+    await chat.settled()
+
+
+# --- replies ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "words", ["@darkroom make this a watercolour", "@darkroom mach daraus ein Aquarell", "un póster con esto @darkroom"]
+)
+async def test_a_reply_with_a_mention_to_a_forwarded_photo_takes_it_along(chat: Chat, words: str) -> None:
+    discord = chat.discord
+    news = discord.world.add_channel("news")
+    posted = await discord.say("look", user="cyd", channel=news, files=[("cat.png", png()), ("dog.png", png("blue"))])
+    forwarded = await discord.forward(posted, user="ben")
+    await discord.reply(forwarded, words, user="ana", ping=False)
+    assert await shown(chat) == 2
+
+
+async def test_the_message_menu_on_a_forwarded_photo_edits_it(chat: Chat) -> None:
+    discord = chat.discord
+    posted = await discord.say("", user="cyd", files=[("cat.png", png())])
+    forwarded = await discord.forward(posted, user="ben")
+    await discord.submit(await discord.menu(forwarded, user="ana"), "make it a watercolour", user="ana")
+    assert await shown(chat) == 1
+
+
+async def test_the_message_menu_still_works_on_a_forwarded_photo_after_a_restart(tmp_path: Path) -> None:
+    async with serve_discord() as discord:
+        async with discord_house(tmp_path, discord=discord):
+            posted = await discord.say("", user="cyd", files=[("cat.png", png())])
+            forwarded = await discord.forward(posted, user="ben")
+            opened = await discord.menu(forwarded, user="ana")
+            await discord.until(lambda: opened.modal, what="a modal")
+        async with discord_house(tmp_path, discord=discord) as chat:
+            await discord.submit(opened, "make it a watercolour", user="ana")
+            assert await shown(chat) == 1
+
+
+async def test_a_reply_without_a_mention_to_a_photo_in_a_studio_thread_takes_it_along_and_edits(chat: Chat) -> None:
+    discord, _, thread = await begun(chat)
+    cat = await discord.say("our cat Minka, thanks", user="ben", channel=thread, files=[("cat.png", png())])
+    await discord.reply(cat, "use this cat instead of the bicycle", user="cyd", ping=False)
+    assert await shown(chat, 2) == 2
+    assert "v2, from v1" in (await discord.picture(2))["content"]
+
+
+async def test_a_reply_to_a_forwarded_photo_in_a_studio_thread_takes_it_along(chat: Chat) -> None:
+    discord, _, thread = await begun(chat)
+    posted = await discord.say("", user="cyd", files=[("cat.png", png())])
+    forwarded = await discord.forward(posted, user="ben", channel=thread)
+    await discord.reply(forwarded, "put this cat on the saddle", user="cyd", ping=False)
+    assert await shown(chat, 2) == 2
+
+
+async def test_talk_about_a_photo_in_a_studio_thread_is_left_alone(chat: Chat) -> None:
+    discord, _, thread = await begun(chat)
+    cat = await discord.say("so proud, thanks everybody", user="ben", channel=thread, files=[("cat.png", png())])
+    said = len(discord.everything())
+    await discord.reply(cat, "haha love it", user="cyd", ping=False)
+    await discord.say("make the door green", user="ana", channel=thread)
+    assert await shown(chat, 2) == 1
+    assert len(discord.everything()) == said + 1
+
+
+# --- previews and links ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", ["image", "rich", "article", "gifv"])
+async def test_a_reply_to_a_link_with_a_preview_takes_discords_copy_of_it(chat: Chat, kind: str) -> None:
+    discord = chat.discord
+    posted = await discord.say("https://example.com/cat.png", user="ben")
+    discord.unfurl(posted, discord.preview("https://example.com/cat.png", png(), kind=kind))
+    await discord.reply(posted, "@darkroom make this a watercolour", user="ana", ping=False)
+    assert await shown(chat) == 1
+
+
+async def test_a_linked_picture_goes_along_where_discord_has_a_copy_of_it(chat: Chat) -> None:
+    discord = chat.discord
+    embed = discord.preview("https://example.com/cat.png", png())
+    await discord.say("@darkroom make https://example.com/cat.png blue", user="ana", embeds=[embed])
+    assert await shown(chat) == 1
+
+
+@pytest.mark.parametrize(
+    "words", ["@darkroom make https://example.com/cat.png blue", "@darkroom mach https://example.org/a/b.jpeg?x=1 bunter"]
+)
+async def test_a_linked_picture_elsewhere_is_refused_with_a_sentence(chat: Chat, words: str) -> None:
+    await chat.discord.say(words, user="ana")
+    await told(chat, "I can't fetch pictures from links")
+    assert chat.calls == 0
+
+
+async def test_a_preview_that_is_not_discords_own_is_never_fetched(chat: Chat) -> None:
+    discord = chat.discord
+    posted = await discord.say("https://example.com/cat.png", user="ben")
+    discord.unfurl(posted, discord.preview("https://example.com/cat.png", png(), proxied=False))
+    await discord.reply(posted, "@darkroom make this a watercolour", user="ana", ping=False)
+    await told(chat, "“cat.png” is not a file of this chat")
+    assert chat.calls == 0
+
+
+async def test_the_address_of_an_attachment_goes_along_in_words_and_in_commands(chat: Chat) -> None:
+    discord = chat.discord
+    posted = await discord.say("", user="ben", files=[("cat.png", png())])
+    address = posted["attachments"][0]["url"]
+    await discord.say(f"@darkroom make {address} a watercolour", user="ana")
+    assert await shown(chat) == 1
+    await discord.slash("imagine", {"prompt": f"a pirate like {address}"}, user="ben")
+    assert await shown(chat, 2) == 1
+
+
+# --- the message before, and what stands above -----------------------------------------------------------------------
+
+
+async def test_ones_own_photo_just_before_a_mention_goes_along(chat: Chat) -> None:
+    discord = chat.discord
+    await discord.say("", user="ana", files=[("cat.png", png())])
+    await discord.say("what a lovely day", user="ben")
+    await discord.say("@darkroom make this a watercolour", user="ana")
+    assert await shown(chat) == 1
+    assert "With cat.png from your message before." in (await discord.picture(1))["content"]
+
+
+async def test_somebody_elses_photo_right_above_goes_along_where_the_words_need_one(chat: Chat) -> None:
+    discord = chat.discord
+    await discord.say("", user="ben", files=[("cat.png", png())])
+    await discord.say("@darkroom a castle on a hill", user="ana")
+    assert await shown(chat) == 0
+    await discord.say("", user="ben", files=[("cat.png", png())])
+    await discord.say("@darkroom make this a watercolour", user="ana")
+    assert await shown(chat, 2) == 1
+
+
+async def test_where_nothing_stands_above_a_sentence_asks_for_it(chat: Chat) -> None:
+    await chat.discord.say("good morning", user="ben")
+    await chat.discord.say("@darkroom make this a watercolour", user="ana")
+    await told(chat, "I see no picture that this could be about")
+    assert chat.calls == 0
+
+
+async def test_a_photo_alone_in_a_studio_thread_waits_for_its_words(chat: Chat) -> None:
+    discord, _, thread = await begun(chat)
+    await discord.say("", user="ben", channel=thread, files=[("cat.png", png())])
+    await told(chat, text.WORDLESS)
+    await discord.say("use this cat instead of the bicycle", user="ben", channel=thread)
+    assert await shown(chat, 2) == 2
+    await discord.say("make the door green", user="ben", channel=thread)
+    assert await shown(chat, 3) == 1
+
+
+async def test_a_forwarded_photo_alone_in_a_studio_thread_waits_for_edit_too(chat: Chat) -> None:
+    discord, _, thread = await begun(chat)
+    posted = await discord.say("", user="cyd", files=[("cat.png", png())])
+    await discord.forward(posted, user="ben", channel=thread)
+    await told(chat, text.WORDLESS)
+    await discord.slash("edit", {"instruction": "put this one on the saddle"}, user="ben", channel=thread)
+    assert await shown(chat, 2) == 2
+
+
+async def test_a_photo_alone_in_a_direct_message_waits_for_its_words(chat: Chat) -> None:
+    discord = chat.discord
+    direct = discord.direct("ana")
+    await discord.say("", user="ana", channel=direct, files=[("cat.png", png())])
+    await told(chat, "Say what to make of the picture")
+    await discord.say("a pirate with this face", user="ana", channel=direct)
+    assert await shown(chat) == 1
+
+
+async def test_a_mention_in_somebodys_thread_takes_the_photo_it_was_begun_on(chat: Chat) -> None:
+    discord = chat.discord
+    photo = await discord.say("our office", user="ben", files=[("office.png", png())])
+    thread = discord.world.add_thread(discord.general, photo, "our office", 1440, photo["author"])
+    await discord.say("nice light there", user="cyd", channel=thread)
+    await discord.say("@darkroom make this a watercolour", user="ana", channel=thread)
+    assert await shown(chat) == 1
+
+
+async def test_a_mention_in_somebodys_thread_takes_the_newest_photos_there(chat: Chat) -> None:
+    discord = chat.discord
+    photo = await discord.say("our office", user="ben", files=[("office.png", png())])
+    thread = discord.world.add_thread(discord.general, photo, "our office", 1440, photo["author"])
+    for name in ("one.png", "two.png"):
+        await discord.say("", user="cyd", channel=thread, files=[(name, png())])
+    await discord.say("good ones", user="ben", channel=thread)
+    await discord.say("@darkroom a poster of these", user="ana", channel=thread)
+    assert await shown(chat) == 2
+
+
+async def test_without_the_right_to_read_the_history_nothing_is_paid(chat: Chat) -> None:
+    discord = chat.discord
+    discord.deny("read_message_history")
+    await discord.say("", user="ben", files=[("cat.png", png())])
+    await discord.say("@darkroom make this a watercolour", user="ana")
+    await discord.until(lambda: discord.ours(), what="a sentence")
+    assert discord.ours()[-1]["content"].startswith(text.DISCORD_CANNOT_LOOK[:40])
+    assert chat.calls == 0
+
+
+# --- without the Message Content intent ------------------------------------------------------------------------------
+
+
+async def test_a_reply_to_what_discord_keeps_from_us_is_answered_with_a_way_out(quiet_chat: Chat) -> None:
+    discord = quiet_chat.discord
+    photo = await discord.say("", user="ben", files=[("cat.png", png())])
+    await discord.reply(photo, "@darkroom make this a watercolour", user="ana", ping=False)
+    await told(quiet_chat, "I can't see the message you replied to")
+    assert quiet_chat.calls == 0
+    await discord.submit(await discord.menu(photo, user="ana"), "make it a watercolour", user="ana")
+    assert await shown(quiet_chat) == 1, "the way out"
+
+
+async def test_in_a_thread_too_what_we_cannot_see_is_not_left_out_silently(quiet_chat: Chat) -> None:
+    discord, _, thread = await begun(quiet_chat)
+    photo = await discord.say("", user="ben", channel=thread, files=[("cat.png", png())])
+    await discord.reply(photo, "@darkroom use this cat instead of the bicycle", user="ana", ping=False)
+    await told(quiet_chat, "I can't see the message you replied to")
+    assert quiet_chat.calls == 1
+
+
+# --- files -----------------------------------------------------------------------------------------------------------
+
+
+async def test_a_pdf_beside_a_photo_is_named_and_the_photo_taken(chat: Chat) -> None:
+    discord = chat.discord
+    files = [("brief.pdf", b"%PDF-1.7 ..."), ("cat.png", png()), ("notes.txt", b"hello")]
+    await discord.say("@darkroom my cat as a pirate", user="ana", files=files)
+    assert await shown(chat) == 1
+    content = (await discord.picture(1))["content"]
+    assert "Left out brief.pdf: it is no picture." in content
+    assert "Left out notes.txt: it is no picture." in content
+
+
+@pytest.mark.parametrize("name", ["voice-message.ogg", "brief.pdf", "table.csv", "film.mp4", "notes.txt", "archive.zip"])
+async def test_files_that_are_no_pictures_get_no_answer_in_a_thread(chat: Chat, name: str) -> None:
+    discord, _, thread = await begun(chat)
+    said = len(discord.everything())
+    await discord.say("", user="ben", channel=thread, files=[(name, b"\0\1\2 whatever")])
+    await discord.say("here is what the client sent", user="ben", channel=thread, files=[(name, b"\0\1\2 whatever")])
+    await discord.say("make the door green", user="ana", channel=thread)
+    await discord.picture(2)
+    assert len(discord.everything()) == said + 1
