@@ -17,6 +17,7 @@ GRANT = "Grant"
 TRY_ON = "Try on {tier}"
 ASKED_FOR_MORE = "The channel's admins can see that you asked for more."
 CONFIRM = "Paint it"
+CONFIRM_LESSER = "{why} It may cost up to {price}. Nothing is painted or charged until you say so."
 CONFIRM_FIRST = "This may cost up to {price}, so I ask first. Nothing is painted or charged until you say so."
 NOT_LIMITED = "Nothing is limited here. An admin can set a limit, for example 20 images a day."
 PREVIEW = "Nothing is changed yet. It would be like this:"
@@ -41,9 +42,10 @@ def changes(made: Sequence[Change], *, preview: bool) -> str:
     return "\n".join([PREVIEW, *lines] if preview else lines)
 
 
-def confirm(price: int) -> str:
-    """price: micro-dollars."""
-    return CONFIRM_FIRST.format(price=about(price, ROUND_CEILING))
+def confirm(price: int, why: str = "") -> str:
+    """price: micro-dollars. why: what else there is to agree to."""
+    most = about(price, ROUND_CEILING)
+    return CONFIRM_LESSER.format(why=why, price=most) if why else CONFIRM_FIRST.format(price=most)
 
 
 def wanted(request: Request) -> str:

@@ -49,33 +49,60 @@ class Claims:
 
     def choose(self, ask: Ask, meant: Meant) -> Choice:
         """Raises BadAsk where no tier can do what is asked, TierGone and NoPrice where the chosen one may not be called."""
-        wish = ask.wish
-        if wish.act.moves:
+        if ask.wish.act.moves:
             return Choice(
                 tier=meant.target.tier if meant.target is not None else next(iter(self._tiers)), why="no model needed", rule=0
             )
-        off = self._engine.off()
-        if wish.act is Act.AGAIN and meant.target is not None and self._can_repeat(wish, meant.target, off):
+        off, wish = self._engine.off(), self._carried_out(ask, meant)
+        if ask.wish.act is Act.AGAIN and meant.target is not None and self._can_repeat(ask.wish, meant.target, off):
             choice = Choice(tier=meant.target.tier, why="the same ask once more", rule=1)
         else:
-            choice = tiers.choose(
-                wish, tiers=self._tiers, references=len(ask.pictures), has_picture=wish.act is not Act.NEW, off=tuple(off)
-            )
+            references, has_picture = len(ask.pictures), wish.act is not Act.NEW
+            choice = tiers.choose(wish, tiers=self._tiers, references=references, has_picture=has_picture, off=tuple(off))
         tier = self._tiers[choice.tier]
         if choice.tier in off:
             raise TierGone(off[choice.tier], tier=choice.tier, successor=tier.successor)
         if len(ask.pictures) > tier.max_references:
             raise BadAsk(f"{tier.title} takes {tier.max_references} references; this ask has {len(ask.pictures)}. Leave some out.")
-        if tiers.highest_price(tier, size=wish.size, pictures=len(ask.pictures) + 1) is None:
+        if tier.prices is None:
             raise NoPrice(
                 f"{tier.title} has no price in the tier table, so it is not called. Ask with another tier, or tell whoever runs Darkroom."
             )
         return choice
 
+    def lesser(self, ask: Ask, meant: Meant, choice: Choice) -> str | None:
+        """Where a final would come out on another tier than the one that finals are for, and the asker did not name it: why, in a
+        sentence. Nobody gets a lesser final without having agreed to it."""
+        wish = self._carried_out(ask, meant)
+        if wish.act is not Act.FINAL or choice.rule == 1:
+            return None
+        references = len(ask.pictures)
+        wanted = self._tiers.get(tiers.best(wish, references=references, has_picture=True).tier)
+        if wanted is None or wanted.name == choice.tier:
+            return None
+        lack = tiers.hindrance(wanted, wish, references, off=tuple(self._engine.off()))
+        return f"{wanted.title} {lack}, so {self._tiers[choice.tier].title} would paint this final."
+
+    def _carried_out(self, ask: Ask, meant: Meant) -> Wish:
+        """The wish that a tier is chosen for: of an `again` what it repeats, of a final in the format that its picture has. Who names a
+        tier gets it whatever that was."""
+        wish, target = ask.wish, meant.target
+        if target is None or wish.act not in (Act.AGAIN, Act.FINAL):
+            return wish
+        if wish.act is Act.AGAIN:
+            act = target.act if target.parent is not None else Act.NEW
+            wish = replace(wish, act=act, words=target.words, size=wish.size or self._known(target.asked_size, wish))
+        return replace(wish, ratio=wish.ratio or self._known(target.asked_ratio, wish))
+
+    def _known(self, asked: str | None, wish: Wish) -> str | None:
+        """A ratio or size of before, where the tiers of today have it and none is named."""
+        some = any(asked in (*tier.ratios, *tier.sizes) for tier in self._tiers.values())
+        return asked if wish.tier is None and some else None
+
     def _can_repeat(self, wish: Wish, target: Version, off: Mapping[str, str]) -> bool:
         """Whether the tier that painted `target` can do what is asked once more."""
         tier = self._tiers.get(target.tier)
-        if wish.tier is not None or tier is None or tier.name in off:
+        if wish.tier is not None or tier is None or tier.prices is None or tier.name in off:
             return False
         return wish.size in (None, *tier.sizes) and wish.ratio in (None, *tier.ratios)
 
@@ -114,10 +141,10 @@ class Claims:
 
     # --- where that is too much
 
-    def to_confirm(self, ask: Ask, claim: Claim) -> MicroDollars | None:
-        """What the ask may cost, where that is to be confirmed first."""
-        above, price = self._quota.rules.confirm_above, MicroDollars(claim.count * claim.price([claim.size]))
-        return price if above is not None and price > above and not ask.confirmed else None
+    def is_dear(self, ask: Ask, price: MicroDollars) -> bool:
+        """Whether what the ask may cost is to be confirmed first."""
+        above = self._quota.rules.confirm_above
+        return above is not None and price > above and not ask.confirmed
 
     async def offer_cheaper(self, spent: QuotaSpent, ask: Ask, meant: Meant, refused: Claim) -> None:
         """Where a cheaper tier could do what is asked and still has room, the refusal says so."""
@@ -130,9 +157,8 @@ class Claims:
             spent.offer(found, retry=await self.keep(ask, meant, tier=found))
 
     def _able(self, tier: Tier, ask: Ask) -> bool:
-        callable_now = tier.prices is not None and tier.name not in self._engine.off()
-        fits = ask.wish.size in (None, *tier.sizes) and len(ask.pictures) <= tier.max_references
-        return callable_now and fits and (tier.edits or ask.wish.act is Act.NEW)
+        hindered = tiers.hindrance(tier, ask.wish, len(ask.pictures), off=tuple(self._engine.off()))
+        return not hindered and (tier.edits or ask.wish.act is Act.NEW)
 
     async def keep(self, ask: Ask, meant: Meant, *, tier: str | None = None) -> str:
         """Keep an ask for its button, which carries the id given back (Studio.go_ahead): the version meant goes by its number.

@@ -17,7 +17,7 @@ import structlog
 
 from core import pixels, repeats
 from core.briefs import shortfalls
-from core.errors import HungUp, Interrupted, NoPicture, NothingToRefine, StoreFull, StoreOut, StoreTrouble, StudioError
+from core.errors import HungUp, Interrupted, NoPicture, NothingToRefine, StoreFull, StoreOut, StoreTrouble, StudioError, TierGone
 from core.gate import Gate
 from core.model import Act, Attachment, MicroDollars, Original, Painted, Render, Tier, Version, VersionId
 from core.pace import Pace
@@ -30,6 +30,7 @@ log = structlog.get_logger(__name__)
 
 _REFERENCE_BYTES = 25_000_000  # what somebody may attach; made smaller for the model where needed
 _ONE_REFERENCE_BYTES = 7_000_000
+_NO_SUCH_TIER = "The tier {tier} left the tier table while this waited. Nothing was charged; ask again, and another one takes it."
 _KEEP_SECONDS = 300.0  # how long a store may fail before a picture that is paid is given up
 
 
@@ -60,7 +61,9 @@ class Painter:
     async def paint(self, render: Render, post: Post, turn: Turn, *, called_off: Callable[[], bool]) -> Sequence[Version]:
         """The render's versions, not yet numbered. Pictures that failed beside others that did not are left to a note; where all failed,
         the first error is raised."""
-        tier = self._tiers[render.choice.tier]
+        tier = self._tiers.get(render.choice.tier)
+        if tier is None:
+            raise TierGone(_NO_SUCH_TIER.format(tier=render.choice.tier), tier=render.choice.tier, successor=None)
         plan = await self._plan(render, post, turn, tier)
         done = {painted.slot: painted for painted in turn.painted}
         missing = [slot for slot in range(render.wish.count) if slot not in done]

@@ -104,11 +104,12 @@ class Unsure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Confirm:
-    """The ask may cost `price`, more than the configured sum: for the asker alone, the price and a button that carries `hunch`; its press
-    calls Studio.go_ahead(confirmed=True)."""
+    """The ask may cost `price`, more than the configured sum, or it is a final on a lesser tier, and `why` says so: for the asker alone,
+    the price and a button that carries `hunch`; its press calls Studio.go_ahead(confirmed=True)."""
 
     hunch: str
     price: MicroDollars
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -525,8 +526,12 @@ class Studio:
             follows=not meant.named and not new and not by_name,
             claim=await self._claims.claim(ask, meant, self.tiers[choice.tier]) if ask.wish.act.paints else None,
         )
-        if entry.claim is not None and (price := self._claims.to_confirm(ask, entry.claim)) is not None:
-            return Confirm(hunch=await self._claims.keep(ask, meant), price=price)
+        if entry.claim is not None:
+            why, price = self._claims.lesser(ask, meant, choice), entry.claim.highest
+            if why is not None:
+                return Confirm(hunch=await self._claims.keep(ask, meant, tier=choice.tier), price=price, why=why)
+            if self._claims.is_dear(ask, price):
+                return Confirm(hunch=await self._claims.keep(ask, meant), price=price)
         try:
             ahead = await self._store.accept(entry, self._now())
         except QuotaSpent as error:

@@ -996,11 +996,30 @@ async def test_again_of_a_tier_that_left_the_table_goes_to_another(chat: Chat) -
 
 
 async def test_no_price_no_call(tmp_path: Path) -> None:
+    """Who names a tier without a price is told; where nobody did, another tier takes the ask."""
     tiers = {**DEFAULT_TIERS, "pro": replace(DEFAULT_TIERS["pro"], prices=None)}
     async with open_chat(tmp_path, tiers=tiers) as chat:
         with pytest.raises(NoPrice, match="Nano Banana Pro"):
             await chat.imagine("ana", "a lighthouse --tier pro")
         assert chat.platform.messages == {}
+        await chat.plays("""
+            ana     /imagine an infographic about lighthouses
+            studio  v1 [an infographic about lighthouses] flash
+        """)
+        chat.tiers["flash"] = replace(DEFAULT_TIERS["flash"], prices=None)
+        chat.tiers["lite"] = replace(DEFAULT_TIERS["lite"], prices=None)
+        chat.start()
+        with pytest.raises(NoPrice):
+            await chat.say("ana", "again")
+
+
+async def test_again_goes_to_the_next_tier_where_its_own_has_lost_its_price(chat: Chat) -> None:
+    await chat.imagine("ana", "an infographic about lighthouses")
+    await chat.settled()
+    chat.tiers["pro"] = replace(DEFAULT_TIERS["pro"], prices=None)
+    chat.start()
+    await chat.say("ana", "again")
+    assert await chat.settled() == ["v2 [an infographic about lighthouses] flash"]
 
 
 async def test_shutting_down(chat: Chat) -> None:

@@ -12,11 +12,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.errors import StudioError
-from core.model import Act, Wish
+from bots import words as bot_words
+from bots.discord import view as discord_view
+from bots.playground import view as playground_view
+from bots.slack import view as slack_view
+from core.errors import QuotaSpent, StudioError, TierGone
+from core.model import Act, MicroDollars, Wish
 from core.ports import Brief
+from core.quota_door import By
+from core.studio import Accepted, Confirm
 from core.tiers import DEFAULT_TIERS, PROMPT_TOKENS, highest_price
-from tests.chat import Chat, open_chat
+from tests.chat import CHANNEL, Chat, open_chat
 
 
 @pytest.fixture
@@ -173,6 +179,120 @@ async def test_variations_of_a_final_are_drafts_and_a_final_of_a_final_is_none(c
     assert await sizes(chat) == ["1K", "4K", "4K", "4K", "1K", "1K", "1K"]
 
 
+# --- never on a lesser tier unasked ------------------------------------------------------------------------------------------
+
+PRO, FLASH = DEFAULT_TIERS["pro"], DEFAULT_TIERS["flash"]
+
+
+async def agreed(chat: Chat, answer: object, *, to: str = "flash") -> Brief:
+    """Nothing was painted so far; the asker presses the button; the brief of the final."""
+    assert isinstance(answer, Confirm)
+    painted = len(chat.engine.briefs)
+    assert await chat.settled() == []
+    assert isinstance(
+        await chat.studio.go_ahead(answer.hunch, event="b", place=chat.here, person=chat.person("ben"), confirmed=True), Accepted
+    )
+    await chat.settled()
+    assert len(chat.engine.briefs) == painted + 1
+    final = chat.engine.briefs[-1]
+    assert (final.tier.name, final.act) == (to, Act.FINAL)
+    return final
+
+
+@pytest.mark.parametrize("words", ["final", "final 4K", "final --avoid people"])
+async def test_a_final_whose_tier_is_gone_asks_first(chat: Chat, words: str) -> None:
+    await chat.imagine("ana", "a lighthouse")
+    await chat.settled()
+    chat.engine.gone = {"pro": "Nano Banana Pro was retired."}
+    answer = await chat.say("ben", words)
+    assert isinstance(answer, Confirm)
+    assert answer.why == "Nano Banana Pro cannot paint now, so Nano Banana 2.1 would paint this final."
+    assert bot_words.confirm(answer.price, answer.why).startswith(f"{answer.why} It may cost up to $0.")
+    assert (await agreed(chat, answer)).size == "4K"
+
+
+async def test_a_final_whose_tier_has_no_price_asks_first(tmp_path: Path) -> None:
+    async with open_chat(tmp_path, tiers={**DEFAULT_TIERS, "pro": replace(PRO, prices=None)}) as chat:
+        await chat.imagine("ana", "a lighthouse")
+        await chat.settled()
+        answer = await chat.say("ben", "final")
+        assert isinstance(answer, Confirm)
+        assert "Nano Banana Pro has no price" in answer.why
+        await agreed(chat, answer)
+
+
+async def test_a_final_in_a_format_that_its_tier_lacks_asks_first(chat: Chat) -> None:
+    await chat.imagine("ana", "a panorama of hills --ar 8:1")
+    await chat.settled()
+    answer = await chat.say("ben", "final")
+    assert isinstance(answer, Confirm)
+    assert "Nano Banana Pro cannot paint 8:1" in answer.why
+    assert (await agreed(chat, answer)).ratio == "8:1"
+
+
+async def test_again_of_a_final_asks_as_the_final_would(chat: Chat) -> None:
+    await chat.imagine("ana", "a lighthouse")
+    await chat.settled()
+    await done(chat, "final")
+    chat.engine.gone = {"pro": "retired"}
+    await agreed(chat, await chat.say("ben", "again"))
+
+
+async def test_a_final_that_failed_and_is_tried_again_asks_too(chat: Chat) -> None:
+    await chat.imagine("ana", "a lighthouse")
+    await chat.settled()
+    chat.engine.fails["lighthouse"] = TierGone("Nano Banana Pro was retired. Use flash instead.", tier="pro", successor="flash")
+    await chat.say("ben", "final")
+    assert await chat.settled() == ["Nano Banana Pro was retired. Use flash instead."]
+    assert [brief.tier.name for brief in chat.engine.briefs] == ["lite", "pro"], "no other tier painted it unasked"
+    chat.engine.fails.clear()
+    chat.engine.gone = {"pro": "retired"}
+    await agreed(chat, await chat.say("ben", "again"))
+
+
+async def test_who_names_the_tier_of_a_final_is_not_asked(chat: Chat) -> None:
+    await chat.imagine("ana", "a panorama of hills --ar 8:1")
+    await chat.settled()
+    chat.engine.gone = {"pro": "Nano Banana Pro was retired."}
+    assert (await done(chat, "final --tier flash")).tier.name == "flash"
+    with pytest.raises(TierGone, match="retired"):
+        await chat.say("ben", "final --tier pro")
+
+
+async def test_a_final_that_no_tier_can_paint_says_why(chat: Chat) -> None:
+    await chat.imagine("ana", "a lighthouse")
+    await chat.settled()
+    chat.engine.gone = {"pro": "Nano Banana Pro was retired.", "flash": "Nano Banana 2.1 was retired."}
+    with pytest.raises(TierGone, match="Pro was retired"):
+        await chat.say("ben", "final")
+
+
+async def test_a_final_over_a_limit_is_offered_on_another_tier_and_not_painted_there(tmp_path: Path) -> None:
+    async with open_chat(tmp_path) as chat:
+        await chat.imagine("ana", "a lighthouse")
+        await chat.settled()
+        limit = chat.studio.quota.typed("1 image a day on pro", CHANNEL, None)
+        await chat.studio.quota.set([limit], By(event="q", place=CHANNEL, person=chat.person("boss")), admin=True)
+        await done(chat, "final")
+        with pytest.raises(QuotaSpent) as spent:
+            await chat.say("ben", "final")
+        assert spent.value.cheaper == "flash"
+        assert [brief.tier.name for brief in chat.engine.briefs] == ["lite", "pro"]
+
+
+async def test_a_tier_that_leaves_the_table_while_an_ask_waits_is_told(chat: Chat) -> None:
+    await chat.imagine("ana", "a lighthouse")
+    await chat.settled()
+    chat.jobs.paused = True
+    accepted = await chat.say("ben", "final")
+    assert isinstance(accepted, Accepted)
+    del chat.tiers["pro"]
+    chat.start()
+    chat.jobs.run(accepted.render)
+    (said,) = await chat.settled()
+    assert said == "The tier pro left the tier table while this waited. Nothing was charged; ask again, and another one takes it."
+
+
 # --- what is reserved --------------------------------------------------------------------------------------------------------
 
 STEPS = st.lists(
@@ -254,3 +374,13 @@ async def test_an_edit_that_waits_for_the_first_picture_is_reserved_with_it(chat
     dearest = highest_price(edit.tier, size="4K", pictures=1, prompt_tokens=len(edit.words.encode()))
     assert dearest is not None
     assert dearest <= held  # type: ignore[operator]
+
+
+async def test_every_platform_says_why_it_asks_and_what_it_may_cost() -> None:
+    why = "Nano Banana Pro cannot paint now, so Nano Banana 2.1 would paint this final."
+    answer = Confirm(hunch="h", price=MicroDollars(135_000), why=why)
+    discord = discord_view.answer(DEFAULT_TIERS, answer)
+    assert discord is not None
+    for said in (str(slack_view.confirm(answer)), str(playground_view.confirm(answer)), discord.content):
+        assert why in said
+        assert "$0.135" in said

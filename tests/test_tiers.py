@@ -195,6 +195,22 @@ def test_a_tier_that_cannot_do_it_hands_on_and_says_so() -> None:
     assert (resting.tier, resting.why) == ("flash", "one casual subject; lite cannot paint now")
 
 
+@pytest.mark.parametrize(
+    ("words", "act", "unpriced", "tier", "why"),
+    [
+        ("an owl", Act.NEW, ("lite",), "flash", "one casual subject; lite has no price"),
+        ("an infographic about tea", Act.NEW, ("pro",), "flash", "lettering that must be right; pro has no price"),
+        ("mach die Tür grün", Act.EDIT, ("flash",), "pro", "a small change; flash has no price"),
+        ("une hirondelle", Act.NEW, ("lite", "flash"), "pro", "one casual subject; lite has no price"),
+    ],
+)
+def test_a_tier_without_a_price_hands_on_and_says_so(words: str, act: Act, unpriced: tuple[str, ...], tier: str, why: str) -> None:
+    tiers = {name: replace(one, prices=None if name in unpriced else one.prices) for name, one in DEFAULT_TIERS.items()}
+    choice = choose(Wish(act=act, words=words), tiers=tiers, has_picture=act is Act.EDIT)
+    assert (choice.tier, choice.why) == (tier, why)
+    assert choose(Wish(act=act, words=words, tier=unpriced[0]), tiers=tiers, has_picture=True).tier == unpriced[0]
+
+
 def test_everything_off_is_left_to_the_caller() -> None:
     assert tier_of(Wish(act=Act.NEW, words="an owl"), off=("lite", "flash", "pro")) == "lite"
 

@@ -135,7 +135,7 @@ def answer(tiers: Mapping[str, Tier], said: Answer) -> Said | None:
     if isinstance(said, Unsure):
         return Said(content=escaped(text.unsure(said.wish), CONTENT), view=buttons.for_unsure(said))
     if isinstance(said, Confirm):
-        return Said(content=escaped(words.confirm(said.price), CONTENT), view=buttons.for_confirm(said.hunch))
+        return Said(content=escaped(words.confirm(said.price, said.why), CONTENT), view=buttons.for_confirm(said.hunch))
     if isinstance(said, Cancelled):
         return note(text.CANCELLED)
     if isinstance(said, Info):

@@ -100,7 +100,7 @@ def unsure(answer: Unsure, replied_to: str) -> Body:
 
 
 def confirm(answer: Confirm) -> Body:
-    return {"text": words.confirm(answer.price), "button": words.CONFIRM, "hunch": answer.hunch, "confirmed": True}
+    return {"text": words.confirm(answer.price, answer.why), "button": words.CONFIRM, "hunch": answer.hunch, "confirmed": True}
 
 
 def info(tiers: Mapping[str, Tier], answer: Info) -> Body:

@@ -77,7 +77,7 @@ def wanted(sentence: str, request: str) -> Said:
 
 def confirm(answer: Confirm) -> Said:
     """The price, and a button that pays it, for whoever asked."""
-    said = note(phrases.confirm(answer.price))
+    said = note(phrases.confirm(answer.price, answer.why))
     said["blocks"].append(actions(button("yes", phrases.CONFIRM, answer.hunch, style="primary")))
     return said
 

@@ -265,5 +265,10 @@ class Claim:
         dearest = max(prices.values())
         return max((prices.get(size or "", dearest) for size in sizes), default=dearest)
 
+    @property
+    def highest(self) -> MicroDollars:
+        """What all its pictures may cost together, as things stand."""
+        return MicroDollars(self.count * self.price([self.size]))
+
     def amount(self, unit: Unit, price: MicroDollars) -> int:
         return self.count if unit is Unit.IMAGES else self.count * price

@@ -1,7 +1,19 @@
 """Which tier paints: the table of tiers, the automatic choice with its reason, and what a call costs."""
 
-from core.tiers.choosing import choose, nearest
+from core.tiers.choosing import best, choose, hindrance, nearest
 from core.tiers.lexicon import prepare
 from core.tiers.table import DEFAULT_TIERS, JUDGE_PRICES, PROMPT_TOKENS, cost, highest_price, most_tokens
 
-__all__ = ["DEFAULT_TIERS", "JUDGE_PRICES", "PROMPT_TOKENS", "choose", "cost", "highest_price", "most_tokens", "nearest", "prepare"]
+__all__ = [
+    "DEFAULT_TIERS",
+    "JUDGE_PRICES",
+    "PROMPT_TOKENS",
+    "best",
+    "choose",
+    "cost",
+    "highest_price",
+    "hindrance",
+    "most_tokens",
+    "nearest",
+    "prepare",
+]

@@ -14,21 +14,34 @@ LITE_SIZE = "1K"
 
 
 def choose(wish: Wish, *, tiers: Mapping[str, Tier], references: int = 0, has_picture: bool, off: Container[str] = ()) -> Choice:
-    """The tier for `wish`: the asker's own choice, else the rules', stepped to the next tier where that one cannot do it.
+    """The tier for `wish`: the asker's own choice, else the rules', stepped to the next tier where that one cannot do it or has no price.
 
     references   pictures attached, the current picture not counted
     has_picture  there is a current picture that the wish works on
     off          names of tiers that cannot paint now; a tier named by the asker is returned all the same: the caller tells
     Raises BadAsk where the named tier, or any tier, cannot do the ratio, the size or the number of references.
     """
-    editing = has_picture and wish.act is not Act.NEW
-    wanted = _wanted(wish, references=references, editing=editing)
+    wanted = best(wish, references=references, has_picture=has_picture)
     if wanted.rule == 1:
         return _explicit(wanted, wish, tiers, references)
-    for tier in _succession(wanted.tier, tiers, editing=editing or wish.act is not Act.NEW):
-        if tier.name not in off and not _lacks(tier, wish, references):
-            return _stepped(wanted, tier, wish, tiers, references)
+    for tier in _succession(wanted.tier, tiers, editing=wish.act is not Act.NEW):
+        if not hindrance(tier, wish, references, off=off):
+            return _stepped(wanted, tier, wish, tiers, references, off)
     return _last_resort(wanted, wish, tiers, references)
+
+
+def best(wish: Wish, *, references: int = 0, has_picture: bool) -> Choice:
+    """The tier that the asker, else the rules want for `wish`, whether it can paint it or not."""
+    return _wanted(wish, references=references, editing=has_picture and wish.act is not Act.NEW)
+
+
+def hindrance(tier: Tier, wish: Wish, references: int, *, off: Container[str] = ()) -> str:
+    """Why a tier that nobody named does not paint this, in a few words; empty: it may."""
+    if tier.name in off:
+        return "cannot paint now"
+    if tier.prices is None:
+        return "has no price"
+    return _short_lack(tier, wish, references)
 
 
 def nearest(asked: str, known: Iterable[str]) -> str | None:
@@ -100,13 +113,12 @@ def _explicit(wanted: Choice, wish: Wish, tiers: Mapping[str, Tier], references:
     return wanted
 
 
-def _stepped(wanted: Choice, tier: Tier, wish: Wish, tiers: Mapping[str, Tier], references: int) -> Choice:
+def _stepped(wanted: Choice, tier: Tier, wish: Wish, tiers: Mapping[str, Tier], references: int, off: Container[str]) -> Choice:
     if tier.name == wanted.tier:
         return wanted
     first = tiers.get(wanted.tier)
-    lack = _short_lack(first, wish, references) if first else ""
-    reason = f"{wanted.tier} {lack}" if lack else f"{wanted.tier} cannot paint now"
-    return Choice(tier=tier.name, why=f"{wanted.why}; {reason}", rule=wanted.rule)
+    lack = hindrance(first, wish, references, off=off) if first else "cannot paint now"
+    return Choice(tier=tier.name, why=f"{wanted.why}; {wanted.tier} {lack or 'takes no edits'}", rule=wanted.rule)
 
 
 def _last_resort(wanted: Choice, wish: Wish, tiers: Mapping[str, Tier], references: int) -> Choice:
