@@ -7,7 +7,7 @@ StudioError                 code: a stable name for logs and tests
 │   ├── QuotaSpent          a limit has no room; carries what its buttons need
 │   └── Refused             the model refused the words or the picture
 └── Trouble                 nobody's fault in the chat
-    ├── EngineTrouble       the model: EngineBusy, EngineTimeout, TierGone, NotServed, NoPrice, Interrupted
+    ├── EngineTrouble       the model: EngineBusy, EngineTimeout, TierGone, NotServed, NoPrice, Interrupted, FellsTheStudio
     ├── StoreOut, StoreFull, StoreTrouble, PictureLost
     ├── CannotPost          the platform will not take our message, for good; PlaceGone; PostFailed: this time
     └── Broken              a fault of ours
@@ -163,12 +163,24 @@ class EngineBusy(EngineTrouble):
 
 
 class Interrupted(EngineTrouble):
-    """The studio stopped in the middle of the same call twice: we do not pay a third time."""
+    """The studio stopped in the middle of the same call five times: we do not pay a sixth time."""
 
     code = "interrupted"
 
     def __init__(self) -> None:
-        super().__init__("The studio was restarted twice while painting this. Nothing was charged; ask once more.")
+        super().__init__("The studio was restarted five times while painting this. Nothing was charged; ask once more.")
+
+
+class FellsTheStudio(EngineTrouble):
+    """The process died again and again while it worked on this render by itself."""
+
+    code = "fells_the_studio"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The studio stopped again and again while painting this, so I gave it up. Nothing was charged. "
+            "Ask in other words or with another picture; whoever runs Darkroom can look into it."
+        )
 
 
 class Broken(Trouble):

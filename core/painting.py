@@ -23,6 +23,7 @@ from core.model import Act, Attachment, MicroDollars, Original, Painted, Render,
 from core.pace import Pace
 from core.plans import INLINE_BYTES, Plan, plan
 from core.ports import Brief, Engine, Now, Painting, Picture, Pictures, Post, Publisher, Try
+from core.quarantine import must_not_fell
 from core.records import Store, Thread, Turn
 from core.tiers import highest_price
 
@@ -31,6 +32,7 @@ log = structlog.get_logger(__name__)
 _REFERENCE_BYTES = 25_000_000  # what somebody may attach; made smaller for the model where needed
 _ONE_REFERENCE_BYTES = 7_000_000
 _NO_SUCH_TIER = "The tier {tier} left the tier table while this waited. Nothing was charged; ask again, and another one takes it."
+_MOST_INTERRUPTIONS = 5  # of one call: each of them may have been billed
 _KEEP_SECONDS = 300.0  # how long a store may fail before a picture that is paid is given up
 
 
@@ -67,7 +69,7 @@ class Painter:
         plan = await self._plan(render, post, turn, tier)
         done = {painted.slot: painted for painted in turn.painted}
         missing = [slot for slot in range(render.wish.count) if slot not in done]
-        outcomes = await _together(self._slot(render, plan, tier, slot, called_off) for slot in missing)
+        outcomes = await _together(self._slot(render, post, plan, tier, slot, called_off) for slot in missing)
         painted = sorted([*done.values(), *(one for one in outcomes if isinstance(one, Painted))], key=lambda one: one.slot)
         errors = [one for one in outcomes if isinstance(one, StudioError)]
         if out := next((error for error in errors if isinstance(error, StoreOut)), None):
@@ -106,6 +108,7 @@ class Painter:
             mark = f"reference:{n}"
             kept = post.marks.get(mark)
             if kept is None:
+                must_not_fell(post.marks)
                 data = await publisher.fetch(render.references[n], max_bytes=_REFERENCE_BYTES)
                 name = render.references[n].name
                 original = await self._pictures.put_reference(data, name=name, max_bytes=most)
@@ -133,13 +136,14 @@ class Painter:
 
     # --- the calls
 
-    async def _slot(self, render: Render, plan: Plan, tier: Tier, slot: int, called_off: Callable[[], bool]) -> Painted:
+    async def _slot(self, render: Render, post: Post, plan: Plan, tier: Tier, slot: int, called_off: Callable[[], bool]) -> Painted:
         async with self._gates[tier.name].passage(render.place.channel, render.id):
             self._pictures.check_room()
             interrupted = await self._store.begin_call(render.id, slot)
             if interrupted:
                 await self._count_lost(render, tier, plan, slot)
-            if interrupted > 1:
+                must_not_fell(post.marks)
+            if interrupted >= _MOST_INTERRUPTIONS:
                 raise Interrupted
             try:
                 return await self._call(render, plan, tier, slot)

@@ -76,6 +76,18 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Begun:
+    """A render whose turn has come and which has no versions yet. `calls` of the model were begun for it, and `unfinished` says that
+    one of them has given nothing. `attached`: there are files to be fetched for it."""
+
+    render: RenderId
+    calls: int
+    unfinished: bool
+    attached: bool
+    marks: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
     """What a render is to show: its own versions, or the one that an undo, redo or pick went to. `balances` tell how full the limits
     are that it counts against; a free one counts against none."""
@@ -157,6 +169,9 @@ class Store(Protocol):
 
     async def untold(self) -> Mapping[RenderId, RenderState]:
         """Every render that a job has still to do something for, in order of acceptance."""
+
+    async def begun(self) -> Sequence[Begun]:
+        """Every render that is PAINTING, in order of acceptance."""
 
     async def take_turn(self, render: RenderId, now: datetime) -> Turn | None:
         """Move a render whose turn has come to PAINTING. None: it was called off."""

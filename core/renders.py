@@ -22,6 +22,7 @@ from core.model import UNFINISHED, Act, Place, Render, RenderId, RenderState, Ti
 from core.pace import Pace
 from core.painting import Painter
 from core.ports import Now, Pictures, Post, Progress, Publisher, Result, Shot, Standing
+from core.quarantine import Quarantine
 from core.quota import Rules, words
 from core.records import Outcome, Store, Thread, Turn, Underway
 
@@ -99,7 +100,12 @@ class Renders:
         self._now = now
         self._clock = clock
         self._sleep = sleep
+        self._quarantine = Quarantine(store)
         self._stints: dict[RenderId, Stint] = {}
+
+    async def begin(self, *, died: bool) -> None:
+        """Before anything is worked on here: `died` says that the process that worked before was not stopped, but died."""
+        await self._quarantine.begin(died=died)
 
     async def work(self, id: RenderId) -> None:
         """Run a render to its end. Safe to repeat, also while it runs here already (then this returns at once). Where the store itself
@@ -179,12 +185,13 @@ class Renders:
                 await self._open(underway, post, marks, stint)
             if underway.ahead:
                 await self._wait_for_turn(render, post, stint)
-            turn = await self._store.take_turn(render.id, self._now())
-            if turn is None:
-                return False
-            stint.busy = True
-            post = replace(post, place=_place(render, turn.thread))  # the thread's root may have moved while this waited
-            outcome = await (self._paint(render, post, turn, stint) if render.wish.act.paints else self._move(render, turn))
+            async with self._quarantine.cell(marks, stint.off):
+                turn = await self._store.take_turn(render.id, self._now())
+                if turn is None:
+                    return False
+                stint.busy = True
+                post = replace(post, place=_place(render, turn.thread))  # the thread's root may have moved while this waited
+                outcome = await (self._paint(render, post, turn, stint) if render.wish.act.paints else self._move(render, turn))
         if outcome is None:
             return False
         await self._deliver(render, post, marks, outcome)

@@ -29,6 +29,7 @@ from core.ports import Brief, Painting, Picture, Post, Progress, Publisher, Resu
 MIA = Person(id="U1", name="Mia")
 PRICE = MicroDollars(33_600)
 LIFE_SECONDS = 40.0
+FELLS = "fells-the-studio"  # in words or in an attachment's address: whoever works on it dies
 
 # What changes something that outlives the process; a kill between two reads is the kill after the last change before them.
 STORE_CHANGES = frozenset(
@@ -72,20 +73,22 @@ class World:
 
 
 class Tripwire:
-    """Counts the steps of this life and kills the process after step `at`; step 0 is the moment before the first."""
+    """Counts the steps of this life and kills the process after step `at`; step 0 is the moment before the first. `only`: the steps of
+    that name."""
 
-    def __init__(self, at: int | None) -> None:
+    def __init__(self, at: int | None, *, only: str | None = None) -> None:
         self._at = at
+        self._only = only
         self.names: list[str] = []
         if at == 0:
-            self._kill()
+            self.kill()
 
     def step(self, name: str) -> None:
         self.names.append(name)
-        if len(self.names) == self._at:
-            self._kill()
+        if self._only in (None, name) and len([one for one in self.names if self._only in (None, one)]) == self._at:
+            self.kill()
 
-    def _kill(self) -> None:
+    def kill(self) -> None:
         os.kill(os.getpid(), signal.SIGKILL)
 
 
@@ -114,11 +117,13 @@ class Wired:
 
 
 class OutsideEngine:
-    """A model that bills every call it finishes; no two calls give the same picture."""
+    """A model that bills every call it finishes; no two calls give the same picture. One takes `seconds`; one for words with FELLS in
+    them ends the process."""
 
-    def __init__(self, world: World, wire: Tripwire) -> None:
+    def __init__(self, world: World, wire: Tripwire, *, seconds: float = 0.0) -> None:
         self._world = world
         self._wire = wire
+        self._seconds = seconds
 
     def off(self) -> Mapping[str, str]:
         return {}
@@ -128,7 +133,9 @@ class OutsideEngine:
         inputs = [hashlib.sha256(picture.data).hexdigest() for picture in brief.pictures]
         self._world.note("call", call=call, render=brief.render, inputs=inputs)
         self._wire.step("paint begins")
-        await asyncio.sleep(0)
+        await asyncio.sleep(self._seconds)
+        if FELLS in brief.words:
+            self._wire.kill()
         data = picture_of(call)
         self._world.note("paid", call=call, render=brief.render, sha256=hashlib.sha256(data).hexdigest(), inputs=inputs)
         self._wire.step("paint ends")
@@ -171,17 +178,21 @@ class OutsidePublisher:
         self._wire.step("say")
 
     async def fetch(self, attachment: Attachment, *, max_bytes: int) -> bytes:
+        if FELLS in attachment.url:
+            self._wire.kill()
         return picture_of(attachment.url)
 
 
 @dataclass(frozen=True)
 class Life:
     """What one process does: take in every event that got no answer yet, as platforms deliver again, and work until nothing is untold.
-    Killed after step `kill_at`, or `kill_after` seconds from opening the house."""
+    Killed after step `kill_at` (of the name `kill_step`, where it is given), or `kill_after` seconds from opening the house."""
 
     folder: Path
     asks: Sequence[Ask]
     kill_at: int | None = None
+    kill_step: str | None = None
+    paint_seconds: float = 0.0
     kill_after: float | None = None
     platform: tuple[str, str] | None = None  # its name and address: then the real publisher, and the steps are its requests
     works: bool = True
@@ -202,7 +213,7 @@ def live(life: Life) -> None:
 
 async def _live(life: Life) -> None:
     async with asyncio.timeout(LIFE_SECONDS):
-        wire = Tripwire(life.kill_at)
+        wire = Tripwire(life.kill_at, only=life.kill_step)
         over = asyncio.Event()
         async with AsyncExitStack() as stack:
             house = await opened(stack, life, wire, told=over.set)
@@ -242,7 +253,14 @@ async def opened(
         publishers = {life.platform[0]: await stack.enter_async_context(real_publisher(life.platform, rooms))}
         step_at_requests(requests)
     return await stack.enter_async_context(
-        open_house(config, wired, engine or OutsideEngine(life.world, wire), publishers, works=life.works, sleep=sleep)
+        open_house(
+            config,
+            wired,
+            engine or OutsideEngine(life.world, wire, seconds=life.paint_seconds),
+            publishers,
+            works=life.works,
+            sleep=sleep,
+        )
     )
 
 

@@ -1144,17 +1144,36 @@ async def test_a_result_whose_thread_is_gone_is_kept_and_over(chat: Chat) -> Non
 # --- a stop in the middle ----------------------------------------------------------------------------------------------
 
 
-async def test_a_call_cut_off_by_a_stop_is_made_once_more(chat: Chat) -> None:
+@pytest.mark.parametrize("stops", [1, 2, 3, 4])
+async def test_a_call_cut_off_by_stops_is_made_again(chat: Chat, stops: int) -> None:
+    await _stopped(chat, stops)
+    chat.engine.slow["lighthouse"].set()
+    assert await chat.settled() == ["v1 [a lighthouse] lite"]
+    assert len(chat.engine.briefs) == stops + 1
+    lost = chat.kept("SELECT cost FROM tries WHERE outcome = 'interrupted' AND billed = 1")
+    assert len(lost) == stops
+    [(charged,)] = chat.kept("SELECT cost FROM versions")
+    assert all(cost > charged for (cost,) in lost), "our cost, at the highest price"
+
+
+async def test_a_call_cut_off_five_times_is_given_up_and_nobody_is_charged(chat: Chat) -> None:
+    await _stopped(chat, 5)
+    assert await chat.settled() == ["The studio was restarted five times while painting this. Nothing was charged; ask once more."]
+    assert len(chat.engine.briefs) == 5
+    assert len(chat.kept("SELECT * FROM tries WHERE outcome = 'interrupted' AND billed = 1")) == 5
+    assert chat.kept("SELECT DISTINCT state, cost FROM ledger") in ([], [("released", 0)])
+
+
+async def _stopped(chat: Chat, stops: int) -> None:
+    """A call for a lighthouse is under way, after so many were cut off."""
     chat.engine.slow["lighthouse"] = asyncio.Event()
     accepted = await chat.imagine("ana", "a lighthouse")
     assert isinstance(accepted, Accepted)
-    for calls in (1, 2):
+    for calls in range(1, stops + 1):
         await chat.engine.begun(calls)
         await chat.jobs.kill()
         chat.start()
         chat.jobs.run(accepted.render)
-    assert await chat.settled() == ["The studio was restarted twice while painting this. Nothing was charged; ask once more."]
-    assert len(chat.engine.briefs) == 2
 
 
 async def test_a_finished_call_is_never_paid_again(chat: Chat) -> None:

@@ -66,7 +66,15 @@ class Works:
         self.go = asyncio.Event()
         self.go.set()
         self.raises = 0
+        self.deaths: list[bool] = []  # at each beginning: whether the process before died
+        self.deaf = 0
         self.forgets = 0
+
+    async def begin(self, *, died: bool) -> None:
+        self.deaths.append(died)
+        if self.deaf:
+            self.deaf -= 1
+            raise OSError("the database does not answer")
 
     async def work(self, id: RenderId) -> None:
         self.begun[id] += 1
@@ -214,6 +222,28 @@ async def test_a_database_that_does_not_answer_for_a_while_is_waited_for(
     async with DurableJobs(tmp_path, untold=ledger.untold, sleep=sleeps).running(works):
         await works.told()
     assert sleeps.asked[5.0] == 3
+
+
+async def test_the_works_learn_how_the_process_before_ended(tmp_path: Path, ledger: Ledger, works: Works) -> None:
+    async def lived() -> None:
+        ledger.states = {A: QUEUED}
+        async with DurableJobs(tmp_path, untold=ledger.untold).running(works):
+            await works.told()
+
+    await lived()
+    await lived()
+    (tmp_path / "jobs.lock").write_text("at work\n")  # as one leaves it that is killed
+    await lived()
+    await lived()
+    assert works.deaths == [False, False, True, False]
+
+
+async def test_nothing_is_worked_on_before_that_could_be_kept(tmp_path: Path, ledger: Ledger, works: Works, sleeps: Sleeps) -> None:
+    works.deaf = 2
+    ledger.states = {A: QUEUED}
+    async with DurableJobs(tmp_path, untold=ledger.untold, sleep=sleeps).running(works):
+        await works.told()
+    assert (len(works.deaths), sleeps.asked[5.0]) == (3, 2)
 
 
 async def test_idle_it_looks_twice_a_second_and_does_nothing_else(

@@ -19,7 +19,7 @@ from typing import Any
 import pytest
 
 from core.model import Act, Ask, Attachment
-from tests.kill_child import Life, World, ask
+from tests.kill_child import FELLS, Life, World, ask
 from tests.lives import lived
 
 pytestmark = pytest.mark.xdist_group("kill")
@@ -110,6 +110,46 @@ def test_killed_a_quarter_second_after_the_answer_the_ask_is_kept(template: Path
     _check(ONE, folder, [])
 
 
+@pytest.mark.timeout(300)
+def test_a_storm_of_kills_keeps_no_picture_from_anybody(template: Path, tmp_path: Path) -> None:
+    """Each life is killed when three more are painted, and all the others under way, until nothing is left to be killed in."""
+    asks = [ask(f"e{n}", Act.NEW, f"picture {n}", root=f"m{n}") for n in range(24)]
+    folder = tmp_path / "data"
+    shutil.copytree(template, folder)
+    kept: list[Kept] = []
+    while lived(Life(folder, asks, kill_at=3, kill_step="keep_painted", paint_seconds=0.05)) == -signal.SIGKILL:
+        kept.append(_kept(folder))
+    assert len(kept) >= 6
+    renders = _rows(folder, "SELECT * FROM renders")
+    assert [(render["state"], render["told"]) for render in renders] == [("done", 1)] * 24
+    assert max(row["calls"] for row in _rows(folder, "SELECT calls FROM paintings")) <= 5
+    _check_bill(renders, World(folder / "world.jsonl"), folder, kept)
+    _check_quota(folder)
+
+
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("where", ["words", "attachment"])
+def test_an_ask_that_kills_the_process_takes_no_other_with_it(where: str, template: Path, tmp_path: Path) -> None:
+    asks = [ask(f"e{n}", Act.NEW, f"picture {n}", root=f"m{n}") for n in range(6)]
+    bad = (Attachment(url=f"https://files.example/{FELLS}"),) if where == "attachment" else ()
+    asks.insert(3, ask("bad", Act.NEW, FELLS if where == "words" else "a photo", root="bad", references=bad))
+    folder = tmp_path / "data"
+    shutil.copytree(template, folder)
+    deaths = 0
+    while lived(Life(folder, asks, paint_seconds=0.05)) == -signal.SIGKILL:
+        deaths += 1
+    assert deaths == 5
+    renders = _rows(folder, "SELECT * FROM renders")
+    assert Counter((render["state"], render["failure"]) for render in renders)[("done", None)] == 6
+    [given_up] = [render for render in renders if render["state"] != "done"]
+    assert given_up["failure"] in ("fells_the_studio", "interrupted")
+    assert given_up["told"]
+    lost = _rows(folder, "SELECT * FROM tries WHERE render = ? AND billed = 1", given_up["id"])
+    assert len(lost) == (5 if where == "words" else 0), "our cost, each time"
+    assert not [row for row in _rows(folder, "SELECT * FROM ledger") if row["state"] == "used" and row["render"] == given_up["id"]]
+    _check_quota(folder)
+
+
 # --- playing
 
 
@@ -190,7 +230,7 @@ def _check_posts(renders: Sequence[Any], world: World, folder: Path, kept: Seque
             made = [row["sha256"] for row in _rows(folder, _MADE, render["id"])]
             assert list(pictures) == made
         else:
-            assert len(kept) > 1, "one interruption is not given up for"
+            assert len(kept) > 4, "nothing is given up for fewer than five interruptions"
             assert render["failure"] in _GIVEN_UP
             assert len(set(says[render["id"]])) == 1
             assert not shows[render["id"]]

@@ -3,6 +3,7 @@
 A render is a workflow with the render's id. Its body looks at the store before every step, so running it again is safe, and DBOS's part
 is to run it again: after a crash it recovers the workflows that had begun; the sweeper finds renders that were committed but never
 begun, or accepted by another process. One process at a time works on a folder (a file lock); the others stand by and take over.
+What stands in the lock's file tells the next one that a process died at work, instead of being stopped.
 
 Should a render be left without a workflow that works on it (it raised, or the jobs' file is newer than a restored database), it is
 begun anew.
@@ -50,6 +51,8 @@ class CannotStart(Exception):
 
 class Works(Protocol):
     """What a job runs: core.renders.Renders."""
+
+    async def begin(self, *, died: bool) -> None: ...
 
     async def work(self, id: RenderId) -> None: ...
 
@@ -108,6 +111,7 @@ class DurableJobs:
     async def _run(self) -> None:
         lock = await self._locked()
         try:
+            await self._learned(died=_begin_life(lock))
             await self._launched()
             await self._sweep()
         finally:
@@ -117,12 +121,23 @@ class DurableJobs:
                 await asyncio.to_thread(self._dbos.destroy, destroy_registry=True)
                 # It took the loop's pool of threads for its own and has closed it: whoever closes after us needs one.
                 asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor())
+            _end_life(lock)
             lock.close()
+
+    async def _learned(self, *, died: bool) -> None:
+        """Tell the works how the process ended that worked before, as soon as their store takes it: nothing is worked on until then."""
+        assert self._works is not None
+        while True:
+            try:
+                return await self._works.begin(died=died)
+            except Exception:  # as in a sweep: a database that does not answer now will later
+                log.exception("begin_failed")
+            await self._sleep(_AGAIN_SECONDS)
 
     async def _locked(self) -> IO[str]:
         """The folder's lock, waited for while another process has it. It goes with the process, however that ends."""
         self._folder.mkdir(parents=True, exist_ok=True)
-        handle = (self._folder / "jobs.lock").open("a")
+        handle = (self._folder / "jobs.lock").open("a+")
         try:
             while not _lock(handle):
                 await self._sleep(_STANDBY_SECONDS)
@@ -269,6 +284,20 @@ def _lock(handle: IO[str]) -> bool:
     except BlockingIOError:
         return False
     return True
+
+
+def _begin_life(lock: IO[str]) -> bool:
+    """Whether the process that had the lock before died: one that is stopped leaves the file empty."""
+    lock.seek(0)
+    died = bool(lock.read())
+    if not died:
+        lock.write("at work\n")
+        lock.flush()
+    return died
+
+
+def _end_life(lock: IO[str]) -> None:
+    lock.truncate(0)
 
 
 async def _gone(tasks: Iterable[asyncio.Task[None]]) -> None:

@@ -10,9 +10,9 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import asdict, replace
 from datetime import datetime
-from typing import Self
+from typing import Any, Self
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Row
 
 from core.model import (
     UNPAINTED,
@@ -31,7 +31,7 @@ from core.model import (
 )
 from core.ports import Standing, Try
 from core.quota import Rules
-from core.records import Entry, Outcome, Spot, Thread, Turn, Underway
+from core.records import Begun, Entry, Outcome, Spot, Thread, Turn, Underway
 from core.store import ledger, rows
 from core.store import statements as sql
 from core.store.database import Database
@@ -151,6 +151,12 @@ class SqlStore:
 
     async def ahead_of(self, render: RenderId) -> Sequence[RenderId]:
         return [RenderId(row.id) for row in await self._database.read(sql.AHEAD_OF, {"id": render})]
+
+    async def begun(self) -> Sequence[Begun]:
+        def work(connection: Connection) -> Sequence[Begun]:
+            return [_begun(connection, row) for row in connection.execute(sql.BEGUN).all()]
+
+        return await self._database.look(work)
 
     async def take_turn(self, render: RenderId, now: datetime) -> Turn | None:
         def work(connection: Connection) -> Turn | None:
@@ -354,6 +360,17 @@ def _outcome(connection: Connection, render: RenderId, rules: Rules, now: dateti
         current=numbers[0].current,
         number_of={VersionId(row.id): row.number for row in numbers},
         balances=tuple(ledger.balances_for(connection, render, rules, now)),
+    )
+
+
+def _begun(connection: Connection, row: Row[Any]) -> Begun:
+    marks = {mark.key: mark.value for mark in connection.execute(sql.MARKS, {"render": row.id})}
+    return Begun(
+        render=RenderId(row.id),
+        calls=int(row.calls),
+        unfinished=bool(row.unfinished),
+        attached=bool(json.loads(row.attachments)),
+        marks=marks,
     )
 
 

@@ -113,6 +113,13 @@ AHEAD_COUNT = text(
 )
 # Everything that a job has still to do something for.
 UNTOLD = text("SELECT id, state FROM renders WHERE told = 0 ORDER BY accepted_at, thread, place_in_thread")
+# What is being painted, with how many model calls were begun, and how many slots of those have no picture.
+BEGUN = text(
+    "SELECT r.id, r.attachments, COALESCE(SUM(p.calls), 0) AS calls,"
+    " COALESCE(SUM(CASE WHEN p.calls > 0 AND p.sha256 IS NULL THEN 1 ELSE 0 END), 0) AS unfinished"
+    " FROM renders r LEFT JOIN paintings p ON p.render = r.id WHERE r.told = 0 AND r.state = 'painting'"
+    " GROUP BY r.id, r.attachments, r.accepted_at ORDER BY r.accepted_at, r.id"
+)
 # The render of a thread that was accepted last, but for those that found no picture to work on.
 NEWEST = text(
     "SELECT * FROM renders WHERE thread = :thread AND COALESCE(failure, '') <> 'nothing_to_refine'"
