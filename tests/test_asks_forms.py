@@ -157,3 +157,70 @@ def test_whoever_goes_back_to_a_number_picks_it(text: str) -> None:
 @pytest.mark.parametrize("text", ["me 2", "2 to go", "is it 3", "i have 2"])
 def test_what_people_say_of_themselves_with_a_number_is_no_pick(text: str) -> None:
     assert heard(text).kind is not Kind.WORD
+
+
+# --- quotations -------------------------------------------------------------------------------------------------------
+
+
+def test_quoted_lines_reach_neither_the_reading_nor_the_model() -> None:
+    for text in ("> make it green\nno, make it blue", ">make it green\nno, make it blue", "no, make it blue\n> make it green"):
+        assert heard(text).wish == Wish(act=Act.EDIT, words="no, make it blue")
+    assert heard("> a castle --ar 16:9 --tier pro\nnice one").kind is Kind.CHATTER, "flags that are quoted count for nothing"
+    assert heard(">>> make it green\nmake it blue").kind is Kind.CHATTER, "quotes all that follows"
+    assert heard("> 2\nv3").wish == Wish(act=Act.PICK, version=3)
+    assert heard("> make it blue\n// lunch?").kind is Kind.CHATTER
+
+
+def test_quoted_words_stay_among_those_that_the_model_is_sent() -> None:
+    for text in ('make the sign say "make love not war"', "schreib „mach mal Pause“ auf das Schild", "make it more `retro`"):
+        assert heard(text).wish == Wish(act=Act.EDIT, words=text)
+
+
+@pytest.mark.parametrize("text", ['"make it darker"', "«plus sombre»", "「空を暗くして」", "`make it darker`", "„mach es blau“"])
+def test_nothing_but_a_quotation_is_asked_about(text: str) -> None:
+    found = heard(text)
+    assert (found.kind, found.wish) == (Kind.UNSURE, Wish(act=Act.EDIT, words=text))
+
+
+def test_a_quoted_reply_word_is_asked_about() -> None:
+    found = heard("“undo”")
+    assert (found.kind, found.wish) == (Kind.UNSURE, Wish(act=Act.UNDO))
+
+
+# --- what hints, and what is taken back -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text", ["here's how I'd make it darker", "not sure about the legs", "I would have made it red", "she said “make it blue”"]
+)
+def test_a_picture_beside_it_makes_no_order_of_a_hint(text: str) -> None:
+    found = read(text, LIMITS, in_thread=True, has_references=True, newest=4)
+    assert found.kind is Kind.UNSURE
+
+
+@pytest.mark.parametrize(
+    "text", ["make it red. no wait, leave it", "mach es rot... ach, vergiss es", "赤くして。やっぱりいいや", "add a hat, nvm lol"]
+)
+def test_what_is_taken_back_is_not_even_asked_about(text: str) -> None:
+    assert heard(text).kind is Kind.CHATTER
+
+
+@pytest.mark.parametrize(
+    ("text", "act"),
+    [
+        ("too dark, go back", Act.UNDO),
+        ("make it blue. no, undo", Act.UNDO),
+        ("viel zu dunkel, zurück", Act.UNDO),
+        ("is there a way to cancel?", Act.CANCEL),
+        ("give me the final", Act.FINAL),
+        ("can we have the final please", Act.FINAL),
+    ],
+)
+def test_a_word_said_in_a_sentence_is_asked_about_and_kept_as_what_it_is(text: str, act: Act) -> None:
+    found = heard(text)
+    assert (found.kind, found.wish) == (Kind.UNSURE, Wish(act=act))
+
+
+def test_thanks_after_a_free_word_leave_it_one() -> None:
+    assert heard("undo the last change please, thanks").wish == Wish(act=Act.UNDO)
+    assert heard("thanks again").kind is Kind.CHATTER

@@ -1325,3 +1325,27 @@ async def test_back_to_a_version_below_a_sheet_means_that_version(chat: Chat) ->
         ben     the second one
         studio  v5 it is [a boat > add an oar]
     """)
+
+
+async def test_what_is_quoted_supposed_planned_or_taken_back_paints_nothing(chat: Chat) -> None:
+    await chat.plays("""
+        ana     /imagine a lighthouse
+        studio  v1 [a lighthouse] lite
+        ben     > make it night
+        ben     add a hat. no wait, leave it
+        ben     tomorrow we'll make the sky darker
+        ben     we need the final by 5pm
+        ben     is v1 the final?
+        ben     show me the difference to v1
+    """)
+    for said in (
+        'she said "make it blue" lol',
+        "I would have made it red",
+        "not sure about the legs",
+        "look what it did when I said blue",
+    ):
+        assert isinstance(await chat.say("ben", said), Ignored | Unsure), said
+    assert await chat.settled() == []
+    await chat.say("ben", '> she said "make it blue"\nmake the sign say "OPEN"')
+    assert await chat.settled() == ['v2, from v1 [a lighthouse > make the sign say "OPEN"] flash']
+    assert len(chat.engine.briefs) == 2

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from core.asks import lexicon
 from core.asks.lexicon import Marks
+from core.asks.stances import Stance, stance
 from core.asks.tokens import is_unspaced, tokens
 
 _LANGUAGE_SAMPLE = 30  # tokens that tell the language
@@ -27,6 +28,7 @@ _DETERMINERS = frozenset(_ORDER_FOLLOWED_BY.split())
 _NO_IMPERATIVE = ("ing", "ed", "s", "ly")
 _TAKEN_APART = frozenset({"take", "leave", "turn", "get", "cut", "bring", "put"})  # "take ... out"
 _PARTICLES = frozenset({"out", "off", "away", "down", "up"})
+_REMAINING = frozenset({"left"})
 _ANYBODY = frozenset({"someone", "somebody", "anyone", "anybody"})
 _ASKED: Marks = frozenset({"asks"})
 _PICTURED: Marks = frozenset({"thing"})
@@ -44,6 +46,7 @@ class Clause:
     end: str  # "?", "!" or nothing: how it was closed
     counts: Counter[str]  # how often each mark is among the hits
     english: bool  # whether its words are read as English
+    stance: Stance = Stance.ORDERED
 
 
 def clauses_of(folded: str) -> list[Clause]:
@@ -56,17 +59,19 @@ def clauses_of(folded: str) -> list[Clause]:
         said.append(tokens(piece)[:left])
         left -= len(said[-1])
     language = _language([token for part in said for token in part][:_LANGUAGE_SAMPLE])
-    found = [
-        Clause(
-            hits=part,
-            end=_ENDS.get(end, ""),
-            counts=Counter(mark for marks in part for mark in marks),
-            english=language == "en",
-        )
-        for words, end in zip(said, ends, strict=True)
-        if words
-        for part in _parts(_hits(words, language))
-    ]
+    found: list[Clause] = []
+    for words, end in zip(said, ends, strict=True):
+        hits = _hits(words, language) if words else []
+        found += [
+            Clause(
+                hits=part,
+                end=_ENDS.get(end, ""),
+                counts=Counter(mark for marks in part for mark in marks),
+                english=language == "en",
+                stance=stance(words, hits),
+            )
+            for part in _parts(hits)
+        ]
     half = MOST_CLAUSES // 2
     return found if len(found) <= MOST_CLAUSES else found[:half] + found[-half:]
 
@@ -153,10 +158,12 @@ def _with_grammar(said: Sequence[str], found: Sequence[tuple[Marks, int]]) -> li
     begins = asked = True  # asked: nothing but courtesies and wishes so far
     for marks, length in found:
         token, after = said[at], said[at + 1] if at + 1 < len(said) else ""
-        if not length and begins and after in _DETERMINERS and not token.endswith(_NO_IMPERATIVE):
+        if not length and begins and token.isalpha() and after in _DETERMINERS and not token.endswith(_NO_IMPERATIVE):
             marks = frozenset({"order"})
         elif begins and token in _ANYBODY and after not in _OF_A_FIGURE:
             marks = frozenset({"asks"})
+        elif not after and any(word.isdecimal() for word in said[max(0, at - 2) : at]) and token in _REMAINING:
+            marks = frozenset({"past"})  # "3 days left"
         elif asked and token in _TAKEN_APART and not _PARTICLES.isdisjoint(said[at + 2 : at + 6]):
             marks = frozenset({"order"})
         elif not length and len(token) > 4 and token.endswith(("ier", "ish")):

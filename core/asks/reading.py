@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from core.asks import figures, flags, picks, replies, scorer
+from core.asks import figures, flags, picks, quoted, replies, scorer, stances
 from core.asks.asking import asked
 from core.asks.checks import says_nothing
 from core.asks.picks import Naming
@@ -62,6 +62,7 @@ def read(
     is too long; chat may be of any length.
     This is a pure function: an admin's choice to let a model decide instead belongs around it, in the caller, for UNSURE or for all.
     """
+    text = quoted.without_lines(text)
     if text.lstrip().startswith("//") or to_others:
         return _CHATTER
     if says_nothing(text):
@@ -88,6 +89,8 @@ def read(
         kind = _kind(words, limits, in_thread=in_thread, has_references=has_references, addressed=addressed)
     if flagged.values or (branch and branch.certain):
         kind = Kind.INSTRUCTION
+    elif in_thread and not has_references and kind is not Kind.CHATTER and (about := _about_words(words, addressed=addressed)):
+        return about
     if kind is Kind.CHATTER:
         return _CHATTER
     act = Act.EDIT if in_thread or kind is Kind.UNSURE else Act.NEW
@@ -120,6 +123,8 @@ def _can_be(word: replies.Word, newest: int, *, awaiting_pick: bool) -> bool:
 def _kind(words: str, limits: Limits, *, in_thread: bool, has_references: bool, addressed: bool) -> Kind:
     heard = scorer.score(words)
     if heard.words == 0 or (in_thread and figures.are_all(words) and not _ratio_in(words, limits)):  # emoji, links, figures
+        return Kind.UNSURE if has_references or quoted.is_whole(words) else Kind.CHATTER
+    if stances.is_taken_back(words):
         return Kind.UNSURE if has_references else Kind.CHATTER
     value = heard.value
     if has_references:
@@ -127,10 +132,26 @@ def _kind(words: str, limits: Limits, *, in_thread: bool, has_references: bool, 
     if not in_thread and not heard.courteous:
         value += 2.5  # a picture described: "a castle on a hill"
     if value >= scorer.INSTRUCTION_FROM:
-        return Kind.INSTRUCTION
+        return Kind.UNSURE if heard.hinted else Kind.INSTRUCTION
     if value > scorer.CHATTER_UP_TO or (addressed and not heard.courteous):
         return Kind.UNSURE
     return Kind.CHATTER
+
+
+def _about_words(words: str, *, addressed: bool) -> Reading | None:
+    """What a message comes to that speaks of the final or of a word that is free, and of nothing in the picture: it orders no edit.
+    "We need the final by 5pm" is talk; "give me the final", "how do I undo?" and "too dark, go back" are asked about."""
+    last = replies.said_last(words)
+    if last and not scorer.score(last[1]).ordered:
+        return Reading(kind=Kind.UNSURE, wish=Wish(act=last[0]))
+    act = replies.mentioned(words)
+    if act is None or (heard := scorer.score(words)).pictured:
+        return None
+    if act is Act.FINAL and not (addressed or heard.ordered or replies.requests(words)):
+        return _CHATTER
+    if act is not Act.FINAL and heard.ordered and not replies.is_question(words):
+        return None
+    return Reading(kind=Kind.UNSURE, wish=Wish(act=act))
 
 
 def _word_wish(word: replies.Word, flagged: flags.Flagged, limits: Limits) -> Wish:

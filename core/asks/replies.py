@@ -11,10 +11,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from core.asks import figures, picks
+from core.asks import figures, picks, quoted
 from core.asks.lexicon import reply_words
 from core.asks.picks import NUMBER, Naming
-from core.asks.tokens import cut, folded, plain, tokens
+from core.asks.tokens import cut, folded, is_unspaced, plain, tokens
 from core.model import Act
 
 _PLEASE = folded(reply_words.PLEASE)
@@ -30,6 +30,8 @@ _QUESTION = re.compile(r"[?？؟⁇⁉]\W*$")
 _LONGEST_END = 12  # characters
 _LONGEST = 120  # characters of a reply word with its politeness
 _MOST_TOKENS = 8
+_PLAIN_ENOUGH = 4  # letters: shorter words ("dur", "ya") mean too much else
+_THANKS = folded(reply_words.THANKS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,8 +61,10 @@ def word(text: str, *, awaiting_pick: bool) -> Word | None:
     polite = _is_polite(everything)
     if polite and found.naming is Naming.FIGURE:
         found = replace(found, naming=Naming.POSITION)  # "9 please": meant, though there may be none
+    if quoted.is_whole(text):
+        return replace(found, certain=found.act.only_reads)
     asked_for = found.act.only_reads or polite or len(left) < len(said)
-    return found if asked_for or not _is_question(text) else replace(found, certain=False)
+    return found if asked_for or not is_question(text) else replace(found, certain=False)
 
 
 def _found(text: str, said: list[str], left: list[str], *, may_paint: bool, awaiting_pick: bool) -> Word | None:
@@ -70,10 +74,56 @@ def _found(text: str, said: list[str], left: list[str], *, may_paint: bool, awai
     if found := _with_tail(left) or _pick(text, left, awaiting_pick=awaiting_pick):
         return found
     act = acts().get(" ".join(left)) or _said_twice(text) or _in_a_sentence(left) or _between_fillers(left)
+    if act is None and len(said) > 1 and said[-1] in _THANKS:
+        act = _in_a_sentence(left[:-1])
     return Word(act=act) if act and (may_paint or not act.paints) else None
 
 
-def _is_question(text: str) -> bool:
+def mentioned(text: str) -> Act | None:
+    """The final, or a word that is free, of which a sentence speaks."""
+    said = tokens(plain(text[:_LONGEST]))
+    runs = [token for token in said if is_unspaced(token)]
+    for act, phrases in _mentionable().items():
+        if any(" ".join(said[at : at + size]) in phrases for at in range(len(said)) for size in (1, 2)):
+            return act
+        if any(phrase in run for run in runs for phrase in phrases if is_unspaced(phrase) and len(phrase) > 1):
+            return act
+    return None
+
+
+def requests(text: str) -> bool:
+    """Whether a message begins like a request or says please: "can you …", "könnten wir …"."""
+    said = tokens(plain(text[:_LONGEST]))
+    return bool(said) and (len(_opened(said)[0]) < len(said) or _is_polite(said))
+
+
+def said_last(text: str) -> tuple[Act, str] | None:
+    """The free word that ends a message in a piece of its own ("too dark, go back"), and what was said before it. Nothing, where that
+    is taken back by the same breath: "make it blue. no, undo"."""
+    parted = list(_COMMAS.finditer(text[-_LONGEST:]))
+    if not parted or len(text) > _LONGEST:
+        return None
+    last = [token for token in tokens(plain(text[parted[-1].end() :])) if token not in _POLITE]
+    found = acts().get(" ".join(last)) or _in_a_sentence(last)
+    if found not in (Act.UNDO, Act.CANCEL) or len("".join(last)) < _PLAIN_ENOUGH:
+        return None
+    before = text[: parted[-1].start()]
+    wavers = _INTERJECTIONS.issuperset(tokens(plain(_COMMAS.split(before)[-1])))
+    return found, "" if wavers else before
+
+
+@cache
+def _mentionable() -> Mapping[Act, frozenset[str]]:
+    found: dict[Act, frozenset[str]] = {}
+    for act in (Act.FINAL, Act.UNDO, Act.CANCEL, Act.HISTORY, Act.INFO):
+        phrases = (phrase for phrase, known in acts().items() if known is act)
+        found[act] = frozenset(phrase for phrase in phrases if is_unspaced(phrase) or len(phrase) >= _PLAIN_ENOUGH)
+    undo = folded(reply_words.SENTENCES[Act.UNDO][0])
+    found[Act.UNDO] |= {word for word in undo if len(word) > _PLAIN_ENOUGH + 1}
+    return found
+
+
+def is_question(text: str) -> bool:
     """Whether a question mark ends the text, with whatever signs around it: "final?!", "again? 👀", "¿otra vez?"."""
     return _QUESTION.search(text[-_LONGEST_END:]) is not None
 

@@ -8,13 +8,17 @@ the door should be green").
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
+from core.asks import quoted
 from core.asks.clauses import Clause, clauses_of
 from core.asks.lexicon import Marks
 from core.asks.names import calls_somebody
+from core.asks.stances import Stance
 from core.asks.tokens import plain
 
 INSTRUCTION_FROM = 1.75
@@ -22,6 +26,8 @@ CHATTER_UP_TO = -0.75
 
 _HEAD, _TAIL = 300, 150  # characters that are read of a long message: people say what they want first or last
 LONGEST_READ = _HEAD + _TAIL
+_MOST_QUOTES = 8
+_HINT, _TALK = 1.0, -2.25  # what a clause weighs at most that only hints at a change, and one that is talk
 
 # What the first, second, ... mention in a clause adds; further ones add nothing.
 _WEIGHTS: Mapping[str, Sequence[float]] = {
@@ -42,6 +48,7 @@ _WEIGHTS: Mapping[str, Sequence[float]] = {
 }
 _ASKING = ("order", "wish", "degree", "flaw", "without")
 _OF_PICTURES = ("look", "degree", "flaw", "without")
+_PICTURED = (*_OF_PICTURES, "thing", "number")
 _PASSED_OVER = frozenset({"glue", "wish", "social", "favour", "past", "self", "but"})  # "can you please just ..."
 _AGAINST = ("keep", "social", "errand", "asks")
 
@@ -50,36 +57,68 @@ _AGAINST = ("keep", "social", "errand", "asks")
 class Score:
     """`value` at least INSTRUCTION_FROM: an instruction; at most CHATTER_UP_TO: chat; between: nobody can tell.
 
-    `words` is the number of tokens in the whole message; `courteous` says that thanks, praise or "leave it" were among them.
+    `words` is the number of tokens in the whole message, but for quoted orders; `courteous` says that thanks, praise or "leave it" were
+    among them.
     """
 
     value: float
     words: int
     courteous: bool
+    pictured: bool  # something of the picture is named
+    ordered: bool  # there is a verb of changing
+    hinted: bool = False  # no clause orders anything, but one speaks of what could be: at most to be asked about
 
 
 def score(text: str) -> Score:
     """Pure and linear in the text's length; the length read is bounded."""
     read = text if len(text) <= LONGEST_READ else f"{text[:_HEAD]}\n{text[-_TAIL:]}"
-    clauses = clauses_of(plain(read)[: LONGEST_READ + _TAIL])  # folding makes some characters many (U+FDFA: 18)
+    said = _said(read)
+    clauses = _clauses(said)
     marks = Counter[str]()
     for clause in clauses:
         marks.update(clause.counts)
     value = _together(clauses)
-    if calls_somebody(read) and not any(marks[mark] for mark in _OF_PICTURES):
+    if calls_somebody(said) and not any(marks[mark] for mark in _OF_PICTURES):
         value = min(value - 2.0, 1.0)  # "Kasia, add the numbers": may be meant for her
+    pictured = any(marks[mark] for mark in _PICTURED)
+    spoken = said != read and not any(marks[mark] for mark in ("order", "look", "thing", "flaw"))
+    ordering = any(clause.stance is Stance.ORDERED and _asks_for_change(clause) for clause in clauses)
     return Score(
         value=value,
         words=sum(len(clause.hits) for clause in clauses),
         courteous=bool(marks["social"] or marks["keep"]),
+        pictured=pictured,
+        ordered=bool(marks["order"]),
+        hinted=spoken or (not ordering and any(clause.stance is not Stance.ORDERED for clause in clauses)),
     )
+
+
+def _clauses(read: str) -> list[Clause]:
+    return clauses_of(plain(read)[: LONGEST_READ + _TAIL])  # folding makes some characters many (U+FDFA: 18)
+
+
+def _said(read: str) -> str:
+    """The text without the orders that it quotes. Quoted lettering stays, but for what would be talk elsewhere: 'write "thanks" on it'."""
+    found = [(match, _together(_clauses(quoted.inside(match)))) for match in islice(quoted.QUOTES.finditer(read), _MOST_QUOTES)]
+    if not found:
+        return read
+    orders = [match for match, value in found if value >= INSTRUCTION_FROM and not quoted.is_lettering(match)]
+    said = _without(orders, read)
+    bare = _without([match for match, value in found if value < 0 or match in orders], read)
+    return bare if any(clause.counts["order"] for clause in _clauses(bare)) else said
+
+
+def _without(quotes: Sequence[re.Match[str]], text: str) -> str:
+    for match in reversed(quotes):
+        text = f"{text[: match.start()]} {text[match.end() :]}"
+    return text
 
 
 def _together(clauses: Sequence[Clause]) -> float:
     """The clause that asks most, held back by clauses about people's doings; without one, all clauses together."""
     if not clauses:
         return 0.0
-    scores = [_weigh(clause) for clause in clauses]
+    scores = [_weight(clause) for clause in clauses]
     best = max(scores)
     asks_for_change = any(_asks_for_change(clause) for clause in clauses)
     asked = any(clause.counts["asks"] for clause in clauses) and not asks_for_change
@@ -102,7 +141,13 @@ def _excepts(following: Clause | None) -> bool:
 
 
 def _asks_for_change(clause: Clause) -> bool:
-    return any(clause.counts[mark] for mark in _ASKING) and not clause.counts["asks"]
+    return any(clause.counts[mark] for mark in _ASKING) and not clause.counts["asks"] and not clause.stance.is_talk
+
+
+def _weight(clause: Clause) -> float:
+    if clause.stance is Stance.ORDERED:
+        return _weigh(clause)
+    return _TALK if clause.stance.is_talk else min(_weigh(clause), _HINT)
 
 
 def _weigh(clause: Clause) -> float:

@@ -213,7 +213,7 @@ ENGLISH = Words(
         vibing, what i had in mind, what i wanted, what i needed, spot on, on point, good enough, looks good, looks great,
         looks amazing, looks fantastic, looking good, came out, turned out, good one, not bad, wonders, all set, go with this,
         go with that, let s go with this, let s go with that, going with, no complaints, i m in, count me in, deal, hmm ok,
-        ah ok, oh ok, i see, makes sense, fun, laughing, laughed, +1, even got, ngl, tbh, sounds like, ugh, no notes, lovin,
+        ah ok, oh ok, i see, makes sense, fun, laughing, laughed, even got, ngl, tbh, sounds like, ugh, no notes, lovin,
         thankyou, can t wait, brilliant work, so happy, love love, will love, would love this one, gonna love, going to love,
         go crazy for, legend, beast, this made my day, made my day, two thumbs up, thumbs up, what a, so satisfying, satisfying,
         for once, are right for once, pretty, that s pretty, bless, bless you, nothing from my side, nothing from me,

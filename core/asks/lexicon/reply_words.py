@@ -198,6 +198,11 @@ DISMISSALS = """
         забудьте | неважливо | не подобається | glöm det | strunta i det | boşver | boş ver | beğenmedim | lupakan | bỏ đi |
         やっぱり | やっぱ | やっぱりやめて | 没事 | 算了 | 不好 | 不喜欢 | 아니다 | 별로 | 별로야"""
 
+# May follow a word that is free.
+THANKS = """
+        thanks thank thx ty cheers danke merci gracias grazie obrigado obrigada bedankt dzięki dziękuję спасибо дякую tack
+        teşekkürler makasih ありがとう 谢谢 謝謝 고마워 고마워요 شكرا धन्यवाद"""
+
 # What may stand in a reply word between its own words: "doe nog maar een keer", "mach nochmal".
 FILLERS = """
         do run one a mach mache mal doch einfach nur wieder bitte das fais en allez donc juste refais

@@ -1,0 +1,45 @@
+"""What somebody quotes, they do not say: lines behind a ">", words between quotation marks, code.
+
+without_lines   the text without quoted lines: they are somebody else's, for us and for the model
+QUOTES          quoted words in a line; lettering ('make the sign say "OPEN"') is quoted as well, so the caller decides
+is_whole        whether the whole message is one quotation
+"""
+
+from __future__ import annotations
+
+import re
+
+_LINE = re.compile(r"^[ \t]{0,3}>(?!>>)[^\n]*\n?", re.MULTILINE)
+_REST = re.compile(r"^[ \t]{0,3}>>>.*", re.MULTILINE | re.DOTALL)  # quotes everything that follows
+_PAIRS = ("“”", "„“", "„”", "«»", "»«", "””", "‚‘", "‹›", "「」", "『』", "《》", "〝〟")
+_INSIDE = 300  # characters
+QUOTES = re.compile(
+    "|".join(
+        [
+            rf"```([^`]{{1,{_INSIDE}}})```",
+            rf"`([^`\n]{{1,{_INSIDE}}})`",
+            rf'(?<![A-Za-z0-9])"([^"\n]{{1,{_INSIDE}}})"(?![A-Za-z0-9])',
+            rf"(?<!\w)'([^'\n]{{2,{_INSIDE}}})'(?!\w)",
+            rf"‘([^‘’\n]{{2,{_INSIDE}}})’(?!\w)",
+            *(rf"{pair[0]}([^{pair}\n]{{1,{_INSIDE}}}){pair[1]}" for pair in _PAIRS),
+        ]
+    )
+)
+
+
+def without_lines(text: str) -> str:
+    return _LINE.sub("", _REST.sub("", text)) if ">" in text else text
+
+
+def inside(match: re.Match[str]) -> str:
+    return next(words for words in match.groups() if words is not None)
+
+
+def is_whole(text: str) -> bool:
+    return QUOTES.fullmatch(text.strip()) is not None
+
+
+def is_lettering(match: re.Match[str]) -> bool:
+    """Whether the quoted words are written like a title or a sign: "Grand Opening", "SALE"."""
+    words = [word for word in inside(match).split() if word[0].isalpha()]
+    return bool(words) and all(word[0].isupper() for word in words) and (len(words) > 1 or words[0].isupper())

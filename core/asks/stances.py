@@ -1,0 +1,94 @@
+"""What a sentence is for, by its shape: an order, or talk about what would have been, about doubts, plans, and what others made.
+
+"I would have made it red", "not sure about the legs", "tomorrow we'll make the sky darker", "look what it did when I said make it
+blue" and "show me the difference to v1" name changes like orders do, and order none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from enum import StrEnum
+
+from core.asks.lexicon import Marks, reply_words, stance_words
+from core.asks.tokens import folded, is_unspaced, plain, tokens
+
+
+class Stance(StrEnum):
+    ORDERED = "ordered"  # or anything else that its words may say
+    SUPPOSED = "supposed"
+    DOUBTED = "doubted"
+    SHOWN = "shown"
+    PLANNED = "planned"
+    COMPARED = "compared"
+
+    @property
+    def is_talk(self) -> bool:
+        """Whether it asks for no change at all; the others may hint at one."""
+        return self in (Stance.PLANNED, Stance.COMPARED)
+
+
+def _pattern(bars: str) -> re.Pattern[str]:
+    """Phrases parted by bars, as one pattern for tokens with single blanks between them."""
+    spaced: list[str] = []
+    unspaced: list[str] = []
+    for phrase in (one.strip() for one in plain(bars).replace("\n", " ").split("|")):
+        said = " ".join(tokens(phrase))
+        if said:
+            ending = r"\w*" if phrase.endswith("*") else ""
+            (unspaced if is_unspaced(said) else spaced).append(re.escape(said) + ending)
+    by_length = sorted(spaced, key=len, reverse=True)
+    return re.compile("|".join([rf"(?<!\w)(?:{'|'.join(by_length)})(?!\w)", *sorted(unspaced, key=len, reverse=True)]))
+
+
+_SUPPOSED = re.compile("|".join(stance_words.SUPPOSED))
+_IN_YOUR_PLACE = _pattern(stance_words.IN_YOUR_PLACE)
+_DOUBTED = _pattern(stance_words.DOUBTED)
+_LATER = _pattern(stance_words.LATER)
+_WE_WILL = re.compile(rf"\b{stance_words.WE_WILL}\b")
+_SHOWN = _pattern(stance_words.SHOWN)
+_COMPARED = _pattern(stance_words.COMPARED)
+_VERSION = re.compile(r"\bv? ?\d{1,3}\b|\bvers\w*|\bwersj\w*|\bверс\w*|\d")
+_LOOKING = re.compile(
+    r"^(?:(?:can|could|please|kannst|peux|puedes) )?(?:you |du |tu )?(?:show|zeig|montre|muestra|mostra|toon|pokaz|покажи|visa|goster)"
+)
+_ASKED = re.compile(r"\bwhat (?:has |have |s |is )?(?:changed|different|the difference)\b|\bhow (?:is|are|does) .{1,40}\bdiffer")
+_TAKEN_BACK = _pattern(stance_words.TAKEN_BACK)
+_WAVERING = folded(f"{stance_words.WAVERING} {reply_words.INTERJECTIONS} {reply_words.PLEASE} {reply_words.PARTICLES}")
+_PIECES = re.compile(r"[,;:.!?…、，。！？；：\n]+|\s[-–—]+\s")
+_LONGEST_END = 120  # characters in which a wish is taken back
+
+
+def stance(said: Sequence[str], hits: Sequence[Marks]) -> Stance:
+    """What a clause is for, by its tokens and their marks."""
+    words = " ".join(said)
+    if _SHOWN.match(words) or _SHOWN.match(" ".join(_begun(said))):
+        return Stance.SHOWN
+    if _SUPPOSED.search(words) or _IN_YOUR_PLACE.search(words):
+        return Stance.SUPPOSED
+    if _DOUBTED.search(words):
+        return Stance.DOUBTED
+    if _ASKED.search(words) or (_COMPARED.search(words) and (_VERSION.search(words) or _LOOKING.match(words))):
+        return Stance.COMPARED
+    if _LATER.search(words) and (any("self" in marks for marks in hits) or _WE_WILL.search(words)):
+        return Stance.PLANNED
+    return Stance.ORDERED
+
+
+def is_taken_back(text: str) -> bool:
+    """Whether the last thing that a message says takes the rest back: "make it red. no wait, leave it"."""
+    end = text[-_LONGEST_END:]
+    pieces = [part for part in (tokens(plain(piece)) for piece in _PIECES.split(end)) if part]
+    while pieces and _WAVERING.issuperset(pieces[-1]):
+        pieces.pop()
+    if len(pieces) < 2 and len(text) == len(end):
+        return False
+    last = " ".join(pieces[-1]) if pieces else ""
+    left = _TAKEN_BACK.sub(" ", last)
+    return left != last and _WAVERING.issuperset(tokens(left))
+
+
+def _begun(said: Sequence[str]) -> Sequence[str]:
+    """Without interjections at the beginning: "haha look what it did"."""
+    at = next((index for index, token in enumerate(said) if token not in _WAVERING), 0)
+    return said[at:]
