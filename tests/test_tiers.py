@@ -47,6 +47,7 @@ def labelled(name: str) -> list[Labelled]:
 
 
 SEEN, UNSEEN = labelled("seen.txt"), labelled("unseen.txt")
+TAKEN_BACK = labelled("taken_back.txt")
 FRESH_LEARNT, FRESH_MEASURED = labelled("fresh.txt")[::2], labelled("fresh.txt")[1::2]
 
 
@@ -61,8 +62,8 @@ def picked(ask: Labelled) -> Choice:
 
 @pytest.mark.parametrize(
     ("asks", "wanted"),
-    [(SEEN, 0.97), (UNSEEN, 0.90), (FRESH_LEARNT, 0.97), (FRESH_MEASURED, 0.93)],
-    ids=["seen", "unseen", "fresh-learnt", "fresh-measured"],
+    [(SEEN, 0.97), (UNSEEN, 0.90), (FRESH_LEARNT, 0.97), (FRESH_MEASURED, 0.93), (TAKEN_BACK, 0.97)],
+    ids=["seen", "unseen", "fresh-learnt", "fresh-measured", "taken-back"],
 )
 def test_the_choice_agrees_with_people(asks: list[Labelled], wanted: float) -> None:
     wrong = [ask for ask in asks if picked(ask).tier != ask.tier]
@@ -111,6 +112,37 @@ def test_asking_for_no_text_never_makes_it_dearer(refusal: str) -> None:
 
     asks = [(ask, replace(ask, wish=replace(ask.wish, words=ask.wish.words + refusal))) for ask in SEEN + UNSEEN]
     assert [without.wish.words for ask, without in asks if strength(without) > max(strength(ask), STRENGTH["flash"])] == []
+
+
+TAKEN_BACK_AT_ONCE = {
+    "en": (", in 4K? no", ". For print? Nope.", ", an infographic... no"),
+    "de": (", in 4K? Nein", ". Für den Druck? Nö."),
+    "fr": (", en 4K ? Non",),
+    "es": (", ¿en 4K? No",),
+    "it": (", in 4K? No",),
+    "pt": (", em 4K? Não",),
+    "nl": (", in 4K? Nee",),
+    "pl": (", w 4K? Nie",),
+    "tr": (", 4K? Hayır",),
+    "ru": (", в 4K? Нет",),
+    "uk": (", у 4K? Ні",),
+    "ja": ("、4K？いいえ",),
+    "zh": ("，4K？不用",),
+    "ko": (", 4K? 아니요",),
+    "ar": ("، 4K؟ لا",),
+    "hi": (", 4K? नहीं",),
+}
+
+
+@pytest.mark.parametrize("language", TAKEN_BACK_AT_ONCE)
+def test_a_demand_taken_back_at_once_never_makes_it_dearer(language: str) -> None:
+    def strength(ask: Labelled, more: str = "") -> int:
+        return STRENGTH[picked(replace(ask, wish=replace(ask.wish, words=ask.wish.words.rstrip(".!?。 ") + more))).tier]
+
+    asks = [ask for ask in SEEN + UNSEEN if ask.language == language]
+    assert asks
+    for more in TAKEN_BACK_AT_ONCE[language]:
+        assert [ask.wish.words + more for ask in asks if strength(ask, more) > max(strength(ask), STRENGTH["flash"])] == []
 
 
 @given(words=WORDS, ratio=RATIOS, size=SIZES, references=st.integers(0, 20), act=st.sampled_from([Act.NEW, Act.EDIT]))
