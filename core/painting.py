@@ -112,7 +112,7 @@ class Painter:
                 data = await publisher.fetch(render.references[n], max_bytes=_REFERENCE_BYTES)
                 name = render.references[n].name
                 original = await self._pictures.put_reference(data, name=name, max_bytes=most)
-                if note := await asyncio.to_thread(pixels.still, data, name=name):
+                if note := await asyncio.to_thread(pixels.note, data, name=name):
                     await post.marks.set(f"still:{n}", note)
                 await post.marks.set(mark, json.dumps(asdict(original)))
                 return original

@@ -7,7 +7,7 @@ saved here is a derived copy. Nothing of Pillow's global state is set; sizes are
 
 from core.pixels.formats import facts, sniff
 from core.pixels.previews import preview, sheet
-from core.pixels.references import reference, still
+from core.pixels.references import note, reference
 from core.pixels.soundness import sound
 
-__all__ = ["facts", "preview", "reference", "sheet", "sniff", "sound", "still"]
+__all__ = ["facts", "note", "preview", "reference", "sheet", "sniff", "sound"]

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 import struct
+import zlib
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -185,9 +186,12 @@ def _read_png(data: bytes, width: int, height: int) -> Header:
         if end > len(data):
             raise BadPicture(CUT_OFF)
         content = slice(at + 8, end - 4)
-        if kind in _PNG_KEPT or (kind == b"caBX" and not _tells(data[content])):
+        intact = zlib.crc32(memoryview(data)[at + 4 : end - 4]) == int.from_bytes(data[end - 4 : end], "big")
+        if not intact and kind[:1].isupper():
+            raise BadPicture(CUT_OFF)
+        if intact and (kind in _PNG_KEPT or (kind == b"caBX" and not _tells(data[content]))):
             parts.keep(at, end)
-        elif kind == b"eXIf":
+        elif intact and kind == b"eXIf":
             turned = orientation(data[content])
         seen.add(kind)
         at = end

@@ -23,10 +23,14 @@ from core.pixels.decoding import (
     shrinking,
     upright,
 )
+from core.pixels.raws import begins_with_a_thumbnail, raw_kind
+from core.pixels.rescue import rescued
 
 MAX_FILE_BYTES: Final = 100_000_000
 MAX_EDGE: Final = 4096  # a copy made for a model is no larger than what the models paint themselves
 
+_LOSSY: Final = ("image/jpeg", "image/avif")
+_MAY_MOVE: Final = ("image/gif", "image/png", "image/webp", "image/avif")
 _SAVE_AS: Final = "Save it as JPEG or PNG and attach it again."
 _NOT_A_PICTURE: Final = {
     "text/html": "is a web page, not a picture: the platform gave a sign-in page instead of the picture. Post it again.",
@@ -50,15 +54,32 @@ def reference(data: bytes, *, name: str, max_bytes: int = 7_000_000, max_pixels:
     """(bytes, mime) of a picture somebody attached, fit for a model: PNG, JPEG or WebP, one frame, 8 bits, upright, sRGB, no
     EXIF or XMP (so no GPS), at most `max_bytes`.
 
-    What is fit already comes back as the very same bytes; where only notes must go, they are cut out and the pixels stay.
+    What is fit already comes back as the very same bytes; where only notes must go, they are cut out and the pixels stay. A slightly
+    damaged file is encoded anew, so that what is sent is whole.
     Raises BadPicture with a sentence that names the file and says what to do; NoPicture for a file of another kind. 7 MB is the
     narrowest limit of Google's services.
     """
     mime = _accepted(data, name)
     try:
+        return _sound(data, mime, name, max_bytes, max_pixels)
+    except _DamagedError:
+        picture = rescued(data, mime, name, max_pixels)
+    try:
+        return _encoded(picture, lossless=mime not in _LOSSY and len(data) <= max_bytes, max_bytes=max_bytes)
+    except DAMAGED as error:
+        raise damaged(name) from error
+
+
+class _DamagedError(Exception):
+    """The file is not whole, or its parts are not what they say."""
+
+
+def _sound(data: bytes, mime: str, name: str, max_bytes: int, max_pixels: int) -> tuple[bytes, str]:
+    """`reference` of a file that is as its format wants it."""
+    try:
         header = formats.read(data) if mime in formats.PAINTED else None
     except BadPicture as error:
-        raise damaged(name) from error
+        raise _DamagedError from error
     if header is not None:
         check_size(header.width, header.height, name, max_pixels)
         data = formats.clean(data, header)
@@ -69,23 +90,34 @@ def reference(data: bytes, *, name: str, max_bytes: int = 7_000_000, max_pixels:
                 picture.load()  # a file that breaks off must not reach the model
                 return data, mime
             return _converted(picture, header, len(data), max_bytes)
-    except BadPicture:
-        raise
     except DAMAGED as error:
-        raise damaged(name) from error
+        raise _DamagedError from error
 
 
-def still(data: bytes, *, name: str) -> str | None:
-    """What to say of a picture that moves: `reference` takes its first frame alone. None: it does not move."""
+def note(data: bytes, *, name: str) -> str | None:
+    """What to say of a picture of which `reference` shows the model less than there is, or was. None: nothing."""
     mime = formats.sniff(data)
-    if mime not in ("image/gif", "image/png", "image/webp", "image/avif"):
-        return None
+    if mime in formats.PAINTED and not _whole(data):
+        return f"{shown(name)} is damaged; the model was shown what can be read of it."
+    if mime in _MAY_MOVE and _moves(data, mime):
+        return f"{shown(name)} moves; the model was shown its first picture alone."
+    return None
+
+
+def _whole(data: bytes) -> bool:
+    try:
+        formats.read(data)
+    except BadPicture:
+        return False
+    return True
+
+
+def _moves(data: bytes, mime: str) -> bool:
     try:
         with Image.open(io.BytesIO(data), formats=[DECODERS[mime]]) as picture:
-            moves = bool(getattr(picture, "is_animated", False))
+            return bool(getattr(picture, "is_animated", False))
     except DAMAGED:
-        return None
-    return f"{shown(name)} moves; the model was shown its first picture alone." if moves else None
+        return False
 
 
 def _accepted(data: bytes, name: str) -> str:
@@ -94,6 +126,11 @@ def _accepted(data: bytes, name: str) -> str:
         raise BadPicture(f"{file} is empty. Attach it again.")
     if len(data) > MAX_FILE_BYTES:
         raise BadPicture(f"{file} has {len(data) / 1e6:,.0f} MB; at most {MAX_FILE_BYTES // 1_000_000} MB work. Save it smaller.")
+    if kind := raw_kind(data):
+        named = "" if kind == "raw" else f" ({kind})"
+        raise BadPicture(f"{file} is a camera raw file{named}. Export it as JPEG or PNG and attach that.")
+    if begins_with_a_thumbnail(data):
+        raise BadPicture(f"{file} is a TIFF file that begins with a thumbnail. Export it as JPEG or PNG and attach that.")
     mime = formats.sniff(data)
     if mime in DECODERS:
         return mime
@@ -113,11 +150,14 @@ def _converted(picture: Image.Image, header: formats.Header | None, source_bytes
         picture.draft(None, (MAX_EDGE, MAX_EDGE))  # decodes at half the size at once
     picture.load()
     orientation = header.orientation if header else formats.orientation(exif(picture))
-    result = upright(eight_bit(picture), orientation)
-    result.thumbnail((MAX_EDGE, MAX_EDGE), reducing_gap=2.0)
     # Lossless where the source was, unless even the source's own file is too large: that try would only cost time.
-    lossless = picture.format not in ("JPEG", "AVIF") and source_bytes <= max_bytes
-    for data, mime in _encodings(result, lossless=lossless):
+    lossless = f"image/{picture.format}".lower() not in _LOSSY and source_bytes <= max_bytes
+    return _encoded(upright(eight_bit(picture), orientation), lossless=lossless, max_bytes=max_bytes)
+
+
+def _encoded(picture: Image.Image, *, lossless: bool, max_bytes: int) -> tuple[bytes, str]:
+    picture.thumbnail((MAX_EDGE, MAX_EDGE), reducing_gap=2.0)
+    for data, mime in _encodings(picture, lossless=lossless):
         if len(data) <= max_bytes:
             return data, mime
     raise ValueError(f"no picture fits into {max_bytes} bytes")

@@ -1,0 +1,84 @@
+"""Slightly damaged pictures, which every viewer shows: taken as far as they can be read, unless most of them is missing."""
+
+from __future__ import annotations
+
+import io
+from contextlib import suppress
+from typing import Final
+
+from PIL import Image, ImageChops, ImageFile
+
+from core.errors import BadPicture
+from core.pixels import formats
+from core.pixels.decoding import DAMAGED, DECODERS, check_size, damaged, eight_bit, exif, upright
+from core.pixels.mending import mended
+
+_FILLING: Final = b"\x55\x2a\x93\x6c" * 1024 + b"\xff\xd9"  # pixels of some kind, as a JPEG codes them, and an end
+
+
+def rescued(data: bytes, mime: str, name: str, max_pixels: int) -> Image.Image:
+    """The picture in L, RGB or RGBA, upright; rows that are missing are of one colour. Raises BadPicture."""
+    for attempt in mended(data, mime):
+        if mime in formats.PAINTED and not _sized(attempt, name, max_pixels):
+            continue
+        with suppress(*DAMAGED), Image.open(io.BytesIO(attempt), formats=[DECODERS[mime]]) as picture:
+            check_size(picture.width, picture.height, name, max_pixels)
+            complete = _load_what_there_is(picture)
+            shown, turned = eight_bit(picture), formats.orientation(exif(picture))
+            missing = [] if complete and mime != "image/jpeg" else _missing_rows(shown)
+            if sum(missing) * 2 > shown.height and not (mime == "image/jpeg" and _all_there(data, shown)):
+                continue
+            if mime == "image/gif":  # its rows may come interlaced
+                _fill(shown, missing)
+            return upright(shown, turned)
+    raise damaged(name)
+
+
+def _sized(data: bytes, name: str, max_pixels: int) -> bool:
+    """Whether the header can be read. Raises BadPicture where it tells of too many pixels: before a decoder makes room for them."""
+    try:
+        _, width, height = formats.size(data)
+    except BadPicture:
+        return False
+    check_size(width, height, name, max_pixels)
+    return True
+
+
+def _load_what_there_is(picture: ImageFile.ImageFile) -> bool:
+    """As Pillow does with LOAD_TRUNCATED_IMAGES, for this picture alone: where the decoder gave up, the rows before stay. Whether it
+    went to the end."""
+    try:
+        picture.load()
+    except DAMAGED:
+        picture.tile = []  # nothing is left to decode
+        picture.load()
+        return False
+    return True
+
+
+def _missing_rows(picture: Image.Image) -> list[bool]:
+    """For each row whether it seems to be missing: of the one colour that the last row has (in files that begin below, the first)."""
+    guesses = [_rows_of(picture, picture.getpixel((0, y))) for y in (0, picture.height - 1)]
+    return max(guesses, key=sum)
+
+
+def _rows_of(picture: Image.Image, colour: float | tuple[int, ...] | None) -> list[bool]:
+    different = ImageChops.difference(picture, Image.new(picture.mode, picture.size, colour))
+    bands = [band.point(lambda value: 255 if value else 0) for band in different.split()]
+    columns = [band.resize((1, picture.height), Image.Resampling.BOX).tobytes() for band in bands]
+    return [not any(row) for row in zip(*columns, strict=True)]
+
+
+def _all_there(data: bytes, shown: Image.Image) -> bool:
+    """Is a JPEG that seems to be half empty just so (a drawing on white)? Then more data behind it changes nothing in it."""
+    with Image.open(io.BytesIO(data + _FILLING), formats=["JPEG"]) as other:
+        other.load()
+        return ImageChops.difference(eight_bit(other), shown).getbbox() is None
+
+
+def _fill(picture: Image.Image, missing: list[bool]) -> None:
+    """Rows that are missing between others become like the one above, as viewers show a picture that is still coming."""
+    last = max((y for y, gone in enumerate(missing) if not gone), default=0)
+    for y in range(1, last):
+        if missing[y]:
+            picture.paste(picture.crop((0, y - 1, picture.width, y)), (0, y))
