@@ -7,12 +7,13 @@ buttons say.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from core.errors import Broken, CalledOff
 from core.model import Act, MicroDollars, Tier, Version, VersionId, Wish
-from core.ports import Progress, Result
+from core.ports import Post, Progress, Result
 from core.quota.words import about, dollars
 from core.studio import Accepted
 
@@ -230,6 +231,54 @@ def help_text(platform: str) -> str:
     )
 
 
+# --- which ask a sentence is about -----------------------------------------------------------------------------------------
+
+_FIRST_WORDS, _NAME = 60, 40  # characters of an ask, of a name
+_JOINERS = "\u200c\u200d"
+
+
+def failure(post: Post, sentence: str) -> str:
+    """What became of an ask, where others read it too: whose it was, and which."""
+    return f"{_short(_harmless(post.person.name), _NAME)}, {which(post.wish)}: {sentence}"
+
+
+def failure_alone(post: Post, sentence: str) -> str:
+    """The same for the asker alone."""
+    asked = which(post.wish)
+    return f"{asked[0].upper()}{asked[1:]}: {sentence}"
+
+
+def which(wish: Wish) -> str:
+    """The first words of an ask on one line, as a quotation that cannot be ended from inside; what was pressed or commanded without
+    words by its name."""
+    words = _harmless(wish.words).replace("“", '"').replace("”", '"')
+    return f"“{_first(words, _FIRST_WORDS)}”" if words else wish.act.value
+
+
+def _harmless(words: str) -> str:
+    """On one line, without links, and without what is not seen: such characters turn text around or hide some of it."""
+    line = " ".join(words.split())
+    seen = "".join(one for one in line if one in _JOINERS or unicodedata.category(one) not in ("Cc", "Cf", "Cs", "Co", "Cn"))
+    return seen.replace("://", ": //")
+
+
+def _first(line: str, most: int) -> str:
+    """Cut between words where there are any, and never within what is seen as one character."""
+    if len(line) <= most:
+        return line
+    end = most - 1
+    while end > 1 and (_continues(line[end]) or line[end - 1] == "\u200d"):
+        end -= 1
+    head, _, _ = line[: end + 1].rpartition(" ")
+    kept = head if len(head) > most // 2 else line[:end]
+    return kept.rstrip(" ,.;:-") + "…"
+
+
+def _continues(char: str) -> bool:
+    """Whether a character belongs to the one before it."""
+    return char in _JOINERS or unicodedata.category(char).startswith("M") or "\U0001f3fb" <= char <= "\U0001f3ff"
+
+
 # --- Slack alone ---------------------------------------------------------------------------------------------------------
 
 SLACK_INVITE = (
@@ -239,11 +288,14 @@ SLACK_ARCHIVED = "This channel is archived, so I cannot post here. Nothing was c
 SLACK_GONE = "The thread or message was deleted, so there is nowhere to post. Nothing was charged. Start again with /imagine."
 SLACK_BUSY = "Slack asks me to slow down. I try again in a little while."
 SLACK_DOWN = "Slack could not be reached just now. I try again in a little while."
-SLACK_NO_FILES = "Slack takes no files from me here ({error}). A workspace admin can change that; the picture is kept."
-SLACK_RESTRICTED = "An admin's settings keep me from posting here ({error}). Ask in another channel, or talk to a workspace admin."
-SLACK_REFUSED = "Slack refused my message ({error}). Tell whoever runs Darkroom."
+SLACK_NO_FILES = "Slack takes no files from me here ({error}). A workspace admin can change that. Nothing was charged."
+SLACK_RESTRICTED = (
+    "An admin's settings keep me from posting here ({error}). Nothing was charged. "
+    "Ask in another channel, or talk to a workspace admin."
+)
+SLACK_REFUSED = "Slack refused my message ({error}). Nothing was charged. Tell whoever runs Darkroom."
 SLACK_SCOPE = "The Slack app lacks the scope {scope}. Whoever runs Darkroom adds it from the manifest and installs the app again."
-SLACK_SIGNED_OUT = "Slack no longer accepts the bot token ({error}). Tell whoever runs Darkroom."
+SLACK_SIGNED_OUT = "Slack no longer accepts the bot token ({error}). Nothing was charged. Tell whoever runs Darkroom."
 SLACK_BOT_REFUSED = (
     "SLACK_BOT_TOKEN is refused by Slack ({error}). It begins with xoxb- and stands at api.slack.com/apps, your app, "
     "OAuth & Permissions, Bot User OAuth Token."
@@ -332,10 +384,10 @@ DISCORD_THREADS_FULL = "This server has too many open threads for another one. R
 DISCORD_BLOCKED = (
     "This server's AutoMod blocked my message, perhaps for words in the prompt. Say it in other words. Nothing was charged."
 )
-DISCORD_CLOSED = "I may not write to you: your direct messages are closed to me. Ask in a channel we share."
+DISCORD_CLOSED = "I may not write to you: your direct messages are closed to me. Nothing was charged. Ask in a channel we share."
 DISCORD_SLOW = "Discord asks me to slow down. I try again in a little while."
 DISCORD_DOWN = "Discord could not be reached just now. I try again in a little while."
-DISCORD_REFUSED = "Discord refused my message (code {code}). Tell whoever runs Darkroom."
+DISCORD_REFUSED = "Discord refused my message (code {code}). Nothing was charged. Tell whoever runs Darkroom."
 DISCORD_SMALLER = "This is a smaller copy: the original ({size}) is larger than Discord takes here."
 DISCORD_ORIGINAL_NEARBY = (
     "The original ({size}) is more than Discord lets me send here. Byte for byte it is at {address} for whoever reaches that machine; "

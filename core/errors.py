@@ -290,9 +290,21 @@ class PostFailed(Trouble):
 
 
 class PlaceGone(CannotPost):
-    """The thread, channel or message was deleted: the render is over, quietly."""
+    """The thread, channel or message was deleted."""
 
     code = "place_gone"
+
+
+class NotPosted(PostFailed):
+    """The platform failed for so long that a render was given up."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The chat would not take my messages for a long time, so I gave this up. Nothing was charged; ask once more."
+        )
+
+
+PICTURE_KEPT = "The picture is painted and kept: as soon as I can write there again, type history in its thread."
 
 
 class HungUp(asyncio.CancelledError):

@@ -203,7 +203,7 @@ class Publisher(Protocol):
     """One platform's way out. Every method is safe to repeat after a crash: it looks at the marks, and for its own marker on the
     platform, before it posts again.
 
-    Raises CannotPost (403, not a member: final), PlaceGone (deleted: final, say nothing), PostFailed (try again later).
+    Raises CannotPost (403, not a member: final), PlaceGone (deleted: final), PostFailed (try again later).
     """
 
     async def open(self, post: Post, progress: Progress) -> Standing:
@@ -215,9 +215,13 @@ class Publisher(Protocol):
     async def deliver(self, post: Post, result: Result) -> Standing:
         """The placeholder becomes the result. What shows a version again has no placeholder: it is posted as it is."""
 
-    async def fail(self, post: Post, sentence: str, *, called_off: bool = False) -> None:
-        """The placeholder becomes the sentence. Where there is none, the asker alone is told through the callback, and without one (a
-        message asked) the sentence is posted in the thread. called_off: somebody cancelled it, so nothing went wrong."""
+    async def fail(self, post: Post, sentence: str, *, called_off: bool = False, waited: bool = False) -> None:
+        """The placeholder becomes the sentence, with whose ask it is about and which. Where there is none, the asker alone is told
+        through the callback, and without one (a message asked) the sentence is posted in the thread. Where the place was shut
+        meanwhile, the asker is told in whatever other way still works; CannotPost says that there was none.
+
+        called_off: somebody cancelled it, so nothing went wrong. waited: the asker has waited for so long that they look elsewhere by
+        now, so that a changed placeholder is not enough: they are reached, and nobody else is."""
 
     async def announce(self, place: Place, sentence: str, *, once: str) -> None:
         """One message in the channel, which pings nobody (a limit is nearly gone). Raises like the others. There are no marks: said

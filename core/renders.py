@@ -15,7 +15,18 @@ from typing import Any, TypeVar
 import stamina
 import structlog
 
-from core.errors import Broken, CalledOff, CannotPost, PlaceGone, PostFailed, StoreOut, StoreTrouble, StudioError
+from core.errors import (
+    PICTURE_KEPT,
+    Broken,
+    CalledOff,
+    CannotPost,
+    NotPosted,
+    PlaceGone,
+    PostFailed,
+    StoreOut,
+    StoreTrouble,
+    StudioError,
+)
 from core.gate import Clock, Gate, Sleep
 from core.history import redo, undo
 from core.model import UNFINISHED, Act, Place, Render, RenderId, RenderState, Tier, VersionId
@@ -32,6 +43,7 @@ T = TypeVar("T")
 
 _OPEN_SECONDS = 600.0  # how long a platform may fail before a render gives up: before anything is paid
 _DELIVER_SECONDS = 6 * 3600.0  # and after
+_LOOKS_ON_SECONDS = 30.0  # so long an asker is taken to wait for the picture with their eyes on it
 _OTHER_PROCESS_SECONDS = 2.0  # how often to look whether another process has finished what we wait for
 _AGAIN_SECONDS = 5.0  # how long to leave a store alone that failed
 _TICK_SECONDS = 4.0  # how often a placeholder is brought up to date
@@ -157,8 +169,8 @@ class Renders:
             told = not render.state.over and await self._carry_out(underway, post, marks, stint)
         except StoreOut:
             raise  # not even a failure could be written down: all of it is tried again
-        except PlaceGone as error:
-            await self._fail(render, error, sentence="")
+        except (CannotPost, PostFailed) as error:
+            await self._fail(render, error, sentence=await self._not_shown(render, error))
         except StudioError as error:
             await self._fail(render, error, sentence=str(error))
         except Exception:  # what nobody foresaw is logged, and answered
@@ -314,6 +326,13 @@ class Renders:
         if await self._store.advance(render.id, failed, of=UNFINISHED, now=self._now(), failure=code, sentence=sentence):
             log.info("render_failed", render=render.id, thread=render.thread, tier=render.choice.tier, code=code)
 
+    async def _not_shown(self, render: Render, error: StudioError) -> str:
+        """Why nothing could be posted, and where the picture is, if it is painted by now: it is not charged, as nobody has seen it."""
+        sentence = str(NotPosted() if isinstance(error, PostFailed) else error)
+        now = await self._store.render(render.id)
+        painted = now is not None and now.state is RenderState.PAINTED and render.wish.act.paints
+        return f"{sentence} {PICTURE_KEPT}" if painted and not isinstance(error, PlaceGone) else sentence
+
     async def _settle(self, id: RenderId, post: Post) -> None:
         """Tell the asker what became of a render that made nothing."""
         render = await self._store.render(id)
@@ -322,8 +341,11 @@ class Renders:
         called_off = render.state is RenderState.CANCELLED
         sentence = str(CalledOff()) if called_off else render.sentence
         if sentence:
+            waited = not called_off and (self._now() - render.accepted_at).total_seconds() > _LOOKS_ON_SECONDS
             try:
-                await _persist(lambda: self._publisher(post).fail(post, sentence, called_off=called_off), seconds=_OPEN_SECONDS)
+                await _persist(
+                    lambda: self._publisher(post).fail(post, sentence, called_off=called_off, waited=waited), seconds=_OPEN_SECONDS
+                )
             except (CannotPost, PostFailed) as error:
                 log.warning("failure_not_told", render=id, code=error.code)
         await self._store.told(id)

@@ -202,6 +202,7 @@ class MemoryPublisher:
         self.moves = moves
         self.messages: dict[str, Shown] = {}
         self.whispers: list[tuple[str, str]] = []  # what the asker alone was told: person's name, sentence
+        self.reached: list[tuple[str, str]] = []  # who was told besides, because they had waited for long
         self.announced: list[tuple[Place, str]] = []
         self.files: dict[str, bytes] = {}  # what can be fetched, by url
         self.fetched: list[str] = []
@@ -243,8 +244,10 @@ class MemoryPublisher:
         await self._appears(shown)
         return self._standing(post, shown)
 
-    async def fail(self, post: Post, sentence: str, *, called_off: bool = False) -> None:
+    async def fail(self, post: Post, sentence: str, *, called_off: bool = False, waited: bool = False) -> None:
         await self._faults("fail", post)
+        if waited:
+            self.reached.append((post.person.name, sentence))
         shown = self._placeholder(post)
         if shown is None and post.callback:
             self.whispers.append((post.person.name, sentence))

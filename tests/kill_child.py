@@ -172,7 +172,7 @@ class OutsidePublisher:
         self._wire.step("show")
         return Standing(message=id, root=post.place.root or id)
 
-    async def fail(self, post: Post, sentence: str, *, called_off: bool = False) -> None:
+    async def fail(self, post: Post, sentence: str, *, called_off: bool = False, waited: bool = False) -> None:
         id = post.marks.get("placeholder") or self._world.post(f"{post.render}:fail", render=post.render)
         self._world.note("say", id=id, render=post.render, sentence=sentence)
         self._wire.step("say")

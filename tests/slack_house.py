@@ -10,7 +10,7 @@ import asyncio
 import io
 from collections import defaultdict
 from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any, cast
@@ -21,7 +21,7 @@ from bots.config import SlackConfig
 from bots.slack.adapter import SlackGateway
 from bots.slack.publisher import SlackPublisher, open_publisher
 from core import asks
-from core.errors import CannotPost, NoSuchVersion, NothingToCancel, NothingToRefine, PlaceGone, StudioError
+from core.errors import CannotPost, NoSuchVersion, NothingToCancel, NothingToRefine, StudioError
 from core.model import (
     Act,
     Ask,
@@ -210,11 +210,10 @@ class SmallStudio:
                 standing = await self.publisher.deliver(post, result)
             thread.roots |= {standing.root, *standing.aliases}
             self._shown[standing.message] = [shot.version.id for shot in shots]
-        except PlaceGone:
-            return
-        except (CannotPost, StudioError) as error:
+        except StudioError as error:
             self.errors.append(error)
-            await self.publisher.fail(post, str(error))
+            with suppress(CannotPost):
+                await self.publisher.fail(post, str(error))
         except asyncio.CancelledError:
             await self.publisher.fail(post, "Cancelled. Nothing was charged.")
 

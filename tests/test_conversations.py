@@ -4,6 +4,7 @@ import asyncio
 import io
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from PIL import Image
 from bots import text
 from core.asks import Kind
 from core.errors import (
+    PICTURE_KEPT,
     BadAsk,
     CannotPost,
     EngineTimeout,
@@ -21,6 +23,7 @@ from core.errors import (
     NotAllowed,
     NothingToCancel,
     NothingToRefine,
+    NotPosted,
     PlaceGone,
     PostFailed,
     Refused,
@@ -32,7 +35,7 @@ from core.errors import (
 from core.model import Act, Ask, MicroDollars, RenderState, Wish
 from core.ports import Brief
 from core.quota import Rules
-from core.studio import Accepted, Cancelled, Confirm, Help, Ignored, Unsure
+from core.studio import Accepted, Cancelled, Confirm, Help, History, Ignored, Unsure
 from core.tiers import DEFAULT_TIERS
 from tests.chat import CHANNEL, Chat, open_chat
 
@@ -1136,9 +1139,57 @@ async def test_a_result_whose_thread_is_gone_is_kept_and_over(chat: Chat) -> Non
     chat.platform.refuses["deliver"] = [PlaceGone("deleted")]
     accepted = await chat.say("ana", "make it night")
     assert isinstance(accepted, Accepted)
-    assert await chat.settled() == []
+    assert await chat.settled() == ["deleted"]
     assert await chat.store.untold() == {}
     assert len(await chat.versions()) == 2
+
+
+async def test_a_painted_picture_that_may_not_be_shown_is_kept_not_charged_and_found_in_the_history(chat: Chat) -> None:
+    await chat.imagine("ana", "a lighthouse")
+    await chat.settled()
+    chat.platform.refuses["deliver"] = [CannotPost("The thread is locked. Nothing was charged.")]
+    await chat.say("ana", "make it night")
+    assert await chat.settled() == [f"The thread is locked. Nothing was charged. {PICTURE_KEPT}"]
+    assert ("released", 0) in chat.kept("SELECT state, cost FROM ledger")
+    history = await chat.say("ana", "history")
+    assert isinstance(history, History)
+    assert [version.words for version in history.versions] == ["a lighthouse", "make it night"]
+    assert chat.kept("SELECT SUM(cost) FROM ledger WHERE state = 'used'") == chat.kept("SELECT cost FROM versions WHERE number = 1")
+
+
+async def test_where_nothing_may_be_posted_nothing_is_said_to_be_kept(chat: Chat) -> None:
+    chat.platform.refuses["open"] = [CannotPost("I may not post here. Nothing was charged.")]
+    await chat.imagine("ana", "a lighthouse")
+    assert await chat.settled() == ["I may not post here. Nothing was charged."]
+
+
+async def test_a_platform_that_fails_for_too_long_is_not_said_to_be_tried_again(chat: Chat) -> None:
+    chat.platform.refuses["open"] = [PostFailed("I try again in a little while.")] * 3
+    await chat.imagine("ana", "a lighthouse")
+    assert await chat.settled() == [str(NotPosted())]
+
+
+@pytest.mark.parametrize(("seconds", "reached"), [(5, []), (45, [("ana", "The model would not paint that.")])])
+async def test_who_waited_for_long_is_reached_besides(chat: Chat, seconds: int, reached: list[tuple[str, str]]) -> None:
+    chat.engine.fails["lighthouse"] = Refused("The model would not paint that.")
+    chat.engine.slow["lighthouse"] = asyncio.Event()
+    await chat.imagine("ana", "a lighthouse")
+    await chat.engine.begun(1)
+    chat.now.at += timedelta(seconds=seconds)
+    chat.engine.slow["lighthouse"].set()
+    assert await chat.settled() == ["The model would not paint that."]
+    assert chat.platform.reached == reached
+
+
+async def test_who_cancelled_is_not_reached_besides(chat: Chat) -> None:
+    chat.engine.slow["lighthouse"] = asyncio.Event()
+    await chat.imagine("ana", "a lighthouse")
+    await chat.engine.begun(1)
+    chat.root = next(iter(chat.platform.messages))
+    chat.now.at += timedelta(minutes=2)
+    await chat.say("ana", "cancel")
+    assert await chat.settled() == ["Cancelled. Nothing was charged."]
+    assert chat.platform.reached == []
 
 
 # --- a stop in the middle ----------------------------------------------------------------------------------------------

@@ -163,7 +163,10 @@ async def test_painting_can_be_cancelled(ana: Visitor) -> None:
     placeholder = await ana.sees("working")
     assert (await ana.press(placeholder, "cancel"))["status"] == text.CANCELLED
     told = (await ana.sees("failed"))["body"]
-    assert (told["text"], told["mild"]) == ("Cancelled. Nothing was charged.", True)
+    assert (told["text"], told["mild"]) == (
+        "Ana, “a red bicycle leaning against a blue door”: Cancelled. Nothing was charged.",
+        True,
+    )
 
 
 async def test_a_mention_with_a_picture_starts_a_thread_on_the_message(ana: Visitor) -> None:
@@ -187,7 +190,7 @@ async def test_talk_to_others_says_so(ana: Visitor, words: str) -> None:
 
 async def test_a_refusal_takes_the_placeholders_place(ana: Visitor) -> None:
     await ana.say("/imagine something forbidden")
-    assert (await ana.sees("failed"))["body"]["text"].startswith("The model would not paint that.")
+    assert (await ana.sees("failed"))["body"]["text"].startswith("Ana, “something forbidden”: The model would not paint that.")
 
 
 async def test_a_declined_command_is_told_to_the_asker_alone(ana: Visitor) -> None:
@@ -301,7 +304,7 @@ async def test_every_method_of_the_publisher_may_be_repeated(tmp_path: Path) -> 
             await publisher.fail(_post(), "It did not work.")
         await publisher.progress(_post(), Progress(stage="painting"))
         (line,) = await chat.channel("general", viewer="ben")
-        assert (line.kind, line.body["text"], line.body["mild"]) == ("failed", "It did not work.", False)
+        assert (line.kind, line.body["text"], line.body["mild"]) == ("failed", "Ana, “a fox”: It did not work.", False)
 
 
 async def test_a_failure_without_a_placeholder_is_told_to_the_asker_or_in_the_thread(tmp_path: Path) -> None:
@@ -315,7 +318,7 @@ async def test_a_failure_without_a_placeholder_is_told_to_the_asker_or_in_the_th
             Post(**{**{name: getattr(_post(), name) for name in Post.__slots__}, "render": RenderId("r2"), "message": said.id}),
             "All.",
         )
-        assert (await chat.thread(said.id, viewer="ben"))[-1].body["text"] == "All."
+        assert (await chat.thread(said.id, viewer="ben"))[-1].body["text"] == "Ana, “a fox”: All."
 
 
 async def test_a_thread_that_is_gone_is_not_posted_to(tmp_path: Path) -> None:

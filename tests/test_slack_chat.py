@@ -312,7 +312,7 @@ async def test_a_group_conversation_that_we_are_not_in_is_told_how_to_invite_us(
     slack, group = house.slack, "mpdm-ana--ben-1"
     slack.channel(group, mpim=True, members=set())
     await slack.command("/imagine", "a red bicycle", channel=group)
-    assert (await slack.whisper()).says.startswith(text.SLACK_INVITE)
+    assert (await slack.whisper()).text == f"“a red bicycle”: {text.SLACK_INVITE}"
     assert not slack.calls("chat.postMessage")
 
 

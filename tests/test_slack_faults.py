@@ -254,12 +254,15 @@ async def test_a_missing_scope_is_named(bench: Bench) -> None:
 
 
 async def test_a_thread_that_was_deleted_ends_the_render_and_the_asker_is_told(bench: Bench) -> None:
-    with pytest.raises(PlaceGone):
+    with pytest.raises(PlaceGone) as opened:
         await bench.publisher.open(bench.post(root="123.456"), PAINTING)
-    assert "deleted" in (await bench.slack.whisper(1)).text
-    with pytest.raises(PlaceGone):
+    with pytest.raises(PlaceGone) as delivered:
         await bench.publisher.deliver(bench.post(root="123.456"), bench.result())
-    assert "Start again with /imagine" in (await bench.slack.whisper(2)).text
+    for number, raised in enumerate((opened, delivered), start=1):
+        await bench.publisher.fail(bench.post(root="123.456"), str(raised.value))
+        said = (await bench.slack.whisper(number)).text
+        assert "deleted" in said
+        assert "Start again with /imagine" in said
 
 
 async def test_a_placeholder_that_was_deleted_does_not_keep_the_picture_away(bench: Bench) -> None:
@@ -309,7 +312,9 @@ async def test_a_failure_replaces_the_placeholder(bench: Bench) -> None:
     await bench.publisher.open(post, PAINTING)
     for _ in range(2):
         await bench.publisher.fail(post, "The model refused <these> words.")
-    assert [said.says.split("\n")[0] for said in bench.slack.messages()] == ["The model refused &lt;these&gt; words."]
+    assert [said.says.split("\n")[0] for said in bench.slack.messages()] == [
+        f"<@{bench.slack.user('ana')}>, “a red bicycle”: The model refused &lt;these&gt; words."
+    ]
     assert not bench.slack.messages()[0].buttons
 
 

@@ -144,7 +144,7 @@ class DiscordPublisher:
             smaller = uploads(self._pictures, result, limit=DEFAULT_LIMIT // (2 * len(result.shots)))
             return await self._show(post, result, smaller)
 
-    async def fail(self, post: Post, sentence: str, *, called_off: bool = False) -> None:
+    async def fail(self, post: Post, sentence: str, *, called_off: bool = False, waited: bool = False) -> None:
         await self._progress.over(post.render)
         posted = self._posted(post)
         with told():

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from bots import text
 from bots.download import too_large
 from bots.playground import house, view
 from bots.playground.chat import Chat
@@ -47,15 +48,36 @@ class PlaygroundPublisher:
             raise PlaceGone("The placeholder was removed.")
         return _standing(line)
 
-    async def fail(self, post: Post, sentence: str, *, called_off: bool = False) -> None:
+    async def fail(self, post: Post, sentence: str, *, called_off: bool = False, waited: bool = False) -> None:
+        body = view.failed(text.failure(post, sentence), called_off=called_off)
+        if not await self._said_in_place(post, body) or waited:
+            alone = view.failed(text.failure_alone(post, sentence), called_off=called_off)
+            await self._chat.say(
+                Saying(
+                    channel=post.place.channel,
+                    root=await self._root_left(post),
+                    author=house.STUDIO,
+                    kind="failed",
+                    body=alone,
+                    event=f"{_event(post)}:alone",
+                    only_for=post.person.id,
+                )
+            )
+
+    async def _said_in_place(self, post: Post, body: view.Body) -> bool:
+        """Whether it stands where all can read it: in the placeholder's place, or below the message that asked."""
         line = await self._chat.said(_event(post))
-        body = view.failed(post, sentence, called_off=called_off)
         if line is not None:
-            if line.kind == "working":
-                await self._chat.change(line.id, "failed", body)
-            return
-        only_for = None if post.message is not None else post.person.id
-        await self._chat.say(replace(await self._saying(post, "failed", body), only_for=only_for))
+            return line.kind != "working" or await self._chat.change(line.id, "failed", body)
+        if post.message is None or await self._root_left(post) is None:
+            return False
+        await self._chat.say(await self._saying(post, "failed", body))
+        return True
+
+    async def _root_left(self, post: Post) -> str | None:
+        """The root of the thread it belongs in; None: in the channel itself, also where the thread is gone."""
+        root = _root(post)
+        return root if root is not None and await self._chat.line(root) is not None else None
 
     async def announce(self, place: Place, sentence: str, *, once: str) -> None:
         said = Saying(channel=place.channel, author=house.STUDIO, kind="note", body=view.note(sentence), event=f"announced:{once}")

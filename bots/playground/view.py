@@ -75,8 +75,8 @@ def working(tiers: Mapping[str, Tier], post: Post, now: Progress) -> Body:
     }
 
 
-def failed(post: Post, sentence: str, *, called_off: bool) -> Body:
-    return {"ask": _ask(post), "text": plain(sentence, 4000), "mild": called_off}
+def failed(sentence: str, *, called_off: bool) -> Body:
+    return {"text": plain(sentence, 4000), "mild": called_off}
 
 
 def result(tiers: Mapping[str, Tier], post: Post, shown: Result) -> Body:

@@ -21,6 +21,7 @@ from bots.config import SlackConfig
 from bots.download import download, host_of
 from bots.slack import view
 from bots.slack.escape import clean
+from bots.slack.failures import Failures
 from bots.slack.home import filename
 from bots.slack.memory import Fresh, Recent
 from bots.slack.uploads import Uploads
@@ -85,6 +86,7 @@ class SlackPublisher:
         self._hosts = frozenset({*(host.lower() for host in config.file_hosts), host_of(config.base_url)})
         self._plain = config.base_url.startswith("http:")  # else the token never goes where anybody could read along
         self._uploads = Uploads(web)
+        self._failures = Failures(web, self.speak)
         self._room = asyncio.Semaphore(_UPLOADS_AT_ONCE)
         self._member = Fresh(_MEMBER_LASTS)  # channels we are in
         self._updated = Fresh(_BETWEEN_UPDATES)  # renders whose placeholder was touched just now
@@ -112,13 +114,6 @@ class SlackPublisher:
     # --- core.ports.Publisher
 
     async def open(self, post: Post, progress: Progress) -> Standing:
-        try:
-            return await self._open(post, progress)
-        except PlaceGone as gone:
-            await self._tell_alone(post, gone)  # the job says nothing of a place that is gone
-            raise
-
-    async def _open(self, post: Post, progress: Progress) -> Standing:
         placed = post.marks.get("placeholder")
         if placed is None:
             await self._must_be_member(post.place.channel)
@@ -143,17 +138,6 @@ class SlackPublisher:
             log.info("progress_not_shown", render=post.render, code=error.code)
 
     async def deliver(self, post: Post, result: Result) -> Standing:
-        try:
-            return await self._deliver(post, result)
-        except PlaceGone as gone:
-            await self._tell_alone(post, gone)
-            raise
-
-    async def _tell_alone(self, post: Post, gone: PlaceGone) -> None:
-        response_url = post.callback.get("response_url")
-        await self.web.whisper(view.note(str(gone)), user=post.person.id, channel=post.place.channel, response_url=response_url)
-
-    async def _deliver(self, post: Post, result: Result) -> Standing:
         root, placed = self._root(post), post.marks.get("placeholder")
         try:
             message = await self._show(post, result, root)
@@ -168,30 +152,9 @@ class SlackPublisher:
         aliases = tuple(one for one in (placed,) if one is not None and root is None)
         return Standing(message=message, root=root or message, aliases=aliases)
 
-    async def fail(self, post: Post, sentence: str, *, called_off: bool = False) -> None:
+    async def fail(self, post: Post, sentence: str, *, called_off: bool = False, waited: bool = False) -> None:
         placed = post.marks.get("placeholder")
-        if placed is not None:
-            try:
-                await self.web.call(self.web.api.chat_update, channel=post.place.channel, ts=placed, **view.note(sentence))
-            except PlaceGone:
-                log.info("placeholder_gone", render=post.render)
-            return
-        response_url = post.callback.get("response_url")
-        if response_url is None and await self._say(post, view.note(sentence)):
-            return
-        await self.web.whisper(
-            view.note(sentence), user=post.person.id, channel=post.place.channel, root=self._root(post), response_url=response_url
-        )
-
-    async def _say(self, post: Post, said: view.Said) -> bool:
-        """A sentence in the thread; whether it could be said."""
-        try:
-            await self.speak(post.place.channel, said, root=self._root(post))
-        except CannotPost:
-            return False
-        except AnswerLost:
-            log.info("answer_lost", render=post.render)
-        return True
+        await self._failures.tell(post, sentence, root=self._root(post), placed=placed, waited=waited)
 
     async def announce(self, place: Place, sentence: str, *, once: str) -> None:
         """Where the answer is lost, the note is looked for; after a crash it is posted again."""

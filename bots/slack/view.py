@@ -58,6 +58,22 @@ def note(sentence: str) -> Said:
     return {"text": escaped(sentence, SECTION), "blocks": [section(sentence)]}
 
 
+def failed(post: Post, sentence: str) -> Said:
+    """What became of an ask, for all who read along: whose it was, which, and what happened. A message that is changed to this mentions
+    nobody anew; a new one mentions the asker alone."""
+    asked = text.which(post.wish)
+    asker = {"type": "mrkdwn", "text": f"<@{post.person.id}>"}
+    return {
+        "text": f"<@{post.person.id}>, {escaped(f'{asked}: {sentence}', SECTION)}",
+        "blocks": [{"type": "context", "elements": [asker, plain(asked, WORDS)]}, section(sentence)],
+    }
+
+
+def failed_alone(post: Post, sentence: str) -> Said:
+    """The same for the asker alone."""
+    return note(text.failure_alone(post, sentence))
+
+
 def refused(spent: QuotaSpent) -> Said:
     """A limit does not take somebody's ask: with a button where more can be asked for, and one for the same on a tier with room."""
     said = note(str(spent))

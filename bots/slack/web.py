@@ -162,11 +162,15 @@ class Web:
         except (aiohttp.ClientError, OSError, TimeoutError):
             return False
 
+    async def respond_alone(self, response_url: str, note: Mapping[str, Any]) -> bool:
+        """The same, for nobody but the asker to see."""
+        return await self.respond(response_url, {"response_type": "ephemeral", "replace_original": False, **note})
+
     async def whisper(
         self, note: Mapping[str, Any], *, user: str, channel: str, root: str | None = None, response_url: str | None = None
     ) -> None:
         """Tell one person alone: by response_url, else by an ephemeral message. Best effort: failures are logged."""
-        if response_url and await self.respond(response_url, {"response_type": "ephemeral", "replace_original": False, **note}):
+        if response_url and await self.respond_alone(response_url, note):
             return
         where: dict[str, Any] = {"thread_ts": root} if root else {}
         try:
@@ -226,7 +230,7 @@ def as_ours(error: SlackApiError) -> StudioError:
         return PlaceGone(text.SLACK_GONE)
     if name in ("not_in_channel", "channel_not_found"):
         return CannotPost(text.SLACK_INVITE)
-    if name == "is_archived":
+    if name in ("is_archived", "is_inactive"):
         return CannotPost(text.SLACK_ARCHIVED)
     if name == "missing_scope":
         return CannotPost(text.SLACK_SCOPE.format(scope=error.response.get("needed") or "?"))

@@ -214,6 +214,8 @@ class Api:
 
     def do_chat_update(self, args: Args) -> Answer:
         said = self._own(args, "cant_update_message")
+        if self.world.channels[said.channel].archived:
+            raise Refusal("is_inactive")
         if len(args.get("text") or "") > 4000:
             raise Refusal("msg_too_long")
         self._check(message_faults(dict(args)))

@@ -1,0 +1,168 @@
+"""A place that is shut while a picture is being painted: the asker is told another way, truly, and no placeholder stands for ever."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
+
+import pytest
+
+from core.errors import CannotPost, PlaceGone
+from core.ports import Post
+from tests.servers.slack import Slack, serve_slack
+from tests.servers.slack_world import BOT_USER, Said
+from tests.slack_house import slack_publisher
+from tests.test_slack_faults import PAINTING, Bench
+
+REFUSED = "The model would not paint that. Nothing was charged."
+
+
+@pytest.fixture
+async def bench() -> AsyncIterator[Bench]:
+    async with serve_slack() as slack, slack_publisher(slack) as (publisher, studio, _):
+        yield Bench(slack, publisher, studio)
+        assert slack.violations == []
+
+
+def commanded(bench: Bench, post: Post) -> Post:
+    """With the response_url of a command."""
+    address = bench.slack._response_url(post.person.id, post.place.channel)
+    return replace(post, callback={"response_url": address})
+
+
+def archive(slack: Slack) -> None:
+    slack.channel("general").archived = True
+
+
+def throw_out(slack: Slack) -> None:
+    slack.channel("general").members.discard(BOT_USER)
+
+
+def revoke(slack: Slack) -> None:
+    slack.api.bot_token = "another"
+
+
+SHUT: dict[str, tuple[Callable[[Slack], None], str]] = {
+    "archived": (archive, "archived"),
+    "thrown out": (throw_out, "/invite @Darkroom"),
+    "signed out": (revoke, "no longer accepts the bot token"),
+}
+
+
+async def shut(bench: Bench, post: Post, how: str) -> str:
+    """What a delivery says of a place that was shut while it was painted for."""
+    await bench.publisher.open(post, PAINTING)
+    SHUT[how][0](bench.slack)
+    with pytest.raises(CannotPost) as raised:
+        await bench.publisher.deliver(post, bench.result())
+    assert SHUT[how][1] in str(raised.value)
+    assert "Nothing was charged" in str(raised.value)
+    return str(raised.value)
+
+
+@pytest.mark.parametrize("how", ["archived", "signed out"])
+async def test_who_commanded_is_told_by_the_response_url(bench: Bench, how: str) -> None:
+    post = commanded(bench, bench.post())
+    sentence = await shut(bench, post, how)
+    await bench.publisher.fail(post, sentence)
+    whisper = await bench.slack.whisper()
+    assert (whisper.user, whisper.text) == (post.person.id, f"“a red bicycle”: {sentence}")
+
+
+async def test_where_the_placeholder_can_still_be_changed_it_says_so(bench: Bench) -> None:
+    """As where we were thrown out: what is ours may be edited."""
+    post = bench.post(message=bench.slack.stand("@Darkroom a red bicycle").ts)
+    sentence = await shut(bench, post, "thrown out")
+    await bench.publisher.fail(post, sentence)
+    assert sentence in _placeholder(bench, post).text
+    assert not _placeholder(bench, post).buttons
+
+
+async def test_who_wrote_is_told_by_a_direct_message(bench: Bench) -> None:
+    asked = bench.slack.stand("@Darkroom a red bicycle")
+    post = bench.post(message=asked.ts)
+    sentence = await shut(bench, post, "archived")
+    await bench.publisher.fail(post, sentence)
+    assert bench.slack.whispers == []
+    [told] = bench.slack.messages(f"direct-{post.person.id}")
+    assert sentence in told.text
+    assert "a red bicycle" in told.text
+
+
+async def test_where_no_way_is_left_that_is_said(bench: Bench) -> None:
+    post = bench.post(message=bench.slack.stand("@Darkroom a red bicycle").ts)
+    sentence = await shut(bench, post, "signed out")
+    with pytest.raises(CannotPost):
+        await bench.publisher.fail(post, sentence)
+
+
+async def test_a_failure_whose_placeholder_was_deleted_is_said_all_the_same(bench: Bench) -> None:
+    for post in (commanded(bench, bench.post()), bench.post(render="r2", message=bench.slack.stand("@Darkroom a red bicycle").ts)):
+        await bench.publisher.open(post, PAINTING)
+        _placeholder(bench, post).deleted = True
+        await bench.publisher.fail(post, REFUSED)
+    assert (await bench.slack.whisper()).text == f"“a red bicycle”: {REFUSED}"
+    assert REFUSED in bench.slack.messages()[-1].text
+    assert bench.slack.messages()[-1].thread_ts == post.message
+
+
+async def test_a_message_that_was_deleted_while_it_was_painted_is_answered_to_its_writer(bench: Bench) -> None:
+    asked = bench.slack.stand("@Darkroom a red bicycle")
+    post = bench.post(message=asked.ts)
+    await bench.publisher.open(post, PAINTING)
+    del bench.slack.channel("general").messages[asked.ts]
+    _placeholder(bench, post).deleted = True
+    with pytest.raises(PlaceGone):
+        await bench.publisher.deliver(post, bench.result())
+    await bench.publisher.fail(post, "It was deleted.")
+    whisper = await bench.slack.whisper()
+    assert (whisper.user, whisper.thread_ts) == (post.person.id, None)
+
+
+async def test_restricted_posting_is_told_by_another_way_too(bench: Bench) -> None:
+    post = bench.post(message=bench.slack.stand("@Darkroom a red bicycle").ts)
+    await bench.publisher.open(post, PAINTING)
+    for method in ("chat.update", "chat.postMessage", "chat.postEphemeral"):
+        bench.slack.api.fault(method, error="restricted_action_thread_locked")
+    await bench.publisher.fail(post, REFUSED)
+    [told] = bench.slack.messages(f"direct-{post.person.id}")
+    assert REFUSED in told.text
+
+
+# --- who waited for long
+
+
+async def test_who_waited_for_long_is_reached_alone(bench: Bench) -> None:
+    root = bench.slack.stand("who has an idea?")
+    for post in (commanded(bench, bench.post()), bench.post(render="r2", root=root.ts)):
+        await bench.publisher.open(post, PAINTING)
+        for _ in range(2):  # as after a crash
+            await bench.publisher.fail(post, REFUSED, waited=True)
+        assert REFUSED in _placeholder(bench, post).says
+    assert [(one.user, one.text) for one in bench.slack.whispers] == [(post.person.id, f"“a red bicycle”: {REFUSED}")] * 2
+    assert bench.slack.whispers[1].thread_ts == root.ts
+
+
+async def test_who_can_be_reached_by_nothing_else_is_mentioned_in_the_thread(bench: Bench) -> None:
+    post = bench.post(root=bench.slack.stand("who has an idea?").ts)
+    await bench.publisher.open(post, PAINTING)
+    bench.slack.api.fault("chat.postEphemeral", error="user_not_in_channel", times=9)
+    await bench.publisher.fail(post, REFUSED, waited=True)
+    said = bench.slack.messages()[-1]
+    assert said.thread_ts == post.place.root
+    assert f"<@{post.person.id}>" in said.text
+    assert "a red bicycle" in said.text
+
+
+async def test_who_waited_shortly_sees_the_placeholder_change_and_nothing_else(bench: Bench) -> None:
+    post = commanded(bench, bench.post())
+    await bench.publisher.open(post, PAINTING)
+    await bench.publisher.fail(post, REFUSED)
+    assert bench.slack.whispers == []
+    assert len(bench.slack.messages()) == 1
+
+
+def _placeholder(bench: Bench, post: Post) -> Said:
+    mark = post.marks.get("placeholder")
+    assert mark is not None
+    return bench.slack.channel("general").messages[mark]
