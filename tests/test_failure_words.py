@@ -7,7 +7,7 @@ import unicodedata
 
 import discord
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bots import text
@@ -67,6 +67,7 @@ _MARKS = "ab *_~`|[]()<>@#&:/\\\n\r\t-+1.”“é\u0301\u200d\u202e\u2028👩�
 NASTY = st.lists(st.sampled_from([*_MARKS, "@everyone", "<!channel>", "<@9>", "https://x.y"]), max_size=90).map("".join)
 
 
+@settings(deadline=None)
 @given(words=NASTY, name=NASTY)
 def test_nobody_is_pinged_and_nothing_formatted_or_linked_by_an_ask(words: str, name: str) -> None:
     said = text.failure(post(words, name=name), SENTENCE)
@@ -80,6 +81,7 @@ def test_nobody_is_pinged_and_nothing_formatted_or_linked_by_an_ask(words: str, 
     assert list(message_faults(slack.failed_alone(post(words, name=name), SENTENCE))) == []
 
 
+@settings(deadline=None)
 @given(words=st.text(min_size=1, max_size=300))
 def test_what_is_quoted_is_short(words: str) -> None:
     assert len(text.which(post(words).wish)) <= 70
