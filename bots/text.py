@@ -224,7 +224,7 @@ def help_text(platform: str) -> str:
         "Reply to an older picture to go on from that one, or write v2: make it night.\n"
         "undo, redo, again, variations, info, history, final 4K, cancel: just type the word.\n"
         "--tier pro, --ar 16:9, --size 2K, --count 4, --avoid people: how it is painted, in any prompt, form or reply. An option that is "
-        "chosen wins over a flag.\n"
+        "chosen wins over a flag. Or say it: in 4K, as a square, three versions, once more on the best model.\n"
         "Lines that begin with // are for each other: the studio does not read them.\n"
         f"{limits}: what may be used here, and what was.\n"
         f"This page again: {command}."

@@ -24,6 +24,9 @@ _FORMAT = (
 _VARIATION = "Paint a new variation of the current picture"
 _ANOTHER_TAKE = f"{_VARIATION}: another take on the same idea, clearly different from it."
 _ASKED_VARIATION = f"{_VARIATION}, as these words ask:"
+_ALONE = (
+    "The {count} pictures asked for are painted one by one: this is one of them. Paint one picture alone, no collage of several."
+)
 _OPEN = "The idea stays the same; what the words leave open may be clearly different."
 _FINAL = "Paint the current picture once more as the final, at the highest quality and in the finest detail"
 _SAME_FINAL = f"{_FINAL}. It stays the same picture in everything, its lettering included: add nothing, remove nothing."
@@ -55,6 +58,8 @@ def words_for(
     else:
         parts = [*_asked(wish, act, changed=new_ratio is not None), _FORMAT.format(ratio=new_ratio) if new_ratio else ""]
         parts += [_given(attached, earlier), _origin(origin) if act in (Act.VARIATIONS, Act.FINAL) else ""]
+    if wish.count > 1 and wish.words:
+        parts.append(_ALONE.format(count=wish.count))
     if wish.avoid:
         parts.append(f"Avoid: {wish.avoid}")
     return "\n\n".join(part for part in parts if part)

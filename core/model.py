@@ -128,7 +128,8 @@ class Wish:
     size: str | None = None  # "1K", "2K", "4K"
     count: int = 1
     avoid: str | None = None
-    note: str = ""  # a sentence for the result, where something is not quite what was asked for ("2.35:1")
+    # For the result: what was understood from words, or is not quite what was asked for. Tells no two wishes apart.
+    note: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -220,7 +220,7 @@ class Painter:
     ) -> None:
         first, asked = painted[0].original, plan.wish
         ratio, size = plan.ratio if asked.ratio else None, plan.size if post.wish.size else None
-        notes = [*([asked.note] if asked.note else []), *plan.notes]
+        notes = [*([post.wish.note] if post.wish.note else []), *plan.notes]
         notes += shortfalls(ratio, size, first.width, first.height)
         notes += [f"With {file.name} {file.origin}." for file in references if file.origin]
         others = [file for n, file in enumerate(references) if not file.may_be_picture or post.marks.get(f"left:{n}")]

@@ -22,6 +22,7 @@ from PIL import Image, ImageDraw
 from bots.playground.adapter import Playground, open_playground
 from bots.playground.chat import Chat, open_chat
 from bots.playground.publisher import PlaygroundPublisher
+from core import asks
 from core.errors import BadAsk, NoSuchVersion, NothingToCancel, NothingToRefine, StudioError
 from core.model import (
     Act,
@@ -62,6 +63,7 @@ TIERS = {
         ("pro", "Nano Banana Pro", ("1K", "2K", "4K")),
     )
 }
+_LIMITS = asks.Limits(tiers=tuple(TIERS), ratios=TIERS["flash"].ratios, sizes=TIERS["flash"].sizes)
 
 
 @dataclass
@@ -141,16 +143,10 @@ class StandInStudio:
         return await self.ask(replace(self.hunches[hunch], event=event, person=person))
 
     def typed(self, text: str) -> Wish:
-        if not text.strip():
-            raise BadAsk("There are no words to paint. Say what the picture should show.")
-        words, _, flags = text.partition(" --")
-        pairs = dict(one.split(" ", 1) for one in f" --{flags}".split(" --") if " " in one)
-        return Wish(act=Act.NEW, words=words, count=int(pairs.get("count", 1)), ratio=pairs.get("ar"), tier=pairs.get("tier"))
+        return asks.command(text, _LIMITS)
 
-    def wish(self, act: Act, words: str, *, size: str | None = None, **_: Any) -> Wish:
-        if size not in (None, "1K", "2K", "4K"):
-            raise BadAsk(f"There is no size {size}. The nearest is 4K.")
-        return Wish(act=act, words=words, size=size)
+    def wish(self, act: Act, words: str, **options: Any) -> Wish:
+        return asks.wish(act=act, words=words, limits=_LIMITS, **options)
 
     async def describe(self, version: VersionId, alt: str, *, place: Place, person: Person) -> Version:
         if not alt:

@@ -11,7 +11,7 @@ chat is met with silence; in between stands UNSURE, which asks back.
 
 from __future__ import annotations
 
-from core.asks import lexicon, replies
+from core.asks import lexicon, replies, units
 from core.asks.asking import Options, command, wish
 from core.asks.picks import Naming
 from core.asks.reading import Kind, Reading, read
@@ -24,3 +24,4 @@ def prepare() -> None:
     """Build the indexes of all word lists now (about 0.2 s, once), instead of at the first message of each script."""
     lexicon.prepare()
     replies.acts()
+    units.prepare()

@@ -1,11 +1,14 @@
-"""A Wish from everything that may say how: options chosen in a form, flags in the words. What is chosen wins over what is typed."""
+"""A Wish from everything that may say how: options chosen in a form, flags, words. What is chosen wins over a flag, a flag over words."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import TypedDict, Unpack
 
 from core.asks import checks, flags
 from core.asks.flags import Flagged
+from core.asks.spoken import UNSPOKEN, Spoken, spoken
 from core.asks.values import Limits
 from core.errors import BadAsk
 from core.model import Act, Wish
@@ -36,22 +39,40 @@ def wish(*, act: Act, words: str, limits: Limits, **options: Unpack[Options]) ->
     if len(words) > 3 * limits.max_prompt:
         raise BadAsk(f"That is {len(words):,} characters and the limit is {limits.max_prompt:,}. Shorten it and ask again.")
     flagged = flags.split(words, limits)
-    return asked(act, flagged.words, flagged, limits, **options)
+    heard = spoken(flagged.words, limits, new=act is Act.NEW) if act in (Act.NEW, Act.EDIT) else UNSPOKEN
+    return asked(act, flagged.words, flagged, limits, heard, **options)
 
 
-def asked(act: Act, words: str, flagged: Flagged, limits: Limits, **options: Unpack[Options]) -> Wish:
-    """The wish for `words`: of each kind the option counts, else the flag. What is to be avoided adds up. Raises BadAsk."""
+def asked(act: Act, words: str, flagged: Flagged, limits: Limits, heard: Spoken = UNSPOKEN, **options: Unpack[Options]) -> Wish:
+    """The wish for `words`: of each kind the option counts, else the flag, else what was `heard`. What is to be avoided adds up. Raises
+    BadAsk."""
     values = flagged.values
-    count = options.get("count") or flagged.count
+    tier = options.get("tier") or values.get("tier")
+    ratio = options.get("ratio") or values.get("ratio")
+    size = options.get("size") or values.get("size")
+    count = options.get("count") if options.get("count") is not None else flagged.count
     avoid = ", ".join(part for part in (options.get("avoid"), values.get("avoid")) if part and part.strip())
-    return checks.wish(
+    wished = checks.wish(
         act=act,
         words=words,
-        tier=options.get("tier") or values.get("tier"),
-        ratio=options.get("ratio") or values.get("ratio"),
-        size=options.get("size") or values.get("size"),
-        count=1 if count is None else count,
+        tier=tier or heard.tier,
+        ratio=ratio or heard.ratio,
+        size=size or heard.size,
+        count=count if count is not None else heard.count or 1,
         avoid=avoid or None,
         version=options.get("version"),
         limits=limits,
     )
+    understood = [
+        "" if ratio or not heard.ratio else f"{wished.ratio}",
+        "" if size or not heard.size else f"{wished.size}",
+        "" if count is not None or not heard.count else f"{wished.count} pictures",
+        "" if tier or not heard.tier else f"on {wished.tier}",
+    ]
+    return replace(wished, note=" ".join(part for part in (_heard(understood), wished.note) if part))
+
+
+def _heard(understood: Sequence[str]) -> str:
+    """The sentence that shows what was taken from the words."""
+    said = [part for part in understood if part]
+    return f"Understood: {', '.join(said)}." if said else ""

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from core.asks import figures, flags, picks, quoted, replies, scorer, stances
 from core.asks.asking import asked
 from core.asks.checks import says_nothing
 from core.asks.picks import Naming
+from core.asks.spoken import UNSPOKEN, Spoken, spoken
 from core.asks.values import Limits
 from core.errors import BadAsk
 from core.model import Act, Wish
 
-_RATIO_IN_WORDS = re.compile(r"(?<![\d:])\d{1,2}:\d{1,2}(?![\d:])")
 _FEW_WORDS = 6
+_QUESTION_MARKS = ("?", "？", "؟")
+_PROPOSES = 1.0  # of scorer.score
+_PAINTED_AGAIN = (Act.AGAIN, Act.VARIATIONS, Act.FINAL)
 
 
 class Kind(StrEnum):
@@ -72,7 +74,7 @@ def read(
     except BadAsk:
         if (
             not addressed
-            and _kind(text, limits, in_thread=in_thread, has_references=has_references, addressed=False) is Kind.CHATTER
+            and _kind(text, UNSPOKEN, in_thread=in_thread, has_references=has_references, addressed=False) is Kind.CHATTER
         ):
             return _CHATTER  # people talking of flags among themselves
         raise
@@ -80,23 +82,29 @@ def read(
     if word is None and flagged.values and says_nothing(flagged.words):
         word = replies.Word(act=Act.AGAIN)  # "--ar 16:9": the same once more, so
     if word is not None:
-        return _worded(word, flagged, limits, awaiting_pick=awaiting_pick, newest=newest)
+        return _worded(word, flagged, limits, UNSPOKEN, awaiting_pick=awaiting_pick, newest=newest)
     branch = picks.branch(flagged.words) if in_thread else None
     words = branch.words if branch else flagged.words
-    kind = _kind(words, limits, in_thread=in_thread, has_references=has_references, addressed=addressed)
+    heard = spoken(words, limits, new=not in_thread)
+    if in_thread and heard.anything and not stances.is_taken_back(words) and (said := _spoken_word(heard)) is not None:
+        said = replace(said, version=branch.version if branch else None, certain=said.certain and not _only_asks(words, heard))
+        return _worded(said, flagged, limits, heard, awaiting_pick=awaiting_pick, newest=newest)
+    kind = _kind(words, heard, in_thread=in_thread, has_references=has_references, addressed=addressed)
     if branch and newest is not None and branch.version > newest and not branch.certain and kind is not Kind.INSTRUCTION:
         branch, words = None, flagged.words  # "v8 engine, please"
-        kind = _kind(words, limits, in_thread=in_thread, has_references=has_references, addressed=addressed)
+        kind = _kind(words, heard, in_thread=in_thread, has_references=has_references, addressed=addressed)
     if flagged.values or (branch and branch.certain):
         kind = Kind.INSTRUCTION
-    elif in_thread and not has_references and kind is not Kind.CHATTER and (about := _about_words(words, addressed=addressed)):
+    elif (
+        in_thread
+        and not (has_references or heard.alone or heard.count or kind is Kind.CHATTER)
+        and (about := _about_words(words, addressed=addressed))
+    ):
         return about
     if kind is Kind.CHATTER:
         return _CHATTER
     act = Act.EDIT if in_thread or kind is Kind.UNSURE else Act.NEW
-    ratio = flagged.values.get("ratio") or _ratio_in(words, limits)
-    version = branch.version if branch else None
-    return Reading(kind=kind, wish=asked(act, words, flagged, limits, ratio=ratio, version=version))
+    return Reading(kind=kind, wish=asked(act, words, flagged, limits, heard, version=branch.version if branch else None))
 
 
 def _wordless(*, in_thread: bool, has_references: bool) -> Reading:
@@ -106,11 +114,30 @@ def _wordless(*, in_thread: bool, has_references: bool) -> Reading:
     return Reading(kind=Kind.UNSURE, wish=Wish(act=Act.EDIT if in_thread else Act.NEW))
 
 
-def _worded(word: replies.Word, flagged: flags.Flagged, limits: Limits, *, awaiting_pick: bool, newest: int | None) -> Reading:
+def _spoken_word(heard: Spoken) -> replies.Word | None:
+    """The reply word beside what was heard ("once more on the cheap one"), or that it amounts to: "4 versions of this", "on pro"."""
+    word = replies.word(heard.rest, awaiting_pick=False) if heard.rest else None
+    if word is not None and word.act in _PAINTED_AGAIN:
+        return replace(word, act=Act.VARIATIONS) if heard.count else word
+    if heard.alone and heard.count:
+        return replies.Word(act=Act.VARIATIONS)
+    if heard.alone and heard.tier and not (heard.size or heard.ratio):
+        return replies.Word(act=Act.AGAIN)
+    return None
+
+
+def _only_asks(words: str, heard: Spoken) -> bool:
+    """Whether somebody asks after it: "4K?", "is v2 in 4K?". "Can you do it in 4K?" and "maybe 4K?" propose it."""
+    return words.rstrip().endswith(_QUESTION_MARKS) and scorer.score(heard.rest).value < _PROPOSES
+
+
+def _worded(
+    word: replies.Word, flagged: flags.Flagged, limits: Limits, heard: Spoken, *, awaiting_pick: bool, newest: int | None
+) -> Reading:
     if newest is not None and not _can_be(word, newest, awaiting_pick=awaiting_pick):
         return _CHATTER
     certain = word.certain or bool(flagged.values)
-    return Reading(kind=Kind.WORD if certain else Kind.UNSURE, wish=_word_wish(word, flagged, limits), naming=word.naming)
+    return Reading(kind=Kind.WORD if certain else Kind.UNSURE, wish=_word_wish(word, flagged, limits, heard), naming=word.naming)
 
 
 def _can_be(word: replies.Word, newest: int, *, awaiting_pick: bool) -> bool:
@@ -120,9 +147,9 @@ def _can_be(word: replies.Word, newest: int, *, awaiting_pick: bool) -> bool:
     return word.certain and (word.naming is None or picks.is_meant(word.version, word.naming, awaiting_pick=awaiting_pick))
 
 
-def _kind(words: str, limits: Limits, *, in_thread: bool, has_references: bool, addressed: bool) -> Kind:
+def _kind(words: str, spoken: Spoken, *, in_thread: bool, has_references: bool, addressed: bool) -> Kind:
     heard = scorer.score(words)
-    if heard.words == 0 or (in_thread and figures.are_all(words) and not _ratio_in(words, limits)):  # emoji, links, figures
+    if heard.words == 0 or (in_thread and figures.are_all(words) and not spoken.anything):  # emoji, links, figures
         return Kind.UNSURE if has_references or quoted.is_whole(words) else Kind.CHATTER
     if stances.is_taken_back(words):
         return Kind.UNSURE if has_references else Kind.CHATTER
@@ -131,8 +158,11 @@ def _kind(words: str, limits: Limits, *, in_thread: bool, has_references: bool, 
         value += 3.0 if heard.words <= _FEW_WORDS and not heard.courteous else 1.5
     if not in_thread and not heard.courteous:
         value += 2.5  # a picture described: "a castle on a hill"
+    if spoken.anything and spoken.alone:  # "as a square"
+        value = max(value, scorer.INSTRUCTION_FROM)
     if value >= scorer.INSTRUCTION_FROM:
-        return Kind.UNSURE if heard.hinted else Kind.INSTRUCTION
+        questioned = in_thread and spoken.anything and _only_asks(words, spoken)
+        return Kind.UNSURE if questioned or heard.hinted else Kind.INSTRUCTION
     if value > scorer.CHATTER_UP_TO or (addressed and not heard.courteous):
         return Kind.UNSURE
     return Kind.CHATTER
@@ -154,18 +184,11 @@ def _about_words(words: str, *, addressed: bool) -> Reading | None:
     return Reading(kind=Kind.UNSURE, wish=Wish(act=act))
 
 
-def _word_wish(word: replies.Word, flagged: flags.Flagged, limits: Limits) -> Wish:
+def _word_wish(word: replies.Word, flagged: flags.Flagged, limits: Limits, heard: Spoken) -> Wish:
     """What stood beside the word ("4k" of "final 4k") counts where no flag says otherwise."""
     size, count = flagged.values.get("size"), flagged.count
     if word.act is Act.FINAL and word.tail:
         size = size or word.tail
     if word.act is Act.VARIATIONS and word.tail:
         count = int(word.tail)
-    return asked(word.act, "", flagged, limits, size=size, count=count, version=word.version)
-
-
-def _ratio_in(words: str, limits: Limits) -> str | None:
-    """The ratio that a short reply names ("16:9 please"); in longer ones figures may be anything."""
-    if len(words.split()) > _FEW_WORDS:
-        return None
-    return next((found for found in _RATIO_IN_WORDS.findall(words) if found in limits.ratios), None)
+    return asked(word.act, "", flagged, limits, heard, size=size, count=count, version=word.version)

@@ -1,0 +1,186 @@
+"""Size, format, count and tier said in words, told from the same words in a picture, on labelled asks (tests/spoken)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.asks import Kind, command, read, units, wish
+from core.asks.spoken import Spoken, spoken
+from core.errors import BadAsk
+from core.model import Act, Wish
+from tests.test_flags import LIMITS
+
+FOLDER = Path(__file__).parent / "spoken"
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    new: bool
+    language: str
+    understood: str  # "ratio=16:9 size=2K", sorted; nothing: no more than a picture, or talk
+    words: str
+
+    def __str__(self) -> str:
+        return f"{self.language}: {self.words}"
+
+
+def labelled(name: str) -> list[Labelled]:
+    lines = [line.split("\t") for line in (FOLDER / name).read_text("utf-8").splitlines() if line and not line.startswith("#")]
+    return [Labelled(act == "new", language, " ".join(rest[:-1]), rest[-1]) for act, language, *rest in lines]
+
+
+MEANT, PICTURED = labelled("meant.tsv"), labelled("pictured.tsv")
+
+
+def told(found: Spoken) -> str:
+    values = {"count": found.count, "ratio": found.ratio, "size": found.size, "tier": found.tier}
+    return " ".join(f"{name}={value}" for name, value in values.items() if value)
+
+
+@pytest.mark.parametrize("said", MEANT, ids=str)
+def test_what_is_said_of_the_picture_is_understood(said: Labelled) -> None:
+    assert told(spoken(said.words, LIMITS, new=said.new)) == said.understood
+
+
+@pytest.mark.parametrize("said", PICTURED, ids=str)
+def test_the_same_words_in_the_picture_are_part_of_it(said: Labelled) -> None:
+    assert told(spoken(said.words, LIMITS, new=said.new)) == ""
+
+
+def test_the_labelled_asks_are_of_many_tongues() -> None:
+    assert len({said.language for said in MEANT}) >= 15
+    assert len({said.language for said in PICTURED}) >= 9
+
+
+@pytest.mark.parametrize("said", [said for said in MEANT if not said.new], ids=str)
+def test_what_is_said_in_a_reply_reaches_its_wish(said: Labelled) -> None:
+    heard = read(said.words, LIMITS, in_thread=True)
+    assert heard.kind in (Kind.INSTRUCTION, Kind.WORD)
+    assert heard.wish is not None
+    values = (heard.wish.count, heard.wish.ratio, heard.wish.size, heard.wish.tier)
+    found = spoken(said.words, LIMITS, new=False)
+    assert values == (found.count or 1, found.ratio, found.size, found.tier)
+
+
+@pytest.mark.parametrize("said", [said for said in MEANT if said.new], ids=str)
+def test_a_prompt_reaches_the_model_verbatim_all_the_same(said: Labelled) -> None:
+    asked = command(said.words, LIMITS)
+    assert asked.words == said.words
+    assert asked.note.startswith("Understood: ")
+
+
+@pytest.mark.parametrize(
+    ("text", "wished"),
+    [
+        ("same in 4K", Wish(act=Act.EDIT, words="same in 4K", size="4K")),
+        ("crop it to a square", Wish(act=Act.EDIT, words="crop it to a square", ratio="1:1")),
+        ("4 versions of this", Wish(act=Act.VARIATIONS, count=4)),
+        ("three options in 16:9", Wish(act=Act.VARIATIONS, count=3, ratio="16:9")),
+        ("make 4 versions with other hats", Wish(act=Act.EDIT, words="make 4 versions with other hats", count=4)),
+        ("same on pro please", Wish(act=Act.AGAIN, tier="pro")),
+        ("once more on the cheap one", Wish(act=Act.AGAIN, tier="lite")),
+        ("again in 16:9", Wish(act=Act.AGAIN, ratio="16:9")),
+        ("nochmal auf pro, in 4K", Wish(act=Act.AGAIN, tier="pro", size="4K")),
+        ("final in 2K on flash", Wish(act=Act.FINAL, size="2K", tier="flash")),
+        ("v2: in 4K", Wish(act=Act.EDIT, words="in 4K", size="4K", version=2)),
+        ("v2: three versions", Wish(act=Act.VARIATIONS, count=3, version=2)),
+        ("make it night, on pro", Wish(act=Act.EDIT, words="make it night, on pro", tier="pro")),
+    ],
+)
+def test_a_reply_does_what_it_says(text: str, wished: Wish) -> None:
+    assert read(text, LIMITS, in_thread=True).wish == wished
+
+
+@pytest.mark.parametrize(
+    "text", ["4K?", "16:9?", "is v2 in 4K?", "three options?", "drei Varianten?", "on pro?", "¿cuadrado?", "最高のモデル？"]
+)
+def test_a_question_is_no_order(text: str) -> None:
+    assert read(text, LIMITS, in_thread=True).kind in (Kind.UNSURE, Kind.CHATTER)
+
+
+@pytest.mark.parametrize(
+    "text", ["can you do it in 4K?", "could you crop it to 16:9?", "peux-tu la faire en 4K ?", "maybe square?"]
+)
+def test_a_proposal_is_one(text: str) -> None:
+    assert read(text, LIMITS, in_thread=True).kind is Kind.INSTRUCTION
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "love it in 4K",
+        "looks great in portrait",
+        "ok 16:9 it is",
+        "I like the 16:9 one better",
+        "we need 3 options by friday",
+        "we used the best model for that one",
+        "the TV in our office is 4K",
+        "my cousin is a pro skater",
+    ],
+)
+def test_talk_stays_talk(text: str) -> None:
+    assert read(text, LIMITS, in_thread=True).kind is Kind.CHATTER
+
+
+def test_a_flag_wins_over_words_and_an_option_over_both() -> None:
+    words = "a castle in 16:9 and 2K, with the best model, 3 options"
+    assert command(words, LIMITS) == Wish(act=Act.NEW, words=words, ratio="16:9", size="2K", tier="pro", count=3)
+    flagged = command(f"{words} --ar 1:1 --size 1K --tier lite --count 2", LIMITS)
+    assert flagged == Wish(act=Act.NEW, words=words, ratio="1:1", size="1K", tier="lite", count=2)
+    assert flagged.note == ""
+    chosen = wish(act=Act.NEW, words=f"{words} --ar 1:1", limits=LIMITS, ratio="4:3", size="4K", tier="flash", count=1)
+    assert chosen == Wish(act=Act.NEW, words=words, ratio="4:3", size="4K", tier="flash", count=1)
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        ("12 versions of this", "12 pictures at once is not possible"),
+        ("the same in 8K", "Did you mean 4K?"),
+        ("aspect ratio 2:1", "Did you mean 16:9?"),
+        ("16:9 or 4:3", "16:9 or 4:3? One picture has one of them"),
+        ("in 2K and in 4K", "2K or 4K? One picture has one of them"),
+    ],
+)
+def test_what_cannot_be_is_refused_as_a_flag_would_be(words: str, says: str) -> None:
+    with pytest.raises(BadAsk) as refused:
+        read(words, LIMITS, in_thread=True)
+    assert says in str(refused.value)
+
+
+def test_what_was_understood_is_shown() -> None:
+    assert command("a castle in 16:9 and 4K, two versions, on pro", LIMITS).note == "Understood: 16:9, 4K, 2 pictures, on pro."
+    assert command("a castle, aspect ratio 2.35:1", LIMITS).note == (
+        "Understood: 21:9. There is no ratio 2.35:1; this is 21:9, the nearest."
+    )
+
+
+def test_a_tier_that_is_not_in_the_table_is_not_understood() -> None:
+    assert told(spoken("again on pro", type(LIMITS)(tiers=("flash",), ratios=("1:1",), sizes=("1K",)), new=False)) == ""
+
+
+PIECES = st.sampled_from(
+    ["4K", "16:9", "in", "the", "square", "3", "versions", "best", "model", "on", "pro", ",", "not", "?", "テレビ", "で", "в", "a"]
+)
+
+
+@given(st.text(max_size=200) | st.lists(PIECES, max_size=12).map(" ".join), st.booleans())
+def test_any_words_are_understood_or_refused(words: str, new: bool) -> None:
+    try:
+        found = spoken(words, LIMITS, new=new)
+    except BadAsk:
+        return
+    assert found.size is None or found.size.upper().endswith("K")
+    assert found.tier in (None, *LIMITS.tiers)
+
+
+@pytest.mark.parametrize("unit", ["4K ", "16:9 ", "in 4K, ", "three versions ", "square ", "4", "好", "“", "1:", "ﷺ"])
+def test_reading_is_bounded_however_long_the_words(unit: str) -> None:
+    """Counted, not timed."""
+    clauses = units.clauses_of((unit * 10_000)[:10_000])
+    assert sum(map(len, clauses.all)) <= 4_000
