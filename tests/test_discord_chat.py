@@ -75,10 +75,9 @@ async def test_a_final_is_shown_in_the_channel_too_and_replies_to_it_go_on_in_it
 async def test_the_whole_loop(chat: Chat) -> None:
     discord = chat.discord
     deed = await discord.slash("imagine", {"prompt": "a red bicycle leaning against a blue door"}, user="ana")
-    assert (await discord.answer(deed)).startswith("On it")
-    assert deed.original is not None
-    assert deed.original["flags"] & 64, "for the asker alone"
     first = await discord.picture(1)
+    assert first is deed.original, "the answer to the command becomes the picture"
+    assert deed.alone is None, "nothing else is said to it"
     assert first["channel_id"] == discord.general["id"], "the first picture stands in the channel itself"
     assert "a red bicycle leaning against a blue door" in first["content"]
     assert "v1" in first["content"]
@@ -120,8 +119,8 @@ async def test_the_whole_loop(chat: Chat) -> None:
     deed = await discord.slash("history", user="ben", channel=thread)
     history = await discord.answer(deed)
     assert "v1 · a red bicycle leaning against a blue door" in history
-    assert deed.original is not None
-    assert deed.original["attachments"][0]["filename"] == "darkroom-history.jpg"
+    assert deed.alone is not None
+    assert deed.alone["attachments"][0]["filename"] == "darkroom-history.jpg"
     deed = await discord.press(first, "Info", user="ben")
     info = await discord.answer(deed)
     assert "**Version** v1" in info
@@ -188,8 +187,10 @@ async def test_what_is_unsure_gets_one_line_with_a_button(chat: Chat) -> None:
     )
     calls = chat.calls
     deed = await discord.press(unsure[0], text.EDIT_ANYWAY, user="ben")
-    assert (await discord.answer(deed)).startswith(("On it", "Queued"))
     await discord.until(lambda: chat.calls > calls, what="the edit after all")
+    assert deed.original is not None
+    assert deed.original["channel_id"] == thread["id"]
+    await discord.until(lambda: deed.original in discord.pictures(), what="the edit in the button's own answer")
 
 
 async def test_the_edit_button_asks_in_a_modal(chat: Chat) -> None:
@@ -296,8 +297,8 @@ async def described(discord: Discord, picture: Json, alt: str) -> str:
     """Give a picture another alt text, by the buttons: what its asker is told."""
     info = await discord.press(picture, "Info")
     await discord.answer(info)
-    assert info.original is not None
-    deed = await discord.press(info.original, "Alt text")
+    assert info.alone is not None
+    deed = await discord.press(info.alone, "Alt text")
     return await discord.answer(await discord.submit(deed, alt))
 
 
@@ -326,8 +327,8 @@ async def test_alt_text_of_one_of_several_is_changed_on_that_one(chat: Chat) -> 
     await chat.settled()
     deed = await discord.slash("info", {"version": 2}, channel=thread)
     await discord.answer(deed)
-    assert deed.original is not None
-    await discord.answer(await discord.submit(await discord.press(deed.original, "Alt text"), "The second"))
+    assert deed.alone is not None
+    await discord.answer(await discord.submit(await discord.press(deed.alone, "Alt text"), "The second"))
     assert [one["description"] for one in sheet["attachments"]] == [before[0], "The second", before[2]]
 
 
@@ -338,8 +339,8 @@ async def test_alt_text_is_saved_where_a_message_cannot_be_changed(chat: Chat) -
     await chat.settled()
     info = await discord.press(second, "Info")
     await discord.answer(info)
-    assert info.original is not None
-    deed = await discord.press(info.original, "Alt text")
+    assert info.alone is not None
+    deed = await discord.press(info.alone, "Alt text")
     thread["thread_metadata"]["archived"] = True
     assert await discord.answer(await discord.submit(deed, "A green door")) == text.ALT_SAVED_LATER
     assert discord.messages(thread)[-1] is second, "nothing is posted for it"

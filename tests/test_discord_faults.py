@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,25 @@ Json = dict[str, Any]
 async def chat(tmp_path: Path) -> AsyncIterator[Chat]:
     async with discord_house(tmp_path) as running:
         yield running
+        assert running.discord.pings == []
+
+
+@dataclass
+class Way:
+    """How a command's picture is posted: the requests that make its message, and that change it."""
+
+    chat: Chat
+    first: tuple[str, str]
+    later: tuple[str, str]
+
+
+@pytest.fixture(params=["by its token", "by messages"])
+async def way(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Way]:
+    by_token = request.param == "by its token"
+    async with discord_house(tmp_path, message_content=by_token) as running:
+        messages = rf"channels/{running.discord.general['id']}/messages"
+        answer = ("PATCH", "@original$")
+        yield Way(running, answer if by_token else ("POST", f"{messages}$"), answer if by_token else ("PATCH", messages))
         assert running.discord.pings == []
 
 
@@ -73,19 +93,19 @@ async def test_a_message_where_we_may_not_attach_files_costs_nothing(chat: Chat)
     assert "v2, from v1" in (await discord.picture(2))["content"]
 
 
-async def test_what_discord_refuses_is_told_to_the_asker_alone(chat: Chat) -> None:
+async def test_what_discord_refuses_is_told_to_the_asker_alone(way: Way) -> None:
     """The rights that came with the command were those of a moment ago."""
-    discord = chat.discord
-    discord.fail("POST", rf"channels/{discord.general['id']}/messages$", status=403, code=50013)
+    chat, discord = way.chat, way.chat.discord
+    discord.fail(*way.first, status=403, code=50013)
     deed = await discord.slash("imagine", {"prompt": "a red bicycle"})
     await discord.until(lambda: deed.said == text.DISCORD_NO_ACCESS, what="the reason")
     assert chat.calls == 0
     assert discord.ours() == []
 
 
-async def test_automod_is_told_as_such(chat: Chat) -> None:
-    discord = chat.discord
-    discord.fail("POST", r"messages$", status=400, code=200000)
+async def test_automod_is_told_as_such(way: Way) -> None:
+    chat, discord = way.chat, way.chat.discord
+    discord.fail(*way.first, status=400, code=200000)
     deed = await discord.slash("imagine", {"prompt": "a red bicycle"})
     await discord.until(lambda: deed.said == text.DISCORD_BLOCKED, what="the reason")
     assert chat.calls == 0
@@ -220,10 +240,10 @@ async def test_two_processes_that_hear_the_same_act_once(chat: Chat, tmp_path: P
 # --- a service that falters
 
 
-async def test_a_post_whose_answer_was_lost_stands_once(chat: Chat) -> None:
-    discord = chat.discord
-    discord.cut("POST", rf"channels/{discord.general['id']}/messages$", when="after", times=2)
-    discord.cut("PATCH", rf"channels/{discord.general['id']}/messages", when="before")
+async def test_a_post_whose_answer_was_lost_stands_once(way: Way) -> None:
+    chat, discord = way.chat, way.chat.discord
+    discord.cut(*way.first, when="after", times=2)
+    discord.cut(*way.later, when="before")
     discord.cut("POST", r"/threads$", when="after")
     await discord.slash("imagine", {"prompt": "a red bicycle"})
     first = await discord.picture(1)
@@ -233,22 +253,22 @@ async def test_a_post_whose_answer_was_lost_stands_once(chat: Chat) -> None:
 
 
 @pytest.mark.parametrize("status", [503, 500])
-async def test_a_service_that_is_down_for_a_moment(chat: Chat, status: int) -> None:
-    discord = chat.discord
-    discord.fail("POST", rf"channels/{discord.general['id']}/messages$", status=status)
-    discord.fail("PATCH", rf"channels/{discord.general['id']}/messages", status=status)
+async def test_a_service_that_is_down_for_a_moment(way: Way, status: int) -> None:
+    discord = way.chat.discord
+    discord.fail(*way.first, status=status)
+    discord.fail(*way.later, status=status)
     await discord.slash("imagine", {"prompt": "a red bicycle"})
     await discord.picture(1)
     assert len(discord.ours()) == 1
 
 
-async def test_a_rate_limit_is_waited_for(chat: Chat) -> None:
-    discord = chat.discord
-    discord.slow_down("POST", rf"channels/{discord.general['id']}/messages$", seconds=0.3)
-    discord.slow_down("PATCH", rf"channels/{discord.general['id']}/messages", seconds=0.3)
+async def test_a_rate_limit_is_waited_for(way: Way) -> None:
+    discord = way.chat.discord
+    discord.slow_down(*way.first, seconds=0.3)
+    discord.slow_down(*way.later, seconds=0.3)
     await discord.slash("imagine", {"prompt": "a red bicycle"})
     await discord.picture(1)
-    assert 429 in discord.requests("POST", "messages$")
+    assert 429 in discord.requests(*way.first)
 
 
 async def test_an_acknowledgement_whose_answer_was_lost(chat: Chat) -> None:
@@ -259,8 +279,8 @@ async def test_an_acknowledgement_whose_answer_was_lost(chat: Chat) -> None:
     assert discord.requests("POST", "/callback") == [599, 400] or 400 in discord.requests("POST", "/callback")
 
 
-async def test_a_result_after_the_token_has_ended(chat: Chat) -> None:
-    discord = chat.discord
+async def test_a_result_after_the_token_has_ended(way: Way) -> None:
+    chat, discord = way.chat, way.chat.discord
     go = asyncio.Event()
     chat.gemini.script(painted(wait=go))
     await discord.slash("imagine", {"prompt": "a red bicycle"})
@@ -383,8 +403,12 @@ async def test_a_boosted_server_takes_it_as_it_is(chat: Chat) -> None:
     assert "smaller copy" not in first["content"]
 
 
-async def test_an_upload_refused_as_too_large_is_shown_as_a_copy(chat: Chat) -> None:
-    discord = chat.discord
-    discord.fail("PATCH", "messages/", status=413, code=40005)
+async def test_an_upload_refused_as_too_large_is_shown_as_a_copy(way: Way) -> None:
+    chat, discord, go = way.chat, way.chat.discord, asyncio.Event()
+    chat.gemini.script(painted(wait=go))
     await discord.slash("imagine", {"prompt": "a red bicycle"})
+    await chat.gemini.seen(1)
+    discord.fail(*way.later, status=413, code=40005)
+    go.set()
     await discord.picture(1)
+    assert discord.requests(*way.later).count(413) == 1

@@ -44,8 +44,8 @@ async def told(discord: Discord, command: str, options: Json | None = None, *, u
     """What a command answers, to its user alone."""
     deed = await discord.slash(command, options, user=user, **more)
     said = await discord.answer(deed)
-    assert deed.original is not None
-    assert deed.original["flags"] & 64, "for the asker alone"
+    assert deed.alone is not None
+    assert deed.alone["flags"] & 64, "for the asker alone"
     return said
 
 
@@ -53,7 +53,7 @@ async def refused(chat: Chat, *, user: str = "ben", **more: Any) -> Deed:
     """An ask for one picture too many."""
     deed = await chat.discord.slash("imagine", {"prompt": "one more red bicycle"}, user=user, **more)
     await chat.discord.answer(deed)
-    assert labels(deed.original) == ["Ask for more"]
+    assert labels(deed.alone) == ["Ask for more"]
     return deed
 
 
@@ -80,12 +80,12 @@ async def test_an_admin_sets_a_limit_members_spend_it_ask_for_more_and_get_it(ch
         rf"This channel's limit is 2 images a day: used 2 of 2, 0 left\. {OPENS} An admin can grant more before that\.",
         await discord.answer(deed),
     )
-    assert deed.original is not None
-    asked = await discord.press(deed.original, "Ask for more", user="ben")
+    assert deed.alone is not None
+    asked = await discord.press(deed.alone, "Ask for more", user="ben")
     assert await discord.answer(asked) == "The channel's admins can see that you asked for more."
     [request] = [one for one in discord.ours() if labels(one) == ["Grant"]]
     assert request["content"].startswith("Ben asks for more. This channel's limit: 2 images a day: used 2 of 2, 0 left.")
-    await discord.press(deed.original, "Ask for more", user="ben")
+    await discord.press(deed.alone, "Ask for more", user="ben")
     assert len([one for one in discord.ours() if labels(one) == ["Grant"]]) == 1
 
     stranger = await discord.press(request, "Grant", user="ben")
@@ -117,7 +117,7 @@ async def test_twenty_at_once_never_use_more_than_the_limit(chat: Chat) -> None:
     deeds = await asyncio.gather(
         *(discord.slash("imagine", {"prompt": f"red bicycle number {at}"}, user=people[at % 3]) for at in range(20))
     )
-    said = [await discord.answer(deed) for deed in deeds]
+    said = [await discord.answered(deed) for deed in deeds]
     await chat.settled()
     assert sum("used" in one and "of 7" in one for one in said) == 13, "one answer for each that was refused"
     await discord.picture(7)
@@ -132,7 +132,7 @@ async def test_money_is_counted_to_the_micro_dollar(chat: Chat) -> None:
         *(discord.slash("imagine", {"prompt": f"bicycle {at}", "tier": "flash"}, user="ben") for at in range(8))
     )
     for deed in deeds:
-        await discord.answer(deed)
+        await discord.answered(deed)
     await chat.settled()
     shown = await told(discord, "quota show", user="ben")
     found = re.search(r"used \$([\d.]+) of \$0\.20, \$([\d.]+) left", shown)
@@ -368,14 +368,14 @@ async def test_usage_comes_with_a_chart_and_a_table_that_add_up(chat: Chat) -> N
     deed = await discord.slash("usage", {"of": "channel"}, user="cyd")
     said = await discord.answer(deed)
     assert "4 pictures" in said
-    assert deed.original is not None
-    chart, table = deed.original["attachments"]
+    assert deed.alone is not None
+    chart, table = deed.alone["attachments"]
     assert chart["filename"] == "darkroom-usage.png"
-    assert Image.open(io.BytesIO(discord.bytes_of(deed.original))).format == "PNG"
+    assert Image.open(io.BytesIO(discord.bytes_of(deed.alone))).format == "PNG"
     assert 0 < len(chart["description"]) <= 1024
     assert "limit" in chart["description"].casefold()
     assert table["filename"].endswith(".csv")
-    rows = list(csv.DictReader(io.StringIO(discord.bytes_of(deed.original, 1).decode())))
+    rows = list(csv.DictReader(io.StringIO(discord.bytes_of(deed.alone, 1).decode())))
     total = sum(int(row["micro_dollars"]) for row in rows)
     assert sum(int(row["pictures"]) for row in rows) == 4
     assert f"${Decimal(total) / 1_000_000}" in said
@@ -434,9 +434,10 @@ async def test_who_goes_ahead_for_somebody_else_is_bound_by_their_own_role(chat:
     await paint(chat, 1, user="ben")
     deed = await discord.press(unsure, text.EDIT_ANYWAY, user="ben")
     assert "The limit of the role interns is 1 image a day: used" in await discord.answer(deed)
-    assert labels(deed.original) == ["Ask for more"]
+    assert labels(deed.alone) == ["Ask for more"]
     deed = await discord.press(unsure, text.EDIT_ANYWAY, user="cyd")
-    assert (await discord.answer(deed)).startswith(("On it", "Queued"))
+    await discord.answered(deed)
+    assert deed.alone is None, "it is painted"
     await chat.settled()
 
 
@@ -446,12 +447,12 @@ async def test_where_the_request_cannot_be_posted_the_asker_is_told(chat: Chat) 
     await paint(chat, 1)
     deed = await refused(chat)
     discord.deny("send_messages")
-    assert deed.original is not None
+    assert deed.alone is not None
     assert "I cannot see or write in this channel" in await discord.answer(
-        await discord.press(deed.original, "Ask for more", user="ben")
+        await discord.press(deed.alone, "Ask for more", user="ben")
     )
     discord.allow_all()
-    await discord.answer(await discord.press(deed.original, "Ask for more", user="ben"))
+    await discord.answer(await discord.press(deed.alone, "Ask for more", user="ben"))
     request = discord.ours()[-1]
     discord.delete_message(request)
     said = await discord.answer(await discord.press(request, "Grant", user="ana"))
@@ -477,9 +478,9 @@ async def test_a_long_answer_comes_as_a_file_as_well(chat: Chat) -> None:
     said = await discord.answer(deed)
     assert len(said) <= 2000
     assert "30 images a day" in said.split("\n")[0]
-    assert deed.original is not None
-    assert deed.original["attachments"][0]["filename"] == "darkroom-audit.txt"
-    assert discord.bytes_of(deed.original).decode().count("\n") == 29
+    assert deed.alone is not None
+    assert deed.alone["attachments"][0]["filename"] == "darkroom-audit.txt"
+    assert discord.bytes_of(deed.alone).decode().count("\n") == 29
 
 
 async def test_a_tier_that_still_has_room_is_one_click_away(chat: Chat) -> None:
@@ -487,13 +488,13 @@ async def test_a_tier_that_still_has_room_is_one_click_away(chat: Chat) -> None:
     await told(discord, "quota set", {"images": 1, "tier": "pro"})
     for prompt in ("a red bicycle", "a blue bicycle"):
         deed = await discord.slash("imagine", {"prompt": prompt, "tier": "pro"}, user="ben")
-        said = await discord.answer(deed)
+        said = await discord.answered(deed)
     assert "1 image a day on pro" in said
-    assert labels(deed.original) == ["Ask for more", "Try on flash"]
-    assert deed.original is not None
+    assert labels(deed.alone) == ["Ask for more", "Try on flash"]
+    assert deed.alone is not None
     for _ in range(2):
-        await discord.answer(await discord.press(deed.original, "Ask for more", user="ben"))
-        await discord.press(deed.original, "Try on flash", user="ben")
+        await discord.answer(await discord.press(deed.alone, "Ask for more", user="ben"))
+        await discord.press(deed.alone, "Try on flash", user="ben")
     await discord.picture(2)
     [second] = [one["content"] for one in discord.pictures() if "a blue bicycle" in one["content"]]
     assert "flash (" in second
@@ -508,11 +509,11 @@ async def test_what_may_cost_more_than_the_configured_price_is_confirmed_first(t
         thread = await discord.thread(await discord.picture(1))
         deed = await discord.slash("final", {"size": "4K"}, user="ben", channel=thread)
         assert re.match(r"This may cost up to \$0\.\d+, so I ask first\.", await discord.answer(deed))
-        assert labels(deed.original) == ["Paint it"]
+        assert labels(deed.alone) == ["Paint it"]
         assert chat.calls == 1
-        assert deed.original is not None
+        assert deed.alone is not None
         for _ in range(2):
-            await discord.press(deed.original, "Paint it", user="ben")
+            await discord.press(deed.alone, "Paint it", user="ben")
         assert "v2, from v1" in (await discord.picture(2))["content"]
         await chat.settled()
         assert chat.calls == 2, "once, however often it is pressed"
@@ -533,7 +534,7 @@ async def test_defaults_of_the_config_hold_in_direct_messages_too(tmp_path: Path
         await discord.picture(1)
         deed = await discord.slash("imagine", {"prompt": "a blue bicycle"}, user="ben", channel=room)
         assert "used 1 of 1, 0 left. It opens again tomorrow at 00:00 (Europe/Berlin)." in await discord.answer(deed)
-        assert labels(deed.original) == [], "nobody could grant more"
+        assert labels(deed.alone) == [], "nobody could grant more"
         discord.make_admin("ana")
         assert "1 image a day (the default)" in await told(discord, "quota show", user="ben")
         assert "and 2 extra" in await told(discord, "quota grant", {"images": 2})

@@ -79,7 +79,7 @@ class DiscordGateway:
         self._config = config
         self._state_dir = state_dir
         self._sleep = sleep
-        self._desk = Desk(studio, publisher)
+        self._desk = Desk(studio, publisher, sees_content=config.message_content)
         self._quotas = Quotas(self._desk, config.admin_roles)
         self._ears = Ears(
             self._desk,

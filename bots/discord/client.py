@@ -132,15 +132,16 @@ class StudioClient(discord.AutoShardedClient):
         elif act == "original":
             await desk.handle(interaction, lambda: desk.original(interaction, subject))
         elif act == "anyway":
-            await desk.handle(interaction, lambda: desk.go_ahead(interaction, subject))
+            await desk.handle(interaction, lambda: desk.go_ahead(interaction, subject), shows=Act.EDIT)
         elif act == "confirm":
-            await desk.handle(interaction, lambda: desk.go_ahead(interaction, subject, confirmed=True))
+            await desk.handle(interaction, lambda: desk.go_ahead(interaction, subject, confirmed=True), shows=Act.EDIT)
         elif act == "more":
             await desk.handle(interaction, lambda: self._quotas.ask_for_more(interaction, subject))
         elif act == "grant":
             await desk.handle(interaction, lambda: self._quotas.grant_request(interaction, subject))
         elif act in set(Act):
-            await desk.handle(interaction, lambda: desk.press(interaction, act, subject))
+            shows = Act(act) if Act(act).paints or Act(act).moves else None
+            await desk.handle(interaction, lambda: desk.press(interaction, act, subject), shows=shows)
         else:
             await desk.refuse(interaction, text.BUTTON_GONE)
 
@@ -149,16 +150,18 @@ class StudioClient(discord.AutoShardedClient):
         if submitted.act == "edit":
             replied_to = str(interaction.message.id) if interaction.message is not None else None
             about: dict[str, Any] = {"version": VersionId(subject), "replied_to": replied_to}
-            await desk.handle(interaction, lambda: desk.edit(interaction, words, **about))
+            await desk.handle(interaction, lambda: desk.edit(interaction, words, **about), shows=Act.EDIT)
         elif submitted.act == "alt":
             await desk.handle(interaction, lambda: desk.describe(interaction, subject, words))
         elif submitted.act == "ours":
             message = subject.partition(".")[2]
-            await desk.handle(interaction, lambda: desk.edit_ours(interaction, int(message), words))
+            await desk.handle(interaction, lambda: desk.edit_ours(interaction, int(message), words), shows=Act.EDIT)
         elif submitted.act == "menu":
             channel, _, message = subject.partition(".")
             seen = self._recent.get(int(message))
-            await desk.handle(interaction, lambda: desk.edit_anybodys(interaction, int(channel), int(message), words, seen))
+            await desk.handle(
+                interaction, lambda: desk.edit_anybodys(interaction, int(channel), int(message), words, seen), shows=Act.NEW
+            )
 
     async def _alt(self, interaction: Interaction, version: str) -> None:
         found = await self.desk.studio.version(VersionId(version), await self.desk.place(interaction))

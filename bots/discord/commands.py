@@ -75,7 +75,7 @@ def _imagine(desk: Desk, tiers: list[Choice[str]], sizes: list[Choice[str]]) -> 
             words, left_out = marks.readable(prompt, names), marks.readable(avoid, names) if avoid else None
             return desk.studio.wish(Act.NEW, words, tier=tier, ratio=aspect, size=size, count=count, avoid=left_out)
 
-        await desk.handle(interaction, lambda: desk.ask(interaction, wish, references=references))
+        await desk.handle(interaction, lambda: desk.ask(interaction, wish, references=references), shows=Act.NEW)
 
     @imagine.autocomplete("aspect")
     async def ratios(interaction: Interaction, current: str) -> list[Choice[str]]:
@@ -103,7 +103,7 @@ def _edit(desk: Desk) -> app_commands.Command[Any, ..., Any]:
             words = marks.readable(instruction, marks.of_interaction(interaction))
             return desk.studio.wish(Act.EDIT, words, version=version)
 
-        await desk.handle(interaction, lambda: desk.ask(interaction, wish, references=references))
+        await desk.handle(interaction, lambda: desk.ask(interaction, wish, references=references), shows=Act.EDIT)
 
     return edit
 
@@ -113,7 +113,9 @@ def _final(desk: Desk, sizes: list[Choice[str]]) -> app_commands.Command[Any, ..
     @app_commands.describe(**_describe("size"))
     @app_commands.choices(size=sizes[:25])
     async def final(interaction: Interaction, size: str | None = None) -> None:
-        await desk.handle(interaction, lambda: desk.ask(interaction, lambda: desk.studio.wish(Act.FINAL, "", size=size)))
+        await desk.handle(
+            interaction, lambda: desk.ask(interaction, lambda: desk.studio.wish(Act.FINAL, "", size=size)), shows=Act.FINAL
+        )
 
     return final
 
@@ -133,7 +135,7 @@ def _plain(desk: Desk) -> list[app_commands.Command[Any, ..., Any]]:
     def one(act: Act) -> app_commands.Command[Any, ..., Any]:
         @app_commands.command(name=act.value, description=text.DISCORD_COMMANDS[act.value])
         async def command(interaction: Interaction) -> None:
-            await desk.handle(interaction, lambda: desk.ask(interaction, lambda: Wish(act=act)))
+            await desk.handle(interaction, lambda: desk.ask(interaction, lambda: Wish(act=act)), shows=act if act.moves else None)
 
         return command
 

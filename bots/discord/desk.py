@@ -9,6 +9,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
+from enum import Enum
 from typing import Any
 
 import discord
@@ -24,7 +25,7 @@ from bots.discord.view import Said
 from bots.discord.wire import Cargo
 from core.errors import ShuttingDown, StudioError
 from core.model import Act, Ask, Attachment, Person, Place, VersionId, Wish
-from core.studio import Answer, Studio
+from core.studio import Accepted, Answer, Studio
 
 log = structlog.get_logger(__name__, platform="discord")
 
@@ -33,11 +34,25 @@ _ANSWERED_ALREADY = 40060
 _SECONDS = 20.0
 _OTHERS_SECONDS = 0.1  # how long the work of an ask waits for the acknowledgements of others
 
+_PUBLIC = "answer"  # in an interaction's extras: the id of the message that its acknowledgement made in public; "": not known
+
 Interaction = discord.Interaction[Any]
 
 
+class Left(Enum):
+    """Nothing is to be said."""
+
+    TO_THE_JOB = "to the job"  # the public answer becomes what it posts
+
+
+Answered = Said | None | Left
+
+
 class Desk:
-    def __init__(self, studio: Studio, publisher: DiscordPublisher) -> None:
+    """sees_content: whether we asked for the Message Content intent."""
+
+    def __init__(self, studio: Studio, publisher: DiscordPublisher, *, sees_content: bool) -> None:
+        self._sees_content = sees_content
         self.studio = studio
         self.publisher = publisher
         self.places = Places(studio, publisher)
@@ -65,13 +80,15 @@ class Desk:
         """Until no handler is under way."""
         await self._idle.wait()
 
-    async def handle(self, interaction: Interaction, work: Callable[[], Awaitable[Said | None]]) -> None:
-        """Acknowledge, work, answer. None: there is nothing to say, and the acknowledgement goes away."""
+    async def handle(self, interaction: Interaction, work: Callable[[], Awaitable[Answered]], *, shows: Act | None = None) -> None:
+        """Acknowledge, work, answer. None: there is nothing to say, and the acknowledgement goes away. shows: what is asked for makes a
+        message that everybody sees; where that belongs here, the acknowledgement is made in public, and becomes that message."""
         async with self.at_work():
             if self.closing:
                 await self.refuse(interaction, str(ShuttingDown()))
                 return
-            if not await self._acknowledged_first(interaction):
+            in_public = shows is not None and self._belongs_here(interaction, shows)
+            if not await self._acknowledged_first(interaction, in_public=in_public):
                 return
             try:
                 said = await work()
@@ -81,9 +98,10 @@ class Desk:
             except Exception:  # the outermost loop of an interaction: logged, and answered
                 log.exception("ask_broken", interaction=interaction.id)
                 said = view.note(text.BROKEN)
-            await self._answer(interaction, said)
+            if said is not Left.TO_THE_JOB:
+                await self._answer(interaction, said)
 
-    async def ask(self, interaction: Interaction, wish: Callable[[], Wish], **about: Any) -> Said | None:
+    async def ask(self, interaction: Interaction, wish: Callable[[], Wish], **about: Any) -> Answered:
         """Put an ask to the studio. about: fields of the Ask beside those that every interaction has."""
         asked = wish()
         if asked.act.paints or asked.act.moves:
@@ -102,9 +120,9 @@ class Desk:
             references=(*about.pop("references", ()), *linked),
             **about,
         )
-        return view.answer(self.studio.tiers, await self.studio.ask(ask))
+        return self._answered(interaction, await self.studio.ask(ask))
 
-    async def go_ahead(self, interaction: Interaction, hunch: str, *, confirmed: bool = False) -> Said | None:
+    async def go_ahead(self, interaction: Interaction, hunch: str, *, confirmed: bool = False) -> Answered:
         permissions.check(interaction)
         answer: Answer = await self.studio.go_ahead(
             hunch,
@@ -115,26 +133,32 @@ class Desk:
             callback=_callback(interaction),
             confirmed=confirmed,
         )
+        return self._answered(interaction, answer)
+
+    def _answered(self, interaction: Interaction, answer: Answer) -> Answered:
+        """What was accepted shows itself in the public answer, which is the job's from now on."""
+        if isinstance(answer, Accepted) and _PUBLIC in interaction.extras:
+            return Left.TO_THE_JOB
         return view.answer(self.studio.tiers, answer)
 
-    async def press(self, interaction: Interaction, act: str, subject: str) -> Said | None:
+    async def press(self, interaction: Interaction, act: str, subject: str) -> Answered:
         """A button that is an act of the studio: on a version, or on a render (cancel)."""
         replied_to = str(interaction.message.id) if interaction.message is not None else None
         if act == "cancel":
             return await self.ask(interaction, lambda: Wish(act=Act.CANCEL), replied_to=replied_to, callback={"render": subject})
         return await self.ask(interaction, lambda: Wish(act=Act(act)), replied_to=replied_to, version=VersionId(subject))
 
-    async def edit(self, interaction: Interaction, words: str, **about: Any) -> Said | None:
+    async def edit(self, interaction: Interaction, words: str, **about: Any) -> Answered:
         return await self.ask(interaction, lambda: self.studio.wish(Act.EDIT, words), **about)
 
-    async def edit_ours(self, interaction: Interaction, message: int, words: str) -> Said | None:
+    async def edit_ours(self, interaction: Interaction, message: int, words: str) -> Answered:
         """The message menu on a message of ours: a change of the picture there."""
         place = await self.place(interaction, (message,))
         return await self.edit(interaction, words, place=place, replied_to=str(message))
 
     async def edit_anybodys(
         self, interaction: Interaction, channel: int, message: int, words: str, seen: tuple[Attachment, ...]
-    ) -> Said | None:
+    ) -> Answered:
         """The message menu on anybody's picture: a new one made from it, in a thread on that message, or in the thread it stands in."""
         place = await self.place(interaction, (message,))
         if channel != interaction.channel_id:  # the menu opens it where the picture stands; nobody else's place is looked into
@@ -188,12 +212,24 @@ class Desk:
             except (discord.HTTPException, *UNREACHED) as error:
                 log.warning("modal_not_shown", interaction=interaction.id, error=type(error).__name__)
 
-    async def _acknowledged_first(self, interaction: Interaction) -> bool:
+    def _belongs_here(self, interaction: Interaction, act: Act) -> bool:
+        """Whether what is asked for will stand where it was asked, and replies to it can be read there: without the Message Content
+        intent those to the answer of a command arrive blank, but for direct messages."""
+        if act is Act.SHOW:
+            return False
+        if interaction.guild_id is None:
+            return True
+        if not self._sees_content:
+            return False
+        typed = interaction.type is discord.InteractionType.application_command
+        return isinstance(interaction.channel, discord.Thread) or (typed and act is Act.NEW)
+
+    async def _acknowledged_first(self, interaction: Interaction, *, in_public: bool) -> bool:
         """Acknowledge, and let the others of a burst do so as well before anybody's work takes the processor from them."""
         self._acknowledging += 1
         self._acknowledged_all.clear()
         try:
-            done = await self._acknowledged(interaction)
+            done = await self._acknowledged(interaction, in_public=in_public)
         finally:
             self._acknowledging -= 1
             if not self._acknowledging:
@@ -203,29 +239,37 @@ class Desk:
                 await self._acknowledged_all.wait()
         return done
 
-    async def _acknowledged(self, interaction: Interaction) -> bool:
+    async def _acknowledged(self, interaction: Interaction, *, in_public: bool) -> bool:
         """False: too late, or another process does it. An acknowledgement whose answer was lost may have been taken: then a second
         one is refused as a double, and we go on; the studio acts once on an event."""
         lost = False
         for _ in range(3):
             try:
-                await interaction.response.defer(ephemeral=True, thinking=True)
+                done = await interaction.response.defer(ephemeral=not in_public, thinking=True)
             except discord.HTTPException as error:
-                if error.code == _ANSWERED_ALREADY and lost:
-                    return True
-                log.warning("not_acknowledged", interaction=interaction.id, code=error.code, late=error.code == _TOO_LATE)
-                return False
+                if error.code != _ANSWERED_ALREADY or not lost:
+                    log.warning("not_acknowledged", interaction=interaction.id, code=error.code, late=error.code == _TOO_LATE)
+                    return False
+                done = None
             except UNREACHED:
                 lost = True
-            else:
-                return True
+                continue
+            if in_public:
+                interaction.extras[_PUBLIC] = str(done.message_id or "") if done is not None else ""
+            return True
         log.warning("not_acknowledged", interaction=interaction.id, code=0, late=False)
         return False
 
     async def _answer(self, interaction: Interaction, said: Said | None) -> None:
         try:
-            if said is None:
-                await interaction.delete_original_response()
+            if said is None and interaction.extras.get(_PUBLIC) == "":
+                log.info("answer_left", interaction=interaction.id)  # it may be another process's, and a picture by now
+            elif said is None:
+                await self._take_back(interaction)
+            elif _PUBLIC in interaction.extras:
+                await self._take_back(interaction)  # what is sent after it would only fill it in, in public
+                cargo = said.cargo()
+                await kept(lambda: _tell_alone(interaction, said, cargo), seconds=_SECONDS, cargo=cargo)
             else:
                 cargo = said.cargo()
                 await kept(lambda: _edit(interaction, said, cargo), seconds=_SECONDS, cargo=cargo)
@@ -234,9 +278,19 @@ class Desk:
         except UNREACHED as error:
             log.info("ask_not_answered", interaction=interaction.id, error=type(error).__name__)
 
+    async def _take_back(self, interaction: Interaction) -> None:
+        """The acknowledgement goes away."""
+        with suppress(discord.NotFound):
+            await kept(interaction.delete_original_response, seconds=_SECONDS)
+
 
 async def _edit(interaction: Interaction, said: Said, cargo: Sequence[Cargo]) -> None:
     await interaction.edit_original_response(content=said.content, attachments=said.files(cargo), view=said.view)
+
+
+async def _tell_alone(interaction: Interaction, said: Said, cargo: Sequence[Cargo]) -> None:
+    view = said.view if said.view is not None else discord.utils.MISSING
+    await interaction.followup.send(said.content, files=said.files(cargo), view=view, ephemeral=True)
 
 
 def person(user: discord.abc.User) -> Person:
@@ -244,5 +298,12 @@ def person(user: discord.abc.User) -> Person:
 
 
 def _callback(interaction: Interaction) -> dict[str, str]:
-    """application and token reach the asker alone; at: where it was asked, which tells a deleted thread from one to come."""
-    return {"application": str(interaction.application_id), "token": interaction.token, "at": str(interaction.channel_id or "")}
+    """application and token reach the asker alone, until 15 minutes after `asked`; at: where it was asked, which tells a deleted thread
+    from one to come; answer: the message that the acknowledgement made in public (bots.discord.answers)."""
+    callback = {
+        "application": str(interaction.application_id),
+        "token": interaction.token,
+        "asked": str(interaction.id),
+        "at": str(interaction.channel_id or ""),
+    }
+    return callback | ({"answer": interaction.extras[_PUBLIC]} if _PUBLIC in interaction.extras else {})

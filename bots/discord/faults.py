@@ -25,12 +25,14 @@ T = TypeVar("T")
 
 UNKNOWN_CHANNEL = 10003
 UNKNOWN_MESSAGE = 10008
+UNKNOWN_WEBHOOK = 10015
 TOO_LARGE = 40005
 EDITED_TOO_OFTEN = 30046  # a message older than an hour
 CANNOT_REPLY = 160002  # without Read Message History
 NO_THREADS_HERE = 50024  # voice and stage channels
 THREAD_EXISTS = 160004
 TOO_MANY_THREADS = 160006
+INVALID_TOKEN = 50027
 ARCHIVED = 50083
 
 UNREACHED = (aiohttp.ClientError, OSError, TimeoutError)

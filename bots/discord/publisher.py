@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import aiohttp
@@ -18,6 +19,7 @@ from bots import text
 from bots.config import DiscordConfig
 from bots.discord import faults, view
 from bots.discord.alt_texts import AltTexts
+from bots.discord.answers import Answer, Answers, TokenEnded
 from bots.discord.faults import kept, told
 from bots.discord.ids import nonce
 from bots.discord.pictures import shown
@@ -94,8 +96,9 @@ class DiscordPublisher:
         self._limits = Limits(rest.client)
         self._threads = Threads(rest.client)
         self._posts = Posts(rest.client, self._threads.reopen)
+        self._answers = Answers(rest.client)
         self._progress = ProgressEdits()
-        self._whispers = Whispers(rest.client)
+        self._whispers = Whispers(rest.client, self._answers)
         self.alt_texts = AltTexts(rest.client)
 
     # --- the port
@@ -107,7 +110,7 @@ class DiscordPublisher:
         if posted is None:
             try:
                 with told():
-                    posted = await self._post(post, "placeholder", view.placeholder(self._tiers, post, progress))
+                    posted = await self._stand(post, "placeholder", view.placeholder(self._tiers, post, progress))
             except PlaceGone as gone:
                 await self._whispers.tell(post.callback, str(gone))  # the job says nothing of a place that is gone
                 raise
@@ -121,9 +124,10 @@ class DiscordPublisher:
         self._progress.begin(post.render, progress, self._show_progress(post, posted, progress))
 
     async def _show_progress(self, post: Post, posted: Posted, progress: Progress) -> None:
-        left = await self._posts.edits_left(posted.channel)
+        answer = _answer_at(post, posted)
+        left = None if answer is not None and answer.lives else await self._posts.edits_left(posted.channel)
         if left is None or left > _FOR_RESULTS:
-            await self._edited(posted, view.placeholder(self._tiers, post, progress), clear=False)
+            await self._edited(post, posted, view.placeholder(self._tiers, post, progress), clear=False)
 
     async def deliver(self, post: Post, result: Result) -> Standing:
         try:
@@ -148,7 +152,7 @@ class DiscordPublisher:
         await self._progress.over(post.render)
         posted = self._posted(post)
         with told():
-            if posted is not None and await self._edited(posted, view.note(sentence), clear=True):
+            if posted is not None and await self._edited(post, posted, view.note(sentence), clear=True):
                 return
             if await self._whispers.tell(post.callback, sentence) or (post.message is None and post.callback):
                 return
@@ -211,6 +215,32 @@ class DiscordPublisher:
         mark = post.marks.get("message")
         return Posted.of(mark) if mark else None
 
+    async def _stand(self, post: Post, role: str, said: Said) -> Posted:
+        """The first message of a render: the public answer to its command, where it was begun where the render belongs; else one of its
+        own."""
+        answer = Answer.of(post.callback)
+        if answer is not None and answer.channel == _home(post):
+            posted = await self._answered(answer, said)
+            if posted is not None:
+                post.marks.note("message", str(posted))
+                return posted
+        elif answer is not None:
+            await self._answers.withdraw(answer)
+        return await self._post(post, role, said)
+
+    async def _answered(self, answer: Answer, said: Said, *, clear: bool = False) -> Posted | None:
+        """None: the answer cannot be edited any more, by its token or by ours."""
+        if answer.lives:
+            try:
+                return await self._answers.edit(answer, said, clear=clear)
+            except TokenEnded:
+                pass
+            except discord.HTTPException as error:
+                if error.code != faults.ARCHIVED or answer.posted is None:
+                    raise
+        posted = answer.posted
+        return posted if posted is not None and await self._posts.edit(posted, said, clear=clear) else None
+
     async def _post(self, post: Post, role: str, said: Said) -> Posted:
         """Post where the render belongs, once: in its thread, or in the channel where there is none."""
         posted, since = None, post.marks.get(role)
@@ -253,8 +283,8 @@ class DiscordPublisher:
         posted = self._posted(post)
         aliases: tuple[str, ...] = ()
         if posted is None:
-            posted = await self._post(post, "result", said)
-        elif not await self._edited(posted, said, clear=False):
+            posted = await self._stand(post, "result", said)
+        elif not await self._edited(post, posted, said, clear=False):
             aliases = (str(posted.message),)
             posted = await self._post(post, "result", said)
         if _root(post) is None:
@@ -269,8 +299,11 @@ class DiscordPublisher:
 
         self._threads.soon(posted.channel, posted.message, words, trouble=trouble)
 
-    async def _edited(self, posted: Posted, said: Said, *, clear: bool) -> bool:
+    async def _edited(self, post: Post, posted: Posted, said: Said, *, clear: bool) -> bool:
         """Bring a message of ours up to date; False: it cannot be edited any more. clear: buttons and files go."""
+        answer = _answer_at(post, posted)
+        if answer is not None:
+            return await self._answered(answer, said, clear=clear) is not None
         return await self._posts.edit(posted, said, clear=clear)
 
     async def _fetch_channel(self, channel: int) -> object:
@@ -289,6 +322,19 @@ def _largest(result: Result) -> int:
 def _root(post: Post) -> int | None:
     """The thread's id; None where this render begins one."""
     return int(post.place.root) if post.place.root is not None else None
+
+
+def _home(post: Post) -> int:
+    """The channel or thread that a render belongs in."""
+    return int(post.place.channel) if post.wish.act is Act.SHOW else _root(post) or int(post.place.channel)
+
+
+def _answer_at(post: Post, posted: Posted) -> Answer | None:
+    """The answer to a render's command, if that is what stands there."""
+    answer = Answer.of(post.callback)
+    if answer is None or answer.channel != posted.channel or answer.message not in (None, posted.message):
+        return None
+    return replace(answer, message=posted.message)
 
 
 def _standing(post: Post, posted: Posted, aliases: tuple[str, ...] = ()) -> Standing:

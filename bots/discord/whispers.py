@@ -9,6 +9,7 @@ from contextlib import suppress
 import discord
 import structlog
 
+from bots.discord.answers import Answer, Answers
 from bots.discord.faults import UNREACHED, kept
 from bots.discord.view import note
 
@@ -19,23 +20,29 @@ _LOOKS, _BETWEEN = 10, 0.2  # how often, seconds apart, we look whether the comm
 
 
 class Whispers:
-    def __init__(self, client: Callable[[], Awaitable[discord.Client]]) -> None:
+    def __init__(self, client: Callable[[], Awaitable[discord.Client]], answers: Answers) -> None:
         self._client = client
+        self._answers = answers
 
     async def tell(self, callback: Mapping[str, str], sentence: str) -> bool:
-        """Make the private answer say this; False: nobody can be reached this way. The command's own answer ("On it.") comes first,
-        from another task or process: it must not overwrite this one."""
+        """Say this to whoever used a command or button; False: nobody can be reached this way."""
         if not callback.get("token") or not callback.get("application"):
             return False
+        answer = Answer.of(callback)
         try:
-            await self._answered(callback)
-            await kept(lambda: self._edit(callback, sentence), seconds=_SECONDS)
+            await (self._in_private(callback, sentence) if answer is None else self._answers.tell_alone(answer, note(sentence)))
         except discord.HTTPException as error:
             log.info("asker_not_reached", status=error.status, code=error.code)
             return False
         except UNREACHED:
             return False
         return True
+
+    async def _in_private(self, callback: Mapping[str, str], sentence: str) -> None:
+        """Make the private answer say this. The command's own ("On it.") comes first, from another task or process: it must not
+        overwrite this one."""
+        await self._answered(callback)
+        await kept(lambda: self._edit(callback, sentence), seconds=_SECONDS)
 
     async def _answered(self, callback: Mapping[str, str]) -> None:
         with suppress(discord.HTTPException):  # whether it can be edited is found out by editing it

@@ -143,10 +143,7 @@ class Discord:
             self.world.powers[self.world.person(user)["id"]] = MANAGE_GUILD
 
     def delete_message(self, message: Json) -> None:
-        del self.world.messages[message["channel_id"]][message["id"]]
-        keys = {"id": message["id"], "channel_id": message["channel_id"], "guild_id": self.world.guild}
-        self.world.dispatch("MESSAGE_DELETE", keys)
-        self.world.changed()
+        self.world.drop_message(message)
 
     # --- people
 
@@ -362,9 +359,22 @@ class Discord:
             await self.until(lambda: deed.acked is not None, what="an acknowledgement", seconds=ACK_SECONDS + 1)
         return deed
 
+    def deferred(self, *, user: str = "ana", channel: Json | None = None) -> Deed:
+        """An interaction that a process acknowledged in public, and then it was gone."""
+        world, where = self.world, channel or self.general
+        deed = Deed(world.new_id(), f"tok-{world.new_id()}-secret", 2, world.now(), world.person(user), where["id"], {})
+        world.deeds[deed.id] = deed
+        deed.acked = 5
+        deed.original = self.rest.respond(deed, {}, [], loading=True)
+        return deed
+
     async def answer(self, deed: Deed) -> str:
         """What the asker alone was told."""
         return str(await self.until(lambda: deed.said, what="an answer"))
+
+    async def answered(self, deed: Deed) -> str:
+        """What was answered, whoever sees it."""
+        return str(await self.until(lambda: deed.answered, what="an answer"))
 
 
 def dict_of(found: Any) -> Json:

@@ -19,6 +19,7 @@ from tests.servers.discord_world import (
     EPHEMERAL,
     LOADING,
     NONCE_SECONDS,
+    SUPPRESS_EMBEDS,
     TOKEN_SECONDS,
     ApiError,
     Deed,
@@ -291,9 +292,7 @@ class Rest:
             if given.get("fail_if_not_exists", True):
                 raise invalid("message_reference", "Unknown message")
             return {}
-        reference = {"type": 0, "message_id": found["id"], "channel_id": channel["id"], "guild_id": self._world.guild}
-        bare = {key: value for key, value in found.items() if key != "referenced_message"}
-        return {"type": 19, "message_reference": reference, "referenced_message": bare}
+        return {"type": 19, **self._refers_to(found)}
 
     def _attach(self, channel: Json, body: Json, files: list[Json], kept: list[Json] | None = None) -> list[Json]:
         limit = _LIMITS[self._world.boosts if channel["type"] != 1 else 0]
@@ -340,6 +339,7 @@ class Rest:
             message["components"] = body["components"] or []
         if not message["content"] and not message["attachments"]:
             raise ApiError(400, 50006, "Cannot send an empty message")
+        message["flags"] = (message["flags"] & ~LOADING) | (body.get("flags", 0) & SUPPRESS_EMBEDS)
         message["edited_timestamp"] = self._world.stamp()
 
     # --- interactions
@@ -358,7 +358,7 @@ class Rest:
         self._check_callback(deed, kind, data)
         deed.acked = kind
         if kind in (4, 5):
-            deed.original = self._private(deed, data, files, loading=kind == 5)
+            deed.original = self.respond(deed, data, files, loading=kind == 5)
         elif kind == 9:
             deed.modal = data
         elif kind == 8:
@@ -382,16 +382,29 @@ class Rest:
         if kind == 5 and data.get("flags", 0) & ~EPHEMERAL:
             raise invalid("data.flags", "Only EPHEMERAL.")
 
-    def _private(self, deed: Deed, data: Json, files: list[Json], *, loading: bool) -> Json:
+    def respond(self, deed: Deed, data: Json, files: list[Json], *, loading: bool) -> Json:
+        """A message for an interaction: in its channel for everybody, else for its user alone."""
         world = self._world
         if not loading:
             check_message(data, editing=False)
-        channel = {"id": deed.channel, "type": 1}
-        return world.new_message(
+        alone = bool(data.get("flags", 0) & EPHEMERAL)
+        there = deed.channel in world.channels
+        channel = {"id": deed.channel, "type": 1} if alone or not there else world.channel(deed.channel)
+        pressed = deed.payload.get("message") if deed.kind == 3 and not alone else None
+        message = world.new_message(
             channel, world.bot, data.get("content") or "", flags=data.get("flags", 0) | (LOADING if loading else 0),
             type=20 if deed.kind == 2 else 19, components=data.get("components") or [], webhook_id=world.application,
             attachments=self._attach(channel, data, files), application_id=world.application,
+            **(self._refers_to(pressed) if pressed is not None and not pressed["flags"] & EPHEMERAL else {}),
         )  # fmt: skip
+        if not alone and there:
+            world.keep_message(message)
+        return message
+
+    def _refers_to(self, found: Json) -> Json:
+        reference = {"type": 0, "message_id": found["id"], "channel_id": found["channel_id"], "guild_id": self._world.guild}
+        bare = {key: value for key, value in found.items() if key != "referenced_message"}
+        return {"message_reference": reference, "referenced_message": bare}
 
     def _deed(self, request: web.Request) -> Deed:
         world = self._world
@@ -405,29 +418,47 @@ class Rest:
         return deed
 
     def _original(self, request: web.Request) -> Json:
-        deed = self._deed(request)
-        if deed.original is None or deed.deleted:
+        original = self._standing(self._deed(request))
+        if original is None:
             raise ApiError(404, 10008, "Unknown Message")
-        return deed.original
+        return original
+
+    def _standing(self, deed: Deed) -> Json | None:
+        """The first answer; None: it was deleted, by us or by a moderator."""
+        if deed.original is None or deed.deleted or deed.original["flags"] & EPHEMERAL:
+            return None if deed.deleted else deed.original
+        there = self._world.messages[deed.channel] if deed.channel in self._world.channels else {}
+        return there.get(deed.original["id"])
 
     def get_original(self, request: web.Request, body: Json, files: list[Json]) -> Json:
         return self._original(request)
 
     def patch_original(self, request: web.Request, body: Json, files: list[Json]) -> Json:
-        original = self._original(request)
-        self._change({"id": original["channel_id"], "type": 1}, original, body, files)
-        original["flags"] &= ~LOADING
+        world, original = self._world, self._original(request)
+        alone = bool(original["flags"] & EPHEMERAL)
+        channel = {"id": original["channel_id"], "type": 1} if alone else world.channel(original["channel_id"])
+        if not alone and world.is_thread(channel) and channel["thread_metadata"]["archived"]:
+            raise ApiError(400, 50083, "Thread is archived")
+        self._change(channel, original, body, files)
+        self._note_pings(body, original["content"], None)
+        if not alone:
+            world.announce("MESSAGE_UPDATE", original)
         return original
 
     def delete_original(self, request: web.Request, body: Json, files: list[Json]) -> None:
-        self._original(request)
+        original = self._original(request)
         self._deed(request).deleted = True
+        if not original["flags"] & EPHEMERAL:
+            self._world.drop_message(original)
 
     def followup(self, request: web.Request, body: Json, files: list[Json]) -> Json:
+        """Directly after "thinking" it fills in that answer, whatever `flags` it has of its own; once that is deleted, it is a message."""
         deed = self._deed(request)
-        if deed.original is not None and deed.original["flags"] & LOADING:
+        original = self._standing(deed)
+        if original is not None and original["flags"] & LOADING:
             return self.patch_original(request, body, files)
-        message = self._private(deed, body, files, loading=False)
+        message = self.respond(deed, body, files, loading=False)
+        self._note_pings(body, message["content"], None)
         deed.followups.append(message)
         return message
 

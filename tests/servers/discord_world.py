@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+import re
 import time
 from collections import deque
 from collections.abc import Callable
@@ -32,7 +33,7 @@ RIGHTS = {
     "embed_links": 1 << 14,
 }
 MANAGE_GUILD, ADMINISTRATOR = 1 << 5, 1 << 3
-EPHEMERAL, LOADING, HAS_THREAD = 1 << 6, 1 << 7, 1 << 5
+EPHEMERAL, LOADING, HAS_THREAD, SUPPRESS_EMBEDS = 1 << 6, 1 << 7, 1 << 5, 1 << 2
 
 
 class ApiError(Exception):
@@ -60,7 +61,7 @@ class File:
 
 @dataclass
 class Deed:
-    """An interaction: what was answered to it. `shown` is what its user sees."""
+    """An interaction: what was answered to it. A public answer stands in its channel, an ephemeral one its user alone sees."""
 
     id: str
     token: str
@@ -77,11 +78,28 @@ class Deed:
     choices: list[Json] | None = None
 
     @property
+    def alone(self) -> Json | None:
+        """What its user alone sees, the newest of it."""
+        shown = [one for one in (None if self.deleted else self.original, *self.followups) if one is not None]
+        private = [one for one in shown if one["flags"] & EPHEMERAL]
+        return private[-1] if private else None
+
+    @property
     def said(self) -> str | None:
-        """The answer's words; None while it is thinking."""
-        if self.original is None or self.original["flags"] & LOADING:
-            return None
+        """The words for its user alone; None while it is thinking."""
+        return None if self.alone is None or self.alone["flags"] & LOADING else str(self.alone["content"])
+
+    @property
+    def answered(self) -> str | None:
+        """The words of its answer, whoever sees them; None while it is thinking."""
+        if self.said is not None or self.original is None or self.deleted or self.original["flags"] & LOADING:
+            return self.said
         return str(self.original["content"])
+
+    @property
+    def thinks_aloud(self) -> bool:
+        """Everybody sees that an answer is on its way."""
+        return self.original is not None and not self.deleted and self.original["flags"] & (LOADING | EPHEMERAL) == LOADING
 
 
 class World:
@@ -274,11 +292,22 @@ class World:
         if "referenced_message" in seen and seen["referenced_message"] is not None:
             seen["referenced_message"] = self.as_seen(seen["referenced_message"])
         direct = self.channels.get(message["channel_id"], {"type": 1})["type"] == 1
-        ours = message["author"]["id"] == self.bot["id"] or any(one["id"] == self.bot["id"] for one in message["mentions"])
-        if self.content_toggle or direct or ours:
+        if self.content_toggle or direct or message["author"]["id"] == self.bot["id"] or self._mentions_bot(message):
             return seen
         bare = {key: value for key, value in seen.items() if key != "message_snapshots"}
         return {**bare, "content": "", "embeds": [], "attachments": [], "components": []}
+
+    def _mentions_bot(self, message: Json) -> bool:
+        """The ping of a reply counts, but not of a reply to the response of an interaction."""
+        if not any(one["id"] == self.bot["id"] for one in message["mentions"]):
+            return False
+        replied = message.get("referenced_message") or {}
+        return "application_id" not in replied or re.search(rf"<@!?{self.bot['id']}>", message["content"]) is not None
+
+    def drop_message(self, message: Json) -> None:
+        del self.messages[message["channel_id"]][message["id"]]
+        self.dispatch("MESSAGE_DELETE", {"id": message["id"], "channel_id": message["channel_id"], "guild_id": self.guild})
+        self.changed()
 
     def keep_file(self, channel: str, name: str, data: bytes, description: str | None, mime: str) -> Json:
         id_ = self.new_id()

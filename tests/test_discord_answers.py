@@ -1,0 +1,353 @@
+"""The answer to a command becomes the picture, by the token that came with it: few requests, nothing queues, everything else as ever."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import discord as discord_py
+import pytest
+
+from bots.config import DiscordConfig
+from bots.discord.publisher import DiscordPublisher, open_publisher
+from bots.discord.rest import point_at
+from core.model import Act, Place, Wish
+from core.ports import Post
+from core.tiers import DEFAULT_TIERS
+from tests.discord_house import Chat, discord_house
+from tests.fakes import MemoryPictures, Notes
+from tests.servers.discord import TOKEN, Deed, Discord, serve_discord
+from tests.servers.discord_world import SUPPRESS_EMBEDS
+from tests.servers.gemini_answers import blocked
+from tests.test_discord_publisher import NOW, post, result
+
+Json = dict[str, Any]
+
+
+@pytest.fixture
+async def chat(tmp_path: Path) -> AsyncIterator[Chat]:
+    async with discord_house(tmp_path) as running:
+        yield running
+        _lawful(running.discord)
+
+
+@pytest.fixture
+async def quiet_chat(tmp_path: Path) -> AsyncIterator[Chat]:
+    """Without the Message Content intent."""
+    async with discord_house(tmp_path, message_content=False) as running:
+        running.discord.world.content_toggle = False
+        yield running
+        _lawful(running.discord)
+
+
+def _lawful(discord: Discord) -> None:
+    assert discord.violations == []
+    assert discord.pings == []
+    assert discord.too_fast == []
+    assert not [deed for deed in discord.world.deeds.values() if deed.thinks_aloud], "nobody is left waiting"
+
+
+def changes(discord: Discord, since: int = 0) -> list[str]:
+    """The requests that changed something, by their last words."""
+    made = list(discord.world.log)[since:]
+    return [f"{method} {path.rpartition('/')[2]}" for method, path, _ in made if method not in ("GET", "PUT")]
+
+
+async def begun(chat: Chat) -> tuple[Json, Json]:
+    """A picture in the channel, and its thread."""
+    await chat.discord.slash("imagine", {"prompt": "a red bicycle"})
+    first = await chat.discord.picture(1)
+    thread = await chat.discord.thread(first)
+    await chat.settled()
+    return first, thread
+
+
+# --- few requests
+
+
+async def test_a_picture_takes_four_requests(chat: Chat) -> None:
+    await begun(chat)
+    assert changes(chat.discord) == ["POST callback", "PATCH @original", "PATCH @original", "POST threads"]
+
+
+async def test_a_refinement_by_command_takes_three_and_an_undo_two(chat: Chat) -> None:
+    _, thread = await begun(chat)
+    before = len(chat.discord.world.log)
+    deed = await chat.discord.slash("edit", {"instruction": "make it green"}, channel=thread)
+    second = await chat.discord.picture(2)
+    assert second is deed.original
+    await chat.settled()
+    assert changes(chat.discord, before) == ["POST callback", "PATCH @original", "PATCH @original"]
+    before = len(chat.discord.world.log)
+    deed = await chat.discord.slash("undo", channel=thread)
+    assert await chat.discord.picture(3) is deed.original
+    await chat.settled()
+    assert changes(chat.discord, before) == ["POST callback", "PATCH @original"]
+
+
+@pytest.mark.parametrize("label", ["Again", "Variations", "Final"])
+async def test_a_button_in_the_thread_becomes_the_picture(chat: Chat, label: str) -> None:
+    discord = chat.discord
+    _, thread = await begun(chat)
+    await discord.slash("edit", {"instruction": "make it green"}, channel=thread)
+    second = await discord.picture(2)
+    deed = await discord.press(second, label, user="ben")
+    third = await discord.picture(3)
+    assert third is deed.original
+    assert third["channel_id"] == thread["id"]
+    await chat.settled()
+    await discord.reply(third, "at night", user="cyd")
+    await discord.picture(4)
+
+
+async def test_links_in_the_words_do_not_unfold(chat: Chat) -> None:
+    await chat.discord.slash("imagine", {"prompt": "like the logo at example.org/logo, in red"})
+    first = await chat.discord.picture(1)
+    assert first["flags"] & SUPPRESS_EMBEDS
+
+
+# --- where the picture does not belong where it was asked
+
+
+async def test_a_button_below_the_picture_in_the_channel_answers_in_its_thread(chat: Chat) -> None:
+    discord = chat.discord
+    first, thread = await begun(chat)
+    deed = await discord.press(first, "Again", user="ben")
+    assert (await discord.answer(deed)).startswith("On it")
+    assert (await discord.picture(2))["channel_id"] == thread["id"]
+    assert len(discord.ours()) == 1
+
+
+async def test_show_in_channel_is_a_message_of_its_own(chat: Chat) -> None:
+    discord = chat.discord
+    _, thread = await begun(chat)
+    await discord.slash("final", {"size": "2K"}, channel=thread)
+    final = await discord.picture(2)
+    deed = await discord.press(final, "Show in channel")
+    shown = await discord.picture(3)
+    assert shown["channel_id"] == discord.general["id"]
+    assert await discord.answer(deed) == "On it."
+
+
+async def test_an_edit_where_no_picture_is_makes_no_noise_in_the_channel(chat: Chat) -> None:
+    deed = await chat.discord.slash("edit", {"instruction": "make it green"})
+    assert "no picture" in await chat.discord.answer(deed)
+    assert chat.discord.messages() == []
+
+
+# --- what the asker alone is to see
+
+
+async def test_a_refusal_is_the_askers_alone_and_leaves_nothing_behind(chat: Chat) -> None:
+    discord = chat.discord
+    discord.make_admin("ana")
+    await discord.answer(await discord.slash("quota set", {"images": 1}))
+    await begun(chat)
+    deed = await discord.slash("imagine", {"prompt": "a blue door"}, user="ben")
+    said = await discord.answer(deed)
+    assert "of 1" in said
+    assert deed.alone is not None
+    assert [one["label"] for row in deed.alone["components"] for one in row["components"]] == ["Ask for more"]
+    assert len(discord.messages()) == 1, "only the picture"
+    asked = await discord.press(deed.alone, "Ask for more", user="ben")
+    assert "admins" in await discord.answer(asked)
+
+
+async def test_an_undo_that_finds_nothing_when_its_turn_comes_is_told_to_the_asker_alone(chat: Chat) -> None:
+    discord, go = chat.discord, asyncio.Event()
+    _, thread = await begun(chat)
+    chat.gemini.script(replace(blocked("PROHIBITED_CONTENT"), wait=go))
+    await discord.slash("edit", {"instruction": "make it green"}, channel=thread)
+    await chat.gemini.seen(2)
+    deed = await discord.slash("undo", channel=thread, user="ben")
+    go.set()
+    assert "nothing before this picture" in await discord.answer(deed)
+    await chat.settled()
+    assert [one for one in discord.ours(thread) if not one["content"]] == []
+
+
+async def test_who_presses_a_question_twice_is_answered_once(tmp_path: Path) -> None:
+    async with discord_house(tmp_path, quota={"confirm_above": 0.1}) as chat:
+        discord = chat.discord
+        _, thread = await begun(chat)
+        deed = await discord.slash("final", {"size": "4K"}, channel=thread)
+        await discord.answer(deed)
+        assert deed.alone is not None
+        pressed = [await discord.press(deed.alone, "Paint it") for _ in range(2)]
+        await discord.picture(2)
+        await discord.until(lambda: any(one.deleted for one in pressed), what="the second answer goes away")
+        await chat.settled()
+        assert len(discord.pictures()) == 2
+        _lawful(discord)
+
+
+# --- without the intent
+
+
+async def test_without_the_intent_a_picture_is_a_message_whose_replies_can_be_read(quiet_chat: Chat) -> None:
+    discord = quiet_chat.discord
+    first, thread = await begun(quiet_chat)
+    assert "application_id" not in first
+    await discord.slash("edit", {"instruction": "make it green"}, channel=thread)
+    second = await discord.picture(2)
+    await discord.reply(second, "make it night", user="ben")
+    assert "v3, from v2" in (await discord.picture(3))["content"]
+
+
+async def test_in_direct_messages_answers_can_be_read_without_the_intent(quiet_chat: Chat) -> None:
+    discord = quiet_chat.discord
+    room = discord.direct("ana")
+    deed = await discord.slash("imagine", {"prompt": "a red bicycle"}, channel=room)
+    first = await discord.picture(1)
+    assert first is deed.original
+    await discord.reply(first, "make it night")
+    assert "v2, from v1" in (await discord.picture(2))["content"]
+
+
+# --- after a crash, and after the token's end
+
+
+@pytest.fixture
+async def discord() -> AsyncIterator[Discord]:
+    async with serve_discord() as server:
+        yield server
+        assert server.violations == []
+        assert server.pings == []
+
+
+@pytest.fixture
+async def publisher(discord: Discord, pictures: MemoryPictures) -> AsyncIterator[DiscordPublisher]:
+    config = DiscordConfig(api_url=discord.api_url)
+    async with open_publisher(TOKEN, config, tiers=DEFAULT_TIERS, pictures=pictures, links=lambda version: None) as built:
+        yield built
+
+
+@pytest.fixture
+def pictures() -> MemoryPictures:
+    return MemoryPictures()
+
+
+def asked_by(discord: Discord, deed: Deed, notes: Notes, **more: Any) -> Post:
+    assert deed.original is not None
+    callback = {
+        "application": discord.world.application,
+        "token": deed.token,
+        "asked": more.pop("asked", deed.id),
+        "at": deed.channel,
+        "answer": more.pop("answer", deed.original["id"]),
+    }
+    return post(discord, notes, callback=callback, **more)
+
+
+def long_ago() -> str:
+    return str(discord_py.utils.time_snowflake(datetime.now(UTC) - timedelta(minutes=14, seconds=30)))
+
+
+@pytest.mark.parametrize("then", ["at once", "after the token's end", "when we think that it ended"])
+async def test_a_crash_before_anything_was_noted_finds_the_answer_again(
+    discord: Discord, publisher: DiscordPublisher, pictures: MemoryPictures, then: str
+) -> None:
+    deed, notes = discord.deferred(), Notes()
+    notes.lost = {"message"}
+    first = await publisher.open(asked_by(discord, deed, notes), NOW)
+    notes.lost = set()
+    discord.world.skew += 20 * 60 if then == "after the token's end" else 0
+    more = {"asked": long_ago()} if then == "when we think that it ended" else {}
+    later = asked_by(discord, deed, notes, **more)
+    assert (await publisher.open(later, NOW)).message == first.message
+    assert (await publisher.deliver(later, await result(pictures))).message == first.message
+    assert discord.everything() == [deed.original]
+    assert len(discord.bytes_of(discord.everything()[0])) > 0
+
+
+async def test_a_token_that_is_nearly_over_is_not_used(
+    discord: Discord, publisher: DiscordPublisher, pictures: MemoryPictures
+) -> None:
+    deed = discord.deferred()
+    asked = asked_by(discord, deed, Notes(), asked=long_ago())
+    await publisher.open(asked, NOW)
+    await publisher.deliver(asked, await result(pictures))
+    assert discord.everything() == [deed.original]
+    assert discord.requests("PATCH", "webhooks") == []
+    assert discord.requests("PATCH", "channels/") == [200, 200]
+
+
+async def test_an_answer_that_nobody_can_name_or_reach_any_more_is_followed_by_a_message(
+    discord: Discord, publisher: DiscordPublisher, pictures: MemoryPictures
+) -> None:
+    """The acknowledgement's reply was lost, and the process was away until the token ended."""
+    deed = discord.deferred()
+    asked = asked_by(discord, deed, Notes(), answer="")
+    discord.world.skew += 20 * 60
+    await publisher.open(asked, NOW)
+    standing = await publisher.deliver(asked, await result(pictures))
+    assert [one["id"] for one in discord.everything() if one["attachments"]] == [standing.message]
+
+
+async def test_a_failure_after_the_tokens_end_stands_where_the_placeholder_stood(
+    discord: Discord, publisher: DiscordPublisher
+) -> None:
+    deed, notes = discord.deferred(), Notes()
+    asked = asked_by(discord, deed, notes)
+    await publisher.open(asked, NOW)
+    discord.world.skew += 20 * 60
+    for _ in range(2):
+        await publisher.fail(asked, "The model refused the words.")
+    (only,) = discord.everything()
+    assert only["content"] == "The model refused the words."
+    assert only["components"] == []
+
+
+async def test_an_answer_in_a_place_where_the_result_does_not_belong_is_withdrawn(
+    discord: Discord, publisher: DiscordPublisher, pictures: MemoryPictures
+) -> None:
+    topic = await discord.say("bicycles")
+    thread = discord.world.add_thread(discord.general, topic, "bicycles", 1440, discord.world.bot)
+    place = Place(platform="discord", workspace=discord.world.guild, channel=discord.general["id"], root=thread["id"])
+    deed = discord.deferred()
+    undo = asked_by(discord, deed, Notes(), wish=Wish(act=Act.UNDO), place=place)
+    for _ in range(2):
+        await publisher.deliver(undo, await result(pictures))
+    (only,) = discord.everything()
+    assert only["channel_id"] == thread["id"]
+    assert deed.deleted
+
+
+async def test_an_answer_in_a_thread_that_was_archived_meanwhile(
+    discord: Discord, publisher: DiscordPublisher, pictures: MemoryPictures
+) -> None:
+    topic = await discord.say("bicycles")
+    thread = discord.world.add_thread(discord.general, topic, "bicycles", 1440, discord.world.bot)
+    place = Place(platform="discord", workspace=discord.world.guild, channel=discord.general["id"], root=thread["id"])
+    deed = discord.deferred(channel=thread)
+    asked = asked_by(discord, deed, Notes(), place=place)
+    await publisher.open(asked, NOW)
+    thread["thread_metadata"]["archived"] = True
+    await publisher.deliver(asked, await result(pictures))
+    (only,) = discord.everything()
+    assert only["attachments"]
+
+
+# --- the local Discord is as strict as the real one
+
+
+async def test_what_follows_thinking_fills_it_in_and_only_after_its_deletion_is_it_alone(discord: Discord) -> None:
+    async with discord_py.Client(intents=discord_py.Intents.none()) as client:
+        point_at(DiscordConfig(api_url=discord.api_url))
+        await client.login(TOKEN)
+        data: Any = {"id": int(discord.world.application), "type": 3, "token": ""}
+        filled, withdrawn = discord.deferred(), discord.deferred()
+        hook = discord_py.Webhook.from_state({**data, "token": filled.token}, state=client._connection)
+        await hook.send("for you alone?", ephemeral=True)
+        assert filled.original is not None
+        assert filled.original["content"] == "for you alone?"
+        assert not filled.original["flags"] & 64, "everybody reads it"
+        hook = discord_py.Webhook.from_state({**data, "token": withdrawn.token}, state=client._connection)
+        await hook.delete_message("@original")  # type: ignore[arg-type]
+        await hook.send("for you alone", ephemeral=True)
+        assert withdrawn.said == "for you alone"
+        assert [one["content"] for one in discord.ours()] == ["for you alone?"]
