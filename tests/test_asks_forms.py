@@ -139,6 +139,12 @@ def test_a_polite_question_is_an_ask_and_one_that_only_reads_is_answered(text: s
     assert (found.kind, found.wish) == (Kind.WORD, Wish(act=act))
 
 
+@pytest.mark.parametrize("text", ["final?", "again?!", "v2?"])
+def test_outside_a_thread_there_is_nothing_that_a_question_could_repeat(text: str) -> None:
+    found = read(text, LIMITS, in_thread=False, addressed=True)
+    assert (found.kind, found.wish) == (Kind.UNSURE, Wish(act=Act.NEW, words=text))
+
+
 def test_what_a_question_may_ask_for_is_kept_whole() -> None:
     assert heard("final 4k?").wish == Wish(act=Act.FINAL, size="4K")
     assert heard("variations 3?").wish == Wish(act=Act.VARIATIONS, count=3)

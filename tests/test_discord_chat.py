@@ -169,7 +169,14 @@ async def test_cancel_while_painting(chat: Chat) -> None:
 
 async def test_chatter_and_talk_to_others_cost_nothing(chat: Chat) -> None:
     discord, first, thread = await begun(chat)
-    for words in ("love it!", "// what do you think", "@ben could you make it green?", "thanks"):
+    for words in (
+        "love it!",
+        "// what do you think",
+        "@ben could you make it green?",
+        "<#42> make it green",
+        "@here make it blue",
+        "thanks",
+    ):
         await discord.say(words, user="ana", channel=thread)
     await discord.reply(first, "@ben make it blue", user="ana")
     await discord.say("make the door green", user="ana", channel=thread)

@@ -179,7 +179,7 @@ async def test_a_mention_with_a_picture_starts_a_thread_on_the_message(ana: Visi
     assert ana.house.studio.fetched == [photo]
 
 
-@pytest.mark.parametrize("words", ["@Ben printing this one for the wall", "nice, @Chloé and @Ben"])
+@pytest.mark.parametrize("words", ["@Ben printing this one for the wall", "nice, @Chloé and @Ben", "@here make it darker"])
 async def test_talk_to_others_says_so(ana: Visitor, words: str) -> None:
     await ana.say(words)
     assert ana.house.studio.heard[-1].to_others

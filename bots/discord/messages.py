@@ -32,7 +32,7 @@ log = structlog.get_logger(__name__, platform="discord")
 _KINDS = (discord.MessageType.default, discord.MessageType.reply)
 _MENTION = re.compile(r"<@[!&]?(\d+)>")
 _MEMBER_SECONDS = 15.0
-_SPEAKS_TO = re.compile(r"\s*(?:<@[!&]?(\d+)>|@everyone\b|@here\b)")
+_SPEAKS_TO = re.compile(r"\s*(?:<@[!&]?(\d+)>|<#\d+>|@everyone\b|@here\b)")
 
 
 class Ears:
@@ -190,7 +190,8 @@ def _speaks_to_us(message: discord.Message, me: int) -> bool:
 
 
 def _is_to_others(message: discord.Message, ours: set[int], *, addressed: bool) -> bool:
-    """It begins with a mention of somebody else, or mentions others and not us. The ping of a reply is no mention in the text."""
+    """It begins with a mention of somebody else or of a channel, or mentions others and not us. The ping of a reply is no mention in the
+    text."""
     begins = _SPEAKS_TO.match(message.content)
     if begins is not None and not (begins[1] and int(begins[1]) in ours):
         return True

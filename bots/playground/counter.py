@@ -302,9 +302,12 @@ def _mentions(words: str) -> tuple[str, bool, bool]:
     return kept.strip(), addressed, to_others
 
 
+_EVERYBODY = frozenset({"@here", "@channel", "@everyone"})
+
+
 def _kind(token: str, ours: str, names: set[str]) -> str:
     name = token.strip().rstrip(",.:;!?").lower()
-    return "ours" if name == ours else "theirs" if name in names else ""
+    return "ours" if name == ours else "theirs" if name in names or name in _EVERYBODY else ""
 
 
 def _unknown(name: str) -> str:

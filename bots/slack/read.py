@@ -15,6 +15,11 @@ Payload = Mapping[str, Any]
 PLATFORM = "slack"
 _SAID = (None, "file_share", "thread_broadcast")  # the subtypes of messages that people write
 _MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
+_EVERYBODY = r"<!(?:here|channel|everyone)(?:\|[^>]*)?>"
+_GREETING = r"\s*(?:(?:hey|hi|hello|yo|cc|fyi|ping|hallo|hola|salut|ciao|hej|ok)[ ,!:]{1,3})?"
+_SPEAKS_TO = re.compile(rf"{_GREETING}(?:{_EVERYBODY}|<!subteam\^[^>]+>|<#[^>]+>)", re.IGNORECASE)
+_LONGEST_CALL = 60  # characters
+_CALLS_ALL = re.compile(rf"{_EVERYBODY}[\s.!?]*$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,10 +63,13 @@ def without_me(markup: str, me: str) -> str:
 
 
 def _to_others(markup: str, mentions: list[str], me: str) -> bool:
+    """It begins with a mention of somebody else, of a group or of a channel, ends by calling everybody, or mentions only others."""
     first = _MENTION.match(markup.lstrip())
-    if first is not None and first.group(1) != me:
+    if (first is not None and first.group(1) != me) or _SPEAKS_TO.match(markup):
         return True
-    return bool(mentions) and me not in mentions and not _MENTION.sub("", markup).strip()
+    if me in mentions:
+        return False
+    return _CALLS_ALL.search(markup[-_LONGEST_CALL:]) is not None or (bool(mentions) and not _MENTION.sub("", markup).strip())
 
 
 def _name(event: Payload) -> str:

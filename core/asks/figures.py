@@ -11,7 +11,7 @@ from core.asks.tokens import folded, plain, tokens
 
 _LONGEST = 120  # characters; whoever writes more writes words
 _BEFORE = r"[+−~≈<>=$€£¥₩₹₽₺]\s?|(?<!\w)[-–]"
-_AFTER = r"\s?[%‰$€£¥₩₹₽₺★☆*+<>=]|\s?°(?!\w)|[:.,/]\d|\s?[-–—]\s?\d"
+_AFTER = r"\s?[%‰$€£¥₩₹₽₺★☆*×+<>=]|\s?°(?!\w)|[:.,/]\d|\s?[-–—]\s?\d"
 _SIGNED = re.compile(rf"(?:{_BEFORE})\d|\d(?:{_AFTER})")
 _FIGURE = re.compile(r"v?\d+[^\W\d_]{0,3}")  # "404", "2pm", "14h", "1st"
 _DIMENSION = re.compile(r"[1248]k|[23]d")  # said of a picture

@@ -18,7 +18,7 @@ _CALL = re.compile(
     r"|peux-tu|pourrais-tu|puedes|podrías|puoi|potresti|você\spode|vc\spode|kun\sje|kan\sje|wil\sje|możesz|mógłbyś|mogłabyś)\b)",
     re.IGNORECASE,
 )
-_OURS = frozenset({"darkroom", "studio", "bot", "everyone", "here", "channel"})
+_OURS = frozenset({"darkroom", "studio", "bot"})
 
 
 def calls_somebody(text: str) -> bool:

@@ -81,6 +81,10 @@ def read(
     word = replies.word(flagged.words, awaiting_pick=awaiting_pick)
     if word is None and flagged.values and says_nothing(flagged.words):
         word = replies.Word(act=Act.AGAIN)  # "--ar 16:9": the same once more, so
+    if word is not None and not (in_thread or word.certain or flagged.values):
+        return Reading(
+            kind=Kind.UNSURE, wish=Wish(act=Act.NEW, words=flagged.words)
+        )  # there is nothing yet to go back to or repeat
     if word is not None:
         return _worded(word, flagged, limits, UNSPOKEN, awaiting_pick=awaiting_pick, newest=newest)
     branch = picks.branch(flagged.words) if in_thread else None
