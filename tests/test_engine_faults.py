@@ -113,6 +113,15 @@ INCURABLE = [
         "billing",
     ),
     (fault(402, "UNKNOWN", "Payment required."), "not_billed", "billing"),
+    (fault(403, "PERMISSION_DENIED", "The billing account is not in good standing."), "not_billed", "billing"),
+    (
+        fault(403, "PERMISSION_DENIED", "The billing account for the owning project is disabled in state absent"),
+        "not_billed",
+        "billing",
+    ),
+    (fault(400, "FAILED_PRECONDITION", "Your free trial has ended."), "not_billed", "billing"),
+    (exhausted("Your credit balance is too low to access the Gemini API."), "credit_spent", "credit"),
+    (exhausted("You have run out of prepaid credits."), "credit_spent", "credit"),
     (
         exhausted(
             "Your prepayment credits are depleted. Please go to AI Studio at https://ai.studio/projects to manage your project."
@@ -190,6 +199,8 @@ async def test_it_is_called_once_alarmed_and_sends_people_to_the_operator(
         fault(400, "INVALID_ARGUMENT", "The input token count exceeds the maximum number of tokens allowed 131072."),
         fault(400, "INVALID_ARGUMENT", "Request contains too many input tokens."),
         fault(413, "INVALID_ARGUMENT", "The prompt is longer than the context window of the model."),
+        fault(400, "INVALID_ARGUMENT", "The prompt is too long: 70000 tokens."),
+        fault(400, "INVALID_ARGUMENT", "The number of input tokens exceeds what is allowed."),
     ],
 )
 async def test_too_long_an_ask_is_told_as_such(house: House, answer: Answer) -> None:
@@ -242,6 +253,8 @@ async def test_at_the_start_what_else_keeps_google_from_serving_is_an_alarm(hous
         exhausted("You exceeded your current quota, please check your plan and billing details.", retry("3s")),
         exhausted("Resource has been exhausted (e.g. check quota)."),
         per_minute("3s"),
+        exhausted("You exceeded your current quota of input tokens per minute.", retry("3s")),
+        exhausted("Quota exceeded for metric: generate_content_paid_tier_input_token_count, limit: 2000000", retry("3s")),
         fault(503, "UNAVAILABLE", "The model is overloaded. Your credits are safe."),
         html(429),
     ],
@@ -250,6 +263,23 @@ async def test_an_ordinary_quota_is_not_taken_for_money_that_is_gone(house: Hous
     house.server.script(answer)
     painting = await house.engine.paint(brief())
     assert [one.outcome for one in painting.tries] == ["engine_busy", "painted"]
+
+
+@pytest.mark.parametrize(
+    "message", ["The prompt violates our usage policies.", "Invalid value: 'a leaked photo of a suspended bridge, payment pending'"]
+)
+async def test_what_is_said_of_the_ask_is_not_taken_for_the_project(house: House, message: str) -> None:
+    error, _ = await house.fails(fault(400, "INVALID_ARGUMENT", message))
+    assert type(error) is EngineTrouble
+    assert message[:40] in str(error)
+
+
+async def test_a_front_doors_wait_is_honoured(house: House) -> None:
+    house.server.script(dataclasses.replace(overloaded(), headers={"Retry-After": "7"}))
+    await house.engine.paint(brief())
+    assert house.slept == [7.0]
+    error, _ = await house.fails(dataclasses.replace(exhausted("Slow down."), headers={"Retry-After": "7200"}))
+    assert "today at 11:31 (Europe/Berlin)" in str(error)
 
 
 async def test_a_model_that_the_project_may_not_use_leaves_the_other_tiers(house: House) -> None:

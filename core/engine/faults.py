@@ -98,6 +98,7 @@ class _Said:
     status: str
     message: str
     details: list[Mapping[str, Any]]
+    retry_after: str
     google: bool
 
     @classmethod
@@ -111,6 +112,7 @@ class _Said:
             status=str(inner.get("status") or ""),
             message=re.sub(r"api_key:[^\s'\"]+", "api_key:…", message),  # Google names the key of a consumer that it has suspended
             details=_dicts(inner.get("details")),
+            retry_after=str((getattr(error.response, "headers", None) or {}).get("Retry-After", "")),
             google=bool(inner),
         )
 
@@ -124,7 +126,8 @@ class _Said:
 
     @property
     def delay(self) -> float | None:
-        """Seconds that the service asks to wait, which the client does not read: RetryInfo's "17s", else "Please retry in 6h2m3.5s."."""
+        """Seconds that the service asks to wait, which the client does not read: RetryInfo's "17s", else "Please retry in 6h2m3.5s.", else
+        what a front door puts into Retry-After."""
         for entry in self.details:
             if str(entry.get("@type", "")).endswith("RetryInfo"):
                 found = re.fullmatch(r"(\d+(?:\.\d+)?)s", str(entry.get("retryDelay", "")))
@@ -132,7 +135,7 @@ class _Said:
                     return float(found[1])
         said = re.search(r"retry in (?:(\d+)h)?(?:(\d+)m)?(?:(\d+(?:\.\d+)?)s)?\b", self.message)
         seconds = sum(float(amount or 0) * unit for amount, unit in zip(said.groups(), (3600, 60, 1), strict=True)) if said else 0
-        return seconds or None
+        return seconds or (float(self.retry_after) if re.fullmatch(r"\d{1,7}", self.retry_after) else None)
 
 
 def _dicts(value: Any) -> list[Mapping[str, Any]]:
@@ -206,7 +209,8 @@ def _gone(tier: Tier, successor: Tier | None) -> Fault:
 
 def _key_fault(kind: str, said: _Said) -> Fault:
     sentence = (
-        "Google refused the studio's API key. Nothing was charged; whoever runs Darkroom has to put it right (GEMINI_API_KEY)."
+        "Google refused the studio's API key, or its project. Nothing was charged; "
+        "whoever runs Darkroom has to put it right (GEMINI_API_KEY)."
     )
     return Fault(kind=kind, error=KeyRefused(sentence), alarm=True, told=_short(said.message))
 

@@ -22,6 +22,7 @@ class Cause:
     """kind     a stable name: the alarm's event and a label of the metrics
     words    a pattern in the service's message, in lower case
     reasons  reasons of an ErrorInfo that mean the same
+    codes    where the words mean it: elsewhere a message may quote the ask, or speak of tokens in a minute
     """
 
     kind: str
@@ -29,20 +30,24 @@ class Cause:
     sentence: str
     raises: type[StudioError] = NotServed
     reasons: frozenset[str] = frozenset()
+    codes: frozenset[int] = frozenset({400, 401, 402, 403, 429, 451})
 
 
+_BARRED: Final = frozenset({401, 403})
 _CAUSES: Final = (
     Cause(
         "key_leaked",
         r"\bleaked\b|\bcompromised\b|publicly (?:exposed|visible)",
         f"Google has blocked the studio's API key because it became public. {TELL}",
         KeyRefused,
+        codes=_BARRED,
     ),
     Cause(
         "project_suspended",
         r"\bsuspended\b|violat\w+ .{0,60}(?:terms|polic)|project .{0,60}(?:deleted|shut down|terminated)",
         f"Google has suspended the studio's project. {TELL}",
         reasons=frozenset({"CONSUMER_SUSPENDED", "CONSUMER_INVALID", "PROJECT_DELETED", "PROJECT_INVALID"}),
+        codes=_BARRED,
     ),
     Cause(
         "api_disabled",
@@ -53,7 +58,8 @@ _CAUSES: Final = (
     Cause(
         "not_billed",
         r"billed users|enable billing|billing (?:to be|must be|has to be) enabled|billing .{0,60}(?:disabled|closed|not enabled)"
-        r"|(?:requires|without|no) (?:an? )?(?:active )?billing",
+        r"|(?:requires|without|no) (?:an? )?(?:active )?billing|billing .{0,40}good standing|past due|delinquent"
+        r"|payment .{0,40}(?:declined|failed)|free trial .{0,40}(?:ended|expired|over)",
         f"The model is for Google projects with billing, and the studio's project has none. {TELL}",
         reasons=frozenset({"BILLING_DISABLED"}),
     ),
@@ -72,15 +78,17 @@ _CAUSES: Final = (
     ),
     Cause(
         "spending_cap",
-        r"spend(?:ing)?[ -](?:cap|limit)|(?:cap|limit) on spend|budget .{0,40}exceeded|exceeded .{0,40}budget",
+        r"spend(?:ing)?[ -](?:cap|limit)|monthly spend|(?:cap|limit) on spend|budget .{0,40}exceeded|exceeded .{0,40}budget",
         f"The studio has reached its spending cap with Google. {TELL}",
     ),
     Cause(
         "too_many_tokens",
-        r"token count|(?:too many|maximum number of|exceed\w*)\b.{0,60}\btokens|context (?:length|window)",
+        r"token count|(?:too many|maximum number of|exceed\w*)\b.{0,60}\btokens|tokens\b.{0,40}\b(?:exceed|maximum|limit)"
+        r"|context (?:length|window)|(?:prompt|input|request) is too long",
         "The ask is longer than the model takes. Use fewer words or fewer reference pictures. Nothing was charged; "
         "if that does not help, tell whoever runs Darkroom.",
         BadAsk,
+        codes=frozenset({400, 413, 422}),
     ),
 )
 _OTHERS: Final = {
@@ -94,6 +102,6 @@ def cause_of(code: int, status: str, message: str, reasons: Collection[str]) -> 
     """The cause behind an answer of Google's, by its words first; None: it is of another kind."""
     said = " ".join(message.lower().split())
     for cause in _CAUSES:
-        if cause.reasons.intersection(reasons) or re.search(cause.words, said):
+        if cause.reasons.intersection(reasons) or (code in cause.codes and re.search(cause.words, said)):
             return cause
     return _OTHERS.get(code) or (_UNSERVED if status == "FAILED_PRECONDITION" else None)
