@@ -24,14 +24,13 @@ _FORMAT = (
 _VARIATION = "Paint a new variation of the current picture"
 _ANOTHER_TAKE = f"{_VARIATION}: another take on the same idea, clearly different from it."
 _ASKED_VARIATION = f"{_VARIATION}, as these words ask:"
-_ALONE = (
-    "The {count} pictures asked for are painted one by one: this is one of them. Paint one picture alone, no collage of several."
-)
+_ALONE = "The {count} pictures asked for are painted one by one, each on its own: this request is for one of them alone."
 _OPEN = "The idea stays the same; what the words leave open may be clearly different."
 _FINAL = "Paint the current picture once more as the final, at the highest quality and in the finest detail"
 _SAME_FINAL = f"{_FINAL}. It stays the same picture in everything, its lettering included: add nothing, remove nothing."
 _ASKED_FINAL = f"{_FINAL}, changed as asked for here."
 _ORIGIN = "The current picture was asked for with these words: "
+_MOST_WORDS = 9_000  # characters of the asker's, now and before: with ours, a prompt stays within what is reserved for it
 _MOST_ORIGIN = 4_000  # characters of what was asked for before: the first ask and the latest edits are kept
 _EDGES = {"512": 512, "1K": 1024, "2K": 2048, "4K": 4096}  # of a square; other ratios have about as many pixels
 
@@ -57,7 +56,8 @@ def words_for(
         parts = [wish.words, _attached(attached)]
     else:
         parts = [*_asked(wish, act, changed=new_ratio is not None), _FORMAT.format(ratio=new_ratio) if new_ratio else ""]
-        parts += [_given(attached, earlier), _origin(origin) if act in (Act.VARIATIONS, Act.FINAL) else ""]
+        room = max(0, min(_MOST_ORIGIN, _MOST_WORDS - len(wish.words)))
+        parts += [_given(attached, earlier), _origin(origin, room=room) if act in (Act.VARIATIONS, Act.FINAL) else ""]
     if wish.count > 1 and wish.words:
         parts.append(_ALONE.format(count=wish.count))
     if wish.avoid:
@@ -95,12 +95,12 @@ def _given(attached: int, earlier: int) -> str:
     return f"The pictures given, in this order: {'; '.join(parts)}; and last the current picture."
 
 
-def _origin(origin: Sequence[Said]) -> str:
+def _origin(origin: Sequence[Said], *, room: int) -> str:
     asks = [" ".join(one.words.split()) + (f" (with {_numbers(one.pictures)})" if one.pictures else "") for one in origin]
     if not asks:
         return ""
-    first, latest = asks[0][: _MOST_ORIGIN // 2], asks[1:]
-    while sum(map(len, latest)) > _MOST_ORIGIN // 2:
+    first, latest = asks[0][: room // 2], asks[1:]
+    while sum(map(len, latest)) > room // 2:
         latest = latest[1:]
     return _ORIGIN + "; then: ".join([first, *(["…"] if len(latest) < len(asks) - 1 else []), *latest])
 

@@ -62,7 +62,7 @@ def alt_text(before: str | None, act: Act, words: str) -> str:
     said = " ".join(words.split()) or "a picture"
     if before is None:
         return said[:MOST_ALT]
-    if act in (Act.FINAL, Act.VARIATIONS):
+    if act in (Act.FINAL, Act.VARIATIONS) and not words.strip():
         return before
     text = f"{before}; then: {said}"
     if len(text) <= MOST_ALT:

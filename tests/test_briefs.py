@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from core.briefs import Said, ratio_of, shortfalls, size_for, words_for
 from core.model import Act, Wish
-from core.tiers import DEFAULT_TIERS
+from core.tiers import DEFAULT_TIERS, PROMPT_TOKENS
 from tests.test_history import version
 
 LITE, FLASH, PRO = (DEFAULT_TIERS[name] for name in ("lite", "flash", "pro"))
@@ -135,6 +135,8 @@ def test_a_final_names_the_asks_it_goes_back_to_and_their_pictures() -> None:
 def test_of_a_long_story_the_first_ask_and_the_latest_edits_are_told(asks: list[str]) -> None:
     bare = words_for(Wish(act=Act.FINAL), act=Act.FINAL)
     said = words_for(Wish(act=Act.FINAL), act=Act.FINAL, origin=[Said(words=words) for words in asks])
+    long = words_for(Wish(act=Act.FINAL, words="w" * 8_500), act=Act.FINAL, origin=[Said(words=words) for words in asks])
+    assert len(long) < PROMPT_TOKENS
     assert len(said) < len(bare) + 4_300
     assert " ".join(asks[0].split())[:2_000] in said
 

@@ -16,7 +16,7 @@ from bots import words as bot_words
 from bots.discord import view as discord_view
 from bots.playground import view as playground_view
 from bots.slack import view as slack_view
-from core.errors import QuotaSpent, StudioError, TierGone
+from core.errors import EngineTimeout, QuotaSpent, StudioError, TierGone
 from core.model import Act, MicroDollars, Wish
 from core.ports import Brief
 from core.quota_door import By
@@ -291,6 +291,42 @@ async def test_a_tier_that_leaves_the_table_while_an_ask_waits_is_told(chat: Cha
     chat.jobs.run(accepted.render)
     (said,) = await chat.settled()
     assert said == "The tier pro left the tier table while this waited. Nothing was charged; ask again, and another one takes it."
+
+
+@pytest.mark.parametrize("tier", ["lite", "flash", "pro"])
+@pytest.mark.parametrize(
+    "wish",
+    [Wish(act=act, words="") for act in (Act.AGAIN, Act.VARIATIONS, Act.FINAL)] + [Wish(act=Act.EDIT, words="make it night")],
+)
+async def test_a_tier_that_is_named_is_obeyed_whatever_is_asked_of_it(chat: Chat, wish: Wish, tier: str) -> None:
+    """Also where it takes no edits of its own accord, and where the ask before failed on another."""
+    await chat.imagine("ana", "a lighthouse")
+    await chat.settled()
+    await chat.ask("ben", replace(wish, tier=tier))
+    await chat.settled()
+    assert {brief.tier.name for brief in chat.engine.briefs[1:]} == {tier}
+    chat.engine.fails["lighthouse"] = chat.engine.fails["night"] = EngineTimeout("It took too long.")
+    await chat.ask("ben", replace(wish, tier="flash"))
+    await chat.settled()
+    chat.engine.fails.clear()
+    await chat.say("ben", f"again --tier {tier}")
+    await chat.settled()
+    assert chat.engine.briefs[-1].tier.name == tier
+
+
+async def test_again_may_add_words_and_a_final_and_variations_too(chat: Chat) -> None:
+    await chat.imagine("ana", "a lighthouse", references=["one.png"])
+    await chat.settled()
+    for act in (Act.AGAIN, Act.FINAL, Act.VARIATIONS):
+        await chat.ask("ben", Wish(act=act, words="but at night"))
+    await chat.settled()
+    again, final, takes, *_ = chat.engine.briefs[1:]
+    assert (again.act, again.asked) == (Act.NEW, "a lighthouse\n\nbut at night")
+    assert sent(again) == await kept(chat, "one.png")
+    assert "\n\nbut at night\n\n" in final.words
+    assert "\n\nbut at night\n\n" in takes.words
+    v2, v3, *_ = (await chat.versions())[1:]
+    assert v3.alt == f"{v2.alt}; then: but at night"
 
 
 # --- what is reserved --------------------------------------------------------------------------------------------------------
