@@ -313,6 +313,10 @@ SLACK_SIGNING_MISSING = (
     "Basic Information, App Credentials."
 )
 SLACK_MOVED = "The picture is here: "
+SLACK_CANNOT_LOOK = (
+    "I can't look at what stands above, so I can't see the picture you mean. Attach it to your message. Nothing was charged. "
+    "Slack's reason: {why}"
+)
 SLACK_NO_PICTURE = "There is no picture in that message. Use “Edit this picture” on a message that has one."
 SLACK_UNKNOWN = "I do not know /darkroom {word}."
 SLACK_MEANT = "Did you mean /darkroom {word}?"

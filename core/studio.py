@@ -350,7 +350,12 @@ class Studio:
         if _not_for_us(message, reading):
             return CHATTER
         if reading.wish is not None and reading.wish.act in _PICTURED and not message.references:
-            message = replace(message, references=tuple(await self._near(message, in_thread=in_thread, look=look)))
+            try:
+                message = replace(message, references=tuple(await self._near(message, in_thread=in_thread, look=look)))
+            except StudioError:
+                if await self._again(message):
+                    return SEEN_BEFORE
+                raise
         if reading.wish is None:
             return CHATTER
         wish = _positioned(reading.wish, reading.naming, sheet)

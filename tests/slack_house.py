@@ -43,7 +43,7 @@ from core.model import (
 from core.ports import Picture, Pictures, Post, Progress, Result, Shot
 from core.quota import Limit, Rules, Scope
 from core.quota_door import Audited, Fullness
-from core.studio import Accepted, Answer, Cancelled, Help, History, Ignored, Info, Studio, Unsure
+from core.studio import Accepted, Answer, Cancelled, Help, History, Ignored, Info, Look, Studio, Unsure
 from core.usage import Report, report
 from tests.fakes import Notes
 from tests.servers.slack import APP_TOKEN, BOT_TOKEN, SECRET, Slack, serve_slack
@@ -245,7 +245,7 @@ class SmallStudio:
         thread.current = version.id
         return Shot(version=version, filename=f"v{number}.png")
 
-    async def hear(self, message: Message) -> Answer:
+    async def hear(self, message: Message, *, look: Look | None = None) -> Answer:
         self.heard.append(message)
         if message.event in self._events or message.to_others or "love it" in message.text:
             return Ignored(why="seen, chatter, or to others")
@@ -291,6 +291,9 @@ class SmallStudio:
 
     async def knows(self, place: Place) -> bool:
         return self._thread(place) is not None
+
+    async def awaits(self, place: Place, person: Person) -> bool:
+        return False
 
     async def version(self, version: VersionId, place: Place) -> Version:
         for thread in self.threads:

@@ -245,6 +245,14 @@ async def test_the_same_signed_bytes_sent_again_are_acted_on_once() -> None:
         ("like <@U1|ann> in <#C1|general>", "like @ann in #general"),
         ("<!channel> <!subteam^S1|@team> <!here>", "@channel @team @here"),
         ("<https://x.example/a?b=1&amp;c=2|the site> <https://y.example>", "the site https://y.example"),
+        ("like <@U1> in <#C1> and <#C2|>", "like someone in a channel and a channel"),
+        (
+            "ask <!subteam^S1>, <!date^1700000000^{date}|14 Nov> or <!date^1700000000^{time}>",
+            "ask a group, 14 Nov or 2023-11-14 22:13 UTC",
+        ),
+        ("make <https://x.example/cat.png|this cat> blue", "make this cat (https://x.example/cat.png) blue"),
+        ("<http://x.example/cat.png|x.example/cat.png>", "x.example/cat.png"),
+        ("<mailto:ana@x.example|ana@x.example> :tada: <!everyone>", "ana@x.example :tada: @everyone"),
         ("half a face: \ud83d", "half a face: ?"),
     ],
 )
@@ -365,6 +373,6 @@ def test_every_scope_and_event_has_its_reason_in_the_docs() -> None:
 
 def test_a_studio_of_the_tests_is_one_for_the_adapter() -> None:
     """The stand-in has what the adapter calls of the real one."""
-    for name in ("ask", "hear", "go_ahead", "wish", "typed", "knows", "version", "versions_at", "recent", "describe"):
+    for name in ("ask", "hear", "go_ahead", "wish", "typed", "knows", "awaits", "version", "versions_at", "recent", "describe"):
         assert callable(getattr(Studio, name))
         assert callable(getattr(SmallStudio, name))

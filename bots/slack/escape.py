@@ -7,6 +7,10 @@ are read only in mrkdwn, so words that are not ours go into plain_text objects.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+from core.asks.pictured import addresses
 
 _ELLIPSIS = "…"
 # Embeddings, overrides and isolates turn the rest of a line around; the plain marks (U+200E, U+200F) stay: people write with them.
@@ -14,6 +18,12 @@ _UNSEEN = dict.fromkeys(
     [*range(0x202A, 0x202F), *range(0x2066, 0x206A), *(code for code in range(0x20) if code not in (0x09, 0x0A)), 0x7F]
 )
 _TOKEN = re.compile(r"<([^<>]*)>")
+_MENTION = re.compile(r"@|#|!subteam\^")
+_SIGNS = {
+    "@": ("@", "someone"),
+    "#": ("#", "a channel"),
+    "!subteam^": ("@", "a group"),
+}  # how it is written, and called without a name
 
 
 def escaped(words: str, most: int) -> str:
@@ -48,17 +58,39 @@ def unescaped(words: str) -> str:
     return whole.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
-def as_written(markup: str) -> str:
-    """Slack's markup as the words somebody wrote: <@U1|ann> is @ann, <!channel> is @channel, a link is its label."""
-    return unescaped(_TOKEN.sub(lambda match: _readable(match.group(1)), markup))
+def as_written(markup: str, names: Mapping[str, str] | None = None) -> str:
+    """Slack's markup as the words somebody wrote: <@U1|ann> is @ann, <!channel> is @channel, a link is its label. What comes by its id
+    alone is looked up in `names`; where that does not know it, a neutral word stands there."""
+    return unescaped(_TOKEN.sub(lambda match: _readable(match.group(1), names or {}), markup))
 
 
-def _readable(token: str) -> str:
+def unnamed(markup: str) -> tuple[str, ...]:
+    """The ids of people, channels and groups that markup mentions without their names."""
+    tokens = (match.group(1).partition("|") for match in _TOKEN.finditer(markup))
+    ids = (target.removeprefix("!subteam^").lstrip("@#") for target, _, label in tokens if not label and _MENTION.match(target))
+    return tuple(dict.fromkeys(id_ for id_ in ids if id_))
+
+
+def _readable(token: str, names: Mapping[str, str]) -> str:
     target, _, label = token.partition("|")
-    if target.startswith("@"):
-        return "@" + (label or target[1:]).removeprefix("@")
-    if target.startswith("#"):
-        return "#" + (label or target[1:]).removeprefix("#")
+    kind = next((kind for kind in ("@", "#", "!subteam^") if target.startswith(kind)), "")
+    if kind:
+        sign, neutral = _SIGNS[kind]
+        name = (label or names.get(target.removeprefix(kind), "")).removeprefix(sign)
+        return f"{sign}{name}" if name else neutral
+    if target.startswith("!date^"):
+        return label or _moment(target)
     if target.startswith("!"):
         return label or "@" + target[1:].partition("^")[0]
+    if label and addresses(target) and not addresses(label):
+        return f"{label} ({target})"  # a picture behind other words is to be noticed
     return label or target.removeprefix("mailto:")
+
+
+def _moment(target: str) -> str:
+    """A time that Slack writes out for each reader: <!date^1392734382^{date}>."""
+    seconds = target.split("^")[1]
+    try:
+        return datetime.fromtimestamp(int(seconds), UTC).strftime("%Y-%m-%d %H:%M UTC")
+    except (OverflowError, OSError, ValueError):
+        return "some time"

@@ -63,7 +63,7 @@ class Forms:
     async def edit_picture(self, ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
         await ack()
         asker, message = read.presser(body), body.get("message") or {}
-        files = modals.files_of(read.attachments(message))
+        files = modals.files_of(read.pictures(message, channel=asker.channel))
         if not files:
             await self._answers.say(asker, text.SLACK_NO_PICTURE)
             return

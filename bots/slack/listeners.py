@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import difflib
 import re
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -22,8 +22,9 @@ from bots import text
 from bots.config import SlackConfig
 from bots.slack import asking, home, read, view
 from bots.slack.answers import Answers
+from bots.slack.around import Around
 from bots.slack.asking import Body, Listener
-from bots.slack.escape import unescaped
+from bots.slack.escape import unescaped, unnamed
 from bots.slack.forms import Forms
 from bots.slack.memory import Turns
 from bots.slack.newborn import known
@@ -31,7 +32,8 @@ from bots.slack.people import People
 from bots.slack.publisher import SlackPublisher
 from bots.slack.quotas import Quotas
 from bots.slack.read import PLATFORM, Asker
-from core.model import Act, Message, Person, VersionId
+from core.errors import StudioError
+from core.model import Act, Attachment, Message, Person, VersionId
 from core.studio import Accepted, Answer, Studio
 
 log = structlog.get_logger(__name__, platform="slack")
@@ -50,6 +52,7 @@ class Listeners:
         self._forms = Forms(studio, publisher, self._answers, self._people)
         self._quotas = Quotas(studio, publisher, self._answers, self._people)
         self._publisher = publisher
+        self._around = Around(publisher.web)
         self._turns = Turns()
         self._under_way: set[asyncio.Task[Any]] = set()
 
@@ -118,7 +121,8 @@ class Listeners:
                 self._publisher.answered(heard.place.channel, heard.place.root)
             wait = heard.place.root is not None and not heard.to_others and self._may_be_ours(event, me)
             acknowledged = asyncio.Event()
-            self._track(asyncio.create_task(self._answer(heard, self._hear(heard, wait=wait), acknowledged)))
+            hearing = self._hear(heard, event, me, wait=wait, acknowledged=acknowledged)
+            self._track(asyncio.create_task(self._answer(heard, hearing, acknowledged)))
             await acknowledged.wait()
         return BoltResponse(status=200, body="")
 
@@ -133,17 +137,45 @@ class Listeners:
         except Exception as error:  # the outermost line of a message: the answer itself could not be given
             await _on_error(error)
 
-    async def _hear(self, heard: Message, *, wait: bool) -> Answer:
-        """Messages of one thread in the order in which they came."""
+    async def _hear(self, heard: Message, event: Body, me: str, *, wait: bool, acknowledged: asyncio.Event) -> Answer:
+        """Messages of one thread in the order in which they came. Whatever Slack has to be asked for is asked for once it is
+        acknowledged."""
+
+        async def look() -> Sequence[Attachment]:
+            acknowledged.set()
+            return await self._around.above(heard)
+
         async with self._turns.turn((heard.place.channel, heard.place.root or heard.id)):
             if wait:
                 await known(self._studio, heard.place)
-            if heard.addressed or await self._studio.knows(heard.place):
-                asker = await self._people.known(
-                    Asker(person=heard.person, channel=heard.place.channel, thread=None), heard.place.workspace
-                )
-                heard = replace(heard, person=asker.person, groups=asker.groups)
-            return await self._studio.hear(heard)
+            if await self._is_ours(heard):
+                heard = await self._completed(heard, event, me, acknowledged)
+            return await self._studio.hear(heard, look=look)
+
+    async def _is_ours(self, heard: Message) -> bool:
+        known_here = heard.addressed or await self._studio.knows(heard.place)
+        return known_here or await self._studio.awaits(heard.place, heard.person)
+
+    async def _completed(self, heard: Message, event: Body, me: str, acknowledged: asyncio.Event) -> Message:
+        """With what the event does not tell: names, and what files from shared channels are."""
+        place = heard.place
+        asker = await self._people.known(Asker(person=heard.person, channel=place.channel, thread=None), place.workspace)
+        heard = replace(heard, person=asker.person, groups=asker.groups)
+        if ids := unnamed(str(event.get("text") or "")):
+            names = await self._people.names([id_ for id_ in ids if id_ != me], here=place.channel, team=place.workspace)
+            heard = replace(heard, text=read.words(event, me=me, names=names))
+        if any(not file.url for file in heard.references):
+            acknowledged.set()
+            heard = replace(heard, references=tuple([await self._found(file) for file in heard.references]))
+        return heard
+
+    async def _found(self, file: Attachment) -> Attachment:
+        """As it is where Slack does not tell: the painter tries again, and says so."""
+        try:
+            return file if file.url else await self._publisher.addressed(file)
+        except StudioError as error:
+            log.info("file_unknown", file=file.id, code=error.code)
+            return file
 
     def _may_be_ours(self, event: Body, me: str) -> bool:
         """Whether a thread that the studio does not know may stand on a message of ours that it is about to know."""

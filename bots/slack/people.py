@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -24,6 +24,8 @@ log = structlog.get_logger(__name__, platform="slack")
 _KNOWN_SECONDS = 300.0  # an admin who is one no longer, is none here after so long
 _UNKNOWN_SECONDS = 60.0
 _LIMITED_SECONDS = 15.0  # after which a limit for a user group binds that another process set
+_MOST_NAMES = 10  # of those that a message mentions
+_NAMES_PATIENCE = 0.5  # seconds for all of them
 _NAME_PATIENCE = 0.1  # seconds that an ask waits for its asker's name: it is not kept before
 
 
@@ -80,6 +82,28 @@ class People:
             if asked.done() and not asked.cancelled() and asked.exception() is None:
                 facts = asked.result()
         return Person(id=person.id, name=facts.name) if facts is not None and facts.name else person
+
+    async def names(self, ids: Sequence[str], *, here: str, team: str) -> Mapping[str, str]:
+        """What mentioned people, channels and user groups are called, as far as Slack tells at once. here: the channel they are mentioned
+        in; private ones elsewhere keep their names to themselves."""
+        if not ids:
+            return {}
+        asking = {id_: asyncio.create_task(self._name(id_, here, team)) for id_ in ids[:_MOST_NAMES]}
+        await asyncio.wait(asking.values(), timeout=_NAMES_PATIENCE)
+        for task in asking.values():
+            task.cancel()
+        found = await asyncio.gather(*asking.values(), return_exceptions=True)
+        return {id_: name for id_, name in zip(asking, found, strict=True) if isinstance(name, str) and name}
+
+    async def _name(self, id_: str, here: str, team: str) -> str:
+        if id_.startswith(("U", "W")):
+            return (await self._facts(id_)).name
+        if id_.startswith("S"):
+            return next((group.name for group in await self.all_groups(team) if group.subject == id_), "")
+        channel: Mapping[str, Any] = (await self._web.call(self._web.api.conversations_info, once=True, channel=id_)).get(
+            "channel"
+        ) or {}
+        return str(channel.get("name") or "") if id_ == here or not channel.get("is_private", True) else ""
 
     async def known(self, asker: Asker, team: str) -> Asker:
         """The asker by name, with those of their user groups that limits are for."""

@@ -11,6 +11,7 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from typing import Any
 
 import aiohttp
@@ -166,7 +167,7 @@ class SlackPublisher:
 
     async def fetch(self, attachment: Attachment, *, max_bytes: int) -> bytes:
         if not attachment.url:
-            attachment = await self._addressed(attachment)
+            attachment = await self.addressed(attachment)
         headers = {"Authorization": f"Bearer {self.web.token}"}
         return await download(
             self.web.session, attachment, hosts=self._hosts, max_bytes=max_bytes, headers=headers, plain=self._plain
@@ -351,8 +352,8 @@ class SlackPublisher:
         tickets = [await self.web.ticket(file) for file in files]
         await self._uploads.complete(tickets, str(opened["channel"]["id"]), None, blocks)
 
-    async def _addressed(self, attachment: Attachment) -> Attachment:
-        """A file known by its id alone (from a shared channel, or carried by a modal), with its address."""
+    async def addressed(self, attachment: Attachment) -> Attachment:
+        """A file known by its id alone (from a shared channel, or carried by a modal), with its address. Raises BadPicture, PostFailed."""
         if attachment.id is None:
             raise BadPicture(f"“{attachment.name}” has no address. Attach the picture itself.")
         try:
@@ -362,12 +363,12 @@ class SlackPublisher:
         file: Mapping[str, Any] = answer.get("file") or {}
         if file.get("mode") in ("tombstone", "hidden_by_limit"):
             raise BadPicture(f"“{attachment.name}” is no longer there (it expired or was deleted). Attach it again.")
-        return Attachment(
+        return replace(
+            attachment,
             url=str(file.get("url_private_download") or file.get("url_private") or ""),
             name=str(file.get("name") or attachment.name),
             size=file.get("size"),
             mime=file.get("mimetype"),
-            id=attachment.id,
         )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -49,12 +49,17 @@ def heard(event: Payload, *, team: str, me: str) -> Message | None:
         event=f"m:{event['channel']}:{ts}",
         place=Place(platform=PLATFORM, workspace=team, channel=str(event["channel"]), root=root if root != ts else None),
         person=Person(id=str(user), name=_name(event)),
-        text=as_written(without_me(markup, me)),
-        references=attachments(event),
+        text=words(event, me=me),
+        references=attachments(event, channel=str(event["channel"])),
         id=ts,
         addressed=me in mentions or event.get("channel_type") == "im",
         to_others=_to_others(markup, mentions, me),
     )
+
+
+def words(event: Payload, *, me: str, names: Mapping[str, str] | None = None) -> str:
+    """What somebody wrote, without the mention of the bot. names: of the people, channels and groups that it mentions, by id."""
+    return as_written(without_me(str(event.get("text") or ""), me), names)
 
 
 def without_me(markup: str, me: str) -> str:
@@ -77,9 +82,39 @@ def _name(event: Payload) -> str:
     return str(profile.get("display_name") or profile.get("real_name") or event.get("username") or event["user"])
 
 
-def attachments(message: Payload) -> tuple[Attachment, ...]:
-    """The files of a message. A stub from a shared channel has no address yet: it is asked for when the file is fetched."""
-    return tuple(_attachment(file) for file in message.get("files") or () if file)
+def attachments(message: Payload, *, channel: str) -> tuple[Attachment, ...]:
+    """The files of a message, and of the messages shared with it. A stub from a shared channel has no address yet: it is asked for when
+    the file is fetched. What merely a link leads to counts only within the same channel: elsewhere not everybody may see it."""
+    shared = [one for one in message.get("attachments") or () if one.get("is_share") or one.get("channel_id") == channel]
+    files = [file for part in (message, *shared) for file in part.get("files") or () if file]
+    return tuple({one.id or one.url: one for one in map(_attachment, files)}.values())
+
+
+def pictures(message: Payload, *, channel: str) -> tuple[Attachment, ...]:
+    """Every picture that people see in a message: its files, previews of links, image blocks."""
+    files = [one for one in attachments(message, channel=channel) if one.may_be_picture]
+    return (*files, *(one for part in (message, *(message.get("attachments") or ())) for one in _shown(part)))
+
+
+def _shown(part: Payload) -> Iterator[Attachment]:
+    """What the previews and blocks of a message show. A preview stands at the host it links to, from which nothing is fetched; that it
+    is there has to be known all the same."""
+    address = part.get("image_url") or part.get("thumb_url")
+    if address and not part.get("files"):
+        yield Attachment(url=str(address), name=_last(str(address)))
+    for block in part.get("blocks") or ():
+        if block.get("type") != "image":
+            continue
+        file: Payload = block.get("slack_file") or {}
+        if file.get("id"):
+            yield Attachment(url="", name=str(block.get("alt_text") or "picture")[:80], id=str(file["id"]))
+        elif block.get("image_url"):
+            yield Attachment(url=str(block["image_url"]), name=_last(str(block["image_url"])))
+
+
+def _last(address: str) -> str:
+    """The last part of an address, for people to read."""
+    return address.partition("?")[0].rstrip("/").rpartition("/")[2][:80] or "picture"
 
 
 def _attachment(file: Payload) -> Attachment:

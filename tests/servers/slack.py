@@ -124,12 +124,15 @@ class Slack:
         channel: str = "general",
         thread: str | None = None,
         files: Sequence[File] = (),
+        attachments: Sequence[dict[str, Any]] = (),
+        markup: str | None = None,
         **more: Any,
     ) -> Said:
-        """Write a message as people type it: @Darkroom and @name are mentions, @channel pings."""
+        """Write a message as people type it: @Darkroom and @name are mentions, @channel pings. markup: as Slack sends it, instead."""
         place, person = self.channel(channel), self._there(user, channel)
-        markup = self._markup(text)
+        markup = markup if markup is not None else self._markup(text)
         said = Said(channel=place.id, ts=self.world.new_ts(), user=person, text=markup, thread_ts=thread, files=list(files))
+        said.attachments = list(attachments)
         self.world.post(place, said)
         if BOT_USER not in place.members:
             return said
@@ -146,11 +149,34 @@ class Slack:
             await self._event({**twin, "type": "app_mention"})
         return said
 
-    def stand(self, text: str, *, user: str = "ana", channel: str = "general") -> Said:
-        """A message that was there before: nobody is told of it."""
+    def stand(
+        self,
+        text: str,
+        *,
+        user: str = "ana",
+        channel: str = "general",
+        files: Sequence[File] = (),
+        attachments: Sequence[dict[str, Any]] = (),
+        ago: float = 0.0,
+    ) -> Said:
+        """A message that was there before, so many seconds ago: nobody is told of it."""
         place = self.channel(channel)
-        said = Said(channel=place.id, ts=self.world.new_ts(), user=self._there(user, channel), text=self._markup(text))
+        ts = f"{float(self.world.new_ts()) - ago:.6f}"
+        said = Said(channel=place.id, ts=ts, user=self._there(user, channel), text=self._markup(text), files=list(files))
+        said.attachments = list(attachments)
         return self.world.post(place, said)
+
+    def share(self, said: Said) -> dict[str, Any]:
+        """A message as it is attached to the one by which somebody shares it."""
+        files = [file.wire() for file in said.files]
+        return {
+            "is_share": True,
+            "is_msg_unfurl": True,
+            "channel_id": said.channel,
+            "ts": said.ts,
+            "text": said.text,
+            "files": files,
+        }
 
     async def press(self, label: str, said: Said | Whisper, *, user: str = "ana") -> Ack:
         button = said.buttons[label]

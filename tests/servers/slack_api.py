@@ -267,10 +267,10 @@ class Api:
         return {"channel": shown}
 
     def _listed(self, messages: list[Said], args: Args) -> Answer:
-        limit, oldest = int(args.get("limit") or 100), float(args.get("oldest") or 0)
+        limit, oldest, latest = int(args.get("limit") or 100), float(args.get("oldest") or 0), float(args.get("latest") or 1e12)
         if not 1 <= limit <= 999:
             raise Refusal("invalid_limit")
-        chosen = [said for said in messages if not said.deleted and float(said.ts) > oldest]
+        chosen = [said for said in messages if not said.deleted and oldest < float(said.ts) < latest]
         whole = str(args.get("include_all_metadata", "")).lower() in ("1", "true")
         shown = [{**said.wire(), **({"metadata": said.metadata} if whole and said.metadata else {})} for said in chosen]
         return {"messages": shown[:limit], "has_more": len(shown) > limit}

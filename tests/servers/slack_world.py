@@ -43,6 +43,7 @@ class Said:
     blocks: list[dict[str, Any]] = field(default_factory=list)
     thread_ts: str | None = None
     files: list[File] = field(default_factory=list)
+    attachments: list[dict[str, Any]] = field(default_factory=list)  # what was shared with it, and previews of links
     metadata: dict[str, Any] | None = None
     deleted: bool = False
     edits: int = 0
@@ -69,6 +70,8 @@ class Said:
             shown["thread_ts"] = self.thread_ts
         if self.files:
             shown["files"] = [file.wire() for file in self.files]
+        if self.attachments:
+            shown["attachments"] = self.attachments
         if self.user == BOT_USER:
             shown |= {"bot_id": BOT_ID, "app_id": APP}
         return shown

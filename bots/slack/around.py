@@ -1,0 +1,86 @@
+"""The pictures that stand above a message, for asks that mean one and bring none. One request to Slack, after the message was
+acknowledged; only the place itself is looked at, which everybody who speaks there may read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import structlog
+
+from bots import text
+from bots.slack import read
+from bots.slack.memory import Recent
+from bots.slack.web import Web
+from core.asks import pictured
+from core.asks.pictured import JUST_NOW, LATELY, Seen
+from core.errors import CannotPost, PostFailed, StudioError
+from core.model import Attachment, Message
+
+log = structlog.get_logger(__name__, platform="slack")
+
+_IN_THREAD, _IN_CHANNEL = 200, 15  # messages looked at
+_NEAR = 3  # of them, for a picture of somebody else's
+_REMEMBERED_SECONDS = 60.0  # a mention arrives as two events
+
+
+class Around:
+    def __init__(self, web: Web) -> None:
+        self._web = web
+        self._looked: Recent[tuple[Attachment, ...]] = Recent(_REMEMBERED_SECONDS)
+
+    async def above(self, heard: Message) -> tuple[Attachment, ...]:
+        """The newest pictures of a thread; in a channel those that the author posted just before, or, where the words need one, the
+        last that anybody posted. Raises CannotPost and PostFailed where a picture is needed and Slack does not show what is there."""
+        known = self._looked.get(heard.event)
+        if known is None:
+            known = await self._above(heard)
+            self._looked.put(heard.event, known)
+        return known
+
+    async def _above(self, heard: Message) -> tuple[Attachment, ...]:
+        needed = heard.place.root is not None or pictured.needs_picture(heard.text)
+        try:
+            return await (self._in_thread(heard) if heard.place.root is not None else self._in_channel(heard, needed=needed))
+        except StudioError as error:
+            log.info("not_looked", channel=heard.place.channel, code=error.code)
+            if not needed:
+                return ()
+            passing = isinstance(error, PostFailed)
+            raise PostFailed(text.CANNOT_LOOK_NOW) if passing else CannotPost(text.SLACK_CANNOT_LOOK.format(why=error)) from error
+
+    async def _in_thread(self, heard: Message) -> tuple[Attachment, ...]:
+        """Slack tells a thread from its root on; what is newer than the message itself is none of its business."""
+        answer = await self._web.call(
+            self._web.api.conversations_replies,
+            channel=heard.place.channel,
+            ts=heard.place.root,
+            latest=heard.id,
+            limit=_IN_THREAD,
+        )
+        seen = self._seen(answer.get("messages") or (), heard)
+        return pictured.found(pictured.nearest(seen, person=None), "from this thread")
+
+    async def _in_channel(self, heard: Message, *, needed: bool) -> tuple[Attachment, ...]:
+        answer = await self._web.call(
+            self._web.api.conversations_history, channel=heard.place.channel, latest=heard.id, limit=_IN_CHANNEL
+        )
+        seen = self._seen(answer.get("messages") or (), heard)
+        own = pictured.nearest(seen, person=heard.person.id, within=LATELY if needed else JUST_NOW)
+        if own:
+            return pictured.found(own, "from your message before")
+        return pictured.found(
+            pictured.nearest(seen[:_NEAR], person=None, within=LATELY) if needed else (), "from the message above"
+        )
+
+    def _seen(self, messages: Any, heard: Message) -> list[Seen]:
+        """Newest first."""
+        at = float(heard.id or 0)
+        before = [one for one in messages if float(one.get("ts") or 0) < at]
+        before.sort(key=lambda one: float(one["ts"]), reverse=True)
+        return [_one(message, heard.place.channel, at) for message in before]
+
+
+def _one(message: Mapping[str, Any], channel: str, at: float) -> Seen:
+    person = str(message.get("user") or message.get("bot_id") or "")
+    return Seen(person=person, age=at - float(message["ts"]), pictures=read.pictures(message, channel=channel))

@@ -1,0 +1,315 @@
+"""Slack: a picture that an ask refers to goes along, or a sentence says why not and nothing is paid."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bots import text
+from core import asks
+from tests.slack_house import png
+from tests.test_slack_transcript import Studio, whole_house
+
+
+@pytest.fixture
+async def studio(tmp_path: Path) -> AsyncIterator[Studio]:
+    asks.prepare()  # as the start does
+    async with whole_house(tmp_path, "socket") as opened:
+        yield opened
+
+
+async def shown(studio: Studio, count: int = 1, *, channel: str = "general") -> int:
+    """How many pictures the model was shown in its so-manieth request."""
+    await studio.slack.picture(count, channel=channel)
+    await studio.ends()
+    assert len(studio.gemini.requests) == count
+    return len(studio.gemini.requests[count - 1].pictures)
+
+
+async def told(studio: Studio, sentence: str, *, paid: int = 0, channel: str = "general") -> None:
+    """It is said once, and nothing is paid."""
+    slack = studio.slack
+
+    def saying() -> list[str]:
+        said = [one.says for one in slack.messages(channel) if one.user == "U0BOT"] + [one.says for one in slack.whispers]
+        return [one for one in said if sentence in one]
+
+    await slack.until(saying, what=f"{sentence!r}")
+    await studio.ends()
+    assert len(saying()) == 1
+    assert len(studio.gemini.requests) == paid
+
+
+# --- in the thread of somebody's photo -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "words", ["@Darkroom make this a watercolour", "@Darkroom mach daraus ein Aquarell", "una acuarela de esto, @Darkroom"]
+)
+@pytest.mark.parametrize("photos", [1, 2])
+async def test_a_mention_in_the_thread_of_a_photo_takes_it_along(studio: Studio, words: str, photos: int) -> None:
+    slack = studio.slack
+    root = await slack.say("our new office", user="ben", files=[slack.upload(png("blue", 99 + n)) for n in range(photos)])
+    await slack.say(words, user="ana", thread=root.ts)
+    assert await shown(studio) == photos
+    assert slack.pictures()[0].root == root.ts
+    assert "With photo.png from this thread." in slack.pictures()[0].says
+
+
+async def test_a_photo_in_a_later_reply_is_nearer_than_the_root(studio: Studio) -> None:
+    slack = studio.slack
+    root = await slack.say("which one?", user="ben", files=[slack.upload(png())])
+    first = slack.upload(png("blue"), user="cyd")
+    second = slack.upload(png("green"), user="cyd")
+    await slack.say("this", user="cyd", thread=root.ts, files=[first])
+    await slack.say("", user="cyd", thread=root.ts, files=[second])
+    await slack.say("nice ones", user="ben", thread=root.ts)
+    await slack.say("@Darkroom a poster of these two", user="ana", thread=root.ts)
+    assert await shown(studio) == 2
+    assert {file for file, _ in slack.file_requests} == {first.id, second.id}
+
+
+async def test_a_message_shared_from_elsewhere_counts_as_its_pictures(studio: Studio) -> None:
+    slack = studio.slack
+    posted = await slack.say("look", user="cyd", channel="design", files=[slack.upload(png())])
+    root = await slack.say("what do you think?", user="ben", attachments=[slack.share(posted)])
+    await slack.say("@Darkroom make this a watercolour", user="ana", thread=root.ts)
+    assert await shown(studio) == 1
+
+
+async def test_what_is_shared_with_the_mention_itself_goes_along(studio: Studio) -> None:
+    slack = studio.slack
+    posted = await slack.say("look", user="cyd", channel="design", files=[slack.upload(png()), slack.upload(png("blue"))])
+    await slack.say("@Darkroom make a poster of these", user="ana", attachments=[slack.share(posted)])
+    assert await shown(studio) == 2
+    assert not slack.calls("conversations.history"), "nobody looks further"
+
+
+async def test_a_link_into_another_channel_shows_nothing_of_it(studio: Studio) -> None:
+    """Its preview is for those who may see it; a share is for all."""
+    slack = studio.slack
+    posted = await slack.say("secret", user="cyd", channel="board", files=[slack.upload(png())])
+    link = {key: value for key, value in slack.share(posted).items() if key != "is_share"}
+    root = await slack.say("see there", user="ben", attachments=[link])
+    await slack.say("@Darkroom make this a watercolour", user="ana", thread=root.ts)
+    await told(studio, "I see no picture that this could be about")
+    assert slack.file_requests == []
+
+
+async def test_a_stub_of_a_shared_channel_is_looked_up(studio: Studio) -> None:
+    slack = studio.slack
+    root = await slack.say("", user="ben", files=[slack.upload(png(), stub=True)])
+    await slack.say("@Darkroom make this a watercolour", user="ana", thread=root.ts)
+    assert await shown(studio) == 1
+
+
+@pytest.mark.parametrize(
+    "attachment",
+    [{"image_url": "https://example.com/cat.png", "from_url": "https://example.com"}, {"thumb_url": "https://example.com/cat.png"}],
+)
+async def test_the_preview_of_a_link_is_not_fetched_and_nothing_is_paid(studio: Studio, attachment: dict[str, str]) -> None:
+    slack = studio.slack
+    root = await slack.say("https://example.com", user="ben", attachments=[attachment])
+    await slack.say("@Darkroom make this a watercolour", user="ana", thread=root.ts)
+    await told(studio, "“cat.png” is not a file of this chat")
+
+
+async def test_a_deleted_photo_is_not_there(studio: Studio) -> None:
+    slack = studio.slack
+    root = await slack.say("", user="ben", files=[slack.upload(png(), mode="tombstone")])
+    await slack.say("@Darkroom make this a watercolour", user="ana", thread=root.ts)
+    await told(studio, "is no longer there (it expired or was deleted)")
+
+
+@pytest.mark.parametrize(
+    ("fault", "sentence"),
+    [
+        ({"error": "missing_scope"}, "I can't look at what stands above"),
+        ({"error": "not_in_channel"}, "I can't look at what stands above"),
+        ({"retry_after": 60}, "I can't look at the messages above just now"),
+        ({"status": 503, "times": 3}, "I can't look at the messages above just now"),
+    ],
+)
+async def test_where_the_thread_cannot_be_read_nothing_is_paid(studio: Studio, fault: dict[str, int], sentence: str) -> None:
+    slack = studio.slack
+    root = await slack.say("", user="ben", files=[slack.upload(png())])
+    for _ in range(2):  # a mention arrives as two events
+        slack.api.fault("conversations.replies", **fault)
+    await slack.say("@Darkroom make this a watercolour", user="ana", thread=root.ts)
+    await told(studio, sentence)
+
+
+async def test_looking_does_not_hold_the_acknowledgement_back(studio: Studio) -> None:
+    slack = studio.slack
+    root = await slack.say("", user="ben", files=[slack.upload(png())])
+    slack.api.fault("conversations.replies", hang=1.0)
+    before = len(slack.acks)
+    await slack.say("@Darkroom make this a watercolour", user="ana", thread=root.ts)
+    assert slack.acks[before].ok
+    assert not slack.pictures(), "it was acknowledged before Slack had answered"
+    assert await shown(studio) == 1
+
+
+async def test_the_history_is_asked_for_once_and_only_where_it_is_needed(studio: Studio) -> None:
+    slack = studio.slack
+    root = await slack.say("", user="ben", files=[slack.upload(png())])
+    await slack.say("wonderful", user="cyd", thread=root.ts)
+    await slack.say("@Darkroom thanks!", user="ana", thread=root.ts)
+    assert not slack.calls("conversations.replies")
+    await slack.say("@Darkroom make this a watercolour", user="ana", thread=root.ts)
+    assert await shown(studio) == 1
+    await slack.say("warmer please", user="ana", thread=root.ts)
+    assert await shown(studio, 2) == 1
+    looks = [call for call in slack.calls("conversations.replies") if call.get("latest")]
+    assert len(looks) == 1
+
+
+# --- the message before ----------------------------------------------------------------------------------------------
+
+
+async def test_ones_own_photo_just_before_a_mention_in_the_channel_goes_along(studio: Studio) -> None:
+    slack = studio.slack
+    slack.stand("", user="ana", files=[slack.upload(png())])
+    slack.stand("good morning", user="ben")
+    await slack.say("@Darkroom make this a watercolour", user="ana")
+    assert await shown(studio) == 1
+    assert "from your message before" in slack.pictures()[0].says
+
+
+async def test_what_was_posted_long_before_or_by_others_stays_behind(studio: Studio) -> None:
+    slack = studio.slack
+    slack.stand("", user="ana", files=[slack.upload(png())], ago=3600)
+    slack.stand("", user="ben", files=[slack.upload(png())])
+    await slack.say("@Darkroom a castle on a hill", user="ana")
+    assert await shown(studio) == 0
+
+
+async def test_somebody_elses_photo_right_above_goes_along_where_the_words_need_one(studio: Studio) -> None:
+    slack = studio.slack
+    slack.stand("", user="ben", files=[slack.upload(png())])
+    await slack.say("@Darkroom turn this into a pencil sketch", user="ana")
+    assert await shown(studio) == 1
+
+
+async def test_where_nothing_is_found_a_sentence_asks_for_it(studio: Studio) -> None:
+    await studio.slack.say("@Darkroom make this a watercolour", user="ana")
+    await told(studio, "I see no picture that this could be about")
+    await studio.slack.command("/imagine", "make this a watercolour", user="ben")
+    assert "I see no picture" in (await studio.slack.whisper()).says
+    assert not studio.gemini.requests
+
+
+async def test_a_photo_alone_in_a_studio_thread_waits_for_its_words(studio: Studio) -> None:
+    slack = studio.slack
+    await slack.command("/imagine", "a red bicycle")
+    first = await slack.picture(1)
+    await studio.ends()
+    await slack.say("", user="ben", thread=first.ts, files=[slack.upload(png())])
+    await told(studio, text.WORDLESS, paid=1)
+    await slack.say("make the door green", user="cyd", thread=first.ts)
+    assert await shown(studio, 2) == 1
+    await slack.say("use this cat instead of the bicycle", user="ben", thread=first.ts)
+    assert await shown(studio, 3) == 2
+
+
+@pytest.mark.parametrize("below", [True, False])
+async def test_a_photo_alone_in_a_direct_message_waits_for_its_words(studio: Studio, below: bool) -> None:
+    slack = studio.slack
+    slack.channel("dm", im=True)
+    photo = await slack.say("", user="ana", channel="dm", files=[slack.upload(png())])
+    await told(studio, "Say what to make of the picture", channel="dm")
+    await slack.say("a pirate with this face", user="ana", channel="dm", thread=photo.ts if below else None)
+    assert await shown(studio, channel="dm") == 1
+
+
+async def test_a_mention_with_a_photo_alone_is_answered_in_its_thread_without_another_mention(studio: Studio) -> None:
+    slack = studio.slack
+    asked = await slack.say("@Darkroom", user="ana", files=[slack.upload(png())])
+    await told(studio, "Say what to make of the picture")
+    await slack.say("a pirate with this face", user="ana", thread=asked.ts)
+    assert await shown(studio) == 1
+
+
+# --- links and files -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "@Darkroom make https://example.com/cat.png blue",
+        "@Darkroom mach example.org/pics/hund.jpeg bunter",
+        "@Darkroom make https://files.slack.com/files-pri/T1-F1/cat.png blue",
+    ],
+)
+async def test_a_linked_picture_is_refused_with_a_sentence(studio: Studio, words: str) -> None:
+    """A file of Slack's too: whoever knows its address need not be allowed to see it."""
+    await studio.slack.say(words, user="ana")
+    await told(studio, "I can't fetch pictures from links")
+    assert studio.slack.file_requests == []
+
+
+async def test_a_picture_behind_other_words_is_noticed(studio: Studio) -> None:
+    await studio.slack.say("", user="ana", markup="<@U0BOT> make <https://example.com/cat.png|this cat> blue")
+    await told(studio, "I can't fetch pictures from links")
+
+
+async def test_a_pdf_beside_a_photo_is_named_and_the_photo_taken(studio: Studio) -> None:
+    slack = studio.slack
+    files = [slack.upload(b"%PDF-1.7", "brief.pdf", mime="application/pdf"), slack.upload(png())]
+    await slack.say("@Darkroom my cat as a pirate", user="ana", files=files)
+    assert await shown(studio) == 1
+    assert "Left out brief.pdf: it is no picture." in slack.pictures()[0].says
+
+
+@pytest.mark.parametrize(
+    ("name", "mime"),
+    [
+        ("voice.m4a", "audio/mp4"),
+        ("brief.pdf", "application/pdf"),
+        ("table.csv", "text/csv"),
+        ("film.mp4", "video/mp4"),
+        ("notes.txt", "text/plain"),
+    ],
+)
+@pytest.mark.parametrize("stub", [True, False])
+async def test_files_that_are_no_pictures_get_no_answer_in_a_thread(studio: Studio, name: str, mime: str, stub: bool) -> None:
+    slack = studio.slack
+    await slack.command("/imagine", "a red bicycle")
+    first = await slack.picture(1)
+    await studio.ends()
+    await slack.say("", user="ben", thread=first.ts, files=[slack.upload(b"\0\1\2", name, mime=mime, stub=stub)])
+    await slack.say(
+        "here is what the client sent", user="ben", thread=first.ts, files=[slack.upload(b"\0\1", name, mime=mime, stub=stub)]
+    )
+    await slack.say("make the door green", user="ana", thread=first.ts)
+    assert await shown(studio, 2) == 1
+    assert [one.user for one in slack.messages()].count("U0BOT") == 2, "the two pictures, and nothing else"
+
+
+async def test_the_shortcut_takes_shared_pictures_and_leaves_other_files(studio: Studio) -> None:
+    slack = studio.slack
+    posted = slack.stand("look", user="cyd", channel="design", files=[slack.upload(png())])
+    shared = slack.stand("this one", user="ben", attachments=[slack.share(posted)])
+    await slack.shortcut("edit_picture", shared, user="ana")
+    await slack.submit(user="ana", words="make it a watercolour")
+    assert await shown(studio) == 1
+    pdf = slack.stand("", user="ben", files=[slack.upload(b"%PDF-1.7", "brief.pdf", mime="application/pdf")])
+    await slack.shortcut("edit_picture", pdf, user="ana")
+    await told(studio, "There is no picture in that message", paid=1)
+
+
+# --- names -----------------------------------------------------------------------------------------------------------
+
+
+async def test_mentions_reach_the_model_by_name(studio: Studio) -> None:
+    slack = studio.slack
+    slack.channel("design")
+    secret = slack.channel("board", private=True)
+    slack.world.groups["S0TEAM"] = set()
+    markup = f"<@U0BOT> a poster for <@{slack.user('ben')}> and <#{slack.channel('design').id}|> by <!subteam^S0TEAM>"
+    await slack.say("", user="ana", markup=f"{markup}, not <#{secret.id}>, nor <@U9999>, on <!date^1700000000^{{date}}|14 Nov>")
+    await shown(studio)
+    words = studio.gemini.requests[0].words
+    assert "a poster for @Ben and #design by @team, not a channel, nor someone, on 14 Nov" in words
