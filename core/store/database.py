@@ -1,8 +1,7 @@
 """One database, two ways in: `read` for what only looks, `write` for a transaction that may write.
 
-SQLite by default: aiosqlite owns each connection and its thread, and a whole piece of work runs there in one trip. SQLAlchemy's own
-asyncio layer makes a trip for every cursor, statement and fetch: measured, 1.3 ms of CPU for one select and 2.2 ms for five inserts,
-against 0.25 ms and 0.5 ms this way (docs/decisions/0003). Any other URL goes through SQLAlchemy's asyncio layer, with the same work.
+SQLite by default: aiosqlite owns each connection and its thread, and a whole piece of work runs there in one trip, on sqlite3's own
+connection (docs/decisions/0003). Any other URL goes through SQLAlchemy's asyncio layer, with the same work.
 """
 
 from __future__ import annotations
@@ -11,25 +10,30 @@ import asyncio
 import sqlite3
 from collections import deque
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, contextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, closing, contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 import aiosqlite
 import stamina
-from sqlalchemy import Connection, Engine, Row, StaticPool, TextClause, create_engine, event
+from sqlalchemy import StaticPool, TextClause, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from core.errors import DatabaseFull, StoreOut
+from core.store.connection import Connection, Row, SqliteConnection
 from core.store.schema import upgrade
 
 T = TypeVar("T")
 Work = Callable[[Connection], T]
 
 _BUSY_SECONDS = 15.0  # how long a writer waits for another process's transaction, unless the URL says ?timeout=
+_BEGIN = (
+    "BEGIN IMMEDIATE"  # a transaction that reads first and writes later could fail as busy: the writer takes the lock at the start
+)
+_PRAGMAS = ("PRAGMA synchronous=FULL", "PRAGMA foreign_keys=ON")
 _READERS = 2
 _TOGETHER = 64  # works in one transaction: others wait for it, of this process and of the next
 _FULL = ("disk is full", "disk I/O error")  # a write beyond a quota or a file's limit is the latter
@@ -60,7 +64,6 @@ class Database:
         async with AsyncExitStack() as stack:
             try:
                 runner = await stack.enter_async_context(_runner(url))
-                await runner.write(upgrade)
             except ArgumentError:
                 raise ValueError("is not an address as SQLAlchemy writes it") from None
             except (SQLAlchemyError, sqlite3.Error, OSError, ImportError) as error:
@@ -68,7 +71,7 @@ class Database:
                 raise ValueError(f"cannot be opened ({cause})") from error
             yield cls(runner)
 
-    async def read(self, statement: TextClause, values: Mapping[str, Any] | None = None) -> Sequence[Row[Any]]:
+    async def read(self, statement: TextClause, values: Mapping[str, Any] | None = None) -> Sequence[Row]:
         """The rows of one statement."""
         return await self.look(lambda connection: connection.execute(statement, values).all())
 
@@ -99,11 +102,12 @@ def _told() -> Iterator[None]:
     """The database's own errors as ours."""
     try:
         yield
-    except OperationalError as error:
-        words = str(error.orig)
+    except (sqlite3.OperationalError, OperationalError) as error:
+        words = str(error.orig if isinstance(error, OperationalError) else error)
         if any(full in words for full in _FULL):
             raise DatabaseFull from error
-        if error.connection_invalidated or any(out in words for out in _OUT):
+        gone = isinstance(error, OperationalError) and error.connection_invalidated
+        if gone or any(out in words for out in _OUT):
             raise StoreOut from error
         raise
 
@@ -119,16 +123,17 @@ _Outcome = tuple[Any, Exception | None]
 
 
 class _Seat:
-    """An aiosqlite connection with SQLAlchemy Core on top of it, in aiosqlite's own thread. What comes while it is busy waits, and is
-    then done in one trip and one transaction, in order of arrival: a burst is committed a few times, and not once for each.
+    """An aiosqlite connection, used in aiosqlite's own thread. What comes while it is busy waits, and is then done in one trip and one
+    transaction, in order of arrival: a burst is committed a few times, and not once for each.
 
     `_execute` is how every method of aiosqlite gets into that thread. It is not public: aiosqlite is pinned, and every test of the
     store would fail without it.
     """
 
-    def __init__(self, connection: aiosqlite.Connection, engine: Engine) -> None:
+    def __init__(self, connection: aiosqlite.Connection, *, begin: str | None) -> None:
+        """begin: how a transaction is begun; None: what is done here only looks, each statement by itself."""
         self._connection = connection
-        self._engine = engine
+        self._begin = begin
         self._waiting: deque[tuple[Work[Any], asyncio.Future[Any]]] = deque()
         self._busy: asyncio.Task[None] | None = None
 
@@ -179,7 +184,7 @@ class _Seat:
     def _together(self, works: Sequence[Work[Any]]) -> Sequence[_Outcome]:
         """All in one transaction; where one of them fails, each in its own: then each is told what became of its own."""
         try:
-            with self._engine.begin() as connection:
+            with _transaction(_inner(self._connection), self._begin) as connection:
                 return [(_done(work, connection), None) for work in works]
         except _WorkFailedError as failed:
             if len(works) == 1:
@@ -231,8 +236,9 @@ async def _sqlite(url: str) -> AsyncIterator[Runner]:
         raise ValueError("would be in memory, and forget everything at a restart")
     Path(path).parent.mkdir(parents=True, exist_ok=True)
     async with AsyncExitStack() as stack:
-        writer = await stack.enter_async_context(_seat(path, busy, begin="BEGIN IMMEDIATE"))
+        writer = await stack.enter_async_context(_seat(path, busy, begin=_BEGIN))
         *readers, reporter = [await stack.enter_async_context(_seat(path, busy, begin=None)) for _ in range(_READERS + 1)]
+        await asyncio.to_thread(_upgrade, path, busy)
         yield _SqliteRunner(writer, readers, reporter)
 
 
@@ -252,17 +258,41 @@ def _busy_seconds(query: Mapping[str, tuple[str, ...] | str]) -> float:
 async def _seat(path: str, busy: float, *, begin: str | None) -> AsyncIterator[_Seat]:
     async with aiosqlite.connect(path, timeout=busy, isolation_level=None) as connection:  # transactions are begun by us
         await _write_ahead(connection, busy)
-        for pragma in ("synchronous=FULL", "foreign_keys=ON"):
-            await connection.execute(f"PRAGMA {pragma}")
-        engine = create_engine("sqlite://", creator=partial(_inner, connection), poolclass=StaticPool)
-        # A transaction that reads first and writes later could fail as busy: the writer takes the lock at the start.
-        event.listen(engine, "begin", partial(_begin, begin))
-        seat = _Seat(connection, engine)
+        for pragma in _PRAGMAS:
+            await connection.execute(pragma)
+        seat = _Seat(connection, begin=begin)
         try:
             yield seat
         finally:
             await seat.idle()
-            await _in_thread(connection, engine.dispose)
+
+
+@contextmanager
+def _transaction(connection: sqlite3.Connection, begin: str | None) -> Iterator[Connection]:
+    """Committed at the end, undone where anything raises: also the commit itself."""
+    if begin is None:
+        yield SqliteConnection(connection)
+        return
+    connection.execute(begin)
+    try:
+        yield SqliteConnection(connection)
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:  # a full disk has undone it already
+            connection.execute("ROLLBACK")
+        raise
+
+
+def _upgrade(path: str, busy: float) -> None:
+    """Bring the schema up to date, on a connection of its own: Alembic needs SQLAlchemy's."""
+    with closing(sqlite3.connect(path, timeout=busy, isolation_level=None)) as connection:
+        for pragma in _PRAGMAS:
+            connection.execute(pragma)
+        engine = create_engine("sqlite://", creator=lambda: connection, poolclass=StaticPool)
+        event.listen(engine, "begin", lambda begun: begun.exec_driver_sql(_BEGIN))
+        with engine.begin() as begun:
+            upgrade(begun)
+        engine.dispose()
 
 
 async def _write_ahead(connection: aiosqlite.Connection, busy: float) -> None:
@@ -284,11 +314,6 @@ def _inner(connection: aiosqlite.Connection) -> sqlite3.Connection:
     return connection._conn
 
 
-def _begin(statement: str | None, connection: Connection) -> None:
-    if statement is not None:
-        connection.exec_driver_sql(statement)
-
-
 # --- anything else ------------------------------------------------------------------------------------------------------
 
 
@@ -308,6 +333,8 @@ class _AsyncRunner:
 async def _elsewhere(url: str) -> AsyncIterator[Runner]:
     engine = create_async_engine(url, pool_pre_ping=True)
     try:
+        async with engine.begin() as connection:
+            await connection.run_sync(upgrade)
         yield _AsyncRunner(engine)
     finally:
         await engine.dispose()

@@ -13,14 +13,13 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Row
-
 from core.errors import QuotaSpent
 from core.model import MicroDollars, Place, RenderId, ThreadId, VersionId
 from core.quota import Balance, Claim, Limit, Meter, MeterKey, Per, Rules, Scope, Span, Target, Terms, Unit, span, words
 from core.records import Entry
 from core.store import ledger_statements as sql
 from core.store import rows
+from core.store.connection import Connection, Row, SqliteConnection
 
 FORGETS = (sql.FORGET_METERS, sql.FORGET_NOTES, sql.FORGET_REQUESTS)
 NOTE_AT = 0.8  # of a limit gone: admins are told
@@ -116,13 +115,13 @@ def release(connection: Connection, render: RenderId, now: datetime, *, outcome:
 
 def hold(connection: Connection, platform: str, workspace: str) -> None:
     """Be alone with a workspace's meters until the end of the transaction. On SQLite every transaction that writes is."""
-    if connection.dialect.name != "sqlite":
+    if not isinstance(connection, SqliteConnection):
         connection.execute(sql.HOLD_BOOK, {"platform": platform, "workspace": workspace})
 
 
 def _hold_for(connection: Connection, render: RenderId) -> None:
     """The same, for the workspace that a render's reservations belong to."""
-    if connection.dialect.name != "sqlite":
+    if not isinstance(connection, SqliteConnection):
         connection.execute(sql.HOLD_BOOK_OF, {"render": render})
 
 
@@ -241,7 +240,7 @@ def note(connection: Connection, place: Place, balance: Balance, *, gone: bool =
 # --- rows and values --------------------------------------------------------------------------------------------------
 
 
-def limit_from(row: Row[Any]) -> Limit:
+def limit_from(row: Row) -> Limit:
     return _limit(row.scope, row.channel, row.subject, row.subject_name, row.unit, row.amount, row.per, row.tier, row.apart)
 
 
@@ -286,11 +285,11 @@ def groups_from(text: str) -> tuple[str, ...]:
     return tuple(text.split())
 
 
-def _meter(row: Row[Any]) -> Meter:
+def _meter(row: Row) -> Meter:
     return Meter(int(row.used_images), int(row.held_images), int(row.used_money), int(row.held_money))
 
 
-def _doer_of(row: Row[Any]) -> Doer:
+def _doer_of(row: Row) -> Doer:
     """Whose reservation a row of the ledger is."""
     place = Place(platform=row.platform, workspace=row.workspace, channel=row.channel)
     return Doer(place, row.person_id, groups_from(row.person_groups), row.at)

@@ -8,13 +8,12 @@ from dataclasses import asdict
 from datetime import datetime, timedelta, tzinfo
 from typing import Any
 
-from sqlalchemy import Connection
-
 from core.model import Person, Place
 from core.quota import Balance, Limit, Rules, span, words
 from core.quota_door import Audited, By, Note, Request
 from core.store import ledger, rows, statements
 from core.store import ledger_statements as sql
+from core.store.connection import Connection
 from core.store.database import Database
 from core.store.ledger import Doer
 from core.usage import Cell, Fold, Report, UsageRow, offsets

@@ -10,9 +10,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import asdict, replace
 from datetime import datetime
-from typing import Any, Self
-
-from sqlalchemy import Connection, Row
+from typing import Self
 
 from core.model import (
     UNPAINTED,
@@ -34,6 +32,7 @@ from core.quota import Rules
 from core.records import Begun, Entry, Outcome, Spot, Thread, Turn, Underway
 from core.store import ledger, rows
 from core.store import statements as sql
+from core.store.connection import Connection, Row
 from core.store.database import Database
 from core.store.quotas import SqlLedger
 
@@ -363,7 +362,7 @@ def _outcome(connection: Connection, render: RenderId, rules: Rules, now: dateti
     )
 
 
-def _begun(connection: Connection, row: Row[Any]) -> Begun:
+def _begun(connection: Connection, row: Row) -> Begun:
     marks = {mark.key: mark.value for mark in connection.execute(sql.MARKS, {"render": row.id})}
     return Begun(
         render=RenderId(row.id),

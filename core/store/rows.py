@@ -8,8 +8,6 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Row
-
 from core.model import (
     Act,
     Attachment,
@@ -30,6 +28,7 @@ from core.model import (
     Wish,
 )
 from core.records import Thread
+from core.store.connection import Row
 
 
 def millis(moment: datetime) -> int:
@@ -69,11 +68,11 @@ def workspace_values(place: Place) -> dict[str, Any]:
     return {"platform": place.platform, "workspace": place.workspace}
 
 
-def place_from(row: Row[Any]) -> Place:
+def place_from(row: Row) -> Place:
     return Place(platform=row.platform, workspace=row.workspace, channel=row.channel, root=row.root)
 
 
-def thread_from(row: Row[Any]) -> Thread:
+def thread_from(row: Row) -> Thread:
     undone = tuple(VersionId(one) for one in json.loads(row.undone))
     return Thread(id=ThreadId(row.id), place=place_from(row), current=row.current, undone=undone)
 
@@ -93,7 +92,7 @@ def hunch_from(text: str) -> tuple[Message, Wish]:
     return Message(**message), Wish(**{**values["wish"], "act": Act(values["wish"]["act"])})
 
 
-def render_from(row: Row[Any]) -> Render:
+def render_from(row: Row) -> Render:
     callback: Mapping[str, str] = json.loads(row.callback) if row.callback else {}
     return Render(
         id=RenderId(row.id),
@@ -117,11 +116,11 @@ def render_from(row: Row[Any]) -> Render:
     )
 
 
-def original_from(row: Row[Any]) -> Original:
+def original_from(row: Row) -> Original:
     return Original(sha256=Sha256(row.sha256), mime=row.mime, width=row.width, height=row.height, size=row.size)
 
 
-def painted_from(row: Row[Any]) -> Painted:
+def painted_from(row: Row) -> Painted:
     return Painted(
         slot=row.slot,
         original=original_from(row),
@@ -133,7 +132,7 @@ def painted_from(row: Row[Any]) -> Painted:
     )
 
 
-def version_from(row: Row[Any]) -> Version:
+def version_from(row: Row) -> Version:
     return Version(
         id=VersionId(row.id),
         thread=ThreadId(row.thread),
