@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.briefs import Said, ratio_of, shortfalls, size_for, words_for
@@ -17,6 +17,7 @@ LITE, FLASH, PRO = (DEFAULT_TIERS[name] for name in ("lite", "flash", "pro"))
 PAINTED = st.sampled_from([Act.NEW, Act.EDIT, Act.VARIATIONS, Act.FINAL])
 
 
+@settings(deadline=None)
 @given(
     words=st.text(min_size=1),
     avoid=st.none() | st.text(min_size=1),
@@ -131,6 +132,7 @@ def test_a_final_names_the_asks_it_goes_back_to_and_their_pictures() -> None:
     assert "asked for with" not in words_for(Wish(act=Act.EDIT, words="w"), act=Act.EDIT, origin=origin)
 
 
+@settings(deadline=None)
 @given(st.lists(st.text("ab ", min_size=1, max_size=9_000), min_size=1, max_size=12))
 def test_of_a_long_story_the_first_ask_and_the_latest_edits_are_told(asks: list[str]) -> None:
     bare = words_for(Wish(act=Act.FINAL), act=Act.FINAL)
@@ -141,6 +143,7 @@ def test_of_a_long_story_the_first_ask_and_the_latest_edits_are_told(asks: list[
     assert " ".join(asks[0].split())[:2_000] in said
 
 
+@settings(deadline=None)
 @given(st.sampled_from(FLASH.ratios), st.integers(512, 4096))
 def test_a_picture_has_the_ratio_it_was_painted_in(ratio: str, edge: int) -> None:
     wide, high = (int(side) for side in ratio.split(":"))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.errors import BadAsk
@@ -84,12 +84,14 @@ def tier_of(wish: Wish, *, references: int = 0, off: tuple[str, ...] = ()) -> st
     return choose(wish, tiers=DEFAULT_TIERS, references=references, has_picture=wish.act is not Act.NEW, off=off).tier
 
 
+@settings(deadline=None)
 @given(words=WORDS, tier=st.sampled_from(list(DEFAULT_TIERS)), act=st.sampled_from([Act.NEW, Act.EDIT, Act.FINAL, Act.VARIATIONS]))
 def test_the_askers_own_choice_wins(words: str, tier: str, act: Act) -> None:
     choice = choose(Wish(act=act, words=words, tier=tier), tiers=DEFAULT_TIERS, has_picture=True, off=(tier,))
     assert (choice.tier, choice.rule) == (tier, 1)
 
 
+@settings(deadline=None)
 @given(
     words=WORDS.filter(lambda words: "lite" not in words.casefold()),
     off=st.sampled_from([(), ("flash",), ("pro",), ("flash", "pro")]),
@@ -98,6 +100,7 @@ def test_an_edit_is_never_painted_on_lite(words: str, off: tuple[str, ...]) -> N
     assert tier_of(Wish(act=Act.EDIT, words=words), off=off) != "lite"
 
 
+@settings(deadline=None)
 @given(words=WORDS.filter(lambda words: not {"pro", "lite"} & set(words.casefold().split())), references=st.integers(0, 14))
 def test_several_at_once_are_drafts_whatever_they_show(words: str, references: int) -> None:
     for wish in (Wish(act=Act.VARIATIONS, words=words), Wish(act=Act.NEW, words=words, count=4)):
@@ -145,6 +148,7 @@ def test_a_demand_taken_back_at_once_never_makes_it_dearer(language: str) -> Non
         assert [ask.wish.words + more for ask in asks if strength(ask, more) > max(strength(ask), STRENGTH["flash"])] == []
 
 
+@settings(deadline=None)
 @given(words=WORDS, ratio=RATIOS, size=SIZES, references=st.integers(0, 20), act=st.sampled_from([Act.NEW, Act.EDIT]))
 def test_the_tier_chosen_can_do_what_is_asked(words: str, ratio: str | None, size: str | None, references: int, act: Act) -> None:
     wish = Wish(act=act, words=words, ratio=ratio, size=size)
@@ -157,6 +161,7 @@ def test_the_tier_chosen_can_do_what_is_asked(words: str, ratio: str | None, siz
     assert references <= tier.max_references
 
 
+@settings(deadline=None)
 @given(words=WORDS)
 def test_words_that_are_avoided_are_not_read(words: str) -> None:
     plain = Wish(act=Act.NEW, words="a mountain hut in the snow")
@@ -298,6 +303,7 @@ def test_a_fraction_of_a_micro_dollar_is_rounded_up() -> None:
     assert cost(prices, prompt_tokens=1, thought_tokens=0, image_tokens=0, text_tokens=0) == 1
 
 
+@settings(deadline=None)
 @given(
     tier=st.sampled_from(list(DEFAULT_TIERS.values())),
     pictures=st.integers(0, 15),

@@ -16,6 +16,7 @@ from core.asks.tokens import is_unspaced
 from core.asks.units import Clauses, Unit, is_small
 from core.asks.values import Limits, is_possible, size_of
 from core.errors import BadAsk
+from core.retractions import retracted
 
 _PASSED = ("number", "figures", "size", "instead", "from", "not")  # beside a format they speak of formats too
 _BESIDE = ("instead", "from", "not", "figures", "size", "ratio", "format", "resolution", "versions")  # part of what is understood
@@ -139,7 +140,8 @@ def spoken(words: str, limits: Limits, *, new: bool) -> Spoken:
     if not any(unit.has(*_RULES) for clause in clauses.all for unit in clause):
         return UNSPOKEN
     spots = (spot for spot in _spots(clauses, limits, new=new) if spot.unit.has(*_RULES))
-    found = [one for spot in islice(spots, _MOST) for one in _meant(spot)]
+    back = list(retracted(clauses.folded))
+    found = [one for spot in islice(spots, _MOST) if not _is_within(spot.unit, back) for one in _meant(spot)]
     if not found:
         return UNSPOKEN
     left, alone = _rest(clauses, found)
@@ -152,6 +154,10 @@ def spoken(words: str, limits: Limits, *, new: bool) -> Spoken:
         rest=left,
         alone=alone,
     )
+
+
+def _is_within(unit: Unit, stretches: Sequence[tuple[int, int]]) -> bool:
+    return any(start <= unit.start < end for start, end in stretches)
 
 
 def _spots(clauses: Clauses, limits: Limits, *, new: bool) -> Iterator[_Spot]:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
+from core.retractions import retracted
 from core.tiers import text as texts
 from core.tiers.lexicon import Lexicon, lexicon_for
 from core.tiers.text import Span
 
-_LONGEST_REFUSAL = 30
-_ASKED_OR_TRAILED_OFF = re.compile(r"[?？؟]|\.\.")
 _MARKS = " \"'“”«»「」"
 
 
@@ -30,7 +28,7 @@ class Passage:
         bare = texts.blot(folded, self.quotes)
         self._found: dict[str, list[Span]] = {}
         self.lexicon: Lexicon = lexicon_for(bare if bare.strip(_MARKS) else folded)
-        taken_back = list(self._taken_back(bare))
+        taken_back = [Span(start, end) for start, end in retracted(bare)]
         bare = texts.blot(bare, taken_back)
         self.quotes = [quote for quote in self.quotes if not any(span.start <= quote.start < span.end for span in taken_back)]
         self.devices = self.lexicon.find("device", bare)
@@ -65,30 +63,6 @@ class Passage:
     def sentence_has(self, name: str, mark: Span) -> bool:
         sentence = self.sentence(mark)
         return any(sentence.start <= other.start < sentence.end for other in self.find(name))
-
-    # --- taken back -----------------------------------------------------------------------------------------------------
-
-    def _taken_back(self, text: str) -> Iterator[Span]:
-        """What somebody answers with no at once: "4K? no" takes back the last clause, "a poster, actually no, a photo" all before it."""
-        before: Span | None = None
-        for sentence in texts.sentences(text):
-            pieces = texts.clauses(text, sentence)
-            for n, piece in enumerate(pieces):
-                if not self._is_refusal(piece.text.strip(_MARKS)):
-                    continue
-                if n:
-                    yield Span(sentence.start, piece.start)
-                elif before is not None and _ASKED_OR_TRAILED_OFF.search(text[before.end : sentence.start]):
-                    yield texts.clauses(text, before)[-1]
-            before = sentence
-
-    def _is_refusal(self, piece: str) -> bool:
-        """The answer alone, maybe after one word more ("oh no")."""
-        if len(piece) > _LONGEST_REFUSAL:
-            return False
-        spaceless = self.lexicon.spaceless
-        led_by = {len(piece[: mark.start].split()) for mark in self.lexicon.find("refusal", piece) if mark.end == len(piece)}
-        return 0 in led_by or (1 in led_by and not spaceless)
 
     # --- taken out, unreadable ----------------------------------------------------------------------------------------
 

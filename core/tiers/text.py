@@ -17,9 +17,7 @@ _QUOTED = re.compile(
     r"\"([^\"\n]{1,300})\"|“([^”“\n]{1,300})[”“]|„([^“”\"\n]{1,300})[“”\"]|«([^»\n]{1,300})»|»([^«\n]{1,300})«|「([^」]{1,300})」|『([^』]{1,300})』"
     r"|‹([^›\n]{1,300})›|‘([^’\n]{1,300})’(?!\w)|(?<![\w'])'([^'\n]{1,300})'(?![\w'])"
 )
-_SENTENCE_END = re.compile(
-    r"(?<!\s\d)(?<!\s\d\d)\.(?=\s|$)|\.{2,}(?=\s|$)|[!?]+(?=\s|$|[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3])|[;\n。！？।؟؛]+"
-)  # "3. Juni" goes on; a Chinese or Japanese sentence needs no blank before it
+_SENTENCE_END = re.compile(r"[.!?]+(?=\s|$)|[;\n。！？।؟؛]+")
 _CLAUSE_END = re.compile(r"[,，、،()—–]|[:：](?!\d)|\s-\s")
 
 
