@@ -13,7 +13,7 @@ _LONGEST = 120  # characters; whoever writes more writes words
 _BEFORE = r"[+−~≈<>=$€£¥₩₹₽₺]\s?|(?<!\w)[-–]"
 _AFTER = r"\s?[%‰$€£¥₩₹₽₺★☆*×+<>=]|\s?°(?!\w)|[:.,/]\d|\s?[-–—]\s?\d"
 _SIGNED = re.compile(rf"(?:{_BEFORE})\d|\d(?:{_AFTER})")
-_FIGURE = re.compile(r"v?\d+[^\W\d_]{0,3}")  # "404", "2pm", "14h", "1st"
+_FIGURE = re.compile(r"v?\d+[^\W\d_]{0,3}(?<=[hg])\d\d|v?\d+[^\W\d_]{0,3}")  # "404", "2pm", "14h", "1st"
 _DIMENSION = re.compile(r"[1248]k|[23]d")  # said of a picture
 _TIME = folded(reply_words.TIME)
 _NO_PICTOGRAPH = frozenset("°№©®")
@@ -26,8 +26,8 @@ def is_signed(text: str) -> bool:
 
 
 def counts_time(said: Sequence[str]) -> bool:
-    """Whether a figure with a unit of time is all that these tokens say: "1 sec", "15 Uhr", "5分钟"."""
-    return len(said) == 2 and said[0].isdecimal() and said[1] in _TIME
+    """Whether a figure with a unit of time is all that these tokens say: "1 sec", "2 more hours", "15 Uhr", "5分钟"."""
+    return 2 <= len(said) <= 3 and said[0].isdecimal() and said[-1] in _TIME
 
 
 def has_emoji(text: str) -> bool:

@@ -53,19 +53,21 @@ class Branch:
     certain: bool
 
 
-def pick(text: str, said: Sequence[str], *, awaiting_pick: bool) -> Pick | None:
+def pick(text: str, said: Sequence[str], *, awaiting_pick: bool, polite: bool = False) -> Pick | None:
     """Exactly one number, and around it nothing but words of picking. Where a sheet waits for a pick, liking one picks it.
 
-    `said` is the text's tokens without politeness."""
+    `said` is the text's tokens without politeness, `polite` whether there was some."""
     around = _AROUND | _LIKING if awaiting_pick else _AROUND
     parts = cut(said, around.union(*_ORDINALS))
     rest = [token for token in parts if token not in around]
+    if not rest and len(parts) > 1 and parts[-2:] == ["number", "one"]:
+        rest = ["one"]
     if len(rest) != 1 or (figures.has_emoji(text) and not awaiting_pick):  # "v2 👍" agrees with somebody
         return None
     number = NUMBER.fullmatch(rest[0])
     version = int(number[2]) if number else _ordinal(rest[0])
     beside = frozenset(parts) - {rest[0]}
-    if not version or (not beside and _is_a_cheer(text, number, version, awaiting_pick=awaiting_pick)):
+    if not version or (not beside and not polite and _is_a_cheer(text, number, version, awaiting_pick=awaiting_pick)):
         return None
     naming = _naming(number, beside)
     goes_back = not _BACK.isdisjoint(beside)
@@ -92,9 +94,11 @@ def _ordinal(token: str) -> int | None:
 
 
 def _is_a_cheer(text: str, number: re.Match[str] | None, version: int, *, awaiting_pick: bool) -> bool:
-    """ "first!", "1st" and "2nd!" cheer; below a sheet the words pick."""
+    """ "first!", "1st", "2nd!" and "#1!" cheer; below a sheet the words pick."""
     if number is None:
         return not awaiting_pick
+    if "#" in text and "!" in text:
+        return True
     return number[3] is not None and ("!" in text or (version == 1 and not awaiting_pick))
 
 

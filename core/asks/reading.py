@@ -81,16 +81,14 @@ def read(
     word = replies.word(flagged.words, awaiting_pick=awaiting_pick)
     if word is None and flagged.values and says_nothing(flagged.words):
         word = replies.Word(act=Act.AGAIN)  # "--ar 16:9": the same once more, so
-    if word is not None and not (in_thread or word.certain or flagged.values):
-        return Reading(
-            kind=Kind.UNSURE, wish=Wish(act=Act.NEW, words=flagged.words)
-        )  # there is nothing yet to go back to or repeat
+    if word is not None and not (in_thread or word.certain or flagged.values):  # there is nothing yet to go back to or repeat
+        return Reading(kind=Kind.UNSURE, wish=Wish(act=Act.NEW, words=flagged.words))
     if word is not None:
         return _worded(word, flagged, limits, UNSPOKEN, awaiting_pick=awaiting_pick, newest=newest)
     branch = picks.branch(flagged.words) if in_thread else None
     words = branch.words if branch else flagged.words
     heard = spoken(words, limits, new=not in_thread)
-    if in_thread and heard.anything and not stances.is_taken_back(words) and (said := _spoken_word(heard)) is not None:
+    if in_thread and heard.anything and not _is_taken_back(words) and (said := _spoken_word(heard)) is not None:
         said = replace(said, version=branch.version if branch else None, certain=said.certain and not _only_asks(words, heard))
         return _worded(said, flagged, limits, heard, awaiting_pick=awaiting_pick, newest=newest)
     kind = _kind(words, heard, in_thread=in_thread, has_references=has_references, addressed=addressed)
@@ -155,7 +153,7 @@ def _kind(words: str, spoken: Spoken, *, in_thread: bool, has_references: bool, 
     heard = scorer.score(words)
     if heard.words == 0 or (in_thread and figures.are_all(words) and not spoken.anything):  # emoji, links, figures
         return Kind.UNSURE if has_references or quoted.is_whole(words) else Kind.CHATTER
-    if stances.is_taken_back(words):
+    if _is_taken_back(words):
         return Kind.UNSURE if has_references else Kind.CHATTER
     value = heard.value
     if has_references:
@@ -172,12 +170,20 @@ def _kind(words: str, spoken: Spoken, *, in_thread: bool, has_references: bool, 
     return Kind.CHATTER
 
 
+def _is_taken_back(words: str) -> bool:
+    """Whether a message ends by taking back what it asks for, with nothing behind that but talk ("never mind, it's cute")."""
+    rest = stances.after_taking_back(words)
+    return rest is not None and (not rest.strip() or scorer.score(rest).value < 0)
+
+
 def _about_words(words: str, *, addressed: bool) -> Reading | None:
     """What a message comes to that speaks of the final or of a word that is free, and of nothing in the picture: it orders no edit.
     "We need the final by 5pm" is talk; "give me the final", "how do I undo?" and "too dark, go back" are asked about."""
     last = replies.said_last(words)
     if last and not scorer.score(last[1]).ordered:
         return Reading(kind=Kind.UNSURE, wish=Wish(act=last[0]))
+    if asked := replies.asked_last(words):
+        return Reading(kind=Kind.UNSURE, wish=Wish(act=asked))
     act = replies.mentioned(words)
     if act is None or (heard := scorer.score(words)).pictured:
         return None

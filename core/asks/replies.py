@@ -55,10 +55,10 @@ def word(text: str, *, awaiting_pick: bool) -> Word | None:
     if not said or len(said) > _MOST_TOKENS or figures.counts_time(everything):
         return None
     left, may_paint = _opened(said)
-    found = _found(text, said, left, may_paint=may_paint, awaiting_pick=awaiting_pick)
+    polite = _is_polite(everything)
+    found = _found(text, said, left, may_paint=may_paint, awaiting_pick=awaiting_pick, polite=polite)
     if found is None:
         return None
-    polite = _is_polite(everything)
     if polite and found.naming is Naming.FIGURE:
         found = replace(found, naming=Naming.POSITION)  # "9 please": meant, though there may be none
     if quoted.is_whole(text):
@@ -67,11 +67,11 @@ def word(text: str, *, awaiting_pick: bool) -> Word | None:
     return found if asked_for or not is_question(text) else replace(found, certain=False)
 
 
-def _found(text: str, said: list[str], left: list[str], *, may_paint: bool, awaiting_pick: bool) -> Word | None:
+def _found(text: str, said: list[str], left: list[str], *, may_paint: bool, awaiting_pick: bool, polite: bool) -> Word | None:
     """`said`: without politeness; `left`: without the opening that it is asked with, too."""
     if act := acts().get(" ".join(said)):
         return Word(act=act)
-    if found := _with_tail(left) or _pick(text, left, awaiting_pick=awaiting_pick):
+    if found := _with_tail(left) or _pick(text, left, awaiting_pick=awaiting_pick, polite=polite):
         return found
     act = acts().get(" ".join(left)) or _said_twice(text) or _in_a_sentence(left) or _between_fillers(left)
     if act is None and len(said) > 1 and said[-1] in _THANKS:
@@ -110,6 +110,15 @@ def said_last(text: str) -> tuple[Act, str] | None:
     before = text[: parted[-1].start()]
     wavers = _INTERJECTIONS.issuperset(tokens(plain(_COMMAS.split(before)[-1])))
     return found, "" if wavers else before
+
+
+def asked_last(text: str) -> Act | None:
+    """The reply word that a message ends by asking for in a piece of its own: "so... final?"."""
+    if len(text) > _LONGEST or not is_question(text):
+        return None
+    pieces = [part for part in (tokens(plain(piece)) for piece in _COMMAS.split(text)) if part]
+    act = acts().get(" ".join(_without_politeness(pieces[-1]))) if pieces else None
+    return act if act is not None and not act.only_reads else None
 
 
 @cache
@@ -239,8 +248,8 @@ def _with_tail(said: list[str]) -> Word | None:
     return None
 
 
-def _pick(text: str, said: Sequence[str], *, awaiting_pick: bool) -> Word | None:
-    pick = picks.pick(text, said, awaiting_pick=awaiting_pick)
+def _pick(text: str, said: Sequence[str], *, awaiting_pick: bool, polite: bool) -> Word | None:
+    pick = picks.pick(text, said, awaiting_pick=awaiting_pick, polite=polite)
     return Word(act=Act.PICK, version=pick.version, naming=pick.naming, certain=pick.certain) if pick else None
 
 

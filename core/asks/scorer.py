@@ -48,7 +48,7 @@ _WEIGHTS: Mapping[str, Sequence[float]] = {
 }
 _ASKING = ("order", "wish", "degree", "flaw", "without")
 _OF_PICTURES = ("look", "degree", "flaw", "without")
-_PICTURED = (*_OF_PICTURES, "thing", "number")
+_PICTURED = ("look", "degree", "flaw", "thing", "number")
 _PASSED_OVER = frozenset({"glue", "wish", "social", "favour", "past", "self", "but"})  # "can you please just ..."
 _AGAINST = ("keep", "social", "errand", "asks")
 

@@ -55,7 +55,12 @@ _LOOKING = re.compile(
 _ASKED = re.compile(r"\bwhat (?:has |have |s |is )?(?:changed|different|the difference)\b|\bhow (?:is|are|does) .{1,40}\bdiffer")
 _TAKEN_BACK = _pattern(stance_words.TAKEN_BACK)
 _WAVERING = folded(f"{stance_words.WAVERING} {reply_words.INTERJECTIONS} {reply_words.PLEASE} {reply_words.PARTICLES}")
+_INTERJECTIONS = folded(reply_words.INTERJECTIONS)
+_REFUSING = folded(stance_words.REFUSING)
+_QUESTION_MARKS = ("?", "？", "؟")  # "darker, no?"
 _PIECES = re.compile(r"[,;:.!?…、，。！？；：\n]+|\s[-–—]+\s")
+_ON_A_SHEET = 9
+_COMPARING: Marks = frozenset({"degree", "wish"})
 _LONGEST_END = 120  # characters in which a wish is taken back
 
 
@@ -70,22 +75,41 @@ def stance(said: Sequence[str], hits: Sequence[Marks]) -> Stance:
         return Stance.DOUBTED
     if _ASKED.search(words) or (_COMPARED.search(words) and (_VERSION.search(words) or _LOOKING.match(words))):
         return Stance.COMPARED
+    if len(said) == 2 and said[0].isdecimal() and int(said[0]) <= _ON_A_SHEET and hits[-1] and hits[-1] <= _COMPARING:
+        return Stance.DOUBTED  # "2 лучше": which of them is better, or how one should be
     if _LATER.search(words) and (any("self" in marks for marks in hits) or _WE_WILL.search(words)):
         return Stance.PLANNED
     return Stance.ORDERED
 
 
-def is_taken_back(text: str) -> bool:
-    """Whether the last thing that a message says takes the rest back: "make it red. no wait, leave it"."""
-    end = text[-_LONGEST_END:]
-    pieces = [part for part in (tokens(plain(piece)) for piece in _PIECES.split(end)) if part]
-    while pieces and _WAVERING.issuperset(pieces[-1]):
-        pieces.pop()
-    if len(pieces) < 2 and len(text) == len(end):
-        return False
-    last = " ".join(pieces[-1]) if pieces else ""
-    left = _TAKEN_BACK.sub(" ", last)
-    return left != last and _WAVERING.issuperset(tokens(left))
+def after_taking_back(text: str) -> str | None:
+    """What follows where a message takes a wish back ("make it red. no wait, leave it"): empty where nothing does, None where it
+    takes nothing back. "Make it red. No wait, blue" goes on with blue."""
+    parted = [match.end() for match in _PIECES.finditer(text)]
+    starts = [0, *parted]
+    for at in range(len(starts) - 1, 0, -1):
+        if starts[at] < len(text) - _LONGEST_END:
+            return None
+        said = tokens(plain(text[starts[at] : starts[at + 1] if at + 1 < len(starts) else len(text)]))
+        if said and _takes_back(said) and not text.rstrip().endswith(_QUESTION_MARKS):
+            return text[starts[at + 1] :] if at + 1 < len(starts) else ""
+    last = tokens(plain(text[starts[-1] :][-_LONGEST_END:]))
+    return "" if _ends_taken_back(last) else None
+
+
+def _takes_back(said: Sequence[str]) -> bool:
+    """Whether a piece refuses ("nah", "no wait") or dismisses ("never mind"), and says nothing else."""
+    words = " ".join(said)
+    left = _TAKEN_BACK.sub(" ", words)
+    return (left != words or not _REFUSING.isdisjoint(said)) and _WAVERING.issuperset(tokens(left))
+
+
+def _ends_taken_back(said: Sequence[str]) -> bool:
+    """The same at the end of a piece, without a comma: "make it blue ah never mind"."""
+    words = " ".join(said)
+    ends = [match for match in _TAKEN_BACK.finditer(words) if match.end() == len(words)]
+    before = words[: ends[0].start()].split() if ends else []
+    return bool(before) and before[-1] in _INTERJECTIONS
 
 
 def _begun(said: Sequence[str]) -> Sequence[str]:

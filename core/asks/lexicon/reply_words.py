@@ -175,7 +175,7 @@ FREE_OPENINGS = """
 INTERJECTIONS = """
         no nah nope naw ugh argh meh eh hmm hm wait oops ups whoops oh ah eh ok okay sorry actually nein moment warte doch non
         attends oups zut
-        espera ay uy não espera aspetta nee wacht nie czekaj hayır dur bekle いや あ 不 不对 아니"""
+        espera ay uy não espera aspetta nee wacht nie czekaj hayır dur bekle いや あ 不 不对 아니 아"""
 
 # Units of time, as they stand behind a figure.
 TIME = """

@@ -10,7 +10,7 @@ SUPPOSED = (
     r"\baur(?:ais|ait|ions|iez|aient)\b(?! (?:bien )?(?:aime|voulu|prefere|souhaite|vu))",
     r"\b(?:habri|hubier)\w+ (?!gustado|preferido|querido)\w+(?:do|cho|sto|to)\b",
     r"\bteria\w* (?!gostado|preferido|querido)\w+(?:do|to)\b",
-    r"\bavre\w+ (?!voluto|preferito)\w+t[oaie]\b",
+    r"\bavre\w+ (?!voluto|preferito)\w+[ts][oaie]\b",
     r"\bja bym\b|\b(?!chcial|wolal|prosil)\w{2,}l[ao]?bym\b",
     r"\bя бы (?!хотел|предпоч|попросил)\w+|\bя б (?!хоті|хоти)\w+",
     r"\bskulle (?:\w+ )?ha \w+t\b",
@@ -27,11 +27,11 @@ IN_YOUR_PLACE = """
 
 # Not knowing what one wants.
 DOUBTED = """
-    not sure | unsure | not certain | no idea | can t decide |
+    not sure | not convinced | not sold on | no clue | don t know | unsure | not certain | no idea | can t decide |
     cannot decide | torn between | torn on | nicht sicher | unsicher |
     weiß nicht | bin unschlüssig | suis pas sûr* | pas sûr de |
     pas sûre de | pas sûr pour | pas sûre pour | pas certain* |
-    sais pas trop | no estoy segur* | no sé si | no me decido |
+    sais pas trop | no estoy segur* | no sé si | no sé qué | no me decido |
     não tenho certeza | não sei se | non sono sicur* | non so se |
     niet zeker | weet niet | nie jestem pew* | nie wiem | не уверен* |
     не знаю | не впевнен* | inte säker | vet inte |
@@ -64,7 +64,7 @@ SHOWN = """
     see what it made | see how it made | see how it did | see how it changed |
     see how it turned | schau was | schau mal was |
     schau wie | schaut was | schaut mal was | schau mal wie | guck was |
-    guck mal was | guck mal wie | guckt mal was | so würde ich |
+    guck mal was | guck mal wie | guckt mal was | guckt wie | guckt mal wie | schaut wie | schaut mal wie | so würde ich |
     so hätte ich | so habe ich | so hab ich | regarde ce qu* |
     regardez ce qu* | regarde comment | regardez comment |
     voilà ce qu* | voilà comment | voici comment | voici ce qu* |
@@ -91,17 +91,17 @@ COMPARED = """
 TAKEN_BACK = """
     scrap that | scrap it | scratch that | forget that | forget it |
     forget this | ignore that | ignore it | never mind |
-    nevermind | nvm | leave it | leave it as is | leave it as it is |
+    nevermind | nvm | jk | just kidding | leave it | leave it as is | leave it as it is |
     leave it like that | leave it be | keep it as is |
     keep it as it is | keep it like that | keep it | cancel that |
     don t | please don t | no need | on second thought* |
     vergiss es | vergiss das | lass es | lass mal | lass gut sein |
     lass es so | lass so | lass das | doch nicht | egal |
-    laisse | laisse tomber | laisse comme ça | oublie | oublie ça |
+    laisse | laisse tomber | laisse comme ça | rien | oublie | oublie ça |
     laissez tomber | en fait non | finalement non | olvídalo |
-    olvida eso | déjalo | déjalo así | da igual | mejor no | lascia perdere |
+    olvida eso | déjalo | déjalo así | da igual | nada | mejor no | lascia perdere |
     lascia stare | lascia così | dimentica |
-    meglio di no | anzi no | esquece | esquece isso | deixa | deixa pra lá |
+    meglio di no | niente | anzi no | esquece | esquece isso | deixa | deixa pra lá |
     deixa assim | deixa como está | melhor não | laat maar |
     laat zo | laat het zo | vergeet het | vergeet dat | toch niet |
     zapomnij | nieważne | zostaw | zostaw tak | jednak nie |
@@ -109,10 +109,14 @@ TAKEN_BACK = """
     лучше не надо | забудь про це | неважливо | залиш | залиш так |
     не треба | glöm det | strunta i det | låt det vara | boşver |
     boş ver | vazgeçtim | kalsın | böyle kalsın | lupakan | nggak jadi |
-    gak jadi | tidak jadi | biarkan saja | bỏ đi | thôi | khỏi | やっぱりいい | やっぱりいいや | やっぱりやめて | やっぱりやめ | やめとく |
+    gak jadi | tidak jadi | biarkan saja | bỏ đi | thôi | khỏi | やっぱりいい | やっぱりいいや |
+    やっぱりやめて | やっぱりなし | やっぱなし | やっぱりやめ | やめとく |
     いいや | そのまま | そのままで | なんでもない | 算了 | 不用了 | 没事 | 还是算了 | 不改了 | 当我没说 |
     아니다 | 됐어 | 됐다 | 아니야 | 취소 | 하지 마 | 그냥 둬 |
     لا تهتم | انس الأمر | خلاص | اتركه | रहने दो | छोड़ो | जाने दो"""
+
+# What refuses by itself, where it ends a message or is followed by nothing to do.
+REFUSING = "no nah nope naw nein nee non não nie нет ні nej hayır yok tidak いや 不 아니 لا नहीं"
 
 # What may stand around it.
 WAVERING = """
