@@ -12,7 +12,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from bots.discord.unreadable import guard
-from tests.discord_house import Chat, discord_house
+from tests.discord_house import Chat, discord_house, png
 from tests.servers.discord import Discord, serve_discord
 
 Json = dict[str, Any]
@@ -147,6 +147,15 @@ async def test_a_message_nobody_can_read_does_not_hide_those_after_it(discord: D
             assert "v2, from v1" in (await discord.picture(2))["content"]
             await discord.until(lambda: sum(entry["event"] == "message_unreadable" for entry in logs) >= 3, what="all passed over")
     assert "not_caught_up" not in str(logs)
+
+
+async def test_a_message_nobody_can_read_does_not_hide_the_photo_before_it(discord: Discord, tmp_path: Path) -> None:
+    async with discord_house(tmp_path, discord=discord) as chat:
+        await discord.say("look at my cat", user="ben", files=[("cat.png", png())])
+        (await discord.say("vote!", user="cyd"))["poll"] = POLL
+        await discord.say("@darkroom make this a watercolour", user="ben")
+        await discord.picture(1)
+        assert len(chat.gemini.requests[0].pictures) == 1
 
 
 def test_many_of_a_kind_are_logged_in_powers_of_ten() -> None:

@@ -11,6 +11,7 @@ import structlog
 from bots import text
 from bots.discord import pictures
 from bots.discord.faults import UNREACHED, kept
+from bots.discord.pages import page
 from bots.discord.places import replied_ids
 from bots.discord.publisher import DiscordPublisher
 from core.asks import pictured
@@ -71,10 +72,8 @@ class Around:
     async def _history(self, message: discord.Message, limit: int) -> list[Seen]:
         """Newest first."""
 
-        async def page() -> list[discord.Message]:
-            return [one async for one in message.channel.history(limit=limit, before=message)]
-
-        return [self._seen(one, message) for one in await kept(page, seconds=_SECONDS)]
+        found = await kept(lambda: page(message.channel, limit=limit, before=message.id), seconds=_SECONDS)
+        return [self._seen(one, message) for one in reversed(found.messages)]
 
     def _seen(self, one: discord.Message, message: discord.Message) -> Seen:
         age = (message.created_at - one.created_at).total_seconds()

@@ -16,6 +16,7 @@ import structlog
 
 from bots.discord.faults import UNREACHED, kept
 from bots.discord.messages import Ears
+from bots.discord.pages import MOST, Page, page
 from bots.discord.places import DIRECT
 from core.errors import StudioError
 from core.gate import Sleep
@@ -98,7 +99,7 @@ async def _read(client: discord.Client, ears: Ears, channel: Any, since: int, ga
     """False: Discord did not answer."""
     async with gate:
         try:
-            await ears.catch_up(channel.id, _history(client, channel, since), client.user.id if client.user is not None else 0)
+            await ears.catch_up(channel.id, _history(channel, since), client.user.id if client.user is not None else 0)
         except (discord.Forbidden, discord.NotFound) as error:  # the rights changed, or it was deleted
             log.info("channel_not_read", channel=channel.id, code=error.code)
         except (discord.HTTPException, *UNREACHED) as error:
@@ -107,35 +108,18 @@ async def _read(client: discord.Client, ears: Ears, channel: Any, since: int, ga
     return True
 
 
-async def _history(client: discord.Client, channel: Any, since: int) -> AsyncIterator[discord.Message]:
+async def _history(channel: Any, since: int) -> AsyncIterator[discord.Message]:
     """Oldest first. Each page is asked for again where no answer came; a message that cannot be read is passed over."""
     left, after = _MESSAGES, since
     while left > 0:
+        asked = min(left, MOST)
 
-        async def page(after: int = after, limit: int = min(left, 100)) -> tuple[list[discord.Message], int | None]:
-            return await _page(client, channel, after, limit)
+        async def next_page(after: int = after, limit: int = asked) -> Page:
+            return await page(channel, limit=limit, after=after)
 
-        messages, passed_over = await kept(page, seconds=_SECONDS)
-        for message in messages:
+        found = await kept(next_page, seconds=_SECONDS)
+        for message in found.messages:
             yield message
-        if passed_over is None and len(messages) < min(left, 100):
+        if len(found.ids) < asked:
             return
-        left, after = left - len(messages) - bool(passed_over), passed_over or messages[-1].id
-
-
-async def _page(client: discord.Client, channel: Any, after: int, limit: int) -> tuple[list[discord.Message], int | None]:
-    """The messages after `after` up to one that discord.py cannot read, and the id of that one; None where all can be read."""
-    messages: list[discord.Message] = []
-    reading = channel.history(after=discord.Object(after), limit=limit, oldest_first=True)
-    try:
-        while True:
-            messages.append(await anext(reading))
-    except StopAsyncIteration:
-        return messages, None
-    except (discord.DiscordException, *UNREACHED):
-        raise
-    except Exception as error:  # whatever a payload may raise, as in unreadable.py
-        log.warning("message_unreadable", channel=channel.id, error=type(error).__name__)
-        last = messages[-1].id if messages else after
-        raw = await client.http.logs_from(channel.id, 1, after=last)
-        return messages, int(raw[0]["id"]) if raw else None
+        left, after = left - asked, found.ids[-1]

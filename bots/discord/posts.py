@@ -11,6 +11,7 @@ import discord
 from bots.discord import budget, faults
 from bots.discord.faults import kept
 from bots.discord.ids import read
+from bots.discord.pages import page
 from bots.discord.view import Said
 from bots.discord.wire import Cargo
 
@@ -89,7 +90,8 @@ class Posts:
         client = await self._client()
         for channel in channels:
             try:
-                async for message in client.get_partial_messageable(channel).history(after=discord.Object(since), limit=_LOOK_AT):
+                found = await page(client.get_partial_messageable(channel), limit=_LOOK_AT, after=since)
+                for message in found.messages:
                     if client.user is not None and message.author.id == client.user.id and _carries(message, render):
                         return Posted(channel, message.id)
             except (discord.Forbidden, discord.NotFound):
