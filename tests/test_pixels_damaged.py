@@ -78,6 +78,12 @@ def stray(data: bytes, at: int, put: bytes) -> bytes:
     return data[:at] + put + data[at + len(put) :]
 
 
+def thumbnailed() -> bytes:
+    small = saved(photo().resize((32, 20)), "JPEG")
+    note = b"Exif\0\0MM\0*\0\0\0\x08\0\0" + small
+    return JPEG[:2] + b"\xff\xe1" + struct.pack(">H", len(note) + 90) + note + JPEG[2:]
+
+
 TAKEN = {
     "a jpeg without its end": JPEG[:-2],
     "a jpeg without its last byte": JPEG[:-1],
@@ -94,6 +100,9 @@ TAKEN = {
     "a jpeg whose exif says it is shorter": exif_length(9),
     "a jpeg with a profile of another kind": saved(photo(), "JPEG", quality=90, icc_profile=CMYK_PROFILE),
     "a jpeg with half a profile": saved(photo(), "JPEG", quality=90, icc_profile=CMYK_PROFILE[: len(CMYK_PROFILE) // 2]),
+    "a jpeg whose exif is too long and holds a thumbnail": thumbnailed(),
+    "a jpeg whose last part was never written": JPEG[: len(JPEG) * 4 // 5] + bytes(len(JPEG) // 5),
+    "a png whose last part was never written": PNG[: len(PNG) * 4 // 5] + bytes(len(PNG) // 5),
     "a png without its end": PNG[:-12],
     "a png without its last checksum": PNG[:-14],
     "a png without its last fifth": PNG[: len(PNG) * 4 // 5],

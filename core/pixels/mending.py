@@ -21,7 +21,7 @@ _EOI: Final = b"\xff\xd9"
 _TABLES: Final = re.compile(
     rb"\xff\xdb\x00"
 )  # quantisation: what the picture itself begins with, and so does a thumbnail in a note
-_BEGINNINGS: Final = 16  # looked at
+_BEGINNINGS, _HEAD = 16, 1 << 16  # looked at; bytes of each
 _ENTROPY: Final = re.compile(rb"\xff[^\x00\xff\xd0-\xd7]")
 _FEWEST_SCANS: Final = 3  # of a progressive picture: with fewer it is a mosaic
 
@@ -43,19 +43,23 @@ def mended(data: bytes, mime: str) -> Iterator[bytes]:
 
 # --- PNG: every chunk checked, the last one taken as far as it goes ------------------------------------------------------------
 
-_PNG_CRITICAL: Final = frozenset({b"IHDR", b"PLTE", b"IDAT", b"tRNS"})
+_PNG_CERTAIN: Final = frozenset({b"IHDR", b"PLTE", b"IDAT"})
+_PNG_CRITICAL: Final = _PNG_CERTAIN | {b"tRNS"}
 _PNG_COLOURS: Final = _PNG_CRITICAL | {b"gAMA", b"cHRM", b"sRGB", b"iCCP", b"eXIf"}
+_PNG_MOST: Final = 50_000  # chunks
 
 
 def _png_chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
     """(type, content). Of notes those alone whose checksum is right; of the picture whatever there is."""
     at = 8
-    while at + 8 < len(data):
+    for _ in range(_PNG_MOST):
+        if at + 8 >= len(data):
+            return
         length, kind = struct.unpack_from(">I4s", data, at)
         content, check = data[at + 8 : at + 8 + length], data[at + 8 + length : at + 12 + length]
         if kind == b"IEND" or not kind.isalpha():
             return
-        if kind in _PNG_CRITICAL - {b"tRNS"} or zlib.crc32(kind + content).to_bytes(4, "big") == check:
+        if kind in _PNG_CERTAIN or (kind in _PNG_COLOURS and zlib.crc32(kind + content).to_bytes(4, "big") == check):
             yield kind, content
         at += 12 + length
 
@@ -87,10 +91,10 @@ def _jpegs(data: bytes) -> Iterator[bytes]:
 
 def _without_notes(data: bytes) -> Iterator[bytes]:
     """From where the largest picture in the file begins: a note may hold a thumbnail."""
-    found = [data[:2] + data[one.start() :] + _EOI for one in islice(_TABLES.finditer(data), _BEGINNINGS)]
-    sizes = [_pixels(one) for one in found]
+    starts = [one.start() for one in islice(_TABLES.finditer(data), _BEGINNINGS)]
+    sizes = [_pixels(data[:2] + data[start : start + _HEAD]) for start in starts]
     if any(sizes):
-        yield found[sizes.index(max(sizes))]
+        yield data[:2] + data[starts[sizes.index(max(sizes))] :] + _EOI
 
 
 def _pixels(data: bytes) -> int:

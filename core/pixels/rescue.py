@@ -13,6 +13,7 @@ from core.pixels import formats
 from core.pixels.decoding import DAMAGED, DECODERS, check_size, damaged, eight_bit, exif, upright
 from core.pixels.mending import mended
 
+_STRIP: Final = 256  # rows
 _FILLING: Final = b"\x55\x2a\x93\x6c" * 1024 + b"\xff\xd9"  # pixels of some kind, as a JPEG codes them, and an end
 
 
@@ -63,10 +64,15 @@ def _missing_rows(picture: Image.Image) -> list[bool]:
 
 
 def _rows_of(picture: Image.Image, colour: float | tuple[int, ...] | None) -> list[bool]:
-    different = ImageChops.difference(picture, Image.new(picture.mode, picture.size, colour))
-    bands = [band.point(lambda value: 255 if value else 0) for band in different.split()]
-    columns = [band.resize((1, picture.height), Image.Resampling.BOX).tobytes() for band in bands]
-    return [not any(row) for row in zip(*columns, strict=True)]
+    """For each row whether all of it has the colour. In strips, so that a large picture is not held several times."""
+    rows: list[bool] = []
+    for top in range(0, picture.height, _STRIP):
+        strip = picture.crop((0, top, picture.width, min(top + _STRIP, picture.height)))
+        different = ImageChops.difference(strip, Image.new(strip.mode, strip.size, colour))
+        bands = [band.point(lambda value: 255 if value else 0) for band in different.split()]
+        columns = [band.resize((1, strip.height), Image.Resampling.BOX).tobytes() for band in bands]
+        rows += [not any(row) for row in zip(*columns, strict=True)]
+    return rows
 
 
 def _all_there(data: bytes, shown: Image.Image) -> bool:
