@@ -380,6 +380,10 @@ DISCORD_NO_ACCESS = (
     "I cannot see or write in this channel. A server admin can give my role View Channel, Send Messages, Send Messages in Threads and "
     "Attach Files here. Nothing was charged."
 )
+DISCORD_LOCKED = (
+    "This thread is locked, so I cannot write in it. Nothing was charged. Ask in another channel, or ask a moderator to unlock it."
+)
+DISCORD_REMOVED = "I was removed from that server, so I cannot post there. Nothing was charged."
 DISCORD_NO_THREAD = (
     "I could not open a thread here: I lack Create Public Threads or Send Messages in Threads. Reply to the picture itself, "
     "or ask a server admin for that permission."

@@ -298,7 +298,7 @@ async def test_a_failure_after_the_tokens_end_stands_where_the_placeholder_stood
     for _ in range(2):
         await publisher.fail(asked, "The model refused the words.")
     (only,) = discord.everything()
-    assert only["content"] == "The model refused the words."
+    assert only["content"] == "Ana, “a red bicycle”: The model refused the words."
     assert only["components"] == []
 
 

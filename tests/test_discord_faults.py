@@ -98,7 +98,7 @@ async def test_what_discord_refuses_is_told_to_the_asker_alone(way: Way) -> None
     chat, discord = way.chat, way.chat.discord
     discord.fail(*way.first, status=403, code=50013)
     deed = await discord.slash("imagine", {"prompt": "a red bicycle"})
-    await discord.until(lambda: deed.said == text.DISCORD_NO_ACCESS, what="the reason")
+    await discord.until(lambda: deed.said == f"“a red bicycle”: {text.DISCORD_NO_ACCESS}", what="the reason")
     assert chat.calls == 0
     assert discord.ours() == []
 
@@ -107,7 +107,7 @@ async def test_automod_is_told_as_such(way: Way) -> None:
     chat, discord = way.chat, way.chat.discord
     discord.fail(*way.first, status=400, code=200000)
     deed = await discord.slash("imagine", {"prompt": "a red bicycle"})
-    await discord.until(lambda: deed.said == text.DISCORD_BLOCKED, what="the reason")
+    await discord.until(lambda: deed.said == f"“a red bicycle”: {text.DISCORD_BLOCKED}", what="the reason")
     assert chat.calls == 0
 
 
@@ -147,7 +147,7 @@ async def test_a_deleted_thread_gets_a_sentence_and_costs_nothing(chat: Chat) ->
     discord.world.messages[thread["id"]] = {}
     deed = await discord.press(second, "Again", wait=False)
     del discord.world.channels[thread["id"]]
-    await discord.until(lambda: deed.said == text.DISCORD_GONE, what=f"the reason, not {deed.said}")
+    await discord.until(lambda: deed.said == f"Again: {text.DISCORD_GONE}", what=f"the reason, not {deed.said}")
     assert chat.calls == 2
 
 

@@ -123,7 +123,7 @@ async def test_a_failure_becomes_of_the_placeholder(discord: Discord, publisher:
     await publisher.fail(post(discord, notes), "The model refused the words.")
     await publisher.fail(post(discord, notes), "The model refused the words.")
     (only,) = discord.ours()
-    assert only["content"] == "The model refused the words."
+    assert only["content"] == "Ana, “a red bicycle”: The model refused the words."
     assert only["components"] == []
 
 
@@ -133,7 +133,7 @@ async def test_the_failure_of_a_message_without_a_placeholder_is_said_once(disco
     asked = post(discord, notes, message=said["id"], callback={"at": discord.general["id"]})
     for _ in range(2):
         await publisher.fail(asked, "There is no picture in this thread yet.")
-    assert [one["content"] for one in discord.ours()] == ["There is no picture in this thread yet."]
+    assert [one["content"] for one in discord.ours()] == ["Ana, “a red bicycle”: There is no picture in this thread yet."]
 
 
 async def test_four_pictures_stand_in_one_message(discord: Discord, publisher: DiscordPublisher, pictures: MemoryPictures) -> None:

@@ -20,12 +20,14 @@ from bots.config import DiscordConfig
 from bots.discord import faults, view
 from bots.discord.alt_texts import AltTexts
 from bots.discord.answers import Answer, Answers, TokenEnded
+from bots.discord.failures import Failures
 from bots.discord.faults import kept, told
 from bots.discord.ids import nonce
 from bots.discord.pictures import shown
 from bots.discord.posts import Posted, Posts
 from bots.discord.progress import ProgressEdits
 from bots.discord.rest import Rest, picture_hosts, point_at
+from bots.discord.shut import Shut
 from bots.discord.threads import Threads
 from bots.discord.uploads import DEFAULT_LIMIT, Limits, Uploads, megabytes, uploads
 from bots.discord.view import Said, Upload
@@ -98,7 +100,8 @@ class DiscordPublisher:
         self._posts = Posts(rest.client, self._threads.reopen)
         self._answers = Answers(rest.client)
         self._progress = ProgressEdits()
-        self._whispers = Whispers(rest.client, self._answers)
+        self._failures = Failures(rest.client, self._posts, Whispers(rest.client, self._answers))
+        self._shut = Shut(rest.client)
         self.alt_texts = AltTexts(rest.client)
 
     # --- the port
@@ -108,12 +111,8 @@ class DiscordPublisher:
             raise CannotPost(text.DISCORD_MISSING.format(missing=lacking))
         posted = self._posted(post)
         if posted is None:
-            try:
-                with told():
-                    posted = await self._stand(post, "placeholder", view.placeholder(self._tiers, post, progress))
-            except PlaceGone as gone:
-                await self._whispers.tell(post.callback, str(gone))  # the job says nothing of a place that is gone
-                raise
+            async with self._shut.told(post.place):
+                posted = await self._stand(post, "placeholder", view.placeholder(self._tiers, post, progress))
         self._progress.stands(post.render, progress)
         return _standing(post, posted)
 
@@ -130,16 +129,9 @@ class DiscordPublisher:
             await self._edited(post, posted, view.placeholder(self._tiers, post, progress), clear=False)
 
     async def deliver(self, post: Post, result: Result) -> Standing:
-        try:
-            return await self._deliver(post, result)
-        except PlaceGone as gone:
-            await self._whispers.tell(post.callback, str(gone))
-            raise
-
-    async def _deliver(self, post: Post, result: Result) -> Standing:
         await self._progress.over(post.render)
         limit = await self._limits.of(post.place.workspace) if _largest(result) > DEFAULT_LIMIT else DEFAULT_LIMIT
-        with told():
+        async with self._shut.told(post.place):
             try:
                 return await self._show(post, result, uploads(self._pictures, result, limit=limit))
             except discord.HTTPException as error:
@@ -150,13 +142,14 @@ class DiscordPublisher:
 
     async def fail(self, post: Post, sentence: str, *, called_off: bool = False, waited: bool = False) -> None:
         await self._progress.over(post.render)
-        posted = self._posted(post)
-        with told():
-            if posted is not None and await self._edited(post, posted, view.note(sentence), clear=True):
-                return
-            if await self._whispers.tell(post.callback, sentence) or (post.message is None and post.callback):
-                return
-            await self._post(post, "failure", view.note(sentence))
+        await self._failures.tell(
+            post,
+            sentence,
+            placed=self._posted(post),
+            change=lambda placed, said: self._edited(post, placed, said, clear=True),
+            say=lambda said: self._post(post, "failure", said),
+            waited=waited,
+        )
 
     async def announce(self, place: Place, sentence: str, *, once: str) -> None:
         with told():

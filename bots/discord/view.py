@@ -40,6 +40,7 @@ class Said:
     content: str
     uploads: tuple[Upload, ...] = ()
     view: ui.View | None = None
+    mentions: str | None = None  # the one person who may be notified
 
     def cargo(self) -> tuple[Cargo, ...]:
         return tuple(Cargo(upload.load) for upload in self.uploads)
@@ -61,6 +62,17 @@ def at_hand(data: bytes) -> Load:
 
 def note(sentence: str) -> Said:
     return Said(content=escaped(sentence, CONTENT))
+
+
+def failed(post: Post, sentence: str) -> Said:
+    """What became of an ask, for all who read along."""
+    return note(text.failure(post, sentence))
+
+
+def failed_mentioning(post: Post, sentence: str) -> Said:
+    """The same, which notifies the asker."""
+    said = escaped(f"{text.which(post.wish)}: {sentence}", CONTENT - 40)
+    return Said(content=f"<@{post.person.id}>, {said}", mentions=post.person.id)
 
 
 def declined(error: StudioError, *, direct: bool) -> Said:

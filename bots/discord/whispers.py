@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
+from typing import Any
 
 import discord
 import structlog
@@ -35,6 +36,20 @@ class Whispers:
             log.info("asker_not_reached", status=error.status, code=error.code)
             return False
         except UNREACHED:
+            return False
+        return True
+
+    async def follow_up(self, callback: Mapping[str, str], sentence: str) -> bool:
+        """Say this besides what stands as an answer already; False: nobody can be reached this way."""
+        if not callback.get("token") or not callback.get("application"):
+            return False
+        client = await self._client()
+        data: Any = {"id": callback["application"], "type": discord.WebhookType.application.value, "token": callback["token"]}
+        webhook = discord.Webhook.from_state(data, state=client._connection)
+        try:
+            await kept(lambda: webhook.send(note(sentence).content, ephemeral=True, wait=True), seconds=_SECONDS)
+        except (discord.HTTPException, *UNREACHED) as error:
+            log.info("asker_not_reached", error=type(error).__name__)
             return False
         return True
 

@@ -72,6 +72,7 @@ class Rest:
             ("GET", f"{c}/messages/{{message}}", self.get_message, True),
             ("PATCH", f"{c}/messages/{{message}}", self.patch_message, True),
             ("POST", f"{c}/messages/{{message}}/threads", self.post_thread, True),
+            ("POST", f"{v}/users/@me/channels", self.post_direct, True),
             ("POST", f"{v}/interactions/{{id}}/{{token}}/callback", self.callback, False),
             ("POST", w, self.followup, False),
             ("GET", f"{w}/messages/@original", self.get_original, False),
@@ -172,7 +173,7 @@ class Rest:
 
     def get_guild(self, request: web.Request, body: Json, files: list[Json]) -> Json:
         world = self._world
-        if request.match_info["guild"] != world.guild:
+        if request.match_info["guild"] != world.guild or world.removed:
             raise ApiError(404, 10004, "Unknown Guild")
         return {
             "id": world.guild, "name": "Studio", "icon": None, "owner_id": world.person("ana")["id"], "premium_tier": world.boosts,
@@ -208,6 +209,12 @@ class Rest:
         meta["archived"] = body["archived"]
         self._world.dispatch("THREAD_UPDATE", channel)
         return channel
+
+    def post_direct(self, request: web.Request, body: Json, files: list[Json]) -> Json:
+        found = next((one for one in self._world.people.values() if one["id"] == str(body["recipient_id"])), None)
+        if found is None:
+            raise ApiError(400, 50033, "Invalid Recipient(s)")
+        return self._world.add_direct(found)
 
     def post_thread(self, request: web.Request, body: Json, files: list[Json]) -> Json:
         world = self._world
@@ -255,8 +262,9 @@ class Rest:
         world.demand(channel, "send_messages_in_threads" if threaded else "send_messages")
         if files:
             world.demand(channel, "attach_files")
-        if threaded and channel["thread_metadata"]["locked"]:
-            raise ApiError(403, 50013, "Missing Permissions")
+        world.demand_open(channel)
+        if channel["type"] == 1 and (world.removed or channel["recipients"][0]["id"] in world.closed):
+            raise ApiError(403, 50278 if world.removed else 50007, "Cannot send messages to this user")
         check_message(body, editing=False)
         nonce = str(body["nonce"]) if body.get("nonce") is not None else None
         if nonce is not None and body.get("enforce_nonce"):
@@ -437,8 +445,10 @@ class Rest:
         world, original = self._world, self._original(request)
         alone = bool(original["flags"] & EPHEMERAL)
         channel = {"id": original["channel_id"], "type": 1} if alone else world.channel(original["channel_id"])
-        if not alone and world.is_thread(channel) and channel["thread_metadata"]["archived"]:
-            raise ApiError(400, 50083, "Thread is archived")
+        if not alone:
+            world.demand_open(channel)
+            if world.is_thread(channel) and channel["thread_metadata"]["archived"]:
+                raise ApiError(400, 50083, "Thread is archived")
         self._change(channel, original, body, files)
         self._note_pings(body, original["content"], None)
         if not alone:
@@ -457,6 +467,8 @@ class Rest:
         original = self._standing(deed)
         if original is not None and original["flags"] & LOADING:
             return self.patch_original(request, body, files)
+        if deed.channel in self._world.channels and self._world.is_locked(self._world.channels[deed.channel]):
+            raise ApiError(403, 50083, "Thread is archived")  # also for the asker alone (discord/discord-api-docs #6884)
         message = self.respond(deed, body, files, loading=False)
         self._note_pings(body, message["content"], None)
         deed.followups.append(message)

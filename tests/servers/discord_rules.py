@@ -140,10 +140,10 @@ def pings(content: str, allowed: Json | None, replied: str | None) -> list[str]:
     if "everyone" in parse:
         found += re.findall(r"@everyone|@here", content)
     for user in re.findall(r"<@!?(\d+)>", content):
-        if "users" in parse or user in allowed.get("users", []):
+        if "users" in parse or user in map(str, allowed.get("users", [])):
             found.append(user)
     for role in re.findall(r"<@&(\d+)>", content):
-        if "roles" in parse or role in allowed.get("roles", []):
+        if "roles" in parse or role in map(str, allowed.get("roles", [])):
             found.append(role)
     if replied is not None and allowed.get("replied_user"):
         found.append(replied)

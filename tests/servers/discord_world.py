@@ -115,6 +115,8 @@ class World:
         self.powers: dict[str, int] = {}  # user id -> permissions beside everybody's
         self.roles: dict[str, Json] = {}  # id -> role
         self.roles_of: dict[str, list[str]] = {}  # user id -> role ids
+        self.closed: set[str] = set()  # user ids: they take no direct messages of ours
+        self.removed = False  # whether the bot was removed from the server
         self.left: set[str] = set()  # user ids: no members any more
         self.guild = self.new_id()
         self.self_role = self.new_id()
@@ -210,6 +212,8 @@ class World:
         """The bot's, in a channel; a thread has its parent's."""
         if channel["type"] == 1:
             return sum(RIGHTS.values())
+        if self.removed:
+            return 0
         where = channel["parent_id"] if self.is_thread(channel) else channel["id"]
         return sum(RIGHTS.values()) & ~self.denied.get(where, 0)
 
@@ -220,6 +224,17 @@ class World:
         for name in names:
             if not rights & RIGHTS[name]:
                 raise ApiError(403, 50013, "Missing Permissions")
+
+    def is_locked(self, channel: Json) -> bool:
+        """Whether the bot is locked out of a thread."""
+        locked = self.is_thread(channel) and channel["thread_metadata"]["locked"]
+        return bool(locked) and not self.rights(channel) & MANAGE_THREADS
+
+    def demand_open(self, channel: Json) -> None:
+        if self.is_locked(channel):
+            if channel["thread_metadata"]["archived"]:
+                raise ApiError(403, 50083, "Thread is archived")
+            raise ApiError(403, 160005, "Thread is locked")
 
     def add_thread(self, parent: Json, message: Json, name: str, minutes: int, owner: Json) -> Json:
         thread: Json = {

@@ -1,0 +1,60 @@
+"""Why a place that was open takes nothing any more, where Discord says no more than that we may not."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+
+import discord
+
+from bots import text
+from bots.discord import faults
+from bots.discord.faults import UNREACHED, kept, told
+from core.errors import CannotPost
+from core.model import Place
+
+_SECONDS = 15.0
+_UNCLEAR = (faults.NO_ACCESS, faults.NO_PERMISSION)
+
+
+class Shut:
+    def __init__(self, client: Callable[[], Awaitable[discord.Client]]) -> None:
+        self._client = client
+
+    @asynccontextmanager
+    async def told(self, place: Place) -> AsyncIterator[None]:
+        """As faults.told, with the true reason: a locked thread is no missing right, nor is a server that we were removed from."""
+        try:
+            with told():
+                yield
+        except CannotPost as refused:
+            cause = refused.__cause__
+            if not isinstance(cause, discord.HTTPException) or cause.code not in _UNCLEAR:
+                raise
+            sentence = await self._why(place)
+            if sentence is None:
+                raise
+            raise CannotPost(sentence) from cause
+
+    async def _why(self, place: Place) -> str | None:
+        try:
+            if place.workspace.isdigit() and not await self._is_member(int(place.workspace)):
+                return text.DISCORD_REMOVED
+            if place.root is not None and await self._is_locked(int(place.root)):
+                return text.DISCORD_LOCKED
+        except (discord.HTTPException, *UNREACHED):  # then what Discord said has to do
+            return None
+        return None
+
+    async def _is_member(self, guild: int) -> bool:
+        client = await self._client()
+        try:
+            await kept(lambda: client.fetch_guild(guild, with_counts=False), seconds=_SECONDS)
+        except (discord.NotFound, discord.Forbidden):
+            return False
+        return True
+
+    async def _is_locked(self, thread: int) -> bool:
+        client = await self._client()
+        found = await kept(lambda: client.fetch_channel(thread), seconds=_SECONDS)
+        return isinstance(found, discord.Thread) and found.locked

@@ -1,0 +1,272 @@
+"""A place that is shut while a picture is being painted: the asker is told another way, truly, and no placeholder stands for ever."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bots import text
+from bots.discord.publisher import DiscordPublisher
+from core.errors import PICTURE_KEPT, CannotPost, PlaceGone
+from core.model import Act, Place, Wish
+from core.ports import Post
+from tests.discord_house import Chat, discord_house
+from tests.fakes import MemoryPictures, Notes
+from tests.servers.discord import Discord
+from tests.servers.discord_world import MANAGE_THREADS
+from tests.servers.gemini_answers import blocked, painted
+from tests.test_discord_answers import asked_by
+from tests.test_discord_publisher import NOW, discord, pictures, post, publisher, result  # noqa: F401
+
+Json = dict[str, Any]
+
+REFUSED = "The model would not paint that. Nothing was charged."
+
+
+# --- the whole house
+
+
+@pytest.fixture
+async def chat(tmp_path: Path) -> AsyncIterator[Chat]:
+    async with discord_house(tmp_path) as running:
+        yield running
+
+
+def lock(server: Discord, thread: Json) -> None:
+    server.deny("manage_threads")
+    thread["thread_metadata"]["locked"] = True
+
+
+def lock_and_archive(server: Discord, thread: Json) -> None:
+    lock(server, thread)
+    thread["thread_metadata"]["archived"] = True
+
+
+def delete(server: Discord, thread: Json) -> None:
+    server.world.delete_channel(thread["id"])
+
+
+def take_rights(server: Discord, thread: Json) -> None:
+    server.deny("view_channel")
+
+
+def remove_bot(server: Discord, thread: Json) -> None:
+    server.world.removed = True
+
+
+SHUT: dict[str, tuple[Callable[[Discord, Json], None], str]] = {
+    "locked and archived": (lock_and_archive, text.DISCORD_LOCKED),
+    "deleted": (delete, text.DISCORD_GONE),
+    "no rights": (take_rights, text.DISCORD_NO_ACCESS),
+    "removed": (remove_bot, text.DISCORD_REMOVED),
+}
+
+
+async def under_way(chat: Chat) -> tuple[Discord, Json, asyncio.Event]:
+    """A thread whose picture is being changed, as a message asked for."""
+    await chat.discord.slash("imagine", {"prompt": "a red bicycle"})
+    thread = await chat.discord.thread(await chat.discord.picture(1))
+    go = asyncio.Event()
+    chat.gemini.script(painted(wait=go))
+    await chat.discord.say("make the door green", channel=thread)
+    await chat.gemini.seen(2)
+    return chat.discord, thread, go
+
+
+@pytest.mark.parametrize("how", ["locked and archived", "deleted", "no rights"])
+async def test_who_wrote_is_told_by_a_direct_message_why(chat: Chat, how: str) -> None:
+    server, thread, go = await under_way(chat)
+    shut, reason = SHUT[how]
+    shut(server, thread)
+    go.set()
+    (told,) = await server.until(lambda: server.ours(server.direct("ana")), what="a direct message")
+    kept = "" if how == "deleted" else f" {PICTURE_KEPT}"
+    assert told["content"] == f"“make the door green”: {reason}{kept}"
+    await chat.settled()
+    assert server.pings == []
+
+
+async def test_a_locked_thread_is_no_missing_right_and_its_picture_is_found_when_it_is_opened(chat: Chat) -> None:
+    server, thread, go = await under_way(chat)
+    lock_and_archive(server, thread)
+    go.set()
+    await server.until(lambda: server.ours(server.direct("ana")), what="a direct message")
+    await chat.settled()
+    thread["thread_metadata"] |= {"locked": False, "archived": False}
+    server.allow_all()
+    await server.say("history", channel=thread)
+    shown = await server.until(
+        lambda: [one for one in server.ours(thread) if "make the door green" in one["content"]], what="the history"
+    )
+    assert "v2" in shown[-1]["content"]
+    assert chat.calls == 2
+
+
+async def test_who_takes_no_direct_messages_is_not_reached_and_all_goes_on(chat: Chat) -> None:
+    server, thread, go = await under_way(chat)
+    server.world.closed.add(server.world.person("ana")["id"])
+    delete(server, thread)
+    go.set()
+    await chat.settled()
+    await server.slash("imagine", {"prompt": "a blue door"})
+    await server.picture(2)
+
+
+async def test_a_failure_in_a_thread_says_whose_and_which_and_pings_nobody(chat: Chat) -> None:
+    server = chat.discord
+    await server.slash("imagine", {"prompt": "a red bicycle"})
+    thread = await server.thread(await server.picture(1))
+    chat.gemini.script(blocked("PROHIBITED_CONTENT"))
+    words = "make the door **green** [here](https://evil.example)\nand add a very long rest of the words that is cut"
+    await server.say(f"@darkroom {words}", channel=thread, user="ben")
+    (said,) = await server.until(lambda: [one for one in server.ours(thread) if "charged" in one["content"]], what="the failure")
+    assert said["content"].startswith(r"Ben, “make the door \*\*green\*\* \[here\](https: //evil")
+    assert "\n" not in said["content"]
+    assert "https://" not in said["content"]
+    assert "](" not in said["content"].replace(r"\]", "")
+    assert server.pings == []
+
+
+# --- the publisher alone
+
+
+async def begun(server: Discord, publisher: DiscordPublisher, pictures: MemoryPictures) -> Json:  # noqa: F811
+    made = await publisher.deliver(post(server, Notes()), await result(pictures))
+    found = server.world.messages[server.general["id"]][made.message]
+    return await server.thread(found)
+
+
+def pressed(server: Discord, thread: Json, notes: Notes) -> Post:
+    """A button in a thread, answered in public."""
+    deed = server.deferred(channel=thread)
+    place = Place(platform="discord", workspace=server.world.guild, channel=server.general["id"], root=thread["id"])
+    return replace(asked_by(server, deed, notes), place=place, wish=Wish(act=Act.EDIT, words="at night"))
+
+
+async def test_a_locked_thread_takes_nothing_by_a_token_either(
+    discord: Discord,  # noqa: F811
+    publisher: DiscordPublisher,  # noqa: F811
+    pictures: MemoryPictures,  # noqa: F811
+) -> None:
+    thread = await begun(discord, publisher, pictures)
+    asked = pressed(discord, thread, Notes())
+    await publisher.open(asked, NOW)
+    lock_and_archive(discord, thread)
+    with pytest.raises(CannotPost) as raised:
+        await publisher.deliver(asked, await result(pictures))
+    assert str(raised.value) == text.DISCORD_LOCKED
+    await publisher.fail(asked, str(raised.value))
+    (told,) = discord.ours(discord.direct("ana"))
+    assert told["content"] == f"“at night”: {text.DISCORD_LOCKED}"
+
+
+async def test_who_may_look_after_threads_writes_in_locked_ones(
+    discord: Discord,  # noqa: F811
+    publisher: DiscordPublisher,  # noqa: F811
+    pictures: MemoryPictures,  # noqa: F811
+) -> None:
+    thread = await begun(discord, publisher, pictures)
+    asked = pressed(discord, thread, Notes())
+    thread["thread_metadata"]["locked"] = True
+    assert discord.world.rights(thread) & MANAGE_THREADS
+    await publisher.open(asked, NOW)
+    await publisher.deliver(asked, await result(pictures))
+
+
+@pytest.mark.parametrize("how", ["deleted", "no rights", "removed"])
+async def test_a_token_reaches_who_commanded(
+    discord: Discord,  # noqa: F811
+    publisher: DiscordPublisher,  # noqa: F811
+    pictures: MemoryPictures,  # noqa: F811
+    how: str,
+) -> None:
+    thread = await begun(discord, publisher, pictures)
+    asked = pressed(discord, thread, Notes())
+    deed = next(iter(discord.world.deeds.values()))
+    await publisher.open(asked, NOW)
+    SHUT[how][0](discord, thread)
+    discord.fail("PATCH", "@original$", status=404, code=10008, times=9)  # the answer was deleted too
+    with pytest.raises(CannotPost) as raised:
+        await publisher.deliver(asked, await result(pictures))
+    assert str(raised.value) == SHUT[how][1]
+    await publisher.fail(asked, str(raised.value))
+    assert deed.said == f"“at night”: {SHUT[how][1]}"
+
+
+async def test_a_channel_that_is_deleted_is_told_as_such(
+    discord: Discord,  # noqa: F811
+    publisher: DiscordPublisher,  # noqa: F811
+    pictures: MemoryPictures,  # noqa: F811
+) -> None:
+    asked = post(discord, Notes(), message=(await discord.say("@darkroom a red bicycle"))["id"])
+    await publisher.open(asked, NOW)
+    discord.world.delete_channel(discord.general["id"])
+    with pytest.raises(PlaceGone):
+        await publisher.deliver(asked, await result(pictures))
+    await publisher.fail(asked, text.DISCORD_GONE)
+    assert [one["content"] for one in discord.ours(discord.direct("ana"))] == [f"“a red bicycle”: {text.DISCORD_GONE}"]
+
+
+async def test_a_failure_whose_placeholder_was_deleted_is_said_all_the_same(
+    discord: Discord,  # noqa: F811
+    publisher: DiscordPublisher,  # noqa: F811
+) -> None:
+    said = await discord.say("@darkroom a red bicycle")
+    asked = post(discord, Notes(), message=said["id"], callback={"at": discord.general["id"]})
+    await publisher.open(asked, NOW)
+    discord.delete_message(discord.ours()[-1])
+    await publisher.fail(asked, REFUSED)
+    assert [one["content"] for one in discord.ours()] == [f"Ana, “a red bicycle”: {REFUSED}"]
+
+
+# --- who waited for long
+
+
+async def test_who_waited_for_long_is_told_alone_besides(
+    discord: Discord,  # noqa: F811
+    publisher: DiscordPublisher,  # noqa: F811
+) -> None:
+    deed = discord.deferred()
+    asked = asked_by(discord, deed, Notes())
+    await publisher.open(asked, NOW)
+    for _ in range(2):  # as after a crash
+        await publisher.fail(asked, REFUSED, waited=True)
+    (only,) = discord.everything()
+    assert only["content"] == f"Ana, “a red bicycle”: {REFUSED}"
+    assert [one["content"] for one in deed.followups] == [f"“a red bicycle”: {REFUSED}"]
+    assert deed.said == f"“a red bicycle”: {REFUSED}"
+
+
+async def test_without_a_token_who_waited_for_long_is_mentioned_and_nobody_else(
+    discord: Discord,  # noqa: F811
+    publisher: DiscordPublisher,  # noqa: F811
+) -> None:
+    said = await discord.say("@darkroom a red bicycle")
+    wish = Wish(act=Act.NEW, words="a red bicycle for @everyone and <@1> and <@&2>")
+    asked = post(discord, Notes(), message=said["id"], callback={"at": discord.general["id"]}, wish=wish)
+    await publisher.open(asked, NOW)
+    for _ in range(2):
+        await publisher.fail(asked, REFUSED, waited=True)
+    changed, mention = discord.ours()
+    assert changed["content"].startswith("Ana, “a red bicycle for")
+    assert mention["content"].startswith(f"<@{asked.person.id}>, “a red bicycle for")
+    assert REFUSED in mention["content"]
+    assert discord.pings == [asked.person.id]
+    discord.pings.clear()
+
+
+async def test_who_waited_shortly_sees_the_placeholder_change_and_nothing_else(
+    discord: Discord,  # noqa: F811
+    publisher: DiscordPublisher,  # noqa: F811
+) -> None:
+    deed = discord.deferred()
+    asked = asked_by(discord, deed, Notes())
+    await publisher.open(asked, NOW)
+    await publisher.fail(asked, REFUSED)
+    assert deed.followups == []
+    assert len(discord.everything()) == 1
