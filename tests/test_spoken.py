@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +14,8 @@ from core.asks import Kind, command, read, units, wish
 from core.asks.spoken import Spoken, spoken
 from core.errors import BadAsk
 from core.model import Act, Wish
+from core.studio import Unsure
+from tests.chat import Chat, open_chat
 from tests.test_flags import LIMITS
 
 FOLDER = Path(__file__).parent / "spoken"
@@ -184,3 +187,54 @@ def test_reading_is_bounded_however_long_the_words(unit: str) -> None:
     """Counted, not timed."""
     clauses = units.clauses_of((unit * 10_000)[:10_000])
     assert sum(map(len, clauses.all)) <= 4_000
+
+
+# --- in a thread -----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+async def chat(tmp_path: Path) -> AsyncIterator[Chat]:
+    async with open_chat(tmp_path) as open:
+        yield open
+
+
+async def test_what_is_said_is_painted_and_shown(chat: Chat) -> None:
+    await chat.plays("""
+        ana  /imagine a bicycle in 3:2
+        studio  v1 [a bicycle in 3:2] lite / Understood: 3:2.
+        ben  make it square
+        studio  v2, from v1 [a bicycle in 3:2 > make it square] flash / Understood: 1:1.
+        ana  make it night, on pro
+        studio  v3, from v2 [a bicycle in 3:2 > make it square > make it night, on pro] pro / Understood: on pro.
+        ben  once more on the cheap one
+        studio  v4, from v2 [a bicycle in 3:2 > make it square > make it night, on pro] lite / Understood: on lite.
+        ana  v1: two options please
+        studio  v5 to v6, from v1 [a bicycle in 3:2 > (variations)] [a bicycle in 3:2 > (variations)] flash / Understood: 2 pictures.
+    """)
+    assert [(brief.tier.name, brief.ratio) for brief in chat.engine.briefs] == [
+        ("lite", "3:2"),
+        ("flash", "1:1"),
+        ("pro", "1:1"),
+        ("lite", "1:1"),
+        ("flash", "3:2"),
+        ("flash", "3:2"),
+    ]
+    await chat.say("ben", "same in 4K")
+    await chat.settled()
+    assert chat.engine.briefs[-1].size == "4K"
+
+
+async def test_versions_asked_for_in_a_prompt_are_pictures_of_their_own_and_no_collage(chat: Chat) -> None:
+    await chat.imagine("ana", "a logo for a bakery, three options")
+    await chat.settled()
+    assert len(chat.engine.briefs) == 3
+    for brief in chat.engine.briefs:
+        assert brief.words.startswith("a logo for a bakery, three options")
+        assert "painted one by one" in brief.words
+
+
+async def test_a_question_about_the_size_costs_nothing_until_it_is_meant(chat: Chat) -> None:
+    await chat.imagine("ana", "a red bicycle")
+    await chat.settled()
+    assert isinstance(await chat.say("ben", "4K?"), Unsure)
+    assert len(chat.engine.briefs) == 1

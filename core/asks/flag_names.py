@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from core.asks.values import nearest_word
+from core.asks.values import NAMED_RATIOS, nearest_word
 
 OPTIONS: Mapping[str, str] = {  # by name without hyphens; the first of an option is the one that help shows
     "tier": "tier",
@@ -20,10 +20,15 @@ OPTIONS: Mapping[str, str] = {  # by name without hyphens; the first of an optio
     "quality": "size",
     "count": "count",
     "n": "count",
+    "number": "count",
+    "images": "count",
+    "pictures": "count",
     "avoid": "avoid",
     "no": "avoid",  # what other studios call it
     "negative": "avoid",
     "neg": "avoid",
+    "exclude": "avoid",
+    "without": "avoid",
 }
 BY_VALUE = (("ratio", "ar"), ("size", "size"), ("tier", "tier"))  # a value that can only be this option's
 FOREIGN = frozenset(
@@ -40,6 +45,11 @@ AFTER_NO = frozenset(  # "—no wait", "—no me gusta": what goes on so is a se
 )
 ALL = "--tier, --ar, --size, --count and --avoid"
 _LONG = tuple(name for name in OPTIONS if len(name) > 3)
+
+
+def value_alone(name: str) -> str | None:
+    """The flag whose value somebody typed as a flag: "--pro", "--square"."""
+    return "tier" if name in ("lite", "flash", "pro") else "ar" if name in NAMED_RATIOS else None
 
 
 def nearest(name: str) -> str | None:

@@ -15,14 +15,17 @@ from core.asks import flag_names
 from core.asks.values import Limits, is_nearly, is_possible
 from core.errors import BadAsk
 
-_DASHES = r"-{2,3}|[\u2012-\u2015\u2212]{1,2}-?"  # two hyphens, or what a phone makes of them
+_HYPHENS = "-\u2010\u2011\uff0d"
+_DASHES = rf"[{_HYPHENS}]{{2,3}}|[\u2012-\u2015\u2212]{{1,2}}-?"  # two hyphens, or what a phone makes of them
 _NAME = r"[A-Za-z]{1,16}(?:[-_][A-Za-z]{1,16}){0,2}"
 _FLAG = re.compile(
     rf"(?P<glued>(?<=[^\s`(*|\[-]))?(?P<dash>{_DASHES}|(?<!\S)-)(?P<gap>[ ]?)(?P<no>no-)?(?P<name>{_NAME})(?![^\W\d]|-)",
     re.IGNORECASE,
 )
 _CLOSING = re.compile(rf"(?<=[^\s-])(?:{_DASHES})(?=[\s.,;:!?)]|$)")  # "--no more-- please"
-_ENDS_AVOID = re.compile(rf"\n|\s(?:{_DASHES})(?=\s|$)")  # the line, or a dash that stands alone
+_ENDS_AVOID = re.compile(  # the line, a dash that stands alone, or a new sentence
+    rf"\n|\s(?:{_DASHES})(?=\s|$)|(?<=\w{{4}})[.!?](?=\s[A-ZÀ-ÖØ-ÞА-ЯЁІЇЄ])"
+)
 _BEFORE = r"`?\s{0,9}[=:]?\s{0,9}"
 _QUOTED = re.compile(rf"""{_BEFORE}["“”„«]([^"“”„«»\n]{{0,400}})["“”»]""")
 _WORD = re.compile(rf"{_BEFORE}(?!{_DASHES})([^\s\"“”„«»`]+)")
@@ -118,16 +121,20 @@ def _after(text: str, match: re.Match[str]) -> str:
     return text[match.end() : match.end() + _FAR]
 
 
+def _is_double(match: re.Match[str]) -> bool:
+    return len(match["dash"]) > 1 and match["dash"][0] in _HYPHENS
+
+
 def _is_strong(match: re.Match[str]) -> bool:
     """Two hyphens right before a name, after a blank: nobody writes a dash so, but for pairs of them."""
-    return match["dash"].startswith("--") and not match["gap"] and match["glued"] is None
+    return _is_double(match) and not match["gap"] and match["glued"] is None
 
 
 def _is_meant(text: str, match: re.Match[str], option: str, limits: Limits) -> bool:
     after = _after(text, match)
     if after[:1] in tuple(",;.!?"):  # "--no, blue"
         return False
-    if match["glued"] is not None and (match["gap"] or not match["dash"].startswith("--")):  # "red–no green"
+    if match["glued"] is not None and (match["gap"] or not _is_double(match)):  # "red–no green"
         return False
     if option == "avoid":
         return _avoids(text, match)
@@ -178,6 +185,8 @@ def _check_slip(text: str, match: re.Match[str], name: str, limits: Limits) -> N
     if match["gap"] or match["glued"] is not None or match["dash"] == "-" or _is_closed(_after(text, match)):
         return
     value = _value(text, "ratio", match.end(), len(text))[0]
+    if (alone := flag_names.value_alone(name)) is not None and _is_strong(match):
+        raise BadAsk(f"There is no flag --{name}. Did you mean --{alone} {name}?")
     meant = next((flag for option, flag in flag_names.BY_VALUE if is_possible(option, value, limits)), None)
     near = flag_names.nearest(name)
     if near is not None and (_is_strong(match) or meant is not None):
@@ -202,7 +211,7 @@ def _value(text: str, option: str, start: int, following: int) -> tuple[str, int
     match = (option in _SPACED and _SPACED[option].match(text, start, following)) or _WORD.match(text, start, following)
     if not match:
         return "", start
-    value = match[1].rstrip(_PUNCTUATION + _CLOSERS)
+    value = match[1].rstrip(_PUNCTUATION + _CLOSERS).strip("'‘’")
     stop = match.start(1) + len(match[1].rstrip(_CLOSERS))
     return value, stop + len(text[stop:following]) - len(text[stop:following].lstrip(_PUNCTUATION))
 

@@ -139,12 +139,12 @@ def spoken(words: str, limits: Limits, *, new: bool) -> Spoken:
     clauses = units.clauses_of(words)
     if not any(unit.has(*_RULES) for clause in clauses.all for unit in clause):
         return UNSPOKEN
-    spots = (spot for spot in _spots(clauses, limits, new=new) if spot.unit.has(*_RULES))
+    spots = list(islice((spot for spot in _spots(clauses, limits, new=new) if spot.unit.has(*_RULES)), _MOST))
     back = list(retracted(clauses.folded))
-    found = [one for spot in islice(spots, _MOST) if not _is_within(spot.unit, back) for one in _meant(spot)]
+    found = [one for spot in spots if not _is_within(spot.unit, back) for one in _meant(spot)]
     if not found:
         return UNSPOKEN
-    left, alone = _rest(clauses, found)
+    left, alone = _rest(clauses, found, [spot.unit for spot in spots if spot.refused])
     count, tier = _one(found, "count"), _one(found, "tier")
     return Spoken(
         size=_only(found, "size"),
@@ -184,7 +184,7 @@ def _size(spot: _Spot) -> _Found | None:
     led = spot.leads("into") and spot.ends and not spot.follows_article
     if not is_possible("size", value, spot.limits):  # "8K" is a word of style, unless it is asked for as a size
         return _Found("size", value, (spot.unit,)) if led or (named and spot.is_all) else None
-    alone = spot.ends and not spot.follows_article and not (spot.before and spot.before[-1].has("of"))
+    alone = spot.ends and not (spot.follows_article or spot.leads("of") or (spot.after and spot.after[0].has("article")))
     return _Found("size", str(size_of(value, spot.limits)), (spot.unit,)) if named or led or alone else None
 
 
@@ -195,12 +195,24 @@ def _figures(spot: _Spot) -> _Found | None:
     written = spot.unit.marks["figures"].replace("/", ":")
     sides = [float(side.replace(",", ".")) for side in _sides(written)]
     pixels = min(sides) >= 200
-    asked = spot.near("ratio", reach=4) and not spot.in_clause("scale")
+    asked = _names_ratio(spot)
     if "/" in spot.unit.text and not asked:
         return None
-    if spot.near("device") or spot.leads("says") or not (asked or pixels or is_possible("ratio", written, spot.limits)):
+    lettered = spot.leads("says") or (bool(spot.after) and spot.after[0].has("says"))
+    if spot.near("device") or lettered or not (asked or pixels or is_possible("ratio", written, spot.limits)):
         return None
     return _Found("ratio", written, (spot.unit,), sure=2) if asked or pixels or _is_led(spot, written) else None
+
+
+def _names_ratio(spot: _Spot) -> bool:
+    """ "Aspect ratio 4:3", "4:3 format"; not "gear ratio 4:1", "im Verhältnis 2:3 von Zucker zu Mehl"."""
+    if spot.in_clause("scale") or (spot.after[1:2] and spot.after[0].has("of")):
+        return False
+    for at in range(max(0, spot.at - 4), min(len(spot.clause), spot.at + 4)):
+        if spot.clause[at].has("ratio"):
+            before = spot.clause[at - 1] if at and at - 1 != spot.at else None
+            return before is None or is_small(before) or before.has("ratio", "picture", "format")
+    return False
 
 
 def _is_led(spot: _Spot, written: str) -> bool:
@@ -229,35 +241,42 @@ def _sides(written: str) -> Sequence[str]:
 def _format(spot: _Spot) -> _Found | None:
     if spot.near("device", reach=3) or spot.leads("says"):
         return None
+    beside = bool(spot.after) and spot.after[0].has("format", "picture", "versions")
+    if not (spot.ends or beside or spot.leads("into")):
+        return None
     return _Found("ratio", spot.unit.marks["always"], _with_noun(spot))
 
 
 def _shape(spot: _Spot) -> _Found | None:
     """ "Square": of the picture, not of a table in it."""
-    if spot.near("device", reach=3) or spot.leads("says", "many"):
+    if spot.near("device", reach=3) or spot.leads("says", "many", "degree") or any(unit.has("add") for unit in spot.before):
         return None
     scenic = spot.unit.has("scenic")
     value = spot.unit.marks["scenic" if scenic else "shape"]
-    first = spot.number == 0 and spot.new
-    beside = (spot.after[:1] and spot.after[0].has("format")) or (spot.before and spot.before[-1].has("format"))
-    counted = all(is_small(unit) or unit.has("number") for unit in spot.before)
-    pictured = not scenic and counted and bool(spot.after) and spot.after[0].has("picture", "versions")
-    pictured = pictured and _moved(spot, spot.at + 1).ends
-    if beside or pictured:
+    if _is_of_a_format(spot, scenic=scenic):
         return _Found("ratio", value, _with_noun(spot))
-    if scenic and spot.follows_article and not spot.in_clause("crop"):
+    turned = spot.follows_article and any(unit.has("into", "it", "crop") for unit in spot.before)  # "make it a square"
+    if spot.follows_article and (not turned or (scenic and not spot.in_clause("crop"))):
         return None
-    led = spot.leads("into") and not spot.follows_article and spot.ends
-    if (led and spot.unit.text != "wide") or (spot.is_all and (led or not first)):
-        return _Found("ratio", value, (spot.unit,))
-    return None
+    shows = spot.new and spot.number == 0 and not spot.before  # "landscape", and that is the picture
+    led = spot.leads("into", "it") and not spot.follows_article and spot.ends and spot.unit.text != "wide"
+    return _Found("ratio", value, (spot.unit,)) if led or (spot.is_all and not shows) else None
+
+
+def _is_of_a_format(spot: _Spot, *, scenic: bool) -> bool:
+    """ "Portrait format", "formato vertical"; "a square version" too, but a portrait photo is a portrait."""
+    if any(unit.has("format") for unit in (*spot.before[-1:], *spot.after[:1])):
+        return True
+    counted = all(is_small(unit) or unit.has("number") for unit in spot.before)
+    pictured = bool(spot.after) and spot.after[0].has("picture", "versions")
+    return not scenic and counted and pictured and _moved(spot, spot.at + 1).ends
 
 
 def _outlet(spot: _Spot) -> _Found | None:
     """What the picture is for: "as an instagram story", "a wide banner for our bakery"."""
     if spot.near("device", reach=4) or spot.leads("says"):
         return None
-    if (spot.leads("purpose", "into") and spot.ends) or spot.opens or spot.is_all:
+    if ((spot.leads("purpose", "into") or spot.opens) and spot.ends) or spot.is_all:
         return _Found("ratio", spot.unit.marks["outlet"], _with_noun(spot), sure=1)
     return None
 
@@ -276,8 +295,11 @@ def _count(spot: _Spot) -> _Found | None:
     noun = next((at for at, unit in enumerate(spot.after[:3]) if unit.has("versions")), None)
     counted = spot.before and any(unit.has("versions") for unit in spot.before[-2:]) and _is_unspaced(spot.unit)
     pictures = bool(spot.after) and spot.after[0].has("pictures") and spot.new and spot.opens
+    pictures = pictures and (not spot.after[1:] or spot.after[1].has("of"))
     if noun is None and not counted and not pictures:
         return None
+    if spot.follows_article or (spot.new and noun is not None and spot.after[noun + 1 :] and spot.after[noun + 1].text == "on"):
+        return None  # "merge the two versions", "four variations on a theme"
     if not all(is_small(unit) or unit.has("versions") for unit in spot.before) and not spot.leads("into"):
         return None
     if any(unit.has("itself") for unit in spot.after) or any(unit.has("add") for unit in spot.before):
@@ -364,9 +386,10 @@ def _only(found: Sequence[_Found], kind: str) -> str | None:
     return values[0] if values else None
 
 
-def _rest(clauses: Clauses, found: Sequence[_Found]) -> tuple[str, bool]:
-    """The folded text without what was understood and the words that lead to it; whether nothing else is left."""
-    understood = {id(unit) for one in found for unit in one.units}
+def _rest(clauses: Clauses, found: Sequence[_Found], refused: Sequence[Unit]) -> tuple[str, bool]:
+    """The folded text without what was understood and the words that lead to it; whether nothing else is left, but for what is not
+    wanted ("not the cheap one")."""
+    understood = {id(unit) for one in found for unit in one.units} | set(map(id, refused))
     spans: list[tuple[int, int]] = []
     others: list[Unit] = []
     for clause in clauses.all:

@@ -76,7 +76,7 @@ def clauses_of(words: str) -> Clauses:
 
 def is_small(unit: Unit) -> bool:
     """Whether a unit only leads to what is said: "make it", "please", "in", in any language."""
-    if unit.has("small", "into", "on", "article"):
+    if unit.has("small", "into", "on", "article", "purpose", "of"):
         return True
     return not unit.has(*_VALUED) and _is_known_as_small(unit.text)
 

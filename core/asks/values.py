@@ -27,7 +27,7 @@ _TIER_ALIASES = {
     "nano banana lite": "lite",
     "flash lite": "lite",
 }
-_RATIO_NAMES = {
+NAMED_RATIOS = {
     "square": "1:1",
     "portrait": "3:4",
     "landscape": "4:3",
@@ -77,7 +77,7 @@ def ratio_of(asked: str | None, limits: Limits) -> tuple[str | None, str]:
     plain = (asked or "").strip().casefold()
     if plain in _AUTOMATIC:
         return None, ""
-    plain = _RATIO_NAMES.get(plain, plain)
+    plain = NAMED_RATIOS.get(plain, plain)
     sides = _RATIO.fullmatch(plain)
     width, height = (float(side.replace(",", ".")) for side in sides.groups()) if sides else (0.0, 0.0)
     if not width or not height:
