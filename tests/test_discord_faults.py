@@ -4,12 +4,14 @@ posted twice, and somebody is told."""
 from __future__ import annotations
 
 import asyncio
+import io
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 
 from bots import text
 from bots.config import TierConfig
@@ -412,3 +414,28 @@ async def test_an_upload_refused_as_too_large_is_shown_as_a_copy(way: Way) -> No
     go.set()
     await discord.picture(1)
     assert discord.requests(*way.later).count(413) == 1
+
+
+# --- files that are not quite pictures
+
+
+async def test_a_raw_photo_is_refused_by_name_and_costs_nothing(chat: Chat) -> None:
+    info: Any = {50706: (1, 4, 0, 0), 254: 1, 271: "Google"}  # a DNG's mark, on a thumbnail that any decoder opens
+    asked = await chat.discord.say("@darkroom make this a watercolour", files=[("IMG_1.dng", encoded("TIFF", tiffinfo=info))])
+    thread = await chat.discord.thread(asked)
+    (said,) = await chat.discord.until(lambda: chat.discord.ours(thread), what="an answer")
+    await chat.discord.until(lambda: "camera raw file (DNG)" in said["content"], what="the reason")
+    assert chat.calls == 0
+
+
+async def test_a_photo_that_lacks_its_end_is_taken_and_the_caption_says_so(chat: Chat) -> None:
+    await chat.discord.say("@darkroom make this a watercolour", files=[("cat.jpg", encoded("JPEG")[:-2])])
+    found = await chat.discord.picture()
+    assert "“cat.jpg” is damaged" in found["content"]
+    assert [one.mime for one in chat.gemini.requests[0].pictures] == ["image/jpeg"]
+
+
+def encoded(kind: str, **options: Any) -> bytes:
+    out = io.BytesIO()
+    Image.linear_gradient("L").convert("RGB").save(out, kind, **options)
+    return out.getvalue()
