@@ -37,10 +37,11 @@ _EDGES = {"512": 512, "1K": 1024, "2K": 2048, "4K": 4096}  # of a square; other 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
-    """An ask that the current picture goes back to. `pictures` are the numbers, in the request, of those attached to it."""
+    """An ask that the current picture goes back to. `pictures` are those attached to it: the number it had for the asker then, and the
+    number it has in the request."""
 
     words: str
-    pictures: tuple[int, ...] = ()
+    pictures: tuple[tuple[int, int], ...] = ()
 
 
 def words_for(
@@ -96,7 +97,7 @@ def _given(attached: int, earlier: int) -> str:
 
 
 def _origin(origin: Sequence[Said], *, room: int) -> str:
-    asks = [" ".join(one.words.split()) + (f" (with {_numbers(one.pictures)})" if one.pictures else "") for one in origin]
+    asks = [" ".join(one.words.split()) + _whose(one.pictures) for one in origin]
     if not asks:
         return ""
     first, latest = asks[0][: room // 2], asks[1:]
@@ -105,11 +106,18 @@ def _origin(origin: Sequence[Said], *, room: int) -> str:
     return _ORIGIN + "; then: ".join([first, *(["…"] if len(latest) < len(asks) - 1 else []), *latest])
 
 
+def _whose(pictures: Sequence[tuple[int, int]]) -> str:
+    then, here = [one for one, _ in pictures], [one for _, one in pictures]
+    if then == here:
+        return f" (with {_numbers(here)})" if here else ""
+    return f" (its {_numbers(then)} {'is' if len(then) == 1 else 'are'} {_numbers(here)} here)"
+
+
 def _numbers(numbers: Sequence[int]) -> str:
     """ "picture 1", "pictures 1 and 2", "pictures 1 to 4", "pictures 1, 3 and 4"."""
     if len(numbers) == 1:
         return f"picture {numbers[0]}"
-    if len(numbers) > 2 and numbers[-1] - numbers[0] == len(numbers) - 1:
+    if len(numbers) > 2 and list(numbers) == list(range(numbers[0], numbers[-1] + 1)):
         return f"pictures {numbers[0]} to {numbers[-1]}"
     return f"pictures {', '.join(map(str, numbers[:-1]))} and {numbers[-1]}"
 

@@ -51,7 +51,7 @@ def plan(
         act, wish = (Act.NEW if parent is None else target.act), _repeated(wish, target, repeated)
     line = lineage(versions, parent.id) if parent is not None else []
     asks = list(_asks(line, kept)) if act in GOES_BACK else []
-    earlier = [one for _, references in asks for one in references]
+    earlier = [one for _, references in asks for one in references.values()]
     sent = _Sent.within(
         tier, repeated=[one for one in repeated.references if one not in earlier], attached=attached, earlier=earlier
     )
@@ -108,12 +108,13 @@ def _back_to_drafts(wish: Wish, act: Act, parent: Version | None, size: str | No
 # --- references ---------------------------------------------------------------------------------------------------------
 
 
-def _asks(line: Sequence[Version], kept: Mapping[RenderId, Kept]) -> Iterator[tuple[str, list[Original]]]:
-    """The words of a line's asks, from the fresh start on, with the pictures that were attached to each."""
+def _asks(line: Sequence[Version], kept: Mapping[RenderId, Kept]) -> Iterator[tuple[str, Mapping[int, Original]]]:
+    """The words of a line's asks, from the fresh start on, with the pictures that were attached to each, as they were numbered."""
     seen: set[Original] = set()
     for version in line:
         references = kept.get(version.render, Kept()).references
-        yield version.words, [one for one in references if version.act not in GOES_BACK or one not in seen]
+        numbered = enumerate(references, 1)
+        yield version.words, {n: one for n, one in numbered if version.act not in GOES_BACK or one not in seen}
         seen.update(references)
 
 
@@ -142,9 +143,10 @@ class _Sent:
         left_out = len(repeated) + len(attached) + len(others) - len(first) - len(latest)
         return _Sent(attached=first, earlier=tuple(latest), most=tier.max_references, left_out=left_out)
 
-    def numbers(self, references: Sequence[Original]) -> tuple[int, ...]:
-        """Which pictures of the request these are."""
-        return tuple(number for number, one in enumerate((*self.attached, *self.earlier), 1) if one in references)
+    def numbers(self, references: Mapping[int, Original]) -> tuple[tuple[int, int], ...]:
+        """Which pictures of the request these are: the number that each had, and the one it has."""
+        sent = [*self.attached, *self.earlier]
+        return tuple((number, sent.index(one) + 1) for number, one in references.items() if one in sent)
 
     def notes(self, tier: Tier) -> Iterator[str]:
         if self.left_out:

@@ -122,12 +122,21 @@ def test_pictures_are_numbered_as_the_asker_numbers_them(act: Act, attached: int
 
 def test_a_final_names_the_asks_it_goes_back_to_and_their_pictures() -> None:
     origin = [
-        Said(words="a lighthouse\nat sea", pictures=(2, 3)),
+        Said(words="a lighthouse\nat sea", pictures=((1, 2), (2, 3))),
         Said(words="make it night"),
-        Said(words="like this", pictures=(1,)),
+        Said(words="like this", pictures=((1, 1),)),
+        Said(words="with the hat of picture 3", pictures=((1, 3), (2, 1), (3, 5))),
+        Said(words="with this boat", pictures=((2, 4),)),
     ]
     said = words_for(Wish(act=Act.FINAL), act=Act.FINAL, attached=1, earlier=2, origin=origin)
-    assert "a lighthouse at sea (with pictures 2 and 3); then: make it night; then: like this (with picture 1)" in said
+    assert (
+        "a lighthouse at sea (its pictures 1 and 2 are pictures 2 and 3 here); then: make it night; then: like this (with" in said
+    )
+    assert (
+        "then: like this (with picture 1); then: with the hat of picture 3 (its pictures 1 to 3 are pictures 3, 1 and 5 here)"
+        in said
+    )
+    assert said.endswith("then: with this boat (its picture 2 is picture 4 here)")
     assert "asked for with" not in words_for(Wish(act=Act.FINAL), act=Act.FINAL)
     assert "asked for with" not in words_for(Wish(act=Act.EDIT, words="w"), act=Act.EDIT, origin=origin)
 

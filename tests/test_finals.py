@@ -62,7 +62,10 @@ async def test_a_final_carries_the_references_of_the_whole_line(chat: Chat) -> N
     current = (await chat.versions())[-1].parent
     draft = next(version for version in await chat.versions() if version.id == current)
     assert sent(final) == [*await kept(chat, "dog.png", "hat.png", "cat.png"), draft.original.sha256]
-    assert "my dog as a pirate (with pictures 1 and 2); then: make it night; then: with this parrot (with picture 3)" in final.words
+    assert (
+        "my dog as a pirate (with pictures 1 and 2); then: make it night; then: with this parrot (its picture 1 is picture 3 here)"
+        in final.words
+    )
     assert "pictures 1 to 3, which the current picture was made with; and last the current picture" in final.words
 
 
@@ -85,7 +88,9 @@ async def test_each_reference_goes_along_once(chat: Chat) -> None:
     final = await done(chat, "final")
     once_more = await done(chat, "final")
     assert sent(final)[:-1] == await kept(chat, "one.png", "two.png")
-    assert "a lighthouse (with picture 1); then: put these beside it (with pictures 1 and 2)" in final.words
+    assert (
+        "a lighthouse (with picture 1); then: put these beside it (its pictures 1 and 2 are pictures 2 and 1 here)" in final.words
+    )
     assert sent(once_more)[:-1] == sent(final)[:-1]
 
 
@@ -97,7 +102,7 @@ async def test_what_is_attached_to_a_final_comes_first_and_once(chat: Chat) -> N
     final = chat.engine.briefs[-1]
     assert sent(final)[:-1] == await kept(chat, "six.png", "two.png", "one.png")
     assert "pictures 1 and 2, attached to this ask; picture 3, which the current picture was made with" in final.words
-    assert "a lighthouse (with pictures 2 and 3)" in final.words
+    assert "a lighthouse (its pictures 1 and 2 are pictures 3 and 2 here)" in final.words
     again = await done(chat, "again")
     assert sorted(sent(again)) == sorted(sent(final))
     assert sent(again)[-1] == sent(final)[-1]
