@@ -28,7 +28,7 @@ _PART = re.compile(
 _SMALL = frozenset({"glue", "wish", "order", "but", "favour", "edit"})
 _LONGEST = 6  # tokens of a phrase
 _UNSPACED_LONGEST = 8  # characters of one
-_VALUED = ("size", "always", "shape", "scenic", "outlet", "tier", "quality", "number")
+VALUED = ("figures", "size", "always", "shape", "scenic", "outlet", "tier", "quality", "number")
 
 Marks = Mapping[str, str]  # what a unit may mean; of what has a value, the value
 
@@ -78,7 +78,7 @@ def is_small(unit: Unit) -> bool:
     """Whether a unit only leads to what is said: "make it", "please", "in", in any language."""
     if unit.has("small", "into", "on", "article", "purpose", "of"):
         return True
-    return not unit.has(*_VALUED) and _is_known_as_small(unit.text)
+    return not unit.has(*VALUED) and _is_known_as_small(unit.text)
 
 
 @lru_cache(maxsize=4096)
