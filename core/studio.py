@@ -59,8 +59,8 @@ _WORDLESS = {  # pictures attached without a word
 }
 _PICTURED = (Act.NEW, Act.EDIT)  # what pictures that stand near may be meant for
 _NO_PICTURE = (
-    "I see no picture that this could be about, so I painted nothing, and nothing was charged. Attach the picture to your message, or "
-    "reply to the message that shows it."
+    "I see no picture that this could be about, so I painted nothing, and nothing was charged. Attach the picture to a message that "
+    "mentions me, or mention me below the message that shows it."
 )
 _LINKED = (
     "I can't fetch pictures from links, so I painted nothing, and nothing was charged. Attach the picture itself to your message."
@@ -349,9 +349,10 @@ class Studio:
             return SEEN_BEFORE if await self._again(message) else Help()
         if _not_for_us(message, reading):
             return CHATTER
-        if reading.wish is not None and reading.wish.act in _PICTURED and not message.references:
+        if reading.wish is not None and reading.wish.act in _PICTURED:
             try:
-                message = replace(message, references=tuple(await self._near(message, in_thread=in_thread, look=look)))
+                near = await self._near(message, in_thread=in_thread, look=look)
+                message = replace(message, references=(*message.references, *near))
             except StudioError:
                 if await self._again(message):
                     return SEEN_BEFORE
@@ -387,12 +388,14 @@ class Studio:
         return reading
 
     async def _near(self, message: Message, *, in_thread: bool, look: Look | None) -> Sequence[Attachment]:
-        """The pictures that a message means without bringing them: those it replies to, those that its author showed before, and
-        outside our threads those that stand above it. Raises BadAsk where it replies to what we cannot see."""
+        """The pictures that a message means without bringing them: those it replies to; and where it brings none, those that its author
+        showed before, and outside our threads those that stand above it. Raises BadAsk where it replies to what we cannot see."""
         if message.pointed:
             return message.pointed
         if message.hidden:
             raise BadAsk(message.hidden)
+        if message.references:
+            return ()
         before = await self._shown.by(message.place, message.person)
         return before if before or in_thread or look is None else await look()
 

@@ -42,7 +42,7 @@ from core.model import (
 )
 from core.ports import Pictures, Post, Progress, Result, Shot
 from core.store.images import ImageStore
-from core.studio import Accepted, Answer, Cancelled, Help, History, Ignored, Info, Studio, Unsure
+from core.studio import Accepted, Answer, Cancelled, Help, History, Ignored, Info, Look, Studio, Unsure
 from tests.fakes import Notes
 
 TIERS = {
@@ -115,7 +115,7 @@ class StandInStudio:
         self._tasks[render] = asyncio.create_task(self._render(render, ask, choice))
         return Accepted(render=render, act=act, choice=choice, ahead=0, seconds_left=max(1, round(self.seconds)))
 
-    async def hear(self, message: Message) -> Answer:
+    async def hear(self, message: Message, *, look: Look | None = None) -> Answer:
         self.heard.append(message)
         words = message.text.strip()
         if message.to_others or (message.place.root not in self._threads and not message.addressed):
@@ -123,13 +123,16 @@ class StandInStudio:
         if words.lower() in ("thanks", "love it!") or words.startswith("//"):
             return Ignored(why="chatter")
         in_thread = message.place.root in self._threads
+        near = message.references or message.pointed
+        if not near and not in_thread and look is not None:
+            near = tuple(await look())
         act = {"undo": Act.UNDO, "redo": Act.REDO}.get(words.lower(), Act.EDIT if in_thread else Act.NEW)
         ask = Ask(
             event=message.event,
-            place=message.place if in_thread else replace(message.place, root=message.id),
+            place=message.place if in_thread else replace(message.place, root=message.place.root or message.id),
             person=message.person,
             wish=Wish(act=act, words=words if act in (Act.EDIT, Act.NEW) else ""),
-            references=message.references,
+            references=near,
             replied_to=message.replied_to,
             message=message.id,
         )

@@ -146,6 +146,14 @@ async def test_a_reply_to_somebodys_picture_in_a_thread_takes_it_along_and_edits
     assert sent(chat) == 2
 
 
+async def test_what_is_attached_and_what_is_pointed_at_go_along_both(chat: Chat) -> None:
+    hat, cat = chat.attached("hat.png"), chat.attached("cat.png")
+    message = chat.message("ana", "put this hat on her", references=["hat.png"], place=CHANNEL, addressed=True, pointed=(cat,))
+    assert isinstance(await chat.studio.hear(message), Accepted)
+    await chat.settled()
+    assert chat.platform.fetched == [hat.url, cat.url]
+
+
 @pytest.mark.parametrize("words", ["nice cat!", "haha", "love it", "thanks!"])
 async def test_talk_about_somebodys_picture_stays_talk(chat: Chat, words: str) -> None:
     await chat.imagine("ana", "a red bicycle")

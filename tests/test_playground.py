@@ -179,6 +179,20 @@ async def test_a_mention_with_a_picture_starts_a_thread_on_the_message(ana: Visi
     assert ana.house.studio.fetched == [photo]
 
 
+@pytest.mark.parametrize("where", ["above", "root", "reply", "replied"])
+async def test_the_picture_that_a_mention_means_goes_along(ana: Visitor, where: str) -> None:
+    """One's own in the channel, the root of a thread, a later reply there, the line replied to."""
+    photo = painted("green", 1, "1:1")
+    root = (await ana.say("look", files=[await ana.attach(photo, "garden.png")] if where != "reply" else []))["line"]
+    if where == "reply":
+        await ana.say("here", root=root, files=[await ana.attach(photo, "garden.png")])
+        await ana.say("nice", root=root)
+    more = {"above": {}, "replied": {"replied_to": root}}.get(where, {"root": root})
+    said = await ana.say("@Darkroom make this a watercolour", **more)
+    await ana.sees("result", root=more.get("root", said["line"]))
+    assert ana.house.studio.fetched == [photo]
+
+
 @pytest.mark.parametrize("words", ["@Ben printing this one for the wall", "nice, @Chloé and @Ben", "@here make it darker"])
 async def test_talk_to_others_says_so(ana: Visitor, words: str) -> None:
     await ana.say(words)

@@ -8,11 +8,13 @@ from __future__ import annotations
 import difflib
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 
 import structlog
 
 from bots import text
 from bots.playground import house, view
+from bots.playground.around import Around
 from bots.playground.chat import Chat
 from bots.playground.files import File
 from bots.playground.lines import Line, Saying
@@ -85,6 +87,7 @@ class Counter:
         self._chat = chat
         self._tiers = tiers
         self._quotas = Quotas(studio, chat)
+        self._around = Around(chat)
 
     # --- what is typed
 
@@ -146,12 +149,14 @@ class Counter:
                 person=said.person,
                 text=words,
                 references=said.references,
+                pointed=await self._around.pointed(said.replied_to),
                 replied_to=said.replied_to,
                 id=message,
                 addressed=addressed,
                 to_others=to_others,
                 locale=said.locale,
-            )
+            ),
+            look=partial(self._around.above, message, words),
         )
 
     def _ask(self, said: Said, wish: Wish) -> Ask:

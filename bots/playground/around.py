@@ -1,0 +1,63 @@
+"""The pictures that stand near a line: those of the line it replies to, and those above it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bots.playground import house
+from bots.playground.chat import Chat
+from bots.playground.lines import Line
+from bots.playground.publisher import FILES
+from core.asks import pictured
+from core.asks.pictured import JUST_NOW, LATELY, Seen
+from core.model import Attachment
+
+_NEAR = 3  # lines above, for a picture of somebody else's
+
+
+class Around:
+    def __init__(self, chat: Chat) -> None:
+        self._chat = chat
+
+    async def pointed(self, replied_to: str | None) -> tuple[Attachment, ...]:
+        """The pictures of somebody's line that is replied to."""
+        line = await self._chat.line(replied_to) if replied_to is not None else None
+        return _pictures(line) if line is not None and not line.removed else ()
+
+    async def above(self, ident: str, words: str) -> tuple[Attachment, ...]:
+        """The newest pictures of a thread; in the channel those that the author attached just before, or, where the words need one, the
+        last that anybody attached."""
+        line = await self._chat.line(ident)
+        if line is None:
+            return ()
+        if line.root is not None:
+            seen = _before(line, await self._chat.thread(line.root, viewer=line.author))
+            return pictured.found(pictured.nearest(seen, person=None), "from this thread")
+        needed = pictured.needs_picture(words)
+        seen = _before(line, await self._chat.channel(line.channel, viewer=line.author, before=line.id))
+        own = pictured.nearest(seen, person=line.author, within=LATELY if needed else JUST_NOW)
+        if own:
+            return pictured.found(own, "from your message before")
+        return pictured.found(
+            pictured.nearest(seen[:_NEAR], person=None, within=LATELY) if needed else (), "from the message above"
+        )
+
+
+def _before(line: Line, lines: Sequence[Line]) -> list[Seen]:
+    """Newest first."""
+    at = datetime.fromisoformat(line.said_at)
+    return [
+        Seen(person=one.author, age=(at - datetime.fromisoformat(one.said_at)).total_seconds(), pictures=_pictures(one))
+        for one in reversed(lines)
+        if int(one.id) < int(line.id)
+    ]
+
+
+def _pictures(line: Line) -> tuple[Attachment, ...]:
+    if line.author == house.STUDIO:
+        return ()
+    files = [
+        Attachment(url=FILES + one["id"], name=one["name"], size=one["size"], id=one["id"]) for one in line.body.get("files", ())
+    ]
+    return tuple(file for file in files if file.may_be_picture)
