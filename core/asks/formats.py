@@ -19,7 +19,8 @@ def figures(spot: Spot) -> Found | None:
     if "/" in spot.unit.text and not asked:
         return None
     lettered = spot.leads("says") or spot.follows("says")
-    if spot.near("device") or lettered or not (asked or pixels or is_possible("ratio", written, spot.limits)):
+    usual = ":".join(_sides(written)) in spot.limits.ratios  # 2x2 is a grid
+    if spot.near("device") or lettered or not (asked or pixels or usual):
         return None
     if pixels and is_possible("ratio", written, spot.limits):
         written = str(ratio_of(written, spot.limits)[0])
@@ -39,7 +40,7 @@ def _names_ratio(spot: Spot) -> bool:
 
 def _is_led(spot: Spot, written: str) -> bool:
     """Whether figures without "format" or "ratio" are one all the same, and no score, verse, time, mixture or scale."""
-    second = written.partition(":")[2]
+    second = _sides(written)[-1]
     on_screens = written in _SCREEN_RATIOS
     others = ("verse",) if on_screens else ("verse", "score", "scale", "hour")
     if (
@@ -48,6 +49,8 @@ def _is_led(spot: Spot, written: str) -> bool:
         or (len(second) == 2 and spot.leads("clock") and not spot.leads("format"))
     ):
         return False
+    if all(map(is_small, spot.before)) and spot.follows("purpose"):  # "4:5 for instagram"
+        return True
     if spot.is_all or (spot.leads("into") and spot.ends and not spot.follows_article):
         return True
     beside = (*spot.after[:1], *(spot.before[-1:] if spot.ends else ()))
@@ -70,18 +73,19 @@ def always(spot: Spot) -> Found | None:
 
 def shape(spot: Spot) -> Found | None:
     """ "Square": of the picture, not of a table in it."""
-    if spot.near("device", reach=3) or spot.leads("says", "many", "degree") or any(unit.has("add") for unit in spot.before):
+    if spot.near("device", reach=3) or spot.leads("says", "many", "degree"):
         return None
     scenic = spot.unit.has("scenic")
     value = spot.unit.marks["scenic" if scenic else "shape"]
-    if _is_of_a_format(spot, scenic=scenic):
+    if _is_of_a_format(spot, scenic=scenic) and not any(unit.has("add") for unit in spot.before):
         return Found("ratio", value, _with_noun(spot))
     turned = spot.follows_article and any(unit.has("into", "it", "crop") for unit in spot.before)  # "make it a square"
     if spot.follows_article and (not turned or (scenic and not spot.in_clause("crop"))):
         return None
     shows = spot.new and spot.number == 0 and not spot.before  # "landscape", and that is the picture
     led = spot.leads("into", "it") and not spot.follows_article and spot.ends and spot.unit.text != "wide"
-    return Found("ratio", value, (spot.unit,)) if led or (spot.is_all and not shows) else None
+    added = any(unit.has("add") for unit in spot.before)  # "add a square"
+    return Found("ratio", value, (spot.unit,)) if led or (spot.is_all and not (shows or added)) else None
 
 
 def _is_of_a_format(spot: Spot, *, scenic: bool) -> bool:

@@ -79,10 +79,12 @@ def _spots(clauses: Clauses, limits: Limits, *, new: bool) -> Iterator[Spot]:
 
 
 def _meant(spot: Spot) -> Iterator[Found]:
+    """What is said in one place: of each kind the first rule's that finds it."""
+    kinds: set[str] = set()
     for mark, rule in _RULES.items():
-        if spot.unit.has(mark) and not spot.refused and (found := rule(spot)) is not None:
+        if spot.unit.has(mark) and not spot.refused and (found := rule(spot)) is not None and found.kind not in kinds:
+            kinds.add(found.kind)
             yield found
-            return
 
 
 # --- size ------------------------------------------------------------------------------------------------------------
@@ -103,6 +105,14 @@ def _size(spot: Spot) -> Found | None:
 # --- count and tier --------------------------------------------------------------------------------------------------
 
 
+def _pixels(spot: Spot) -> Found | None:
+    """ "In 1920x1080": the size that has as many."""
+    value = spot.unit.marks["pixels"]
+    if spot.near("device") or not is_possible("size", value, spot.limits):
+        return None
+    return Found("size", str(size_of(value, spot.limits)), (spot.unit,))
+
+
 def _count(spot: Spot) -> Found | None:
     """ "4 versions of this", "a logo, three quick options", "in drei Varianten", "バリエーションを3つ"."""
     value = spot.unit.marks["number"]
@@ -114,7 +124,7 @@ def _count(spot: Spot) -> Found | None:
         return None
     if spot.follows_article or (spot.new and noun is not None and spot.after[noun + 1 :] and spot.after[noun + 1].text == "on"):
         return None  # "merge the two versions", "four variations on a theme"
-    if not all(is_small(unit) or unit.has("versions") for unit in spot.before) and not spot.leads("into"):
+    if not all(is_small(unit) or unit.has("versions", *VALUED) for unit in spot.before) and not spot.leads("into"):
         return None
     if any(unit.has("itself") for unit in spot.after) or any(unit.has("add") for unit in spot.before):
         return None
@@ -168,6 +178,7 @@ def _is_short(spot: Spot) -> bool:
 _RULES: dict[str, Callable[[Spot], Found | None]] = {
     "figures": formats.figures,
     "size": _size,
+    "pixels": _pixels,
     "always": formats.always,
     "outlet": formats.outlet,
     "shape": formats.shape,

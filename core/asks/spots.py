@@ -8,7 +8,17 @@ from core.asks.tokens import is_unspaced
 from core.asks.units import VALUED, Clauses, Unit, is_small
 from core.asks.values import Limits
 
-_PASSED = ("number", "figures", "size", "instead", "from", "not")  # beside a format they speak of formats too
+_PASSED = (
+    "number",
+    "figures",
+    "size",
+    "always",
+    "shape",
+    "scenic",
+    "instead",
+    "from",
+    "not",
+)  # beside a format they speak of formats too
 
 
 @dataclass(frozen=True, slots=True)

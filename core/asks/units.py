@@ -25,6 +25,7 @@ _PART = re.compile(
     r"|(?P<size>(?<![a-zа-я0-9_$€£¥₩₹])(?<!\d[.,])\d{1,2}\s?[kк](?![a-zа-я0-9$€£]))"
     r"|(?P<end>[,;!?。、，！？；\n()（）…]|\.(?!\d)|\s[-–]+\s|[—–]+)"
 )
+_PIXELS = re.compile(r"\d{3,5}[x×]\d{3,5}")
 _SMALL = frozenset({"glue", "wish", "order", "but", "favour", "edit"})
 _LONGEST = 6  # tokens of a phrase
 _UNSPACED_LONGEST = 8  # characters of one
@@ -68,8 +69,9 @@ def clauses_of(words: str) -> Clauses:
             clauses.append(tuple(units))
             units = []
         else:
-            kind = str(match.lastgroup)
-            units.append(Unit(match[0], {kind: re.sub(r"\s", "", match[0]).replace("к", "k")}, match.start(), match.end()))
+            kind, value = str(match.lastgroup), re.sub(r"\s", "", match[0]).replace("к", "k")
+            marks = {kind: value, "pixels": value} if _PIXELS.fullmatch(value) else {kind: value}
+            units.append(Unit(match[0], marks, match.start(), match.end()))
     clauses.append((*units, *_words(folded, at, len(folded))))
     return Clauses(folded, tuple(clause for clause in clauses if clause))
 
