@@ -43,6 +43,7 @@ class Restarting:
         self._was_ready = False
         self._falls = 0
         self._fallen: str | None = None
+        self._last: str | None = None  # what it fell of the last time
         self._closing = False
 
     async def run(self) -> None:
@@ -72,11 +73,12 @@ class Restarting:
         except Exception as error:  # an outermost loop: nobody foresaw it, and the other platforms go on
             if self._closing:
                 return
-            self._fallen = type(error).__name__
-            if self._falls == 0:
-                log.exception("platform_fell", platform=self._name)
+            before, self._fallen = self._last, type(error).__name__
+            self._last = self._fallen
+            if self._fallen != before:
+                log.exception("platform_fell", platform=self._name, error=self._fallen)
             else:  # told at length once, then in a line
-                log.error("platform_fell", platform=self._name, error=type(error).__name__)
+                log.error("platform_fell", platform=self._name, error=self._fallen)
         finally:
             watching.cancel()
             await asyncio.gather(watching, return_exceptions=True)
