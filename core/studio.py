@@ -402,9 +402,12 @@ class Studio:
     async def _unsure(self, message: Message, wish: Wish) -> Answer:
         if await self._again(message):
             return SEEN_BEFORE
+        wordless = not message.text.strip()
+        if wordless and await self._shown.by(message.place, message.person):
+            return CHATTER  # one question is enough for several pictures
         hunch = self._new_id()
         await self._store.keep_hunch(hunch, message, wish, self._now())
-        return Unsure(hunch=hunch, wish=wish, wordless=not message.text.strip())
+        return Unsure(hunch=hunch, wish=wish, wordless=wordless)
 
     async def _in_thread(self, message: Message) -> bool:
         if message.place.root is not None:

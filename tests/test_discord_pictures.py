@@ -116,6 +116,46 @@ async def test_talk_about_a_photo_in_a_studio_thread_is_left_alone(chat: Chat) -
     assert len(discord.everything()) == said + 1
 
 
+@pytest.mark.parametrize("nested", [False, True])
+async def test_a_reply_to_what_another_bot_laid_out_takes_its_pictures(chat: Chat, nested: bool) -> None:
+    discord = chat.discord
+    urls = [discord.preview("https://example.com", png())["thumbnail"]["proxy_url"] for _ in range(2)]
+    media = [{"url": url, "proxy_url": url, "content_type": "image/png", "width": 64, "height": 64} for url in urls]
+    gallery = {"type": 12, "id": 1, "items": [{"media": one, "description": None, "spoiler": False} for one in media]}
+    thumbnail = {"type": 11, "id": 4, "media": media[0], "description": None, "spoiler": False}
+    section = {"type": 9, "id": 2, "components": [{"type": 10, "id": 3, "content": "a cat"}], "accessory": thumbnail}
+    container = {"type": 17, "id": 5, "components": [section, gallery], "accent_color": None, "spoiler": False}
+    posted = await discord.say("", user="ben", components=[container] if nested else [gallery], flags=1 << 15)
+    await discord.reply(posted, "@darkroom make this a watercolour", user="ana", ping=False)
+    assert await shown(chat) == 2
+
+
+async def test_a_mention_in_a_thread_that_stands_on_no_message_is_painted_from_its_words(chat: Chat) -> None:
+    discord = chat.discord
+    photo = await discord.say("our office", user="ben", files=[("office.png", png())])
+    thread = discord.world.add_thread(discord.general, photo, "alone", 1440, photo["author"])
+    del discord.world.messages[discord.general["id"]][photo["id"]]
+    await discord.say("@darkroom a castle on a hill", user="ana", channel=thread)
+    assert await shown(chat) == 0
+
+
+async def test_a_modal_that_names_another_channel_shows_nothing_of_it(chat: Chat) -> None:
+    """Ids come back from the wire: a forged one must not fetch a picture that its sender may not see."""
+    discord = chat.discord
+    secret = discord.world.add_channel("board")
+    photo = await discord.say("", user="ben", channel=secret, files=[("secret.png", png())])
+    shown_here = await discord.say("", user="ben", files=[("cat.png", png())])
+    opened = await discord.menu(shown_here, user="ana")
+    await discord.until(lambda: opened.modal, what="a modal")
+    assert opened.modal is not None
+    opened.modal["custom_id"] = opened.modal["custom_id"].replace(
+        f"{discord.general['id']}.{shown_here['id']}", f"{secret['id']}.{photo['id']}"
+    )
+    sent = await discord.submit(opened, "make it a watercolour", user="ana")
+    assert (await discord.answer(sent)).startswith(text.DISCORD_MENU_AGAIN[:30])
+    assert chat.calls == 0
+
+
 # --- previews and links ----------------------------------------------------------------------------------------------
 
 

@@ -67,8 +67,8 @@ async def test_a_picture_alone_waits_through_a_restart_and_talk_in_between(chat:
 async def test_several_pictures_in_several_messages_go_along_in_order_and_once(chat: Chat) -> None:
     await chat.imagine("ana", "a red bicycle")
     await chat.settled()
-    for name in ("one.png", "two.png", "one.png"):
-        await chat.say("ben", "", references=[name])
+    answers = [await chat.say("ben", "", references=[name]) for name in ("one.png", "two.png", "one.png")]
+    assert [type(one) for one in answers] == [Unsure, Ignored, Ignored], "asked once"
     await chat.say("ben", "add these two to the scene")
     await chat.settled()
     assert sent(chat) == 3

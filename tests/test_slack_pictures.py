@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -116,6 +117,17 @@ async def test_the_preview_of_a_link_is_not_fetched_and_nothing_is_paid(studio: 
     await told(studio, "“cat.png” is not a file of this chat")
 
 
+async def test_the_picture_that_another_app_shows_in_a_block_goes_along(studio: Studio) -> None:
+    slack = studio.slack
+    root = slack.stand("giphy", user="gif-bot")
+    root.blocks = [
+        {"type": "section", "text": {"type": "plain_text", "text": "cat"}},
+        {"type": "image", "slack_file": {"id": slack.upload(png()).id}, "alt_text": "a cat"},
+    ]
+    await slack.say("@Darkroom make this a watercolour", user="ana", thread=root.ts)
+    assert await shown(studio) == 1
+
+
 async def test_a_deleted_photo_is_not_there(studio: Studio) -> None:
     slack = studio.slack
     root = await slack.say("", user="ben", files=[slack.upload(png(), mode="tombstone")])
@@ -141,15 +153,18 @@ async def test_where_the_thread_cannot_be_read_nothing_is_paid(studio: Studio, f
     await told(studio, sentence)
 
 
-async def test_looking_does_not_hold_the_acknowledgement_back(studio: Studio) -> None:
-    slack = studio.slack
-    root = await slack.say("", user="ben", files=[slack.upload(png())])
-    slack.api.fault("conversations.replies", hang=1.0)
-    before = len(slack.acks)
-    await slack.say("@Darkroom make this a watercolour", user="ana", thread=root.ts)
-    assert slack.acks[before].ok
-    assert not slack.pictures(), "it was acknowledged before Slack had answered"
-    assert await shown(studio) == 1
+async def test_looking_does_not_hold_the_acknowledgement_back(tmp_path: Path) -> None:
+    asks.prepare()
+    async with whole_house(tmp_path, "socket", decide_seconds=600) as studio:
+        slack, answered = studio.slack, asyncio.Event()
+        slack.channel("dm", im=True)
+        slack.stand("", user="ana", channel="dm", files=[slack.upload(png())])
+        slack.api.fault("conversations.history", hold=answered)
+        await slack.say("make this a watercolour", user="ana", channel="dm")
+        assert all(ack.ok for ack in slack.acks), "acknowledged before Slack had answered"
+        assert not studio.gemini.requests
+        answered.set()
+        assert await shown(studio, channel="dm") == 1
 
 
 async def test_the_history_is_asked_for_once_and_only_where_it_is_needed(studio: Studio) -> None:

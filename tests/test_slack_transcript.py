@@ -34,7 +34,9 @@ class Studio:
 
 
 @asynccontextmanager
-async def whole_house(folder: Path, mode: str, *, quota: QuotaConfig | None = None, **settings: Any) -> AsyncIterator[Studio]:
+async def whole_house(
+    folder: Path, mode: str, *, quota: QuotaConfig | None = None, decide_seconds: float = 1.5, **settings: Any
+) -> AsyncIterator[Studio]:
     """`settings`: of Slack's section."""
     async with AsyncExitStack() as stack:
         slack = await stack.enter_async_context(serve_slack())
@@ -57,6 +59,7 @@ async def whole_house(folder: Path, mode: str, *, quota: QuotaConfig | None = No
             config=config.slack,
             studio=house.studio,
             publisher=publisher,
+            decide_seconds=decide_seconds,
         )
         running = asyncio.create_task(gateway.run())
         try:

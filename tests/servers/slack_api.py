@@ -46,7 +46,7 @@ class Refusal(Exception):
 @dataclass
 class Fault:
     """What goes wrong instead, or besides. status: an HTTP answer without JSON; error: a refusal in JSON; retry_after: a 429;
-    reset: the connection is cut, `after` the thing was done; hang: seconds before the answer."""
+    reset: the connection is cut, `after` the thing was done; hang: seconds before the answer; hold: answered when it is set."""
 
     status: int | None = None
     error: str | None = None
@@ -54,6 +54,7 @@ class Fault:
     reset: bool = False
     after: bool = False
     hang: float = 0.0
+    hold: asyncio.Event | None = None
     times: int = 1
 
 
@@ -93,6 +94,8 @@ class Api:
         fault = self.take_fault(method)
         if fault is not None:
             await asyncio.sleep(fault.hang)
+            if fault.hold is not None:
+                await fault.hold.wait()
             if fault.retry_after is not None:
                 headers = {"Retry-After": str(fault.retry_after)}
                 return web.json_response({"ok": False, "error": "ratelimited"}, status=429, headers=headers)
