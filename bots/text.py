@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from core.errors import Broken, CalledOff
-from core.model import Act, MicroDollars, Tier, Version, VersionId, Wish
+from core.model import Act, MicroDollars, Person, Tier, Version, VersionId, Wish
 from core.ports import Post, Progress, Result
 from core.quota.words import about, dollars
 from core.studio import Accepted
@@ -239,7 +239,7 @@ _JOINERS = "\u200c\u200d"
 
 def failure(post: Post, sentence: str) -> str:
     """What became of an ask, where others read it too: whose it was, and which."""
-    return f"{_short(_harmless(post.person.name), _NAME)}, {which(post.wish)}: {sentence}"
+    return declined(post.person, which(post.wish), sentence)
 
 
 def failure_alone(post: Post, sentence: str) -> str:
@@ -248,11 +248,21 @@ def failure_alone(post: Post, sentence: str) -> str:
     return f"{asked[0].upper()}{asked[1:]}: {sentence}"
 
 
+def declined(person: Person, asked: str, sentence: str) -> str:
+    """asked: from `which` or `quoted`; "" where there is nothing to be quoted."""
+    name = _short(_harmless(person.name), _NAME)
+    return f"{name}, {asked}: {sentence}" if asked else f"{name}: {sentence}"
+
+
 def which(wish: Wish) -> str:
-    """The first words of an ask on one line, as a quotation that cannot be ended from inside; what was pressed or commanded without
-    words by its name."""
-    words = _harmless(wish.words).replace("“", '"').replace("”", '"')
-    return f"“{_first(words, _FIRST_WORDS)}”" if words else wish.act.value
+    """Which ask it was, in its first words; what was pressed or commanded without words by its name."""
+    return quoted(wish.words) or wish.act.value
+
+
+def quoted(words: str) -> str:
+    """The first words of what somebody wrote, on one line, as a quotation that cannot be ended from inside; "" of none."""
+    harmless = _harmless(words).replace("“", '"').replace("”", '"')
+    return f"“{_first(harmless, _FIRST_WORDS)}”" if harmless else ""
 
 
 def _harmless(words: str) -> str:

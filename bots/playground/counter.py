@@ -244,8 +244,11 @@ class Counter:
             return await self._sorry(place, person, message, text.BROKEN)
 
     async def _sorry(self, place: Place, person: Person, message: str | None, sentence: str) -> Outcome:
-        root = place.root or message
-        await self._tell(place, root, None if message is not None else person, "note", view.note(sentence))
+        root, alone = place.root or message, person if message is None else None
+        asked = await self._chat.line(message) if message is not None else None
+        words = text.quoted(str(asked.body.get("text", ""))) if asked is not None else ""
+        said = text.declined(person, words, sentence) if asked is not None else sentence
+        await self._tell(place, root, alone, "note", view.note(said))
         return Outcome(status=sentence, declined=True)
 
     async def _say_answer(self, place: Place, person: Person, message: str | None, answer: Answer) -> Outcome:

@@ -82,7 +82,7 @@ class Answers:
     async def say(self, asker: Asker, sentence: str) -> None:
         """A sentence for who asked: in the thread of what they wrote, else to them alone."""
         if asker.wrote:
-            await self._post(asker, view.note(sentence))
+            await self._post(asker, view.declined(asker.person.id, text.quoted(asker.words), sentence))
         else:
             await self.whisper(asker, view.note(sentence))
 

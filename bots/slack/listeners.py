@@ -127,7 +127,8 @@ class Listeners:
         return BoltResponse(status=200, body="")
 
     async def _answer(self, heard: Message, hearing: Awaitable[Answer], acknowledged: asyncio.Event) -> None:
-        asker = Asker(person=heard.person, channel=heard.place.channel, thread=heard.place.root or heard.id, wrote=True)
+        thread = heard.place.root or heard.id
+        asker = Asker(person=heard.person, channel=heard.place.channel, thread=thread, wrote=True, words=heard.text)
 
         async def acknowledge() -> None:
             acknowledged.set()

@@ -34,6 +34,7 @@ class Asker:
     response_url: str | None = None
     groups: tuple[str, ...] = ()  # user groups that limits are for
     wrote: bool = False  # a plain message: it is answered in its thread
+    words: str = ""  # of that message
 
 
 def heard(event: Payload, *, team: str, me: str) -> Message | None:

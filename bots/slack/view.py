@@ -61,11 +61,16 @@ def note(sentence: str) -> Said:
 def failed(post: Post, sentence: str) -> Said:
     """What became of an ask, for all who read along: whose it was, which, and what happened. A message that is changed to this mentions
     nobody anew; a new one mentions the asker alone."""
-    asked = text.which(post.wish)
-    asker = {"type": "mrkdwn", "text": f"<@{post.person.id}>"}
+    return declined(post.person.id, text.which(post.wish), sentence)
+
+
+def declined(person: str, asked: str, sentence: str) -> Said:
+    """asked: which ask it was; "" where nothing was written."""
+    who: list[Block] = [{"type": "mrkdwn", "text": f"<@{person}>"}, *([plain(asked, WORDS)] if asked else [])]
+    said = f"{asked}: {sentence}" if asked else sentence
     return {
-        "text": f"<@{post.person.id}>, {escaped(f'{asked}: {sentence}', SECTION)}",
-        "blocks": [{"type": "context", "elements": [asker, plain(asked, WORDS)]}, section(sentence)],
+        "text": f"<@{person}>, {escaped(said, SECTION)}",
+        "blocks": [{"type": "context", "elements": who}, section(sentence)],
     }
 
 
