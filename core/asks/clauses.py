@@ -28,6 +28,7 @@ _DETERMINERS = frozenset(_ORDER_FOLLOWED_BY.split())
 _NO_IMPERATIVE = ("ing", "ed", "s", "ly")
 _TAKEN_APART = frozenset({"take", "leave", "turn", "get", "cut", "bring", "put"})  # "take ... out"
 _PARTICLES = frozenset({"out", "off", "away", "down", "up"})
+_WILL = frozenset({"will", "ll", "gonna"})
 _REMAINING = frozenset({"left"})
 _ANYBODY = frozenset({"someone", "somebody", "anyone", "anybody"})
 _ASKED: Marks = frozenset({"asks"})
@@ -60,15 +61,18 @@ def clauses_of(folded: str) -> list[Clause]:
         left -= len(said[-1])
     language = _language([token for part in said for token in part][:_LANGUAGE_SAMPLE])
     found: list[Clause] = []
+    before, colon = Stance.ORDERED, ""
     for words, end in zip(said, ends, strict=True):
         hits = _hits(words, language) if words else []
+        meant = before if colon == ":" and before is Stance.SHOWN else stance(words, hits)  # "you can just say: make it night"
+        before, colon = meant if words else before, end if words else colon
         found += [
             Clause(
                 hits=part,
                 end=_ENDS.get(end, ""),
                 counts=Counter(mark for marks in part for mark in marks),
                 english=language == "en",
-                stance=stance(words, hits),
+                stance=meant,
             )
             for part in _parts(hits)
         ]
@@ -164,6 +168,8 @@ def _with_grammar(said: Sequence[str], found: Sequence[tuple[Marks, int]]) -> li
             marks = frozenset({"asks"})
         elif not after and any(word.isdecimal() for word in said[max(0, at - 2) : at]) and token in _REMAINING:
             marks = frozenset({"past"})  # "3 days left"
+        elif "order" in marks and at and said[at - 1] in _WILL and (at < 2 or said[at - 2] != "you"):
+            marks = frozenset({"past"})  # "the designer will add the text"
         elif asked and token in _TAKEN_APART and not _PARTICLES.isdisjoint(said[at + 2 : at + 6]):
             marks = frozenset({"order"})
         elif not length and len(token) > 4 and token.endswith(("ier", "ish")):

@@ -26,7 +26,8 @@ _POLITE_QUESTIONS = ("ますか", "ですか", "さい", "세요")  # 戻せま�
 _ASKING = folded(reply_words.ASKING)
 _SENTENCES = {act: (folded(core), folded(core) | folded(around)) for act, (core, around) in reply_words.SENTENCES.items()}
 _COMMAS = re.compile(r"[,;.!?…、，。！？\n]+|\s[-–—]+\s")
-_QUESTION = re.compile(r"[?？؟⁇⁉]\W*$")
+_QUESTION_MARKS = "?？؟⁇⁉"
+_QUESTION = re.compile(rf"[{_QUESTION_MARKS}]\W*$")
 _LONGEST_END = 12  # characters
 _LONGEST = 120  # characters of a reply word with its politeness
 _MOST_TOKENS = 8
@@ -64,7 +65,8 @@ def word(text: str, *, awaiting_pick: bool) -> Word | None:
     if quoted.is_whole(text):
         return replace(found, certain=found.act.only_reads)
     asked_for = found.act.only_reads or polite or len(left) < len(said)
-    return found if asked_for or not is_question(text) else replace(found, certain=False)
+    questions = any(mark in text for mark in _QUESTION_MARKS)  # "again?? lol"
+    return found if asked_for or not questions else replace(found, certain=False)
 
 
 def _found(text: str, said: list[str], left: list[str], *, may_paint: bool, awaiting_pick: bool, polite: bool) -> Word | None:

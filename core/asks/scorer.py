@@ -81,7 +81,7 @@ def score(text: str) -> Score:
     if calls_somebody(said) and not any(marks[mark] for mark in _OF_PICTURES):
         value = min(value - 2.0, 1.0)  # "Kasia, add the numbers": may be meant for her
     pictured = any(marks[mark] for mark in _PICTURED)
-    spoken = said != read and not any(marks[mark] for mark in ("order", "look", "thing", "flaw"))
+    spoken = said != read and not any(marks[mark] for mark in ("order", "look", "thing"))
     ordering = any(clause.stance is Stance.ORDERED and _asks_for_change(clause) for clause in clauses)
     return Score(
         value=value,

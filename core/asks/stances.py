@@ -47,6 +47,7 @@ _DOUBTED = _pattern(stance_words.DOUBTED)
 _LATER = _pattern(stance_words.LATER)
 _WE_WILL = re.compile(rf"\b{stance_words.WE_WILL}\b")
 _SHOWN = _pattern(stance_words.SHOWN)
+_EXPLAINED = _pattern(stance_words.EXPLAINED)
 _COMPARED = _pattern(stance_words.COMPARED)
 _VERSION = re.compile(r"\bv? ?\d{1,3}\b|\bvers\w*|\bwersj\w*|\bверс\w*|\d")
 _LOOKING = re.compile(
@@ -60,6 +61,7 @@ _REFUSING = folded(stance_words.REFUSING)
 _QUESTION_MARKS = ("?", "？", "؟")  # "darker, no?"
 _PIECES = re.compile(r"[,;:.!?…、，。！？；：\n]+|\s[-–—]+\s")
 _ON_A_SHEET = 9
+_OF_A_COUNT: Marks = frozenset({"order", "degree", "without", "number", "wish"})
 _COMPARING: Marks = frozenset({"degree", "wish"})
 _LONGEST_END = 120  # characters in which a wish is taken back
 
@@ -67,7 +69,7 @@ _LONGEST_END = 120  # characters in which a wish is taken back
 def stance(said: Sequence[str], hits: Sequence[Marks]) -> Stance:
     """What a clause is for, by its tokens and their marks."""
     words = " ".join(said)
-    if _SHOWN.match(words) or _SHOWN.match(" ".join(_begun(said))):
+    if _EXPLAINED.search(words) or _SHOWN.match(words) or _SHOWN.match(" ".join(_begun(said))):
         return Stance.SHOWN
     if _SUPPOSED.search(words) or _IN_YOUR_PLACE.search(words):
         return Stance.SUPPOSED
@@ -77,6 +79,8 @@ def stance(said: Sequence[str], hits: Sequence[Marks]) -> Stance:
         return Stance.COMPARED
     if len(said) == 2 and said[0].isdecimal() and int(said[0]) <= _ON_A_SHEET and hits[-1] and hits[-1] <= _COMPARING:
         return Stance.DOUBTED  # "2 лучше": which of them is better, or how one should be
+    if len(said) == 2 and said[1].isdecimal() and not hits[0] & _OF_A_COUNT:
+        return Stance.DOUBTED  # "day 3", "top 3": a name with its number
     if _LATER.search(words) and (any("self" in marks for marks in hits) or _WE_WILL.search(words)):
         return Stance.PLANNED
     return Stance.ORDERED

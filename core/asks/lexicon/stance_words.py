@@ -27,7 +27,8 @@ IN_YOUR_PLACE = """
 
 # Not knowing what one wants.
 DOUBTED = """
-    not sure | not convinced | not sold on | no clue | don t know | unsure | not certain | no idea | can t decide |
+    not sure | not convinced | not sold on | no clue | don t know | undecided | indecis* |
+    indécis* | unentschlossen | сомнева* | вагаюсь | unsure | not certain | no idea | can t decide |
     cannot decide | torn between | torn on | nicht sicher | unsicher |
     weiß nicht | bin unschlüssig | suis pas sûr* | pas sûr de |
     pas sûre de | pas sûr pour | pas sûre pour | pas certain* |
@@ -77,6 +78,15 @@ SHOWN = """
     вот что | вот как | дивись що | дивіться що | дивись як |
     kolla vad | kolla hur | titta vad | bakın ne | bak ne | lihat apa yang"""
 
+# Telling others how it is done, anywhere in a line.
+EXPLAINED = """
+    you can just say | you can say | you just say | you just type |
+    you can just type | you can type | just say it | all you have to say |
+    man kann einfach sagen | du kannst einfach sagen | man sagt einfach | il suffit de dire | on peut dire | basta decir |
+    puedes decir | basta dire | basta scrivere | é só falar | é só dizer | je kunt gewoon zeggen | wystarczy napisać |
+    wystarczy powiedzieć | можно просто сказать | можно написать | просто напиши | можна просто сказати | bara att skriva |
+    tinggal bilang | と言えば | 只要说 | 라고 하면"""
+
 # Asking for a comparison of versions.
 COMPARED = """
     difference* | compare | comparison | unterschied* | vergleich* |
@@ -91,7 +101,12 @@ COMPARED = """
 TAKEN_BACK = """
     scrap that | scrap it | scratch that | forget that | forget it |
     forget this | ignore that | ignore it | never mind |
-    nevermind | nvm | jk | just kidding | leave it | leave it as is | leave it as it is |
+    nevermind | nvm | jk | just kidding | or not | ignore | wrong thread | wrong chat | wrong channel | wrong window |
+    falscher chat | falscher thread | falscher kanal | oder doch nicht |
+    mauvais fil | mauvais canal | ou pas | canal equivocado |
+    hilo equivocado | chat equivocado | canale sbagliato | chat sbagliata |
+    canal errado | verkeerde kanaal | of toch niet | не туда |
+    не в тот чат | fel kanal | leave it | leave it as is | leave it as it is |
     leave it like that | leave it be | keep it as is |
     keep it as it is | keep it like that | keep it | cancel that |
     don t | please don t | no need | on second thought* |
@@ -116,10 +131,11 @@ TAKEN_BACK = """
     لا تهتم | انس الأمر | خلاص | اتركه | रहने दो | छोड़ो | जाने दो"""
 
 # What refuses by itself, where it ends a message or is followed by nothing to do.
-REFUSING = "no nah nope naw nein nee non não nie нет ні nej hayır yok tidak いや 不 아니 لا नहीं"
+REFUSING = "quatsch no nah nope naw nein nee non não nie нет ні nej hayır yok tidak いや 不 아니 لا नहीं"
 
 # What may stand around it.
 WAVERING = """
-    actually sorry just no well ok okay then still anyway haha lol so all ach naja halt eben eigentlich doch lieber en fait
+    quatsch oh oups oops perdón perdona pardon scusate désolé desculpa desculpem извините ой perdon actually sorry just no
+    well ok okay then still anyway haha lol so all ach naja halt eben eigentlich doch lieber en fait
     finalement bon mais pues mejor anzi ma mas na verdade toch jednak nie нет ну ні nej ah tidak yok hayır aman
     やっぱり やっぱ 还是 그냥 그냥은"""
