@@ -20,11 +20,13 @@ from bots.slack.adapter import SlackGateway
 from bots.slack.publisher import open_publisher
 from bots.slack.view import section
 from bots.slack.web import Upload
+from core import asks
 from core.ports import Pictures
 from core.studio import Studio
 from tests.servers.slack import APP_TOKEN, BOT_TOKEN, Slack, serve_slack
 from tests.servers.slack_rules import text_faults
 from tests.slack_house import TIERS, FewPictures, House, SmallStudio, slack_house, slack_publisher
+from tests.test_asks import LIMITS
 
 ROOT = Path(__file__).parents[1]
 
@@ -299,6 +301,15 @@ def test_who_is_spoken_to(markup: str, addressed: bool, to_others: bool) -> None
     heard = read.heard(event, team="T1", me="U0BOT")
     assert heard is not None
     assert (heard.addressed, heard.to_others) == (addressed, to_others)
+
+
+def test_what_slack_quotes_is_quoted_for_the_studio() -> None:
+    event = {"type": "message", "channel": "C1", "user": "U1", "ts": "1.1", "thread_ts": "1.0"}
+    heard = read.heard({**event, "text": "&gt; make it green\nno, make it blue"}, team="T1", me="U0BOT")
+    assert heard is not None
+    reading = asks.read(heard.text, LIMITS, in_thread=True)
+    assert reading.wish is not None
+    assert reading.wish.words == "no, make it blue"
 
 
 def test_a_file_of_which_nothing_is_told_is_left_out() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from core.asks import figures, flags, picks, quoted, replies, scorer, stances
+from core.asks import figures, flags, mentions, picks, quoted, replies, scorer, stances
 from core.asks.asking import asked
 from core.asks.checks import says_nothing
 from core.asks.picks import Naming
@@ -179,12 +179,12 @@ def _is_taken_back(words: str) -> bool:
 def _about_words(words: str, *, addressed: bool) -> Reading | None:
     """What a message comes to that speaks of the final or of a word that is free, and of nothing in the picture: it orders no edit.
     "We need the final by 5pm" is talk; "give me the final", "how do I undo?" and "too dark, go back" are asked about."""
-    last = replies.said_last(words)
+    last = mentions.said_last(words)
     if last and not scorer.score(last[1]).ordered:
         return Reading(kind=Kind.UNSURE, wish=Wish(act=last[0]))
-    if asked := replies.asked_last(words):
+    if asked := mentions.asked_last(words):
         return Reading(kind=Kind.UNSURE, wish=Wish(act=asked))
-    act = replies.mentioned(words)
+    act = mentions.mentioned(words)
     if act is None or (heard := scorer.score(words)).pictured:
         return None
     if act is Act.FINAL and not (addressed or heard.ordered or replies.requests(words)):

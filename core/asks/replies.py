@@ -14,24 +14,23 @@ from functools import cache
 from core.asks import figures, picks, quoted
 from core.asks.lexicon import reply_words
 from core.asks.picks import NUMBER, Naming
-from core.asks.tokens import cut, folded, is_unspaced, plain, tokens
+from core.asks.tokens import cut, folded, plain, tokens
 from core.model import Act
 
 _PLEASE = folded(reply_words.PLEASE)
 _POLITE = _PLEASE | folded(reply_words.PARTICLES)
 _POLITE_ENDINGS = tuple(reply_words.POLITE_ENDINGS.split())
-_INTERJECTIONS = folded(reply_words.INTERJECTIONS)
+INTERJECTIONS = folded(reply_words.INTERJECTIONS)
 _FILLERS = folded(reply_words.FILLERS)
 _POLITE_QUESTIONS = ("ますか", "ですか", "さい", "세요")  # 戻せますか: can you go back
 _ASKING = folded(reply_words.ASKING)
 _SENTENCES = {act: (folded(core), folded(core) | folded(around)) for act, (core, around) in reply_words.SENTENCES.items()}
-_COMMAS = re.compile(r"[,;.!?…、，。！？\n]+|\s[-–—]+\s")
+COMMAS = re.compile(r"[,;.!?…、，。！？\n]+|\s[-–—]+\s")
 _QUESTION_MARKS = "?？؟⁇⁉"
 _QUESTION = re.compile(rf"[{_QUESTION_MARKS}]\W*$")
 _LONGEST_END = 12  # characters
 _LONGEST = 120  # characters of a reply word with its politeness
 _MOST_TOKENS = 8
-_PLAIN_ENOUGH = 4  # letters: shorter words ("dur", "ya") mean too much else
 _THANKS = folded(reply_words.THANKS)
 
 
@@ -81,57 +80,10 @@ def _found(text: str, said: list[str], left: list[str], *, may_paint: bool, awai
     return Word(act=act) if act and (may_paint or not act.paints) else None
 
 
-def mentioned(text: str) -> Act | None:
-    """The final, or a word that is free, of which a sentence speaks."""
-    said = tokens(plain(text[:_LONGEST]))
-    runs = [token for token in said if is_unspaced(token)]
-    for act, phrases in _mentionable().items():
-        if any(" ".join(said[at : at + size]) in phrases for at in range(len(said)) for size in (1, 2)):
-            return act
-        if any(phrase in run for run in runs for phrase in phrases if is_unspaced(phrase) and len(phrase) > 1):
-            return act
-    return None
-
-
 def requests(text: str) -> bool:
     """Whether a message begins like a request or says please: "can you …", "könnten wir …"."""
     said = tokens(plain(text[:_LONGEST]))
     return bool(said) and (len(_opened(said)[0]) < len(said) or _is_polite(said))
-
-
-def said_last(text: str) -> tuple[Act, str] | None:
-    """The free word that ends a message in a piece of its own ("too dark, go back"), and what was said before it. Nothing, where that
-    is taken back by the same breath: "make it blue. no, undo"."""
-    parted = list(_COMMAS.finditer(text[-_LONGEST:]))
-    if not parted or len(text) > _LONGEST:
-        return None
-    last = [token for token in tokens(plain(text[parted[-1].end() :])) if token not in _POLITE]
-    found = acts().get(" ".join(last)) or _in_a_sentence(last)
-    if found not in (Act.UNDO, Act.CANCEL) or len("".join(last)) < _PLAIN_ENOUGH:
-        return None
-    before = text[: parted[-1].start()]
-    wavers = _INTERJECTIONS.issuperset(tokens(plain(_COMMAS.split(before)[-1])))
-    return found, "" if wavers else before
-
-
-def asked_last(text: str) -> Act | None:
-    """The reply word that a message ends by asking for in a piece of its own: "so... final?"."""
-    if len(text) > _LONGEST or not is_question(text):
-        return None
-    pieces = [part for part in (tokens(plain(piece)) for piece in _COMMAS.split(text)) if part]
-    act = acts().get(" ".join(_without_politeness(pieces[-1]))) if pieces else None
-    return act if act is not None and not act.only_reads else None
-
-
-@cache
-def _mentionable() -> Mapping[Act, frozenset[str]]:
-    found: dict[Act, frozenset[str]] = {}
-    for act in (Act.FINAL, Act.UNDO, Act.CANCEL, Act.HISTORY, Act.INFO):
-        phrases = (phrase for phrase, known in acts().items() if known is act)
-        found[act] = frozenset(phrase for phrase in phrases if is_unspaced(phrase) or len(phrase) >= _PLAIN_ENOUGH)
-    undo = folded(reply_words.SENTENCES[Act.UNDO][0])
-    found[Act.UNDO] |= {word for word in undo if len(word) > _PLAIN_ENOUGH + 1}
-    return found
 
 
 def is_question(text: str) -> bool:
@@ -193,9 +145,9 @@ def _opened(said: list[str]) -> tuple[list[str], bool]:
 def _said_twice(text: str) -> Act | None:
     """ "stop, cancel that", "no, undo", "scrap that, undo": parts that are all the same reply word, but for interjections and what
     sends the picture away."""
-    parts = [tokens(part) for part in _COMMAS.split(plain(text))]
+    parts = [tokens(part) for part in COMMAS.split(plain(text))]
     dismissals = _phrases(reply_words.DISMISSALS)
-    said = [part for part in parts if part and not _INTERJECTIONS.issuperset(part)]
+    said = [part for part in parts if part and not INTERJECTIONS.issuperset(part)]
     left = [_without_politeness(part) for part in said if tuple(part) not in dismissals]
     if len(left) == 1 and (act := _in_a_sentence(left[0])):
         return act
@@ -205,7 +157,7 @@ def _said_twice(text: str) -> Act | None:
 
 def _in_a_sentence(said: list[str]) -> Act | None:
     """The free act that a sentence speaks of in its own words alone; INFO has to be asked for."""
-    while said and said[0] in _INTERJECTIONS:
+    while said and said[0] in INTERJECTIONS:
         said = said[1:]
     for act, (core, all_its) in _SENTENCES.items():
         found = cut(_going_back(said) if act is Act.UNDO else said, all_its)
