@@ -17,9 +17,9 @@ from core.ports import Post, Progress, Result
 from core.quota.words import about, dollars
 from core.studio import Accepted
 
-UNSURE = "Was that meant for the picture? Say so and I change it; otherwise I leave it as it is."
+UNSURE = "Was that meant for the picture? Press the button and I'll change it; otherwise I leave it as it is."
 WORDLESS = "What should I do with this picture? Say it in your next message, and the picture goes along."
-UNSURE_ASKED = "Was that meant for me? Press the button if so; otherwise nothing changes and nothing is paid."
+UNSURE_ASKED = "Was that meant for me? Press the button and I'll do it; otherwise nothing changes and nothing is charged."
 EDIT_ANYWAY = "Edit the picture"
 EDIT_MENU = "Edit this picture"
 EDIT_TITLE = "Edit the picture"

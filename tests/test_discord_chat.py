@@ -200,6 +200,22 @@ async def test_what_is_unsure_gets_one_line_with_a_button(chat: Chat) -> None:
     await discord.until(lambda: deed.original in discord.pictures(), what="the edit in the button's own answer")
 
 
+async def test_the_button_of_a_question_is_named_for_what_it_does(chat: Chat) -> None:
+    discord, _, thread = await begun(chat)
+    calls = chat.calls
+    await discord.say("> undo", user="ben", channel=thread)
+    await discord.say("final 2K?!", user="ben", channel=thread)
+    (line,) = await discord.until(
+        lambda: [one for one in discord.ours(thread) if labels(one) == ["Final"]], what="a line that asks"
+    )
+    assert line["content"] == text.UNSURE_ASKED
+    assert chat.calls == calls
+    await discord.press(line, "Final", user="ben")
+    final = await discord.picture(2)
+    assert chat.calls == calls + 1
+    assert "a final · 2048" in final["content"]
+
+
 async def test_the_edit_button_asks_in_a_modal(chat: Chat) -> None:
     discord, first, thread = await begun(chat)
     deed = await discord.press(first, "Edit", user="ben")
