@@ -124,6 +124,8 @@ def test_a_proposal_is_one(text: str) -> None:
         "we used the best model for that one",
         "the TV in our office is 4K",
         "my cousin is a pro skater",
+        "16:9 or 4:3?",
+        "2K or 4K?",
     ],
 )
 def test_talk_stays_talk(text: str) -> None:

@@ -87,7 +87,12 @@ def read(
         return _worded(word, flagged, limits, UNSPOKEN, awaiting_pick=awaiting_pick, newest=newest)
     branch = picks.branch(flagged.words) if in_thread else None
     words = branch.words if branch else flagged.words
-    heard = spoken(words, limits, new=not in_thread)
+    try:
+        heard = spoken(words, limits, new=not in_thread)
+    except BadAsk:
+        if in_thread and not addressed and words.rstrip().endswith(_QUESTION_MARKS):
+            return _CHATTER  # "16:9 or 4:3?": asked of each other
+        raise
     if in_thread and heard.anything and not _is_taken_back(words) and (said := _spoken_word(heard)) is not None:
         said = replace(said, version=branch.version if branch else None, certain=said.certain and not _only_asks(words, heard))
         return _worded(said, flagged, limits, heard, awaiting_pick=awaiting_pick, newest=newest)

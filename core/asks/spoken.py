@@ -117,9 +117,10 @@ def _count(spot: Spot) -> Found | None:
     """ "4 versions of this", "a logo, three quick options", "in drei Varianten", "バリエーションを3つ"."""
     value = spot.unit.marks["number"]
     noun = next((at for at, unit in enumerate(spot.after[:3]) if unit.has("versions")), None)
-    counted = spot.before and any(unit.has("versions") for unit in spot.before[-2:]) and _is_unspaced(spot.unit)
+    counted = any(unit.has("versions") and is_unspaced(unit.text) for unit in spot.before[-2:])  # elsewhere it is the number of one
     pictures = spot.follows("pictures") and spot.new and spot.opens
     pictures = pictures and (not spot.after[1:] or spot.after[1].has("of"))
+    pictures = pictures or (spot.follows("pictures") and is_unspaced(spot.after[0].text) and spot.is_all)  # "4枚お願いします"
     if noun is None and not counted and not pictures:
         return None
     if spot.follows_article or (spot.new and noun is not None and spot.after[noun + 1 :] and spot.after[noun + 1].text == "on"):
@@ -130,10 +131,6 @@ def _count(spot: Spot) -> Found | None:
         return None
     through = spot.after[: noun + 1] if noun is not None else spot.after[:1] if pictures else ()
     return Found("count", value, (spot.unit, *through))
-
-
-def _is_unspaced(unit: Unit) -> bool:
-    return unit.text.isdecimal() or is_unspaced(unit.text)
 
 
 def _tier(spot: Spot) -> Found | None:
