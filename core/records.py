@@ -129,6 +129,9 @@ class Store(Protocol):
 
     async def forget_shown(self, key: str) -> None: ...
 
+    async def forget_shown_in(self, prefix: str) -> None:
+        """Forget what is kept under all keys that begin so."""
+
     async def forget_before(self, moment: datetime) -> None:
         """Drop what is older and only served its time: dedup records and hunches (no platform delivers again after so long), requests
         for more, and the meters and notes of periods that ended (the ledger stays, and gives a meter anew)."""

@@ -16,8 +16,9 @@ from core.records import Store
 
 _ALONE = timedelta(minutes=15)  # we asked what to do with it
 _SAID = timedelta(seconds=pictured.JUST_NOW)  # it came with words that were not for us
+_LATELY = timedelta(seconds=pictured.LATELY)
 _MOST = 10
-BEFORE = "from your message before"
+BEFORE, ABOVE = "from your message before", "from the message above"
 
 
 class Shown:
@@ -32,22 +33,31 @@ class Shown:
             return
         shown = {picture.id or picture.url: picture for picture in (*await self.by(message.place, message.person), *pictures)}
         kept = pictured.found(list(shown.values())[-_MOST:], BEFORE)
-        until = self._now() + (_SAID if message.text.strip() else _ALONE)
+        now = self._now()
+        until = now + (_SAID if message.text.strip() else _ALONE)
         for key in _keys(message.place, message.person, message.id):
             await self._store.keep_shown(key, kept, until)
+        if message.place.root is not None:
+            await self._store.keep_shown(_key(message.place, None, message.place.root), pictured.found(kept, ABOVE), now + _LATELY)
 
     async def by(self, place: Place, person: Person) -> tuple[Attachment, ...]:
         """What a person showed there and has asked nothing about."""
         return await self._store.shown(_key(place, person, place.root), self._now())
+
+    async def above(self, place: Place) -> tuple[Attachment, ...]:
+        """What anybody showed last in a thread of ours, and nobody has asked anything about."""
+        return await self._store.shown(_key(place, None, place.root), self._now())
 
     async def with_before(self, ask: Ask) -> Ask:
         """The ask with what its asker showed before, where it brings no picture of its own."""
         return ask if ask.references else replace(ask, references=await self.by(ask.place, ask.person))
 
     async def asked(self, ask: Ask) -> None:
-        """Pictures went along with an ask: what was shown before it is over."""
-        if ask.references:
-            for key in _keys(ask.place, ask.person, ask.message):
+        """Pictures went along with an ask: what was shown before it is over, for whoever showed what was taken."""
+        if any(one.origin == ABOVE for one in ask.references):
+            await self._store.forget_shown_in(_key(ask.place, None, ask.place.root))
+        elif ask.references:
+            for key in (*_keys(ask.place, ask.person, ask.message), _key(ask.place, None, ask.place.root)):
                 await self._store.forget_shown(key)
 
 
@@ -58,5 +68,6 @@ def _keys(place: Place, person: Person, message: str | None) -> Iterator[str]:
         yield _key(place, person, message)
 
 
-def _key(place: Place, person: Person, root: str | None) -> str:
-    return "|".join(("shown", place.platform, place.workspace, place.channel, root or "", person.id))
+def _key(place: Place, person: Person | None, root: str | None) -> str:
+    """person: None: of everybody in the thread."""
+    return "|".join(("shown", place.platform, place.workspace, place.channel, root or "", person.id if person is not None else ""))

@@ -389,15 +389,20 @@ class Studio:
 
     async def _near(self, message: Message, *, in_thread: bool, look: Look | None) -> Sequence[Attachment]:
         """The pictures that a message means without bringing them: those it replies to; and where it brings none, those that its author
-        showed before, and outside our threads those that stand above it. Raises BadAsk where it replies to what we cannot see."""
+        showed before, those that others did where it points at something, and outside our threads those that stand above it.
+
+        Raises BadAsk where it replies to what we cannot see."""
         if message.pointed:
             return message.pointed
         if message.hidden:
             raise BadAsk(message.hidden)
         if message.references:
             return ()
-        before = await self._shown.by(message.place, message.person)
-        return before if before or in_thread or look is None else await look()
+        if before := await self._shown.by(message.place, message.person):
+            return before
+        if in_thread:
+            return await self._shown.above(message.place) if pictured.points(message.text) else ()
+        return await look() if look is not None else ()
 
     async def _unsure(self, message: Message, wish: Wish) -> Answer:
         if await self._again(message):

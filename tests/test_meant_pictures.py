@@ -83,6 +83,31 @@ async def test_what_others_showed_is_not_taken_for_ones_own(chat: Chat) -> None:
     assert sent(chat) == 1
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "use this cat instead of the bicycle",
+        "nimm diese Katze statt des Fahrrads",
+        "pon este gato en la cesta",
+        "把这只猫放进篮子里",
+    ],
+)
+async def test_words_that_point_take_what_somebody_else_showed_last(chat: Chat, words: str) -> None:
+    await chat.imagine("ana", "a red bicycle")
+    await chat.settled()
+    await chat.say("ben", "thanks for the kind words", references=["cat.png"])
+    await chat.say("cyd", words)
+    await chat.settled()
+    assert sent(chat) == 2
+    assert "With cat.png from the message above." in notes(chat)
+    await chat.say("cyd", "make this darker")
+    await chat.settled()
+    assert sent(chat) == 1, "it went along once"
+    await chat.say("ben", "make the door green")
+    await chat.settled()
+    assert sent(chat) == 1, "for whoever showed it too"
+
+
 async def test_what_was_shown_long_ago_stays_behind(chat: Chat) -> None:
     await chat.imagine("ana", "a red bicycle")
     await chat.settled()

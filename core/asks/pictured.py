@@ -20,15 +20,18 @@ _ASKING = frozenset({"order", "wish", "degree", "flaw", "without"})
 _OPENING = frozenset({"wish", "favour", "social", "glue"})
 _PHOTO = re.compile(r"(?:f|ph)oto\w*|фото\w*|写真|照片|사진")
 # Words that point: without them "draw a tree" and "make it a tree" look alike to the lists.
-_POINTING = frozenset(
+_THIS = frozenset(
     tokens(
         plain(
-            "this these that those it him her them dies diese dieses diesen dieser daraus davon hieraus ihn es ce cet cette ces ça ceci "
-            "cela esto esta este estos estas eso isto isso essa esse questo questa questi queste dit deze hiervan denna detta tego tę ten "
-            "это этот эту этого этой его её их це цей цю цього його bu bunu ini này هذا هذه यह इसे इस"
+            "this these those dies diese dieses diesen dieser cet cette ces esta este estas estos isto isso essa esse questo questa questi "
+            "queste dit deze denna detta tego tę ten этот эту этого этой цей цю цього bu bunu ini này هذا هذه यह इसे इस"
         )
     )
 )
+_IT = frozenset(
+    tokens(plain("that it him her them daraus davon hieraus ihn es ce ça ceci cela esto eso hiervan это его её их це його"))
+)
+_POINTING = _THIS | _IT
 _POINTING_RUNS = re.compile(
     r"これ|この|それ|その|[这這]|把它|\bdas (?:zu|in|als)\b|\bfai(?:s|tes)[ -]en\b"
 )  # that are no word of their own
@@ -63,6 +66,12 @@ def needs_picture(words: str) -> bool:
         return False
     left = " ".join(token for token in tokens(said) if token not in _AROUND and token not in _POINTING)
     return all(marks and ("thing" not in marks or "order" in marks) for clause in clauses_of(left) for marks in clause.hits)
+
+
+def points(words: str) -> bool:
+    """Whether words point at something: "use this cat instead of the bicycle"."""
+    folded = words.casefold()
+    return bool(_POINTING_RUNS.search(folded)) or not _THIS.isdisjoint(tokens(plain(folded)))
 
 
 def _names_the_photo(said: Sequence[str]) -> bool:

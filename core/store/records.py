@@ -87,6 +87,9 @@ class SqlStore:
     async def forget_shown(self, key: str) -> None:
         await self._database.execute(sql.FORGET_SHOWN, {"key": key})
 
+    async def forget_shown_in(self, prefix: str) -> None:
+        await self._database.execute(sql.FORGET_SHOWN_IN, {"prefix": prefix, "length": len(prefix)})
+
     async def forget_before(self, moment: datetime) -> None:
         await self._database.execute(sql.FORGET_EVENTS, {"moment": rows.millis(moment)})
         await self._database.execute(sql.FORGET_HUNCHES, {"moment": rows.millis(moment)})

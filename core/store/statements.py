@@ -64,6 +64,7 @@ KEEP_SHOWN = text(
 )
 SHOWN = text("SELECT body FROM hunches WHERE id = :key AND kept_at > :now")
 FORGET_SHOWN = text("DELETE FROM hunches WHERE id = :key")
+FORGET_SHOWN_IN = text("DELETE FROM hunches WHERE substr(id, 1, :length) = :prefix")
 
 # --- reading ----------------------------------------------------------------------------------------------------------
 
