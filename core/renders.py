@@ -42,7 +42,7 @@ log = structlog.get_logger(__name__)
 T = TypeVar("T")
 
 _OPEN_SECONDS = 600.0  # how long a platform may fail before a render gives up: before anything is paid
-_DELIVER_SECONDS = 6 * 3600.0  # and after
+_DELIVER_SECONDS = 6 * 3600.0  # and after; also how long one may fail before a placeholder is left as it is
 _LOOKS_ON_SECONDS = 30.0  # so long an asker is taken to wait for the picture with their eyes on it
 _OTHER_PROCESS_SECONDS = 2.0  # how often to look whether another process has finished what we wait for
 _AGAIN_SECONDS = 5.0  # how long to leave a store alone that failed
@@ -344,7 +344,8 @@ class Renders:
             waited = not called_off and (self._now() - render.accepted_at).total_seconds() > _LOOKS_ON_SECONDS
             try:
                 await _persist(
-                    lambda: self._publisher(post).fail(post, sentence, called_off=called_off, waited=waited), seconds=_OPEN_SECONDS
+                    lambda: self._publisher(post).fail(post, sentence, called_off=called_off, waited=waited),
+                    seconds=_DELIVER_SECONDS,
                 )
             except (CannotPost, PostFailed) as error:
                 log.warning("failure_not_told", render=id, code=error.code)
