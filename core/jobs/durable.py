@@ -20,7 +20,7 @@ import sqlite3
 import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Protocol, Self
 
@@ -291,8 +291,8 @@ def _begin_life(lock: IO[str]) -> bool:
     lock.seek(0)
     died = bool(lock.read())
     if not died:
-        lock.write("at work\n")
-        lock.flush()
+        with suppress(OSError):  # on a full disk nobody learns of a death; that is no reason not to work
+            os.write(lock.fileno(), b"at work\n")
     return died
 
 
