@@ -62,7 +62,7 @@ async def begun(chat: Chat) -> tuple[Discord, Json, Json]:
     [
         ("attach_files", "Attach Files"),
         ("send_messages", "Send Messages"),
-        ("create_public_threads", "Create Public Threads"),
+        ("send_messages_in_threads", "Send Messages in Threads"),
         ("read_message_history", "Read Message History"),
     ],
 )

@@ -137,6 +137,20 @@ async def test_a_thread_that_stands_already_is_none_to_begin(chat: Chat) -> None
     assert text.DISCORD_NO_THREAD not in first["content"]
 
 
+@pytest.mark.parametrize("rights", [("create_public_threads",), ("create_public_threads", "send_messages_in_threads")])
+async def test_without_the_right_to_begin_threads_a_picture_stands_and_says_how_to_get_them(
+    chat: Chat, rights: tuple[str, ...]
+) -> None:
+    discord = chat.discord
+    discord.deny(*rights)
+    first = await painted(chat, "a red bicycle")
+    await discord.until(lambda: text.DISCORD_NO_THREAD in first["content"], what="how to get threads")
+    second = await refined(chat, first, "make it green")
+    assert second["channel_id"] == discord.general["id"]
+    assert "v2, from v1" in second["content"]
+    assert discord.requests("POST", "/threads$") == [403]
+
+
 @pytest.mark.parametrize("kind", [2, 13])
 async def test_voice_and_stage_channels_have_no_threads_and_work_without(chat: Chat, kind: int) -> None:
     discord = chat.discord

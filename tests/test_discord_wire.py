@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from bots.config import DiscordConfig
-from bots.discord import wire
+from bots.discord import budget, wire
 from bots.discord.faults import kept
 from bots.discord.posts import Posts
 from bots.discord.rest import Rest, point_at
@@ -16,7 +16,7 @@ from bots.discord.view import Said, Upload
 from tests.servers.discord import TOKEN, Discord, serve_discord
 from tests.servers.discord_limits import Bucket, Limits
 
-SLOW = Limits((Bucket("posts", 1, 0.25, "POST", r"/channels/(\d+)/messages"),))
+SLOW = Limits((Bucket("posts", 1, 0.75, "POST", r"/channels/(\d+)/messages"),))
 
 
 @pytest.fixture
@@ -58,7 +58,7 @@ async def test_a_wait_for_the_rate_limit_is_no_time_of_a_request(discord: Discor
     channel = client.get_partial_messageable(int(discord.general["id"]))
     async with asyncio.TaskGroup() as group:
         for n in range(5):
-            group.create_task(kept(lambda n=n: channel.send(str(n)), seconds=0.2, tries=1))  # type: ignore[misc]
+            group.create_task(kept(lambda n=n: channel.send(str(n)), seconds=2.0, tries=1))  # type: ignore[misc]
     assert [one["content"] for one in discord.ours()] == [str(n) for n in range(5)], "in order, each once"
 
 
@@ -126,3 +126,16 @@ async def test_bytes_that_cannot_be_loaded_leave_their_place_to_others(discord: 
     said = Said(content="x", uploads=(store.upload("p"),))
     await posts.send(int(discord.general["id"]), said, reply_to=None, nonce="n")
     assert len(discord.ours()) == 1
+
+
+async def test_what_discord_py_has_learnt_of_a_route_is_read_by_channel(discord: Discord, rest: Rest) -> None:
+    """Its buckets are its own affair: this pins what we read of them."""
+    client, path = await rest.client(), "/channels/{channel_id}/messages"
+    here, there = int(discord.general["id"]), int(discord.world.add_channel("other")["id"])
+    assert budget.left(client, "POST", path, channel_id=here) is None
+    for left in (4, 3, 2):
+        await client.get_partial_messageable(here).send("hello")
+        assert budget.left(client, "POST", path, channel_id=here) == left
+    assert budget.left(client, "POST", path, channel_id=there) is None
+    await client.get_partial_messageable(there).send("hello")
+    assert budget.left(client, "POST", path, channel_id=there) == 4

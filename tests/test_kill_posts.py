@@ -17,7 +17,7 @@ import pytest
 from core.model import Act, Ask, Person, Place
 from tests.kill_child import Life, ask
 from tests.lives import lived
-from tests.servers.discord import serve_discord
+from tests.servers.discord import Deed, Discord, serve_discord
 from tests.servers.slack import Slack, serve_slack
 from tests.servers.slack_world import BOT_USER, TEAM, Said
 
@@ -37,6 +37,10 @@ async def test_slack_shows_each_result_once(template: Path, tmp_path: Path) -> N
 
 async def test_discord_shows_a_result_once(template: Path, tmp_path: Path) -> None:
     await _after_every_step(_on_discord, template, tmp_path)
+
+
+async def test_discord_turns_each_answer_into_its_result_once(template: Path, tmp_path: Path) -> None:
+    await _after_every_step(_on_discord_by_tokens, template, tmp_path)
 
 
 async def _after_every_step(play: Callable[[Path, Path, int | None], Awaitable[int]], template: Path, tmp_path: Path) -> None:
@@ -94,6 +98,47 @@ async def _on_discord(template: Path, folder: Path, kill_at: int | None) -> int:
         assert shown == sorted(_results(folder))
         assert discord.violations == []
         return steps
+
+
+async def _on_discord_by_tokens(template: Path, folder: Path, kill_at: int | None) -> int:
+    """Commands that were acknowledged in public: a picture in the channel, and in a thread a picture, an edit and an undo."""
+    async with serve_discord() as discord:
+        channel = discord.general
+        thread = discord.world.add_thread(channel, await discord.say("who has an idea?"), "ideas", 1440, discord.world.bot)
+        here = Place(platform="discord", workspace=channel["guild_id"], channel=channel["id"])
+        there = replace(here, root=thread["id"])
+        deeds = [discord.deferred(channel=channel), *(discord.deferred(channel=thread) for _ in range(3))]
+        stories = [
+            (here, ask("e1", Act.NEW, "a red bicycle")),
+            (there, ask("e2", Act.NEW, "a blue door", count=2)),
+            (there, ask("e3", Act.EDIT, "make it green")),
+            (there, ask("e4", Act.UNDO)),
+        ]
+        asks = [
+            replace(_at(place, asked, "42"), callback=_callback(discord, deed))
+            for deed, (place, asked) in zip(deeds, stories, strict=True)
+        ]
+        steps = await _lived(template, Life(folder, asks, platform=("discord", discord.api_url)), kill_at)
+        assert discord.everything() == [deed.original for deed in deeds], f"killed at {kill_at}: {discord.transcript()}"
+        shown = sorted(
+            hashlib.sha256(discord.bytes_of(message, n)).hexdigest()
+            for message in discord.everything()
+            for n in range(len(message["attachments"]))
+        )
+        assert shown == sorted(_results(folder))
+        assert discord.violations == []
+        return steps
+
+
+def _callback(discord: Discord, deed: Deed) -> dict[str, str]:
+    assert deed.original is not None
+    return {
+        "application": discord.world.application,
+        "token": deed.token,
+        "asked": deed.id,
+        "at": deed.channel,
+        "answer": deed.original["id"],
+    }
 
 
 def _at(place: Place, asked: Ask, person: str) -> Ask:

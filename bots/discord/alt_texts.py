@@ -9,35 +9,44 @@ import discord
 import structlog
 
 from bots.discord.escape import clean
-from bots.discord.faults import UNREACHED
+from bots.discord.faults import UNREACHED, kept
 from bots.discord.view import ALT
 from core.model import Place
 from core.records import Spot
 
 log = structlog.get_logger(__name__, platform="discord")
 
-_SECONDS = 10.0  # for all messages together
+_WAIT_SECONDS = 10.0  # what whoever describes a picture waits for; the rest is brought up to date after that
+_SECONDS = 30.0  # one request
 
 
 class AltTexts:
     def __init__(self, client: Callable[[], Awaitable[discord.Client]]) -> None:
         self._client = client
+        self._changes: set[asyncio.Task[bool]] = set()
 
     async def change(self, place: Place, spots: Sequence[Spot], alt: str) -> bool:
-        """Describe the pictures at these spots so. False: not all of them could be."""
-        try:
-            async with asyncio.timeout(_SECONDS):
-                return all([await self._changed(place, spot, clean(alt)[:ALT]) for spot in spots])
-        except TimeoutError:
-            log.info("alt_text_not_shown", error="TimeoutError")
-            return False
+        """Describe the pictures at these spots so. False: not all of them could be, or some are still to come."""
+        change = asyncio.create_task(self._change(place, spots, clean(alt)[:ALT]))
+        self._changes.add(change)
+        change.add_done_callback(self._changes.discard)
+        await asyncio.wait({change}, timeout=_WAIT_SECONDS)  # one that waits for the rate limit is not called off
+        return change.done() and change.result()
+
+    async def close(self) -> None:
+        for change in self._changes:
+            change.cancel()
+        await asyncio.gather(*self._changes, return_exceptions=True)
+
+    async def _change(self, place: Place, spots: Sequence[Spot], alt: str) -> bool:
+        return all([await self._changed(place, spot, alt) for spot in spots])
 
     async def _changed(self, place: Place, spot: Spot, alt: str) -> bool:
         try:
-            message = await self._message(place, spot)
+            message = await kept(lambda: self._message(place, spot), seconds=_SECONDS)
             files = list(message.attachments)
             files[spot.position].description = alt
-            await message.edit(attachments=files)
+            await kept(lambda: message.edit(attachments=files), seconds=_SECONDS)
         except (discord.HTTPException, IndexError, *UNREACHED) as error:
             log.info("alt_text_not_shown", message=spot.message, error=type(error).__name__)
             return False

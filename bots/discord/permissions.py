@@ -13,20 +13,11 @@ _NAMES = {
     "view_channel": "View Channel",
     "send_messages": "Send Messages",
     "send_messages_in_threads": "Send Messages in Threads",
-    "create_public_threads": "Create Public Threads",
     "attach_files": "Attach Files",
     "read_message_history": "Read Message History",
 }
 _IN_THREAD = ("view_channel", "send_messages_in_threads", "attach_files", "read_message_history")
-_IN_CHANNEL = (
-    "view_channel",
-    "send_messages",
-    "attach_files",
-    "read_message_history",
-    "create_public_threads",
-    "send_messages_in_threads",
-)
-_WITHOUT_THREADS = ("view_channel", "send_messages", "attach_files", "read_message_history")
+_IN_CHANNEL = ("view_channel", "send_messages", "attach_files", "read_message_history")
 
 
 def check(interaction: discord.Interaction[Any]) -> None:
@@ -34,15 +25,17 @@ def check(interaction: discord.Interaction[Any]) -> None:
     rights = interaction.app_permissions
     if interaction.guild_id is None or not rights.value or rights.administrator:
         return
-    missing = [name for name in _needed(interaction.channel) if not getattr(rights, name)]
+    missing = [name for name in _needed(interaction.channel, rights) if not getattr(rights, name)]
     if missing:
         raise CannotPost(text.DISCORD_MISSING.format(missing=", ".join(_NAMES[name] for name in missing)))
 
 
-def _needed(channel: object) -> tuple[str, ...]:
+def _needed(channel: object, rights: discord.Permissions) -> tuple[str, ...]:
+    """A picture stands without a thread too; but where one can be begun on it, we must be able to answer there."""
     if isinstance(channel, discord.Thread):
         return _IN_THREAD
-    return _IN_CHANNEL if isinstance(channel, discord.TextChannel) else _WITHOUT_THREADS
+    threaded = isinstance(channel, discord.TextChannel) and rights.create_public_threads
+    return (*_IN_CHANNEL, "send_messages_in_threads") if threaded else _IN_CHANNEL
 
 
 def lacks_files(message: discord.Message) -> str | None:

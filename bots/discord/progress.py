@@ -12,6 +12,7 @@ import discord
 import structlog
 
 from bots.discord.faults import UNREACHED
+from core.gate import Clock
 from core.model import RenderId
 from core.ports import Progress
 
@@ -32,12 +33,13 @@ class _Shown:
 class ProgressEdits:
     """Remembers what the placeholders of renders under way say."""
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Clock = time.monotonic) -> None:
+        self._clock = clock
         self._shown: dict[RenderId, _Shown] = {}
         self._edits: set[asyncio.Task[object]] = set()
 
     def stands(self, render: RenderId, progress: Progress) -> None:
-        self._shown[render] = _Shown(time.monotonic(), progress)
+        self._shown[render] = _Shown(self._clock(), progress)
 
     def is_due(self, render: RenderId, progress: Progress) -> bool:
         """Whether an edit is worth its request."""
@@ -46,14 +48,14 @@ class ProgressEdits:
             return True
         near = progress.seconds_left is not None and progress.seconds_left <= _NEAR_SECONDS and not progress.slow
         pending = shown.edit is not None and not shown.edit.done()
-        return not near and not pending and progress != shown.what and time.monotonic() - shown.at >= _EVERY_SECONDS
+        return not near and not pending and progress != shown.what and self._clock() - shown.at >= _EVERY_SECONDS
 
     def begin(self, render: RenderId, progress: Progress, edit: Coroutine[Any, Any, object]) -> None:
         """In a task of its own: whoever paints does not wait for it, and does not call it off."""
         task: asyncio.Task[object] = asyncio.create_task(_logged(render, edit))
         self._edits.add(task)
         task.add_done_callback(self._edits.discard)
-        self._shown[render] = _Shown(time.monotonic(), progress, task)
+        self._shown[render] = _Shown(self._clock(), progress, task)
 
     async def over(self, render: RenderId) -> None:
         """No edit of this render is on its way any more."""

@@ -201,6 +201,7 @@ class DiscordPublisher:
     async def close(self) -> None:
         await self._threads.close()
         await self._progress.close()
+        await self.alt_texts.close()
 
     # --- inside: posting
 
