@@ -212,6 +212,22 @@ def test_what_is_taken_back_is_not_even_asked_about(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "make the sky darker, the moon, leave it",
+        "mach den Himmel dunkler, den Mond, lass so",
+        "assombris le ciel, la lune, laisse comme ça",
+        "add the title: never mind",
+        "make it red. no wait, make it blue",
+        "no, no, darker",
+        "make it red, nah, dark blue",
+    ],
+)
+def test_what_goes_on_or_leaves_one_thing_alone_is_not_taken_back(text: str) -> None:
+    assert heard(text).wish == Wish(act=Act.EDIT, words=text)
+
+
+@pytest.mark.parametrize(
     ("text", "act"),
     [
         ("too dark, go back", Act.UNDO),

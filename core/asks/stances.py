@@ -59,7 +59,9 @@ _WAVERING = folded(f"{stance_words.WAVERING} {reply_words.INTERJECTIONS} {reply_
 _INTERJECTIONS = folded(reply_words.INTERJECTIONS)
 _REFUSING = folded(stance_words.REFUSING)
 _QUESTION_MARKS = ("?", "？", "؟")  # "darker, no?"
-_PIECES = re.compile(r"[,;:.!?…、，。！？；：\n]+|\s[-–—]+\s")
+_LEFT = _pattern(stance_words.LEFT_ALONE)
+_COMMAS = ("", ",", "，", "、")
+_PIECES = re.compile(r"[,;.!?…、，。！？；\n]+|\s[-–—]+\s")
 _ON_A_SHEET = 9
 _OF_A_COUNT: Marks = frozenset({"order", "degree", "without", "number", "wish"})
 _COMPARING: Marks = frozenset({"degree", "wish"})
@@ -89,21 +91,27 @@ def stance(said: Sequence[str], hits: Sequence[Marks]) -> Stance:
 def after_taking_back(text: str) -> str | None:
     """What follows where a message takes a wish back ("make it red. no wait, leave it"): empty where nothing does, None where it
     takes nothing back. "Make it red. No wait, blue" goes on with blue."""
-    parted = [match.end() for match in _PIECES.finditer(text)]
-    starts = [0, *parted]
+    parted = list(_PIECES.finditer(text))
+    starts = [0, *(match.end() for match in parted)]
     for at in range(len(starts) - 1, 0, -1):
         if starts[at] < len(text) - _LONGEST_END:
             return None
-        said = tokens(plain(text[starts[at] : starts[at + 1] if at + 1 < len(starts) else len(text)]))
-        if said and _takes_back(said) and not text.rstrip().endswith(_QUESTION_MARKS):
-            return text[starts[at + 1] :] if at + 1 < len(starts) else ""
+        end = parted[at].start() if at < len(parted) else len(text)
+        said = tokens(plain(text[starts[at] : end]))
+        before = tokens(plain(text[starts[at - 1] : parted[at - 1].start()][-_LONGEST_END:]))
+        listed = parted[at - 1][0].strip() in _COMMAS and (_INTERJECTIONS | _REFUSING).isdisjoint([*before, *said])
+        if said and _takes_back(said, listed=listed) and not text.rstrip().endswith(_QUESTION_MARKS):
+            return text[starts[at + 1] :] if at < len(parted) else ""
     last = tokens(plain(text[starts[-1] :][-_LONGEST_END:]))
     return "" if _ends_taken_back(last) else None
 
 
-def _takes_back(said: Sequence[str]) -> bool:
-    """Whether a piece refuses ("nah", "no wait") or dismisses ("never mind"), and says nothing else."""
+def _takes_back(said: Sequence[str], *, listed: bool) -> bool:
+    """Whether a piece refuses ("nah", "no wait") or dismisses ("never mind"), and says nothing else. `listed`: it goes on after a mere
+    comma, where "the moon, leave it" says what to do with the moon."""
     words = " ".join(said)
+    if listed and _LEFT.fullmatch(words):
+        return False
     left = _TAKEN_BACK.sub(" ", words)
     return (left != words or not _REFUSING.isdisjoint(said)) and _WAVERING.issuperset(tokens(left))
 

@@ -130,6 +130,13 @@ TAKEN_BACK = """
     아니다 | 됐어 | 됐다 | 아니야 | 취소 | 하지 마 | 그냥 둬 |
     لا تهتم | انس الأمر | خلاص | اتركه | रहने दो | छोड़ो | जाने दो"""
 
+# Of those, what may be said of one thing of several as well.
+LEFT_ALONE = """
+    leave it | leave it as is | leave it as it is | leave it like that | leave it be | keep it | keep it as is | keep it as it is |
+    keep it like that | don t | lass es | lass es so | lass so | lass das | laisse | laisse comme ça | déjalo | déjalo así |
+    lascia così | deixa | deixa assim | deixa como está | laat zo | laat het zo | zostaw | zostaw tak | оставь | оставь так |
+    не надо | залиш | залиш так | не треба | låt det vara | kalsın | böyle kalsın | biarkan saja | そのまま | そのままで | 그냥 둬"""
+
 # What refuses by itself, where it ends a message or is followed by nothing to do.
 REFUSING = "quatsch no nah nope naw nein nee non não nie нет ні nej hayır yok tidak いや 不 아니 لا नहीं"
 
