@@ -1,16 +1,18 @@
-"""Pictures that somebody showed without saying yet what to do with them: they go along with what the same person asks for next.
+"""The pictures that an ask means without bringing them, and what is said where they are not there.
 
-Kept for each person and place, for a while, in the store: so that a restart between the picture and the words loses nothing.
+What somebody showed without saying yet what to do with it is kept for each person and place, for a while, in the store: so that a
+restart between the picture and the words loses nothing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
 from core.asks import pictured
-from core.model import Ask, Attachment, Message, Person, Place
+from core.errors import BadAsk, BadPicture
+from core.model import Act, Ask, Attachment, Message, Person, Place
 from core.ports import Now
 from core.records import Store
 
@@ -19,6 +21,21 @@ _SAID = timedelta(seconds=pictured.JUST_NOW)  # it came with words that were not
 _LATELY = timedelta(seconds=pictured.LATELY)
 _MOST = 10
 BEFORE, ABOVE = "from your message before", "from the message above"
+_WORDLESS = {  # pictures attached without a word
+    Act.NEW: "Say what to make of the picture, for example: a poster with this cat.",
+    Act.EDIT: "Say what should change, for example: give it the colours of this one. The picture goes along.",
+}
+PICTURED = (Act.NEW, Act.EDIT)  # what pictures that stand near may be meant for
+_NO_PICTURE = (
+    "I see no picture that this could be about, so I painted nothing, and nothing was charged. Attach the picture to a message that "
+    "mentions me, or mention me below the message that shows it."
+)
+_LINKED = (
+    "I can't fetch pictures from links, so I painted nothing, and nothing was charged. Attach the picture itself to your message."
+)
+_OTHER_FILE = "“{name}” is no picture, so I painted nothing, and nothing was charged. Attach the picture as PNG, JPEG or WebP."
+
+Look = Callable[[], Awaitable[Sequence[Attachment]]]
 
 
 class Shown:
@@ -52,6 +69,23 @@ class Shown:
         """The ask with what its asker showed before, where it brings no picture of its own."""
         return ask if ask.references else replace(ask, references=await self.by(ask.place, ask.person))
 
+    async def near(self, message: Message, *, in_thread: bool, look: Look | None) -> Sequence[Attachment]:
+        """The pictures that a message means without bringing them: those it replies to; and where it brings none, those that its author
+        showed before, those that others did where it points at something, and outside our threads those that stand above it.
+
+        Raises BadAsk where it replies to what we cannot see."""
+        if message.pointed:
+            return message.pointed
+        if message.hidden:
+            raise BadAsk(message.hidden)
+        if message.references:
+            return ()
+        if before := await self.by(message.place, message.person):
+            return before
+        if in_thread:
+            return await self.above(message.place) if pictured.points(message.text) else ()
+        return await look() if look is not None else ()
+
     async def asked(self, ask: Ask) -> None:
         """Pictures went along with an ask: what was shown before it is over, for whoever showed what was taken."""
         if any(one.origin == ABOVE for one in ask.references):
@@ -59,6 +93,21 @@ class Shown:
         elif ask.references:
             for key in (*_keys(ask.place, ask.person, ask.message), _key(ask.place, None, ask.place.root)):
                 await self._store.forget_shown(key)
+
+
+def check_pictures(ask: Ask) -> None:
+    """What is painted is painted from the pictures that are meant, or not at all. Raises BadAsk and BadPicture."""
+    words, act = ask.wish.words, ask.wish.act
+    if act not in PICTURED:
+        return
+    if ask.references and not ask.pictures:
+        raise BadPicture(_OTHER_FILE.format(name=ask.references[0].name))
+    if not words.strip():
+        raise BadAsk(_WORDLESS[act])
+    if set(pictured.addresses(words)) - {one.address for one in ask.references}:
+        raise BadAsk(_LINKED)
+    if act is Act.NEW and not ask.references and pictured.needs_picture(words):
+        raise BadAsk(_NO_PICTURE)
 
 
 def _keys(place: Place, person: Person, message: str | None) -> Iterator[str]:

@@ -7,17 +7,16 @@ Errors are core.errors.StudioError with the sentence for the asker.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol, Unpack
 
 from core import asks, history
-from core.asks import Kind, Limits, Naming, Reading, pictured
+from core.asks import Kind, Limits, Naming, Reading
 from core.claims import Claims, Meant
 from core.errors import (
     BadAsk,
-    BadPicture,
     NoSuchVersion,
     NotAllowed,
     NothingToCancel,
@@ -32,7 +31,6 @@ from core.model import (
     UNPAINTED,
     Act,
     Ask,
-    Attachment,
     Choice,
     Message,
     MicroDollars,
@@ -50,22 +48,9 @@ from core.pace import Pace
 from core.ports import Engine, Jobs, Now, Pictures
 from core.quota_door import QuotaDoor
 from core.records import Entry, Spot, Store, Thread
-from core.shown import Shown
+from core.shown import PICTURED, Look, Shown, check_pictures
 
 _VARIATIONS = 3
-_WORDLESS = {  # pictures attached without a word
-    Act.NEW: "Say what to make of the picture, for example: a poster with this cat.",
-    Act.EDIT: "Say what should change, for example: give it the colours of this one. The picture goes along.",
-}
-_PICTURED = (Act.NEW, Act.EDIT)  # what pictures that stand near may be meant for
-_NO_PICTURE = (
-    "I see no picture that this could be about, so I painted nothing, and nothing was charged. Attach the picture to a message that "
-    "mentions me, or mention me below the message that shows it."
-)
-_LINKED = (
-    "I can't fetch pictures from links, so I painted nothing, and nothing was charged. Attach the picture itself to your message."
-)
-_OTHER_FILE = "“{name}” is no picture, so I painted nothing, and nothing was charged. Attach the picture as PNG, JPEG or WebP."
 _GO_AHEAD = "go ahead: "  # begins the event of what a kept ask's button does
 _NOT_YOURS = "That button is for whoever asked. Ask for a picture of your own with /imagine."
 _KNOWN = 50_000  # threads; to forget one costs a look into the store
@@ -142,7 +127,6 @@ class Help:
     """text.help_text() for the platform."""
 
 
-Look = Callable[[], Awaitable[Sequence[Attachment]]]
 Answer = Accepted | Ignored | Unsure | Confirm | Cancelled | Info | History | Help
 SEEN_BEFORE = Ignored(why="seen before")
 CHATTER = Ignored(why="chatter")
@@ -195,7 +179,7 @@ class Studio:
         """Act on an ask. Done within a few milliseconds: it waits for the database alone, never for a platform or a model."""
         if not self._open:
             raise ShuttingDown
-        return await self._asked(await self._shown.with_before(ask) if ask.wish.act in _PICTURED else ask)
+        return await self._asked(await self._shown.with_before(ask) if ask.wish.act in PICTURED else ask)
 
     async def _asked(self, ask: Ask) -> Answer:
         if ask.wish.act is Act.CANCEL:  # delivered again, it must not call off what was asked for since
@@ -349,9 +333,9 @@ class Studio:
             return SEEN_BEFORE if await self._again(message) else Help()
         if _not_for_us(message, reading):
             return CHATTER
-        if reading.wish is not None and reading.wish.act in _PICTURED:
+        if reading.wish is not None and reading.wish.act in PICTURED:
             try:
-                near = await self._near(message, in_thread=in_thread, look=look)
+                near = await self._shown.near(message, in_thread=in_thread, look=look)
                 message = replace(message, references=(*message.references, *near))
             except StudioError:
                 if await self._again(message):
@@ -383,26 +367,9 @@ class Studio:
             awaiting_pick=len(sheet) > 1,
             newest=sheet[-1].number if sheet else 0,
         )
-        if self._judge is not None and reading.wish is not None and reading.kind is not Kind.WORD and reading.wish.act in _WORDLESS:
+        if self._judge is not None and reading.wish is not None and reading.kind is not Kind.WORD and reading.wish.act in PICTURED:
             reading = replace(reading, kind=await self._judge.kind(message.text, reading.kind))
         return reading
-
-    async def _near(self, message: Message, *, in_thread: bool, look: Look | None) -> Sequence[Attachment]:
-        """The pictures that a message means without bringing them: those it replies to; and where it brings none, those that its author
-        showed before, those that others did where it points at something, and outside our threads those that stand above it.
-
-        Raises BadAsk where it replies to what we cannot see."""
-        if message.pointed:
-            return message.pointed
-        if message.hidden:
-            raise BadAsk(message.hidden)
-        if message.references:
-            return ()
-        if before := await self._shown.by(message.place, message.person):
-            return before
-        if in_thread:
-            return await self._shown.above(message.place) if pictured.points(message.text) else ()
-        return await look() if look is not None else ()
 
     async def _unsure(self, message: Message, wish: Wish) -> Answer:
         if await self._again(message):
@@ -529,7 +496,7 @@ class Studio:
     async def _accept(self, ask: Ask, meant: Meant) -> Answer:
         """Commit an ask to the store and hand it to a job."""
         ask = _completed(ask, meant)
-        _check_pictures(ask)
+        check_pictures(ask)
         await self._check_subject(ask, meant)
         choice = self._claims.choose(ask, meant)
         new, by_name = ask.wish.act is Act.NEW, ask.wish.act in (Act.PICK, Act.SHOW)
@@ -557,7 +524,7 @@ class Studio:
         if ahead is None:
             return SEEN_BEFORE
         self._jobs.submit(entry.id)
-        if ask.wish.act in _PICTURED:
+        if ask.wish.act in PICTURED:
             await self._shown.asked(ask)
         usual = await self._pace.usual(choice.tier) if ask.wish.act.paints else None
         left = None if usual is None else max(1, round(usual))
@@ -587,21 +554,6 @@ def _completed(ask: Ask, meant: Meant) -> Ask:
     if meant.thread is not None and meant.thread.place.root is not None and ask.wish.act is not Act.NEW:
         ask = replace(ask, place=meant.thread.place)
     return ask
-
-
-def _check_pictures(ask: Ask) -> None:
-    """What is painted is painted from the pictures that are meant, or not at all. Raises BadAsk and BadPicture."""
-    words, act = ask.wish.words, ask.wish.act
-    if act not in _PICTURED:
-        return
-    if ask.references and not ask.pictures:
-        raise BadPicture(_OTHER_FILE.format(name=ask.references[0].name))
-    if not words.strip():
-        raise BadAsk(_WORDLESS[act])
-    if set(pictured.addresses(words)) - {one.address for one in ask.references}:
-        raise BadAsk(_LINKED)
-    if act is Act.NEW and not ask.references and pictured.needs_picture(words):
-        raise BadAsk(_NO_PICTURE)
 
 
 def _not_for_us(message: Message, reading: Reading) -> bool:
