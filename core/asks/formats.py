@@ -51,10 +51,12 @@ def _is_led(spot: Spot, written: str) -> bool:
         return False
     if all(map(is_small, spot.before)) and spot.follows("purpose"):  # "4:5 for instagram"
         return True
+    if on_screens and spot.number == 0 and all(is_small(unit) or unit.has("always", "size") for unit in spot.before):
+        return True  # "a 16:9 shot of a spaceship"
     if spot.is_all or (spot.leads("into") and spot.ends and not spot.follows_article):
         return True
     beside = (*spot.after[:1], *(spot.before[-1:] if spot.ends else ()))
-    return any(unit.has("picture", "always", "shape", "scenic") for unit in beside) or (on_screens and spot.ends)
+    return any(unit.has("picture", "product", "always", "shape", "scenic") for unit in beside) or (on_screens and spot.ends)
 
 
 def _sides(written: str) -> Sequence[str]:
@@ -89,9 +91,13 @@ def shape(spot: Spot) -> Found | None:
 
 
 def _is_of_a_format(spot: Spot, *, scenic: bool) -> bool:
-    """ "Portrait format", "formato vertical"; "a square version" too, but a portrait photo is a portrait."""
+    """ "Portrait format", "formato vertical"; "a square version", "a vertical poster for ..."; but a portrait photo is a portrait."""
     if any(unit.has("format") for unit in (*spot.before[-1:], *spot.after[:1])):
         return True
+    if spot.follows("product"):
+        return spot.new and spot.opens and (not spot.after[1:] or spot.after[1].has("purpose", "of"))
+    if spot.before and spot.before[-1].has("product"):  # "affiche verticale"
+        return spot.new and spot.number == 0 and all(map(is_small, spot.before[:-1])) and spot.ends
     counted = all(is_small(unit) or unit.has("number") for unit in spot.before)
     return not scenic and counted and spot.follows("picture", "versions") and spot.moved(spot.at + 1).ends
 
