@@ -105,7 +105,9 @@ def _flags(text: str, limits: Limits) -> Iterator[_Flag]:
         option = "avoid" if match["no"] else flag_names.OPTIONS.get(name)
         if option is not None:
             if _is_meant(text, match, option, limits):
-                ticked = text[: match.start()].endswith("`") and _after(text, match).startswith("`")  # "`--ar` 16:9"
+                ticked = text[max(0, match.start() - 1) : match.start()] == "`" and _after(text, match).startswith(
+                    "`"
+                )  # "`--ar` 16:9"
                 value = match.start("name") if match["no"] else match.end() + ticked
                 yield _Flag(option=option, typed=match[0].strip(), start=match.start() - ticked, value=value)
         elif name in flag_names.FOREIGN and _is_foreign(text, match, name):

@@ -72,10 +72,8 @@ def read(
     try:
         flagged = flags.split(text, limits)
     except BadAsk:
-        if (
-            not addressed
-            and _kind(text, UNSPOKEN, in_thread=in_thread, has_references=has_references, addressed=False) is Kind.CHATTER
-        ):
+        kind = _kind(text, UNSPOKEN, in_thread=in_thread, has_references=has_references, addressed=addressed)
+        if kind is Kind.CHATTER:
             return _CHATTER  # people talking of flags among themselves
         raise
     word = replies.word(flagged.words, awaiting_pick=awaiting_pick)
