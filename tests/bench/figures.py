@@ -49,5 +49,11 @@ def beside(title: str, ours: Sequence[Burst], theirs: Sequence[Burst], **aims: A
         print(f"  {_NAMES[figure]:15}{medians}   ratio {spread}   (aim {aim}: {'met' if met else 'missed'})")
 
 
+def against_the_rules(violations: Sequence[str]) -> None:
+    """Print what the platform would not have taken: on a machine that is busy with other things, late acknowledgements above all."""
+    for what in dict.fromkeys(violations):
+        print(f"  AGAINST THE RULES, {violations.count(what)} times: {what}")
+
+
 def quantile(values: Sequence[float], share: float) -> float:
     return sorted(values)[min(len(values) - 1, int(share * len(values)))]

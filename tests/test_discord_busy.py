@@ -1,0 +1,87 @@
+"""A busy channel at Discord's own rate: every picture is shown, uploaded once, and nothing is ever asked too fast."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from tests.discord_house import Chat, discord_house
+from tests.servers.discord import serve_discord
+from tests.servers.discord_limits import BUCKETS, OVERALL, Bucket, Limits
+
+Json = dict[str, Any]
+
+_PATIENCE = 90.0  # seconds, on a machine that has other things to do
+
+
+@asynccontextmanager
+async def busy(folder: Path, limits: Limits | None = None) -> AsyncIterator[Chat]:
+    async with serve_discord(limits=limits) as server, discord_house(folder, discord=server) as chat:
+        yield chat
+        assert server.violations == []
+        assert server.too_fast == []
+
+
+def ten_times_faster() -> Limits:
+    """Discord's limits with all windows a tenth as long, so that a wait for one is short."""
+    faster = [Bucket(one.name, one.count, one.seconds / 10, one.method, one.path) for one in (*BUCKETS, OVERALL)]
+    return Limits(faster[:-1], faster[-1])
+
+
+async def all_shown(chat: Chat, count: int) -> list[Json]:
+    """So many pictures, each recorded: the messages they stand in."""
+    await chat.discord.until(lambda: len(chat.discord.pictures()) >= count, what=f"{count} pictures", seconds=_PATIENCE)
+    await chat.settled()
+    shown = chat.discord.pictures()
+    assert len(shown) == len({chat.discord.bytes_of(one) for one in shown}) == count
+    assert chat.discord.rest.uploads == chat.calls == count
+    return shown
+
+
+async def test_a_hundred_asks_in_one_channel_are_all_shown_and_uploaded_once(tmp_path: Path) -> None:
+    async with busy(tmp_path) as chat:
+        for tens in range(10):
+            asks = (chat.discord.slash("imagine", {"prompt": f"bicycle {tens}{n}"}, user=f"p{n}") for n in range(10))
+            await asyncio.gather(*asks)
+            shown = await all_shown(chat, 10 * tens + 10)
+        with_threads = [one for one in shown if chat.discord.thread_of(one)]
+        assert 1 <= len(with_threads) <= 50
+        without = next(one for one in reversed(shown) if not chat.discord.thread_of(one))
+        await chat.discord.reply(without, "make it green", user="ben")
+        assert "v2" in (await chat.discord.picture(101))["content"]
+
+
+async def test_sixty_asks_over_six_channels_have_their_threads_too(tmp_path: Path) -> None:
+    async with serve_discord() as server:
+        channels = [server.world.add_channel(f"studio-{n}") for n in range(6)]
+        async with discord_house(tmp_path, discord=server) as chat:
+            for n in range(10):
+                await asyncio.gather(*(server.slash("imagine", {"prompt": f"door {n}"}, channel=one) for one in channels))
+            shown = await all_shown(chat, 60)
+            await server.until(lambda: all(server.thread_of(one) for one in shown), what="a thread for each", seconds=_PATIENCE)
+            assert {one["channel_id"] for one in shown} == {one["id"] for one in channels}
+        assert server.violations == []
+        assert server.too_fast == []
+
+
+async def test_asks_without_a_token_wait_for_the_channels_posts_and_lose_nothing(tmp_path: Path) -> None:
+    """Mentions where no thread can be begun: all that is posted and edited stands in one channel."""
+    async with busy(tmp_path, ten_times_faster()) as chat:
+        lounge = chat.discord.world.add_channel("lounge", 2)
+        for words in ("a lighthouse", "un phare", "ein Leuchtturm", "灯台", "маяк", "un faro", "deniz feneri"):
+            await chat.discord.say(f"@darkroom {words}", channel=lounge)
+        shown = await all_shown(chat, 7)
+        assert {one["channel_id"] for one in shown} == {lounge["id"]}
+
+
+async def test_edits_that_have_to_wait_are_made(tmp_path: Path) -> None:
+    async with busy(tmp_path, ten_times_faster()) as chat:
+        await chat.discord.slash("imagine", {"prompt": "a red bicycle"})
+        first = (await all_shown(chat, 1))[0]
+        thread = await chat.discord.thread(first)
+        for words in ("make it green", "mach es blau", "もっと明るく", "plus sombre", "add a dog", "make the sky pink"):
+            await chat.discord.say(words, user="ben", channel=thread)
+        await all_shown(chat, 7)
