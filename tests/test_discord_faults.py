@@ -345,9 +345,10 @@ async def test_an_expired_attachment_is_refused(chat: Chat) -> None:
 
 
 def _told(discord: Discord, said: Json) -> str | None:
-    """What stands in the thread on a message, once it is no placeholder any more."""
+    """What a message is answered, by a reply to it or in its thread, once it is no placeholder any more."""
     thread = discord.thread_of(said)
-    found = discord.ours(thread) if thread is not None else []
+    found = [one for one in discord.ours() if (one.get("referenced_message") or {}).get("id") == said["id"]]
+    found += discord.ours(thread) if thread is not None else []
     return str(found[-1]["content"]) if found and not found[-1]["components"] else None
 
 
