@@ -225,6 +225,20 @@ async def test_somebody_elses_photo_right_above_goes_along_where_the_words_need_
     assert await shown(chat, 2) == 1
 
 
+async def test_a_link_to_a_message_shows_its_picture_in_the_same_channel_alone(chat: Chat) -> None:
+    discord = chat.discord
+    here = await discord.say("", user="ben", files=[("cat.png", png())])
+    board = discord.world.add_channel("board")
+    there = await discord.say("", user="ben", channel=board, files=[("secret.png", png())])
+    for n in range(5):
+        await discord.say(f"talk {n}", user="cyd")
+    link = f"https://discord.com/channels/{discord.world.guild}"
+    await discord.say(f"@darkroom make {link}/{board['id']}/{there['id']} a watercolour", user="ana")
+    await told(chat, "I see no picture that this could be about")
+    await discord.say(f"@darkroom make this a watercolour {link}/{discord.general['id']}/{here['id']}", user="ana")
+    assert await shown(chat) == 1
+
+
 async def test_where_nothing_stands_above_a_sentence_asks_for_it(chat: Chat) -> None:
     await chat.discord.say("good morning", user="ben")
     await chat.discord.say("@darkroom make this a watercolour", user="ana")

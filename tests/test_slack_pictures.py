@@ -10,6 +10,7 @@ import pytest
 
 from bots import text
 from core import asks
+from tests.servers.slack import Said
 from tests.slack_house import png
 from tests.test_slack_transcript import Studio, whole_house
 
@@ -70,6 +71,20 @@ async def test_a_photo_in_a_later_reply_is_nearer_than_the_root(studio: Studio) 
     await slack.say("@Darkroom a poster of these two", user="ana", thread=root.ts)
     assert await shown(studio) == 2
     assert {file for file, _ in slack.file_requests} == {first.id, second.id}
+
+
+async def test_in_a_long_thread_what_was_posted_lately_is_seen(studio: Studio) -> None:
+    slack = studio.slack
+    root = slack.stand("which one?", user="ben", files=[slack.upload(png())], ago=9000)
+    place = slack.channel("general")
+    for n in range(220):
+        ts = f"{float(root.ts) + 1 + n:.6f}"
+        slack.world.post(place, Said(channel=place.id, ts=ts, user=slack.user("cyd"), text="hm", thread_ts=root.ts))
+    photo = slack.upload(png("blue"), user="cyd")
+    await slack.say("this", user="cyd", thread=root.ts, files=[photo])
+    await slack.say("@Darkroom make this a watercolour", user="ana", thread=root.ts)
+    assert await shown(studio) == 1
+    assert [file for file, _ in slack.file_requests] == [photo.id]
 
 
 async def test_a_message_shared_from_elsewhere_counts_as_its_pictures(studio: Studio) -> None:

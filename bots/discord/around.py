@@ -3,6 +3,7 @@ taken in; only the place itself is looked at, which everybody who speaks there m
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import discord
@@ -22,6 +23,7 @@ from core.model import Attachment, Place
 log = structlog.get_logger(__name__, platform="discord")
 
 _IN_THREAD, _IN_CHANNEL = 50, 15  # messages looked at
+_LINK = re.compile(r"https://(?:\w+\.)?discord(?:app)?\.com/channels/(?:\d+|@me)/(\d{1,20})/(\d{1,20})")
 _NEAR = 3  # of them, for a picture of somebody else's
 _SECONDS = 15.0
 
@@ -38,8 +40,9 @@ class Around:
         try:
             if not _may_read(message):
                 raise CannotPost(text.DISCORD_CANNOT_LOOK)
-            if (replied := _unresolved(message)) is not None:
-                return await self._publisher.pictures_of(message.channel.id, replied)
+            for meant in (_unresolved(message), _linked(message)):
+                if meant is not None:
+                    return await self._publisher.pictures_of(message.channel.id, meant)
             return await (self._in_thread(message, place) if threaded else self._in_channel(message, needed=needed))
         except (discord.Forbidden, discord.NotFound, CannotPost) as error:
             log.info("not_looked", message=message.id, error=type(error).__name__)
@@ -84,6 +87,12 @@ def _unresolved(message: discord.Message) -> int | None:
     """What a message replies to, where Discord did not send it along."""
     replied = replied_ids(message)
     return replied[0] if replied and message.reference is not None and message.reference.resolved is None else None
+
+
+def _linked(message: discord.Message) -> int | None:
+    """A message of the same channel whose link stands among the words; into others nobody looks."""
+    found = _LINK.search(message.content)
+    return int(found[2]) if found is not None and int(found[1]) == message.channel.id else None
 
 
 def _may_read(message: discord.Message) -> bool:

@@ -50,15 +50,21 @@ class Around:
             raise PostFailed(text.CANNOT_LOOK_NOW) if passing else CannotPost(text.SLACK_CANNOT_LOOK.format(why=error)) from error
 
     async def _in_thread(self, heard: Message) -> tuple[Attachment, ...]:
-        """Slack tells a thread from its root on; what is newer than the message itself is none of its business."""
-        answer = await self._web.call(
-            self._web.api.conversations_replies,
-            channel=heard.place.channel,
-            ts=heard.place.root,
-            latest=heard.id,
-            limit=_IN_THREAD,
-        )
-        seen = self._seen(answer.get("messages") or (), heard)
+        """Slack tells a thread from its root on: of a long one its beginning is looked at, and what was said lately."""
+        where: dict[str, Any] = {
+            "channel": heard.place.channel,
+            "ts": heard.place.root,
+            "latest": heard.id,
+            "limit": _IN_THREAD,
+        }
+        answer = await self._web.call(self._web.api.conversations_replies, **where)
+        messages = list(answer.get("messages") or ())
+        if answer.get("has_more"):
+            lately = await self._web.call(
+                self._web.api.conversations_replies, oldest=f"{float(heard.id or 0) - LATELY:.6f}", **where
+            )
+            messages += lately.get("messages") or ()
+        seen = self._seen({str(one.get("ts")): one for one in messages}.values(), heard)
         return pictured.found(pictured.nearest(seen, person=None), "from this thread")
 
     async def _in_channel(self, heard: Message, *, needed: bool) -> tuple[Attachment, ...]:

@@ -32,9 +32,8 @@ _IT = frozenset(
     tokens(plain("that it him her them daraus davon hieraus ihn es ce ça ceci cela esto eso hiervan это его её их це його"))
 )
 _POINTING = _THIS | _IT
-_POINTING_RUNS = re.compile(
-    r"これ|この|それ|その|[这這]|把它|\bdas (?:zu|in|als)\b|\bfai(?:s|tes)[ -]en\b"
-)  # that are no word of their own
+# The same where they are no word of their own, or two.
+_POINTING_RUNS = re.compile(r"これ|この|それ|その|[这這]|把它|\bdas (?:zu|in|als)\b|\bfai(?:s|tes)[ -]en\b")
 # Words around a picture that is there: "the image", "das bild", "cette image".
 _AROUND = frozenset(tokens(plain(f"{reply_words.AROUND_A_PICK} {reply_words.SENTENCES[Act.INFO][1]}")))
 
@@ -56,7 +55,7 @@ def needs_picture(words: str) -> bool:
         return True
     said = _PHOTO.sub(" ", said)
     hits = [marks for clause in clauses_of(said) for marks in clause.hits]
-    points = bool(_POINTING_RUNS.search(folded)) or not _POINTING.isdisjoint(tokens(said))
+    points = "://" in folded or bool(_POINTING_RUNS.search(folded)) or not _POINTING.isdisjoint(tokens(said))
     edits = any("edit" in marks for marks in hits)
     first = next((marks for marks in hits if not marks or marks - _OPENING), NOTHING)
     if points and "edit" in first:
