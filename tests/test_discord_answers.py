@@ -288,6 +288,20 @@ async def test_an_answer_that_nobody_can_name_or_reach_any_more_is_followed_by_a
     assert [one["id"] for one in discord.everything() if one["attachments"]] == [standing.message]
 
 
+@pytest.mark.parametrize("named", [True, False])
+async def test_an_answer_that_a_moderator_deleted_is_followed_by_one_message(
+    discord: Discord, publisher: DiscordPublisher, pictures: MemoryPictures, named: bool
+) -> None:
+    deed, notes = discord.deferred(), Notes()
+    asked = asked_by(discord, deed, notes) if named else asked_by(discord, deed, notes, answer="")
+    assert deed.original is not None
+    discord.delete_message(deed.original)
+    await publisher.open(asked, NOW)
+    await publisher.deliver(asked, await result(pictures))
+    (only,) = discord.everything()
+    assert only["attachments"]
+
+
 async def test_a_failure_after_the_tokens_end_stands_where_the_placeholder_stood(
     discord: Discord, publisher: DiscordPublisher
 ) -> None:

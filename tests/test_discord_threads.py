@@ -108,6 +108,20 @@ async def test_a_thread_that_could_not_be_begun_is_begun_at_the_first_refinement
     assert "v3, from v2" in (await discord.picture(3))["content"]
 
 
+async def test_a_thread_that_a_restart_left_unbegun_is_begun_at_the_first_refinement(tmp_path: Path) -> None:
+    async with serve_discord() as server:
+        go = asyncio.Event()
+        server.fail("POST", "/threads$", hold=go)
+        async with discord_house(tmp_path, discord=server) as chat:
+            first = await painted(chat, "a red bicycle")
+            await server.until(lambda: not server.rest.faults[0].times, what="a thread that is on its way")
+        async with discord_house(tmp_path, discord=server) as chat:
+            second = await refined(chat, first, "make it green")
+        assert second["channel_id"] == (await server.thread(first))["id"]
+        assert "v2, from v1" in second["content"]
+        go.set()
+
+
 @pytest.mark.parametrize("said_in", ["the thread", "the channel"])
 async def test_a_thread_that_a_person_opens_on_the_picture_is_its_thread(chat: Chat, said_in: str) -> None:
     discord = chat.discord

@@ -42,6 +42,7 @@ log = structlog.get_logger(__name__, platform="discord")
 _START_SECONDS = 2.0  # how long the start waits for Discord to accept the token
 _PLAIN_SECONDS = 30.0  # one request
 _LOOK_BACK = timedelta(seconds=30)  # clocks differ
+_ROLES = ("placeholder", "result", "failure")  # of ordinary messages, and the marks that one was about to be posted
 _FOR_RESULTS = 2  # edits of a channel that progress leaves to results
 
 
@@ -326,7 +327,10 @@ def _home(post: Post) -> int:
 def _answer_at(post: Post, posted: Posted) -> Answer | None:
     """The answer to a render's command, if that is what stands there."""
     answer = Answer.of(post.callback)
-    if answer is None or answer.channel != posted.channel or answer.message not in (None, posted.message):
+    if answer is None or answer.channel != posted.channel:
+        return None
+    ordinary = any(post.marks.get(role) for role in _ROLES)  # what it posted in a message of its own
+    if answer.message != posted.message and (ordinary or answer.message is not None):
         return None
     return replace(answer, message=posted.message)
 
