@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.discord_house import Chat, discord_house
-from tests.servers.discord import serve_discord
+from tests.servers.discord import Discord, serve_discord
 from tests.servers.discord_limits import BUCKETS, OVERALL, Bucket, Limits
 
 Json = dict[str, Any]
@@ -47,11 +47,26 @@ async def test_a_hundred_asks_in_one_channel_are_all_shown_and_uploaded_once(tmp
             asks = (chat.discord.slash("imagine", {"prompt": f"bicycle {tens}{n}"}, user=f"p{n}") for n in range(10))
             await asyncio.gather(*asks)
             shown = await all_shown(chat, 10 * tens + 10)
-        with_threads = [one for one in shown if chat.discord.thread_of(one)]
-        assert 1 <= len(with_threads) <= 50
-        without = next(one for one in reversed(shown) if not chat.discord.thread_of(one))
-        await chat.discord.reply(without, "make it green", user="ben")
-        assert "v2" in (await chat.discord.picture(101))["content"]
+        assert len(chat.discord.requests("PATCH", "@original$")) <= 200, "a placeholder and a result for each"
+        await _threads_stand_for_those_whose_turn_came(chat.discord)
+        await _refinements_go_on(chat, shown)
+
+
+async def _threads_stand_for_those_whose_turn_came(discord: Discord) -> None:
+    most = next(one.count for one in BUCKETS if one.name == "threads")
+    await discord.until(lambda: sum(bool(discord.thread_of(one)) for one in discord.ours()) >= most - 1, what="the threads")
+    assert len(discord.requests("POST", "/threads$")) <= most, "none waits for the next window"
+
+
+async def _refinements_go_on(chat: Chat, shown: list[Json]) -> None:
+    """In its thread, or in the channel where a picture has none yet."""
+    without = next(one for one in reversed(shown) if not chat.discord.thread_of(one))
+    for count, (asked, where) in enumerate(((shown[0], shown[0]["id"]), (without, chat.discord.general["id"])), start=101):
+        await chat.discord.reply(asked, "make it green", user="ben")
+        made = await chat.discord.picture(count)
+        assert made["channel_id"] == where
+        assert "v2, from v1" in made["content"]
+        await chat.settled()
 
 
 async def test_sixty_asks_over_six_channels_have_their_threads_too(tmp_path: Path) -> None:
