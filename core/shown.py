@@ -10,17 +10,16 @@ from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from core.asks import pictured
+from core.asks import near, pictured
 from core.errors import BadAsk, BadPicture
 from core.model import Act, Ask, Attachment, Message, Person, Place
 from core.ports import Now
 from core.records import Store
 
 _ALONE = timedelta(minutes=15)  # we asked what to do with it
-_SAID = timedelta(seconds=pictured.JUST_NOW)  # it came with words that were not for us
-_LATELY = timedelta(seconds=pictured.LATELY)
+_SAID = timedelta(seconds=near.JUST_NOW)  # it came with words that were not for us
+_LATELY = timedelta(seconds=near.LATELY)
 _MOST = 10
-BEFORE, ABOVE = "from your message before", "from the message above"
 _WORDLESS = {  # pictures attached without a word
     Act.NEW: "Say what to make of the picture, for example: a poster with this cat.",
     Act.EDIT: "Say what should change, for example: give it the colours of this one. The picture goes along.",
@@ -49,13 +48,13 @@ class Shown:
         if not pictures:
             return
         shown = {picture.id or picture.url: picture for picture in (*await self.by(message.place, message.person), *pictures)}
-        kept = pictured.found(list(shown.values())[-_MOST:], BEFORE)
+        kept = near.found(list(shown.values())[-_MOST:], near.BEFORE)
         now = self._now()
         until = now + (_SAID if message.text.strip() else _ALONE)
         for key in _keys(message.place, message.person, message.id):
             await self._store.keep_shown(key, kept, until)
         if message.place.root is not None:
-            await self._store.keep_shown(_key(message.place, None, message.place.root), pictured.found(kept, ABOVE), now + _LATELY)
+            await self._store.keep_shown(_key(message.place, None, message.place.root), near.found(kept, near.ABOVE), now + _LATELY)
 
     async def by(self, place: Place, person: Person) -> tuple[Attachment, ...]:
         """What a person showed there and has asked nothing about."""
@@ -69,7 +68,7 @@ class Shown:
         """The ask with what its asker showed before, where it brings no picture of its own."""
         return ask if ask.references else replace(ask, references=await self.by(ask.place, ask.person))
 
-    async def near(self, message: Message, *, in_thread: bool, look: Look | None) -> Sequence[Attachment]:
+    async def meant(self, message: Message, *, in_thread: bool, look: Look | None) -> Sequence[Attachment]:
         """The pictures that a message means without bringing them: those it replies to; and where it brings none, those that its author
         showed before, those that others did where it points at something, and outside our threads those that stand above it.
 
@@ -88,7 +87,7 @@ class Shown:
 
     async def asked(self, ask: Ask) -> None:
         """Pictures went along with an ask: what was shown before it is over, for whoever showed what was taken."""
-        if any(one.origin == ABOVE for one in ask.references):
+        if any(one.origin == near.ABOVE for one in ask.references):
             await self._store.forget_shown_in(_key(ask.place, None, ask.place.root))
         elif ask.references:
             for key in (*_keys(ask.place, ask.person, ask.message), _key(ask.place, None, ask.place.root)):

@@ -335,8 +335,8 @@ class Studio:
             return CHATTER
         if reading.wish is not None and reading.wish.act in PICTURED:
             try:
-                near = await self._shown.near(message, in_thread=in_thread, look=look)
-                message = replace(message, references=(*message.references, *near))
+                meant = await self._shown.meant(message, in_thread=in_thread, look=look)
+                message = replace(message, references=(*message.references, *meant))
             except StudioError:
                 if await self._again(message):
                     return SEEN_BEFORE

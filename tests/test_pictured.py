@@ -1,4 +1,4 @@
-"""What an ask says of pictures it does not bring, what stands near it, and which files may be pictures."""
+"""What an ask says of pictures it does not bring, and which files may be pictures."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from core.asks.pictured import Seen, addresses, nearest, needs_picture
+from core.asks.pictured import addresses, needs_picture
 from core.model import Attachment
 
 ASKS = Path(__file__).parent / "tier_asks"
@@ -123,37 +123,3 @@ def test_addresses_of_pictures_are_found_among_words(words: str, found: list[str
 )
 def test_what_is_claimed_of_a_file_tells_whether_it_may_be_a_picture(name: str, mime: str | None, may_be: bool) -> None:
     assert Attachment(url="u", name=name, mime=mime).may_be_picture is may_be
-
-
-def picture(name: str) -> tuple[Attachment, ...]:
-    return (Attachment(url=f"https://files/{name}", name=name),)
-
-
-def names(pictures: tuple[Attachment, ...]) -> list[str]:
-    return [one.name for one in pictures]
-
-
-def test_the_newest_pictures_are_meant_and_those_posted_in_one_go_belong_together() -> None:
-    seen = [
-        Seen(person="ben", age=5),
-        Seen(person="ana", age=20, pictures=picture("c")),
-        Seen(person="ana", age=40, pictures=picture("b")),
-        Seen(person="ana", age=400, pictures=picture("a")),
-        Seen(person="ben", age=500, pictures=picture("root")),
-    ]
-    assert names(nearest(seen, person=None)) == ["b", "c"]
-    assert names(nearest(seen[3:], person=None)) == ["a"]
-    assert nearest(seen[3:], person=None, within=300) == ()
-    assert nearest(seen[:1], person=None) == ()
-
-
-def test_of_one_person_what_they_said_last_counts() -> None:
-    seen = [
-        Seen(person="ben", age=5, pictures=picture("bens")),
-        Seen(person="ana", age=20, pictures=picture("anas")),
-        Seen(person="ana", age=60),
-    ]
-    assert names(nearest(seen, person="ana", within=120)) == ["anas"]
-    assert nearest(seen[2:] + seen[1:2], person="ana") == ()
-    assert nearest(seen, person="ana", within=10) == ()
-    assert nearest(seen, person="cyd") == ()

@@ -4,19 +4,18 @@ taken in; only the place itself is looked at, which everybody who speaks there m
 from __future__ import annotations
 
 import re
-from typing import Any
 
 import discord
 import structlog
 
 from bots import text
-from bots.discord import pictures
+from bots.discord import permissions, pictures
 from bots.discord.faults import UNREACHED, kept
 from bots.discord.pages import page
 from bots.discord.places import replied_ids
 from bots.discord.publisher import DiscordPublisher
-from core.asks import pictured
-from core.asks.pictured import JUST_NOW, LATELY, Seen
+from core.asks import near, pictured
+from core.asks.near import Seen
 from core.errors import CannotPost, PlaceGone, PostFailed
 from core.model import Attachment, Place
 
@@ -24,7 +23,6 @@ log = structlog.get_logger(__name__, platform="discord")
 
 _IN_THREAD, _IN_CHANNEL = 50, 15  # messages looked at
 _LINK = re.compile(r"https://(?:\w+\.)?discord(?:app)?\.com/channels/(?:\d+|@me)/(\d{1,20})/(\d{1,20})")
-_NEAR = 3  # of them, for a picture of somebody else's
 _SECONDS = 15.0
 
 
@@ -38,7 +36,7 @@ class Around:
         threaded = message.guild is not None and place.root == str(message.channel.id)
         needed = threaded or pictured.needs_picture(words)
         try:
-            if not _may_read(message):
+            if not permissions.may_read_above(message):
                 raise CannotPost(text.DISCORD_CANNOT_LOOK)
             for meant in (_unresolved(message), _linked(message)):
                 if meant is not None:
@@ -55,26 +53,19 @@ class Around:
         return ()
 
     async def _in_thread(self, message: discord.Message, place: Place) -> tuple[Attachment, ...]:
-        found = pictured.nearest(await self._history(message, _IN_THREAD), person=None)
-        if not found:
-            try:  # the message that the thread stands on, in its parent channel; a forum's post has none there
-                found = await self._publisher.pictures_of(int(place.channel), message.channel.id)
-            except PlaceGone:
-                return ()
-        return pictured.found(found, "from this thread")
+        if found := near.in_thread(await self._history(message, _IN_THREAD)):
+            return found
+        try:  # the message that the thread stands on, in its parent channel; a forum's post has none there
+            return near.found(await self._publisher.pictures_of(int(place.channel), message.channel.id), near.IN_THREAD)
+        except PlaceGone:
+            return ()
 
     async def _in_channel(self, message: discord.Message, *, needed: bool) -> tuple[Attachment, ...]:
         seen = await self._history(message, _IN_CHANNEL)
-        own = pictured.nearest(seen, person=str(message.author.id), within=LATELY if needed else JUST_NOW)
-        if own:
-            return pictured.found(own, "from your message before")
-        return pictured.found(
-            pictured.nearest(seen[:_NEAR], person=None, within=LATELY) if needed else (), "from the message above"
-        )
+        return near.in_channel(seen, person=str(message.author.id), needed=needed)
 
     async def _history(self, message: discord.Message, limit: int) -> list[Seen]:
         """Newest first."""
-
         found = await kept(lambda: page(message.channel, limit=limit, before=message.id), seconds=_SECONDS)
         return [self._seen(one, message) for one in reversed(found.messages)]
 
@@ -93,16 +84,3 @@ def _linked(message: discord.Message) -> int | None:
     """A message of the same channel whose link stands among the words; into others nobody looks."""
     found = _LINK.search(message.content)
     return int(found[2]) if found is not None and int(found[1]) == message.channel.id else None
-
-
-def _may_read(message: discord.Message) -> bool:
-    """Whether the history is ours to read, as far as the gateway told; without the right Discord shows an empty one."""
-    channel: Any = message.channel
-    me = message.guild.me if message.guild is not None else None
-    if me is None or not isinstance(channel, discord.abc.GuildChannel | discord.Thread):
-        return True
-    try:
-        rights = channel.permissions_for(me)
-    except discord.ClientException:  # a thread whose parent is not known
-        return True
-    return rights.view_channel and rights.read_message_history

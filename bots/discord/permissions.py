@@ -39,18 +39,29 @@ def _needed(channel: object, rights: discord.Permissions) -> tuple[str, ...]:
 
 
 def lacks_files(message: discord.Message) -> str | None:
-    """The name of the right to attach files, where we may write in a message's channel but not attach; None: nothing is amiss.
+    """The name of the right to attach files, where we may write in a message's channel but not attach; None: nothing is amiss. Where we
+    may not even write by what is known, Discord's own refusal tells."""
+    rights = _ours_at(message)
+    if rights is None:
+        return None
+    writes = rights.send_messages_in_threads if isinstance(message.channel, discord.Thread) else rights.send_messages
+    return _NAMES["attach_files"] if rights.view_channel and writes and not rights.attach_files else None
 
-    Messages do not carry our rights, as interactions do: they are worked out from what the gateway told of the server. Where we may
-    not even write by that, Discord's own refusal tells.
-    """
+
+def may_read_above(message: discord.Message) -> bool:
+    """Whether the history above a message is ours to read, as far as is known; without the right Discord shows an empty one."""
+    rights = _ours_at(message)
+    return rights is None or (rights.view_channel and rights.read_message_history)
+
+
+def _ours_at(message: discord.Message) -> discord.Permissions | None:
+    """Our rights where a message stands; None: not known. Messages do not carry them, as interactions do: they are worked out from what
+    the gateway told of the server."""
     channel: Any = message.channel
     me = message.guild.me if message.guild is not None else None
     if me is None or not isinstance(channel, discord.abc.GuildChannel | discord.Thread):
         return None
     try:
-        rights = channel.permissions_for(me)
+        return channel.permissions_for(me)
     except discord.ClientException:  # a thread whose parent is not known
         return None
-    writes = rights.send_messages_in_threads if isinstance(channel, discord.Thread) else rights.send_messages
-    return _NAMES["attach_files"] if rights.view_channel and writes and not rights.attach_files else None

@@ -9,11 +9,9 @@ from bots.playground import house
 from bots.playground.chat import Chat
 from bots.playground.lines import Line
 from bots.playground.publisher import FILES
-from core.asks import pictured
-from core.asks.pictured import JUST_NOW, LATELY, Seen
+from core.asks import near, pictured
+from core.asks.near import Seen
 from core.model import Attachment
-
-_NEAR = 3  # lines above, for a picture of somebody else's
 
 
 class Around:
@@ -33,15 +31,10 @@ class Around:
             return ()
         if line.root is not None:
             seen = _before(line, await self._chat.thread(line.root, viewer=line.author))
-            return pictured.found(pictured.nearest(seen, person=None), "from this thread")
+            return near.in_thread(seen)
         needed = pictured.needs_picture(words)
         seen = _before(line, await self._chat.channel(line.channel, viewer=line.author, before=line.id))
-        own = pictured.nearest(seen, person=line.author, within=LATELY if needed else JUST_NOW)
-        if own:
-            return pictured.found(own, "from your message before")
-        return pictured.found(
-            pictured.nearest(seen[:_NEAR], person=None, within=LATELY) if needed else (), "from the message above"
-        )
+        return near.in_channel(seen, person=line.author, needed=needed)
 
 
 def _before(line: Line, lines: Sequence[Line]) -> list[Seen]:

@@ -12,15 +12,14 @@ from bots import text
 from bots.slack import read
 from bots.slack.memory import Recent
 from bots.slack.web import Web
-from core.asks import pictured
-from core.asks.pictured import JUST_NOW, LATELY, Seen
+from core.asks import near, pictured
+from core.asks.near import LATELY, Seen
 from core.errors import CannotPost, PostFailed, StudioError
 from core.model import Attachment, Message
 
 log = structlog.get_logger(__name__, platform="slack")
 
 _IN_THREAD, _IN_CHANNEL = 200, 15  # messages looked at
-_NEAR = 3  # of them, for a picture of somebody else's
 _REMEMBERED_SECONDS = 60.0  # a mention arrives as two events
 
 
@@ -65,19 +64,14 @@ class Around:
             )
             messages += lately.get("messages") or ()
         seen = self._seen({str(one.get("ts")): one for one in messages}.values(), heard)
-        return pictured.found(pictured.nearest(seen, person=None), "from this thread")
+        return near.in_thread(seen)
 
     async def _in_channel(self, heard: Message, *, needed: bool) -> tuple[Attachment, ...]:
         answer = await self._web.call(
             self._web.api.conversations_history, channel=heard.place.channel, latest=heard.id, limit=_IN_CHANNEL
         )
         seen = self._seen(answer.get("messages") or (), heard)
-        own = pictured.nearest(seen, person=heard.person.id, within=LATELY if needed else JUST_NOW)
-        if own:
-            return pictured.found(own, "from your message before")
-        return pictured.found(
-            pictured.nearest(seen[:_NEAR], person=None, within=LATELY) if needed else (), "from the message above"
-        )
+        return near.in_channel(seen, person=heard.person.id, needed=needed)
 
     def _seen(self, messages: Any, heard: Message) -> list[Seen]:
         """Newest first."""

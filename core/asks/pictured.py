@@ -1,15 +1,14 @@
-"""Pictures that an ask speaks of without bringing them along: by an address, by words that name nothing else, by what stands near."""
+"""What words say of pictures that an ask does not bring along: addresses of pictures, and words that only make sense with one."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 
 from core.asks.clauses import clauses_of
 from core.asks.lexicon import NOTHING, reply_words
 from core.asks.tokens import plain, tokens
-from core.model import Act, Attachment
+from core.model import Act
 
 _ADDRESS = re.compile(
     r"(?:https?://|(?<![\w@./-])(?=[\w-]+(?:\.[\w-]+)+/))[^\s<>\"'|)\]]+?"
@@ -36,9 +35,6 @@ _POINTING = _THIS | _IT
 _POINTING_RUNS = re.compile(r"これ|この|それ|その|[这這]|把它|\bdas (?:zu|in|als)\b|\bfai(?:s|tes)[ -]en\b")
 # Words around a picture that is there: "the image", "das bild", "cette image".
 _AROUND = frozenset(tokens(plain(f"{reply_words.AROUND_A_PICK} {reply_words.SENTENCES[Act.INFO][1]}")))
-
-JUST_NOW = 120.0  # seconds within which a picture and the words after it are one thought
-LATELY = 600.0  # seconds within which "this" may still mean it
 
 
 def addresses(words: str) -> tuple[str, ...]:
@@ -76,38 +72,3 @@ def points(words: str) -> bool:
 def _names_the_photo(said: Sequence[str]) -> bool:
     """Whether words point at a photo: "this photo", "cette vieille photo"."""
     return any(_PHOTO.fullmatch(token) and not _POINTING.isdisjoint(said[max(0, at - 2) : at]) for at, token in enumerate(said))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Seen:
-    """A message near the one that asks. `age` is how many seconds it stood there by then."""
-
-    person: str
-    age: float
-    pictures: tuple[Attachment, ...] = ()
-
-
-def nearest(seen: Sequence[Seen], *, person: str | None, within: float | None = None) -> tuple[Attachment, ...]:
-    """The pictures that are meant by whoever asks below them; several posted in one go belong together. `seen`: the newest first.
-
-    person  only what this person said last counts; None: anybody's newest picture
-    within  no older than so many seconds; None: however old
-    """
-    if person is not None:
-        seen = [one for one in seen if one.person == person]
-        if not (seen and seen[0].pictures):
-            return ()
-    at = next((index for index, one in enumerate(seen) if one.pictures), None)
-    if at is None or (within is not None and seen[at].age > within):
-        return ()
-    run = [seen[at]]
-    for one in seen[at + 1 :]:
-        if not one.pictures or one.person != run[-1].person or one.age - run[-1].age > JUST_NOW:
-            break
-        run.append(one)
-    return tuple(picture for one in reversed(run) for picture in one.pictures)
-
-
-def found(pictures: Sequence[Attachment], where: str) -> tuple[Attachment, ...]:
-    """Pictures that were looked for, with the words that say where they stood."""
-    return tuple(replace(one, origin=where) for one in pictures)

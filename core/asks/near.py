@@ -1,0 +1,56 @@
+"""Which of the pictures that stand near an ask are meant by it, as every platform decides it from the messages it sees."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from core.model import Attachment
+
+JUST_NOW = 120.0  # seconds within which a picture and the words after it are one thought
+LATELY = 600.0  # seconds within which "this" may still mean it
+# Where a picture was found, as the caption says it.
+IN_THREAD, BEFORE, ABOVE = "from this thread", "from your message before", "from the message above"
+_CLOSE = 3  # messages of a channel in which a picture of somebody else's may be meant
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """A message near the one that asks. `age` is how many seconds it stood there by then."""
+
+    person: str
+    age: float
+    pictures: tuple[Attachment, ...] = ()
+
+
+def in_thread(seen: Sequence[Seen]) -> tuple[Attachment, ...]:
+    """The newest pictures of a thread, whoever posted them. seen: newest first."""
+    return found(_newest(seen), IN_THREAD)
+
+
+def in_channel(seen: Sequence[Seen], *, person: str, needed: bool) -> tuple[Attachment, ...]:
+    """The pictures that a person posted last in a channel, just before asking; where there are none and the words need one, the last
+    that anybody posted. seen: newest first. needed: the words need a picture, so that an older one may be meant."""
+    own = [one for one in seen if one.person == person]
+    if own and own[0].pictures and (pictures := _newest(own, within=LATELY if needed else JUST_NOW)):
+        return found(pictures, BEFORE)
+    return found(_newest(seen[:_CLOSE], within=LATELY), ABOVE) if needed else ()
+
+
+def found(pictures: Sequence[Attachment], where: str) -> tuple[Attachment, ...]:
+    """Pictures that were looked for, with the words that say where they stood."""
+    return tuple(replace(one, origin=where) for one in pictures)
+
+
+def _newest(seen: Sequence[Seen], *, within: float | None = None) -> tuple[Attachment, ...]:
+    """The newest pictures, the first posted first; several that one person posted in one go belong together. within: no older than so
+    many seconds."""
+    at = next((index for index, one in enumerate(seen) if one.pictures), None)
+    if at is None or (within is not None and seen[at].age > within):
+        return ()
+    run = [seen[at]]
+    for one in seen[at + 1 :]:
+        if not one.pictures or one.person != run[-1].person or one.age - run[-1].age > JUST_NOW:
+            break
+        run.append(one)
+    return tuple(picture for one in reversed(run) for picture in one.pictures)

@@ -1,0 +1,63 @@
+"""Which of the pictures that stand near an ask are meant by it."""
+
+from __future__ import annotations
+
+from core.asks import near
+from core.asks.near import Seen, in_channel, in_thread
+from core.model import Attachment
+
+
+def picture(name: str) -> tuple[Attachment, ...]:
+    return (Attachment(url=f"https://files/{name}", name=name),)
+
+
+def names(pictures: tuple[Attachment, ...]) -> list[str]:
+    return [one.name for one in pictures]
+
+
+def test_the_newest_pictures_are_meant_and_those_posted_in_one_go_belong_together() -> None:
+    seen = [
+        Seen(person="ben", age=5),
+        Seen(person="ana", age=20, pictures=picture("c")),
+        Seen(person="ana", age=40, pictures=picture("b")),
+        Seen(person="ana", age=400, pictures=picture("a")),
+        Seen(person="ben", age=500, pictures=picture("root")),
+    ]
+    assert names(in_thread(seen)) == ["b", "c"]
+    assert names(in_thread(seen[3:])) == ["a"]
+    assert in_thread(seen[:1]) == ()
+    assert {one.origin for one in in_thread(seen)} == {near.IN_THREAD}
+
+
+def test_in_a_thread_a_picture_of_days_ago_is_still_the_one() -> None:
+    assert names(in_thread([Seen(person="ana", age=300_000, pictures=picture("old"))])) == ["old"]
+
+
+def test_of_one_person_what_they_said_last_counts() -> None:
+    seen = [
+        Seen(person="ben", age=5, pictures=picture("bens")),
+        Seen(person="ana", age=20, pictures=picture("anas")),
+        Seen(person="ana", age=60),
+    ]
+    assert names(in_channel(seen, person="ana", needed=False)) == ["anas"]
+    assert {one.origin for one in in_channel(seen, person="ana", needed=False)} == {near.BEFORE}
+    assert in_channel(seen[2:] + seen[1:2], person="ana", needed=False) == ()
+    assert in_channel(seen, person="cyd", needed=False) == ()
+
+
+def test_one_s_own_picture_is_meant_for_longer_where_the_words_need_one() -> None:
+    seen = [Seen(person="ana", age=300, pictures=picture("anas"))]
+    assert in_channel(seen, person="ana", needed=False) == ()
+    assert names(in_channel(seen, person="ana", needed=True)) == ["anas"]
+    late = [Seen(person="ana", age=700, pictures=picture("anas"))]
+    assert in_channel(late, person="ana", needed=True) == ()
+
+
+def test_a_picture_of_somebody_else_s_is_meant_where_the_words_need_one_and_it_stands_close() -> None:
+    seen = [Seen(person="dan", age=5), Seen(person="dan", age=9), Seen(person="ben", age=30, pictures=picture("bens"))]
+    assert in_channel(seen, person="ana", needed=False) == ()
+    assert names(in_channel(seen, person="ana", needed=True)) == ["bens"]
+    assert {one.origin for one in in_channel(seen, person="ana", needed=True)} == {near.ABOVE}
+    assert in_channel([Seen(person="dan", age=1), *seen], person="ana", needed=True) == ()
+    late = [Seen(person="ben", age=700, pictures=picture("bens"))]
+    assert in_channel(late, person="ana", needed=True) == ()
