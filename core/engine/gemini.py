@@ -36,7 +36,7 @@ log = structlog.get_logger()
 
 Sleep = Callable[[float], Awaitable[None]]
 FIRST_BACKOFF: Final = 1.5  # seconds, doubled with every fault of the kind, times 0.5 to 1.5
-ANSWERS_AT_ONCE: Final = 6  # read at the same time; the others wait in the network's buffers, so memory stays flat
+ANSWERS_AT_ONCE: Final = 4  # read at the same time; the others wait in the network's buffers, so memory stays flat
 WORTHWHILE: Final = 15.0  # seconds a call needs to have a chance; with less left it would be billed in vain
 
 
