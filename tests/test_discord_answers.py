@@ -157,6 +157,15 @@ async def test_a_refusal_is_the_askers_alone_and_leaves_nothing_behind(chat: Cha
     assert "admins" in await discord.answer(asked)
 
 
+@pytest.mark.parametrize(("status", "code"), [(403, 50001), (400, 50035)])
+async def test_a_refusal_is_told_also_where_its_answer_cannot_be_withdrawn(chat: Chat, status: int, code: int) -> None:
+    """Then it stands in public, which is better than to be left waiting."""
+    discord = chat.discord
+    discord.fail("DELETE", "webhooks", status=status, code=code, times=20)
+    deed = await discord.slash("imagine", {"prompt": "https://example.org/cat.png in a hat"})
+    assert "nothing was charged" in await discord.answered(deed)
+
+
 async def test_an_undo_that_finds_nothing_when_its_turn_comes_is_told_to_the_asker_alone(chat: Chat) -> None:
     discord, go = chat.discord, asyncio.Event()
     _, thread = await begun(chat)
@@ -274,6 +283,20 @@ async def test_a_token_that_is_nearly_over_is_not_used(
     assert discord.everything() == [deed.original]
     assert discord.requests("PATCH", "webhooks") == []
     assert discord.requests("PATCH", "channels/") == [200, 200]
+
+
+@pytest.mark.parametrize(("status", "code"), [(401, 50027), (404, 10015), (404, 10062), (404, 0), (403, 50001)])
+@pytest.mark.parametrize("named", [True, False])
+async def test_whatever_ends_a_token_a_painted_picture_is_shown_once(
+    discord: Discord, publisher: DiscordPublisher, pictures: MemoryPictures, status: int, code: int, named: bool
+) -> None:
+    deed, notes = discord.deferred(), Notes()
+    asked = asked_by(discord, deed, notes) if named else asked_by(discord, deed, notes, answer="")
+    await publisher.open(asked, NOW)
+    discord.fail("PATCH", "webhooks", status=status, code=code, times=20)
+    await publisher.deliver(asked, await result(pictures))
+    await publisher.fail(asked, "The model refused the words.")
+    assert discord.everything() == [deed.original]
 
 
 async def test_an_answer_that_nobody_can_name_or_reach_any_more_is_followed_by_a_message(

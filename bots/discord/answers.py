@@ -17,7 +17,7 @@ import discord
 from discord.http import handle_message_parameters
 from discord.webhook.async_ import async_context
 
-from bots.discord.faults import INVALID_TOKEN, UNKNOWN_MESSAGE, UNKNOWN_WEBHOOK, UNREACHED, kept
+from bots.discord.faults import ARCHIVED, LOCKED, UNKNOWN_MESSAGE, UNREACHED, kept
 from bots.discord.posts import Posted, changes, seconds_for
 from bots.discord.view import Said
 from bots.discord.wire import Cargo
@@ -29,7 +29,7 @@ _NO_EMBEDS = discord.MessageFlags(suppress_embeds=True)
 
 
 class TokenEnded(Exception):  # no error: there is another way
-    """The token is not taken any more."""
+    """The token is not taken any more, whatever Discord calls that; what else is wrong, the bot's own token finds out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ class Answers:
         except discord.HTTPException as error:
             if error.code == UNKNOWN_MESSAGE:
                 return None
-            if error.code in (INVALID_TOKEN, UNKNOWN_WEBHOOK) or error.status == 401:
+            if error.status in (401, 403, 404) and error.code not in (ARCHIVED, LOCKED):
                 raise TokenEnded from error
             raise
         return Posted(answer.channel, message)

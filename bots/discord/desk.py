@@ -267,7 +267,9 @@ class Desk:
             elif said is None:
                 await self._take_back(interaction)
             elif _PUBLIC in interaction.extras:
-                await self._take_back(interaction)  # what is sent after it would only fill it in, in public
+                # What is sent after it would only fill it in, in public; where it stays, that is better than nothing.
+                with suppress(discord.HTTPException, *UNREACHED):
+                    await self._take_back(interaction)
                 cargo = said.cargo()
                 await kept(lambda: _tell_alone(interaction, said, cargo), seconds=_SECONDS, cargo=cargo)
             else:
