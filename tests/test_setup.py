@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator, Mapping
+from functools import cache
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 
@@ -155,6 +156,7 @@ def _environments() -> Iterator[Mapping[str, str]]:
         }
 
 
+@cache
 def _pins(lock: str) -> dict[str, list[Marker | None]]:
     """name -> the markers under which the lock pins it; None: everywhere."""
     pins: dict[str, list[Marker | None]] = {}
@@ -165,10 +167,14 @@ def _pins(lock: str) -> dict[str, list[Marker | None]]:
     return pins
 
 
+@cache
+def _requirements(name: str) -> tuple[Requirement, ...]:
+    return tuple(map(Requirement, distribution(name).requires or []))
+
+
 def _needs(name: str, extra: str, environment: Mapping[str, str]) -> Iterator[Requirement]:
     """What an installed package needs, of one extra ("": without extras)."""
-    for line in distribution(name).requires or []:
-        requirement = Requirement(line)
+    for requirement in _requirements(name):
         if requirement.marker is None or requirement.marker.evaluate({**environment, "extra": extra}):
             yield requirement
 
