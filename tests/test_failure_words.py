@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bots import text
+from bots import whose
 from bots.discord.escape import escaped as for_discord
 from bots.slack import view as slack
 from core.model import Act, Choice, Person, Place, RenderId, Wish
@@ -53,14 +53,14 @@ def post(words: str, *, name: str = "Ana", act: Act = Act.NEW) -> Post:
     ],
 )
 def test_which_ask_it_was_is_said_in_its_first_words(words: str, said: str) -> None:
-    assert text.failure(post(words), SENTENCE) == f"Ana, {said}: {SENTENCE}"
-    assert text.failure_alone(post(words), SENTENCE) == f"{said}: {SENTENCE}"
+    assert whose.failure(post(words), SENTENCE) == f"Ana, {said}: {SENTENCE}"
+    assert whose.failure_alone(post(words), SENTENCE) == f"{said}: {SENTENCE}"
 
 
 @pytest.mark.parametrize("act", [Act.UNDO, Act.AGAIN, Act.FINAL, Act.PICK])
 def test_what_was_pressed_without_words_is_named(act: Act) -> None:
-    assert text.failure(post("", act=act), SENTENCE) == f"Ana, {act.value}: {SENTENCE}"
-    assert text.failure_alone(post("  \n", act=act), SENTENCE) == f"{act.value.capitalize()}: {SENTENCE}"
+    assert whose.failure(post("", act=act), SENTENCE) == f"Ana, {act.value}: {SENTENCE}"
+    assert whose.failure_alone(post("  \n", act=act), SENTENCE) == f"{act.value.capitalize()}: {SENTENCE}"
 
 
 _MARKS = "ab *_~`|[]()<>@#&:/\\\n\r\t-+1.”“é\u0301\u200d\u202e\u2028👩🚀"
@@ -70,7 +70,7 @@ NASTY = st.lists(st.sampled_from([*_MARKS, "@everyone", "<!channel>", "<@9>", "h
 @settings(deadline=None)
 @given(words=NASTY, name=NASTY)
 def test_nobody_is_pinged_and_nothing_formatted_or_linked_by_an_ask(words: str, name: str) -> None:
-    said = text.failure(post(words, name=name), SENTENCE)
+    said = whose.failure(post(words, name=name), SENTENCE)
     assert said.endswith(f": {SENTENCE}")
     assert "://" not in said
     assert not [one for one in said if unicodedata.category(one) in ("Cc", "Zl", "Zp") or one == "\u202e"]
@@ -84,11 +84,11 @@ def test_nobody_is_pinged_and_nothing_formatted_or_linked_by_an_ask(words: str, 
 @settings(deadline=None)
 @given(words=st.text(min_size=1, max_size=300))
 def test_what_is_quoted_is_short(words: str) -> None:
-    assert len(text.which(post(words).wish)) <= 70
-    assert len(text.failure(post("a fox", name=words), SENTENCE)) < 130
+    assert len(whose.which(post(words).wish)) <= 70
+    assert len(whose.failure(post("a fox", name=words), SENTENCE)) < 130
 
 
 def test_discord_takes_it_as_written() -> None:
-    said = for_discord(text.failure(post("a **bold** `sign` by <@42>", name="_ana_"), SENTENCE), 2000)
+    said = for_discord(whose.failure(post("a **bold** `sign` by <@42>", name="_ana_"), SENTENCE), 2000)
     assert discord.utils.remove_markdown(said.replace("\\", "")) != said
     assert said == r"\_ana\_, “a \*\*bold\*\* \`sign\` by \<@​42>”: The model would not paint that. Nothing was charged."

@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable
 import discord
 import structlog
 
-from bots import text
+from bots import whose
 from bots.discord import view
 from bots.discord.faults import kept, told
 from bots.discord.ids import nonce
@@ -49,7 +49,7 @@ class Failures:
             if waited:
                 await self._reach(post, sentence, placed)
             return
-        alone = text.failure_alone(post, sentence)
+        alone = whose.failure_alone(post, sentence)
         if await self._whispers.tell(post.callback, alone):
             return
         in_place = post.message is not None or not post.callback  # what a command asked is no business of others
@@ -62,7 +62,7 @@ class Failures:
         """Somebody who looks elsewhere by now, besides: alone, or, without a token, by a mention of nobody but them."""
         if post.marks.get(_REACHED):
             return
-        if not await self._whispers.follow_up(post.callback, text.failure_alone(post, sentence)):
+        if not await self._whispers.follow_up(post.callback, whose.failure_alone(post, sentence)):
             said, once = view.failed_mentioning(post, sentence), nonce(post.render, _REACHED)
             await self._worked(post, lambda: self._posts.send(placed.channel, said, reply_to=str(placed.message), nonce=once))
         await post.marks.set(_REACHED, "1")

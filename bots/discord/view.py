@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 import discord
 from discord import ui
 
-from bots import text, words
+from bots import text, whose, words
 from bots.discord import buttons
 from bots.discord.escape import clean, escaped
 from bots.discord.wire import Cargo, Load
@@ -66,12 +66,12 @@ def note(sentence: str) -> Said:
 
 def failed(post: Post, sentence: str) -> Said:
     """What became of an ask, for all who read along."""
-    return note(text.failure(post, sentence))
+    return note(whose.failure(post, sentence))
 
 
 def failed_mentioning(post: Post, sentence: str) -> Said:
     """The same, which notifies the asker."""
-    said = escaped(f"{text.which(post.wish)}: {sentence}", CONTENT - 40)
+    said = escaped(f"{whose.which(post.wish)}: {sentence}", CONTENT - 40)
     return Said(content=f"<@{post.person.id}>, {said}", mentions=post.person.id)
 
 

@@ -12,7 +12,7 @@ from functools import partial
 
 import structlog
 
-from bots import text
+from bots import text, whose
 from bots.playground import house, view
 from bots.playground.around import Around
 from bots.playground.chat import Chat
@@ -246,8 +246,8 @@ class Counter:
     async def _sorry(self, place: Place, person: Person, message: str | None, sentence: str) -> Outcome:
         root, alone = place.root or message, person if message is None else None
         asked = await self._chat.line(message) if message is not None else None
-        words = text.quoted(str(asked.body.get("text", ""))) if asked is not None else ""
-        said = text.declined(person, words, sentence) if asked is not None else sentence
+        words = whose.quoted(str(asked.body.get("text", ""))) if asked is not None else ""
+        said = whose.declined(person, words, sentence) if asked is not None else sentence
         await self._tell(place, root, alone, "note", view.note(said))
         return Outcome(status=sentence, declined=True)
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from bots import text
+from bots import whose
 from bots.download import too_large
 from bots.playground import house, view
 from bots.playground.chat import Chat
@@ -49,9 +49,9 @@ class PlaygroundPublisher:
         return _standing(line)
 
     async def fail(self, post: Post, sentence: str, *, called_off: bool = False, waited: bool = False) -> None:
-        body = view.failed(text.failure(post, sentence), called_off=called_off)
+        body = view.failed(whose.failure(post, sentence), called_off=called_off)
         if not await self._said_in_place(post, body) or waited:
-            alone = view.failed(text.failure_alone(post, sentence), called_off=called_off)
+            alone = view.failed(whose.failure_alone(post, sentence), called_off=called_off)
             await self._chat.say(
                 Saying(
                     channel=post.place.channel,

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 import structlog
 
-from bots import text
+from bots import text, whose
 from bots.slack import view
 from bots.slack.publisher import SlackPublisher
 from bots.slack.read import PLATFORM, Asker
@@ -82,7 +82,7 @@ class Answers:
     async def say(self, asker: Asker, sentence: str) -> None:
         """A sentence for who asked: in the thread of what they wrote, else to them alone."""
         if asker.wrote:
-            await self._post(asker, view.declined(asker.person.id, text.quoted(asker.words), sentence))
+            await self._post(asker, view.declined(asker.person.id, whose.quoted(asker.words), sentence))
         else:
             await self.whisper(asker, view.note(sentence))
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from bots import text
+from bots import text, whose
 from bots import words as phrases
 from bots.slack.escape import escaped
 from core.errors import QuotaSpent
@@ -61,7 +61,7 @@ def note(sentence: str) -> Said:
 def failed(post: Post, sentence: str) -> Said:
     """What became of an ask, for all who read along: whose it was, which, and what happened. A message that is changed to this mentions
     nobody anew; a new one mentions the asker alone."""
-    return declined(post.person.id, text.which(post.wish), sentence)
+    return declined(post.person.id, whose.which(post.wish), sentence)
 
 
 def declined(person: str, asked: str, sentence: str) -> Said:
@@ -76,7 +76,7 @@ def declined(person: str, asked: str, sentence: str) -> Said:
 
 def failed_alone(post: Post, sentence: str) -> Said:
     """The same for the asker alone."""
-    return note(text.failure_alone(post, sentence))
+    return note(whose.failure_alone(post, sentence))
 
 
 def refused(spent: QuotaSpent) -> Said:
