@@ -48,7 +48,7 @@ def spoken(words: str, limits: Limits, *, new: bool) -> Spoken:
 
     Pure. Raises BadAsk where two sizes, or two formats in figures, are asked for at once.
     """
-    clauses = units.clauses_of(words)
+    clauses = units.units_of(words)
     if not any(unit.has(*VALUED) for clause in clauses.all for unit in clause):
         return UNSPOKEN
     spots = list(islice((spot for spot in _spots(clauses, limits, new=new) if spot.unit.has(*VALUED)), _MOST))
@@ -102,15 +102,15 @@ def _size(spot: Spot) -> Found | None:
     return Found("size", str(size_of(value, spot.limits)), (spot.unit,)) if named or led or alone else None
 
 
-# --- count and tier --------------------------------------------------------------------------------------------------
-
-
 def _pixels(spot: Spot) -> Found | None:
     """ "In 1920x1080": the size that has as many."""
     value = spot.unit.marks["pixels"]
     if spot.near("device") or not is_possible("size", value, spot.limits):
         return None
     return Found("size", str(size_of(value, spot.limits)), (spot.unit,))
+
+
+# --- count and tier --------------------------------------------------------------------------------------------------
 
 
 def _count(spot: Spot) -> Found | None:

@@ -55,7 +55,7 @@ class Clauses:
     all: tuple[tuple[Unit, ...], ...]
 
 
-def clauses_of(words: str) -> Clauses:
+def units_of(words: str) -> Clauses:
     """The clauses of the beginning of `words`, and of the end where they are long."""
     short = words if len(words) <= _HEAD + _TAIL else f"{words[:_HEAD]}\n{words[-_TAIL:]}"
     folded = plain(_QUOTED.sub(lambda match: f"\n{' ' * (len(match[0]) - 1)}", short))
