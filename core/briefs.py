@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from core.model import Act, Tier, Version, Wish
+from core.model import Act, Tier, Version, Wish, shape_of
 
 # It has to hold for every ask, from a colour to another camera: it names nothing that an ask might change.
 _KEEP = (
@@ -129,13 +129,8 @@ def ratio_of(tier: Tier, width: int, height: int) -> str | None:
     """The tier's ratio that a picture of this size has, within 4 %: sent with an edit, because a model left to itself only guesses at
     the shape. None: no ratio has it, and the model follows the last picture, which is the current one."""
     shape = width / height
-    best = min(tier.ratios, key=lambda ratio: abs(_shape(ratio) / shape - 1), default=None)
-    return best if best is not None and abs(_shape(best) / shape - 1) <= 0.04 else None
-
-
-def _shape(ratio: str) -> float:
-    width, height = ratio.split(":")
-    return int(width) / int(height)
+    best = min(tier.ratios, key=lambda ratio: abs(shape_of(ratio) / shape - 1), default=None)
+    return best if best is not None and abs(shape_of(best) / shape - 1) <= 0.04 else None
 
 
 def size_for(tier: Tier, wish: Wish, act: Act, line: Sequence[Version] = ()) -> str | None:
@@ -156,7 +151,7 @@ def size_for(tier: Tier, wish: Wish, act: Act, line: Sequence[Version] = ()) -> 
 
 def shortfalls(asked_ratio: str | None, asked_size: str | None, width: int, height: int) -> Sequence[str]:
     """Sentences about what the model gave that was not asked for."""
-    wrong = [asked_ratio] if asked_ratio is not None and abs(_shape(asked_ratio) * height / width - 1) > 0.06 else []
+    wrong = [asked_ratio] if asked_ratio is not None and abs(shape_of(asked_ratio) * height / width - 1) > 0.06 else []
     if asked_size in _EDGES and (width * height) ** 0.5 < 0.75 * _EDGES[asked_size]:
         wrong.append(asked_size)
     return (f"Asked for {' at '.join(wrong)}; the model gave {width}×{height}.",) if wrong else ()

@@ -221,6 +221,12 @@ class Tier:
     per_minute: int | None = None
 
 
+def shape_of(ratio: str) -> float:
+    """Width divided by height: 1.5 for "3:2"."""
+    width, height = ratio.split(":")
+    return int(width) / int(height)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
     """Which tier paints, and why in a few words that people read ("a small change")."""

@@ -53,8 +53,8 @@ class Brief:
     render: RenderId
     tier: Tier
     words: str
-    act: Act = Act.NEW  # what is done: an `again` does what it repeats
-    asked: str | None = None  # the asker's words alone; None: `words` are nothing else
+    act: Act  # what is done: an `again` does what it repeats
+    asked: str  # the asker's words alone
     pictures: tuple[Picture, ...] = ()
     edits: bool = False  # the last picture is the one being edited
     ratio: str | None = None

@@ -12,7 +12,7 @@ import pytest
 
 from core.engine.gemini import GeminiEngine
 from core.engine.offline import OfflineEngine
-from core.model import RenderId, Tier
+from core.model import Act, RenderId, Tier
 from core.pixels.formats import facts
 from core.ports import Brief, Engine
 from core.tiers.table import DEFAULT_TIERS, FLASH
@@ -35,7 +35,7 @@ async def engine(request: pytest.FixtureRequest) -> AsyncIterator[Engine]:
 
 
 def brief(words: str = "a red bicycle", *, tier: Tier = FLASH, ratio: str | None = None, size: str | None = None) -> Brief:
-    return Brief(render=RenderId("r1"), tier=tier, words=words, ratio=ratio, size=size)
+    return Brief(render=RenderId("r1"), tier=tier, words=words, act=Act.NEW, asked=words, ratio=ratio, size=size)
 
 
 @pytest.mark.parametrize("tier", DEFAULT_TIERS.values(), ids=DEFAULT_TIERS)
@@ -50,7 +50,8 @@ async def test_a_picture_has_the_shape_asked_for_and_is_named_by_its_bytes(engin
 
 async def test_an_edit_takes_its_own_painting_and_gives_another(engine: Engine) -> None:
     first = await engine.paint(brief())
-    edit = Brief(render=RenderId("r2"), tier=FLASH, words="make it green", pictures=(first.picture,), edits=True)
+    words = "make it green"
+    edit = Brief(render=RenderId("r2"), tier=FLASH, words=words, act=Act.EDIT, asked=words, pictures=(first.picture,), edits=True)
     second = await engine.paint(edit)
     assert second.picture.data != first.picture.data
 

@@ -16,7 +16,7 @@ from structlog.testing import capture_logs
 
 from core.engine.gemini import GeminiEngine
 from core.errors import BadAsk, EngineBusy, EngineTrouble, KeyRefused, NotServed, StudioError, TierGone
-from core.model import RenderId
+from core.model import Act, RenderId
 from core.ports import Brief, Try
 from core.quota import Rules
 from core.tiers.table import DEFAULT_TIERS, FLASH, PRO
@@ -75,7 +75,7 @@ async def house() -> AsyncIterator[House]:
 
 
 def brief() -> Brief:
-    return Brief(render=RenderId("r1"), tier=FLASH, words="a red bicycle")
+    return Brief(render=RenderId("r1"), tier=FLASH, words="a red bicycle", act=Act.NEW, asked="a red bicycle")
 
 
 def exhausted(message: str, *details: dict[str, object]) -> Answer:

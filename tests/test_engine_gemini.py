@@ -29,7 +29,7 @@ from core.errors import (
     TierGone,
     WordsInsteadOfPicture,
 )
-from core.model import RenderId, Tier
+from core.model import Act, RenderId, Tier
 from core.ports import Brief, Painting, Picture, Try
 from core.tiers.table import DEFAULT_TIERS, FLASH, LITE, PRO
 from tests.servers.gemini import GeminiServer
@@ -111,7 +111,7 @@ async def house() -> AsyncIterator[House]:
 
 
 def brief(words: str = "a red bicycle", *, tier: Tier = FLASH, **changes: Any) -> Brief:
-    return Brief(render=RenderId("r1"), tier=tier, words=words, **changes)
+    return Brief(render=RenderId("r1"), tier=tier, words=words, act=Act.NEW, asked=words, **changes)
 
 
 def picture(size: int = 1000) -> Picture:

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.errors import BadAsk
+from core.model import shape_of
 
 # What people call the tiers besides their names; an alias counts only where the tier is in the table.
 _TIER_ALIASES = {
@@ -83,7 +84,7 @@ def ratio_of(asked: str | None, limits: Limits) -> tuple[str | None, str]:
     if not width or not height:
         raise _unknown("ratio", asked, limits.ratios, "16:9" if "16:9" in limits.ratios else None)
     off, nearest = min(
-        ((abs(math.log(_shape(ratio) * height / width)), ratio) for ratio in limits.ratios), default=(math.inf, None)
+        ((abs(math.log(shape_of(ratio) * height / width)), ratio) for ratio in limits.ratios), default=(math.inf, None)
     )
     if nearest is None or off > _NEAR:
         raise _unknown("ratio", asked, limits.ratios, nearest)
@@ -139,11 +140,6 @@ def nearest_word(word: str, known: Sequence[str], *, cutoff: float = 0.6) -> str
 
 
 _OF = {"tier": tier_of, "ratio": ratio_of, "size": size_of}
-
-
-def _shape(ratio: str) -> float:
-    width, height = ratio.split(":")
-    return int(width) / int(height)
 
 
 def _edge(size: str) -> int:

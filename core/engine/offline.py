@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Mapping
 
 from core import sample
-from core.model import MicroDollars
+from core.model import MicroDollars, shape_of
 from core.pixels.formats import size as size_of
 from core.ports import Brief, Painting, Picture, Try
 
@@ -46,7 +46,7 @@ class OfflineEngine:
         width, height = pixels(brief)
         data = await asyncio.to_thread(
             sample.paint,
-            brief.words if brief.asked is None else brief.asked,
+            brief.asked,
             base=brief.pictures[-1].data if edits else None,
             references=[picture.data for picture in (brief.pictures[:-1] if edits else brief.pictures)],
             act=brief.act,
@@ -69,7 +69,7 @@ def pixels(brief: Brief) -> tuple[int, int]:
     ratio = brief.ratio
     if ratio is None and brief.edits and brief.pictures:
         _, width, height = size_of(brief.pictures[-1].data)
-        ratio = min((*PIXELS_1K, *map(_turned, PIXELS_1K)), key=lambda name: abs(_shape(name) - width / height))
+        ratio = min((*PIXELS_1K, *map(_turned, PIXELS_1K)), key=lambda name: abs(shape_of(name) - width / height))
     scale = _SCALE.get(brief.size or "1K", 1.0)
     if (ratio or "1:1") in PIXELS_1K:
         width, height = PIXELS_1K[ratio or "1:1"]
@@ -80,8 +80,3 @@ def pixels(brief: Brief) -> tuple[int, int]:
 
 def _turned(ratio: str) -> str:
     return ":".join(reversed(ratio.split(":")))
-
-
-def _shape(ratio: str) -> float:
-    width, height = ratio.split(":")
-    return int(width) / int(height)
