@@ -65,6 +65,13 @@ class Answer:
         return Posted(self.channel, self.message) if self.message is not None else None
 
 
+def speaker(client: discord.Client, application: int, token: str) -> discord.Webhook:
+    """What answers by an interaction's token, as Interaction.followup makes it: only an application's webhook may speak to somebody
+    alone."""
+    data: Any = {"id": application, "type": discord.WebhookType.application.value, "token": token}
+    return discord.Webhook.from_state(data, state=client._connection)
+
+
 class Answers:
     def __init__(self, client: Callable[[], Awaitable[discord.Client]]) -> None:
         self._client = client
@@ -96,10 +103,7 @@ class Answers:
         await kept(lambda: webhook.send(said.content, ephemeral=True, wait=True), seconds=_SECONDS)
 
     async def _webhook(self, answer: Answer) -> discord.Webhook:
-        """As Interaction.followup makes it: only an application's webhook may speak to somebody alone."""
-        client = await self._client()
-        data: Any = {"id": answer.application, "type": discord.WebhookType.application.value, "token": answer.token}
-        return discord.Webhook.from_state(data, state=client._connection)
+        return speaker(await self._client(), answer.application, answer.token)
 
     async def _edit_once(self, answer: Answer, said: Said, cargo: Sequence[Cargo], clear: bool) -> int:
         """As Webhook.edit_message does it (discord.py 2.7.1; pinned by a test), which cannot keep links in the words from unfolding."""

@@ -5,12 +5,11 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
-from typing import Any
 
 import discord
 import structlog
 
-from bots.discord.answers import Answer, Answers
+from bots.discord.answers import Answer, Answers, speaker
 from bots.discord.faults import UNREACHED, kept
 from bots.discord.view import note
 
@@ -43,9 +42,7 @@ class Whispers:
         """Say this besides what stands as an answer already; False: nobody can be reached this way."""
         if not callback.get("token") or not callback.get("application"):
             return False
-        client = await self._client()
-        data: Any = {"id": callback["application"], "type": discord.WebhookType.application.value, "token": callback["token"]}
-        webhook = discord.Webhook.from_state(data, state=client._connection)
+        webhook = await self._webhook(callback)
         try:
             await kept(lambda: webhook.send(note(sentence).content, ephemeral=True, wait=True), seconds=_SECONDS)
         except (discord.HTTPException, *UNREACHED) as error:
@@ -68,8 +65,7 @@ class Whispers:
                 await asyncio.sleep(_BETWEEN)
 
     async def _webhook(self, callback: Mapping[str, str]) -> discord.Webhook:
-        client = await self._client()
-        return discord.Webhook.partial(int(callback["application"]), callback["token"], client=client)
+        return speaker(await self._client(), int(callback["application"]), callback["token"])
 
     async def _fetch(self, callback: Mapping[str, str]) -> discord.WebhookMessage:
         webhook = await self._webhook(callback)
