@@ -80,8 +80,13 @@ async def _folders(config: Config) -> tuple[bool, str]:
         async with open_rooms(config) as rooms:
             rooms.pictures.check_room()
     except (ConfigError, StudioError) as error:
-        return False, str(error)
+        return False, _mending(error)
     return True, f"database and pictures ({config.data_dir})"
+
+
+def _mending(error: ConfigError | StudioError) -> str:
+    """For the operator: what people in the chat are told is not for them."""
+    return (isinstance(error, StudioError) and error.mend) or str(error)
 
 
 async def _discord(session: aiohttp.ClientSession, config: Config, token: str) -> tuple[bool, str]:
@@ -117,6 +122,6 @@ async def _models(config: Config, key: str, tiers: Mapping[str, Tier]) -> AsyncI
             try:
                 await engine.check(tier)
             except StudioError as error:
-                yield False, f"model {tier.model}: {error}"
+                yield False, f"model {tier.model}: {_mending(error)}"
             else:
                 yield True, f"model {tier.model}"

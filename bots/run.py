@@ -38,12 +38,6 @@ NO_KEY = (
 )
 
 
-KEY_REFUSED = (
-    "GEMINI_API_KEY is refused by the Gemini API. Make a new key at https://aistudio.google.com/apikey "
-    "and set it in the environment."
-)
-
-
 @dataclass(frozen=True, slots=True)
 class Role:
     """What this process does: take events in, work on renders, or both."""
@@ -136,9 +130,9 @@ async def _check_key(verify: Verify, *, then: asyncio.Event) -> None:
     """A refused key is found out at the start, not by the first person who asks. Where the service cannot be reached that is for later."""
     try:
         await verify()
-    except KeyRefused:
+    except KeyRefused as refused:
         then.set()
-        raise ConfigError(KEY_REFUSED) from None
+        raise ConfigError(refused.mend or str(refused)) from None
 
 
 async def _closed(gateway: Gateway) -> None:

@@ -26,8 +26,16 @@ if TYPE_CHECKING:
 
 
 class StudioError(Exception):
+    """mend: for whoever runs Darkroom, in place of the asker's sentence: what is wrong and how to put it right; "": that says it all."""
+
     code = "studio_error"
+    mend: str = ""
     tries: tuple[Try, ...] = ()  # the model calls made before it was raised
+
+    def __init__(self, sentence: str = "", *, mend: str = "") -> None:
+        super().__init__(sentence)
+        if mend:
+            self.mend = mend
 
 
 class Declined(StudioError):
@@ -65,7 +73,7 @@ class WordsForgotten(Declined):
     code = "words_forgotten"
 
     def __init__(self) -> None:
-        super().__init__("This button is too old: I no longer have the words it was about. Write them again, and I take them up.")
+        super().__init__("This button is too old: I no longer have the words it was about. Write them again.")
 
 
 class NoSuchVersion(Declined):
@@ -178,8 +186,8 @@ class FellsTheStudio(EngineTrouble):
 
     def __init__(self) -> None:
         super().__init__(
-            "The studio stopped again and again while painting this, so I gave it up. Nothing was charged. "
-            "Ask in other words or with another picture; whoever runs Darkroom can look into it."
+            "Darkroom crashed several times while painting this, so I gave up. Nothing was charged. "
+            "Try other words or another picture, and tell whoever runs Darkroom."
         )
 
 
@@ -203,8 +211,8 @@ class TierGone(EngineTrouble):
 
     code = "tier_gone"
 
-    def __init__(self, sentence: str, *, tier: str, successor: str | None) -> None:
-        super().__init__(sentence)
+    def __init__(self, sentence: str, *, tier: str, successor: str | None, mend: str = "") -> None:
+        super().__init__(sentence, mend=mend)
         self.tier = tier
         self.successor = successor
 
@@ -229,6 +237,7 @@ class NoPrice(EngineTrouble):
 
 class StoreFull(Trouble):
     code = "store_full"
+    mend = "The disk is full. Make room where data_dir is; Darkroom goes on by itself."
 
     def __init__(self) -> None:
         Trouble.__init__(
@@ -240,6 +249,7 @@ class StoreOut(Trouble):
     """The database does not answer: locked for long, or gone. What was accepted waits until it does."""
 
     code = "store_out"
+    mend = "The database does not answer: it is locked by another process, or cannot be reached. See [database] url."
 
     def __init__(self) -> None:
         super().__init__("The studio's database does not answer right now. Nothing was charged; try again in a minute.")
@@ -249,6 +259,7 @@ class DatabaseFull(StoreOut, StoreFull):
     """StoreFull of the database: nothing can be written down, not even that a render failed."""
 
     code = "store_full"
+    mend = StoreFull.mend
 
     def __init__(self) -> None:
         StoreFull.__init__(self)
@@ -258,10 +269,12 @@ class StoreTrouble(Trouble):
     """The image store failed this time (network, permission): worth another try."""
 
     code = "store_trouble"
+    mend = "The picture store does not answer, or refuses. See [images] url and its credentials, and the network."
 
     def __init__(self) -> None:
         super().__init__(
-            "The studio's picture store did not answer. Try again in a minute; if it keeps happening, tell whoever runs Darkroom."
+            "The studio's picture store did not answer. Nothing was charged. Try again in a minute; if it keeps happening, tell whoever "
+            "runs Darkroom."
         )
 
 
@@ -299,9 +312,7 @@ class NotPosted(PostFailed):
     """The platform failed for so long that a render was given up."""
 
     def __init__(self) -> None:
-        super().__init__(
-            "The chat would not take my messages for a long time, so I gave this up. Nothing was charged; ask once more."
-        )
+        super().__init__("I could not post here for a long time, so I gave up. Nothing was charged; ask once more.")
 
 
 PICTURE_KEPT = "The picture is painted and kept: as soon as I can write there again, type history in its thread."

@@ -12,6 +12,10 @@ from pathlib import Path
 
 import pytest
 
+from core.tiers import DEFAULT_TIERS
+from tests.servers.gemini import GeminiServer
+from tests.servers.gemini_answers import forbidden
+
 KEEP = ("PATH", "HOME", "LANG", "LC_ALL", "SYSTEMROOT")
 ROOT = Path(__file__).parent.parent
 SLACK = {"SLACK_BOT_TOKEN": "xoxb-test", "SLACK_APP_TOKEN": "xapp-test", "GEMINI_API_KEY": "test-key-test-key"}
@@ -202,6 +206,21 @@ async def test_doctor_asks_the_services_and_names_what_they_refuse(shell: Shell)
     assert "PROBLEM Slack cannot be reached" in ended.out
     assert "PROBLEM model gemini-nano-banana-2.1" in ended.out
     assert "test-key-test-key" not in ended.out + ended.err
+
+
+async def test_doctor_and_run_speak_to_the_operator_not_to_the_asker(shell: Shell) -> None:
+    async with GeminiServer(key="another") as gemini:
+        shell.config(f'[gemini]\nbase_url = "{gemini.url}"\n[slack]\nbase_url = "http://127.0.0.1:9/"\n')
+        for answer, mend in ((None, "Make a new key"), (forbidden(), "A new key of the same project may be refused as well")):
+            env = {**SLACK, "DARKROOM_WEB__PORT": "0"}
+            if answer is not None:
+                env["GEMINI_API_KEY"] = gemini.key
+                gemini.looked_up(answer)
+            ended = await shell.run("doctor", env=env)
+            assert f"PROBLEM model {DEFAULT_TIERS['flash'].model}: " in ended.out
+            assert mend in ended.out
+            assert "whoever runs Darkroom" not in ended.out
+            said(await shell.run("run", env=env), "GEMINI_API_KEY", mend)
 
 
 async def test_doctor_with_a_configuration_that_cannot_be_read(shell: Shell) -> None:

@@ -6,6 +6,7 @@ import base64
 import dataclasses
 import io
 import json
+import re
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
@@ -28,9 +29,11 @@ from tests.servers.gemini_answers import (
     cut,
     fault,
     forbidden,
+    gone,
     html,
     info,
     no_key,
+    no_quota,
     overloaded,
     painted,
     per_day,
@@ -160,7 +163,7 @@ INCURABLE = [
         "switched off",
     ),
     (fault(400, "FAILED_PRECONDITION", "Precondition check failed."), "not_served", "as it is set up"),
-    (bad_key(), "key_refused", "GEMINI_API_KEY"),
+    (bad_key(), "key_refused", "API key"),
     (
         fault(400, "INVALID_ARGUMENT", "API key expired. Please renew the API key.", [info("API_KEY_INVALID")]),
         "key_refused",
@@ -170,9 +173,9 @@ INCURABLE = [
     (no_key(), "permission_denied", "API key"),
     (forbidden(), "permission_denied", "API key"),
     (fault(401, "UNAUTHENTICATED", "Request had invalid authentication credentials."), "key_refused", "API key"),
-    (html(403), "way_barred", "web page"),
-    (html(404), "way_barred", "web page"),
-    (html(407), "way_barred", "web page"),
+    (html(403), "way_barred", "blocks the calls"),
+    (html(404), "way_barred", "blocks the calls"),
+    (html(407), "way_barred", "blocks the calls"),
 ]
 
 
@@ -186,6 +189,8 @@ async def test_it_is_called_once_alarmed_and_sends_people_to_the_operator(
     assert sentence in str(error)
     assert "Nothing was charged" in str(error)
     assert "whoever runs Darkroom" in str(error)
+    assert error.mend, "the operator is told what to do"
+    assert not re.search(r"charged|whoever|the studio", error.mend), "not the asker's sentence"
     assert len(house.server.requests) == 1
     assert [(one.billed, one.cost) for one in tries] == [(False, 0)]
     assert [entry["event"] for entry in logs if entry["log_level"] == "critical"] == [kind]
@@ -226,6 +231,26 @@ async def test_what_google_says_of_the_project_is_for_the_operator_alone(house: 
     for secret in ("AIzaSyNotAKeyAtAll", "123456789012"):
         assert secret not in str(error)
     assert "AIzaSyNotAKeyAtAll" not in str(logs)
+
+
+@pytest.mark.parametrize(
+    ("answer", "mend"),
+    [
+        (bad_key(), "Make a new key at https://aistudio.google.com/apikey"),
+        (forbidden(), "A new key of the same project may be refused as well"),
+        (no_key(), "restrictions"),
+        (html(407), "a proxy or firewall on the way"),
+        (exhausted("Your prepaid credits are depleted."), "Add credit"),
+        (no_quota(), "no quota for it"),
+        (gone(FLASH.model), "Set tiers.flash.model"),
+    ],
+)
+async def test_the_operator_is_told_what_to_mend(house: House, answer: Answer, mend: str) -> None:
+    with capture_logs() as logs:
+        error, _ = await house.fails(answer)
+    assert mend in error.mend
+    assert next(entry["says"] for entry in logs if entry["log_level"] == "critical") == error.mend
+    assert mend not in str(error)
 
 
 async def test_at_the_start_a_refused_key_is_raised() -> None:

@@ -22,11 +22,11 @@ if TYPE_CHECKING:
 REMARK_LENGTH = 600  # characters of the model's text shown beside a picture
 WORDS_LENGTH = 1500  # ... and in place of one
 
-_REWORD = "Say it in other words, or ask for something else. Nothing was charged."
+_REWORD = "Nothing was charged. Say it in other words, or ask for something else."
 _PROMPT_BLOCKED = {
     "SAFETY": f"The model's safety filter turned these words down. {_REWORD}",
     "PROHIBITED_CONTENT": f"The model may not paint this: its rules forbid such content. {_REWORD}",
-    "IMAGE_SAFETY": "The model's safety filter turned one of the pictures down. Use another picture. Nothing was charged.",
+    "IMAGE_SAFETY": "The model's safety filter turned one of the pictures down. Nothing was charged. Use another picture.",
     "BLOCKLIST": f"The ask has words in it that the model does not take. {_REWORD}",
     "JAILBREAK": f"The model took the ask for an attempt to get around its rules. {_REWORD}",
     "MODEL_ARMOR": f"A filter of the studio's Google project turned the ask down. {_REWORD}",
@@ -34,22 +34,24 @@ _PROMPT_BLOCKED = {
 }
 _FILTERED = f"The model painted it, but its safety filter kept the picture back. {_REWORD}"
 _FORBIDDEN = f"The model may not paint this: its rules forbid such content. {_REWORD}"
-_KNOWN_WORK = "The picture came out too close to a known work. Ask for another style or subject. Nothing was charged."
+_KNOWN_WORK = "The picture came out too close to a known work. Nothing was charged. Ask for another style or subject."
 _OUTPUT_REFUSED = {
     "SAFETY": _FILTERED,
     "IMAGE_SAFETY": _FILTERED,
     "PROHIBITED_CONTENT": _FORBIDDEN,
     "IMAGE_PROHIBITED_CONTENT": _FORBIDDEN,
-    "SPII": "The picture would have shown personal data, so the model kept it back. Ask without such details. Nothing was charged.",
+    "SPII": "The picture would have shown personal data, so the model kept it back. Nothing was charged. Ask without such details.",
     "BLOCKLIST": _PROMPT_BLOCKED["BLOCKLIST"],
     "RECITATION": _KNOWN_WORK,
     "IMAGE_RECITATION": _KNOWN_WORK,
-    "LANGUAGE": "The model does not take asks in this language. Try it in English. Nothing was charged.",
+    "LANGUAGE": "The model does not take asks in this language. Nothing was charged. Try it in English.",
     "MODEL_ARMOR": _PROMPT_BLOCKED["MODEL_ARMOR"],
 }
 _PASSING = ("IMAGE_OTHER", "OTHER", "MALFORMED_RESPONSE", "MALFORMED_FUNCTION_CALL", "UNEXPECTED_TOOL_CALL", "TOO_MANY_TOOL_CALLS")
-_NOTHING_USABLE = "The model gave no picture, more than once, and did not say why. Ask again, or say it in other words."
-_WORDS_ONLY = "The model answered in words and painted nothing. To get a picture, say what should be seen in it."
+_NOTHING_USABLE = (
+    "The model gave no picture, more than once, and did not say why. Nothing was charged. Ask again, or in other words."
+)
+_WORDS_ONLY = "The model answered in words and painted nothing. Nothing was charged. To get a picture, say what it should show."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,13 +93,15 @@ def _picture(shown: Sequence[bytes], remark: str, pictures: int) -> Found | Faul
 
 def _without_picture(finish: str, said: str, message: str | None) -> Fault:
     if finish == "MAX_TOKENS":
-        sentence = "The model ran out of room before the picture was done. Ask with fewer words or fewer references."
+        sentence = (
+            "The model ran out of room before the picture was done. Nothing was charged. Ask with fewer words or fewer pictures."
+        )
         return Fault(kind="max_tokens", error=EngineTrouble(sentence), again=1, wait_seconds=0.0, bill="usage")
     if finish in ("STOP", "NO_IMAGE", "CONTINUATION"):
         return _words(finish, said, message)
     if finish in _PASSING:
         return Fault(kind=finish.lower(), error=EngineTrouble(_NOTHING_USABLE), again=2, bill="usage")
-    sentence = f"The model stopped without a picture ({finish.lower()}). Ask again, or say it in other words. Nothing was charged."
+    sentence = f"The model stopped without a picture ({finish.lower()}). {_REWORD}"
     if message:
         sentence += f" It said: {_cut(message, WORDS_LENGTH)}"
     return Fault(kind=finish.lower(), error=EngineTrouble(sentence), bill="usage", alarm=True)

@@ -65,17 +65,18 @@ def from_exception(error: Exception, tier: Tier, successor: Tier | None, clocks:
         return _timed_out(tier)
     if isinstance(error, aiohttp.ClientConnectorError):
         sentence = "The model's service could not be reached. Nothing was charged; ask again in a minute."
-        return Fault(kind="unreachable", error=EngineTrouble(sentence), again=3, reached=False)
+        mend = "The Gemini API could not be reached. Look at this machine's network, its proxy and [gemini] base_url."
+        return Fault(kind="unreachable", error=EngineTrouble(sentence, mend=mend), again=3, reached=False)
     if isinstance(error, aiohttp.ClientPayloadError | GarbledError | json.JSONDecodeError | ValidationError):
         return garbled()
     if isinstance(error, aiohttp.ClientError | ConnectionError):
-        sentence = "The connection to the model was lost more than once. Ask again in a minute."
+        sentence = "The connection to the model was lost more than once. Nothing was charged; ask again in a minute."
         return Fault(kind="connection_lost", error=EngineTrouble(sentence), again=2, bill="worst")
     return None
 
 
 def _timed_out(tier: Tier) -> Fault:
-    sentence = f"{tier.title} did not answer in time. Ask again, or try another tier."
+    sentence = f"{tier.title} did not answer in time. Nothing was charged. Ask again, or try another tier."
     return Fault(kind="timeout", error=EngineTimeout(sentence), again=1, wait_seconds=0.0, bill="worst")
 
 
@@ -147,18 +148,21 @@ def _from_status(said: _Said, tier: Tier, successor: Tier | None, clocks: Clocks
         return _final(said, tier, successor)
     match said.code:
         case 408 | 504:
-            sentence = f"{tier.title} needed too long for this picture. Ask again, with a smaller size or simpler words."
+            sentence = (
+                f"{tier.title} took too long over this picture. Nothing was charged. Ask for a smaller size, or in simpler words."
+            )
             return Fault(kind="deadline", error=EngineTimeout(sentence), again=1)
         case 409 | 499:
-            sentence = "The model's service broke the call off more than once. Nothing was charged; ask again in a minute."
+            sentence = "The model's service broke off the call more than once. Nothing was charged; ask again in a minute."
             return Fault(kind="broken_off", error=EngineTrouble(sentence), again=2)
         case 429:
             return _cureless(said) or _from_429(said, tier, clocks)
         case 503:
-            sentence = f"{tier.title} is overloaded at the moment. Try again {_soon(said.delay, clocks)}, or on another tier."
+            again = _soon(said.delay, clocks)
+            sentence = f"{tier.title} is overloaded at the moment. Nothing was charged. Try again {again}, or on another tier."
             return Fault(kind="overloaded", error=EngineBusy(sentence), again=3, wait_seconds=said.delay)
         case code:
-            sentence = f"The model's service failed ({code}) more than once. Ask again in a minute."
+            sentence = f"The model's service failed ({code}) more than once. Nothing was charged; ask again in a minute."
             return Fault(kind="internal", error=EngineTrouble(sentence), again=2, wait_seconds=said.delay)
 
 
@@ -168,8 +172,12 @@ _PASSING = frozenset({408, 409, 429, 499})  # below 500, yet worth another call
 def _final(said: _Said, tier: Tier, successor: Tier | None) -> Fault:
     """What no other call of the same kind would change."""
     if not said.google:
-        sentence = f"The studio's way to Google is barred: a web page came back in place of an answer ({said.code}). {TELL}"
-        return Fault(kind="way_barred", error=NotServed(sentence), alarm=True)
+        sentence = f"Something between the studio and Google blocks the calls. {TELL}"
+        mend = (
+            f"A web page came back in place of the Gemini API's answer ({said.code}): a proxy or firewall on the way blocks the calls, or "
+            "[gemini] base_url is wrong."
+        )
+        return Fault(kind="way_barred", error=NotServed(sentence, mend=mend), alarm=True)
     if said.code == 404:
         return _gone(tier, successor)
     if fault := _cureless(said):
@@ -184,7 +192,7 @@ def _final(said: _Said, tier: Tier, successor: Tier | None) -> Fault:
         case 403:
             return _key_fault("permission_denied", said)
         case code:
-            sentence = f"The model's service refused the call ({code}): {_short(said.message)}"
+            sentence = f"The model's service refused the call ({code}). Nothing was charged. It said: {_short(said.message)}"
             return Fault(kind=f"http_{code}", error=EngineTrouble(sentence))
 
 
@@ -192,35 +200,41 @@ def _cureless(said: _Said) -> Fault | None:
     cause = cause_of(said.code, said.status, said.message, said.reasons)
     if cause is None:
         return None
-    return Fault(kind=cause.kind, error=cause.raises(cause.sentence), alarm=True, told=_short(said.message))
+    return Fault(kind=cause.kind, error=cause.raises(cause.sentence, mend=cause.mend), alarm=True, told=_short(said.message))
 
 
 def _gone(tier: Tier, successor: Tier | None) -> Fault:
-    sentence = f"{tier.title} ({tier.model}) is no longer offered by Google, so this tier is off."
+    sentence = f"{tier.title} ({tier.model}) is no longer offered by Google, so this tier is off. Nothing was charged."
     if successor is not None:
         sentence += f" Use {successor.name} instead: {successor.title} ({successor.model})."
+    mend = f"Google no longer offers {tier.model}, so the tier {tier.name} is off. Set tiers.{tier.name}.model to one that it does offer."
     return Fault(
         kind="tier_gone",
-        error=TierGone(sentence, tier=tier.name, successor=tier.successor),
+        error=TierGone(sentence, tier=tier.name, successor=tier.successor, mend=mend),
         off=True,
         alarm=True,
     )
 
 
+_KEY_MEND = {
+    "key_refused": "GEMINI_API_KEY is refused by the Gemini API: it is mistyped, expired or deleted. Make a new key at "
+    "https://aistudio.google.com/apikey and set it in the environment.",
+    "permission_denied": "The Gemini API does not let GEMINI_API_KEY in: the key's restrictions (APIs, addresses), or its project, forbid "
+    "it. Look at both at https://console.cloud.google.com/apis/credentials. A new key of the same project may be refused as well.",
+}
+
+
 def _key_fault(kind: str, said: _Said) -> Fault:
-    sentence = (
-        "Google refused the studio's API key, or its project. Nothing was charged; "
-        "whoever runs Darkroom has to put it right (GEMINI_API_KEY)."
-    )
-    return Fault(kind=kind, error=KeyRefused(sentence), alarm=True, told=_short(said.message))
+    sentence = f"Google refused the studio's API key, or its project. {TELL}"
+    return Fault(kind=kind, error=KeyRefused(sentence, mend=_KEY_MEND[kind]), alarm=True, told=_short(said.message))
 
 
 def _not_ours(tier: Tier, said: _Said) -> Fault:
     sentence = (
-        f"The studio's Google project may not use {tier.title}. Nothing was charged. Try another tier; "
-        "whoever runs Darkroom can check billing."
+        f"The studio's Google project may not use {tier.title}. Nothing was charged. Try another tier; tell whoever runs Darkroom."
     )
-    return Fault(kind="no_quota", error=EngineBusy(sentence), alarm=True, told=_short(said.message))
+    mend = f"The key's Google project may not use {tier.model}: it has no quota for it, or no access. See the project's billing."
+    return Fault(kind="no_quota", error=EngineBusy(sentence, mend=mend), alarm=True, told=_short(said.message))
 
 
 def _from_400(said: _Said, tier: Tier) -> Fault:
@@ -228,14 +242,17 @@ def _from_400(said: _Said, tier: Tier) -> Fault:
     if "api key" in lowered or any(reason.startswith("API_KEY") for reason in said.reasons):
         return _key_fault("key_refused", said)
     if "payload size" in lowered:
-        sentence = "The pictures are too heavy to send together. Use fewer references, or smaller ones."
+        sentence = "The pictures are too large to send together. Nothing was charged. Use fewer, or smaller ones."
         return Fault(kind="too_heavy", error=BadPicture(sentence))
     if "mime type" in lowered or "input image" in lowered:
         sentence = (
-            f"{tier.title} could not read one of the pictures: {_short(said.message)} Save it as PNG or JPEG and attach it again."
+            f"{tier.title} could not read one of the pictures: {_short(said.message)} Nothing was charged. "
+            "Save it as PNG or JPEG and attach it again."
         )
         return Fault(kind="bad_picture", error=BadPicture(sentence))
-    sentence = f"{tier.title} does not take this request: {_short(said.message)} Try another size, ratio or tier."
+    sentence = (
+        f"{tier.title} does not take this request: {_short(said.message)} Nothing was charged. Try another size, ratio or tier."
+    )
     return Fault(kind="invalid", error=EngineTrouble(sentence), alarm=True)
 
 
@@ -245,11 +262,11 @@ def _from_429(said: _Said, tier: Tier, clocks: Clocks) -> Fault:
     daily = any("PerDay" in str(violation.get("quotaId")) for violation in said.violations)
     if daily or far(said.delay):
         opens = clocks.again(said.delay) if far(said.delay) else f"at midnight Pacific time, {clocks.next_day()}"
-        sentence = (
-            f"Google's daily limit for {tier.title} is used up; it opens again {opens}. Nothing was charged. Try another tier."
-        )
+        limit = f"Google's {'daily ' if daily else ''}limit for {tier.title}"
+        sentence = f"{limit} is used up; it opens again {opens}. Nothing was charged. Try another tier."
         return Fault(kind="daily_quota", error=EngineBusy(sentence), alarm=True, told=_short(said.message))
-    sentence = f"Google asks the studio to slow down on {tier.title}. Try again {clocks.again(said.delay)}, or on another tier."
+    again = clocks.again(said.delay)
+    sentence = f"Google asks the studio to slow down on {tier.title}. Nothing was charged. Try again {again}, or on another tier."
     return Fault(kind="rate_limited", error=EngineBusy(sentence), again=4, wait_seconds=said.delay)
 
 

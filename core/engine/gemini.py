@@ -213,9 +213,15 @@ class GeminiEngine:
         if fault.off and isinstance(fault.error, TierGone):
             self._off[tier.name] = fault.error
         if fault.alarm:
-            says = str(fault.error) if fault.bill == "none" else None  # the model's own words stay out of the log
+            told = str(fault.error) if fault.bill == "none" else None  # the model's own words stay out of the log
+            says = fault.error.mend or told
             log.critical(
-                fault.kind, tier=tier.name, model=tier.model, successor=tier.successor, says=says, service=fault.told or None
+                fault.kind,
+                tier=tier.name,
+                model=tier.model,
+                successor=tier.successor,
+                says=says,
+                service=fault.told or None,
             )
 
     def _record(self, run: _Run, outcome: str, began: float, *, kind: str | None = None, bill: MicroDollars | None) -> None:

@@ -21,6 +21,7 @@ TELL: Final = "Nothing was charged; tell whoever runs Darkroom."
 class Cause:
     """kind     a stable name: the alarm's event and a label of the metrics
     words    a pattern in the service's message, in lower case
+    mend     what the operator does about it
     reasons  reasons of an ErrorInfo that mean the same
     codes    where the words mean it: elsewhere a message may quote the ask, or speak of tokens in a minute
     """
@@ -28,6 +29,7 @@ class Cause:
     kind: str
     words: str
     sentence: str
+    mend: str = ""
     raises: type[StudioError] = NotServed
     reasons: frozenset[str] = frozenset()
     codes: frozenset[int] = frozenset({400, 401, 402, 403, 429, 451})
@@ -39,13 +41,17 @@ _CAUSES: Final = (
         "key_leaked",
         r"\bleaked\b|\bcompromised\b|publicly (?:exposed|visible)",
         f"Google has blocked the studio's API key because it became public. {TELL}",
-        KeyRefused,
+        "The API key became public, and Google has blocked it. Make a new key at "
+        "https://aistudio.google.com/apikey, set GEMINI_API_KEY, and find out where the old one leaked.",
+        raises=KeyRefused,
         codes=_BARRED,
     ),
     Cause(
         "project_suspended",
         r"\bsuspended\b|violat\w+ .{0,60}(?:terms|polic)|project .{0,60}(?:deleted|shut down|terminated)",
         f"Google has suspended the studio's project. {TELL}",
+        "Google has suspended the project that the API key belongs to. Appeal in the Google Cloud console, or set "
+        "GEMINI_API_KEY to a key of another project.",
         reasons=frozenset({"CONSUMER_SUSPENDED", "CONSUMER_INVALID", "PROJECT_DELETED", "PROJECT_INVALID"}),
         codes=_BARRED,
     ),
@@ -53,6 +59,8 @@ _CAUSES: Final = (
         "api_disabled",
         r"has not been used in project|\bapi\b.{0,80}(?:is|been) (?:disabled|not enabled)",
         f"The Gemini API is switched off in the studio's Google project. {TELL}",
+        "The Gemini API is switched off in the key's Google project. Enable generativelanguage.googleapis.com in "
+        "the Google Cloud console.",
         reasons=frozenset({"SERVICE_DISABLED", "SERVICE_NOT_VISIBLE"}),
     ),
     Cause(
@@ -61,6 +69,8 @@ _CAUSES: Final = (
         r"|(?:requires|without|no) (?:an? )?(?:active )?billing|billing .{0,40}good standing|past due|delinquent"
         r"|payment .{0,40}(?:declined|failed)|free trial .{0,40}(?:ended|expired|over)",
         f"The model is for Google projects with billing, and the studio's project has none. {TELL}",
+        "The key's Google project has no working billing account, and image models need one. Set up billing at "
+        "https://aistudio.google.com/projects.",
         reasons=frozenset({"BILLING_DISABLED"}),
     ),
     Cause(
@@ -68,6 +78,7 @@ _CAUSES: Final = (
         r"location is not supported|not (?:available|supported) in (?:your|this) (?:country|region|location|territory)"
         r"|unsupported (?:user )?(?:country|region|location)",
         f"Google does not offer the model in the place where this studio runs. {TELL}",
+        "Google does not offer the Gemini API in the place this machine calls from. Run Darkroom from another region.",
         reasons=frozenset({"LOCATION_POLICY_VIOLATED"}),
     ),
     Cause(
@@ -75,19 +86,21 @@ _CAUSES: Final = (
         r"(?:credits?|prepay\w*|prepaid|balance)\b.{0,60}\b(?:depleted|exhausted|used up|insufficient|too low|run out|expired)"
         r"|(?:insufficient|out of|run out of|no (?:remaining )?)\s?(?:prepa\w+ )?(?:credits?|balance|funds)\b",
         f"The studio's credit with Google is used up. {TELL}",
+        "The project's prepaid credit is used up. Add credit to its billing account.",
     ),
     Cause(
         "spending_cap",
         r"spend(?:ing)?[ -](?:cap|limit)|monthly spend|(?:cap|limit) on spend|budget .{0,40}exceeded|exceeded .{0,40}budget",
         f"The studio has reached its spending cap with Google. {TELL}",
+        "The project has reached its spending cap. Raise the cap, or wait for the next billing period.",
     ),
     Cause(
         "too_many_tokens",
         r"token count|(?:too many|maximum number of|exceed\w*)\b.{0,60}\btokens|tokens\b.{0,40}\b(?:exceed|maximum|limit)"
         r"|context (?:length|window)|(?:prompt|input|request) is too long",
-        "The ask is longer than the model takes. Use fewer words or fewer reference pictures. Nothing was charged; "
-        "if that does not help, tell whoever runs Darkroom.",
-        BadAsk,
+        "The ask is more than the model can take. Nothing was charged. Use fewer words or fewer reference pictures; if that does not "
+        "help, tell whoever runs Darkroom.",
+        raises=BadAsk,
         codes=frozenset({400, 413, 422}),
     ),
 )
@@ -95,7 +108,12 @@ _OTHERS: Final = {
     402: next(cause for cause in _CAUSES if cause.kind == "not_billed"),
     451: next(cause for cause in _CAUSES if cause.kind == "location_not_supported"),
 }
-_UNSERVED: Final = Cause("not_served", "", f"Google does not serve the studio's project as it is set up. {TELL}")
+_UNSERVED: Final = Cause(
+    "not_served",
+    "",
+    f"Google does not serve the studio's project as it is set up. {TELL}",
+    "Google does not serve the key's project as it is set up. Look at its billing, its region and its terms in the Google Cloud console.",
+)
 
 
 def cause_of(code: int, status: str, message: str, reasons: Collection[str]) -> Cause | None:
