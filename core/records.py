@@ -16,6 +16,7 @@ from core.model import (
     Choice,
     Message,
     Painted,
+    Person,
     Place,
     Render,
     RenderId,
@@ -121,20 +122,21 @@ class Store(Protocol):
     async def hunch(self, hunch: str) -> tuple[Message, Wish] | None:
         """The message behind an unsure note or a price to confirm. It stays, so that a click that failed can be repeated."""
 
-    async def keep_shown(self, key: str, pictures: Sequence[Attachment], until: datetime) -> None:
-        """Keep pictures under a key, in the place of those that are there, until a moment."""
+    async def keep_shown(self, place: Place, person: Person | None, pictures: Sequence[Attachment], until: datetime) -> None:
+        """Keep what a person (None: anybody, last) showed in a thread, or in the channel itself, until a moment; it takes the place of
+        what is kept."""
 
-    async def shown(self, key: str, now: datetime) -> tuple[Attachment, ...]:
-        """The pictures kept under a key; none where their moment has come."""
+    async def shown(self, place: Place, person: Person | None, now: datetime) -> tuple[Attachment, ...]:
+        """What is kept of that person there; nothing where its moment has come."""
 
-    async def forget_shown(self, key: str) -> None: ...
+    async def forget_shown(self, place: Place, person: Person | None) -> None: ...
 
-    async def forget_shown_in(self, prefix: str) -> None:
-        """Forget what is kept under all keys that begin so."""
+    async def forget_all_shown(self, place: Place) -> None:
+        """Forget what is kept of everybody there."""
 
     async def forget_before(self, moment: datetime) -> None:
-        """Drop what is older and only served its time: dedup records and hunches (no platform delivers again after so long), requests
-        for more, and the meters and notes of periods that ended (the ledger stays, and gives a meter anew)."""
+        """Drop what is older and only served its time: dedup records and hunches (no platform delivers again after so long), pictures
+        shown, requests for more, and the meters and notes of periods that ended (the ledger stays, and gives a meter anew)."""
 
     # --- reading
     async def thread_at(self, place: Place) -> Thread | None:

@@ -51,18 +51,18 @@ class Shown:
         kept = near.found(list(shown.values())[-_MOST:], near.BEFORE)
         now = self._now()
         until = now + (_SAID if message.text.strip() else _ALONE)
-        for key in _keys(message.place, message.person, message.id):
-            await self._store.keep_shown(key, kept, until)
+        for place in _places(message.place, message.id):
+            await self._store.keep_shown(place, message.person, kept, until)
         if message.place.root is not None:
-            await self._store.keep_shown(_key(message.place, None, message.place.root), near.found(kept, near.ABOVE), now + _LATELY)
+            await self._store.keep_shown(message.place, None, near.found(kept, near.ABOVE), now + _LATELY)
 
     async def by(self, place: Place, person: Person) -> tuple[Attachment, ...]:
         """What a person showed there and has asked nothing about."""
-        return await self._store.shown(_key(place, person, place.root), self._now())
+        return await self._store.shown(place, person, self._now())
 
     async def above(self, place: Place) -> tuple[Attachment, ...]:
         """What anybody showed last in a thread of ours, and nobody has asked anything about."""
-        return await self._store.shown(_key(place, None, place.root), self._now())
+        return await self._store.shown(place, None, self._now())
 
     async def with_before(self, ask: Ask) -> Ask:
         """The ask with what its asker showed before, where it brings no picture of its own."""
@@ -88,10 +88,11 @@ class Shown:
     async def asked(self, ask: Ask) -> None:
         """Pictures went along with an ask: what was shown before it is over, for whoever showed what was taken."""
         if any(one.origin == near.ABOVE for one in ask.references):
-            await self._store.forget_shown_in(_key(ask.place, None, ask.place.root))
+            await self._store.forget_all_shown(ask.place)
         elif ask.references:
-            for key in (*_keys(ask.place, ask.person, ask.message), _key(ask.place, None, ask.place.root)):
-                await self._store.forget_shown(key)
+            for place in _places(ask.place, ask.message):
+                await self._store.forget_shown(place, ask.person)
+            await self._store.forget_shown(ask.place, None)
 
 
 def check_pictures(ask: Ask) -> None:
@@ -109,13 +110,8 @@ def check_pictures(ask: Ask) -> None:
         raise BadAsk(_NO_PICTURE)
 
 
-def _keys(place: Place, person: Person, message: str | None) -> Iterator[str]:
+def _places(place: Place, message: str | None) -> Iterator[Place]:
     """A picture in the channel itself may be talked about there, or in the thread on its message."""
-    yield _key(place, person, place.root)
+    yield place
     if place.root is None and message is not None:
-        yield _key(place, person, message)
-
-
-def _key(place: Place, person: Person | None, root: str | None) -> str:
-    """person: None: of everybody in the thread."""
-    return "|".join(("shown", place.platform, place.workspace, place.channel, root or "", person.id if person is not None else ""))
+        yield replace(place, root=message)

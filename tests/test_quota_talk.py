@@ -224,7 +224,7 @@ async def test_a_database_of_before_quotas_is_brought_up_to_date(tmp_path: Path)
         await chat.imagine("ana", "a red bicycle")
         await chat.jobs.idle()
     with closing(sqlite3.connect(path)) as connection, connection:
-        for table in ("books", "limits", "grants", "ledger", "meters", "audit", "notes", "requests"):
+        for table in ("books", "limits", "grants", "ledger", "meters", "audit", "notes", "requests", "shown"):
             connection.execute(f"DROP TABLE {table}")
         connection.execute("UPDATE alembic_version SET version_num = '0001'")
     async with SqlStore.open(sqlite_url(path)) as store:
@@ -241,6 +241,7 @@ async def test_notes_of_before_they_were_told_anew_are_brought_up_to_date(tmp_pa
         assert await chat.studio.quota.due_notes("playground")
         now = chat.now()
     with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("DROP TABLE shown")
         connection.execute("ALTER TABLE notes RENAME COLUMN key TO sentence")
         connection.execute("UPDATE alembic_version SET version_num = '0002'")
     async with SqlStore.open(sqlite_url(path)) as store:

@@ -48,6 +48,7 @@ from tests.test_history import version as plain_version
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 CHANNEL = Place(platform="slack", workspace="T1", channel="C1")
 ANA = Person(id="U1", name="Ana")
+PICTURES = tuple(Attachment(url=f"https://files/{n}", name=f"{n}.png", id=f"F{n}") for n in (1, 2))
 RULES = Rules()
 
 
@@ -144,11 +145,32 @@ async def test_events_are_forgotten_when_no_platform_delivers_them_again(store: 
     message = Message(event="e", place=CHANNEL, person=ANA, text="hm", callback={"token": "secret"})
     await store.keep_hunch("old", message, Wish(act=Act.EDIT, words="hm"), NOW - timedelta(days=15))
     await store.keep_hunch("new", message, Wish(act=Act.EDIT, words="hm"), NOW)
+    thread = replace(CHANNEL, root="t")
+    await store.keep_shown(thread, ANA, PICTURES, NOW - timedelta(days=15))
+    await store.keep_shown(thread, None, PICTURES, NOW)
     await store.forget_before(NOW - timedelta(days=14))
+    assert await store.shown(thread, ANA, NOW - timedelta(days=16)) == ()
+    assert await store.shown(thread, None, NOW - timedelta(days=16)) == PICTURES
     assert await store.first_time("slack", "old", NOW)
     assert not await store.first_time("slack", "new", NOW)
     assert await store.hunch("old") is None
     assert await store.hunch("new") == (replace(message, callback={}), Wish(act=Act.EDIT, words="hm"))
+
+
+async def test_pictures_shown_are_kept_for_each_person_and_place_until_their_moment(store: SqlStore) -> None:
+    thread, ben = replace(CHANNEL, root="t"), Person(id="ben", name="Ben")
+    later = NOW + timedelta(minutes=15)
+    for place, person in ((thread, ANA), (thread, ben), (thread, None), (CHANNEL, ANA)):
+        await store.keep_shown(place, person, PICTURES[:1], later)
+    await store.keep_shown(thread, ANA, PICTURES, later)
+    assert await store.shown(thread, ANA, NOW) == PICTURES
+    assert await store.shown(thread, ANA, later) == ()
+    await store.forget_shown(thread, ANA)
+    assert await store.shown(thread, ANA, NOW) == ()
+    assert await store.shown(thread, ben, NOW) == await store.shown(thread, None, NOW) == PICTURES[:1]
+    await store.forget_all_shown(thread)
+    assert await store.shown(thread, ben, NOW) == await store.shown(thread, None, NOW) == ()
+    assert await store.shown(CHANNEL, ANA, NOW) == PICTURES[:1], "another place"
 
 
 async def test_two_stores_on_one_file_accept_an_event_once(tmp_path: Path) -> None:

@@ -10,13 +10,14 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import asdict, replace
 from datetime import datetime
-from typing import Self
+from typing import Any, Self
 
 from core.model import (
     UNPAINTED,
     Attachment,
     Message,
     Painted,
+    Person,
     Place,
     Render,
     RenderId,
@@ -76,23 +77,24 @@ class SqlStore:
         found = await self._database.read(sql.HUNCH, {"id": hunch})
         return rows.hunch_from(found[0].body) if found else None
 
-    async def keep_shown(self, key: str, pictures: Sequence[Attachment], until: datetime) -> None:
-        body = rows.attachments_text(pictures)
-        await self._database.execute(sql.KEEP_SHOWN, {"key": key, "body": body, "until": rows.millis(until)})
+    async def keep_shown(self, place: Place, person: Person | None, pictures: Sequence[Attachment], until: datetime) -> None:
+        kept = {"pictures": rows.attachments_text(pictures), "until": rows.millis(until)}
+        await self._database.execute(sql.KEEP_SHOWN, {**_shown_values(place, person), **kept})
 
-    async def shown(self, key: str, now: datetime) -> tuple[Attachment, ...]:
-        found = await self._database.read(sql.SHOWN, {"key": key, "now": rows.millis(now)})
-        return rows.attachments_from(found[0].body) if found else ()
+    async def shown(self, place: Place, person: Person | None, now: datetime) -> tuple[Attachment, ...]:
+        found = await self._database.read(sql.SHOWN, {**_shown_values(place, person), "now": rows.millis(now)})
+        return rows.attachments_from(found[0].pictures) if found else ()
 
-    async def forget_shown(self, key: str) -> None:
-        await self._database.execute(sql.FORGET_SHOWN, {"key": key})
+    async def forget_shown(self, place: Place, person: Person | None) -> None:
+        await self._database.execute(sql.FORGET_SHOWN, _shown_values(place, person))
 
-    async def forget_shown_in(self, prefix: str) -> None:
-        await self._database.execute(sql.FORGET_SHOWN_IN, {"prefix": prefix, "length": len(prefix)})
+    async def forget_all_shown(self, place: Place) -> None:
+        await self._database.execute(sql.FORGET_ALL_SHOWN, {**rows.place_values(place), "root": place.root or ""})
 
     async def forget_before(self, moment: datetime) -> None:
         await self._database.execute(sql.FORGET_EVENTS, {"moment": rows.millis(moment)})
         await self._database.execute(sql.FORGET_HUNCHES, {"moment": rows.millis(moment)})
+        await self._database.execute(sql.FORGET_OLD_SHOWN, {"moment": rows.millis(moment)})
         for forget in ledger.FORGETS:
             await self._database.execute(forget, {"moment": rows.millis(moment)})
 
@@ -374,6 +376,10 @@ def _begun(connection: Connection, row: Row) -> Begun:
         attached=bool(json.loads(row.attachments)),
         marks=marks,
     )
+
+
+def _shown_values(place: Place, person: Person | None) -> dict[str, Any]:
+    return {**rows.place_values(place), "root": place.root or "", "person": person.id if person is not None else ""}
 
 
 def _set_marks(connection: Connection, render: RenderId, marks: Mapping[str, str]) -> None:

@@ -20,6 +20,7 @@ SEE_EVENT = text(
 
 FORGET_EVENTS = text("DELETE FROM events WHERE seen_at < :moment")
 FORGET_HUNCHES = text("DELETE FROM hunches WHERE kept_at < :moment")
+FORGET_OLD_SHOWN = text("DELETE FROM shown WHERE until < :moment")
 
 # Begin a thread, unless it is there.
 BEGIN_THREAD = text(
@@ -57,14 +58,16 @@ ADD_RENDER = text(
 KEEP_HUNCH = text("INSERT INTO hunches (id, body, kept_at) VALUES (:id, :body, :now) ON CONFLICT DO NOTHING")
 HUNCH = text("SELECT body FROM hunches WHERE id = :id")
 
-# Pictures that somebody showed: their row goes with the hunches, by a key of its own. `until`: when they no longer count.
+# Pictures that somebody showed in a place, until they no longer count. Of nobody ('') are the last ones of all.
 KEEP_SHOWN = text(
-    "INSERT INTO hunches (id, body, kept_at) VALUES (:key, :body, :until)"
-    " ON CONFLICT (id) DO UPDATE SET body = excluded.body, kept_at = excluded.kept_at"
+    "INSERT INTO shown (platform, workspace, channel, root, person, pictures, until)"
+    " VALUES (:platform, :workspace, :channel, :root, :person, :pictures, :until)"
+    " ON CONFLICT (platform, workspace, channel, root, person) DO UPDATE SET pictures = excluded.pictures, until = excluded.until"
 )
-SHOWN = text("SELECT body FROM hunches WHERE id = :key AND kept_at > :now")
-FORGET_SHOWN = text("DELETE FROM hunches WHERE id = :key")
-FORGET_SHOWN_IN = text("DELETE FROM hunches WHERE substr(id, 1, :length) = :prefix")
+_SHOWN_IN = "platform = :platform AND workspace = :workspace AND channel = :channel AND root = :root"
+SHOWN = text(f"SELECT pictures FROM shown WHERE {_SHOWN_IN} AND person = :person AND until > :now")
+FORGET_SHOWN = text(f"DELETE FROM shown WHERE {_SHOWN_IN} AND person = :person")
+FORGET_ALL_SHOWN = text(f"DELETE FROM shown WHERE {_SHOWN_IN}")
 
 # --- reading ----------------------------------------------------------------------------------------------------------
 
