@@ -247,6 +247,15 @@ async def test_words_alone_are_shown(house: House) -> None:
     assert [one.billed for one in tries] == [True]
 
 
+async def test_an_edit_answered_in_words_is_asked_for_as_an_edit(house: House) -> None:
+    house.server.script(finished("NO_IMAGE"))
+    await house.paint("make the door green", pictures=(picture(),), edits=True)
+    assert [one.words for one in house.server.requests] == [
+        "make the door green",
+        "Generate the changed image, do not describe it: make the door green",
+    ]
+
+
 @pytest.mark.parametrize("answer", [finished("NO_IMAGE"), finished("STOP")])
 async def test_no_image_is_asked_for_once_more_in_so_many_words(house: House, answer: Answer) -> None:
     house.server.script(answer)

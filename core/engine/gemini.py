@@ -40,6 +40,10 @@ ANSWERS_AT_ONCE: Final = 4  # read at the same time; the others wait in the netw
 WORTHWHILE: Final = 15.0  # seconds a call needs to have a chance; with less left it would be billed in vain
 
 
+_ANSWER_PAINTED: Final = "Generate an image of:"  # before the words, where the first answer was words alone
+_ANSWER_EDITED: Final = "Generate the changed image, do not describe it:"
+
+
 class GeminiEngine:
     """The Engine port over the Developer API. One for each process and event loop; its calls may run side by side."""
 
@@ -139,7 +143,7 @@ class GeminiEngine:
             if wait is None:
                 raise outcome.error
             if outcome.ask_for_image:
-                run.words = f"Generate an image of: {run.brief.words}"
+                run.words = f"{_ANSWER_EDITED if run.brief.edits else _ANSWER_PAINTED} {run.brief.words}"
             await self._sleep(wait)
 
     def _refuse_if_off(self, tier: Tier) -> None:
