@@ -566,7 +566,7 @@ def _not_for_us(message: Message, reading: Reading) -> bool:
 
 def _positioned(wish: Wish, naming: Naming | None, sheet: Sequence[Version]) -> Wish:
     """A number below a sheet of several pictures means the one in that position; "v2" always means version 2."""
-    by_position = wish.act is Act.PICK and naming in (Naming.POSITION, Naming.FIGURE)
+    by_position = naming in (Naming.POSITION, Naming.FIGURE)
     if by_position and wish.version is not None and len(sheet) > 1 and 1 <= wish.version <= len(sheet):
         return replace(wish, version=sheet[wish.version - 1].number)
     return wish

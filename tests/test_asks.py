@@ -281,6 +281,29 @@ def test_flags_come_back_as_they_were_set_and_the_words_untouched(
     assert asked == Wish(act=Act.NEW, words=words, tier=tier, ratio=ratio, size=size, count=count)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a castle at dusk, 16:9",
+        "a clock showing 9:16",
+        "a thank you card for Tom",
+        "a poster that says “I love you”",
+        "an old man saying no",
+        "3 cats",
+    ],
+)
+def test_a_mention_that_describes_one_thing_asks_for_its_picture(text: str) -> None:
+    heard = read(text, LIMITS, in_thread=False, addressed=True)
+    assert heard.kind is Kind.INSTRUCTION
+    assert heard.wish is not None
+    assert (heard.wish.act, heard.wish.words) == (Act.NEW, text)
+
+
+@pytest.mark.parametrize("text", ["thanks a lot!", "a big thank you to everyone", "a great bot!", "an amazing idea, thank you"])
+def test_a_mention_that_thanks_asks_for_none(text: str) -> None:
+    assert read(text, LIMITS, in_thread=False, addressed=True).kind is Kind.CHATTER
+
+
 @given(words=WORDS)
 def test_a_mention_outside_a_thread_never_changes_the_words(words: str) -> None:
     heard = read(words, LIMITS, in_thread=False, addressed=True)

@@ -92,6 +92,61 @@ def test_a_pick_says_whether_it_names_a_version_or_a_place_on_the_sheet(text: st
     assert heard(text, sheet=True).naming is naming
 
 
+@pytest.mark.parametrize(
+    ("text", "version", "words"),
+    [
+        ("2, but with red shoes", 2, "but with red shoes"),
+        ("the second one but darker", 2, "darker"),
+        ("3: make it night", 3, "make it night"),
+        ("I like 2, make it darker", 2, "make it darker"),
+        ("take 2 and make the sky red", 2, "make the sky red"),
+        ("die zweite, aber dunkler", 2, "aber dunkler"),
+        ("la primera pero más oscura", 1, "más oscura"),
+        ("вариант 2, но темнее", 2, "но темнее"),
+        ("number 3 – make it darker", 3, "make it darker"),
+    ],
+)
+def test_a_pick_may_be_followed_by_what_is_to_be_done_with_it(text: str, version: int, words: str) -> None:
+    found = heard(text, sheet=True)
+    assert (found.kind, found.wish) == (Kind.INSTRUCTION, Wish(act=Act.EDIT, version=version, words=words))
+    assert found.naming is not Naming.VERSION
+
+
+@pytest.mark.parametrize("text", ["2 or 3, can't decide", "2, lol", "1, 2 and 4 are nice", "2 and 3", "I like 2, well done"])
+def test_a_pick_followed_by_talk_is_no_order(text: str) -> None:
+    assert heard(text, sheet=True).kind is not Kind.INSTRUCTION
+
+
+@pytest.mark.parametrize("text", ["go back to v1 and make the door red", "version 1 but with a red door"])
+def test_without_a_sheet_a_version_that_is_named_is_gone_on_from(text: str) -> None:
+    found = heard(text).wish
+    assert found is not None
+    assert (found.act, found.version) == (Act.EDIT, 1)
+    assert heard("2, but with red shoes").wish == Wish(act=Act.EDIT, words="2, but with red shoes")
+
+
+@pytest.mark.parametrize(
+    ("text", "wished"),
+    [
+        ("final 2", Wish(act=Act.FINAL, version=2)),  # or 2K
+        ("final of 3", Wish(act=Act.FINAL, version=3)),
+        ("2 --tier pro", Wish(act=Act.AGAIN, version=2, tier="pro")),
+        ("the second --size 4K", Wish(act=Act.AGAIN, version=2, size="4K")),
+    ],
+)
+def test_what_a_figure_below_a_sheet_would_cost_is_asked_about(text: str, wished: Wish) -> None:
+    found = heard(text, sheet=True)
+    assert (found.kind, found.wish) == (Kind.UNSURE, wished)
+    assert found.naming is not Naming.VERSION
+
+
+@pytest.mark.parametrize(
+    ("text", "act"), [("v2: undo", Act.UNDO), ("v2: again", Act.AGAIN), ("v2: variations", Act.VARIATIONS), ("v2: info", Act.INFO)]
+)
+def test_a_word_behind_a_version_is_that_word(text: str, act: Act) -> None:
+    assert heard(text).wish == Wish(act=act, version=2)
+
+
 @pytest.mark.parametrize("text", ["1st", "first!", "2 👍", "2 :)", "v2 ❤️", "ok 2 it is", "me 2"])
 def test_a_cheer_and_agreement_pick_below_a_sheet_at_most(text: str) -> None:
     assert heard(text).kind in (Kind.CHATTER, Kind.UNSURE)

@@ -1378,6 +1378,19 @@ async def test_back_to_a_version_below_a_sheet_means_that_version(chat: Chat) ->
     """)
 
 
+async def test_a_picture_of_a_sheet_is_picked_and_changed_in_one_breath(chat: Chat) -> None:
+    await chat.plays("""
+        ana     /imagine a lighthouse
+        studio  v1 [a lighthouse] lite
+        ana     /imagine a boat --count 2
+        studio  v1 to v2 [a boat] [a boat] flash
+        ben     make it night --count 2
+        studio  v3 to v4, from v1 [a boat > make it night] [a boat > make it night] flash
+        ben     the second one but darker
+        studio  v5, from v4 [a boat > make it night > darker] flash
+    """)
+
+
 async def test_what_is_quoted_supposed_planned_or_taken_back_paints_nothing(chat: Chat) -> None:
     await chat.plays("""
         ana     /imagine a lighthouse

@@ -49,11 +49,13 @@ def _is_led(spot: Spot, written: str) -> bool:
         or (len(second) == 2 and spot.leads("clock") and not spot.leads("format"))
     ):
         return False
-    if all(map(is_small, spot.before)) and spot.follows("purpose"):  # "4:5 for instagram"
+    if all(map(is_small, spot.before)) and spot.follows("purpose") and not all(map(is_small, spot.after)):  # "4:5 for instagram"
         return True
+    if not spot.before and spot.new and spot.number == 0 and spot.after[:1] and spot.after[0].text in ("a", "an"):
+        return True  # "9:16 a castle at dusk"
     if on_screens and spot.number == 0 and all(is_small(unit) or unit.has("always", "size") for unit in spot.before):
         return True  # "a 16:9 shot of a spaceship"
-    if spot.is_all or (spot.leads("into") and spot.ends and not spot.follows_article):
+    if (spot.is_all and not spot.follows("purpose")) or (spot.leads("into") and spot.ends and not spot.follows_article):
         return True
     beside = (*spot.after[:1], *(spot.before[-1:] if spot.ends else ()))
     return any(unit.has("picture", "product", "always", "shape", "scenic") for unit in beside) or (on_screens and spot.ends)

@@ -8,7 +8,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from enum import StrEnum
 
-from core.asks import figures
+from core.asks import figures, lexicon
 from core.asks.lexicon import reply_words
 from core.asks.tokens import cut, folded, plain, tokens
 
@@ -25,6 +25,11 @@ _BRANCH = re.compile(
     r"\s{0,9}(?:in |on |from |for )?(?:version |v|#)\s?(\d{1,3})(?:\s{0,3}([:：,;\-–—]|\band\b)\s{0,9}|\s{1,9})(?=\S)",
     re.IGNORECASE,
 )
+
+
+_JOINT = re.compile(r"\s{0,3}[,:;!，、：](?!\d)\s{0,9}|\s{1,3}[-–—]\s{1,3}|\s([^\W\d_]{1,9})(?=\s)")
+_AND = folded("and und et y e en и i och ve dan")
+_LONGEST_HEAD = 60  # characters of a pick before what is to be done with it
 
 
 class Naming(StrEnum):
@@ -46,11 +51,13 @@ class Pick:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Branch:
-    """What "v2: make it night" says: the version, the words after it, and whether a colon says that they are meant for it."""
+    """What "v2: make it night" says: the version, the words after it, whether a colon says that they are meant for it, and how the
+    version is named."""
 
     version: int
     words: str
     certain: bool
+    naming: Naming = Naming.VERSION
 
 
 def pick(text: str, said: Sequence[str], *, awaiting_pick: bool, polite: bool = False) -> Pick | None:
@@ -82,6 +89,33 @@ def branch(text: str) -> Branch | None:
     if match is None or int(match[1]) < 1:
         return None
     return Branch(version=int(match[1]), words=text[match.end() :], certain=match[2] is not None and match[2] in ":：")
+
+
+def picked_first(text: str, *, awaiting_pick: bool) -> Branch | None:
+    """A pick and what is to be done with it, in one message: "the second one but darker", "take 2 and make the sky red". Without a
+    sheet the version has to be named as one. A list ("1. darker", "first, the hat") picks nothing."""
+    if "\n" in text.strip():
+        return None
+    for match in _JOINT.finditer(text[:_LONGEST_HEAD]):
+        if match[1] and not _joins(match[1]):
+            continue
+        head, words = text[: match.start()], text[match.end() :].strip()
+        said = tokens(plain(head))
+        found = pick(head, said, awaiting_pick=awaiting_pick) if said and not figures.is_signed(head) else None
+        if found is None or not words or (len(said) == 1 and not NUMBER.fullmatch(said[0])):
+            continue
+        if awaiting_pick or found.naming is Naming.VERSION:
+            return Branch(version=found.version, words=words, certain=False, naming=found.naming)
+    return None
+
+
+def _joins(word: str) -> bool:
+    """Whether a word leads from a pick to what is to be done: "and", "but"."""
+    said = tokens(plain(word))
+    if not said or said[0] in _AND:
+        return bool(said)
+    languages = (language for language in lexicon.languages_of(said) if not lexicon.is_unspaced_language(language))
+    return any("but" in lexicon.spaced_index(language).spaced(said, 0)[0] for language in languages)
 
 
 def is_meant(version: int, naming: Naming, *, awaiting_pick: bool) -> bool:

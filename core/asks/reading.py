@@ -5,16 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from core.asks import figures, flags, mentions, picks, quoted, replies, scorer, stances
+from core.asks import figures, flags, mentions, picks, quoted, replies, scorer, stances, units
 from core.asks.asking import asked
 from core.asks.checks import says_nothing
 from core.asks.picks import Naming
 from core.asks.spoken import UNSPOKEN, Spoken, spoken
+from core.asks.tokens import plain, tokens
 from core.asks.values import Limits
 from core.errors import BadAsk
 from core.model import Act, Wish
 
 _FEW_WORDS = 6
+_TITLE = 3  # words: a title has more
+_ONE_THING = frozenset({"a", "an", "ein", "eine", "einen", "un", "une", "una", "um", "uma", "een", "en", "ett", "bir"})
 _QUESTION_MARKS = ("?", "？", "؟")
 _PROPOSES = 1.0  # of scorer.score
 _PAINTED_AGAIN = (Act.AGAIN, Act.VARIATIONS, Act.FINAL)
@@ -83,7 +86,7 @@ def read(
         return Reading(kind=Kind.UNSURE, wish=Wish(act=Act.NEW, words=flagged.words))
     if word is not None:
         return _worded(word, flagged, limits, UNSPOKEN, awaiting_pick=awaiting_pick, newest=newest)
-    branch = picks.branch(flagged.words) if in_thread else None
+    branch = _branch(flagged.words, limits, addressed=addressed, awaiting_pick=awaiting_pick) if in_thread else None
     words = branch.words if branch else flagged.words
     try:
         heard = spoken(words, limits, new=not in_thread)
@@ -91,10 +94,20 @@ def read(
         if in_thread and not addressed and words.rstrip().endswith(_QUESTION_MARKS):
             return _CHATTER  # "16:9 or 4:3?": asked of each other
         raise
-    if in_thread and heard.anything and not _is_taken_back(words) and (said := _spoken_word(heard)) is not None:
-        said = replace(said, version=branch.version if branch else None, certain=said.certain and not _only_asks(words, heard))
+    if (
+        in_thread
+        and heard.anything
+        and not _is_taken_back(words)
+        and (said := _spoken_word(words, heard, awaiting_pick=awaiting_pick)) is not None
+    ):
+        said = replace(
+            said, version=branch.version if branch else said.version, certain=said.certain and not _only_asks(words, heard)
+        )
         return _worded(said, flagged, limits, heard, awaiting_pick=awaiting_pick, newest=newest)
     kind = _kind(words, heard, in_thread=in_thread, has_references=has_references, addressed=addressed)
+    if branch and branch.certain and (after := replies.word(words, awaiting_pick=False)) and after.act is not Act.PICK:
+        after = replace(after, version=branch.version) if after.version is None else after
+        return _worded(after, flagged, limits, heard, awaiting_pick=awaiting_pick, newest=newest)
     if branch and newest is not None and branch.version > newest and not branch.certain and kind is not Kind.INSTRUCTION:
         branch, words = None, flagged.words  # "v8 engine, please"
         kind = _kind(words, heard, in_thread=in_thread, has_references=has_references, addressed=addressed)
@@ -109,7 +122,23 @@ def read(
     if kind is Kind.CHATTER:
         return _CHATTER
     act = Act.EDIT if in_thread or kind is Kind.UNSURE else Act.NEW
-    return Reading(kind=kind, wish=asked(act, words, flagged, limits, heard, version=branch.version if branch else None))
+    wish = asked(act, words, flagged, limits, heard, version=branch.version if branch else None)
+    return Reading(kind=kind, wish=wish, naming=branch.naming if branch else None)
+
+
+def _branch(words: str, limits: Limits, *, addressed: bool, awaiting_pick: bool) -> picks.Branch | None:
+    """The version that a message goes on from; where it is picked in passing, only if something is to be done with it."""
+    if named := picks.branch(words):
+        return named
+    picked = picks.picked_first(words, awaiting_pick=awaiting_pick)
+    if picked is None:
+        return None
+    try:
+        heard = spoken(picked.words, limits, new=False)
+    except BadAsk:
+        return None
+    kind = _kind(picked.words, heard, in_thread=True, has_references=False, addressed=addressed)
+    return picked if kind is Kind.INSTRUCTION else None
 
 
 def _wordless(*, in_thread: bool, has_references: bool) -> Reading:
@@ -119,15 +148,17 @@ def _wordless(*, in_thread: bool, has_references: bool) -> Reading:
     return Reading(kind=Kind.UNSURE, wish=Wish(act=Act.EDIT if in_thread else Act.NEW))
 
 
-def _spoken_word(heard: Spoken) -> replies.Word | None:
+def _spoken_word(words: str, heard: Spoken, *, awaiting_pick: bool) -> replies.Word | None:
     """The reply word beside what was heard ("once more on the cheap one"), or that it amounts to: "4 versions of this", "on pro"."""
-    word = replies.word(heard.rest, awaiting_pick=False) if heard.rest else None
+    word = replies.word(heard.rest, awaiting_pick=awaiting_pick) if heard.rest else None
     if word is not None and word.act in _PAINTED_AGAIN:
         return replace(word, act=Act.VARIATIONS) if heard.count else word
+    if word is not None and heard.count and word.act is Act.PICK:
+        return replace(word, act=Act.VARIATIONS)  # "4 versions of v2"
     if heard.alone and heard.count:
         return replies.Word(act=Act.VARIATIONS)
     if heard.alone and heard.tier and not (heard.size or heard.ratio):
-        return replies.Word(act=Act.AGAIN)
+        return replies.Word(act=Act.AGAIN, certain=tokens(plain(words)) != [heard.tier])  # "pro!": praise, or a wish
     return None
 
 
@@ -142,6 +173,8 @@ def _worded(
     if newest is not None and not _can_be(word, newest, awaiting_pick=awaiting_pick):
         return _CHATTER
     certain = word.certain or bool(flagged.values)
+    if word.act is Act.PICK and flagged.values:  # "2 --tier pro": a pick paints nothing, so once more is asked about
+        word, certain = replace(word, act=Act.AGAIN), False
     return Reading(kind=Kind.WORD if certain else Kind.UNSURE, wish=_word_wish(word, flagged, limits, heard), naming=word.naming)
 
 
@@ -154,6 +187,8 @@ def _can_be(word: replies.Word, newest: int, *, awaiting_pick: bool) -> bool:
 
 def _kind(words: str, spoken: Spoken, *, in_thread: bool, has_references: bool, addressed: bool) -> Kind:
     heard = scorer.score(words)
+    if in_thread and not has_references and replies.INTERJECTIONS.issuperset(tokens(plain(words[: scorer.LONGEST_READ]))):
+        return Kind.CHATTER  # "no", "hm"
     if heard.words == 0 or (in_thread and figures.are_all(words) and not spoken.anything):  # emoji, links, figures
         return Kind.UNSURE if has_references or quoted.is_whole(words) else Kind.CHATTER
     if _is_taken_back(words):
@@ -163,14 +198,24 @@ def _kind(words: str, spoken: Spoken, *, in_thread: bool, has_references: bool, 
         value += 3.0 if heard.words <= _FEW_WORDS and not heard.courteous else 1.5
     if not in_thread and not heard.courteous:
         value += 2.5  # a picture described: "a castle on a hill"
+    if not in_thread and addressed and heard.pictured and _describes(words):
+        value = max(value, scorer.INSTRUCTION_FROM)
     if spoken.anything and spoken.alone:  # "as a square"
         value = max(value, scorer.INSTRUCTION_FROM)
     if value >= scorer.INSTRUCTION_FROM:
         questioned = in_thread and spoken.anything and _only_asks(words, spoken)
-        return Kind.UNSURE if questioned or heard.hinted else Kind.INSTRUCTION
+        counted = not in_thread and words.lstrip()[:1].isdecimal()  # "3 cats": nothing of which one is better
+        bare = in_thread and not (heard.ordered or spoken.anything) and (figures.are_half(words) or units.measure_alone(words))
+        return Kind.UNSURE if questioned or bare or (heard.hinted and not counted) else Kind.INSTRUCTION
     if value > scorer.CHATTER_UP_TO or (addressed and not heard.courteous):
         return Kind.UNSURE
     return Kind.CHATTER
+
+
+def _describes(words: str) -> bool:
+    """Whether a message is one phrase about one thing, like a title: "a thank you card for Tom", "a clock showing 9:16"."""
+    said = tokens(plain(words[: scorer.LONGEST_READ]))
+    return len(said) > _TITLE and said[0] in _ONE_THING and not words.rstrip().endswith((*_QUESTION_MARKS, "!"))
 
 
 def _is_taken_back(words: str) -> bool:

@@ -10,9 +10,10 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import takewhile
 
 from core.asks import figures, picks, quoted
-from core.asks.lexicon import reply_words
+from core.asks.lexicon import reply_words, stance_words
 from core.asks.picks import NUMBER, Naming
 from core.asks.tokens import cut, folded, plain, tokens
 from core.model import Act
@@ -21,6 +22,7 @@ _PLEASE = folded(reply_words.PLEASE)
 _POLITE = _PLEASE | folded(reply_words.PARTICLES)
 _POLITE_ENDINGS = tuple(reply_words.POLITE_ENDINGS.split())
 INTERJECTIONS = folded(reply_words.INTERJECTIONS)
+_NO = INTERJECTIONS & folded(stance_words.REFUSING)
 _FILLERS = folded(reply_words.FILLERS)
 _POLITE_QUESTIONS = ("ますか", "ですか", "さい", "세요")  # 戻せますか: can you go back
 _ASKING = folded(reply_words.ASKING)
@@ -56,6 +58,8 @@ def word(text: str, *, awaiting_pick: bool) -> Word | None:
         return None
     left, may_paint = _opened(said)
     polite = _is_polite(everything)
+    if _is_taken_back(text):
+        return None
     found = _found(text, said, left, may_paint=may_paint, awaiting_pick=awaiting_pick, polite=polite)
     if found is None:
         return None
@@ -72,12 +76,19 @@ def _found(text: str, said: list[str], left: list[str], *, may_paint: bool, awai
     """`said`: without politeness; `left`: without the opening that it is asked with, too."""
     if act := acts().get(" ".join(said)):
         return Word(act=act)
-    if found := _with_tail(left) or _pick(text, left, awaiting_pick=awaiting_pick, polite=polite):
+    if found := _with_tail(left, awaiting_pick=awaiting_pick) or _pick(text, left, awaiting_pick=awaiting_pick, polite=polite):
         return found
     act = acts().get(" ".join(left)) or _said_twice(text) or _in_a_sentence(left) or _between_fillers(left)
     if act is None and len(said) > 1 and said[-1] in _THANKS:
         act = _in_a_sentence(left[:-1])
     return Word(act=act) if act and (may_paint or not act.paints) else None
+
+
+def _is_taken_back(text: str) -> bool:
+    """Whether a refusal follows in a piece of its own: "undo. no wait", "final! no, wait"."""
+    parts = [tokens(part) for part in COMMAS.split(plain(text))]
+    last = takewhile(INTERJECTIONS.issuperset, reversed([part for part in parts if part]))
+    return len(parts) > 1 and any(not _NO.isdisjoint(part) for part in last)
 
 
 def requests(text: str) -> bool:
@@ -181,7 +192,7 @@ def _between_fillers(said: list[str]) -> Act | None:
     return acts().get(" ".join(left)) or acts().get(" ".join(kept)) if left else None
 
 
-def _with_tail(said: list[str]) -> Word | None:
+def _with_tail(said: list[str], *, awaiting_pick: bool) -> Word | None:
     """A word and one value, in either order: "final 4k", "4k final", "variations 3", "info v2"."""
     rest = [
         token
@@ -193,11 +204,13 @@ def _with_tail(said: list[str]) -> Word | None:
     for name, value in (rest, reversed(rest)):
         act = acts().get(name)
         number = NUMBER.fullmatch(value)
+        if act is Act.FINAL and awaiting_pick and number and len(number[2]) == 1:  # "final 2": of the second, or in 2K
+            return Word(act=act, version=_version(number[2]), naming=Naming.POSITION, certain=number[1] == "v")
         if act is Act.FINAL and re.fullmatch(r"\d{1,4}(?:k|px)?", value):
             return Word(act=act, tail=value)
-        if act is Act.VARIATIONS and number:
+        if act is Act.VARIATIONS and number and number[1] != "v":
             return Word(act=act, tail=number[2])
-        if act in (Act.INFO, Act.FINAL) and number:
+        if act in (Act.INFO, Act.FINAL, Act.VARIATIONS) and number:
             return Word(act=act, version=_version(number[2]))
     return None
 

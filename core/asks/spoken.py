@@ -20,6 +20,7 @@ from core.errors import BadAsk
 from core.retractions import retracted
 
 _BESIDE = ("instead", "from", "not", "figures", "size", "ratio", "format", "resolution", "versions")  # part of what is understood
+_MORE = ("more", "mehr", "mas", "mais", "piu", "meer")
 _MOST = 40  # places that are looked at: nobody says more about how
 _FEW = 6
 
@@ -121,7 +122,16 @@ def _count(spot: Spot) -> Found | None:
     pictures = spot.follows("pictures") and spot.new and spot.opens
     pictures = pictures and (not spot.after[1:] or spot.after[1].has("of"))
     pictures = pictures or (spot.follows("pictures") and is_unspaced(spot.after[0].text) and spot.is_all)  # "4枚お願いします"
-    if noun is None and not counted and not pictures:
+    ideas = spot.new and spot.opens and any(unit.has("ideas") for unit in spot.after[:2]) and spot.in_clause("purpose", "of")
+    more = (
+        not spot.new
+        and spot.after[:1]
+        and spot.after[0].text in _MORE
+        and spot.is_all
+        and len(spot.clause) > 2
+        and int(value) <= spot.limits.max_count
+    )  # "three more like this"
+    if noun is None and not (counted or pictures or ideas or more):
         return None
     if spot.follows_article or (spot.new and noun is not None and spot.after[noun + 1 :] and spot.after[noun + 1].text == "on"):
         return None  # "merge the two versions", "four variations on a theme"
@@ -129,7 +139,7 @@ def _count(spot: Spot) -> Found | None:
         return None
     if any(unit.has("itself") for unit in spot.after) or any(unit.has("add") for unit in spot.before):
         return None
-    through = spot.after[: noun + 1] if noun is not None else spot.after[:1] if pictures else ()
+    through = spot.after[: noun + 1] if noun is not None else spot.after[:1] if pictures or more else ()
     return Found("count", value, (spot.unit, *through))
 
 
@@ -144,7 +154,8 @@ def _tier(spot: Spot) -> Found | None:
     led = (spot.leads("on") and last.closes) or (spot.follows("on") and is_unspaced(spot.after[0].text))
     if name == "flash" and model is None and spot.leads("with"):
         return None  # a camera's
-    certain = len(spot.unit.text.split()) > 1 or model is not None or (led and (name != "flash" or _is_short(spot)))
+    said_alone = not spot.new and spot.is_all and len(spot.clauses.all) == 1 and not spot.follows_article
+    certain = said_alone or len(spot.unit.text.split()) > 1 or model is not None or (led and (name != "flash" or _is_short(spot)))
     return Found("tier", name, tuple(spot.clause[min(spot.at, last.at) : max(spot.at, last.at) + 1])) if certain else None
 
 
@@ -203,17 +214,19 @@ def _only(found: Sequence[Found], kind: str) -> str | None:
 def _rest(clauses: Clauses, found: Sequence[Found], refused: Sequence[Unit]) -> tuple[str, bool]:
     """The folded text without what was understood and the words that lead to it; whether nothing else is left, but for what is not
     wanted ("not the cheap one")."""
+    beside = _BESIDE if any(one.kind == "count" for one in found) else tuple(mark for mark in _BESIDE if mark != "versions")
     understood = {id(unit) for one in found for unit in one.units} | set(map(id, refused))
     spans: list[tuple[int, int]] = []
     others: list[Unit] = []
     for clause in clauses.all:
         for at, unit in enumerate(clause):
-            if unit.has(*_BESIDE) and any(id(one) in understood for one in clause):
+            if unit.has(*beside) and any(id(one) in understood for one in clause):
                 understood.add(id(unit))
             leading = unit.has("into", "on", "article", "purpose") and any(
                 id(later) in understood for later in clause[at + 1 : at + 3]
             )
-            if id(unit) in understood or leading:
+            belongs = at > 0 and unit.has("of") and id(clause[at - 1]) in understood  # "4 versions of v2"
+            if id(unit) in understood or leading or belongs:
                 spans.append((unit.start, unit.end))
             else:
                 others.append(unit)

@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from enum import StrEnum
+from itertools import pairwise
 
+from core.asks import figures
 from core.asks.lexicon import Marks, reply_words, stance_words
 from core.asks.tokens import folded, is_unspaced, plain, tokens
 
@@ -55,6 +57,11 @@ _LOOKING = re.compile(
 )
 _ASKED = re.compile(r"\bwhat (?:has |have |s |is )?(?:changed|different|the difference)\b|\bhow (?:is|are|does) .{1,40}\bdiffer")
 _TAKEN_BACK = _pattern(stance_words.TAKEN_BACK)
+_LEFT_AS_IS = re.compile(
+    r"^(?:(?:please|ok|no|and|but) ){0,2}(?:don t|dont|do not|never) (?!you |we |forget |worry |be |let )(?!.*\b(?:so|too|that) )"
+)
+_WOULD = re.compile(r"(?<!^you)(?<!^it)(?<!^that)(?<!^this) (?:would|d) (?:make|change|add|put|paint|turn|remove|give|use) ")
+_OPINION = re.compile(r"^(?:(?:so|and|hm|but|ok) )?(?:do you (?:think|like|feel)|does|did)\b")
 _WAVERING = folded(f"{stance_words.WAVERING} {reply_words.INTERJECTIONS} {reply_words.PLEASE} {reply_words.PARTICLES}")
 _INTERJECTIONS = folded(reply_words.INTERJECTIONS)
 _REFUSING = folded(stance_words.REFUSING)
@@ -65,6 +72,8 @@ _PIECES = re.compile(r"[,;.!?…、，。！？；\n]+|\s[-–—]+\s")
 _ON_A_SHEET = 9
 _OF_A_COUNT: Marks = frozenset({"order", "degree", "without", "number", "wish"})
 _COMPARING: Marks = frozenset({"degree", "wish"})
+_CHANGING: Marks = frozenset({"order", "look", "thing", "wish", "degree"})
+_FEW = 5
 _LONGEST_END = 120  # characters in which a wish is taken back
 
 
@@ -73,19 +82,43 @@ def stance(said: Sequence[str], hits: Sequence[Marks]) -> Stance:
     words = " ".join(said)
     if _EXPLAINED.search(words) or _SHOWN.match(words) or _SHOWN.match(" ".join(_begun(said))):
         return Stance.SHOWN
-    if _SUPPOSED.search(words) or _IN_YOUR_PLACE.search(words):
+    if _SUPPOSED.search(words) or _IN_YOUR_PLACE.search(words) or _WOULD.search(words):
         return Stance.SUPPOSED
     if _DOUBTED.search(words):
         return Stance.DOUBTED
     if _ASKED.search(words) or (_COMPARED.search(words) and (_VERSION.search(words) or _LOOKING.match(words))):
         return Stance.COMPARED
-    if len(said) == 2 and said[0].isdecimal() and int(said[0]) <= _ON_A_SHEET and hits[-1] and hits[-1] <= _COMPARING:
-        return Stance.DOUBTED  # "2 лучше": which of them is better, or how one should be
-    if len(said) == 2 and said[1].isdecimal() and not hits[0] & _OF_A_COUNT:
-        return Stance.DOUBTED  # "day 3", "top 3": a name with its number
+    if _is_about_figures(said, hits):
+        return Stance.DOUBTED
+    if _counts_time(said, hits):
+        return Stance.PLANNED  # "3 days to go"
+    if _OPINION.match(words):
+        return Stance.DOUBTED  # "do you think it needs more light?"
+    if _LEFT_AS_IS.match(words) and any("order" in marks for marks in hits) and not any("degree" in marks for marks in hits):
+        return Stance.DOUBTED  # "please don't change the hat": nothing to do, unless it is to be undone
     if _LATER.search(words) and (any("self" in marks for marks in hits) or _WE_WILL.search(words)):
         return Stance.PLANNED
     return Stance.ORDERED
+
+
+def _is_about_figures(said: Sequence[str], hits: Sequence[Marks]) -> bool:
+    """Whether figures are compared, refused or have a name, rather than things counted for the picture."""
+    named = [int(token) for token in said if token.isdecimal() and len(token) < 4]
+    if not named:
+        return False
+    if len(said) == 2 and not said[0].isdecimal():
+        return not hits[0] & _OF_A_COUNT  # "day 3", "top 3": a name with its number
+    if len(said) == 2 and named[0] <= _ON_A_SHEET and hits[-1]:
+        return hits[-1] <= _COMPARING  # "2 лучше", "5 stars": which of them is better, or how one should be
+    compared = len(named) == 2 and max(named) <= _ON_A_SHEET and not any(marks & (_CHANGING - {"degree"}) for marks in hits)
+    return compared and any("degree" in marks for marks in hits)  # "2 is nicer than 3"
+
+
+def _counts_time(said: Sequence[str], hits: Sequence[Marks]) -> bool:
+    """Whether a few words tell a time, and nothing that is to be painted or changed: an order may stand behind "to"."""
+    told = any(figure.isdecimal() and unit in figures.TIME for figure, unit in pairwise(said))
+    ends = [*hits[:1], *(hits[-1:] if said[-2:-1] != ["to"] else [])]
+    return told and len(said) <= _FEW and not any(marks & _CHANGING for marks in ends)
 
 
 def after_taking_back(text: str) -> str | None:

@@ -27,6 +27,7 @@ _PART = re.compile(
 )
 _PIXELS = re.compile(r"\d{3,5}[x×]\d{3,5}")
 _SMALL = frozenset({"glue", "wish", "order", "but", "favour", "edit"})
+_SHORT = 40  # characters
 _LONGEST = 6  # tokens of a phrase
 _UNSPACED_LONGEST = 8  # characters of one
 VALUED = ("figures", "size", "always", "shape", "scenic", "outlet", "tier", "quality", "number")
@@ -74,6 +75,14 @@ def units_of(words: str) -> Clauses:
             units.append(Unit(match[0], marks, match.start(), match.end()))
     clauses.append((*units, *_words(folded, at, len(folded))))
     return Clauses(folded, tuple(clause for clause in clauses if clause))
+
+
+def measure_alone(words: str) -> bool:
+    """Whether somebody says how much, and nothing of what: "more!", "otra más", "too much"."""
+    if len(words) > _SHORT:
+        return False
+    said = [unit for clause in clauses_of(words).all for unit in clause]
+    return any(unit.has("degree") for unit in said) and all(unit.has("degree", "small", "article") for unit in said)
 
 
 def is_small(unit: Unit) -> bool:

@@ -259,7 +259,7 @@ ENGLISH = Words(
         couldn t be happier, couldn t agree more, couldn t have done it better, could not be better, never disappoints,
         doesn t disappoint, did not disappoint, didn t disappoint, better myself, i d rather sleep, i d rather not,
         make way for, my regards, give my regards, take it easy, take care, call it a day, call it a night,
-        oh no, not again, no one, nobody, have a look, take a look, let s do it, let s do this, let it run,
+        oh no, not again, never again, no one, nobody, have a look, take a look, let s do it, let s do this, let it run,
         let it be, go for it, go ahead, go on, give it a go, give it time, give me time, told you, on it, not now, not today,
         not yet, not me, not really, not sure, not yet sure, no more please, no more questions, too kind, too generous,
         too right, too true,

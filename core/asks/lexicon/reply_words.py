@@ -139,7 +139,7 @@ ORDINALS = (
 # May stand around the number of a pick, in any order: "I'll take the second one", "nummer 2", "версия 2", "2番".
 AROUND_A_PICK = """
         the zu zur naar do one number no nr n num version v pick choose use take i ll let s go with my for me option picture image want
-        to is return revert it this keep nummer bild das die den der nehme ich nimm variante numéro la le je prends número el
+        to is return revert it this keep nummer bild das die den der nehme nehmen wir ich nimm variante numéro la le je prends número el
         elijo opción quédate con imagen a o quero escolho imagem il numero scelgo prendo immagine ik kies neem de numer
         wybieram wersja wersję номер версия версию беру выбираю давай вариант картинка версію версія обираю варіант numara numaralı
         seçiyorum sürüm olanı 番 番目 これ 案 号 張 张 选 選 第 个 번 번째 رقم الصورة اختار أختار नंबर वाला nomor yang số jag

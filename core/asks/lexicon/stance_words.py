@@ -110,7 +110,7 @@ TAKEN_BACK = """
     leave it like that | leave it be | keep it as is |
     keep it as it is | keep it like that | keep it | cancel that |
     don t | please don t | no need | on second thought* |
-    vergiss es | vergiss das | lass es | lass mal | lass gut sein |
+    vergiss es | vergiss das | lass | lass es | lass mal | lass gut sein |
     lass es so | lass so | lass das | doch nicht | egal |
     laisse | laisse tomber | laisse comme ça | rien | oublie | oublie ça |
     laissez tomber | en fait non | finalement non | olvídalo |
