@@ -8,6 +8,8 @@ words. The lines stand in replies/forms.tsv, each with what it must come to, in 
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from core.asks import Kind, Naming, Reading, read
@@ -110,6 +112,22 @@ def test_a_pick_may_be_followed_by_what_is_to_be_done_with_it(text: str, version
     found = heard(text, sheet=True)
     assert (found.kind, found.wish) == (Kind.INSTRUCTION, Wish(act=Act.EDIT, version=version, words=words))
     assert found.naming is not Naming.VERSION
+
+
+@pytest.mark.parametrize(
+    ("text", "wished"),
+    [
+        ("the third in 4K", Wish(act=Act.EDIT, words="the third in 4K", version=3, size="4K")),
+        ("2 as a square please", Wish(act=Act.EDIT, words="2 as a square please", version=2, ratio="1:1")),
+        ("die zweite in 16:9", Wish(act=Act.EDIT, words="die zweite in 16:9", version=2, ratio="16:9")),
+        ("the second on pro", Wish(act=Act.AGAIN, version=2, tier="pro")),
+        ("4 versions of the second", Wish(act=Act.VARIATIONS, version=2, count=4)),
+    ],
+)
+def test_what_is_said_beside_a_pick_is_for_that_picture(text: str, wished: Wish) -> None:
+    found = heard(text, sheet=True)
+    assert found.wish is not None
+    assert (replace(found.wish, note=""), found.naming) == (wished, Naming.POSITION)
 
 
 @pytest.mark.parametrize("text", ["2 or 3, can't decide", "2, lol", "1, 2 and 4 are nice", "2 and 3", "I like 2, well done"])

@@ -104,6 +104,8 @@ def read(
             said, version=branch.version if branch else said.version, certain=said.certain and not _only_asks(words, heard)
         )
         return _worded(said, flagged, limits, heard, awaiting_pick=awaiting_pick, newest=newest)
+    if in_thread and branch is None and heard.rest and heard.anything:
+        branch = _named_beside(words, heard, awaiting_pick=awaiting_pick)
     kind = _kind(words, heard, in_thread=in_thread, has_references=has_references, addressed=addressed)
     if branch and branch.certain and (after := replies.word(words, awaiting_pick=False)) and after.act is not Act.PICK:
         after = replace(after, version=branch.version) if after.version is None else after
@@ -141,6 +143,14 @@ def _branch(words: str, limits: Limits, *, addressed: bool, awaiting_pick: bool)
     return picked if kind is Kind.INSTRUCTION else None
 
 
+def _named_beside(words: str, heard: Spoken, *, awaiting_pick: bool) -> picks.Branch | None:
+    """The version that stands beside what was heard, where nothing else does: "the third in 4K"."""
+    word = replies.word(heard.rest, awaiting_pick=awaiting_pick)
+    if word is None or word.version is None or word.naming is None:
+        return None
+    return picks.Branch(version=word.version, words=words, certain=False, naming=word.naming)
+
+
 def _wordless(*, in_thread: bool, has_references: bool) -> Reading:
     """A picture without a word may be a reference or just shown around."""
     if not has_references:
@@ -155,6 +165,8 @@ def _spoken_word(words: str, heard: Spoken, *, awaiting_pick: bool) -> replies.W
         return replace(word, act=Act.VARIATIONS) if heard.count else word
     if word is not None and heard.count and word.act is Act.PICK:
         return replace(word, act=Act.VARIATIONS)  # "4 versions of v2"
+    if word is not None and heard.tier and word.act is Act.PICK and not (heard.size or heard.ratio):
+        return replace(word, act=Act.AGAIN)  # "the second on pro"
     if heard.alone and heard.count:
         return replies.Word(act=Act.VARIATIONS)
     if heard.alone and heard.tier and not (heard.size or heard.ratio):

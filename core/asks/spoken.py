@@ -21,6 +21,7 @@ from core.retractions import retracted
 
 _BESIDE = ("instead", "from", "not", "figures", "size", "ratio", "format", "resolution", "versions")  # part of what is understood
 _MORE = ("more", "mehr", "mas", "mais", "piu", "meer")
+_DEAREST, _EVERYTHING = "pro", "flash"
 _MOST = 40  # places that are looked at: nobody says more about how
 _FEW = 6
 
@@ -55,10 +56,10 @@ def spoken(words: str, limits: Limits, *, new: bool) -> Spoken:
     spots = list(islice((spot for spot in _spots(clauses, limits, new=new) if spot.unit.has(*VALUED)), _MOST))
     back = list(retracted(clauses.folded))
     found = [one for spot in spots if not _is_within(spot.unit, back) for one in _meant(spot)]
-    if not found:
+    if not found and _next_best(spots) is None:
         return UNSPOKEN
     left, alone = _rest(clauses, found, [spot.unit for spot in spots if spot.refused])
-    count, tier = _one(found, "count"), _one(found, "tier")
+    count, tier = _one(found, "count"), _one(found, "tier") or _next_best(spots)
     return Spoken(
         size=_only(found, "size"),
         ratio=_only(found, "ratio"),
@@ -174,6 +175,14 @@ def _quality(spot: Spot) -> Found | None:
     if not spot.moved(end).closes or not (spot.moved(start).leads("on") or all(map(is_small, around))):
         return None
     return Found("tier", name, tuple(spot.clause[start : end + 1]))
+
+
+def _next_best(spots: Sequence[Spot]) -> str | None:
+    """What "not on pro" leaves, said in a clause of its own: the tier that does everything."""
+    refused = any(
+        spot.refused and spot.is_all and len(spot.clauses.all) > 1 and spot.unit.marks.get("tier") == _DEAREST for spot in spots
+    )
+    return _EVERYTHING if refused and _EVERYTHING in spots[0].limits.tiers else None
 
 
 def _is_short(spot: Spot) -> bool:

@@ -81,7 +81,7 @@ def measure_alone(words: str) -> bool:
     """Whether somebody says how much, and nothing of what: "more!", "otra más", "too much"."""
     if len(words) > _SHORT:
         return False
-    said = [unit for clause in clauses_of(words).all for unit in clause]
+    said = [unit for clause in units_of(words).all for unit in clause]
     return any(unit.has("degree") for unit in said) and all(unit.has("degree", "small", "article") for unit in said)
 
 
