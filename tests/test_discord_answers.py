@@ -32,7 +32,7 @@ Json = dict[str, Any]
 async def chat(tmp_path: Path) -> AsyncIterator[Chat]:
     async with discord_house(tmp_path) as running:
         yield running
-        _lawful(running.discord)
+        _answered(running.discord)
 
 
 @pytest.fixture
@@ -41,13 +41,11 @@ async def quiet_chat(tmp_path: Path) -> AsyncIterator[Chat]:
     async with discord_house(tmp_path, message_content=False) as running:
         running.discord.world.content_toggle = False
         yield running
-        _lawful(running.discord)
+        _answered(running.discord)
 
 
-def _lawful(discord: Discord) -> None:
-    assert discord.violations == []
-    assert discord.pings == []
-    assert discord.too_fast == []
+def _answered(discord: Discord) -> None:
+    discord.lawful()
     assert not [deed for deed in discord.world.deeds.values() if deed.thinks_aloud], "nobody is left waiting"
 
 
@@ -191,7 +189,7 @@ async def test_who_presses_a_question_twice_is_answered_once(tmp_path: Path) -> 
         await discord.until(lambda: any(one.deleted for one in pressed), what="the second answer goes away")
         await chat.settled()
         assert len(discord.pictures()) == 2
-        _lawful(discord)
+        _answered(discord)
 
 
 # --- without the intent
@@ -224,8 +222,7 @@ async def test_in_direct_messages_answers_can_be_read_without_the_intent(quiet_c
 async def discord() -> AsyncIterator[Discord]:
     async with serve_discord() as server:
         yield server
-        assert server.violations == []
-        assert server.pings == []
+        server.lawful()
 
 
 @pytest.fixture

@@ -21,8 +21,7 @@ Json = dict[str, Any]
 async def chat(tmp_path: Path) -> AsyncIterator[Chat]:
     async with discord_house(tmp_path) as running:
         yield running
-        assert running.discord.violations == []
-        assert running.discord.pings == []
+        running.discord.lawful()
 
 
 @pytest.fixture
@@ -30,8 +29,7 @@ async def quiet_chat(tmp_path: Path) -> AsyncIterator[Chat]:
     """Without the Message Content intent."""
     async with discord_house(tmp_path, message_content=False) as running:
         yield running
-        assert running.discord.violations == []
-        assert running.discord.pings == []
+        running.discord.lawful()
 
 
 def labels(message: Json) -> list[str]:

@@ -19,8 +19,7 @@ Json = dict[str, Any]
 async def chat(tmp_path: Path) -> AsyncIterator[Chat]:
     async with discord_house(tmp_path) as running:
         yield running
-        assert running.discord.violations == []
-        assert running.discord.pings == []
+        running.discord.lawful()
 
 
 @pytest.fixture
@@ -29,7 +28,7 @@ async def quiet_chat(tmp_path: Path) -> AsyncIterator[Chat]:
     async with discord_house(tmp_path, message_content=False) as running:
         running.discord.world.content_toggle = False
         yield running
-        assert running.discord.violations == []
+        running.discord.lawful()
 
 
 async def begun(chat: Chat) -> tuple[Discord, Json, Json]:

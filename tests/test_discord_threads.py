@@ -11,7 +11,7 @@ import pytest
 
 from bots import text
 from tests.discord_house import Chat, discord_house, png
-from tests.servers.discord import Discord, serve_discord
+from tests.servers.discord import serve_discord
 from tests.servers.discord_limits import BUCKETS, Bucket, Limits
 
 Json = dict[str, Any]
@@ -21,7 +21,7 @@ Json = dict[str, Any]
 async def chat(tmp_path: Path) -> AsyncIterator[Chat]:
     async with discord_house(tmp_path) as running:
         yield running
-        _lawful(running.discord)
+        running.discord.lawful()
 
 
 @pytest.fixture
@@ -34,13 +34,7 @@ async def narrow(tmp_path: Path) -> AsyncIterator[Chat]:
         discord_house(tmp_path, discord=server) as running,
     ):
         yield running
-        _lawful(running.discord)
-
-
-def _lawful(discord: Discord) -> None:
-    assert discord.violations == []
-    assert discord.pings == []
-    assert discord.too_fast == []
+        running.discord.lawful()
 
 
 async def painted(chat: Chat, prompt: str, channel: Json | None = None) -> Json:

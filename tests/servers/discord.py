@@ -58,6 +58,12 @@ class Discord:
         """The bucket's name for every 429 that was provoked."""
         return self.limits.refused
 
+    def lawful(self) -> None:
+        """Asserts that nothing was done that Discord forbids or slows down, and nobody was notified."""
+        assert self.violations == []
+        assert self.pings == []
+        assert self.too_fast == []
+
     def messages(self, channel: Json | None = None) -> list[Json]:
         """A channel's messages, oldest first."""
         return list(self.world.messages[(channel or self.general)["id"]].values())
