@@ -8,6 +8,8 @@ from core.model import Person, Wish
 from core.ports import Post
 
 _FIRST_WORDS, _NAME = 60, 40  # characters of an ask, of a name
+_NAMELESS = "Somebody"  # with a name that nobody sees
+_BLANKS = "\u115f\u1160\u2800\u3164\uffa0"  # letters and signs that show nothing
 _JOINERS = "\u200c\u200d"
 
 
@@ -24,7 +26,7 @@ def failure_alone(post: Post, sentence: str) -> str:
 
 def declined(person: Person, asked: str, sentence: str) -> str:
     """asked: from `which` or `quoted`; "" where there is nothing to be quoted."""
-    name = _first(_harmless(person.name), _NAME)
+    name = _first(_harmless(person.name), _NAME) or _NAMELESS
     return f"{name}, {asked}: {sentence}" if asked else f"{name}: {sentence}"
 
 
@@ -42,8 +44,12 @@ def quoted(words: str) -> str:
 def _harmless(words: str) -> str:
     """On one line, without links, and without what is not seen: such characters turn text around or hide some of it."""
     line = " ".join(words.split())
-    seen = "".join(one for one in line if one in _JOINERS or unicodedata.category(one) not in ("Cc", "Cf", "Cs", "Co", "Cn"))
-    return seen.replace("://", ": //")
+    seen = "".join(one for one in line if one in _JOINERS or _is_seen(one))
+    return " ".join(seen.split()).replace("://", ": //") if seen.strip(f" {_JOINERS}") else ""
+
+
+def _is_seen(char: str) -> bool:
+    return char not in _BLANKS and unicodedata.category(char) not in ("Cc", "Cf", "Cs", "Co", "Cn")
 
 
 def _first(line: str, most: int) -> str:

@@ -302,6 +302,17 @@ class PostFailed(Trouble):
     code = "post_failed"
 
 
+class NotFetched(Trouble):
+    """The platform would not give us what was attached, though it is there."""
+
+    code = "not_fetched"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"“{name}” could not be fetched from the chat just now, so I painted nothing. Nothing was charged; ask once more in a minute."
+        )
+
+
 class PlaceGone(CannotPost):
     """The thread, channel or message was deleted."""
 

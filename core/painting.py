@@ -17,7 +17,19 @@ import structlog
 
 from core import pixels, repeats
 from core.briefs import shortfalls
-from core.errors import HungUp, Interrupted, NoPicture, NothingToRefine, StoreFull, StoreOut, StoreTrouble, StudioError, TierGone
+from core.errors import (
+    HungUp,
+    Interrupted,
+    NoPicture,
+    NotFetched,
+    NothingToRefine,
+    PostFailed,
+    StoreFull,
+    StoreOut,
+    StoreTrouble,
+    StudioError,
+    TierGone,
+)
 from core.gate import Gate
 from core.model import Act, Attachment, MicroDollars, Original, Painted, Render, Tier, Version, VersionId
 from core.pace import Pace
@@ -109,8 +121,11 @@ class Painter:
             kept = post.marks.get(mark)
             if kept is None:
                 must_not_fell(post.marks)
-                data = await publisher.fetch(render.references[n], max_bytes=_REFERENCE_BYTES)
                 name = render.references[n].name
+                try:
+                    data = await publisher.fetch(render.references[n], max_bytes=_REFERENCE_BYTES)
+                except PostFailed as error:
+                    raise NotFetched(name) from error
                 original = await self._pictures.put_reference(data, name=name, max_bytes=most)
                 if note := await asyncio.to_thread(pixels.note, data, name=name):
                     await post.marks.set(f"still:{n}", note)

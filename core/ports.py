@@ -229,7 +229,8 @@ class Publisher(Protocol):
         for ever, Slack not at all)."""
 
     async def fetch(self, attachment: Attachment, *, max_bytes: int) -> bytes:
-        """Download from the platform's own hosts, capped while streaming. Raises BadPicture (too large, expired, a login page)."""
+        """Download from the platform's own hosts, capped while streaming. Raises BadPicture (too large, expired, a login page), and
+        PostFailed where the platform does not give it this time."""
 
 
 # --- jobs: run what was accepted, whatever happens ------------------------------------------------------------------------

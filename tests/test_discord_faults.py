@@ -344,6 +344,18 @@ async def test_an_expired_attachment_is_refused(chat: Chat) -> None:
     assert chat.calls == 0
 
 
+@pytest.mark.parametrize("status", [429, 500, 503])
+@pytest.mark.parametrize("words", ["make it blue", "faites-en une aquarelle", "水彩画にして"])
+async def test_an_attachment_that_discord_does_not_give_is_told_as_such(chat: Chat, status: int, words: str) -> None:
+    discord = chat.discord
+    discord.fail("GET", "attachments/", status=status, times=50)
+    said = await discord.say(f"@darkroom {words}", user="ben", files=[("cat.png", png())])
+    told = await discord.until(lambda: _told(discord, said), what="a sentence")
+    assert "“cat.png” could not be fetched from the chat" in told
+    assert "Nothing was charged" in told
+    assert chat.calls == 0
+
+
 def _told(discord: Discord, said: Json) -> str | None:
     """What a message is answered, by a reply to it or in its thread, once it is no placeholder any more."""
     thread = discord.thread_of(said)

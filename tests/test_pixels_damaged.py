@@ -149,11 +149,20 @@ def test_where_only_a_note_is_damaged_the_pixels_are_not_touched() -> None:
         assert pixels.reference(data, name="a")[0] == PNG
 
 
-@pytest.mark.parametrize("kind", ["a jpeg without its last third", "a png without its last fifth", "a webp without its last bytes"])
+LACKING = [
+    *("a jpeg without its last third", "a png without its last fifth", "a webp without its last bytes"),
+    *("a gif without its last fifth", "a bmp without its last rows", "a tiff without its last rows"),
+]
+
+
+WHOLE = [JPEG, PNG, WEBP, GIF, GIF[:-1], saved(photo(), "BMP"), saved(photo(), "TIFF"), saved(photo(), "AVIF"), JPEG + b"more"]
+
+
+@pytest.mark.parametrize("kind", LACKING)
 def test_that_a_picture_is_damaged_is_said(kind: str) -> None:
     sentence = "“cat.jpg” is damaged; the model was shown what can be read of it."
     assert pixels.note(TAKEN[kind], name="cat.jpg") == sentence
-    assert [pixels.note(data, name="cat.jpg") for data in (JPEG, PNG, WEBP, GIF, JPEG + b"more")] == [None] * 5
+    assert [pixels.note(data, name="cat.jpg") for data in WHOLE] == [None] * len(WHOLE)
 
 
 def test_an_interlaced_picture_without_its_end_is_taken() -> None:

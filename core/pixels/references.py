@@ -97,17 +97,22 @@ def _sound(data: bytes, mime: str, name: str, max_bytes: int, max_pixels: int) -
 def note(data: bytes, *, name: str) -> str | None:
     """What to say of a picture of which `reference` shows the model less than there is, or was. None: nothing."""
     mime = formats.sniff(data)
-    if mime in formats.PAINTED and not _whole(data):
+    if mime in DECODERS and not _whole(data, mime):
         return f"{shown(name)} is damaged; the model was shown what can be read of it."
     if mime in _MAY_MOVE and _moves(data, mime):
         return f"{shown(name)} moves; the model was shown its first picture alone."
     return None
 
 
-def _whole(data: bytes) -> bool:
+def _whole(data: bytes, mime: str) -> bool:
+    """What is painted is told by its parts; of the rest only the decoder knows whether it goes to its end."""
     try:
-        formats.read(data)
-    except BadPicture:
+        if mime in formats.PAINTED:
+            formats.read(data)
+        else:
+            with Image.open(io.BytesIO(data), formats=[DECODERS[mime]]) as picture:
+                picture.load()
+    except (BadPicture, *DAMAGED):
         return False
     return True
 

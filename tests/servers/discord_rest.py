@@ -477,6 +477,8 @@ class Rest:
     # --- files
 
     async def file(self, request: web.Request) -> web.StreamResponse:
+        if fault := self._fault(request):
+            return web.Response(status=fault.status, text="scripted")
         found = self._world.files.get(request.match_info["id"])
         if found is None or self._world.now() > found.expires or "ex" not in request.query:
             return web.Response(status=404, text="This content is no longer available.")
