@@ -282,7 +282,7 @@ async def test_a_token_that_is_nearly_over_is_not_used(
     assert discord.requests("PATCH", "channels/") == [200, 200]
 
 
-@pytest.mark.parametrize(("status", "code"), [(401, 50027), (404, 10015), (404, 10062), (404, 0), (403, 50001)])
+@pytest.mark.parametrize(("status", "code"), [(401, 50027), (404, 10015), (404, 10062), (404, 0)])
 @pytest.mark.parametrize("named", [True, False])
 async def test_whatever_ends_a_token_a_painted_picture_is_shown_once(
     discord: Discord, publisher: DiscordPublisher, pictures: MemoryPictures, status: int, code: int, named: bool

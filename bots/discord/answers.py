@@ -17,7 +17,7 @@ import discord
 from discord.http import handle_message_parameters
 from discord.webhook.async_ import async_context
 
-from bots.discord.faults import ARCHIVED, LOCKED, UNKNOWN_MESSAGE, UNREACHED, kept
+from bots.discord.faults import UNKNOWN_MESSAGE, UNREACHED, kept
 from bots.discord.posts import Posted, changes, seconds_for
 from bots.discord.view import Said
 from bots.discord.wire import Cargo
@@ -84,7 +84,7 @@ class Answers:
         except discord.HTTPException as error:
             if error.code == UNKNOWN_MESSAGE:
                 return None
-            if error.status in (401, 403, 404) and error.code not in (ARCHIVED, LOCKED):
+            if error.status in (401, 404):
                 raise TokenEnded from error
             raise
         return Posted(answer.channel, message)
