@@ -39,7 +39,7 @@ async def download(
     """
     schemes = ("https", "http") if plain else ("https",)
     if host_of(attachment.url) not in hosts or urlsplit(attachment.url).scheme not in schemes:
-        raise BadPicture(f"“{attachment.name}” is not a file of this chat. Attach the picture itself.")
+        raise foreign(attachment)
     if attachment.size is not None and attachment.size > max_bytes:
         raise too_large(attachment, max_bytes)
     for attempt in range(1, _TRIES + 1):
@@ -66,6 +66,10 @@ async def _body(response: aiohttp.ClientResponse, attachment: Attachment, max_by
         if len(body) > max_bytes:
             raise too_large(attachment, max_bytes)
     return bytes(body)
+
+
+def foreign(attachment: Attachment) -> BadPicture:
+    return BadPicture(f"“{attachment.name}” is not a file of this chat. Attach the picture itself.")
 
 
 def too_large(attachment: Attachment, max_bytes: int) -> BadPicture:

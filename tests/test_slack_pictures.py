@@ -103,14 +103,39 @@ async def test_what_is_shared_with_the_mention_itself_goes_along(studio: Studio)
     assert not slack.calls("conversations.history"), "nobody looks further"
 
 
-async def test_a_link_into_another_channel_shows_nothing_of_it(studio: Studio) -> None:
+@pytest.mark.parametrize("shows", ["its files", "an image block", "an address", "a small address"])
+async def test_a_link_into_another_channel_shows_nothing_of_it(studio: Studio, shows: str) -> None:
     """Its preview is for those who may see it; a share is for all."""
     slack = studio.slack
+    slack.channel("board", private=True)
     posted = await slack.say("secret", user="cyd", channel="board", files=[slack.upload(png())])
-    link = {key: value for key, value in slack.share(posted).items() if key != "is_share"}
+    link = {key: value for key, value in slack.share(posted).items() if key not in ("is_share", "files")}
+    file = posted.files[0].wire()
+    link |= {
+        "its files": {"files": [file]},
+        "an image block": {"blocks": [{"type": "image", "slack_file": {"id": file["id"]}, "alt_text": "plan"}]},
+        "an address": {"image_url": file["url_private"]},
+        "a small address": {"thumb_url": file["url_private"]},
+    }[shows]
     root = await slack.say("see there", user="ben", attachments=[link])
+    await slack.shortcut("edit_picture", root, user="ana")
+    await told(studio, "There is no picture in that message")
     await slack.say("@Darkroom make this a watercolour", user="ana", thread=root.ts)
     await told(studio, "I see no picture that this could be about")
+    assert slack.file_requests == []
+
+
+@pytest.mark.parametrize("where", ["image_url", "thumb_url", "block"])
+async def test_a_preview_that_names_a_file_of_another_channel_does_not_open_it(studio: Studio, where: str) -> None:
+    """Whoever makes a page or an app chooses what its preview names; our token would open every file that we may see."""
+    slack = studio.slack
+    slack.channel("board", private=True)
+    posted = await slack.say("secret", user="cyd", channel="board", files=[slack.upload(png())])
+    address = posted.files[0].wire()["url_private"]
+    block = {"blocks": [{"type": "image", "image_url": address, "alt_text": "plan"}]}
+    root = await slack.say("look", user="ben", attachments=[block if where == "block" else {where: address}])
+    await slack.say("@Darkroom make this a watercolour", user="ana", thread=root.ts)
+    await told(studio, "is not a file of this chat")
     assert slack.file_requests == []
 
 

@@ -19,7 +19,7 @@ import structlog
 
 from bots import text
 from bots.config import SlackConfig
-from bots.download import download, host_of
+from bots.download import download, foreign, host_of
 from bots.slack import view
 from bots.slack.escape import clean
 from bots.slack.failures import Failures
@@ -166,6 +166,10 @@ class SlackPublisher:
                 raise
 
     async def fetch(self, attachment: Attachment, *, max_bytes: int) -> bytes:
+        """Files that Slack itself names alone: our token opens every file that we may see, and the address in a preview may be anybody's
+        choice."""
+        if attachment.id is None:
+            raise foreign(attachment)
         if not attachment.url:
             attachment = await self.addressed(attachment)
         headers = {"Authorization": f"Bearer {self.web.token}"}

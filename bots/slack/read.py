@@ -85,8 +85,8 @@ def _name(event: Payload) -> str:
 
 def attachments(message: Payload, *, channel: str) -> tuple[Attachment, ...]:
     """The files of a message, and of the messages shared with it. A stub from a shared channel has no address yet: it is asked for when
-    the file is fetched. What merely a link leads to counts only within the same channel: elsewhere not everybody may see it."""
-    shared = [one for one in message.get("attachments") or () if one.get("is_share") or one.get("channel_id") == channel]
+    the file is fetched."""
+    shared = [one for one in _seen_by_all(message, channel) if one.get("channel_id")]
     files = [file for part in (message, *shared) for file in part.get("files") or () if file]
     return tuple({one.id or one.url: one for one in map(_attachment, files)}.values())
 
@@ -94,7 +94,14 @@ def attachments(message: Payload, *, channel: str) -> tuple[Attachment, ...]:
 def pictures(message: Payload, *, channel: str) -> tuple[Attachment, ...]:
     """Every picture that people see in a message: its files, previews of links, image blocks."""
     files = [one for one in attachments(message, channel=channel) if one.may_be_picture]
-    return (*files, *(one for part in (message, *(message.get("attachments") or ())) for one in _shown(part)))
+    return (*files, *(one for part in (message, *_seen_by_all(message, channel)) for one in _shown(part)))
+
+
+def _seen_by_all(message: Payload, channel: str) -> list[Payload]:
+    """What hangs on a message: previews of the web, and messages that are shared with it. What merely a link leads to counts only within
+    the same channel: of another one, Slack shows it to those alone who may see it there."""
+    hanging: list[Payload] = list(message.get("attachments") or ())
+    return [one for one in hanging if one.get("is_share") or one.get("channel_id") in (None, channel)]
 
 
 def _shown(part: Payload) -> Iterator[Attachment]:
