@@ -16,7 +16,7 @@ from core.ports import Progress, Result
 from core.quota.words import about, dollars
 from core.studio import Accepted
 
-UNSURE = "Was that meant for the picture? Press the button and I'll change it; otherwise I leave it as it is."
+UNSURE = "Was that meant for the picture? Press the button and I'll change it; otherwise it stays as it is."
 WORDLESS = "What should I do with this picture? Say it in your next message, and the picture goes along."
 UNSURE_ASKED = "Was that meant for me? Press the button and I'll do it; otherwise nothing changes and nothing is charged."
 EDIT_ANYWAY = "Edit the picture"
@@ -41,12 +41,12 @@ ALT_SAVED_SLACK = (
     "again, and under Info."
 )
 NO_CONTENT = (
-    "I can see that you wrote, but not what: this server has not given me the Message Content intent. "
+    "I can see that you wrote, but not what: this bot runs without the Message Content intent. "
     "Reply to a picture with the ping on, mention me, use the buttons, or type /edit."
 )
 CANNOT_LOOK_NOW = (
-    "I can't look at the messages above just now, so I can't see the picture you mean. Attach it to your message, or ask again in a "
-    "minute. Nothing was charged."
+    "I can't look at the messages above just now, so I can't see the picture you mean. Nothing was charged. Attach it to your message, "
+    "or ask again in a minute."
 )
 OLD_COMMAND = "This command has changed. Reload your chat client (Ctrl+R or Cmd+R) and try again."
 BROKEN = str(Broken())
@@ -222,8 +222,8 @@ def help_text(platform: str) -> str:
         f"Then {edit}: make the door green. Everything else stays.\n"
         "Reply to an older picture to go on from that one, or write v2: make it night.\n"
         "undo, redo, again, variations, info, history, final 4K, cancel: just type the word.\n"
-        "--tier pro, --ar 16:9, --size 2K, --count 4, --avoid people: how it is painted, in any prompt, form or reply. An option that is "
-        "chosen wins over a flag. Or say it: in 4K, as a square, three versions, once more on the best model.\n"
+        "--tier pro, --ar 16:9, --size 2K, --count 4, --avoid people: how it is painted, in any prompt, form or reply. A chosen "
+        "option wins over a flag. Or say it: in 4K, as a square, three versions, once more on the best model.\n"
         "Lines that begin with // are for each other: the studio does not read them.\n"
         f"{limits}: what may be used here, and what was.\n"
         f"This page again: {command}."
@@ -233,19 +233,22 @@ def help_text(platform: str) -> str:
 # --- Slack alone ---------------------------------------------------------------------------------------------------------
 
 SLACK_INVITE = (
-    "I am not in this conversation, so I could not post the picture. Invite me first: /invite @Darkroom. Nothing was charged."
+    "I am not in this conversation, so I could not post the picture. Nothing was charged. Invite me first: /invite @Darkroom"
 )
 SLACK_ARCHIVED = "This channel is archived, so I cannot post here. Nothing was charged. Ask in another channel."
 SLACK_GONE = "The thread or message was deleted, so there is nowhere to post. Nothing was charged. Start again with /imagine."
 SLACK_BUSY = "Slack asks me to slow down. I try again in a little while."
 SLACK_DOWN = "Slack could not be reached just now. I try again in a little while."
-SLACK_NO_FILES = "Slack takes no files from me here ({error}). A workspace admin can change that. Nothing was charged."
+SLACK_NO_FILES = "Slack takes no files from me here ({error}). Nothing was charged. A workspace admin can change that."
 SLACK_RESTRICTED = (
     "An admin's settings keep me from posting here ({error}). Nothing was charged. "
     "Ask in another channel, or talk to a workspace admin."
 )
 SLACK_REFUSED = "Slack refused my message ({error}). Nothing was charged. Tell whoever runs Darkroom."
-SLACK_SCOPE = "The Slack app lacks the scope {scope}. Whoever runs Darkroom adds it from the manifest and installs the app again."
+SLACK_SCOPE = (
+    "The Slack app lacks the scope {scope}, so nothing was done or charged. Tell whoever runs Darkroom: they add it from the manifest and "
+    "install the app again."
+)
 SLACK_SIGNED_OUT = "Slack no longer accepts the bot token ({error}). Nothing was charged. Tell whoever runs Darkroom."
 SLACK_BOT_REFUSED = (
     "SLACK_BOT_TOKEN is refused by Slack ({error}). It begins with xoxb- and stands at api.slack.com/apps, your app, "
@@ -265,8 +268,8 @@ SLACK_SIGNING_MISSING = (
 )
 SLACK_MOVED = "The picture is here: "
 SLACK_CANNOT_LOOK = (
-    "I can't look at what stands above, so I can't see the picture you mean. Attach it to your message. Nothing was charged. "
-    "Slack's reason: {why}"
+    "Slack does not let me look at the messages above, so I can't see the picture you mean. Nothing was charged. Attach it to your "
+    "message, or invite me here first: /invite @Darkroom"
 )
 SLACK_NO_PICTURE = "There is no picture in that message. Use “Edit this picture” on a message that has one."
 SLACK_UNKNOWN = "I do not know /darkroom {word}."
@@ -324,26 +327,28 @@ PLAYGROUND_FILE_TOO_LARGE = "“{name}” is larger than {limit} MB. Attach a sm
 
 DISCORD_GONE = "The thread or message was deleted, so there is nowhere to post. Nothing was charged. Start again with /imagine."
 DISCORD_MISSING = (
-    "I may not post a picture here: I lack {missing}. A server admin can give it to my role in this channel's settings, Permissions. "
-    "Nothing was charged."
+    "I may not post a picture here: I lack {missing}. Nothing was charged. A server admin can allow my role that in this channel's "
+    "settings, Permissions."
 )
 DISCORD_NO_ACCESS = (
-    "I cannot see or write in this channel. A server admin can give my role View Channel, Send Messages, Send Messages in Threads and "
-    "Attach Files here. Nothing was charged."
+    "I cannot see or write in this channel. Nothing was charged. A server admin can give my role View Channel, Send Messages, Send "
+    "Messages in Threads and Attach Files here."
 )
 DISCORD_LOCKED = (
     "This thread is locked, so I cannot write in it. Nothing was charged. Ask in another channel, or ask a moderator to unlock it."
 )
-DISCORD_REMOVED = "I was removed from that server, so I cannot post there. Nothing was charged."
+DISCORD_REMOVED = "I was removed from that server, so I cannot post there. Nothing was charged. A server admin can invite me again."
 DISCORD_NO_THREAD = (
     "I could not open a thread here: I lack Create Public Threads or Send Messages in Threads. Reply to the picture itself, "
-    "or ask a server admin for that permission."
+    "or ask a server admin to give me that permission."
 )
 DISCORD_THREADS_FULL = "This server has too many open threads for another one. Reply to the picture itself."
 DISCORD_BLOCKED = (
-    "This server's AutoMod blocked my message, perhaps for words in the prompt. Say it in other words. Nothing was charged."
+    "This server's AutoMod blocked my message, perhaps for words in the prompt. Nothing was charged. Say it in other words."
 )
-DISCORD_CLOSED = "I may not write to you: your direct messages are closed to me. Nothing was charged. Ask in a channel we share."
+DISCORD_CLOSED = (
+    "Your privacy settings keep me from sending you direct messages. Nothing was charged. Ask in a channel that we share."
+)
 DISCORD_SLOW = "Discord asks me to slow down. I try again in a little while."
 DISCORD_DOWN = "Discord could not be reached just now. I try again in a little while."
 DISCORD_REFUSED = "Discord refused my message (code {code}). Nothing was charged. Tell whoever runs Darkroom."
@@ -358,12 +363,12 @@ DISCORD_ORIGINAL_TOO_LARGE = (
 )
 DISCORD_NO_PICTURE = "There is no picture in that message. Use “Edit this picture” on a message that has one."
 DISCORD_CANNOT_LOOK = (
-    "I may not read what was said here before, so I can't see the picture you mean. Attach it to your message, or give me the right to "
-    "read the message history. Nothing was charged."
+    "I may not read what was said here before, so I can't see the picture you mean. Nothing was charged. Attach it to your message, or "
+    "ask a server admin to give me Read Message History."
 )
 DISCORD_BLANK_REPLY = (
-    "I can't see the message you replied to: this server has not given me the Message Content intent. Attach the picture to your message, "
-    "or use “Edit this picture” in the picture's menu. Nothing was charged."
+    "I can't see the message you replied to: this bot runs without the Message Content intent. Nothing was charged. Attach the picture "
+    "to your message, or use “Edit this picture” in the menu of the message that shows it."
 )
 DISCORD_MENU_AGAIN = "I no longer know which picture that was. Use “Edit this picture” on it once more."
 DISCORD_LOGIN_REFUSED = (

@@ -87,7 +87,8 @@ def _usage(found: Report, whom: str, when: str, ahead: int | None) -> Iterator[s
         return
     if total.drafts_per_final is not None and total.charged_per_final is not None:
         per = about(round(total.charged_per_final))
-        yield f"{_count(total.finals, 'final')}: {total.drafts_per_final:.1f} drafts and {per} for each."
+        drafts = f"{total.drafts_per_final:.1f}".removesuffix(".0")
+        yield f"{_count(total.finals, 'final')}: {drafts} {'draft' if drafts == '1' else 'drafts'} and {per} for each."
     if ahead is not None:
         yield f"At this pace it comes to about {about(ahead)}."
     yield f"By tier: {_listed(found.by_tier, {})}."

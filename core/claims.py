@@ -63,10 +63,12 @@ class Claims:
         if choice.tier in off:
             raise TierGone(off[choice.tier], tier=choice.tier, successor=tier.successor)
         if len(ask.pictures) > tier.max_references:
-            raise BadAsk(f"{tier.title} takes {tier.max_references} references; this ask has {len(ask.pictures)}. Leave some out.")
+            raise BadAsk(
+                f"{tier.title} takes at most {tiers.counted(tier.max_references)}; this ask has {len(ask.pictures)}. Leave some out."
+            )
         if tier.prices is None:
             raise NoPrice(
-                f"{tier.title} has no price in the tier table, so it is not called. Ask with another tier, or tell whoever runs Darkroom."
+                f"{tier.title} has no price set, so I do not use it. Ask with another tier, or tell whoever runs Darkroom."
             )
         return choice
 

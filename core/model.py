@@ -55,7 +55,7 @@ class Attachment:
     """A file somebody attached, not yet fetched. `url` is fetched by the platform's own port, with its credentials, from
     its own hosts only. `size` and `mime` are what the platform claims; the bytes decide.
 
-    `address` is the address in the asker's words that it stands for; `origin` says where it stood ("your message before"), where the
+    `address` is the address in the asker's words that it stands for; `origin` says where it stood ("from your earlier message"), where the
     asker did not attach it.
     """
 

@@ -43,7 +43,7 @@ log = structlog.get_logger(__name__)
 
 _REFERENCE_BYTES = 25_000_000  # what somebody may attach; made smaller for the model where needed
 _ONE_REFERENCE_BYTES = 7_000_000
-_NO_SUCH_TIER = "The tier {tier} left the tier table while this waited. Nothing was charged; ask again, and another one takes it."
+_NO_SUCH_TIER = "The tier {tier} was removed while this waited. Nothing was charged; ask again, and another tier paints it."
 _MOST_INTERRUPTIONS = 5  # of one call: each of them may have been billed
 _KEEP_SECONDS = 300.0  # how long a store may fail before a picture that is paid is given up
 
@@ -239,7 +239,7 @@ class Painter:
         notes += shortfalls(ratio, size, first.width, first.height)
         notes += [f"With {file.name} {file.origin}." for file in references if file.origin]
         others = [file for n, file in enumerate(references) if not file.may_be_picture or post.marks.get(f"left:{n}")]
-        notes += [f"Left out {file.name}: it is no picture." for file in others]
+        notes += [f"Left out {file.name}: it isn't a picture." for file in others]
         notes += [note for n in range(len(references)) if (note := post.marks.get(f"still:{n}"))]
         if errors:
             notes.append(f"{len(errors)} of {len(painted) + len(errors)} did not come out: {errors[0]}")

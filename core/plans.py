@@ -102,7 +102,7 @@ def _back_to_drafts(wish: Wish, act: Act, parent: Version | None, size: str | No
     if parent is None or parent.act is not Act.FINAL or act is Act.FINAL or wish.size is not None:
         return
     if parent.asked_size not in (None, size):
-        yield f"A draft again, at {size}; the final before it was {parent.asked_size}. Say final when it is to be large."
+        yield f"This is a draft again, at {size}; the final before it was {parent.asked_size}. For a large one, say final."
 
 
 # --- references ---------------------------------------------------------------------------------------------------------
@@ -151,8 +151,8 @@ class _Sent:
     def notes(self, tier: Tier) -> Iterator[str]:
         if self.left_out:
             full = len(self.attached) + len(self.earlier) >= self.most
-            why = f"{tier.title} takes {self.most}" if full else "together they are too large to send"
-            yield f"Left out {_pictures(self.left_out)} that this goes back to: {why}."
+            why = f"{tier.title} takes at most {self.most}" if full else "together they are too large to send"
+            yield f"Left out {_pictures(self.left_out)} attached on the way to this: {why}."
 
 
 def _pictures(count: int) -> str:

@@ -17,6 +17,7 @@ import structlog
 
 from core.errors import (
     PICTURE_KEPT,
+    BadPicture,
     Broken,
     CalledOff,
     CannotPost,
@@ -172,7 +173,7 @@ class Renders:
         except (CannotPost, PostFailed) as error:
             await self._fail(render, error, sentence=await self._not_shown(render, error))
         except StudioError as error:
-            await self._fail(render, error, sentence=str(error))
+            await self._fail(render, error, sentence=_told(error))
         except Exception:  # what nobody foresaw is logged, and answered
             log.exception("render_broken", render=render.id)
             await self._fail(render, Broken(), sentence=str(Broken()))
@@ -370,6 +371,11 @@ def _post(underway: Underway, marks: StoredMarks) -> Post:
         callback=render.callback,
         locale=render.locale,
     )
+
+
+def _told(error: StudioError) -> str:
+    """Why a render failed, in a sentence that says what it cost: that of a picture that cannot be used leaves it open."""
+    return f"{error} Nothing was charged." if isinstance(error, BadPicture) and "charged" not in str(error) else str(error)
 
 
 def _place(render: Render, thread: Thread) -> Place:

@@ -26,13 +26,11 @@ _WORDLESS = {  # pictures attached without a word
 }
 PICTURED = (Act.NEW, Act.EDIT)  # what pictures that stand near may be meant for
 _NO_PICTURE = (
-    "I see no picture that this could be about, so I painted nothing, and nothing was charged. Attach the picture to a message that "
-    "mentions me, or mention me below the message that shows it."
+    "I can't tell which picture you mean, so nothing was painted or charged. Attach the picture to a message that mentions me, or "
+    "mention me right below the message that shows it."
 )
-_LINKED = (
-    "I can't fetch pictures from links, so I painted nothing, and nothing was charged. Attach the picture itself to your message."
-)
-_OTHER_FILE = "“{name}” is no picture, so I painted nothing, and nothing was charged. Attach the picture as PNG, JPEG or WebP."
+_LINKED = "I can't fetch pictures from links, so nothing was painted or charged. Attach the picture itself to your message."
+_OTHER_FILE = "“{name}” isn't a picture, so nothing was painted or charged. Attach the picture as PNG, JPEG or WebP."
 
 Look = Callable[[], Awaitable[Sequence[Attachment]]]
 

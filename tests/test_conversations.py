@@ -109,7 +109,7 @@ async def test_a_reply_to_an_older_picture_branches_from_it(chat: Chat) -> None:
         ana     undo
         studio  Back to v2 [a lighthouse on a cliff > make it night]
         ana     v9: add a boat
-        studio  There is no v9 in this thread, v1 to v4. Type history to see them.
+        studio  There is no v9 in this thread; it has v1 to v4. Type history to see them.
     """)
 
 
@@ -940,7 +940,7 @@ async def test_a_button_of_another_channel_is_refused(chat: Chat) -> None:
         ("a lighthouse --tier flsh", "Did you mean flash?"),
         ("a lighthouse --ar 16:8", "Did you mean 16:9?"),
         ("a lighthouse --size 3K", "Did you mean"),
-        ("a lighthouse --count 9", "The nearest is 4"),
+        ("a lighthouse --count 9", "Ask for 1 to 4"),
         ("a lighthouse --tier lite --size 4K", "flash and pro can do it"),
         ("", "Say what to paint"),
         ("x" * 10_000, "Shorten it by"),
@@ -1092,7 +1092,7 @@ async def test_of_a_picture_that_moves_the_first_frame_is_used_and_that_is_said(
     chat.platform.files["https://files/dance.gif"] = moving.getvalue()
     await chat.imagine("ana", "a lighthouse", references=["dance.gif"])
     (said,) = await chat.settled()
-    assert "“dance.gif” moves" in said
+    assert "“dance.gif” is animated" in said
     assert len(chat.engine.briefs) == 1
 
 
@@ -1304,7 +1304,7 @@ async def test_a_question_mark_is_no_order_and_the_button_says_what_it_does(chat
         ana     +1
         ben     1 sec
         ben     v7
-        studio  There is no v7 in this thread, v1 to v2. Type history to see them.
+        studio  There is no v7 in this thread; it has v1 to v2. Type history to see them.
     """)
     assert len(chat.engine.briefs) == 2
 

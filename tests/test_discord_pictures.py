@@ -211,7 +211,7 @@ async def test_ones_own_photo_just_before_a_mention_goes_along(chat: Chat) -> No
     await discord.say("what a lovely day", user="ben")
     await discord.say("@darkroom make this a watercolour", user="ana")
     assert await shown(chat) == 1
-    assert "With cat.png from your message before." in (await discord.picture(1))["content"]
+    assert "With cat.png from your earlier message." in (await discord.picture(1))["content"]
 
 
 async def test_somebody_elses_photo_right_above_goes_along_where_the_words_need_one(chat: Chat) -> None:
@@ -233,7 +233,7 @@ async def test_a_link_to_a_message_shows_its_picture_in_the_same_channel_alone(c
         await discord.say(f"talk {n}", user="cyd")
     link = f"https://discord.com/channels/{discord.world.guild}"
     await discord.say(f"@darkroom make {link}/{board['id']}/{there['id']} a watercolour", user="ana")
-    await told(chat, "I see no picture that this could be about")
+    await told(chat, "I can't tell which picture you mean")
     await discord.say(f"@darkroom make this a watercolour {link}/{discord.general['id']}/{here['id']}", user="ana")
     assert await shown(chat) == 1
 
@@ -241,7 +241,7 @@ async def test_a_link_to_a_message_shows_its_picture_in_the_same_channel_alone(c
 async def test_where_nothing_stands_above_a_sentence_asks_for_it(chat: Chat) -> None:
     await chat.discord.say("good morning", user="ben")
     await chat.discord.say("@darkroom make this a watercolour", user="ana")
-    await told(chat, "I see no picture that this could be about")
+    await told(chat, "I can't tell which picture you mean")
     assert chat.calls == 0
 
 
@@ -333,8 +333,8 @@ async def test_a_pdf_beside_a_photo_is_named_and_the_photo_taken(chat: Chat) -> 
     await discord.say("@darkroom my cat as a pirate", user="ana", files=files)
     assert await shown(chat) == 1
     content = (await discord.picture(1))["content"]
-    assert "Left out brief.pdf: it is no picture." in content
-    assert "Left out notes.txt: it is no picture." in content
+    assert "Left out brief.pdf: it isn't a picture." in content
+    assert "Left out notes.txt: it isn't a picture." in content
 
 
 @pytest.mark.parametrize("name", ["voice-message.ogg", "brief.pdf", "table.csv", "film.mp4", "notes.txt", "archive.zip"])

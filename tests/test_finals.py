@@ -135,7 +135,7 @@ async def test_what_the_tier_cannot_take_is_left_out_the_oldest_first_and_that_i
         assert sent(chat.engine.briefs[-1])[:-1] == await kept(chat, *(names or everything))
         left = 5 - len(names or everything)
         oldest = {0: None, 1: "the oldest picture", 3: "the 3 oldest pictures"}[left]
-        assert oldest is None or f"Left out {oldest} that this goes back to: Nano Banana Pro takes {most}." in said
+        assert oldest is None or f"Left out {oldest} attached on the way to this: Nano Banana Pro takes at most {most}." in said
         assert ("Left out" in said) == (left > 0)
 
 
@@ -153,7 +153,7 @@ async def test_an_edit_after_a_final_is_a_draft_again_and_says_so_once(chat: Cha
         await chat.say("ben", words)
     said = await chat.settled()
     assert await sizes(chat) == ["1K", "4K", "1K", "1K", "1K"]
-    note = "A draft again, at 1K; the final before it was 4K. Say final when it is to be large."
+    note = "This is a draft again, at 1K; the final before it was 4K. For a large one, say final."
     assert [note in line for line in said] == [False, True, False, False]
 
 
@@ -295,7 +295,7 @@ async def test_a_tier_that_leaves_the_table_while_an_ask_waits_is_told(chat: Cha
     chat.start()
     chat.jobs.run(accepted.render)
     (said,) = await chat.settled()
-    assert said == "The tier pro left the tier table while this waited. Nothing was charged; ask again, and another one takes it."
+    assert said == "The tier pro was removed while this waited. Nothing was charged; ask again, and another tier paints it."
 
 
 @pytest.mark.parametrize("tier", ["lite", "flash", "pro"])

@@ -46,7 +46,7 @@ async def test_a_picture_alone_waits_for_its_words_in_a_thread(chat: Chat) -> No
     """)
     await chat.plays("""
         ben     put this one into the basket
-        studio  v2, from v1 [a red bicycle > put this one into the basket + 1] flash / With cat.png from your message before.
+        studio  v2, from v1 [a red bicycle > put this one into the basket + 1] flash / With cat.png from your earlier message.
         ben     make the door green
         studio  v3, from v2 [a red bicycle > put this one into the basket + 1 > make the door green] flash
     """)
@@ -235,9 +235,9 @@ async def test_a_mention_takes_along_what_stands_above(chat: Chat, words: str) -
 )
 async def test_what_cannot_be_found_is_said_and_nothing_is_paid(chat: Chat, words: str) -> None:
     message = chat.message("ana", words, place=CHANNEL, addressed=True)
-    with pytest.raises(BadAsk, match="I see no picture"):
+    with pytest.raises(BadAsk, match="I can't tell which picture"):
         await chat.studio.hear(message, look=Above())
-    with pytest.raises(BadAsk, match="I see no picture"):
+    with pytest.raises(BadAsk, match="I can't tell which picture"):
         await chat.imagine("ana", words)
     assert chat.jobs.submitted == []
 
@@ -300,7 +300,7 @@ async def test_a_file_of_another_kind_beside_a_picture_is_named_and_left_out(cha
     await chat.imagine("ana", "my cat as a pirate", references=["brief.pdf", "cat.png", "notes.txt"])
     await chat.settled()
     assert sent(chat) == 1
-    assert set(notes(chat)) == {"Left out brief.pdf: it is no picture.", "Left out notes.txt: it is no picture."}
+    assert set(notes(chat)) == {"Left out brief.pdf: it isn't a picture.", "Left out notes.txt: it isn't a picture."}
     assert (await chat.store.versions((await chat.thread()).id))[0].tier == "lite", "one picture, not three"
 
 
@@ -310,7 +310,7 @@ async def test_a_file_whose_bytes_are_of_another_kind_is_left_out_too(chat: Chat
     await chat.imagine("ana", "a poster with this cat", references=["scan", "cat.png"])
     await chat.settled()
     assert sent(chat) == 1
-    assert "Left out scan: it is no picture." in notes(chat)
+    assert "Left out scan: it isn't a picture." in notes(chat)
 
 
 async def test_a_broken_picture_beside_a_good_one_refuses_the_ask(chat: Chat) -> None:
@@ -340,7 +340,7 @@ async def test_where_a_picture_came_from_is_said(chat: Chat) -> None:
     await chat.say("ben", "", references=["cat.png"])
     await chat.say("ben", "put this one into the basket")
     await chat.settled()
-    assert "With cat.png from your message before." in notes(chat)
+    assert "With cat.png from your earlier message." in notes(chat)
 
 
 async def test_a_mention_alone_is_answered_with_help(chat: Chat) -> None:

@@ -269,7 +269,7 @@ def test_of_an_animation_the_first_frame_is_taken(kind: str) -> None:
     result = opened(kept)
     assert mime == "image/png"
     assert getattr(result, "n_frames", 1) == 1
-    assert pixels.note(data, name="dance.gif") == "“dance.gif” moves; the model was shown its first picture alone."
+    assert pixels.note(data, name="dance.gif") == "“dance.gif” is animated; the model saw its first frame alone."
     assert pixels.note(kept, name="dance.gif") is None
     assert all(near(got, wanted, 30) for got, wanted in zip(corners(result), CORNERS, strict=True))
 

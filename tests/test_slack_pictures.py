@@ -121,7 +121,7 @@ async def test_a_link_into_another_channel_shows_nothing_of_it(studio: Studio, s
     await slack.shortcut("edit_picture", root, user="ana")
     await told(studio, "There is no picture in that message")
     await slack.say("@Darkroom make this a watercolour", user="ana", thread=root.ts)
-    await told(studio, "I see no picture that this could be about")
+    await told(studio, "I can't tell which picture you mean")
     assert slack.file_requests == []
 
 
@@ -178,8 +178,8 @@ async def test_a_deleted_photo_is_not_there(studio: Studio) -> None:
 @pytest.mark.parametrize(
     ("fault", "sentence"),
     [
-        ({"error": "missing_scope"}, "I can't look at what stands above"),
-        ({"error": "not_in_channel"}, "I can't look at what stands above"),
+        ({"error": "missing_scope"}, "Slack does not let me look"),
+        ({"error": "not_in_channel"}, "Slack does not let me look"),
         ({"retry_after": 60}, "I can't look at the messages above just now"),
         ({"status": 503, "times": 3}, "I can't look at the messages above just now"),
     ],
@@ -230,7 +230,7 @@ async def test_ones_own_photo_just_before_a_mention_in_the_channel_goes_along(st
     slack.stand("good morning", user="ben")
     await slack.say("@Darkroom make this a watercolour", user="ana")
     assert await shown(studio) == 1
-    assert "from your message before" in slack.pictures()[0].says
+    assert "from your earlier message" in slack.pictures()[0].says
 
 
 async def test_what_was_posted_long_before_or_by_others_stays_behind(studio: Studio) -> None:
@@ -250,9 +250,9 @@ async def test_somebody_elses_photo_right_above_goes_along_where_the_words_need_
 
 async def test_where_nothing_is_found_a_sentence_asks_for_it(studio: Studio) -> None:
     await studio.slack.say("@Darkroom make this a watercolour", user="ana")
-    await told(studio, "I see no picture that this could be about")
+    await told(studio, "I can't tell which picture you mean")
     await studio.slack.command("/imagine", "make this a watercolour", user="ben")
-    assert "I see no picture" in (await studio.slack.whisper()).says
+    assert "I can't tell which picture" in (await studio.slack.whisper()).says
     assert not studio.gemini.requests
 
 
@@ -315,7 +315,7 @@ async def test_a_pdf_beside_a_photo_is_named_and_the_photo_taken(studio: Studio)
     files = [slack.upload(b"%PDF-1.7", "brief.pdf", mime="application/pdf"), slack.upload(png())]
     await slack.say("@Darkroom my cat as a pirate", user="ana", files=files)
     assert await shown(studio) == 1
-    assert "Left out brief.pdf: it is no picture." in slack.pictures()[0].says
+    assert "Left out brief.pdf: it isn't a picture." in slack.pictures()[0].says
 
 
 @pytest.mark.parametrize(

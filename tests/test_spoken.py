@@ -156,12 +156,12 @@ def test_a_flag_wins_over_words_and_an_option_over_both() -> None:
 @pytest.mark.parametrize(
     ("words", "says"),
     [
-        ("12 versions of this", "12 pictures at once is not possible"),
-        ("I need 6 variations", "ask for 1 to 4"),
+        ("12 versions of this", "I can't paint 12 pictures at once"),
+        ("I need 6 variations", "Ask for 1 to 4"),
         ("the same in 8K", "Did you mean 4K?"),
         ("aspect ratio 2:1", "Did you mean 16:9?"),
-        ("16:9 or 4:3", "16:9 or 4:3? One picture has one of them"),
-        ("in 2K and in 4K", "2K or 4K? One picture has one of them"),
+        ("16:9 or 4:3", "16:9 or 4:3? A picture can only have one of them"),
+        ("in 2K and in 4K", "2K or 4K? A picture can only have one of them"),
     ],
 )
 def test_what_cannot_be_is_refused_as_a_flag_would_be(words: str, says: str) -> None:
@@ -173,7 +173,7 @@ def test_what_cannot_be_is_refused_as_a_flag_would_be(words: str, says: str) -> 
 def test_what_was_understood_is_shown() -> None:
     assert command("a castle in 16:9 and 4K, two versions, on pro", LIMITS).note == "Understood: 16:9, 4K, 2 pictures, on pro."
     assert command("a castle, aspect ratio 2.35:1", LIMITS).note == (
-        "Understood: 21:9. There is no ratio 2.35:1; this is 21:9, the nearest."
+        "Understood: 21:9. I can't paint 2.35:1; this is 21:9, the nearest ratio."
     )
 
 

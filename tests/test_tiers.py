@@ -235,10 +235,10 @@ def test_a_tier_that_cannot_do_it_hands_on_and_says_so() -> None:
 @pytest.mark.parametrize(
     ("words", "act", "unpriced", "tier", "why"),
     [
-        ("an owl", Act.NEW, ("lite",), "flash", "one casual subject; lite has no price"),
-        ("an infographic about tea", Act.NEW, ("pro",), "flash", "lettering that must be right; pro has no price"),
-        ("mach die Tür grün", Act.EDIT, ("flash",), "pro", "a small change; flash has no price"),
-        ("une hirondelle", Act.NEW, ("lite", "flash"), "pro", "one casual subject; lite has no price"),
+        ("an owl", Act.NEW, ("lite",), "flash", "one casual subject; lite has no price set"),
+        ("an infographic about tea", Act.NEW, ("pro",), "flash", "lettering that must be right; pro has no price set"),
+        ("mach die Tür grün", Act.EDIT, ("flash",), "pro", "a small change; flash has no price set"),
+        ("une hirondelle", Act.NEW, ("lite", "flash"), "pro", "one casual subject; lite has no price set"),
     ],
 )
 def test_a_tier_without_a_price_hands_on_and_says_so(words: str, act: Act, unpriced: tuple[str, ...], tier: str, why: str) -> None:
@@ -255,7 +255,7 @@ def test_everything_off_is_left_to_the_caller() -> None:
 @pytest.mark.parametrize(
     ("wish", "references", "sentence"),
     [
-        (Wish(act=Act.NEW, tier="lite", size="4K"), 0, "cannot paint at 4K; its sizes are 1K. flash and pro can do it."),
+        (Wish(act=Act.NEW, tier="lite", size="4K"), 0, "cannot paint at 4K; its only size is 1K. flash and pro can do it."),
         (Wish(act=Act.NEW, tier="pro", ratio="8:1"), 0, "flash can do it."),
         (Wish(act=Act.NEW, tier="pto"), 0, "Did you mean pro? The tiers are lite, flash and pro."),
         (Wish(act=Act.NEW, size="8K"), 0, "No tier can paint this"),

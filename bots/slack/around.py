@@ -42,11 +42,11 @@ class Around:
         try:
             return await (self._in_thread(heard) if heard.place.root is not None else self._in_channel(heard, needed=needed))
         except StudioError as error:
-            log.info("not_looked", channel=heard.place.channel, code=error.code)
+            log.info("not_looked", channel=heard.place.channel, code=error.code, problem=str(error))
             if not needed:
                 return ()
             passing = isinstance(error, PostFailed)
-            raise PostFailed(text.CANNOT_LOOK_NOW) if passing else CannotPost(text.SLACK_CANNOT_LOOK.format(why=error)) from error
+            raise PostFailed(text.CANNOT_LOOK_NOW) if passing else CannotPost(text.SLACK_CANNOT_LOOK) from error
 
     async def _in_thread(self, heard: Message) -> tuple[Attachment, ...]:
         """Slack tells a thread from its root on: of a long one its beginning is looked at, and what was said lately."""

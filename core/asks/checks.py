@@ -29,8 +29,7 @@ def wish(
     if avoid is not None:
         _check_length(avoid, limits)
     if not 1 <= count <= limits.max_count:
-        nearest = min(max(count, 1), limits.max_count)
-        raise BadAsk(f"{count} pictures at once is not possible: ask for 1 to {limits.max_count}. The nearest is {nearest}.")
+        raise BadAsk(f"I can't paint {count} pictures at once. Ask for 1 to {limits.max_count}.")
     if version is not None and version < 1:
         raise BadAsk(f"There is no version {version}: they count from v1.")
     shape, note = ratio_of(ratio or ratio_in_size(size), limits)

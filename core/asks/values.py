@@ -88,7 +88,7 @@ def ratio_of(asked: str | None, limits: Limits) -> tuple[str | None, str]:
     )
     if nearest is None or off > _NEAR:
         raise _unknown("ratio", asked, limits.ratios, nearest)
-    return nearest, "" if off <= _SAME else f"There is no ratio {_shown(plain)}; this is {nearest}, the nearest."
+    return nearest, "" if off <= _SAME else f"I can't paint {_shown(plain)}; this is {nearest}, the nearest ratio."
 
 
 def size_of(asked: str | None, limits: Limits) -> str | None:

@@ -122,7 +122,7 @@ class GeminiEngine:
         """As the port says. How many calls a tier may have under way is not looked at here (core/gate.py): a retry that waits keeps
         its caller's place, so a busy model is not asked by others meanwhile."""
         if brief.tier.prices is None:
-            raise NoPrice(f"{brief.tier.title} has no price in the tier table, so it is not used. Try another tier.")
+            raise NoPrice(f"{brief.tier.title} has no price set, so I do not use it. Nothing was charged. Try another tier.")
         run = _Run(brief=brief, prices=brief.tier.prices, words=brief.words)
         try:
             return await self._persist(run)

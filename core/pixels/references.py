@@ -98,9 +98,9 @@ def note(data: bytes, *, name: str) -> str | None:
     """What to say of a picture of which `reference` shows the model less than there is, or was. None: nothing."""
     mime = formats.sniff(data)
     if mime in DECODERS and not _whole(data, mime):
-        return f"{shown(name)} is damaged; the model was shown what can be read of it."
+        return f"{shown(name)} is damaged; the model saw what can be read of it."
     if mime in _MAY_MOVE and _moves(data, mime):
-        return f"{shown(name)} moves; the model was shown its first picture alone."
+        return f"{shown(name)} is animated; the model saw its first frame alone."
     return None
 
 

@@ -65,7 +65,7 @@ def _bare(digits: str) -> str:
 
 def _either(written: str, thousands: str, one: str) -> BadAsk:
     cents = f"{one}0" if len(one.partition(".")[2]) == 3 else f"{Decimal(one):.2f}"
-    return BadAsk(f'"{written[:40]}" may be ${int(thousands):,} or ${one}. Write ${thousands} or ${cents}.')
+    return BadAsk(f'"{written[:40]}" could mean ${int(thousands):,} or ${one}. Write ${int(thousands):,} or ${cents}.')
 
 
 def _unreadable(written: str) -> BadAsk:

@@ -1,6 +1,6 @@
 """Which tier paints: the table of tiers, the automatic choice with its reason, and what a call costs."""
 
-from core.tiers.choosing import best, choose, hindrance, nearest
+from core.tiers.choosing import best, choose, counted, hindrance, nearest
 from core.tiers.lexicon import prepare
 from core.tiers.table import DEFAULT_TIERS, JUDGE_PRICES, PROMPT_TOKENS, cost, highest_price, most_tokens
 
@@ -11,6 +11,7 @@ __all__ = [
     "best",
     "choose",
     "cost",
+    "counted",
     "highest_price",
     "hindrance",
     "most_tokens",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
 from core.errors import BadAsk
 from core.model import Act, Choice, Tier, Wish
@@ -40,7 +40,7 @@ def hindrance(tier: Tier, wish: Wish, references: int, *, off: Container[str] = 
     if tier.name in off:
         return "cannot paint now"
     if tier.prices is None:
-        return "has no price"
+        return "has no price set"
     return _short_lack(tier, wish, references)
 
 
@@ -147,12 +147,21 @@ def _succession(name: str, tiers: Mapping[str, Tier], *, editing: bool) -> Itera
 def _lacks(tier: Tier, wish: Wish, references: int) -> str:
     """What the tier cannot do of this wish, as a part of a sentence; empty: it can."""
     if wish.ratio is not None and wish.ratio not in tier.ratios:
-        return f"cannot paint {wish.ratio}; its ratios are {', '.join(tier.ratios)}"
+        return f"cannot paint {wish.ratio}; its {_has('ratio', tier.ratios)}"
     if wish.size is not None and wish.size not in tier.sizes:
-        return f"cannot paint at {wish.size}; its sizes are {', '.join(tier.sizes)}"
+        return f"cannot paint at {wish.size}; its {_has('size', tier.sizes)}"
     if references > tier.max_references:
-        return f"takes at most {tier.max_references} references, and there are {references}"
+        return f"takes at most {counted(tier.max_references)}, and there are {references}"
     return ""
+
+
+def _has(what: str, known: Sequence[str]) -> str:
+    return f"{what}s are {', '.join(known)}" if len(known) > 1 else f"only {what} is {known[0]}"
+
+
+def counted(references: int) -> str:
+    """References in words, for sentences about how many there may be."""
+    return "1 reference" if references == 1 else f"{references} references"
 
 
 def _short_lack(tier: Tier, wish: Wish, references: int) -> str:
