@@ -166,7 +166,7 @@ def _with_grammar(said: Sequence[str], found: Sequence[tuple[Marks, int]]) -> li
             marks = frozenset({"order"})
         elif begins and token in _ANYBODY and after not in _OF_A_FIGURE:
             marks = frozenset({"asks"})
-        elif not after and any(word.isdecimal() for word in said[max(0, at - 2) : at]) and token in _REMAINING:
+        elif not after and any(word[0].isdecimal() for word in said[max(0, at - 2) : at]) and token in _REMAINING:
             marks = frozenset({"past"})  # "3 days left"
         elif "order" in marks and at and said[at - 1] in _WILL and (at < 2 or said[at - 2] != "you"):
             marks = frozenset({"past"})  # "the designer will add the text"

@@ -69,6 +69,8 @@ def pick(text: str, said: Sequence[str], *, awaiting_pick: bool, polite: bool = 
     rest = [token for token in parts if token not in around]
     if not rest and len(parts) > 1 and parts[-2:] == ["number", "one"]:
         rest = ["one"]
+    if parts[1:] and parts[-1] == "no":  # "3 no"; "no 3" is number 3
+        return None
     if len(rest) != 1 or (figures.has_emoji(text) and not awaiting_pick):  # "v2 👍" agrees with somebody
         return None
     number = NUMBER.fullmatch(rest[0])

@@ -11,7 +11,7 @@ import re
 
 _LINE = re.compile(r"^[ \t]{0,3}>(?!>>)[^\n]*\n?", re.MULTILINE)
 _REST = re.compile(r"^[ \t]{0,3}>>>.*", re.MULTILINE | re.DOTALL)  # quotes everything that follows
-_PAIRS = ("“”", "„“", "„”", "«»", "»«", "””", "‚‘", "‹›", "「」", "『』", "《》", "〝〟")
+_PAIRS = ("“”", "„“", "„”", "«»", "»«", "””", "‚‘", "‹›", "「」", "『』", "《》", "〝〟", '„"', '“"')
 _INSIDE = 300  # characters
 QUOTES = re.compile(
     "|".join(

@@ -7,7 +7,7 @@ What is said stays in the words that the model is sent.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from itertools import islice
 
@@ -21,6 +21,7 @@ from core.retractions import retracted
 
 _BESIDE = ("instead", "from", "not", "figures", "size", "ratio", "format", "resolution", "versions")  # part of what is understood
 _MORE = ("more", "mehr", "mas", "mais", "piu", "meer")
+_REPEATING = ("final", "again", "variations", "redo")
 _DEAREST, _EVERYTHING = "pro", "flash"
 _MOST = 40  # places that are looked at: nobody says more about how
 _FEW = 6
@@ -124,14 +125,7 @@ def _count(spot: Spot) -> Found | None:
     pictures = pictures and (not spot.after[1:] or spot.after[1].has("of"))
     pictures = pictures or (spot.follows("pictures") and is_unspaced(spot.after[0].text) and spot.is_all)  # "4枚お願いします"
     ideas = spot.new and spot.opens and any(unit.has("ideas") for unit in spot.after[:2]) and spot.in_clause("purpose", "of")
-    more = (
-        not spot.new
-        and spot.after[:1]
-        and spot.after[0].text in _MORE
-        and spot.is_all
-        and len(spot.clause) > 2
-        and int(value) <= spot.limits.max_count
-    )  # "three more like this"
+    more = int(value) <= spot.limits.max_count and _is_of_more(spot)
     if noun is None and not (counted or pictures or ideas or more):
         return None
     if spot.follows_article or (spot.new and noun is not None and spot.after[noun + 1 :] and spot.after[noun + 1].text == "on"):
@@ -144,6 +138,13 @@ def _count(spot: Spot) -> Found | None:
     return Found("count", value, (spot.unit, *through))
 
 
+def _is_of_more(spot: Spot) -> bool:
+    """ "Three more like this", "zwei mehr davon"; "2 more" alone may be of anything."""
+    if spot.new or not spot.after[1:] or spot.after[0].text not in _MORE:
+        return False
+    return all(map(is_small, (*spot.before, *spot.after[1:])))
+
+
 def _tier(spot: Spot) -> Found | None:
     name = spot.unit.marks["tier"]
     if name not in spot.limits.tiers:
@@ -152,8 +153,9 @@ def _tier(spot: Spot) -> Found | None:
     last = spot if model is None else spot.moved(model)
     if model is not None and spot.follows_article and spot.before[-1].text in ("a", "an", "ein", "eine", "un", "une", "una", "uma"):
         return None  # "a pro model on the runway"
+    worded = spot.at == 2 and spot.before[0].text in _REPEATING and last.closes  # "final with flash"
     led = (spot.leads("on") and last.closes) or (spot.follows("on") and is_unspaced(spot.after[0].text))
-    if name == "flash" and model is None and spot.leads("with"):
+    if name == "flash" and model is None and spot.leads("with") and not worded:
         return None  # a camera's
     said_alone = not spot.new and spot.is_all and len(spot.clauses.all) == 1 and not spot.follows_article
     certain = said_alone or len(spot.unit.text.split()) > 1 or model is not None or (led and (name != "flash" or _is_short(spot)))
@@ -237,10 +239,18 @@ def _rest(clauses: Clauses, found: Sequence[Found], refused: Sequence[Unit]) -> 
             belongs = at > 0 and unit.has("of") and id(clause[at - 1]) in understood  # "4 versions of v2"
             if id(unit) in understood or leading or belongs:
                 spans.append((unit.start, unit.end))
-            else:
+            elif not _serves(clause, at, understood):
                 others.append(unit)
     pieces, at = [], 0
     for start, end in spans:
         pieces.append(clauses.folded[at:start])
         at = end
     return " ".join("".join([*pieces, clauses.folded[at:]]).split()), all(map(is_small, others))
+
+
+def _serves(clause: Sequence[Unit], at: int, understood: Set[int]) -> bool:
+    """Whether a unit only says what it is for: "16:9 for youtube", "4 versions for the client"."""
+    opened = next((n for n in range(1, at + 1) if clause[n].has("purpose") and id(clause[n - 1]) in understood), None)
+    if opened is None or len(clause) - opened > _FEW:
+        return False
+    return all(id(unit) in understood or is_small(unit) for unit in clause[:opened])

@@ -57,11 +57,9 @@ _LOOKING = re.compile(
 )
 _ASKED = re.compile(r"\bwhat (?:has |have |s |is )?(?:changed|different|the difference)\b|\bhow (?:is|are|does) .{1,40}\bdiffer")
 _TAKEN_BACK = _pattern(stance_words.TAKEN_BACK)
-_LEFT_AS_IS = re.compile(
-    r"^(?:(?:please|ok|no|and|but) ){0,2}(?:don t|dont|do not|never) (?!you |we |forget |worry |be |let )(?!.*\b(?:so|too|that) )"
-)
-_WOULD = re.compile(r"(?<!^you)(?<!^it)(?<!^that)(?<!^this) (?:would|d) (?:make|change|add|put|paint|turn|remove|give|use) ")
-_OPINION = re.compile(r"^(?:(?:so|and|hm|but|ok) )?(?:do you (?:think|like|feel)|does|did)\b")
+_LEFT_AS_IS = re.compile("|".join(stance_words.LEFT_AS_IS))
+_WOULD = re.compile("|".join(stance_words.WOULD))
+_OPINION = re.compile(stance_words.OPINION)
 _WAVERING = folded(f"{stance_words.WAVERING} {reply_words.INTERJECTIONS} {reply_words.PLEASE} {reply_words.PARTICLES}")
 _INTERJECTIONS = folded(reply_words.INTERJECTIONS)
 _REFUSING = folded(stance_words.REFUSING)

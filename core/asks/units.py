@@ -17,7 +17,7 @@ from core.asks.tokens import is_unspaced, plain, tokens
 
 _HEAD, _TAIL = 400, 200  # characters that are read of long words: how a picture is to be painted is said first or last
 _QUOTED = re.compile(
-    r"\"[^\"\n]{0,300}\"|“[^”“\n]{0,300}[”“]|„[^“”\n]{0,300}[“”]|«[^»\n]{0,300}»|「[^」]{0,300}」|『[^』]{0,300}』|(?<!\w)'[^'\n]{1,300}'(?!\w)"
+    r"\"[^\"\n]{0,300}\"|“[^”“\n]{0,300}[”“]|„[^“”\"\n]{0,300}[“”\"]|«[^»\n]{0,300}»|「[^」]{0,300}」|『[^』]{0,300}』|(?<!\w)'[^'\n]{1,300}'(?!\w)"
 )
 _SIDE = r"\d{1,5}(?:[.,]\d{1,3})?"
 _PART = re.compile(

@@ -16,6 +16,22 @@ SUPPOSED = (
     r"\bskulle (?:\w+ )?ha \w+t\b",
 )
 
+# What others would do, or what would come of it.
+WOULD = (
+    r"(?<!^you)(?<!^it)(?<!^that)(?<!^this) (?:would|d) (?:make|change|add|put|paint|turn|remove|give|use) ",
+    r"\bwurden? .{1,40}\b(?:machen|andern|malen|entfernen|wegnehmen)\b",
+    r"\bwhat would happen\b",
+)
+
+# What is not to be done: nothing is left to do, unless it is done already. "Don't make it so dark" complains.
+LEFT_AS_IS = (
+    r"^(?:(?:please|ok|no|and|but) ){0,2}(?:don t|do not|dont|never) (?!you |we |forget |worry |be |let )(?!.*\b(?:so|too|that) )",
+    r"^(?:bitte )?(?:mach|lass|nimm)\w* .{1,30}\bnicht (?!so |zu |nur )",
+)
+
+# Asking for facts and opinions: how the question begins.
+OPINION = r"^(?:(?:so|and|hm|but|ok) )?(?:do you (?:think|like|feel)|does|did)\b"
+
 # If it were mine to say.
 IN_YOUR_PLACE = """
     if it were me | if it was me | up to me | if i were you | if i was you |
