@@ -13,15 +13,15 @@ def wish(
     *,
     act: Act,
     words: str,
-    tier: str | None = None,
-    ratio: str | None = None,
-    size: str | None = None,
-    count: int = 1,
-    avoid: str | None = None,
-    version: int | None = None,
+    tier: str | None,
+    ratio: str | None,
+    size: str | None,
+    count: int,
+    avoid: str | None,
+    version: int | None,
     limits: Limits,
 ) -> Wish:
-    """A wish from structured options (slash options, modals, flags), checked. `words` come through verbatim.
+    """A wish from all that was said of it, checked; of options None: not said. `words` come through verbatim.
 
     Raises BadAsk: nothing said, too long, unknown tier, ratio, size or count, a version below 1.
     """
