@@ -48,6 +48,8 @@ CANNOT_LOOK_NOW = (
     "I can't look at the messages above just now, so I can't see the picture you mean. Nothing was charged. Attach it to your message, "
     "or ask again in a minute."
 )
+NO_PICTURE = "There is no picture in that message. Use “Edit this picture” on a message that has one."
+GONE = "The thread or message was deleted, so there is nowhere to post. Nothing was charged. Start again with /imagine."
 OLD_COMMAND = "This command has changed. Reload your chat client (Ctrl+R or Cmd+R) and try again."
 BROKEN = str(Broken())
 BUTTON_GONE = "That picture is no longer kept here, so this button has nothing to work on."
@@ -236,7 +238,6 @@ SLACK_INVITE = (
     "I am not in this conversation, so I could not post the picture. Nothing was charged. Invite me first: /invite @Darkroom"
 )
 SLACK_ARCHIVED = "This channel is archived, so I cannot post here. Nothing was charged. Ask in another channel."
-SLACK_GONE = "The thread or message was deleted, so there is nowhere to post. Nothing was charged. Start again with /imagine."
 SLACK_BUSY = "Slack asks me to slow down. I try again in a little while."
 SLACK_DOWN = "Slack could not be reached just now. I try again in a little while."
 SLACK_NO_FILES = "Slack takes no files from me here ({error}). Nothing was charged. A workspace admin can change that."
@@ -271,7 +272,6 @@ SLACK_CANNOT_LOOK = (
     "Slack does not let me look at the messages above, so I can't see the picture you mean. Nothing was charged. Attach it to your "
     "message, or invite me here first: /invite @Darkroom"
 )
-SLACK_NO_PICTURE = "There is no picture in that message. Use “Edit this picture” on a message that has one."
 SLACK_UNKNOWN = "I do not know /darkroom {word}."
 SLACK_MEANT = "Did you mean /darkroom {word}?"
 SLACK_STATUS = "is painting…"
@@ -325,7 +325,6 @@ PLAYGROUND_FILE_TOO_LARGE = "“{name}” is larger than {limit} MB. Attach a sm
 
 # --- Discord alone -------------------------------------------------------------------------------------------------------
 
-DISCORD_GONE = "The thread or message was deleted, so there is nowhere to post. Nothing was charged. Start again with /imagine."
 DISCORD_MISSING = (
     "I may not post a picture here: I lack {missing}. Nothing was charged. A server admin can allow my role that in this channel's "
     "settings, Permissions."
@@ -361,7 +360,6 @@ DISCORD_ORIGINAL_TOO_LARGE = (
     "The original is {size}, more than Discord lets me send here. It is kept; whoever runs Darkroom can set [web] public_url, "
     "then this button links to it."
 )
-DISCORD_NO_PICTURE = "There is no picture in that message. Use “Edit this picture” on a message that has one."
 DISCORD_CANNOT_LOOK = (
     "I may not read what was said here before, so I can't see the picture you mean. Nothing was charged. Attach it to your message, or "
     "ask a server admin to give me Read Message History."

@@ -251,7 +251,7 @@ async def test_the_message_menu_on_anybodys_picture_begins_a_thread_there(quiet_
 async def test_the_message_menu_on_a_message_without_a_picture(chat: Chat) -> None:
     posted = await chat.discord.say("good morning", user="cyd")
     deed = await chat.discord.menu(posted, user="ben")
-    assert deed.said == text.DISCORD_NO_PICTURE
+    assert deed.said == text.NO_PICTURE
 
 
 async def test_a_mention_with_pictures_starts_a_thread_on_that_message(chat: Chat) -> None:

@@ -149,7 +149,7 @@ async def test_a_deleted_thread_gets_a_sentence_and_costs_nothing(chat: Chat) ->
     discord.world.messages[thread["id"]] = {}
     deed = await discord.press(second, "Again", wait=False)
     del discord.world.channels[thread["id"]]
-    await discord.until(lambda: deed.said == f"Again: {text.DISCORD_GONE}", what=f"the reason, not {deed.said}")
+    await discord.until(lambda: deed.said == f"Again: {text.GONE}", what=f"the reason, not {deed.said}")
     assert chat.calls == 2
 
 

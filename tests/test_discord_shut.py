@@ -61,7 +61,7 @@ def remove_bot(server: Discord, thread: Json) -> None:
 
 SHUT: dict[str, tuple[Callable[[Discord, Json], None], str]] = {
     "locked and archived": (lock_and_archive, text.DISCORD_LOCKED),
-    "deleted": (delete, text.DISCORD_GONE),
+    "deleted": (delete, text.GONE),
     "no rights": (take_rights, text.DISCORD_NO_ACCESS),
     "removed": (remove_bot, text.DISCORD_REMOVED),
 }
@@ -208,8 +208,8 @@ async def test_a_channel_that_is_deleted_is_told_as_such(
     discord.world.delete_channel(discord.general["id"])
     with pytest.raises(PlaceGone):
         await publisher.deliver(asked, await result(pictures))
-    await publisher.fail(asked, text.DISCORD_GONE)
-    assert [one["content"] for one in discord.ours(discord.direct("ana"))] == [f"“a red bicycle”: {text.DISCORD_GONE}"]
+    await publisher.fail(asked, text.GONE)
+    assert [one["content"] for one in discord.ours(discord.direct("ana"))] == [f"“a red bicycle”: {text.GONE}"]
 
 
 async def test_a_failure_whose_placeholder_was_deleted_is_said_all_the_same(

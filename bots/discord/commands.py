@@ -148,7 +148,7 @@ def _menu(desk: Desk, recent: Recent) -> app_commands.ContextMenu:
         ours = interaction.client.user is not None and message.author.id == interaction.client.user.id
         found = pictures.shown(message, desk.publisher.hosts)
         if not found and not ours:
-            await desk.refuse(interaction, text.DISCORD_NO_PICTURE)
+            await desk.refuse(interaction, text.NO_PICTURE)
             return
         recent.put(message.id, found)
         form = modals.edit("ours" if ours else "menu", f"{message.channel.id}.{message.id}")

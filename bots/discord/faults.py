@@ -82,7 +82,7 @@ def _ours(error: discord.HTTPException) -> CannotPost | PostFailed:
     if error.code in _SENTENCES:
         return CannotPost(_SENTENCES[error.code])
     if error.status == 404:
-        return PlaceGone(text.DISCORD_GONE)
+        return PlaceGone(text.GONE)
     if error.status == 403:
         return CannotPost(text.DISCORD_NO_ACCESS)
     log.error("api_refused", status=error.status, code=error.code, problem=error.text)

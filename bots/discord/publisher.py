@@ -258,7 +258,7 @@ class DiscordPublisher:
         if sent is None and not asked_inside and await self._threads.now(parent, root, post.wish.words):
             sent = await self._send_to_thread(root, said, reply_to=None, nonce=once)
         if sent is None and asked_inside:
-            raise PlaceGone(text.DISCORD_GONE)  # it was deleted since
+            raise PlaceGone(text.GONE)  # it was deleted since
         return sent or await self._posts.send(parent, said, reply_to=str(root), nonce=once)
 
     async def _send_to_thread(self, thread: int, said: Said, *, reply_to: str | None, nonce: str) -> Posted | None:

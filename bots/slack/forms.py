@@ -65,7 +65,7 @@ class Forms:
         asker, message = read.presser(body), body.get("message") or {}
         files = modals.files_of(read.pictures(message, channel=asker.channel))
         if not files:
-            await self._answers.say(asker, text.SLACK_NO_PICTURE)
+            await self._answers.say(asker, text.NO_PICTURE)
             return
         where = Opened(
             channel=asker.channel,

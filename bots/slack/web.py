@@ -227,7 +227,7 @@ def as_ours(error: SlackApiError) -> StudioError:
     if status == 429 or name in ("ratelimited", "rate_limited"):
         return PostFailed(text.SLACK_BUSY)
     if name in _GONE:
-        return PlaceGone(text.SLACK_GONE)
+        return PlaceGone(text.GONE)
     if name in ("not_in_channel", "channel_not_found"):
         return CannotPost(text.SLACK_INVITE)
     if name in ("is_archived", "is_inactive"):
