@@ -217,12 +217,13 @@ def help_text(platform: str) -> str:
     """How to use it, on that platform. The sample conversation is played by a test."""
     command = {"slack": "/darkroom help", "discord": "/help"}.get(platform, "/help")
     edit = "reply in its thread" if platform != "discord" else "reply in its thread (or use /edit)"
+    older = "write v2: make it night" if platform == "slack" else "reply to it, or write v2: make it night"
     limits = {"slack": "/darkroom quota, /darkroom usage"}.get(platform, "/quota show, /usage")
     return (
         "Darkroom makes pictures and changes them as you talk.\n"
         "/imagine a red bicycle leaning against a blue door: a new picture.\n"
         f"Then {edit}: make the door green. Everything else stays.\n"
-        "Reply to an older picture to go on from that one, or write v2: make it night.\n"
+        f"To go on from an older picture, {older}.\n"
         "undo, redo, again, variations, info, history, final 4K, cancel: just type the word.\n"
         "--tier pro, --ar 16:9, --size 2K, --count 4, --avoid people: how it is painted, in any prompt, form or reply. A chosen "
         "option wins over a flag. Or say it: in 4K, as a square, three versions, once more on the best model.\n"
@@ -238,8 +239,8 @@ SLACK_INVITE = (
     "I am not in this conversation, so I could not post the picture. Nothing was charged. Invite me first: /invite @Darkroom"
 )
 SLACK_ARCHIVED = "This channel is archived, so I cannot post here. Nothing was charged. Ask in another channel."
-SLACK_BUSY = "Slack asks me to slow down. I try again in a little while."
-SLACK_DOWN = "Slack could not be reached just now. I try again in a little while."
+SLACK_BUSY = "Slack asks me to slow down. I'll try again in a little while."
+SLACK_DOWN = "Slack could not be reached just now. I'll try again in a little while."
 SLACK_NO_FILES = "Slack takes no files from me here ({error}). Nothing was charged. A workspace admin can change that."
 SLACK_RESTRICTED = (
     "An admin's settings keep me from posting here ({error}). Nothing was charged. "
@@ -326,8 +327,8 @@ PLAYGROUND_FILE_TOO_LARGE = "“{name}” is larger than {limit} MB. Attach a sm
 # --- Discord alone -------------------------------------------------------------------------------------------------------
 
 DISCORD_MISSING = (
-    "I may not post a picture here: I lack {missing}. Nothing was charged. A server admin can allow my role that in this channel's "
-    "settings, Permissions."
+    "I may not post a picture here: I lack {missing}. Nothing was charged. A server admin can give that to my role in this "
+    "channel's settings, under Permissions."
 )
 DISCORD_NO_ACCESS = (
     "I cannot see or write in this channel. Nothing was charged. A server admin can give my role View Channel, Send Messages, Send "
@@ -348,8 +349,8 @@ DISCORD_BLOCKED = (
 DISCORD_CLOSED = (
     "Your privacy settings keep me from sending you direct messages. Nothing was charged. Ask in a channel that we share."
 )
-DISCORD_SLOW = "Discord asks me to slow down. I try again in a little while."
-DISCORD_DOWN = "Discord could not be reached just now. I try again in a little while."
+DISCORD_SLOW = "Discord asks me to slow down. I'll try again in a little while."
+DISCORD_DOWN = "Discord could not be reached just now. I'll try again in a little while."
 DISCORD_REFUSED = "Discord refused my message (code {code}). Nothing was charged. Tell whoever runs Darkroom."
 DISCORD_SMALLER = "This is a smaller copy: the original ({size}) is larger than Discord takes here."
 DISCORD_ORIGINAL_NEARBY = (

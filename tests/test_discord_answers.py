@@ -161,7 +161,7 @@ async def test_a_refusal_is_told_also_where_its_answer_cannot_be_withdrawn(chat:
     discord = chat.discord
     discord.fail("DELETE", "webhooks", status=status, code=code, times=20)
     deed = await discord.slash("imagine", {"prompt": "https://example.org/cat.png in a hat"})
-    assert "nothing was charged" in await discord.answered(deed)
+    assert "nothing was painted or charged" in await discord.answered(deed)
 
 
 async def test_an_undo_that_finds_nothing_when_its_turn_comes_is_told_to_the_asker_alone(chat: Chat) -> None:
