@@ -346,7 +346,9 @@ async def test_files_are_fetched_from_slacks_hosts_alone(bench: Bench) -> None:
             await bench.publisher.fetch(Attachment(url=elsewhere, name="x.png"), max_bytes=1000)
     file = bench.slack.upload(png())
     with pytest.raises(BadPicture, match="larger than"):
-        await bench.publisher.fetch(Attachment(url=file.url, name="x.png"), max_bytes=10)
+        await bench.publisher.fetch(Attachment(url=file.url, name="x.png", id=file.id), max_bytes=10)
+    with pytest.raises(BadPicture, match="not a file of this chat"):  # an address that a preview names, not Slack
+        await bench.publisher.fetch(Attachment(url=file.url, name="x.png"), max_bytes=10_000)
     assert await bench.publisher.fetch(Attachment(url="", id=file.id), max_bytes=10_000) == file.data
     with pytest.raises(BadPicture, match="cannot be read"):
         await bench.publisher.fetch(Attachment(url="", id="F404"), max_bytes=10_000)
