@@ -2,6 +2,7 @@
 
 without_lines   the text without quoted lines: they are somebody else's, for us and for the model
 QUOTES          quoted words in a line; lettering ('make the sign say "OPEN"') is quoted as well, so the caller decides
+without_quotes  the text without quoted words, unless they are all of it
 is_whole        whether the whole message is one quotation
 """
 
@@ -29,6 +30,12 @@ QUOTES = re.compile(
 
 def without_lines(text: str) -> str:
     return _LINE.sub("", _REST.sub("", text)) if ">" in text else text
+
+
+def without_quotes(text: str) -> str:
+    """What is said around quoted words; the text itself where nothing is."""
+    around = QUOTES.sub(" ", text)
+    return around if around.strip() else text
 
 
 def inside(match: re.Match[str]) -> str:

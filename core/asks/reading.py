@@ -239,6 +239,7 @@ def _is_taken_back(words: str) -> bool:
 def _about_words(words: str, *, addressed: bool) -> Reading | None:
     """What a message comes to that speaks of the final or of a word that is free, and of nothing in the picture: it orders no edit.
     "We need the final by 5pm" is talk; "give me the final", "how do I undo?" and "too dark, go back" are asked about."""
+    words = quoted.without_quotes(words)
     last = mentions.said_last(words)
     if last and not scorer.score(last[1]).ordered:
         return Reading(kind=Kind.UNSURE, wish=Wish(act=last[0]))

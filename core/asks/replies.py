@@ -58,7 +58,7 @@ def word(text: str, *, awaiting_pick: bool) -> Word | None:
         return None
     left, may_paint = _opened(said)
     polite = _is_polite(everything)
-    if _is_taken_back(text):
+    if not is_question(text) and _is_taken_back(text):
         return None
     found = _found(text, said, left, may_paint=may_paint, awaiting_pick=awaiting_pick, polite=polite)
     if found is None:
