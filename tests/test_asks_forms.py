@@ -130,6 +130,16 @@ def test_what_is_said_beside_a_pick_is_for_that_picture(text: str, wished: Wish)
     assert (replace(found.wish, note=""), found.naming) == (wished, Naming.POSITION)
 
 
+@pytest.mark.parametrize("text", ["make it darker on pro? no, flash is fine", "blauer Himmel, in 4K? nein. klein ist gut"])
+def test_a_question_that_somebody_answers_is_asked_about(text: str) -> None:
+    assert heard(text).kind is Kind.UNSURE
+
+
+@pytest.mark.parametrize("text", ["a cat in 4K? no. small is fine", "a man saying no, no, no"])
+def test_a_mention_that_ends_by_a_no_is_never_met_with_silence(text: str) -> None:
+    assert read(text, LIMITS, in_thread=False, addressed=True).kind is Kind.UNSURE
+
+
 @pytest.mark.parametrize("text", ["2 or 3, can't decide", "2, lol", "1, 2 and 4 are nice", "2 and 3", "I like 2, well done"])
 def test_a_pick_followed_by_talk_is_no_order(text: str) -> None:
     assert heard(text, sheet=True).kind is not Kind.INSTRUCTION

@@ -204,7 +204,8 @@ def _kind(words: str, spoken: Spoken, *, in_thread: bool, has_references: bool, 
     if heard.words == 0 or (in_thread and figures.are_all(words) and not spoken.anything):  # emoji, links, figures
         return Kind.UNSURE if has_references or quoted.is_whole(words) else Kind.CHATTER
     if _is_taken_back(words):
-        return Kind.UNSURE if has_references else Kind.CHATTER
+        told = has_references or (addressed and not in_thread) or _answers_itself(words)
+        return Kind.UNSURE if told else Kind.CHATTER
     value = heard.value
     if has_references:
         value += 3.0 if heard.words <= _FEW_WORDS and not heard.courteous else 1.5
@@ -234,6 +235,12 @@ def _is_taken_back(words: str) -> bool:
     """Whether a message ends by taking back what it asks for, with nothing behind that but talk ("never mind, it's cute")."""
     rest = stances.after_taking_back(words)
     return rest is not None and (not rest.strip() or scorer.score(rest).value < 0)
+
+
+def _answers_itself(words: str) -> bool:
+    """Whether somebody says no to a question of their own and goes on: "a cat in 4K? no. small is fine" still wants the cat."""
+    rest = stances.after_taking_back(words) or ""
+    return bool(rest.strip()) and any(mark in words[: len(words) - len(rest)] for mark in _QUESTION_MARKS)
 
 
 def _about_words(words: str, *, addressed: bool) -> Reading | None:
