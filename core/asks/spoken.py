@@ -101,7 +101,8 @@ def _size(spot: Spot) -> Found | None:
     led = spot.leads("into") and spot.ends and not spot.follows_article
     if not is_possible("size", value, spot.limits):  # "8K" is a word of style, unless it is asked for as a size
         return Found("size", value, (spot.unit,)) if led or (named and spot.is_all) else None
-    alone = spot.ends and not (spot.follows_article or spot.leads("of") or spot.follows("article"))
+    labelled = not spot.new and any(unit.has("says") for unit in spot.before)  # "label the door 4K"
+    alone = spot.ends and not (labelled or spot.follows_article or spot.leads("of") or spot.follows("article"))
     return Found("size", str(size_of(value, spot.limits)), (spot.unit,)) if named or led or alone else None
 
 
