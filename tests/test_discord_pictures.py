@@ -214,6 +214,18 @@ async def test_ones_own_photo_just_before_a_mention_goes_along(chat: Chat) -> No
     assert "With cat.png from your earlier message." in (await discord.picture(1))["content"]
 
 
+@pytest.mark.parametrize("words", ["a castle on a hill", "un castillo en una colina", "замок на холме"])
+async def test_a_photo_that_went_along_with_an_ask_stays_behind_in_the_next(chat: Chat, words: str) -> None:
+    discord = chat.discord
+    await discord.say("@darkroom my cat as a pirate", user="ana", files=[("cat.png", png())])
+    assert await shown(chat) == 1
+    await discord.say(f"@darkroom {words}", user="ana")
+    assert await shown(chat, 2) == 0
+    await discord.say("", user="ana", files=[("dog.png", png("blue"))])
+    await discord.say("@darkroom make this a watercolour", user="ana")
+    assert await shown(chat, 3) == 1
+
+
 async def test_somebody_elses_photo_right_above_goes_along_where_the_words_need_one(chat: Chat) -> None:
     discord = chat.discord
     await discord.say("", user="ben", files=[("cat.png", png())])

@@ -61,3 +61,19 @@ def test_a_picture_of_somebody_else_s_is_meant_where_the_words_need_one_and_it_s
     assert in_channel([Seen(person="dan", age=1), *seen], person="ana", needed=True) == ()
     late = [Seen(person="ben", age=700, pictures=picture("bens"))]
     assert in_channel(late, person="ana", needed=True) == ()
+
+
+def test_pictures_that_went_along_with_an_ask_of_their_own_do_not_join_others() -> None:
+    seen = [
+        Seen(person="ana", age=20, pictures=picture("new")),
+        Seen(person="ana", age=40, pictures=picture("used"), asked=True),
+        Seen(person="ana", age=60, pictures=picture("old")),
+    ]
+    assert names(in_channel(seen, person="ana", needed=False)) == ["new"]
+    assert names(in_thread(seen)) == ["new"]
+
+
+def test_an_ask_with_a_picture_leaves_it_to_the_next_one_only_where_the_words_need_one() -> None:
+    seen = [Seen(person="ana", age=20, pictures=picture("used"), asked=True)]
+    assert in_channel(seen, person="ana", needed=False) == ()
+    assert names(in_channel(seen, person="ana", needed=True)) == ["used"]

@@ -233,6 +233,18 @@ async def test_ones_own_photo_just_before_a_mention_in_the_channel_goes_along(st
     assert "from your earlier message" in slack.pictures()[0].says
 
 
+@pytest.mark.parametrize("words", ["a castle on a hill", "ein Schloss auf einem Hügel", "山の上の城"])
+async def test_a_photo_that_went_along_with_an_ask_stays_behind_in_the_next(studio: Studio, words: str) -> None:
+    slack = studio.slack
+    await slack.say("@Darkroom my cat as a pirate", user="ana", files=[slack.upload(png())])
+    assert await shown(studio) == 1
+    await slack.say(f"@Darkroom {words}", user="ana")
+    assert await shown(studio, 2) == 0
+    slack.stand("", user="ana", files=[slack.upload(png("green"))])
+    await slack.say("@Darkroom make this a watercolour", user="ana")
+    assert await shown(studio, 3) == 1
+
+
 async def test_what_was_posted_long_before_or_by_others_stays_behind(studio: Studio) -> None:
     slack = studio.slack
     slack.stand("", user="ana", files=[slack.upload(png())], ago=3600)

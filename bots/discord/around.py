@@ -71,7 +71,15 @@ class Around:
 
     def _seen(self, one: discord.Message, message: discord.Message) -> Seen:
         age = (message.created_at - one.created_at).total_seconds()
-        return Seen(person=str(one.author.id), age=age, pictures=pictures.shown(one, self._publisher.hosts))
+        shown = pictures.shown(one, self._publisher.hosts)
+        return Seen(person=str(one.author.id), age=age, pictures=shown, asked=_asked_us(one, message))
+
+
+def _asked_us(one: discord.Message, message: discord.Message) -> bool:
+    """Whether a message before `message` was for us; in a direct message all words are."""
+    if message.guild is None:
+        return bool(one.content.strip())
+    return any(user.id == message.guild.me.id for user in one.mentions)
 
 
 def _unresolved(message: discord.Message) -> int | None:

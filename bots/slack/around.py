@@ -28,19 +28,21 @@ class Around:
         self._web = web
         self._looked: Recent[tuple[Attachment, ...]] = Recent(_REMEMBERED_SECONDS)
 
-    async def above(self, heard: Message) -> tuple[Attachment, ...]:
+    async def above(self, heard: Message, *, me: str) -> tuple[Attachment, ...]:
         """The newest pictures of a thread; in a channel those that the author posted just before, or, where the words need one, the
         last that anybody posted. Raises CannotPost and PostFailed where a picture is needed and Slack does not show what is there."""
         known = self._looked.get(heard.event)
         if known is None:
-            known = await self._above(heard)
+            known = await self._above(heard, me)
             self._looked.put(heard.event, known)
         return known
 
-    async def _above(self, heard: Message) -> tuple[Attachment, ...]:
+    async def _above(self, heard: Message, me: str) -> tuple[Attachment, ...]:
         needed = heard.place.root is not None or pictured.needs_picture(heard.text)
         try:
-            return await (self._in_thread(heard) if heard.place.root is not None else self._in_channel(heard, needed=needed))
+            return await (
+                self._in_thread(heard, me) if heard.place.root is not None else self._in_channel(heard, me, needed=needed)
+            )
         except StudioError as error:
             log.info("not_looked", channel=heard.place.channel, code=error.code, problem=str(error))
             if not needed:
@@ -48,7 +50,7 @@ class Around:
             passing = isinstance(error, PostFailed)
             raise PostFailed(text.CANNOT_LOOK_NOW) if passing else CannotPost(text.SLACK_CANNOT_LOOK) from error
 
-    async def _in_thread(self, heard: Message) -> tuple[Attachment, ...]:
+    async def _in_thread(self, heard: Message, me: str) -> tuple[Attachment, ...]:
         """Slack tells a thread from its root on: of a long one its beginning is looked at, and what was said lately."""
         where: dict[str, Any] = {
             "channel": heard.place.channel,
@@ -63,24 +65,29 @@ class Around:
                 self._web.api.conversations_replies, oldest=f"{float(heard.id or 0) - LATELY:.6f}", **where
             )
             messages += lately.get("messages") or ()
-        seen = self._seen({str(one.get("ts")): one for one in messages}.values(), heard)
+        seen = self._seen({str(one.get("ts")): one for one in messages}.values(), heard, me)
         return near.in_thread(seen)
 
-    async def _in_channel(self, heard: Message, *, needed: bool) -> tuple[Attachment, ...]:
+    async def _in_channel(self, heard: Message, me: str, *, needed: bool) -> tuple[Attachment, ...]:
         answer = await self._web.call(
             self._web.api.conversations_history, channel=heard.place.channel, latest=heard.id, limit=_IN_CHANNEL
         )
-        seen = self._seen(answer.get("messages") or (), heard)
+        seen = self._seen(answer.get("messages") or (), heard, me)
         return near.in_channel(seen, person=heard.person.id, needed=needed)
 
-    def _seen(self, messages: Any, heard: Message) -> list[Seen]:
+    def _seen(self, messages: Any, heard: Message, me: str) -> list[Seen]:
         """Newest first."""
         at = float(heard.id or 0)
         before = [one for one in messages if float(one.get("ts") or 0) < at]
         before.sort(key=lambda one: float(one["ts"]), reverse=True)
-        return [_one(message, heard.place.channel, at) for message in before]
+        return [_one(message, heard.place.channel, at, me) for message in before]
 
 
-def _one(message: Mapping[str, Any], channel: str, at: float) -> Seen:
-    person = str(message.get("user") or message.get("bot_id") or "")
-    return Seen(person=person, age=at - float(message["ts"]), pictures=read.pictures(message, channel=channel))
+def _one(message: Mapping[str, Any], channel: str, at: float, me: str) -> Seen:
+    """me: our own user id."""
+    return Seen(
+        person=str(message.get("user") or message.get("bot_id") or ""),
+        age=at - float(message["ts"]),
+        pictures=read.pictures(message, channel=channel),
+        asked=read.is_for(message, me, channel=channel),
+    )

@@ -144,7 +144,7 @@ class Listeners:
 
         async def look() -> Sequence[Attachment]:
             acknowledged.set()
-            return await self._around.above(heard)
+            return await self._around.above(heard, me=me)
 
         async with self._turns.turn((heard.place.channel, heard.place.root or heard.id)):
             if wait:

@@ -68,6 +68,12 @@ def without_me(markup: str, me: str) -> str:
     return re.sub(rf"[ \t]?<@{re.escape(me)}(?:\|[^>]*)?>[,:]?", "", markup).strip()
 
 
+def is_for(message: Payload, me: str, *, channel: str) -> bool:
+    """Whether a message asks us for something: by a mention; in a direct message all words do."""
+    markup = str(message.get("text") or "")
+    return bool(markup.strip()) if channel.startswith("D") else any(found[1] == me for found in _MENTION.finditer(markup))
+
+
 def _to_others(markup: str, mentions: list[str], me: str) -> bool:
     """It begins with a mention of somebody else, of a group or of a channel, ends by calling everybody, or mentions only others."""
     first = _MENTION.match(markup.lstrip())

@@ -16,11 +16,13 @@ _CLOSE = 3  # messages of a channel in which a picture of somebody else's may be
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
-    """A message near the one that asks. `age` is how many seconds it stood there by then."""
+    """A message near the one that asks. `age` is how many seconds it stood there by then; `asked`: it asked us for something itself, and
+    its pictures went along with that."""
 
     person: str
     age: float
     pictures: tuple[Attachment, ...] = ()
+    asked: bool = False
 
 
 def in_thread(seen: Sequence[Seen]) -> tuple[Attachment, ...]:
@@ -32,6 +34,8 @@ def in_channel(seen: Sequence[Seen], *, person: str, needed: bool) -> tuple[Atta
     """The pictures that a person posted last in a channel, just before asking; where there are none and the words need one, the last
     that anybody posted. seen: newest first. needed: the words need a picture, so that an older one may be meant."""
     own = [one for one in seen if one.person == person]
+    if own and own[0].asked and not needed:
+        return ()
     if own and own[0].pictures and (pictures := _newest(own, within=LATELY if needed else JUST_NOW)):
         return found(pictures, BEFORE)
     return found(_newest(seen[:_CLOSE], within=LATELY), ABOVE) if needed else ()
@@ -50,7 +54,7 @@ def _newest(seen: Sequence[Seen], *, within: float | None = None) -> tuple[Attac
         return ()
     run = [seen[at]]
     for one in seen[at + 1 :]:
-        if not one.pictures or one.person != run[-1].person or one.age - run[-1].age > JUST_NOW:
+        if not one.pictures or one.asked or one.person != run[-1].person or one.age - run[-1].age > JUST_NOW:
             break
         run.append(one)
     return tuple(picture for one in reversed(run) for picture in one.pictures)
