@@ -60,6 +60,7 @@ _TAKEN_BACK = _pattern(stance_words.TAKEN_BACK)
 _LEFT_AS_IS = re.compile("|".join(stance_words.LEFT_AS_IS))
 _WOULD = re.compile("|".join(stance_words.WOULD))
 _OPINION = re.compile(stance_words.OPINION)
+_OWN = re.compile(r"\bmy \w+$")
 _WAVERING = folded(f"{stance_words.WAVERING} {reply_words.INTERJECTIONS} {reply_words.PLEASE} {reply_words.PARTICLES}")
 _INTERJECTIONS = folded(reply_words.INTERJECTIONS)
 _REFUSING = folded(stance_words.REFUSING)
@@ -71,6 +72,7 @@ _ON_A_SHEET = 9
 _OF_A_COUNT: Marks = frozenset({"order", "degree", "without", "number", "wish"})
 _COMPARING: Marks = frozenset({"degree", "wish"})
 _CHANGING: Marks = frozenset({"order", "look", "thing", "wish", "degree"})
+_PICTURED: Marks = frozenset({"look", "thing", "degree", "flaw"})
 _FEW = 5
 _LONGEST_END = 120  # characters in which a wish is taken back
 
@@ -94,6 +96,8 @@ def stance(said: Sequence[str], hits: Sequence[Marks]) -> Stance:
         return Stance.DOUBTED  # "do you think it needs more light?"
     if _LEFT_AS_IS.match(words) and any("order" in marks for marks in hits) and not any("degree" in marks for marks in hits):
         return Stance.DOUBTED  # "please don't change the hat": nothing to do, unless it is to be undone
+    if _OWN.search(words) and not any(marks & _PICTURED for marks in hits):
+        return Stance.DOUBTED  # "change my mind": of themselves, or of something that only they know
     if _LATER.search(words) and (any("self" in marks for marks in hits) or _WE_WILL.search(words)):
         return Stance.PLANNED
     return Stance.ORDERED
