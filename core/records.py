@@ -131,6 +131,9 @@ class Store(Protocol):
 
     async def forget_shown(self, place: Place, person: Person | None) -> None: ...
 
+    async def forget_taken(self, place: Place, person: Person, pictures: Sequence[Attachment]) -> None:
+        """Forget just these pictures of that person in the whole channel, its threads included."""
+
     async def forget_all_shown(self, place: Place) -> None:
         """Forget what is kept of everybody there."""
 

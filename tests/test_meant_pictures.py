@@ -345,3 +345,48 @@ async def test_where_a_picture_came_from_is_said(chat: Chat) -> None:
 
 async def test_a_mention_alone_is_answered_with_help(chat: Chat) -> None:
     assert isinstance(await chat.studio.hear(chat.message("ana", "", place=CHANNEL, addressed=True), look=Above()), Help)
+
+
+async def test_a_picture_shown_in_the_channel_goes_along_once(chat: Chat) -> None:
+    with pytest.raises(BadAsk, match="Say what to make"):
+        await chat.say("ben", "", references=["cat.png"], place=CHANNEL, addressed=True)
+    await chat.say("ben", "make this a watercolour", place=CHANNEL, addressed=True)
+    await chat.settled()
+    assert sent(chat) == 1
+    await chat.say("ben", "a castle on a hill", place=CHANNEL, addressed=True)
+    await chat.settled()
+    assert sent(chat) == 0
+
+
+async def test_a_picture_asked_about_in_its_thread_does_not_go_along_in_the_channel(chat: Chat) -> None:
+    shown = chat.message("ben", "", references=["cat.png"], place=CHANNEL, addressed=True)
+    with pytest.raises(BadAsk, match="Say what to make"):
+        await chat.studio.hear(shown)
+    await chat.say("ben", "a pirate with a hat", place=replace(CHANNEL, root=shown.id))
+    await chat.settled()
+    assert sent(chat) == 1
+    await chat.imagine("ben", "a castle on a hill", place=CHANNEL)
+    await chat.settled()
+    assert sent(chat) == 0
+
+
+async def test_a_picture_asked_about_in_the_channel_is_not_waited_for_in_its_thread(chat: Chat) -> None:
+    shown = chat.message("ben", "", references=["cat.png"], place=CHANNEL, addressed=True)
+    with pytest.raises(BadAsk, match="Say what to make"):
+        await chat.studio.hear(shown)
+    await chat.say("ben", "make this a watercolour", place=CHANNEL, addressed=True)
+    await chat.settled()
+    assert isinstance(await chat.say("ben", "make it bigger", place=replace(CHANNEL, root=shown.id)), Ignored)
+
+
+async def test_what_is_taken_in_one_place_waits_on_in_another_where_it_is_another_picture(chat: Chat) -> None:
+    await chat.imagine("ana", "a red bicycle")
+    await chat.settled()
+    await chat.say("ben", "", references=["dog.png"])
+    with pytest.raises(BadAsk, match="Say what to make"):
+        await chat.say("ben", "", references=["cat.png"], place=CHANNEL, addressed=True)
+    await chat.say("ben", "make this a watercolour", place=CHANNEL, addressed=True)
+    await chat.settled()
+    await chat.say("ben", "put the dog into the basket")
+    await chat.settled()
+    assert sent(chat) == 2

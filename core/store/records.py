@@ -88,6 +88,10 @@ class SqlStore:
     async def forget_shown(self, place: Place, person: Person | None) -> None:
         await self._database.execute(sql.FORGET_SHOWN, _shown_values(place, person))
 
+    async def forget_taken(self, place: Place, person: Person, pictures: Sequence[Attachment]) -> None:
+        taken = {"pictures": rows.attachments_text(pictures)}
+        await self._database.execute(sql.FORGET_TAKEN, {**_shown_values(place, person), **taken})
+
     async def forget_all_shown(self, place: Place) -> None:
         await self._database.execute(sql.FORGET_ALL_SHOWN, {**rows.place_values(place), "root": place.root or ""})
 
