@@ -308,9 +308,7 @@ class NotFetched(Trouble):
     code = "not_fetched"
 
     def __init__(self, name: str) -> None:
-        super().__init__(
-            f"“{name}” could not be fetched from the chat just now, so I painted nothing. Nothing was charged; ask once more in a minute."
-        )
+        super().__init__(f"“{name}” could not be fetched from the chat just now. Nothing was charged; ask once more in a minute.")
 
 
 class PlaceGone(CannotPost):
