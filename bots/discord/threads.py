@@ -33,14 +33,13 @@ _REMEMBERED = 2000
 T = TypeVar("T")
 
 Trouble = Callable[[str], Awaitable[object]]
+Beginning = Callable[[], Coroutine[Any, Any, bool]]  # whether the thread stands
 
 
 class Threads:
     def __init__(self, client: Callable[[], Awaitable[discord.Client]]) -> None:
         self._client = client
-        self._waiting: dict[
-            int, OrderedDict[int, Callable[[], Coroutine[Any, Any, bool]]]
-        ] = {}  # channel -> message -> its beginning
+        self._waiting: dict[int, OrderedDict[int, Beginning]] = {}  # channel -> message -> its beginning
         self._working: dict[int, asyncio.Task[None]] = {}  # channel -> who works its waiting through
         self._beginning: dict[int, asyncio.Task[bool]] = {}  # by message
         self._stand: OrderedDict[int, None] = OrderedDict()
