@@ -1,7 +1,5 @@
 """A chart of what was spent, as PNG, drawn in a process of its own (bots/drawing.py): the event loop waits for nothing, the libraries
 for drawing are loaded by nobody who draws nothing, and their memory is given back.
-
-The process is a fresh interpreter, never a fork of this one, and is told none of our secrets.
 """
 
 from __future__ import annotations
@@ -9,7 +7,6 @@ from __future__ import annotations
 import asyncio
 import json
 import os
-import sys
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass
@@ -17,6 +14,7 @@ from datetime import datetime, timedelta, tzinfo
 
 import structlog
 
+from core import children
 from core.quota import Limit, Per, Unit
 from core.quota.words import terms
 from core.usage import Report
@@ -25,7 +23,7 @@ log = structlog.get_logger(__name__)
 
 _AT_ONCE = 2
 _SECONDS = 20.0  # a first chart takes about one; a machine's first of all looks for its fonts
-_ENVIRONMENT = ("PATH", "HOME", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "MPLCONFIGDIR", "XDG_CACHE_HOME", "PYTHONPATH", "LANG")
+_ENVIRONMENT = ("HOME", "TMPDIR", "MPLCONFIGDIR", "XDG_CACHE_HOME")  # where matplotlib keeps which fonts there are
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,12 +141,5 @@ class Easel:
 
 
 async def _process() -> asyncio.subprocess.Process:
-    return await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        "bots.drawing",
-        stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-        env={name: os.environ[name] for name in _ENVIRONMENT if name in os.environ} | {"MPLBACKEND": "agg"},
-    )
+    kept = {name: os.environ[name] for name in _ENVIRONMENT if name in os.environ}
+    return await children.start("bots.drawing", environment=kept | {"MPLBACKEND": "agg"})

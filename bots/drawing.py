@@ -1,4 +1,5 @@
-"""Draws a chart: JSON (bots.chart.Bars) on standard input, PNG on standard output. Run as a process: python -m bots.drawing.
+"""Draws a chart: JSON (bots.chart.Bars) on standard input, PNG on standard output. Run as a process by
+core/children.py.
 
 Above, the running total with the limit and where it leads; below, the days (of a single day its hours), stacked by tier. Paper, ink,
 and one red for what is live.
@@ -218,6 +219,7 @@ def _tick(value: float) -> str:
 
 
 def main() -> None:
+    warnings.simplefilter("ignore")  # a letter that no font here has is drawn as a box
     import matplotlib.backends.backend_agg
     import matplotlib.figure
     import matplotlib.font_manager  # noqa: F401  (all loaded while the numbers are still added up)
@@ -225,8 +227,3 @@ def main() -> None:
     told = sys.stdin.buffer.read()
     if told:
         draw(json.loads(told), sys.stdout.buffer)
-
-
-if __name__ == "__main__":
-    warnings.simplefilter("ignore")  # a letter that no font here has is drawn as a box
-    main()

@@ -145,6 +145,19 @@ async def test_without_a_chart_the_numbers_still_come() -> None:
         assert await easel.draw(bars(steps=["not a day"] * 30)) is None
 
 
+async def test_a_chart_imports_nothing_planted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("matplotlib", "sitecustomize", "numpy", "bots"):
+        (tmp_path / f"{name}.py").write_text(f"open({str(tmp_path / 'mark')!r}, 'w').write({name!r})")
+    (tmp_path / "matplotlibrc").write_text("savefig.dpi: 10\nsavefig.bbox: tight\n")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    async with Charts().easel() as easel:
+        png = await easel.draw(bars())
+    assert png is not None
+    assert struct.unpack(">II", png[16:24]) == (1080, 705)
+    assert not (tmp_path / "mark").exists()
+
+
 @pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="only Linux shows a process's environment")
 async def test_no_secret_reaches_the_process(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DISCORD_TOKEN", "secret")
