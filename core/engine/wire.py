@@ -23,6 +23,7 @@ import aiohttp
 import pybase64
 from aiohttp.abc import AbstractStreamWriter
 
+_BUFFERED = 16 * 1024  # bytes of an answer that waits its turn to be read: aiohttp takes up to twice as many off the network, or one read
 STEP = 3 * 48 * 1024  # bytes of a picture turned into base64 at a time; a multiple of three, so that the pieces join
 
 
@@ -95,6 +96,7 @@ def session() -> aiohttp.ClientSession:
     """For HttpOptions.aiohttp_client; whoever makes it closes it. Connections are not capped here: core.gate does that."""
     return aiohttp.ClientSession(
         connector=aiohttp.TCPConnector(limit=0),
+        read_bufsize=_BUFFERED,
         trust_env=bool(getproxies()),  # with it aiohttp looks for a .netrc, in a thread, at every request
         # Base64 of a compressed picture shrinks by a quarter at best; unpacking it costs more time on the loop than decoding it.
         headers={"Accept-Encoding": "identity"},
