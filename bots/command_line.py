@@ -11,7 +11,7 @@ from dataclasses import astuple
 from pathlib import Path
 
 from bots import config as configuration
-from bots import heap
+from bots import heap, rights
 from bots.config import ConfigError
 
 _BAD_CONFIG = 2  # the exit status for what the operator has to mend
@@ -20,6 +20,7 @@ _BAD_CONFIG = 2  # the exit status for what the operator has to mend
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = _parser()
     chosen = parser.parse_args(arguments)
+    rights.begin()
     try:
         return int(chosen.command(chosen))
     except ConfigError as error:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 import sys
 from contextlib import AsyncExitStack
 
-from bots import heap
+from bots import heap, rights
 from bots.config import Config, ConfigError, Secrets
 from bots.playground.adapter import open_playground
 from bots.playground.chat import open_chat
@@ -17,10 +18,12 @@ from bots.wiring import open_engine, open_house, open_judge, open_rooms, room_le
 
 async def demo(config: Config, secrets: Secrets, *, port: int) -> None:
     """Until SIGTERM or SIGINT. Keeps its chat and pictures in a folder of its own below data_dir."""
-    config = config.model_copy(update={"data_dir": config.data_dir / "demo"})
+    around = config.data_dir
+    config = config.model_copy(update={"data_dir": around / "demo"})
     stop = stop_signal()
     async with AsyncExitStack() as stack:
         rooms = await stack.enter_async_context(open_rooms(config))
+        rights.tell(rooms.rights, await asyncio.to_thread(rights.narrow, around))
         engine = await stack.enter_async_context(open_engine(config, secrets, rooms.tiers))
         try:
             chat = await stack.enter_async_context(open_chat(config.data_dir))

@@ -17,18 +17,23 @@ from core.model import Tier
 _TIMEOUT = aiohttp.ClientTimeout(total=15)
 
 
+_SAID = {True: "ok      ", None: "warning ", False: "PROBLEM "}
+Finding = tuple[bool | None, str]  # None: it works, and the operator should know
+
+
 async def examine(config: Config, secrets: Secrets) -> bool:
-    """Print a line for each thing looked at; whether all is well."""
+    """Print a line for each thing looked at; whether all works."""
     healthy = True
     async for good, line in _findings(config, secrets):
-        sys.stdout.write(f"{'ok      ' if good else 'PROBLEM '}{line}\n")
-        healthy = healthy and good
+        sys.stdout.write(f"{_SAID[good]}{line}\n")
+        healthy = healthy and good is not False
     return healthy
 
 
-async def _findings(config: Config, secrets: Secrets) -> AsyncIterator[tuple[bool, str]]:
+async def _findings(config: Config, secrets: Secrets) -> AsyncIterator[Finding]:
     yield True, "configuration"
-    yield await _folders(config)
+    async for finding in _folders(config):
+        yield finding
     tiers = tier_table(config)
     yield _quota(config, tiers)
     for tier in tiers.values():
@@ -75,13 +80,16 @@ def _judge(config: Config) -> tuple[bool, str]:
     return True, f"price of {config.chat.judge_model}, which decides what is an instruction"
 
 
-async def _folders(config: Config) -> tuple[bool, str]:
+async def _folders(config: Config) -> AsyncIterator[Finding]:
     try:
         async with open_rooms(config) as rooms:
             rooms.pictures.check_room()
     except (ConfigError, StudioError) as error:
-        return False, _mending(error)
-    return True, f"database and pictures ({config.data_dir})"
+        yield False, _mending(error)
+        return
+    yield True, f"database and pictures ({config.data_dir})"
+    for trouble in rooms.rights.troubles:
+        yield None, trouble
 
 
 def _mending(error: ConfigError | StudioError) -> str:

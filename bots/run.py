@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import structlog
 
-from bots import heap
+from bots import heap, rights
 from bots.config import Config, ConfigError, Secrets
 from bots.configured import quota_rules
 from bots.metrics import Metrics
@@ -58,6 +58,7 @@ async def run(config: Config, secrets: Secrets, role: Role, metrics: Metrics) ->
     stop = stop_signal()
     async with AsyncExitStack() as stack:
         rooms = await stack.enter_async_context(open_rooms(config))
+        rights.tell(rooms.rights)
         rules = quota_rules(config, rooms.tiers)
         engine = await stack.enter_async_context(open_gemini(config, secrets.gemini_api_key, rooms.tiers, rules))
         judge = await stack.enter_async_context(open_judge(config, secrets))

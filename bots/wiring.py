@@ -20,6 +20,7 @@ from bots.config import Config, ConfigError, Secrets
 from bots.configured import judge_prices, quota_rules, tier_table
 from bots.links import Links
 from bots.notes import tell_admins
+from bots.rights import Rights, narrow, private_folder
 from core import asks
 from core import tiers as tier_words
 from core.gate import Gate, Sleep
@@ -31,8 +32,8 @@ from core.ports import Engine, Pictures, Publisher
 from core.quota import Rules
 from core.quota_door import QuotaDoor
 from core.renders import Renders
-from core.store.database import sqlite_url
-from core.store.images import ImageStore
+from core.store.database import sqlite_file, sqlite_url
+from core.store.images import ImageStore, local_folder
 from core.store.records import SqlStore
 from core.studio import Judge, Studio
 
@@ -86,6 +87,7 @@ class Rooms:
     pictures: Pictures
     tiers: Mapping[str, Tier]
     links: Links
+    rights: Rights
 
 
 def new_id() -> str:
@@ -95,7 +97,8 @@ def new_id() -> str:
 @asynccontextmanager
 async def open_rooms(config: Config) -> AsyncIterator[Rooms]:
     try:
-        config.data_dir.mkdir(parents=True, exist_ok=True)
+        private_folder(config.data_dir)
+        rights = await asyncio.to_thread(_narrowed, config)
         links = Links.open(config.data_dir, config.web.public_url, own=f"http://{config.web.host}:{config.web.port}")
         pictures = ImageStore.open(config.images.url or str(config.data_dir / "images"))
     except OSError as error:
@@ -111,7 +114,14 @@ async def open_rooms(config: Config) -> AsyncIterator[Rooms]:
         except ValueError as error:
             where = "database.url" if config.database.url else f"database: {config.data_dir / 'darkroom.sqlite3'}"
             raise ConfigError(f"{where} {error}.{room_left(config.data_dir)}") from None
-        yield Rooms(store=store, pictures=pictures, tiers=tiers, links=links)
+        yield Rooms(store=store, pictures=pictures, tiers=tiers, links=links, rights=rights)
+
+
+def _narrowed(config: Config) -> Rights:
+    """Databases and pictures are private wherever they are."""
+    pictures = None if config.images.url is None else local_folder(config.images.url)
+    database = None if config.database.url is None else sqlite_file(config.database.url)
+    return narrow(config.data_dir, database=database, pictures=pictures)
 
 
 @asynccontextmanager

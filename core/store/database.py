@@ -116,6 +116,15 @@ def sqlite_url(path: Path) -> str:
     return f"sqlite+aiosqlite:///{path}"
 
 
+def sqlite_file(url: str) -> Path | None:
+    """The file that an address names; None: it names none."""
+    try:
+        address = make_url(url)
+    except ArgumentError:
+        return None
+    return Path(address.database) if address.get_backend_name() == "sqlite" and address.database else None
+
+
 # --- SQLite -------------------------------------------------------------------------------------------------------------
 
 

@@ -66,17 +66,16 @@ class ImageStore:
 
         Raises ValueError for an address that is none of these, OSError for a folder that cannot be made.
         """
-        parts = urlsplit(url_or_path)
-        if "://" not in url_or_path or parts.scheme == "file":
-            named = url2pathname(parts.path) if parts.scheme == "file" else url_or_path
-            folder = Path(named).expanduser().absolute()
+        folder = local_folder(url_or_path)
+        if folder is not None:
             return cls(LocalStore(folder, mkdir=True), folder=folder)
         try:
             return cls(from_url(url_or_path, retry_config=_RETRY))
         except BaseError as error:
             reason = str(error).splitlines()[0]
             why = "not known" if "URL" in reason else reason  # it repeats the address, which may hold a password
-            raise ValueError(f"{parts.scheme}://… cannot keep pictures ({why}). Use a folder, s3://, gs:// or az://.") from error
+            scheme = urlsplit(url_or_path).scheme
+            raise ValueError(f"{scheme}://… cannot keep pictures ({why}). Use a folder, s3://, gs:// or az://.") from error
 
     def check_room(self) -> None:
         """A look at the folder's file system; clouds have room."""
@@ -160,6 +159,15 @@ class ImageStore:
             return (await obstore.head_async(self._store, key))["size"]
         except FileNotFoundError:
             return None
+
+
+def local_folder(url_or_path: str) -> Path | None:
+    """The folder that an address names; None: it names a cloud."""
+    parts = urlsplit(url_or_path)
+    if "://" in url_or_path and parts.scheme != "file":
+        return None
+    named = url2pathname(parts.path) if parts.scheme == "file" else url_or_path
+    return Path(named).expanduser().absolute()
 
 
 def _checked(sha256: str) -> str:
