@@ -100,6 +100,8 @@ class QuotaConfig(Section):
     """Nothing is limited unless it says so here, or an admin sets a limit in chat."""
 
     defaults: tuple[str, ...] = ()  # limits of every channel that has none of its own: "20 images a day", "$5 a month on pro"
+    total: tuple[str, ...] = ()  # the operator's, for all platforms, servers and direct messages together: no admin can lift them
+    workspace: tuple[str, ...] = ()  # the same for each server or workspace; Discord's direct messages together count as one
     time_zone: str = "UTC"  # whose midnight begins a day: an IANA name such as "Europe/Berlin"
     confirm_above: float | None = Field(default=None, gt=0)  # US dollars: asks that may cost more are confirmed first
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, tzinfo
 from typing import Any
@@ -12,8 +12,12 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 from bots.config import Config, ConfigError, PricesConfig, TierConfig
 from core.errors import StudioError
 from core.model import MicroDollars, Prices, Tier
-from core.quota import Rules, parse
+from core.quota import Limit, Rules, Target, parse
+from core.quota.words import terms
 from core.tiers import DEFAULT_TIERS, JUDGE_PRICES
+
+_FOR_CHANNELS = "defaults are for channels. A limit of each whole server or workspace goes under quota.workspace."
+_FOR_ALL = "a total is of all servers and workspaces together. A limit of each goes under quota.workspace."
 
 
 def tier_table(config: Config) -> dict[str, Tier]:
@@ -45,22 +49,36 @@ def judge_prices(config: Config) -> Prices | None:
 
 def quota_rules(config: Config, tiers: Mapping[str, Tier]) -> Rules:
     """The configured limits and clocks. Raises ConfigError."""
-    defaults = []
-    for said in config.quota.defaults:
-        try:
-            words = parse(said, tuple(tiers))
-        except StudioError as error:
-            raise ConfigError(f'quota.defaults: "{said}": {error}') from None
-        if words.which.everywhere:
-            raise ConfigError(f'quota.defaults: "{said}": defaults are for channels. Set a limit of the whole workspace in chat.')
-        defaults.append(words.terms)
+    quota = config.quota
+    defaults = _limits("defaults", quota.defaults, Target.in_channel(""), tiers, nowhere=_FOR_CHANNELS)
+    total = _limits("total", quota.total, Target.total(), tiers, nowhere=_FOR_ALL)
+    workspace = _limits("workspace", quota.workspace, Target.each_workspace(), tiers)
     above = config.quota.confirm_above
     return Rules(
         zone=_zone(config.quota.time_zone),
         zone_name=config.quota.time_zone,
-        defaults=tuple(defaults),
+        defaults=tuple(limit.terms for limit in defaults),
+        ceilings=(*total, *workspace),
         confirm_above=None if above is None else MicroDollars(round(above * 1_000_000)),
     )
+
+
+def _limits(key: str, texts: Sequence[str], target: Target, tiers: Mapping[str, Tier], *, nowhere: str = "") -> Sequence[Limit]:
+    """A list of limits in words. `nowhere`: why none of them can be of one workspace. Raises ConfigError."""
+    found: dict[str, Limit] = {}
+    for said in texts:
+        try:
+            words = parse(said, tuple(tiers))
+        except StudioError as error:
+            raise ConfigError(f'quota.{key}: "{said}": {error}') from None
+        if nowhere and words.which.everywhere:
+            raise ConfigError(f'quota.{key}: "{said}": {nowhere}')
+        limit = Limit(target=target, terms=words.terms)
+        if limit.key in found:
+            other = terms(found[limit.key].terms)
+            raise ConfigError(f'quota.{key}: "{other}" and "{said}" are of the same kind, and only one can hold. Leave one out.')
+        found[limit.key] = limit
+    return tuple(found.values())
 
 
 def _zone(name: str) -> tzinfo:

@@ -68,8 +68,13 @@ def _quota(config: Config, tiers: Mapping[str, Tier]) -> tuple[bool, str]:
         rules = quota_rules(config, tiers)
     except ConfigError as error:
         return False, str(error)
-    limits = ", ".join(config.quota.defaults) or "none"
-    return True, f"quota: days begin at midnight in {rules.zone_name}; limits of channels without their own: {limits}"
+    total, workspace, defaults = (
+        ", ".join(limits) or "none" for limits in (config.quota.total, config.quota.workspace, config.quota.defaults)
+    )
+    return True, (
+        f"quota: days begin at midnight in {rules.zone_name}; limits over everything: {total}; of each server or workspace: {workspace};"
+        f" of channels without their own: {defaults}"
+    )
 
 
 def _judge(config: Config) -> tuple[bool, str]:

@@ -1,4 +1,4 @@
-"""Tells the admins of every platform how full their limits are."""
+"""Tells the admins of every platform how full their limits are, and the operator how full the operator's are."""
 
 from __future__ import annotations
 
@@ -26,3 +26,11 @@ async def tell_admins(quota: QuotaDoor, publishers: Mapping[str, Publisher]) -> 
                 log.warning("note_later", platform=platform, code=error.code)
                 continue
             await quota.note_posted(note)
+
+
+async def tell_operator(quota: QuotaDoor) -> None:
+    """An alarm for each of the operator's limits that is nearly gone, and one more when it is wholly gone."""
+    for note in await quota.due_alarms():
+        event = "ceiling_gone" if note.gone else "ceiling_nearly_gone"
+        log.error(event, says=note.sentence, platform=note.place.platform or "all", workspace=note.place.workspace or "all")
+        await quota.note_posted(note)

@@ -19,7 +19,7 @@ from bots.clock import utc_now
 from bots.config import Config, ConfigError, Secrets
 from bots.configured import judge_prices, quota_rules, tier_table
 from bots.links import Links
-from bots.notes import tell_admins
+from bots.notes import tell_admins, tell_operator
 from bots.rights import Rights, narrow, private_folder
 from core import asks
 from core import tiers as tier_words
@@ -268,13 +268,14 @@ async def open_house(
         new_id=new_id,
         judge=judge,
     )
+    await store.ledger.begin(rules)
     async with AsyncExitStack() as stack:
         await stack.enter_async_context(_beside(asyncio.to_thread(_prepare)))
         if works:
             await stack.enter_async_context(_working(jobs, renders, config))
             for work, every in (
                 (lambda: store.forget_before(utc_now() - _EVENTS_KEPT), _HOUR),
-                (lambda: _tell_admins_once(jobs, studio.quota, publishers), _NOTES),
+                (lambda: _tell_once(jobs, studio.quota, publishers), _NOTES),
             ):
                 await stack.enter_async_context(_beside(_regularly(work, every=every, sleep=sleep)))
         yield House(studio=studio, store=store, pictures=rooms.pictures, tiers=tiers, renders=renders, jobs=jobs, links=rooms.links)
@@ -298,9 +299,10 @@ def room_left(folder: Path, *, little: int = _LITTLE_ROOM) -> str:
     return ""
 
 
-async def _tell_admins_once(jobs: DurableJobs, quota: QuotaDoor, publishers: Mapping[str, Publisher]) -> None:
+async def _tell_once(jobs: DurableJobs, quota: QuotaDoor, publishers: Mapping[str, Publisher]) -> None:
     """In the process that works: two at once would post a note twice."""
     if jobs.working():
+        await tell_operator(quota)
         await tell_admins(quota, publishers)
 
 

@@ -116,15 +116,17 @@ class NotAllowed(Declined):
 
 class QuotaSpent(Declined):
     """A limit does not take what was asked; nothing was accepted or paid. `balance` is the limit's that opens last, `claimed` what was
-    to be reserved on it. `request` is what an "Ask for more" button carries. `cheaper` names a tier that still has room, `retry` is what
-    a button carries that asks the same of it (Studio.go_ahead)."""
+    to be reserved on it. `grantable`: admins could grant more; not where the operator's own limit is in the way. `request` is what an
+    "Ask for more" button carries. `cheaper` names a tier that still has room, `retry` is what a button carries that asks the same of it
+    (Studio.go_ahead)."""
 
     code = "quota_spent"
 
-    def __init__(self, sentence: str, *, balance: Balance, claimed: int) -> None:
+    def __init__(self, sentence: str, *, balance: Balance, claimed: int, grantable: bool) -> None:
         super().__init__(sentence)
         self.balance = balance
         self.claimed = claimed
+        self.grantable = grantable
         self.cheaper: str | None = None
         self.retry: str | None = None
         self.request: str | None = None

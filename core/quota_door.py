@@ -94,11 +94,13 @@ class Granted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Note:
-    """For a channel's admins: a limit is nearly or wholly gone. `sentence` is true at the moment."""
+    """For a channel's admins, or for the operator: a limit is nearly gone, or wholly (`gone`: it was in somebody's way). `sentence` is true
+    at the moment."""
 
     id: str
     place: Place
     sentence: str
+    gone: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,6 +145,9 @@ class Ledger(Books, Protocol):
     async def due_notes(self, platform: str, rules: Rules, now: datetime) -> Sequence[Note]:
         """One for each limit and period at most, where it is still nearly gone."""
 
+    async def due_alarms(self, rules: Rules, now: datetime) -> Sequence[Note]:
+        """The same for the operator, of the operator's own limits."""
+
     async def note_posted(self, note: str) -> None: ...
 
     async def note_gone(self, place: Place, balance: Balance) -> None:
@@ -168,7 +173,7 @@ class QuotaDoor:
         now = self._now()
         found = await self._ledger.balances_at(place, person.id, groups, self.rules, now, tier=None)
         return [
-            Fullness(balance=one, line=words.line(one, self.rules, now, place.platform), bar=words.bar(one))
+            Fullness(balance=one, line=words.line(one, self.rules, now, place), bar=words.bar(one))
             for one in sorted(found, key=lambda one: -one.share)
         ]
 
@@ -256,7 +261,7 @@ class QuotaDoor:
         before = await self._ledger.change(by, (), found, self._now())
         gone = [change for key, change in changes.items() if before is None or before[key] is not None]
         if not gone:  # somebody else was quicker
-            raise meaning.nothing_to_clear(target, which, by.place.platform)
+            raise meaning.nothing_to_clear(target, which, self.rules, by.place.platform)
         return gone
 
     async def apply(self, by: By, *, set: Sequence[Limit], clear: Sequence[Limit], admin: bool) -> None:
@@ -272,6 +277,8 @@ class QuotaDoor:
         """Extra images or micro-dollars on a limit until the end of its period. `person`: whose, where the limit is for each (None:
         everybody's). `once` (by default the event) counts once, whoever clicks it how often. Raises BadAsk, NotAllowed."""
         _only(admin)
+        if limit.ceiling:
+            raise NotAllowed(words.NOT_ADMINS)
         now = self._now()
         most = MOST_IMAGES if limit.terms.unit is Unit.IMAGES else MOST_DOLLARS * 1_000_000
         if not 0 < extra <= most:
@@ -287,7 +294,7 @@ class QuotaDoor:
             by, once or by.event, limit, holder, extra, self.rules, now, name=person.name if person else ""
         )
         balance = await self._ledger.balance(by.place, limit, person.id if person is not None else "", self.rules, now)
-        sentence = words.granted(balance, extra, person, self.rules, now, by.place.platform, again=not new)
+        sentence = words.granted(balance, extra, person, self.rules, now, by.place, again=not new)
         return Granted(balance=balance, again=not new, sentence=sentence)
 
     async def grant_meant(
@@ -328,6 +335,10 @@ class QuotaDoor:
         """What admins are to be told and were not yet; each comes until note_posted. While more was granted it is held back. Look now
         and then: a minute late is soon enough."""
         return await self._ledger.due_notes(platform, self.rules, self._now())
+
+    async def due_alarms(self) -> Sequence[Note]:
+        """The same for the operator: on limits over everything, or on those of each workspace."""
+        return await self._ledger.due_alarms(self.rules, self._now())
 
     async def note_posted(self, note: Note) -> None:
         await self._ledger.note_posted(note.id)
@@ -372,18 +383,21 @@ class QuotaDoor:
         return None
 
     async def refused(self, spent: QuotaSpent, place: Place, person: Person) -> None:
-        """An ask was refused for good: keep the request that its button carries, and note it for the admins."""
+        """An ask was refused for good: note it for the admins (or the operator), and keep the request that its button carries, where
+        admins can grant more."""
         now = self._now()
+        await self._ledger.note_gone(place, spent.balance)
+        if not spent.grantable:
+            return
         request = Request(
             id=self._new_id(),
             place=place,
             person=person,
             limit=spent.balance.limit,
             extra=_extra(spent.balance, spent.claimed),
-            sentence=f"{person.name} asks for more. {words.line(spent.balance, self.rules, now, place.platform, of=person.name)}",
+            sentence=f"{person.name} asks for more. {words.line(spent.balance, self.rules, now, place, of=person.name)}",
         )
         await self._ledger.keep_request(request, now)
-        await self._ledger.note_gone(place, spent.balance)
         spent.request = request.id
 
     # --- inside
@@ -394,13 +408,14 @@ class QuotaDoor:
         return Limit(target=target, terms=terms)
 
     async def _to_clear(self, target: Target, place: Place, which: Which) -> Sequence[Limit]:
-        return meaning.to_clear(await self._ledger.limits(place.platform, place.workspace), target, which, place.platform)
+        limits = await self._ledger.limits(place.platform, place.workspace)
+        return meaning.to_clear(limits, target, which, self.rules, place.platform)
 
     async def _to_add(self, which: Which, whom: Whom, place: Place, *, everybody: bool) -> Limit:
         limits = await self._ledger.limits(place.platform, place.workspace)
         person = whom.person.id if whom.person is not None else ""
         bound = self.rules.applying(limits, place.channel, person, (whom.group.subject,) if whom.group is not None else ())
-        return meaning.to_add(bound, which, whom, place.platform, everybody=everybody)
+        return meaning.to_add(bound, which, whom, self.rules, place.platform, everybody=everybody)
 
     async def _change(self, place: Place, before: Limit | None, after: Limit | None) -> Change:
         limit = after or before

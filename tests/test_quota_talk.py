@@ -242,6 +242,7 @@ async def test_notes_of_before_they_were_told_anew_are_brought_up_to_date(tmp_pa
         now = chat.now()
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute("DROP TABLE shown")
+        connection.execute("DROP INDEX ledger_by_moment")
         connection.execute("ALTER TABLE notes RENAME COLUMN key TO sentence")
         connection.execute("UPDATE alembic_version SET version_num = '0002'")
     async with SqlStore.open(sqlite_url(path)) as store:

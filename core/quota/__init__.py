@@ -1,11 +1,28 @@
 """Quotas, pure: what a limit is, its periods, its words. Keeping count is the store's, asking for it the door's (core/quota_door.py)."""
 
-from core.quota.limits import ANY, EVERYBODY, Balance, Claim, Limit, Meter, MeterKey, Rules, Scope, Target, Terms, Unit, Which, Whom
+from core.quota.limits import (
+    ANY,
+    CEILINGS,
+    EVERYBODY,
+    Balance,
+    Claim,
+    Limit,
+    Meter,
+    MeterKey,
+    Rules,
+    Scope,
+    Target,
+    Terms,
+    Unit,
+    Which,
+    Whom,
+)
 from core.quota.parsing import Words, parse, period_named, terms_of, tier_named, which, whose_usage
 from core.quota.periods import Per, Span, span
 
 __all__ = [
     "ANY",
+    "CEILINGS",
     "EVERYBODY",
     "Balance",
     "Claim",

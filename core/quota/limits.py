@@ -1,7 +1,7 @@
-"""Limits that admins set, what they measure, and how full they are. Values only.
+"""Limits that admins and the operator set, what they measure, and how full they are. Values only.
 
-A limit is measured by a meter: what was used in one period by one channel, person, group or tier, or any of them together. Two limits
-that measure the same share their meter, so changing a limit's amount forgets nothing.
+A limit is measured by a meter: what was used in one period by one workspace, channel, person, group or tier, or any of them together. Two
+limits that measure the same share their meter, so changing a limit's amount forgets nothing.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
 from enum import StrEnum
 
-from core.model import MicroDollars, Person, VersionId
+from core.model import MicroDollars, Person, Place, VersionId
 from core.quota.periods import Per, Span
 
 
@@ -23,6 +23,14 @@ class Scope(StrEnum):
     MEMBER = "member"  # one person in one channel
     PERSON = "person"  # one person in the whole workspace
     GROUP = "group"  # everybody with a role, or in a user group
+    TOTAL = "total"  # everything together: all platforms, workspaces and direct messages
+    EACH_WORKSPACE = "each_workspace"  # every workspace apart, by one rule for all
+
+
+CEILINGS = (
+    Scope.TOTAL,
+    Scope.EACH_WORKSPACE,
+)  # the operator's, from the configuration: they bind beside all else, and no admin lifts them
 
 
 class Unit(StrEnum):
@@ -47,6 +55,14 @@ class Target:
     @classmethod
     def workspace(cls) -> Target:
         return cls(scope=Scope.WORKSPACE)
+
+    @classmethod
+    def total(cls) -> Target:
+        return cls(scope=Scope.TOTAL)
+
+    @classmethod
+    def each_workspace(cls) -> Target:
+        return cls(scope=Scope.EACH_WORKSPACE)
 
     @classmethod
     def in_channel(cls, channel: str) -> Target:
@@ -123,6 +139,8 @@ ANY = Which()
 class MeterKey:
     """Whose use a meter counts; "" stands for any."""
 
+    platform: str
+    workspace: str
     channel: str
     person: str
     group: str
@@ -149,15 +167,23 @@ class Limit:
         """Whether it counts what one person does."""
         return self.terms.each or self.target.scope in (Scope.MEMBER, Scope.PERSON)
 
+    @property
+    def ceiling(self) -> bool:
+        """Whether it is the operator's, which no admin can lift."""
+        return self.target.scope in CEILINGS
+
     def holder(self, person: str) -> str:
         """The person whose use is counted apart; "": all together."""
         return person if self.terms.each else ""
 
-    def meter_key(self, person: str) -> MeterKey:
+    def meter_key(self, place: Place, person: str) -> MeterKey:
+        """Whose use counts on it when this person asks there. Over everything, a person is somebody of one platform."""
         target = self.target
         own = target.subject if target.scope in (Scope.MEMBER, Scope.PERSON) else self.holder(person)
         group = target.subject if target.scope is Scope.GROUP else ""
-        return MeterKey(target.channel, own, group, self.terms.tier)
+        if target.scope is Scope.TOTAL:
+            return MeterKey(place.platform if own else "", "", "", own, "", self.terms.tier)
+        return MeterKey(place.platform, place.workspace, target.channel, own, group, self.terms.tier)
 
     def binds(self, channel: str, person: str, groups: Sequence[str]) -> bool:
         """Whether it is a limit on what this person does in this channel (of the limit's own workspace)."""
@@ -218,20 +244,22 @@ class Balance:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rules:
-    """What the configuration says: the workspace's clocks, the limits of a channel without its own, and above which price an ask is
-    confirmed first. `zone_name` is shown in every message that names a time."""
+    """What the configuration says: the clocks, the limits of a channel without its own, the operator's own limits, and above which price
+    an ask is confirmed first. `zone_name` is shown in every message that names a time."""
 
     zone: tzinfo = UTC
     zone_name: str = "UTC"
     defaults: tuple[Terms, ...] = ()
+    ceilings: tuple[Limit, ...] = ()
     confirm_above: MicroDollars | None = None
 
     def applying(self, limits: Sequence[Limit], channel: str, person: str, groups: Sequence[str]) -> list[Limit]:
-        """Of a workspace's limits those that bind somebody in a channel; the defaults where the channel has none of its own."""
+        """Of a workspace's limits those that bind somebody in a channel; the defaults where the channel has none of its own; and always
+        the operator's."""
         found = [limit for limit in limits if limit.binds(channel, person, groups)]
         if self.defaults and not any(limit.target.scope is Scope.CHANNEL for limit in found):
             found += self.of_channel(channel)
-        return found
+        return [*found, *self.ceilings]
 
     def of_channel(self, channel: str) -> list[Limit]:
         """The limits of a channel without its own."""

@@ -6,41 +6,47 @@ from collections.abc import Sequence
 
 from core.errors import BadAsk
 from core.quota import words
-from core.quota.limits import ANY, Limit, Scope, Target, Which, Whom
+from core.quota.limits import ANY, Limit, Rules, Scope, Target, Which, Whom
 
 _RANKS = (Scope.MEMBER, Scope.PERSON, Scope.CHANNEL, Scope.GROUP, Scope.WORKSPACE)
 
 
-def to_clear(limits: Sequence[Limit], target: Target, which: Which, platform: str) -> list[Limit]:
+def to_clear(limits: Sequence[Limit], target: Target, which: Which, rules: Rules, platform: str) -> list[Limit]:
     """A target's limits: all of them, or those that are meant. Raises BadAsk where there is none."""
     own = [limit for limit in limits if limit.target.key == target.key]
     found = [limit for limit in own if which.means(limit.terms)]
     if not found:
-        raise nothing_to_clear(target, which, platform, others=own)
+        raise nothing_to_clear(target, which, rules, platform, others=own)
     return found
 
 
-def nothing_to_clear(target: Target, which: Which, platform: str, *, others: Sequence[Limit] = ()) -> BadAsk:
+def nothing_to_clear(target: Target, which: Which, rules: Rules, platform: str, *, others: Sequence[Limit] = ()) -> BadAsk:
     kind = "" if which == ANY else f" in {words.kind(which)}" if which.unit else " like that"
     left = f" What is set: {', '.join(words.terms(limit.terms) for limit in others)}." if others else ""
     whom = words.whose(target, platform)
-    return BadAsk(f"For {whom} there is no limit{kind} (any more), so there is nothing to clear.{left}")
+    return BadAsk(
+        f"For {whom} there is no limit{kind} (any more), so there is nothing to clear.{left}{words.operators(rules, which, platform)}"
+    )
 
 
-def to_add(bound: Sequence[Limit], which: Which, whom: Whom, platform: str, *, everybody: bool) -> Limit:
-    """The one limit that more is meant for, of those that bind: of somebody who is named their own before that of each, of the channel
-    before that of the workspace; the limit of each for all at once only where `everybody` was said. Raises BadAsk."""
+def to_add(bound: Sequence[Limit], which: Which, whom: Whom, rules: Rules, platform: str, *, everybody: bool) -> Limit:
+    """The one limit that more is meant for, of those that bind and that admins may raise: of somebody who is named their own before that
+    of each, of the channel before that of the workspace; the limit of each for all at once only where `everybody` was said. Raises
+    BadAsk."""
     fits = [
         limit
         for limit in bound
         if which.means(limit.terms)
+        and not limit.ceiling
         and (whom.group is None or limit.target.scope is Scope.GROUP)
         and (not which.everywhere or not limit.target.channel)
     ]
     if not fits:
         named = whom.person or whom.group
         of = f" for {named.name}" if named is not None else ""
-        raise BadAsk(f"Nothing here is limited in {words.kind(which)}{of}, so there is nothing to add to.")
+        still = words.operators(rules, which, platform)
+        by_admins = " by an admin" if still else ""
+        raise BadAsk(f"Nothing here is limited in {words.kind(which)}{of}{by_admins}, so there is nothing to add to.{still}")
     apart = whom.person is not None or everybody
     best = min(_rank(limit, apart) for limit in fits)
     alike = [limit for limit in fits if _rank(limit, apart) == best]

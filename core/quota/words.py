@@ -6,12 +6,16 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from decimal import ROUND_FLOOR, ROUND_HALF_EVEN, Decimal
 
-from core.model import Person
+from core.model import Person, Place
 from core.quota.limits import Balance, Limit, Rules, Scope, Target, Terms, Unit, Which
 from core.quota.periods import Per
 
 _THIS = {Per.HOUR: "this hour", Per.DAY: "today", Per.WEEK: "this week", Per.MONTH: "this month"}
 _BAR = 20
+_DIRECT = "dm"  # the workspace that all direct messages in Discord are in
+_ADMINS_WAY = "An admin can grant more before that."
+_OPERATORS_WAY = "No admin can raise it, only whoever runs Darkroom."
+NOT_ADMINS = "That limit is set by whoever runs Darkroom, and no admin can change it."
 
 
 def amount(unit: Unit, value: int) -> str:
@@ -71,16 +75,29 @@ def whose(target: Target, platform: str) -> str:
             return f"{target.name or target.subject} anywhere"
         case Scope.GROUP:
             return f"the {_group(platform)} {target.name or target.subject}"
+        case Scope.TOTAL:
+            return "the whole studio"
+        case Scope.EACH_WORKSPACE:
+            return f"each {workspace(platform)}"
+
+
+def whose_here(target: Target, place: Place) -> str:
+    """Who is bound by a limit of the operator's, for the operator: "the whole studio", "the server 4711 (discord)"."""
+    if target.scope is not Scope.EACH_WORKSPACE:
+        return whose(target, place.platform)
+    if place.workspace == _DIRECT:
+        return f"all direct messages ({place.platform})"
+    return f"the {workspace(place.platform)} {place.workspace} ({place.platform})"
 
 
 def _group(platform: str) -> str:
     return "role" if platform == "discord" else "group"
 
 
-def _owner(limit: Limit, platform: str, of: str = "") -> str:
+def _owner(limit: Limit, place: Place, of: str = "") -> str:
     """Who is bound, for the asker; `of`: for somebody else, about the person of this name."""
     target, each = limit.target, limit.terms.each
-    theirs, home = f"{of}'s limit" if of else "Your limit", workspace(platform)
+    theirs, home = f"{of}'s limit" if of else "Your limit", workspace(place.platform)
     match target.scope:
         case Scope.WORKSPACE:
             return f"{theirs} in this {home}" if each else f"This {home}'s limit"
@@ -91,8 +108,14 @@ def _owner(limit: Limit, platform: str, of: str = "") -> str:
         case Scope.PERSON:
             return f"{theirs} in this {home}"
         case Scope.GROUP:
-            group = f"the {_group(platform)} {target.name or target.subject}"
+            group = f"the {_group(place.platform)} {target.name or target.subject}"
             return f"{theirs} in {group}" if each else f"The limit of {group}"
+        case Scope.TOTAL:
+            return f"{theirs} in the whole studio" if each else "The whole studio's limit"
+        case Scope.EACH_WORKSPACE if place.workspace == _DIRECT:
+            return f"{theirs} in direct messages" if each else "The limit of all direct messages together"
+        case Scope.EACH_WORKSPACE:
+            return f"{theirs} in this {home}" if each else f"This {home}'s limit"
 
 
 def level(balance: Balance) -> str:
@@ -103,12 +126,12 @@ def level(balance: Balance) -> str:
     return f"used {used} of {most}{under_way}, {left} left"
 
 
-def line(balance: Balance, rules: Rules, now: datetime, platform: str, *, of: str = "") -> str:
-    """A line for one limit: whose (`of`: as for _owner), what, how full, and when it opens again."""
+def line(balance: Balance, rules: Rules, now: datetime, place: Place, *, of: str = "") -> str:
+    """A line for one limit: whose (`of`: as for _owner), what, who set it where that was no admin, how full, and when it opens again."""
     extra = f" and {amount(balance.limit.terms.unit, balance.granted)} extra" if balance.granted else ""
-    default = " (the default)" if balance.limit.configured else ""
+    origin = " (set by the operator)" if balance.limit.ceiling else " (the default)" if balance.limit.configured else ""
     return (
-        f"{_owner(balance.limit, platform, of)}: {terms(balance.limit.terms)}{extra}{default}: {level(balance)}."
+        f"{_owner(balance.limit, place, of)}: {terms(balance.limit.terms)}{extra}{origin}: {level(balance)}."
         f" It opens again {moment(balance.opens_at, rules, now)}."
     )
 
@@ -116,23 +139,34 @@ def line(balance: Balance, rules: Rules, now: datetime, platform: str, *, of: st
 def changed(before: Limit | None, after: Limit | None, balance: Balance, rules: Rules, now: datetime, platform: str) -> str:
     """What became of one kind of limit. `before` None: there was none; `after` None: there is none any more, and `balance` is of the old
     one."""
-    whom = whose(balance.limit.target, platform)
+    whom, still = whose(balance.limit.target, platform), operators(rules, Which(unit=balance.limit.terms.unit), platform)
     if after is None:
-        return f"For {whom}: {terms(balance.limit.terms)} is removed; nothing takes its place."
+        place = "no other limit of an admin's" if still else "nothing"
+        return f"For {whom}: {terms(balance.limit.terms)} is removed; {place} takes its place.{still}"
     was = f" (it was {terms(before.terms)})" if before is not None and before != after else ""
     so_far = " It" if after.terms.each else f" {level(balance).capitalize()} so far;"
-    return f"For {whom}: {terms(after.terms)}{was}.{so_far} opens again {moment(balance.opens_at, rules, now)}."
+    return f"For {whom}: {terms(after.terms)}{was}.{so_far} opens again {moment(balance.opens_at, rules, now)}.{still}"
 
 
-def granted(balance: Balance, extra: int, person: Person | None, rules: Rules, now: datetime, platform: str, *, again: bool) -> str:
+def operators(rules: Rules, which: Which, platform: str) -> str:
+    """What holds whatever admins do, as a sentence to follow what they did; nothing where the operator set no such limit."""
+    found = [limit for limit in rules.ceilings if which.means(limit.terms)]
+    if not found:
+        return ""
+    named = " and ".join(f"{terms(limit.terms)} for {whose(limit.target, platform)}" for limit in found)
+    them = "them" if len(found) > 1 else "it"
+    return f" The operator's own {'limits hold' if len(found) > 1 else 'limit holds'} all the same: {named}. No admin can change {them}."
+
+
+def granted(balance: Balance, extra: int, person: Person | None, rules: Rules, now: datetime, place: Place, *, again: bool) -> str:
     """What is allowed now that there is `extra` more: for one person, or (None) for all whom the limit binds. `again`: it was counted
     before."""
     limit, unit = balance.limit, balance.limit.terms.unit
     everybody = limit.terms.each and person is None
     if everybody:  # how full it is differs from one to the next
-        now_is = f"For {whose(limit.target, platform)}: {terms(limit.terms)} and {amount(unit, balance.granted)} extra."
+        now_is = f"For {whose(limit.target, place.platform)}: {terms(limit.terms)} and {amount(unit, balance.granted)} extra."
     else:
-        now_is = line(balance, rules, now, platform, of=person.name if person else limit.target.name)
+        now_is = line(balance, rules, now, place, of=person.name if person else limit.target.name)
     if again:
         return f"That was granted already, and counts once. {now_is}"
     return f"{amount(unit, extra)} more{' for everybody' if everybody else ''} until it opens again. {now_is}"
@@ -171,25 +205,36 @@ def left(balances: Sequence[Balance]) -> str | None:
     return " ".join(parts)
 
 
-def refusal(balance: Balance, claimed: int, rules: Rules, now: datetime, platform: str) -> str:
-    """Why a limit does not take what was asked, and when it opens again."""
-    what = balance.limit.terms
+def refusal(balance: Balance, claimed: int, rules: Rules, now: datetime, place: Place, *, ceiling: Balance | None = None) -> str:
+    """Why a limit does not take what was asked, when it opens again, and who can do something about it. `ceiling`: the operator's limit
+    that does not take it either, where that is another one."""
+    limit, what = balance.limit, balance.limit.terms
     needed = amount(what.unit, claimed)
     if claimed > balance.most:
         need = f"this ask may cost up to {needed}" if what.unit is Unit.MONEY else f"this ask is for {needed}"
+        way = "Ask for less, or ask an admin for more."
+        if limit.ceiling or ceiling is not None:
+            way = f"Ask for less. {_OPERATORS_WAY if ceiling is None else _beside(ceiling, rules, now, place)}"
         return (
-            f"{_owner(balance.limit, platform)} is {terms(what)}, and {need}, more than the whole limit ({level(balance)})."
-            f" Ask for less, or ask an admin for more. The limit opens again {moment(balance.opens_at, rules, now)}."
+            f"{_owner(limit, place)} is {terms(what)}, and {need}, more than the whole limit ({level(balance)})."
+            f" {way} The limit opens again {moment(balance.opens_at, rules, now)}."
         )
     need = ""
     if what.unit is Unit.MONEY:
         need = f", and this ask may cost up to {needed}"
     elif claimed > 1 and balance.left:
         need = f", and this ask is for {needed}"
+    way = _OPERATORS_WAY if limit.ceiling else _ADMINS_WAY if ceiling is None else _beside(ceiling, rules, now, place)
     return (
-        f"{_owner(balance.limit, platform)} is {terms(what)}: {level(balance)}{need}."
-        f" It opens again {moment(balance.opens_at, rules, now)}. An admin can grant more before that."
+        f"{_owner(limit, place)} is {terms(what)}: {level(balance)}{need}."
+        f" It opens again {moment(balance.opens_at, rules, now)}. {way}"
     )
+
+
+def _beside(ceiling: Balance, rules: Rules, now: datetime, place: Place) -> str:
+    """Why it is of no use that an admin grants more."""
+    whose, what = _owner(ceiling.limit, place), terms(ceiling.limit.terms)
+    return f"{whose}, {what}, is spent until {moment(ceiling.opens_at, rules, now)} as well. {_OPERATORS_WAY}"
 
 
 def forecast(balance: Balance, now: datetime) -> datetime | None:
@@ -212,11 +257,11 @@ def pace(balance: Balance, rules: Rules, now: datetime) -> str:
     return f"At this pace it ends on the {_ordinal(local.day)}."
 
 
-def note(balance: Balance, rules: Rules, now: datetime, platform: str) -> str:
-    """For admins, when a limit is nearly or wholly gone."""
+def note(balance: Balance, whom: str, rules: Rules, now: datetime) -> str:
+    """For those who set it, when a limit is nearly or wholly gone. `whom`: whose, in their words."""
     limit = balance.limit
     gone = min(100, int(balance.share * 100))
-    head = f"The limit of {whose(limit.target, platform)} ({terms(limit.terms)}) is {gone} % gone: {level(balance)}."
+    head = f"The limit of {whom} ({terms(limit.terms)}) is {gone} % gone: {level(balance)}."
     ahead = "" if balance.share >= 1 else f" {pace(balance, rules, now)}"
     return f"{head}{ahead} It opens again {moment(balance.opens_at, rules, now)}."
 

@@ -1,7 +1,7 @@
 """Keeping count: reservations on limits, the ledger they are settled in, the meters that are its sums.
 
 The functions run within the transaction of whoever changes a render, so that no render is ever without its reservation, nor the other way
-round. Whoever moves a meter holds the workspace's book first.
+round. Whoever moves a meter holds the workspace's book first, and then that of what is limited over all workspaces.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from core.store.connection import Connection, Row, SqliteConnection
 
 FORGETS = (sql.FORGET_METERS, sql.FORGET_NOTES, sql.FORGET_REQUESTS)
 NOTE_AT = 0.8  # of a limit gone: admins are told
+_NEARLY, GONE = "|80", "|100"  # how the ids of notes end
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ def reserve(
         sizes += [row.size for row in connection.execute(sql.SIZES_OF_THREAD, {"thread": thread})]
     price = claim.price(sizes, moved=moved)
     balances = balances_of(connection, doer, claim.rules, tier=claim.tier, keep=True)
-    _check(balances, claim, price, rows.moment(doer.at), ask.place.platform)
+    _check(balances, claim, price, rows.moment(doer.at), ask.place)
     row = {
         "render": entry.id,
         **rows.workspace_values(ask.place),
@@ -117,12 +118,21 @@ def hold(connection: Connection, platform: str, workspace: str) -> None:
     """Be alone with a workspace's meters until the end of the transaction. On SQLite every transaction that writes is."""
     if not isinstance(connection, SqliteConnection):
         connection.execute(sql.HOLD_BOOK, {"platform": platform, "workspace": workspace})
+        connection.execute(sql.HOLD_TOTAL)
+
+
+def open_total(connection: Connection) -> None:
+    """From now on everybody holds the book of what is limited over all workspaces too. Whoever moves meters already is waited for."""
+    if not isinstance(connection, SqliteConnection):
+        connection.execute(sql.LOCK_BOOKS)
+        connection.execute(sql.OPEN_TOTAL)
 
 
 def _hold_for(connection: Connection, render: RenderId) -> None:
     """The same, for the workspace that a render's reservations belong to."""
     if not isinstance(connection, SqliteConnection):
         connection.execute(sql.HOLD_BOOK_OF, {"render": render})
+        connection.execute(sql.HOLD_TOTAL)
 
 
 # --- balances ---------------------------------------------------------------------------------------------------------
@@ -158,20 +168,21 @@ def _measured(
     at = rows.moment(doer.at)
     spans: dict[Per, Span] = {per: span(per, at, rules.zone) for per in {limit.terms.per for limit in limits}}
     tiers = sorted({limit.terms.tier for limit in limits} - {""})
+    beyond = any(limit.target.scope is Scope.TOTAL for limit in limits)
     values = doer.values()
     named = {f"tier{n}": tier for n, tier in enumerate(tiers)}
     meters = {
-        (MeterKey(row.channel, row.person, row.grp, row.tier), row.starts_at, row.ends_at): _meter(row)
-        for row in connection.execute(sql.meters(len(doer.groups), len(tiers)), {**values, **named})
+        (_meter_key(row), row.starts_at, row.ends_at): _meter(row)
+        for row in connection.execute(sql.meters(len(doer.groups), len(tiers), beyond=beyond), {**values, **named})
     }
     balances = []
     for limit in limits:
-        period, key, unit = spans[limit.terms.per], limit.meter_key(doer.person), limit.terms.unit
+        period, key, unit = spans[limit.terms.per], limit.meter_key(doer.place, doer.person), limit.terms.unit
         place = (key, rows.millis(period.starts), rows.millis(period.ends))
         if place not in meters:
             meters[place] = _added_up(connection, doer, key, period, keep=keep)
         meter = meters[place]
-        extra = granted.get(limit.key)
+        extra = 0 if limit.ceiling else granted.get(limit.key)
         if extra is None:
             extra = int(connection.execute(sql.GRANTED, {**values, "key": limit.key}).scalar_one())
         balances.append(Balance(limit=limit, span=period, used=meter.used(unit), held=meter.held(unit), granted=extra))
@@ -181,7 +192,8 @@ def _measured(
 def _added_up(connection: Connection, doer: Doer, key: MeterKey, period: Span, *, keep: bool) -> Meter:
     """A meter that is not kept yet, from the ledger."""
     values: dict[str, Any] = {
-        **rows.workspace_values(doer.place),
+        "platform": key.platform,
+        "workspace": key.workspace,
         "channel": key.channel,
         "person": key.person,
         "grp": key.group,
@@ -189,20 +201,36 @@ def _added_up(connection: Connection, doer: Doer, key: MeterKey, period: Span, *
         "starts_at": rows.millis(period.starts),
         "ends_at": rows.millis(period.ends),
     }
-    sums = sql.ledger_sums(channel=bool(key.channel), person=bool(key.person), group=bool(key.group), tier=bool(key.tier))
+    sums = sql.ledger_sums(
+        platform=bool(key.platform),
+        workspace=bool(key.workspace),
+        channel=bool(key.channel),
+        person=bool(key.person),
+        group=bool(key.group),
+        tier=bool(key.tier),
+    )
     meter = _meter(connection.execute(sums, {**values, "group_pattern": f"% {_escaped(key.group)} %"}).one())
     if keep:
         connection.execute(sql.ADD_METER, {**values, **asdict(meter)})
     return meter
 
 
-def _check(balances: Sequence[Balance], claim: Claim, price: MicroDollars, now: datetime, platform: str) -> None:
+def _check(balances: Sequence[Balance], claim: Claim, price: MicroDollars, now: datetime, place: Place) -> None:
     """Raises QuotaSpent for the limit that stands in the way the longest."""
     full = [(one, claim.amount(one.limit.terms.unit, price)) for one in balances]
     full = [(one, claimed) for one, claimed in full if not one.takes(claimed)]
     if full:
-        balance, claimed = max(full, key=lambda pair: (pair[1] > pair[0].most, pair[0].opens_at))
-        raise QuotaSpent(words.refusal(balance, claimed, claim.rules, now, platform), balance=balance, claimed=claimed)
+        first = max(full, key=_in_the_way)
+        ceiling = max((pair for pair in full if pair[0].limit.ceiling), key=_in_the_way, default=None)
+        other = ceiling[0] if ceiling is not None and ceiling is not first else None
+        said = words.refusal(*first, claim.rules, now, place, ceiling=other)
+        raise QuotaSpent(said, balance=first[0], claimed=first[1], grantable=ceiling is None)
+
+
+def _in_the_way(spent: tuple[Balance, int]) -> tuple[bool, datetime, bool]:
+    """How long: waiting does not help where more is claimed than the whole limit. Of two alike the operator's is the harder one."""
+    balance, claimed = spent
+    return claimed > balance.most, balance.opens_at, balance.limit.ceiling
 
 
 def _taken(balance: Balance, claim: Claim, price: MicroDollars) -> Balance:
@@ -224,9 +252,12 @@ def _move(
 
 
 def note(connection: Connection, place: Place, balance: Balance, *, gone: bool = False) -> None:
-    """Admins are to be told, once per period, that a limit is nearly gone, or (`gone`, or full) wholly."""
-    level = 100 if gone or balance.share >= 1 else 80
-    id = "|".join((place.platform, place.workspace, balance.limit.key, str(rows.millis(balance.span.starts)), str(level)))
+    """Admins (or the operator, of the operator's own limits) are to be told, once per period, that a limit is nearly gone, or wholly
+    (`gone`: it was in somebody's way)."""
+    level = GONE if gone or balance.share >= 1 else _NEARLY
+    if balance.limit.target.scope is Scope.TOTAL:
+        place = Place(platform="", workspace="", channel="")
+    id = "|".join((place.platform, place.workspace, balance.limit.key, str(rows.millis(balance.span.starts)))) + level
     values = {
         "id": id,
         **rows.workspace_values(place),
@@ -283,6 +314,10 @@ def limit_parsed(text: str) -> Limit:
 
 def groups_from(text: str) -> tuple[str, ...]:
     return tuple(text.split())
+
+
+def _meter_key(row: Row) -> MeterKey:
+    return MeterKey(row.platform, row.workspace, row.channel, row.person, row.grp, row.tier)
 
 
 def _meter(row: Row) -> Meter:

@@ -4,6 +4,7 @@ from functools import lru_cache
 
 from sqlalchemy import TextClause, text
 
+from core.quota import CEILINGS
 from core.store.statements import UNFINISHED
 
 # ruff: noqa: S608  (only constants are put into statements)
@@ -26,6 +27,12 @@ HOLD_BOOK_OF = text(
     "INSERT INTO books (platform, workspace, turns) SELECT platform, workspace, 1 FROM ledger WHERE render = :render LIMIT 1"
     " ON CONFLICT (platform, workspace) DO UPDATE SET turns = books.turns + 1"
 )
+
+# The same for what counts over all workspaces. It comes after the workspace's own, so that two who hold each one wait for no third. Where
+# nothing is limited over all workspaces there is no such book, and nobody waits.
+HOLD_TOTAL = text("UPDATE books SET turns = turns + 1 WHERE platform = '' AND workspace = ''")
+LOCK_BOOKS = text("LOCK TABLE books IN SHARE ROW EXCLUSIVE MODE")
+OPEN_TOTAL = text("INSERT INTO books (platform, workspace, turns) VALUES ('', '', 0) ON CONFLICT DO NOTHING")
 
 # --- limits -----------------------------------------------------------------------------------------------------------
 
@@ -67,24 +74,26 @@ ADD_GRANT = text(
 # --- meters -----------------------------------------------------------------------------------------------------------
 
 
-def _matching(groups: int, tiers: int) -> str:
-    """Every meter that counts what somebody does in a channel at an instant, on any of some tiers."""
+def _matching(groups: int, tiers: int, *, beyond: bool) -> str:
+    """Every meter that counts what somebody does in a channel at an instant, on any of some tiers; `beyond`: also those that count
+    over all workspaces."""
+    where = "platform IN ('', :platform) AND workspace IN ('', :workspace)" if beyond else _HERE
     return (
-        f"{_HERE} AND channel IN ('', :channel) AND person IN ('', :person) AND grp IN (''{_names('group', groups)})"
+        f"{where} AND channel IN ('', :channel) AND person IN ('', :person) AND grp IN (''{_names('group', groups)})"
         f" AND tier IN (''{_names('tier', tiers)}) AND ends_at > :at AND starts_at <= :at"
     )
 
 
 @lru_cache
-def meters(groups: int, tiers: int) -> TextClause:
-    return text(f"SELECT * FROM meters WHERE {_matching(groups, tiers)}")
+def meters(groups: int, tiers: int, *, beyond: bool) -> TextClause:
+    return text(f"SELECT * FROM meters WHERE {_matching(groups, tiers, beyond=beyond)}")
 
 
 @lru_cache
 def move_meters(groups: int) -> TextClause:
     return text(
         "UPDATE meters SET used_images = used_images + :used_images, held_images = held_images + :held_images,"
-        f" used_money = used_money + :used_money, held_money = held_money + :held_money WHERE {_matching(groups, 1)}"
+        f" used_money = used_money + :used_money, held_money = held_money + :held_money WHERE {_matching(groups, 1, beyond=True)}"
     )
 
 
@@ -99,10 +108,11 @@ FORGET_REQUESTS = text("DELETE FROM requests WHERE kept_at < :moment")
 
 
 @lru_cache
-def ledger_sums(*, channel: bool, person: bool, group: bool, tier: bool) -> TextClause:
+def ledger_sums(*, platform: bool, workspace: bool, channel: bool, person: bool, group: bool, tier: bool) -> TextClause:
     """What a meter of this kind shows, added up from the ledger."""
     conditions = [
-        _HERE,
+        *(["platform = :platform"] if platform else []),
+        *(["workspace = :workspace"] if workspace else []),
         *(["channel = :channel"] if channel else []),
         *(["person_id = :person"] if person else []),
         *(["person_groups LIKE :group_pattern ESCAPE '!'"] if group else []),
@@ -156,8 +166,13 @@ ADD_NOTE = text(
     "INSERT INTO notes (id, platform, workspace, channel, key, ends_at, posted)"
     " VALUES (:id, :platform, :workspace, :channel, :key, :ends_at, 0) ON CONFLICT DO NOTHING"
 )
+# A note on a limit of the operator's is for the operator.
+_OPERATORS = "(" + " OR ".join(f"key LIKE '{scope}|%'" for scope in CEILINGS) + ")"
 # Of a period that is over there is nothing more to say.
-DUE_NOTES = text("SELECT * FROM notes WHERE posted = 0 AND platform = :platform AND ends_at > :now ORDER BY ends_at, id")
+DUE_NOTES = text(
+    f"SELECT * FROM notes WHERE posted = 0 AND platform = :platform AND NOT {_OPERATORS} AND ends_at > :now ORDER BY ends_at, id"
+)
+DUE_ALARMS = text(f"SELECT * FROM notes WHERE posted = 0 AND {_OPERATORS} AND ends_at > :now ORDER BY ends_at, id")
 # Posted, and with it a lower one about the same limit and period (...|100 sorts before ...|80), but none that came meanwhile.
 NOTE_POSTED = text(
     "UPDATE notes SET posted = 1 WHERE EXISTS (SELECT 1 FROM notes n WHERE n.id = :id AND n.platform = notes.platform"

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime, timedelta, tzinfo
 from typing import Any
 
 from core.model import Person, Place
-from core.quota import Balance, Limit, Rules, span, words
+from core.quota import Balance, Limit, Rules, Scope, span, words
 from core.quota_door import Audited, By, Note, Request
 from core.store import ledger, rows, statements
 from core.store import ledger_statements as sql
-from core.store.connection import Connection
+from core.store.connection import Connection, Row
 from core.store.database import Database
 from core.store.ledger import Doer
 from core.usage import Cell, Fold, Report, UsageRow, offsets
@@ -22,6 +22,11 @@ from core.usage import Cell, Fold, Report, UsageRow, offsets
 class SqlLedger:
     def __init__(self, database: Database) -> None:
         self._database = database
+
+    async def begin(self, rules: Rules) -> None:
+        """At the start of a process: whoever moves meters has to know that there are limits over all workspaces."""
+        if any(limit.target.scope is Scope.TOTAL for limit in rules.ceilings):
+            await self._database.write(ledger.open_total)
 
     # --- looking
 
@@ -115,14 +120,15 @@ class SqlLedger:
 
     async def due_notes(self, platform: str, rules: Rules, now: datetime) -> Sequence[Note]:
         def work(connection: Connection) -> Sequence[Note]:
-            due: dict[tuple[str, str], Note] = {}
-            for row in connection.execute(sql.DUE_NOTES, {"platform": platform, "now": rows.millis(now)}):
-                place = Place(platform=row.platform, workspace=row.workspace, channel=row.channel)
-                balance = _noted(connection, place, row.key, rules, now)
-                if balance is not None and balance.share >= ledger.NOTE_AT:
-                    sentence = words.note(balance, rules, now, platform)
-                    due.setdefault((place.workspace, row.key), Note(id=row.id, place=place, sentence=sentence))
-            return list(due.values())
+            found = connection.execute(sql.DUE_NOTES, {"platform": platform, "now": rows.millis(now)}).all()
+            return _due(connection, found, rules, now, lambda balance, _: words.whose(balance.limit.target, platform))
+
+        return await self._database.look(work)
+
+    async def due_alarms(self, rules: Rules, now: datetime) -> Sequence[Note]:
+        def work(connection: Connection) -> Sequence[Note]:
+            found = connection.execute(sql.DUE_ALARMS, {"now": rows.millis(now)}).all()
+            return _due(connection, found, rules, now, lambda balance, place: words.whose_here(balance.limit.target, place))
 
         return await self._database.look(work)
 
@@ -227,13 +233,28 @@ def _usage_from(row: Any) -> UsageRow:
     )
 
 
+def _due(
+    connection: Connection, found: Sequence[Row], rules: Rules, now: datetime, whose: Callable[[Balance, Place], str]
+) -> Sequence[Note]:
+    """Of the notes that are kept those that are still true, one for each limit."""
+    due: dict[tuple[str, str, str], Note] = {}
+    for row in found:
+        place = Place(platform=row.platform, workspace=row.workspace, channel=row.channel)
+        balance = _noted(connection, place, row.key, rules, now)
+        if balance is not None and balance.share >= ledger.NOTE_AT:
+            sentence = words.note(balance, whose(balance, place), rules, now)
+            note = Note(id=row.id, place=place, sentence=sentence, gone=row.id.endswith(ledger.GONE))
+            due.setdefault((place.platform, place.workspace, row.key), note)
+    return list(due.values())
+
+
 def _noted(connection: Connection, place: Place, key: str, rules: Rules, now: datetime) -> Balance | None:
     """How full the limit of a note is now; None: there is no such limit any more."""
     found = connection.execute(sql.LIMIT, {**rows.workspace_values(place), "key": key}).first()
     if found is not None:
         limit: Limit | None = ledger.limit_from(found)
     else:
-        limit = next((one for one in rules.of_channel(place.channel) if one.key == key), None)
+        limit = next((one for one in (*rules.of_channel(place.channel), *rules.ceilings) if one.key == key), None)
     if limit is None:
         return None
     return ledger.balance_of(connection, _of(place, limit, "", now), rules, limit)

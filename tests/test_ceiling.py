@@ -1,0 +1,286 @@
+"""The operator's own limits: over everything together and for each workspace, beside whatever admins set."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from structlog.testing import capture_logs
+
+from bots.config import Config, ConfigError
+from bots.configured import quota_rules
+from bots.notes import tell_operator
+from core.errors import BadAsk, EngineTimeout, NotAllowed, QuotaSpent
+from core.model import Person, Place
+from core.quota import EVERYBODY, Rules, words
+from core.quota_door import By
+from core.studio import Accepted
+from core.tiers import DEFAULT_TIERS
+from tests.chat import CHANNEL, Chat, open_chat
+
+ADMIN = Person(id="id-ada", name="ada")
+NEXT_DOOR = replace(CHANNEL, channel="c2")
+ELSEWHERE = Place(platform="discord", workspace="4711", channel="C9")
+DIRECT = Place(platform="discord", workspace="dm", channel="D1", root="D1")
+SLACK_DIRECT = Place(platform="slack", workspace="T1", channel="D2")
+
+
+def ruled(**quota: object) -> Rules:
+    return quota_rules(Config.model_validate({"quota": quota}), DEFAULT_TIERS)
+
+
+def by(chat: Chat, place: Place = CHANNEL) -> By:
+    return By(event=chat.event(), place=place, person=ADMIN)
+
+
+async def ask(chat: Chat, place: Place, who: str = "ana", words: str = "a red bicycle") -> None:
+    assert isinstance(await chat.imagine(who, words, place=place), Accepted)
+
+
+# --- what it binds
+
+
+async def test_the_total_binds_all_platforms_servers_and_direct_messages_together(tmp_path: Path) -> None:
+    async with open_chat(tmp_path, rules=ruled(total=["4 images a day"])) as chat:
+        chat.jobs.paused = True
+        for place in (CHANNEL, ELSEWHERE, DIRECT, SLACK_DIRECT):
+            await ask(chat, place)
+        for place in (CHANNEL, NEXT_DOOR, ELSEWHERE, DIRECT, SLACK_DIRECT):
+            with pytest.raises(QuotaSpent, match=r"^The whole studio's limit is 4 images a day: used 0 of 4, 4 reserved"):
+                await ask(chat, place, "ben")
+
+
+async def test_each_workspace_has_its_own_and_all_direct_messages_are_one(tmp_path: Path) -> None:
+    async with open_chat(tmp_path, rules=ruled(workspace=["1 image a day"])) as chat:
+        chat.jobs.paused = True
+        for place in (CHANNEL, ELSEWHERE, DIRECT, SLACK_DIRECT):
+            await ask(chat, place)
+        for place, said in (
+            (NEXT_DOOR, "This workspace's limit is 1 image a day"),
+            (ELSEWHERE, "This server's limit is 1 image a day"),
+            (replace(DIRECT, channel="D3", root="D3"), "The limit of all direct messages together is 1 image a day"),
+            (replace(SLACK_DIRECT, channel="D4"), "This workspace's limit is 1 image a day"),
+        ):
+            with pytest.raises(QuotaSpent, match=said):
+                await ask(chat, place, "ben")
+
+
+async def test_each_counts_a_person_over_everything_and_in_each_workspace(tmp_path: Path) -> None:
+    async with open_chat(tmp_path, rules=ruled(total=["3 images a day each"], workspace=["2 images a day each"])) as chat:
+        chat.jobs.paused = True
+        await ask(chat, ELSEWHERE)
+        await ask(chat, ELSEWHERE)
+        with pytest.raises(QuotaSpent, match="Your limit in this server is 2 images a day each"):
+            await ask(chat, ELSEWHERE)
+        await ask(chat, DIRECT)
+        with pytest.raises(QuotaSpent, match="Your limit in the whole studio is 3 images a day each"):
+            await ask(chat, DIRECT)
+        await ask(chat, DIRECT, "ben")
+        await ask(chat, SLACK_DIRECT)  # who has the same id on another platform is somebody else
+
+
+async def test_what_admins_set_and_clear_stands_beside_it_and_never_for_it(tmp_path: Path) -> None:
+    async with open_chat(tmp_path, rules=ruled(defaults=["1 image a day"], workspace=["2 images a day"])) as chat:
+        quota = chat.studio.quota
+        for said in ("1000000 images a day", "1000000 images a day in the workspace"):
+            await quota.set([quota.typed(said, CHANNEL)], by(chat), admin=True)
+        await ask(chat, CHANNEL)
+        await ask(chat, CHANNEL)
+        with pytest.raises(QuotaSpent, match="This workspace's limit is 2 images a day: used 0 of 2, 2 reserved"):
+            await ask(chat, CHANNEL)
+
+
+async def test_a_tiers_ceiling_leaves_the_other_tiers_and_the_refusal_offers_one(tmp_path: Path) -> None:
+    async with open_chat(tmp_path, rules=ruled(total=["1 image a day on pro"])) as chat:
+        await ask(chat, CHANNEL, words="a red bicycle --tier pro")
+        with pytest.raises(QuotaSpent, match="The flash tier still has room"):
+            await ask(chat, ELSEWHERE, words="a red bicycle --tier pro")
+        await ask(chat, CHANNEL, words="a red bicycle --tier lite")
+
+
+async def test_what_came_to_nothing_is_given_back(tmp_path: Path) -> None:
+    async with open_chat(tmp_path, rules=ruled(total=["1 image a day"], workspace=["$0.50 a day"])) as chat:
+        chat.engine.fails["a blue bicycle"] = EngineTimeout("Slow.")
+        await ask(chat, CHANNEL, words="a blue bicycle")
+        await chat.jobs.idle()
+        await ask(chat, NEXT_DOOR)
+        await chat.jobs.idle()
+        with pytest.raises(QuotaSpent):
+            await ask(chat, CHANNEL)
+        [total, money] = [one.balance for one in await chat.studio.quota.show(CHANNEL, ADMIN)]
+        assert (total.used, total.held, money.held) == (1, 0, 0)
+        assert money.used == 34_000
+
+
+# --- what is said
+
+
+async def test_a_refusal_sends_people_to_the_operator_and_has_no_button_for_admins(tmp_path: Path) -> None:
+    async with open_chat(tmp_path, rules=ruled(total=["1 image a day"], time_zone="Europe/Berlin")) as chat:
+        await ask(chat, CHANNEL)
+        await chat.jobs.idle()
+        with pytest.raises(QuotaSpent) as refused:
+            await ask(chat, ELSEWHERE)
+        assert str(refused.value) == (
+            "The whole studio's limit is 1 image a day: used 1 of 1, 0 left. It opens again tomorrow at 00:00 (Europe/Berlin)."
+            " No admin can raise it, only whoever runs Darkroom."
+        )
+        assert refused.value.request is None
+
+
+async def test_where_a_channels_limit_is_spent_too_no_admin_is_asked_in_vain(tmp_path: Path) -> None:
+    async with open_chat(tmp_path, rules=ruled(total=["1 image a day"])) as chat:
+        quota = chat.studio.quota
+        await quota.set([quota.typed("1 image a month", CHANNEL)], by(chat), admin=True)
+        await ask(chat, CHANNEL)
+        await chat.jobs.idle()
+        with pytest.raises(QuotaSpent) as refused:
+            await ask(chat, CHANNEL)
+        assert str(refused.value) == (
+            "This channel's limit is 1 image a month: used 1 of 1, 0 left. It opens again on Tuesday 1 December at 00:00 (UTC)."
+            " The whole studio's limit, 1 image a day, is spent until tomorrow at 00:00 (UTC) as well."
+            " No admin can raise it, only whoever runs Darkroom."
+        )
+        assert refused.value.request is None
+
+
+async def test_an_ask_beyond_the_whole_ceiling_is_told_to_ask_for_less(tmp_path: Path) -> None:
+    async with open_chat(tmp_path, rules=ruled(workspace=["$0.01 a day"])) as chat:
+        with pytest.raises(QuotaSpent, match=r"more than the whole limit .* Ask for less. No admin can raise it") as refused:
+            await ask(chat, CHANNEL)
+        assert refused.value.request is None
+
+
+async def test_everybody_sees_what_the_operator_set(tmp_path: Path) -> None:
+    async with open_chat(tmp_path, rules=ruled(total=["$5 a month on pro"], workspace=["20 images a day each"])) as chat:
+        found = [one.line for one in await chat.studio.quota.show(CHANNEL, ADMIN)]
+        assert found == [
+            (
+                "The whole studio's limit: $5 a month on pro (set by the operator): used $0 of $5, $5 left."
+                " It opens again on Tuesday 1 December at 00:00 (UTC)."
+            ),
+            (
+                "Your limit in this workspace: 20 images a day each (set by the operator): used 0 of 20, 20 left."
+                " It opens again tomorrow at 00:00 (UTC)."
+            ),
+        ]
+
+
+async def test_set_clear_and_grant_say_that_they_cannot_touch_it(tmp_path: Path) -> None:
+    async with open_chat(tmp_path, rules=ruled(total=["$5 a month"], workspace=["20 images a day"])) as chat:
+        quota = chat.studio.quota
+        [change] = await quota.set([quota.typed("50 images a day", CHANNEL)], by(chat), admin=True)
+        still = "The operator's own limit holds all the same: 20 images a day for each workspace. No admin can change it."
+        assert change.sentence.endswith(still)
+        target = EVERYBODY.target(CHANNEL.channel, everywhere=False)
+        [change] = await quota.clear(target, by(chat), admin=True)
+        assert (
+            change.sentence
+            == f"For this channel: 50 images a day is removed; no other limit of an admin's takes its place. {still}"
+        )
+        with pytest.raises(
+            BadAsk, match=r"nothing to clear. The operator's own limits hold all the same: \$5 a month for the whole studio"
+        ):
+            await quota.clear(target, by(chat), admin=True)
+        for said in ("5 images", "$2 a month", "5 images in the workspace"):
+            extra, which = quota.typed_more(said, admin=True)
+            with pytest.raises(BadAsk, match="by an admin, so there is nothing to add to"):
+                await quota.grant_meant([extra], which, EVERYBODY, by(chat), admin=True)
+        for limit in quota.rules.ceilings:
+            with pytest.raises(NotAllowed, match="set by whoever runs Darkroom"):
+                await quota.grant(limit, 5, by(chat), admin=True)
+        assert [one.balance.most for one in await quota.show(CHANNEL, ADMIN)] in ([20, 5_000_000], [5_000_000, 20])
+
+
+# --- the configuration
+
+
+async def test_a_new_ceiling_counts_what_was_used_before_it(tmp_path: Path) -> None:
+    async with open_chat(tmp_path) as chat:
+        chat.jobs.paused = True
+        await ask(chat, CHANNEL)
+        await ask(chat, ELSEWHERE)
+        for rules, left in (
+            (ruled(total=["3 images a day"], workspace=["2 images a day"]), [1, 1]),
+            (ruled(total=["9 images a day"]), [7]),
+        ):
+            chat.rules = rules
+            chat.start()
+            chat.jobs.paused = True
+            assert [one.balance.left for one in await chat.studio.quota.show(CHANNEL, ADMIN)] == left
+        chat.rules = Rules()
+        chat.start()
+        chat.jobs.paused = True
+        await ask(chat, ELSEWHERE)  # counted while there is no ceiling
+        chat.rules = ruled(total=["3 images a day"])
+        chat.start()
+        with pytest.raises(QuotaSpent, match="used 0 of 3, 3 reserved"):
+            await ask(chat, CHANNEL)
+
+
+def test_ceilings_are_read_and_refused_with_their_keys_name() -> None:
+    found = ruled(total=["$500 a month", "20 images a day each"], workspace=["50 images a day per server on pro"])
+    assert [(one.target.scope, words.terms(one.terms)) for one in found.ceilings] == [
+        ("total", "$500 a month"),
+        ("total", "20 images a day each"),
+        ("each_workspace", "50 images a day on pro"),
+    ]
+    for quota, said in (
+        ({"total": ["20 images a dya"]}, r'quota.total: "20 images a dya": There is no period "dya". Did you mean day'),
+        ({"workspace": ["0 images a day"]}, r'quota.workspace: "0 images a day": A limit of 0'),
+        ({"total": ["$5 a day in the workspace"]}, "quota.total: .* A limit of each goes under quota.workspace"),
+        ({"total": ["$5 a day on prp"]}, "quota.total: .* There is no tier"),
+        (
+            {"workspace": ["20 images a day", "30 images"]},
+            'quota.workspace: "20 images a day" and "30 images" are of the same kind',
+        ),
+        ({"defaults": ["1 image", "2 images"]}, "quota.defaults: .* of the same kind"),
+    ):
+        with pytest.raises(ConfigError, match=said):
+            ruled(**quota)
+
+
+# --- what the operator is told
+
+
+async def alarms(chat: Chat) -> list[tuple[str, str]]:
+    with capture_logs() as logs:
+        await tell_operator(chat.studio.quota)
+    return [(str(one["event"]), str(one["says"])) for one in logs if one["log_level"] == "error"]
+
+
+async def test_the_operator_is_told_at_80_percent_and_when_it_is_gone_and_no_channel_is(tmp_path: Path) -> None:
+    async with open_chat(
+        tmp_path, rules=ruled(total=["10 images a day"], workspace=["5 images a day", "1 image an hour each"])
+    ) as chat:
+        chat.jobs.paused = True
+        for n in range(4):
+            await ask(chat, ELSEWHERE, f"ana{n}")
+        [(event, says)] = await alarms(chat)
+        assert event == "ceiling_nearly_gone"
+        assert says.startswith("The limit of the server 4711 (discord) (5 images a day) is 80 % gone: used 0 of 5, 4 reserved")
+        assert await alarms(chat) == []
+        for n in range(4):
+            await ask(chat, DIRECT, f"ben{n}")
+        assert [says[:60] for _, says in await alarms(chat)] == [
+            "The limit of all direct messages (discord) (5 images a day) ",
+            "The limit of the whole studio (10 images a day) is 80 % gone",
+        ]
+        await ask(chat, ELSEWHERE, "cleo")
+        [(event, says)] = await alarms(chat)
+        assert event == "ceiling_gone"
+        assert "the server 4711 (discord) (5 images a day) is 100 % gone" in says
+        for place in (CHANNEL, ELSEWHERE, DIRECT):
+            assert await chat.studio.quota.due_notes(place.platform) == []
+
+
+async def test_a_refusal_of_the_total_is_an_alarm_and_admins_still_get_their_notes(tmp_path: Path) -> None:
+    async with open_chat(tmp_path, rules=ruled(total=["$0.05 a day"])) as chat:
+        quota = chat.studio.quota
+        await quota.set([quota.typed("1 image a day", CHANNEL)], by(chat), admin=True)
+        await ask(chat, CHANNEL)
+        await chat.jobs.idle()
+        [note] = await quota.due_notes("playground")
+        assert note.sentence.startswith("The limit of this channel (1 image a day) is 100 % gone")
+        with pytest.raises(QuotaSpent):
+            await ask(chat, NEXT_DOOR)
+        assert await alarms(chat) == []  # 68 % is gone: what is left was too little for this ask alone
