@@ -205,6 +205,7 @@ class MemoryPublisher:
         self.reached: list[tuple[str, str]] = []  # who was told besides, because they had waited for long
         self.announced: list[tuple[Place, str]] = []
         self.files: dict[str, bytes] = {}  # what can be fetched, by url
+        self.expired: set[str] = set()  # urls that the platform serves no more
         self.fetched: list[str] = []
         self.refuses: dict[str, list[StudioError]] = {}
         self.slow: dict[str, asyncio.Event] = {}
@@ -264,7 +265,7 @@ class MemoryPublisher:
 
     async def fetch(self, attachment: Attachment, *, max_bytes: int) -> bytes:
         self.fetched.append(attachment.url)
-        if attachment.url not in self.files:
+        if attachment.url not in self.files or attachment.url in self.expired:
             raise BadPicture(f"“{attachment.name}” has expired. Attach it once more.")
         data = self.files[attachment.url]
         if len(data) > max_bytes:

@@ -1076,9 +1076,8 @@ async def test_a_reference_that_is_no_picture_or_has_expired(chat: Chat) -> None
     await chat.imagine("ana", "a lighthouse", references=["page.png"])
     (said,) = await chat.settled()
     assert "page.png" in said
-    chat.attached("old.png")
+    chat.platform.expired.add("https://files/old.png")
     await chat.imagine("ana", "a lighthouse", references=["old.png"])
-    chat.platform.files.clear()
     (said,) = await chat.settled()
     assert "expired" in said
     assert chat.engine.briefs == []
