@@ -94,6 +94,10 @@ class WebConfig(Section):
     host: str = "127.0.0.1"
     port: int = Field(default=8080, ge=0, le=65535)
     public_url: str | None = None  # where people reach this server: then originals too large for a platform get a link
+    connections: int | None = Field(
+        default=None, ge=1
+    )  # at once, at each port; None: a sixth of the file handles there are, at most 512
+    connections_per_address: int | None = Field(default=None, ge=1)  # None: half of them; this machine's own addresses: all of them
 
 
 class QuotaConfig(Section):

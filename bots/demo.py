@@ -9,6 +9,7 @@ from contextlib import AsyncExitStack
 
 from bots import heap, rights
 from bots.config import Config, ConfigError, Secrets
+from bots.handles import caps, raise_limit, summarise_accepts
 from bots.playground.adapter import open_playground
 from bots.playground.chat import open_chat
 from bots.playground.publisher import PlaygroundPublisher
@@ -20,6 +21,8 @@ async def demo(config: Config, secrets: Secrets, *, port: int) -> None:
     """Until SIGTERM or SIGINT. Keeps its chat and pictures in a folder of its own below data_dir."""
     around = config.data_dir
     config = config.model_copy(update={"data_dir": around / "demo"})
+    raise_limit()
+    summarise_accepts(asyncio.get_running_loop())
     stop = stop_signal()
     async with AsyncExitStack() as stack:
         rooms = await stack.enter_async_context(open_rooms(config))
@@ -35,7 +38,9 @@ async def demo(config: Config, secrets: Secrets, *, port: int) -> None:
         judge = await stack.enter_async_context(open_judge(config, secrets))
         house = await stack.enter_async_context(open_house(config, rooms, engine, {"playground": publisher}, judge=judge))
         playground = await stack.enter_async_context(
-            open_playground(studio=house.studio, chat=chat, pictures=rooms.pictures, tiers=rooms.tiers, port=port)
+            open_playground(
+                studio=house.studio, chat=chat, pictures=rooms.pictures, tiers=rooms.tiers, port=port, caps=caps(config.web)
+            )
         )
         painter = (
             "Gemini"

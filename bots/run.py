@@ -14,6 +14,7 @@ import structlog
 from bots import heap, rights
 from bots.config import Config, ConfigError, Secrets
 from bots.configured import quota_rules
+from bots.handles import raise_limit, summarise_accepts
 from bots.metrics import Metrics
 from bots.restarts import Restarting
 from bots.web import serving
@@ -55,6 +56,8 @@ async def run(config: Config, secrets: Secrets, role: Role, metrics: Metrics) ->
         raise ConfigError(NO_PLATFORM)
     if secrets.gemini_api_key is None:
         raise ConfigError(NO_KEY)
+    raise_limit()
+    summarise_accepts(asyncio.get_running_loop())
     stop = stop_signal()
     async with AsyncExitStack() as stack:
         rooms = await stack.enter_async_context(open_rooms(config))

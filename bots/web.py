@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 
 from aiohttp import web
 
 from bots.config import ConfigError, WebConfig
+from bots.handles import caps
 from bots.links import Links
+from bots.listening import listening
 from bots.metrics import Metrics
 from core.errors import StudioError
 from core.model import VersionId
@@ -59,15 +61,11 @@ async def serving(
             web.get("/originals/{version}/{signature}", original),
         ]
     )
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
-    await runner.setup()
-    try:
+    async with AsyncExitStack() as stack:
         try:
-            await web.TCPSite(runner, config.host, config.port).start()
+            await stack.enter_async_context(listening(app, config.host, config.port, caps=caps(config), name="web"))
         except OSError as error:
             raise ConfigError(
                 f"web: {config.host}:{config.port} cannot be listened on ({error.strerror}). Set [web] port."
             ) from None
         yield
-    finally:
-        await runner.cleanup()

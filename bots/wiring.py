@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import errno
+import os
 import shutil
 import time
 import uuid
@@ -18,6 +20,7 @@ import structlog
 from bots.clock import utc_now
 from bots.config import Config, ConfigError, Secrets
 from bots.configured import judge_prices, quota_rules, tier_table
+from bots.handles import caps, limit
 from bots.links import Links
 from bots.notes import tell_admins, tell_operator
 from bots.rights import Rights, narrow, private_folder
@@ -90,6 +93,19 @@ class Rooms:
     rights: Rights
 
 
+TOO_FEW_HANDLES = (
+    "This process may open {limit} files and connections at once, too few to start with. Raise the limit: `ulimit -n 4096` in a shell, "
+    "LimitNOFILE=4096 in a systemd unit, ulimits in a compose file."
+)
+
+
+def store_broke(panic: BaseException) -> None:
+    """A library is broken for good, and every picture would fail from now on: the supervisor starts a process anew, which goes on with
+    what was under way."""
+    log.critical("process_given_up", why="the picture store's library broke", error=str(panic)[:200])
+    os._exit(1)
+
+
 def new_id() -> str:
     return uuid.uuid4().hex
 
@@ -100,8 +116,10 @@ async def open_rooms(config: Config) -> AsyncIterator[Rooms]:
         private_folder(config.data_dir)
         rights = await asyncio.to_thread(_narrowed, config)
         links = Links.open(config.data_dir, config.web.public_url, own=f"http://{config.web.host}:{config.web.port}")
-        pictures = ImageStore.open(config.images.url or str(config.data_dir / "images"))
+        pictures = ImageStore.open(config.images.url or str(config.data_dir / "images"), panicked=store_broke)
     except OSError as error:
+        if error.errno == errno.EMFILE:
+            raise ConfigError(TOO_FEW_HANDLES.format(limit=limit())) from None
         way_out = room_left(config.data_dir) or " Set data_dir to a folder of yours."
         raise ConfigError(f"data_dir: {config.data_dir} cannot be written ({error.strerror}).{way_out}") from None
     except ValueError as error:
@@ -207,6 +225,7 @@ async def _open_slack(config: Config, secrets: Secrets, token: str, rooms: Rooms
                 config=config.slack,
                 studio=studio,
                 publisher=publisher,
+                caps=caps(config.web),
             )
 
         yield Platform(publisher=publisher, gateway=gateway)

@@ -44,6 +44,7 @@ from core.ports import Pictures, Post, Progress, Result, Shot
 from core.store.images import ImageStore
 from core.studio import Accepted, Answer, Cancelled, Help, History, Ignored, Info, Look, Studio, Unsure
 from tests.fakes import Notes
+from tests.ports import CAPS
 
 TIERS = {
     name: Tier(
@@ -294,7 +295,7 @@ async def open_house(folder: Path, *, port: int = 0, seconds: float = 0.0) -> As
         pictures = ImageStore.open(str(folder / "images"))
         studio = StandInStudio(PlaygroundPublisher(chat, TIERS), pictures, seconds=seconds)
         playground = await stack.enter_async_context(
-            open_playground(studio=cast(Studio, studio), chat=chat, pictures=pictures, tiers=TIERS, port=port)
+            open_playground(studio=cast(Studio, studio), chat=chat, pictures=pictures, tiers=TIERS, port=port, caps=CAPS)
         )
         yield House(chat, studio, playground)
         studio.light.set()

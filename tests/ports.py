@@ -1,6 +1,10 @@
-"""A port of 127.0.0.1 that nothing listens on."""
+"""A port of 127.0.0.1 that nothing listens on, and how many connections one has."""
 
 import socket
+
+from bots.handles import Caps
+
+CAPS = Caps(connections=64, per_address=64)
 
 
 def free_port() -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import resource
 import signal
 import socket
 import sys
@@ -78,9 +79,18 @@ async def pictured(slack: Slack, number: int = 1) -> Said:
 
 @asynccontextmanager
 async def darkroom(
-    folder: Path, slack: Slack, gemini: GeminiServer, *, role: str = "all", mode: str = "socket", works: bool = True, **more: str
+    folder: Path,
+    slack: Slack,
+    gemini: GeminiServer,
+    *,
+    role: str = "all",
+    mode: str = "socket",
+    works: bool = True,
+    handles: int | None = None,
+    **more: str,
 ) -> AsyncIterator[Running]:
-    """`darkroom run` on a data folder, ready. Killed on leaving, if it still runs. more: further settings of its environment."""
+    """`darkroom run` on a data folder, ready. Killed on leaving, if it still runs. handles: how many files and connections it may have
+    open at once. more: further settings of its environment."""
     port, slack_port = _free_port(), _free_port()
     settings = {
         "DARKROOM_DATA_DIR": str(folder),
@@ -96,7 +106,7 @@ async def darkroom(
         "SLACK_SIGNING_SECRET": SECRET,
         **more,
     }
-    async with _started("run", "--role", role, settings=settings) as process:
+    async with _started("run", "--role", role, settings=settings, handles=handles) as process:
         running = Running(process, port, slack_port)
         async with _read(running):
             await _ready(running, "readyz")
@@ -123,11 +133,18 @@ async def demo(folder: Path, gemini: GeminiServer) -> AsyncIterator[Running]:
 
 
 @asynccontextmanager
-async def _started(*arguments: str, settings: dict[str, str]) -> AsyncIterator[asyncio.subprocess.Process]:
+async def _started(
+    *arguments: str, settings: dict[str, str], handles: int | None = None
+) -> AsyncIterator[asyncio.subprocess.Process]:
     """Killed on leaving, if it still runs."""
+
+    def limited() -> None:
+        if handles is not None:
+            resource.setrlimit(resource.RLIMIT_NOFILE, (handles, handles))
+
     command = (sys.executable, "-m", "bots", *arguments)
     environment = {**_clean_environment(), **settings}
-    process = await asyncio.create_subprocess_exec(*command, stdout=DEVNULL, stderr=PIPE, env=environment)
+    process = await asyncio.create_subprocess_exec(*command, stdout=DEVNULL, stderr=PIPE, env=environment, preexec_fn=limited)
     try:
         yield process
     finally:

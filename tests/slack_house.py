@@ -46,6 +46,7 @@ from core.quota_door import Audited, Fullness
 from core.studio import Accepted, Answer, Cancelled, Help, History, Ignored, Info, Look, Studio, Unsure
 from core.usage import Report, report
 from tests.fakes import Notes
+from tests.ports import CAPS
 from tests.servers.slack import APP_TOKEN, BOT_TOKEN, SECRET, Slack, serve_slack
 
 
@@ -343,6 +344,7 @@ async def slack_house(mode: str = "socket", **gateway: Any) -> AsyncIterator[Hou
             config=config,
             studio=cast(Studio, studio),
             publisher=publisher,
+            caps=CAPS,
             **gateway,
         )
         running = asyncio.create_task(built.run())

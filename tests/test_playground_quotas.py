@@ -24,6 +24,7 @@ from bots.playground.publisher import PlaygroundPublisher
 from bots.wiring import House, open_house, open_rooms
 from core.model import Person, Place
 from tests.fakes import PlainEngine
+from tests.ports import CAPS
 
 HERE = Place(platform="playground", workspace="demo", channel="general")
 ANA = Person(id="ana", name="Ana")
@@ -86,7 +87,7 @@ async def ana(tmp_path: Path) -> AsyncIterator[Visitor]:
         publisher = PlaygroundPublisher(chat, rooms.tiers)
         house = await stack.enter_async_context(open_house(config, rooms, PlainEngine(), {"playground": publisher}))
         playground = await stack.enter_async_context(
-            open_playground(studio=house.studio, chat=chat, pictures=rooms.pictures, tiers=rooms.tiers, port=0)
+            open_playground(studio=house.studio, chat=chat, pictures=rooms.pictures, tiers=rooms.tiers, port=0, caps=CAPS)
         )
         session = await stack.enter_async_context(aiohttp.ClientSession(playground.url, headers={"Origin": playground.url}))
         yield Visitor(chat=chat, house=house, session=session, publisher=publisher)

@@ -23,6 +23,7 @@ from bots.slack.web import Upload
 from core import asks
 from core.ports import Pictures
 from core.studio import Studio
+from tests.ports import CAPS
 from tests.servers.slack import APP_TOKEN, BOT_TOKEN, Slack, serve_slack
 from tests.servers.slack_rules import text_faults
 from tests.slack_house import TIERS, FewPictures, House, SmallStudio, slack_house, slack_publisher
@@ -135,6 +136,7 @@ async def test_ready_only_once_connected() -> None:
             config=config,
             studio=cast(Studio, studio),
             publisher=publisher,
+            caps=CAPS,
         )
         assert gateway.not_ready() is not None
         running = asyncio.create_task(gateway.run())
@@ -178,6 +180,7 @@ async def test_a_missing_token_is_named_with_the_place_to_get_it(mode: str, name
                 config=config,
                 studio=cast(Studio, studio),
                 publisher=publisher,
+                caps=CAPS,
             )
 
 
@@ -190,6 +193,7 @@ async def test_a_wrong_app_token_is_named() -> None:
             config=config,
             studio=cast(Studio, studio),
             publisher=publisher,
+            caps=CAPS,
         )
         with pytest.raises(ConfigError, match="SLACK_APP_TOKEN is refused"):
             await gateway.run()

@@ -16,6 +16,7 @@ from bots.config import Config, GeminiConfig, QuotaConfig, Secrets, SlackConfig
 from bots.slack.adapter import SlackGateway
 from bots.slack.publisher import open_publisher
 from bots.wiring import House, open_engine, open_house, open_rooms
+from tests.ports import CAPS
 from tests.servers.gemini import GeminiServer
 from tests.servers.gemini_answers import blocked
 from tests.servers.slack import APP_TOKEN, BOT_TOKEN, SECRET, Said, Slack, serve_slack
@@ -59,6 +60,7 @@ async def whole_house(
             config=config.slack,
             studio=house.studio,
             publisher=publisher,
+            caps=CAPS,
             decide_seconds=decide_seconds,
         )
         running = asyncio.create_task(gateway.run())

@@ -9,11 +9,13 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 
 from aiohttp import web
 
 from bots.config import ConfigError
+from bots.handles import Caps
+from bots.listening import listening
 from bots.playground import house, view
 from bots.playground.chat import Chat
 from bots.playground.counter import Counter
@@ -30,7 +32,7 @@ _LOOPBACK = ("127.0.0.1", "localhost")
 
 @asynccontextmanager
 async def open_playground(
-    *, studio: Studio, chat: Chat, pictures: Pictures, tiers: Mapping[str, Tier], port: int
+    *, studio: Studio, chat: Chat, pictures: Pictures, tiers: Mapping[str, Tier], port: int, caps: Caps
 ) -> AsyncIterator[Playground]:
     """Serve this machine alone, for there is no sign-in, from entry to exit. Port 0: any free one. Raises ConfigError for a taken one."""
     playground = Playground(chat)
@@ -38,22 +40,17 @@ async def open_playground(
     app.on_response_prepare.append(add_headers)
     app.add_routes(Routes(Counter(studio, chat, tiers), chat, pictures, tiers).table())
     app.router.add_get("/api/changes", playground.changes)
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=3.0)
-    await runner.setup()
-    try:
-        await _listen(runner, port)
-        playground.port = runner.addresses[0][1]
-        yield playground
-    finally:
-        playground.leave()
-        await runner.cleanup()
-
-
-async def _listen(runner: web.AppRunner, port: int) -> None:
-    try:
-        await web.TCPSite(runner, "127.0.0.1", port).start()
-    except OSError as error:
-        raise ConfigError(f"Port {port} of this machine is taken ({error.strerror}). Try another one: --port {port + 1}.") from None
+    opened = listening(app, "127.0.0.1", port, caps=caps, name="playground", close_seconds=3.0)
+    async with AsyncExitStack() as stack:
+        try:
+            _, playground.port = await stack.enter_async_context(opened)
+        except OSError as error:
+            why = f"Port {port} of this machine is taken ({error.strerror})."
+            raise ConfigError(f"{why} Try another one: --port {port + 1}.") from None
+        try:
+            yield playground
+        finally:
+            playground.leave()
 
 
 class Playground:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from aiohttp import web
 
 from bots import text
+from bots.listening import body as read_body
+from bots.listening import chunks
 from bots.playground import house, view
 from bots.playground.chat import Chat
 from bots.playground.counter import Counter, Outcome, Pressed, Said
@@ -25,6 +28,7 @@ _FOR_EVER = "private, max-age=31536000, immutable"
 _EDGES = (160, 512, 1024)
 JSON_BYTES = 256_000  # room for the longest text, in any script
 _FILES_AT_ONCE = 14
+_UPLOAD_SECONDS = 60.0
 _SHOWN_FILES = {b"\x89PNG": "image/png", b"\xff\xd8\xff": "image/jpeg", b"RIFF": "image/webp", b"GIF8": "image/gif"}
 
 
@@ -181,12 +185,13 @@ class Routes:
     async def put_file(self, request: web.Request) -> web.Response:
         _person(request.query.get("as"))
         name = view.plain(Path(request.query.get("name", "")).name, 120) or "picture"
-        too_large = text.PLAYGROUND_FILE_TOO_LARGE.format(name=name, limit=FILE_BYTES // 1_000_000)
-        if (request.content_length or 0) > FILE_BYTES:
-            raise web.HTTPRequestEntityTooLarge(max_size=FILE_BYTES, actual_size=request.content_length or 0, text=too_large)
         try:
-            kept = await self._chat.keep_file(name, _chunks(request))
-        except FileTooLarge:
+            async with asyncio.timeout(_UPLOAD_SECONDS):
+                kept = await self._chat.keep_file(name, chunks(request, most=FILE_BYTES))
+        except TimeoutError:
+            raise web.HTTPRequestTimeout(text="The file did not arrive in time.") from None
+        except (FileTooLarge, web.HTTPRequestEntityTooLarge):
+            too_large = text.PLAYGROUND_FILE_TOO_LARGE.format(name=name, limit=FILE_BYTES // 1_000_000)
             raise web.HTTPRequestEntityTooLarge(max_size=FILE_BYTES, actual_size=FILE_BYTES + 1, text=too_large) from None
         return web.json_response({"id": kept.id, "name": kept.name, "size": kept.size})
 
@@ -225,7 +230,7 @@ async def _json(request: web.Request) -> Mapping[str, Any]:
     if request.content_type != "application/json":
         raise _bad("The playground takes JSON.")
     try:
-        sent = json.loads(await request.read())
+        sent = json.loads(await read_body(request, most=JSON_BYTES))
     except web.HTTPRequestEntityTooLarge:
         raise _bad("That is too long to send. Send less of it.") from None
     except (ValueError, RecursionError):
@@ -233,11 +238,6 @@ async def _json(request: web.Request) -> Mapping[str, Any]:
     if not isinstance(sent, dict):
         raise _bad("That is not a JSON object.")
     return sent
-
-
-async def _chunks(request: web.Request) -> AsyncIterator[bytes]:
-    async for chunk in request.content.iter_chunked(1 << 16):
-        yield chunk
 
 
 def _text(sent: Mapping[str, Any], key: str, most: int) -> str:

@@ -15,6 +15,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bots import text
 from bots.config import ConfigError, SlackConfig
+from bots.handles import Caps
 from bots.slack.endpoint import Endpoint
 from bots.slack.listeners import Listeners
 from bots.slack.publisher import SlackPublisher
@@ -52,6 +53,7 @@ class SlackGateway:
         config: SlackConfig,
         studio: Studio,
         publisher: SlackPublisher,
+        caps: Caps,
         watch_every: float = 15.0,
         stuck_after: float = 60.0,
         ping_every: float = 10.0,
@@ -70,7 +72,7 @@ class SlackGateway:
         if config.mode == "http":
             if not signing_secret:
                 raise ConfigError(text.SLACK_SIGNING_MISSING)
-            self.endpoint = Endpoint(self._app.async_dispatch, signing_secret, config.host, config.port)
+            self.endpoint = Endpoint(self._app.async_dispatch, signing_secret, config.host, config.port, caps)
             return
         if not app_token:
             raise ConfigError(text.SLACK_APP_MISSING)

@@ -6,8 +6,9 @@ import asyncio
 import json
 import re
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import AsyncExitStack
 from typing import Any
-from urllib.parse import parse_qs
+from urllib.parse import parse_qsl
 
 import structlog
 from aiohttp import web
@@ -17,23 +18,28 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.signature import SignatureVerifier
 
 from bots.config import ConfigError
+from bots.handles import Caps
+from bots.listening import body as read_body
+from bots.listening import listening
 
 log = structlog.get_logger(__name__, platform="slack")
 
 PATH = "/slack/events"
 _MOST = 1 << 20  # bytes of a body; Slack's are a few kB
-_BODY_PATIENCE = 5.0  # seconds for the body to arrive
 _CLOSE_PATIENCE = 2.0
+_MOST_FIELDS = 100  # of a form; a command has some fifteen
+_BAD_ESCAPE = re.compile("%(?![0-9A-Fa-f]{2})")
+_JSON: dict[str, str | Sequence[str]] = {"Content-Type": "application/json"}
 _STAMP = re.compile("[0-9]{1,12}")  # a time in seconds
 
 Dispatch = Callable[[AsyncBoltRequest], Awaitable[BoltResponse]]
 
 
 class Endpoint:
-    def __init__(self, dispatch: Dispatch, signing_secret: str, host: str, port: int) -> None:
+    def __init__(self, dispatch: Dispatch, signing_secret: str, host: str, port: int, caps: Caps) -> None:
         self._dispatch = dispatch
         self._verifier = SignatureVerifier(signing_secret)
-        self._host, self._port = host, port
+        self._host, self._port, self._caps = host, port, caps
         self.address: tuple[str, int] | None = None  # where it listens, once it does
         self.listening = asyncio.Event()
 
@@ -41,43 +47,38 @@ class Endpoint:
         """Until cancelled. Raises ConfigError where the port is taken."""
         app = web.Application(client_max_size=_MOST)
         app.router.add_post(PATH, self._receive)
-        runner = web.AppRunner(app, access_log=None, shutdown_timeout=_CLOSE_PATIENCE)
-        await runner.setup()
-        try:
-            await self._listen(runner)
-            self.address = runner.addresses[0][:2]
-            self.listening.set()
-            log.info("listening", host=self.address[0], port=self.address[1], path=PATH)
-            await asyncio.Event().wait()
-        finally:
-            self.address = None
-            self.listening.clear()
-            await runner.cleanup()
+        async with AsyncExitStack() as stack:
+            self.address = await self._listen(app, stack)
+            try:
+                self.listening.set()
+                log.info("listening", host=self.address[0], port=self.address[1], path=PATH)
+                await asyncio.Event().wait()
+            finally:
+                self.address = None
+                self.listening.clear()
 
-    async def _listen(self, runner: web.AppRunner) -> None:
+    async def _listen(self, app: web.Application, stack: AsyncExitStack) -> tuple[str, int]:
+        opened = listening(app, self._host, self._port, caps=self._caps, name="slack", close_seconds=_CLOSE_PATIENCE)
         try:
-            await web.TCPSite(runner, self._host, self._port).start()
+            return await stack.enter_async_context(opened)
         except OSError as error:
             where = f"{self._host}:{self._port}"
             raise ConfigError(f"slack: {where} cannot be listened on ({error.strerror}). Set [slack] port.") from None
 
     async def _receive(self, request: web.Request) -> web.StreamResponse:
         try:
-            async with asyncio.timeout(_BODY_PATIENCE):
-                body = (await request.read()).decode()
-        except (TimeoutError, UnicodeDecodeError):
+            body = (await read_body(request, most=_MOST)).decode()
+        except UnicodeDecodeError:
             return web.Response(status=400)
         if not self._signed(request, body):
             return web.Response(status=401)
-        read = _read(request, body)
+        read = _read(request.content_type, body)
         if read is None:
             return web.Response(status=400)
-        if any(one.get("type") == "app_rate_limited" for one in read):  # no event, so bolt knows no listener for it
+        if read.get("type") == "app_rate_limited":  # no event, so bolt knows no listener for it
             log.warning("events_held_back", why="more than 30,000 in an hour")
             return web.Response()
-        headers: dict[str, str | Sequence[str]] = dict(request.headers)
-        asked = AsyncBoltRequest(body=body, query=request.query_string, headers=headers)
-        return await to_aiohttp_response(await self._dispatch(asked))
+        return await to_aiohttp_response(await self._dispatch(AsyncBoltRequest(body=json.dumps(read), headers=_JSON)))
 
     def _signed(self, request: web.Request, body: str) -> bool:
         """Slack's signature over these bytes, at most five minutes old."""
@@ -85,11 +86,26 @@ class Endpoint:
         return _STAMP.fullmatch(stamp) is not None and signature.isascii() and self._verifier.is_valid(body, stamp, signature)
 
 
-def _read(request: web.Request, body: str) -> Sequence[dict[str, Any]] | None:
-    """The JSON objects of a request; None: it has something else, over which bolt, taking it apart unseen, would stumble."""
-    objects = [body] if request.content_type == "application/json" else parse_qs(body).get("payload", ())
+def _read(mime: str, body: str) -> dict[str, Any] | None:
+    """What a request says, taken apart once: bolt, which would do so by rules of its own, is handed the result. None: nobody can tell."""
     try:
-        read = [json.loads(one) for one in objects]
+        match mime:
+            case "application/json":
+                read = _json(body)
+            case "application/x-www-form-urlencoded" if not _BAD_ESCAPE.search(body):
+                fields = dict(parse_qsl(body, keep_blank_values=True, errors="strict", max_num_fields=_MOST_FIELDS))
+                read = _json(fields["payload"]) if "payload" in fields else fields
+            case _:
+                return None
     except (ValueError, RecursionError):
         return None
-    return read if all(isinstance(one, dict) for one in read) else None
+    return read if isinstance(read, dict) and read else None
+
+
+def _json(text: str) -> Any:
+    return json.loads(text, parse_constant=_refuse)
+
+
+def _refuse(constant: str) -> None:
+    """NaN and the infinities, which are no JSON."""
+    raise ValueError(constant)

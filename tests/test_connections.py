@@ -1,0 +1,104 @@
+"""A thousand idle connections to a real process: it answers all the same, and what it paints is called once and posted."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+
+import aiohttp
+import pytest
+
+from bots import handles
+from tests.processes import PATIENCE, Running, darkroom, pictured
+from tests.servers.gemini import GeminiServer
+from tests.servers.gemini_answers import painted
+from tests.servers.slack import Slack, serve_slack
+
+pytestmark = [pytest.mark.xdist_group("processes"), pytest.mark.timeout(300)]
+
+HANDLES = 256  # what the process may have: macOS gives no more unasked
+
+
+@pytest.fixture
+async def slack() -> AsyncIterator[Slack]:
+    async with serve_slack() as server:
+        yield server
+        assert server.violations == []
+
+
+@pytest.fixture
+async def gemini() -> AsyncIterator[GeminiServer]:
+    async with GeminiServer() as server:
+        yield server
+
+
+@asynccontextmanager
+async def idle(port: int, *, first: bytes = b"", count: int = 1015) -> AsyncIterator[None]:
+    """Connections that were opened, said so much and then nothing."""
+    assert handles.raise_limit() > 2 * count + 100, "this machine allows too few open files for this test"
+    loop = asyncio.get_running_loop()
+    held = [socket.socket() for _ in range(count)]
+
+    async def begin(one: socket.socket) -> None:
+        one.setblocking(False)
+        with suppress(TimeoutError, ConnectionError):  # where nobody accepts any more, or drops it at once
+            async with asyncio.timeout(5):
+                await loop.sock_connect(one, ("127.0.0.1", port))
+                await loop.sock_sendall(one, first)
+
+    try:
+        await asyncio.gather(*map(begin, held))
+        yield
+    finally:
+        for one in held:
+            one.close()
+
+
+async def answers(running: Running, path: str = "healthz") -> int:
+    timeout = aiohttp.ClientTimeout(total=5)
+    async with (
+        aiohttp.ClientSession(timeout=timeout) as session,
+        session.get(f"http://127.0.0.1:{running.port}/{path}") as response,
+    ):
+        return response.status
+
+
+@pytest.mark.parametrize("first", [b"", b"GET /healthz HTTP/1.1\r\nHost: 127"], ids=["silent", "half a head"])
+async def test_a_thousand_idle_connections_keep_nobody_out(
+    first: bytes, slack: Slack, gemini: GeminiServer, tmp_path: Path
+) -> None:
+    answer = asyncio.Event()
+    gemini.script(painted(wait=answer))
+    async with darkroom(tmp_path, slack, gemini, mode="http", handles=HANDLES) as running:
+        slack.feed = running.feed(slack)
+        await slack.command("/imagine", "a red bicycle")
+        await gemini.seen(1, timeout=PATIENCE)
+        async with idle(running.port, first=first), idle(running.slack_port, first=first):
+            assert await answers(running) == 200
+            assert await answers(running, "readyz") == 200
+            assert (await slack.command("/darkroom", "help")).ok
+            answer.set()
+            await pictured(slack)
+            await slack.command("/imagine", "a blue door")
+            await pictured(slack, 2)
+        assert await answers(running) == 200
+        assert len(gemini.requests) == 2
+        assert running.troubles == []
+        assert len([line for line in running.log if line["event"] == "connections_dropped"]) < 20, "a line a second at most"
+
+
+async def test_what_cannot_be_accepted_is_logged_once_a_second(slack: Slack, gemini: GeminiServer, tmp_path: Path) -> None:
+    """Caps that are set too high for the machine: the log does not fill, and all goes on once there are handles again."""
+    async with darkroom(tmp_path, slack, gemini, handles=HANDLES, DARKROOM_WEB__CONNECTIONS="5000") as running:
+        async with idle(running.port, count=400):
+            await running.logged("connections_not_accepted", 2)
+        async with asyncio.timeout(PATIENCE):
+            while await answers(running) != 200:
+                pass
+        assert running.strays == []
+        await slack.command("/imagine", "a red bicycle")
+        await pictured(slack)
+        assert len(gemini.requests) == 1
