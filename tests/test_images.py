@@ -306,3 +306,59 @@ async def test_a_full_file_system_is_told_before_and_while_writing(small_disk: P
     shown = await store.preview(told.sha256, max_edge=1500)
     assert pixels.sniff(shown.data) == "image/jpeg", "shown all the same, though it cannot be kept"
     assert not files(small_disk, "previews")
+
+
+# --- no file handles left ------------------------------------------------------------------------------------------------------
+
+STARVED = """
+import asyncio, os, resource, sys
+from obstore.store import LocalStore
+from bots.wiring import store_broke
+from core.errors import StoreTrouble
+from core.store.images import ImageStore
+
+async def main(how, folder, picture):
+    os.mkdir(folder)
+    if how == "opened":
+        store = ImageStore.open(folder)
+    else:  # what open() is there to prevent: the runtime is built by the first picture
+        from pathlib import Path
+        store = ImageStore(LocalStore(folder), folder=Path(folder), panicked=store_broke)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (64, 64))
+    held = []
+    try:
+        while True:
+            held.append(os.open(os.devnull, os.O_RDONLY))
+    except OSError:
+        pass
+    try:
+        await store.put(picture)
+    except StoreTrouble as error:
+        print(error)
+    for one in held:
+        os.close(one)
+    kept = await store.put(picture)
+    assert await store.original(kept.sha256) == picture
+    print("kept")
+
+asyncio.run(main(sys.argv[1], sys.argv[2], open(sys.argv[3], "rb").read()))
+"""
+
+
+def starved(how: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    (folder / "picture.png").write_bytes(picture())
+    command = [sys.executable, "-c", STARVED, how, str(folder / "images"), str(folder / "picture.png")]
+    return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+
+
+def test_file_handles_that_run_out_are_told_and_then_all_is_well_again(tmp_path: Path) -> None:
+    ran = starved("opened", tmp_path)
+    assert ran.returncode == 0, ran.stderr
+    assert [line.partition(".")[0] for line in ran.stdout.splitlines()] == ["The studio's picture store did not answer", "kept"]
+
+
+def test_a_library_that_is_broken_for_good_ends_the_process(tmp_path: Path) -> None:
+    ran = starved("not opened", tmp_path)
+    assert ran.returncode == 1
+    assert ran.stdout.count("process_given_up") == 1
+    assert "kept" not in ran.stdout.splitlines()

@@ -7,6 +7,10 @@ An object appears whole or not at all: a local file is written beside its place 
 write cut off is a file named `…#1`, which nothing reads. obstore does not fsync (0.12.1, seen with strace, November 2026), so
 originals in a folder are fsynced here, directories included: a version in the database has its picture also after a power cut.
 Previews are not; one that a power cut emptied is made anew.
+
+obstore works in Rust, in a runtime of threads and sockets of its own. That is built when a store is opened: built by the first picture,
+it may find no file handles left, and stays broken for the process's whole life (0.12.1). Whatever else breaks in there for good comes
+as a panic, which is no Exception: the process is told at once that its store is broken.
 """
 
 from __future__ import annotations
@@ -27,7 +31,7 @@ from urllib.request import url2pathname
 
 import obstore
 from obstore.exceptions import BaseError
-from obstore.store import LocalStore, ObjectStore, from_url
+from obstore.store import LocalStore, MemoryStore, ObjectStore, from_url
 
 from core import pixels
 from core.errors import PictureLost, StoreFull, StoreTrouble
@@ -48,10 +52,21 @@ _THUMBNAIL: Final = 512  # pixels; a sheet shows them at half that
 _ROOM_BYTES: Final = 32_000_000  # the largest original seen (4K PNG, 25 MB) and its preview
 
 
-class ImageStore:
-    """Keeps the port `core.ports.Pictures`. Raises StoreFull, StoreTrouble (the store does not answer), PictureLost, BadPicture."""
+Panicked = Callable[[BaseException], None]
 
-    def __init__(self, store: ObjectStore, *, folder: Path | None = None) -> None:
+
+def _give_up(panic: BaseException) -> None:
+    raise panic
+
+
+class ImageStore:
+    """Keeps the port `core.ports.Pictures`. Raises StoreFull, StoreTrouble (the store does not answer), PictureLost, BadPicture.
+
+    `panicked` is called, in any thread, where obstore has broken for good: it ends the process.
+    """
+
+    def __init__(self, store: ObjectStore, *, folder: Path | None = None, panicked: Panicked = _give_up) -> None:
+        self._panicked = panicked
         self._store = store
         self._folder = folder  # where `store` is a local folder
         # Threads of their own: quick hashes do not wait behind slow decodes, and what a decode needed is reused by the next one
@@ -61,16 +76,18 @@ class ImageStore:
         self._previewing: dict[str, asyncio.Task[bytes]] = {}
 
     @classmethod
-    def open(cls, url_or_path: str) -> Self:
+    def open(cls, url_or_path: str, *, panicked: Panicked = _give_up) -> Self:
         """A folder (made if need be) or file://, s3://, gs://, az:// URL; clouds take credentials where their own tools do.
 
-        Raises ValueError for an address that is none of these, OSError for a folder that cannot be made.
+        Raises ValueError for an address that is none of these, OSError for a folder that cannot be made or where there are no file
+        handles left.
         """
+        _build_runtime()
         folder = local_folder(url_or_path)
         if folder is not None:
-            return cls(LocalStore(folder, mkdir=True), folder=folder)
+            return cls(LocalStore(folder, mkdir=True), folder=folder, panicked=panicked)
         try:
-            return cls(from_url(url_or_path, retry_config=_RETRY))
+            return cls(from_url(url_or_path, retry_config=_RETRY), panicked=panicked)
         except BaseError as error:
             reason = str(error).splitlines()[0]
             why = "not known" if "URL" in reason else reason  # it repeats the address, which may hold a password
@@ -88,10 +105,10 @@ class ImageStore:
     async def put(self, data: bytes) -> Original:
         """Hashed once, header facts alone, never decoded; on disk when it returns. The same bytes twice are one object."""
         if self._folder is not None:
-            return await asyncio.to_thread(_keep, self._store, self._folder, data)
+            return await asyncio.to_thread(_keep, self._store, self._folder, data, self._panicked)
         original = await asyncio.to_thread(pixels.facts, data)
         key = _original_key(original.sha256)
-        with _told():
+        with _told(self._panicked):
             if await self._size(key) != len(data):
                 await obstore.put_async(self._store, key, data, use_multipart=False)
         return original
@@ -135,7 +152,7 @@ class ImageStore:
             original = await self.original(sha256)
             made = await self._decode(partial(pixels.preview, original, max_edge=max_edge, max_bytes=max_bytes))
         try:
-            with _told():
+            with _told(self._panicked):
                 await obstore.put_async(self._store, key, made, use_multipart=False)
         except StoreFull:
             return made  # it can be shown all the same
@@ -147,7 +164,7 @@ class ImageStore:
     async def _get(self, key: str) -> bytes | None:
         if self._folder is not None:  # obstore reads a file twice over before Python has its bytes: 5 ms for 2.6 MB against 1 ms
             return await asyncio.to_thread(_file, self._folder / key)
-        with _told():
+        with _told(self._panicked):
             try:
                 found = await obstore.get_async(self._store, key)
             except FileNotFoundError:
@@ -180,11 +197,11 @@ def _original_key(sha256: str) -> str:
     return f"originals/{_checked(sha256)[:2]}/{sha256}"
 
 
-def _keep(store: ObjectStore, folder: Path, data: bytes) -> Original:
+def _keep(store: ObjectStore, folder: Path, data: bytes, panicked: Panicked) -> Original:
     """`put` for a folder, all in one thread: as three trips there it took half as long again."""
     original = pixels.facts(data)
     key = _original_key(original.sha256)
-    with _told():
+    with _told(panicked):
         if _length(folder / key) != len(data):  # a file that a power cut left short is written again
             obstore.put(store, key, data, use_multipart=False)
         _sync(folder / key)
@@ -221,12 +238,31 @@ def _sync(file: Path) -> None:
             os.close(opened)
 
 
+def _build_runtime() -> None:
+    """The same for every store, and for what waits and what does not (0.12.1, tested)."""
+    try:
+        obstore.put(MemoryStore(), "runtime", b"")
+    except BaseException as error:
+        if not _is_panic(error):
+            raise
+        raise OSError(errno.EMFILE, "no file handles or threads left for the picture store") from None
+
+
+def _is_panic(error: BaseException) -> bool:
+    """pyo3's class for it can be had by catching one alone."""
+    return type(error).__name__ == "PanicException"
+
+
 @contextmanager
-def _told() -> Iterator[None]:
-    """The store's own errors in words people read."""
+def _told(panicked: Panicked) -> Iterator[None]:
+    """The store's own errors in words people read; of what has broken for good, `panicked` is told."""
     try:
         yield
     except (BaseError, OSError) as error:
         if getattr(error, "errno", None) in _FULL or any(words in str(error) for words in _FULL_IN_WORDS):
             raise StoreFull from error
         raise StoreTrouble from error
+    except BaseException as error:
+        if _is_panic(error):
+            panicked(error)
+        raise
