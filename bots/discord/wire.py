@@ -30,14 +30,10 @@ class Cargo(io.BytesIO):
         self._load = load
 
     async def fill(self) -> None:
-        data = await self._load()
-        self.drop()
-        self.write(data)
-        self.seek(0)
+        super().__init__(await self._load())  # so the bytes are shared; written into it, they would be copied
 
     def drop(self) -> None:
-        self.seek(0)
-        self.truncate()
+        super().__init__()
 
 
 @dataclass(slots=True, eq=False)
