@@ -49,6 +49,8 @@ class SlackConfig(Section):
     file_hosts: tuple[str, ...] = ("files.slack.com",)  # where files may be fetched from, and the token sent to
     admins: tuple[str, ...] = ()  # member ids that may change quotas, besides the workspace's owners and admins
     admin_groups: tuple[str, ...] = ()  # user group ids, the same
+    strangers: bool = False  # whether people of other organisations may ask, in channels shared by Slack Connect
+    guests: bool = True  # whether guests of the workspace may ask
 
 
 class GeminiConfig(Section):

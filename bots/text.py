@@ -279,6 +279,11 @@ SLACK_STATUS = "is painting…"
 SLACK_ADMINS_ONLY = (
     "Only admins may do that: owners and admins of this workspace, and whom Darkroom's configuration names. Ask one of them."
 )
+SLACK_TITLE = "Darkroom"  # of a form that says no more than a sentence
+SLACK_ELSEWHERE = "I am set up for another workspace, so I cannot answer here."
+SLACK_STRANGER = "Only people of the organisation that runs me may ask here, so nothing was done."
+SLACK_GUEST = "Guests may not ask me in this workspace, so nothing was done."
+SLACK_WHO_ARE_YOU = "Slack did not tell whether you may ask me, so nothing was done or charged. Try again in a minute."
 SLACK_NOBODY = "Slack does not know that person here."
 SLACK_NOT_KNOWN_ADMIN = "Slack did not tell whether you are an admin, so nothing was done. Try again in a minute."
 SLACK_QUOTA = (

@@ -7,7 +7,7 @@ Errors are core.errors.StudioError with the sentence for the asker.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol, Unpack
@@ -130,6 +130,7 @@ class Help:
 Answer = Accepted | Ignored | Unsure | Confirm | Cancelled | Info | History | Help
 SEEN_BEFORE = Ignored(why="seen before")
 CHATTER = Ignored(why="chatter")
+May = Callable[[], Awaitable[None]]  # whether somebody may ask: raises NotAllowed
 
 
 class Judge(Protocol):
@@ -196,12 +197,14 @@ class Studio:
             return SEEN_BEFORE
         return answer
 
-    async def hear(self, message: Message, *, look: Look | None = None) -> Answer:
+    async def hear(self, message: Message, *, look: Look | None = None, may: May | None = None) -> Answer:
         """Take a message: in a studio thread an instruction, a reply word or chatter; elsewhere only when `addressed`
         (a mention of the bot with pictures starts a thread on that message). Cheap for messages that are not ours.
 
         look: finds the pictures near a message of no thread of ours that may be meant. Asked where a picture is to be painted and the
-        message brings none, for it may cost the platform a request. What it raises is what the asker is told."""
+        message brings none, for it may cost the platform a request. What it raises is what the asker is told.
+        may: whether its author may ask at all. Asked where the message is no chatter, before anything is answered or paid; raises
+        NotAllowed where not."""
         if message.to_others:
             return Ignored(why="to others")
         in_thread = await self._in_thread(message)
@@ -212,7 +215,7 @@ class Studio:
         if not self._open:
             raise ShuttingDown
         try:
-            answer = await self._hear(message, in_thread=in_thread, look=look)
+            answer = await self._hear(message, in_thread=in_thread, look=look, may=may)
         except BadAsk:
             if not message.text.strip():  # the words are yet to come
                 await self._shown.keep(message)
@@ -320,16 +323,16 @@ class Studio:
 
     # --- inside
 
-    async def _hear(self, message: Message, *, in_thread: bool, look: Look | None) -> Answer:
+    async def _hear(self, message: Message, *, in_thread: bool, look: Look | None, may: May | None) -> Answer:
         thread = await self._store.thread_at(message.place) if in_thread else None
         sheet = await self._sheet(thread)
         try:
-            reading = await self._read(message, in_thread=in_thread, sheet=sheet)
-        except BadAsk:
+            reading = await self._read(message, in_thread=in_thread, sheet=sheet, may=may)
+        except (BadAsk, NotAllowed):
             if await self._again(message):
                 return SEEN_BEFORE
             raise
-        if not in_thread and not message.text.strip() and not (message.references or message.pointed):  # a mention alone
+        if not in_thread and _is_bare(message):
             return SEEN_BEFORE if await self._again(message) else Help()
         if _not_for_us(message, reading):
             return CHATTER
@@ -354,19 +357,25 @@ class Studio:
             message = replace(message, place=replace(message.place, root=message.place.root or message.id), replied_to=None)
         return await self._asked(_ask_of(message, wish))
 
-    async def _read(self, message: Message, *, in_thread: bool, sheet: Sequence[Version]) -> Reading:
+    async def _read(self, message: Message, *, in_thread: bool, sheet: Sequence[Version], may: May | None) -> Reading:
         """What a message says. Pictures of others that somebody points at tell nothing about their words in a thread of ours."""
         shown = any(one.may_be_picture or message.addressed for one in message.references) or (not in_thread and message.pointed)
-        reading = asks.read(
-            message.text,
-            self._limits,
-            in_thread=in_thread,
-            has_references=bool(shown),
-            addressed=message.addressed,
-            to_others=message.to_others,
-            awaiting_pick=len(sheet) > 1,
-            newest=sheet[-1].number if sheet else 0,
-        )
+        try:
+            reading = asks.read(
+                message.text,
+                self._limits,
+                in_thread=in_thread,
+                has_references=bool(shown),
+                addressed=message.addressed,
+                to_others=message.to_others,
+                awaiting_pick=len(sheet) > 1,
+                newest=sheet[-1].number if sheet else 0,
+            )
+        except BadAsk:
+            await _admit(may)
+            raise
+        if not _not_for_us(message, reading) or (not in_thread and _is_bare(message)):
+            await _admit(may)
         if self._judge is not None and reading.wish is not None and reading.kind is not Kind.WORD and reading.wish.act in PICTURED:
             reading = replace(reading, kind=await self._judge.kind(message.text, reading.kind))
         return reading
@@ -554,6 +563,16 @@ def _completed(ask: Ask, meant: Meant) -> Ask:
     if meant.thread is not None and meant.thread.place.root is not None and ask.wish.act is not Act.NEW:
         ask = replace(ask, place=meant.thread.place)
     return ask
+
+
+async def _admit(may: May | None) -> None:
+    if may is not None:
+        await may()
+
+
+def _is_bare(message: Message) -> bool:
+    """A mention alone."""
+    return not message.text.strip() and not (message.references or message.pointed)
 
 
 def _not_for_us(message: Message, reading: Reading) -> bool:

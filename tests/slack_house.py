@@ -21,7 +21,7 @@ from bots.config import SlackConfig
 from bots.slack.adapter import SlackGateway
 from bots.slack.publisher import SlackPublisher, open_publisher
 from core import asks
-from core.errors import CannotPost, NoSuchVersion, NothingToCancel, NothingToRefine, StudioError
+from core.errors import CannotPost, NoSuchVersion, NotAllowed, NothingToCancel, NothingToRefine, StudioError
 from core.model import (
     Act,
     Ask,
@@ -43,7 +43,7 @@ from core.model import (
 from core.ports import Picture, Pictures, Post, Progress, Result, Shot
 from core.quota import Limit, Rules, Scope
 from core.quota_door import Audited, Fullness
-from core.studio import Accepted, Answer, Cancelled, Help, History, Ignored, Info, Look, Studio, Unsure
+from core.studio import Accepted, Answer, Cancelled, Help, History, Ignored, Info, Look, May, Studio, Unsure
 from core.usage import Report, report
 from tests.fakes import Notes
 from tests.ports import CAPS
@@ -246,13 +246,19 @@ class SmallStudio:
         thread.current = version.id
         return Shot(version=version, filename=f"v{number}.png")
 
-    async def hear(self, message: Message, *, look: Look | None = None) -> Answer:
+    async def hear(self, message: Message, *, look: Look | None = None, may: May | None = None) -> Answer:
         self.heard.append(message)
         if message.event in self._events or message.to_others or "love it" in message.text:
             return Ignored(why="seen, chatter, or to others")
         thread = self._thread(message.place)
         if thread is None and not message.addressed:
             return Ignored(why="no thread of ours")
+        if may is not None:
+            try:
+                await may()
+            except NotAllowed:
+                self._events.add(message.event)
+                raise
         if "perhaps" in message.text:
             self._hunches["h1"] = message
             return Unsure(hunch="h1", wish=Wish(act=Act.EDIT, words=message.text))
@@ -334,9 +340,14 @@ class House:
 
 
 @asynccontextmanager
-async def slack_house(mode: str = "socket", **gateway: Any) -> AsyncIterator[House]:
+async def slack_house(
+    mode: str = "socket", *, strangers: bool = False, guests: bool = True, **gateway: Any
+) -> AsyncIterator[House]:
     """Everything running and connected."""
-    async with serve_slack() as slack, slack_publisher(slack, mode) as (publisher, studio, config):
+    async with (
+        serve_slack() as slack,
+        slack_publisher(slack, mode, strangers=strangers, guests=guests) as (publisher, studio, config),
+    ):
         built = SlackGateway(
             bot_token=BOT_TOKEN,
             app_token=APP_TOKEN,
@@ -366,8 +377,10 @@ async def slack_house(mode: str = "socket", **gateway: Any) -> AsyncIterator[Hou
 
 
 @asynccontextmanager
-async def slack_publisher(slack: Slack, mode: str = "socket") -> AsyncIterator[tuple[SlackPublisher, SmallStudio, SlackConfig]]:
-    config = SlackConfig(base_url=slack.base_url, mode=cast(Any, mode), port=0, admin_groups=("S0ADMINS",))
+async def slack_publisher(
+    slack: Slack, mode: str = "socket", **settings: Any
+) -> AsyncIterator[tuple[SlackPublisher, SmallStudio, SlackConfig]]:
+    config = SlackConfig(base_url=slack.base_url, mode=cast(Any, mode), port=0, admin_groups=("S0ADMINS",), **settings)
     pictures = FewPictures()
     studio = SmallStudio(pictures)
     opened = open_publisher(BOT_TOKEN, config, tiers=TIERS, pictures=cast(Pictures, pictures), links=lambda version: None)

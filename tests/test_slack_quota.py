@@ -143,7 +143,13 @@ async def test_a_grant_clicked_twice_and_by_two_admins_counts_once(studio: Studi
     assert "used 1 of 2, 1 left" in await told(studio, "quota", user="ben")
 
 
-async def test_guests_strangers_and_members_change_nothing(one: Studio) -> None:
+async def test_guests_strangers_and_members_change_nothing(tmp_path: Path) -> None:
+    """Also where strangers may ask for pictures."""
+    async with whole_house(tmp_path, "socket", admins=("U0GUEST",), strangers=True) as one:
+        await nobody_of_these_is_an_admin(one)
+
+
+async def nobody_of_these_is_an_admin(one: Studio) -> None:
     slack = one.slack
     people: dict[str, dict[str, Any]] = {
         "guest": {"is_admin": True, "is_restricted": True},

@@ -16,7 +16,7 @@ Json = dict[str, Any]
 
 
 def event(**fields: Any) -> str:
-    payload = {"type": "event_callback", "team_id": "T1", "event_id": "Ev1", "event": fields}
+    payload = {"type": "event_callback", "team_id": "T0TEAM", "event_id": "Ev1", "event": fields}
     return json.dumps({"envelope_id": "e1", "type": "events_api", "payload": payload, "accepts_response_payload": False})
 
 

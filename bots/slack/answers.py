@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from dataclasses import replace
 from typing import TypeVar
 
 import structlog
 
 from bots import text, whose
 from bots.slack import view
+from bots.slack.admission import Barred
 from bots.slack.publisher import SlackPublisher
 from bots.slack.read import PLATFORM, Asker
 from core.errors import QuotaSpent, StudioError
@@ -71,6 +73,9 @@ class Answers:
             return await work
         except QuotaSpent as spent:
             await self.whisper(asker, view.refused(spent))
+        except Barred as error:
+            log.info("ask_declined", code=error.code)
+            await self.tell_alone(asker, str(error))
         except StudioError as error:
             log.info("ask_declined", code=error.code)
             await self.say(asker, str(error))
@@ -85,6 +90,10 @@ class Answers:
             await self._post(asker, view.declined(asker.person.id, whose.quoted(asker.words), sentence))
         else:
             await self.whisper(asker, view.note(sentence))
+
+    async def tell_alone(self, asker: Asker, sentence: str) -> None:
+        """A sentence that nobody else is to read. Below a message that has no thread yet Slack would show it to nobody."""
+        await self.whisper(replace(asker, thread=asker.thread if asker.in_thread else None), view.note(sentence))
 
     async def _show(self, asker: Asker, answer: Answer) -> None:
         match answer:

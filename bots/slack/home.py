@@ -44,6 +44,11 @@ async def publish(web: Web, user: str, versions: Sequence[Version], *, limits: s
         await web.call(web.api.views_publish, user_id=user, view=view(versions, {}, top))
 
 
+async def turn_away(web: Web, user: str, why: str) -> None:
+    """A Home that says why there is nothing in it. Raises CannotPost, PostFailed."""
+    await web.call(web.api.views_publish, user_id=user, view={"type": "home", "blocks": [section(why)]})
+
+
 def _limits(lines: str, *, editable: bool) -> list[Block]:
     blocks = [{"type": "header", "text": plain(text.LIMITS_HOME, 150)}, section(lines)]
     return [*blocks, actions(button("limits", text.LIMITS_EDIT, "limits"))] if editable else blocks

@@ -20,7 +20,8 @@ from slack_bolt.response import BoltResponse
 
 from bots import text
 from bots.config import SlackConfig
-from bots.slack import asking, home, read, view
+from bots.slack import asking, home, modals, read, view
+from bots.slack.admission import Admission, Barred
 from bots.slack.answers import Answers
 from bots.slack.around import Around
 from bots.slack.asking import Body, Listener
@@ -34,7 +35,7 @@ from bots.slack.quotas import Quotas
 from bots.slack.read import PLATFORM, Asker
 from core.errors import StudioError
 from core.model import Act, Attachment, Message, Person, VersionId
-from core.studio import Accepted, Answer, Studio
+from core.studio import Accepted, Answer, May, Studio
 
 log = structlog.get_logger(__name__, platform="slack")
 
@@ -49,6 +50,7 @@ class Listeners:
         self._web = publisher.web
         self._answers = Answers(publisher, decide_seconds=decide_seconds)
         self._people = People(publisher.web, config, studio.quota)
+        self._admission = Admission(publisher.web, self._people, config)
         self._forms = Forms(studio, publisher, self._answers, self._people)
         self._quotas = Quotas(studio, publisher, self._answers, self._people)
         self._publisher = publisher
@@ -58,29 +60,30 @@ class Listeners:
 
     def register(self, app: AsyncApp) -> None:
         """The first that matches takes it; the last of each kind takes the rest, so that nothing is answered 404."""
+        app.middleware(self._admission.installed)
         app.event("message", middleware=[self.message])(self._tracked(self.nothing))
         app.event("app_mention", middleware=[self.message])(self._tracked(self.nothing))
         app.event("app_home_opened")(self._tracked(self.show_home))
         app.event(_ANYTHING)(self._tracked(self.nothing))
-        app.command("/imagine")(self._tracked(self.imagine))
-        app.command(_ANYTHING)(self._tracked(self.darkroom))
+        app.command("/imagine")(self._admitted(self.imagine))
+        app.command(_ANYTHING)(self._admitted(self.darkroom))
         app.action("s1:link")(self._tracked(self.nothing))
-        app.action("s1:edit")(self._tracked(self._forms.open_edit))
-        app.action("s1:alt")(self._tracked(self._forms.open_alt))
-        app.action("s1:go")(self._tracked(self.go_ahead))
-        app.action("s1:yes")(self._tracked(self.confirmed))
-        app.action("s1:cancel")(self._tracked(self.cancel))
-        app.action("s1:limits")(self._tracked(self._quotas.pressed_edit))
-        app.action("s1:more")(self._tracked(self._quotas.more))
-        app.action("s1:grant")(self._tracked(self._quotas.grant))
-        app.action(re.compile(rf"^s1:({'|'.join(_PRESSED)})(:\d+)?$"))(self._tracked(self.pressed))
+        app.action("s1:edit")(self._admitted(self._forms.open_edit))
+        app.action("s1:alt")(self._admitted(self._forms.open_alt))
+        app.action("s1:go")(self._admitted(self.go_ahead))
+        app.action("s1:yes")(self._admitted(self.confirmed))
+        app.action("s1:cancel")(self._admitted(self.cancel))
+        app.action("s1:limits")(self._admitted(self._quotas.pressed_edit))
+        app.action("s1:more")(self._admitted(self._quotas.more))
+        app.action("s1:grant")(self._admitted(self._quotas.grant))
+        app.action(re.compile(rf"^s1:({'|'.join(_PRESSED)})(:\d+)?$"))(self._admitted(self.pressed))
         app.action(_ANYTHING)(self._tracked(self.unknown_button))
-        app.shortcut("edit_picture")(self._tracked(self._forms.edit_picture))
+        app.shortcut("edit_picture")(self._admitted(self._forms.edit_picture))
         app.shortcut(_ANYTHING)(self._tracked(self.nothing))
-        app.view("s1:imagine")(self._tracked(self._forms.imagine_submitted))
-        app.view("s1:edit")(self._tracked(self._forms.edit_submitted))
-        app.view("s1:alt")(self._tracked(self._forms.alt_submitted))
-        app.view("s1:limits")(self._tracked(self._quotas.submitted))
+        app.view("s1:imagine")(self._admitted(self._forms.imagine_submitted))
+        app.view("s1:edit")(self._admitted(self._forms.edit_submitted))
+        app.view("s1:alt")(self._admitted(self._forms.alt_submitted))
+        app.view("s1:limits")(self._admitted(self._quotas.submitted))
         app.view(_ANYTHING)(self._tracked(self.nothing))
         app.options(_ANYTHING)(self._tracked(self.no_options))
         app.error(_on_error)
@@ -96,6 +99,33 @@ class Listeners:
             await handle(ack, body, context)
 
         return listener
+
+    def _admitted(self, handle: Listener) -> Listener:
+        """For whoever may ask; of the others it is acknowledged, and they are told why."""
+
+        async def listener(ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
+            why = await self._admission.refusal(str(body.get("user_id") or body["user"]["id"]), body)
+            if why is None:
+                await handle(ack, body, context)
+            else:
+                await self._turn_away(ack, body, why)
+
+        return self._tracked(listener)
+
+    async def _turn_away(self, ack: AsyncAck, body: Body, why: str) -> None:
+        log.info("ask_declined", code=Barred.code)
+        shown = modals.told(why, title=text.SLACK_TITLE)
+        if body.get("type") == "view_submission":
+            await ack(response_action="update", view=shown)
+            return
+        await ack()
+        asker = read.asker(body)
+        if asker.channel:
+            await self._answers.tell_alone(asker, why)
+        else:  # at home, where nobody can whisper
+            await self._answers.guarded(
+                asker, self._web.call(self._web.api.views_open, repeat=False, trigger_id=body["trigger_id"], view=shown)
+            )
 
     def _track(self, task: asyncio.Task[Any]) -> None:
         self._under_way.add(task)
@@ -121,14 +151,25 @@ class Listeners:
                 self._publisher.answered(heard.place.channel, heard.place.root)
             wait = heard.place.root is not None and not heard.to_others and self._may_be_ours(event, me)
             acknowledged = asyncio.Event()
-            hearing = self._hear(heard, event, me, wait=wait, acknowledged=acknowledged)
+
+            async def may() -> None:
+                await self._admission.check(heard.person.id, body)
+
+            hearing = self._hear(heard, event, me, may, wait=wait, acknowledged=acknowledged)
             self._track(asyncio.create_task(self._answer(heard, hearing, acknowledged)))
             await acknowledged.wait()
         return BoltResponse(status=200, body="")
 
     async def _answer(self, heard: Message, hearing: Awaitable[Answer], acknowledged: asyncio.Event) -> None:
         thread = heard.place.root or heard.id
-        asker = Asker(person=heard.person, channel=heard.place.channel, thread=thread, wrote=True, words=heard.text)
+        asker = Asker(
+            person=heard.person,
+            channel=heard.place.channel,
+            thread=thread,
+            wrote=True,
+            words=heard.text,
+            in_thread=heard.place.root is not None,
+        )
 
         async def acknowledge() -> None:
             acknowledged.set()
@@ -138,7 +179,7 @@ class Listeners:
         except Exception as error:  # the outermost line of a message: the answer itself could not be given
             await _on_error(error)
 
-    async def _hear(self, heard: Message, event: Body, me: str, *, wait: bool, acknowledged: asyncio.Event) -> Answer:
+    async def _hear(self, heard: Message, event: Body, me: str, may: May, *, wait: bool, acknowledged: asyncio.Event) -> Answer:
         """Messages of one thread in the order in which they came. Whatever Slack has to be asked for is asked for once it is
         acknowledged."""
 
@@ -151,7 +192,7 @@ class Listeners:
                 await known(self._studio, heard.place)
             if await self._is_ours(heard):
                 heard = await self._completed(heard, event, me, acknowledged)
-            return await self._studio.hear(heard, look=look)
+            return await self._studio.hear(heard, look=look, may=may)
 
     async def _is_ours(self, heard: Message) -> bool:
         known_here = heard.addressed or await self._studio.knows(heard.place)
@@ -186,6 +227,9 @@ class Listeners:
     async def show_home(self, ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
         event = body["event"]
         if event.get("tab", "home") != "home":
+            return
+        if (why := await self._admission.refusal(str(event["user"]), body)) is not None:
+            await home.turn_away(self._web, str(event["user"]), why)
             return
         person = Person(id=str(event["user"]), name=str(event["user"]))
         team = asking.team(context)

@@ -73,12 +73,12 @@ def alt(where: Opened, now: str) -> View:
     return _modal("alt", text.ALT_TITLE, text.SUBMIT_ALT, [field], where)
 
 
-def told(sentence: str) -> View:
+def told(sentence: str, *, title: str = text.LIMITS_TITLE) -> View:
     """Nothing to fill in: what came of it."""
     return {
         "type": "modal",
         "callback_id": "s1:told",
-        "title": plain(text.LIMITS_TITLE, 24),
+        "title": plain(title, 24),
         "close": plain(text.CLOSE, 24),
         "blocks": [section(sentence)],
     }

@@ -13,7 +13,7 @@ from bots import text
 from bots.config import SlackConfig
 from bots.slack.memory import Fresh, Recent
 from bots.slack.read import PLATFORM, Asker
-from bots.slack.web import NobodyThere, Web
+from bots.slack.web import Identity, NobodyThere, Web
 from core.errors import CannotPost, NotAllowed, PostFailed, StudioError
 from core.model import Person, Place
 from core.quota import Scope, Target
@@ -31,11 +31,14 @@ _NAME_PATIENCE = 0.1  # seconds that an ask waits for its asker's name: it is no
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """name: as shown in Slack. member: a person of this workspace, no guest; runs: an owner or admin of it."""
+    """name: as shown in Slack. member: a person of this workspace, no guest; runs: an owner or admin of it. stranger: of another
+    organisation."""
 
     name: str
     member: bool
     runs: bool
+    stranger: bool = False
+    guest: bool = False
 
 
 _NOBODY = Facts(name="", member=False, runs=False)
@@ -75,13 +78,19 @@ class People:
 
     async def named(self, person: Person) -> Person:
         """The person under the name that Slack shows; as they are where it does not come at once."""
-        facts = self._known.get(person.id)
-        if facts is None and person.id not in self._nameless:
-            asked = self._ask(person.id)
-            await asyncio.wait({asked}, timeout=_NAME_PATIENCE)
+        facts = await self.facts_within(person.id, _NAME_PATIENCE)
+        return Person(id=person.id, name=facts.name) if facts is not None and facts.name else person
+
+    async def facts_within(self, person: str, seconds: float, *, fresh: bool = False) -> Facts | None:
+        """Who somebody is, as far as Slack tells within `seconds`; it is remembered when it comes later. fresh: ask also where Slack did
+        not tell just now."""
+        facts = self._known.get(person)
+        if facts is None and (fresh or person not in self._nameless):
+            asked = self._ask(person)
+            await asyncio.wait({asked}, timeout=seconds)
             if asked.done() and not asked.cancelled() and asked.exception() is None:
                 facts = asked.result()
-        return Person(id=person.id, name=facts.name) if facts is not None and facts.name else person
+        return facts if facts is not _NOBODY else None
 
     async def names(self, ids: Sequence[str], *, here: str, team: str) -> Mapping[str, str]:
         """What mentioned people, channels and user groups are called, as far as Slack tells at once. here: the channel they are mentioned
@@ -172,7 +181,7 @@ class People:
         except NobodyThere:
             facts = _NOBODY
         else:
-            facts = _facts_of(answer.get("user") or {}, me.team)
+            facts = _facts_of(answer.get("user") or {}, me)
         self._known.put(person, facts)
         return facts
 
@@ -199,12 +208,16 @@ class People:
         return known
 
 
-def _facts_of(user: Mapping[str, Any], team: str) -> Facts:
-    profile: Mapping[str, Any] = user.get("profile") or {}
+def _facts_of(user: Mapping[str, Any], me: Identity) -> Facts:
+    """In an Enterprise organisation people of its other workspaces are no strangers, and no admins of ours. Where the app is installed for
+    all of it, its workspaces are one, and who runs that is an owner or admin of the organisation."""
+    profile, org = user.get("profile") or {}, user.get("enterprise_user") or {}
     name = profile.get("display_name") or profile.get("real_name") or user.get("real_name") or user.get("name") or ""
-    teams = {user.get("team_id") or team, *((user.get("enterprise_user") or {}).get("teams") or ())}
-    outside = user.get("is_stranger") or team not in teams
-    limited = user.get("is_restricted") or user.get("is_ultra_restricted") or user.get("deleted") or user.get("is_bot")
-    runs = user.get("is_owner") or user.get("is_primary_owner") or user.get("is_admin")
-    member = not outside and not limited
-    return Facts(name=str(name), member=member, runs=bool(member and runs))
+    same_org = me.enterprise is not None and me.enterprise in (org.get("enterprise_id"), user.get("enterprise_id"))
+    here = same_org if me.org_wide else me.team in {user.get("team_id") or me.team, *(org.get("teams") or ())}
+    stranger = bool(user.get("is_stranger")) or not (here or same_org)
+    guest = bool(user.get("is_restricted") or user.get("is_ultra_restricted"))
+    member = here and not (stranger or guest or user.get("deleted") or user.get("is_bot"))
+    rank = org if me.org_wide else user
+    runs = rank.get("is_owner") or rank.get("is_primary_owner") or rank.get("is_admin")
+    return Facts(name=str(name), member=member, runs=bool(member and runs), stranger=stranger, guest=guest)

@@ -35,14 +35,15 @@ class Asker:
     groups: tuple[str, ...] = ()  # user groups that limits are for
     wrote: bool = False  # a plain message: it is answered in its thread
     words: str = ""  # of that message
+    in_thread: bool = True  # whether `thread` is one already, and not only about to be
 
 
 def heard(event: Payload, *, team: str, me: str) -> Message | None:
     """A message or app_mention event. The same message arriving as both has one event id."""
     user = event.get("user")
-    if event.get("subtype") not in _SAID or event.get("bot_id") or event.get("hidden") or event.get("edited"):
+    if event.get("subtype") not in _SAID or _from_an_app(event) or event.get("hidden") or event.get("edited"):
         return None
-    if not user or user == me or "ts" not in event or "channel" not in event:
+    if not user or user in (me, "USLACKBOT") or "ts" not in event or "channel" not in event:
         return None
     markup, ts, root = str(event.get("text") or ""), str(event["ts"]), event.get("thread_ts")
     mentions = [match.group(1) for match in _MENTION.finditer(markup)]
@@ -56,6 +57,10 @@ def heard(event: Payload, *, team: str, me: str) -> Message | None:
         addressed=me in mentions or event.get("channel_type") == "im",
         to_others=_to_others(markup, mentions, me),
     )
+
+
+def _from_an_app(event: Payload) -> bool:
+    return bool(event.get("bot_id") or event.get("bot_profile") or event.get("app_id"))
 
 
 def words(event: Payload, *, me: str, names: Mapping[str, str] | None = None) -> str:
@@ -146,6 +151,11 @@ def _attachment(file: Payload) -> Attachment:
 def command_asker(body: Payload) -> Asker:
     person = Person(id=str(body["user_id"]), name=str(body.get("user_name") or body["user_id"]))
     return Asker(person=person, channel=str(body["channel_id"]), thread=None, response_url=body.get("response_url"))
+
+
+def asker(body: Payload) -> Asker:
+    """Who a command or an interaction comes from."""
+    return command_asker(body) if "command" in body else presser(body)
 
 
 def presser(body: Payload) -> Asker:

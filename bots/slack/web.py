@@ -16,9 +16,11 @@ import structlog
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
+from yarl import URL
 
 from bots import text
 from bots.config import ConfigError
+from bots.download import host_of
 from core.errors import CannotPost, PlaceGone, PostFailed, StudioError
 
 log = structlog.get_logger(__name__, platform="slack")
@@ -26,6 +28,7 @@ log = structlog.get_logger(__name__, platform="slack")
 TIMEOUT = aiohttp.ClientTimeout(total=60, sock_connect=10, sock_read=30)
 PAUSES = (0.3, 1.0)  # seconds before the second and the third try
 _PIECE = 1 << 18  # bytes
+_GOV = "slack-gov.com"
 LONGEST_WAIT = 30.0  # of a Retry-After that we sit out; longer ones are for the job to come back to
 _WRONG_TOKEN = ("invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired", "not_allowed_token_type")
 _UNKNOWN_EFFECT = ("internal_error", "fatal_error", "service_unavailable", "request_timeout", "team_added_to_org")
@@ -64,6 +67,9 @@ class Identity:
     team: str
     user: str  # the bot's user id, as in mentions
     bot: str | None
+    app: str | None = None
+    enterprise: str | None = None  # the organisation that the workspace belongs to
+    org_wide: bool = False  # installed for all of the organisation: `team` is its id then
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +90,7 @@ class Web:
         quiet.setLevel(logging.WARNING)  # the SDK writes out every body while its logger has no level
         self.session = session
         self.api = AsyncWebClient(token=token, base_url=base_url, session=session, retry_handlers=[], logger=quiet)
+        self._answered_at = frozenset(map(_origin, (URL(base_url), _hooks(base_url))))
         self._identity: Identity | None = None
         self._asking = asyncio.Lock()
 
@@ -103,7 +110,7 @@ class Web:
                     raise PostFailed(text.SLACK_DOWN) from error
                 except (aiohttp.ClientError, OSError, TimeoutError) as error:
                     raise PostFailed(text.SLACK_DOWN) from error
-                self._identity = Identity(str(answer["team_id"]), str(answer["user_id"]), answer.get("bot_id"))
+                self._identity = _identity(answer)
             return self._identity
 
     async def call(self, send: Send, *, repeat: bool = True, once: bool = False, **arguments: Any) -> AsyncSlackResponse:
@@ -155,12 +162,23 @@ class Web:
         raise PostFailed(text.SLACK_DOWN)
 
     async def respond(self, response_url: str, message: Mapping[str, Any]) -> bool:
-        """Use a response_url (five times within 30 minutes); whether Slack took it. The address is a credential: never logged."""
+        """Use a response_url (five times within 30 minutes); whether Slack took it. The address is a credential: never logged; it is used
+        at Slack's own hosts alone, for what is said there is not for others."""
+        if not self._is_slacks(response_url):
+            log.warning("response_url_refused", host=host_of(response_url)[:100])
+            return False
         try:
             async with self.session.post(response_url, json=dict(message), allow_redirects=False) as response:
                 return response.status == 200
         except (aiohttp.ClientError, OSError, TimeoutError):
             return False
+
+    def _is_slacks(self, address: str) -> bool:
+        try:
+            url = URL(address)
+        except (ValueError, TypeError):  # none at all
+            return False
+        return url.raw_user is None and _origin(url) in self._answered_at
 
     async def respond_alone(self, response_url: str, note: Mapping[str, Any]) -> bool:
         """The same, for nobody but the asker to see."""
@@ -169,14 +187,53 @@ class Web:
     async def whisper(
         self, note: Mapping[str, Any], *, user: str, channel: str, root: str | None = None, response_url: str | None = None
     ) -> None:
-        """Tell one person alone: by response_url, else by an ephemeral message. Best effort: failures are logged."""
+        """Tell one person alone: by response_url, else by an ephemeral message, else by a direct one. Best effort: failures are logged."""
         if response_url and await self.respond_alone(response_url, note):
             return
         where: dict[str, Any] = {"thread_ts": root} if root else {}
         try:
             await self.call(self.api.chat_postEphemeral, channel=channel, user=user, **where, **note)
+        except CannotPost as error:
+            log.info("asker_not_whispered_to", channel=channel, user=user, code=error.code)
+            await self._write_to(user, note)
         except StudioError as error:
             log.info("asker_not_reached", channel=channel, user=user, code=error.code)
+
+    async def _write_to(self, user: str, note: Mapping[str, Any]) -> None:
+        try:
+            opened = await self.call(self.api.conversations_open, users=user)
+            await self.call(
+                self.api.chat_postMessage,
+                repeat=False,
+                channel=str(opened["channel"]["id"]),
+                unfurl_links=False,
+                unfurl_media=False,
+                **note,
+            )
+        except StudioError as error:
+            log.info("asker_not_reached", user=user, code=error.code)
+
+
+def _identity(answer: AsyncSlackResponse) -> Identity:
+    return Identity(
+        team=str(answer["team_id"]),
+        user=str(answer["user_id"]),
+        bot=answer.get("bot_id"),
+        app=answer.get("app_id"),
+        enterprise=answer.get("enterprise_id"),
+        org_wide=bool(answer.get("is_enterprise_install")),
+    )
+
+
+def _origin(url: URL) -> tuple[str, str | None, int | None]:
+    return url.scheme, url.host, url.port
+
+
+def _hooks(base_url: str) -> URL:
+    """Where Slack takes answers by response_url: the government's cloud has hosts of its own."""
+    host = host_of(base_url)
+    gov = host == _GOV or host.endswith(f".{_GOV}")
+    return URL(f"https://hooks.{_GOV if gov else 'slack.com'}")
 
 
 async def _pieces(data: bytes) -> AsyncIterator[memoryview]:

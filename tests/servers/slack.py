@@ -12,7 +12,7 @@ import json
 import re
 import time
 import uuid
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -43,6 +43,7 @@ class Slack:
         self.acks: list[Ack] = []
         self.file_requests: list[tuple[str, str]] = []  # file id, Authorization
         self.login_page = False  # files answer with a sign-in page
+        self.alter: Callable[[dict[str, Any]], dict[str, Any]] = lambda payload: payload  # what is delivered in a payload's place
         self.channel("general")
 
     # --- what tests look at
@@ -105,7 +106,8 @@ class Slack:
             "command": command,
             "text": self._command_text(command, text),
             "api_app_id": APP,
-            "is_enterprise_install": "false",
+            "is_enterprise_install": str(self.world.org_wide).lower(),
+            **({"enterprise_id": self.world.enterprise, "enterprise_name": "W Org"} if self.world.enterprise else {}),
             "response_url": self._response_url(person, place.id),
             "trigger_id": self._trigger(person),
         }
@@ -131,7 +133,10 @@ class Slack:
         """Write a message as people type it: @Darkroom and @name are mentions, @channel pings. markup: as Slack sends it, instead."""
         place, person = self.channel(channel), self._there(user, channel)
         markup = markup if markup is not None else self._markup(text)
-        said = Said(channel=place.id, ts=self.world.new_ts(), user=person, text=markup, thread_ts=thread, files=list(files))
+        team = self.world.team_of(person)
+        said = Said(
+            channel=place.id, ts=self.world.new_ts(), user=person, text=markup, thread_ts=thread, team=team, files=list(files)
+        )
         said.attachments = list(attachments)
         self.world.post(place, said)
         if BOT_USER not in place.members:
@@ -142,6 +147,8 @@ class Slack:
             event["parent_user_id"] = root.user
         if files:
             event["subtype"] = "file_share"
+        if team != TEAM:  # one's own people are named by `team` alone
+            event |= {"user_team": team, "source_team": team, "user_profile": {"display_name": user.title(), "team": team}}
         event |= more
         await self._event(event)
         if f"<@{BOT_USER}>" in markup and not place.im:
@@ -183,8 +190,8 @@ class Slack:
         person, place = self.user(user), self.world.channels[said.channel]
         payload: dict[str, Any] = {
             "type": "block_actions",
-            "user": {"id": person, "username": user, "name": user, "team_id": TEAM},
-            "team": {"id": TEAM, "domain": "w"},
+            "user": {"id": person, "username": user, "name": user, "team_id": self.world.team_of(person)},
+            **self._installed(),
             "api_app_id": APP,
             "channel": {"id": place.id, "name": place.name},
             "trigger_id": self._trigger(person),
@@ -213,8 +220,8 @@ class Slack:
         button = {element["text"]["text"]: element for row in rows for element in row}[label]
         payload = {
             "type": "block_actions",
-            "user": {"id": person, "username": user, "name": user, "team_id": TEAM},
-            "team": {"id": TEAM, "domain": "w"},
+            "user": {"id": person, "username": user, "name": user, "team_id": self.world.team_of(person)},
+            **self._installed(),
             "api_app_id": APP,
             "container": {"type": "view", "view_id": "V0HOME"},
             "view": {**home, "id": "V0HOME"},
@@ -228,8 +235,8 @@ class Slack:
         payload = {
             "type": "message_action",
             "callback_id": callback,
-            "user": {"id": person, "name": user, "username": user, "team_id": TEAM},
-            "team": {"id": TEAM, "domain": "w"},
+            "user": {"id": person, "name": user, "username": user, "team_id": self.world.team_of(person)},
+            **self._installed(),
             "channel": {"id": place.id, "name": place.name},
             "message": said.wire(),
             "message_ts": said.ts,
@@ -262,8 +269,8 @@ class Slack:
             values[block["block_id"]] = {element["action_id"]: field}
         payload = {
             "type": "view_submission",
-            "team": {"id": TEAM, "domain": "w"},
-            "user": {"id": person, "username": user, "name": user, "team_id": TEAM},
+            **self._installed(submitter=self.world.team_of(person)),
+            "user": {"id": person, "username": user, "name": user, "team_id": self.world.team_of(person)},
             "api_app_id": APP,
             "trigger_id": self._trigger(person),
             "view": {**view, "state": {"values": values}, "app_installed_team_id": TEAM},
@@ -344,21 +351,41 @@ class Slack:
             marked = marked.replace(f"@{name}", f"<@{id_}>")
         return marked
 
+    def _installed(self, *, submitter: str = TEAM) -> dict[str, Any]:
+        """Whose installation an interaction is for: of a modal, the submitter's own team stands there, and ours in the view."""
+        enterprise = {"id": self.world.enterprise, "name": "W Org"} if self.world.enterprise else None
+        team = None if self.world.org_wide else {"id": submitter, "domain": "w"}
+        return {"team": team, "enterprise": enterprise, "is_enterprise_install": self.world.org_wide}
+
     async def _event(self, event: dict[str, Any]) -> Ack:
+        channel = self.world.channels.get(str(event.get("channel")))
+        enterprise = self.world.enterprise
         payload = {
             "token": "old",
-            "team_id": TEAM,
+            "team_id": event.get("team") or TEAM,
+            "context_team_id": TEAM,
+            "context_enterprise_id": enterprise,
+            **({"enterprise_id": enterprise} if enterprise else {}),
             "api_app_id": APP,
             "event": event,
             "type": "event_callback",
             "event_id": f"Ev{self.world.number():06d}",
             "event_time": int(time.time()),
-            "authorizations": [{"enterprise_id": None, "team_id": TEAM, "user_id": BOT_USER, "is_bot": True}],
-            "is_ext_shared_channel": False,
+            "authorizations": [
+                {
+                    "enterprise_id": enterprise,
+                    "team_id": TEAM,
+                    "user_id": BOT_USER,
+                    "is_bot": True,
+                    "is_enterprise_install": self.world.org_wide,
+                }
+            ],
+            "is_ext_shared_channel": bool(channel and channel.shared),
         }
         return await self._deliver("events_api", payload)
 
     async def _deliver(self, kind: str, payload: dict[str, Any]) -> Ack:
+        payload = self.alter(payload)
         self.last = (kind, payload)
         ack = await self.feed.deliver(kind, payload)
         self.acks.append(ack)

@@ -186,13 +186,16 @@ class Api:
     # --- methods
 
     def do_auth_test(self, args: Args) -> Answer:
+        world = self.world
         return {
             "url": "https://w.slack.com/",
             "team": "W",
             "user": "darkroom",
-            "team_id": TEAM,
+            "team_id": world.enterprise if world.org_wide else TEAM,
             "user_id": BOT_USER,
             "bot_id": BOT_ID,
+            "is_enterprise_install": world.org_wide,
+            **({"enterprise_id": world.enterprise} if world.enterprise else {}),
         }
 
     def do_apps_connections_open(self, args: Args) -> Answer:

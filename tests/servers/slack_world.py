@@ -23,6 +23,7 @@ class Channel:
     im: bool = False
     mpim: bool = False  # a group direct message
     archived: bool = False
+    shared: bool = False  # with another organisation, by Slack Connect
     members: set[str] = field(default_factory=set)
     messages: dict[str, Said] = field(default_factory=dict)  # by ts, in order of posting
 
@@ -42,6 +43,7 @@ class Said:
     text: str = ""
     blocks: list[dict[str, Any]] = field(default_factory=list)
     thread_ts: str | None = None
+    team: str = TEAM  # the author's
     files: list[File] = field(default_factory=list)
     attachments: list[dict[str, Any]] = field(default_factory=list)  # what was shared with it, and previews of links
     metadata: dict[str, Any] | None = None
@@ -63,7 +65,7 @@ class Said:
         return {element["text"]["text"]: element for row in rows for element in row}
 
     def wire(self) -> dict[str, Any]:
-        shown: dict[str, Any] = {"type": "message", "user": self.user, "ts": self.ts, "text": self.text, "team": TEAM}
+        shown: dict[str, Any] = {"type": "message", "user": self.user, "ts": self.ts, "text": self.text, "team": self.team}
         if self.blocks:
             shown["blocks"] = self.blocks
         if self.thread_ts:
@@ -153,6 +155,9 @@ class World:
     def __init__(self) -> None:
         self.people: dict[str, str] = {}  # name -> id
         self.facts: dict[str, dict[str, Any]] = {}  # id -> what users.info says beside the name
+        self.elsewhere: dict[str, str] = {}  # id -> the team of somebody who is of another one
+        self.enterprise: str | None = None  # the organisation that the workspace belongs to
+        self.org_wide = False  # installed for all workspaces of the organisation
         self.groups: dict[str, set[str]] = {}  # user group id -> people
         self.channels: dict[str, Channel] = {}  # by id
         self.files: dict[str, File] = {}
@@ -175,15 +180,21 @@ class World:
     def person(self, name: str) -> str:
         return self.people.setdefault(name, f"U{len(self.people) + 1:04d}")
 
+    def team_of(self, id_: str) -> str:
+        return self.elsewhere.get(id_, TEAM)
+
     def user_info(self, id_: str) -> dict[str, Any] | None:
         """As users.info tells it."""
         for name, person in self.people.items():
             if person == id_:
-                profile = {"real_name": name.title(), "display_name": name.title(), "team": TEAM}
-                flags = dict.fromkeys(
+                team = self.team_of(id_)
+                profile = {"real_name": name.title(), "display_name": name.title(), "team": team}
+                flags: dict[str, Any] = dict.fromkeys(
                     ("deleted", "is_admin", "is_owner", "is_primary_owner", "is_restricted", "is_ultra_restricted", "is_bot"), False
                 )
-                return {"id": id_, "team_id": TEAM, "name": name, "profile": profile, **flags, **self.facts.get(id_, {})}
+                if self.enterprise is not None and team == TEAM:
+                    flags["enterprise_user"] = {"id": id_, "enterprise_id": self.enterprise, "teams": [TEAM]}
+                return {"id": id_, "team_id": team, "name": name, "profile": profile, **flags, **self.facts.get(id_, {})}
         return None
 
     def channel(self, name: str, **more: Any) -> Channel:

@@ -1,0 +1,94 @@
+"""Who may ask at all: what Slack delivers for our own installation, and of the people in it those whom the configuration lets in."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+import structlog
+from slack_bolt.response import BoltResponse
+
+from bots import text
+from bots.config import SlackConfig
+from bots.slack import modals, teams
+from bots.slack.memory import Fresh
+from bots.slack.people import People
+from bots.slack.view import note
+from bots.slack.web import Web
+from core.errors import NotAllowed
+
+log = structlog.get_logger(__name__, platform="slack")
+
+_PATIENCE = 1.0  # seconds for Slack to tell who somebody is: an acknowledgement has three, a form's trigger too
+_PATIENCE_WHEN_TOLD = 0.5  # the same, where the payload itself says that they are ours
+_LOGGED_SECONDS = 60.0
+
+Body = Mapping[str, Any]
+
+
+class Barred(NotAllowed):
+    """Somebody who may not ask here: told alone, and never where others read it."""
+
+    code = "barred"
+
+
+class Admission:
+    def __init__(self, web: Web, people: People, config: SlackConfig) -> None:
+        self._web = web
+        self._people = people
+        self._strangers, self._guests = config.strangers, config.guests
+        self._logged = Fresh(_LOGGED_SECONDS)  # teams whose payloads were refused just now
+
+    async def installed(self, body: Body, next_: Callable[[], Awaitable[BoltResponse]]) -> BoltResponse | None:
+        """A middleware of all listeners: nothing of other installations comes in, and nothing that Slackbot or we ourselves say."""
+        me = await self._web.identity()
+        if not teams.ours(body, me):
+            self._log_foreign(body)
+            return _elsewhere(body)
+        if teams.from_a_machine(body, me):
+            return BoltResponse(status=200, body="")
+        await next_()
+        return None
+
+    def _log_foreign(self, body: Body) -> None:
+        claims = {key: str(body[key])[:300] for key in ("team_id", "team", "enterprise_id", "authorizations") if body.get(key)}
+        team = str(sorted(claims.items()))
+        if team not in self._logged:
+            self._logged.add(team)
+            log.warning("foreign_team_refused", kind=str(body.get("type") or "command")[:40], **claims)
+
+    async def refusal(self, person: str, body: Body) -> str | None:
+        """Why somebody may not ask, as they are told; None where they may. Who they are is not guessed: where Slack does not tell, nothing
+        is spent on them."""
+        if self._strangers and self._guests:
+            return None
+        ours = teams.of_ours(body, await self._web.identity())
+        if ours is False:
+            return None if self._strangers else text.SLACK_STRANGER
+        sure = bool(ours and self._guests)  # without Slack's telling more
+        facts = await self._people.facts_within(person, _PATIENCE_WHEN_TOLD if sure else _PATIENCE, fresh=not sure)
+        if facts is None:
+            if sure:
+                return None
+            log.warning("asker_unknown", user=person)
+            return text.SLACK_WHO_ARE_YOU
+        if facts.stranger:
+            return None if self._strangers else text.SLACK_STRANGER
+        return text.SLACK_GUEST if facts.guest and not self._guests else None
+
+    async def check(self, person: str, body: Body) -> None:
+        """Raises Barred."""
+        why = await self.refusal(person, body)
+        if why is not None:
+            raise Barred(why)
+
+
+def _elsewhere(body: Body) -> BoltResponse:
+    """What somebody sees whose workspace is not ours, as far as an acknowledgement alone can say it."""
+    if "command" in body:
+        said = note(text.SLACK_ELSEWHERE)
+        return BoltResponse(status=200, body={"response_type": "ephemeral", **said})
+    if body.get("type") == "view_submission":
+        shown = modals.told(text.SLACK_ELSEWHERE, title=text.SLACK_TITLE)
+        return BoltResponse(status=200, body={"response_action": "update", "view": shown})
+    return BoltResponse(status=200, body="")

@@ -1,0 +1,86 @@
+"""Whose payload it is: for which installation Slack delivers it, and of which organisation the person in it is.
+
+A channel that is shared by Slack Connect brings the ids of other teams into `team_id`, `team` and `user_team`; the installation stands in
+`authorizations`, of a form in `view.app_installed_team_id`, and of a button in `team`. An app that is installed for a whole Enterprise
+organisation is known by the organisation's id, and `team` may be missing.
+Sources: bolt-python's slack_bolt/request/internals.py, java-slack-sdk issue 1041 (a button's `team`), docs.slack.dev "Events API".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from bots.slack.web import Identity
+
+Payload = Mapping[str, Any]
+
+_SLACKBOT = "USLACKBOT"
+
+
+def ours(body: Payload, me: Identity) -> bool:
+    """Whether Slack delivers it for our own installation, and nothing in it says otherwise."""
+    authorized = [one for one in body.get("authorizations") or () if isinstance(one, Mapping)]
+    if authorized:
+        return any(_is(one.get("team_id"), one.get("enterprise_id"), me) for one in authorized) and _may_be_from(body, me)
+    view, team, user = (_object(body, key) for key in ("view", "team", "user"))
+    enterprise = _object(body, "enterprise").get("id") or body.get("enterprise_id") or body.get("context_enterprise_id")
+    named = team.get("id") or body.get("context_team_id") or body.get("team_id")
+    if (installed := view.get("app_installed_team_id")) is not None:
+        return _is(installed, enterprise, me) and (not named or named == user.get("team_id") or _is(named, enterprise, me))
+    return _is(named or user.get("team_id"), enterprise, me)
+
+
+def _is(team: object, enterprise: object, me: Identity) -> bool:
+    if me.org_wide:
+        return me.enterprise is not None and me.enterprise in (team, enterprise)
+    return team == me.team
+
+
+def _may_be_from(body: Payload, me: Identity) -> bool:
+    """Whether an event may have happened where it says it did: in our workspace, in another one of our organisation, or in a channel that
+    is shared with others."""
+    team, enterprise = body.get("team_id"), body.get("enterprise_id")
+    same = me.enterprise is not None and me.enterprise in (team, enterprise)
+    return not team or team == me.team or same or body.get("is_ext_shared_channel") is True
+
+
+def from_a_machine(body: Payload, me: Identity) -> bool:
+    """Whether it claims to come from Slackbot or from ourselves: what those say is no ask."""
+    event = _object(body, "event")
+    people = {_id(one) for one in (body.get("user"), body.get("user_id"), event.get("user"), event.get("user_id"))}
+    bots = {event.get("bot_id"), _object(event, "bot_profile").get("id")}
+    return bool(people & {_SLACKBOT, me.user} or (me.bot and me.bot in bots) or (me.app and event.get("app_id") == me.app))
+
+
+def of_ours(body: Payload, me: Identity) -> bool | None:
+    """Whether the person in it is of our own organisation; None where it does not tell."""
+    event = _object(body, "event")
+    named = set(_teams(body, event))
+    if named and named <= {me.team, me.enterprise}:
+        return True
+    if named and me.enterprise is None:
+        return False
+    return True if event and body.get("is_ext_shared_channel") is False else None
+
+
+def _teams(body: Payload, event: Payload) -> Iterator[str]:
+    """The teams by which the person is named. `team` is theirs only where nothing says so more closely."""
+    if event:
+        nearer = [event.get("user_team"), event.get("source_team"), _object(event, "user_profile").get("team")]
+        found = [one for one in nearer if one] or [event.get("team")]
+    else:
+        found = [body.get("team_id")] if "command" in body else [_object(body, "user").get("team_id")]
+    return (str(one) for one in found if one)
+
+
+def _object(payload: Payload, key: str) -> Payload:
+    found = payload.get(key)
+    if key == "team" and isinstance(found, str):
+        return {"id": found}
+    return found if isinstance(found, Mapping) else {}
+
+
+def _id(user: object) -> object:
+    found = user.get("id") if isinstance(user, Mapping) else user
+    return found if isinstance(found, str) else None
