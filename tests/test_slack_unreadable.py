@@ -83,7 +83,7 @@ async def test_nothing_that_is_posted_to_us_ends_the_endpoint() -> None:
             async with slack.http._session.post(slack.http.url, data=body, headers=headers) as response:
                 return response.status
 
-        assert {*await asyncio.gather(*map(post, UNREADABLE))} <= {200, 400, 404, 500}
+        assert {*await asyncio.gather(*map(post, UNREADABLE))} <= {200, 400, 404}
         await slack.command("/imagine", "a red bicycle")
         await slack.picture()
         assert house.gateway.not_ready() is None

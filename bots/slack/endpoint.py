@@ -21,6 +21,7 @@ from bots.config import ConfigError
 from bots.handles import Caps
 from bots.listening import body as read_body
 from bots.listening import listening
+from bots.slack.shapes import misshapen
 
 log = structlog.get_logger(__name__, platform="slack")
 
@@ -28,6 +29,7 @@ PATH = "/slack/events"
 _MOST = 1 << 20  # bytes of a body; Slack's are a few kB
 _CLOSE_PATIENCE = 2.0
 _MOST_FIELDS = 100  # of a form; a command has some fifteen
+_FORMS = {"command", "ssl_check"}  # what a form without a payload is of
 _BAD_ESCAPE = re.compile("%(?![0-9A-Fa-f]{2})")
 _JSON: dict[str, str | Sequence[str]] = {"Content-Type": "application/json"}
 _STAMP = re.compile("[0-9]{1,12}")  # a time in seconds
@@ -75,6 +77,9 @@ class Endpoint:
         read = _read(request.content_type, body)
         if read is None:
             return web.Response(status=400)
+        if (where := misshapen(read)) is not None:
+            log.warning("payload_misshapen", where=where[:100])
+            return web.Response(status=400)
         if read.get("type") == "app_rate_limited":  # no event, so bolt knows no listener for it
             log.warning("events_held_back", why="more than 30,000 in an hour")
             return web.Response()
@@ -94,7 +99,7 @@ def _read(mime: str, body: str) -> dict[str, Any] | None:
                 read = _json(body)
             case "application/x-www-form-urlencoded" if not _BAD_ESCAPE.search(body):
                 fields = dict(parse_qsl(body, keep_blank_values=True, errors="strict", max_num_fields=_MOST_FIELDS))
-                read = _json(fields["payload"]) if "payload" in fields else fields
+                read = _json(fields["payload"]) if "payload" in fields else fields if _FORMS & fields.keys() else None
             case _:
                 return None
     except (ValueError, RecursionError):

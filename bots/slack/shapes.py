@@ -1,0 +1,251 @@
+"""What Slack's payloads must look like where anything reads them: bolt, which takes them apart unseen, or ourselves.
+
+What nobody reads may be anything, so that what Slack adds tomorrow is no reason to refuse. Field names and kinds: https://docs.slack.dev
+(Events API, interactivity, slash commands), read November 2026.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+Words = str | None
+
+
+class _Shape(BaseModel):
+    model_config = ConfigDict(extra="ignore", strict=True)
+
+
+class _Named(_Shape):
+    """A person, a channel, a workspace: in some payloads an object, in others its id alone."""
+
+    id: Words = None
+    name: Words = None
+    username: Words = None
+    team_id: Words = None
+    enterprise_id: Words = None
+
+
+class _Known(_Named):
+    id: str
+
+
+Who = _Named | str | None
+
+
+class _File(_Shape):
+    id: Words = None
+    name: Words = None
+    title: Words = None
+    size: int | None = None
+    mimetype: Words = None
+    mode: Words = None
+    file_access: Words = None
+    url_private: Words = None
+    url_private_download: Words = None
+
+
+class _SlackFile(_Shape):
+    id: Words = None
+
+
+class _Block(_Shape):
+    type: Words = None
+    slack_file: _SlackFile | None = None
+    image_url: Words = None
+    alt_text: Words = None
+
+
+class _Shown(_Shape):
+    """What hangs on a message, and the message itself."""
+
+    channel_id: Words = None
+    is_share: bool | None = None
+    files: list[_File | None] | None = None
+    blocks: list[_Block] | None = None
+    image_url: Words = None
+    thumb_url: Words = None
+
+
+class _Profile(_Shape):
+    display_name: Words = None
+    real_name: Words = None
+
+
+class _Message(_Shown):
+    text: Words = None
+    ts: Words = None
+    thread_ts: Words = None
+    user: Who = None
+    attachments: list[_Shown] | None = None
+
+
+class _Event(_Message):
+    type: str
+    subtype: Words = None
+    channel: Who = None
+    channel_type: Words = None
+    team: Who = None
+    user_team: Words = None
+    user_profile: _Profile | None = None
+    username: Words = None
+    parent_user_id: Words = None
+    item: _Item | None = None
+    assistant_thread: _Item | None = None
+
+
+class _Item(_Shape):
+    channel: Who = None
+    channel_id: Words = None
+    thread_ts: Words = None
+
+
+class _Said(_Event):
+    """Of a message."""
+
+    user: Words = None
+    channel: Words = None
+
+
+class _Looked(_Event):
+    """app_home_opened."""
+
+    user: str
+
+
+class _Authorization(_Shape):
+    team_id: Words = None
+    enterprise_id: Words = None
+    user_id: Words = None
+    is_enterprise_install: bool | None = None
+
+
+class _Link(_Shape):
+    response_url: Words = None
+
+
+class Payload(_Shape):
+    """Any of them."""
+
+    type: Words = None
+    team: Who = None
+    team_id: Words = None
+    enterprise: Who = None
+    enterprise_id: Words = None
+    user_id: Words = None
+    channel_id: Words = None
+    trigger_id: Words = None
+    response_url: Words = None
+    response_urls: list[_Link] = []
+    authorizations: list[_Authorization] | None = None
+
+
+class EventCallback(Payload):
+    event: _Event
+
+
+class Command(Payload):
+    command: str
+    user_id: str
+    channel_id: str
+    trigger_id: str
+    user_name: Words = None
+    text: Words = None
+
+
+class _Container(_Shape):
+    message_ts: Words = None
+    channel_id: Words = None
+    thread_ts: Words = None
+    is_ephemeral: bool | None = None
+
+
+class _Action(_Shape):
+    action_id: str
+    block_id: Words = None
+    type: Words = None
+    value: Words = None
+    action_ts: Words = None
+
+
+class _Option(_Shape):
+    value: Words = None
+
+
+class _Input(_Shape):
+    value: Words = None
+    selected_option: _Option | None = None
+    selected_user: Words = None
+    selected_conversation: Words = None
+
+
+class _State(_Shape):
+    values: dict[str, dict[str, _Input]] = {}
+
+
+class _View(_Shape):
+    id: str
+    type: str
+    callback_id: Words = None
+    private_metadata: Words = None
+    hash: Words = None
+    state: _State = _State()
+    team_id: Words = None
+    app_installed_team_id: Words = None
+
+
+class Interaction(Payload):
+    user: _Known
+    channel: _Named | None = None
+    message: _Message | None = None
+    message_ts: Words = None
+    container: _Container | None = None
+    view: _View | None = None
+    callback_id: Words = None
+
+
+class Pressed(Interaction):
+    actions: Annotated[list[_Action], Field(min_length=1)]
+
+
+class Shortcut(Interaction):
+    callback_id: str
+    trigger_id: str
+
+
+class MessageShortcut(Shortcut):
+    channel: _Known
+    message: _Message
+    message_ts: str
+
+
+class Submitted(Interaction):
+    view: _View
+
+
+_KINDS: Mapping[str, type[Payload]] = {
+    "event_callback": EventCallback,
+    "block_actions": Pressed,
+    "shortcut": Shortcut,
+    "message_action": MessageShortcut,
+    "view_submission": Submitted,
+    "view_closed": Submitted,
+}
+_EVENTS: Mapping[str, type[_Event]] = {"message": _Said, "app_mention": _Said, "app_home_opened": _Looked}
+
+
+def misshapen(payload: Mapping[str, Any]) -> str | None:
+    """Where a payload is not what Slack's documentation says, such as "event.files.0.size"; None: nowhere that anybody reads."""
+    kind: object = payload.get("type")
+    shape = Command if "command" in payload else _KINDS.get(kind, Payload) if isinstance(kind, str) else Payload
+    try:
+        shape.model_validate(payload)
+        if shape is EventCallback:
+            event = payload["event"]
+            _EVENTS.get(event["type"], _Event).model_validate(event)
+    except ValidationError as error:
+        where: Sequence[object] = error.errors(include_url=False, include_context=False, include_input=False)[0]["loc"]
+        return ".".join(map(str, where))
+    return None
