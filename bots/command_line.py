@@ -6,26 +6,36 @@ import argparse
 import asyncio
 import os
 import sys
-from collections.abc import Sequence
+import traceback
+from collections.abc import Callable, Sequence
 from dataclasses import astuple
 from pathlib import Path
 
 from bots import config as configuration
 from bots import heap, rights
 from bots.config import ConfigError
+from core.lines import visible_lines
 
 _BAD_CONFIG = 2  # the exit status for what the operator has to mend
+_BROKEN = 1
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    parser = _parser()
-    chosen = parser.parse_args(arguments)
+    chosen = _parser().parse_args(arguments)
     rights.begin()
+    return reported(chosen.command, chosen)
+
+
+def reported(command: Callable[[argparse.Namespace], int], chosen: argparse.Namespace) -> int:
+    """The exit status of a command. What went wrong is said on the standard error, where words of strangers in it steer no terminal."""
     try:
-        return int(chosen.command(chosen))
+        return int(command(chosen))
     except ConfigError as error:
-        print(f"darkroom: {error}", file=sys.stderr)
+        print(visible_lines(f"darkroom: {error}"), file=sys.stderr)
         return _BAD_CONFIG
+    except Exception:  # the outermost line of a command: a fault of ours
+        print(visible_lines(traceback.format_exc()), file=sys.stderr)
+        return _BROKEN
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -12,6 +12,7 @@ from bots.configured import judge_prices, quota_rules, tier_table
 from bots.run import NO_KEY, NO_PLATFORM
 from bots.wiring import open_gemini, open_rooms
 from core.errors import StudioError
+from core.lines import visible_lines
 from core.model import Tier
 
 _TIMEOUT = aiohttp.ClientTimeout(total=15)
@@ -25,7 +26,8 @@ async def examine(config: Config, secrets: Secrets) -> bool:
     """Print a line for each thing looked at; whether all works."""
     healthy = True
     async for good, line in _findings(config, secrets):
-        sys.stdout.write(f"{_SAID[good]}{line}\n")
+        lines = visible_lines(line).replace("\n", f"\n{' ' * len(_SAID[True])}")  # no name in it begins a line of its own
+        sys.stdout.write(f"{_SAID[good]}{lines}\n")
         healthy = healthy and good is not False
     return healthy
 

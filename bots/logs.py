@@ -5,15 +5,17 @@ What happens on every platform has one name; `platform` says where, and is bound
 
 from __future__ import annotations
 
+import io
 import logging
 import re
 import sys
 from collections.abc import Callable, MutableMapping, Sequence
-from typing import Any
+from typing import Any, TextIO
 
 import structlog
 
 from bots.config import LogsConfig
+from core.lines import visible, visible_lines
 
 Event = MutableMapping[str, Any]
 Watch = Callable[[Event], None]
@@ -44,9 +46,9 @@ def set_up(config: LogsConfig, *, watch: Watch | None = None, hide: Sequence[str
     ]
     if not terminal:
         shared.append(structlog.processors.format_exc_info)
-    last: Any = structlog.processors.JSONRenderer(ensure_ascii=False)
-    if terminal:  # a plain traceback: structlog's own choice, where rich is installed, shows local variables, so prompts and tokens
-        last = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
+    last: list[Any] = [structlog.processors.JSONRenderer(ensure_ascii=False), _plain_json]
+    if terminal:
+        last = [_plain, structlog.dev.ConsoleRenderer(exception_formatter=_traceback)]
     structlog.configure(
         processors=[
             structlog.stdlib.add_log_level,
@@ -62,7 +64,7 @@ def set_up(config: LogsConfig, *, watch: Watch | None = None, hide: Sequence[str
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=[structlog.stdlib.add_log_level, *shared],
-            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, last, _redacted(hide)],
+            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *last, _redacted(hide)],
         )
     )
     root = logging.getLogger()
@@ -81,6 +83,39 @@ def _watched(watch: Watch | None, level: int) -> Callable[[Any, str, Event], Eve
         return event
 
     return processor
+
+
+class _Shown:
+    """A value as a terminal may show it: what is not printable is written out."""
+
+    def __init__(self, value: object) -> None:
+        self._shown = visible(repr(value))
+
+    def __repr__(self) -> str:
+        return self._shown
+
+
+def _plain(_: Any, __: str, event: Event) -> Event:
+    """Before the renderer's own colours: no words of strangers steer the terminal."""
+    for key, value in event.items():
+        if isinstance(value, str):
+            event[key] = visible_lines(value) if key in ("stack", "exception") else visible(value)
+        elif key != "exc_info" and not isinstance(value, int | float | None):
+            event[key] = _Shown(value)
+    return event
+
+
+def _plain_json(_: Any, __: str, line: str) -> str:
+    """JSON leaves some that are no ASCII as they are; within its strings they may be written out."""
+    return visible(line)
+
+
+def _traceback(out: TextIO, raised: Any) -> None:
+    """A plain one: structlog's own choice, where rich is installed, shows local variables, so prompts and tokens. Each line stands
+    indented, so that no message of an exception looks like an event."""
+    written = io.StringIO()
+    structlog.dev.plain_traceback(written, raised)
+    out.write(visible_lines(written.getvalue()).replace("\n", "\n  "))
 
 
 def _redacted(hide: Sequence[str]) -> Callable[[Any, str, Any], str]:

@@ -21,6 +21,7 @@ from bots.config import Config, ConfigError
 from bots.configured import quota_rules
 from bots.wiring import new_id, open_rooms
 from core.errors import StudioError
+from core.lines import visible
 from core.model import Person, Place
 from core.quota import Limit, Scope, Target, parse
 from core.quota.words import terms, whose
@@ -132,8 +133,8 @@ async def _planned(config: Config, path: Path, out: TextIO, *, apply: bool) -> N
         changed = sum(len(one.set) + len(one.clear) for one in plans)
         for one in plans:
             if one.set or one.clear:
-                out.write(f"{one.place.platform} {one.place.workspace}\n")
-                out.writelines(f"{line}\n" for line in one.lines())
+                out.write(f"{visible(f'{one.place.platform} {one.place.workspace}')}\n")
+                out.writelines(f"{visible(line)}\n" for line in one.lines())
                 if apply:
                     await door.apply(_by(one.place, path), set=one.set, clear=one.clear, admin=True)
     if not changed:
@@ -141,7 +142,7 @@ async def _planned(config: Config, path: Path, out: TextIO, *, apply: bool) -> N
     elif apply:
         out.write(f"Applied: {_count(changed)}.\n")
     else:
-        out.write(f"Nothing is changed yet: {_count(changed)}. To make it so: darkroom quota apply {path}\n")
+        out.write(f"Nothing is changed yet: {_count(changed)}. To make it so: darkroom quota apply {visible(str(path))}\n")
 
 
 async def _plan(door: QuotaDoor, place: Place, limits: Sequence[Limit]) -> Plan:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
 from bots import words as phrases
+from bots.cells import cell
 from bots.chart import Bars, Charts
 from bots.clock import utc_now
 from core.errors import BadAsk
@@ -24,7 +25,6 @@ from core.quota_door import By, QuotaDoor
 from core.studio import Studio
 from core.usage import Report
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")  # how a spreadsheet's formulas begin
 _HEAD = (
     "day",
     "tier",
@@ -175,17 +175,12 @@ def _ahead(found: Report, period: Span, now: datetime) -> int | None:
 
 
 def table_of(found: Report) -> bytes:
-    """A report as CSV, for spreadsheets: exact dollars, and nothing that would be a formula."""
+    """A report as CSV, for spreadsheets: exact dollars, a line for each record, and nothing that would be a formula."""
     out = io.StringIO(newline="")
     rows = csv.writer(out)
     rows.writerow(_HEAD)
     for (day, tier, person), sums in found.by_all.items():
-        whom = inert(person), inert(found.names.get(person, ""))
+        whom = cell(person), cell(found.names.get(person, ""))
         money = dollars(sums.charged).replace(",", "").replace("$", ""), sums.charged, sums.ours
-        rows.writerow((day.isoformat(), tier, *whom, sums.pictures, sums.finals, sums.refused, *money))
+        rows.writerow((day.isoformat(), cell(tier), *whom, sums.pictures, sums.finals, sums.refused, *money))
     return out.getvalue().encode()
-
-
-def inert(value: str) -> str:
-    """A name that no spreadsheet takes for a formula."""
-    return f"'{value}" if value.startswith(_FORMULA) else value

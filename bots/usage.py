@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 from typing import TextIO
 
+from bots.cells import cell
 from bots.config import Config, ConfigError
 from bots.configured import quota_rules
-from bots.quotas import inert
 from bots.wiring import open_rooms
+from core.lines import visible
 from core.quota.words import dollars
 from core.store.records import SqlStore
 from core.usage import UsageRow
@@ -71,27 +72,29 @@ async def _csv(rows: AsyncIterator[UsageRow], out: TextIO, zone: tzinfo) -> None
     table = csv.writer(out, lineterminator="\n")
     table.writerow(COLUMNS)
     async for row in rows:
-        table.writerow(
-            (
-                row.at.astimezone(zone).isoformat(timespec="milliseconds"),
-                row.platform,
-                row.workspace,
-                row.channel,
-                row.person_id,
-                inert(row.person_name),
-                row.thread,
-                row.render,
-                row.slot + 1,
-                row.act,
-                row.tier,
-                row.model,
-                row.size,
-                row.state,
-                row.outcome,
-                row.charged,
-                row.ours,
-            )
-        )
+        table.writerow([cell(value) if isinstance(value, str) else value for value in _values(row, zone)])
+
+
+def _values(row: UsageRow, zone: tzinfo) -> tuple[str | int, ...]:
+    return (
+        row.at.astimezone(zone).isoformat(timespec="milliseconds"),
+        row.platform,
+        row.workspace,
+        row.channel,
+        row.person_id,
+        row.person_name,
+        row.thread,
+        row.render,
+        row.slot + 1,
+        row.act,
+        row.tier,
+        row.model,
+        row.size,
+        row.state,
+        row.outcome,
+        row.charged,
+        row.ours,
+    )
 
 
 async def _sums(rows: AsyncIterator[UsageRow], out: TextIO) -> None:
@@ -102,6 +105,6 @@ async def _sums(rows: AsyncIterator[UsageRow], out: TextIO) -> None:
         pictures[row.tier] += row.state == "used"
         charged[row.tier] += row.charged
         ours += row.ours
-    out.writelines(f"{tier:8} {pictures[tier]:8} pictures  {dollars(charged[tier])}\n" for tier in pictures)
+    out.writelines(f"{visible(tier):8} {pictures[tier]:8} pictures  {dollars(charged[tier])}\n" for tier in pictures)
     out.write(f"{'all':8} {sum(pictures.values()):8} pictures  {dollars(sum(charged.values()))}\n")
     out.write(f"Calls that gave nobody a picture cost {dollars(ours)} beside. Every picture: darkroom usage --csv\n")

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from decimal import ROUND_CEILING
 
+from core.lines import one_line
 from core.model import Person
 from core.quota import Limit, Rules, Scope, Unit
 from core.quota.words import about, amount, dollars, terms, workspace
@@ -65,7 +66,8 @@ def _audited(record: Audited, rules: Rules, channel: str) -> str:
     if record.channel != channel:
         target = target.replace("this channel", f"channel {record.channel}")
     was = f"from {record.before} to " if record.before else ""
-    return f"{at:%Y-%m-%d %H:%M} ({rules.zone_name}) {record.person.name}: {record.action} {target}: {was}{record.after or 'none'}"
+    said = f"{record.person.name}: {record.action} {target}: {was}{record.after or 'none'}"
+    return f"{at:%Y-%m-%d %H:%M} ({rules.zone_name}) {one_line(said)}"
 
 
 # --- usage ---------------------------------------------------------------------------------------------------------------
@@ -101,7 +103,10 @@ def _usage(found: Report, whom: str, when: str, ahead: int | None) -> Iterator[s
 
 
 def _listed(sums: Mapping[str, Sums], names: Mapping[str, str], *, most: int = _PEOPLE) -> str:
-    shown = [f"{names.get(key, key)} {_pictures(one.pictures)} {dollars(one.charged)}" for key, one in list(sums.items())[:most]]
+    shown = [
+        f"{one_line(names.get(key, key))} {_pictures(one.pictures)} {dollars(one.charged)}"
+        for key, one in list(sums.items())[:most]
+    ]
     rest = len(sums) - len(shown)
     return "; ".join([*shown, f"and {rest} more in the CSV"] if rest else shown)
 

@@ -12,6 +12,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NewType
 
+from core.lines import one_line
+
 Sha256 = NewType("Sha256", str)  # 64 lower-case hex digits: the address of an original or a reference in the image store
 ThreadId = NewType("ThreadId", str)
 RenderId = NewType("RenderId", str)
@@ -47,7 +49,11 @@ class Place:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
     id: str
-    name: str  # display name, plain text, never a mention
+    name: str  # display name, plain text on one line, never a mention
+
+    def __post_init__(self) -> None:
+        if not self.name.isprintable():
+            object.__setattr__(self, "name", one_line(self.name) or self.id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

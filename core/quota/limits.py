@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
 from enum import StrEnum
 
+from core.lines import one_line
 from core.model import MicroDollars, Person, Place, VersionId
 from core.quota.periods import Per, Span
 
@@ -46,6 +47,10 @@ class Target:
     channel: str = ""
     subject: str = ""
     name: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.name.isprintable():
+            object.__setattr__(self, "name", one_line(self.name))
 
     @property
     def key(self) -> tuple[str, str, str]:

@@ -1,0 +1,39 @@
+"""Words of strangers where a line is a record: on one line, and without what steers a terminal or turns the rest of it around.
+
+Joiners and the plain direction marks stay: names are written with them.
+"""
+
+from __future__ import annotations
+
+import re
+
+_BREAKS = "\t-\r\x1c-\x1f\x85\u2028\u2029"  # whatever begins a line anew for some reader of tables, and tabs
+_UNSEEN = "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069"  # escape sequences, embeddings, overrides, isolates
+_HALVES = "\ud800-\udfff"  # of characters: no encoding takes them
+
+_BREAK = re.compile(f"[{_BREAKS}]+")
+_UNSEEN_ONE = re.compile(f"[{_UNSEEN}]+")
+_HALF = re.compile(f"[{_HALVES}]")
+_ANY = re.compile(f"[{_BREAKS}{_UNSEEN}{_HALVES}]")
+_ANY_IN_LINES = re.compile(f"(?![\t\n])[{_BREAKS}{_UNSEEN}{_HALVES}]")
+
+
+def one_line(words: str) -> str:
+    """A name as it is read, breaks as spaces."""
+    if words.isprintable():
+        return words
+    return _HALF.sub("\ufffd", _UNSEEN_ONE.sub("", _BREAK.sub(" ", words)))
+
+
+def visible(words: str) -> str:
+    """On one line, what would not be seen written out (a line break as \\u000a): for logs, where nothing is to be lost."""
+    return words if words.isprintable() else _ANY.sub(_written_out, words)
+
+
+def visible_lines(words: str) -> str:
+    """The same of several lines, which stay."""
+    return _ANY_IN_LINES.sub(_written_out, words)
+
+
+def _written_out(found: re.Match[str]) -> str:
+    return f"\\u{ord(found[0]):04x}"
