@@ -45,6 +45,7 @@ RULES = Rules(zone=ZoneInfo("Europe/Berlin"), zone_name="Europe/Berlin")
 START = datetime(2026, 10, 24, 20, 0, tzinfo=UTC)  # the night before the clocks go back
 PEOPLE = [Person(id=name, name=name.title()) for name in ("ana", "ben")]
 CHANNELS = [Place(platform="slack", workspace="T1", channel=channel) for channel in ("C1", "C2")]
+ELSEWHERE = [Place(platform="discord", workspace="4711", channel="C1"), Place(platform="discord", workspace="dm", channel="D1")]
 TIERS = ("flash", "pro")
 GROUPS = ("G1", "G_")
 ADMIN = Person(id="ada", name="Ada")
@@ -97,17 +98,19 @@ class Job:
 class Plain:
     """Limits with everything added up anew each time."""
 
+    rules: Rules = RULES
     limits: dict[str, Limit] = field(default_factory=dict)
     grants: list[tuple[str, str, int, datetime, datetime]] = field(default_factory=list)
     jobs: dict[int, Job] = field(default_factory=dict)
 
-    def balance(self, limit: Limit, person: str, now: datetime) -> Balance:
+    def balance(self, limit: Limit, place: Place, person: str, now: datetime) -> Balance:
         period = span(limit.terms.per, now, RULES.zone)
         counted = [
             row
             for job in self.jobs.values()
             for row in job.rows
             if period.starts <= job.at < period.ends
+            and self._reaches(limit, place, job.place)
             and limit.binds(job.place.channel, job.person, job.groups)
             and limit.terms.tier in ("", job.tier)
             and (not limit.terms.each or job.person == person)
@@ -125,9 +128,16 @@ class Plain:
             ),
         )
 
-    def binding(self, place: Place, person: str, groups: tuple[str, ...], tier: str) -> list[Limit]:
-        bound = RULES.applying(list(self.limits.values()), place.channel, person, groups)
-        return [limit for limit in bound if limit.terms.tier in ("", tier)]
+    def _reaches(self, limit: Limit, place: Place, other: Place) -> bool:
+        """Whether what is done in another place counts where somebody looks at it from this one."""
+        if limit.target.scope is Scope.TOTAL:
+            return not limit.terms.each or place.platform == other.platform
+        return (place.platform, place.workspace) == (other.platform, other.workspace)
+
+    def binding(self, place: Place, person: str, groups: tuple[str, ...], tier: str | None = None) -> list[Limit]:
+        of_workspace = list(self.limits.values()) if place in CHANNELS else []
+        bound = [*RULES.applying(of_workspace, place.channel, person, groups), *self.rules.ceilings]
+        return [limit for limit in bound if tier is None or limit.terms.tier in ("", tier)]
 
 
 TARGETS = st.sampled_from(
@@ -154,17 +164,27 @@ LIMITS = st.builds(
     _IMAGES | _MONEY,
     st.booleans(),
 )
+CEILINGS = st.lists(
+    st.builds(
+        lambda target, terms, each: Limit(target=target, terms=replace(terms, each=each)),
+        st.sampled_from([Target.total(), Target.each_workspace()]),
+        _IMAGES | _MONEY,
+        st.booleans(),
+    ),
+    max_size=3,
+    unique_by=lambda limit: limit.key,
+)
 _MEMORY = next((folder for folder in ("/dev/shm",) if os.access(folder, os.W_OK)), None)  # a disk would take most of the time
 
 
 class Quotas(RuleBasedStateMachine):
     renders: Bundle[int] = Bundle("renders")
 
-    @initialize(first=st.lists(LIMITS, min_size=1, max_size=3))
-    def begin(self, first: list[Limit]) -> None:
+    @initialize(first=st.lists(LIMITS, min_size=1, max_size=3), ceilings=CEILINGS)
+    def begin(self, first: list[Limit], ceilings: list[Limit]) -> None:
         self.folder = TemporaryDirectory(dir=_MEMORY)
         self.runner = asyncio.Runner()
-        self.now, self.count, self.plain = START, 0, Plain()
+        self.now, self.count, self.plain = START, 0, Plain(rules=replace(RULES, ceilings=tuple(ceilings)))
         self.url = self.runner.run(empty_database(Path(self.folder.name) / "d.sqlite3"))
         self.open()
         for one in first:
@@ -215,7 +235,7 @@ class Quotas(RuleBasedStateMachine):
 
     @rule(
         target=renders,
-        place=st.sampled_from(CHANNELS),
+        place=st.sampled_from([*CHANNELS, *ELSEWHERE]),
         person=st.sampled_from(PEOPLE),
         tier=st.sampled_from(TIERS),
         count=st.integers(1, 4),
@@ -225,13 +245,17 @@ class Quotas(RuleBasedStateMachine):
     def reserve(self, place: Place, person: Person, tier: str, count: int, size: str, groups: tuple[str, ...]) -> object:
         self.count += 1
         price = PRICES[size]
-        balances = [self.plain.balance(one, person.id, self.now) for one in self.plain.binding(place, person.id, groups, tier)]
+        balances = [
+            self.plain.balance(one, place, person.id, self.now) for one in self.plain.binding(place, person.id, groups, tier)
+        ]
         fits = all(one.takes(count if one.limit.terms.unit is Unit.IMAGES else count * price) for one in balances)
-        new = entry(self.count, place, person, tier=tier, count=count, size=size, groups=groups)
+        new = entry(self.count, place, person, tier=tier, count=count, size=size, groups=groups, rules=self.plain.rules)
         if not fits:
             with pytest.raises(QuotaSpent) as spent:
                 self.runner.run(self.store.accept(new, self.now))
             assert spent.value.balance in balances
+            full = [one for one in balances if not one.takes(count if one.limit.terms.unit is Unit.IMAGES else count * price)]
+            assert spent.value.grantable is not any(one.limit.ceiling for one in full)
             assert self.runner.run(self.store.render(new.id)) is None
             return multiple()
         assert self.runner.run(self.store.accept(new, self.now)) == 0
@@ -270,7 +294,7 @@ class Quotas(RuleBasedStateMachine):
         job = self.plain.jobs[n]
         self.count += 1
         versions = [version(self.count, f"r{n}", f"t{n}")]
-        made = self.runner.run(self.store.record_versions(RenderId(f"r{n}"), versions, RULES, self.now))
+        made = self.runner.run(self.store.record_versions(RenderId(f"r{n}"), versions, self.plain.rules, self.now))
         if made is not None and not job.over:
             job.over = True
             for row in job.rows:
@@ -287,11 +311,17 @@ class Quotas(RuleBasedStateMachine):
 
     # --- the world
 
-    @rule(minutes=st.sampled_from([1, 20, 60, 60 * 24, 60 * 24 * 8, -30, -60 * 5]), then=st.sampled_from(["", "crash", "forget"]))
-    def world(self, minutes: int, then: str) -> None:
-        """The clock goes on, or is put back. The process dies; meters are dropped, and made anew from the ledger."""
+    @rule(
+        minutes=st.sampled_from([1, 20, 60, 60 * 24, 60 * 24 * 8, -30, -60 * 5]),
+        then=st.sampled_from(["", "crash", "forget"]),
+        ceilings=CEILINGS,
+    )
+    def world(self, minutes: int, then: str, ceilings: list[Limit]) -> None:
+        """The clock goes on, or is put back. The process dies, and comes back with other limits of the operator's; meters are dropped, and
+        made anew from the ledger."""
         self.now += timedelta(minutes=minutes)
         if then == "crash":
+            self.plain.rules = replace(RULES, ceilings=tuple(ceilings))
             self.runner.run(self.stack.aclose())
             self.open()
         elif then == "forget":
@@ -308,11 +338,11 @@ class Quotas(RuleBasedStateMachine):
         if not hasattr(self, "store"):
             return
         for person in PEOPLE:
-            for place in CHANNELS:
-                found = self.runner.run(self.store.ledger.balances_at(place, person.id, GROUPS, RULES, self.now, tier=None))
+            for place in (*CHANNELS, *ELSEWHERE):
+                ledger, rules = self.store.ledger, self.plain.rules
+                found = self.runner.run(ledger.balances_at(place, person.id, GROUPS, rules, self.now, tier=None))
                 expected = [
-                    self.plain.balance(one, person.id, self.now)
-                    for one in RULES.applying(list(self.plain.limits.values()), place.channel, person.id, GROUPS)
+                    self.plain.balance(one, place, person.id, self.now) for one in self.plain.binding(place, person.id, GROUPS)
                 ]
                 assert sorted(found, key=lambda one: one.limit.key) == sorted(expected, key=lambda one: one.limit.key)
                 assert all(one.held >= 0 and one.used >= 0 for one in found)
@@ -411,6 +441,11 @@ SIX = [
 ]
 
 
+TOTAL = replace(
+    RULES, ceilings=(limit(Target.total(), Unit.IMAGES, 37), limit(Target.each_workspace(), Unit.MONEY, 10**9, Per.MONTH))
+)
+
+
 async def test_two_hundred_at_once_never_get_more_than_there_is(store: SqlStore) -> None:
     await store.ledger.change(By(event="a", place=CHANNELS[0], person=ADMIN), SIX, [], START)
 
@@ -436,17 +471,19 @@ CHILD = dedent("""
     import asyncio, sys
     from core.errors import QuotaSpent
     from core.store.records import SqlStore
-    from tests.test_quota_exact import CHANNELS, PEOPLE, START, entry, painted
+    from tests.test_quota_exact import CHANNELS, ELSEWHERE, PEOPLE, START, TOTAL, entry, painted
     from core.model import RenderId
 
-    async def main(url, first):
+    async def main(url, first, total):
+        more = {"rules": TOTAL} if total else {}
+        place = ELSEWHERE[0] if total and first else CHANNELS[0]
         async with SqlStore.open(url) as store:
             print("ready", flush=True)
             sys.stdin.readline()
 
             async def one(n):
                 try:
-                    await store.accept(entry(n, CHANNELS[0], PEOPLE[0], groups=("G1",)), START)
+                    await store.accept(entry(n, place, PEOPLE[0], groups=("G1",), **more), START)
                 except QuotaSpent:
                     return 0
                 await store.begin_call(RenderId(f"r{n}"), 0)
@@ -455,18 +492,24 @@ CHILD = dedent("""
 
             print(sum(await asyncio.gather(*(one(n) for n in range(first, first + 30)))))
 
-    asyncio.run(main(sys.argv[1], int(sys.argv[2])))
+    asyncio.run(main(sys.argv[1], int(sys.argv[2]), bool(sys.argv[3])))
 """)
 
 
-async def test_two_processes_on_one_file_share_the_limits(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("limits", "rules"), [(SIX, RULES), ([], TOTAL)], ids=["of one workspace", "over two workspaces"])
+async def test_two_processes_on_one_file_share_the_limits(limits: list[Limit], rules: Rules, tmp_path: Path) -> None:
     url = await empty_database(tmp_path / "d.sqlite3")
     async with SqlStore.open(url) as store:
-        await store.ledger.change(By(event="a", place=CHANNELS[0], person=ADMIN), SIX, [], START)
+        await store.ledger.change(By(event="a", place=CHANNELS[0], person=ADMIN), limits, [], START)
         command = [sys.executable, "-c", CHILD, url]
         both = [
             await asyncio.create_subprocess_exec(
-                *command, str(first), stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=Path(__file__).parents[1]
+                *command,
+                str(first),
+                "" if limits else "total",
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                cwd=Path(__file__).parents[1],
             )
             for first in (0, 1000)
         ]
@@ -477,7 +520,7 @@ async def test_two_processes_on_one_file_share_the_limits(tmp_path: Path) -> Non
             outputs = await asyncio.gather(*(child.communicate(b"go\n") for child in both))
         assert sum(int(out) for out, _ in outputs) == 37
         [tightest] = [
-            one for one in await store.ledger.balances_at(CHANNELS[0], "ana", (), RULES, START, tier="flash") if one.most == 37
+            one for one in await store.ledger.balances_at(CHANNELS[0], "ana", (), rules, START, tier="flash") if one.most == 37
         ]
         assert (tightest.used, tightest.held, tightest.left) == (37, 0, 0)
         cells = await store.ledger.usage_rows(START - timedelta(1), START + timedelta(1), after=None, limit=100)
