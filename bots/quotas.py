@@ -183,4 +183,4 @@ def table_of(found: Report) -> bytes:
         whom = cell(person), cell(found.names.get(person, ""))
         money = dollars(sums.charged).replace(",", "").replace("$", ""), sums.charged, sums.ours
         rows.writerow((day.isoformat(), cell(tier), *whom, sums.pictures, sums.finals, sums.refused, *money))
-    return out.getvalue().encode()
+    return out.getvalue().encode(errors="replace")

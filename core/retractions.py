@@ -25,7 +25,7 @@ _ANSWERS = """
 _LONGEST = 40  # characters of a refusal with the word before it
 _MARKS = " \"'“”«»「」"
 _SENTENCE_END = re.compile(  # "3. Juni" goes on; a Chinese or Japanese sentence needs no blank after it
-    r"(?<!\s\d)(?<!\s\d\d)\.(?=\s|$)|\.{2,}(?=\s|$)|…|[!?]+(?=\s|$|[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3])|[;\n。！？।؟؛]+"
+    r"(?<!\s\d)(?<!\s\d\d)\.(?=\s|$)|(?<!\.)\.{2,}+(?=\s|$)|…|(?<![!?])[!?]++(?=\s|$|[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3])|[;\n。！？।؟؛]+"
 )
 _PIECE_END = re.compile(r"[,，、،()—–]|[:：](?!\d)|\s-\s")
 _LEFT_OPEN = re.compile(r"[?？؟…]|\.\.")  # a question, or a voice that trails off

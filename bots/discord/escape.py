@@ -9,17 +9,19 @@ import re
 import unicodedata
 
 _BIDI = dict.fromkeys(map(ord, "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"))
+_CONTROLS = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff]")  # the categories Cc, but for the line break, and Cs
 _ANYWHERE = re.compile(r"([\\*_`~|\[\]<])")
-_LINE_START = re.compile(r"^(\s*)([#>+-])", re.MULTILINE)
-_LINE_NUMBER = re.compile(r"^(\s*\d+)([.)])(?=\s)", re.MULTILINE)
+# Blanks but no line breaks: each line is looked at once, however many are empty.
+_LINE_START = re.compile(r"^([^\S\n]*)([#>+-])", re.MULTILINE)
+_LINE_NUMBER = re.compile(r"^([^\S\n]*\d+)([.)])(?=\s)", re.MULTILINE)
 _CRAMPED = re.compile(r"@(?=everyone|here|[!&]?\d)", re.IGNORECASE)
 _TRIPLE = re.compile(r"\n{3,}")
 
 
 def clean(words: str) -> str:
-    """Without control characters and marks that turn the direction of text."""
+    """Without control characters, halves of characters, and marks that turn the direction of text."""
     words = words.replace("\r\n", "\n").replace("\r", "\n").translate(_BIDI)
-    return "".join(char for char in words if char == "\n" or unicodedata.category(char) != "Cc")
+    return _CONTROLS.sub("", words)
 
 
 def line(words: str) -> str:
@@ -30,7 +32,7 @@ def line(words: str) -> str:
 def escaped(words: str, most: int) -> str:
     """For a message's content: at most `most` characters after escaping, cut between characters that belong together. A line with
     letters that run from right to left is kept from turning what stands beside it."""
-    safe = _TRIPLE.sub("\n\n", _escape(clean(words))).strip()
+    safe = _escape(_TRIPLE.sub("\n\n", clean(words)).strip()[: most + 1])  # escaping makes nothing shorter
     isolates = 2 * sum(_turns(line) for line in safe.split("\n"))
     if len(safe) > most - isolates:
         safe = safe[: max(0, most - isolates - 1)]

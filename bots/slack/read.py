@@ -14,10 +14,10 @@ Payload = Mapping[str, Any]
 
 PLATFORM = "slack"
 _SAID = (None, "file_share", "thread_broadcast")  # the subtypes of messages that people write
-_MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
-_EVERYBODY = r"<!(?:here|channel|everyone)(?:\|[^>]*)?>"
+_MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^<>]*)?>")
+_EVERYBODY = r"<!(?:here|channel|everyone)(?:\|[^<>]*)?>"
 _GREETING = r"\s*(?:(?:hey|hi|hello|yo|cc|fyi|ping|hallo|hola|salut|ciao|hej|ok)[ ,!:]{1,3})?"
-_SPEAKS_TO = re.compile(rf"{_GREETING}(?:{_EVERYBODY}|<!subteam\^[^>]+>|<#[^>]+>)", re.IGNORECASE)
+_SPEAKS_TO = re.compile(rf"{_GREETING}(?:{_EVERYBODY}|<!subteam\^[^<>]+>|<#[^<>]+>)", re.IGNORECASE)
 _LONGEST_CALL = 60  # characters
 _CALLS_ALL = re.compile(rf"{_EVERYBODY}[\s.!?]*$")
 
@@ -70,7 +70,7 @@ def words(event: Payload, *, me: str, names: Mapping[str, str] | None = None) ->
 
 def without_me(markup: str, me: str) -> str:
     """The text without the mentions of the bot, and without the gap they leave."""
-    return re.sub(rf"[ \t]?<@{re.escape(me)}(?:\|[^>]*)?>[,:]?", "", markup).strip()
+    return re.sub(rf"[ \t]?<@{re.escape(me)}(?:\|[^<>]*)?>[,:]?", "", markup).strip()
 
 
 def is_for(message: Payload, me: str, *, channel: str) -> bool:

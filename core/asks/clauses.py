@@ -18,6 +18,7 @@ from core.asks.tokens import is_unspaced, tokens
 
 _LANGUAGE_SAMPLE = 30  # tokens that tell the language
 _MOST_TOKENS = 150  # far more than anybody says in what is read of a message; the rest is left unread
+_LONGEST = 1_500  # characters: as much, in a script without blanks
 MOST_CLAUSES = 24  # half of them at either end
 _PARTING = re.compile(r"([!?;\n…。！？、，；।؟،：]|[.,:](?!\d)|\s[-–—]+\s)")
 _ENDS = {"?": "?", "？": "?", "؟": "?", "!": "!", "！": "!"}
@@ -36,6 +37,10 @@ _PICTURED: Marks = frozenset({"thing"})
 _WISHED: Marks = frozenset({"wish"})
 _PRAISED: Marks = frozenset({"social"})
 _OF_THE_PICTURE = frozenset({"look", "thing", "number"})
+# An entry's marks, its size (in tokens, or characters where it is a piece of a run; 0: unknown), and the place of its token, or of its
+# run's first.
+_Found = tuple[Marks, int, int]
+
 _OF_A_FIGURE = frozenset({"should", "with", "in", "on", "sitting", "standing", "walking", "holding"})
 
 
@@ -52,20 +57,22 @@ class Clause:
 
 def clauses_of(folded: str) -> list[Clause]:
     """The clauses of a text that `tokens.plain` has folded."""
-    pieces = _PARTING.split(folded)
+    pieces = _PARTING.split(folded[:_LONGEST])
     ends = [*pieces[1::2], ""]
     said: list[list[str]] = []
     left = _MOST_TOKENS
     for piece in pieces[::2]:
-        said.append(tokens(piece)[:left])
+        said.append(tokens(piece)[:left] if left else [])
         left -= len(said[-1])
     language = _language([token for part in said for token in part][:_LANGUAGE_SAMPLE])
     found: list[Clause] = []
     before, colon = Stance.ORDERED, ""
     for words, end in zip(said, ends, strict=True):
-        hits = _hits(words, language) if words else []
+        if not words:
+            continue
+        hits = _hits(words, language)
         meant = before if colon == ":" and before is Stance.SHOWN else stance(words, hits)  # "you can just say: make it night"
-        before, colon = meant if words else before, end if words else colon
+        before, colon = meant, end
         found += [
             Clause(
                 hits=part,
@@ -146,23 +153,24 @@ def _known(said: Sequence[str], language: str) -> tuple[int, int]:
     """How many words a language knows, and how many of them by an entry of their own rather than by their stem."""
     found = _look_up(said, language)
     index = None if lexicon.is_unspaced_language(language) else lexicon.spaced_index(language)
-    return sum(length for _, length in found), sum(index is None or token in index.entries for token in said)
+    return sum(length for _, length, _ in found), sum(index is None or token in index.entries for token in said)
 
 
 def _hits(said: Sequence[str], language: str) -> list[Marks]:
     found = _look_up(said, language, fall_back=True)
-    return _with_grammar(said, found) if language == "en" else [marks for marks, _ in found]
+    return _with_grammar(said, found) if language == "en" else [marks for marks, _, _ in found]
 
 
-def _with_grammar(said: Sequence[str], found: Sequence[tuple[Marks, int]]) -> list[Marks]:
+def _with_grammar(said: Sequence[str], found: Sequence[_Found]) -> list[Marks]:
     """English words read by their place and form: "scrap the confetti" begins like an order, "rainier" ends like a comparative,
     "take the ashtray out" is an order for what comes between, and what begins with "someone" is asked of people."""
     hits: list[Marks] = []
-    at = 0
     begins = asked = True  # asked: nothing but courtesies and wishes so far
-    for marks, length in found:
+    for marks, length, at in found:
         token, after = said[at], said[at + 1] if at + 1 < len(said) else ""
-        if not length and begins and token.isalpha() and after in _DETERMINERS and not token.endswith(_NO_IMPERATIVE):
+        if is_unspaced(token):
+            pass  # a piece of a run is no English word
+        elif not length and begins and token.isalpha() and after in _DETERMINERS and not token.endswith(_NO_IMPERATIVE):
             marks = frozenset({"order"})
         elif begins and token in _ANYBODY and after not in _OF_A_FIGURE:
             marks = frozenset({"asks"})
@@ -177,27 +185,26 @@ def _with_grammar(said: Sequence[str], found: Sequence[tuple[Marks, int]]) -> li
         hits.append(marks)
         begins = begins and bool(marks & {"social", "but", "glue"})
         asked = asked and bool(marks & {"social", "but", "glue", "wish"})
-        at += length or 1
     return hits
 
 
-def _look_up(said: Sequence[str], language: str, *, fall_back: bool = False) -> list[tuple[Marks, int]]:
-    """Marks and size of every entry in order, unknown words with size 0; English may know what the language does not."""
-    found: list[tuple[Marks, int]] = []
+def _look_up(said: Sequence[str], language: str, *, fall_back: bool = False) -> list[_Found]:
+    """Every entry in order; English may know what the language does not."""
+    found: list[_Found] = []
     start = 0
     while start < len(said):
         if is_unspaced(said[start]):
             end = start
             while end < len(said) and is_unspaced(said[end]):
                 end += 1
-            found += _cut(list(said[start:end]), language)
+            found += [(marks, length, start) for marks, length in _cut(list(said[start:end]), language)]
             start = end
             continue
         index = lexicon.spaced_index("en" if lexicon.is_unspaced_language(language) else language)
         marks, length = index.spaced(said, start)
         if not length and fall_back:
             marks, length = lexicon.spaced_index("en").spaced(said, start)
-        found.append((marks, length))
+        found.append((marks, length, start))
         start += length or 1
     return found
 

@@ -8,6 +8,7 @@ good value follows. What is no flag comes through verbatim, in its place.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -22,7 +23,8 @@ _FLAG = re.compile(
     rf"(?P<glued>(?<=[^\s`(*|\[-]))?(?P<dash>{_DASHES}|(?<!\S)-)(?P<gap>[ ]?)(?P<no>no-)?(?P<name>{_NAME})(?![^\W\d]|-)",
     re.IGNORECASE,
 )
-_CLOSING = re.compile(rf"(?<=[^\s-])(?:{_DASHES})(?=[\s.,;:!?)]|$)")  # "--no more-- please"
+_OPENING = re.compile(_DASHES)
+_CLOSING = re.compile(rf"(?<=[^\s-])(?:{_DASHES})(?=[\s.,;:!?)]|$)", re.MULTILINE)  # "--no more-- please"
 _ENDS_AVOID = re.compile(  # the line, a dash that stands alone, or a new sentence
     rf"\n|\s(?:{_DASHES})(?=\s|$)|(?<=\w{{4}})[.!?](?=\s[A-ZÀ-ÖØ-ÞА-ЯЁІЇЄ])"
 )
@@ -41,6 +43,7 @@ _SPACED = {  # values that may have blanks in them
 _QUOTES = "\"“”„«»'‘’ \t\r\n"
 _PUNCTUATION, _CLOSERS = ".,;!", ")*|]"
 _AROUND = {"`": "`", "(": ")", "*": "*", "|": "|", "[": "]"}
+_FIRST = re.compile(r"[\s=:]*([\w'\"“„«]*)")
 _FAR = 300  # characters in which a dash is closed, a value begins
 _HINTS = 8  # unknown flags looked up for a "did you mean": more than that is no slip of the finger
 _EXAMPLES = {"tier": "--tier pro", "ratio": "--ar 16:9", "size": "--size 2K", "count": "--count 4", "avoid": "--avoid people"}
@@ -100,11 +103,12 @@ def _flags(text: str, limits: Limits) -> Iterator[_Flag]:
     """The known flags in order. Other words with dashes are prose, unless nearly a flag."""
     unknown = 0
     foreign: list[str] = []
+    closings = [match.start() for match in _CLOSING.finditer(text)]  # looked for once, however many dashes there are
     for match in _FLAG.finditer(text):
         name = re.sub(r"[-_]", "", match["name"]).casefold()
         option = "avoid" if match["no"] else flag_names.OPTIONS.get(name)
         if option is not None:
-            if _is_meant(text, match, option, limits):
+            if _is_meant(text, match, option, limits, closings):
                 ticked = text[max(0, match.start() - 1) : match.start()] == "`" and _after(text, match).startswith(
                     "`"
                 )  # "`--ar` 16:9"
@@ -114,7 +118,7 @@ def _flags(text: str, limits: Limits) -> Iterator[_Flag]:
             foreign.append(name)
         elif unknown < _HINTS:
             unknown += 1
-            _check_slip(text, match, name, limits)
+            _check_slip(text, match, name, limits, closings)
     if foreign:
         raise BadAsk(flag_names.unknown_here(foreign))
 
@@ -132,37 +136,43 @@ def _is_strong(match: re.Match[str]) -> bool:
     return _is_double(match) and not match["gap"] and match["glued"] is None
 
 
-def _is_meant(text: str, match: re.Match[str], option: str, limits: Limits) -> bool:
+def _is_meant(text: str, match: re.Match[str], option: str, limits: Limits, closings: Sequence[int]) -> bool:
     after = _after(text, match)
     if after[:1] in tuple(",;.!?"):  # "--no, blue"
         return False
     if match["glued"] is not None and (match["gap"] or not _is_double(match)):  # "red–no green"
         return False
     if option == "avoid":
-        return _avoids(text, match)
+        return _avoids(text, match, closings)
     value = _value(text, option, match.end(), len(text))[0]
     if is_possible(option, value, limits):
         return not match["gap"] or (option != "count" and match["dash"] != "-")  # "the numbers – count 4 –", "no - tier"
     if match["gap"] or match["dash"] == "-" or match["glued"] is not None:
         return False
-    return not _is_closed(after) if _is_strong(match) else is_nearly(option, value, limits)
+    return not _is_closed(text, match, closings) if _is_strong(match) else is_nearly(option, value, limits)
 
 
-def _avoids(text: str, match: re.Match[str]) -> bool:
+def _avoids(text: str, match: re.Match[str], closings: Sequence[int]) -> bool:
     """Whether "no" or "avoid" after a dash is a flag, not the beginning of "—no, wait", "—no me gusta", "--no more-- please"."""
     after = _after(text, match)
     name = match["name"].casefold()
-    if match["gap"] or match["glued"] is not None or (match["dash"] == "-" and name != "avoid") or _is_closed(after):
+    if match["gap"] or match["glued"] is not None or (match["dash"] == "-" and name != "avoid"):
         return False
-    first = re.match(r"[\s=:]*([\w'\"“„«]*)", after)
+    if _is_closed(text, match, closings):
+        return False
+    first = _FIRST.match(after)
     if first is None or not first[1]:  # nothing, or another dash: "—No —dijo ella"
         return _is_strong(match) and not after.strip()
     return name != "no" or first[1].casefold() not in flag_names.AFTER_NO
 
 
-def _is_closed(after: str) -> bool:
-    """Whether a dash further on in the line closes what this one opened."""
-    return re.match(_DASHES, after) is not None or _CLOSING.search(after.partition("\n")[0]) is not None
+def _is_closed(text: str, match: re.Match[str], closings: Sequence[int]) -> bool:
+    """Whether a dash further on in the line closes what this one opened. `closings`: where dashes close something, in order."""
+    end = match.end()
+    if _OPENING.match(text, end) is not None:
+        return True
+    following = bisect_right(closings, end)
+    return following < len(closings) and closings[following] < end + _FAR and "\n" not in text[end : closings[following]]
 
 
 def _is_foreign(text: str, match: re.Match[str], name: str) -> bool:
@@ -182,9 +192,9 @@ def _is_foreign(text: str, match: re.Match[str], name: str) -> bool:
     )
 
 
-def _check_slip(text: str, match: re.Match[str], name: str, limits: Limits) -> None:
+def _check_slip(text: str, match: re.Match[str], name: str, limits: Limits, closings: Sequence[int]) -> None:
     """Raises BadAsk for what is nearly a flag: by its name, or by the value that follows."""
-    if match["gap"] or match["glued"] is not None or match["dash"] == "-" or _is_closed(_after(text, match)):
+    if match["gap"] or match["glued"] is not None or match["dash"] == "-" or _is_closed(text, match, closings):
         return
     value = _value(text, "ratio", match.end(), len(text))[0]
     if (alone := flag_names.value_alone(name)) is not None and _is_strong(match):

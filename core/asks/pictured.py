@@ -11,10 +11,10 @@ from core.asks.tokens import plain, tokens
 from core.model import Act
 
 _ADDRESS = re.compile(
-    r"(?:https?://|(?<![\w@./-])(?=[\w-]+(?:\.[\w-]+)+/))[^\s<>\"'|)\]]+?"
-    r"\.(?:png|jpe?g|jfif|webp|gif|avif|heic|heif|bmp|tiff?)(?![\w-])[^\s<>\"'|)\]]*",
+    r"(?:https?://|(?<![\w@./-])(?=[\w-]+(?:\.[\w-]+)+/))([^\s<>\"'|)\]]+)",
     re.IGNORECASE,
 )
+_PICTURE = re.compile(r".\.(?:png|jpe?g|jfif|webp|gif|avif|heic|heif|bmp|tiff?)(?![\w-])", re.IGNORECASE)
 _ASKING = frozenset({"order", "wish", "degree", "flaw", "without"})
 _OPENING = frozenset({"wish", "favour", "social", "glue"})
 _PHOTO = re.compile(r"(?:f|ph)oto\w*|фото\w*|写真|照片|사진")
@@ -39,7 +39,8 @@ _AROUND = frozenset(tokens(plain(f"{reply_words.AROUND_A_PICK} {reply_words.SENT
 
 def addresses(words: str) -> tuple[str, ...]:
     """The addresses of pictures among the words: "https://example.com/cat.png", "example.com/cat.jpg?w=200"."""
-    return tuple(dict.fromkeys(found.rstrip(".,;:!?") for found in _ADDRESS.findall(words)))
+    found = (one[0].rstrip(".,;:!?") for one in _ADDRESS.finditer(words) if _PICTURE.search(one[1]))
+    return tuple(dict.fromkeys(found))
 
 
 def needs_picture(words: str) -> bool:

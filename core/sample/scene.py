@@ -55,6 +55,9 @@ _WEATHER = {
 _AWAY = {"remove", "without", "no", "delete", "erase", "drop", "ohne", "sans", "sin"}
 _LARGER, _SMALLER = {"bigger", "larger", "taller", "huge", "größer"}, {"smaller", "tiny", "little", "kleiner"}
 _BACKDROPS = {"sun", "moon", "stars", "clouds", "sky", "sea", "mountain", "wall", "birds", "door"}
+_THINGS = frozenset(_THING_WORDS.values())
+_SMALLEST, _LARGEST = 0.5, 1.8  # scales
+_MOST = 1 << 32
 _NEAR = 5  # words between a thing and the colour said of it after it
 
 
@@ -91,9 +94,25 @@ class Scene:
         try:
             found: dict[str, Any] = json.loads(text)
             things = {str(name): Thing(**thing) for name, thing in found.pop("things").items()}
-            return Scene(**{**found, "edits": tuple(found["edits"]), "colours": tuple(found["colours"]), "things": things})
-        except (ValueError, TypeError, KeyError, AttributeError):
+            scene = Scene(**{**found, "edits": tuple(found["edits"]), "colours": tuple(found["colours"]), "things": things})
+            return scene if _is_ours(scene) else None
+        except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
             return None
+
+
+def _is_ours(scene: Scene) -> bool:
+    """Whether a scene that came inside a picture is one that we could have told: anybody can write one into theirs. Raises TypeError."""
+    counts = (scene.seed, scene.accent, *(thing.slot for thing in scene.things.values()))
+    colours = (*scene.colours, *(thing.colour for thing in scene.things.values() if thing.colour is not None))
+    return (
+        all(isinstance(said, str) for said in (scene.words, *scene.edits))
+        and all(isinstance(count, int) and abs(count) <= _MOST for count in counts)
+        and all(_SMALLEST <= thing.scale <= _LARGEST for thing in scene.things.values())
+        and _THINGS.issuperset(scene.things)
+        and COLOURS.keys() >= set(colours)
+        and scene.light in _LIGHTS.values()
+        and (scene.weather is None or scene.weather in _WEATHER.values())
+    )
 
 
 def fresh(words: str, seed: int) -> Scene:
@@ -163,5 +182,5 @@ def _colour_of(tokens: list[str], at: int, used: set[int]) -> tuple[str | None, 
 def _scale(tokens: list[str], at: int, before: float) -> float:
     near = set(tokens[max(0, at - 3) : at + 4])
     if near & _LARGER:
-        return min(1.8, before * 1.3)
-    return max(0.5, before * 0.75) if near & _SMALLER else before
+        return min(_LARGEST, before * 1.3)
+    return max(_SMALLEST, before * 0.75) if near & _SMALLER else before

@@ -216,8 +216,8 @@ class _Reading:
 
     def _tier(self) -> str | None:
         for tier in ("pro", "lite", "flash"):
-            match = self.passage.lexicon.tier(tier).search(self.passage.text)
-            if match and self.passage.stays(Span(match.start(), match.end())):
+            named = self.passage.lexicon.named(tier, self.passage.text)
+            if named and self.passage.stays(named):
                 return tier
         return None
 

@@ -53,9 +53,11 @@ class Lexicon:
         }
         return sorted(found, key=lambda span: span.start)
 
-    def tier(self, name: str) -> re.Pattern[str]:
-        """Ways to say that this tier shall be used."""
-        return _tier_pattern(self.languages, name)
+    def named(self, tier: str, text: str) -> Span | None:
+        """Where a folded text first says that this tier shall be used."""
+        patterns = (_tier_names(tier), *(_tier_used(language, tier) for language in self.languages))
+        found = [match for pattern in patterns if pattern is not None and (match := pattern.search(text))]
+        return min((Span(match.start(), match.end(), match[0]) for match in found), key=lambda span: span.start, default=None)
 
 
 def prepare() -> None:
@@ -63,6 +65,10 @@ def prepare() -> None:
     for language in LANGUAGES:
         for name in _lists(language):
             _pattern(language, name)
+        for tier in _TIER_NAMES:
+            _tier_used(language, tier)
+    for tier in _TIER_NAMES:
+        _tier_names(tier)
     _evidence()
 
 
@@ -173,24 +179,22 @@ _MODEL = r"(?:tier|model|modell|modele|modelo|modello|modus|mode|stufe|modelu)"
 
 
 @cache
-def _tier_pattern(languages: tuple[str, ...], tier: str) -> re.Pattern[str]:
+def _tier_names(tier: str) -> re.Pattern[str]:
+    """A tier by its name beyond doubt, in any language."""
     ways = [
         rf"(?<![a-z0-9])(?:{_TIER_NAMES[tier]})(?![a-z0-9])",
         rf"(?<![a-z0-9]){tier}[ -]{_MODEL}(?![a-z0-9])",
         rf"(?<![a-z0-9])(?:tier|modell?o?) {tier}(?![a-z0-9])",
     ]
-    if tier != "flash":  # "use flash" may speak of a camera
-        ending = r"(?=\s*(?:$|[.,;:!?)]|please|bitte|for this))"
-        ways += [
-            "".join(
-                (
-                    _borders(term, language)[0],
-                    _body(term.replace("{tier}", tier), language),
-                    "(?![a-z0-9])" if language in SPACELESS else ending,
-                )
-            )
-            for language in languages
-            for term in _lists(language).get("use", ())
-            if "{tier}" in term
-        ]
     return re.compile("|".join(ways))
+
+
+@cache
+def _tier_used(language: str, tier: str) -> re.Pattern[str] | None:
+    """Ways to say "use pro". None: a language has none, or the tier's name means too much else."""
+    if tier == "flash":  # "use flash" may speak of a camera
+        return None
+    ending = "(?![a-z0-9])" if language in SPACELESS else r"(?=\s*(?:$|[.,;:!?)]|please|bitte|for this))"
+    terms = [term.replace("{tier}", tier) for term in _lists(language).get("use", ()) if "{tier}" in term]
+    ways = [f"{_borders(term, language)[0]}{_body(term, language)}{ending}" for term in terms]
+    return re.compile("|".join(ways)) if ways else None

@@ -85,7 +85,7 @@ def cost(prices: Prices, *, prompt_tokens: int, thought_tokens: int, image_token
 
 def most_tokens(*words: str) -> int:
     """The most tokens that a prompt with these words may have: a token is a byte at least."""
-    return min(PROMPT_TOKENS, OWN_WORDS_TOKENS + sum(len(one.encode()) for one in words))
+    return min(PROMPT_TOKENS, OWN_WORDS_TOKENS + sum(len(one.encode(errors="surrogatepass")) for one in words))
 
 
 def highest_price(tier: Tier, *, size: str | None, pictures: int, prompt_tokens: int = PROMPT_TOKENS) -> MicroDollars | None:

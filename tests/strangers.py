@@ -1,0 +1,495 @@
+"""Every function that is handed the words of strangers, as a call with one text; and texts at which a careless one breaks or grows slow.
+
+tests/test_strangers.py holds the list complete and tries it, `make fuzz` searches on for as long as one likes, and
+`python -m tests.bench words` prints what the worst text costs. A function may decline what it reads with one of DECLINES; all else that
+it raises is a fault.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from types import SimpleNamespace
+from typing import Any, cast
+
+from bots import quotas, text, usage, whose
+from bots import words as phrases
+from bots.cells import cell
+from bots.config import ConfigError
+from bots.discord import escape as discord_escape
+from bots.discord import ids, marks, pictures
+from bots.discord import modals as discord_modals
+from bots.discord import view as discord_view
+from bots.download import host_of
+from bots.playground import view as playground_view
+from bots.slack import escape as slack_escape
+from bots.slack import home, limits, shapes
+from bots.slack import modals as slack_modals
+from bots.slack import read as slack_read
+from bots.slack import view as slack_view
+from core import briefs, history, lines, retractions
+from core.asks import (
+    asking,
+    checks,
+    clauses,
+    figures,
+    flag_names,
+    flags,
+    lexicon,
+    mentions,
+    names,
+    picks,
+    pictured,
+    quoted,
+    reading,
+    replies,
+    scorer,
+    spoken,
+    stances,
+    tokens,
+    units,
+    values,
+)
+from core.engine import answers, incurable
+from core.errors import BadAsk
+from core.model import Act, Choice, Person, Place, RenderId, Wish
+from core.pixels import decoding
+from core.ports import Post, Progress, Result, Shot
+from core.quota import Limit, Rules, Scope, Target, Terms, Unit, amounts, parsing
+from core.quota.periods import Per
+from core.quota_door import Audited
+from core.sample import scene
+from core.tiers import DEFAULT_TIERS, choosing, demands, table
+from core.tiers import lexicon as tier_words
+from core.tiers import text as tier_text
+from core.tiers.passage import Passage
+from core.usage import Cell, report
+from tests.fakes import Notes
+from tests.test_store import version
+
+DECLINES = (BadAsk, ConfigError)
+NOW = datetime(2026, 11, 28, 12, tzinfo=UTC)
+LIMITS = values.Limits(tiers=("lite", "flash", "pro"), ratios=DEFAULT_TIERS["flash"].ratios, sizes=("1K", "2K", "4K"))
+_TIERS = tuple(DEFAULT_TIERS)
+_RULES = Rules()
+_PLACE = Place(platform="slack", workspace="T1", channel="C1")
+_WHO = Person(id="U1", name="Ana")
+_WHERE = slack_modals.Opened(channel="C1")
+_NOBODY = marks.Names(person=lambda _: None, role=lambda _: None, channel=lambda _: None)
+
+Call = Callable[[str], object]
+
+
+# --- whatever a text may stand in ------------------------------------------------------------------------------------------
+
+
+def _wish(said: str) -> Wish:
+    return Wish(act=Act.EDIT, words=said, avoid=said)
+
+
+def _post(said: str) -> Post:
+    return Post(
+        render=RenderId("r1"),
+        place=_PLACE,
+        person=Person(id="U1", name=said),
+        wish=_wish(said),
+        choice=Choice(tier="flash", why="a small change", rule=9),
+        marks=Notes(),
+    )
+
+
+def _result(said: str) -> Result:
+    shown = replace(version(1, "r1", "t1"), number=1, words=said, alt=said[:1000], remark=said, person=Person(id="U1", name=said))
+    return Result(
+        act=Act.EDIT, shots=(Shot(version=shown, filename="a.png"),), current=shown.id, number_of={shown.id: 1}, notes=(said,)
+    )
+
+
+def _limit(said: str) -> Limit:
+    terms = Terms(unit=Unit.IMAGES, amount=20, per=Per.DAY)
+    return Limit(target=Target(scope=Scope.MEMBER, channel="C1", subject="U1", name=said), terms=terms)
+
+
+def _report(said: str) -> Any:
+    cell = Cell(day=20_000, tier="flash", person_id="U1", person_name=said, act="new", pictures=3, charged=9, ours=0, refused=0)
+    return report([cell], since=NOW, until=NOW)
+
+
+def _slack_event(said: str) -> Mapping[str, Any]:
+    return {"user": "U2", "ts": "1.2", "channel": "C1", "text": said, "username": said, "files": [{"id": "F1", "name": said}]}
+
+
+def _discord_message(said: str) -> Any:
+    return cast(Any, SimpleNamespace(content=said, mentions=[], role_mentions=[], guild=None, author=None))
+
+
+def _tokens(said: str) -> list[str]:
+    return tokens.tokens(tokens.plain(said))
+
+
+def _spans(said: str) -> list[tier_text.Span]:
+    return [tier_text.Span(at, at + 1) for at in range(0, len(said), 2)]
+
+
+def _hits(said: str) -> Sequence[Any]:
+    return [frozenset[str]() for _ in _tokens(said)]
+
+
+def _read(**more: Any) -> Call:
+    return lambda said: reading.read(said, LIMITS, newest=3, **more)
+
+
+def _fits(escaped: Callable[[str, int], str]) -> Call:
+    def call(said: str) -> None:
+        for most in (60, 2000):
+            assert len(escaped(said, most)) <= most
+
+    return call
+
+
+# --- the list --------------------------------------------------------------------------------------------------------------
+
+_ASKS: Mapping[str, Sequence[Call]] = {
+    "asking.command": [lambda said: asking.command(said, LIMITS)],
+    "asking.wish": [lambda said: asking.wish(act=Act.EDIT, words=said, limits=LIMITS, avoid=said[:50])],
+    "asking.asked": [lambda said: asking.asked(Act.EDIT, said, flags.Flagged(words=said, values={"avoid": said}), LIMITS)],
+    "checks.wish": [
+        lambda said: checks.wish(
+            act=Act.NEW, words=said, tier=None, ratio=None, size=None, count=1, avoid=said, version=1, limits=LIMITS
+        )
+    ],
+    "checks.says_nothing": [checks.says_nothing],
+    "clauses.clauses_of": [clauses.clauses_of, lambda said: clauses.clauses_of(tokens.plain(said))],
+    "figures.is_signed": [figures.is_signed],
+    "figures.counts_time": [lambda said: figures.counts_time(_tokens(said))],
+    "figures.are_half": [figures.are_half],
+    "figures.has_emoji": [figures.has_emoji],
+    "figures.are_all": [figures.are_all],
+    "flag_names.value_alone": [flag_names.value_alone],
+    "flag_names.nearest": [flag_names.nearest],
+    "flag_names.unknown_here": [lambda said: flag_names.unknown_here([said])],
+    "flags.split": [lambda said: flags.split(said, LIMITS), lambda said: flags.split(said, LIMITS).count],
+    "lexicon.languages_of": [lambda said: lexicon.languages_of(_tokens(said))],
+    "mentions.mentioned": [mentions.mentioned],
+    "mentions.said_last": [mentions.said_last],
+    "mentions.asked_last": [mentions.asked_last],
+    "names.calls_somebody": [names.calls_somebody],
+    "picks.pick": [
+        lambda said: picks.pick(said, _tokens(said), awaiting_pick=False),
+        lambda said: picks.pick(said, _tokens(said), awaiting_pick=True, polite=True),
+    ],
+    "picks.branch": [picks.branch],
+    "picks.picked_first": [
+        lambda said: picks.picked_first(said, awaiting_pick=False),
+        lambda said: picks.picked_first(said, awaiting_pick=True),
+    ],
+    "pictured.addresses": [pictured.addresses],
+    "pictured.needs_picture": [pictured.needs_picture],
+    "pictured.points": [pictured.points],
+    "quoted.without_lines": [quoted.without_lines],
+    "quoted.without_quotes": [quoted.without_quotes],
+    "quoted.is_whole": [quoted.is_whole],
+    "quoted.inside": [lambda said: [quoted.inside(found) for found in quoted.QUOTES.finditer(said)]],
+    "quoted.is_lettering": [lambda said: [quoted.is_lettering(found) for found in quoted.QUOTES.finditer(said)]],
+    "reading.read": [
+        _read(in_thread=True),
+        _read(in_thread=True, awaiting_pick=True, addressed=True),
+        _read(in_thread=True, has_references=True),
+        _read(in_thread=False, addressed=True),
+        _read(in_thread=False, has_references=True),
+    ],
+    "replies.word": [
+        lambda said: replies.word(said, awaiting_pick=False),
+        lambda said: replies.word(said, awaiting_pick=True),
+    ],
+    "replies.requests": [replies.requests],
+    "replies.is_question": [replies.is_question],
+    "scorer.score": [scorer.score],
+    "spoken.spoken": [
+        lambda said: spoken.spoken(said, LIMITS, new=True),
+        lambda said: spoken.spoken(said, LIMITS, new=False),
+    ],
+    "stances.stance": [lambda said: stances.stance(_tokens(said)[:150], _hits(said)[:150])],
+    "stances.after_taking_back": [stances.after_taking_back],
+    "tokens.plain": [tokens.plain],
+    "tokens.tokens": [tokens.tokens],
+    "tokens.is_unspaced": [lambda said: [tokens.is_unspaced(one) for one in _tokens(said)]],
+    "tokens.folded": [tokens.folded],
+    "tokens.cut": [lambda said: tokens.cut(_tokens(said), frozenset({"二番", "目"}))],
+    "units.units_of": [units.units_of],
+    "units.measure_alone": [units.measure_alone],
+    "units.is_small": [lambda said: [units.is_small(unit) for clause in units.units_of(said).all for unit in clause]],
+    "values.tier_of": [lambda said: values.tier_of(said, LIMITS)],
+    "values.ratio_of": [lambda said: values.ratio_of(said, LIMITS)],
+    "values.size_of": [lambda said: values.size_of(said, LIMITS)],
+    "values.ratio_in_size": [values.ratio_in_size],
+    "values.is_possible": [
+        lambda said: [values.is_possible(option, said, LIMITS) for option in ("tier", "ratio", "size", "count")]
+    ],
+    "values.is_nearly": [lambda said: [values.is_nearly(option, said, LIMITS) for option in ("tier", "ratio", "size", "count")]],
+    "values.nearest_word": [lambda said: values.nearest_word(said, _TIERS)],
+}
+_CORE: Mapping[str, Sequence[Call]] = {
+    "briefs.words_for": [
+        lambda said: [
+            briefs.words_for(_wish(said), act=act, attached=2, earlier=1, origin=[briefs.Said(words=said)] * 3)
+            for act in (Act.NEW, Act.EDIT, Act.VARIATIONS, Act.FINAL)
+        ]
+    ],
+    "history.alt_text": [
+        lambda said: history.alt_text(None, Act.NEW, said),
+        lambda said: history.alt_text(history.alt_text(None, Act.NEW, said), Act.EDIT, said),
+    ],
+    "retractions.retracted": [lambda said: list(retractions.retracted(said))],
+    "sample.scene.fresh": [lambda said: scene.fresh(said, 1).to_json()],
+    "sample.scene.repainted": [
+        lambda said: scene.repainted(scene.fresh(said, 1), said, act=Act.EDIT, seed=2),
+        lambda said: scene.Scene.from_json(said),
+    ],
+    "engine.answers.whole": [answers.whole],
+    "engine.incurable.cause_of": [lambda said: incurable.cause_of(400, said, said, [said])],
+    "lines.one_line": [lines.one_line],
+    "lines.visible": [lines.visible],
+    "lines.visible_lines": [lines.visible_lines],
+    "pixels.decoding.shown": [decoding.shown],
+    "pixels.decoding.damaged": [decoding.damaged],
+    "quota.amounts.unquoted": [amounts.unquoted],
+    "quota.amounts.number_in": [
+        lambda said: [amounts.number_in(found, money=money) for found in _numbers(said) for money in (True, False)]
+    ],
+    "quota.parsing.parse": [lambda said: parsing.parse(said, _TIERS), lambda said: parsing.parse(f"{said} images a day", _TIERS)],
+    "quota.parsing.which": [lambda said: parsing.which(said, _TIERS)],
+    "quota.parsing.whose_usage": [parsing.whose_usage],
+    "quota.parsing.period_named": [parsing.period_named],
+    "quota.parsing.tier_named": [lambda said: parsing.tier_named(said, _TIERS)],
+    "quota.parsing.terms_of": [lambda said: parsing.terms_of(3, None, per=said, tier=said)],
+    "tiers.choosing.choose": [
+        lambda said: choosing.choose(_wish(said), tiers=DEFAULT_TIERS, has_picture=True),
+        lambda said: choosing.choose(replace(_wish(said), act=Act.NEW), tiers=DEFAULT_TIERS, has_picture=False),
+    ],
+    "tiers.choosing.best": [lambda said: choosing.best(_wish(said), has_picture=True)],
+    "tiers.choosing.hindrance": [
+        lambda said: choosing.hindrance(DEFAULT_TIERS["lite"], replace(_wish(said), ratio=said, size=said), 0)
+    ],
+    "tiers.choosing.nearest": [lambda said: choosing.nearest(said, _TIERS)],
+    "tiers.demands.read": [lambda said: demands.read(said, edit=True), lambda said: demands.read(said, edit=False)],
+    "tiers.lexicon.lexicon_for": [lambda said: tier_words.lexicon_for(tier_text.fold(said))],
+    "tiers.passage.Passage": [Passage],
+    "tiers.table.most_tokens": [table.most_tokens],
+    "tiers.text.shortened": [tier_text.shortened],
+    "tiers.text.fold": [tier_text.fold],
+    "tiers.text.tidy": [tier_text.tidy],
+    "tiers.text.quotations": [tier_text.quotations],
+    "tiers.text.blot": [lambda said: tier_text.blot(said, _spans(said))],
+    "tiers.text.sentences": [tier_text.sentences],
+    "tiers.text.clauses": [lambda said: [tier_text.clauses(said, one) for one in tier_text.sentences(said)]],
+    "tiers.text.is_latin": [tier_text.is_latin],
+}
+_BOTS: Mapping[str, Sequence[Call]] = {
+    "discord.escape.clean": [discord_escape.clean],
+    "discord.escape.line": [discord_escape.line],
+    "discord.escape.escaped": [_fits(discord_escape.escaped)],
+    "discord.escape.thread_name": [discord_escape.thread_name],
+    "discord.ids.custom_id": [lambda said: ids.custom_id("edit", said, said)],
+    "discord.ids.read": [ids.read, lambda said: ids.read(f"d1:edit:{said}")],
+    "discord.marks.readable": [lambda said: marks.readable(said, _NOBODY)],
+    "discord.modals.alt": [lambda said: discord_modals.alt("v1", said)],
+    "discord.pictures.linked": [lambda said: pictures.linked(said, [], {"cdn.discordapp.com"})],
+    "discord.view.note": [discord_view.note],
+    "discord.view.failed": [lambda said: discord_view.failed(_post(said), said)],
+    "discord.view.failed_mentioning": [lambda said: discord_view.failed_mentioning(_post(said), said)],
+    "discord.view.wanted": [lambda said: discord_view.wanted(said, "r")],
+    "discord.view.audit": [discord_view.audit],
+    "discord.view.long": [lambda said: discord_view.long(said, "a.txt")],
+    "discord.view.placeholder": [lambda said: discord_view.placeholder(DEFAULT_TIERS, _post(said), Progress(stage="painting"))],
+    "discord.view.result": [
+        lambda said: discord_view.result(DEFAULT_TIERS, _post(said), _result(said), (), notes=(said,), original=None)
+    ],
+    "discord.view.with_note": [lambda said: discord_view.with_note(said, said)],
+    "download.host_of": [host_of],
+    "playground.view.plain": [playground_view.plain],
+    "playground.view.said": [lambda said: playground_view.said(said, (), None)],
+    "playground.view.note": [playground_view.note],
+    "playground.view.working": [lambda said: playground_view.working(DEFAULT_TIERS, _post(said), Progress(stage="queued"))],
+    "playground.view.failed": [lambda said: playground_view.failed(said, called_off=False)],
+    "playground.view.result": [lambda said: playground_view.result(DEFAULT_TIERS, _post(said), _result(said))],
+    "cells.cell": [cell],
+    "quotas.table_of": [lambda said: quotas.table_of(_report(said))],
+    "slack.escape.escaped": [_fits(slack_escape.escaped)],
+    "slack.escape.clean": [slack_escape.clean],
+    "slack.escape.unescaped": [slack_escape.unescaped],
+    "slack.escape.as_written": [slack_escape.as_written, lambda said: slack_escape.as_written(f"<{said}>", {said: said})],
+    "slack.escape.unnamed": [slack_escape.unnamed],
+    "slack.home.filename": [lambda said: home.filename(said, version(1, "r1", "t1").id)],
+    "slack.home.view": [lambda said: home.view([shot.version for shot in _result(said).shots], {})],
+    "slack.limits.typed": [limits.typed],
+    "slack.limits.plainly": [limits.plainly],
+    "slack.modals.alt": [lambda said: slack_modals.alt(_WHERE, said)],
+    "slack.modals.told": [slack_modals.told],
+    "slack.modals.limits": [lambda said: slack_modals.limits(_WHERE, said, [_limit(said).target], words=said)],
+    "slack.modals.submitted": [
+        lambda said: slack_modals.submitted({"state": {"values": {"words": {"value": {"value": said}}}}}, "words")
+    ],
+    "slack.read.heard": [lambda said: slack_read.heard(_slack_event(said), team="T1", me="U1")],
+    "slack.read.words": [lambda said: slack_read.words(_slack_event(said), me="U1")],
+    "slack.read.without_me": [lambda said: slack_read.without_me(said, "U1")],
+    "slack.read.is_for": [lambda said: slack_read.is_for(_slack_event(said), "U1", channel="C1")],
+    "slack.read.attachments": [lambda said: slack_read.attachments(_slack_event(said), channel="C1")],
+    "slack.read.command_asker": [lambda said: slack_read.command_asker({"user_id": said, "user_name": said, "channel_id": said})],
+    "slack.shapes.misshapen": [lambda said: shapes.misshapen({"event": _slack_event(said)})],
+    "slack.read.asker": [lambda said: slack_read.asker({"command": said, "user_id": said, "channel_id": said})],
+    "slack.read.presser": [lambda said: slack_read.presser({"user": {"id": said, "name": said}, "message": {"thread_ts": said}})],
+    "slack.read.submitter": [
+        lambda said: slack_read.submitter({"user": {"id": said, "username": said}}, channel="C1", thread=None, response_url=None)
+    ],
+    "slack.read.pictures": [lambda said: slack_read.pictures(_slack_event(said), channel="C1")],
+    "slack.view.plain": [lambda said: slack_view.plain(said, 150)],
+    "slack.view.section": [slack_view.section],
+    "slack.view.note": [slack_view.note],
+    "slack.view.failed": [lambda said: slack_view.failed(_post(said), said)],
+    "slack.view.declined": [lambda said: slack_view.declined(said, whose.quoted(said), said)],
+    "slack.view.failed_alone": [lambda said: slack_view.failed_alone(_post(said), said)],
+    "slack.view.wanted": [lambda said: slack_view.wanted(said, "r")],
+    "slack.view.limits": [lambda said: slack_view.limits(said, editable=True)],
+    "slack.view.audit": [slack_view.audit],
+    "slack.view.placeholder": [lambda said: slack_view.placeholder(DEFAULT_TIERS, _post(said), Progress(stage="painting"))],
+    "slack.view.result": [lambda said: slack_view.result(DEFAULT_TIERS, _post(said), _result(said))],
+    "text.unsure": [lambda said: text.unsure(_wish(said))],
+    "text.caption": [lambda said: text.caption(DEFAULT_TIERS, _result(said))],
+    "text.info": [lambda said: text.info(DEFAULT_TIERS, _result(said).shots[0].version, {}, True)],
+    "usage.day": [lambda said: usage.day(said, "--from")],
+    "whose.failure": [lambda said: whose.failure(_post(said), said)],
+    "whose.failure_alone": [lambda said: whose.failure_alone(_post(said), said)],
+    "whose.declined": [lambda said: whose.declined(Person(id="U1", name=said), said, said)],
+    "whose.which": [lambda said: whose.which(_wish(said))],
+    "whose.quoted": [whose.quoted],
+    "words.confirm": [lambda said: phrases.confirm(9, said)],
+    "words.audit": [
+        lambda said: phrases.audit(
+            [Audited(at=NOW, person=Person(id="U", name=said), channel=said, action="set", target=said, before=said, after=said)],
+            _RULES,
+            channel="C1",
+        )
+    ],
+    "words.usage": [lambda said: phrases.usage(_report(said), whom=said, when=said, rules=_RULES, ahead=None)],
+    "words.alt": [lambda said: phrases.alt(_report(said), whom=said, when=said, limits=[_limit(said)], ahead=None)],
+}
+
+
+def _numbers(said: str) -> list[str]:
+    """What the reading of limits takes for numbers."""
+    return [found[0] for found in re.finditer(amounts.NUMBER, said[:200])]
+
+
+# Functions that take text and are left out, whole modules among them, and why.
+EXCEPTED: Mapping[str, str] = {
+    **dict.fromkeys(
+        (
+            "core.asks.lexicon.is_unspaced_language",
+            "core.asks.lexicon.spaced_index",
+            "core.asks.lexicon.unspaced_index",
+            "core.tiers.lexicon.lexicon",
+        ),
+        "the name of one of our languages",
+    ),
+    **dict.fromkeys(
+        ("core.asks.near", "core.repeats", "core.store", "bots.slack.teams"), "what we wrote ourselves, or ids that are compared"
+    ),
+    **dict.fromkeys(
+        (
+            "core.briefs.size_for",
+            "core.briefs.shortfalls",
+            "core.engine.money",
+            "core.model.shape_of",
+            "core.plans",
+            "core.tiers.table.highest_price",
+        ),
+        "ratios and sizes after core.asks.checks",
+    ),
+    **dict.fromkeys(("core.quota.words", "core.quota.meaning"), "puts names into sentences and compares ids; reads no words"),
+    **dict.fromkeys(("bots.words.whom", "bots.words.when"), "names of ours"),
+    **dict.fromkeys(("core.child", "core.children"), "modules and folders of ours"),
+    **dict.fromkeys(
+        (
+            "core.pixels.decoding.check_size",
+            "core.pixels.decoding.encoded",
+            "core.pixels.mending",
+            "core.pixels.previews",
+            "core.pixels.references",
+            "core.pixels.rescue",
+            "core.sample.paint",
+            "core.sample.drawing",
+        ),
+        "pictures; their names go into sentences alone",
+    ),
+    **dict.fromkeys(
+        (
+            "bots.command_line",
+            "bots.config",
+            "bots.configured",
+            "bots.logs",
+            "bots.playground.guard",
+            "bots.wiring",
+        ),
+        "the operator's own settings",
+    ),
+    **dict.fromkeys(
+        (
+            "bots.discord.answers",
+            "bots.discord.budget",
+            "bots.discord.publisher",
+            "bots.discord.unreadable",
+            "bots.download.download",
+            "bots.listening",
+            "bots.notes",
+            "bots.playground.adapter",
+            "bots.slack.publisher",
+        ),
+        "names no words: builds, or asks a platform",
+    ),
+    **dict.fromkeys(
+        (
+            "bots.discord.buttons",
+            "bots.discord.ids.nonce",
+            "bots.discord.modals.edit",
+            "bots.slack.asking.place",
+            "bots.slack.modals.imagine",
+            "bots.slack.modals.opened",
+            "bots.slack.view.button",
+            "bots.slack.view.link",
+            "bots.slack.view.moved",
+            "bots.text.help_text",
+            "bots.text.progress",
+        ),
+        "ids, labels and addresses of ours",
+    ),
+    **dict.fromkeys(
+        ("bots.discord.members", "bots.discord.permissions", "bots.discord.places", "bots.discord.marks.of_message"),
+        "reads ids and rights, no words",
+    ),
+    **dict.fromkeys(
+        (
+            "bots.discord.pictures.attached",
+            "bots.discord.pictures.shown",
+            "bots.discord.view.answer",
+            "bots.discord.view.answer_to_message",
+            "bots.playground.view.info",
+            "bots.playground.view.unsure",
+            "bots.slack.asking.ask",
+            "bots.slack.home.publish",
+            "bots.slack.home.turn_away",
+            "bots.slack.view.info",
+            "bots.text.anyway",
+        ),
+        "hands on to functions of this list",
+    ),
+    "bots.drawing": "in a process of its own, with a time limit; tests/test_chart.py tries odd names",
+}
+
+READERS: Mapping[str, Sequence[Call]] = {
+    **{f"core.asks.{name}": calls for name, calls in _ASKS.items()},
+    **{f"core.{name}": calls for name, calls in _CORE.items()},
+    **{f"bots.{name}": calls for name, calls in _BOTS.items()},
+}

@@ -1,0 +1,124 @@
+"""Whatever strangers write, every function that reads or shows it gives an answer, or declines, in a time that grows as the text does."""
+
+from __future__ import annotations
+
+import gc
+import importlib
+import inspect
+import pkgutil
+import re
+import time
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from functools import partial
+
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+
+import bots
+import core
+from core import asks, tiers
+from core.asks.clauses import clauses_of
+from core.asks.tokens import plain
+from tests.odd_texts import FOUND, UNITS, texts, worst
+from tests.strangers import DECLINES, EXCEPTED, READERS, Call
+
+_WORDS = re.compile(r"\b(?:str|Wish|Post|Person|Payload|Message|Scene|Match)\b")
+_SHORT, _LONG = 1_000, 4_000  # characters
+_EASY = 0.001  # seconds of CPU for the short text: even were it quadratic, the long one would cost less than 20 ms
+_GROWTH = 9.0  # times the CPU for four times the text: 4 as it should be, 16 where it is quadratic
+_HAND_ON = ("core.tiers.choosing.best", "core.tiers.choosing.choose")  # what they read, core.tiers.demands.read does
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _ready() -> None:
+    asks.prepare()
+    tiers.prepare()
+
+
+def modules() -> Iterator[object]:
+    for package in (core, bots):
+        for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+            if not found.name.endswith("__main__") and ".migrations" not in found.name:
+                yield importlib.import_module(found.name)
+
+
+def takers() -> Iterator[str]:
+    """Public functions that take text, or something made of it."""
+    for module in modules():
+        name = module.__name__  # type: ignore[attr-defined]
+        for public, one in vars(module).items():
+            function = inspect.unwrap(one) if callable(one) else one
+            if public.startswith("_") or not inspect.isfunction(function) or function.__module__ != name:
+                continue
+            taken = [str(of) for parameter, of in function.__annotations__.items() if parameter != "return"]
+            if any(map(_WORDS.search, taken)):
+                yield f"{name}.{public}"
+
+
+def test_the_list_of_functions_that_take_words_is_whole() -> None:
+    known = (*READERS, *EXCEPTED)
+    lacking = [name for name in takers() if not any(name == one or name.startswith(f"{one}.") for one in known)]
+    assert not lacking, "tests/strangers.py tries them, or says why not"
+
+
+def test_nothing_is_excepted_that_is_not_there() -> None:
+    there = set(takers())
+    stale = [one for one in EXCEPTED if not any(name == one or name.startswith(f"{one}.") for name in there)]
+    assert not stale
+
+
+def tried(call: Call, said: str) -> None:
+    with suppress(*DECLINES):
+        call(said)
+
+
+@pytest.mark.parametrize("name", READERS)
+def test_whatever_is_said_is_read_or_declined(name: str) -> None:
+    @settings(max_examples=25, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    @given(texts())
+    @example("")
+    def reads(said: str) -> None:
+        for call in READERS[name]:
+            tried(call, said)
+
+    reads()
+    for said in (*FOUND, *UNITS, *worst(200)):
+        for call in READERS[name]:
+            tried(call, said)
+
+
+def test_english_is_read_in_its_place_behind_a_run_of_signs() -> None:
+    """A run counts as one token, however many words it has: what stands behind it was read one place further on for each."""
+    behind = "the door in the garden could be a little wider than it was when we saw it last week and also a bit taller, "
+    for run in ("猫", "猫の色を", "ねこのいろをあかるくして"):
+        [*_, before, ordered] = clauses_of(plain(f"{behind * 2} nice {run} scrap the confetti"))
+        assert ordered.english
+        assert "order" in {mark for clause in (before, ordered) for marks in clause.hits for mark in marks}, run
+
+
+def cpu(call: Callable[[], None], *, tries: int) -> float:
+    """The least CPU of some tries, of this thread alone: other processes do not count, and a cold cache counts once."""
+    took = []
+    for _ in range(tries):
+        began = time.thread_time()
+        call()
+        took.append(time.thread_time() - began)
+    return min(took)
+
+
+@pytest.mark.parametrize("name", [name for name in READERS if name not in _HAND_ON])
+def test_no_text_costs_more_than_its_length(name: str) -> None:
+    gc.collect()
+    gc.disable()  # a collection is not the text's doing
+    try:
+        for call in READERS[name][:2]:
+            for short, long in zip(worst(_SHORT), worst(_LONG), strict=True):
+                least = cpu(partial(tried, call, short), tries=1)
+                if least < _EASY or cpu(partial(tried, call, long), tries=1) < _GROWTH * least:
+                    continue
+                least = cpu(partial(tried, call, short), tries=9)
+                times = cpu(partial(tried, call, long), tries=5) / least
+                assert least < _EASY or times < _GROWTH, f"{times:.1f} times for four times {long[:12]!r}…"
+    finally:
+        gc.enable()
