@@ -14,9 +14,25 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, field_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, SettingsError
 
+_SNOWFLAKES = 2**63  # Discord's ids are below it
+
+
+def _server_id(value: object) -> int:
+    """An id of Discord's, written as a string or a number."""
+    digits = (
+        value.strip() if isinstance(value, str) else str(value) if isinstance(value, int) and not isinstance(value, bool) else ""
+    )
+    if not (digits.isascii() and digits.isdigit() and 0 < int(digits[:20]) < _SNOWFLAKES and len(digits) <= 20):
+        raise ValueError(
+            "a server's id is a number such as 123456789012345678 (Developer Mode, right-click the server, Copy Server ID)"
+        )
+    return int(digits)
+
+
+ServerId = Annotated[int, BeforeValidator(_server_id)]
 Size = Annotated[str, StringConstraints(pattern=r"^[1-9]\d*(K|px)?$")]  # "1K", "4K", "512"
 Ratio = Annotated[str, StringConstraints(pattern=r"^[1-9]\d*:[1-9]\d*$")]  # "16:9"
 
@@ -39,6 +55,8 @@ class DiscordConfig(Section):
         "images-ext-2.discordapp.net",
     )
     admin_roles: tuple[str, ...] = ()  # role ids that may change quotas, besides members who may manage the server
+    servers: tuple[ServerId, ...] = ()  # ids of the servers that it serves, and it leaves all others; empty: any that takes it in
+    direct_messages: bool = False  # whether members of those servers may ask in direct messages too
 
 
 class SlackConfig(Section):

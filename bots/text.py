@@ -354,6 +354,40 @@ DISCORD_BLOCKED = (
 DISCORD_CLOSED = (
     "Your privacy settings keep me from sending you direct messages. Nothing was charged. Ask in a channel that we share."
 )
+DISCORD_OTHER_SERVER = (
+    "I'm not set up for this server, so nothing was painted or charged. Whoever runs Darkroom can add it to the servers that I work "
+    "in."
+)
+DISCORD_NO_DIRECT = (
+    "I don't take direct messages, so nothing was painted or charged. Ask me in a channel of a server that we share: with /imagine, "
+    "or by mentioning me."
+)
+DISCORD_NO_GROUPS = (
+    "I don't work in group conversations, so nothing was painted or charged. Ask me in a channel of a server that we share."
+)
+DISCORD_STRANGER = (
+    "I take direct messages from members of the servers that I work in, and I can't find you in one. Nothing was painted or "
+    "charged."
+)
+DISCORD_MEMBER_UNKNOWN = (
+    "Discord didn't tell me just now whether you are a member of a server that I work in. Nothing was painted or charged. Try again "
+    "in a minute."
+)
+DISCORD_FAREWELL = (
+    "I'm set up for other servers, so I'm leaving this one. Whoever runs Darkroom can add it to the servers that I work in (its id "
+    "is {server}) and invite me again."
+)
+DISCORD_ANY_SERVER = (
+    "[discord] servers is empty, so anybody who takes this bot to a server of theirs paints at your expense. Set it to the ids of "
+    "the servers that you mean, and switch Public Bot off at discord.com/developers/applications."
+)
+DISCORD_NOT_LEFT = (
+    "The bot is still in server {server}, which [discord] servers does not name. It answers nobody there. Remove it by hand."
+)
+DISCORD_NOT_SERVED = (
+    "This place is no longer among those that I work in, so your picture was not begun. Nothing was charged. Ask whoever runs "
+    "Darkroom."
+)
 DISCORD_SLOW = "Discord asks me to slow down. I'll try again in a little while."
 DISCORD_DOWN = "Discord could not be reached just now. I'll try again in a little while."
 DISCORD_REFUSED = "Discord refused my message (code {code}). Nothing was charged. Tell whoever runs Darkroom."
@@ -369,6 +403,10 @@ DISCORD_ORIGINAL_TOO_LARGE = (
 DISCORD_CANNOT_LOOK = (
     "I may not read what was said here before, so I can't see the picture you mean. Nothing was charged. Attach it to your message, or "
     "ask a server admin to give me Read Message History."
+)
+DISCORD_YOU_CANNOT_LOOK = (
+    "You don't have Read Message History here, so I don't look at what was said before either. Nothing was painted or charged. "
+    "Attach the picture to your message."
 )
 DISCORD_BLANK_REPLY = (
     "I can't see the message you replied to: this bot runs without the Message Content intent. Nothing was charged. Attach the picture "

@@ -76,6 +76,9 @@ class WordsForgotten(Declined):
         super().__init__("This button is too old: I no longer have the words it was about. Write them again.")
 
 
+NOT_HERE = "That picture is not kept in this channel, so there is nothing to work on here."
+
+
 class NoSuchVersion(Declined):
     code = "no_such_version"
 

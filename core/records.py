@@ -161,6 +161,9 @@ class Store(Protocol):
     async def made_by(self, platform: str, workspace: str, person: str, *, limit: int) -> Sequence[Version]:
         """A person's recent versions, newest first."""
 
+    async def busy_in(self, platform: str, workspace: str) -> bool:
+        """Whether a render of a workspace is not told yet."""
+
     async def lately(self, platform: str, since: datetime, *, limit: int) -> Sequence[Place]:
         """Channels in which something was asked for since then, the latest first; without roots."""
 

@@ -16,6 +16,7 @@ from core import asks, history
 from core.asks import Kind, Limits, Naming, Reading
 from core.claims import Claims, Meant
 from core.errors import (
+    NOT_HERE,
     BadAsk,
     NoSuchVersion,
     NotAllowed,
@@ -296,6 +297,12 @@ class Studio:
         """A version by id, checked against the channel it is asked from. Raises NoSuchVersion."""
         return (await self._version_here(version, place))[0]
 
+    async def home(self, version: VersionId) -> Place | None:
+        """The thread that a version belongs to; None: there is no such version."""
+        found = await self._store.version(version)
+        thread = await self._store.thread(found.thread) if found is not None else None
+        return thread.place if thread is not None else None
+
     async def versions_at(self, place: Place, message: str) -> Sequence[Version]:
         """The versions that a message shows (none: it is no message of ours)."""
         return await self._store.versions_at(place, message)
@@ -307,6 +314,10 @@ class Studio:
     async def recent(self, platform: str, workspace: str, person: Person, *, limit: int = 10) -> Sequence[Version]:
         """A person's own recent pictures, newest first (App Home)."""
         return await self._store.made_by(platform, workspace, person.id, limit=limit)
+
+    async def busy_in(self, platform: str, workspace: str) -> bool:
+        """Whether anything that was accepted in a workspace is not over yet."""
+        return await self._store.busy_in(platform, workspace)
 
     async def lately(self, platform: str, since: datetime, *, limit: int) -> Sequence[Place]:
         """Channels in which something was asked for since then, the latest first; without roots."""
@@ -470,7 +481,7 @@ class Studio:
         version = await self._store.version(id)
         thread = await self._store.thread(version.thread) if version is not None else None
         if version is None or thread is None or _channel(thread.place) != _channel(place):
-            raise NoSuchVersion("That picture is not kept in this channel, so there is nothing to work on here.")
+            raise NoSuchVersion(NOT_HERE)
         return version, thread
 
     async def _cancel(self, ask: Ask) -> Answer:

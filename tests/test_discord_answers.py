@@ -38,7 +38,7 @@ async def chat(tmp_path: Path) -> AsyncIterator[Chat]:
 @pytest.fixture
 async def quiet_chat(tmp_path: Path) -> AsyncIterator[Chat]:
     """Without the Message Content intent."""
-    async with discord_house(tmp_path, message_content=False) as running:
+    async with discord_house(tmp_path, message_content=False, direct_messages=True) as running:
         running.discord.world.content_toggle = False
         yield running
         _answered(running.discord)

@@ -118,14 +118,14 @@ async def test_what_is_older_than_some_hours_is_left_alone(discord: Discord, tmp
 
 async def test_replies_below_a_picture_mentions_and_direct_messages_are_found_too(discord: Discord, tmp_path: Path) -> None:
     direct = discord.direct("cyd")
-    async with discord_house(tmp_path, discord=discord):
+    async with discord_house(tmp_path, discord=discord, direct_messages=True):
         first, thread = await begun(discord)
         await discord.slash("imagine", {"prompt": "a boat"}, user="cyd", channel=direct)
         await discord.picture(2)
     await discord.say("what a day", user="cyd")
     await discord.reply(first, "make the door green", user="ben")
     await discord.say("at night", user="cyd", channel=direct)
-    async with discord_house(tmp_path, discord=discord) as chat:
+    async with discord_house(tmp_path, discord=discord, direct_messages=True) as chat:
         await discord.picture(4)
         await caught_up(chat)
         assert chat.calls == 2

@@ -25,6 +25,14 @@ async def chat(tmp_path: Path) -> AsyncIterator[Chat]:
 
 
 @pytest.fixture
+async def open_chat(tmp_path: Path) -> AsyncIterator[Chat]:
+    """One that takes direct messages."""
+    async with discord_house(tmp_path, direct_messages=True) as running:
+        yield running
+        running.discord.lawful()
+
+
+@pytest.fixture
 async def quiet_chat(tmp_path: Path) -> AsyncIterator[Chat]:
     """Without the Message Content intent."""
     async with discord_house(tmp_path, message_content=False) as running:
@@ -280,8 +288,8 @@ async def test_references_come_with_a_command_and_with_a_reply(chat: Chat) -> No
     assert [len(one.pictures) for one in seen if one is not None] == [2, 2], "two references; the parent and one reference"
 
 
-async def test_a_direct_message_is_a_thread_of_its_own(chat: Chat) -> None:
-    discord = chat.discord
+async def test_a_direct_message_is_a_thread_of_its_own(open_chat: Chat) -> None:
+    discord = open_chat.discord
     room = discord.direct("ana")
     await discord.slash("imagine", {"prompt": "a red bicycle"}, channel=room)
     await discord.picture(1)

@@ -34,6 +34,14 @@ async def chat(tmp_path: Path) -> AsyncIterator[Chat]:
         running.discord.lawful()
 
 
+@pytest.fixture
+async def open_chat(tmp_path: Path) -> AsyncIterator[Chat]:
+    """One that takes direct messages."""
+    async with discord_house(tmp_path, direct_messages=True) as running:
+        yield running
+        running.discord.lawful()
+
+
 def labels(message: Json | None) -> list[str]:
     assert message is not None
     return [child["label"] for row in message["components"] for child in row["components"]]
@@ -272,8 +280,8 @@ async def test_roles_that_the_config_names_are_admins(tmp_path: Path) -> None:
     assert discord.violations == []
 
 
-async def test_nobody_is_an_admin_in_direct_messages(chat: Chat) -> None:
-    discord = chat.discord
+async def test_nobody_is_an_admin_in_direct_messages(open_chat: Chat) -> None:
+    discord = open_chat.discord
     room = discord.direct("ana")
     for command, options in (
         ("quota set", {"images": 5}),
@@ -526,7 +534,9 @@ async def test_what_may_cost_more_than_the_configured_price_is_confirmed_first(t
 
 
 async def test_defaults_of_the_config_hold_in_direct_messages_too(tmp_path: Path) -> None:
-    async with discord_house(tmp_path, quota={"defaults": ("1 image a day",), "time_zone": "Europe/Berlin"}) as chat:
+    async with discord_house(
+        tmp_path, direct_messages=True, quota={"defaults": ("1 image a day",), "time_zone": "Europe/Berlin"}
+    ) as chat:
         discord = chat.discord
         room = discord.direct("ben")
         await discord.slash("imagine", {"prompt": "a red bicycle"}, user="ben", channel=room)

@@ -13,7 +13,9 @@ import structlog
 from bots import text
 from bots.config import ConfigError, DiscordConfig
 from bots.discord import sync
+from bots.discord.admission import Admission, Allowed
 from bots.discord.client import StudioClient
+from bots.discord.departures import Departures
 from bots.discord.desk import Desk
 from bots.discord.faults import UNREACHED
 from bots.discord.heard import Heard
@@ -79,7 +81,9 @@ class DiscordGateway:
         self._config = config
         self._state_dir = state_dir
         self._sleep = sleep
-        self._desk = Desk(studio, publisher, sees_content=config.message_content)
+        admission = Admission(Allowed.by(config), member=publisher.member, servers=self._servers)
+        self._desk = Desk(studio, publisher, admission, sees_content=config.message_content)
+        self._departures = Departures(admission.allowed, studio, publisher, sleep)
         self._quotas = Quotas(self._desk, config.admin_roles)
         self._ears = Ears(
             self._desk,
@@ -124,12 +128,16 @@ class DiscordGateway:
 
     # --- inside
 
+    def _servers(self) -> list[int]:
+        return [guild.id for guild in self._client.guilds] if self._client is not None else []
+
     async def _connection(self) -> None:
         """One connection, from login to its end; what may pass is logged, what will not is raised."""
         client = self._client = StudioClient(
             self._desk,
             self._ears,
             self._quotas,
+            self._departures,
             message_content=self._config.message_content,
             started=self._begin_registering,
             sleep=self._sleep,

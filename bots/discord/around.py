@@ -1,5 +1,5 @@
 """The pictures that stand above a message, for asks that mean one and bring none. One request or two to Discord, after the message was
-taken in; only the place itself is looked at, which everybody who speaks there may read."""
+taken in; only the place itself is looked at, and for those alone who may read what stands there."""
 
 from __future__ import annotations
 
@@ -11,12 +11,13 @@ import structlog
 from bots import text
 from bots.discord import permissions, pictures
 from bots.discord.faults import UNREACHED, kept
+from bots.discord.ids import snowflake
 from bots.discord.pages import page
 from bots.discord.places import replied_ids
 from bots.discord.publisher import DiscordPublisher
 from core.asks import near, pictured
 from core.asks.near import Seen
-from core.errors import CannotPost, PlaceGone, PostFailed
+from core.errors import BadAsk, CannotPost, PlaceGone, PostFailed
 from core.model import Attachment, Place
 
 log = structlog.get_logger(__name__, platform="discord")
@@ -38,10 +39,15 @@ class Around:
         try:
             if not permissions.may_read_above(message):
                 raise CannotPost(text.DISCORD_CANNOT_LOOK)
+            if not permissions.author_may_read_above(message):
+                raise BadAsk(text.DISCORD_YOU_CANNOT_LOOK)
             for meant in (_unresolved(message), _linked(message)):
                 if meant is not None:
                     return await self._publisher.pictures_of(message.channel.id, meant)
             return await (self._in_thread(message, place) if threaded else self._in_channel(message, needed=needed))
+        except BadAsk:
+            if needed:
+                raise
         except (discord.Forbidden, discord.NotFound, CannotPost) as error:
             log.info("not_looked", message=message.id, error=type(error).__name__)
             if needed:
@@ -91,4 +97,4 @@ def _unresolved(message: discord.Message) -> int | None:
 def _linked(message: discord.Message) -> int | None:
     """A message of the same channel whose link stands among the words; into others nobody looks."""
     found = _LINK.search(message.content)
-    return int(found[2]) if found is not None and int(found[1]) == message.channel.id else None
+    return snowflake(found[2]) if found is not None and snowflake(found[1]) == message.channel.id else None

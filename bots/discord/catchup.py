@@ -14,10 +14,11 @@ from typing import Any
 import discord
 import structlog
 
+from bots.discord.admission import Allowed
 from bots.discord.faults import UNREACHED, kept
+from bots.discord.ids import DIRECT
 from bots.discord.messages import Ears
 from bots.discord.pages import MOST, Page, page
-from bots.discord.places import DIRECT
 from core.errors import StudioError
 from core.gate import Sleep
 from core.model import Place
@@ -43,7 +44,7 @@ async def catch_up(client: discord.AutoShardedClient, ears: Ears, studio: Studio
     """Hear what a shard missed, in the background. What could not be read is looked for again at the next session."""
     try:
         with ears.heard.catching_up(shard) as since:
-            await _caught_up(client, ears, await _missed(client, studio, shard, since), since, sleep)
+            await _caught_up(client, ears, await _missed(client, studio, ears.allowed, shard, since), since, sleep)
     except* (StudioError, _NotReadError) as trouble:  # shutting down, or a database that does not answer
         log.warning("not_caught_up", shard=shard, errors=[type(one).__name__ for one in trouble.exceptions])
     except* Exception:  # the outermost loop of a task that nobody waits for
@@ -64,19 +65,20 @@ async def _caught_up(client: discord.Client, ears: Ears, channels: list[Any], si
         raise _NotReadError
 
 
-async def _missed(client: discord.AutoShardedClient, studio: Studio, shard: int, since: int) -> list[Any]:
+async def _missed(client: discord.AutoShardedClient, studio: Studio, allowed: Allowed, shard: int, since: int) -> list[Any]:
     """Channels and threads in which something may have been said to us, the newest first: threads of ours, the channels that such
     threads stand in, and direct messages, of which a new session says nothing."""
     lately = await studio.lately("discord", datetime.now(UTC) - _RECENT, limit=_CHANNELS)
     parents = {place.channel for place in lately}
     found: list[tuple[int, Any]] = []
     for guild in client.guilds:
-        if guild.shard_id == shard:
+        if guild.shard_id == shard and allowed.server(guild.id):
             told: list[_Told] = [*guild.text_channels, *guild.voice_channels, *guild.threads]
             new = [one for one in told if (one.last_message_id or 0) > since and _readable(one)]
             found += [(one.last_message_id or 0, one) for one in new if str(one.id) in parents or await _is_ours(studio, one)]
     newest_first = [channel for _, channel in sorted(found, key=lambda pair: pair[0], reverse=True)]
-    direct = [client.get_partial_messageable(int(one.channel)) for one in lately if one.workspace == DIRECT and shard == 0]
+    rooms = [one.channel for one in lately if one.workspace == DIRECT and shard == 0 and allowed.direct_messages]
+    direct = [client.get_partial_messageable(int(room)) for room in rooms]
     return (direct + newest_first)[:_CHANNELS]
 
 

@@ -15,15 +15,15 @@ from discord.gateway import DiscordWebSocket
 from bots import text
 from bots.discord import buttons, commands, modals, quota_commands
 from bots.discord.catchup import catch_up
+from bots.discord.departures import Departures
 from bots.discord.desk import Desk, Interaction
 from bots.discord.ids import Pressed, read
 from bots.discord.messages import Ears
 from bots.discord.quotas import Quotas
-from bots.discord.recent import Recent
 from bots.discord.unreadable import guard
 from bots.discord.wire import Wire
 from core.gate import Sleep
-from core.model import Act, VersionId
+from core.model import Act
 
 log = structlog.get_logger(__name__, platform="discord")
 
@@ -41,6 +41,7 @@ class StudioClient(discord.AutoShardedClient):
         desk: Desk,
         ears: Ears,
         quotas: Quotas,
+        departures: Departures,
         *,
         message_content: bool,
         started: Callable[[StudioClient], Awaitable[None]],
@@ -59,11 +60,11 @@ class StudioClient(discord.AutoShardedClient):
         self.desk = desk
         self._ears = ears
         self._quotas = quotas
+        self._departures = departures
         self._started = started
         self._sleep = sleep
-        self._recent = Recent()
         self.tree = commands.Tree(self, desk)
-        commands.add_to(self.tree, desk, self._recent)
+        commands.add_to(self.tree, desk)
         quota_commands.add_to(self.tree, desk, quotas)
         self.connected: set[int] = set()  # shards
         self._catching_up: dict[int, asyncio.Task[None]] = {}  # by shard
@@ -96,13 +97,22 @@ class StudioClient(discord.AutoShardedClient):
         """A new session: what was said before it is not told."""
         if self.is_closed():
             return
+        self._departures.session([guild for guild in self.guilds if guild.shard_id == shard])
         before = self._catching_up.pop(shard, None)
         if before is not None:
             before.cancel()
             await asyncio.gather(before, return_exceptions=True)
         self._catching_up[shard] = asyncio.create_task(catch_up(self, self._ears, self.desk.studio, shard, sleep=self._sleep))
 
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        self._departures.joined(guild)
+
+    async def on_guild_available(self, guild: discord.Guild) -> None:
+        """At the start of a session, or after an outage of the server's."""
+        self._departures.leave(guild)
+
     async def close(self) -> None:
+        await self._departures.close()
         for task in self._catching_up.values():
             task.cancel()
         await asyncio.gather(*self._catching_up.values(), return_exceptions=True)
@@ -119,7 +129,7 @@ class StudioClient(discord.AutoShardedClient):
         found = read(str(data.get("custom_id", "")))
         if interaction.type is discord.InteractionType.modal_submit and found is not None:
             await self.submitted(interaction, found)
-        elif interaction.type is discord.InteractionType.component and found is None:
+        elif interaction.type in (discord.InteractionType.component, discord.InteractionType.modal_submit) and found is None:
             await self.desk.refuse(interaction, text.BUTTON_GONE)
 
     async def pressed(self, interaction: Interaction, pressed: Pressed) -> None:
@@ -149,22 +159,18 @@ class StudioClient(discord.AutoShardedClient):
         desk, subject, words = self.desk, submitted.subject, modals.words(interaction)
         if submitted.act == "edit":
             replied_to = str(interaction.message.id) if interaction.message is not None else None
-            about: dict[str, Any] = {"version": VersionId(subject), "replied_to": replied_to}
-            await desk.handle(interaction, lambda: desk.edit(interaction, words, **about), shows=Act.EDIT)
+            await desk.handle(interaction, lambda: desk.edit_version(interaction, subject, words, replied_to), shows=Act.EDIT)
         elif submitted.act == "alt":
             await desk.handle(interaction, lambda: desk.describe(interaction, subject, words))
         elif submitted.act == "ours":
-            message = subject.partition(".")[2]
-            await desk.handle(interaction, lambda: desk.edit_ours(interaction, int(message), words), shows=Act.EDIT)
+            await desk.handle(interaction, lambda: desk.edit_ours(interaction, subject, words), shows=Act.EDIT)
         elif submitted.act == "menu":
-            channel, _, message = subject.partition(".")
-            seen = self._recent.get(int(message))
-            await desk.handle(
-                interaction, lambda: desk.edit_anybodys(interaction, int(channel), int(message), words, seen), shows=Act.NEW
-            )
+            await desk.handle(interaction, lambda: desk.edit_anybodys(interaction, subject, words), shows=Act.NEW)
+        else:
+            await desk.refuse(interaction, text.BUTTON_GONE)
 
     async def _alt(self, interaction: Interaction, version: str) -> None:
-        found = await self.desk.studio.version(VersionId(version), await self.desk.place(interaction))
+        found = await self.desk.version(interaction, version)
         await modals.send(interaction, modals.alt(version, found.alt))
 
     async def on_error(self, event: str, /, *args: Any, **kwargs: Any) -> None:

@@ -13,7 +13,8 @@ from discord.app_commands import Choice
 from bots import text
 from bots.discord import marks, modals, pictures
 from bots.discord.desk import Desk, Interaction
-from bots.discord.recent import Recent
+from bots.discord.recent import Opened
+from core.errors import BadAsk
 from core.model import Act, Attachment, Wish
 
 log = structlog.get_logger(__name__, platform="discord")
@@ -22,12 +23,14 @@ _REFERENCES = ("reference", "reference2", "reference3", "reference4")
 
 
 class Tree(app_commands.CommandTree[Any]):
-    """Commands for servers that installed us, and in direct messages with us."""
+    """Commands for servers that installed us, and in direct messages with us where we take those."""
 
     def __init__(self, client: discord.Client, desk: Desk) -> None:
         super().__init__(
             client,
-            allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=False),
+            allowed_contexts=app_commands.AppCommandContext(
+                guild=True, dm_channel=desk.admission.allowed.direct_messages, private_channel=False
+            ),
             allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
         )
         self._desk = desk
@@ -43,12 +46,12 @@ class Tree(app_commands.CommandTree[Any]):
         await self._desk.refuse(interaction, text.BROKEN)
 
 
-def add_to(tree: Tree, desk: Desk, recent: Recent) -> None:
+def add_to(tree: Tree, desk: Desk) -> None:
     sizes = _choices(_union(tier.sizes for tier in desk.studio.tiers.values()))
     tiers = [Choice(name=f"{name} ({tier.title})"[:100], value=name) for name, tier in desk.studio.tiers.items()]
     for command in (_imagine(desk, tiers, sizes), _edit(desk), _final(desk, sizes), _info(desk), *_plain(desk)):
         tree.add_command(command)
-    tree.add_command(_menu(desk, recent))
+    tree.add_command(_menu(desk))
 
 
 def _imagine(desk: Desk, tiers: list[Choice[str]], sizes: list[Choice[str]]) -> app_commands.Command[Any, ..., Any]:
@@ -79,6 +82,8 @@ def _imagine(desk: Desk, tiers: list[Choice[str]], sizes: list[Choice[str]]) -> 
 
     @imagine.autocomplete("aspect")
     async def ratios(interaction: Interaction, current: str) -> list[Choice[str]]:
+        if desk.admission.refusal_of(interaction) is not None:
+            return []
         known = _union(tier.ratios for tier in desk.studio.tiers.values())
         return _choices(ratio for ratio in known if current.strip() in ratio)[:25]
 
@@ -142,17 +147,19 @@ def _plain(desk: Desk) -> list[app_commands.Command[Any, ..., Any]]:
     return [one(act) for act in (Act.UNDO, Act.REDO, Act.HISTORY, Act.CANCEL, Act.HELP)]
 
 
-def _menu(desk: Desk, recent: Recent) -> app_commands.ContextMenu:
+def _menu(desk: Desk) -> app_commands.ContextMenu:
     async def edit_this(interaction: Interaction, message: discord.Message) -> None:
         """Attachments are shown to us here even without the Message Content intent; the modal's submission knows only the id."""
         ours = interaction.client.user is not None and message.author.id == interaction.client.user.id
         found = pictures.shown(message, desk.publisher.hosts)
-        if not found and not ours:
-            await desk.refuse(interaction, text.NO_PICTURE)
-            return
-        recent.put(message.id, found)
-        form = modals.edit("ours" if ours else "menu", f"{message.channel.id}.{message.id}")
-        await desk.first_answer(interaction, lambda: modals.send(interaction, form))
+
+        async def form() -> None:
+            if not found and not ours:
+                raise BadAsk(text.NO_PICTURE)
+            desk.recent.put(Opened.by(interaction, message.id), found)
+            await modals.send(interaction, modals.edit("ours" if ours else "menu", str(message.id)))
+
+        await desk.first_answer(interaction, form)
 
     return app_commands.ContextMenu(name=text.EDIT_MENU, callback=edit_this)
 

@@ -17,14 +17,17 @@ import structlog
 
 from bots import text
 from bots.discord import permissions, pictures, view
+from bots.discord.admission import Admission
 from bots.discord.faults import UNREACHED, kept
+from bots.discord.ids import snowflake
 from bots.discord.members import groups
 from bots.discord.places import Places, message_ids
 from bots.discord.publisher import DiscordPublisher
+from bots.discord.recent import Opened, Recent
 from bots.discord.view import Said
 from bots.discord.wire import Cargo
-from core.errors import ShuttingDown, StudioError
-from core.model import Act, Ask, Attachment, Person, Place, VersionId, Wish
+from core.errors import NOT_HERE, BadAsk, NoSuchVersion, NotAllowed, PlaceGone, ShuttingDown, StudioError
+from core.model import Act, Ask, Attachment, Person, Place, Version, VersionId, Wish
 from core.studio import Accepted, Answer, Studio
 
 log = structlog.get_logger(__name__, platform="discord")
@@ -32,6 +35,7 @@ log = structlog.get_logger(__name__, platform="discord")
 _TOO_LATE = 10062
 _ANSWERED_ALREADY = 40060
 _SECONDS = 20.0
+_MODAL_SECONDS = 1.5  # what a modal, which has to be the first answer within three seconds, waits for Discord
 _OTHERS_SECONDS = 0.1  # how long the work of an ask waits for the acknowledgements of others
 
 _PUBLIC = "answer"  # in an interaction's extras: the id of the message that its acknowledgement made in public; "": not known
@@ -51,11 +55,13 @@ Answered = Said | None | Left
 class Desk:
     """sees_content: whether we asked for the Message Content intent."""
 
-    def __init__(self, studio: Studio, publisher: DiscordPublisher, *, sees_content: bool) -> None:
+    def __init__(self, studio: Studio, publisher: DiscordPublisher, admission: Admission, *, sees_content: bool) -> None:
         self._sees_content = sees_content
+        self.admission = admission
         self.studio = studio
         self.publisher = publisher
         self.places = Places(studio, publisher)
+        self.recent = Recent()
         self.closing = False
         self._busy = 0
         self._idle = asyncio.Event()
@@ -87,10 +93,15 @@ class Desk:
             if self.closing:
                 await self.refuse(interaction, str(ShuttingDown()))
                 return
+            if (refusal := self.admission.refusal_of(interaction)) is not None:
+                await self.refuse(interaction, refusal)
+                return
             in_public = shows is not None and self._belongs_here(interaction, shows)
             if not await self._acknowledged_first(interaction, in_public=in_public):
                 return
             try:
+                if interaction.guild_id is None:
+                    await self.admission.home(interaction.user.id)
                 said = await work()
             except StudioError as error:
                 log.info("ask_declined", interaction=interaction.id, code=error.code)
@@ -146,38 +157,77 @@ class Desk:
         replied_to = str(interaction.message.id) if interaction.message is not None else None
         if act == "cancel":
             return await self.ask(interaction, lambda: Wish(act=Act.CANCEL), replied_to=replied_to, callback={"render": subject})
-        return await self.ask(interaction, lambda: Wish(act=Act(act)), replied_to=replied_to, version=VersionId(subject))
+        version = await self.check_seen(interaction, VersionId(subject))
+        return await self.ask(interaction, lambda: Wish(act=Act(act)), replied_to=replied_to, version=version)
+
+    async def edit_version(self, interaction: Interaction, version: str, words: str, replied_to: str | None) -> Answered:
+        """The form of an "Edit" button."""
+        seen = await self.check_seen(interaction, VersionId(version))
+        return await self.edit(interaction, words, version=seen, replied_to=replied_to)
 
     async def edit(self, interaction: Interaction, words: str, **about: Any) -> Answered:
         return await self.ask(interaction, lambda: self.studio.wish(Act.EDIT, words), **about)
 
-    async def edit_ours(self, interaction: Interaction, message: int, words: str) -> Answered:
+    async def edit_ours(self, interaction: Interaction, subject: str, words: str) -> Answered:
         """The message menu on a message of ours: a change of the picture there."""
+        message, _ = await self.pictures_at(interaction, subject)
         place = await self.place(interaction, (message,))
         return await self.edit(interaction, words, place=place, replied_to=str(message))
 
-    async def edit_anybodys(
-        self, interaction: Interaction, channel: int, message: int, words: str, seen: tuple[Attachment, ...]
-    ) -> Answered:
+    async def edit_anybodys(self, interaction: Interaction, subject: str, words: str) -> Answered:
         """The message menu on anybody's picture: a new one made from it, in a thread on that message, or in the thread it stands in."""
-        place = await self.place(interaction, (message,))
-        if channel != interaction.channel_id:  # the menu opens it where the picture stands; nobody else's place is looked into
-            return view.note(text.DISCORD_MENU_AGAIN)
-        references = seen or await self.publisher.pictures_of(channel, message)
+        message, references = await self.pictures_at(interaction, subject)
         if not references:
-            return view.note(text.DISCORD_MENU_AGAIN)
+            raise BadAsk(text.DISCORD_MENU_AGAIN)
+        place = await self.place(interaction, (message,))
         if place.root is None:
             place = replace(place, root=str(message))
         return await self.ask(interaction, lambda: self.studio.wish(Act.NEW, words), place=place, references=references)
 
+    async def pictures_at(self, interaction: Interaction, subject: str) -> tuple[int, Sequence[Attachment]]:
+        """The message that a form of the message menu names, and the pictures it shows: known from when its sender opened the menu, or
+        else looked up, in the interaction's own channel. Raises BadAsk where they cannot see such a message there, CannotPost and
+        PostFailed where Discord does not show it."""
+        message = snowflake(
+            subject.rpartition(".")[2]
+        )  # forms that were open while Darkroom was renewed have "<channel>.<message>"
+        if message is None:
+            raise BadAsk(text.DISCORD_MENU_AGAIN)
+        known = self.recent.get(Opened.by(interaction, message))
+        if known is not None:
+            return message, known
+        if not permissions.may_read(interaction):
+            raise BadAsk(text.DISCORD_MENU_AGAIN)
+        try:
+            return message, await self.publisher.pictures_of(interaction.channel_id or 0, message)
+        except PlaceGone:
+            raise BadAsk(text.DISCORD_MENU_AGAIN) from None
+
+    async def check_seen(self, interaction: Interaction, version: VersionId) -> VersionId:
+        """Raises NoSuchVersion where it belongs to a private thread and this is not it. A button stands on a message that whoever
+        presses it sees. Whether it belongs to the channel at all, the studio finds out."""
+        if interaction.type is discord.InteractionType.component or interaction.guild_id is None:
+            return version
+        home = await self.studio.home(version)
+        root = home.root if home is not None and home.root != str(interaction.channel_id) else None
+        if root is not None and await self.places.is_private(int(root), interaction.guild):
+            raise NoSuchVersion(NOT_HERE)
+        return version
+
+    async def version(self, interaction: Interaction, version: str) -> Version:
+        """Raises NoSuchVersion where it is not one of the place."""
+        seen = await self.check_seen(interaction, VersionId(version))
+        return await self.studio.version(seen, await self.place(interaction))
+
     async def describe(self, interaction: Interaction, version: str, alt: str) -> Said:
+        await self.check_seen(interaction, VersionId(version))
         place = await self.place(interaction)
         described = await self.studio.describe(VersionId(version), alt, place=place, person=person(interaction.user))
         shown = await self.publisher.alt_texts.change(place, await self.studio.spots(described.id), described.alt)
         return view.note(text.ALT_SAVED if shown else text.ALT_SAVED_LATER)
 
     async def original(self, interaction: Interaction, version: str) -> Said:
-        found = await self.studio.version(VersionId(version), await self.place(interaction))
+        found = await self.version(interaction, version)
         return await self.publisher.original(found, limit=interaction.filesize_limit)
 
     async def place(self, interaction: Interaction, messages: tuple[int, ...] = ()) -> Place:
@@ -206,6 +256,10 @@ class Desk:
             try:
                 if self.closing:
                     raise ShuttingDown
+                if (refusal := self.admission.refusal_of(interaction)) is not None:
+                    raise NotAllowed(refusal)
+                if interaction.guild_id is None:
+                    await self.admission.home(interaction.user.id, seconds=_MODAL_SECONDS)
                 await send()
             except StudioError as error:
                 await self.refuse(interaction, str(error))

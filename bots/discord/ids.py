@@ -1,7 +1,16 @@
 """Stateless ids of buttons and modals, and nonces. An id works for ever: "d1:" is its format, later formats get another prefix.
 
-d1:<act>:<subject>            subject: a version's id, a render's, a hunch's, or "<channel>.<message>" for the message menu
+d1:<act>:<subject>            subject: a version's id, a render's, a hunch's, a request's; or a message's, for the message menu
 d1:<act>:<subject>:<render>   with the render that posted it: our own marker when a restart looks for its message
+
+What comes back is whatever its sender likes: Discord checks a button's id against its message, a modal's against nothing. So
+- an id never says where. The place is the interaction's, for Discord takes none from anybody who cannot see its channel;
+- an id never says who. Rights and roles are the interaction's too;
+- ids of ours (random, 128 bits) are looked up, and count in the channel that they belong to; those of a private thread's pictures in it
+  alone (`Desk.check_seen`);
+- a message's id counts in the interaction's channel alone, for whom its menu was opened there or who may read its history
+  (`Desk.pictures_at`);
+- what ought to be a number goes through `snowflake`, and is answered where it is none.
 """
 
 from __future__ import annotations
@@ -11,7 +20,9 @@ import re
 from dataclasses import dataclass
 
 TEMPLATE = r"d1:(?P<act>[a-z]+):(?P<subject>[\w.-]+)(?::(?P<render>[\w.-]+))?"
+DIRECT = "dm"  # the workspace of direct messages
 CUSTOM_ID = 100  # Discord's limit
+_SNOWFLAKE_DIGITS = 19
 _NONCE = 25  # Discord's limit
 
 
@@ -22,6 +33,13 @@ class Pressed:
     act: str
     subject: str
     render: str | None = None
+
+
+def snowflake(text: str) -> int | None:
+    """An id of Discord's; None: it cannot be one."""
+    if not (text.isascii() and text.isdigit() and len(text) <= _SNOWFLAKE_DIGITS):
+        return None
+    return found if 0 < (found := int(text)) < 2**63 else None
 
 
 def custom_id(act: str, subject: str, render: str | None = None) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from datetime import datetime
 from typing import Any
 
 import discord
@@ -12,6 +13,15 @@ def groups(user: discord.abc.User) -> tuple[str, ...]:
     """The ids of a member's roles; nobody has any in a direct message. Member.roles leaves out what the gateway did not tell of the
     server; the ids that came with the event are all there (discord.py 2.7.1, pinned by a test)."""
     return tuple(str(role) for role in getattr(user, "_roles", ()))
+
+
+def speaking(member: Mapping[str, Any], now: datetime) -> tuple[str, ...] | None:
+    """The roles of a member as Discord tells of one; None while they may not speak in the server: they are in a time-out, or have not
+    agreed to its rules yet."""
+    until = discord.utils.parse_time(member.get("communication_disabled_until"))
+    if member.get("pending") or (until is not None and until > now):
+        return None
+    return tuple(str(role) for role in member.get("roles", ()))
 
 
 def is_admin(interaction: discord.Interaction[Any], roles: Collection[str]) -> bool:

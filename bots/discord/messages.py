@@ -15,6 +15,7 @@ import structlog
 
 from bots import text
 from bots.discord import marks, pictures, view
+from bots.discord.admission import Allowed
 from bots.discord.around import Around
 from bots.discord.desk import Desk, person
 from bots.discord.faults import UNREACHED, kept
@@ -24,7 +25,7 @@ from bots.discord.permissions import lacks_files
 from bots.discord.places import replied_ids
 from bots.discord.turns import Turns
 from bots.discord.view import Said
-from core.errors import CannotPost, PostFailed, ShuttingDown, StudioError
+from core.errors import CannotPost, NotAllowed, PostFailed, ShuttingDown, StudioError
 from core.model import Message, Place
 
 log = structlog.get_logger(__name__, platform="discord")
@@ -46,6 +47,10 @@ class Ears:
         self._explained = explained
         self._around = Around(desk.publisher)
         self._turns = Turns()
+
+    @property
+    def allowed(self) -> Allowed:
+        return self._desk.admission.allowed
 
     async def hear(self, message: discord.Message, me: int) -> None:
         """me: our own user id."""
@@ -82,7 +87,11 @@ class Ears:
             return view.note(text.BROKEN)
 
     async def _heard(self, message: discord.Message, me: int, *, late: bool) -> Said | None:
-        addressed = message.guild is None or _speaks_to_us(message, me)
+        guild = _guild_id(message)
+        addressed = guild is None or _speaks_to_us(message, me)
+        if (refusal := await self._refusal(message, guild)) is not None:
+            told = late or not addressed or not self._desk.admission.tells(message.channel.id)
+            return None if told else view.note(refusal)
         place = await self._place(message, me, addressed=addressed)
         if place is None:
             return None
@@ -113,9 +122,20 @@ class Ears:
         look = partial(self._around.above, message, place, words) if before is None and self._sees(message) else None
         return view.answer_to_message(self._desk.studio.tiers, await self._desk.studio.hear(heard, look=look))
 
+    async def _refusal(self, message: discord.Message, guild: int | None) -> str | None:
+        """Why nobody is served where a message stands, or its author is not; None: they are. Raises PostFailed where Discord does not
+        tell."""
+        refusal = self._desk.admission.refusal(guild)
+        if refusal is None and guild is None:
+            try:
+                await self._desk.admission.home(message.author.id)
+            except NotAllowed as error:
+                return str(error)
+        return refusal
+
     def _sees(self, message: discord.Message) -> bool:
         """Whether Discord shows us what people write there."""
-        return self._sees_content or message.guild is None
+        return self._sees_content or _guild_id(message) is None
 
     async def _place(self, message: discord.Message, me: int, *, addressed: bool) -> Place | None:
         """None: nobody spoke to us, and we cannot find out where."""

@@ -19,7 +19,7 @@ _WORDS = 2000
 
 
 def edit(act: str, subject: str) -> ui.Modal:
-    """act: "edit" (subject: a version's id), "ours" or "menu" (subject: "<channel>.<message>", a message of ours or of anybody)."""
+    """act: "edit" (subject: a version's id), "ours" or "menu" (subject: the id of a message of ours, or of anybody's)."""
     field = ui.TextInput[Any](
         style=discord.TextStyle.paragraph, custom_id=_FIELD, placeholder=text.EDIT_PLACEHOLDER, min_length=1, max_length=_WORDS
     )

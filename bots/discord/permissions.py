@@ -48,20 +48,39 @@ def lacks_files(message: discord.Message) -> str | None:
     return _NAMES["attach_files"] if rights.view_channel and writes and not rights.attach_files else None
 
 
+def may_read(interaction: discord.Interaction[Any]) -> bool:
+    """Whether whoever uses something sees what was said before in its place. Their rights come with each interaction."""
+    rights = interaction.permissions
+    return interaction.guild_id is None or rights.administrator or (rights.view_channel and rights.read_message_history)
+
+
 def may_read_above(message: discord.Message) -> bool:
     """Whether the history above a message is ours to read, as far as is known; without the right Discord shows an empty one."""
-    rights = _ours_at(message)
+    return _reads(_ours_at(message))
+
+
+def author_may_read_above(message: discord.Message) -> bool:
+    """Whether its author sees what stands above a message, as far as is known: who does not is shown nothing of it by us either."""
+    author = message.author
+    return not isinstance(author, discord.Member) or _reads(_rights_of(author, message))
+
+
+def _reads(rights: discord.Permissions | None) -> bool:
     return rights is None or (rights.view_channel and rights.read_message_history)
 
 
 def _ours_at(message: discord.Message) -> discord.Permissions | None:
     """Our rights where a message stands; None: not known. Messages do not carry them, as interactions do: they are worked out from what
     the gateway told of the server."""
-    channel: Any = message.channel
     me = message.guild.me if message.guild is not None else None
-    if me is None or not isinstance(channel, discord.abc.GuildChannel | discord.Thread):
+    return _rights_of(me, message) if me is not None else None
+
+
+def _rights_of(member: discord.Member, message: discord.Message) -> discord.Permissions | None:
+    channel: Any = message.channel
+    if not isinstance(channel, discord.abc.GuildChannel | discord.Thread):
         return None
     try:
-        return channel.permissions_for(me)
+        return channel.permissions_for(member)
     except discord.ClientException:  # a thread whose parent is not known
         return None

@@ -11,12 +11,13 @@ from collections.abc import Iterable
 
 import discord
 
+from bots.discord.ids import DIRECT
 from bots.discord.publisher import DiscordPublisher
+from core.errors import PlaceGone
 from core.model import Place
 from core.studio import Studio
 
 _REMEMBERED = 2000  # channels whose parent was asked for
-DIRECT = "dm"
 
 
 class Places:
@@ -24,6 +25,7 @@ class Places:
         self._studio = studio
         self._publisher = publisher
         self._parents: OrderedDict[int, int | None] = OrderedDict()
+        self._private: OrderedDict[int, bool] = OrderedDict()
 
     async def of(self, guild: int | None, channel: int, cached: object, *, stands_on: Iterable[int] = ()) -> Place:
         """cached: the channel as the gateway knows it, whatever that is. stands_on: messages in the parent channel that a thread
@@ -39,6 +41,21 @@ class Places:
             if await self._studio.knows(rooted):
                 return rooted
         return place
+
+    async def is_private(self, root: int, guild: discord.Guild | None) -> bool:
+        """Whether a root is that of a private thread, which not everybody sees who sees its channel. A message without a thread is
+        none. Raises CannotPost, PostFailed where Discord does not tell."""
+        cached = guild.get_thread(root) if guild is not None else None
+        if cached is not None:
+            return cached.is_private()
+        if root not in self._private:
+            try:
+                self._private[root] = await self._publisher.is_private(root)
+            except PlaceGone:
+                return False
+            if len(self._private) > _REMEMBERED:
+                self._private.popitem(last=False)
+        return self._private[root]
 
     async def _parent(self, channel: int, cached: object) -> int | None:
         if isinstance(cached, discord.Thread):
@@ -58,8 +75,11 @@ def message_ids(message: discord.Message) -> tuple[int, ...]:
 
 
 def replied_ids(message: discord.Message) -> tuple[int, ...]:
-    """What a message replies to, and what that replies to: without a thread the results are a chain of replies."""
+    """What a message replies to in its channel, and what that replies to: without a thread the results are a chain of replies."""
     if message.type is not discord.MessageType.reply or message.reference is None or message.reference.message_id is None:
+        return ()
+    here = (message.channel.id, getattr(message.channel, "parent_id", None))  # the message that a thread stands on is its parent's
+    if message.reference.channel_id not in here:  # Discord takes no such reply: what stands elsewhere is not for here
         return ()
     before = message.reference.resolved
     further = before.reference.message_id if isinstance(before, discord.Message) and before.reference is not None else None

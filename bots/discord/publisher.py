@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import aiohttp
 import discord
@@ -17,7 +18,8 @@ import structlog
 
 from bots import text
 from bots.config import DiscordConfig
-from bots.discord import faults, view
+from bots.discord import faults, members, view
+from bots.discord.admission import Allowed
 from bots.discord.alt_texts import AltTexts
 from bots.discord.answers import Answer, Answers, TokenEnded
 from bots.discord.failures import Failures
@@ -33,7 +35,7 @@ from bots.discord.uploads import DEFAULT_LIMIT, Limits, Uploads, megabytes, uplo
 from bots.discord.view import Said, Upload
 from bots.discord.whispers import Whispers
 from bots.download import download
-from core.errors import BadAsk, CannotPost, PlaceGone
+from core.errors import BadAsk, CannotPost, PlaceGone, PostFailed
 from core.model import Act, Attachment, Place, Tier, Version
 from core.ports import Pictures, Post, Progress, Result, Standing
 
@@ -66,7 +68,14 @@ async def open_publisher(
     try:
         await rest.try_now(_START_SECONDS)
         publisher = DiscordPublisher(
-            rest, session, hosts=picture_hosts(config), tiers=tiers, pictures=pictures, links=links, nearby=nearby
+            rest,
+            session,
+            hosts=picture_hosts(config),
+            allowed=Allowed.by(config),
+            tiers=tiers,
+            pictures=pictures,
+            links=links,
+            nearby=nearby,
         )
         try:
             yield publisher
@@ -84,6 +93,7 @@ class DiscordPublisher:
         session: aiohttp.ClientSession,
         *,
         hosts: frozenset[str],
+        allowed: Allowed,
         tiers: Mapping[str, Tier],
         pictures: Pictures,
         links: Callable[[Version], str | None],
@@ -92,6 +102,7 @@ class DiscordPublisher:
         self._rest = rest
         self._session = session
         self.hosts = hosts
+        self._allowed = allowed
         self._tiers = tiers
         self._pictures = pictures
         self._links = links
@@ -108,6 +119,8 @@ class DiscordPublisher:
     # --- the port
 
     async def open(self, post: Post, progress: Progress) -> Standing:
+        if not self._allowed.workspace(post.place.workspace):  # accepted before the configuration changed: nothing new is paid
+            raise CannotPost(text.DISCORD_NOT_SERVED)
         if lacking := post.callback.get("lacks"):
             raise CannotPost(text.DISCORD_MISSING.format(missing=lacking))
         posted = self._posted(post)
@@ -178,6 +191,22 @@ class DiscordPublisher:
         with told():
             found = await kept(lambda: self._fetch_channel(channel), seconds=_PLAIN_SECONDS)
             return found.parent_id if isinstance(found, discord.Thread) else None
+
+    async def is_private(self, thread: int) -> bool:
+        """Whether a thread is a private one. Raises CannotPost, PlaceGone, PostFailed."""
+        with told():
+            found = await kept(lambda: self._fetch_channel(thread), seconds=_PLAIN_SECONDS)
+            return isinstance(found, discord.Thread) and found.is_private()
+
+    async def member(self, guild: int, person: int) -> tuple[str, ...] | None:
+        """The roles of somebody in a server; None: they are no member, or may not speak there now. Raises PostFailed."""
+        try:
+            found = await kept(lambda: self._fetch_member(guild, person), seconds=_PLAIN_SECONDS)
+        except (discord.NotFound, discord.Forbidden):
+            return None
+        except (discord.HTTPException, *faults.UNREACHED) as error:
+            raise PostFailed(text.DISCORD_DOWN) from error
+        return members.speaking(found, datetime.now(UTC))
 
     async def pictures_of(self, channel: int, message: int) -> tuple[Attachment, ...]:
         """The pictures of anybody's message, as far as we may read it. Raises CannotPost, PlaceGone, PostFailed."""
@@ -304,6 +333,10 @@ class DiscordPublisher:
     async def _fetch_channel(self, channel: int) -> object:
         client = await self._rest.client()
         return await client.fetch_channel(channel)
+
+    async def _fetch_member(self, guild: int, person: int) -> Mapping[str, Any]:
+        client = await self._rest.client()
+        return await client.http.get_member(guild, person)
 
     async def _fetch_message(self, channel: int, message: int) -> discord.Message:
         client = await self._rest.client()

@@ -3,23 +3,40 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from dataclasses import dataclass
+
+import discord
 
 from core.model import Attachment
 
 _MOST = 200
 
 
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """Who opened the menu, and of which message. Nobody else's modal gets what was shown to them."""
+
+    person: int
+    channel: int
+    message: int
+
+    @classmethod
+    def by(cls, interaction: discord.Interaction[discord.Client], message: int) -> Opened:
+        return cls(interaction.user.id, interaction.channel_id or 0, message)
+
+
 class Recent:
     """A few hundred at most, the oldest dropped first. After a restart the message is fetched instead, where it may be read."""
 
     def __init__(self) -> None:
-        self._seen: OrderedDict[int, tuple[Attachment, ...]] = OrderedDict()
+        self._seen: OrderedDict[Opened, tuple[Attachment, ...]] = OrderedDict()
 
-    def put(self, message: int, pictures: tuple[Attachment, ...]) -> None:
-        self._seen[message] = pictures
-        self._seen.move_to_end(message)
+    def put(self, opened: Opened, pictures: tuple[Attachment, ...]) -> None:
+        self._seen[opened] = pictures
+        self._seen.move_to_end(opened)
         if len(self._seen) > _MOST:
             self._seen.popitem(last=False)
 
-    def get(self, message: int) -> tuple[Attachment, ...]:
-        return self._seen.get(message, ())
+    def get(self, opened: Opened) -> tuple[Attachment, ...] | None:
+        """None: it is not known."""
+        return self._seen.get(opened)

@@ -131,6 +131,9 @@ class SqlStore:
         where = {"platform": platform, "workspace": workspace, "person": person, "limit": limit}
         return [rows.version_from(row) for row in await self._database.read(sql.MADE_BY, where)]
 
+    async def busy_in(self, platform: str, workspace: str) -> bool:
+        return bool(await self._database.read(sql.BUSY_IN, {"platform": platform, "workspace": workspace}))
+
     async def lately(self, platform: str, since: datetime, *, limit: int) -> Sequence[Place]:
         where = {"platform": platform, "since": rows.millis(since), "limit": limit}
         found = await self._database.read(sql.LATELY, where)

@@ -121,6 +121,8 @@ AHEAD_COUNT = text(
 )
 # Everything that a job has still to do something for.
 UNTOLD = text("SELECT id, state FROM renders WHERE told = 0 ORDER BY accepted_at, thread, place_in_thread")
+# Whether a job has still to do something for a workspace.
+BUSY_IN = text("SELECT 1 FROM renders WHERE told = 0 AND platform = :platform AND workspace = :workspace LIMIT 1")
 # What is being painted, with how many model calls were begun, and how many slots of those have no picture.
 BEGUN = text(
     "SELECT r.id, r.attachments, COALESCE(SUM(p.calls), 0) AS calls,"

@@ -249,9 +249,10 @@ class Discord:
         channel: Json | None = None,
         files: Mapping[str, tuple[str, bytes]] | None = None,
         wait: bool = True,
+        **payload: Any,
     ) -> Deed:
         """Type a command with its options, as a client lets people do; "quota set" is a command of a group. A user is given by name,
-        a role as it is."""
+        a role as it is. `payload`: fields of the interaction as they are."""
         name, _, below = name.partition(" ")
         command = self._command(1, name)
         described = command if not below else next(one for one in command["options"] if one["name"] == below)
@@ -259,8 +260,14 @@ class Discord:
         given, resolved = self._options(described, dict(options or {}), dict(files or {}), channel or self.general)
         if below:
             given = [{"name": below, "type": 1, "options": given}]
-        data = {"id": command["id"], "name": name, "type": 1, "guild_id": self.world.guild, "options": given}
-        return await self._interact(2, data | ({"resolved": resolved} if resolved else {}), user, channel, wait=wait)
+        data = {
+            "id": command["id"],
+            "name": name,
+            "type": 1,
+            "guild_id": self.world.guild_of(channel or self.general),
+            "options": given,
+        }
+        return await self._interact(2, data | ({"resolved": resolved} if resolved else {}), user, channel, wait=wait, **payload)
 
     async def menu(self, message: Json, *, user: str = "ana", name: str = "Edit this picture") -> Deed:
         """Choose a command of a message's menu. The message comes unblanked."""
@@ -289,6 +296,14 @@ class Discord:
         shown = {"type": 18, "id": 1, "component": filled} if "component" in label else {"type": 1, "components": [filled]}
         data = {"custom_id": deed.modal["custom_id"], "components": [shown]}
         return await self._interact(5, data, user, self.world.channels[deed.channel], message=deed.payload.get("message"))
+
+    async def send_form(
+        self, custom_id: str, words: str, *, user: str = "ana", channel: Json | None = None, **payload: Any
+    ) -> Deed:
+        """Send a modal of one's own making, as a script can: the id says whatever it likes."""
+        filled = {"type": 4, "id": 2, "custom_id": "words", "value": words}
+        data = {"custom_id": custom_id, "components": [{"type": 18, "id": 1, "component": filled}]}
+        return await self._interact(5, data, user, channel, **payload)
 
     async def complete(self, name: str, option: str, typed: str, *, user: str = "ana") -> list[str]:
         command = self._command(1, name)
@@ -338,7 +353,15 @@ class Discord:
         return str(user["id"])
 
     async def _interact(
-        self, kind: int, data: Json, user: str, channel: Json | None, *, message: Json | None = None, wait: bool = True
+        self,
+        kind: int,
+        data: Json,
+        user: str,
+        channel: Json | None,
+        *,
+        message: Json | None = None,
+        wait: bool = True,
+        **payload: Any,
     ) -> Deed:
         world, where, person = self.world, channel or self.general, self.world.person(user)
         deed = Deed(world.new_id(), f"tok-{world.new_id()}-secret", kind, world.now(), person, where["id"], {})
@@ -346,20 +369,22 @@ class Discord:
         deed.payload = {
             "id": deed.id, "application_id": world.application, "type": kind, "token": deed.token, "version": 1, "data": data,
             "channel": where, "channel_id": where["id"], "locale": "en-US", "app_permissions": str(world.rights(where)),
-            "entitlements": [], "authorizing_integration_owners": {"0": world.guild}, "attachment_size_limit": 10 << 20,
+            "entitlements": [], "authorizing_integration_owners": {"0": world.guild_of(where) if where["type"] not in (1, 3) else "0"},
+            "attachment_size_limit": 10 << 20,
             **({"message": message} if message is not None else {}),
         }  # fmt: skip
-        if where["type"] == 1:
-            deed.payload |= {"user": person, "context": 1}
+        if where["type"] in (1, 3):
+            deed.payload |= {"user": person, "context": 1 if where["type"] == 1 else 2}
         else:
-            guild = {"id": world.guild, "locale": "en-US", "features": []}
+            guild = {"id": world.guild_of(where), "locale": "en-US", "features": []}
             deed.payload |= {
-                "guild_id": world.guild,
+                "guild_id": world.guild_of(where),
                 "guild": guild,
                 "guild_locale": "en-US",
                 "member": world.member(person),
                 "context": 0,
             }
+        deed.payload |= payload
         self.redeliver(deed)
         if wait:
             await self.until(lambda: deed.acked is not None, what="an acknowledgement", seconds=ACK_SECONDS + 1)

@@ -61,6 +61,7 @@ class Gateway:
         self._outbox: asyncio.Queue[tuple[Session, Json]] = asyncio.Queue()
         self._sender: asyncio.Task[None] | None = None
         world.dispatch = self.dispatch
+        world.enter_server = lambda server: self.dispatch("GUILD_CREATE", {**self.guild(server), "unavailable": None})
 
     def start(self) -> None:
         self._sender = asyncio.create_task(self._send_all())
@@ -154,7 +155,7 @@ class Gateway:
         world = self._world
         ready = {
             "v": 10, "user": {**world.bot, "verified": True, "mfa_enabled": False, "email": None}, "session_id": session.id,
-            "guilds": [{"id": world.guild, "unavailable": True}], "shard": session.shard, "session_type": "normal",
+            "guilds": [{"id": one, "unavailable": True} for one in self._servers()], "shard": session.shard, "session_type": "normal",
             "resume_gateway_url": world.base.replace("http", "ws"), "application": {"id": world.application, "flags": 0},
             "private_channels": [], "relationships": [], "presences": [], "user_settings": {}, "geo_ordered_rtc_regions": [],
         }  # fmt: skip
@@ -163,7 +164,8 @@ class Gateway:
             ready = {"v": 10, "session_id": session.id}
         self._queue(session, "READY", ready)
         if intents & GUILDS:
-            self._queue(session, "GUILD_CREATE", self.guild())
+            for server in self._servers():
+                self._queue(session, "GUILD_CREATE", self.guild(server))
         return session
 
     async def _resume(self, socket: Socket, data: Json) -> Session | None:
@@ -179,22 +181,30 @@ class Gateway:
         self._queue(session, "RESUMED", {"_trace": []})
         return session
 
-    def guild(self) -> Json:
+    def _servers(self) -> list[str]:
         world = self._world
+        return [*([] if world.removed else [world.guild]), *world.servers]
+
+    def guild(self, server: str | None = None) -> Json:
+        world = self._world
+        server = server or world.guild
+        name = world.servers[server]["name"] if server in world.servers else "Studio"
+        channels = [one for one in world.channels.values() if world.guild_of(one) == server]
         role = {
             **world.everyone, "id": world.self_role, "name": "Darkroom", "managed": True, "position": 1,
             "tags": {"bot_id": world.bot["id"]},
         }  # fmt: skip
-        threads = [one for one in world.channels.values() if world.is_thread(one) and not one["thread_metadata"]["archived"]]
+        threads = [one for one in channels if world.is_thread(one) and not one["thread_metadata"]["archived"]]
         return {
-            "id": world.guild, "name": "Studio", "icon": None, "splash": None, "owner_id": world.person("ana")["id"], "afk_timeout": 300,
+            "id": server, "name": name, "icon": None, "splash": None, "owner_id": world.person("ana")["id"], "afk_timeout": 300,
             "afk_channel_id": None, "verification_level": 0, "default_message_notifications": 0, "explicit_content_filter": 0,
-            "roles": [world.everyone, role], "emojis": [], "stickers": [], "features": [], "mfa_level": 0, "application_id": None,
+            "roles": [{**world.everyone, "id": server}, role], "emojis": [], "stickers": [], "features": [], "mfa_level": 0,
+            "application_id": None,
             "system_channel_id": None, "system_channel_flags": 0, "rules_channel_id": None, "vanity_url_code": None, "description": None,
             "banner": None, "premium_tier": world.boosts, "premium_subscription_count": 0, "preferred_locale": "en-US", "nsfw_level": 0,
             "public_updates_channel_id": None, "premium_progress_bar_enabled": False, "safety_alerts_channel_id": None,
             "joined_at": "2024-01-01T00:00:00+00:00", "large": False, "unavailable": False, "member_count": 4, "voice_states": [],
-            "members": [world.member(world.bot)], "channels": [one for one in world.channels.values() if one["type"] in (0, 2, 5)],
+            "members": [world.member(world.bot)], "channels": [one for one in channels if one["type"] in (0, 2, 5)],
             "threads": threads, "presences": [], "stage_instances": [], "guild_scheduled_events": [], "soundboard_sounds": [],
             "discovery_splash": None, "max_members": 500000, "region": "deprecated",
         }  # fmt: skip

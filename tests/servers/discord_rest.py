@@ -59,6 +59,8 @@ class Rest:
         v, c, w = "/api/v10", "/api/v10/channels/{channel}", "/api/v10/webhooks/{app}/{token}"
         table: list[tuple[str, str, Callable[[web.Request, Json, list[Json]], Any], bool]] = [
             ("GET", f"{v}/users/@me", self.me, True),
+            ("GET", f"{v}/users/@me/guilds", self.get_guilds, True),
+            ("DELETE", f"{v}/users/@me/guilds/{{guild}}", self.leave_guild, True),
             ("GET", f"{v}/oauth2/applications/@me", self.application, True),
             ("GET", f"{v}/gateway/bot", self.gateway, True),
             ("GET", f"{v}/applications/{{app}}/commands", self.get_commands, True),
@@ -144,7 +146,8 @@ class Rest:
 
     def application(self, request: web.Request, body: Json, files: list[Json]) -> Json:
         return {
-            "id": self._world.application, "name": "Darkroom", "icon": None, "description": "", "bot_public": True, "flags": 0,
+            "id": self._world.application, "name": "Darkroom", "icon": None, "description": "", "flags": 0,
+            "bot_public": self._world.public,
             "bot_require_code_grant": False, "verify_key": "00", "owner": self._world.person("ana"), "team": None, "summary": "",
         }  # fmt: skip
 
@@ -182,11 +185,24 @@ class Rest:
             "preferred_locale": "en-US", "nsfw_level": 0, "premium_progress_bar_enabled": False,
         }  # fmt: skip
 
-    def get_member(self, request: web.Request, body: Json, files: list[Json]) -> Json:
-        world, user = self._world, request.match_info["user"]
-        if request.match_info["guild"] != world.guild:
+    def get_guilds(self, request: web.Request, body: Json, files: list[Json]) -> Any:
+        world = self._world
+        names = {**({} if world.removed else {world.guild: "Studio"}), **{id_: one["name"] for id_, one in world.servers.items()}}
+        after, limit = int(request.query.get("after", "0")), int(request.query.get("limit", "200"))
+        found = [{"id": id_, "name": name, "owner": False, "permissions": "0", "features": []} for id_, name in names.items()]
+        return sorted((one for one in found if int(str(one["id"])) > after), key=lambda one: int(str(one["id"])))[:limit]
+
+    def leave_guild(self, request: web.Request, body: Json, files: list[Json]) -> None:
+        world, server = self._world, request.match_info["guild"]
+        if server not in world.servers and (server != world.guild or world.removed):
             raise ApiError(404, 10004, "Unknown Guild")
-        found = next((one for one in world.people.values() if one["id"] == user and one["id"] not in world.left), None)
+        world.drop_server(server)
+
+    def get_member(self, request: web.Request, body: Json, files: list[Json]) -> Json:
+        world, user, guild = self._world, request.match_info["user"], request.match_info["guild"]
+        if guild not in world.servers and (guild != world.guild or world.removed):
+            raise ApiError(404, 10004, "Unknown Guild")
+        found = next((one for one in world.people.values() if one["id"] == user and world.belongs(one, guild)), None)
         if found is None:
             raise ApiError(404, 10007, "Unknown Member")
         return {key: value for key, value in world.member(found).items() if key != "permissions"}

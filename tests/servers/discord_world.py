@@ -117,8 +117,10 @@ class World:
         self.roles_of: dict[str, list[str]] = {}  # user id -> role ids
         self.closed: set[str] = set()  # user ids: they take no direct messages of ours
         self.removed = False  # whether the bot was removed from the server
+        self.public = True  # whether anybody may take the bot to a server
         self.left: set[str] = set()  # user ids: no members any more
         self.guild = self.new_id()
+        self.servers: dict[str, Json] = {}  # further servers that the bot is in, by id: their name and the ids of their members
         self.self_role = self.new_id()
         self.boosts = 0
         self.channels: dict[str, Json] = {}
@@ -131,6 +133,7 @@ class World:
         self.syncs = 0
         self.content_toggle = True  # the Message Content switch in the developer portal
         self.dispatch: Callable[[str, Json], None] = lambda name, data: None
+        self.enter_server: Callable[[str], None] = lambda server: None
         self._waiting: list[asyncio.Future[None]] = []
         self.log: deque[tuple[str, str, int]] = deque(maxlen=5000)  # method, path, status
         self.everyone = {
@@ -180,9 +183,34 @@ class World:
             self.roles_of.setdefault(self.person(one)["id"], []).append(role["id"])
         return role
 
-    def add_channel(self, name: str, kind: int = 0) -> Json:
+    def add_server(self, name: str, *people: str) -> Json:
+        """A further server that the bot is taken to; its channel. A session that is open hears of it."""
+        server = self.new_id()
+        self.servers[server] = {"name": name, "members": {self.person(one)["id"] for one in people}}
+        channel = self.add_channel("lobby", server=server)
+        self.enter_server(server)
+        return channel
+
+    def drop_server(self, server: str) -> None:
+        """The bot leaves, or is removed."""
+        if server == self.guild:
+            self.removed = True
+        else:
+            del self.servers[server]
+        self.dispatch("GUILD_DELETE", {"id": server})
+        self.changed()
+
+    def belongs(self, user: Json, server: str) -> bool:
+        """Whether somebody is a member."""
+        return user["id"] in self.servers[server]["members"] if server in self.servers else user["id"] not in self.left
+
+    def guild_of(self, channel: Json) -> str:
+        return str(channel.get("guild_id", self.guild))
+
+    def add_channel(self, name: str, kind: int = 0, *, server: str | None = None) -> Json:
         channel: Json = {
-            "id": self.new_id(), "type": kind, "guild_id": self.guild, "name": name, "position": len(self.channels), "topic": None,
+            "id": self.new_id(), "type": kind, "guild_id": server or self.guild, "name": name, "position": len(self.channels),
+            "topic": None,
             "permission_overwrites": [], "nsfw": False, "parent_id": None, "rate_limit_per_user": 0, "last_message_id": None, "flags": 0,
         }  # fmt: skip
         if kind in (2, 13):
@@ -212,7 +240,7 @@ class World:
         """The bot's, in a channel; a thread has its parent's."""
         if channel["type"] == 1:
             return sum(RIGHTS.values())
-        if self.removed:
+        if self.removed if self.guild_of(channel) == self.guild else self.guild_of(channel) not in self.servers:
             return 0
         where = channel["parent_id"] if self.is_thread(channel) else channel["id"]
         return sum(RIGHTS.values()) & ~self.denied.get(where, 0)
@@ -238,7 +266,8 @@ class World:
 
     def add_thread(self, parent: Json, message: Json, name: str, minutes: int, owner: Json) -> Json:
         thread: Json = {
-            "id": message["id"], "type": 11, "guild_id": self.guild, "parent_id": parent["id"], "owner_id": owner["id"], "name": name,
+            "id": message["id"], "type": 11, "guild_id": self.guild_of(parent), "parent_id": parent["id"], "owner_id": owner["id"],
+            "name": name,
             "last_message_id": None, "message_count": 0, "member_count": 1, "rate_limit_per_user": 0, "total_message_sent": 0, "flags": 0,
             "thread_metadata": {
                 "archived": False, "auto_archive_duration": minutes, "archive_timestamp": self.stamp(), "locked": False,
@@ -297,7 +326,7 @@ class World:
         data = self.as_seen(message)
         if channel["type"] != 1:
             user = message["author"]
-            data = {**data, "guild_id": self.guild, "member": self.member(user, with_user=False)}
+            data = {**data, "guild_id": self.guild_of(channel), "member": self.member(user, with_user=False)}
         self.dispatch(name, data)
         self.changed()
 

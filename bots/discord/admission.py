@@ -1,0 +1,139 @@
+"""Who is served: the servers that the configuration names, and in direct messages their members, where it says so.
+
+Every way in asks here: interactions at the desk (`Desk`), messages at the ears (`Ears`), and, for what was accepted before the
+configuration changed, the way out (`DiscordPublisher.open`).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import discord
+import structlog
+
+from bots import text
+from bots.config import DiscordConfig
+from bots.discord.ids import DIRECT
+from core.errors import NotAllowed, PostFailed
+
+log = structlog.get_logger(__name__, platform="discord")
+
+_LOOKED_AT = 50  # servers that somebody is looked for in, where the configuration names none
+_KNOWN = 5000  # people whose membership is remembered
+_KNOWN_SECONDS, _STRANGE_SECONDS = 300.0, 60.0  # for so long
+_AT_ONCE = 4  # people looked for
+_LOOK_SECONDS = 10.0
+_TURNED_AWAY = 5000  # channels that were told
+_TOLD_SECONDS = 24 * 3600.0  # for so long one sentence is enough
+
+Membership = Callable[[int, int], Awaitable[tuple[str, ...] | None]]  # server, person -> their roles; None: no member who may speak
+
+
+@dataclass(frozen=True, slots=True)
+class Allowed:
+    """What the configuration says. `servers` in its order; none: any."""
+
+    servers: tuple[int, ...] = ()
+    direct_messages: bool = False
+
+    @classmethod
+    def by(cls, config: DiscordConfig) -> Allowed:
+        return cls(tuple(dict.fromkeys(config.servers)), config.direct_messages)
+
+    def server(self, id: int) -> bool:
+        return not self.servers or id in self.servers
+
+    def workspace(self, workspace: str) -> bool:
+        """Whether anything is painted for a place's workspace: a server's, or that of direct messages."""
+        return self.direct_messages if workspace == DIRECT else self.server(int(workspace))
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The server whose member somebody is who writes to us directly, with their roles there."""
+
+    server: int
+    roles: tuple[str, ...]
+
+
+class Admission:
+    """member: looks somebody up; raises PostFailed where Discord does not say. servers: those that we are in."""
+
+    def __init__(
+        self,
+        allowed: Allowed,
+        *,
+        member: Membership,
+        servers: Callable[[], Iterable[int]],
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.allowed = allowed
+        self._member = member
+        self._servers = servers
+        self._clock = clock
+        self._homes: OrderedDict[int, tuple[float, Home | None]] = OrderedDict()
+        self._told: OrderedDict[int, float] = OrderedDict()
+        self._looking = asyncio.Semaphore(_AT_ONCE)
+
+    def refusal(self, guild: int | None) -> str | None:
+        """Why nobody is served in a server, or (None) in direct messages; None: somebody may be. Known without asking Discord."""
+        if guild is not None:
+            return None if self.allowed.server(guild) else text.DISCORD_OTHER_SERVER
+        return None if self.allowed.direct_messages else text.DISCORD_NO_DIRECT
+
+    def refusal_of(self, interaction: discord.Interaction[Any]) -> str | None:
+        """The same for an interaction, which may come from where we never were: a group, or a server that somebody brought us to who
+        installed us for themselves."""
+        if interaction.guild_id is None and _is_group(interaction):
+            return text.DISCORD_NO_GROUPS
+        if interaction.is_user_integration() and not interaction.is_guild_integration() and interaction.guild_id is not None:
+            return text.DISCORD_OTHER_SERVER
+        return self.refusal(interaction.guild_id)
+
+    async def home(self, person: int, *, seconds: float = _LOOK_SECONDS) -> Home:
+        """The server through which somebody may write to us directly: the first that they are a member of. Raises NotAllowed where there
+        is none, PostFailed where Discord does not say in so many seconds."""
+        known = self._homes.get(person)
+        if known is None or known[0] <= self._clock():
+            found = await self._looked_up(person, seconds)
+            lasts = _KNOWN_SECONDS if found is not None else _STRANGE_SECONDS
+            known = self._homes[person] = (self._clock() + lasts, found)
+            self._homes.move_to_end(person)
+            if len(self._homes) > _KNOWN:
+                self._homes.popitem(last=False)
+        if known[1] is None:
+            raise NotAllowed(text.DISCORD_STRANGER)
+        return known[1]
+
+    def tells(self, channel: int) -> bool:
+        """Whether a channel is to be told once more why nobody is served there: once a day is enough."""
+        now = self._clock()
+        if self._told.get(channel, now) > now:
+            return False
+        self._told[channel] = now + _TOLD_SECONDS
+        self._told.move_to_end(channel)
+        if len(self._told) > _TURNED_AWAY:
+            self._told.popitem(last=False)
+        return True
+
+    async def _looked_up(self, person: int, seconds: float) -> Home | None:
+        servers = self.allowed.servers or tuple(self._servers())[:_LOOKED_AT]
+        try:
+            async with asyncio.timeout(seconds), self._looking:
+                for server in servers:
+                    roles = await self._member(server, person)
+                    if roles is not None:
+                        return Home(server, roles)
+        except (TimeoutError, PostFailed):
+            raise PostFailed(text.DISCORD_MEMBER_UNKNOWN) from None
+        log.info("stranger_turned_away", person=person)
+        return None
+
+
+def _is_group(interaction: discord.Interaction[Any]) -> bool:
+    return bool(interaction.context.private_channel) or isinstance(interaction.channel, discord.GroupChannel)

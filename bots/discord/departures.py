@@ -1,0 +1,123 @@
+"""Leaving servers that are not served: with a sentence where one can be said, and once what was accepted there before is delivered."""
+
+from __future__ import annotations
+
+import asyncio
+
+import discord
+import structlog
+
+from bots import text
+from bots.discord import view
+from bots.discord.admission import Allowed
+from bots.discord.escape import clean
+from bots.discord.faults import UNREACHED, kept
+from bots.discord.publisher import DiscordPublisher
+from core.errors import CannotPost, PostFailed, StudioError
+from core.gate import Sleep
+from core.studio import Studio
+
+log = structlog.get_logger(__name__, platform="discord")
+
+_SECONDS = 15.0  # one request
+_PAUSES = (0.0, 5.0, 60.0, 600.0)  # before each try; the next session tries again
+_BETWEEN, _LOOKS = 2.0, 300  # seconds between two looks whether all is delivered, and how many
+_NAMED = 20  # servers, in a line of the log
+_TRIED = 3  # channels that the sentence is tried in
+
+
+class Departures:
+    def __init__(self, allowed: Allowed, studio: Studio, publisher: DiscordPublisher, sleep: Sleep) -> None:
+        self._allowed = allowed
+        self._studio = studio
+        self._publisher = publisher
+        self._sleep = sleep
+        self._leaving: dict[int, asyncio.Task[None]] = {}
+        self._warned = False
+        self._named: set[int] = set()  # servers that the operator was told of
+
+    def session(self, servers: list[discord.Guild]) -> None:
+        """A session has begun in these servers."""
+        new = [one for one in servers if one.id not in self._named]
+        if not self._allowed.servers and (new or not self._warned):
+            self._tell("any_server", new)
+            self._warned = True
+        for one in servers:
+            self.leave(one)
+
+    def joined(self, server: discord.Guild) -> None:
+        """Somebody took us to a server."""
+        if not self._allowed.servers and server.id not in self._named:
+            self._tell("server_joined", [server])
+        self.leave(server)
+
+    def leave(self, server: discord.Guild) -> None:
+        """Begin to leave a server that is not served; nothing happens in one that is."""
+        if self._allowed.server(server.id) or server.id in self._leaving:
+            return
+        task = self._leaving[server.id] = asyncio.create_task(self._left(server))
+        task.add_done_callback(lambda _: self._leaving.pop(server.id, None))
+
+    async def close(self) -> None:
+        for task in self._leaving.values():
+            task.cancel()
+        await asyncio.gather(*self._leaving.values(), return_exceptions=True)
+
+    def _tell(self, event: str, servers: list[discord.Guild]) -> None:
+        self._named |= {one.id for one in servers}
+        names = [f"{' '.join(clean(one.name).split())[:50]} ({one.id})" for one in servers[:_NAMED]]
+        log.warning(event, servers=names, more=max(0, len(servers) - _NAMED), says=text.DISCORD_ANY_SERVER)
+
+    async def _left(self, server: discord.Guild) -> None:
+        """Until we are gone. The outermost loop of a task that nobody waits for."""
+        try:
+            await self._delivered(server.id)
+            await self._say_goodbye(server)
+            for pause in _PAUSES:
+                await self._sleep(pause)
+                if await self._gone(server):
+                    log.warning("server_left", server=server.id)
+                    return
+            log.error("server_not_left", server=server.id, says=text.DISCORD_NOT_LEFT.format(server=server.id))
+        except StudioError as error:  # a database that does not answer
+            log.error("server_not_left", server=server.id, error=error.code)
+        except Exception:
+            log.exception("server_not_left", server=server.id)
+
+    async def _delivered(self, server: int) -> None:
+        """What was accepted before the server was taken off the list is over: pictures that were paid are posted, others called off."""
+        for _ in range(_LOOKS):
+            if not await self._studio.busy_in("discord", str(server)):
+                return
+            await self._sleep(_BETWEEN)
+
+    async def _say_goodbye(self, server: discord.Guild) -> None:
+        said = view.note(text.DISCORD_FAREWELL.format(server=server.id))
+        for channel in _where_to_speak(server)[:_TRIED]:
+            try:
+                await self._publisher.say(channel, said, reply_to=None, once=f"farewell:{server.id}")
+            except (CannotPost, PostFailed) as error:
+                log.info("goodbye_not_said", server=server.id, code=error.code)
+            else:
+                return
+
+    async def _gone(self, server: discord.Guild) -> bool:
+        try:
+            await kept(server.leave, seconds=_SECONDS)
+        except discord.NotFound:
+            return True
+        except (discord.HTTPException, *UNREACHED) as error:
+            log.warning("not_left_yet", server=server.id, error=type(error).__name__)
+            return False
+        return True
+
+
+def _where_to_speak(server: discord.Guild) -> list[int]:
+    """Channels that we may write in, by what is known: first the one for such news, then from the top."""
+    channels = [*([server.system_channel] if server.system_channel is not None else []), *server.text_channels]
+    return list(dict.fromkeys(one.id for one in channels if _may_speak(one, server.me)))
+
+
+def _may_speak(channel: discord.TextChannel, me: discord.Member) -> bool:
+    rights = channel.permissions_for(me)
+    return rights.view_channel and rights.send_messages

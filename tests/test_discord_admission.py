@@ -1,0 +1,313 @@
+"""Who may spend on Discord: servers that are named, their members in direct messages, and nobody by any other way in."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+import structlog
+
+from bots import text
+from bots.config import DiscordConfig
+from bots.discord.admission import Admission, Allowed, Home
+from core.errors import NotAllowed, PostFailed
+from tests.discord_house import Chat, discord_house, png
+from tests.servers.discord import Discord, serve_discord
+from tests.servers.discord_world import EPHEMERAL, Json
+
+BEGINNING = datetime(2024, 1, 1, tzinfo=UTC)
+STRANGE = [
+    ("imagine", {"prompt": "a red bicycle"}),
+    ("edit", {"instruction": "make it green"}),
+    ("undo", {}),
+    ("redo", {}),
+    ("history", {}),
+    ("final", {}),
+    ("info", {}),
+    ("cancel", {}),
+    ("help", {}),
+    ("quota show", {}),
+    ("quota set", {"images": 1_000_000}),
+    ("quota clear", {}),
+    ("quota grant", {"images": 1000}),
+    ("quota audit", {}),
+    ("usage", {}),
+]
+
+
+async def never(seconds: float) -> None:
+    """Waits as long as a test lasts: the bot stays where it is not served."""
+    await asyncio.Event().wait()
+
+
+async def at_once(seconds: float) -> None:
+    return
+
+
+@pytest.fixture
+async def discord() -> AsyncIterator[Discord]:
+    async with serve_discord() as server:
+        yield server
+        assert server.violations == []
+
+
+def every_command(discord: Discord) -> set[str]:
+    """The names of all that can be typed, as they are registered."""
+    names: set[str] = set()
+    for one in discord.world.commands:
+        below = [option["name"] for option in one.get("options", ()) if option["type"] == 1]
+        names |= {f"{one['name']} {name}" for name in below} or {one["name"]}
+    return names
+
+
+def said_by_us(discord: Discord, where: Json) -> list[str]:
+    return [one["content"] for one in discord.ours(where) if not one["components"] and not one["flags"] & EPHEMERAL]
+
+
+async def refused(chat: Chat, where: Json, sentence: str) -> None:
+    """Every command, the menu, buttons, forms, and everything that is typed, in a place that is not served."""
+    discord = chat.discord
+    assert every_command(discord) == {name for name, _ in STRANGE} | {text.EDIT_MENU}
+    discord.world.powers[discord.world.person("mallory")["id"]] = 1 << 3
+    for name, options in STRANGE:
+        deed = await discord.slash(name, options, user="mallory", channel=where)
+        assert await discord.answer(deed) == sentence, name
+        assert not deed.thinks_aloud
+    shown = await discord.say("look", user="mallory", channel=where, files=[("cat.png", png())])
+    assert await discord.answer(await discord.menu(shown, user="mallory")) == sentence
+    for act in ("edit", "alt", "original", "anyway", "confirm", "more", "grant", "cancel", "again", "variations", "pick", "show"):
+        row = {"type": 1, "components": [{"type": 2, "style": 2, "label": act, "custom_id": f"d1:{act}:{'0' * 32}"}]}
+        old = discord.world.new_message(where, discord.world.bot, "A picture of another day.", components=[row])
+        discord.world.keep_message(old)
+        assert await discord.answer(await discord.press(old, act, user="mallory")) == sentence, act
+    for form in (f"d1:edit:{'0' * 32}", f"d1:alt:{'0' * 32}", f"d1:ours:{shown['id']}", f"d1:menu:{shown['id']}"):
+        assert await discord.answer(await discord.send_form(form, "make it green", user="mallory", channel=where)) == sentence, form
+    await chat.settled()
+    assert chat.calls == 0
+    assert await chat.house.studio.lately("discord", BEGINNING, limit=9) == []
+
+
+# --- other servers -----------------------------------------------------------------------------------------------------
+
+
+async def test_nothing_is_answered_or_spent_in_a_server_that_is_not_named(tmp_path: Path, discord: Discord) -> None:
+    lobby = discord.world.add_server("Mallory's", "mallory")
+    async with discord_house(tmp_path, discord=discord, servers=[discord.world.guild], sleep=never) as chat:
+        await refused(chat, lobby, text.DISCORD_OTHER_SERVER)
+        for words in ("@darkroom a red bicycle", "@darkroom a blue one", "a third"):
+            await discord.say(words, user="mallory", channel=lobby)
+        asked = await discord.say("posters?", user="mallory", channel=lobby)
+        thread = discord.world.add_thread(lobby, asked, "posters", 1440, discord.world.person("mallory"))
+        await discord.say("hello", user="mallory", channel=thread)
+        await discord.slash("imagine", {"prompt": "a green bicycle"})
+        await discord.picture(1)
+        await discord.until(lambda: len(said_by_us(discord, lobby)) == 2, what="a farewell and an answer")
+        assert said_by_us(discord, lobby) == [text.DISCORD_FAREWELL.format(server=lobby["guild_id"]), text.DISCORD_OTHER_SERVER]
+        assert discord.ours(thread) == []
+        assert chat.calls == 1
+
+
+async def test_a_server_that_is_not_named_is_left_with_a_sentence_at_the_start_and_on_joining(
+    tmp_path: Path, discord: Discord
+) -> None:
+    before = discord.world.add_server("Before", "mallory")
+    async with discord_house(tmp_path, discord=discord, servers=[str(discord.world.guild)]):
+        await discord.until(lambda: not discord.world.servers, what="the first server left")
+        after = discord.world.add_server("After", "mallory")
+        await discord.until(lambda: not discord.world.servers, what="the second server left")
+    for lobby in (before, after):
+        (said,) = discord.ours(lobby)
+        assert said["content"] == text.DISCORD_FAREWELL.format(server=lobby["guild_id"])
+    assert not discord.world.removed, "and the one that is named is not"
+
+
+async def test_a_server_where_nothing_can_be_said_is_left_all_the_same(tmp_path: Path, discord: Discord) -> None:
+    lobby = discord.world.add_server("Mute", "mallory")
+    discord.deny("send_messages", channel=lobby)
+    discord.fail("DELETE", r"users/@me/guilds", status=403, times=2)
+    async with discord_house(tmp_path, discord=discord, servers=[discord.world.guild], sleep=at_once):
+        await discord.until(lambda: not discord.world.servers, what="the server left")
+    assert discord.ours(lobby) == []
+
+
+async def test_with_no_server_named_any_is_served_and_the_operator_is_warned_by_name(tmp_path: Path, discord: Discord) -> None:
+    lobby = discord.world.add_server("The Guild\nof Ana", "ana")
+    with structlog.testing.capture_logs() as lines:
+        async with discord_house(tmp_path, discord=discord):
+            await discord.slash("imagine", {"prompt": "a red bicycle"}, channel=lobby)
+            await discord.picture(1)
+            await discord.until(lambda: any(one["event"] == "any_server" for one in lines), what="a warning")
+            discord.world.add_server("Latecomers")
+            await discord.until(lambda: any(one["event"] == "server_joined" for one in lines), what="a word on the new server")
+    (warned,) = [one for one in lines if one["event"] == "any_server"]
+    assert warned["log_level"] == "warning"
+    assert warned["servers"] == [f"Studio ({discord.world.guild})", f"The Guild of Ana ({lobby['guild_id']})"]
+    assert "servers is empty" in warned["says"]
+    (joined,) = [one for one in lines if one["event"] == "server_joined"]
+    assert joined["servers"][0].startswith("Latecomers (")
+
+
+async def test_a_named_server_warns_of_nothing(tmp_path: Path, discord: Discord) -> None:
+    with structlog.testing.capture_logs() as lines:
+        async with discord_house(tmp_path, discord=discord, servers=[discord.world.guild]):
+            pass
+    assert [one for one in lines if one["event"] in ("any_server", "server_joined", "server_left")] == []
+
+
+async def test_an_app_that_somebody_installed_for_themselves_is_not_taken_along(tmp_path: Path, discord: Discord) -> None:
+    async with discord_house(tmp_path, discord=discord, servers=[discord.world.guild]) as chat:
+        ana = discord.world.person("ana")["id"]
+        for owners in ({"1": ana}, {"1": ana, "0": "1"}):
+            deed = await discord.slash("imagine", {"prompt": "a red bicycle"}, authorizing_integration_owners=owners)
+            assert await discord.answer(deed) == text.DISCORD_OTHER_SERVER
+        group = discord.direct("ana") | {
+            "type": 3,
+            "recipients": [discord.world.person("ben")],
+            "owner_id": ana,
+            "name": "us",
+            "icon": None,
+        }
+        deed = await discord.slash("imagine", {"prompt": "a bicycle"}, channel=group)
+        assert await discord.answer(deed) == text.DISCORD_NO_GROUPS
+        for more in ({"context": 2}, {"context": 2, "authorizing_integration_owners": {"1": ana}}):
+            deed = await discord.slash("imagine", {"prompt": "a bicycle"}, channel=discord.direct("ana"), **more)
+            assert await discord.answer(deed) == text.DISCORD_NO_GROUPS
+        assert chat.calls == 0
+
+
+# --- direct messages -----------------------------------------------------------------------------------------------------
+
+
+async def test_nothing_is_answered_or_spent_in_direct_messages_unless_the_configuration_says_so(
+    tmp_path: Path, discord: Discord
+) -> None:
+    async with discord_house(tmp_path, discord=discord) as chat:
+        room = discord.direct("mallory")
+        await refused(chat, room, text.DISCORD_NO_DIRECT)
+        for words in ("a red bicycle", "hello?", "a blue bicycle"):
+            await discord.say(words, user="mallory", channel=room)
+        await discord.say("a green bicycle", user="ben", channel=discord.direct("ben"))
+        await discord.until(lambda: discord.ours(discord.direct("ben")), what="a line for the other as well")
+        assert said_by_us(discord, room) == [text.DISCORD_NO_DIRECT], "one line is enough"
+        assert all(one["contexts"] == [0] for one in discord.world.commands), "nor are the commands offered there"
+        assert chat.calls == 0
+
+
+async def test_members_of_a_named_server_may_write_directly_and_strangers_may_not(tmp_path: Path, discord: Discord) -> None:
+    discord.world.left.add(discord.world.person("mallory")["id"])
+    async with discord_house(tmp_path, discord=discord, servers=[discord.world.guild], direct_messages=True) as chat:
+        assert all(sorted(one["contexts"]) == [0, 1] for one in discord.world.commands)
+        room = discord.direct("ana")
+        await discord.slash("imagine", {"prompt": "a red bicycle"}, channel=room)
+        await discord.picture(1)
+        await discord.say("make the door green", channel=room)
+        assert "v2, from v1" in (await discord.picture(2))["content"]
+        room = discord.direct("mallory")
+        assert (
+            await discord.answer(await discord.slash("imagine", {"prompt": "a bicycle"}, user="mallory", channel=room))
+            == text.DISCORD_STRANGER
+        )
+        for words in ("a red bicycle", "please"):
+            await discord.say(words, user="mallory", channel=room)
+        await discord.until(lambda: discord.ours(room), what="a sentence")
+        await chat.settled()
+        assert chat.calls == 2
+        assert len(discord.requests("GET", "/members/")) == 2, "looked up once each"
+
+
+async def test_somebody_who_shares_only_a_server_that_is_not_named_is_a_stranger(tmp_path: Path, discord: Discord) -> None:
+    mallory = discord.world.person("mallory")["id"]
+    discord.world.left.add(mallory)
+    discord.world.add_server("Mallory's", "mallory")
+    options: dict[str, Any] = {"servers": [discord.world.guild], "direct_messages": True}
+    async with discord_house(tmp_path, discord=discord, sleep=never, **options) as chat:
+        said = await discord.slash("imagine", {"prompt": "a bicycle"}, user="mallory", channel=discord.direct("mallory"))
+        assert await discord.answer(said) == text.DISCORD_STRANGER
+        assert chat.calls == 0
+
+
+async def test_where_discord_does_not_tell_who_somebody_is_nothing_is_painted(tmp_path: Path, discord: Discord) -> None:
+    options: dict[str, Any] = {"servers": [discord.world.guild], "direct_messages": True}
+    async with discord_house(tmp_path, discord=discord, **options) as chat:
+        discord.fail("GET", "/members/", status=400, times=1)
+        room = discord.direct("ana")
+        deed = await discord.slash("imagine", {"prompt": "a bicycle"}, channel=room)
+        assert await discord.answer(deed) == text.DISCORD_MEMBER_UNKNOWN
+        assert chat.calls == 0
+        await discord.slash("imagine", {"prompt": "a bicycle"}, channel=room)
+        await discord.picture(1)
+
+
+# --- what was accepted before ---------------------------------------------------------------------------------------------
+
+
+# --- the rules by themselves ------------------------------------------------------------------------------------------------
+
+
+def admission(
+    allowed: Allowed, members: dict[int, dict[int, tuple[str, ...]]], *, looked: list[int] | None = None, **more: Any
+) -> Admission:
+    async def member(server: int, person: int) -> tuple[str, ...] | None:
+        if looked is not None:
+            looked.append(server)
+        return members.get(server, {}).get(person)
+
+    return Admission(allowed, member=member, servers=lambda: sorted(members), **more)
+
+
+async def test_the_first_named_server_that_somebody_is_in_is_their_home() -> None:
+    members: dict[int, dict[int, tuple[str, ...]]] = {1: {}, 2: {7: ("keeper",)}, 3: {7: ()}}
+    assert await admission(Allowed((3, 2), direct_messages=True), members).home(7) == Home(3, ())
+    assert await admission(Allowed((1, 2), direct_messages=True), members).home(7) == Home(2, ("keeper",))
+    assert await admission(Allowed((), direct_messages=True), members).home(7) == Home(2, ("keeper",))
+    with pytest.raises(NotAllowed):
+        await admission(Allowed((1,), direct_messages=True), members).home(7)
+
+
+async def test_membership_is_looked_up_anew_after_a_while_and_strangers_sooner() -> None:
+    clock, looked = [0.0], list[int]()
+    members: dict[int, dict[int, tuple[str, ...]]] = {1: {7: ()}}
+    doors = admission(Allowed((1,), direct_messages=True), members, looked=looked, clock=lambda: clock[0])
+    for clock[0], count in ((0.0, 1), (299.0, 1), (301.0, 2)):
+        await doors.home(7)
+        assert len(looked) == count
+    del members[1][7]
+    for clock[0], count in ((310.0, 2), (700.0, 3), (761.0, 4)):
+        if count > 2:
+            with pytest.raises(NotAllowed):
+                await doors.home(7)
+        assert len(looked) == count
+
+
+async def test_nobody_is_let_in_where_the_look_fails() -> None:
+    async def down(server: int, person: int) -> tuple[str, ...] | None:
+        raise PostFailed("down")
+
+    with pytest.raises(PostFailed, match="didn't tell me"):
+        await Admission(Allowed((1,), direct_messages=True), member=down, servers=list).home(7)
+
+
+def test_one_line_a_day_is_enough_and_the_memory_of_it_is_bounded() -> None:
+    now = 0.0
+    doors = admission(Allowed(), {}, clock=lambda: now)
+    assert [doors.tells(1), doors.tells(1), doors.tells(2)] == [True, False, True]
+    now = 25 * 3600.0
+    assert doors.tells(1)
+    for channel in range(10, 6000):
+        doors.tells(channel)
+    assert len(doors._told) <= 5000
+
+
+@pytest.mark.parametrize("given", [[123], ["123"], [" 123 "], ["123", 123]])
+def test_servers_are_ids_as_strings_or_numbers(given: list[Any]) -> None:
+    assert Allowed.by(DiscordConfig(servers=tuple(given))).servers == (123,)
+
+
+@pytest.mark.parametrize("given", ["abc", "", -1, 0, 1.5, True, 2**63, "٣", "1e5", None, "9" * 5000])
+def test_what_is_no_id_is_refused_with_a_sentence(given: Any) -> None:
+    with pytest.raises(ValueError, match="a server's id is a number"):
+        DiscordConfig(servers=(given,))

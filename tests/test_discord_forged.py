@@ -1,0 +1,259 @@
+"""Ids that come back from the wire say whatever their sender likes. A script sends modals of its own making; none of them may read, change
+or paint from what its sender does not see."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+import structlog
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bots import text
+from bots.discord.ids import read, snowflake
+from bots.discord.recent import Opened, Recent
+from core.errors import NOT_HERE
+from core.model import Attachment, Place
+from tests.discord_house import Chat, discord_house, png
+from tests.servers.discord import Discord
+from tests.servers.discord_world import HISTORY, RIGHTS, Json
+
+
+@pytest.fixture
+async def chat(tmp_path: Path) -> AsyncIterator[Chat]:
+    async with discord_house(tmp_path) as running:
+        yield running
+        running.discord.lawful()
+
+
+def without_history(discord: Discord, user: str) -> Json:
+    """The fields of an interaction of somebody who may write, but does not see what was said before."""
+    rights = sum(RIGHTS.values()) & ~HISTORY
+    return {"member": {**discord.world.member(discord.world.person(user)), "permissions": str(rights)}}
+
+
+async def sent(chat: Chat, custom_id: str, *, user: str = "mallory", channel: Json | None = None, **payload: object) -> str:
+    """The answer to a modal that a script sent."""
+    return await chat.discord.answered(
+        await chat.discord.send_form(custom_id, "make it a watercolour", user=user, channel=channel, **payload)
+    )
+
+
+# --- the message menu --------------------------------------------------------------------------------------------------
+
+
+async def test_a_picture_of_a_channel_that_the_sender_does_not_see_is_not_read(chat: Chat) -> None:
+    """Somebody who sees it has opened the menu on it just now: what they were shown is theirs alone."""
+    discord = chat.discord
+    secret = discord.world.add_channel("board")
+    photo = await discord.say("", user="ben", channel=secret, files=[("secret.png", png())])
+    opened = await discord.menu(photo, user="ben")
+    assert opened.modal is not None
+    for channel in (secret, discord.general):
+        assert await sent(chat, f"d1:menu:{channel['id']}.{photo['id']}") == text.DISCORD_MENU_AGAIN
+    assert await sent(chat, opened.modal["custom_id"]) == text.DISCORD_MENU_AGAIN
+    lobby = discord.world.add_server("Mallory's", "mallory")
+    assert await sent(chat, opened.modal["custom_id"], channel=lobby) == text.DISCORD_MENU_AGAIN
+    assert await sent(chat, f"d1:menu:{lobby['id']}.{photo['id']}", channel=lobby) == text.DISCORD_MENU_AGAIN
+    assert chat.calls == 0
+    await discord.submit(opened, "make it a watercolour", user="ben")
+    await discord.picture(1)
+
+
+async def test_what_one_person_was_shown_is_not_anothers_in_the_same_channel_either(tmp_path: Path) -> None:
+    async with discord_house(tmp_path, message_content=False) as chat:
+        discord = chat.discord
+        discord.world.content_toggle = False
+        photo = await discord.say("", user="ben", files=[("cat.png", png())])
+        opened = await discord.menu(photo, user="ben")
+        assert opened.modal is not None
+        assert await sent(chat, opened.modal["custom_id"]) == text.DISCORD_MENU_AGAIN, "Discord shows us nothing of it by itself"
+        await discord.submit(opened, "make it a watercolour", user="ben")
+        await discord.picture(1)
+
+
+async def test_a_message_is_looked_up_only_for_those_who_see_what_was_said_before(chat: Chat) -> None:
+    discord = chat.discord
+    photo = await discord.say("", user="ben", files=[("cat.png", png())])
+    blind = without_history(discord, "mallory")
+    assert await sent(chat, f"d1:menu:{photo['id']}", **blind) == text.DISCORD_MENU_AGAIN
+    assert discord.requests("GET", rf"/messages/{photo['id']}") == []
+    await discord.send_form(f"d1:menu:{photo['id']}", "make it a watercolour", user="cyd")
+    await discord.picture(1)
+
+
+async def test_a_form_of_before_the_ids_changed_still_works(chat: Chat) -> None:
+    discord = chat.discord
+    photo = await discord.say("", user="ben", files=[("cat.png", png())])
+    await discord.send_form(f"d1:menu:{discord.general['id']}.{photo['id']}", "make it a watercolour", user="cyd")
+    await discord.picture(1)
+
+
+# --- private threads ----------------------------------------------------------------------------------------------------
+
+
+async def private(chat: Chat, *, cached: bool = True) -> tuple[Json, Json, str]:
+    """A private thread of the general channel with a picture of ana's, and the picture's version."""
+    discord = chat.discord
+    topic = await discord.say("a surprise", user="ana")
+    thread = discord.world.add_thread(discord.general, topic, "surprise", 1440, discord.world.person("ana"))
+    discord.world.drop_message(topic)
+    thread["type"] = 12
+    if cached:
+        discord.world.dispatch("THREAD_CREATE", thread)
+    else:
+        discord.world.dispatch("THREAD_DELETE", {key: thread[key] for key in ("id", "guild_id", "parent_id", "type")})
+    await discord.slash("imagine", {"prompt": "a birthday cake"}, user="ana", channel=thread)
+    picture = await discord.picture(1)
+    await chat.settled()
+    place = Place(platform="discord", workspace=discord.world.guild, channel=discord.general["id"], root=thread["id"])
+    (version,) = await chat.house.studio.versions_at(place, picture["id"])
+    return thread, picture, version.id
+
+
+@pytest.mark.parametrize("cached", [True, False])
+async def test_a_private_threads_picture_is_not_changed_or_described_from_its_channel(chat: Chat, cached: bool) -> None:
+    thread, picture, version = await private(chat, cached=cached)
+    assert await sent(chat, f"d1:edit:{version}") == NOT_HERE
+    assert await sent(chat, f"d1:alt:{version}") == NOT_HERE
+    assert await sent(chat, f"d1:ours:{picture['id']}") == text.DISCORD_MENU_AGAIN
+    assert await sent(chat, f"d1:ours:{thread['id']}") == text.DISCORD_MENU_AGAIN
+    assert chat.calls == 1
+    await chat.discord.send_form(f"d1:edit:{version}", "make it green", user="ben", channel=thread)
+    await chat.discord.picture(2)
+
+
+async def test_a_public_threads_picture_may_be_changed_from_its_channel(chat: Chat) -> None:
+    discord = chat.discord
+    await discord.slash("imagine", {"prompt": "a red bicycle"})
+    first = await discord.picture(1)
+    await discord.thread(first)
+    await chat.settled()
+    place = Place(platform="discord", workspace=discord.world.guild, channel=discord.general["id"], root=first["id"])
+    (version,) = await chat.house.studio.versions_at(place, first["id"])
+    await discord.send_form(f"d1:edit:{version.id}", "make it green", user="ben")
+    await discord.picture(2)
+
+
+async def test_a_picture_of_another_channel_or_server_is_not_changed(chat: Chat) -> None:
+    discord = chat.discord
+    await discord.slash("imagine", {"prompt": "a red bicycle"}, user="ana")
+    first = await discord.picture(1)
+    await chat.settled()
+    place = Place(platform="discord", workspace=discord.world.guild, channel=discord.general["id"], root=first["id"])
+    (version,) = await chat.house.studio.versions_at(place, first["id"])
+    for where in (discord.world.add_channel("other"), discord.world.add_server("Mallory's", "mallory")):
+        for act in ("edit", "alt"):
+            assert await sent(chat, f"d1:{act}:{version.id}", channel=where) == NOT_HERE
+        assert await sent(chat, f"d1:ours:{discord.general['id']}.{first['id']}", channel=where) == text.DISCORD_MENU_AGAIN
+    assert chat.calls == 1
+
+
+# --- ids that are none ---------------------------------------------------------------------------------------------------
+
+NONSENSE = [
+    "0", "-1", "00", "1.5", "x", "x.y", "1e9", ".", "..", "1.", ".1", "9" * 19, "9" * 60, "9" * 90, "٣٤٥", "１２３", "²", "1_000",
+    str(2**63), str(2**64 + 5), "0x10", "v2", "-", "__", "NaN", "null",
+]  # fmt: skip
+
+
+async def test_an_id_that_is_none_is_answered_without_a_traceback(chat: Chat) -> None:
+    with structlog.testing.capture_logs() as lines:
+        for act, subject in itertools.product(("menu", "ours", "edit", "alt"), NONSENSE):
+            assert await sent(chat, f"d1:{act}:{subject}"), (act, subject)
+        for custom_id in (
+            "",
+            ":",
+            "d1",
+            "d1:",
+            "d1:menu",
+            "d1:menu:",
+            "d2:menu:1",
+            "d1:menu:a b",
+            "d1:menu:1:2:3",
+            "x" * 100,
+            "d1:pick:1",
+        ):
+            assert await sent(chat, custom_id) == text.BUTTON_GONE
+    assert [one["event"] for one in lines if one["log_level"] in ("error", "critical")] == []
+    assert chat.calls == 0
+
+
+@given(st.text(max_size=40))
+def test_a_snowflake_is_a_number_that_discord_gives(said: str) -> None:
+    found = snowflake(said)
+    assert found is None or (str(found).zfill(len(said)) == said and 0 < found < 2**63)
+
+
+@given(st.integers(min_value=1, max_value=2**63 - 1))
+def test_every_snowflake_is_read(id: int) -> None:
+    assert snowflake(str(id)) == id
+
+
+@given(st.text(max_size=120))
+def test_any_custom_id_is_read_or_is_none_of_ours(said: str) -> None:
+    found = read(said)
+    assert found is None or said.startswith(f"d1:{found.act}:{found.subject}")
+
+
+def test_what_is_remembered_of_menus_is_keyed_by_person_and_bounded() -> None:
+    recent, cat = Recent(), (Attachment(url="https://cdn.discordapp.com/cat.png"),)
+    recent.put(Opened(1, 2, 3), cat)
+    assert recent.get(Opened(1, 2, 3)) == cat
+    assert [recent.get(other) for other in (Opened(9, 2, 3), Opened(1, 9, 3), Opened(1, 2, 9))] == [None] * 3
+    for message in range(1000):
+        recent.put(Opened(1, 2, message), ())
+    assert len(recent._seen) == 200
+
+
+# --- messages ------------------------------------------------------------------------------------------------------------
+
+
+def forbid_history(discord: Discord, *people: str) -> None:
+    """In the general channel, for these members."""
+    allow = {"allow": "0", "deny": str(HISTORY)}
+    discord.general["permission_overwrites"] = [{"id": discord.world.person(one)["id"], "type": 1, **allow} for one in people]
+    discord.world.dispatch("CHANNEL_UPDATE", discord.general)
+
+
+@pytest.mark.parametrize("way", ["above", "linked", "replied"])
+async def test_nobody_is_shown_by_us_what_they_may_not_read_themselves(chat: Chat, way: str) -> None:
+    discord = chat.discord
+    photo = await discord.say("", user="ben", files=[("cat.png", png())])
+    forbid_history(discord, "mallory")
+    link = f"https://discord.com/channels/{discord.world.guild}/{discord.general['id']}/{photo['id']}"
+    words = f"@darkroom make this a watercolour {link if way == 'linked' else ''}"
+    more = {"replying": photo} if way == "replied" else {}
+    for user in ("mallory", "cyd"):
+        asked = await discord.say(words, user=user, **more)  # type: ignore[arg-type]
+        if user == "mallory" and way != "replied":  # a reply shows what it replies to
+            told = lambda: [one["content"] for one in discord.ours() if "Read Message History" in one["content"]]  # noqa: E731
+            assert await discord.until(told, what="a sentence") == [text.DISCORD_YOU_CANNOT_LOOK]
+            assert chat.calls == 0
+    assert asked
+    await discord.picture(1)
+
+
+@pytest.mark.parametrize("number", ["9" * 20, "1", "٣" * 18])
+async def test_a_link_with_an_impossible_number_is_no_link(chat: Chat, number: str) -> None:
+    discord = chat.discord
+    link = f"https://discord.com/channels/{discord.world.guild}/{discord.general['id']}/{number}"
+    await discord.say(f"@darkroom make this a watercolour {link}", user="ana")
+    await discord.until(discord.ours, what="a sentence")
+    assert chat.calls == 0
+
+
+async def test_a_reply_to_what_stands_in_another_channel_takes_nothing_from_there(chat: Chat) -> None:
+    discord = chat.discord
+    board = discord.world.add_channel("board")
+    secret = await discord.say("", user="ben", channel=board, files=[("secret.png", png())])
+    reference = {"type": 0, "message_id": secret["id"], "channel_id": board["id"], "guild_id": discord.world.guild}
+    for resolved in ({"referenced_message": secret}, {}):
+        await discord.say("@darkroom make this a watercolour", user="mallory", type=19, message_reference=reference, **resolved)
+    told = lambda: [one for one in discord.ours() if one["content"]]  # noqa: E731
+    assert len(await discord.until(lambda: told() if len(told()) == 2 else None, what="two sentences")) == 2
+    assert discord.requests("GET", rf"/messages/{secret['id']}") == []
+    assert chat.calls == 0
