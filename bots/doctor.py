@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from typing import Any
 
 import aiohttp
 
 from bots.config import Config, ConfigError, Secrets
 from bots.configured import judge_prices, quota_rules, tier_table
+from bots.discord import escape
 from bots.run import NO_KEY, NO_PLATFORM
 from bots.wiring import open_gemini, open_rooms
 from core.errors import StudioError
 from core.lines import visible_lines
 from core.model import Tier
+
+DISCORD_PUBLIC = (
+    "Public Bot is on: anybody can take the bot to a server of theirs. Switch it off at https://discord.com/developers/applications "
+    "(Bot; set Installation, Install Link to None first)"
+)
+_PAGE, _NAMED = 200, 50  # servers that Discord lists at once, and that are printed
+Ask = Callable[[str], Awaitable[tuple[int, Any]]]  # a path of Discord's API -> the status, and what it answers with 200
 
 _TIMEOUT = aiohttp.ClientTimeout(total=15)
 
@@ -51,7 +60,8 @@ async def _findings(config: Config, secrets: Secrets) -> AsyncIterator[Finding]:
         yield False, NO_PLATFORM
     async with aiohttp.ClientSession(timeout=_TIMEOUT) as session:
         if secrets.discord_token:
-            yield await _discord(session, config, secrets.discord_token)
+            async for finding in _discord(session, config, secrets.discord_token):
+                yield finding
         if secrets.slack_bot_token:
             yield await _slack(session, config, secrets.slack_bot_token)
             socket = config.slack.mode == "socket"
@@ -104,16 +114,59 @@ def _mending(error: ConfigError | StudioError) -> str:
     return (isinstance(error, StudioError) and error.mend) or str(error)
 
 
-async def _discord(session: aiohttp.ClientSession, config: Config, token: str) -> tuple[bool, str]:
+async def _discord(session: aiohttp.ClientSession, config: Config, token: str) -> AsyncIterator[Finding]:
+    async def ask(path: str) -> tuple[int, Any]:
+        url = f"{config.discord.api_url.rstrip('/')}/v10/{path}"
+        async with session.get(url, headers={"Authorization": f"Bot {token}"}) as reply:
+            return reply.status, await reply.json() if reply.status == 200 else None
+
     try:
-        async with session.get(
-            f"{config.discord.api_url.rstrip('/')}/v10/users/@me", headers={"Authorization": f"Bot {token}"}
-        ) as reply:
-            if reply.status == 401:
-                return False, "DISCORD_TOKEN is refused. Reset it at https://discord.com/developers/applications (Bot, Reset Token)"
-            return reply.status == 200, f"Discord ({reply.status})"
-    except (aiohttp.ClientError, TimeoutError, OSError) as error:
-        return False, f"Discord cannot be reached: {type(error).__name__}"
+        status, _ = await ask("users/@me")
+        if status == 401:
+            yield False, "DISCORD_TOKEN is refused. Reset it at https://discord.com/developers/applications (Bot, Reset Token)"
+            return
+        yield status == 200, f"Discord ({status})"
+        _, application = await ask("oauth2/applications/@me")
+        if application is not None and application.get("bot_public", False):
+            yield None, DISCORD_PUBLIC
+        async for finding in _servers(ask, config.discord.servers):
+            yield finding
+    except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
+        yield False, f"Discord cannot be reached: {type(error).__name__}"
+
+
+async def _servers(ask: Ask, named: Sequence[int]) -> AsyncIterator[Finding]:
+    """The servers that the bot is in, beside those that it is to serve."""
+    found: dict[int, str] = {}
+    while True:
+        status, page = await ask(f"users/@me/guilds?limit={_PAGE}&after={max(found, default=0)}")
+        if page is None:
+            yield None, f"Discord did not say which servers the bot is in ({status})"
+            return
+        found |= {int(one["id"]): f"{escape.line(one['name'])[:50]} ({one['id']})" for one in page}
+        if len(page) < _PAGE:
+            break
+    if not named:
+        yield (
+            None,
+            f"discord.servers is empty, so anybody who takes the bot to a server paints at your expense. It is in: {_listed(found)}",
+        )
+        return
+    served, others = ({id: found[id] for id in found if (id in named) is wanted} for wanted in (True, False))
+    yield True, f"servers that the bot serves: {_listed(served)}"
+    if others:
+        yield None, f"the bot is in servers that discord.servers does not name, and leaves them when it runs: {_listed(others)}"
+    if missing := [str(id) for id in named if id not in found]:
+        yield (
+            None,
+            f"the bot is not in these servers of discord.servers: {', '.join(missing)}. Invite it, or take them off the list",
+        )
+
+
+def _listed(servers: Mapping[int, str]) -> str:
+    names = list(servers.values())
+    more = f", and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+    return ", ".join(names[:_NAMED]) + more or "none"
 
 
 async def _slack(session: aiohttp.ClientSession, config: Config, token: str) -> tuple[bool, str]:

@@ -11,12 +11,12 @@ from typing import Any
 import pytest
 import structlog
 
-from bots import text
-from bots.config import DiscordConfig
+from bots import doctor, text
+from bots.config import Config, DiscordConfig, Secrets
 from bots.discord.admission import Admission, Allowed, Home
 from core.errors import NotAllowed, PostFailed
 from tests.discord_house import Chat, discord_house, png
-from tests.servers.discord import Discord, serve_discord
+from tests.servers.discord import TOKEN, Discord, serve_discord
 from tests.servers.discord_world import EPHEMERAL, Json
 
 BEGINNING = datetime(2024, 1, 1, tzinfo=UTC)
@@ -311,3 +311,45 @@ def test_servers_are_ids_as_strings_or_numbers(given: list[Any]) -> None:
 def test_what_is_no_id_is_refused_with_a_sentence(given: Any) -> None:
     with pytest.raises(ValueError, match="a server's id is a number"):
         DiscordConfig(servers=(given,))
+
+
+# --- what `darkroom doctor` says -------------------------------------------------------------------------------------------
+
+
+async def examined(tmp_path: Path, discord: Discord, capsys: pytest.CaptureFixture[str], **more: Any) -> tuple[bool, str]:
+    config = Config(data_dir=tmp_path, discord=DiscordConfig(api_url=discord.api_url, **more))
+    await doctor.examine(config, Secrets(discord_token=TOKEN))
+    out = capsys.readouterr().out
+    return out.count("PROBLEM") == 1, out  # Gemini's key, which is missing
+
+
+async def test_doctor_warns_of_a_bot_that_anybody_can_take_along_and_names_where_it_is(
+    tmp_path: Path, discord: Discord, capsys: pytest.CaptureFixture[str]
+) -> None:
+    discord.world.add_server("Mallory's\x1b[2J\nlair")
+    fine, out = await examined(tmp_path, discord, capsys)
+    assert fine, "a warning is no problem"
+    assert "warning Public Bot is on" in out
+    assert "warning discord.servers is empty" in out
+    assert f"Studio ({discord.world.guild}), Mallory's[2J lair (" in out
+    discord.world.public = False
+    _, out = await examined(tmp_path, discord, capsys, servers=(discord.world.guild,))
+    assert "Public Bot" not in out
+    assert f"ok      servers that the bot serves: Studio ({discord.world.guild})\n" in out
+    assert "warning the bot is in servers that discord.servers does not name, and leaves them when it runs: Mallory's" in out
+
+
+async def test_doctor_tells_of_servers_that_the_bot_is_not_in_and_of_very_many(
+    tmp_path: Path, discord: Discord, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _, out = await examined(tmp_path, discord, capsys, servers=("12345",))
+    assert "the bot is not in these servers of discord.servers: 12345" in out
+    assert "servers that the bot serves: none" in out
+    for n in range(450):
+        discord.world.add_server(f"Guild {n}")
+    _, out = await examined(tmp_path, discord, capsys)
+    assert "Guild 48 (" in out
+    assert "and 401 more" in out
+    discord.fail("GET", r"users/@me/guilds", status=500, times=9)
+    _, out = await examined(tmp_path, discord, capsys)
+    assert "warning Discord did not say which servers the bot is in (500)" in out

@@ -10,7 +10,7 @@ import structlog
 from bots import text
 from bots.discord import view
 from bots.discord.admission import Allowed
-from bots.discord.escape import clean
+from bots.discord.escape import line
 from bots.discord.faults import UNREACHED, kept
 from bots.discord.publisher import DiscordPublisher
 from core.errors import CannotPost, PostFailed, StudioError
@@ -65,7 +65,7 @@ class Departures:
 
     def _tell(self, event: str, servers: list[discord.Guild]) -> None:
         self._named |= {one.id for one in servers}
-        names = [f"{' '.join(clean(one.name).split())[:50]} ({one.id})" for one in servers[:_NAMED]]
+        names = [f"{line(one.name)[:50]} ({one.id})" for one in servers[:_NAMED]]
         log.warning(event, servers=names, more=max(0, len(servers) - _NAMED), says=text.DISCORD_ANY_SERVER)
 
     async def _left(self, server: discord.Guild) -> None:
