@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from core.lines import one_line
+from core.lines import one_cell
 
 _SIGNS = "=+\\-@\uff1d\uff0b\uff0d\uff20\ufe66\ufe62\ufe63\ufe6b\u207c\u208c\u207a\u208a\u207b\u208b\u2212"  # also full-width ones
 _DROPPED = '\\s"\u00ad\u200b-\u200f\u2060-\u2064\ufeff'
@@ -17,4 +17,4 @@ _FORMULA = re.compile(f"(^|[,;|])([{_DROPPED}]*)(?=[{_SIGNS}])")
 
 def cell(value: str) -> str:
     """A value that is text to every reader: an apostrophe stands before what would be a formula."""
-    return _FORMULA.sub(r"\1\2'", one_line(value))
+    return _FORMULA.sub(r"\1\2'", one_cell(value))

@@ -1,6 +1,6 @@
 """Words of strangers where a line is a record: on one line, and without what steers a terminal or turns the rest of it around.
 
-Joiners and the plain direction marks stay: names are written with them.
+Joiners stay, and for people the plain marks of direction: names are written with them.
 """
 
 from __future__ import annotations
@@ -9,13 +9,15 @@ import re
 
 _BREAKS = "\t-\r\x1c-\x1f\x85\u2028\u2029"  # whatever begins a line anew for some reader of tables, and tabs
 _UNSEEN = "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069"  # escape sequences, embeddings, overrides, isolates
+_MARKS = "\u061c\u200e\u200f"  # of direction, for what stands beside them: of names they are a part
 _HALVES = "\ud800-\udfff"  # of characters: no encoding takes them
 
 _BREAK = re.compile(f"[{_BREAKS}]+")
 _UNSEEN_ONE = re.compile(f"[{_UNSEEN}]+")
 _HALF = re.compile(f"[{_HALVES}]")
-_ANY = re.compile(f"[{_BREAKS}{_UNSEEN}{_HALVES}]")
-_ANY_IN_LINES = re.compile(f"(?![\t\n])[{_BREAKS}{_UNSEEN}{_HALVES}]")
+_MARK = re.compile(f"[{_MARKS}]+")
+_ANY = re.compile(f"[{_BREAKS}{_UNSEEN}{_MARKS}{_HALVES}]")
+_ANY_IN_LINES = re.compile(f"(?![\t\n])[{_BREAKS}{_UNSEEN}{_MARKS}{_HALVES}]")
 
 
 def one_line(words: str) -> str:
@@ -23,6 +25,11 @@ def one_line(words: str) -> str:
     if words.isprintable():
         return words
     return _HALF.sub("\ufffd", _UNSEEN_ONE.sub("", _BREAK.sub(" ", words)))
+
+
+def one_cell(words: str) -> str:
+    """The same for readers that are programs: without marks of direction."""
+    return words if words.isprintable() else _MARK.sub("", one_line(words))
 
 
 def visible(words: str) -> str:

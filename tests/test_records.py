@@ -26,7 +26,7 @@ from bots.quota_file import export, plan
 from bots.quotas import table_of
 from bots.slack import view as slack_view
 from bots.usage import Days, write
-from core.lines import one_line, visible, visible_lines
+from core.lines import one_cell, one_line, visible, visible_lines
 from core.model import Person
 from core.quota import Limit, Rules, Target
 from core.quota_door import Audited
@@ -37,7 +37,8 @@ from tests.test_logs import Written, out
 __all__ = ["out"]
 
 BREAKS = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
-BIDI = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+BIDI = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+MARKS = "\u061c\u200e\u200f"  # a part of names, as people write them
 SIGNS = "=+-@＝＋－＠﹦﹢﹣﹫−"
 NASTY = [
     "Ana\nBen granted everything",
@@ -81,7 +82,7 @@ def examples(function: Any) -> Any:
 def test_a_name_is_on_one_line(name: str) -> None:
     line = one_line(name)
     assert len(line.splitlines()) <= 1
-    assert is_safe(line)
+    assert is_safe(line, breaks=MARKS)
     assert one_line(line) == line
     seen = [char for char in name if char.isalnum() and unicodedata.category(char) != "Cs"]
     assert [char for char in line if char.isalnum()] == seen, "what is to be read is still there"
@@ -92,14 +93,14 @@ def test_a_name_is_on_one_line(name: str) -> None:
 def test_a_person_and_a_target_have_names_on_one_line(name: str) -> None:
     person = Person(id="U1", name=name)
     assert person.name == (one_line(name) or ("U1" if name else ""))
-    assert is_safe(Target.group("S1", name).name)
+    assert is_safe(Target.group("S1", name).name, breaks=MARKS)
     assert replace(person, name="Ana").name == "Ana"
 
 
 @pytest.mark.parametrize("name", ["Ana", "José Ångström", "李小龍", "مريم", "👩‍👩‍👧 family", "O’Brien", "נועה\u200f", "क्\u200dष"])
 def test_names_as_people_have_them_stay(name: str) -> None:
     assert one_line(name) == Person(id="U1", name=name).name == name
-    assert cell(name) == name
+    assert cell(name) == name.replace("\u200f", "")
 
 
 @pytest.mark.parametrize("name", ["Ana - Design", "Ana @ home", "-", "a=b", "Ana, Berlin", "ana@example.com", "x; y", "5-a-side"])
@@ -143,7 +144,7 @@ def test_the_report_has_a_row_for_each_record_and_no_formula(name: str) -> None:
     assert len(table.splitlines()) == 3
     assert is_safe(table, breaks="\r\n")
     assert formulas(table) == []
-    assert rows[0]["person"].replace("'", "") == one_line(name).replace("'", "")
+    assert rows[0]["person"].replace("'", "") == one_cell(name).replace("'", "")
 
 
 @examples
@@ -161,7 +162,7 @@ def test_the_audit_trail_has_a_line_for_each_record(name: str) -> None:
     )
     lines = phrases.audit([record, record], Rules(), channel="C2")
     assert len(lines.splitlines()) == 2
-    assert is_safe(lines, breaks="\n")
+    assert is_safe(lines, breaks=f"\n{MARKS}")
     assert len(slack_view.audit(lines)["text"].splitlines()) <= 2
 
 

@@ -11,6 +11,8 @@ from typing import Any
 import aiohttp
 import pytest
 from aiohttp import web
+from hypothesis import given
+from hypothesis import strategies as st
 from structlog.testing import capture_logs
 
 from bots.slack import teams
@@ -167,10 +169,59 @@ def authorized(team: str | None, enterprise: str | None, *, org_wide: bool = Fal
         ({"type": "view_submission", "team": {"id": OTHER}, "user": {"team_id": TEAM}, "view": {"app_installed_team_id": TEAM}}, ME, False),
         ({"type": "view_submission", "team": {"id": TEAM}, "user": {"team_id": TEAM}, "view": {"app_installed_team_id": OTHER}}, ME, False),
         ({"type": "block_actions", "team": "nonsense", "user": "nobody", "view": [], "authorizations": None}, ME, False),
+        (event(api_app_id="A0ELSE"), replace(ME, app="A0APP"), False),
+        (event(api_app_id="A0APP"), replace(ME, app="A0APP"), True),
     ],
 )  # fmt: skip
 def test_which_payloads_are_ours(body: Json, me: Identity, ours: bool) -> None:
     assert teams.ours(body, me) is ours
+
+
+@pytest.mark.parametrize(
+    ("event", "shared", "me", "known"),
+    [
+        ({"team": TEAM}, False, ME, True),
+        ({"team": TEAM}, True, ME, True),
+        ({"team": TEAM}, None, ME, True),
+        ({"team": OTHER}, None, ME, False),
+        ({"team": OTHER}, True, ME, None),  # perhaps the channel's, not the author's
+        ({"team": TEAM, "user_team": OTHER}, True, ME, False),
+        ({"user_team": OTHER}, False, ME, False),
+        ({"user_team": TEAM, "source_team": OTHER}, True, ME, False),
+        ({}, False, ME, True),
+        ({}, None, ME, None),
+        ({}, True, ME, None),
+        ({"user_team": "E0ORG"}, True, ORG, True),
+        ({"user_team": "T0SISTER"}, False, ORG, True),  # in no channel that others see
+        ({"user_team": "T0SISTER"}, True, ORG, None),
+        ({"team": "T0SISTER"}, False, ORG_WIDE, True),
+    ],
+)
+def test_what_an_event_tells_of_its_author(event: Json, shared: bool | None, me: Identity, known: bool | None) -> None:
+    assert teams.of_ours({"event": {"type": "message", **event}, "is_ext_shared_channel": shared}, me) is known
+
+
+FIELDS = """authorizations team_id team enterprise_id enterprise context_team_id user user_id event view command bot_id bot_profile app_id
+api_app_id app_installed_team_id id user_team source_team user_profile type is_ext_shared_channel"""
+keys = st.sampled_from(FIELDS.split())
+leaves = st.none() | st.booleans() | st.integers() | st.sampled_from([TEAM, OTHER, BOT_USER, "USLACKBOT", "E0ORG", ""])
+values = st.recursive(leaves, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(keys, inner, max_size=5), max_leaves=12)
+
+
+@given(st.dictionaries(keys, values, max_size=8), st.sampled_from([ME, ORG, ORG_WIDE, replace(ME, app="A0APP")]))
+def test_no_payload_is_too_odd_to_be_judged(body: Json, me: Identity) -> None:
+    assert teams.ours(body, me) in (True, False)
+    assert teams.from_a_machine(body, me) in (True, False)
+    assert teams.of_ours(body, me) in (True, False, None)
+    if not {me.team, me.enterprise or me.team} & set(_strings(body)):
+        assert not teams.ours(body, me), "nothing of ours stands in it"
+
+
+def _strings(value: Any) -> list[str]:
+    if isinstance(value, str):
+        return [value]
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return [found for one in inner for found in _strings(one)]
 
 
 async def test_an_app_of_a_whole_organisation_serves_its_workspaces() -> None:
@@ -315,7 +366,7 @@ async def test_chatter_of_strangers_gets_no_answer(house: House) -> None:
         {"user_team": OTHER},
         {"source_team": OTHER},
         {"user_profile": {"team": OTHER, "display_name": "Ana"}},
-        {"team": OTHER},
+        {"team": OTHER, "user_team": OTHER},
     ],
 )
 async def test_the_event_alone_tells_a_stranger(house: House, claims: Json) -> None:

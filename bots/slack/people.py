@@ -15,6 +15,7 @@ from bots.slack.memory import Fresh, Recent
 from bots.slack.read import PLATFORM, Asker
 from bots.slack.web import Identity, NobodyThere, Web
 from core.errors import CannotPost, NotAllowed, PostFailed, StudioError
+from core.lines import one_line
 from core.model import Person, Place
 from core.quota import Scope, Target
 from core.quota_door import QuotaDoor
@@ -220,4 +221,4 @@ def _facts_of(user: Mapping[str, Any], me: Identity) -> Facts:
     member = here and not (stranger or guest or user.get("deleted") or user.get("is_bot"))
     rank = org if me.org_wide else user
     runs = rank.get("is_owner") or rank.get("is_primary_owner") or rank.get("is_admin")
-    return Facts(name=str(name), member=member, runs=bool(member and runs), stranger=stranger, guest=guest)
+    return Facts(name=one_line(str(name)), member=member, runs=bool(member and runs), stranger=stranger, guest=guest)

@@ -8,7 +8,7 @@ Sources: bolt-python's slack_bolt/request/internals.py, java-slack-sdk issue 104
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from bots.slack.web import Identity
@@ -20,7 +20,10 @@ _SLACKBOT = "USLACKBOT"
 
 def ours(body: Payload, me: Identity) -> bool:
     """Whether Slack delivers it for our own installation, and nothing in it says otherwise."""
-    authorized = [one for one in body.get("authorizations") or () if isinstance(one, Mapping)]
+    if me.app and body.get("api_app_id") not in (None, me.app):
+        return False
+    listed = body.get("authorizations")
+    authorized = [one for one in listed if isinstance(one, Mapping)] if isinstance(listed, list) else []
     if authorized:
         return any(_is(one.get("team_id"), one.get("enterprise_id"), me) for one in authorized) and _may_be_from(body, me)
     view, team, user = (_object(body, key) for key in ("view", "team", "user"))
@@ -49,29 +52,32 @@ def from_a_machine(body: Payload, me: Identity) -> bool:
     """Whether it claims to come from Slackbot or from ourselves: what those say is no ask."""
     event = _object(body, "event")
     people = {_id(one) for one in (body.get("user"), body.get("user_id"), event.get("user"), event.get("user_id"))}
-    bots = {event.get("bot_id"), _object(event, "bot_profile").get("id")}
+    bots = {_id(event.get("bot_id")), _id(event.get("bot_profile"))}
     return bool(people & {_SLACKBOT, me.user} or (me.bot and me.bot in bots) or (me.app and event.get("app_id") == me.app))
 
 
 def of_ours(body: Payload, me: Identity) -> bool | None:
     """Whether the person in it is of our own organisation; None where it does not tell."""
-    event = _object(body, "event")
-    named = set(_teams(body, event))
-    if named and named <= {me.team, me.enterprise}:
+    event, shared = _object(body, "event"), body.get("is_ext_shared_channel")
+    home = {one for one in (me.team, me.enterprise) if one}
+    named = _teams(body, event)
+    if named and named <= home:
         return True
     if named and me.enterprise is None:
         return False
-    return True if event and body.get("is_ext_shared_channel") is False else None
+    return True if event and (shared is False or (not named and _text(event.get("team")) in home)) else None
 
 
-def _teams(body: Payload, event: Payload) -> Iterator[str]:
-    """The teams by which the person is named. `team` is theirs only where nothing says so more closely."""
+def _teams(body: Payload, event: Payload) -> set[str]:
+    """The teams by which a payload names the person. `team` of an event is theirs as well where nothing is shared; of a message in a shared
+    channel it proves no stranger."""
     if event:
-        nearer = [event.get("user_team"), event.get("source_team"), _object(event, "user_profile").get("team")]
-        found = [one for one in nearer if one] or [event.get("team")]
+        found = [event.get("user_team"), event.get("source_team"), _object(event, "user_profile").get("team")]
+        if not any(found) and body.get("is_ext_shared_channel") is not True:
+            found = [event.get("team")]
     else:
-        found = [body.get("team_id")] if "command" in body else [_object(body, "user").get("team_id")]
-    return (str(one) for one in found if one)
+        found = [body.get("team_id") if "command" in body else _object(body, "user").get("team_id")]
+    return {str(one) for one in found if one}
 
 
 def _object(payload: Payload, key: str) -> Payload:
@@ -81,6 +87,9 @@ def _object(payload: Payload, key: str) -> Payload:
     return found if isinstance(found, Mapping) else {}
 
 
-def _id(user: object) -> object:
-    found = user.get("id") if isinstance(user, Mapping) else user
-    return found if isinstance(found, str) else None
+def _id(one: object) -> str | None:
+    return _text(one.get("id") if isinstance(one, Mapping) else one)
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) and value else None
