@@ -173,7 +173,7 @@ class Shot:
 class Result:
     """One message: pictures side by side, caption, buttons. `act` is UNDO, REDO, PICK or SHOW where a version is shown again.
 
-    `number_of` maps version ids of the thread to their numbers, so that a caption can say "v3, from v1".
+    `number_of` maps the ids of what is shown and of what it was made from to their numbers, so that a caption can say "v3, from v1".
     `notes` are sentences to add (a model's remark is in the version): what fell short, which of several pictures failed and why.
     `quota_left` is a phrase about the tightest limit, None without one.
     """

@@ -152,6 +152,12 @@ class Store(Protocol):
     async def versions(self, thread: ThreadId) -> Sequence[Version]:
         """All versions of a thread, v1 first."""
 
+    async def newest_versions(self, thread: ThreadId) -> Sequence[Version]:
+        """The versions that came of the thread's newest render, side by side."""
+
+    async def numbered(self, thread: ThreadId, number: int) -> Sequence[Version]:
+        """The version of that number, if there is one, and the newest: at most two, in order."""
+
     async def versions_at(self, place: Place, message: str) -> Sequence[Version]:
         """The versions that a message of the platform shows, in the order shown."""
 

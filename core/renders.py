@@ -316,10 +316,12 @@ class Renders:
 
     async def _to_show(self, render: Render) -> Outcome | None:
         """The version that is shown once more."""
-        versions = await self._store.versions(render.thread)
-        shown = tuple(version for version in versions if version.id == render.target)
-        numbers = {version.id: version.number for version in versions}
-        return Outcome(shown=shown, current=shown[0].id, number_of=numbers, balances=()) if shown else None
+        shown = await self._store.version(render.target) if render.target is not None else None
+        if shown is None:
+            return None
+        parent = await self._store.version(shown.parent) if shown.parent is not None else None
+        numbers = {version.id: version.number for version in (shown, parent) if version is not None}
+        return Outcome(shown=(shown,), current=shown.id, number_of=numbers, balances=())
 
     async def _fail(self, render: Render, error: StudioError, *, sentence: str) -> None:
         """Give the render up; what to say is kept, and said by _settle."""

@@ -408,9 +408,7 @@ class Studio:
 
     async def _sheet(self, thread: Thread | None) -> Sequence[Version]:
         """The pictures that the thread's newest render made side by side."""
-        if thread is None or not (versions := await self._store.versions(thread.id)):
-            return ()
-        return [version for version in versions if version.render == versions[-1].render]
+        return await self._store.newest_versions(thread.id) if thread is not None else ()
 
     async def _again(self, said: Ask | Message) -> bool:
         """Whether the platform delivered this event before."""
@@ -463,7 +461,7 @@ class Studio:
             return Meant(thread=None, target=None, named=False)
         thread = found
         if ask.wish.version is not None:
-            version = history.numbered(await self._store.versions(thread.id), ask.wish.version)
+            version = history.numbered(await self._store.numbered(thread.id, ask.wish.version), ask.wish.version)
             return Meant(thread=thread, target=version, named=True, shown=True)
         if shown and thread.current not in {version.id for version in shown}:
             return Meant(thread=thread, target=shown[0], named=True, shown=True)
@@ -501,7 +499,8 @@ class Studio:
     async def _info(self, meant: Meant) -> Answer:
         if meant.target is None or meant.thread is None:
             raise NothingToRefine
-        numbers = {version.id: version.number for version in await self._store.versions(meant.thread.id)}
+        parent = await self._store.version(meant.target.parent) if meant.target.parent is not None else None
+        numbers = {version.id: version.number for version in (meant.target, parent) if version is not None}
         return Info(version=meant.target, number_of=numbers, current=meant.target.id == meant.thread.current)
 
     async def _history(self, meant: Meant) -> Answer:
@@ -561,8 +560,8 @@ class Studio:
         if meant.thread.current is None:
             raise NothingToRefine
         if ask.wish.act is Act.UNDO:
-            versions = {version.id: version for version in await self._store.versions(meant.thread.id)}
-            history.undo(versions, meant.thread.current, meant.thread.undone)
+            current = await self._store.version(meant.thread.current)
+            history.undo({meant.thread.current: current} if current else {}, meant.thread.current, meant.thread.undone)
         elif ask.wish.act is Act.REDO:
             history.redo(meant.thread.undone)
 

@@ -326,7 +326,7 @@ async def test_a_move_is_made_once(store: SqlStore) -> None:
         await store.record_versions(RenderId(f"r{n}"), [version(n, f"r{n}", "t")], RULES, NOW)
     moved = await store.record_move(RenderId("r3"), VersionId("v1"), [VersionId("v2")], NOW)
     assert moved is not None
-    assert ([one.id for one in moved.shown], moved.current, moved.number_of) == (["v1"], "v1", {"v1": 1, "v2": 2})
+    assert ([one.id for one in moved.shown], moved.current, moved.number_of) == (["v1"], "v1", {"v1": 1})
     assert await store.record_move(RenderId("r3"), VersionId("v2"), [], NOW) == moved
     assert await store.outcome(RenderId("r3"), RULES, NOW) == moved
     thread = await store.thread(ThreadId("t"))
@@ -489,3 +489,18 @@ async def test_the_schema_is_made_once_where_two_open_a_new_file_together(tmp_pa
     async with AsyncExitStack() as stack:
         stores = await asyncio.gather(*(stack.enter_async_context(SqlStore.open(url)) for _ in range(3)))
         assert [await store.first_time("slack", "e", NOW) for store in stores] == [True, False, False]
+
+
+async def test_the_newest_versions_and_a_numbered_one_are_found_without_the_rest(store: SqlStore) -> None:
+    assert await store.newest_versions(ThreadId("t")) == []
+    assert await store.numbered(ThreadId("t"), 1) == []
+    for n in (1, 2):
+        await store.accept(entry(n, thread="t"), NOW)
+    await store.accept(entry(3, thread="other"), NOW)
+    await recorded(store, "r1", [version(1, "r1", "t")])
+    await recorded(store, "r2", [version(2, "r2", "t", parent="v1"), version(3, "r2", "t", parent="v1")])
+    await recorded(store, "r3", [version(4, "r3", "other")])
+    assert [one.id for one in await store.newest_versions(ThreadId("t"))] == ["v2", "v3"]
+    assert [one.number for one in await store.numbered(ThreadId("t"), 1)] == [1, 3]
+    assert [one.number for one in await store.numbered(ThreadId("t"), 3)] == [3]
+    assert [one.number for one in await store.numbered(ThreadId("t"), 9)] == [3]

@@ -119,6 +119,13 @@ class SqlStore:
     async def versions(self, thread: ThreadId) -> Sequence[Version]:
         return [rows.version_from(row) for row in await self._database.read(sql.VERSIONS, {"thread": thread})]
 
+    async def newest_versions(self, thread: ThreadId) -> Sequence[Version]:
+        return [rows.version_from(row) for row in await self._database.read(sql.NEWEST_VERSIONS, {"thread": thread})]
+
+    async def numbered(self, thread: ThreadId, number: int) -> Sequence[Version]:
+        found = await self._database.read(sql.NUMBERED, {"thread": thread, "number": number})
+        return [rows.version_from(row) for row in found]
+
     async def versions_at(self, place: Place, message: str) -> Sequence[Version]:
         where = {**rows.place_values(place), "message": message}
         return [rows.version_from(row) for row in await self._database.read(sql.VERSIONS_AT, where)]
@@ -365,11 +372,11 @@ def _outcome(connection: Connection, render: RenderId, rules: Rules, now: dateti
         shown = connection.execute(sql.VERSION, {"id": moved.version}).all()
     if not shown:
         return None
-    numbers = connection.execute(sql.NUMBERS, {"id": shown[0].thread}).all()
+    numbers = connection.execute(sql.NUMBERS, {"id": shown[0].id, "parent": shown[0].parent}).all()
     return Outcome(
         shown=tuple(rows.version_from(row) for row in shown),
         current=numbers[0].current,
-        number_of={VersionId(row.id): row.number for row in numbers},
+        number_of={VersionId(row.id): row.number for row in (*shown, *numbers)},
         balances=tuple(ledger.balances_for(connection, render, rules, now)),
     )
 

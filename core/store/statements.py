@@ -83,8 +83,15 @@ THREAD = text("SELECT * FROM threads WHERE id = :id")
 THREAD_OF = text("SELECT * FROM threads WHERE id = (SELECT thread FROM renders WHERE id = :render)")
 VERSION = text("SELECT * FROM versions WHERE id = :id")
 VERSIONS = text("SELECT * FROM versions WHERE thread = :thread ORDER BY number")
-# The numbers of a thread's versions, each with the thread's current version.
-NUMBERS = text("SELECT v.id, v.number, t.current FROM threads t JOIN versions v ON v.thread = t.id WHERE t.id = :id")
+NEWEST_VERSIONS = text(
+    "SELECT * FROM versions WHERE render = (SELECT render FROM versions WHERE thread = :thread ORDER BY number DESC LIMIT 1) ORDER BY slot"
+)
+NUMBERED = text(
+    "SELECT * FROM versions WHERE thread = :thread AND number IN"
+    " (:number, (SELECT MAX(number) FROM versions WHERE thread = :thread)) ORDER BY number"
+)
+# A version's number and its parent's, each with the thread's current version.
+NUMBERS = text("SELECT v.id, v.number, t.current FROM versions v JOIN threads t ON t.id = v.thread WHERE v.id IN (:id, :parent)")
 VERSIONS_AT = text(
     "SELECT v.* FROM messages m JOIN versions v ON v.id = m.version WHERE m.platform = :platform AND m.workspace = :workspace"
     " AND m.channel = :channel AND m.message = :message ORDER BY m.position"

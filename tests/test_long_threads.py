@@ -1,0 +1,97 @@
+"""What is said in a thread of thousands of versions costs what it costs in a short one."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from core import asks
+from core.model import Act
+from core.studio import CHATTER, Accepted, Info
+from tests.chat import Chat, open_chat
+
+_MANY = 5_000
+_LENGTHEN = """
+    WITH RECURSIVE more(n) AS (SELECT 2 UNION ALL SELECT n + 1 FROM more WHERE n < :many)
+    INSERT INTO versions SELECT 'w' || n, thread, n, CASE n WHEN 2 THEN id ELSE 'w' || (n - 1) END, before, 'r' || n, 0, act, words, sha256,
+        mime, width, height, size, tier, model, why, asked_ratio, asked_size, seconds, cost, alt, person_id, person_name, made_at, remark,
+        response_id, model_version FROM versions, more WHERE number = 1
+"""
+
+
+async def begun(chat: Chat, versions: int) -> None:
+    """A thread of so many versions, each made from the one before."""
+    asks.prepare()
+    await chat.imagine("ana", "a red bicycle")
+    await chat.settled()
+    with closing(sqlite3.connect(chat.database)) as connection, connection:
+        connection.execute(_LENGTHEN, {"many": versions})
+        connection.execute("UPDATE threads SET versions = :many, current = 'w' || :many", {"many": versions})
+
+
+@pytest.fixture
+async def short(tmp_path: Path) -> AsyncIterator[Chat]:
+    (tmp_path / "short").mkdir()
+    async with open_chat(tmp_path / "short") as chat:
+        await begun(chat, 5)
+        yield chat
+
+
+@pytest.fixture
+async def long(tmp_path: Path) -> AsyncIterator[Chat]:
+    (tmp_path / "long").mkdir()
+    async with open_chat(tmp_path / "long") as chat:
+        await begun(chat, _MANY)
+        yield chat
+
+
+async def cpu(act: Callable[[], Coroutine[Any, Any, object]], *, times: int = 8) -> float:
+    """The least processor time of several tries, the database's thread included."""
+    took = []
+    for _ in range(times):
+        began = time.process_time()
+        await act()
+        took.append(time.process_time() - began)
+    return min(took)
+
+
+@pytest.mark.parametrize("said", ["love it!", "see you at lunch", "v9999", "is it 3", "//note", "did you undo that yesterday?"])
+async def test_chatter_costs_as_little_in_a_long_thread(short: Chat, long: Chat, said: str) -> None:
+    expected = await short.say("ben", said)
+    assert type(await long.say("ben", said)) is type(expected)
+    assert await cpu(lambda: long.say("ben", said)) < 2.5 * await cpu(lambda: short.say("ben", said)) + 0.001
+
+
+async def test_a_line_of_chatter_is_left_alone(long: Chat) -> None:
+    assert await long.say("ben", "love it!") == CHATTER
+
+
+@pytest.mark.parametrize("said", ["info", "v2 info", "info v4"])
+async def test_info_costs_as_little_in_a_long_thread(short: Chat, long: Chat, said: str) -> None:
+    await short.say("ben", said)
+    await long.say("ben", said)
+    assert await cpu(lambda: long.say("ben", said)) < 2.5 * await cpu(lambda: short.say("ben", said)) + 0.001
+
+
+async def test_info_names_what_a_picture_was_made_from(long: Chat) -> None:
+    answer = await long.ask("ben", long.studio.wish(Act.INFO, ""))
+    assert isinstance(answer, Info)
+    assert answer.version.number == _MANY
+    assert answer.version.parent is not None
+    assert answer.number_of[answer.version.parent] == _MANY - 1
+
+
+async def test_a_number_and_an_undo_are_found_in_a_long_thread(long: Chat) -> None:
+    assert isinstance(await long.say("ben", "undo"), Accepted)
+    await long.settled()
+    assert await long.current() == _MANY - 1
+    assert isinstance(await long.say("ben", "v7"), Accepted)
+    assert (await long.settled())[-1].startswith("v7 it is")
+    with pytest.raises(Exception, match=f"no v{_MANY + 1} in this thread; it has v1 to v{_MANY}"):
+        await long.ask("ben", long.studio.wish(Act.PICK, "", version=_MANY + 1))
