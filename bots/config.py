@@ -7,12 +7,13 @@ refused with the nearest known one.
 from __future__ import annotations
 
 import difflib
+import json
 import os
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_origin
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, SettingsError
@@ -35,6 +36,7 @@ def _server_id(value: object) -> int:
 ServerId = Annotated[int, BeforeValidator(_server_id)]
 Size = Annotated[str, StringConstraints(pattern=r"^[1-9]\d*(K|px)?$")]  # "1K", "4K", "512"
 Ratio = Annotated[str, StringConstraints(pattern=r"^[1-9]\d*:[1-9]\d*$")]  # "16:9"
+_BRACKETS = "[]'\" "  # around what was meant for a list
 
 
 class ConfigError(Exception):
@@ -213,7 +215,8 @@ def load(path: Path | None) -> Config:
     except ValidationError as error:
         raise ConfigError(_sentences(where, error)) from None
     except SettingsError as error:  # a list or a section that is not JSON
-        raise ConfigError(f"environment: {error}. Write it as JSON, or set its keys one by one.") from None
+        said = "\n".join(_unlisted_environment()) or f"environment: {error}. Write it as JSON, or set its keys one by one."
+        raise ConfigError(said) from None
 
 
 def _file(path: Path | None) -> tuple[str, dict[str, Any]]:
@@ -240,6 +243,28 @@ def _refuse_unknown_environment() -> None:
             raise ConfigError(f"environment: unknown key {name}." + (f" Did you mean {hint[0]}?" if hint else ""))
 
 
+def _unlisted_environment() -> Iterator[str]:
+    """Of the variables that hold a list those that are none."""
+    for name, value in os.environ.items():
+        path = name.removeprefix("DARKROOM_").lower().split("__")
+        section = Config.model_fields[path[0]].annotation if path[0] in Config.model_fields and len(path) == 2 else None
+        of = section.model_fields.get(path[1]) if isinstance(section, type) and issubclass(section, Section) else None
+        if of is not None and get_origin(of.annotation) is tuple and not _is_json(value):
+            yield f"environment: {name}: {_listed(value.strip(_BRACKETS))}"
+
+
+def _is_json(value: str) -> bool:
+    try:
+        json.loads(value)
+    except ValueError:
+        return False
+    return True
+
+
+def _listed(value: str | int) -> str:
+    return f"Write it as a list: {json.dumps([value], ensure_ascii=False)}."
+
+
 def _sentences(where: str, error: ValidationError) -> str:
     return "\n".join(_sentence(where, problem) for problem in error.errors())
 
@@ -249,6 +274,8 @@ def _sentence(where: str, problem: Any) -> str:
     key = ".".join(path)
     if f"DARKROOM_{'__'.join(path)}".upper() in (name.upper() for name in os.environ):
         where = "environment"
+    if problem["type"] == "tuple_type" and isinstance(problem["input"], str | int):
+        return f"{where}: {key}: {_listed(problem['input'])}"
     if problem["type"] != "extra_forbidden":
         return f"{where}: {key}: {problem['msg']}."
     hint = difflib.get_close_matches(path[-1], _known(path[:-1]), n=1)

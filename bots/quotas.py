@@ -144,9 +144,10 @@ class QuotaDesk:
 
 def _bounds(limit: Limit, of: Scope) -> bool:
     """Whether a limit bounds all that is reported on, and nothing else."""
+    scope = Scope.WORKSPACE if limit.target.scope is Scope.EACH_WORKSPACE else limit.target.scope  # the operator's bounds the same
     if of is Scope.PERSON:
-        return limit.target.scope is Scope.PERSON or (limit.target.scope is Scope.WORKSPACE and limit.terms.each)
-    return limit.target.scope is of and not limit.terms.each
+        return scope is Scope.PERSON or (scope is Scope.WORKSPACE and limit.terms.each)
+    return scope is of and not limit.terms.each
 
 
 def _period(per: str, now: datetime, zone: tzinfo) -> tuple[str, Span]:

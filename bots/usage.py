@@ -10,15 +10,19 @@ from datetime import date, datetime, time, timedelta, tzinfo
 from typing import TextIO
 
 from bots.cells import cell
+from bots.clock import utc_now
 from bots.config import Config, ConfigError
 from bots.configured import quota_rules
 from bots.wiring import open_rooms
 from core.lines import visible
-from core.quota.words import dollars
+from core.model import Place
+from core.quota import Rules, Scope
+from core.quota.words import dollars, line
 from core.store.records import SqlStore
 from core.usage import UsageRow
 
 _PAGE = 2000
+_ANYWHERE = Place(platform="", workspace="", channel="")
 COLUMNS = (
     "time", "platform", "workspace", "channel", "person_id", "person", "thread", "render", "picture", "kind", "tier", "model", "size",
     "state", "reason", "micro_dollars", "our_micro_dollars",
@@ -57,6 +61,7 @@ async def write(config: Config, days: Days, out: TextIO, *, as_csv: bool) -> Non
             await _csv(rows, out, rules.zone)
         else:
             await _sums(rows, out)
+            await _ceilings(rooms.store, rules, out)
 
 
 async def _rows(store: SqlStore, days: Days, zone: tzinfo) -> AsyncIterator[UsageRow]:
@@ -108,3 +113,12 @@ async def _sums(rows: AsyncIterator[UsageRow], out: TextIO) -> None:
     out.writelines(f"{visible(tier):8} {pictures[tier]:8} pictures  {dollars(charged[tier])}\n" for tier in pictures)
     out.write(f"{'all':8} {sum(pictures.values()):8} pictures  {dollars(sum(charged.values()))}\n")
     out.write(f"Calls that gave nobody a picture cost {dollars(ours)} beside. Every picture: darkroom usage --csv\n")
+
+
+async def _ceilings(store: SqlStore, rules: Rules, out: TextIO) -> None:
+    """How full the operator's limits over everything are now."""
+    now = utc_now()
+    for limit in rules.ceilings:
+        if limit.target.scope is Scope.TOTAL and not limit.terms.each:
+            balance = await store.ledger.balance(_ANYWHERE, limit, "", rules, now)
+            out.write(f"{line(balance, rules, now, _ANYWHERE)}\n")

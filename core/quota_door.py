@@ -251,13 +251,14 @@ class QuotaDoor:
     async def plan_clear(self, target: Target, place: Place, *, admin: bool, which: Which = ANY) -> Sequence[Change]:
         """What `clear` would change. Raises BadAsk where there is no such limit."""
         _only(admin)
-        return [await self._change(place, limit, None) for limit in await self._to_clear(target, place, which)]
+        found, back = await self._to_clear(target, place, which)
+        return [await self._change(place, limit, None, back) for limit in found]
 
     async def clear(self, target: Target, by: By, *, admin: bool, which: Which = ANY) -> Sequence[Change]:
         """Remove a target's limits: all of them, or those that are meant. Raises BadAsk where there is none."""
         _only(admin)
-        found = await self._to_clear(target, by.place, which)
-        changes = {limit.key: await self._change(by.place, limit, None) for limit in found}
+        found, back = await self._to_clear(target, by.place, which)
+        changes = {limit.key: await self._change(by.place, limit, None, back) for limit in found}
         before = await self._ledger.change(by, (), found, self._now())
         gone = [change for key, change in changes.items() if before is None or before[key] is not None]
         if not gone:  # somebody else was quicker
@@ -407,9 +408,12 @@ class QuotaDoor:
             raise BadAsk(f"A limit for {target.name or 'one person'} cannot be for each. Leave one of the two out.")
         return Limit(target=target, terms=terms)
 
-    async def _to_clear(self, target: Target, place: Place, which: Which) -> Sequence[Limit]:
+    async def _to_clear(self, target: Target, place: Place, which: Which) -> tuple[Sequence[Limit], Sequence[Terms]]:
+        """The limits that are meant, and the defaults that bind again without them."""
         limits = await self._ledger.limits(place.platform, place.workspace)
-        return meaning.to_clear(limits, target, which, self.rules, place.platform)
+        found = meaning.to_clear(limits, target, which, self.rules, place.platform)
+        stays = any(limit.target.key == target.key and limit not in found for limit in limits)
+        return found, () if stays or target.scope is not Scope.CHANNEL else self.rules.defaults
 
     async def _to_add(self, which: Which, whom: Whom, place: Place, *, everybody: bool) -> Limit:
         limits = await self._ledger.limits(place.platform, place.workspace)
@@ -417,12 +421,12 @@ class QuotaDoor:
         bound = self.rules.applying(limits, place.channel, person, (whom.group.subject,) if whom.group is not None else ())
         return meaning.to_add(bound, which, whom, self.rules, place.platform, everybody=everybody)
 
-    async def _change(self, place: Place, before: Limit | None, after: Limit | None) -> Change:
+    async def _change(self, place: Place, before: Limit | None, after: Limit | None, back: Sequence[Terms] = ()) -> Change:
         limit = after or before
         assert limit is not None
         now = self._now()
         balance = await self._ledger.balance(place, limit, "", self.rules, now)
-        sentence = words.changed(before, after, balance, self.rules, now, place.platform)
+        sentence = words.changed(before, after, balance, self.rules, now, place.platform, back=back)
         return Change(before=before, after=after, balance=balance, sentence=sentence)
 
 

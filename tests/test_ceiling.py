@@ -1,17 +1,24 @@
 """The operator's own limits: over everything together and for each workspace, beside whatever admins set."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from io import StringIO
 from pathlib import Path
 
 import pytest
 from structlog.testing import capture_logs
 
+from bots.clock import utc_now
 from bots.config import Config, ConfigError
 from bots.configured import quota_rules
 from bots.notes import tell_operator
+from bots.quota_file import apply, export, plan
+from bots.quotas import QuotaDesk
+from bots.usage import Days, write
+from bots.wiring import open_rooms
 from core.errors import BadAsk, EngineTimeout, NotAllowed, QuotaSpent
 from core.model import Person, Place
-from core.quota import EVERYBODY, Rules, words
+from core.quota import EVERYBODY, Rules, Scope, words
 from core.quota_door import By
 from core.studio import Accepted
 from core.tiers import DEFAULT_TIERS
@@ -284,3 +291,73 @@ async def test_a_refusal_of_the_total_is_an_alarm_and_admins_still_get_their_not
         with pytest.raises(QuotaSpent):
             await ask(chat, NEXT_DOOR)
         assert await alarms(chat) == []  # 68 % is gone: what is left was too little for this ask alone
+
+
+# --- reports, files and the command line
+
+
+async def test_a_cleared_channel_is_told_what_binds_it_again(tmp_path: Path) -> None:
+    async with open_chat(tmp_path, rules=ruled(defaults=["3 images a day", "$5 a month"])) as chat:
+        quota = chat.studio.quota
+        await quota.set([quota.typed("9 images a day", CHANNEL), quota.typed("9 images a week", CHANNEL)], by(chat), admin=True)
+        target = EVERYBODY.target(CHANNEL.channel, everywhere=False)
+        [change] = await quota.clear(target, by(chat), admin=True, which=quota.which("images a week"))
+        assert change.sentence == "For this channel: 9 images a week is removed; nothing takes its place."
+        [change] = await quota.plan_clear(target, CHANNEL, admin=True)
+        assert change.sentence == (
+            "For this channel: 9 images a day is removed; the default limits take its place: 3 images a day, $5 a month."
+        )
+
+
+async def test_an_admin_who_says_total_is_told_whose_that_is(tmp_path: Path) -> None:
+    async with open_chat(tmp_path) as chat:
+        for said in ("20 images a day in total", "$5 a month on the ceiling"):
+            with pytest.raises(BadAsk, match=r"is set by whoever runs Darkroom, under \[quota\] total, and no admin can change it"):
+                chat.studio.quota.typed(said, CHANNEL)
+            with pytest.raises(BadAsk, match="no admin can change it"):
+                chat.studio.quota.which(said)
+
+
+async def test_the_workspaces_report_is_drawn_with_the_operators_limit(tmp_path: Path) -> None:
+    async with open_chat(tmp_path, rules=ruled(total=["$7 a month"], workspace=["$5 a month", "$1 a month each"])) as chat:
+        await ask(chat, CHANNEL)
+        await chat.jobs.idle()
+        desk = QuotaDesk(chat.studio, now=chat.now)
+        whole = await desk.usage(CHANNEL, ADMIN, of=Scope.WORKSPACE, admin=True)
+        mine = await desk.usage(CHANNEL, chat.person("ana"), of=Scope.PERSON)
+        assert "$5 a month" in whole.alt
+        assert "$1 a month each" in mine.alt
+        assert "$7" not in whole.alt + mine.alt
+
+
+async def test_a_file_of_limits_neither_has_nor_removes_the_operators(tmp_path: Path) -> None:
+    config = Config.model_validate({"data_dir": tmp_path, "quota": {"total": ["$9 a month"], "workspace": ["7 images a day"]}})
+    path = tmp_path / "limits.toml"
+
+    async def said(command: Callable[..., Awaitable[None]], *given: object) -> str:
+        out = StringIO()
+        await command(config, *given, out)
+        return out.getvalue()
+
+    assert "$9" not in await said(export)
+    path.write_text('[[workspaces]]\nplatform = "slack"\nworkspace = "T1"\neverywhere = ["7 images a day"]\n')
+    assert "Applied: 1 change." in await said(apply, path)
+    exported = await said(export)
+    assert 'everywhere = ["7 images a day"]' in exported
+    assert "$9" not in exported
+    path.write_text('[[workspaces]]\nplatform = "slack"\nworkspace = "T1"\n')
+    assert "- the whole workspace: 7 images a day" in await said(plan, path)
+    assert "Applied: 1 change." in await said(apply, path)
+    async with open_rooms(config) as rooms:
+        rules = quota_rules(config, rooms.tiers)
+        found = await rooms.store.ledger.balances_at(SLACK_DIRECT, "ana", (), rules, utc_now(), tier=None)
+    assert [words.terms(one.limit.terms) for one in found] == ["$9 a month", "7 images a day"]
+
+
+async def test_the_operators_report_tells_how_full_it_is(tmp_path: Path) -> None:
+    quota = {"total": ["$9 a month", "5 images a day each"], "workspace": ["7 images a day"]}
+    config = Config.model_validate({"data_dir": tmp_path, "quota": quota})
+    out = StringIO()
+    await write(config, Days(None, None), out, as_csv=False)
+    assert "The whole studio's limit: $9 a month (set by the operator): used $0 of $9, $9 left." in out.getvalue()
+    assert "each" not in out.getvalue()

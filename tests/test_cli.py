@@ -191,6 +191,21 @@ async def test_doctor_says_what_is_right_and_what_is_missing(shell: Shell) -> No
     assert any(line.startswith("PROBLEM GEMINI_API_KEY is not set") for line in lines)
 
 
+async def test_the_operators_limits_are_shown_and_refused_by_their_key(shell: Shell) -> None:
+    shell.config('[quota]\ntotal = ["$500 a month"]\nworkspace = ["20 images a day each"]\n')
+    assert (
+        "limits over everything: $500 a month; of each server or workspace: 20 images a day each;"
+        in (await shell.run("doctor")).out
+    )
+    limited = {**SLACK, "DARKROOM_QUOTA__TOTAL": '["$500 a moth"]', "DARKROOM_WEB__PORT": "0"}
+    said(await shell.run("run", env=limited), 'quota.total: "$500 a moth"', "Did you mean month?")
+    assert 'PROBLEM quota.total: "$500 a moth"' in (await shell.run("doctor", env=limited)).out
+    unlisted = {**SLACK, "DARKROOM_QUOTA__WORKSPACE": "20 images a day"}
+    said(await shell.run("run", env=unlisted), 'DARKROOM_QUOTA__WORKSPACE: Write it as a list: ["20 images a day"].')
+    shell.config('[quota]\ntotal = "20 images a day"\n')
+    said(await shell.run("doctor"), 'quota.total: Write it as a list: ["20 images a day"].')
+
+
 async def test_a_judge_without_a_price(shell: Shell) -> None:
     shell.config('[chat]\njudge = "model"\njudge_model = "gemini-9"\n')
     said(await shell.run("run", env={**SLACK, "DARKROOM_WEB__PORT": "0"}), "gemini-9 has no price", "chat.judge_prices")

@@ -126,7 +126,7 @@ def test_a_misspelt_name_in_the_environment_is_refused(monkeypatch: pytest.Monke
     [
         ("DARKROOM_SLACK__PORT", "many", "environment: slack.port: "),
         ("DARKROOM_SLACK__MODE", "pigeon", "environment: slack.mode: "),
-        ("DARKROOM_DISCORD__CDN_HOSTS", "a,b", "Write it as JSON"),
+        ("DARKROOM_DISCORD__CDN_HOSTS", "a,b", 'DARKROOM_DISCORD__CDN_HOSTS: Write it as a list: ["a,b"].'),
         ("DARKROOM_TIERS__PRO__SIZES", "1K", "tiers.pro.sizes"),
         ("DARKROOM_SLACK", "yes", "Write it as JSON"),
     ],
@@ -191,3 +191,10 @@ def test_secrets_come_from_the_environment_and_show_nowhere() -> None:
     secrets = secrets_from({**TOKENS, "SLACK_APP_TOKEN": "  "})
     assert (secrets.discord_token, secrets.gemini_api_key, secrets.slack_app_token) == ("discord-secret", "gemini-secret", None)
     assert "secret" not in repr(secrets).replace("slack_signing_secret", "").replace("Secrets", "")
+
+
+@pytest.mark.parametrize("value", ["20 images a day", "['20 images a day']", '"20 images a day"'])
+def test_a_list_in_the_environment_that_is_none_is_named(value: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DARKROOM_QUOTA__TOTAL", value)
+    with pytest.raises(ConfigError, match=r'^environment: \S+: Write it as a list: \["20 images a day"\]\.$'):
+        load(None)

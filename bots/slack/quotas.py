@@ -7,6 +7,7 @@ proves nothing.
 from __future__ import annotations
 
 import difflib
+from collections.abc import Sequence
 from dataclasses import replace
 
 import structlog
@@ -29,7 +30,7 @@ from bots.slack.web import Upload
 from core.errors import BadAsk, CannotPost, NotAllowed, StudioError
 from core.model import Person, Place
 from core.quota import Scope, Target, Whom, whose_usage
-from core.quota_door import By
+from core.quota_door import By, Fullness
 from core.studio import Studio
 
 log = structlog.get_logger(__name__, platform="slack")
@@ -134,7 +135,7 @@ class Quotas:
         try:
             if not await self._people.is_admin(asker.person.id):
                 raise NotAllowed(text.SLACK_ADMINS_ONLY)
-            now = await self._desk.show(place, asker.person) if place.channel else text.SLACK_QUOTA
+            now = await (self._desk.show(place, asker.person) if place.channel else self._of_no_channel(place, asker.person))
             where = Opened(channel=asker.channel, response_url=asker.response_url)
             shown = modals.limits(where, now, await self._people.all_groups(team))
         except StudioError as error:
@@ -196,9 +197,17 @@ class Quotas:
 
     async def everywhere(self, team: str, person: Person) -> tuple[str, bool]:
         """For the Home: the person's limits that are no channel's, and whether they may change any."""
-        found = await self._door.show(Place(platform=PLATFORM, workspace=team, channel=""), person)
-        lines = phrases.limits([one for one in found if not one.balance.limit.target.channel and not one.balance.limit.configured])
-        return lines, await self._people.seems_admin(person.id)
+        found = await self._everywhere(Place(platform=PLATFORM, workspace=team, channel=""), person)
+        return phrases.limits(found), await self._people.seems_admin(person.id)
+
+    async def _everywhere(self, place: Place, person: Person) -> Sequence[Fullness]:
+        found = await self._door.show(place, person)
+        return [one for one in found if not one.balance.limit.target.channel and not one.balance.limit.configured]
+
+    async def _of_no_channel(self, place: Place, person: Person) -> str:
+        """For the form where no channel is chosen yet."""
+        found = await self._everywhere(place, person)
+        return "\n\n".join([*([phrases.limits(found)] if found else []), text.SLACK_QUOTA])
 
     # --- asking for more
 

@@ -40,6 +40,7 @@ _CENTS = frozenset({"cent", "cents", "¢"})
 _MONEY = _DOLLARS | _CENTS | frozenset({"money", "spend", "spending", "cost", "costs"})
 _EACH = frozenset({"each", "everyone", "everybody", "person", "member", "user", "head"})
 _EVERYWHERE = frozenset({"workspace", "server", "everywhere", "anywhere", "guild"})
+_OPERATORS = frozenset({"total", "ceiling"})
 _FILLERS = frozenset("a an per every in on for the of this with and to at most max up tier / - channel here whole".split())  # noqa: SIM905
 _ALL = frozenset({"all", "any", "everything", "limit", "limits", "quota", "quotas"})
 SCOPES = {
@@ -57,6 +58,10 @@ SCOPES = {
 _USAGE_FILLERS = frozenset("in for of the this usage by a per".split())  # noqa: SIM905
 _NO_PERIODS = frozenset(
     {"year", "years", "yearly", "annually", "minute", "minutes", "second", "seconds", "quarter", "fortnight", "decade"}
+)
+_NOT_ADMINS = (
+    'What everything together may use ("{token}") is set by whoever runs Darkroom, under [quota] total, and no admin can change it.'
+    ' Leave the word out for a limit of this channel, or say "in the workspace".'
 )
 _ENDLESS = ("inf", "infinity", "nan")
 _TOKEN = re.compile(rf"us\$|{NUMBER}|[$¢/]|[-+−]?(?:inf|infinity|nan)\b|[^\s$¢/,;.]+", re.IGNORECASE)
@@ -122,6 +127,8 @@ def _read(text: str, tiers: Sequence[str], fillers: frozenset[str]) -> tuple[str
             said = replace(said, everywhere=True)
         elif token in _PER:
             said = _and(said, per=_PER[token])
+        elif token in _OPERATORS:
+            raise BadAsk(_NOT_ADMINS.format(token=token))
         elif token not in fillers:
             raise _unknown(token, tokens[:at], tiers)
     return number, unit, said

@@ -136,13 +136,28 @@ def line(balance: Balance, rules: Rules, now: datetime, place: Place, *, of: str
     )
 
 
-def changed(before: Limit | None, after: Limit | None, balance: Balance, rules: Rules, now: datetime, platform: str) -> str:
-    """What became of one kind of limit. `before` None: there was none; `after` None: there is none any more, and `balance` is of the old
-    one."""
+def changed(
+    before: Limit | None,
+    after: Limit | None,
+    balance: Balance,
+    rules: Rules,
+    now: datetime,
+    platform: str,
+    *,
+    back: Sequence[Terms] = (),
+) -> str:
+    """What became of one kind of limit. `before` None: there was none; `after` None: there is none any more, `balance` is of the old one,
+    and the defaults that bind again are `back`."""
     whom, still = whose(balance.limit.target, platform), operators(rules, Which(unit=balance.limit.terms.unit), platform)
     if after is None:
-        place = "no other limit of an admin's" if still else "nothing"
-        return f"For {whom}: {terms(balance.limit.terms)} is removed; {place} takes its place.{still}"
+        instead = "nothing takes its place"
+        if back:
+            instead = (
+                f"the default{' takes' if len(back) == 1 else ' limits take'} its place: {', '.join(terms(one) for one in back)}"
+            )
+        elif still:
+            instead = "no other limit of an admin's takes its place"
+        return f"For {whom}: {terms(balance.limit.terms)} is removed; {instead}.{still}"
     was = f" (it was {terms(before.terms)})" if before is not None and before != after else ""
     so_far = " It" if after.terms.each else f" {level(balance).capitalize()} so far;"
     return f"For {whom}: {terms(after.terms)}{was}.{so_far} opens again {moment(balance.opens_at, rules, now)}.{still}"
