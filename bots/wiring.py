@@ -26,6 +26,7 @@ from bots.notes import tell_admins, tell_operator
 from bots.rights import Rights, narrow, private_folder
 from core import asks
 from core import tiers as tier_words
+from core.decoders import Decoders
 from core.gate import Gate, Sleep
 from core.jobs.durable import CannotStart, DurableJobs
 from core.model import Tier
@@ -91,6 +92,7 @@ class Rooms:
     tiers: Mapping[str, Tier]
     links: Links
     rights: Rights
+    decoders: Decoders
 
 
 TOO_FEW_HANDLES = (
@@ -112,11 +114,12 @@ def new_id() -> str:
 
 @asynccontextmanager
 async def open_rooms(config: Config) -> AsyncIterator[Rooms]:
+    decoders = Decoders()
     try:
         private_folder(config.data_dir)
         rights = await asyncio.to_thread(_narrowed, config)
         links = Links.open(config.data_dir, config.web.public_url, own=f"http://{config.web.host}:{config.web.port}")
-        pictures = ImageStore.open(config.images.url or str(config.data_dir / "images"), panicked=store_broke)
+        pictures = ImageStore.open(config.images.url or str(config.data_dir / "images"), decoders, panicked=store_broke)
     except OSError as error:
         if error.errno == errno.EMFILE:
             raise ConfigError(TOO_FEW_HANDLES.format(limit=limit())) from None
@@ -126,13 +129,14 @@ async def open_rooms(config: Config) -> AsyncIterator[Rooms]:
         raise ConfigError(f"images.url: {error}") from None
     tiers = tier_table(config)
     async with AsyncExitStack() as stack:
+        stack.push_async_callback(decoders.aclose)
         try:
             url = config.database.url or sqlite_url(config.data_dir / "darkroom.sqlite3")
             store = await stack.enter_async_context(SqlStore.open(url))
         except ValueError as error:
             where = "database.url" if config.database.url else f"database: {config.data_dir / 'darkroom.sqlite3'}"
             raise ConfigError(f"{where} {error}.{room_left(config.data_dir)}") from None
-        yield Rooms(store=store, pictures=pictures, tiers=tiers, links=links, rights=rights)
+        yield Rooms(store=store, pictures=pictures, tiers=tiers, links=links, rights=rights, decoders=decoders)
 
 
 def _narrowed(config: Config) -> Rights:
@@ -291,6 +295,7 @@ async def open_house(
     async with AsyncExitStack() as stack:
         await stack.enter_async_context(_beside(asyncio.to_thread(_prepare)))
         if works:
+            await stack.enter_async_context(_beside(rooms.decoders.warm()))
             await stack.enter_async_context(_working(jobs, renders, config))
             for work, every in (
                 (lambda: store.forget_before(utc_now() - _EVENTS_KEPT), _HOUR),

@@ -60,6 +60,12 @@ class NoPicture(BadPicture):
     code = "no_picture"
 
 
+class ReaderCrashed(BadPicture):
+    """A picture that ended the process which read it: once by chance, twice by its doing."""
+
+    code = "reader_crashed"
+
+
 class NothingToRefine(Declined):
     code = "nothing_to_refine"
 

@@ -15,7 +15,7 @@ from typing import Any
 import stamina
 import structlog
 
-from core import pixels, repeats
+from core import repeats
 from core.briefs import shortfalls
 from core.errors import (
     HungUp,
@@ -24,6 +24,7 @@ from core.errors import (
     NotFetched,
     NothingToRefine,
     PostFailed,
+    ReaderCrashed,
     StoreFull,
     StoreOut,
     StoreTrouble,
@@ -33,10 +34,12 @@ from core.errors import (
 from core.gate import Gate
 from core.model import Act, Attachment, MicroDollars, Original, Painted, Render, Tier, Version, VersionId
 from core.pace import Pace
+from core.pixels.refusals import crashed as crash
 from core.plans import INLINE_BYTES, Plan, plan
-from core.ports import Brief, Engine, Now, Painting, Picture, Pictures, Post, Publisher, Try
+from core.ports import Attached, Brief, Engine, Marks, Now, Painting, Picture, Pictures, Post, Publisher, Try
 from core.quarantine import must_not_fell
 from core.records import Store, Thread, Turn
+from core.room import Room
 from core.tiers import highest_price
 
 log = structlog.get_logger(__name__)
@@ -44,6 +47,8 @@ log = structlog.get_logger(__name__)
 _REFERENCE_BYTES = 25_000_000  # what somebody may attach; made smaller for the model where needed
 _ONE_REFERENCE_BYTES = 7_000_000
 _NO_SUCH_TIER = "The tier {tier} was removed while this waited. Nothing was charged; ask again, and another tier paints it."
+_FETCHED_BYTES = 50_000_000  # of all renders' files that are fetched and read at the same time
+_MOST_CRASHES = 2  # of one picture
 _MOST_INTERRUPTIONS = 5  # of one call: each of them may have been billed
 _KEEP_SECONDS = 300.0  # how long a store may fail before a picture that is paid is given up
 
@@ -71,6 +76,7 @@ class Painter:
         self._pace = pace
         self._now = now
         self._new_id = new_id
+        self._fetching = Room(_FETCHED_BYTES)
 
     async def paint(self, render: Render, post: Post, turn: Turn, *, called_off: Callable[[], bool]) -> Sequence[Version]:
         """The render's versions, not yet numbered. Pictures that failed beside others that did not are left to a note; where all failed,
@@ -121,16 +127,17 @@ class Painter:
             kept = post.marks.get(mark)
             if kept is None:
                 must_not_fell(post.marks)
-                name = render.references[n].name
-                try:
-                    data = await publisher.fetch(render.references[n], max_bytes=_REFERENCE_BYTES)
-                except PostFailed as error:
-                    raise NotFetched(name) from error
-                original = await self._pictures.put_reference(data, name=name, max_bytes=most)
-                if note := await asyncio.to_thread(pixels.note, data, name=name):
-                    await post.marks.set(f"still:{n}", note)
-                await post.marks.set(mark, json.dumps(asdict(original)))
-                return original
+                file = render.references[n]
+                async with self._fetching.taken(min(file.size or _REFERENCE_BYTES, _REFERENCE_BYTES)):
+                    try:
+                        data = await publisher.fetch(file, max_bytes=_REFERENCE_BYTES)
+                    except PostFailed as error:
+                        raise NotFetched(file.name) from error
+                    attached = await self._put(data, file.name, post.marks, crashes=f"crashes:{n}", max_bytes=most)
+                if attached.note:
+                    await post.marks.set(f"still:{n}", attached.note)
+                await post.marks.set(mark, json.dumps(asdict(attached.original)))
+                return attached.original
             return Original(**json.loads(kept))
 
         pictures: list[Original] = []
@@ -148,6 +155,17 @@ class Painter:
         if refusals and not pictures:
             raise refusals[0]
         return tuple(pictures)
+
+    async def _put(self, data: bytes, name: str, marks: Marks, *, crashes: str, max_bytes: int) -> Attached:
+        """Keep what was attached. What ends the process that reads it gets a second try, in this life or the next, and no third."""
+        crashed = int(marks.get(crashes) or 0)
+        while crashed < _MOST_CRASHES:
+            try:
+                return await self._pictures.put_reference(data, name=name, max_bytes=max_bytes)
+            except ReaderCrashed:
+                crashed += 1
+                await marks.set(crashes, str(crashed))
+        raise crash(name)
 
     # --- the calls
 

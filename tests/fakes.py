@@ -12,8 +12,22 @@ from dataclasses import dataclass, field
 from core import pixels
 from core.errors import BadPicture, CannotPost, HungUp, PictureLost, PlaceGone, StoreFull, StudioError
 from core.model import Attachment, MicroDollars, Original, Place, RenderId, Sha256
-from core.ports import Brief, Painting, Picture, Post, Progress, Result, Standing, Try
+from core.ports import Attached, Brief, Fit, Painting, Picture, Post, Progress, Result, Standing, Try
 from core.renders import Renders
+
+
+class NearDecoder:
+    """Decodes in this process: nothing has to be started for it. Contract: test_decoders.py."""
+
+    async def reference(self, data: bytes, *, name: str, max_bytes: int) -> Fit:
+        fit, mime = pixels.reference(data, name=name, max_bytes=max_bytes)
+        return Fit(data=fit, mime=mime, note=pixels.note(data, name=name))
+
+    async def preview(self, data: bytes, *, max_edge: int, max_bytes: int | None) -> bytes:
+        return pixels.preview(data, max_edge=max_edge, max_bytes=max_bytes)
+
+    async def sheet(self, pictures: Sequence[tuple[str, bytes]], *, edge: int, current: int | None) -> bytes:
+        return pixels.sheet(pictures, edge=edge, current=current)
 
 
 class MemoryPictures:
@@ -34,9 +48,9 @@ class MemoryPictures:
             self.originals[original.sha256] = data
         return original
 
-    async def put_reference(self, data: bytes, *, name: str, max_bytes: int = 7_000_000) -> Original:
+    async def put_reference(self, data: bytes, *, name: str, max_bytes: int = 7_000_000) -> Attached:
         fit, _ = pixels.reference(data, name=name, max_bytes=max_bytes)
-        return await self.put(fit)
+        return Attached(original=await self.put(fit), note=pixels.note(data, name=name))
 
     async def sheet(self, pictures: Sequence[tuple[str, Sha256]], *, current: int | None = None) -> bytes:
         return pixels.sheet([(label, await self.original(sha256)) for label, sha256 in pictures], current=current)

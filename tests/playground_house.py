@@ -43,7 +43,7 @@ from core.model import (
 from core.ports import Pictures, Post, Progress, Result, Shot
 from core.store.images import ImageStore
 from core.studio import Accepted, Answer, Cancelled, Help, History, Ignored, Info, Look, Studio, Unsure
-from tests.fakes import Notes
+from tests.fakes import NearDecoder, Notes
 from tests.ports import CAPS
 
 TIERS = {
@@ -292,7 +292,7 @@ class House:
 async def open_house(folder: Path, *, port: int = 0, seconds: float = 0.0) -> AsyncIterator[House]:
     async with AsyncExitStack() as stack:
         chat = await stack.enter_async_context(open_chat(folder))
-        pictures = ImageStore.open(str(folder / "images"))
+        pictures = ImageStore.open(str(folder / "images"), NearDecoder())
         studio = StandInStudio(PlaygroundPublisher(chat, TIERS), pictures, seconds=seconds)
         playground = await stack.enter_async_context(
             open_playground(studio=cast(Studio, studio), chat=chat, pictures=pictures, tiers=TIERS, port=port, caps=CAPS)

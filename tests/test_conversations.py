@@ -425,7 +425,7 @@ async def test_the_model_gets_the_references_in_order_and_then_the_parents_origi
     await chat.settled()
     new, edit = chat.engine.briefs
     kept = {
-        name: await chat.pictures.put_reference(chat.platform.files[f"https://files/{name}.png"], name=name)
+        name: (await chat.pictures.put_reference(chat.platform.files[f"https://files/{name}.png"], name=name)).original
         for name in ("one", "two", "three", "four", "five")
     }
     assert not new.edits

@@ -46,7 +46,7 @@ def sent(brief: Brief) -> list[str]:
 async def kept(chat: Chat, *names: str) -> list[str]:
     """The addresses of attached pictures in the image store."""
     files = chat.platform.files
-    return [(await chat.pictures.put_reference(files[f"https://files/{name}"], name=name)).sha256 for name in names]
+    return [(await chat.pictures.put_reference(files[f"https://files/{name}"], name=name)).original.sha256 for name in names]
 
 
 # --- references ----------------------------------------------------------------------------------------------------------

@@ -20,7 +20,7 @@ from core.errors import BadPicture, PictureLost, StoreFull, StoreTrouble
 from core.model import Sha256
 from core.ports import Pictures
 from core.store.images import ImageStore
-from tests.fakes import MemoryPictures
+from tests.fakes import MemoryPictures, NearDecoder
 
 NOBODYS = Sha256("0" * 64)
 
@@ -76,13 +76,13 @@ def pictures(request: pytest.FixtureRequest, tmp_path: Path, bucket: Bucket) -> 
         case "fake":
             return MemoryPictures()
         case "folder":
-            return ImageStore.open(str(tmp_path / "new" / "images"))
+            return ImageStore.open(str(tmp_path / "new" / "images"), NearDecoder())
         case "file url":
-            return ImageStore.open((tmp_path / "a folder").as_uri())
+            return ImageStore.open((tmp_path / "a folder").as_uri(), NearDecoder())
         case "memory":
-            return ImageStore.open("memory:///")
+            return ImageStore.open("memory:///", NearDecoder())
         case _:
-            return ImageStore.open("s3://studio/pictures")
+            return ImageStore.open("s3://studio/pictures", NearDecoder())
 
 
 @pytest.fixture
@@ -92,7 +92,7 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def store(folder: Path) -> ImageStore:
-    return ImageStore.open(str(folder))
+    return ImageStore.open(str(folder), NearDecoder())
 
 
 def files(folder: Path, under: str) -> list[Path]:
@@ -127,12 +127,12 @@ async def test_what_is_no_picture_is_not_kept(pictures: Pictures) -> None:
 
 async def test_a_reference_is_made_fit_and_kept(pictures: Pictures) -> None:
     fit = picture()
-    assert (await pictures.put_reference(fit, name="a.png")).sha256 == hashlib.sha256(fit).hexdigest()
+    assert (await pictures.put_reference(fit, name="a.png")).original.sha256 == hashlib.sha256(fit).hexdigest()
     out = io.BytesIO()
     exif = Image.Exif()
     exif[0x0112] = 6
     Image.new("RGB", (80, 40)).save(out, "JPEG", exif=exif)
-    told = await pictures.put_reference(out.getvalue(), name="photo.jpg")
+    told = (await pictures.put_reference(out.getvalue(), name="photo.jpg")).original
     assert (told.width, told.height, told.mime) == (40, 80, "image/jpeg")
     assert b"Exif" not in await pictures.original(told.sha256)
 
@@ -193,7 +193,7 @@ async def test_a_file_that_a_power_cut_emptied_is_written_again(store: ImageStor
 async def test_another_process_finds_everything_again(store: ImageStore, folder: Path) -> None:
     told = await store.put(picture())
     shown = await store.preview(told.sha256)
-    other = ImageStore.open(folder.as_uri())
+    other = ImageStore.open(folder.as_uri(), NearDecoder())
     assert await other.original(told.sha256) == picture()
     assert await other.preview(told.sha256) == shown
 
@@ -221,14 +221,14 @@ async def test_a_failed_preview_is_tried_anew(store: ImageStore) -> None:
 
 def test_addresses_that_are_no_place_for_pictures() -> None:
     with pytest.raises(ValueError, match="Use a folder, s3://") as caught:
-        ImageStore.open("ftp://ana:secret@example.com/pictures")
+        ImageStore.open("ftp://ana:secret@example.com/pictures", NearDecoder())
     assert "secret" not in str(caught.value)
     with pytest.raises(ValueError, match="Account must be specified"):
-        ImageStore.open("az://container/pictures")
+        ImageStore.open("az://container/pictures", NearDecoder())
 
 
 async def test_a_cloud_that_is_down_is_told_as_trouble(bucket: Bucket) -> None:
-    store = ImageStore.open("s3://studio/pictures")
+    store = ImageStore.open("s3://studio/pictures", NearDecoder())
     told = await store.put(picture())
     assert list(bucket.kept) == [f"/studio/pictures/originals/{told.sha256[:2]}/{told.sha256}"]
     bucket.down = True
@@ -251,9 +251,10 @@ LIMITED = """
 import asyncio, resource, sys
 from core.errors import StoreFull
 from core.store.images import ImageStore
+from tests.fakes import NearDecoder
 
 async def main(folder, small, large):
-    store = ImageStore.open(folder)
+    store = ImageStore.open(folder, NearDecoder())
     resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
     await store.put(small)
     try:
@@ -296,7 +297,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
 
 
 async def test_a_full_file_system_is_told_before_and_while_writing(small_disk: Path) -> None:
-    store = ImageStore.open(str(small_disk))
+    store = ImageStore.open(str(small_disk), NearDecoder())
     with pytest.raises(StoreFull):
         store.check_room()
     told = await store.put(picture(size=(1500, 1500)))
@@ -316,14 +317,15 @@ from obstore.store import LocalStore
 from bots.wiring import store_broke
 from core.errors import StoreTrouble
 from core.store.images import ImageStore
+from tests.fakes import NearDecoder
 
 async def main(how, folder, picture):
     os.mkdir(folder)
     if how == "opened":
-        store = ImageStore.open(folder)
+        store = ImageStore.open(folder, NearDecoder())
     else:  # what open() is there to prevent: the runtime is built by the first picture
         from pathlib import Path
-        store = ImageStore(LocalStore(folder), folder=Path(folder), panicked=store_broke)
+        store = ImageStore(LocalStore(folder), NearDecoder(), folder=Path(folder), panicked=store_broke)
     resource.setrlimit(resource.RLIMIT_NOFILE, (64, 64))
     held = []
     try:

@@ -5,9 +5,10 @@ its pixels and C2PA beside them, and Pillow drops C2PA with every save (PNG, JPE
 saved here is a derived copy. Nothing of Pillow's global state is set; sizes are checked in the header before a pixel is decoded.
 """
 
+from core.pixels.budget import needed
 from core.pixels.formats import facts, sniff
 from core.pixels.previews import preview, sheet
 from core.pixels.references import note, reference
 from core.pixels.soundness import sound
 
-__all__ = ["facts", "note", "preview", "reference", "sheet", "sniff", "sound"]
+__all__ = ["facts", "needed", "note", "preview", "reference", "sheet", "sniff", "sound"]

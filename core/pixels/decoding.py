@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import io
+import math
 import struct
-import unicodedata
 import zlib
 from collections.abc import Iterator
 from typing import Final
 
-from PIL import Image, ImageCms
-
-from core.errors import BadPicture
+from PIL import AvifImagePlugin, Image, ImageCms, TiffImagePlugin, WebPImagePlugin  # noqa: F401 - kinds that Pillow knows only so
 
 # What Pillow's decoders raise on damaged files. Warnings count too: where they are errors, they come as exceptions.
 DAMAGED: Final = (
-    OSError, SyntaxError, ValueError, TypeError, KeyError, IndexError, EOFError, OverflowError, ZeroDivisionError, MemoryError,
+    OSError, SyntaxError, ValueError, TypeError, KeyError, IndexError, EOFError, OverflowError, ZeroDivisionError,
     RuntimeError,  # libavif's
     AssertionError,  # Pillow asserts some of what it expects of files, such as a palette
     struct.error, zlib.error, Image.DecompressionBombError, Warning,
 )  # fmt: skip
+_STRIP_PIXELS: Final = 1_000_000
 DECODERS: Final = {
     "image/png": "PNG",
     "image/jpeg": "JPEG",
@@ -31,53 +30,73 @@ DECODERS: Final = {
 }
 
 
-def shown(name: str) -> str:
-    """A file's name as it may stand in a sentence: no control or direction marks, no line breaks, not endless."""
-    clean = "".join(c for c in name if unicodedata.category(c)[0] != "C" and c not in "`\u2028\u2029").strip()
-    if len(clean) > 60:
-        clean = f"{clean[:40]}…{clean[-15:]}"
-    return f"“{clean}”" if clean else "The picture"
-
-
-def damaged(name: str) -> BadPicture:
-    return BadPicture(f"{shown(name)} cannot be read: the file is cut off or damaged. Open it, save it anew and attach it again.")
-
-
-def check_size(width: int, height: int, name: str, max_pixels: int) -> None:
-    if width * height > max_pixels:
-        raise BadPicture(
-            f"{shown(name)} has {width:,} × {height:,} pixels; at most {max_pixels // 1_000_000} million work. Save it smaller."
-        )
-
-
 # --- colours: 8 bits, sRGB, upright ------------------------------------------------------------------------------------------
 
 
 def eight_bit(picture: Image.Image) -> Image.Image:
     """L, RGB, or RGBA where something can be seen through; colours in sRGB."""
     profile = picture.info.get("icc_profile")
-    if picture.mode.startswith("I;16"):
-        picture = picture.convert("I").point(lambda value: value * (1 / 257) + 0.5).convert("L")
-    elif picture.mode in ("I", "F"):
-        picture = _stretched(picture)
-    elif picture.has_transparency_data:
-        picture = picture.convert("RGBA")
-        if picture.getchannel("A").getextrema() == (255, 255):
-            picture = picture.convert("RGB")
-    elif picture.mode not in ("L", "RGB", "CMYK"):
-        picture = picture.convert("L" if picture.mode == "1" else "RGB")
+    picture = _direct(picture, _range(picture))
+    if picture.mode == "RGBA" and picture.getextrema()[-1] == (255, 255):
+        picture = picture.convert("RGB")
     if profile and not is_srgb(profile):
         picture = _to_srgb(picture, profile)
     return picture.convert("RGB") if picture.mode == "CMYK" else picture
 
 
-def _stretched(picture: Image.Image) -> Image.Image:
+def detached(picture: Image.Image, edge: int) -> Image.Image:
+    """A picture that is loaded, its longest edge at most `edge` pixels, without what its decoder holds. Where it is made smaller, that is
+    done in strips: at once, the source would be held three times over in other colours and half done."""
+    if max(picture.size) <= edge:
+        return picture.copy() if picture.format in ("WEBP", "AVIF") else picture
+    small = _smaller(picture, edge)
+    small.info["icc_profile"] = picture.info.get("icc_profile")
+    return small
+
+
+_DIRECT: Final = ("L", "RGB", "RGBA", "CMYK")
+
+
+def _direct(picture: Image.Image, brightness: tuple[float, float] | None) -> Image.Image:
+    """A picture, or a strip of one, in 8 bits a channel without a palette; `brightness`: from darkest to brightest, of all of it."""
+    if picture.mode.startswith("I;16"):
+        return picture.convert("I").point(lambda value: value * (1 / 257) + 0.5).convert("L")
+    if brightness is not None:
+        low, high = brightness
+        scale = 255 / (high - low) if high > low else 0.0
+        return picture.convert("F").point(lambda value: value * scale - low * scale).convert("L")
+    if picture.mode != "RGBA" and picture.has_transparency_data:
+        return picture.convert("RGBA")
+    if picture.mode in _DIRECT:
+        return picture
+    return picture.convert("L" if picture.mode == "1" else "RGB")
+
+
+def _range(picture: Image.Image) -> tuple[float, float] | None:
     """Files of 32 bits say nothing of their white point; from darkest to brightest is what a viewer shows."""
+    if picture.mode not in ("I", "F"):
+        return None
     low, high = picture.getextrema()
     if not isinstance(low, int | float) or not isinstance(high, int | float):
         raise ValueError("one channel expected")
-    scale = 255 / (high - low) if high > low else 0.0
-    return picture.convert("F").point(lambda value: value * scale - low * scale).convert("L")
+    return low, high
+
+
+def _smaller(picture: Image.Image, edge: int) -> Image.Image:
+    width, height = (max(1, round(side * edge / max(picture.size))) for side in picture.size)
+    brightness, step, reach = _range(picture), picture.height / height, math.ceil(3 * picture.height / height) + 1
+    rows = max(16, _STRIP_PIXELS // picture.width)
+    out: Image.Image | None = None
+    for top in range(0, height, rows):
+        bottom = min(top + rows, height)
+        first, last = max(0, math.floor(top * step) - reach), min(picture.height, math.ceil(bottom * step) + reach)
+        strip = _direct(picture.crop((0, first, picture.width, last)), brightness)
+        box = (0, top * step - first, picture.width, min(bottom * step, picture.height) - first)
+        part = strip.resize((width, bottom - top), Image.Resampling.BICUBIC, box=box)
+        out = out or Image.new(part.mode, (width, height))
+        out.paste(part, (0, top))
+    assert out is not None
+    return out
 
 
 def is_srgb(profile: bytes | None) -> bool:

@@ -102,7 +102,7 @@ def size(data: bytes) -> tuple[str, int, int]:
     """(mime, width, height) of a PNG, JPEG or WebP, from its first part alone. Raises BadPicture for anything else."""
     mime = sniff(data)
     try:
-        if mime == "image/png" and data[12:16] == b"IHDR":
+        if mime == "image/png" and data[8:16] == b"\0\0\0\rIHDR" and len(data) > 28:
             width, height = struct.unpack_from(">II", data, 16)
         elif mime == "image/jpeg":
             width, height = _jpeg_size(data)
@@ -172,6 +172,7 @@ def _tells(content: bytes) -> bool:
 _PNG_KEPT: Final = frozenset(
     {b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"iCCP", b"sBIT", b"bKGD", b"pHYs"}
 )
+_MAX_CHUNKS: Final = 50_000  # of 8 KB each they come to 400 MB
 _PNG_GREY, _PNG_RGB, _PNG_PALETTE, _PNG_RGBA = 0, 2, 3, 6
 
 
@@ -179,8 +180,11 @@ def _read_png(data: bytes, width: int, height: int) -> Header:
     depth, colour = data[24], data[25]
     parts, seen = _Parts(), set[bytes]()
     parts.keep(0, 8)
-    at, turned = 8, 1
+    at, turned, chunks = 8, 1, 0
     while b"IEND" not in seen:
+        chunks += 1
+        if chunks > _MAX_CHUNKS:
+            raise BadPicture(CUT_OFF)
         length, kind = struct.unpack_from(">I4s", data, at)
         end = at + 12 + length
         if end > len(data):
@@ -216,6 +220,7 @@ _SOS, _EOI, _APP0, _APP1, _APP2, _APP11, _APP14, _APP15, _COM = 0xDA, 0xD9, 0xE0
 _NEXT_MARKER: Final = re.compile(rb"\xff+[^\x00\xff\xd0-\xd7]")
 _IN_SCAN: Final = re.compile(rb"\xff[^\x00\xff\xd0-\xd7]")
 _WINDOW: Final = 1 << 16
+_MAX_SEGMENTS: Final = 5_000  # before the picture; a profile of 16 MB is 250 of them
 _MAX_SCANS: Final = 200  # a progressive file has about ten; thousands of scans of a large picture would take minutes to decode
 
 
@@ -233,16 +238,35 @@ def _jpeg_segment(data: bytes, at: int) -> tuple[int, int, int]:
     return marker, start + 2, end
 
 
-def _jpeg_size(data: bytes) -> tuple[int, int]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """What a JPEG says before its pixels. `sampling` has for each colour how many samples it takes across and down; `in_scans`: the
+    picture comes in several passes, so that a decoder has to hold all of it until the last."""
+
+    width: int
+    height: int
+    sampling: tuple[tuple[int, int], ...]
+    in_scans: bool
+
+
+def jpeg_frame(data: bytes) -> Frame:
+    """Raises BadPicture, struct.error, IndexError."""
     at = 2
-    while True:
+    for _ in range(_MAX_SEGMENTS):
         marker, start, end = _jpeg_segment(data, at)
         if marker in _SOF:
-            height, width = struct.unpack_from(">HH", data, start + 1)
-            return width, height
+            height, width, colours = struct.unpack_from(">HHB", data, start + 1)
+            sampling = tuple((data[one] >> 4, data[one] & 15) for one in range(start + 7, start + 7 + 3 * min(colours, 4), 3))
+            return Frame(width=width, height=height, sampling=sampling, in_scans=marker not in (0xC0, 0xC1))
         if marker in (_SOS, _EOI):
-            raise BadPicture(CUT_OFF)
+            break
         at = end
+    raise BadPicture(CUT_OFF)
+
+
+def _jpeg_size(data: bytes) -> tuple[int, int]:
+    frame = jpeg_frame(data)
+    return frame.width, frame.height
 
 
 def _read_jpeg(data: bytes, width: int, height: int) -> Header:

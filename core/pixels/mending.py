@@ -46,6 +46,7 @@ def mended(data: bytes, mime: str) -> Iterator[bytes]:
 _PNG_CERTAIN: Final = frozenset({b"IHDR", b"PLTE", b"IDAT"})
 _PNG_CRITICAL: Final = _PNG_CERTAIN | {b"tRNS"}
 _PNG_COLOURS: Final = _PNG_CRITICAL | {b"gAMA", b"cHRM", b"sRGB", b"iCCP", b"eXIf"}
+_IHDR_BYTES: Final = 13
 _PNG_MOST: Final = 50_000  # chunks
 
 
@@ -57,7 +58,7 @@ def _png_chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
             return
         length, kind = struct.unpack_from(">I4s", data, at)
         content, check = data[at + 8 : at + 8 + length], data[at + 8 + length : at + 12 + length]
-        if kind == b"IEND" or not kind.isalpha():
+        if kind == b"IEND" or not kind.isalpha() or (kind == b"IHDR" and len(content) != _IHDR_BYTES):
             return
         if kind in _PNG_CERTAIN or (kind in _PNG_COLOURS and zlib.crc32(kind + content).to_bytes(4, "big") == check):
             yield kind, content

@@ -10,7 +10,9 @@ from PIL import Image, ImageDraw, ImageFont
 
 from core.errors import BadPicture
 from core.pixels import formats
-from core.pixels.decoding import DAMAGED, DECODERS, check_size, damaged, eight_bit, encoded, exif, shrinking, upright
+from core.pixels.budget import needed
+from core.pixels.decoding import DAMAGED, DECODERS, eight_bit, encoded, exif, shrinking, upright
+from core.pixels.refusals import damaged, too_heavy
 
 
 def preview(data: bytes, *, max_edge: int = 1024, max_bytes: int | None = None) -> bytes:
@@ -32,8 +34,8 @@ def _jpegs(picture: Image.Image) -> Iterator[bytes]:
 
 def _small(data: bytes, edge: int, *, max_pixels: int = 80_000_000) -> Image.Image:
     """The picture in RGB, upright, no larger than a square of `edge`."""
-    mime, width, height = formats.size(data)
-    check_size(width, height, "", max_pixels)
+    mime, _, _ = formats.size(data)
+    needed(data, name="", max_pixels=max_pixels)
     try:
         with Image.open(io.BytesIO(data), formats=[DECODERS[mime]]) as picture:
             picture.draft(None, (edge, edge))  # a JPEG is decoded near the size that is needed; others know no draft
@@ -48,6 +50,8 @@ def _small(data: bytes, edge: int, *, max_pixels: int = 80_000_000) -> Image.Ima
             return small
     except DAMAGED as error:
         raise damaged("") from error
+    except MemoryError as error:
+        raise too_heavy("") from error
 
 
 def _on_white(picture: Image.Image) -> Image.Image:

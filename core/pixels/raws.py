@@ -39,7 +39,9 @@ _MAKERS: Final = (
     (b"MAMIYA", "MEF"),
     (b"LEAF", "MOS"),
 )
-_SUBFILE, _WIDTH, _LENGTH, _PHOTOMETRIC, _MAKE, _SUB_IFDS, _DNG = 254, 256, 257, 262, 271, 330, 50706
+_SUBFILE, _WIDTH, _LENGTH, _BITS, _PHOTOMETRIC, _MAKE, _SAMPLES, _ROWS = 254, 256, 257, 258, 262, 271, 277, 278
+_TILE_WIDTH, _TILE_LENGTH, _SUB_IFDS, _DNG = 322, 323, 330, 50706
+_WANTED: Final = {_SUBFILE, _WIDTH, _LENGTH, _BITS, _PHOTOMETRIC, _SAMPLES, _ROWS, _TILE_WIDTH, _TILE_LENGTH, _SUB_IFDS}
 _SENSOR: Final = {32803, 34892}  # PhotometricInterpretation: a colour filter array; linear raw
 _THUMBNAIL: Final = 1  # bit of NewSubfileType
 _DIRECTORIES: Final = 24  # looked at; a loop ends here too
@@ -68,8 +70,13 @@ def begins_with_a_thumbnail(data: bytes) -> bool:
     return any(one.pixels > directories[0].pixels for one in directories[1:])
 
 
+def first_directory(data: bytes) -> Directory | None:
+    """What a TIFF file says of its first picture; None: it is none."""
+    return next(_directories(data), None)
+
+
 @dataclass(frozen=True, slots=True)
-class _Directory:
+class Directory:
     numbers: dict[int, tuple[int, ...]]
     make: bytes
 
@@ -77,11 +84,36 @@ class _Directory:
         return next(iter(self.numbers.get(tag, ())), None)
 
     @property
+    def width(self) -> int:
+        return self.first(_WIDTH) or 0
+
+    @property
+    def height(self) -> int:
+        return self.first(_LENGTH) or 0
+
+    @property
     def pixels(self) -> int:
-        return (self.first(_WIDTH) or 0) * (self.first(_LENGTH) or 0)
+        return self.width * self.height
+
+    @property
+    def bits(self) -> int:
+        """Of one sample."""
+        return max(self.numbers.get(_BITS, ()), default=1)
+
+    @property
+    def samples(self) -> int:
+        """Of one pixel."""
+        return self.first(_SAMPLES) or 1
+
+    @property
+    def in_one_piece(self) -> int:
+        """Bytes of the strip or tile that is decoded at once."""
+        across = self.first(_TILE_WIDTH) or self.width
+        down = self.first(_TILE_LENGTH) or min(self.first(_ROWS) or self.height, self.height)
+        return across * down * self.bits * self.samples // 8
 
 
-def _directories(data: bytes) -> Iterator[_Directory]:
+def _directories(data: bytes) -> Iterator[Directory]:
     """Those of a TIFF file and of their children; what is damaged is passed over."""
     order = {b"II*\0": "<", b"MM\0*": ">"}.get(data[:4])
     if order is None:
@@ -92,7 +124,7 @@ def _directories(data: bytes) -> Iterator[_Directory]:
         if not at or at in seen:
             continue
         seen.add(at)
-        directory = _Directory(*_entries(data, order, at))
+        directory = Directory(*_entries(data, order, at))
         yield directory
         waiting += directory.numbers.get(_SUB_IFDS, ())[:_DIRECTORIES]
         waiting.append(_number(data, order + "I", at + 2 + 12 * _number(data, order + "H", at)))
@@ -101,7 +133,6 @@ def _directories(data: bytes) -> Iterator[_Directory]:
 def _entries(data: bytes, order: str, at: int) -> tuple[dict[int, tuple[int, ...]], bytes]:
     numbers: dict[int, tuple[int, ...]] = {}
     make = b""
-    wanted = {_SUBFILE, _WIDTH, _LENGTH, _PHOTOMETRIC, _SUB_IFDS}
     for entry in range(at + 2, at + 2 + 12 * min(_number(data, order + "H", at), 512), 12):
         if entry + 12 > len(data):
             break
@@ -111,7 +142,7 @@ def _entries(data: bytes, order: str, at: int) -> tuple[dict[int, tuple[int, ...
             make = data[start : start + min(count, 64)].strip(b"\0 ")
         elif tag == _DNG:  # that it is there says enough
             numbers[tag] = (1,)
-        elif tag in wanted and kind in _SIZES:
+        elif tag in _WANTED and kind in _SIZES:
             numbers[tag] = _values(data, order, entry, _SIZES[kind], min(count, _DIRECTORIES))
     return numbers, make
 

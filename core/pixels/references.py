@@ -10,24 +10,13 @@ from PIL import Image
 
 from core.errors import BadPicture, NoPicture
 from core.pixels import formats
-from core.pixels.decoding import (
-    DAMAGED,
-    DECODERS,
-    check_size,
-    damaged,
-    eight_bit,
-    encoded,
-    exif,
-    is_srgb,
-    shown,
-    shrinking,
-    upright,
-)
+from core.pixels.budget import MAX_EDGE, MAX_PIXELS, jpeg_is_halved, needed
+from core.pixels.decoding import DAMAGED, DECODERS, detached, eight_bit, encoded, exif, is_srgb, shrinking, upright
 from core.pixels.raws import begins_with_a_thumbnail, raw_kind
+from core.pixels.refusals import check_size, damaged, shown, too_heavy
 from core.pixels.rescue import rescued
 
 MAX_FILE_BYTES: Final = 100_000_000
-MAX_EDGE: Final = 4096  # a copy made for a model is no larger than what the models paint themselves
 
 _LOSSY: Final = ("image/jpeg", "image/avif")
 _MAY_MOVE: Final = ("image/gif", "image/png", "image/webp", "image/avif")
@@ -50,7 +39,7 @@ _NOT_A_PICTURE: Final = {
 }
 
 
-def reference(data: bytes, *, name: str, max_bytes: int = 7_000_000, max_pixels: int = 50_000_000) -> tuple[bytes, str]:
+def reference(data: bytes, *, name: str, max_bytes: int = 7_000_000, max_pixels: int = MAX_PIXELS) -> tuple[bytes, str]:
     """(bytes, mime) of a picture somebody attached, fit for a model: PNG, JPEG or WebP, one frame, 8 bits, upright, sRGB, no
     EXIF or XMP (so no GPS), at most `max_bytes`.
 
@@ -60,6 +49,14 @@ def reference(data: bytes, *, name: str, max_bytes: int = 7_000_000, max_pixels:
     narrowest limit of Google's services.
     """
     mime = _accepted(data, name)
+    needed(data, name=name, max_pixels=max_pixels)
+    try:
+        return _fit_for_models(data, mime, name, max_bytes, max_pixels)
+    except MemoryError as error:  # its header did not tell
+        raise too_heavy(name) from error
+
+
+def _fit_for_models(data: bytes, mime: str, name: str, max_bytes: int, max_pixels: int) -> tuple[bytes, str]:
     try:
         return _sound(data, mime, name, max_bytes, max_pixels)
     except _DamagedError:
@@ -84,14 +81,36 @@ def _sound(data: bytes, mime: str, name: str, max_bytes: int, max_pixels: int) -
         check_size(header.width, header.height, name, max_pixels)
         data = formats.clean(data, header)
     try:
-        with Image.open(io.BytesIO(data), formats=[DECODERS[mime]]) as picture:
-            check_size(picture.width, picture.height, name, max_pixels)
-            if header is not None and _fit(header, picture, len(data), max_bytes):
-                picture.load()  # a file that breaks off must not reach the model
-                return data, mime
-            return _converted(picture, header, len(data), max_bytes)
+        if header is not None and _stays(data, mime, header, name, max_bytes, max_pixels):
+            return data, mime
+        # Lossless where the source was, unless even the source's own file is too large: that try would only cost time.
+        lossless = mime not in _LOSSY and len(data) <= max_bytes
+        picture, orientation = _decoded(data, mime, name, max_pixels)
+        picture = upright(eight_bit(picture), header.orientation if header else orientation)
+        return _encoded(picture, lossless=lossless, max_bytes=max_bytes)
     except DAMAGED as error:
         raise _DamagedError from error
+
+
+def _stays(data: bytes, mime: str, header: formats.Header, name: str, max_bytes: int, max_pixels: int) -> bool:
+    """Whether a file is fit as it is. It is decoded to its end: one that breaks off must not reach the model."""
+    with Image.open(io.BytesIO(data), formats=[DECODERS[mime]]) as picture:
+        check_size(picture.width, picture.height, name, max_pixels)
+        if not _fit(header, picture, len(data), max_bytes):
+            return False
+        picture.draft(None, (picture.width // 8, picture.height // 8))  # of a JPEG: all of the file is read all the same
+        picture.load()
+        return True
+
+
+def _decoded(data: bytes, mime: str, name: str, max_pixels: int) -> tuple[Image.Image, int]:
+    """The picture, no larger than a model needs it, and how it has to be turned. What it was decoded from is gone by then."""
+    with Image.open(io.BytesIO(data), formats=[DECODERS[mime]]) as picture:
+        check_size(picture.width, picture.height, name, max_pixels)
+        if mime == "image/jpeg" and jpeg_is_halved(data):
+            picture.draft(None, (picture.width // 2, picture.height // 2))
+        picture.load()
+        return detached(picture, MAX_EDGE), formats.orientation(exif(picture))
 
 
 def note(data: bytes, *, name: str) -> str | None:
@@ -150,19 +169,8 @@ def _fit(header: formats.Header, picture: Image.Image, size: int, max_bytes: int
     return not header.icc or is_srgb(picture.info.get("icc_profile"))
 
 
-def _converted(picture: Image.Image, header: formats.Header | None, source_bytes: int, max_bytes: int) -> tuple[bytes, str]:
-    if picture.format == "JPEG" and max(picture.size) >= 2 * MAX_EDGE:
-        picture.draft(None, (MAX_EDGE, MAX_EDGE))  # decodes at half the size at once
-    picture.load()
-    orientation = header.orientation if header else formats.orientation(exif(picture))
-    # Lossless where the source was, unless even the source's own file is too large: that try would only cost time.
-    lossless = f"image/{picture.format}".lower() not in _LOSSY and source_bytes <= max_bytes
-    return _encoded(upright(eight_bit(picture), orientation), lossless=lossless, max_bytes=max_bytes)
-
-
 def _encoded(picture: Image.Image, *, lossless: bool, max_bytes: int) -> tuple[bytes, str]:
-    picture.thumbnail((MAX_EDGE, MAX_EDGE), reducing_gap=2.0)
-    for data, mime in _encodings(picture, lossless=lossless):
+    for data, mime in _encodings(detached(picture, MAX_EDGE), lossless=lossless):
         if len(data) <= max_bytes:
             return data, mime
     raise ValueError(f"no picture fits into {max_bytes} bytes")

@@ -10,10 +10,12 @@ from PIL import Image, ImageChops, ImageFile
 
 from core.errors import BadPicture
 from core.pixels import formats
-from core.pixels.decoding import DAMAGED, DECODERS, check_size, damaged, eight_bit, exif, upright
+from core.pixels.decoding import DAMAGED, DECODERS, eight_bit, exif, upright
 from core.pixels.mending import mended
+from core.pixels.refusals import check_size, damaged
 
 _STRIP: Final = 256  # rows
+_EASY: Final = 12_000_000  # pixels
 _FILLING: Final = b"\x55\x2a\x93\x6c" * 1024 + b"\xff\xd9"  # pixels of some kind, as a JPEG codes them, and an end
 
 
@@ -24,6 +26,7 @@ def rescued(data: bytes, mime: str, name: str, max_pixels: int) -> Image.Image:
             continue
         with suppress(*DAMAGED), Image.open(io.BytesIO(attempt), formats=[DECODERS[mime]]) as picture:
             check_size(picture.width, picture.height, name, max_pixels)
+            _ease(picture)
             complete = _load_what_there_is(picture)
             shown, turned = eight_bit(picture), formats.orientation(exif(picture))
             missing = [] if complete and mime != "image/jpeg" else _missing_rows(shown)
@@ -43,6 +46,12 @@ def _sized(data: bytes, name: str, max_pixels: int) -> bool:
         return False
     check_size(width, height, name, max_pixels)
     return True
+
+
+def _ease(picture: Image.Image) -> None:
+    """A large JPEG is decoded at half its size: to find out what is missing, it is held several times."""
+    if picture.width * picture.height > _EASY:
+        picture.draft(None, (picture.width // 2, picture.height // 2))
 
 
 def _load_what_there_is(picture: ImageFile.ImageFile) -> bool:
@@ -78,6 +87,7 @@ def _rows_of(picture: Image.Image, colour: float | tuple[int, ...] | None) -> li
 def _all_there(data: bytes, shown: Image.Image) -> bool:
     """Is a JPEG that seems to be half empty just so (a drawing on white)? Then more data behind it changes nothing in it."""
     with Image.open(io.BytesIO(data + _FILLING), formats=["JPEG"]) as other:
+        _ease(other)
         other.load()
         return ImageChops.difference(eight_bit(other), shown).getbbox() is None
 

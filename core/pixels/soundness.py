@@ -5,35 +5,94 @@ from __future__ import annotations
 import io
 import struct
 import zlib
+from collections.abc import Iterator
+from typing import Final
 
 from PIL import Image
 
+from core.errors import BadPicture
 from core.pixels import formats
+from core.pixels.budget import needed
 from core.pixels.decoding import DAMAGED, DECODERS
+
+_MOST: Final = 80_000_000  # pixels; a model's largest has 17 million
+_MOST_ROWS: Final = 200_000
+_PIECE: Final = 1 << 20  # bytes unpacked at a time
+_FILTERS: Final = 5  # ways in which a row of a PNG may be written
+_PASSES: Final = (
+    (0, 8, 0, 8),
+    (4, 8, 0, 8),
+    (0, 4, 4, 8),
+    (2, 4, 0, 4),
+    (0, 2, 2, 4),
+    (1, 2, 0, 2),
+    (0, 1, 1, 2),
+)  # of an interlaced one
 
 
 def sound(data: bytes) -> bool:
-    """A PNG, JPEG or WebP that decodes to its last row. A JPEG is decoded at an eighth of its size, which takes half the time."""
+    """A PNG, JPEG or WebP that decodes to its last row. A PNG is unpacked a piece at a time, so that its pixels take no memory, and in a
+    third of the time; a JPEG is decoded at an eighth of its size, which takes half the time."""
     mime = formats.sniff(data[:1024])
     if mime not in formats.PAINTED:
         return False
     try:
+        needed(data, name="", max_pixels=_MOST)
+        if mime == "image/png":
+            return _unpacks(data)
         with Image.open(io.BytesIO(data), formats=[DECODERS[mime]]) as picture:
             picture.draft(None, (picture.width // 8, picture.height // 8))
             picture.load()
-        return mime != "image/png" or _checked(data)
-    except DAMAGED:
+        return True
+    except (BadPicture, MemoryError, *DAMAGED):
         return False
 
 
-def _checked(data: bytes) -> bool:
-    """A PNG whose pixels are those that were written: decoders take much for pixels that is none, its checksums do not."""
+def _unpacks(data: bytes) -> bool:
+    """Whether all rows of a PNG are there, each written in a way that there is."""
+    formats.read(data)  # whole, and its checksums right: decoders take much for pixels that is none
+    rows = _rows(data)
+    if sum(count for count, _ in rows) > _MOST_ROWS:
+        return False
+    expected = sum(count * length for count, length in rows)
+    starts, got = _starts(rows), 0
+    start = next(starts, None)
+    for piece in _unpacked(data):
+        while start is not None and start < got + len(piece):
+            if piece[start - got] >= _FILTERS:
+                return False
+            start = next(starts, None)
+        got += len(piece)
+        if got >= expected:
+            return True
+    return False
+
+
+def _rows(data: bytes) -> list[tuple[int, int]]:
+    """(how many, bytes of each) of a PNG's rows, with the byte in front that tells how they are written."""
+    width, height, depth, colour, _, _, interlaced = struct.unpack_from(">IIBBBBB", data, 16)
+    bits = depth * {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}[colour]
+    passes = _PASSES if interlaced else ((0, 1, 0, 1),)
+    sizes = [(-(-(width - left) // across), -(-(height - top) // down)) for left, across, top, down in passes]
+    return [(down, 1 + (across * bits + 7) // 8) for across, down in sizes if across > 0 and down > 0]
+
+
+def _starts(rows: list[tuple[int, int]]) -> Iterator[int]:
+    at = 0
+    for count, length in rows:
+        yield from range(at, at + count * length, length)
+        at += count * length
+
+
+def _unpacked(data: bytes) -> Iterator[bytes]:
+    unpacking = zlib.decompressobj()
     at, kind = 8, b""
     while kind != b"IEND":
         length, kind = struct.unpack_from(">I4s", data, at)
-        end = at + 8 + length
-        critical = kind[:1].isupper()
-        if critical and zlib.crc32(data[at + 4 : end]) != struct.unpack_from(">I", data, end)[0]:
-            return False
-        at = end + 4
-    return True
+        if kind == b"IDAT":
+            packed: bytes | memoryview = memoryview(data)[at + 8 : at + 8 + length]
+            while packed:
+                yield unpacking.decompress(packed, _PIECE)
+                packed = unpacking.unconsumed_tail
+        at += 12 + length
+    yield unpacking.flush()

@@ -20,12 +20,10 @@ import errno
 import os
 import re
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import timedelta
-from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Self, TypeVar
+from typing import TYPE_CHECKING, Final, Self
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
@@ -36,18 +34,16 @@ from obstore.store import LocalStore, MemoryStore, ObjectStore, from_url
 from core import pixels
 from core.errors import PictureLost, StoreFull, StoreTrouble
 from core.model import Original, Sha256
-from core.ports import Picture
+from core.ports import Attached, Decoder, Picture
 
 if TYPE_CHECKING:  # obstore says this in its types alone
     from obstore.store import RetryConfig
-
-T = TypeVar("T")
 
 _SHA256: Final = re.compile(r"[0-9a-f]{64}")
 _FULL: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _FULL_IN_WORDS: Final = tuple(f"(os error {code})" for code in _FULL)  # how obstore's local folder shows them
 _RETRY: Final[RetryConfig] = {"max_retries": 4, "retry_timeout": timedelta(seconds=30)}  # of a cloud; its own default is 3 minutes
-_DECODES_AT_ONCE: Final = 2  # a 4K picture takes up to 200 MB while it is decoded
+_LOADED_AT_ONCE: Final = 2  # originals in front of the decoders: more of them would only wait there
 _THUMBNAIL: Final = 512  # pixels; a sheet shows them at half that
 _ROOM_BYTES: Final = 32_000_000  # the largest original seen (4K PNG, 25 MB) and its preview
 
@@ -65,18 +61,16 @@ class ImageStore:
     `panicked` is called, in any thread, where obstore has broken for good: it ends the process.
     """
 
-    def __init__(self, store: ObjectStore, *, folder: Path | None = None, panicked: Panicked = _give_up) -> None:
+    def __init__(self, store: ObjectStore, decoder: Decoder, *, folder: Path | None = None, panicked: Panicked = _give_up) -> None:
         self._panicked = panicked
         self._store = store
+        self._decoder = decoder
         self._folder = folder  # where `store` is a local folder
-        # Threads of their own: quick hashes do not wait behind slow decodes, and what a decode needed is reused by the next one
-        # instead of lying in the heap of each of the loop's threads (8 references of 17 megapixels: 300 MB resident, not 520).
-        self._decoders = ThreadPoolExecutor(_DECODES_AT_ONCE, thread_name_prefix="pixels")
-        self._loading = asyncio.Semaphore(_DECODES_AT_ONCE)  # nor do originals pile up in memory in front of them
+        self._loading = asyncio.Semaphore(_LOADED_AT_ONCE)
         self._previewing: dict[str, asyncio.Task[bytes]] = {}
 
     @classmethod
-    def open(cls, url_or_path: str, *, panicked: Panicked = _give_up) -> Self:
+    def open(cls, url_or_path: str, decoder: Decoder, *, panicked: Panicked = _give_up) -> Self:
         """A folder (made if need be) or file://, s3://, gs://, az:// URL; clouds take credentials where their own tools do.
 
         Raises ValueError for an address that is none of these, OSError for a folder that cannot be made or where there are no file
@@ -85,9 +79,9 @@ class ImageStore:
         _build_runtime()
         folder = local_folder(url_or_path)
         if folder is not None:
-            return cls(LocalStore(folder, mkdir=True), folder=folder, panicked=panicked)
+            return cls(LocalStore(folder, mkdir=True), decoder, folder=folder, panicked=panicked)
         try:
-            return cls(from_url(url_or_path, retry_config=_RETRY), panicked=panicked)
+            return cls(from_url(url_or_path, retry_config=_RETRY), decoder, panicked=panicked)
         except BaseError as error:
             reason = str(error).splitlines()[0]
             why = "not known" if "URL" in reason else reason  # it repeats the address, which may hold a password
@@ -113,14 +107,14 @@ class ImageStore:
                 await obstore.put_async(self._store, key, data, use_multipart=False)
         return original
 
-    async def put_reference(self, data: bytes, *, name: str, max_bytes: int = 7_000_000) -> Original:
-        fit, _ = await self._decode(partial(pixels.reference, data, name=name, max_bytes=max_bytes))
-        return await self.put(fit)
+    async def put_reference(self, data: bytes, *, name: str, max_bytes: int = 7_000_000) -> Attached:
+        fit = await self._decoder.reference(data, name=name, max_bytes=max_bytes)
+        return Attached(original=await self.put(fit.data), note=fit.note)
 
     async def sheet(self, pictures: Sequence[tuple[str, Sha256]], *, current: int | None = None) -> bytes:
         """Drawn from small previews, so that a long history costs little."""
         small = [(label, (await self.preview(sha256, max_edge=_THUMBNAIL)).data) for label, sha256 in pictures]
-        return await self._decode(partial(pixels.sheet, small, edge=_THUMBNAIL // 2, current=current))
+        return await self._decoder.sheet(small, edge=_THUMBNAIL // 2, current=current)
 
     async def original(self, sha256: Sha256) -> bytes:
         """The bytes as they were put."""
@@ -150,16 +144,13 @@ class ImageStore:
             return kept
         async with self._loading:
             original = await self.original(sha256)
-            made = await self._decode(partial(pixels.preview, original, max_edge=max_edge, max_bytes=max_bytes))
+            made = await self._decoder.preview(original, max_edge=max_edge, max_bytes=max_bytes)
         try:
             with _told(self._panicked):
                 await obstore.put_async(self._store, key, made, use_multipart=False)
         except StoreFull:
             return made  # it can be shown all the same
         return made
-
-    async def _decode(self, work: Callable[[], T]) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._decoders, work)
 
     async def _get(self, key: str) -> bytes | None:
         if self._folder is not None:  # obstore reads a file twice over before Python has its bytes: 5 ms for 2.6 MB against 1 ms

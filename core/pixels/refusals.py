@@ -1,0 +1,38 @@
+"""What is said of a picture that is not taken: with its name, and what to do."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from core.errors import BadPicture, ReaderCrashed
+
+
+def shown(name: str) -> str:
+    """A file's name as it may stand in a sentence: no control or direction marks, no line breaks, not endless."""
+    clean = "".join(c for c in name if unicodedata.category(c)[0] != "C" and c not in "`\u2028\u2029").strip()
+    if len(clean) > 60:
+        clean = f"{clean[:40]}…{clean[-15:]}"
+    return f"“{clean}”" if clean else "The picture"
+
+
+def damaged(name: str) -> BadPicture:
+    return BadPicture(f"{shown(name)} cannot be read: the file is cut off or damaged. Open it, save it anew and attach it again.")
+
+
+def too_heavy(name: str) -> BadPicture:
+    return BadPicture(f"{shown(name)} takes too much memory to read. Save it smaller, or as an ordinary JPEG, and attach it again.")
+
+
+def too_slow(name: str) -> BadPicture:
+    return BadPicture(f"{shown(name)} takes too long to read. Save it smaller, or as an ordinary JPEG, and attach it again.")
+
+
+def crashed(name: str) -> ReaderCrashed:
+    return ReaderCrashed(f"{shown(name)} cannot be read: each try crashed. Save it anew as PNG or JPEG and attach it again.")
+
+
+def check_size(width: int, height: int, name: str, max_pixels: int) -> None:
+    if width * height > max_pixels:
+        raise BadPicture(
+            f"{shown(name)} has {width:,} × {height:,} pixels; at most {max_pixels // 1_000_000} million work. Save it smaller."
+        )

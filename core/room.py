@@ -1,0 +1,56 @@
+"""Memory as something that is taken and given back, so that what is done side by side fits into it together."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+
+class Room:
+    """So many bytes, for whoever comes first: something large waits until there is enough for it, and what comes later waits behind it.
+
+    Whoever asks for more than there is takes all of it, and works alone: nobody waits for ever. Nobody may ask for more of a room that
+    they are in; who needs two rooms enters them in one order.
+    """
+
+    def __init__(self, size: int) -> None:
+        self._size = self._free = size
+        self._waiting: deque[tuple[int, asyncio.Future[None]]] = deque()
+
+    @property
+    def free(self) -> int:
+        return self._free
+
+    @asynccontextmanager
+    async def taken(self, size: int) -> AsyncIterator[int]:
+        """Within, `size` bytes are ours: how many there are in fact."""
+        size = max(0, min(size, self._size))
+        await self._take(size)
+        try:
+            yield size
+        finally:
+            self._free += size
+            self._let_in()
+
+    async def _take(self, size: int) -> None:
+        if not self._waiting and size <= self._free:
+            self._free -= size
+            return
+        turn = asyncio.get_running_loop().create_future()
+        self._waiting.append((size, turn))
+        try:
+            await turn
+        except asyncio.CancelledError:
+            if not turn.cancelled():  # its turn came at the same moment
+                self._free += size
+            self._let_in()
+            raise
+
+    def _let_in(self) -> None:
+        while self._waiting and (self._waiting[0][1].cancelled() or self._waiting[0][0] <= self._free):
+            size, turn = self._waiting.popleft()
+            if not turn.cancelled():
+                self._free -= size
+                turn.set_result(None)

@@ -1,0 +1,132 @@
+"""What is attached on its way to the model: so much of it at once, and two tries for what ends the process that reads it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from core.model import Act, Ask, Attachment, Wish
+from core.pixels.refusals import crashed
+from core.ports import Attached
+from core.studio import Accepted
+from tests.chat import CHANNEL, Chat, open_chat
+from tests.fakes import MemoryPictures, MemoryPublisher, plain_png
+
+
+class Felled(MemoryPictures):
+    """Where reading a picture may end the process that reads it: each of `fells` does so as often as it says."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.fells: dict[str, int] = {}
+        self.read: list[str] = []
+
+    async def put_reference(self, data: bytes, *, name: str, max_bytes: int = 7_000_000) -> Attached:
+        self.read.append(name)
+        if self.fells.get(name, 0) > 0:
+            self.fells[name] -= 1
+            raise crashed(name)
+        return await super().put_reference(data, name=name, max_bytes=max_bytes)
+
+
+@pytest.fixture
+async def chat(tmp_path: Path) -> AsyncIterator[Chat]:
+    async with open_chat(tmp_path) as running:
+        running.pictures = Felled()
+        running.start()
+        running.platform.files["https://files/x.png"] = plain_png(30, 20, b"abc")
+        running.platform.files["https://files/y.png"] = plain_png(30, 20, b"abc")
+        yield running
+
+
+async def test_one_crash_may_be_chance(chat: Chat) -> None:
+    assert isinstance(chat.pictures, Felled)
+    chat.pictures.fells = {"x.png": 1}
+    await chat.imagine("ana", "like this", references=["x.png"])
+    assert [line.split(" ")[0] for line in await chat.settled()] == ["v1"]
+    assert chat.pictures.read == ["x.png", "x.png"]
+
+
+async def test_two_are_its_doing(chat: Chat) -> None:
+    assert isinstance(chat.pictures, Felled)
+    chat.pictures.fells = {"x.png": 99}
+    await chat.imagine("ana", "like this", references=["x.png"])
+    await chat.imagine("ben", "like that", references=["y.png"])
+    said = await chat.settled()
+    assert "“x.png” cannot be read: each try crashed. Save it anew as PNG or JPEG and attach it again. Nothing was charged." in said
+    assert any(line.startswith("v1") and "like that" in line for line in said), "nobody else is touched"
+    assert chat.pictures.read.count("x.png") == 2
+    assert not chat.kept("SELECT * FROM tries WHERE render IN (SELECT id FROM renders WHERE state = 'failed')")
+
+
+async def test_it_has_no_third_try_in_another_life(chat: Chat) -> None:
+    """The process died while it tried for the second time: what is known of the first is kept."""
+
+    class Dies(Felled):
+        async def put_reference(self, data: bytes, *, name: str, max_bytes: int = 7_000_000) -> Attached:
+            if self.read:
+                self.read.append(name)
+                async with dying:
+                    dying.notify_all()
+                await asyncio.Event().wait()
+            return await super().put_reference(data, name=name, max_bytes=max_bytes)
+
+    dying = asyncio.Condition()
+    pictures = chat.pictures = Dies()
+    pictures.fells = {"x.png": 99}
+    chat.start()
+    async with dying:
+        answer = await chat.imagine("ana", "like this", references=["x.png"])
+        async with asyncio.timeout(5):
+            await dying.wait()
+    assert isinstance(answer, Accepted)
+    await chat.jobs.kill()
+    after = chat.pictures = Felled()
+    after.fells = {"x.png": 99}
+    chat.start()
+    chat.jobs.run(answer.render)
+    [said] = await chat.settled()
+    assert said.startswith("“x.png” cannot be read: each try crashed.")
+    assert after.read == ["x.png"], "the one try that it had left"
+
+
+class Slow(MemoryPublisher):
+    """Hands out files when it is told to."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.under_way = self.most = 0
+        self.may, self.many = asyncio.Event(), asyncio.Event()
+
+    async def fetch(self, attachment: Attachment, *, max_bytes: int) -> bytes:
+        self.under_way += attachment.size or max_bytes
+        self.most = max(self.most, self.under_way)
+        if self.under_way > 45_000_000:
+            self.many.set()
+        try:
+            await self.may.wait()
+            return plain_png(30, 20, b"abc")
+        finally:
+            self.under_way -= attachment.size or max_bytes
+
+
+def wish(n: int) -> Wish:
+    return Wish(act=Act.NEW, words=f"like number {n}")
+
+
+@pytest.mark.parametrize("size", [24_000_000, 3_000_000, None])
+async def test_forty_asks_with_pictures_do_not_hold_them_all_at_once(chat: Chat, size: int | None) -> None:
+    chat.platform = slow = Slow()
+    chat.start()
+    for n in range(40):
+        files = tuple(Attachment(url=f"https://files/{n}-{of}.png", name="a.png", size=size) for of in range(2))
+        ask = Ask(event=chat.event(), place=CHANNEL, person=chat.person("ana"), wish=wish(n), references=files)
+        await chat.studio.ask(ask)
+    async with asyncio.timeout(5):
+        await slow.many.wait()
+    slow.may.set()
+    assert len(await chat.settled()) == 40, "each in its turn"
+    assert slow.most <= 50_000_000

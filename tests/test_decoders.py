@@ -1,0 +1,288 @@
+"""Decoders: what a file does to the process that reads it, it does to nothing else; the fake beside it keeps the same promises."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator, Iterator
+from contextlib import aclosing, contextmanager, suppress
+from pathlib import Path
+
+import pytest
+
+from core import children, pixels
+from core.decoders import Decoders
+from core.errors import BadPicture, NoPicture, ReaderCrashed
+from core.pixels.budget import MEMORY, needed
+from core.ports import Decoder
+from tests.bombs import BOMBS, bomb
+from tests.fakes import NearDecoder
+from tests.test_pixels import opened, painted, saved, with_camera_notes
+
+LINUX = pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc, and only there limits of memory hold")
+MIB = 1024 * 1024
+ABOVE_IDLE = 400  # MiB: the most that anything attached may take
+
+
+@pytest.fixture
+async def decoders() -> AsyncIterator[Decoders]:
+    async with aclosing(Decoders()) as running:
+        await running.warm()
+        yield running
+
+
+@pytest.fixture(params=["in this process", "in their own"])
+async def decoder(request: pytest.FixtureRequest) -> AsyncIterator[Decoder]:
+    if request.param == "in this process":
+        yield NearDecoder()
+        return
+    async with aclosing(Decoders()) as running:
+        yield running
+
+
+def processes() -> list[int]:
+    """Those of the decoders: what this process started."""
+    found: list[int] = []
+    for task in Path("/proc/self/task").iterdir():
+        found += [int(one) for one in (task / "children").read_text().split()]
+    return [one for one in found if b"core.decoders.child" in Path(f"/proc/{one}/cmdline").read_bytes()]
+
+
+def status(pid: int | str, key: str) -> int:
+    """Bytes."""
+    with suppress(FileNotFoundError, ProcessLookupError):
+        lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+        return next((int(line.split()[1]) * 1024 for line in lines if line.startswith(key)), 0)
+    return 0
+
+
+def forget_peak(pid: int | str) -> None:
+    Path(f"/proc/{pid}/clear_refs").write_text("5")
+
+
+# --- promises of the port ------------------------------------------------------------------------------------------------------
+
+
+async def test_what_is_fit_comes_back_as_it_is(decoder: Decoder) -> None:
+    data = saved(painted(), "PNG")
+    fit = await decoder.reference(data, name="a.png", max_bytes=7_000_000)
+    assert fit.data is data
+    assert (fit.mime, fit.note) == ("image/png", None)
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP", "GIF", "TIFF", "BMP", "AVIF"])
+async def test_all_kinds_are_made_fit_as_they_are_here(decoder: Decoder, kind: str) -> None:
+    data = saved(painted(mode="P" if kind in ("PNG", "GIF", "TIFF", "BMP") else "RGB"), kind)
+    fit = await decoder.reference(data, name="a", max_bytes=7_000_000)
+    assert (fit.data, fit.mime) == pixels.reference(data, name="a")
+
+
+async def test_notes_come_along(decoder: Decoder) -> None:
+    moving = saved(painted(), "GIF", save_all=True, append_images=[painted(mode="L").convert("RGB")])
+    fit = await decoder.reference(moving, name="dance.gif", max_bytes=7_000_000)
+    assert fit.note == "“dance.gif” is animated; the model saw its first frame alone."
+    fit = await decoder.reference(with_camera_notes("JPEG", orientation=6), name="a.jpg", max_bytes=7_000_000)
+    assert b"SecretCamera" not in fit.data
+
+
+async def test_refusals_are_the_same(decoder: Decoder) -> None:
+    with pytest.raises(BadPicture, match=r"“a\.heic” is a HEIC photo"):
+        await decoder.reference(b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + bytes(64), name="a.heic", max_bytes=7_000_000)
+    with pytest.raises(NoPicture, match=r"“a\.pdf” is a PDF"):
+        await decoder.reference(b"%PDF-1.7", name="a.pdf", max_bytes=7_000_000)
+    with pytest.raises(BadPicture, match="cut off or damaged"):
+        await decoder.preview(saved(painted(), "PNG")[:-30], max_edge=100, max_bytes=None)
+
+
+async def test_previews_and_sheets(decoder: Decoder) -> None:
+    data = saved(painted(400, 300), "PNG")
+    small = await decoder.preview(data, max_edge=64, max_bytes=9_000)
+    assert opened(small).size == (64, 48)
+    sheet = await decoder.sheet([("v1", data), ("v2", small), ("v3", b"")], edge=100, current=1)
+    assert sheet == pixels.sheet([("v1", data), ("v2", small), ("v3", b"")], edge=100, current=1)
+
+
+# --- a picture that fells the process that reads it -------------------------------------------------------------------------------
+
+
+@contextmanager
+def stopped(pid: int) -> Iterator[None]:
+    os.kill(pid, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGCONT)
+
+
+async def asked(decoders: Decoders, data: bytes = b"", name: str = "x.png") -> None:
+    await decoders.reference(data or saved(painted(), "PNG"), name=name, max_bytes=7_000_000)
+
+
+@LINUX
+async def test_a_crash_is_that_pictures_alone() -> None:
+    async with aclosing(Decoders()) as decoders:
+        await decoders.warm()
+        [pid] = processes()
+        with stopped(pid):
+            fells = asyncio.create_task(asked(decoders, name="fells.png"))
+            await asyncio.sleep(0)
+            others = [asyncio.create_task(asked(decoders)) for _ in range(3)]
+            await others[0]  # by a second one, which starts for it
+            os.kill(pid, signal.SIGKILL)
+            with pytest.raises(ReaderCrashed, match=r"“fells\.png” cannot be read: each try crashed"):
+                await fells
+        await asyncio.gather(*others)
+        await asked(decoders)
+        assert pid not in processes()
+
+
+@LINUX
+async def test_one_that_hangs_is_ended() -> None:
+    async with aclosing(Decoders(seconds=1)) as decoders:
+        await decoders.warm()
+        [pid] = processes()
+        with stopped(pid), pytest.raises(BadPicture, match=r"“x\.png” takes too long to read"):
+            await asked(decoders)
+        await asked(decoders)
+        assert pid not in processes()
+
+
+@LINUX
+async def test_processor_time_ends_too() -> None:
+    """A decoder that has worked for long before has as much time for the next picture as the first."""
+    async with aclosing(Decoders(processor_seconds=0)) as decoders:
+        for _ in range(2):
+            with pytest.raises(BadPicture, match=r"“x\.jpg” takes too long to read"):
+                await asked(decoders, bomb("png of 16 bits"), "x.jpg")
+        await asked(decoders)
+
+
+@LINUX
+async def test_memory_that_no_header_told_of_is_not_given(decoders: Decoders) -> None:
+    [pid] = processes()
+    with pytest.raises(BadPicture, match=r"“x\.gif” takes too much memory to read"):
+        await asked(decoders, bomb("gif of a frame beyond its canvas"), "x.gif")
+    await asked(decoders)
+    assert processes() == [pid], "it failed and lived on"
+
+
+@LINUX
+async def test_whoever_is_gone_leaves_no_half_answer_behind(decoders: Decoders) -> None:
+    large = saved(painted(1500, 1500, "P"), "PNG")
+    for turns in (1, 3, 10, 40):
+        task = asyncio.create_task(asked(decoders, large))
+        for _ in range(turns):
+            await asyncio.sleep(0)
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+        fit = await decoders.reference(saved(painted(), "GIF"), name="a.gif", max_bytes=7_000_000)
+        assert opened(fit.data).size == (96, 64)
+
+
+@LINUX
+async def test_none_is_started_before_it_is_needed_and_none_is_left() -> None:
+    async with aclosing(Decoders()) as decoders:
+        assert not processes()
+        await asyncio.gather(*(asked(decoders) for _ in range(20)))
+        assert 1 <= len(processes()) <= 2
+        kept = processes()
+        await asyncio.gather(*(asked(decoders) for _ in range(20)))
+        assert set(kept) <= set(processes())
+    assert not processes()
+
+
+async def test_one_that_cannot_start_is_trouble_of_ours_and_no_pictures() -> None:
+    async def cannot() -> asyncio.subprocess.Process:
+        return await children.start("core.decoders.frames")  # has no main
+
+    async with aclosing(Decoders(cannot)) as decoders:
+        await decoders.warm()
+        with pytest.raises(OSError, match="a decoder did not start"):
+            await asked(decoders)
+
+
+# --- bombs --------------------------------------------------------------------------------------------------------------------
+
+QUICK = [
+    "png of 16 bits",
+    "png whose profile unpacks to 200 MB",
+    "png whose words unpack to 200 MB",
+    "apng of thousands of frames",
+    "webp of thousands of frames",
+    "webp of 16 million pixels",
+    "gif of a frame beyond its canvas",
+    "tiff of 64 bits a pixel in one strip",
+    "jpeg in passes",
+    "jpeg of endless scans",
+    "jpeg whose notes lead to themselves",
+    "bmp in runs",
+]  # the others are in `make bench`
+
+
+@LINUX
+@pytest.mark.parametrize("name", QUICK)
+async def test_a_bomb_takes_no_more_than_it_may(decoders: Decoders, name: str) -> None:
+    data = bomb(name)
+    everybody: list[int | str] = ["self", *processes()]
+    for one in everybody:
+        forget_peak(one)
+    idle = sum(status(one, "VmRSS") for one in everybody)
+    with suppress(BadPicture):
+        await decoders.reference(data, name="x", max_bytes=7_000_000)
+    peak = sum(status(one, "VmHWM") for one in ["self", *processes()])
+    assert (peak - idle) / MIB < ABOVE_IDLE
+
+
+@LINUX
+async def test_three_of_them_at_once_take_no_more_than_one(decoders: Decoders) -> None:
+    data, most, done = bomb("webp of 16 million pixels"), 0, asyncio.Event()
+    idle = status("self", "VmRSS") + sum(status(one, "VmRSS") for one in processes())
+
+    async def watch() -> None:
+        nonlocal most
+        while not done.is_set():
+            most = max(most, status("self", "VmRSS") + sum(status(one, "VmRSS") for one in processes()))
+            await asyncio.sleep(0.01)
+
+    watching = asyncio.create_task(watch())
+    fits = await asyncio.gather(*(decoders.reference(data, name="x", max_bytes=7_000_000) for _ in range(3)))
+    done.set()
+    await watching
+    assert {opened(fit.data).size for fit in fits} == {(4096, 4096)}, "large, and all the same read"
+    assert (most - idle) / MIB < ABOVE_IDLE
+
+
+@pytest.mark.parametrize("name", BOMBS)
+def test_what_a_header_tells_is_within_bounds_or_refused(name: str) -> None:
+    with suppress(BadPicture):
+        assert needed(bomb(name), name="x") <= MEMORY
+
+
+def test_a_header_is_read_in_no_time_whatever_it_says() -> None:
+    import time
+
+    for name in BOMBS:
+        data, begun = bomb(name), time.process_time()
+        with suppress(BadPicture):
+            needed(data, name="x")
+        assert time.process_time() - begun < 0.05, name
+
+
+@pytest.mark.parametrize("name", ["jpeg in passes", "webp of 25 million pixels", "avif of 25 million pixels"])
+async def test_a_refusal_says_whose_what_and_the_way_out(name: str) -> None:
+    with pytest.raises(BadPicture) as refused:
+        await NearDecoder().reference(bomb(name), name="holiday.png", max_bytes=7_000_000)
+    assert str(refused.value) == (
+        "“holiday.png” takes too much memory to read. Save it smaller, or as an ordinary JPEG, and attach it again."
+    )
+
+
+@pytest.mark.parametrize("end", range(8, 60))
+def test_a_file_cut_within_its_header_is_not_told_as_billions_of_pixels(end: int) -> None:
+    for data in (saved(painted(), "PNG"), saved(painted(), "BMP"), saved(painted(), "WEBP"), saved(painted(), "JPEG")):
+        with pytest.raises(BadPicture) as refused:
+            pixels.reference(data[:end], name="a.png")
+        assert "pixels" not in str(refused.value)
