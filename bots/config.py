@@ -59,6 +59,7 @@ class DiscordConfig(Section):
     admin_roles: tuple[str, ...] = ()  # role ids that may change quotas, besides members who may manage the server
     servers: tuple[ServerId, ...] = ()  # ids of the servers that it serves, and it leaves all others; empty: any that takes it in
     direct_messages: bool = False  # whether members of those servers may ask in direct messages too
+    direct_limits: tuple[str, ...] = ("20 images a day",)  # of each person there, where nobody is an admin; beside all other limits
 
 
 class SlackConfig(Section):

@@ -9,14 +9,15 @@ from datetime import UTC, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
-from bots.config import Config, ConfigError, PricesConfig, TierConfig
+from bots.config import Config, ConfigError, DiscordConfig, PricesConfig, TierConfig
 from core.errors import StudioError
 from core.model import MicroDollars, Prices, Tier
-from core.quota import Limit, Rules, Target, parse
+from core.quota import Limit, Rules, Target, Terms, parse
 from core.quota.words import terms
 from core.tiers import DEFAULT_TIERS, JUDGE_PRICES
 
 _FOR_CHANNELS = "defaults are for channels. A limit of each whole server or workspace goes under quota.workspace."
+_FOR_ONE = "these are of each person's direct messages. A limit of all of them together goes under quota.workspace."
 _FOR_ALL = "a total is of all servers and workspaces together. A limit of each goes under quota.workspace."
 
 
@@ -50,17 +51,28 @@ def judge_prices(config: Config) -> Prices | None:
 def quota_rules(config: Config, tiers: Mapping[str, Tier]) -> Rules:
     """The configured limits and clocks. Raises ConfigError."""
     quota = config.quota
-    defaults = _limits("defaults", quota.defaults, Target.in_channel(""), tiers, nowhere=_FOR_CHANNELS)
-    total = _limits("total", quota.total, Target.total(), tiers, nowhere=_FOR_ALL)
-    workspace = _limits("workspace", quota.workspace, Target.each_workspace(), tiers)
+    defaults = _limits("quota.defaults", quota.defaults, Target.in_channel(""), tiers, nowhere=_FOR_CHANNELS)
+    total = _limits("quota.total", quota.total, Target.total(), tiers, nowhere=_FOR_ALL)
+    workspace = _limits("quota.workspace", quota.workspace, Target.each_workspace(), tiers)
     above = config.quota.confirm_above
     return Rules(
         zone=_zone(config.quota.time_zone),
         zone_name=config.quota.time_zone,
         defaults=tuple(limit.terms for limit in defaults),
+        direct=_direct(config.discord, tiers),
         ceilings=(*total, *workspace),
         confirm_above=None if above is None else MicroDollars(round(above * 1_000_000)),
     )
+
+
+def _direct(config: DiscordConfig, tiers: Mapping[str, Tier]) -> tuple[Terms, ...]:
+    """The limits of each person's direct messages. Raises ConfigError."""
+    limits = _limits("discord.direct_limits", config.direct_limits, Target.in_channel(""), tiers, nowhere=_FOR_ONE)
+    if config.direct_messages and not limits:
+        raise ConfigError(
+            'discord.direct_limits: direct messages need a limit, for nobody is an admin there. Try ["20 images a day"].'
+        )
+    return tuple(limit.terms for limit in limits)
 
 
 def _limits(key: str, texts: Sequence[str], target: Target, tiers: Mapping[str, Tier], *, nowhere: str = "") -> Sequence[Limit]:
@@ -70,13 +82,13 @@ def _limits(key: str, texts: Sequence[str], target: Target, tiers: Mapping[str, 
         try:
             words = parse(said, tuple(tiers))
         except StudioError as error:
-            raise ConfigError(f'quota.{key}: "{said}": {error}') from None
+            raise ConfigError(f'{key}: "{said}": {error}') from None
         if nowhere and words.which.everywhere:
-            raise ConfigError(f'quota.{key}: "{said}": {nowhere}')
+            raise ConfigError(f'{key}: "{said}": {nowhere}')
         limit = Limit(target=target, terms=words.terms)
         if limit.key in found:
             other = terms(found[limit.key].terms)
-            raise ConfigError(f'quota.{key}: "{other}" and "{said}" are of the same kind, and only one can hold. Leave one out.')
+            raise ConfigError(f'{key}: "{other}" and "{said}" are of the same kind, and only one can hold. Leave one out.')
         found[limit.key] = limit
     return tuple(found.values())
 

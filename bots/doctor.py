@@ -86,6 +86,11 @@ def _quota(config: Config, tiers: Mapping[str, Tier]) -> tuple[bool, str]:
     return True, (
         f"quota: days begin at midnight in {rules.zone_name}; limits over everything: {total}; of each server or workspace: {workspace};"
         f" of channels without their own: {defaults}"
+        + (
+            f"; of each person's direct messages: {', '.join(config.discord.direct_limits)}"
+            if config.discord.direct_messages
+            else ""
+        )
     )
 
 

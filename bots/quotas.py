@@ -65,9 +65,9 @@ class QuotaDesk:
 
     # --- limits
 
-    async def show(self, place: Place, person: Person, groups: Sequence[str] = ()) -> str:
-        """What binds the person here, the fullest first."""
-        return phrases.limits(await self._door.show(place, person, groups))
+    async def show(self, place: Place, person: Person, groups: Sequence[str] = (), *, home: str | None = None) -> str:
+        """What binds the person here, the fullest first. `home` as in Ask."""
+        return phrases.limits(await self._door.show(place, person, groups, home=home))
 
     async def set(self, limits: Sequence[Limit], by: By, *, admin: bool, preview: bool = False) -> str:
         if preview:

@@ -146,6 +146,12 @@ class QuotaSpent(Declined):
         self.args = (f"{self} The {tier} tier still has room: ask again with --tier {tier}.",)
 
 
+class SpentAtHome(Declined):
+    """A limit of the workspace that somebody belongs to, who asks from outside it, has no room."""
+
+    code = "quota_spent_at_home"
+
+
 class ShuttingDown(Declined):
     code = "shutting_down"
 

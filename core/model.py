@@ -31,6 +31,9 @@ _OTHER_FILES = re.compile(
 # --- who and where ---------------------------------------------------------------------------------------------------
 
 
+DIRECT = "dm"  # the workspace of direct messages, where a platform has them outside all workspaces
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
     """Where something is said or shown. `root` is the thread's root on the platform; None: in the channel itself, so that
@@ -44,6 +47,11 @@ class Place:
     workspace: str
     channel: str
     root: str | None = None
+
+    @property
+    def direct(self) -> bool:
+        """Whether it belongs to no workspace that anybody looks after."""
+        return self.workspace == DIRECT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,6 +168,7 @@ class Ask:
     callback: Mapping[str, str] = field(default_factory=dict)
     locale: str | None = None
     groups: tuple[str, ...] = ()  # ids of the roles or user groups the asker has, without blanks: limits may be for them
+    home: str | None = None  # for a direct message: the workspace whose member the asker is; its wider limits must have room too
     confirmed: bool = False  # the asker has seen what it may cost
 
     @property
@@ -192,6 +201,7 @@ class Message:
     callback: Mapping[str, str] = field(default_factory=dict)
     locale: str | None = None
     groups: tuple[str, ...] = ()  # as in Ask
+    home: str | None = None  # as in Ask
 
 
 # --- tiers -----------------------------------------------------------------------------------------------------------

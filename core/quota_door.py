@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Protocol
 
-from core.errors import BadAsk, NotAllowed, QuotaSpent
+from core.errors import BadAsk, NotAllowed, QuotaSpent, SpentAtHome
 from core.model import Person, Place, Tier
 from core.ports import Now
 from core.quota import (
@@ -39,6 +39,7 @@ from core.quota import (
 from core.quota.parsing import MOST_DOLLARS, MOST_IMAGES
 from core.usage import Books, Report, report
 
+_WIDE = (Scope.WORKSPACE, Scope.PERSON, Scope.GROUP, Scope.EACH_WORKSPACE)  # of all channels of a workspace
 _TWO_DAYS = timedelta(days=2)  # a day is as long as its clocks say
 
 
@@ -168,10 +169,14 @@ class QuotaDoor:
 
     # --- looking
 
-    async def show(self, place: Place, person: Person, groups: Sequence[str] = ()) -> Sequence[Fullness]:
-        """Every limit that binds this person in this channel, the fullest first; none: nothing is limited."""
+    async def show(
+        self, place: Place, person: Person, groups: Sequence[str] = (), *, home: str | None = None
+    ) -> Sequence[Fullness]:
+        """Every limit that binds this person in this channel, the fullest first; none: nothing is limited. `home` as in Ask."""
         now = self._now()
-        found = await self._ledger.balances_at(place, person.id, groups, self.rules, now, tier=None)
+        found = list(await self._ledger.balances_at(place, person.id, groups, self.rules, now, tier=None))
+        if home is not None:
+            found += await self._at_home(place, home, person, groups, tier=None)
         return [
             Fullness(balance=one, line=words.line(one, self.rules, now, place), bar=words.bar(one))
             for one in sorted(found, key=lambda one: -one.share)
@@ -374,6 +379,18 @@ class QuotaDoor:
 
     # --- for the studio
 
+    async def check_home(self, place: Place, home: str, person: Person, claim: Claim) -> None:
+        """A limit of the workspace that somebody belongs to, or of theirs in all of it, is not gone round from outside: it must have
+        room for what is asked, though what comes of it counts where it was asked. Raises SpentAtHome."""
+        price = claim.price([claim.size])
+        for one in await self._at_home(place, home, person, claim.groups, tier=claim.tier):
+            claimed = claim.amount(one.limit.terms.unit, price)
+            if not one.takes(claimed):
+                there = Place(platform=place.platform, workspace=home, channel="")
+                raise SpentAtHome(
+                    f"{words.refusal(one, claimed, self.rules, self._now(), there)} It holds for direct messages too."
+                )
+
     async def cheaper(self, place: Place, person: Person, claims: Sequence[Claim]) -> str | None:
         """The first of these claims' tiers that has room for its claim."""
         for claim in claims:
@@ -403,6 +420,14 @@ class QuotaDoor:
 
     # --- inside
 
+    async def _at_home(
+        self, place: Place, home: str, person: Person, groups: Sequence[str], *, tier: str | None
+    ) -> Sequence[Balance]:
+        """Of the limits of a workspace those that bind somebody in all of it."""
+        there = Place(platform=place.platform, workspace=home, channel="")
+        found = await self._ledger.balances_at(there, person.id, groups, self.rules, self._now(), tier=tier)
+        return [one for one in found if one.limit.target.scope in _WIDE]
+
     def _limit(self, target: Target, terms: Terms) -> Limit:
         if terms.each and target.scope in (Scope.MEMBER, Scope.PERSON):
             raise BadAsk(f"A limit for {target.name or 'one person'} cannot be for each. Leave one of the two out.")
@@ -418,7 +443,7 @@ class QuotaDoor:
     async def _to_add(self, which: Which, whom: Whom, place: Place, *, everybody: bool) -> Limit:
         limits = await self._ledger.limits(place.platform, place.workspace)
         person = whom.person.id if whom.person is not None else ""
-        bound = self.rules.applying(limits, place.channel, person, (whom.group.subject,) if whom.group is not None else ())
+        bound = self.rules.applying(limits, place, person, (whom.group.subject,) if whom.group is not None else ())
         return meaning.to_add(bound, which, whom, self.rules, place.platform, everybody=everybody)
 
     async def _change(self, place: Place, before: Limit | None, after: Limit | None, back: Sequence[Terms] = ()) -> Change:

@@ -233,6 +233,7 @@ class Studio:
         place: Place,
         person: Person,
         groups: tuple[str, ...] = (),
+        home: str | None = None,
         callback: Mapping[str, str] | None = None,
         confirmed: bool = False,
     ) -> Answer:
@@ -250,7 +251,7 @@ class Studio:
         ask = _ask_of(message, wish)
         # A button that a button led to counts as one.
         once = ask.event if ask.event.startswith(_GO_AHEAD) else f"{_GO_AHEAD}{hunch}"
-        ask = replace(ask, event=once, person=person, groups=groups, callback=dict(callback or {}), confirmed=confirmed)
+        ask = replace(ask, event=once, person=person, groups=groups, home=home, callback=dict(callback or {}), confirmed=confirmed)
         if wish.act is Act.CANCEL:
             return SEEN_BEFORE if await self._again(ask) else await self._cancel(ask)
         try:
@@ -534,6 +535,8 @@ class Studio:
                 return Confirm(hunch=await self._claims.keep(ask, meant, tier=choice.tier), price=price, why=why)
             if self._claims.is_dear(ask, price):
                 return Confirm(hunch=await self._claims.keep(ask, meant), price=price)
+            if ask.home is not None:
+                await self.quota.check_home(ask.place, ask.home, ask.person, entry.claim)
         try:
             ahead = await self._store.accept(entry, self._now())
         except QuotaSpent as error:
@@ -613,6 +616,7 @@ def _ask_of(message: Message, wish: Wish) -> Ask:
         callback=message.callback,
         locale=message.locale,
         groups=message.groups,
+        home=message.home,
     )
 
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -12,12 +15,21 @@ import pytest
 import structlog
 
 from bots import doctor, text
-from bots.config import Config, DiscordConfig, Secrets
+from bots.config import Config, ConfigError, DiscordConfig, Secrets
+from bots.configured import quota_rules
 from bots.discord.admission import Admission, Allowed, Home
-from core.errors import NotAllowed, PostFailed
+from bots.discord.departures import Departures
+from bots.discord.publisher import open_publisher
+from core.errors import CannotPost, NotAllowed, PostFailed
+from core.model import Act, Ask, Person, Place, Wish
+from core.ports import Progress
+from core.quota import Rules, parse
+from core.tiers import DEFAULT_TIERS
 from tests.discord_house import Chat, discord_house, png
+from tests.fakes import MemoryPictures, Notes
 from tests.servers.discord import TOKEN, Discord, serve_discord
 from tests.servers.discord_world import EPHEMERAL, Json
+from tests.test_discord_publisher import post, result
 
 BEGINNING = datetime(2024, 1, 1, tzinfo=UTC)
 STRANGE = [
@@ -242,7 +254,184 @@ async def test_where_discord_does_not_tell_who_somebody_is_nothing_is_painted(tm
         await discord.picture(1)
 
 
+# --- limits of direct messages --------------------------------------------------------------------------------------------
+
+
+@asynccontextmanager
+async def house_with_direct(tmp_path: Path, discord: Discord, **more: Any) -> AsyncIterator[Chat]:
+    discord.make_admin("ana")
+    async with discord_house(tmp_path, discord=discord, servers=[discord.world.guild], direct_messages=True, **more) as chat:
+        yield chat
+
+
+async def asked(chat: Chat, user: str, *, prompt: str = "a red bicycle", where: Json | None = None, **more: Any) -> str:
+    """What somebody is told who asks directly: that a picture came, or why not."""
+    room = where or chat.discord.direct(user)
+    before = len(chat.discord.pictures())
+    deed = await chat.discord.slash("imagine", {"prompt": prompt, **more}, user=user, channel=room)
+    await chat.discord.until(lambda: len(chat.discord.pictures()) > before or deed.said, what="a picture or a sentence")
+    await chat.settled()
+    return deed.said or "painted"
+
+
+async def test_direct_messages_are_bound_by_limits_of_their_own(tmp_path: Path, discord: Discord) -> None:
+    async with house_with_direct(tmp_path, discord, direct_limits=("2 images a day",)) as chat:
+        assert [await asked(chat, "ben"), await asked(chat, "ben")] == ["painted"] * 2
+        assert "used 2 of 2, 0 left" in await asked(chat, "ben")
+        await discord.say("a green bicycle", user="ben", channel=discord.direct("ben"))
+        told = lambda: [one for one in said_by_us(discord, discord.direct("ben")) if "used 2 of 2" in one]  # noqa: E731
+        await discord.until(told, what="the same by a message")
+        assert await asked(chat, "cyd") == "painted", "each person has their own"
+        assert await asked(chat, "ben", where=discord.general) == "painted", "and in the server the server's hold"
+        shown = await discord.answer(await discord.slash("quota show", user="ben", channel=discord.direct("ben")))
+        assert "2 images a day" in shown
+        assert chat.calls == 4
+
+
+async def test_without_a_word_in_the_configuration_they_are_bound_all_the_same(tmp_path: Path, discord: Discord) -> None:
+    async with house_with_direct(tmp_path, discord) as chat:
+        room = discord.direct("ben")
+        assert "20 images a day" in await discord.answer(await discord.slash("quota show", user="ben", channel=room))
+        refused = await discord.answer(await discord.slash("quota set", {"images": 500}, user="ana", channel=discord.direct("ana")))
+        assert refused == text.DISCORD_NO_ADMINS
+        assert chat.calls == 0
+
+
+@pytest.mark.parametrize(
+    "limit",
+    [
+        {"images": 1, "everywhere": True},
+        {"images": 1, "everywhere": True, "each": True},
+        {"images": 1, "everywhere": True, "user": "ben"},
+        {"dollars": 0.05, "everywhere": True},
+        {"images": 1, "role": "interns"},
+        {"images": 1, "everywhere": True, "tier": "lite"},
+    ],
+)
+async def test_a_spent_limit_of_the_server_is_not_gone_round_directly(
+    tmp_path: Path, discord: Discord, limit: dict[str, Any]
+) -> None:
+    if "role" in limit:
+        limit = {**limit, "role": discord.world.add_role("interns", "ben")}
+    async with house_with_direct(tmp_path, discord) as chat:
+        assert "a day" in await discord.answer(await discord.slash("quota set", limit))
+        assert await asked(chat, "ben") == "painted", "as long as there is room"
+        assert await asked(chat, "ben", where=discord.general) == "painted"
+        said = await asked(chat, "ben")
+        assert said.endswith("It holds for direct messages too.")
+        assert "It opens again tomorrow" in said or "more than the whole limit" in said
+        room = discord.direct("ben")
+        assert "0 left" in await discord.answer(await discord.slash("quota show", user="ben", channel=room)) or "dollars" in limit
+        await discord.say("make it green", user="ben", channel=room)
+        if limit.get("tier") is None:
+            told = lambda: [one for one in said_by_us(discord, room) if one.endswith("direct messages too.")]  # noqa: E731
+            await discord.until(told, what="the same by a message")
+            assert chat.calls == 2
+        else:
+            await discord.picture(3)  # an edit is painted on another tier
+
+
+async def test_a_button_goes_round_no_limit_of_the_server_either(tmp_path: Path, discord: Discord) -> None:
+    async with house_with_direct(tmp_path, discord, quota={"confirm_above": 0.0001}) as chat:
+        room = discord.direct("ben")
+        deed = await discord.slash("imagine", {"prompt": "a red bicycle"}, user="ben", channel=room)
+        await discord.answer(deed)
+        await discord.answer(await discord.slash("quota set", {"dollars": 0.000001, "everywhere": True}))
+        assert deed.alone is not None
+        pressed = await discord.press(deed.alone | {"channel_id": room["id"]}, "Paint it", user="ben")
+        assert (await discord.answer(pressed)).endswith("It holds for direct messages too.")
+        assert chat.calls == 0
+
+
+@pytest.mark.parametrize("key", ["total", "workspace"])
+async def test_the_operators_limits_hold_in_direct_messages(tmp_path: Path, discord: Discord, key: str) -> None:
+    async with house_with_direct(tmp_path, discord, quota={key: ("2 images a day",)}) as chat:
+        assert [await asked(chat, "ben"), await asked(chat, "cyd")] == ["painted"] * 2
+        assert "used 2 of 2, 0 left" in await asked(chat, "ana")
+        assert chat.calls == 2
+
+
+def test_of_two_limits_of_the_same_kind_the_lower_one_holds_directly() -> None:
+    room = Place(platform="discord", workspace="dm", channel="1", root="1")
+    images, fewer, dollars = (parse(said, ()).terms for said in ("5 images a day", "2 images a day", "$1 a month"))
+    for default, direct in ((images, fewer), (fewer, images)):
+        rules = Rules(defaults=(default, dollars), direct=(direct,))
+        assert {limit.terms for limit in rules.of_channel(room)} == {fewer, dollars}
+        assert {limit.terms for limit in rules.applying([], room, "7", ())} == {fewer, dollars}
+    assert Rules(direct=(images,)).of_channel(replace(room, workspace="123")) == []
+
+
+@pytest.mark.parametrize(
+    ("limits", "problem"),
+    [
+        ([], "direct messages need a limit"),
+        (["20 imags a day"], 'discord.direct_limits: "20 imags a day"'),
+        (["20 images a day in the server"], "limit of all of them together goes under quota.workspace"),
+        (["2 images a day", "3 images a day"], "of the same kind"),
+    ],
+)
+def test_limits_of_direct_messages_that_cannot_be_are_refused_at_the_start(limits: list[str], problem: str) -> None:
+    config = Config(discord=DiscordConfig(direct_messages=True, direct_limits=tuple(limits)))
+    with pytest.raises(ConfigError, match=re.escape(problem)):
+        quota_rules(config, DEFAULT_TIERS)
+
+
 # --- what was accepted before ---------------------------------------------------------------------------------------------
+
+
+def ask_in(place: Place, user: Json) -> Ask:
+    """As it stands in the store, of a time when the place was served."""
+    return Ask(event="i:1", place=place, person=Person(id=user["id"], name="Ana"), wish=Wish(act=Act.NEW, words="a red bicycle"))
+
+
+@pytest.mark.parametrize("direct", [False, True])
+async def test_what_was_accepted_where_nobody_is_served_any_more_is_called_off_and_given_back(
+    tmp_path: Path, discord: Discord, direct: bool
+) -> None:
+    lobby = discord.world.add_server("Before", "ana")
+    room = discord.direct("ana")
+    place = Place(platform="discord", workspace="dm", channel=room["id"], root=room["id"])
+    if not direct:
+        place = Place(platform="discord", workspace=lobby["guild_id"], channel=lobby["id"])
+    quota = {"total": ("1 image a day",)}
+    async with discord_house(tmp_path, discord=discord, servers=[discord.world.guild], sleep=never, quota=quota) as chat:
+        await chat.house.studio.ask(ask_in(place, discord.world.person("ana")))
+        told = lambda: any(text.DISCORD_NOT_SERVED in one["content"] for one in discord.everything())  # noqa: E731
+        await discord.until(told, what="a sentence")
+        await chat.settled()
+        assert chat.calls == 0
+        assert await asked(chat, "ben", where=discord.general) == "painted", "its reservation was given back"
+
+
+async def test_a_server_is_left_after_what_was_painted_for_it_is_posted(tmp_path: Path, discord: Discord) -> None:
+    lobby = discord.world.add_server("Before", "ana")
+    place = Place(platform="discord", workspace=lobby["guild_id"], channel=lobby["id"])
+    busy = [True, True, False]
+
+    class Busy:
+        async def busy_in(self, platform: str, workspace: str) -> bool:
+            assert (platform, workspace) == ("discord", lobby["guild_id"])
+            assert lobby["guild_id"] in discord.world.servers, "not before"
+            return busy.pop(0)
+
+    config = DiscordConfig(api_url=discord.api_url, servers=(discord.world.guild,))
+    pictures = MemoryPictures()
+    opened = open_publisher(TOKEN, config, tiers=DEFAULT_TIERS, pictures=pictures, links=lambda version: None)
+    async with opened as publisher:
+        with pytest.raises(CannotPost, match="no longer among those"):
+            await publisher.open(post(discord, Notes(), place=place), Progress(stage="painting"))
+        await publisher.deliver(post(discord, Notes(), place=place), await result(pictures))
+        assert len(discord.pictures()) == 1
+        client = await publisher._rest.client()
+        server = await client.fetch_guild(int(discord.world.guild))
+        departures = Departures(Allowed.by(config), Busy(), publisher, at_once)
+        departures.leave(server)
+        assert discord.world.guild not in departures._leaving
+        server.id = int(lobby["guild_id"])
+        departures.leave(server)
+        await discord.until(lambda: not discord.world.servers, what="the server left")
+        await departures.close()
+    assert busy == []
 
 
 # --- the rules by themselves ------------------------------------------------------------------------------------------------

@@ -136,7 +136,7 @@ class Plain:
 
     def binding(self, place: Place, person: str, groups: tuple[str, ...], tier: str | None = None) -> list[Limit]:
         of_workspace = list(self.limits.values()) if place in CHANNELS else []
-        bound = [*RULES.applying(of_workspace, place.channel, person, groups), *self.rules.ceilings]
+        bound = [*RULES.applying(of_workspace, place, person, groups), *self.rules.ceilings]
         return [limit for limit in bound if tier is None or limit.terms.tier in ("", tier)]
 
 

@@ -11,7 +11,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypedDict
 
 import discord
 import structlog
@@ -59,6 +59,13 @@ class Home:
 
     server: int
     roles: tuple[str, ...]
+
+
+class Belongs(TypedDict):
+    """What an Ask or a Message says of where somebody belongs."""
+
+    groups: tuple[str, ...]
+    home: str | None
 
 
 class Admission:

@@ -17,7 +17,7 @@ import structlog
 
 from bots import text
 from bots.discord import permissions, pictures, view
-from bots.discord.admission import Admission
+from bots.discord.admission import Admission, Belongs, Home
 from bots.discord.faults import UNREACHED, kept
 from bots.discord.ids import snowflake
 from bots.discord.members import groups
@@ -38,6 +38,7 @@ _SECONDS = 20.0
 _MODAL_SECONDS = 1.5  # what a modal, which has to be the first answer within three seconds, waits for Discord
 _OTHERS_SECONDS = 0.1  # how long the work of an ask waits for the acknowledgements of others
 
+_HOME = "home"  # in the extras of one in a direct message: the server that its user belongs to
 _PUBLIC = "answer"  # in an interaction's extras: the id of the message that its acknowledgement made in public; "": not known
 
 Interaction = discord.Interaction[Any]
@@ -101,7 +102,7 @@ class Desk:
                 return
             try:
                 if interaction.guild_id is None:
-                    await self.admission.home(interaction.user.id)
+                    interaction.extras[_HOME] = await self.admission.home(interaction.user.id)
                 said = await work()
             except StudioError as error:
                 log.info("ask_declined", interaction=interaction.id, code=error.code)
@@ -127,7 +128,7 @@ class Desk:
             wish=asked,
             callback=callback,
             locale=interaction.locale.value,
-            groups=groups(interaction.user),
+            **of_home(interaction),
             references=(*about.pop("references", ()), *linked),
             **about,
         )
@@ -140,7 +141,7 @@ class Desk:
             event=f"i:{interaction.id}",
             place=await self.place(interaction),
             person=person(interaction.user),
-            groups=groups(interaction.user),
+            **of_home(interaction),
             callback=_callback(interaction),
             confirmed=confirmed,
         )
@@ -347,6 +348,14 @@ async def _edit(interaction: Interaction, said: Said, cargo: Sequence[Cargo]) ->
 async def _tell_alone(interaction: Interaction, said: Said, cargo: Sequence[Cargo]) -> None:
     view = said.view if said.view is not None else discord.utils.MISSING
     await interaction.followup.send(said.content, files=said.files(cargo), view=view, ephemeral=True)
+
+
+def of_home(interaction: Interaction) -> Belongs:
+    """The roles that count for whoever uses something, and in a direct message the server that they are of."""
+    home: Home | None = interaction.extras.get(_HOME)
+    if home is not None:
+        return {"groups": home.roles, "home": str(home.server)}
+    return {"groups": groups(interaction.user), "home": None}
 
 
 def person(user: discord.abc.User) -> Person:

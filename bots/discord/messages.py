@@ -15,7 +15,7 @@ import structlog
 
 from bots import text
 from bots.discord import marks, pictures, view
-from bots.discord.admission import Allowed
+from bots.discord.admission import Allowed, Home
 from bots.discord.around import Around
 from bots.discord.desk import Desk, person
 from bots.discord.faults import UNREACHED, kept
@@ -89,9 +89,14 @@ class Ears:
     async def _heard(self, message: discord.Message, me: int, *, late: bool) -> Said | None:
         guild = _guild_id(message)
         addressed = guild is None or _speaks_to_us(message, me)
-        if (refusal := await self._refusal(message, guild)) is not None:
-            told = late or not addressed or not self._desk.admission.tells(message.channel.id)
-            return None if told else view.note(refusal)
+        if (refusal := self._desk.admission.refusal(guild)) is not None:
+            return self._turned_away(message, refusal, silent=late or not addressed)
+        home: Home | None = None
+        if guild is None:
+            try:
+                home = await self._desk.admission.home(message.author.id)
+            except NotAllowed as error:
+                return self._turned_away(message, str(error), silent=late)
         place = await self._place(message, me, addressed=addressed)
         if place is None:
             return None
@@ -117,21 +122,15 @@ class Ears:
             to_others=_is_to_others(message, _ours(message, me), addressed=addressed),
             callback={"at": str(message.channel.id)} | ({"lacks": lacking} if (lacking := lacks_files(message)) else {}),
             locale=message.guild.preferred_locale.value if message.guild is not None else None,
-            groups=groups(message.author),
+            groups=home.roles if home is not None else groups(message.author),
+            home=str(home.server) if home is not None else None,
         )
         look = partial(self._around.above, message, place, words) if before is None and self._sees(message) else None
         return view.answer_to_message(self._desk.studio.tiers, await self._desk.studio.hear(heard, look=look))
 
-    async def _refusal(self, message: discord.Message, guild: int | None) -> str | None:
-        """Why nobody is served where a message stands, or its author is not; None: they are. Raises PostFailed where Discord does not
-        tell."""
-        refusal = self._desk.admission.refusal(guild)
-        if refusal is None and guild is None:
-            try:
-                await self._desk.admission.home(message.author.id)
-            except NotAllowed as error:
-                return str(error)
-        return refusal
+    def _turned_away(self, message: discord.Message, refusal: str, *, silent: bool) -> Said | None:
+        """One line a day where nobody is served, or a stranger writes."""
+        return view.note(refusal) if not silent and self._desk.admission.tells(message.channel.id) else None
 
     def _sees(self, message: discord.Message) -> bool:
         """Whether Discord shows us what people write there."""

@@ -17,8 +17,8 @@ import structlog
 
 from bots import text, words
 from bots.discord import view
-from bots.discord.desk import Desk, Interaction, person
-from bots.discord.members import groups, is_admin
+from bots.discord.desk import Desk, Interaction, of_home, person
+from bots.discord.members import is_admin
 from bots.discord.view import Said, Upload
 from bots.quotas import QuotaDesk
 from core.errors import BadAsk, CannotPost, NotAllowed, PostFailed
@@ -63,7 +63,8 @@ class Quotas:
 
     async def show(self, interaction: Interaction) -> Said:
         place = await self._desk.place(interaction)
-        return view.long(await self._quotas.show(place, person(interaction.user), groups(interaction.user)), "darkroom-limits.txt")
+        said = await self._quotas.show(place, person(interaction.user), **of_home(interaction))
+        return view.long(said, "darkroom-limits.txt")
 
     async def set(self, interaction: Interaction, named: Named, terms: dict[str, Any], *, preview: bool) -> Said:
         """terms: images, dollars, per, tier, each."""

@@ -249,26 +249,32 @@ class Balance:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rules:
-    """What the configuration says: the clocks, the limits of a channel without its own, the operator's own limits, and above which price
-    an ask is confirmed first. `zone_name` is shown in every message that names a time."""
+    """What the configuration says: the clocks, the limits of a channel without its own, those of each person's direct messages, the
+    operator's own limits, and above which price an ask is confirmed first. `zone_name` is shown in every message that names a time."""
 
     zone: tzinfo = UTC
     zone_name: str = "UTC"
     defaults: tuple[Terms, ...] = ()
+    direct: tuple[Terms, ...] = ()
     ceilings: tuple[Limit, ...] = ()
     confirm_above: MicroDollars | None = None
 
-    def applying(self, limits: Sequence[Limit], channel: str, person: str, groups: Sequence[str]) -> list[Limit]:
+    def applying(self, limits: Sequence[Limit], place: Place, person: str, groups: Sequence[str]) -> list[Limit]:
         """Of a workspace's limits those that bind somebody in a channel; the defaults where the channel has none of its own; and always
         the operator's."""
-        found = [limit for limit in limits if limit.binds(channel, person, groups)]
-        if self.defaults and not any(limit.target.scope is Scope.CHANNEL for limit in found):
-            found += self.of_channel(channel)
+        found = [limit for limit in limits if limit.binds(place.channel, person, groups)]
+        if not any(limit.target.scope is Scope.CHANNEL for limit in found):
+            found += self.of_channel(place)
         return [*found, *self.ceilings]
 
-    def of_channel(self, channel: str) -> list[Limit]:
-        """The limits of a channel without its own."""
-        return [Limit(target=Target.in_channel(channel), terms=terms, configured=True) for terms in self.defaults]
+    def of_channel(self, place: Place) -> list[Limit]:
+        """The limits of a channel without its own; of somebody's direct messages those too, and of two of the same kind the lower one."""
+        terms = (*self.defaults, *self.direct) if place.direct else self.defaults
+        limits = [Limit(target=Target.in_channel(place.channel), terms=one, configured=True) for one in terms]
+        if not place.direct:
+            return limits
+        highest_first = sorted(limits, key=lambda limit: -limit.terms.amount)
+        return list({limit.key: limit for limit in highest_first}.values())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

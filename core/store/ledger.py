@@ -143,7 +143,7 @@ def balances_of(connection: Connection, doer: Doer, rules: Rules, *, tier: str |
     kept; the caller holds the book."""
     found = connection.execute(sql.limits_for(len(doer.groups)), doer.values()).all()
     granted = {row.key: int(row.granted) for row in found}
-    limits = rules.applying([limit_from(row) for row in found], doer.place.channel, doer.person, doer.groups)
+    limits = rules.applying([limit_from(row) for row in found], doer.place, doer.person, doer.groups)
     limits = [limit for limit in limits if tier is None or limit.terms.tier in ("", tier)]
     return _measured(connection, doer, rules, limits, granted, keep=keep) if limits else []
 

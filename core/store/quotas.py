@@ -254,7 +254,7 @@ def _noted(connection: Connection, place: Place, key: str, rules: Rules, now: da
     if found is not None:
         limit: Limit | None = ledger.limit_from(found)
     else:
-        limit = next((one for one in (*rules.of_channel(place.channel), *rules.ceilings) if one.key == key), None)
+        limit = next((one for one in (*rules.of_channel(place), *rules.ceilings) if one.key == key), None)
     if limit is None:
         return None
     return ledger.balance_of(connection, _of(place, limit, "", now), rules, limit)
