@@ -94,8 +94,10 @@ def _demo(chosen: argparse.Namespace) -> int:
 
 def _doctor(chosen: argparse.Namespace) -> int:
     from bots.doctor import examine
+    from bots.metrics import Metrics
 
     config, secrets = _loaded(chosen)
+    _logs(config, secrets, Metrics())
     healthy: bool = asyncio.run(examine(config, secrets))
     return 0 if healthy else 1
 

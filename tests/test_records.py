@@ -20,7 +20,8 @@ from hypothesis import strategies as st
 from bots import words as phrases
 from bots.cells import cell
 from bots.command_line import main
-from bots.config import Config, ConfigError, LogsConfig
+from bots.config import Config, ConfigError, LogsConfig, Secrets
+from bots.doctor import examine
 from bots.logs import set_up
 from bots.quota_file import export, plan
 from bots.quotas import table_of
@@ -32,6 +33,7 @@ from core.quota import Limit, Rules, Target
 from core.quota_door import Audited
 from core.usage import Cell, report
 from tests.chat import open_chat
+from tests.servers.slack import BOT_TOKEN, serve_slack
 from tests.test_logs import Written, out
 
 __all__ = ["out"]
@@ -269,6 +271,17 @@ def test_errors_of_commands_steer_no_terminal(tmp_path: Path, capsys: pytest.Cap
     config.write_text(f'data_dir = "{tmp_path}"\n')
     assert main(["quota", "plan", str(bad), "--config", str(config)]) == 2
     assert is_safe(capsys.readouterr().err, breaks="\n")
+
+
+async def test_doctor_shows_names_of_others_without_obeying_them(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    async with serve_slack() as slack:
+        slack.world.team_name = "W\r\n\x1b[2J\nok      everything\u202e\x85ok      else"
+        config = Config.model_validate({"data_dir": tmp_path, "slack": {"base_url": slack.base_url}})
+        assert not await examine(config, Secrets(slack_bot_token=BOT_TOKEN))
+    said = capsys.readouterr().out
+    assert "ok      Slack (W" in said
+    assert is_safe(said, breaks="\n")
+    assert not any(line.startswith(("ok      everything", "ok      else")) for line in said.splitlines())
 
 
 def test_an_error_that_nobody_expected_steers_no_terminal(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -24,6 +25,7 @@ log = structlog.get_logger(__name__, platform="slack")
 
 _KNOWN_SECONDS = 300.0  # an admin who is one no longer, is none here after so long
 _UNKNOWN_SECONDS = 60.0
+_UNTOLD_SECONDS = 5.0
 _LIMITED_SECONDS = 15.0  # after which a limit for a user group binds that another process set
 _MOST_NAMES = 10  # of those that a message mentions
 _NAMES_PATIENCE = 0.5  # seconds for all of them
@@ -56,7 +58,8 @@ class People:
         self._all_groups: Recent[tuple[Target, ...]] = Recent(_UNKNOWN_SECONDS)
         self._limited: Recent[tuple[str, ...]] = Recent(_LIMITED_SECONDS)
         self._nameless = Fresh(_UNKNOWN_SECONDS)
-        self._asking: dict[str, asyncio.Task[Facts]] = {}
+        self._untold = Fresh(_UNTOLD_SECONDS)  # people of whom Slack did not tell just now
+        self._asking: dict[str, tuple[asyncio.Task[Facts], float]] = {}  # since when
 
     async def is_admin(self, person: str) -> bool:
         """Owners and admins of the workspace, and whom the configuration names; never guests, nor people of other workspaces.
@@ -82,13 +85,14 @@ class People:
         facts = await self.facts_within(person.id, _NAME_PATIENCE)
         return Person(id=person.id, name=facts.name) if facts is not None and facts.name else person
 
-    async def facts_within(self, person: str, seconds: float, *, fresh: bool = False) -> Facts | None:
-        """Who somebody is, as far as Slack tells within `seconds`; it is remembered when it comes later. fresh: ask also where Slack did
-        not tell just now."""
+    async def facts_within(self, person: str, seconds: float, *, needed: bool = False) -> Facts | None:
+        """Who somebody is, as far as Slack tells within `seconds` of the first question; it is remembered when it comes later. needed: ask
+        again soon after Slack did not tell."""
         facts = self._known.get(person)
-        if facts is None and (fresh or person not in self._nameless):
+        if facts is None and person not in (self._untold if needed else self._nameless):
             asked = self._ask(person)
-            await asyncio.wait({asked}, timeout=seconds)
+            since = self._asking[person][1] if person in self._asking else 0.0
+            await asyncio.wait({asked}, timeout=max(0.0, seconds - (time.monotonic() - since)))
             if asked.done() and not asked.cancelled() and asked.exception() is None:
                 facts = asked.result()
         return facts if facts is not _NOBODY else None
@@ -151,7 +155,7 @@ class People:
         self._limited.drop(team)
 
     async def close(self) -> None:
-        asked = list(self._asking.values())
+        asked = [task for task, _ in self._asking.values()]
         for task in asked:
             task.cancel()
         await asyncio.gather(*asked, return_exceptions=True)
@@ -165,14 +169,16 @@ class People:
     def _ask(self, person: str) -> asyncio.Task[Facts]:
         """One question at a time for each person."""
         if person not in self._asking:
-            task = self._asking[person] = asyncio.create_task(self._fetch(person))
+            task = asyncio.create_task(self._fetch(person))
+            self._asking[person] = (task, time.monotonic())
             task.add_done_callback(lambda done: self._asked(person, done))
-        return self._asking[person]
+        return self._asking[person][0]
 
     def _asked(self, person: str, done: asyncio.Task[Facts]) -> None:
         self._asking.pop(person, None)
         if not done.cancelled() and done.exception() is not None:
             self._nameless.add(person)
+            self._untold.add(person)
             log.info("person_unknown", user=person, error=type(done.exception()).__name__)
 
     async def _fetch(self, person: str) -> Facts:

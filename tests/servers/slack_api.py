@@ -189,7 +189,7 @@ class Api:
         world = self.world
         return {
             "url": "https://w.slack.com/",
-            "team": "W",
+            "team": world.team_name,
             "user": "darkroom",
             "team_id": world.enterprise if world.org_wide else TEAM,
             "user_id": BOT_USER,

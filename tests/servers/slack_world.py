@@ -156,6 +156,7 @@ class World:
         self.people: dict[str, str] = {}  # name -> id
         self.facts: dict[str, dict[str, Any]] = {}  # id -> what users.info says beside the name
         self.elsewhere: dict[str, str] = {}  # id -> the team of somebody who is of another one
+        self.team_name = "W"
         self.enterprise: str | None = None  # the organisation that the workspace belongs to
         self.org_wide = False  # installed for all workspaces of the organisation
         self.groups: dict[str, set[str]] = {}  # user group id -> people
