@@ -7,6 +7,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import re
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass
@@ -123,10 +124,10 @@ class Easel:
                 process = await self._process
                 png, trouble = await process.communicate(json.dumps(asdict(bars)).encode())
         except (OSError, TimeoutError) as error:
-            log.warning("chart_failed", reason=repr(error))
+            log.warning("chart_failed", error=type(error).__name__)
             return None
         if process.returncode != 0 or not png.startswith(b"\x89PNG"):
-            log.warning("chart_failed", status=process.returncode, reason=trouble.decode(errors="replace")[-500:])
+            log.warning("chart_failed", status=process.returncode, error=_last_type(trouble))
             return None
         return png
 
@@ -138,6 +139,12 @@ class Easel:
         if process.returncode is None:
             process.kill()
             await process.communicate()
+
+
+def _last_type(trouble: bytes) -> str | None:
+    """The exception's type: its message may name people and channels."""
+    found = re.match(r"[\w.]+(?=:|$)", trouble.decode(errors="replace").rstrip().rpartition("\n")[2])
+    return found[0] if found else None
 
 
 async def _process() -> asyncio.subprocess.Process:

@@ -5,17 +5,27 @@ from __future__ import annotations
 import argparse
 import asyncio
 import os
+import re
 import sys
-import traceback
-from collections.abc import Callable, Sequence
-from dataclasses import astuple
+from collections.abc import Callable, Coroutine, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+from urllib.parse import unquote
 
 from bots import config as configuration
 from bots import heap, rights
 from bots.config import ConfigError
+from bots.tracebacks import shown
 from core.lines import visible_lines
 
+if TYPE_CHECKING:
+    from bots.logs import Watch
+
+T = TypeVar("T")
+
+_SECRET = re.compile("TOKEN|SECRET|PASSWORD|PASSWD|CREDENTIAL|(^|_)KEY$", re.IGNORECASE)
+_PASSWORD = re.compile(r"://[^/@:]*:([^/@]+)@")
+_SHORTEST = 8  # characters: what is shorter ("true") is no secret, and struck out it would spoil every line
 _BAD_CONFIG = 2  # the exit status for what the operator has to mend
 _BROKEN = 1
 
@@ -33,8 +43,8 @@ def reported(command: Callable[[argparse.Namespace], int], chosen: argparse.Name
     except ConfigError as error:
         print(visible_lines(f"darkroom: {error}"), file=sys.stderr)
         return _BAD_CONFIG
-    except Exception:  # the outermost line of a command: a fault of ours
-        print(visible_lines(traceback.format_exc()), file=sys.stderr)
+    except Exception as error:  # the outermost line of a command: a fault of ours
+        print(visible_lines(shown(error)), file=sys.stderr)
         return _BROKEN
 
 
@@ -76,29 +86,24 @@ def _run(chosen: argparse.Namespace) -> int:
     from bots.metrics import Metrics
     from bots.run import ROLES, run
 
-    config, secrets = _loaded(chosen)
     metrics = Metrics()
-    _logs(config, secrets, metrics)
+    config, secrets = _loaded(chosen, watch=metrics.watch)
     return _ran(run(config, secrets, ROLES[chosen.role], metrics))
 
 
 def _demo(chosen: argparse.Namespace) -> int:
     heap.starting()
     from bots.demo import demo
-    from bots.metrics import Metrics
 
     config, secrets = _loaded(chosen)
-    _logs(config, secrets, Metrics())
     return _ran(demo(config, secrets, port=chosen.port))
 
 
 def _doctor(chosen: argparse.Namespace) -> int:
     from bots.doctor import examine
-    from bots.metrics import Metrics
 
     config, secrets = _loaded(chosen)
-    _logs(config, secrets, Metrics())
-    healthy: bool = asyncio.run(examine(config, secrets))
+    healthy: bool = asyncio.run(_watched(examine(config, secrets)))
     return 0 if healthy else 1
 
 
@@ -143,9 +148,9 @@ def _quota_apply(chosen: argparse.Namespace) -> int:
     return _ran(apply(config, chosen.file, sys.stdout))
 
 
-def _ran(work: object) -> int:
+def _ran(work: Coroutine[Any, Any, None]) -> int:
     try:
-        asyncio.run(work)  # type: ignore[arg-type]
+        asyncio.run(_watched(work))
     except* ConfigError as group:
         first: BaseException = group
         while isinstance(first, BaseExceptionGroup):
@@ -154,15 +159,31 @@ def _ran(work: object) -> int:
     return 0
 
 
-def _loaded(chosen: argparse.Namespace) -> tuple[configuration.Config, configuration.Secrets]:
-    return configuration.load(chosen.config), configuration.secrets_from(os.environ)
+async def _watched(work: Coroutine[Any, Any, T]) -> T:
+    from bots.libraries import loop_trouble
+
+    asyncio.get_running_loop().set_exception_handler(loop_trouble)
+    return await work
 
 
-def _logs(config: configuration.Config, secrets: configuration.Secrets, metrics: object) -> None:
+def _loaded(chosen: argparse.Namespace, watch: Watch | None = None) -> tuple[configuration.Config, configuration.Secrets]:
+    """The configuration; from here on everything that is written for the operator goes through the log."""
+    from bots.libraries import hook
     from bots.logs import set_up
 
-    hide = [value for value in astuple(secrets) if value]
-    set_up(config.logs, watch=metrics.watch, hide=hide)  # type: ignore[attr-defined]
+    config, secrets = configuration.load(chosen.config), configuration.secrets_from(os.environ)
+    set_up(config.logs, watch=watch, hide=_secrets(config))
+    hook()
+    return config, secrets
+
+
+def _secrets(config: configuration.Config) -> list[str]:
+    """What must not be written: every secret in the environment and the settings, also a cloud's, and passwords in addresses."""
+    sections = [section for section in config.model_dump().values() if isinstance(section, dict)]
+    settings = [(name, str(value or "")) for section in (os.environ, *sections) for name, value in section.items()]
+    named = [value.strip() for name, value in settings if _SECRET.search(name)]
+    urls = [word for url in (config.database.url, config.images.url) for word in _PASSWORD.findall(url or "")]
+    return [one for one in (*named, *urls, *map(unquote, urls)) if one and len(one) >= _SHORTEST]
 
 
 def _version() -> str:

@@ -9,7 +9,7 @@ import resource
 import signal
 import socket
 import sys
-from asyncio.subprocess import DEVNULL, PIPE
+from asyncio.subprocess import PIPE
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -35,6 +35,7 @@ class Running:
     slack_port: int
     log: list[dict[str, Any]] = field(default_factory=list)
     strays: list[str] = field(default_factory=list)  # lines that are no events: warnings, tracebacks
+    written: list[str] = field(default_factory=list)  # all lines, as they are, also of the standard output
     _news: asyncio.Condition = field(default_factory=asyncio.Condition)
 
     async def logged(self, event: str, count: int = 1) -> None:
@@ -63,12 +64,18 @@ class Running:
     async def read(self) -> None:
         assert self.process.stderr is not None
         while line := (await self.process.stderr.readline()).decode():
+            self.written.append(line)
             try:
                 self.log.append(json.loads(line))
             except ValueError:
                 self.strays.append(line)
             async with self._news:
                 self._news.notify_all()
+
+    async def read_output(self) -> None:
+        assert self.process.stdout is not None
+        while line := (await self.process.stdout.readline()).decode():
+            self.written.append(line)
 
 
 async def pictured(slack: Slack, number: int = 1) -> Said:
@@ -116,14 +123,15 @@ async def darkroom(
 
 
 @asynccontextmanager
-async def demo(folder: Path, gemini: GeminiServer) -> AsyncIterator[Running]:
-    """`darkroom demo`, painting with Gemini: `port` is the playground's."""
+async def demo(folder: Path, gemini: GeminiServer, **more: str) -> AsyncIterator[Running]:
+    """`darkroom demo`, painting with Gemini: `port` is the playground's. more: further settings of its environment."""
     port = _free_port()
     settings = {
         "DARKROOM_DATA_DIR": str(folder),
         "DARKROOM_GEMINI__BASE_URL": gemini.url,
         "DARKROOM_LOGS__FORMAT": "json",
         "GEMINI_API_KEY": "test-key",
+        **more,
     }
     async with _started("demo", "--port", str(port), settings=settings) as process:
         running = Running(process, port, slack_port=0)
@@ -144,7 +152,7 @@ async def _started(
 
     command = (sys.executable, "-m", "bots", *arguments)
     environment = {**_clean_environment(), **settings}
-    process = await asyncio.create_subprocess_exec(*command, stdout=DEVNULL, stderr=PIPE, env=environment, preexec_fn=limited)
+    process = await asyncio.create_subprocess_exec(*command, stdout=PIPE, stderr=PIPE, env=environment, preexec_fn=limited)
     try:
         yield process
     finally:
@@ -155,7 +163,7 @@ async def _started(
 
 @asynccontextmanager
 async def _read(running: Running) -> AsyncIterator[None]:
-    reading = asyncio.create_task(running.read())
+    reading = asyncio.gather(running.read(), running.read_output())
     try:
         yield
     finally:

@@ -101,7 +101,7 @@ def test_a_line_is_an_event_with_fields(out: Written) -> None:
     ours, theirs = lines(out)
     assert (ours["event"], ours["render"], ours["seconds"], ours["level"]) == ("painted", "r1", 1.5, "info")
     assert str(ours["timestamp"]).endswith("Z")
-    assert (theirs["event"], theirs["level"]) == ("it said no", "error")
+    assert (theirs["event"], theirs["level"]) == ("it said …", "error")
 
 
 def test_what_is_below_the_level_is_not_written(out: Written) -> None:

@@ -6,6 +6,7 @@ Codes: Discord's "Opcodes and Status Codes", JSON error codes, read November 202
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TypeVar
@@ -46,6 +47,7 @@ _SENTENCES = {
     200000: text.DISCORD_BLOCKED,
     200001: text.DISCORD_BLOCKED,
 }
+_FIELD = re.compile(r"^In ([\w.]+):", re.MULTILINE)  # as discord.py writes down what is wrong with a request
 _PASSING = {20016, 20028, 30046, 40062, 130000}  # slow mode and other limits of writing: later it works
 
 
@@ -85,5 +87,5 @@ def _ours(error: discord.HTTPException) -> CannotPost | PostFailed:
         return PlaceGone(text.GONE)
     if error.status == 403:
         return CannotPost(text.DISCORD_NO_ACCESS)
-    log.error("api_refused", status=error.status, code=error.code, problem=error.text)
+    log.error("api_refused", status=error.status, code=error.code, fields=_FIELD.findall(error.text))  # no values
     return CannotPost(text.DISCORD_REFUSED.format(code=error.code or error.status))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -27,6 +28,7 @@ log = structlog.get_logger(__name__, platform="slack")
 
 TIMEOUT = aiohttp.ClientTimeout(total=60, sock_connect=10, sock_read=30)
 PAUSES = (0.3, 1.0)  # seconds before the second and the third try
+_DETAIL = re.compile(r"^\[[A-Z]+\] [a-z0-9 ]{1,80}|\[json-pointer:[/\w]+\]")
 _PIECE = 1 << 18  # bytes
 _GOV = "slack-gov.com"
 LONGEST_WAIT = 30.0  # of a Retry-After that we sit out; longer ones are for the job to come back to
@@ -315,8 +317,9 @@ def as_ours(error: SlackApiError) -> StudioError:
 
 
 def _details(error: SlackApiError) -> Sequence[str]:
-    """Where in the blocks it is wrong: json pointers, no words of people."""
+    """Where in the blocks something is wrong, and what: Slack's words as far as none of people's can be in them."""
     try:
-        return [str(line)[:200] for line in (error.response.get("response_metadata") or {}).get("messages", [])]
+        lines = (error.response.get("response_metadata") or {}).get("messages", [])
+        return [" ".join(_DETAIL.findall(str(line))) for line in lines]
     except (AttributeError, TypeError, ValueError):
         return []

@@ -253,7 +253,10 @@ def _from_400(said: _Said, tier: Tier) -> Fault:
     sentence = (
         f"{tier.title} does not take this request: {_short(said.message)} Nothing was charged. Try another size, ratio or tier."
     )
-    return Fault(kind="invalid", error=EngineTrouble(sentence), alarm=True)
+    mend = (
+        f"The Gemini API does not take a request of ours for {tier.model}: see what it says. Such asks fail until that is mended."
+    )
+    return Fault(kind="invalid", error=EngineTrouble(sentence, mend=mend), alarm=True, told=_short(said.message))
 
 
 def _from_429(said: _Said, tier: Tier, clocks: Clocks) -> Fault:

@@ -20,6 +20,7 @@ import structlog
 
 from core.engine import answers, faults, money, wire
 from core.engine.answers import Found
+from core.engine.echoes import without_echo
 from core.engine.faults import Fault
 from core.engine.moments import Clocks
 from core.errors import HungUp, KeyRefused, NoPrice, NotServed, StudioError, TierGone
@@ -188,7 +189,7 @@ class GeminiEngine:
                     raise
                 if fault.reached:
                     self._record(run, fault.error.code, began, kind=fault.kind, bill=run.worst() if fault.bill == "worst" else None)
-                self._note(fault, tier)
+                self._note(fault, tier, run.words)
                 return fault
         return self._read(run, reply, found, began)
 
@@ -196,7 +197,7 @@ class GeminiEngine:
         if isinstance(found, Fault):
             bill = {"none": None, "usage": run.used(reply, found.pictures), "worst": run.worst()}[found.bill]
             self._record(run, found.error.code, began, kind=found.kind, bill=bill)
-            self._note(found, run.brief.tier)
+            self._note(found, run.brief.tier, run.words)
             return found
         cost = run.used(reply, found.pictures)
         self._record(run, "painted", began, bill=cost)
@@ -213,7 +214,8 @@ class GeminiEngine:
     def _fault(self, error: Exception, tier: Tier) -> Fault | None:
         return faults.from_exception(error, tier, self._tiers.get(tier.successor or ""), self._clocks)
 
-    def _note(self, fault: Fault, tier: Tier) -> None:
+    def _note(self, fault: Fault, tier: Tier, asked: str = "") -> None:
+        """asked: what was sent, which the service may repeat."""
         if fault.off and isinstance(fault.error, TierGone):
             self._off[tier.name] = fault.error
         if fault.alarm:
@@ -225,7 +227,7 @@ class GeminiEngine:
                 model=tier.model,
                 successor=tier.successor,
                 says=says,
-                service=fault.told or None,
+                service=without_echo(fault.told, asked) or None,
             )
 
     def _record(self, run: _Run, outcome: str, began: float, *, kind: str | None = None, bill: MicroDollars | None) -> None:

@@ -244,7 +244,10 @@ def _import() -> type[DBOS]:
 
 
 def _config(path: Path) -> Any:
-    logging.getLogger("dbos").setLevel(logging.ERROR)  # it warns of every stop amid work and of every recovery
+    logger = logging.getLogger("dbos")
+    logger.setLevel(logging.ERROR)  # it warns of every stop amid work and of every recovery
+    logger.handlers.clear()  # it would write to the standard error by itself, past the log's format and what may not be in it
+    logger.propagate = True
     return {
         "name": "darkroom",
         "system_database_url": f"sqlite:///{path}",
