@@ -19,6 +19,7 @@ from bots.config import Config, ConfigError, DiscordConfig, Secrets
 from bots.configured import quota_rules
 from bots.discord.admission import Admission, Allowed, Home
 from bots.discord.departures import Departures
+from bots.discord.members import speaking
 from bots.discord.publisher import open_publisher
 from core.errors import CannotPost, NotAllowed, PostFailed
 from core.model import Act, Ask, Person, Place, Wish
@@ -240,6 +241,14 @@ async def test_somebody_who_shares_only_a_server_that_is_not_named_is_a_stranger
         said = await discord.slash("imagine", {"prompt": "a bicycle"}, user="mallory", channel=discord.direct("mallory"))
         assert await discord.answer(said) == text.DISCORD_STRANGER
         assert chat.calls == 0
+
+
+async def test_the_commands_are_registered_anew_when_direct_messages_are_switched(tmp_path: Path, discord: Discord) -> None:
+    for direct, syncs in ((False, 1), (False, 1), (True, 2), (False, 3)):
+        async with discord_house(tmp_path, discord=discord, direct_messages=direct):
+            assert discord.world.syncs == syncs
+        assert all(sorted(one["contexts"]) == [0, 1][: 1 + direct] for one in discord.world.commands)
+        assert all(one["integration_types"] == [0] for one in discord.world.commands)
 
 
 async def test_where_discord_does_not_tell_who_somebody_is_nothing_is_painted(tmp_path: Path, discord: Discord) -> None:
@@ -478,6 +487,39 @@ async def test_nobody_is_let_in_where_the_look_fails() -> None:
 
     with pytest.raises(PostFailed, match="didn't tell me"):
         await Admission(Allowed((1,), direct_messages=True), member=down, servers=list).home(7)
+
+
+@pytest.mark.parametrize(
+    ("workspace", "served"), [("1", True), ("2", False), ("dm", False), ("", False), ("x", False), ("9" * 40, False)]
+)
+def test_only_what_is_named_is_worked_for(workspace: str, served: bool) -> None:
+    assert Allowed((1,)).workspace(workspace) is served
+    assert Allowed().workspace(workspace) is (workspace != "dm")
+    assert Allowed((1,), direct_messages=True).workspace("dm")
+
+
+async def test_before_the_gateway_tells_where_we_are_nobody_is_called_a_stranger() -> None:
+    members: dict[int, dict[int, tuple[str, ...]]] = {}
+    doors = admission(Allowed(direct_messages=True), members)
+    with pytest.raises(PostFailed):
+        await doors.home(7)
+    members[1] = {7: ()}
+    assert await doors.home(7) == Home(1, ())
+
+
+@pytest.mark.parametrize(
+    ("fields", "roles"),
+    [
+        ({"roles": ["5", "6"]}, ("5", "6")),
+        ({}, ()),
+        ({"communication_disabled_until": None, "pending": False}, ()),
+        ({"communication_disabled_until": "2026-11-28T11:00:00+00:00"}, ()),
+        ({"communication_disabled_until": "2026-11-28T13:00:00+00:00"}, None),
+        ({"pending": True, "roles": ["5"]}, None),
+    ],
+)
+def test_who_may_not_speak_in_the_server_may_not_ask_directly_either(fields: dict[str, Any], roles: tuple[str, ...] | None) -> None:
+    assert speaking(fields, datetime(2026, 11, 28, 12, tzinfo=UTC)) == roles
 
 
 def test_one_line_a_day_is_enough_and_the_memory_of_it_is_bounded() -> None:

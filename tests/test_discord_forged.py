@@ -6,6 +6,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import AsyncIterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import structlog
@@ -13,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bots import text
+from bots.discord import modals
 from bots.discord.ids import read, snowflake
 from bots.discord.recent import Opened, Recent
 from core.errors import NOT_HERE
@@ -197,6 +199,20 @@ def test_every_snowflake_is_read(id: int) -> None:
 def test_any_custom_id_is_read_or_is_none_of_ours(said: str) -> None:
     found = read(said)
     assert found is None or said.startswith(f"d1:{found.act}:{found.subject}")
+
+
+KEYS = st.sampled_from(["component", "components", "custom_id", "value"])
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=5) | st.just("words"),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=3),
+    max_leaves=8,
+)
+
+
+@given(JSON)
+def test_whatever_fields_a_form_has_its_words_are_read(fields: object) -> None:
+    form = SimpleNamespace(data={"components": fields}, guild=None, client=None)
+    assert isinstance(modals.words(form), str)  # type: ignore[arg-type]
 
 
 def test_what_is_remembered_of_menus_is_keyed_by_person_and_bounded() -> None:

@@ -18,7 +18,7 @@ import structlog
 
 from bots import text
 from bots.config import DiscordConfig
-from bots.discord.ids import DIRECT
+from bots.discord.ids import DIRECT, snowflake
 from core.errors import NotAllowed, PostFailed
 
 log = structlog.get_logger(__name__, platform="discord")
@@ -50,7 +50,7 @@ class Allowed:
 
     def workspace(self, workspace: str) -> bool:
         """Whether anything is painted for a place's workspace: a server's, or that of direct messages."""
-        return self.direct_messages if workspace == DIRECT else self.server(int(workspace))
+        return self.direct_messages if workspace == DIRECT else not self.servers or snowflake(workspace) in self.servers
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +130,8 @@ class Admission:
 
     async def _looked_up(self, person: int, seconds: float) -> Home | None:
         servers = self.allowed.servers or tuple(self._servers())[:_LOOKED_AT]
+        if not servers:  # the gateway has not told yet where we are
+            raise PostFailed(text.DISCORD_MEMBER_UNKNOWN)
         try:
             async with asyncio.timeout(seconds), self._looking:
                 for server in servers:

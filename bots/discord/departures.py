@@ -23,6 +23,7 @@ _SECONDS = 15.0  # one request
 _PAUSES = (0.0, 5.0, 60.0, 600.0)  # before each try; the next session tries again
 _BETWEEN, _LOOKS = 2.0, 300  # seconds between two looks whether all is delivered, and how many
 _NAMED = 20  # servers, in a line of the log
+_AT_ONCE = 4  # servers left
 _TRIED = 3  # channels that the sentence is tried in
 
 
@@ -32,6 +33,7 @@ class Departures:
         self._studio = studio
         self._publisher = publisher
         self._sleep = sleep
+        self._at_once = asyncio.Semaphore(_AT_ONCE)
         self._leaving: dict[int, asyncio.Task[None]] = {}
         self._warned = False
         self._named: set[int] = set()  # servers that the operator was told of
@@ -72,10 +74,13 @@ class Departures:
         """Until we are gone. The outermost loop of a task that nobody waits for."""
         try:
             await self._delivered(server.id)
-            await self._say_goodbye(server)
+            async with self._at_once:
+                await self._say_goodbye(server)
             for pause in _PAUSES:
                 await self._sleep(pause)
-                if await self._gone(server):
+                async with self._at_once:
+                    gone = await self._gone(server)
+                if gone:
                     log.warning("server_left", server=server.id)
                     return
             log.error("server_not_left", server=server.id, says=text.DISCORD_NOT_LEFT.format(server=server.id))

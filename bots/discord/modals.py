@@ -48,8 +48,8 @@ async def send(interaction: discord.Interaction[Any], modal: ui.Modal) -> None:
 
 def words(interaction: discord.Interaction[Any]) -> str:
     """What was typed into a submitted modal's field, as people read it."""
-    data: Mapping[str, Any] = interaction.data or {}
-    for component in _fields(data.get("components", ())):
+    data: Any = interaction.data or {}
+    for component in _fields(data.get("components")):
         if component.get("custom_id") == _FIELD:
             return marks.readable(str(component.get("value", "")), marks.of_interaction(interaction)).strip()
     return ""
@@ -57,9 +57,11 @@ def words(interaction: discord.Interaction[Any]) -> str:
 
 def _fields(components: Any) -> Iterator[Mapping[str, Any]]:
     """The fields of a submission, in labels (type 18) or rows (type 1)."""
-    for component in components:
+    for component in components if isinstance(components, list) else ():
+        if not isinstance(component, dict):
+            continue
         if "component" in component:
-            yield component["component"]
+            yield from _fields([component["component"]])
         elif "components" in component:
             yield from _fields(component["components"])
         else:
