@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import unquote
 
+from pydantic import SecretStr
+
 from bots import config as configuration
 from bots import heap, rights
 from bots.config import ConfigError
@@ -180,10 +182,14 @@ def _loaded(chosen: argparse.Namespace, watch: Watch | None = None) -> tuple[con
 def _secrets(config: configuration.Config) -> list[str]:
     """What must not be written: every secret in the environment and the settings, also a cloud's, and passwords in addresses."""
     sections = [section for section in config.model_dump().values() if isinstance(section, dict)]
-    settings = [(name, str(value or "")) for section in (os.environ, *sections) for name, value in section.items()]
+    settings = [(name, _plain(value)) for section in (os.environ, *sections) for name, value in section.items()]
     named = [value.strip() for name, value in settings if _SECRET.search(name)]
     urls = [word for url in (config.database.url, config.images.url) for word in _PASSWORD.findall(url or "")]
     return [one for one in (*named, *urls, *map(unquote, urls)) if one and len(one) >= _SHORTEST]
+
+
+def _plain(value: object) -> str:
+    return value.get_secret_value() if isinstance(value, SecretStr) else str(value or "")
 
 
 def _version() -> str:

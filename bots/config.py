@@ -1,7 +1,7 @@
 """Configuration: config.toml and DARKROOM_<SECTION>__<KEY> from the environment, validated once, at the edge.
 
-Secrets come from the environment alone (Secrets); a secret in the file is refused. Unknown keys are
-refused with the nearest known one.
+Secrets that others gave us come from the environment alone (Secrets); one in the file is refused. Unknown keys are refused with the
+nearest known one.
 """
 
 from __future__ import annotations
@@ -9,14 +9,17 @@ from __future__ import annotations
 import difflib
 import json
 import os
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_origin
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError, field_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, StringConstraints, ValidationError, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, SettingsError
+
+from bots.durations import Duration
 
 _SNOWFLAKES = 2**63  # Discord's ids are below it
 
@@ -116,11 +119,23 @@ class ImagesConfig(Section):
 class WebConfig(Section):
     host: str = "127.0.0.1"
     port: int = Field(default=8080, ge=0, le=65535)
+    token: SecretStr | None = None  # shows /metrics elsewhere than on this machine too (Authorization: Bearer)
     public_url: str | None = None  # where people reach this server: then originals too large for a platform get a link
+    links_expire: Duration | None = None  # how long such a link is good; None: for ever
     connections: int | None = Field(
         default=None, ge=1
     )  # at once, at each port; None: a sixth of the file handles there are, at most 512
     connections_per_address: int | None = Field(default=None, ge=1)  # None: half of them; this machine's own addresses: all of them
+
+    @field_validator("token")
+    @classmethod
+    def _sendable(cls, value: SecretStr | None) -> SecretStr | None:
+        """One that is left blank is none: nobody shall get in with a blank one."""
+        if value is None or not value.get_secret_value().strip():
+            return None
+        if not re.fullmatch(r"[!-~]+", value.get_secret_value()):
+            raise ValueError("A token has letters, digits and signs of ASCII, and no spaces")
+        return value
 
 
 class QuotaConfig(Section):

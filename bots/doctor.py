@@ -11,6 +11,7 @@ import aiohttp
 from bots.config import Config, ConfigError, Secrets
 from bots.configured import judge_prices, quota_rules, tier_table
 from bots.discord import escape
+from bots.exposure import exposure
 from bots.run import NO_KEY, NO_PLATFORM
 from bots.wiring import open_gemini, open_rooms
 from core.errors import StudioError
@@ -44,6 +45,8 @@ async def examine(config: Config, secrets: Secrets) -> bool:
 async def _findings(config: Config, secrets: Secrets) -> AsyncIterator[Finding]:
     yield True, "configuration"
     async for finding in _folders(config):
+        yield finding
+    for finding in exposure(config):
         yield finding
     tiers = tier_table(config)
     yield _quota(config, tiers)

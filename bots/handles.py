@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import resource
-from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Final
@@ -65,17 +64,20 @@ def caps(config: WebConfig) -> Caps:
 
 
 def summarise_accepts(loop: asyncio.AbstractEventLoop) -> None:
-    """asyncio logs each connection that it has no handle for with a traceback, up to a hundred times for each second it waits."""
+    """asyncio tells of each connection that it has no handle for, up to a hundred times for each second it waits. Everything else goes to
+    the handler that the loop has already."""
 
     def tell(count: int) -> None:
         log.error("connections_not_accepted", times=count, why="no file handles left", limit=limit())
 
-    tally = Tally(tell)
+    tally, before = Tally(tell), loop.get_exception_handler()
 
-    def handle(loop: asyncio.AbstractEventLoop, context: Mapping[str, Any]) -> None:
+    def handle(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
         if context.get("message") == _ACCEPT_FAILED:
             tally.add()
+        elif before is not None:
+            before(loop, context)
         else:
-            loop.default_exception_handler(dict(context))
+            loop.default_exception_handler(context)
 
     loop.set_exception_handler(handle)

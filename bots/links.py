@@ -1,5 +1,9 @@
 """Addresses of originals too large for a platform's upload limit: /originals/<version>/<signature>, given only where the picture is
-shown, and not to be guessed."""
+shown, and not to be guessed.
+
+Where addresses expire, the signature has the second in which it was given before it: how long that is good is read from the configuration
+whenever somebody comes. So a shorter time ends addresses that were given before too, and none at all revives them.
+"""
 
 from __future__ import annotations
 
@@ -7,30 +11,58 @@ import hmac
 import os
 import secrets
 import tempfile
+from collections.abc import Callable
 from contextlib import suppress
+from datetime import datetime, timedelta
+from enum import Enum
 from hashlib import sha256
 from pathlib import Path
 
+from bots.clock import utc_now
 from core.model import Version, VersionId
 
 
+class Standing(Enum):
+    """What a signature is worth."""
+
+    GOOD = "good"
+    EXPIRED = "expired"
+    WRONG = "wrong"
+
+
 class Links:
-    def __init__(self, key: bytes, public_url: str | None, *, own: str = "") -> None:
+    """`expire`: how long an address is good; None: for ever."""
+
+    def __init__(
+        self,
+        key: bytes,
+        public_url: str | None,
+        *,
+        own: str = "",
+        expire: timedelta | None = None,
+        now: Callable[[], datetime] = utc_now,
+    ) -> None:
         self._key = key
         self._own = own
+        self._expire = expire
+        self._now = now
         self._public_url = public_url.rstrip("/") if public_url else None
 
     @classmethod
-    def open(cls, folder: Path, public_url: str | None, *, own: str = "") -> Links:
+    def open(cls, folder: Path, public_url: str | None, *, own: str = "", expire: timedelta | None = None) -> Links:
         """The key is made once and kept in the data folder, readable by its owner alone. `own`: where this server listens."""
         path = folder / "links.key"
         if not path.exists():
             _make_key(path)
-        return cls(path.read_bytes(), public_url, own=own)
+        return cls(path.read_bytes(), public_url, own=own, expire=expire)
 
     def __call__(self, version: Version) -> str | None:
         """The original's address; None where people cannot reach this server."""
         return None if self._public_url is None else self._public_url + self._path(version)
+
+    def lasting(self, version: Version) -> str | None:
+        """The same, to stand in a message for good; None where it would expire there."""
+        return self(version) if self._expire is None else None
 
     def nearby(self, version: Version) -> str:
         """Its address where this server listens: for whoever can reach that, perhaps the operator alone."""
@@ -40,10 +72,33 @@ class Links:
         return f"/originals/{version.id}/{self.signature(version.id)}"
 
     def signature(self, version: VersionId) -> str:
-        return hmac.new(self._key, version.encode(), sha256).hexdigest()[:40]
+        if self._expire is None:
+            return self._signed(version)
+        given = int(self._now().timestamp())
+        return f"{given}.{self._signed(f'{version} {given}')}"
+
+    def standing(self, version: VersionId, signature: str) -> Standing:
+        given, dot, signed = signature.rpartition(".")
+        if not hmac.compare_digest(
+            self._signed(f"{version} {given}" if dot else version).encode(), signed.encode(errors="surrogatepass")
+        ):
+            return Standing.WRONG
+        if self._expire is None:
+            return Standing.GOOD
+        age = self._now().timestamp() - int(given) if dot else None  # one without a date was given when none expired
+        return Standing.EXPIRED if age is None or age >= self._expire.total_seconds() else Standing.GOOD
 
     def holds(self, version: VersionId, signature: str) -> bool:
-        return hmac.compare_digest(self.signature(version).encode(), signature.encode())
+        return self.standing(version, signature) is Standing.GOOD
+
+    def good_for(self, signature: str) -> float | None:
+        """For how many more seconds one that is good will be; None: for ever."""
+        if self._expire is None:
+            return None
+        return self._expire.total_seconds() - (self._now().timestamp() - int(signature.partition(".")[0]))
+
+    def _signed(self, words: str) -> str:
+        return hmac.new(self._key, words.encode(errors="surrogatepass"), sha256).hexdigest()[:40]
 
 
 def _make_key(path: Path) -> None:

@@ -7,7 +7,6 @@ is answered. Where a port is full, the connection that waits longest makes room,
 from __future__ import annotations
 
 import asyncio
-import ipaddress
 import logging
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, MutableMapping
@@ -19,6 +18,7 @@ import structlog
 from aiohttp import web
 from aiohttp.http import HttpProcessingError
 
+from bots.addresses import is_own, network
 from bots.handles import Caps
 from bots.tally import Tally
 
@@ -170,7 +170,7 @@ class Door:
 
     def admit(self, connection: _Connection, transport: asyncio.BaseTransport, address: str) -> bool:
         """Whether there is room, if need be in place of one that waits."""
-        if not _is_ours(address) and self._from[address] >= self._caps.per_address:
+        if not is_own(address) and self._from[address] >= self._caps.per_address:
             if not self._make_room(address):
                 return False
         elif len(self._open) >= self._caps.connections and not self._make_room(None):
@@ -265,7 +265,7 @@ class _Connection(asyncio.Protocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         if not isinstance(transport, asyncio.Transport):
             raise TypeError("a port serves streams")
-        self.transport, self.address = transport, _address(transport.get_extra_info("peername"))
+        self.transport, self.address = transport, network(_peer(transport))
         if self._inner is None or not self._door.admit(self, transport, self.address):
             self._inner = None
             transport.abort()
@@ -318,13 +318,6 @@ class _Discreet(logging.LoggerAdapter[logging.Logger]):
         return msg, kwargs
 
 
-def _address(peer: object) -> str:
-    """Of an IPv6 address its network: one customer's /64 is one address."""
-    found = ipaddress.ip_address(str(peer[0]).partition("%")[0]) if isinstance(peer, tuple) else None
-    if isinstance(found, ipaddress.IPv6Address):
-        return str(found.ipv4_mapped or (found if found.is_loopback else ipaddress.ip_network((found, 64), strict=False)))
-    return str(found or "")
-
-
-def _is_ours(address: str) -> bool:
-    return address in ("", "::1") or address.startswith("127.")
+def _peer(transport: asyncio.Transport) -> str:
+    peer = transport.get_extra_info("peername")
+    return str(peer[0]) if isinstance(peer, tuple) else ""

@@ -30,6 +30,12 @@ IMAGINE_PLACEHOLDER = "a red bicycle leaning against a blue door"
 CANCEL = "Cancel"
 CANCELLED = str(CalledOff())
 ORIGINAL = "Original"
+LINK_EXPIRED = (
+    "This link has expired; the picture is still there. For a new link, say “info” in the picture's thread in the chat, and press "
+    "“Original” below the answer."
+)
+LINK_WRONG = "There is no such picture, or the link is not whole. Copy all of it, or press “Original” in the chat once more."
+LINK_BUSY = "Too many people are fetching originals just now. Try again in ten seconds."
 ALT = "Alt text"
 ALT_TITLE = "Alt text of the picture"
 ALT_SAVED = "The alt text is saved, here and wherever the picture is shown again."

@@ -7,15 +7,18 @@ from contextlib import AsyncExitStack, asynccontextmanager
 
 from aiohttp import web
 
+from bots.access import guard
 from bots.config import ConfigError, WebConfig
 from bots.handles import caps
 from bots.links import Links
 from bots.listening import listening
 from bots.metrics import Metrics
-from core.errors import StudioError
-from core.model import VersionId
+from bots.originals import ROUTE as ORIGINAL
+from bots.originals import Originals
 from core.ports import Pictures
 from core.records import Store
+
+_OPEN = ("/healthz", "/readyz", ORIGINAL)  # whose links are signed: the signature is the token
 
 Ready = Callable[[], Sequence[str]]  # what is not ready, as sentences; nothing when all is
 
@@ -36,29 +39,13 @@ async def serving(
     async def numbers(_: web.Request) -> web.Response:
         return web.Response(body=metrics.text(), headers={"Content-Type": "text/plain; version=0.0.4; charset=utf-8"})
 
-    async def original(request: web.Request) -> web.Response:
-        id = VersionId(request.match_info["version"])
-        version = await store.version(id) if links.holds(id, request.match_info["signature"]) else None
-        if version is None:
-            raise web.HTTPNotFound(text="There is no such picture, or the link is not whole.")
-        try:
-            data = await pictures.original(version.original.sha256)
-        except StudioError as error:
-            raise web.HTTPNotFound(text=str(error)) from error
-        headers = {
-            "Content-Disposition": f'inline; filename="{version.filename}"',
-            "Cache-Control": "private, max-age=31536000, immutable",
-            "X-Content-Type-Options": "nosniff",
-        }
-        return web.Response(body=data, content_type=version.original.mime, headers=headers)
-
-    app = web.Application()
+    app = web.Application(middlewares=[guard(config.token, open_to_all=_OPEN)])
     app.add_routes(
         [
             web.get("/healthz", health),
             web.get("/readyz", ready),
             web.get("/metrics", numbers),
-            web.get("/originals/{version}/{signature}", original),
+            web.get(ORIGINAL, Originals(store, pictures, links).get),
         ]
     )
     async with AsyncExitStack() as stack:

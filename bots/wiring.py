@@ -118,7 +118,8 @@ async def open_rooms(config: Config) -> AsyncIterator[Rooms]:
     try:
         private_folder(config.data_dir)
         rights = await asyncio.to_thread(_narrowed, config)
-        links = Links.open(config.data_dir, config.web.public_url, own=f"http://{config.web.host}:{config.web.port}")
+        own = f"http://{config.web.host}:{config.web.port}"
+        links = Links.open(config.data_dir, config.web.public_url, own=own, expire=config.web.links_expire)
         pictures = ImageStore.open(config.images.url or str(config.data_dir / "images"), decoders, panicked=store_broke)
     except OSError as error:
         if error.errno == errno.EMFILE:
@@ -199,7 +200,13 @@ async def _open_discord(config: Config, token: str, rooms: Rooms) -> AsyncIterat
     from bots.discord.publisher import open_publisher
 
     opened = open_publisher(
-        token, config.discord, tiers=rooms.tiers, pictures=rooms.pictures, links=rooms.links, nearby=rooms.links.nearby
+        token,
+        config.discord,
+        tiers=rooms.tiers,
+        pictures=rooms.pictures,
+        links=rooms.links,
+        lasting=rooms.links.lasting,
+        nearby=rooms.links.nearby,
     )
     async with opened as publisher:
 

@@ -46,7 +46,7 @@ class Chat:
 
 def settings(discord: Discord, gemini: GeminiServer, data_dir: Path, **more: Any) -> Config:
     tiers, quota = more.pop("tiers", {}), more.pop("quota", {})
-    web = WebConfig(public_url=more.pop("public_url", None))
+    web = WebConfig(public_url=more.pop("public_url", None), links_expire=more.pop("links_expire", None))
     return Config(
         data_dir=data_dir,
         discord=DiscordConfig(api_url=discord.api_url, **more),
@@ -77,7 +77,9 @@ async def discord_house(
 @asynccontextmanager
 async def _running(discord: Discord, gemini: GeminiServer, config: Config, rooms: Rooms, sleep: Sleep) -> AsyncIterator[Chat]:
     secrets = Secrets(discord_token=TOKEN, gemini_api_key=gemini.key)
-    opened = open_publisher(TOKEN, config.discord, tiers=rooms.tiers, pictures=rooms.pictures, links=rooms.links)
+    opened = open_publisher(
+        TOKEN, config.discord, tiers=rooms.tiers, pictures=rooms.pictures, links=rooms.links, lasting=rooms.links.lasting
+    )
     async with (
         opened as publisher,
         open_engine(config, secrets, rooms.tiers) as engine,

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import io
 from collections import defaultdict
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -339,14 +339,21 @@ class House:
     gateway: SlackGateway
 
 
+Links = Callable[[Version], str | None]
+
+
+def _no_link(_: Version) -> str | None:
+    return None
+
+
 @asynccontextmanager
 async def slack_house(
-    mode: str = "socket", *, strangers: bool = False, guests: bool = True, **gateway: Any
+    mode: str = "socket", *, strangers: bool = False, guests: bool = True, links: Links = _no_link, **gateway: Any
 ) -> AsyncIterator[House]:
-    """Everything running and connected."""
+    """Everything running and connected. links: where originals are to be had."""
     async with (
         serve_slack() as slack,
-        slack_publisher(slack, mode, strangers=strangers, guests=guests) as (publisher, studio, config),
+        slack_publisher(slack, mode, links=links, strangers=strangers, guests=guests) as (publisher, studio, config),
     ):
         built = SlackGateway(
             bot_token=BOT_TOKEN,
@@ -378,12 +385,12 @@ async def slack_house(
 
 @asynccontextmanager
 async def slack_publisher(
-    slack: Slack, mode: str = "socket", **settings: Any
+    slack: Slack, mode: str = "socket", *, links: Links = _no_link, **settings: Any
 ) -> AsyncIterator[tuple[SlackPublisher, SmallStudio, SlackConfig]]:
     config = SlackConfig(base_url=slack.base_url, mode=cast(Any, mode), port=0, admin_groups=("S0ADMINS",), **settings)
     pictures = FewPictures()
     studio = SmallStudio(pictures)
-    opened = open_publisher(BOT_TOKEN, config, tiers=TIERS, pictures=cast(Pictures, pictures), links=lambda version: None)
+    opened = open_publisher(BOT_TOKEN, config, tiers=TIERS, pictures=cast(Pictures, pictures), links=links)
     async with opened as publisher:
         studio.publisher = publisher
         yield publisher, studio, config

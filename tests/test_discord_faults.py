@@ -7,6 +7,7 @@ import asyncio
 import io
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -406,6 +407,17 @@ async def test_the_way_to_a_large_original_is_a_link_where_one_is_configured(tmp
         assert len(links) == 1
         assert links[0].startswith("https://pictures.example/")
         assert chat.discord.violations == []
+
+
+async def test_where_links_expire_the_button_gives_a_fresh_one(tmp_path: Path) -> None:
+    async with discord_house(tmp_path, public_url="https://pictures.example", links_expire=timedelta(days=7)) as chat:
+        discord = chat.discord
+        chat.gemini.megabytes = 12
+        await discord.slash("imagine", {"prompt": "a red bicycle"})
+        first = await discord.picture(1)
+        assert [child for row in first["components"] for child in row["components"] if child["style"] == 5] == []
+        assert "https://pictures.example/originals/" in await discord.answer(await discord.press(first, "Original"))
+        assert discord.violations == []
 
 
 async def test_a_boosted_server_takes_it_as_it_is(chat: Chat) -> None:

@@ -132,6 +132,14 @@ async def test_info_is_told_to_the_presser_alone_and_its_alt_text_can_be_changed
     assert house.studio.threads[0].versions[0].alt == "A red bicycle against a door"
 
 
+async def test_info_has_a_link_to_the_original_where_there_is_one() -> None:
+    async with slack_house(links=lambda version: f"https://pictures.example/{version.id}") as house:
+        slack = house.slack
+        await slack.command("/imagine", "a red bicycle")
+        await slack.press("Info", await slack.picture())
+        assert (await slack.whisper()).buttons["Original"]["url"] == "https://pictures.example/t0-v1"
+
+
 async def test_history_is_shown_in_the_thread_as_one_picture(house: House) -> None:
     slack = house.slack
     await slack.command("/imagine", "a red bicycle")

@@ -1,14 +1,17 @@
 """The small web server beside the bots, asked by a real client."""
 
 import stat
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import aiohttp
 import pytest
+from pydantic import SecretStr
 
+from bots.clock import utc_now
 from bots.config import ConfigError, WebConfig
 from bots.links import Links
 from bots.metrics import Metrics
@@ -22,25 +25,33 @@ from tests.test_store import NOW, entry, recorded, version
 
 
 class Web:
-    def __init__(self, port: int, links: Links) -> None:
+    def __init__(self, port: int, links: Links, pictures: MemoryPictures) -> None:
         self.url, self.links = f"http://127.0.0.1:{port}", links
         self.waiting: list[str] = []
         self.metrics = Metrics()
-        self.pictures = MemoryPictures()
+        self.pictures = pictures
 
     def not_ready(self) -> Sequence[str]:
         return self.waiting
 
 
 @asynccontextmanager
-async def open_web(folder: Path) -> AsyncIterator[tuple[Web, aiohttp.ClientSession, SqlStore]]:
+async def open_web(
+    folder: Path,
+    *,
+    token: str | None = None,
+    expire: timedelta | None = None,
+    now: Callable[[], datetime] = utc_now,
+    pictures: MemoryPictures | None = None,
+) -> AsyncIterator[tuple[Web, aiohttp.ClientSession, SqlStore]]:
     port = free_port()
-    web = Web(port, Links.open(folder, f"http://127.0.0.1:{port}/"))
+    web = Web(port, Links(b"a key", f"http://127.0.0.1:{port}/", expire=expire, now=now), pictures or MemoryPictures())
+    config = WebConfig(port=port, token=None if token is None else SecretStr(token))
     async with AsyncExitStack() as stack:
         store = await stack.enter_async_context(SqlStore.open(await empty_database(folder / "d.sqlite3")))
         client = await stack.enter_async_context(aiohttp.ClientSession())
         rooms = {"metrics": web.metrics, "store": store, "pictures": web.pictures, "links": web.links}
-        await stack.enter_async_context(serving(WebConfig(port=port), not_ready=web.not_ready, **rooms))
+        await stack.enter_async_context(serving(config, not_ready=web.not_ready, **rooms))
         yield web, client, store
 
 

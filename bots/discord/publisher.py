@@ -56,11 +56,13 @@ async def open_publisher(
     tiers: Mapping[str, Tier],
     pictures: Pictures,
     links: Callable[[Version], str | None],
+    lasting: Callable[[Version], str | None] | None = None,
     nearby: Callable[[Version], str] | None = None,
 ) -> AsyncIterator[DiscordPublisher]:
     """Discord's way out. Starts also while Discord is down. Raises ConfigError where the token is refused.
 
-    links: an original's public address, None where there is none; nearby: its address on this machine, the last resort.
+    links: an original's public address, None where there is none; lasting: the same, None where it would expire (left out: none does);
+    nearby: its address on this machine, the last resort.
     """
     point_at(config)
     rest = Rest(token)
@@ -75,6 +77,7 @@ async def open_publisher(
             tiers=tiers,
             pictures=pictures,
             links=links,
+            lasting=lasting or links,
             nearby=nearby,
         )
         try:
@@ -97,6 +100,7 @@ class DiscordPublisher:
         tiers: Mapping[str, Tier],
         pictures: Pictures,
         links: Callable[[Version], str | None],
+        lasting: Callable[[Version], str | None],
         nearby: Callable[[Version], str] | None = None,
     ) -> None:
         self._rest = rest
@@ -106,6 +110,7 @@ class DiscordPublisher:
         self._tiers = tiers
         self._pictures = pictures
         self._links = links
+        self._lasting = lasting
         self._nearby = nearby
         self._limits = Limits(rest.client)
         self._threads = Threads(rest.client)
@@ -302,7 +307,7 @@ class DiscordPublisher:
     # --- inside: results
 
     async def _show(self, post: Post, result: Result, files: Uploads) -> Standing:
-        original = self._links(result.shots[0].version) if files.notes else None
+        original = self._lasting(result.shots[0].version) if files.notes else None  # else a button, which gives a fresh one
         said = view.result(self._tiers, post, result, files.files, notes=files.notes, original=original)
         posted = self._posted(post)
         aliases: tuple[str, ...] = ()

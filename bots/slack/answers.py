@@ -108,7 +108,7 @@ class Answers:
             case Cancelled():
                 await self.whisper(asker, view.note(text.CANCELLED))
             case Info():
-                await self.whisper(asker, view.info(self._publisher.tiers, answer))
+                await self.whisper(asker, view.info(self._publisher.tiers, answer, original=self._publisher.links(answer.version)))
             case History():
                 blocks, alt = view.history(answer)
                 await self._publisher.show_sheet(asker.channel, asker.thread, answer.sheet, blocks, alt)

@@ -83,7 +83,7 @@ class SlackPublisher:
         self.web = web
         self.tiers = tiers
         self._pictures = pictures
-        self._links = links
+        self.links = links
         self._hosts = frozenset({*(host.lower() for host in config.file_hosts), host_of(config.base_url)})
         self._plain = config.base_url.startswith("http:")  # else the token never goes where anybody could read along
         self._uploads = Uploads(web)
@@ -323,7 +323,7 @@ class SlackPublisher:
 
     async def _link_instead(self, post: Post, result: Result, refused: FilesRefused) -> Standing:
         """The workspace takes no files: the placeholder becomes the caption with a way to the original, where there is one."""
-        placed, address = post.marks.get("placeholder"), self._links(result.shots[0].version)
+        placed, address = post.marks.get("placeholder"), self.links(result.shots[0].version)
         if placed is None or address is None:
             raise refused
         said = view.note(str(refused))

@@ -165,14 +165,15 @@ def unsure(answer: Unsure) -> Said:
     return said
 
 
-def info(tiers: Mapping[str, Tier], answer: Info) -> Said:
+def info(tiers: Mapping[str, Tier], answer: Info, *, original: str | None = None) -> Said:
+    """original: where its bytes are to be had as they are."""
     version = answer.version
     rows = text.info(tiers, version, answer.number_of, answer.current)
     lines = "\n".join(f"{label}: {_one_line(value)}" for label, value in rows if label != "Asked by")  # Slack shows who, below
     blocks = [
         section(lines),
         {"type": "context", "elements": [{"type": "mrkdwn", "text": f"<@{version.person.id}>"}]},
-        actions(button("alt", text.ALT, version.id)),
+        actions(button("alt", text.ALT, version.id), *([link(text.ORIGINAL, original)] if original else [])),
     ]
     return {"text": escaped(lines, SECTION), "blocks": blocks}
 

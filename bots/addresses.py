@@ -1,0 +1,41 @@
+"""Network addresses: which are this machine's own, and which count as one."""
+
+from __future__ import annotations
+
+import ipaddress
+
+
+def network(address: str) -> str:
+    """Whom an address stands for: of IPv6 the network, since one customer has a /64. "" where it is none."""
+    found = _found(address)
+    if isinstance(found, ipaddress.IPv6Address) and not found.is_loopback:
+        return str(ipaddress.ip_network((found, 64), strict=False))
+    return str(found or "")
+
+
+def is_own(address: str) -> bool:
+    """Whether it is of this machine alone: a loopback address."""
+    found = _found(address)
+    return found is not None and found.is_loopback
+
+
+def is_own_name(host: str) -> bool:
+    """The same of a name or address as Host headers and configurations have it, with or without a port. A name that was pointed at this
+    machine by somebody else (DNS rebinding) is not its own."""
+    name = host.strip().lower()
+    if name.startswith("["):
+        name, _, rest = name[1:].partition("]")
+        return not rest.strip(":0123456789") and is_own(name)
+    if name.count(":") == 1:
+        name, _, port = name.partition(":")
+        if port.strip("0123456789"):
+            return False
+    return name == "localhost" or is_own(name)
+
+
+def _found(address: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+    try:
+        found = ipaddress.ip_address(address.partition("%")[0])
+    except ValueError:
+        return None
+    return (found.ipv4_mapped or found) if isinstance(found, ipaddress.IPv6Address) else found
