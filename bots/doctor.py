@@ -187,9 +187,15 @@ async def _slack(session: aiohttp.ClientSession, config: Config, token: str) -> 
                     False,
                     f"SLACK_BOT_TOKEN is refused ({answer.get('error')}). See OAuth & Permissions at https://api.slack.com/apps",
                 )
-            return True, f"Slack ({answer.get('team', 'connected')})"
+            return True, f"Slack ({answer.get('team', 'connected')}): {_who_may_ask(config, answer)}"
     except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
         return False, f"Slack cannot be reached: {type(error).__name__}"
+
+
+def _who_may_ask(config: Config, answer: Mapping[str, object]) -> str:
+    where = "the whole organisation" if answer.get("is_enterprise_install") else "this workspace"
+    guests, strangers = ("may ask" if allowed else "may not" for allowed in (config.slack.guests, config.slack.strangers))
+    return f"serves {where}; its guests {guests}, people of other organisations {strangers}"
 
 
 async def _models(config: Config, key: str, tiers: Mapping[str, Tier]) -> AsyncIterator[tuple[bool, str]]:

@@ -21,7 +21,7 @@ from bots.config import Config, ConfigError
 from bots.configured import quota_rules
 from bots.wiring import new_id, open_rooms
 from core.errors import StudioError
-from core.lines import visible
+from core.lines import one_cell, visible
 from core.model import Person, Place
 from core.quota import Limit, Scope, Target, parse
 from core.quota.words import terms, whose
@@ -268,4 +268,4 @@ def _list(said: Sequence[str]) -> str:
 
 def _text(value: str) -> str:
     """A TOML string."""
-    return json.dumps("".join(char for char in value if char.isprintable()), ensure_ascii=False)
+    return json.dumps(one_cell(value), ensure_ascii=False)

@@ -67,7 +67,7 @@ class Person:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attachment:
     """A file somebody attached, not yet fetched. `url` is fetched by the platform's own port, with its credentials, from
-    its own hosts only. `size` and `mime` are what the platform claims; the bytes decide.
+    its own hosts only. `size` and `mime` are what the platform claims; the bytes decide. `name` is on one line, like a person's.
 
     `address` is the address in the asker's words that it stands for; `origin` says where it stood ("from your earlier message"), where the
     asker did not attach it.
@@ -80,6 +80,10 @@ class Attachment:
     id: str | None = None  # the platform's id of the file, where fetching anew needs it
     address: str | None = None
     origin: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.name.isprintable():
+            object.__setattr__(self, "name", one_line(self.name) or "picture")
 
     @property
     def may_be_picture(self) -> bool:

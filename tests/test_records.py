@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import logging
+import tomllib
 import unicodedata
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -28,7 +29,7 @@ from bots.quotas import table_of
 from bots.slack import view as slack_view
 from bots.usage import Days, write
 from core.lines import one_cell, one_line, visible, visible_lines
-from core.model import Person
+from core.model import Attachment, Person
 from core.quota import Limit, Rules, Target
 from core.quota_door import Audited
 from core.usage import Cell, report
@@ -97,6 +98,9 @@ def test_a_person_and_a_target_have_names_on_one_line(name: str) -> None:
     assert person.name == (one_line(name) or ("U1" if name else ""))
     assert is_safe(Target.group("S1", name).name, breaks=MARKS)
     assert replace(person, name="Ana").name == "Ana"
+    file = Attachment(url="u", name=name)
+    assert is_safe(file.name, breaks=MARKS)
+    assert file.name or not name
 
 
 @pytest.mark.parametrize("name", ["Ana", "José Ångström", "李小龍", "مريم", "👩‍👩‍👧 family", "O’Brien", "נועה\u200f", "क्\u200dष"])
@@ -241,6 +245,8 @@ async def test_files_of_limits_steer_no_terminal(tmp_path: Path) -> None:
     written = io.StringIO()
     await export(config, written)
     assert is_safe(written.getvalue(), breaks="\n")
+    names = [one["name"] for one in tomllib.loads(written.getvalue())["workspaces"][0]["groups"]]
+    assert sorted(names) == sorted(one_cell(name) for name in NASTY)
     path = tmp_path / "limits.toml"
     path.write_text(written.getvalue(), encoding="utf-8")
     planned = io.StringIO()
@@ -280,6 +286,7 @@ async def test_doctor_shows_names_of_others_without_obeying_them(tmp_path: Path,
         assert not await examine(config, Secrets(slack_bot_token=BOT_TOKEN))
     said = capsys.readouterr().out
     assert "ok      Slack (W" in said
+    assert "serves this workspace; its guests may ask, people of other organisations may not" in said
     assert is_safe(said, breaks="\n")
     assert not any(line.startswith(("ok      everything", "ok      else")) for line in said.splitlines())
 
