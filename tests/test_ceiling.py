@@ -225,7 +225,7 @@ async def test_a_new_ceiling_counts_what_was_used_before_it(tmp_path: Path) -> N
 
 
 def test_ceilings_are_read_and_refused_with_their_keys_name() -> None:
-    found = ruled(total=["$500 a month", "20 images a day each"], workspace=["50 images a day per server on pro"])
+    found = ruled(total=["$500 a month", "20 images a day each"], workspace=["50 images a day for each server on pro"])
     assert [(one.target.scope, words.terms(one.terms)) for one in found.ceilings] == [
         ("total", "$500 a month"),
         ("total", "20 images a day each"),

@@ -114,6 +114,13 @@ def test_a_limit_may_be_for_the_whole_workspace() -> None:
     assert not parse("$50 a month", TIERS).which.everywhere
 
 
+@pytest.mark.parametrize("said", ["each server", "every server", "each workspace", "each guild"])
+def test_each_server_is_not_each_person(said: str) -> None:
+    found = parse(f"100 images a day for {said}", TIERS)
+    assert (found.which.everywhere, found.terms.each) == (True, False)
+    assert parse(f"100 images a day each for {said}", TIERS).terms.each
+
+
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
@@ -158,6 +165,9 @@ def test_a_limit_may_be_for_the_whole_workspace() -> None:
         ("$1.000 a month", r'"1\.000" could mean \$1,000 or \$1\. Write \$1,000 or \$1\.00\.'),
         ("1.250 dollars a month", r"could mean \$1,250 or \$1\.25\. Write \$1,250 or \$1\.25\."),
         ("$2.125 a month", r"Write \$2,125 or \$2\.1250\."),
+        ("20 images a day for each channel", '"each channel" could mean each channel or each person there. Leave it out'),
+        ("20 images a day in every channel", '"every channel" could mean'),
+        ("20 images a day in total", r"set by whoever runs Darkroom, under \[quota\] total, and no admin can change it"),
         ("twenty images a day", "do not understand|Say how much"),
     ],
 )

@@ -502,3 +502,35 @@ def test_mentions_in_commands(markup: str, words: str, person: tuple[str, str] |
 def test_names_that_cannot_be_meant(markup: str) -> None:
     with pytest.raises(BadAsk):
         limits.typed(markup)
+
+
+async def test_the_operators_limits_stand_in_the_form_and_at_home_and_bind_direct_messages(tmp_path: Path) -> None:
+    quota = QuotaConfig(total=("9 images a day each",), workspace=("2 images a day",))
+    async with whole_house(tmp_path, "socket", quota=quota) as one:
+        slack = one.slack
+        slack.world.facts[slack.user("ana")] = {"is_admin": True}
+        slack.channel("direct", im=True)
+        ours = "This workspace's limit: 2 images a day (set by the operator): used"
+        await slack.command("/darkroom", "quota edit")
+        await slack.modal(f"{ours} 0 of 2", "Your limit in the whole studio: 9 images a day each (set by the operator)")
+        await slack.submit(words="1000000 images a day", do="preview")
+        await slack.modal("2 images a day for each workspace. No admin can change them.")
+        await slack.submit()
+        await slack.modal("For this channel: 1,000,000 images a day.")
+        await slack.command("/imagine", "a red bicycle", user="ben")
+        await slack.picture(1)
+        await slack.command("/imagine", "a green bicycle", user="ben", channel="direct")
+        await slack.picture(1, channel="direct")
+        await one.ends()
+        before = len(slack.whispers)
+        await slack.command("/imagine", "a blue bicycle", user="ben")
+        refused = await slack.whisper(before + 1)
+        assert "This workspace's limit is 2 images a day: used 2 of 2, 0 left. It opens again tomorrow" in refused.says
+        assert "No admin can raise it, only whoever runs Darkroom." in refused.says
+        assert "Ask for more" not in refused.buttons
+        assert f"{ours} 2 of 2" in str(await slack.open_home(user="ben"))
+        await slack.open_home(user="ana")
+        await slack.press_at_home("Edit limits", user="ana")
+        await slack.modal(f"{ours} 2 of 2", "/darkroom quota set", user="ana")
+        assert f"{ours} 2 of 2" in await told(one, "quota")
+        assert "nothing to add to. The operator's own limit holds" in await told(one, "quota grant 5 images each in the workspace")

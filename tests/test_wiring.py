@@ -1,15 +1,21 @@
+import asyncio
 import re
 import sqlite3
 from contextlib import AsyncExitStack
 from pathlib import Path
 
 import pytest
+from structlog.testing import capture_logs
 
 from bots.config import Config, ConfigError, Secrets
 from bots.configured import quota_rules, tier_table
+from bots.metrics import Metrics
 from bots.wiring import open_engine, open_house, open_rooms, room_left
+from core.model import Act, Ask, Person, Place, Wish
 from core.quota import Rules, words
+from core.studio import Accepted
 from core.tiers import DEFAULT_TIERS, highest_price
+from tests.fakes import MemoryPublisher, PlainEngine
 
 PRICES = {"input": 1.5, "text_output": 2, "image_output": 30.000001, "image_tokens": {"1K": 1000}}
 
@@ -141,3 +147,36 @@ def test_configured_limits_are_read_and_refused_with_a_hint() -> None:
         rules(defaults=["20 images a day for the workspace"])
     with pytest.raises(ConfigError, match=r"no time zone Europe/Berln. Did you mean Europe/Berlin\?"):
         rules(time_zone="Europe/Berln")
+
+
+async def test_the_operator_hears_of_a_ceiling_by_the_log_and_the_metrics(tmp_path: Path) -> None:
+    config = Config.model_validate({"data_dir": tmp_path, "quota": {"total": ["1 image a day"]}})
+    metrics, slept, publisher = Metrics(), asyncio.Event(), MemoryPublisher()
+
+    async def sleep(_: float) -> None:
+        slept.set()
+        await asyncio.sleep(0.01)
+
+    ask = Ask(
+        event="e1",
+        place=Place(platform="playground", workspace="w", channel="c"),
+        person=Person(id="ana", name="Ana"),
+        wish=Wish(act=Act.NEW, words="a red bicycle"),
+    )
+    async with open_rooms(config) as rooms:
+        with capture_logs() as logs:
+            async with (
+                open_house(config, rooms, PlainEngine(), {"playground": publisher}, sleep=sleep) as house,
+                asyncio.timeout(20),
+            ):
+                assert isinstance(await house.studio.ask(ask), Accepted)
+                while not (alarms := [one for one in logs if one["log_level"] == "error"]):
+                    slept.clear()
+                    await slept.wait()
+                await house.renders.drained(5)
+    [alarm] = alarms
+    assert alarm["event"] == "ceiling_gone"
+    assert alarm["says"].startswith("The limit of the whole studio (1 image a day) is 100 % gone: ")
+    metrics.watch({**alarm, "level": alarm["log_level"]})
+    assert b'darkroom_alarms_total{event="ceiling_gone"} 1.0' in metrics.text()
+    assert publisher.announced == []

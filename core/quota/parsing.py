@@ -40,6 +40,7 @@ _CENTS = frozenset({"cent", "cents", "¢"})
 _MONEY = _DOLLARS | _CENTS | frozenset({"money", "spend", "spending", "cost", "costs"})
 _EACH = frozenset({"each", "everyone", "everybody", "person", "member", "user", "head"})
 _EVERYWHERE = frozenset({"workspace", "server", "everywhere", "anywhere", "guild"})
+_PLACES = _EVERYWHERE | {"channel", "channels"}
 _OPERATORS = frozenset({"total", "ceiling"})
 _FILLERS = frozenset("a an per every in on for the of this with and to at most max up tier / - channel here whole".split())  # noqa: SIM905
 _ALL = frozenset({"all", "any", "everything", "limit", "limits", "quota", "quotas"})
@@ -59,6 +60,7 @@ _USAGE_FILLERS = frozenset("in for of the this usage by a per".split())  # noqa:
 _NO_PERIODS = frozenset(
     {"year", "years", "yearly", "annually", "minute", "minutes", "second", "seconds", "quarter", "fortnight", "decade"}
 )
+_EACH_CHANNEL = '"{said}" could mean each channel or each person there. Leave it out for a limit of one channel, and say "each" alone for each person.'
 _NOT_ADMINS = (
     'What everything together may use ("{token}") is set by whoever runs Darkroom, under [quota] total, and no admin can change it.'
     ' Leave the word out for a limit of this channel, or say "in the workspace".'
@@ -121,6 +123,9 @@ def _read(text: str, tiers: Sequence[str], fillers: frozenset[str]) -> tuple[str
             said = _and(said, unit=Unit.IMAGES if token in _IMAGES else Unit.MONEY)
         elif token in tiers:
             said = _and(said, tier=token)
+        elif token in ("each", "every") and (of := tokens[at + 1 : at + 2]) and of[0] in _PLACES:
+            if of[0] not in _EVERYWHERE:  # of the whole workspace it says the same as "in the workspace"
+                raise BadAsk(_EACH_CHANNEL.format(said=f"{token} {of[0]}"))
         elif token in _EACH:
             said = replace(said, each=True)
         elif token in _EVERYWHERE:
