@@ -290,7 +290,7 @@ async def test_nobody_is_an_admin_in_direct_messages(open_chat: Chat) -> None:
         ("quota audit", {}),
     ):
         assert await told(discord, command, options, channel=room) == text.DISCORD_NO_ADMINS
-    assert "Nothing is limited here" in await told(discord, "quota show", channel=room)
+    assert "20 images a day (the default): used 0 of 20" in await told(discord, "quota show", channel=room)
     assert "Only admins" in await told(discord, "usage", {"of": "server"}, channel=room)
     assert "no pictures yet" in await told(discord, "usage", channel=room)
 

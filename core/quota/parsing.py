@@ -60,7 +60,10 @@ _USAGE_FILLERS = frozenset("in for of the this usage by a per".split())  # noqa:
 _NO_PERIODS = frozenset(
     {"year", "years", "yearly", "annually", "minute", "minutes", "second", "seconds", "quarter", "fortnight", "decade"}
 )
-_EACH_CHANNEL = '"{said}" could mean each channel or each person there. Leave it out for a limit of one channel, and say "each" alone for each person.'
+_EACH_CHANNEL = (
+    '"{said}" could mean each channel or each person there. Leave it out for a limit of one channel,'
+    ' or say "each person" for a limit of each.'
+)
 _NOT_ADMINS = (
     'What everything together may use ("{token}") is set by whoever runs Darkroom, under [quota] total, and no admin can change it.'
     ' Leave the word out for a limit of this channel, or say "in the workspace".'

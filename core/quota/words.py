@@ -12,7 +12,6 @@ from core.quota.periods import Per
 
 _THIS = {Per.HOUR: "this hour", Per.DAY: "today", Per.WEEK: "this week", Per.MONTH: "this month"}
 _BAR = 20
-_DIRECT = "dm"  # the workspace that all direct messages in Discord are in
 _ADMINS_WAY = "An admin can grant more before that."
 _OPERATORS_WAY = "No admin can raise it, only whoever runs Darkroom."
 NOT_ADMINS = "That limit is set by whoever runs Darkroom, and no admin can change it."
@@ -85,7 +84,7 @@ def whose_here(target: Target, place: Place) -> str:
     """Who is bound by a limit of the operator's, for the operator: "the whole studio", "the server 4711 (discord)"."""
     if target.scope is not Scope.EACH_WORKSPACE:
         return whose(target, place.platform)
-    if place.workspace == _DIRECT:
+    if place.direct:
         return f"all direct messages ({place.platform})"
     return f"the {workspace(place.platform)} {place.workspace} ({place.platform})"
 
@@ -112,7 +111,7 @@ def _owner(limit: Limit, place: Place, of: str = "") -> str:
             return f"{theirs} in {group}" if each else f"The limit of {group}"
         case Scope.TOTAL:
             return f"{theirs} in the whole studio" if each else "The whole studio's limit"
-        case Scope.EACH_WORKSPACE if place.workspace == _DIRECT:
+        case Scope.EACH_WORKSPACE if place.direct:
             return f"{theirs} in direct messages" if each else "The limit of all direct messages together"
         case Scope.EACH_WORKSPACE:
             return f"{theirs} in this {home}" if each else f"This {home}'s limit"
