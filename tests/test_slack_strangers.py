@@ -467,6 +467,22 @@ async def test_a_judge_that_costs_is_not_asked_about_strangers(tmp_path: Path) -
         assert judge.asked == []
 
 
+async def test_words_of_strangers_cost_slack_no_questions(house: House) -> None:
+    """Else they could use up the questions that Slack answers in a minute."""
+    slack = house.slack
+    await slack.command("/imagine", "a red bicycle")
+    first = await slack.picture()
+    sam = stranger(slack)
+    asked = len(slack.calls("users.info"))
+    named = " ".join(f"<@U9{number:03}>" for number in range(10))
+    stub = slack.upload(b"x", user="sam", stub=True)
+    await slack.say("", markup=f"love it {named}", user="sam", thread=first.ts)
+    await slack.say("", markup=f"make it blue like {named}", user="sam", thread=first.ts, files=[stub])
+    assert (await slack.whisper()).user == sam
+    assert len(slack.calls("users.info")) == asked
+    assert slack.calls("files.info") == [] or all(call.get("file") != stub.id for call in slack.calls("files.info"))
+
+
 # --- guests
 
 

@@ -76,6 +76,10 @@ class Admission:
             return None if self._strangers else text.SLACK_STRANGER
         return text.SLACK_GUEST if facts.guest and not self._guests else None
 
+    async def is_outsider(self, body: Body) -> bool:
+        """Whether the payload itself says that somebody may not ask: then Slack need not be asked anything for them."""
+        return not self._strangers and teams.of_ours(body, await self._web.identity()) is False
+
     async def check(self, person: str, body: Body) -> None:
         """Raises Barred."""
         why = await self.refusal(person, body)

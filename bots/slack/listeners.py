@@ -155,7 +155,8 @@ class Listeners:
             async def may() -> None:
                 await self._admission.check(heard.person.id, body)
 
-            hearing = self._hear(heard, event, me, may, wait=wait, acknowledged=acknowledged)
+            complete = not await self._admission.is_outsider(body)
+            hearing = self._hear(heard, event, me, may, wait=wait, complete=complete, acknowledged=acknowledged)
             self._track(asyncio.create_task(self._answer(heard, hearing, acknowledged)))
             await acknowledged.wait()
         return BoltResponse(status=200, body="")
@@ -179,7 +180,9 @@ class Listeners:
         except Exception as error:  # the outermost line of a message: the answer itself could not be given
             await _on_error(error)
 
-    async def _hear(self, heard: Message, event: Body, me: str, may: May, *, wait: bool, acknowledged: asyncio.Event) -> Answer:
+    async def _hear(
+        self, heard: Message, event: Body, me: str, may: May, *, wait: bool, complete: bool, acknowledged: asyncio.Event
+    ) -> Answer:
         """Messages of one thread in the order in which they came. Whatever Slack has to be asked for is asked for once it is
         acknowledged."""
 
@@ -190,7 +193,7 @@ class Listeners:
         async with self._turns.turn((heard.place.channel, heard.place.root or heard.id)):
             if wait:
                 await known(self._studio, heard.place)
-            if await self._is_ours(heard):
+            if complete and await self._is_ours(heard):
                 heard = await self._completed(heard, event, me, acknowledged)
             return await self._studio.hear(heard, look=look, may=may)
 
