@@ -361,3 +361,20 @@ async def test_the_operators_report_tells_how_full_it_is(tmp_path: Path) -> None
     await write(config, Days(None, None), out, as_csv=False)
     assert "The whole studio's limit: $9 a month (set by the operator): used $0 of $9, $9 left." in out.getvalue()
     assert "each" not in out.getvalue()
+
+
+async def test_a_raised_ceiling_alarms_anew(tmp_path: Path) -> None:
+    async with open_chat(tmp_path, rules=ruled(total=["1 image a day"])) as chat:
+        chat.jobs.paused = True
+        await ask(chat, CHANNEL)
+        assert [event for event, _ in await alarms(chat)] == ["ceiling_gone"]
+        chat.rules = ruled(total=["5 images a day"])
+        chat.start()
+        chat.jobs.paused = True
+        for _ in range(2):
+            await ask(chat, CHANNEL)
+            assert await alarms(chat) == []
+        await ask(chat, CHANNEL)
+        [(event, says)] = await alarms(chat)
+        assert event == "ceiling_nearly_gone"
+        assert "(5 images a day) is 80 % gone" in says

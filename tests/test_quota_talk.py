@@ -292,6 +292,19 @@ async def test_a_persons_limit_holds_in_every_channel(chat: Chat) -> None:
     assert isinstance(await chat.imagine("ana", "a red bicycle", place=replace(CHANNEL, workspace="another")), Accepted)
 
 
+async def test_a_limit_that_was_changed_is_noted_anew(chat: Chat) -> None:
+    quota = chat.studio.quota
+    for amount, more in ((1, 1), (5, 3)):
+        await allow(chat, f"{amount} images a day")
+        for _ in range(more):
+            await chat.imagine("ana", "a red bicycle")
+        await chat.jobs.idle()
+        [note] = await quota.due_notes("playground")
+        assert f"({amount} image{'s' if amount > 1 else ''} a day) is {100 if amount == 1 else 80} % gone" in note.sentence
+        await quota.note_posted(note)
+        assert not await quota.due_notes("playground")
+
+
 async def test_a_channel_without_limits_of_its_own_follows_the_defaults(tmp_path: Path) -> None:
     rules = Rules(defaults=(parse("1 image a day", ("flash",)).terms,))
     async with open_chat(tmp_path, rules=rules) as chat:

@@ -257,7 +257,8 @@ def note(connection: Connection, place: Place, balance: Balance, *, gone: bool =
     level = GONE if gone or balance.share >= 1 else _NEARLY
     if balance.limit.target.scope is Scope.TOTAL:
         place = Place(platform="", workspace="", channel="")
-    id = "|".join((place.platform, place.workspace, balance.limit.key, str(rows.millis(balance.span.starts)))) + level
+    limit, starts = balance.limit, rows.millis(balance.span.starts)
+    id = "|".join((place.platform, place.workspace, limit.key, str(limit.terms.amount), str(starts))) + level
     values = {
         "id": id,
         **rows.workspace_values(place),
