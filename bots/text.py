@@ -360,6 +360,7 @@ DISCORD_BLOCKED = (
 DISCORD_CLOSED = (
     "Your privacy settings keep me from sending you direct messages. Nothing was charged. Ask in a channel that we share."
 )
+DISCORD_NO_CHANNEL = "I don't know this kind of channel, so nothing was painted or charged. Ask in a text channel."
 DISCORD_OTHER_SERVER = (
     "I'm not set up for this server, so nothing was painted or charged. Whoever runs Darkroom can add it to the servers that I work "
     "in."

@@ -57,6 +57,12 @@ async def never(seconds: float) -> None:
     await asyncio.Event().wait()
 
 
+async def one_try(seconds: float) -> None:
+    """What is tried at once is tried; nothing is tried again."""
+    if seconds:
+        await asyncio.Event().wait()
+
+
 async def at_once(seconds: float) -> None:
     return
 
@@ -174,7 +180,7 @@ async def test_a_named_server_warns_of_nothing(tmp_path: Path, discord: Discord)
 async def test_an_app_that_somebody_installed_for_themselves_is_not_taken_along(tmp_path: Path, discord: Discord) -> None:
     async with discord_house(tmp_path, discord=discord, servers=[discord.world.guild]) as chat:
         ana = discord.world.person("ana")["id"]
-        for owners in ({"1": ana}, {"1": ana, "0": "1"}):
+        for owners in ({"1": ana}, {"1": ana, "0": "1"}, {"1": discord.world.person("ben")["id"]}):
             deed = await discord.slash("imagine", {"prompt": "a red bicycle"}, authorizing_integration_owners=owners)
             assert await discord.answer(deed) == text.DISCORD_OTHER_SERVER
         group = discord.direct("ana") | {
@@ -189,6 +195,18 @@ async def test_an_app_that_somebody_installed_for_themselves_is_not_taken_along(
         for more in ({"context": 2}, {"context": 2, "authorizing_integration_owners": {"1": ana}}):
             deed = await discord.slash("imagine", {"prompt": "a bicycle"}, channel=discord.direct("ana"), **more)
             assert await discord.answer(deed) == text.DISCORD_NO_GROUPS
+        assert chat.calls == 0
+
+
+async def test_channels_of_a_kind_that_is_not_known_are_not_taken_for_one(tmp_path: Path, discord: Discord) -> None:
+    thing = discord.world.add_channel("a channel of another day", 99)
+    async with discord_house(tmp_path, discord=discord) as chat:
+        for command, options in STRANGE:
+            deed = await discord.slash(command, options, channel=thing)
+            assert await discord.answered(deed) in (text.DISCORD_NO_CHANNEL, text.help_text("discord")), command
+        assert (
+            await discord.answered(await discord.send_form("d1:menu:1", "make it green", channel=thing)) == text.DISCORD_MENU_AGAIN
+        )
         assert chat.calls == 0
 
 
@@ -261,6 +279,38 @@ async def test_where_discord_does_not_tell_who_somebody_is_nothing_is_painted(tm
         assert chat.calls == 0
         await discord.slash("imagine", {"prompt": "a bicycle"}, channel=room)
         await discord.picture(1)
+
+
+# --- after a restart -------------------------------------------------------------------------------------------------------
+
+
+def reads(discord: Discord, channel: Json) -> int:
+    return len(discord.requests("GET", rf"channels/{channel['id']}/messages$"))
+
+
+async def test_what_was_said_meanwhile_where_nobody_is_served_any_more_is_left_alone(tmp_path: Path, discord: Discord) -> None:
+    lobby, room = discord.world.add_server("Before", "mallory"), discord.direct("ben")
+    async with discord_house(tmp_path, discord=discord, direct_messages=True) as chat:
+        for user, where in (("mallory", lobby), ("ben", room), ("cyd", discord.general)):
+            assert await asked(chat, user, where=where) == "painted"
+        thread = await discord.thread(discord.pictures()[0])
+        ours = await discord.thread(discord.pictures()[2])
+    for where in (thread, lobby, room, ours):
+        await discord.say("@darkroom make it green", user="ben", channel=where)
+    before = [reads(discord, where) for where in (thread, lobby, room)]
+    discord.fail("DELETE", r"users/@me/guilds", status=403)
+    async with discord_house(tmp_path, discord=discord, servers=[discord.world.guild], sleep=one_try) as chat:
+        assert (await discord.picture(4))["channel_id"] == ours["id"]
+        gaps = chat.gateway._ears.heard._gaps
+        await discord.until(lambda: gaps == {}, what="all caught up")
+        await chat.settled()
+        assert chat.calls == 1
+        assert [reads(discord, where) for where in (thread, lobby, room)] == before
+        old = discord.pictures()[0]
+        assert await discord.answer(await discord.press(old, "Variations", user="mallory")) == text.DISCORD_OTHER_SERVER
+        direct = discord.ours(room)[0]
+        assert await discord.answer(await discord.press(direct, "Variations", user="ben")) == text.DISCORD_NO_DIRECT
+        assert chat.calls == 1
 
 
 # --- limits of direct messages --------------------------------------------------------------------------------------------

@@ -235,8 +235,9 @@ class Desk:
         """Where it was pressed or typed. messages: further ones that a thread may stand on."""
         if interaction.message is not None:
             messages = (*messages, *message_ids(interaction.message))
-        channel = interaction.channel_id or 0
-        return await self.places.of(interaction.guild_id, channel, interaction.channel, stands_on=messages)
+        if interaction.channel_id is None:  # discord.py leaves out channels of a kind that it does not know; they are not all one
+            raise BadAsk(text.DISCORD_NO_CHANNEL)
+        return await self.places.of(interaction.guild_id, interaction.channel_id, interaction.channel, stands_on=messages)
 
     # --- answering
 
