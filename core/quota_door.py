@@ -301,6 +301,8 @@ class QuotaDoor:
         )
         balance = await self._ledger.balance(by.place, limit, person.id if person is not None else "", self.rules, now)
         sentence = words.granted(balance, extra, person, self.rules, now, by.place, again=not new)
+        if (spent := await self._spent_ceiling(by.place, person)) is not None:
+            sentence = f"{sentence} {words.beside(spent, self.rules, now, by.place, of=person.name if person else '')}"
         return Granted(balance=balance, again=not new, sentence=sentence)
 
     async def grant_meant(
@@ -427,6 +429,13 @@ class QuotaDoor:
         there = Place(platform=place.platform, workspace=home, channel="")
         found = await self._ledger.balances_at(there, person.id, groups, self.rules, self._now(), tier=tier)
         return [one for one in found if one.limit.target.scope in _WIDE]
+
+    async def _spent_ceiling(self, place: Place, person: Person | None) -> Balance | None:
+        """The operator's limit that stands in the way here whatever admins grant, the one that opens last."""
+        of, now = person.id if person is not None else "", self._now()
+        bound = [limit for limit in self.rules.ceilings if of or not limit.terms.each]
+        found = [await self._ledger.balance(place, limit, of, self.rules, now) for limit in bound]
+        return max((one for one in found if not one.left), key=lambda one: one.opens_at, default=None)
 
     def _limit(self, target: Target, terms: Terms) -> Limit:
         if terms.each and target.scope in (Scope.MEMBER, Scope.PERSON):

@@ -18,7 +18,7 @@ from bots.usage import Days, write
 from bots.wiring import open_rooms
 from core.errors import BadAsk, EngineTimeout, NotAllowed, QuotaSpent
 from core.model import Person, Place
-from core.quota import EVERYBODY, Rules, Scope, words
+from core.quota import EVERYBODY, Rules, Scope, Whom, words
 from core.quota_door import By
 from core.studio import Accepted
 from core.tiers import DEFAULT_TIERS
@@ -378,3 +378,34 @@ async def test_a_raised_ceiling_alarms_anew(tmp_path: Path) -> None:
         [(event, says)] = await alarms(chat)
         assert event == "ceiling_nearly_gone"
         assert "(5 images a day) is 80 % gone" in says
+
+
+async def test_a_grant_says_where_the_operators_limit_is_in_the_way_all_the_same(tmp_path: Path) -> None:
+    async with open_chat(tmp_path, rules=ruled(total=["1 image a day"], workspace=["1 image an hour each", "$9 a month"])) as chat:
+        quota = chat.studio.quota
+        await quota.set([quota.typed("5 images a day", CHANNEL)], by(chat), admin=True)
+        extra, which = quota.typed_more("2 images", admin=True)
+
+        async def grant(whom: Whom) -> str:
+            [granted] = await quota.grant_meant([extra], which, whom, by(chat), admin=True)
+            return granted.sentence
+
+        assert "as well" not in await grant(EVERYBODY)
+        await ask(chat, replace(CHANNEL, workspace="w2"))
+        await chat.jobs.idle()
+        assert (await grant(EVERYBODY)).endswith(
+            " The whole studio's limit, 1 image a day, is spent until tomorrow at 00:00 (UTC) as well. No admin can raise it, only"
+            " whoever runs Darkroom."
+        )
+
+
+async def test_a_grant_to_a_person_looks_at_their_own_share_too(tmp_path: Path) -> None:
+    async with open_chat(tmp_path, rules=ruled(workspace=["1 image a day each"])) as chat:
+        quota = chat.studio.quota
+        await quota.set([quota.typed("5 images a day", CHANNEL)], by(chat), admin=True)
+        await ask(chat, CHANNEL)
+        await chat.jobs.idle()
+        extra, which = quota.typed_more("2 images", admin=True)
+        for who, spent in (("ana", True), ("ben", False)):
+            [granted] = await quota.grant_meant([extra], which, Whom(person=chat.person(who)), by(chat), admin=True)
+            assert ("ana's limit in this workspace, 1 image a day each, is spent until" in granted.sentence) is spent

@@ -228,7 +228,7 @@ def refusal(balance: Balance, claimed: int, rules: Rules, now: datetime, place: 
         need = f"this ask may cost up to {needed}" if what.unit is Unit.MONEY else f"this ask is for {needed}"
         way = "Ask for less, or ask an admin for more."
         if limit.ceiling or ceiling is not None:
-            way = f"Ask for less. {_OPERATORS_WAY if ceiling is None else _beside(ceiling, rules, now, place)}"
+            way = f"Ask for less. {_OPERATORS_WAY if ceiling is None else beside(ceiling, rules, now, place)}"
         return (
             f"{_owner(limit, place)} is {terms(what)}, and {need}, more than the whole limit ({level(balance)})."
             f" {way} The limit opens again {moment(balance.opens_at, rules, now)}."
@@ -238,17 +238,17 @@ def refusal(balance: Balance, claimed: int, rules: Rules, now: datetime, place: 
         need = f", and this ask may cost up to {needed}"
     elif claimed > 1 and balance.left:
         need = f", and this ask is for {needed}"
-    way = _OPERATORS_WAY if limit.ceiling else _ADMINS_WAY if ceiling is None else _beside(ceiling, rules, now, place)
+    way = _OPERATORS_WAY if limit.ceiling else _ADMINS_WAY if ceiling is None else beside(ceiling, rules, now, place)
     return (
         f"{_owner(limit, place)} is {terms(what)}: {level(balance)}{need}."
         f" It opens again {moment(balance.opens_at, rules, now)}. {way}"
     )
 
 
-def _beside(ceiling: Balance, rules: Rules, now: datetime, place: Place) -> str:
-    """Why it is of no use that an admin grants more."""
-    whose, what = _owner(ceiling.limit, place), terms(ceiling.limit.terms)
-    return f"{whose}, {what}, is spent until {moment(ceiling.opens_at, rules, now)} as well. {_OPERATORS_WAY}"
+def beside(ceiling: Balance, rules: Rules, now: datetime, place: Place, *, of: str = "") -> str:
+    """Why it is of no use that an admin grants more. `of`: as for _owner."""
+    whom, what = _owner(ceiling.limit, place, of), terms(ceiling.limit.terms)
+    return f"{whom}, {what}, is spent until {moment(ceiling.opens_at, rules, now)} as well. {_OPERATORS_WAY}"
 
 
 def forecast(balance: Balance, now: datetime) -> datetime | None:
