@@ -15,8 +15,12 @@ from typing import Any
 import structlog
 
 from bots.config import LogsConfig
+<<<<<<< HEAD
 from bots.libraries import library_line, may_speak
 from bots.tracebacks import shown, summary
+=======
+from bots.summaries import Summaries
+>>>>>>> 11fe0fc (retries: Try for ever at a bounded rate, and say so in summaries.)
 from core.lines import visible, visible_lines
 
 Event = MutableMapping[str, Any]
@@ -60,6 +64,7 @@ def set_up(config: LogsConfig, *, watch: Watch | None = None, hide: Sequence[str
             processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *last, _redacted(hide)],
         )
     )
+    handler.addFilter(Summaries())
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(max(level, logging.WARNING))  # libraries do not even make the lines that they may not say

@@ -9,13 +9,15 @@ import structlog
 from core.errors import CannotPost, StudioError
 from core.ports import Publisher
 from core.quota_door import QuotaDoor
+from core.retries import Trouble
 
 log = structlog.get_logger(__name__)
 
 
-async def tell_admins(quota: QuotaDoor, publishers: Mapping[str, Publisher]) -> None:
-    """Post each note on a limit that is nearly gone. Where a platform does not answer it comes again; a channel that takes no message
-    of ours is left alone."""
+async def tell_admins(quota: QuotaDoor, publishers: Mapping[str, Publisher], *, later: Trouble | None = None) -> None:
+    """Post each note on a limit that is nearly gone. Where a platform does not answer it comes again, and `later` tells of it; a channel
+    that takes no message of ours is left alone."""
+    later, failed = later or Trouble(log, "note_later"), False
     for platform, publisher in publishers.items():
         for note in await quota.due_notes(platform):
             try:
@@ -23,9 +25,12 @@ async def tell_admins(quota: QuotaDoor, publishers: Mapping[str, Publisher]) -> 
             except CannotPost as error:
                 log.info("note_not_posted", platform=platform, code=error.code)
             except StudioError as error:
-                log.warning("note_later", platform=platform, code=error.code)
+                failed = True
+                later.failed(error, platform=platform, code=error.code)
                 continue
             await quota.note_posted(note)
+    if not failed:
+        later.over()
 
 
 async def tell_operator(quota: QuotaDoor) -> None:

@@ -15,10 +15,12 @@ import structlog
 from bots.config import ConfigError
 from bots.wiring import Gateway
 from core.gate import Sleep
+from core.retries import Trouble, pause
 
 log = structlog.get_logger(__name__)
 
-_PAUSES: Final = (1.0, 2.0, 5.0, 10.0, 30.0, 60.0)  # before each new beginning; the last one again and again
+_FIRST: Final = 2.0  # seconds before a new beginning: the first pause
+_MOST: Final = 60.0  # and the longest
 _LOOK: Final = 1.0  # seconds between two looks whether it is ready
 _STEADY: Final = 600.0  # seconds that it ran before, for the pauses to begin with the first
 
@@ -43,7 +45,8 @@ class Restarting:
         self._was_ready = False
         self._falls = 0
         self._fallen: str | None = None
-        self._last: str | None = None  # what it fell of the last time
+        self._trouble = Trouble(log, "platform_fell", level="error", clock=clock, platform=name)
+        self._misconfigured = Trouble(log, "platform_misconfigured", level="critical", clock=clock, platform=name)
         self._closing = False
 
     async def run(self) -> None:
@@ -54,9 +57,7 @@ class Restarting:
             if self._closing:
                 return
             self._falls = 1 if self._clock() - began > _STEADY else self._falls + 1
-            pause = _PAUSES[min(self._falls, len(_PAUSES)) - 1]
-            log.warning("platform_begins_again", platform=self._name, times=self._falls, pause=pause)
-            await self._sleep(pause)
+            await self._sleep(pause(self._falls, first=_FIRST, most=_MOST))
             self._fallen = None
 
     async def _once(self) -> None:
@@ -65,28 +66,27 @@ class Restarting:
         try:
             await self._gateway.run()
             self._fallen = "it ended by itself"
+            if not self._closing:
+                self._trouble.failed(why=self._fallen)
         except ConfigError as error:
             if self._alone or not self._was_ready:
                 raise
             self._fallen = str(error)
-            log.critical("platform_misconfigured", platform=self._name, problem=str(error))
+            self._misconfigured.failed(problem=str(error))
         except Exception as error:  # an outermost loop: nobody foresaw it, and the other platforms go on
             if self._closing:
                 return
-            before, self._fallen = self._last, type(error).__name__
-            self._last = self._fallen
-            if self._fallen != before:
-                log.exception("platform_fell", platform=self._name, error=self._fallen)
-            else:  # told at length once, then in a line
-                log.error("platform_fell", platform=self._name, error=self._fallen)
+            self._fallen = type(error).__name__
+            self._trouble.failed(error)
         finally:
             watching.cancel()
             await asyncio.gather(watching, return_exceptions=True)
 
     async def _notice_ready(self) -> None:
-        while not self._was_ready:
-            self.not_ready()
+        while self.not_ready() is not None:
             await self._sleep(_LOOK)
+        self._trouble.over()
+        self._misconfigured.over()
 
     def not_ready(self) -> str | None:
         if self._fallen is not None:

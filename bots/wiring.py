@@ -36,6 +36,7 @@ from core.ports import Engine, Pictures, Publisher
 from core.quota import Rules
 from core.quota_door import QuotaDoor
 from core.renders import Renders
+from core.retries import Trouble, pause
 from core.store.database import sqlite_file, sqlite_url
 from core.store.images import ImageStore, local_folder
 from core.store.records import SqlStore
@@ -49,6 +50,7 @@ log = structlog.get_logger(__name__)
 _EVENTS_KEPT = timedelta(days=14)  # no platform delivers an event again after so long
 _HOUR = 3600.0
 _LITTLE_ROOM = 32_000_000  # bytes: less than one large original takes
+_LATER = 300.0  # seconds that such a look waits at most where it fails again and again
 _NOTES = 15.0  # seconds between two looks for what admins are to be told
 
 
@@ -304,11 +306,12 @@ async def open_house(
         if works:
             await stack.enter_async_context(_beside(rooms.decoders.warm()))
             await stack.enter_async_context(_working(jobs, renders, config))
-            for work, every in (
-                (lambda: store.forget_before(utc_now() - _EVENTS_KEPT), _HOUR),
-                (lambda: _tell_once(jobs, studio.quota, publishers), _NOTES),
+            later = Trouble(log, "note_later")
+            for name, work, every in (
+                ("forget_old", lambda: store.forget_before(utc_now() - _EVENTS_KEPT), _HOUR),
+                ("tell_notes", lambda: _tell_once(jobs, studio.quota, publishers, later), _NOTES),
             ):
-                await stack.enter_async_context(_beside(_regularly(work, every=every, sleep=sleep)))
+                await stack.enter_async_context(_beside(_regularly(name, work, every=every, sleep=sleep)))
         yield House(studio=studio, store=store, pictures=rooms.pictures, tiers=tiers, renders=renders, jobs=jobs, links=rooms.links)
 
 
@@ -330,11 +333,11 @@ def room_left(folder: Path, *, little: int = _LITTLE_ROOM) -> str:
     return ""
 
 
-async def _tell_once(jobs: DurableJobs, quota: QuotaDoor, publishers: Mapping[str, Publisher]) -> None:
+async def _tell_once(jobs: DurableJobs, quota: QuotaDoor, publishers: Mapping[str, Publisher], later: Trouble) -> None:
     """In the process that works: two at once would post a note twice."""
     if jobs.working():
         await tell_operator(quota)
-        await tell_admins(quota, publishers)
+        await tell_admins(quota, publishers, later=later)
 
 
 def _prepare() -> None:
@@ -343,13 +346,17 @@ def _prepare() -> None:
     tier_words.prepare()
 
 
-async def _regularly(work: Callable[[], Awaitable[None]], *, every: float, sleep: Sleep) -> None:
+async def _regularly(name: str, work: Callable[[], Awaitable[None]], *, every: float, sleep: Sleep) -> None:
+    trouble = Trouble(log, "regular_work_failed", level="error", work=name)
     while True:
+        wait = every
         try:
             await work()
-        except Exception:  # an outermost loop: what failed now may succeed the next time
-            log.exception("regular_work_failed")
-        await sleep(every)
+        except Exception as error:  # an outermost loop: what failed now may succeed the next time
+            wait = max(every, pause(trouble.failed(error), first=every, most=_LATER))
+        else:
+            trouble.over()
+        await sleep(wait)
 
 
 @asynccontextmanager

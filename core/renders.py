@@ -37,6 +37,7 @@ from core.ports import Now, Pictures, Post, Progress, Publisher, Result, Shot, S
 from core.quarantine import Quarantine
 from core.quota import Rules, words
 from core.records import Outcome, Store, Thread, Turn, Underway
+from core.retries import Trouble, pause
 
 log = structlog.get_logger(__name__)
 
@@ -46,7 +47,7 @@ _OPEN_SECONDS = 600.0  # how long a platform may fail before a render gives up: 
 _DELIVER_SECONDS = 6 * 3600.0  # and after; also how long one may fail before a placeholder is left as it is
 _LOOKS_ON_SECONDS = 30.0  # so long an asker is taken to wait for the picture with their eyes on it
 _OTHER_PROCESS_SECONDS = 2.0  # how often to look whether another process has finished what we wait for
-_AGAIN_SECONDS = 5.0  # how long to leave a store alone that failed
+_AGAIN_SECONDS, _MOST_AGAIN_SECONDS = 5.0, 30.0  # how long to leave a store alone that failed: at first, and at most
 _TICK_SECONDS = 4.0  # how often a placeholder is brought up to date
 
 
@@ -115,6 +116,7 @@ class Renders:
         self._sleep = sleep
         self._quarantine = Quarantine(store)
         self._stints: dict[RenderId, Stint] = {}
+        self._interrupted = Trouble(log, "render_interrupted", level="error", clock=clock)
 
     async def begin(self, *, died: bool) -> None:
         """Before anything is worked on here: `died` says that the process that worked before was not stopped, but died."""
@@ -126,9 +128,11 @@ class Renders:
         if id in self._stints:
             return
         stint = self._stints[id] = Stint()
+        failures = 0
         try:
             while not await self._attempt(id, stint):
-                await self._sleep(_AGAIN_SECONDS)
+                failures += 1
+                await self._sleep(pause(failures, first=_AGAIN_SECONDS, most=_MOST_AGAIN_SECONDS))
         finally:
             stint.ended.set()
             del self._stints[id]
@@ -138,9 +142,10 @@ class Renders:
             underway = await self._store.underway(id)
             if underway is not None and not underway.render.told:
                 await self._finish(underway, stint)
-        except Exception:  # the outermost loop of a render
-            log.exception("render_interrupted", render=id)
+        except Exception as error:  # the outermost loop of a render
+            self._interrupted.failed(error, render=id)
             return False
+        self._interrupted.over()
         return True
 
     def call_off(self, id: RenderId) -> None:

@@ -11,9 +11,11 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from structlog.testing import capture_logs
 
 from core.jobs.durable import DurableJobs
 from core.model import RenderId, RenderState
+from tests.test_restarts import grown
 
 pytestmark = pytest.mark.xdist_group("jobs")  # DBOS is one to a process
 
@@ -120,9 +122,12 @@ class Sleeps:
     def __init__(self, seen: Seen) -> None:
         self._seen = seen
         self.asked: Counter[float] = Counter()
+        self.paused: list[float] = []  # after what failed
 
     async def __call__(self, seconds: float) -> None:
         self.asked[seconds] += 1
+        if seconds > 1:
+            self.paused.append(seconds)
         await self._seen.note()
         await asyncio.sleep(0.002)
 
@@ -218,10 +223,13 @@ async def test_a_lost_jobs_file_loses_no_render(tmp_path: Path, ledger: Ledger, 
 async def test_a_database_that_does_not_answer_for_a_while_is_waited_for(
     tmp_path: Path, ledger: Ledger, works: Works, sleeps: Sleeps
 ) -> None:
-    ledger.states, ledger.faults = {A: QUEUED}, 3
-    async with DurableJobs(tmp_path, untold=ledger.untold, sleep=sleeps).running(works):
-        await works.told()
-    assert sleeps.asked[5.0] == 3
+    ledger.states, ledger.faults = {A: QUEUED}, 30
+    with capture_logs() as logs:
+        async with DurableJobs(tmp_path, untold=ledger.untold, sleep=sleeps).running(works):
+            await works.told()
+    assert grown(sleeps.paused, [5, 10, 20, *[30] * 27])
+    told = [entry["event"] for entry in logs if entry["event"] in ("sweep_failed", "works_again")]
+    assert told == ["sweep_failed", "works_again"], "once, not at each try"
 
 
 async def test_the_works_learn_how_the_process_before_ended(tmp_path: Path, ledger: Ledger, works: Works) -> None:
@@ -239,11 +247,12 @@ async def test_the_works_learn_how_the_process_before_ended(tmp_path: Path, ledg
 
 
 async def test_nothing_is_worked_on_before_that_could_be_kept(tmp_path: Path, ledger: Ledger, works: Works, sleeps: Sleeps) -> None:
-    works.deaf = 2
+    works.deaf = 5
     ledger.states = {A: QUEUED}
     async with DurableJobs(tmp_path, untold=ledger.untold, sleep=sleeps).running(works):
         await works.told()
-    assert (len(works.deaths), sleeps.asked[5.0]) == (3, 2)
+    assert len(works.deaths) == 6
+    assert grown(sleeps.paused, [5, 10, 20, 30, 30])
 
 
 async def test_idle_it_looks_twice_a_second_and_does_nothing_else(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -24,14 +25,16 @@ from bots.discord.publisher import DiscordPublisher
 from bots.discord.quotas import Quotas
 from bots.discord.rest import point_at, wrong_token
 from core.gate import Sleep
+from core.retries import Trouble, pause
 from core.studio import Studio
 
 log = structlog.get_logger(__name__, platform="discord")
 
 _FINISH_SECONDS = 2.0  # for handlers under way, when closing
 _CLOSE_SECONDS = 1.5  # for the connection
-_PAUSES = (1.0, 2.0, 5.0, 10.0, 30.0, 60.0)  # between attempts: every connection counts against a daily limit
+_FIRST, _MOST = 2.0, 60.0  # seconds between attempts: every connection counts against a daily limit
 _STUCK_SECONDS = 300.0  # without a connection, before a new client is made
+_STEADY_SECONDS = 600.0  # that a connection stood, for the pauses to begin with the first
 _FATAL = {4010, 4011, 4012, 4013}  # sharding and intents that Discord does not know: nothing a new attempt would mend
 
 
@@ -39,11 +42,11 @@ class _StuckError(Exception):
     """The connection did not come back by itself."""
 
 
-async def _stay(client: StudioClient, token: str) -> None:
+async def _stay(client: StudioClient, token: str, connected: Callable[[], None]) -> None:
     """Until the connection ends. Raises what discord.py raises, and _StuckError when it was gone for minutes on end: discord.py tries
     the same again for ever, a new client begins from login."""
     started = asyncio.create_task(client.start(token))
-    stuck = asyncio.create_task(_stuck(client))
+    stuck = asyncio.create_task(_stuck(client, connected))
     try:
         await asyncio.wait((started, stuck), return_when=asyncio.FIRST_COMPLETED)
         if not started.done():
@@ -55,12 +58,13 @@ async def _stay(client: StudioClient, token: str) -> None:
         await asyncio.gather(started, stuck, return_exceptions=True)
 
 
-async def _stuck(client: StudioClient) -> None:
+async def _stuck(client: StudioClient, connected: Callable[[], None]) -> None:
     since = time.monotonic()
     while time.monotonic() - since < _STUCK_SECONDS:
         await asyncio.sleep(_STUCK_SECONDS / 20)
         if client.is_connected():
             since = time.monotonic()
+            connected()
 
 
 class DiscordGateway:
@@ -91,6 +95,7 @@ class DiscordGateway:
             explained=state_dir / "discord-explained",
             heard=Heard(state_dir / "discord-heard"),
         )
+        self._unreached = Trouble(log, "platform_not_reached")
         self._client: StudioClient | None = None
         self._registering: asyncio.Task[None] | None = None
         self._registered = False
@@ -100,12 +105,13 @@ class DiscordGateway:
         """Until cancelled or closed. Raises ConfigError where the token or the intent is refused."""
         point_at(self._config)
         try:
-            for attempt in range(1_000_000):
-                if self._closed.is_set():
-                    return
+            attempts = 0
+            while not self._closed.is_set():
+                began = time.monotonic()
                 await self._connection()
+                attempts = 1 if time.monotonic() - began > _STEADY_SECONDS else attempts + 1
                 with suppress(TimeoutError):
-                    await asyncio.wait_for(self._closed.wait(), _PAUSES[min(attempt, len(_PAUSES) - 1)])
+                    await asyncio.wait_for(self._closed.wait(), pause(attempts, first=_FIRST, most=_MOST))
         finally:
             await self._end_connection()
 
@@ -143,7 +149,7 @@ class DiscordGateway:
             sleep=self._sleep,
         )
         try:
-            await _stay(client, self._token)
+            await _stay(client, self._token, self._unreached.over)
         except discord.LoginFailure:
             raise wrong_token() from None
         except discord.PrivilegedIntentsRequired:
@@ -153,9 +159,9 @@ class DiscordGateway:
                 raise wrong_token() from None
             if error.code in _FATAL:
                 raise ConfigError(text.DISCORD_CLOSES.format(code=error.code)) from None
-            log.warning("connection_lost", code=error.code)
+            self._unreached.failed(error, code=error.code)
         except (discord.HTTPException, discord.GatewayNotFound, _StuckError, *UNREACHED) as error:
-            log.warning("platform_not_reached", error=type(error).__name__)
+            self._unreached.failed(error)
         finally:
             await self._end_connection()
 
@@ -164,7 +170,7 @@ class DiscordGateway:
         self._registering = asyncio.create_task(self._register(client))
 
     async def _register(self, client: StudioClient) -> None:
-        attempt = 0
+        trouble = Trouble(log, "commands_not_registered")
         while not self._registered:
             try:
                 await sync.register(client.tree, client.application_id or 0, self._state_dir)
@@ -172,11 +178,10 @@ class DiscordGateway:
                 log.error("commands_refused", problem=str(error))
                 return
             except (discord.DiscordException, *UNREACHED) as error:
-                log.warning("commands_not_registered", error=type(error).__name__)
-                await self._sleep(_PAUSES[min(attempt, len(_PAUSES) - 1)])
-                attempt += 1
+                await self._sleep(pause(trouble.failed(error), first=_FIRST, most=_MOST))
             else:
                 self._registered = True
+                trouble.over()
 
     async def _end_connection(self) -> None:
         """discord.py's close can wait for ever while shards are being launched: it gets its time, no more."""

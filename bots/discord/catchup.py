@@ -60,7 +60,10 @@ async def _caught_up(client: discord.Client, ears: Ears, channels: list[Any], si
         log.info("catching_up", channels=len(channels))
         async with asyncio.TaskGroup() as group:
             reading = [group.create_task(_read(client, ears, channel, since, gate)) for channel in channels]
-        channels = [channel for channel, read in zip(channels, reading, strict=True) if not read.result()]
+        failed = {channel.id: (channel, error) for channel, read in zip(channels, reading, strict=True) if (error := read.result())}
+        channels = [channel for channel, _ in failed.values()]
+        if failed:
+            log.warning("channels_not_read", channels=len(failed), errors=sorted({error for _, error in failed.values()}))
     if channels:
         raise _NotReadError
 
@@ -97,17 +100,16 @@ def _readable(channel: _Told) -> bool:
     return rights.view_channel and rights.read_message_history
 
 
-async def _read(client: discord.Client, ears: Ears, channel: Any, since: int, gate: asyncio.Semaphore) -> bool:
-    """False: Discord did not answer."""
+async def _read(client: discord.Client, ears: Ears, channel: Any, since: int, gate: asyncio.Semaphore) -> str:
+    """What kept Discord from answering; empty: it did."""
     async with gate:
         try:
             await ears.catch_up(channel.id, _history(channel, since), client.user.id if client.user is not None else 0)
         except (discord.Forbidden, discord.NotFound) as error:  # the rights changed, or it was deleted
             log.info("channel_not_read", channel=channel.id, code=error.code)
         except (discord.HTTPException, *UNREACHED) as error:
-            log.warning("channel_not_read", channel=channel.id, error=type(error).__name__)
-            return False
-    return True
+            return type(error).__name__
+    return ""
 
 
 async def _history(channel: Any, since: int) -> AsyncIterator[discord.Message]:

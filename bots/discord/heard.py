@@ -16,6 +16,8 @@ from pathlib import Path
 import discord
 import structlog
 
+from core.retries import Trouble
+
 log = structlog.get_logger(__name__, platform="discord")
 
 _AGE = timedelta(hours=6)  # what is older is left alone: nobody waits for it any more
@@ -31,6 +33,7 @@ class Heard:
         self._note = note
         self._pen = ThreadPoolExecutor(1, thread_name_prefix="heard")  # one: notes are written in their order
         self._noted = 0.0
+        self._not_noted = Trouble(log, "heard_not_noted")
         self._latest = self._read()
         self._hearing: set[int] = set()
         self._gaps: dict[Hashable, int] = {}
@@ -82,7 +85,9 @@ class Heard:
             new.write_text(str(moment))
             new.replace(self._note)
         except OSError as error:
-            log.warning("heard_not_noted", error=type(error).__name__)
+            self._not_noted.failed(error)
+        else:
+            self._not_noted.over()
 
     def _whole(self) -> int:
         """Everything up to here was heard."""

@@ -22,12 +22,13 @@ from bots.slack.publisher import SlackPublisher
 from bots.slack.sockets import Line, discreet_logger
 from bots.slack.web import error_name
 from core.errors import PostFailed
+from core.retries import Trouble, pause
 from core.studio import Studio
 
 log = structlog.get_logger(__name__, platform="slack")
 
 _LINES = 2  # a refresh of one leaves no hole; Slack allows ten
-_AGAIN = 5.0  # seconds between tries to reach a Slack that is down at the start
+_AGAIN, _MOST = 4.0, 30.0  # seconds between tries to reach a Slack that is down at the start: the first, and the longest
 _ACK_PATIENCE, _CLOSE_PATIENCE = 1.0, 3.0
 _APP_TOKEN_WRONG = (
     "invalid_auth",
@@ -125,14 +126,14 @@ class SlackGateway:
             await asyncio.gather(*kept, return_exceptions=True)
 
     async def _known(self) -> None:
+        trouble = Trouble(log, "platform_not_reached")
         while True:
             try:
                 await self._web.identity()
-            except PostFailed:
-                log.warning("platform_not_reached", again_in=_AGAIN)
-                await asyncio.sleep(_AGAIN)
+            except PostFailed as error:
+                await asyncio.sleep(pause(trouble.failed(error), first=_AGAIN, most=_MOST))
             else:
-                return
+                return trouble.over()
 
     async def _check_app_token(self) -> None:
         """The SDK would try a wrong token for ever. The address that comes of it serves the first connection."""

@@ -16,8 +16,11 @@ from contextlib import suppress
 import structlog
 from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 
+from core.retries import Trouble, pause
+
 log = structlog.get_logger(__name__, platform="slack")
 
+_AGAIN, _MOST = 2.0, 60.0  # seconds before a client is replaced that was never connected: at first, and at most
 _CLOSE_PATIENCE = 1.5  # seconds: a peer that is gone does not answer our closing
 
 
@@ -56,23 +59,27 @@ class Line:
 
     async def keep(self) -> None:
         """Stay connected, until cancelled."""
+        trouble = Trouble(log, "socket_replaced")
         while True:
             handler = self._handler = self._make()
             connecting = asyncio.create_task(handler.connect_async())  # type: ignore[no-untyped-call]
             try:
-                await self._until_stuck(handler)
+                await self._until_stuck(handler, trouble)
             finally:
                 connecting.cancel()
                 await asyncio.gather(connecting, return_exceptions=True)
                 await _closed(handler)
-            log.warning("socket_replaced")
+            replaced = trouble.failed()
+            if replaced > 1:  # one that was up for long is replaced at once
+                await asyncio.sleep(pause(replaced - 1, first=_AGAIN, most=_MOST))
 
-    async def _until_stuck(self, handler: AsyncSocketModeHandler) -> None:
+    async def _until_stuck(self, handler: AsyncSocketModeHandler, trouble: Trouble) -> None:
         last_up = time.monotonic()
         while time.monotonic() - last_up < self._stuck_after:
             await asyncio.sleep(self._every)
             if await handler.client.is_connected():
                 last_up = time.monotonic()
+                trouble.over()
 
 
 async def _closed(handler: AsyncSocketModeHandler) -> None:

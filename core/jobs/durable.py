@@ -28,6 +28,7 @@ import structlog
 
 from core.gate import Sleep
 from core.model import RenderId, RenderState
+from core.retries import Trouble, pause
 
 if TYPE_CHECKING:
     from dbos import DBOS
@@ -37,7 +38,7 @@ log = structlog.get_logger(__name__)
 _VERSION = "1"  # a constant, because DBOS recovers only workflows of the same application version
 _SWEEP_SECONDS = 0.5
 _STANDBY_SECONDS = 1.0
-_AGAIN_SECONDS = 5.0  # after a sweep that failed
+_AGAIN_SECONDS, _MOST_SECONDS = 5.0, 30.0  # after sweeps that failed: the first pause, and the longest
 _GONE_SECONDS = 4.0  # for works that were cancelled to end
 _LEFT_SWEEPS = 20  # so long may DBOS take to recover a workflow
 _THREADS = 16  # shared with everything that runs in threads on this loop
@@ -80,6 +81,8 @@ class DurableJobs:
         self._working: dict[RenderId, asyncio.Task[None]] = {}
         self._workflow: Callable[[str], Any] | None = None
         self._starting: set[asyncio.Task[None]] = set()
+        self._not_begun = Trouble(log, "job_not_begun", level="error")
+        self._left_lying = Trouble(log, "job_left_lying")
 
     @asynccontextmanager
     async def running(self, works: Works) -> AsyncIterator[Self]:
@@ -127,12 +130,14 @@ class DurableJobs:
     async def _learned(self, *, died: bool) -> None:
         """Tell the works how the process ended that worked before, as soon as their store takes it: nothing is worked on until then."""
         assert self._works is not None
+        trouble = Trouble(log, "begin_failed", level="error")
         while True:
             try:
-                return await self._works.begin(died=died)
-            except Exception:  # as in a sweep: a database that does not answer now will later
-                log.exception("begin_failed")
-            await self._sleep(_AGAIN_SECONDS)
+                await self._works.begin(died=died)
+            except Exception as error:  # as in a sweep: a database that does not answer now will later
+                await self._sleep(pause(trouble.failed(error), first=_AGAIN_SECONDS, most=_MOST_SECONDS))
+            else:
+                return trouble.over()
 
     async def _locked(self) -> IO[str]:
         """The folder's lock, waited for while another process has it. It goes with the process, however that ends."""
@@ -171,13 +176,15 @@ class DurableJobs:
         log.info("jobs_working", folder=str(self._folder))
 
     async def _sweep(self) -> None:
+        trouble = Trouble(log, "sweep_failed", level="error")
         while True:
             try:
                 self._swept(await self._untold())
-            except Exception:  # the outermost loop of the jobs: a database that does not answer now will later
-                log.exception("sweep_failed")
-                await self._sleep(_AGAIN_SECONDS)
-            await self._sleep(_SWEEP_SECONDS)
+            except Exception as error:  # the outermost loop of the jobs: a database that does not answer now will later
+                await self._sleep(pause(trouble.failed(error), first=_AGAIN_SECONDS, most=_MOST_SECONDS))
+            else:
+                trouble.over()
+                await self._sleep(_SWEEP_SECONDS)
 
     def _swept(self, untold: Mapping[RenderId, RenderState]) -> None:
         """Begin what was committed and never begun, and what was left lying; pass on what another process cancelled."""
@@ -187,7 +194,7 @@ class DurableJobs:
             self.submit(render)
             self._begun[render] = 0 if render in self._working else self._begun.get(render, 0) + 1
             if self._begun[render] > _LEFT_SWEEPS:
-                log.warning("job_left_lying", render=render)
+                self._left_lying.failed(render=render)
                 self._begin(render, workflow=f"{render}:{uuid.uuid4().hex}")
             if state is RenderState.CANCELLED:
                 self.cancelled(render)
@@ -206,8 +213,10 @@ class DurableJobs:
         try:
             with SetWorkflowID(workflow):
                 await self._dbos.start_workflow_async(self._workflow, render)
-        except Exception:  # nobody waits for this task: the sweeper begins the render again
-            log.exception("job_not_begun", render=render)
+        except Exception as error:  # nobody waits for this task: the sweeper begins the render again
+            self._not_begun.failed(error, render=render)
+        else:
+            self._not_begun.over()
 
     async def _work(self, render: RenderId) -> None:
         """A workflow's body. A cancellation leaves the workflow pending: it is recovered at the next start."""

@@ -1,0 +1,69 @@
+"""For whatever is tried again for ever: pauses that grow to a ceiling, and lines in the log that do not grow with the tries."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable
+from typing import Any, Final
+
+_EVERY: Final = 60.0  # seconds between two lines about the same
+_KINDS: Final = 8  # of errors that are told at length, each once
+
+
+def pause(failures: int, *, first: float, most: float, chance: Callable[[], float] = random.random) -> float:
+    """Seconds to wait after so many failures in a row: each time twice as long, `most` at most, and up to half of it less by chance, so
+    that those who fell together do not come back together."""
+    return float(min(most, first * 2 ** min(max(0, failures - 1), 30)) * (1 - chance() / 2))
+
+
+class Trouble:
+    """One thing that fails, however often: told when it begins, with the traceback of each kind of error once; then once a minute at most,
+    with how often it failed since; and when it works again, with how often it had failed.
+
+    log, event, level: how it is told. `fields` go along with each line."""
+
+    def __init__(
+        self,
+        log: Any,
+        event: str,
+        *,
+        level: str = "warning",
+        every: float = _EVERY,
+        clock: Callable[[], float] = time.monotonic,
+        **fields: Any,
+    ) -> None:
+        self._log = log.bind(**fields) if fields else log
+        self._event, self._level = event, level
+        self._every, self._clock = every, clock
+        self._kinds: set[str] = set()
+        self._untold = 0
+        self._failures = 0
+        self._since = 0.0
+        self._told: float | None = None  # when it was told last that it fails, and that it works again
+        self._well: float | None = None
+
+    def failed(self, error: BaseException | None = None, **fields: Any) -> int:
+        """Count a failure, and tell it if it is time: how many there were in a row."""
+        now, kind = self._clock(), type(error).__name__ if error is not None else ""
+        self._since = self._since if self._failures else now
+        self._failures += 1
+        self._untold += 1
+        new = kind not in self._kinds and len(self._kinds) < _KINDS
+        if new or self._told is None or now - self._told >= self._every:
+            if new:
+                self._kinds.add(kind)
+            self._told, times, self._untold = now, self._untold, 0
+            told = {"error": kind, **fields} if kind else fields
+            getattr(self._log, self._level)(self._event, times=times, **told, exc_info=error if new and error is not None else None)
+        return self._failures
+
+    def over(self) -> None:
+        """It works."""
+        if not self._failures:
+            return
+        now, failures = self._clock(), self._failures
+        self._failures = 0
+        if self._well is None or now - self._well >= self._every:
+            self._well, self._untold = now, 0
+            self._log.info("works_again", after=self._event, failures=failures, seconds=round(now - self._since, 1))

@@ -1,0 +1,134 @@
+"""What fails for ever waits longer and longer, and says so once a minute."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any, cast
+
+import pytest
+import structlog
+from structlog.testing import capture_logs
+
+from core.model import RenderId
+from core.records import Store
+from core.renders import Renders
+from core.retries import Trouble, pause
+from tests.test_restarts import grown
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.at = 1_000.0
+
+    def __call__(self) -> float:
+        return self.at
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+def trouble(clock: Clock, **more: Any) -> Trouble:
+    return Trouble(structlog.get_logger(), "sweep_failed", level="error", clock=clock, **more)
+
+
+def test_pauses_double_to_a_ceiling_and_are_never_the_same_for_all() -> None:
+    assert [pause(n, first=2, most=60, chance=lambda: 0.0) for n in (1, 2, 3, 5, 6, 7, 10**9)] == [2, 4, 8, 32, 60, 60, 60]
+    assert [pause(n, first=2, most=60, chance=lambda: 1.0) for n in (1, 2, 6, 7)] == [1, 2, 30, 30]
+    assert len({pause(9, first=2, most=60) for _ in range(9)}) > 1
+
+
+def test_the_first_failure_is_told_and_then_a_summary_a_minute(clock: Clock) -> None:
+    failing = trouble(clock, platform="slack")
+    with capture_logs() as logs:
+        for _ in range(1_200):  # ten minutes, twice a second
+            failing.failed(OSError("gone"))
+            clock.at += 0.5
+    assert [entry["times"] for entry in logs] == [1, *[120] * 9]
+    assert [bool(entry["exc_info"]) for entry in logs] == [True] + [False] * 9
+    assert {(entry["event"], entry["log_level"], entry["error"], entry["platform"]) for entry in logs} == {
+        ("sweep_failed", "error", "OSError", "slack")
+    }
+
+
+def test_that_it_works_again_is_told_once_with_how_long_it_did_not(clock: Clock) -> None:
+    failing = trouble(clock)
+    for _ in range(7):
+        failing.failed(OSError())
+        clock.at += 5
+    with capture_logs() as logs:
+        failing.over()
+        failing.over()
+    assert logs == [{"event": "works_again", "log_level": "info", "after": "sweep_failed", "failures": 7, "seconds": 35.0}]
+
+
+def test_what_never_failed_says_nothing(clock: Clock) -> None:
+    with capture_logs() as logs:
+        trouble(clock).over()
+    assert logs == []
+
+
+def test_what_comes_and_goes_is_told_as_seldom(clock: Clock) -> None:
+    failing = trouble(clock)
+    with capture_logs() as logs:
+        for _ in range(600):
+            failing.failed(OSError())
+            clock.at += 0.1
+            failing.over()
+    assert [entry["event"] for entry in logs] == ["sweep_failed", "works_again"]
+
+
+def test_each_kind_of_error_is_told_at_length_once_and_no_more_than_a_few(clock: Clock) -> None:
+    failing = trouble(clock)
+    with capture_logs() as logs:
+        for _ in range(10):
+            failing.failed(OSError())
+            failing.failed(KeyError("a"))
+        for n in range(50):
+            failing.failed(type(f"Strange{n}", (Exception,), {})())
+    assert [entry["error"] for entry in logs][:2] == ["OSError", "KeyError"]
+    assert len(logs) == 8
+
+
+def test_a_new_outage_counts_from_one(clock: Clock) -> None:
+    failing = trouble(clock)
+    assert [failing.failed() for _ in range(3)] == [1, 2, 3]
+    failing.over()
+    assert failing.failed() == 1
+
+
+# --- the loops of the house
+
+
+class Pauses:
+    """Waits no time, and keeps how long it was to be."""
+
+    def __init__(self) -> None:
+        self.asked: list[float] = []
+
+    async def __call__(self, seconds: float) -> None:
+        self.asked.append(seconds)
+        await asyncio.sleep(0)
+
+
+class Silent:
+    """A store that answers nothing about renders for so many looks, and then that there is none."""
+
+    def __init__(self, looks: int) -> None:
+        self.left = looks
+
+    async def underway(self, id: RenderId) -> None:
+        if self.left:
+            self.left -= 1
+            raise OSError("the database does not answer")
+
+
+async def test_renders_that_a_store_fails_leave_it_alone_ever_longer_and_say_so_once(clock: Clock) -> None:
+    pauses = Pauses()
+    none: dict[str, Any] = dict.fromkeys(("pictures", "painter", "publishers", "tiers", "gates", "pace", "rules", "now"))
+    renders = Renders(store=cast(Store, Silent(24)), clock=clock, sleep=pauses, **none)
+    with capture_logs() as logs:
+        await asyncio.gather(renders.work(RenderId("a")), renders.work(RenderId("b")))
+    assert grown(pauses.asked[::2], [5, 10, 20, *[30] * 9])
+    assert [entry["event"] for entry in logs] == ["render_interrupted", "works_again"]
