@@ -15,12 +15,9 @@ from typing import Any
 import structlog
 
 from bots.config import LogsConfig
-<<<<<<< HEAD
 from bots.libraries import library_line, may_speak
-from bots.tracebacks import shown, summary
-=======
 from bots.summaries import Summaries
->>>>>>> 11fe0fc (retries: Try for ever at a bounded rate, and say so in summaries.)
+from bots.tracebacks import shown, summary
 from core.lines import visible, visible_lines
 
 Event = MutableMapping[str, Any]

@@ -12,6 +12,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+import structlog
+
+log = structlog.get_logger(__name__)
+
 _LIBRARIES = ("aiohttp", "darkroom.slack.socket", "dbos", "discord", "google_genai", "slack_bolt", "slack_sdk", "stamina")
 _EVERY = 60.0  # seconds
 _MOST = 256  # different lines that are remembered
@@ -28,7 +32,8 @@ class _Told:
 
 
 class Summaries(logging.Filter):
-    """For the handler that writes: of lines that libraries write again and again one a minute passes, with how often it came."""
+    """For the handler that writes, after what makes libraries' words safe: of what they say again and again one line a minute
+    passes, with how often it came."""
 
     def __init__(self, *, every: float = _EVERY, clock: Callable[[], float] = time.monotonic) -> None:
         super().__init__()
@@ -40,7 +45,7 @@ class Summaries(logging.Filter):
         if record.levelno < logging.WARNING or not _is_a_librarys(record.name):
             self._tell_what_is_over(now)
             return True
-        line = (record.name, record.levelno, _gist(record.msg))
+        line = (record.name, record.lineno, _gist(record.msg))
         told = self._told.get(line)
         if told is not None and now - told.at < self._every:
             told.more += 1
@@ -58,7 +63,7 @@ class Summaries(logging.Filter):
             if now - told.at >= 2 * self._every:
                 del self._told[line]
                 if told.more:
-                    logging.getLogger(__name__).info("%s: came %d times more, and is over: %s", line[0], told.more, line[2])
+                    log.info("library_quiet_again", library=line[0], times=told.more, said=line[2])
 
 
 def _is_a_librarys(name: str) -> bool:

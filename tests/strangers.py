@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Any, cast
 
-from bots import quotas, text, usage, whose
+from bots import addresses, quotas, ranges, text, usage, whose
 from bots import words as phrases
 from bots.cells import cell
 from bots.config import ConfigError
@@ -52,10 +52,10 @@ from core.asks import (
     units,
     values,
 )
-from core.engine import answers, incurable
+from core.engine import answers, echoes, incurable
 from core.errors import BadAsk
 from core.model import Act, Choice, Person, Place, RenderId, Wish
-from core.pixels import decoding
+from core.pixels import refusals
 from core.ports import Post, Progress, Result, Shot
 from core.quota import Limit, Rules, Scope, Target, Terms, Unit, amounts, parsing
 from core.quota.periods import Per
@@ -249,12 +249,17 @@ _CORE: Mapping[str, Sequence[Call]] = {
         lambda said: scene.Scene.from_json(said),
     ],
     "engine.answers.whole": [answers.whole],
+    "engine.echoes.without_echo": [lambda said: echoes.without_echo(said, said), lambda said: echoes.without_echo(said, "a cat")],
     "engine.incurable.cause_of": [lambda said: incurable.cause_of(400, said, said, [said])],
+    "lines.one_cell": [lines.one_cell],
     "lines.one_line": [lines.one_line],
     "lines.visible": [lines.visible],
     "lines.visible_lines": [lines.visible_lines],
-    "pixels.decoding.shown": [decoding.shown],
-    "pixels.decoding.damaged": [decoding.damaged],
+    "pixels.refusals.crashed": [refusals.crashed],
+    "pixels.refusals.too_heavy": [refusals.too_heavy],
+    "pixels.refusals.too_slow": [refusals.too_slow],
+    "pixels.refusals.shown": [refusals.shown],
+    "pixels.refusals.damaged": [refusals.damaged],
     "quota.amounts.unquoted": [amounts.unquoted],
     "quota.amounts.number_in": [
         lambda said: [amounts.number_in(found, money=money) for found in _numbers(said) for money in (True, False)]
@@ -292,6 +297,10 @@ _BOTS: Mapping[str, Sequence[Call]] = {
     "discord.escape.line": [discord_escape.line],
     "discord.escape.escaped": [_fits(discord_escape.escaped)],
     "discord.escape.thread_name": [discord_escape.thread_name],
+    "addresses.is_own_name": [addresses.is_own_name],
+    "addresses.network": [addresses.network],
+    "ranges.parts": [lambda said: ranges.parts(said, 1_000)],
+    "discord.ids.snowflake": [ids.snowflake],
     "discord.ids.custom_id": [lambda said: ids.custom_id("edit", said, said)],
     "discord.ids.read": [ids.read, lambda said: ids.read(f"d1:edit:{said}")],
     "discord.marks.readable": [lambda said: marks.readable(said, _NOBODY)],
@@ -413,8 +422,9 @@ EXCEPTED: Mapping[str, str] = {
     **dict.fromkeys(("core.child", "core.children"), "modules and folders of ours"),
     **dict.fromkeys(
         (
-            "core.pixels.decoding.check_size",
-            "core.pixels.decoding.encoded",
+            "core.pixels.budget",
+            "core.pixels.decoding",
+            "core.pixels.refusals.check_size",
             "core.pixels.mending",
             "core.pixels.previews",
             "core.pixels.references",
@@ -426,9 +436,12 @@ EXCEPTED: Mapping[str, str] = {
     ),
     **dict.fromkeys(
         (
+            "bots.access",
+            "bots.addresses.is_own",
             "bots.command_line",
             "bots.config",
             "bots.configured",
+            "bots.libraries",
             "bots.logs",
             "bots.playground.guard",
             "bots.wiring",

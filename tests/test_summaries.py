@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pytest
 import stamina
 import structlog
+from structlog.testing import capture_logs
 
 from bots.config import LogsConfig
 from bots.logs import set_up
@@ -59,8 +60,17 @@ def test_what_is_over_is_told_with_what_was_left_unsaid(heard: Heard, clock: Clo
     for _ in range(8):
         logging.getLogger("slack_sdk.web").error("Failed to connect")
     clock.at += 121
-    logging.getLogger("bots.run").info("stopped")
-    assert heard.lines == ["Failed to connect", "slack_sdk.web: came 7 times more, and is over: Failed to connect", "stopped"]
+    with capture_logs() as logs:
+        logging.getLogger("bots.run").info("stopped")
+    assert heard.lines == ["Failed to connect", "stopped"]
+    told = {
+        "event": "library_quiet_again",
+        "log_level": "info",
+        "library": "slack_sdk.web",
+        "times": 7,
+        "said": "Failed to connect",
+    }
+    assert logs == [told]
 
 
 def test_lines_that_say_something_else_are_all_written(heard: Heard) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-_QUOTED: Final = re.compile(r"\"[^\"]*\"|'[^']*'|`[^`]*`|“[^”]*”|„[^“”]*[“”]|«[^»]*»")
+_QUOTED: Final = re.compile(r"\"[^\"]*\"|'[^']*'|`[^`]*`|“[^“”]*”|„[^„“”]*[“”]|«[^«»]*»")
 _FIELD: Final = re.compile(r"['\"`][\w.\[\]:/@…-]{1,80}['\"`]")  # 'contents[0].parts[0].text', 'projects/12'
 _RUN: Final = 12  # characters in a row that nobody writes by chance; in scripts that say more with each, half as many
 
@@ -18,7 +18,8 @@ def without_echo(message: str, asked: str) -> str:
 
 def _repeats(said: str, asked: str) -> bool:
     run = min(_RUN if asked.isascii() else _RUN // 2, len(asked))
-    return run > 0 and any(asked[at : at + run] in said for at in range(len(asked) - run + 1))
+    said_runs = {said[at : at + run] for at in range(len(said) - run + 1)} if run else set()
+    return any(asked[at : at + run] in said_runs for at in range(len(asked) - run + 1))
 
 
 def _flat(text: str) -> str:
