@@ -27,7 +27,7 @@ async def demo(config: Config, secrets: Secrets, *, port: int) -> None:
     async with AsyncExitStack() as stack:
         rooms = await stack.enter_async_context(open_rooms(config))
         rights.tell(rooms.rights, await asyncio.to_thread(rights.narrow, around))
-        engine = await stack.enter_async_context(open_engine(config, secrets, rooms.tiers))
+        engine = await stack.enter_async_context(open_engine(config, secrets, rooms.tiers, rooms.decoders))
         try:
             chat = await stack.enter_async_context(open_chat(config.data_dir))
         except sqlite3.Error as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Collection, Mapping
 from urllib.parse import urlsplit
 
@@ -60,12 +61,18 @@ async def _body(response: aiohttp.ClientResponse, attachment: Attachment, max_by
         )
     if response.status != 200:
         raise BadPicture(f"“{attachment.name}” is no longer there (it expired or was deleted). Attach it again.")
-    body = bytearray()
+    body = io.BytesIO()  # hands its bytes over as they are; joined or grown, they would be held twice
+    told = response.content_length
+    if told is not None and 0 < told <= max_bytes:
+        body.seek(told - 1)
+        body.write(b"\0")
+        body.seek(0)
     async for chunk in response.content.iter_chunked(1 << 16):
-        body += chunk
-        if len(body) > max_bytes:
+        if body.tell() + len(chunk) > max_bytes:
             raise too_large(attachment, max_bytes)
-    return bytes(body)
+        body.write(chunk)
+    body.truncate()
+    return body.getvalue()
 
 
 def foreign(attachment: Attachment) -> BadPicture:

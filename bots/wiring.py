@@ -32,7 +32,7 @@ from core.jobs.durable import CannotStart, DurableJobs
 from core.model import Tier
 from core.pace import Pace
 from core.painting import Painter
-from core.ports import Engine, Pictures, Publisher
+from core.ports import Decoder, Engine, Pictures, Publisher
 from core.quota import Rules
 from core.quota_door import QuotaDoor
 from core.renders import Renders
@@ -150,12 +150,12 @@ def _narrowed(config: Config) -> Rights:
 
 
 @asynccontextmanager
-async def open_engine(config: Config, secrets: Secrets, tiers: Mapping[str, Tier]) -> AsyncIterator[Engine]:
+async def open_engine(config: Config, secrets: Secrets, tiers: Mapping[str, Tier], decoder: Decoder) -> AsyncIterator[Engine]:
     """Gemini with a key, the offline engine without one."""
     if secrets.gemini_api_key is None:
         from core.engine.offline import OfflineEngine
 
-        yield OfflineEngine()
+        yield OfflineEngine(decoder=decoder)
         return
     async with open_gemini(config, secrets.gemini_api_key, tiers, quota_rules(config, tiers)) as engine:
         yield engine

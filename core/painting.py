@@ -48,6 +48,7 @@ _REFERENCE_BYTES = 25_000_000  # what somebody may attach; made smaller for the 
 _ONE_REFERENCE_BYTES = 7_000_000
 _NO_SUCH_TIER = "The tier {tier} was removed while this waited. Nothing was charged; ask again, and another tier paints it."
 _FETCHED_BYTES = 50_000_000  # of all renders' files that are fetched and read at the same time
+_SENT_BYTES = 64_000_000  # of all pictures that calls under way were given: 24 of them with 2.6 MB each
 _MOST_CRASHES = 2  # of one picture
 _MOST_INTERRUPTIONS = 5  # of one call: each of them may have been billed
 _KEEP_SECONDS = 300.0  # how long a store may fail before a picture that is paid is given up
@@ -76,7 +77,7 @@ class Painter:
         self._pace = pace
         self._now = now
         self._new_id = new_id
-        self._fetching = Room(_FETCHED_BYTES)
+        self._fetching, self._sending = Room(_FETCHED_BYTES), Room(_SENT_BYTES)
 
     async def paint(self, render: Render, post: Post, turn: Turn, *, called_off: Callable[[], bool]) -> Sequence[Version]:
         """The render's versions, not yet numbered. Pictures that failed beside others that did not are left to a note; where all failed,
@@ -170,7 +171,8 @@ class Painter:
     # --- the calls
 
     async def _slot(self, render: Render, post: Post, plan: Plan, tier: Tier, slot: int, called_off: Callable[[], bool]) -> Painted:
-        async with self._gates[tier.name].passage(render.place.channel, render.id):
+        size = sum(one.size for one in plan.pictures)
+        async with self._gates[tier.name].passage(render.place.channel, render.id), self._sending.taken(size):
             self._pictures.check_room()
             interrupted = await self._store.begin_call(render.id, slot)
             if interrupted:

@@ -12,7 +12,7 @@ class Room:
     """So many bytes, for whoever comes first: something large waits until there is enough for it, and what comes later waits behind it.
 
     Whoever asks for more than there is takes all of it, and works alone: nobody waits for ever. Nobody may ask for more of a room that
-    they are in; who needs two rooms enters them in one order.
+    they are in; who needs two rooms enters them in one order. Who needs nothing never waits.
     """
 
     def __init__(self, size: int) -> None:
@@ -35,7 +35,7 @@ class Room:
             self._let_in()
 
     async def _take(self, size: int) -> None:
-        if not self._waiting and size <= self._free:
+        if size == 0 or (not self._waiting and size <= self._free):
             self._free -= size
             return
         turn = asyncio.get_running_loop().create_future()

@@ -82,7 +82,7 @@ async def _running(discord: Discord, gemini: GeminiServer, config: Config, rooms
     )
     async with (
         opened as publisher,
-        open_engine(config, secrets, rooms.tiers) as engine,
+        open_engine(config, secrets, rooms.tiers, rooms.decoders) as engine,
         open_house(config, rooms, engine, {"discord": publisher}) as house,
     ):
         gateway = DiscordGateway(

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from core.model import Act, Ask, Attachment, Wish
+from core.model import Act, Ask, Attachment, Original, Wish
 from core.pixels.refusals import crashed
 from core.ports import Attached
 from core.studio import Accepted
@@ -130,3 +131,25 @@ async def test_forty_asks_with_pictures_do_not_hold_them_all_at_once(chat: Chat,
     slow.may.set()
     assert len(await chat.settled()) == 40, "each in its turn"
     assert slow.most <= 50_000_000
+
+
+async def test_calls_under_way_hold_no_more_pictures_than_fit(chat: Chat) -> None:
+    """Forty calls with large pictures: the model sees so many of them at a time, and all in the end."""
+
+    class Large(MemoryPictures):
+        """Says of every picture that it weighs so much."""
+
+        async def put(self, data: bytes) -> Original:
+            return replace(await super().put(data), size=6_000_000)
+
+    chat.pictures = Large()
+    chat.engine.slow = {"like": asyncio.Event()}
+    chat.start()
+    for n in range(40):
+        await chat.imagine("ana", f"like number {n}", references=[f"{n}.png", f"other {n}.png"])
+    await chat.engine.begun(5)
+    for _ in range(200):
+        await asyncio.sleep(0)
+    assert chat.engine.under_way == 5, "64 MB, of 12 each"
+    chat.engine.slow["like"].set()
+    assert len(await chat.settled()) == 40

@@ -16,7 +16,7 @@ from core.model import Act, RenderId, Tier
 from core.pixels.formats import facts
 from core.ports import Brief, Engine
 from core.tiers.table import DEFAULT_TIERS, FLASH
-from tests.fakes import PlainEngine
+from tests.fakes import NearDecoder, PlainEngine
 from tests.servers.gemini import GeminiServer
 
 
@@ -24,7 +24,7 @@ from tests.servers.gemini import GeminiServer
 async def engine(request: pytest.FixtureRequest) -> AsyncIterator[Engine]:
     async with AsyncExitStack() as stack:
         if request.param == "offline":
-            yield OfflineEngine()
+            yield OfflineEngine(decoder=NearDecoder())
             return
         if request.param == "plain":
             yield PlainEngine()

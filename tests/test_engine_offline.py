@@ -13,6 +13,7 @@ from core.model import Act, RenderId, Wish
 from core.ports import Brief, Picture
 from core.sample.scene import Scene, fresh, repainted
 from core.tiers.table import FLASH
+from tests.fakes import NearDecoder
 
 
 def brief(
@@ -53,14 +54,14 @@ def test_sizes_are_those_of_the_real_models(ratio: str | None, size: str | None,
 
 
 async def test_a_sample_has_the_size_asked_for_and_costs_nothing() -> None:
-    painting = await OfflineEngine(seed=lambda: 1).paint(brief("a red bicycle", ratio="16:9"))
+    painting = await OfflineEngine(decoder=NearDecoder(), seed=lambda: 1).paint(brief("a red bicycle", ratio="16:9"))
     assert opened(painting.picture).size == (1376, 768)
     assert (painting.cost, painting.picture.mime) == (0, "image/png")
     assert [(one.billed, one.cost) for one in painting.tries] == [(False, 0)]
 
 
 async def test_the_words_decide_the_colours_and_an_edit_changes_only_what_it_names() -> None:
-    engine = OfflineEngine(seed=lambda: 1)
+    engine = OfflineEngine(decoder=NearDecoder(), seed=lambda: 1)
     first = await engine.paint(brief("a red bicycle leaning against a blue door"))
     second = await engine.paint(brief("make the door green", first.picture))
     blue, green, wall = (46, 102, 172), (74, 138, 84), (230, 202, 166)
@@ -74,7 +75,7 @@ async def test_the_words_decide_the_colours_and_an_edit_changes_only_what_it_nam
 
 @pytest.mark.parametrize("instruction", ["make it night", "in the snow", "a bit more drama", "größer bitte", "夜にして"])
 async def test_every_edit_shows(instruction: str) -> None:
-    engine = OfflineEngine(seed=lambda: 3)
+    engine = OfflineEngine(decoder=NearDecoder(), seed=lambda: 3)
     first = await engine.paint(brief("an idea of summer"))
     second = await engine.paint(brief(instruction, first.picture))
     area = (0, 0, 1024, 820)
@@ -84,7 +85,7 @@ async def test_every_edit_shows(instruction: str) -> None:
 async def test_somebodys_own_picture_can_be_edited_twice_and_keeps_its_shape() -> None:
     out = io.BytesIO()
     Image.new("RGB", (900, 600), (90, 120, 90)).save(out, "JPEG")
-    engine = OfflineEngine(seed=lambda: 3)
+    engine = OfflineEngine(decoder=NearDecoder(), seed=lambda: 3)
     first = await engine.paint(brief("make it orange", Picture(data=out.getvalue(), mime="image/jpeg")))
     second = await engine.paint(brief("at night", first.picture))
     assert opened(first.picture).size == opened(second.picture).size == (1264, 848)
@@ -92,13 +93,13 @@ async def test_somebodys_own_picture_can_be_edited_twice_and_keeps_its_shape() -
 
 
 async def test_the_same_ask_again_gives_another_picture() -> None:
-    engine = OfflineEngine()
+    engine = OfflineEngine(decoder=NearDecoder())
     one, other = await engine.paint(brief("an idea of summer")), await engine.paint(brief("an idea of summer"))
     assert one.picture.data != other.picture.data
 
 
 async def test_a_final_is_the_same_picture_in_its_own_size() -> None:
-    engine = OfflineEngine(seed=iter(range(9)).__next__)
+    engine = OfflineEngine(decoder=NearDecoder(), seed=iter(range(9)).__next__)
     first = await engine.paint(brief("a white house by the sea"))
     final = await engine.paint(brief("", first.picture, act=Act.FINAL, size="2K"))
     small = opened(final.picture).resize((1024, 1024), Image.Resampling.BOX).convert("L")
@@ -111,11 +112,13 @@ async def test_a_final_is_the_same_picture_in_its_own_size() -> None:
 @pytest.mark.parametrize("act", [Act.NEW, Act.EDIT, Act.VARIATIONS, Act.FINAL])
 async def test_a_brief_may_be_put_in_any_words(act: Act) -> None:
     """A sample goes by the act and by what was asked: whatever we say around it to a model may change."""
-    first = await OfflineEngine(seed=lambda: 1).paint(brief("a white house by the sea"))
+    first = await OfflineEngine(decoder=NearDecoder(), seed=lambda: 1).paint(brief("a white house by the sea"))
     told = words_for(Wish(act=act, words="a red boat, at night"), act=act, attached=int(act is Act.NEW))
     ways = (told, "a red boat, at night\n\nMake the sky green, add a yellow cat and snow.", "Ganz anders gesagt", "")
     painted = [
-        await OfflineEngine(seed=lambda: 7).paint(brief("a red boat, at night", first.picture, act=act, words=words))
+        await OfflineEngine(decoder=NearDecoder(), seed=lambda: 7).paint(
+            brief("a red boat, at night", first.picture, act=act, words=words)
+        )
         for words in ways
     ]
     assert len({one.picture.data for one in painted}) == 1
@@ -123,7 +126,7 @@ async def test_a_brief_may_be_put_in_any_words(act: Act) -> None:
 
 
 async def test_a_final_takes_what_is_asked_with_it_and_a_variation_too() -> None:
-    engine = OfflineEngine(seed=iter(range(99)).__next__)
+    engine = OfflineEngine(decoder=NearDecoder(), seed=iter(range(99)).__next__)
     first = await engine.paint(brief("a red bicycle leaning against a blue door"))
     for act in (Act.FINAL, Act.VARIATIONS):
         plain = await engine.paint(brief("", first.picture, act=act))
@@ -136,8 +139,8 @@ async def test_the_current_picture_is_the_last_and_the_others_are_shown_beside_i
     out = io.BytesIO()
     Image.new("RGB", (300, 100), (250, 10, 250)).save(out, "PNG")
     reference = Picture(data=out.getvalue(), mime="image/png")
-    first = await OfflineEngine(seed=lambda: 3).paint(brief("a white house by the sea", ratio="4:3"))
-    edit = await OfflineEngine(seed=lambda: 3).paint(brief("make it like this", reference, first.picture))
+    first = await OfflineEngine(decoder=NearDecoder(), seed=lambda: 3).paint(brief("a white house by the sea", ratio="4:3"))
+    edit = await OfflineEngine(decoder=NearDecoder(), seed=lambda: 3).paint(brief("make it like this", reference, first.picture))
     assert opened(edit.picture).size == opened(first.picture).size
     assert has(edit.picture, (250, 10, 250), 0.001)
     assert not has(first.picture, (250, 10, 250), 0.001)

@@ -68,6 +68,17 @@ async def test_more_than_there_is_takes_all_of_it() -> None:
     assert room.free == 10
 
 
+async def test_who_needs_nothing_does_not_wait_behind_who_does() -> None:
+    room = Room(10)
+    async with room.taken(10):
+        waiting = asyncio.create_task(room.taken(5).__aenter__())
+        await asyncio.sleep(0)
+        async with asyncio.timeout(5), room.taken(0) as taken:
+            assert taken == 0
+        waiting.cancel()
+        await asyncio.gather(waiting, return_exceptions=True)
+
+
 async def test_who_leaves_while_waiting_lets_the_next_one_in() -> None:
     room, inside = Room(10), asyncio.Event()
 

@@ -49,7 +49,9 @@ async def whole_house(
             quota=quota or QuotaConfig(),
         )
         rooms = await stack.enter_async_context(open_rooms(config))
-        engine = await stack.enter_async_context(open_engine(config, Secrets(gemini_api_key="test-key"), rooms.tiers))
+        engine = await stack.enter_async_context(
+            open_engine(config, Secrets(gemini_api_key="test-key"), rooms.tiers, rooms.decoders)
+        )
         opened = open_publisher(BOT_TOKEN, config.slack, tiers=rooms.tiers, pictures=rooms.pictures, links=rooms.links)
         publisher = await stack.enter_async_context(opened)
         house = await stack.enter_async_context(open_house(config, rooms, engine, {"slack": publisher}))

@@ -111,7 +111,7 @@ async def test_a_house_that_only_accepts_leaves_the_work_to_others(tmp_path: Pat
     config = Config(data_dir=tmp_path)
     async with AsyncExitStack() as stack:
         rooms = await stack.enter_async_context(open_rooms(config))
-        engine = await stack.enter_async_context(open_engine(config, Secrets(gemini_api_key="k"), rooms.tiers))
+        engine = await stack.enter_async_context(open_engine(config, Secrets(gemini_api_key="k"), rooms.tiers, rooms.decoders))
         house = await stack.enter_async_context(open_house(config, rooms, engine, {}, works=False))
         assert not house.jobs.working()
         assert house.renders.under_way() == 0

@@ -30,8 +30,8 @@ log = structlog.get_logger(__name__)
 Start = Callable[[], Awaitable[Process]]
 
 _AT_ONCE: Final = 2
-_PROCESSOR_SECONDS: Final = 30  # for one picture; 50 million pixels take three
-_SECONDS: Final = 90.0  # by the clock, on a machine that is busy with other things
+_PROCESSOR_SECONDS: Final = 20  # for one picture; 50 million pixels take three
+_SECONDS: Final = 60.0  # by the clock, on a machine that is busy with other things
 _PATIENCE: Final = 1.0  # seconds that a decoder whose pipe broke has to be gone
 _PIECE: Final = 256 * 1024  # bytes handed on at a time: more would lie in memory twice
 _STREAM_BYTES: Final = 1024 * 1024

@@ -26,7 +26,7 @@ from core.engine.moments import Clocks
 from core.errors import HungUp, KeyRefused, NoPrice, NotServed, StudioError, TierGone
 from core.model import MicroDollars, Prices, Tier
 from core.pixels import sniff, sound
-from core.ports import Brief, Now, Painting, Try
+from core.ports import Brief, Now, Painting, Picture, Try
 from core.quota import Rules
 
 if TYPE_CHECKING:
@@ -38,6 +38,7 @@ log = structlog.get_logger()
 Sleep = Callable[[float], Awaitable[None]]
 FIRST_BACKOFF: Final = 1.5  # seconds, doubled with every fault of the kind, times 0.5 to 1.5
 ANSWERS_AT_ONCE: Final = 4  # read at the same time; the others wait in the network's buffers, so memory stays flat
+DECODES_AT_ONCE: Final = 2  # to see whether they are whole; one of 4K that comes in passes takes 100 MB
 WORTHWHILE: Final = 15.0  # seconds a call needs to have a chance; with less left it would be billed in vain
 
 
@@ -62,6 +63,7 @@ class GeminiEngine:
         self._clock, self._sleep, self._jitter = clock, sleep, jitter
         self._off: dict[str, TierGone] = {}
         self._reading = asyncio.Semaphore(ANSWERS_AT_ONCE)
+        self._decoding = asyncio.Semaphore(DECODES_AT_ONCE)
 
     @classmethod
     @asynccontextmanager
@@ -178,7 +180,7 @@ class GeminiEngine:
                     model=tier.model, contents=_contents(run, freight), config=_config(run.brief, timeout)
                 )
                 found = answers.read(reply, freight)
-                if isinstance(found, Found) and not await asyncio.to_thread(sound, found.picture.data):
+                if isinstance(found, Found) and not await self._sound(found.picture):
                     found = faults.damaged_picture(found.pictures)
             except asyncio.CancelledError:
                 self._record(run, "cancelled", began, bill=run.worst())
@@ -192,6 +194,12 @@ class GeminiEngine:
                 self._note(fault, tier, run.words)
                 return fault
         return self._read(run, reply, found, began)
+
+    async def _sound(self, picture: Picture) -> bool:
+        if picture.mime == "image/png":  # checked without being held as pixels
+            return await asyncio.to_thread(sound, picture.data)
+        async with self._decoding:
+            return await asyncio.to_thread(sound, picture.data)
 
     def _read(self, run: _Run, reply: types.GenerateContentResponse, found: Found | Fault, began: float) -> Painting | Fault:
         if isinstance(found, Fault):

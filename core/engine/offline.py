@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from core import sample
 from core.model import MicroDollars, shape_of
 from core.pixels.formats import size as size_of
-from core.ports import Brief, Painting, Picture, Try
+from core.ports import Brief, Decoder, Painting, Picture, Try
 
 # Pixels at 1K, portrait and square; a landscape ratio is the transposed one, 2K and 4K are twice and four times that.
 # Google's table for the Gemini 3 image models, read 2026-11-21.
@@ -27,16 +27,22 @@ PIXELS_1K: Mapping[str, tuple[int, int]] = {
 _SCALE = {"512": 0.5, "1K": 1.0, "2K": 2.0, "4K": 4.0}
 
 
+_AT_ONCE = 2  # one of 4K takes some hundred MB while it is drawn
+_REFERENCE_EDGE = 1024  # pixels; they are drawn far smaller
+
+
 class OfflineEngine:
-    """The Engine port. `seed` decides layouts."""
+    """The Engine port. `seed` decides layouts. What people attached is drawn from small previews that `decoder` makes."""
 
     def __init__(
         self,
         *,
+        decoder: Decoder,
         seed: Callable[[], int] = lambda: random.getrandbits(31),
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._seed, self._clock = seed, clock
+        self._at_once = asyncio.Semaphore(_AT_ONCE)
+        self._decoder, self._seed, self._clock = decoder, seed, clock
 
     def off(self) -> Mapping[str, str]:
         return {}
@@ -44,16 +50,19 @@ class OfflineEngine:
     async def paint(self, brief: Brief) -> Painting:
         began, edits = self._clock(), brief.edits and bool(brief.pictures)
         width, height = pixels(brief)
-        data = await asyncio.to_thread(
-            sample.paint,
-            brief.asked,
-            base=brief.pictures[-1].data if edits else None,
-            references=[picture.data for picture in (brief.pictures[:-1] if edits else brief.pictures)],
-            act=brief.act,
-            width=width,
-            height=height,
-            seed=self._seed(),
-        )
+        attached = brief.pictures[:-1] if edits else brief.pictures
+        references = [await self._decoder.preview(one.data, max_edge=_REFERENCE_EDGE, max_bytes=None) for one in attached]
+        async with self._at_once:
+            data = await asyncio.to_thread(
+                sample.paint,
+                brief.asked,
+                base=brief.pictures[-1].data if edits else None,
+                references=references,
+                act=brief.act,
+                width=width,
+                height=height,
+                seed=self._seed(),
+            )
         seconds, free = self._clock() - began, MicroDollars(0)
         return Painting(
             picture=Picture(data=data, mime="image/png"),

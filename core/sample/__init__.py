@@ -30,7 +30,7 @@ def paint(
     references  PNG, JPEG or WebP, as is `base`
     seed        decides the layout of a new picture or a variation
     """
-    opened = Image.open(io.BytesIO(base)) if base is not None else None
+    opened = _opened(base) if base is not None else None
     before = _scene_in(opened) if opened is not None else None
     photo: Image.Image | None = None
     if opened is None:
@@ -41,8 +41,12 @@ def paint(
     else:
         scene = repainted(before, asked, act=act, seed=seed)
         photo = opened.crop((0, 0, opened.width, _area(opened))) if before.photo else None
-    image, area = draw(scene, width, height, tuple(Image.open(io.BytesIO(data)) for data in references), photo)
+    image, area = draw(scene, width, height, tuple(_opened(data) for data in references), photo)
     return _saved(image, scene, area)
+
+
+def _opened(data: bytes) -> Image.Image:
+    return Image.open(io.BytesIO(data), formats=("PNG", "JPEG", "WEBP"))
 
 
 def _scene_in(picture: Image.Image) -> Scene | None:

@@ -8,9 +8,9 @@ from __future__ import annotations
 import argparse
 import asyncio
 
-from tests.bench import discord, quotas, slack
+from tests.bench import bombs, discord, quotas, slack
 
-_PARTS = {"discord": discord.main, "slack": slack.main, "quotas": quotas.main}
+_PARTS = {"discord": discord.main, "slack": slack.main, "quotas": quotas.main, "bombs": bombs.main}
 
 
 async def main(parts: list[str]) -> None:

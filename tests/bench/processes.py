@@ -115,9 +115,9 @@ async def importing(*libraries: str) -> float:
     return asyncio.get_running_loop().time() - started
 
 
-async def quiet(pid: int, requests: Sequence[object] = ()) -> None:
+async def quiet(pid: int, requests: Sequence[object] = (), *, seconds: float = 60.0) -> None:
     """Until a process has done next to nothing for a second: no processor time to speak of, and no further entry in `requests`."""
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(seconds):
         while True:
             before = cpu_seconds(pid), len(requests)
             await asyncio.sleep(1)
