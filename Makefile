@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 INSTALL_LOCK := $(PIP) install --quiet --no-deps --require-hashes --only-binary :all: -r
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev demo test check fix lock bench picture
+.PHONY: help setup setup-dev demo test check audit fix lock bench picture
 
 help: ## what there is to make
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -41,7 +41,19 @@ check: setup-dev ## format, lint, types, import rules, and then every test
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(MAKE) --no-print-directory audit
 	$(MAKE) test
+
+# In an environment of its own, so that the tool changes nothing of what it looks at. Where it cannot even be installed, that is said.
+audit: .venv/bin/python ## known holes in the locked packages, where advisories can be had
+	@$(MAKE) --no-print-directory .venv/audit.stamp && .venv/audit/bin/python deploy/audit.py requirements.txt requirements-dev.txt || \
+	  { [ -e .venv/audit.stamp ] && exit 1; echo "NOT AUDITED: pip-audit cannot be installed here. What is locked may have known holes."; }
+
+.venv/audit.stamp: deploy/audit.txt | .venv/bin/python
+	@rm -rf .venv/audit $@
+	$(BIN)/python -m venv .venv/audit
+	.venv/audit/bin/python -m pip --disable-pip-version-check --retries 1 install --quiet --no-deps --require-hashes --only-binary :all: -r deploy/audit.txt
+	@touch $@
 
 fix: setup-dev ## let ruff format and mend what it can
 	$(BIN)/ruff format .
@@ -50,6 +62,7 @@ fix: setup-dev ## let ruff format and mend what it can
 lock: setup-dev ## pin all dependencies anew, with hashes and no index address
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --upgrade pyproject.toml deploy/build.in -o requirements.txt
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --group dev pyproject.toml deploy/build.in -c requirements.txt -o requirements-dev.txt
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --upgrade deploy/audit.in -o deploy/audit.txt
 
 bench: setup-dev ## Darkroom beside a bare script with the libraries alone: ratios, in one run
 	$(BIN)/python -m tests.bench

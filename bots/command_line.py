@@ -176,6 +176,7 @@ def _loaded(chosen: argparse.Namespace, watch: Watch | None = None) -> tuple[con
     config, secrets = configuration.load(chosen.config), configuration.secrets_from(os.environ)
     set_up(config.logs, watch=watch, hide=_secrets(config))
     hook()
+    configuration.forget(os.environ)
     return config, secrets
 
 

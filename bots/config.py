@@ -11,7 +11,7 @@ import json
 import os
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, MutableMapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_origin
@@ -220,6 +220,15 @@ def secrets_from(environ: Mapping[str, str]) -> Secrets:
         slack_signing_secret=one("SLACK_SIGNING_SECRET"),
         gemini_api_key=one("GEMINI_API_KEY"),
     )
+
+
+def forget(environ: MutableMapping[str, str]) -> None:
+    """Take our secrets and settings out of the environment once they are read: a library may start a program, which would get them
+    (croniter starts `file` when it is imported)."""
+    secrets = {one.name.upper() for one in fields(Secrets)}
+    for name in list(environ):
+        if name in secrets or name.upper().startswith("DARKROOM_"):
+            del environ[name]
 
 
 def load(path: Path | None) -> Config:
