@@ -123,8 +123,8 @@ async def darkroom(
 
 
 @asynccontextmanager
-async def demo(folder: Path, gemini: GeminiServer, **more: str) -> AsyncIterator[Running]:
-    """`darkroom demo`, painting with Gemini: `port` is the playground's. more: further settings of its environment."""
+async def demo(folder: Path, gemini: GeminiServer, *, handles: int | None = None, **more: str) -> AsyncIterator[Running]:
+    """`darkroom demo`, painting with Gemini: `port` is the playground's. handles and more: as for `darkroom`."""
     port = _free_port()
     settings = {
         "DARKROOM_DATA_DIR": str(folder),
@@ -133,7 +133,7 @@ async def demo(folder: Path, gemini: GeminiServer, **more: str) -> AsyncIterator
         "GEMINI_API_KEY": "test-key",
         **more,
     }
-    async with _started("demo", "--port", str(port), settings=settings) as process:
+    async with _started("demo", "--port", str(port), settings=settings, handles=handles) as process:
         running = Running(process, port, slack_port=0)
         async with _read(running):
             await _ready(running, "api/house")

@@ -12,7 +12,7 @@ import aiohttp
 import pytest
 
 from bots import handles
-from tests.processes import PATIENCE, Running, darkroom, pictured
+from tests.processes import PATIENCE, Running, darkroom, demo, pictured
 from tests.servers.gemini import GeminiServer
 from tests.servers.gemini_answers import painted
 from tests.servers.slack import Slack, serve_slack
@@ -66,7 +66,12 @@ async def answers(running: Running, path: str = "healthz") -> int:
         return response.status
 
 
-@pytest.mark.parametrize("first", [b"", b"GET /healthz HTTP/1.1\r\nHost: 127"], ids=["silent", "half a head"])
+HALF_A_BODY = b"POST /slack/events HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\n{"
+
+
+@pytest.mark.parametrize(
+    "first", [b"", b"GET /healthz HTTP/1.1\r\nHost: 127", HALF_A_BODY], ids=["silent", "half a head", "half a body"]
+)
 async def test_a_thousand_idle_connections_keep_nobody_out(
     first: bytes, slack: Slack, gemini: GeminiServer, tmp_path: Path
 ) -> None:
@@ -86,6 +91,8 @@ async def test_a_thousand_idle_connections_keep_nobody_out(
             await pictured(slack, 2)
         assert await answers(running) == 200
         assert len(gemini.requests) == 2
+        async with idle(running.port, first=first, count=100):
+            assert await running.stopped(within=15) == 0
         assert running.troubles == []
         assert len([line for line in running.log if line["event"] == "connections_dropped"]) < 20, "a line a second at most"
 
@@ -102,3 +109,24 @@ async def test_what_cannot_be_accepted_is_logged_once_a_second(slack: Slack, gem
         await slack.command("/imagine", "a red bicycle")
         await pictured(slack)
         assert len(gemini.requests) == 1
+
+
+async def test_the_playground_answers_among_a_thousand_idle_connections(gemini: GeminiServer, tmp_path: Path) -> None:
+    async with demo(tmp_path, gemini, handles=HANDLES) as running, idle(running.port):
+        assert await answers(running, "api/house") == 200
+        assert await running.stopped(within=15) == 0
+        assert running.troubles == []
+
+
+async def test_the_token_is_written_nowhere(slack: Slack, gemini: GeminiServer, tmp_path: Path) -> None:
+    token = "0f2a-the-token-of-this-test"
+    settings = {"DARKROOM_WEB__TOKEN": token, "DARKROOM_LOGS__LEVEL": "debug"}
+    async with darkroom(tmp_path, slack, gemini, **settings) as running, aiohttp.ClientSession() as session:
+        url, host = f"http://127.0.0.1:{running.port}/metrics", {"Host": "darkroom.example.com"}
+        for given, status in ((token, 200), (token[:-1], 401)):
+            async with session.get(url, headers={**host, "Authorization": f"Bearer {given}"}) as response:
+                assert response.status == status
+        async with session.get(f"{url}?token={token}", headers=host) as response:
+            assert response.status == 401
+        assert await running.stopped(within=15) == 0
+    assert token not in str(running.log) + "".join(running.strays)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 
@@ -27,6 +28,7 @@ from core.ports import Pictures
 from core.studio import Studio
 
 _QUIET = 15.0  # seconds after which a stream says that it is still there
+_SEQ = re.compile("[0-9]{1,18}")  # what the database takes
 _LOOPBACK = ("127.0.0.1", "localhost")
 
 
@@ -76,7 +78,7 @@ class Playground:
         """Lines as they change, for one viewer, from the last seq they have seen."""
         viewer = request.query.get("as", "")
         since = request.headers.get("Last-Event-ID") or request.query.get("since", "")
-        if viewer not in house.MEMBERS or not (since.isascii() and since.isdigit()):
+        if viewer not in house.MEMBERS or not _SEQ.fullmatch(since):
             raise web.HTTPBadRequest(text="as and since are needed.")
         response = web.StreamResponse(headers={"Content-Type": "text/event-stream", "Cache-Control": "no-store"})
         await response.prepare(request)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection
 from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 
+_LONGEST_NAME = 255  # bytes of a file's name; longer ones are an error to the file system, and so to aiohttp's static files
 _HEADERS = {
     "Cache-Control": "no-cache",  # unless the answer says otherwise: after an upgrade the page must not run half its old scripts
     "Content-Security-Policy": (
@@ -30,6 +31,8 @@ def guard(names: Callable[[], Collection[str]]) -> Middleware:
         ours = names()
         if request.headers.get("Host", "").lower() not in ours:
             raise web.HTTPMisdirectedRequest(text="The playground answers at its own address only.")
+        if any(len(part.encode(errors="replace")) > _LONGEST_NAME for part in request.path.split("/")):
+            raise web.HTTPNotFound
         if request.method not in ("GET", "HEAD"):
             origin = request.headers.get("Origin", "").lower()
             if origin not in {f"http://{name}" for name in ours}:
