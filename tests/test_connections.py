@@ -99,7 +99,7 @@ async def test_a_thousand_idle_connections_keep_nobody_out(
 
 async def test_what_cannot_be_accepted_is_logged_once_a_second(slack: Slack, gemini: GeminiServer, tmp_path: Path) -> None:
     """Caps that are set too high for the machine: the log does not fill, and all goes on once there are handles again."""
-    async with darkroom(tmp_path, slack, gemini, handles=HANDLES, DARKROOM_WEB__CONNECTIONS="5000") as running:
+    async with darkroom(tmp_path, slack, gemini, handles=100, DARKROOM_WEB__CONNECTIONS="5000") as running:
         async with idle(running.port, count=400):
             await running.logged("connections_not_accepted", 2)
         async with asyncio.timeout(PATIENCE):
