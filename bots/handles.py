@@ -20,7 +20,8 @@ from bots.tally import Tally
 log = structlog.get_logger(__name__)
 
 _WANTED: Final = (65_536, 10_240)  # macOS takes no more than the second, whatever its hard limit says
-_SHARE: Final = 6  # with half of it again while a burst is sorted out, two ports leave half for databases, pictures and platforms
+# A fifth for a port. With an eighth of it again while newcomers are sorted out, two leave half for databases, pictures and platforms.
+_SHARE: Final = 5
 _FEWEST, _MOST = 8, 512
 _BURST: Final = 64
 _ACCEPT_FAILED: Final = "socket.accept() out of system resource"  # asyncio's words (selector_events.py of 3.11 to 3.14)
@@ -36,8 +37,9 @@ class Caps:
 
     @property
     def burst(self) -> int:
-        """How many the kernel keeps for us, and one turn of the loop accepts before it is seen whether there is room."""
-        return max(1, min(self.connections // 2, _BURST))
+        """How many one turn of the loop accepts before it is seen whether there is room. So few that whoever is accepted is heard, some
+        turns later, before as many more have come as make it the one that waits longest."""
+        return max(1, min(self.connections // 8, _BURST))
 
 
 def raise_limit() -> int:

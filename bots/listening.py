@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import socket
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, MutableMapping
 from contextlib import asynccontextmanager
@@ -25,6 +26,7 @@ from bots.tally import Tally
 log = structlog.get_logger(__name__)
 
 BODY_SECONDS: Final = 5.0  # for a small body to arrive
+_QUEUE: Final = 128  # connections that the kernel keeps until they are accepted
 _SLOWEST: Final = 1_000  # bytes a second, at which an answer has to be taken
 
 
@@ -73,6 +75,7 @@ async def listening(
             raise RuntimeError("a runner that is set up has a server")
         loop = asyncio.get_running_loop()
         server = await loop.create_server(door.guarded(runner.server), host, port, backlog=caps.burst)
+        _queue(server)
         try:
             yield server.sockets[0].getsockname()[:2]
         finally:
@@ -316,6 +319,13 @@ class _Discreet(logging.LoggerAdapter[logging.Logger]):
 
     def process(self, msg: Any, kwargs: MutableMapping[str, Any]) -> tuple[Any, MutableMapping[str, Any]]:
         return msg, kwargs
+
+
+def _queue(server: asyncio.Server) -> None:
+    """asyncio accepts as many in a turn as it lets the kernel keep; the kernel may keep more, for they take no file handles."""
+    for one in server.sockets:
+        with socket.fromfd(one.fileno(), one.family, one.type) as same:
+            same.listen(_QUEUE)
 
 
 def _peer(transport: asyncio.Transport) -> str:

@@ -198,6 +198,20 @@ async def test_where_all_are_at_work_one_more_is_turned_away() -> None:
         assert b"hello" in await port.says(get())
 
 
+async def test_whoever_asks_at_once_is_heard_in_a_flood_of_those_who_do_not() -> None:
+    async with open_port(Caps(40, 40), Patience()) as port:
+
+        async def flood() -> None:
+            with suppress(ConnectionError):
+                await port.connect()
+
+        flooding = [asyncio.create_task(flood()) for _ in range(600)]
+        answers = await asyncio.gather(*(port.says(get()) for _ in range(20)))
+        await asyncio.gather(*flooding)
+        assert [answer.count(b"hello") for answer in answers] == [1] * 20
+        assert b"hello" in await port.says(get()), "the last to be accepted"
+
+
 class Wire:
     """A transport as the door sees it."""
 
