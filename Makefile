@@ -1,5 +1,6 @@
 # `make demo` and `make test` do all their own set-up: Python 3.11+, make and git are enough.
 PYTHON ?= python3
+SECONDS ?= 600
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 # Exactly what the lock names and nothing else: pip resolves nothing, so nothing that is published later can change or break a set-up.
@@ -7,7 +8,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 INSTALL_LOCK := $(PIP) install --quiet --no-deps --require-hashes --only-binary :all: -r
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev demo test check audit fix lock bench picture
+.PHONY: help setup setup-dev demo test check audit fuzz fix lock bench picture
 
 help: ## what there is to make
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -28,6 +29,10 @@ setup-dev: .venv/dev.stamp ## .venv with the tools of development too
 .venv/dev.stamp: requirements-dev.txt .venv/run.stamp
 	$(INSTALL_LOCK) requirements-dev.txt
 	$(PIP) check
+	@touch $@
+
+.venv/fuzz.stamp: requirements-fuzz.txt .venv/dev.stamp
+	$(INSTALL_LOCK) requirements-fuzz.txt
 	@touch $@
 
 demo: setup ## the playground in your browser, at http://127.0.0.1:8765
@@ -55,6 +60,9 @@ audit: .venv/bin/python ## known holes in the locked packages, where advisories 
 	.venv/audit/bin/python -m pip --disable-pip-version-check --retries 1 install --quiet --no-deps --require-hashes --only-binary :all: -r deploy/audit.txt
 	@touch $@
 
+fuzz: setup-dev .venv/fuzz.stamp ## search for words that break or slow what reads them: make fuzz SECONDS=600
+	$(BIN)/python -m tests.fuzz --seconds $(SECONDS)
+
 fix: setup-dev ## let ruff format and mend what it can
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
@@ -63,6 +71,7 @@ lock: setup-dev ## pin all dependencies anew, with hashes and no index address
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --upgrade pyproject.toml deploy/build.in -o requirements.txt
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --group dev pyproject.toml deploy/build.in -c requirements.txt -o requirements-dev.txt
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --upgrade deploy/audit.in -o deploy/audit.txt
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --group fuzz -o requirements-fuzz.txt
 
 bench: setup-dev ## Darkroom beside a bare script with the libraries alone: ratios, in one run
 	$(BIN)/python -m tests.bench

@@ -8,9 +8,9 @@ from __future__ import annotations
 import argparse
 import asyncio
 
-from tests.bench import bombs, discord, quotas, slack
+from tests.bench import bombs, discord, quotas, slack, words
 
-_PARTS = {"discord": discord.main, "slack": slack.main, "quotas": quotas.main, "bombs": bombs.main}
+_PARTS = {"discord": discord.main, "slack": slack.main, "quotas": quotas.main, "bombs": bombs.main, "words": words.main}
 
 
 async def main(parts: list[str]) -> None:
