@@ -152,7 +152,7 @@ class Ledger(Books, Protocol):
     async def note_posted(self, note: str) -> None: ...
 
     async def note_gone(self, place: Place, balance: Balance) -> None:
-        """Admins are to be told that this limit is gone: once per period."""
+        """Admins are to be told that this limit is gone, where it is nearly so: once per period."""
 
     async def keep_request(self, request: Request, now: datetime) -> None: ...
 

@@ -409,3 +409,17 @@ async def test_a_grant_to_a_person_looks_at_their_own_share_too(tmp_path: Path) 
         for who, spent in (("ana", True), ("ben", False)):
             [granted] = await quota.grant_meant([extra], which, Whom(person=chat.person(who)), by(chat), admin=True)
             assert ("ana's limit in this workspace, 1 image a day each, is spent until" in granted.sentence) is spent
+
+
+async def test_an_ask_that_was_far_too_much_takes_no_later_alarm_away(tmp_path: Path) -> None:
+    async with open_chat(tmp_path, rules=ruled(total=["$0.20 a day"])) as chat:
+        chat.jobs.paused = True
+        with pytest.raises(QuotaSpent, match="more than the whole limit"):
+            await ask(chat, CHANNEL, words="a red bicycle --tier pro --count 4")
+        assert await alarms(chat) == []
+        for _ in range(5):
+            await ask(chat, CHANNEL)
+        assert [event for event, _ in await alarms(chat)] == ["ceiling_nearly_gone"]
+        with pytest.raises(QuotaSpent):
+            await ask(chat, CHANNEL)
+        assert [event for event, _ in await alarms(chat)] == ["ceiling_gone"]

@@ -136,7 +136,7 @@ class SqlLedger:
         await self._database.execute(sql.NOTE_POSTED, {"id": note})
 
     async def note_gone(self, place: Place, balance: Balance) -> None:
-        if not balance.limit.apart:
+        if not balance.limit.apart and balance.share >= ledger.NOTE_AT:  # else the ask was too large, and the limit is not gone
             await self._database.write(lambda connection: ledger.note(connection, place, balance, gone=True))
 
     async def keep_request(self, request: Request, now: datetime) -> None:
