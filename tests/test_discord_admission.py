@@ -153,6 +153,30 @@ async def test_a_server_where_nothing_can_be_said_is_left_all_the_same(tmp_path:
     assert discord.ours(lobby) == []
 
 
+@pytest.mark.parametrize(
+    "lacking", [{"roles": []}, {"members": []}, {"channels": []}, {"roles": [], "members": [], "channels": []}]
+)
+async def test_a_server_of_which_little_is_told_is_left_all_the_same(
+    tmp_path: Path, discord: Discord, lacking: dict[str, list[Json]]
+) -> None:
+    async with discord_house(tmp_path, discord=discord, servers=[discord.world.guild]):
+        enter, discord.world.enter_server = discord.world.enter_server, lambda server: None
+        lobby = discord.world.add_server("Vague", "mallory")
+        discord.world.dispatch("GUILD_CREATE", {**discord.gateway.guild(lobby["guild_id"]), **lacking})
+        await discord.until(lambda: not discord.world.servers, what="the server left")
+        discord.world.enter_server = enter
+
+
+async def test_in_a_server_of_which_little_is_told_people_are_not_taken_to_lack_rights(tmp_path: Path, discord: Discord) -> None:
+    async with discord_house(tmp_path, discord=discord):
+        discord.world.enter_server = lambda server: None
+        lobby = discord.world.add_server("Vague", "ana")
+        discord.world.dispatch("GUILD_CREATE", {**discord.gateway.guild(lobby["guild_id"]), "roles": []})
+        await discord.say("", user="ana", channel=lobby, files=[("cat.png", png())])
+        await discord.say("@darkroom make this a watercolour", user="cyd", channel=lobby)
+        await discord.picture(1)
+
+
 async def test_with_no_server_named_any_is_served_and_the_operator_is_warned_by_name(tmp_path: Path, discord: Discord) -> None:
     lobby = discord.world.add_server("The Guild\nof Ana", "ana")
     with structlog.testing.capture_logs() as lines:

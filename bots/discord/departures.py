@@ -13,7 +13,7 @@ from bots.discord.admission import Allowed
 from bots.discord.escape import line
 from bots.discord.faults import UNREACHED, kept
 from bots.discord.publisher import DiscordPublisher
-from core.errors import CannotPost, PostFailed, StudioError
+from core.errors import StudioError
 from core.gate import Sleep
 from core.studio import Studio
 
@@ -101,7 +101,7 @@ class Departures:
         for channel in _where_to_speak(server)[:_TRIED]:
             try:
                 await self._publisher.say(channel, said, reply_to=None, once=f"farewell:{server.id}")
-            except (CannotPost, PostFailed) as error:
+            except StudioError as error:
                 log.info("goodbye_not_said", server=server.id, code=error.code)
             else:
                 return
@@ -123,6 +123,8 @@ def _where_to_speak(server: discord.Guild) -> list[int]:
     return list(dict.fromkeys(one.id for one in channels if _may_speak(one, server.me)))
 
 
-def _may_speak(channel: discord.TextChannel, me: discord.Member) -> bool:
+def _may_speak(channel: discord.TextChannel, me: discord.Member | None) -> bool:
+    if me is None:
+        return False
     rights = channel.permissions_for(me)
     return rights.view_channel and rights.send_messages
