@@ -223,8 +223,7 @@ def secrets_from(environ: Mapping[str, str]) -> Secrets:
 
 
 def forget(environ: MutableMapping[str, str]) -> None:
-    """Take our secrets and settings out of the environment once they are read: a library may start a program, which would get them
-    (croniter starts `file` when it is imported)."""
+    """Take our secrets and settings out of the environment once they are read: a library may start a program, which would get them."""
     secrets = {one.name.upper() for one in fields(Secrets)}
     for name in list(environ):
         if name in secrets or name.upper().startswith("DARKROOM_"):

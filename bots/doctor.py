@@ -113,6 +113,8 @@ async def _folders(config: Config) -> AsyncIterator[Finding]:
         yield False, _mending(error)
         return
     yield True, f"database and pictures ({config.data_dir})"
+    if rooms.rights.narrowed:
+        yield True, f"rights: {rooms.rights.narrowed} files and folders that others could read are for this account alone now"
     for trouble in rooms.rights.troubles:
         yield None, trouble
 

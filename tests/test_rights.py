@@ -210,6 +210,16 @@ async def test_a_copy_that_a_command_makes_is_private_but_for_what_the_shell_mak
     assert open_to_others(tmp_path / "data") == {}
 
 
+async def test_doctor_says_what_it_narrowed(tmp_path: Path) -> None:
+    older(tmp_path / "data")
+    for database in (tmp_path / "data").rglob("*.sqlite3*"):
+        database.unlink()
+    count = len(open_to_others(tmp_path / "data"))
+    ended = await Shell(tmp_path).run("doctor")
+    assert f"ok      rights: {count} files and folders that others could read are for this account alone now" in ended.out
+    assert "rights:" not in (await Shell(tmp_path).run("doctor")).out
+
+
 async def test_doctor_says_what_others_can_read(tmp_path: Path) -> None:
     (tmp_path / "data").mkdir()
     (tmp_path / "data").chmod(0o1777)

@@ -16,11 +16,13 @@ import fcntl
 import json
 import logging
 import os
+import platform
 import sqlite3
+import struct
 import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager, contextmanager, suppress
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Protocol, Self
 
@@ -247,9 +249,22 @@ def _import() -> type[DBOS]:
     """dbos, imported late: half a second. Its cloud mode is refused, because it would report elsewhere."""
     if os.environ.get("DBOS__CLOUD"):
         raise RuntimeError("DBOS__CLOUD is set, but Darkroom keeps its jobs on this machine. Unset it.")
-    from dbos import DBOS
+    with _no_program_started():
+        from dbos import DBOS
 
     return DBOS
+
+
+@contextmanager
+def _no_program_started() -> Iterator[None]:
+    """croniter (7.0), which dbos imports, asks at its import whether this is a 32-bit Python, and for that Python starts `file`, with all
+    our environment. It is told without."""
+    asked = platform.architecture
+    platform.architecture = lambda *_, **__: (f"{struct.calcsize('P') * 8}bit", "")
+    try:
+        yield
+    finally:
+        platform.architecture = asked
 
 
 def _config(path: Path) -> Any:
