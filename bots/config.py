@@ -124,7 +124,7 @@ class WebConfig(Section):
     links_expire: Duration | None = None  # how long such a link is good; None: for ever
     connections: int | None = Field(
         default=None, ge=1
-    )  # at once, at each port; None: a fifth of the file handles there are, at most 512
+    )  # at once, at each port; None: a fifth of the file handles there are, at most 256
     connections_per_address: int | None = Field(default=None, ge=1)  # None: half of them; this machine's own addresses: all of them
 
     @field_validator("token")

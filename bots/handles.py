@@ -22,7 +22,7 @@ log = structlog.get_logger(__name__)
 _WANTED: Final = (65_536, 10_240)  # macOS takes no more than the second, whatever its hard limit says
 # A fifth for a port. With an eighth of it again while newcomers are sorted out, two leave half for databases, pictures and platforms.
 _SHARE: Final = 5
-_FEWEST, _MOST = 8, 512
+_FEWEST, _MOST = 8, 256
 _BURST: Final = 64
 _ACCEPT_FAILED: Final = "socket.accept() out of system resource"  # asyncio's words (selector_events.py of 3.11 to 3.14)
 

@@ -27,6 +27,9 @@ log = structlog.get_logger(__name__)
 
 BODY_SECONDS: Final = 5.0  # for a small body to arrive
 _QUEUE: Final = 128  # connections that the kernel keeps until they are accepted
+_MOST_HEAD: Final = 32_768  # bytes, which are in memory until the last has come; aiohttp itself would take a megabyte
+_HEAD_ENDS: Final = b"\r\n\r\n"
+_MOST_BODIES: Final = 16_000_000  # bytes of bodies that are being read, at each port
 _SLOWEST: Final = 1_000  # bytes a second, at which an answer has to be taken
 
 
@@ -89,15 +92,17 @@ async def body(request: web.Request, *, most: int, seconds: float = BODY_SECONDS
     """A request's body, of at most so many bytes. Raises HTTPException for one that is larger, late, compressed or broken."""
     if request.headers.get("Content-Encoding", "identity").lower() not in ("", "identity"):
         raise web.HTTPBadRequest(text="Compressed bodies are not read here.")
-    data = bytearray()
+    data, connection = bytearray(), request[_CONNECTION]
     try:
         async with asyncio.timeout(seconds):
             async for chunk in chunks(request, most=most):
                 data += chunk
+                connection.holds(len(data))
     except TimeoutError:
         raise web.HTTPRequestTimeout(text="The body did not arrive in time.") from None
-    if (connection := request.get(_CONNECTION)) is not None:
-        connection.at_work()
+    finally:
+        connection.holds(0)
+    connection.at_work()
     return bytes(data)
 
 
@@ -125,17 +130,21 @@ class Door:
         self._open: dict[asyncio.BaseTransport, _Connection] = {}
         self._waiting: dict[_Connection, None] = {}  # by how long they wait
         self._from: Counter[str] = Counter()
+        self._held: Counter[_Connection] = Counter()  # bytes of the bodies that are being read
         self._sweeping: asyncio.TimerHandle | None = None
         self._dropped = Tally(lambda times: log.warning("connections_dropped", port=name, times=times, most=caps.connections))
 
     def guarded(self, serve: Callable[[], asyncio.Protocol]) -> Callable[[], asyncio.Protocol]:
-        return lambda: _Connection(self, serve())
+        return lambda: _Connection(self, serve)
 
     @property
     def connections(self) -> int:
         return len(self._open)
 
     def close(self) -> None:
+        """Also of those of whom aiohttp never heard."""
+        for connection in self._open.values():
+            connection.drop()
         if self._sweeping is not None:
             self._sweeping.cancel()
         self._dropped.close()
@@ -165,6 +174,22 @@ class Door:
 
     def works(self, connection: _Connection) -> None:
         self._waiting.pop(connection, None)
+
+    def holds(self, connection: _Connection, size: int) -> None:
+        """So much of a body is in memory for it. Where that is too much for all together, who has the most of it goes."""
+        if size:
+            self._held[connection] = size
+        else:
+            self._held.pop(connection, None)
+        if self._held.total() > _MOST_BODIES:
+            ((most, _),) = self._held.most_common(1)
+            del self._held[most]
+            self.turn_out(most)
+
+    def turn_out(self, connection: _Connection) -> None:
+        self._dropped.add()
+        self.left(connection)
+        connection.drop()
 
     def waits(self, connection: _Connection) -> None:
         if connection.transport in self._open:
@@ -221,15 +246,17 @@ class Door:
 
 
 class _Connection(asyncio.Protocol):
-    """One connection, before aiohttp's own handling of it."""
+    """One connection, before aiohttp's own handling of it, which begins with the first byte: silent ones cost little."""
 
     transport: asyncio.Transport
     address = ""
 
-    def __init__(self, door: Door, inner: asyncio.Protocol) -> None:
+    def __init__(self, door: Door, serve: Callable[[], asyncio.Protocol]) -> None:
         self._door = door
-        self._inner: asyncio.Protocol | None = inner
+        self._serve = serve
+        self._inner: asyncio.Protocol | None = None
         self._head_since: float | None = None  # when it began to send a request's head, or ought to have
+        self._head_size, self._head_end = 0, b""  # how much of it has come, and its last bytes; -1: all
         self._asked = False  # a request's head has come, and its answer not gone
         self._unsent = 0  # bytes of an answer, at the last look
         self._stalled_since: float | None = None
@@ -243,8 +270,11 @@ class _Connection(asyncio.Protocol):
     def at_work(self) -> None:
         self._door.works(self)
 
+    def holds(self, size: int) -> None:
+        self._door.holds(self, size)
+
     def answered(self) -> None:
-        self._asked = False
+        self._asked, self._head_size = False, 0
         self._door.waits(self)
 
     def is_late(self, now: float, patience: Patience) -> bool:
@@ -269,19 +299,32 @@ class _Connection(asyncio.Protocol):
         if not isinstance(transport, asyncio.Transport):
             raise TypeError("a port serves streams")
         self.transport, self.address = transport, network(_peer(transport))
-        if self._inner is None or not self._door.admit(self, transport, self.address):
-            self._inner = None
-            transport.abort()
-            return
         self._head_since = asyncio.get_running_loop().time()
-        self._inner.connection_made(transport)
+        if not self._door.admit(self, transport, self.address):
+            self.drop()
 
     def data_received(self, data: bytes) -> None:
-        if self._inner is None:
+        if self.transport.is_closing():
             return
+        if self._inner is None:
+            self._inner = self._serve()
+            self._inner.connection_made(self.transport)
         if not self._asked and self._head_since is None:
             self._head_since = asyncio.get_running_loop().time()
+        if not self._asked and self._is_too_much(data):
+            self._door.turn_out(self)
+            return
         self._inner.data_received(data)
+
+    def _is_too_much(self, data: bytes) -> bool:
+        """Of a head whose end has not come."""
+        if self._head_size < 0:
+            return False
+        if _HEAD_ENDS in self._head_end + data:
+            self._head_size, self._head_end = -1, b""
+            return False
+        self._head_size, self._head_end = self._head_size + len(data), (self._head_end + data)[-3:]
+        return self._head_size > _MOST_HEAD
 
     def eof_received(self) -> bool | None:
         return self._inner.eof_received() if self._inner is not None else None

@@ -166,6 +166,50 @@ async def test_an_answer_that_is_not_taken_ends_the_connection_and_one_taken_slo
         assert len(await ended(unread)) < 50_000_000
 
 
+# --- who takes too much memory
+
+
+async def test_a_head_that_grows_and_grows_ends_the_connection_long_before_its_time() -> None:
+    async with open_port(patience=Patience()) as port:
+        reader, writer = await port.connect()
+        writer.write(b"GET / HTTP/1.1\r\nHost: x\r\n")
+        for number in range(100):
+            writer.write(b"X-%d: " % number + b"a" * 4000 + b"\r\n")
+        assert await ended(reader) == b""
+
+
+async def test_a_long_head_that_ends_is_read_and_so_is_what_comes_after_it() -> None:
+    async with open_port() as port:
+        reader, writer = await port.connect()
+        for _ in range(3):
+            writer.write(b"GET / HTTP/1.1\r\nHost: x\r\n" + b"".join(b"X-%d: %s\r\n" % (n, b"a" * 4000) for n in range(7)) + b"\r")
+            await writer.drain()
+            await asyncio.sleep(0.01)  # so that the end comes by itself
+            writer.write(b"\n")
+            assert (await asyncio.wait_for(reader.readuntil(b"hello"), SOON)).startswith(b"HTTP/1.1 200")
+        writer.write(post(b"a" * MOST))
+        assert (await ended(reader)).endswith(b"read")
+
+
+async def test_bodies_have_so_much_memory_together_and_the_largest_makes_room() -> None:
+    door = Door(CAPS, "test")
+    wires = [_wire("198.51.100.7") for _ in range(3)]
+    connections = [cast(Any, door.guarded(Plain)()) for _ in wires]
+    for connection, wire in zip(connections, wires, strict=True):
+        connection.connection_made(wire)
+    connections[0].holds(1000)
+    for size in range(1_000_000, 15_000_000, 1_000_000):
+        connections[1].holds(size)
+    assert [wire.aborted for wire in wires] == [False, False, False]
+    connections[2].holds(2_000_000)
+    assert [wire.aborted for wire in wires] == [False, True, False]
+    connections[2].holds(10_000_000)
+    connections[2].holds(0)
+    connections[0].holds(15_000_000)
+    assert [wire.aborted for wire in wires] == [False, True, False], "what was read is forgotten"
+    door.close()
+
+
 # --- who is one too many
 
 
