@@ -174,12 +174,14 @@ class QuotaDoor:
     ) -> Sequence[Fullness]:
         """Every limit that binds this person in this channel, the fullest first; none: nothing is limited. `home` as in Ask."""
         now = self._now()
-        found = list(await self._ledger.balances_at(place, person.id, groups, self.rules, now, tier=None))
+        here = await self._ledger.balances_at(place, person.id, groups, self.rules, now, tier=None)
+        found = [(place, one) for one in here]
         if home is not None:
-            found += await self._at_home(place, home, person, groups, tier=None)
+            there = _home(place, home)
+            found += [(there, one) for one in await self._at_home(there, person, groups, tier=None)]
         return [
-            Fullness(balance=one, line=words.line(one, self.rules, now, place), bar=words.bar(one))
-            for one in sorted(found, key=lambda one: -one.share)
+            Fullness(balance=one, line=words.line(one, self.rules, now, at), bar=words.bar(one))
+            for at, one in sorted(found, key=lambda pair: -pair[1].share)
         ]
 
     async def limits(self, place: Place, *, admin: bool) -> Sequence[Limit]:
@@ -385,10 +387,10 @@ class QuotaDoor:
         """A limit of the workspace that somebody belongs to, or of theirs in all of it, is not gone round from outside: it must have
         room for what is asked, though what comes of it counts where it was asked. Raises SpentAtHome."""
         price = claim.price([claim.size])
-        for one in await self._at_home(place, home, person, claim.groups, tier=claim.tier):
+        there = _home(place, home)
+        for one in await self._at_home(there, person, claim.groups, tier=claim.tier):
             claimed = claim.amount(one.limit.terms.unit, price)
             if not one.takes(claimed):
-                there = Place(platform=place.platform, workspace=home, channel="")
                 raise SpentAtHome(
                     f"{words.refusal(one, claimed, self.rules, self._now(), there)} It holds for direct messages too."
                 )
@@ -422,11 +424,8 @@ class QuotaDoor:
 
     # --- inside
 
-    async def _at_home(
-        self, place: Place, home: str, person: Person, groups: Sequence[str], *, tier: str | None
-    ) -> Sequence[Balance]:
+    async def _at_home(self, there: Place, person: Person, groups: Sequence[str], *, tier: str | None) -> Sequence[Balance]:
         """Of the limits of a workspace those that bind somebody in all of it."""
-        there = Place(platform=place.platform, workspace=home, channel="")
         found = await self._ledger.balances_at(there, person.id, groups, self.rules, self._now(), tier=tier)
         return [one for one in found if one.limit.target.scope in _WIDE]
 
@@ -462,6 +461,11 @@ class QuotaDoor:
         balance = await self._ledger.balance(place, limit, "", self.rules, now)
         sentence = words.changed(before, after, balance, self.rules, now, place.platform, back=back)
         return Change(before=before, after=after, balance=balance, sentence=sentence)
+
+
+def _home(place: Place, workspace: str) -> Place:
+    """A workspace of the same platform, and no channel there."""
+    return Place(platform=place.platform, workspace=workspace, channel="")
 
 
 def _only(admin: bool) -> None:

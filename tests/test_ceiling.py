@@ -423,3 +423,14 @@ async def test_an_ask_that_was_far_too_much_takes_no_later_alarm_away(tmp_path: 
         with pytest.raises(QuotaSpent):
             await ask(chat, CHANNEL)
         assert [event for event, _ in await alarms(chat)] == ["ceiling_gone"]
+
+
+async def test_in_a_direct_message_the_servers_and_the_direct_messages_share_are_told_apart(tmp_path: Path) -> None:
+    async with open_chat(tmp_path, rules=ruled(workspace=["5 images a day"])) as chat:
+        chat.jobs.paused = True
+        await ask(chat, ELSEWHERE)
+        found = await chat.studio.quota.show(DIRECT, chat.person("ana"), home=ELSEWHERE.workspace)
+        assert [one.line.partition(" It opens")[0] for one in found if one.balance.limit.ceiling] == [
+            "This server's limit: 5 images a day (set by the operator): used 0 of 5, 1 reserved for what is being painted, 4 left.",
+            "The limit of all direct messages together: 5 images a day (set by the operator): used 0 of 5, 5 left.",
+        ]
