@@ -157,8 +157,9 @@ class Door:
             request[_CONNECTION] = connection
             connection.asked(whole=not request.body_exists)
         try:
-            return await handler(request)
-        except web.HTTPException:
+            answer = await handler(request)
+        except web.HTTPException as refusal:
+            _end_unread(request, refusal)
             raise
         except Exception as error:
             if request.transport is None or request.transport.is_closing():  # whoever asked has gone: nobody is there to be told
@@ -166,9 +167,12 @@ class Door:
             route = request.match_info.route.resource
             log.exception("request_broke", error=type(error).__name__, route=route.canonical if route else None)
             raise web.HTTPInternalServerError(text="Something broke here. It is in the log.") from None
+        else:
+            _end_unread(request, answer)
+            return answer
         finally:
             if connection is not None:
-                connection.answered()
+                connection.answered(unread=not request.content.is_eof())
 
     # --- for its connections
 
@@ -273,8 +277,9 @@ class _Connection(asyncio.Protocol):
     def holds(self, size: int) -> None:
         self._door.holds(self, size)
 
-    def answered(self) -> None:
-        self._asked, self._head_size = False, 0
+    def answered(self, *, unread: bool) -> None:
+        """unread: what comes now is the rest of a body, and the connection ends with it."""
+        self._asked, self._head_size = False, -1 if unread else 0
         self._door.waits(self)
 
     def is_late(self, now: float, patience: Patience) -> bool:
@@ -362,6 +367,12 @@ class _Discreet(logging.LoggerAdapter[logging.Logger]):
 
     def process(self, msg: Any, kwargs: MutableMapping[str, Any]) -> tuple[Any, MutableMapping[str, Any]]:
         return msg, kwargs
+
+
+def _end_unread(request: web.Request, answer: web.StreamResponse) -> None:
+    """A body that nobody read has no request behind it."""
+    if not request.content.is_eof():
+        answer.force_close()
 
 
 def _queue(server: asyncio.Server) -> None:

@@ -191,6 +191,19 @@ async def test_a_long_head_that_ends_is_read_and_so_is_what_comes_after_it() -> 
         assert (await ended(reader)).endswith(b"read")
 
 
+@pytest.mark.parametrize("line", [b"POST /nowhere", b"PUT /", b"POST /"])
+async def test_whoever_sends_a_large_body_unasked_is_told_so_all_the_same(line: bytes) -> None:
+    async with open_port(patience=Patience(linger=0.5)) as port:
+        reader, writer = await port.connect()
+        writer.write(line + b" HTTP/1.1\r\nHost: x\r\nContent-Length: 3000000\r\n\r\n")
+        for _ in range(30):
+            writer.write(bytes(100_000))
+            await writer.drain()
+        answer = await ended(reader)
+        assert answer.split(b" ")[1] in (b"404", b"405", b"413")
+        assert b"Connection: close" in answer
+
+
 async def test_bodies_have_so_much_memory_together_and_the_largest_makes_room() -> None:
     door = Door(CAPS, "test")
     wires = [_wire("198.51.100.7") for _ in range(3)]
