@@ -10,7 +10,9 @@ from __future__ import annotations
 import dis
 import os
 import re
+import socket
 import sqlite3
+import ssl
 import traceback
 from collections.abc import Iterator
 from types import TracebackType
@@ -78,8 +80,8 @@ def _said(error: BaseException) -> str:
         return error.code
     if isinstance(error, ConfigError):  # the operator's own
         return str(error)
-    if isinstance(error, OSError) and error.errno is not None:  # without the file's name, or a host's
-        return f"[Errno {error.errno}] {os.strerror(error.errno) if 0 < error.errno < 200 else ''}".rstrip()
+    if isinstance(error, OSError) and error.errno is not None:
+        return f"[Errno {error.errno}] {_cause(error)}".rstrip()
     if _is_constant(error):
         return str(error.args[0])
     if isinstance(error, sqlite3.Error):
@@ -87,6 +89,15 @@ def _said(error: BaseException) -> str:
     if type(error) in _OF_NAMES_AND_TYPES and not _raised_by_code(error):
         return _QUOTED.sub(lambda found: found[0] if _NAME.fullmatch(found[0]) else "'…'", str(error))
     return " ".join(_codes(error))
+
+
+def _cause(error: OSError) -> str:
+    """Without the file's name, or the host's."""
+    if isinstance(error, ssl.SSLError):  # its numbers are its own
+        return error.reason or ""
+    if isinstance(error, socket.gaierror):
+        return error.strerror or ""
+    return os.strerror(error.errno) if error.errno is not None and error.errno > 0 else ""
 
 
 def _codes(error: BaseException) -> Iterator[str]:

@@ -4,7 +4,9 @@ import asyncio
 import gc
 import json
 import logging
+import socket
 import sqlite3
+import ssl
 import subprocess
 import sys
 import warnings
@@ -65,6 +67,12 @@ def raised(error: BaseException) -> Callable[[], None]:
         raise error
 
     return fall
+
+
+def refused_certificate() -> None:
+    error = ssl.SSLCertVerificationError(1, f"[SSL: CERTIFICATE_VERIFY_FAILED] for {PROMPT}")
+    error.reason = "CERTIFICATE_VERIFY_FAILED"
+    raise error
 
 
 def caused() -> None:
@@ -142,6 +150,8 @@ def test_an_exception_is_told_without_what_people_wrote(out: Written, format: st
         (lambda: 1 + "", "TypeError: unsupported operand type(s) for +: 'int' and 'str'"),  # type: ignore[operator]
         (lambda: Path("/no/such/file").read_bytes(), "FileNotFoundError: [Errno 2] No such file or directory"),
         (lambda: sqlite3.connect(":memory:").execute("SELECT 1 FROM x"), "sqlite3.OperationalError: no such table: x"),
+        (refused_certificate, "ssl.SSLCertVerificationError: [Errno 1] CERTIFICATE_VERIFY_FAILED"),
+        (raised(socket.gaierror(-2, "Name or service not known")), "socket.gaierror: [Errno -2] Name or service not known"),
         (raised(PostFailed(PROMPT)), f"core.errors.PostFailed: {PostFailed.code}"),
         (raised(ConfigError("data_dir: nothing there")), "bots.config.ConfigError: data_dir: nothing there"),
         (noted, "ValueError: a constant"),
