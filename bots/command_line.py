@@ -174,8 +174,10 @@ def _loaded(chosen: argparse.Namespace, watch: Watch | None = None) -> tuple[con
     from bots.logs import set_up
 
     config, secrets = configuration.load(chosen.config), configuration.secrets_from(os.environ)
-    set_up(config.logs, watch=watch, hide=_secrets(config))
+    hidden = _secrets(config)
+    set_up(config.logs, watch=watch, hide=hidden)
     hook()
+    rights.tell_of_secrets(chosen.config or Path("config.toml"), hidden)
     configuration.forget(os.environ)
     return config, secrets
 

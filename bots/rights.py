@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -65,6 +66,15 @@ def begin() -> None:
 def private_folder(path: Path) -> None:
     """Make a folder that nobody else can look into, whatever the umask; one that is there stays as it is. Raises OSError."""
     path.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+
+def tell_of_secrets(file: Path, secrets: Iterable[str]) -> None:
+    """In the log, where one of the secrets stands in a file that others can read. It is the operator's file, and is left as it is."""
+    if os.name != "posix" or not file.exists() or not file.stat().st_mode & _OTHERS:
+        return
+    text = file.read_text(encoding="utf-8", errors="replace")
+    if any(secret in text for secret in secrets):
+        log.warning("open_to_others", says=f"{file} holds a secret, and others can read it. Take it from them: chmod 600 {file}")
 
 
 def narrow(data: Path, *, database: Path | None = None, pictures: Path | None = None) -> Rights:

@@ -210,6 +210,25 @@ async def test_a_copy_that_a_command_makes_is_private_but_for_what_the_shell_mak
     assert open_to_others(tmp_path / "data") == {}
 
 
+@pytest.mark.parametrize(
+    ("rights", "config", "told"),
+    [
+        (0o644, f'[web]\ntoken = "{"t" * 32}"\n', True),
+        (0o640, f'[web]\ntoken = "{"t" * 32}"\n', True),
+        (0o600, f'[web]\ntoken = "{"t" * 32}"\n', False),
+        (0o644, "[web]\nport = 0\n", False),
+    ],
+)
+async def test_a_secret_in_a_file_that_others_can_read_is_told(tmp_path: Path, rights: int, config: str, told: bool) -> None:
+    shell = Shell(tmp_path)
+    shell.config(config)
+    (tmp_path / "config.toml").chmod(rights)
+    ended = await shell.run("migrate")
+    assert ("config.toml holds a secret, and others can read it. Take it from them: chmod 600 config.toml" in ended.err) == told
+    assert "t" * 32 not in ended.err
+    assert mode(tmp_path / "config.toml") == rights
+
+
 async def test_doctor_says_what_it_narrowed(tmp_path: Path) -> None:
     older(tmp_path / "data")
     for database in (tmp_path / "data").rglob("*.sqlite3*"):
