@@ -11,12 +11,14 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import partial
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 
 import bots
 import core
+from bots.discord import marks
 from core import asks, tiers
 from core.asks.clauses import clauses_of
 from core.asks.tokens import plain
@@ -122,3 +124,58 @@ def test_no_text_costs_more_than_its_length(name: str) -> None:
                 assert least < _EASY or times < _GROWTH, f"{times:.1f} times for four times {long[:12]!r}…"
     finally:
         gc.enable()
+
+
+def test_thousands_of_flags_cost_no_more_than_their_length() -> None:
+    few, many = "--ar 16:9 " * 1_000, "--ar 16:9 " * 4_000  # as long as Slack lets a message be
+    least, most = (cpu(partial(tried, READERS["core.asks.flags.split"][0], said), tries=5) for said in (few, many))
+    assert most < _GROWTH * least
+
+
+def test_no_half_of_a_character_reaches_the_studio() -> None:
+    read = marks.readable(
+        "a \ud83d cat <@1>", marks.Names(person=lambda _: "ann\ud83d", role=lambda _: None, channel=lambda _: None)
+    )
+    assert read == "a ? cat @ann?"
+
+
+# Patterns that may go back over what they read, and what bounds them.
+_BOUNDED = {
+    "bots.discord.messages._SPEAKS_TO": "matched at the beginning of a message alone",
+    "bots.slack.read._SPEAKS_TO": "matched at the beginning of a message alone",
+    "core.asks.replies._QUESTION": "looked for in the last twelve characters",
+    "core.quota.amounts._DECIMAL": "matched against one number of 200 characters at most",
+}
+
+
+def patterns() -> Iterator[tuple[str, re.Pattern[Any]]]:
+    """Each once, where it is first seen."""
+    seen: set[int] = set()
+    for module in modules():
+        for name, one in vars(module).items():
+            full = f"{module.__name__}.{name}"  # type: ignore[attr-defined]
+            if isinstance(one, re.Pattern) and id(one) not in seen and full not in _BOUNDED:
+                seen.add(id(one))
+                yield full, one
+
+
+def looked_through(pattern: re.Pattern[Any], said: str) -> None:
+    text: Any = said.encode(errors="replace") if isinstance(pattern.pattern, bytes) else said
+    for _ in pattern.finditer(text):
+        pass
+
+
+def test_no_pattern_goes_back_over_what_it_has_read() -> None:
+    """Whatever uses it: also those of whose words nobody thinks as strangers'."""
+    slow = []
+    for name, pattern in patterns():
+        for short, long in zip(worst(_SHORT), worst(_LONG), strict=True):
+            least = cpu(partial(looked_through, pattern, short), tries=1)
+            if least < _EASY / 5 or cpu(partial(looked_through, pattern, long), tries=1) < _GROWTH * least:
+                continue
+            least = cpu(partial(looked_through, pattern, short), tries=9)
+            times = cpu(partial(looked_through, pattern, long), tries=5) / least
+            if least >= _EASY / 5 and times >= _GROWTH:
+                slow.append(name)
+                break
+    assert slow == []

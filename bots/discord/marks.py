@@ -48,7 +48,7 @@ def readable(words: str, names: Names, *, without: frozenset[int] = frozenset())
             return _moment(int(found["time"]), _STYLES.get(found["style"] or "", "%Y-%m-%d %H:%M UTC"))
         return f"/{found['command']}" if found["command"] else _PAGES.get(found["page"], found["page"].replace("-", " "))
 
-    return _MARK.sub(word, words)
+    return _MARK.sub(word, words).encode(errors="replace").decode()  # halves of characters, which no database takes
 
 
 def of_message(message: discord.Message) -> Names:

@@ -231,9 +231,10 @@ def _value(text: str, option: str, start: int, following: int) -> tuple[str, int
 def _unwrapped(kept: Sequence[str]) -> list[str]:
     """What was kept between flags, without the backticks or brackets that stood around flags alone."""
     pieces = list(kept)
+    after = 0  # the next piece that says something: it only ever lies further on
     for at in range(len(pieces) - 1):
-        after = next((later for later in range(at + 1, len(pieces)) if pieces[later].strip()), None)
-        while after is not None and (mark := pieces[at][-1:]) in _AROUND and pieces[after].lstrip()[:1] == _AROUND[mark] and mark:
+        after = next((later for later in range(max(after, at + 1), len(pieces)) if pieces[later].strip()), len(pieces))
+        while after < len(pieces) and (mark := pieces[at][-1:]) in _AROUND and pieces[after].lstrip()[:1] == _AROUND[mark] and mark:
             pieces[at] = pieces[at][:-1].rstrip()
             pieces[after] = pieces[after].lstrip()[1:]
     return pieces
