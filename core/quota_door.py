@@ -408,7 +408,8 @@ class QuotaDoor:
         """An ask was refused for good: note it for the admins (or the operator), and keep the request that its button carries, where
         admins can grant more."""
         now = self._now()
-        await self._ledger.note_gone(place, spent.balance)
+        if spent.balance.limit.ceiling or not place.direct:
+            await self._ledger.note_gone(place, spent.balance)
         if not spent.grantable:
             return
         request = Request(

@@ -360,14 +360,17 @@ async def asked(chat: Chat, user: str, *, prompt: str = "a red bicycle", where: 
 async def test_direct_messages_are_bound_by_limits_of_their_own(tmp_path: Path, discord: Discord) -> None:
     async with house_with_direct(tmp_path, discord, direct_limits=("2 images a day",)) as chat:
         assert [await asked(chat, "ben"), await asked(chat, "ben")] == ["painted"] * 2
-        assert "used 2 of 2, 0 left" in await asked(chat, "ben")
+        said = await asked(chat, "ben")
+        assert said.startswith("Your limit in direct messages is 2 images a day: used 2 of 2, 0 left.")
+        assert said.endswith("No admin can raise it, only whoever runs Darkroom.")
+        assert await chat.house.studio.quota.due_notes("discord") == [], "it is nobody else's business"
         await discord.say("a green bicycle", user="ben", channel=discord.direct("ben"))
         told = lambda: [one for one in said_by_us(discord, discord.direct("ben")) if "used 2 of 2" in one]  # noqa: E731
         await discord.until(told, what="the same by a message")
         assert await asked(chat, "cyd") == "painted", "each person has their own"
         assert await asked(chat, "ben", where=discord.general) == "painted", "and in the server the server's hold"
         shown = await discord.answer(await discord.slash("quota show", user="ben", channel=discord.direct("ben")))
-        assert "2 images a day" in shown
+        assert "Your limit in direct messages: 2 images a day (the default)" in shown
         assert chat.calls == 4
 
 

@@ -100,6 +100,8 @@ def _owner(limit: Limit, place: Place, of: str = "") -> str:
     match target.scope:
         case Scope.WORKSPACE:
             return f"{theirs} in this {home}" if each else f"This {home}'s limit"
+        case Scope.CHANNEL if place.direct:
+            return f"{theirs} in direct messages"
         case Scope.CHANNEL:
             return f"{theirs} in this channel" if each else "This channel's limit"
         case Scope.MEMBER:
@@ -223,11 +225,12 @@ def refusal(balance: Balance, claimed: int, rules: Rules, now: datetime, place: 
     """Why a limit does not take what was asked, when it opens again, and who can do something about it. `ceiling`: the operator's limit
     that does not take it either, where that is another one."""
     limit, what = balance.limit, balance.limit.terms
+    operators = limit.ceiling or place.direct  # nobody is an admin there
     needed = amount(what.unit, claimed)
     if claimed > balance.most:
         need = f"this ask may cost up to {needed}" if what.unit is Unit.MONEY else f"this ask is for {needed}"
         way = "Ask for less, or ask an admin for more."
-        if limit.ceiling or ceiling is not None:
+        if operators or ceiling is not None:
             way = f"Ask for less. {_OPERATORS_WAY if ceiling is None else beside(ceiling, rules, now, place)}"
         return (
             f"{_owner(limit, place)} is {terms(what)}, and {need}, more than the whole limit ({level(balance)})."
@@ -238,7 +241,7 @@ def refusal(balance: Balance, claimed: int, rules: Rules, now: datetime, place: 
         need = f", and this ask may cost up to {needed}"
     elif claimed > 1 and balance.left:
         need = f", and this ask is for {needed}"
-    way = _OPERATORS_WAY if limit.ceiling else _ADMINS_WAY if ceiling is None else beside(ceiling, rules, now, place)
+    way = _OPERATORS_WAY if operators else _ADMINS_WAY if ceiling is None else beside(ceiling, rules, now, place)
     return (
         f"{_owner(limit, place)} is {terms(what)}: {level(balance)}{need}."
         f" It opens again {moment(balance.opens_at, rules, now)}. {way}"

@@ -81,7 +81,8 @@ def reserve(
     _move(connection, doer, claim.tier, held_images=claim.count, held_money=claim.count * price)
     for one in balances:
         after = _taken(one, claim, price)
-        if after.share >= NOTE_AT and not one.limit.apart:  # what one person has used up is for that person alone
+        alone = one.limit.apart or (doer.place.direct and not one.limit.ceiling)
+        if after.share >= NOTE_AT and not alone:  # what one person has used up is for that person alone
             note(connection, doer.place, after)
 
 
@@ -224,7 +225,7 @@ def _check(balances: Sequence[Balance], claim: Claim, price: MicroDollars, now: 
         ceiling = max((pair for pair in full if pair[0].limit.ceiling), key=_in_the_way, default=None)
         other = ceiling[0] if ceiling is not None and ceiling is not first else None
         said = words.refusal(*first, claim.rules, now, place, ceiling=other)
-        raise QuotaSpent(said, balance=first[0], claimed=first[1], grantable=ceiling is None)
+        raise QuotaSpent(said, balance=first[0], claimed=first[1], grantable=ceiling is None and not place.direct)
 
 
 def _in_the_way(spent: tuple[Balance, int]) -> tuple[bool, datetime, bool]:
