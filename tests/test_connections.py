@@ -97,18 +97,24 @@ async def test_a_thousand_idle_connections_keep_nobody_out(
         assert len([line for line in running.log if line["event"] == "connections_dropped"]) < 20, "a line a second at most"
 
 
-async def test_what_cannot_be_accepted_is_logged_once_a_second(slack: Slack, gemini: GeminiServer, tmp_path: Path) -> None:
-    """Caps that are set too high for the machine: the log does not fill, and all goes on once there are handles again."""
+async def test_where_no_handles_are_left_all_goes_on_once_there_are_some(
+    slack: Slack, gemini: GeminiServer, tmp_path: Path
+) -> None:
+    """Caps that are set too high for the machine: the log does not fill, and what is paid is kept and posted once."""
+    answer = asyncio.Event()
+    gemini.script(painted(wait=answer))
     async with darkroom(tmp_path, slack, gemini, handles=100, DARKROOM_WEB__CONNECTIONS="5000") as running:
-        async with idle(running.port, count=400):
-            await running.logged("connections_not_accepted", 2)
-        async with asyncio.timeout(PATIENCE):
-            while await answers(running) != 200:
-                pass
-        assert running.strays == []
         await slack.command("/imagine", "a red bicycle")
+        await gemini.seen(1, timeout=PATIENCE)
+        async with idle(running.port, count=400):
+            await running.logged("connections_not_accepted")
+            answer.set()
+            await running.logged("connections_not_accepted", 2)
         await pictured(slack)
+        assert await answers(running) == 200
         assert len(gemini.requests) == 1
+        assert running.strays == []
+        assert {one["event"] for one in running.troubles} == {"connections_not_accepted"}
 
 
 async def test_the_playground_answers_among_a_thousand_idle_connections(gemini: GeminiServer, tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+import resource
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field
@@ -14,7 +15,7 @@ from aiohttp import web
 from structlog.testing import capture_logs
 
 from bots.config import WebConfig
-from bots.handles import Caps, caps, limit
+from bots.handles import Caps, caps, limit, raise_limit
 from bots.listening import Door, Patience, body, listening
 from bots.tally import Tally
 from tests.ports import CAPS
@@ -338,6 +339,16 @@ def test_the_caps_follow_the_file_handles_and_the_configuration() -> None:
     assert caps(WebConfig(connections=10)) == Caps(10, 5)
     assert caps(WebConfig(connections=10, connections_per_address=50)) == Caps(10, 10)
     assert caps(WebConfig(connections=1)) == Caps(1, 1)
+
+
+def test_the_soft_limit_of_file_handles_is_raised_to_the_hard_one() -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (200, hard))
+    try:
+        assert raise_limit() == limit()
+        assert limit() in (hard, 65_536, 10_240)
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
 
 
 # --- bodies nobody can read
