@@ -32,7 +32,8 @@ _HEAD = """\
 # Darkroom's limits. What would change:   darkroom quota plan {name}
 # Make it so:                            darkroom quota apply {name}
 # A workspace written here gets exactly these limits; one that is not written here is left alone. A limit is written as in chat:
-# "20 images a day", "$5 a month on pro", "5 images a day each".
+# "20 images a day", "$5 a month on pro", "5 images a day each". The operator's own limits ([quota] total and workspace) stand in the
+# configuration, and nothing here changes them.
 """
 _NOTHING = """
 # No limit is set yet. An example:
