@@ -23,6 +23,76 @@ ODD: list[Any] = [None, 7, -1.5, "x", "", [], {}, [None], ["x"], [[]], {"id": 7}
 MISSING = object()
 
 
+EVENT: Json = {
+    "type": "event_callback", "team_id": "T1", "context_team_id": "T2", "enterprise_id": None, "is_ext_shared_channel": True,
+    "authorizations": [{"enterprise_id": None, "team_id": "T1", "user_id": "U0BOT", "is_enterprise_install": False}],
+}  # fmt: skip
+WHO: Json = {
+    "user": {"id": "U1", "username": "ana", "team_id": "T1"}, "team": {"id": "T1", "domain": "w", "enterprise_id": "E1"},
+    "enterprise": {"id": "E1", "name": "e"}, "trigger_id": "1.1",
+}  # fmt: skip
+SAID: Json = {"type": "message", "user": "U1", "text": "hi", "ts": "1.1", "thread_ts": "1.0"}
+OTHERS: list[Json] = [  # what nobody here sends, or bolt alone reads
+    {
+        **EVENT,
+        "event": {
+            "type": "message",
+            "subtype": "message_changed",
+            "channel": "C1",
+            "ts": "1.2",
+            "message": SAID,
+            "previous_message": SAID,
+        },
+    },
+    {**EVENT, "event": {"type": "message", "subtype": "message_deleted", "channel": "C1", "ts": "1.2", "previous_message": SAID}},
+    {**EVENT, "event": {"type": "reaction_added", "user": "U1", "item": {"type": "message", "channel": "C1", "ts": "1.1"}}},
+    {
+        **EVENT,
+        "event": {
+            "type": "assistant_thread_started",
+            "assistant_thread": {"channel_id": "D1", "user_id": "U1", "thread_ts": "1.1"},
+        },
+    },
+    {
+        **EVENT,
+        "event": {"type": "app_mention", "user": "U1", "user_team": "E1", "team": "T2", "channel": "C1", "ts": "1.1", "text": "hi"},
+    },
+    {
+        **EVENT,
+        "event": {
+            "type": "function_executed",
+            "function": {},
+            "inputs": {},
+            "function_execution_id": "Fx1",
+            "bot_access_token": "x",
+        },
+    },
+    {**EVENT, "event": {"type": "user_change", "user": {"id": "U1", "name": "ana"}}},
+    {"type": "shortcut", "callback_id": "x", **WHO},
+    {
+        "type": "view_closed",
+        "view": {"id": "V1", "type": "modal", "callback_id": "x", "state": {"values": {}}},
+        "is_cleared": False,
+        **WHO,
+    },
+    {"type": "block_suggestion", "action_id": "x", "value": "y", "channel": {"id": "C1"}, "message": SAID, "view": None, **WHO},
+    {
+        "type": "workflow_step_edit",
+        "callback_id": "x",
+        "workflow_step": {},
+        "function_data": {"execution_id": "Fx1", "inputs": {}},
+        **WHO,
+    },
+    {
+        "type": "of_next_year",
+        "message": SAID,
+        "previous_message": SAID,
+        "item": {"channel": "C1"},
+        "assistant_thread": {"channel_id": "D1"},
+    },
+]
+
+
 async def payloads(house: House) -> list[tuple[str, Json]]:
     """One of each kind, as Slack sends them."""
     slack, seen = house.slack, []
@@ -48,7 +118,7 @@ async def payloads(house: House) -> list[tuple[str, Json]]:
     keep()
     await slack.open_home()
     keep()
-    return seen
+    return [*seen, *(("events_api" if "event" in one else "interactive", one) for one in OTHERS)]
 
 
 def paths(value: Any, at: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
@@ -97,7 +167,7 @@ async def posted(house: House, sent: str, mime: str) -> int:
 async def test_whatever_is_wrong_in_a_payload_bolt_can_take_apart_what_we_let_in() -> None:
     async with slack_house("http") as house:
         sent = await payloads(house)
-    assert len({(kind, payload.get("type"), payload.get("event", {}).get("type")) for kind, payload in sent}) == 7
+    assert len({(kind, payload.get("type"), payload.get("event", {}).get("type")) for kind, payload in sent}) == 16
     refused = 0
     for _, payload in sent:
         assert misshapen(payload) is None
@@ -137,6 +207,8 @@ async def test_whatever_is_wrong_in_a_signed_payload_no_request_breaks() -> None
         ('{"type": "event_callback", "event": null}', "application/json"),
         ('{"type": "event_callback"}', "application/json"),
         ('{"type": {"of": "another kind"}}', "application/json"),
+        ('{"type": "event_callback", "event": {"type": "x", "event": {"user": 7}}}', "application/json"),
+        ('{"type": "x", "authorizations": [' + '{"authorizations": [' * 400 + "1" + "]}" * 401, "application/json"),
         ('{"type": "url_verification", "challenge": "x"}', "text/plain"),
         ('{"type": "url_verification", "challenge": "x"}', "application/octet-stream"),
         ("--x\r\nContent-Disposition: form-data; name=payload\r\n\r\n{}\r\n--x--\r\n", "multipart/form-data; boundary=x"),

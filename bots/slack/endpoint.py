@@ -83,7 +83,12 @@ class Endpoint:
         if read.get("type") == "app_rate_limited":  # no event, so bolt knows no listener for it
             log.warning("events_held_back", why="more than 30,000 in an hour")
             return web.Response()
-        return await to_aiohttp_response(await self._dispatch(AsyncBoltRequest(body=json.dumps(read), headers=_JSON)))
+        try:
+            asked = AsyncBoltRequest(body=json.dumps(read), headers=_JSON)
+        except (AttributeError, IndexError, KeyError, TypeError, RecursionError) as error:  # bolt looks into it at any depth
+            log.warning("payload_misshapen", error=type(error).__name__)
+            return web.Response(status=400)
+        return await to_aiohttp_response(await self._dispatch(asked))
 
     def _signed(self, request: web.Request, body: str) -> bool:
         """Slack's signature over these bytes, at most five minutes old."""

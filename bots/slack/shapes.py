@@ -82,6 +82,14 @@ class _Message(_Shown):
     attachments: list[_Shown] | None = None
 
 
+class _Item(_Shape):
+    """What a reaction is to, or where an assistant's thread is."""
+
+    channel: Who = None
+    channel_id: Words = None
+    thread_ts: Words = None
+
+
 class _Event(_Message):
     type: str
     subtype: Words = None
@@ -94,12 +102,8 @@ class _Event(_Message):
     parent_user_id: Words = None
     item: _Item | None = None
     assistant_thread: _Item | None = None
-
-
-class _Item(_Shape):
-    channel: Who = None
-    channel_id: Words = None
-    thread_ts: Words = None
+    message: _Message | None = None
+    previous_message: _Message | None = None
 
 
 class _Said(_Event):
@@ -139,6 +143,13 @@ class Payload(_Shape):
     trigger_id: Words = None
     response_url: Words = None
     response_urls: list[_Link] = []
+    user: Who = None
+    channel: Who = None
+    thread_ts: Words = None
+    message: _Message | None = None
+    previous_message: _Message | None = None
+    item: _Item | None = None
+    assistant_thread: _Item | None = None
     authorizations: list[_Authorization] | None = None
 
 
