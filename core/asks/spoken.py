@@ -231,8 +231,10 @@ def _rest(clauses: Clauses, found: Sequence[Found], refused: Sequence[Unit]) -> 
     spans: list[tuple[int, int]] = []
     others: list[Unit] = []
     for clause in clauses.all:
+        heard = any(id(one) in understood for one in clause)
+        purposes = [at for at, unit in enumerate(clause) if at and unit.has("purpose")]
         for at, unit in enumerate(clause):
-            if unit.has(*beside) and any(id(one) in understood for one in clause):
+            if heard and unit.has(*beside):
                 understood.add(id(unit))
             leading = unit.has("into", "on", "article", "purpose") and any(
                 id(later) in understood for later in clause[at + 1 : at + 3]
@@ -240,7 +242,7 @@ def _rest(clauses: Clauses, found: Sequence[Found], refused: Sequence[Unit]) -> 
             belongs = at > 0 and unit.has("of") and id(clause[at - 1]) in understood  # "4 versions of v2"
             if id(unit) in understood or leading or belongs:
                 spans.append((unit.start, unit.end))
-            elif not _serves(clause, at, understood):
+            elif not _serves(clause, purposes, at, understood):
                 others.append(unit)
     pieces, at = [], 0
     for start, end in spans:
@@ -249,9 +251,9 @@ def _rest(clauses: Clauses, found: Sequence[Found], refused: Sequence[Unit]) -> 
     return " ".join("".join([*pieces, clauses.folded[at:]]).split()), all(map(is_small, others))
 
 
-def _serves(clause: Sequence[Unit], at: int, understood: Set[int]) -> bool:
-    """Whether a unit only says what it is for: "16:9 for youtube", "4 versions for the client"."""
-    opened = next((n for n in range(1, at + 1) if clause[n].has("purpose") and id(clause[n - 1]) in understood), None)
+def _serves(clause: Sequence[Unit], purposes: Sequence[int], at: int, understood: Set[int]) -> bool:
+    """Whether a unit only says what it is for: "16:9 for youtube", "4 versions for the client". `purposes`: where such words stand."""
+    opened = next((n for n in purposes if n <= at and id(clause[n - 1]) in understood), None)
     if opened is None or len(clause) - opened > _FEW:
         return False
     return all(id(unit) in understood or is_small(unit) for unit in clause[:opened])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from core.asks.tokens import is_unspaced
 from core.asks.units import VALUED, Clauses, Unit, is_small
@@ -93,15 +94,15 @@ class Spot:
         return any(unit.has(*names) for unit in (*self.before[-reach:], *self.after[:reach]))
 
     def in_clause(self, *names: str) -> bool:
-        return any(unit.has(*names) for unit in self.clause)
+        return not self.clauses.marks[self.number].isdisjoint(names)
 
     def anywhere(self, *names: str) -> bool:
-        return any(unit.has(*names) for clause in self.clauses.all for unit in clause)
+        return any(not marks.isdisjoint(names) for marks in self.clauses.marks)
 
     @property
     def refused(self) -> bool:
         """ "not square", "instead of 16:9", "from 16:9 to 4:3"."""
-        for unit in reversed([unit for unit in self.before if not unit.has("article")][-3:]):
+        for unit in islice((unit for unit in reversed(self.before) if not unit.has("article")), 3):
             if unit.has("not", "instead"):
                 return True
             if unit.has(*VALUED):  # "not 16:9 but 4:3"

@@ -50,16 +50,18 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Clauses:
-    """`folded` is the text that the units' places are of."""
+    """`folded` is the text that the units' places are of; `marks` are those of each clause, together."""
 
     folded: str
     all: tuple[tuple[Unit, ...], ...]
+    marks: tuple[frozenset[str], ...]
 
 
 def units_of(words: str) -> Clauses:
     """The clauses of the beginning of `words`, and of the end where they are long."""
     short = words if len(words) <= _HEAD + _TAIL else f"{words[:_HEAD]}\n{words[-_TAIL:]}"
-    folded = plain(_QUOTED.sub(lambda match: f"\n{' ' * (len(match[0]) - 1)}", short))
+    unquoted = _QUOTED.sub(lambda match: f"\n{' ' * (len(match[0]) - 1)}", short)
+    folded = plain(unquoted)[: _HEAD + 2 * _TAIL]  # folding makes some characters many (U+FDFA: 18)
     clauses: list[tuple[Unit, ...]] = []
     units: list[Unit] = []
     at = 0
@@ -74,7 +76,8 @@ def units_of(words: str) -> Clauses:
             marks = {kind: value, "pixels": value} if _PIXELS.fullmatch(value) else {kind: value}
             units.append(Unit(match[0], marks, match.start(), match.end()))
     clauses.append((*units, *_words(folded, at, len(folded))))
-    return Clauses(folded, tuple(clause for clause in clauses if clause))
+    said = tuple(clause for clause in clauses if clause)
+    return Clauses(folded, said, tuple(frozenset().union(*(unit.marks for unit in clause)) for clause in said))
 
 
 def measure_alone(words: str) -> bool:

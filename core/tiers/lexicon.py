@@ -33,6 +33,8 @@ _STICKY = frozenset(
     {"scene_after", "into", "said", "or", "unshown", "fix", "add", "second", "use", "request", "not_after", "order"}
 )
 
+_LONG = 200  # characters: a text that long says its language, or is noise
+_NEAR = 2  # languages that such a text may be in
 _LATIN_WORD = re.compile(r"[^\W\d_]+'?")
 
 
@@ -45,13 +47,12 @@ class Lexicon:
 
     def find(self, name: str, text: str) -> list[Span]:
         """Where terms of the list stand, from left to right; in each language the longest at any place."""
-        found = {
-            Span(match.start(), match.end(), match[0])
-            for language in self.languages
-            if (pattern := _pattern(language, name)) is not None
-            for match in pattern.finditer(text)
-        }
-        return sorted(found, key=lambda span: span.start)
+        found: dict[tuple[int, int], Span] = {}  # two languages may have the same term
+        for language in self.languages:
+            if (pattern := _pattern(language, name)) is not None:
+                for match in pattern.finditer(text):
+                    found[match.span()] = Span(match.start(), match.end(), match[0])
+        return sorted(found.values(), key=lambda span: span.start)
 
     def named(self, tier: str, text: str) -> Span | None:
         """Where a folded text first says that this tier shall be used."""
@@ -104,9 +105,12 @@ def _latin(text: str) -> tuple[str, ...]:
         for language, weight in _evidence().get(word, {}).items():
             scores[language] += weight
     if not scores:  # a word or two that no list knows may still hold a compound of one ("Sommerfestplakat"); a long text is noise
-        return LATIN if len(text) < 200 else ("en",)
+        return LATIN if len(text) < _LONG else ("en",)
     best = max(scores.values())
-    return tuple(language for language in LATIN if scores[language] * 3 >= best * 2)
+    near = [language for language in LATIN if scores[language] * 3 >= best * 2]
+    if len(text) >= _LONG:
+        near = sorted(near, key=lambda language: -scores[language])[:_NEAR]
+    return tuple(language for language in LATIN if language in near)
 
 
 @cache
