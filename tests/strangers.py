@@ -443,6 +443,7 @@ EXCEPTED: Mapping[str, str] = {
             "bots.configured",
             "bots.libraries",
             "bots.logs",
+            "bots.rights",
             "bots.playground.guard",
             "bots.wiring",
         ),

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from structlog.testing import capture_logs
 
 from bots import text
 from bots.config import ConfigError, DiscordConfig
@@ -16,6 +17,7 @@ from tests.discord_house import discord_house
 from tests.fakes import MemoryPictures
 from tests.servers.discord import Discord, serve_discord
 from tests.servers.gemini_answers import painted
+from tests.test_restarts import grown
 
 
 @pytest.fixture
@@ -48,6 +50,21 @@ async def test_commands_are_registered_as_soon_as_discord_takes_them(discord: Di
     discord.fail("PUT", "commands$", status=503)
     async with discord_house(tmp_path, discord=discord):
         assert discord.world.syncs == 1
+
+
+async def test_a_discord_that_takes_no_commands_is_asked_ever_less_and_told_of_once(discord: Discord, tmp_path: Path) -> None:
+    paused: list[float] = []
+
+    async def sleep(seconds: float) -> None:
+        paused.append(seconds)
+
+    discord.fail("PUT", "commands$", status=400, times=7)
+    with capture_logs() as logs:
+        async with discord_house(tmp_path, discord=discord, sleep=sleep):
+            assert discord.world.syncs == 1
+    assert grown([seconds for seconds in paused if seconds][:7], [2, 4, 8, 16, 32, 60, 60])
+    told = [entry["event"] for entry in logs if entry["event"] in ("commands_not_registered", "works_again")]
+    assert told == ["commands_not_registered", "works_again"]
 
 
 async def test_an_outdated_command_is_answered(discord: Discord, tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from typing import Any, cast
 import aiohttp
 import pytest
 import yaml
+from structlog.testing import capture_logs
 
 from bots import text
 from bots.config import ConfigError, SlackConfig
@@ -28,6 +29,7 @@ from tests.servers.slack import APP_TOKEN, BOT_TOKEN, Slack, serve_slack
 from tests.servers.slack_rules import text_faults
 from tests.slack_house import TIERS, FewPictures, House, SmallStudio, slack_house, slack_publisher
 from tests.test_asks import LIMITS
+from tests.test_restarts import grown
 
 ROOT = Path(__file__).parents[1]
 
@@ -167,6 +169,40 @@ async def test_a_slack_that_is_down_does_not_keep_us_from_starting() -> None:
         slack.api.fault("auth.test", status=503)
         async with _publisher(slack, BOT_TOKEN) as publisher:
             assert (await publisher.web.identity()).user == "U0BOT"
+
+
+async def test_a_slack_that_stays_down_is_asked_ever_less_and_told_of_once() -> None:
+    paused: list[float] = []
+
+    async def sleep(seconds: float) -> None:
+        paused.append(seconds)
+
+    async with serve_slack() as slack:
+        for _ in range(9):
+            slack.api.fault("auth.test", status=503)
+        async with slack_publisher(slack) as (publisher, studio, config):
+            gateway = SlackGateway(
+                bot_token=BOT_TOKEN,
+                app_token=APP_TOKEN,
+                signing_secret=None,
+                config=config,
+                studio=cast(Studio, studio),
+                publisher=publisher,
+                caps=CAPS,
+                sleep=sleep,
+            )
+            with capture_logs() as logs:
+                running = asyncio.create_task(gateway.run())
+                await slack.until(lambda: len(slack.socket.open) == 2, what="two sockets")
+            running.cancel()
+            await asyncio.gather(running, return_exceptions=True)
+            await gateway.close()
+    assert len(paused) > 2
+    assert grown(paused, [4, 8, 16, *[30] * 9][: len(paused)])
+    assert [entry["event"] for entry in logs if entry["event"] in ("platform_not_reached", "works_again")] == [
+        "platform_not_reached",
+        "works_again",
+    ]
 
 
 @pytest.mark.parametrize(("mode", "name"), [("socket", "SLACK_APP_TOKEN"), ("http", "SLACK_SIGNING_SECRET")])

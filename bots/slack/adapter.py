@@ -22,6 +22,7 @@ from bots.slack.publisher import SlackPublisher
 from bots.slack.sockets import Line, discreet_logger
 from bots.slack.web import error_name
 from core.errors import PostFailed
+from core.gate import Sleep
 from core.retries import Trouble, pause
 from core.studio import Studio
 
@@ -59,7 +60,9 @@ class SlackGateway:
         stuck_after: float = 60.0,
         ping_every: float = 10.0,
         decide_seconds: float = 1.5,  # of the three that Slack gives for an acknowledgement
+        sleep: Sleep = asyncio.sleep,  # how it waits before it asks Slack again
     ) -> None:
+        self._sleep = sleep
         self._bot_token = bot_token
         self._publisher = publisher
         self._web = publisher.web
@@ -131,7 +134,7 @@ class SlackGateway:
             try:
                 await self._web.identity()
             except PostFailed as error:
-                await asyncio.sleep(pause(trouble.failed(error), first=_AGAIN, most=_MOST))
+                await self._sleep(pause(trouble.failed(error), first=_AGAIN, most=_MOST))
             else:
                 return trouble.over()
 
