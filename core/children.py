@@ -11,7 +11,8 @@ import os
 import sys
 import tempfile
 from asyncio.subprocess import PIPE, Process
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
@@ -32,8 +33,7 @@ async def start(module: str, *arguments: str, environment: Mapping[str, str] = _
     `main` reads its standard input to the end, and ends then: that is how it learns of our end where the kernel does not tell it. On
     Linux it is killed with us. Nothing ever writes to our own standard error for it: a traceback of its may show what people gave.
     """
-    folder = tempfile.mkdtemp(prefix="darkroom-")  # 0700
-    try:
+    with _empty_folder() as folder:
         return await asyncio.create_subprocess_exec(
             sys.executable,
             "-I",  # neither PYTHON… variables, nor the folder that we were started in, nor packages of the user's home
@@ -51,5 +51,18 @@ async def start(module: str, *arguments: str, environment: Mapping[str, str] = _
             env={**{name: os.environ[name] for name in _LINKER if name in os.environ}, **environment},
             limit=limit,
         )
+
+
+@contextmanager
+def _empty_folder() -> Iterator[str]:
+    """Gone at the end: whoever began in it is in it by then, and nothing can be left there, even if we are killed."""
+    try:
+        folder = tempfile.mkdtemp(prefix="darkroom-")  # 0700
+    except OSError:  # no room for one, or a file system that is only to be read: nobody but root puts anything there
+        yield os.sep
+        return
+    try:
+        yield folder
     finally:
-        os.rmdir(folder)  # it is in there by now, or never will be: so nothing can be left there, even if we are killed
+        with suppress(OSError):
+            os.rmdir(folder)

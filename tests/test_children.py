@@ -94,6 +94,15 @@ async def test_a_child_works_in_an_empty_folder_that_nobody_can_fill(tmp_path: P
 
 
 @LINUX
+async def test_a_child_starts_also_where_no_folder_can_be_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "full"))
+    monkeypatch.chdir(tmp_path)
+    child = await children.start("bots.drawing")
+    assert os.readlink(f"/proc/{child.pid}/cwd") == "/"
+    assert await ended(child) == (0, b"")
+
+
+@LINUX
 async def test_a_child_leaves_no_core_dump() -> None:
     child = await children.start("bots.drawing")
     await until(lambda: resource.prlimit(child.pid, resource.RLIMIT_CORE) == (0, 0))
