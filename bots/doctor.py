@@ -109,10 +109,12 @@ async def _folders(config: Config) -> AsyncIterator[Finding]:
     try:
         async with open_rooms(config) as rooms:
             rooms.pictures.check_room()
+            blind = await rooms.decoders.warm()
     except (ConfigError, StudioError) as error:
         yield False, _mending(error)
         return
     yield True, f"database and pictures ({config.data_dir})"
+    yield blind is None, "a process that reads pictures" + (f" cannot be started ({blind})" if blind else "")
     if rooms.rights.narrowed:
         yield True, f"rights: {rooms.rights.narrowed} files and folders that others could read are for this account alone now"
     for trouble in rooms.rights.troubles:

@@ -26,7 +26,7 @@ from bots.notes import tell_admins, tell_operator
 from bots.rights import Rights, narrow, private_folder
 from core import asks
 from core import tiers as tier_words
-from core.decoders import Decoders
+from core.decoders.pool import Decoders
 from core.gate import Gate, Sleep
 from core.jobs.durable import CannotStart, DurableJobs
 from core.model import Tier
@@ -360,7 +360,7 @@ async def _regularly(name: str, work: Callable[[], Awaitable[None]], *, every: f
 
 
 @asynccontextmanager
-async def _beside(work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
+async def _beside(work: Coroutine[Any, Any, object]) -> AsyncIterator[None]:
     task = asyncio.create_task(work)
     try:
         yield

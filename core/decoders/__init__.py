@@ -1,5 +1,4 @@
-"""Pictures are decoded in processes of their own: what a file does to a decoder, it does to nothing else."""
+"""Pictures are decoded in processes of their own: what a file does to a decoder, it does to nothing else.
 
-from core.decoders.pool import Decoders
-
-__all__ = ["Decoders"]
+Nothing is imported here: a decoder needs little of what the studio needs to start one.
+"""

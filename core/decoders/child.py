@@ -28,7 +28,8 @@ def main() -> None:
     orders, answers = _apart()
     _confine()
     os.chdir("/")  # Pillow asks where it is; the folder that we began in is gone
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the studio, which ends us
+    for stop in (signal.SIGINT, signal.SIGTERM):  # all of a terminal or a service gets them; the studio finishes first, and ends us
+        signal.signal(stop, signal.SIG_IGN)
     answers.write(headed({"ready": True}))
     answers.flush()
     while (head := orders.read(LENGTH)) and len(head) == LENGTH:

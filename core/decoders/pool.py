@@ -32,6 +32,7 @@ Start = Callable[[], Awaitable[Process]]
 _AT_ONCE: Final = 2
 _PROCESSOR_SECONDS: Final = 20  # for one picture; 50 million pixels take three
 _SECONDS: Final = 60.0  # by the clock, on a machine that is busy with other things
+_START_SECONDS: Final = 60.0
 _PATIENCE: Final = 1.0  # seconds that a decoder whose pipe broke has to be gone
 _PIECE: Final = 256 * 1024  # bytes handed on at a time: more would lie in memory twice
 _STREAM_BYTES: Final = 1024 * 1024
@@ -63,21 +64,26 @@ class Decoders:
             self._idle.put_nowait(decoder)
         self._warming: set[asyncio.Task[None]] = set()
 
-    async def warm(self) -> None:
-        """Start one, so that the first picture does not wait for it."""
-        with suppress(OSError):
+    async def warm(self) -> str | None:
+        """Start one, so that the first picture does not wait for it. None, or why it cannot be started: no picture could be read."""
+        try:
             await self._process(self._all[0])
+        except OSError as error:
+            log.error("decoder_not_started", says="No process that reads pictures can be started.", reason=str(error))
+            return str(error)
+        return None
 
     # --- works
 
     async def reference(self, data: bytes, *, name: str, max_bytes: int) -> Fit:
         how = {"name": name, "max_bytes": max_bytes}
-        answer, made = await self._work("reference", [data], name=name, memory=pixels.needed(data, name=name), how=how)
+        memory = await asyncio.to_thread(pixels.needed, data, name=name)
+        answer, made = await self._work("reference", [data], name=name, memory=memory, how=how)
         return Fit(data=data if answer["same"] else made, mime=answer["mime"], note=answer["note"])
 
     async def preview(self, data: bytes, *, max_edge: int, max_bytes: int | None) -> bytes:
         how = {"max_edge": max_edge, "max_bytes": max_bytes}
-        return await self._of_ours("preview", [data], memory=_preview_bytes(data), how=how)
+        return await self._of_ours("preview", [data], memory=await asyncio.to_thread(_preview_bytes, data), how=how)
 
     async def sheet(self, pictures: Sequence[tuple[str, bytes]], *, edge: int, current: int | None) -> bytes:
         how = {"labels": [label for label, _ in pictures], "edge": edge, "current": current}
@@ -140,7 +146,7 @@ class Decoders:
     async def _ready(self, process: Process) -> Process:
         """Once it has said so: what comes before is its start, and nothing of a picture's."""
         try:
-            async with asyncio.timeout(self._seconds):
+            async with asyncio.timeout(_START_SECONDS):
                 await _heard(process)
         except BaseException as error:
             await _ended(process)

@@ -124,6 +124,8 @@ def _avif(data: bytes) -> Header:
     while (at := data.find(b"ispe", at, 1 << 16)) >= 0 and len(found) < 64:
         found.append(struct.unpack_from(">II", data, at + 8))
         at += 4
+    if len(found) == 1:  # they stand at the end of the file
+        raise BadPicture(formats.CUT_OFF)
     width, height = max(found, key=lambda one: one[0] * one[1])
     return Header(width, height, _AVIF)
 
