@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import statistics
 import tempfile
 import time
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
+
+from PIL import Image
 
 from tests.bench.figures import Aim, Burst, against_the_rules, beside, quantile
 from tests.bench.processes import bare_slack, cpu_seconds, darkroom, gemini, importing, now_mib, peak_mib, quiet
@@ -22,6 +25,7 @@ async def main() -> None:
     await at_once(60, time=Aim(1.2), cpu=Aim(1.6), memory=Aim(1.0))
     await at_once(300, time=Aim(1.5), cpu=Aim(1.6), memory=Aim(0.5))
     await overhead_and_memory()
+    await with_a_photo()
     await large()
 
 
@@ -83,6 +87,31 @@ async def overhead_and_memory() -> None:
                 memory.append(now_mib(pid))
     print(f"own overhead, p50                {statistics.median(own) * 1000:6.0f} ms     (aim 300)")
     print(f"memory after 40 and 120 pictures {memory[0]:6.0f} MiB    then {memory[1]:5.0f} MiB")
+
+
+async def with_a_photo() -> None:
+    """One at a time, each a mention with a photo as telephones make them: what is added to the model's time."""
+    async with gemini(latency=0.2, megabytes=2.6) as model, serve_slack() as slack, running(slack, model) as (pid, _):
+        data = await asyncio.to_thread(photo)
+        own, spent = [], 0.0
+        for number in range(1, 31):
+            if number == 6:  # all that is loaded late is there
+                own, spent = [], cpu_seconds(pid)
+            started = time.perf_counter()
+            await slack.say("@Darkroom make this a watercolour", files=[slack.upload(data)])
+            await slack.picture(number)
+            own.append(time.perf_counter() - started - 0.2)
+            slack.forget_bytes()
+        await quiet(pid)
+        print(f"own overhead with a photo, p50   {statistics.median(own) * 1000:6.0f} ms     of {len(data) / 1e6:.1f} MB")
+        print(f"CPU with a photo                 {(cpu_seconds(pid) - spent) / len(own) * 1000:6.0f} ms")
+
+
+def photo() -> bytes:
+    """A JPEG of 12 megapixels that compresses as photos do."""
+    made = io.BytesIO()
+    Image.effect_noise((800, 600), 60).resize((4000, 3000), Image.Resampling.BICUBIC).convert("RGB").save(made, "JPEG", quality=92)
+    return made.getvalue()
 
 
 async def large() -> None:
