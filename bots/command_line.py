@@ -15,9 +15,8 @@ from urllib.parse import unquote
 from pydantic import SecretStr
 
 from bots import config as configuration
-from bots import heap, rights
+from bots import heap
 from bots.config import ConfigError
-from bots.tracebacks import shown
 from core.lines import visible_lines
 
 if TYPE_CHECKING:
@@ -34,6 +33,8 @@ _BROKEN = 1
 
 def main(arguments: Sequence[str] | None = None) -> int:
     chosen = _parser().parse_args(arguments)
+    from bots import rights  # --help and --version need none of what it imports
+
     rights.begin()
     return reported(chosen.command, chosen)
 
@@ -46,6 +47,8 @@ def reported(command: Callable[[argparse.Namespace], int], chosen: argparse.Name
         print(visible_lines(f"darkroom: {error}"), file=sys.stderr)
         return _BAD_CONFIG
     except Exception as error:  # the outermost line of a command: a fault of ours
+        from bots.tracebacks import shown
+
         print(visible_lines(shown(error)), file=sys.stderr)
         return _BROKEN
 
@@ -170,6 +173,7 @@ async def _watched(work: Coroutine[Any, Any, T]) -> T:
 
 def _loaded(chosen: argparse.Namespace, watch: Watch | None = None) -> tuple[configuration.Config, configuration.Secrets]:
     """The configuration; from here on everything that is written for the operator goes through the log."""
+    from bots import rights
     from bots.libraries import hook
     from bots.logs import set_up
 

@@ -242,3 +242,10 @@ async def test_doctor_and_run_speak_to_the_operator_not_to_the_asker(shell: Shel
 async def test_doctor_with_a_configuration_that_cannot_be_read(shell: Shell) -> None:
     shell.config("[tiers.pro]\nsuccessor = 'ultra'\n")
     said(await shell.run("doctor"), "tiers.pro.successor")
+
+
+async def test_what_is_asked_of_the_command_line_alone_loads_no_library_that_only_work_needs(shell: Shell) -> None:
+    ended = await shell.run("--version", env={"PYTHONPROFILEIMPORTTIME": "1"})
+    loaded = {line.rpartition("|")[2].strip().partition(".")[0] for line in ended.err.splitlines()}
+    assert "pydantic" in loaded
+    assert loaded.isdisjoint({"PIL", "aiohttp", "dbos", "discord", "google", "obstore", "slack_bolt", "sqlalchemy", "structlog"})
