@@ -18,8 +18,9 @@ import structlog
 
 from bots import text
 from bots.config import DiscordConfig
-from bots.discord.ids import DIRECT, snowflake
+from bots.discord.ids import snowflake
 from core.errors import NotAllowed, PostFailed
+from core.model import DIRECT
 
 log = structlog.get_logger(__name__, platform="discord")
 

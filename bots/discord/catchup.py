@@ -16,12 +16,11 @@ import structlog
 
 from bots.discord.admission import Allowed
 from bots.discord.faults import UNREACHED, kept
-from bots.discord.ids import DIRECT
 from bots.discord.messages import Ears
 from bots.discord.pages import MOST, Page, page
 from core.errors import StudioError
 from core.gate import Sleep
-from core.model import Place
+from core.model import DIRECT, Place
 from core.studio import Studio
 
 log = structlog.get_logger(__name__, platform="discord")

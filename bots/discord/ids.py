@@ -20,7 +20,6 @@ import re
 from dataclasses import dataclass
 
 TEMPLATE = r"d1:(?P<act>[a-z]+):(?P<subject>[\w.-]+)(?::(?P<render>[\w.-]+))?"
-DIRECT = "dm"  # the workspace of direct messages
 CUSTOM_ID = 100  # Discord's limit
 _SNOWFLAKE_DIGITS = 19
 _NONCE = 25  # Discord's limit

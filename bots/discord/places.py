@@ -11,10 +11,9 @@ from collections.abc import Iterable
 
 import discord
 
-from bots.discord.ids import DIRECT
 from bots.discord.publisher import DiscordPublisher
 from core.errors import PlaceGone
-from core.model import Place
+from core.model import DIRECT, Place
 from core.studio import Studio
 
 _REMEMBERED = 2000  # channels whose parent was asked for

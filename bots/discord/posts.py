@@ -10,7 +10,7 @@ import discord
 
 from bots.discord import budget, faults
 from bots.discord.faults import kept
-from bots.discord.ids import read
+from bots.discord.ids import read, snowflake
 from bots.discord.pages import page
 from bots.discord.view import Said
 from bots.discord.wire import Cargo
@@ -47,7 +47,7 @@ class Posts:
     async def send(self, channel: int, said: Said, *, reply_to: str | None, nonce: str) -> Posted:
         """The same nonce again, within some minutes: the same message, in whatever process. Raises what discord.py raises."""
         cargo = said.cargo()
-        reference = int(reply_to) if reply_to is not None and reply_to.isdigit() else None
+        reference = snowflake(reply_to) if reply_to is not None else None
 
         async def sent(reference: int | None) -> Posted:
             return await kept(

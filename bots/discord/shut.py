@@ -10,6 +10,7 @@ import discord
 from bots import text
 from bots.discord import faults
 from bots.discord.faults import UNREACHED, kept, told
+from bots.discord.ids import snowflake
 from core.errors import CannotPost
 from core.model import Place
 
@@ -38,7 +39,8 @@ class Shut:
 
     async def _why(self, place: Place) -> str | None:
         try:
-            if place.workspace.isdigit() and not await self._is_member(int(place.workspace)):
+            server = snowflake(place.workspace)
+            if server is not None and not await self._is_member(server):
                 return text.DISCORD_REMOVED
             if place.root is not None and await self._is_locked(int(place.root)):
                 return text.DISCORD_LOCKED

@@ -11,6 +11,7 @@ import discord
 
 from bots import text
 from bots.discord.faults import UNREACHED
+from bots.discord.ids import snowflake
 from bots.discord.view import Upload
 from core.ports import Pictures, Result, Shot
 
@@ -34,13 +35,14 @@ class Limits:
         self._known: OrderedDict[str, tuple[float, int]] = OrderedDict()
 
     async def of(self, workspace: str) -> int:
-        if not workspace.isdigit():
+        server = snowflake(workspace)
+        if server is None:
             return DEFAULT_LIMIT  # direct messages
         known = self._known.get(workspace)
         if known is not None and time.monotonic() - known[0] < _TIER_SECONDS:
             return known[1]
         try:
-            guild = await (await self._client()).fetch_guild(int(workspace), with_counts=False)
+            guild = await (await self._client()).fetch_guild(server, with_counts=False)
         except (*UNREACHED, discord.HTTPException):
             return DEFAULT_LIMIT
         self._known[workspace] = (time.monotonic(), guild.filesize_limit)
