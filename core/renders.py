@@ -48,6 +48,7 @@ _DELIVER_SECONDS = 6 * 3600.0  # and after; also how long one may fail before a 
 _LOOKS_ON_SECONDS = 30.0  # so long an asker is taken to wait for the picture with their eyes on it
 _OTHER_PROCESS_SECONDS = 2.0  # how often to look whether another process has finished what we wait for
 _AGAIN_SECONDS, _MOST_AGAIN_SECONDS = 5.0, 30.0  # how long to leave a store alone that failed: at first, and at most
+_COST = "Nothing was charged."
 _TICK_SECONDS = 4.0  # how often a placeholder is brought up to date
 
 
@@ -382,7 +383,8 @@ def _post(underway: Underway, marks: StoredMarks) -> Post:
 
 def _told(error: StudioError) -> str:
     """Why a render failed, in a sentence that says what it cost: that of a picture that cannot be used leaves it open."""
-    return f"{error} Nothing was charged." if isinstance(error, BadPicture) and "charged" not in str(error) else str(error)
+    open_yet = isinstance(error, BadPicture) and _COST not in str(error)
+    return f"{error} {_COST}" if open_yet else str(error)
 
 
 def _place(render: Render, thread: Thread) -> Place:

@@ -153,3 +153,18 @@ async def test_calls_under_way_hold_no_more_pictures_than_fit(chat: Chat) -> Non
     assert chat.engine.under_way == 5, "64 MB, of 12 each"
     chat.engine.slow["like"].set()
     assert len(await chat.settled()) == 40
+
+
+async def test_a_name_does_not_say_what_it_cost(chat: Chat) -> None:
+    chat.platform.files["https://files/charged.png"] = b"\x89PNG\r\n\x1a\n, or so it says"
+    ask = Ask(
+        event=chat.event(),
+        place=CHANNEL,
+        person=chat.person("ana"),
+        wish=wish(1),
+        references=(Attachment(url="https://files/charged.png", name="charged.png"),),
+    )
+    await chat.studio.ask(ask)
+    [said] = await chat.settled()
+    assert said.startswith("“charged.png” cannot be read")
+    assert said.endswith("Nothing was charged.")
