@@ -15,8 +15,9 @@ from aiohttp import web
 from structlog.testing import capture_logs
 
 from bots.config import WebConfig
+from bots.connections import Door, Patience
 from bots.handles import Caps, caps, limit, raise_limit
-from bots.listening import Door, Patience, body, listening
+from bots.listening import body, listening
 from bots.tally import Tally
 from tests.ports import CAPS
 
