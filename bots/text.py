@@ -419,6 +419,10 @@ DISCORD_BLANK_REPLY = (
     "I can't see the message you replied to: this bot runs without the Message Content intent. Nothing was charged. Attach the picture "
     "to your message, or use “Edit this picture” in the menu of the message that shows it."
 )
+DISCORD_PRIVATE_THREAD = (
+    "That picture comes from a private thread, so it is changed and looked back on there alone. Nothing was painted or charged. To go on "
+    "from it here, attach the picture itself to a new ask."
+)
 DISCORD_MENU_AGAIN = "I no longer know which picture that was. Use “Edit this picture” on it once more."
 DISCORD_LOGIN_REFUSED = (
     "DISCORD_TOKEN is refused by Discord. It stands at discord.com/developers/applications, your application, Bot, Reset Token."

@@ -304,6 +304,11 @@ class Studio:
         thread = await self._store.thread(found.thread) if found is not None else None
         return thread.place if thread is not None else None
 
+    async def thread(self, place: Place) -> Place | None:
+        """The thread that place.root leads to, by its own root (None until something stands there); None: there is no such thread."""
+        found = await self._store.thread_at(place)
+        return found.place if found is not None else None
+
     async def versions_at(self, place: Place, message: str) -> Sequence[Version]:
         """The versions that a message shows (none: it is no message of ours)."""
         return await self._store.versions_at(place, message)
@@ -386,8 +391,11 @@ class Studio:
         except BadAsk:
             await _admit(may)
             raise
-        if not _not_for_us(message, reading) or (not in_thread and _is_bare(message)):
+        ours = not _not_for_us(message, reading)
+        if ours or (not in_thread and _is_bare(message)):
             await _admit(may)
+        if not ours:  # its author was not let in, so nothing is paid to learn more
+            return reading
         if self._judge is not None and reading.wish is not None and reading.kind is not Kind.WORD and reading.wish.act in PICTURED:
             reading = replace(reading, kind=await self._judge.kind(message.text, reading.kind))
         return reading

@@ -140,6 +140,82 @@ async def test_a_public_threads_picture_may_be_changed_from_its_channel(chat: Ch
     await discord.picture(2)
 
 
+async def shown_outside(chat: Chat, thread: Json) -> Json:
+    """A final of a thread, shown in the thread's channel."""
+    discord = chat.discord
+    await discord.slash("final", user="ana", channel=thread)
+    final = await discord.picture(2)
+    await chat.settled()
+    await discord.press(final, text.SHOW.label, user="ana")
+    shown = await discord.picture(3)
+    await chat.settled()
+    assert (final["channel_id"], shown["channel_id"]) == (thread["id"], discord.general["id"])
+    return shown
+
+
+def opened_on(discord: Discord, message: Json, user: str) -> Json:
+    """A public thread that somebody opens on a message."""
+    found = discord.world.add_thread(discord.general, message, "look", 1440, discord.world.person(user))
+    discord.world.dispatch("THREAD_CREATE", found)
+    return found
+
+
+PRYING = ("history", "info v1", "v1: make it night", "undo", "make it blue", "make it blue --tier nonsense")
+
+
+@pytest.mark.parametrize("gone", [False, True])
+async def test_a_picture_shown_from_a_private_thread_leads_nobody_into_it(chat: Chat, gone: bool) -> None:
+    """What was shown is that picture alone: not what came before it, nor the thread."""
+    discord, refused = chat.discord, text.DISCORD_PRIVATE_THREAD
+    thread, _, version = await private(chat, cached=not gone)
+    shown = await shown_outside(chat, thread)
+    if gone:
+        discord.world.channels.pop(thread["id"])
+    before = discord.everything()
+    for number, words in enumerate(PRYING, start=1):
+        await discord.reply(shown, words, user="mallory")
+        await discord.until(lambda wanted=number: told(discord, refused) == wanted, what=f"a refusal of {words}")  # type: ignore[misc]
+    for label in ("Undo", "Again", "Variations", "Final", "History"):
+        assert await discord.answered(await discord.press(shown, label, user="mallory")) == refused, label
+    form = await discord.press(shown, "Edit", user="mallory")
+    assert await discord.answered(await discord.submit(form, "make it blue", user="mallory")) == NOT_HERE
+    menu = await discord.menu(shown, user="mallory")
+    assert await discord.answered(await discord.submit(menu, "make it blue", user="mallory")) == refused
+    on_it = opened_on(discord, shown, "mallory")
+    assert await discord.answered(await discord.slash("history", user="mallory", channel=on_it)) == refused
+    assert await discord.answered(await discord.slash("info", {"version": 1}, user="mallory", channel=on_it)) == refused
+    assert await discord.answered(await discord.slash("edit", {"instruction": "blue"}, user="mallory", channel=on_it)) == refused
+    assert "v2" in await discord.answered(await discord.press(shown, "Info", user="mallory")), "that one everybody sees"
+    await discord.reply(shown, "lovely!", user="mallory")
+    assert "birthday cake" not in str([one for one in discord.everything() if one not in before])
+    assert chat.calls == 2
+    assert await sent(chat, f"d1:edit:{version}") == NOT_HERE
+
+
+def told(discord: Discord, sentence: str) -> int:
+    return sum(sentence in one["content"].replace("\\", "") for one in discord.ours())
+
+
+async def test_a_private_thread_goes_on_inside_after_a_picture_of_it_was_shown(chat: Chat) -> None:
+    thread, _, _ = await private(chat)
+    await shown_outside(chat, thread)
+    await chat.discord.say("make it blue", user="ben", channel=thread)
+    assert (await chat.discord.picture(4))["channel_id"] == thread["id"]
+
+
+async def test_a_picture_shown_from_a_public_thread_leads_back_to_it(chat: Chat) -> None:
+    discord = chat.discord
+    await discord.slash("imagine", {"prompt": "a red bicycle"})
+    first = await discord.picture(1)
+    thread = await discord.thread(first)
+    await chat.settled()
+    shown = await shown_outside(chat, thread)
+    await discord.reply(shown, "make it blue", user="ben")
+    assert (await discord.picture(4))["channel_id"] == thread["id"]
+    await chat.settled()
+    assert "v1" in await discord.answered(await discord.press(shown, "History", user="ben"))
+
+
 async def test_a_picture_of_another_channel_or_server_is_not_changed(chat: Chat) -> None:
     discord = chat.discord
     await discord.slash("imagine", {"prompt": "a red bicycle"}, user="ana")

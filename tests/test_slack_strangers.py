@@ -19,6 +19,7 @@ from structlog.testing import capture_logs
 from bots.slack import teams
 from bots.slack.admission import Barred
 from bots.slack.web import Identity, Web
+from core.asks import Kind
 from core.studio import CHATTER, SEEN_BEFORE
 from tests.chat import open_chat
 from tests.servers.slack import BOT_TOKEN, Slack
@@ -464,6 +465,25 @@ async def test_a_judge_that_costs_is_not_asked_about_strangers(tmp_path: Path) -
             await chat.studio.hear(said, may=may)
         assert await chat.studio.hear(said, may=may) == SEEN_BEFORE
         assert await chat.studio.hear(chat.message("sam", "love it!"), may=may) == CHATTER
+        assert judge.asked == []
+
+
+async def test_a_judge_that_costs_is_not_asked_about_a_strangers_other_files(tmp_path: Path) -> None:
+    """A file that is no picture, with words that may be meant for us or not, gets no answer from anybody: so nobody was asked whether
+    its author may ask, and a model that called it an instruction would be paid for, and its author answered."""
+
+    async def may() -> None:
+        raise Barred("No.")
+
+    async with open_chat(tmp_path) as chat:
+        chat.judge = judge = Verdicts(interesting=Kind.INSTRUCTION)
+        chat.start()
+        await chat.plays("""
+            ana     /imagine a lighthouse
+            studio  v1 [a lighthouse] lite
+        """)
+        for who in (may, None):
+            assert await chat.studio.hear(chat.message("sam", "interesting", references=["notes.pdf"]), may=who) == CHATTER
         assert judge.asked == []
 
 

@@ -119,6 +119,8 @@ class Desk:
         if asked.act.paints or asked.act.moves:
             permissions.check(interaction)
         place = about.pop("place", None) or await self.place(interaction)
+        if asked.act is not Act.INFO or "version" not in about:  # of the picture that a button stands below everybody may know
+            await self.places.check_open(place, interaction.guild)
         callback = {**_callback(interaction), **about.pop("callback", {})}
         linked = pictures.linked(asked.words, (), self.publisher.hosts)
         ask = Ask(
@@ -210,8 +212,9 @@ class Desk:
         if interaction.type is discord.InteractionType.component or interaction.guild_id is None:
             return version
         home = await self.studio.home(version)
-        root = home.root if home is not None and home.root != str(interaction.channel_id) else None
-        if root is not None and await self.places.is_private(int(root), interaction.guild):
+        if home is None or home.root in (None, str(interaction.channel_id)):
+            return version
+        if await self.places.is_private(home, interaction.guild):
             raise NoSuchVersion(NOT_HERE)
         return version
 

@@ -126,7 +126,8 @@ class Ears:
             home=str(home.server) if home is not None else None,
         )
         look = partial(self._around.above, message, place, words) if before is None and self._sees(message) else None
-        return view.answer_to_message(self._desk.studio.tiers, await self._desk.studio.hear(heard, look=look))
+        may = partial(self._desk.places.check_open, place, message.guild)
+        return view.answer_to_message(self._desk.studio.tiers, await self._desk.studio.hear(heard, look=look, may=may))
 
     def _turned_away(self, message: discord.Message, refusal: str, *, silent: bool) -> Said | None:
         """One line a day where nobody is served, or a stranger writes."""

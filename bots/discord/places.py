@@ -1,7 +1,8 @@
 """Where something is said, as the studio's Place: always the same for the same thread, whatever the gateway's cache knows of it.
 
 A thread's place is (guild, parent channel, thread id), wherever it is spoken to from: inside it, or below the message it stands on
-in the parent channel. A direct message is a thread of its own.
+in the parent channel. A direct message is a thread of its own. A picture of a private thread that was shown in its channel leads back to
+that thread, and not everybody who sees the picture sees the thread: `check_open`.
 """
 
 from __future__ import annotations
@@ -11,8 +12,9 @@ from collections.abc import Iterable
 
 import discord
 
+from bots import text
 from bots.discord.publisher import DiscordPublisher
-from core.errors import PlaceGone
+from core.errors import NotAllowed, PlaceGone
 from core.model import DIRECT, Place
 from core.studio import Studio
 
@@ -25,6 +27,7 @@ class Places:
         self._publisher = publisher
         self._parents: OrderedDict[int, int | None] = OrderedDict()
         self._private: OrderedDict[int, bool] = OrderedDict()
+        self._open: OrderedDict[Place, None] = OrderedDict()
 
     async def of(self, guild: int | None, channel: int, cached: object, *, stands_on: Iterable[int] = ()) -> Place:
         """cached: the channel as the gateway knows it, whatever that is. stands_on: messages in the parent channel that a thread
@@ -41,9 +44,25 @@ class Places:
                 return rooted
         return place
 
-    async def is_private(self, root: int, guild: discord.Guild | None) -> bool:
-        """Whether a root is that of a private thread, which not everybody sees who sees its channel. A message without a thread is
-        none. Raises CannotPost, PostFailed where Discord does not tell."""
+    async def check_open(self, place: Place, guild: discord.Guild | None) -> None:
+        """Raises NotAllowed where a place leads to a private thread from outside of it: below a picture that was shown in its channel.
+        Raises CannotPost, PostFailed where Discord does not tell."""
+        if place.root is None or place in self._open:
+            return
+        home = await self._studio.thread(place)
+        if home is None or home.root is None:
+            return
+        if home.root != place.root and await self.is_private(home, guild):
+            raise NotAllowed(text.DISCORD_PRIVATE_THREAD)
+        self._open[place] = None  # for good: a root always leads to the same thread
+        if len(self._open) > _REMEMBERED:
+            self._open.popitem(last=False)
+
+    async def is_private(self, home: Place, guild: discord.Guild | None) -> bool:
+        """Whether a thread's root is that of a private thread, which not everybody sees who sees its channel. A message without a thread
+        is none; what is neither a thread nor a message any more is taken for one that was deleted. Raises CannotPost, PostFailed where
+        Discord does not tell."""
+        root = int(home.root or 0)
         cached = guild.get_thread(root) if guild is not None else None
         if cached is not None:
             return cached.is_private()
@@ -51,7 +70,7 @@ class Places:
             try:
                 self._private[root] = await self._publisher.is_private(root)
             except PlaceGone:
-                return False
+                self._private[root] = not await self._publisher.stands(int(home.channel), root)
             if len(self._private) > _REMEMBERED:
                 self._private.popitem(last=False)
         return self._private[root]

@@ -203,6 +203,15 @@ class DiscordPublisher:
             found = await kept(lambda: self._fetch_channel(thread), seconds=_PLAIN_SECONDS)
             return isinstance(found, discord.Thread) and found.is_private()
 
+    async def stands(self, channel: int, message: int) -> bool:
+        """Whether there is such a message. Raises CannotPost, PostFailed."""
+        try:
+            with told():
+                await kept(lambda: self._fetch_message(channel, message), seconds=_PLAIN_SECONDS)
+        except PlaceGone:
+            return False
+        return True
+
     async def member(self, guild: int, person: int) -> tuple[str, ...] | None:
         """The roles of somebody in a server; None: they are no member, or may not speak there now. Raises PostFailed."""
         try:
