@@ -74,8 +74,8 @@ def test_what_is_over_is_told_with_what_was_left_unsaid(heard: Heard, clock: Clo
 
 
 def test_lines_that_say_something_else_are_all_written(heard: Heard) -> None:
-    log = logging.getLogger("dbos")
-    said = ["the database does not answer", "a workflow was recovered", "the queue is full"]
+    log = logging.getLogger("google_genai.models")
+    said = ["the service does not answer", "an answer was cut off", "the queue is full"]
     for one in said:
         log.warning(one)
     assert heard.lines == said
