@@ -50,9 +50,9 @@ check: setup-dev ## format, lint, types, import rules, and then every test
 	$(MAKE) test
 
 # In an environment of its own, so that the tool changes nothing of what it looks at. Where it cannot even be installed, that is said.
-audit: .venv/bin/python ## known holes in the locked packages, where advisories can be had
+audit: .venv/bin/python ## known vulnerabilities in the locked packages, where advisories can be had
 	@$(MAKE) --no-print-directory .venv/audit.stamp && .venv/audit/bin/python deploy/audit.py requirements.txt requirements-dev.txt || \
-	  { [ -e .venv/audit.stamp ] && exit 1; echo "NOT AUDITED: pip-audit cannot be installed here. What is locked may have known holes."; }
+	  { [ -e .venv/audit.stamp ] && exit 1; echo "NOT AUDITED: pip-audit cannot be installed here. The locked packages may have known vulnerabilities."; }
 
 .venv/audit.stamp: deploy/audit.txt | .venv/bin/python
 	@rm -rf .venv/audit $@
@@ -60,7 +60,7 @@ audit: .venv/bin/python ## known holes in the locked packages, where advisories 
 	.venv/audit/bin/python -m pip --disable-pip-version-check --retries 1 install --quiet --no-deps --require-hashes --only-binary :all: -r deploy/audit.txt
 	@touch $@
 
-fuzz: setup-dev .venv/fuzz.stamp ## search for words that break or slow what reads them: make fuzz SECONDS=600
+fuzz: setup-dev .venv/fuzz.stamp ## search for input that breaks or slows the parsers: make fuzz SECONDS=600
 	$(BIN)/python -m tests.fuzz --seconds $(SECONDS)
 
 fix: setup-dev ## let ruff format and mend what it can

@@ -16,7 +16,9 @@ from pydantic import SecretStr
 from bots.addresses import is_own, is_own_name
 
 _PASSED_ON = ("Forwarded", "Via", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-IP")  # what proxies add
-_NOT_HERE = "This is shown on the machine itself, and elsewhere to whoever sends the token of [web] token."
+_NOT_HERE = (
+    "This is only shown on the machine that Darkroom runs on. From anywhere else, send the token that is set in [web] token."
+)
 
 
 def guard(token: SecretStr | None, *, open_to_all: Collection[str]) -> Middleware:

@@ -134,7 +134,7 @@ class WebConfig(Section):
         if value is None or not value.get_secret_value().strip():
             return None
         if not re.fullmatch(r"[!-~]+", value.get_secret_value()):
-            raise ValueError("A token has letters, digits and signs of ASCII, and no spaces")
+            raise ValueError("A token is made of ASCII letters, digits and punctuation, without spaces")
         return value
 
 

@@ -16,9 +16,9 @@ from core.quota import Limit, Rules, Target, Terms, parse
 from core.quota.words import terms
 from core.tiers import DEFAULT_TIERS, JUDGE_PRICES
 
-_FOR_CHANNELS = "defaults are for channels. A limit of each whole server or workspace goes under quota.workspace."
-_FOR_ONE = "these are of each person's direct messages. A limit of all of them together goes under quota.workspace."
-_FOR_ALL = "a total is of all servers and workspaces together. A limit of each goes under quota.workspace."
+_FOR_CHANNELS = "defaults are for channels. Put a limit on each server or workspace under quota.workspace."
+_FOR_ONE = "these limit each person's direct messages. Put a limit on everybody's together under quota.workspace."
+_FOR_ALL = "a total covers all servers and workspaces together. Put a limit on each of them under quota.workspace."
 
 
 def tier_table(config: Config) -> dict[str, Tier]:
@@ -70,7 +70,7 @@ def _direct(config: DiscordConfig, tiers: Mapping[str, Tier]) -> tuple[Terms, ..
     limits = _limits("discord.direct_limits", config.direct_limits, Target.in_channel(""), tiers, nowhere=_FOR_ONE)
     if config.direct_messages and not limits:
         raise ConfigError(
-            'discord.direct_limits: direct messages need a limit, for nobody is an admin there. Try ["20 images a day"].'
+            'discord.direct_limits: direct messages need a limit, because nobody is an admin there. Try ["20 images a day"].'
         )
     return tuple(limit.terms for limit in limits)
 
@@ -88,7 +88,7 @@ def _limits(key: str, texts: Sequence[str], target: Target, tiers: Mapping[str, 
         limit = Limit(target=target, terms=words.terms)
         if limit.key in found:
             other = terms(found[limit.key].terms)
-            raise ConfigError(f'{key}: "{other}" and "{said}" are of the same kind, and only one can hold. Leave one out.')
+            raise ConfigError(f'{key}: "{other}" and "{said}" are limits of the same kind, and only one can apply. Leave one out.')
         found[limit.key] = limit
     return tuple(found.values())
 

@@ -19,8 +19,8 @@ from core.lines import visible_lines
 from core.model import Tier
 
 DISCORD_PUBLIC = (
-    "Public Bot is on: anybody can take the bot to a server of theirs. Switch it off at https://discord.com/developers/applications "
-    "(Bot; set Installation, Install Link to None first)"
+    "Public Bot is on, so anybody can add the bot to a server of their own. At https://discord.com/developers/applications, first set "
+    "Installation, Install Link to None, then switch off Bot, Public Bot"
 )
 _PAGE, _NAMED = 200, 50  # servers that Discord lists at once, and that are printed
 Ask = Callable[[str], Awaitable[tuple[int, Any]]]  # a path of Discord's API -> the status, and what it answers with 200
@@ -87,10 +87,10 @@ def _quota(config: Config, tiers: Mapping[str, Tier]) -> tuple[bool, str]:
         ", ".join(limits) or "none" for limits in (config.quota.total, config.quota.workspace, config.quota.defaults)
     )
     return True, (
-        f"quota: days begin at midnight in {rules.zone_name}; limits over everything: {total}; of each server or workspace: {workspace};"
-        f" of channels without their own: {defaults}"
+        f"quota: days begin at midnight in {rules.zone_name}; limits on everything together: {total};"
+        f" on each server or workspace: {workspace}; on channels without their own: {defaults}"
         + (
-            f"; of each person's direct messages: {', '.join(config.discord.direct_limits)}"
+            f"; on each person's direct messages: {', '.join(config.discord.direct_limits)}"
             if config.discord.direct_messages
             else ""
         )
@@ -116,7 +116,7 @@ async def _folders(config: Config) -> AsyncIterator[Finding]:
     yield True, f"database and pictures ({config.data_dir})"
     yield blind is None, "a process that reads pictures" + (f" cannot be started ({blind})" if blind else "")
     if rooms.rights.narrowed:
-        yield True, f"rights: {rooms.rights.narrowed} files and folders that others could read are for this account alone now"
+        yield True, f"permissions: other accounts could read {rooms.rights.narrowed} files and folders; now only this account can"
     for trouble in rooms.rights.troubles:
         yield None, trouble
 
@@ -161,17 +161,17 @@ async def _servers(ask: Ask, named: Sequence[int]) -> AsyncIterator[Finding]:
     if not named:
         yield (
             None,
-            f"discord.servers is empty, so anybody who takes the bot to a server paints at your expense. It is in: {_listed(found)}",
+            f"discord.servers is empty, so anybody who adds the bot to a server paints at your expense. It is in: {_listed(found)}",
         )
         return
     served, others = ({id: found[id] for id in found if (id in named) is wanted} for wanted in (True, False))
     yield True, f"servers that the bot serves: {_listed(served)}"
     if others:
-        yield None, f"the bot is in servers that discord.servers does not name, and leaves them when it runs: {_listed(others)}"
+        yield None, f"the bot is in servers that discord.servers does not list, and will leave them when it runs: {_listed(others)}"
     if missing := [str(id) for id in named if id not in found]:
         yield (
             None,
-            f"the bot is not in these servers of discord.servers: {', '.join(missing)}. Invite it, or take them off the list",
+            f"discord.servers lists servers that the bot is not in: {', '.join(missing)}. Invite it, or take them off the list",
         )
 
 
@@ -199,7 +199,7 @@ async def _slack(session: aiohttp.ClientSession, config: Config, token: str) -> 
 def _who_may_ask(config: Config, answer: Mapping[str, object]) -> str:
     where = "the whole organisation" if answer.get("is_enterprise_install") else "this workspace"
     guests, strangers = ("may ask" if allowed else "may not" for allowed in (config.slack.guests, config.slack.strangers))
-    return f"serves {where}; its guests {guests}, people of other organisations {strangers}"
+    return f"serves {where}; its guests {guests}, people from other organisations {strangers}"
 
 
 async def _models(config: Config, key: str, tiers: Mapping[str, Tier]) -> AsyncIterator[tuple[bool, str]]:

@@ -65,7 +65,7 @@ async def listening(
 async def body(request: web.Request, *, most: int, seconds: float = BODY_SECONDS) -> bytes:
     """A request's body, of at most so many bytes. Raises HTTPException for one that is larger, late, compressed or broken."""
     if request.headers.get("Content-Encoding", "identity").lower() not in ("", "identity"):
-        raise web.HTTPBadRequest(text="Compressed bodies are not read here.")
+        raise web.HTTPBadRequest(text="Compressed bodies are not accepted here.")
     data, connection = bytearray(), request[CONNECTION]
     try:
         async with asyncio.timeout(seconds):
@@ -92,7 +92,7 @@ async def chunks(request: web.Request, *, most: int) -> AsyncIterator[bytes]:
                 raise web.HTTPRequestEntityTooLarge(max_size=most, actual_size=size)
             yield chunk
     except (web.RequestPayloadError, HttpProcessingError, ConnectionError):
-        raise web.HTTPBadRequest(text="The body is broken.") from None
+        raise web.HTTPBadRequest(text="The body is malformed.") from None
 
 
 class _Discreet(logging.LoggerAdapter[logging.Logger]):

@@ -209,7 +209,8 @@ def _limits(path: Path, workspace: _Workspace, tiers: Sequence[str]) -> list[Lim
             if limit.key in found:
                 kind = f"“{terms(found[limit.key].terms)}” and “{text}”"
                 raise ConfigError(
-                    f"{path}: {_whose(limit, workspace.platform)}: {kind} are of the same kind, and only one can hold. Leave one out."
+                    f"{path}: {_whose(limit, workspace.platform)}: {kind} are limits of the same kind, and only one can"
+                    " apply. Leave one out."
                 )
             found[limit.key] = limit
     return list(found.values())

@@ -74,7 +74,9 @@ def tell_of_secrets(file: Path, secrets: Iterable[str]) -> None:
         return
     text = file.read_text(encoding="utf-8", errors="replace")
     if any(secret in text for secret in secrets):
-        log.warning("open_to_others", says=f"{file} holds a secret, and others can read it. Take it from them: chmod 600 {file}")
+        log.warning(
+            "open_to_others", says=f"{file} holds a secret that other accounts can read. Close it to them: chmod 600 {file}"
+        )
 
 
 def narrow(data: Path, *, database: Path | None = None, pictures: Path | None = None) -> Rights:
@@ -104,22 +106,22 @@ class _Narrowing:
     def found(self) -> Rights:
         if self._stuck:
             more = f" and {len(self._stuck) - 1:,} more" if len(self._stuck) > 1 else ""
-            self._rights.troubles.append(f"others can read {self._stuck[0]}{more}. Take it from them: chmod -R go-rwx")
+            self._rights.troubles.append(f"other accounts can read {self._stuck[0]}{more}. Close it to them: chmod -R go-rwx")
         return self._rights
 
     def data(self, folder: Path) -> None:
         """The folder itself first, so that nobody can lay anything there meanwhile."""
         found = folder.stat()
-        mode = f"rights {stat.S_IMODE(found.st_mode):04o}"
+        mode = f"mode {stat.S_IMODE(found.st_mode):04o}"
         if found.st_uid != self._account:
             ours, theirs = _name(self._account), _name(found.st_uid)
             self._rights.troubles.append(
-                f"{folder} ({mode}) belongs to {theirs}, who can read and change what is kept there, and not to {ours}, as whom Darkroom"
-                f" runs. Give it over: chown -R {ours} {folder}"
+                f"{folder} ({mode}) belongs to {theirs}, who can read and change what is kept there. Darkroom runs as {ours}, so hand it"
+                f" over: chown -R {ours} {folder}"
             )
         elif found.st_mode & _OTHERS and (found.st_mode & stat.S_ISVTX or folder in (Path.home(), Path("/"))):
             self._rights.troubles.append(
-                f"{folder} ({mode}) is not Darkroom's alone, and others can look into it. Set data_dir to a folder of Darkroom's own"
+                f"{folder} ({mode}) is shared, and other accounts can look into it. Set data_dir to a folder that only Darkroom uses"
             )
         else:
             self.one(folder.resolve())

@@ -80,4 +80,4 @@ def _say_how_often(record: logging.LogRecord, more: int) -> None:
     if isinstance(record.msg, dict):
         record.msg = {**record.msg, "times": more + 1}
     else:
-        record.msg, record.args = f"{record.getMessage()} (and {more} times more since this was said)", ()
+        record.msg, record.args = f"{record.getMessage()} (and {more} more times since)", ()

@@ -31,11 +31,11 @@ CANCEL = "Cancel"
 CANCELLED = str(CalledOff())
 ORIGINAL = "Original"
 LINK_EXPIRED = (
-    "This link has expired; the picture is still there. For a new link, say “info” in the picture's thread in the chat, and press "
-    "“Original” below the answer."
+    "This link has expired, but the picture is still there. For a new link, go back to the chat, say “info” in the picture's "
+    "thread and press “Original” below the answer."
 )
-LINK_WRONG = "There is no such picture, or the link is not whole. Copy all of it, or press “Original” in the chat once more."
-LINK_BUSY = "Too many people are fetching originals just now. Try again in ten seconds."
+LINK_WRONG = "There is no picture at this link. It may be incomplete: copy all of it, or press “Original” in the chat again."
+LINK_BUSY = "Too many people are opening originals right now. Try again in ten seconds."
 ALT = "Alt text"
 ALT_TITLE = "Alt text of the picture"
 ALT_SAVED = "The alt text is saved, here and wherever the picture is shown again."
@@ -252,12 +252,12 @@ SLACK_RESTRICTED = (
     "An admin's settings keep me from posting here ({error}). Nothing was charged. "
     "Ask in another channel, or talk to a workspace admin."
 )
-SLACK_REFUSED = "Slack refused my message ({error}). Nothing was charged. Tell whoever runs Darkroom."
+SLACK_REFUSED = "Slack refused my message ({error}). Nothing was charged. Tell the person who runs Darkroom."
 SLACK_SCOPE = (
-    "The Slack app lacks the scope {scope}, so nothing was done or charged. Tell whoever runs Darkroom: they add it from the manifest and "
-    "install the app again."
+    "The Slack app lacks the scope {scope}, so nothing was done or charged. Tell the person who runs Darkroom: they add it from "
+    "the manifest and install the app again."
 )
-SLACK_SIGNED_OUT = "Slack no longer accepts the bot token ({error}). Nothing was charged. Tell whoever runs Darkroom."
+SLACK_SIGNED_OUT = "Slack no longer accepts the bot token ({error}). Nothing was charged. Tell the person who runs Darkroom."
 SLACK_BOT_REFUSED = (
     "SLACK_BOT_TOKEN is refused by Slack ({error}). It begins with xoxb- and stands at api.slack.com/apps, your app, "
     "OAuth & Permissions, Bot User OAuth Token."
@@ -286,10 +286,12 @@ SLACK_ADMINS_ONLY = (
     "Only admins may do that: owners and admins of this workspace, and whom Darkroom's configuration names. Ask one of them."
 )
 SLACK_TITLE = "Darkroom"  # of a form that says no more than a sentence
-SLACK_ELSEWHERE = "I am set up for another workspace, so I cannot answer here."
-SLACK_STRANGER = "Only people of the organisation that runs me may ask here, so nothing was done."
-SLACK_GUEST = "Guests may not ask me in this workspace, so nothing was done."
-SLACK_WHO_ARE_YOU = "Slack did not tell whether you may ask me, so nothing was done or charged. Try again in a minute."
+SLACK_ELSEWHERE = "I'm set up for another workspace, so I can't do anything here. Nothing was charged."
+SLACK_STRANGER = (
+    "Only people from the organisation that runs me can use me, so nothing was done or charged. Ask one of them for the picture."
+)
+SLACK_GUEST = "Guests can't use me in this workspace, so nothing was done or charged. Ask a full member for the picture."
+SLACK_WHO_ARE_YOU = "Slack didn't tell me whether you may use me, so nothing was done or charged. Try again in a minute."
 SLACK_NOBODY = "Slack does not know that person here."
 SLACK_NOT_KNOWN_ADMIN = "Slack did not tell whether you are an admin, so nothing was done. Try again in a minute."
 SLACK_QUOTA = (
@@ -360,51 +362,46 @@ DISCORD_BLOCKED = (
 DISCORD_CLOSED = (
     "Your privacy settings keep me from sending you direct messages. Nothing was charged. Ask in a channel that we share."
 )
-DISCORD_NO_CHANNEL = "I don't know this kind of channel, so nothing was painted or charged. Ask in a text channel."
-DISCORD_OTHER_SERVER = (
-    "I'm not set up for this server, so nothing was painted or charged. Whoever runs Darkroom can add it to the servers that I work "
-    "in."
-)
+DISCORD_NO_CHANNEL = "I can't work in this kind of channel, so nothing was painted or charged. Ask in a text channel."
+DISCORD_OTHER_SERVER = "I'm not set up for this server, so nothing was painted or charged. The person who runs Darkroom can add it."
 DISCORD_NO_DIRECT = (
-    "I don't take direct messages, so nothing was painted or charged. Ask me in a channel of a server that we share: with /imagine, "
-    "or by mentioning me."
+    "I don't work in direct messages, so nothing was painted or charged. Use /imagine, or mention me, in a server that we're "
+    "both in."
 )
-DISCORD_NO_GROUPS = (
-    "I don't work in group conversations, so nothing was painted or charged. Ask me in a channel of a server that we share."
-)
+DISCORD_NO_GROUPS = "I don't work in group conversations, so nothing was painted or charged. Ask me in a server that we're both in."
 DISCORD_STRANGER = (
-    "I take direct messages from members of the servers that I work in, and I can't find you in one. Nothing was painted or "
-    "charged."
+    "I only take direct messages from members of the servers that I work in, and I couldn't find you in one. Nothing was painted "
+    "or charged. If you have just joined, accept the server's rules and try again in a minute."
 )
 DISCORD_MEMBER_UNKNOWN = (
-    "Discord didn't tell me just now whether you are a member of a server that I work in. Nothing was painted or charged. Try again "
-    "in a minute."
+    "Discord didn't tell me whether you're in a server that I work in, so nothing was painted or charged. Try again in a minute."
 )
 DISCORD_FAREWELL = (
-    "I'm set up for other servers, so I'm leaving this one. Whoever runs Darkroom can add it to the servers that I work in (its id "
-    "is {server}) and invite me again."
+    "I'm not set up for this server, so I'm leaving. If you want me here, ask the person who runs Darkroom to add it (its id is "
+    "{server}), then invite me again."
 )
 DISCORD_ANY_SERVER = (
-    "[discord] servers is empty, so anybody who takes this bot to a server of theirs paints at your expense. Set it to the ids of "
-    "the servers that you mean, and switch Public Bot off at discord.com/developers/applications."
+    "[discord] servers is empty, so anybody who adds this bot to a server of their own paints at your expense. List the ids of "
+    "your servers there, and switch Public Bot off at discord.com/developers/applications."
 )
 DISCORD_NOT_LEFT = (
-    "The bot is still in server {server}, which [discord] servers does not name. It answers nobody there. Remove it by hand."
+    "The bot could not leave server {server}, which [discord] servers does not list. It answers nobody there. Restart Darkroom "
+    "to try again, or ask an admin of that server to remove the bot."
 )
 DISCORD_NOT_SERVED = (
-    "This place is no longer among those that I work in, so your picture was not begun. Nothing was charged. Ask whoever runs "
-    "Darkroom."
+    "I no longer work in the place where you asked, so your picture was not started. Nothing was charged. Ask the person who "
+    "runs Darkroom why."
 )
 DISCORD_SLOW = "Discord asks me to slow down. I'll try again in a little while."
 DISCORD_DOWN = "Discord could not be reached just now. I'll try again in a little while."
-DISCORD_REFUSED = "Discord refused my message (code {code}). Nothing was charged. Tell whoever runs Darkroom."
+DISCORD_REFUSED = "Discord refused my message (code {code}). Nothing was charged. Tell the person who runs Darkroom."
 DISCORD_SMALLER = "This is a smaller copy: the original ({size}) is larger than Discord takes here."
 DISCORD_ORIGINAL_NEARBY = (
     "The original ({size}) is more than Discord lets me send here. Byte for byte it is at {address} for whoever reaches that machine; "
     "with [web] public_url set, this button opens it for everybody."
 )
 DISCORD_ORIGINAL_TOO_LARGE = (
-    "The original is {size}, more than Discord lets me send here. It is kept; whoever runs Darkroom can set [web] public_url, "
+    "The original is {size}, more than Discord lets me send here. It is kept; the person who runs Darkroom can set [web] public_url, "
     "then this button links to it."
 )
 DISCORD_CANNOT_LOOK = (
@@ -412,7 +409,7 @@ DISCORD_CANNOT_LOOK = (
     "ask a server admin to give me Read Message History."
 )
 DISCORD_YOU_CANNOT_LOOK = (
-    "You don't have Read Message History here, so I don't look at what was said before either. Nothing was painted or charged. "
+    "You don't have Read Message History here, so I can't look up earlier messages for you. Nothing was painted or charged. "
     "Attach the picture to your message."
 )
 DISCORD_BLANK_REPLY = (
@@ -487,4 +484,6 @@ DISCORD_NO_ADMINS = "Limits are looked after by a server's admins, in its channe
 DISCORD_USER_OR_ROLE = "A limit is for a user or for a role. Leave one of the two out."
 DISCORD_NO_CHOICE = "“{value}” is not one of the choices: {choices}."
 DISCORD_GRANTED = "Granted by {name}: {sentence}"
-DISCORD_CSV_TOO_LARGE = "The CSV file is larger than Discord takes here. Ask for a shorter time, or whoever runs Darkroom for it."
+DISCORD_CSV_TOO_LARGE = (
+    "The CSV file is larger than Discord takes here. Ask for a shorter time, or the person who runs Darkroom for it."
+)

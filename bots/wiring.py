@@ -98,7 +98,7 @@ class Rooms:
 
 
 TOO_FEW_HANDLES = (
-    "This process may open {limit} files and connections at once, too few to start with. Raise the limit: `ulimit -n 4096` in a shell, "
+    "This process may open only {limit} files and connections at once, which is too few. Raise the limit: `ulimit -n 4096` in a shell, "
     "LimitNOFILE=4096 in a systemd unit, ulimits in a compose file."
 )
 

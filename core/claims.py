@@ -68,7 +68,7 @@ class Claims:
             )
         if tier.prices is None:
             raise NoPrice(
-                f"{tier.title} has no price set, so I do not use it. Ask with another tier, or tell whoever runs Darkroom."
+                f"{tier.title} has no price set, so I do not use it. Ask with another tier, or tell the person who runs Darkroom."
             )
         return choice
 

@@ -82,7 +82,7 @@ class WordsForgotten(Declined):
         super().__init__("This button is too old: I no longer have the words it was about. Write them again.")
 
 
-NOT_HERE = "That picture is not kept in this channel, so there is nothing to work on here."
+NOT_HERE = "I can't find that picture in this channel, so there is nothing to work on here."
 
 
 class NoSuchVersion(Declined):
@@ -204,7 +204,7 @@ class FellsTheStudio(EngineTrouble):
     def __init__(self) -> None:
         super().__init__(
             "Darkroom crashed several times while painting this, so I gave up. Nothing was charged. "
-            "Try other words or another picture, and tell whoever runs Darkroom."
+            "Try other words or another picture, and tell the person who runs Darkroom."
         )
 
 
@@ -215,7 +215,8 @@ class Broken(Trouble):
 
     def __init__(self) -> None:
         super().__init__(
-            "Something broke on our side. Nothing was charged. Try again in a minute; if it keeps happening, tell whoever runs Darkroom."
+            "Something broke on our side. Nothing was charged. Try again in a minute; if it keeps happening, tell the person who runs "
+            "Darkroom."
         )
 
 
@@ -258,7 +259,8 @@ class StoreFull(Trouble):
 
     def __init__(self) -> None:
         Trouble.__init__(
-            self, "The studio's disk is full, so the picture could not be kept. Nothing was charged; tell whoever runs Darkroom."
+            self,
+            "The studio's disk is full, so the picture could not be kept. Nothing was charged; tell the person who runs Darkroom.",
         )
 
 
@@ -290,8 +292,8 @@ class StoreTrouble(Trouble):
 
     def __init__(self) -> None:
         super().__init__(
-            "The studio's picture store did not answer. Nothing was charged. Try again in a minute; if it keeps happening, tell whoever "
-            "runs Darkroom."
+            "The studio's picture store did not answer. Nothing was charged. Try again in a minute; if it keeps happening, tell the "
+            "person who runs Darkroom."
         )
 
 

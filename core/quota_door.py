@@ -392,7 +392,8 @@ class QuotaDoor:
             claimed = claim.amount(one.limit.terms.unit, price)
             if not one.takes(claimed):
                 raise SpentAtHome(
-                    f"{words.refusal(one, claimed, self.rules, self._now(), there)} It holds for direct messages too."
+                    f"In direct messages your {words.workspace(there.platform)}'s limits apply too."
+                    f" {words.refusal(one, claimed, self.rules, self._now(), there)}"
                 )
 
     async def cheaper(self, place: Place, person: Person, claims: Sequence[Claim]) -> str | None:

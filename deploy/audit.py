@@ -26,17 +26,18 @@ def main(locks: Sequence[str]) -> int:
         bad.write_text(_KNOWN_BAD)
         if not any(_holes(found) for found in _audited([str(bad)]) or []):
             print(
-                "NOT AUDITED: no advisories can be had here (pip-audit asks https://pypi.org). What is locked may have known holes."
+                "NOT AUDITED: pip-audit cannot get advisories here (it asks https://pypi.org). The locked packages may have known"
+                " vulnerabilities."
             )
             return 0
     found = _audited(locks)
     if found is None:
-        print("NOT AUDITED: pip-audit broke off, perhaps because the connection did. Run make audit again.")
+        print("NOT AUDITED: pip-audit did not finish, perhaps because the connection broke. Run make audit again.")
         return 1
     unknown = [one["name"] for one in found if "skip_reason" in one]
     holes = [line for one in found for line in _holes(one)]
-    print("\n".join([*holes, *(f"{name}: not known there, so not audited" for name in unknown)]))
-    print(f"{len(found)} locked packages: {len(holes)} known holes, {len(unknown)} not audited.")
+    print("\n".join([*holes, *(f"{name}: not known to pip-audit, so not audited" for name in unknown)]))
+    print(f"{len(found)} locked packages: {len(holes)} known vulnerabilities, {len(unknown)} not audited.")
     return 1 if holes or unknown else 0
 
 
@@ -63,7 +64,7 @@ def _audited(locks: Sequence[str]) -> Sequence[dict[str, Any]] | None:
 
 def _holes(dependency: dict[str, Any]) -> list[str]:
     return [
-        f"{dependency['name']} {dependency['version']}: {hole['id']}, mended in {', '.join(hole['fix_versions']) or 'no release yet'}"
+        f"{dependency['name']} {dependency['version']}: {hole['id']}, fixed in {', '.join(hole['fix_versions']) or 'no release yet'}"
         for hole in dependency.get("vulns", ())
     ]
 

@@ -160,7 +160,7 @@ class StandInStudio:
                 if found.id == version:
                     thread.versions[at] = replace(found, alt=alt)
                     return thread.versions[at]
-        raise NoSuchVersion("That picture is not kept in this channel.")
+        raise NoSuchVersion("I can't find that picture in this channel.")
 
     # --- the work
 

@@ -307,7 +307,7 @@ class SmallStudio:
             for found in thread.versions:
                 if found.id == version and thread.place.channel == place.channel:
                     return found
-        raise NoSuchVersion("That picture is not kept in this channel, so there is nothing to work on here.")
+        raise NoSuchVersion("I can't find that picture in this channel, so there is nothing to work on here.")
 
     async def versions_at(self, place: Place, message: str) -> list[Version]:
         return [await self.version(id_, place) for id_ in self._shown.get(message, [])]

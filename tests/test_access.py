@@ -122,9 +122,9 @@ def test_a_token_that_no_header_can_carry_is_refused_without_being_shown(odd: st
     [
         ({}, True, "127.0.0.1:8080, without a token"),
         ({"token": TOKEN}, True, "with a token"),
-        ({"host": "0.0.0.0"}, None, "other machines reach 0.0.0.0:8080"),
-        ({"host": "::"}, None, "other machines reach"),
-        ({"host": "darkroom.internal"}, None, "other machines reach"),
+        ({"host": "0.0.0.0"}, None, "other machines can reach 0.0.0.0:8080"),
+        ({"host": "::"}, None, "other machines can reach"),
+        ({"host": "darkroom.internal"}, None, "other machines can reach"),
         ({"host": "0.0.0.0", "token": TOKEN}, True, "with a token"),
         ({"host": "localhost"}, True, "without a token"),
         ({"host": "::1"}, True, "without a token"),

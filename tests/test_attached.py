@@ -57,7 +57,10 @@ async def test_two_are_its_doing(chat: Chat) -> None:
     await chat.imagine("ana", "like this", references=["x.png"])
     await chat.imagine("ben", "like that", references=["y.png"])
     said = await chat.settled()
-    assert "“x.png” cannot be read: each try crashed. Save it anew as PNG or JPEG and attach it again. Nothing was charged." in said
+    assert (
+        "“x.png” cannot be opened: every attempt crashed. Save a new copy as PNG or JPEG and attach that. Nothing was charged."
+        in said
+    )
     assert any(line.startswith("v1") and "like that" in line for line in said), "nobody else is touched"
     assert chat.pictures.read.count("x.png") == 2
     assert not chat.kept("SELECT * FROM tries WHERE render IN (SELECT id FROM renders WHERE state = 'failed')")
@@ -90,7 +93,7 @@ async def test_it_has_no_third_try_in_another_life(chat: Chat) -> None:
     chat.start()
     chat.jobs.run(answer.render)
     [said] = await chat.settled()
-    assert said.startswith("“x.png” cannot be read: each try crashed.")
+    assert said.startswith("“x.png” cannot be opened: every attempt crashed.")
     assert after.read == ["x.png"], "the one try that it had left"
 
 

@@ -47,15 +47,15 @@ def audit(folder: Path, known: Any) -> tuple[int, str]:
 def test_nothing_known_is_said_where_something_would_be_known(tmp_path: Path) -> None:
     status, said = audit(tmp_path, {**BAD, "aiohttp": []})
     assert status == 0
-    assert "2 locked packages: 0 known holes, 0 not audited." in said
+    assert "2 locked packages: 0 known vulnerabilities, 0 not audited." in said
 
 
 def test_what_is_known_is_told_with_the_way_out(tmp_path: Path) -> None:
     known = {"pillow": [*BAD["pillow"], ["13.0.0", "PYSEC-2026-7", ["13.0.1", "14.0"]]], "aiohttp": [["3.14.5", "GHSA-1", []]]}
     status, said = audit(tmp_path, known)
     assert status == 1
-    assert "pillow 13.0.0: PYSEC-2026-7, mended in 13.0.1, 14.0\n" in said
-    assert "aiohttp 3.14.5: GHSA-1, mended in no release yet\n" in said
+    assert "pillow 13.0.0: PYSEC-2026-7, fixed in 13.0.1, 14.0\n" in said
+    assert "aiohttp 3.14.5: GHSA-1, fixed in no release yet\n" in said
 
 
 @pytest.mark.parametrize("known", [{}, {"pillow": [], "aiohttp": []}, None], ids=["no package", "no advisory", "no connection"])
@@ -63,10 +63,10 @@ def test_where_no_advisories_can_be_had_that_is_said(tmp_path: Path, known: Any)
     """The index here may have the packages without any advisory."""
     status, said = audit(tmp_path, known)
     assert status == 0
-    assert said.startswith("NOT AUDITED: no advisories can be had here")
+    assert said.startswith("NOT AUDITED: pip-audit cannot get advisories here")
 
 
 def test_a_package_that_is_not_known_there_is_named(tmp_path: Path) -> None:
     status, said = audit(tmp_path, BAD)
     assert status == 1
-    assert "aiohttp: not known there, so not audited\n" in said
+    assert "aiohttp: not known to pip-audit, so not audited\n" in said

@@ -129,7 +129,7 @@ async def test_a_refusal_sends_people_to_the_operator_and_has_no_button_for_admi
             await ask(chat, ELSEWHERE)
         assert str(refused.value) == (
             "The whole studio's limit is 1 image a day: used 1 of 1, 0 left. It opens again tomorrow at 00:00 (Europe/Berlin)."
-            " No admin can raise it, only whoever runs Darkroom."
+            " Admins can't raise it; only the person who runs Darkroom can."
         )
         assert refused.value.request is None
 
@@ -144,15 +144,15 @@ async def test_where_a_channels_limit_is_spent_too_no_admin_is_asked_in_vain(tmp
             await ask(chat, CHANNEL)
         assert str(refused.value) == (
             "This channel's limit is 1 image a month: used 1 of 1, 0 left. It opens again on Tuesday 1 December at 00:00 (UTC)."
-            " The whole studio's limit, 1 image a day, is spent until tomorrow at 00:00 (UTC) as well."
-            " No admin can raise it, only whoever runs Darkroom."
+            " The whole studio's limit (1 image a day) is used up as well, until tomorrow at 00:00 (UTC)."
+            " Admins can't raise it; only the person who runs Darkroom can."
         )
         assert refused.value.request is None
 
 
 async def test_an_ask_beyond_the_whole_ceiling_is_told_to_ask_for_less(tmp_path: Path) -> None:
     async with open_chat(tmp_path, rules=ruled(workspace=["$0.01 a day"])) as chat:
-        with pytest.raises(QuotaSpent, match=r"more than the whole limit .* Ask for less. No admin can raise it") as refused:
+        with pytest.raises(QuotaSpent, match=r"more than the whole limit .* Ask for less. Admins can't raise it") as refused:
             await ask(chat, CHANNEL)
         assert refused.value.request is None
 
@@ -176,24 +176,24 @@ async def test_set_clear_and_grant_say_that_they_cannot_touch_it(tmp_path: Path)
     async with open_chat(tmp_path, rules=ruled(total=["$5 a month"], workspace=["20 images a day"])) as chat:
         quota = chat.studio.quota
         [change] = await quota.set([quota.typed("50 images a day", CHANNEL)], by(chat), admin=True)
-        still = "The operator's own limit holds all the same: 20 images a day for each workspace. No admin can change it."
+        still = "The operator's own limit still applies: 20 images a day for each workspace. Admins can't change it."
         assert change.sentence.endswith(still)
         target = EVERYBODY.target(CHANNEL.channel, everywhere=False)
         [change] = await quota.clear(target, by(chat), admin=True)
         assert (
             change.sentence
-            == f"For this channel: 50 images a day is removed; no other limit of an admin's takes its place. {still}"
+            == f"For this channel: 50 images a day is removed; no other limit set by an admin takes its place. {still}"
         )
         with pytest.raises(
-            BadAsk, match=r"nothing to clear. The operator's own limits hold all the same: \$5 a month for the whole studio"
+            BadAsk, match=r"nothing to clear. The operator's own limits still apply: \$5 a month for the whole studio"
         ):
             await quota.clear(target, by(chat), admin=True)
         for said in ("5 images", "$2 a month", "5 images in the workspace"):
             extra, which = quota.typed_more(said, admin=True)
-            with pytest.raises(BadAsk, match="by an admin, so there is nothing to add to"):
+            with pytest.raises(BadAsk, match=r"No admin has set a limit .* here, so there is nothing to add to"):
                 await quota.grant_meant([extra], which, EVERYBODY, by(chat), admin=True)
         for limit in quota.rules.ceilings:
-            with pytest.raises(NotAllowed, match="set by whoever runs Darkroom"):
+            with pytest.raises(NotAllowed, match="set by the person who runs Darkroom"):
                 await quota.grant(limit, 5, by(chat), admin=True)
         assert [one.balance.most for one in await quota.show(CHANNEL, ADMIN)] in ([20, 5_000_000], [5_000_000, 20])
 
@@ -234,13 +234,13 @@ def test_ceilings_are_read_and_refused_with_their_keys_name() -> None:
     for quota, said in (
         ({"total": ["20 images a dya"]}, r'quota.total: "20 images a dya": There is no period "dya". Did you mean day'),
         ({"workspace": ["0 images a day"]}, r'quota.workspace: "0 images a day": A limit of 0'),
-        ({"total": ["$5 a day in the workspace"]}, "quota.total: .* A limit of each goes under quota.workspace"),
+        ({"total": ["$5 a day in the workspace"]}, "quota.total: .* Put a limit on each of them under quota.workspace"),
         ({"total": ["$5 a day on prp"]}, "quota.total: .* There is no tier"),
         (
             {"workspace": ["20 images a day", "30 images"]},
-            'quota.workspace: "20 images a day" and "30 images" are of the same kind',
+            'quota.workspace: "20 images a day" and "30 images" are limits of the same kind',
         ),
-        ({"defaults": ["1 image", "2 images"]}, "quota.defaults: .* of the same kind"),
+        ({"defaults": ["1 image", "2 images"]}, "quota.defaults: .* limits of the same kind"),
     ):
         with pytest.raises(ConfigError, match=said):
             ruled(**quota)
@@ -312,9 +312,11 @@ async def test_a_cleared_channel_is_told_what_binds_it_again(tmp_path: Path) -> 
 async def test_an_admin_who_says_total_is_told_whose_that_is(tmp_path: Path) -> None:
     async with open_chat(tmp_path) as chat:
         for said in ("20 images a day in total", "$5 a month on the ceiling"):
-            with pytest.raises(BadAsk, match=r"is set by whoever runs Darkroom, under \[quota\] total, and no admin can change it"):
+            with pytest.raises(
+                BadAsk, match=r"is set by the person who runs Darkroom, under \[quota\] total; admins can't change it"
+            ):
                 chat.studio.quota.typed(said, CHANNEL)
-            with pytest.raises(BadAsk, match="no admin can change it"):
+            with pytest.raises(BadAsk, match="admins can't change it"):
                 chat.studio.quota.which(said)
 
 
@@ -394,8 +396,8 @@ async def test_a_grant_says_where_the_operators_limit_is_in_the_way_all_the_same
         await ask(chat, replace(CHANNEL, workspace="w2"))
         await chat.jobs.idle()
         assert (await grant(EVERYBODY)).endswith(
-            " The whole studio's limit, 1 image a day, is spent until tomorrow at 00:00 (UTC) as well. No admin can raise it, only"
-            " whoever runs Darkroom."
+            " The whole studio's limit (1 image a day) is used up as well, until tomorrow at 00:00 (UTC). Admins can't raise it;"
+            " only the person who runs Darkroom can."
         )
 
 
@@ -408,7 +410,7 @@ async def test_a_grant_to_a_person_looks_at_their_own_share_too(tmp_path: Path) 
         extra, which = quota.typed_more("2 images", admin=True)
         for who, spent in (("ana", True), ("ben", False)):
             [granted] = await quota.grant_meant([extra], which, Whom(person=chat.person(who)), by(chat), admin=True)
-            assert ("ana's limit in this workspace, 1 image a day each, is spent until" in granted.sentence) is spent
+            assert ("ana's limit in this workspace (1 image a day each) is used up as well, until" in granted.sentence) is spent
 
 
 async def test_an_ask_that_was_far_too_much_takes_no_later_alarm_away(tmp_path: Path) -> None:

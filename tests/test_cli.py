@@ -195,7 +195,7 @@ async def test_doctor_says_what_is_right_and_what_is_missing(shell: Shell) -> No
 async def test_the_operators_limits_are_shown_and_refused_by_their_key(shell: Shell) -> None:
     shell.config('[quota]\ntotal = ["$500 a month"]\nworkspace = ["20 images a day each"]\n')
     assert (
-        "limits over everything: $500 a month; of each server or workspace: 20 images a day each;"
+        "limits on everything together: $500 a month; on each server or workspace: 20 images a day each;"
         in (await shell.run("doctor")).out
     )
     limited = {**SLACK, "DARKROOM_QUOTA__TOTAL": '["$500 a moth"]', "DARKROOM_WEB__PORT": "0"}
@@ -235,7 +235,7 @@ async def test_doctor_and_run_speak_to_the_operator_not_to_the_asker(shell: Shel
             ended = await shell.run("doctor", env=env)
             assert f"PROBLEM model {DEFAULT_TIERS['flash'].model}: " in ended.out
             assert mend in ended.out
-            assert "whoever runs Darkroom" not in ended.out
+            assert "the person who runs Darkroom" not in ended.out
             said(await shell.run("run", env=env), "GEMINI_API_KEY", mend)
 
 

@@ -133,7 +133,7 @@ async def test_a_crash_is_that_pictures_alone() -> None:
             others = [asyncio.create_task(asked(decoders)) for _ in range(3)]
             await others[0]  # by a second one, which starts for it
             os.kill(pid, signal.SIGKILL)
-            with pytest.raises(ReaderCrashed, match=r"“fells\.png” cannot be read: each try crashed"):
+            with pytest.raises(ReaderCrashed, match=r"“fells\.png” cannot be opened: every attempt crashed"):
                 await fells
         await asyncio.gather(*others)
         await asked(decoders)
@@ -145,7 +145,7 @@ async def test_one_that_hangs_is_ended() -> None:
     async with aclosing(Decoders(seconds=1)) as decoders:
         await decoders.warm()
         [pid] = processes()
-        with stopped(pid), pytest.raises(BadPicture, match=r"“x\.png” takes too long to read"):
+        with stopped(pid), pytest.raises(BadPicture, match=r"“x\.png” takes too long to open"):
             await asked(decoders)
         await asked(decoders)
         assert pid not in processes()
@@ -156,7 +156,7 @@ async def test_processor_time_ends_too() -> None:
     """A decoder that has worked for long before has as much time for the next picture as the first."""
     async with aclosing(Decoders(processor_seconds=0)) as decoders:
         for _ in range(2):
-            with pytest.raises(BadPicture, match=r"“x\.jpg” takes too long to read"):
+            with pytest.raises(BadPicture, match=r"“x\.jpg” takes too long to open"):
                 await asked(decoders, bomb("png of 16 bits"), "x.jpg")
         await asked(decoders)
 
@@ -164,7 +164,7 @@ async def test_processor_time_ends_too() -> None:
 @LINUX
 async def test_memory_that_no_header_told_of_is_not_given(decoders: Decoders) -> None:
     [pid] = processes()
-    with pytest.raises(BadPicture, match=r"“x\.gif” takes too much memory to read"):
+    with pytest.raises(BadPicture, match=r"“x\.gif” needs too much memory to open"):
         await asked(decoders, bomb("gif of a frame beyond its canvas"), "x.gif")
     await asked(decoders)
     assert processes() == [pid], "it failed and lived on"
@@ -286,7 +286,7 @@ async def test_a_refusal_says_whose_what_and_the_way_out(name: str) -> None:
     with pytest.raises(BadPicture) as refused:
         await NearDecoder().reference(bomb(name), name="holiday.png", max_bytes=7_000_000)
     assert str(refused.value) == (
-        "“holiday.png” takes too much memory to read. Save it smaller, or as an ordinary JPEG, and attach it again."
+        "“holiday.png” needs too much memory to open. Save it at a smaller size, or as an ordinary JPEG, and attach that."
     )
 
 

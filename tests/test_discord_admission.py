@@ -362,7 +362,7 @@ async def test_direct_messages_are_bound_by_limits_of_their_own(tmp_path: Path, 
         assert [await asked(chat, "ben"), await asked(chat, "ben")] == ["painted"] * 2
         said = await asked(chat, "ben")
         assert said.startswith("Your limit in direct messages is 2 images a day: used 2 of 2, 0 left.")
-        assert said.endswith("No admin can raise it, only whoever runs Darkroom.")
+        assert said.endswith("Admins can't raise it; only the person who runs Darkroom can.")
         assert await chat.house.studio.quota.due_notes("discord") == [], "it is nobody else's business"
         await discord.say("a green bicycle", user="ben", channel=discord.direct("ben"))
         told = lambda: [one for one in said_by_us(discord, discord.direct("ben")) if "used 2 of 2" in one]  # noqa: E731
@@ -404,13 +404,13 @@ async def test_a_spent_limit_of_the_server_is_not_gone_round_directly(
         assert await asked(chat, "ben") == "painted", "as long as there is room"
         assert await asked(chat, "ben", where=discord.general) == "painted"
         said = await asked(chat, "ben")
-        assert said.endswith("It holds for direct messages too.")
+        assert said.startswith("In direct messages your server's limits apply too. ")
         assert "It opens again tomorrow" in said or "more than the whole limit" in said
         room = discord.direct("ben")
         assert "0 left" in await discord.answer(await discord.slash("quota show", user="ben", channel=room)) or "dollars" in limit
         await discord.say("make it green", user="ben", channel=room)
         if limit.get("tier") is None:
-            told = lambda: [one for one in said_by_us(discord, room) if one.endswith("direct messages too.")]  # noqa: E731
+            told = lambda: [one for one in said_by_us(discord, room) if "your server's limits apply too" in one]  # noqa: E731
             await discord.until(told, what="the same by a message")
             assert chat.calls == 2
         else:
@@ -425,7 +425,7 @@ async def test_a_button_goes_round_no_limit_of_the_server_either(tmp_path: Path,
         await discord.answer(await discord.slash("quota set", {"dollars": 0.000001, "everywhere": True}))
         assert deed.alone is not None
         pressed = await discord.press(deed.alone | {"channel_id": room["id"]}, "Paint it", user="ben")
-        assert (await discord.answer(pressed)).endswith("It holds for direct messages too.")
+        assert (await discord.answer(pressed)).startswith("In direct messages your server's limits apply too. ")
         assert chat.calls == 0
 
 
@@ -452,7 +452,7 @@ def test_of_two_limits_of_the_same_kind_the_lower_one_holds_directly() -> None:
     [
         ([], "direct messages need a limit"),
         (["20 imags a day"], 'discord.direct_limits: "20 imags a day"'),
-        (["20 images a day in the server"], "limit of all of them together goes under quota.workspace"),
+        (["20 images a day in the server"], "Put a limit on everybody's together under quota.workspace"),
         (["2 images a day", "3 images a day"], "of the same kind"),
     ],
 )
@@ -504,7 +504,7 @@ async def test_a_server_is_left_after_what_was_painted_for_it_is_posted(tmp_path
     pictures = MemoryPictures()
     opened = open_publisher(TOKEN, config, tiers=DEFAULT_TIERS, pictures=pictures, links=lambda version: None)
     async with opened as publisher:
-        with pytest.raises(CannotPost, match="no longer among those"):
+        with pytest.raises(CannotPost, match="I no longer work in the place"):
             await publisher.open(post(discord, Notes(), place=place), Progress(stage="painting"))
         await publisher.deliver(post(discord, Notes(), place=place), await result(pictures))
         assert len(discord.pictures()) == 1
@@ -644,14 +644,14 @@ async def test_doctor_warns_of_a_bot_that_anybody_can_take_along_and_names_where
     _, out = await examined(tmp_path, discord, capsys, servers=(discord.world.guild,))
     assert "Public Bot" not in out
     assert f"ok      servers that the bot serves: Studio ({discord.world.guild})\n" in out
-    assert "warning the bot is in servers that discord.servers does not name, and leaves them when it runs: Mallory's" in out
+    assert "warning the bot is in servers that discord.servers does not list, and will leave them when it runs: Mallory's" in out
 
 
 async def test_doctor_tells_of_servers_that_the_bot_is_not_in_and_of_very_many(
     tmp_path: Path, discord: Discord, capsys: pytest.CaptureFixture[str]
 ) -> None:
     _, out = await examined(tmp_path, discord, capsys, servers=("12345",))
-    assert "the bot is not in these servers of discord.servers: 12345" in out
+    assert "discord.servers lists servers that the bot is not in: 12345" in out
     assert "servers that the bot serves: none" in out
     for n in range(450):
         discord.world.add_server(f"Guild {n}")

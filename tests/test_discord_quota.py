@@ -555,7 +555,7 @@ async def test_the_operators_limits_count_servers_and_direct_messages_and_no_adm
     async with discord_house(tmp_path, direct_messages=True, quota=quota) as chat:
         discord = chat.discord
         discord.make_admin("ana")
-        assert "No admin can change it." in await told(discord, "quota set", {"images": 1_000_000})
+        assert "Admins can't change it." in await told(discord, "quota set", {"images": 1_000_000})
         await discord.slash("imagine", {"prompt": "a red bicycle"}, user="ben", channel=discord.direct("ben"))
         await discord.picture(1)
         await discord.slash("imagine", {"prompt": "a red bicycle"}, user="cyd")
@@ -565,14 +565,14 @@ async def test_the_operators_limits_count_servers_and_direct_messages_and_no_adm
             deed = await discord.slash("imagine", {"prompt": "a blue bicycle"}, user="ben", **more)
             said = await discord.answer(deed)
             assert "The whole studio's limit is 2 images a day: used 2 of 2, 0 left. It opens again tomorrow" in said
-            assert said.endswith("No admin can raise it, only whoever runs Darkroom.")
+            assert said.endswith("Admins can't raise it; only the person who runs Darkroom can.")
             assert labels(deed.alone) == [], "admins could not grant it"
         shown = await told(discord, "quota show")
         assert "The whole studio's limit: 2 images a day (set by the operator): used 2 of 2, 0 left." in shown
         assert "This server's limit: $5 a month (set by the operator): used $0.033736 of $5" in shown
         direct = await told(discord, "quota show", user="ben", channel=discord.direct("ben"))
         assert "The limit of all direct messages together: $5 a month (set by the operator): used $0.033736 of $5" in direct
-        assert "nothing to add to. The operator's own limit holds" in await told(discord, "quota grant", {"dollars": 2})
+        assert "nothing to add to. The operator's own limit still applies" in await told(discord, "quota grant", {"dollars": 2})
         for _ in range(2):
             await tell_admins(chat.house.studio.quota, {"discord": chat.publisher})
         assert not [one for one in discord.ours() if "% gone" in one["content"]], "no channel is told"

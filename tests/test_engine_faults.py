@@ -188,7 +188,7 @@ async def test_it_is_called_once_alarmed_and_sends_people_to_the_operator(
     assert isinstance(error, NotServed)
     assert sentence in str(error)
     assert "Nothing was charged" in str(error)
-    assert "whoever runs Darkroom" in str(error)
+    assert "the person who runs Darkroom" in str(error)
     assert error.mend, "the operator is told what to do"
     assert not re.search(r"charged|whoever|the studio", error.mend), "not the asker's sentence"
     assert len(house.server.requests) == 1

@@ -399,7 +399,7 @@ def test_a_bomb_is_refused_from_its_header(bomb: bytes) -> None:
 
 
 def test_the_sentence_tells_the_size_that_works() -> None:
-    assert "60,000 × 60,000 pixels; at most 50 million work" in refusal(raw_png(60_000, 60_000))
+    assert "60,000 × 60,000 pixels, and I can take at most 50 million" in refusal(raw_png(60_000, 60_000))
     assert "96 × 64 pixels" in refusal(saved(painted(), "PNG"), max_pixels=1000)
 
 

@@ -270,17 +270,17 @@ async def test_a_dear_ask_is_confirmed_first(ana: Visitor) -> None:
 
 async def test_the_operators_limits_count_here_too(tmp_path: Path) -> None:
     async with visited(tmp_path, QuotaConfig(total=("1 image a day",), workspace=("$5 a day on pro",))) as ana:
-        assert "No admin can change it." in await ana.asks("/quota set 1000 images a day")
+        assert "Admins can't change it." in await ana.asks("/quota set 1000 images a day")
         await ana.say("/imagine a red bicycle")
         await ana.sees("result")
         await ana.say("/imagine a blue bicycle")
         spent = await ana.sees("spent")
         assert spent["body"]["text"].startswith("The whole studio's limit is 1 image a day: used 1 of 1, 0 left.")
-        assert spent["body"]["text"].endswith("No admin can raise it, only whoever runs Darkroom.")
+        assert spent["body"]["text"].endswith("Admins can't raise it; only the person who runs Darkroom can.")
         assert spent["body"]["request"] is None
         shown = await ana.asks("/quota show")
         assert "The whole studio's limit: 1 image a day (set by the operator): used 1 of 1, 0 left." in shown
         assert "This workspace's limit: $5 a day on pro (set by the operator): used $0 of $5, $5 left." in shown
-        assert "nothing to clear. The operator's own limits hold all the same" in await ana.asks("/quota clear in the workspace")
+        assert "nothing to clear. The operator's own limits still apply" in await ana.asks("/quota clear in the workspace")
         await tell_admins(ana.house.studio.quota, {"playground": ana.publisher})
         assert not [line for line in await ana.lines() if line["kind"] == "note" and "% gone" in line["body"]["text"]]

@@ -126,7 +126,7 @@ async def test_without_limits_an_example_is_exported(config: Config, tmp_path: P
         (FILE.replace('"$50 a month"', '"0 images"'), "A limit of 0"),
         (FILE.replace("everywhere", "everwhere"), "everwhere"),
         (FILE.replace('"3 images a day"', "3"), "workspaces.0.groups.0.limits"),
-        (FILE.replace('"20 images a day"', '"20 images a day", "30 images a day"'), "are of the same kind"),
+        (FILE.replace('"20 images a day"', '"20 images a day", "30 images a day"'), "are limits of the same kind"),
         (FILE.replace('"1,000 images a week"', '"5 images a day each"'), "cannot be for each"),
         (FILE + FILE, "stands there twice"),
     ],

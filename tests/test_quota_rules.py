@@ -167,7 +167,7 @@ def test_each_server_is_not_each_person(said: str) -> None:
         ("$2.125 a month", r"Write \$2,125 or \$2\.1250\."),
         ("20 images a day for each channel", '"each channel" could mean each channel or each person there. Leave it out'),
         ("20 images a day in every channel", '"every channel" could mean'),
-        ("20 images a day in total", r"set by whoever runs Darkroom, under \[quota\] total, and no admin can change it"),
+        ("20 images a day in total", r"set by the person who runs Darkroom, under \[quota\] total; admins can't change it"),
         ("twenty images a day", "do not understand|Say how much"),
     ],
 )

@@ -286,7 +286,7 @@ async def test_doctor_shows_names_of_others_without_obeying_them(tmp_path: Path,
         assert not await examine(config, Secrets(slack_bot_token=BOT_TOKEN))
     said = capsys.readouterr().out
     assert "ok      Slack (W" in said
-    assert "serves this workspace; its guests may ask, people of other organisations may not" in said
+    assert "serves this workspace; its guests may ask, people from other organisations may not" in said
     assert is_safe(said, breaks="\n")
     assert not any(line.startswith(("ok      everything", "ok      else")) for line in said.splitlines())
 

@@ -137,7 +137,7 @@ def test_a_folder_that_is_for_everybody_is_told_and_left(tmp_path: Path, monkeyp
     monkeypatch.setenv("HOME", str(home))
     for folder, rights in ((home, 0o755), (everybodys, 0o1777)):
         (says,) = narrow(folder).troubles
-        assert f"{folder} (rights {rights:04o})" in says
+        assert f"{folder} (mode {rights:04o})" in says
         assert "Set data_dir to" in says
         assert mode(folder) == rights
 
@@ -152,7 +152,9 @@ def test_what_cannot_be_narrowed_is_told_in_one_sentence(tmp_path: Path) -> None
         *_, says = narrow(tmp_path).troubles
     finally:
         os.seteuid(0)
-    assert re.match(rf"others can read {tmp_path}/\S+ \(Operation not permitted\) and \d+ more\. Take it from them: chmod", says)
+    assert re.match(
+        rf"other accounts can read {tmp_path}/\S+ \(Operation not permitted\) and \d+ more\. Close it to them: chmod", says
+    )
 
 
 def test_a_private_folder_is_private_whatever_the_umask(tmp_path: Path) -> None:
@@ -224,7 +226,7 @@ async def test_a_secret_in_a_file_that_others_can_read_is_told(tmp_path: Path, r
     shell.config(config)
     (tmp_path / "config.toml").chmod(rights)
     ended = await shell.run("migrate")
-    assert ("config.toml holds a secret, and others can read it. Take it from them: chmod 600 config.toml" in ended.err) == told
+    assert ("config.toml holds a secret that other accounts can read. Close it to them: chmod 600 config.toml" in ended.err) == told
     assert "t" * 32 not in ended.err
     assert mode(tmp_path / "config.toml") == rights
 
@@ -235,8 +237,8 @@ async def test_doctor_says_what_it_narrowed(tmp_path: Path) -> None:
         database.unlink()
     count = len(open_to_others(tmp_path / "data"))
     ended = await Shell(tmp_path).run("doctor")
-    assert f"ok      rights: {count} files and folders that others could read are for this account alone now" in ended.out
-    assert "rights:" not in (await Shell(tmp_path).run("doctor")).out
+    assert f"ok      permissions: other accounts could read {count} files and folders; now only this account can" in ended.out
+    assert "permissions:" not in (await Shell(tmp_path).run("doctor")).out
 
 
 async def test_doctor_says_what_others_can_read(tmp_path: Path) -> None:
@@ -244,8 +246,8 @@ async def test_doctor_says_what_others_can_read(tmp_path: Path) -> None:
     (tmp_path / "data").chmod(0o1777)
     ended = await Shell(tmp_path).run("doctor")
     (line,) = [line for line in ended.out.splitlines() if line.startswith("warning ")]
-    assert f"{tmp_path / 'data'} (rights 1777)" in line
-    assert "Set data_dir to a folder of Darkroom's own" in line
+    assert f"{tmp_path / 'data'} (mode 1777)" in line
+    assert "Set data_dir to a folder that only Darkroom uses" in line
 
 
 def unnamed(data: Path) -> list[str]:

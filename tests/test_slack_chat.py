@@ -404,7 +404,7 @@ async def test_old_and_unknown_buttons_are_answered(house: House) -> None:
     assert "no longer kept" in (await slack.whisper()).says
     picture.blocks[-1]["elements"][0] |= {"action_id": "s1:info", "value": "gone"}
     await slack.press("Undo", picture)
-    assert "not kept in this channel" in (await slack.whisper(2)).says
+    assert "can't find that picture in this channel" in (await slack.whisper(2)).says
 
 
 async def test_events_nobody_asked_for_are_acknowledged(house: House) -> None:

@@ -514,7 +514,7 @@ async def test_the_operators_limits_stand_in_the_form_and_at_home_and_bind_direc
         await slack.command("/darkroom", "quota edit")
         await slack.modal(f"{ours} 0 of 2", "Your limit in the whole studio: 9 images a day each (set by the operator)")
         await slack.submit(words="1000000 images a day", do="preview")
-        await slack.modal("2 images a day for each workspace. No admin can change them.")
+        await slack.modal("2 images a day for each workspace. Admins can't change them.")
         await slack.submit()
         await slack.modal("For this channel: 1,000,000 images a day.")
         await slack.command("/imagine", "a red bicycle", user="ben")
@@ -526,11 +526,13 @@ async def test_the_operators_limits_stand_in_the_form_and_at_home_and_bind_direc
         await slack.command("/imagine", "a blue bicycle", user="ben")
         refused = await slack.whisper(before + 1)
         assert "This workspace's limit is 2 images a day: used 2 of 2, 0 left. It opens again tomorrow" in refused.says
-        assert "No admin can raise it, only whoever runs Darkroom." in refused.says
+        assert "Admins can't raise it; only the person who runs Darkroom can." in refused.says
         assert "Ask for more" not in refused.buttons
         assert f"{ours} 2 of 2" in str(await slack.open_home(user="ben"))
         await slack.open_home(user="ana")
         await slack.press_at_home("Edit limits", user="ana")
         await slack.modal(f"{ours} 2 of 2", "/darkroom quota set", user="ana")
         assert f"{ours} 2 of 2" in await told(one, "quota")
-        assert "nothing to add to. The operator's own limit holds" in await told(one, "quota grant 5 images each in the workspace")
+        assert "nothing to add to. The operator's own limit still applies" in await told(
+            one, "quota grant 5 images each in the workspace"
+        )

@@ -516,10 +516,10 @@ async def test_guests_may_ask_unless_the_configuration_says_not(facts: dict[str,
         slack = house.slack
         gus = guest(slack, **facts)
         await slack.command("/imagine", "a red bicycle", user="gus")
-        assert "Guests may not" in (await slack.whisper()).says
+        assert "Guests can't use me" in (await slack.whisper()).says
         await slack.say("@Darkroom a red bicycle", user="gus")
         whisper = await slack.whisper(2)
-        assert ("Guests may not" in whisper.says, whisper.user) == (True, gus)
+        assert ("Guests can't use me" in whisper.says, whisper.user) == (True, gus)
         await slack.command("/imagine", "a red bicycle", user="ana")
         await slack.picture()
         assert len(house.studio.asks) == 1
@@ -534,15 +534,15 @@ async def test_nothing_is_spent_on_somebody_unknown() -> None:
         slack = house.slack
         slack.api.fault("users.info", retry_after=60, times=99)
         await slack.command("/imagine", "a red bicycle")
-        assert "Slack did not tell" in (await slack.whisper()).says
+        assert "Slack didn't tell me" in (await slack.whisper()).says
         await slack.say("@Darkroom a red bicycle", user="ben")
         whisper = await slack.whisper(2)
-        assert ("Slack did not tell" in whisper.says, whisper.user) == (True, slack.user("ben"))
+        assert ("Slack didn't tell me" in whisper.says, whisper.user) == (True, slack.user("ben"))
         assert house.studio.asks == []
         began, asked = time.monotonic(), len(slack.calls("users.info"))
         for number in range(3, 8):
             await slack.say(f"@Darkroom bicycle {number}", user="ben")
-            assert "Slack did not tell" in (await slack.whisper(number)).says
+            assert "Slack didn't tell me" in (await slack.whisper(number)).says
         assert time.monotonic() - began < 3, "nobody's thread waits for every one of somebody's words"
         assert len(slack.calls("users.info")) == asked
         slack.api.faults.clear()
@@ -556,7 +556,7 @@ async def test_nothing_is_spent_on_somebody_unknown_in_a_shared_channel(house: H
     slack.api.fault("users.info", error="user_not_visible", times=9)
     slack.alter = lambda body: {**body, "event": {key: value for key, value in body["event"].items() if key != "team"}}
     await slack.say("@Darkroom a red bicycle")
-    assert "Slack did not tell" in (await slack.whisper()).says
+    assert "Slack didn't tell me" in (await slack.whisper()).says
     assert house.studio.asks == []
 
 
@@ -567,11 +567,11 @@ async def test_a_slow_answer_about_somebody_costs_no_acknowledgement() -> None:
         slack.api.fault("users.info", hold=answered)
         ack = await slack.command("/imagine", "")
         assert ack.seconds < 2.5
-        assert "Slack did not tell" in (await slack.whisper()).says
+        assert "Slack didn't tell me" in (await slack.whisper()).says
         began = time.monotonic()
         await slack.command("/imagine", "a red bicycle")
         assert time.monotonic() - began < 0.9, "the time was over before"
-        assert "Slack did not tell" in (await slack.whisper(2)).says
+        assert "Slack didn't tell me" in (await slack.whisper(2)).says
         answered.set()
         await slack.until(lambda: len(slack.calls("users.info")) == 1, what="one question")
         await slack.command("/imagine", "a red bicycle")

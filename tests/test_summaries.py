@@ -53,7 +53,7 @@ def test_a_night_of_reconnecting_is_a_line_a_minute(heard: Heard, clock: Clock) 
         clock.at += 1
     assert len(heard.lines) == 10
     assert heard.lines[0] == "Attempting a reconnect in 0.00s"
-    assert heard.lines[1] == "Attempting a reconnect in 6.00s (and 59 times more since this was said)"
+    assert heard.lines[1] == "Attempting a reconnect in 6.00s (and 59 more times since)"
 
 
 def test_what_is_over_is_told_with_what_was_left_unsaid(heard: Heard, clock: Clock) -> None:

@@ -231,7 +231,8 @@ def _key_fault(kind: str, said: _Said) -> Fault:
 
 def _not_ours(tier: Tier, said: _Said) -> Fault:
     sentence = (
-        f"The studio's Google project may not use {tier.title}. Nothing was charged. Try another tier; tell whoever runs Darkroom."
+        f"The studio's Google project may not use {tier.title}. Nothing was charged. "
+        "Try another tier, and tell the person who runs Darkroom."
     )
     mend = f"The key's Google project may not use {tier.model}: it has no quota for it, or no access. See the project's billing."
     return Fault(kind="no_quota", error=EngineBusy(sentence, mend=mend), alarm=True, told=_short(said.message))
@@ -254,7 +255,7 @@ def _from_400(said: _Said, tier: Tier) -> Fault:
         f"{tier.title} does not take this request: {_short(said.message)} Nothing was charged. Try another size, ratio or tier."
     )
     mend = (
-        f"The Gemini API does not take a request of ours for {tier.model}: see what it says. Such asks fail until that is mended."
+        f"The Gemini API rejects a request of ours for {tier.model}: see what it says. Asks like this one fail until that is fixed."
     )
     return Fault(kind="invalid", error=EngineTrouble(sentence, mend=mend), alarm=True, told=_short(said.message))
 

@@ -14,7 +14,7 @@ from typing import Final
 
 from core.errors import BadAsk, KeyRefused, NotServed, StudioError
 
-TELL: Final = "Nothing was charged; tell whoever runs Darkroom."
+TELL: Final = "Nothing was charged; tell the person who runs Darkroom."
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,7 @@ _CAUSES: Final = (
         r"token count|(?:too many|maximum number of|exceed\w*)\b.{0,60}\btokens|tokens\b.{0,40}\b(?:exceed|maximum|limit)"
         r"|context (?:length|window)|(?:prompt|input|request) is too long",
         "The ask is more than the model can take. Nothing was charged. Use fewer words or fewer reference pictures; if that does not "
-        "help, tell whoever runs Darkroom.",
+        "help, tell the person who runs Darkroom.",
         raises=BadAsk,
         codes=frozenset({400, 413, 422}),
     ),

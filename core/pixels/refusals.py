@@ -16,23 +16,26 @@ def shown(name: str) -> str:
 
 
 def damaged(name: str) -> BadPicture:
-    return BadPicture(f"{shown(name)} cannot be read: the file is cut off or damaged. Open it, save it anew and attach it again.")
+    return BadPicture(f"{shown(name)} cannot be read: the file is cut off or damaged. Open it, save a new copy and attach that.")
 
 
 def too_heavy(name: str) -> BadPicture:
-    return BadPicture(f"{shown(name)} takes too much memory to read. Save it smaller, or as an ordinary JPEG, and attach it again.")
+    return BadPicture(
+        f"{shown(name)} needs too much memory to open. Save it at a smaller size, or as an ordinary JPEG, and attach that."
+    )
 
 
 def too_slow(name: str) -> BadPicture:
-    return BadPicture(f"{shown(name)} takes too long to read. Save it smaller, or as an ordinary JPEG, and attach it again.")
+    return BadPicture(f"{shown(name)} takes too long to open. Save it at a smaller size, or as an ordinary JPEG, and attach that.")
 
 
 def crashed(name: str) -> ReaderCrashed:
-    return ReaderCrashed(f"{shown(name)} cannot be read: each try crashed. Save it anew as PNG or JPEG and attach it again.")
+    return ReaderCrashed(f"{shown(name)} cannot be opened: every attempt crashed. Save a new copy as PNG or JPEG and attach that.")
 
 
 def check_size(width: int, height: int, name: str, max_pixels: int) -> None:
     if width * height > max_pixels:
         raise BadPicture(
-            f"{shown(name)} has {width:,} × {height:,} pixels; at most {max_pixels // 1_000_000} million work. Save it smaller."
+            f"{shown(name)} has {width:,} × {height:,} pixels, and I can take at most {max_pixels // 1_000_000} million."
+            " Save it at a smaller size and attach that."
         )

@@ -45,8 +45,12 @@ def to_add(bound: Sequence[Limit], which: Which, whom: Whom, rules: Rules, platf
         named = whom.person or whom.group
         of = f" for {named.name}" if named is not None else ""
         still = words.operators(rules, which, platform)
-        by_admins = " by an admin" if still else ""
-        raise BadAsk(f"Nothing here is limited in {words.kind(which)}{of}{by_admins}, so there is nothing to add to.{still}")
+        none = (
+            f"No admin has set a limit in {words.kind(which)}{of} here"
+            if still
+            else f"Nothing here is limited in {words.kind(which)}{of}"
+        )
+        raise BadAsk(f"{none}, so there is nothing to add to.{still}")
     apart = whom.person is not None or everybody
     best = min(_rank(limit, apart) for limit in fits)
     alike = [limit for limit in fits if _rank(limit, apart) == best]

@@ -61,12 +61,12 @@ _NO_PERIODS = frozenset(
     {"year", "years", "yearly", "annually", "minute", "minutes", "second", "seconds", "quarter", "fortnight", "decade"}
 )
 _EACH_CHANNEL = (
-    '"{said}" could mean each channel or each person there. Leave it out for a limit of one channel,'
-    ' or say "each person" for a limit of each.'
+    '"{said}" could mean each channel or each person there. Leave it out to limit one channel,'
+    ' or say "each person" to limit each person.'
 )
 _NOT_ADMINS = (
-    'What everything together may use ("{token}") is set by whoever runs Darkroom, under [quota] total, and no admin can change it.'
-    ' Leave the word out for a limit of this channel, or say "in the workspace".'
+    'The limit on everything together ("{token}") is set by the person who runs Darkroom, under [quota] total; admins can\'t change it.'
+    ' Leave the word out to limit this channel, or say "in the workspace".'
 )
 _ENDLESS = ("inf", "infinity", "nan")
 _TOKEN = re.compile(rf"us\$|{NUMBER}|[$¢/]|[-+−]?(?:inf|infinity|nan)\b|[^\s$¢/,;.]+", re.IGNORECASE)

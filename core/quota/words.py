@@ -13,8 +13,8 @@ from core.quota.periods import Per
 _THIS = {Per.HOUR: "this hour", Per.DAY: "today", Per.WEEK: "this week", Per.MONTH: "this month"}
 _BAR = 20
 _ADMINS_WAY = "An admin can grant more before that."
-_OPERATORS_WAY = "No admin can raise it, only whoever runs Darkroom."
-NOT_ADMINS = "That limit is set by whoever runs Darkroom, and no admin can change it."
+_OPERATORS_WAY = "Admins can't raise it; only the person who runs Darkroom can."
+NOT_ADMINS = "That limit was set by the person who runs Darkroom, and admins can't change it."
 
 
 def amount(unit: Unit, value: int) -> str:
@@ -157,7 +157,7 @@ def changed(
                 f"the default{' takes' if len(back) == 1 else ' limits take'} its place: {', '.join(terms(one) for one in back)}"
             )
         elif still:
-            instead = "no other limit of an admin's takes its place"
+            instead = "no other limit set by an admin takes its place"
         return f"For {whom}: {terms(balance.limit.terms)} is removed; {instead}.{still}"
     was = f" (it was {terms(before.terms)})" if before is not None and before != after else ""
     so_far = " It" if after.terms.each else f" {level(balance).capitalize()} so far;"
@@ -171,7 +171,8 @@ def operators(rules: Rules, which: Which, platform: str) -> str:
         return ""
     named = " and ".join(f"{terms(limit.terms)} for {whose(limit.target, platform)}" for limit in found)
     them = "them" if len(found) > 1 else "it"
-    return f" The operator's own {'limits hold' if len(found) > 1 else 'limit holds'} all the same: {named}. No admin can change {them}."
+    still = "limits still apply" if len(found) > 1 else "limit still applies"
+    return f" The operator's own {still}: {named}. Admins can't change {them}."
 
 
 def granted(balance: Balance, extra: int, person: Person | None, rules: Rules, now: datetime, place: Place, *, again: bool) -> str:
@@ -251,7 +252,7 @@ def refusal(balance: Balance, claimed: int, rules: Rules, now: datetime, place: 
 def beside(ceiling: Balance, rules: Rules, now: datetime, place: Place, *, of: str = "") -> str:
     """Why it is of no use that an admin grants more. `of`: as for _owner."""
     whom, what = _owner(ceiling.limit, place, of), terms(ceiling.limit.terms)
-    return f"{whom}, {what}, is spent until {moment(ceiling.opens_at, rules, now)} as well. {_OPERATORS_WAY}"
+    return f"{whom} ({what}) is used up as well, until {moment(ceiling.opens_at, rules, now)}. {_OPERATORS_WAY}"
 
 
 def forecast(balance: Balance, now: datetime) -> datetime | None:
