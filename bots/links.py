@@ -22,7 +22,7 @@ from bots.clock import utc_now
 from core.model import Version, VersionId
 
 
-class Standing(Enum):
+class Validity(Enum):
     """What a signature is worth."""
 
     GOOD = "good"
@@ -77,19 +77,16 @@ class Links:
         given = int(self._now().timestamp())
         return f"{given}.{self._signed(f'{version} {given}')}"
 
-    def standing(self, version: VersionId, signature: str) -> Standing:
+    def validity(self, version: VersionId, signature: str) -> Validity:
         given, dot, signed = signature.rpartition(".")
         if not hmac.compare_digest(
             self._signed(f"{version} {given}" if dot else version).encode(), signed.encode(errors="surrogatepass")
         ):
-            return Standing.WRONG
+            return Validity.WRONG
         if self._expire is None:
-            return Standing.GOOD
+            return Validity.GOOD
         age = self._now().timestamp() - int(given) if dot else None  # one without a date was given when none expired
-        return Standing.EXPIRED if age is None or age >= self._expire.total_seconds() else Standing.GOOD
-
-    def holds(self, version: VersionId, signature: str) -> bool:
-        return self.standing(version, signature) is Standing.GOOD
+        return Validity.EXPIRED if age is None or age >= self._expire.total_seconds() else Validity.GOOD
 
     def good_for(self, signature: str) -> float | None:
         """For how many more seconds one that is good will be; None: for ever."""

@@ -11,7 +11,7 @@ from typing import Final
 from aiohttp import web
 
 from bots import text
-from bots.links import Links, Standing
+from bots.links import Links, Validity
 from bots.ranges import OutOfRange, Part, parts
 from core.errors import StudioError
 from core.model import Sha256, Version, VersionId
@@ -51,10 +51,10 @@ class Originals:
 
     async def get(self, request: web.Request) -> web.StreamResponse:
         id, signature = VersionId(request.match_info["version"]), request.match_info["signature"]
-        match self._links.standing(id, signature):
-            case Standing.EXPIRED:
+        match self._links.validity(id, signature):
+            case Validity.EXPIRED:
                 raise web.HTTPGone(text=text.LINK_EXPIRED, headers={"Cache-Control": "no-store"})
-            case Standing.WRONG:
+            case Validity.WRONG:
                 raise web.HTTPNotFound(text=text.LINK_WRONG)
         version = await self._store.version(id)
         if version is None:
@@ -88,10 +88,11 @@ class Originals:
             raise web.HTTPServiceUnavailable(text=text.LINK_BUSY, headers={"Retry-After": "10"}) from None
         try:
             return await self._pictures.original(sha256)
-        except BaseException as error:
+        except StudioError as error:
             self._turns.release()
-            if isinstance(error, StudioError):
-                raise web.HTTPNotFound(text=str(error)) from error
+            raise web.HTTPNotFound(text=str(error)) from error
+        except BaseException:  # cancelled too
+            self._turns.release()
             raise
 
 
@@ -99,7 +100,7 @@ async def _answered(request: web.Request, version: Version, data: bytes, *, keep
     tag = f'"{version.original.sha256}"'
     headers = {
         "Accept-Ranges": "bytes",
-        "Cache-Control": f"private, max-age={_YEAR if keep is None else min(_YEAR, int(keep))}, immutable",
+        "Cache-Control": f"private, max-age={_YEAR if keep is None else max(0, min(_YEAR, int(keep)))}, immutable",
         "Content-Security-Policy": "default-src 'none'; sandbox",
         "Content-Disposition": f'inline; filename="{version.filename}"',
         "ETag": tag,

@@ -19,7 +19,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from bots.config import WebConfig
-from bots.links import Links, Standing
+from bots.links import Links, Validity
 from bots.listening import listening
 from bots.originals import ROUTE, Originals
 from bots.ranges import OutOfRange, Part, parts
@@ -71,22 +71,22 @@ def test_a_link_is_good_until_its_time_is_over() -> None:
     some_links = links(clock, WEEK)
     signature = some_links.signature(id)
     clock.now += WEEK - timedelta(seconds=1)
-    assert some_links.standing(id, signature) is Standing.GOOD
+    assert some_links.validity(id, signature) is Validity.GOOD
     assert some_links.good_for(signature) == 1
     clock.now += timedelta(seconds=1)
-    assert some_links.standing(id, signature) is Standing.EXPIRED
-    assert some_links.standing(id, some_links.signature(id)) is Standing.GOOD, "a new one is"
+    assert some_links.validity(id, signature) is Validity.EXPIRED
+    assert some_links.validity(id, some_links.signature(id)) is Validity.GOOD, "a new one is"
 
 
 def test_how_long_is_read_from_the_configuration_of_today() -> None:
     clock, id = Clock(), VersionId("v1")
     dated, lasting = links(clock, WEEK).signature(id), links(clock, None).signature(id)
     clock.now += timedelta(days=2)
-    assert links(clock, timedelta(days=1)).standing(id, dated) is Standing.EXPIRED
-    assert links(clock, timedelta(days=3)).standing(id, dated) is Standing.GOOD
-    assert links(clock, None).standing(id, dated) is Standing.GOOD
-    assert links(clock, None).standing(id, lasting) is Standing.GOOD
-    assert links(clock, timedelta(days=3)).standing(id, lasting) is Standing.EXPIRED, "nobody knows when it was given"
+    assert links(clock, timedelta(days=1)).validity(id, dated) is Validity.EXPIRED
+    assert links(clock, timedelta(days=3)).validity(id, dated) is Validity.GOOD
+    assert links(clock, None).validity(id, dated) is Validity.GOOD
+    assert links(clock, None).validity(id, lasting) is Validity.GOOD
+    assert links(clock, timedelta(days=3)).validity(id, lasting) is Validity.EXPIRED, "nobody knows when it was given"
 
 
 @pytest.mark.parametrize("expire", [None, WEEK])
@@ -102,8 +102,8 @@ def test_a_signature_that_was_touched_is_wrong_whatever_its_date(expire: timedel
         f"{given}.0.{signed}", links(clock, WEEK).signature(VersionId("v2")), links(clock, None).signature(VersionId("v2")),
         links(clock, WEEK, b"another").signature(id), "\udcff", "\udcff.\udcff", "9" * 5000,
     ):  # fmt: skip
-        assert some_links.standing(id, touched) is Standing.WRONG, touched
-    assert some_links.standing(VersionId(f"v1 {given}"), signed) is not Standing.WRONG, "which is the id of no picture"
+        assert some_links.validity(id, touched) is Validity.WRONG, touched
+    assert some_links.validity(VersionId(f"v1 {given}"), signed) is not Validity.WRONG, "which is the id of no picture"
 
 
 def test_where_links_expire_none_stands_in_a_message_for_good() -> None:
@@ -282,6 +282,17 @@ async def test_however_many_fetch_an_original_it_is_loaded_once_and_let_go(tmp_p
         assert pictures.loads == 1
         assert await fetched(client, link) == (200, DATA)
         assert pictures.loads == 2, "nothing stays in memory once nobody is sent it"
+
+
+async def test_a_link_that_expires_while_its_picture_is_loaded_is_good_and_kept_for_no_longer(tmp_path: Path) -> None:
+    clock, pictures = Clock(), SlowPictures()
+    async with open_web(tmp_path, expire=WEEK, now=clock, pictures=pictures) as (web, client, store):
+        getting = asyncio.create_task(client.get(await keep(web, store)))
+        await pictures.begun.wait()
+        clock.now += WEEK + timedelta(seconds=5)
+        pictures.go.set()
+        async with await getting as answer:
+            assert (answer.status, answer.headers["Cache-Control"]) == (200, "private, max-age=0, immutable")
 
 
 async def test_only_a_few_different_ones_are_in_memory_at_once(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from pydantic import SecretStr
 
 from bots.clock import utc_now
 from bots.config import ConfigError, WebConfig
-from bots.links import Links
+from bots.links import Links, Validity
 from bots.metrics import Metrics
 from bots.web import serving
 from core.model import VersionId
@@ -117,12 +117,12 @@ async def test_a_port_that_is_taken_is_named(tmp_path: Path) -> None:
 def test_links_stay_good_after_a_restart_and_their_key_is_its_owners_alone(tmp_path: Path) -> None:
     first = Links.open(tmp_path, None)
     again = Links.open(tmp_path, None)
-    assert again.holds(VersionId("v1"), first.signature(VersionId("v1")))
-    assert not again.holds(VersionId("v2"), first.signature(VersionId("v1")))
+    assert again.validity(VersionId("v1"), first.signature(VersionId("v1"))) is Validity.GOOD
+    assert again.validity(VersionId("v2"), first.signature(VersionId("v1"))) is Validity.WRONG
     assert stat.S_IMODE((tmp_path / "links.key").stat().st_mode) == 0o600
     other = tmp_path / "other"
     other.mkdir()
-    assert not Links.open(other, None).holds(VersionId("v1"), first.signature(VersionId("v1")))
+    assert Links.open(other, None).validity(VersionId("v1"), first.signature(VersionId("v1"))) is Validity.WRONG
 
 
 def test_without_a_public_address_there_is_no_link(tmp_path: Path) -> None:
