@@ -149,6 +149,7 @@ BOMBS: Mapping[str, Callable[[], bytes]] = {
     "jpeg for print": lambda: saved("CMYK", 7071, "JPEG", progressive=True),
     "jpeg whose notes lead to themselves": lambda: exif(5000),
     "jpeg of a million notes": lambda: segments(1_000_000),
+    "jpeg of fill bytes": lambda: b"\xff\xd8" + b"\xff" * 24_000_000,
     "bmp in runs": lambda: rle_bmp(7000),
     "avif of 25 million pixels": lambda: saved("RGB", 5000, "AVIF", speed=10),
     "ico of nothing": lambda: b"\0\0\1\0\xff\xff" + bytes(1_000_000),

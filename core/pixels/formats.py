@@ -217,7 +217,8 @@ def _read_png(data: bytes, width: int, height: int) -> Header:
 
 _SOF: Final = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 _SOS, _EOI, _APP0, _APP1, _APP2, _APP11, _APP14, _APP15, _COM = 0xDA, 0xD9, 0xE0, 0xE1, 0xE2, 0xEB, 0xEE, 0xEF, 0xFE
-_NEXT_MARKER: Final = re.compile(rb"\xff+[^\x00\xff\xd0-\xd7]")
+# Before a marker there may be fill bytes. It is looked for on the event loop too, so 20 million of them are read through at no time.
+_NEXT_MARKER: Final = re.compile(rb"\xff{1,65535}+[^\x00\xff\xd0-\xd7]")
 _IN_SCAN: Final = re.compile(rb"\xff[^\x00\xff\xd0-\xd7]")
 _WINDOW: Final = 1 << 16
 _MAX_SEGMENTS: Final = 5_000  # before the picture; a profile of 16 MB is 250 of them
