@@ -19,7 +19,7 @@ from bots.tally import Tally
 
 log = structlog.get_logger(__name__)
 
-BODY_SECONDS: Final = 5.0  # for a small body to arrive
+_BODY_SECONDS: Final = 5.0  # for a small body to arrive
 _QUEUE: Final = 128  # connections that the kernel keeps until they are accepted
 
 
@@ -62,7 +62,7 @@ async def listening(
         door.close()
 
 
-async def body(request: web.Request, *, most: int, seconds: float = BODY_SECONDS) -> bytes:
+async def body(request: web.Request, *, most: int, seconds: float = _BODY_SECONDS) -> bytes:
     """A request's body, of at most so many bytes. Raises HTTPException for one that is larger, late, compressed or broken."""
     if request.headers.get("Content-Encoding", "identity").lower() not in ("", "identity"):
         raise web.HTTPBadRequest(text="Compressed bodies are not accepted here.")

@@ -119,35 +119,14 @@ class Painter:
 
     async def _references(self, render: Render, post: Post) -> tuple[Original, ...]:
         """What was attached, fetched once, made safe and kept, in order. Files that are no pictures are left out beside those that are."""
-        publisher = self._publishers[render.place.platform]
-        most = min(_ONE_REFERENCE_BYTES, INLINE_BYTES // max(1, len(render.references)))
         among = any(one.may_be_picture for one in render.references)
-
-        async def fetched(n: int) -> Original:
-            mark = f"reference:{n}"
-            kept = post.marks.get(mark)
-            if kept is None:
-                must_not_fell(post.marks)
-                file = render.references[n]
-                async with self._fetching.taken(min(file.size or _REFERENCE_BYTES, _REFERENCE_BYTES)):
-                    try:
-                        data = await publisher.fetch(file, max_bytes=_REFERENCE_BYTES)
-                    except PostFailed as error:
-                        raise NotFetched(file.name) from error
-                    attached = await self._put(data, file.name, post.marks, crashes=f"crashes:{n}", max_bytes=most)
-                if attached.note:
-                    await post.marks.set(f"still:{n}", attached.note)
-                await post.marks.set(mark, json.dumps(asdict(attached.original)))
-                return attached.original
-            return Original(**json.loads(kept))
-
         pictures: list[Original] = []
         refusals: list[NoPicture] = []
         for n, file in enumerate(render.references):
             if among and not file.may_be_picture:
                 continue
             try:
-                pictures.append(await fetched(n))
+                pictures.append(await self._reference(render, post, n))
             except NoPicture as refused:
                 if (file.mime or "").startswith("image/"):
                     raise  # it was meant as one
@@ -156,6 +135,24 @@ class Painter:
         if refusals and not pictures:
             raise refusals[0]
         return tuple(pictures)
+
+    async def _reference(self, render: Render, post: Post, n: int) -> Original:
+        """The nth of them, from its mark where an earlier try has kept it already."""
+        mark, file = f"reference:{n}", render.references[n]
+        if (kept := post.marks.get(mark)) is not None:
+            return Original(**json.loads(kept))
+        must_not_fell(post.marks)
+        most = min(_ONE_REFERENCE_BYTES, INLINE_BYTES // len(render.references))
+        async with self._fetching.taken(min(file.size or _REFERENCE_BYTES, _REFERENCE_BYTES)):
+            try:
+                data = await self._publishers[render.place.platform].fetch(file, max_bytes=_REFERENCE_BYTES)
+            except PostFailed as error:
+                raise NotFetched(file.name) from error
+            attached = await self._put(data, file.name, post.marks, crashes=f"crashes:{n}", max_bytes=most)
+        if attached.note:
+            await post.marks.set(f"still:{n}", attached.note)
+        await post.marks.set(mark, json.dumps(asdict(attached.original)))
+        return attached.original
 
     async def _put(self, data: bytes, name: str, marks: Marks, *, crashes: str, max_bytes: int) -> Attached:
         """Keep what was attached. What ends the process that reads it gets a second try, in this life or the next, and no third."""

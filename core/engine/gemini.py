@@ -38,7 +38,7 @@ log = structlog.get_logger()
 Sleep = Callable[[float], Awaitable[None]]
 FIRST_BACKOFF: Final = 1.5  # seconds, doubled with every fault of the kind, times 0.5 to 1.5
 ANSWERS_AT_ONCE: Final = 4  # read at the same time; the others wait in the network's buffers, so memory stays flat
-DECODES_AT_ONCE: Final = 2  # to see whether they are whole; one of 4K that comes in passes takes 100 MB
+_DECODES_AT_ONCE: Final = 2  # to see whether they are whole; one of 4K that comes in passes takes 100 MB
 WORTHWHILE: Final = 15.0  # seconds a call needs to have a chance; with less left it would be billed in vain
 
 
@@ -63,7 +63,7 @@ class GeminiEngine:
         self._clock, self._sleep, self._jitter = clock, sleep, jitter
         self._off: dict[str, TierGone] = {}
         self._reading = asyncio.Semaphore(ANSWERS_AT_ONCE)
-        self._decoding = asyncio.Semaphore(DECODES_AT_ONCE)
+        self._decoding = asyncio.Semaphore(_DECODES_AT_ONCE)
 
     @classmethod
     @asynccontextmanager
