@@ -15,24 +15,11 @@ from bots import handles
 from tests.processes import PATIENCE, Running, darkroom, demo, pictured
 from tests.servers.gemini import GeminiServer
 from tests.servers.gemini_answers import painted
-from tests.servers.slack import Slack, serve_slack
+from tests.servers.slack import Slack
 
 pytestmark = [pytest.mark.xdist_group("processes"), pytest.mark.timeout(300)]
 
 HANDLES = 256  # what the process may have: macOS gives no more unasked
-
-
-@pytest.fixture
-async def slack() -> AsyncIterator[Slack]:
-    async with serve_slack() as server:
-        yield server
-        assert server.violations == []
-
-
-@pytest.fixture
-async def gemini() -> AsyncIterator[GeminiServer]:
-    async with GeminiServer() as server:
-        yield server
 
 
 @asynccontextmanager

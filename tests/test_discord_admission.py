@@ -28,7 +28,7 @@ from core.quota import Rules, parse
 from core.tiers import DEFAULT_TIERS
 from tests.discord_house import Chat, discord_house, png
 from tests.fakes import MemoryPictures, Notes
-from tests.servers.discord import TOKEN, Discord, serve_discord
+from tests.servers.discord import TOKEN, Discord
 from tests.servers.discord_world import EPHEMERAL, Json
 from tests.test_discord_publisher import post, result
 
@@ -65,13 +65,6 @@ async def one_try(seconds: float) -> None:
 
 async def at_once(seconds: float) -> None:
     return
-
-
-@pytest.fixture
-async def discord() -> AsyncIterator[Discord]:
-    async with serve_discord() as server:
-        yield server
-        assert server.violations == []
 
 
 def every_command(discord: Discord) -> set[str]:

@@ -20,7 +20,7 @@ from core.ports import Post
 from core.tiers import DEFAULT_TIERS
 from tests.discord_house import Chat, discord_house
 from tests.fakes import MemoryPictures, Notes
-from tests.servers.discord import TOKEN, Deed, Discord, serve_discord
+from tests.servers.discord import TOKEN, Deed, Discord
 from tests.servers.discord_world import SUPPRESS_EMBEDS
 from tests.servers.gemini_answers import blocked
 from tests.test_discord_publisher import NOW, post, result
@@ -216,13 +216,6 @@ async def test_in_direct_messages_answers_can_be_read_without_the_intent(quiet_c
 
 
 # --- after a crash, and after the token's end
-
-
-@pytest.fixture
-async def discord() -> AsyncIterator[Discord]:
-    async with serve_discord() as server:
-        yield server
-        server.lawful()
 
 
 @pytest.fixture

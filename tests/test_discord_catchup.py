@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -14,17 +13,10 @@ from discord.utils import time_snowflake
 
 from bots.discord.heard import Heard
 from tests.discord_house import Chat, discord_house
-from tests.servers.discord import Discord, serve_discord
+from tests.servers.discord import Discord
 
 Json = dict[str, Any]
 HOUR = 3600.0
-
-
-@pytest.fixture
-async def discord() -> AsyncIterator[Discord]:
-    async with serve_discord() as server:
-        yield server
-        server.lawful()
 
 
 async def begun(discord: Discord) -> tuple[Json, Json]:

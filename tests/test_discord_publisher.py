@@ -16,16 +16,9 @@ from core.ports import Post, Progress, Result, Shot
 from core.tiers import DEFAULT_TIERS
 from tests.discord_house import png
 from tests.fakes import MemoryPictures, Notes
-from tests.servers.discord import TOKEN, Discord, serve_discord
+from tests.servers.discord import TOKEN, Discord
 
 NOW = Progress(stage="painting")
-
-
-@pytest.fixture
-async def discord() -> AsyncIterator[Discord]:
-    async with serve_discord() as server:
-        yield server
-        server.lawful()
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -15,16 +14,9 @@ from bots.discord.publisher import open_publisher
 from core.errors import ShuttingDown
 from tests.discord_house import discord_house
 from tests.fakes import MemoryPictures
-from tests.servers.discord import Discord, serve_discord
+from tests.servers.discord import Discord
 from tests.servers.gemini_answers import painted
 from tests.test_restarts import grown
-
-
-@pytest.fixture
-async def discord() -> AsyncIterator[Discord]:
-    async with serve_discord() as server:
-        yield server
-        assert server.violations == []
 
 
 async def test_commands_are_registered_once(discord: Discord, tmp_path: Path) -> None:

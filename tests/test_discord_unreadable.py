@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
 from copy import deepcopy
 from pathlib import Path
 from typing import Any
@@ -13,16 +12,9 @@ from structlog.testing import capture_logs
 
 from bots.discord.unreadable import guard
 from tests.discord_house import Chat, discord_house, png
-from tests.servers.discord import Discord, serve_discord
+from tests.servers.discord import Discord
 
 Json = dict[str, Any]
-
-
-@pytest.fixture
-async def discord() -> AsyncIterator[Discord]:
-    async with serve_discord() as server:
-        yield server
-        assert server.violations == []
 
 
 POLL = {

@@ -8,7 +8,6 @@ import asyncio
 import json
 import os
 import sys
-from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,9 +16,9 @@ import aiohttp
 import pytest
 
 from tests.processes import darkroom, demo, pictured
-from tests.servers.discord import TOKEN, Discord, serve_discord
+from tests.servers.discord import TOKEN, Discord
 from tests.servers.gemini import GeminiServer
-from tests.servers.slack import APP_TOKEN, BOT_TOKEN, SECRET, Slack, serve_slack
+from tests.servers.slack import APP_TOKEN, BOT_TOKEN, SECRET, Slack
 from tests.test_cli import SLACK, Shell
 from tests.test_planted import png
 
@@ -77,24 +76,6 @@ class Watched:
 @pytest.fixture
 def watched(tmp_path: Path) -> Watched:
     return Watched(tmp_path / "watched")
-
-
-@pytest.fixture
-async def slack() -> AsyncIterator[Slack]:
-    async with serve_slack() as server:
-        yield server
-
-
-@pytest.fixture
-async def discord() -> AsyncIterator[Discord]:
-    async with serve_discord() as server:
-        yield server
-
-
-@pytest.fixture
-async def gemini() -> AsyncIterator[GeminiServer]:
-    async with GeminiServer() as server:
-        yield server
 
 
 def port(url: str) -> tuple[str, int]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -14,7 +13,7 @@ from structlog.testing import capture_logs
 from bots.config import ConfigError
 from bots.restarts import Restarting
 from tests.processes import PATIENCE, darkroom, pictured
-from tests.servers.discord import TOKEN, Discord, serve_discord
+from tests.servers.discord import TOKEN, Discord
 from tests.servers.gemini import GeminiServer
 from tests.servers.slack import serve_slack
 
@@ -162,13 +161,6 @@ async def test_a_token_that_is_refused_later_ends_a_process_that_has_nothing_els
 
 
 # --- the process itself
-
-
-@pytest.fixture
-async def discord() -> AsyncIterator[Discord]:
-    async with serve_discord() as server:
-        yield server
-        assert server.violations == []
 
 
 @pytest.mark.xdist_group("processes")

@@ -3,7 +3,7 @@
 import os
 import re
 import stat
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import aiohttp
@@ -12,7 +12,7 @@ import pytest
 from bots.rights import OURS, narrow, private_folder
 from tests.processes import darkroom, demo, pictured
 from tests.servers.gemini import GeminiServer
-from tests.servers.slack import Slack, serve_slack
+from tests.servers.slack import Slack
 from tests.test_cli import Shell
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="there are no such rights")
@@ -25,18 +25,6 @@ def umask() -> Iterator[None]:
     before = os.umask(0)
     yield
     os.umask(before)
-
-
-@pytest.fixture
-async def slack() -> AsyncIterator[Slack]:
-    async with serve_slack() as server:
-        yield server
-
-
-@pytest.fixture
-async def gemini() -> AsyncIterator[GeminiServer]:
-    async with GeminiServer() as server:
-        yield server
 
 
 def mode(path: Path) -> int:

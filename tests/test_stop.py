@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import signal
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import aiohttp
@@ -14,25 +13,12 @@ import pytest
 from tests.processes import PATIENCE, Running, darkroom, demo, pictured
 from tests.servers.gemini import GeminiServer
 from tests.servers.gemini_answers import painted
-from tests.servers.slack import Slack, serve_slack
+from tests.servers.slack import Slack
 from tests.servers.slack_world import BOT_USER
 
 pytestmark = [pytest.mark.xdist_group("processes"), pytest.mark.timeout(300)]
 
 IDLE_SECONDS, BUSY_SECONDS = 15.0, 20.0  # what is promised to whoever runs it
-
-
-@pytest.fixture
-async def slack() -> AsyncIterator[Slack]:
-    async with serve_slack() as server:
-        yield server
-        assert server.violations == []
-
-
-@pytest.fixture
-async def gemini() -> AsyncIterator[GeminiServer]:
-    async with GeminiServer() as server:
-        yield server
 
 
 @pytest.mark.parametrize("by", [signal.SIGTERM, signal.SIGINT])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack
 from pathlib import Path
@@ -18,24 +17,11 @@ from tests.lives import lived
 from tests.processes import PATIENCE, darkroom, pictured
 from tests.servers.gemini import GeminiServer
 from tests.servers.gemini_answers import painted
-from tests.servers.slack import Slack, serve_slack
+from tests.servers.slack import Slack
 from tests.servers.slack_feed import Ack, HttpFeed
 from tests.servers.slack_world import BOT_USER, Said
 
 pytestmark = [pytest.mark.xdist_group("processes"), pytest.mark.timeout(300)]
-
-
-@pytest.fixture
-async def slack() -> AsyncIterator[Slack]:
-    async with serve_slack() as server:
-        yield server
-        assert server.violations == []
-
-
-@pytest.fixture
-async def gemini() -> AsyncIterator[GeminiServer]:
-    async with GeminiServer() as server:
-        yield server
 
 
 async def test_started_together_on_a_new_folder_each_event_counts_once(slack: Slack, gemini: GeminiServer, tmp_path: Path) -> None:
