@@ -114,7 +114,7 @@ async def _folders(config: Config) -> AsyncIterator[Finding]:
         yield False, _mending(error)
         return
     yield True, f"database and pictures ({config.data_dir})"
-    yield blind is None, "a process that reads pictures" + (f" cannot be started ({blind})" if blind else "")
+    yield blind is None, "the process that reads pictures" + (f" cannot be started, so none can be used ({blind})" if blind else "")
     if rooms.rights.narrowed:
         yield True, f"permissions: other accounts could read {rooms.rights.narrowed} files and folders; now only this account can"
     for trouble in rooms.rights.troubles:

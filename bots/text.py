@@ -259,7 +259,7 @@ SLACK_SCOPE = (
 )
 SLACK_SIGNED_OUT = "Slack no longer accepts the bot token ({error}). Nothing was charged. Tell the person who runs Darkroom."
 SLACK_BOT_REFUSED = (
-    "SLACK_BOT_TOKEN is refused by Slack ({error}). It begins with xoxb- and stands at api.slack.com/apps, your app, "
+    "SLACK_BOT_TOKEN is refused by Slack ({error}). It begins with xoxb- and is at api.slack.com/apps, your app, "
     "OAuth & Permissions, Bot User OAuth Token."
 )
 SLACK_APP_MISSING = (
@@ -271,7 +271,7 @@ SLACK_APP_REFUSED = (
     "Basic Information, App-Level Tokens, with the scope connections:write; Socket Mode must be on."
 )
 SLACK_SIGNING_MISSING = (
-    'SLACK_SIGNING_SECRET is missing: [slack] mode = "http" needs it. It stands at api.slack.com/apps, your app, '
+    'SLACK_SIGNING_SECRET is missing: [slack] mode = "http" needs it. It is at api.slack.com/apps, your app, '
     "Basic Information, App Credentials."
 )
 SLACK_MOVED = "The picture is here: "
@@ -283,7 +283,7 @@ SLACK_UNKNOWN = "I do not know /darkroom {word}."
 SLACK_MEANT = "Did you mean /darkroom {word}?"
 SLACK_STATUS = "is painting…"
 SLACK_ADMINS_ONLY = (
-    "Only admins may do that: owners and admins of this workspace, and whom Darkroom's configuration names. Ask one of them."
+    "Only admins may do that: owners and admins of this workspace, and people named in Darkroom's configuration. Ask one of them."
 )
 SLACK_TITLE = "Darkroom"  # of a form that says no more than a sentence
 SLACK_ELSEWHERE = "I'm set up for another workspace, so I can't do anything here. Nothing was charged."
@@ -293,7 +293,7 @@ SLACK_STRANGER = (
 SLACK_GUEST = "Guests can't use me in this workspace, so nothing was done or charged. Ask a full member for the picture."
 SLACK_WHO_ARE_YOU = "Slack didn't tell me whether you may use me, so nothing was done or charged. Try again in a minute."
 SLACK_NOBODY = "Slack does not know that person here."
-SLACK_NOT_KNOWN_ADMIN = "Slack did not tell whether you are an admin, so nothing was done. Try again in a minute."
+SLACK_NOT_KNOWN_ADMIN = "Slack didn't tell me whether you're an admin, so nothing was done. Try again in a minute."
 SLACK_QUOTA = (
     "/darkroom quota: how full the limits are\n"
     "/darkroom quota set 20 images a day (or $5 a month, 5 images a day each, … on pro, … in the workspace, … for @ann or @group)\n"
@@ -307,10 +307,10 @@ SLACK_WHO = "I cannot tell what {name} means. Choose the name from Slack's list 
 SLACK_ONE_AT_A_TIME = "Name one person, group or channel at a time."
 SLACK_NO_CHANNEL = "I am not in that channel, so a limit there would bind nothing. Invite me there first: /invite @Darkroom."
 SLACK_GROUPS_UNKNOWN = (
-    "Slack did not tell whether you are in a user group that a limit is for, so nothing was done. Try again in a minute."
+    "Slack didn't tell me whether you're in a user group that a limit is for, so nothing was done. Try again in a minute."
 )
 SLACK_NO_GROUP = "This workspace has no such user group."
-SLACK_ASK_ELSEWHERE = "No admin reads along here. Ask for the picture in a channel, or write to an admin."
+SLACK_ASK_ELSEWHERE = "No admin can see this conversation. Ask for the picture in a channel, or write to an admin."
 SLACK_GRANTED = "{admin} granted more to {person}: {sentence}"
 SLACK_GRANTED_YOU = "{admin} granted you more: {sentence} Ask for the picture again."
 SLACK_USAGE_SENT = "I sent you the files as a direct message."
@@ -422,7 +422,8 @@ DISCORD_PRIVATE_THREAD = (
 )
 DISCORD_MENU_AGAIN = "I no longer know which picture that was. Use “Edit this picture” on it once more."
 DISCORD_LOGIN_REFUSED = (
-    "DISCORD_TOKEN is refused by Discord. It stands at discord.com/developers/applications, your application, Bot, Reset Token."
+    "DISCORD_TOKEN is refused by Discord. Make a new one at discord.com/developers/applications, your application, Bot, Reset "
+    "Token."
 )
 DISCORD_NO_INTENT = (
     "Discord refuses the Message Content intent. Switch it on at discord.com/developers/applications, your application, Bot, "
@@ -485,5 +486,5 @@ DISCORD_USER_OR_ROLE = "A limit is for a user or for a role. Leave one of the tw
 DISCORD_NO_CHOICE = "“{value}” is not one of the choices: {choices}."
 DISCORD_GRANTED = "Granted by {name}: {sentence}"
 DISCORD_CSV_TOO_LARGE = (
-    "The CSV file is larger than Discord takes here. Ask for a shorter time, or the person who runs Darkroom for it."
+    "The CSV file is larger than Discord takes here. Ask for a shorter period, or ask the person who runs Darkroom for it."
 )

@@ -264,7 +264,7 @@ async def test_the_operator_is_told_at_80_percent_and_when_it_is_gone_and_no_cha
             await ask(chat, ELSEWHERE, f"ana{n}")
         [(event, says)] = await alarms(chat)
         assert event == "ceiling_nearly_gone"
-        assert says.startswith("The limit of the server 4711 (discord) (5 images a day) is 80 % gone: used 0 of 5, 4 reserved")
+        assert says.startswith("The limit of server 4711 (discord) (5 images a day) is 80 % gone: used 0 of 5, 4 reserved")
         assert await alarms(chat) == []
         for n in range(4):
             await ask(chat, DIRECT, f"ben{n}")
@@ -275,7 +275,7 @@ async def test_the_operator_is_told_at_80_percent_and_when_it_is_gone_and_no_cha
         await ask(chat, ELSEWHERE, "cleo")
         [(event, says)] = await alarms(chat)
         assert event == "ceiling_gone"
-        assert "the server 4711 (discord) (5 images a day) is 100 % gone" in says
+        assert "server 4711 (discord) (5 images a day) is 100 % gone" in says
         for place in (CHANNEL, ELSEWHERE, DIRECT):
             assert await chat.studio.quota.due_notes(place.platform) == []
 

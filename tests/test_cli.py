@@ -183,7 +183,7 @@ async def test_doctor_says_what_is_right_and_what_is_missing(shell: Shell) -> No
     assert "Traceback" not in ended.err
     lines = ended.out.splitlines()
     assert "ok      configuration" in lines
-    assert "ok      a process that reads pictures" in lines
+    assert "ok      the process that reads pictures" in lines
     assert any(line.startswith("ok      price of Nano Banana 2.1") for line in lines)
     assert any(
         line.startswith("PROBLEM price of Nano Banana Pro (gemini-9): none") and "tiers.pro.prices" in line for line in lines

@@ -182,7 +182,7 @@ async def test_whom_the_configuration_names_is_an_admin(one: Studio) -> None:
 async def test_no_admin_where_slack_does_not_tell(one: Studio) -> None:
     slack = one.slack
     slack.api.fault("users.info", error="internal_error", times=9)
-    assert "did not tell whether you are an admin" in await told(one, "quota set 5 images a day")
+    assert "didn't tell me whether you're an admin" in await told(one, "quota set 5 images a day")
     slack.api.faults.clear()
     slack.api.fault("users.info", error="missing_scope")
     assert "lacks the scope" in await told(one, "quota set 5 images a day")
@@ -463,7 +463,7 @@ async def test_nobody_is_asked_for_more_where_no_admin_reads(one: Studio) -> Non
     refused = await slack.whisper(before + 1)
     assert refused.channel == direct.id
     await slack.press("Ask for more", refused, user="ben")
-    assert "No admin reads along here" in (await slack.whisper(before + 2)).says
+    assert "No admin can see this conversation" in (await slack.whisper(before + 2)).says
 
 
 async def test_the_usage_of_the_workspace_is_for_admins(one: Studio) -> None:

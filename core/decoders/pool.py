@@ -69,7 +69,11 @@ class Decoders:
         try:
             await self._process(self._all[0])
         except OSError as error:
-            log.error("decoder_not_started", says="No process that reads pictures can be started.", reason=str(error))
+            log.error(
+                "decoder_not_started",
+                says="The process that reads pictures cannot be started, so none can be used. See `reason`.",
+                reason=str(error),
+            )
             return str(error)
         return None
 

@@ -81,12 +81,12 @@ def whose(target: Target, platform: str) -> str:
 
 
 def whose_here(target: Target, place: Place) -> str:
-    """Who is bound by a limit of the operator's, for the operator: "the whole studio", "the server 4711 (discord)"."""
+    """Who is bound by a limit of the operator's, for the operator: "the whole studio", "server 4711 (discord)"."""
     if target.scope is not Scope.EACH_WORKSPACE:
         return whose(target, place.platform)
     if place.direct:
         return f"all direct messages ({place.platform})"
-    return f"the {workspace(place.platform)} {place.workspace} ({place.platform})"
+    return f"{workspace(place.platform)} {place.workspace} ({place.platform})"
 
 
 def _group(platform: str) -> str:
