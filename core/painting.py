@@ -41,6 +41,7 @@ from core.quarantine import must_not_fell
 from core.records import Store, Thread, Turn
 from core.room import Room
 from core.tiers import highest_price
+from core.turns import Turns
 
 log = structlog.get_logger(__name__)
 
@@ -78,6 +79,7 @@ class Painter:
         self._now = now
         self._new_id = new_id
         self._fetching, self._sending = Room(_FETCHED_BYTES), Room(_SENT_BYTES)
+        self._readers = Turns()
 
     async def paint(self, render: Render, post: Post, turn: Turn, *, called_off: Callable[[], bool]) -> Sequence[Version]:
         """The render's versions, not yet numbered. Pictures that failed beside others that did not are left to a note; where all failed,
@@ -143,7 +145,8 @@ class Painter:
             return Original(**json.loads(kept))
         must_not_fell(post.marks)
         most = min(_ONE_REFERENCE_BYTES, INLINE_BYTES // len(render.references))
-        async with self._fetching.taken(min(file.size or _REFERENCE_BYTES, _REFERENCE_BYTES)):
+        size, asker = min(file.size or _REFERENCE_BYTES, _REFERENCE_BYTES), (render.place.platform, render.person.id)
+        async with self._readers.turn(asker), self._fetching.taken(size):  # slow files of one keep nobody else's waiting
             try:
                 data = await self._publishers[render.place.platform].fetch(file, max_bytes=_REFERENCE_BYTES)
             except PostFailed as error:

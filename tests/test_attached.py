@@ -127,13 +127,53 @@ async def test_forty_asks_with_pictures_do_not_hold_them_all_at_once(chat: Chat,
     chat.start()
     for n in range(40):
         files = tuple(Attachment(url=f"https://files/{n}-{of}.png", name="a.png", size=size) for of in range(2))
-        ask = Ask(event=chat.event(), place=CHANNEL, person=chat.person("ana"), wish=wish(n), references=files)
+        ask = Ask(event=chat.event(), place=CHANNEL, person=chat.person(f"person {n}"), wish=wish(n), references=files)
         await chat.studio.ask(ask)
     async with asyncio.timeout(5):
         await slow.many.wait()
     slow.may.set()
     assert len(await chat.settled()) == 40, "each in its turn"
     assert slow.most <= 50_000_000
+
+
+class Readers(MemoryPictures):
+    """Two read at once, whoever comes first; what is called slow.png takes one of them until it may end."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.readers = asyncio.Semaphore(2)
+        self.may, self.reading, self.quick = asyncio.Event(), asyncio.Event(), asyncio.Event()
+
+    async def put_reference(self, data: bytes, *, name: str, max_bytes: int = 7_000_000) -> Attached:
+        async with self.readers:
+            if name == "slow.png":
+                self.reading.set()
+                await self.may.wait()
+            else:
+                self.quick.set()
+            return await super().put_reference(data, name=name, max_bytes=max_bytes)
+
+
+@pytest.mark.parametrize("size", [24_000_000, 400_000, None], ids=["large files", "small files", "of any size"])
+async def test_one_persons_slow_files_keep_nobody_elses_waiting(chat: Chat, size: int | None) -> None:
+    """A file may take its reader for twenty seconds: sixty asks of somebody who is angry must not be twenty minutes for everybody."""
+    pictures = chat.pictures = Readers()
+    chat.start()
+
+    async def asks(who: str, name: str, n: int) -> None:
+        file = Attachment(url="https://files/x.png", name=name, size=size)
+        place = replace(CHANNEL, channel=f"c{n}")
+        ask = Ask(event=chat.event(), place=place, person=chat.person(who), wish=wish(n), references=(file, file))
+        assert isinstance(await chat.studio.ask(ask), Accepted)
+
+    for n in range(60):
+        await asks("ana", "slow.png", n)
+    async with asyncio.timeout(5):
+        await pictures.reading.wait()
+        await asks("ben", "quick.png", 60)
+        await pictures.quick.wait()
+    pictures.may.set()
+    assert len(await chat.settled()) == 61, "each in its turn"
 
 
 async def test_calls_under_way_hold_no_more_pictures_than_fit(chat: Chat) -> None:

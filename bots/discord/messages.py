@@ -23,10 +23,10 @@ from bots.discord.heard import Heard
 from bots.discord.members import groups
 from bots.discord.permissions import lacks_files
 from bots.discord.places import replied_ids
-from bots.discord.turns import Turns
 from bots.discord.view import Said
 from core.errors import CannotPost, NotAllowed, PostFailed, ShuttingDown, StudioError
 from core.model import Message, Place
+from core.turns import Turns
 
 log = structlog.get_logger(__name__, platform="discord")
 

@@ -27,7 +27,6 @@ from bots.slack.around import Around
 from bots.slack.asking import Body, Listener
 from bots.slack.escape import unescaped, unnamed
 from bots.slack.forms import Forms
-from bots.slack.memory import Turns
 from bots.slack.newborn import known
 from bots.slack.people import People
 from bots.slack.publisher import SlackPublisher
@@ -36,6 +35,7 @@ from bots.slack.read import PLATFORM, Asker
 from core.errors import StudioError
 from core.model import Act, Attachment, Message, Person, VersionId
 from core.studio import Accepted, Answer, May, Studio
+from core.turns import Turns
 
 log = structlog.get_logger(__name__, platform="slack")
 

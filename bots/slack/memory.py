@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
-from collections import Counter
-from collections.abc import AsyncIterator, Hashable
-from contextlib import asynccontextmanager
 from typing import Generic, TypeVar
 
 V = TypeVar("V")
@@ -53,23 +49,3 @@ class Recent(Generic[V]):
     def drop(self, key: str) -> None:
         self._fresh.drop(key)
         self._values.pop(key, None)
-
-
-class Turns:
-    """One at a time for each key, in order of arrival; nothing is kept of keys that nobody waits for."""
-
-    def __init__(self) -> None:
-        self._locks: dict[Hashable, asyncio.Lock] = {}
-        self._wanted: Counter[Hashable] = Counter()
-
-    @asynccontextmanager
-    async def turn(self, key: Hashable) -> AsyncIterator[None]:
-        lock = self._locks.setdefault(key, asyncio.Lock())
-        self._wanted[key] += 1
-        try:
-            async with lock:
-                yield
-        finally:
-            self._wanted[key] -= 1
-            if not self._wanted[key]:
-                del self._wanted[key], self._locks[key]
