@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TextIO
+from typing import Annotated, TextIO
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -54,28 +54,31 @@ _NOTHING = """
 """
 
 
+_Id = Annotated[str, Field(pattern=r"^[^\s|]+$")]  # an empty one would stand for all; the bar parts a limit's key
+
+
 class _Section(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class _Subject(_Section):
-    id: str = Field(min_length=1)
+    id: _Id
     name: str = ""
-    channel: str = ""
+    channel: str = Field(default="", pattern=r"^[^\s|]*$")
     limits: tuple[str, ...]
 
 
 class _Group(_Section):
-    id: str = Field(min_length=1)
+    id: _Id
     name: str = ""
     limits: tuple[str, ...]
 
 
 class _Workspace(_Section):
     platform: str
-    workspace: str = Field(min_length=1)
+    workspace: _Id
     everywhere: tuple[str, ...] = ()
-    channels: Mapping[str, tuple[str, ...]] = Field(default_factory=dict)
+    channels: Mapping[_Id, tuple[str, ...]] = Field(default_factory=dict)
     people: tuple[_Subject, ...] = ()
     groups: tuple[_Group, ...] = ()
 

@@ -328,6 +328,7 @@ LIMITS_HOME = "Your limits in the whole workspace"
 LIMITS_WORDS_MISSING = "Say how much, for example 20 images a day."
 ONE_MOMENT = "One moment…"
 TIER_LABEL, RATIO_LABEL, SIZE_LABEL, COUNT_LABEL, AVOID_LABEL = "Tier", "Format", "Size", "How many", "What it should not show"
+COUNT_NOT_OFFERED = "I paint 1 to 4 pictures at once. Choose one of these numbers."
 AUTOMATIC = "Automatic"
 SUBMIT_NEW, SUBMIT_EDIT, SUBMIT_ALT, CLOSE = "Paint it", "Change it", "Save", "Close"
 
@@ -408,6 +409,7 @@ DISCORD_CANNOT_LOOK = (
     "I may not read what was said here before, so I can't see the picture you mean. Nothing was charged. Attach it to your message, or "
     "ask a server admin to give me Read Message History."
 )
+DISCORD_YOU_CANNOT_WRITE = "You may not write here, so I don't either for you. Nothing was charged. Ask where you may."
 DISCORD_YOU_CANNOT_LOOK = (
     "You don't have Read Message History here, so I can't look up earlier messages for you. Nothing was painted or charged. "
     "Attach the picture to your message."

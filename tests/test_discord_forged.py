@@ -21,7 +21,7 @@ from core.errors import NOT_HERE
 from core.model import Attachment, Place
 from tests.discord_house import Chat, discord_house, png
 from tests.servers.discord import Discord
-from tests.servers.discord_world import HISTORY, RIGHTS, Json
+from tests.servers.discord_world import ADMINISTRATOR, HISTORY, IN_THREADS, RIGHTS, SEND, Json
 
 
 @pytest.fixture
@@ -33,8 +33,7 @@ async def chat(tmp_path: Path) -> AsyncIterator[Chat]:
 
 def without_history(discord: Discord, user: str) -> Json:
     """The fields of an interaction of somebody who may write, but does not see what was said before."""
-    rights = sum(RIGHTS.values()) & ~HISTORY
-    return {"member": {**discord.world.member(discord.world.person(user)), "permissions": str(rights)}}
+    return with_rights(discord, user, EVERYTHING & ~HISTORY)
 
 
 async def sent(chat: Chat, custom_id: str, *, user: str = "mallory", channel: Json | None = None, **payload: object) -> str:
@@ -42,6 +41,55 @@ async def sent(chat: Chat, custom_id: str, *, user: str = "mallory", channel: Js
     return await chat.discord.answered(
         await chat.discord.send_form(custom_id, "make it a watercolour", user=user, channel=channel, **payload)
     )
+
+
+# --- people who may not write there ------------------------------------------------------------------------------------
+
+
+def with_rights(discord: Discord, user: str, rights: int) -> Json:
+    """The fields of an interaction of somebody who has these rights in its place."""
+    return {"member": {**discord.world.member(discord.world.person(user)), "permissions": str(rights)}}
+
+
+EVERYTHING = sum(RIGHTS.values())
+SILENT = EVERYTHING & ~SEND & ~IN_THREADS
+
+
+@pytest.mark.parametrize(
+    ("rights", "inside", "may"),
+    [
+        (SILENT, False, False),
+        (SILENT, True, False),
+        (EVERYTHING & ~SEND, False, True),  # in an announcement channel people answer in threads
+        (EVERYTHING & ~IN_THREADS, False, True),
+        (EVERYTHING & ~IN_THREADS, True, False),
+        (SILENT | ADMINISTRATOR, False, True),
+    ],
+)
+async def test_nobody_has_us_speak_where_they_may_not(chat: Chat, rights: int, inside: bool, may: bool) -> None:
+    """Whoever sees a picture can press its buttons, also with the right to write taken from them."""
+    discord = chat.discord
+    await discord.slash("imagine", {"prompt": "a red bicycle"})
+    picture = await discord.picture(1)
+    thread = await discord.thread(picture)
+    await chat.settled()
+    given = with_rights(discord, "mallory", rights)
+    if inside:
+        await discord.slash("final", user="ana", channel=thread)
+        picture = await discord.picture(2)
+    deeds = [
+        await discord.press(picture, "Again", user="mallory", **given),
+        await discord.submit(await discord.press(picture, "Edit", user="mallory"), "make it blue", user="mallory", **given),
+    ]
+    if may:
+        await discord.picture(3 + inside)
+        return
+    deeds.append(await discord.slash("imagine", {"prompt": "a cat"}, user="mallory", channel=thread if inside else None, **given))
+    deeds.append(await discord.press(picture, "Undo", user="mallory", **given))
+    for deed in deeds:
+        assert await discord.answered(deed) == text.DISCORD_YOU_CANNOT_WRITE
+    assert "v1" in await discord.answered(await discord.press(picture, "History", user="mallory", **given)), "looking is free"
+    assert chat.calls == 1 + inside
 
 
 # --- the message menu --------------------------------------------------------------------------------------------------

@@ -129,6 +129,12 @@ async def test_without_limits_an_example_is_exported(config: Config, tmp_path: P
         (FILE.replace('"20 images a day"', '"20 images a day", "30 images a day"'), "are limits of the same kind"),
         (FILE.replace('"1,000 images a week"', '"5 images a day each"'), "cannot be for each"),
         (FILE + FILE, "stands there twice"),
+        (FILE.replace("C1 =", '"" ='), "workspaces.0.channels"),  # it would take the defaults' place in every channel
+        (FILE.replace("C1 =", '" C1" ='), "workspaces.0.channels"),
+        (FILE.replace('channel = "C1"', 'channel = " "'), "workspaces.0.people.0.channel"),
+        (FILE.replace('id = "U2"', 'id = " "'), "workspaces.0.people.0.id"),
+        (FILE.replace('id = "S1"', 'id = "S1|U2"'), "workspaces.0.groups.0.id"),
+        (FILE.replace('workspace = "T1"', 'workspace = " "'), "workspaces.0.workspace"),
     ],
 )
 async def test_a_wrong_file_changes_nothing_and_says_why(config: Config, tmp_path: Path, wrong: str, says: str) -> None:

@@ -351,6 +351,22 @@ async def test_a_form_that_a_stranger_sends_is_answered_in_the_form(house: House
     assert house.studio.asks == []
 
 
+@pytest.mark.parametrize("count", ["many", "-3", "0", "5", "1.5", "²", "9" * 5000, "３"])
+async def test_a_number_that_no_form_offers_is_answered_in_the_form(house: House, count: str) -> None:
+    def altered(body: Json) -> Json:
+        if body.get("type") == "view_submission":
+            body["view"]["state"]["values"]["count"]["value"]["selected_option"] = {"value": count}
+        return body
+
+    slack = house.slack
+    slack.alter = altered
+    await slack.command("/imagine", "")
+    await slack.modal()
+    ack = await slack.submit(words="a red bicycle")
+    assert ack.payload.get("response_action") == "errors", ack.payload
+    assert house.studio.asks == []
+
+
 async def test_chatter_of_strangers_gets_no_answer(house: House) -> None:
     slack = house.slack
     await slack.command("/imagine", "a red bicycle")

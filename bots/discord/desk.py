@@ -117,6 +117,7 @@ class Desk:
         """Put an ask to the studio. about: fields of the Ask beside those that every interaction has."""
         asked = wish()
         if asked.act.paints or asked.act.moves:
+            permissions.check_asker(interaction)
             permissions.check(interaction)
         place = about.pop("place", None) or await self.place(interaction)
         if asked.act is not Act.INFO or "version" not in about:  # of the picture that a button stands below everybody may know
@@ -137,6 +138,7 @@ class Desk:
         return self._answered(interaction, await self.studio.ask(ask))
 
     async def go_ahead(self, interaction: Interaction, hunch: str, *, confirmed: bool = False) -> Answered:
+        permissions.check_asker(interaction)
         permissions.check(interaction)
         answer: Answer = await self.studio.go_ahead(
             hunch,

@@ -1,4 +1,4 @@
-"""What we must be allowed to do where a picture is asked for, looked at before anything is paid."""
+"""What we must be allowed to do where a picture is asked for, and what whoever asks: looked at before anything is paid."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 import discord
 
 from bots import text
-from core.errors import CannotPost
+from core.errors import CannotPost, NotAllowed
 
 _NAMES = {
     "view_channel": "View Channel",
@@ -28,6 +28,17 @@ def check(interaction: discord.Interaction[Any]) -> None:
     missing = [name for name in _needed(interaction.channel, rights) if not getattr(rights, name)]
     if missing:
         raise CannotPost(text.DISCORD_MISSING.format(missing=", ".join(_NAMES[name] for name in missing)))
+
+
+def check_asker(interaction: discord.Interaction[Any]) -> None:
+    """Raises NotAllowed where whoever uses something may not write in its place: a button can be pressed by all who see it, and nobody
+    speaks through us who may not speak."""
+    rights = interaction.permissions
+    if interaction.guild_id is None or rights.administrator:
+        return
+    inside = isinstance(interaction.channel, discord.Thread)  # of a picture in a channel the result may stand in its thread
+    if not (rights.send_messages_in_threads or (rights.send_messages and not inside)):
+        raise NotAllowed(text.DISCORD_YOU_CANNOT_WRITE)
 
 
 def _needed(channel: object, rights: discord.Permissions) -> tuple[str, ...]:

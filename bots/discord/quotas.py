@@ -16,7 +16,7 @@ import discord
 import structlog
 
 from bots import text, words
-from bots.discord import view
+from bots.discord import permissions, view
 from bots.discord.desk import Desk, Interaction, of_home, person
 from bots.discord.members import is_admin
 from bots.discord.view import Said, Upload
@@ -109,6 +109,7 @@ class Quotas:
 
     async def ask_for_more(self, interaction: Interaction, request: str) -> Said:
         """Post in the channel what somebody asks for, with a button for admins; where nobody may write but in threads, there."""
+        permissions.check_asker(interaction)
         place = await self._desk.place(interaction)
         said = view.wanted(await self._quotas.wanted(request, place), request)
         here = interaction.channel_id or int(place.channel)

@@ -154,5 +154,9 @@ class Forms:
 
 
 def _count(chosen: str | None) -> int | None:
-    """One picture is what the form shows before anybody chooses: words may say otherwise."""
-    return int(chosen) if chosen not in (None, "1") else None
+    """One picture is what the form shows before anybody chooses: words may say otherwise. Raises BadAsk."""
+    if chosen is None or chosen == "1":
+        return None
+    if chosen not in modals.COUNTS:
+        raise BadAsk(text.COUNT_NOT_OFFERED)
+    return int(chosen)

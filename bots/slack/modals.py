@@ -17,6 +17,7 @@ View = dict[str, Any]
 PROMPT_MOST = 3000  # of a plain_text_input
 _NOTHING = "-"
 _REFERENCES = 4
+COUNTS = ("1", "2", "3", "4")  # pictures side by side
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +57,7 @@ def imagine(where: Opened, tiers: Mapping[str, Tier]) -> View:
         _chosen("tier", text.TIER_LABEL, [(name, f"{name}: {tier.title}") for name, tier in tiers.items()], nothing=text.AUTOMATIC),
         _chosen("ratio", text.RATIO_LABEL, [(ratio, ratio) for ratio in ratios], nothing=text.AUTOMATIC),
         _chosen("size", text.SIZE_LABEL, [(size, size) for size in sizes], nothing=text.AUTOMATIC),
-        _chosen("count", text.COUNT_LABEL, [(str(n), str(n)) for n in (1, 2, 3, 4)]),
+        _chosen("count", text.COUNT_LABEL, [(count, count) for count in COUNTS]),
         _typed("avoid", text.AVOID_LABEL, "", optional=True, most=500, lines=False),
     ]
     return _modal("imagine", text.IMAGINE_TITLE, text.SUBMIT_NEW, blocks, where)

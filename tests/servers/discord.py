@@ -278,15 +278,15 @@ class Discord:
         }  # fmt: skip
         return await self._interact(2, data, user, self.world.channels[message["channel_id"]])
 
-    async def press(self, message: Json, label: str, *, user: str = "ana", wait: bool = True) -> Deed:
+    async def press(self, message: Json, label: str, *, user: str = "ana", wait: bool = True, **payload: Any) -> Deed:
         found = [child for row in message["components"] for child in row["components"] if child.get("label") == label]
         assert found, f"no button {label!r} below {message['content']!r}"
         data = {"component_type": 2, "custom_id": found[0]["custom_id"]}
         where = self.world.channels.get(message["channel_id"]) or {**self.general, "id": message["channel_id"]}
         shown = {key: value for key, value in message.items() if not key.startswith("_")}
-        return await self._interact(3, data, user, where, message=shown, wait=wait)
+        return await self._interact(3, data, user, where, message=shown, wait=wait, **payload)
 
-    async def submit(self, deed: Deed, words: str, *, user: str = "ana") -> Deed:
+    async def submit(self, deed: Deed, words: str, *, user: str = "ana", **payload: Any) -> Deed:
         """Fill in and send the modal that an interaction was answered with."""
         assert deed.modal is not None, "no modal was shown"
         label = deed.modal["components"][0]
@@ -295,7 +295,8 @@ class Discord:
         filled = {"type": 4, "id": 2, "custom_id": field["custom_id"], "value": words}
         shown = {"type": 18, "id": 1, "component": filled} if "component" in label else {"type": 1, "components": [filled]}
         data = {"custom_id": deed.modal["custom_id"], "components": [shown]}
-        return await self._interact(5, data, user, self.world.channels[deed.channel], message=deed.payload.get("message"))
+        where = self.world.channels[deed.channel]
+        return await self._interact(5, data, user, where, message=deed.payload.get("message"), **payload)
 
     async def send_form(
         self, custom_id: str, words: str, *, user: str = "ana", channel: Json | None = None, **payload: Any
