@@ -410,6 +410,7 @@ DISCORD_CANNOT_LOOK = (
     "ask a server admin to give me Read Message History."
 )
 DISCORD_YOU_CANNOT_WRITE = "You may not write here, so I don't either for you. Nothing was charged. Ask where you may."
+DISCORD_YOU_CANNOT_WRITE_OUTSIDE = "You may not write in this thread's channel, so I don't show anything there for you either."
 DISCORD_YOU_CANNOT_LOOK = (
     "You don't have Read Message History here, so I can't look up earlier messages for you. Nothing was painted or charged. "
     "Attach the picture to your message."

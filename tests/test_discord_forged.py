@@ -13,7 +13,7 @@ import structlog
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bots import text
+from bots import text, words
 from bots.discord import modals
 from bots.discord.ids import read, snowflake
 from bots.discord.recent import Opened, Recent
@@ -90,6 +90,31 @@ async def test_nobody_has_us_speak_where_they_may_not(chat: Chat, rights: int, i
         assert await discord.answered(deed) == text.DISCORD_YOU_CANNOT_WRITE
     assert "v1" in await discord.answered(await discord.press(picture, "History", user="mallory", **given)), "looking is free"
     assert chat.calls == 1 + inside
+
+
+async def test_nobody_has_us_write_in_a_channel_who_may_write_in_its_threads_alone(tmp_path: Path) -> None:
+    """As in announcement channels."""
+    async with discord_house(tmp_path, quota={"defaults": ["2 images a day"]}) as chat:
+        discord = chat.discord
+        await discord.slash("imagine", {"prompt": "a red bicycle"})
+        thread = await discord.thread(await discord.picture(1))
+        await chat.settled()
+        await discord.slash("final", user="ana", channel=thread)
+        final = await discord.picture(2)
+        await chat.settled()
+        given = with_rights(discord, "mallory", EVERYTHING & ~SEND)
+        before = len(discord.messages())
+        shown = await discord.press(final, text.SHOW.label, user="mallory", **given)
+        assert await discord.answered(shown) == text.DISCORD_YOU_CANNOT_WRITE_OUTSIDE
+        spent = await discord.press(final, "Again", user="mallory", **given)
+        await discord.answered(spent)
+        refusal = next(one for one in (*spent.followups, spent.original) if one and one["components"])
+        more = await discord.press(refusal, words.ASK_FOR_MORE, user="mallory", **given)
+        assert await discord.answered(more) == words.ASKED_FOR_MORE
+        assert "Mallory asks for more" in discord.messages(thread)[-1]["content"]
+        assert len(discord.messages()) == before
+        alt = await sent(chat, "d1:alt:x", user="mallory", channel=thread, **with_rights(discord, "mallory", SILENT))
+        assert alt == text.DISCORD_YOU_CANNOT_WRITE
 
 
 # --- the message menu --------------------------------------------------------------------------------------------------

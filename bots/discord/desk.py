@@ -117,7 +117,7 @@ class Desk:
         """Put an ask to the studio. about: fields of the Ask beside those that every interaction has."""
         asked = wish()
         if asked.act.paints or asked.act.moves:
-            permissions.check_asker(interaction)
+            permissions.check_asker(interaction, in_channel=asked.act is Act.SHOW)
             permissions.check(interaction)
         place = about.pop("place", None) or await self.place(interaction)
         if asked.act is not Act.INFO or "version" not in about:  # of the picture that a button stands below everybody may know
@@ -226,6 +226,7 @@ class Desk:
         return await self.studio.version(seen, await self.place(interaction))
 
     async def describe(self, interaction: Interaction, version: str, alt: str) -> Said:
+        permissions.check_asker(interaction)
         await self.check_seen(interaction, VersionId(version))
         place = await self.place(interaction)
         described = await self.studio.describe(VersionId(version), alt, place=place, person=person(interaction.user))

@@ -30,15 +30,22 @@ def check(interaction: discord.Interaction[Any]) -> None:
         raise CannotPost(text.DISCORD_MISSING.format(missing=", ".join(_NAMES[name] for name in missing)))
 
 
-def check_asker(interaction: discord.Interaction[Any]) -> None:
-    """Raises NotAllowed where whoever uses something may not write in its place: a button can be pressed by all who see it, and nobody
-    speaks through us who may not speak."""
+def check_asker(interaction: discord.Interaction[Any], *, in_channel: bool = False) -> None:
+    """Raises NotAllowed where whoever uses something may not write where what it makes will stand (`in_channel`: from a thread, in its
+    channel): a button can be pressed by all who see it, and nobody speaks through us who may not speak."""
+    if not may_write(interaction, in_channel=in_channel):
+        raise NotAllowed(text.DISCORD_YOU_CANNOT_WRITE_OUTSIDE if in_channel else text.DISCORD_YOU_CANNOT_WRITE)
+
+
+def may_write(interaction: discord.Interaction[Any], *, in_channel: bool = False) -> bool:
+    """Whether whoever uses something may write in its place, or in its thread's channel."""
     rights = interaction.permissions
     if interaction.guild_id is None or rights.administrator:
-        return
+        return True
+    if in_channel:
+        return rights.send_messages
     inside = isinstance(interaction.channel, discord.Thread)  # of a picture in a channel the result may stand in its thread
-    if not (rights.send_messages_in_threads or (rights.send_messages and not inside)):
-        raise NotAllowed(text.DISCORD_YOU_CANNOT_WRITE)
+    return rights.send_messages_in_threads or (rights.send_messages and not inside)
 
 
 def _needed(channel: object, rights: discord.Permissions) -> tuple[str, ...]:

@@ -108,15 +108,16 @@ class Quotas:
     # --- buttons
 
     async def ask_for_more(self, interaction: Interaction, request: str) -> Said:
-        """Post in the channel what somebody asks for, with a button for admins; where nobody may write but in threads, there."""
+        """Post in the channel what somebody asks for, with a button for admins; where they or we may not write but in threads, there."""
         permissions.check_asker(interaction)
         place = await self._desk.place(interaction)
         said = view.wanted(await self._quotas.wanted(request, place), request)
         here = interaction.channel_id or int(place.channel)
+        where = int(place.channel) if permissions.may_write(interaction, in_channel=True) else here
         try:
-            await self._desk.publisher.say(int(place.channel), said, reply_to=None, once=f"more:{request}")
+            await self._desk.publisher.say(where, said, reply_to=None, once=f"more:{request}")
         except CannotPost:
-            if here == int(place.channel):
+            if here == where:
                 raise
             await self._desk.publisher.say(here, said, reply_to=None, once=f"more:{request}")
         return view.note(words.ASKED_FOR_MORE)
