@@ -10,7 +10,7 @@ from types import SimpleNamespace
 
 import pytest
 import structlog
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bots import text, words
@@ -245,9 +245,9 @@ async def test_a_picture_shown_from_a_private_thread_leads_nobody_into_it(chat: 
     if gone:
         discord.world.channels.pop(thread["id"])
     before = discord.everything()
-    for number, words in enumerate(PRYING, start=1):
-        await discord.reply(shown, words, user="mallory")
-        await discord.until(lambda wanted=number: told(discord, refused) == wanted, what=f"a refusal of {words}")  # type: ignore[misc]
+    for number, said in enumerate(PRYING, start=1):
+        await discord.reply(shown, said, user="mallory")
+        await discord.until(lambda wanted=number: told(discord, refused) == wanted, what=f"a refusal of {said}")  # type: ignore[misc]
     for label in ("Undo", "Again", "Variations", "Final", "History"):
         assert await discord.answered(await discord.press(shown, label, user="mallory")) == refused, label
     form = await discord.press(shown, "Edit", user="mallory")
@@ -359,8 +359,11 @@ JSON = st.recursive(
 
 
 @given(JSON)
+@example([{"custom_id": "words"}])
+@example([{"component": {"custom_id": "words", "value": ["x"]}}])
 def test_whatever_fields_a_form_has_its_words_are_read(fields: object) -> None:
-    form = SimpleNamespace(data={"components": fields}, guild=None, client=None)
+    mallory = SimpleNamespace(id=1, display_name="Mallory")
+    form = SimpleNamespace(data={"components": fields}, guild=None, user=mallory, client=SimpleNamespace(user=None))
     assert isinstance(modals.words(form), str)  # type: ignore[arg-type]
 
 
