@@ -11,8 +11,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from types import SimpleNamespace
-from typing import Any, cast
+from typing import Any
 
 from bots import addresses, quotas, ranges, text, usage, whose
 from bots import words as phrases
@@ -119,10 +118,6 @@ def _report(said: str) -> Any:
 
 def _slack_event(said: str) -> Mapping[str, Any]:
     return {"user": "U2", "ts": "1.2", "channel": "C1", "text": said, "username": said, "files": [{"id": "F1", "name": said}]}
-
-
-def _discord_message(said: str) -> Any:
-    return cast(Any, SimpleNamespace(content=said, mentions=[], role_mentions=[], guild=None, author=None))
 
 
 def _tokens(said: str) -> list[str]:
