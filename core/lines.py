@@ -7,17 +7,19 @@ from __future__ import annotations
 
 import re
 
+# Parts of a regular expression's character classes.
+TURNING = "\u202a-\u202e\u2066-\u2069"  # embeddings, overrides, isolates: what stands behind them is turned around
+MARKS = "\u061c\u200e\u200f"  # of direction, for what stands beside them: of names they are a part
 _BREAKS = "\t-\r\x1c-\x1f\x85\u2028\u2029"  # whatever begins a line anew for some reader of tables, and tabs
-_UNSEEN = "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069"  # escape sequences, embeddings, overrides, isolates
-_MARKS = "\u061c\u200e\u200f"  # of direction, for what stands beside them: of names they are a part
+_UNSEEN = f"\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f{TURNING}"  # with escape sequences
 _HALVES = "\ud800-\udfff"  # of characters: no encoding takes them
 
 _BREAK = re.compile(f"[{_BREAKS}]+")
 _UNSEEN_ONE = re.compile(f"[{_UNSEEN}]+")
 _HALF = re.compile(f"[{_HALVES}]")
-_MARK = re.compile(f"[{_MARKS}]+")
-_ANY = re.compile(f"[{_BREAKS}{_UNSEEN}{_MARKS}{_HALVES}]")
-_ANY_IN_LINES = re.compile(f"(?![\t\n])[{_BREAKS}{_UNSEEN}{_MARKS}{_HALVES}]")
+_MARK = re.compile(f"[{MARKS}]+")
+_ANY = re.compile(f"[{_BREAKS}{_UNSEEN}{MARKS}{_HALVES}]")
+_ANY_IN_LINES = re.compile(f"(?![\t\n])[{_BREAKS}{_UNSEEN}{MARKS}{_HALVES}]")
 
 
 def one_line(words: str) -> str:

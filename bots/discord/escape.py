@@ -8,8 +8,10 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_BIDI = dict.fromkeys(map(ord, "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"))
-_CONTROLS = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff]")  # the categories Cc, but for the line break, and Cs
+from core.lines import MARKS, TURNING
+
+# The categories Cc, but for the line break, and Cs; and what turns the direction of text.
+_UNSEEN = re.compile(f"[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff{TURNING}{MARKS}]")
 _ANYWHERE = re.compile(r"([\\*_`~|\[\]<])")
 # Blanks but no line breaks: each line is looked at once, however many are empty.
 _LINE_START = re.compile(r"^([^\S\n]*)([#>+-])", re.MULTILINE)
@@ -20,8 +22,7 @@ _TRIPLE = re.compile(r"\n{3,}")
 
 def clean(words: str) -> str:
     """Without control characters, halves of characters, and marks that turn the direction of text."""
-    words = words.replace("\r\n", "\n").replace("\r", "\n").translate(_BIDI)
-    return _CONTROLS.sub("", words)
+    return _UNSEEN.sub("", words.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def line(words: str) -> str:

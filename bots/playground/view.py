@@ -5,6 +5,7 @@ Nothing needs escaping for that; what could still mislead a reader (control char
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -12,20 +13,21 @@ from bots import text, words
 from bots.playground import house
 from bots.playground.files import File
 from bots.playground.lines import Line, Summary
+from core.lines import TURNING
 from core.model import MOST_ALT, Act, Person, Sha256, Tier, Version, VersionId
 from core.ports import Post, Progress, Result, Shot
 from core.studio import Confirm, History, Info, Unsure
 
 Body = dict[str, Any]
 
-_BIDI = {ord(char): None for char in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"}
-_CONTROLS = {code: None for code in (*range(0x20), *range(0x7F, 0xA0)) if chr(code) not in "\n\t"}
+# The category Cc, but for tabs and line breaks, and what turns the direction of text.
+_UNSEEN = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f{TURNING}]")
 _WORDS = 2000
 
 
 def plain(said: str, most: int = _WORDS) -> str:
     """Words as written, without what reorders or hides the words around them, cut at `most` characters."""
-    clean = said.translate(_BIDI).translate(_CONTROLS)
+    clean = _UNSEEN.sub("", said)
     return clean if len(clean) <= most else clean[: most - 1] + "…"
 
 
