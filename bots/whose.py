@@ -8,7 +8,7 @@ from core.model import Person, Wish
 from core.ports import Post
 
 _FIRST_WORDS, _NAME = 60, 40  # characters of an ask, of a name
-_NAMELESS = "Somebody"  # with a name that nobody sees
+_NAMELESS = "Somebody"  # with a name that nobody sees, or none that we were told: an id says nothing to people
 _BLANKS = "\u115f\u1160\u2800\u3164\uffa0"  # letters and signs that show nothing
 _JOINERS = "\u200c\u200d"
 
@@ -26,7 +26,7 @@ def failure_alone(post: Post, sentence: str) -> str:
 
 def declined(person: Person, asked: str, sentence: str) -> str:
     """asked: from `which` or `quoted`; "" where there is nothing to be quoted."""
-    name = _first(_harmless(person.name), _NAME) or _NAMELESS
+    name = (_first(_harmless(person.name), _NAME) if person.name != person.id else "") or _NAMELESS
     return f"{name}, {asked}: {sentence}" if asked else f"{name}: {sentence}"
 
 

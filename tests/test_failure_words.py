@@ -58,7 +58,7 @@ def test_which_ask_it_was_is_said_in_its_first_words(words: str, said: str) -> N
 
 
 @pytest.mark.parametrize(
-    "name", ["", "\u200b", "\u3164\u3164", " \u2800 \u2800", "\u200d", "\u202e\u2066", "\uffa0\u115f", "\u200b \u200b"]
+    "name", ["", "\x1b\x07", "\u200b", "\u3164\u3164", " \u2800 \u2800", "\u200d", "\u202e\u2066", "\uffa0\u115f", "\u200b \u200b"]
 )
 def test_a_name_that_nobody_sees_is_no_name(name: str) -> None:
     assert whose.failure(post("a red bicycle", name=name), SENTENCE) == f"Somebody, “a red bicycle”: {SENTENCE}"
