@@ -367,6 +367,35 @@ async def test_a_number_that_no_form_offers_is_answered_in_the_form(house: House
     assert house.studio.asks == []
 
 
+@pytest.mark.parametrize(
+    ("method", "error", "said"),
+    [
+        ("chat.postEphemeral", "user_not_in_channel", ""),  # left the channel right after asking
+        ("views.open", "expired_trigger_id", "/imagine"),
+        ("views.open", "exchanged_trigger_id", "/imagine"),
+        ("views.update", "not_found", "/darkroom quota edit"),  # closed the form
+        ("views.update", "hash_conflict", "/darkroom quota edit"),
+        ("conversations.open", "user_disabled", ""),
+        ("conversations.open", "cannot_dm_bot", ""),
+    ],
+)
+async def test_what_people_do_meanwhile_alarms_no_operator(house: House, method: str, error: str, said: str) -> None:
+    slack = house.slack
+    sam = stranger(slack) if not said else ""
+    slack.api.fault(method, error=error, times=9)
+    if method == "conversations.open":
+        slack.api.fault("chat.postEphemeral", error="user_not_found", times=9)
+    with capture_logs() as logs:
+        if sam:
+            await slack.say("@Darkroom a red bicycle", user="sam")
+        else:
+            await slack.command(*said.split(" ", 1))
+        await slack.until(lambda: slack.calls(method), what="the call")
+        slack.api.faults.clear()
+        await settled(slack)
+    assert [one for one in logs if one["log_level"] in ("error", "critical")] == []
+
+
 async def test_chatter_of_strangers_gets_no_answer(house: House) -> None:
     slack = house.slack
     await slack.command("/imagine", "a red bicycle")

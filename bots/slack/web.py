@@ -35,6 +35,17 @@ LONGEST_WAIT = 30.0  # of a Retry-After that we sit out; longer ones are for the
 _WRONG_TOKEN = ("invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired", "not_allowed_token_type")
 _UNKNOWN_EFFECT = ("internal_error", "fatal_error", "service_unavailable", "request_timeout", "team_added_to_org")
 _GONE = ("message_not_found", "thread_not_found", "invalid_thread_ts", "cant_update_message", "edit_window_closed")
+_QUICKER = (  # what people do meanwhile, and no trouble of the operator's
+    "file_not_found",
+    "file_deleted",
+    "user_not_in_channel",  # who asked has left
+    "user_disabled",
+    "cannot_dm_bot",
+    "expired_trigger_id",
+    "exchanged_trigger_id",
+    "not_found",  # a form that was closed
+    "hash_conflict",
+)
 _FILES_REFUSED = (
     "storage_limit_reached",
     "file_uploads_disabled",
@@ -310,7 +321,7 @@ def as_ours(error: SlackApiError) -> StudioError:
         return CannotPost(text.SLACK_RESTRICTED.format(error=name))
     if status >= 500 or name in _UNKNOWN_EFFECT or (not name and status not in (403, 404)):
         return AnswerLost(text.SLACK_DOWN)
-    if name in ("file_not_found", "file_deleted"):  # somebody was quicker
+    if name in _QUICKER:
         return CannotPost(text.SLACK_REFUSED.format(error=name))
     log.error("api_refused", error=name or status, details=_details(error))
     return CannotPost(text.SLACK_REFUSED.format(error=name or f"HTTP {status}"))
