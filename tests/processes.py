@@ -7,7 +7,6 @@ import json
 import os
 import resource
 import signal
-import socket
 import sys
 from asyncio.subprocess import PIPE
 from collections.abc import AsyncIterator
@@ -18,6 +17,7 @@ from typing import Any
 
 import aiohttp
 
+from tests.ports import free_port
 from tests.servers.gemini import GeminiServer
 from tests.servers.slack import APP_TOKEN, BOT_TOKEN, SECRET, Slack
 from tests.servers.slack_feed import HttpFeed
@@ -98,7 +98,7 @@ async def darkroom(
 ) -> AsyncIterator[Running]:
     """`darkroom run` on a data folder, ready. Killed on leaving, if it still runs. handles: how many files and connections it may have
     open at once. more: further settings of its environment."""
-    port, slack_port = _free_port(), _free_port()
+    port, slack_port = free_port(), free_port()
     settings = {
         "DARKROOM_DATA_DIR": str(folder),
         "DARKROOM_WEB__PORT": str(port),
@@ -125,7 +125,7 @@ async def darkroom(
 @asynccontextmanager
 async def demo(folder: Path, gemini: GeminiServer, *, handles: int | None = None, **more: str) -> AsyncIterator[Running]:
     """`darkroom demo`, painting with Gemini: `port` is the playground's. handles and more: as for `darkroom`."""
-    port = _free_port()
+    port = free_port()
     settings = {
         "DARKROOM_DATA_DIR": str(folder),
         "DARKROOM_GEMINI__BASE_URL": gemini.url,
@@ -188,9 +188,3 @@ async def _ready(running: Running, path: str) -> None:
 def _clean_environment() -> dict[str, str]:
     ours = ("DARKROOM_", "DISCORD_", "SLACK_", "GEMINI_")
     return {key: value for key, value in os.environ.items() if not key.startswith(ours)}
-
-
-def _free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])

@@ -3,7 +3,6 @@ anything that it writes, also where all goes wrong. The one place for people's w
 
 from __future__ import annotations
 
-import io
 import sqlite3
 from collections.abc import Iterable
 from contextlib import closing
@@ -11,8 +10,8 @@ from pathlib import Path
 
 import aiohttp
 import pytest
-from PIL import Image
 
+from tests.discord_house import png
 from tests.processes import Running, darkroom, demo, pictured
 from tests.servers.discord import TOKEN, Discord
 from tests.servers.gemini import GeminiServer
@@ -36,12 +35,6 @@ ECHOES = (
     *[internal()] * 4,
 )
 BOOM = f"CREATE TRIGGER boom BEFORE INSERT ON events BEGIN SELECT RAISE(ABORT, '{PROMPT} fell'); END"
-
-
-def png() -> bytes:
-    out = io.BytesIO()
-    Image.new("RGB", (64, 64), "red").save(out, "PNG")
-    return out.getvalue()
 
 
 async def metrics(running: Running) -> str:

@@ -15,12 +15,12 @@ from typing import Any
 import aiohttp
 import pytest
 
+from tests.discord_house import png
 from tests.processes import darkroom, demo, pictured
 from tests.servers.discord import TOKEN, Discord
 from tests.servers.gemini import GeminiServer
 from tests.servers.slack import APP_TOKEN, BOT_TOKEN, SECRET, Slack
 from tests.test_cli import SLACK, Shell
-from tests.test_planted import png
 
 pytestmark = [pytest.mark.xdist_group("processes"), pytest.mark.timeout(300)]
 
