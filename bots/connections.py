@@ -247,6 +247,8 @@ class Connection(asyncio.Protocol):
         """Of a head whose end has not come."""
         if self._head_size < 0:
             return False
+        if self._head_size == 0:
+            data = data.lstrip(b"\r\n")  # empty lines may stand before a head, and are no end of it
         if _HEAD_ENDS in self._head_end + data:
             self._head_size, self._head_end = -1, b""
             return False

@@ -205,6 +205,47 @@ async def test_none_is_started_before_it_is_needed_and_none_is_left() -> None:
     assert not processes()
 
 
+@LINUX
+async def test_a_stop_amid_work_ends_all_of_it_and_leaves_none() -> None:
+    """A preview goes on when the render that asked for it was stopped: nobody has called it off by then."""
+    decoders = Decoders()
+    await decoders.warm()
+    [first] = processes()
+    with stopped(first):
+        works = [asyncio.create_task(asked(decoders))]
+        await asyncio.sleep(0)
+        async with asyncio.timeout(10):
+            await asked(decoders)  # by a second one: the first has its own
+            works += [asyncio.create_task(asked(decoders)) for _ in range(5)]
+            await asyncio.sleep(0)
+            await decoders.aclose()
+            ends = await asyncio.gather(*works, return_exceptions=True)
+    assert not processes()
+    assert {type(end) for end in ends} == {OSError, ReaderCrashed}
+    with pytest.raises(OSError, match="stopped"):
+        await asked(decoders)
+    assert not processes()
+
+
+@LINUX
+async def test_a_stop_while_one_starts_leaves_none() -> None:
+    started = asyncio.Event()
+
+    async def start() -> asyncio.subprocess.Process:
+        process = await children.start("core.decoders.child")
+        started.set()
+        return process
+
+    decoders = Decoders(start)
+    work = asyncio.create_task(asked(decoders))
+    async with asyncio.timeout(10):
+        await started.wait()
+        await decoders.aclose()
+        with pytest.raises(OSError, match=r"stopped|did not start"):
+            await work
+    assert not processes()
+
+
 async def test_one_that_cannot_start_is_trouble_of_ours_and_no_pictures() -> None:
     async def cannot() -> asyncio.subprocess.Process:
         return await children.start("core.decoders.frames")  # has no main

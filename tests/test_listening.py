@@ -171,10 +171,11 @@ async def test_an_answer_that_is_not_taken_ends_the_connection_and_one_taken_slo
 # --- who takes too much memory
 
 
-async def test_a_head_that_grows_and_grows_ends_the_connection_long_before_its_time() -> None:
+@pytest.mark.parametrize("before", [b"", b"\r\n\r\n", b"\r\n" * 40_000], ids=["", "empty lines", "many empty lines"])
+async def test_a_head_that_grows_and_grows_ends_the_connection_long_before_its_time(before: bytes) -> None:
     async with open_port(patience=Patience()) as port:
         reader, writer = await port.connect()
-        writer.write(b"GET / HTTP/1.1\r\nHost: x\r\n")
+        writer.write(before + b"GET / HTTP/1.1\r\nHost: x\r\n")
         for number in range(100):
             writer.write(b"X-%d: " % number + b"a" * 4000 + b"\r\n")
         assert await ended(reader) == b""

@@ -48,6 +48,7 @@ class _Decoder:
     """A place for a process: it has none before the first picture, and after one that ended it."""
 
     process: Process | None = None
+    beginning: Process | None = None  # one that has not said yet that it is ready
     starting: asyncio.Lock = field(default_factory=asyncio.Lock)
 
 
@@ -63,6 +64,7 @@ class Decoders:
         for decoder in reversed(self._all):
             self._idle.put_nowait(decoder)
         self._warming: set[asyncio.Task[None]] = set()
+        self._stopped = False
 
     async def warm(self) -> str | None:
         """Start one, so that the first picture does not wait for it. None, or why it cannot be started: no picture could be read."""
@@ -144,12 +146,20 @@ class Decoders:
         """Raises OSError where none can be started."""
         async with decoder.starting:
             if decoder.process is None or decoder.process.returncode is not None:
-                decoder.process = await self._ready(await self._start())
+                if self._stopped:
+                    raise OSError("the decoders are stopped")
+                decoder.beginning = await self._start()
+                try:
+                    decoder.process = await self._ready(decoder.beginning)
+                finally:
+                    decoder.beginning = None
             return decoder.process
 
     async def _ready(self, process: Process) -> Process:
         """Once it has said so: what comes before is its start, and nothing of a picture's."""
         try:
+            if self._stopped:  # meanwhile
+                raise OSError("the decoders are stopped")
             async with asyncio.timeout(_START_SECONDS):
                 await _heard(process)
         except BaseException as error:
@@ -174,11 +184,21 @@ class Decoders:
             await self._process(decoder)
 
     async def aclose(self) -> None:
-        """All processes are gone when it returns."""
+        """All processes are gone when it returns, and no other is started. Whoever still waits for an answer is told that none comes:
+        OSError, ReaderCrashed."""
+        self._stopped = True
         for task in self._warming:
             task.cancel()
         await asyncio.gather(*self._warming, return_exceptions=True)
-        await asyncio.gather(*(_ended(one.process) for one in self._all if one.process is not None))
+        for decoder in self._all:
+            for process in (decoder.process, decoder.beginning):
+                if process is not None:
+                    _kill(process)
+        for decoder in [await self._idle.get() for _ in self._all]:  # once nobody reads from it
+            if decoder.process is not None:
+                await _ended(decoder.process)
+                decoder.process = None
+            self._idle.put_nowait(decoder)
 
 
 async def _ended(process: Process, *, patience: float = 0) -> int | None:
@@ -187,10 +207,14 @@ async def _ended(process: Process, *, patience: float = 0) -> int | None:
         with suppress(TimeoutError):
             async with asyncio.timeout(patience):
                 await process.wait()
-    with suppress(ProcessLookupError):
-        process.kill()
+    _kill(process)
     await process.communicate()
     return process.returncode
+
+
+def _kill(process: Process) -> None:
+    with suppress(ProcessLookupError):
+        process.kill()
 
 
 async def _exchange(process: Process, order: Order, files: Sequence[bytes]) -> tuple[dict[str, Any], bytes]:
