@@ -328,7 +328,7 @@ LIMITS_HOME = "Your limits in the whole workspace"
 LIMITS_WORDS_MISSING = "Say how much, for example 20 images a day."
 ONE_MOMENT = "One moment…"
 TIER_LABEL, RATIO_LABEL, SIZE_LABEL, COUNT_LABEL, AVOID_LABEL = "Tier", "Format", "Size", "How many", "What it should not show"
-COUNT_NOT_OFFERED = "I paint 1 to 4 pictures at once. Choose one of these numbers."
+COUNT_NOT_OFFERED = "I paint 1 to 4 pictures at once, so nothing was painted or charged. Choose a number from 1 to 4."
 AUTOMATIC = "Automatic"
 SUBMIT_NEW, SUBMIT_EDIT, SUBMIT_ALT, CLOSE = "Paint it", "Change it", "Save", "Close"
 
@@ -409,8 +409,8 @@ DISCORD_CANNOT_LOOK = (
     "I may not read what was said here before, so I can't see the picture you mean. Nothing was charged. Attach it to your message, or "
     "ask a server admin to give me Read Message History."
 )
-DISCORD_YOU_CANNOT_WRITE = "You may not write here, so I don't either for you. Nothing was charged. Ask where you may."
-DISCORD_YOU_CANNOT_WRITE_OUTSIDE = "You may not write in this thread's channel, so I don't show anything there for you either."
+DISCORD_YOU_CANNOT_WRITE = "You can't write here, so I can't do this for you here. Nothing was charged. Ask where you can write."
+DISCORD_YOU_CANNOT_WRITE_OUTSIDE = "You can't write in this thread's channel, so I can't show anything there for you."
 DISCORD_YOU_CANNOT_LOOK = (
     "You don't have Read Message History here, so I can't look up earlier messages for you. Nothing was painted or charged. "
     "Attach the picture to your message."
