@@ -61,7 +61,7 @@ _SEEN = "(only_for IS NULL OR only_for = :viewer)"
 
 
 @asynccontextmanager
-async def open_chat(folder: Path, *, now: Now = utc_now) -> AsyncIterator[Chat]:
+async def open_chat(folder: Path) -> AsyncIterator[Chat]:
     """The chat kept in `folder` (the data directory): playground.sqlite3 and playground-files/."""
     files = folder / "playground-files"
     await asyncio.to_thread(files.mkdir, parents=True, exist_ok=True)
@@ -70,7 +70,7 @@ async def open_chat(folder: Path, *, now: Now = utc_now) -> AsyncIterator[Chat]:
         await writes.execute("PRAGMA journal_mode = WAL")
         await writes.execute("PRAGMA synchronous = FULL")
         await writes.executescript(_SCHEMA)
-        yield Chat(writes, reads, files, now)
+        yield Chat(writes, reads, files, utc_now)
 
 
 class Chat:

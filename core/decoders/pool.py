@@ -20,7 +20,7 @@ import structlog
 from core import children, pixels
 from core.decoders.frames import LENGTH, Order, headed, length, parsed
 from core.errors import BadPicture, NoPicture, ReaderCrashed
-from core.pixels.budget import MEMORY
+from core.pixels.budget import MAX_MODEL_PIXELS, MEMORY
 from core.pixels.refusals import crashed, too_heavy, too_slow
 from core.ports import Fit
 from core.room import Room
@@ -238,6 +238,6 @@ async def _heard(process: Process) -> dict[str, Any]:
 def _preview_bytes(data: bytes) -> int:
     """What the preview of a model's picture needs. Of those there are larger ones than people may attach."""
     try:
-        return pixels.needed(data, name="", max_pixels=80_000_000)
+        return pixels.needed(data, name="", max_pixels=MAX_MODEL_PIXELS)
     except BadPicture:
         return MEMORY

@@ -18,6 +18,7 @@ from core.pixels.refusals import check_size, too_heavy
 
 MEMORY: Final = 300_000_000  # bytes that the pixels of one picture may take
 MAX_PIXELS: Final = 50_000_000  # of what people attach
+MAX_MODEL_PIXELS: Final = 80_000_000  # of what models paint; the largest has 17 million
 MAX_EDGE: Final = 4096  # a copy made for a model is no larger than what the models paint themselves
 
 _NOT_KNOWN: Final = 150_000_000  # for a file whose header is damaged

@@ -10,7 +10,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from core.errors import BadPicture
 from core.pixels import formats
-from core.pixels.budget import needed
+from core.pixels.budget import MAX_MODEL_PIXELS, needed
 from core.pixels.decoding import DAMAGED, DECODERS, eight_bit, encoded, exif, shrinking, upright
 from core.pixels.refusals import damaged, too_heavy
 
@@ -32,10 +32,10 @@ def _jpegs(picture: Image.Image) -> Iterator[bytes]:
         yield encoded(smaller, "JPEG", 65)
 
 
-def _small(data: bytes, edge: int, *, max_pixels: int = 80_000_000) -> Image.Image:
+def _small(data: bytes, edge: int) -> Image.Image:
     """The picture in RGB, upright, no larger than a square of `edge`."""
     mime, _, _ = formats.size(data)
-    needed(data, name="", max_pixels=max_pixels)
+    needed(data, name="", max_pixels=MAX_MODEL_PIXELS)
     try:
         with Image.open(io.BytesIO(data), formats=[DECODERS[mime]]) as picture:
             picture.draft(None, (edge, edge))  # a JPEG is decoded near the size that is needed; others know no draft

@@ -12,10 +12,9 @@ from PIL import Image
 
 from core.errors import BadPicture
 from core.pixels import formats
-from core.pixels.budget import needed
+from core.pixels.budget import MAX_MODEL_PIXELS, needed
 from core.pixels.decoding import DAMAGED, DECODERS
 
-_MOST: Final = 80_000_000  # pixels; a model's largest has 17 million
 _MOST_ROWS: Final = 200_000
 _PIECE: Final = 1 << 20  # bytes unpacked at a time
 _FILTERS: Final = 5  # ways in which a row of a PNG may be written
@@ -37,7 +36,7 @@ def sound(data: bytes) -> bool:
     if mime not in formats.PAINTED:
         return False
     try:
-        needed(data, name="", max_pixels=_MOST)
+        needed(data, name="", max_pixels=MAX_MODEL_PIXELS)
         if mime == "image/png":
             return _unpacks(data)
         with Image.open(io.BytesIO(data), formats=[DECODERS[mime]]) as picture:
