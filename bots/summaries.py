@@ -58,12 +58,12 @@ class Summaries(logging.Filter):
         return True
 
     def _tell_what_is_over(self, now: float) -> None:
-        """What came again after it was told, and has been quiet since."""
-        for line, told in list(self._told.items()):
-            if now - told.at >= 2 * self._every:
-                del self._told[line]
-                if told.more:
-                    log.info("library_quiet_again", library=line[0], times=told.more, said=line[2])
+        """What came again after it was told, and has been quiet since. To tell it is a line of the log, which comes through here again,
+        as do those of other threads: each is told by whoever took it out."""
+        for line in [line for line, told in list(self._told.items()) if now - told.at >= 2 * self._every]:
+            told = self._told.pop(line, None)
+            if told is not None and told.more:
+                log.info("library_quiet_again", library=line[0], times=told.more, said=line[2])
 
 
 def _is_a_librarys(name: str) -> bool:

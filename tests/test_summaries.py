@@ -73,6 +73,20 @@ def test_what_is_over_is_told_with_what_was_left_unsaid(heard: Heard, clock: Clo
     assert logs == [told]
 
 
+def test_several_that_are_over_at_once_are_told_once_each(out: Written, clock: Clock) -> None:
+    """Telling it is a line of the log itself, which comes through the same filter."""
+    set_up(LogsConfig(format="json"))
+    (handler,) = logging.getLogger().handlers
+    handler.filters[:] = [one for one in handler.filters if not isinstance(one, Summaries)] + [Summaries(clock=clock)]
+    for name in ("slack_sdk.web", "discord.client", "aiohttp.client"):
+        for _ in range(3):
+            logging.getLogger(name).error("Failed to connect")
+    clock.at += 121
+    structlog.get_logger("bots.run").info("stopped")
+    quiet = [line["library"] for line in lines(out) if line["event"] == "library_quiet_again"]
+    assert sorted(quiet) == ["aiohttp.client", "discord.client", "slack_sdk.web"]
+
+
 def test_lines_that_say_something_else_are_all_written(heard: Heard) -> None:
     log = logging.getLogger("google_genai.models")
     said = ["the service does not answer", "an answer was cut off", "the queue is full"]
