@@ -23,7 +23,7 @@ from bots.links import Links, Validity
 from bots.listening import listening
 from bots.originals import ROUTE, Originals
 from bots.ranges import OutOfRange, Part, parts
-from core.model import Sha256, VersionId
+from core.model import Sha256, Version, VersionId
 from core.store.records import SqlStore
 from tests.fakes import MemoryPictures, plain_png
 from tests.ports import CAPS
@@ -271,17 +271,35 @@ async def fetched(client: aiohttp.ClientSession, link: str) -> tuple[int, bytes]
         return answer.status, await answer.read()
 
 
+class Gathering:
+    """A store of versions that tells when so many asked for one. What asked goes on at once, up to the picture's lock."""
+
+    def __init__(self, store: SqlStore, size: int) -> None:
+        self._store, self._missing = store, size
+        self.complete = asyncio.Event()
+
+    async def version(self, id: VersionId) -> Version | None:
+        found = await self._store.version(id)
+        self._missing -= 1
+        if not self._missing:
+            self.complete.set()
+        return found
+
+
 async def test_however_many_fetch_an_original_it_is_loaded_once_and_let_go(tmp_path: Path) -> None:
     pictures = SlowPictures()
     async with open_web(tmp_path, pictures=pictures) as (web, client, store):
-        link = await keep(web, store)
-        fetching = [asyncio.create_task(fetched(client, link)) for _ in range(20)]
-        await pictures.begun.wait()
-        pictures.go.set()
-        assert set(await asyncio.gather(*fetching)) == {(200, DATA)}
-        assert pictures.loads == 1
-        assert await fetched(client, link) == (200, DATA)
-        assert pictures.loads == 2, "nothing stays in memory once nobody is sent it"
+        path, gathering = urlsplit(await keep(web, store)).path, Gathering(store, 20)
+        app = web_app(Originals(gathering, pictures, web.links))
+        async with listening(app, "127.0.0.1", 0, caps=CAPS, name="test") as (_, port):
+            link = f"http://127.0.0.1:{port}{path}"
+            fetching = [asyncio.create_task(fetched(client, link)) for _ in range(20)]
+            await gathering.complete.wait()
+            pictures.go.set()
+            assert set(await asyncio.gather(*fetching)) == {(200, DATA)}
+            assert pictures.loads == 1
+            assert await fetched(client, link) == (200, DATA)
+            assert pictures.loads == 2, "nothing stays in memory once nobody is sent it"
 
 
 async def test_a_link_that_expires_while_its_picture_is_loaded_is_good_and_kept_for_no_longer(tmp_path: Path) -> None:
