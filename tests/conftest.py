@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import logging
+from collections.abc import AsyncIterator, Iterator
 
 import pytest
 
+from bots.summaries import Summaries
 from tests.servers.discord import Discord, serve_discord
 from tests.servers.gemini import GeminiServer
 from tests.servers.slack import Slack, serve_slack
+
+
+@pytest.fixture(autouse=True)
+def the_log_as_it_was() -> Iterator[None]:
+    """A command that ran in this process set the log up for good, and its handler would change what later tests see of a
+    library's words."""
+    root = logging.getLogger()
+    level = root.level
+    yield
+    root.handlers[:] = [one for one in root.handlers if not any(isinstance(has, Summaries) for has in one.filters)]
+    root.setLevel(level)
 
 
 @pytest.fixture
