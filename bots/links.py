@@ -19,7 +19,13 @@ from hashlib import sha256
 from pathlib import Path
 
 from bots.clock import utc_now
+from bots.config import ConfigError
 from core.model import Version, VersionId
+
+_FEWEST_BYTES, _FEWEST_DIFFERENT = (
+    16,
+    8,
+)  # of a key: a copy on a full disk is cut off, a file after a loss of power may be all zeros
 
 
 class Validity(Enum):
@@ -50,11 +56,15 @@ class Links:
 
     @classmethod
     def open(cls, folder: Path, public_url: str | None, *, own: str = "", expire: timedelta | None = None) -> Links:
-        """The key is made once and kept in the data folder, readable by its owner alone. `own`: where this server listens."""
+        """The key is made once and kept in the data folder, readable by its owner alone. `own`: where this server listens. Raises
+        OSError; ConfigError for a key that could be guessed."""
         path = folder / "links.key"
         if not path.exists():
             _make_key(path)
-        return cls(path.read_bytes(), public_url, own=own, expire=expire)
+        key = path.read_bytes()
+        if len(key) < _FEWEST_BYTES or len(set(key)) < _FEWEST_DIFFERENT:
+            raise ConfigError(f"{path} is damaged: links signed with it could be guessed. Delete it, and old links end.")
+        return cls(key, public_url, own=own, expire=expire)
 
     def __call__(self, version: Version) -> str | None:
         """The original's address; None where people cannot reach this server."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import fcntl
+import os
 import sqlite3
 from collections import Counter
 from collections.abc import Callable, Mapping
@@ -13,7 +14,7 @@ from pathlib import Path
 import pytest
 from structlog.testing import capture_logs
 
-from core.jobs.durable import DurableJobs
+from core.jobs.durable import CannotStart, DurableJobs
 from core.model import RenderId, RenderState
 from tests.test_restarts import grown
 
@@ -244,6 +245,33 @@ async def test_the_works_learn_how_the_process_before_ended(tmp_path: Path, ledg
     await lived()
     await lived()
     assert works.deaths == [False, False, True, False]
+
+
+@pytest.mark.parametrize("lays", ["a link", "a dangling link", "a pipe", "a folder", "a device"])
+async def test_what_others_laid_in_the_place_of_the_lock_is_left_as_it_is(
+    lays: str, tmp_path: Path, ledger: Ledger, works: Works
+) -> None:
+    """The lock is emptied at a stop: by a link that would be any file that our account may write."""
+    ledger.states = {A: QUEUED}
+    lock, theirs = tmp_path / "jobs.lock", tmp_path / "theirs"
+    if lays == "a link":
+        theirs.write_text("dear\n")
+    match lays:
+        case "a pipe":
+            os.mkfifo(lock)
+        case "a folder":
+            lock.mkdir()
+        case "a device":
+            lock.symlink_to("/dev/null")
+        case _:
+            lock.symlink_to(theirs)
+    with pytest.raises(ExceptionGroup) as raised:
+        async with DurableJobs(tmp_path, untold=ledger.untold).running(works):
+            await works.told()
+    [error] = raised.value.exceptions
+    assert isinstance(error, CannotStart)
+    assert str(error).startswith(f"{lock} cannot be opened (")
+    assert not theirs.exists() if lays != "a link" else theirs.read_text() == "dear\n"
 
 
 async def test_nothing_is_worked_on_before_that_could_be_kept(tmp_path: Path, ledger: Ledger, works: Works, sleeps: Sleeps) -> None:

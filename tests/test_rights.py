@@ -47,7 +47,7 @@ def older(folder: Path) -> None:
     ):  # fmt: skip
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text("x")
+        path.write_text("0123456789abcdef" if name == "links.key" else "x")
     for path in (folder, *folder.rglob("*")):
         path.chmod(0o777 if path.is_dir() else 0o666)
 

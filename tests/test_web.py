@@ -125,6 +125,25 @@ def test_links_stay_good_after_a_restart_and_their_key_is_its_owners_alone(tmp_p
     assert Links.open(other, None).validity(VersionId("v1"), first.signature(VersionId("v1"))) is Validity.WRONG
 
 
+@pytest.mark.parametrize(
+    "kept", [b"", b"k", b"\n", bytes(32), b"ab" * 16], ids=["empty", "a letter", "a line", "nothing", "two letters"]
+)
+def test_a_key_that_could_be_guessed_signs_nothing(kept: bytes, tmp_path: Path) -> None:
+    """As a copy leaves one where the disk is full, or a file system after a loss of power."""
+    (tmp_path / "links.key").write_bytes(kept)
+    with pytest.raises(ConfigError, match=r"links\.key is damaged.* Delete it"):
+        Links.open(tmp_path, None)
+    assert (tmp_path / "links.key").read_bytes() == kept
+    (tmp_path / "links.key").unlink()
+    Links.open(tmp_path, None)
+
+
+def test_a_key_of_ones_own_making_signs_too(tmp_path: Path) -> None:
+    (tmp_path / "links.key").write_text("b7c1f0a2943d5e68\n")
+    links = Links.open(tmp_path, None)
+    assert links.validity(VersionId("v1"), links.signature(VersionId("v1"))) is Validity.GOOD
+
+
 def test_without_a_public_address_there_is_no_link(tmp_path: Path) -> None:
     assert Links.open(tmp_path, None)(version(1, "r", "t")) is None
 

@@ -18,6 +18,7 @@ import logging
 import os
 import platform
 import sqlite3
+import stat
 import struct
 import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Mapping
@@ -49,7 +50,7 @@ _FOR_EVER = 1_000_000  # recoveries: a render decides itself when it gives up
 
 
 class CannotStart(Exception):
-    """The jobs' own database cannot be used: str(error) says which, and why."""
+    """The jobs' own database, or their lock, cannot be used: str(error) says which, and why."""
 
 
 class Works(Protocol):
@@ -144,7 +145,7 @@ class DurableJobs:
     async def _locked(self) -> IO[str]:
         """The folder's lock, waited for while another process has it. It goes with the process, however that ends."""
         self._folder.mkdir(parents=True, exist_ok=True)
-        handle = (self._folder / "jobs.lock").open("a+")
+        handle = _opened(self._folder / "jobs.lock")
         try:
             while not _lock(handle):
                 await self._sleep(_STANDBY_SECONDS)
@@ -303,6 +304,18 @@ def _causes(error: BaseException | None) -> Iterator[BaseException]:
     while error is not None:
         yield error
         error = error.__cause__ or error.__context__
+
+
+def _opened(lock: Path) -> IO[str]:
+    """Raises CannotStart. It is emptied at a stop, so a link that somebody laid in its place is not followed; a pipe would block."""
+    try:
+        handle = os.open(lock, os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK, 0o600)
+    except OSError as error:
+        raise CannotStart(f"{lock} cannot be opened ({error.strerror})") from None
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        raise CannotStart(f"{lock} cannot be opened (it is no plain file)")
+    return os.fdopen(handle, "a+")
 
 
 def _lock(handle: IO[str]) -> bool:
