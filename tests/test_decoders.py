@@ -205,6 +205,24 @@ async def test_none_is_started_before_it_is_needed_and_none_is_left() -> None:
     assert not processes()
 
 
+@pytest.mark.parametrize("told", ["10 ** 12", "-1", "'much'", "None", "2.5", "[]"])
+async def test_one_that_a_file_took_over_fills_no_memory_of_ours(told: str) -> None:
+    """What it announces is not believed: it could send for ever."""
+    lies = (
+        f"import json, sys\nfor answer in {{'ready': True}}, {{'size': {told}, 'same': False}}:\n line = json.dumps(answer).encode()\n"
+        " sys.stdout.buffer.write(len(line).to_bytes(4, 'big') + line)\n sys.stdout.flush()\n"
+        "while True: sys.stdout.buffer.write(bytes(100_000))"
+    )
+
+    async def start() -> asyncio.subprocess.Process:
+        pipes = {"stdin": asyncio.subprocess.PIPE, "stdout": asyncio.subprocess.PIPE, "stderr": asyncio.subprocess.PIPE}
+        return await asyncio.create_subprocess_exec(sys.executable, "-I", "-S", "-c", lies, **pipes)
+
+    async with aclosing(Decoders(start, seconds=2)) as decoders:
+        with pytest.raises(ReaderCrashed):
+            await asked(decoders)
+
+
 @LINUX
 async def test_a_stop_amid_work_ends_all_of_it_and_leaves_none() -> None:
     """A preview goes on when the render that asked for it was stopped: nobody has called it off by then."""

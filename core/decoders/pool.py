@@ -36,6 +36,7 @@ _START_SECONDS: Final = 60.0
 _PATIENCE: Final = 1.0  # seconds that a decoder whose pipe broke has to be gone
 _PIECE: Final = 256 * 1024  # bytes handed on at a time: more would lie in memory twice
 _STREAM_BYTES: Final = 1024 * 1024
+_MOST_MADE: Final = 64_000_000  # bytes of an answer; a picture for a model has 7 million at most
 _SHEET_BYTES, _CARD_BYTES = 20_000_000, 500_000  # for a sheet of small pictures of our own, and for each of them
 
 
@@ -227,7 +228,10 @@ async def _exchange(process: Process, order: Order, files: Sequence[bytes]) -> t
             process.stdin.write(view[at : at + _PIECE])
             await process.stdin.drain()
     answer = await _heard(process)
-    return answer, await process.stdout.readexactly(answer["size"])
+    size = answer["size"]
+    if not isinstance(size, int) or not 0 <= size <= _MOST_MADE:
+        raise ValueError("a decoder has gone astray")
+    return answer, await process.stdout.readexactly(size)
 
 
 async def _heard(process: Process) -> dict[str, Any]:
