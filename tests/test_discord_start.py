@@ -30,6 +30,16 @@ async def test_commands_are_registered_once(discord: Discord, tmp_path: Path) ->
         assert discord.world.syncs == 1
 
 
+@pytest.mark.parametrize("damaged", [b"", b"\xff\xfe\0", bytes(64)])
+async def test_a_damaged_note_of_the_commands_registers_them_again(damaged: bytes, discord: Discord, tmp_path: Path) -> None:
+    async with discord_house(tmp_path, discord=discord):
+        [note] = await asyncio.to_thread(lambda: list(tmp_path.rglob("discord-commands-*")))
+    note.write_bytes(damaged)
+    async with discord_house(tmp_path, discord=discord):
+        assert discord.world.syncs == 2
+    assert note.read_bytes() != damaged
+
+
 async def test_commands_taken_away_are_registered_again(discord: Discord, tmp_path: Path) -> None:
     async with discord_house(tmp_path, discord=discord):
         pass

@@ -24,7 +24,7 @@ async def register(tree: app_commands.CommandTree[Any], application: int, state_
     Raises what discord.py raises."""
     note = state_dir / f"discord-commands-{application}"
     wanted = fingerprint(tree)
-    if note.exists() and note.read_text(encoding="ascii").strip() == wanted and await _stand(tree):
+    if note.exists() and note.read_bytes().strip() == wanted.encode() and await _stand(tree):
         return False
     commands = await tree.sync()
     _write(note, wanted)
