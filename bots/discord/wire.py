@@ -30,10 +30,14 @@ class Cargo(io.BytesIO):
         self._load = load
 
     async def fill(self) -> None:
-        super().__init__(await self._load())  # so the bytes are shared; written into it, they would be copied
+        data = await self._load()
+        self.drop()
+        self.write(data)
+        self.seek(0)
 
     def drop(self) -> None:
-        super().__init__()
+        self.seek(0)
+        self.truncate()
 
 
 @dataclass(slots=True, eq=False)
