@@ -13,7 +13,7 @@ from aiohttp import web
 from bots import text
 from bots.links import Links, Validity
 from bots.ranges import OutOfRange, Part, parts
-from core.errors import StudioError
+from core.errors import PictureLost, StudioError
 from core.model import Sha256, Version, VersionId
 from core.ports import Pictures
 from core.records import Store
@@ -88,9 +88,12 @@ class Originals:
             raise web.HTTPServiceUnavailable(text=text.LINK_BUSY, headers={"Retry-After": "10"}) from None
         try:
             return await self._pictures.original(sha256)
-        except StudioError as error:
+        except PictureLost as error:
             self._turns.release()
             raise web.HTTPNotFound(text=str(error)) from error
+        except StudioError as error:  # the store does not answer now
+            self._turns.release()
+            raise web.HTTPServiceUnavailable(text=str(error), headers={"Retry-After": "30"}) from error
         except BaseException:  # cancelled too
             self._turns.release()
             raise

@@ -34,7 +34,7 @@ async def chat(tmp_path: Path) -> AsyncIterator[Chat]:
         ("`code` ||secret|| ~~gone~~", r"\`code\` \|\|secret\|\| \~\~gone\~\~"),
         ("a well-known door, 3.5 m > 2 m", "a well-known door, 3.5 m > 2 m"),
         ("a \u202ereversed\u202c word", "a reversed word"),
-        ("tab\tand\x00zero", "tabandzero"),
+        ("a red\tbicycle\t\tat\x00night", "a red bicycle  atnight"),
     ],
 )
 def test_markdown_is_shown_as_written(written: str, sent: str) -> None:

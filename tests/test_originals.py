@@ -23,6 +23,7 @@ from bots.links import Links, Validity
 from bots.listening import listening
 from bots.originals import ROUTE, Originals
 from bots.ranges import OutOfRange, Part, parts
+from core.errors import PictureLost, StoreTrouble, StudioError
 from core.model import Sha256, Version, VersionId
 from core.store.records import SqlStore
 from tests.fakes import MemoryPictures, plain_png
@@ -311,6 +312,17 @@ async def test_a_link_that_expires_while_its_picture_is_loaded_is_good_and_kept_
         pictures.go.set()
         async with await getting as answer:
             assert (answer.status, answer.headers["Cache-Control"]) == (200, "private, max-age=0, immutable")
+
+
+@pytest.mark.parametrize(("trouble", "status"), [(PictureLost(), 404), (StoreTrouble(), 503)])
+async def test_a_store_that_does_not_answer_has_lost_nothing(tmp_path: Path, trouble: StudioError, status: int) -> None:
+    class Failing(MemoryPictures):
+        async def original(self, sha256: Sha256) -> bytes:
+            raise trouble
+
+    async with open_web(tmp_path, pictures=Failing()) as (web, client, store), client.get(await keep(web, store)) as answer:
+        assert (answer.status, answer.headers.get("Retry-After")) == (status, "30" if status == 503 else None)
+        assert await answer.text() == str(trouble)
 
 
 async def test_only_a_few_different_ones_are_in_memory_at_once(tmp_path: Path) -> None:

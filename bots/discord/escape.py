@@ -21,8 +21,8 @@ _TRIPLE = re.compile(r"\n{3,}")
 
 
 def clean(words: str) -> str:
-    """Without control characters, halves of characters, and marks that turn the direction of text."""
-    return _UNSEEN.sub("", words.replace("\r\n", "\n").replace("\r", "\n"))
+    """Without control characters (a tab is a space), halves of characters, and marks that turn the direction of text."""
+    return _UNSEEN.sub("", words.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " "))
 
 
 def line(words: str) -> str:
