@@ -18,10 +18,11 @@ def the_log_as_it_was() -> Iterator[None]:
     """A command that ran in this process set the log up for good, and its handler would change what later tests see of a
     library's words."""
     root = logging.getLogger()
-    level = root.level
+    levels = {logger: logger.level for logger in (root, logging.getLogger("bots"), logging.getLogger("core"))}
     yield
     root.handlers[:] = [one for one in root.handlers if not any(isinstance(has, Summaries) for has in one.filters)]
-    root.setLevel(level)
+    for logger, level in levels.items():
+        logger.setLevel(level)
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ from tests.servers.discord import Discord
 from tests.servers.discord_world import MANAGE_THREADS
 from tests.servers.gemini_answers import blocked, painted
 from tests.test_discord_answers import asked_by
-from tests.test_discord_publisher import NOW, discord, pictures, post, publisher, result  # noqa: F401
+from tests.test_discord_publisher import NOW, pictures, post, publisher, result  # noqa: F401
 
 Json = dict[str, Any]
 
@@ -149,7 +149,7 @@ def pressed(server: Discord, thread: Json, notes: Notes) -> Post:
 
 
 async def test_a_locked_thread_takes_nothing_by_a_token_either(
-    discord: Discord,  # noqa: F811
+    discord: Discord,
     publisher: DiscordPublisher,  # noqa: F811
     pictures: MemoryPictures,  # noqa: F811
 ) -> None:
@@ -166,7 +166,7 @@ async def test_a_locked_thread_takes_nothing_by_a_token_either(
 
 
 async def test_who_may_look_after_threads_writes_in_locked_ones(
-    discord: Discord,  # noqa: F811
+    discord: Discord,
     publisher: DiscordPublisher,  # noqa: F811
     pictures: MemoryPictures,  # noqa: F811
 ) -> None:
@@ -180,7 +180,7 @@ async def test_who_may_look_after_threads_writes_in_locked_ones(
 
 @pytest.mark.parametrize("how", ["deleted", "no rights", "removed"])
 async def test_a_token_reaches_who_commanded(
-    discord: Discord,  # noqa: F811
+    discord: Discord,
     publisher: DiscordPublisher,  # noqa: F811
     pictures: MemoryPictures,  # noqa: F811
     how: str,
@@ -199,7 +199,7 @@ async def test_a_token_reaches_who_commanded(
 
 
 async def test_a_channel_that_is_deleted_is_told_as_such(
-    discord: Discord,  # noqa: F811
+    discord: Discord,
     publisher: DiscordPublisher,  # noqa: F811
     pictures: MemoryPictures,  # noqa: F811
 ) -> None:
@@ -213,7 +213,7 @@ async def test_a_channel_that_is_deleted_is_told_as_such(
 
 
 async def test_a_failure_whose_placeholder_was_deleted_is_said_all_the_same(
-    discord: Discord,  # noqa: F811
+    discord: Discord,
     publisher: DiscordPublisher,  # noqa: F811
 ) -> None:
     said = await discord.say("@darkroom a red bicycle")
@@ -228,7 +228,7 @@ async def test_a_failure_whose_placeholder_was_deleted_is_said_all_the_same(
 
 
 async def test_who_waited_for_long_is_told_alone_besides(
-    discord: Discord,  # noqa: F811
+    discord: Discord,
     publisher: DiscordPublisher,  # noqa: F811
 ) -> None:
     deed = discord.deferred()
@@ -243,7 +243,7 @@ async def test_who_waited_for_long_is_told_alone_besides(
 
 
 async def test_without_a_token_who_waited_for_long_is_mentioned_and_nobody_else(
-    discord: Discord,  # noqa: F811
+    discord: Discord,
     publisher: DiscordPublisher,  # noqa: F811
 ) -> None:
     said = await discord.say("@darkroom a red bicycle")
@@ -261,7 +261,7 @@ async def test_without_a_token_who_waited_for_long_is_mentioned_and_nobody_else(
 
 
 async def test_who_waited_shortly_sees_the_placeholder_change_and_nothing_else(
-    discord: Discord,  # noqa: F811
+    discord: Discord,
     publisher: DiscordPublisher,  # noqa: F811
 ) -> None:
     deed = discord.deferred()
