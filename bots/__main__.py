@@ -6,7 +6,7 @@ import sys
 
 def main() -> int:
     try:
-        from bots import command_line
+        from bots.app.commands import command_line
 
         return command_line.main()
     except KeyboardInterrupt:

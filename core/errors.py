@@ -21,7 +21,7 @@ import asyncio
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from core.ports import Try
+    from core.ports.engine import Try
     from core.quota.limits import Balance
 
 

@@ -25,21 +25,21 @@ from pathlib import Path
 from textwrap import dedent
 
 import stamina
+from core.ports.platform import Result
 
-from bots import text
+from bots.speech import text
 from core.errors import StudioError
-from core.gate import Gate
 from core.model import Act, Ask, Attachment, Message, Person, Place, Tier, Version, VersionId, Wish
-from core.pace import Pace
-from core.painting import Painter
-from core.ports import Result
+from core.ports.store import Thread
 from core.quota import Rules
-from core.quota_door import QuotaDoor
-from core.records import Thread
-from core.renders import Renders
+from core.quota.door import QuotaDoor
+from core.renders.gate import Gate
+from core.renders.pace import Pace
+from core.renders.painting import Painter
+from core.renders.work import Renders
 from core.store.database import sqlite_url
 from core.store.records import SqlStore
-from core.studio import Answer, Help, History, Info, Judge, Studio, Unsure
+from core.studio.door import Answer, Help, History, Info, Judge, Studio, Unsure
 from core.tiers import DEFAULT_TIERS
 from tests.fakes import DirectJobs, MemoryPictures, MemoryPublisher, PlainEngine, Shown, plain_png
 

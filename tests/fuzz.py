@@ -56,7 +56,8 @@ def main() -> None:
 
 def _trial(names: Sequence[str]) -> Callable[[bytes], None]:
     """Try a text on one function: its first two bytes say which, so that the search finds out by itself where there is more to reach."""
-    from core import asks, tiers
+    from core import reading as asks
+    from core import tiers
     from tests.strangers import READERS
 
     asks.prepare()
@@ -116,7 +117,8 @@ def with_hypothesis(seconds: float, names: Sequence[str]) -> None:
     """Every function in turn, until the time is over."""
     from hypothesis import HealthCheck, given, settings
 
-    from core import asks, tiers
+    from core import reading as asks
+    from core import tiers
     from tests.odd_texts import texts
     from tests.strangers import READERS
 

@@ -1,6 +1,6 @@
 """A playground in a house of its own: the real chat, publisher and server, real pictures in a folder, and a small studio.
 
-The studio is a stand-in that keeps the door's promises (core/studio.py) as far as the playground sees them. Run it to look at
+The studio is a stand-in that keeps the door's promises (core/studio/door.py) as far as the playground sees them. Run it to look at
 the page with slow, plain pictures: python -m tests.playground_house [folder] [port].
 """
 
@@ -17,12 +17,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, cast
 
+from core.ports.pictures import Pictures
+from core.ports.platform import Post, Progress, Result, Shot
 from PIL import Image, ImageDraw
 
 from bots.playground.adapter import Playground, open_playground
 from bots.playground.chat import Chat, open_chat
 from bots.playground.publisher import PlaygroundPublisher
-from core import asks
+from core import reading as asks
 from core.errors import BadAsk, NoSuchVersion, NothingToCancel, NothingToRefine, StudioError
 from core.model import (
     Act,
@@ -40,9 +42,8 @@ from core.model import (
     VersionId,
     Wish,
 )
-from core.ports import Pictures, Post, Progress, Result, Shot
 from core.store.images import ImageStore
-from core.studio import Accepted, Answer, Cancelled, Help, History, Ignored, Info, Look, Studio, Unsure
+from core.studio.door import Accepted, Answer, Cancelled, Help, History, Ignored, Info, Look, Studio, Unsure
 from tests.fakes import NearDecoder, Notes
 from tests.ports import CAPS
 

@@ -3,7 +3,7 @@
 import random
 import socket
 
-from bots.handles import Caps
+from bots.shared.handles import Caps
 
 CAPS = Caps(connections=64, per_address=64)
 

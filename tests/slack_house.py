@@ -1,6 +1,6 @@
 """Slack's adapter in a house of its own: the local Slack, the real bolt and SDK, and a small studio that paints plain colours.
 
-The studio here is a stand-in that keeps the door's promises (core/studio.py) as far as the adapter sees them; the whole house is
+The studio here is a stand-in that keeps the door's promises (core/studio/door.py) as far as the adapter sees them; the whole house is
 played in test_slack_transcript.py.
 """
 
@@ -15,12 +15,15 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any, cast
 
+from core.ports.engine import Picture
+from core.ports.pictures import Pictures
+from core.ports.platform import Post, Progress, Result, Shot
 from PIL import Image
 
-from bots.config import SlackConfig
+from bots.shared.config import SlackConfig
 from bots.slack.adapter import SlackGateway
 from bots.slack.publisher import SlackPublisher, open_publisher
-from core import asks
+from core import reading as asks
 from core.errors import CannotPost, NoSuchVersion, NotAllowed, NothingToCancel, NothingToRefine, StudioError
 from core.model import (
     Act,
@@ -40,11 +43,10 @@ from core.model import (
     VersionId,
     Wish,
 )
-from core.ports import Picture, Pictures, Post, Progress, Result, Shot
 from core.quota import Limit, Rules, Scope
-from core.quota_door import Audited, Fullness
-from core.studio import Accepted, Answer, Cancelled, Help, History, Ignored, Info, Look, May, Studio, Unsure
-from core.usage import Report, report
+from core.quota.door import Audited, Fullness
+from core.quota.usage import Report, report
+from core.studio.door import Accepted, Answer, Cancelled, Help, History, Ignored, Info, Look, May, Studio, Unsure
 from tests.fakes import Notes
 from tests.ports import CAPS
 from tests.servers.slack import APP_TOKEN, BOT_TOKEN, SECRET, Slack, serve_slack
@@ -93,7 +95,7 @@ class FewPictures:
 
 
 class NoLimits:
-    """core.quota_door.QuotaDoor where nothing is limited and nothing was used."""
+    """core.quota.door.QuotaDoor where nothing is limited and nothing was used."""
 
     rules = Rules()
 
@@ -123,7 +125,7 @@ class Thread:
 
 
 class SmallStudio:
-    """core.studio.Studio as the adapter sees it."""
+    """core.studio.door.Studio as the adapter sees it."""
 
     def __init__(self, pictures: FewPictures) -> None:
         self.tiers = TIERS

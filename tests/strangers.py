@@ -13,23 +13,37 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from bots import addresses, quotas, ranges, text, usage, whose
-from bots import words as phrases
-from bots.cells import cell
-from bots.config import ConfigError
+from bots.app.commands import usage
+from bots.app.web import ranges
 from bots.discord import escape as discord_escape
 from bots.discord import ids, marks, pictures
 from bots.discord import modals as discord_modals
 from bots.discord import view as discord_view
-from bots.download import host_of
 from bots.playground import view as playground_view
+from bots.shared import addresses, quotas
+from bots.shared.config import ConfigError
+from bots.shared.download import host_of
 from bots.slack import escape as slack_escape
 from bots.slack import home, limits, shapes
 from bots.slack import modals as slack_modals
 from bots.slack import read as slack_read
 from bots.slack import view as slack_view
-from core import briefs, history, lines, retractions
-from core.asks import (
+from bots.speech import text, whose
+from bots.speech import words as phrases
+from bots.speech.cells import cell
+from core import lines
+from core.acts import history
+from core.engine import answers, echoes, incurable
+from core.engine.sample import scene
+from core.errors import BadAsk
+from core.model import Act, Choice, Person, Place, RenderId, Wish
+from core.pixels import refusals
+from core.ports.platform import Post, Progress, Result, Shot
+from core.quota import Limit, Rules, Scope, Target, Terms, Unit, amounts, parsing
+from core.quota.door import Audited
+from core.quota.periods import Per
+from core.quota.usage import Cell, report
+from core.reading import (
     asking,
     checks,
     clauses,
@@ -44,6 +58,7 @@ from core.asks import (
     quoted,
     reading,
     replies,
+    retractions,
     scorer,
     spoken,
     stances,
@@ -51,20 +66,12 @@ from core.asks import (
     units,
     values,
 )
-from core.engine import answers, echoes, incurable
-from core.errors import BadAsk
-from core.model import Act, Choice, Person, Place, RenderId, Wish
-from core.pixels import refusals
-from core.ports import Post, Progress, Result, Shot
-from core.quota import Limit, Rules, Scope, Target, Terms, Unit, amounts, parsing
-from core.quota.periods import Per
-from core.quota_door import Audited
-from core.sample import scene
-from core.tiers import DEFAULT_TIERS, choosing, demands, table
-from core.tiers import lexicon as tier_words
-from core.tiers import text as tier_text
-from core.tiers.passage import Passage
-from core.usage import Cell, report
+from core.reading.tiers import demands
+from core.reading.tiers import lexicon as tier_words
+from core.reading.tiers import text as tier_text
+from core.reading.tiers.passage import Passage
+from core.renders import briefs
+from core.tiers import DEFAULT_TIERS, choosing, table
 from tests.fakes import Notes
 from tests.test_store import version
 
@@ -227,19 +234,19 @@ _ASKS: Mapping[str, Sequence[Call]] = {
     "values.nearest_word": [lambda said: values.nearest_word(said, _TIERS)],
 }
 _CORE: Mapping[str, Sequence[Call]] = {
-    "briefs.words_for": [
+    "renders.briefs.words_for": [
         lambda said: [
             briefs.words_for(_wish(said), act=act, attached=2, earlier=1, origin=[briefs.Said(words=said)] * 3)
             for act in (Act.NEW, Act.EDIT, Act.VARIATIONS, Act.FINAL)
         ]
     ],
-    "history.alt_text": [
+    "acts.history.alt_text": [
         lambda said: history.alt_text(None, Act.NEW, said),
         lambda said: history.alt_text(history.alt_text(None, Act.NEW, said), Act.EDIT, said),
     ],
-    "retractions.retracted": [lambda said: list(retractions.retracted(said))],
-    "sample.scene.fresh": [lambda said: scene.fresh(said, 1).to_json()],
-    "sample.scene.repainted": [
+    "reading.retractions.retracted": [lambda said: list(retractions.retracted(said))],
+    "engine.sample.scene.fresh": [lambda said: scene.fresh(said, 1).to_json()],
+    "engine.sample.scene.repainted": [
         lambda said: scene.repainted(scene.fresh(said, 1), said, act=Act.EDIT, seed=2),
         lambda said: scene.Scene.from_json(said),
     ],
@@ -274,27 +281,27 @@ _CORE: Mapping[str, Sequence[Call]] = {
         lambda said: choosing.hindrance(DEFAULT_TIERS["lite"], replace(_wish(said), ratio=said, size=said), 0)
     ],
     "tiers.choosing.nearest": [lambda said: choosing.nearest(said, _TIERS)],
-    "tiers.demands.read": [lambda said: demands.read(said, edit=True), lambda said: demands.read(said, edit=False)],
-    "tiers.lexicon.lexicon_for": [lambda said: tier_words.lexicon_for(tier_text.fold(said))],
-    "tiers.passage.Passage": [Passage],
+    "reading.tiers.demands.read": [lambda said: demands.read(said, edit=True), lambda said: demands.read(said, edit=False)],
+    "reading.tiers.lexicon.lexicon_for": [lambda said: tier_words.lexicon_for(tier_text.fold(said))],
+    "reading.tiers.passage.Passage": [Passage],
     "tiers.table.most_tokens": [table.most_tokens],
-    "tiers.text.shortened": [tier_text.shortened],
-    "tiers.text.fold": [tier_text.fold],
-    "tiers.text.tidy": [tier_text.tidy],
-    "tiers.text.quotations": [tier_text.quotations],
-    "tiers.text.blot": [lambda said: tier_text.blot(said, _spans(said))],
-    "tiers.text.sentences": [tier_text.sentences],
-    "tiers.text.clauses": [lambda said: [tier_text.clauses(said, one) for one in tier_text.sentences(said)]],
-    "tiers.text.is_latin": [tier_text.is_latin],
+    "reading.tiers.text.shortened": [tier_text.shortened],
+    "reading.tiers.text.fold": [tier_text.fold],
+    "reading.tiers.text.tidy": [tier_text.tidy],
+    "reading.tiers.text.quotations": [tier_text.quotations],
+    "reading.tiers.text.blot": [lambda said: tier_text.blot(said, _spans(said))],
+    "reading.tiers.text.sentences": [tier_text.sentences],
+    "reading.tiers.text.clauses": [lambda said: [tier_text.clauses(said, one) for one in tier_text.sentences(said)]],
+    "reading.tiers.text.is_latin": [tier_text.is_latin],
 }
 _BOTS: Mapping[str, Sequence[Call]] = {
     "discord.escape.clean": [discord_escape.clean],
     "discord.escape.line": [discord_escape.line],
     "discord.escape.escaped": [_fits(discord_escape.escaped)],
     "discord.escape.thread_name": [discord_escape.thread_name],
-    "addresses.is_own_name": [addresses.is_own_name],
-    "addresses.network": [addresses.network],
-    "ranges.parts": [lambda said: ranges.parts(said, 1_000)],
+    "shared.addresses.is_own_name": [addresses.is_own_name],
+    "shared.addresses.network": [addresses.network],
+    "app.web.ranges.parts": [lambda said: ranges.parts(said, 1_000)],
     "discord.ids.snowflake": [ids.snowflake],
     "discord.ids.custom_id": [lambda said: ids.custom_id("edit", said, said)],
     "discord.ids.read": [ids.read, lambda said: ids.read(f"d1:edit:{said}")],
@@ -312,15 +319,15 @@ _BOTS: Mapping[str, Sequence[Call]] = {
         lambda said: discord_view.result(DEFAULT_TIERS, _post(said), _result(said), (), notes=(said,), original=None)
     ],
     "discord.view.with_note": [lambda said: discord_view.with_note(said, said)],
-    "download.host_of": [host_of],
+    "shared.download.host_of": [host_of],
     "playground.view.plain": [playground_view.plain],
     "playground.view.said": [lambda said: playground_view.said(said, (), None)],
     "playground.view.note": [playground_view.note],
     "playground.view.working": [lambda said: playground_view.working(DEFAULT_TIERS, _post(said), Progress(stage="queued"))],
     "playground.view.failed": [lambda said: playground_view.failed(said, called_off=False)],
     "playground.view.result": [lambda said: playground_view.result(DEFAULT_TIERS, _post(said), _result(said))],
-    "cells.cell": [cell],
-    "quotas.table_of": [lambda said: quotas.table_of(_report(said))],
+    "speech.cells.cell": [cell],
+    "shared.quotas.table_of": [lambda said: quotas.table_of(_report(said))],
     "slack.escape.escaped": [_fits(slack_escape.escaped)],
     "slack.escape.clean": [slack_escape.clean],
     "slack.escape.unescaped": [slack_escape.unescaped],
@@ -360,25 +367,25 @@ _BOTS: Mapping[str, Sequence[Call]] = {
     "slack.view.audit": [slack_view.audit],
     "slack.view.placeholder": [lambda said: slack_view.placeholder(DEFAULT_TIERS, _post(said), Progress(stage="painting"))],
     "slack.view.result": [lambda said: slack_view.result(DEFAULT_TIERS, _post(said), _result(said))],
-    "text.unsure": [lambda said: text.unsure(_wish(said))],
-    "text.caption": [lambda said: text.caption(DEFAULT_TIERS, _result(said))],
-    "text.info": [lambda said: text.info(DEFAULT_TIERS, _result(said).shots[0].version, {}, True)],
-    "usage.day": [lambda said: usage.day(said, "--from")],
-    "whose.failure": [lambda said: whose.failure(_post(said), said)],
-    "whose.failure_alone": [lambda said: whose.failure_alone(_post(said), said)],
-    "whose.declined": [lambda said: whose.declined(Person(id="U1", name=said), said, said)],
-    "whose.which": [lambda said: whose.which(_wish(said))],
-    "whose.quoted": [whose.quoted],
-    "words.confirm": [lambda said: phrases.confirm(9, said)],
-    "words.audit": [
+    "speech.text.unsure": [lambda said: text.unsure(_wish(said))],
+    "speech.text.caption": [lambda said: text.caption(DEFAULT_TIERS, _result(said))],
+    "speech.text.info": [lambda said: text.info(DEFAULT_TIERS, _result(said).shots[0].version, {}, True)],
+    "app.commands.usage.day": [lambda said: usage.day(said, "--from")],
+    "speech.whose.failure": [lambda said: whose.failure(_post(said), said)],
+    "speech.whose.failure_alone": [lambda said: whose.failure_alone(_post(said), said)],
+    "speech.whose.declined": [lambda said: whose.declined(Person(id="U1", name=said), said, said)],
+    "speech.whose.which": [lambda said: whose.which(_wish(said))],
+    "speech.whose.quoted": [whose.quoted],
+    "speech.words.confirm": [lambda said: phrases.confirm(9, said)],
+    "speech.words.audit": [
         lambda said: phrases.audit(
             [Audited(at=NOW, person=Person(id="U", name=said), channel=said, action="set", target=said, before=said, after=said)],
             _RULES,
             channel="C1",
         )
     ],
-    "words.usage": [lambda said: phrases.usage(_report(said), whom=said, when=said, rules=_RULES, ahead=None)],
-    "words.alt": [lambda said: phrases.alt(_report(said), whom=said, when=said, limits=[_limit(said)], ahead=None)],
+    "speech.words.usage": [lambda said: phrases.usage(_report(said), whom=said, when=said, rules=_RULES, ahead=None)],
+    "speech.words.alt": [lambda said: phrases.alt(_report(said), whom=said, when=said, limits=[_limit(said)], ahead=None)],
 }
 
 
@@ -391,30 +398,31 @@ def _numbers(said: str) -> list[str]:
 EXCEPTED: Mapping[str, str] = {
     **dict.fromkeys(
         (
-            "core.asks.lexicon.is_unspaced_language",
-            "core.asks.lexicon.spaced_index",
-            "core.asks.lexicon.unspaced_index",
-            "core.tiers.lexicon.lexicon",
+            "core.reading.lexicon.is_unspaced_language",
+            "core.reading.lexicon.spaced_index",
+            "core.reading.lexicon.unspaced_index",
+            "core.reading.tiers.lexicon.lexicon",
         ),
         "the name of one of our languages",
     ),
     **dict.fromkeys(
-        ("core.asks.near", "core.repeats", "core.store", "bots.slack.teams"), "what we wrote ourselves, or ids that are compared"
+        ("core.reading.near", "core.renders.repeats", "core.store", "bots.slack.teams"),
+        "what we wrote ourselves, or ids that are compared",
     ),
     **dict.fromkeys(
         (
-            "core.briefs.size_for",
-            "core.briefs.shortfalls",
+            "core.renders.briefs.size_for",
+            "core.renders.briefs.shortfalls",
             "core.engine.money",
             "core.model.shape_of",
-            "core.plans",
+            "core.renders.plans",
             "core.tiers.table.highest_price",
         ),
-        "ratios and sizes after core.asks.checks",
+        "ratios and sizes after core.reading.checks",
     ),
     **dict.fromkeys(("core.quota.words", "core.quota.meaning"), "puts names into sentences and compares ids; reads no words"),
-    **dict.fromkeys(("bots.words.whom", "bots.words.when"), "names of ours"),
-    **dict.fromkeys(("core.child", "core.children"), "modules and folders of ours"),
+    **dict.fromkeys(("bots.speech.words.whom", "bots.speech.words.when"), "names of ours"),
+    **dict.fromkeys(("core.runtime.child", "core.runtime.children"), "modules and folders of ours"),
     **dict.fromkeys(
         (
             "core.pixels.budget",
@@ -424,23 +432,23 @@ EXCEPTED: Mapping[str, str] = {
             "core.pixels.previews",
             "core.pixels.references",
             "core.pixels.rescue",
-            "core.sample.paint",
-            "core.sample.drawing",
+            "core.engine.sample.paint",
+            "core.engine.sample.drawing",
         ),
         "pictures; their names go into sentences alone",
     ),
     **dict.fromkeys(
         (
-            "bots.access",
-            "bots.addresses.is_own",
-            "bots.command_line",
-            "bots.config",
-            "bots.configured",
-            "bots.libraries",
-            "bots.logs",
-            "bots.rights",
+            "bots.app.web.access",
+            "bots.shared.addresses.is_own",
+            "bots.app.commands.command_line",
+            "bots.shared.config",
+            "bots.app.configured",
+            "bots.app.logs.libraries",
+            "bots.app.logs.logs",
+            "bots.app.rights",
             "bots.playground.guard",
-            "bots.wiring",
+            "bots.app.wiring",
         ),
         "the operator's own settings",
     ),
@@ -450,9 +458,9 @@ EXCEPTED: Mapping[str, str] = {
             "bots.discord.budget",
             "bots.discord.publisher",
             "bots.discord.unreadable",
-            "bots.download.download",
-            "bots.listening",
-            "bots.notes",
+            "bots.shared.download.download",
+            "bots.shared.listening",
+            "bots.app.notes",
             "bots.playground.adapter",
             "bots.slack.publisher",
         ),
@@ -469,8 +477,8 @@ EXCEPTED: Mapping[str, str] = {
             "bots.slack.view.button",
             "bots.slack.view.link",
             "bots.slack.view.moved",
-            "bots.text.help_text",
-            "bots.text.progress",
+            "bots.speech.text.help_text",
+            "bots.speech.text.progress",
         ),
         "ids, labels and addresses of ours",
     ),
@@ -490,15 +498,15 @@ EXCEPTED: Mapping[str, str] = {
             "bots.slack.home.publish",
             "bots.slack.home.turn_away",
             "bots.slack.view.info",
-            "bots.text.anyway",
+            "bots.speech.text.anyway",
         ),
         "hands on to functions of this list",
     ),
-    "bots.drawing": "in a process of its own, with a time limit; tests/test_chart.py tries odd names",
+    "bots.speech.drawing": "in a process of its own, with a time limit; tests/test_chart.py tries odd names",
 }
 
 READERS: Mapping[str, Sequence[Call]] = {
-    **{f"core.asks.{name}": calls for name, calls in _ASKS.items()},
+    **{f"core.reading.{name}": calls for name, calls in _ASKS.items()},
     **{f"core.{name}": calls for name, calls in _CORE.items()},
     **{f"bots.{name}": calls for name, calls in _BOTS.items()},
 }

@@ -12,8 +12,8 @@ from dataclasses import replace
 
 import pytest
 
-from core.asks import Kind, Naming, Reading, read
 from core.model import Act, Wish
+from core.reading import Kind, Naming, Reading, read
 from tests.test_asks import LIMITS
 from tests.test_asks_replies import Labelled, labelled
 

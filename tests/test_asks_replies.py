@@ -13,11 +13,11 @@ from pathlib import Path
 
 import pytest
 
-from core.asks import Kind, Limits, Reading, read, scorer
-from core.asks.clauses import MOST_CLAUSES, clauses_of
-from core.asks.tokens import plain
 from core.errors import BadAsk
 from core.model import Act
+from core.reading import Kind, Limits, Reading, read, scorer
+from core.reading.clauses import MOST_CLAUSES, clauses_of
+from core.reading.tokens import plain
 from tests.test_asks import LIMITS
 
 REPLIES = Path(__file__).parent / "replies"

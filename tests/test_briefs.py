@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.briefs import Said, ratio_of, shortfalls, size_for, words_for
 from core.model import Act, Wish
+from core.renders.briefs import Said, ratio_of, shortfalls, size_for, words_for
 from core.tiers import DEFAULT_TIERS, PROMPT_TOKENS
 from tests.test_history import version
 

@@ -8,19 +8,19 @@ from pathlib import Path
 import pytest
 from structlog.testing import capture_logs
 
-from bots.clock import utc_now
-from bots.config import Config, ConfigError
-from bots.configured import quota_rules
-from bots.notes import tell_operator
-from bots.quota_file import apply, export, plan
-from bots.quotas import QuotaDesk
-from bots.usage import Days, write
-from bots.wiring import open_rooms
+from bots.app.commands.quota_file import apply, export, plan
+from bots.app.commands.usage import Days, write
+from bots.app.configured import quota_rules
+from bots.app.notes import tell_operator
+from bots.app.wiring import open_rooms
+from bots.shared.clock import utc_now
+from bots.shared.config import Config, ConfigError
+from bots.shared.quotas import QuotaDesk
 from core.errors import BadAsk, EngineTimeout, NotAllowed, QuotaSpent
 from core.model import Person, Place
 from core.quota import EVERYBODY, Rules, Scope, Whom, words
-from core.quota_door import By
-from core.studio import Accepted
+from core.quota.door import By
+from core.studio.door import Accepted
 from core.tiers import DEFAULT_TIERS
 from tests.chat import CHANNEL, Chat, open_chat
 

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from bots import words
-from bots.chart import Bars, Charts, Line
+from bots.speech import words
+from bots.speech.chart import Bars, Charts, Line
 from core.quota import Limit, Per, Rules, Target, Terms, Unit
-from core.usage import Report, Sums
+from core.quota.usage import Report, Sums
 
 SINCE, UNTIL = datetime(2026, 11, 1, tzinfo=UTC), datetime(2026, 12, 1, tzinfo=UTC)
 NOW = datetime(2026, 11, 16, tzinfo=UTC)

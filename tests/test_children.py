@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from core import children
+from core.runtime import children
 
 LINUX = pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
 PLANTED = (
@@ -28,9 +28,9 @@ PLANTED = (
 )
 PARENT = """
 import asyncio
-from core import children
+from core.runtime import children
 async def live():
-    child = await children.start("bots.drawing")
+    child = await children.start("bots.speech.drawing")
     print(child.pid, flush=True)
     await asyncio.sleep(1000)
 asyncio.run(live())
@@ -65,7 +65,7 @@ async def test_nothing_planted_is_imported(tmp_path: Path, monkeypatch: pytest.M
         own.mkdir(parents=True)
         plant(own, mark)
         environment = {"HOME": str(planted), "PYTHONPATH": str(planted)}
-    child = await children.start("bots.drawing", environment=environment)
+    child = await children.start("bots.speech.drawing", environment=environment)
     assert await ended(child) == (0, b"")
     assert not mark.exists()
 
@@ -74,7 +74,7 @@ async def test_nothing_planted_is_imported(tmp_path: Path, monkeypatch: pytest.M
 async def test_a_child_is_told_what_it_is_given_and_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("DISCORD_TOKEN", "GEMINI_API_KEY", "AWS_SECRET_ACCESS_KEY", "DARKROOM_DATABASE__URL", "PGPASSWORD", "SOMETHING"):
         monkeypatch.setenv(name, "secret")
-    child = await children.start("bots.drawing", environment={"MPLBACKEND": "agg"})
+    child = await children.start("bots.speech.drawing", environment={"MPLBACKEND": "agg"})
     told = await asyncio.to_thread(Path(f"/proc/{child.pid}/environ").read_bytes)
     assert await ended(child) == (0, b"")
     assert {line.split(b"=")[0] for line in told.split(b"\0") if line} <= {b"MPLBACKEND", b"LD_LIBRARY_PATH"}
@@ -83,7 +83,7 @@ async def test_a_child_is_told_what_it_is_given_and_nothing_else(monkeypatch: py
 @LINUX
 async def test_a_child_works_in_an_empty_folder_that_nobody_can_fill(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    child = await children.start("bots.drawing")
+    child = await children.start("bots.speech.drawing")
     where = f"/proc/{child.pid}/cwd"
     assert os.path.dirname(os.readlink(where)) == str(tmp_path)
     assert os.listdir(where) == []
@@ -97,14 +97,14 @@ async def test_a_child_works_in_an_empty_folder_that_nobody_can_fill(tmp_path: P
 async def test_a_child_starts_also_where_no_folder_can_be_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "full"))
     monkeypatch.chdir(tmp_path)
-    child = await children.start("bots.drawing")
+    child = await children.start("bots.speech.drawing")
     assert os.readlink(f"/proc/{child.pid}/cwd") == "/"
     assert await ended(child) == (0, b"")
 
 
 @LINUX
 async def test_a_child_leaves_no_core_dump() -> None:
-    child = await children.start("bots.drawing")
+    child = await children.start("bots.speech.drawing")
     await until(lambda: resource.prlimit(child.pid, resource.RLIMIT_CORE) == (0, 0))
     assert await ended(child) == (0, b"")
 

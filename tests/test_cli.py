@@ -144,7 +144,7 @@ sys.meta_path.insert(0, Finder)
 """
 
 
-@pytest.mark.parametrize("module", ["bots.command_line", "pydantic", "bots.demo", "sqlalchemy"])
+@pytest.mark.parametrize("module", ["bots.app.commands.command_line", "pydantic", "bots.app.commands.demo", "sqlalchemy"])
 async def test_an_interrupt_while_it_loads_ends_it_without_a_word(shell: Shell, module: str) -> None:
     (shell.folder / "sitecustomize.py").write_text(INTERRUPTED_AT.format(module=module))
     ended = await shell.run("demo", "--port", "0", env={"PYTHONPATH": f"{shell.folder}{os.pathsep}{ROOT}"})

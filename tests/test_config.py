@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel
 
-from bots.config import Config, ConfigError, TierConfig, load, secrets_from
-from bots.configured import tier_table
+from bots.app.configured import tier_table
+from bots.shared.config import Config, ConfigError, TierConfig, load, secrets_from
 from core.tiers import DEFAULT_TIERS
 
 TOKENS = {

@@ -11,7 +11,7 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from bots import handles
+from bots.shared import handles
 from tests.processes import PATIENCE, Running, darkroom, demo, pictured
 from tests.servers.gemini import GeminiServer
 from tests.servers.gemini_answers import painted

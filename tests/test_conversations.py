@@ -9,10 +9,10 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from core.ports.engine import Brief
 from PIL import Image
 
-from bots import text
-from core.asks import Kind
+from bots.speech import text
 from core.errors import (
     PICTURE_KEPT,
     BadAsk,
@@ -33,9 +33,9 @@ from core.errors import (
     WordsForgotten,
 )
 from core.model import Act, Ask, MicroDollars, RenderState, Wish
-from core.ports import Brief
 from core.quota import Rules
-from core.studio import Accepted, Cancelled, Confirm, Help, History, Ignored, Unsure
+from core.reading import Kind
+from core.studio.door import Accepted, Cancelled, Confirm, Help, History, Ignored, Unsure
 from core.tiers import DEFAULT_TIERS
 from tests.chat import CHANNEL, Chat, open_chat
 

@@ -12,12 +12,13 @@ from contextlib import aclosing, contextmanager, suppress
 from pathlib import Path
 
 import pytest
+from core.ports.pictures import Decoder
 
-from core import children, pixels
-from core.decoders.pool import Decoders
+from core import pixels
 from core.errors import BadPicture, NoPicture, ReaderCrashed
 from core.pixels.budget import MEMORY, needed
-from core.ports import Decoder
+from core.pixels.decoders.pool import Decoders
+from core.runtime import children
 from tests.bombs import BOMBS, bomb
 from tests.fakes import NearDecoder
 from tests.test_pixels import opened, painted, saved, with_camera_notes
@@ -48,7 +49,7 @@ def processes() -> list[int]:
     found: list[int] = []
     for task in Path("/proc/self/task").iterdir():
         found += [int(one) for one in (task / "children").read_text().split()]
-    return [one for one in found if b"core.decoders.child" in Path(f"/proc/{one}/cmdline").read_bytes()]
+    return [one for one in found if b"core.pixels.decoders.child" in Path(f"/proc/{one}/cmdline").read_bytes()]
 
 
 def status(pid: int | str, key: str) -> int:
@@ -250,7 +251,7 @@ async def test_a_stop_while_one_starts_leaves_none() -> None:
     started = asyncio.Event()
 
     async def start() -> asyncio.subprocess.Process:
-        process = await children.start("core.decoders.child")
+        process = await children.start("core.pixels.decoders.child")
         started.set()
         return process
 
@@ -266,7 +267,7 @@ async def test_a_stop_while_one_starts_leaves_none() -> None:
 
 async def test_one_that_cannot_start_is_trouble_of_ours_and_no_pictures() -> None:
     async def cannot() -> asyncio.subprocess.Process:
-        return await children.start("core.decoders.frames")  # has no main
+        return await children.start("core.pixels.decoders.frames")  # has no main
 
     async with aclosing(Decoders(cannot)) as decoders:
         assert await decoders.warm() == "a decoder did not start"

@@ -13,17 +13,18 @@ from typing import Any
 
 import pytest
 import structlog
+from core.ports.platform import Progress
 
-from bots import doctor, text
-from bots.config import Config, ConfigError, DiscordConfig, Secrets
-from bots.configured import quota_rules
+from bots.app.commands import doctor
+from bots.app.configured import quota_rules
 from bots.discord.admission import Admission, Allowed, Home
 from bots.discord.departures import Departures
 from bots.discord.members import speaking
 from bots.discord.publisher import open_publisher
+from bots.shared.config import Config, ConfigError, DiscordConfig, Secrets
+from bots.speech import text
 from core.errors import CannotPost, NotAllowed, PostFailed
 from core.model import Act, Ask, Person, Place, Wish
-from core.ports import Progress
 from core.quota import Rules, parse
 from core.tiers import DEFAULT_TIERS
 from tests.discord_house import Chat, discord_house, png

@@ -14,8 +14,8 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from bots import text
-from bots.config import TierConfig
+from bots.shared.config import TierConfig
+from bots.speech import text
 from tests.discord_house import Chat, discord_house, png
 from tests.servers.discord import Discord
 from tests.servers.gemini_answers import painted

@@ -13,10 +13,10 @@ import structlog
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bots import text, words
 from bots.discord import modals
 from bots.discord.ids import read, snowflake
 from bots.discord.recent import Opened, Recent
+from bots.speech import text, words
 from core.errors import NOT_HERE
 from core.model import Attachment, Place
 from tests.discord_house import Chat, discord_house, png

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bots import text
+from bots.speech import text
 from tests.discord_house import Chat, discord_house, png
 from tests.servers.discord import Discord, serve_discord
 

@@ -14,8 +14,8 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from bots import text
-from bots.notes import tell_admins
+from bots.app.notes import tell_admins
+from bots.speech import text
 from core.model import Place
 from tests.discord_house import Chat, discord_house
 from tests.servers.discord import Discord

@@ -5,13 +5,13 @@ from __future__ import annotations
 import io
 
 import pytest
+from core.ports.engine import Brief, Picture
 from PIL import Image
 
-from core.briefs import words_for
 from core.engine.offline import OfflineEngine, pixels
+from core.engine.sample.scene import Scene, fresh, repainted
 from core.model import Act, RenderId, Wish
-from core.ports import Brief, Picture
-from core.sample.scene import Scene, fresh, repainted
+from core.renders.briefs import words_for
 from core.tiers.table import FLASH
 from tests.fakes import NearDecoder
 

@@ -9,18 +9,18 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
+from core.ports.engine import Brief
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bots import words as bot_words
 from bots.discord import view as discord_view
 from bots.playground import view as playground_view
 from bots.slack import view as slack_view
+from bots.speech import words as bot_words
 from core.errors import EngineTimeout, QuotaSpent, StudioError, TierGone
 from core.model import Act, MicroDollars, Wish
-from core.ports import Brief
-from core.quota_door import By
-from core.studio import Accepted, Confirm
+from core.quota.door import By
+from core.studio.door import Accepted, Confirm
 from core.tiers import DEFAULT_TIERS, PROMPT_TOKENS, highest_price
 from tests.chat import CHANNEL, Chat, open_chat
 

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.asks import Kind, Limits, command, read, wish
 from core.errors import BadAsk
 from core.model import Act, Wish
+from core.reading import Kind, Limits, command, read, wish
 from core.tiers.table import FOURTEEN_RATIOS
 
 LIMITS = Limits(tiers=("lite", "flash", "pro"), ratios=FOURTEEN_RATIOS, sizes=("1K", "2K", "4K"))

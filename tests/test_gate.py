@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.gate import Gate
+from core.renders.gate import Gate
 
 
 class Time:

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="other C librari
 
 _COUNT = """
 import ctypes, sys, threading
-from bots import heap
+from bots.app import heap
 
 if sys.argv[1] == "shared":
     heap.starting()

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.acts.history import alt_text, lineage, numbered, redo, undo
 from core.errors import NoSuchVersion, NothingToRedo, NothingToRefine, NothingToUndo
-from core.history import alt_text, lineage, numbered, redo, undo
 from core.model import Act, MicroDollars, Original, Person, RenderId, Sha256, ThreadId, Version, VersionId
 
 
@@ -39,7 +39,7 @@ def version(number: int, *, parent: int | None = None, before: int | None = None
 
 @dataclass
 class Thread:
-    """A thread as the store keeps it, moved by core.history alone."""
+    """A thread as the store keeps it, moved by core.acts.history alone."""
 
     versions: dict[VersionId, Version]
     current: VersionId | None = None

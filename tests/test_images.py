@@ -13,12 +13,12 @@ from pathlib import Path
 
 import pytest
 from aiohttp import web
+from core.ports.pictures import Pictures
 from PIL import Image
 
 from core import pixels
 from core.errors import BadPicture, PictureLost, StoreFull, StoreTrouble
 from core.model import Sha256
-from core.ports import Pictures
 from core.store.images import ImageStore
 from tests.fakes import MemoryPictures, NearDecoder
 
@@ -314,7 +314,7 @@ async def test_a_full_file_system_is_told_before_and_while_writing(small_disk: P
 STARVED = """
 import asyncio, os, resource, sys
 from obstore.store import LocalStore
-from bots.wiring import store_broke
+from bots.app.wiring import store_broke
 from core.errors import StoreTrouble
 from core.store.images import ImageStore
 from tests.fakes import NearDecoder

@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 from structlog.testing import capture_logs
 
-from bots.config import Config, ConfigError, Secrets
-from bots.configured import judge_prices
-from bots.metrics import Metrics
-from bots.wiring import open_judge
-from core.asks import Kind
+from bots.app.configured import judge_prices
+from bots.app.web.metrics import Metrics
+from bots.app.wiring import open_judge
+from bots.shared.config import Config, ConfigError, Secrets
 from core.engine.judge import GeminiJudge
 from core.model import Prices
+from core.reading import Kind
 from core.tiers import JUDGE_PRICES
 from tests.servers.gemini import GeminiServer
 from tests.servers.gemini_answers import Answer, cut, internal, painted, words

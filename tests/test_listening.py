@@ -14,11 +14,11 @@ import pytest
 from aiohttp import web
 from structlog.testing import capture_logs
 
-from bots.config import WebConfig
-from bots.connections import Door, Patience
-from bots.handles import Caps, caps, limit, raise_limit
-from bots.listening import body, listening
-from bots.tally import Tally
+from bots.shared.config import WebConfig
+from bots.shared.connections import Door, Patience
+from bots.shared.handles import Caps, caps, limit, raise_limit
+from bots.shared.listening import body, listening
+from bots.shared.tally import Tally
 from tests.ports import CAPS
 
 QUICK = Patience(head=0.1, stalled=0.1, linger=0.05, look=0.02)

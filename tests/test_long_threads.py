@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
-from core import asks
+from core import reading as asks
 from core.model import Act
-from core.studio import CHATTER, Accepted, Info
+from core.studio.door import CHATTER, Accepted, Info
 from tests.chat import Chat, open_chat
 
 _MANY = 5_000

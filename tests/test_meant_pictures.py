@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from bots import text
+from bots.speech import text
 from core.errors import BadAsk, BadPicture, CannotPost
 from core.model import Attachment, Wish
-from core.studio import Accepted, Help, Ignored, Unsure
+from core.studio.door import Accepted, Help, Ignored, Unsure
 from tests.chat import CHANNEL, Chat, open_chat
 
 

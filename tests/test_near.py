@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from core.asks import near
-from core.asks.near import Seen, in_channel, in_thread
 from core.model import Attachment
+from core.reading import near
+from core.reading.near import Seen, in_channel, in_thread
 
 
 def picture(name: str) -> tuple[Attachment, ...]:

@@ -18,11 +18,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from bots.config import WebConfig
-from bots.links import Links, Validity
-from bots.listening import listening
-from bots.originals import ROUTE, Originals
-from bots.ranges import OutOfRange, Part, parts
+from bots.app.web.links import Links, Validity
+from bots.app.web.originals import ROUTE, Originals
+from bots.app.web.ranges import OutOfRange, Part, parts
+from bots.shared.config import WebConfig
+from bots.shared.listening import listening
 from core.errors import PictureLost, StoreTrouble, StudioError
 from core.model import Sha256, Version, VersionId
 from core.store.records import SqlStore

@@ -1,6 +1,6 @@
 from collections.abc import Sequence
 
-from core.pace import Pace
+from core.renders.pace import Pace
 
 
 class Kept:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from core.asks.pictured import addresses, needs_picture
 from core.model import Attachment
+from core.reading.pictured import addresses, needs_picture
 
 ASKS = Path(__file__).parent / "tier_asks"
 

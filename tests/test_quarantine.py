@@ -13,9 +13,9 @@ import pytest
 from core import pixels
 from core.errors import FellsTheStudio, Interrupted
 from core.model import Act, Attachment, RenderId, Wish
-from core.quarantine import Suspicion, after_end
-from core.records import Begun
-from core.studio import Accepted
+from core.ports.store import Begun
+from core.renders.quarantine import Suspicion, after_end
+from core.studio.door import Accepted
 from tests.chat import Chat, open_chat
 from tests.fakes import MemoryPublisher, plain_png
 

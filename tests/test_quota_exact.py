@@ -34,9 +34,9 @@ from core.model import (
     VersionId,
     Wish,
 )
+from core.ports.store import Entry
 from core.quota import Balance, Claim, Limit, Per, Rules, Scope, Target, Terms, Unit, span
-from core.quota_door import By
-from core.records import Entry
+from core.quota.door import By
 from core.store.records import SqlStore
 from tests.chat import empty_database
 from tests.test_store import version

@@ -8,16 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bots.clock import utc_now
-from bots.command_line import main
-from bots.config import Config, ConfigError
-from bots.configured import quota_rules
-from bots.quota_file import apply, export, plan
-from bots.wiring import new_id, open_rooms
+from bots.app.commands.command_line import main
+from bots.app.commands.quota_file import apply, export, plan
+from bots.app.configured import quota_rules
+from bots.app.wiring import new_id, open_rooms
+from bots.shared.clock import utc_now
+from bots.shared.config import Config, ConfigError
 from core.model import Person, Place
 from core.quota import Limit, Per, Target, Terms, Unit, parse
+from core.quota.door import By, QuotaDoor
 from core.quota.words import terms
-from core.quota_door import By, QuotaDoor
 from core.tiers import DEFAULT_TIERS
 
 HERE = Place(platform="slack", workspace="T1", channel="C1")

@@ -10,15 +10,15 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from core.ports.engine import Try
 
 from core.errors import BadAsk, EngineTimeout, NotAllowed, QuotaSpent, Refused
 from core.model import Act, MicroDollars, Person, Place
-from core.ports import Try
 from core.quota import EVERYBODY, Limit, Rules, Scope, Target, Whom, parse
-from core.quota_door import By
+from core.quota.door import By
 from core.store.database import sqlite_url
 from core.store.records import SqlStore
-from core.studio import Accepted, Confirm, Ignored
+from core.studio.door import Accepted, Confirm, Ignored
 from tests.chat import CHANNEL, Chat, open_chat
 
 ADMIN = Person(id="id-ada", name="ada")

@@ -161,7 +161,7 @@ async def test_doctor_and_the_other_commands_reach_nobody_else(
 async def test_a_chart_reaches_nobody(tmp_path: Path, watched: Watched) -> None:
     """Its process is isolated, so it is watched from within."""
     log = tmp_path / "log"
-    code = WATCH.format(log=str(log)) + "import bots.drawing; bots.drawing.main()"
+    code = WATCH.format(log=str(log)) + "import bots.speech.drawing; bots.speech.drawing.main()"
     bars = {
         "title": "猫", "period": "November 2026", "money": True, "hourly": False, "steps": ["2026-11-01", "2026-11-02"],
         "spend": {"pro": [1, 2]}, "each": [], "whole": [], "gone": None, "ahead": None,

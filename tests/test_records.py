@@ -18,21 +18,21 @@ import structlog
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bots import words as phrases
-from bots.cells import cell
-from bots.command_line import main
-from bots.config import Config, ConfigError, LogsConfig, Secrets
-from bots.doctor import examine
-from bots.logs import set_up
-from bots.quota_file import export, plan
-from bots.quotas import table_of
+from bots.app.commands.command_line import main
+from bots.app.commands.doctor import examine
+from bots.app.commands.quota_file import export, plan
+from bots.app.commands.usage import Days, write
+from bots.app.logs.logs import set_up
+from bots.shared.config import Config, ConfigError, LogsConfig, Secrets
+from bots.shared.quotas import table_of
 from bots.slack import view as slack_view
-from bots.usage import Days, write
+from bots.speech import words as phrases
+from bots.speech.cells import cell
 from core.lines import one_cell, one_line, visible, visible_lines
 from core.model import Attachment, Person
 from core.quota import Limit, Rules, Target
-from core.quota_door import Audited
-from core.usage import Cell, report
+from core.quota.door import Audited
+from core.quota.usage import Cell, report
 from tests.chat import open_chat
 from tests.servers.slack import BOT_TOKEN, serve_slack
 from tests.test_logs import Written, out
@@ -260,7 +260,7 @@ async def test_files_of_limits_steer_no_terminal(tmp_path: Path) -> None:
 
 
 def chat_by(chat: Any, name: str, number: int) -> Any:
-    from core.quota_door import By
+    from core.quota.door import By
 
     return By(event=f"q{number}", place=chat.place, person=Person(id="U1", name=name))
 
@@ -295,7 +295,7 @@ def test_an_error_that_nobody_expected_steers_no_terminal(tmp_path: Path, capsys
     def breaks(_: object) -> int:
         raise RuntimeError("somebody called \x1b[2Jroot\u202e")
 
-    from bots import command_line
+    from bots.app.commands import command_line
 
     assert command_line.reported(breaks, None) == 1
     said = capsys.readouterr().err

@@ -10,8 +10,8 @@ import aiohttp
 import pytest
 from structlog.testing import capture_logs
 
-from bots.config import ConfigError
-from bots.restarts import Restarting
+from bots.app.restarts import Restarting
+from bots.shared.config import ConfigError
 from tests.processes import PATIENCE, darkroom, pictured
 from tests.servers.discord import TOKEN, Discord
 from tests.servers.gemini import GeminiServer

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.asks.spoken import spoken
-from core.asks.values import Limits
-from core.retractions import retracted
+from core.reading.retractions import retracted
+from core.reading.spoken import spoken
+from core.reading.values import Limits
 from core.tiers import DEFAULT_TIERS
 
 LIMITS = Limits(tiers=tuple(DEFAULT_TIERS), ratios=DEFAULT_TIERS["flash"].ratios, sizes=DEFAULT_TIERS["flash"].sizes)

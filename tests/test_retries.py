@@ -10,9 +10,9 @@ import structlog
 from structlog.testing import capture_logs
 
 from core.model import RenderId
-from core.records import Store
-from core.renders import Renders
-from core.retries import Trouble, pause
+from core.ports.store import Store
+from core.renders.work import Renders
+from core.runtime.retries import Trouble, pause
 from tests.test_restarts import grown
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from bots.rights import OURS, narrow, private_folder
+from bots.app.rights import OURS, narrow, private_folder
 from tests.processes import darkroom, demo, pictured
 from tests.servers.gemini import GeminiServer
 from tests.servers.slack import Slack

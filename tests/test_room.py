@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.room import Room
+from core.runtime.room import Room
 
 
 class Watched:

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bots import text
+from bots.speech import text
 from core.model import Act
 from tests.slack_house import House, png, slack_house
 

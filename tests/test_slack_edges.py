@@ -12,18 +12,18 @@ from typing import Any, cast
 import aiohttp
 import pytest
 import yaml
+from core.ports.pictures import Pictures
 from structlog.testing import capture_logs
 
-from bots import text
-from bots.config import ConfigError, SlackConfig
+from bots.shared.config import ConfigError, SlackConfig
 from bots.slack import escape, read
 from bots.slack.adapter import SlackGateway
 from bots.slack.publisher import open_publisher
 from bots.slack.view import section
 from bots.slack.web import Upload
-from core import asks
-from core.ports import Pictures
-from core.studio import Studio
+from bots.speech import text
+from core import reading as asks
+from core.studio.door import Studio
 from tests.ports import CAPS
 from tests.servers.slack import APP_TOKEN, BOT_TOKEN, Slack, serve_slack
 from tests.servers.slack_rules import text_faults

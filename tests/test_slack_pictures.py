@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from bots import text
-from core import asks
+from bots.speech import text
+from core import reading as asks
 from tests.servers.slack import Said
 from tests.slack_house import png
 from tests.test_slack_transcript import Studio, whole_house

@@ -12,10 +12,10 @@ from typing import Any, cast
 
 import pytest
 
-from bots.config import Config, GeminiConfig, QuotaConfig, Secrets, SlackConfig
+from bots.app.wiring import House, open_engine, open_house, open_rooms
+from bots.shared.config import Config, GeminiConfig, QuotaConfig, Secrets, SlackConfig
 from bots.slack.adapter import SlackGateway
 from bots.slack.publisher import open_publisher
-from bots.wiring import House, open_engine, open_house, open_rooms
 from tests.ports import CAPS
 from tests.servers.gemini import GeminiServer
 from tests.servers.gemini_answers import blocked

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.asks import Kind, command, read, units, wish
-from core.asks.spoken import Spoken, spoken
 from core.errors import BadAsk
 from core.model import Act, Wish
-from core.studio import Unsure
+from core.reading import Kind, command, read, units, wish
+from core.reading.spoken import Spoken, spoken
+from core.studio.door import Unsure
 from tests.chat import Chat, open_chat
 from tests.test_flags import LIMITS
 

@@ -11,6 +11,8 @@ from tempfile import TemporaryDirectory
 from textwrap import dedent
 
 import pytest
+from core.ports.engine import Try
+from core.ports.platform import Marks, Standing
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -35,10 +37,9 @@ from core.model import (
     VersionId,
     Wish,
 )
-from core.ports import Marks, Standing, Try
+from core.ports.store import Entry, Spot
 from core.quota import Rules
-from core.records import Entry, Spot
-from core.renders import StoredMarks
+from core.renders.work import StoredMarks
 from core.store.database import sqlite_url
 from core.store.records import SqlStore
 from tests.chat import empty_database

@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from core.ports.engine import Brief, Painting
 
-from bots.wiring import House
+from bots.app.wiring import House
 from core.errors import StoreFull, StoreOut, StoreTrouble, StudioError
 from core.model import Act, Original
-from core.ports import Brief, Painting
 from core.store.database import sqlite_url
-from core.studio import Accepted
+from core.studio.door import Accepted
 from tests.chat import Chat, open_chat
 from tests.fakes import MemoryPictures
 from tests.kill_child import Life, OutsideEngine, Tripwire, World, ask, opened

@@ -19,9 +19,10 @@ from hypothesis import HealthCheck, example, given, settings
 import bots
 import core
 from bots.discord import marks
-from core import asks, tiers
-from core.asks.clauses import clauses_of
-from core.asks.tokens import plain
+from core import reading as asks
+from core import tiers
+from core.reading.clauses import clauses_of
+from core.reading.tokens import plain
 from tests.odd_texts import FOUND, UNITS, texts, worst
 from tests.strangers import DECLINES, EXCEPTED, READERS, Call
 
@@ -29,8 +30,8 @@ _WORDS = re.compile(r"\b(?:str|Wish|Post|Person|Payload|Message|Scene|Match)\b")
 _SHORT, _LONG = 1_000, 4_000  # characters
 _EASY = 0.001  # seconds of CPU for the short text: even were it quadratic, the long one would cost less than 20 ms
 _GROWTH = 9.0  # times the CPU for four times the text: 4 as it should be, 16 where it is quadratic
-_DEAR = ("core.asks.reading.read", "core.tiers.demands.read")
-_HAND_ON = ("core.tiers.choosing.best", "core.tiers.choosing.choose")  # what they read, core.tiers.demands.read does
+_DEAR = ("core.reading.reading.read", "core.reading.tiers.demands.read")
+_HAND_ON = ("core.tiers.choosing.best", "core.tiers.choosing.choose")  # what they read, core.reading.tiers.demands.read does
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -129,7 +130,7 @@ def test_no_text_costs_more_than_its_length(name: str) -> None:
 
 def test_thousands_of_flags_cost_no_more_than_their_length() -> None:
     few, many = "--ar 16:9 " * 1_000, "--ar 16:9 " * 4_000  # as long as Slack lets a message be
-    least, most = (cpu(partial(tried, READERS["core.asks.flags.split"][0], said), tries=5) for said in (few, many))
+    least, most = (cpu(partial(tried, READERS["core.reading.flags.split"][0], said), tries=5) for said in (few, many))
     assert most < _GROWTH * least
 
 
@@ -144,7 +145,7 @@ def test_no_half_of_a_character_reaches_the_studio() -> None:
 _BOUNDED = {
     "bots.discord.messages._SPEAKS_TO": "matched at the beginning of a message alone",
     "bots.slack.read._SPEAKS_TO": "matched at the beginning of a message alone",
-    "core.asks.replies._QUESTION": "looked for in the last twelve characters",
+    "core.reading.replies._QUESTION": "looked for in the last twelve characters",
     "core.quota.amounts._DECIMAL": "matched against one number of 200 characters at most",
 }
 

@@ -10,9 +10,9 @@ import stamina
 import structlog
 from structlog.testing import capture_logs
 
-from bots.config import LogsConfig
-from bots.logs import set_up
-from bots.summaries import Summaries
+from bots.app.logs.logs import set_up
+from bots.app.logs.summaries import Summaries
+from bots.shared.config import LogsConfig
 from tests.test_logs import Written, lines, out
 from tests.test_retries import Clock
 
@@ -61,7 +61,7 @@ def test_what_is_over_is_told_with_what_was_left_unsaid(heard: Heard, clock: Clo
         logging.getLogger("slack_sdk.web").error("Failed to connect")
     clock.at += 121
     with capture_logs() as logs:
-        logging.getLogger("bots.run").info("stopped")
+        logging.getLogger("bots.app.commands.run").info("stopped")
     assert heard.lines == ["Failed to connect", "stopped"]
     told = {
         "event": "library_quiet_again",
@@ -82,7 +82,7 @@ def test_several_that_are_over_at_once_are_told_once_each(out: Written, clock: C
         for _ in range(3):
             logging.getLogger(name).error("Failed to connect")
     clock.at += 121
-    structlog.get_logger("bots.run").info("stopped")
+    structlog.get_logger("bots.app.commands.run").info("stopped")
     quiet = [line["library"] for line in lines(out) if line["event"] == "library_quiet_again"]
     assert sorted(quiet) == ["aiohttp.client", "discord.client", "slack_sdk.web"]
 
@@ -95,7 +95,7 @@ def test_lines_that_say_something_else_are_all_written(heard: Heard) -> None:
     assert heard.lines == said
 
 
-@pytest.mark.parametrize("name", ["bots.slack.answers", "core.renders", "discordant"])
+@pytest.mark.parametrize("name", ["bots.slack.answers", "core.renders.work", "discordant"])
 def test_our_own_lines_are_all_written(heard: Heard, name: str) -> None:
     for _ in range(5):
         logging.getLogger(name).warning("ask_broken")

@@ -2,9 +2,10 @@
 
 from dataclasses import replace
 
-from bots import text, words
+from core.ports.platform import Result, Shot
+
+from bots.speech import text, words
 from core.model import Act, MicroDollars
-from core.ports import Result, Shot
 from core.tiers import DEFAULT_TIERS
 from tests.test_store import version
 

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from core.errors import BadAsk
 from core.model import Act, Choice, Tier, Wish
+from core.reading.tiers.passage import Passage
+from core.reading.tiers.text import LONGEST, shortened
 from core.tiers import DEFAULT_TIERS, choose, cost, highest_price, nearest, prepare
-from core.tiers.passage import Passage
-from core.tiers.text import LONGEST, shortened
 
 FOLDER = Path(__file__).parent / "tier_asks"
 

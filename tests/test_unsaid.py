@@ -20,10 +20,10 @@ from pydantic import BaseModel
 from sqlalchemy import create_engine, text
 from sqlalchemy.exc import StatementError
 
-from bots.config import ConfigError, LogsConfig
-from bots.libraries import loop_trouble, warning_shown
-from bots.logs import set_up
-from bots.tracebacks import shown, summary
+from bots.app.logs.libraries import loop_trouble, warning_shown
+from bots.app.logs.logs import set_up
+from bots.app.logs.tracebacks import shown, summary
+from bots.shared.config import ConfigError, LogsConfig
 from core.engine.echoes import without_echo
 from core.errors import BadAsk, PostFailed
 from tests.test_logs import Written, lines, out
@@ -153,7 +153,7 @@ def test_an_exception_is_told_without_what_people_wrote(out: Written, format: st
         (refused_certificate, "ssl.SSLCertVerificationError: [Errno 1] CERTIFICATE_VERIFY_FAILED"),
         (raised(socket.gaierror(-2, "Name or service not known")), "socket.gaierror: [Errno -2] Name or service not known"),
         (raised(PostFailed(PROMPT)), f"core.errors.PostFailed: {PostFailed.code}"),
-        (raised(ConfigError("data_dir: nothing there")), "bots.config.ConfigError: data_dir: nothing there"),
+        (raised(ConfigError("data_dir: nothing there")), "bots.shared.config.ConfigError: data_dir: nothing there"),
         (noted, "ValueError: a constant"),
     ],
 )
@@ -295,9 +295,9 @@ def test_a_warning_of_pythons_is_told_without_its_words(out: Written) -> None:
 
 HOOKED = """
 import logging, sys, threading
-from bots.config import LogsConfig
-from bots.libraries import hook
-from bots.logs import set_up
+from bots.shared.config import LogsConfig
+from bots.app.logs.libraries import hook
+from bots.app.logs.logs import set_up
 words = " ".join(("saffron", "lighthouse"))
 set_up(LogsConfig(format="json"))
 hook()

@@ -9,12 +9,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bots.command_line import main
-from bots.config import Config, ConfigError
-from bots.usage import Days, day, write
+from bots.app.commands.command_line import main
+from bots.app.commands.usage import Days, day, write
+from bots.shared.config import Config, ConfigError
 from core.errors import Refused
 from core.quota import Per, Rules, Scope, span
-from core.usage import Cell, report
+from core.quota.usage import Cell, report
 from tests.chat import CHANNEL, Chat, open_chat
 
 

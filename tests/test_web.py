@@ -11,11 +11,11 @@ import aiohttp
 import pytest
 from pydantic import SecretStr
 
-from bots.clock import utc_now
-from bots.config import ConfigError, WebConfig
-from bots.links import Links, Validity
-from bots.metrics import Metrics
-from bots.web import serving
+from bots.app.web.links import Links, Validity
+from bots.app.web.metrics import Metrics
+from bots.app.web.server import serving
+from bots.shared.clock import utc_now
+from bots.shared.config import ConfigError, WebConfig
 from core.model import VersionId
 from core.store.records import SqlStore
 from tests.chat import empty_database

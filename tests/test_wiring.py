@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 from structlog.testing import capture_logs
 
-from bots.config import Config, ConfigError, Secrets
-from bots.configured import quota_rules, tier_table
-from bots.metrics import Metrics
-from bots.wiring import open_engine, open_house, open_rooms, room_left
+from bots.app.configured import quota_rules, tier_table
+from bots.app.web.metrics import Metrics
+from bots.app.wiring import open_engine, open_house, open_rooms, room_left
+from bots.shared.config import Config, ConfigError, Secrets
 from core.model import Act, Ask, Person, Place, Wish
 from core.quota import Rules, words
-from core.studio import Accepted
+from core.studio.door import Accepted
 from core.tiers import DEFAULT_TIERS, highest_price
 from tests.fakes import MemoryPublisher, PlainEngine
 

@@ -10,9 +10,8 @@ from pathlib import Path
 
 import discord
 import structlog
+from core.runtime.clock import Sleep
 
-from bots import text
-from bots.config import ConfigError, DiscordConfig
 from bots.discord import sync
 from bots.discord.admission import Admission, Allowed
 from bots.discord.client import StudioClient
@@ -24,9 +23,10 @@ from bots.discord.messages import Ears
 from bots.discord.publisher import DiscordPublisher
 from bots.discord.quotas import Quotas
 from bots.discord.rest import point_at, wrong_token
-from core.gate import Sleep
-from core.retries import Trouble, pause
-from core.studio import Studio
+from bots.shared.config import ConfigError, DiscordConfig
+from bots.speech import text
+from core.runtime.retries import Trouble, pause
+from core.studio.door import Studio
 
 log = structlog.get_logger(__name__, platform="discord")
 

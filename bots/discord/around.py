@@ -8,17 +8,17 @@ import re
 import discord
 import structlog
 
-from bots import text
 from bots.discord import permissions, pictures
 from bots.discord.faults import UNREACHED, kept
 from bots.discord.ids import snowflake
 from bots.discord.pages import page
 from bots.discord.places import replied_ids
 from bots.discord.publisher import DiscordPublisher
-from core.asks import near, pictured
-from core.asks.near import Seen
+from bots.speech import text
 from core.errors import BadAsk, CannotPost, PlaceGone, PostFailed
 from core.model import Attachment, Place
+from core.reading import near, pictured
+from core.reading.near import Seen
 
 log = structlog.get_logger(__name__, platform="discord")
 

@@ -6,13 +6,13 @@ import re
 from typing import Any
 
 import discord
+from core.ports.platform import Result
 from discord import ui
 
-from bots import text, words
 from bots.discord.ids import TEMPLATE, Pressed, custom_id
+from bots.speech import text, words
 from core.model import RenderId, Version
-from core.ports import Result
-from core.studio import Unsure
+from core.studio.door import Unsure
 
 
 class Press(ui.DynamicItem[ui.Button[ui.View]], template=TEMPLATE):

@@ -13,15 +13,15 @@ from typing import Any
 
 import discord
 import structlog
+from core.runtime.clock import Sleep
 
 from bots.discord.admission import Allowed
 from bots.discord.faults import UNREACHED, kept
 from bots.discord.messages import Ears
 from bots.discord.pages import MOST, Page, page
 from core.errors import StudioError
-from core.gate import Sleep
 from core.model import DIRECT, Place
-from core.studio import Studio
+from core.studio.door import Studio
 
 log = structlog.get_logger(__name__, platform="discord")
 

@@ -10,9 +10,9 @@ from typing import Any
 import discord
 import structlog
 import yarl
+from core.runtime.clock import Sleep
 from discord.gateway import DiscordWebSocket
 
-from bots import text
 from bots.discord import buttons, commands, modals, quota_commands
 from bots.discord.catchup import catch_up
 from bots.discord.departures import Departures
@@ -22,7 +22,7 @@ from bots.discord.messages import Ears
 from bots.discord.quotas import Quotas
 from bots.discord.unreadable import guard
 from bots.discord.wire import Wire
-from core.gate import Sleep
+from bots.speech import text
 from core.model import Act
 
 log = structlog.get_logger(__name__, platform="discord")

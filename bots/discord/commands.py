@@ -10,10 +10,10 @@ import structlog
 from discord import app_commands
 from discord.app_commands import Choice
 
-from bots import text
 from bots.discord import marks, modals, pictures
 from bots.discord.desk import Desk, Interaction
 from bots.discord.recent import Opened
+from bots.speech import text
 from core.errors import BadAsk
 from core.model import Act, Attachment, Wish
 

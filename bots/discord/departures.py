@@ -6,16 +6,16 @@ import asyncio
 
 import discord
 import structlog
+from core.runtime.clock import Sleep
 
-from bots import text
 from bots.discord import view
 from bots.discord.admission import Allowed
 from bots.discord.escape import line
 from bots.discord.faults import UNREACHED, kept
 from bots.discord.publisher import DiscordPublisher
+from bots.speech import text
 from core.errors import StudioError
-from core.gate import Sleep
-from core.studio import Studio
+from core.studio.door import Studio
 
 log = structlog.get_logger(__name__, platform="discord")
 

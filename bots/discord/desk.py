@@ -15,7 +15,6 @@ from typing import Any
 import discord
 import structlog
 
-from bots import text
 from bots.discord import permissions, pictures, view
 from bots.discord.admission import Admission, Belongs, Home
 from bots.discord.faults import UNREACHED, kept
@@ -26,9 +25,10 @@ from bots.discord.publisher import DiscordPublisher
 from bots.discord.recent import Opened, Recent
 from bots.discord.view import Said
 from bots.discord.wire import Cargo
+from bots.speech import text
 from core.errors import NOT_HERE, BadAsk, NoSuchVersion, NotAllowed, PlaceGone, ShuttingDown, StudioError
 from core.model import Act, Ask, Attachment, Person, Place, Version, VersionId, Wish
-from core.studio import Accepted, Answer, Studio
+from core.studio.door import Accepted, Answer, Studio
 
 log = structlog.get_logger(__name__, platform="discord")
 

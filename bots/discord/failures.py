@@ -10,16 +10,16 @@ from collections.abc import Awaitable, Callable
 
 import discord
 import structlog
+from core.ports.platform import Post
 
-from bots import whose
 from bots.discord import view
 from bots.discord.faults import kept, told
 from bots.discord.ids import nonce
 from bots.discord.posts import Posted, Posts
 from bots.discord.view import Said
 from bots.discord.whispers import Whispers
+from bots.speech import whose
 from core.errors import CannotPost
-from core.ports import Post
 
 log = structlog.get_logger(__name__, platform="discord")
 

@@ -16,8 +16,8 @@ import discord
 import stamina
 import structlog
 
-from bots import text
 from bots.discord import wire
+from bots.speech import text
 from core.errors import CannotPost, PlaceGone, PostFailed
 
 log = structlog.get_logger(__name__, platform="discord")

@@ -16,7 +16,7 @@ from pathlib import Path
 import discord
 import structlog
 
-from core.retries import Trouble
+from core.runtime.retries import Trouble
 
 log = structlog.get_logger(__name__, platform="discord")
 

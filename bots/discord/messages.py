@@ -13,7 +13,6 @@ from typing import Any
 import discord
 import structlog
 
-from bots import text
 from bots.discord import marks, pictures, view
 from bots.discord.admission import Allowed, Home
 from bots.discord.around import Around
@@ -24,9 +23,10 @@ from bots.discord.members import groups
 from bots.discord.permissions import lacks_files
 from bots.discord.places import replied_ids
 from bots.discord.view import Said
+from bots.speech import text
 from core.errors import CannotPost, NotAllowed, PostFailed, ShuttingDown, StudioError
 from core.model import Message, Place
-from core.turns import Turns
+from core.runtime.turns import Turns
 
 log = structlog.get_logger(__name__, platform="discord")
 

@@ -8,10 +8,10 @@ from typing import Any
 import discord
 from discord import ui
 
-from bots import text
 from bots.discord import marks
 from bots.discord.escape import clean
 from bots.discord.ids import custom_id
+from bots.speech import text
 from core.model import MOST_ALT
 
 _FIELD = "words"

@@ -6,7 +6,7 @@ from typing import Any
 
 import discord
 
-from bots import text
+from bots.speech import text
 from core.errors import CannotPost, NotAllowed
 
 _NAMES = {

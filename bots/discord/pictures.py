@@ -7,9 +7,9 @@ from typing import Any
 
 import discord
 
-from bots.download import host_of
-from core.asks import pictured
+from bots.shared.download import host_of
 from core.model import Attachment
+from core.reading import pictured
 
 
 def attachment(found: discord.Attachment) -> Attachment:

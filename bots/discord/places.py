@@ -12,11 +12,11 @@ from collections.abc import Iterable
 
 import discord
 
-from bots import text
 from bots.discord.publisher import DiscordPublisher
+from bots.speech import text
 from core.errors import NotAllowed, PlaceGone
 from core.model import DIRECT, Place
-from core.studio import Studio
+from core.studio.door import Studio
 
 _REMEMBERED = 2000  # channels whose parent was asked for
 

@@ -15,9 +15,9 @@ from typing import Any
 import aiohttp
 import discord
 import structlog
+from core.ports.pictures import Pictures
+from core.ports.platform import Post, Progress, Result, Standing
 
-from bots import text
-from bots.config import DiscordConfig
 from bots.discord import faults, members, view
 from bots.discord.admission import Allowed
 from bots.discord.alt_texts import AltTexts
@@ -34,10 +34,11 @@ from bots.discord.threads import Threads
 from bots.discord.uploads import DEFAULT_LIMIT, Limits, Uploads, megabytes, uploads
 from bots.discord.view import Said, Upload
 from bots.discord.whispers import Whispers
-from bots.download import download
+from bots.shared.config import DiscordConfig
+from bots.shared.download import download
+from bots.speech import text
 from core.errors import BadAsk, CannotPost, PlaceGone, PostFailed
 from core.model import Act, Attachment, Place, Tier, Version
-from core.ports import Pictures, Post, Progress, Result, Standing
 
 log = structlog.get_logger(__name__, platform="discord")
 

@@ -13,10 +13,10 @@ import discord
 from discord import app_commands
 from discord.app_commands import Choice
 
-from bots import text
 from bots.discord.desk import Desk, Interaction
 from bots.discord.quotas import Named, Quotas
 from bots.discord.view import Said
+from bots.speech import text
 from core.errors import BadAsk
 from core.quota import Per, Unit
 from core.quota.parsing import SCOPES

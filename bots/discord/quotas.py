@@ -15,16 +15,16 @@ from typing import Any
 import discord
 import structlog
 
-from bots import text, words
 from bots.discord import permissions, view
 from bots.discord.desk import Desk, Interaction, of_home, person
 from bots.discord.members import is_admin
 from bots.discord.view import Said, Upload
-from bots.quotas import QuotaDesk
+from bots.shared.quotas import QuotaDesk
+from bots.speech import text, words
 from core.errors import BadAsk, CannotPost, NotAllowed, PostFailed
 from core.model import Place
 from core.quota import Scope, Target, Whom, terms_of
-from core.quota_door import By, Granted
+from core.quota.door import By, Granted
 
 log = structlog.get_logger(__name__, platform="discord")
 

@@ -11,10 +11,10 @@ import structlog
 import yarl
 from discord.http import Route
 
-from bots import text
-from bots.config import ConfigError, DiscordConfig
 from bots.discord.faults import UNREACHED
 from bots.discord.wire import Wire, aside
+from bots.shared.config import ConfigError, DiscordConfig
+from bots.speech import text
 
 log = structlog.get_logger(__name__, platform="discord")
 

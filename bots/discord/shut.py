@@ -7,10 +7,10 @@ from contextlib import asynccontextmanager
 
 import discord
 
-from bots import text
 from bots.discord import faults
 from bots.discord.faults import UNREACHED, kept, told
 from bots.discord.ids import snowflake
+from bots.speech import text
 from core.errors import CannotPost
 from core.model import Place
 

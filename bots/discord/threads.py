@@ -15,10 +15,10 @@ from typing import Any, TypeVar
 import discord
 import structlog
 
-from bots import text
 from bots.discord import budget, faults
 from bots.discord.escape import thread_name
 from bots.discord.faults import UNREACHED, kept
+from bots.speech import text
 
 log = structlog.get_logger(__name__, platform="discord")
 

@@ -7,16 +7,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import discord
+from core.ports.platform import Post, Progress, Result
 from discord import ui
 
-from bots import text, whose, words
 from bots.discord import buttons
 from bots.discord.escape import clean, escaped
 from bots.discord.wire import Cargo, Load
+from bots.speech import text, whose, words
 from core.errors import QuotaSpent, StudioError
 from core.model import Act, Tier
-from core.ports import Post, Progress, Result
-from core.studio import Accepted, Answer, Cancelled, Confirm, Help, History, Info, Unsure
+from core.studio.door import Accepted, Answer, Cancelled, Confirm, Help, History, Info, Unsure
 
 CONTENT = 2000
 ALT = 1024

@@ -13,19 +13,19 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 
 from aiohttp import web
+from core.ports.pictures import Pictures
 
-from bots.config import ConfigError
-from bots.handles import Caps
-from bots.listening import listening
 from bots.playground import house, view
 from bots.playground.chat import Chat
 from bots.playground.counter import Counter
 from bots.playground.guard import add_headers, guard
 from bots.playground.lines import Line
 from bots.playground.routes import JSON_BYTES, Routes
+from bots.shared.config import ConfigError
+from bots.shared.handles import Caps
+from bots.shared.listening import listening
 from core.model import Tier
-from core.ports import Pictures
-from core.studio import Studio
+from core.studio.door import Studio
 
 _QUIET = 15.0  # seconds after which a stream says that it is still there
 _SEQ = re.compile("[0-9]{1,18}")  # what the database takes

@@ -9,9 +9,9 @@ from bots.playground import house
 from bots.playground.chat import Chat
 from bots.playground.lines import Line
 from bots.playground.publisher import FILES
-from core.asks import near, pictured
-from core.asks.near import Seen
 from core.model import Attachment
+from core.reading import near, pictured
+from core.reading.near import Seen
 
 
 class Around:

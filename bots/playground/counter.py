@@ -12,7 +12,6 @@ from functools import partial
 
 import structlog
 
-from bots import text, whose
 from bots.playground import house, view
 from bots.playground.around import Around
 from bots.playground.chat import Chat
@@ -20,10 +19,11 @@ from bots.playground.files import File
 from bots.playground.lines import Line, Saying
 from bots.playground.publisher import FILES
 from bots.playground.quotas import Quotas
+from bots.speech import text, whose
 from core.errors import BadAsk, QuotaSpent, StudioError
 from core.model import MOST_ALT, Act, Ask, Attachment, Message, Person, Place, Sha256, Tier, VersionId, Wish
-from core.quota_door import By
-from core.studio import Accepted, Answer, Cancelled, Confirm, Help, History, Info, Studio, Unsure
+from core.quota.door import By
+from core.studio.door import Accepted, Answer, Cancelled, Confirm, Help, History, Info, Studio, Unsure
 
 log = structlog.get_logger(__name__, platform="playground")
 

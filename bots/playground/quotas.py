@@ -6,16 +6,16 @@ import re
 from collections.abc import AsyncIterator
 from typing import Any
 
-from bots import words as phrases
 from bots.playground import house, view
 from bots.playground.chat import Chat
 from bots.playground.lines import Line, Saying
-from bots.quotas import QuotaDesk
+from bots.shared.quotas import QuotaDesk
+from bots.speech import words as phrases
 from core.errors import BadAsk, NotAllowed, QuotaSpent
 from core.model import Person, Place
 from core.quota import EVERYBODY, Whom, whose_usage
-from core.quota_door import By
-from core.studio import Studio
+from core.quota.door import By
+from core.studio.door import Studio
 
 KINDS = ("spent", "wanted")  # lines whose button is of ours
 _WHOM = re.compile(r"\b(?:for|to)\s+@?([^\W\d_]+)", re.IGNORECASE)

@@ -9,19 +9,19 @@ from pathlib import Path
 from typing import Any
 
 from aiohttp import web
+from core.ports.pictures import Pictures
 
-from bots import text
-from bots.listening import body as read_body
-from bots.listening import chunks
 from bots.playground import house, view
 from bots.playground.chat import Chat
 from bots.playground.counter import Counter, Outcome, Pressed, Said
 from bots.playground.files import FILE_BYTES, File, FileTooLarge
 from bots.playground.lines import Line
 from bots.playground.quotas import KINDS
+from bots.shared.listening import body as read_body
+from bots.shared.listening import chunks
+from bots.speech import text
 from core.errors import StudioError
 from core.model import Act, Person, Place, Sha256, Tier, VersionId
-from core.ports import Pictures
 
 STATIC = Path(__file__).parent / "static"
 _FOR_EVER = "private, max-age=31536000, immutable"

@@ -7,24 +7,24 @@ import logging
 
 import aiohttp
 import structlog
+from core.runtime.clock import Sleep
 from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bots import text
-from bots.config import ConfigError, SlackConfig
-from bots.handles import Caps
+from bots.shared.config import ConfigError, SlackConfig
+from bots.shared.handles import Caps
 from bots.slack.endpoint import Endpoint
 from bots.slack.listeners import Listeners
 from bots.slack.publisher import SlackPublisher
 from bots.slack.sockets import Line, discreet_logger
 from bots.slack.web import error_name
+from bots.speech import text
 from core.errors import PostFailed
-from core.gate import Sleep
-from core.retries import Trouble, pause
-from core.studio import Studio
+from core.runtime.retries import Trouble, pause
+from core.studio.door import Studio
 
 log = structlog.get_logger(__name__, platform="slack")
 

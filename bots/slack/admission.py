@@ -8,13 +8,13 @@ from typing import Any
 import structlog
 from slack_bolt.response import BoltResponse
 
-from bots import text
-from bots.config import SlackConfig
+from bots.shared.config import SlackConfig
 from bots.slack import modals, teams
 from bots.slack.memory import Fresh
 from bots.slack.people import People
 from bots.slack.view import note
 from bots.slack.web import Web
+from bots.speech import text
 from core.errors import NotAllowed
 
 log = structlog.get_logger(__name__, platform="slack")

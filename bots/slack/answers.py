@@ -10,13 +10,13 @@ from typing import TypeVar
 
 import structlog
 
-from bots import text, whose
 from bots.slack import view
 from bots.slack.admission import Barred
 from bots.slack.publisher import SlackPublisher
 from bots.slack.read import PLATFORM, Asker
+from bots.speech import text, whose
 from core.errors import QuotaSpent, StudioError
-from core.studio import Accepted, Answer, Cancelled, Confirm, Help, History, Ignored, Info, Unsure
+from core.studio.door import Accepted, Answer, Cancelled, Confirm, Help, History, Ignored, Info, Unsure
 
 log = structlog.get_logger(__name__, platform="slack")
 

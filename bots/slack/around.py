@@ -8,14 +8,14 @@ from typing import Any
 
 import structlog
 
-from bots import text
 from bots.slack import read
 from bots.slack.memory import Recent
 from bots.slack.web import Web
-from core.asks import near, pictured
-from core.asks.near import LATELY, Seen
+from bots.speech import text
 from core.errors import CannotPost, PostFailed, StudioError
 from core.model import Attachment, Message
+from core.reading import near, pictured
+from core.reading.near import LATELY, Seen
 
 log = structlog.get_logger(__name__, platform="slack")
 

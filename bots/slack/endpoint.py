@@ -17,10 +17,10 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 from slack_sdk.signature import SignatureVerifier
 
-from bots.config import ConfigError
-from bots.handles import Caps
-from bots.listening import body as read_body
-from bots.listening import listening
+from bots.shared.config import ConfigError
+from bots.shared.handles import Caps
+from bots.shared.listening import body as read_body
+from bots.shared.listening import listening
 from bots.slack.shapes import misshapen
 
 log = structlog.get_logger(__name__, platform="slack")

@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
-from core.asks.pictured import addresses
+from core.reading.pictured import addresses
 
 _ELLIPSIS = "…"
 # Embeddings, overrides and isolates turn the rest of a line around; the plain marks (U+200E, U+200F) stay: people write with them.

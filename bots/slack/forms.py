@@ -6,7 +6,6 @@ import structlog
 from slack_bolt.async_app import AsyncBoltContext
 from slack_bolt.context.ack.async_ack import AsyncAck
 
-from bots import text
 from bots.slack import asking, modals, read
 from bots.slack.answers import Answers
 from bots.slack.asking import Body
@@ -15,9 +14,10 @@ from bots.slack.modals import Opened
 from bots.slack.people import People
 from bots.slack.publisher import SlackPublisher
 from bots.slack.read import PLATFORM, Asker
+from bots.speech import text
 from core.errors import BadAsk, StudioError
 from core.model import Act, Ask, Place, VersionId, Wish
-from core.studio import Answer, Studio
+from core.studio.door import Answer, Studio
 
 log = structlog.get_logger(__name__, platform="slack")
 

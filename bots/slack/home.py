@@ -12,10 +12,10 @@ from typing import Any
 
 import structlog
 
-from bots import text
 from bots.slack.escape import escaped
 from bots.slack.view import Block, actions, button, plain, section
 from bots.slack.web import Web
+from bots.speech import text
 from core.errors import CannotPost, StudioError
 from core.model import Version, VersionId
 

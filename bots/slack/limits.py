@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from bots import text
 from bots.slack.escape import unescaped
+from bots.speech import text
 from core.errors import BadAsk
 from core.model import Person
 from core.quota import Target, Whom

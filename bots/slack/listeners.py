@@ -18,8 +18,7 @@ from slack_bolt.async_app import AsyncApp, AsyncBoltContext
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.response import BoltResponse
 
-from bots import text
-from bots.config import SlackConfig
+from bots.shared.config import SlackConfig
 from bots.slack import asking, home, modals, read, view
 from bots.slack.admission import Admission, Barred
 from bots.slack.answers import Answers
@@ -32,10 +31,11 @@ from bots.slack.people import People
 from bots.slack.publisher import SlackPublisher
 from bots.slack.quotas import Quotas
 from bots.slack.read import PLATFORM, Asker
+from bots.speech import text
 from core.errors import StudioError
 from core.model import Act, Attachment, Message, Person, VersionId
-from core.studio import Accepted, Answer, May, Studio
-from core.turns import Turns
+from core.runtime.turns import Turns
+from core.studio.door import Accepted, Answer, May, Studio
 
 log = structlog.get_logger(__name__, platform="slack")
 

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from bots import text
 from bots.slack.view import Block, plain, section
+from bots.speech import text
 from core.model import MOST_ALT, Attachment, Tier
 from core.quota import Target
 

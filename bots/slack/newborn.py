@@ -10,7 +10,7 @@ import asyncio
 import time
 
 from core.model import Place
-from core.studio import Studio
+from core.studio.door import Studio
 
 _PATIENCE = 10.0  # seconds
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.05, 0.5

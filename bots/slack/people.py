@@ -10,16 +10,16 @@ from typing import Any
 
 import structlog
 
-from bots import text
-from bots.config import SlackConfig
+from bots.shared.config import SlackConfig
 from bots.slack.memory import Fresh, Recent
 from bots.slack.read import PLATFORM, Asker
 from bots.slack.web import Identity, NobodyThere, Web
+from bots.speech import text
 from core.errors import CannotPost, NotAllowed, PostFailed, StudioError
 from core.lines import one_line
 from core.model import Person, Place
 from core.quota import Scope, Target
-from core.quota_door import QuotaDoor
+from core.quota.door import QuotaDoor
 
 log = structlog.get_logger(__name__, platform="slack")
 

@@ -16,10 +16,11 @@ from typing import Any
 
 import aiohttp
 import structlog
+from core.ports.pictures import Pictures
+from core.ports.platform import Post, Progress, Result, Standing
 
-from bots import text
-from bots.config import SlackConfig
-from bots.download import download, foreign, host_of
+from bots.shared.config import SlackConfig
+from bots.shared.download import download, foreign, host_of
 from bots.slack import view
 from bots.slack.escape import clean
 from bots.slack.failures import Failures
@@ -27,9 +28,9 @@ from bots.slack.home import filename
 from bots.slack.memory import Fresh, Recent
 from bots.slack.uploads import Uploads
 from bots.slack.web import TIMEOUT, AnswerLost, FilesRefused, Upload, Web
+from bots.speech import text
 from core.errors import BadPicture, CannotPost, PlaceGone, PostFailed, StudioError
 from core.model import Act, Attachment, Place, Tier, Version
-from core.ports import Pictures, Post, Progress, Result, Standing
 
 log = structlog.get_logger(__name__, platform="slack")
 

@@ -14,9 +14,7 @@ import structlog
 from slack_bolt.async_app import AsyncBoltContext
 from slack_bolt.context.ack.async_ack import AsyncAck
 
-from bots import text
-from bots import words as phrases
-from bots.quotas import QuotaDesk, Usage
+from bots.shared.quotas import QuotaDesk, Usage
 from bots.slack import asking, limits, modals, read, view
 from bots.slack.answers import Answers
 from bots.slack.asking import Body
@@ -27,11 +25,13 @@ from bots.slack.people import People
 from bots.slack.publisher import SlackPublisher
 from bots.slack.read import PLATFORM, Asker
 from bots.slack.web import Upload
+from bots.speech import text
+from bots.speech import words as phrases
 from core.errors import BadAsk, CannotPost, NotAllowed, StudioError
 from core.model import Person, Place
 from core.quota import Scope, Target, Whom, whose_usage
-from core.quota_door import By, Fullness
-from core.studio import Studio
+from core.quota.door import By, Fullness
+from core.studio.door import Studio
 
 log = structlog.get_logger(__name__, platform="slack")
 

@@ -16,7 +16,7 @@ from contextlib import suppress
 import structlog
 from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 
-from core.retries import Trouble, pause
+from core.runtime.retries import Trouble, pause
 
 log = structlog.get_logger(__name__, platform="slack")
 

@@ -13,9 +13,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
 
-from bots import text
 from bots.slack.view import Block
 from bots.slack.web import AnswerLost, Web
+from bots.speech import text
 from core.errors import CannotPost, PostFailed
 
 _PATIENCE = 30.0  # seconds for the message to appear

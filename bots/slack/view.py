@@ -10,13 +10,14 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from bots import text, whose
-from bots import words as phrases
+from core.ports.platform import Post, Progress, Result
+
 from bots.slack.escape import escaped
+from bots.speech import text, whose
+from bots.speech import words as phrases
 from core.errors import QuotaSpent
 from core.model import Act, Tier, VersionId
-from core.ports import Post, Progress, Result
-from core.studio import Confirm, History, Info, Unsure
+from core.studio.door import Confirm, History, Info, Unsure
 
 Block = dict[str, Any]
 Said = dict[str, Any]  # text and blocks

@@ -19,9 +19,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from yarl import URL
 
-from bots import text
-from bots.config import ConfigError
-from bots.download import host_of
+from bots.shared.config import ConfigError
+from bots.shared.download import host_of
+from bots.speech import text
 from core.errors import CannotPost, PlaceGone, PostFailed, StudioError
 
 log = structlog.get_logger(__name__, platform="slack")

@@ -14,7 +14,7 @@ from core.engine.faults import Fault, damaged_picture
 from core.engine.wire import Freight
 from core.errors import EngineTrouble, Refused, WordsInsteadOfPicture
 from core.pixels.formats import PAINTED, sniff
-from core.ports import Picture
+from core.ports.engine import Picture
 
 if TYPE_CHECKING:
     from google.genai import types

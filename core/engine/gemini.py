@@ -10,7 +10,7 @@ import asyncio
 import importlib
 import random
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Self
@@ -26,8 +26,9 @@ from core.engine.moments import Clocks
 from core.errors import HungUp, KeyRefused, NoPrice, NotServed, StudioError, TierGone
 from core.model import MicroDollars, Prices, Tier
 from core.pixels import sniff, sound
-from core.ports import Brief, Now, Painting, Picture, Try
+from core.ports.engine import Brief, Painting, Picture, Try
 from core.quota import Rules
+from core.runtime.clock import Now, Sleep
 
 if TYPE_CHECKING:
     from google import genai
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger()
 
-Sleep = Callable[[float], Awaitable[None]]
 FIRST_BACKOFF: Final = 1.5  # seconds, doubled with every fault of the kind, times 0.5 to 1.5
 ANSWERS_AT_ONCE: Final = 4  # read at the same time; the others wait in the network's buffers, so memory stays flat
 _DECODES_AT_ONCE: Final = 2  # to see whether they are whole; one of 4K that comes in passes takes 100 MB
@@ -122,7 +122,7 @@ class GeminiEngine:
                 self._note(fault, tier)
 
     async def paint(self, brief: Brief) -> Painting:
-        """As the port says. How many calls a tier may have under way is not looked at here (core/gate.py): a retry that waits keeps
+        """As the port says. How many calls a tier may have under way is not looked at here (core/renders/gate.py): a retry that waits keeps
         its caller's place, so a busy model is not asked by others meanwhile."""
         if brief.tier.prices is None:
             raise NoPrice(f"{brief.tier.title} has no price set, so I do not use it. Nothing was charged. Try another tier.")

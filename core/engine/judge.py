@@ -1,6 +1,6 @@
 """A cheap Gemini text call that decides whether a reply is an instruction, where an admin asks for that. Off by default.
 
-It costs whoever runs Darkroom, never the asker: each call is logged with what it came to, and counted from there (bots/metrics.py).
+It costs whoever runs Darkroom, never the asker: each call is logged with what it came to, and counted from there (bots/app/web/metrics.py).
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ from typing import Any, Self
 import aiohttp
 import structlog
 
-from core.asks import Kind
 from core.engine import money, wire
 from core.engine.money import Usage
 from core.model import MicroDollars, Prices
+from core.reading import Kind
 
 log = structlog.get_logger(__name__)
 
@@ -33,7 +33,7 @@ _QUESTION = (
 
 
 class GeminiJudge:
-    """Keeps core.studio.Judge. A timeout, an error or an odd answer leaves the decision to the rules."""
+    """Keeps core.studio.door.Judge. A timeout, an error or an odd answer leaves the decision to the rules."""
 
     def __init__(self, client: Any, model: str, prices: Prices) -> None:
         self._client = client

@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from core.ports import Now
 from core.quota import Per, Rules, span, words
+from core.runtime.clock import Now
 
 _SECONDS: Final = 120.0  # up to here, said in seconds
 _MINUTES: Final = 3600.0  # ... and up to here in minutes

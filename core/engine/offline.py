@@ -7,10 +7,11 @@ import random
 import time
 from collections.abc import Callable, Mapping
 
-from core import sample
+from core.engine import sample
 from core.model import MicroDollars, shape_of
 from core.pixels.formats import size as size_of
-from core.ports import Brief, Decoder, Painting, Picture, Try
+from core.ports.engine import Brief, Painting, Picture, Try
+from core.ports.pictures import Decoder
 
 # Pixels at 1K, portrait and square; a landscape ratio is the transposed one, 2K and 4K are twice and four times that.
 # Google's table for the Gemini 3 image models, read 2026-11-21.

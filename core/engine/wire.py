@@ -95,7 +95,7 @@ def carrying(pictures: Sequence[bytes], reading: asyncio.Semaphore | None = None
 
 
 def session() -> aiohttp.ClientSession:
-    """For HttpOptions.aiohttp_client; whoever makes it closes it. Connections are not capped here: core.gate does that."""
+    """For HttpOptions.aiohttp_client; whoever makes it closes it. Connections are not capped here: core.renders.gate does that."""
     return aiohttp.ClientSession(
         connector=aiohttp.TCPConnector(limit=0),
         read_bufsize=_BUFFERED,

@@ -29,9 +29,9 @@ from typing import IO, TYPE_CHECKING, Any, Protocol, Self
 
 import structlog
 
-from core.gate import Sleep
 from core.model import RenderId, RenderState
-from core.retries import Trouble, pause
+from core.runtime.clock import Sleep
+from core.runtime.retries import Trouble, pause
 
 if TYPE_CHECKING:
     from dbos import DBOS
@@ -54,7 +54,7 @@ class CannotStart(Exception):
 
 
 class Works(Protocol):
-    """What a job runs: core.renders.Renders."""
+    """What a job runs: core.renders.work.Renders."""
 
     async def begin(self, *, died: bool) -> None: ...
 

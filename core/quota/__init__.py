@@ -1,4 +1,4 @@
-"""Quotas, pure: what a limit is, its periods, its words. Keeping count is the store's, asking for it the door's (core/quota_door.py)."""
+"""Quotas, pure: what a limit is, its periods, its words. Keeping count is the store's, asking for it the door's (core/quota/door.py)."""
 
 from core.quota.limits import (
     ANY,

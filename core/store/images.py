@@ -34,7 +34,8 @@ from obstore.store import LocalStore, MemoryStore, ObjectStore, from_url
 from core import pixels
 from core.errors import PictureLost, StoreFull, StoreTrouble
 from core.model import Original, Sha256
-from core.ports import Attached, Decoder, Picture
+from core.ports.engine import Picture
+from core.ports.pictures import Attached, Decoder
 
 if TYPE_CHECKING:  # obstore says this in its types alone
     from obstore.store import RetryConfig

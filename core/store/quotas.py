@@ -1,4 +1,4 @@
-"""The port Ledger of core/quota_door.py on a Database: limits, grants, audit, notes, usage."""
+"""The port Ledger of core/quota/door.py on a Database: limits, grants, audit, notes, usage."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from typing import Any
 
 from core.model import Person, Place
 from core.quota import Balance, Limit, Rules, Scope, span, words
-from core.quota_door import Audited, By, Note, Request
+from core.quota.door import Audited, By, Note, Request
+from core.quota.usage import Cell, Fold, Report, UsageRow, offsets
 from core.store import ledger, rows, statements
 from core.store import ledger_statements as sql
 from core.store.connection import Connection, Row
 from core.store.database import Database
 from core.store.ledger import Doer
-from core.usage import Cell, Fold, Report, UsageRow, offsets
 
 
 class SqlLedger:

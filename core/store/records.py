@@ -1,4 +1,4 @@
-"""The store of core/records.py on a Database. Rules that must hold under concurrency stand in the statements.
+"""The store of core/ports/store.py on a Database. Rules that must hold under concurrency stand in the statements.
 
 Each method hands one piece of work to the database, which runs it in one trip and, where it writes, in one transaction.
 """
@@ -28,9 +28,10 @@ from core.model import (
     VersionId,
     Wish,
 )
-from core.ports import Standing, Try
+from core.ports.engine import Try
+from core.ports.platform import Standing
+from core.ports.store import Begun, Entry, Outcome, Spot, Thread, Turn, Underway
 from core.quota import Rules
-from core.records import Begun, Entry, Outcome, Spot, Thread, Turn, Underway
 from core.store import ledger, rows
 from core.store import statements as sql
 from core.store.connection import Connection, Row

@@ -27,7 +27,7 @@ from core.model import (
     VersionId,
     Wish,
 )
-from core.records import Thread
+from core.ports.store import Thread
 from core.store.connection import Row
 
 

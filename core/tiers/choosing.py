@@ -7,7 +7,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
 from core.errors import BadAsk
 from core.model import Act, Choice, Tier, Wish
-from core.tiers.demands import Demands, read
+from core.reading.tiers.demands import Demands, read
 
 MANY_REFERENCES = 5
 LITE_SIZE = "1K"

@@ -71,7 +71,7 @@ JUDGE_PRICES: Mapping[str, Prices] = MappingProxyType(
 # What one call may use beside its picture. Google publishes no bounds; these lie well above what answers are seen to report.
 PROMPT_TOKENS = 10_000  # the longest prompt we take has 10,000 characters
 THINKING_TOKENS: Mapping[str | None, int] = MappingProxyType({"MINIMAL": 1_024, "MEDIUM": 4_096, "HIGH": 8_192, None: 4_096})
-OWN_WORDS_TOKENS = 500  # what we put around the asker's words (core/briefs.py)
+OWN_WORDS_TOKENS = 500  # what we put around the asker's words (core/renders/briefs.py)
 REMARK_TOKENS = 512  # words the model sends beside the picture
 
 

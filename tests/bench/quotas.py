@@ -13,12 +13,12 @@ from contextlib import asynccontextmanager, closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from bots import heap
-from bots.quotas import QuotaDesk
+from bots.app import heap
+from bots.shared.quotas import QuotaDesk
 from core.model import Person
 from core.quota import Limit, Per, Rules, Scope, Target, Terms, Unit
-from core.quota_door import By
-from core.studio import Accepted
+from core.quota.door import By
+from core.studio.door import Accepted
 from tests.chat import CHANNEL, Chat, open_chat
 
 _ALONE, _AT_ONCE, _ROWS, _PEOPLE = 200, 200, 100_000, 60

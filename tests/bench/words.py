@@ -6,7 +6,8 @@ import gc
 import time
 from contextlib import suppress
 
-from core import asks, tiers
+from core import reading as asks
+from core import tiers
 from tests.odd_texts import worst
 from tests.strangers import DECLINES, READERS, Call
 

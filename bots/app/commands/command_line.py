@@ -1,0 +1,205 @@
+"""The command line: its words, what each of them starts, and the exit status."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import re
+import sys
+from collections.abc import Callable, Coroutine, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+from urllib.parse import unquote
+
+from pydantic import SecretStr
+
+from bots.app import heap
+from bots.shared import config as configuration
+from bots.shared.config import ConfigError
+from core.lines import visible_lines
+
+if TYPE_CHECKING:
+    from bots.app.logs.logs import Watch
+
+T = TypeVar("T")
+
+_SECRET = re.compile("TOKEN|SECRET|PASSWORD|PASSWD|CREDENTIAL|(^|_)KEY$", re.IGNORECASE)
+_PASSWORD = re.compile(r"://[^/@:]*:([^/@]+)@")
+_SHORTEST = 8  # characters: what is shorter ("true") is no secret, and struck out it would spoil every line
+_BAD_CONFIG = 2  # the exit status for what the operator has to mend
+_BROKEN = 1
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    chosen = _parser().parse_args(arguments)
+    from bots.app import rights  # --help and --version need none of what it imports
+
+    rights.begin()
+    return reported(chosen.command, chosen)
+
+
+def reported(command: Callable[[argparse.Namespace], int], chosen: argparse.Namespace) -> int:
+    """The exit status of a command. What went wrong is said on the standard error, where words of strangers in it steer no terminal."""
+    try:
+        return int(command(chosen))
+    except ConfigError as error:
+        print(visible_lines(f"darkroom: {error}"), file=sys.stderr)
+        return _BAD_CONFIG
+    except Exception as error:  # the outermost line of a command: a fault of ours
+        from bots.app.logs.tracebacks import shown
+
+        print(visible_lines(shown(error)), file=sys.stderr)
+        return _BROKEN
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="darkroom", description="An image studio inside team chat.")
+    parser.add_argument("--version", action="version", version=f"darkroom {_version()}")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    run = _command(commands, "run", "serve every platform that has a token", _run)
+    run.add_argument("--role", choices=["all", "gateway", "worker"], default="all", help="take events in, paint and post, or both")
+    demo = _command(commands, "demo", "the playground in your browser, with nothing installed", _demo)
+    demo.add_argument("--port", type=int, default=8765, help="where on 127.0.0.1 (default 8765)")
+    quota = commands.add_parser("quota", help="limits as a file", description="Limits as a file: export, plan, apply.")
+    does = quota.add_subparsers(required=True, metavar="COMMAND")
+    _command(does, "export", "write all limits that are set, as TOML", _quota_export)
+    for name, help, function in (
+        ("plan", "a dry run: what applying the file would change", _quota_plan),
+        ("apply", "make the limits as the file says", _quota_apply),
+    ):
+        _command(does, name, help, function).add_argument("file", type=Path, metavar="FILE")
+    _command(commands, "doctor", "check configuration, tokens, models and folders", _doctor)
+    _command(commands, "migrate", "bring the database up to date (run does it too)", _migrate)
+    usage = _command(commands, "usage", "what was painted, by whom, and what it cost", _usage)
+    usage.add_argument("--csv", action="store_true", help="a row for each picture, ready for charging back")
+    usage.add_argument("--from", dest="first", metavar="DAY", help="the first day, such as 2026-11-01")
+    usage.add_argument("--to", dest="last", metavar="DAY", help="the last day, included")
+    return parser
+
+
+def _command(commands: object, name: str, help: str, function: object) -> argparse.ArgumentParser:
+    parser: argparse.ArgumentParser = commands.add_parser(name, help=help, description=help)  # type: ignore[attr-defined]
+    parser.add_argument("--config", type=Path, help="default: config.toml where there is one")
+    parser.set_defaults(command=function)
+    return parser
+
+
+def _run(chosen: argparse.Namespace) -> int:
+    heap.starting()
+    from bots.app.commands.run import ROLES, run
+    from bots.app.web.metrics import Metrics
+
+    metrics = Metrics()
+    config, secrets = _loaded(chosen, watch=metrics.watch)
+    return _ran(run(config, secrets, ROLES[chosen.role], metrics))
+
+
+def _demo(chosen: argparse.Namespace) -> int:
+    heap.starting()
+    from bots.app.commands.demo import demo
+
+    config, secrets = _loaded(chosen)
+    return _ran(demo(config, secrets, port=chosen.port))
+
+
+def _doctor(chosen: argparse.Namespace) -> int:
+    from bots.app.commands.doctor import examine
+
+    config, secrets = _loaded(chosen)
+    healthy: bool = asyncio.run(_watched(examine(config, secrets)))
+    return 0 if healthy else 1
+
+
+def _migrate(chosen: argparse.Namespace) -> int:
+    from bots.app.wiring import open_rooms
+
+    config, _ = _loaded(chosen)
+
+    async def migrate() -> None:
+        async with open_rooms(config):
+            print("The database is up to date.")
+
+    return _ran(migrate())
+
+
+def _usage(chosen: argparse.Namespace) -> int:
+    from bots.app.commands.usage import Days, day, write
+
+    config, _ = _loaded(chosen)
+    days = Days(day(chosen.first, "--from"), day(chosen.last, "--to"))
+    return _ran(write(config, days, sys.stdout, as_csv=chosen.csv))
+
+
+def _quota_export(chosen: argparse.Namespace) -> int:
+    from bots.app.commands.quota_file import export
+
+    config, _ = _loaded(chosen)
+    return _ran(export(config, sys.stdout))
+
+
+def _quota_plan(chosen: argparse.Namespace) -> int:
+    from bots.app.commands.quota_file import plan
+
+    config, _ = _loaded(chosen)
+    return _ran(plan(config, chosen.file, sys.stdout))
+
+
+def _quota_apply(chosen: argparse.Namespace) -> int:
+    from bots.app.commands.quota_file import apply
+
+    config, _ = _loaded(chosen)
+    return _ran(apply(config, chosen.file, sys.stdout))
+
+
+def _ran(work: Coroutine[Any, Any, None]) -> int:
+    try:
+        asyncio.run(_watched(work))
+    except* ConfigError as group:
+        first: BaseException = group
+        while isinstance(first, BaseExceptionGroup):
+            first = first.exceptions[0]
+        raise ConfigError(str(first)) from None
+    return 0
+
+
+async def _watched(work: Coroutine[Any, Any, T]) -> T:
+    from bots.app.logs.libraries import loop_trouble
+
+    asyncio.get_running_loop().set_exception_handler(loop_trouble)
+    return await work
+
+
+def _loaded(chosen: argparse.Namespace, watch: Watch | None = None) -> tuple[configuration.Config, configuration.Secrets]:
+    """The configuration; from here on everything that is written for the operator goes through the log."""
+    from bots.app import rights
+    from bots.app.logs.libraries import hook
+    from bots.app.logs.logs import set_up
+
+    config, secrets = configuration.load(chosen.config), configuration.secrets_from(os.environ)
+    hidden = _secrets(config)
+    set_up(config.logs, watch=watch, hide=hidden)
+    hook()
+    rights.tell_of_secrets(chosen.config or Path("config.toml"), hidden)
+    configuration.forget(os.environ)
+    return config, secrets
+
+
+def _secrets(config: configuration.Config) -> list[str]:
+    """What must not be written: every secret in the environment and the settings, also a cloud's, and passwords in addresses."""
+    sections = [section for section in config.model_dump().values() if isinstance(section, dict)]
+    settings = [(name, _plain(value)) for section in (os.environ, *sections) for name, value in section.items()]
+    named = [value.strip() for name, value in settings if _SECRET.search(name)]
+    urls = [word for url in (config.database.url, config.images.url) for word in _PASSWORD.findall(url or "")]
+    return [one for one in (*named, *urls, *map(unquote, urls)) if one and len(one) >= _SHORTEST]
+
+
+def _plain(value: object) -> str:
+    return value.get_secret_value() if isinstance(value, SecretStr) else str(value or "")
+
+
+def _version() -> str:
+    from importlib.metadata import version
+
+    return version("darkroom")

@@ -1,0 +1,56 @@
+"""`darkroom demo`: the playground on 127.0.0.1, painting with Gemini where there is a key and with the offline engine otherwise."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+import sys
+from contextlib import AsyncExitStack
+
+from bots.app import heap, rights
+from bots.app.commands.run import stop_signal
+from bots.app.wiring import open_engine, open_house, open_judge, open_rooms, room_left
+from bots.playground.adapter import open_playground
+from bots.playground.chat import open_chat
+from bots.playground.publisher import PlaygroundPublisher
+from bots.shared.config import Config, ConfigError, Secrets
+from bots.shared.handles import caps, raise_limit, summarise_accepts
+
+
+async def demo(config: Config, secrets: Secrets, *, port: int) -> None:
+    """Until SIGTERM or SIGINT. Keeps its chat and pictures in a folder of its own below data_dir."""
+    around = config.data_dir
+    config = config.model_copy(update={"data_dir": around / "demo"})
+    raise_limit()
+    summarise_accepts(asyncio.get_running_loop())
+    stop = stop_signal()
+    async with AsyncExitStack() as stack:
+        rooms = await stack.enter_async_context(open_rooms(config))
+        rights.tell(rooms.rights, await asyncio.to_thread(rights.narrow, around))
+        engine = await stack.enter_async_context(open_engine(config, secrets, rooms.tiers, rooms.decoders))
+        try:
+            chat = await stack.enter_async_context(open_chat(config.data_dir))
+        except sqlite3.Error as error:
+            raise ConfigError(
+                f"data_dir: the chat in {config.data_dir} cannot be opened ({error}).{room_left(config.data_dir)}"
+            ) from None
+        publisher = PlaygroundPublisher(chat, rooms.tiers)
+        judge = await stack.enter_async_context(open_judge(config, secrets))
+        house = await stack.enter_async_context(open_house(config, rooms, engine, {"playground": publisher}, judge=judge))
+        playground = await stack.enter_async_context(
+            open_playground(
+                studio=house.studio, chat=chat, pictures=rooms.pictures, tiers=rooms.tiers, port=port, caps=caps(config.web)
+            )
+        )
+        painter = (
+            "Gemini"
+            if secrets.gemini_api_key
+            else "the offline engine: its pictures are samples (set GEMINI_API_KEY for real ones)"
+        )
+        sys.stdout.write(f"Darkroom's playground is at {playground.url}, painting with {painter}. Ctrl+C stops it.\n")
+        if config.chat.judge == "model" and judge is None:
+            sys.stdout.write('[chat] judge = "model" needs GEMINI_API_KEY; without it the rules decide what is an instruction.\n')
+        sys.stdout.flush()
+        heap.started()
+        await stop.wait()
+        house.studio.close()

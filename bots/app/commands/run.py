@@ -1,0 +1,147 @@
+"""`darkroom run`: every configured platform, the web server and the jobs, until a signal says stop."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+
+import structlog
+
+from bots.app import heap, rights
+from bots.app.configured import quota_rules
+from bots.app.restarts import Restarting
+from bots.app.web.metrics import Metrics
+from bots.app.web.server import serving
+from bots.app.wiring import Gateway, House, open_gemini, open_house, open_judge, open_platforms, open_rooms
+from bots.shared.config import Config, ConfigError, Secrets
+from bots.shared.handles import raise_limit, summarise_accepts
+from core.errors import KeyRefused
+
+log = structlog.get_logger(__name__)
+
+Verify = Callable[[], Awaitable[None]]  # raises KeyRefused
+
+_CLOSE_SECONDS = 4.0  # for a gateway to finish what it is answering
+_DRAIN_SECONDS = 8.0  # for pictures under way to be painted and posted
+_GONE_SECONDS = 19.0  # after that the process ends itself: what is under way goes on after the next start
+
+NO_PLATFORM = """No platform has a token, so there is nothing to run. Set one of these in the environment:
+  DISCORD_TOKEN                          a bot's token, from https://discord.com/developers/applications (Bot, Reset Token)
+  SLACK_BOT_TOKEN and SLACK_APP_TOKEN    from https://api.slack.com/apps (OAuth & Permissions; Basic Information, App-Level Tokens)
+Or try Darkroom with nothing at all: darkroom demo"""
+NO_KEY = (
+    "GEMINI_API_KEY is not set, so nothing could be painted. Get a key at https://aistudio.google.com/apikey "
+    "and set it in the environment."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """What this process does: take events in, work on renders, or both."""
+
+    gateway: bool
+    worker: bool
+
+
+ROLES = {"all": Role(True, True), "gateway": Role(True, False), "worker": Role(False, True)}
+
+
+async def run(config: Config, secrets: Secrets, role: Role, metrics: Metrics) -> None:
+    """Until SIGTERM or SIGINT. Raises ConfigError for what the operator has to mend."""
+    if not (secrets.discord_token or secrets.slack_bot_token):
+        raise ConfigError(NO_PLATFORM)
+    if secrets.gemini_api_key is None:
+        raise ConfigError(NO_KEY)
+    raise_limit()
+    summarise_accepts(asyncio.get_running_loop())
+    stop = stop_signal()
+    async with AsyncExitStack() as stack:
+        rooms = await stack.enter_async_context(open_rooms(config))
+        rights.tell(rooms.rights)
+        rules = quota_rules(config, rooms.tiers)
+        engine = await stack.enter_async_context(open_gemini(config, secrets.gemini_api_key, rooms.tiers, rules))
+        judge = await stack.enter_async_context(open_judge(config, secrets))
+        platforms = await stack.enter_async_context(open_platforms(config, secrets, rooms))
+        publishers = {name: platform.publisher for name, platform in platforms.items()}
+        house = await stack.enter_async_context(open_house(config, rooms, engine, publishers, works=role.worker, judge=judge))
+        ways_in = {name: platform.gateway(house.studio) for name, platform in platforms.items()} if role.gateway else {}
+        gateways = {name: Restarting(name, way_in, alone=len(ways_in) == 1) for name, way_in in ways_in.items()}
+        await stack.enter_async_context(
+            serving(
+                config.web,
+                not_ready=lambda: [why for gateway in gateways.values() if (why := gateway.not_ready()) is not None],
+                metrics=metrics,
+                store=house.store,
+                pictures=house.pictures,
+                links=house.links,
+            )
+        )
+        metrics.gauge("darkroom_renders_under_way", "Renders this process works on.", lambda: house.renders.under_way())
+        log.info(
+            "started", platforms=sorted(publishers), gateways=sorted(gateways), worker=role.worker, data_dir=str(config.data_dir)
+        )
+        heap.started()
+        await _until(stop, gateways, house, verify_key=engine.verify_key)
+    log.info("stopped")
+
+
+def stop_signal() -> asyncio.Event:
+    """Set by SIGTERM and SIGINT. A second Ctrl+C does not wait for the end: what is under way goes on after the next start anyhow."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+
+    def interrupted() -> None:
+        if stop.is_set():
+            os._exit(130)
+        stop.set()
+
+    loop.add_signal_handler(signal.SIGTERM, stop.set)
+    loop.add_signal_handler(signal.SIGINT, interrupted)
+    return stop
+
+
+async def _until(stop: asyncio.Event, gateways: Mapping[str, Gateway], house: House, *, verify_key: Verify) -> None:
+    """Run the gateways until the signal, or until one fails for good; then stop in order: no new asks, answers finished, pictures
+    under way delivered."""
+    running = {asyncio.create_task(gateway.run(), name=name): gateway for name, gateway in gateways.items()}
+    stopping = asyncio.create_task(stop.wait())
+    checking = asyncio.create_task(_check_key(verify_key, then=stop))
+    try:
+        done, _ = await asyncio.wait({*running, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        asyncio.get_running_loop().call_later(_GONE_SECONDS, os._exit, 1)
+        for task in done - {stopping}:
+            task.result()
+            raise RuntimeError(f"the {task.get_name()} gateway ended by itself")
+        if checking.done():
+            checking.result()
+    finally:
+        stopping.cancel()
+        checking.cancel()
+        log.info("stopping", under_way=house.renders.under_way())
+        house.studio.close()
+        await asyncio.gather(*(_closed(gateway) for gateway in gateways.values()))
+        await house.renders.drained(_DRAIN_SECONDS)
+        for task in running:
+            task.cancel()
+        await asyncio.gather(*running, return_exceptions=True)
+
+
+async def _check_key(verify: Verify, *, then: asyncio.Event) -> None:
+    """A refused key is found out at the start, not by the first person who asks. Where the service cannot be reached that is for later."""
+    try:
+        await verify()
+    except KeyRefused as refused:
+        then.set()
+        raise ConfigError(refused.mend or str(refused)) from None
+
+
+async def _closed(gateway: Gateway) -> None:
+    try:
+        async with asyncio.timeout(_CLOSE_SECONDS):
+            await gateway.close()
+    except TimeoutError:
+        log.warning("gateway_slow_to_close")

@@ -1,0 +1,124 @@
+"""What the configuration says, as the studio's own values: the tiers, the rules of limits, what the judge costs. Raises ConfigError."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, tzinfo
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
+
+from bots.shared.config import Config, ConfigError, DiscordConfig, PricesConfig, TierConfig
+from core.errors import StudioError
+from core.model import MicroDollars, Prices, Tier
+from core.quota import Limit, Rules, Target, Terms, parse
+from core.quota.words import terms
+from core.tiers import DEFAULT_TIERS, JUDGE_PRICES
+
+_FOR_CHANNELS = "defaults are for channels. Put a limit on each server or workspace under quota.workspace."
+_FOR_ONE = "these limit each person's direct messages. Put a limit on everybody's together under quota.workspace."
+_FOR_ALL = "a total covers all servers and workspaces together. Put a limit on each of them under quota.workspace."
+
+
+def tier_table(config: Config) -> dict[str, Tier]:
+    """The built-in table with what the config says otherwise. Raises ConfigError."""
+    table = dict(DEFAULT_TIERS)
+    for name, row in config.tiers.items():
+        table[name] = _tier(name, row, table.get(name))
+    for name, tier in table.items():
+        if tier.successor is not None and tier.successor not in table:
+            raise ConfigError(f"tiers.{name}.successor: there is no tier {tier.successor}. There are {', '.join(table)}.")
+    return table
+
+
+def judge_prices(config: Config) -> Prices | None:
+    """What the judging model costs; None where the rules judge. Raises ConfigError: a model without a price is not called."""
+    chat = config.chat
+    if chat.judge == "rules":
+        return None
+    prices = JUDGE_PRICES.get(chat.judge_model)
+    if chat.judge_prices is not None:
+        input, output = (round(dollars * 1_000_000) for dollars in (chat.judge_prices.input, chat.judge_prices.text_output))
+        prices = Prices(input=input, text_output=output, image_output=0, image_tokens={})
+    if prices is None:
+        raise ConfigError(
+            f'chat.judge_model: {chat.judge_model} has no price, so it is not called. Set chat.judge_prices, or chat.judge = "rules".'
+        )
+    return prices
+
+
+def quota_rules(config: Config, tiers: Mapping[str, Tier]) -> Rules:
+    """The configured limits and clocks. Raises ConfigError."""
+    quota = config.quota
+    defaults = _limits("quota.defaults", quota.defaults, Target.in_channel(""), tiers, nowhere=_FOR_CHANNELS)
+    total = _limits("quota.total", quota.total, Target.total(), tiers, nowhere=_FOR_ALL)
+    workspace = _limits("quota.workspace", quota.workspace, Target.each_workspace(), tiers)
+    above = config.quota.confirm_above
+    return Rules(
+        zone=_zone(config.quota.time_zone),
+        zone_name=config.quota.time_zone,
+        defaults=tuple(limit.terms for limit in defaults),
+        direct=_direct(config.discord, tiers),
+        ceilings=(*total, *workspace),
+        confirm_above=None if above is None else MicroDollars(round(above * 1_000_000)),
+    )
+
+
+def _direct(config: DiscordConfig, tiers: Mapping[str, Tier]) -> tuple[Terms, ...]:
+    """The limits of each person's direct messages. Raises ConfigError."""
+    limits = _limits("discord.direct_limits", config.direct_limits, Target.in_channel(""), tiers, nowhere=_FOR_ONE)
+    if config.direct_messages and not limits:
+        raise ConfigError(
+            'discord.direct_limits: direct messages need a limit, because nobody is an admin there. Try ["20 images a day"].'
+        )
+    return tuple(limit.terms for limit in limits)
+
+
+def _limits(key: str, texts: Sequence[str], target: Target, tiers: Mapping[str, Tier], *, nowhere: str = "") -> Sequence[Limit]:
+    """A list of limits in words. `nowhere`: why none of them can be of one workspace. Raises ConfigError."""
+    found: dict[str, Limit] = {}
+    for said in texts:
+        try:
+            words = parse(said, tuple(tiers))
+        except StudioError as error:
+            raise ConfigError(f'{key}: "{said}": {error}') from None
+        if nowhere and words.which.everywhere:
+            raise ConfigError(f'{key}: "{said}": {nowhere}')
+        limit = Limit(target=target, terms=words.terms)
+        if limit.key in found:
+            other = terms(found[limit.key].terms)
+            raise ConfigError(f'{key}: "{other}" and "{said}" are limits of the same kind, and only one can apply. Leave one out.')
+        found[limit.key] = limit
+    return tuple(found.values())
+
+
+def _zone(name: str) -> tzinfo:
+    if name == "UTC":  # also where the machine has no time zone data
+        return UTC
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        near = difflib.get_close_matches(name, available_timezones(), n=1)
+        hint = f" Did you mean {near[0]}?" if near else " Use an IANA name such as Europe/Berlin (the machine needs tzdata)."
+        raise ConfigError(f"quota.time_zone: there is no time zone {name}.{hint}") from None
+
+
+def _tier(name: str, row: TierConfig, known: Tier | None) -> Tier:
+    values: dict[str, Any] = row.model_dump(exclude_unset=True, exclude={"prices"})
+    if row.prices is not None:
+        values["prices"] = _prices(row.prices)
+    if known is not None:
+        if "model" in values and values["model"] != known.model and "prices" not in values:
+            values["prices"] = None  # another model: the built-in prices are not its prices
+        return replace(known, **values)
+    missing = [key for key in ("model", "sizes", "ratios") if not values.get(key)]
+    if missing:
+        raise ConfigError(f"tiers.{name}: a tier of your own needs {', '.join(missing)} as well.")
+    usual = {"title": name, "max_references": 1, "thinking": None, "prices": None, "timeout_seconds": 240.0}
+    return Tier(name=name, **{**usual, **values})
+
+
+def _prices(row: PricesConfig) -> Prices:
+    micro = {key: round(getattr(row, key) * 1_000_000) for key in ("input", "text_output", "image_output")}
+    return Prices(**micro, image_tokens=dict(row.image_tokens), input_image_tokens=row.input_image_tokens)

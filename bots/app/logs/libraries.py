@@ -1,0 +1,122 @@
+"""What a library may say in our log: nothing below a warning, whatever level the config has, and then no words but its own.
+
+At debug aiosqlite writes what people said, slack_bolt whole requests with their tokens, discord.py every event. Warnings and errors
+have such content too ("unhandled request", the repr of a task with its exception). So a library's words are written where they are a
+constant in its code, with numbers in their gaps and nothing else; of other lines it is written who spoke, and where.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import re
+import sys
+import warnings
+from collections.abc import Mapping
+from pathlib import PurePath
+from types import FrameType
+from typing import Any, TextIO
+
+import structlog
+
+from bots.app.logs.tracebacks import summary
+
+log = structlog.get_logger(__name__)
+
+_FLOORS = {
+    "slack_bolt": logging.ERROR,
+    "slack_sdk": logging.ERROR,
+    "dbos": logging.ERROR,
+}  # their warnings are about everyday events
+_WORDS = re.compile(r"[A-Za-z][A-Za-z ,]*[A-Za-z]")
+UNSAID = "library_spoke"
+
+
+def is_ours(record: logging.LogRecord) -> bool:
+    """structlog hands events on as they are; anything else is a library's."""
+    return isinstance(record.msg, dict) and hasattr(record, "_logger")
+
+
+def may_speak(record: logging.LogRecord) -> bool:
+    """A filter for the handler, so that it also holds for loggers that set their own level. What is said is made safe here, while the
+    code that says it is still on the stack."""
+    if is_ours(record):
+        return True
+    if record.levelno < _FLOORS.get(record.name.partition(".")[0], logging.WARNING):
+        return False
+    record.msg, record.args = _text(record), ()
+    return True
+
+
+def library_line(_: Any, __: str, event: Any) -> Any:
+    """A structlog processor for records that are not ours."""
+    record: logging.LogRecord = event["_record"]
+    return event | {"logger": record.name, "at": f"{PurePath(record.pathname).name}:{record.lineno}"}
+
+
+def _text(record: logging.LogRecord) -> str:
+    if not isinstance(record.msg, str) or not _is_constant(record):
+        return UNSAID
+    arguments = record.args
+    if not arguments:
+        return record.msg
+    safe = {key: _safe(one) for key, one in arguments.items()} if isinstance(arguments, Mapping) else tuple(map(_safe, arguments))
+    try:
+        return record.msg % safe
+    except (TypeError, ValueError):  # a gap for a number that is none
+        return record.msg
+
+
+def _safe(value: object) -> object:
+    if value is None or isinstance(value, int | float):
+        return value
+    return summary(value) if isinstance(value, BaseException) else "…"
+
+
+def _is_constant(record: logging.LogRecord) -> bool:
+    """Whether these words stand as they are in the code that says them: in the function, or by a name in its module."""
+    frame: FrameType | None = sys._getframe(1)
+    while frame is not None:
+        code = frame.f_code
+        if code.co_filename == record.pathname and code.co_name == record.funcName:
+            return record.msg in code.co_consts or any(value is record.msg for value in frame.f_globals.values())
+        frame = frame.f_back
+    return False
+
+
+# --- what does not come by a logger
+
+
+def loop_trouble(_: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    """For loop.set_exception_handler: asyncio's own line has the repr of tasks and callbacks, with what they were given."""
+    words = _WORDS.match(str(context.get("message") or ""))
+    log.error("loop_trouble", what=words[0] if words else None, exc_info=context.get("exception"))
+
+
+def warning_shown(
+    message: Warning | str,
+    category: type[Warning],
+    filename: str,
+    lineno: int,
+    file: TextIO | None = None,
+    line: str | None = None,
+) -> None:
+    """For warnings.showwarning: pydantic's, for one, repeat the value."""
+    log.warning("python_warning", category=category.__name__, at=f"{PurePath(filename).name}:{lineno}")
+
+
+def hook() -> None:
+    """What Python itself would write to the standard error, with its messages, goes through the log."""
+    import threading
+
+    logging.raiseExceptions = False  # a line that cannot be written would be shown with all that it was given
+    warnings.showwarning = warning_shown
+    sys.excepthook = _crashed
+    sys.unraisablehook = lambda trouble: log.error("not_raised", exc_info=trouble.exc_value)
+    threading.excepthook = lambda trouble: log.error("thread_died", exc_info=trouble.exc_value)
+
+
+def _crashed(kind: type[BaseException], error: BaseException, trace: Any) -> None:
+    if issubclass(kind, KeyboardInterrupt):
+        return
+    log.critical("crashed", exc_info=(kind, error, trace))

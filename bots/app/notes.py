@@ -1,0 +1,41 @@
+"""Tells the admins of every platform how full their limits are, and the operator how full the operator's are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import structlog
+from core.ports.platform import Publisher
+
+from core.errors import CannotPost, StudioError
+from core.quota.door import QuotaDoor
+from core.runtime.retries import Trouble
+
+log = structlog.get_logger(__name__)
+
+
+async def tell_admins(quota: QuotaDoor, publishers: Mapping[str, Publisher], *, later: Trouble | None = None) -> None:
+    """Post each note on a limit that is nearly gone. Where a platform does not answer it comes again, and `later` tells of it; a channel
+    that takes no message of ours is left alone."""
+    later, failed = later or Trouble(log, "note_later"), False
+    for platform, publisher in publishers.items():
+        for note in await quota.due_notes(platform):
+            try:
+                await publisher.announce(note.place, note.sentence, once=note.id)
+            except CannotPost as error:
+                log.info("note_not_posted", platform=platform, code=error.code)
+            except StudioError as error:
+                failed = True
+                later.failed(error, platform=platform, code=error.code)
+                continue
+            await quota.note_posted(note)
+    if not failed:
+        later.over()
+
+
+async def tell_operator(quota: QuotaDoor) -> None:
+    """An alarm for each of the operator's limits that is nearly gone, and one more when it is wholly gone."""
+    for note in await quota.due_alarms():
+        event = "ceiling_gone" if note.gone else "ceiling_nearly_gone"
+        log.error(event, says=note.sentence, platform=note.place.platform or "all", workspace=note.place.workspace or "all")
+        await quota.note_posted(note)

@@ -1,0 +1,101 @@
+"""A platform that falls is begun again, alone: what ends one platform's way in ends neither the process nor another platform's.
+
+Only what the operator has to mend before anything works (a refused token at the start) is raised.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+from typing import Final
+
+import structlog
+
+from bots.app.wiring import Gateway
+from bots.shared.config import ConfigError
+from core.runtime.clock import Sleep
+from core.runtime.retries import Trouble, pause
+
+log = structlog.get_logger(__name__)
+
+_FIRST: Final = 2.0  # seconds before a new beginning: the first pause
+_MOST: Final = 60.0  # and the longest
+_LOOK: Final = 1.0  # seconds between two looks whether it is ready
+_STEADY: Final = 600.0  # seconds that it ran before, for the pauses to begin with the first
+
+
+class Restarting:
+    """Keeps bots.app.wiring.Gateway over another one. alone: there is no other platform, so a refused token ends the process at any
+    time."""
+
+    def __init__(
+        self,
+        name: str,
+        gateway: Gateway,
+        *,
+        alone: bool,
+        sleep: Sleep = asyncio.sleep,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._name = name
+        self._gateway = gateway
+        self._alone = alone
+        self._sleep = sleep
+        self._clock = clock
+        self._was_ready = False
+        self._falls = 0
+        self._fallen: str | None = None
+        self._trouble = Trouble(log, "platform_fell", level="error", clock=clock, platform=name)
+        self._misconfigured = Trouble(log, "platform_misconfigured", level="critical", clock=clock, platform=name)
+        self._closing = False
+
+    async def run(self) -> None:
+        """Until cancelled or closed. Raises ConfigError."""
+        while True:
+            began = self._clock()
+            await self._once()
+            if self._closing:
+                return
+            self._falls = 1 if self._clock() - began > _STEADY else self._falls + 1
+            await self._sleep(pause(self._falls, first=_FIRST, most=_MOST))
+            self._fallen = None
+
+    async def _once(self) -> None:
+        """One life of the gateway: what it raises is logged."""
+        watching = asyncio.create_task(self._notice_ready())
+        try:
+            await self._gateway.run()
+            self._fallen = "it ended by itself"
+            if not self._closing:
+                self._trouble.failed(why=self._fallen)
+        except ConfigError as error:
+            if self._alone or not self._was_ready:
+                raise
+            self._fallen = str(error)
+            self._misconfigured.failed(problem=str(error))
+        except Exception as error:  # an outermost loop: nobody foresaw it, and the other platforms go on
+            if self._closing:
+                return
+            self._fallen = type(error).__name__
+            self._trouble.failed(error)
+        finally:
+            watching.cancel()
+            await asyncio.gather(watching, return_exceptions=True)
+
+    async def _notice_ready(self) -> None:
+        while self.not_ready() is not None:
+            await self._sleep(_LOOK)
+        self._trouble.over()
+        self._misconfigured.over()
+
+    def not_ready(self) -> str | None:
+        if self._fallen is not None:
+            return f"{self._name.capitalize()}: the connection fell ({self._fallen}) and begins again."
+        why = self._gateway.not_ready()
+        self._was_ready = self._was_ready or why is None
+        return why
+
+    async def close(self) -> None:
+        self._closing = True
+        await self._gateway.close()

@@ -1,0 +1,122 @@
+"""Addresses of originals too large for a platform's upload limit: /originals/<version>/<signature>, given only where the picture is
+shown, and not to be guessed.
+
+Where addresses expire, the signature has the second in which it was given before it: how long that is good is read from the configuration
+whenever somebody comes. So a shorter time ends addresses that were given before too, and none at all revives them.
+"""
+
+from __future__ import annotations
+
+import hmac
+import os
+import secrets
+import tempfile
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime, timedelta
+from enum import Enum
+from hashlib import sha256
+from pathlib import Path
+
+from bots.shared.clock import utc_now
+from bots.shared.config import ConfigError
+from core.model import Version, VersionId
+
+_FEWEST_BYTES, _FEWEST_DIFFERENT = (
+    16,
+    8,
+)  # of a key: a copy on a full disk is cut off, a file after a loss of power may be all zeros
+
+
+class Validity(Enum):
+    """What a signature is worth."""
+
+    GOOD = "good"
+    EXPIRED = "expired"
+    WRONG = "wrong"
+
+
+class Links:
+    """`expire`: how long an address is good; None: for ever."""
+
+    def __init__(
+        self,
+        key: bytes,
+        public_url: str | None,
+        *,
+        own: str = "",
+        expire: timedelta | None = None,
+        now: Callable[[], datetime] = utc_now,
+    ) -> None:
+        self._key = key
+        self._own = own
+        self._expire = expire
+        self._now = now
+        self._public_url = public_url.rstrip("/") if public_url else None
+
+    @classmethod
+    def open(cls, folder: Path, public_url: str | None, *, own: str = "", expire: timedelta | None = None) -> Links:
+        """The key is made once and kept in the data folder, readable by its owner alone. `own`: where this server listens. Raises
+        OSError; ConfigError for a key that could be guessed."""
+        path = folder / "links.key"
+        if not path.exists():
+            _make_key(path)
+        key = path.read_bytes()
+        if len(key) < _FEWEST_BYTES or len(set(key)) < _FEWEST_DIFFERENT:
+            raise ConfigError(f"{path} is damaged: links signed with it could be guessed. Delete it, and old links end.")
+        return cls(key, public_url, own=own, expire=expire)
+
+    def __call__(self, version: Version) -> str | None:
+        """The original's address; None where people cannot reach this server."""
+        return None if self._public_url is None else self._public_url + self._path(version)
+
+    def lasting(self, version: Version) -> str | None:
+        """The same, to stand in a message for good; None where it would expire there."""
+        return self(version) if self._expire is None else None
+
+    def nearby(self, version: Version) -> str:
+        """Its address where this server listens: for whoever can reach that, perhaps the operator alone."""
+        return self._own + self._path(version)
+
+    def _path(self, version: Version) -> str:
+        return f"/originals/{version.id}/{self.signature(version.id)}"
+
+    def signature(self, version: VersionId) -> str:
+        if self._expire is None:
+            return self._signed(version)
+        given = int(self._now().timestamp())
+        return f"{given}.{self._signed(f'{version} {given}')}"
+
+    def validity(self, version: VersionId, signature: str) -> Validity:
+        given, dot, signed = signature.rpartition(".")
+        if not hmac.compare_digest(
+            self._signed(f"{version} {given}" if dot else version).encode(), signed.encode(errors="surrogatepass")
+        ):
+            return Validity.WRONG
+        if self._expire is None:
+            return Validity.GOOD
+        age = self._now().timestamp() - int(given) if dot else None  # one without a date was given when none expired
+        return Validity.EXPIRED if age is None or age >= self._expire.total_seconds() else Validity.GOOD
+
+    def good_for(self, signature: str) -> float | None:
+        """For how many more seconds one that is good will be; None: for ever."""
+        if self._expire is None:
+            return None
+        return self._expire.total_seconds() - (self._now().timestamp() - int(signature.partition(".")[0]))
+
+    def _signed(self, words: str) -> str:
+        return hmac.new(self._key, words.encode(errors="surrogatepass"), sha256).hexdigest()[:40]
+
+
+def _make_key(path: Path) -> None:
+    """Appears whole or not at all, also to a second process starting now: signatures by an empty key could be guessed."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix="links-")  # 0600
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(secrets.token_bytes(32))
+            file.flush()
+            os.fsync(handle)
+        with suppress(FileExistsError):  # the other process was first: its key is the key
+            os.link(name, path)
+    finally:
+        os.unlink(name)

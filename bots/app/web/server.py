@@ -1,0 +1,58 @@
+"""The small web server beside the bots: health, readiness, metrics, and originals too large for a platform."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+
+from aiohttp import web
+from core.ports.pictures import Pictures
+
+from bots.app.web.access import guard
+from bots.app.web.links import Links
+from bots.app.web.metrics import Metrics
+from bots.app.web.originals import ROUTE as ORIGINAL
+from bots.app.web.originals import Originals
+from bots.shared.config import ConfigError, WebConfig
+from bots.shared.handles import caps
+from bots.shared.listening import listening
+from core.ports.store import Store
+
+_OPEN = ("/healthz", "/readyz", ORIGINAL)  # whose links are signed: the signature is the token
+
+Ready = Callable[[], Sequence[str]]  # what is not ready, as sentences; nothing when all is
+
+
+@asynccontextmanager
+async def serving(
+    config: WebConfig, *, not_ready: Ready, metrics: Metrics, store: Store, pictures: Pictures, links: Links
+) -> AsyncIterator[None]:
+    """Serve while inside. Raises ConfigError where the port is taken."""
+
+    async def health(_: web.Request) -> web.Response:
+        return web.json_response({"ok": True})
+
+    async def ready(_: web.Request) -> web.Response:
+        reasons = list(not_ready())
+        return web.json_response({"ready": not reasons, "waiting_for": reasons}, status=503 if reasons else 200)
+
+    async def numbers(_: web.Request) -> web.Response:
+        return web.Response(body=metrics.text(), headers={"Content-Type": "text/plain; version=0.0.4; charset=utf-8"})
+
+    app = web.Application(middlewares=[guard(config.token, open_to_all=_OPEN)])
+    app.add_routes(
+        [
+            web.get("/healthz", health),
+            web.get("/readyz", ready),
+            web.get("/metrics", numbers),
+            web.get(ORIGINAL, Originals(store, pictures, links).get),
+        ]
+    )
+    async with AsyncExitStack() as stack:
+        try:
+            await stack.enter_async_context(listening(app, config.host, config.port, caps=caps(config), name="web"))
+        except OSError as error:
+            raise ConfigError(
+                f"web: {config.host}:{config.port} cannot be listened on ({error.strerror}). Set [web] port."
+            ) from None
+        yield

@@ -1,0 +1,152 @@
+"""A chart of what was spent, as PNG, drawn in a process of its own (drawing.py): the event loop waits for nothing, the libraries
+for drawing are loaded by nobody who draws nothing, and their memory is given back.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import re
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta, tzinfo
+
+import structlog
+
+from core.quota import Limit, Per, Unit
+from core.quota.usage import Report
+from core.quota.words import terms
+from core.runtime import children
+
+log = structlog.get_logger(__name__)
+
+_AT_ONCE = 2
+_SECONDS = 20.0  # a first chart takes about one; a machine's first of all looks for its fonts
+_ENVIRONMENT = ("HOME", "TMPDIR", "MPLCONFIGDIR", "XDG_CACHE_HOME")  # where matplotlib keeps which fonts there are
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A limit: what it says, and images or micro-dollars."""
+
+    label: str
+    amount: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bars:
+    """What a chart shows: micro-dollars (`money`), or pictures where nothing was charged. `spend` maps tiers to the amount of each of
+    `steps`, which are the whole period's days (ISO dates), or a day's hours ("0" to "23"). `gone` is how many steps are over, with the
+    fraction of this one; None: the period is. `each` are limits per step, `whole` those of the period."""
+
+    title: str
+    period: str
+    money: bool = True
+    hourly: bool = False
+    steps: Sequence[str]
+    spend: Mapping[str, Sequence[int]]
+    each: Sequence[Line] = ()
+    whole: Sequence[Line] = ()
+    gone: float | None = None
+    ahead: int | None = None
+
+    @classmethod
+    def of(
+        cls,
+        found: Report,
+        *,
+        limits: Sequence[Limit],
+        now: datetime,
+        zone: tzinfo,
+        title: str,
+        period: str,
+        per: Per,
+        ahead: int | None,
+    ) -> Bars | None:
+        """None: there is nothing to draw."""
+        if not found.total.pictures:
+            return None
+        money, hourly = found.total.charged > 0, per is Per.DAY
+        first, last = found.since.astimezone(zone).date(), (found.until - timedelta(microseconds=1)).astimezone(zone).date()
+        count = 24 if hourly else (last - first).days + 1
+        spend = {tier: [0] * count for tier in found.by_tier}
+        if hourly:
+            cells = {(hour, tier): sums for (hour, tier), sums in found.by_hour_and_tier.items()}
+        else:
+            cells = {((day - first).days, tier): sums for (day, tier), sums in found.by_day_and_tier.items()}
+        for (step, tier), sums in cells.items():
+            spend[tier][step] += sums.charged if money else sums.pictures
+        gone = (now - found.since) / (found.until - found.since)
+        unit = Unit.MONEY if money else Unit.IMAGES
+        lines = {limit: Line(label=terms(limit.terms), amount=limit.terms.amount) for limit in limits if limit.terms.unit is unit}
+        step_is = Per.HOUR if hourly else Per.DAY
+        return cls(
+            title=title,
+            period=period,
+            money=money,
+            hourly=hourly,
+            steps=[str(step) if hourly else (first + timedelta(days=step)).isoformat() for step in range(count)],
+            spend={tier: spent for tier, spent in spend.items() if any(spent)},
+            each=[line for limit, line in lines.items() if limit.terms.per is step_is],
+            whole=[line for limit, line in lines.items() if limit.terms.per is per],
+            gone=gone * count if gone < 1 else None,
+            ahead=ahead if money else None,
+        )
+
+
+class Charts:
+    """At most two are drawn at a time."""
+
+    def __init__(self) -> None:
+        self._room = asyncio.Semaphore(_AT_ONCE)
+
+    @asynccontextmanager
+    async def easel(self) -> AsyncIterator[Easel]:
+        """A process that makes itself ready while the numbers are still added up. It is gone at the end, also where nothing was drawn."""
+        async with self._room:
+            easel = Easel()
+            try:
+                yield easel
+            finally:
+                await easel.clear()
+
+
+class Easel:
+    def __init__(self) -> None:
+        self._process = asyncio.create_task(_process())
+
+    async def draw(self, bars: Bars) -> bytes | None:
+        """A PNG; None where it could not be drawn: the numbers are worth having without."""
+        try:
+            async with asyncio.timeout(_SECONDS):
+                process = await self._process
+                png, trouble = await process.communicate(json.dumps(asdict(bars)).encode())
+        except (OSError, TimeoutError) as error:
+            log.warning("chart_failed", error=type(error).__name__)
+            return None
+        if process.returncode != 0 or not png.startswith(b"\x89PNG"):
+            log.warning("chart_failed", status=process.returncode, error=_last_type(trouble))
+            return None
+        return png
+
+    async def clear(self) -> None:
+        try:
+            process = await self._process
+        except OSError:
+            return
+        if process.returncode is None:
+            process.kill()
+            await process.communicate()
+
+
+def _last_type(trouble: bytes) -> str | None:
+    """The exception's type: its message may name people and channels."""
+    found = re.match(r"[\w.]+(?=:|$)", trouble.decode(errors="replace").rstrip().rpartition("\n")[2])
+    return found[0] if found else None
+
+
+async def _process() -> asyncio.subprocess.Process:
+    kept = {name: os.environ[name] for name in _ENVIRONMENT if name in os.environ}
+    return await children.start("bots.speech.drawing", environment=kept | {"MPLBACKEND": "agg"})

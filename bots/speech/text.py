@@ -1,0 +1,494 @@
+"""The words that people read, on every platform, in one place (those of limits and usage stand in words.py). Plain text: each view
+escapes it for its platform.
+
+Errors carry their own sentences (core/errors.py); what stands here is what the studio says when all goes well, and what
+buttons say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from core.ports.platform import Progress, Result
+
+from core.errors import Broken, CalledOff
+from core.model import Act, MicroDollars, Tier, Version, VersionId, Wish
+from core.quota.words import about, dollars
+from core.studio.door import Accepted
+
+UNSURE = "Was that meant for the picture? Press the button and I'll change it; otherwise it stays as it is."
+WORDLESS = "What should I do with this picture? Say it in your next message, and the picture goes along."
+UNSURE_ASKED = "Was that meant for me? Press the button and I'll do it; otherwise nothing changes and nothing is charged."
+EDIT_ANYWAY = "Edit the picture"
+EDIT_MENU = "Edit this picture"
+EDIT_TITLE = "Edit the picture"
+EDIT_LABEL = "What should change?"
+EDIT_PLACEHOLDER = "make the door green"
+IMAGINE_TITLE = "A new picture"
+IMAGINE_LABEL = "What should it show?"
+IMAGINE_PLACEHOLDER = "a red bicycle leaning against a blue door"
+CANCEL = "Cancel"
+CANCELLED = str(CalledOff())
+ORIGINAL = "Original"
+LINK_EXPIRED = (
+    "This link has expired, but the picture is still there. For a new link, go back to the chat, say “info” in the picture's "
+    "thread and press “Original” below the answer."
+)
+LINK_WRONG = "There is no picture at this link. It may be incomplete: copy all of it, or press “Original” in the chat again."
+LINK_BUSY = "Too many people are opening originals right now. Try again in ten seconds."
+ALT = "Alt text"
+ALT_TITLE = "Alt text of the picture"
+ALT_SAVED = "The alt text is saved, here and wherever the picture is shown again."
+ALT_SAVED_LATER = (
+    "The alt text is saved. Not every message that shows the picture could be changed; it is there where it is shown again."
+)
+ALT_SAVED_SLACK = (
+    "The alt text is saved. Slack lets nobody change it on a picture that is posted already; it is there wherever the picture is shown "
+    "again, and under Info."
+)
+NO_CONTENT = (
+    "I can see that you wrote, but not what: this bot runs without the Message Content intent. "
+    "Reply to a picture with the ping on, mention me, use the buttons, or type /edit."
+)
+CANNOT_LOOK_NOW = (
+    "I can't look at the messages above just now, so I can't see the picture you mean. Nothing was charged. Attach it to your message, "
+    "or ask again in a minute."
+)
+NO_PICTURE = "There is no picture in that message. Use “Edit this picture” on a message that has one."
+GONE = "The thread or message was deleted, so there is nowhere to post. Nothing was charged. Start again with /imagine."
+OLD_COMMAND = "This command has changed. Reload your chat client (Ctrl+R or Cmd+R) and try again."
+BROKEN = str(Broken())
+BUTTON_GONE = "That picture is no longer kept here, so this button has nothing to work on."
+HOME_TITLE = "Your recent pictures"
+HOME_EMPTY = "You have not made a picture yet. Type /imagine in any channel I am in."
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A button under a result. `act` goes into its stateless id together with the version's."""
+
+    act: str
+    label: str
+
+
+SHOW = Button("show", "Show in channel")  # below a final that stands in a thread
+BUTTONS = (
+    Button("undo", "Undo"),
+    Button("redo", "Redo"),
+    Button("again", "Again"),
+    Button("variations", "Variations"),
+    Button("final", "Final"),
+    Button("edit", "Edit"),
+    Button("info", "Info"),
+    Button("history", "History"),
+)
+
+
+def unsure(wish: Wish) -> str:
+    """The line of an Unsure."""
+    return UNSURE if wish.act in (Act.EDIT, Act.NEW) else UNSURE_ASKED
+
+
+def anyway(wish: Wish) -> str:
+    """What the button of an Unsure line does, in the words of the buttons that do it elsewhere."""
+    if wish.act is Act.PICK:
+        return f"Pick v{wish.version}"
+    if wish.act is Act.CANCEL:
+        return CANCEL
+    return next((one.label for one in BUTTONS if one.act == wish.act.value and wish.act is not Act.EDIT), EDIT_ANYWAY)
+
+
+def money(cost: MicroDollars) -> str:
+    """What a picture cost, for a caption: "$0.0342"; nothing is "free"."""
+    return about(cost) if cost else "free"
+
+
+def seconds(value: float) -> str:
+    return f"{value:.1f} s" if value < 10 else f"{value:.0f} s"
+
+
+def progress(tiers: Mapping[str, Tier], tier: str, now: Progress) -> str:
+    """The placeholder's line."""
+    if now.stage == "queued" and now.ahead:
+        place = "next in line" if now.ahead == 1 else f"{now.ahead} before it"
+        return f"Queued: {place}."
+    title = tiers[tier].title if tier in tiers else tier
+    if now.slow:
+        return f"Painting with {title}. It takes longer than usual; still at it."
+    if now.seconds_left is None:
+        return f"Painting with {title}…"
+    return f"Painting with {title}, about {max(1, now.seconds_left)} s left."
+
+
+def accepted(answer: Accepted) -> str:
+    """For the asker alone."""
+    if answer.act.moves:
+        return "On it." if not answer.ahead else "On it, after what is being painted."
+    if answer.ahead:
+        return f"Queued: {answer.ahead} before it in this thread."
+    return "On it." if answer.seconds_left is None else f"On it: about {answer.seconds_left} s."
+
+
+def caption(tiers: Mapping[str, Tier], result: Result) -> str:
+    """One short line about a result, then its notes. Holds the model's words and the asker's names: escape before posting."""
+    first = result.shots[0].version
+    names = _names(result)
+    if result.act.moves:
+        lead = {
+            Act.UNDO: f"Back to {names}",
+            Act.REDO: f"Forward to {names}",
+            Act.PICK: f"{names} it is",
+            Act.SHOW: f"{names}, from its thread",
+        }[result.act]
+        facts = [lead]
+    else:
+        cost = MicroDollars(sum(shot.version.cost for shot in result.shots))
+        title = tiers[first.tier].title if first.tier in tiers else first.tier
+        longest = max(shot.version.seconds for shot in result.shots)
+        facts = [names, f"{first.tier} ({title}): {first.why}", _size(first), seconds(longest), money(cost)]
+        if result.quota_left:
+            facts.append(result.quota_left)
+    lines = [" · ".join(facts)]
+    lines += [shot.version.remark for shot in result.shots if shot.version.remark and not result.act.moves]
+    lines += result.notes
+    if len(result.shots) > 1:
+        lines.append("Type a number to go on with that one.")
+    return "\n".join(lines)
+
+
+def _names(result: Result) -> str:
+    numbers = [f"v{shot.version.number}" for shot in result.shots]
+    name = numbers[0] if len(numbers) == 1 else f"{numbers[0]} to {numbers[-1]}"
+    parent = result.shots[0].version.parent
+    if parent is not None and parent in result.number_of and not result.act.moves:
+        return f"{name}, from v{result.number_of[parent]}"
+    return name
+
+
+def _weight(size: int) -> str:
+    """Bytes as people name them."""
+    return f"{size / 1_000_000:.1f} MB" if size >= 100_000 else f"{max(1, round(size / 1000))} kB"
+
+
+def _size(version: Version) -> str:
+    return f"{version.original.width}×{version.original.height}"
+
+
+def info(
+    tiers: Mapping[str, Tier], version: Version, number_of: Mapping[VersionId, int], current: bool
+) -> tuple[tuple[str, str], ...]:
+    """All about one version, as label and value."""
+    title = tiers[version.tier].title if version.tier in tiers else version.tier
+    rows = [
+        ("Version", f"v{version.number}" + (", the current one" if current else "")),
+        ("Made from", _origin(version, number_of) or "nothing: a fresh start"),
+        ("Asked by", version.person.name),
+        ("Words", version.words or "(none)"),
+        ("Tier", f"{version.tier} ({title}): {version.why}"),
+        ("Model", version.model_version or version.model),
+        ("Size", f"{_size(version)}, {_weight(version.original.size)}, {version.original.mime}"),
+        ("Took", seconds(version.seconds)),
+        ("Cost", dollars(version.cost) if version.cost else "free"),
+        ("Made", version.made_at.strftime("%Y-%m-%d %H:%M UTC")),
+        ("Alt text", version.alt),
+        ("Response id", version.response_id or "none"),
+        ("sha256", version.original.sha256),
+    ]
+    return tuple(rows)
+
+
+def history(versions: tuple[Version, ...], current: VersionId, number_of: Mapping[VersionId, int]) -> str:
+    """A line for each version, v1 first."""
+    lines = []
+    for version in versions:
+        made_from = _origin(version, number_of)
+        origin = f" from {made_from}" if made_from else ""
+        mark = "  ◀ current" if version.id == current else ""
+        lines.append(f"v{version.number}{origin} · {_short(version.words, 80) or version.act.value} · {version.tier}{mark}")
+    return "\n".join(lines)
+
+
+def _origin(version: Version, number_of: Mapping[VersionId, int]) -> str | None:
+    if version.parent is None or version.parent not in number_of:
+        return None
+    return f"v{number_of[version.parent]}"
+
+
+def _short(words: str, most: int) -> str:
+    line = " ".join(words.split())
+    return line if len(line) <= most else line[: most - 1] + "…"
+
+
+def help_text(platform: str) -> str:
+    """How to use it, on that platform. The sample conversation is played by a test."""
+    command = {"slack": "/darkroom help", "discord": "/help"}.get(platform, "/help")
+    edit = "reply in its thread" if platform != "discord" else "reply in its thread (or use /edit)"
+    older = "write v2: make it night" if platform == "slack" else "reply to it, or write v2: make it night"
+    limits = {"slack": "/darkroom quota, /darkroom usage"}.get(platform, "/quota show, /usage")
+    return (
+        "Darkroom makes pictures and changes them as you talk.\n"
+        "/imagine a red bicycle leaning against a blue door: a new picture.\n"
+        f"Then {edit}: make the door green. Everything else stays.\n"
+        f"To go on from an older picture, {older}.\n"
+        "undo, redo, again, variations, info, history, final 4K, cancel: just type the word.\n"
+        "--tier pro, --ar 16:9, --size 2K, --count 4, --avoid people: how it is painted, in any prompt, form or reply. A chosen "
+        "option wins over a flag. Or say it: in 4K, as a square, three versions, once more on the best model.\n"
+        "Lines that begin with // are for each other: the studio does not read them.\n"
+        f"{limits}: what may be used here, and what was.\n"
+        f"This page again: {command}."
+    )
+
+
+# --- Slack alone ---------------------------------------------------------------------------------------------------------
+
+SLACK_INVITE = (
+    "I am not in this conversation, so I could not post the picture. Nothing was charged. Invite me first: /invite @Darkroom"
+)
+SLACK_ARCHIVED = "This channel is archived, so I cannot post here. Nothing was charged. Ask in another channel."
+SLACK_BUSY = "Slack asks me to slow down. I'll try again in a little while."
+SLACK_DOWN = "Slack could not be reached just now. I'll try again in a little while."
+SLACK_NO_FILES = "Slack takes no files from me here ({error}). Nothing was charged. A workspace admin can change that."
+SLACK_RESTRICTED = (
+    "An admin's settings keep me from posting here ({error}). Nothing was charged. "
+    "Ask in another channel, or talk to a workspace admin."
+)
+SLACK_REFUSED = "Slack refused my message ({error}). Nothing was charged. Tell the person who runs Darkroom."
+SLACK_SCOPE = (
+    "The Slack app lacks the scope {scope}, so nothing was done or charged. Tell the person who runs Darkroom: they add it from "
+    "the manifest and install the app again."
+)
+SLACK_SIGNED_OUT = "Slack no longer accepts the bot token ({error}). Nothing was charged. Tell the person who runs Darkroom."
+SLACK_BOT_REFUSED = (
+    "SLACK_BOT_TOKEN is refused by Slack ({error}). It begins with xoxb- and is at api.slack.com/apps, your app, "
+    "OAuth & Permissions, Bot User OAuth Token."
+)
+SLACK_APP_MISSING = (
+    'SLACK_APP_TOKEN is missing: [slack] mode = "socket" needs it. It begins with xapp- and is made at api.slack.com/apps, your '
+    "app, Basic Information, App-Level Tokens, with the scope connections:write."
+)
+SLACK_APP_REFUSED = (
+    "SLACK_APP_TOKEN is refused by Slack ({error}). It begins with xapp- and is made at api.slack.com/apps, your app, "
+    "Basic Information, App-Level Tokens, with the scope connections:write; Socket Mode must be on."
+)
+SLACK_SIGNING_MISSING = (
+    'SLACK_SIGNING_SECRET is missing: [slack] mode = "http" needs it. It is at api.slack.com/apps, your app, '
+    "Basic Information, App Credentials."
+)
+SLACK_MOVED = "The picture is here: "
+SLACK_CANNOT_LOOK = (
+    "Slack does not let me look at the messages above, so I can't see the picture you mean. Nothing was charged. Attach it to your "
+    "message, or invite me here first: /invite @Darkroom"
+)
+SLACK_UNKNOWN = "I do not know /darkroom {word}."
+SLACK_MEANT = "Did you mean /darkroom {word}?"
+SLACK_STATUS = "is painting…"
+SLACK_ADMINS_ONLY = (
+    "Only admins may do that: owners and admins of this workspace, and people named in Darkroom's configuration. Ask one of them."
+)
+SLACK_TITLE = "Darkroom"  # of a form that says no more than a sentence
+SLACK_ELSEWHERE = "I'm set up for another workspace, so I can't do anything here. Nothing was charged."
+SLACK_STRANGER = (
+    "Only people from the organisation that runs me can use me, so nothing was done or charged. Ask one of them for the picture."
+)
+SLACK_GUEST = "Guests can't use me in this workspace, so nothing was done or charged. Ask a full member for the picture."
+SLACK_WHO_ARE_YOU = "Slack didn't tell me whether you may use me, so nothing was done or charged. Try again in a minute."
+SLACK_NOBODY = "Slack does not know that person here."
+SLACK_NOT_KNOWN_ADMIN = "Slack didn't tell me whether you're an admin, so nothing was done. Try again in a minute."
+SLACK_QUOTA = (
+    "/darkroom quota: how full the limits are\n"
+    "/darkroom quota set 20 images a day (or $5 a month, 5 images a day each, … on pro, … in the workspace, … for @ann or @group)\n"
+    "/darkroom quota preview …: what set or clear would change\n"
+    "/darkroom quota clear [images|money] [day] [pro]\n"
+    "/darkroom quota grant 5 images [to @ann, @group or everybody]\n"
+    "/darkroom quota audit: who changed what\n"
+    "/darkroom quota edit: a form"
+)
+SLACK_WHO = "I cannot tell what {name} means. Choose the name from Slack's list as you type it, or use /darkroom quota edit."
+SLACK_ONE_AT_A_TIME = "Name one person, group or channel at a time."
+SLACK_NO_CHANNEL = "I am not in that channel, so a limit there would bind nothing. Invite me there first: /invite @Darkroom."
+SLACK_GROUPS_UNKNOWN = (
+    "Slack didn't tell me whether you're in a user group that a limit is for, so nothing was done. Try again in a minute."
+)
+SLACK_NO_GROUP = "This workspace has no such user group."
+SLACK_ASK_ELSEWHERE = "No admin can see this conversation. Ask for the picture in a channel, or write to an admin."
+SLACK_GRANTED = "{admin} granted more to {person}: {sentence}"
+SLACK_GRANTED_YOU = "{admin} granted you more: {sentence} Ask for the picture again."
+SLACK_USAGE_SENT = "I sent you the files as a direct message."
+LIMITS_TITLE = "Limits"
+LIMITS_EDIT = "Edit limits"
+LIMITS_DO = "What to do"
+LIMITS_SET, LIMITS_PREVIEW, LIMITS_CLEAR = "Set it", "Show what would change", "Clear it"
+LIMITS_WORDS = "The limit (to clear: which ones, or nothing for all)"
+LIMITS_CHANNEL = "In which channel (left out: the whole workspace)"
+LIMITS_PERSON = "For one person alone (left out: everybody)"
+LIMITS_GROUP = "For a user group, in all channels"
+LIMITS_NO_GROUP = "No group"
+LIMITS_SUBMIT = "Go on"
+LIMITS_HOME = "Your limits in the whole workspace"
+LIMITS_WORDS_MISSING = "Say how much, for example 20 images a day."
+ONE_MOMENT = "One moment…"
+TIER_LABEL, RATIO_LABEL, SIZE_LABEL, COUNT_LABEL, AVOID_LABEL = "Tier", "Format", "Size", "How many", "What it should not show"
+COUNT_NOT_OFFERED = "I paint 1 to 4 pictures at once, so nothing was painted or charged. Choose a number from 1 to 4."
+AUTOMATIC = "Automatic"
+SUBMIT_NEW, SUBMIT_EDIT, SUBMIT_ALT, CLOSE = "Paint it", "Change it", "Save", "Close"
+
+# --- the playground alone ------------------------------------------------------------------------------------------------
+
+PLAYGROUND_UNKNOWN = "There is no command /{word}."
+PLAYGROUND_MEANT = "Did you mean /{word}?"
+PLAYGROUND_FILE_TOO_LARGE = "“{name}” is larger than {limit} MB. Attach a smaller copy."
+
+# --- Discord alone -------------------------------------------------------------------------------------------------------
+
+DISCORD_MISSING = (
+    "I may not post a picture here: I lack {missing}. Nothing was charged. A server admin can give that to my role in this "
+    "channel's settings, under Permissions."
+)
+DISCORD_NO_ACCESS = (
+    "I cannot see or write in this channel. Nothing was charged. A server admin can give my role View Channel, Send Messages, Send "
+    "Messages in Threads and Attach Files here."
+)
+DISCORD_LOCKED = (
+    "This thread is locked, so I cannot write in it. Nothing was charged. Ask in another channel, or ask a moderator to unlock it."
+)
+DISCORD_REMOVED = "I was removed from that server, so I cannot post there. Nothing was charged. A server admin can invite me again."
+DISCORD_NO_THREAD = (
+    "I could not open a thread here: I lack Create Public Threads or Send Messages in Threads. Reply to the picture itself, "
+    "or ask a server admin to give me that permission."
+)
+DISCORD_THREADS_FULL = "This server has too many open threads for another one. Reply to the picture itself."
+DISCORD_BLOCKED = (
+    "This server's AutoMod blocked my message, perhaps for words in the prompt. Nothing was charged. Say it in other words."
+)
+DISCORD_CLOSED = (
+    "Your privacy settings keep me from sending you direct messages. Nothing was charged. Ask in a channel that we share."
+)
+DISCORD_NO_CHANNEL = "I can't work in this kind of channel, so nothing was painted or charged. Ask in a text channel."
+DISCORD_OTHER_SERVER = "I'm not set up for this server, so nothing was painted or charged. The person who runs Darkroom can add it."
+DISCORD_NO_DIRECT = (
+    "I don't work in direct messages, so nothing was painted or charged. Use /imagine, or mention me, in a server that we're "
+    "both in."
+)
+DISCORD_NO_GROUPS = "I don't work in group conversations, so nothing was painted or charged. Ask me in a server that we're both in."
+DISCORD_STRANGER = (
+    "I only take direct messages from members of the servers that I work in, and I couldn't find you in one. Nothing was painted "
+    "or charged. If you have just joined, accept the server's rules and try again in a minute."
+)
+DISCORD_MEMBER_UNKNOWN = (
+    "Discord didn't tell me whether you're in a server that I work in, so nothing was painted or charged. Try again in a minute."
+)
+DISCORD_FAREWELL = (
+    "I'm not set up for this server, so I'm leaving. If you want me here, ask the person who runs Darkroom to add it (its id is "
+    "{server}), then invite me again."
+)
+DISCORD_ANY_SERVER = (
+    "[discord] servers is empty, so anybody who adds this bot to a server of their own paints at your expense. List the ids of "
+    "your servers there, and switch Public Bot off at discord.com/developers/applications."
+)
+DISCORD_NOT_LEFT = (
+    "The bot could not leave server {server}, which [discord] servers does not list. It answers nobody there. Restart Darkroom "
+    "to try again, or ask an admin of that server to remove the bot."
+)
+DISCORD_NOT_SERVED = (
+    "I no longer work in the place where you asked, so your picture was not started. Nothing was charged. Ask the person who "
+    "runs Darkroom why."
+)
+DISCORD_SLOW = "Discord asks me to slow down. I'll try again in a little while."
+DISCORD_DOWN = "Discord could not be reached just now. I'll try again in a little while."
+DISCORD_REFUSED = "Discord refused my message (code {code}). Nothing was charged. Tell the person who runs Darkroom."
+DISCORD_SMALLER = "This is a smaller copy: the original ({size}) is larger than Discord takes here."
+DISCORD_ORIGINAL_NEARBY = (
+    "The original ({size}) is more than Discord lets me send here. Byte for byte it is at {address} for whoever reaches that machine; "
+    "with [web] public_url set, this button opens it for everybody."
+)
+DISCORD_ORIGINAL_TOO_LARGE = (
+    "The original is {size}, more than Discord lets me send here. It is kept; the person who runs Darkroom can set [web] public_url, "
+    "then this button links to it."
+)
+DISCORD_CANNOT_LOOK = (
+    "I may not read what was said here before, so I can't see the picture you mean. Nothing was charged. Attach it to your message, or "
+    "ask a server admin to give me Read Message History."
+)
+DISCORD_YOU_CANNOT_WRITE = "You can't write here, so I can't do this for you here. Nothing was charged. Ask where you can write."
+DISCORD_YOU_CANNOT_WRITE_OUTSIDE = "You can't write in this thread's channel, so I can't show anything there for you."
+DISCORD_YOU_CANNOT_LOOK = (
+    "You don't have Read Message History here, so I can't look up earlier messages for you. Nothing was painted or charged. "
+    "Attach the picture to your message."
+)
+DISCORD_BLANK_REPLY = (
+    "I can't see the message you replied to: this bot runs without the Message Content intent. Nothing was charged. Attach the picture "
+    "to your message, or use “Edit this picture” in the menu of the message that shows it."
+)
+DISCORD_PRIVATE_THREAD = (
+    "That picture comes from a private thread, so it is changed and looked back on there alone. Nothing was painted or charged. To go on "
+    "from it here, attach the picture itself to a new ask."
+)
+DISCORD_MENU_AGAIN = "I no longer know which picture that was. Use “Edit this picture” on it once more."
+DISCORD_LOGIN_REFUSED = (
+    "DISCORD_TOKEN is refused by Discord. Make a new one at discord.com/developers/applications, your application, Bot, Reset "
+    "Token."
+)
+DISCORD_NO_INTENT = (
+    "Discord refuses the Message Content intent. Switch it on at discord.com/developers/applications, your application, Bot, "
+    "Privileged Gateway Intents, Message Content Intent; or set [discord] message_content = false and people reply with the ping on."
+)
+DISCORD_CLOSES = "Discord closes the connection for good (code {code}). Tell whoever maintains Darkroom."
+DISCORD_COMMANDS = {
+    "imagine": "Paint a new picture",
+    "edit": "Change the current picture of this thread",
+    "undo": "Go back to the picture before",
+    "redo": "Take the last undo back",
+    "history": "Show all versions of this thread",
+    "final": "Paint the current picture once more on the best tier",
+    "info": "All about a picture of this thread",
+    "cancel": "Stop what is being painted in this thread",
+    "help": "How to use Darkroom",
+    "quota": "What may be used here",
+    "quota show": "How much is used and left, for you and for this channel",
+    "quota set": "Set a limit (admins); one of the same kind is replaced",
+    "quota clear": "Remove limits (admins)",
+    "quota grant": "Allow more until the limit opens again (admins)",
+    "quota audit": "Who changed which limit (admins)",
+    "usage": "What was used: numbers, a chart and a CSV file",
+}
+DISCORD_OPTIONS = {
+    "prompt": "What the picture shows",
+    "instruction": "What should change",
+    "tier": "Which model paints (left out: the one that fits)",
+    "aspect": "Width to height, such as 16:9",
+    "size": "How large",
+    "count": "How many versions side by side",
+    "avoid": "What it should not show",
+    "version": "The number of a version (left out: the current one)",
+    "reference": "A picture to go by",
+    "images": "How many pictures",
+    "dollars": "How many US dollars, such as 0.50",
+    "per": "How long until it opens again (left out: a day)",
+    "limited tier": "On this tier alone (left out: all)",
+    "user": "For this person alone, in this channel",
+    "each": "For every person apart",
+    "role": "For everybody with this role, in all channels",
+    "everywhere": "In all channels of this server",
+    "preview": "Only say what would change",
+    "unit": "Only limits in images, or in dollars",
+    "of": "Whose use (left out: your own; the server's is for admins)",
+    "span": "Which days (left out: this month)",
+}
+DISCORD_GRANTS = {
+    "images": "How many pictures more",
+    "dollars": "How many US dollars more",
+    "user": "Who gets more",
+    "everybody": "On a limit for each person: more for everybody",
+    "per": "On the limit of this period, where there are several",
+    "tier": "On the limit of this tier, where there are several",
+    "role": "On the limit of this role",
+    "everywhere": "On a limit of the whole server",
+}
+DISCORD_NO_ADMINS = "Limits are looked after by a server's admins, in its channels. In direct messages there is nobody to do that."
+DISCORD_USER_OR_ROLE = "A limit is for a user or for a role. Leave one of the two out."
+DISCORD_NO_CHOICE = "“{value}” is not one of the choices: {choices}."
+DISCORD_GRANTED = "Granted by {name}: {sentence}"
+DISCORD_CSV_TOO_LARGE = (
+    "The CSV file is larger than Discord takes here. Ask for a shorter period, or ask the person who runs Darkroom for it."
+)

@@ -1,0 +1,132 @@
+"""A decoder: the process that pool.py starts. One order after the other on standard input, the answers on standard output.
+
+It has as much memory and processor time as each order grants it, writes no file, and is the first that the kernel ends where memory runs
+out. Which limits hold: on Linux all of them; elsewhere that of processor time, and what the studio reads in headers beforehand.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import signal
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, BinaryIO, Final
+
+from core import pixels
+from core.errors import BadPicture
+from core.pixels.decoders.frames import LENGTH, Order, headed, length, parsed
+
+_OWN: Final = 32_000_000  # bytes beside what the pixels need: the heap's gaps, the libraries' own
+_MUCH: Final = 16_000_000  # bytes: after so much, the heap is given back
+_FILES: Final = 32  # open at once
+
+
+def main() -> None:
+    orders, answers = _apart()
+    _confine()
+    os.chdir("/")  # Pillow asks where it is; the folder that we began in is gone
+    for stop in (signal.SIGINT, signal.SIGTERM):  # all of a terminal or a service gets them; the studio finishes first, and ends us
+        signal.signal(stop, signal.SIG_IGN)
+    answers.write(headed({"ready": True}))
+    answers.flush()
+    while (head := orders.read(LENGTH)) and len(head) == LENGTH:
+        order = parsed(orders.read(length(head)))
+        files = [orders.read(size) for size in order["sizes"]]
+        _grant(order["memory"] + 3 * sum(order["sizes"]), order["seconds"])
+        answer, made = _answer(order, files)
+        del files
+        if order["memory"] > _MUCH:
+            _give_back()  # before the answer: with it, the memory is somebody else's
+        answers.write(headed({**answer, "size": len(made)}))
+        answers.write(made)
+        answers.flush()
+
+
+def _give_back() -> None:
+    """What a large picture needed, instead of keeping it for the next one."""
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None) if sys.platform == "linux" else None
+    if trim is not None:  # musl has none
+        trim(0)
+
+
+def _apart() -> tuple[BinaryIO, BinaryIO]:
+    """The ways in and out. What libraries print goes nowhere: it would stand among the answers, and may show what people gave."""
+    orders, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for standard in (0, 1, 2):
+        os.dup2(nowhere, standard)
+    return orders, answers
+
+
+def _confine() -> None:
+    if sys.platform == "linux":
+        with suppress(OSError):  # some containers have it read-only
+            Path("/proc/self/oom_score_adj").write_text("1000")
+    if os.name == "posix":
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+        resource.setrlimit(resource.RLIMIT_NOFILE, (_FILES, _FILES))
+
+
+def _grant(memory: int, seconds: int) -> None:
+    """Memory and processor time for one order, from what is used by now. Too much of the one fails, too much of the other ends us."""
+    if os.name != "posix":
+        return
+    import resource
+
+    spent = resource.getrusage(resource.RUSAGE_SELF)
+    _limit(resource.RLIMIT_CPU, int(spent.ru_utime + spent.ru_stime) + 1 + seconds)
+    if sys.platform == "linux":
+        mapped = _kilobytes("VmSize:", "VmData:")
+        _limit(resource.RLIMIT_AS, mapped["VmSize:"] * 1024 + memory + _OWN)
+        _limit(resource.RLIMIT_DATA, mapped["VmData:"] * 1024 + memory + _OWN)
+
+
+def _limit(which: int, soft: int) -> None:
+    import resource
+
+    hard = resource.getrlimit(which)[1]
+    resource.setrlimit(which, (soft if hard == resource.RLIM_INFINITY else min(soft, hard), hard))
+
+
+def _kilobytes(*keys: str) -> dict[str, int]:
+    lines = (line.split() for line in Path("/proc/self/status").read_text().splitlines())
+    return {line[0]: int(line[1]) for line in lines if line and line[0] in keys}
+
+
+def _answer(order: Order, files: Sequence[bytes]) -> tuple[dict[str, Any], bytes]:
+    try:
+        return _WORKS[order["work"]](files, **order["how"])
+    except BadPicture as refused:
+        return {"refused": str(refused), "code": refused.code}, b""
+    except MemoryError:
+        return {"out_of_memory": True}, b""
+
+
+def _reference(files: Sequence[bytes], *, name: str, max_bytes: int) -> tuple[dict[str, Any], bytes]:
+    """What is fit as it is does not go back."""
+    [data] = files
+    fit, mime = pixels.reference(data, name=name, max_bytes=max_bytes)
+    return {"mime": mime, "same": fit is data, "note": pixels.note(data, name=name)}, b"" if fit is data else fit
+
+
+def _preview(files: Sequence[bytes], *, max_edge: int, max_bytes: int | None) -> tuple[dict[str, Any], bytes]:
+    [data] = files
+    return {}, pixels.preview(data, max_edge=max_edge, max_bytes=max_bytes)
+
+
+def _sheet(files: Sequence[bytes], *, labels: Sequence[str], edge: int, current: int | None) -> tuple[dict[str, Any], bytes]:
+    return {}, pixels.sheet(list(zip(labels, files, strict=True)), edge=edge, current=current)
+
+
+def _sound(files: Sequence[bytes]) -> tuple[dict[str, Any], bytes]:
+    [data] = files
+    return {"sound": pixels.sound(data)}, b""
+
+
+_Work = Callable[..., tuple[dict[str, Any], bytes]]
+_WORKS: Final[Mapping[str, _Work]] = {"reference": _reference, "preview": _preview, "sheet": _sheet, "sound": _sound}

@@ -1,0 +1,248 @@
+"""The decoders: a few processes that read pictures for the studio, started when they are first needed and kept.
+
+A file may take a decoder's memory, time or life: then that one picture is refused, the decoder ended, and another started. Together the
+decoders take a bounded amount of memory, by what the headers of their pictures tell (core/pixels/budget.py): a large picture waits until
+it fits beside the others.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from asyncio.subprocess import Process
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import structlog
+
+from core import pixels
+from core.errors import BadPicture, NoPicture, ReaderCrashed
+from core.pixels.budget import MAX_MODEL_PIXELS, MEMORY
+from core.pixels.decoders.frames import LENGTH, Order, headed, length, parsed
+from core.pixels.refusals import crashed, too_heavy, too_slow
+from core.ports.pictures import Fit
+from core.runtime import children
+from core.runtime.room import Room
+
+log = structlog.get_logger(__name__)
+
+Start = Callable[[], Awaitable[Process]]
+
+_AT_ONCE: Final = 2
+_PROCESSOR_SECONDS: Final = 20  # for one picture; 50 million pixels take three
+_SECONDS: Final = 60.0  # by the clock, on a machine that is busy with other things
+_START_SECONDS: Final = 60.0
+_PATIENCE: Final = 1.0  # seconds that a decoder whose pipe broke has to be gone
+_PIECE: Final = 256 * 1024  # bytes handed on at a time: more would lie in memory twice
+_STREAM_BYTES: Final = 1024 * 1024
+_MOST_MADE: Final = 64_000_000  # bytes of an answer; a picture for a model has 7 million at most
+_SHEET_BYTES, _CARD_BYTES = 20_000_000, 500_000  # for a sheet of small pictures of our own, and for each of them
+
+
+async def _started() -> Process:
+    return await children.start("core.pixels.decoders.child", limit=_STREAM_BYTES)
+
+
+@dataclass(slots=True)
+class _Decoder:
+    """A place for a process: it has none before the first picture, and after one that ended it."""
+
+    process: Process | None = None
+    beginning: Process | None = None  # one that has not said yet that it is ready
+    starting: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+
+class Decoders:
+    """Keeps the port `core.ports.Decoder`. No process is started before it is needed; whoever makes this closes it."""
+
+    def __init__(self, start: Start = _started, *, processor_seconds: int = _PROCESSOR_SECONDS, seconds: float = _SECONDS) -> None:
+        self._start = start
+        self._processor_seconds, self._seconds = processor_seconds, seconds
+        self._room = Room(MEMORY)
+        self._all = [_Decoder() for _ in range(_AT_ONCE)]
+        self._idle: asyncio.LifoQueue[_Decoder] = asyncio.LifoQueue()  # who worked last works next: it is warm
+        for decoder in reversed(self._all):
+            self._idle.put_nowait(decoder)
+        self._warming: set[asyncio.Task[None]] = set()
+        self._stopped = False
+
+    async def warm(self) -> str | None:
+        """Start one, so that the first picture does not wait for it. None, or why it cannot be started: no picture could be read."""
+        try:
+            await self._process(self._all[0])
+        except OSError as error:
+            log.error(
+                "decoder_not_started",
+                says="The process that reads pictures cannot be started, so none can be used. See `reason`.",
+                reason=str(error),
+            )
+            return str(error)
+        return None
+
+    # --- works
+
+    async def reference(self, data: bytes, *, name: str, max_bytes: int) -> Fit:
+        how = {"name": name, "max_bytes": max_bytes}
+        memory = await asyncio.to_thread(pixels.needed, data, name=name)
+        answer, made = await self._work("reference", [data], name=name, memory=memory, how=how)
+        return Fit(data=data if answer["same"] else made, mime=answer["mime"], note=answer["note"])
+
+    async def preview(self, data: bytes, *, max_edge: int, max_bytes: int | None) -> bytes:
+        how = {"max_edge": max_edge, "max_bytes": max_bytes}
+        return await self._of_ours("preview", [data], memory=await asyncio.to_thread(_preview_bytes, data), how=how)
+
+    async def sheet(self, pictures: Sequence[tuple[str, bytes]], *, edge: int, current: int | None) -> bytes:
+        how = {"labels": [label for label, _ in pictures], "edge": edge, "current": current}
+        memory = _SHEET_BYTES + _CARD_BYTES * len(pictures)
+        return await self._of_ours("sheet", [data for _, data in pictures], memory=memory, how=how)
+
+    # --- one work
+
+    async def _of_ours(self, work: str, files: Sequence[bytes], *, memory: int, how: Order) -> bytes:
+        """Of pictures that are ours, where a crash is more likely chance."""
+        with suppress(ReaderCrashed):
+            return (await self._work(work, files, memory=memory, how=how))[1]
+        return (await self._work(work, files, memory=memory, how=how))[1]
+
+    async def _work(
+        self, work: str, files: Sequence[bytes], *, memory: int, how: Order, name: str = ""
+    ) -> tuple[dict[str, Any], bytes]:
+        sizes = [len(one) for one in files]
+        order = {"work": work, "how": how, "memory": memory, "seconds": self._processor_seconds, "sizes": sizes}
+        async with self._room.taken(memory + 2 * sum(sizes)):
+            decoder = await self._idle.get()
+            try:
+                answer, made = await self._asked(decoder, order, files, name)
+            finally:
+                self._idle.put_nowait(decoder)
+        if answer.get("out_of_memory"):
+            log.warning("picture_too_heavy", work=work, bytes=len(files[0]), memory=memory)
+            raise too_heavy(name)
+        if refused := answer.get("refused"):
+            raise (NoPicture if answer["code"] == NoPicture.code else BadPicture)(refused)
+        return answer, made
+
+    async def _asked(self, decoder: _Decoder, order: Order, files: Sequence[bytes], name: str) -> tuple[dict[str, Any], bytes]:
+        """Raises BadPicture, ReaderCrashed."""
+        process = await self._process(decoder)
+        try:
+            async with asyncio.timeout(self._seconds):
+                return await _exchange(process, order, files)
+        except TimeoutError:
+            await self._lost(decoder, process, order, patience=0)
+            raise too_slow(name) from None
+        except (OSError, EOFError, ValueError, KeyError) as error:
+            status = await self._lost(decoder, process, order)
+            if status == -signal.SIGXCPU:
+                raise too_slow(name) from error
+            raise crashed(name) from error
+        except BaseException:  # whoever asked is gone, and half of an answer is in the pipe
+            await self._lost(decoder, process, order, patience=0)
+            raise
+
+    # --- processes
+
+    async def _process(self, decoder: _Decoder) -> Process:
+        """Raises OSError where none can be started."""
+        async with decoder.starting:
+            if decoder.process is None or decoder.process.returncode is not None:
+                if self._stopped:
+                    raise OSError("the decoders are stopped")
+                decoder.beginning = await self._start()
+                try:
+                    decoder.process = await self._ready(decoder.beginning)
+                finally:
+                    decoder.beginning = None
+            return decoder.process
+
+    async def _ready(self, process: Process) -> Process:
+        """Once it has said so: what comes before is its start, and nothing of a picture's."""
+        try:
+            if self._stopped:  # meanwhile
+                raise OSError("the decoders are stopped")
+            async with asyncio.timeout(_START_SECONDS):
+                await _heard(process)
+        except BaseException as error:
+            await _ended(process)
+            if isinstance(error, TimeoutError | OSError | EOFError | ValueError):
+                raise OSError("a decoder did not start") from error
+            raise
+        return process
+
+    async def _lost(self, decoder: _Decoder, process: Process, order: Order, *, patience: float = _PATIENCE) -> int | None:
+        """End a decoder that gave no answer, and start another one. How it ended."""
+        decoder.process = None
+        status = await _ended(process, patience=patience)
+        log.warning("decoder_lost", work=order["work"], bytes=sum(order["sizes"]), status=status)
+        task = asyncio.create_task(self._renew(decoder))
+        self._warming.add(task)
+        task.add_done_callback(self._warming.discard)
+        return status
+
+    async def _renew(self, decoder: _Decoder) -> None:
+        with suppress(OSError):
+            await self._process(decoder)
+
+    async def aclose(self) -> None:
+        """All processes are gone when it returns, and no other is started. Whoever still waits for an answer is told that none comes:
+        OSError, ReaderCrashed."""
+        self._stopped = True
+        for task in self._warming:
+            task.cancel()
+        await asyncio.gather(*self._warming, return_exceptions=True)
+        for decoder in self._all:
+            for process in (decoder.process, decoder.beginning):
+                if process is not None:
+                    _kill(process)
+        for decoder in [await self._idle.get() for _ in self._all]:  # once nobody reads from it
+            if decoder.process is not None:
+                await _ended(decoder.process)
+                decoder.process = None
+            self._idle.put_nowait(decoder)
+
+
+async def _ended(process: Process, *, patience: float = 0) -> int | None:
+    """How it ended: by itself, or by us where it has not after some seconds."""
+    if patience:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(patience):
+                await process.wait()
+    _kill(process)
+    await process.communicate()
+    return process.returncode
+
+
+def _kill(process: Process) -> None:
+    with suppress(ProcessLookupError):
+        process.kill()
+
+
+async def _exchange(process: Process, order: Order, files: Sequence[bytes]) -> tuple[dict[str, Any], bytes]:
+    assert process.stdin is not None
+    assert process.stdout is not None
+    process.stdin.write(headed(order))
+    for data in files:
+        view = memoryview(data)
+        for at in range(0, len(data), _PIECE):
+            process.stdin.write(view[at : at + _PIECE])
+            await process.stdin.drain()
+    answer = await _heard(process)
+    size = answer["size"]
+    if not isinstance(size, int) or not 0 <= size <= _MOST_MADE:
+        raise ValueError("a decoder has gone astray")
+    return answer, await process.stdout.readexactly(size)
+
+
+async def _heard(process: Process) -> dict[str, Any]:
+    assert process.stdout is not None
+    return parsed(await process.stdout.readexactly(length(await process.stdout.readexactly(LENGTH))))
+
+
+def _preview_bytes(data: bytes) -> int:
+    """What the preview of a model's picture needs. Of those there are larger ones than people may attach."""
+    try:
+        return pixels.needed(data, name="", max_pixels=MAX_MODEL_PIXELS)
+    except BadPicture:
+        return MEMORY

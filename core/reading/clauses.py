@@ -1,0 +1,216 @@
+"""A message cut into clauses, each with the evidence that its words give.
+
+The language is the one whose list knows most of the words. Clauses end at punctuation, at "but" and "so", and where praise leads over
+to an instruction or thanks follow one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from core.reading import lexicon
+from core.reading.lexicon import Marks
+from core.reading.stances import Stance, stance
+from core.reading.tokens import is_unspaced, tokens
+
+_LANGUAGE_SAMPLE = 30  # tokens that tell the language
+_MOST_TOKENS = 150  # far more than anybody says in what is read of a message; the rest is left unread
+_LONGEST = 1_500  # characters: as much, in a script without blanks
+MOST_CLAUSES = 24  # half of them at either end
+_PARTING = re.compile(r"([!?;\n…。！？、，；।؟،：]|[.,:](?!\d)|\s[-–—]+\s)")
+_ENDS = {"?": "?", "？": "?", "؟": "?", "!": "!", "！": "!"}
+
+_ORDER_FOLLOWED_BY = """
+    the his her their its that those these some all everything everyone him them out away off up"""
+_DETERMINERS = frozenset(_ORDER_FOLLOWED_BY.split())
+_NO_IMPERATIVE = ("ing", "ed", "s", "ly")
+_TAKEN_APART = frozenset({"take", "leave", "turn", "get", "cut", "bring", "put"})  # "take ... out"
+_PARTICLES = frozenset({"out", "off", "away", "down", "up"})
+_WILL = frozenset({"will", "ll", "gonna"})
+_REMAINING = frozenset({"left"})
+_ANYBODY = frozenset({"someone", "somebody", "anyone", "anybody"})
+_ASKED: Marks = frozenset({"asks"})
+_PICTURED: Marks = frozenset({"thing"})
+_WISHED: Marks = frozenset({"wish"})
+_PRAISED: Marks = frozenset({"social"})
+_OF_THE_PICTURE = frozenset({"look", "thing", "number"})
+# An entry's marks, its size (in tokens, or characters where it is a piece of a run; 0: unknown), and the place of its token, or of its
+# run's first.
+_Found = tuple[Marks, int, int]
+
+_OF_A_FIGURE = frozenset({"should", "with", "in", "on", "sitting", "standing", "walking", "holding"})
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One clause's evidence."""
+
+    hits: tuple[Marks, ...]  # in order; no marks for an unknown word
+    end: str  # "?", "!" or nothing: how it was closed
+    counts: Counter[str]  # how often each mark is among the hits
+    english: bool  # whether its words are read as English
+    stance: Stance = Stance.ORDERED
+
+
+def clauses_of(folded: str) -> list[Clause]:
+    """The clauses of a text that `tokens.plain` has folded."""
+    pieces = _PARTING.split(folded[:_LONGEST])
+    ends = [*pieces[1::2], ""]
+    said: list[list[str]] = []
+    left = _MOST_TOKENS
+    for piece in pieces[::2]:
+        said.append(tokens(piece)[:left] if left else [])
+        left -= len(said[-1])
+    language = _language([token for part in said for token in part][:_LANGUAGE_SAMPLE])
+    found: list[Clause] = []
+    before, colon = Stance.ORDERED, ""
+    for words, end in zip(said, ends, strict=True):
+        if not words:
+            continue
+        hits = _hits(words, language)
+        meant = before if colon == ":" and before is Stance.SHOWN else stance(words, hits)  # "you can just say: make it night"
+        before, colon = meant, end
+        found += [
+            Clause(
+                hits=part,
+                end=_ENDS.get(end, ""),
+                counts=Counter(mark for marks in part for mark in marks),
+                english=language == "en",
+                stance=meant,
+            )
+            for part in _parts(hits)
+        ]
+    half = MOST_CLAUSES // 2
+    return found if len(found) <= MOST_CLAUSES else found[:half] + found[-half:]
+
+
+def _parts(hits: Sequence[Marks]) -> list[tuple[Marks, ...]]:
+    """The clauses in one stretch of words: parted at "but", and where praise leads over to an instruction or thanks follow one
+    ("nice now make it blue", "softer shadows thx")."""
+    parts: list[list[Marks]] = [[]]
+    for index, marks in enumerate(hits):
+        before = parts[-1]
+        last = index == len(hits) - 1
+        but = "but" in marks and not _wish_goes_on(before)
+        if before and (but or _praise_leads_over(before, marks) or (last and _thanks_follow(before, marks))):
+            parts.append([])
+        parts[-1].append(marks)
+    return [_settled(part) for part in parts if part]
+
+
+def _wish_goes_on(before: Sequence[Marks]) -> bool:
+    """Whether a wish is still to say what is wished for: "same scene but it's raining"."""
+    return any("wish" in hit for hit in before) and all(hit & {"wish", "glue"} for hit in before)
+
+
+def _praise_leads_over(before: Sequence[Marks], marks: Marks) -> bool:
+    """Whether words of praise end here and an instruction begins: "nice now make it blue"."""
+    if marks & {"social", "glue"} or not all(hit & {"social", "glue"} for hit in before):
+        return False
+    praised = any("social" in hit for hit in before)
+    begins = "order" in marks and "look" not in marks  # "great light" praises on
+    return praised and (begins or "wish" in marks)
+
+
+def _thanks_follow(before: Sequence[Marks], marks: Marks) -> bool:
+    """Whether the last word thanks for what was just asked: "softer shadows thx"."""
+    asked = any(hit & {"order", "wish", "degree", "flaw"} for hit in before)
+    return asked and "social" in marks and not before[-1] & {"glue", "degree", "social", "wish"}
+
+
+def _settled(hits: Sequence[Marks]) -> tuple[Marks, ...]:
+    """Words that may be a verb of changing or a thing in the picture ("light", "colour") are a verb where a verb can begin; coffee
+    that is to be swapped for tea is in the picture."""
+    settled: list[Marks] = []
+    begins = True
+    edits = any("edit" in marks for marks in hits)
+    for marks in hits:
+        if edits and "prop" in marks:
+            marks = _PICTURED
+        if "flaw" in marks and "asks" in marks and "but" in hits[0]:
+            marks -= _ASKED  # "but why is he barefoot"
+        if "wish" in marks and "social" in marks:  # "would be nice": said of a thing in the picture, or alone
+            marks = _WISHED if any(hit & _OF_THE_PICTURE for hit in settled) else _PRAISED
+        if "order" in marks and "look" in marks:
+            marks = frozenset({"order"}) if begins else marks - {"order"}
+        settled.append(marks)
+        begins = begins and bool(marks & {"wish", "but", "degree"})
+    return tuple(settled)
+
+
+def _language(said: Sequence[str]) -> str:
+    """The language whose list knows most of the words, first those written out; English where it is even."""
+    candidates = lexicon.languages_of(said)
+    if len(candidates) == 1:
+        return candidates[0]
+    return max(candidates, key=lambda language: _known(said, language))
+
+
+def _known(said: Sequence[str], language: str) -> tuple[int, int]:
+    """How many words a language knows, and how many of them by an entry of their own rather than by their stem."""
+    found = _look_up(said, language)
+    index = None if lexicon.is_unspaced_language(language) else lexicon.spaced_index(language)
+    return sum(length for _, length, _ in found), sum(index is None or token in index.entries for token in said)
+
+
+def _hits(said: Sequence[str], language: str) -> list[Marks]:
+    found = _look_up(said, language, fall_back=True)
+    return _with_grammar(said, found) if language == "en" else [marks for marks, _, _ in found]
+
+
+def _with_grammar(said: Sequence[str], found: Sequence[_Found]) -> list[Marks]:
+    """English words read by their place and form: "scrap the confetti" begins like an order, "rainier" ends like a comparative,
+    "take the ashtray out" is an order for what comes between, and what begins with "someone" is asked of people."""
+    hits: list[Marks] = []
+    begins = asked = True  # asked: nothing but courtesies and wishes so far
+    for marks, length, at in found:
+        token, after = said[at], said[at + 1] if at + 1 < len(said) else ""
+        if is_unspaced(token):
+            pass  # a piece of a run is no English word
+        elif not length and begins and token.isalpha() and after in _DETERMINERS and not token.endswith(_NO_IMPERATIVE):
+            marks = frozenset({"order"})
+        elif begins and token in _ANYBODY and after not in _OF_A_FIGURE:
+            marks = frozenset({"asks"})
+        elif not after and any(word[0].isdecimal() for word in said[max(0, at - 2) : at]) and token in _REMAINING:
+            marks = frozenset({"past"})  # "3 days left"
+        elif "order" in marks and at and said[at - 1] in _WILL and (at < 2 or said[at - 2] != "you"):
+            marks = frozenset({"past"})  # "the designer will add the text"
+        elif asked and token in _TAKEN_APART and not _PARTICLES.isdisjoint(said[at + 2 : at + 6]):
+            marks = frozenset({"order"})
+        elif not length and len(token) > 4 and token.endswith(("ier", "ish")):
+            marks = frozenset({"degree"})
+        hits.append(marks)
+        begins = begins and bool(marks & {"social", "but", "glue"})
+        asked = asked and bool(marks & {"social", "but", "glue", "wish"})
+    return hits
+
+
+def _look_up(said: Sequence[str], language: str, *, fall_back: bool = False) -> list[_Found]:
+    """Every entry in order; English may know what the language does not."""
+    found: list[_Found] = []
+    start = 0
+    while start < len(said):
+        if is_unspaced(said[start]):
+            end = start
+            while end < len(said) and is_unspaced(said[end]):
+                end += 1
+            found += [(marks, length, start) for marks, length in _cut(list(said[start:end]), language)]
+            start = end
+            continue
+        index = lexicon.spaced_index("en" if lexicon.is_unspaced_language(language) else language)
+        marks, length = index.spaced(said, start)
+        if not length and fall_back:
+            marks, length = lexicon.spaced_index("en").spaced(said, start)
+        found.append((marks, length, start))
+        start += length or 1
+    return found
+
+
+def _cut(runs: list[str], language: str) -> list[tuple[Marks, int]]:
+    if not lexicon.is_unspaced_language(language):
+        language = "ja"
+    pieces = lexicon.unspaced_index(language).unspaced("".join(runs))
+    return [(marks, len(piece) if marks else 0) for marks, piece in pieces]

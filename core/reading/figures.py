@@ -1,0 +1,57 @@
+"""Figures in a message. People write them about everything: "+1", "50%", "3:30", "5 min". Few of them name a version."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+from core.reading.lexicon import reply_words
+from core.reading.tokens import folded, plain, tokens
+
+_LONGEST = 120  # characters; whoever writes more writes words
+_BEFORE = r"[+−~≈<>=$€£¥₩₹₽₺^]\s?|(?<!\w)[-–]|(?<!\S)[:;]'?-?(?=3)|</"
+_AFTER = r"\s?[%‰$€£¥₩₹₽₺★☆*×+<>=]|\s?°(?!\w)|[:.,/]\d|\s?[-–—]\s?\d"
+_SIGNED = re.compile(rf"(?:{_BEFORE})\d|\d(?:{_AFTER})")
+_FIGURE = re.compile(r"v?\d+[^\W\d_]{0,3}(?<=[hg])\d\d|v?\d+[^\W\d_]{0,3}")  # "404", "2pm", "14h", "1st"
+_DIMENSION = re.compile(r"[1248]k|[23]d")  # said of a picture
+TIME = folded(reply_words.TIME)
+_PLEASE = folded(reply_words.PLEASE)
+_NO_PICTOGRAPH = frozenset("°№©®")
+_EMOTICON = re.compile(r"[:;=]['-]?[()DPp](?!\w)")
+
+
+def is_signed(text: str) -> bool:
+    """Whether a figure carries a sign that makes it an amount, a score, a time, a mark, a face: "+1", "€20", "5★", "3:30", ":3"."""
+    return _SIGNED.search(text[:_LONGEST]) is not None
+
+
+def counts_time(said: Sequence[str]) -> bool:
+    """Whether a figure with a unit of time is all that these tokens say: "1 sec", "2 more hours", "15 Uhr", "5分钟"."""
+    told = [token for token in said if token not in _PLEASE]
+    return 2 <= len(told) <= 3 and told[0].isdecimal() and told[-1] in TIME
+
+
+def are_half(text: str) -> bool:
+    """Whether a figure and one word are all that is said: "5 stars", "not 2", "2 trees"."""
+    said = tokens(plain(text[:_LONGEST]))
+    figure = next((token for token in said if token.isdecimal()), "")
+    return len(said) == 2 and said[0].isdecimal() != said[1].isdecimal() and len(figure) == 1 and not is_signed(text)
+
+
+def has_emoji(text: str) -> bool:
+    return _EMOTICON.search(text[:_LONGEST]) is not None or any(
+        unicodedata.category(char) == "So" and char not in _NO_PICTOGRAPH for char in text[:_LONGEST]
+    )
+
+
+def are_all(text: str) -> bool:
+    """Whether a message is figures, signs and units of time alone: nothing about a picture. Sizes ("4k") and "3d" are words."""
+    if len(text) > _LONGEST:
+        return False
+    said = tokens(plain(text))
+    if counts_time(said):
+        return True
+    amount = is_signed(text)  # "R$ 20"
+    of_them = ((_FIGURE.fullmatch(token) and not _DIMENSION.fullmatch(token)) or (amount and len(token) == 1) for token in said)
+    return bool(said) and all(of_them)

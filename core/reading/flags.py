@@ -1,0 +1,240 @@
+"""Flags in typed text: `a red bicycle --ar 16:9 --avoid rust, people`.
+
+Phones turn "--" into a long dash and straight quotes into curly ones; both are understood around flags, as are backticks, `-ar 16:9`,
+`--ar16:9` and `--ar 16 : 9`. A dash in prose is prose: two hyphens right before a name always mean a flag, any other dash only where a
+good value follows. What is no flag comes through verbatim, in its place.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from core.errors import BadAsk
+from core.reading import flag_names
+from core.reading.values import Limits, is_nearly, is_possible
+
+_HYPHENS = "-\u2010\u2011\uff0d"
+_DASHES = rf"[{_HYPHENS}]{{2,3}}|[\u2012-\u2015\u2212]{{1,2}}-?"  # two hyphens, or what a phone makes of them
+_NAME = r"[A-Za-z]{1,16}(?:[-_][A-Za-z]{1,16}){0,2}"
+_FLAG = re.compile(
+    rf"(?P<glued>(?<=[^\s`(*|\[-]))?(?P<dash>{_DASHES}|(?<!\S)-)(?P<gap>[ ]?)(?P<no>no-)?(?P<name>{_NAME})(?![^\W\d]|-)",
+    re.IGNORECASE,
+)
+_OPENING = re.compile(_DASHES)
+_CLOSING = re.compile(rf"(?<=[^\s-])(?:{_DASHES})(?=[\s.,;:!?)]|$)", re.MULTILINE)  # "--no more-- please"
+_ENDS_AVOID = re.compile(  # the line, a dash that stands alone, or a new sentence
+    rf"\n|\s(?:{_DASHES})(?=\s|$)|(?<=\w{{4}})[.!?](?=\s[A-ZÀ-ÖØ-ÞА-ЯЁІЇЄ])"
+)
+_BEFORE = r"`?\s{0,9}[=:]?\s{0,9}"
+_QUOTED = re.compile(rf"""{_BEFORE}["“”„«]([^"“”„«»\n]{{0,400}})["“”»]""")
+_WORD = re.compile(rf"{_BEFORE}(?!{_DASHES})([^\s\"“”„«»`]+)")
+_SPACED = {  # values that may have blanks in them
+    "ratio": re.compile(
+        rf"{_BEFORE}(\d{{1,5}}(?:[.,]\d{{1,3}})?\s{{0,3}}(?:[:x×/∶：]|\bby\b)\s{{0,3}}\d{{1,5}}(?:[.,]\d{{1,3}})?)", re.IGNORECASE
+    ),
+    "size": re.compile(rf"{_BEFORE}(\d{{1,5}}(?:\.\d)?\s{{0,3}}(?:[x×]\s{{0,3}}\d{{1,5}}|k|px)(?![\w:]))", re.IGNORECASE),
+    "tier": re.compile(
+        rf"{_BEFORE}((?:gemini\s)?nano[ -]?banana(?:[ -]2(?:\.1)?)?(?:[ -](?:pro|lite|flash))?)(?!\w)", re.IGNORECASE
+    ),
+}
+_QUOTES = "\"“”„«»'‘’ \t\r\n"
+_PUNCTUATION, _CLOSERS = ".,;!", ")*|]"
+_AROUND = {"`": "`", "(": ")", "*": "*", "|": "|", "[": "]"}
+_FIRST = re.compile(r"[\s=:]*([\w'\"“„«]*)")
+_FAR = 300  # characters in which a dash is closed, a value begins
+_HINTS = 8  # unknown flags looked up for a "did you mean": more than that is no slip of the finger
+_EXAMPLES = {"tier": "--tier pro", "ratio": "--ar 16:9", "size": "--size 2K", "count": "--count 4", "avoid": "--avoid people"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flagged:
+    """Typed text taken apart: the words without flags, and the flags' values as typed, by the name of the option."""
+
+    words: str
+    values: dict[str, str]
+
+    @property
+    def count(self) -> int | None:
+        """None: not said. Raises BadAsk where it is no number."""
+        typed = self.values.get("count")
+        if typed is None:
+            return None
+        if not typed.isdecimal() or len(typed) > 6:
+            raise BadAsk(f'"{typed[:40]}" is not a number of pictures. Try {_EXAMPLES["count"]}.')
+        return int(typed)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Flag:
+    """One flag: the option it sets, where it begins, and where its value may begin."""
+
+    option: str
+    typed: str
+    start: int
+    value: int
+
+
+def split(text: str, limits: Limits) -> Flagged:
+    """Raises BadAsk for a flag without its value, for a slip ("--teir": did you mean --tier?) and for flags of other studios."""
+    found = list(_flags(text, limits))
+    values: dict[str, str] = {}
+    kept: list[str] = []
+    done = 0
+    starts = [*(flag.start for flag in found), len(text)]
+    for flag, following in zip(found, starts[1:], strict=True):
+        value, end = _value(text, flag.option, flag.value, following)
+        if not value:
+            raise BadAsk(f"{flag.typed} needs something after it, for example: {_EXAMPLES[flag.option]}.")
+        both = flag.option == "avoid" and "avoid" in values
+        values[flag.option] = f"{values['avoid']}, {value}" if both else value
+        kept.append(text[done : flag.start].rstrip())
+        done = end
+    kept.append(text[done:])
+    return Flagged(words="".join(_unwrapped(kept)).strip(), values=values)
+
+
+# --- which dashes are flags ------------------------------------------------------------------------------------------
+
+
+def _flags(text: str, limits: Limits) -> Iterator[_Flag]:
+    """The known flags in order. Other words with dashes are prose, unless nearly a flag."""
+    unknown = 0
+    foreign: list[str] = []
+    closings = [match.start() for match in _CLOSING.finditer(text)]  # looked for once, however many dashes there are
+    for match in _FLAG.finditer(text):
+        name = re.sub(r"[-_]", "", match["name"]).casefold()
+        option = "avoid" if match["no"] else flag_names.OPTIONS.get(name)
+        if option is not None:
+            if _is_meant(text, match, option, limits, closings):
+                ticked = text[max(0, match.start() - 1) : match.start()] == "`" and _after(text, match).startswith(
+                    "`"
+                )  # "`--ar` 16:9"
+                value = match.start("name") if match["no"] else match.end() + ticked
+                yield _Flag(option=option, typed=match[0].strip(), start=match.start() - ticked, value=value)
+        elif name in flag_names.FOREIGN and _is_foreign(text, match, name):
+            foreign.append(name)
+        elif unknown < _HINTS:
+            unknown += 1
+            _check_slip(text, match, name, limits, closings)
+    if foreign:
+        raise BadAsk(flag_names.unknown_here(foreign))
+
+
+def _after(text: str, match: re.Match[str]) -> str:
+    return text[match.end() : match.end() + _FAR]
+
+
+def _is_double(match: re.Match[str]) -> bool:
+    return len(match["dash"]) > 1 and match["dash"][0] in _HYPHENS
+
+
+def _is_strong(match: re.Match[str]) -> bool:
+    """Two hyphens right before a name, after a blank: nobody writes a dash so, but for pairs of them."""
+    return _is_double(match) and not match["gap"] and match["glued"] is None
+
+
+def _is_meant(text: str, match: re.Match[str], option: str, limits: Limits, closings: Sequence[int]) -> bool:
+    after = _after(text, match)
+    if after[:1] in tuple(",;.!?"):  # "--no, blue"
+        return False
+    if match["glued"] is not None and (match["gap"] or not _is_double(match)):  # "red–no green"
+        return False
+    if option == "avoid":
+        return _avoids(text, match, closings)
+    value = _value(text, option, match.end(), len(text))[0]
+    if is_possible(option, value, limits):
+        return not match["gap"] or (option != "count" and match["dash"] != "-")  # "the numbers – count 4 –", "no - tier"
+    if match["gap"] or match["dash"] == "-" or match["glued"] is not None:
+        return False
+    return not _is_closed(text, match, closings) if _is_strong(match) else is_nearly(option, value, limits)
+
+
+def _avoids(text: str, match: re.Match[str], closings: Sequence[int]) -> bool:
+    """Whether "no" or "avoid" after a dash is a flag, not the beginning of "—no, wait", "—no me gusta", "--no more-- please"."""
+    after = _after(text, match)
+    name = match["name"].casefold()
+    if match["gap"] or match["glued"] is not None or (match["dash"] == "-" and name != "avoid"):
+        return False
+    if _is_closed(text, match, closings):
+        return False
+    first = _FIRST.match(after)
+    if first is None or not first[1]:  # nothing, or another dash: "—No —dijo ella"
+        return _is_strong(match) and not after.strip()
+    return name != "no" or first[1].casefold() not in flag_names.AFTER_NO
+
+
+def _is_closed(text: str, match: re.Match[str], closings: Sequence[int]) -> bool:
+    """Whether a dash further on in the line closes what this one opened. `closings`: where dashes close something, in order."""
+    end = match.end()
+    if _OPENING.match(text, end) is not None:
+        return True
+    following = bisect_right(closings, end)
+    return following < len(closings) and closings[following] < end + _FAR and "\n" not in text[end : closings[following]]
+
+
+def _is_foreign(text: str, match: re.Match[str], name: str) -> bool:
+    """Flags of other studios stand before a number, an address, another flag, or at the end; else the word is prose."""
+    if match["glued"] is not None:
+        return False
+    after = _after(text, match).lstrip(" =:")
+    followed = re.match(r"[\d.]*\d(?![\w-])|https?://", after) is not None
+    if not _is_strong(match) or len(name) == 1:
+        return followed and not match["gap"] and (match["dash"] != "-" or len(name) > 1)
+    return (
+        followed
+        or _FLAG.match(after) is not None
+        or not after.strip("`*)| \t\r\n")
+        or after.startswith("\n")
+        or name in flag_names.NEVER_PROSE
+    )
+
+
+def _check_slip(text: str, match: re.Match[str], name: str, limits: Limits, closings: Sequence[int]) -> None:
+    """Raises BadAsk for what is nearly a flag: by its name, or by the value that follows."""
+    if match["gap"] or match["glued"] is not None or match["dash"] == "-" or _is_closed(text, match, closings):
+        return
+    value = _value(text, "ratio", match.end(), len(text))[0]
+    if (alone := flag_names.value_alone(name)) is not None and _is_strong(match):
+        raise BadAsk(f"There is no flag --{name}. Did you mean --{alone} {name}?")
+    meant = next((flag for option, flag in flag_names.BY_VALUE if is_possible(option, value, limits)), None)
+    near = flag_names.nearest(name)
+    if near is not None and (_is_strong(match) or meant is not None):
+        raise BadAsk(f"There is no flag --{match['name'].casefold()}. Did you mean --{near}?")
+    if meant is not None and _is_strong(match):
+        raise BadAsk(f"There is no flag --{match['name'].casefold()}. Did you mean --{meant} {value}?")
+
+
+# --- values, and what is left ----------------------------------------------------------------------------------------
+
+
+def _value(text: str, option: str, start: int, following: int) -> tuple[str, int]:
+    """A flag's value and where it ends: a word or a quoted phrase; for `avoid` what follows in the line, up to the next flag or a dash."""
+    quoted = _QUOTED.match(text, start, following)
+    if quoted is not None and (option != "avoid" or not text[quoted.end() : following].lstrip().startswith(",")):
+        return quoted[1].strip(), quoted.end()
+    if option == "avoid":
+        begins = start + len(text[start:following]) - len(text[start:following].lstrip(" \t"))
+        ends = _ENDS_AVOID.search(text, begins, following)
+        stop = ends.start() if ends else following
+        return text[start:stop].lstrip("=: ").rstrip("`").strip(_QUOTES), ends.end() if ends and ends[0] != "\n" else stop
+    match = (option in _SPACED and _SPACED[option].match(text, start, following)) or _WORD.match(text, start, following)
+    if not match:
+        return "", start
+    value = match[1].rstrip(_PUNCTUATION + _CLOSERS).strip("'‘’")
+    stop = match.start(1) + len(match[1].rstrip(_CLOSERS))
+    return value, stop + len(text[stop:following]) - len(text[stop:following].lstrip(_PUNCTUATION))
+
+
+def _unwrapped(kept: Sequence[str]) -> list[str]:
+    """What was kept between flags, without the backticks or brackets that stood around flags alone."""
+    pieces = list(kept)
+    after = 0  # the next piece that says something: it only ever lies further on
+    for at in range(len(pieces) - 1):
+        after = next((later for later in range(max(after, at + 1), len(pieces)) if pieces[later].strip()), len(pieces))
+        while after < len(pieces) and (mark := pieces[at][-1:]) in _AROUND and pieces[after].lstrip()[:1] == _AROUND[mark] and mark:
+            pieces[at] = pieces[at][:-1].rstrip()
+            pieces[after] = pieces[after].lstrip()[1:]
+    return pieces

@@ -1,0 +1,118 @@
+"""Formats said in words: figures that are no score, time, verse, mixture or scale; a square that is the picture's, not a table's."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from core.reading.spots import Found, Spot
+from core.reading.units import Unit, is_small
+from core.reading.values import is_possible, ratio_of
+
+_SCREEN_RATIOS = ("16:9", "21:9")  # no score, no time, seldom a verse
+
+
+def figures(spot: Spot) -> Found | None:
+    written = spot.unit.marks["figures"].replace("/", ":")
+    sides = [float(side.replace(",", ".")) for side in _sides(written)]
+    pixels = min(sides) >= 200
+    asked = _names_ratio(spot)
+    if "/" in spot.unit.text and not asked:
+        return None
+    lettered = spot.leads("says") or spot.follows("says")
+    usual = ":".join(_sides(written)) in spot.limits.ratios  # 2x2 is a grid
+    if spot.near("device") or lettered or not (asked or pixels or usual):
+        return None
+    if pixels and is_possible("ratio", written, spot.limits):
+        written = str(ratio_of(written, spot.limits)[0])
+    return Found("ratio", written, (spot.unit,), sure=2) if asked or pixels or _is_led(spot, written) else None
+
+
+def _names_ratio(spot: Spot) -> bool:
+    """ "Aspect ratio 4:3", "4:3 format"; not "gear ratio 4:1", "im Verhältnis 2:3 von Zucker zu Mehl"."""
+    if spot.in_clause("scale") or (spot.after[1:2] and spot.after[0].has("of")):
+        return False
+    for at in range(max(0, spot.at - 4), min(len(spot.clause), spot.at + 4)):
+        if spot.clause[at].has("ratio"):
+            before = spot.clause[at - 1] if at and at - 1 != spot.at else None
+            return before is None or is_small(before) or before.has("ratio", "picture", "format")
+    return False
+
+
+def _is_led(spot: Spot, written: str) -> bool:
+    """Whether figures without "format" or "ratio" are one all the same, and no score, verse, time, mixture or scale."""
+    second = _sides(written)[-1]
+    on_screens = written in _SCREEN_RATIOS
+    others = ("verse",) if on_screens else ("verse", "score", "scale", "hour")
+    if (
+        spot.anywhere(*others)
+        or spot.near("score", "hour", reach=3)
+        or (len(second) == 2 and spot.leads("clock") and not spot.leads("format"))
+    ):
+        return False
+    if all(map(is_small, spot.before)) and spot.follows("purpose") and not all(map(is_small, spot.after)):  # "4:5 for instagram"
+        return True
+    if not spot.before and spot.new and spot.number == 0 and spot.after[:1] and spot.after[0].text in ("a", "an"):
+        return True  # "9:16 a castle at dusk"
+    if on_screens and spot.number == 0 and all(is_small(unit) or unit.has("always", "size") for unit in spot.before):
+        return True  # "a 16:9 shot of a spaceship"
+    if (spot.is_all and not spot.follows("purpose")) or (spot.leads("into") and spot.ends and not spot.follows_article):
+        return True
+    beside = (*spot.after[:1], *(spot.before[-1:] if spot.ends else ()))
+    return any(unit.has("picture", "product", "always", "shape", "scenic") for unit in beside) or (on_screens and spot.ends)
+
+
+def _sides(written: str) -> Sequence[str]:
+    for mark in "x×∶：":
+        written = written.replace(mark, ":")
+    return written.split(":")
+
+
+def always(spot: Spot) -> Found | None:
+    if spot.near("device", reach=3) or spot.leads("says"):
+        return None
+    if not (spot.ends or spot.follows("format", "picture", "versions") or spot.leads("into")):
+        return None
+    return Found("ratio", spot.unit.marks["always"], _with_noun(spot))
+
+
+def shape(spot: Spot) -> Found | None:
+    """ "Square": of the picture, not of a table in it."""
+    if spot.near("device", reach=3) or spot.leads("says", "many", "degree"):
+        return None
+    scenic = spot.unit.has("scenic")
+    value = spot.unit.marks["scenic" if scenic else "shape"]
+    if _is_of_a_format(spot, scenic=scenic) and not any(unit.has("add") for unit in spot.before):
+        return Found("ratio", value, _with_noun(spot))
+    turned = spot.follows_article and any(unit.has("into", "it", "crop") for unit in spot.before)  # "make it a square"
+    if spot.follows_article and (not turned or (scenic and not spot.in_clause("crop"))):
+        return None
+    shows = spot.new and spot.number == 0 and not spot.before  # "landscape", and that is the picture
+    led = spot.leads("into", "it") and not spot.follows_article and spot.ends and spot.unit.text != "wide"
+    added = any(unit.has("add") for unit in spot.before)  # "add a square"
+    return Found("ratio", value, (spot.unit,)) if led or (spot.is_all and not (shows or added)) else None
+
+
+def _is_of_a_format(spot: Spot, *, scenic: bool) -> bool:
+    """ "Portrait format", "formato vertical"; "a square version", "a vertical poster for ..."; but a portrait photo is a portrait."""
+    if any(unit.has("format") for unit in (*spot.before[-1:], *spot.after[:1])):
+        return True
+    if spot.follows("product"):
+        return spot.new and spot.opens and (not spot.after[1:] or spot.after[1].has("purpose", "of"))
+    if spot.before and spot.before[-1].has("product"):  # "affiche verticale"
+        return spot.new and spot.number == 0 and all(map(is_small, spot.before[:-1])) and spot.ends
+    counted = all(is_small(unit) or unit.has("number") for unit in spot.before)
+    return not scenic and counted and spot.follows("picture", "versions") and spot.moved(spot.at + 1).ends
+
+
+def outlet(spot: Spot) -> Found | None:
+    """What the picture is for: "as an instagram story", "a wide banner for our bakery"."""
+    if spot.near("device", reach=4) or spot.leads("says"):
+        return None
+    if ((spot.leads("purpose", "into") or spot.opens) and spot.ends) or spot.is_all:
+        return Found("ratio", spot.unit.marks["outlet"], _with_noun(spot), sure=1)
+    return None
+
+
+def _with_noun(spot: Spot) -> tuple[Unit, ...]:
+    beside = [unit for unit in (*spot.before[-1:], *spot.after[:1]) if unit.has("format", "picture")]
+    return (spot.unit, *beside)

@@ -1,0 +1,64 @@
+"""Reply words inside a longer message: one of which a sentence speaks, one that stands at the end in a piece of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+
+from core.model import Act
+from core.reading import replies
+from core.reading.lexicon import reply_words
+from core.reading.replies import COMMAS, INTERJECTIONS
+from core.reading.tokens import folded, is_unspaced, plain, tokens
+
+_LONGEST = 120  # characters
+_PLAIN_ENOUGH = 4  # letters: shorter words ("dur", "ya") mean too much else
+
+
+def mentioned(text: str) -> Act | None:
+    """The final, or a word that is free, of which a sentence speaks."""
+    said = tokens(plain(text[:_LONGEST]))
+    runs = [token for token in said if is_unspaced(token)]
+    for act, phrases in _mentionable().items():
+        if any(" ".join(said[at : at + size]) in phrases for at in range(len(said)) for size in (1, 2)):
+            return act
+        if any(phrase in run for run in runs for phrase in phrases if is_unspaced(phrase) and len(phrase) > 1):
+            return act
+    return None
+
+
+def said_last(text: str) -> tuple[Act, str] | None:
+    """The free word that ends a message in a piece of its own ("too dark, go back"), and what was said before it. Nothing, where that
+    is taken back by the same breath: "make it blue. no, undo"."""
+    before, last = _parted(text)
+    word = replies.word(last, awaiting_pick=False) if before else None
+    if word is None or word.act not in (Act.UNDO, Act.CANCEL) or len("".join(tokens(plain(last)))) < _PLAIN_ENOUGH:
+        return None
+    wavers = INTERJECTIONS.issuperset(tokens(plain(_parted(before)[1])))
+    return word.act, "" if wavers else before
+
+
+def asked_last(text: str) -> Act | None:
+    """The reply word that a message ends by asking for in a piece of its own: "so... final?"."""
+    before, last = _parted(text)
+    word = replies.word(last, awaiting_pick=False) if before and replies.is_question(last) else None
+    return None if word is None or word.act.only_reads or word.act is Act.PICK else word.act
+
+
+def _parted(text: str) -> tuple[str, str]:
+    """A short message without its last piece, and that piece with the signs that end it."""
+    if len(text) > _LONGEST:
+        return "", text
+    ends = [match for match in COMMAS.finditer(text) if any(char.isalnum() for char in text[match.end() :])]
+    return (text[: ends[-1].start()], text[ends[-1].end() :]) if ends else ("", text)
+
+
+@cache
+def _mentionable() -> Mapping[Act, frozenset[str]]:
+    found: dict[Act, frozenset[str]] = {}
+    for act in (Act.FINAL, Act.UNDO, Act.CANCEL, Act.HISTORY, Act.INFO):
+        phrases = (phrase for phrase, known in replies.acts().items() if known is act)
+        found[act] = frozenset(phrase for phrase in phrases if is_unspaced(phrase) or len(phrase) >= _PLAIN_ENOUGH)
+    undo = folded(reply_words.SENTENCES[Act.UNDO][0])
+    found[Act.UNDO] |= {word for word in undo if len(word) > _PLAIN_ENOUGH + 1}
+    return found

@@ -1,0 +1,38 @@
+"""Whether a message begins by calling a person by name: "Kasia, ...", "@tom ...", "tom can you ...".
+
+Nobody has a list of names: one is a word that no language's list knows, where a name would stand.
+"""
+
+from __future__ import annotations
+
+import re
+
+from core.reading import lexicon
+from core.reading.tokens import plain, tokens
+
+_CALL = re.compile(
+    r"\s{0,9}((?:hey|hi|yo|oi|ok|hallo|hei|salut|hola|oye|ciao|cześć|hej)\s{1,3})?"
+    r"(?:@([\w.\-]{2,30})\b"  # typed, not a platform's mention: those are the adapters' to judge
+    r"|([^\W\d_][\w'\-]{1,20})(?:\s[^\W\d_][\w'\-]{1,20})?,\s"  # with a comma, and a capital or a greeting
+    r"|([^\W\d_][\w'\-]{1,20}),?\s{1,3}(?:(?:can|could|will|would)\s(?:you|u|ya)|kannst|könntest|machst|schickst|tu\s(?:peux|pourrais)"
+    r"|peux-tu|pourrais-tu|puedes|podrías|puoi|potresti|você\spode|vc\spode|kun\sje|kan\sje|wil\sje|możesz|mógłbyś|mogłabyś)\b)",
+    re.IGNORECASE,
+)
+_OURS = frozenset({"darkroom", "studio", "bot"})
+
+
+def calls_somebody(text: str) -> bool:
+    match = _CALL.match(text[:120])
+    if match is None:
+        return False
+    if match[2]:
+        return match[2].casefold() not in _OURS
+    if match[3] and not (match[3][0].isupper() or match[1]):
+        return False
+    said = tokens(plain(match[3] or match[4]))
+    return bool(said) and said[0] not in _OURS and not _is_a_word(said)
+
+
+def _is_a_word(said: list[str]) -> bool:
+    """Known to any language; English adverbs are told by their ending ("honestly, make it blue")."""
+    return said[0].endswith("ly") or any(lexicon.spaced_index(language).spaced(said, 0)[1] for language in lexicon.SPACED_LATIN)

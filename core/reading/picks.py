@@ -1,0 +1,149 @@
+"""A number that picks a version ("3", "v3", "I'll take the second one"), and "v2: make it night", which goes on from one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from enum import StrEnum
+
+from core.reading import figures, lexicon
+from core.reading.lexicon import reply_words
+from core.reading.tokens import cut, folded, plain, tokens
+
+_ORDINALS = tuple(folded(names) for names in reply_words.ORDINALS)
+_AROUND = folded(reply_words.AROUND_A_PICK) | folded(reply_words.BACK_TO)
+_LIKING = folded(reply_words.LIKING)
+_BACK = folded(reply_words.BACK_TO)
+_AGREEING = frozenset({"ok", "okay"})
+_OF_PEOPLE = frozenset({"i", "me", "my", "have", "is", "it", "this", "to", "go", "back"})  # "me 2", "is it 3", "2 to go"
+NUMBER = re.compile(r"(v|no|nr)?(?!0)(\d{1,3})(st|nd|rd|th|er|[eaoºª])?")
+_VERSION = re.compile(r"v(?:er.*)?$|wersj|верс|surum|バージョン")
+_LAST_FIGURE = 9  # below a sheet; a higher one that names no version is no slip
+_BRANCH = re.compile(
+    r"\s{0,9}(?:in |on |from |for )?(?:version |v|#)\s?(\d{1,3})(?:\s{0,3}([:：,;\-–—]|\band\b)\s{0,9}|\s{1,9})(?=\S)",
+    re.IGNORECASE,
+)
+
+
+_JOINT = re.compile(r"\s{0,3}[,:;!，、：](?!\d)\s{0,9}|\s{1,3}[-–—]\s{1,3}|\s([^\W\d_]{1,9})(?=\s)")
+_AND = folded("and und et y e en и i och ve dan")
+_LONGEST_HEAD = 60  # characters of a pick before what is to be done with it
+
+
+class Naming(StrEnum):
+    """How a pick names what it picks."""
+
+    VERSION = "version"  # "v3", "version 3": the version of that number, everywhere
+    POSITION = "position"  # "number 3", "the third": below a sheet the picture in that place, else the version
+    FIGURE = "figure"  # "3" and nothing else: the same, but no pick where there is none
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pick:
+    """`certain`: it can hardly be anything else."""
+
+    version: int
+    naming: Naming
+    certain: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Branch:
+    """What "v2: make it night" says: the version, the words after it, whether a colon says that they are meant for it, and how the
+    version is named."""
+
+    version: int
+    words: str
+    certain: bool
+    naming: Naming = Naming.VERSION
+
+
+def pick(text: str, said: Sequence[str], *, awaiting_pick: bool, polite: bool = False) -> Pick | None:
+    """Exactly one number, and around it nothing but words of picking. Where a sheet waits for a pick, liking one picks it.
+
+    `said` is the text's tokens without politeness, `polite` whether there was some."""
+    around = _AROUND | _LIKING if awaiting_pick else _AROUND
+    parts = cut(said, around.union(*_ORDINALS))
+    rest = [token for token in parts if token not in around]
+    if not rest and len(parts) > 1 and parts[-2:] == ["number", "one"]:
+        rest = ["one"]
+    if parts[1:] and parts[-1] == "no":  # "3 no"; "no 3" is number 3
+        return None
+    if len(rest) != 1 or (figures.has_emoji(text) and not awaiting_pick):  # "v2 👍" agrees with somebody
+        return None
+    number = NUMBER.fullmatch(rest[0])
+    version = int(number[2]) if number else _ordinal(rest[0])
+    beside = frozenset(parts) - {rest[0]}
+    if not version or (not beside and not polite and _is_a_cheer(text, number, version, awaiting_pick=awaiting_pick)):
+        return None
+    naming = _naming(number, beside)
+    goes_back = not _BACK.isdisjoint(beside)
+    if goes_back and parts[-1] != rest[0] and naming is not Naming.VERSION:
+        return None  # "2 steps back"
+    of_people = bool(beside) and _OF_PEOPLE.issuperset(beside) and naming is not Naming.VERSION and not goes_back
+    return Pick(version=version, naming=naming, certain=awaiting_pick or not (of_people or _agrees(text)))
+
+
+def branch(text: str) -> Branch | None:
+    match = _BRANCH.match(text)
+    if match is None or int(match[1]) < 1:
+        return None
+    return Branch(version=int(match[1]), words=text[match.end() :], certain=match[2] is not None and match[2] in ":：")
+
+
+def picked_first(text: str, *, awaiting_pick: bool) -> Branch | None:
+    """A pick and what is to be done with it, in one message: "the second one but darker", "take 2 and make the sky red". Without a
+    sheet the version has to be named as one. A list ("1. darker", "first, the hat") picks nothing."""
+    if "\n" in text.strip():
+        return None
+    for match in _JOINT.finditer(text[:_LONGEST_HEAD]):
+        if match[1] and not _joins(match[1]):
+            continue
+        head, words = text[: match.start()], text[match.end() :].strip()
+        said = tokens(plain(head))
+        found = pick(head, said, awaiting_pick=awaiting_pick) if said and not figures.is_signed(head) else None
+        if found is None or not words or (len(said) == 1 and not NUMBER.fullmatch(said[0])):
+            continue
+        if awaiting_pick or found.naming is Naming.VERSION:
+            return Branch(version=found.version, words=words, certain=False, naming=found.naming)
+    return None
+
+
+def _joins(word: str) -> bool:
+    """Whether a word leads from a pick to what is to be done: "and", "but"."""
+    said = tokens(plain(word))
+    if not said or said[0] in _AND:
+        return bool(said)
+    languages = (language for language in lexicon.languages_of(said) if not lexicon.is_unspaced_language(language))
+    return any("but" in lexicon.spaced_index(language).spaced(said, 0)[0] for language in languages)
+
+
+def is_meant(version: int, naming: Naming, *, awaiting_pick: bool) -> bool:
+    """Whether a number was meant to name a version, where it names none: "v9" was, "404" was not."""
+    return naming is not Naming.FIGURE or (awaiting_pick and version <= _LAST_FIGURE)
+
+
+def _ordinal(token: str) -> int | None:
+    return next((index for index, names in enumerate(_ORDINALS, start=1) if token in names), None)
+
+
+def _is_a_cheer(text: str, number: re.Match[str] | None, version: int, *, awaiting_pick: bool) -> bool:
+    """ "first!", "1st", "2nd!" and "#1!" cheer; below a sheet the words pick."""
+    if number is None:
+        return not awaiting_pick
+    if "#" in text and "!" in text:
+        return True
+    return number[3] is not None and ("!" in text or (version == 1 and not awaiting_pick))
+
+
+def _agrees(text: str) -> bool:
+    """ "ok 2 it is": said to whoever proposed it."""
+    return not _AGREEING.isdisjoint(tokens(plain(text))[:1])
+
+
+def _naming(number: re.Match[str] | None, beside: AbstractSet[str]) -> Naming:
+    if any(_VERSION.match(token) for token in beside) or (number is not None and number[1] == "v"):
+        return Naming.VERSION
+    return Naming.FIGURE if number is not None and not beside else Naming.POSITION

@@ -1,0 +1,225 @@
+"""Reply words: undo, redo, again, …, a number to pick, "v2: make it night". In the languages people use, written like people write.
+
+A reply word is the whole message, but for politeness and punctuation: "undo pls!" is one, "undo the hat" is an instruction. Words
+that are free may be said in a sentence of their own: "can we go back to the previous one?", "how much did that cost?".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from itertools import takewhile
+
+from core.model import Act
+from core.reading import figures, picks, quoted
+from core.reading.lexicon import reply_words, stance_words
+from core.reading.picks import NUMBER, Naming
+from core.reading.tokens import cut, folded, plain, tokens
+
+_PLEASE = folded(reply_words.PLEASE)
+_POLITE = _PLEASE | folded(reply_words.PARTICLES)
+_POLITE_ENDINGS = tuple(reply_words.POLITE_ENDINGS.split())
+INTERJECTIONS = folded(reply_words.INTERJECTIONS)
+_NO = INTERJECTIONS & folded(stance_words.REFUSING)
+_FILLERS = folded(reply_words.FILLERS)
+_POLITE_QUESTIONS = ("ますか", "ですか", "さい", "세요")  # 戻せますか: can you go back
+_ASKING = folded(reply_words.ASKING)
+_SENTENCES = {act: (folded(core), folded(core) | folded(around)) for act, (core, around) in reply_words.SENTENCES.items()}
+COMMAS = re.compile(r"[,;.!?…、，。！？\n]+|\s[-–—]+\s")
+_QUESTION_MARKS = "?？؟⁇⁉"
+_QUESTION = re.compile(rf"[{_QUESTION_MARKS}]\W*$")
+_LONGEST_END = 12  # characters
+_LONGEST = 120  # characters of a reply word with its politeness
+_MOST_TOKENS = 8
+_THANKS = folded(reply_words.THANKS)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Word:
+    """A reply word understood: the act, and the version it names. `tail` is what stood beside it ("4k" of "final 4k"). `certain`:
+    said as an order; "final?" and "ok 2 it is" may be talk."""
+
+    act: Act
+    version: int | None = None
+    naming: Naming | None = None
+    tail: str = ""
+    certain: bool = True
+
+
+def word(text: str, *, awaiting_pick: bool) -> Word | None:
+    """The reply word that the whole message is, without its flags; None if it is none."""
+    if len(text) > _LONGEST or figures.is_signed(text):
+        return None
+    everything = tokens(plain(text.strip().lstrip("/!")))
+    said = _without_politeness(everything)
+    if not said or len(said) > _MOST_TOKENS or figures.counts_time(everything):
+        return None
+    left, may_paint = _opened(said)
+    polite = _is_polite(everything)
+    if not is_question(text) and _is_taken_back(text):
+        return None
+    found = _found(text, said, left, may_paint=may_paint, awaiting_pick=awaiting_pick, polite=polite)
+    if found is None:
+        return None
+    if polite and found.naming is Naming.FIGURE:
+        found = replace(found, naming=Naming.POSITION)  # "9 please": meant, though there may be none
+    if quoted.is_whole(text):
+        return replace(found, certain=found.act.only_reads)
+    asked_for = found.act.only_reads or polite or len(left) < len(said)
+    questions = any(mark in text for mark in _QUESTION_MARKS)  # "again?? lol"
+    return found if asked_for or not questions else replace(found, certain=False)
+
+
+def _found(text: str, said: list[str], left: list[str], *, may_paint: bool, awaiting_pick: bool, polite: bool) -> Word | None:
+    """`said`: without politeness; `left`: without the opening that it is asked with, too."""
+    if act := acts().get(" ".join(said)):
+        return Word(act=act)
+    if found := _with_tail(left, awaiting_pick=awaiting_pick) or _pick(text, left, awaiting_pick=awaiting_pick, polite=polite):
+        return found
+    act = acts().get(" ".join(left)) or _said_twice(text) or _in_a_sentence(left) or _between_fillers(left)
+    if act is None and len(said) > 1 and said[-1] in _THANKS:
+        act = _in_a_sentence(left[:-1])
+    return Word(act=act) if act and (may_paint or not act.paints) else None
+
+
+def _is_taken_back(text: str) -> bool:
+    """Whether a refusal follows in a piece of its own: "undo. no wait", "final! no, wait"."""
+    parts = [tokens(part) for part in COMMAS.split(plain(text))]
+    last = takewhile(INTERJECTIONS.issuperset, reversed([part for part in parts if part]))
+    return len(parts) > 1 and any(not _NO.isdisjoint(part) for part in last)
+
+
+def requests(text: str) -> bool:
+    """Whether a message begins like a request or says please: "can you …", "könnten wir …"."""
+    said = tokens(plain(text[:_LONGEST]))
+    return bool(said) and (len(_opened(said)[0]) < len(said) or _is_polite(said))
+
+
+def is_question(text: str) -> bool:
+    """Whether a question mark ends the text, with whatever signs around it: "final?!", "again? 👀", "¿otra vez?"."""
+    return _QUESTION.search(text[-_LONGEST_END:]) is not None
+
+
+def _is_polite(said: Sequence[str]) -> bool:
+    phrases = (said[-len(phrase) :] == list(phrase) for phrase in _phrases(reply_words.POLITE_PHRASES))
+    return not _PLEASE.isdisjoint(said) or said[-1].endswith(_POLITE_QUESTIONS) or any(phrases)
+
+
+@cache
+def _phrases(bars: str) -> tuple[tuple[str, ...], ...]:
+    """Phrases parted by bars, as tokens."""
+    found = (tuple(tokens(phrase)) for phrase in re.split(r"[|\n]", plain(bars)))
+    return tuple(phrase for phrase in found if phrase)
+
+
+@cache
+def acts() -> Mapping[str, Act]:
+    """Folded reply words, a blank between their tokens, and what they ask for."""
+    found: dict[str, Act] = {}
+    for act, lines in reply_words.WORDS.items():
+        for phrase in re.split(r"[|\n]", plain(lines)):
+            said = tokens(phrase)
+            if said:
+                found.setdefault(" ".join(said), act)
+    return found
+
+
+def _without_politeness(said: list[str]) -> list[str]:
+    for phrase in _phrases(reply_words.POLITE_PHRASES):
+        if len(said) > len(phrase) and tuple(said[-len(phrase) :]) == phrase:
+            said = said[: -len(phrase)]
+    kept = [token for token in said if token not in _POLITE] or said
+    if len(kept) == 1 and kept[0] not in acts():
+        for ending in _POLITE_ENDINGS:
+            kept[0] = kept[0].removesuffix(ending) or kept[0]
+    return kept
+
+
+@cache
+def _openings() -> Mapping[str, bool]:
+    """What a reply word may be asked with, and whether a word that paints may."""
+    free = {" ".join(tokens(phrase)): False for phrase in plain(reply_words.FREE_OPENINGS).split("|")}
+    return free | {" ".join(tokens(phrase)): True for phrase in plain(reply_words.OPENINGS).split("|")}
+
+
+def _opened(said: list[str]) -> tuple[list[str], bool]:
+    """What is left of "can you undo that", "könnten wir zurück" without the opening; and whether it may be a word that paints."""
+    for length in (3, 2, 1):
+        may_paint = _openings().get(" ".join(said[:length]))
+        if may_paint is not None:
+            return said[length:], may_paint
+    return said, True
+
+
+def _said_twice(text: str) -> Act | None:
+    """ "stop, cancel that", "no, undo", "scrap that, undo": parts that are all the same reply word, but for interjections and what
+    sends the picture away."""
+    parts = [tokens(part) for part in COMMAS.split(plain(text))]
+    dismissals = _phrases(reply_words.DISMISSALS)
+    said = [part for part in parts if part and not INTERJECTIONS.issuperset(part)]
+    left = [_without_politeness(part) for part in said if tuple(part) not in dismissals]
+    if len(left) == 1 and (act := _in_a_sentence(left[0])):
+        return act
+    found = {acts().get(" ".join(part)) for part in left}
+    return found.pop() if len(found) == 1 else None
+
+
+def _in_a_sentence(said: list[str]) -> Act | None:
+    """The free act that a sentence speaks of in its own words alone; INFO has to be asked for."""
+    while said and said[0] in INTERJECTIONS:
+        said = said[1:]
+    for act, (core, all_its) in _SENTENCES.items():
+        found = cut(_going_back(said) if act is Act.UNDO else said, all_its)
+        if not core.isdisjoint(found) and all_its.issuperset(found) and (act is not Act.INFO or not _ASKING.isdisjoint(found)):
+            return act
+    return None
+
+
+def _going_back(said: list[str]) -> list[str]:
+    """Without what a sentence of going back calls its aim: "(go back to) what we had before"."""
+    for phrase in _phrases(reply_words.AS_BEFORE):
+        if len(said) > len(phrase) and tuple(said[-len(phrase) :]) == phrase:
+            return said[: -len(phrase)]
+    return said
+
+
+def _between_fillers(said: list[str]) -> Act | None:
+    """ "doe nog maar een keer": a reply word with particles around and in it."""
+    left = [token for token in said if token not in _FILLERS]
+    kept = [token for token in said if token not in _FILLERS or token in {"one", "a", "en"}]
+    return acts().get(" ".join(left)) or acts().get(" ".join(kept)) if left else None
+
+
+def _with_tail(said: list[str], *, awaiting_pick: bool) -> Word | None:
+    """A word and one value, in either order: "final 4k", "4k final", "variations 3", "info v2"."""
+    rest = [
+        token
+        for token in said
+        if token not in {"in", "at", "size", "of", "en", "em", "auf", "v", "the", "x", "do", "make", "it", "a"}
+    ]
+    if len(rest) != 2:
+        return None
+    for name, value in (rest, reversed(rest)):
+        act = acts().get(name)
+        number = NUMBER.fullmatch(value)
+        if act is Act.FINAL and awaiting_pick and number and len(number[2]) == 1:  # "final 2": of the second, or in 2K
+            return Word(act=act, version=_version(number[2]), naming=Naming.POSITION, certain=number[1] == "v")
+        if act is Act.FINAL and re.fullmatch(r"\d{1,4}(?:k|px)?", value):
+            return Word(act=act, tail=value)
+        if act is Act.VARIATIONS and number and number[1] != "v":
+            return Word(act=act, tail=number[2])
+        if act in (Act.INFO, Act.FINAL, Act.VARIATIONS) and number:
+            return Word(act=act, version=_version(number[2]))
+    return None
+
+
+def _pick(text: str, said: Sequence[str], *, awaiting_pick: bool, polite: bool) -> Word | None:
+    pick = picks.pick(text, said, awaiting_pick=awaiting_pick, polite=polite)
+    return Word(act=Act.PICK, version=pick.version, naming=pick.naming, certain=pick.certain) if pick else None
+
+
+def _version(digits: str) -> int | None:
+    """1 to 999 in any script's digits."""
+    return int(digits) or None

@@ -1,0 +1,259 @@
+"""What somebody says in words about how a picture is to be painted: size, format, count and tier. As good as a flag, where it is meant.
+
+The same words stand in pictures: a 4K television, a landscape painting, three dogs, a score of 3:2. So a word alone counts for nothing;
+it has to be said of the picture: in a clause of its own, after "in", "as", "crop it to", "on the", or beside "format", "version", "model".
+What is said stays in the words that the model is sent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence, Set
+from dataclasses import dataclass
+from itertools import islice
+
+from core.errors import BadAsk
+from core.reading import formats, units
+from core.reading.retractions import retracted
+from core.reading.spots import Found, Spot
+from core.reading.tokens import is_unspaced
+from core.reading.units import VALUED, Clauses, Unit, is_small
+from core.reading.values import Limits, is_possible, size_of
+
+_BESIDE = ("instead", "from", "not", "figures", "size", "ratio", "format", "resolution", "versions")  # part of what is understood
+_MORE = ("more", "mehr", "mas", "mais", "piu", "meer")
+_REPEATING = ("final", "again", "variations", "redo")
+_DEAREST, _EVERYTHING = "pro", "flash"
+_MOST = 40  # places that are looked at: nobody says more about how
+_FEW = 6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spoken:
+    """`rest` is what else was said, folded; `alone`: nothing else but words that lead up to it."""
+
+    size: str | None = None
+    ratio: str | None = None
+    count: int | None = None
+    tier: str | None = None
+    rest: str = ""
+    alone: bool = False
+
+    @property
+    def anything(self) -> bool:
+        return any((self.size, self.ratio, self.count, self.tier))
+
+
+UNSPOKEN = Spoken()
+
+
+def spoken(words: str, limits: Limits, *, new: bool) -> Spoken:
+    """Understand `words`. new: they ask for a new picture, so that what they begin with is what it shows.
+
+    Pure. Raises BadAsk where two sizes, or two formats in figures, are asked for at once.
+    """
+    clauses = units.units_of(words)
+    if not any(unit.has(*VALUED) for clause in clauses.all for unit in clause):
+        return UNSPOKEN
+    spots = list(islice((spot for spot in _spots(clauses, limits, new=new) if spot.unit.has(*VALUED)), _MOST))
+    back = list(retracted(clauses.folded))
+    found = [one for spot in spots if not _is_within(spot.unit, back) for one in _meant(spot)]
+    if not found and _next_best(spots) is None:
+        return UNSPOKEN
+    left, alone = _rest(clauses, found, [spot.unit for spot in spots if spot.refused])
+    count, tier = _one(found, "count"), _one(found, "tier") or _next_best(spots)
+    return Spoken(
+        size=_only(found, "size"),
+        ratio=_only(found, "ratio"),
+        count=int(count) if count else None,
+        tier=tier,
+        rest=left,
+        alone=alone,
+    )
+
+
+def _is_within(unit: Unit, stretches: Sequence[tuple[int, int]]) -> bool:
+    return any(start <= unit.start < end for start, end in stretches)
+
+
+def _spots(clauses: Clauses, limits: Limits, *, new: bool) -> Iterator[Spot]:
+    for number, clause in enumerate(clauses.all):
+        for at in range(len(clause)):
+            yield Spot(clauses, number, at, limits, new)
+
+
+def _meant(spot: Spot) -> Iterator[Found]:
+    """What is said in one place: of each kind the first rule's that finds it."""
+    kinds: set[str] = set()
+    for mark, rule in _RULES.items():
+        if spot.unit.has(mark) and not spot.refused and (found := rule(spot)) is not None and found.kind not in kinds:
+            kinds.add(found.kind)
+            yield found
+
+
+# --- size ------------------------------------------------------------------------------------------------------------
+
+
+def _size(spot: Spot) -> Found | None:
+    value = spot.unit.marks["size"]
+    if spot.in_clause("device") or spot.leads("says"):
+        return None
+    named = any(unit.has("resolution") for unit in (*spot.before[-1:], *spot.after[:1]))
+    led = spot.leads("into") and spot.ends and not spot.follows_article
+    if not is_possible("size", value, spot.limits):  # "8K" is a word of style, unless it is asked for as a size
+        return Found("size", value, (spot.unit,)) if led or (named and spot.is_all) else None
+    labelled = not spot.new and any(unit.has("says") for unit in spot.before)  # "label the door 4K"
+    alone = spot.ends and not (labelled or spot.follows_article or spot.leads("of") or spot.follows("article"))
+    return Found("size", str(size_of(value, spot.limits)), (spot.unit,)) if named or led or alone else None
+
+
+def _pixels(spot: Spot) -> Found | None:
+    """ "In 1920x1080": the size that has as many."""
+    value = spot.unit.marks["pixels"]
+    if spot.near("device") or not is_possible("size", value, spot.limits):
+        return None
+    return Found("size", str(size_of(value, spot.limits)), (spot.unit,))
+
+
+# --- count and tier --------------------------------------------------------------------------------------------------
+
+
+def _count(spot: Spot) -> Found | None:
+    """ "4 versions of this", "a logo, three quick options", "in drei Varianten", "バリエーションを3つ"."""
+    value = spot.unit.marks["number"]
+    noun = next((at for at, unit in enumerate(spot.after[:3]) if unit.has("versions")), None)
+    counted = any(unit.has("versions") and is_unspaced(unit.text) for unit in spot.before[-2:])  # elsewhere it is the number of one
+    pictures = spot.follows("pictures") and spot.new and spot.opens
+    pictures = pictures and (not spot.after[1:] or spot.after[1].has("of"))
+    pictures = pictures or (spot.follows("pictures") and is_unspaced(spot.after[0].text) and spot.is_all)  # "4枚お願いします"
+    ideas = spot.new and spot.opens and any(unit.has("ideas") for unit in spot.after[:2]) and spot.in_clause("purpose", "of")
+    more = int(value) <= spot.limits.max_count and _is_of_more(spot)
+    if noun is None and not (counted or pictures or ideas or more):
+        return None
+    if spot.follows_article or (spot.new and noun is not None and spot.after[noun + 1 :] and spot.after[noun + 1].text == "on"):
+        return None  # "merge the two versions", "four variations on a theme"
+    if not all(is_small(unit) or unit.has("versions", *VALUED) for unit in spot.before) and not spot.leads("into"):
+        return None
+    if any(unit.has("itself") for unit in spot.after) or any(unit.has("add") for unit in spot.before):
+        return None
+    through = spot.after[: noun + 1] if noun is not None else spot.after[:1] if pictures or more else ()
+    return Found("count", value, (spot.unit, *through))
+
+
+def _is_of_more(spot: Spot) -> bool:
+    """ "Three more like this", "zwei mehr davon"; "2 more" alone may be of anything."""
+    if spot.new or not spot.after[1:] or spot.after[0].text not in _MORE:
+        return False
+    return all(map(is_small, (*spot.before, *spot.after[1:])))
+
+
+def _tier(spot: Spot) -> Found | None:
+    name = spot.unit.marks["tier"]
+    if name not in spot.limits.tiers:
+        return None
+    model = spot.beside("model")
+    last = spot if model is None else spot.moved(model)
+    if model is not None and spot.follows_article and spot.before[-1].text in ("a", "an", "ein", "eine", "un", "une", "una", "uma"):
+        return None  # "a pro model on the runway"
+    worded = spot.at == 2 and spot.before[0].text in _REPEATING and last.closes  # "final with flash"
+    led = (spot.leads("on") and last.closes) or (spot.follows("on") and is_unspaced(spot.after[0].text))
+    if name == "flash" and model is None and spot.leads("with") and not worded:
+        return None  # a camera's
+    said_alone = not spot.new and spot.is_all and len(spot.clauses.all) == 1 and not spot.follows_article
+    certain = said_alone or len(spot.unit.text.split()) > 1 or model is not None or (led and (name != "flash" or _is_short(spot)))
+    return Found("tier", name, tuple(spot.clause[min(spot.at, last.at) : max(spot.at, last.at) + 1])) if certain else None
+
+
+def _quality(spot: Spot) -> Found | None:
+    """ "With the best model", "on the cheap one"."""
+    name = spot.unit.marks["quality"]
+    noun = spot.beside("model")
+    if noun is None and spot.follows("one") and spot.leads("on"):
+        noun = spot.at + 1
+    if noun is None and spot.leads("on") and spot.follows_article and spot.is_all and not spot.new:
+        noun = spot.at  # "nochmal mit dem billigen"
+    if noun is None or name not in spot.limits.tiers:
+        return None
+    start, end = min(spot.at, noun), max(spot.at, noun)
+    around = (*spot.clause[:start], *spot.clause[end + 1 :])
+    if not spot.moved(end).closes or not (spot.moved(start).leads("on") or all(map(is_small, around))):
+        return None
+    return Found("tier", name, tuple(spot.clause[start : end + 1]))
+
+
+def _next_best(spots: Sequence[Spot]) -> str | None:
+    """What "not on pro" leaves, said in a clause of its own: the tier that does everything."""
+    refused = any(
+        spot.refused and spot.is_all and len(spot.clauses.all) > 1 and spot.unit.marks.get("tier") == _DEAREST for spot in spots
+    )
+    return _EVERYTHING if refused and _EVERYTHING in spots[0].limits.tiers else None
+
+
+def _is_short(spot: Spot) -> bool:
+    """A reply of few words: "final on flash"."""
+    return not spot.new and sum(map(len, spot.clauses.all)) <= _FEW
+
+
+# --- together --------------------------------------------------------------------------------------------------------
+
+_RULES: dict[str, Callable[[Spot], Found | None]] = {
+    "figures": formats.figures,
+    "size": _size,
+    "pixels": _pixels,
+    "always": formats.always,
+    "outlet": formats.outlet,
+    "shape": formats.shape,
+    "scenic": formats.shape,
+    "tier": _tier,
+    "quality": _quality,
+    "number": _count,
+}
+
+
+def _one(found: Sequence[Found], kind: str) -> str | None:
+    values = dict.fromkeys(one.value for one in found if one.kind == kind)
+    return next(iter(values)) if len(values) == 1 else None
+
+
+def _only(found: Sequence[Found], kind: str) -> str | None:
+    """The value of a kind, of the surest; two in figures at once cannot be. Raises BadAsk."""
+    best = max((one.sure for one in found if one.kind == kind), default=0)
+    values = list(dict.fromkeys(one.value for one in found if one.kind == kind and one.sure == best))
+    if len(values) > 1 and (kind == "size" or best == 2):
+        raise BadAsk(f"{values[0]} or {values[1]}? A picture can only have one of them: ask for one, then for the other.")
+    return values[-1] if values else None
+
+
+def _rest(clauses: Clauses, found: Sequence[Found], refused: Sequence[Unit]) -> tuple[str, bool]:
+    """The folded text without what was understood and the words that lead to it; whether nothing else is left, but for what is not
+    wanted ("not the cheap one")."""
+    beside = _BESIDE if any(one.kind == "count" for one in found) else tuple(mark for mark in _BESIDE if mark != "versions")
+    understood = {id(unit) for one in found for unit in one.units} | set(map(id, refused))
+    spans: list[tuple[int, int]] = []
+    others: list[Unit] = []
+    for clause in clauses.all:
+        heard = any(id(one) in understood for one in clause)
+        purposes = [at for at, unit in enumerate(clause) if at and unit.has("purpose")]
+        for at, unit in enumerate(clause):
+            if heard and unit.has(*beside):
+                understood.add(id(unit))
+            leading = unit.has("into", "on", "article", "purpose") and any(
+                id(later) in understood for later in clause[at + 1 : at + 3]
+            )
+            belongs = at > 0 and unit.has("of") and id(clause[at - 1]) in understood  # "4 versions of v2"
+            if id(unit) in understood or leading or belongs:
+                spans.append((unit.start, unit.end))
+            elif not _serves(clause, purposes, at, understood):
+                others.append(unit)
+    pieces, at = [], 0
+    for start, end in spans:
+        pieces.append(clauses.folded[at:start])
+        at = end
+    return " ".join("".join([*pieces, clauses.folded[at:]]).split()), all(map(is_small, others))
+
+
+def _serves(clause: Sequence[Unit], purposes: Sequence[int], at: int, understood: Set[int]) -> bool:
+    """Whether a unit only says what it is for: "16:9 for youtube", "4 versions for the client". `purposes`: where such words stand."""
+    opened = next((n for n in purposes if n <= at and id(clause[n - 1]) in understood), None)
+    if opened is None or len(clause) - opened > _FEW:
+        return False
+    return all(id(unit) in understood or is_small(unit) for unit in clause[:opened])

@@ -1,0 +1,124 @@
+"""A place in somebody's words where something may be said about how the picture is to be painted, and what stands around it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from itertools import islice
+
+from core.reading.tokens import is_unspaced
+from core.reading.units import VALUED, Clauses, Unit, is_small
+from core.reading.values import Limits
+
+_PASSED = (
+    "number",
+    "figures",
+    "size",
+    "always",
+    "shape",
+    "scenic",
+    "instead",
+    "from",
+    "not",
+)  # beside a format they speak of formats too
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    kind: str
+    value: str
+    units: tuple[Unit, ...]
+    sure: int = 0  # the surer wins: figures over names
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A unit in its clause."""
+
+    clauses: Clauses
+    number: int  # of the clause
+    at: int
+    limits: Limits
+    new: bool
+
+    @property
+    def clause(self) -> tuple[Unit, ...]:
+        return self.clauses.all[self.number]
+
+    @property
+    def unit(self) -> Unit:
+        return self.clause[self.at]
+
+    @property
+    def before(self) -> tuple[Unit, ...]:
+        return self.clause[: self.at]
+
+    @property
+    def after(self) -> tuple[Unit, ...]:
+        return self.clause[self.at + 1 :]
+
+    def leads(self, *names: str) -> bool:
+        """Whether the unit before, an article passed over, has one of the marks."""
+        leading = next((unit for unit in reversed(self.before) if unit.has(*names) or not unit.has("article")), None)
+        return leading is not None and leading.has(*names)
+
+    @property
+    def ends(self) -> bool:
+        """Whether what follows is nothing, or does not belong to it: "in 4K please", not "in 4K television"."""
+        if not self.after or is_small(self.after[0]) or self.after[0].has("figures", "size", "always"):
+            return True
+        return self.clauses.folded[self.unit.end : self.unit.end + 1] in (":", "：")  # "desktop wallpaper: koi"
+
+    @property
+    def closes(self) -> bool:
+        """Whether nothing follows but courtesies, and what else is asked for: "with the best one in 4K", not "... one on the left"."""
+        if not self.after or self.after[0].has(*VALUED):
+            return True
+        leads_on = self.after[0].has("into", "on", "purpose") and not is_unspaced(self.after[0].text)
+        return (len(self.after) == 1 or self.after[1].has(*VALUED)) if leads_on else is_small(self.after[0])
+
+    @property
+    def follows_article(self) -> bool:
+        return bool(self.before) and self.before[-1].has("article") and not self.before[-1].has("into")
+
+    @property
+    def is_all(self) -> bool:
+        """Whether the clause says nothing else."""
+        return all(is_small(unit) or unit.has(*_PASSED) for unit in (*self.before, *self.after))
+
+    @property
+    def opens(self) -> bool:
+        """Whether it stands at the beginning of the ask, but for "make me a"."""
+        return self.number == 0 and all(map(is_small, self.before))
+
+    def near(self, *names: str, reach: int = 2) -> bool:
+        return any(unit.has(*names) for unit in (*self.before[-reach:], *self.after[:reach]))
+
+    def in_clause(self, *names: str) -> bool:
+        return not self.clauses.marks[self.number].isdisjoint(names)
+
+    def anywhere(self, *names: str) -> bool:
+        return any(not marks.isdisjoint(names) for marks in self.clauses.marks)
+
+    @property
+    def refused(self) -> bool:
+        """ "not square", "instead of 16:9", "from 16:9 to 4:3"."""
+        for unit in islice((unit for unit in reversed(self.before) if not unit.has("article")), 3):
+            if unit.has("not", "instead"):
+                return True
+            if unit.has(*VALUED):  # "not 16:9 but 4:3"
+                break
+        kinds = [name for name in ("figures", "size", "tier") if self.unit.has(name)]
+        return self.leads("from") and not self.leads("into") and any(unit.has(*kinds) for unit in self.after)
+
+    def moved(self, at: int) -> Spot:
+        """Another place of the same clause."""
+        return replace(self, at=at)
+
+    def beside(self, *names: str) -> int | None:
+        """The place right after or before that has one of the marks."""
+        around = (at for at in (self.at + 1, self.at - 1) if 0 <= at < len(self.clause))
+        return next((at for at in around if self.clause[at].has(*names)), None)
+
+    def follows(self, *names: str) -> bool:
+        """Whether the next unit has one of the marks."""
+        return bool(self.after) and self.after[0].has(*names)

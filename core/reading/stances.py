@@ -1,0 +1,165 @@
+"""What a sentence is for, by its shape: an order, or talk about what would have been, about doubts, plans, and what others made.
+
+"I would have made it red", "not sure about the legs", "tomorrow we'll make the sky darker", "look what it did when I said make it
+blue" and "show me the difference to v1" name changes like orders do, and order none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from enum import StrEnum
+from itertools import pairwise
+
+from core.reading import figures
+from core.reading.lexicon import Marks, reply_words, stance_words
+from core.reading.tokens import folded, is_unspaced, plain, tokens
+
+
+class Stance(StrEnum):
+    ORDERED = "ordered"  # or anything else that its words may say
+    SUPPOSED = "supposed"
+    DOUBTED = "doubted"
+    SHOWN = "shown"
+    PLANNED = "planned"
+    COMPARED = "compared"
+
+    @property
+    def is_talk(self) -> bool:
+        """Whether it asks for no change at all; the others may hint at one."""
+        return self in (Stance.PLANNED, Stance.COMPARED)
+
+
+def _pattern(bars: str) -> re.Pattern[str]:
+    """Phrases parted by bars, as one pattern for tokens with single blanks between them."""
+    spaced: list[str] = []
+    unspaced: list[str] = []
+    for phrase in (one.strip() for one in plain(bars).replace("\n", " ").split("|")):
+        said = " ".join(tokens(phrase))
+        if said:
+            ending = r"\w*" if phrase.endswith("*") else ""
+            (unspaced if is_unspaced(said) else spaced).append(re.escape(said) + ending)
+    by_length = sorted(spaced, key=len, reverse=True)
+    return re.compile("|".join([rf"(?<!\w)(?:{'|'.join(by_length)})(?!\w)", *sorted(unspaced, key=len, reverse=True)]))
+
+
+_SUPPOSED = re.compile("|".join(stance_words.SUPPOSED))
+_IN_YOUR_PLACE = _pattern(stance_words.IN_YOUR_PLACE)
+_DOUBTED = _pattern(stance_words.DOUBTED)
+_LATER = _pattern(stance_words.LATER)
+_WE_WILL = re.compile(rf"\b{stance_words.WE_WILL}\b")
+_SHOWN = _pattern(stance_words.SHOWN)
+_EXPLAINED = _pattern(stance_words.EXPLAINED)
+_COMPARED = _pattern(stance_words.COMPARED)
+_VERSION = re.compile(r"\bv? ?\d{1,3}\b|\bvers\w*|\bwersj\w*|\bверс\w*|\d")
+_LOOKING = re.compile(
+    r"^(?:(?:can|could|please|kannst|peux|puedes) )?(?:you |du |tu )?(?:show|zeig|montre|muestra|mostra|toon|pokaz|покажи|visa|goster)"
+)
+_ASKED = re.compile(r"\bwhat (?:has |have |s |is )?(?:changed|different|the difference)\b|\bhow (?:is|are|does) .{1,40}\bdiffer")
+_TAKEN_BACK = _pattern(stance_words.TAKEN_BACK)
+_LEFT_AS_IS = re.compile("|".join(stance_words.LEFT_AS_IS))
+_WOULD = re.compile("|".join(stance_words.WOULD))
+_OPINION = re.compile(stance_words.OPINION)
+_OWN = re.compile(r"\bmy \w+$")
+_WAVERING = folded(f"{stance_words.WAVERING} {reply_words.INTERJECTIONS} {reply_words.PLEASE} {reply_words.PARTICLES}")
+_INTERJECTIONS = folded(reply_words.INTERJECTIONS)
+_REFUSING = folded(stance_words.REFUSING)
+_QUESTION_MARKS = ("?", "？", "؟")  # "darker, no?"
+_LEFT = _pattern(stance_words.LEFT_ALONE)
+_COMMAS = ("", ",", "，", "、")
+_PIECES = re.compile(r"[,;.!?…、，。！？；\n]+|\s[-–—]+\s")
+_ON_A_SHEET = 9
+_OF_A_COUNT: Marks = frozenset({"order", "degree", "without", "number", "wish"})
+_COMPARING: Marks = frozenset({"degree", "wish"})
+_CHANGING: Marks = frozenset({"order", "look", "thing", "wish", "degree"})
+_PICTURED: Marks = frozenset({"look", "thing", "degree", "flaw"})
+_FEW = 5
+_LONGEST_END = 120  # characters in which a wish is taken back
+
+
+def stance(said: Sequence[str], hits: Sequence[Marks]) -> Stance:
+    """What a clause is for, by its tokens and their marks."""
+    words = " ".join(said)
+    if _EXPLAINED.search(words) or _SHOWN.match(words) or _SHOWN.match(" ".join(_begun(said))):
+        return Stance.SHOWN
+    if _SUPPOSED.search(words) or _IN_YOUR_PLACE.search(words) or _WOULD.search(words):
+        return Stance.SUPPOSED
+    if _DOUBTED.search(words):
+        return Stance.DOUBTED
+    if _ASKED.search(words) or (_COMPARED.search(words) and (_VERSION.search(words) or _LOOKING.match(words))):
+        return Stance.COMPARED
+    if _is_about_figures(said, hits):
+        return Stance.DOUBTED
+    if _counts_time(said, hits):
+        return Stance.PLANNED  # "3 days to go"
+    if _OPINION.match(words):
+        return Stance.DOUBTED  # "do you think it needs more light?"
+    if _LEFT_AS_IS.match(words) and any("order" in marks for marks in hits) and not any("degree" in marks for marks in hits):
+        return Stance.DOUBTED  # "please don't change the hat": nothing to do, unless it is to be undone
+    if _OWN.search(words) and not any(marks & _PICTURED for marks in hits):
+        return Stance.DOUBTED  # "change my mind": of themselves, or of something that only they know
+    if _LATER.search(words) and (any("self" in marks for marks in hits) or _WE_WILL.search(words)):
+        return Stance.PLANNED
+    return Stance.ORDERED
+
+
+def _is_about_figures(said: Sequence[str], hits: Sequence[Marks]) -> bool:
+    """Whether figures are compared, refused or have a name, rather than things counted for the picture."""
+    named = [int(token) for token in said if token.isdecimal() and len(token) < 4]
+    if not named:
+        return False
+    if len(said) == 2 and not said[0].isdecimal():
+        return not hits[0] & _OF_A_COUNT  # "day 3", "top 3": a name with its number
+    if len(said) == 2 and named[0] <= _ON_A_SHEET and hits[-1]:
+        return hits[-1] <= _COMPARING  # "2 лучше", "5 stars": which of them is better, or how one should be
+    compared = len(named) == 2 and max(named) <= _ON_A_SHEET and not any(marks & (_CHANGING - {"degree"}) for marks in hits)
+    return compared and any("degree" in marks for marks in hits)  # "2 is nicer than 3"
+
+
+def _counts_time(said: Sequence[str], hits: Sequence[Marks]) -> bool:
+    """Whether a few words tell a time, and nothing that is to be painted or changed: an order may stand behind "to"."""
+    told = any(figure.isdecimal() and unit in figures.TIME for figure, unit in pairwise(said))
+    ends = [*hits[:1], *(hits[-1:] if said[-2:-1] != ["to"] else [])]
+    return told and len(said) <= _FEW and not any(marks & _CHANGING for marks in ends)
+
+
+def after_taking_back(text: str) -> str | None:
+    """What follows where a message takes a wish back ("make it red. no wait, leave it"): empty where nothing does, None where it
+    takes nothing back. "Make it red. No wait, blue" goes on with blue."""
+    parted = list(_PIECES.finditer(text))
+    starts = [0, *(match.end() for match in parted)]
+    for at in range(len(starts) - 1, 0, -1):
+        if starts[at] < len(text) - _LONGEST_END:
+            return None
+        end = parted[at].start() if at < len(parted) else len(text)
+        said = tokens(plain(text[starts[at] : end]))
+        before = tokens(plain(text[starts[at - 1] : parted[at - 1].start()][-_LONGEST_END:]))
+        listed = parted[at - 1][0].strip() in _COMMAS and (_INTERJECTIONS | _REFUSING).isdisjoint([*before, *said])
+        if said and _takes_back(said, listed=listed) and not text.rstrip().endswith(_QUESTION_MARKS):
+            return text[starts[at + 1] :] if at < len(parted) else ""
+    last = tokens(plain(text[starts[-1] :][-_LONGEST_END:]))
+    return "" if _ends_taken_back(last) else None
+
+
+def _takes_back(said: Sequence[str], *, listed: bool) -> bool:
+    """Whether a piece refuses ("nah", "no wait") or dismisses ("never mind"), and says nothing else. `listed`: it goes on after a mere
+    comma, where "the moon, leave it" says what to do with the moon."""
+    words = " ".join(said)
+    if listed and _LEFT.fullmatch(words):
+        return False
+    left = _TAKEN_BACK.sub(" ", words)
+    return (left != words or not _REFUSING.isdisjoint(said)) and _WAVERING.issuperset(tokens(left))
+
+
+def _ends_taken_back(said: Sequence[str]) -> bool:
+    """The same at the end of a piece, without a comma: "make it blue ah never mind"."""
+    words = " ".join(said)
+    ends = [match for match in _TAKEN_BACK.finditer(words) if match.end() == len(words)]
+    before = words[: ends[0].start()].split() if ends else []
+    return bool(before) and before[-1] in _INTERJECTIONS
+
+
+def _begun(said: Sequence[str]) -> Sequence[str]:
+    """Without interjections at the beginning: "haha look what it did"."""
+    at = next((index for index, token in enumerate(said) if token not in _WAVERING), 0)
+    return said[at:]

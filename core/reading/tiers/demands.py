@@ -1,0 +1,300 @@
+"""What the asker's words demand of the picture, as far as it bears on the tier. Words that only describe the scene demand nothing.
+
+A demand is a term of a list (words/*.toml) that survives three questions: is it taken out or kept out ("without any text"), is it
+unreadable ("a blurred poster"), is it a thing in the scene ("reading a newspaper", "posters on the wall")?
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from core.reading.tiers import text as texts
+from core.reading.tiers.lexicon import LATIN, lexicon_for
+from core.reading.tiers.passage import Passage
+from core.reading.tiers.text import Span
+
+_DIGITS = re.compile(
+    r"(?<![\w:])\d{1,4}(?![\w:]|[.,]\d)(?!\s?(?:cm|mm|px|k\b|d\b))|(?<!\d)\d{1,2}[:.]\d\d(?!\d)|\d\s?[%€$£年月日시월일時点]"
+)
+_SEVERAL = re.compile(r"(?<![\w:.,])(?:[3-9]|1[0-2])(?=\s+[^\W\d])")
+_ANY_NUMBER = re.compile(r"(?<![\w:.,])(?:[2-9]|[1-9]\d{1,3})(?=\s+[^\W\d])")
+_FOREIGN = re.compile(r"[^\W\d_a-z\u00c0-\u024f]{2,}")
+_TOKEN = re.compile(r"[^\s,.;:!?()\"'“”„«»「」]+")
+_SHORT_WORDS, _SHORT_LETTERS = 2, 20  # "one or two short incidental words"
+_LOOKAHEAD = 200  # characters in which to look for unquoted lettering
+_MISSPELT_FROM = 0.75  # how alike, 0 to 1: OPEN and OPNE are, Sale and Sold out are not
+_LONGEST_WORDING = 80
+_CASUAL_WORDS, _CASUAL_SIGNS = 10, 26  # Chinese and Japanese: signs
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Demands:
+    """One field for each clause of the rules; all False: the words demand nothing."""
+
+    tier: str | None = None  # named beyond doubt
+    drafts: bool = False
+    lettering: bool = False  # must be right
+    short_words: bool = False  # one or two, incidental
+    cast: bool = False  # three or more with positions, order or identities
+    crowd: bool = False
+    final: bool = False
+    hero: bool = False
+    catalogue: bool = False
+    mapped: bool = False  # references with positions
+    dismissed: bool = False  # something was named that demands nothing
+    casual: bool = False  # one subject, few words, no craft
+
+
+def read(words: str, *, edit: bool) -> Demands:
+    """What `words` demand. In an edit the things of the picture are named all the time ("move the menu"): there, lettering is
+    demanded only where it is added, corrected, or the picture turned into something else."""
+    return _Reading(words, edit=edit).demands()
+
+
+class _Reading:
+    def __init__(self, words: str, *, edit: bool) -> None:
+        self.edit = edit
+        self.passage = Passage(words)
+        self.dismissed = bool(self.passage.devices)
+        self.capitals: list[Span] = []
+        self.written = self._written()
+        self.passage.blot(self.capitals)
+
+    def demands(self) -> Demands:
+        tier = self._tier()
+        sheets, posters = self._outputs("sheet"), self._outputs("poster")
+        written = self.written
+        lettering = self._corrects() or "long" in written or self._sheet_counts(sheets) or self._copy() or self._foreign()
+        lettering = lettering or (self._sheet_counts(posters) and self._has_details(bool(written)))
+        numbers = self.passage.find("many") or _SEVERAL.search(self.passage.text)
+        crowd = bool(self.passage.find("crowd"))
+        return Demands(
+            tier=tier,
+            drafts=self._drafts(),
+            lettering=lettering,
+            short_words="short" in written,
+            cast=self._cast(bool(numbers)),
+            crowd=crowd,
+            final=any(self.passage.holds(mark) for mark in self.passage.find("final")),
+            hero=self._hero(),
+            catalogue=any(self.passage.holds(mark) for mark in self.passage.find("catalogue")),
+            mapped=self._mapped(),
+            dismissed=self.dismissed or self._names_removed_text(),
+            casual=not (crowd or sheets or posters or self.passage.quotes) and self._casual(),
+        )
+
+    def _outputs(self, name: str) -> list[Span]:
+        """The terms of a list that are asked for as the picture itself."""
+        found = self.passage.find(name)
+        asked = [mark for mark in found if self.passage.holds(mark) and not self.passage.in_scene(mark)]
+        self.dismissed = self.dismissed or len(asked) < len(found)
+        return asked
+
+    # --- lettering ----------------------------------------------------------------------------------------------------
+
+    def _sheet_counts(self, marks: list[Span]) -> bool:
+        return any(not self.edit or self.passage.sentence_has("into", mark) for mark in marks)
+
+    def _has_details(self, quoted: bool) -> bool:
+        if quoted or _DIGITS.search(texts.blot(self.passage.text, self.passage.find("picture"))):
+            return True
+        return any(self.passage.holds(mark) for name in ("event", "copy", "script") for mark in self.passage.find(name))
+
+    def _copy(self) -> bool:
+        marks = [mark for mark in self.passage.find("copy") if self.passage.holds(mark)]
+        if self.edit:
+            marks = [mark for mark in marks if self.passage.sentence_has("add", mark) or self.passage.sentence_has("into", mark)]
+        return any(not self._in_scene_strictly(mark) for mark in marks)
+
+    def _in_scene_strictly(self, mark: Span) -> bool:
+        """Lettering follows "with" rightly; it belongs to the scene only together with a sheet or poster that does."""
+        sentence = self.passage.sentence(mark)
+        carriers = [
+            other for name in ("sheet", "poster") for other in self.passage.find(name) if sentence.start <= other.start < mark.start
+        ]
+        return bool(carriers) and all(self.passage.in_scene(other) or not self.passage.holds(other) for other in carriers)
+
+    def _corrects(self) -> bool:
+        if any(self.passage.stays(mark) and (self.edit or mark not in self.passage.faint) for mark in self.passage.find("typo")):
+            return True
+        if self.edit and len(self.passage.quotes) == 2 and _is_misspelt(*(quote.text for quote in self.passage.quotes)):
+            return True
+        wording = [mark for mark in self.passage.find("wording") if self.passage.stays(mark)]
+        if self.edit and any(self._beside(word, mark) for word in wording for mark in self.passage.find("wrong")):
+            return True
+        for mark in self.passage.find("fix"):
+            sentence = self.passage.sentence(mark)
+            if (self.edit or mark.start - sentence.start < 20) and any(
+                sentence.start <= word.start < sentence.end for word in wording
+            ):
+                return True
+        return False
+
+    def _beside(self, word: Span, wrong: Span) -> bool:
+        """ "The word on the bus is wrong", but not "the sign is in the wrong place": nothing follows."""
+        clause = self.passage.clause(word)
+        follows = word.end <= wrong.start <= min(word.end + 25, clause.end)
+        return follows and not self.passage.text[wrong.end : clause.end].strip()
+
+    def _foreign(self) -> bool:
+        """Writing in another script, named or shown."""
+        if any(self.passage.holds(mark) and not self._in_scene_strictly(mark) for mark in self.passage.find("script")):
+            return True
+        if self.passage.lexicon.languages[0] not in LATIN or self._names_removed_text():
+            return False
+        shown = [Span(match.start(), match.end(), match[0]) for match in _FOREIGN.finditer(self.passage.text)]
+        return any(self.passage.holds(run) and not _is_about_text(run.text) for run in shown)
+
+    def _written(self) -> set[str]:
+        """ "long" and "short" for what is to be read in the picture, in quotes or after words like "that says"."""
+        kinds = {self._kind(quote.text) for quote in self.passage.quotes if self._is_shown(quote)}
+        kinds |= {self._kind(said) for said in self._unquoted()}
+        return kinds - {""}
+
+    @staticmethod
+    def _kind(shown: str) -> str:
+        words = _TOKEN.findall(shown)
+        if not words:
+            return ""
+        short = len(words) <= _SHORT_WORDS and len(shown) <= _SHORT_LETTERS and texts.is_latin(shown)
+        return "short" if short else "long"
+
+    def _is_shown(self, quote: Span) -> bool:
+        if not self.passage.holds(quote):
+            self.dismissed = True
+            return False
+        before = self.passage.text[max(0, quote.start - 30) : quote.start]
+        after = self.passage.text[quote.end : quote.end + 12]
+        if self.passage.lexicon.find("unshown", before[-22:]) and not self.passage.lexicon.find("says", before):
+            return bool(self._outputs("sheet") or self._outputs("poster")) and not self.edit
+        if texts.is_latin(quote.text) or len(quote.text) > 24 or self.passage.lexicon.find("said", after):
+            return True
+        return any(self.passage.find(name) for name in ("wording", "says", "said", "sheet", "poster"))
+
+    def _unquoted(self) -> Iterable[str]:
+        quoted = {quote.start for quote in self.passage.quotes}
+        for mark in self.passage.find("says"):
+            followed = any(start in quoted for start in range(mark.end, mark.end + 4))  # the quotation speaks for itself
+            if not followed and self.passage.holds(mark):
+                yield self._following(mark)
+        for mark in self.passage.find("said"):
+            if self.passage.holds(mark):
+                yield self._preceding(mark)
+
+    def _following(self, mark: Span) -> str:
+        clause = self.passage.clause(mark)
+        stop = min((other.start for other in self.passage.scene_before if mark.end <= other.start < clause.end), default=clause.end)
+        stop = min(stop, mark.end + _LOOKAHEAD)
+        words = _TOKEN.findall(self.passage.plain[mark.end : stop]) if not self.passage.text[mark.end : stop].isspace() else []
+        capitals = _leading_capitals(words)
+        if capitals:
+            self.capitals.append(Span(mark.end, min(stop, mark.end + len(" ".join(capitals)) + 1)))
+            return " ".join(capitals)
+        said_plainly = " " in mark.text or (self.passage.lexicon.spaceless and len(mark.text) > 1)
+        long_enough = len(words) > _SHORT_WORDS or not texts.is_latin("".join(words[:1]))
+        return " ".join(words) if said_plainly and long_enough and not self.edit else ""
+
+    def _preceding(self, mark: Span) -> str:
+        words = _TOKEN.findall(
+            self.passage.plain[max(0, mark.start - 40) : mark.start]
+            if self.passage.text[max(0, mark.start - 40) : mark.start].strip()
+            else ""
+        )
+        if not words or not self.passage.text[max(0, mark.start - 3) : mark.start].strip(" \"'“”」』»"):
+            return ""
+        if self.passage.lexicon.spaceless and (latin := re.search(r"[A-Za-z][A-Za-z ]*$", words[-1])):
+            return latin[0]
+        return " ".join(reversed(_leading_capitals(words[::-1]))) or words[-1]
+
+    def _names_removed_text(self) -> bool:
+        return any(not self.passage.holds(mark) for name in ("wording", "copy") for mark in self.passage.find(name))
+
+    # --- the other rules ----------------------------------------------------------------------------------------------
+
+    def _tier(self) -> str | None:
+        for tier in ("pro", "lite", "flash"):
+            named = self.passage.lexicon.named(tier, self.passage.text)
+            if named and self.passage.stays(named):
+                return tier
+        return None
+
+    def _drafts(self) -> bool:
+        for mark in self.passage.find("draft"):
+            near = [other for other in self.passage.scene_before if 0 <= mark.start - other.end <= 8]
+            if self.passage.holds(mark) and not near and not self.passage.is_placed_after(mark, gap=2, words=0):
+                return True
+        return False
+
+    def _cast(self, several: bool) -> bool:
+        places = {mark.text for mark in self.passage.find("place")}
+        if (several or self._lists_three()) and (len(places) >= 2 or self.passage.find("order")):
+            return True
+        return len(places) >= 3 and not self.edit
+
+    def _lists_three(self) -> bool:
+        """ "A knight, a wizard and an archer": each begins a clause, follows a position or an order, or is joined by "and a"."""
+        text = self.passage.text
+        led_to = {mark.end for name in ("order", "place") for mark in self.passage.find(name)}
+        begun = 0
+        for mark in self.passage.find("item"):
+            before = text[self.passage.clause(mark).start : mark.start]
+            begun += not before.strip() or mark.start - (len(before) - len(before.rstrip())) in led_to
+        return begun > 0 and begun + len(self.passage.find("joined")) >= 3
+
+    def _hero(self) -> bool:
+        if any(self.passage.holds(mark) for mark in self.passage.find("hero")):
+            return True
+        if any(not self.edit or self.passage.sentence_has("into", mark) for mark in self._outputs("architecture")):
+            return True
+        products = self.passage.find("product")
+        return any(self._close(mark, product) for mark in self.passage.find("closeup") for product in products)
+
+    def _close(self, closeup: Span, product: Span) -> bool:
+        """The product is what the close-up is of: near it, nothing in between that leads elsewhere."""
+        start, end = sorted((closeup, product), key=lambda span: span.start)
+        between = [other for other in self.passage.scene_before if start.end <= other.start < end.start]
+        reach = 45 if start is closeup else 25
+        return end.start - start.end <= reach and not between and self.passage.sentence(closeup) == self.passage.sentence(product)
+
+    def _mapped(self) -> bool:
+        pictures = {mark.text for mark in self.passage.find("picture")}
+        return len(pictures) >= 3 or (len(pictures) >= 2 and bool(self.passage.find("place")))
+
+    def _casual(self) -> bool:
+        if self.edit or any(
+            self.passage.find(name)
+            for name in ("two", "many", "second", "place", "craft", "copy", "script", "closeup", "catalogue")
+        ):
+            return False
+        if _ANY_NUMBER.search(self.passage.text) or any(len(clause.text.split()) > 3 for clause in self.passage.clauses[1:]):
+            return False
+        if self.passage.lexicon.spaceless:
+            return len(self.passage.text) <= _CASUAL_SIGNS
+        return len(self.passage.text.split()) <= _CASUAL_WORDS
+
+
+def _is_about_text(run: str) -> bool:
+    """Words of another script that speak of lettering instead of being it."""
+    own = lexicon_for(run)
+    return any(own.find(name, run) for name in ("wording", "not_before", "not_after"))
+
+
+def _is_misspelt(one: str, other: str) -> bool:
+    """Whether two quotations are the same wording spelt in two ways: "Opening", not "Openning"."""
+    one, other = one.casefold()[:_LONGEST_WORDING], other.casefold()[:_LONGEST_WORDING]
+    if one == other or any(char.isdigit() for char in one + other):
+        return False
+    return difflib.SequenceMatcher(None, one, other, autojunk=False).ratio() >= _MISSPELT_FROM
+
+
+def _leading_capitals(words: list[str]) -> list[str]:
+    """The words in capitals at the beginning: OPEN 24 HOURS."""
+    found: list[str] = []
+    for word in words:
+        if not (word.isupper() and len(word) > 1) and not (found and word.isdigit()):
+            break
+        found.append(word)
+    return found

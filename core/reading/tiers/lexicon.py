@@ -1,0 +1,204 @@
+"""The words of sixteen languages as patterns, and which language a text is in.
+
+The data lies in words/*.toml; words/en.toml explains the lists.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Mapping
+from functools import cache
+from importlib import resources
+
+from core.reading.tiers.text import Span, fold
+
+LATIN = ("en", "de", "fr", "es", "pt", "it", "nl", "pl", "tr")
+SPACELESS = ("ja", "zh")
+LANGUAGES = (*LATIN, "ru", "uk", "ja", "zh", "ko", "ar", "hi")
+
+# Python's \w takes the vowel signs of Hindi for word borders.
+_WORD = r"[\w\u0900-\u0963\u0966-\u097f]"
+_SCRIPTS = {
+    "ja": re.compile("[\u3040-\u30ff]"),
+    "zh": re.compile("[\u4e00-\u9fff]"),
+    "ko": re.compile("[\uac00-\ud7a3]"),
+    "ar": re.compile("[\u0600-\u06ff]"),
+    "hi": re.compile("[\u0900-\u097f]"),
+    "ru": re.compile("[\u0400-\u04ff]"),
+}
+# Korean endings stick to the word before them: these lists hold endings too.
+_STICKY = frozenset(
+    {"scene_after", "into", "said", "or", "unshown", "fix", "add", "second", "use", "request", "not_after", "order"}
+)
+
+_LONG = 200  # characters: a text that long says its language, or is noise
+_NEAR = 2  # languages that such a text may be in
+_LATIN_WORD = re.compile(r"[^\W\d_]+'?")
+
+
+class Lexicon:
+    """The lists of one or more languages, to be found in folded text."""
+
+    def __init__(self, languages: tuple[str, ...]) -> None:
+        self.languages = languages
+        self.spaceless = languages[0] in SPACELESS
+
+    def find(self, name: str, text: str) -> list[Span]:
+        """Where terms of the list stand, from left to right; in each language the longest at any place."""
+        found: dict[tuple[int, int], Span] = {}  # two languages may have the same term
+        for language in self.languages:
+            if (pattern := _pattern(language, name)) is not None:
+                for match in pattern.finditer(text):
+                    found[match.span()] = Span(match.start(), match.end(), match[0])
+        return sorted(found.values(), key=lambda span: span.start)
+
+    def named(self, tier: str, text: str) -> Span | None:
+        """Where a folded text first says that this tier shall be used."""
+        patterns = (_tier_names(tier), *(_tier_used(language, tier) for language in self.languages))
+        found = [match for pattern in patterns if pattern is not None and (match := pattern.search(text))]
+        return min((Span(match.start(), match.end(), match[0]) for match in found), key=lambda span: span.start, default=None)
+
+
+def prepare() -> None:
+    """Read and compile every language: about a second of CPU, else spent where a language is first met."""
+    for language in LANGUAGES:
+        for name in _lists(language):
+            _pattern(language, name)
+        for tier in _TIER_NAMES:
+            _tier_used(language, tier)
+    for tier in _TIER_NAMES:
+        _tier_names(tier)
+    _evidence()
+
+
+@cache
+def lexicon(languages: tuple[str, ...]) -> Lexicon:
+    return Lexicon(languages)
+
+
+def lexicon_for(text: str) -> Lexicon:
+    """The lexicon of the language (or the few languages) that a folded text may be in."""
+    letters = {language: len(script.findall(text)) for language, script in _SCRIPTS.items()}
+    latin = sum(character.isascii() and character.isalpha() for character in text)
+    chinese = ("zh",) if letters["zh"] > 3 * letters["ja"] else ()  # so few kana may be a phrase within Chinese
+    letters["zh"] *= 3  # a sign is half a word
+    letters["ja"] = 3 * letters["ja"] + letters["zh"] if letters["ja"] else 0
+    language, count = max(letters.items(), key=lambda item: item[1])
+    if count * 2 > latin:
+        if language == "ru":
+            return lexicon((*_slavic(text), "en"))
+        return lexicon((language, *(chinese if language == "ja" else ()), *(_latin(text) if latin > count else ("en",))))
+    return lexicon(_latin(text))
+
+
+def _slavic(text: str) -> tuple[str, ...]:
+    if re.search("[іїєґ]", text):
+        return ("uk",)
+    return ("ru",) if re.search("[ыэъ]", text) else ("ru", "uk")
+
+
+def _latin(text: str) -> tuple[str, ...]:
+    scores: Counter[str] = Counter()
+    for word in _LATIN_WORD.findall(text):
+        for language, weight in _evidence().get(word, {}).items():
+            scores[language] += weight
+    if not scores:  # a word or two that no list knows may still hold a compound of one ("Sommerfestplakat"); a long text is noise
+        return LATIN if len(text) < _LONG else ("en",)
+    best = max(scores.values())
+    near = [language for language in LATIN if scores[language] * 3 >= best * 2]
+    if len(text) >= _LONG:
+        near = sorted(near, key=lambda language: -scores[language])[:_NEAR]
+    return tuple(language for language in LATIN if language in near)
+
+
+@cache
+def _evidence() -> Mapping[str, Mapping[str, int]]:
+    """How much a word speaks for each language: the more, the fewer languages have it; small words count twice."""
+    evidence: dict[str, Counter[str]] = {}
+    for language in LATIN:
+        for name, terms in _lists(language).items():
+            for word in {word for term in terms for word in term.split() if _LATIN_WORD.fullmatch(word)}:
+                weights = evidence.setdefault(word, Counter())
+                weights[language] = max(weights[language], 2 if name == "common" else 1)
+    return {
+        word: {language: 12 * weight // len(weights) for language, weight in weights.items()} for word, weights in evidence.items()
+    }
+
+
+@cache
+def _lists(language: str) -> Mapping[str, tuple[str, ...]]:
+    raw = (resources.files("core.reading.tiers.words") / f"{language}.toml").read_text("utf-8")
+    lists = tomllib.loads(raw)
+    return {name: tuple(filter(None, (_term(term, language) for term in terms.split(",")))) for name, terms in lists.items()}
+
+
+def _term(term: str, language: str) -> str:
+    folded = " ".join(fold(term).split())
+    return f"{folded} " if language == "ko" and term.endswith(" ") else folded
+
+
+@cache
+def _pattern(language: str, name: str) -> re.Pattern[str] | None:
+    """A list as one pattern: an alternation for each kind of border, so that a place inside a word is passed over at once."""
+    bodies: dict[tuple[str, str], list[str]] = {}
+    for term in _lists(language).get(name, ()):
+        bodies.setdefault(_borders(term, language, sticky=name in _STICKY), []).append(_body(term, language))
+    ways = [f"{left}(?:{'|'.join(sorted(set(terms), key=len, reverse=True))}){right}" for (left, right), terms in bodies.items()]
+    return re.compile("|".join(ways)) if ways else None
+
+
+def _borders(term: str, language: str, *, sticky: bool = False) -> tuple[str, str]:
+    """What must stand before and after a term: mostly no letter."""
+    if language in SPACELESS:
+        return "", ""
+    inside = term.startswith(("*", "-")) or (language == "ko" and sticky)
+    left = "" if inside else f"(?<!{_WORD})(?={_WORD})"
+    if language == "ar":
+        left += "(?:[وفبلك]?(?:ال)?|لل)"
+    return left, "" if language == "ko" else f"(?!{_WORD})"
+
+
+def _body(term: str, language: str) -> str:
+    """One term as a regular expression without unbounded backtracking."""
+    body = re.escape(term.lstrip("*")).replace(r"\ ", " ")
+    body = body.replace(r"\#1", r"\d{1,2}").replace(r"\#", _number(language))
+    body = body.replace(" \\~ ", r"[\s-]+(?:[^\s.,;:!?]{1,30}\s+){0,3}").replace(" ~ ", r"[\s-]+(?:[^\s.,;:!?]{1,30}\s+){0,3}")
+    return body.replace(r"\*", f"{_WORD}*").replace(" ", r"\s+" if language == "ko" else r"[\s-]+")
+
+
+@cache
+def _number(language: str) -> str:
+    words = [re.escape(word) for name in ("two", "many") for word in _lists(language)[name] if not re.search(r"[*#~\s\d]", word)]
+    return "(?:" + "|".join([r"[2-9](?!\d)", r"[1-9]\d{1,2}", *words]) + ")"
+
+
+_TIER_NAMES = {
+    "pro": r"nano ?banana ?pro|gemini ?3 ?pro(?: image)?",
+    "flash": r"nano ?banana ?2(?:\.1)?(?! ?lite)|nano ?banana flash",
+    "lite": r"nano ?banana ?(?:2 )?lite",
+}
+_MODEL = r"(?:tier|model|modell|modele|modelo|modello|modus|mode|stufe|modelu)"
+
+
+@cache
+def _tier_names(tier: str) -> re.Pattern[str]:
+    """A tier by its name beyond doubt, in any language."""
+    ways = [
+        rf"(?<![a-z0-9])(?:{_TIER_NAMES[tier]})(?![a-z0-9])",
+        rf"(?<![a-z0-9]){tier}[ -]{_MODEL}(?![a-z0-9])",
+        rf"(?<![a-z0-9])(?:tier|modell?o?) {tier}(?![a-z0-9])",
+    ]
+    return re.compile("|".join(ways))
+
+
+@cache
+def _tier_used(language: str, tier: str) -> re.Pattern[str] | None:
+    """Ways to say "use pro". None: a language has none, or the tier's name means too much else."""
+    if tier == "flash":  # "use flash" may speak of a camera
+        return None
+    ending = "(?![a-z0-9])" if language in SPACELESS else r"(?=\s*(?:$|[.,;:!?)]|please|bitte|for this))"
+    terms = [term.replace("{tier}", tier) for term in _lists(language).get("use", ()) if "{tier}" in term]
+    ways = [f"{_borders(term, language)[0]}{_body(term, language)}{ending}" for term in terms]
+    return re.compile("|".join(ways)) if ways else None

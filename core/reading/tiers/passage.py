@@ -1,0 +1,139 @@
+"""The asker's words as a passage in which every term has its scope: is it asked for, taken out, unreadable, or a thing in the scene?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from core.reading.retractions import retracted
+from core.reading.tiers import text as texts
+from core.reading.tiers.lexicon import Lexicon, lexicon_for
+from core.reading.tiers.text import Span
+
+_MARKS = " \"'“”«»「」"
+
+
+class Passage:
+    """Folded words with quotations and misleading terms blotted out, and the words that rule 3 goes by.
+
+    plain     the words as written, as long as `text`
+    quotes    what stands in quotation marks, and was not taken back
+    devices   a 4K television and the like: part of a scene
+    """
+
+    def __init__(self, words: str) -> None:
+        words = texts.shortened(words)
+        self.plain = texts.tidy(words)
+        self.quotes = texts.quotations(words)
+        folded = texts.fold(words)
+        bare = texts.blot(folded, self.quotes)
+        self._found: dict[str, list[Span]] = {}
+        self.lexicon: Lexicon = lexicon_for(bare if bare.strip(_MARKS) else folded)
+        taken_back = [Span(start, end) for start, end in retracted(bare)]
+        bare = texts.blot(bare, taken_back)
+        self.quotes = [quote for quote in self.quotes if not any(span.start <= quote.start < span.end for span in taken_back)]
+        self.devices = self.lexicon.find("device", bare)
+        self.text = texts.blot(bare, [*self.devices, *self.lexicon.find("mask", bare)])
+        self.sentences = texts.sentences(self.text)
+        self.clauses = [clause for sentence in self.sentences for clause in texts.clauses(self.text, sentence)]
+        self.faint = self.find("faint")
+        self.scene_before = list(self._scene_openers())
+        self._scene_after = self.find("scene_after")
+        self._forbidden = list(self._forbidden_scopes())
+        self._removed_after = self.find("not_after")
+        self._requests = [*self.find("request"), *self.find("into")]
+
+    def find(self, name: str) -> list[Span]:
+        """Where terms of the list stand. The same list is asked for many a mark, so it is looked for once."""
+        if name not in self._found:
+            self._found[name] = self.lexicon.find(name, self.text)
+        return self._found[name]
+
+    def blot(self, spans: list[Span]) -> None:
+        """Take more words out: they are shown in the picture and speak of nothing."""
+        if spans:
+            self.text = texts.blot(self.text, spans)
+            self._found.clear()
+
+    def sentence(self, mark: Span) -> Span:
+        return _around(self.sentences, mark)
+
+    def clause(self, mark: Span) -> Span:
+        return _around(self.clauses, mark)
+
+    def sentence_has(self, name: str, mark: Span) -> bool:
+        sentence = self.sentence(mark)
+        return any(sentence.start <= other.start < sentence.end for other in self.find(name))
+
+    # --- taken out, unreadable ----------------------------------------------------------------------------------------
+
+    def _forbidden_scopes(self) -> Iterator[Span]:
+        """What a negation before its noun covers: the rest of the clause, and of the list where "or" goes on with it."""
+        joins = self.find("or")
+        for mark in self.find("not_before"):
+            clause, sentence = self.clause(mark), self.sentence(mark)
+            last_join = max((join.start for join in joins if mark.end <= join.start < sentence.end), default=0)
+            beyond = self.clause(Span(last_join, last_join + 1)) if last_join >= clause.end else clause
+            yield Span(mark.start, beyond.end)
+
+    def stays(self, mark: Span) -> bool:
+        """Not taken out by a word before it. (Unreadable letters stay: a correction speaks of them.)"""
+        return not any(scope.start < mark.start < scope.end for scope in self._forbidden)
+
+    def holds(self, mark: Span) -> bool:
+        """Neither taken out nor unreadable."""
+        if any(scope.start <= mark.start < scope.end for scope in self._forbidden):
+            return False
+        clause = self.clause(mark)
+        reach = 10 if self.lexicon.spaceless else 25
+        if any(mark.end <= other.start <= min(mark.end + reach, clause.end) for other in self._removed_after):
+            return False
+        near = [other for other in self.faint if clause.start <= other.start < clause.end]
+        return not any(-reach <= other.start - mark.end <= reach and mark.start - other.end <= reach for other in near)
+
+    # --- in the scene -------------------------------------------------------------------------------------------------
+
+    def _scene_openers(self) -> Iterator[Span]:
+        """Words after which things belong to the scene, but for an occasion: in "For our café in Lisbon, a menu" the café is no
+        part of the picture."""
+        occasions = {self.clause(mark) for mark in self.find("purpose") if self._opens_sentence(mark)}
+        for mark in self.find("scene_before"):
+            clause = self.clause(mark)
+            if clause not in occasions or clause.end >= self.sentence(mark).end:
+                yield mark
+
+    def _opens_sentence(self, mark: Span) -> bool:
+        return not self.text[self.sentence(mark).start : mark.start].strip()
+
+    def in_scene(self, mark: Span) -> bool:
+        return self._is_opened_before(mark) or self.is_placed_after(mark, gap=5 if self.lexicon.spaceless else 16, words=2)
+
+    def _is_opened_before(self, mark: Span) -> bool:
+        """After "holding" or "on", unless a verb of asking came in between. "In watercolour, a birthday card": what opens the
+        sentence reaches no farther than its clause."""
+        sentence, clause = self.sentence(mark), self.clause(mark)
+        openers = [other for other in self.scene_before if sentence.start <= other.start < mark.start]
+        opened = max(
+            (other.start for other in openers if other.start >= clause.start or not self._opens_sentence(other)), default=-1
+        )
+        asked = max((other.end for other in self._requests if sentence.start <= other.start < mark.start), default=-1)
+        return opened >= 0 and asked <= opened
+
+    def is_placed_after(self, mark: Span, *, gap: int, words: int) -> bool:
+        """Right before "on the wall": at most `gap` characters and, where words are spaced, `words` words in between."""
+        between = [self.text[mark.end : other.start] for other in self._scene_after if mark.end <= other.start <= mark.end + gap]
+        return any(
+            self.lexicon.spaceless or (len(stretch.split()) <= words and not self.lexicon.find("purpose", stretch))
+            for stretch in between  # "a comic shop", but "a card for a shop"
+        )
+
+
+def _around(spans: Sequence[Span], inner: Span) -> Span:
+    """The one of `spans` (in order) that holds the beginning of `inner`; `inner` itself where none does."""
+    low, high = 0, len(spans)
+    while low < high:
+        middle = (low + high) // 2
+        if spans[middle].end <= inner.start:
+            low = middle + 1
+        else:
+            high = middle
+    return spans[low] if low < len(spans) and spans[low].start <= inner.start else inner

@@ -1,0 +1,159 @@
+"""What a render comes to once it is known what it is about, pure: the door prices an ask by it, and the painter paints by it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from core.acts.history import alt_text, lineage
+from core.model import Act, Original, RenderId, Tier, Version, VersionId, Wish
+from core.renders.briefs import Said, ratio_of, size_for, words_for
+from core.renders.repeats import Kept
+
+GOES_BACK = (Act.VARIATIONS, Act.FINAL)  # to the words and the references of the whole line that a picture comes from
+INLINE_BYTES = 14_000_000  # of all references of one request together (Gemini file limits, read 2026-11-21)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    act: Act  # what is done: an `again` does what the version it repeats did
+    wish: Wish
+    parent: Version | None
+    references: tuple[Original, ...]  # in the order they are sent in; the parent's original comes after them
+    words: str
+    ratio: str | None
+    size: str | None
+    alt: str
+    notes: tuple[str, ...]  # sentences for the caption: what is not as somebody may expect
+
+    @property
+    def pictures(self) -> tuple[Original, ...]:
+        return self.references if self.parent is None else (*self.references, self.parent.original)
+
+
+def plan(
+    wish: Wish,
+    target: Version | None,
+    *,
+    versions: Mapping[VersionId, Version],
+    kept: Mapping[RenderId, Kept],
+    attached: Sequence[Original],
+    tier: Tier,
+) -> Plan:
+    """target    the version that the wish is about; None for a fresh start
+    versions  those that `target` comes from, and maybe more of its thread
+    kept      what the renders of these versions were made with
+    """
+    act, parent, repeated = wish.act, target if wish.act is not Act.NEW else None, Kept()
+    if act is Act.AGAIN and target is not None:
+        repeated = kept.get(target.render, repeated)
+        parent = versions.get(target.parent) if target.parent is not None else None
+        act, wish = (Act.NEW if parent is None else target.act), _repeated(wish, target, repeated)
+    line = lineage(versions, parent.id) if parent is not None else []
+    asks = list(_asks(line, kept)) if act in GOES_BACK else []
+    earlier = [one for _, references in asks for one in references.values()]
+    sent = _Sent.within(
+        tier, repeated=[one for one in repeated.references if one not in earlier], attached=attached, earlier=earlier
+    )
+    ratio, new_ratio = _ratio(wish, parent, tier)
+    size = size_for(tier, wish, act, line)
+    return Plan(
+        act=act,
+        wish=wish,
+        parent=parent,
+        references=(*sent.attached, *sent.earlier),
+        words=words_for(
+            wish,
+            act=act,
+            attached=len(sent.attached),
+            earlier=len(sent.earlier),
+            origin=[Said(words=words, pictures=sent.numbers(references)) for words, references in asks if words],
+            new_ratio=new_ratio,
+        ),
+        ratio=ratio,
+        size=size,
+        alt=alt_text(parent.alt if parent is not None else None, act, wish.words),
+        notes=(*sent.notes(tier), *_back_to_drafts(wish, act, parent, size)),
+    )
+
+
+def _repeated(now: Wish, target: Version, before: Kept) -> Wish:
+    """What an `again` does: the ask that `target` came from once more, but for what the asker says otherwise, and adds."""
+    return replace(
+        now,
+        words="\n\n".join(words for words in (target.words, now.words) if words),
+        ratio=now.ratio or target.asked_ratio,
+        size=now.size or target.asked_size,
+        avoid=now.avoid or before.avoid,
+    )
+
+
+def _ratio(wish: Wish, parent: Version | None, tier: Tier) -> tuple[str | None, str | None]:
+    """The ratio to ask for, and the same once more where the parent has another."""
+    asked = wish.ratio if wish.ratio in tier.ratios else None
+    if parent is None:
+        return asked, None
+    present = ratio_of(tier, parent.original.width, parent.original.height)
+    return asked or present, asked if asked != present else None
+
+
+def _back_to_drafts(wish: Wish, act: Act, parent: Version | None, size: str | None) -> Iterator[str]:
+    """Said of the first picture after a final; what comes after that is made from a draft again."""
+    if parent is None or parent.act is not Act.FINAL or act is Act.FINAL or wish.size is not None:
+        return
+    if parent.asked_size not in (None, size):
+        yield f"This is a draft again, at {size}; the final before it was {parent.asked_size}. For a large one, say final."
+
+
+# --- references ---------------------------------------------------------------------------------------------------------
+
+
+def _asks(line: Sequence[Version], kept: Mapping[RenderId, Kept]) -> Iterator[tuple[str, Mapping[int, Original]]]:
+    """The words of a line's asks, from the fresh start on, with the pictures that were attached to each, as they were numbered."""
+    seen: set[Original] = set()
+    for version in line:
+        references = kept.get(version.render, Kept()).references
+        numbered = enumerate(references, 1)
+        yield version.words, {n: one for n, one in numbered if version.act not in GOES_BACK or one not in seen}
+        seen.update(references)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Sent:
+    """The references of a request: those attached to the ask, then those of the asks before it, each once, the oldest first."""
+
+    attached: tuple[Original, ...]
+    earlier: tuple[Original, ...]
+    most: int
+    left_out: int
+
+    @staticmethod
+    def within(tier: Tier, *, repeated: Sequence[Original], attached: Sequence[Original], earlier: Sequence[Original]) -> _Sent:
+        """As many as the tier and a request take. What is attached goes along (it was counted when the ask was accepted), then what was
+        attached to the ask that is repeated, then the latest of the others."""
+        first = (*repeated[: max(0, tier.max_references - len(attached))], *attached)
+        others = [one for one in dict.fromkeys(earlier) if one not in first]
+        room, space = tier.max_references - len(first), INLINE_BYTES - sum(one.size for one in first)
+        latest: list[Original] = []
+        for one in reversed(others):
+            space -= one.size
+            if len(latest) >= room or space < 0:
+                break
+            latest.insert(0, one)
+        left_out = len(repeated) + len(attached) + len(others) - len(first) - len(latest)
+        return _Sent(attached=first, earlier=tuple(latest), most=tier.max_references, left_out=left_out)
+
+    def numbers(self, references: Mapping[int, Original]) -> tuple[tuple[int, int], ...]:
+        """Which pictures of the request these are: the number that each had, and the one it has."""
+        sent = [*self.attached, *self.earlier]
+        return tuple((number, sent.index(one) + 1) for number, one in references.items() if one in sent)
+
+    def notes(self, tier: Tier) -> Iterator[str]:
+        if self.left_out:
+            full = len(self.attached) + len(self.earlier) >= self.most
+            why = f"{tier.title} takes at most {self.most}" if full else "together they are too large to send"
+            yield f"Left out {_pictures(self.left_out)} attached on the way to this: {why}."
+
+
+def _pictures(count: int) -> str:
+    return "the oldest picture" if count == 1 else f"the {count} oldest pictures"

@@ -1,0 +1,125 @@
+"""Which render fells the process is found out by working the suspects by themselves.
+
+A render may end the process that works on it: a picture that takes all memory, a library that crashes. Whoever was at work when a process
+died comes under suspicion, and after the second time it waits for the others under suspicion. So the one that fells the process does it
+alone, and those that only stood beside it come through; as they do, more may be worked at once. One that fells it alone again and again
+is given up.
+
+What is known of a render is a mark of its own, written only where a process died: a render costs no write for this.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import asdict, dataclass, replace
+
+import structlog
+
+from core.errors import FellsTheStudio
+from core.ports.platform import Marks
+from core.ports.store import Begun, Store
+from core.renders import repeats
+
+log = structlog.get_logger(__name__)
+
+_SUSPECT = 2  # deaths of the process that it was at work in
+_GIVE_UP = 3  # deaths more that nothing else under suspicion was at work in: five in all
+_CAME_THROUGH = 4  # so many that did no harm make room for one more at once
+_MARK = "deaths"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suspicion:
+    """What the deaths of processes say of one render."""
+
+    deaths: int = 0  # in which it was at work
+    alone: int = 0  # of those, in which it was the only suspect at work
+    calls: int = 0  # of the model, begun by then: more of them tell that it was at work since
+    inside: bool = False  # it is a suspect, and at work
+
+    @classmethod
+    def of(cls, mark: str | None) -> Suspicion:
+        return cls(**json.loads(mark)) if mark else cls()
+
+    def __str__(self) -> str:
+        return json.dumps(asdict(self))
+
+    @property
+    def suspect(self) -> bool:
+        return self.deaths >= _SUSPECT
+
+    def at_work(self, begun: Begun) -> bool:
+        """Whether it was at work when the process ended; a suspect that waited for its turn was not."""
+        if self.suspect:
+            return self.inside
+        if begun.calls:
+            return begun.unfinished and begun.calls > self.calls
+        return begun.attached and not repeats.read(begun.marks).references  # they are kept once all are fetched
+
+    def after_death(self, begun: Begun, *, alone: bool) -> Suspicion:
+        return Suspicion(deaths=self.deaths + 1, alone=self.alone + alone, calls=begun.calls)
+
+
+def after_end(begun: Sequence[Begun], *, died: bool) -> Sequence[tuple[Begun, Suspicion]]:
+    """What changes once a process has ended, for those whose turn had come. died: it was not stopped."""
+    known = [(one, Suspicion.of(one.marks.get(_MARK))) for one in begun]
+    inside = sum(suspicion.inside for _, suspicion in known)
+    changed = []
+    for one, before in known:
+        blamed = died and before.at_work(one)
+        after = before.after_death(one, alone=before.inside and inside == 1) if blamed else replace(before, inside=False)
+        if after != before:
+            changed.append((one, after))
+    return changed
+
+
+def must_not_fell(marks: Marks) -> None:
+    """Before what may fell the process is done once more. Raises FellsTheStudio where this render did so alone too often."""
+    if Suspicion.of(marks.get(_MARK)).alone >= _GIVE_UP:
+        raise FellsTheStudio
+
+
+class Quarantine:
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._room = asyncio.Semaphore(1)
+        self._through = 0
+
+    async def begin(self, *, died: bool) -> None:
+        """Before this process works on anything: learn from the end of the one before."""
+        for begun, suspicion in after_end(await self._store.begun(), died=died):
+            await self._store.set_mark(begun.render, _MARK, str(suspicion))
+            if suspicion.suspect:
+                log.warning("render_suspected", render=begun.render, deaths=suspicion.deaths, alone=suspicion.alone)
+
+    @asynccontextmanager
+    async def cell(self, marks: Marks, off: asyncio.Event) -> AsyncIterator[None]:
+        """Where a render is worked: at once, or, under suspicion, when its turn among the suspects has come (or it was called `off`)."""
+        suspicion = Suspicion.of(marks.get(_MARK))
+        if not suspicion.suspect or not await self._entered(off):
+            yield
+            return
+        try:
+            await marks.set(_MARK, str(replace(suspicion, inside=True)))
+            yield
+            self._came_through()
+        finally:
+            self._room.release()
+
+    async def _entered(self, off: asyncio.Event) -> bool:
+        entering, ending = asyncio.ensure_future(self._room.acquire()), asyncio.ensure_future(off.wait())
+        try:
+            await asyncio.wait((entering, ending), return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            entering.cancel()
+            ending.cancel()
+            await asyncio.gather(entering, ending, return_exceptions=True)
+        return not entering.cancelled()
+
+    def _came_through(self) -> None:
+        self._through += 1
+        if self._through % _CAME_THROUGH == 0:
+            self._room.release()

@@ -1,0 +1,43 @@
+"""What a later `again`, `variations` or `final` of a result has to know and its version does not say: kept as marks of the version's
+render."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+
+from core.model import Original, RenderId, Version
+from core.ports.platform import Marks
+from core.ports.store import Store
+
+_REFERENCES, _AVOID = "references", "avoid"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    references: tuple[Original, ...] = ()  # all that the picture was made with, in the order they were sent in
+    avoid: str | None = None
+
+
+def read(marks: Mapping[str, str]) -> Kept:
+    """What a render's marks hold."""
+    return Kept(
+        references=tuple(Original(**one) for one in json.loads(marks.get(_REFERENCES, "[]"))),
+        avoid=marks.get(_AVOID),
+    )
+
+
+async def of_thread(store: Store, target: Version) -> Mapping[RenderId, Kept]:
+    """What the pictures of a version's thread were made with; of what they avoid, the version's own alone."""
+    found = await store.marks_of(target.thread, _REFERENCES)
+    return {render: read({_REFERENCES: value}) for render, value in found.items()} | {
+        target.render: read(await store.marks(target.render))
+    }
+
+
+async def keep(marks: Marks, *, references: Sequence[Original], avoid: str | None) -> None:
+    if references:
+        await marks.set(_REFERENCES, json.dumps([asdict(one) for one in references]))
+    if avoid:
+        await marks.set(_AVOID, avoid)

@@ -1,0 +1,10 @@
+"""How the time is handed to everything that needs it, so that tests own the clock."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+
+Now = Callable[[], datetime]  # aware UTC
+Clock = Callable[[], float]  # seconds, monotonic
+Sleep = Callable[[float], Awaitable[None]]  # seconds

@@ -1,0 +1,202 @@
+"""Before an ask is accepted: which tier takes it, what it may use there at most, and the ways out where that is too much."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+from core import tiers
+from core.errors import BadAsk, NoPrice, QuotaSpent, TierGone
+from core.model import Act, Ask, Choice, Message, MicroDollars, Original, Sha256, Tier, Version, Wish
+from core.ports.engine import Engine
+from core.ports.store import Store, Thread
+from core.quota import Claim
+from core.quota.door import QuotaDoor
+from core.renders import repeats
+from core.renders.plans import Plan, plan
+from core.runtime.clock import Now
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meant:
+    """What an ask is about. `shown`: a button, a number or a reply says which version; `named`: and it is not the current one."""
+
+    thread: Thread | None
+    target: Version | None
+    named: bool
+    shown: bool = False
+
+
+class Claims:
+    """Decides on which tier an ask is painted, and what is to be reserved for it."""
+
+    def __init__(
+        self,
+        *,
+        tiers: Mapping[str, Tier],
+        store: Store,
+        engine: Engine,
+        quota: QuotaDoor,
+        now: Now,
+        new_id: Callable[[], str],
+    ) -> None:
+        self._tiers = tiers
+        self._store = store
+        self._engine = engine
+        self._quota = quota
+        self._now = now
+        self._new_id = new_id
+
+    # --- the tier
+
+    def choose(self, ask: Ask, meant: Meant) -> Choice:
+        """Raises BadAsk where no tier can do what is asked, TierGone and NoPrice where the chosen one may not be called."""
+        if ask.wish.act.moves:
+            return Choice(
+                tier=meant.target.tier if meant.target is not None else next(iter(self._tiers)), why="no model needed", rule=0
+            )
+        off, wish = self._engine.off(), self._carried_out(ask, meant)
+        if ask.wish.act is Act.AGAIN and meant.target is not None and self._can_repeat(ask.wish, meant.target, off):
+            choice = Choice(tier=meant.target.tier, why="the same ask once more", rule=1)
+        else:
+            references, has_picture = len(ask.pictures), wish.act is not Act.NEW
+            choice = tiers.choose(wish, tiers=self._tiers, references=references, has_picture=has_picture, off=tuple(off))
+        tier = self._tiers[choice.tier]
+        if choice.tier in off:
+            raise TierGone(off[choice.tier], tier=choice.tier, successor=tier.successor)
+        if len(ask.pictures) > tier.max_references:
+            raise BadAsk(
+                f"{tier.title} takes at most {tiers.counted(tier.max_references)}; this ask has {len(ask.pictures)}. Leave some out."
+            )
+        if tier.prices is None:
+            raise NoPrice(
+                f"{tier.title} has no price set, so I do not use it. Ask with another tier, or tell the person who runs Darkroom."
+            )
+        return choice
+
+    def lesser(self, ask: Ask, meant: Meant, choice: Choice) -> str | None:
+        """Where a final would come out on another tier than the one that finals are for, and the asker did not name it: why, in a
+        sentence. Nobody gets a lesser final without having agreed to it."""
+        wish = self._carried_out(ask, meant)
+        if wish.act is not Act.FINAL or choice.rule == 1:
+            return None
+        references = len(ask.pictures)
+        wanted = self._tiers.get(tiers.best(wish, references=references, has_picture=True).tier)
+        if wanted is None or wanted.name == choice.tier:
+            return None
+        lack = tiers.hindrance(wanted, wish, references, off=tuple(self._engine.off()))
+        return f"{wanted.title} {lack}, so {self._tiers[choice.tier].title} would paint this final."
+
+    def _carried_out(self, ask: Ask, meant: Meant) -> Wish:
+        """The wish that a tier is chosen for: of an `again` what it repeats, of a final in the format that its picture has. Who names a
+        tier gets it whatever that was."""
+        wish, target = ask.wish, meant.target
+        if target is None or wish.act not in (Act.AGAIN, Act.FINAL):
+            return wish
+        if wish.act is Act.AGAIN:
+            act = target.act if target.parent is not None else Act.NEW
+            wish = replace(wish, act=act, words=target.words, size=wish.size or self._known(target.asked_size, wish))
+        return replace(wish, ratio=wish.ratio or self._known(target.asked_ratio, wish))
+
+    def _known(self, asked: str | None, wish: Wish) -> str | None:
+        """A ratio or size of before, where the tiers of today have it and none is named."""
+        some = any(asked in (*tier.ratios, *tier.sizes) for tier in self._tiers.values())
+        return asked if wish.tier is None and some else None
+
+    def _can_repeat(self, wish: Wish, target: Version, off: Mapping[str, str]) -> bool:
+        """Whether the tier that painted `target` can do what is asked once more."""
+        tier = self._tiers.get(target.tier)
+        if wish.tier is not None or tier is None or tier.prices is None or tier.name in off:
+            return False
+        return wish.size in (None, *tier.sizes) and wish.ratio in (None, *tier.ratios)
+
+    # --- what it may use
+
+    async def claim(self, ask: Ask, meant: Meant, tier: Tier) -> Claim:
+        """What an ask may use at most on a tier, as things stand, and where another version is current when its turn comes."""
+        wish = ask.wish
+        made = await self._plan(ask, meant, tier)
+        size, tokens = made.size or tier.sizes[0], tiers.most_tokens(made.words)
+        follows = wish.act is not Act.NEW and not meant.named
+        return Claim(
+            tier=tier.name,
+            model=tier.model,
+            count=wish.count,
+            size=size,
+            prices=_prices(tier, pictures=len(made.pictures), tokens=tokens),
+            moved=_prices_moved(tier, wish, references=len(ask.pictures)) if follows else {},
+            fixed=not follows or wish.size in tier.sizes or wish.act is Act.FINAL,
+            seen=meant.thread.current if meant.thread is not None else None,
+            groups=ask.groups,
+            rules=self._quota.rules,
+        )
+
+    async def _plan(self, ask: Ask, meant: Meant, tier: Tier) -> Plan:
+        """What the painter will make of it, were its turn now; attached pictures are not fetched yet, so each counts as one of its own."""
+        wish, target = ask.wish, meant.target if ask.wish.act is not Act.NEW else None
+        attached = [_unseen(n) for n in range(len(ask.pictures))]
+        if target is None:
+            return plan(wish, None, versions={}, kept={}, attached=attached, tier=tier)
+        goes_back = wish.act is not Act.EDIT
+        kept = await repeats.of_thread(self._store, target) if goes_back else {}
+        whole_line = goes_back or target.act is Act.FINAL  # an edit needs no more of it than its size
+        versions = await self._store.versions(target.thread) if whole_line else (target,)
+        return plan(wish, target, versions={one.id: one for one in versions}, kept=kept, attached=attached, tier=tier)
+
+    # --- where that is too much
+
+    def is_dear(self, ask: Ask, price: MicroDollars) -> bool:
+        """Whether what the ask may cost is to be confirmed first."""
+        above = self._quota.rules.confirm_above
+        return above is not None and price > above and not ask.confirmed
+
+    async def offer_cheaper(self, spent: QuotaSpent, ask: Ask, meant: Meant, refused: Claim) -> None:
+        """Where a cheaper tier could do what is asked and still has room, the refusal says so."""
+        own = refused.price([refused.size])
+        claims = [await self.claim(ask, meant, tier) for tier in self._tiers.values() if self._able(tier, ask)]
+        claims.sort(key=lambda claim: -claim.price([claim.size]))
+        cheaper = [claim for claim in claims if claim.price([claim.size]) < own]
+        found = await self._quota.cheaper(ask.place, ask.person, cheaper)
+        if found is not None:
+            spent.offer(found, retry=await self.keep(ask, meant, tier=found))
+
+    def _able(self, tier: Tier, ask: Ask) -> bool:
+        hindered = tiers.hindrance(tier, ask.wish, len(ask.pictures), off=tuple(self._engine.off()))
+        return not hindered and (tier.edits or ask.wish.act is Act.NEW)
+
+    async def keep(self, ask: Ask, meant: Meant, *, tier: str | None = None) -> str:
+        """Keep an ask for its button, which carries the id given back (Studio.go_ahead): the version meant goes by its number.
+        `tier`: on this one instead."""
+        wish = replace(ask.wish, tier=tier or ask.wish.tier)
+        if meant.named and meant.target is not None:
+            wish = replace(wish, version=meant.target.number)
+        message = Message(
+            event=ask.event,
+            place=ask.place,
+            person=ask.person,
+            text=wish.words,
+            references=ask.references,
+            id=ask.message,
+            locale=ask.locale,
+        )
+        hunch = self._new_id()
+        await self._store.keep_hunch(hunch, message, wish, self._now())
+        return hunch
+
+
+def _unseen(number: int) -> Original:
+    return Original(sha256=Sha256(f"attached {number}"), mime="", width=1, height=1, size=0)
+
+
+def _prices(tier: Tier, *, pictures: int, tokens: int) -> Mapping[str, MicroDollars]:
+    return {
+        size: tiers.highest_price(tier, size=size, pictures=pictures, prompt_tokens=tokens) or MicroDollars(0)
+        for size in tier.sizes
+    }
+
+
+def _prices_moved(tier: Tier, wish: Wish, *, references: int) -> Mapping[str, MicroDollars]:
+    """The same whatever version the ask turns out to be about: an edit sends that one, what goes back may send all that a tier takes."""
+    if wish.act is Act.EDIT:
+        return _prices(tier, pictures=references + 1, tokens=tiers.most_tokens(wish.words, wish.avoid or ""))
+    return _prices(tier, pictures=max(references, tier.max_references) + 1, tokens=tiers.PROMPT_TOKENS)

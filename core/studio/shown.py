@@ -1,0 +1,118 @@
+"""The pictures that an ask means without bringing them, and what is said where they are not there.
+
+What somebody showed without saying yet what to do with it is kept for each person and place, for a while, in the store: so that a
+restart between the picture and the words loses nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+from core.errors import BadAsk, BadPicture
+from core.model import Act, Ask, Attachment, Message, Person, Place
+from core.ports.store import Store
+from core.reading import near, pictured
+from core.runtime.clock import Now
+
+_ALONE = timedelta(minutes=15)  # we asked what to do with it
+_SAID = timedelta(seconds=near.JUST_NOW)  # it came with words that were not for us
+_LATELY = timedelta(seconds=near.LATELY)
+_MOST = 10
+_WORDLESS = {  # pictures attached without a word
+    Act.NEW: "Say what to make of the picture, for example: a poster with this cat.",
+    Act.EDIT: "Say what should change, for example: give it the colours of this one. The picture goes along.",
+}
+PICTURED = (Act.NEW, Act.EDIT)  # what pictures that stand near may be meant for
+_NO_PICTURE = (
+    "I can't tell which picture you mean, so nothing was painted or charged. Attach the picture to a message that mentions me, or "
+    "mention me right below the message that shows it."
+)
+_LINKED = "I can't fetch pictures from links, so nothing was painted or charged. Attach the picture itself to your message."
+_OTHER_FILE = "“{name}” isn't a picture, so nothing was painted or charged. Attach the picture as PNG, JPEG or WebP."
+
+Look = Callable[[], Awaitable[Sequence[Attachment]]]
+
+
+class Shown:
+    def __init__(self, store: Store, now: Now) -> None:
+        self._store = store
+        self._now = now
+
+    async def keep(self, message: Message) -> None:
+        """Remember the pictures of a message, beside those of the messages just before it."""
+        pictures = tuple(one for one in (*message.references, *message.pointed) if one.may_be_picture)
+        if not pictures:
+            return
+        shown = {picture.id or picture.url: picture for picture in (*await self.by(message.place, message.person), *pictures)}
+        kept = near.found(list(shown.values())[-_MOST:], near.BEFORE)
+        now = self._now()
+        until = now + (_SAID if message.text.strip() else _ALONE)
+        for place in _places(message.place, message.id):
+            await self._store.keep_shown(place, message.person, kept, until)
+        if message.place.root is not None:
+            await self._store.keep_shown(message.place, None, near.found(kept, near.ABOVE), now + _LATELY)
+
+    async def by(self, place: Place, person: Person) -> tuple[Attachment, ...]:
+        """What a person showed there and has asked nothing about."""
+        return await self._store.shown(place, person, self._now())
+
+    async def above(self, place: Place) -> tuple[Attachment, ...]:
+        """What anybody showed last in a thread of ours, and nobody has asked anything about."""
+        return await self._store.shown(place, None, self._now())
+
+    async def with_before(self, ask: Ask) -> Ask:
+        """The ask with what its asker showed before, where it brings no picture of its own."""
+        return ask if ask.references else replace(ask, references=await self.by(ask.place, ask.person))
+
+    async def meant(self, message: Message, *, in_thread: bool, look: Look | None) -> Sequence[Attachment]:
+        """The pictures that a message means without bringing them: those it replies to; and where it brings none, those that its author
+        showed before, those that others did where it points at something, and outside our threads those that stand above it.
+
+        Raises BadAsk where it replies to what we cannot see."""
+        if message.pointed:
+            return message.pointed
+        if message.hidden:
+            raise BadAsk(message.hidden)
+        if message.references:
+            return ()
+        if before := await self.by(message.place, message.person):
+            return before
+        if in_thread:
+            return await self.above(message.place) if pictured.points(message.text) else ()
+        return await look() if look is not None else ()
+
+    async def asked(self, ask: Ask) -> None:
+        """Pictures went along with an ask: what was shown before it is over, for whoever showed what was taken."""
+        if any(one.origin == near.ABOVE for one in ask.references):
+            await self._store.forget_all_shown(ask.place)
+        elif ask.references:
+            for place in _places(ask.place, ask.message):
+                await self._store.forget_shown(place, ask.person)
+            # A picture of the channel was kept for the thread on it too, and what asks for it may begin a thread of its own.
+            taken = [one for one in ask.references if one.origin == near.BEFORE]
+            await self._store.forget_taken(ask.place, ask.person, taken)
+            await self._store.forget_shown(ask.place, None)
+
+
+def check_pictures(ask: Ask) -> None:
+    """What is painted is painted from the pictures that are meant, or not at all. Raises BadAsk and BadPicture."""
+    words, act = ask.wish.words, ask.wish.act
+    if act not in PICTURED:
+        return
+    if ask.references and not ask.pictures:
+        raise BadPicture(_OTHER_FILE.format(name=ask.references[0].name))
+    if not words.strip():
+        raise BadAsk(_WORDLESS[act])
+    if set(pictured.addresses(words)) - {one.address for one in ask.references}:
+        raise BadAsk(_LINKED)
+    if act is Act.NEW and not ask.references and pictured.needs_picture(words):
+        raise BadAsk(_NO_PICTURE)
+
+
+def _places(place: Place, message: str | None) -> Iterator[Place]:
+    """A picture in the channel itself may be talked about there, or in the thread on its message."""
+    yield place
+    if place.root is None and message is not None:
+        yield replace(place, root=message)
