@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from core.runtime.clock import Sleep
 from PIL import Image
 
 from bots.app.wiring import House, Rooms, open_engine, open_house, open_rooms
 from bots.discord.adapter import DiscordGateway
 from bots.discord.publisher import DiscordPublisher, open_publisher
 from bots.shared.config import Config, DiscordConfig, GeminiConfig, QuotaConfig, Secrets, WebConfig
+from core.runtime.clock import Sleep
 from tests.servers.discord import TOKEN, Discord, serve_discord
 from tests.servers.gemini import GeminiServer
 

@@ -9,13 +9,12 @@ import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from core.ports.engine import Brief, Painting, Picture, Try
-from core.ports.pictures import Attached, Fit
-from core.ports.platform import Post, Progress, Result, Standing
-
 from core import pixels
 from core.errors import BadPicture, CannotPost, HungUp, PictureLost, PlaceGone, StoreFull, StudioError
 from core.model import Attachment, MicroDollars, Original, Place, RenderId, Sha256
+from core.ports.engine import Brief, Painting, Picture, Try
+from core.ports.pictures import Attached, Fit
+from core.ports.platform import Post, Progress, Result, Standing
 from core.renders.work import Renders
 
 

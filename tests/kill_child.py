@@ -18,14 +18,14 @@ from pathlib import Path
 from typing import Any
 
 import aiohttp
-from core.ports.engine import Brief, Painting, Picture, Try
-from core.ports.platform import Post, Progress, Publisher, Result, Standing
-from core.runtime.clock import Sleep
 
 from bots.app.logs.logs import set_up
 from bots.app.wiring import House, Rooms, open_house, open_rooms
 from bots.shared.config import Config, DatabaseConfig, DiscordConfig, LogsConfig, SlackConfig
 from core.model import Act, Ask, Attachment, MicroDollars, Person, Place, Wish
+from core.ports.engine import Brief, Painting, Picture, Try
+from core.ports.platform import Post, Progress, Publisher, Result, Standing
+from core.runtime.clock import Sleep
 
 MIA = Person(id="U1", name="Mia")
 PRICE = MicroDollars(33_600)

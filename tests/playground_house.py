@@ -17,8 +17,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, cast
 
-from core.ports.pictures import Pictures
-from core.ports.platform import Post, Progress, Result, Shot
 from PIL import Image, ImageDraw
 
 from bots.playground.adapter import Playground, open_playground
@@ -42,6 +40,8 @@ from core.model import (
     VersionId,
     Wish,
 )
+from core.ports.pictures import Pictures
+from core.ports.platform import Post, Progress, Result, Shot
 from core.store.images import ImageStore
 from core.studio.door import Accepted, Answer, Cancelled, Help, History, Ignored, Info, Look, Studio, Unsure
 from tests.fakes import NearDecoder, Notes

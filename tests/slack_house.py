@@ -15,9 +15,6 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any, cast
 
-from core.ports.engine import Picture
-from core.ports.pictures import Pictures
-from core.ports.platform import Post, Progress, Result, Shot
 from PIL import Image
 
 from bots.shared.config import SlackConfig
@@ -43,6 +40,9 @@ from core.model import (
     VersionId,
     Wish,
 )
+from core.ports.engine import Picture
+from core.ports.pictures import Pictures
+from core.ports.platform import Post, Progress, Result, Shot
 from core.quota import Limit, Rules, Scope
 from core.quota.door import Audited, Fullness
 from core.quota.usage import Report, report

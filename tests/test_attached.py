@@ -8,10 +8,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from core.ports.pictures import Attached
 
 from core.model import Act, Ask, Attachment, Original, Wish
 from core.pixels.refusals import crashed
+from core.ports.pictures import Attached
 from core.studio.door import Accepted
 from tests.chat import CHANNEL, Chat, open_chat
 from tests.fakes import MemoryPictures, MemoryPublisher, plain_png

@@ -9,7 +9,6 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from core.ports.engine import Brief
 from PIL import Image
 
 from bots.speech import text
@@ -33,6 +32,7 @@ from core.errors import (
     WordsForgotten,
 )
 from core.model import Act, Ask, MicroDollars, RenderState, Wish
+from core.ports.engine import Brief
 from core.quota import Rules
 from core.reading import Kind
 from core.studio.door import Accepted, Cancelled, Confirm, Help, History, Ignored, Unsure

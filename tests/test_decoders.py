@@ -12,12 +12,12 @@ from contextlib import aclosing, contextmanager, suppress
 from pathlib import Path
 
 import pytest
-from core.ports.pictures import Decoder
 
 from core import pixels
 from core.errors import BadPicture, NoPicture, ReaderCrashed
 from core.pixels.budget import MEMORY, needed
 from core.pixels.decoders.pool import Decoders
+from core.ports.pictures import Decoder
 from core.runtime import children
 from tests.bombs import BOMBS, bomb
 from tests.fakes import NearDecoder

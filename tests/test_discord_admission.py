@@ -13,7 +13,6 @@ from typing import Any
 
 import pytest
 import structlog
-from core.ports.platform import Progress
 
 from bots.app.commands import doctor
 from bots.app.configured import quota_rules
@@ -25,6 +24,7 @@ from bots.shared.config import Config, ConfigError, DiscordConfig, Secrets
 from bots.speech import text
 from core.errors import CannotPost, NotAllowed, PostFailed
 from core.model import Act, Ask, Person, Place, Wish
+from core.ports.platform import Progress
 from core.quota import Rules, parse
 from core.tiers import DEFAULT_TIERS
 from tests.discord_house import Chat, discord_house, png

@@ -11,12 +11,12 @@ from typing import Any
 
 import discord as discord_py
 import pytest
-from core.ports.platform import Post
 
 from bots.discord.publisher import DiscordPublisher, open_publisher
 from bots.discord.rest import point_at
 from bots.shared.config import DiscordConfig
 from core.model import Act, Place, Wish
+from core.ports.platform import Post
 from core.tiers import DEFAULT_TIERS
 from tests.discord_house import Chat, discord_house
 from tests.fakes import MemoryPictures, Notes

@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 
 import pytest
-from core.ports.platform import Progress
 
 from bots.discord.progress import ProgressEdits
 from core.model import RenderId
+from core.ports.platform import Progress
 
 RENDER = RenderId("r")
 QUEUED = Progress(stage="queued", ahead=2)

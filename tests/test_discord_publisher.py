@@ -7,12 +7,12 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
-from core.ports.platform import Post, Progress, Result, Shot
 
 from bots.discord.publisher import DiscordPublisher, open_publisher
 from bots.shared.config import DiscordConfig
 from core.errors import BadPicture, CannotPost, PlaceGone, PostFailed
 from core.model import Act, Attachment, Choice, MicroDollars, Person, Place, RenderId, ThreadId, Version, VersionId, Wish
+from core.ports.platform import Post, Progress, Result, Shot
 from core.tiers import DEFAULT_TIERS
 from tests.discord_house import png
 from tests.fakes import MemoryPictures, Notes

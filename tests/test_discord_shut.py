@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from core.ports.platform import Post
 
 from bots.discord.publisher import DiscordPublisher
 from bots.speech import text
 from core.errors import PICTURE_KEPT, CannotPost, PlaceGone
 from core.model import Act, Place, Wish
+from core.ports.platform import Post
 from tests.discord_house import Chat, discord_house
 from tests.fakes import MemoryPictures, Notes
 from tests.servers.discord import Discord

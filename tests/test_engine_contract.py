@@ -9,12 +9,12 @@ from contextlib import AsyncExitStack
 from datetime import UTC, datetime
 
 import pytest
-from core.ports.engine import Brief, Engine
 
 from core.engine.gemini import GeminiEngine
 from core.engine.offline import OfflineEngine
 from core.model import Act, RenderId, Tier
 from core.pixels.formats import facts
+from core.ports.engine import Brief, Engine
 from core.tiers.table import DEFAULT_TIERS, FLASH
 from tests.fakes import NearDecoder, PlainEngine
 from tests.servers.gemini import GeminiServer

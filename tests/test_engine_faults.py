@@ -12,13 +12,13 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
-from core.ports.engine import Brief, Try
 from PIL import Image
 from structlog.testing import capture_logs
 
 from core.engine.gemini import GeminiEngine
 from core.errors import BadAsk, EngineBusy, EngineTrouble, KeyRefused, NotServed, StudioError, TierGone
 from core.model import Act, RenderId
+from core.ports.engine import Brief, Try
 from core.quota import Rules
 from core.tiers.table import DEFAULT_TIERS, FLASH, PRO
 from tests.servers.gemini import GeminiServer

@@ -12,7 +12,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from core.ports.engine import Brief, Painting, Picture, Try
 from structlog.testing import capture_logs
 
 from core.engine.gemini import GeminiEngine
@@ -31,6 +30,7 @@ from core.errors import (
     WordsInsteadOfPicture,
 )
 from core.model import Act, RenderId, Tier
+from core.ports.engine import Brief, Painting, Picture, Try
 from core.tiers.table import DEFAULT_TIERS, FLASH, LITE, PRO
 from tests.servers.gemini import GeminiServer
 from tests.servers.gemini_answers import (

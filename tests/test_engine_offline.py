@@ -5,12 +5,12 @@ from __future__ import annotations
 import io
 
 import pytest
-from core.ports.engine import Brief, Picture
 from PIL import Image
 
 from core.engine.offline import OfflineEngine, pixels
 from core.engine.sample.scene import Scene, fresh, repainted
 from core.model import Act, RenderId, Wish
+from core.ports.engine import Brief, Picture
 from core.renders.briefs import words_for
 from core.tiers.table import FLASH
 from tests.fakes import NearDecoder

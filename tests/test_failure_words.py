@@ -7,7 +7,6 @@ import unicodedata
 
 import discord
 import pytest
-from core.ports.platform import Post
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -15,6 +14,7 @@ from bots.discord.escape import escaped as for_discord
 from bots.slack import view as slack
 from bots.speech import whose
 from core.model import Act, Choice, Person, Place, RenderId, Wish
+from core.ports.platform import Post
 from tests.fakes import Notes
 from tests.servers.discord_rules import pings
 from tests.servers.slack_rules import message_faults

@@ -9,7 +9,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from core.ports.engine import Brief
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -19,6 +18,7 @@ from bots.slack import view as slack_view
 from bots.speech import words as bot_words
 from core.errors import EngineTimeout, QuotaSpent, StudioError, TierGone
 from core.model import Act, MicroDollars, Wish
+from core.ports.engine import Brief
 from core.quota.door import By
 from core.studio.door import Accepted, Confirm
 from core.tiers import DEFAULT_TIERS, PROMPT_TOKENS, highest_price

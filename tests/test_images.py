@@ -13,12 +13,12 @@ from pathlib import Path
 
 import pytest
 from aiohttp import web
-from core.ports.pictures import Pictures
 from PIL import Image
 
 from core import pixels
 from core.errors import BadPicture, PictureLost, StoreFull, StoreTrouble
 from core.model import Sha256
+from core.ports.pictures import Pictures
 from core.store.images import ImageStore
 from tests.fakes import MemoryPictures, NearDecoder
 

@@ -13,7 +13,6 @@ from typing import Any
 
 import aiohttp
 import pytest
-from core.ports.platform import Post, Progress
 
 from bots.playground import view
 from bots.playground.chat import open_chat
@@ -24,6 +23,7 @@ from bots.shared.config import ConfigError
 from bots.speech import text
 from core.errors import BadPicture, PlaceGone
 from core.model import Act, Attachment, Choice, Person, Place, RenderId, Sha256, VersionId, Wish
+from core.ports.platform import Post, Progress
 from tests.fakes import Notes
 from tests.playground_house import TIERS, House, open_house, painted
 

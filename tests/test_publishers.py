@@ -9,7 +9,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from core.ports.platform import Post, Progress, Publisher, Result, Shot
 
 from bots.playground import house
 from bots.playground.chat import Chat as PlaygroundChat
@@ -17,6 +16,7 @@ from bots.playground.chat import open_chat as open_playground_chat
 from bots.playground.publisher import FILES, PlaygroundPublisher
 from core.errors import BadPicture
 from core.model import Act, Attachment, Choice, Person, Place, RenderId, Wish
+from core.ports.platform import Post, Progress, Publisher, Result, Shot
 from core.tiers import DEFAULT_TIERS
 from tests.fakes import MemoryPublisher, Notes, plain_png
 from tests.test_store import version

@@ -10,10 +10,10 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from core.ports.engine import Try
 
 from core.errors import BadAsk, EngineTimeout, NotAllowed, QuotaSpent, Refused
 from core.model import Act, MicroDollars, Person, Place
+from core.ports.engine import Try
 from core.quota import EVERYBODY, Limit, Rules, Scope, Target, Whom, parse
 from core.quota.door import By
 from core.store.database import sqlite_url

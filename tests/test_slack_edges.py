@@ -12,7 +12,6 @@ from typing import Any, cast
 import aiohttp
 import pytest
 import yaml
-from core.ports.pictures import Pictures
 from structlog.testing import capture_logs
 
 from bots.shared.config import ConfigError, SlackConfig
@@ -23,6 +22,7 @@ from bots.slack.view import section
 from bots.slack.web import Upload
 from bots.speech import text
 from core import reading as asks
+from core.ports.pictures import Pictures
 from core.studio.door import Studio
 from tests.ports import CAPS
 from tests.servers.slack import APP_TOKEN, BOT_TOKEN, Slack, serve_slack

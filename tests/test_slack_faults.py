@@ -8,8 +8,6 @@ from datetime import UTC, datetime
 from typing import Any, cast
 
 import pytest
-from core.ports.pictures import Pictures
-from core.ports.platform import Post, Progress, Result, Shot, Standing
 
 from bots.shared.config import SlackConfig
 from bots.slack import view
@@ -18,6 +16,8 @@ from bots.slack.uploads import Uploads
 from bots.slack.web import Upload
 from core.errors import BadPicture, CannotPost, PlaceGone, PostFailed
 from core.model import Act, Attachment, Choice, MicroDollars, Person, Place, RenderId, ThreadId, Version, VersionId, Wish
+from core.ports.pictures import Pictures
+from core.ports.platform import Post, Progress, Result, Shot, Standing
 from tests.fakes import Notes
 from tests.servers.slack import BOT_TOKEN, Slack, serve_slack
 from tests.slack_house import TIERS, SmallStudio, png, slack_publisher

@@ -6,9 +6,9 @@ from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 
 import pytest
-from core.ports.platform import Post
 
 from core.errors import CannotPost, PlaceGone
+from core.ports.platform import Post
 from tests.servers.slack import Slack, serve_slack
 from tests.servers.slack_world import BOT_USER, Said
 from tests.slack_house import slack_publisher

@@ -11,8 +11,6 @@ from tempfile import TemporaryDirectory
 from textwrap import dedent
 
 import pytest
-from core.ports.engine import Try
-from core.ports.platform import Marks, Standing
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -37,6 +35,8 @@ from core.model import (
     VersionId,
     Wish,
 )
+from core.ports.engine import Try
+from core.ports.platform import Marks, Standing
 from core.ports.store import Entry, Spot
 from core.quota import Rules
 from core.renders.work import StoredMarks

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from core.ports.engine import Brief, Painting
 
 from bots.app.wiring import House
 from core.errors import StoreFull, StoreOut, StoreTrouble, StudioError
 from core.model import Act, Original
+from core.ports.engine import Brief, Painting
 from core.store.database import sqlite_url
 from core.studio.door import Accepted
 from tests.chat import Chat, open_chat

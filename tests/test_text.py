@@ -2,10 +2,9 @@
 
 from dataclasses import replace
 
-from core.ports.platform import Result, Shot
-
 from bots.speech import text, words
 from core.model import Act, MicroDollars
+from core.ports.platform import Result, Shot
 from core.tiers import DEFAULT_TIERS
 from tests.test_store import version
 

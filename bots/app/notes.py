@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import structlog
-from core.ports.platform import Publisher
 
 from core.errors import CannotPost, StudioError
+from core.ports.platform import Publisher
 from core.quota.door import QuotaDoor
 from core.runtime.retries import Trouble
 

@@ -16,10 +16,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 import structlog
-from core.ports.engine import Engine
-from core.ports.pictures import Decoder, Pictures
-from core.ports.platform import Publisher
-from core.runtime.clock import Sleep
 
 from bots.app.configured import judge_prices, quota_rules, tier_table
 from bots.app.notes import tell_admins, tell_operator
@@ -33,12 +29,16 @@ from core import tiers as tier_words
 from core.jobs.durable import CannotStart, DurableJobs
 from core.model import Tier
 from core.pixels.decoders.pool import Decoders
+from core.ports.engine import Engine
+from core.ports.pictures import Decoder, Pictures
+from core.ports.platform import Publisher
 from core.quota import Rules
 from core.quota.door import QuotaDoor
 from core.renders.gate import Gate
 from core.renders.pace import Pace
 from core.renders.painting import Painter
 from core.renders.work import Renders
+from core.runtime.clock import Sleep
 from core.runtime.retries import Trouble, pause
 from core.store.database import sqlite_file, sqlite_url
 from core.store.images import ImageStore, local_folder

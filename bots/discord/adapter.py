@@ -10,7 +10,6 @@ from pathlib import Path
 
 import discord
 import structlog
-from core.runtime.clock import Sleep
 
 from bots.discord import sync
 from bots.discord.admission import Admission, Allowed
@@ -25,6 +24,7 @@ from bots.discord.quotas import Quotas
 from bots.discord.rest import point_at, wrong_token
 from bots.shared.config import ConfigError, DiscordConfig
 from bots.speech import text
+from core.runtime.clock import Sleep
 from core.runtime.retries import Trouble, pause
 from core.studio.door import Studio
 

@@ -6,12 +6,12 @@ import re
 from typing import Any
 
 import discord
-from core.ports.platform import Result
 from discord import ui
 
 from bots.discord.ids import TEMPLATE, Pressed, custom_id
 from bots.speech import text, words
 from core.model import RenderId, Version
+from core.ports.platform import Result
 from core.studio.door import Unsure
 
 

@@ -13,7 +13,6 @@ from typing import Any
 
 import discord
 import structlog
-from core.runtime.clock import Sleep
 
 from bots.discord.admission import Allowed
 from bots.discord.faults import UNREACHED, kept
@@ -21,6 +20,7 @@ from bots.discord.messages import Ears
 from bots.discord.pages import MOST, Page, page
 from core.errors import StudioError
 from core.model import DIRECT, Place
+from core.runtime.clock import Sleep
 from core.studio.door import Studio
 
 log = structlog.get_logger(__name__, platform="discord")

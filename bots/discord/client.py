@@ -10,7 +10,6 @@ from typing import Any
 import discord
 import structlog
 import yarl
-from core.runtime.clock import Sleep
 from discord.gateway import DiscordWebSocket
 
 from bots.discord import buttons, commands, modals, quota_commands
@@ -24,6 +23,7 @@ from bots.discord.unreadable import guard
 from bots.discord.wire import Wire
 from bots.speech import text
 from core.model import Act
+from core.runtime.clock import Sleep
 
 log = structlog.get_logger(__name__, platform="discord")
 

@@ -6,7 +6,6 @@ import asyncio
 
 import discord
 import structlog
-from core.runtime.clock import Sleep
 
 from bots.discord import view
 from bots.discord.admission import Allowed
@@ -15,6 +14,7 @@ from bots.discord.faults import UNREACHED, kept
 from bots.discord.publisher import DiscordPublisher
 from bots.speech import text
 from core.errors import StudioError
+from core.runtime.clock import Sleep
 from core.studio.door import Studio
 
 log = structlog.get_logger(__name__, platform="discord")

@@ -10,7 +10,6 @@ from collections.abc import Awaitable, Callable
 
 import discord
 import structlog
-from core.ports.platform import Post
 
 from bots.discord import view
 from bots.discord.faults import kept, told
@@ -20,6 +19,7 @@ from bots.discord.view import Said
 from bots.discord.whispers import Whispers
 from bots.speech import whose
 from core.errors import CannotPost
+from core.ports.platform import Post
 
 log = structlog.get_logger(__name__, platform="discord")
 

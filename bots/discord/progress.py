@@ -10,11 +10,11 @@ from typing import Any
 
 import discord
 import structlog
-from core.ports.platform import Progress
-from core.runtime.clock import Clock
 
 from bots.discord.faults import UNREACHED
 from core.model import RenderId
+from core.ports.platform import Progress
+from core.runtime.clock import Clock
 
 log = structlog.get_logger(__name__, platform="discord")
 

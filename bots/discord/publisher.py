@@ -15,8 +15,6 @@ from typing import Any
 import aiohttp
 import discord
 import structlog
-from core.ports.pictures import Pictures
-from core.ports.platform import Post, Progress, Result, Standing
 
 from bots.discord import faults, members, view
 from bots.discord.admission import Allowed
@@ -39,6 +37,8 @@ from bots.shared.download import download
 from bots.speech import text
 from core.errors import BadAsk, CannotPost, PlaceGone, PostFailed
 from core.model import Act, Attachment, Place, Tier, Version
+from core.ports.pictures import Pictures
+from core.ports.platform import Post, Progress, Result, Standing
 
 log = structlog.get_logger(__name__, platform="discord")
 

@@ -8,13 +8,13 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 import discord
-from core.ports.pictures import Pictures
-from core.ports.platform import Result, Shot
 
 from bots.discord.faults import UNREACHED
 from bots.discord.ids import snowflake
 from bots.discord.view import Upload
 from bots.speech import text
+from core.ports.pictures import Pictures
+from core.ports.platform import Result, Shot
 
 DEFAULT_LIMIT = 10 * 1024 * 1024  # bytes of one file; Discord's, for servers without boosts, read November 2026
 _TIER_SECONDS = 600.0  # how long a server's limit is believed

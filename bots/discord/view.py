@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import discord
-from core.ports.platform import Post, Progress, Result
 from discord import ui
 
 from bots.discord import buttons
@@ -16,6 +15,7 @@ from bots.discord.wire import Cargo, Load
 from bots.speech import text, whose, words
 from core.errors import QuotaSpent, StudioError
 from core.model import Act, Tier
+from core.ports.platform import Post, Progress, Result
 from core.studio.door import Accepted, Answer, Cancelled, Confirm, Help, History, Info, Unsure
 
 CONTENT = 2000

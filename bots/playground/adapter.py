@@ -13,7 +13,6 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 
 from aiohttp import web
-from core.ports.pictures import Pictures
 
 from bots.playground import house, view
 from bots.playground.chat import Chat
@@ -25,6 +24,7 @@ from bots.shared.config import ConfigError
 from bots.shared.handles import Caps
 from bots.shared.listening import listening
 from core.model import Tier
+from core.ports.pictures import Pictures
 from core.studio.door import Studio
 
 _QUIET = 15.0  # seconds after which a stream says that it is still there

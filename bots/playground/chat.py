@@ -15,12 +15,12 @@ from pathlib import Path
 from typing import Any
 
 import aiosqlite
-from core.runtime.clock import Now
 
 from bots.playground.files import File, store
 from bots.playground.lines import Line, Saying, Summary
 from bots.shared.clock import utc_now
 from core.model import Sha256, VersionId
+from core.runtime.clock import Now
 
 _PAGE = 40
 

@@ -10,8 +10,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from core.ports.platform import Post, Progress, Result, Standing
-
 from bots.playground import house, view
 from bots.playground.chat import Chat
 from bots.playground.lines import Line, Saying
@@ -19,6 +17,7 @@ from bots.shared.download import too_large
 from bots.speech import whose
 from core.errors import BadPicture, PlaceGone
 from core.model import Attachment, Place, Tier
+from core.ports.platform import Post, Progress, Result, Standing
 
 FILES = "playground:files/"  # the address of an attached file, known to this publisher alone
 

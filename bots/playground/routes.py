@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 from aiohttp import web
-from core.ports.pictures import Pictures
 
 from bots.playground import house, view
 from bots.playground.chat import Chat
@@ -22,6 +21,7 @@ from bots.shared.listening import chunks
 from bots.speech import text
 from core.errors import StudioError
 from core.model import Act, Person, Place, Sha256, Tier, VersionId
+from core.ports.pictures import Pictures
 
 STATIC = Path(__file__).parent / "static"
 _FOR_EVER = "private, max-age=31536000, immutable"

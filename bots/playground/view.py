@@ -9,14 +9,13 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from core.ports.platform import Post, Progress, Result, Shot
-
 from bots.playground import house
 from bots.playground.files import File
 from bots.playground.lines import Line, Summary
 from bots.speech import text, words
 from core.lines import TURNING
 from core.model import MOST_ALT, Act, Person, Sha256, Tier, Version, VersionId
+from core.ports.platform import Post, Progress, Result, Shot
 from core.studio.door import Confirm, History, Info, Unsure
 
 Body = dict[str, Any]

@@ -12,8 +12,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
-from core.runtime.clock import Now
-
 from bots.shared.clock import utc_now
 from bots.speech import words as phrases
 from bots.speech.cells import cell
@@ -24,6 +22,7 @@ from core.quota import Limit, Per, Scope, Span, Terms, Unit, Which, Whom, period
 from core.quota.door import By, QuotaDoor
 from core.quota.usage import Report
 from core.quota.words import dollars
+from core.runtime.clock import Now
 from core.studio.door import Studio
 
 _HEAD = (

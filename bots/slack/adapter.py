@@ -7,7 +7,6 @@ import logging
 
 import aiohttp
 import structlog
-from core.runtime.clock import Sleep
 from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
@@ -23,6 +22,7 @@ from bots.slack.sockets import Line, discreet_logger
 from bots.slack.web import error_name
 from bots.speech import text
 from core.errors import PostFailed
+from core.runtime.clock import Sleep
 from core.runtime.retries import Trouble, pause
 from core.studio.door import Studio
 

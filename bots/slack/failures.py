@@ -11,11 +11,11 @@ from dataclasses import replace
 from typing import Any
 
 import structlog
-from core.ports.platform import Post
 
 from bots.slack import view
 from bots.slack.web import AnswerLost, Web
 from core.errors import CannotPost, PlaceGone
+from core.ports.platform import Post
 
 log = structlog.get_logger(__name__, platform="slack")
 

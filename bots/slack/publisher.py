@@ -16,8 +16,6 @@ from typing import Any
 
 import aiohttp
 import structlog
-from core.ports.pictures import Pictures
-from core.ports.platform import Post, Progress, Result, Standing
 
 from bots.shared.config import SlackConfig
 from bots.shared.download import download, foreign, host_of
@@ -31,6 +29,8 @@ from bots.slack.web import TIMEOUT, AnswerLost, FilesRefused, Upload, Web
 from bots.speech import text
 from core.errors import BadPicture, CannotPost, PlaceGone, PostFailed, StudioError
 from core.model import Act, Attachment, Place, Tier, Version
+from core.ports.pictures import Pictures
+from core.ports.platform import Post, Progress, Result, Standing
 
 log = structlog.get_logger(__name__, platform="slack")
 

@@ -10,13 +10,12 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from core.ports.platform import Post, Progress, Result
-
 from bots.slack.escape import escaped
 from bots.speech import text, whose
 from bots.speech import words as phrases
 from core.errors import QuotaSpent
 from core.model import Act, Tier, VersionId
+from core.ports.platform import Post, Progress, Result
 from core.studio.door import Confirm, History, Info, Unsure
 
 Block = dict[str, Any]

@@ -10,10 +10,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from core.ports.platform import Progress, Result
-
 from core.errors import Broken, CalledOff
 from core.model import Act, MicroDollars, Tier, Version, VersionId, Wish
+from core.ports.platform import Progress, Result
 from core.quota.words import about, dollars
 from core.studio.door import Accepted
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 
-from core.ports.platform import Post
-
 from core.model import Person, Wish
+from core.ports.platform import Post
 
 _FIRST_WORDS, _NAME = 60, 40  # characters of an ask, of a name
 _NAMELESS = "Somebody"  # with a name that nobody sees, or none that we were told: an id says nothing to people

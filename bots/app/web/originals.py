@@ -9,13 +9,13 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from aiohttp import web
-from core.ports.pictures import Pictures
 
 from bots.app.web.links import Links, Validity
 from bots.app.web.ranges import OutOfRange, Part, parts
 from bots.speech import text
 from core.errors import PictureLost, StudioError
 from core.model import Sha256, Version, VersionId
+from core.ports.pictures import Pictures
 from core.ports.store import Store
 
 ROUTE: Final = "/originals/{version}/{signature}"

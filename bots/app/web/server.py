@@ -6,7 +6,6 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 
 from aiohttp import web
-from core.ports.pictures import Pictures
 
 from bots.app.web.access import guard
 from bots.app.web.links import Links
@@ -16,6 +15,7 @@ from bots.app.web.originals import Originals
 from bots.shared.config import ConfigError, WebConfig
 from bots.shared.handles import caps
 from bots.shared.listening import listening
+from core.ports.pictures import Pictures
 from core.ports.store import Store
 
 _OPEN = ("/healthz", "/readyz", ORIGINAL)  # whose links are signed: the signature is the token
