@@ -108,11 +108,28 @@ class Chat:
         pace = Pace(self.store.recent_seconds)
         gates = {name: _gate(tier) for name, tier in self.tiers.items()}
         publishers = {"playground": self.platform}
-        parts = {"store": self.store, "pictures": self.pictures, "publishers": publishers, "tiers": self.tiers, "now": self.now}
-        painter = Painter(**parts, engine=self.engine, gates=gates, pace=pace, new_id=self.new_id)
+        painter = Painter(
+            store=self.store,
+            pictures=self.pictures,
+            engine=self.engine,
+            publishers=publishers,
+            tiers=self.tiers,
+            gates=gates,
+            pace=pace,
+            now=self.now,
+            new_id=self.new_id,
+        )
         self.jobs = DirectJobs()
         self.jobs.renders = Renders(
-            **parts, painter=painter, gates=gates, pace=pace, rules=self.rules, clock=time.monotonic, sleep=self.ticks
+            store=self.store,
+            painter=painter,
+            publishers=publishers,
+            gates=gates,
+            pace=pace,
+            rules=self.rules,
+            now=self.now,
+            clock=time.monotonic,
+            sleep=self.ticks,
         )
         self.studio = Studio(
             tiers=self.tiers,

@@ -39,7 +39,7 @@ from core.ports.engine import Try
 from core.ports.platform import Marks, Standing
 from core.ports.store import Entry, Spot
 from core.quota import Rules
-from core.renders.work import StoredMarks
+from core.renders.marks import StoredMarks
 from core.store.database import sqlite_url
 from core.store.records import SqlStore
 from tests.chat import empty_database

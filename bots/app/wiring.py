@@ -279,10 +279,8 @@ async def open_house(
     )
     renders = Renders(
         store=store,
-        pictures=rooms.pictures,
         painter=painter,
         publishers=publishers,
-        tiers=tiers,
         gates=gates,
         pace=pace,
         rules=rules,

@@ -1,0 +1,108 @@
+"""How a render ends where people see it: its result is posted, or a sentence says why there is none."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import structlog
+
+from core.errors import PICTURE_KEPT, BadPicture, CalledOff, CannotPost, NotPosted, PlaceGone, PostFailed, StudioError
+from core.model import UNFINISHED, Act, Render, RenderId, RenderState
+from core.ports.platform import Post, Publisher, Result, Shot, Standing
+from core.ports.store import Outcome, Store
+from core.quota import Rules, words
+from core.renders.marks import StoredMarks
+from core.renders.posting import persist
+from core.runtime.clock import Now
+
+log = structlog.get_logger(__name__)
+
+_DELIVER_SECONDS = 6 * 3600.0  # how long a platform may fail before what is paid stays unseen, or a placeholder is left as it is
+_LOOKS_ON_SECONDS = 30.0  # so long an asker is taken to wait for the picture with their eyes on it
+_COST = "Nothing was charged."
+
+
+class Delivery:
+    def __init__(self, *, store: Store, publishers: Mapping[str, Publisher], rules: Rules, now: Now) -> None:
+        self._store = store
+        self._publishers = publishers
+        self._rules = rules
+        self._now = now
+
+    # --- the result
+
+    async def deliver(self, render: Render, post: Post, marks: StoredMarks, outcome: Outcome) -> None:
+        """Post what came of a render; from then on it is done."""
+        result = Result(
+            act=render.wish.act,
+            shots=tuple(Shot(version=version, filename=version.filename) for version in outcome.shown),
+            current=outcome.current,
+            number_of=outcome.number_of,
+            notes=tuple(note for note in (post.marks.get("notes") or "").split("\n") if note),
+            quota_left=words.left(outcome.balances),
+        )
+        standing: Standing = await persist(lambda: self._publisher(post).deliver(post, result), seconds=_DELIVER_SECONDS)
+        shown = [version.id for version in outcome.shown]
+        await self._store.delivered(render.id, standing, shown, self._now(), marks=marks.take())
+
+    async def outcome(self, render: Render) -> Outcome:
+        """What a painted render has to show."""
+        if render.wish.act is Act.SHOW:
+            outcome = await self._to_show(render)
+        else:
+            outcome = await self._store.outcome(render.id, self._rules, self._now())
+        if outcome is None:
+            raise AssertionError("a painted render has something to show")
+        return outcome
+
+    async def _to_show(self, render: Render) -> Outcome | None:
+        """The version that is shown once more."""
+        shown = await self._store.version(render.target) if render.target is not None else None
+        if shown is None:
+            return None
+        parent = await self._store.version(shown.parent) if shown.parent is not None else None
+        numbers = {version.id: version.number for version in (shown, parent) if version is not None}
+        return Outcome(shown=(shown,), current=shown.id, number_of=numbers, balances=())
+
+    # --- the failure
+
+    async def give_up(self, render: Render, error: StudioError) -> None:
+        """A render has failed: what to say is kept, and said by `settle`."""
+        sentence = await self._sentence(render, error)
+        failed, code = RenderState.FAILED, error.code
+        if await self._store.advance(render.id, failed, of=UNFINISHED, now=self._now(), failure=code, sentence=sentence):
+            log.info("render_failed", render=render.id, thread=render.thread, tier=render.choice.tier, code=code)
+
+    async def _sentence(self, render: Render, error: StudioError) -> str:
+        if isinstance(error, CannotPost | PostFailed):
+            return await self._not_shown(render, error)
+        open_yet = isinstance(error, BadPicture) and _COST not in str(error)  # whether it cost something
+        return f"{error} {_COST}" if open_yet else str(error)
+
+    async def _not_shown(self, render: Render, error: StudioError) -> str:
+        """Why nothing could be posted, and where the picture is, if it is painted by now: it is not charged, as nobody has seen it."""
+        sentence = str(NotPosted() if isinstance(error, PostFailed) else error)
+        now = await self._store.render(render.id)
+        painted = now is not None and now.state is RenderState.PAINTED and render.wish.act.paints
+        return f"{sentence} {PICTURE_KEPT}" if painted and not isinstance(error, PlaceGone) else sentence
+
+    async def settle(self, id: RenderId, post: Post) -> None:
+        """Tell the asker what became of a render that made nothing."""
+        render = await self._store.render(id)
+        if render is None or render.told or not render.state.over:
+            return
+        called_off = render.state is RenderState.CANCELLED
+        sentence = str(CalledOff()) if called_off else render.sentence
+        if sentence:
+            waited = not called_off and (self._now() - render.accepted_at).total_seconds() > _LOOKS_ON_SECONDS
+            try:
+                await persist(
+                    lambda: self._publisher(post).fail(post, sentence, called_off=called_off, waited=waited),
+                    seconds=_DELIVER_SECONDS,
+                )
+            except (CannotPost, PostFailed) as error:
+                log.warning("failure_not_told", render=id, code=error.code)
+        await self._store.told(id)
+
+    def _publisher(self, post: Post) -> Publisher:
+        return self._publishers[post.place.platform]

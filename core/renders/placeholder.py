@@ -1,0 +1,68 @@
+"""The placeholder: what stands where a result will be, kept true while the render waits and is painted."""
+
+from __future__ import annotations
+
+from core.model import Render
+from core.ports.platform import Post, Progress, Publisher
+from core.ports.store import Store
+from core.renders.gate import Gate
+from core.renders.marks import StoredMarks
+from core.renders.pace import Pace
+from core.renders.posting import persist
+from core.runtime.clock import Clock, Sleep
+
+_OPEN_SECONDS = 600.0  # how long a platform may fail before a render gives up: before anything is paid
+_TICK_SECONDS = 4.0  # how often a placeholder is brought up to date
+
+
+class Placeholder:
+    """One render's. `gate` is its tier's; None: that tier is no more."""
+
+    def __init__(
+        self, render: Render, publisher: Publisher, *, store: Store, gate: Gate | None, pace: Pace, clock: Clock, sleep: Sleep
+    ) -> None:
+        self._render = render
+        self._publisher = publisher
+        self._store = store
+        self._gate = gate
+        self._pace = pace
+        self._clock = clock
+        self._sleep = sleep
+        self._shown: Progress | None = None
+
+    async def open(self, post: Post, marks: StoredMarks, *, ahead: int) -> None:
+        """Post it before anything is paid: where we may not post, nothing is."""
+        progress = await self._progress(ahead=ahead)
+        standing = await persist(lambda: self._publisher.open(post, progress), seconds=_OPEN_SECONDS)
+        await self._store.stands(self._render.id, standing, marks=marks.take())
+        self._shown = progress
+
+    async def queued(self, post: Post, *, ahead: int) -> None:
+        """Say how many renders of the thread are before this one."""
+        await self._show(await self._progress(ahead=ahead), post)
+
+    async def keep_true(self, post: Post) -> None:
+        """Bring it up to date while the picture is painted, until this is cancelled."""
+        began: float | None = None
+        while True:
+            ahead = self._gate.ahead(self._render.id) if self._gate is not None else 0
+            now = self._clock()
+            began = None if ahead else began if began is not None else now
+            progress = await self._progress(ahead=ahead, elapsed=0 if began is None else now - began)
+            await self._show(progress, post)
+            await self._sleep(_TICK_SECONDS)
+
+    async def _show(self, progress: Progress, post: Post) -> None:
+        """Change it where it stands and says something else."""
+        if self._shown not in (None, progress):
+            await self._publisher.progress(post, progress)
+            self._shown = progress
+
+    async def _progress(self, *, ahead: int, elapsed: float = 0) -> Progress:
+        usual = await self._pace.usual(self._render.choice.tier)
+        if ahead:
+            return Progress(stage="queued", ahead=ahead)
+        if usual is None:
+            return Progress(stage="painting")
+        left = usual - elapsed
+        return Progress(stage="painting", seconds_left=max(1, round(left)), slow=elapsed > 1.5 * usual + 2)
