@@ -37,6 +37,7 @@ from core.engine import answers, echoes, incurable
 from core.engine.sample import scene
 from core.errors import BadAsk
 from core.model import Act, Choice, Person, Place, RenderId, Wish
+from core.nearest import nearest
 from core.pixels import refusals
 from core.ports.platform import Post, Progress, Result, Shot
 from core.quota import Limit, Rules, Scope, Target, Terms, Unit, amounts, parsing
@@ -170,7 +171,7 @@ _ASKS: Mapping[str, Sequence[Call]] = {
     "figures.has_emoji": [figures.has_emoji],
     "figures.are_all": [figures.are_all],
     "flag_names.value_alone": [flag_names.value_alone],
-    "flag_names.nearest": [flag_names.nearest],
+    "flag_names.meant": [flag_names.meant],
     "flag_names.unknown_here": [lambda said: flag_names.unknown_here([said])],
     "flags.split": [lambda said: flags.split(said, LIMITS), lambda said: flags.split(said, LIMITS).count],
     "lexicon.languages_of": [lambda said: lexicon.languages_of(_tokens(said))],
@@ -231,9 +232,9 @@ _ASKS: Mapping[str, Sequence[Call]] = {
         lambda said: [values.is_possible(option, said, LIMITS) for option in ("tier", "ratio", "size", "count")]
     ],
     "values.is_nearly": [lambda said: [values.is_nearly(option, said, LIMITS) for option in ("tier", "ratio", "size", "count")]],
-    "values.nearest_word": [lambda said: values.nearest_word(said, _TIERS)],
 }
 _CORE: Mapping[str, Sequence[Call]] = {
+    "nearest.nearest": [lambda said: nearest(said, _TIERS)],
     "renders.briefs.words_for": [
         lambda said: [
             briefs.words_for(_wish(said), act=act, attached=2, earlier=1, origin=[briefs.Said(words=said)] * 3)
@@ -280,7 +281,6 @@ _CORE: Mapping[str, Sequence[Call]] = {
     "tiers.choosing.hindrance": [
         lambda said: choosing.hindrance(DEFAULT_TIERS["lite"], replace(_wish(said), ratio=said, size=said), 0)
     ],
-    "tiers.choosing.nearest": [lambda said: choosing.nearest(said, _TIERS)],
     "reading.tiers.demands.read": [lambda said: demands.read(said, edit=True), lambda said: demands.read(said, edit=False)],
     "reading.tiers.lexicon.lexicon_for": [lambda said: tier_words.lexicon_for(tier_text.fold(said))],
     "reading.tiers.passage.Passage": [Passage],

@@ -13,7 +13,7 @@ from core.errors import BadAsk
 from core.model import Act, Choice, Tier, Wish
 from core.reading.tiers.passage import Passage
 from core.reading.tiers.text import LONGEST, shortened
-from core.tiers import DEFAULT_TIERS, choose, cost, highest_price, nearest, prepare
+from core.tiers import DEFAULT_TIERS, choose, cost, highest_price, prepare
 
 FOLDER = Path(__file__).parent / "tier_asks"
 
@@ -331,11 +331,6 @@ def test_no_call_costs_more_than_its_highest_price(
 
 def test_a_tier_without_prices_has_no_highest_price() -> None:
     assert highest_price(replace(DEFAULT_TIERS["pro"], prices=None), size="1K", pictures=0) is None
-
-
-def test_the_nearest_name() -> None:
-    assert nearest("Flsh", DEFAULT_TIERS) == "flash"
-    assert nearest("zebra", DEFAULT_TIERS) is None
 
 
 def test_what_the_table_keeps_from_edits_is_never_chosen_for_one() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, tzinfo
@@ -12,6 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 from bots.shared.config import Config, ConfigError, DiscordConfig, PricesConfig, TierConfig
 from core.errors import StudioError
 from core.model import MicroDollars, Prices, Tier
+from core.nearest import did_you_mean, nearest
 from core.quota import Limit, Rules, Target, Terms, parse
 from core.quota.words import terms
 from core.tiers import DEFAULT_TIERS, JUDGE_PRICES
@@ -99,8 +99,8 @@ def _zone(name: str) -> tzinfo:
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        near = difflib.get_close_matches(name, available_timezones(), n=1)
-        hint = f" Did you mean {near[0]}?" if near else " Use an IANA name such as Europe/Berlin (the machine needs tzdata)."
+        near = nearest(name, available_timezones())
+        hint = did_you_mean(near) or " Use an IANA name such as Europe/Berlin (the machine needs tzdata)."
         raise ConfigError(f"quota.time_zone: there is no time zone {name}.{hint}") from None
 
 

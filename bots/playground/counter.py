@@ -5,7 +5,6 @@ One handler (`answered`) turns what the studio declines into a sentence for whoe
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
@@ -22,6 +21,7 @@ from bots.playground.quotas import Quotas
 from bots.speech import text, whose
 from core.errors import BadAsk, QuotaSpent, StudioError
 from core.model import MOST_ALT, Act, Ask, Attachment, Message, Person, Place, Sha256, Tier, VersionId, Wish
+from core.nearest import did_you_mean, nearest
 from core.quota.door import By
 from core.studio.door import Accepted, Answer, Cancelled, Confirm, Help, History, Info, Studio, Unsure
 
@@ -319,7 +319,5 @@ def _kind(token: str, ours: str, names: set[str]) -> str:
 
 
 def _unknown(name: str) -> str:
-    meant = difflib.get_close_matches(name.lower(), (*house.COMMANDS, *house.DESK), n=1)
-    return text.PLAYGROUND_UNKNOWN.format(word=view.plain(name, 40)) + (
-        " " + text.PLAYGROUND_MEANT.format(word=meant[0]) if meant else ""
-    )
+    near = nearest(name.lower(), (*house.COMMANDS, *house.DESK))
+    return text.PLAYGROUND_UNKNOWN.format(word=view.plain(name, 40)) + did_you_mean(near and f"/{near}")

@@ -6,7 +6,6 @@ nearest known one.
 
 from __future__ import annotations
 
-import difflib
 import json
 import os
 import re
@@ -20,6 +19,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, S
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, SettingsError
 
 from bots.shared.durations import Duration
+from core.nearest import did_you_mean, nearest
 
 _SNOWFLAKES = 2**63  # Discord's ids are below it
 
@@ -263,8 +263,8 @@ def _refuse_unknown_environment() -> None:
     known = {f"DARKROOM_{name.upper()}" for name in Config.model_fields}
     for name in os.environ:
         if name.startswith("DARKROOM_") and name.upper().split("__")[0] not in known:
-            hint = difflib.get_close_matches(name.upper().split("__")[0], known, n=1)
-            raise ConfigError(f"environment: unknown key {name}." + (f" Did you mean {hint[0]}?" if hint else ""))
+            near = nearest(name.upper().split("__")[0], known)
+            raise ConfigError(f"environment: unknown key {name}.{did_you_mean(near)}")
 
 
 def _unlisted_environment() -> Iterator[str]:
@@ -302,10 +302,9 @@ def _sentence(where: str, problem: Any) -> str:
         return f"{where}: {key}: {_listed(problem['input'])}"
     if problem["type"] != "extra_forbidden":
         return f"{where}: {key}: {problem['msg']}."
-    hint = difflib.get_close_matches(path[-1], _known(path[:-1]), n=1)
     if path[-1].lower() in {secret.name for secret in fields(Secrets)}:
         return f"{where}: {key} is a secret: set it in the environment as {path[-1].upper()}, not in the file."
-    return f"{where}: unknown key {key}." + (f" Did you mean {hint[0]}?" if hint else "")
+    return f"{where}: unknown key {key}.{did_you_mean(nearest(path[-1], _known(path[:-1])))}"
 
 
 def _known(path: list[str]) -> list[str]:

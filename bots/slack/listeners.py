@@ -7,7 +7,6 @@ forms.py.
 from __future__ import annotations
 
 import asyncio
-import difflib
 import re
 from collections.abc import Awaitable, Sequence
 from dataclasses import replace
@@ -34,6 +33,7 @@ from bots.slack.read import PLATFORM, Asker
 from bots.speech import text
 from core.errors import StudioError
 from core.model import Act, Attachment, Message, Person, VersionId
+from core.nearest import did_you_mean, nearest
 from core.runtime.turns import Turns
 from core.studio.door import Accepted, Answer, May, Studio
 
@@ -267,9 +267,9 @@ class Listeners:
             return
         lines = [text.help_text(PLATFORM)]
         if word not in _SUBCOMMANDS:
-            near = difflib.get_close_matches(word, _SUBCOMMANDS, n=1, cutoff=0.5)
-            meant = [text.SLACK_MEANT.format(word=near[0])] if near else []
-            lines = [" ".join([text.SLACK_UNKNOWN.format(word=word[:40]), *meant]), "", *lines]
+            near = nearest(word, _SUBCOMMANDS, cutoff=0.5)
+            meant = did_you_mean(near and f"/darkroom {near}")
+            lines = [text.SLACK_UNKNOWN.format(word=word[:40]) + meant, "", *lines]
         said = view.note("\n".join(lines))
         await ack(text=said["text"], blocks=said["blocks"], response_type="ephemeral")
 

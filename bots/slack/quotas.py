@@ -6,7 +6,6 @@ proves nothing.
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -29,6 +28,7 @@ from bots.speech import text
 from bots.speech import words as phrases
 from core.errors import BadAsk, CannotPost, NotAllowed, StudioError
 from core.model import Person, Place
+from core.nearest import did_you_mean, nearest
 from core.quota import Scope, Target, Whom, whose_usage
 from core.quota.door import By, Fullness
 from core.studio.door import Studio
@@ -282,10 +282,9 @@ def _split(body: Body, *, default: str = "show") -> tuple[str, str, str]:
 
 
 def _unknown(word: str) -> str:
-    near = difflib.get_close_matches(word, _SUBCOMMANDS, n=1, cutoff=0.5)
-    meant = [text.SLACK_MEANT.format(word=f"quota {near[0]}")] if near else []
-    lead = " ".join([text.SLACK_UNKNOWN.format(word=f"quota {limits.plainly(word)[:40]}"), *meant])
-    return f"{lead}\n\n{text.SLACK_QUOTA}"
+    near = nearest(word, _SUBCOMMANDS, cutoff=0.5)
+    meant = did_you_mean(near and f"/darkroom quota {near}")
+    return f"{text.SLACK_UNKNOWN.format(word=f'quota {limits.plainly(word)[:40]}')}{meant}\n\n{text.SLACK_QUOTA}"
 
 
 def _files(found: Usage) -> list[Upload]:

@@ -280,7 +280,6 @@ SLACK_CANNOT_LOOK = (
     "message, or invite me here first: /invite @Darkroom"
 )
 SLACK_UNKNOWN = "I do not know /darkroom {word}."
-SLACK_MEANT = "Did you mean /darkroom {word}?"
 SLACK_STATUS = "is painting…"
 SLACK_ADMINS_ONLY = (
     "Only admins may do that: owners and admins of this workspace, and people named in Darkroom's configuration. Ask one of them."
@@ -335,7 +334,6 @@ SUBMIT_NEW, SUBMIT_EDIT, SUBMIT_ALT, CLOSE = "Paint it", "Change it", "Save", "C
 # --- the playground alone ------------------------------------------------------------------------------------------------
 
 PLAYGROUND_UNKNOWN = "There is no command /{word}."
-PLAYGROUND_MEANT = "Did you mean /{word}?"
 PLAYGROUND_FILE_TOO_LARGE = "“{name}” is larger than {limit} MB. Attach a smaller copy."
 
 # --- Discord alone -------------------------------------------------------------------------------------------------------

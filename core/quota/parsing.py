@@ -5,7 +5,6 @@ Spelling is forgiving, meaning is not: what is left over, missing or out of boun
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -13,6 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from core.errors import BadAsk
+from core.nearest import did_you_mean, nearest
 from core.quota.amounts import NUMBER, number_in, unquoted
 from core.quota.limits import Scope, Terms, Unit, Which
 from core.quota.periods import Per
@@ -242,20 +242,18 @@ def _unknown(token: str, before: Sequence[str], tiers: Sequence[str]) -> BadAsk:
     after = before[-1] if before else ""
     if after == "on":
         return _no_tier(token, tiers)
-    near = difflib.get_close_matches(token, [*_PER, *_IMAGES, *_MONEY, *tiers, "each", "workspace"], n=1, cutoff=0.6)
     if after in ("a", "an", "per", "every", "/"):
         return _no_period(token)
-    hint = f"Did you mean {near[0]}? " if near else ""
-    return BadAsk(f'I do not understand "{token[:40]}". {hint}Write a limit like {EXAMPLES}.')
+    near = nearest(token, [*_PER, *_IMAGES, *_MONEY, *tiers, "each", "workspace"])
+    return BadAsk(f'I do not understand "{token[:40]}".{did_you_mean(near)} Write a limit like {EXAMPLES}.')
 
 
 def _no_period(name: str) -> BadAsk:
-    near = difflib.get_close_matches(name, [per for per in _PER if len(per) > 2], n=1, cutoff=0.5)
-    hint = f"Did you mean {_PER[near[0]].value}? " if near and name not in _NO_PERIODS else ""
-    return BadAsk(f'There is no period "{name[:40]}". {hint}You can choose from {", ".join(per.value for per in Per)}.')
+    near = None if name in _NO_PERIODS else nearest(name, [per for per in _PER if len(per) > 2], cutoff=0.5)
+    meant = did_you_mean(_PER[near].value) if near else ""
+    return BadAsk(f'There is no period "{name[:40]}".{meant} You can choose from {", ".join(per.value for per in Per)}.')
 
 
 def _no_tier(name: str, tiers: Sequence[str]) -> BadAsk:
-    near = difflib.get_close_matches(name, tiers, n=1, cutoff=0.5)
-    hint = f"Did you mean {near[0]}? " if near else ""
-    return BadAsk(f'There is no tier "{name[:40]}". {hint}You can choose from {", ".join(tiers)}.')
+    meant = did_you_mean(nearest(name, tiers, cutoff=0.5))
+    return BadAsk(f'There is no tier "{name[:40]}".{meant} You can choose from {", ".join(tiers)}.')

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from core.reading.values import NAMED_RATIOS, nearest_word
+from core.nearest import nearest
+from core.reading.values import NAMED_RATIOS
 
 OPTIONS: Mapping[str, str] = {  # by name without hyphens; the first of an option is the one that help shows
     "tier": "tier",
@@ -52,9 +53,9 @@ def value_alone(name: str) -> str | None:
     return "tier" if name in ("lite", "flash", "pro") else "ar" if name in NAMED_RATIOS else None
 
 
-def nearest(name: str) -> str | None:
+def meant(name: str) -> str | None:
     """The flag that a slip was probably meant to be."""
-    found = nearest_word(name, _LONG, cutoff=0.7) if len(name) > 2 else None
+    found = nearest(name, _LONG, cutoff=0.7) if len(name) > 2 else None
     return "aspect-ratio" if found == "aspectratio" else found
 
 

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from core.errors import BadAsk
+from core.nearest import did_you_mean
 from core.reading import flag_names
 from core.reading.values import Limits, is_nearly, is_possible
 
@@ -198,13 +199,13 @@ def _check_slip(text: str, match: re.Match[str], name: str, limits: Limits, clos
         return
     value = _value(text, "ratio", match.end(), len(text))[0]
     if (alone := flag_names.value_alone(name)) is not None and _is_strong(match):
-        raise BadAsk(f"There is no flag --{name}. Did you mean --{alone} {name}?")
+        raise BadAsk(f"There is no flag --{name}.{did_you_mean(f'--{alone} {name}')}")
     meant = next((flag for option, flag in flag_names.BY_VALUE if is_possible(option, value, limits)), None)
-    near = flag_names.nearest(name)
+    near = flag_names.meant(name)
     if near is not None and (_is_strong(match) or meant is not None):
-        raise BadAsk(f"There is no flag --{match['name'].casefold()}. Did you mean --{near}?")
+        raise BadAsk(f"There is no flag --{match['name'].casefold()}.{did_you_mean(f'--{near}')}")
     if meant is not None and _is_strong(match):
-        raise BadAsk(f"There is no flag --{match['name'].casefold()}. Did you mean --{meant} {value}?")
+        raise BadAsk(f"There is no flag --{match['name'].casefold()}.{did_you_mean(f'--{meant} {value}')}")
 
 
 # --- values, and what is left ----------------------------------------------------------------------------------------

@@ -6,7 +6,6 @@ that can.
 
 from __future__ import annotations
 
-import difflib
 import math
 import re
 from collections.abc import Sequence
@@ -14,6 +13,7 @@ from dataclasses import dataclass
 
 from core.errors import BadAsk
 from core.model import shape_of
+from core.nearest import did_you_mean, nearest
 
 # What people call the tiers besides their names; an alias counts only where the tier is in the table.
 _TIER_ALIASES = {
@@ -70,7 +70,7 @@ def tier_of(asked: str | None, limits: Limits) -> str | None:
             return tier
     if _TIER_ALIASES.get(plain) in limits.tiers:
         return _TIER_ALIASES[plain]
-    raise _unknown("tier", asked, limits.tiers, nearest_word(plain, limits.tiers))
+    raise _unknown("tier", asked, limits.tiers, nearest(plain, limits.tiers))
 
 
 def ratio_of(asked: str | None, limits: Limits) -> tuple[str | None, str]:
@@ -83,12 +83,10 @@ def ratio_of(asked: str | None, limits: Limits) -> tuple[str | None, str]:
     width, height = (float(side.replace(",", ".")) for side in sides.groups()) if sides else (0.0, 0.0)
     if not width or not height:
         raise _unknown("ratio", asked, limits.ratios, "16:9" if "16:9" in limits.ratios else None)
-    off, nearest = min(
-        ((abs(math.log(shape_of(ratio) * height / width)), ratio) for ratio in limits.ratios), default=(math.inf, None)
-    )
-    if nearest is None or off > _NEAR:
-        raise _unknown("ratio", asked, limits.ratios, nearest)
-    return nearest, "" if off <= _SAME else f"I can't paint {_shown(plain)}; this is {nearest}, the nearest ratio."
+    off, near = min(((abs(math.log(shape_of(ratio) * height / width)), ratio) for ratio in limits.ratios), default=(math.inf, None))
+    if near is None or off > _NEAR:
+        raise _unknown("ratio", asked, limits.ratios, near)
+    return near, "" if off <= _SAME else f"I can't paint {_shown(plain)}; this is {near}, the nearest ratio."
 
 
 def size_of(asked: str | None, limits: Limits) -> str | None:
@@ -104,8 +102,8 @@ def size_of(asked: str | None, limits: Limits) -> str | None:
     if edge in by_edge:
         return by_edge[edge]
     meant = edge * 1024 if edge < _BARE else edge
-    nearest = min(by_edge, key=lambda known: abs(math.log(known / meant)), default=None) if edge else None
-    raise _unknown("size", asked, limits.sizes, by_edge[nearest] if nearest else None)
+    near = min(by_edge, key=lambda known: abs(math.log(known / meant)), default=None) if edge else None
+    raise _unknown("size", asked, limits.sizes, by_edge[near] if near else None)
 
 
 def ratio_in_size(size: str | None) -> str | None:
@@ -129,14 +127,9 @@ def is_possible(option: str, typed: str, limits: Limits) -> bool:
 def is_nearly(option: str, typed: str, limits: Limits) -> bool:
     """Whether what was typed can only be meant as a value of the option, though it is none: "16:10", "3K", "pr"."""
     if option == "tier":
-        return len(typed) > 1 and nearest_word(typed.casefold(), limits.tiers) is not None
+        return len(typed) > 1 and nearest(typed.casefold(), limits.tiers) is not None
     known = {"ratio": _RATIO, "size": _SIZE, "count": re.compile(r"\d{1,4}")}[option]
     return known.fullmatch(typed.casefold()) is not None
-
-
-def nearest_word(word: str, known: Sequence[str], *, cutoff: float = 0.6) -> str | None:
-    """The known word that looks most like this one, if any does; `cutoff` as in difflib, 1.0 for the same word only."""
-    return next(iter(difflib.get_close_matches(word[:40], known, n=1, cutoff=cutoff)), None)
 
 
 _OF = {"tier": tier_of, "ratio": ratio_of, "size": size_of}
@@ -151,9 +144,8 @@ def _edge(size: str) -> int:
     return round(number * 1024) if match[2] else round(number)
 
 
-def _unknown(what: str, asked: str | None, known: Sequence[str], nearest: str | None) -> BadAsk:
-    hint = f"Did you mean {nearest}? " if nearest else ""
-    return BadAsk(f'There is no {what} "{_shown(asked or "")}". {hint}You can choose from {", ".join(known)}.')
+def _unknown(what: str, asked: str | None, known: Sequence[str], near: str | None) -> BadAsk:
+    return BadAsk(f'There is no {what} "{_shown(asked or "")}".{did_you_mean(near)} You can choose from {", ".join(known)}.')
 
 
 def _shown(asked: str) -> str:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
 from core.errors import BadAsk
 from core.model import Act, Choice, Tier, Wish
+from core.nearest import did_you_mean, nearest
 from core.reading.tiers.demands import Demands, read
 
 MANY_REFERENCES = 5
@@ -42,12 +42,6 @@ def hindrance(tier: Tier, wish: Wish, references: int, *, off: Container[str] = 
     if tier.prices is None:
         return "has no price set"
     return _short_lack(tier, wish, references)
-
-
-def nearest(asked: str, known: Iterable[str]) -> str | None:
-    """The known name that `asked` was probably meant to be."""
-    matches = difflib.get_close_matches(asked.casefold(), list(known), n=1, cutoff=0.5)
-    return matches[0] if matches else None
 
 
 # --- the rules -------------------------------------------------------------------------------------------------------
@@ -102,9 +96,8 @@ def _rules(wish: Wish, demands: Demands, *, references: int, editing: bool) -> I
 def _explicit(wanted: Choice, wish: Wish, tiers: Mapping[str, Tier], references: int) -> Choice:
     tier = tiers.get(wanted.tier)
     if tier is None:
-        meant = nearest(wanted.tier, tiers)
-        hint = f"Did you mean {meant}? " if meant else ""
-        raise BadAsk(f"There is no tier called {wanted.tier}. {hint}The tiers are {_listed(tiers)}.")
+        meant = did_you_mean(nearest(wanted.tier.casefold(), tiers, cutoff=0.5))
+        raise BadAsk(f"There is no tier called {wanted.tier}.{meant} The tiers are {_listed(tiers)}.")
     lack = _lacks(tier, wish, references)
     if lack:
         able = [other.name for other in tiers.values() if not _lacks(other, wish, references)]

@@ -1,0 +1,22 @@
+"""Finds the word that was probably meant, and asks whether it was: for tiers, flags, commands, periods and keys alike."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from typing import Final
+
+_LONGEST: Final = 40  # characters that are compared: comparing takes the square of them, and no word of ours is longer
+
+
+def nearest(word: str, known: Iterable[str], *, cutoff: float = 0.6) -> str | None:
+    """Find the known word that looks most like this one, or None where none does.
+
+    cutoff   how alike they must be, from 0 to 1, as difflib measures it; 1.0 is the same word only
+    """
+    return next(iter(difflib.get_close_matches(word[:_LONGEST], list(known), n=1, cutoff=cutoff)), None)
+
+
+def did_you_mean(word: str | None) -> str:
+    """Ask about the word that was probably meant, to be put behind a sentence; empty where there is none."""
+    return f" Did you mean {word}?" if word else ""
