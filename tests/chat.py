@@ -39,7 +39,9 @@ from core.renders.painting import Painter
 from core.renders.work import Renders
 from core.store.database import sqlite_url
 from core.store.records import SqlStore
-from core.studio.door import Answer, Help, History, Info, Judge, Studio, Unsure
+from core.studio.answers import Answer, Help, History, Info, Unsure
+from core.studio.door import Studio
+from core.studio.hearing import Judge
 from core.tiers import DEFAULT_TIERS
 from tests.fakes import DirectJobs, MemoryPictures, MemoryPublisher, PlainEngine, Shown, plain_png
 

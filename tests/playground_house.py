@@ -43,7 +43,9 @@ from core.model import (
 from core.ports.pictures import Pictures
 from core.ports.platform import Post, Progress, Result, Shot
 from core.store.images import ImageStore
-from core.studio.door import Accepted, Answer, Cancelled, Help, History, Ignored, Info, Look, Studio, Unsure
+from core.studio.answers import Accepted, Answer, Cancelled, Help, History, Ignored, Info, Unsure
+from core.studio.door import Studio
+from core.studio.shown import Look
 from tests.fakes import NearDecoder, Notes
 from tests.ports import CAPS
 

@@ -46,7 +46,10 @@ from core.ports.platform import Post, Progress, Result, Shot
 from core.quota import Limit, Rules, Scope
 from core.quota.door import Audited, Fullness
 from core.quota.usage import Report, report
-from core.studio.door import Accepted, Answer, Cancelled, Help, History, Ignored, Info, Look, May, Studio, Unsure
+from core.studio.answers import Accepted, Answer, Cancelled, Help, History, Ignored, Info, Unsure
+from core.studio.door import Studio
+from core.studio.hearing import May
+from core.studio.shown import Look
 from tests.fakes import Notes
 from tests.ports import CAPS
 from tests.servers.slack import APP_TOKEN, BOT_TOKEN, SECRET, Slack, serve_slack

@@ -12,7 +12,7 @@ import pytest
 from core.model import Act, Ask, Attachment, Original, Wish
 from core.pixels.refusals import crashed
 from core.ports.pictures import Attached
-from core.studio.door import Accepted
+from core.studio.answers import Accepted
 from tests.chat import CHANNEL, Chat, open_chat
 from tests.fakes import MemoryPictures, MemoryPublisher, plain_png
 

@@ -20,7 +20,7 @@ from core.errors import BadAsk, EngineTimeout, NotAllowed, QuotaSpent
 from core.model import Person, Place
 from core.quota import EVERYBODY, Rules, Scope, Whom, words
 from core.quota.door import By
-from core.studio.door import Accepted
+from core.studio.answers import Accepted
 from core.tiers import DEFAULT_TIERS
 from tests.chat import CHANNEL, Chat, open_chat
 

@@ -35,7 +35,7 @@ from core.model import Act, Ask, MicroDollars, RenderState, Wish
 from core.ports.engine import Brief
 from core.quota import Rules
 from core.reading import Kind
-from core.studio.door import Accepted, Cancelled, Confirm, Help, History, Ignored, Unsure
+from core.studio.answers import Accepted, Cancelled, Confirm, Help, History, Ignored, Unsure
 from core.tiers import DEFAULT_TIERS
 from tests.chat import CHANNEL, Chat, open_chat
 

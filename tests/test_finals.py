@@ -20,7 +20,7 @@ from core.errors import EngineTimeout, QuotaSpent, StudioError, TierGone
 from core.model import Act, MicroDollars, Wish
 from core.ports.engine import Brief
 from core.quota.door import By
-from core.studio.door import Accepted, Confirm
+from core.studio.answers import Accepted, Confirm
 from core.tiers import DEFAULT_TIERS, PROMPT_TOKENS, highest_price
 from tests.chat import CHANNEL, Chat, open_chat
 

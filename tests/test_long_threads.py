@@ -13,7 +13,7 @@ import pytest
 
 from core import reading as asks
 from core.model import Act
-from core.studio.door import CHATTER, Accepted, Info
+from core.studio.answers import CHATTER, Accepted, Info
 from tests.chat import Chat, open_chat
 
 _MANY = 5_000

@@ -12,7 +12,7 @@ import pytest
 from bots.speech import text
 from core.errors import BadAsk, BadPicture, CannotPost
 from core.model import Attachment, Wish
-from core.studio.door import Accepted, Help, Ignored, Unsure
+from core.studio.answers import Accepted, Help, Ignored, Unsure
 from tests.chat import CHANNEL, Chat, open_chat
 
 

@@ -15,7 +15,7 @@ from core.errors import FellsTheStudio, Interrupted
 from core.model import Act, Attachment, RenderId, Wish
 from core.ports.store import Begun
 from core.renders.quarantine import Suspicion, after_end
-from core.studio.door import Accepted
+from core.studio.answers import Accepted
 from tests.chat import Chat, open_chat
 from tests.fakes import MemoryPublisher, plain_png
 

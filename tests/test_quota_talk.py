@@ -18,7 +18,7 @@ from core.quota import EVERYBODY, Limit, Rules, Scope, Target, Whom, parse
 from core.quota.door import By
 from core.store.database import sqlite_url
 from core.store.records import SqlStore
-from core.studio.door import Accepted, Confirm, Ignored
+from core.studio.answers import Accepted, Confirm, Ignored
 from tests.chat import CHANNEL, Chat, open_chat
 
 ADMIN = Person(id="id-ada", name="ada")

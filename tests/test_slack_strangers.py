@@ -20,7 +20,7 @@ from bots.slack import teams
 from bots.slack.admission import Barred
 from bots.slack.web import Identity, Web
 from core.reading import Kind
-from core.studio.door import CHATTER, SEEN_BEFORE
+from core.studio.answers import CHATTER, SEEN_BEFORE
 from tests.chat import open_chat
 from tests.servers.slack import BOT_TOKEN, Slack
 from tests.servers.slack_world import BOT_ID, BOT_USER, TEAM

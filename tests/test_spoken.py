@@ -14,7 +14,7 @@ from core.errors import BadAsk
 from core.model import Act, Wish
 from core.reading import Kind, command, read, units, wish
 from core.reading.spoken import Spoken, spoken
-from core.studio.door import Unsure
+from core.studio.answers import Unsure
 from tests.chat import Chat, open_chat
 from tests.test_flags import LIMITS
 

@@ -18,7 +18,7 @@ from core.errors import StoreFull, StoreOut, StoreTrouble, StudioError
 from core.model import Act, Original
 from core.ports.engine import Brief, Painting
 from core.store.database import sqlite_url
-from core.studio.door import Accepted
+from core.studio.answers import Accepted
 from tests.chat import Chat, open_chat
 from tests.fakes import MemoryPictures
 from tests.kill_child import Life, OutsideEngine, Tripwire, World, ask, opened

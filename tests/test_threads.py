@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from core.errors import Refused, StudioError
 from core.model import Act, Original, Wish
-from core.studio.door import Accepted
+from core.studio.answers import Accepted
 from tests.chat import Chat, open_chat
 
 MOVES = st.lists(

@@ -14,7 +14,7 @@ from bots.app.wiring import open_engine, open_house, open_rooms, room_left
 from bots.shared.config import Config, ConfigError, Secrets
 from core.model import Act, Ask, Person, Place, Wish
 from core.quota import Rules, words
-from core.studio.door import Accepted
+from core.studio.answers import Accepted
 from core.tiers import DEFAULT_TIERS, highest_price
 from tests.fakes import MemoryPublisher, PlainEngine
 

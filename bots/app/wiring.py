@@ -43,7 +43,8 @@ from core.runtime.retries import Trouble, pause
 from core.store.database import sqlite_file, sqlite_url
 from core.store.images import ImageStore, local_folder
 from core.store.records import SqlStore
-from core.studio.door import Judge, Studio
+from core.studio.door import Studio
+from core.studio.hearing import Judge
 
 if TYPE_CHECKING:
     from core.engine.gemini import GeminiEngine

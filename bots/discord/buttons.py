@@ -12,7 +12,7 @@ from bots.discord.ids import TEMPLATE, Pressed, custom_id
 from bots.speech import text, words
 from core.model import RenderId, Version
 from core.ports.platform import Result
-from core.studio.door import Unsure
+from core.studio.answers import Unsure
 
 
 class Press(ui.DynamicItem[ui.Button[ui.View]], template=TEMPLATE):

@@ -28,7 +28,8 @@ from bots.discord.wire import Cargo
 from bots.speech import text
 from core.errors import NOT_HERE, BadAsk, NoSuchVersion, NotAllowed, PlaceGone, ShuttingDown, StudioError
 from core.model import Act, Ask, Attachment, Person, Place, Version, VersionId, Wish
-from core.studio.door import Accepted, Answer, Studio
+from core.studio.answers import Accepted, Answer
+from core.studio.door import Studio
 
 log = structlog.get_logger(__name__, platform="discord")
 

@@ -16,7 +16,7 @@ from bots.speech import text, whose, words
 from core.errors import QuotaSpent, StudioError
 from core.model import Act, Tier
 from core.ports.platform import Post, Progress, Result
-from core.studio.door import Accepted, Answer, Cancelled, Confirm, Help, History, Info, Unsure
+from core.studio.answers import Accepted, Answer, Cancelled, Confirm, Help, History, Info, Unsure
 
 CONTENT = 2000
 ALT = 1024

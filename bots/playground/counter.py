@@ -23,7 +23,8 @@ from core.errors import BadAsk, QuotaSpent, StudioError
 from core.model import MOST_ALT, Act, Ask, Attachment, Message, Person, Place, Sha256, Tier, VersionId, Wish
 from core.nearest import did_you_mean, nearest
 from core.quota.door import By
-from core.studio.door import Accepted, Answer, Cancelled, Confirm, Help, History, Info, Studio, Unsure
+from core.studio.answers import Accepted, Answer, Cancelled, Confirm, Help, History, Info, Unsure
+from core.studio.door import Studio
 
 log = structlog.get_logger(__name__, platform="playground")
 

@@ -16,7 +16,7 @@ from bots.speech import text, words
 from core.lines import TURNING
 from core.model import MOST_ALT, Act, Person, Sha256, Tier, Version, VersionId
 from core.ports.platform import Post, Progress, Result, Shot
-from core.studio.door import Confirm, History, Info, Unsure
+from core.studio.answers import Confirm, History, Info, Unsure
 
 Body = dict[str, Any]
 

@@ -16,7 +16,7 @@ from bots.slack.publisher import SlackPublisher
 from bots.slack.read import PLATFORM, Asker
 from bots.speech import text, whose
 from core.errors import QuotaSpent, StudioError
-from core.studio.door import Accepted, Answer, Cancelled, Confirm, Help, History, Ignored, Info, Unsure
+from core.studio.answers import Accepted, Answer, Cancelled, Confirm, Help, History, Ignored, Info, Unsure
 
 log = structlog.get_logger(__name__, platform="slack")
 

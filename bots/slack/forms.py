@@ -17,7 +17,8 @@ from bots.slack.read import PLATFORM, Asker
 from bots.speech import text
 from core.errors import BadAsk, StudioError
 from core.model import Act, Ask, Place, VersionId, Wish
-from core.studio.door import Answer, Studio
+from core.studio.answers import Answer
+from core.studio.door import Studio
 
 log = structlog.get_logger(__name__, platform="slack")
 

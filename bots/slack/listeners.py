@@ -35,7 +35,9 @@ from core.errors import StudioError
 from core.model import Act, Attachment, Message, Person, VersionId
 from core.nearest import did_you_mean, nearest
 from core.runtime.turns import Turns
-from core.studio.door import Accepted, Answer, May, Studio
+from core.studio.answers import Accepted, Answer
+from core.studio.door import Studio
+from core.studio.hearing import May
 
 log = structlog.get_logger(__name__, platform="slack")
 

@@ -16,7 +16,7 @@ from bots.speech import words as phrases
 from core.errors import QuotaSpent
 from core.model import Act, Tier, VersionId
 from core.ports.platform import Post, Progress, Result
-from core.studio.door import Confirm, History, Info, Unsure
+from core.studio.answers import Confirm, History, Info, Unsure
 
 Block = dict[str, Any]
 Said = dict[str, Any]  # text and blocks

@@ -14,7 +14,7 @@ from core.errors import Broken, CalledOff
 from core.model import Act, MicroDollars, Tier, Version, VersionId, Wish
 from core.ports.platform import Progress, Result
 from core.quota.words import about, dollars
-from core.studio.door import Accepted
+from core.studio.answers import Accepted
 
 UNSURE = "Was that meant for the picture? Press the button and I'll change it; otherwise it stays as it is."
 WORDLESS = "What should I do with this picture? Say it in your next message, and the picture goes along."

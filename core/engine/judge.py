@@ -33,7 +33,7 @@ _QUESTION = (
 
 
 class GeminiJudge:
-    """Keeps core.studio.door.Judge. A timeout, an error or an odd answer leaves the decision to the rules."""
+    """Keeps core.studio.hearing.Judge. A timeout, an error or an odd answer leaves the decision to the rules."""
 
     def __init__(self, client: Any, model: str, prices: Prices) -> None:
         self._client = client

@@ -2,29 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import replace
 
 from core import tiers
 from core.errors import BadAsk, NoPrice, QuotaSpent, TierGone
-from core.model import Act, Ask, Choice, Message, MicroDollars, Original, Sha256, Tier, Version, Wish
+from core.model import Act, Ask, Choice, MicroDollars, Original, Sha256, Tier, Version, Wish
 from core.ports.engine import Engine
-from core.ports.store import Store, Thread
+from core.ports.store import Store
 from core.quota import Claim
 from core.quota.door import QuotaDoor
 from core.renders import repeats
 from core.renders.plans import Plan, plan
-from core.runtime.clock import Now
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Meant:
-    """What an ask is about. `shown`: a button, a number or a reply says which version; `named`: and it is not the current one."""
-
-    thread: Thread | None
-    target: Version | None
-    named: bool
-    shown: bool = False
+from core.studio.pending import PendingAsks
+from core.studio.subject import Subject
 
 
 class Claims:
@@ -37,27 +28,25 @@ class Claims:
         store: Store,
         engine: Engine,
         quota: QuotaDoor,
-        now: Now,
-        new_id: Callable[[], str],
+        pending: PendingAsks,
     ) -> None:
         self._tiers = tiers
         self._store = store
         self._engine = engine
         self._quota = quota
-        self._now = now
-        self._new_id = new_id
+        self._pending = pending
 
     # --- the tier
 
-    def choose(self, ask: Ask, meant: Meant) -> Choice:
+    def choose(self, ask: Ask, subject: Subject) -> Choice:
         """Raises BadAsk where no tier can do what is asked, TierGone and NoPrice where the chosen one may not be called."""
         if ask.wish.act.moves:
             return Choice(
-                tier=meant.target.tier if meant.target is not None else next(iter(self._tiers)), why="no model needed", rule=0
+                tier=subject.target.tier if subject.target is not None else next(iter(self._tiers)), why="no model needed", rule=0
             )
-        off, wish = self._engine.off(), self._carried_out(ask, meant)
-        if ask.wish.act is Act.AGAIN and meant.target is not None and self._can_repeat(ask.wish, meant.target, off):
-            choice = Choice(tier=meant.target.tier, why="the same ask once more", rule=1)
+        off, wish = self._engine.off(), self._carried_out(ask, subject)
+        if ask.wish.act is Act.AGAIN and subject.target is not None and self._can_repeat(ask.wish, subject.target, off):
+            choice = Choice(tier=subject.target.tier, why="the same ask once more", rule=1)
         else:
             references, has_picture = len(ask.pictures), wish.act is not Act.NEW
             choice = tiers.choose(wish, tiers=self._tiers, references=references, has_picture=has_picture, off=tuple(off))
@@ -74,10 +63,10 @@ class Claims:
             )
         return choice
 
-    def lesser(self, ask: Ask, meant: Meant, choice: Choice) -> str | None:
+    def lesser(self, ask: Ask, subject: Subject, choice: Choice) -> str | None:
         """Where a final would come out on another tier than the one that finals are for, and the asker did not name it: why, in a
         sentence. Nobody gets a lesser final without having agreed to it."""
-        wish = self._carried_out(ask, meant)
+        wish = self._carried_out(ask, subject)
         if wish.act is not Act.FINAL or choice.rule == 1:
             return None
         references = len(ask.pictures)
@@ -87,10 +76,10 @@ class Claims:
         lack = tiers.hindrance(wanted, wish, references, off=tuple(self._engine.off()))
         return f"{wanted.title} {lack}, so {self._tiers[choice.tier].title} would paint this final."
 
-    def _carried_out(self, ask: Ask, meant: Meant) -> Wish:
+    def _carried_out(self, ask: Ask, subject: Subject) -> Wish:
         """The wish that a tier is chosen for: of an `again` what it repeats, of a final in the format that its picture has. Who names a
         tier gets it whatever that was."""
-        wish, target = ask.wish, meant.target
+        wish, target = ask.wish, subject.target
         if target is None or wish.act not in (Act.AGAIN, Act.FINAL):
             return wish
         if wish.act is Act.AGAIN:
@@ -112,12 +101,12 @@ class Claims:
 
     # --- what it may use
 
-    async def claim(self, ask: Ask, meant: Meant, tier: Tier) -> Claim:
+    async def claim(self, ask: Ask, subject: Subject, tier: Tier) -> Claim:
         """What an ask may use at most on a tier, as things stand, and where another version is current when its turn comes."""
         wish = ask.wish
-        made = await self._plan(ask, meant, tier)
+        made = await self._plan(ask, subject, tier)
         size, tokens = made.size or tier.sizes[0], tiers.most_tokens(made.words)
-        follows = wish.act is not Act.NEW and not meant.named
+        follows = wish.act is not Act.NEW and not subject.is_other
         return Claim(
             tier=tier.name,
             model=tier.model,
@@ -126,14 +115,14 @@ class Claims:
             prices=_prices(tier, pictures=len(made.pictures), tokens=tokens),
             moved=_prices_moved(tier, wish, references=len(ask.pictures)) if follows else {},
             fixed=not follows or wish.size in tier.sizes or wish.act is Act.FINAL,
-            seen=meant.thread.current if meant.thread is not None else None,
+            seen=subject.thread.current if subject.thread is not None else None,
             groups=ask.groups,
             rules=self._quota.rules,
         )
 
-    async def _plan(self, ask: Ask, meant: Meant, tier: Tier) -> Plan:
+    async def _plan(self, ask: Ask, subject: Subject, tier: Tier) -> Plan:
         """What the painter will make of it, were its turn now; attached pictures are not fetched yet, so each counts as one of its own."""
-        wish, target = ask.wish, meant.target if ask.wish.act is not Act.NEW else None
+        wish, target = ask.wish, subject.target if ask.wish.act is not Act.NEW else None
         attached = [_unseen(n) for n in range(len(ask.pictures))]
         if target is None:
             return plan(wish, None, versions={}, kept={}, attached=attached, tier=tier)
@@ -150,38 +139,19 @@ class Claims:
         above = self._quota.rules.confirm_above
         return above is not None and price > above and not ask.confirmed
 
-    async def offer_cheaper(self, spent: QuotaSpent, ask: Ask, meant: Meant, refused: Claim) -> None:
+    async def offer_cheaper(self, spent: QuotaSpent, ask: Ask, subject: Subject, refused: Claim) -> None:
         """Where a cheaper tier could do what is asked and still has room, the refusal says so."""
         own = refused.price([refused.size])
-        claims = [await self.claim(ask, meant, tier) for tier in self._tiers.values() if self._able(tier, ask)]
+        claims = [await self.claim(ask, subject, tier) for tier in self._tiers.values() if self._able(tier, ask)]
         claims.sort(key=lambda claim: -claim.price([claim.size]))
         cheaper = [claim for claim in claims if claim.price([claim.size]) < own]
         found = await self._quota.cheaper(ask.place, ask.person, cheaper)
         if found is not None:
-            spent.offer(found, retry=await self.keep(ask, meant, tier=found))
+            spent.offer(found, retry=await self._pending.keep(ask, subject, tier=found))
 
     def _able(self, tier: Tier, ask: Ask) -> bool:
         hindered = tiers.hindrance(tier, ask.wish, len(ask.pictures), off=tuple(self._engine.off()))
         return not hindered and (tier.edits or ask.wish.act is Act.NEW)
-
-    async def keep(self, ask: Ask, meant: Meant, *, tier: str | None = None) -> str:
-        """Keep an ask for its button, which carries the id given back (Studio.go_ahead): the version meant goes by its number.
-        `tier`: on this one instead."""
-        wish = replace(ask.wish, tier=tier or ask.wish.tier)
-        if meant.named and meant.target is not None:
-            wish = replace(wish, version=meant.target.number)
-        message = Message(
-            event=ask.event,
-            place=ask.place,
-            person=ask.person,
-            text=wish.words,
-            references=ask.references,
-            id=ask.message,
-            locale=ask.locale,
-        )
-        hunch = self._new_id()
-        await self._store.keep_hunch(hunch, message, wish, self._now())
-        return hunch
 
 
 def _unseen(number: int) -> Original:

@@ -18,7 +18,7 @@ from bots.shared.quotas import QuotaDesk
 from core.model import Person
 from core.quota import Limit, Per, Rules, Scope, Target, Terms, Unit
 from core.quota.door import By
-from core.studio.door import Accepted
+from core.studio.answers import Accepted
 from tests.chat import CHANNEL, Chat, open_chat
 
 _ALONE, _AT_ONCE, _ROWS, _PEOPLE = 200, 200, 100_000, 60

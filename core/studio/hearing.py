@@ -1,0 +1,152 @@
+"""From a plain message to an ask, or to the answer that it gets instead."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
+from typing import Protocol
+
+from core import reading as asks
+from core.errors import BadAsk, NotAllowed, StudioError
+from core.model import Act, Ask, Message, Version, Wish
+from core.ports.store import Store, Thread
+from core.reading import Kind, Limits, Naming, Reading
+from core.studio.answers import CHATTER, SEEN_BEFORE, Answer, Help, Unsure
+from core.studio.events import Events
+from core.studio.pending import PendingAsks
+from core.studio.shown import PICTURED, Look, Shown
+
+May = Callable[[], Awaitable[None]]  # whether somebody may ask: raises NotAllowed
+
+
+class Judge(Protocol):
+    """Decides whether a message is an instruction, where an admin lets a model do that."""
+
+    async def kind(self, text: str, rules: Kind) -> Kind:
+        """What a message is; `rules` is what our own rules say, and the answer where the model gives none in time."""
+
+
+class Hearing:
+    def __init__(
+        self, *, store: Store, shown: Shown, events: Events, pending: PendingAsks, limits: Limits, judge: Judge | None
+    ) -> None:
+        self._store = store
+        self._shown = shown
+        self._events = events
+        self._pending = pending
+        self._limits = limits
+        self._judge = judge
+
+    async def hear(self, message: Message, *, in_thread: bool, look: Look | None, may: May | None) -> Ask | Answer:
+        thread = await self._store.thread_at(message.place) if in_thread else None
+        sheet = await self._sheet(thread)
+        try:
+            reading = await self._read(message, in_thread=in_thread, sheet=sheet, may=may)
+        except (BadAsk, NotAllowed):
+            if await self._events.again(message):
+                return SEEN_BEFORE
+            raise
+        if not in_thread and _is_bare(message):
+            return SEEN_BEFORE if await self._events.again(message) else Help()
+        if _not_for_us(message, reading):
+            return CHATTER
+        if reading.wish is not None and reading.wish.act in PICTURED:
+            try:
+                meant = await self._shown.meant(message, in_thread=in_thread, look=look)
+                message = replace(message, references=(*message.references, *meant))
+            except StudioError:
+                if await self._events.again(message):
+                    return SEEN_BEFORE
+                raise
+        if reading.wish is None:
+            return CHATTER
+        wish = _positioned(reading.wish, reading.naming, sheet)
+        if reading.kind is Kind.UNSURE and in_thread:
+            return await self._unsure(message, wish)
+        if not in_thread:
+            if reading.kind is Kind.UNSURE and not message.references:
+                return SEEN_BEFORE if await self._events.again(message) else Help()
+            if wish.act is Act.EDIT:  # there is nothing to edit: the pictures that the bot was shown are to go by
+                wish = replace(wish, act=Act.NEW)
+            message = replace(message, place=replace(message.place, root=message.place.root or message.id), replied_to=None)
+        return ask_of(message, wish)
+
+    async def _read(self, message: Message, *, in_thread: bool, sheet: Sequence[Version], may: May | None) -> Reading:
+        """What a message says. Pictures of others that somebody points at tell nothing about their words in a thread of ours."""
+        shown = any(one.may_be_picture or message.addressed for one in message.references) or (not in_thread and message.pointed)
+        try:
+            reading = asks.read(
+                message.text,
+                self._limits,
+                in_thread=in_thread,
+                has_references=bool(shown),
+                addressed=message.addressed,
+                to_others=message.to_others,
+                awaiting_pick=len(sheet) > 1,
+                newest=sheet[-1].number if sheet else 0,
+            )
+        except BadAsk:
+            await _admit(may)
+            raise
+        ours = not _not_for_us(message, reading)
+        if ours or (not in_thread and _is_bare(message)):
+            await _admit(may)
+        if not ours:  # its author was not let in, so nothing is paid to learn more
+            return reading
+        if self._judge is not None and reading.wish is not None and reading.kind is not Kind.WORD and reading.wish.act in PICTURED:
+            reading = replace(reading, kind=await self._judge.kind(message.text, reading.kind))
+        return reading
+
+    async def _unsure(self, message: Message, wish: Wish) -> Answer:
+        if await self._events.again(message):
+            return SEEN_BEFORE
+        wordless = not message.text.strip()
+        if wordless and await self._shown.by(message.place, message.person):
+            return CHATTER  # one question is enough for several pictures
+        return Unsure(hunch=await self._pending.keep_message(message, wish), wish=wish, wordless=wordless)
+
+    async def _sheet(self, thread: Thread | None) -> Sequence[Version]:
+        """The pictures that the thread's newest render made side by side."""
+        return await self._store.newest_versions(thread.id) if thread is not None else ()
+
+
+async def _admit(may: May | None) -> None:
+    if may is not None:
+        await may()
+
+
+def _is_bare(message: Message) -> bool:
+    """A mention alone."""
+    return not message.text.strip() and not (message.references or message.pointed)
+
+
+def _not_for_us(message: Message, reading: Reading) -> bool:
+    """Talk, and files that are no pictures where nobody spoke to us: neither gets an answer."""
+    if reading.kind is Kind.CHATTER or reading.wish is None:
+        return True
+    others = message.references and not any(one.may_be_picture for one in message.references)
+    return bool(others) and not message.addressed and reading.kind is Kind.UNSURE
+
+
+def _positioned(wish: Wish, naming: Naming | None, sheet: Sequence[Version]) -> Wish:
+    """A number below a sheet of several pictures means the one in that position; "v2" always means version 2."""
+    by_position = naming in (Naming.POSITION, Naming.FIGURE)
+    if by_position and wish.version is not None and len(sheet) > 1 and 1 <= wish.version <= len(sheet):
+        return replace(wish, version=sheet[wish.version - 1].number)
+    return wish
+
+
+def ask_of(message: Message, wish: Wish) -> Ask:
+    return Ask(
+        event=message.event,
+        place=message.place,
+        person=message.person,
+        wish=wish,
+        references=message.references,
+        replied_to=message.replied_to,
+        message=message.id,
+        callback=message.callback,
+        locale=message.locale,
+        groups=message.groups,
+        home=message.home,
+    )

@@ -1,0 +1,101 @@
+"""Which thread and which version an ask is about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from core.acts import history
+from core.errors import NOT_HERE, NoSuchVersion, NothingToRefine
+from core.model import Act, Ask, Place, RenderState, Version, VersionId
+from core.ports.store import Store, Thread
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """What an ask is about. `explicit`: a button, a number or a reply says which version; `is_other`: it is not the current one."""
+
+    thread: Thread | None
+    target: Version | None
+    is_other: bool
+    explicit: bool = False
+
+
+class Subjects:
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    async def of(self, ask: Ask) -> Subject:
+        """The thread and the version an ask is about: a button's, a number's, the one replied to, or the current one."""
+        if ask.version is not None:
+            version, thread = await self.here(ask.version, ask.place)
+            version = await self._picked(ask, version, thread)
+            return Subject(thread=thread, target=version, is_other=version.id != thread.current, explicit=True)
+        shown = await self._store.versions_at(ask.place, ask.replied_to) if ask.replied_to is not None else ()
+        if shown:
+            found = await self._store.thread(shown[0].thread)
+        else:
+            found = await self._store.thread_at(ask.place) if ask.place.root is not None else None
+        if found is None:
+            return Subject(thread=None, target=None, is_other=False)
+        thread = found
+        if ask.wish.version is not None:
+            version = history.numbered(await self._store.numbered(thread.id, ask.wish.version), ask.wish.version)
+            return Subject(thread=thread, target=version, is_other=True, explicit=True)
+        if shown and thread.current not in {version.id for version in shown}:
+            return Subject(thread=thread, target=shown[0], is_other=True, explicit=True)
+        current = await self._store.version(thread.current) if thread.current is not None else None
+        return Subject(thread=thread, target=current, is_other=False, explicit=bool(shown))
+
+    async def here(self, id: VersionId, place: Place) -> tuple[Version, Thread]:
+        """A version by id, checked against the channel it is asked from. Raises NoSuchVersion."""
+        version = await self._store.version(id)
+        thread = await self._store.thread(version.thread) if version is not None else None
+        if version is None or thread is None or channel_of(thread.place) != channel_of(place):
+            raise NoSuchVersion(NOT_HERE)
+        return version, thread
+
+    async def retried(self, ask: Ask, subject: Subject) -> tuple[Ask, Subject]:
+        """An "again" in a thread whose newest ask failed means that one: its words, pictures and flags, but for what is said
+        otherwise now. Else it means what it says: the version."""
+        newest = await self._store.newest(subject.thread.id) if subject.thread is not None else None
+        if newest is None or newest.state is not RenderState.FAILED or not newest.wish.act.paints:
+            return ask, subject
+        failed, now = newest.wish, ask.wish
+        wish = replace(
+            failed,
+            tier=now.tier or failed.tier,
+            ratio=now.ratio or failed.ratio,
+            size=now.size or failed.size,
+            count=now.count if now.count > 1 else failed.count,
+            avoid=now.avoid or failed.avoid,
+        )
+        if newest.target is not None:
+            subject = replace(subject, target=await self._store.version(newest.target), is_other=True)
+        return replace(ask, wish=wish, references=(*newest.references, *ask.references)), subject
+
+    async def check(self, ask: Ask, subject: Subject) -> None:
+        """What cannot succeed is declined at once, unless an earlier render of the thread may still make it possible."""
+        if ask.wish.act is Act.NEW:
+            return
+        if subject.thread is None or (ask.wish.act in (Act.PICK, Act.SHOW) and subject.target is None):
+            raise NothingToRefine
+        if await self._store.newest_unpainted(subject.thread.id) is not None:
+            return
+        if subject.thread.current is None:
+            raise NothingToRefine
+        if ask.wish.act is Act.UNDO:
+            current = await self._store.version(subject.thread.current)
+            history.undo({subject.thread.current: current} if current else {}, subject.thread.current, subject.thread.undone)
+        elif ask.wish.act is Act.REDO:
+            history.redo(subject.thread.undone)
+
+    async def _picked(self, ask: Ask, version: Version, thread: Thread) -> Version:
+        """A button below several pictures means the one of them that is current, where one is: it carries the first."""
+        if version.id == thread.current or ask.replied_to is None or ask.wish.act in (Act.PICK, Act.SHOW):
+            return version
+        shown = await self._store.versions_at(ask.place, ask.replied_to)
+        return next((one for one in shown if one.id == thread.current), version)
+
+
+def channel_of(place: Place) -> tuple[str, str, str]:
+    return place.platform, place.workspace, place.channel
