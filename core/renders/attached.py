@@ -1,0 +1,81 @@
+"""What people attached to an ask: fetched once, made safe and kept."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+
+from core.errors import NoPicture, NotFetched, PostFailed, ReaderCrashed
+from core.model import Original, Render
+from core.pixels.refusals import crashed as crash
+from core.ports.pictures import Attached, Pictures
+from core.ports.platform import Marks, Post, Publisher
+from core.renders.plans import INLINE_BYTES
+from core.renders.quarantine import must_not_fell
+from core.runtime.room import Room
+from core.runtime.turns import Turns
+
+_REFERENCE_BYTES = 25_000_000  # what somebody may attach; made smaller for the model where needed
+_ONE_REFERENCE_BYTES = 7_000_000
+_FETCHED_BYTES = 50_000_000  # of all renders' files that are fetched and read at the same time
+_MOST_CRASHES = 2  # of one picture
+
+
+class References:
+    """Fetches the references of all renders, no more at once than memory takes."""
+
+    def __init__(self, *, pictures: Pictures, publishers: Mapping[str, Publisher]) -> None:
+        self._pictures = pictures
+        self._publishers = publishers
+        self._fetching = Room(_FETCHED_BYTES)
+        self._readers = Turns()
+
+    async def of(self, render: Render, post: Post) -> tuple[Original, ...]:
+        """What was attached, fetched once, made safe and kept, in order. Files that are no pictures are left out beside those that are."""
+        among = any(one.may_be_picture for one in render.references)
+        pictures: list[Original] = []
+        refusals: list[NoPicture] = []
+        for n, file in enumerate(render.references):
+            if among and not file.may_be_picture:
+                continue
+            try:
+                pictures.append(await self._reference(render, post, n))
+            except NoPicture as refused:
+                if (file.mime or "").startswith("image/"):
+                    raise  # it was meant as one
+                refusals.append(refused)
+                await post.marks.set(f"left:{n}", "no picture")
+        if refusals and not pictures:
+            raise refusals[0]
+        return tuple(pictures)
+
+    async def _reference(self, render: Render, post: Post, n: int) -> Original:
+        """The nth of them, from its mark where an earlier try has kept it already."""
+        mark, file = f"reference:{n}", render.references[n]
+        if (kept := post.marks.get(mark)) is not None:
+            return Original(**json.loads(kept))
+        must_not_fell(post.marks)
+        most = min(_ONE_REFERENCE_BYTES, INLINE_BYTES // len(render.references))
+        size, asker = min(file.size or _REFERENCE_BYTES, _REFERENCE_BYTES), (render.place.platform, render.person.id)
+        async with self._readers.turn(asker), self._fetching.taken(size):  # slow files of one keep nobody else's waiting
+            try:
+                data = await self._publishers[render.place.platform].fetch(file, max_bytes=_REFERENCE_BYTES)
+            except PostFailed as error:
+                raise NotFetched(file.name) from error
+            attached = await self._put(data, file.name, post.marks, crashes=f"crashes:{n}", max_bytes=most)
+        if attached.note:
+            await post.marks.set(f"still:{n}", attached.note)
+        await post.marks.set(mark, json.dumps(asdict(attached.original)))
+        return attached.original
+
+    async def _put(self, data: bytes, name: str, marks: Marks, *, crashes: str, max_bytes: int) -> Attached:
+        """Keep what was attached. What ends the process that reads it gets a second try, in this life or the next, and no third."""
+        crashed = int(marks.get(crashes) or 0)
+        while crashed < _MOST_CRASHES:
+            try:
+                return await self._pictures.put_reference(data, name=name, max_bytes=max_bytes)
+            except ReaderCrashed:
+                crashed += 1
+                await marks.set(crashes, str(crashed))
+        raise crash(name)

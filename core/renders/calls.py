@@ -1,0 +1,126 @@
+"""The model's calls of a render.
+
+A call is marked as begun before it is made and its picture kept at once after, so that a crash in between costs one call at most, and
+a finished one is never paid again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import stamina
+import structlog
+
+from core.errors import HungUp, Interrupted, StoreFull, StoreOut, StoreTrouble, StudioError
+from core.model import MicroDollars, Painted, Render, Tier
+from core.ports.engine import Brief, Engine, Painting, Picture, Try
+from core.ports.pictures import Pictures
+from core.ports.platform import Post
+from core.ports.store import Store
+from core.renders.gate import Gate
+from core.renders.pace import Pace
+from core.renders.plans import Plan
+from core.renders.quarantine import must_not_fell
+from core.runtime.clock import Now
+from core.runtime.room import Room
+from core.tiers import highest_price
+
+log = structlog.get_logger(__name__)
+
+_SENT_BYTES = 64_000_000  # of all pictures that calls under way were given: 24 of them with 2.6 MB each
+_MOST_INTERRUPTIONS = 5  # of one call: each of them may have been billed
+_KEEP_SECONDS = 300.0  # how long a store may fail before a picture that is paid is given up
+
+
+class Calls:
+    """Calls the engine for all renders, as many at once as the tiers' gates let through."""
+
+    def __init__(
+        self, *, store: Store, pictures: Pictures, engine: Engine, gates: Mapping[str, Gate], pace: Pace, now: Now
+    ) -> None:
+        self._store = store
+        self._pictures = pictures
+        self._engine = engine
+        self._gates = gates
+        self._pace = pace
+        self._now = now
+        self._sending = Room(_SENT_BYTES)
+
+    async def make(self, render: Render, post: Post, plan: Plan, tier: Tier, slot: int, called_off: Callable[[], bool]) -> Painted:
+        """One picture of a render, the one for this slot."""
+        size = sum(one.size for one in plan.pictures)
+        async with self._gates[tier.name].passage(render.place.channel, render.id), self._sending.taken(size):
+            self._pictures.check_room()
+            interrupted = await self._store.begin_call(render.id, slot)
+            if interrupted:
+                await self._count_lost(render, tier, plan, slot)
+                must_not_fell(post.marks)
+            if interrupted >= _MOST_INTERRUPTIONS:
+                raise Interrupted
+            try:
+                return await self._call(render, plan, tier, slot)
+            except StudioError as error:
+                await self._store.keep_tries(render.id, slot, tier.name, error.tries, self._now())
+                raise
+            except HungUp as error:
+                if called_off():  # a call that was hung up on is billed all the same; a stop is counted when the call is made again
+                    await self._store.keep_tries(render.id, slot, tier.name, error.tries, self._now())
+                raise
+
+    async def _call(self, render: Render, plan: Plan, tier: Tier, slot: int) -> Painted:
+        inputs = [Picture(data=await self._pictures.original(one.sha256), mime=one.mime) for one in plan.pictures]
+        brief = Brief(
+            render=render.id,
+            tier=tier,
+            words=plan.words,
+            act=plan.act,
+            asked=plan.wish.words,
+            pictures=tuple(inputs),
+            edits=plan.parent is not None,
+            ratio=plan.ratio,
+            size=plan.size,
+            deadline_seconds=tier.timeout_seconds * 1.5,
+        )
+        painting = await self._engine.paint(brief)
+        try:
+            painted = await self._kept(render, tier, slot, painting)
+        except StudioError as error:
+            error.tries = painting.tries
+            raise
+        self._pace.took(tier.name, painting.seconds)
+        log.info(
+            "painted",
+            render=render.id,
+            slot=slot,
+            tier=tier.name,
+            seconds=round(painting.seconds, 3),
+            micro_dollars=painting.cost,
+            response_id=painting.response_id,
+            bytes=painted.original.size,
+        )
+        return painted
+
+    async def _kept(self, render: Render, tier: Tier, slot: int, painting: Painting) -> Painted:
+        """A painting on disk and in its row. It is paid, so stores that fail are tried again for a while, before it is given up."""
+        async for attempt in stamina.retry_context(
+            on=(StoreFull, StoreTrouble, StoreOut), attempts=None, timeout=_KEEP_SECONDS, wait_initial=0.25, wait_max=10
+        ):
+            with attempt:
+                painted = Painted(
+                    slot=slot,
+                    original=await self._pictures.put(painting.picture.data),
+                    cost=painting.cost,
+                    seconds=painting.seconds,
+                    remark=painting.remark,
+                    response_id=painting.response_id,
+                    model_version=painting.model_version,
+                )
+                await self._store.keep_painted(render.id, painted, tier.name, painting.tries, self._now())
+                return painted
+        raise AssertionError("a retry context gives a result or raises")
+
+    async def _count_lost(self, render: Render, tier: Tier, plan: Plan, slot: int) -> None:
+        """A call whose answer we never saw: assumed billed at its highest price, as our cost."""
+        cost = highest_price(tier, size=plan.size, pictures=len(plan.pictures)) or MicroDollars(0)
+        lost = Try(outcome="interrupted", cost=cost, seconds=0.0, billed=True)
+        await self._store.keep_tries(render.id, slot, tier.name, (lost,), self._now())
