@@ -105,7 +105,7 @@ def _sow(corpus: Path) -> None:
     from tests.strangers import READERS
 
     corpus.mkdir()
-    asks_ = Path(__file__).parent / "tier_asks" / "seen.txt"
+    asks_ = Path(__file__).parent / "tier_asks" / "learnt" / "seen.txt"
     said = [*FOUND, *asks_.read_text("utf-8").splitlines()[:60]]
     most = sum(map(len, READERS.values()))
     for n, text in enumerate(said * 8):

@@ -1,5 +1,5 @@
 """What a message is by its form: figures, question marks, quotation marks and the shape of sentences, in the languages of the reply
-words. The lines stand in replies/forms.tsv, each with what it must come to, in a thread of four versions, with and without a sheet:
+words. The lines stand in replies/learnt/forms.tsv, each with what it must come to, in a thread of four versions, with and without a sheet:
 
     silent          chat, not even asked about           free        nothing is painted or moved
     asked ACT       one line, whose button does that     edit        an instruction, word for word, on the current version
@@ -17,7 +17,7 @@ from core.reading import Kind, Naming, Reading, read
 from tests.test_asks import LIMITS
 from tests.test_asks_replies import Labelled, labelled
 
-FORMS = [Labelled(line.language, line.label, line.text.replace("\\n", "\n")) for line in labelled("forms.tsv")]
+FORMS = [Labelled(line.language, line.label, line.text.replace("\\n", "\n")) for line in labelled("learnt/forms")]
 
 
 def heard(text: str, *, sheet: bool = False, newest: int = 4) -> Reading:

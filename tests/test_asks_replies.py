@@ -1,7 +1,8 @@
 """Instructions told from chat, on labelled replies in nineteen languages.
 
 Two mistakes are counted apart: chat that would paint (it costs money), and instructions met with silence. An UNSURE is neither, but
-asks people for a click, so it has a bound of its own. What a test here measured is shown with `pytest -rP`.
+asks people for a click, so it is not right either. What a test here measured is shown with `pytest -rP`; replies/README.md says where
+each set came from.
 """
 
 from __future__ import annotations
@@ -31,16 +32,30 @@ class Labelled:
 
 
 @dataclass(frozen=True, slots=True)
-class Errors:
-    """Shares, 0 to 1."""
+class Rates:
+    """How many replies of a set come to what: as their label says, chat that would paint, instructions met with silence."""
 
-    chat_that_paints: float
-    instruction_unheard: float
-    unsure: float
+    right: int
+    paid: int
+    silent: int
+
+
+SHORT_AND_COMMON = {"brb", "haha", "wow"}
+# What each set came to in November 2026: more may be right, and no more may be wrong.
+HELD = {
+    "learnt/blind": Rates(right=247, paid=0, silent=0),
+    "learnt/blind_later": Rates(right=116, paid=0, silent=0),
+    "learnt/fresh": Rates(right=240, paid=2, silent=0),
+    "learnt/kinds": Rates(right=462, paid=10, silent=0),
+    "learnt/seen": Rates(right=1263, paid=6, silent=2),
+    "learnt/strangers": Rates(right=138, paid=0, silent=1),
+    "learnt/unseen": Rates(right=291, paid=0, silent=0),
+    "measured/held_out": Rates(right=181, paid=5, silent=0),
+}
 
 
 def labelled(name: str) -> list[Labelled]:
-    lines = (REPLIES / name).read_text(encoding="utf-8").splitlines()
+    lines = (REPLIES / f"{name}.tsv").read_text(encoding="utf-8").splitlines()
     return [Labelled(*line.split("\t")) for line in lines if not line.startswith("#")]
 
 
@@ -48,76 +63,57 @@ def paints(heard: Reading) -> bool:
     return heard.kind in (Kind.INSTRUCTION, Kind.WORD) and heard.wish is not None and heard.wish.act.paints
 
 
-def errors(replies: list[Labelled]) -> Errors:
+def is_right(reply: Labelled, heard: Reading) -> bool:
+    return (heard.kind is Kind.CHATTER) if reply.label == "chatter" else heard.kind in (Kind.INSTRUCTION, Kind.WORD)
+
+
+def rates(replies: list[Labelled]) -> Rates:
     seen: Counter[str] = Counter()
     for reply in replies:
         heard = read(reply.text, LIMITS, in_thread=True)
-        seen[reply.label] += 1
-        seen["unsure"] += heard.kind is Kind.UNSURE
-        wrong = paints(heard) if reply.label == "chatter" else heard.kind is Kind.CHATTER
-        seen[f"{reply.label} wrong"] += wrong
-        if wrong:
+        seen["right"] += is_right(reply, heard)
+        seen["paid"] += reply.label == "chatter" and paints(heard)
+        seen["silent"] += reply.label == "instruction" and heard.kind is Kind.CHATTER
+        if not is_right(reply, heard):
             print(f"{reply.language}\t{reply.label} taken for {heard.kind}\t{reply.text}")
-    return Errors(
-        chat_that_paints=seen["chatter wrong"] / seen["chatter"],
-        instruction_unheard=seen["instruction wrong"] / seen["instruction"],
-        unsure=seen["unsure"] / len(replies),
-    )
+    return Rates(right=seen["right"], paid=seen["paid"], silent=seen["silent"])
 
 
-def assert_judged_well(part: str, replies: list[Labelled]) -> None:
-    found = errors(replies)
-    print(
-        f"{part}: chat that paints {found.chat_that_paints:.1%}, unheard {found.instruction_unheard:.1%}, unsure {found.unsure:.1%}"
-    )
-    assert found.chat_that_paints < 0.10
-    assert found.instruction_unheard < 0.05
-    assert found.unsure < 0.12
+@pytest.mark.parametrize("name", HELD)
+def test_chat_costs_nothing_and_no_instruction_meets_silence(name: str) -> None:
+    replies = labelled(name)
+    found = rates(replies)
+    print(f"{name}: of {len(replies)} {found.right / len(replies):.1%} right, {found.paid} paid chat, {found.silent} unheard")
+    assert found.right >= HELD[name].right
+    assert found.paid <= HELD[name].paid
+    assert found.silent <= HELD[name].silent
 
 
-def test_the_labelled_set_is_large_balanced_and_of_many_tongues() -> None:
-    seen, unseen = labelled("seen.tsv"), labelled("unseen.tsv") + labelled("strangers.tsv")
-    assert len(seen) + len(unseen) >= 500
-    assert len(unseen) >= 170
-    for part in (seen, unseen, labelled("strangers.tsv")):
-        assert len({reply.language for reply in part}) >= 12
-        assert 0.4 < sum(reply.label == "instruction" for reply in part) / len(part) < 0.6
-    assert not {reply.text for reply in seen} & {reply.text for reply in unseen} - SHORT_AND_COMMON
+def test_every_set_of_replies_is_measured_and_said_where_it_came_from() -> None:
+    sets = {str(path.relative_to(REPLIES).with_suffix("")) for path in REPLIES.rglob("*.tsv")}
+    assert sets == {*HELD, "learnt/forms"}  # tests/test_asks_forms.py holds each line of those
+    page = (REPLIES / "README.md").read_text("utf-8")
+    folders = (REPLIES, REPLIES.parent / "tier_asks", REPLIES.parent / "spoken")
+    files = [path for folder in folders for path in folder.rglob("*") if path.suffix in (".tsv", ".txt")]
+    assert [path for path in files if str(path.relative_to(REPLIES.parent)) not in page] == []
 
 
-SHORT_AND_COMMON = {"brb", "haha", "wow"}
+def test_the_labelled_sets_are_large_balanced_and_of_many_tongues() -> None:
+    for name in ("learnt/seen", "learnt/unseen", "learnt/strangers", "measured/held_out"):
+        replies = labelled(name)
+        assert len(replies) >= 140
+        assert len({reply.language for reply in replies}) >= 12
+        assert 0.4 < sum(reply.label == "instruction" for reply in replies) / len(replies) < 0.6
+    others = {reply.text for name in ("learnt/unseen", "learnt/strangers") for reply in labelled(name)}
+    assert not {reply.text for reply in labelled("learnt/seen")} & others - SHORT_AND_COMMON
 
 
-FRESH_LEARNT, FRESH_MEASURED = labelled("fresh.tsv")[::2], labelled("fresh.tsv")[1::2]
+def test_what_is_only_measured_was_never_learnt_from() -> None:
+    measured = {reply.text for reply in labelled("measured/held_out") if reply.label != "word"}
+    assert not measured & {reply.text for name in HELD if name.startswith("learnt/") for reply in labelled(name)}
 
 
-@pytest.mark.parametrize(
-    ("part", "replies"),
-    [
-        ("seen", labelled("seen.tsv")),
-        ("unseen", labelled("unseen.tsv")),
-        ("strangers", labelled("strangers.tsv")),
-        ("fresh, learnt from", FRESH_LEARNT),
-        ("fresh, measured first", FRESH_MEASURED),
-        ("blind, learnt from", labelled("blind.tsv")),
-        ("blind, learnt from later", labelled("blind_measured.tsv")),
-        ("of the kinds that were misjudged", labelled("kinds.tsv")),
-    ],
-    ids=["seen", "unseen", "strangers", "fresh-learnt", "fresh-measured", "blind-learnt", "blind-learnt-later", "kinds"],
-)
-def test_chat_costs_nothing_and_no_instruction_meets_silence(part: str, replies: list[Labelled]) -> None:
-    assert_judged_well(part, replies)
-
-
-def test_what_nothing_was_learnt_from_is_judged_no_worse() -> None:
-    """The honest measure, of November 2026: 6.2% of the chat would paint, no instruction goes unheard, 1.6% of all are asked about."""
-    held_out = labelled("held_out.tsv")
-    others = {reply.text for path in REPLIES.glob("*.tsv") if path.stem != "held_out" for reply in labelled(path.name)}
-    assert not {reply.text for reply in held_out if reply.label != "word"} & others
-    assert_judged_well("held out", held_out)
-
-
-@pytest.mark.parametrize("reply", [reply for reply in FRESH_LEARNT + FRESH_MEASURED if reply.label == "word"], ids=lambda r: r.text)
+@pytest.mark.parametrize("reply", [reply for reply in labelled("learnt/fresh") if reply.label == "word"], ids=lambda r: r.text)
 def test_a_bare_number_picks(reply: Labelled) -> None:
     heard = read(reply.text, LIMITS, in_thread=True)
     assert heard.wish is not None

@@ -78,7 +78,7 @@ def test_words_that_name_something_to_paint_do_not(words: str) -> None:
 
 def test_hardly_any_ask_for_a_new_picture_seems_to_need_one() -> None:
     lines = [
-        line.split("|", 4) for file in ASKS.glob("*.txt") for line in file.read_text().splitlines() if line[:1] not in ("", "#")
+        line.split("|", 4) for file in ASKS.rglob("*.txt") for line in file.read_text().splitlines() if line[:1] not in ("", "#")
     ]
     new = [words for *_, setting, words in lines if setting.split()[0] == "new" and "refs=" not in setting]
     assert len(new) > 800

@@ -18,7 +18,7 @@ from core.studio.answers import Unsure
 from tests.chat import Chat, open_chat
 from tests.test_flags import LIMITS
 
-FOLDER = Path(__file__).parent / "spoken"
+FOLDER = Path(__file__).parent / "spoken" / "learnt"
 
 
 @dataclass(frozen=True, slots=True)
