@@ -30,7 +30,7 @@ from bots.speech import text
 from core.errors import StudioError
 from core.model import Act, Ask, Attachment, Message, Person, Place, Tier, Version, VersionId, Wish
 from core.ports.platform import Result
-from core.ports.store import Thread
+from core.ports.records import Thread
 from core.quota import Rules
 from core.quota.door import QuotaDoor
 from core.renders.gate import Gate

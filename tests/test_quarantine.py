@@ -13,7 +13,7 @@ import pytest
 from core import pixels
 from core.errors import FellsTheStudio, Interrupted
 from core.model import Act, Attachment, RenderId, Wish
-from core.ports.store import Begun
+from core.ports.records import Begun
 from core.renders.quarantine import Suspicion, after_end
 from core.studio.answers import Accepted
 from tests.chat import Chat, open_chat

@@ -34,7 +34,7 @@ from core.model import (
     VersionId,
     Wish,
 )
-from core.ports.store import Entry
+from core.ports.records import Entry
 from core.quota import Balance, Claim, Limit, Per, Rules, Scope, Target, Terms, Unit, span
 from core.quota.door import By
 from core.store.records import SqlStore

@@ -10,7 +10,7 @@ import structlog
 from structlog.testing import capture_logs
 
 from core.model import RenderId
-from core.ports.store import Store
+from core.ports.store import WorkStore
 from core.renders.work import Renders
 from core.runtime.retries import Trouble, pause
 from tests.test_restarts import grown
@@ -127,7 +127,7 @@ class Silent:
 async def test_renders_that_a_store_fails_leave_it_alone_ever_longer_and_say_so_once(clock: Clock) -> None:
     pauses = Pauses()
     none: dict[str, Any] = dict.fromkeys(("painter", "publishers", "gates", "pace", "rules", "now"))
-    renders = Renders(store=cast(Store, Silent(24)), clock=clock, sleep=pauses, **none)
+    renders = Renders(store=cast(WorkStore, Silent(24)), clock=clock, sleep=pauses, **none)
     with capture_logs() as logs:
         await asyncio.gather(renders.work(RenderId("a")), renders.work(RenderId("b")))
     assert grown(pauses.asked[::2], [5, 10, 20, *[30] * 9])

@@ -37,7 +37,7 @@ from core.model import (
 )
 from core.ports.engine import Try
 from core.ports.platform import Marks, Standing
-from core.ports.store import Entry, Spot
+from core.ports.records import Entry, Spot
 from core.quota import Rules
 from core.renders.marks import StoredMarks
 from core.store.database import sqlite_url
@@ -350,8 +350,6 @@ async def test_a_message_shows_versions_in_order_of_the_newest_delivery(store: S
     render = await rendered(store, "r1")
     assert (render.state, render.told, render.callback) == (RenderState.DONE, True, {})
     assert await store.untold() == {}
-    assert await store.shows("slack", made[0].original.sha256)
-    assert not await store.shows("discord", made[0].original.sha256)
 
 
 async def test_the_first_picture_of_a_slot_stands(store: SqlStore) -> None:

@@ -12,7 +12,7 @@ from bots.discord.escape import clean
 from bots.discord.faults import UNREACHED, kept
 from bots.discord.view import ALT
 from core.model import Place
-from core.ports.store import Spot
+from core.ports.records import Spot
 
 log = structlog.get_logger(__name__, platform="discord")
 

@@ -16,7 +16,7 @@ from core.model import MicroDollars, Painted, Render, Tier
 from core.ports.engine import Brief, Engine, Painting, Picture, Try
 from core.ports.pictures import Pictures
 from core.ports.platform import Post
-from core.ports.store import Store
+from core.ports.store import CallStore
 from core.renders.gate import Gate
 from core.renders.pace import Pace
 from core.renders.plans import Plan
@@ -36,7 +36,7 @@ class Calls:
     """Calls the engine for all renders, as many at once as the tiers' gates let through."""
 
     def __init__(
-        self, *, store: Store, pictures: Pictures, engine: Engine, gates: Mapping[str, Gate], pace: Pace, now: Now
+        self, *, store: CallStore, pictures: Pictures, engine: Engine, gates: Mapping[str, Gate], pace: Pace, now: Now
     ) -> None:
         self._store = store
         self._pictures = pictures

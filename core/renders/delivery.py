@@ -9,7 +9,8 @@ import structlog
 from core.errors import PICTURE_KEPT, BadPicture, CalledOff, CannotPost, NotPosted, PlaceGone, PostFailed, StudioError
 from core.model import UNFINISHED, Act, Render, RenderId, RenderState
 from core.ports.platform import Post, Publisher, Result, Shot, Standing
-from core.ports.store import Outcome, Store
+from core.ports.records import Outcome
+from core.ports.store import DeliveryStore
 from core.quota import Rules, words
 from core.renders.marks import StoredMarks
 from core.renders.posting import persist
@@ -23,7 +24,7 @@ _COST = "Nothing was charged."
 
 
 class Delivery:
-    def __init__(self, *, store: Store, publishers: Mapping[str, Publisher], rules: Rules, now: Now) -> None:
+    def __init__(self, *, store: DeliveryStore, publishers: Mapping[str, Publisher], rules: Rules, now: Now) -> None:
         self._store = store
         self._publishers = publishers
         self._rules = rules

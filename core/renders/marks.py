@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from core.model import RenderId
-from core.ports.store import Store
+from core.ports.store import MarkStore
 
 
 class StoredMarks:
     """The port Marks on the store: read once, written through; what is noted waits for `take`."""
 
-    def __init__(self, store: Store, render: RenderId, values: Mapping[str, str]) -> None:
+    def __init__(self, store: MarkStore, render: RenderId, values: Mapping[str, str]) -> None:
         self._store = store
         self._render = render
         self._values = dict(values)

@@ -11,7 +11,8 @@ from core.model import Act, Attachment, Painted, Render, Tier, Version, VersionI
 from core.ports.engine import Engine
 from core.ports.pictures import Pictures
 from core.ports.platform import Post, Publisher
-from core.ports.store import Store, Thread, Turn
+from core.ports.records import Thread, Turn
+from core.ports.store import PaintingStore
 from core.renders import repeats
 from core.renders.attached import References
 from core.renders.briefs import shortfalls
@@ -28,7 +29,7 @@ class Painter:
     def __init__(
         self,
         *,
-        store: Store,
+        store: PaintingStore,
         pictures: Pictures,
         engine: Engine,
         publishers: Mapping[str, Publisher],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from core.model import Render
 from core.ports.platform import Post, Progress, Publisher
-from core.ports.store import Store
+from core.ports.store import PlaceholderStore
 from core.renders.gate import Gate
 from core.renders.marks import StoredMarks
 from core.renders.pace import Pace
@@ -19,7 +19,15 @@ class Placeholder:
     """One render's. `gate` is its tier's; None: that tier is no more."""
 
     def __init__(
-        self, render: Render, publisher: Publisher, *, store: Store, gate: Gate | None, pace: Pace, clock: Clock, sleep: Sleep
+        self,
+        render: Render,
+        publisher: Publisher,
+        *,
+        store: PlaceholderStore,
+        gate: Gate | None,
+        pace: Pace,
+        clock: Clock,
+        sleep: Sleep,
     ) -> None:
         self._render = render
         self._publisher = publisher

@@ -10,7 +10,7 @@ import stamina
 from core.errors import PostFailed, StoreTrouble
 from core.model import Place, Render
 from core.ports.platform import Post
-from core.ports.store import Thread, Underway
+from core.ports.records import Thread, Underway
 from core.renders.marks import StoredMarks
 
 T = TypeVar("T")

@@ -20,7 +20,8 @@ import structlog
 
 from core.errors import FellsTheStudio
 from core.ports.platform import Marks
-from core.ports.store import Begun, Store
+from core.ports.records import Begun
+from core.ports.store import QuarantineStore
 from core.renders import repeats
 
 log = structlog.get_logger(__name__)
@@ -83,7 +84,7 @@ def must_not_fell(marks: Marks) -> None:
 
 
 class Quarantine:
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: QuarantineStore) -> None:
         self._store = store
         self._room = asyncio.Semaphore(1)
         self._through = 0

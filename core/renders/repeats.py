@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 
 from core.model import Original, RenderId, Version
 from core.ports.platform import Marks
-from core.ports.store import Store
+from core.ports.store import RepeatStore
 
 _REFERENCES, _AVOID = "references", "avoid"
 
@@ -28,7 +28,7 @@ def read(marks: Mapping[str, str]) -> Kept:
     )
 
 
-async def of_thread(store: Store, target: Version) -> Mapping[RenderId, Kept]:
+async def of_thread(store: RepeatStore, target: Version) -> Mapping[RenderId, Kept]:
     """What the pictures of a version's thread were made with; of what they avoid, the version's own alone."""
     found = await store.marks_of(target.thread, _REFERENCES)
     return {render: read({_REFERENCES: value}) for render, value in found.items()} | {

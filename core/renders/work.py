@@ -17,7 +17,8 @@ from core.acts.history import redo, undo
 from core.errors import Broken, StoreOut, StudioError
 from core.model import Act, Render, RenderId, RenderState, VersionId
 from core.ports.platform import Post, Publisher
-from core.ports.store import Outcome, Store, Turn, Underway
+from core.ports.records import Outcome, Turn, Underway
+from core.ports.store import WorkStore
 from core.quota import Rules
 from core.renders.delivery import Delivery
 from core.renders.gate import Gate
@@ -41,7 +42,7 @@ class Renders:
     def __init__(
         self,
         *,
-        store: Store,
+        store: WorkStore,
         painter: Painter,
         publishers: Mapping[str, Publisher],
         gates: Mapping[str, Gate],

@@ -15,7 +15,7 @@ from typing import Any
 
 from core.errors import QuotaSpent
 from core.model import MicroDollars, Place, RenderId, ThreadId, VersionId
-from core.ports.store import Entry
+from core.ports.records import Entry
 from core.quota import Balance, Claim, Limit, Meter, MeterKey, Per, Rules, Scope, Span, Target, Terms, Unit, span, words
 from core.store import ledger_statements as sql
 from core.store import rows

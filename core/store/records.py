@@ -1,4 +1,4 @@
-"""The store of core/ports/store.py on a Database. Rules that must hold under concurrency stand in the statements.
+"""The ports of core/ports/store.py on a Database. Rules that must hold under concurrency stand in the statements.
 
 Each method hands one piece of work to the database, which runs it in one trip and, where it writes, in one transaction.
 """
@@ -22,7 +22,6 @@ from core.model import (
     Render,
     RenderId,
     RenderState,
-    Sha256,
     ThreadId,
     Version,
     VersionId,
@@ -30,7 +29,7 @@ from core.model import (
 )
 from core.ports.engine import Try
 from core.ports.platform import Standing
-from core.ports.store import Begun, Entry, Outcome, Spot, Thread, Turn, Underway
+from core.ports.records import Begun, Entry, Outcome, Spot, Thread, Turn, Underway
 from core.quota import Rules
 from core.store import ledger, rows
 from core.store import statements as sql
@@ -97,6 +96,8 @@ class SqlStore:
         await self._database.execute(sql.FORGET_ALL_SHOWN, {**rows.place_values(place), "root": place.root or ""})
 
     async def forget_before(self, moment: datetime) -> None:
+        """Drop what is older and only served its time: dedup records and hunches (no platform delivers again after so long), pictures
+        shown, requests for more, and the meters and notes of periods that ended (the ledger stays, and gives a meter anew)."""
         await self._database.execute(sql.FORGET_EVENTS, {"moment": rows.millis(moment)})
         await self._database.execute(sql.FORGET_HUNCHES, {"moment": rows.millis(moment)})
         await self._database.execute(sql.FORGET_OLD_SHOWN, {"moment": rows.millis(moment)})
@@ -147,9 +148,6 @@ class SqlStore:
         found = await self._database.read(sql.LATELY, where)
         return [Place(platform=platform, workspace=row.workspace, channel=row.channel) for row in found]
 
-    async def shows(self, platform: str, sha256: Sha256) -> bool:
-        return bool(await self._database.read(sql.SHOWS, {"platform": platform, "sha256": sha256}))
-
     # --- running
 
     async def render(self, render: RenderId) -> Render | None:
@@ -191,6 +189,7 @@ class SqlStore:
         return await self._database.write(work)
 
     async def untold(self) -> Mapping[RenderId, RenderState]:
+        """Every render that a job has still to do something for, in order of acceptance."""
         return {RenderId(row.id): RenderState(row.state) for row in await self._database.read(sql.UNTOLD)}
 
     async def newest(self, thread: ThreadId) -> Render | None:
@@ -290,6 +289,7 @@ class SqlStore:
         await self._database.execute(sql.TOLD, {"id": render})
 
     async def recent_seconds(self, tier: str, *, limit: int = 20) -> Sequence[float]:
+        """Wall times of this tier's last pictures, newest first."""
         return [row.seconds for row in await self._database.read(sql.RECENT_SECONDS, {"tier": tier, "limit": limit})]
 
     async def set_alt(self, version: VersionId, alt: str) -> None:

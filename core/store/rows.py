@@ -27,7 +27,7 @@ from core.model import (
     VersionId,
     Wish,
 )
-from core.ports.store import Thread
+from core.ports.records import Thread
 from core.store.connection import Row
 
 

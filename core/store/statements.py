@@ -110,9 +110,6 @@ LATELY = text(
     "SELECT workspace, channel FROM renders WHERE told IN (0, 1) AND accepted_at >= :since AND platform = :platform"
     " GROUP BY workspace, channel ORDER BY MAX(accepted_at) DESC LIMIT :limit"
 )
-SHOWS = text(
-    "SELECT 1 FROM versions v JOIN threads t ON t.id = v.thread WHERE v.sha256 = :sha256 AND t.platform = :platform LIMIT 1"
-)
 
 # --- running ----------------------------------------------------------------------------------------------------------
 

@@ -8,7 +8,8 @@ from dataclasses import replace
 from core.errors import NothingToCancel, QuotaSpent
 from core.model import UNPAINTED, Act, Ask, RenderId, RenderState, ThreadId, Tier
 from core.ports.jobs import Jobs
-from core.ports.store import Entry, Store
+from core.ports.records import Entry
+from core.ports.store import AcceptingStore
 from core.quota.door import QuotaDoor
 from core.renders.pace import Pace
 from core.runtime.clock import Now
@@ -26,7 +27,7 @@ class Acceptance:
         self,
         *,
         tiers: Mapping[str, Tier],
-        store: Store,
+        store: AcceptingStore,
         jobs: Jobs,
         pace: Pace,
         quota: QuotaDoor,

@@ -9,7 +9,7 @@ from core import tiers
 from core.errors import BadAsk, NoPrice, QuotaSpent, TierGone
 from core.model import Act, Ask, Choice, MicroDollars, Original, Sha256, Tier, Version, Wish
 from core.ports.engine import Engine
-from core.ports.store import Store
+from core.ports.store import ClaimStore
 from core.quota import Claim
 from core.quota.door import QuotaDoor
 from core.renders import repeats
@@ -25,7 +25,7 @@ class Claims:
         self,
         *,
         tiers: Mapping[str, Tier],
-        store: Store,
+        store: ClaimStore,
         engine: Engine,
         quota: QuotaDoor,
         pending: PendingAsks,

@@ -18,7 +18,8 @@ from core.model import MOST_ALT, Act, Ask, Message, Person, Place, Tier, Version
 from core.ports.engine import Engine
 from core.ports.jobs import Jobs
 from core.ports.pictures import Pictures
-from core.ports.store import Spot, Store
+from core.ports.records import Spot
+from core.ports.store import StudioStore
 from core.quota.door import QuotaDoor
 from core.reading import Limits
 from core.renders.pace import Pace
@@ -43,7 +44,7 @@ class Studio:
         self,
         *,
         tiers: Mapping[str, Tier],
-        store: Store,
+        store: StudioStore,
         pictures: Pictures,
         engine: Engine,
         jobs: Jobs,

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from core.model import Ask, Message
-from core.ports.store import Store
+from core.ports.store import EventStore
 from core.runtime.clock import Now
 
 
 class Events:
     """Remembers the events of the platforms that make no render; the store does it for those that make one."""
 
-    def __init__(self, store: Store, now: Now) -> None:
+    def __init__(self, store: EventStore, now: Now) -> None:
         self._store = store
         self._now = now
 

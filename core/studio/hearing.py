@@ -9,7 +9,8 @@ from typing import Protocol
 from core import reading as asks
 from core.errors import BadAsk, NotAllowed, StudioError
 from core.model import Act, Ask, Message, Version, Wish
-from core.ports.store import Store, Thread
+from core.ports.records import Thread
+from core.ports.store import HearingStore
 from core.reading import Kind, Limits, Naming, Reading
 from core.studio.answers import CHATTER, SEEN_BEFORE, Answer, Help, Unsure
 from core.studio.events import Events
@@ -28,7 +29,7 @@ class Judge(Protocol):
 
 class Hearing:
     def __init__(
-        self, *, store: Store, shown: Shown, events: Events, pending: PendingAsks, limits: Limits, judge: Judge | None
+        self, *, store: HearingStore, shown: Shown, events: Events, pending: PendingAsks, limits: Limits, judge: Judge | None
     ) -> None:
         self._store = store
         self._shown = shown

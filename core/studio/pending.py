@@ -6,13 +6,13 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from core.model import Ask, Message, Wish
-from core.ports.store import Store
+from core.ports.store import PendingStore
 from core.runtime.clock import Now
 from core.studio.subject import Subject
 
 
 class PendingAsks:
-    def __init__(self, store: Store, now: Now, new_id: Callable[[], str]) -> None:
+    def __init__(self, store: PendingStore, now: Now, new_id: Callable[[], str]) -> None:
         self._store = store
         self._now = now
         self._new_id = new_id

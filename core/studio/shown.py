@@ -12,7 +12,7 @@ from datetime import timedelta
 
 from core.errors import BadAsk, BadPicture
 from core.model import Act, Ask, Attachment, Message, Person, Place
-from core.ports.store import Store
+from core.ports.store import ShownStore
 from core.reading import near, pictured
 from core.runtime.clock import Now
 
@@ -36,7 +36,7 @@ Look = Callable[[], Awaitable[Sequence[Attachment]]]
 
 
 class Shown:
-    def __init__(self, store: Store, now: Now) -> None:
+    def __init__(self, store: ShownStore, now: Now) -> None:
         self._store = store
         self._now = now
 

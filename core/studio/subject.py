@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from core.acts import history
 from core.errors import NOT_HERE, NoSuchVersion, NothingToRefine
 from core.model import Act, Ask, Place, RenderState, Version, VersionId
-from core.ports.store import Store, Thread
+from core.ports.records import Thread
+from core.ports.store import SubjectStore
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,7 +22,7 @@ class Subject:
 
 
 class Subjects:
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: SubjectStore) -> None:
         self._store = store
 
     async def of(self, ask: Ask) -> Subject:

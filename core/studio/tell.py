@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from core.errors import NothingToRefine
 from core.ports.pictures import Pictures
-from core.ports.store import Store
+from core.ports.store import TellingStore
 from core.studio.answers import History, Info
 from core.studio.subject import Subject
 
@@ -12,7 +12,7 @@ _SHEET = 24  # the newest versions that a history shows as pictures
 
 
 class Telling:
-    def __init__(self, store: Store, pictures: Pictures) -> None:
+    def __init__(self, store: TellingStore, pictures: Pictures) -> None:
         self._store = store
         self._pictures = pictures
 

@@ -16,7 +16,7 @@ from bots.speech import text
 from core.errors import PictureLost, StudioError
 from core.model import Sha256, Version, VersionId
 from core.ports.pictures import Pictures
-from core.ports.store import Store
+from core.ports.store import VersionStore
 
 ROUTE: Final = "/originals/{version}/{signature}"
 _AT_ONCE: Final = 4
@@ -40,7 +40,7 @@ class Originals:
     patience: how many seconds another one waits for its turn."""
 
     def __init__(
-        self, store: Store, pictures: Pictures, links: Links, *, at_once: int = _AT_ONCE, patience: float = _PATIENCE
+        self, store: VersionStore, pictures: Pictures, links: Links, *, at_once: int = _AT_ONCE, patience: float = _PATIENCE
     ) -> None:
         self._store = store
         self._pictures = pictures

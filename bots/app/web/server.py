@@ -16,7 +16,7 @@ from bots.shared.config import ConfigError, WebConfig
 from bots.shared.handles import caps
 from bots.shared.listening import listening
 from core.ports.pictures import Pictures
-from core.ports.store import Store
+from core.ports.store import VersionStore
 
 _OPEN = ("/healthz", "/readyz", ORIGINAL)  # whose links are signed: the signature is the token
 
@@ -25,7 +25,7 @@ Ready = Callable[[], Sequence[str]]  # what is not ready, as sentences; nothing 
 
 @asynccontextmanager
 async def serving(
-    config: WebConfig, *, not_ready: Ready, metrics: Metrics, store: Store, pictures: Pictures, links: Links
+    config: WebConfig, *, not_ready: Ready, metrics: Metrics, store: VersionStore, pictures: Pictures, links: Links
 ) -> AsyncIterator[None]:
     """Serve while inside. Raises ConfigError where the port is taken."""
 

@@ -1,0 +1,96 @@
+"""What the store gives and is given: threads, renders and versions as they are at one moment."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from core.model import (
+    Ask,
+    Choice,
+    Painted,
+    Place,
+    Render,
+    RenderId,
+    ThreadId,
+    Version,
+    VersionId,
+)
+from core.quota import Balance, Claim
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Thread:
+    """One picture being worked on. `current` is None until the first version is there; `undone` is what redo would bring
+    back, the last undone first."""
+
+    id: ThreadId
+    place: Place  # root is None until the first post stands
+    current: VersionId | None
+    undone: tuple[VersionId, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A render to be accepted. `thread` is the thread it belongs to, or the id of one to be made at the ask's place. `claim` is what
+    it may use at most; None: it is free."""
+
+    id: RenderId
+    ask: Ask
+    thread: ThreadId
+    choice: Choice
+    target: VersionId | None
+    follows: bool
+    claim: Claim | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Underway:
+    """A render with what a job needs to know of its surroundings. `ahead` are the unfinished renders before it in its thread."""
+
+    render: Render
+    thread: Thread
+    marks: Mapping[str, str]
+    ahead: tuple[RenderId, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """What a render is made from, now that all before it in its thread are over: the thread and its versions, v1 first; and what
+    earlier, interrupted tries of the render itself have painted."""
+
+    thread: Thread
+    versions: tuple[Version, ...]
+    painted: tuple[Painted, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Begun:
+    """A render whose turn has come and which has no versions yet. `calls` of the model were begun for it, and `unfinished` says that
+    one of them has given nothing. `attached`: there are files to be fetched for it."""
+
+    render: RenderId
+    calls: int
+    unfinished: bool
+    attached: bool
+    marks: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What a render is to show: its own versions, or the one that an undo, redo or pick went to. `balances` tell how full the limits
+    are that it counts against; a free one counts against none."""
+
+    shown: tuple[Version, ...]
+    current: VersionId
+    number_of: Mapping[VersionId, int]
+    balances: tuple[Balance, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spot:
+    """Where a version is shown: as which picture of a message, and the root of its thread."""
+
+    message: str
+    position: int  # 0 is the first
+    root: str | None

@@ -1,0 +1,54 @@
+"""The ports are as narrow as their callers: whoever asks for a port calls every method that it adds."""
+
+import ast
+import inspect
+from pathlib import Path
+from typing import Protocol
+
+import pytest
+
+from core.ports import store
+
+ROOT = Path(__file__).parents[1]
+_SOURCES = [path for room in ("bots", "core") for path in (ROOT / room).rglob("*.py")]
+
+
+def _ports() -> dict[str, type]:
+    own = {name: found for name, found in vars(store).items() if inspect.isclass(found) and found.__module__ == store.__name__}
+    return {name: port for name, port in own.items() if Protocol in port.__bases__}
+
+
+def _callers() -> dict[str, set[str]]:
+    """The methods that are called of a store, by the port that the caller imports."""
+    found: dict[str, set[str]] = {}
+    for path in _SOURCES:
+        tree = ast.parse(path.read_text())
+        called = {one.func.attr for one in ast.walk(tree) if isinstance(one, ast.Call) and _of_store(one.func)}
+        for one in ast.walk(tree):
+            if isinstance(one, ast.ImportFrom) and one.module == store.__name__:
+                for name in one.names:
+                    found.setdefault(name.name, set()).update(called)
+    return found
+
+
+def _of_store(function: ast.expr) -> bool:
+    if not isinstance(function, ast.Attribute):
+        return False
+    of = function.value
+    return (isinstance(of, ast.Name) and of.id == "store") or (isinstance(of, ast.Attribute) and of.attr == "_store")
+
+
+PORTS, CALLERS = _ports(), _callers()
+
+
+@pytest.mark.parametrize("name", PORTS)
+def test_whoever_asks_for_a_port_of_the_store_calls_all_that_it_adds(name: str) -> None:
+    port = PORTS[name]
+    added = {method for method in vars(port) if inspect.isfunction(vars(port)[method]) and not method.startswith("_")}
+    callers = set().union(*(CALLERS.get(other, set()) for other, wider in PORTS.items() if port in wider.__mro__))
+    assert added <= callers, f"{name} has {', '.join(sorted(added - callers))}, which none of its callers uses"
+
+
+def test_no_port_of_the_store_is_left_without_a_caller() -> None:
+    named = set(CALLERS) | {base.__name__ for port in PORTS.values() for base in port.__bases__}
+    assert set(PORTS) <= named
