@@ -98,8 +98,7 @@ class Attachment:
 
 
 class Act(StrEnum):
-    """What a person can want. The first group makes pictures, the second shows one that is there (all but `show` move the current
-    version to it), the third only reads."""
+    """What a person can want. core/acts/table.py has a row for each, with what it needs and how it is carried out."""
 
     NEW = "new"
     EDIT = "edit"
@@ -116,18 +115,6 @@ class Act(StrEnum):
     INFO = "info"
     HISTORY = "history"
     HELP = "help"
-
-    @property
-    def paints(self) -> bool:
-        return self in (Act.NEW, Act.EDIT, Act.AGAIN, Act.VARIATIONS, Act.FINAL)
-
-    @property
-    def moves(self) -> bool:
-        return self in (Act.UNDO, Act.REDO, Act.PICK, Act.SHOW)
-
-    @property
-    def only_reads(self) -> bool:
-        return self in (Act.INFO, Act.HISTORY, Act.HELP)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

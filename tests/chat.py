@@ -27,6 +27,7 @@ from textwrap import dedent
 import stamina
 
 from bots.speech import text
+from core.acts import table
 from core.errors import StudioError
 from core.model import Act, Ask, Attachment, Message, Person, Place, Tier, Version, VersionId, Wish
 from core.ports.platform import Result
@@ -236,7 +237,7 @@ class Chat:
         first, *rest = text.caption(self.tiers, result).split("\n")
         lead = first.split(" · ")[0]
         looks = "".join(f" [{self.engine.look(self.pictures.originals[shot.version.original.sha256])}]" for shot in result.shots)
-        tier = "" if result.act.moves else f" {result.shots[0].version.tier}"
+        tier = "" if table.row(result.act).moves else f" {result.shots[0].version.tier}"
         return " / ".join([f"{lead}{looks}{tier}", *(line for line in rest if not line.startswith("Type a number"))])
 
     # --- said, then answered

@@ -23,6 +23,7 @@ from bots.playground.adapter import Playground, open_playground
 from bots.playground.chat import Chat, open_chat
 from bots.playground.publisher import PlaygroundPublisher
 from core import reading as asks
+from core.acts import table
 from core.errors import BadAsk, NoSuchVersion, NothingToCancel, NothingToRefine, StudioError
 from core.model import (
     Act,
@@ -204,7 +205,7 @@ class StandInStudio:
             await self.publisher.fail(post, str(error))
 
     async def _perform(self, post: Post, ask: Ask) -> None:
-        if ask.wish.act.moves:
+        if table.row(ask.wish.act).moves:
             return await self._move(post)
         standing = await self.publisher.open(post, Progress(stage="painting", seconds_left=max(1, round(self.seconds))))
         await asyncio.sleep(self.seconds)

@@ -12,6 +12,7 @@ from dataclasses import replace
 
 import pytest
 
+from core.acts import table
 from core.model import Act, Wish
 from core.reading import Kind, Naming, Reading, read
 from tests.test_asks import LIMITS
@@ -30,7 +31,7 @@ def comes_to(label: str, found: Reading) -> bool:
         case "silent":
             return kind is Kind.CHATTER
         case "free":
-            return kind is not Kind.INSTRUCTION and (kind is not Kind.WORD or (wish is not None and wish.act.only_reads))
+            return kind is not Kind.INSTRUCTION and (kind is not Kind.WORD or (wish is not None and table.row(wish.act).tells))
         case "asked":
             return kind is Kind.UNSURE and wish is not None and wish.act == act
         case "edit":

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from core.acts import table
 from core.errors import BadAsk
 from core.model import Act
 from core.reading import Kind, Limits, Reading, read, scorer
@@ -60,7 +61,7 @@ def labelled(name: str) -> list[Labelled]:
 
 
 def paints(heard: Reading) -> bool:
-    return heard.kind in (Kind.INSTRUCTION, Kind.WORD) and heard.wish is not None and heard.wish.act.paints
+    return heard.kind in (Kind.INSTRUCTION, Kind.WORD) and heard.wish is not None and table.row(heard.wish.act).paints
 
 
 def is_right(reply: Labelled, heard: Reading) -> bool:

@@ -12,6 +12,7 @@ import pytest
 from PIL import Image
 
 from bots.speech import text
+from core.acts import table
 from core.errors import (
     PICTURE_KEPT,
     BadAsk,
@@ -1346,7 +1347,7 @@ async def test_a_question_whether_to_cancel_cancels_at_the_button(chat: Chat) ->
     await chat.settled()
     unsure = await chat.say("ben", "cancel?")
     assert isinstance(unsure, Unsure)
-    assert text.anyway(unsure.wish) == text.CANCEL
+    assert text.anyway(unsure.wish) == table.label(Act.CANCEL)
     with pytest.raises(NothingToCancel):
         await chat.studio.go_ahead(unsure.hunch, event="press", place=chat.here, person=chat.person("ben"))
 

@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 
 from bots.speech import text
+from core.acts import table
+from core.acts.table import Below
 from core.errors import WordsForgotten
 from tests.discord_house import Chat, discord_house, png
 from tests.servers.discord import Discord
@@ -111,7 +113,7 @@ async def test_the_whole_loop(chat: Chat) -> None:
     pair = await discord.picture(5)
     assert pair["channel_id"] == thread["id"], "a new picture in the thread where it was asked for"
     assert len(pair["attachments"]) == 2
-    assert labels(pair) == ["1", "2", *(button.label for button in text.BUTTONS)]
+    assert labels(pair) == ["1", "2", *(button.label for _, button in table.buttons(Below.RESULT))]
     await discord.press(pair, "2", user="ana")
     picked = await discord.picture(6)
     assert "v5 it is" in picked["content"]

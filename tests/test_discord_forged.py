@@ -17,8 +17,9 @@ from bots.discord import modals
 from bots.discord.ids import read, snowflake
 from bots.discord.recent import Opened, Recent
 from bots.speech import text, words
+from core.acts import table
 from core.errors import NOT_HERE
-from core.model import Attachment, Place
+from core.model import Act, Attachment, Place
 from tests.discord_house import Chat, discord_house, png
 from tests.servers.discord import Discord
 from tests.servers.discord_world import ADMINISTRATOR, HISTORY, IN_THREADS, RIGHTS, SEND, Json
@@ -104,7 +105,7 @@ async def test_nobody_has_us_write_in_a_channel_who_may_write_in_its_threads_alo
         await chat.settled()
         given = with_rights(discord, "mallory", EVERYTHING & ~SEND)
         before = len(discord.messages())
-        shown = await discord.press(final, text.SHOW.label, user="mallory", **given)
+        shown = await discord.press(final, table.label(Act.SHOW), user="mallory", **given)
         assert await discord.answered(shown) == text.DISCORD_YOU_CANNOT_WRITE_OUTSIDE
         spent = await discord.press(final, "Again", user="mallory", **given)
         await discord.answered(spent)
@@ -219,7 +220,7 @@ async def shown_outside(chat: Chat, thread: Json) -> Json:
     await discord.slash("final", user="ana", channel=thread)
     final = await discord.picture(2)
     await chat.settled()
-    await discord.press(final, text.SHOW.label, user="ana")
+    await discord.press(final, table.label(Act.SHOW), user="ana")
     shown = await discord.picture(3)
     await chat.settled()
     assert (final["channel_id"], shown["channel_id"]) == (thread["id"], discord.general["id"])

@@ -7,6 +7,8 @@ from collections.abc import AsyncIterator
 import pytest
 
 from bots.speech import text
+from core.acts import table
+from core.acts.table import Below
 from core.model import Act
 from tests.slack_house import House, png, slack_house
 
@@ -53,7 +55,7 @@ async def test_imagine_without_words_opens_a_modal(house: House) -> None:
     await slack.submit(words="a <red> bicycle & a door", tier="pro", ratio="16:9", size="2K", count="2", avoid="people")
     picture = await slack.picture()
     assert len(picture.files) == 2, "side by side in one message"
-    assert set(picture.buttons) == {"1", "2", *(button.label for button in text.BUTTONS)}
+    assert set(picture.buttons) == {"1", "2", *(button.label for _, button in table.buttons(Below.RESULT))}
     wish = house.studio.asks[0].wish
     assert (wish.words, wish.tier, wish.ratio, wish.size, wish.count, wish.avoid) == (
         "a <red> bicycle & a door",

@@ -10,7 +10,9 @@ from discord import ui
 
 from bots.discord.ids import TEMPLATE, Pressed, custom_id
 from bots.speech import text, words
-from core.model import RenderId, Version
+from core.acts import table
+from core.acts.table import Below
+from core.model import Act, RenderId, Version
 from core.ports.platform import Result
 from core.studio.answers import Unsure
 
@@ -19,7 +21,7 @@ class Press(ui.DynamicItem[ui.Button[ui.View]], template=TEMPLATE):
     """Any of our buttons. The gateway's client has the method `pressed`, which does the work."""
 
     def __init__(self, act: str, label: str, subject: str, render: str | None = None, *, row: int | None = None) -> None:
-        style = discord.ButtonStyle.danger if act == "cancel" else discord.ButtonStyle.secondary
+        style = discord.ButtonStyle.danger if act == Act.CANCEL else discord.ButtonStyle.secondary
         super().__init__(ui.Button(label=label[:80], style=style, custom_id=custom_id(act, subject, render), row=row))
 
     @classmethod
@@ -41,7 +43,7 @@ def _view(*items: ui.Item[Any]) -> ui.View:
 
 
 def for_placeholder(render: RenderId) -> ui.View:
-    return _view(Press("cancel", text.CANCEL, render, render))
+    return _view(Press(Act.CANCEL, table.label(Act.CANCEL), render, render))
 
 
 def for_result(result: Result, render: RenderId, *, original: str | None, smaller: bool, showable: bool = False) -> ui.View:
@@ -50,12 +52,13 @@ def for_result(result: Result, render: RenderId, *, original: str | None, smalle
     first = result.shots[0].version
     picks = list(enumerate(result.shots, start=1)) if len(result.shots) > 1 else []
     buttons: list[ui.Item[Any]] = [
-        Press(button.act, button.label, first.id, render, row=bool(picks) + at // 5) for at, button in enumerate(text.BUTTONS)
+        Press(act, button.label, first.id, render, row=bool(picks) + at // 5)
+        for at, (act, button) in enumerate(table.buttons(Below.RESULT))
     ]
     if picks:
-        return _view(*(Press("pick", str(position), shot.version.id, render, row=0) for position, shot in picks), *buttons)
-    if showable:
-        buttons.append(Press(text.SHOW.act, text.SHOW.label, first.id, render, row=len(buttons) // 5))
+        return _view(*(Press(Act.PICK, str(position), shot.version.id, render, row=0) for position, shot in picks), *buttons)
+    for act, button in table.buttons(Below.FINAL) if showable else ():
+        buttons.append(Press(act, button.label, first.id, render, row=len(buttons) // 5))
     if original is not None:
         buttons.append(ui.Button(label=text.ORIGINAL, url=original, row=len(buttons) // 5))
     elif smaller:

@@ -22,6 +22,7 @@ from bots.discord.quotas import Quotas
 from bots.discord.unreadable import guard
 from bots.discord.wire import Wire
 from bots.speech import text
+from core.acts import table
 from core.model import Act
 from core.runtime.clock import Sleep
 
@@ -135,7 +136,7 @@ class StudioClient(discord.AutoShardedClient):
     async def pressed(self, interaction: Interaction, pressed: Pressed) -> None:
         """Any of our buttons. A modal has to be the first answer, so nothing is looked up before it."""
         desk, act, subject = self.desk, pressed.act, pressed.subject
-        if act == "edit":
+        if act == Act.EDIT:
             await desk.first_answer(interaction, lambda: modals.send(interaction, modals.edit("edit", subject)))
         elif act == "alt":
             await desk.first_answer(interaction, lambda: self._alt(interaction, subject))
@@ -150,14 +151,14 @@ class StudioClient(discord.AutoShardedClient):
         elif act == "grant":
             await desk.handle(interaction, lambda: self._quotas.grant_request(interaction, subject))
         elif act in set(Act):
-            shows = Act(act) if Act(act).paints or Act(act).moves else None
+            shows = Act(act) if table.row(Act(act)).is_rendered else None
             await desk.handle(interaction, lambda: desk.press(interaction, act, subject), shows=shows)
         else:
             await desk.refuse(interaction, text.BUTTON_GONE)
 
     async def submitted(self, interaction: Interaction, submitted: Pressed) -> None:
         desk, subject, words = self.desk, submitted.subject, modals.words(interaction)
-        if submitted.act == "edit":
+        if submitted.act == Act.EDIT:
             replied_to = str(interaction.message.id) if interaction.message is not None else None
             await desk.handle(interaction, lambda: desk.edit_version(interaction, subject, words, replied_to), shows=Act.EDIT)
         elif submitted.act == "alt":

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from functools import partial
+from typing import Any, assert_never
 
 import discord
 import structlog
@@ -14,8 +15,12 @@ from bots.discord import marks, modals, pictures
 from bots.discord.desk import Desk, Interaction
 from bots.discord.recent import Opened
 from bots.speech import text
+from core.acts import table
+from core.acts.table import Takes
 from core.errors import BadAsk
 from core.model import Act, Attachment, Wish
+
+_Command = app_commands.Command[Any, ..., Any]
 
 log = structlog.get_logger(__name__, platform="discord")
 
@@ -49,13 +54,28 @@ class Tree(app_commands.CommandTree[Any]):
 def add_to(tree: Tree, desk: Desk) -> None:
     sizes = _choices(_union(tier.sizes for tier in desk.studio.tiers.values()))
     tiers = [Choice(name=f"{name} ({tier.title})"[:100], value=name) for name, tier in desk.studio.tiers.items()]
-    for command in (_imagine(desk, tiers, sizes), _edit(desk), _final(desk, sizes), _info(desk), *_plain(desk)):
-        tree.add_command(command)
+    for row in table.ROWS:
+        if row.command is not None and row.command.listed:
+            tree.add_command(_built(row.act, row.command, desk, tiers, sizes))
     tree.add_command(_menu(desk))
 
 
-def _imagine(desk: Desk, tiers: list[Choice[str]], sizes: list[Choice[str]]) -> app_commands.Command[Any, ..., Any]:
-    @app_commands.command(name="imagine", description=text.DISCORD_COMMANDS["imagine"])
+def _built(act: Act, command: table.Command, desk: Desk, tiers: list[Choice[str]], sizes: list[Choice[str]]) -> _Command:
+    match command.takes:
+        case Takes.WORDS:
+            return _imagine(desk, command, tiers, sizes) if act is Act.NEW else _edit(desk, command)
+        case Takes.SIZE:
+            return _sized(act, command, desk, sizes)
+        case Takes.VERSION:
+            return _numbered(act, command, desk)
+        case Takes.NOTHING:
+            return _plain(act, command, desk)
+        case _ as other:
+            assert_never(other)
+
+
+def _imagine(desk: Desk, command: table.Command, tiers: list[Choice[str]], sizes: list[Choice[str]]) -> _Command:
+    @app_commands.command(name=command.name, description=command.help)
     @app_commands.describe(**_describe("prompt", "tier", "aspect", "size", "count", "avoid", *_REFERENCES))
     @app_commands.choices(tier=tiers[:25], size=sizes[:25])
     async def imagine(
@@ -90,8 +110,8 @@ def _imagine(desk: Desk, tiers: list[Choice[str]], sizes: list[Choice[str]]) -> 
     return imagine
 
 
-def _edit(desk: Desk) -> app_commands.Command[Any, ..., Any]:
-    @app_commands.command(name="edit", description=text.DISCORD_COMMANDS["edit"])
+def _edit(desk: Desk, command: table.Command) -> _Command:
+    @app_commands.command(name=command.name, description=command.help)
     @app_commands.describe(**_describe("instruction", "version", *_REFERENCES))
     async def edit(
         interaction: Interaction,
@@ -113,38 +133,39 @@ def _edit(desk: Desk) -> app_commands.Command[Any, ..., Any]:
     return edit
 
 
-def _final(desk: Desk, sizes: list[Choice[str]]) -> app_commands.Command[Any, ..., Any]:
-    @app_commands.command(name="final", description=text.DISCORD_COMMANDS["final"])
+def _sized(act: Act, command: table.Command, desk: Desk, sizes: list[Choice[str]]) -> _Command:
+    @app_commands.command(name=command.name, description=command.help)
     @app_commands.describe(**_describe("size"))
     @app_commands.choices(size=sizes[:25])
-    async def final(interaction: Interaction, size: str | None = None) -> None:
+    async def sized(interaction: Interaction, size: str | None = None) -> None:
         await desk.handle(
-            interaction, lambda: desk.ask(interaction, lambda: desk.studio.wish(Act.FINAL, "", size=size)), shows=Act.FINAL
+            interaction, lambda: desk.ask(interaction, lambda: desk.studio.wish(act, "", size=size)), shows=_shows(act)
         )
 
-    return final
+    return sized
 
 
-def _info(desk: Desk) -> app_commands.Command[Any, ..., Any]:
-    @app_commands.command(name="info", description=text.DISCORD_COMMANDS["info"])
+def _numbered(act: Act, command: table.Command, desk: Desk) -> _Command:
+    @app_commands.command(name=command.name, description=command.help)
     @app_commands.describe(**_describe("version"))
-    async def info(interaction: Interaction, version: app_commands.Range[int, 1] | None = None) -> None:
-        await desk.handle(interaction, lambda: desk.ask(interaction, lambda: desk.studio.wish(Act.INFO, "", version=version)))
+    async def numbered(interaction: Interaction, version: app_commands.Range[int, 1] | None = None) -> None:
+        wish = partial(desk.studio.wish, act, "", version=version)
+        await desk.handle(interaction, lambda: desk.ask(interaction, wish), shows=_shows(act))
 
-    return info
+    return numbered
 
 
-def _plain(desk: Desk) -> list[app_commands.Command[Any, ..., Any]]:
-    """The commands without options."""
+def _plain(act: Act, command: table.Command, desk: Desk) -> _Command:
+    @app_commands.command(name=command.name, description=command.help)
+    async def plain(interaction: Interaction) -> None:
+        await desk.handle(interaction, lambda: desk.ask(interaction, lambda: Wish(act=act)), shows=_shows(act))
 
-    def one(act: Act) -> app_commands.Command[Any, ..., Any]:
-        @app_commands.command(name=act.value, description=text.DISCORD_COMMANDS[act.value])
-        async def command(interaction: Interaction) -> None:
-            await desk.handle(interaction, lambda: desk.ask(interaction, lambda: Wish(act=act)), shows=act if act.moves else None)
+    return plain
 
-        return command
 
-    return [one(act) for act in (Act.UNDO, Act.REDO, Act.HISTORY, Act.CANCEL, Act.HELP)]
+def _shows(act: Act) -> Act | None:
+    """The act, where it makes a message that everybody sees."""
+    return act if table.row(act).is_rendered else None
 
 
 def _menu(desk: Desk) -> app_commands.ContextMenu:

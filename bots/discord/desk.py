@@ -26,6 +26,7 @@ from bots.discord.recent import Opened, Recent
 from bots.discord.view import Said
 from bots.discord.wire import Cargo
 from bots.speech import text
+from core.acts import table
 from core.errors import NOT_HERE, BadAsk, NoSuchVersion, NotAllowed, PlaceGone, ShuttingDown, StudioError
 from core.model import Act, Ask, Attachment, Person, Place, Version, VersionId, Wish
 from core.studio.answers import Accepted, Answer
@@ -117,7 +118,7 @@ class Desk:
     async def ask(self, interaction: Interaction, wish: Callable[[], Wish], **about: Any) -> Answered:
         """Put an ask to the studio. about: fields of the Ask beside those that every interaction has."""
         asked = wish()
-        if asked.act.paints or asked.act.moves:
+        if table.row(asked.act).is_rendered:
             permissions.check_asker(interaction, in_channel=asked.act is Act.SHOW)
             permissions.check(interaction)
         place = about.pop("place", None) or await self.place(interaction)
@@ -161,7 +162,7 @@ class Desk:
     async def press(self, interaction: Interaction, act: str, subject: str) -> Answered:
         """A button that is an act of the studio: on a version, or on a render (cancel)."""
         replied_to = str(interaction.message.id) if interaction.message is not None else None
-        if act == "cancel":
+        if act == Act.CANCEL:
             return await self.ask(interaction, lambda: Wish(act=Act.CANCEL), replied_to=replied_to, callback={"render": subject})
         version = await self.check_seen(interaction, VersionId(subject))
         return await self.ask(interaction, lambda: Wish(act=Act(act)), replied_to=replied_to, version=version)

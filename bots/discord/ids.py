@@ -19,7 +19,7 @@ import hashlib
 import re
 from dataclasses import dataclass
 
-TEMPLATE = r"d1:(?P<act>[a-z]+):(?P<subject>[\w.-]+)(?::(?P<render>[\w.-]+))?"
+TEMPLATE = r"d1:(?P<act>[a-z-]+):(?P<subject>[\w.-]+)(?::(?P<render>[\w.-]+))?"
 CUSTOM_ID = 100  # Discord's limit
 _SNOWFLAKE_DIGITS = 19
 _NONCE = 25  # Discord's limit

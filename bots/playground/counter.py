@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import assert_never
 
 import structlog
 
@@ -19,6 +20,8 @@ from bots.playground.lines import Line, Saying
 from bots.playground.publisher import FILES
 from bots.playground.quotas import Quotas
 from bots.speech import text, whose
+from core.acts import table
+from core.acts.table import Takes
 from core.errors import BadAsk, QuotaSpent, StudioError
 from core.model import MOST_ALT, Act, Ask, Attachment, Message, Person, Place, Sha256, Tier, VersionId, Wish
 from core.nearest import did_you_mean, nearest
@@ -123,19 +126,23 @@ class Counter:
 
     async def _command(self, said: Said) -> Answer:
         name, _, rest = said.text[1:].partition(" ")
-        act = house.COMMANDS.get(name.strip().lower())
-        if act is None:
+        row = table.commands().get(name.strip().lower())
+        if row is None or row.command is None:
             raise BadAsk(_unknown(name))
-        return await self._studio.ask(self._ask(said, await self._wish(act, rest.strip())))
+        return await self._studio.ask(self._ask(said, self._wish(row.act, row.command.takes, rest.strip())))
 
-    async def _wish(self, act: Act, rest: str) -> Wish:
-        if act in (Act.NEW, Act.EDIT):
-            return self._studio.wish(act, rest)
-        if act is Act.FINAL:
-            wish = self._studio.wish(act, rest)  # "4K" as well as "--size 4K"
-            return replace(wish, words="", size=self._studio.wish(act, "", size=wish.words).size or wish.size)
-        number = rest.lower().removeprefix("v")
-        return Wish(act=act, version=int(number) if number.isascii() and number.isdigit() and len(number) < 6 else None)
+    def _wish(self, act: Act, takes: Takes, rest: str) -> Wish:
+        match takes:
+            case Takes.WORDS:
+                return self._studio.wish(act, rest)
+            case Takes.SIZE:
+                wish = self._studio.wish(act, rest)  # "4K" as well as "--size 4K"
+                return replace(wish, words="", size=self._studio.wish(act, "", size=wish.words).size or wish.size)
+            case Takes.VERSION | Takes.NOTHING:
+                number = rest.lower().removeprefix("v")
+                return Wish(act=act, version=int(number) if number.isascii() and number.isdigit() and len(number) < 6 else None)
+            case _ as other:
+                assert_never(other)
 
     async def _edit(self, said: Said, message: str) -> Answer:
         wish = self._studio.wish(Act.EDIT, said.text)
@@ -320,5 +327,5 @@ def _kind(token: str, ours: str, names: set[str]) -> str:
 
 
 def _unknown(name: str) -> str:
-    near = nearest(name.lower(), (*house.COMMANDS, *house.DESK))
+    near = nearest(name.lower(), (*table.commands(), *house.DESK))
     return text.PLAYGROUND_UNKNOWN.format(word=view.plain(name, 40)) + did_you_mean(near and f"/{near}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from core.model import Act, Person
+from core.model import Person
 
 PLATFORM = "playground"
 WORKSPACE = "demo"
@@ -41,18 +41,7 @@ CHANNELS = {
     )
 }
 
-COMMANDS = {
-    "imagine": Act.NEW,
-    "edit": Act.EDIT,
-    "again": Act.AGAIN,
-    "variations": Act.VARIATIONS,
-    "final": Act.FINAL,
-    "undo": Act.UNDO,
-    "redo": Act.REDO,
-    "pick": Act.PICK,
-    "cancel": Act.CANCEL,
-    "info": Act.INFO,
-    "history": Act.HISTORY,
-    "help": Act.HELP,
+DESK = {  # commands of the quota desk: what they take, what they do
+    "quota": ("show, set, clear, grant or audit", "Limits: how full they are, and what they are"),
+    "usage": ("me, channel or workspace", "What was spent, as a chart and a CSV"),
 }
-DESK = ("quota", "usage")  # commands of the quota desk

@@ -19,6 +19,7 @@ from bots.playground.quotas import KINDS
 from bots.shared.listening import body as read_body
 from bots.shared.listening import chunks
 from bots.speech import text
+from core.acts import table
 from core.errors import StudioError
 from core.model import Act, Person, Place, Sha256, Tier, VersionId
 from core.ports.pictures import Pictures
@@ -27,6 +28,7 @@ STATIC = Path(__file__).parent / "static"
 _FOR_EVER = "private, max-age=31536000, immutable"
 _EDGES = (160, 512, 1024)
 JSON_BYTES = 256_000  # room for the longest text, in any script
+_PRESSED = frozenset(row.act for row in table.ROWS if row.is_pressed or row.act is Act.CANCEL)  # the others open a form
 _FILES_AT_ONCE = 14
 _UPLOAD_SECONDS = 60.0
 _SHOWN_FILES = {b"\x89PNG": "image/png", b"\xff\xd8\xff": "image/jpeg", b"RIFF": "image/webp", b"GIF8": "image/gif"}
@@ -71,6 +73,8 @@ class Routes:
                     {"name": tier.name, "title": tier.title, "sizes": list(tier.sizes), "ratios": list(tier.ratios)}
                     for tier in self._tiers.values()
                 ],
+                "commands": view.commands(),
+                "moves": [row.act for row in table.ROWS if row.moves],
                 "seq": await self._chat.now_at(),
                 "file_bytes": FILE_BYTES,
             }
@@ -150,7 +154,7 @@ class Routes:
         if line.kind in KINDS:
             return _outcome(await self._counter.more(line, event=_event(sent), person=person))
         act = _optional(sent, "act")
-        if act not in {one.value for one in Act} or act in (Act.NEW, Act.EDIT):
+        if act not in _PRESSED:
             raise _bad("There is no such button.")
         version, render = _optional(sent, "version"), line.body.get("render")
         pressed = Pressed(

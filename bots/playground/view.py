@@ -13,6 +13,8 @@ from bots.playground import house
 from bots.playground.files import File
 from bots.playground.lines import Line, Summary
 from bots.speech import text, words
+from core.acts import table
+from core.acts.table import Below, Needs
 from core.lines import TURNING
 from core.model import MOST_ALT, Act, Person, Sha256, Tier, Version, VersionId
 from core.ports.platform import Post, Progress, Result, Shot
@@ -53,6 +55,22 @@ def people() -> list[Body]:
     return [{"id": member.person.id, "name": member.person.name, "admin": member.admin} for member in house.MEMBERS.values()]
 
 
+def commands() -> list[Body]:
+    """What can be typed, for completion."""
+    acts = [
+        {
+            "name": row.command.name,
+            "takes": row.command.hint,
+            "does": row.command.help,
+            "flags": row.is_worded,
+            "inThread": row.needs is not Needs.NOTHING,
+        }
+        for row in table.ROWS
+        if row.command is not None
+    ]
+    return acts + [{"name": name, "takes": takes, "does": does} for name, (takes, does) in house.DESK.items()]
+
+
 def said(typed: str, files: tuple[File, ...], replied_to: str | None) -> Body:
     """What a person wrote. `replied_to` is the line they reply to, where they chose one."""
     kept = [{"id": file.id, "name": plain(file.name, 120), "size": file.size} for file in files]
@@ -73,7 +91,7 @@ def working(tiers: Mapping[str, Tier], post: Post, now: Progress) -> Body:
         "slow": now.slow,
         "ratio": post.wish.ratio,
         "count": post.wish.count,
-        "render": post.render if post.wish.act.paints else None,
+        "render": post.render if table.row(post.wish.act).paints else None,
     }
 
 
@@ -164,11 +182,9 @@ def _picture(shot: Shot) -> Body:
 
 
 def _buttons(shown: Result) -> list[Body]:
+    first = shown.shots[0].version.id
+    buttons: list[Body] = [{"act": act, "label": one.label, "version": first} for act, one in table.buttons(Below.RESULT)]
     if len(shown.shots) == 1:
-        version = shown.shots[0].version.id
-        return [{"act": one.act, "label": one.label, "version": version} for one in text.BUTTONS]
-    picks = [
-        {"act": Act.PICK.value, "label": str(position), "version": shot.version.id}
-        for position, shot in enumerate(shown.shots, start=1)
-    ]
-    return picks + [{"act": one.act, "label": one.label, "version": shown.shots[0].version.id} for one in text.BUTTONS]
+        return buttons
+    picks = enumerate(shown.shots, start=1)
+    return [*({"act": Act.PICK, "label": str(position), "version": shot.version.id} for position, shot in picks), *buttons]

@@ -31,6 +31,7 @@ from bots.slack.publisher import SlackPublisher
 from bots.slack.quotas import Quotas
 from bots.slack.read import PLATFORM, Asker
 from bots.speech import text
+from core.acts import table
 from core.errors import StudioError
 from core.model import Act, Attachment, Message, Person, VersionId
 from core.nearest import did_you_mean, nearest
@@ -41,8 +42,8 @@ from core.studio.hearing import May
 
 log = structlog.get_logger(__name__, platform="slack")
 
-_PRESSED = ("undo", "redo", "again", "variations", "final", "info", "history", "pick", "show")
-_SUBCOMMANDS = ("help", "quota", "usage")
+_PRESSED = tuple(row.act for row in table.ROWS if row.is_pressed)
+_SUBCOMMANDS = (Act.HELP, "quota", "usage")  # Slack takes slash commands outside threads alone, so no act on a picture
 _ANYTHING = re.compile(".*", re.DOTALL)
 
 
@@ -70,11 +71,11 @@ class Listeners:
         app.command("/imagine")(self._admitted(self.imagine))
         app.command(_ANYTHING)(self._admitted(self.darkroom))
         app.action("s1:link")(self._tracked(self.nothing))
-        app.action("s1:edit")(self._admitted(self._forms.open_edit))
+        app.action(f"s1:{Act.EDIT}")(self._admitted(self._forms.open_edit))
         app.action("s1:alt")(self._admitted(self._forms.open_alt))
         app.action("s1:go")(self._admitted(self.go_ahead))
         app.action("s1:yes")(self._admitted(self.confirmed))
-        app.action("s1:cancel")(self._admitted(self.cancel))
+        app.action(f"s1:{Act.CANCEL}")(self._admitted(self.cancel))
         app.action("s1:limits")(self._admitted(self._quotas.pressed_edit))
         app.action("s1:more")(self._admitted(self._quotas.more))
         app.action("s1:grant")(self._admitted(self._quotas.grant))
@@ -284,7 +285,7 @@ class Listeners:
 
     async def _act(self, asker: Asker, act: Act, body: Body, version: str, *, team: str) -> Answer:
         wish = self._studio.wish(act, "")
-        if act.paints:
+        if table.row(act).paints:
             asker = await self._people.known(asker, team)
         return await self._studio.ask(
             asking.ask(

@@ -13,8 +13,10 @@ from typing import Any
 from bots.slack.escape import escaped
 from bots.speech import text, whose
 from bots.speech import words as phrases
+from core.acts import table
+from core.acts.table import Below
 from core.errors import QuotaSpent
-from core.model import Act, Tier, VersionId
+from core.model import Act, Tier, Version, VersionId
 from core.ports.platform import Post, Progress, Result
 from core.studio.answers import Confirm, History, Info, Unsure
 
@@ -127,8 +129,8 @@ def placeholder(tiers: Mapping[str, Tier], post: Post, now: Progress) -> Said:
     blocks = [section(line)]
     if post.wish.words:
         blocks.append({"type": "context", "elements": [plain(post.wish.words, WORDS)]})
-    if post.wish.act.paints:
-        blocks.append(actions(button("cancel", text.CANCEL, post.render)))
+    if table.row(post.wish.act).paints:
+        blocks.append(actions(button(Act.CANCEL, table.label(Act.CANCEL), post.render)))
     return {"text": escaped(line, SECTION), "blocks": blocks}
 
 
@@ -146,17 +148,22 @@ def result(tiers: Mapping[str, Tier], post: Post, shown: Result, *, original: st
         words = [plain(post.wish.words, WORDS)] if post.wish.words else []
         blocks.append({"type": "context", "elements": [asker, *words]})
     blocks.append(section(text.caption(tiers, shown), CAPTION))
-    show = [button(text.SHOW.act, text.SHOW.label, shown.shots[0].version.id)] if shown.act is Act.FINAL and not original else []
-    blocks.append(actions(*_buttons(shown), *show, *([link(text.ORIGINAL, original)] if original else [])))
+    first = shown.shots[0].version
+    show = _buttons(Below.FINAL, first) if shown.act is Act.FINAL and not original else []
+    full = [link(text.ORIGINAL, original)] if original else []
+    blocks.append(actions(*_choices(shown), *_buttons(Below.RESULT, first), *show, *full))
     return blocks
 
 
-def _buttons(shown: Result) -> list[Block]:
+def _choices(shown: Result) -> list[Block]:
+    """A button for each of several pictures."""
     if len(shown.shots) == 1:
-        version = shown.shots[0].version
-        return [button(one.act, one.label, version.id) for one in text.BUTTONS]
-    picks = [button(f"pick:{position}", str(position), shot.version.id) for position, shot in enumerate(shown.shots, start=1)]
-    return [*picks, *(button(one.act, one.label, shown.shots[0].version.id) for one in text.BUTTONS)]
+        return []
+    return [button(f"{Act.PICK}:{position}", str(position), shot.version.id) for position, shot in enumerate(shown.shots, start=1)]
+
+
+def _buttons(below: Below, version: Version) -> list[Block]:
+    return [button(act, one.label, version.id) for act, one in table.buttons(below)]
 
 
 def unsure(answer: Unsure) -> Said:

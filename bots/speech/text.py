@@ -8,10 +8,10 @@ buttons say.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from core.acts import table
 from core.errors import Broken, CalledOff
-from core.model import Act, MicroDollars, Tier, Version, VersionId, Wish
+from core.model import MicroDollars, Tier, Version, VersionId, Wish
 from core.ports.platform import Progress, Result
 from core.quota.words import about, dollars
 from core.studio.answers import Accepted
@@ -27,7 +27,6 @@ EDIT_PLACEHOLDER = "make the door green"
 IMAGINE_TITLE = "A new picture"
 IMAGINE_LABEL = "What should it show?"
 IMAGINE_PLACEHOLDER = "a red bicycle leaning against a blue door"
-CANCEL = "Cancel"
 CANCELLED = str(CalledOff())
 ORIGINAL = "Original"
 LINK_EXPIRED = (
@@ -63,39 +62,15 @@ HOME_TITLE = "Your recent pictures"
 HOME_EMPTY = "You have not made a picture yet. Type /imagine in any channel I am in."
 
 
-@dataclass(frozen=True, slots=True)
-class Button:
-    """A button under a result. `act` goes into its stateless id together with the version's."""
-
-    act: str
-    label: str
-
-
-SHOW = Button("show", "Show in channel")  # below a final that stands in a thread
-BUTTONS = (
-    Button("undo", "Undo"),
-    Button("redo", "Redo"),
-    Button("again", "Again"),
-    Button("variations", "Variations"),
-    Button("final", "Final"),
-    Button("edit", "Edit"),
-    Button("info", "Info"),
-    Button("history", "History"),
-)
-
-
 def unsure(wish: Wish) -> str:
     """The line of an Unsure."""
-    return UNSURE if wish.act in (Act.EDIT, Act.NEW) else UNSURE_ASKED
+    return UNSURE if table.row(wish.act).is_worded else UNSURE_ASKED
 
 
 def anyway(wish: Wish) -> str:
     """What the button of an Unsure line does, in the words of the buttons that do it elsewhere."""
-    if wish.act is Act.PICK:
-        return f"Pick v{wish.version}"
-    if wish.act is Act.CANCEL:
-        return CANCEL
-    return next((one.label for one in BUTTONS if one.act == wish.act.value and wish.act is not Act.EDIT), EDIT_ANYWAY)
+    row = table.row(wish.act)
+    return EDIT_ANYWAY if row.button is None or row.is_worded else row.button.label.format(version=wish.version)
 
 
 def money(cost: MicroDollars) -> str:
@@ -122,7 +97,7 @@ def progress(tiers: Mapping[str, Tier], tier: str, now: Progress) -> str:
 
 def accepted(answer: Accepted) -> str:
     """For the asker alone."""
-    if answer.act.moves:
+    if table.row(answer.act).moves:
         return "On it." if not answer.ahead else "On it, after what is being painted."
     if answer.ahead:
         return f"Queued: {answer.ahead} before it in this thread."
@@ -133,14 +108,9 @@ def caption(tiers: Mapping[str, Tier], result: Result) -> str:
     """One short line about a result, then its notes. Holds the model's words and the asker's names: escape before posting."""
     first = result.shots[0].version
     names = _names(result)
-    if result.act.moves:
-        lead = {
-            Act.UNDO: f"Back to {names}",
-            Act.REDO: f"Forward to {names}",
-            Act.PICK: f"{names} it is",
-            Act.SHOW: f"{names}, from its thread",
-        }[result.act]
-        facts = [lead]
+    moved = table.row(result.act).moves
+    if moved:
+        facts = [table.row(result.act).caption.format(version=names)]
     else:
         cost = MicroDollars(sum(shot.version.cost for shot in result.shots))
         title = tiers[first.tier].title if first.tier in tiers else first.tier
@@ -149,7 +119,7 @@ def caption(tiers: Mapping[str, Tier], result: Result) -> str:
         if result.quota_left:
             facts.append(result.quota_left)
     lines = [" · ".join(facts)]
-    lines += [shot.version.remark for shot in result.shots if shot.version.remark and not result.act.moves]
+    lines += [shot.version.remark for shot in result.shots if shot.version.remark and not moved]
     lines += result.notes
     if len(result.shots) > 1:
         lines.append("Type a number to go on with that one.")
@@ -160,7 +130,7 @@ def _names(result: Result) -> str:
     numbers = [f"v{shot.version.number}" for shot in result.shots]
     name = numbers[0] if len(numbers) == 1 else f"{numbers[0]} to {numbers[-1]}"
     parent = result.shots[0].version.parent
-    if parent is not None and parent in result.number_of and not result.act.moves:
+    if parent is not None and parent in result.number_of and not table.row(result.act).moves:
         return f"{name}, from v{result.number_of[parent]}"
     return name
 
@@ -230,7 +200,7 @@ def help_text(platform: str) -> str:
         "/imagine a red bicycle leaning against a blue door: a new picture.\n"
         f"Then {edit}: make the door green. Everything else stays.\n"
         f"To go on from an older picture, {older}.\n"
-        "undo, redo, again, variations, info, history, final 4K, cancel: just type the word.\n"
+        f"{', '.join(row.word for row in table.ROWS if row.word)}: just type the word.\n"
         "--tier pro, --ar 16:9, --size 2K, --count 4, --avoid people: how it is painted, in any prompt, form or reply. A chosen "
         "option wins over a flag. Or say it: in 4K, as a square, three versions, once more on the best model.\n"
         "Lines that begin with // are for each other: the studio does not read them.\n"
@@ -431,16 +401,7 @@ DISCORD_NO_INTENT = (
     "Privileged Gateway Intents, Message Content Intent; or set [discord] message_content = false and people reply with the ping on."
 )
 DISCORD_CLOSES = "Discord closes the connection for good (code {code}). Tell whoever maintains Darkroom."
-DISCORD_COMMANDS = {
-    "imagine": "Paint a new picture",
-    "edit": "Change the current picture of this thread",
-    "undo": "Go back to the picture before",
-    "redo": "Take the last undo back",
-    "history": "Show all versions of this thread",
-    "final": "Paint the current picture once more on the best tier",
-    "info": "All about a picture of this thread",
-    "cancel": "Stop what is being painted in this thread",
-    "help": "How to use Darkroom",
+DISCORD_COMMANDS = {  # of limits and usage; those of acts stand in core/acts/table.py
     "quota": "What may be used here",
     "quota show": "How much is used and left, for you and for this channel",
     "quota set": "Set a limit (admins); one of the same kind is replaced",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 
+from core.acts import table
 from core.model import Act
 from core.reading import replies
 from core.reading.lexicon import reply_words
@@ -42,7 +43,7 @@ def asked_last(text: str) -> Act | None:
     """The reply word that a message ends by asking for in a piece of its own: "so... final?"."""
     before, last = _parted(text)
     word = replies.word(last, awaiting_pick=False) if before and replies.is_question(last) else None
-    return None if word is None or word.act.only_reads or word.act is Act.PICK else word.act
+    return None if word is None or table.row(word.act).tells or word.act is Act.PICK else word.act
 
 
 def _parted(text: str) -> tuple[str, str]:

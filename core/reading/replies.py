@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from itertools import takewhile
 
+from core.acts import table
 from core.model import Act
 from core.reading import figures, picks, quoted
 from core.reading.lexicon import reply_words, stance_words
@@ -66,8 +67,8 @@ def word(text: str, *, awaiting_pick: bool) -> Word | None:
     if polite and found.naming is Naming.FIGURE:
         found = replace(found, naming=Naming.POSITION)  # "9 please": meant, though there may be none
     if quoted.is_whole(text):
-        return replace(found, certain=found.act.only_reads)
-    asked_for = found.act.only_reads or polite or len(left) < len(said)
+        return replace(found, certain=table.row(found.act).tells)
+    asked_for = table.row(found.act).tells or polite or len(left) < len(said)
     questions = any(mark in text for mark in _QUESTION_MARKS)  # "again?? lol"
     return found if asked_for or not questions else replace(found, certain=False)
 
@@ -81,7 +82,7 @@ def _found(text: str, said: list[str], left: list[str], *, may_paint: bool, awai
     act = acts().get(" ".join(left)) or _said_twice(text) or _in_a_sentence(left) or _between_fillers(left)
     if act is None and len(said) > 1 and said[-1] in _THANKS:
         act = _in_a_sentence(left[:-1])
-    return Word(act=act) if act and (may_paint or not act.paints) else None
+    return Word(act=act) if act and (may_paint or not table.row(act).paints) else None
 
 
 def _is_taken_back(text: str) -> bool:

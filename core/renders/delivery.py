@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import structlog
 
+from core.acts import table
 from core.errors import PICTURE_KEPT, BadPicture, CalledOff, CannotPost, NotPosted, PlaceGone, PostFailed, StudioError
 from core.model import UNFINISHED, Act, Render, RenderId, RenderState
 from core.ports.platform import Post, Publisher, Result, Shot, Standing
@@ -84,7 +85,7 @@ class Delivery:
         """Why nothing could be posted, and where the picture is, if it is painted by now: it is not charged, as nobody has seen it."""
         sentence = str(NotPosted() if isinstance(error, PostFailed) else error)
         now = await self._store.render(render.id)
-        painted = now is not None and now.state is RenderState.PAINTED and render.wish.act.paints
+        painted = now is not None and now.state is RenderState.PAINTED and table.row(render.wish.act).paints
         return f"{sentence} {PICTURE_KEPT}" if painted and not isinstance(error, PlaceGone) else sentence
 
     async def settle(self, id: RenderId, post: Post) -> None:

@@ -13,6 +13,7 @@ from dataclasses import replace
 
 import structlog
 
+from core.acts import table
 from core.acts.history import redo, undo
 from core.errors import Broken, StoreOut, StudioError
 from core.model import Act, Render, RenderId, RenderState, VersionId
@@ -145,7 +146,7 @@ class Renders:
             running.busy = True
             outcome: Outcome | None = await self._delivery.outcome(render)
         else:
-            if render.wish.act.paints:
+            if table.row(render.wish.act).paints:
                 await placeholder.open(post, marks, ahead=len(underway.ahead))
             if underway.ahead:
                 await self._wait_for_turn(render, post, placeholder, running)
@@ -155,7 +156,7 @@ class Renders:
                     return False
                 running.busy = True
                 post = replace(post, place=place_of(render, turn.thread))  # the thread's root may have moved while this waited
-                if render.wish.act.paints:
+                if table.row(render.wish.act).paints:
                     outcome = await self._paint(render, post, turn, placeholder, running)
                 else:
                     outcome = await self._move(render, turn)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
+from core.acts import table
 from core.errors import NothingToCancel, QuotaSpent
 from core.model import UNPAINTED, Act, Ask, RenderId, RenderState, ThreadId, Tier
 from core.ports.jobs import Jobs
@@ -64,7 +65,7 @@ class Acceptance:
             choice=choice,
             target=subject.target.id if subject.target is not None and (subject.is_other or by_name) and not new else None,
             follows=not subject.is_other and not new and not by_name,
-            claim=await self._claims.claim(ask, subject, self._tiers[choice.tier]) if ask.wish.act.paints else None,
+            claim=await self._claims.claim(ask, subject, self._tiers[choice.tier]) if table.row(ask.wish.act).paints else None,
         )
         if entry.claim is not None:
             why, price = self._claims.lesser(ask, subject, choice), entry.claim.highest
@@ -85,7 +86,7 @@ class Acceptance:
         self._jobs.submit(entry.id)
         if ask.wish.act in PICTURED:
             await self._shown.asked(ask)
-        usual = await self._pace.usual(choice.tier) if ask.wish.act.paints else None
+        usual = await self._pace.usual(choice.tier) if table.row(ask.wish.act).paints else None
         left = None if usual is None else max(1, round(usual))
         return Accepted(render=entry.id, act=ask.wish.act, choice=choice, ahead=ahead, seconds_left=left)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from core.acts import history
+from core.acts import history, table
 from core.errors import NOT_HERE, NoSuchVersion, NothingToRefine
 from core.model import Act, Ask, Place, RenderState, Version, VersionId
 from core.ports.records import Thread
@@ -59,7 +59,7 @@ class Subjects:
         """An "again" in a thread whose newest ask failed means that one: its words, pictures and flags, but for what is said
         otherwise now. Else it means what it says: the version."""
         newest = await self._store.newest(subject.thread.id) if subject.thread is not None else None
-        if newest is None or newest.state is not RenderState.FAILED or not newest.wish.act.paints:
+        if newest is None or newest.state is not RenderState.FAILED or not table.row(newest.wish.act).paints:
             return ask, subject
         failed, now = newest.wish, ask.wish
         wish = replace(

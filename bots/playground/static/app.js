@@ -191,7 +191,7 @@ function show(line, picture) {
   lightbox.open(at < 0 ? [{ line, picture }] : all, Math.max(0, at));
 }
 
-const moved = (line) => ["undo", "redo", "pick"].includes(line.body.act);
+const moved = (line) => house.moves.includes(line.body.act);
 const pictures = (some) => some.flatMap((line) => line.body.pictures.map((picture) => ({ line, picture })));
 
 // A placeholder's bar moves on its own between two reports of the studio.

@@ -1,21 +1,4 @@
-// What can be typed, for completion: commands, their flags and the flags' values.
-
-export const COMMANDS = [
-  { name: "imagine", takes: "what it should show", does: "A new picture", flags: true },
-  { name: "edit", takes: "what should change", does: "Change the current picture", flags: true, inThread: true },
-  { name: "undo", does: "Back to the version before", inThread: true },
-  { name: "redo", does: "Forward again", inThread: true },
-  { name: "again", does: "The same ask once more", inThread: true },
-  { name: "variations", does: "Several takes on this one", inThread: true },
-  { name: "final", takes: "2K or 4K", does: "Paint it again on the best tier", inThread: true },
-  { name: "pick", takes: "a number", does: "Go on with that version", inThread: true },
-  { name: "history", does: "Every version, for you alone", inThread: true },
-  { name: "info", takes: "v2", does: "All about one version, for you alone", inThread: true },
-  { name: "cancel", does: "Call off what is being painted", inThread: true },
-  { name: "quota", takes: "show, set, clear, grant or audit", does: "Limits: how full they are, and what they are" },
-  { name: "usage", takes: "me, channel or workspace", does: "What was spent, as a chart and a CSV" },
-  { name: "help", does: "How this works" },
-];
+// What can be typed, for completion: commands (the house knows them), their flags and the flags' values.
 
 const FLAGS = [
   { flag: "--tier", does: "Which model paints", values: (house) => house.tiers.map((tier) => [tier.name, tier.title]) },
@@ -34,12 +17,12 @@ function shape(ratio) {
 
 // Suggestions for the text before the caret: [{insert, label, takes, does}], and where the insertion begins.
 export function suggest(before, { house, inThread }) {
-  const command = /^\/(\w*)$/.exec(before);
-  if (command) return { from: 0, options: commands(command[1].toLowerCase(), inThread) };
+  const command = /^\/([\w-]*)$/.exec(before);
+  if (command) return { from: 0, options: commands(command[1].toLowerCase(), house, inThread) };
   const mention = /(?:^|\s)@(\p{L}*)$/u.exec(before);
   if (mention) return { from: before.length - mention[1].length - 1, options: mentions(mention[1].toLowerCase(), house) };
-  const begun = /^\/(\w+)\s/.exec(before);
-  const painting = begun ? COMMANDS.some((one) => one.name === begun[1].toLowerCase() && one.flags) : inThread || before.includes("@");
+  const begun = /^\/([\w-]+)\s/.exec(before);
+  const painting = begun ? house.commands.some((one) => one.name === begun[1].toLowerCase() && one.flags) : inThread || before.includes("@");
   if (!painting) return { from: 0, options: [] };
   const flag = /(?:^|\s)(--\w*)$/.exec(before);
   if (flag) return { from: before.length - flag[1].length, options: flags(flag[1], before) };
@@ -47,8 +30,9 @@ export function suggest(before, { house, inThread }) {
   return value ? { from: before.length - value[2].length, options: values(value[1], value[2], house) } : { from: 0, options: [] };
 }
 
-const commands = (begun, inThread) =>
-  COMMANDS.filter((one) => one.name.startsWith(begun))
+const commands = (begun, house, inThread) =>
+  house.commands
+    .filter((one) => one.name.startsWith(begun))
     .sort((a, b) => (inThread ? 0 : Number(a.inThread ?? false) - Number(b.inThread ?? false)))
     .map((one) => ({ insert: `/${one.name}${one.takes ? " " : ""}`, label: `/${one.name}`, takes: one.takes, does: one.does }));
 

@@ -154,7 +154,7 @@ export class Lines {
 
   pictures(line) {
     const { pictures, act } = line.body;
-    const moved = ["undo", "redo", "pick"].includes(act);
+    const moved = this.house.moves.includes(act);
     return h(
       "div",
       { class: ["prints", pictures.length > 1 && "many", moved && "moved"].filter(Boolean).join(" ") },

@@ -1,0 +1,244 @@
+"""One row for each act: what it needs, how it is carried out, and what its button, command and reply word are called.
+
+Every platform's buttons, commands and listeners, the help text and the completion in the playground derive from this table; tests
+compare what cannot (README.md, the reply words in core/reading/lexicon/). A new act is a member of `Act`, a row here, its reply words,
+and the code that carries it out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from core.model import Act
+
+
+class Needs(Enum):
+    """What must be there for an act to work on."""
+
+    NOTHING = auto()
+    CURRENT = auto()  # a version: the one named by a button, a number or a reply, else the thread's current one
+    NAMED = auto()  # a version that the ask names; the current one is never meant silently
+    RENDER = auto()  # a render that is not over yet
+
+
+class Effect(Enum):
+    """How an act is carried out."""
+
+    PAINTS = auto()  # a model is called, which costs money; in its turn
+    MOVES = auto()  # a version that is there is shown, and may become the current one; free, in its turn
+    TELLS = auto()  # answered at once from what is known; free, changes nothing
+    STOPS = auto()  # a render is called off at once; free
+
+
+class Below(Enum):
+    """What an act's button stands below."""
+
+    RESULT = auto()  # every result
+    EACH = auto()  # a result of several pictures: a button for each, labelled with its position
+    FINAL = auto()  # a final that stands in a thread
+    PLACEHOLDER = auto()
+
+
+class Takes(Enum):
+    """What is given with a command."""
+
+    NOTHING = auto()
+    WORDS = auto()  # what to paint, in the asker's words, with pictures and with options or flags
+    SIZE = auto()
+    VERSION = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """`label` may hold {version}, the number of the version meant."""
+
+    label: str
+    below: Below = Below.RESULT
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Command:
+    """A slash command. `hint` shows what `takes` looks like. `listed`: the platforms that list their commands list it; the others are
+    typed where commands are plain text, and are words and buttons elsewhere."""
+
+    name: str
+    help: str  # at most 100 characters, Discord's limit
+    takes: Takes = Takes.NOTHING
+    hint: str = ""
+    listed: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """`word` is the reply word as help and README show it; its translations stand in the word list under the act's value.
+    `caption` begins the caption of what a move shows."""
+
+    act: Act
+    needs: Needs
+    effect: Effect
+    button: Button | None = None
+    command: Command | None = None
+    word: str = ""
+    caption: str = ""
+
+    @property
+    def paints(self) -> bool:
+        return self.effect is Effect.PAINTS
+
+    @property
+    def moves(self) -> bool:
+        return self.effect is Effect.MOVES
+
+    @property
+    def tells(self) -> bool:
+        return self.effect is Effect.TELLS
+
+    @property
+    def is_rendered(self) -> bool:
+        """Whether a render carries it out in its turn, and posts a message that everybody sees."""
+        return self.paints or self.moves
+
+    @property
+    def is_worded(self) -> bool:
+        """Whether the asker's own words say what to paint. Pictures that stand near may be meant, and a button has to ask for the words."""
+        return self.command is not None and self.command.takes is Takes.WORDS
+
+    @property
+    def is_pressed(self) -> bool:
+        """Whether its button acts at once, on a version."""
+        return self.button is not None and self.needs in (Needs.CURRENT, Needs.NAMED) and not self.is_worded
+
+
+ROWS = (
+    Row(
+        act=Act.NEW,
+        needs=Needs.NOTHING,
+        effect=Effect.PAINTS,
+        command=Command(name="imagine", help="Paint a new picture", takes=Takes.WORDS, hint="what it should show"),
+    ),
+    Row(
+        act=Act.UNDO,
+        needs=Needs.CURRENT,
+        effect=Effect.MOVES,
+        button=Button("Undo"),
+        command=Command(name="undo", help="Go back to the picture before"),
+        word="undo",
+        caption="Back to {version}",
+    ),
+    Row(
+        act=Act.REDO,
+        needs=Needs.CURRENT,
+        effect=Effect.MOVES,
+        button=Button("Redo"),
+        command=Command(name="redo", help="Take the last undo back"),
+        word="redo",
+        caption="Forward to {version}",
+    ),
+    Row(
+        act=Act.AGAIN,
+        needs=Needs.CURRENT,
+        effect=Effect.PAINTS,
+        button=Button("Again"),
+        command=Command(name="again", help="Paint the same ask once more", listed=False),
+        word="again",
+    ),
+    Row(
+        act=Act.VARIATIONS,
+        needs=Needs.CURRENT,
+        effect=Effect.PAINTS,
+        button=Button("Variations"),
+        command=Command(name="variations", help="Paint several takes on the current picture", listed=False),
+        word="variations",
+    ),
+    Row(
+        act=Act.FINAL,
+        needs=Needs.CURRENT,
+        effect=Effect.PAINTS,
+        button=Button("Final"),
+        command=Command(
+            name="final", help="Paint the current picture once more on the best tier", takes=Takes.SIZE, hint="2K or 4K"
+        ),
+        word="final 4K",
+    ),
+    Row(
+        act=Act.EDIT,
+        needs=Needs.CURRENT,
+        effect=Effect.PAINTS,
+        button=Button("Edit"),
+        command=Command(
+            name="edit", help="Change the current picture of this thread", takes=Takes.WORDS, hint="what should change"
+        ),
+    ),
+    Row(
+        act=Act.INFO,
+        needs=Needs.CURRENT,
+        effect=Effect.TELLS,
+        button=Button("Info"),
+        command=Command(name="info", help="All about a picture of this thread", takes=Takes.VERSION, hint="v2"),
+        word="info",
+    ),
+    Row(
+        act=Act.HISTORY,
+        needs=Needs.CURRENT,
+        effect=Effect.TELLS,
+        button=Button("History"),
+        command=Command(name="history", help="Show all versions of this thread"),
+        word="history",
+    ),
+    Row(
+        act=Act.PICK,
+        needs=Needs.NAMED,
+        effect=Effect.MOVES,
+        button=Button("Pick v{version}", Below.EACH),
+        command=Command(name="pick", help="Go on with that version", takes=Takes.VERSION, hint="a number", listed=False),
+        caption="{version} it is",
+    ),
+    Row(
+        act=Act.SHOW,
+        needs=Needs.NAMED,
+        effect=Effect.MOVES,
+        button=Button("Show in channel", Below.FINAL),
+        caption="{version}, from its thread",
+    ),
+    Row(
+        act=Act.CANCEL,
+        needs=Needs.RENDER,
+        effect=Effect.STOPS,
+        button=Button("Cancel", Below.PLACEHOLDER),
+        command=Command(name="cancel", help="Stop what is being painted in this thread"),
+        word="cancel",
+    ),
+    Row(
+        act=Act.HELP,
+        needs=Needs.NOTHING,
+        effect=Effect.TELLS,
+        command=Command(name="help", help="How to use Darkroom"),
+        word="help",
+    ),
+)
+
+_BY_ACT: Mapping[Act, Row] = {row.act: row for row in ROWS}
+
+
+def row(act: Act) -> Row:
+    return _BY_ACT[act]
+
+
+def label(act: Act) -> str:
+    """What the button of an act says; only acts with a button are asked for it."""
+    button = row(act).button
+    if button is None:
+        raise LookupError(f"{act} has no button")
+    return button.label
+
+
+def buttons(below: Below) -> tuple[tuple[Act, Button], ...]:
+    """The buttons that stand below something, in their order."""
+    return tuple((row.act, row.button) for row in ROWS if row.button is not None and row.button.below is below)
+
+
+def commands() -> Mapping[str, Row]:
+    """Every command by its name."""
+    return {row.command.name: row for row in ROWS if row.command is not None}
