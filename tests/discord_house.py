@@ -13,10 +13,12 @@ from typing import Any
 
 from PIL import Image
 
+from bots.app.config import Config, GeminiConfig, QuotaConfig, Secrets
 from bots.app.wiring import House, Rooms, open_engine, open_house, open_rooms
 from bots.discord.adapter import DiscordGateway
+from bots.discord.config import DiscordConfig
 from bots.discord.publisher import DiscordPublisher, open_publisher
-from bots.shared.config import Config, DiscordConfig, GeminiConfig, QuotaConfig, Secrets, WebConfig
+from bots.shared.config import WebConfig
 from core.runtime.clock import Sleep
 from tests.servers.discord import TOKEN, Discord, serve_discord
 from tests.servers.gemini import GeminiServer

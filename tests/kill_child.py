@@ -19,9 +19,11 @@ from typing import Any
 
 import aiohttp
 
+from bots.app.config import Config, DatabaseConfig, LogsConfig
 from bots.app.logs.logs import set_up
 from bots.app.wiring import House, Rooms, open_house, open_rooms
-from bots.shared.config import Config, DatabaseConfig, DiscordConfig, LogsConfig, SlackConfig
+from bots.discord.config import DiscordConfig
+from bots.slack.config import SlackConfig
 from core.model import Act, Ask, Attachment, MicroDollars, Person, Place, Wish
 from core.ports.engine import Brief, Painting, Picture, Try
 from core.ports.platform import Post, Progress, Publisher, Result, Standing

@@ -17,8 +17,8 @@ from typing import Any, cast
 
 from PIL import Image
 
-from bots.shared.config import SlackConfig
 from bots.slack.adapter import SlackGateway
+from bots.slack.config import SlackConfig
 from bots.slack.publisher import SlackPublisher, open_publisher
 from core import reading as asks
 from core.errors import CannotPost, NoSuchVersion, NotAllowed, NothingToCancel, NothingToRefine, StudioError

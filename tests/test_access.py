@@ -10,9 +10,10 @@ import aiohttp
 import pytest
 from pydantic import ValidationError
 
+from bots.app.config import Config
 from bots.app.web.exposure import exposure
 from bots.shared.addresses import is_own, is_own_name
-from bots.shared.config import Config, WebConfig
+from bots.shared.config import WebConfig
 from tests.test_web import Web, open_web
 
 TOKEN = "a-token-of-our-own-0123456789"

@@ -10,11 +10,12 @@ from structlog.testing import capture_logs
 
 from bots.app.commands.quota_file import apply, export, plan
 from bots.app.commands.usage import Days, write
+from bots.app.config import Config
 from bots.app.configured import quota_rules
 from bots.app.notes import tell_operator
 from bots.app.wiring import open_rooms
 from bots.shared.clock import utc_now
-from bots.shared.config import Config, ConfigError
+from bots.shared.config import ConfigError
 from bots.shared.quotas import QuotaDesk
 from core.errors import BadAsk, EngineTimeout, NotAllowed, QuotaSpent
 from core.model import Person, Place

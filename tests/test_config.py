@@ -5,8 +5,10 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel
 
+from bots.app.config import Config, TierConfig, secrets_from
+from bots.app.config_file import load
 from bots.app.configured import tier_table
-from bots.shared.config import Config, ConfigError, TierConfig, load, secrets_from
+from bots.shared.config import ConfigError
 from core.tiers import DEFAULT_TIERS
 
 TOKENS = {

@@ -15,12 +15,14 @@ import pytest
 import structlog
 
 from bots.app.commands import doctor
+from bots.app.config import Config, Secrets
 from bots.app.configured import quota_rules
 from bots.discord.admission import Admission, Allowed, Home
+from bots.discord.config import DiscordConfig
 from bots.discord.departures import Departures
 from bots.discord.members import speaking
 from bots.discord.publisher import open_publisher
-from bots.shared.config import Config, ConfigError, DiscordConfig, Secrets
+from bots.shared.config import ConfigError
 from bots.speech import text
 from core.errors import CannotPost, NotAllowed, PostFailed
 from core.model import Act, Ask, Person, Place, Wish

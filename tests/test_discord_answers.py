@@ -12,9 +12,9 @@ from typing import Any
 import discord as discord_py
 import pytest
 
+from bots.discord.config import DiscordConfig
 from bots.discord.publisher import DiscordPublisher, open_publisher
 from bots.discord.rest import point_at
-from bots.shared.config import DiscordConfig
 from core.model import Act, Place, Wish
 from core.ports.platform import Post
 from core.tiers import DEFAULT_TIERS

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from bots.shared.config import TierConfig
+from bots.app.config import TierConfig
 from bots.speech import text
 from tests.discord_house import Chat, discord_house, png
 from tests.servers.discord import Discord

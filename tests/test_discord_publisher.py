@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 
 import pytest
 
+from bots.discord.config import DiscordConfig
 from bots.discord.publisher import DiscordPublisher, open_publisher
-from bots.shared.config import DiscordConfig
 from core.errors import BadPicture, CannotPost, PlaceGone, PostFailed
 from core.model import Act, Attachment, Choice, MicroDollars, Person, Place, RenderId, ThreadId, Version, VersionId, Wish
 from core.ports.platform import Post, Progress, Result, Shot

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from structlog.testing import capture_logs
 
+from bots.discord.config import DiscordConfig
 from bots.discord.publisher import open_publisher
-from bots.shared.config import ConfigError, DiscordConfig
+from bots.shared.config import ConfigError
 from bots.speech import text
 from core.errors import ShuttingDown
 from tests.discord_house import discord_house

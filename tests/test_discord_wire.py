@@ -8,11 +8,11 @@ from collections.abc import AsyncIterator
 import pytest
 
 from bots.discord import budget, wire
+from bots.discord.config import DiscordConfig
 from bots.discord.faults import kept
 from bots.discord.posts import Posts
 from bots.discord.rest import Rest, point_at
 from bots.discord.view import Said, Upload
-from bots.shared.config import DiscordConfig
 from tests.servers.discord import TOKEN, Discord, serve_discord
 from tests.servers.discord_limits import Bucket, Limits
 

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 import pytest
 import structlog
 
+from bots.app.config import LogsConfig
 from bots.app.logs.logs import set_up
 from bots.app.web.metrics import Metrics
-from bots.shared.config import LogsConfig
 
 DISCORD = ".".join(("MTA4NzY1NDMyMTA5ODc2NTQzMg", "GaBcDe", "abcdefghijklmnopqrstuvwxyz0123456789AB"))
 SECRETS = [

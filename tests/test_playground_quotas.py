@@ -16,12 +16,12 @@ from typing import Any
 import aiohttp
 import pytest
 
+from bots.app.config import Config, QuotaConfig
 from bots.app.notes import tell_admins
 from bots.app.wiring import House, open_house, open_rooms
 from bots.playground.adapter import open_playground
 from bots.playground.chat import Chat, open_chat
 from bots.playground.publisher import PlaygroundPublisher
-from bots.shared.config import Config, QuotaConfig
 from core.model import Person, Place
 from tests.fakes import PlainEngine
 from tests.ports import CAPS

@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 
 from bots.app.commands.command_line import main
 from bots.app.commands.quota_file import apply, export, plan
+from bots.app.config import Config
 from bots.app.configured import quota_rules
 from bots.app.wiring import new_id, open_rooms
 from bots.shared.clock import utc_now
-from bots.shared.config import Config, ConfigError
+from bots.shared.config import ConfigError
 from core.model import Person, Place
 from core.quota import Limit, Per, Target, Terms, Unit, parse
 from core.quota.door import By, QuotaDoor

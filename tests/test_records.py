@@ -22,8 +22,9 @@ from bots.app.commands.command_line import main
 from bots.app.commands.doctor import examine
 from bots.app.commands.quota_file import export, plan
 from bots.app.commands.usage import Days, write
+from bots.app.config import Config, LogsConfig, Secrets
 from bots.app.logs.logs import set_up
-from bots.shared.config import Config, ConfigError, LogsConfig, Secrets
+from bots.shared.config import ConfigError
 from bots.shared.quotas import table_of
 from bots.slack import view as slack_view
 from bots.speech import words as phrases

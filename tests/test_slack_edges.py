@@ -14,9 +14,10 @@ import pytest
 import yaml
 from structlog.testing import capture_logs
 
-from bots.shared.config import ConfigError, SlackConfig
+from bots.shared.config import ConfigError
 from bots.slack import escape, read
 from bots.slack.adapter import SlackGateway
+from bots.slack.config import SlackConfig
 from bots.slack.publisher import open_publisher
 from bots.slack.view import section
 from bots.slack.web import Upload

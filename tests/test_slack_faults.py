@@ -9,8 +9,8 @@ from typing import Any, cast
 
 import pytest
 
-from bots.shared.config import SlackConfig
 from bots.slack import view
+from bots.slack.config import SlackConfig
 from bots.slack.publisher import SlackPublisher
 from bots.slack.uploads import Uploads
 from bots.slack.web import Upload

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from bots.shared.config import QuotaConfig
+from bots.app.config import QuotaConfig
 from bots.slack import limits
 from core.errors import BadAsk
 from core.model import Place

@@ -12,9 +12,10 @@ from typing import Any, cast
 
 import pytest
 
+from bots.app.config import Config, GeminiConfig, QuotaConfig, Secrets
 from bots.app.wiring import House, open_engine, open_house, open_rooms
-from bots.shared.config import Config, GeminiConfig, QuotaConfig, Secrets, SlackConfig
 from bots.slack.adapter import SlackGateway
+from bots.slack.config import SlackConfig
 from bots.slack.publisher import open_publisher
 from tests.ports import CAPS
 from tests.servers.gemini import GeminiServer

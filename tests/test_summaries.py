@@ -10,9 +10,9 @@ import stamina
 import structlog
 from structlog.testing import capture_logs
 
+from bots.app.config import LogsConfig
 from bots.app.logs.logs import set_up
 from bots.app.logs.summaries import Summaries
-from bots.shared.config import LogsConfig
 from tests.test_logs import Written, lines, out
 from tests.test_retries import Clock
 

@@ -20,10 +20,11 @@ from pydantic import BaseModel
 from sqlalchemy import create_engine, text
 from sqlalchemy.exc import StatementError
 
+from bots.app.config import LogsConfig
 from bots.app.logs.libraries import loop_trouble, warning_shown
 from bots.app.logs.logs import set_up
 from bots.app.logs.tracebacks import shown, summary
-from bots.shared.config import ConfigError, LogsConfig
+from bots.shared.config import ConfigError
 from core.engine.echoes import without_echo
 from core.errors import BadAsk, PostFailed
 from tests.test_logs import Written, lines, out
@@ -295,7 +296,7 @@ def test_a_warning_of_pythons_is_told_without_its_words(out: Written) -> None:
 
 HOOKED = """
 import logging, sys, threading
-from bots.shared.config import LogsConfig
+from bots.app.config import LogsConfig
 from bots.app.logs.libraries import hook
 from bots.app.logs.logs import set_up
 words = " ".join(("saffron", "lighthouse"))

@@ -11,7 +11,8 @@ import pytest
 
 from bots.app.commands.command_line import main
 from bots.app.commands.usage import Days, day, write
-from bots.shared.config import Config, ConfigError
+from bots.app.config import Config
+from bots.shared.config import ConfigError
 from core.errors import Refused
 from core.quota import Per, Rules, Scope, span
 from core.quota.usage import Cell, report

@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 from structlog.testing import capture_logs
 
+from bots.app.config import Config, Secrets
 from bots.app.configured import quota_rules, tier_table
 from bots.app.web.metrics import Metrics
 from bots.app.wiring import open_engine, open_house, open_rooms, room_left
-from bots.shared.config import Config, ConfigError, Secrets
+from bots.shared.config import ConfigError
 from core.model import Act, Ask, Person, Place, Wish
 from core.quota import Rules, words
 from core.studio.answers import Accepted

@@ -8,7 +8,9 @@ from datetime import UTC, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
-from bots.shared.config import Config, ConfigError, DiscordConfig, PricesConfig, TierConfig
+from bots.app.config import Config, PricesConfig, TierConfig
+from bots.discord.config import DiscordConfig
+from bots.shared.config import ConfigError
 from core.errors import StudioError
 from core.model import MicroDollars, Prices, Tier
 from core.nearest import did_you_mean, nearest

@@ -17,12 +17,13 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import structlog
 
+from bots.app.config import Config, Secrets
 from bots.app.configured import judge_prices, quota_rules, tier_table
 from bots.app.notes import tell_admins, tell_operator
 from bots.app.rights import Rights, narrow, private_folder
 from bots.app.web.links import Links
 from bots.shared.clock import utc_now
-from bots.shared.config import Config, ConfigError, Secrets
+from bots.shared.config import ConfigError
 from bots.shared.handles import caps, limit
 from core import reading as asks
 from core import tiers as tier_words

@@ -14,6 +14,7 @@ import structlog
 from bots.discord import sync
 from bots.discord.admission import Admission, Allowed
 from bots.discord.client import StudioClient
+from bots.discord.config import DiscordConfig
 from bots.discord.departures import Departures
 from bots.discord.desk import Desk
 from bots.discord.faults import UNREACHED
@@ -22,7 +23,7 @@ from bots.discord.messages import Ears
 from bots.discord.publisher import DiscordPublisher
 from bots.discord.quotas import Quotas
 from bots.discord.rest import point_at, wrong_token
-from bots.shared.config import ConfigError, DiscordConfig
+from bots.shared.config import ConfigError
 from bots.speech import text
 from core.runtime.clock import Sleep
 from core.runtime.retries import Trouble, pause

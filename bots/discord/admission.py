@@ -16,8 +16,8 @@ from typing import Any, TypedDict
 import discord
 import structlog
 
+from bots.discord.config import DiscordConfig
 from bots.discord.ids import snowflake
-from bots.shared.config import DiscordConfig
 from bots.speech import text
 from core.errors import NotAllowed, PostFailed
 from core.model import DIRECT

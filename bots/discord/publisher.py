@@ -20,6 +20,7 @@ from bots.discord import faults, members, view
 from bots.discord.admission import Allowed
 from bots.discord.alt_texts import AltTexts
 from bots.discord.answers import Answer, Answers, TokenEnded
+from bots.discord.config import DiscordConfig
 from bots.discord.failures import Failures
 from bots.discord.faults import kept, told
 from bots.discord.ids import nonce
@@ -32,7 +33,6 @@ from bots.discord.threads import Threads
 from bots.discord.uploads import DEFAULT_LIMIT, Limits, Uploads, megabytes, uploads
 from bots.discord.view import Said, Upload
 from bots.discord.whispers import Whispers
-from bots.shared.config import DiscordConfig
 from bots.shared.download import download
 from bots.speech import text
 from core.errors import BadAsk, CannotPost, PlaceGone, PostFailed

@@ -13,8 +13,9 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bots.shared.config import ConfigError, SlackConfig
+from bots.shared.config import ConfigError
 from bots.shared.handles import Caps
+from bots.slack.config import SlackConfig
 from bots.slack.endpoint import Endpoint
 from bots.slack.listeners import Listeners
 from bots.slack.publisher import SlackPublisher

@@ -8,8 +8,8 @@ from typing import Any
 import structlog
 from slack_bolt.response import BoltResponse
 
-from bots.shared.config import SlackConfig
 from bots.slack import modals, teams
+from bots.slack.config import SlackConfig
 from bots.slack.memory import Fresh
 from bots.slack.people import People
 from bots.slack.view import note

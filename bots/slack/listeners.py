@@ -17,12 +17,12 @@ from slack_bolt.async_app import AsyncApp, AsyncBoltContext
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.response import BoltResponse
 
-from bots.shared.config import SlackConfig
 from bots.slack import asking, home, modals, read, view
 from bots.slack.admission import Admission, Barred
 from bots.slack.answers import Answers
 from bots.slack.around import Around
 from bots.slack.asking import Body, Listener
+from bots.slack.config import SlackConfig
 from bots.slack.escape import unescaped, unnamed
 from bots.slack.forms import Forms
 from bots.slack.newborn import known

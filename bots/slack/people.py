@@ -10,7 +10,7 @@ from typing import Any
 
 import structlog
 
-from bots.shared.config import SlackConfig
+from bots.slack.config import SlackConfig
 from bots.slack.memory import Fresh, Recent
 from bots.slack.read import PLATFORM, Asker
 from bots.slack.web import Identity, NobodyThere, Web

@@ -17,9 +17,9 @@ from typing import Any
 import aiohttp
 import structlog
 
-from bots.shared.config import SlackConfig
 from bots.shared.download import download, foreign, host_of
 from bots.slack import view
+from bots.slack.config import SlackConfig
 from bots.slack.escape import clean
 from bots.slack.failures import Failures
 from bots.slack.home import filename

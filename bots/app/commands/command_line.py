@@ -14,8 +14,9 @@ from urllib.parse import unquote
 
 from pydantic import SecretStr
 
+from bots.app import config as configuration
 from bots.app import heap
-from bots.shared import config as configuration
+from bots.app.config_file import load
 from bots.shared.config import ConfigError
 from core.lines import visible_lines
 
@@ -177,7 +178,7 @@ def _loaded(chosen: argparse.Namespace, watch: Watch | None = None) -> tuple[con
     from bots.app.logs.libraries import hook
     from bots.app.logs.logs import set_up
 
-    config, secrets = configuration.load(chosen.config), configuration.secrets_from(os.environ)
+    config, secrets = load(chosen.config), configuration.secrets_from(os.environ)
     hidden = _secrets(config)
     set_up(config.logs, watch=watch, hide=hidden)
     hook()

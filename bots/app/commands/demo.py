@@ -9,11 +9,12 @@ from contextlib import AsyncExitStack
 
 from bots.app import heap, rights
 from bots.app.commands.run import stop_signal
+from bots.app.config import Config, Secrets
 from bots.app.wiring import open_engine, open_house, open_judge, open_rooms, room_left
 from bots.playground.adapter import open_playground
 from bots.playground.chat import open_chat
 from bots.playground.publisher import PlaygroundPublisher
-from bots.shared.config import Config, ConfigError, Secrets
+from bots.shared.config import ConfigError
 from bots.shared.handles import caps, raise_limit, summarise_accepts
 
 

@@ -9,11 +9,12 @@ from typing import Any
 import aiohttp
 
 from bots.app.commands.run import NO_KEY, NO_PLATFORM
+from bots.app.config import Config, Secrets
 from bots.app.configured import judge_prices, quota_rules, tier_table
 from bots.app.web.exposure import exposure
 from bots.app.wiring import open_gemini, open_rooms
 from bots.discord import escape
-from bots.shared.config import Config, ConfigError, Secrets
+from bots.shared.config import ConfigError
 from core.errors import StudioError
 from core.lines import visible_lines
 from core.model import Tier

@@ -16,10 +16,11 @@ from typing import Annotated, TextIO
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from bots.app.config import Config
 from bots.app.configured import quota_rules
 from bots.app.wiring import new_id, open_rooms
 from bots.shared.clock import utc_now
-from bots.shared.config import Config, ConfigError
+from bots.shared.config import ConfigError
 from core.errors import StudioError
 from core.lines import one_cell, visible
 from core.model import Person, Place

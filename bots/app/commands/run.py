@@ -12,12 +12,13 @@ from dataclasses import dataclass
 import structlog
 
 from bots.app import heap, rights
+from bots.app.config import Config, Secrets
 from bots.app.configured import quota_rules
 from bots.app.restarts import Restarting
 from bots.app.web.metrics import Metrics
 from bots.app.web.server import serving
 from bots.app.wiring import Gateway, House, open_gemini, open_house, open_judge, open_platforms, open_rooms
-from bots.shared.config import Config, ConfigError, Secrets
+from bots.shared.config import ConfigError
 from bots.shared.handles import raise_limit, summarise_accepts
 from core.errors import KeyRefused
 

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 from typing import TextIO
 
+from bots.app.config import Config
 from bots.app.configured import quota_rules
 from bots.app.wiring import open_rooms
 from bots.shared.clock import utc_now
-from bots.shared.config import Config, ConfigError
+from bots.shared.config import ConfigError
 from bots.speech.cells import cell
 from core.lines import visible
 from core.model import Place

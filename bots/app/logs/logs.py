@@ -14,10 +14,10 @@ from typing import Any
 
 import structlog
 
+from bots.app.config import LogsConfig
 from bots.app.logs.libraries import library_line, may_speak
 from bots.app.logs.summaries import Summaries
 from bots.app.logs.tracebacks import shown, summary
-from bots.shared.config import LogsConfig
 from core.lines import visible, visible_lines
 
 Event = MutableMapping[str, Any]

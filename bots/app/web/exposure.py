@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import Final
 from urllib.parse import urlsplit
 
+from bots.app.config import Config
 from bots.shared.addresses import is_own_name
-from bots.shared.config import Config
 from bots.shared.handles import caps, raise_limit
 
 _FEW_HANDLES: Final = 256

@@ -1,0 +1,149 @@
+"""The configuration, as it stands once it was read: its sections, and what is no section: secrets, from the environment alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, MutableMapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints, field_validator
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from bots.discord.config import DiscordConfig
+from bots.shared.config import Section, WebConfig
+from bots.slack.config import SlackConfig
+
+Size = Annotated[str, StringConstraints(pattern=r"^[1-9]\d*(K|px)?$")]  # "1K", "4K", "512"
+Ratio = Annotated[str, StringConstraints(pattern=r"^[1-9]\d*:[1-9]\d*$")]  # "16:9"
+
+
+class GeminiConfig(Section):
+    base_url: str | None = None
+
+
+class TierConfig(Section):
+    """A row of the tier table, or what differs from the built-in row of the same name."""
+
+    title: str | None = None
+    model: str | None = None
+    sizes: tuple[Size, ...] | None = Field(default=None, min_length=1)
+    ratios: tuple[Ratio, ...] | None = Field(default=None, min_length=1)
+    max_references: int | None = Field(default=None, ge=0, le=14)
+    thinking: Literal["MINIMAL", "MEDIUM", "HIGH"] | None = None
+    timeout_seconds: float | None = Field(default=None, gt=0)
+    successor: str | None = None
+    edits: bool = True
+    concurrency: int | None = Field(default=None, ge=1)
+    per_minute: int | None = Field(default=None, ge=1)
+    prices: PricesConfig | None = None
+
+
+class PricesConfig(Section):
+    """US dollars per million tokens."""
+
+    input: float = Field(ge=0)
+    text_output: float = Field(ge=0)
+    image_output: float = Field(ge=0)
+    image_tokens: dict[Size, Annotated[int, Field(ge=0)]] = Field(min_length=1)
+    input_image_tokens: int = Field(default=1120, ge=0)
+
+
+class DatabaseConfig(Section):
+    url: str | None = None
+
+
+class ImagesConfig(Section):
+    url: str | None = None
+
+
+class QuotaConfig(Section):
+    """Nothing is limited unless it says so here, or an admin sets a limit in chat."""
+
+    defaults: tuple[str, ...] = ()  # limits of every channel that has none of its own: "20 images a day", "$5 a month on pro"
+    total: tuple[str, ...] = ()  # the operator's, for all platforms, servers and direct messages together: no admin can lift them
+    workspace: tuple[str, ...] = ()  # the same for each server or workspace; Discord's direct messages together count as one
+    time_zone: str = "UTC"  # whose midnight begins a day: an IANA name such as "Europe/Berlin"
+    confirm_above: float | None = Field(default=None, gt=0)  # US dollars: asks that may cost more are confirmed first
+
+
+class ChatConfig(Section):
+    judge: Literal["rules", "model"] = "rules"  # who decides whether a reply is an instruction
+    judge_model: str = "gemini-3.1-flash-lite"
+    judge_prices: TextPricesConfig | None = None  # of a judge_model without a built-in price
+
+
+class TextPricesConfig(Section):
+    """US dollars per million tokens of a model that writes words alone."""
+
+    input: float = Field(ge=0)
+    text_output: float = Field(ge=0)
+
+
+class LogsConfig(Section):
+    level: Literal["debug", "info", "warning", "error"] = "info"
+    format: Literal["auto", "json", "console"] = "auto"
+
+
+class Config(BaseSettings):
+    model_config = SettingsConfigDict(extra="forbid", frozen=True, env_prefix="DARKROOM_", env_nested_delimiter="__")
+
+    data_dir: Path = Path("data")
+    discord: DiscordConfig = DiscordConfig()
+    slack: SlackConfig = SlackConfig()
+    gemini: GeminiConfig = GeminiConfig()
+    tiers: dict[str, TierConfig] = Field(default_factory=dict)
+    database: DatabaseConfig = DatabaseConfig()
+    images: ImagesConfig = ImagesConfig()
+    web: WebConfig = WebConfig()
+    quota: QuotaConfig = QuotaConfig()
+    chat: ChatConfig = ChatConfig()
+    logs: LogsConfig = LogsConfig()
+
+    @field_validator("data_dir")
+    @classmethod
+    def _absolute(cls, value: Path) -> Path:
+        return value.expanduser().absolute()
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return env_settings, init_settings  # the environment wins over the file
+
+
+@dataclass(frozen=True, slots=True)
+class Secrets:
+    """Read from the environment, never shown: repr hides them all."""
+
+    discord_token: str | None = field(default=None, repr=False)
+    slack_bot_token: str | None = field(default=None, repr=False)
+    slack_app_token: str | None = field(default=None, repr=False)
+    slack_signing_secret: str | None = field(default=None, repr=False)
+    gemini_api_key: str | None = field(default=None, repr=False)
+
+
+def secrets_from(environ: Mapping[str, str]) -> Secrets:
+    def one(name: str) -> str | None:
+        return environ.get(name, "").strip() or None
+
+    return Secrets(
+        discord_token=one("DISCORD_TOKEN"),
+        slack_bot_token=one("SLACK_BOT_TOKEN"),
+        slack_app_token=one("SLACK_APP_TOKEN"),
+        slack_signing_secret=one("SLACK_SIGNING_SECRET"),
+        gemini_api_key=one("GEMINI_API_KEY"),
+    )
+
+
+def forget(environ: MutableMapping[str, str]) -> None:
+    """Take our secrets and settings out of the environment once they are read: a library may start a program, which would get them."""
+    secrets = {one.name.upper() for one in fields(Secrets)}
+    for name in list(environ):
+        if name in secrets or name.upper().startswith("DARKROOM_"):
+            del environ[name]

@@ -1,0 +1,113 @@
+"""Reads config.toml and DARKROOM_<SECTION>__<KEY> from the environment, once, and says in sentences what is wrong with them.
+
+Secrets that others gave us come from the environment alone (Secrets); one in the file is refused. Unknown keys are refused with the
+nearest known one.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import tomllib
+from collections.abc import Iterator
+from dataclasses import fields
+from pathlib import Path
+from typing import Any, get_origin
+
+from pydantic import ValidationError
+from pydantic_settings import SettingsError
+
+from bots.app.config import Config, PricesConfig, Secrets, TextPricesConfig, TierConfig
+from bots.shared.config import ConfigError, Section
+from core.nearest import did_you_mean, nearest
+
+_BRACKETS = "[]'\" "  # around what was meant for a list
+
+
+def load(path: Path | None) -> Config:
+    """The configuration from `path` (None: config.toml where it exists) and the environment. Raises ConfigError."""
+    where, values = _file(path)
+    _refuse_unknown_environment()
+    try:
+        return Config(**values)
+    except ValidationError as error:
+        raise ConfigError(_sentences(where, error)) from None
+    except SettingsError as error:  # a list or a section that is not JSON
+        said = "\n".join(_unlisted_environment()) or f"environment: {error}. Write it as JSON, or set its keys one by one."
+        raise ConfigError(said) from None
+
+
+def _file(path: Path | None) -> tuple[str, dict[str, Any]]:
+    if path is None:
+        path = Path("config.toml")
+        if not path.exists():
+            return "environment", {}
+    try:
+        return str(path), tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise ConfigError(f"{path}: there is no such file. Copy config.example.toml, or leave --config out.") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{path} is not valid TOML: {error}.") from None
+    except OSError as error:
+        raise ConfigError(f"{path} could not be read: {error.strerror}.") from None
+
+
+def _refuse_unknown_environment() -> None:
+    """pydantic-settings passes over unknown top-level names in the environment; a misspelt one would do nothing, silently."""
+    known = {f"DARKROOM_{name.upper()}" for name in Config.model_fields}
+    for name in os.environ:
+        if name.startswith("DARKROOM_") and name.upper().split("__")[0] not in known:
+            near = nearest(name.upper().split("__")[0], known)
+            raise ConfigError(f"environment: unknown key {name}.{did_you_mean(near)}")
+
+
+def _unlisted_environment() -> Iterator[str]:
+    """Of the variables that hold a list those that are none."""
+    for name, value in os.environ.items():
+        path = name.removeprefix("DARKROOM_").lower().split("__")
+        section = Config.model_fields[path[0]].annotation if path[0] in Config.model_fields and len(path) == 2 else None
+        of = section.model_fields.get(path[1]) if isinstance(section, type) and issubclass(section, Section) else None
+        if of is not None and get_origin(of.annotation) is tuple and not _is_json(value):
+            yield f"environment: {name}: {_listed(value.strip(_BRACKETS))}"
+
+
+def _is_json(value: str) -> bool:
+    try:
+        json.loads(value)
+    except ValueError:
+        return False
+    return True
+
+
+def _listed(value: str | int) -> str:
+    return f"Write it as a list: {json.dumps([value], ensure_ascii=False)}."
+
+
+def _sentences(where: str, error: ValidationError) -> str:
+    return "\n".join(_sentence(where, problem) for problem in error.errors())
+
+
+def _sentence(where: str, problem: Any) -> str:
+    path = [str(part) for part in problem["loc"]]
+    key = ".".join(path)
+    if f"DARKROOM_{'__'.join(path)}".upper() in (name.upper() for name in os.environ):
+        where = "environment"
+    if problem["type"] == "tuple_type" and isinstance(problem["input"], str | int):
+        return f"{where}: {key}: {_listed(problem['input'])}"
+    if problem["type"] != "extra_forbidden":
+        return f"{where}: {key}: {problem['msg']}."
+    if path[-1].lower() in {secret.name for secret in fields(Secrets)}:
+        return f"{where}: {key} is a secret: set it in the environment as {path[-1].upper()}, not in the file."
+    return f"{where}: unknown key {key}.{did_you_mean(nearest(path[-1], _known(path[:-1])))}"
+
+
+def _known(path: list[str]) -> list[str]:
+    """The keys that a section knows, by its path."""
+    if not path:
+        return list(Config.model_fields)
+    if path[0] == "tiers":
+        return list((PricesConfig if path[-1] == "prices" else TierConfig).model_fields)
+    if path[-1] == "judge_prices":
+        return list(TextPricesConfig.model_fields)
+    section = Config.model_fields[path[0]].annotation if path[0] in Config.model_fields else None
+    return list(section.model_fields) if isinstance(section, type) and issubclass(section, Section) else []

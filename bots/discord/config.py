@@ -1,0 +1,41 @@
+"""Discord's section of the configuration."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import BeforeValidator
+
+from bots.shared.config import Section
+
+_SNOWFLAKES = 2**63  # Discord's ids are below it
+
+
+def _server_id(value: object) -> int:
+    """An id of Discord's, written as a string or a number."""
+    digits = (
+        value.strip() if isinstance(value, str) else str(value) if isinstance(value, int) and not isinstance(value, bool) else ""
+    )
+    if not (digits.isascii() and digits.isdigit() and 0 < int(digits[:20]) < _SNOWFLAKES and len(digits) <= 20):
+        raise ValueError(
+            "a server's id is a number such as 123456789012345678 (Developer Mode, right-click the server, Copy Server ID)"
+        )
+    return int(digits)
+
+
+ServerId = Annotated[int, BeforeValidator(_server_id)]
+
+
+class DiscordConfig(Section):
+    api_url: str = "https://discord.com/api"
+    message_content: bool = True  # ask for the Message Content intent
+    cdn_hosts: tuple[str, ...] = (  # where attachments, and Discord's copies of linked pictures, may be fetched from
+        "cdn.discordapp.com",
+        "media.discordapp.net",
+        "images-ext-1.discordapp.net",
+        "images-ext-2.discordapp.net",
+    )
+    admin_roles: tuple[str, ...] = ()  # role ids that may change quotas, besides members who may manage the server
+    servers: tuple[ServerId, ...] = ()  # ids of the servers that it serves, and it leaves all others; empty: any that takes it in
+    direct_messages: bool = False  # whether members of those servers may ask in direct messages too
+    direct_limits: tuple[str, ...] = ("20 images a day",)  # of each person there, where nobody is an admin; beside all other limits
