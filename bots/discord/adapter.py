@@ -17,13 +17,13 @@ from bots.discord.client import StudioClient
 from bots.discord.config import DiscordConfig
 from bots.discord.departures import Departures
 from bots.discord.desk import Desk
-from bots.discord.faults import UNREACHED
 from bots.discord.heard import Heard
 from bots.discord.messages import Ears
 from bots.discord.publisher import DiscordPublisher
 from bots.discord.quotas import Quotas
 from bots.discord.rest import point_at, wrong_token
 from bots.shared.config import ConfigError
+from bots.shared.reaching import UNREACHED
 from bots.speech import text
 from core.runtime.clock import Sleep
 from core.runtime.retries import Trouble, pause

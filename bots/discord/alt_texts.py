@@ -9,8 +9,9 @@ import discord
 import structlog
 
 from bots.discord.escape import clean
-from bots.discord.faults import UNREACHED, kept
+from bots.discord.faults import kept
 from bots.discord.view import ALT
+from bots.shared.reaching import UNREACHED
 from core.model import Place
 from core.ports.records import Spot
 

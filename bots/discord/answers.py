@@ -17,10 +17,11 @@ import discord
 from discord.http import handle_message_parameters
 from discord.webhook.async_ import async_context
 
-from bots.discord.faults import UNKNOWN_MESSAGE, UNREACHED, kept
+from bots.discord.faults import UNKNOWN_MESSAGE, kept
 from bots.discord.posts import Posted, changes, seconds_for
 from bots.discord.view import Said
 from bots.discord.wire import Cargo
+from bots.shared.reaching import UNREACHED
 
 _LIVES = timedelta(minutes=14)  # 15, and clocks differ
 _SECONDS = 15.0  # one request

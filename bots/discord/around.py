@@ -9,11 +9,12 @@ import discord
 import structlog
 
 from bots.discord import permissions, pictures
-from bots.discord.faults import UNREACHED, kept
+from bots.discord.faults import kept
 from bots.discord.ids import snowflake
 from bots.discord.pages import page
 from bots.discord.places import replied_ids
 from bots.discord.publisher import DiscordPublisher
+from bots.shared.reaching import UNREACHED
 from bots.speech import text
 from core.errors import BadAsk, CannotPost, PlaceGone, PostFailed
 from core.model import Attachment, Place

@@ -15,9 +15,10 @@ import discord
 import structlog
 
 from bots.discord.admission import Allowed
-from bots.discord.faults import UNREACHED, kept
+from bots.discord.faults import kept
 from bots.discord.messages import Ears
 from bots.discord.pages import MOST, Page, page
+from bots.shared.reaching import UNREACHED
 from core.errors import StudioError
 from core.model import DIRECT, Place
 from core.runtime.clock import Sleep

@@ -10,8 +10,9 @@ import structlog
 from bots.discord import view
 from bots.discord.admission import Allowed
 from bots.discord.escape import line
-from bots.discord.faults import UNREACHED, kept
+from bots.discord.faults import kept
 from bots.discord.publisher import DiscordPublisher
+from bots.shared.reaching import UNREACHED
 from bots.speech import text
 from core.errors import StudioError
 from core.runtime.clock import Sleep

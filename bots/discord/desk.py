@@ -17,7 +17,7 @@ import structlog
 
 from bots.discord import permissions, pictures, view
 from bots.discord.admission import Admission, Belongs, Home
-from bots.discord.faults import UNREACHED, kept
+from bots.discord.faults import kept
 from bots.discord.ids import snowflake
 from bots.discord.members import groups
 from bots.discord.places import Places, message_ids
@@ -25,6 +25,7 @@ from bots.discord.publisher import DiscordPublisher
 from bots.discord.recent import Opened, Recent
 from bots.discord.view import Said
 from bots.discord.wire import Cargo
+from bots.shared.reaching import UNREACHED
 from bots.speech import text
 from core.acts import table
 from core.errors import NOT_HERE, BadAsk, NoSuchVersion, NotAllowed, PlaceGone, ShuttingDown, StudioError

@@ -11,12 +11,12 @@ from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TypeVar
 
-import aiohttp
 import discord
 import stamina
 import structlog
 
 from bots.discord import wire
+from bots.shared.reaching import UNREACHED
 from bots.speech import text
 from core.errors import CannotPost, PlaceGone, PostFailed
 
@@ -35,8 +35,6 @@ TOO_MANY_THREADS = 160006
 NO_ACCESS, NO_PERMISSION = 50001, 50013
 ARCHIVED, LOCKED = 50083, 160005  # a locked thread answers either
 
-UNREACHED = (aiohttp.ClientError, OSError, TimeoutError)
-
 _SENTENCES = {
     NO_ACCESS: text.DISCORD_NO_ACCESS,
     NO_PERMISSION: text.DISCORD_NO_ACCESS,
@@ -54,11 +52,13 @@ _PASSING = {20016, 20028, 30046, 40062, 130000}  # slow mode and other limits of
 async def kept(make: Callable[[], Awaitable[T]], *, seconds: float = 60.0, tries: int = 4, cargo: Sequence[wire.Cargo] = ()) -> T:
     """The answer of a request, made again where nothing or 503 came back; so it must be safe to repeat. `seconds` bound one try once it
     goes out: before that it waits for its turn as long as Discord says. Raises what the last try raised."""
-    async for attempt in stamina.retry_context(on=_unanswered, attempts=tries, timeout=None, wait_initial=0.2, wait_max=4.0):
-        with attempt:
-            async with wire.request(seconds, cargo):
-                return await make()
-    raise AssertionError("a retry context gives an answer or raises")
+
+    async def once() -> T:
+        async with wire.request(seconds, cargo):
+            return await make()
+
+    again = stamina.AsyncRetryingCaller(attempts=tries, timeout=None, wait_initial=0.2, wait_max=4.0)
+    return await again(_unanswered, once)
 
 
 def _unanswered(error: Exception) -> bool:

@@ -17,12 +17,13 @@ from bots.discord import marks, pictures, view
 from bots.discord.admission import Allowed, Home
 from bots.discord.around import Around
 from bots.discord.desk import Desk, person
-from bots.discord.faults import UNREACHED, kept
+from bots.discord.faults import kept
 from bots.discord.heard import Heard
 from bots.discord.members import groups
 from bots.discord.permissions import lacks_files
 from bots.discord.places import replied_ids
 from bots.discord.view import Said
+from bots.shared.reaching import UNREACHED
 from bots.speech import text
 from core.errors import CannotPost, NotAllowed, PostFailed, ShuttingDown, StudioError
 from core.model import Message, Place

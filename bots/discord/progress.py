@@ -11,7 +11,7 @@ from typing import Any
 import discord
 import structlog
 
-from bots.discord.faults import UNREACHED
+from bots.shared.reaching import UNREACHED
 from core.model import RenderId
 from core.ports.platform import Progress
 from core.runtime.clock import Clock

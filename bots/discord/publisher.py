@@ -34,6 +34,7 @@ from bots.discord.uploads import DEFAULT_LIMIT, Limits, Uploads, megabytes, uplo
 from bots.discord.view import Said, Upload
 from bots.discord.whispers import Whispers
 from bots.shared.download import download
+from bots.shared.reaching import UNREACHED
 from bots.speech import text
 from core.errors import BadAsk, CannotPost, PlaceGone, PostFailed
 from core.model import Act, Attachment, Place, Tier, Version
@@ -219,7 +220,7 @@ class DiscordPublisher:
             found = await kept(lambda: self._fetch_member(guild, person), seconds=_PLAIN_SECONDS)
         except (discord.NotFound, discord.Forbidden):
             return None
-        except (discord.HTTPException, *faults.UNREACHED) as error:
+        except (discord.HTTPException, *UNREACHED) as error:
             raise PostFailed(text.DISCORD_DOWN) from error
         return members.speaking(found, datetime.now(UTC))
 

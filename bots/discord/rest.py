@@ -12,9 +12,9 @@ import yarl
 from discord.http import Route
 
 from bots.discord.config import DiscordConfig
-from bots.discord.faults import UNREACHED
 from bots.discord.wire import Wire, aside
 from bots.shared.config import ConfigError
+from bots.shared.reaching import UNREACHED
 from bots.speech import text
 
 log = structlog.get_logger(__name__, platform="discord")

@@ -8,8 +8,9 @@ from contextlib import asynccontextmanager
 import discord
 
 from bots.discord import faults
-from bots.discord.faults import UNREACHED, kept, told
+from bots.discord.faults import kept, told
 from bots.discord.ids import snowflake
+from bots.shared.reaching import UNREACHED
 from bots.speech import text
 from core.errors import CannotPost
 from core.model import Place

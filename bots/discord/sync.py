@@ -11,7 +11,7 @@ import discord
 import structlog
 from discord import app_commands
 
-from bots.discord.faults import UNREACHED
+from bots.shared.reaching import UNREACHED
 
 log = structlog.get_logger(__name__, platform="discord")
 

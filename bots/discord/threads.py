@@ -17,7 +17,8 @@ import structlog
 
 from bots.discord import budget, faults
 from bots.discord.escape import thread_name
-from bots.discord.faults import UNREACHED, kept
+from bots.discord.faults import kept
+from bots.shared.reaching import UNREACHED
 from bots.speech import text
 
 log = structlog.get_logger(__name__, platform="discord")

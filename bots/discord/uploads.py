@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 import discord
 
-from bots.discord.faults import UNREACHED
 from bots.discord.ids import snowflake
 from bots.discord.view import Upload
+from bots.shared.reaching import UNREACHED
 from bots.speech import text
 from core.ports.pictures import Pictures
 from core.ports.platform import Result, Shot

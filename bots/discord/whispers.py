@@ -10,8 +10,9 @@ import discord
 import structlog
 
 from bots.discord.answers import Answer, Answers, speaker
-from bots.discord.faults import UNREACHED, kept
+from bots.discord.faults import kept
 from bots.discord.view import note
+from bots.shared.reaching import UNREACHED
 
 log = structlog.get_logger(__name__, platform="discord")
 

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import io
 from collections.abc import Collection, Mapping
+from typing import Final
 from urllib.parse import urlsplit
 
 import aiohttp
+import stamina
 
+from bots.shared.reaching import UNREACHED
 from core.errors import BadPicture, PostFailed
 from core.model import Attachment
 
 _TIMEOUT = aiohttp.ClientTimeout(total=60, sock_connect=10, sock_read=20)
-_TRIES = 3
+_AGAIN: Final = stamina.AsyncRetryingCaller(attempts=3, timeout=None, wait_initial=0.1, wait_max=1.0, wait_jitter=0.2)  # seconds
 
 
 def host_of(url: str) -> str:
@@ -43,15 +46,21 @@ async def download(
         raise foreign(attachment)
     if attachment.size is not None and attachment.size > max_bytes:
         raise too_large(attachment, max_bytes)
-    for attempt in range(1, _TRIES + 1):
-        try:
-            async with session.get(attachment.url, headers=headers, allow_redirects=False, timeout=_TIMEOUT) as response:
-                if response.status < 500 and response.status != 429:
-                    return await _body(response, attachment, max_bytes)
-        except (aiohttp.ClientError, OSError, TimeoutError):
-            if attempt == _TRIES:
-                break
-    raise PostFailed(f"“{attachment.name}” could not be fetched just now. Try again in a minute.")
+
+    async def once() -> bytes:
+        async with session.get(attachment.url, headers=headers, allow_redirects=False, timeout=_TIMEOUT) as response:
+            if response.status >= 500 or response.status == 429:
+                raise _BusyError
+            return await _body(response, attachment, max_bytes)
+
+    try:
+        return await _AGAIN((_BusyError, *UNREACHED), once)
+    except (_BusyError, *UNREACHED) as error:
+        raise PostFailed(f"“{attachment.name}” could not be fetched just now. Try again in a minute.") from error
+
+
+class _BusyError(Exception):
+    """The host answers, and has nothing for us now."""
 
 
 async def _body(response: aiohttp.ClientResponse, attachment: Attachment, max_bytes: int) -> bytes:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 
-import aiohttp
 import structlog
 from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
@@ -15,6 +14,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bots.shared.config import ConfigError
 from bots.shared.handles import Caps
+from bots.shared.reaching import UNREACHED
 from bots.slack.config import SlackConfig
 from bots.slack.endpoint import Endpoint
 from bots.slack.listeners import Listeners
@@ -147,7 +147,7 @@ class SlackGateway:
             if error_name(error) in _APP_TOKEN_WRONG:
                 raise ConfigError(text.SLACK_APP_REFUSED.format(error=error_name(error))) from None
             log.warning("socket_refused", error=error_name(error))
-        except (aiohttp.ClientError, OSError, TimeoutError):
+        except UNREACHED:
             log.warning("platform_not_reached", again_in=0)
         else:
             self._first_address = str(answer["url"])

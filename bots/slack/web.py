@@ -10,9 +10,11 @@ import logging
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from functools import partial
+from typing import Any, Final
 
 import aiohttp
+import stamina
 import structlog
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
@@ -21,13 +23,18 @@ from yarl import URL
 
 from bots.shared.config import ConfigError
 from bots.shared.download import host_of
+from bots.shared.reaching import UNREACHED
 from bots.speech import text
 from core.errors import CannotPost, PlaceGone, PostFailed, StudioError
 
 log = structlog.get_logger(__name__, platform="slack")
 
 TIMEOUT = aiohttp.ClientTimeout(total=60, sock_connect=10, sock_read=30)
-PAUSES = (0.3, 1.0)  # seconds before the second and the third try
+_FIRST_PAUSE = 0.3  # seconds
+_AGAIN: Final = stamina.AsyncRetryingCaller(
+    attempts=3, timeout=None, wait_initial=_FIRST_PAUSE, wait_max=1.2, wait_jitter=0.3
+)  # seconds
+_ONCE: Final = stamina.AsyncRetryingCaller(attempts=1, timeout=None)
 _DETAIL = re.compile(r"^\[[A-Z]+\] [a-z0-9 ]{1,80}|\[json-pointer:[/\w]+\]")
 _PIECE = 1 << 18  # bytes
 _GOV = "slack-gov.com"
@@ -121,7 +128,7 @@ class Web:
                     if error_name(error) in _WRONG_TOKEN:
                         raise ConfigError(text.SLACK_BOT_REFUSED.format(error=error_name(error))) from None
                     raise PostFailed(text.SLACK_DOWN) from error
-                except (aiohttp.ClientError, OSError, TimeoutError) as error:
+                except UNREACHED as error:
                     raise PostFailed(text.SLACK_DOWN) from error
                 self._identity = _identity(answer)
             return self._identity
@@ -133,22 +140,15 @@ class Web:
         once      not worth a second try
         Raises CannotPost, PlaceGone, PostFailed.
         """
-        for pause in (None,) if once else (*PAUSES, None):
-            try:
-                return await send(**arguments)
-            except SlackApiError as error:
-                wait = _wait(error, repeat=repeat)
-                if wait is None or pause is None:
-                    raise as_ours(error) from error
-                wait = max(pause, wait)
-            except (aiohttp.ClientError, OSError, TimeoutError) as error:
-                if not repeat and not isinstance(error, aiohttp.ClientConnectorError):
-                    raise AnswerLost(text.SLACK_DOWN) from error
-                if pause is None:
-                    raise PostFailed(text.SLACK_DOWN) from error
-                wait = pause
-            await asyncio.sleep(wait)
-        raise AssertionError("the last try either returned or raised")
+        again = _ONCE if once else _AGAIN
+        try:
+            return await again(partial(_may_be_repeated, repeat=repeat), send, **arguments)
+        except SlackApiError as error:
+            raise as_ours(error) from error
+        except UNREACHED as error:
+            if not repeat and _may_have_arrived(error):
+                raise AnswerLost(text.SLACK_DOWN) from error
+            raise PostFailed(text.SLACK_DOWN) from error
 
     async def ticket(self, upload: Upload) -> str:
         """Upload the bytes; the id of a file that nobody sees until it is completed. A failed upload leaves nothing behind."""
@@ -161,18 +161,17 @@ class Web:
     async def _send_bytes(self, url: str, data: bytes) -> None:
         """The same bytes to the same ticket twice are one file."""
         headers = {"Content-Type": "application/octet-stream", "Content-Length": str(len(data))}
-        for pause in (*PAUSES, None):
-            try:
-                async with self.session.post(url, data=_pieces(data), headers=headers, allow_redirects=False) as response:
-                    if response.status == 200:
-                        return
-                    if 400 <= response.status < 500 and response.status != 429:
-                        break
-            except (aiohttp.ClientError, OSError, TimeoutError):
-                log.info("upload_interrupted", bytes=len(data))
-            if pause is not None:
-                await asyncio.sleep(pause)
-        raise PostFailed(text.SLACK_DOWN)
+
+        async def once() -> None:
+            async with self.session.post(url, data=_pieces(data), headers=headers, allow_redirects=False) as response:
+                if response.status != 200:
+                    raise _NotTakenError(response.status)
+
+        try:
+            await _AGAIN(_may_be_taken_yet, once)
+        except (_NotTakenError, *UNREACHED) as error:
+            log.info("upload_interrupted", bytes=len(data), error=error)
+            raise PostFailed(text.SLACK_DOWN) from error
 
     async def respond(self, response_url: str, message: Mapping[str, Any]) -> bool:
         """Use a response_url (five times within 30 minutes); whether Slack took it. The address is a credential: never logged; it is used
@@ -183,7 +182,7 @@ class Web:
         try:
             async with self.session.post(response_url, json=dict(message), allow_redirects=False) as response:
                 return response.status == 200
-        except (aiohttp.ClientError, OSError, TimeoutError):
+        except UNREACHED:
             return False
 
     def _is_slacks(self, address: str) -> bool:
@@ -269,15 +268,35 @@ def _status(error: SlackApiError) -> int:
     return int(getattr(response, "status_code", None) or getattr(response, "status", None) or 0)
 
 
-def _wait(error: SlackApiError, *, repeat: bool) -> float | None:
-    """Seconds to wait before the same call again; None: not again."""
+def _may_be_repeated(error: Exception, *, repeat: bool) -> bool | float:
+    """Whether a call is made again, or the seconds that Slack asks to wait before. repeat: doing it twice is harmless."""
+    if isinstance(error, UNREACHED):
+        return repeat or not _may_have_arrived(error)
+    if not isinstance(error, SlackApiError):
+        return False
     status, name = _status(error), error_name(error)
     if status == 429 or name in ("ratelimited", "rate_limited"):  # refused before it was done: safe to repeat
         after = _retry_after(error)
-        return after if after <= LONGEST_WAIT else None
-    if status >= 500 or name in _UNKNOWN_EFFECT or not name:
-        return 0.0 if repeat and status not in (403, 404) else None
-    return None
+        return max(_FIRST_PAUSE, after) if after <= LONGEST_WAIT else False
+    return (status >= 500 or name in _UNKNOWN_EFFECT or not name) and repeat and status not in (403, 404)
+
+
+def _may_have_arrived(error: Exception) -> bool:
+    return not isinstance(error, aiohttp.ClientConnectorError)
+
+
+class _NotTakenError(Exception):
+    """Slack's file host did not take an upload's bytes."""
+
+    def __init__(self, status: int) -> None:
+        self.status = status
+        super().__init__(f"HTTP {status}")
+
+
+def _may_be_taken_yet(error: Exception) -> bool:
+    if isinstance(error, _NotTakenError):
+        return error.status == 429 or not 400 <= error.status < 500
+    return isinstance(error, UNREACHED)
 
 
 def _retry_after(error: SlackApiError) -> float:

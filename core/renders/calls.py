@@ -102,22 +102,21 @@ class Calls:
 
     async def _kept(self, render: Render, tier: Tier, slot: int, painting: Painting) -> Painted:
         """A painting on disk and in its row. It is paid, so stores that fail are tried again for a while, before it is given up."""
-        async for attempt in stamina.retry_context(
-            on=(StoreFull, StoreTrouble, StoreOut), attempts=None, timeout=_KEEP_SECONDS, wait_initial=0.25, wait_max=10
-        ):
-            with attempt:
-                painted = Painted(
-                    slot=slot,
-                    original=await self._pictures.put(painting.picture.data),
-                    cost=painting.cost,
-                    seconds=painting.seconds,
-                    remark=painting.remark,
-                    response_id=painting.response_id,
-                    model_version=painting.model_version,
-                )
-                await self._store.keep_painted(render.id, painted, tier.name, painting.tries, self._now())
-                return painted
-        raise AssertionError("a retry context gives a result or raises")
+        again = stamina.AsyncRetryingCaller(attempts=None, timeout=_KEEP_SECONDS, wait_initial=0.25, wait_max=10)
+        return await again((StoreFull, StoreTrouble, StoreOut), self._keep, render, tier, slot, painting)
+
+    async def _keep(self, render: Render, tier: Tier, slot: int, painting: Painting) -> Painted:
+        painted = Painted(
+            slot=slot,
+            original=await self._pictures.put(painting.picture.data),
+            cost=painting.cost,
+            seconds=painting.seconds,
+            remark=painting.remark,
+            response_id=painting.response_id,
+            model_version=painting.model_version,
+        )
+        await self._store.keep_painted(render.id, painted, tier.name, painting.tries, self._now())
+        return painted
 
     async def _count_lost(self, render: Render, tier: Tier, plan: Plan, slot: int) -> None:
         """A call whose answer we never saw: assumed billed at its highest price, as our cost."""

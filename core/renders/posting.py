@@ -42,7 +42,4 @@ async def persist(post: Callable[[], Awaitable[T]], *, seconds: float) -> T:
     """Try again while the platform (or the picture store that it takes from) fails, for `seconds` at most; what is final is raised at
     once."""
     on = (PostFailed, StoreTrouble)
-    async for attempt in stamina.retry_context(on=on, attempts=None, timeout=seconds, wait_initial=0.5, wait_max=30):
-        with attempt:
-            return await post()
-    raise AssertionError("a retry context gives a result or raises")
+    return await stamina.AsyncRetryingCaller(attempts=None, timeout=seconds, wait_initial=0.5, wait_max=30)(on, post)

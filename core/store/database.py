@@ -310,9 +310,8 @@ async def _write_ahead(connection: aiosqlite.Connection, busy: float) -> None:
     def on(error: Exception) -> bool:
         return isinstance(error, sqlite3.OperationalError) and "locked" in str(error)
 
-    async for attempt in stamina.retry_context(on=on, attempts=None, timeout=busy, wait_initial=0.01, wait_max=0.5):
-        with attempt:
-            await connection.execute("PRAGMA journal_mode=WAL")
+    again = stamina.AsyncRetryingCaller(attempts=None, timeout=busy, wait_initial=0.01, wait_max=0.5)
+    await again(on, connection.execute, "PRAGMA journal_mode=WAL")
 
 
 def _in_thread(connection: aiosqlite.Connection, work: Callable[[], Any]) -> asyncio.Future[Any]:

@@ -18,6 +18,7 @@ from types import FrameType
 from typing import Any, TextIO
 
 import structlog
+from stamina.instrumentation import RetryDetails
 
 from bots.app.logs.tracebacks import summary
 
@@ -103,6 +104,13 @@ def warning_shown(
 ) -> None:
     """For warnings.showwarning: pydantic's, for one, repeat the value."""
     log.warning("python_warning", category=category.__name__, at=f"{PurePath(filename).name}:{lineno}")
+
+
+def asked_again(details: RetryDetails) -> None:
+    """For stamina's hooks: its own line has the repr of the error, in which there may be an address that is a credential."""
+    structlog.get_logger("stamina").warning(
+        "stamina.retry_scheduled", retry=details.retry_num, error=details.caused_by, seconds=round(details.wait_for, 2)
+    )
 
 
 def hook() -> None:

@@ -13,9 +13,10 @@ from pathlib import PurePath
 from typing import Any
 
 import structlog
+from stamina.instrumentation import set_on_retry_hooks
 
 from bots.app.config import LogsConfig
-from bots.app.logs.libraries import library_line, may_speak
+from bots.app.logs.libraries import asked_again, library_line, may_speak
 from bots.app.logs.summaries import Summaries
 from bots.app.logs.tracebacks import shown, summary
 from core.lines import visible, visible_lines
@@ -53,6 +54,7 @@ def set_up(config: LogsConfig, *, watch: Watch | None = None, hide: Sequence[str
     last: list[Any] = [structlog.processors.JSONRenderer(ensure_ascii=False), _plain_json]
     if terminal:
         last = [_plain, structlog.dev.ConsoleRenderer()]
+    set_on_retry_hooks((asked_again,))
     handler = logging.StreamHandler(sys.stderr)
     handler.addFilter(may_speak)
     handler.setFormatter(
