@@ -21,7 +21,7 @@ import asyncio
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from core.ports.engine import Try
+    from core.ports.engine import ModelCall
     from core.quota.limits import Balance
 
 
@@ -30,7 +30,7 @@ class StudioError(Exception):
 
     code = "studio_error"
     mend: str = ""
-    tries: tuple[Try, ...] = ()  # the model calls made before it was raised
+    model_calls: tuple[ModelCall, ...] = ()  # the model calls made before it was raised
 
     def __init__(self, sentence: str = "", *, mend: str = "") -> None:
         super().__init__(sentence)
@@ -347,8 +347,8 @@ PICTURE_KEPT = "The picture is painted and kept: as soon as I can write there ag
 
 
 class HungUp(asyncio.CancelledError):
-    """The cancellation of a model call under way. No error, but what was begun is billed all the same: `tries` are the calls made."""
+    """The cancellation of a model call under way. No error, but what was begun is billed all the same: `model_calls` are the calls made."""
 
-    def __init__(self, tries: tuple[Try, ...]) -> None:
+    def __init__(self, model_calls: tuple[ModelCall, ...]) -> None:
         super().__init__()
-        self.tries = tries
+        self.model_calls = model_calls

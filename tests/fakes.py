@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from core import pixels
 from core.errors import BadPicture, CannotPost, HungUp, PictureLost, PlaceGone, StoreFull, StudioError
 from core.model import Attachment, MicroDollars, Original, Place, RenderId, Sha256
-from core.ports.engine import Brief, Painting, Picture, Try
+from core.ports.engine import Brief, ModelCall, Painting, Picture
 from core.ports.pictures import Attached, Fit
-from core.ports.platform import Post, Progress, Result, Standing
+from core.ports.platform import Post, PostedMessage, Progress, Result
 from core.renders.work import Renders
 
 
@@ -87,7 +87,7 @@ class Notes:
         self.noted.add(key)
 
     def written(self) -> None:
-        """The standing has been kept, and what was noted with it."""
+        """The posted message has been kept, and what was noted with it."""
         self.noted.clear()
 
     def crash(self) -> None:
@@ -147,7 +147,7 @@ class PlainEngine:
                     await event.wait()
             return self._painting(brief, number)
         except asyncio.CancelledError:  # billed all the same
-            raise HungUp((Try(outcome="cancelled", cost=MicroDollars(34_000), seconds=0.5, billed=True),)) from None
+            raise HungUp((ModelCall(outcome="cancelled", cost=MicroDollars(34_000), seconds=0.5, billed=True),)) from None
         finally:
             self.under_way -= 1
 
@@ -175,7 +175,7 @@ class PlainEngine:
             remark=remark,
             response_id=f"response-{number}",
             model_version=brief.tier.model,
-            tries=(Try(outcome="painted", cost=cost, seconds=1.5, billed=True),),
+            model_calls=(ModelCall(outcome="painted", cost=cost, seconds=1.5, billed=True),),
         )
 
     def _story(self, brief: Brief) -> str:
@@ -231,7 +231,7 @@ class MemoryPublisher:
         self._happened = asyncio.Condition()
         self._count = 0
 
-    async def open(self, post: Post, progress: Progress) -> Standing:
+    async def open(self, post: Post, progress: Progress) -> PostedMessage:
         await self._faults("open", post)
         shown = self._placeholder(post)
         if shown is None:
@@ -239,7 +239,7 @@ class MemoryPublisher:
             post.marks.note("placeholder", shown.id)
         shown.progress.append(progress)
         await self._tell()
-        return self._standing(post, shown)
+        return self._posted_message(post, shown)
 
     async def progress(self, post: Post, progress: Progress) -> None:
         shown = self._placeholder(post)
@@ -247,11 +247,11 @@ class MemoryPublisher:
             shown.progress.append(progress)
             await self._tell()
 
-    async def deliver(self, post: Post, result: Result) -> Standing:
+    async def deliver(self, post: Post, result: Result) -> PostedMessage:
         await self._faults("deliver", post)
         posted = post.marks.get("result")
         if posted is not None:
-            return self._standing(post, self.messages[posted])
+            return self._posted_message(post, self.messages[posted])
         old = self._placeholder(post)
         shown = self._add(post) if old is None or self.moves else old
         shown.result = result
@@ -259,7 +259,7 @@ class MemoryPublisher:
         if old is not None and old is not shown:
             del self.messages[old.id]
         await self._appears(shown)
-        return self._standing(post, shown)
+        return self._posted_message(post, shown)
 
     async def fail(self, post: Post, sentence: str, *, called_off: bool = False, waited: bool = False) -> None:
         await self._faults("fail", post)
@@ -352,8 +352,8 @@ class MemoryPublisher:
         self.messages[shown.id] = shown
         return shown
 
-    def _standing(self, post: Post, shown: Shown) -> Standing:
-        return Standing(message=shown.id, root=post.place.root or shown.id)
+    def _posted_message(self, post: Post, shown: Shown) -> PostedMessage:
+        return PostedMessage(message=shown.id, root=post.place.root or shown.id)
 
 
 # --- jobs ---------------------------------------------------------------------------------------------------------------

@@ -25,8 +25,8 @@ from bots.app.wiring import House, Rooms, open_house, open_rooms
 from bots.discord.config import DiscordConfig
 from bots.slack.config import SlackConfig
 from core.model import Act, Ask, Attachment, MicroDollars, Person, Place, Wish
-from core.ports.engine import Brief, Painting, Picture, Try
-from core.ports.platform import Post, Progress, Publisher, Result, Standing
+from core.ports.engine import Brief, ModelCall, Painting, Picture
+from core.ports.platform import Post, PostedMessage, Progress, Publisher, Result
 from core.runtime.clock import Sleep
 
 MIA = Person(id="U1", name="Mia")
@@ -37,8 +37,8 @@ FELLS = "fells-the-studio"  # in words or in an attachment's address: whoever wo
 # What changes something that outlives the process; a kill between two reads is the kill after the last change before them.
 STORE_CHANGES = frozenset(
     [
-        *("first_time", "accept", "advance", "take_turn", "set_mark", "begin_call", "keep_painted", "keep_tries"),
-        *("record_versions", "record_move", "stands", "delivered", "told"),
+        *("first_time", "accept", "advance", "take_turn", "set_mark", "begin_call", "keep_painted", "keep_model_calls"),
+        *("record_versions", "record_move", "posted", "delivered", "reported"),
     ]
 )
 PICTURE_CHANGES = frozenset({"put", "put_reference"})
@@ -98,11 +98,11 @@ class Tripwire:
 class Wired:
     """A port with the tripwire behind each of its changes."""
 
-    def __init__(self, port: Any, changes: frozenset[str], wire: Tripwire, *, told: Callable[[], None] = lambda: None) -> None:
+    def __init__(self, port: Any, changes: frozenset[str], wire: Tripwire, *, reported: Callable[[], None] = lambda: None) -> None:
         self._port = port
         self._changes = changes
         self._wire = wire
-        self._told = told
+        self._reported = reported
 
     def __getattr__(self, name: str) -> Any:
         method = getattr(self._port, name)
@@ -112,8 +112,8 @@ class Wired:
         async def wired(*args: Any, **kwargs: Any) -> Any:
             result = await method(*args, **kwargs)
             self._wire.step(name)
-            if name in ("told", "delivered"):
-                self._told()
+            if name in ("reported", "delivered"):
+                self._reported()
             return result
 
         return wired
@@ -142,8 +142,8 @@ class OutsideEngine:
         data = picture_of(call)
         self._world.note("paid", call=call, render=brief.render, sha256=hashlib.sha256(data).hexdigest(), inputs=inputs)
         self._wire.step("paint ends")
-        painted = Try(outcome="painted", cost=PRICE, seconds=0.01, billed=True)
-        return Painting(picture=Picture(data=data, mime="image/png"), cost=PRICE, seconds=0.01, tries=(painted,))
+        painted = ModelCall(outcome="painted", cost=PRICE, seconds=0.01, billed=True)
+        return Painting(picture=Picture(data=data, mime="image/png"), cost=PRICE, seconds=0.01, model_calls=(painted,))
 
 
 class OutsidePublisher:
@@ -153,18 +153,18 @@ class OutsidePublisher:
         self._world = world
         self._wire = wire
 
-    async def open(self, post: Post, progress: Progress) -> Standing:
+    async def open(self, post: Post, progress: Progress) -> PostedMessage:
         id = post.marks.get("placeholder")
         if id is None:
             id = self._world.post(f"{post.render}:open", render=post.render)
             self._wire.step("post")
             await post.marks.set("placeholder", id)
-        return Standing(message=id, root=post.place.root or id)
+        return PostedMessage(message=id, root=post.place.root or id)
 
     async def progress(self, post: Post, progress: Progress) -> None:
         pass
 
-    async def deliver(self, post: Post, result: Result) -> Standing:
+    async def deliver(self, post: Post, result: Result) -> PostedMessage:
         shows = [shot.version.original.sha256 for shot in result.shots]
         id = post.marks.get("placeholder") or post.marks.get("result")
         if id is None:
@@ -173,7 +173,7 @@ class OutsidePublisher:
             await post.marks.set("result", id)
         self._world.note("show", id=id, render=post.render, shows=shows)
         self._wire.step("show")
-        return Standing(message=id, root=post.place.root or id)
+        return PostedMessage(message=id, root=post.place.root or id)
 
     async def fail(self, post: Post, sentence: str, *, called_off: bool = False, waited: bool = False) -> None:
         id = post.marks.get("placeholder") or self._world.post(f"{post.render}:fail", render=post.render)
@@ -188,7 +188,7 @@ class OutsidePublisher:
 
 @dataclass(frozen=True)
 class Life:
-    """What one process does: take in every event that got no answer yet, as platforms deliver again, and work until nothing is untold.
+    """What one process does: take in every event that got no answer yet, as platforms deliver again, and work until nothing is unreported.
     Killed after step `kill_at` (of the name `kill_step`, where it is given), or `kill_after` seconds from opening the house."""
 
     folder: Path
@@ -219,14 +219,14 @@ async def _live(life: Life) -> None:
         wire = Tripwire(life.kill_at, only=life.kill_step)
         over = asyncio.Event()
         async with AsyncExitStack() as stack:
-            house = await opened(stack, life, wire, told=over.set)
+            house = await opened(stack, life, wire, reported=over.set)
             answered = {note["event"] for note in life.world.notes("answer")}
             for ask in life.asks:
                 if ask.event not in answered:
                     answer = await house.studio.ask(ask)
                     life.world.note("answer", event=ask.event, answer=type(answer).__name__)
                     wire.step("answer")
-            while life.works and await house.store.untold():
+            while life.works and await house.store.unreported():
                 await over.wait()
                 over.clear()
             life.world.note("end", steps=wire.names)
@@ -239,7 +239,7 @@ async def opened(
     life: Life,
     wire: Tripwire,
     *,
-    told: Callable[[], None],
+    reported: Callable[[], None],
     engine: OutsideEngine | None = None,
     database: str | None = None,
     sleep: Sleep = asyncio.sleep,
@@ -248,7 +248,7 @@ async def opened(
     config = Config(data_dir=life.folder, database=DatabaseConfig(url=database))
     rooms = await stack.enter_async_context(open_rooms(config))
     requests, wire = wire, wire if life.platform is None else Tripwire(None)
-    store: Any = Wired(rooms.store, STORE_CHANGES, wire, told=told)
+    store: Any = Wired(rooms.store, STORE_CHANGES, wire, reported=reported)
     pictures: Any = Wired(rooms.pictures, PICTURE_CHANGES, wire)
     wired = replace(rooms, store=store, pictures=pictures)
     publishers: dict[str, Publisher] = {"slack": OutsidePublisher(life.world, wire)}

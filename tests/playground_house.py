@@ -207,14 +207,14 @@ class StandInStudio:
     async def _perform(self, post: Post, ask: Ask) -> None:
         if table.row(ask.wish.act).moves:
             return await self._move(post)
-        standing = await self.publisher.open(post, Progress(stage="painting", seconds_left=max(1, round(self.seconds))))
+        posted = await self.publisher.open(post, Progress(stage="painting", seconds_left=max(1, round(self.seconds))))
         await asyncio.sleep(self.seconds)
         await self.light.wait()
         if "forbidden" in ask.wish.words:
             raise BadAsk("The model would not paint that. Say it in other words; nothing was charged.")
         for attachment in ask.references:
             self.fetched.append(await self.publisher.fetch(attachment, max_bytes=20_000_000))
-        thread = self._threads.setdefault(standing.root, Thread())
+        thread = self._threads.setdefault(posted.root, Thread())
         shots = [await self._paint(thread, ask, post) for _ in range(ask.wish.count)]
         thread.at = len(thread.versions) - len(shots)
         await self.publisher.deliver(post, self._result(thread, ask.wish.act, shots))

@@ -200,8 +200,8 @@ class SmallStudio:
             callback=ask.callback,
         )
         try:
-            standing = await self.publisher.open(post, Progress(stage="painting"))
-            thread.roots |= {standing.root, standing.message} if ask.place.root is None else {standing.root}
+            posted = await self.publisher.open(post, Progress(stage="painting"))
+            thread.roots |= {posted.root, posted.message} if ask.place.root is None else {posted.root}
             async with thread.turn:
                 await self.paint.wait()
                 for reference in ask.references:
@@ -213,9 +213,9 @@ class SmallStudio:
                     current=shots[0].version.id,
                     number_of={version.id: version.number for version in thread.versions},
                 )
-                standing = await self.publisher.deliver(post, result)
-            thread.roots |= {standing.root, *standing.aliases}
-            self._shown[standing.message] = [shot.version.id for shot in shots]
+                posted = await self.publisher.deliver(post, result)
+            thread.roots |= {posted.root, *posted.aliases}
+            self._shown[posted.message] = [shot.version.id for shot in shots]
         except StudioError as error:
             self.errors.append(error)
             with suppress(CannotPost):

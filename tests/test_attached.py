@@ -63,7 +63,7 @@ async def test_two_are_its_doing(chat: Chat) -> None:
     )
     assert any(line.startswith("v1") and "like that" in line for line in said), "nobody else is touched"
     assert chat.pictures.read.count("x.png") == 2
-    assert not chat.kept("SELECT * FROM tries WHERE render IN (SELECT id FROM renders WHERE state = 'failed')")
+    assert not chat.kept("SELECT * FROM model_calls WHERE render IN (SELECT id FROM renders WHERE state = 'failed')")
 
 
 async def test_it_has_no_third_try_in_another_life(chat: Chat) -> None:

@@ -1057,7 +1057,7 @@ async def test_a_disk_that_fills_up_while_painting_loses_the_picture_and_not_its
     chat.pictures.full = True
     go.set()
     assert await chat.settled() == [str(StoreFull())]
-    assert chat.kept("SELECT outcome, cost, billed FROM tries") == [("painted", 34_000, 1)]
+    assert chat.kept("SELECT outcome, cost, billed FROM model_calls") == [("painted", 34_000, 1)]
 
 
 async def test_what_a_cancelled_call_may_have_cost_is_kept(chat: Chat) -> None:
@@ -1067,7 +1067,7 @@ async def test_what_a_cancelled_call_may_have_cost_is_kept(chat: Chat) -> None:
     assert isinstance(accepted, Accepted)
     await chat.ask("ana", Wish(act=Act.CANCEL), callback={"render": accepted.render})
     await chat.settled()
-    ((outcome, cost, billed),) = chat.kept("SELECT outcome, cost, billed FROM tries")
+    ((outcome, cost, billed),) = chat.kept("SELECT outcome, cost, billed FROM model_calls")
     assert (outcome, billed) == ("cancelled", 1)
     assert cost >= 34_000
 
@@ -1130,7 +1130,7 @@ async def test_a_deleted_thread_ends_a_render_quietly(chat: Chat) -> None:
     assert len(chat.engine.briefs) == 1
     render = await chat.store.render(accepted.render)
     assert render is not None
-    assert (render.state, render.told) == (RenderState.FAILED, True)
+    assert (render.state, render.reported) == (RenderState.FAILED, True)
 
 
 async def test_a_result_whose_thread_is_gone_is_kept_and_over(chat: Chat) -> None:
@@ -1140,7 +1140,7 @@ async def test_a_result_whose_thread_is_gone_is_kept_and_over(chat: Chat) -> Non
     accepted = await chat.say("ana", "make it night")
     assert isinstance(accepted, Accepted)
     assert await chat.settled() == ["deleted"]
-    assert await chat.store.untold() == {}
+    assert await chat.store.unreported() == {}
     assert len(await chat.versions()) == 2
 
 
@@ -1201,7 +1201,7 @@ async def test_a_call_cut_off_by_stops_is_made_again(chat: Chat, stops: int) -> 
     chat.engine.slow["lighthouse"].set()
     assert await chat.settled() == ["v1 [a lighthouse] lite"]
     assert len(chat.engine.briefs) == stops + 1
-    lost = chat.kept("SELECT cost FROM tries WHERE outcome = 'interrupted' AND billed = 1")
+    lost = chat.kept("SELECT cost FROM model_calls WHERE outcome = 'interrupted' AND billed = 1")
     assert len(lost) == stops
     [(charged,)] = chat.kept("SELECT cost FROM versions")
     assert all(cost > charged for (cost,) in lost), "our cost, at the highest price"
@@ -1211,7 +1211,7 @@ async def test_a_call_cut_off_five_times_is_given_up_and_nobody_is_charged(chat:
     await _stopped(chat, 5)
     assert await chat.settled() == ["The studio was restarted five times while painting this. Nothing was charged; ask once more."]
     assert len(chat.engine.briefs) == 5
-    assert len(chat.kept("SELECT * FROM tries WHERE outcome = 'interrupted' AND billed = 1")) == 5
+    assert len(chat.kept("SELECT * FROM model_calls WHERE outcome = 'interrupted' AND billed = 1")) == 5
     assert chat.kept("SELECT DISTINCT state, cost FROM ledger") in ([], [("released", 0)])
 
 

@@ -297,8 +297,8 @@ async def test_an_answer_that_nobody_can_name_or_reach_any_more_is_followed_by_a
     asked = asked_by(discord, deed, Notes(), answer="")
     discord.world.skew += 20 * 60
     await publisher.open(asked, NOW)
-    standing = await publisher.deliver(asked, await result(pictures))
-    assert [one["id"] for one in discord.everything() if one["attachments"]] == [standing.message]
+    posted = await publisher.deliver(asked, await result(pictures))
+    assert [one["id"] for one in discord.everything() if one["attachments"]] == [posted.message]
 
 
 @pytest.mark.parametrize("named", [True, False])

@@ -56,10 +56,10 @@ async def test_an_edit_takes_its_own_painting_and_gives_another(engine: Engine) 
     assert second.picture.data != first.picture.data
 
 
-async def test_the_tries_add_up(engine: Engine) -> None:
+async def test_the_model_calls_add_up(engine: Engine) -> None:
     painting = await engine.paint(brief())
-    assert painting.tries[-1].outcome == "painted"
-    assert painting.tries[-1].cost == painting.cost
+    assert painting.model_calls[-1].outcome == "painted"
+    assert painting.model_calls[-1].cost == painting.cost
     assert painting.seconds >= 0
     assert dict(engine.off()) == {}
 

@@ -18,7 +18,7 @@ from structlog.testing import capture_logs
 from core.engine.gemini import GeminiEngine
 from core.errors import BadAsk, EngineBusy, EngineTrouble, KeyRefused, NotServed, StudioError, TierGone
 from core.model import Act, RenderId
-from core.ports.engine import Brief, Try
+from core.ports.engine import Brief, ModelCall
 from core.quota import Rules
 from core.tiers.table import DEFAULT_TIERS, FLASH, PRO
 from tests.servers.gemini import GeminiServer
@@ -53,12 +53,12 @@ class House:
     engine: GeminiEngine
     slept: list[float]
 
-    async def fails(self, *answers: Answer) -> tuple[StudioError, tuple[Try, ...]]:
+    async def fails(self, *answers: Answer) -> tuple[StudioError, tuple[ModelCall, ...]]:
         self.server.script(*answers)
         with pytest.raises(StudioError) as caught:
             await self.engine.paint(brief())
         assert self.server.unused == 0
-        return caught.value, caught.value.tries
+        return caught.value, caught.value.model_calls
 
 
 @pytest.fixture
@@ -184,7 +184,7 @@ async def test_it_is_called_once_alarmed_and_sends_people_to_the_operator(
     house: House, answer: Answer, kind: str, sentence: str
 ) -> None:
     with capture_logs() as logs:
-        error, tries = await house.fails(answer)
+        error, model_calls = await house.fails(answer)
     assert isinstance(error, NotServed)
     assert sentence in str(error)
     assert "Nothing was charged" in str(error)
@@ -192,7 +192,7 @@ async def test_it_is_called_once_alarmed_and_sends_people_to_the_operator(
     assert error.mend, "the operator is told what to do"
     assert not re.search(r"charged|whoever|the studio", error.mend), "not the asker's sentence"
     assert len(house.server.requests) == 1
-    assert [(one.billed, one.cost) for one in tries] == [(False, 0)]
+    assert [(one.billed, one.cost) for one in model_calls] == [(False, 0)]
     assert [entry["event"] for entry in logs if entry["log_level"] == "critical"] == [kind]
     assert house.engine.off() == {}, "it works again as soon as the operator has mended it"
 
@@ -287,7 +287,7 @@ async def test_at_the_start_what_else_keeps_google_from_serving_is_an_alarm(hous
 async def test_an_ordinary_quota_is_not_taken_for_money_that_is_gone(house: House, answer: Answer) -> None:
     house.server.script(answer)
     painting = await house.engine.paint(brief())
-    assert [one.outcome for one in painting.tries] == ["engine_busy", "painted"]
+    assert [one.outcome for one in painting.model_calls] == ["engine_busy", "painted"]
 
 
 @pytest.mark.parametrize(
@@ -359,18 +359,18 @@ async def test_details_of_an_unheard_of_shape_are_passed_over(house: House) -> N
         None,
     ]
     house.server.script(exhausted("Slow down.", *odd), overloaded())  # type: ignore[arg-type]
-    assert len((await house.engine.paint(brief())).tries) == 3
+    assert len((await house.engine.paint(brief())).model_calls) == 3
 
 
 @pytest.mark.parametrize("code", [409, 499])
 async def test_a_call_that_was_broken_off_is_made_again(house: House, code: int) -> None:
     answer = fault(code, "CANCELLED", "The operation was cancelled.")
     house.server.script(answer)
-    assert len((await house.engine.paint(brief())).tries) == 2
-    error, tries = await house.fails(answer, answer, answer)
+    assert len((await house.engine.paint(brief())).model_calls) == 2
+    error, model_calls = await house.fails(answer, answer, answer)
     assert isinstance(error, EngineTrouble)
     assert "Nothing was charged" in str(error)
-    assert len(tries) == 3
+    assert len(model_calls) == 3
 
 
 # --- damaged answers ------------------------------------------------------------------------------------------------------------
@@ -405,23 +405,23 @@ DAMAGED = {
 async def test_a_damaged_picture_is_asked_for_once_more_and_is_the_models_fault(house: House, data: bytes) -> None:
     house.server.script(painted(data=data))
     painting = await house.engine.paint(brief())
-    assert [(one.outcome, one.billed, one.cost > 33_600) for one in painting.tries] == [
+    assert [(one.outcome, one.billed, one.cost > 33_600) for one in painting.model_calls] == [
         ("engine_trouble", True, True),
         ("painted", True, True),
     ]
     assert [asked.words for asked in house.server.requests] == ["a red bicycle"] * 2, "the words were not at fault"
-    error, tries = await house.fails(painted(data=data, remark="Here it is."), painted(data=data))
+    error, model_calls = await house.fails(painted(data=data, remark="Here it is."), painted(data=data))
     assert type(error) is EngineTrouble
     assert str(error) == "The model sent a damaged picture, twice. Nothing was charged; ask again in a minute."
-    assert [one.cost > 33_600 for one in tries] == [True, True], "our cost"
+    assert [one.cost > 33_600 for one in model_calls] == [True, True], "our cost"
 
 
 @pytest.mark.parametrize("answer", [cut(), bad_json()])
 async def test_an_answer_that_breaks_off_is_told_as_the_models(house: House, answer: Answer) -> None:
-    error, tries = await house.fails(answer, answer)
+    error, model_calls = await house.fails(answer, answer)
     assert "model's answer arrived damaged" in str(error)
     assert "Nothing was charged" in str(error)
-    assert [one.billed for one in tries] == [True, True]
+    assert [one.billed for one in model_calls] == [True, True]
 
 
 async def test_a_picture_before_one_without_bytes_is_the_result(house: House) -> None:
@@ -436,7 +436,7 @@ async def test_a_picture_before_one_without_bytes_is_the_result(house: House) ->
 @pytest.mark.parametrize("answer", [painted(mime="image/png", claimed_mime="image/jpeg"), painted(claimed_mime="text/plain")])
 async def test_a_whole_picture_under_a_wrong_name_is_taken(house: House, answer: Answer) -> None:
     house.server.script(answer)
-    assert len((await house.engine.paint(brief())).tries) == 1
+    assert len((await house.engine.paint(brief())).model_calls) == 1
 
 
 async def test_words_alone_are_still_words(house: House) -> None:

@@ -30,7 +30,7 @@ from core.errors import (
     WordsInsteadOfPicture,
 )
 from core.model import Act, RenderId, Tier
-from core.ports.engine import Brief, Painting, Picture, Try
+from core.ports.engine import Brief, ModelCall, Painting, Picture
 from core.tiers.table import DEFAULT_TIERS, FLASH, LITE, PRO
 from tests.servers.gemini import GeminiServer
 from tests.servers.gemini_answers import (
@@ -86,10 +86,10 @@ class House:
     async def paint(self, words: str = "a red bicycle", **changes: Any) -> Painting:
         return await self.engine.paint(brief(words, **changes))
 
-    async def fails(self, **changes: Any) -> tuple[StudioError, tuple[Try, ...]]:
+    async def fails(self, **changes: Any) -> tuple[StudioError, tuple[ModelCall, ...]]:
         with pytest.raises(StudioError) as caught:
             await self.paint(**changes)
-        return caught.value, caught.value.tries
+        return caught.value, caught.value.model_calls
 
 
 @pytest.fixture
@@ -165,7 +165,7 @@ async def test_an_empty_picture_is_none(house: House) -> None:
     house.server.script(painted(data=b""), painted())
     painting = await house.engine.paint(brief())
     assert painting.picture.mime == "image/jpeg"
-    assert [one.outcome for one in painting.tries] == ["engine_trouble", "painted"]
+    assert [one.outcome for one in painting.model_calls] == ["engine_trouble", "painted"]
 
 
 async def test_words_of_the_model_can_be_kept_whatever_is_in_them(house: House) -> None:
@@ -181,7 +181,7 @@ async def test_usage_becomes_money_each_kind_of_token_at_its_price(house: House)
     house.server.script(painted(usage=usage))
     painting = await house.paint(tier=PRO)
     assert painting.cost == 1130 * 2 + (101 + 30) * 12 + 1120 * 120
-    assert [(one.outcome, one.cost, one.billed) for one in painting.tries] == [("painted", painting.cost, True)]
+    assert [(one.outcome, one.cost, one.billed) for one in painting.model_calls] == [("painted", painting.cost, True)]
 
 
 async def test_without_details_or_without_usage_the_table_says_what_a_picture_cost(house: House) -> None:
@@ -232,19 +232,19 @@ async def test_a_tier_without_prices_is_never_called(house: House) -> None:
 )
 async def test_refusals_are_told_and_neither_tried_again_nor_billed(house: House, answer: Answer, sentence: str) -> None:
     house.server.script(answer)
-    error, tries = await house.fails()
+    error, model_calls = await house.fails()
     assert isinstance(error, Refused)
     assert sentence in str(error)
     assert "Nothing was charged" in str(error)
-    assert [(one.outcome, one.billed, one.cost) for one in tries] == [("refused", False, 0)]
+    assert [(one.outcome, one.billed, one.cost) for one in model_calls] == [("refused", False, 0)]
 
 
 async def test_words_alone_are_shown(house: House) -> None:
     house.server.script(words("Which door do you mean?\nThe left one?"))
-    error, tries = await house.fails()
+    error, model_calls = await house.fails()
     assert isinstance(error, WordsInsteadOfPicture)
     assert "> Which door do you mean?\n> The left one?" in str(error)
-    assert [one.billed for one in tries] == [True]
+    assert [one.billed for one in model_calls] == [True]
 
 
 async def test_an_edit_answered_in_words_is_asked_for_as_an_edit(house: House) -> None:
@@ -261,11 +261,11 @@ async def test_no_image_is_asked_for_once_more_in_so_many_words(house: House, an
     house.server.script(answer)
     painting = await house.paint("what is the time?")
     assert [one.words for one in house.server.requests] == ["what is the time?", "Generate an image of: what is the time?"]
-    assert [one.outcome for one in painting.tries] == ["words_only", "painted"]
+    assert [one.outcome for one in painting.model_calls] == ["words_only", "painted"]
     house.server.script(answer, answer)
-    error, tries = await house.fails()
+    error, model_calls = await house.fails()
     assert isinstance(error, WordsInsteadOfPicture)
-    assert len(tries) == 2
+    assert len(model_calls) == 2
 
 
 @pytest.mark.parametrize(
@@ -282,11 +282,11 @@ async def test_no_image_is_asked_for_once_more_in_so_many_words(house: House, an
 async def test_passing_faults_are_tried_again_and_then_told(house: House, answer: Answer, again: int) -> None:
     house.server.script(*[answer] * again)
     painting = await house.paint()
-    assert len(painting.tries) == again + 1
+    assert len(painting.model_calls) == again + 1
     house.server.script(*[answer] * (again + 1))
-    error, tries = await house.fails()
+    error, model_calls = await house.fails()
     assert isinstance(error, EngineTrouble)
-    assert len(tries) == again + 1
+    assert len(model_calls) == again + 1
 
 
 @pytest.mark.filterwarnings("ignore:.*is not a valid:UserWarning")
@@ -301,7 +301,7 @@ async def test_reasons_nobody_has_heard_of_are_shown_with_their_message(house: H
 
 async def test_levels_may_be_missing(house: House) -> None:
     house.server.script(painted(pictures=0, content=False, finish=None), painted(usage=False, finish=None))
-    assert len((await house.paint()).tries) == 2
+    assert len((await house.paint()).model_calls) == 2
 
 
 # --- trying again ---------------------------------------------------------------------------------------------------------
@@ -311,7 +311,7 @@ async def test_a_busy_service_is_waited_for_as_long_as_it_says(house: House) -> 
     house.server.script(per_minute("17s"), per_minute("3.5s"))
     painting = await house.paint()
     assert house.clock.slept == [17.0, 3.5]
-    assert [(one.outcome, one.billed) for one in painting.tries] == [("engine_busy", False)] * 2 + [("painted", True)]
+    assert [(one.outcome, one.billed) for one in painting.model_calls] == [("engine_busy", False)] * 2 + [("painted", True)]
     assert painting.seconds >= 20.5
 
 
@@ -351,10 +351,10 @@ async def test_trouble_is_tried_again_so_many_times(
     house: House, answer: Answer, again: int, kind: type[StudioError], billed: bool
 ) -> None:
     house.server.script(*[answer] * (again + 1))
-    error, tries = await house.fails()
+    error, model_calls = await house.fails()
     assert isinstance(error, kind)
-    assert len(house.server.requests) == len(tries) == again + 1
-    assert {(one.billed, one.cost > 0) for one in tries} == {(billed, billed)}
+    assert len(house.server.requests) == len(model_calls) == again + 1
+    assert {(one.billed, one.cost > 0) for one in model_calls} == {(billed, billed)}
     assert house.clock.slept == sorted(house.clock.slept)
     assert house.server.unused == 0
 
@@ -362,9 +362,9 @@ async def test_trouble_is_tried_again_so_many_times(
 async def test_a_hung_call_ends_at_the_tiers_timeout_and_counts_as_billed(house: House) -> None:
     impatient = dataclasses.replace(FLASH, timeout_seconds=0.05)
     house.server.script(hang(), hang())
-    error, tries = await house.fails(tier=impatient)
+    error, model_calls = await house.fails(tier=impatient)
     assert isinstance(error, EngineTimeout)
-    assert [(one.billed, one.cost > 33_600) for one in tries] == [(True, True)] * 2
+    assert [(one.billed, one.cost > 33_600) for one in model_calls] == [(True, True)] * 2
     await house.server.quiet()
     assert house.server.hung_up == 2
 
@@ -378,7 +378,7 @@ async def test_nobody_listening_is_no_try(house: House) -> None:
     ) as engine:
         with pytest.raises(EngineTrouble, match="could not be reached") as caught:
             await engine.paint(brief())
-    assert caught.value.tries == ()
+    assert caught.value.model_calls == ()
     assert len(clock.slept) == 3
 
 
@@ -394,10 +394,10 @@ async def test_nobody_listening_is_no_try(house: House) -> None:
 )
 async def test_a_request_the_service_does_not_take_is_not_repeated(house: House, answer: Answer, kind: type[StudioError]) -> None:
     house.server.script(answer)
-    error, tries = await house.fails()
+    error, model_calls = await house.fails()
     assert type(error) is kind
     assert len(house.server.requests) == 1
-    assert [one.billed for one in tries] == [False]
+    assert [one.billed for one in model_calls] == [False]
 
 
 # --- the operator's faults ---------------------------------------------------------------------------------------------------
@@ -452,13 +452,13 @@ async def test_logs_hold_no_words_and_no_pictures(house: House) -> None:
 
 async def test_a_cancelled_call_is_recorded_and_the_client_goes_on(house: House) -> None:
     house.server.script(hang())
-    tries: list[Try] = []
+    model_calls: list[ModelCall] = []
 
     async def cancelled_paint() -> None:
         try:
             await house.paint()
         except HungUp as cancelled:
-            tries.extend(cancelled.tries)
+            model_calls.extend(cancelled.model_calls)
             raise
 
     task = asyncio.create_task(cancelled_paint())
@@ -466,7 +466,7 @@ async def test_a_cancelled_call_is_recorded_and_the_client_goes_on(house: House)
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
-    assert [(one.outcome, one.billed) for one in tries] == [("cancelled", True)]
+    assert [(one.outcome, one.billed) for one in model_calls] == [("cancelled", True)]
     await house.server.quiet()
     assert (await house.paint()).cost > 0
 

@@ -57,7 +57,7 @@ async def test_a_sample_has_the_size_asked_for_and_costs_nothing() -> None:
     painting = await OfflineEngine(decoder=NearDecoder(), seed=lambda: 1).paint(brief("a red bicycle", ratio="16:9"))
     assert opened(painting.picture).size == (1376, 768)
     assert (painting.cost, painting.picture.mime) == (0, "image/png")
-    assert [(one.billed, one.cost) for one in painting.tries] == [(False, 0)]
+    assert [(one.billed, one.cost) for one in painting.model_calls] == [(False, 0)]
 
 
 async def test_the_words_decide_the_colours_and_an_edit_changes_only_what_it_names() -> None:

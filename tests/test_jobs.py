@@ -40,7 +40,7 @@ class Seen:
 
 
 class Ledger:
-    """The store's part: what is still untold. `faults` reads fail."""
+    """The store's part: what is still unreported. `faults` reads fail."""
 
     def __init__(self, seen: Seen) -> None:
         self._seen = seen
@@ -48,7 +48,7 @@ class Ledger:
         self.faults = 0
         self.reads = 0
 
-    async def untold(self) -> Mapping[RenderId, RenderState]:
+    async def unreported(self) -> Mapping[RenderId, RenderState]:
         self.reads += 1
         await self._seen.note()
         if self.faults:
@@ -155,7 +155,7 @@ async def sleeps(seen: Seen) -> Sleeps:
 
 async def test_what_another_process_accepted_is_found(tmp_path: Path, ledger: Ledger, works: Works) -> None:
     ledger.states = {A: QUEUED, B: QUEUED}
-    async with DurableJobs(tmp_path, untold=ledger.untold).running(works):
+    async with DurableJobs(tmp_path, unreported=ledger.unreported).running(works):
         await works.told()
     assert works.begun == {A: 1, B: 1}
 
@@ -164,7 +164,7 @@ async def test_a_render_submitted_often_is_worked_on_once(
     tmp_path: Path, ledger: Ledger, works: Works, seen: Seen, sleeps: Sleeps
 ) -> None:
     works.go.clear()
-    async with DurableJobs(tmp_path, untold=ledger.untold, sleep=sleeps).running(works) as jobs:
+    async with DurableJobs(tmp_path, unreported=ledger.unreported, sleep=sleeps).running(works) as jobs:
         ledger.states[A] = QUEUED
         await seen.until(lambda: works.begun[A])
         for _ in range(10):
@@ -181,11 +181,11 @@ async def test_what_is_under_way_stops_at_once_and_goes_on_after_a_restart(
 ) -> None:
     works.go.clear()
     ledger.states = {RenderId(f"{n:032}"): QUEUED for n in range(40)}
-    async with asyncio.timeout(20), DurableJobs(tmp_path, untold=ledger.untold).running(works):
+    async with asyncio.timeout(20), DurableJobs(tmp_path, unreported=ledger.unreported).running(works):
         await seen.until(lambda: works.begun.total() == 40)
     assert len(works.stopped) == 40, "stopped before what they use is closed"
     works.go.set()
-    async with DurableJobs(tmp_path, untold=ledger.untold).running(works):
+    async with DurableJobs(tmp_path, unreported=ledger.unreported).running(works):
         await works.told()
     assert set(works.begun.values()) == {2}
 
@@ -193,7 +193,7 @@ async def test_what_is_under_way_stops_at_once_and_goes_on_after_a_restart(
 async def test_a_render_whose_work_raises_is_begun_anew(tmp_path: Path, ledger: Ledger, works: Works, sleeps: Sleeps) -> None:
     works.raises = 2
     ledger.states = {A: QUEUED, B: QUEUED}
-    async with DurableJobs(tmp_path, untold=ledger.untold, sleep=sleeps).running(works):
+    async with DurableJobs(tmp_path, unreported=ledger.unreported, sleep=sleeps).running(works):
         await works.told()
     assert works.begun.total() == 4
 
@@ -204,7 +204,7 @@ async def test_a_workflow_that_is_over_does_not_keep_its_render_from_being_told(
     """As where the database was restored and the jobs' file was not."""
     works.forgets = 1
     ledger.states = {A: QUEUED}
-    async with DurableJobs(tmp_path, untold=ledger.untold, sleep=sleeps).running(works):
+    async with DurableJobs(tmp_path, unreported=ledger.unreported, sleep=sleeps).running(works):
         await works.told()
     assert works.begun[A] == 2
 
@@ -212,12 +212,12 @@ async def test_a_workflow_that_is_over_does_not_keep_its_render_from_being_told(
 async def test_a_lost_jobs_file_loses_no_render(tmp_path: Path, ledger: Ledger, works: Works, seen: Seen) -> None:
     works.go.clear()
     ledger.states = {A: QUEUED}
-    async with DurableJobs(tmp_path, untold=ledger.untold).running(works):
+    async with DurableJobs(tmp_path, unreported=ledger.unreported).running(works):
         await seen.until(lambda: works.begun[A])
     for name in ("jobs.sqlite3", "jobs.sqlite3-wal", "jobs.sqlite3-shm"):
         (tmp_path / name).unlink(missing_ok=True)
     works.go.set()
-    async with DurableJobs(tmp_path, untold=ledger.untold).running(works):
+    async with DurableJobs(tmp_path, unreported=ledger.unreported).running(works):
         await works.told()
 
 
@@ -226,7 +226,7 @@ async def test_a_database_that_does_not_answer_for_a_while_is_waited_for(
 ) -> None:
     ledger.states, ledger.faults = {A: QUEUED}, 30
     with capture_logs() as logs:
-        async with DurableJobs(tmp_path, untold=ledger.untold, sleep=sleeps).running(works):
+        async with DurableJobs(tmp_path, unreported=ledger.unreported, sleep=sleeps).running(works):
             await works.told()
     assert grown(sleeps.paused, [5, 10, 20, *[30] * 27])
     told = [entry["event"] for entry in logs if entry["event"] in ("sweep_failed", "works_again")]
@@ -236,7 +236,7 @@ async def test_a_database_that_does_not_answer_for_a_while_is_waited_for(
 async def test_the_works_learn_how_the_process_before_ended(tmp_path: Path, ledger: Ledger, works: Works) -> None:
     async def lived() -> None:
         ledger.states = {A: QUEUED}
-        async with DurableJobs(tmp_path, untold=ledger.untold).running(works):
+        async with DurableJobs(tmp_path, unreported=ledger.unreported).running(works):
             await works.told()
 
     await lived()
@@ -266,7 +266,7 @@ async def test_what_others_laid_in_the_place_of_the_lock_is_left_as_it_is(
         case _:
             lock.symlink_to(theirs)
     with pytest.raises(ExceptionGroup) as raised:
-        async with DurableJobs(tmp_path, untold=ledger.untold).running(works):
+        async with DurableJobs(tmp_path, unreported=ledger.unreported).running(works):
             await works.told()
     [error] = raised.value.exceptions
     assert isinstance(error, CannotStart)
@@ -277,7 +277,7 @@ async def test_what_others_laid_in_the_place_of_the_lock_is_left_as_it_is(
 async def test_nothing_is_worked_on_before_that_could_be_kept(tmp_path: Path, ledger: Ledger, works: Works, sleeps: Sleeps) -> None:
     works.deaf = 5
     ledger.states = {A: QUEUED}
-    async with DurableJobs(tmp_path, untold=ledger.untold, sleep=sleeps).running(works):
+    async with DurableJobs(tmp_path, unreported=ledger.unreported, sleep=sleeps).running(works):
         await works.told()
     assert len(works.deaths) == 6
     assert grown(sleeps.paused, [5, 10, 20, 30, 30])
@@ -286,7 +286,7 @@ async def test_nothing_is_worked_on_before_that_could_be_kept(tmp_path: Path, le
 async def test_idle_it_looks_twice_a_second_and_does_nothing_else(
     tmp_path: Path, ledger: Ledger, works: Works, seen: Seen, sleeps: Sleeps
 ) -> None:
-    async with DurableJobs(tmp_path, untold=ledger.untold, sleep=sleeps).running(works):
+    async with DurableJobs(tmp_path, unreported=ledger.unreported, sleep=sleeps).running(works):
         await seen.until(lambda: ledger.reads >= 20)
     assert set(sleeps.asked) == {0.5}
     assert abs(sleeps.asked[0.5] - ledger.reads) <= 1
@@ -297,7 +297,7 @@ async def test_what_another_process_cancelled_is_called_off_here(
 ) -> None:
     works.go.clear()
     ledger.states = {A: QUEUED}
-    async with DurableJobs(tmp_path, untold=ledger.untold, sleep=sleeps).running(works):
+    async with DurableJobs(tmp_path, unreported=ledger.unreported, sleep=sleeps).running(works):
         await seen.until(lambda: works.begun[A])
         ledger.states[A] = CANCELLED
         await seen.until(lambda: works.called_off)
@@ -311,7 +311,7 @@ async def test_a_second_process_stands_by_until_the_first_lets_go(
     ledger.states = {A: QUEUED}
     with (tmp_path / "jobs.lock").open("a") as other:
         fcntl.flock(other, fcntl.LOCK_EX)
-        async with DurableJobs(tmp_path, untold=ledger.untold, sleep=sleeps).running(works) as jobs:
+        async with DurableJobs(tmp_path, unreported=ledger.unreported, sleep=sleeps).running(works) as jobs:
             await seen.until(lambda: sleeps.asked[1.0] >= 3)
             jobs.submit(A)
             assert not jobs.working()
@@ -324,7 +324,7 @@ async def test_a_second_process_stands_by_until_the_first_lets_go(
 async def test_a_process_that_stands_by_stops_at_once(tmp_path: Path, ledger: Ledger, works: Works) -> None:
     with (tmp_path / "jobs.lock").open("a") as other:
         fcntl.flock(other, fcntl.LOCK_EX)
-        async with asyncio.timeout(5), DurableJobs(tmp_path, untold=ledger.untold).running(works) as jobs:
+        async with asyncio.timeout(5), DurableJobs(tmp_path, unreported=ledger.unreported).running(works) as jobs:
             assert not jobs.working()
 
 
@@ -334,17 +334,17 @@ async def test_a_work_that_will_not_stop_does_not_hold_the_process(
     stubborn = Stubborn(ledger, seen)
     ledger.states = {A: QUEUED}
     try:
-        async with asyncio.timeout(15), DurableJobs(tmp_path, untold=ledger.untold).running(stubborn):
+        async with asyncio.timeout(15), DurableJobs(tmp_path, unreported=ledger.unreported).running(stubborn):
             await seen.until(lambda: stubborn.begun[A])
     finally:
         stubborn.go.set()
-    async with DurableJobs(tmp_path, untold=ledger.untold).running(works):
+    async with DurableJobs(tmp_path, unreported=ledger.unreported).running(works):
         await works.told()
 
 
 async def test_the_jobs_file_holds_ids_alone(tmp_path: Path, ledger: Ledger, works: Works) -> None:
     ledger.states = {A: QUEUED}
-    async with DurableJobs(tmp_path, untold=ledger.untold).running(works):
+    async with DurableJobs(tmp_path, unreported=ledger.unreported).running(works):
         await works.told()
     connection = sqlite3.connect(tmp_path / "jobs.sqlite3")
     try:
@@ -362,6 +362,6 @@ async def test_a_cloud_that_would_report_elsewhere_is_refused(
 ) -> None:
     monkeypatch.setenv("DBOS__CLOUD", "true")
     with pytest.raises(ExceptionGroup) as raised:
-        async with asyncio.timeout(20), DurableJobs(tmp_path, untold=ledger.untold).running(works):
+        async with asyncio.timeout(20), DurableJobs(tmp_path, unreported=ledger.unreported).running(works):
             await asyncio.Event().wait()
     assert raised.group_contains(RuntimeError, match="DBOS__CLOUD")

@@ -121,7 +121,7 @@ def test_a_storm_of_kills_keeps_no_picture_from_anybody(template: Path, tmp_path
         kept.append(_kept(folder))
     assert len(kept) >= 6
     renders = _rows(folder, "SELECT * FROM renders")
-    assert [(render["state"], render["told"]) for render in renders] == [("done", 1)] * 24
+    assert [(render["state"], render["reported"]) for render in renders] == [("done", 1)] * 24
     assert max(row["calls"] for row in _rows(folder, "SELECT calls FROM paintings")) <= 5
     _check_bill(renders, World(folder / "world.jsonl"), folder, kept)
     _check_quota(folder)
@@ -143,8 +143,8 @@ def test_an_ask_that_kills_the_process_takes_no_other_with_it(where: str, templa
     assert Counter((render["state"], render["failure"]) for render in renders)[("done", None)] == 6
     [given_up] = [render for render in renders if render["state"] != "done"]
     assert given_up["failure"] in ("fells_the_studio", "interrupted")
-    assert given_up["told"]
-    lost = _rows(folder, "SELECT * FROM tries WHERE render = ? AND billed = 1", given_up["id"])
+    assert given_up["reported"]
+    lost = _rows(folder, "SELECT * FROM model_calls WHERE render = ? AND billed = 1", given_up["id"])
     assert len(lost) == (5 if where == "words" else 0), "our cost, each time"
     assert not [row for row in _rows(folder, "SELECT * FROM ledger") if row["state"] == "used" and row["render"] == given_up["id"]]
     _check_quota(folder)
@@ -180,7 +180,7 @@ def _played(case: Case, template: Path, folder: Path) -> int:
         assert lived(Life(folder, case.asks, kill_after=case.after)) in (0, -signal.SIGALRM)
         kept.append(_kept(folder))
     status = lived(Life(folder, case.asks))
-    assert status == 0, f"the last life ended with {status}: {_rows(folder, 'SELECT id, state, told FROM renders')}"
+    assert status == 0, f"the last life ended with {status}: {_rows(folder, 'SELECT id, state, reported FROM renders')}"
     _check(case.asks, folder, kept)
     return len(World(folder / "world.jsonl").notes("end")[-1]["steps"])
 
@@ -193,7 +193,7 @@ def _check(asks: Sequence[Ask], folder: Path, kept: Sequence[Kept]) -> None:
     renders = _rows(folder, "SELECT * FROM renders ORDER BY thread, place_in_thread")
     assert len(renders) == len(asks), "one render for each event"
     assert {note["event"] for note in world.notes("answer")} == {one.event for one in asks}
-    assert all(render["told"] == 1 and render["callback"] is None for render in renders), "nobody waits, no credential is kept"
+    assert all(render["reported"] == 1 and render["callback"] is None for render in renders), "nobody waits, no credential is kept"
     _check_posts(renders, world, folder, kept)
     _check_bill(renders, world, folder, kept)
     _check_parents(renders, world, folder)
@@ -245,16 +245,16 @@ def _check_bill(renders: Sequence[Any], world: World, folder: Path, kept: Sequen
         assert before.items() <= finally_kept.items(), "what was kept is what is used"
     for render in renders:
         slots = _rows(folder, "SELECT * FROM paintings WHERE render = ?", render["id"])
-        billed = _rows(folder, "SELECT * FROM tries WHERE render = ? AND billed = 1", render["id"])
+        billed = _rows(folder, "SELECT * FROM model_calls WHERE render = ? AND billed = 1", render["id"])
         good = sum(1 for slot in slots if slot["sha256"])
         kills = len(kept)
         assert paid[render["id"]] <= good + kills * max(1, len(slots))
         assert len(billed) >= paid[render["id"]], "no call is missing from the ledger"
         for slot in slots:
-            tries = [row for row in billed if row["slot"] == slot["slot"]]
-            assert len(tries) <= slot["calls"] <= 1 + kills
-            assert sum(row["outcome"] == "painted" for row in tries) == (1 if slot["sha256"] else 0)
-            assert all(row["cost"] > 0 for row in tries)
+            model_calls = [row for row in billed if row["slot"] == slot["slot"]]
+            assert len(model_calls) <= slot["calls"] <= 1 + kills
+            assert sum(row["outcome"] == "painted" for row in model_calls) == (1 if slot["sha256"] else 0)
+            assert all(row["cost"] > 0 for row in model_calls)
             assert sum(note["sha256"] == slot["sha256"] for note in world.notes("paid")) == (1 if slot["sha256"] else 0)
 
 

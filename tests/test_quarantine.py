@@ -76,7 +76,7 @@ async def test_the_one_that_fells_is_given_up_and_all_others_come_through(chat: 
     assert chat.kept("SELECT COUNT(*) FROM renders WHERE state = 'done'") == [(6,)]
     assert begun(chat, FELLS) == 5
     lost = chat.kept(
-        "SELECT r.id FROM tries t JOIN renders r ON r.id = t.render WHERE t.outcome = 'interrupted' AND r.state = 'failed'"
+        "SELECT r.id FROM model_calls t JOIN renders r ON r.id = t.render WHERE t.outcome = 'interrupted' AND r.state = 'failed'"
     )
     assert len(lost) == 5, "each of its calls is on our bill"
 
@@ -143,7 +143,7 @@ async def test_an_attached_picture_that_fells_the_studio_is_given_up(chat: Chat)
             await chat.platform._happened.wait_for(lambda death=death: len(chat.platform.fetched) == death)  # type: ignore[misc]
         await died(chat, [answer.render])
     assert await chat.settled() == [str(FellsTheStudio())]
-    assert chat.kept("SELECT * FROM tries") == []
+    assert chat.kept("SELECT * FROM model_calls") == []
 
 
 def one(

@@ -13,7 +13,7 @@ import pytest
 
 from core.errors import BadAsk, EngineTimeout, NotAllowed, QuotaSpent, Refused
 from core.model import Act, MicroDollars, Person, Place
-from core.ports.engine import Try
+from core.ports.engine import ModelCall
 from core.quota import EVERYBODY, Limit, Rules, Scope, Target, Whom, parse
 from core.quota.door import By
 from core.store.database import sqlite_url
@@ -206,7 +206,7 @@ async def test_what_cost_more_than_its_highest_price_is_ours(chat: Chat) -> None
     painted = chat.engine._painting
     dear = MicroDollars(90_000)
     chat.engine._painting = lambda brief, number: replace(  # type: ignore[method-assign]
-        painted(brief, number), cost=dear, tries=(Try(outcome="painted", cost=dear, seconds=1.0, billed=True),)
+        painted(brief, number), cost=dear, model_calls=(ModelCall(outcome="painted", cost=dear, seconds=1.0, billed=True),)
     )
     await chat.imagine("ana", "a red bicycle")
     await chat.jobs.idle()
@@ -256,12 +256,12 @@ async def test_a_refused_ask_leaves_no_trace_and_is_answered_once(chat: Chat) ->
     await allow(chat, "1 image a day")
     await chat.imagine("ana", "a red bicycle")
     await chat.jobs.idle()
-    untold = await chat.store.untold()
+    unreported = await chat.store.unreported()
     wish = chat.studio.typed("a blue door")
     with pytest.raises(QuotaSpent):
         await chat.ask("ana", wish, place=CHANNEL, event="the same")
     assert isinstance(await chat.ask("ana", wish, place=CHANNEL, event="the same"), Ignored)
-    assert await chat.store.untold() == untold
+    assert await chat.store.unreported() == unreported
     assert await left(chat) == [(1, 0, 0)]
 
 
@@ -368,7 +368,7 @@ async def test_a_restart_in_the_middle_settles_what_was_held(chat: Chat) -> None
     assert await left(chat) == [(0, 1, 1)]
     chat.engine.slow["bicycle"].set()
     chat.start()
-    for render in await chat.store.untold():
+    for render in await chat.store.unreported():
         chat.jobs.submit(render)
     await chat.jobs.idle()
     assert await left(chat) == [(1, 0, 1)]

@@ -17,7 +17,7 @@ from bots.slack.web import Upload
 from core.errors import BadPicture, CannotPost, PlaceGone, PostFailed
 from core.model import Act, Attachment, Choice, MicroDollars, Person, Place, RenderId, ThreadId, Version, VersionId, Wish
 from core.ports.pictures import Pictures
-from core.ports.platform import Post, Progress, Result, Shot, Standing
+from core.ports.platform import Post, PostedMessage, Progress, Result, Shot
 from tests.fakes import Notes
 from tests.servers.slack import BOT_TOKEN, Slack, serve_slack
 from tests.slack_house import TIERS, SmallStudio, png, slack_publisher
@@ -70,7 +70,7 @@ class Bench:
         )
         return Shot(version=version, filename=f"v{number}.png")
 
-    async def made(self, post: Post) -> Standing:
+    async def made(self, post: Post) -> PostedMessage:
         await self.publisher.open(post, PAINTING)
         assert isinstance(post.marks, Notes)
         post.marks.written()
@@ -112,13 +112,13 @@ async def test_one_fault_anywhere_changes_nothing_that_people_see(bench: Bench, 
     bench.slack.api.fault(method, **fault)
     for _ in range(3):  # as the job does: a PostFailed is tried again with the same marks
         try:
-            standing = await bench.made(post)
+            posted = await bench.made(post)
             break
         except PostFailed:
             continue
     else:
         pytest.fail("never posted")
-    assert [said.ts for said in bench.slack.messages()] == [standing.message]
+    assert [said.ts for said in bench.slack.messages()] == [posted.message]
     assert len(bench.slack.pictures()) == 1
 
 
@@ -182,8 +182,8 @@ async def test_a_crash_between_completing_and_its_mark_does_not_show_the_picture
     post = bench.post()
     await bench.made(post)
     post.marks.crash()  # type: ignore[attr-defined]
-    standing = await bench.publisher.deliver(post, bench.result())
-    assert [said.ts for said in bench.slack.pictures()] == [standing.message]
+    posted = await bench.publisher.deliver(post, bench.result())
+    assert [said.ts for said in bench.slack.pictures()] == [posted.message]
 
 
 async def test_files_that_are_marked_but_were_never_completed_are_uploaded_anew(bench: Bench) -> None:
@@ -203,8 +203,8 @@ async def test_the_ts_is_found_in_the_history_where_files_info_never_tells(bench
 
 async def test_slow_shares_are_waited_for(bench: Bench) -> None:
     bench.slack.api.share_delay = 1.0
-    standing = await bench.made(bench.post())
-    assert bench.slack.pictures()[0].ts == standing.message
+    posted = await bench.made(bench.post())
+    assert bench.slack.pictures()[0].ts == posted.message
 
 
 async def test_a_slack_that_stays_down_is_for_the_job_to_come_back_to(bench: Bench) -> None:
@@ -296,9 +296,9 @@ async def test_a_failure_said_in_a_thread_shows_no_links(bench: Bench) -> None:
 @pytest.mark.parametrize("fault", [{"error": "missing_scope"}, {"retry_after": 60}, {"status": 500, "times": 3}], ids=str)
 async def test_a_placeholder_whose_replies_are_not_told_is_kept(bench: Bench, fault: dict[str, Any]) -> None:
     bench.slack.api.fault("conversations.replies", **fault)
-    standing = await bench.made(bench.post())
+    posted = await bench.made(bench.post())
     placeholder, picture = bench.slack.messages()
-    assert (picture.ts, standing.aliases) == (standing.message, (placeholder.ts,))
+    assert (picture.ts, posted.aliases) == (posted.message, (placeholder.ts,))
     assert "The picture is here" in placeholder.says
 
 

@@ -35,9 +35,9 @@ from core.model import (
     VersionId,
     Wish,
 )
-from core.ports.engine import Try
-from core.ports.platform import Marks, Standing
-from core.ports.records import Entry, Spot
+from core.ports.engine import ModelCall
+from core.ports.platform import Marks, PostedMessage
+from core.ports.records import Entry, PostedVersion
 from core.quota import Rules
 from core.renders.marks import StoredMarks
 from core.store.database import sqlite_url
@@ -181,7 +181,7 @@ async def test_two_stores_on_one_file_accept_an_event_once(tmp_path: Path) -> No
         accepted = await asyncio.gather(*tries)
         for n in range(25):
             assert sorted(taken is None for taken in accepted[2 * n : 2 * n + 2]) == [False, True]
-        assert len(await one.untold()) == len(await two.untold()) == 25
+        assert len(await one.unreported()) == len(await two.unreported()) == 25
 
 
 _TAKER = """
@@ -217,7 +217,7 @@ async def test_two_processes_on_one_file_accept_every_event_once_and_in_one_orde
     taken = [int(n) for out, _ in outputs for n in out.split()]
     assert sorted(taken) == list(range(40))
     async with SqlStore.open(url) as store:
-        places = [(await rendered(store, id)).place_in_thread for id in await store.untold()]
+        places = [(await rendered(store, id)).place_in_thread for id in await store.unreported()]
         assert sorted(places) == list(range(1, 41))
 
 
@@ -237,7 +237,7 @@ async def test_places_in_a_thread_are_taken_in_order_of_arrival(store: SqlStore)
     assert newest is not None
     assert (newest.id, newest.state) == ("r4", RenderState.FAILED)
     assert await store.newest(ThreadId("another")) is None
-    assert list(await store.untold()) == ["r0", "r1", "r2", "r3", "r4"]
+    assert list(await store.unreported()) == ["r0", "r1", "r2", "r3", "r4"]
 
 
 async def test_roots_of_different_channels_and_platforms_lead_to_different_threads(store: SqlStore) -> None:
@@ -264,20 +264,20 @@ async def test_two_first_asks_on_one_message_share_its_thread(store: SqlStore) -
 
 async def test_a_placeholder_and_its_result_both_lead_to_the_thread(store: SqlStore) -> None:
     await store.accept(entry(1), NOW)
-    await store.stands(RenderId("r1"), Standing(message="p", root="p"), marks={})
+    await store.posted(RenderId("r1"), PostedMessage(message="p", root="p"), marks={})
     thread = await store.thread_at(replace(CHANNEL, root="p"))
     assert thread is not None
     assert (thread.id, thread.place.root) == ("t1", "p")
     await store.accept(entry(2, place=replace(CHANNEL, root="p"), thread="t1"), NOW)
     await store.record_versions(RenderId("r1"), [version(1, "r1", "t1")], RULES, NOW)
-    await store.delivered(RenderId("r1"), Standing(message="m", root="m", aliases=("x",)), [VersionId("v1")], NOW, marks={})
+    await store.delivered(RenderId("r1"), PostedMessage(message="m", root="m", aliases=("x",)), [VersionId("v1")], NOW, marks={})
     for root in ("p", "m", "x"):
         thread = await store.thread_at(replace(CHANNEL, root=root))
         assert thread is not None
         assert (thread.id, thread.place.root) == ("t1", "m")
     # what is said later in the thread does not move its root
     await store.record_versions(RenderId("r2"), [version(2, "r2", "t1")], RULES, NOW)
-    await store.delivered(RenderId("r2"), Standing(message="m2", root="p"), [VersionId("v2")], NOW, marks={})
+    await store.delivered(RenderId("r2"), PostedMessage(message="m2", root="p"), [VersionId("v2")], NOW, marks={})
     thread = await store.thread(ThreadId("t1"))
     assert thread is not None
     assert thread.place.root == "m"
@@ -286,7 +286,7 @@ async def test_a_placeholder_and_its_result_both_lead_to_the_thread(store: SqlSt
 async def test_the_first_to_claim_a_root_keeps_it(store: SqlStore) -> None:
     for n in (1, 2):
         await store.accept(entry(n), NOW)
-        await store.stands(RenderId(f"r{n}"), Standing(message="m", root="m"), marks={})
+        await store.posted(RenderId(f"r{n}"), PostedMessage(message="m", root="m"), marks={})
     thread = await store.thread_at(replace(CHANNEL, root="m"))
     assert thread is not None
     assert thread.id == "t1"
@@ -344,19 +344,19 @@ async def test_a_message_shows_versions_in_order_of_the_newest_delivery(store: S
     await store.accept(entry(1), NOW)
     made = await recorded(store, "r1", [version(n, "r1", "t1") for n in (1, 2, 3)])
     for _ in range(2):
-        await store.delivered(RenderId("r1"), Standing(message="m", root="m"), [one.id for one in made], NOW, marks={})
+        await store.delivered(RenderId("r1"), PostedMessage(message="m", root="m"), [one.id for one in made], NOW, marks={})
     assert await store.versions_at(CHANNEL, "m") == made
     assert await store.versions_at(replace(CHANNEL, channel="C2"), "m") == []
     render = await rendered(store, "r1")
-    assert (render.state, render.told, render.callback) == (RenderState.DONE, True, {})
-    assert await store.untold() == {}
+    assert (render.state, render.reported, render.callback) == (RenderState.DONE, True, {})
+    assert await store.unreported() == {}
 
 
 async def test_the_first_picture_of_a_slot_stands(store: SqlStore) -> None:
     await store.accept(entry(1), NOW)
     first = version(1, "r1", "t1").original
     second = version(2, "r1", "t1").original
-    paid = Try(outcome="painted", cost=MicroDollars(5), seconds=1.0, billed=True)
+    paid = ModelCall(outcome="painted", cost=MicroDollars(5), seconds=1.0, billed=True)
     assert [await store.begin_call(RenderId("r1"), 0) for _ in range(3)] == [0, 1, 2]
     assert await store.begin_call(RenderId("r1"), 1) == 0
     for original in (first, second):
@@ -374,13 +374,13 @@ async def test_the_messages_that_show_a_version_are_found(store: SqlStore) -> No
     await store.accept(entry(1), NOW)
     made = await recorded(store, "r1", [version(n, "r1", "t1") for n in (1, 2)])
     ids = [one.id for one in made]
-    await store.delivered(RenderId("r1"), Standing(message="9.1", root="m1"), ids, NOW, marks={})
-    await store.delivered(RenderId("r1"), Standing(message="10.1", root="m1"), ids[1:], NOW, marks={})
-    assert await store.spots(ids[0], limit=9) == [Spot(message="9.1", position=0, root="m1")]
-    found = [(spot.message, spot.position) for spot in await store.spots(ids[1], limit=9)]
+    await store.delivered(RenderId("r1"), PostedMessage(message="9.1", root="m1"), ids, NOW, marks={})
+    await store.delivered(RenderId("r1"), PostedMessage(message="10.1", root="m1"), ids[1:], NOW, marks={})
+    assert await store.posts_of(ids[0], limit=9) == [PostedVersion(message="9.1", position=0, root="m1")]
+    found = [(post.message, post.position) for post in await store.posts_of(ids[1], limit=9)]
     assert found == [("10.1", 0), ("9.1", 1)]
-    assert len(await store.spots(ids[1], limit=1)) == 1
-    assert await store.spots(VersionId("another"), limit=9) == []
+    assert len(await store.posts_of(ids[1], limit=1)) == 1
+    assert await store.posts_of(VersionId("another"), limit=9) == []
 
 
 async def test_channels_with_recent_work_are_found(store: SqlStore) -> None:
@@ -413,8 +413,8 @@ async def test_marks_are_kept_for_each_render_and_can_change(store: SqlStore) ->
 
 
 @pytest.mark.parametrize("kind", ["stored", "notes"])
-async def test_what_is_noted_is_on_disk_once_the_standing_is(store: SqlStore, kind: str) -> None:
-    """The contract of ports.Marks: a crash leaves what was set, and what was noted before the last standing."""
+async def test_what_is_noted_is_on_disk_once_the_posted_message_is(store: SqlStore, kind: str) -> None:
+    """The contract of ports.Marks: a crash leaves what was set, and what was noted before the last posted message."""
     id, notes = RenderId("r1"), Notes()
     await store.accept(entry(1), NOW)
     stored = StoredMarks(store, id, {})
@@ -422,7 +422,7 @@ async def test_what_is_noted_is_on_disk_once_the_standing_is(store: SqlStore, ki
     await marks.set("opening", "1")
     marks.note("placeholder", "p")
     assert (marks.get("opening"), marks.get("placeholder"), marks.get("message")) == ("1", "p", None)
-    await store.stands(id, Standing(message="p", root="p"), marks=stored.take())
+    await store.posted(id, PostedMessage(message="p", root="p"), marks=stored.take())
     notes.written()
     marks.note("message", "m")
     assert marks.get("message") == "m"
@@ -439,7 +439,7 @@ async def test_a_file_is_as_it_was_when_it_is_opened_again(tmp_path: Path) -> No
         await store.accept(entry(1), NOW)
         await store.record_versions(RenderId("r1"), [version(1, "r1", "t1")], RULES, NOW)
     async with SqlStore.open(url) as store:
-        assert await store.untold() == {"r1": RenderState.PAINTED}
+        assert await store.unreported() == {"r1": RenderState.PAINTED}
         assert [one.number for one in await store.versions(ThreadId("t1"))] == [1]
         assert not await store.first_time("slack", "e1", NOW)
 

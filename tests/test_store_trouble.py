@@ -62,14 +62,14 @@ class Play:
     world: World
     engine: HeldEngine
     folder: Path
-    told: asyncio.Event
+    reported: asyncio.Event
 
     async def over(self) -> None:
-        """Until nothing is left untold."""
+        """Until nothing is left unreported."""
         async with asyncio.timeout(60):
-            while await self.house.store.untold():
-                await self.told.wait()
-                self.told.clear()
+            while await self.house.store.unreported():
+                await self.reported.wait()
+                self.reported.clear()
 
     def shown(self) -> int:
         return len({note["id"] for note in self.world.notes("show")})
@@ -82,25 +82,27 @@ class Play:
 
     def billed(self) -> int:
         with _connected(self.folder) as connection:
-            return int(connection.execute("SELECT COUNT(*) FROM tries WHERE billed = 1").fetchone()[0])
+            return int(connection.execute("SELECT COUNT(*) FROM model_calls WHERE billed = 1").fetchone()[0])
 
 
 @asynccontextmanager
 async def playing(folder: Path, wire: Tripwire | None = None, *, impatient: bool = False) -> AsyncIterator[Play]:
     """`impatient`: a lock is waited for a moment only, and so is what failed before it is tried again."""
     life = Life(folder, ())
-    engine, told = HeldEngine(life.world), asyncio.Event()
+    engine, reported = HeldEngine(life.world), asyncio.Event()
     database = f"{sqlite_url(folder / 'darkroom.sqlite3')}?timeout=0.2" if impatient else None
 
     async def sleep(seconds: float) -> None:
         await asyncio.sleep(min(seconds, 0.2) if impatient else seconds)
 
     async with AsyncExitStack() as stack:
-        house = await opened(stack, life, wire or Tripwire(None), told=told.set, engine=engine, database=database, sleep=sleep)
+        house = await opened(
+            stack, life, wire or Tripwire(None), reported=reported.set, engine=engine, database=database, sleep=sleep
+        )
         async with asyncio.timeout(20):
             while not house.jobs.working():  # noqa: ASYNC110  (nothing tells of it but the log)
                 await asyncio.sleep(0.01)
-        yield Play(house, life.world, engine, folder, told)
+        yield Play(house, life.world, engine, folder, reported)
 
 
 @contextmanager
@@ -149,7 +151,7 @@ async def test_a_lock_that_lasts_while_painting_loses_nothing_that_is_paid(tmp_p
         with _connected(tmp_path) as other:
             other.execute("BEGIN IMMEDIATE")
             play.engine.go.set()
-            done, _ = await asyncio.wait([asyncio.create_task(play.told.wait())], timeout=1.0)
+            done, _ = await asyncio.wait([asyncio.create_task(play.reported.wait())], timeout=1.0)
             assert not done
         await play.over()
         assert (play.shown(), play.paid(), play.billed(), play.said()) == (1, 1, 1, [])
@@ -162,7 +164,7 @@ async def test_a_lock_that_lasts_after_posting_does_not_make_a_failure_of_it(tmp
         async with asyncio.timeout(20):
             other = await wire.locked
         stack.callback(other.close)
-        done, _ = await asyncio.wait([asyncio.create_task(play.told.wait())], timeout=0.8)
+        done, _ = await asyncio.wait([asyncio.create_task(play.reported.wait())], timeout=0.8)
         assert not done
         other.execute("ROLLBACK")
         await play.over()
@@ -224,7 +226,7 @@ async def test_a_disk_that_fills_while_painting_does_not_lose_the_picture(small_
         await play.engine.began.wait()
         filler = _fill(small_disk, leave=0)
         play.engine.go.set()
-        done, _ = await asyncio.wait([asyncio.create_task(play.told.wait())], timeout=1.0)
+        done, _ = await asyncio.wait([asyncio.create_task(play.reported.wait())], timeout=1.0)
         assert not done
         filler.unlink()
         await play.over()
@@ -277,5 +279,5 @@ async def test_a_paid_picture_that_cannot_be_kept_is_told_and_stands_in_the_ledg
     assert await chat.settled() == [str(StoreTrouble())]
     assert len(chat.engine.briefs) == 1
     with _connected(tmp_path) as connection:
-        [(outcome, cost, billed)] = connection.execute("SELECT outcome, cost, billed FROM tries").fetchall()
+        [(outcome, cost, billed)] = connection.execute("SELECT outcome, cost, billed FROM model_calls").fetchall()
     assert (outcome, cost, billed) == ("painted", 34_000, 1)

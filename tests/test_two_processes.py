@@ -53,13 +53,13 @@ def test_a_hundred_events_taken_by_two_processes_make_a_hundred_renders(tmp_path
     assert lived(Life(tmp_path, asks)) == 0, "whatever the worker ended before is done now"
     connection = sqlite3.connect(tmp_path / "darkroom.sqlite3")
     try:
-        [(renders, told, places)] = connection.execute(
-            "SELECT COUNT(*), SUM(told), COUNT(DISTINCT thread || place_in_thread) FROM renders"
+        [(renders, reported, places)] = connection.execute(
+            "SELECT COUNT(*), SUM(reported), COUNT(DISTINCT thread || place_in_thread) FROM renders"
         )
         [(threads, versions)] = connection.execute("SELECT COUNT(*), SUM(versions) FROM threads")
     finally:
         connection.close()
-    assert (renders, told, places, threads, versions) == (100, 100, 100, 10, 100)
+    assert (renders, reported, places, threads, versions) == (100, 100, 100, 10, 100)
     assert len(World(tmp_path / "world.jsonl").notes("paid")) == 100
 
 

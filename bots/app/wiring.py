@@ -290,7 +290,7 @@ async def open_house(
         clock=time.monotonic,
         sleep=sleep,
     )
-    jobs = DurableJobs(config.data_dir, untold=store.untold, sleep=sleep)
+    jobs = DurableJobs(config.data_dir, unreported=store.unreported, sleep=sleep)
     studio = Studio(
         tiers=tiers,
         store=store,

@@ -13,7 +13,7 @@ from bots.discord.faults import kept
 from bots.discord.view import ALT
 from bots.shared.reaching import UNREACHED
 from core.model import Place
-from core.ports.records import Spot
+from core.ports.records import PostedVersion
 
 log = structlog.get_logger(__name__, platform="discord")
 
@@ -26,9 +26,9 @@ class AltTexts:
         self._client = client
         self._changes: set[asyncio.Task[bool]] = set()
 
-    async def change(self, place: Place, spots: Sequence[Spot], alt: str) -> bool:
-        """Describe the pictures at these spots so. False: not all of them could be, or some are still to come."""
-        change = asyncio.create_task(self._change(place, spots, clean(alt)[:ALT]))
+    async def change(self, place: Place, posts: Sequence[PostedVersion], alt: str) -> bool:
+        """Describe the pictures where they are posted. False: not all of them could be, or some are still to come."""
+        change = asyncio.create_task(self._change(place, posts, clean(alt)[:ALT]))
         self._changes.add(change)
         change.add_done_callback(self._changes.discard)
         await asyncio.wait({change}, timeout=_WAIT_SECONDS)  # one that waits for the rate limit is not called off
@@ -39,26 +39,26 @@ class AltTexts:
             change.cancel()
         await asyncio.gather(*self._changes, return_exceptions=True)
 
-    async def _change(self, place: Place, spots: Sequence[Spot], alt: str) -> bool:
-        return all([await self._changed(place, spot, alt) for spot in spots])
+    async def _change(self, place: Place, posts: Sequence[PostedVersion], alt: str) -> bool:
+        return all([await self._changed(place, post, alt) for post in posts])
 
-    async def _changed(self, place: Place, spot: Spot, alt: str) -> bool:
+    async def _changed(self, place: Place, post: PostedVersion, alt: str) -> bool:
         try:
-            message = await kept(lambda: self._message(place, spot), seconds=_SECONDS)
+            message = await kept(lambda: self._message(place, post), seconds=_SECONDS)
             files = list(message.attachments)
-            files[spot.position].description = alt
+            files[post.position].description = alt
             await kept(lambda: message.edit(attachments=files), seconds=_SECONDS)
         except (discord.HTTPException, IndexError, *UNREACHED) as error:
-            log.info("alt_text_not_shown", message=spot.message, error=type(error).__name__)
+            log.info("alt_text_not_shown", message=post.message, error=type(error).__name__)
             return False
         return True
 
-    async def _message(self, place: Place, spot: Spot) -> discord.Message:
+    async def _message(self, place: Place, post: PostedVersion) -> discord.Message:
         """A message stands in its thread, or in the channel that the thread stands in. Raises NotFound."""
         client = await self._client()
-        if spot.root not in (None, spot.message, place.channel):
+        if post.root not in (None, post.message, place.channel):
             try:
-                return await client.get_partial_messageable(int(spot.root or 0)).fetch_message(int(spot.message))
+                return await client.get_partial_messageable(int(post.root or 0)).fetch_message(int(post.message))
             except discord.NotFound:
                 pass  # then in the channel: it was shown there too, or no thread could be opened
-        return await client.get_partial_messageable(int(place.channel)).fetch_message(int(spot.message))
+        return await client.get_partial_messageable(int(place.channel)).fetch_message(int(post.message))

@@ -39,7 +39,7 @@ from bots.speech import text
 from core.errors import BadAsk, CannotPost, PlaceGone, PostFailed
 from core.model import Act, Attachment, Place, Tier, Version
 from core.ports.pictures import Pictures
-from core.ports.platform import Post, Progress, Result, Standing
+from core.ports.platform import Post, PostedMessage, Progress, Result
 
 log = structlog.get_logger(__name__, platform="discord")
 
@@ -125,7 +125,7 @@ class DiscordPublisher:
 
     # --- the port
 
-    async def open(self, post: Post, progress: Progress) -> Standing:
+    async def open(self, post: Post, progress: Progress) -> PostedMessage:
         if not self._allowed.workspace(post.place.workspace):  # accepted before the configuration changed: nothing new is paid
             raise CannotPost(text.DISCORD_NOT_SERVED)
         if lacking := post.callback.get("lacks"):
@@ -135,7 +135,7 @@ class DiscordPublisher:
             async with self._shut.told(post.place):
                 posted = await self._stand(post, "placeholder", view.placeholder(self._tiers, post, progress))
         self._progress.stands(post.render, progress)
-        return _standing(post, posted)
+        return _posted_message(post, posted)
 
     async def progress(self, post: Post, progress: Progress) -> None:
         posted = self._posted(post)
@@ -149,7 +149,7 @@ class DiscordPublisher:
         if left is None or left > _FOR_RESULTS:
             await self._edited(post, posted, view.placeholder(self._tiers, post, progress), clear=False)
 
-    async def deliver(self, post: Post, result: Result) -> Standing:
+    async def deliver(self, post: Post, result: Result) -> PostedMessage:
         await self._progress.over(post.render)
         limit = await self._limits.of(post.place.workspace) if _largest(result) > DEFAULT_LIMIT else DEFAULT_LIMIT
         async with self._shut.told(post.place):
@@ -317,7 +317,7 @@ class DiscordPublisher:
 
     # --- inside: results
 
-    async def _show(self, post: Post, result: Result, files: Uploads) -> Standing:
+    async def _show(self, post: Post, result: Result, files: Uploads) -> PostedMessage:
         original = self._lasting(result.shots[0].version) if files.notes else None  # else a button, which gives a fresh one
         said = view.result(self._tiers, post, result, files.files, notes=files.notes, original=original)
         posted = self._posted(post)
@@ -329,7 +329,7 @@ class DiscordPublisher:
             posted = await self._post(post, "result", said)
         if _root(post) is None:
             self._begin_thread(posted, post.wish.words, under=said.content)
-        return _standing(post, posted, aliases)
+        return _posted_message(post, posted, aliases)
 
     def _begin_thread(self, posted: Posted, words: str, *, under: str) -> None:
         """Where a right is missing, the picture's own message says so."""
@@ -384,8 +384,8 @@ def _answer_at(post: Post, posted: Posted) -> Answer | None:
     return replace(answer, message=posted.message)
 
 
-def _standing(post: Post, posted: Posted, aliases: tuple[str, ...] = ()) -> Standing:
+def _posted_message(post: Post, posted: Posted, aliases: tuple[str, ...] = ()) -> PostedMessage:
     root = post.place.root or str(posted.message)
     if str(posted.channel) == post.place.channel and root not in (post.place.channel, str(posted.message)):
         aliases = (*aliases, str(posted.message))  # what is said below it in the channel is said in its thread
-    return Standing(message=str(posted.message), root=root, aliases=aliases)
+    return PostedMessage(message=str(posted.message), root=root, aliases=aliases)

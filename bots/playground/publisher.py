@@ -17,7 +17,7 @@ from bots.shared.download import too_large
 from bots.speech import whose
 from core.errors import BadPicture, PlaceGone
 from core.model import Attachment, Place, Tier
-from core.ports.platform import Post, Progress, Result, Standing
+from core.ports.platform import Post, PostedMessage, Progress, Result
 
 FILES = "playground:files/"  # the address of an attached file, known to this publisher alone
 
@@ -29,16 +29,16 @@ class PlaygroundPublisher:
         self._chat = chat
         self._tiers = tiers
 
-    async def open(self, post: Post, progress: Progress) -> Standing:
+    async def open(self, post: Post, progress: Progress) -> PostedMessage:
         line = await self._chat.say(await self._saying(post, "working", view.working(self._tiers, post, progress)))
-        return _standing(line)
+        return _posted_message(line)
 
     async def progress(self, post: Post, progress: Progress) -> None:
         line = await self._chat.said(_event(post))
         if line is not None and line.kind == "working":
             await self._chat.change(line.id, "working", view.working(self._tiers, post, progress))
 
-    async def deliver(self, post: Post, result: Result) -> Standing:
+    async def deliver(self, post: Post, result: Result) -> PostedMessage:
         body = view.result(self._tiers, post, result)
         pictures = view.originals(tuple(shot.version for shot in result.shots))
         line = await self._chat.said(_event(post))
@@ -46,7 +46,7 @@ class PlaygroundPublisher:
             line = await self._chat.say(replace(await self._saying(post, "result", body), pictures=pictures))
         elif line.kind != "result" and not await self._chat.change(line.id, "result", body, pictures):
             raise PlaceGone("The placeholder was removed.")
-        return _standing(line)
+        return _posted_message(line)
 
     async def fail(self, post: Post, sentence: str, *, called_off: bool = False, waited: bool = False) -> None:
         body = view.failed(whose.failure(post, sentence), called_off=called_off)
@@ -110,5 +110,5 @@ def _root(post: Post) -> str | None:
     return post.place.root or post.message
 
 
-def _standing(line: Line) -> Standing:
-    return Standing(message=line.id, root=line.root or line.id)
+def _posted_message(line: Line) -> PostedMessage:
+    return PostedMessage(message=line.id, root=line.root or line.id)

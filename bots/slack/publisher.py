@@ -30,7 +30,7 @@ from bots.speech import text
 from core.errors import BadPicture, CannotPost, PlaceGone, PostFailed, StudioError
 from core.model import Act, Attachment, Place, Tier, Version
 from core.ports.pictures import Pictures
-from core.ports.platform import Post, Progress, Result, Standing
+from core.ports.platform import Post, PostedMessage, Progress, Result
 
 log = structlog.get_logger(__name__, platform="slack")
 
@@ -115,7 +115,7 @@ class SlackPublisher:
 
     # --- core.ports.Publisher
 
-    async def open(self, post: Post, progress: Progress) -> Standing:
+    async def open(self, post: Post, progress: Progress) -> PostedMessage:
         placed = post.marks.get("placeholder")
         if placed is None:
             await self._must_be_member(post.place.channel)
@@ -124,7 +124,7 @@ class SlackPublisher:
             self._updated.add(post.render)
         if self._root(post) is not None:
             self._show_status(post)
-        return Standing(message=placed, root=self._root(post) or placed)
+        return PostedMessage(message=placed, root=self._root(post) or placed)
 
     async def progress(self, post: Post, progress: Progress) -> None:
         placed = post.marks.get("placeholder")
@@ -139,7 +139,7 @@ class SlackPublisher:
         except StudioError as error:
             log.info("progress_not_shown", render=post.render, code=error.code)
 
-    async def deliver(self, post: Post, result: Result) -> Standing:
+    async def deliver(self, post: Post, result: Result) -> PostedMessage:
         root, placed = self._root(post), post.marks.get("placeholder")
         try:
             message = await self._show(post, result, root)
@@ -150,9 +150,9 @@ class SlackPublisher:
                 self._moved.put(f"{post.place.channel}:{placed}", message)
             await self._retire(post.place.channel, placed, message, in_thread=root is not None)
         if post.wish.act is Act.SHOW:  # what is said below it is said in its thread
-            return Standing(message=message, root=post.place.root or message, aliases=(message,))
+            return PostedMessage(message=message, root=post.place.root or message, aliases=(message,))
         aliases = tuple(one for one in (placed,) if one is not None and root is None)
-        return Standing(message=message, root=root or message, aliases=aliases)
+        return PostedMessage(message=message, root=root or message, aliases=aliases)
 
     async def fail(self, post: Post, sentence: str, *, called_off: bool = False, waited: bool = False) -> None:
         placed = post.marks.get("placeholder")
@@ -267,7 +267,7 @@ class SlackPublisher:
             return shown
         channel = post.place.channel
         files = post.marks.get("completing")
-        message = await self._uploads.standing(files.split(","), channel, root) if files else None
+        message = await self._uploads.posted(files.split(","), channel, root) if files else None
         if message is None:
             async with self._room:
                 tickets = [
@@ -322,7 +322,7 @@ class SlackPublisher:
         messages = answer.get("messages") or []
         return len(messages) > 1 or bool(messages and messages[0].get("reply_count"))
 
-    async def _link_instead(self, post: Post, result: Result, refused: FilesRefused) -> Standing:
+    async def _link_instead(self, post: Post, result: Result, refused: FilesRefused) -> PostedMessage:
         """The workspace takes no files: the placeholder becomes the caption with a way to the original, where there is one."""
         placed, address = post.marks.get("placeholder"), self.links(result.shots[0].version)
         if placed is None or address is None:
@@ -330,7 +330,7 @@ class SlackPublisher:
         said = view.note(str(refused))
         said["blocks"] += view.result(self.tiers, post, result, original=address)
         await self.web.call(self.web.api.chat_update, channel=post.place.channel, ts=placed, **said)
-        return Standing(message=placed, root=self._root(post) or placed)
+        return PostedMessage(message=placed, root=self._root(post) or placed)
 
     async def show_sheet(self, channel: str, root: str | None, sheet: bytes, blocks: list[view.Block], alt: str) -> None:
         """The history's previews, as one picture in the thread. Not repeated: asking again is free."""

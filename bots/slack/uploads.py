@@ -38,9 +38,9 @@ class Uploads:
                 await self.complete(files, channel, root, blocks)
                 break
             except AnswerLost:
-                if message := await self.standing(files, channel, root):
+                if message := await self.posted(files, channel, root):
                     return message
-        message = await self.standing(files, channel, root, unknown_patience=self._patience)
+        message = await self.posted(files, channel, root, unknown_patience=self._patience)
         if message is None:
             raise PostFailed(text.SLACK_DOWN)
         return message
@@ -56,7 +56,7 @@ class Uploads:
             form = {"files": json.dumps(listed), "channel_id": channel, "blocks": shown} | ({"thread_ts": root} if root else {})
             await self._web.call(self._web.api.api_call, repeat=False, api_method="files.completeUploadExternal", data=form)
 
-    async def standing(
+    async def posted(
         self, files: Sequence[str], channel: str, root: str | None, *, unknown_patience: float = _UNKNOWN_PATIENCE
     ) -> str | None:
         """The ts of the message that shows these files; None where there is none: soon for files that stay unknown to Slack."""

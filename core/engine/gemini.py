@@ -26,7 +26,7 @@ from core.engine.moments import Clocks
 from core.errors import HungUp, KeyRefused, NoPrice, NotServed, StudioError, TierGone
 from core.model import MicroDollars, Prices, Tier
 from core.pixels import sniff, sound
-from core.ports.engine import Brief, Painting, Picture, Try
+from core.ports.engine import Brief, ModelCall, Painting, Picture
 from core.quota import Rules
 from core.runtime.clock import Now, Sleep
 
@@ -130,10 +130,10 @@ class GeminiEngine:
         try:
             return await self._persist(run)
         except StudioError as error:
-            error.tries = tuple(run.tries)
+            error.model_calls = tuple(run.model_calls)
             raise
         except asyncio.CancelledError:
-            raise HungUp(tuple(run.tries)) from None
+            raise HungUp(tuple(run.model_calls)) from None
 
     async def _persist(self, run: _Run) -> Painting:
         run.started = self._clock()
@@ -216,7 +216,7 @@ class GeminiEngine:
             remark=found.remark,
             response_id=reply.response_id and answers.whole(reply.response_id),
             model_version=reply.model_version and answers.whole(reply.model_version),
-            tries=tuple(run.tries),
+            model_calls=tuple(run.model_calls),
         )
 
     def _fault(self, error: Exception, tier: Tier) -> Fault | None:
@@ -241,7 +241,7 @@ class GeminiEngine:
     def _record(self, run: _Run, outcome: str, began: float, *, kind: str | None = None, bill: MicroDollars | None) -> None:
         """bill  None: the call was not billed."""
         seconds = self._clock() - began
-        run.tries.append(Try(outcome=outcome, cost=bill or MicroDollars(0), seconds=seconds, billed=bill is not None))
+        run.model_calls.append(ModelCall(outcome=outcome, cost=bill or MicroDollars(0), seconds=seconds, billed=bill is not None))
         log.info(
             "model_call",
             render=run.brief.render,
@@ -264,7 +264,7 @@ class _Run:
     words: str
     started: float = 0.0
     calls: int = 0
-    tries: list[Try] = field(default_factory=list)
+    model_calls: list[ModelCall] = field(default_factory=list)
     faults: Counter[str] = field(default_factory=Counter)
 
     def worst(self) -> MicroDollars:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from core.engine import sample
 from core.model import MicroDollars, shape_of
 from core.pixels.formats import size as size_of
-from core.ports.engine import Brief, Painting, Picture, Try
+from core.ports.engine import Brief, ModelCall, Painting, Picture
 from core.ports.pictures import Decoder
 
 # Pixels at 1K, portrait and square; a landscape ratio is the transposed one, 2K and 4K are twice and four times that.
@@ -70,7 +70,7 @@ class OfflineEngine:
             cost=free,
             seconds=seconds,
             model_version="offline sample",
-            tries=(Try(outcome="painted", cost=free, seconds=seconds, billed=False),),
+            model_calls=(ModelCall(outcome="painted", cost=free, seconds=seconds, billed=False),),
         )
 
 

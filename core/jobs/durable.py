@@ -66,17 +66,17 @@ class Works(Protocol):
 
 
 class DurableJobs:
-    """`untold` gives what a job has still to do something for. Until `running` this process accepts, and does not work."""
+    """`unreported` gives what a job has still to do something for. Until `running` this process accepts, and does not work."""
 
     def __init__(
         self,
         folder: Path,
         *,
-        untold: Callable[[], Awaitable[Mapping[RenderId, RenderState]]],
+        unreported: Callable[[], Awaitable[Mapping[RenderId, RenderState]]],
         sleep: Sleep = asyncio.sleep,
     ) -> None:
         self._folder = folder
-        self._untold = untold
+        self._unreported = unreported
         self._sleep = sleep
         self._works: Works | None = None
         self._dbos: type[DBOS] | None = None
@@ -182,18 +182,18 @@ class DurableJobs:
         trouble = Trouble(log, "sweep_failed", level="error")
         while True:
             try:
-                self._swept(await self._untold())
+                self._swept(await self._unreported())
             except Exception as error:  # the outermost loop of the jobs: a database that does not answer now will later
                 await self._sleep(pause(trouble.failed(error), first=_AGAIN_SECONDS, most=_MOST_SECONDS))
             else:
                 trouble.over()
                 await self._sleep(_SWEEP_SECONDS)
 
-    def _swept(self, untold: Mapping[RenderId, RenderState]) -> None:
+    def _swept(self, unreported: Mapping[RenderId, RenderState]) -> None:
         """Begin what was committed and never begun, and what was left lying; pass on what another process cancelled."""
-        for render in self._begun.keys() - untold.keys():
+        for render in self._begun.keys() - unreported.keys():
             del self._begun[render]
-        for render, state in untold.items():
+        for render, state in unreported.items():
             self.submit(render)
             self._begun[render] = 0 if render in self._working else self._begun.get(render, 0) + 1
             if self._begun[render] > _LEFT_SWEEPS:

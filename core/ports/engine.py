@@ -44,7 +44,7 @@ class Brief:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Try:
+class ModelCall:
     """One call that reached the model, for the ledger: what it cost us, whether or not a picture came of it."""
 
     outcome: str  # "painted", or the code of an error
@@ -55,7 +55,7 @@ class Try:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Painting:
-    """What the model gave: the bytes as they came, and what they cost. `cost` is the successful call's alone; `tries` lists all."""
+    """What the model gave: the bytes as they came, and what they cost. `cost` is the successful call's alone; `model_calls` lists all."""
 
     picture: Picture
     cost: MicroDollars
@@ -63,12 +63,12 @@ class Painting:
     remark: str = ""  # text beside the picture
     response_id: str | None = None
     model_version: str | None = None
-    tries: tuple[Try, ...] = ()
+    model_calls: tuple[ModelCall, ...] = ()
 
 
 class Engine(Protocol):
     """Paints. Errors are core.errors.Refused, WordsInsteadOfPicture, EngineBusy, EngineTimeout, EngineTrouble, TierGone, NotServed,
-    NoPrice, BadAsk; each carries the calls made so far as `tries`. A cancellation with a call under way is raised as HungUp, with them."""
+    NoPrice, BadAsk; each carries the `model_calls` made so far. A cancellation during a call is raised as HungUp, with them."""
 
     def off(self) -> Mapping[str, str]:
         """Tiers that cannot paint now -> the sentence that says why and names the successor."""

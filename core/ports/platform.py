@@ -28,7 +28,7 @@ class Marks(Protocol):
         """It is on disk when this returns."""
 
     def note(self, key: str, value: str) -> None:
-        """It goes to disk together with the standing that the publisher is about to return, which saves a write: for what could be
+        """It goes to disk together with the posted message that the publisher is about to return, which saves a write: for what could be
         found out again on the platform."""
 
 
@@ -85,7 +85,7 @@ class Result:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class PostedMessage:
     """Where a post stands on the platform.
 
     message: the id that replies refer to. root: the root of the thread that continues from here, in the platform's terms
@@ -104,13 +104,13 @@ class Publisher(Protocol):
     Raises CannotPost (403, not a member: final), PlaceGone (deleted: final), PostFailed (try again later).
     """
 
-    async def open(self, post: Post, progress: Progress) -> Standing:
+    async def open(self, post: Post, progress: Progress) -> PostedMessage:
         """Post the placeholder. Called before anything is paid, so a place where we may not post costs nothing."""
 
     async def progress(self, post: Post, progress: Progress) -> None:
         """Bring the placeholder up to date. Best effort: failures are logged, not raised."""
 
-    async def deliver(self, post: Post, result: Result) -> Standing:
+    async def deliver(self, post: Post, result: Result) -> PostedMessage:
         """The placeholder becomes the result. What shows a version again has no placeholder: it is posted as it is."""
 
     async def fail(self, post: Post, sentence: str, *, called_off: bool = False, waited: bool = False) -> None:

@@ -57,7 +57,7 @@ class Underway:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Turn:
     """What a render is made from, now that all before it in its thread are over: the thread and its versions, v1 first; and what
-    earlier, interrupted tries of the render itself have painted."""
+    earlier, interrupted runs of the render itself have painted."""
 
     thread: Thread
     versions: tuple[Version, ...]
@@ -88,7 +88,7 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Spot:
+class PostedVersion:
     """Where a version is shown: as which picture of a message, and the root of its thread."""
 
     message: str

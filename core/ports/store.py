@@ -23,9 +23,9 @@ from core.model import (
     VersionId,
     Wish,
 )
-from core.ports.engine import Try
-from core.ports.platform import Standing
-from core.ports.records import Begun, Entry, Outcome, Spot, Thread, Turn, Underway
+from core.ports.engine import ModelCall
+from core.ports.platform import PostedMessage
+from core.ports.records import Begun, Entry, Outcome, PostedVersion, Thread, Turn, Underway
 from core.quota import Rules
 
 # --- the studio
@@ -151,14 +151,14 @@ class ClaimStore(RepeatStore, Protocol):
 class DoorStore(Protocol):
     """What platforms ask the studio for beside asks. For core/studio/door."""
 
-    async def spots(self, version: VersionId, *, limit: int) -> Sequence[Spot]:
+    async def posts_of(self, version: VersionId, *, limit: int) -> Sequence[PostedVersion]:
         """The messages that show a version, the newest first."""
 
     async def made_by(self, platform: str, workspace: str, person: str, *, limit: int) -> Sequence[Version]:
         """A person's recent versions, newest first."""
 
     async def busy_in(self, platform: str, workspace: str) -> bool:
-        """Whether a render of a workspace is not told yet."""
+        """Whether a render of a workspace is not reported yet."""
 
     async def lately(self, platform: str, since: datetime, *, limit: int) -> Sequence[Place]:
         """Channels in which something was asked for since then, the latest first; without roots."""
@@ -203,17 +203,21 @@ class CallStore(Protocol):
     async def begin_call(self, render: RenderId, slot: int) -> int:
         """A model call is about to be made for this slot: how many were begun before it."""
 
-    async def keep_painted(self, render: RenderId, painted: Painted, tier: str, tries: Sequence[Try], now: datetime) -> None:
+    async def keep_painted(
+        self, render: RenderId, painted: Painted, tier: str, model_calls: Sequence[ModelCall], now: datetime
+    ) -> None:
         """What a call gave, and the calls it took. The first to be kept stands."""
 
-    async def keep_tries(self, render: RenderId, slot: int, tier: str, tries: Sequence[Try], now: datetime) -> None:
+    async def keep_model_calls(
+        self, render: RenderId, slot: int, tier: str, model_calls: Sequence[ModelCall], now: datetime
+    ) -> None:
         """Calls that reached the model: our cost, picture or not."""
 
 
 class PlaceholderStore(Protocol):
     """For core/renders/placeholder."""
 
-    async def stands(self, render: RenderId, standing: Standing, *, marks: Mapping[str, str]) -> None:
+    async def posted(self, render: RenderId, posted: PostedMessage, *, marks: Mapping[str, str]) -> None:
         """A placeholder stands: its root and aliases lead to the render's thread from now on, and these marks are set."""
 
 
@@ -224,12 +228,12 @@ class DeliveryStore(RenderStore, VersionStore, Protocol):
         """None: the render has nothing to show (yet)."""
 
     async def delivered(
-        self, render: RenderId, standing: Standing, versions: Sequence[VersionId], now: datetime, *, marks: Mapping[str, str]
+        self, render: RenderId, posted: PostedMessage, versions: Sequence[VersionId], now: datetime, *, marks: Mapping[str, str]
     ) -> None:
         """A result stands: its message shows these versions, its root and aliases lead to the thread, these marks are set, and the
         render is DONE."""
 
-    async def told(self, render: RenderId) -> None:
+    async def reported(self, render: RenderId) -> None:
         """What became of a render stands where the asker sees it: no job has anything to do for it, and its callback is forgotten."""
 
 
@@ -243,7 +247,7 @@ class WorkStore(QuarantineStore, PlaceholderStore, DeliveryStore, Protocol):
     async def underway(self, render: RenderId) -> Underway | None: ...
 
     async def ahead_of(self, render: RenderId) -> Sequence[RenderId]:
-        """The unfinished renders before this one in its thread, first first."""
+        """The unfinished renders before this one in its thread, oldest first."""
 
     async def take_turn(self, render: RenderId, now: datetime) -> Turn | None:
         """Move a render whose turn has come to PAINTING. None: it was called off."""

@@ -13,7 +13,7 @@ import structlog
 
 from core.errors import HungUp, Interrupted, StoreFull, StoreOut, StoreTrouble, StudioError
 from core.model import MicroDollars, Painted, Render, Tier
-from core.ports.engine import Brief, Engine, Painting, Picture, Try
+from core.ports.engine import Brief, Engine, ModelCall, Painting, Picture
 from core.ports.pictures import Pictures
 from core.ports.platform import Post
 from core.ports.store import CallStore
@@ -60,11 +60,11 @@ class Calls:
             try:
                 return await self._call(render, plan, tier, slot)
             except StudioError as error:
-                await self._store.keep_tries(render.id, slot, tier.name, error.tries, self._now())
+                await self._store.keep_model_calls(render.id, slot, tier.name, error.model_calls, self._now())
                 raise
             except HungUp as error:
                 if called_off():  # a call that was hung up on is billed all the same; a stop is counted when the call is made again
-                    await self._store.keep_tries(render.id, slot, tier.name, error.tries, self._now())
+                    await self._store.keep_model_calls(render.id, slot, tier.name, error.model_calls, self._now())
                 raise
 
     async def _call(self, render: Render, plan: Plan, tier: Tier, slot: int) -> Painted:
@@ -85,7 +85,7 @@ class Calls:
         try:
             painted = await self._kept(render, tier, slot, painting)
         except StudioError as error:
-            error.tries = painting.tries
+            error.model_calls = painting.model_calls
             raise
         self._pace.took(tier.name, painting.seconds)
         log.info(
@@ -115,11 +115,11 @@ class Calls:
             response_id=painting.response_id,
             model_version=painting.model_version,
         )
-        await self._store.keep_painted(render.id, painted, tier.name, painting.tries, self._now())
+        await self._store.keep_painted(render.id, painted, tier.name, painting.model_calls, self._now())
         return painted
 
     async def _count_lost(self, render: Render, tier: Tier, plan: Plan, slot: int) -> None:
         """A call whose answer we never saw: assumed billed at its highest price, as our cost."""
         cost = highest_price(tier, size=plan.size, pictures=len(plan.pictures)) or MicroDollars(0)
-        lost = Try(outcome="interrupted", cost=cost, seconds=0.0, billed=True)
-        await self._store.keep_tries(render.id, slot, tier.name, (lost,), self._now())
+        lost = ModelCall(outcome="interrupted", cost=cost, seconds=0.0, billed=True)
+        await self._store.keep_model_calls(render.id, slot, tier.name, (lost,), self._now())

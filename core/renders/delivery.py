@@ -9,7 +9,7 @@ import structlog
 from core.acts import table
 from core.errors import PICTURE_KEPT, BadPicture, CalledOff, CannotPost, NotPosted, PlaceGone, PostFailed, StudioError
 from core.model import UNFINISHED, Act, Render, RenderId, RenderState
-from core.ports.platform import Post, Publisher, Result, Shot, Standing
+from core.ports.platform import Post, PostedMessage, Publisher, Result, Shot
 from core.ports.records import Outcome
 from core.ports.store import DeliveryStore
 from core.quota import Rules, words
@@ -43,9 +43,9 @@ class Delivery:
             notes=tuple(note for note in (post.marks.get("notes") or "").split("\n") if note),
             quota_left=words.left(outcome.balances),
         )
-        standing: Standing = await persist(lambda: self._publisher(post).deliver(post, result), seconds=_DELIVER_SECONDS)
+        posted: PostedMessage = await persist(lambda: self._publisher(post).deliver(post, result), seconds=_DELIVER_SECONDS)
         shown = [version.id for version in outcome.shown]
-        await self._store.delivered(render.id, standing, shown, self._now(), marks=marks.take())
+        await self._store.delivered(render.id, posted, shown, self._now(), marks=marks.take())
 
     async def outcome(self, render: Render) -> Outcome:
         """What a painted render has to show."""
@@ -91,7 +91,7 @@ class Delivery:
     async def settle(self, id: RenderId, post: Post) -> None:
         """Tell the asker what became of a render that made nothing."""
         render = await self._store.render(id)
-        if render is None or render.told or not render.state.over:
+        if render is None or render.reported or not render.state.over:
             return
         called_off = render.state is RenderState.CANCELLED
         sentence = str(CalledOff()) if called_off else render.sentence
@@ -103,8 +103,8 @@ class Delivery:
                     seconds=_DELIVER_SECONDS,
                 )
             except (CannotPost, PostFailed) as error:
-                log.warning("failure_not_told", render=id, code=error.code)
-        await self._store.told(id)
+                log.warning("failure_not_reported", render=id, code=error.code)
+        await self._store.reported(id)
 
     def _publisher(self, post: Post) -> Publisher:
         return self._publishers[post.place.platform]

@@ -41,8 +41,8 @@ class Placeholder:
     async def open(self, post: Post, marks: StoredMarks, *, ahead: int) -> None:
         """Post it before anything is paid: where we may not post, nothing is."""
         progress = await self._progress(ahead=ahead)
-        standing = await persist(lambda: self._publisher.open(post, progress), seconds=_OPEN_SECONDS)
-        await self._store.stands(self._render.id, standing, marks=marks.take())
+        posted = await persist(lambda: self._publisher.open(post, progress), seconds=_OPEN_SECONDS)
+        await self._store.posted(self._render.id, posted, marks=marks.take())
         self._shown = progress
 
     async def queued(self, post: Post, *, ahead: int) -> None:

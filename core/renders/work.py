@@ -89,7 +89,7 @@ class Renders:
     async def _attempt(self, id: RenderId, running: RunningRender) -> bool:
         try:
             underway = await self._store.underway(id)
-            if underway is not None and not underway.render.told:
+            if underway is not None and not underway.render.reported:
                 await self._finish(underway, running)
         except Exception as error:  # the outermost loop of a render
             self._interrupted.failed(error, render=id)
@@ -119,9 +119,9 @@ class Renders:
     async def _finish(self, underway: Underway, running: RunningRender) -> None:
         render, started = underway.render, self._clock()
         marks = StoredMarks(self._store, render.id, underway.marks)
-        post, told = post_of(underway, marks), False
+        post, reported = post_of(underway, marks), False
         try:
-            told = not render.state.over and await self._carry_out(underway, post, marks, running)
+            reported = not render.state.over and await self._carry_out(underway, post, marks, running)
         except StoreOut:
             raise  # not even a failure could be written down: all of it is tried again
         except StudioError as error:
@@ -129,7 +129,7 @@ class Renders:
         except Exception:  # what nobody foresaw is logged, and answered
             log.exception("render_broken", render=render.id)
             await self._delivery.give_up(render, Broken())
-        if not told:
+        if not reported:
             await self._delivery.settle(render.id, post)
         log.info(
             "render_over",

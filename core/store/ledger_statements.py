@@ -188,7 +188,9 @@ REQUEST = text(f"SELECT body FROM requests WHERE id = :id AND {_HERE}")
 # --- usage ------------------------------------------------------------------------------------------------------------
 
 # Rows of the ledger with what they cost us beside what was charged: billed calls that gave the asker nothing.
-_OURS = "COALESCE((SELECT SUM(t.cost) FROM tries t WHERE t.render = l.render AND t.slot = l.slot AND t.billed = 1), 0) - l.cost"
+_OURS = (
+    "COALESCE((SELECT SUM(t.cost) FROM model_calls t WHERE t.render = l.render AND t.slot = l.slot AND t.billed = 1), 0) - l.cost"
+)
 
 
 def _where(channel: bool, person: bool, everywhere: bool) -> str:

@@ -27,9 +27,9 @@ from core.model import (
     VersionId,
     Wish,
 )
-from core.ports.engine import Try
-from core.ports.platform import Standing
-from core.ports.records import Begun, Entry, Outcome, Spot, Thread, Turn, Underway
+from core.ports.engine import ModelCall
+from core.ports.platform import PostedMessage
+from core.ports.records import Begun, Entry, Outcome, PostedVersion, Thread, Turn, Underway
 from core.quota import Rules
 from core.store import ledger, rows
 from core.store import statements as sql
@@ -132,9 +132,9 @@ class SqlStore:
         where = {**rows.place_values(place), "message": message}
         return [rows.version_from(row) for row in await self._database.read(sql.VERSIONS_AT, where)]
 
-    async def spots(self, version: VersionId, *, limit: int) -> Sequence[Spot]:
-        found = await self._database.read(sql.SPOTS, {"version": version, "limit": limit})
-        return [Spot(message=row.message, position=row.position, root=row.root) for row in found]
+    async def posts_of(self, version: VersionId, *, limit: int) -> Sequence[PostedVersion]:
+        found = await self._database.read(sql.POSTS_OF, {"version": version, "limit": limit})
+        return [PostedVersion(message=row.message, position=row.position, root=row.root) for row in found]
 
     async def made_by(self, platform: str, workspace: str, person: str, *, limit: int) -> Sequence[Version]:
         where = {"platform": platform, "workspace": workspace, "person": person, "limit": limit}
@@ -188,9 +188,9 @@ class SqlStore:
 
         return await self._database.write(work)
 
-    async def untold(self) -> Mapping[RenderId, RenderState]:
+    async def unreported(self) -> Mapping[RenderId, RenderState]:
         """Every render that a job has still to do something for, in order of acceptance."""
-        return {RenderId(row.id): RenderState(row.state) for row in await self._database.read(sql.UNTOLD)}
+        return {RenderId(row.id): RenderState(row.state) for row in await self._database.read(sql.UNREPORTED)}
 
     async def newest(self, thread: ThreadId) -> Render | None:
         found = await self._database.read(sql.NEWEST, {"thread": thread})
@@ -223,19 +223,23 @@ class SqlStore:
 
         return await self._database.write(work)
 
-    async def keep_painted(self, render: RenderId, painted: Painted, tier: str, tries: Sequence[Try], now: datetime) -> None:
+    async def keep_painted(
+        self, render: RenderId, painted: Painted, tier: str, model_calls: Sequence[ModelCall], now: datetime
+    ) -> None:
         values = asdict(painted)
         values |= {"render": render, **values.pop("original")}
 
         def work(connection: Connection) -> None:
             connection.execute(sql.KEEP_PAINTED, values)
             ledger.settle(connection, render, painted.slot, painted.cost, now)
-            _keep_tries(connection, render, painted.slot, tier, tries, now)
+            _keep_model_calls(connection, render, painted.slot, tier, model_calls, now)
 
         await self._database.write(work)
 
-    async def keep_tries(self, render: RenderId, slot: int, tier: str, tries: Sequence[Try], now: datetime) -> None:
-        await self._database.write(lambda connection: _keep_tries(connection, render, slot, tier, tries, now))
+    async def keep_model_calls(
+        self, render: RenderId, slot: int, tier: str, model_calls: Sequence[ModelCall], now: datetime
+    ) -> None:
+        await self._database.write(lambda connection: _keep_model_calls(connection, render, slot, tier, model_calls, now))
 
     async def record_versions(self, render: RenderId, versions: Sequence[Version], rules: Rules, now: datetime) -> Outcome | None:
         def work(connection: Connection) -> Outcome | None:
@@ -265,28 +269,28 @@ class SqlStore:
     async def outcome(self, render: RenderId, rules: Rules, now: datetime) -> Outcome | None:
         return await self._database.look(lambda connection: _outcome(connection, render, rules, now))
 
-    async def stands(self, render: RenderId, standing: Standing, *, marks: Mapping[str, str]) -> None:
+    async def posted(self, render: RenderId, posted: PostedMessage, *, marks: Mapping[str, str]) -> None:
         def work(connection: Connection) -> None:
-            _lead_here(connection, render, standing, final=False)
+            _lead_here(connection, render, posted, final=False)
             _set_marks(connection, render, marks)
 
         await self._database.write(work)
 
     async def delivered(
-        self, render: RenderId, standing: Standing, versions: Sequence[VersionId], now: datetime, *, marks: Mapping[str, str]
+        self, render: RenderId, posted: PostedMessage, versions: Sequence[VersionId], now: datetime, *, marks: Mapping[str, str]
     ) -> None:
         def work(connection: Connection) -> None:
-            _lead_here(connection, render, standing, final=True)
+            _lead_here(connection, render, posted, final=True)
             _set_marks(connection, render, marks)
             for position, version in enumerate(versions):
-                values = {"render": render, "message": standing.message, "position": position, "version": version}
+                values = {"render": render, "message": posted.message, "position": position, "version": version}
                 connection.execute(sql.ADD_MESSAGE, values)
             connection.execute(sql.DELIVERED, {"id": render, "now": rows.millis(now)})
 
         await self._database.write(work)
 
-    async def told(self, render: RenderId) -> None:
-        await self._database.execute(sql.TOLD, {"id": render})
+    async def reported(self, render: RenderId) -> None:
+        await self._database.execute(sql.REPORTED, {"id": render})
 
     async def recent_seconds(self, tier: str, *, limit: int = 20) -> Sequence[float]:
         """Wall times of this tier's last pictures, newest first."""
@@ -361,10 +365,12 @@ def _advance(
     return True
 
 
-def _keep_tries(connection: Connection, render: RenderId, slot: int, tier: str, tries: Sequence[Try], now: datetime) -> None:
-    for one in tries:
+def _keep_model_calls(
+    connection: Connection, render: RenderId, slot: int, tier: str, model_calls: Sequence[ModelCall], now: datetime
+) -> None:
+    for one in model_calls:
         values = {"render": render, "slot": slot, "tier": tier, "now": rows.millis(now), **asdict(one), "billed": int(one.billed)}
-        connection.execute(sql.KEEP_TRY, values)
+        connection.execute(sql.KEEP_MODEL_CALL, values)
 
 
 def _outcome(connection: Connection, render: RenderId, rules: Rules, now: datetime) -> Outcome | None:
@@ -402,7 +408,7 @@ def _set_marks(connection: Connection, render: RenderId, marks: Mapping[str, str
         connection.execute(sql.SET_MARK, [{"render": render, "key": key, "value": value} for key, value in marks.items()])
 
 
-def _lead_here(connection: Connection, render: RenderId, standing: Standing, *, final: bool) -> None:
-    """Let a standing's root and aliases lead to the render's thread. The post that began the thread says for good where its root is."""
-    connection.execute(sql.LEAD_TO_THREAD, [{"render": render, "root": root} for root in (standing.root, *standing.aliases)])
-    connection.execute(sql.SET_ROOT, {"render": render, "root": standing.root, "final": int(final)})
+def _lead_here(connection: Connection, render: RenderId, posted: PostedMessage, *, final: bool) -> None:
+    """Let a message's root and aliases lead to the render's thread. The post that began the thread says for good where its root is."""
+    connection.execute(sql.LEAD_TO_THREAD, [{"render": render, "root": root} for root in (posted.root, *posted.aliases)])
+    connection.execute(sql.SET_ROOT, {"render": render, "root": posted.root, "final": int(final)})

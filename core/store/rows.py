@@ -108,7 +108,7 @@ def render_from(row: Row) -> Render:
         state=RenderState(row.state),
         accepted_at=moment(row.accepted_at),
         sentence=row.sentence or "",
-        told=bool(row.told),
+        reported=bool(row.reported),
         replied_to=row.replied_to,
         message=row.message,
         callback=callback,

@@ -50,7 +50,7 @@ NEXT_PLACE = text("UPDATE threads SET renders = renders + 1 WHERE id = :thread R
 
 ADD_RENDER = text(
     "INSERT INTO renders (id, thread, place_in_thread, platform, workspace, channel, root, person_id, person_name, wish, choice,"
-    " attachments, target, follows, state, message, replied_to, callback, locale, accepted_at, told)"
+    " attachments, target, follows, state, message, replied_to, callback, locale, accepted_at, reported)"
     " VALUES (:id, :thread, :place_in_thread, :platform, :workspace, :channel, :root, :person_id, :person_name, :wish, :choice,"
     " :attachments, :target, :follows, 'queued', :message, :replied_to, :callback, :locale, :now, 0)"
 )
@@ -96,7 +96,7 @@ VERSIONS_AT = text(
     "SELECT v.* FROM messages m JOIN versions v ON v.id = m.version WHERE m.platform = :platform AND m.workspace = :workspace"
     " AND m.channel = :channel AND m.message = :message ORDER BY m.position"
 )
-SPOTS = text(
+POSTS_OF = text(
     "SELECT m.message, m.position, t.root FROM versions v JOIN threads t ON t.id = v.thread JOIN messages m ON m.platform = t.platform"
     " AND m.workspace = t.workspace AND m.channel = t.channel AND m.version = v.id WHERE v.id = :version"
     " ORDER BY LENGTH(m.message) DESC, m.message DESC LIMIT :limit"
@@ -105,9 +105,9 @@ MADE_BY = text(
     "SELECT v.* FROM versions v JOIN threads t ON t.id = v.thread WHERE v.person_id = :person AND t.platform = :platform"
     " AND t.workspace = :workspace ORDER BY v.made_at DESC, v.number DESC LIMIT :limit"
 )
-# The channels with work accepted since a moment, the latest first; `told` is there for the index.
+# The channels with work accepted since a moment, the latest first; `reported` is there for the index.
 LATELY = text(
-    "SELECT workspace, channel FROM renders WHERE told IN (0, 1) AND accepted_at >= :since AND platform = :platform"
+    "SELECT workspace, channel FROM renders WHERE reported IN (0, 1) AND accepted_at >= :since AND platform = :platform"
     " GROUP BY workspace, channel ORDER BY MAX(accepted_at) DESC LIMIT :limit"
 )
 
@@ -124,14 +124,14 @@ AHEAD_COUNT = text(
     f"SELECT COUNT(*) AS n FROM renders WHERE thread = :thread AND place_in_thread < :place_in_thread AND state IN {UNFINISHED}"
 )
 # Everything that a job has still to do something for.
-UNTOLD = text("SELECT id, state FROM renders WHERE told = 0 ORDER BY accepted_at, thread, place_in_thread")
+UNREPORTED = text("SELECT id, state FROM renders WHERE reported = 0 ORDER BY accepted_at, thread, place_in_thread")
 # Whether a job has still to do something for a workspace.
-BUSY_IN = text("SELECT 1 FROM renders WHERE told = 0 AND platform = :platform AND workspace = :workspace LIMIT 1")
+BUSY_IN = text("SELECT 1 FROM renders WHERE reported = 0 AND platform = :platform AND workspace = :workspace LIMIT 1")
 # What is being painted, with how many model calls were begun, and how many slots of those have no picture.
 BEGUN = text(
     "SELECT r.id, r.attachments, COALESCE(SUM(p.calls), 0) AS calls,"
     " COALESCE(SUM(CASE WHEN p.calls > 0 AND p.sha256 IS NULL THEN 1 ELSE 0 END), 0) AS unfinished"
-    " FROM renders r LEFT JOIN paintings p ON p.render = r.id WHERE r.told = 0 AND r.state = 'painting'"
+    " FROM renders r LEFT JOIN paintings p ON p.render = r.id WHERE r.reported = 0 AND r.state = 'painting'"
     " GROUP BY r.id, r.attachments, r.accepted_at ORDER BY r.accepted_at, r.id"
 )
 # The render of a thread that was accepted last, but for those that found no picture to work on.
@@ -157,12 +157,12 @@ def advance(states: int) -> TextClause:
 
 
 # The asker has been answered for good: the credential that reached them is forgotten.
-TOLD = text("UPDATE renders SET told = 1, callback = NULL WHERE id = :id")
+REPORTED = text("UPDATE renders SET reported = 1, callback = NULL WHERE id = :id")
 
 # The same, where it is its result that stands.
 DELIVERED = text(
     "UPDATE renders SET state = CASE WHEN state = 'painted' THEN 'done' ELSE state END,"
-    " over_at = CASE WHEN state = 'painted' THEN :now ELSE over_at END, told = 1, callback = NULL WHERE id = :id"
+    " over_at = CASE WHEN state = 'painted' THEN :now ELSE over_at END, reported = 1, callback = NULL WHERE id = :id"
 )
 
 MARKS = text("SELECT key, value FROM marks WHERE render = :render")
@@ -186,9 +186,9 @@ KEEP_PAINTED = text(
     " WHERE render = :render AND slot = :slot AND sha256 IS NULL"
 )
 PAINTED = text("SELECT * FROM paintings WHERE render = :render AND sha256 IS NOT NULL ORDER BY slot")
-KEEP_TRY = text(
-    "INSERT INTO tries (render, slot, attempt, tier, outcome, cost, seconds, billed, made_at) SELECT :render, :slot,"
-    " COALESCE((SELECT MAX(attempt) FROM tries WHERE render = :render AND slot = :slot), 0) + 1,"
+KEEP_MODEL_CALL = text(
+    "INSERT INTO model_calls (render, slot, attempt, tier, outcome, cost, seconds, billed, made_at) SELECT :render, :slot,"
+    " COALESCE((SELECT MAX(attempt) FROM model_calls WHERE render = :render AND slot = :slot), 0) + 1,"
     " :tier, :outcome, :cost, :seconds, :billed, :now"
 )
 

@@ -18,7 +18,7 @@ from core.model import MOST_ALT, Act, Ask, Message, Person, Place, Tier, Version
 from core.ports.engine import Engine
 from core.ports.jobs import Jobs
 from core.ports.pictures import Pictures
-from core.ports.records import Spot
+from core.ports.records import PostedVersion
 from core.ports.store import StudioStore
 from core.quota.door import QuotaDoor
 from core.reading import Limits
@@ -226,9 +226,9 @@ class Studio:
         """The versions that a message shows (none: it is no message of ours)."""
         return await self._store.versions_at(place, message)
 
-    async def spots(self, version: VersionId, *, limit: int = 20) -> Sequence[Spot]:
+    async def posts_of(self, version: VersionId, *, limit: int = 20) -> Sequence[PostedVersion]:
         """The messages that show a version, the newest first."""
-        return await self._store.spots(version, limit=limit)
+        return await self._store.posts_of(version, limit=limit)
 
     async def recent(self, platform: str, workspace: str, person: Person, *, limit: int = 10) -> Sequence[Version]:
         """A person's own recent pictures, newest first (App Home)."""

@@ -39,8 +39,9 @@ _LEDGER = (
     "INSERT INTO ledger (render, slot, platform, workspace, channel, person_id, person_name, person_groups, thread, act, tier, model,"
     " size, state, reserved, cost, outcome, at, over_at) VALUES (?, 0, ?, ?, ?, ?, ?, '  ', ?, ?, ?, ?, '1K', ?, 60000, ?, ?, ?, ?)"
 )
-_TRIES = (
-    "INSERT INTO tries (render, slot, attempt, tier, outcome, cost, seconds, billed, made_at) VALUES (?, 0, 1, ?, ?, ?, 7.0, 1, ?)"
+_MODEL_CALLS = (
+    "INSERT INTO model_calls (render, slot, attempt, tier, outcome, cost, seconds, billed, made_at)"
+    " VALUES (?, 0, 1, ?, ?, ?, 7.0, 1, ?)"
 )
 
 
@@ -138,7 +139,7 @@ def _fill(database: Path, now: datetime) -> None:
     rows = list(_rows(chance, since, now - timedelta(hours=1)))
     with closing(sqlite3.connect(database)) as connection, connection:
         connection.executemany(_LEDGER, [row for row, _ in rows])
-        connection.executemany(_TRIES, [tried for _, tried in rows])
+        connection.executemany(_MODEL_CALLS, [tried for _, tried in rows])
 
 
 def _rows(chance: random.Random, since: datetime, until: datetime) -> Iterator[tuple[tuple[object, ...], tuple[object, ...]]]:
