@@ -1,0 +1,150 @@
+"""One house that serves Discord, Slack and the playground from one data folder, with local services at the other end."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+from collections.abc import AsyncIterator, Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+
+from bots.app.config import Config, GeminiConfig, QuotaConfig, Secrets
+from bots.app.wiring import House, open_engine, open_house, open_rooms
+from bots.discord.adapter import DiscordGateway
+from bots.discord.config import DiscordConfig
+from bots.discord.publisher import open_publisher as open_discord
+from bots.playground.adapter import open_playground
+from bots.playground.chat import Chat, open_chat
+from bots.playground.publisher import PlaygroundPublisher
+from bots.slack.adapter import SlackGateway
+from bots.slack.config import SlackConfig
+from bots.slack.publisher import open_publisher as open_slack
+from tests.ports import CAPS
+from tests.servers.discord import TOKEN, Discord
+from tests.servers.gemini import GeminiServer
+from tests.servers.slack import APP_TOKEN, BOT_TOKEN, SECRET, Slack
+
+Line = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Page:
+    """The playground as its page sees it, over HTTP."""
+
+    session: aiohttp.ClientSession
+    chat: Chat
+    _events: Callable[[], int] = field(default_factory=lambda: itertools.count(1).__next__)
+
+    async def post(self, me: str, path: str, **sent: object) -> Line:
+        async with self.session.post(path, json={"as": me, "event": f"page-event-{self._events():04}", **sent}) as answer:
+            assert answer.status == 200, await answer.text()
+            return dict(await answer.json())
+
+    async def say(self, me: str, words: str, *, channel: str = "general", root: str | None = None) -> Line:
+        return await self.post(me, "/api/say", text=words, channel=channel, root=root)
+
+    async def press(self, me: str, line: Line, **which: str) -> Line:
+        return await self.post(me, "/api/press", line=line["id"], **which)
+
+    async def lines(self, me: str, *, channel: str = "general", root: str | None = None) -> list[Line]:
+        """A thread's lines, or those of the channel itself, oldest first."""
+        path = f"/api/channels/{channel}" if root is None else f"/api/threads/{root}"
+        async with self.session.get(path, params={"as": me}) as answer:
+            return list((await answer.json())["lines"])
+
+    async def seen(
+        self, holds: Callable[[list[Line]], bool], me: str, *, channel: str = "general", root: str | None = None
+    ) -> list[Line]:
+        """The lines, as soon as they are like that."""
+        async with asyncio.timeout(20):
+            while True:
+                changed = self.chat.changed()
+                if holds(found := await self.lines(me, channel=channel, root=root)):
+                    return found
+                await changed.wait()
+
+    async def until(self, holds: Callable[[Line], bool], me: str, *, channel: str = "general", root: str | None = None) -> Line:
+        """The newest line that is like that, as soon as there is one."""
+        found = await self.seen(lambda lines: any(map(holds, lines)), me, channel=channel, root=root)
+        return [line for line in found if holds(line)][-1]
+
+
+@dataclass(frozen=True)
+class Everywhere:
+    """A running house and the places where people talk to it."""
+
+    house: House
+    discord: Discord
+    slack: Slack
+    page: Page
+    gemini: GeminiServer
+
+    async def settled(self) -> None:
+        """Until everything that was accepted is over, and recorded."""
+        await self.discord.until(lambda: not self.house.renders.under_way(), what="no render under way")
+
+
+@asynccontextmanager
+async def everywhere(
+    folder: Path, *, discord: Discord, slack: Slack, gemini: GeminiServer, quota: QuotaConfig | None = None
+) -> AsyncIterator[Everywhere]:
+    """All of it running and connected."""
+    config = Config(
+        data_dir=folder,
+        discord=DiscordConfig(api_url=discord.api_url),
+        slack=SlackConfig(base_url=slack.base_url, mode="socket"),
+        gemini=GeminiConfig(base_url=gemini.url),
+        quota=quota or QuotaConfig(),
+    )
+    # DBOS makes its own executor the loop's and takes it along when it goes: another start in the same loop needs one
+    asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor())
+    async with AsyncExitStack() as stack:
+        rooms = await stack.enter_async_context(open_rooms(config))
+        secrets = Secrets(gemini_api_key=gemini.key)
+        engine = await stack.enter_async_context(open_engine(config, secrets, rooms.tiers, rooms.decoders))
+        to_discord = await stack.enter_async_context(
+            open_discord(TOKEN, config.discord, tiers=rooms.tiers, pictures=rooms.pictures, links=rooms.links)
+        )
+        to_slack = await stack.enter_async_context(
+            open_slack(BOT_TOKEN, config.slack, tiers=rooms.tiers, pictures=rooms.pictures, links=rooms.links)
+        )
+        chat = await stack.enter_async_context(open_chat(folder))
+        publishers = {"discord": to_discord, "slack": to_slack, "playground": PlaygroundPublisher(chat, rooms.tiers)}
+        house = await stack.enter_async_context(open_house(config, rooms, engine, publishers))
+        playground = await stack.enter_async_context(
+            open_playground(studio=house.studio, chat=chat, pictures=rooms.pictures, tiers=rooms.tiers, port=0, caps=CAPS)
+        )
+        session = await stack.enter_async_context(aiohttp.ClientSession(playground.url, headers={"Origin": playground.url}))
+        from_discord = DiscordGateway(
+            token=TOKEN, config=config.discord, studio=house.studio, publisher=to_discord, state_dir=folder
+        )
+        from_slack = SlackGateway(
+            bot_token=BOT_TOKEN,
+            app_token=APP_TOKEN,
+            signing_secret=SECRET,
+            config=config.slack,
+            studio=house.studio,
+            publisher=to_slack,
+            caps=CAPS,
+        )
+        running = [asyncio.create_task(gateway.run()) for gateway in (from_discord, from_slack)]
+        try:
+            await discord.until(
+                lambda: from_discord.not_ready() is None and from_slack.not_ready() is None, what="gateways that are ready"
+            )
+            open_now = Everywhere(house, discord, slack, Page(session, chat), gemini)
+            yield open_now
+            await open_now.settled()
+        finally:
+            house.studio.close()
+            await from_discord.close()
+            await from_slack.close()
+            await house.renders.drained(8.0)
+            for task in running:
+                task.cancel()
+            await asyncio.gather(*running, return_exceptions=True)
