@@ -14,7 +14,9 @@ from typing import Any
 from PIL import Image
 
 from bots.app.config import Config, GeminiConfig, QuotaConfig, Secrets
-from bots.app.wiring import House, Rooms, open_engine, open_house, open_rooms
+from bots.app.wiring.engines import open_engine
+from bots.app.wiring.rooms import Rooms, open_rooms
+from bots.app.wiring.studio import House, open_house
 from bots.discord.adapter import DiscordGateway
 from bots.discord.config import DiscordConfig
 from bots.discord.publisher import DiscordPublisher, open_publisher

@@ -21,7 +21,8 @@ import aiohttp
 
 from bots.app.config import Config, DatabaseConfig, LogsConfig
 from bots.app.logs.logs import set_up
-from bots.app.wiring import House, Rooms, open_house, open_rooms
+from bots.app.wiring.rooms import Rooms, open_rooms
+from bots.app.wiring.studio import House, open_house
 from bots.discord.config import DiscordConfig
 from bots.slack.config import SlackConfig
 from core.model import Act, Ask, Attachment, MicroDollars, Person, Place, Wish

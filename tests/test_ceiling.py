@@ -13,7 +13,7 @@ from bots.app.commands.usage import Days, write
 from bots.app.config import Config
 from bots.app.configured import quota_rules
 from bots.app.notes import tell_operator
-from bots.app.wiring import open_rooms
+from bots.app.wiring.rooms import open_rooms
 from bots.shared.clock import utc_now
 from bots.shared.config import ConfigError
 from bots.shared.quotas import QuotaDesk

@@ -314,7 +314,7 @@ async def test_a_full_file_system_is_told_before_and_while_writing(small_disk: P
 STARVED = """
 import asyncio, os, resource, sys
 from obstore.store import LocalStore
-from bots.app.wiring import store_broke
+from bots.app.wiring.rooms import store_broke
 from core.errors import StoreTrouble
 from core.store.images import ImageStore
 from tests.fakes import NearDecoder

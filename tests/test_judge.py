@@ -10,7 +10,7 @@ from structlog.testing import capture_logs
 from bots.app.config import Config, Secrets
 from bots.app.configured import judge_prices
 from bots.app.web.metrics import Metrics
-from bots.app.wiring import open_judge
+from bots.app.wiring.engines import open_judge
 from bots.shared.config import ConfigError
 from core.engine.judge import GeminiJudge
 from core.model import Prices

@@ -18,7 +18,8 @@ import pytest
 
 from bots.app.config import Config, QuotaConfig
 from bots.app.notes import tell_admins
-from bots.app.wiring import House, open_house, open_rooms
+from bots.app.wiring.rooms import open_rooms
+from bots.app.wiring.studio import House, open_house
 from bots.playground.adapter import open_playground
 from bots.playground.chat import Chat, open_chat
 from bots.playground.publisher import PlaygroundPublisher

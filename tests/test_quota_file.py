@@ -12,7 +12,8 @@ from bots.app.commands.command_line import main
 from bots.app.commands.quota_file import apply, export, plan
 from bots.app.config import Config
 from bots.app.configured import quota_rules
-from bots.app.wiring import new_id, open_rooms
+from bots.app.wiring.rooms import open_rooms
+from bots.app.wiring.studio import new_id
 from bots.shared.clock import utc_now
 from bots.shared.config import ConfigError
 from core.model import Person, Place

@@ -13,7 +13,9 @@ from typing import Any, cast
 import pytest
 
 from bots.app.config import Config, GeminiConfig, QuotaConfig, Secrets
-from bots.app.wiring import House, open_engine, open_house, open_rooms
+from bots.app.wiring.engines import open_engine
+from bots.app.wiring.rooms import open_rooms
+from bots.app.wiring.studio import House, open_house
 from bots.slack.adapter import SlackGateway
 from bots.slack.config import SlackConfig
 from bots.slack.publisher import open_publisher

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from bots.app.wiring import House
+from bots.app.wiring.studio import House
 from core.errors import StoreFull, StoreOut, StoreTrouble, StudioError
 from core.model import Act, Original
 from core.ports.engine import Brief, Painting

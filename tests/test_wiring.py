@@ -11,7 +11,9 @@ from structlog.testing import capture_logs
 from bots.app.config import Config, Secrets
 from bots.app.configured import quota_rules, tier_table
 from bots.app.web.metrics import Metrics
-from bots.app.wiring import open_engine, open_house, open_rooms, room_left
+from bots.app.wiring.engines import open_engine
+from bots.app.wiring.rooms import open_rooms, room_left
+from bots.app.wiring.studio import open_house
 from bots.shared.config import ConfigError
 from core.model import Act, Ask, Person, Place, Wish
 from core.quota import Rules, words

@@ -12,7 +12,7 @@ from typing import Final
 
 import structlog
 
-from bots.app.wiring import Gateway
+from bots.app.wiring.platforms import Gateway
 from bots.shared.config import ConfigError
 from core.runtime.clock import Sleep
 from core.runtime.retries import Trouble, pause
@@ -26,7 +26,7 @@ _STEADY: Final = 600.0  # seconds that it ran before, for the pauses to begin wi
 
 
 class Restarting:
-    """Keeps bots.app.wiring.Gateway over another one. alone: there is no other platform, so a refused token ends the process at any
+    """Keeps the port Gateway over another one. alone: there is no other platform, so a refused token ends the process at any
     time."""
 
     def __init__(

@@ -114,7 +114,7 @@ def _doctor(chosen: argparse.Namespace) -> int:
 
 
 def _migrate(chosen: argparse.Namespace) -> int:
-    from bots.app.wiring import open_rooms
+    from bots.app.wiring.rooms import open_rooms
 
     config, _ = _loaded(chosen)
 

@@ -10,7 +10,9 @@ from contextlib import AsyncExitStack
 from bots.app import heap, rights
 from bots.app.commands.run import stop_signal
 from bots.app.config import Config, Secrets
-from bots.app.wiring import open_engine, open_house, open_judge, open_rooms, room_left
+from bots.app.wiring.engines import open_engine, open_judge
+from bots.app.wiring.rooms import open_rooms, room_left
+from bots.app.wiring.studio import open_house
 from bots.playground.adapter import open_playground
 from bots.playground.chat import open_chat
 from bots.playground.publisher import PlaygroundPublisher

@@ -12,7 +12,8 @@ from bots.app.commands.run import NO_KEY, NO_PLATFORM
 from bots.app.config import Config, Secrets
 from bots.app.configured import judge_prices, quota_rules, tier_table
 from bots.app.web.exposure import exposure
-from bots.app.wiring import open_gemini, open_rooms
+from bots.app.wiring.engines import open_gemini
+from bots.app.wiring.rooms import open_rooms
 from bots.discord import escape
 from bots.shared.config import ConfigError
 from core.errors import StudioError

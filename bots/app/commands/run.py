@@ -17,7 +17,10 @@ from bots.app.configured import quota_rules
 from bots.app.restarts import Restarting
 from bots.app.web.metrics import Metrics
 from bots.app.web.server import serving
-from bots.app.wiring import Gateway, House, open_gemini, open_house, open_judge, open_platforms, open_rooms
+from bots.app.wiring.engines import open_gemini, open_judge
+from bots.app.wiring.platforms import Gateway, open_platforms
+from bots.app.wiring.rooms import open_rooms
+from bots.app.wiring.studio import House, open_house
 from bots.shared.config import ConfigError
 from bots.shared.handles import raise_limit, summarise_accepts
 from core.errors import KeyRefused

@@ -11,7 +11,7 @@ from typing import TextIO
 
 from bots.app.config import Config
 from bots.app.configured import quota_rules
-from bots.app.wiring import open_rooms
+from bots.app.wiring.rooms import open_rooms
 from bots.shared.clock import utc_now
 from bots.shared.config import ConfigError
 from bots.speech.cells import cell

@@ -1,0 +1,42 @@
+"""Work that is done again and again beside all else."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from contextlib import asynccontextmanager
+from typing import Any
+
+import structlog
+
+from core.runtime.clock import Sleep
+from core.runtime.retries import Trouble, pause
+
+log = structlog.get_logger(__name__)
+
+_LATER = 300.0  # seconds that such work waits at most where it fails again and again
+
+
+async def regularly(name: str, work: Callable[[], Awaitable[None]], *, every: float, sleep: Sleep) -> None:
+    """Do some work every so many seconds, and less often while it fails."""
+    trouble = Trouble(log, "regular_work_failed", level="error", work=name)
+    while True:
+        wait = every
+        try:
+            await work()
+        except Exception as error:  # an outermost loop: what failed now may succeed the next time
+            wait = max(every, pause(trouble.failed(error), first=every, most=_LATER))
+        else:
+            trouble.over()
+        await sleep(wait)
+
+
+@asynccontextmanager
+async def beside(work: Coroutine[Any, Any, object]) -> AsyncIterator[None]:
+    """Work that goes on beside what is done within, and ends with it."""
+    task = asyncio.create_task(work)
+    try:
+        yield
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)

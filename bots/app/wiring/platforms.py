@@ -1,0 +1,93 @@
+"""The platforms that have a token."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from typing import Protocol
+
+from bots.app.config import Config, Secrets
+from bots.app.wiring.rooms import Rooms
+from bots.shared.handles import caps
+from core.ports.platform import Publisher
+from core.studio.door import Studio
+
+
+class Gateway(Protocol):
+    """A platform's way in."""
+
+    async def run(self) -> None: ...
+
+    def not_ready(self) -> str | None: ...
+
+    async def close(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Platform:
+    """A platform that has a token: the way out to it, and the way in once there is a studio."""
+
+    publisher: Publisher
+    gateway: Callable[[Studio], Gateway]
+
+
+@asynccontextmanager
+async def open_platforms(config: Config, secrets: Secrets, rooms: Rooms) -> AsyncIterator[Mapping[str, Platform]]:
+    """Every platform that has a token. The libraries are loaded in a thread, those of a platform that is off not at all."""
+    platforms: dict[str, Platform] = {}
+    async with AsyncExitStack() as stack:
+        if secrets.discord_token is not None:
+            platforms["discord"] = await stack.enter_async_context(_open_discord(config, secrets.discord_token, rooms))
+        if secrets.slack_bot_token is not None:
+            platforms["slack"] = await stack.enter_async_context(_open_slack(config, secrets, secrets.slack_bot_token, rooms))
+        yield platforms
+
+
+@asynccontextmanager
+async def _open_discord(config: Config, token: str, rooms: Rooms) -> AsyncIterator[Platform]:
+    await asyncio.to_thread(__import__, "bots.discord.publisher")
+    from bots.discord.publisher import open_publisher
+
+    opened = open_publisher(
+        token,
+        config.discord,
+        tiers=rooms.tiers,
+        pictures=rooms.pictures,
+        links=rooms.links,
+        lasting=rooms.links.lasting,
+        nearby=rooms.links.nearby,
+    )
+    async with opened as publisher:
+
+        def gateway(studio: Studio) -> Gateway:
+            from bots.discord.adapter import DiscordGateway
+
+            return DiscordGateway(token=token, config=config.discord, studio=studio, publisher=publisher, state_dir=config.data_dir)
+
+        yield Platform(publisher=publisher, gateway=gateway)
+
+
+@asynccontextmanager
+async def _open_slack(config: Config, secrets: Secrets, token: str, rooms: Rooms) -> AsyncIterator[Platform]:
+    await asyncio.to_thread(__import__, "bots.slack.publisher")
+    from bots.slack.publisher import open_publisher
+
+    opened = open_publisher(token, config.slack, tiers=rooms.tiers, pictures=rooms.pictures, links=rooms.links)
+    async with opened as publisher:
+
+        def gateway(studio: Studio) -> Gateway:
+            from bots.slack.adapter import SlackGateway
+
+            return SlackGateway(
+                bot_token=token,
+                app_token=secrets.slack_app_token,
+                signing_secret=secrets.slack_signing_secret,
+                config=config.slack,
+                studio=studio,
+                publisher=publisher,
+                caps=caps(config.web),
+            )
+
+        yield Platform(publisher=publisher, gateway=gateway)

@@ -1,0 +1,100 @@
+"""What stands before any platform does: the store, the pictures, the decoders."""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import os
+import shutil
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import structlog
+
+from bots.app.config import Config
+from bots.app.configured import tier_table
+from bots.app.rights import Rights, narrow, private_folder
+from bots.app.web.links import Links
+from bots.shared.config import ConfigError
+from bots.shared.handles import limit
+from core.model import Tier
+from core.pixels.decoders.pool import Decoders
+from core.ports.pictures import Pictures
+from core.store.database import sqlite_file, sqlite_url
+from core.store.images import ImageStore, local_folder
+from core.store.records import SqlStore
+
+log = structlog.get_logger(__name__)
+
+_LITTLE_ROOM = 32_000_000  # bytes: less than one large original takes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rooms:
+    """What stands before any platform does."""
+
+    store: SqlStore
+    pictures: Pictures
+    tiers: Mapping[str, Tier]
+    links: Links
+    rights: Rights
+    decoders: Decoders
+
+
+TOO_FEW_HANDLES = (
+    "This process may open only {limit} files and connections at once, which is too few. Raise the limit: `ulimit -n 4096` in a shell, "
+    "LimitNOFILE=4096 in a systemd unit, ulimits in a compose file."
+)
+
+
+def store_broke(panic: BaseException) -> None:
+    """A library is broken for good, and every picture would fail from now on: the supervisor starts a process anew, which goes on with
+    what was under way."""
+    log.critical("process_given_up", why="the picture store's library broke", error=str(panic)[:200])
+    os._exit(1)
+
+
+@asynccontextmanager
+async def open_rooms(config: Config) -> AsyncIterator[Rooms]:
+    decoders = Decoders()
+    try:
+        private_folder(config.data_dir)
+        rights = await asyncio.to_thread(_narrowed, config)
+        own = f"http://{config.web.host}:{config.web.port}"
+        links = Links.open(config.data_dir, config.web.public_url, own=own, expire=config.web.links_expire)
+        pictures = ImageStore.open(config.images.url or str(config.data_dir / "images"), decoders, panicked=store_broke)
+    except OSError as error:
+        if error.errno == errno.EMFILE:
+            raise ConfigError(TOO_FEW_HANDLES.format(limit=limit())) from None
+        way_out = room_left(config.data_dir) or " Set data_dir to a folder of yours."
+        raise ConfigError(f"data_dir: {config.data_dir} cannot be written ({error.strerror}).{way_out}") from None
+    except ValueError as error:
+        raise ConfigError(f"images.url: {error}") from None
+    tiers = tier_table(config)
+    async with AsyncExitStack() as stack:
+        stack.push_async_callback(decoders.aclose)
+        try:
+            url = config.database.url or sqlite_url(config.data_dir / "darkroom.sqlite3")
+            store = await stack.enter_async_context(SqlStore.open(url))
+        except ValueError as error:
+            where = "database.url" if config.database.url else f"database: {config.data_dir / 'darkroom.sqlite3'}"
+            raise ConfigError(f"{where} {error}.{room_left(config.data_dir)}") from None
+        yield Rooms(store=store, pictures=pictures, tiers=tiers, links=links, rights=rights, decoders=decoders)
+
+
+def _narrowed(config: Config) -> Rights:
+    """Databases and pictures are private wherever they are."""
+    pictures = None if config.images.url is None else local_folder(config.images.url)
+    database = None if config.database.url is None else sqlite_file(config.database.url)
+    return narrow(config.data_dir, database=database, pictures=pictures)
+
+
+def room_left(folder: Path, *, little: int = _LITTLE_ROOM) -> str:
+    """What to do where the disk is full, as a sentence to follow what went wrong; nothing where `little` bytes are free."""
+    with suppress(OSError):
+        free = shutil.disk_usage(next(one for one in (folder, *folder.parents) if one.exists())).free
+        if free < little:
+            return f" The disk of {folder} has {free / 1_000_000:.1f} MB left: make room on it, or set data_dir to another one."
+    return ""

@@ -1,0 +1,161 @@
+"""The studio over its rooms, and what goes on beside it while the process works."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+import uuid
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+
+import structlog
+
+from bots.app.config import Config
+from bots.app.configured import quota_rules
+from bots.app.notes import tell_admins, tell_operator
+from bots.app.regular import beside, regularly
+from bots.app.web.links import Links
+from bots.app.wiring.rooms import Rooms, room_left
+from bots.shared.clock import utc_now
+from bots.shared.config import ConfigError
+from core import reading as asks
+from core import tiers as tier_words
+from core.jobs.durable import CannotStart, DurableJobs
+from core.model import Tier
+from core.ports.engine import Engine
+from core.ports.pictures import Pictures
+from core.ports.platform import Publisher
+from core.quota import Rules
+from core.quota.door import QuotaDoor
+from core.renders.gate import Gate
+from core.renders.pace import Pace
+from core.renders.painting import Painter
+from core.renders.work import Renders
+from core.runtime.clock import Sleep
+from core.runtime.retries import Trouble
+from core.store.records import SqlStore
+from core.studio.door import Studio
+from core.studio.hearing import Judge
+
+log = structlog.get_logger(__name__)
+
+_EVENTS_KEPT = timedelta(days=14)  # no platform delivers an event again after so long
+_HOUR = 3600.0
+_NOTES = 15.0  # seconds between two looks for what admins are to be told
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class House:
+    """Everything that is open."""
+
+    studio: Studio
+    store: SqlStore
+    pictures: Pictures
+    tiers: Mapping[str, Tier]
+    renders: Renders
+    jobs: DurableJobs
+    links: Links
+
+
+def new_id() -> str:
+    return uuid.uuid4().hex
+
+
+@asynccontextmanager
+async def open_house(
+    config: Config,
+    rooms: Rooms,
+    engine: Engine,
+    publishers: Mapping[str, Publisher],
+    *,
+    works: bool = True,
+    judge: Judge | None = None,
+    sleep: Sleep = asyncio.sleep,
+) -> AsyncIterator[House]:
+    """The studio over its rooms. `works`: this process paints and posts; else it only accepts. `sleep`: how it waits for time to pass."""
+    store, tiers = rooms.store, rooms.tiers
+    rules, pace = quota_rules(config, tiers), Pace(store.recent_seconds)
+    renders = _renders(rooms, engine, publishers, rules, pace, sleep)
+    jobs = DurableJobs(config.data_dir, unreported=store.unreported, sleep=sleep)
+    studio = Studio(
+        tiers=tiers,
+        store=store,
+        pictures=rooms.pictures,
+        engine=engine,
+        jobs=jobs,
+        pace=pace,
+        quota=QuotaDoor(ledger=store.ledger, rules=rules, tiers=tiers, now=utc_now, new_id=new_id),
+        now=utc_now,
+        new_id=new_id,
+        judge=judge,
+    )
+    await store.ledger.begin(rules)
+    async with AsyncExitStack() as stack:
+        await stack.enter_async_context(beside(asyncio.to_thread(_prepare)))
+        if works:
+            await stack.enter_async_context(beside(rooms.decoders.warm()))
+            await stack.enter_async_context(_working(jobs, renders, config))
+            await stack.enter_async_context(beside(_tell_notes(jobs, studio.quota, publishers, sleep)))
+            await stack.enter_async_context(beside(_forget_old(store, sleep)))
+        yield House(studio=studio, store=store, pictures=rooms.pictures, tiers=tiers, renders=renders, jobs=jobs, links=rooms.links)
+
+
+def _renders(rooms: Rooms, engine: Engine, publishers: Mapping[str, Publisher], rules: Rules, pace: Pace, sleep: Sleep) -> Renders:
+    gates = {
+        name: Gate(concurrency=tier.concurrency, per_minute=tier.per_minute, clock=time.monotonic, sleep=sleep)
+        for name, tier in rooms.tiers.items()
+    }
+    painter = Painter(
+        store=rooms.store,
+        pictures=rooms.pictures,
+        engine=engine,
+        publishers=publishers,
+        tiers=rooms.tiers,
+        gates=gates,
+        pace=pace,
+        now=utc_now,
+        new_id=new_id,
+    )
+    return Renders(
+        store=rooms.store,
+        painter=painter,
+        publishers=publishers,
+        gates=gates,
+        pace=pace,
+        rules=rules,
+        now=utc_now,
+        clock=time.monotonic,
+        sleep=sleep,
+    )
+
+
+@asynccontextmanager
+async def _working(jobs: DurableJobs, renders: Renders, config: Config) -> AsyncIterator[None]:
+    try:
+        async with jobs.running(renders):
+            yield
+    except* CannotStart as group:
+        raise ConfigError(f"jobs: {group.exceptions[0]}.{room_left(config.data_dir)}") from None
+
+
+async def _forget_old(store: SqlStore, sleep: Sleep) -> None:
+    await regularly("forget_old", lambda: store.forget_before(utc_now() - _EVENTS_KEPT), every=_HOUR, sleep=sleep)
+
+
+async def _tell_notes(jobs: DurableJobs, quota: QuotaDoor, publishers: Mapping[str, Publisher], sleep: Sleep) -> None:
+    later = Trouble(log, "note_later")
+
+    async def tell() -> None:
+        if jobs.working():  # in the process that works: two at once would post a note twice
+            await tell_operator(quota)
+            await tell_admins(quota, publishers, later=later)
+
+    await regularly("tell_notes", tell, every=_NOTES, sleep=sleep)
+
+
+def _prepare() -> None:
+    """The word lists are indexed once, in a thread, so that the first to ask in a language does not wait for it."""
+    asks.prepare()
+    tier_words.prepare()
