@@ -338,7 +338,7 @@ class Render:
     place: Place
     person: Person
     wish: Wish
-    choice: Choice
+    choice: Choice | None  # None: no model is called
     references: tuple[Attachment, ...]
     target: VersionId | None
     follows: bool

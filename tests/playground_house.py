@@ -118,7 +118,7 @@ class StandInStudio:
         render = RenderId(f"r{next(self._ids)}")
         choice = Choice(tier="flash", why="a small change" if thread else "an everyday picture", rule=10)
         self._tasks[render] = asyncio.create_task(self._render(render, ask, choice))
-        return Accepted(render=render, act=act, choice=choice, ahead=0, seconds_left=max(1, round(self.seconds)))
+        return Accepted(render=render, act=act, ahead=0, seconds_left=max(1, round(self.seconds)))
 
     async def hear(self, message: Message, *, look: Look | None = None) -> Answer:
         self.heard.append(message)
@@ -192,7 +192,6 @@ class StandInStudio:
             place=ask.place,
             person=ask.person,
             wish=ask.wish,
-            choice=choice,
             marks=Notes(),
             message=ask.message,
             callback=ask.callback,
@@ -207,7 +206,7 @@ class StandInStudio:
     async def _perform(self, post: Post, ask: Ask) -> None:
         if table.row(ask.wish.act).moves:
             return await self._move(post)
-        posted = await self.publisher.open(post, Progress(stage="painting", seconds_left=max(1, round(self.seconds))))
+        posted = await self.publisher.open(post, Progress(tier="flash", stage="painting", seconds_left=max(1, round(self.seconds))))
         await asyncio.sleep(self.seconds)
         await self.light.wait()
         if "forbidden" in ask.wish.words:
@@ -251,9 +250,9 @@ class StandInStudio:
             act=ask.wish.act,
             words=ask.wish.words,
             original=original,
-            tier=post.choice.tier,
+            tier="flash",
             model="nano-banana-2.1",
-            why=post.choice.why,
+            why="a small change" if thread.versions else "an everyday picture",
             asked_ratio=ask.wish.ratio,
             asked_size=None,
             seconds=7.4,

@@ -185,7 +185,7 @@ class SmallStudio:
         render = RenderId(f"r{len(self.asks)}")
         choice = Choice(tier=ask.wish.tier or "flash", why="everything else", rule=10)
         self._jobs[render] = asyncio.create_task(self._work(render, ask, choice, thread))
-        return Accepted(render=render, act=ask.wish.act, choice=choice, ahead=0, seconds_left=None)
+        return Accepted(render=render, act=ask.wish.act, ahead=0, seconds_left=None)
 
     async def _work(self, render: RenderId, ask: Ask, choice: Choice, thread: Thread) -> None:
         assert self.publisher is not None
@@ -194,13 +194,12 @@ class SmallStudio:
             place=ask.place,
             person=ask.person,
             wish=ask.wish,
-            choice=choice,
             marks=Notes(),
             message=ask.message,
             callback=ask.callback,
         )
         try:
-            posted = await self.publisher.open(post, Progress(stage="painting"))
+            posted = await self.publisher.open(post, Progress(tier="flash", stage="painting"))
             thread.roots |= {posted.root, posted.message} if ask.place.root is None else {posted.root}
             async with thread.turn:
                 await self.paint.wait()

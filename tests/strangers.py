@@ -36,7 +36,7 @@ from core.acts import history
 from core.engine import answers, echoes, incurable
 from core.engine.sample import scene
 from core.errors import BadAsk
-from core.model import Act, Choice, Person, Place, RenderId, Wish
+from core.model import Act, Person, Place, RenderId, Wish
 from core.nearest import nearest
 from core.pixels import refusals
 from core.ports.platform import Post, Progress, Result, Shot
@@ -92,6 +92,9 @@ Call = Callable[[str], object]
 # --- whatever a text may stand in ------------------------------------------------------------------------------------------
 
 
+PAINTING = Progress(tier="flash", stage="painting")
+
+
 def _wish(said: str) -> Wish:
     return Wish(act=Act.EDIT, words=said, avoid=said)
 
@@ -102,7 +105,6 @@ def _post(said: str) -> Post:
         place=_PLACE,
         person=Person(id="U1", name=said),
         wish=_wish(said),
-        choice=Choice(tier="flash", why="a small change", rule=9),
         marks=Notes(),
     )
 
@@ -314,7 +316,7 @@ _BOTS: Mapping[str, Sequence[Call]] = {
     "discord.view.wanted": [lambda said: discord_view.wanted(said, "r")],
     "discord.view.audit": [discord_view.audit],
     "discord.view.long": [lambda said: discord_view.long(said, "a.txt")],
-    "discord.view.placeholder": [lambda said: discord_view.placeholder(DEFAULT_TIERS, _post(said), Progress(stage="painting"))],
+    "discord.view.placeholder": [lambda said: discord_view.placeholder(DEFAULT_TIERS, _post(said), PAINTING)],
     "discord.view.result": [
         lambda said: discord_view.result(DEFAULT_TIERS, _post(said), _result(said), (), notes=(said,), original=None)
     ],
@@ -323,7 +325,7 @@ _BOTS: Mapping[str, Sequence[Call]] = {
     "playground.view.plain": [playground_view.plain],
     "playground.view.said": [lambda said: playground_view.said(said, (), None)],
     "playground.view.note": [playground_view.note],
-    "playground.view.working": [lambda said: playground_view.working(DEFAULT_TIERS, _post(said), Progress(stage="queued"))],
+    "playground.view.working": [lambda said: playground_view.working(DEFAULT_TIERS, _post(said), PAINTING)],
     "playground.view.failed": [lambda said: playground_view.failed(said, called_off=False)],
     "playground.view.result": [lambda said: playground_view.result(DEFAULT_TIERS, _post(said), _result(said))],
     "speech.cells.cell": [cell],
@@ -365,7 +367,7 @@ _BOTS: Mapping[str, Sequence[Call]] = {
     "slack.view.wanted": [lambda said: slack_view.wanted(said, "r")],
     "slack.view.limits": [lambda said: slack_view.limits(said, editable=True)],
     "slack.view.audit": [slack_view.audit],
-    "slack.view.placeholder": [lambda said: slack_view.placeholder(DEFAULT_TIERS, _post(said), Progress(stage="painting"))],
+    "slack.view.placeholder": [lambda said: slack_view.placeholder(DEFAULT_TIERS, _post(said), PAINTING)],
     "slack.view.result": [lambda said: slack_view.result(DEFAULT_TIERS, _post(said), _result(said))],
     "speech.text.unsure": [lambda said: text.unsure(_wish(said))],
     "speech.text.caption": [lambda said: text.caption(DEFAULT_TIERS, _result(said))],

@@ -11,11 +11,11 @@ from core.model import RenderId
 from core.ports.platform import Progress
 
 RENDER = RenderId("r")
-QUEUED = Progress(stage="queued", ahead=2)
+QUEUED = Progress(tier="flash", stage="queued", ahead=2)
 
 
 def painting(left: int | None, *, slow: bool = False) -> Progress:
-    return Progress(stage="painting", seconds_left=left, slow=slow)
+    return Progress(tier="flash", stage="painting", seconds_left=left, slow=slow)
 
 
 class Clock:

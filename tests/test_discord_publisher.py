@@ -11,14 +11,14 @@ import pytest
 from bots.discord.config import DiscordConfig
 from bots.discord.publisher import DiscordPublisher, open_publisher
 from core.errors import BadPicture, CannotPost, PlaceGone, PostFailed
-from core.model import Act, Attachment, Choice, MicroDollars, Person, Place, RenderId, ThreadId, Version, VersionId, Wish
+from core.model import Act, Attachment, MicroDollars, Person, Place, RenderId, ThreadId, Version, VersionId, Wish
 from core.ports.platform import Post, Progress, Result, Shot
 from core.tiers import DEFAULT_TIERS
 from tests.discord_house import png
 from tests.fakes import MemoryPictures, Notes
 from tests.servers.discord import TOKEN, Discord
 
-NOW = Progress(stage="painting")
+NOW = Progress(tier="flash", stage="painting")
 
 
 @pytest.fixture
@@ -42,7 +42,6 @@ def post(discord: Discord, notes: Notes, **more: object) -> Post:
         place=place,
         person=Person(id=discord.world.person("ana")["id"], name="Ana"),
         wish=Wish(act=Act.NEW, words="a red bicycle"),
-        choice=Choice(tier="flash", why="everything else", rule=10),
         marks=notes,
     )
     return replace(made, **more)  # type: ignore[arg-type]

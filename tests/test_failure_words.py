@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from bots.discord.escape import escaped as for_discord
 from bots.slack import view as slack
 from bots.speech import whose
-from core.model import Act, Choice, Person, Place, RenderId, Wish
+from core.model import Act, Person, Place, RenderId, Wish
 from core.ports.platform import Post
 from tests.fakes import Notes
 from tests.servers.discord_rules import pings
@@ -28,7 +28,6 @@ def post(words: str, *, name: str = "Ana", act: Act = Act.NEW) -> Post:
         place=Place(platform="slack", workspace="T1", channel="C1"),
         person=Person(id="U0001", name=name),
         wish=Wish(act=act, words=words),
-        choice=Choice(tier="flash", why="because", rule=10),
         marks=Notes(),
     )
 

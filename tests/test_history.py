@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.acts.history import alt_text, lineage, numbered, redo, undo
+from core.acts import history
+from core.acts.history import alt_text, lineage, numbered
 from core.errors import NoSuchVersion, NothingToRedo, NothingToRefine, NothingToUndo
 from core.model import Act, MicroDollars, Original, Person, RenderId, Sha256, ThreadId, Version, VersionId
 
@@ -51,16 +52,20 @@ class Thread:
         self.versions[made.id] = made
         self.current, self.undone = made.id, ()
 
+    def move(self, act: Act, target: VersionId | None = None) -> VersionId:
+        at = self.versions[self.current] if self.current is not None else None
+        made = history.move(act, at=at, undone=self.undone, target=target)
+        self.current, self.undone = made.current, made.undone
+        return made.shown
+
     def undo(self) -> None:
-        move = undo(self.versions, self.current, self.undone)
-        self.current, self.undone = move.to, move.undone
+        assert self.move(Act.UNDO) == self.current
 
     def redo(self) -> None:
-        move = redo(self.undone)
-        self.current, self.undone = move.to, move.undone
+        assert self.move(Act.REDO) == self.current
 
     def pick(self, id: VersionId) -> None:
-        self.current, self.undone = id, ()
+        assert self.move(Act.PICK, id) == self.current == id
 
     def undo_all(self) -> int:
         count = 0
@@ -144,8 +149,24 @@ def test_the_lineage_goes_from_the_fresh_start_down(thread: Thread) -> None:
 
 
 def test_undo_before_the_first_picture() -> None:
+    for act in (Act.UNDO, Act.REDO, Act.PICK, Act.SHOW):
+        with pytest.raises(NothingToRefine):
+            Thread({}).move(act, VersionId("v1"))
+
+
+@given(threads())
+def test_to_show_a_version_once_more_moves_nothing(thread: Thread) -> None:
+    before = (thread.current, thread.undone)
+    assert thread.move(Act.SHOW, VersionId("v1")) == "v1"
+    assert (thread.current, thread.undone) == before
+
+
+@pytest.mark.parametrize("act", [Act.PICK, Act.SHOW])
+def test_a_move_that_needs_a_named_version_goes_nowhere_without_one(act: Act) -> None:
+    thread = Thread({})
+    thread.paint(None)
     with pytest.raises(NothingToRefine):
-        undo({}, None, ())
+        thread.move(act)
 
 
 def test_numbers_that_are_not_there_name_those_that_are() -> None:

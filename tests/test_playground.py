@@ -24,7 +24,7 @@ from bots.speech import text
 from core.acts import table
 from core.acts.table import Below
 from core.errors import BadPicture, PlaceGone
-from core.model import Act, Attachment, Choice, Person, Place, RenderId, Sha256, VersionId, Wish
+from core.model import Act, Attachment, Person, Place, RenderId, Sha256, VersionId, Wish
 from core.ports.platform import Post, Progress
 from tests.fakes import Notes
 from tests.playground_house import TIERS, House, open_house, painted
@@ -305,7 +305,6 @@ def _post(root: str | None = None, message: str | None = None) -> Post:
         place=Place(platform="playground", workspace="demo", channel="general", root=root),
         person=Person(id="ana", name="Ana"),
         wish=Wish(act=Act.NEW, words="a fox"),
-        choice=Choice(tier="lite", why="a casual picture", rule=10),
         marks=Notes(),
         message=message,
     )
@@ -314,11 +313,11 @@ def _post(root: str | None = None, message: str | None = None) -> Post:
 async def test_every_method_of_the_publisher_may_be_repeated(tmp_path: Path) -> None:
     async with open_chat(tmp_path) as chat:
         publisher = PlaygroundPublisher(chat, TIERS)
-        first = await publisher.open(_post(), Progress(stage="queued", ahead=1))
-        assert await publisher.open(_post(), Progress(stage="painting")) == first
+        first = await publisher.open(_post(), Progress(tier="lite", stage="queued", ahead=1))
+        assert await publisher.open(_post(), Progress(tier="lite", stage="painting")) == first
         for _ in range(2):
             await publisher.fail(_post(), "It did not work.")
-        await publisher.progress(_post(), Progress(stage="painting"))
+        await publisher.progress(_post(), Progress(tier="lite", stage="painting"))
         (line,) = await chat.channel("general", viewer="ben")
         assert (line.kind, line.body["text"], line.body["mild"]) == ("failed", "Ana, “a fox”: It did not work.", False)
 
@@ -340,7 +339,7 @@ async def test_a_failure_without_a_placeholder_is_told_to_the_asker_or_in_the_th
 async def test_a_thread_that_is_gone_is_not_posted_to(tmp_path: Path) -> None:
     async with open_chat(tmp_path) as chat:
         with pytest.raises(PlaceGone):
-            await PlaygroundPublisher(chat, TIERS).open(_post(root="77"), Progress(stage="queued"))
+            await PlaygroundPublisher(chat, TIERS).open(_post(root="77"), Progress(tier="lite", stage="queued"))
 
 
 @pytest.mark.parametrize("url", ["https://example.org/cat.png", FILES + "nothing", FILES + "../playground.sqlite3"])

@@ -15,13 +15,13 @@ from bots.playground.chat import Chat as PlaygroundChat
 from bots.playground.chat import open_chat as open_playground_chat
 from bots.playground.publisher import FILES, PlaygroundPublisher
 from core.errors import BadPicture
-from core.model import Act, Attachment, Choice, Person, Place, RenderId, Wish
+from core.model import Act, Attachment, Person, Place, RenderId, Wish
 from core.ports.platform import Post, Progress, Publisher, Result, Shot
 from core.tiers import DEFAULT_TIERS
 from tests.fakes import MemoryPublisher, Notes, plain_png
 from tests.test_store import version
 
-QUEUED, PAINTING = Progress(stage="queued", ahead=2), Progress(stage="painting", seconds_left=9)
+QUEUED, PAINTING = Progress(tier="flash", stage="queued", ahead=2), Progress(tier="flash", stage="painting", seconds_left=9)
 ANA = Person(id="ana", name="Ana")
 
 
@@ -91,7 +91,6 @@ def post(notes: Notes, *, render: str = "r1", root: str | None = None, act: Act 
         place=Place(platform="playground", workspace="w", channel="c", root=root),
         person=ANA,
         wish=Wish(act=act, words="a lighthouse"),
-        choice=Choice(tier="flash", why="because", rule=10),
         marks=notes,
     )
     return replace(made, **more)  # type: ignore[arg-type]

@@ -15,14 +15,14 @@ from bots.slack.publisher import SlackPublisher
 from bots.slack.uploads import Uploads
 from bots.slack.web import Upload
 from core.errors import BadPicture, CannotPost, PlaceGone, PostFailed
-from core.model import Act, Attachment, Choice, MicroDollars, Person, Place, RenderId, ThreadId, Version, VersionId, Wish
+from core.model import Act, Attachment, MicroDollars, Person, Place, RenderId, ThreadId, Version, VersionId, Wish
 from core.ports.pictures import Pictures
 from core.ports.platform import Post, PostedMessage, Progress, Result, Shot
 from tests.fakes import Notes
 from tests.servers.slack import BOT_TOKEN, Slack, serve_slack
 from tests.slack_house import TIERS, SmallStudio, png, slack_publisher
 
-PAINTING = Progress(stage="painting", seconds_left=9)
+PAINTING = Progress(tier="flash", stage="painting", seconds_left=9)
 
 
 @dataclass
@@ -37,7 +37,6 @@ class Bench:
             place=Place(platform="slack", workspace="T0TEAM", channel=self.slack.channel("general").id, root=root),
             person=Person(id=self.slack.user("ana"), name="ana"),
             wish=Wish(act=Act.NEW, words="a red bicycle"),
-            choice=Choice(tier="flash", why="everything else", rule=10),
             marks=marks or Notes(),
             message=message,
         )

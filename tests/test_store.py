@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from core.acts.history import Move
 from core.model import (
     UNPAINTED,
     Act,
@@ -316,7 +317,7 @@ async def test_a_cancelled_render_records_nothing(store: SqlStore) -> None:
     assert await store.advance(RenderId("r1"), RenderState.CANCELLED, of=UNPAINTED, now=NOW)
     assert not await store.advance(RenderId("r1"), RenderState.CANCELLED, of=UNPAINTED, now=NOW)
     assert await store.record_versions(RenderId("r1"), [version(1, "r1", "t1")], RULES, NOW) is None
-    assert await store.record_move(RenderId("r1"), VersionId("v1"), [], NOW) is None
+    assert await store.record_move(RenderId("r1"), Move(shown=VersionId("v1"), current=VersionId("v1"), undone=()), NOW) is None
     assert await store.versions(ThreadId("t1")) == []
 
 
@@ -325,10 +326,11 @@ async def test_a_move_is_made_once(store: SqlStore) -> None:
         await store.accept(entry(n, thread="t"), NOW)
     for n in (1, 2):
         await store.record_versions(RenderId(f"r{n}"), [version(n, f"r{n}", "t")], RULES, NOW)
-    moved = await store.record_move(RenderId("r3"), VersionId("v1"), [VersionId("v2")], NOW)
+    undone = Move(shown=VersionId("v1"), current=VersionId("v1"), undone=(VersionId("v2"),))
+    moved = await store.record_move(RenderId("r3"), undone, NOW)
     assert moved is not None
     assert ([one.id for one in moved.shown], moved.current, moved.number_of) == (["v1"], "v1", {"v1": 1})
-    assert await store.record_move(RenderId("r3"), VersionId("v2"), [], NOW) == moved
+    assert await store.record_move(RenderId("r3"), Move(shown=VersionId("v2"), current=VersionId("v2"), undone=()), NOW) == moved
     assert await store.outcome(RenderId("r3"), RULES, NOW) == moved
     thread = await store.thread(ThreadId("t"))
     assert thread is not None
@@ -338,6 +340,28 @@ async def test_a_move_is_made_once(store: SqlStore) -> None:
     thread = await store.thread(ThreadId("t"))
     assert thread is not None
     assert (thread.current, thread.undone) == ("v4", ())
+
+
+async def test_to_show_a_version_again_moves_nothing(store: SqlStore) -> None:
+    for n in (1, 2):
+        await store.accept(entry(n, thread="t"), NOW)
+        await store.record_versions(RenderId(f"r{n}"), [version(n, f"r{n}", "t")], RULES, NOW)
+    await store.accept(replace(entry(3, thread="t", wish=Wish(act=Act.SHOW)), choice=None, target=VersionId("v1")), NOW)
+    assert (await rendered(store, "r3")).choice is None
+    shown = await store.record_move(RenderId("r3"), Move(shown=VersionId("v1"), current=VersionId("v2"), undone=()), NOW)
+    assert shown is not None
+    assert ([one.id for one in shown.shown], shown.current) == (["v1"], "v2")
+
+
+async def test_a_version_that_was_to_be_shown_before_an_upgrade_is_shown_after_it(store: SqlStore) -> None:
+    """Then a choice was made for what calls no model, and no move was noted for what moves nothing."""
+    await store.accept(entry(1, thread="t"), NOW)
+    await store.record_versions(RenderId("r1"), [version(1, "r1", "t")], RULES, NOW)
+    await store.accept(replace(entry(2, thread="t", wish=Wish(act=Act.SHOW)), target=VersionId("v1")), NOW)
+    assert await store.advance(RenderId("r2"), RenderState.PAINTED, of=UNPAINTED, now=NOW)
+    outcome = await store.outcome(RenderId("r2"), RULES, NOW)
+    assert outcome is not None
+    assert [one.id for one in outcome.shown] == ["v1"]
 
 
 async def test_a_message_shows_versions_in_order_of_the_newest_delivery(store: SqlStore) -> None:

@@ -104,7 +104,7 @@ def long(lines: str, filename: str) -> Said:
 
 
 def placeholder(tiers: Mapping[str, Tier], post: Post, now: Progress) -> Said:
-    line = escaped(text.progress(tiers, post.choice.tier, now), CONTENT - _WORDS - 100)
+    line = escaped(text.progress(tiers, now), CONTENT - _WORDS - 100)
     return Said(content=_under_asker(post, line), view=buttons.for_placeholder(post.render))
 
 

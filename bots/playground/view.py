@@ -85,13 +85,13 @@ def working(tiers: Mapping[str, Tier], post: Post, now: Progress) -> Body:
     return {
         "ask": _ask(post),
         "words": plain(post.wish.words),
-        "line": text.progress(tiers, post.choice.tier, now),
+        "line": text.progress(tiers, now),
         "stage": now.stage,
         "seconds_left": now.seconds_left,
         "slow": now.slow,
         "ratio": post.wish.ratio,
         "count": post.wish.count,
-        "render": post.render if table.row(post.wish.act).paints else None,
+        "render": post.render,
     }
 
 

@@ -125,12 +125,11 @@ def audit(lines: str) -> Said:
 
 
 def placeholder(tiers: Mapping[str, Tier], post: Post, now: Progress) -> Said:
-    line = text.progress(tiers, post.choice.tier, now)
+    line = text.progress(tiers, now)
     blocks = [section(line)]
     if post.wish.words:
         blocks.append({"type": "context", "elements": [plain(post.wish.words, WORDS)]})
-    if table.row(post.wish.act).paints:
-        blocks.append(actions(button(Act.CANCEL, table.label(Act.CANCEL), post.render)))
+    blocks.append(actions(button(Act.CANCEL, table.label(Act.CANCEL), post.render)))
     return {"text": escaped(line, SECTION), "blocks": blocks}
 
 

@@ -82,12 +82,12 @@ def seconds(value: float) -> str:
     return f"{value:.1f} s" if value < 10 else f"{value:.0f} s"
 
 
-def progress(tiers: Mapping[str, Tier], tier: str, now: Progress) -> str:
+def progress(tiers: Mapping[str, Tier], now: Progress) -> str:
     """The placeholder's line."""
     if now.stage == "queued" and now.ahead:
         place = "next in line" if now.ahead == 1 else f"{now.ahead} before it"
         return f"Queued: {place}."
-    title = tiers[tier].title if tier in tiers else tier
+    title = tiers[now.tier].title if now.tier in tiers else now.tier
     if now.slow:
         return f"Painting with {title}. It takes longer than usual; still at it."
     if now.seconds_left is None:

@@ -15,24 +15,49 @@ from core.model import MOST_ALT, Act, Version, VersionId
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Move:
-    to: VersionId
+    """Where a move leads: which version is shown, which one is current afterwards, and what a redo would go to, first of all first."""
+
+    shown: VersionId
+    current: VersionId
     undone: tuple[VersionId, ...]
 
 
-def undo(versions: Mapping[VersionId, Version], current: VersionId | None, undone: tuple[VersionId, ...]) -> Move:
-    if current is None:
+def move(act: Act, *, at: Version | None, undone: tuple[VersionId, ...], target: VersionId | None) -> Move:
+    """Find where an undo, redo, pick or show leads; it is asked when the ask comes in and again when its turn comes.
+
+    at       the thread's current version
+    undone   the versions that undos left, the last one first
+    target   the version that a pick or a show names
+    Raises NothingToRefine, NothingToUndo and NothingToRedo where it leads nowhere.
+    """
+    if at is None:
         raise NothingToRefine
-    at = versions[current]
+    match act:
+        case Act.UNDO:
+            return _undo(at, undone)
+        case Act.REDO:
+            return _redo(undone)
+        case Act.PICK if target is not None:
+            return Move(shown=target, current=target, undone=())
+        case Act.SHOW if target is not None:
+            return Move(shown=target, current=at.id, undone=undone)
+        case Act.PICK | Act.SHOW:
+            raise NothingToRefine
+        case _:
+            raise ValueError(f"{act} is no move")
+
+
+def _undo(at: Version, undone: tuple[VersionId, ...]) -> Move:
     to = at.parent if at.parent is not None else at.before
     if to is None:
         raise NothingToUndo
-    return Move(to=to, undone=(current, *undone))
+    return Move(shown=to, current=to, undone=(at.id, *undone))
 
 
-def redo(undone: tuple[VersionId, ...]) -> Move:
+def _redo(undone: tuple[VersionId, ...]) -> Move:
     if not undone:
         raise NothingToRedo
-    return Move(to=undone[0], undone=undone[1:])
+    return Move(shown=undone[0], current=undone[0], undone=undone[1:])
 
 
 def numbered(versions: Sequence[Version], number: int) -> Version:

@@ -9,7 +9,6 @@ from typing import Protocol
 from core.model import (
     Act,
     Attachment,
-    Choice,
     Person,
     Place,
     RenderId,
@@ -44,7 +43,6 @@ class Post:
     place: Place
     person: Person
     wish: Wish
-    choice: Choice
     marks: Marks
     message: str | None = None
     callback: Mapping[str, str] = field(default_factory=dict)
@@ -53,6 +51,7 @@ class Post:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
+    tier: str  # the name of the one that paints
     stage: str  # "queued", "painting"
     ahead: int = 0  # renders before this one, when queued
     seconds_left: int | None = None  # from this tier's recent real times; None: not known yet

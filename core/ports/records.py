@@ -38,7 +38,7 @@ class Entry:
     id: RenderId
     ask: Ask
     thread: ThreadId
-    choice: Choice
+    choice: Choice | None  # None: no model is called
     target: VersionId | None
     follows: bool
     claim: Claim | None = None

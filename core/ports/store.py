@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
+from core.acts.history import Move
 from core.model import (
     Attachment,
     Message,
@@ -256,5 +257,5 @@ class WorkStore(QuarantineStore, PlaceholderStore, DeliveryStore, Protocol):
         """Number the versions, make the first the current one and move the render to PAINTED, in one transaction. None: the render was
         called off meanwhile. Done before: gives what was recorded then."""
 
-    async def record_move(self, render: RenderId, to: VersionId, undone: Sequence[VersionId], now: datetime) -> Outcome | None:
+    async def record_move(self, render: RenderId, move: Move, now: datetime) -> Outcome | None:
         """Make `to` the current version and move the render to PAINTED; the rest as above."""

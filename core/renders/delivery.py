@@ -8,7 +8,7 @@ import structlog
 
 from core.acts import table
 from core.errors import PICTURE_KEPT, BadPicture, CalledOff, CannotPost, NotPosted, PlaceGone, PostFailed, StudioError
-from core.model import UNFINISHED, Act, Render, RenderId, RenderState
+from core.model import UNFINISHED, Render, RenderId, RenderState
 from core.ports.platform import Post, PostedMessage, Publisher, Result, Shot
 from core.ports.records import Outcome
 from core.ports.store import DeliveryStore
@@ -49,22 +49,10 @@ class Delivery:
 
     async def outcome(self, render: Render) -> Outcome:
         """What a painted render has to show."""
-        if render.wish.act is Act.SHOW:
-            outcome = await self._to_show(render)
-        else:
-            outcome = await self._store.outcome(render.id, self._rules, self._now())
+        outcome = await self._store.outcome(render.id, self._rules, self._now())
         if outcome is None:
             raise AssertionError("a painted render has something to show")
         return outcome
-
-    async def _to_show(self, render: Render) -> Outcome | None:
-        """The version that is shown once more."""
-        shown = await self._store.version(render.target) if render.target is not None else None
-        if shown is None:
-            return None
-        parent = await self._store.version(shown.parent) if shown.parent is not None else None
-        numbers = {version.id: version.number for version in (shown, parent) if version is not None}
-        return Outcome(shown=(shown,), current=shown.id, number_of=numbers, balances=())
 
     # --- the failure
 
@@ -73,7 +61,13 @@ class Delivery:
         sentence = await self._sentence(render, error)
         failed, code = RenderState.FAILED, error.code
         if await self._store.advance(render.id, failed, of=UNFINISHED, now=self._now(), failure=code, sentence=sentence):
-            log.info("render_failed", render=render.id, thread=render.thread, tier=render.choice.tier, code=code)
+            log.info(
+                "render_failed",
+                render=render.id,
+                thread=render.thread,
+                tier=render.choice.tier if render.choice else None,
+                code=code,
+            )
 
     async def _sentence(self, render: Render, error: StudioError) -> str:
         if isinstance(error, CannotPost | PostFailed):

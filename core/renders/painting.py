@@ -49,9 +49,12 @@ class Painter:
     async def paint(self, render: Render, post: Post, turn: Turn, *, called_off: Callable[[], bool]) -> Sequence[Version]:
         """The render's versions, not yet numbered. Pictures that failed beside others that did not are left to a note; where all failed,
         the first error is raised."""
-        tier = self._tiers.get(render.choice.tier)
+        choice = render.choice
+        if choice is None:
+            raise AssertionError("a tier is chosen for what is painted")
+        tier = self._tiers.get(choice.tier)
         if tier is None:
-            raise TierGone(_NO_SUCH_TIER.format(tier=render.choice.tier), tier=render.choice.tier, successor=None)
+            raise TierGone(_NO_SUCH_TIER.format(tier=choice.tier), tier=choice.tier, successor=None)
         plan = await self._plan(render, post, turn, tier)
         done = {painted.slot: painted for painted in turn.painted}
         missing = [slot for slot in range(render.wish.count) if slot not in done]
@@ -63,7 +66,7 @@ class Painter:
         if not painted:
             raise errors[0]
         await self._note(post, plan, painted, errors, references=render.references)
-        return [self._version(render, plan, tier, one) for one in painted]
+        return [self._version(render, plan, tier, choice.why, one) for one in painted]
 
     # --- the plan
 
@@ -102,7 +105,7 @@ class Painter:
         if notes:
             await post.marks.set("notes", "\n".join(note.replace("\n", " ") for note in notes))
 
-    def _version(self, render: Render, plan: Plan, tier: Tier, painted: Painted) -> Version:
+    def _version(self, render: Render, plan: Plan, tier: Tier, why: str, painted: Painted) -> Version:
         return Version(
             id=VersionId(self._new_id()),
             thread=render.thread,
@@ -115,7 +118,7 @@ class Painter:
             original=painted.original,
             tier=tier.name,
             model=tier.model,
-            why=render.choice.why,
+            why=why,
             asked_ratio=plan.ratio,
             asked_size=plan.size,
             seconds=painted.seconds,

@@ -16,13 +16,14 @@ _TICK_SECONDS = 4.0  # how often a placeholder is brought up to date
 
 
 class Placeholder:
-    """One render's. `gate` is its tier's; None: that tier is no more."""
+    """One render's. `tier` is the name of the one that paints, `gate` is its gate; None: that tier is no more."""
 
     def __init__(
         self,
         render: Render,
         publisher: Publisher,
         *,
+        tier: str,
         store: PlaceholderStore,
         gate: Gate | None,
         pace: Pace,
@@ -31,6 +32,7 @@ class Placeholder:
     ) -> None:
         self._render = render
         self._publisher = publisher
+        self._tier = tier
         self._store = store
         self._gate = gate
         self._pace = pace
@@ -67,10 +69,11 @@ class Placeholder:
             self._shown = progress
 
     async def _progress(self, *, ahead: int, elapsed: float = 0) -> Progress:
-        usual = await self._pace.usual(self._render.choice.tier)
+        usual = await self._pace.usual(self._tier)
         if ahead:
-            return Progress(stage="queued", ahead=ahead)
+            return Progress(tier=self._tier, stage="queued", ahead=ahead)
         if usual is None:
-            return Progress(stage="painting")
+            return Progress(tier=self._tier, stage="painting")
         left = usual - elapsed
-        return Progress(stage="painting", seconds_left=max(1, round(left)), slow=elapsed > 1.5 * usual + 2)
+        slow = elapsed > 1.5 * usual + 2
+        return Progress(tier=self._tier, stage="painting", seconds_left=max(1, round(left)), slow=slow)

@@ -24,7 +24,6 @@ def post_of(underway: Underway, marks: StoredMarks) -> Post:
         place=place_of(render, underway.thread),
         person=render.person,
         wish=render.wish,
-        choice=render.choice,
         marks=marks,
         message=render.message,
         callback=render.callback,

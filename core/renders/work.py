@@ -13,10 +13,9 @@ from dataclasses import replace
 
 import structlog
 
-from core.acts import table
-from core.acts.history import redo, undo
+from core.acts import history, table
 from core.errors import Broken, StoreOut, StudioError
-from core.model import Act, Render, RenderId, RenderState, VersionId
+from core.model import Render, RenderId, RenderState
 from core.ports.platform import Post, Publisher
 from core.ports.records import Outcome, Turn, Underway
 from core.ports.store import WorkStore
@@ -146,7 +145,7 @@ class Renders:
             running.busy = True
             outcome: Outcome | None = await self._delivery.outcome(render)
         else:
-            if table.row(render.wish.act).paints:
+            if placeholder is not None:
                 await placeholder.open(post, marks, ahead=len(underway.ahead))
             if underway.ahead:
                 await self._wait_for_turn(render, post, placeholder, running)
@@ -156,7 +155,7 @@ class Renders:
                     return False
                 running.busy = True
                 post = replace(post, place=place_of(render, turn.thread))  # the thread's root may have moved while this waited
-                if table.row(render.wish.act).paints:
+                if placeholder is not None:
                     outcome = await self._paint(render, post, turn, placeholder, running)
                 else:
                     outcome = await self._move(render, turn)
@@ -165,10 +164,14 @@ class Renders:
         await self._delivery.deliver(render, post, marks, outcome)
         return True
 
-    def _placeholder(self, render: Render) -> Placeholder:
+    def _placeholder(self, render: Render) -> Placeholder | None:
+        """None: a move is done at once when its turn comes, so nothing stands in its place before."""
+        if render.choice is None or table.row(render.wish.act).moves:  # what was accepted by an older version has one nevertheless
+            return None
         return Placeholder(
             render,
             self._publishers[render.place.platform],
+            tier=render.choice.tier,
             store=self._store,
             gate=self._gates.get(render.choice.tier),
             pace=self._pace,
@@ -176,31 +179,19 @@ class Renders:
             sleep=self._sleep,
         )
 
-    async def _wait_for_turn(self, render: Render, post: Post, placeholder: Placeholder, running: RunningRender) -> None:
+    async def _wait_for_turn(self, render: Render, post: Post, placeholder: Placeholder | None, running: RunningRender) -> None:
         """Until every earlier render of the thread is over, so that each is made on the result of the one before."""
         while not running.off.is_set() and (ahead := await self._store.ahead_of(render.id)):
-            await placeholder.queued(post, ahead=len(ahead))
+            if placeholder is not None:
+                await placeholder.queued(post, ahead=len(ahead))
             events = [running.off, *(self._running[one].ended for one in ahead if one in self._running)]
             await first(*(event.wait() for event in events), seconds=_OTHER_PROCESS_SECONDS)
 
     async def _move(self, render: Render, turn: Turn) -> Outcome | None:
-        """Undo, redo or pick: the current version moves, no model is called. To show one again moves nothing."""
-        if render.wish.act is Act.SHOW:
-            advanced = await self._store.advance(render.id, RenderState.PAINTED, of=(RenderState.PAINTING,), now=self._now())
-            return await self._delivery.outcome(render) if advanced else None
-        undone: tuple[VersionId, ...] = ()
-        if render.wish.act is Act.UNDO:
-            versions = {version.id: version for version in turn.versions}
-            move = undo(versions, turn.thread.current, turn.thread.undone)
-            to, undone = move.to, move.undone
-        elif render.wish.act is Act.REDO:
-            move = redo(turn.thread.undone)
-            to, undone = move.to, move.undone
-        elif render.target is not None:
-            to = render.target
-        else:
-            raise AssertionError("a pick without a version is not accepted")
-        return await self._store.record_move(render.id, to, undone, self._now())
+        """Show another version, which becomes the current one, or the same once more; no model is called. None: called off."""
+        at = next((version for version in turn.versions if version.id == turn.thread.current), None)
+        move = history.move(render.wish.act, at=at, undone=turn.thread.undone, target=render.target)
+        return await self._store.record_move(render.id, move, self._now())
 
     async def _paint(
         self, render: Render, post: Post, turn: Turn, placeholder: Placeholder, running: RunningRender

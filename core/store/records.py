@@ -12,6 +12,7 @@ from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any, Self
 
+from core.acts.history import Move
 from core.model import (
     UNPAINTED,
     Attachment,
@@ -256,12 +257,13 @@ class SqlStore:
 
         return await self._database.write(work)
 
-    async def record_move(self, render: RenderId, to: VersionId, undone: Sequence[VersionId], now: datetime) -> Outcome | None:
+    async def record_move(self, render: RenderId, move: Move, now: datetime) -> Outcome | None:
         def work(connection: Connection) -> Outcome | None:
             if _advance(connection, render, RenderState.PAINTED, UNPAINTED, now):
-                connection.execute(sql.ADD_MOVE, {"render": render, "version": to})
-                thread = connection.execute(sql.VERSION, {"id": to}).one().thread
-                connection.execute(sql.SET_CURRENT, {"thread": thread, "current": to, "undone": rows.dump(list(undone))})
+                connection.execute(sql.ADD_MOVE, {"render": render, "version": move.shown})
+                thread = connection.execute(sql.VERSION, {"id": move.shown}).one().thread
+                undone = rows.dump(list(move.undone))
+                connection.execute(sql.SET_CURRENT, {"thread": thread, "current": move.current, "undone": undone})
             return _outcome(connection, render, Rules(), now)
 
         return await self._database.write(work)
@@ -327,7 +329,7 @@ def _render_values(entry: Entry, thread: ThreadId, place_in_thread: int, now: da
         "person_id": ask.person.id,
         "person_name": ask.person.name,
         "wish": rows.wish_text(ask.wish),
-        "choice": rows.dump(asdict(entry.choice)),
+        "choice": rows.dump(entry.choice and asdict(entry.choice)),
         "attachments": rows.attachments_text(ask.references),
         "target": entry.target,
         "follows": int(entry.follows),

@@ -101,7 +101,7 @@ def render_from(row: Row) -> Render:
         place=place_from(row),
         person=Person(id=row.person_id, name=row.person_name),
         wish=wish_from(row.wish),
-        choice=Choice(**json.loads(row.choice)),
+        choice=Choice(**choice) if (choice := json.loads(row.choice)) else None,
         references=attachments_from(row.attachments),
         target=row.target,
         follows=bool(row.follows),

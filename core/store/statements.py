@@ -203,7 +203,11 @@ ADD_VERSION = text(
 )
 SET_CURRENT = text("UPDATE threads SET current = :current, undone = :undone WHERE id = :thread")
 ADD_MOVE = text("INSERT INTO moves (render, version) VALUES (:render, :version)")
-MOVED_TO = text("SELECT version FROM moves WHERE render = :render")
+# The version that a move shows. A "show" that Darkroom 0.1.0 has carried out noted none: it shows its target.
+MOVED_TO = text(
+    "SELECT COALESCE(m.version, r.target) AS version FROM renders r LEFT JOIN moves m ON m.render = r.id"
+    " WHERE r.id = :render AND (m.version IS NOT NULL OR r.state = 'painted')"
+)
 
 # The thread's own root, once: the first post to stand gives it, and the result of the render that began the thread for good.
 SET_ROOT = text(

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from core.acts import table
+from core.acts.table import Needs
 from core.errors import NothingToCancel, QuotaSpent
 from core.model import UNPAINTED, Act, Ask, RenderId, RenderState, ThreadId, Tier
 from core.ports.jobs import Jobs
@@ -56,18 +57,19 @@ class Acceptance:
         ask = _completed(ask, subject)
         check_pictures(ask)
         await self._subjects.check(ask, subject)
-        choice = self._claims.choose(ask, subject)
-        new, by_name = ask.wish.act is Act.NEW, ask.wish.act in (Act.PICK, Act.SHOW)
+        row = table.row(ask.wish.act)
+        choice = self._claims.choose(ask, subject) if row.paints else None
+        works_on_one, explicit = row.needs is not Needs.NOTHING, subject.is_other or row.needs is Needs.NAMED
         entry = Entry(
             id=RenderId(self._new_id()),
             ask=ask,
             thread=subject.thread.id if subject.thread is not None else ThreadId(self._new_id()),
             choice=choice,
-            target=subject.target.id if subject.target is not None and (subject.is_other or by_name) and not new else None,
-            follows=not subject.is_other and not new and not by_name,
-            claim=await self._claims.claim(ask, subject, self._tiers[choice.tier]) if table.row(ask.wish.act).paints else None,
+            target=subject.target.id if works_on_one and explicit and subject.target is not None else None,
+            follows=works_on_one and not explicit,
+            claim=await self._claims.claim(ask, subject, self._tiers[choice.tier]) if choice is not None else None,
         )
-        if entry.claim is not None:
+        if choice is not None and entry.claim is not None:
             why, price = self._claims.lesser(ask, subject, choice), entry.claim.highest
             if why is not None:
                 return Confirm(hunch=await self._pending.keep(ask, subject, tier=choice.tier), price=price, why=why)
@@ -86,9 +88,9 @@ class Acceptance:
         self._jobs.submit(entry.id)
         if ask.wish.act in PICTURED:
             await self._shown.asked(ask)
-        usual = await self._pace.usual(choice.tier) if table.row(ask.wish.act).paints else None
+        usual = await self._pace.usual(choice.tier) if choice is not None else None
         left = None if usual is None else max(1, round(usual))
-        return Accepted(render=entry.id, act=ask.wish.act, choice=choice, ahead=ahead, seconds_left=left)
+        return Accepted(render=entry.id, act=ask.wish.act, ahead=ahead, seconds_left=left)
 
     async def cancel(self, ask: Ask) -> Cancelled:
         """Call off the render named by a placeholder's button, else the thread's newest."""

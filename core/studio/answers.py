@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from core.model import Act, Choice, MicroDollars, RenderId, Version, VersionId, Wish
+from core.model import Act, MicroDollars, RenderId, Version, VersionId, Wish
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,7 +15,6 @@ class Accepted:
 
     render: RenderId
     act: Act
-    choice: Choice
     ahead: int
     seconds_left: int | None
 

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from core import tiers
-from core.acts import table
 from core.errors import BadAsk, NoPrice, QuotaSpent, TierGone
 from core.model import Act, Ask, Choice, MicroDollars, Original, Sha256, Tier, Version, Wish
 from core.ports.engine import Engine
@@ -41,10 +40,6 @@ class Claims:
 
     def choose(self, ask: Ask, subject: Subject) -> Choice:
         """Raises BadAsk where no tier can do what is asked, TierGone and NoPrice where the chosen one may not be called."""
-        if table.row(ask.wish.act).moves:
-            return Choice(
-                tier=subject.target.tier if subject.target is not None else next(iter(self._tiers)), why="no model needed", rule=0
-            )
         off, wish = self._engine.off(), self._carried_out(ask, subject)
         if ask.wish.act is Act.AGAIN and subject.target is not None and self._can_repeat(ask.wish, subject.target, off):
             choice = Choice(tier=subject.target.tier, why="the same ask once more", rule=1)

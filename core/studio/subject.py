@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from core.acts import history, table
+from core.acts.table import Needs
 from core.errors import NOT_HERE, NoSuchVersion, NothingToRefine
-from core.model import Act, Ask, Place, RenderState, Version, VersionId
+from core.model import Ask, Place, RenderState, Version, VersionId
 from core.ports.records import Thread
 from core.ports.store import SubjectStore
 
@@ -76,23 +77,23 @@ class Subjects:
 
     async def check(self, ask: Ask, subject: Subject) -> None:
         """What cannot succeed is declined at once, unless an earlier render of the thread may still make it possible."""
-        if ask.wish.act is Act.NEW:
+        row = table.row(ask.wish.act)
+        if row.needs is Needs.NOTHING:
             return
-        if subject.thread is None or (ask.wish.act in (Act.PICK, Act.SHOW) and subject.target is None):
+        if subject.thread is None or (row.needs is Needs.NAMED and subject.target is None):
             raise NothingToRefine
         if await self._store.newest_unpainted(subject.thread.id) is not None:
             return
         if subject.thread.current is None:
             raise NothingToRefine
-        if ask.wish.act is Act.UNDO:
-            current = await self._store.version(subject.thread.current)
-            history.undo({subject.thread.current: current} if current else {}, subject.thread.current, subject.thread.undone)
-        elif ask.wish.act is Act.REDO:
-            history.redo(subject.thread.undone)
+        if row.moves:
+            at = await self._store.version(subject.thread.current)
+            target = subject.target.id if subject.target is not None else None
+            history.move(row.act, at=at, undone=subject.thread.undone, target=target)
 
     async def _picked(self, ask: Ask, version: Version, thread: Thread) -> Version:
         """A button below several pictures means the one of them that is current, where one is: it carries the first."""
-        if version.id == thread.current or ask.replied_to is None or ask.wish.act in (Act.PICK, Act.SHOW):
+        if version.id == thread.current or ask.replied_to is None or table.row(ask.wish.act).needs is Needs.NAMED:
             return version
         shown = await self._store.versions_at(ask.place, ask.replied_to)
         return next((one for one in shown if one.id == thread.current), version)
