@@ -79,7 +79,7 @@ class WordsForgotten(Declined):
     code = "words_forgotten"
 
     def __init__(self) -> None:
-        super().__init__("This button is too old: I no longer have the words it was about. Write them again.")
+        super().__init__("This button is too old: I no longer have the message it was about. Send it again and I'll pick it up.")
 
 
 NOT_HERE = "I can't find that picture in this channel, so there is nothing to work on here."

@@ -111,7 +111,7 @@ def test_where_nothing_came_of_it_that_is_said_instead() -> None:
     assert day_bars(nothing) is day_bars(refused) is None
     said = [words.usage(one, whom="Ana", when="November 2026", rules=Rules(), ahead=None) for one in (nothing, refused)]
     assert said[0] == "Ana, November 2026 (UTC): no pictures yet, so there is nothing to draw."
-    assert said[1].endswith("2 refused by the model, which cost nothing.\nNothing came of it, so there is nothing to draw.")
+    assert said[1].endswith("2 refused by the model, which cost nothing.\nNo pictures came of it, so there is nothing to draw.")
 
 
 @pytest.mark.parametrize(

@@ -102,7 +102,7 @@ async def test_an_admin_sets_a_limit_members_spend_it_ask_for_more_and_get_it(ch
     discord.make_admin("cyd")
     both = [await discord.press(request, "Grant", user=user, wait=False) for user in ("ana", "cyd", "ana")]
     said = sorted([await discord.answer(one) for one in both])
-    again = "That was granted already, and counts once. "
+    again = "That was granted already, so it counts once. "
     now = "This channel's limit: 2 images a day and 1 extra: used 2 of 3, 1 left. It opens again tomorrow at 00:00 (UTC)."
     assert said == [f"1 more until it opens again. {now}", again + now, again + now]
     granted = await discord.until(

@@ -489,7 +489,9 @@ async def test_more_goes_to_the_limit_that_is_meant(chat: Chat) -> None:
     assert "This workspace's limit: 9 images a week and 1 extra" in await grant("1 image")
     assert "That limit is shared, so it is not for ana alone." in await grant("1 image", Whom(person=ana))
     await allow(chat, "5 images a day each")
-    with pytest.raises(BadAsk, match=r"5 images a day each \(this channel\) is counted for each person apart\. Name the person"):
+    with pytest.raises(
+        BadAsk, match=r"5 images a day each \(this channel\) is counted for each person separately\. Name the person"
+    ):
         await grant("1 image")
     await allow(chat, "20 images a day")
     assert "This channel's limit: 20 images a day and 1 extra" in await grant("1 image")

@@ -101,7 +101,7 @@ async def test_while_it_is_down_readiness_says_why() -> None:
     running = asyncio.create_task(kept.run())
     flaky.go.set()
     await fallen.wait()
-    assert kept.not_ready() == "Discord: the connection fell (KeyError) and begins again."
+    assert kept.not_ready() == "Discord: the connection failed (KeyError) and is being restarted."
     again.set()
     await flaky.stays.wait()
     assert kept.not_ready() is None

@@ -463,7 +463,7 @@ async def test_nobody_is_asked_for_more_where_no_admin_reads(one: Studio) -> Non
     refused = await slack.whisper(before + 1)
     assert refused.channel == direct.id
     await slack.press("Ask for more", refused, user="ben")
-    assert "No admin can see this conversation" in (await slack.whisper(before + 2)).says
+    assert "No admins can see this conversation" in (await slack.whisper(before + 2)).says
 
 
 async def test_the_usage_of_the_workspace_is_for_admins(one: Studio) -> None:

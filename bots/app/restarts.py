@@ -91,7 +91,7 @@ class Restarting:
 
     def not_ready(self) -> str | None:
         if self._fallen is not None:
-            return f"{self._name.capitalize()}: the connection fell ({self._fallen}) and begins again."
+            return f"{self._name.capitalize()}: the connection failed ({self._fallen}) and is being restarted."
         why = self._gateway.not_ready()
         self._was_ready = self._was_ready or why is None
         return why

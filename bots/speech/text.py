@@ -17,7 +17,7 @@ from core.quota.words import about, dollars
 from core.studio.answers import Accepted
 
 UNSURE = "Was that meant for the picture? Press the button and I'll change it; otherwise it stays as it is."
-WORDLESS = "What should I do with this picture? Say it in your next message, and the picture goes along."
+WORDLESS = "What should I do with this picture? Say so in your next message and I'll use this picture."
 UNSURE_ASKED = "Was that meant for me? Press the button and I'll do it; otherwise nothing changes and nothing is charged."
 EDIT_ANYWAY = "Edit the picture"
 EDIT_MENU = "Edit this picture"
@@ -57,7 +57,7 @@ NO_PICTURE = "There is no picture in that message. Use “Edit this picture” o
 GONE = "The thread or message was deleted, so there is nowhere to post. Nothing was charged. Start again with /imagine."
 OLD_COMMAND = "This command has changed. Reload your chat client (Ctrl+R or Cmd+R) and try again."
 BROKEN = str(Broken())
-BUTTON_GONE = "That picture is no longer kept here, so this button has nothing to work on."
+BUTTON_GONE = "That picture is no longer kept here, so this button no longer does anything."
 HOME_TITLE = "Your recent pictures"
 HOME_EMPTY = "You have not made a picture yet. Type /imagine in any channel I am in."
 
@@ -89,7 +89,7 @@ def progress(tiers: Mapping[str, Tier], now: Progress) -> str:
         return f"Queued: {place}."
     title = tiers[now.tier].title if now.tier in tiers else now.tier
     if now.slow:
-        return f"Painting with {title}. It takes longer than usual; still at it."
+        return f"Painting with {title}. It's taking longer than usual; I'm still at it."
     if now.seconds_left is None:
         return f"Painting with {title}…"
     return f"Painting with {title}, about {max(1, now.seconds_left)} s left."
@@ -204,7 +204,7 @@ def help_text(platform: str) -> str:
         "--tier pro, --ar 16:9, --size 2K, --count 4, --avoid people: how it is painted, in any prompt, form or reply. A chosen "
         "option wins over a flag. Or say it: in 4K, as a square, three versions, once more on the best model.\n"
         "Lines that begin with // are for each other: the studio does not read them.\n"
-        f"{limits}: what may be used here, and what was.\n"
+        f"{limits}: what may be used here and what has been used.\n"
         f"This page again: {command}."
     )
 
@@ -274,12 +274,12 @@ SLACK_QUOTA = (
 )
 SLACK_WHO = "I cannot tell what {name} means. Choose the name from Slack's list as you type it, or use /darkroom quota edit."
 SLACK_ONE_AT_A_TIME = "Name one person, group or channel at a time."
-SLACK_NO_CHANNEL = "I am not in that channel, so a limit there would bind nothing. Invite me there first: /invite @Darkroom."
+SLACK_NO_CHANNEL = "I am not in that channel, so a limit there would have no effect. Invite me there first: /invite @Darkroom."
 SLACK_GROUPS_UNKNOWN = (
     "Slack didn't tell me whether you're in a user group that a limit is for, so nothing was done. Try again in a minute."
 )
 SLACK_NO_GROUP = "This workspace has no such user group."
-SLACK_ASK_ELSEWHERE = "No admin can see this conversation. Ask for the picture in a channel, or write to an admin."
+SLACK_ASK_ELSEWHERE = "No admins can see this conversation. Ask for the picture in a channel, or write to an admin."
 SLACK_GRANTED = "{admin} granted more to {person}: {sentence}"
 SLACK_GRANTED_YOU = "{admin} granted you more: {sentence} Ask for the picture again."
 SLACK_USAGE_SENT = "I sent you the files as a direct message."
@@ -366,7 +366,7 @@ DISCORD_DOWN = "Discord could not be reached just now. I'll try again in a littl
 DISCORD_REFUSED = "Discord refused my message (code {code}). Nothing was charged. Tell the person who runs Darkroom."
 DISCORD_SMALLER = "This is a smaller copy: the original ({size}) is larger than Discord takes here."
 DISCORD_ORIGINAL_NEARBY = (
-    "The original ({size}) is more than Discord lets me send here. Byte for byte it is at {address} for whoever reaches that machine; "
+    "The original ({size}) is more than Discord lets me send here. Whoever can reach that machine finds it, byte for byte, at {address}; "
     "with [web] public_url set, this button opens it for everybody."
 )
 DISCORD_ORIGINAL_TOO_LARGE = (
@@ -388,8 +388,8 @@ DISCORD_BLANK_REPLY = (
     "to your message, or use “Edit this picture” in the menu of the message that shows it."
 )
 DISCORD_PRIVATE_THREAD = (
-    "That picture comes from a private thread, so it is changed and looked back on there alone. Nothing was painted or charged. To go on "
-    "from it here, attach the picture itself to a new ask."
+    "That picture comes from a private thread, so it can be changed and looked back on only there. Nothing was painted or charged. To "
+    "go on from it here, attach the picture itself to a new ask."
 )
 DISCORD_MENU_AGAIN = "I no longer know which picture that was. Use “Edit this picture” on it once more."
 DISCORD_LOGIN_REFUSED = (
@@ -425,7 +425,7 @@ DISCORD_OPTIONS = {
     "per": "How long until it opens again (left out: a day)",
     "limited tier": "On this tier alone (left out: all)",
     "user": "For this person alone, in this channel",
-    "each": "For every person apart",
+    "each": "For each person separately",
     "role": "For everybody with this role, in all channels",
     "everywhere": "In all channels of this server",
     "preview": "Only say what would change",

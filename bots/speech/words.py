@@ -27,7 +27,7 @@ PLAYGROUND_QUOTA = (
     'There is no "/quota {word}". Try /quota show, /quota set 20 images a day, /quota set $5 a month on pro for @Ben, '
     "/quota clear images a day, /quota grant 5 images, /quota audit."
 )
-ONLY_ADMINS_GRANT = "Only admins can grant more. One of them sees the request here."
+ONLY_ADMINS_GRANT = "Only admins can grant more. They can see the request here."
 NO_PERIOD = 'I can report on this month, week or day, or the last one of each ("last month"), but not on "{per}".'
 
 _PEOPLE, _DAYS = 10, 7  # how many are named in a message; the CSV has all
@@ -85,7 +85,7 @@ def _usage(found: Report, whom: str, when: str, ahead: int | None) -> Iterator[s
         return
     yield f"{whom}, {when}: {_pictures(total.pictures)}, {dollars(total.charged)}." + _refused(total)
     if not total.pictures:
-        yield "Nothing came of it, so there is nothing to draw."
+        yield "No pictures came of it, so there is nothing to draw."
         return
     if total.drafts_per_final is not None and total.charged_per_final is not None:
         per = about(round(total.charged_per_final))

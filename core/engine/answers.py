@@ -44,12 +44,12 @@ _OUTPUT_REFUSED = {
     "BLOCKLIST": _PROMPT_BLOCKED["BLOCKLIST"],
     "RECITATION": _KNOWN_WORK,
     "IMAGE_RECITATION": _KNOWN_WORK,
-    "LANGUAGE": "The model does not take asks in this language. Nothing was charged. Try it in English.",
+    "LANGUAGE": "The model doesn't understand this language. Nothing was charged. Try it in English.",
     "MODEL_ARMOR": _PROMPT_BLOCKED["MODEL_ARMOR"],
 }
 _PASSING = ("IMAGE_OTHER", "OTHER", "MALFORMED_RESPONSE", "MALFORMED_FUNCTION_CALL", "UNEXPECTED_TOOL_CALL", "TOO_MANY_TOOL_CALLS")
 _NOTHING_USABLE = (
-    "The model gave no picture, more than once, and did not say why. Nothing was charged. Ask again, or in other words."
+    "The model gave no picture, more than once, and did not say why. Nothing was charged. Ask again, or put it in other words."
 )
 _WORDS_ONLY = "The model answered in words and painted nothing. Nothing was charged. To get a picture, say what it should show."
 

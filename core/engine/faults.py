@@ -149,7 +149,7 @@ def _from_status(said: _Said, tier: Tier, successor: Tier | None, clocks: Clocks
     match said.code:
         case 408 | 504:
             sentence = (
-                f"{tier.title} took too long over this picture. Nothing was charged. Ask for a smaller size, or in simpler words."
+                f"{tier.title} took too long over this picture. Nothing was charged. Ask for a smaller size, or use simpler words."
             )
             return Fault(kind="deadline", error=EngineTimeout(sentence), again=1)
         case 409 | 499:
@@ -252,7 +252,7 @@ def _from_400(said: _Said, tier: Tier) -> Fault:
         )
         return Fault(kind="bad_picture", error=BadPicture(sentence))
     sentence = (
-        f"{tier.title} does not take this request: {_short(said.message)} Nothing was charged. Try another size, ratio or tier."
+        f"{tier.title} does not accept this request: {_short(said.message)} Nothing was charged. Try another size, ratio or tier."
     )
     mend = (
         f"The Gemini API rejects a request of ours for {tier.model}: see what it says. Asks like this one fail until that is fixed."

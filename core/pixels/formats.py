@@ -109,7 +109,7 @@ def size(data: bytes) -> tuple[str, int, int]:
         elif mime == "image/webp":
             width, height = _webp_size(data)
         else:
-            raise BadPicture("This file is no PNG, JPEG or WebP picture. Save it as one of these and try again.")
+            raise BadPicture("This file is not a PNG, JPEG or WebP picture. Save it as one of these and try again.")
     except (struct.error, IndexError) as error:
         raise BadPicture(CUT_OFF) from error
     if not width or not height:

@@ -158,7 +158,7 @@ def _accepted(data: bytes, name: str) -> str:
     mime = formats.sniff(data)
     if mime in DECODERS:
         return mime
-    why = _NOT_A_PICTURE.get(mime or "", "is no picture that can be read here. Attach a PNG, JPEG or WebP.")
+    why = _NOT_A_PICTURE.get(mime or "", "is not a picture that can be read here. Attach a PNG, JPEG or WebP.")
     another = mime is not None and mime != "text/html" and not mime.startswith("image/")
     raise (NoPicture if another else BadPicture)(f"{file} {why}")
 

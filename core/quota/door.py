@@ -295,7 +295,7 @@ class QuotaDoor:
             )
         known = await self._ledger.limit(by.place.platform, by.place.workspace, limit.key)
         if known is None and not limit.configured:
-            raise BadAsk("There is no such limit any more, so nothing has to be granted: ask for the picture again.")
+            raise BadAsk("That limit no longer exists, so nothing needs to be granted. Ask for the picture again.")
         limit = known or limit
         holder = limit.holder(person.id) if person is not None else ""
         new = await self._ledger.grant(

@@ -62,7 +62,7 @@ def to_add(bound: Sequence[Limit], which: Which, whom: Whom, rules: Rules, platf
     limit = alike[0]
     if limit.terms.each and not apart:
         raise BadAsk(
-            f"{_named(limit, platform)} is counted for each person apart."
+            f"{_named(limit, platform)} is counted for each person separately."
             " Name the person who gets more, or say that it is for everybody."
         )
     return limit

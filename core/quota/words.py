@@ -185,7 +185,7 @@ def granted(balance: Balance, extra: int, person: Person | None, rules: Rules, n
     else:
         now_is = line(balance, rules, now, place, of=person.name if person else limit.target.name)
     if again:
-        return f"That was granted already, and counts once. {now_is}"
+        return f"That was granted already, so it counts once. {now_is}"
     return f"{amount(unit, extra)} more{' for everybody' if everybody else ''} until it opens again. {now_is}"
 
 

@@ -35,7 +35,7 @@ from core.studio.subject import Subjects, channel_of
 from core.studio.tell import Telling
 
 _GO_AHEAD = "go ahead: "  # begins the event of what a kept ask's button does
-_NOT_YOURS = "That button is for whoever asked. Ask for a picture of your own with /imagine."
+_NOT_YOURS = "Only the person who asked can use that button. Ask for a picture of your own with /imagine."
 _KNOWN = 50_000  # threads; to forget one costs a look into the store
 
 

@@ -22,7 +22,7 @@ _LATELY = timedelta(seconds=near.LATELY)
 _MOST = 10
 _WORDLESS = {  # pictures attached without a word
     Act.NEW: "Say what to make of the picture, for example: a poster with this cat.",
-    Act.EDIT: "Say what should change, for example: give it the colours of this one. The picture goes along.",
+    Act.EDIT: "Say what should change, for example: give it the colours of this one. I'll use this picture with it.",
 }
 PICTURED = (Act.NEW, Act.EDIT)  # what pictures that stand near may be meant for
 _NO_PICTURE = (

@@ -63,7 +63,7 @@ class Links:
             _make_key(path)
         key = path.read_bytes()
         if len(key) < _FEWEST_BYTES or len(set(key)) < _FEWEST_DIFFERENT:
-            raise ConfigError(f"{path} is damaged: links signed with it could be guessed. Delete it, and old links end.")
+            raise ConfigError(f"{path} is damaged: links signed with it could be guessed. Delete it, and old links stop working.")
         return cls(key, public_url, own=own, expire=expire)
 
     def __call__(self, version: Version) -> str | None:
