@@ -1,4 +1,4 @@
-"""Words of strangers where a line is a record: on one line, and without what steers a terminal or turns the rest of it around.
+"""Words of strangers, without what steers a terminal or turns the rest of a line around; on one line where a line is a record.
 
 Joiners stay, and for people the plain marks of direction: names are written with them.
 """
@@ -16,10 +16,16 @@ _HALVES = "\ud800-\udfff"  # of characters: no encoding takes them
 
 _BREAK = re.compile(f"[{_BREAKS}]+")
 _UNSEEN_ONE = re.compile(f"[{_UNSEEN}]+")
+_UNSEEN_IN_LINES = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f{TURNING}]+")
 _HALF = re.compile(f"[{_HALVES}]")
 _MARK = re.compile(f"[{MARKS}]+")
 _ANY = re.compile(f"[{_BREAKS}{_UNSEEN}{MARKS}{_HALVES}]")
 _ANY_IN_LINES = re.compile(f"(?![\t\n])[{_BREAKS}{_UNSEEN}{MARKS}{_HALVES}]")
+
+
+def plain(words: str) -> str:
+    """Several lines as they are read, with the tabs and marks of direction that people write."""
+    return _HALF.sub("\ufffd", _UNSEEN_IN_LINES.sub("", words.replace("\r\n", "\n").replace("\r", "\n")))
 
 
 def one_line(words: str) -> str:

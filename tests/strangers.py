@@ -237,6 +237,7 @@ _ASKS: Mapping[str, Sequence[Call]] = {
 }
 _CORE: Mapping[str, Sequence[Call]] = {
     "nearest.nearest": [lambda said: nearest(said, _TIERS)],
+    "lines.plain": [lines.plain],
     "renders.briefs.words_for": [
         lambda said: [
             briefs.words_for(_wish(said), act=act, attached=2, earlier=1, origin=[briefs.Said(words=said)] * 3)
@@ -331,7 +332,6 @@ _BOTS: Mapping[str, Sequence[Call]] = {
     "speech.cells.cell": [cell],
     "shared.quotas.table_of": [lambda said: quotas.table_of(_report(said))],
     "slack.escape.escaped": [_fits(slack_escape.escaped)],
-    "slack.escape.clean": [slack_escape.clean],
     "slack.escape.unescaped": [slack_escape.unescaped],
     "slack.escape.as_written": [slack_escape.as_written, lambda said: slack_escape.as_written(f"<{said}>", {said: said})],
     "slack.escape.unnamed": [slack_escape.unnamed],

@@ -8,10 +8,9 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from core.lines import MARKS, TURNING
+from core.lines import MARKS, plain
 
-# The categories Cc, but for the line break, and Cs; and what turns the direction of text.
-_UNSEEN = re.compile(f"[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff{TURNING}{MARKS}]")
+_MARK = re.compile(f"[{MARKS}]")
 _ANYWHERE = re.compile(r"([\\*_`~|\[\]<])")
 # Blanks but no line breaks: each line is looked at once, however many are empty.
 _LINE_START = re.compile(r"^([^\S\n]*)([#>+-])", re.MULTILINE)
@@ -21,8 +20,8 @@ _TRIPLE = re.compile(r"\n{3,}")
 
 
 def clean(words: str) -> str:
-    """Without control characters (a tab is a space), halves of characters, and marks that turn the direction of text."""
-    return _UNSEEN.sub("", words.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " "))
+    """As `core.lines.plain`, and without marks of direction; a tab is a space."""
+    return _MARK.sub("", plain(words)).replace("\t", " ")
 
 
 def line(words: str) -> str:

@@ -5,7 +5,6 @@ Nothing needs escaping for that; what could still mislead a reader (control char
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -13,23 +12,21 @@ from bots.playground import house
 from bots.playground.files import File
 from bots.playground.lines import Line, Summary
 from bots.speech import text, words
+from core import lines
 from core.acts import table
 from core.acts.table import Below, Needs
-from core.lines import TURNING
 from core.model import MOST_ALT, Act, Person, Sha256, Tier, Version, VersionId
 from core.ports.platform import Post, Progress, Result, Shot
 from core.studio.answers import Confirm, History, Info, Unsure
 
 Body = dict[str, Any]
 
-# The category Cc, but for tabs and line breaks, and what turns the direction of text.
-_UNSEEN = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f{TURNING}]")
 _WORDS = 2000
 
 
 def plain(said: str, most: int = _WORDS) -> str:
     """Words as written, without what reorders or hides the words around them, cut at `most` characters."""
-    clean = _UNSEEN.sub("", said)
+    clean = lines.plain(said)
     return clean if len(clean) <= most else clean[: most - 1] + "…"
 
 

@@ -10,13 +10,10 @@ import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
+from core.lines import plain
 from core.reading.pictured import addresses
 
 _ELLIPSIS = "…"
-# Embeddings, overrides and isolates turn the rest of a line around; the plain marks (U+200E, U+200F) stay: people write with them.
-_UNSEEN = dict.fromkeys(
-    [*range(0x202A, 0x202F), *range(0x2066, 0x206A), *(code for code in range(0x20) if code not in (0x09, 0x0A)), 0x7F]
-)
 _TOKEN = re.compile(r"<([^<>]*)>")
 _MENTION = re.compile(r"@|#|!subteam\^")
 _SIGNS = {
@@ -28,7 +25,7 @@ _SIGNS = {
 
 def escaped(words: str, most: int) -> str:
     """`words` for a text object or a top-level text, at most `most` characters after escaping."""
-    words = clean(words)
+    words = plain(words)
     whole = _entities(words)
     if len(whole) <= most:
         return whole
@@ -41,11 +38,6 @@ def escaped(words: str, most: int) -> str:
         kept.append(piece)
         room -= len(piece)
     return "".join(kept) + _ELLIPSIS
-
-
-def clean(words: str) -> str:
-    """Without what nobody sees and what turns the direction of text: for where nothing is to be escaped, as in an alt text."""
-    return words.translate(_UNSEEN)
 
 
 def _entities(words: str) -> str:

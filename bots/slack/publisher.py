@@ -20,7 +20,6 @@ import structlog
 from bots.shared.download import download, foreign, host_of
 from bots.slack import view
 from bots.slack.config import SlackConfig
-from bots.slack.escape import clean
 from bots.slack.failures import Failures
 from bots.slack.home import filename
 from bots.slack.memory import Fresh, Recent
@@ -28,6 +27,7 @@ from bots.slack.uploads import Uploads
 from bots.slack.web import TIMEOUT, AnswerLost, FilesRefused, Upload, Web
 from bots.speech import text
 from core.errors import BadPicture, CannotPost, PlaceGone, PostFailed, StudioError
+from core.lines import plain
 from core.model import Act, Attachment, Place, Tier, Version
 from core.ports.pictures import Pictures
 from core.ports.platform import Post, PostedMessage, Progress, Result
@@ -274,7 +274,7 @@ class SlackPublisher:
                     await self.web.ticket(
                         Upload(
                             filename=filename(shot.filename, shot.version.id),
-                            alt=clean(shot.version.alt)[: view.ALT],
+                            alt=plain(shot.version.alt)[: view.ALT],
                             data=await self._pictures.original(shot.version.original.sha256),
                         )
                     )
@@ -334,7 +334,7 @@ class SlackPublisher:
 
     async def show_sheet(self, channel: str, root: str | None, sheet: bytes, blocks: list[view.Block], alt: str) -> None:
         """The history's previews, as one picture in the thread. Not repeated: asking again is free."""
-        ticket = await self.web.ticket(Upload(filename="history.jpg", alt=clean(alt), data=sheet))
+        ticket = await self.web.ticket(Upload(filename="history.jpg", alt=plain(alt), data=sheet))
         await self._uploads.complete([ticket], channel, root, blocks)
 
     async def speak(self, channel: str, said: view.Said, *, root: str | None = None, **more: Any) -> str:

@@ -270,7 +270,6 @@ def _no_program_started() -> Iterator[None]:
 
 def _config(path: Path) -> Any:
     logger = logging.getLogger("dbos")
-    logger.setLevel(logging.ERROR)  # it warns of every stop amid work and of every recovery
     logger.handlers.clear()  # it would write to the standard error by itself, past the log's format and what may not be in it
     logger.propagate = True
     return {
@@ -279,7 +278,6 @@ def _config(path: Path) -> Any:
         "application_version": _VERSION,
         "executor_id": "worker",
         "serializer": PortableJson(),
-        "log_level": "ERROR",
         "enable_otlp": False,
         "max_executor_threads": _THREADS,
         "sys_db_pool_size": _CONNECTIONS,

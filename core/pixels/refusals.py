@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import unicodedata
-
 from core.errors import BadPicture, ReaderCrashed
+from core.lines import one_cell
 
 
 def shown(name: str) -> str:
     """A file's name as it may stand in a sentence: no control or direction marks, no line breaks, not endless."""
-    clean = "".join(c for c in name if unicodedata.category(c)[0] != "C" and c not in "`\u2028\u2029").strip()
+    clean = one_cell(name).replace("`", "").strip()
     if len(clean) > 60:
         clean = f"{clean[:40]}…{clean[-15:]}"
     return f"“{clean}”" if clean else "The picture"

@@ -27,7 +27,7 @@ log = structlog.get_logger(__name__)
 _FLOORS = {
     "slack_bolt": logging.ERROR,
     "slack_sdk": logging.ERROR,
-    "dbos": logging.ERROR,
+    "dbos": logging.ERROR,  # it warns of every stop amid work and of every recovery
 }  # their warnings are about everyday events
 _WORDS = re.compile(r"[A-Za-z][A-Za-z ,]*[A-Za-z]")
 UNSAID = "library_spoke"
