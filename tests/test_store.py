@@ -40,7 +40,7 @@ from core.ports.engine import ModelCall
 from core.ports.platform import Marks, PostedMessage
 from core.ports.records import Entry, PostedVersion
 from core.quota import Rules
-from core.renders.marks import StoredMarks
+from core.renders.posting import StoredMarks
 from core.store.database import sqlite_url
 from core.store.records import SqlStore
 from tests.chat import empty_database

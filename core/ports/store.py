@@ -186,7 +186,7 @@ class StudioStore(
 
 
 class MarkStore(Protocol):
-    """For core/renders/marks."""
+    """For core/renders/posting."""
 
     async def set_mark(self, render: RenderId, key: str, value: str) -> None: ...
 

@@ -13,8 +13,7 @@ from core.ports.platform import Post, PostedMessage, Publisher, Result, Shot
 from core.ports.records import Outcome
 from core.ports.store import DeliveryStore
 from core.quota import Rules, words
-from core.renders.marks import StoredMarks
-from core.renders.posting import persist
+from core.renders.posting import StoredMarks, persist
 from core.runtime.clock import Now
 
 log = structlog.get_logger(__name__)

@@ -6,9 +6,8 @@ from core.model import Render
 from core.ports.platform import Post, Progress, Publisher
 from core.ports.store import PlaceholderStore
 from core.renders.gate import Gate
-from core.renders.marks import StoredMarks
 from core.renders.pace import Pace
-from core.renders.posting import persist
+from core.renders.posting import StoredMarks, persist
 from core.runtime.clock import Clock, Sleep
 
 _OPEN_SECONDS = 600.0  # how long a platform may fail before a render gives up: before anything is paid

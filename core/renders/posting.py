@@ -1,19 +1,44 @@
-"""Where a render is posted, and how long a platform that fails is tried again."""
+"""What publishers are told of a render, with its marks, and how long a platform that fails is tried again."""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import TypeVar
 
 import stamina
 
 from core.errors import PostFailed, StoreTrouble
-from core.model import Place, Render
+from core.model import Place, Render, RenderId
 from core.ports.platform import Post
 from core.ports.records import Thread, Underway
-from core.renders.marks import StoredMarks
+from core.ports.store import MarkStore
 
 T = TypeVar("T")
+
+
+class StoredMarks:
+    """The port Marks on the store: read once, written through; what is noted waits for `take`."""
+
+    def __init__(self, store: MarkStore, render: RenderId, values: Mapping[str, str]) -> None:
+        self._store = store
+        self._render = render
+        self._values = dict(values)
+        self._noted: dict[str, str] = {}
+
+    def get(self, key: str) -> str | None:
+        return self._values.get(key)
+
+    async def set(self, key: str, value: str) -> None:
+        await self._store.set_mark(self._render, key, value)
+        self._values[key] = value
+
+    def note(self, key: str, value: str) -> None:
+        self._noted[key] = self._values[key] = value
+
+    def take(self) -> Mapping[str, str]:
+        """What was noted since the last time, to be written."""
+        noted, self._noted = self._noted, {}
+        return noted
 
 
 def post_of(underway: Underway, marks: StoredMarks) -> Post:

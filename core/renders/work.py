@@ -7,9 +7,10 @@ posted once, a finished model call is never paid again, a result stands once. On
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Awaitable, Mapping
 from contextlib import AsyncExitStack, suppress
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 import structlog
 
@@ -22,13 +23,11 @@ from core.ports.store import WorkStore
 from core.quota import Rules
 from core.renders.delivery import Delivery
 from core.renders.gate import Gate
-from core.renders.marks import StoredMarks
 from core.renders.pace import Pace
 from core.renders.painting import Painter
 from core.renders.placeholder import Placeholder
-from core.renders.posting import place_of, post_of
+from core.renders.posting import StoredMarks, place_of, post_of
 from core.renders.quarantine import Quarantine
-from core.renders.running import RunningRender, first, stop
 from core.runtime.clock import Clock, Now, Sleep
 from core.runtime.retries import Trouble, pause
 
@@ -36,6 +35,16 @@ log = structlog.get_logger(__name__)
 
 _OTHER_PROCESS_SECONDS = 2.0  # how often to look whether another process has finished what we wait for
 _AGAIN_SECONDS, _MOST_AGAIN_SECONDS = 5.0, 30.0  # how long to leave a store alone that failed: at first, and at most
+
+
+@dataclass(slots=True)
+class RunningRender:
+    """A render under way in this process: `off` is set when somebody cancels it, `ended` when it is over; `busy` once its turn has
+    come."""
+
+    off: asyncio.Event = field(default_factory=asyncio.Event)
+    ended: asyncio.Event = field(default_factory=asyncio.Event)
+    busy: bool = False
 
 
 class Renders:
@@ -113,7 +122,7 @@ class Renders:
             stack.enter_context(suppress(TimeoutError))
             await stack.enter_async_context(asyncio.timeout(seconds))
             while busy := [running for running in self._running.values() if running.busy]:
-                await first(*(running.ended.wait() for running in busy), seconds=seconds)
+                await _first(*(running.ended.wait() for running in busy), seconds=seconds)
 
     async def _finish(self, underway: Underway, running: RunningRender) -> None:
         render, started = underway.render, self._clock()
@@ -185,7 +194,7 @@ class Renders:
             if placeholder is not None:
                 await placeholder.queued(post, ahead=len(ahead))
             events = [running.off, *(self._running[one].ended for one in ahead if one in self._running)]
-            await first(*(event.wait() for event in events), seconds=_OTHER_PROCESS_SECONDS)
+            await _first(*(event.wait() for event in events), seconds=_OTHER_PROCESS_SECONDS)
 
     async def _move(self, render: Render, turn: Turn) -> Outcome | None:
         """Show another version, which becomes the current one, or the same once more; no model is called. None: called off."""
@@ -206,4 +215,20 @@ class Renders:
                 return None
             return await self._store.record_versions(render.id, painting.result(), self._rules, self._now())
         finally:
-            await stop(painting, ticking, off)
+            await _stop(painting, ticking, off)
+
+
+async def _first(*waits: Awaitable[object], seconds: float) -> None:
+    """Wait until one of them is over, for so long at most, and stop the others."""
+    tasks = [asyncio.ensure_future(wait) for wait in waits]
+    try:
+        await asyncio.wait(tasks, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        await _stop(*tasks)
+
+
+async def _stop(*tasks: asyncio.Future[Any]) -> None:
+    """Cancel tasks and wait until they are gone."""
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)

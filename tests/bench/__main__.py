@@ -8,9 +8,16 @@ from __future__ import annotations
 import argparse
 import asyncio
 
-from tests.bench import bombs, discord, quotas, slack, words
+from tests.bench import bombs, discord, files, quotas, slack, words
 
-_PARTS = {"discord": discord.main, "slack": slack.main, "quotas": quotas.main, "bombs": bombs.main, "words": words.main}
+_PARTS = {
+    "discord": discord.main,
+    "slack": slack.main,
+    "quotas": quotas.main,
+    "bombs": bombs.main,
+    "words": words.main,
+    "files": files.main,
+}
 
 
 async def main(parts: list[str]) -> None:
