@@ -16,6 +16,7 @@ from core.nearest import did_you_mean, nearest
 from core.quota.amounts import NUMBER, number_in, unquoted
 from core.quota.limits import Scope, Terms, Unit, Which
 from core.quota.periods import Per
+from core.reading import lists
 
 MOST_IMAGES = 1_000_000
 MOST_DOLLARS = 1_000_000
@@ -42,7 +43,7 @@ _EACH = frozenset({"each", "everyone", "everybody", "person", "member", "user", 
 _EVERYWHERE = frozenset({"workspace", "server", "everywhere", "anywhere", "guild"})
 _PLACES = _EVERYWHERE | {"channel", "channels"}
 _OPERATORS = frozenset({"total", "ceiling"})
-_FILLERS = frozenset("a an per every in on for the of this with and to at most max up tier / - channel here whole".split())  # noqa: SIM905
+_FILLERS = "limits.fillers.terms"  # the list of what may stand between the words of a limit
 _ALL = frozenset({"all", "any", "everything", "limit", "limits", "quota", "quotas"})
 SCOPES = {
     "me": Scope.PERSON,
@@ -56,7 +57,6 @@ SCOPES = {
     "everybody": Scope.WORKSPACE,
     "all": Scope.WORKSPACE,
 }
-_USAGE_FILLERS = frozenset("in for of the this usage by a per".split())  # noqa: SIM905
 _NO_PERIODS = frozenset(
     {"year", "years", "yearly", "annually", "minute", "minutes", "second", "seconds", "quarter", "fortnight", "decade"}
 )
@@ -82,7 +82,7 @@ class Words:
 
 def parse(text: str, tiers: Sequence[str]) -> Words:
     """Raises BadAsk."""
-    number, unit, said = _read(text, tiers, _FILLERS)
+    number, unit, said = _read(text, tiers, frozenset(lists.entries(_FILLERS)))
     if number is None:
         raise BadAsk(f"Say how much, for example {EXAMPLES}.")
     money = said.unit is Unit.MONEY
@@ -95,7 +95,7 @@ def parse(text: str, tiers: Sequence[str]) -> Words:
 
 def which(text: str, tiers: Sequence[str]) -> Which:
     """The limits that are meant: "" (all), "images", "dollars a month", "$5 a month on pro". Amounts say nothing. Raises BadAsk."""
-    return _read(text, tiers, _FILLERS | _ALL)[2]
+    return _read(text, tiers, _ALL.union(lists.entries(_FILLERS)))[2]
 
 
 def whose_usage(text: str) -> tuple[Scope, str]:
@@ -104,7 +104,7 @@ def whose_usage(text: str) -> tuple[Scope, str]:
     for token in text.casefold().split():
         if token in SCOPES:
             scope = SCOPES[token]
-        elif token not in _USAGE_FILLERS:
+        elif token not in lists.entries("limits.fillers.usage"):
             rest.append(token)
     return scope, " ".join(rest) or Per.MONTH
 

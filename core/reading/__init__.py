@@ -11,7 +11,7 @@ chat is met with silence; in between stands UNSURE, which asks back.
 
 from __future__ import annotations
 
-from core.reading import lexicon, replies, units
+from core.reading import lexicon, replies, stances, units
 from core.reading.asking import Options, command, wish
 from core.reading.picks import Naming
 from core.reading.reading import Kind, Reading, read
@@ -24,4 +24,5 @@ def prepare() -> None:
     """Build the indexes of all word lists now (about 0.2 s, once), instead of at the first message of each script."""
     lexicon.prepare()
     replies.acts()
+    stances.prepare()
     units.prepare()

@@ -6,8 +6,8 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-from core.reading.lexicon import reply_words
-from core.reading.tokens import folded, plain, tokens
+from core.reading import lists
+from core.reading.tokens import plain, tokens
 
 _LONGEST = 120  # characters; whoever writes more writes words
 _BEFORE = r"[+−~≈<>=$€£¥₩₹₽₺^]\s?|(?<!\w)[-–]|(?<!\S)[:;]'?-?(?=3)|</"
@@ -15,8 +15,6 @@ _AFTER = r"\s?[%‰$€£¥₩₹₽₺★☆*×+<>=]|\s?°(?!\w)|[:.,/]\d|\s?[-
 _SIGNED = re.compile(rf"(?:{_BEFORE})\d|\d(?:{_AFTER})")
 _FIGURE = re.compile(r"v?\d+[^\W\d_]{0,3}(?<=[hg])\d\d|v?\d+[^\W\d_]{0,3}")  # "404", "2pm", "14h", "1st"
 _DIMENSION = re.compile(r"[1248]k|[23]d")  # said of a picture
-TIME = folded(reply_words.TIME)
-_PLEASE = folded(reply_words.PLEASE)
 _NO_PICTOGRAPH = frozenset("°№©®")
 _EMOTICON = re.compile(r"[:;=]['-]?[()DPp](?!\w)")
 
@@ -26,10 +24,15 @@ def is_signed(text: str) -> bool:
     return _SIGNED.search(text[:_LONGEST]) is not None
 
 
+def is_unit_of_time(token: str) -> bool:
+    """Whether it is a unit as it stands behind a figure: "sec", "Uhr", "分钟"."""
+    return token in lists.words("replies.around.time")
+
+
 def counts_time(said: Sequence[str]) -> bool:
     """Whether a figure with a unit of time is all that these tokens say: "1 sec", "2 more hours", "15 Uhr", "5分钟"."""
-    told = [token for token in said if token not in _PLEASE]
-    return 2 <= len(told) <= 3 and told[0].isdecimal() and told[-1] in TIME
+    told = [token for token in said if token not in lists.words("replies.around.please")]
+    return 2 <= len(told) <= 3 and told[0].isdecimal() and is_unit_of_time(told[-1])
 
 
 def are_half(text: str) -> bool:

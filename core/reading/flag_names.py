@@ -3,49 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 
 from core.nearest import nearest
+from core.reading import lists
 from core.reading.values import NAMED_RATIOS
 
-OPTIONS: Mapping[str, str] = {  # by name without hyphens; the first of an option is the one that help shows
-    "tier": "tier",
-    "model": "tier",
-    "ar": "ratio",
-    "aspect": "ratio",
-    "aspectratio": "ratio",
-    "ratio": "ratio",
-    "format": "ratio",
-    "size": "size",
-    "resolution": "size",
-    "res": "size",
-    "quality": "size",
-    "count": "count",
-    "n": "count",
-    "number": "count",
-    "images": "count",
-    "pictures": "count",
-    "avoid": "avoid",
-    "no": "avoid",  # what other studios call it
-    "negative": "avoid",
-    "neg": "avoid",
-    "exclude": "avoid",
-    "without": "avoid",
-}
 BY_VALUE = (("ratio", "ar"), ("size", "size"), ("tier", "tier"))  # a value that can only be this option's
-FOREIGN = frozenset(
-    # Midjourney, https://docs.midjourney.com/hc/en-us/articles/32859204029709-Parameter-List, then those of Stable Diffusion's tools.
-    """v version niji stylize s chaos c q iw cref cw sref sw oref ow sv tile hd raw weird w style p profile personalize repeat r
-    stop video fast relax turbo uplight upbeta upanime test testp hq draft exp motion loop bs stealth seed sameseed
-    steps cfg cfgscale sampler scheduler width height h strength guidance lora denoise clipskip""".split()  # noqa: SIM905
-)
-NEVER_PROSE = frozenset({"niji", "stylize", "cref", "sref", "oref", "seed", "sameseed", "style", "iw", "cfg", "sampler"})
-AFTER_NO = frozenset(  # "—no wait", "—no me gusta": what goes on so is a sentence, not a list of things to leave out
-    """i i'm you we he she they it it's this that that's the wait actually really sorry please thanks make change keep leave let use more
-    longer matter way one need idea doubt problem better me te se lo la le nos les es está hay que quiero tan muy así mejor espera perdón
-    aspetta scusa meglio è non c'è mi ti si ci""".split()  # noqa: SIM905
-)
 ALL = "--tier, --ar, --size, --count and --avoid"
-_LONG = tuple(name for name in OPTIONS if len(name) > 3)
+
+
+@cache
+def options() -> Mapping[str, str]:
+    """The options by the names that their flags have, without hyphens."""
+    return {name: option for option in lists.table("flags.options") for name in lists.entries(f"flags.options.{option}")}
+
+
+def is_foreign(name: str) -> bool:
+    """Whether it is a flag of another studio."""
+    return name in lists.entries("flags.foreign.names")
+
+
+def is_never_prose(name: str) -> bool:
+    """Whether it is a flag of another studio wherever it stands."""
+    return name in lists.entries("flags.foreign.never_prose")
+
+
+def goes_on_after_no(word: str) -> bool:
+    """Whether "no" and this word begin a sentence ("—no wait"), and no list of things to leave out."""
+    return word in lists.entries("flags.after_no.sentences")
 
 
 def value_alone(name: str) -> str | None:
@@ -55,7 +41,7 @@ def value_alone(name: str) -> str | None:
 
 def meant(name: str) -> str | None:
     """The flag that a slip was probably meant to be."""
-    found = nearest(name, _LONG, cutoff=0.7) if len(name) > 2 else None
+    found = nearest(name, [one for one in options() if len(one) > 3], cutoff=0.7) if len(name) > 2 else None
     return "aspect-ratio" if found == "aspectratio" else found
 
 

@@ -107,7 +107,7 @@ def _flags(text: str, limits: Limits) -> Iterator[_Flag]:
     closings = [match.start() for match in _CLOSING.finditer(text)]  # looked for once, however many dashes there are
     for match in _FLAG.finditer(text):
         name = re.sub(r"[-_]", "", match["name"]).casefold()
-        option = "avoid" if match["no"] else flag_names.OPTIONS.get(name)
+        option = "avoid" if match["no"] else flag_names.options().get(name)
         if option is not None:
             if _is_meant(text, match, option, limits, closings):
                 ticked = text[max(0, match.start() - 1) : match.start()] == "`" and _after(text, match).startswith(
@@ -115,7 +115,7 @@ def _flags(text: str, limits: Limits) -> Iterator[_Flag]:
                 )  # "`--ar` 16:9"
                 value = match.start("name") if match["no"] else match.end() + ticked
                 yield _Flag(option=option, typed=match[0].strip(), start=match.start() - ticked, value=value)
-        elif name in flag_names.FOREIGN and _is_foreign(text, match, name):
+        elif flag_names.is_foreign(name) and _is_foreign(text, match, name):
             foreign.append(name)
         elif unknown < _HINTS:
             unknown += 1
@@ -164,7 +164,7 @@ def _avoids(text: str, match: re.Match[str], closings: Sequence[int]) -> bool:
     first = _FIRST.match(after)
     if first is None or not first[1]:  # nothing, or another dash: "—No —dijo ella"
         return _is_strong(match) and not after.strip()
-    return name != "no" or first[1].casefold() not in flag_names.AFTER_NO
+    return name != "no" or not flag_names.goes_on_after_no(first[1].casefold())
 
 
 def _is_closed(text: str, match: re.Match[str], closings: Sequence[int]) -> bool:
@@ -189,7 +189,7 @@ def _is_foreign(text: str, match: re.Match[str], name: str) -> bool:
         or _FLAG.match(after) is not None
         or not after.strip("`*)| \t\r\n")
         or after.startswith("\n")
-        or name in flag_names.NEVER_PROSE
+        or flag_names.is_never_prose(name)
     )
 
 

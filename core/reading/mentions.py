@@ -7,10 +7,9 @@ from functools import cache
 
 from core.acts import table
 from core.model import Act
-from core.reading import replies
-from core.reading.lexicon import reply_words
-from core.reading.replies import COMMAS, INTERJECTIONS
-from core.reading.tokens import folded, is_unspaced, plain, tokens
+from core.reading import lists, replies
+from core.reading.replies import COMMAS
+from core.reading.tokens import is_unspaced, plain, tokens
 
 _LONGEST = 120  # characters
 _PLAIN_ENOUGH = 4  # letters: shorter words ("dur", "ya") mean too much else
@@ -35,7 +34,7 @@ def said_last(text: str) -> tuple[Act, str] | None:
     word = replies.word(last, awaiting_pick=False) if before else None
     if word is None or word.act not in (Act.UNDO, Act.CANCEL) or len("".join(tokens(plain(last)))) < _PLAIN_ENOUGH:
         return None
-    wavers = INTERJECTIONS.issuperset(tokens(plain(_parted(before)[1])))
+    wavers = replies.interjections().issuperset(tokens(plain(_parted(before)[1])))
     return word.act, "" if wavers else before
 
 
@@ -60,6 +59,6 @@ def _mentionable() -> Mapping[Act, frozenset[str]]:
     for act in (Act.FINAL, Act.UNDO, Act.CANCEL, Act.HISTORY, Act.INFO):
         phrases = (phrase for phrase, known in replies.acts().items() if known is act)
         found[act] = frozenset(phrase for phrase in phrases if is_unspaced(phrase) or len(phrase) >= _PLAIN_ENOUGH)
-    undo = folded(reply_words.SENTENCES[Act.UNDO][0])
+    undo = lists.words("replies.sentences.undo")
     found[Act.UNDO] |= {word for word in undo if len(word) > _PLAIN_ENOUGH + 1}
     return found

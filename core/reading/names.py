@@ -6,23 +6,30 @@ Nobody has a list of names: one is a word that no language's list knows, where a
 from __future__ import annotations
 
 import re
+from functools import cache
 
-from core.reading import lexicon
+from core.reading import lexicon, lists
 from core.reading.tokens import plain, tokens
 
-_CALL = re.compile(
-    r"\s{0,9}((?:hey|hi|yo|oi|ok|hallo|hei|salut|hola|oye|ciao|cześć|hej)\s{1,3})?"
-    r"(?:@([\w.\-]{2,30})\b"  # typed, not a platform's mention: those are the adapters' to judge
-    r"|([^\W\d_][\w'\-]{1,20})(?:\s[^\W\d_][\w'\-]{1,20})?,\s"  # with a comma, and a capital or a greeting
-    r"|([^\W\d_][\w'\-]{1,20}),?\s{1,3}(?:(?:can|could|will|would)\s(?:you|u|ya)|kannst|könntest|machst|schickst|tu\s(?:peux|pourrais)"
-    r"|peux-tu|pourrais-tu|puedes|podrías|puoi|potresti|você\spode|vc\spode|kun\sje|kan\sje|wil\sje|możesz|mógłbyś|mogłabyś)\b)",
-    re.IGNORECASE,
-)
 _OURS = frozenset({"darkroom", "studio", "bot"})
 
 
+@cache
+def _call() -> re.Pattern[str]:
+    greeting, request = (
+        "|".join(map(re.escape, lists.entries(f"talk.calls.{name}"))).replace(r"\ ", r"\s") for name in ("greetings", "requests")
+    )
+    return re.compile(
+        rf"\s{{0,9}}((?:{greeting})\s{{1,3}})?"
+        r"(?:@([\w.\-]{2,30})\b"  # typed, not a platform's mention: those are the adapters' to judge
+        r"|([^\W\d_][\w'\-]{1,20})(?:\s[^\W\d_][\w'\-]{1,20})?,\s"  # with a comma, and a capital or a greeting
+        rf"|([^\W\d_][\w'\-]{{1,20}}),?\s{{1,3}}(?:{request})\b)",
+        re.IGNORECASE,
+    )
+
+
 def calls_somebody(text: str) -> bool:
-    match = _CALL.match(text[:120])
+    match = _call().match(text[:120])
     if match is None:
         return False
     if match[2]:

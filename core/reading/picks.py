@@ -8,14 +8,11 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from enum import StrEnum
 
-from core.reading import figures, lexicon
-from core.reading.lexicon import reply_words
-from core.reading.tokens import cut, folded, plain, tokens
+from core.reading import figures, lexicon, lists
+from core.reading.tokens import cut, plain, tokens
 
-_ORDINALS = tuple(folded(names) for names in reply_words.ORDINALS)
-_AROUND = folded(reply_words.AROUND_A_PICK) | folded(reply_words.BACK_TO)
-_LIKING = folded(reply_words.LIKING)
-_BACK = folded(reply_words.BACK_TO)
+_ORDINALS = tuple(f"replies.picks.{name}" for name in ("first", "second", "third", "fourth"))  # the lists of what each is called
+_AROUND, _LIKING, _BACK = ("replies.picks.around", "replies.picks.back"), "replies.picks.liking", "replies.picks.back"
 _AGREEING = frozenset({"ok", "okay"})
 _OF_PEOPLE = frozenset({"i", "me", "my", "have", "is", "it", "this", "to", "go", "back"})  # "me 2", "is it 3", "2 to go"
 NUMBER = re.compile(r"(v|no|nr)?(?!0)(\d{1,3})(st|nd|rd|th|er|[eaoºª])?")
@@ -28,7 +25,6 @@ _BRANCH = re.compile(
 
 
 _JOINT = re.compile(r"\s{0,3}[,:;!，、：](?!\d)\s{0,9}|\s{1,3}[-–—]\s{1,3}|\s([^\W\d_]{1,9})(?=\s)")
-_AND = folded("and und et y e en и i och ve dan")
 _LONGEST_HEAD = 60  # characters of a pick before what is to be done with it
 
 
@@ -64,8 +60,8 @@ def pick(text: str, said: Sequence[str], *, awaiting_pick: bool, polite: bool = 
     """Exactly one number, and around it nothing but words of picking. Where a sheet waits for a pick, liking one picks it.
 
     `said` is the text's tokens without politeness, `polite` whether there was some."""
-    around = _AROUND | _LIKING if awaiting_pick else _AROUND
-    parts = cut(said, around.union(*_ORDINALS))
+    around = lists.words(*_AROUND, _LIKING) if awaiting_pick else lists.words(*_AROUND)
+    parts = cut(said, around | lists.words(*_ORDINALS))
     rest = [token for token in parts if token not in around]
     if not rest and len(parts) > 1 and parts[-2:] == ["number", "one"]:
         rest = ["one"]
@@ -79,7 +75,7 @@ def pick(text: str, said: Sequence[str], *, awaiting_pick: bool, polite: bool = 
     if not version or (not beside and not polite and _is_a_cheer(text, number, version, awaiting_pick=awaiting_pick)):
         return None
     naming = _naming(number, beside)
-    goes_back = not _BACK.isdisjoint(beside)
+    goes_back = not lists.words(_BACK).isdisjoint(beside)
     if goes_back and parts[-1] != rest[0] and naming is not Naming.VERSION:
         return None  # "2 steps back"
     of_people = bool(beside) and _OF_PEOPLE.issuperset(beside) and naming is not Naming.VERSION and not goes_back
@@ -114,7 +110,7 @@ def picked_first(text: str, *, awaiting_pick: bool) -> Branch | None:
 def _joins(word: str) -> bool:
     """Whether a word leads from a pick to what is to be done: "and", "but"."""
     said = tokens(plain(word))
-    if not said or said[0] in _AND:
+    if not said or said[0] in lists.words("replies.picks.also"):
         return bool(said)
     languages = (language for language in lexicon.languages_of(said) if not lexicon.is_unspaced_language(language))
     return any("but" in lexicon.spaced_index(language).spaced(said, 0)[0] for language in languages)
@@ -126,7 +122,7 @@ def is_meant(version: int, naming: Naming, *, awaiting_pick: bool) -> bool:
 
 
 def _ordinal(token: str) -> int | None:
-    return next((index for index, names in enumerate(_ORDINALS, start=1) if token in names), None)
+    return next((index for index, name in enumerate(_ORDINALS, start=1) if token in lists.words(name)), None)
 
 
 def _is_a_cheer(text: str, number: re.Match[str] | None, version: int, *, awaiting_pick: bool) -> bool:

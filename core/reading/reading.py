@@ -199,7 +199,7 @@ def _can_be(word: replies.Word, newest: int, *, awaiting_pick: bool) -> bool:
 
 def _kind(words: str, spoken: Spoken, *, in_thread: bool, has_references: bool, addressed: bool) -> Kind:
     heard = scorer.score(words)
-    if in_thread and not has_references and replies.INTERJECTIONS.issuperset(tokens(plain(words[: scorer.LONGEST_READ]))):
+    if in_thread and not has_references and replies.interjections().issuperset(tokens(plain(words[: scorer.LONGEST_READ]))):
         return Kind.CHATTER  # "no", "hm"
     if heard.words == 0 or (in_thread and figures.are_all(words) and not spoken.anything):  # emoji, links, figures
         return Kind.UNSURE if has_references or quoted.is_whole(words) else Kind.CHATTER

@@ -14,27 +14,17 @@ from itertools import takewhile
 
 from core.acts import table
 from core.model import Act
-from core.reading import figures, picks, quoted
-from core.reading.lexicon import reply_words, stance_words
+from core.reading import figures, lists, picks, quoted
 from core.reading.picks import NUMBER, Naming
-from core.reading.tokens import cut, folded, plain, tokens
+from core.reading.tokens import cut, plain, tokens
 
-_PLEASE = folded(reply_words.PLEASE)
-_POLITE = _PLEASE | folded(reply_words.PARTICLES)
-_POLITE_ENDINGS = tuple(reply_words.POLITE_ENDINGS.split())
-INTERJECTIONS = folded(reply_words.INTERJECTIONS)
-_NO = INTERJECTIONS & folded(stance_words.REFUSING)
-_FILLERS = folded(reply_words.FILLERS)
 _POLITE_QUESTIONS = ("ますか", "ですか", "さい", "세요")  # 戻せますか: can you go back
-_ASKING = folded(reply_words.ASKING)
-_SENTENCES = {act: (folded(core), folded(core) | folded(around)) for act, (core, around) in reply_words.SENTENCES.items()}
 COMMAS = re.compile(r"[,;.!?…、，。！？\n]+|\s[-–—]+\s")
 _QUESTION_MARKS = "?？؟⁇⁉"
 _QUESTION = re.compile(rf"[{_QUESTION_MARKS}]\W*$")
 _LONGEST_END = 12  # characters
 _LONGEST = 120  # characters of a reply word with its politeness
 _MOST_TOKENS = 8
-_THANKS = folded(reply_words.THANKS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +37,11 @@ class Word:
     naming: Naming | None = None
     tail: str = ""
     certain: bool = True
+
+
+def interjections() -> frozenset[str]:
+    """What may stand before a reply word: "no, undo", "oops, go back"."""
+    return lists.words("replies.around.interjections")
 
 
 def word(text: str, *, awaiting_pick: bool) -> Word | None:
@@ -80,7 +75,7 @@ def _found(text: str, said: list[str], left: list[str], *, may_paint: bool, awai
     if found := _with_tail(left, awaiting_pick=awaiting_pick) or _pick(text, left, awaiting_pick=awaiting_pick, polite=polite):
         return found
     act = acts().get(" ".join(left)) or _said_twice(text) or _in_a_sentence(left) or _between_fillers(left)
-    if act is None and len(said) > 1 and said[-1] in _THANKS:
+    if act is None and len(said) > 1 and said[-1] in lists.words("replies.around.thanks"):
         act = _in_a_sentence(left[:-1])
     return Word(act=act) if act and (may_paint or not table.row(act).paints) else None
 
@@ -88,8 +83,9 @@ def _found(text: str, said: list[str], left: list[str], *, may_paint: bool, awai
 def _is_taken_back(text: str) -> bool:
     """Whether a refusal follows in a piece of its own: "undo. no wait", "final! no, wait"."""
     parts = [tokens(part) for part in COMMAS.split(plain(text))]
-    last = takewhile(INTERJECTIONS.issuperset, reversed([part for part in parts if part]))
-    return len(parts) > 1 and any(not _NO.isdisjoint(part) for part in last)
+    last = takewhile(interjections().issuperset, reversed([part for part in parts if part]))
+    refusals = lists.words("talk.taken_back.refusing") & interjections()
+    return len(parts) > 1 and any(not refusals.isdisjoint(part) for part in last)
 
 
 def requests(text: str) -> bool:
@@ -104,36 +100,28 @@ def is_question(text: str) -> bool:
 
 
 def _is_polite(said: Sequence[str]) -> bool:
-    phrases = (said[-len(phrase) :] == list(phrase) for phrase in _phrases(reply_words.POLITE_PHRASES))
-    return not _PLEASE.isdisjoint(said) or said[-1].endswith(_POLITE_QUESTIONS) or any(phrases)
-
-
-@cache
-def _phrases(bars: str) -> tuple[tuple[str, ...], ...]:
-    """Phrases parted by bars, as tokens."""
-    found = (tuple(tokens(phrase)) for phrase in re.split(r"[|\n]", plain(bars)))
-    return tuple(phrase for phrase in found if phrase)
+    phrases = (said[-len(phrase) :] == list(phrase) for phrase in lists.phrases("replies.around.polite_phrases"))
+    return not lists.words("replies.around.please").isdisjoint(said) or said[-1].endswith(_POLITE_QUESTIONS) or any(phrases)
 
 
 @cache
 def acts() -> Mapping[str, Act]:
     """Folded reply words, a blank between their tokens, and what they ask for."""
     found: dict[str, Act] = {}
-    for act, lines in reply_words.WORDS.items():
-        for phrase in re.split(r"[|\n]", plain(lines)):
-            said = tokens(phrase)
-            if said:
-                found.setdefault(" ".join(said), act)
+    for act in lists.table("replies.acts"):
+        for said in lists.phrases(f"replies.acts.{act}"):
+            found.setdefault(" ".join(said), Act(act))
     return found
 
 
 def _without_politeness(said: list[str]) -> list[str]:
-    for phrase in _phrases(reply_words.POLITE_PHRASES):
+    for phrase in lists.phrases("replies.around.polite_phrases"):
         if len(said) > len(phrase) and tuple(said[-len(phrase) :]) == phrase:
             said = said[: -len(phrase)]
-    kept = [token for token in said if token not in _POLITE] or said
+    polite = lists.words("replies.around.please", "replies.around.particles")
+    kept = [token for token in said if token not in polite] or said
     if len(kept) == 1 and kept[0] not in acts():
-        for ending in _POLITE_ENDINGS:
+        for ending in lists.entries("replies.around.polite_endings"):
             kept[0] = kept[0].removesuffix(ending) or kept[0]
     return kept
 
@@ -141,8 +129,8 @@ def _without_politeness(said: list[str]) -> list[str]:
 @cache
 def _openings() -> Mapping[str, bool]:
     """What a reply word may be asked with, and whether a word that paints may."""
-    free = {" ".join(tokens(phrase)): False for phrase in plain(reply_words.FREE_OPENINGS).split("|")}
-    return free | {" ".join(tokens(phrase)): True for phrase in plain(reply_words.OPENINGS).split("|")}
+    free = {" ".join(phrase): False for phrase in lists.phrases("replies.around.free_openings")}
+    return free | {" ".join(phrase): True for phrase in lists.phrases("replies.around.openings")}
 
 
 def _opened(said: list[str]) -> tuple[list[str], bool]:
@@ -158,8 +146,8 @@ def _said_twice(text: str) -> Act | None:
     """ "stop, cancel that", "no, undo", "scrap that, undo": parts that are all the same reply word, but for interjections and what
     sends the picture away."""
     parts = [tokens(part) for part in COMMAS.split(plain(text))]
-    dismissals = _phrases(reply_words.DISMISSALS)
-    said = [part for part in parts if part and not INTERJECTIONS.issuperset(part)]
+    dismissals = lists.phrases("replies.around.dismissals")
+    said = [part for part in parts if part and not interjections().issuperset(part)]
     left = [_without_politeness(part) for part in said if tuple(part) not in dismissals]
     if len(left) == 1 and (act := _in_a_sentence(left[0])):
         return act
@@ -169,18 +157,29 @@ def _said_twice(text: str) -> Act | None:
 
 def _in_a_sentence(said: list[str]) -> Act | None:
     """The free act that a sentence speaks of in its own words alone; INFO has to be asked for."""
-    while said and said[0] in INTERJECTIONS:
+    while said and said[0] in interjections():
         said = said[1:]
-    for act, (core, all_its) in _SENTENCES.items():
+    for act, core, all_its in _sentences():
         found = cut(_going_back(said) if act is Act.UNDO else said, all_its)
-        if not core.isdisjoint(found) and all_its.issuperset(found) and (act is not Act.INFO or not _ASKING.isdisjoint(found)):
+        if (
+            not core.isdisjoint(found)
+            and all_its.issuperset(found)
+            and (act is not Act.INFO or not lists.words("replies.asking.facts").isdisjoint(found))
+        ):
             return act
     return None
 
 
+@cache
+def _sentences() -> tuple[tuple[Act, frozenset[str], frozenset[str]], ...]:
+    """Acts that a sentence may speak of, with the words that name each, and all that may stand in such a sentence."""
+    named = {act: f"replies.sentences.{act}" for act in lists.table("replies.sentences")}
+    return tuple((Act(act), lists.words(name), lists.words(name, f"replies.beside.{act}")) for act, name in named.items())
+
+
 def _going_back(said: list[str]) -> list[str]:
     """Without what a sentence of going back calls its aim: "(go back to) what we had before"."""
-    for phrase in _phrases(reply_words.AS_BEFORE):
+    for phrase in lists.phrases("replies.around.as_before"):
         if len(said) > len(phrase) and tuple(said[-len(phrase) :]) == phrase:
             return said[: -len(phrase)]
     return said
@@ -188,8 +187,9 @@ def _going_back(said: list[str]) -> list[str]:
 
 def _between_fillers(said: list[str]) -> Act | None:
     """ "doe nog maar een keer": a reply word with particles around and in it."""
-    left = [token for token in said if token not in _FILLERS]
-    kept = [token for token in said if token not in _FILLERS or token in {"one", "a", "en"}]
+    fillers = lists.words("replies.around.fillers")
+    left = [token for token in said if token not in fillers]
+    kept = [token for token in said if token not in fillers or token in {"one", "a", "en"}]
     return acts().get(" ".join(left)) or acts().get(" ".join(kept)) if left else None
 
 

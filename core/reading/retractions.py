@@ -8,20 +8,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import cache
 
-_REFUSALS = """
-    no, nope, no wait, no thanks, no thank you, no actually, never mind, nevermind, scratch that;
-    nein, nee, nö, nein danke, lieber nicht, doch nicht; non, non merci, finalement non, finalement pas;
-    no gracias, mejor no; no grazie, meglio no, anzi no; não, não obrigado, melhor não;
-    nee hoor, nee dank je, toch niet, liever niet; nie, nie trzeba, jednak nie;
-    hayır, gerek yok, vazgeçtim; нет, не надо; ні, не треба;
-    いや, いいえ, いえ, やっぱりいい, やっぱりいや, やめておく; 不, 不用, 不用了, 不了, 算了, 不是;
-    아니, 아니요, 아뇨, 아니야, 아니다, 됐어; لا, كلا, لا داعي, لا شكرا; नहीं, नही, ना, जी नहीं
-"""
-_ANSWERS = """
-    nah, not yet, not really, rather not; noch nicht; nan, pas encore; aún no, todavía no; non ancora; ainda não; nog niet; jeszcze nie;
-    henüz değil; не нужно, пока нет; не потрібно, поки ні; いりません, 不要; 不要, 不要了, 不需要
-"""  # a no to a question alone: in a sentence they are other words, or part of the wish
+from core.reading import lists
+
 _LONGEST = 40  # characters of a refusal with the word before it
 _MARKS = " \"'“”«»「」"
 _SENTENCE_END = re.compile(  # "3. Juni" goes on; a Chinese or Japanese sentence needs no blank after it
@@ -37,8 +27,14 @@ def _folded(words: str) -> str:
     return " ".join("".join(mark for mark in apart if not unicodedata.combining(mark)).split())
 
 
-_ALWAYS = frozenset(_folded(one) for one in re.split("[,;]", _REFUSALS))
-_AFTER_QUESTIONS = _ALWAYS | {_folded(one) for one in re.split("[,;]", _ANSWERS)}
+@cache
+def _always() -> frozenset[str]:
+    return frozenset(map(_folded, lists.entries("talk.taken_back.refusals")))
+
+
+@cache
+def _after_questions() -> frozenset[str]:
+    return _always() | frozenset(map(_folded, lists.entries("talk.taken_back.answers")))
 
 
 def retracted(text: str) -> Iterator[tuple[int, int]]:
@@ -47,9 +43,9 @@ def retracted(text: str) -> Iterator[tuple[int, int]]:
     before: tuple[int, int] | None = None
     for start, end in _parts(text, _SENTENCE_END, 0, len(text)):
         for n, (at, stop) in enumerate(_parts(text, _PIECE_END, start, end)):
-            if n and _is_among(_ALWAYS, text[at:stop]):
+            if n and _is_among(_always(), text[at:stop]):
                 yield start, at
-            elif not n and before and _LEFT_OPEN.search(text[before[1] : start]) and _is_among(_AFTER_QUESTIONS, text[at:stop]):
+            elif not n and before and _LEFT_OPEN.search(text[before[1] : start]) and _is_among(_after_questions(), text[at:stop]):
                 yield from list(_parts(text, _PIECE_END, *before))[-1:]
         before = start, end
 

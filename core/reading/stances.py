@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from enum import StrEnum
+from functools import cache
 from itertools import pairwise
 
-from core.reading import figures
-from core.reading.lexicon import Marks, reply_words, stance_words
-from core.reading.tokens import folded, is_unspaced, plain, tokens
+from core.reading import figures, lists
+from core.reading.lexicon import Marks
+from core.reading.tokens import is_unspaced, plain, tokens
 
 
 class Stance(StrEnum):
@@ -30,11 +31,12 @@ class Stance(StrEnum):
         return self in (Stance.PLANNED, Stance.COMPARED)
 
 
-def _pattern(bars: str) -> re.Pattern[str]:
-    """Phrases parted by bars, as one pattern for tokens with single blanks between them."""
+@cache
+def _any(name: str) -> re.Pattern[str]:
+    """The phrases of a list as one pattern for tokens with single blanks between them. `*` stands for any ending of a word."""
     spaced: list[str] = []
     unspaced: list[str] = []
-    for phrase in (one.strip() for one in plain(bars).replace("\n", " ").split("|")):
+    for phrase in map(str.strip, plain(lists.listed(name)).split(",")):
         said = " ".join(tokens(phrase))
         if said:
             ending = r"\w*" if phrase.endswith("*") else ""
@@ -43,29 +45,62 @@ def _pattern(bars: str) -> re.Pattern[str]:
     return re.compile("|".join([rf"(?<!\w)(?:{'|'.join(by_length)})(?!\w)", *sorted(unspaced, key=len, reverse=True)]))
 
 
-_SUPPOSED = re.compile("|".join(stance_words.SUPPOSED))
-_IN_YOUR_PLACE = _pattern(stance_words.IN_YOUR_PLACE)
-_DOUBTED = _pattern(stance_words.DOUBTED)
-_LATER = _pattern(stance_words.LATER)
-_WE_WILL = re.compile(rf"\b{stance_words.WE_WILL}\b")
-_SHOWN = _pattern(stance_words.SHOWN)
-_EXPLAINED = _pattern(stance_words.EXPLAINED)
-_COMPARED = _pattern(stance_words.COMPARED)
+def prepare() -> None:
+    for name in lists.table("talk.stances"):
+        _any(f"talk.stances.{name}")
+    for name in ("phrases", "left_alone"):
+        _any(f"talk.taken_back.{name}")
+
+
+# What would have been: auxiliaries, each with the participle that has to follow it somewhere (patterns of folded words).
+_SUPPOSED = re.compile(
+    "|".join(
+        (
+            r"\b(?:would|could|might|should|d) (?:not )?(?:have|ve) (?!(?:an?|the|it|him|her|them|th\w+|some|more|less|his|my|t\w+)\b|\d)",
+            r"\bhatte(?:n|st)?\b(?!.{0,60}\b(?:gern|gerne|lieber)\b).{0,80}\b(?:\w{0,5}ge\w+(?:t|en)|\w+iert|sollen|konnen)\b",
+            r"\bhad(?:den)?\b(?!.{0,60}\b(?:graag|liever)\b).{0,80}\bge\w+(?:t|d|en)\b",
+            r"\baur(?:ais|ait|ions|iez|aient)\b(?! (?:bien )?(?:aime|voulu|prefere|souhaite|vu))",
+            r"\b(?:habri|hubier)\w+ (?!gustado|preferido|querido)\w+(?:do|cho|sto|to)\b",
+            r"\bteria\w* (?!gostado|preferido|querido)\w+(?:do|to)\b",
+            r"\bavre\w+ (?!voluto|preferito)\w+[ts][oaie]\b",
+            r"\bja bym\b|\b(?!chcial|wolal|prosil)\w{2,}l[ao]?bym\b",
+            r"\bя бы (?!хотел|предпоч|попросил)\w+|\bя б (?!хоті|хоти)\w+",
+            r"\bskulle (?:\w+ )?ha \w+t\b",
+        )
+    )
+)
+# What others would do, or what would come of it.
+_WOULD = re.compile(
+    "|".join(
+        (
+            r"(?<!^you)(?<!^it)(?<!^that)(?<!^this) (?:would|d) (?:make|change|add|put|paint|turn|remove|give|use) ",
+            r"\bwurden? .{1,40}\b(?:machen|andern|malen|entfernen|wegnehmen)\b",
+            r"\bwhat would happen\b",
+        )
+    )
+)
+# What is not to be done: nothing is left to do, unless it is done already. "Don't make it so dark" complains.
+_LEFT_AS_IS = re.compile(
+    "|".join(
+        (
+            r"^(?:(?:please|ok|no|and|but) ){0,2}(?:don t|do not|dont|never) (?!you |we |forget |worry |be |let )(?!.*\b(?:so|too|that) )",
+            r"^(?:bitte )?(?:mach|lass|nimm)\w* .{1,30}\bnicht (?!so |zu |nur )",
+        )
+    )
+)
+_OPINION = re.compile(
+    r"^(?:(?:so|and|hm|but|ok) )?(?:do you (?:think|like|feel)|does|did)\b"
+)  # asking for facts and opinions: how the question begins
+# Verbs that carry their "we": "oscurecemos", "сделаем".
+_WE_WILL = re.compile(r"\b\w{3,}(?:amos|emos|imos|iamo|imy|emy|amy|аем|яем|ем|им|емо|имо)\b")
 _VERSION = re.compile(r"\bv? ?\d{1,3}\b|\bvers\w*|\bwersj\w*|\bверс\w*|\d")
 _LOOKING = re.compile(
     r"^(?:(?:can|could|please|kannst|peux|puedes) )?(?:you |du |tu )?(?:show|zeig|montre|muestra|mostra|toon|pokaz|покажи|visa|goster)"
 )
 _ASKED = re.compile(r"\bwhat (?:has |have |s |is )?(?:changed|different|the difference)\b|\bhow (?:is|are|does) .{1,40}\bdiffer")
-_TAKEN_BACK = _pattern(stance_words.TAKEN_BACK)
-_LEFT_AS_IS = re.compile("|".join(stance_words.LEFT_AS_IS))
-_WOULD = re.compile("|".join(stance_words.WOULD))
-_OPINION = re.compile(stance_words.OPINION)
+_INTERJECTIONS, _REFUSING = "replies.around.interjections", "talk.taken_back.refusing"
 _OWN = re.compile(r"\bmy \w+$")
-_WAVERING = folded(f"{stance_words.WAVERING} {reply_words.INTERJECTIONS} {reply_words.PLEASE} {reply_words.PARTICLES}")
-_INTERJECTIONS = folded(reply_words.INTERJECTIONS)
-_REFUSING = folded(stance_words.REFUSING)
 _QUESTION_MARKS = ("?", "？", "؟")  # "darker, no?"
-_LEFT = _pattern(stance_words.LEFT_ALONE)
 _COMMAS = ("", ",", "，", "、")
 _PIECES = re.compile(r"[,;.!?…、，。！？；\n]+|\s[-–—]+\s")
 _ON_A_SHEET = 9
@@ -80,13 +115,17 @@ _LONGEST_END = 120  # characters in which a wish is taken back
 def stance(said: Sequence[str], hits: Sequence[Marks]) -> Stance:
     """What a clause is for, by its tokens and their marks."""
     words = " ".join(said)
-    if _EXPLAINED.search(words) or _SHOWN.match(words) or _SHOWN.match(" ".join(_begun(said))):
+    if (
+        _any("talk.stances.explained").search(words)
+        or _any("talk.stances.shown").match(words)
+        or _any("talk.stances.shown").match(" ".join(_begun(said)))
+    ):
         return Stance.SHOWN
-    if _SUPPOSED.search(words) or _IN_YOUR_PLACE.search(words) or _WOULD.search(words):
+    if _SUPPOSED.search(words) or _any("talk.stances.in_your_place").search(words) or _WOULD.search(words):
         return Stance.SUPPOSED
-    if _DOUBTED.search(words):
+    if _any("talk.stances.doubted").search(words):
         return Stance.DOUBTED
-    if _ASKED.search(words) or (_COMPARED.search(words) and (_VERSION.search(words) or _LOOKING.match(words))):
+    if _ASKED.search(words) or (_any("talk.stances.compared").search(words) and (_VERSION.search(words) or _LOOKING.match(words))):
         return Stance.COMPARED
     if _is_about_figures(said, hits):
         return Stance.DOUBTED
@@ -98,7 +137,7 @@ def stance(said: Sequence[str], hits: Sequence[Marks]) -> Stance:
         return Stance.DOUBTED  # "please don't change the hat": nothing to do, unless it is to be undone
     if _OWN.search(words) and not any(marks & _PICTURED for marks in hits):
         return Stance.DOUBTED  # "change my mind": of themselves, or of something that only they know
-    if _LATER.search(words) and (any("self" in marks for marks in hits) or _WE_WILL.search(words)):
+    if _any("talk.stances.later").search(words) and (any("self" in marks for marks in hits) or _WE_WILL.search(words)):
         return Stance.PLANNED
     return Stance.ORDERED
 
@@ -118,7 +157,7 @@ def _is_about_figures(said: Sequence[str], hits: Sequence[Marks]) -> bool:
 
 def _counts_time(said: Sequence[str], hits: Sequence[Marks]) -> bool:
     """Whether a few words tell a time, and nothing that is to be painted or changed: an order may stand behind "to"."""
-    told = any(figure.isdecimal() and unit in figures.TIME for figure, unit in pairwise(said))
+    told = any(figure.isdecimal() and figures.is_unit_of_time(unit) for figure, unit in pairwise(said))
     ends = [*hits[:1], *(hits[-1:] if said[-2:-1] != ["to"] else [])]
     return told and len(said) <= _FEW and not any(marks & _CHANGING for marks in ends)
 
@@ -134,7 +173,7 @@ def after_taking_back(text: str) -> str | None:
         end = parted[at].start() if at < len(parted) else len(text)
         said = tokens(plain(text[starts[at] : end]))
         before = tokens(plain(text[starts[at - 1] : parted[at - 1].start()][-_LONGEST_END:]))
-        listed = parted[at - 1][0].strip() in _COMMAS and (_INTERJECTIONS | _REFUSING).isdisjoint([*before, *said])
+        listed = parted[at - 1][0].strip() in _COMMAS and lists.words(_INTERJECTIONS, _REFUSING).isdisjoint([*before, *said])
         if said and _takes_back(said, listed=listed) and not text.rstrip().endswith(_QUESTION_MARKS):
             return text[starts[at + 1] :] if at < len(parted) else ""
     last = tokens(plain(text[starts[-1] :][-_LONGEST_END:]))
@@ -145,21 +184,26 @@ def _takes_back(said: Sequence[str], *, listed: bool) -> bool:
     """Whether a piece refuses ("nah", "no wait") or dismisses ("never mind"), and says nothing else. `listed`: it goes on after a mere
     comma, where "the moon, leave it" says what to do with the moon."""
     words = " ".join(said)
-    if listed and _LEFT.fullmatch(words):
+    if listed and _any("talk.taken_back.left_alone").fullmatch(words):
         return False
-    left = _TAKEN_BACK.sub(" ", words)
-    return (left != words or not _REFUSING.isdisjoint(said)) and _WAVERING.issuperset(tokens(left))
+    left = _any("talk.taken_back.phrases").sub(" ", words)
+    return (left != words or not lists.words(_REFUSING).isdisjoint(said)) and _wavering().issuperset(tokens(left))
 
 
 def _ends_taken_back(said: Sequence[str]) -> bool:
     """The same at the end of a piece, without a comma: "make it blue ah never mind"."""
     words = " ".join(said)
-    ends = [match for match in _TAKEN_BACK.finditer(words) if match.end() == len(words)]
+    ends = [match for match in _any("talk.taken_back.phrases").finditer(words) if match.end() == len(words)]
     before = words[: ends[0].start()].split() if ends else []
-    return bool(before) and before[-1] in _INTERJECTIONS
+    return bool(before) and before[-1] in lists.words(_INTERJECTIONS)
 
 
 def _begun(said: Sequence[str]) -> Sequence[str]:
     """Without interjections at the beginning: "haha look what it did"."""
-    at = next((index for index, token in enumerate(said) if token not in _WAVERING), 0)
+    at = next((index for index, token in enumerate(said) if token not in _wavering()), 0)
     return said[at:]
+
+
+def _wavering() -> frozenset[str]:
+    """What says neither yes nor no, and may stand around what does."""
+    return lists.words("talk.taken_back.wavering", _INTERJECTIONS, "replies.around.please", "replies.around.particles")

@@ -1,4 +1,4 @@
-"""A message cut into units: figures, phrases of spoken.toml with what they may mean, and other words. Clause by clause.
+"""A message cut into units: figures, phrases of words/painted.toml with what they may mean, and other words. Clause by clause.
 
 Comparable like everything that is read: folded, without what stands in quotation marks or behind a link.
 """
@@ -6,13 +6,11 @@ Comparable like everything that is read: folded, without what stands in quotatio
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib import resources
 
-from core.reading import lexicon
+from core.reading import lexicon, lists
 from core.reading.tokens import is_unspaced, plain, tokens
 
 _HEAD, _TAIL = 400, 200  # characters that are read of long words: how a picture is to be painted is said first or last
@@ -128,11 +126,10 @@ class _Index:
 
 @cache
 def _index() -> _Index:
-    raw = tomllib.loads((resources.files("core.reading.lexicon") / "spoken.toml").read_text("utf-8"))
     phrases: dict[tuple[str, ...], dict[str, str]] = {}
     stems: dict[str, dict[str, str]] = {}
-    for table, lists in raw.items():
-        for name, listed in lists.items():
+    for table, named in lists.table("painted").items():
+        for name, listed in named.items():
             mark, value = (name, "") if table == "marks" else (table, name)
             for entry in plain(listed).split(","):
                 said = tuple(tokens(entry))

@@ -8,7 +8,7 @@ import random
 from PIL import Image, ImageDraw, ImageFont
 
 from core.engine.sample.motifs import STANDING, dark, light, mix
-from core.engine.sample.scene import COLOURS, RGB, Scene, Thing
+from core.engine.sample.scene import RGB, Scene, Thing, colours
 
 RIBBON = "SAMPLE · painted offline, no model"
 _SKY: dict[str, tuple[RGB, RGB]] = {
@@ -66,7 +66,7 @@ def _landscape(scene: Scene, w: int, h: int, chance: random.Random) -> Image.Ima
     top, bottom = _SKY[scene.light]
     sky = scene.things.get("sky")
     if sky and sky.colour:
-        top, bottom = dark(COLOURS[sky.colour], 0.1), light(COLOURS[sky.colour], 0.6)
+        top, bottom = dark(colours()[sky.colour], 0.1), light(colours()[sky.colour], 0.6)
     image = _gradient(w, h, top, bottom)
     d, u, horizon = ImageDraw.Draw(image), min(w, h), h * 0.66
     _heaven(d, scene, w, h, u, chance)
@@ -99,19 +99,19 @@ def _heaven(d: ImageDraw.ImageDraw, scene: Scene, w: int, h: int, u: int, chance
     sun, moon = scene.things.get("sun"), scene.things.get("moon")
     if moon or night:
         x, y, r = w * 0.76, h * 0.2, u * 0.075 * (moon.scale if moon else 1)
-        d.ellipse((x - r, y - r, x + r, y + r), fill=COLOURS[moon.colour] if moon and moon.colour else (248, 240, 206))
+        d.ellipse((x - r, y - r, x + r, y + r), fill=colours()[moon.colour] if moon and moon.colour else (248, 240, 206))
         for dx, dy, size in ((-0.3, -0.2, 0.2), (0.25, 0.3, 0.16), (0.3, -0.35, 0.11)):
             cx, cy, cr = x + r * dx, y + r * dy, r * size
             d.ellipse((cx - cr, cy - cr, cx + cr, cy + cr), fill=(228, 218, 184))
     elif sun or scene.light == "sunset":
         y = h * (0.56 if scene.light == "sunset" else 0.2)
-        colour = COLOURS[sun.colour] if sun and sun.colour else (252, 208, 92)
+        colour = colours()[sun.colour] if sun and sun.colour else (252, 208, 92)
         for size, share in ((1.5, 0.6), (1.22, 0.35), (1.0, 0.0)):
             r = u * 0.085 * size * (sun.scale if sun else 1)
             d.ellipse((w * 0.24 - r, y - r, w * 0.24 + r, y + r), fill=mix(colour, (252, 232, 190), share))
     if "clouds" in scene.things or (scene.light == "day" and "sky" not in scene.things):
         named = scene.things["clouds"].colour if "clouds" in scene.things else None
-        white = COLOURS[named] if named else (250, 248, 242)
+        white = colours()[named] if named else (250, 248, 242)
         for _ in range(4 if "clouds" in scene.things else 2):
             x, y, s = w * (0.1 + 0.8 * chance.random()), h * (0.1 + 0.22 * chance.random()), u * (0.05 + 0.03 * chance.random())
             for dx, dy, r in ((-1.2, 0.1, 0.7), (-0.4, -0.25, 0.95), (0.5, -0.1, 0.8), (1.2, 0.15, 0.55)):
@@ -128,7 +128,7 @@ def _heaven(d: ImageDraw.ImageDraw, scene: Scene, w: int, h: int, u: int, chance
 
 
 def _mountains(d: ImageDraw.ImageDraw, thing: Thing, w: int, horizon: float, u: int, haze: RGB, chance: random.Random) -> None:
-    colour = COLOURS[thing.colour] if thing.colour else (104, 112, 136)
+    colour = colours()[thing.colour] if thing.colour else (104, 112, 136)
     for layer, count in ((0, 3), (1, 2)):
         for peak in range(count):
             x = w * ((peak + 0.5) / count + 0.12 * (chance.random() - 0.5))
@@ -144,7 +144,7 @@ def _mountains(d: ImageDraw.ImageDraw, thing: Thing, w: int, horizon: float, u: 
 
 def _sea(image: Image.Image, scene: Scene, w: int, h: int, horizon: float) -> None:
     named = scene.things["sea"].colour
-    colour = COLOURS[named] if named else {"night": (26, 44, 84), "sunset": (120, 96, 132)}.get(scene.light, (64, 130, 164))
+    colour = colours()[named] if named else {"night": (26, 44, 84), "sunset": (120, 96, 132)}.get(scene.light, (64, 130, 164))
     image.paste(_gradient(w, h - int(horizon), light(colour, 0.25), dark(colour, 0.2)), (0, int(horizon)))
     d = ImageDraw.Draw(image)
     for row in range(9):
@@ -156,7 +156,7 @@ def _sea(image: Image.Image, scene: Scene, w: int, h: int, horizon: float) -> No
 
 def _wall(scene: Scene, w: int, h: int, chance: random.Random) -> Image.Image:
     named = scene.things["wall"].colour if "wall" in scene.things else None
-    colour = COLOURS[named] if named else ((226, 196, 158), (216, 186, 172), (206, 204, 186), (190, 200, 204))[scene.accent % 4]
+    colour = colours()[named] if named else ((226, 196, 158), (216, 186, 172), (206, 204, 186), (190, 200, 204))[scene.accent % 4]
     image = _gradient(w, h, light(colour, 0.12), dark(colour, 0.06))
     d, u, floor = ImageDraw.Draw(image), min(w, h), h * 0.84
     for _ in range(26):
@@ -178,7 +178,7 @@ def _wall(scene: Scene, w: int, h: int, chance: random.Random) -> Image.Image:
 
 
 def _abstract(scene: Scene, w: int, h: int, chance: random.Random) -> Image.Image:
-    palette = [COLOURS[name] for name in scene.colours] or list(_PALETTES[(scene.seed + scene.accent) % len(_PALETTES)])
+    palette = [colours()[name] for name in scene.colours] or list(_PALETTES[(scene.seed + scene.accent) % len(_PALETTES)])
     if len(palette) < 3:
         palette += [light(palette[0], 0.5), dark(palette[0], 0.4), (240, 232, 216)]
     ground = dark(palette[-1], 0.6) if scene.light == "night" else light(palette[-1], 0.55)
@@ -210,7 +210,7 @@ def _stand(image: Image.Image, scene: Scene, w: int, h: int, *, indoors: bool) -
     for name in present:
         motif, own = STANDING[name]
         thing = scene.things[name]
-        colour = COLOURS[thing.colour] if thing.colour else own
+        colour = colours()[thing.colour] if thing.colour else own
         x, y, s = w * _spot(scene, thing), floor, u * 0.36 * thing.scale
         match name:
             case "door" if indoors:
@@ -294,7 +294,7 @@ def _photo(scene: Scene, photo: Image.Image, w: int, h: int) -> Image.Image:
     left, top = (image.width - w) // 2, (image.height - h) // 2
     image = image.crop((left, top, left + w, top + h))
     named = [thing.colour for thing in scene.things.values() if thing.colour]
-    wash = [COLOURS[name] for name in (*named, *scene.colours)] or [_PALETTES[scene.accent % len(_PALETTES)][1]]
+    wash = [colours()[name] for name in (*named, *scene.colours)] or [_PALETTES[scene.accent % len(_PALETTES)][1]]
     chance = random.Random(scene.seed)  # noqa: S311 - a picture's layout
     if scene.light == "day":
         image = Image.blend(image, Image.new("RGB", (w, h), wash[0]), 0.22)

@@ -1,6 +1,6 @@
 """What the asker's words demand of the picture, as far as it bears on the tier. Words that only describe the scene demand nothing.
 
-A demand is a term of a list (words/*.toml) that survives three questions: is it taken out or kept out ("without any text"), is it
+A demand is a term of a list ([tier] in words/*.toml) that survives three questions: is it taken out or kept out ("without any text"), is it
 unreadable ("a blurred poster"), is it a thing in the scene ("reading a newspaper", "posters on the wall")?
 """
 

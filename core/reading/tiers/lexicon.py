@@ -1,17 +1,16 @@
 """The words of sixteen languages as patterns, and which language a text is in.
 
-The data lies in words/*.toml; words/en.toml explains the lists.
+They are the [tier] tables of words/*.toml; words/en.toml explains the lists.
 """
 
 from __future__ import annotations
 
 import re
-import tomllib
 from collections import Counter
 from collections.abc import Mapping
 from functools import cache
-from importlib import resources
 
+from core.reading import lists
 from core.reading.tiers.text import Span, fold
 
 LATIN = ("en", "de", "fr", "es", "pt", "it", "nl", "pl", "tr")
@@ -129,9 +128,8 @@ def _evidence() -> Mapping[str, Mapping[str, int]]:
 
 @cache
 def _lists(language: str) -> Mapping[str, tuple[str, ...]]:
-    raw = (resources.files("core.reading.tiers.words") / f"{language}.toml").read_text("utf-8")
-    lists = tomllib.loads(raw)
-    return {name: tuple(filter(None, (_term(term, language) for term in terms.split(",")))) for name, terms in lists.items()}
+    named = lists.table(f"{language}.tier")
+    return {name: tuple(filter(None, (_term(term, language) for term in terms.split(",")))) for name, terms in named.items()}
 
 
 def _term(term: str, language: str) -> str:

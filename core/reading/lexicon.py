@@ -1,39 +1,20 @@
-"""Word lists, one per language, and the index that finds their entries in tokens.
+"""The words of each language by their marks: the names of the lists in words/*.toml that they stand in.
 
-To add a language, write its Words and its Everyday and name it in `_SPACED` or `_UNSPACED`. Entries are folded like messages are, so
+To add a language, write its file with a [message] table and name it in `SPACED` or `UNSPACED`. Entries are folded like messages are, so
 write them as people do, with capitals and accents.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import cache
 
-from core.reading.lexicon import english, germanic, romance, slavic, unspaced, wider
-from core.reading.lexicon.everyday import EVERYDAY, Everyday
-from core.reading.lexicon.words import Words
+from core.reading import lists
 from core.reading.tokens import is_unspaced, plain, tokens
 
-_SPACED: Mapping[str, Words] = {
-    "en": english.ENGLISH,
-    "de": germanic.GERMAN,
-    "nl": germanic.DUTCH,
-    "sv": germanic.SWEDISH,
-    "fr": romance.FRENCH,
-    "es": romance.SPANISH,
-    "pt": romance.PORTUGUESE,
-    "it": romance.ITALIAN,
-    "pl": slavic.POLISH,
-    "ru": slavic.RUSSIAN,
-    "uk": slavic.UKRAINIAN,
-    "tr": wider.TURKISH,
-    "id": wider.INDONESIAN,
-    "vi": wider.VIETNAMESE,
-    "ar": wider.ARABIC,
-    "hi": wider.HINDI,
-}
-_UNSPACED: Mapping[str, Words] = {"ja": unspaced.JAPANESE, "ko": unspaced.KOREAN, "zh": unspaced.CHINESE}
+SPACED = ("en", "de", "nl", "sv", "fr", "es", "pt", "it", "pl", "ru", "uk", "tr", "id", "vi", "ar", "hi")
+UNSPACED = ("ja", "ko", "zh")
 _SHORTEST_STEM = 2
 _ARABIC_PREFIXES = ("وال", "بال", "لل", "ال", "و", "ب", "ل", "ف")  # and, with, for, the: written in one with the word
 
@@ -90,16 +71,16 @@ class Index:
 
 @cache
 def spaced_index(language: str) -> Index:
-    return _index(_SPACED[language], EVERYDAY[language], join=" ")
+    return _index(language, join=" ")
 
 
 @cache
 def unspaced_index(language: str) -> Index:
-    return _index(_UNSPACED[language], EVERYDAY[language], join="")
+    return _index(language, join="")
 
 
 def is_unspaced_language(language: str) -> bool:
-    return language in _UNSPACED
+    return language in UNSPACED
 
 
 def languages_of(said: Sequence[str]) -> tuple[str, ...]:
@@ -126,27 +107,27 @@ SPACED_LATIN = ("en", "de", "fr", "es", "pt", "it", "nl", "pl", "tr", "sv", "id"
 
 def prepare() -> None:
     """Build every index now."""
-    for language in _SPACED:
+    for language in SPACED:
         spaced_index(language)
-    for language in _UNSPACED:
+    for language in UNSPACED:
         unspaced_index(language)
 
 
-def _index(words: Words, everyday: Everyday, *, join: str) -> Index:
+def _index(language: str, *, join: str) -> Index:
     entries: dict[str, Marks] = {}
     stems: dict[str, Marks] = {}
-    longest: dict[str, int] = {}
-    for name, listed in _lists(words, everyday):
-        mark = frozenset({name})
+    for mark, listed in _marked(language):
         for entry in plain(listed).split(","):  # folded in one go: entry by entry takes five times as long
-            said = tokens(entry)
-            if not said:
-                continue
-            key = join.join(said)
-            into = stems if entry.endswith("*") else entries
-            into[key] = into[key] | mark if key in into else mark
-            first, size = (said[0], len(said)) if join else (key[0], len(key))
-            longest[first] = max(longest.get(first, 1), size)
+            if said := tokens(entry):
+                into, key = stems if entry.rstrip().endswith("*") else entries, join.join(said)
+                into[key] = into.get(key, NOTHING) | {mark}
+    for entry, mark in _of_samples(language):
+        if said := tokens(plain(entry)):
+            entries.setdefault(join.join(said), frozenset({mark}))
+    longest: dict[str, int] = {}
+    for key in (*entries, *stems):
+        first, size = (key.split(" ")[0], key.count(" ") + 1) if join else (key[0], len(key))
+        longest[first] = max(longest.get(first, 1), size)
     _share_stems(entries, stems)
     longest_stem: dict[str, int] = {}
     for stem in stems:
@@ -164,11 +145,24 @@ def _share_stems(entries: dict[str, Marks], stems: dict[str, Marks]) -> None:
                 listed[key] = marks.union(*(sharing.get(key[:end], NOTHING) for end in range(_SHORTEST_STEM, len(key) + 1)))
 
 
-def _lists(words: Words, everyday: Everyday) -> Iterator[tuple[str, str]]:
-    """The entries of a language, with the mark that they get."""
-    for field in fields(words):
-        yield field.name, getattr(words, field.name)
-    yield "wish", everyday.favour
-    yield "social", everyday.litotes()
-    for name in EVERYDAY_MARKS:
-        yield name, getattr(everyday, name)
+def _marked(language: str) -> Iterator[tuple[str, str]]:
+    """The lists of a language's messages, each with the mark that its entries get."""
+    listed = lists.table(f"{language}.message")
+    for name in listed.keys() - {"negation", "low"}:
+        yield name, listed[name]
+    yield "wish", listed.get("favour", "")
+    yield "social", _litotes(listed)
+
+
+def _litotes(listed: Mapping[str, str]) -> str:
+    """ "Not bad", "gar nicht übel": every negation with every low word, as entries."""
+    lows = [low.strip() for low in listed.get("low", "").split(",") if low.strip()]
+    return ", ".join(f"{negation.strip()} {low}" for negation in listed.get("negation", "").split(",") for low in lows)
+
+
+def _of_samples(language: str) -> Iterator[tuple[str, str]]:
+    """The words for what samples show too, each with its mark."""
+    shown = lists.table(f"scenes.{language}")
+    for name, mark in (("colours", "look"), ("subjects", "thing"), ("surroundings", "look")):
+        for entry in ",".join(shown.get(name, {}).values()).split(","):
+            yield entry, mark
