@@ -82,7 +82,7 @@ class Notes:
         if key not in self.lost:
             self.values[key] = value
 
-    def note(self, key: str, value: str) -> None:
+    def defer(self, key: str, value: str) -> None:
         self.values[key] = value
         self.noted.add(key)
 
@@ -236,7 +236,7 @@ class MemoryPublisher:
         shown = self._placeholder(post)
         if shown is None:
             shown = self._add(post)
-            post.marks.note("placeholder", shown.id)
+            post.marks.defer("placeholder", shown.id)
         shown.progress.append(progress)
         await self._tell()
         return self._posted_message(post, shown)

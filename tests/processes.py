@@ -136,7 +136,7 @@ async def demo(folder: Path, gemini: GeminiServer, *, handles: int | None = None
     async with _started("demo", "--port", str(port), settings=settings, handles=handles) as process:
         running = Running(process, port, slack_port=0)
         async with _read(running):
-            await _ready(running, "api/house")
+            await _ready(running, "api/team")
             yield running
 
 

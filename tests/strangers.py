@@ -28,8 +28,8 @@ from bots.slack import home, limits, shapes
 from bots.slack import modals as slack_modals
 from bots.slack import read as slack_read
 from bots.slack import view as slack_view
+from bots.speech import limits as phrases
 from bots.speech import text, whose
-from bots.speech import words as phrases
 from bots.speech.cells import cell
 from core import lines
 from core.acts import history
@@ -382,16 +382,16 @@ _BOTS: Mapping[str, Sequence[Call]] = {
     "speech.whose.declined": [lambda said: whose.declined(Person(id="U1", name=said), said, said)],
     "speech.whose.which": [lambda said: whose.which(_wish(said))],
     "speech.whose.quoted": [whose.quoted],
-    "speech.words.confirm": [lambda said: phrases.confirm(9, said)],
-    "speech.words.audit": [
+    "speech.limits.confirm": [lambda said: phrases.confirm(9, said)],
+    "speech.limits.audit": [
         lambda said: phrases.audit(
             [Audited(at=NOW, person=Person(id="U", name=said), channel=said, action="set", target=said, before=said, after=said)],
             _RULES,
             channel="C1",
         )
     ],
-    "speech.words.usage": [lambda said: phrases.usage(_report(said), whom=said, when=said, rules=_RULES, ahead=None)],
-    "speech.words.alt": [lambda said: phrases.alt(_report(said), whom=said, when=said, limits=[_limit(said)], ahead=None)],
+    "speech.limits.usage": [lambda said: phrases.usage(_report(said), whom=said, when=said, rules=_RULES, ahead=None)],
+    "speech.limits.alt": [lambda said: phrases.alt(_report(said), whom=said, when=said, limits=[_limit(said)], ahead=None)],
 }
 
 
@@ -428,7 +428,7 @@ EXCEPTED: Mapping[str, str] = {
         "ratios and sizes after core.reading.checks",
     ),
     **dict.fromkeys(("core.quota.words", "core.quota.meaning"), "puts names into sentences and compares ids; reads no words"),
-    **dict.fromkeys(("bots.speech.words.whom", "bots.speech.words.when"), "names of ours"),
+    **dict.fromkeys(("bots.speech.limits.whom", "bots.speech.limits.when"), "names of ours"),
     **dict.fromkeys(("core.runtime.child", "core.runtime.children"), "modules and folders of ours"),
     **dict.fromkeys(
         (

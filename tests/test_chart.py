@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from bots.speech import words
-from bots.speech.chart import Bars, Charts, Line
+from bots.speech import limits as phrases
+from bots.speech.chart import Bars, Charts, LimitLine
 from core.quota import Limit, Per, Rules, Target, Terms, Unit
 from core.quota.usage import Report, Sums
 
@@ -58,8 +58,8 @@ def test_the_bars_are_the_reports_days() -> None:
         "pro": (268_000, 268_000),
     }
     assert made.gone == 15.0
-    assert made.whole == [Line(label="$5 a month", amount=5_000_000)]
-    assert made.each == [Line(label="$0.50 a day", amount=500_000)]
+    assert made.whole == [LimitLine(label="$5 a month", amount=5_000_000)]
+    assert made.each == [LimitLine(label="$0.50 a day", amount=500_000)]
 
 
 def day(*, charged: int = 67_000) -> Report:
@@ -90,15 +90,15 @@ def test_the_bars_of_a_day_are_its_hours() -> None:
     assert made is not None
     assert (len(made.steps), made.gone, made.hourly, made.money) == (24, 18.0, True, True)
     assert (made.spend["flash"][9], made.spend["pro"][12], sum(map(sum, made.spend.values()))) == (134_000, 67_000, 201_000)
-    assert made.whole == [Line(label="$0.50 a day", amount=500_000)]
+    assert made.whole == [LimitLine(label="$0.50 a day", amount=500_000)]
 
 
 def test_where_nothing_was_charged_the_pictures_are_drawn() -> None:
     made = day_bars(day(charged=0))
     assert made is not None
     assert (made.money, made.ahead, made.spend["flash"][9]) == (False, None, 2)
-    assert made.whole == [Line(label="20 images a day", amount=20)]
-    alt = words.alt(day(charged=0), whom="Ana", when="16 November 2026", limits=[IMAGES], ahead=None)
+    assert made.whole == [LimitLine(label="20 images a day", amount=20)]
+    alt = phrases.alt(day(charged=0), whom="Ana", when="16 November 2026", limits=[IMAGES], ahead=None)
     assert alt == (
         "Chart of pictures per hour, Ana, 16 November 2026: 3 pictures, nothing charged. By tier flash 2 pictures, pro 1 picture."
         " The most at 09:00, 2 pictures. Limit 20 images a day. Hour by hour: 09:00 2 pictures, 12:00 1 picture."
@@ -109,7 +109,7 @@ def test_where_nothing_came_of_it_that_is_said_instead() -> None:
     nothing = Report(since=SINCE, until=UNTIL)
     refused = replace(nothing, total=Sums(refused=2))
     assert day_bars(nothing) is day_bars(refused) is None
-    said = [words.usage(one, whom="Ana", when="November 2026", rules=Rules(), ahead=None) for one in (nothing, refused)]
+    said = [phrases.usage(one, whom="Ana", when="November 2026", rules=Rules(), ahead=None) for one in (nothing, refused)]
     assert said[0] == "Ana, November 2026 (UTC): no pictures yet, so there is nothing to draw."
     assert said[1].endswith("2 refused by the model, which cost nothing.\nNo pictures came of it, so there is nothing to draw.")
 
@@ -169,7 +169,7 @@ async def test_no_secret_reaches_the_process(monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_the_alt_text_has_the_numbers() -> None:
-    alt = words.alt(found(), whom="This channel", when="November 2026", limits=[MONTHLY], ahead=938_000)
+    alt = phrases.alt(found(), whom="This channel", when="November 2026", limits=[MONTHLY], ahead=938_000)
     for number in ("$0.469", "5 pictures", "pro $0.268", "flash $0.201", "16 Nov $0.469", "limit $5 a month", "about $0.938"):
         assert number.casefold() in alt.casefold()
     assert len(alt) <= 1000

@@ -106,7 +106,7 @@ async def test_where_no_handles_are_left_all_goes_on_once_there_are_some(
 
 async def test_the_playground_answers_among_a_thousand_idle_connections(gemini: GeminiServer, tmp_path: Path) -> None:
     async with demo(tmp_path, gemini, handles=HANDLES) as running, idle(running.port):
-        assert await answers(running, "api/house") == 200
+        assert await answers(running, "api/team") == 200
         assert await running.stopped(within=15) == 0
         assert running.troubles == []
 

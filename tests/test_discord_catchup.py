@@ -225,7 +225,7 @@ def moment(minutes_ago: float) -> int:
 
 
 def noted(heard: Heard, path: Path) -> int:
-    heard.note().result()
+    heard.save().result()
     return int(path.read_text())
 
 
@@ -288,7 +288,7 @@ def test_a_note_that_cannot_be_written_is_no_trouble(tmp_path: Path) -> None:
     heard = Heard(tmp_path / "gone" / "heard")
     with heard.hearing(moment(0)):
         pass
-    heard.note().result()
+    heard.save().result()
 
 
 def test_a_slow_disk_keeps_nobody_waiting_and_the_last_note_stands(tmp_path: Path) -> None:
@@ -299,7 +299,7 @@ def test_a_slow_disk_keeps_nobody_waiting_and_the_last_note_stands(tmp_path: Pat
         pass
     with heard.hearing(second):
         pass
-    last = heard.note()
+    last = heard.save()
     assert not last.done()
     assert new.read_text() == str(first)
     last.result(timeout=30)

@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from bots.discord import modals
 from bots.discord.ids import read, snowflake
 from bots.discord.recent import Opened, Recent
-from bots.speech import text, words
+from bots.speech import limits as phrases
+from bots.speech import text
 from core.acts import table
 from core.errors import NOT_HERE
 from core.model import Act, Attachment, Place
@@ -110,8 +111,8 @@ async def test_nobody_has_us_write_in_a_channel_who_may_write_in_its_threads_alo
         spent = await discord.press(final, "Again", user="mallory", **given)
         await discord.answered(spent)
         refusal = next(one for one in (*spent.followups, spent.original) if one and one["components"])
-        more = await discord.press(refusal, words.ASK_FOR_MORE, user="mallory", **given)
-        assert await discord.answered(more) == words.ASKED_FOR_MORE
+        more = await discord.press(refusal, phrases.ASK_FOR_MORE, user="mallory", **given)
+        assert await discord.answered(more) == phrases.ASKED_FOR_MORE
         assert "Mallory asks for more" in discord.messages(thread)[-1]["content"]
         assert len(discord.messages()) == before
         alt = await sent(chat, "d1:alt:x", user="mallory", channel=thread, **with_rights(discord, "mallory", SILENT))

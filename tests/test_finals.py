@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from bots.discord import view as discord_view
 from bots.playground import view as playground_view
 from bots.slack import view as slack_view
-from bots.speech import words as bot_words
+from bots.speech import limits as bot_words
 from core.errors import EngineTimeout, QuotaSpent, StudioError, TierGone
 from core.model import Act, MicroDollars, Wish
 from core.ports.engine import Brief

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bots.playground import house
+from bots.playground import team
 from bots.playground.chat import Chat as PlaygroundChat
 from bots.playground.chat import open_chat as open_playground_chat
 from bots.playground.publisher import FILES, PlaygroundPublisher
@@ -56,7 +56,7 @@ class PlaygroundHouse:
 
     async def standing(self, root: str | None) -> Sequence[tuple[str, str]]:
         lines = await (self._chat.channel("c", viewer="nobody") if root is None else self._chat.thread(root, viewer="nobody"))
-        return [(line.id, line.kind) for line in lines if line.author == house.STUDIO and line.id != root and not line.removed]
+        return [(line.id, line.kind) for line in lines if line.author == team.STUDIO and line.id != root and not line.removed]
 
     async def announced(self) -> Sequence[str]:
         return [str(line.body["text"]) for line in await self._chat.channel("c", viewer="nobody") if line.kind == "note"]

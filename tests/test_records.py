@@ -27,7 +27,7 @@ from bots.app.logs.logs import set_up
 from bots.shared.config import ConfigError
 from bots.shared.quotas import table_of
 from bots.slack import view as slack_view
-from bots.speech import words as phrases
+from bots.speech import limits as phrases
 from bots.speech.cells import cell
 from core.lines import one_cell, one_line, visible, visible_lines
 from core.model import Attachment, Person

@@ -155,11 +155,11 @@ async def test_a_crash_after_any_step_posts_nothing_twice(bench: Bench) -> None:
             self.left -= 1
             await super().set(key, value)
 
-        def note(self, key: str, value: str) -> None:
+        def defer(self, key: str, value: str) -> None:
             if self.left == 0:
                 raise Crash
             self.left -= 1
-            super().note(key, value)
+            super().defer(key, value)
 
     for steps in range(6):
         marks = Dying()

@@ -444,11 +444,11 @@ async def test_what_is_noted_is_on_disk_once_the_posted_message_is(store: SqlSto
     stored = StoredMarks(store, id, {})
     marks: Marks = stored if kind == "stored" else notes
     await marks.set("opening", "1")
-    marks.note("placeholder", "p")
+    marks.defer("placeholder", "p")
     assert (marks.get("opening"), marks.get("placeholder"), marks.get("message")) == ("1", "p", None)
     await store.posted(id, PostedMessage(message="p", root="p"), marks=stored.take())
     notes.written()
-    marks.note("message", "m")
+    marks.defer("message", "m")
     assert marks.get("message") == "m"
     notes.crash()
     left = await store.marks(id) if kind == "stored" else notes.values

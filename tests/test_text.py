@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from bots.speech import text, words
+from bots.speech import limits as phrases
+from bots.speech import text
 from core.model import Act, MicroDollars
 from core.ports.platform import Result, Shot
 from core.tiers import DEFAULT_TIERS
@@ -19,4 +20,4 @@ def test_a_caption_tells_the_cost_to_be_read_and_info_to_be_added_up() -> None:
 
 
 def test_what_may_be_charged_is_never_told_too_low() -> None:
-    assert "up to $0.0693," in words.confirm(69_232)
+    assert "up to $0.0693," in phrases.confirm(69_232)

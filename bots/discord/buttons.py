@@ -9,7 +9,8 @@ import discord
 from discord import ui
 
 from bots.discord.ids import TEMPLATE, Pressed, custom_id
-from bots.speech import text, words
+from bots.speech import limits as phrases
+from bots.speech import text
 from core.acts import table
 from core.acts.table import Below
 from core.model import Act, RenderId, Version
@@ -71,19 +72,19 @@ def for_unsure(unsure: Unsure) -> ui.View:
 
 
 def for_confirm(hunch: str) -> ui.View:
-    return _view(Press("confirm", words.CONFIRM, hunch))
+    return _view(Press("confirm", phrases.CONFIRM, hunch))
 
 
 def for_refusal(request: str | None, cheaper: str | None, retry: str | None) -> ui.View | None:
     """The ways out of a limit: ask an admin for more, or the same on a tier that has room. None: there is none."""
-    ways = [Press("more", words.ASK_FOR_MORE, request)] if request is not None else []
+    ways = [Press("more", phrases.ASK_FOR_MORE, request)] if request is not None else []
     if cheaper is not None and retry is not None:
-        ways.append(Press("confirm", words.TRY_ON.format(tier=cheaper), retry))
+        ways.append(Press("confirm", phrases.TRY_ON.format(tier=cheaper), retry))
     return _view(*ways) if ways else None
 
 
 def for_request(request: str) -> ui.View:
-    return _view(Press("grant", words.GRANT, request))
+    return _view(Press("grant", phrases.GRANT, request))
 
 
 def for_info(version: Version) -> ui.View:

@@ -117,7 +117,7 @@ class StudioClient(discord.AutoShardedClient):
         for task in self._catching_up.values():
             task.cancel()
         await asyncio.gather(*self._catching_up.values(), return_exceptions=True)
-        await asyncio.wrap_future(self._ears.heard.note())
+        await asyncio.wrap_future(self._ears.heard.save())
         await super().close()
 
     async def on_message(self, message: discord.Message) -> None:

@@ -98,7 +98,7 @@ class Departures:
             await self._sleep(_BETWEEN)
 
     async def _say_goodbye(self, server: discord.Guild) -> None:
-        said = view.note(text.DISCORD_FAREWELL.format(server=server.id))
+        said = view.say(text.DISCORD_FAREWELL.format(server=server.id))
         for channel in _where_to_speak(server)[:_TRIED]:
             try:
                 await self._publisher.say(channel, said, reply_to=None, once=f"farewell:{server.id}")

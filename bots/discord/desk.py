@@ -112,7 +112,7 @@ class Desk:
                 said = view.declined(error, direct=interaction.guild_id is None)
             except Exception:  # the outermost loop of an interaction: logged, and answered
                 log.exception("ask_broken", interaction=interaction.id)
-                said = view.note(text.BROKEN)
+                said = view.say(text.BROKEN)
             if said is not Left.TO_THE_JOB:
                 await self._answer(interaction, said)
 
@@ -234,7 +234,7 @@ class Desk:
         place = await self.place(interaction)
         described = await self.studio.describe(VersionId(version), alt, place=place, person=person(interaction.user))
         shown = await self.publisher.alt_texts.change(place, await self.studio.posts_of(described.id), described.alt)
-        return view.note(text.ALT_SAVED if shown else text.ALT_SAVED_LATER)
+        return view.say(text.ALT_SAVED if shown else text.ALT_SAVED_LATER)
 
     async def original(self, interaction: Interaction, version: str) -> Said:
         found = await self.version(interaction, version)
@@ -252,7 +252,7 @@ class Desk:
 
     async def refuse(self, interaction: Interaction, sentence: str) -> None:
         """A first answer that is a sentence: for the asker alone, and no work follows."""
-        said = view.note(sentence)
+        said = view.say(sentence)
         try:
             if interaction.response.is_done():
                 await interaction.followup.send(said.content, ephemeral=True)

@@ -55,7 +55,7 @@ class Failures:
         in_place = post.message is not None or not post.callback  # what a command asked is no business of others
         if in_place and await self._worked(post, lambda: say(view.failed(post, sentence))):
             return
-        if not await self._worked(post, lambda: self._by_direct_message(post, view.note(alone))):
+        if not await self._worked(post, lambda: self._by_direct_message(post, view.say(alone))):
             raise CannotPost(sentence)
 
     async def _reach(self, post: Post, sentence: str, placed: Posted) -> None:

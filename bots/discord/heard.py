@@ -27,10 +27,10 @@ _NOTE_SECONDS = 1.0  # at most one note in so many
 
 
 class Heard:
-    """note: the file. Moments are message ids, which Discord makes from the time."""
+    """file: where it is kept. Moments are message ids, which Discord makes from the time."""
 
-    def __init__(self, note: Path) -> None:
-        self._note = note
+    def __init__(self, file: Path) -> None:
+        self._file = file
         self._pen = ThreadPoolExecutor(1, thread_name_prefix="heard")  # one: notes are written in their order
         self._noted = 0.0
         self._not_noted = Trouble(log, "heard_not_noted")
@@ -47,7 +47,7 @@ class Heard:
         self._hearing.discard(message)
         self._latest = max(self._latest, message)
         if time.monotonic() - self._noted >= _NOTE_SECONDS:
-            self.note()
+            self.save()
 
     def begins(self, shard: int) -> None:
         """A shard is going to have a session; until then it hears nothing."""
@@ -72,18 +72,18 @@ class Heard:
         yield max(since, _ago(_AGE))
         if self._turns[shard] == turn:
             self._gaps.pop(missed, None)
-        self.note()
+        self.save()
 
-    def note(self) -> Future[None]:
+    def save(self) -> Future[None]:
         """Leave word for the next start, in a thread of its own: done when it stands."""
         self._noted = time.monotonic()
         return self._pen.submit(self._write, self._whole())
 
     def _write(self, moment: int) -> None:
-        new = self._note.with_suffix(".new")
+        new = self._file.with_suffix(".new")
         try:
             new.write_text(str(moment))
-            new.replace(self._note)
+            new.replace(self._file)
         except OSError as error:
             self._not_noted.failed(error)
         else:
@@ -95,7 +95,7 @@ class Heard:
 
     def _read(self) -> int:
         try:
-            return int(self._note.read_text())
+            return int(self._file.read_text())
         except (OSError, ValueError):
             return _ago(_NO_NOTE)
 

@@ -85,7 +85,7 @@ class Ears:
             if late and isinstance(error, (discord.HTTPException, *UNREACHED)):
                 raise  # Discord does not answer: it is heard later
             log.exception("ask_broken", message=message.id)
-            return view.note(text.BROKEN)
+            return view.say(text.BROKEN)
 
     async def _heard(self, message: discord.Message, me: int, *, late: bool) -> Said | None:
         guild = _guild_id(message)
@@ -132,7 +132,7 @@ class Ears:
 
     def _turned_away(self, message: discord.Message, refusal: str, *, silent: bool) -> Said | None:
         """One line a day where nobody is served, or a stranger writes."""
-        return view.note(refusal) if not silent and self._desk.admission.tells(message.channel.id) else None
+        return view.say(refusal) if not silent and self._desk.admission.tells(message.channel.id) else None
 
     def _sees(self, message: discord.Message) -> bool:
         """Whether Discord shows us what people write there."""
@@ -154,7 +154,7 @@ class Ears:
         """Once for each thread, by whichever process comes first, also after restarts."""
         if place.root is None or not await self._desk.studio.knows(place):
             return None
-        return view.note(text.NO_CONTENT) if await asyncio.to_thread(_is_first, self._explained / place.root) else None
+        return view.say(text.NO_CONTENT) if await asyncio.to_thread(_is_first, self._explained / place.root) else None
 
     async def _say(self, message: discord.Message, said: Said | None) -> None:
         if said is None:

@@ -175,7 +175,7 @@ class DiscordPublisher:
     async def announce(self, place: Place, sentence: str, *, once: str) -> None:
         with told():
             once = nonce("announce", place.channel, once)
-            await self._posts.send(int(place.channel), view.note(sentence), reply_to=None, nonce=once)
+            await self._posts.send(int(place.channel), view.say(sentence), reply_to=None, nonce=once)
 
     async def fetch(self, attachment: Attachment, *, max_bytes: int) -> bytes:
         return await download(self._session, attachment, hosts=self.hosts, max_bytes=max_bytes)
@@ -262,7 +262,7 @@ class DiscordPublisher:
         if answer is not None and answer.channel == _home(post):
             posted = await self._answered(answer, said)
             if posted is not None:
-                post.marks.note("message", str(posted))
+                post.marks.defer("message", str(posted))
                 return posted
         elif answer is not None:
             await self._answers.withdraw(answer)

@@ -20,7 +20,8 @@ from bots.discord.desk import Desk, Interaction, of_home, person
 from bots.discord.members import is_admin
 from bots.discord.view import Said, Upload
 from bots.shared.quotas import QuotaDesk
-from bots.speech import text, words
+from bots.speech import limits as phrases
+from bots.speech import text
 from core.errors import BadAsk, CannotPost, NotAllowed, PostFailed
 from core.model import Place
 from core.quota import Scope, Target, Whom, terms_of
@@ -71,7 +72,7 @@ class Quotas:
         admin, by = self._admin(interaction), await self._by(interaction)
         target = named.whom(by.place).target(by.place.channel, everywhere=named.in_all(by.place))
         limits = self._desk.studio.quota.options(target, **terms)
-        return view.note(await self._quotas.set(limits, by, admin=admin, preview=preview))
+        return view.say(await self._quotas.set(limits, by, admin=admin, preview=preview))
 
     async def clear(self, interaction: Interaction, named: Named, which: dict[str, Any], *, preview: bool) -> Said:
         """which: unit, per, tier, each."""
@@ -89,7 +90,7 @@ class Quotas:
         meant = self._desk.studio.quota.chosen(everywhere=named.in_all(by.place), **which)
         extras = terms_of(amounts["images"], amounts["dollars"])
         said = await self._quotas.grant(extras, meant, named.whom(by.place), by, admin=admin, everybody=everybody)
-        return view.note(said)
+        return view.say(said)
 
     async def audit(self, interaction: Interaction) -> Said:
         place = await self._desk.place(interaction)
@@ -103,7 +104,7 @@ class Quotas:
             files.insert(0, Upload(name="darkroom-usage.png", load=view.at_hand(found.chart), alt=found.alt))
         too_large = [text.DISCORD_CSV_TOO_LARGE] if None in files else []
         uploads = tuple(file for file in files if file is not None)
-        return Said(content=view.note("\n".join([found.text, *too_large])).content, uploads=uploads)
+        return Said(content=view.say("\n".join([found.text, *too_large])).content, uploads=uploads)
 
     # --- buttons
 
@@ -120,7 +121,7 @@ class Quotas:
             if here == where:
                 raise
             await self._desk.publisher.say(here, said, reply_to=None, once=f"more:{request}")
-        return view.note(words.ASKED_FOR_MORE)
+        return view.say(phrases.ASKED_FOR_MORE)
 
     async def grant_request(self, interaction: Interaction, request: str) -> Said:
         """The first grant takes the button away, and says so where everybody reads it."""
@@ -128,7 +129,7 @@ class Quotas:
         granted = await self._desk.studio.quota.grant_request(request, by, admin=admin)
         if interaction.message is not None and not granted.again:
             await self._say_granted(interaction.message, by, granted)
-        return view.note(granted.sentence)
+        return view.say(granted.sentence)
 
     async def _say_granted(self, asked: discord.Message, by: By, granted: Granted) -> None:
         line = text.DISCORD_GRANTED.format(name=by.person.name, sentence=granted.sentence)

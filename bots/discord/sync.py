@@ -22,19 +22,19 @@ _MENUS = (discord.AppCommandType.message, discord.AppCommandType.user)
 async def register(tree: app_commands.CommandTree[Any], application: int, state_dir: Path) -> bool:
     """True: sent; False: they stood there as they are. The hash of what was sent last is kept in state_dir.
     Raises what discord.py raises."""
-    note = state_dir / f"discord-commands-{application}"
+    file = state_dir / f"discord-commands-{application}"
     wanted = fingerprint(tree)
-    if note.exists() and note.read_bytes().strip() == wanted.encode() and await _stand(tree):
+    if file.exists() and file.read_bytes().strip() == wanted.encode() and await _stand(tree):
         return False
     commands = await tree.sync()
-    _write(note, wanted)
+    _write(file, wanted)
     log.info("commands_registered", count=len(commands))
     return True
 
 
-def _write(note: Path, line: str) -> None:
-    note.parent.mkdir(parents=True, exist_ok=True)
-    note.write_text(line, encoding="ascii")
+def _write(file: Path, line: str) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(line, encoding="ascii")
 
 
 def fingerprint(tree: app_commands.CommandTree[Any]) -> str:

@@ -49,11 +49,11 @@ class _Guard:
         try:
             self._parsers[event](data)
         except Exception as error:  # whatever a payload may raise; its content is not for the log
-            self._note(event, type(error).__name__)
+            self._count(event, type(error).__name__)
             return False
         return True
 
-    def _note(self, event: str, error: str) -> None:
+    def _count(self, event: str, error: str) -> None:
         """The first of a kind, the tenth, the hundredth, ..., so that a server full of them does not flood the log."""
         self._dropped[event, error] += 1
         times = self._dropped[event, error]

@@ -12,7 +12,8 @@ from discord import ui
 from bots.discord import buttons
 from bots.discord.escape import clean, escaped
 from bots.discord.wire import Cargo, Load
-from bots.speech import text, whose, words
+from bots.speech import limits as phrases
+from bots.speech import text, whose
 from core.errors import QuotaSpent, StudioError
 from core.model import Act, Tier
 from core.ports.platform import Post, Progress, Result
@@ -60,13 +61,13 @@ def at_hand(data: bytes) -> Load:
     return load
 
 
-def note(sentence: str) -> Said:
+def say(sentence: str) -> Said:
     return Said(content=escaped(sentence, CONTENT))
 
 
 def failed(post: Post, sentence: str) -> Said:
     """What became of an ask, for all who read along."""
-    return note(whose.failure(post, sentence))
+    return say(whose.failure(post, sentence))
 
 
 def failed_mentioning(post: Post, sentence: str) -> Said:
@@ -77,7 +78,7 @@ def failed_mentioning(post: Post, sentence: str) -> Said:
 
 def declined(error: StudioError, *, direct: bool) -> Said:
     """Why an ask was not taken, with a way out where there is one. direct: in a direct message, where nobody could grant more."""
-    said = note(str(error))
+    said = say(str(error))
     if isinstance(error, QuotaSpent):
         request = error.request if not direct else None
         return Said(content=said.content, view=buttons.for_refusal(request, error.cheaper, error.retry))
@@ -141,21 +142,21 @@ def with_note(content: str, sentence: str) -> str:
 def answer(tiers: Mapping[str, Tier], said: Answer) -> Said | None:
     """An answer of the studio for whoever asked; None: nothing is to be said."""
     if isinstance(said, Accepted):
-        return note(text.accepted(said))
+        return say(text.accepted(said))
     if isinstance(said, Unsure) and said.wordless:
-        return note(text.WORDLESS)
+        return say(text.WORDLESS)
     if isinstance(said, Unsure):
         return Said(content=escaped(text.unsure(said.wish), CONTENT), view=buttons.for_unsure(said))
     if isinstance(said, Confirm):
-        return Said(content=escaped(words.confirm(said.price, said.why), CONTENT), view=buttons.for_confirm(said.hunch))
+        return Said(content=escaped(phrases.confirm(said.price, said.why), CONTENT), view=buttons.for_confirm(said.hunch))
     if isinstance(said, Cancelled):
-        return note(text.CANCELLED)
+        return say(text.CANCELLED)
     if isinstance(said, Info):
         return _info(tiers, said)
     if isinstance(said, History):
         return _history(said)
     if isinstance(said, Help):
-        return note(text.help_text("discord"))
+        return say(text.help_text("discord"))
     return None
 
 

@@ -11,7 +11,7 @@ import structlog
 
 from bots.discord.answers import Answer, Answers, speaker
 from bots.discord.faults import kept
-from bots.discord.view import note
+from bots.discord.view import say
 from bots.shared.reaching import UNREACHED
 
 log = structlog.get_logger(__name__, platform="discord")
@@ -31,7 +31,7 @@ class Whispers:
             return False
         answer = Answer.of(callback)
         try:
-            await (self._in_private(callback, sentence) if answer is None else self._answers.tell_alone(answer, note(sentence)))
+            await (self._in_private(callback, sentence) if answer is None else self._answers.tell_alone(answer, say(sentence)))
         except discord.HTTPException as error:
             log.info("asker_not_reached", status=error.status, code=error.code)
             return False
@@ -45,7 +45,7 @@ class Whispers:
             return False
         webhook = await self._webhook(callback)
         try:
-            await kept(lambda: webhook.send(note(sentence).content, ephemeral=True, wait=True), seconds=_SECONDS)
+            await kept(lambda: webhook.send(say(sentence).content, ephemeral=True, wait=True), seconds=_SECONDS)
         except (discord.HTTPException, *UNREACHED) as error:
             log.info("asker_not_reached", error=type(error).__name__)
             return False
@@ -74,6 +74,6 @@ class Whispers:
 
     async def _edit(self, callback: Mapping[str, str], sentence: str) -> None:
         webhook = await self._webhook(callback)
-        said = note(sentence)
+        said = say(sentence)
         nobody = discord.AllowedMentions.none()
         await webhook.edit_message("@original", content=said.content, view=None, allowed_mentions=nobody)  # type: ignore[call-overload]

@@ -14,11 +14,11 @@ from contextlib import AsyncExitStack, asynccontextmanager
 
 from aiohttp import web
 
-from bots.playground import house, view
+from bots.playground import team, view
 from bots.playground.chat import Chat
 from bots.playground.counter import Counter
 from bots.playground.guard import add_headers, guard
-from bots.playground.lines import Line
+from bots.playground.lines import ChatLine
 from bots.playground.routes import JSON_BYTES, Routes
 from bots.shared.config import ConfigError
 from bots.shared.handles import Caps
@@ -78,7 +78,7 @@ class Playground:
         """Lines as they change, for one viewer, from the last seq they have seen."""
         viewer = request.query.get("as", "")
         since = request.headers.get("Last-Event-ID") or request.query.get("since", "")
-        if viewer not in house.MEMBERS or not _SEQ.fullmatch(since):
+        if viewer not in team.MEMBERS or not _SEQ.fullmatch(since):
             raise web.HTTPBadRequest(text="as and since are needed.")
         response = web.StreamResponse(headers={"Content-Type": "text/event-stream", "Cache-Control": "no-store"})
         await response.prepare(request)
@@ -97,7 +97,7 @@ class Playground:
             pass  # the page went away
         return response
 
-    async def _event(self, line: Line) -> bytes:
+    async def _event(self, line: ChatLine) -> bytes:
         summary = await self._chat.summary(line.root or line.id)
         data = json.dumps(view.line(line, summary), ensure_ascii=False)
         return f"id: {line.seq}\nevent: line\ndata: {data}\n\n".encode()

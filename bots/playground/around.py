@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from bots.playground import house
+from bots.playground import team
 from bots.playground.chat import Chat
-from bots.playground.lines import Line
+from bots.playground.lines import ChatLine
 from bots.playground.publisher import FILES
 from core.model import Attachment
 from core.reading import near, pictured
@@ -37,7 +37,7 @@ class Around:
         return near.in_channel(seen, person=line.author, needed=needed)
 
 
-def _before(line: Line, lines: Sequence[Line]) -> list[Seen]:
+def _before(line: ChatLine, lines: Sequence[ChatLine]) -> list[Seen]:
     """Newest first."""
     at = datetime.fromisoformat(line.said_at)
     return [
@@ -47,8 +47,8 @@ def _before(line: Line, lines: Sequence[Line]) -> list[Seen]:
     ]
 
 
-def _pictures(line: Line) -> tuple[Attachment, ...]:
-    if line.author == house.STUDIO:
+def _pictures(line: ChatLine) -> tuple[Attachment, ...]:
+    if line.author == team.STUDIO:
         return ()
     files = [
         Attachment(url=FILES + one["id"], name=one["name"], size=one["size"], id=one["id"]) for one in line.body.get("files", ())

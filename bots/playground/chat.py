@@ -17,7 +17,7 @@ from typing import Any
 import aiosqlite
 
 from bots.playground.files import File, store
-from bots.playground.lines import Line, Saying, Summary
+from bots.playground.lines import ChatLine, Saying, Summary
 from bots.shared.clock import utc_now
 from core.model import Sha256, VersionId
 from core.runtime.clock import Now
@@ -86,7 +86,7 @@ class Chat:
 
     # --- saying
 
-    async def say(self, saying: Saying) -> Line:
+    async def say(self, saying: Saying) -> ChatLine:
         """The line as it stands; the same event again changes nothing and gives the line that stands."""
         async with self._writing():
             # In one go: called off between the statement and its row, it would stay in progress and keep the next change from its commit.
@@ -143,14 +143,14 @@ class Chat:
 
     # --- reading
 
-    async def line(self, ident: str) -> Line | None:
+    async def line(self, ident: str) -> ChatLine | None:
         return await self._one("id = :id", {"id": _number(ident)})
 
-    async def said(self, event: str) -> Line | None:
+    async def said(self, event: str) -> ChatLine | None:
         """The line that an event or a render has already made."""
         return await self._one("event = :event", {"event": event})
 
-    async def channel(self, channel: str, *, viewer: str, before: str | None = None) -> Sequence[Line]:
+    async def channel(self, channel: str, *, viewer: str, before: str | None = None) -> Sequence[ChatLine]:
         """The newest lines in the channel itself (before `before`), oldest first."""
         rows = await self._many(
             f"channel = :channel AND root IS NULL AND removed = 0 AND {_SEEN} AND (:before IS NULL OR id < :before)"
@@ -159,13 +159,13 @@ class Chat:
         )
         return rows[::-1]
 
-    async def thread(self, root: str, *, viewer: str) -> Sequence[Line]:
+    async def thread(self, root: str, *, viewer: str) -> Sequence[ChatLine]:
         """A root and all that follows it, oldest first."""
         return await self._many(
             f"(id = :root OR root = :root) AND removed = 0 AND {_SEEN} ORDER BY id", {"root": _number(root), "viewer": viewer}
         )
 
-    async def changes(self, since: int, *, viewer: str, limit: int = 200) -> Sequence[Line]:
+    async def changes(self, since: int, *, viewer: str, limit: int = 200) -> Sequence[ChatLine]:
         """What changed after `since`, in order, removals too."""
         return await self._many(
             f"seq > :since AND {_SEEN} ORDER BY seq LIMIT :limit", {"since": since, "viewer": viewer, "limit": limit}
@@ -234,18 +234,18 @@ class Chat:
             [(line, version, sha256) for version, sha256 in pictures.items()],
         )
 
-    async def _one(self, where: str, values: Mapping[str, Any]) -> Line | None:
+    async def _one(self, where: str, values: Mapping[str, Any]) -> ChatLine | None:
         lines = await self._many(where, values)
         return lines[0] if lines else None
 
-    async def _many(self, where: str, values: Mapping[str, Any]) -> list[Line]:
+    async def _many(self, where: str, values: Mapping[str, Any]) -> list[ChatLine]:
         rows = await self._reads.execute_fetchall(f"SELECT {_COLUMNS} FROM lines WHERE {where}", values)  # noqa: S608 (constants)
         return [_line(row) for row in rows]
 
 
-def _line(row: Any) -> Line:
+def _line(row: Any) -> ChatLine:
     ident, seq, channel, root, author, only_for, kind, body, said_at, removed = row
-    return Line(
+    return ChatLine(
         id=str(ident),
         seq=seq,
         channel=channel,

@@ -12,11 +12,11 @@ from typing import assert_never
 
 import structlog
 
-from bots.playground import house, view
+from bots.playground import team, view
 from bots.playground.around import Around
 from bots.playground.chat import Chat
 from bots.playground.files import File
-from bots.playground.lines import Line, Saying
+from bots.playground.lines import ChatLine, Saying
 from bots.playground.publisher import FILES
 from bots.playground.quotas import Quotas
 from bots.speech import text, whose
@@ -49,7 +49,7 @@ class Said:
 
     @property
     def place(self) -> Place:
-        return Place(platform=house.PLATFORM, workspace=house.WORKSPACE, channel=self.channel, root=self.root)
+        return Place(platform=team.PLATFORM, workspace=team.WORKSPACE, channel=self.channel, root=self.root)
 
     @property
     def references(self) -> tuple[Attachment, ...]:
@@ -62,7 +62,7 @@ class Pressed:
 
     event: str
     person: Person
-    line: Line
+    line: ChatLine
     act: Act
     version: VersionId | None = None
     render: str | None = None
@@ -72,7 +72,7 @@ class Pressed:
     @property
     def place(self) -> Place:
         root = self.line.root or self.line.id
-        return Place(platform=house.PLATFORM, workspace=house.WORKSPACE, channel=self.line.channel, root=root)
+        return Place(platform=team.PLATFORM, workspace=team.WORKSPACE, channel=self.line.channel, root=root)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +99,7 @@ class Counter:
         """A command, an edit of one picture, or a plain message."""
         if said.text.startswith("/") and not said.text.startswith("//"):
             name, _, rest = said.text[1:].partition(" ")
-            if name.lower() in house.DESK:
+            if name.lower() in team.DESK:
                 return await self._handled(said.place, said.person, None, lambda: self._desk(name.lower(), rest, said))
             return await self._answered(said.place, said.person, None, lambda: self._command(said))
         line = await self._chat.say(
@@ -121,7 +121,7 @@ class Counter:
         if name == "usage":
             await self._quotas.usage(by, rest)
         else:
-            await self._tell(said.place, said.root, said.person, "note", view.note(await self._quotas.quota(by, rest)))
+            await self._tell(said.place, said.root, said.person, "note", view.say(await self._quotas.quota(by, rest)))
         return Outcome()
 
     async def _command(self, said: Said) -> Answer:
@@ -200,18 +200,18 @@ class Counter:
             )
         )
 
-    async def more(self, line: Line, *, event: str, person: Person) -> Outcome:
+    async def more(self, line: ChatLine, *, event: str, person: Person) -> Outcome:
         """The button of a refusal, or of a request for more."""
-        place = Place(platform=house.PLATFORM, workspace=house.WORKSPACE, channel=line.channel, root=line.root)
+        place = Place(platform=team.PLATFORM, workspace=team.WORKSPACE, channel=line.channel, root=line.root)
 
         async def granting() -> Outcome:
             return Outcome(status=await self._quotas.press(line, By(event=event, place=place, person=person)))
 
         return await self._handled(place, person, None, granting)
 
-    async def go_ahead(self, line: Line, *, event: str, person: Person) -> Outcome:
+    async def go_ahead(self, line: ChatLine, *, event: str, person: Person) -> Outcome:
         """The button of an Unsure or a Confirm line, or the one for another tier on a refusal; the line goes away with it."""
-        place = Place(platform=house.PLATFORM, workspace=house.WORKSPACE, channel=line.channel, root=line.root or line.id)
+        place = Place(platform=team.PLATFORM, workspace=team.WORKSPACE, channel=line.channel, root=line.root or line.id)
 
         async def going() -> Answer:
             hunch, confirmed = str(line.body.get("hunch")), bool(line.body.get("confirmed"))
@@ -256,7 +256,7 @@ class Counter:
         asked = await self._chat.line(message) if message is not None else None
         words = whose.quoted(str(asked.body.get("text", ""))) if asked is not None else ""
         said = whose.declined(person, words, sentence) if asked is not None else sentence
-        await self._tell(place, root, alone, "note", view.note(said))
+        await self._tell(place, root, alone, "note", view.say(said))
         return Outcome(status=sentence, declined=True)
 
     async def _say_answer(self, place: Place, person: Person, message: str | None, answer: Answer) -> Outcome:
@@ -265,7 +265,7 @@ class Counter:
         if isinstance(answer, Cancelled):
             return Outcome(status=text.CANCELLED)
         if isinstance(answer, Unsure) and answer.wordless:
-            await self._tell(place, place.root, None, "note", view.note(text.WORDLESS))
+            await self._tell(place, place.root, None, "note", view.say(text.WORDLESS))
         elif isinstance(answer, Unsure):
             body = view.unsure(answer, message or "")
             await self._tell(place, place.root, person, "unsure", body)
@@ -276,7 +276,7 @@ class Counter:
         elif isinstance(answer, History):
             await self._tell(place, place.root, person, "history", view.history(answer), _of(tuple(answer.versions)))
         elif isinstance(answer, Help):
-            await self._tell(place, place.root, person, "note", view.note(text.help_text(house.PLATFORM)))
+            await self._tell(place, place.root, person, "note", view.say(text.help_text(team.PLATFORM)))
         return Outcome()
 
     async def _tell(
@@ -292,7 +292,7 @@ class Counter:
             Saying(
                 channel=place.channel,
                 root=root,
-                author=house.STUDIO,
+                author=team.STUDIO,
                 only_for=alone.id if alone is not None else None,
                 kind=kind,
                 body=body,
@@ -307,8 +307,8 @@ _of = view.originals
 def _mentions(words: str) -> tuple[str, bool, bool]:
     """The text without the mention of the studio; whether there was one; whether it begins with a mention of somebody else, or
     mentions only others."""
-    names = {f"@{member.person.name}".lower() for member in house.MEMBERS.values()}
-    ours = f"@{house.STUDIO_NAME}".lower()
+    names = {f"@{member.person.name}".lower() for member in team.MEMBERS.values()}
+    ours = f"@{team.STUDIO_NAME}".lower()
     tokens = words.split(" ")
     kinds = [_kind(token, ours, names) for token in tokens]
     addressed = "ours" in kinds
@@ -327,5 +327,5 @@ def _kind(token: str, ours: str, names: set[str]) -> str:
 
 
 def _unknown(name: str) -> str:
-    near = nearest(name.lower(), (*table.commands(), *house.DESK))
+    near = nearest(name.lower(), (*table.commands(), *team.DESK))
     return text.PLAYGROUND_UNKNOWN.format(word=view.plain(name, 40)) + did_you_mean(near and f"/{near}")

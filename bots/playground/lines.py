@@ -10,14 +10,14 @@ from core.model import Sha256, VersionId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class ChatLine:
     """One line of the chat. `body` is what view.py made for its `kind`: plain JSON."""
 
     id: str
     seq: int
     channel: str
     root: str | None
-    author: str  # a person's id, or house.STUDIO
+    author: str  # a person's id, or team.STUDIO
     only_for: str | None
     kind: str
     body: Mapping[str, Any]

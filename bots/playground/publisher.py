@@ -10,9 +10,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from bots.playground import house, view
+from bots.playground import team, view
 from bots.playground.chat import Chat
-from bots.playground.lines import Line, Saying
+from bots.playground.lines import ChatLine, Saying
 from bots.shared.download import too_large
 from bots.speech import whose
 from core.errors import BadPicture, PlaceGone
@@ -56,7 +56,7 @@ class PlaygroundPublisher:
                 Saying(
                     channel=post.place.channel,
                     root=await self._root_left(post),
-                    author=house.STUDIO,
+                    author=team.STUDIO,
                     kind="failed",
                     body=alone,
                     event=f"{_event(post)}:alone",
@@ -80,7 +80,7 @@ class PlaygroundPublisher:
         return root if root is not None and await self._chat.line(root) is not None else None
 
     async def announce(self, place: Place, sentence: str, *, once: str) -> None:
-        said = Saying(channel=place.channel, author=house.STUDIO, kind="note", body=view.note(sentence), event=f"announced:{once}")
+        said = Saying(channel=place.channel, author=team.STUDIO, kind="note", body=view.say(sentence), event=f"announced:{once}")
         await self._chat.say(said)
 
     async def fetch(self, attachment: Attachment, *, max_bytes: int) -> bytes:
@@ -98,7 +98,7 @@ class PlaygroundPublisher:
         root = _root(post)
         if root is not None and await self._chat.line(root) is None:
             raise PlaceGone("The thread is no longer there.")
-        return Saying(channel=post.place.channel, root=root, author=house.STUDIO, kind=kind, body=body, event=_event(post))
+        return Saying(channel=post.place.channel, root=root, author=team.STUDIO, kind=kind, body=body, event=_event(post))
 
 
 def _event(post: Post) -> str:
@@ -110,5 +110,5 @@ def _root(post: Post) -> str | None:
     return post.place.root or post.message
 
 
-def _posted_message(line: Line) -> PostedMessage:
+def _posted_message(line: ChatLine) -> PostedMessage:
     return PostedMessage(message=line.id, root=line.root or line.id)

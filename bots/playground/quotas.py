@@ -6,11 +6,11 @@ import re
 from collections.abc import AsyncIterator
 from typing import Any
 
-from bots.playground import house, view
+from bots.playground import team, view
 from bots.playground.chat import Chat
-from bots.playground.lines import Line, Saying
+from bots.playground.lines import ChatLine, Saying
 from bots.shared.quotas import QuotaDesk
-from bots.speech import words as phrases
+from bots.speech import limits as phrases
 from core.errors import BadAsk, NotAllowed, QuotaSpent
 from core.model import Person, Place
 from core.quota import EVERYBODY, Whom, whose_usage
@@ -37,11 +37,11 @@ class Quotas:
             case "" | "show":
                 return await self._desk.show(by.place, by.person)
             case "set":
-                return await self._desk.set_words(rest, whom, by, admin=admin, preview=preview)
+                return await self._desk.set_typed(rest, whom, by, admin=admin, preview=preview)
             case "clear":
-                return await self._desk.clear_words(rest, whom, by, admin=admin, preview=preview)
+                return await self._desk.clear_typed(rest, whom, by, admin=admin, preview=preview)
             case "grant":
-                return await self._desk.grant_words(rest, whom, by, admin=admin)
+                return await self._desk.grant_typed(rest, whom, by, admin=admin)
             case "audit":
                 return await self._desk.audit(by.place, admin=admin)
         raise BadAsk(phrases.PLAYGROUND_QUOTA.format(word=view.plain(verb, 40)))
@@ -67,7 +67,7 @@ class Quotas:
             body |= {"instead": phrases.TRY_ON.format(tier=spent.cheaper), "hunch": spent.retry, "confirmed": True}
         await self._say(place.channel, root, "spent", body, only_for=only_for)
 
-    async def press(self, line: Line, by: By) -> str:
+    async def press(self, line: ChatLine, by: By) -> str:
         """ "Ask for more" under a refusal, or "Grant" under such a request: what the page says at once. Raises StudioError."""
         request = str(line.body["request"])
         if line.kind == "spent":
@@ -89,17 +89,17 @@ class Quotas:
     async def _say(
         self, channel: str, root: str | None, kind: str, body: view.Body, *, only_for: str | None = None, event: str | None = None
     ) -> None:
-        saying = Saying(channel=channel, root=root, author=house.STUDIO, kind=kind, body=body, only_for=only_for, event=event)
+        saying = Saying(channel=channel, root=root, author=team.STUDIO, kind=kind, body=body, only_for=only_for, event=event)
         await self._chat.say(saying)
 
 
 def _admin(person: Person) -> bool:
-    return house.MEMBERS[person.id].admin
+    return team.MEMBERS[person.id].admin
 
 
 def _whom(said: str) -> tuple[Whom, str]:
     """The member named by "for @Ben" or "to Ben", and the words without that."""
-    members = {name.casefold(): one.person for one in house.MEMBERS.values() for name in (one.person.name, one.person.id)}
+    members = {name.casefold(): one.person for one in team.MEMBERS.values() for name in (one.person.name, one.person.id)}
     for named in _WHOM.finditer(said):
         person = members.get(named[1].casefold())
         if person is not None:

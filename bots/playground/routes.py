@@ -10,11 +10,11 @@ from typing import Any
 
 from aiohttp import web
 
-from bots.playground import house, view
+from bots.playground import team, view
 from bots.playground.chat import Chat
 from bots.playground.counter import Counter, Outcome, Pressed, Said
 from bots.playground.files import FILE_BYTES, File, FileTooLarge
-from bots.playground.lines import Line
+from bots.playground.lines import ChatLine
 from bots.playground.quotas import KINDS
 from bots.shared.listening import body as read_body
 from bots.shared.listening import chunks
@@ -46,7 +46,7 @@ class Routes:
         return [
             web.get("/", self.page),
             web.static("/static", STATIC),
-            web.get("/api/house", self.house),
+            web.get("/api/team", self.team),
             web.get("/api/channels/{channel}", self.channel),
             web.get("/api/threads/{root}", self.thread),
             web.post("/api/say", self.say),
@@ -64,12 +64,12 @@ class Routes:
     async def page(self, _request: web.Request) -> web.StreamResponse:
         return web.FileResponse(STATIC / "index.html", headers={"Cache-Control": "no-cache"})
 
-    async def house(self, _request: web.Request) -> web.Response:
+    async def team(self, _request: web.Request) -> web.Response:
         return web.json_response(
             {
-                "studio": {"id": house.STUDIO, "name": house.STUDIO_NAME},
+                "studio": {"id": team.STUDIO, "name": team.STUDIO_NAME},
                 "people": view.people(),
-                "channels": [{"name": one.name, "topic": one.topic} for one in house.CHANNELS.values()],
+                "channels": [{"name": one.name, "topic": one.topic} for one in team.CHANNELS.values()],
                 "tiers": [
                     {"name": tier.name, "title": tier.title, "sizes": list(tier.sizes), "ratios": list(tier.ratios)}
                     for tier in self._tiers.values()
@@ -174,7 +174,7 @@ class Routes:
         sent = await _json(request)
         person = _person(sent.get("as"))
         line = await self._line(sent, person)
-        place = Place(platform=house.PLATFORM, workspace=house.WORKSPACE, channel=line.channel, root=line.root or line.id)
+        place = Place(platform=team.PLATFORM, workspace=team.WORKSPACE, channel=line.channel, root=line.root or line.id)
         version, alt = VersionId(_text(sent, "version", 100)), _text(sent, "alt", 1000).strip()
         try:
             return _outcome(await self._counter.describe(version, alt, place=place, person=person))
@@ -217,7 +217,7 @@ class Routes:
             raise _bad("That thread is no longer there.")
         return root
 
-    async def _line(self, sent: Mapping[str, Any], person: Person) -> Line:
+    async def _line(self, sent: Mapping[str, Any], person: Person) -> ChatLine:
         line = await self._chat.line(_text(sent, "line", 20))
         if line is None or line.removed or line.only_for not in (None, person.id):
             raise _bad(text.BUTTON_GONE)
@@ -269,14 +269,14 @@ def _event(sent: Mapping[str, Any]) -> str:
 
 
 def _person(ident: object) -> Person:
-    member = house.MEMBERS.get(ident) if isinstance(ident, str) else None
+    member = team.MEMBERS.get(ident) if isinstance(ident, str) else None
     if member is None:
         raise _bad("There is nobody of that name here.")
     return member.person
 
 
 def _channel(name: object) -> str:
-    if not isinstance(name, str) or name not in house.CHANNELS:
+    if not isinstance(name, str) or name not in team.CHANNELS:
         raise web.HTTPNotFound(text="There is no such channel.")
     return name
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from bots.playground import house
+from bots.playground import team
 from bots.playground.files import File
-from bots.playground.lines import Line, Summary
-from bots.speech import text, words
+from bots.playground.lines import ChatLine, Summary
+from bots.speech import limits as phrases
+from bots.speech import text
 from core import lines
 from core.acts import table
 from core.acts.table import Below, Needs
@@ -30,7 +31,7 @@ def plain(said: str, most: int = _WORDS) -> str:
     return clean if len(clean) <= most else clean[: most - 1] + "…"
 
 
-def line(one: Line, summary: Summary | None = None) -> Body:
+def line(one: ChatLine, summary: Summary | None = None) -> Body:
     """A line as the page takes it; `summary` is of the thread that the line begins, or is in."""
     said: Body = {
         "id": one.id,
@@ -49,7 +50,7 @@ def line(one: Line, summary: Summary | None = None) -> Body:
 
 
 def people() -> list[Body]:
-    return [{"id": member.person.id, "name": member.person.name, "admin": member.admin} for member in house.MEMBERS.values()]
+    return [{"id": member.person.id, "name": member.person.name, "admin": member.admin} for member in team.MEMBERS.values()]
 
 
 def commands() -> list[Body]:
@@ -65,7 +66,7 @@ def commands() -> list[Body]:
         for row in table.ROWS
         if row.command is not None
     ]
-    return acts + [{"name": name, "takes": takes, "does": does} for name, (takes, does) in house.DESK.items()]
+    return acts + [{"name": name, "takes": takes, "does": does} for name, (takes, does) in team.DESK.items()]
 
 
 def said(typed: str, files: tuple[File, ...], replied_to: str | None) -> Body:
@@ -74,7 +75,7 @@ def said(typed: str, files: tuple[File, ...], replied_to: str | None) -> Body:
     return {"text": plain(typed, 12_000), "files": kept, "replied_to": replied_to}
 
 
-def note(sentence: str) -> Body:
+def say(sentence: str) -> Body:
     return {"text": plain(sentence, 4000)}
 
 
@@ -117,7 +118,7 @@ def unsure(answer: Unsure, replied_to: str) -> Body:
 
 
 def confirm(answer: Confirm) -> Body:
-    return {"text": words.confirm(answer.price, answer.why), "button": words.CONFIRM, "hunch": answer.hunch, "confirmed": True}
+    return {"text": phrases.confirm(answer.price, answer.why), "button": phrases.CONFIRM, "hunch": answer.hunch, "confirmed": True}
 
 
 def info(tiers: Mapping[str, Tier], answer: Info) -> Body:

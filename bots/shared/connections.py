@@ -94,7 +94,7 @@ class Door:
             return answer
         finally:
             if connection is not None:
-                connection.answered(unread=not request.content.is_eof())
+                connection.responded(unread=not request.content.is_eof())
 
     # --- for its connections
 
@@ -199,7 +199,7 @@ class Connection(asyncio.Protocol):
     def holds(self, size: int) -> None:
         self._door.holds(self, size)
 
-    def answered(self, *, unread: bool) -> None:
+    def responded(self, *, unread: bool) -> None:
         """unread: what comes now is the rest of a body, and the connection ends with it."""
         self._asked, self._head_size = False, -1 if unread else 0
         self._door.waits(self)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
 from bots.shared.clock import utc_now
-from bots.speech import words as phrases
+from bots.speech import limits as phrases
 from bots.speech.cells import cell
 from bots.speech.chart import Bars, Charts
 from core.errors import BadAsk
@@ -74,7 +74,7 @@ class QuotaDesk:
             return phrases.changes(await self._door.plan_set(limits, by.place, admin=admin), preview=True)
         return phrases.changes(await self._door.set(limits, by, admin=admin), preview=False)
 
-    async def set_words(self, said: str, whom: Whom, by: By, *, admin: bool, preview: bool = False) -> str:
+    async def set_typed(self, said: str, whom: Whom, by: By, *, admin: bool, preview: bool = False) -> str:
         """ "20 images a day", "$5 a month on pro in the workspace", "5 images a day each"."""
         return await self.set([self._door.typed(said, by.place, whom=whom)], by, admin=admin, preview=preview)
 
@@ -84,7 +84,7 @@ class QuotaDesk:
             return phrases.changes(await self._door.plan_clear(target, by.place, admin=admin, which=which), preview=True)
         return phrases.changes(await self._door.clear(target, by, admin=admin, which=which), preview=False)
 
-    async def clear_words(self, said: str, whom: Whom, by: By, *, admin: bool, preview: bool = False) -> str:
+    async def clear_typed(self, said: str, whom: Whom, by: By, *, admin: bool, preview: bool = False) -> str:
         """ "": all limits of the channel (of whom was named); "images", "images a day", "dollars on pro in the workspace": those."""
         return await self.clear(self._door.which(said), whom, by, admin=admin, preview=preview)
 
@@ -95,7 +95,7 @@ class QuotaDesk:
         granted = await self._door.grant_meant(extras, which, whom, by, admin=admin, everybody=everybody)
         return "\n".join(one.sentence for one in granted)
 
-    async def grant_words(self, said: str, whom: Whom, by: By, *, admin: bool) -> str:
+    async def grant_typed(self, said: str, whom: Whom, by: By, *, admin: bool) -> str:
         """ "5 images", "$2", "5 images a month on pro", "$2 in the workspace", "2 images for everybody"."""
         extra, which = self._door.typed_more(said, admin=admin)
         return await self.grant([extra], which, whom, by, admin=admin)

@@ -19,7 +19,7 @@ from bots.slack.config import SlackConfig
 from bots.slack.endpoint import Endpoint
 from bots.slack.listeners import Listeners
 from bots.slack.publisher import SlackPublisher
-from bots.slack.sockets import Line, discreet_logger
+from bots.slack.sockets import Connection, discreet_logger
 from bots.slack.web import error_name
 from bots.speech import text
 from core.errors import PostFailed
@@ -72,7 +72,7 @@ class SlackGateway:
         self._listeners = Listeners(studio, publisher, config, decide_seconds=decide_seconds)
         self._app = self._bolt(config)
         self._listeners.register(self._app)
-        self.lines: tuple[Line, ...] = ()
+        self.lines: tuple[Connection, ...] = ()
         self.endpoint: Endpoint | None = None
         if config.mode == "http":
             if not signing_secret:
@@ -82,7 +82,7 @@ class SlackGateway:
         if not app_token:
             raise ConfigError(text.SLACK_APP_MISSING)
         self._app_token = app_token
-        self.lines = tuple(Line(self._handler, every=watch_every, stuck_after=stuck_after) for _ in range(_LINES))
+        self.lines = tuple(Connection(self._handler, every=watch_every, stuck_after=stuck_after) for _ in range(_LINES))
 
     def _bolt(self, config: SlackConfig) -> AsyncApp:
         async def authorize(team_id: str | None) -> AuthorizeResult:  # bolt passes by name what is named here
@@ -114,7 +114,7 @@ class SlackGateway:
     async def run(self) -> None:
         """Until cancelled. Raises ConfigError where Slack refuses a token."""
         self._publisher.listening = True
-        await self._known()
+        await self._until_identified()
         if self.endpoint is not None:
             await self.endpoint.serve()
             return
@@ -129,7 +129,7 @@ class SlackGateway:
                 task.cancel()
             await asyncio.gather(*kept, return_exceptions=True)
 
-    async def _known(self) -> None:
+    async def _until_identified(self) -> None:
         trouble = Trouble(log, "platform_not_reached")
         while True:
             try:

@@ -12,7 +12,7 @@ from bots.slack import modals, teams
 from bots.slack.config import SlackConfig
 from bots.slack.memory import Fresh
 from bots.slack.people import People
-from bots.slack.view import note
+from bots.slack.view import say
 from bots.slack.web import Web
 from bots.speech import text
 from core.errors import NotAllowed
@@ -90,7 +90,7 @@ class Admission:
 def _elsewhere(body: Body) -> BoltResponse:
     """What somebody sees whose workspace is not ours, as far as an acknowledgement alone can say it."""
     if "command" in body:
-        said = note(text.SLACK_ELSEWHERE)
+        said = say(text.SLACK_ELSEWHERE)
         return BoltResponse(status=200, body={"response_type": "ephemeral", **said})
     if body.get("type") == "view_submission":
         shown = modals.told(text.SLACK_ELSEWHERE, title=text.SLACK_TITLE)

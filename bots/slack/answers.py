@@ -89,31 +89,31 @@ class Answers:
         if asker.wrote:
             await self._post(asker, view.declined(asker.person.id, whose.quoted(asker.words), sentence))
         else:
-            await self.whisper(asker, view.note(sentence))
+            await self.whisper(asker, view.say(sentence))
 
     async def tell_alone(self, asker: Asker, sentence: str) -> None:
         """A sentence that nobody else is to read. Below a message that has no thread yet Slack would show it to nobody."""
-        await self.whisper(replace(asker, thread=asker.thread if asker.in_thread else None), view.note(sentence))
+        await self.whisper(replace(asker, thread=asker.thread if asker.in_thread else None), view.say(sentence))
 
     async def _show(self, asker: Asker, answer: Answer) -> None:
         match answer:
             case Accepted() | Ignored():  # the job's placeholder is the answer
                 pass
             case Unsure(wordless=True):
-                await self._post(asker, view.note(text.WORDLESS))
+                await self._post(asker, view.say(text.WORDLESS))
             case Unsure():
                 await self._post(asker, view.unsure(answer))
             case Confirm():
                 await self.whisper(asker, view.confirm(answer))
             case Cancelled():
-                await self.whisper(asker, view.note(text.CANCELLED))
+                await self.whisper(asker, view.say(text.CANCELLED))
             case Info():
                 await self.whisper(asker, view.info(self._publisher.tiers, answer, original=self._publisher.links(answer.version)))
             case History():
                 blocks, alt = view.history(answer)
                 await self._publisher.show_sheet(asker.channel, asker.thread, answer.sheet, blocks, alt)
             case Help():
-                await self.whisper(asker, view.note(text.help_text(PLATFORM)))
+                await self.whisper(asker, view.say(text.help_text(PLATFORM)))
 
     async def _post(self, asker: Asker, said: view.Said) -> None:
         try:

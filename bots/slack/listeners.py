@@ -25,7 +25,7 @@ from bots.slack.asking import Body, Listener
 from bots.slack.config import SlackConfig
 from bots.slack.escape import unescaped, unnamed
 from bots.slack.forms import Forms
-from bots.slack.newborn import known
+from bots.slack.newborn import until_known
 from bots.slack.people import People
 from bots.slack.publisher import SlackPublisher
 from bots.slack.quotas import Quotas
@@ -195,7 +195,7 @@ class Listeners:
 
         async with self._turns.turn((heard.place.channel, heard.place.root or heard.id)):
             if wait:
-                await known(self._studio, heard.place)
+                await until_known(self._studio, heard.place)
             if complete and await self._is_ours(heard):
                 heard = await self._completed(heard, event, me, acknowledged)
             return await self._studio.hear(heard, look=look, may=may)
@@ -273,7 +273,7 @@ class Listeners:
             near = nearest(word, _SUBCOMMANDS, cutoff=0.5)
             meant = did_you_mean(near and f"/darkroom {near}")
             lines = [text.SLACK_UNKNOWN.format(word=word[:40]) + meant, "", *lines]
-        said = view.note("\n".join(lines))
+        said = view.say("\n".join(lines))
         await ack(text=said["text"], blocks=said["blocks"], response_type="ephemeral")
 
     # --- buttons

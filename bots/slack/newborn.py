@@ -16,7 +16,7 @@ _PATIENCE = 10.0  # seconds
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.05, 0.5
 
 
-async def known(studio: Studio, place: Place) -> None:
+async def until_known(studio: Studio, place: Place) -> None:
     """Return when the thread at `place` is known to the studio, or after ten seconds."""
     until, pause = time.monotonic() + _PATIENCE, _FIRST_PAUSE
     while not await studio.knows(place) and time.monotonic() < until:

@@ -120,7 +120,7 @@ class SlackPublisher:
         if placed is None:
             await self._must_be_member(post.place.channel)
             placed = await self._place(post, progress)
-            post.marks.note("placeholder", placed)  # found by its metadata, if need be
+            post.marks.defer("placeholder", placed)  # found by its metadata, if need be
             self._updated.add(post.render)
         if self._root(post) is not None:
             self._show_status(post)
@@ -161,7 +161,7 @@ class SlackPublisher:
     async def announce(self, place: Place, sentence: str, *, once: str) -> None:
         """Where the answer is lost, the note is looked for; after a crash it is posted again."""
         try:
-            await self.speak(place.channel, view.note(sentence), metadata=_metadata(_NOTE, once))
+            await self.speak(place.channel, view.say(sentence), metadata=_metadata(_NOTE, once))
         except AnswerLost:
             if not await self._find(place.channel, None, time.time(), _NOTE, once):
                 raise
@@ -283,7 +283,7 @@ class SlackPublisher:
             await post.marks.set("completing", ",".join(tickets))
             self._posted.add(channel)
             message = await self._uploads.publish(tickets, channel, root, view.result(self.tiers, post, result))
-        post.marks.note("message", message)  # found by its files, if need be
+        post.marks.defer("message", message)  # found by its files, if need be
         return message
 
     async def _retire(self, channel: str, placed: str, message: str, *, in_thread: bool) -> None:
@@ -327,7 +327,7 @@ class SlackPublisher:
         placed, address = post.marks.get("placeholder"), self.links(result.shots[0].version)
         if placed is None or address is None:
             raise refused
-        said = view.note(str(refused))
+        said = view.say(str(refused))
         said["blocks"] += view.result(self.tiers, post, result, original=address)
         await self.web.call(self.web.api.chat_update, channel=post.place.channel, ts=placed, **said)
         return PostedMessage(message=placed, root=self._root(post) or placed)

@@ -24,8 +24,8 @@ from bots.slack.people import People
 from bots.slack.publisher import SlackPublisher
 from bots.slack.read import PLATFORM, Asker
 from bots.slack.web import Upload
+from bots.speech import limits as phrases
 from bots.speech import text
-from bots.speech import words as phrases
 from core.errors import BadAsk, CannotPost, NotAllowed, StudioError
 from core.model import Person, Place
 from core.nearest import did_you_mean, nearest
@@ -66,7 +66,7 @@ class Quotas:
         if word not in _SUBCOMMANDS:
             raise BadAsk(_unknown(word))
         if word == "help":
-            return view.note(text.SLACK_QUOTA)
+            return view.say(text.SLACK_QUOTA)
         place = asking.place(asker, team)
         admin = await (self._people.seems_admin(asker.person.id) if word == "show" else self._people.is_admin(asker.person.id))
         if word == "show":
@@ -77,7 +77,7 @@ class Quotas:
         if not admin:
             raise NotAllowed(text.SLACK_ADMINS_ONLY)
         by = By(event=f"c:{body['trigger_id']}", place=place, person=await self._people.named(asker.person))
-        return view.note(await self._change(word, limits.typed(markup), by))
+        return view.say(await self._change(word, limits.typed(markup), by))
 
     async def _change(self, word: str, said: Typed, by: By, *, preview: bool = False) -> str:
         """set, clear, grant, or preview of the first two. The caller has asked that it is an admin who says so."""
@@ -88,22 +88,22 @@ class Quotas:
             return await self._change("set", said, by, preview=True)
         if said.channel is not None and said.channel != by.place.channel:
             by = By(event=by.event, place=await self._elsewhere(said.channel, by.place), person=by.person)
-        whom = await self._known(said.whom)
+        whom = await self._by_name(said.whom)
         if word == "clear":
-            return await self._desk.clear_words(said.words, whom, by, admin=True, preview=preview)
+            return await self._desk.clear_typed(said.words, whom, by, admin=True, preview=preview)
         if word == "grant":
-            return await self._desk.grant_words(said.words, whom, by, admin=True)
+            return await self._desk.grant_typed(said.words, whom, by, admin=True)
         return await self._set(said.words, whom, by, preview=preview)
 
     async def _set(self, words: str, whom: Whom, by: By, *, preview: bool) -> str:
         if whom.group is not None:
             await self._people.members(whom.group.subject)  # a limit for a group that we cannot read would bind nobody
         try:
-            return await self._desk.set_words(words, whom, by, admin=True, preview=preview)
+            return await self._desk.set_typed(words, whom, by, admin=True, preview=preview)
         finally:
             self._people.limits_changed(by.place.workspace)
 
-    async def _known(self, whom: Whom) -> Whom:
+    async def _by_name(self, whom: Whom) -> Whom:
         """The person by name."""
         return replace(whom, person=await self._people.named(whom.person)) if whom.person is not None else whom
 
@@ -169,7 +169,7 @@ class Quotas:
             if not await self._people.is_admin(presser.id):
                 raise NotAllowed(text.SLACK_ADMINS_ONLY)
             by = By(event=f"{asking.submitted(body)}:{form.get('hash', '')}", place=place, person=await self._people.named(presser))
-            sentence = await self._fill(do, words, await self._known(whom), by)
+            sentence = await self._fill(do, words, await self._by_name(whom), by)
         except StudioError as error:
             shown = modals.told(str(error))
         except Exception:  # the outermost handler of a form: logged, and the form says so
@@ -186,7 +186,7 @@ class Quotas:
         if by.place.channel:
             await self._elsewhere(by.place.channel, by.place)
         if do == "clear":
-            return await self._desk.clear_words(words, whom, by, admin=True)
+            return await self._desk.clear_typed(words, whom, by, admin=True)
         return await self._set(words, whom, by, preview=do == "preview")
 
     async def _update(self, id: str, shown: modals.View) -> None:
@@ -228,9 +228,9 @@ class Quotas:
             except StudioError:
                 self._asked.drop(request)
                 raise
-        done = {"response_type": "ephemeral", "replace_original": True, **view.note(phrases.ASKED_FOR_MORE)}
+        done = {"response_type": "ephemeral", "replace_original": True, **view.say(phrases.ASKED_FOR_MORE)}
         if not (asker.response_url and await self._web.respond(asker.response_url, done)):
-            await self._answers.whisper(asker, view.note(phrases.ASKED_FOR_MORE))
+            await self._answers.whisper(asker, view.say(phrases.ASKED_FOR_MORE))
 
     async def grant(self, ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
         """On a request: an admin's one click."""
@@ -246,13 +246,13 @@ class Quotas:
         request = await self._door.request(id, place)
         granted = await self._door.grant_request(id, by, admin=True)
         if granted.again:
-            await self._answers.whisper(asker, view.note(granted.sentence))
+            await self._answers.whisper(asker, view.say(granted.sentence))
             return
         told = text.SLACK_GRANTED.format(admin=by.person.name, person=request.person.name, sentence=granted.sentence)
         if message := asking.message_of(body):
-            await self._web.call(self._web.api.chat_update, channel=asker.channel, ts=message, **view.note(told))
+            await self._web.call(self._web.api.chat_update, channel=asker.channel, ts=message, **view.say(told))
         thanks = text.SLACK_GRANTED_YOU.format(admin=by.person.name, sentence=granted.sentence)
-        await self._web.whisper(view.note(thanks), user=request.person.id, channel=asker.channel)
+        await self._web.whisper(view.say(thanks), user=request.person.id, channel=asker.channel)
 
     # --- /darkroom usage ...
 
@@ -268,10 +268,10 @@ class Quotas:
         admin = scope is Scope.WORKSPACE and await self._people.is_admin(asker.person.id)
         person = await self._people.named(asker.person)
         found = await self._desk.usage(asking.place(asker, team), person, of=scope, per=per, admin=admin)
-        await self._answers.whisper(asker, view.note(found.text))
+        await self._answers.whisper(asker, view.say(found.text))
         if found.csv.count(b"\n") > 1:  # more than its head
             await self._publisher.send_files(asker.person.id, _files(found), [view.section(found.text, view.CAPTION)])
-            await self._answers.whisper(asker, view.note(text.SLACK_USAGE_SENT))
+            await self._answers.whisper(asker, view.say(text.SLACK_USAGE_SENT))
 
 
 def _split(body: Body, *, default: str = "show") -> tuple[str, str, str]:

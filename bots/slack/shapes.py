@@ -11,7 +11,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-Words = str | None
+Text = str | None
 
 
 class _Shape(BaseModel):
@@ -21,11 +21,11 @@ class _Shape(BaseModel):
 class _Named(_Shape):
     """A person, a channel, a workspace: in some payloads an object, in others its id alone."""
 
-    id: Words = None
-    name: Words = None
-    username: Words = None
-    team_id: Words = None
-    enterprise_id: Words = None
+    id: Text = None
+    name: Text = None
+    username: Text = None
+    team_id: Text = None
+    enterprise_id: Text = None
 
 
 class _Known(_Named):
@@ -36,48 +36,48 @@ Who = _Named | str | None
 
 
 class _File(_Shape):
-    id: Words = None
-    name: Words = None
-    title: Words = None
+    id: Text = None
+    name: Text = None
+    title: Text = None
     size: int | None = None
-    mimetype: Words = None
-    mode: Words = None
-    file_access: Words = None
-    url_private: Words = None
-    url_private_download: Words = None
+    mimetype: Text = None
+    mode: Text = None
+    file_access: Text = None
+    url_private: Text = None
+    url_private_download: Text = None
 
 
 class _SlackFile(_Shape):
-    id: Words = None
+    id: Text = None
 
 
 class _Block(_Shape):
-    type: Words = None
+    type: Text = None
     slack_file: _SlackFile | None = None
-    image_url: Words = None
-    alt_text: Words = None
+    image_url: Text = None
+    alt_text: Text = None
 
 
 class _Shown(_Shape):
     """What hangs on a message, and the message itself."""
 
-    channel_id: Words = None
+    channel_id: Text = None
     is_share: bool | None = None
     files: list[_File | None] | None = None
     blocks: list[_Block] | None = None
-    image_url: Words = None
-    thumb_url: Words = None
+    image_url: Text = None
+    thumb_url: Text = None
 
 
 class _Profile(_Shape):
-    display_name: Words = None
-    real_name: Words = None
+    display_name: Text = None
+    real_name: Text = None
 
 
 class _Message(_Shown):
-    text: Words = None
-    ts: Words = None
-    thread_ts: Words = None
+    text: Text = None
+    ts: Text = None
+    thread_ts: Text = None
     user: Who = None
     attachments: list[_Shown] | None = None
 
@@ -86,20 +86,20 @@ class _Item(_Shape):
     """What a reaction is to, or where an assistant's thread is."""
 
     channel: Who = None
-    channel_id: Words = None
-    thread_ts: Words = None
+    channel_id: Text = None
+    thread_ts: Text = None
 
 
 class _Event(_Message):
     type: str
-    subtype: Words = None
+    subtype: Text = None
     channel: Who = None
-    channel_type: Words = None
+    channel_type: Text = None
     team: Who = None
-    user_team: Words = None
+    user_team: Text = None
     user_profile: _Profile | None = None
-    username: Words = None
-    parent_user_id: Words = None
+    username: Text = None
+    parent_user_id: Text = None
     item: _Item | None = None
     assistant_thread: _Item | None = None
     message: _Message | None = None
@@ -109,8 +109,8 @@ class _Event(_Message):
 class _Said(_Event):
     """Of a message."""
 
-    user: Words = None
-    channel: Words = None
+    user: Text = None
+    channel: Text = None
 
 
 class _Looked(_Event):
@@ -120,32 +120,32 @@ class _Looked(_Event):
 
 
 class _Authorization(_Shape):
-    team_id: Words = None
-    enterprise_id: Words = None
-    user_id: Words = None
+    team_id: Text = None
+    enterprise_id: Text = None
+    user_id: Text = None
     is_enterprise_install: bool | None = None
 
 
 class _Link(_Shape):
-    response_url: Words = None
+    response_url: Text = None
 
 
 class Payload(_Shape):
     """Any of them."""
 
-    type: Words = None
+    type: Text = None
     team: Who = None
-    team_id: Words = None
+    team_id: Text = None
     enterprise: Who = None
-    enterprise_id: Words = None
-    user_id: Words = None
-    channel_id: Words = None
-    trigger_id: Words = None
-    response_url: Words = None
+    enterprise_id: Text = None
+    user_id: Text = None
+    channel_id: Text = None
+    trigger_id: Text = None
+    response_url: Text = None
     response_urls: list[_Link] = []
     user: Who = None
     channel: Who = None
-    thread_ts: Words = None
+    thread_ts: Text = None
     message: _Message | None = None
     previous_message: _Message | None = None
     item: _Item | None = None
@@ -162,34 +162,34 @@ class Command(Payload):
     user_id: str
     channel_id: str
     trigger_id: str
-    user_name: Words = None
-    text: Words = None
+    user_name: Text = None
+    text: Text = None
 
 
 class _Container(_Shape):
-    message_ts: Words = None
-    channel_id: Words = None
-    thread_ts: Words = None
+    message_ts: Text = None
+    channel_id: Text = None
+    thread_ts: Text = None
     is_ephemeral: bool | None = None
 
 
 class _Action(_Shape):
     action_id: str
-    block_id: Words = None
-    type: Words = None
-    value: Words = None
-    action_ts: Words = None
+    block_id: Text = None
+    type: Text = None
+    value: Text = None
+    action_ts: Text = None
 
 
 class _Option(_Shape):
-    value: Words = None
+    value: Text = None
 
 
 class _Input(_Shape):
-    value: Words = None
+    value: Text = None
     selected_option: _Option | None = None
-    selected_user: Words = None
-    selected_conversation: Words = None
+    selected_user: Text = None
+    selected_conversation: Text = None
 
 
 class _State(_Shape):
@@ -199,22 +199,22 @@ class _State(_Shape):
 class _View(_Shape):
     id: str
     type: str
-    callback_id: Words = None
-    private_metadata: Words = None
-    hash: Words = None
+    callback_id: Text = None
+    private_metadata: Text = None
+    hash: Text = None
     state: _State = _State()
-    team_id: Words = None
-    app_installed_team_id: Words = None
+    team_id: Text = None
+    app_installed_team_id: Text = None
 
 
 class Interaction(Payload):
     user: _Known
     channel: _Named | None = None
     message: _Message | None = None
-    message_ts: Words = None
+    message_ts: Text = None
     container: _Container | None = None
     view: _View | None = None
-    callback_id: Words = None
+    callback_id: Text = None
 
 
 class Pressed(Interaction):

@@ -42,7 +42,7 @@ def _discreet(record: logging.LogRecord) -> bool:
     return True
 
 
-class Line:
+class Connection:
     """One connection. every, stuck_after: seconds between looks, and of being down before the client is replaced."""
 
     def __init__(self, make: Callable[[], AsyncSocketModeHandler], *, every: float = 15.0, stuck_after: float = 60.0) -> None:

@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from bots.slack.escape import escaped
+from bots.speech import limits as phrases
 from bots.speech import text, whose
-from bots.speech import words as phrases
 from core.acts import table
 from core.acts.table import Below
 from core.errors import QuotaSpent
@@ -55,7 +55,7 @@ def actions(*buttons: Block) -> Block:
     return {"type": "actions", "elements": list(buttons)}
 
 
-def note(sentence: str) -> Said:
+def say(sentence: str) -> Said:
     """A sentence alone."""
     return {"text": escaped(sentence, SECTION), "blocks": [section(sentence)]}
 
@@ -78,12 +78,12 @@ def declined(person: str, asked: str, sentence: str) -> Said:
 
 def failed_alone(post: Post, sentence: str) -> Said:
     """The same for the asker alone."""
-    return note(whose.failure_alone(post, sentence))
+    return say(whose.failure_alone(post, sentence))
 
 
 def refused(spent: QuotaSpent) -> Said:
     """A limit does not take somebody's ask: with a button where more can be asked for, and one for the same on a tier with room."""
-    said = note(str(spent))
+    said = say(str(spent))
     ways = [button("more", phrases.ASK_FOR_MORE, spent.request)] if spent.request else []
     if spent.cheaper and spent.retry:
         ways.append(button("yes", phrases.TRY_ON.format(tier=spent.cheaper), spent.retry))
@@ -93,20 +93,20 @@ def refused(spent: QuotaSpent) -> Said:
 
 
 def wanted(sentence: str, request: str) -> Said:
-    said = note(sentence)
+    said = say(sentence)
     said["blocks"].append(actions(button("grant", phrases.GRANT, request, style="primary")))
     return said
 
 
 def confirm(answer: Confirm) -> Said:
     """The price, and a button that pays it, for whoever asked."""
-    said = note(phrases.confirm(answer.price, answer.why))
+    said = say(phrases.confirm(answer.price, answer.why))
     said["blocks"].append(actions(button("yes", phrases.CONFIRM, answer.hunch, style="primary")))
     return said
 
 
 def limits(sentence: str, *, editable: bool) -> Said:
-    said = note(sentence)
+    said = say(sentence)
     if editable:
         said["blocks"].append(actions(button("limits", text.LIMITS_EDIT, "limits")))
     return said
@@ -166,7 +166,7 @@ def _buttons(below: Below, version: Version) -> list[Block]:
 
 
 def unsure(answer: Unsure) -> Said:
-    said = note(text.unsure(answer.wish))
+    said = say(text.unsure(answer.wish))
     said["blocks"].append(actions(button("go", text.anyway(answer.wish), answer.hunch)))
     return said
 

@@ -28,7 +28,7 @@ _ENVIRONMENT = ("HOME", "TMPDIR", "MPLCONFIGDIR", "XDG_CACHE_HOME")  # where mat
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class LimitLine:
     """A limit: what it says, and images or micro-dollars."""
 
     label: str
@@ -47,8 +47,8 @@ class Bars:
     hourly: bool = False
     steps: Sequence[str]
     spend: Mapping[str, Sequence[int]]
-    each: Sequence[Line] = ()
-    whole: Sequence[Line] = ()
+    each: Sequence[LimitLine] = ()
+    whole: Sequence[LimitLine] = ()
     gone: float | None = None
     ahead: int | None = None
 
@@ -80,7 +80,9 @@ class Bars:
             spend[tier][step] += sums.charged if money else sums.pictures
         gone = (now - found.since) / (found.until - found.since)
         unit = Unit.MONEY if money else Unit.IMAGES
-        lines = {limit: Line(label=terms(limit.terms), amount=limit.terms.amount) for limit in limits if limit.terms.unit is unit}
+        lines = {
+            limit: LimitLine(label=terms(limit.terms), amount=limit.terms.amount) for limit in limits if limit.terms.unit is unit
+        }
         step_is = Per.HOUR if hourly else Per.DAY
         return cls(
             title=title,

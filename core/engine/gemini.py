@@ -106,7 +106,7 @@ class GeminiEngine:
             fault = self._fault(error, tier)
             if fault is None:
                 raise
-            self._note(fault, tier)
+            self._log_fault(fault, tier)
             raise fault.error from error
 
     async def verify_key(self) -> None:
@@ -119,7 +119,7 @@ class GeminiEngine:
             if fault is not None and isinstance(fault.error, KeyRefused):
                 raise fault.error from error
             if fault is not None and isinstance(fault.error, NotServed):
-                self._note(fault, tier)
+                self._log_fault(fault, tier)
 
     async def paint(self, brief: Brief) -> Painting:
         """As the port says. How many calls a tier may have under way is not looked at here (core/renders/gate.py): a retry that waits keeps
@@ -191,7 +191,7 @@ class GeminiEngine:
                     raise
                 if fault.reached:
                     self._record(run, fault.error.code, began, kind=fault.kind, bill=run.worst() if fault.bill == "worst" else None)
-                self._note(fault, tier, run.words)
+                self._log_fault(fault, tier, run.words)
                 return fault
         return self._read(run, reply, found, began)
 
@@ -205,7 +205,7 @@ class GeminiEngine:
         if isinstance(found, Fault):
             bill = {"none": None, "usage": run.used(reply, found.pictures), "worst": run.worst()}[found.bill]
             self._record(run, found.error.code, began, kind=found.kind, bill=bill)
-            self._note(found, run.brief.tier, run.words)
+            self._log_fault(found, run.brief.tier, run.words)
             return found
         cost = run.used(reply, found.pictures)
         self._record(run, "painted", began, bill=cost)
@@ -222,7 +222,7 @@ class GeminiEngine:
     def _fault(self, error: Exception, tier: Tier) -> Fault | None:
         return faults.from_exception(error, tier, self._tiers.get(tier.successor or ""), self._clocks)
 
-    def _note(self, fault: Fault, tier: Tier, asked: str = "") -> None:
+    def _log_fault(self, fault: Fault, tier: Tier, asked: str = "") -> None:
         """asked: what was sent, which the service may repeat."""
         if fault.off and isinstance(fault.error, TierGone):
             self._off[tier.name] = fault.error

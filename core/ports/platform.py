@@ -26,7 +26,7 @@ class Marks(Protocol):
     async def set(self, key: str, value: str) -> None:
         """It is on disk when this returns."""
 
-    def note(self, key: str, value: str) -> None:
+    def defer(self, key: str, value: str) -> None:
         """It goes to disk together with the posted message that the publisher is about to return, which saves a write: for what could be
         found out again on the platform."""
 

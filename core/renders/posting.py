@@ -32,7 +32,7 @@ class StoredMarks:
         await self._store.set_mark(self._render, key, value)
         self._values[key] = value
 
-    def note(self, key: str, value: str) -> None:
+    def defer(self, key: str, value: str) -> None:
         self._noted[key] = self._values[key] = value
 
     def take(self) -> Mapping[str, str]:

@@ -12,7 +12,7 @@ from bots.app.commands.run import stop_signal
 from bots.app.config import Config, Secrets
 from bots.app.wiring.engines import open_engine, open_judge
 from bots.app.wiring.rooms import open_rooms, room_left
-from bots.app.wiring.studio import open_house
+from bots.app.wiring.studio import open_app
 from bots.playground.adapter import open_playground
 from bots.playground.chat import open_chat
 from bots.playground.publisher import PlaygroundPublisher
@@ -39,10 +39,10 @@ async def demo(config: Config, secrets: Secrets, *, port: int) -> None:
             ) from None
         publisher = PlaygroundPublisher(chat, rooms.tiers)
         judge = await stack.enter_async_context(open_judge(config, secrets))
-        house = await stack.enter_async_context(open_house(config, rooms, engine, {"playground": publisher}, judge=judge))
+        app = await stack.enter_async_context(open_app(config, rooms, engine, {"playground": publisher}, judge=judge))
         playground = await stack.enter_async_context(
             open_playground(
-                studio=house.studio, chat=chat, pictures=rooms.pictures, tiers=rooms.tiers, port=port, caps=caps(config.web)
+                studio=app.studio, chat=chat, pictures=rooms.pictures, tiers=rooms.tiers, port=port, caps=caps(config.web)
             )
         )
         painter = (
@@ -56,4 +56,4 @@ async def demo(config: Config, secrets: Secrets, *, port: int) -> None:
         sys.stdout.flush()
         heap.started()
         await stop.wait()
-        house.studio.close()
+        app.studio.close()

@@ -20,7 +20,7 @@ from bots.app.web.server import serving
 from bots.app.wiring.engines import open_gemini, open_judge
 from bots.app.wiring.platforms import Gateway, open_platforms
 from bots.app.wiring.rooms import open_rooms
-from bots.app.wiring.studio import House, open_house
+from bots.app.wiring.studio import App, open_app
 from bots.shared.config import ConfigError
 from bots.shared.handles import raise_limit, summarise_accepts
 from core.errors import KeyRefused
@@ -71,25 +71,25 @@ async def run(config: Config, secrets: Secrets, role: Role, metrics: Metrics) ->
         judge = await stack.enter_async_context(open_judge(config, secrets))
         platforms = await stack.enter_async_context(open_platforms(config, secrets, rooms))
         publishers = {name: platform.publisher for name, platform in platforms.items()}
-        house = await stack.enter_async_context(open_house(config, rooms, engine, publishers, works=role.worker, judge=judge))
-        ways_in = {name: platform.gateway(house.studio) for name, platform in platforms.items()} if role.gateway else {}
+        app = await stack.enter_async_context(open_app(config, rooms, engine, publishers, works=role.worker, judge=judge))
+        ways_in = {name: platform.gateway(app.studio) for name, platform in platforms.items()} if role.gateway else {}
         gateways = {name: Restarting(name, way_in, alone=len(ways_in) == 1) for name, way_in in ways_in.items()}
         await stack.enter_async_context(
             serving(
                 config.web,
                 not_ready=lambda: [why for gateway in gateways.values() if (why := gateway.not_ready()) is not None],
                 metrics=metrics,
-                store=house.store,
-                pictures=house.pictures,
-                links=house.links,
+                store=app.store,
+                pictures=app.pictures,
+                links=app.links,
             )
         )
-        metrics.gauge("darkroom_renders_under_way", "Renders this process works on.", lambda: house.renders.under_way())
+        metrics.gauge("darkroom_renders_under_way", "Renders this process works on.", lambda: app.renders.under_way())
         log.info(
             "started", platforms=sorted(publishers), gateways=sorted(gateways), worker=role.worker, data_dir=str(config.data_dir)
         )
         heap.started()
-        await _until(stop, gateways, house, verify_key=engine.verify_key)
+        await _until(stop, gateways, app, verify_key=engine.verify_key)
     log.info("stopped")
 
 
@@ -108,7 +108,7 @@ def stop_signal() -> asyncio.Event:
     return stop
 
 
-async def _until(stop: asyncio.Event, gateways: Mapping[str, Gateway], house: House, *, verify_key: Verify) -> None:
+async def _until(stop: asyncio.Event, gateways: Mapping[str, Gateway], app: App, *, verify_key: Verify) -> None:
     """Run the gateways until the signal, or until one fails for good; then stop in order: no new asks, answers finished, pictures
     under way delivered."""
     running = {asyncio.create_task(gateway.run(), name=name): gateway for name, gateway in gateways.items()}
@@ -125,10 +125,10 @@ async def _until(stop: asyncio.Event, gateways: Mapping[str, Gateway], house: Ho
     finally:
         stopping.cancel()
         checking.cancel()
-        log.info("stopping", under_way=house.renders.under_way())
-        house.studio.close()
+        log.info("stopping", under_way=app.renders.under_way())
+        app.studio.close()
         await asyncio.gather(*(_closed(gateway) for gateway in gateways.values()))
-        await house.renders.drained(_DRAIN_SECONDS)
+        await app.renders.drained(_DRAIN_SECONDS)
         for task in running:
             task.cancel()
         await asyncio.gather(*running, return_exceptions=True)

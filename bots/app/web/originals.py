@@ -60,7 +60,7 @@ class Originals:
         if version is None:
             raise web.HTTPNotFound(text=text.LINK_WRONG)
         async with self._loaded(version.original.sha256) as data:
-            return await _answered(request, version, data, keep=self._links.good_for(signature))
+            return await _response(request, version, data, keep=self._links.good_for(signature))
 
     @asynccontextmanager
     async def _loaded(self, sha256: Sha256) -> AsyncIterator[bytes]:
@@ -99,7 +99,7 @@ class Originals:
             raise
 
 
-async def _answered(request: web.Request, version: Version, data: bytes, *, keep: float | None) -> web.StreamResponse:
+async def _response(request: web.Request, version: Version, data: bytes, *, keep: float | None) -> web.StreamResponse:
     tag = f'"{version.original.sha256}"'
     headers = {
         "Accept-Ranges": "bytes",

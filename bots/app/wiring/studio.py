@@ -47,7 +47,7 @@ _NOTES = 15.0  # seconds between two looks for what admins are to be told
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class House:
+class App:
     """Everything that is open."""
 
     studio: Studio
@@ -64,7 +64,7 @@ def new_id() -> str:
 
 
 @asynccontextmanager
-async def open_house(
+async def open_app(
     config: Config,
     rooms: Rooms,
     engine: Engine,
@@ -73,7 +73,7 @@ async def open_house(
     works: bool = True,
     judge: Judge | None = None,
     sleep: Sleep = asyncio.sleep,
-) -> AsyncIterator[House]:
+) -> AsyncIterator[App]:
     """The studio over its rooms. `works`: this process paints and posts; else it only accepts. `sleep`: how it waits for time to pass."""
     store, tiers = rooms.store, rooms.tiers
     rules, pace = quota_rules(config, tiers), Pace(store.recent_seconds)
@@ -99,7 +99,7 @@ async def open_house(
             await stack.enter_async_context(_working(jobs, renders, config))
             await stack.enter_async_context(beside(_tell_notes(jobs, studio.quota, publishers, sleep)))
             await stack.enter_async_context(beside(_forget_old(store, sleep)))
-        yield House(studio=studio, store=store, pictures=rooms.pictures, tiers=tiers, renders=renders, jobs=jobs, links=rooms.links)
+        yield App(studio=studio, store=store, pictures=rooms.pictures, tiers=tiers, renders=renders, jobs=jobs, links=rooms.links)
 
 
 def _renders(rooms: Rooms, engine: Engine, publishers: Mapping[str, Publisher], rules: Rules, pace: Pace, sleep: Sleep) -> Renders:

@@ -7,8 +7,8 @@ import { byId, dayOf, h } from "./dom.js";
 import { Lightbox } from "./lightbox.js";
 import { Lines } from "./lines.js";
 
-const house = await get("/api/house");
-const state = { me: remembered(), channel: house.channels[0].name, root: null, unread: new Set() };
+const team = await get("/api/team");
+const state = { me: remembered(), channel: team.channels[0].name, root: null, unread: new Set() };
 const shown = { channel: new Map(), thread: new Map() }; // line id -> line, oldest first
 const started = new Map(); // render -> when its placeholder was first seen painting: how far a placeholder's bar has come
 const arrived = new Set(); // lines that changed while we looked on: their pictures develop before our eyes
@@ -19,7 +19,7 @@ let unfollow = () => {};
 
 function remembered() {
   const stored = sessionStorage.getItem("me") ?? localStorage.getItem("me");
-  return house.people.some((person) => person.id === stored) ? stored : house.people[0].id;
+  return team.people.some((person) => person.id === stored) ? stored : team.people[0].id;
 }
 
 function become(id) {
@@ -44,14 +44,14 @@ function place() {
 
 function fromAddress() {
   const [channel, root] = decodeURIComponent(location.hash.slice(1)).split("/");
-  if (house.channels.some((one) => one.name === channel)) Object.assign(state, { channel, root: /^\d+$/.test(root ?? "") ? root : null });
+  if (team.channels.some((one) => one.name === channel)) Object.assign(state, { channel, root: /^\d+$/.test(root ?? "") ? root : null });
 }
 
 // --- reading
 
 async function refresh() {
   unfollow();
-  const { seq } = await get("/api/house");
+  const { seq } = await get("/api/team");
   await Promise.all([loadChannel(), loadThread()]);
   drawSide();
   drawChannel({ bottom: true });
@@ -191,7 +191,7 @@ function show(line, picture) {
   lightbox.open(at < 0 ? [{ line, picture }] : all, Math.max(0, at));
 }
 
-const moved = (line) => house.moves.includes(line.body.act);
+const moved = (line) => team.moves.includes(line.body.act);
 const pictures = (some) => some.flatMap((line) => line.body.pictures.map((picture) => ({ line, picture })));
 
 // A placeholder's bar moves on its own between two reports of the studio.
@@ -212,7 +212,7 @@ function pace(line, bar) {
 
 // --- drawing
 
-const lines = new Lines(house, {
+const lines = new Lines(team, {
   press,
   open,
   reply,
@@ -228,7 +228,7 @@ const lines = new Lines(house, {
 
 function drawSide() {
   byId("channels").replaceChildren(
-    ...house.channels.map((one) => {
+    ...team.channels.map((one) => {
       const here = one.name === state.channel;
       const unread = state.unread.has(one.name);
       const label = h("span", {}, one.name);
@@ -237,7 +237,7 @@ function drawSide() {
       return h("li", {}, button);
     }),
   );
-  const channel = house.channels.find((one) => one.name === state.channel);
+  const channel = team.channels.find((one) => one.name === state.channel);
   byId("channel-name").textContent = `#${channel.name}`;
   byId("channel-topic").textContent = channel.topic;
   byId("thread-place").textContent = `#${channel.name}`;
@@ -246,7 +246,7 @@ function drawSide() {
 }
 
 function drawPeople() {
-  for (const person of house.people) {
+  for (const person of team.people) {
     const radio = h("input", { type: "radio", name: "me", value: person.id, onchange: () => become(person.id) });
     radio.checked = person.id === state.me;
     byId("people").append(h("label", {}, radio, lines.avatar(person.id, true), h("span", {}, person.name), person.admin && h("span", { class: "badge" }, "Admin")));
@@ -264,7 +264,7 @@ function drawChannel({ only = null, bottom = false } = {}) {
 
 function drawThread({ only = null, bottom = false } = {}) {
   byId("thread").hidden = state.root === null;
-  byId("house").classList.toggle("in-thread", state.root !== null);
+  byId("team").classList.toggle("in-thread", state.root !== null);
   drawStrip();
   draw(byId("thread-scroll"), byId("thread-lines"), shown.thread, { only, bottom, inThread: true });
 }
@@ -351,14 +351,14 @@ function drawEmpty() {
 }
 
 function side(open) {
-  byId("house").classList.toggle("side-open", open);
+  byId("team").classList.toggle("side-open", open);
   byId("open-side").setAttribute("aria-expanded", String(open));
   if (open) byId("channels").querySelector("button").focus();
 }
 
 // --- begin
 
-const context = (within) => () => ({ house, me: state.me, channel: state.channel, root: within ? state.root : null, inThread: within });
+const context = (within) => () => ({ team, me: state.me, channel: state.channel, root: within ? state.root : null, inThread: within });
 const inChannel = new Composer(byId("channel-composer"), {
   label: "Message to the channel",
   placeholder: "",
@@ -392,7 +392,7 @@ byId("older").addEventListener("click", async () => {
 });
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape" || document.querySelector("dialog[open]")) return;
-  if (byId("house").classList.contains("side-open")) side(false);
+  if (byId("team").classList.contains("side-open")) side(false);
   else close();
 });
 window.addEventListener("hashchange", () => (fromAddress(), refresh()));

@@ -7,7 +7,7 @@ import { h, icon, weight } from "./dom.js";
 let made = 0;
 
 export class Composer {
-  // send({text, files, reply, at}) resolves to {status, declined}; context() gives {house, me, channel, root, inThread}.
+  // send({text, files, reply, at}) resolves to {status, declined}; context() gives {team, me, channel, root, inThread}.
   constructor(form, { label, placeholder, context, send, dropZone, leave }) {
     this.form = form;
     this.context = context;
@@ -203,8 +203,8 @@ export class Composer {
   }
 
   async addOne(file) {
-    const { house, me } = this.context();
-    if (file.size > house.file_bytes) return this.say(`“${file.name}” is larger than ${house.file_bytes / 1e6} MB. Attach a smaller copy.`, true);
+    const { team, me } = this.context();
+    if (file.size > team.file_bytes) return this.say(`“${file.name}” is larger than ${team.file_bytes / 1e6} MB. Attach a smaller copy.`, true);
     const one = { name: file.name, size: file.size, id: null, url: file.type.startsWith("image/") ? URL.createObjectURL(file) : null };
     this.files.push(one);
     this.lay();

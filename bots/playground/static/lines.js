@@ -1,4 +1,4 @@
-// Lines of the chat as elements: what people said, what the studio shows. `house` does what buttons ask for.
+// Lines of the chat as elements: what people said, what the studio shows. `team` does what buttons ask for.
 
 import { h, icon, timeOf, weight } from "./dom.js";
 
@@ -6,10 +6,10 @@ const KEEP_TOGETHER_MS = 5 * 60_000;
 const PARTS = /(^[█░]{2,}|(?<![\w/:.])(?:\/[a-z]+|--[a-z]+)\b)/m; // of the studio's sentences: a limit's bar, a command, a flag
 
 export class Lines {
-  constructor(house, acts) {
-    this.house = house;
+  constructor(team, acts) {
+    this.team = team;
     this.acts = acts; // press, open, reply, edit, show, alt, dismiss, pick
-    this.people = new Map(house.people.map((person) => [person.id, person]));
+    this.people = new Map(team.people.map((person) => [person.id, person]));
   }
 
   draw(line, before, { inThread }) {
@@ -38,11 +38,11 @@ export class Lines {
   }
 
   name(id) {
-    return id === this.house.studio.id ? this.house.studio.name : (this.people.get(id)?.name ?? id);
+    return id === this.team.studio.id ? this.team.studio.name : (this.people.get(id)?.name ?? id);
   }
 
   avatar(id, small = false) {
-    const studio = id === this.house.studio.id;
+    const studio = id === this.team.studio.id;
     const classes = ["avatar", small && "small", studio ? "studio" : `who-${id}`].filter(Boolean).join(" ");
     return h("span", { class: classes, "aria-hidden": "true" }, studio ? "" : this.name(id)[0]);
   }
@@ -52,7 +52,7 @@ export class Lines {
       "header",
       { class: "byline" },
       h("strong", {}, this.name(line.author)),
-      line.author === this.house.studio.id && h("span", { class: "badge" }, "Studio"),
+      line.author === this.team.studio.id && h("span", { class: "badge" }, "Studio"),
       this.people.get(line.author)?.admin && h("span", { class: "badge" }, "Admin"),
       h("time", { datetime: line.at }, timeOf(line.at)),
     );
@@ -154,7 +154,7 @@ export class Lines {
 
   pictures(line) {
     const { pictures, act } = line.body;
-    const moved = this.house.moves.includes(act);
+    const moved = this.team.moves.includes(act);
     return h(
       "div",
       { class: ["prints", pictures.length > 1 && "many", moved && "moved"].filter(Boolean).join(" ") },
@@ -218,7 +218,7 @@ export class Lines {
       menu.hidden = true;
       button.setAttribute("aria-expanded", "false");
     };
-    const tier = this.house.tiers.find((tier) => tier.name === "pro") ?? this.house.tiers.at(-1);
+    const tier = this.team.tiers.find((tier) => tier.name === "pro") ?? this.team.tiers.at(-1);
     for (const size of [...tier.sizes].reverse()) {
       const choose = () => (close(), this.acts.press(line, { ...one, size }));
       menu.append(h("button", { type: "button", role: "menuitem", onclick: choose }, size, h("small", {}, tier.title)));
