@@ -58,7 +58,7 @@ async def test_a_wait_for_the_rate_limit_is_no_time_of_a_request(discord: Discor
     channel = client.get_partial_messageable(int(discord.general["id"]))
     async with asyncio.TaskGroup() as group:
         for n in range(5):
-            group.create_task(kept(lambda n=n: channel.send(str(n)), seconds=2.0, tries=1))  # type: ignore[misc]
+            group.create_task(kept(lambda n=n: channel.send(str(n)), seconds=2.0, attempts=1))  # type: ignore[misc]
     assert [one["content"] for one in discord.ours()] == [str(n) for n in range(5)], "in order, each once"
 
 
@@ -67,7 +67,7 @@ async def test_a_request_without_an_answer_is_given_up(discord: Discord, rest: R
     channel = client.get_partial_messageable(int(discord.general["id"]))
     discord.fail("POST", "messages$", hold=asyncio.Event())
     with pytest.raises(TimeoutError):
-        await kept(lambda: channel.send("hello"), seconds=0.1, tries=1)
+        await kept(lambda: channel.send("hello"), seconds=0.1, attempts=1)
 
 
 async def test_bytes_are_loaded_when_their_request_goes_out_a_few_at_once(discord: Discord, rest: Rest) -> None:

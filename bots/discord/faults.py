@@ -49,7 +49,9 @@ _FIELD = re.compile(r"^In ([\w.]+):", re.MULTILINE)  # as discord.py writes down
 _PASSING = {20016, 20028, 30046, 40062, 130000}  # slow mode and other limits of writing: later it works
 
 
-async def kept(make: Callable[[], Awaitable[T]], *, seconds: float = 60.0, tries: int = 4, cargo: Sequence[wire.Cargo] = ()) -> T:
+async def kept(
+    make: Callable[[], Awaitable[T]], *, seconds: float = 60.0, attempts: int = 4, cargo: Sequence[wire.Cargo] = ()
+) -> T:
     """The answer of a request, made again where nothing or 503 came back; so it must be safe to repeat. `seconds` bound one try once it
     goes out: before that it waits for its turn as long as Discord says. Raises what the last try raised."""
 
@@ -57,7 +59,7 @@ async def kept(make: Callable[[], Awaitable[T]], *, seconds: float = 60.0, tries
         async with wire.request(seconds, cargo):
             return await make()
 
-    again = stamina.AsyncRetryingCaller(attempts=tries, timeout=None, wait_initial=0.2, wait_max=4.0)
+    again = stamina.AsyncRetryingCaller(attempts=attempts, timeout=None, wait_initial=0.2, wait_max=4.0)
     return await again(_unanswered, once)
 
 

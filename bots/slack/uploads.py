@@ -22,7 +22,7 @@ _PATIENCE = 30.0  # seconds for the message to appear
 _UNKNOWN_PATIENCE = 2.0  # seconds for a file to be known at all, where it may never have been completed
 _FIRST_LOOK, _LONGEST_PAUSE = 0.2, 2.0
 _ADDRESS_MOST = 5000  # the SDK sends the blocks in the address; longer ones travel in the body
-_TRIES = 3
+_ATTEMPTS = 3
 
 
 class Uploads:
@@ -33,7 +33,7 @@ class Uploads:
     async def publish(self, files: Sequence[str], channel: str, root: str | None, blocks: Sequence[Block]) -> str:
         """One message with all the files and the blocks: its ts. Where the answer is lost, files.info tells whether it was done.
         Raises PostFailed, CannotPost."""
-        for _ in range(_TRIES):
+        for _ in range(_ATTEMPTS):
             try:
                 await self.complete(files, channel, root, blocks)
                 break

@@ -22,14 +22,14 @@ from core.errors import BadPicture, EngineBusy, EngineTimeout, EngineTrouble, Ke
 from core.model import Tier
 
 Bill = Literal["none", "usage", "worst"]
-TRIES = 5  # calls for one picture at most, of whatever kind their faults are
+MOST_CALLS = 5  # calls for one picture at most, of whatever kind their faults are
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fault:
     """kind           a stable name for logs and for counting
     error          raised when no further try is left
-    again          further tries after faults of this kind
+    again          further calls after faults of this kind
     wait_seconds   what the service said; None: exponential backoff
     bill           what the call cost us: nothing, what its usage says, or (nothing came back, yet it ran) the most it may have
     reached        the model's service took the call

@@ -158,7 +158,7 @@ class GeminiEngine:
         """Seconds to wait before the next try; None where there is none."""
         run.faults[fault.kind] += 1
         count = run.faults[fault.kind]
-        if count > fault.again or run.calls >= faults.TRIES:
+        if count > fault.again or run.calls >= faults.MOST_CALLS:
             return None
         wait = fault.wait_seconds
         if wait is None:

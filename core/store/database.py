@@ -78,14 +78,14 @@ class Database:
     async def look(self, work: Work[T], *, long: bool = False) -> T:
         """Several selects in one trip. They see one state of the database each, not all the same. What takes `long` (a report over
         many rows) goes its own way, so that no ask waits behind it."""
-        with _told():
+        with _translated():
             return await self._runner.read(work, long=long)
 
     async def write(self, work: Work[T]) -> T:
         """`work` within a transaction: committed when this returns, undone where it raises. It may share the transaction with others'
         work, and so it may be done twice, the first time undone: it changes nothing but the database. It may run to its end although
         the caller is cancelled."""
-        with _told():
+        with _translated():
             return await self._runner.write(work)
 
     async def execute(self, statement: TextClause, values: Mapping[str, Any]) -> None:
@@ -98,7 +98,7 @@ class Database:
 
 
 @contextmanager
-def _told() -> Iterator[None]:
+def _translated() -> Iterator[None]:
     """The database's own errors as ours."""
     try:
         yield

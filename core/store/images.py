@@ -103,7 +103,7 @@ class ImageStore:
             return await asyncio.to_thread(_keep, self._store, self._folder, data, self._panicked)
         original = await asyncio.to_thread(pixels.facts, data)
         key = _original_key(original.sha256)
-        with _told(self._panicked):
+        with _translated(self._panicked):
             if await self._size(key) != len(data):
                 await obstore.put_async(self._store, key, data, use_multipart=False)
         return original
@@ -147,7 +147,7 @@ class ImageStore:
             original = await self.original(sha256)
             made = await self._decoder.preview(original, max_edge=max_edge, max_bytes=max_bytes)
         try:
-            with _told(self._panicked):
+            with _translated(self._panicked):
                 await obstore.put_async(self._store, key, made, use_multipart=False)
         except StoreFull:
             return made  # it can be shown all the same
@@ -156,7 +156,7 @@ class ImageStore:
     async def _get(self, key: str) -> bytes | None:
         if self._folder is not None:  # obstore reads a file twice over before Python has its bytes: 5 ms for 2.6 MB against 1 ms
             return await asyncio.to_thread(_file, self._folder / key)
-        with _told(self._panicked):
+        with _translated(self._panicked):
             try:
                 found = await obstore.get_async(self._store, key)
             except FileNotFoundError:
@@ -193,7 +193,7 @@ def _keep(store: ObjectStore, folder: Path, data: bytes, panicked: Panicked) -> 
     """`put` for a folder, all in one thread: as three trips there it took half as long again."""
     original = pixels.facts(data)
     key = _original_key(original.sha256)
-    with _told(panicked):
+    with _translated(panicked):
         if _length(folder / key) != len(data):  # a file that a power cut left short is written again
             obstore.put(store, key, data, use_multipart=False)
         _sync(folder / key)
@@ -246,7 +246,7 @@ def _is_panic(error: BaseException) -> bool:
 
 
 @contextmanager
-def _told(panicked: Panicked) -> Iterator[None]:
+def _translated(panicked: Panicked) -> Iterator[None]:
     """The store's own errors in words people read; of what has broken for good, `panicked` is told."""
     try:
         yield
