@@ -7,6 +7,7 @@ import struct
 import zlib
 from collections.abc import Callable, Mapping
 from functools import cache
+from typing import Any
 
 from PIL import Image
 
@@ -34,9 +35,9 @@ def png(width: int, height: int, *, depth: int = 8, colour: int = 2, interlaced:
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + palette + extra + chunk(b"IDAT", squeezed(length)) + chunk(b"IEND", b"")
 
 
-def saved(mode: str, side: int, kind: str, **options: object) -> bytes:
+def saved(mode: str, side: int, kind: str, **options: Any) -> bytes:
     out = io.BytesIO()
-    Image.new(mode, (side, side)).save(out, kind, **options)  # type: ignore[arg-type]
+    Image.new(mode, (side, side)).save(out, kind, **options)
     return out.getvalue()
 
 

@@ -23,6 +23,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from textwrap import dedent
+from typing import Any
 
 import stamina
 
@@ -199,7 +200,7 @@ class Chat:
     def here(self) -> Place:
         return replace(self.place, root=self.root)
 
-    def kept(self, select: str) -> list[tuple[object, ...]]:
+    def kept(self, select: str) -> list[tuple[Any, ...]]:
         """Rows of the database as they lie in the file."""
         with closing(sqlite3.connect(self.database)) as connection:
             return connection.execute(select).fetchall()

@@ -68,7 +68,7 @@ async def discord_house(
     """Everything running and connected. discord: a server that is there already, for a second process or a second start. sleep: the
     gateway's."""
     async with AsyncExitStack() as stack:
-        server = discord or await stack.enter_async_context(serve_discord())
+        server = await stack.enter_async_context(serve_discord()) if discord is None else discord
         gemini = await stack.enter_async_context(GeminiServer())
         config = settings(server, gemini, data_dir, **more)
         # DBOS makes its own executor the loop's and takes it along when it goes: another start in the same loop needs one

@@ -14,7 +14,9 @@ from typing import Any
 import aiohttp
 
 from bots.app.config import Config, GeminiConfig, QuotaConfig, Secrets
-from bots.app.wiring import House, open_engine, open_house, open_rooms
+from bots.app.wiring.engines import open_engine
+from bots.app.wiring.rooms import open_rooms
+from bots.app.wiring.studio import House, open_house
 from bots.discord.adapter import DiscordGateway
 from bots.discord.config import DiscordConfig
 from bots.discord.publisher import open_publisher as open_discord
@@ -24,6 +26,7 @@ from bots.playground.publisher import PlaygroundPublisher
 from bots.slack.adapter import SlackGateway
 from bots.slack.config import SlackConfig
 from bots.slack.publisher import open_publisher as open_slack
+from core.ports.platform import Publisher
 from tests.ports import CAPS
 from tests.servers.discord import TOKEN, Discord
 from tests.servers.gemini import GeminiServer
@@ -114,7 +117,11 @@ async def everywhere(
             open_slack(BOT_TOKEN, config.slack, tiers=rooms.tiers, pictures=rooms.pictures, links=rooms.links)
         )
         chat = await stack.enter_async_context(open_chat(folder))
-        publishers = {"discord": to_discord, "slack": to_slack, "playground": PlaygroundPublisher(chat, rooms.tiers)}
+        publishers: dict[str, Publisher] = {
+            "discord": to_discord,
+            "slack": to_slack,
+            "playground": PlaygroundPublisher(chat, rooms.tiers),
+        }
         house = await stack.enter_async_context(open_house(config, rooms, engine, publishers))
         playground = await stack.enter_async_context(
             open_playground(studio=house.studio, chat=chat, pictures=rooms.pictures, tiers=rooms.tiers, port=0, caps=CAPS)

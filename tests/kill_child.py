@@ -181,6 +181,9 @@ class OutsidePublisher:
         self._world.note("say", id=id, render=post.render, sentence=sentence)
         self._wire.step("say")
 
+    async def announce(self, place: Place, sentence: str, *, once: str) -> None:
+        self._world.post(once, sentence=sentence)
+
     async def fetch(self, attachment: Attachment, *, max_bytes: int) -> bytes:
         if FELLS in attachment.url:
             self._wire.kill()
@@ -275,10 +278,10 @@ def real_publisher(platform: tuple[str, str], rooms: Rooms) -> AbstractAsyncCont
     from tests.servers.slack import BOT_TOKEN
 
     name, address = platform
-    parts = {"tiers": rooms.tiers, "pictures": rooms.pictures, "links": rooms.links}
+    tiers, pictures, links = rooms.tiers, rooms.pictures, rooms.links
     if name == "discord":
-        return discord(TOKEN, DiscordConfig(api_url=address), **parts)
-    return slack(BOT_TOKEN, SlackConfig(base_url=address), **parts)
+        return discord(TOKEN, DiscordConfig(api_url=address), tiers=tiers, pictures=pictures, links=links)
+    return slack(BOT_TOKEN, SlackConfig(base_url=address), tiers=tiers, pictures=pictures, links=links)
 
 
 def step_at_requests(wire: Tripwire) -> None:
@@ -290,7 +293,7 @@ def step_at_requests(wire: Tripwire) -> None:
         wire.step(f"{method} {answer.url.path}")
         return answer
 
-    aiohttp.ClientSession._request = stepping  # type: ignore[method-assign]
+    aiohttp.ClientSession._request = stepping  # type: ignore[assignment, method-assign]
 
 
 def ask(event: str, act: Act, words: str = "", *, root: str | None = None, **options: Any) -> Ask:

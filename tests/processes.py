@@ -9,10 +9,11 @@ import resource
 import signal
 import sys
 from asyncio.subprocess import PIPE
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import aiohttp
@@ -94,7 +95,7 @@ async def darkroom(
     mode: str = "socket",
     works: bool = True,
     handles: int | None = None,
-    **more: str,
+    more: Mapping[str, str] = MappingProxyType({}),
 ) -> AsyncIterator[Running]:
     """`darkroom run` on a data folder, ready. Killed on leaving, if it still runs. handles: how many files and connections it may have
     open at once. more: further settings of its environment."""
@@ -123,7 +124,9 @@ async def darkroom(
 
 
 @asynccontextmanager
-async def demo(folder: Path, gemini: GeminiServer, *, handles: int | None = None, **more: str) -> AsyncIterator[Running]:
+async def demo(
+    folder: Path, gemini: GeminiServer, *, handles: int | None = None, more: Mapping[str, str] = MappingProxyType({})
+) -> AsyncIterator[Running]:
     """`darkroom demo`, painting with Gemini: `port` is the playground's. handles and more: as for `darkroom`."""
     port = free_port()
     settings = {

@@ -90,7 +90,7 @@ async def test_where_no_handles_are_left_all_goes_on_once_there_are_some(
     """Caps that are set too high for the machine: the log does not fill, and what is paid is kept and posted once."""
     answer = asyncio.Event()
     gemini.script(painted(wait=answer))
-    async with darkroom(tmp_path, slack, gemini, handles=100, DARKROOM_WEB__CONNECTIONS="5000") as running:
+    async with darkroom(tmp_path, slack, gemini, handles=100, more={"DARKROOM_WEB__CONNECTIONS": "5000"}) as running:
         await slack.command("/imagine", "a red bicycle")
         await gemini.seen(1, timeout=PATIENCE)
         async with idle(running.port, count=400):
@@ -114,7 +114,7 @@ async def test_the_playground_answers_among_a_thousand_idle_connections(gemini: 
 async def test_the_token_is_written_nowhere(slack: Slack, gemini: GeminiServer, tmp_path: Path) -> None:
     token = "0f2a-the-token-of-this-test"
     settings = {"DARKROOM_WEB__TOKEN": token, "DARKROOM_LOGS__LEVEL": "debug"}
-    async with darkroom(tmp_path, slack, gemini, **settings) as running, aiohttp.ClientSession() as session:
+    async with darkroom(tmp_path, slack, gemini, more=settings) as running, aiohttp.ClientSession() as session:
         url, host = f"http://127.0.0.1:{running.port}/metrics", {"Host": "darkroom.example.com"}
         for given, status in ((token, 200), (token[:-1], 401)):
             async with session.get(url, headers={**host, "Authorization": f"Bearer {given}"}) as response:

@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 import time
+from asyncio.subprocess import PIPE
 from collections.abc import AsyncIterator, Iterator
 from contextlib import aclosing, contextmanager, suppress
 from pathlib import Path
@@ -216,8 +217,7 @@ async def test_one_that_a_file_took_over_fills_no_memory_of_ours(told: str) -> N
     )
 
     async def start() -> asyncio.subprocess.Process:
-        pipes = {"stdin": asyncio.subprocess.PIPE, "stdout": asyncio.subprocess.PIPE, "stderr": asyncio.subprocess.PIPE}
-        return await asyncio.create_subprocess_exec(sys.executable, "-I", "-S", "-c", lies, **pipes)
+        return await asyncio.create_subprocess_exec(sys.executable, "-I", "-S", "-c", lies, stdin=PIPE, stdout=PIPE, stderr=PIPE)
 
     async with aclosing(Decoders(start, seconds=2)) as decoders:
         with pytest.raises(ReaderCrashed):
@@ -303,7 +303,8 @@ async def test_a_bomb_takes_no_more_than_it_may(decoders: Decoders, name: str) -
     idle = sum(status(one, "VmRSS") for one in everybody)
     with suppress(BadPicture):
         await decoders.reference(data, name="x", max_bytes=7_000_000)
-    peak = sum(status(one, "VmHWM") for one in ["self", *processes()])
+    then: list[int | str] = ["self", *processes()]
+    peak = sum(status(one, "VmHWM") for one in then)
     assert (peak - idle) / MIB < ABOVE_IDLE
 
 

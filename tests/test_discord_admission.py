@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 import structlog
@@ -28,6 +28,7 @@ from core.errors import CannotPost, NotAllowed, PostFailed
 from core.model import Act, Ask, Person, Place, Wish
 from core.ports.platform import Progress
 from core.quota import Rules, parse
+from core.studio.door import Studio
 from core.tiers import DEFAULT_TIERS
 from tests.discord_house import Chat, discord_house, png
 from tests.fakes import MemoryPictures, Notes
@@ -36,7 +37,7 @@ from tests.servers.discord_world import EPHEMERAL, Json
 from tests.test_discord_publisher import post, result
 
 BEGINNING = datetime(2024, 1, 1, tzinfo=UTC)
-STRANGE = [
+STRANGE: list[tuple[str, Json]] = [
     ("imagine", {"prompt": "a red bicycle"}),
     ("edit", {"instruction": "make it green"}),
     ("undo", {}),
@@ -496,7 +497,7 @@ async def test_a_server_is_left_after_what_was_painted_for_it_is_posted(tmp_path
             assert lobby["guild_id"] in discord.world.servers, "not before"
             return busy.pop(0)
 
-    config = DiscordConfig(api_url=discord.api_url, servers=(discord.world.guild,))
+    config = DiscordConfig(api_url=discord.api_url, servers=(int(discord.world.guild),))
     pictures = MemoryPictures()
     opened = open_publisher(TOKEN, config, tiers=DEFAULT_TIERS, pictures=pictures, links=lambda version: None)
     async with opened as publisher:
@@ -506,9 +507,9 @@ async def test_a_server_is_left_after_what_was_painted_for_it_is_posted(tmp_path
         assert len(discord.pictures()) == 1
         client = await publisher._rest.client()
         server = await client.fetch_guild(int(discord.world.guild))
-        departures = Departures(Allowed.by(config), Busy(), publisher, at_once)
+        departures = Departures(Allowed.by(config), cast(Studio, Busy()), publisher, at_once)
         departures.leave(server)
-        assert discord.world.guild not in departures._leaving
+        assert server.id not in departures._leaving
         server.id = int(lobby["guild_id"])
         departures.leave(server)
         await discord.until(lambda: not discord.world.servers, what="the server left")
@@ -637,7 +638,7 @@ async def test_doctor_warns_of_a_bot_that_anybody_can_take_along_and_names_where
     assert "warning discord.servers is empty" in out
     assert f"Studio ({discord.world.guild}), Mallory's[2J lair (" in out
     discord.world.public = False
-    _, out = await examined(tmp_path, discord, capsys, servers=(discord.world.guild,))
+    _, out = await examined(tmp_path, discord, capsys, servers=(int(discord.world.guild),))
     assert "Public Bot" not in out
     assert f"ok      servers that the bot serves: Studio ({discord.world.guild})\n" in out
     assert "warning the bot is in servers that discord.servers does not list, and will leave them when it runs: Mallory's" in out

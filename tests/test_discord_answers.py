@@ -20,8 +20,8 @@ from core.ports.platform import Post
 from core.tiers import DEFAULT_TIERS
 from tests.discord_house import Chat, discord_house
 from tests.fakes import MemoryPictures, Notes
-from tests.servers.discord import TOKEN, Deed, Discord
-from tests.servers.discord_world import SUPPRESS_EMBEDS
+from tests.servers.discord import TOKEN, Discord
+from tests.servers.discord_world import SUPPRESS_EMBEDS, Deed
 from tests.servers.gemini_answers import blocked
 from tests.test_discord_publisher import NOW, post, result
 
@@ -366,14 +366,18 @@ async def test_what_follows_thinking_fills_it_in_and_only_after_its_deletion_is_
     async with discord_py.Client(intents=discord_py.Intents.none()) as client:
         point_at(DiscordConfig(api_url=discord.api_url))
         await client.login(TOKEN)
-        data: Any = {"id": int(discord.world.application), "type": 3, "token": ""}
+
+        def hook_of(token: str) -> discord_py.Webhook:
+            data: Any = {"id": int(discord.world.application), "type": 3, "token": token}
+            return discord_py.Webhook.from_state(data, state=client._connection)
+
         filled, withdrawn = discord.deferred(), discord.deferred()
-        hook = discord_py.Webhook.from_state({**data, "token": filled.token}, state=client._connection)
+        hook = hook_of(filled.token)
         await hook.send("for you alone?", ephemeral=True)
         assert filled.original is not None
         assert filled.original["content"] == "for you alone?"
         assert not filled.original["flags"] & 64, "everybody reads it"
-        hook = discord_py.Webhook.from_state({**data, "token": withdrawn.token}, state=client._connection)
+        hook = hook_of(withdrawn.token)
         await hook.delete_message("@original")  # type: ignore[arg-type]
         await hook.send("for you alone", ephemeral=True)
         assert withdrawn.said == "for you alone"

@@ -8,6 +8,7 @@ import io
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -328,7 +329,7 @@ async def test_files_that_are_no_pictures_are_refused_and_nothing_is_paid(chat: 
     }
     for name, data in files.items():
         said = await discord.say("@darkroom make it blue", user="ben", files=[(name, data)])
-        told = await discord.until(lambda said=said: _told(discord, said), what=f"a sentence about {name}")
+        told = await discord.until(partial(_told, discord, said), what=f"a sentence about {name}")
         assert name in told, told
     assert chat.calls == 0
 

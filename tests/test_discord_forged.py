@@ -421,9 +421,13 @@ async def test_a_reply_to_what_stands_in_another_channel_takes_nothing_from_ther
     board = discord.world.add_channel("board")
     secret = await discord.say("", user="ben", channel=board, files=[("secret.png", png())])
     reference = {"type": 0, "message_id": secret["id"], "channel_id": board["id"], "guild_id": discord.world.guild}
-    for resolved in ({"referenced_message": secret}, {}):
+    cases: tuple[Json, ...] = ({"referenced_message": secret}, {})
+    for resolved in cases:
         await discord.say("@darkroom make this a watercolour", user="mallory", type=19, message_reference=reference, **resolved)
-    told = lambda: [one for one in discord.ours() if one["content"]]  # noqa: E731
-    assert len(await discord.until(lambda: told() if len(told()) == 2 else None, what="two sentences")) == 2
+
+    def told() -> list[Json]:
+        return [one for one in discord.ours() if one["content"]]
+
+    await discord.until(lambda: len(told()) == 2, what="two sentences")
     assert discord.requests("GET", rf"/messages/{secret['id']}") == []
     assert chat.calls == 0

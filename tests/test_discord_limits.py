@@ -12,8 +12,9 @@ import aiohttp
 import discord
 import pytest
 
-from tests.servers.discord import TOKEN, Deed, Discord, Json, serve_discord
+from tests.servers.discord import TOKEN, Discord, serve_discord
 from tests.servers.discord_limits import BUCKETS, OVERALL, Bucket, Limits
+from tests.servers.discord_world import Deed, Json
 
 
 class Clock:
@@ -238,7 +239,7 @@ async def test_it_answers_by_tokens_that_do_not_wait_for_each_other() -> None:
         deeds = [await deferred(server) for _ in range(3)]
         for deed in deeds:
             hook = discord.Webhook.partial(int(server.world.application), deed.token, client=client)
-            edits = (hook.edit_message("@original", content=f"{number} %") for number in range(7))  # type: ignore[arg-type]
+            edits = (hook.edit_message("@original", content=f"{number} %") for number in range(7))  # type: ignore[call-overload]
             await asyncio.gather(*edits)
         assert [deed.original["content"] for deed in deeds if deed.original is not None] == ["6 %"] * 3
         assert not server.too_fast

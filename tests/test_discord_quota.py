@@ -561,8 +561,8 @@ async def test_the_operators_limits_count_servers_and_direct_messages_and_no_adm
         await discord.slash("imagine", {"prompt": "a red bicycle"}, user="cyd")
         await discord.picture(2)
         await chat.settled()
-        for more in ({}, {"channel": discord.direct("ben")}):
-            deed = await discord.slash("imagine", {"prompt": "a blue bicycle"}, user="ben", **more)
+        for channel in (None, discord.direct("ben")):
+            deed = await discord.slash("imagine", {"prompt": "a blue bicycle"}, user="ben", channel=channel)
             said = await discord.answer(deed)
             assert "The whole studio's limit is 2 images a day: used 2 of 2, 0 left. It opens again tomorrow" in said
             assert said.endswith("Admins can't raise it; only the person who runs Darkroom can.")

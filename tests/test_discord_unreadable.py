@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from copy import deepcopy
 from pathlib import Path
 from typing import Any
@@ -154,7 +155,7 @@ def test_many_of_a_kind_are_logged_in_powers_of_ten() -> None:
     def fails(data: Any) -> None:
         raise KeyError(data)
 
-    parsers = {"MESSAGE_CREATE": fails, "READY": fails}
+    parsers: dict[str, Callable[[Any], None]] = {"MESSAGE_CREATE": fails, "READY": fails}
     guard(parsers, me=lambda: None)
     with capture_logs() as logs:
         for _ in range(250):
@@ -170,7 +171,7 @@ def test_a_cancellation_is_no_unreadable_event() -> None:
     def cancelled(data: Any) -> None:
         raise asyncio.CancelledError
 
-    parsers = {"MESSAGE_CREATE": cancelled}
+    parsers: dict[str, Callable[[Any], None]] = {"MESSAGE_CREATE": cancelled}
     guard(parsers, me=lambda: None)
     with pytest.raises(asyncio.CancelledError):
         parsers["MESSAGE_CREATE"]({})

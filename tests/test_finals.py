@@ -378,14 +378,12 @@ def test_no_call_may_cost_more_than_was_reserved_for_it(
                 if wait:
                     await chat.settled()
             await chat.settled()
-            reserved = dict(chat.kept("SELECT render, reserved FROM ledger"))
+            reserved: dict[str, int] = dict(chat.kept("SELECT render, reserved FROM ledger"))
             for brief in chat.engine.briefs:
                 tokens = min(PROMPT_TOKENS, len(brief.words.encode()))
                 dearest = highest_price(brief.tier, size=brief.size, pictures=len(brief.pictures), prompt_tokens=tokens)
                 assert dearest is not None
-                held = reserved[brief.render]
-                assert isinstance(held, int)
-                assert dearest <= held, brief
+                assert dearest <= reserved[brief.render], brief
                 assert len(brief.pictures) - brief.edits <= brief.tier.max_references
 
     with TemporaryDirectory() as folder:
@@ -397,7 +395,7 @@ async def test_an_edit_after_a_final_is_reserved_as_the_draft_it_is(chat: Chat) 
     await chat.settled()
     await done(chat, "make it night", "final", "a little brighter")
     first, edit, final, brighter = (held for (held,) in chat.kept("SELECT reserved FROM ledger ORDER BY at, slot"))
-    assert max(first, edit, brighter) < 60_000 < 250_000 < final  # type: ignore[type-var]
+    assert max(first, edit, brighter) < 60_000 < 250_000 < final
 
 
 async def test_an_edit_that_waits_for_the_first_picture_is_reserved_with_it(chat: Chat) -> None:
@@ -414,7 +412,7 @@ async def test_an_edit_that_waits_for_the_first_picture_is_reserved_with_it(chat
     assert (edit.size, len(edit.pictures)) == ("4K", 1)
     dearest = highest_price(edit.tier, size="4K", pictures=1, prompt_tokens=len(edit.words.encode()))
     assert dearest is not None
-    assert dearest <= held  # type: ignore[operator]
+    assert dearest <= held
 
 
 async def test_every_platform_says_why_it_asks_and_what_it_may_cost() -> None:

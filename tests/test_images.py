@@ -23,6 +23,7 @@ from core.store.images import ImageStore
 from tests.fakes import MemoryPictures, NearDecoder
 
 NOBODYS = Sha256("0" * 64)
+MOST = 7_000_000  # bytes of a reference
 
 
 def picture(shade: int = 90, size: tuple[int, int] = (300, 200), kind: str = "PNG") -> bytes:
@@ -122,17 +123,17 @@ async def test_what_is_no_picture_is_not_kept(pictures: Pictures) -> None:
     with pytest.raises(BadPicture):
         await pictures.put(b"words")
     with pytest.raises(BadPicture, match=r"“a\.txt” is a text file"):
-        await pictures.put_reference(b"words", name="a.txt")
+        await pictures.put_reference(b"words", name="a.txt", max_bytes=MOST)
 
 
 async def test_a_reference_is_made_fit_and_kept(pictures: Pictures) -> None:
     fit = picture()
-    assert (await pictures.put_reference(fit, name="a.png")).original.sha256 == hashlib.sha256(fit).hexdigest()
+    assert (await pictures.put_reference(fit, name="a.png", max_bytes=MOST)).original.sha256 == hashlib.sha256(fit).hexdigest()
     out = io.BytesIO()
     exif = Image.Exif()
     exif[0x0112] = 6
     Image.new("RGB", (80, 40)).save(out, "JPEG", exif=exif)
-    told = (await pictures.put_reference(out.getvalue(), name="photo.jpg")).original
+    told = (await pictures.put_reference(out.getvalue(), name="photo.jpg", max_bytes=MOST)).original
     assert (told.width, told.height, told.mime) == (40, 80, "image/jpeg")
     assert b"Exif" not in await pictures.original(told.sha256)
 
@@ -312,7 +313,7 @@ async def test_a_full_file_system_is_told_before_and_while_writing(small_disk: P
 # --- no file handles left ------------------------------------------------------------------------------------------------------
 
 STARVED = """
-import asyncio, os, resource, sys
+import asyncio, concurrent.futures.thread, os, resource, sys  # all that is loaded late
 from obstore.store import LocalStore
 from bots.app.wiring.rooms import store_broke
 from core.errors import StoreTrouble

@@ -17,7 +17,8 @@ import pytest
 from core.model import Act, Ask, Person, Place
 from tests.kill_child import Life, ask
 from tests.lives import lived
-from tests.servers.discord import Deed, Discord, serve_discord
+from tests.servers.discord import Discord, serve_discord
+from tests.servers.discord_world import Deed
 from tests.servers.slack import Slack, serve_slack
 from tests.servers.slack_world import BOT_USER, TEAM, Said
 

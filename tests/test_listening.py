@@ -153,6 +153,7 @@ async def test_between_requests_a_connection_may_be_quiet_for_longer() -> None:
 async def test_an_answer_that_is_not_taken_ends_the_connection_and_one_taken_slowly_does_not() -> None:
     async with open_port(patience=Patience(stalled=0.2, look=0.02)) as port:
         (unread, lazy), (reader, slow) = await port.connect(), await port.connect()
+        assert isinstance(lazy.transport, asyncio.Transport)
         lazy.transport.pause_reading()
         lazy.write(get("/large"))
         slow.write(get("/large"))

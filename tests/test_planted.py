@@ -126,7 +126,7 @@ async def test_what_was_planted_in_slack_and_discord_is_nowhere(
 ) -> None:
     data = tmp_path / "data"
     more = {"DISCORD_TOKEN": TOKEN, "DARKROOM_DISCORD__API_URL": discord.api_url} if mode == "socket" else {}
-    async with darkroom(data, slack, gemini, mode=mode, **DEBUG, **more) as running:
+    async with darkroom(data, slack, gemini, mode=mode, more={**DEBUG, **more}) as running:
         if mode == "http":
             slack.feed = running.feed(slack)
         else:
@@ -146,7 +146,7 @@ async def test_what_was_planted_in_slack_and_discord_is_nowhere(
 
 async def test_what_was_planted_in_the_playground_is_nowhere(gemini: GeminiServer, tmp_path: Path) -> None:
     data = tmp_path / "data"
-    async with demo(data, gemini, **DEBUG) as running, aiohttp.ClientSession(f"http://127.0.0.1:{running.port}") as page:
+    async with demo(data, gemini, more=DEBUG) as running, aiohttp.ClientSession(f"http://127.0.0.1:{running.port}") as page:
         own = {"Origin": f"http://127.0.0.1:{running.port}"}
 
         async def say(event: str, text: str, **more: object) -> int:

@@ -3,7 +3,7 @@
 import ast
 import inspect
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeGuard
 
 import pytest
 
@@ -31,7 +31,7 @@ def _callers() -> dict[str, set[str]]:
     return found
 
 
-def _of_store(function: ast.expr) -> bool:
+def _of_store(function: ast.expr) -> TypeGuard[ast.Attribute]:
     if not isinstance(function, ast.Attribute):
         return False
     of = function.value

@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, multiple, precondition, rule
+from hypothesis.stateful import Bundle, MultipleResults, RuleBasedStateMachine, initialize, invariant, multiple, precondition, rule
 
 from core.errors import QuotaSpent
 from core.model import (
@@ -242,7 +242,9 @@ class Quotas(RuleBasedStateMachine):
         size=st.sampled_from(list(PRICES)),
         groups=st.sampled_from([(), ("G1",), ("G_",), ("G1", "G_"), ("GX",)]),
     )
-    def reserve(self, place: Place, person: Person, tier: str, count: int, size: str, groups: tuple[str, ...]) -> object:
+    def reserve(
+        self, place: Place, person: Person, tier: str, count: int, size: str, groups: tuple[str, ...]
+    ) -> int | MultipleResults[int]:
         self.count += 1
         price = PRICES[size]
         balances = [
@@ -348,8 +350,7 @@ class Quotas(RuleBasedStateMachine):
                 assert all(one.held >= 0 and one.used >= 0 for one in found)
 
 
-TestQuotas = Quotas.TestCase
-TestQuotas.pytestmark = [pytest.mark.timeout(300)]  # half a minute on a quiet machine
+TestQuotas = pytest.mark.timeout(300)(Quotas.TestCase)  # half a minute on a quiet machine
 TestQuotas.settings = settings(max_examples=40, stateful_step_count=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 

@@ -87,7 +87,7 @@ async def test_run_reaches_what_the_configuration_names_and_nobody_else(
     slack: Slack, discord: Discord, gemini: GeminiServer, tmp_path: Path, watched: Watched
 ) -> None:
     more = {"DISCORD_TOKEN": TOKEN, "DARKROOM_DISCORD__API_URL": discord.api_url, **watched.environment}
-    async with darkroom(tmp_path / "data", slack, gemini, **more) as running:
+    async with darkroom(tmp_path / "data", slack, gemini, more=more) as running:
         await slack.command("/imagine", "a red bicycle")
         first = await pictured(slack)
         await slack.say("make it green", thread=first.ts, files=[slack.upload(png(), "a.png")])
@@ -109,7 +109,7 @@ async def test_the_playground_reaches_the_model_and_nobody_without_a_key(
     gemini: GeminiServer, tmp_path: Path, watched: Watched
 ) -> None:
     for key in ("test-key", ""):
-        async with demo(tmp_path / f"data{key}", gemini, **watched.environment, GEMINI_API_KEY=key) as running:
+        async with demo(tmp_path / f"data{key}", gemini, more={**watched.environment, "GEMINI_API_KEY": key}) as running:
             at = f"http://127.0.0.1:{running.port}"
             async with aiohttp.ClientSession(at, headers={"Origin": at}) as page:
                 for event, words in (("event-one", "/imagine a red bicycle"), ("event-two", "/usage")):

@@ -8,6 +8,7 @@ import json
 import logging
 import tomllib
 import unicodedata
+from argparse import Namespace
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -298,10 +299,10 @@ def test_an_error_that_nobody_expected_steers_no_terminal(tmp_path: Path, capsys
 
     from bots.app.commands import command_line
 
-    assert command_line.reported(breaks, None) == 1
+    assert command_line.reported(breaks, Namespace()) == 1
     said = capsys.readouterr().err
     assert "RuntimeError: somebody called" in said
     assert is_safe(said, breaks="\n")
     with pytest.raises(KeyboardInterrupt):
-        command_line.reported(lambda _: (_ for _ in ()).throw(KeyboardInterrupt), None)
-    assert command_line.reported(lambda _: (_ for _ in ()).throw(ConfigError("\x1b[2J")), None) == 2
+        command_line.reported(lambda _: (_ for _ in ()).throw(KeyboardInterrupt), Namespace())
+    assert command_line.reported(lambda _: (_ for _ in ()).throw(ConfigError("\x1b[2J")), Namespace()) == 2

@@ -168,7 +168,7 @@ async def test_a_token_that_is_refused_later_ends_a_process_that_has_nothing_els
 async def test_discords_trouble_neither_ends_the_process_nor_slack(discord: Discord, tmp_path: Path) -> None:
     discord.gateway.unreadable_ready = 1
     more = {"DISCORD_TOKEN": TOKEN, "DARKROOM_DISCORD__API_URL": discord.api_url}
-    async with serve_slack() as slack, GeminiServer() as gemini, darkroom(tmp_path, slack, gemini, **more) as running:
+    async with serve_slack() as slack, GeminiServer() as gemini, darkroom(tmp_path, slack, gemini, more=more) as running:
         assert discord.gateway.identifies == 2, "it was begun again"
         (fell,) = [line for line in running.log if line["event"] == "platform_fell"]
         assert (fell["platform"], fell["level"]) == ("discord", "error")

@@ -86,7 +86,7 @@ class Toy:
         return subprocess.run(command, cwd=self.folder, env=environment, capture_output=True, text=True, timeout=100, check=False)
 
     def installed(self) -> str:
-        show = [self.folder / ".venv/bin/python", "-m", "pip", "list", "--format=freeze", "--disable-pip-version-check"]
+        show = [str(self.folder / ".venv/bin/python"), "-m", "pip", "list", "--format=freeze", "--disable-pip-version-check"]
         return subprocess.run(show, capture_output=True, text=True, timeout=60, check=True).stdout
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from functools import partial
 
 import pytest
 
 from bots.speech import text
 from core.acts import table
 from core.acts.table import Below
-from core.model import Act
+from core.model import Act, Ask
 from tests.slack_house import House, png, slack_house
 
 
@@ -95,14 +96,19 @@ async def test_help_and_unknown_subcommands_are_answered_with_the_acknowledgemen
     assert len(slack.whispers) == 2
 
 
+def asked(house: House, act: Act) -> Ask | None:
+    """The last ask, where it is for that."""
+    ask = house.studio.asks[-1]
+    return ask if ask.wish.act is act else None
+
+
 async def test_buttons_carry_their_version_and_where_they_stand(house: House) -> None:
     slack = house.slack
     await slack.command("/imagine", "a red bicycle")
     picture = await slack.picture()
     for label, act in (("Undo", Act.UNDO), ("Again", Act.AGAIN), ("Variations", Act.VARIATIONS), ("Final", Act.FINAL)):
         await slack.press(label, picture, user="ben")
-        await slack.until(lambda act=act: house.studio.asks[-1].wish.act is act, what=label)
-        ask = house.studio.asks[-1]
+        ask = await slack.until(partial(asked, house, act), what=label)
         assert (ask.version, ask.replied_to, ask.place.root) == ("t0-v1", picture.ts, picture.ts)
     assert len({ask.event for ask in house.studio.asks}) == 5
     await slack.picture(5)

@@ -6,6 +6,7 @@ import asyncio
 import io
 import json
 import re
+from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
@@ -199,7 +200,7 @@ async def test_a_slack_that_stays_down_is_asked_ever_less_and_told_of_once() -> 
             await asyncio.gather(running, return_exceptions=True)
             await gateway.close()
     assert len(paused) > 2
-    assert grown(paused, [4, 8, 16, *[30] * 9][: len(paused)])
+    assert grown(paused, [4.0, 8.0, 16.0, *[30.0] * 9][: len(paused)])
     assert [entry["event"] for entry in logs if entry["event"] in ("platform_not_reached", "works_again")] == [
         "platform_not_reached",
         "works_again",
@@ -373,6 +374,10 @@ def _manifest() -> dict[str, Any]:
     return cast(dict[str, Any], yaml.safe_load((ROOT / "deploy/slack-manifest.yaml").read_text()))
 
 
+def stands_alone(slack: Slack, channel: str) -> bool:
+    return len(slack.messages(channel)) == 1
+
+
 async def test_the_manifest_asks_for_exactly_the_scopes_that_are_used() -> None:
     """Play once through everything, count what the Web API needed, and add what events and commands need."""
     manifest = _manifest()
@@ -383,10 +388,10 @@ async def test_the_manifest_asks_for_exactly_the_scopes_that_are_used() -> None:
         for channel in ("general", "secret", "mpdm-ana--ben--darkroom-1"):
             house.studio.paint.clear()
             await slack.command("/imagine", "a red bicycle", channel=channel)
-            await slack.until(lambda channel=channel: slack.messages(channel), what="a placeholder")
+            await slack.until(partial(slack.messages, channel), what="a placeholder")
             house.studio.paint.set()
             await slack.picture(channel=channel)
-            await slack.until(lambda channel=channel: len(slack.messages(channel)) == 1, what="an end")
+            await slack.until(partial(stands_alone, slack, channel), what="an end")
         slack.world.groups["S0ADMINS"] = {slack.user("ana")}
         await slack.command("/darkroom", "quota audit")
         await slack.until(lambda: slack.calls("usergroups.users.list"), what="a look at the admins")

@@ -10,7 +10,7 @@ import pytest
 
 from bots.speech import text
 from core import reading as asks
-from tests.servers.slack import Said
+from tests.servers.slack_world import Said
 from tests.slack_house import png
 from tests.test_slack_transcript import Studio, whole_house
 

@@ -16,7 +16,7 @@ from bots.slack import limits
 from core.errors import BadAsk
 from core.model import Place
 from core.quota import Target, Whom
-from tests.servers.slack import Said, Whisper
+from tests.servers.slack_world import Said, Whisper
 from tests.test_slack_transcript import Studio, whole_house
 
 

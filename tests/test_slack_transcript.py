@@ -22,7 +22,8 @@ from bots.slack.publisher import open_publisher
 from tests.ports import CAPS
 from tests.servers.gemini import GeminiServer
 from tests.servers.gemini_answers import blocked
-from tests.servers.slack import APP_TOKEN, BOT_TOKEN, SECRET, Said, Slack, serve_slack
+from tests.servers.slack import APP_TOKEN, BOT_TOKEN, SECRET, Slack, serve_slack
+from tests.servers.slack_world import Said
 from tests.slack_house import png
 
 

@@ -84,7 +84,7 @@ def test_several_that_are_over_at_once_are_told_once_each(out: Written, clock: C
             logging.getLogger(name).error("Failed to connect")
     clock.at += 121
     structlog.get_logger("bots.app.commands.run").info("stopped")
-    quiet = [line["library"] for line in lines(out) if line["event"] == "library_quiet_again"]
+    quiet = [str(line["library"]) for line in lines(out) if line["event"] == "library_quiet_again"]
     assert sorted(quiet) == ["aiohttp.client", "discord.client", "slack_sdk.web"]
 
 

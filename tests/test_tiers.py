@@ -41,7 +41,7 @@ def labelled(name: str) -> list[Labelled]:
         act, *more = setting.split()
         options = dict(option.split("=") for option in more)
         references, count = int(options.pop("refs", 0)), int(options.pop("count", 1))
-        wish = Wish(act=Act(act), words=words, count=count, **options)
+        wish = replace(Wish(act=Act(act), words=words, count=count), **options)  # type: ignore[arg-type]  # texts all
         asks.append(Labelled(tier, int(rule), language, wish, references))
     return asks
 

@@ -50,8 +50,9 @@ async def open_web(
     async with AsyncExitStack() as stack:
         store = await stack.enter_async_context(SqlStore.open(await empty_database(folder / "d.sqlite3")))
         client = await stack.enter_async_context(aiohttp.ClientSession())
-        rooms = {"metrics": web.metrics, "store": store, "pictures": web.pictures, "links": web.links}
-        await stack.enter_async_context(serving(config, not_ready=web.not_ready, **rooms))
+        await stack.enter_async_context(
+            serving(config, not_ready=web.not_ready, metrics=web.metrics, store=store, pictures=web.pictures, links=web.links)
+        )
         yield web, client, store
 
 

@@ -37,7 +37,7 @@ class Bot(discord.Client):
         await interaction.response.defer(thinking=True)
         config = types.GenerateContentConfig(response_modalities=["TEXT", "IMAGE"], image_config=types.ImageConfig(image_size="1K"))
         reply = await self.model.generate_content(model="gemini-nano-banana-2.1", contents=prompt, config=config)
-        data = next(part.inline_data.data for part in reply.candidates[0].content.parts if part.inline_data)
+        data = next(part.inline_data.data for part in reply.parts or () if part.inline_data and part.inline_data.data)
         file = discord.File(io.BytesIO(data), "picture.jpg", description=prompt)
         await interaction.edit_original_response(content=prompt, attachments=[file])
 

@@ -30,7 +30,7 @@ async def main(slack_url: str, token: str, gemini_url: str, count: int, channel:
         reply = await client.aio.models.generate_content(
             model="gemini-nano-banana-2.1", contents=f"a red bicycle, number {number}", config=config
         )
-        data = next(part.inline_data.data for part in reply.candidates[0].content.parts if part.inline_data)
+        data = next(part.inline_data.data for part in reply.parts or () if part.inline_data and part.inline_data.data)
         ticket = await slack.files_getUploadURLExternal(filename="picture.jpg", length=len(data), alt_txt="a red bicycle")
         async with session.post(ticket["upload_url"], data=data, headers={"Content-Type": "application/octet-stream"}) as response:
             response.raise_for_status()

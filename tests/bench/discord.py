@@ -15,7 +15,8 @@ from pathlib import Path
 
 from tests.bench.figures import Aim, Burst, against_the_rules, beside
 from tests.bench.processes import bare_discord, cpu_seconds, darkroom, gemini, peak_mib, quiet
-from tests.servers.discord import TOKEN, Discord, Json, serve_discord
+from tests.servers.discord import TOKEN, Discord, serve_discord
+from tests.servers.discord_world import Json
 
 _TURNS = 3
 _PATIENCE = 120.0

@@ -93,7 +93,8 @@ async def with_a_photo() -> None:
     """One at a time, each a mention with a photo as telephones make them: what is added to the model's time."""
     async with gemini(latency=0.2, megabytes=2.6) as model, serve_slack() as slack, running(slack, model) as (pid, _):
         data = await asyncio.to_thread(photo)
-        own, spent = [], 0.0
+        own: list[float] = []
+        spent = 0.0
         for number in range(1, 31):
             if number == 6:  # all that is loaded late is there
                 own, spent = [], cpu_seconds(pid)

@@ -24,7 +24,7 @@ from aiohttp import web
 from tests.servers.discord_gateway import Gateway
 from tests.servers.discord_limits import Limits
 from tests.servers.discord_rest import Fault, Rest
-from tests.servers.discord_world import ACK_SECONDS, MANAGE_GUILD, RIGHTS, Deed, Json, World
+from tests.servers.discord_world import ACK_SECONDS, MANAGE_GUILD, RIGHTS, Deed, Json, T, World
 
 TOKEN = "MTIzNDU2Nzg5MDEyMzQ1Njc4.local.token"
 
@@ -102,7 +102,7 @@ class Discord:
     def bytes_of(self, message: Json, at: int = 0) -> bytes:
         return self.world.files[message["attachments"][at]["id"]].data
 
-    async def until(self, holds: Callable[[], Any], *, what: str, seconds: float = 15.0) -> Any:
+    async def until(self, holds: Callable[[], T | None], *, what: str, seconds: float = 15.0) -> T:
         return await self.world.until(holds, what=what, seconds=seconds)
 
     def requests(self, method: str, pattern: str) -> list[int]:

@@ -10,9 +10,10 @@ import time
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 Json = dict[str, Any]
+T = TypeVar("T")
 
 EPOCH = 1420070400000
 CDN_SECONDS = 24 * 3600
@@ -136,7 +137,7 @@ class World:
         self.enter_server: Callable[[str], None] = lambda server: None
         self._waiting: list[asyncio.Future[None]] = []
         self.log: deque[tuple[str, str, int]] = deque(maxlen=5000)  # method, path, status
-        self.everyone = {
+        self.everyone: Json = {
             "id": self.guild, "name": "@everyone", "color": 0,
             "colors": {"primary_color": 0, "secondary_color": None, "tertiary_color": None},
             "hoist": False, "position": 0, "permissions": str(sum(RIGHTS.values())), "managed": False, "mentionable": False, "flags": 0,
@@ -379,7 +380,7 @@ class World:
             if not future.done():
                 future.set_result(None)
 
-    async def until(self, holds: Callable[[], Any], *, what: str, seconds: float = 15.0) -> Any:
+    async def until(self, holds: Callable[[], T | None], *, what: str, seconds: float = 15.0) -> T:
         """What `holds` gives once that is true."""
         try:
             async with asyncio.timeout(seconds):

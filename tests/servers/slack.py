@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import operator
 import re
 import time
 import uuid
@@ -18,11 +19,12 @@ from typing import Any
 
 import aiohttp
 from aiohttp import web
+from aiohttp.typedefs import Handler
 
 from tests.servers.slack_api import Api
 from tests.servers.slack_feed import Ack, HttpFeed, SocketFeed
 from tests.servers.slack_rules import message_faults, texts, view_faults
-from tests.servers.slack_world import APP, BOT_USER, TEAM, Channel, File, Link, Said, Whisper, World
+from tests.servers.slack_world import APP, BOT_USER, TEAM, Channel, File, Link, Said, T, Whisper, World
 
 BOT_TOKEN, APP_TOKEN, SECRET = "xoxb-local", "xapp-local", "local-signing-secret"
 RESPONSE_URL_SECONDS = 1800.0
@@ -79,7 +81,7 @@ class Slack:
     def calls(self, method: str) -> list[dict[str, Any]]:
         return [args for name, args in self.api.calls if name == method]
 
-    async def until(self, found: Any, *, seconds: float = 10.0, what: str = "something") -> Any:
+    async def until(self, found: Callable[[], T | None], *, seconds: float = 10.0, what: str = "something") -> T:
         return await self.world.until(found, seconds=seconds, what=what)
 
     async def picture(self, number: int = 1, *, channel: str = "general", root: str | None = None) -> Said:
@@ -463,13 +465,11 @@ async def serve_slack(host: str = "127.0.0.1", port: int = 0) -> AsyncIterator[S
         runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
         slack: Slack | None = None
 
-        def to(name: str) -> Any:
+        def to(name: str) -> Handler:
             async def handler(request: web.Request) -> web.StreamResponse:
                 assert slack is not None
-                target: Any = slack
-                for part in name.split("."):
-                    target = getattr(target, part)
-                return await target(request)
+                handle: Handler = operator.attrgetter(name)(slack)
+                return await handle(request)
 
             return handler
 

@@ -8,10 +8,11 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from tests.servers.slack_rules import texts
 
+T = TypeVar("T")
 TEAM, BOT_USER, BOT_ID, APP = "T0TEAM", "U0BOT", "B0BOT", "A0APP"
 
 
@@ -229,7 +230,7 @@ class World:
         for waiter in self._waiters:
             waiter.set()
 
-    async def until(self, found: Callable[[], Any], *, seconds: float = 10.0, what: str = "something") -> Any:
+    async def until(self, found: Callable[[], T | None], *, seconds: float = 10.0, what: str = "something") -> T:
         """Wait until `found()` is something, and return that. Looked at when something changes here, and now and then, for what
         changes elsewhere."""
         changed = asyncio.Event()
