@@ -16,7 +16,7 @@ from PIL import Image
 from bots.app.config import Config, GeminiConfig, QuotaConfig, Secrets
 from bots.app.wiring.engines import open_engine
 from bots.app.wiring.rooms import Rooms, open_rooms
-from bots.app.wiring.studio import House, open_house
+from bots.app.wiring.studio import App, open_app
 from bots.discord.adapter import DiscordGateway
 from bots.discord.config import DiscordConfig
 from bots.discord.publisher import DiscordPublisher, open_publisher
@@ -32,7 +32,7 @@ class Chat:
 
     discord: Discord
     gemini: GeminiServer
-    house: House
+    house: App
     publisher: DiscordPublisher
     gateway: DiscordGateway
     config: Config
@@ -87,7 +87,7 @@ async def _running(discord: Discord, gemini: GeminiServer, config: Config, rooms
     async with (
         opened as publisher,
         open_engine(config, secrets, rooms.tiers, rooms.decoders) as engine,
-        open_house(config, rooms, engine, {"discord": publisher}) as house,
+        open_app(config, rooms, engine, {"discord": publisher}) as house,
     ):
         gateway = DiscordGateway(
             token=TOKEN,

@@ -16,7 +16,7 @@ import aiohttp
 from bots.app.config import Config, GeminiConfig, QuotaConfig, Secrets
 from bots.app.wiring.engines import open_engine
 from bots.app.wiring.rooms import open_rooms
-from bots.app.wiring.studio import House, open_house
+from bots.app.wiring.studio import App, open_app
 from bots.discord.adapter import DiscordGateway
 from bots.discord.config import DiscordConfig
 from bots.discord.publisher import open_publisher as open_discord
@@ -81,7 +81,7 @@ class Page:
 class Everywhere:
     """A running house and the places where people talk to it."""
 
-    house: House
+    house: App
     discord: Discord
     slack: Slack
     page: Page
@@ -122,7 +122,7 @@ async def everywhere(
             "slack": to_slack,
             "playground": PlaygroundPublisher(chat, rooms.tiers),
         }
-        house = await stack.enter_async_context(open_house(config, rooms, engine, publishers))
+        house = await stack.enter_async_context(open_app(config, rooms, engine, publishers))
         playground = await stack.enter_async_context(
             open_playground(studio=house.studio, chat=chat, pictures=rooms.pictures, tiers=rooms.tiers, port=0, caps=CAPS)
         )

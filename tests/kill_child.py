@@ -22,7 +22,7 @@ import aiohttp
 from bots.app.config import Config, DatabaseConfig, LogsConfig
 from bots.app.logs.logs import set_up
 from bots.app.wiring.rooms import Rooms, open_rooms
-from bots.app.wiring.studio import House, open_house
+from bots.app.wiring.studio import App, open_app
 from bots.discord.config import DiscordConfig
 from bots.slack.config import SlackConfig
 from core.model import Act, Ask, Attachment, MicroDollars, Person, Place, Wish
@@ -247,7 +247,7 @@ async def opened(
     engine: OutsideEngine | None = None,
     database: str | None = None,
     sleep: Sleep = asyncio.sleep,
-) -> House:
+) -> App:
     """`database`: its URL, where it is not the usual file."""
     config = Config(data_dir=life.folder, database=DatabaseConfig(url=database))
     rooms = await stack.enter_async_context(open_rooms(config))
@@ -260,7 +260,7 @@ async def opened(
         publishers = {life.platform[0]: await stack.enter_async_context(real_publisher(life.platform, rooms))}
         step_at_requests(requests)
     return await stack.enter_async_context(
-        open_house(
+        open_app(
             config,
             wired,
             engine or OutsideEngine(life.world, wire, seconds=life.paint_seconds),

@@ -19,7 +19,7 @@ import pytest
 from bots.app.config import Config, QuotaConfig
 from bots.app.notes import tell_admins
 from bots.app.wiring.rooms import open_rooms
-from bots.app.wiring.studio import House, open_house
+from bots.app.wiring.studio import App, open_app
 from bots.playground.adapter import open_playground
 from bots.playground.chat import Chat, open_chat
 from bots.playground.publisher import PlaygroundPublisher
@@ -36,7 +36,7 @@ _events = itertools.count(1)
 @dataclass(frozen=True, kw_only=True)
 class Visitor:
     chat: Chat
-    house: House
+    house: App
     session: aiohttp.ClientSession
     publisher: PlaygroundPublisher
     me: str = "ana"
@@ -92,7 +92,7 @@ async def visited(tmp_path: Path, quota: QuotaConfig) -> AsyncIterator[Visitor]:
         rooms = await stack.enter_async_context(open_rooms(config))
         chat = await stack.enter_async_context(open_chat(tmp_path))
         publisher = PlaygroundPublisher(chat, rooms.tiers)
-        house = await stack.enter_async_context(open_house(config, rooms, PlainEngine(), {"playground": publisher}))
+        house = await stack.enter_async_context(open_app(config, rooms, PlainEngine(), {"playground": publisher}))
         playground = await stack.enter_async_context(
             open_playground(studio=house.studio, chat=chat, pictures=rooms.pictures, tiers=rooms.tiers, port=0, caps=CAPS)
         )

@@ -15,7 +15,7 @@ import pytest
 from bots.app.config import Config, GeminiConfig, QuotaConfig, Secrets
 from bots.app.wiring.engines import open_engine
 from bots.app.wiring.rooms import open_rooms
-from bots.app.wiring.studio import House, open_house
+from bots.app.wiring.studio import App, open_app
 from bots.slack.adapter import SlackGateway
 from bots.slack.config import SlackConfig
 from bots.slack.publisher import open_publisher
@@ -31,7 +31,7 @@ from tests.slack_house import png
 class Studio:
     slack: Slack
     gemini: GeminiServer
-    house: House
+    house: App
 
     async def ends(self) -> None:
         """Until nothing is under way."""
@@ -58,7 +58,7 @@ async def whole_house(
         )
         opened = open_publisher(BOT_TOKEN, config.slack, tiers=rooms.tiers, pictures=rooms.pictures, links=rooms.links)
         publisher = await stack.enter_async_context(opened)
-        house = await stack.enter_async_context(open_house(config, rooms, engine, {"slack": publisher}))
+        house = await stack.enter_async_context(open_app(config, rooms, engine, {"slack": publisher}))
         gateway = SlackGateway(
             bot_token=BOT_TOKEN,
             app_token=APP_TOKEN,

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from bots.app.wiring.studio import House
+from bots.app.wiring.studio import App
 from core.errors import StoreFull, StoreOut, StoreTrouble, StudioError
 from core.model import Act, Original
 from core.ports.engine import Brief, Painting
@@ -58,7 +58,7 @@ class HeldEngine(OutsideEngine):
 
 @dataclass
 class Play:
-    house: House
+    house: App
     world: World
     engine: HeldEngine
     folder: Path

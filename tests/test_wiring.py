@@ -13,7 +13,7 @@ from bots.app.configured import quota_rules, tier_table
 from bots.app.web.metrics import Metrics
 from bots.app.wiring.engines import open_engine
 from bots.app.wiring.rooms import open_rooms, room_left
-from bots.app.wiring.studio import open_house
+from bots.app.wiring.studio import open_app
 from bots.shared.config import ConfigError
 from core.model import Act, Ask, Person, Place, Wish
 from core.quota import Rules, words
@@ -115,7 +115,7 @@ async def test_a_house_that_only_accepts_leaves_the_work_to_others(tmp_path: Pat
     async with AsyncExitStack() as stack:
         rooms = await stack.enter_async_context(open_rooms(config))
         engine = await stack.enter_async_context(open_engine(config, Secrets(gemini_api_key="k"), rooms.tiers, rooms.decoders))
-        house = await stack.enter_async_context(open_house(config, rooms, engine, {}, works=False))
+        house = await stack.enter_async_context(open_app(config, rooms, engine, {}, works=False))
         assert not house.jobs.working()
         assert house.renders.under_way() == 0
 
@@ -170,7 +170,7 @@ async def test_the_operator_hears_of_a_ceiling_by_the_log_and_the_metrics(tmp_pa
     async with open_rooms(config) as rooms:
         with capture_logs() as logs:
             async with (
-                open_house(config, rooms, PlainEngine(), {"playground": publisher}, sleep=sleep) as house,
+                open_app(config, rooms, PlainEngine(), {"playground": publisher}, sleep=sleep) as house,
                 asyncio.timeout(20),
             ):
                 assert isinstance(await house.studio.ask(ask), Accepted)
