@@ -413,7 +413,14 @@ EXCEPTED: Mapping[str, str] = {
         "the name of one of our languages, or of a list",
     ),
     **dict.fromkeys(
-        ("core.reading.near", "core.renders.repeats", "core.store", "bots.slack.teams"),
+        (
+            "core.reading.near",
+            "core.renders.repeats",
+            "core.store",
+            "core.nearest.did_you_mean",
+            "bots.app.regular",
+            "bots.slack.teams",
+        ),
         "what we wrote ourselves, or ids that are compared",
     ),
     **dict.fromkeys(
@@ -428,6 +435,7 @@ EXCEPTED: Mapping[str, str] = {
         "ratios and sizes after core.reading.checks",
     ),
     **dict.fromkeys(("core.quota.words", "core.quota.meaning"), "puts names into sentences and compares ids; reads no words"),
+    "core.studio.hearing.ask_of": "copies fields",
     **dict.fromkeys(("bots.speech.limits.whom", "bots.speech.limits.when"), "names of ours"),
     **dict.fromkeys(("core.runtime.child", "core.runtime.children"), "modules and folders of ours"),
     **dict.fromkeys(
