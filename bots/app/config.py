@@ -1,4 +1,4 @@
-"""The configuration, as it stands once it was read: its sections, and what is no section: secrets, from the environment alone."""
+"""The configuration as it stands once it has been read: its sections, and the secrets, which come from the environment alone."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class GeminiConfig(Section):
 
 
 class TierConfig(Section):
-    """A row of the tier table, or what differs from the built-in row of the same name."""
+    """A row of the tier table, or only what differs from the built-in row of the same name."""
 
     title: str | None = None
     model: str | None = None
@@ -40,7 +40,7 @@ class TierConfig(Section):
 
 
 class PricesConfig(Section):
-    """US dollars per million tokens."""
+    """Prices in US dollars per million tokens."""
 
     input: float = Field(ge=0)
     text_output: float = Field(ge=0)
@@ -58,7 +58,7 @@ class ImagesConfig(Section):
 
 
 class QuotaConfig(Section):
-    """Nothing is limited unless it says so here, or an admin sets a limit in chat."""
+    """The operator's limits. Nothing is limited unless it is listed here or an admin sets a limit in chat."""
 
     defaults: tuple[str, ...] = ()  # limits of every channel that has none of its own: "20 images a day", "$5 a month on pro"
     total: tuple[str, ...] = ()  # the operator's, for all platforms, servers and direct messages together: no admin can lift them
@@ -74,7 +74,7 @@ class ChatConfig(Section):
 
 
 class TextPricesConfig(Section):
-    """US dollars per million tokens of a model that writes words alone."""
+    """Prices of a text-only model in US dollars per million tokens."""
 
     input: float = Field(ge=0)
     text_output: float = Field(ge=0)
@@ -119,7 +119,7 @@ class Config(BaseSettings):
 
 @dataclass(frozen=True, slots=True)
 class Secrets:
-    """Read from the environment, never shown: repr hides them all."""
+    """Secrets read from the environment. They are never shown: repr hides them all."""
 
     discord_token: str | None = field(default=None, repr=False)
     slack_bot_token: str | None = field(default=None, repr=False)
@@ -142,7 +142,8 @@ def secrets_from(environ: Mapping[str, str]) -> Secrets:
 
 
 def forget(environ: MutableMapping[str, str]) -> None:
-    """Take our secrets and settings out of the environment once they are read: a library may start a program, which would get them."""
+    """Remove our secrets and settings from the environment once they are read, because a library may start a program that would
+    inherit them."""
     secrets = {one.name.upper() for one in fields(Secrets)}
     for name in list(environ):
         if name in secrets or name.upper().startswith("DARKROOM_"):

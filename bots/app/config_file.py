@@ -1,7 +1,7 @@
-"""Reads config.toml and DARKROOM_<SECTION>__<KEY> from the environment, once, and says in sentences what is wrong with them.
+"""Reads config.toml and DARKROOM_<SECTION>__<KEY> from the environment, once, and explains in sentences what is wrong with them.
 
-Secrets that others gave us come from the environment alone (Secrets); one in the file is refused. Unknown keys are refused with the
-nearest known one.
+Secrets that others gave us come from the environment alone (see Secrets); one in the file is refused. Unknown keys are refused,
+with the nearest known key as a suggestion.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _BRACKETS = "[]'\" "  # around what was meant for a list
 
 
 def load(path: Path | None) -> Config:
-    """The configuration from `path` (None: config.toml where it exists) and the environment. Raises ConfigError."""
+    """Load the configuration from `path` (None: config.toml, if it exists) and the environment. Raises ConfigError."""
     where, values = _file(path)
     _refuse_unknown_environment()
     try:
@@ -53,7 +53,8 @@ def _file(path: Path | None) -> tuple[str, dict[str, Any]]:
 
 
 def _refuse_unknown_environment() -> None:
-    """pydantic-settings passes over unknown top-level names in the environment; a misspelt one would do nothing, silently."""
+    """Refuse unknown top-level names in the environment. pydantic-settings ignores them, so a misspelt one would silently do
+    nothing."""
     known = {f"DARKROOM_{name.upper()}" for name in Config.model_fields}
     for name in os.environ:
         if name.startswith("DARKROOM_") and name.upper().split("__")[0] not in known:
@@ -62,7 +63,7 @@ def _refuse_unknown_environment() -> None:
 
 
 def _unlisted_environment() -> Iterator[str]:
-    """Of the variables that hold a list those that are none."""
+    """Find the variables that should hold a list but don't."""
     for name, value in os.environ.items():
         path = name.removeprefix("DARKROOM_").lower().split("__")
         section = Config.model_fields[path[0]].annotation if path[0] in Config.model_fields and len(path) == 2 else None
@@ -102,7 +103,7 @@ def _sentence(where: str, problem: Any) -> str:
 
 
 def _known(path: list[str]) -> list[str]:
-    """The keys that a section knows, by its path."""
+    """The keys that a section accepts, found by its path."""
     if not path:
         return list(Config.model_fields)
     if path[0] == "tiers":

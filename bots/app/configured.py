@@ -1,4 +1,4 @@
-"""What the configuration says, as the studio's own values: the tiers, the rules of limits, what the judge costs. Raises ConfigError."""
+"""Turns the configuration into the studio's own values: tiers, rules for limits, the judge's prices. Raises ConfigError."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _FOR_ALL = "a total covers all servers and workspaces together. Put a limit on e
 
 
 def tier_table(config: Config) -> dict[str, Tier]:
-    """The built-in table with what the config says otherwise. Raises ConfigError."""
+    """The built-in tier table with the configuration's changes. Raises ConfigError."""
     table = dict(DEFAULT_TIERS)
     for name, row in config.tiers.items():
         table[name] = _tier(name, row, table.get(name))
@@ -35,7 +35,8 @@ def tier_table(config: Config) -> dict[str, Tier]:
 
 
 def judge_prices(config: Config) -> Prices | None:
-    """What the judging model costs; None where the rules judge. Raises ConfigError: a model without a price is not called."""
+    """The prices of the judging model, or None if the rules judge. Raises ConfigError, since a model without a price is never
+    called."""
     chat = config.chat
     if chat.judge == "rules":
         return None
@@ -51,7 +52,7 @@ def judge_prices(config: Config) -> Prices | None:
 
 
 def quota_rules(config: Config, tiers: Mapping[str, Tier]) -> Rules:
-    """The configured limits and clocks. Raises ConfigError."""
+    """The configured limits and time zones. Raises ConfigError."""
     quota = config.quota
     defaults = _limits("quota.defaults", quota.defaults, Target.in_channel(""), tiers, nowhere=_FOR_CHANNELS)
     total = _limits("quota.total", quota.total, Target.total(), tiers, nowhere=_FOR_ALL)
@@ -68,7 +69,7 @@ def quota_rules(config: Config, tiers: Mapping[str, Tier]) -> Rules:
 
 
 def _direct(config: DiscordConfig, tiers: Mapping[str, Tier]) -> tuple[Terms, ...]:
-    """The limits of each person's direct messages. Raises ConfigError."""
+    """The limits on each person's direct messages. Raises ConfigError."""
     limits = _limits("discord.direct_limits", config.direct_limits, Target.in_channel(""), tiers, nowhere=_FOR_ONE)
     if config.direct_messages and not limits:
         raise ConfigError(
@@ -78,7 +79,7 @@ def _direct(config: DiscordConfig, tiers: Mapping[str, Tier]) -> tuple[Terms, ..
 
 
 def _limits(key: str, texts: Sequence[str], target: Target, tiers: Mapping[str, Tier], *, nowhere: str = "") -> Sequence[Limit]:
-    """A list of limits in words. `nowhere`: why none of them can be of one workspace. Raises ConfigError."""
+    """Parse a list of limits written in words. `nowhere`: why none of them may be for a single workspace. Raises ConfigError."""
     found: dict[str, Limit] = {}
     for said in texts:
         try:

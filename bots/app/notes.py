@@ -1,4 +1,4 @@
-"""Tells the admins of every platform how full their limits are, and the operator how full the operator's are."""
+"""Tells each platform's admins how full their limits are, and the operator how full the operator's own are."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ log = structlog.get_logger(__name__)
 
 
 async def tell_admins(quota: QuotaDoor, publishers: Mapping[str, Publisher], *, later: Trouble | None = None) -> None:
-    """Post each note on a limit that is nearly gone. Where a platform does not answer it comes again, and `later` tells of it; a channel
-    that takes no message of ours is left alone."""
+    """Post a note for each limit that is nearly used up. If a platform does not answer, the note is tried again and `later` logs
+    it; a channel that refuses our messages is left alone."""
     later, failed = later or Trouble(log, "note_later"), False
     for platform, publisher in publishers.items():
         for note in await quota.due_notes(platform):
@@ -34,7 +34,7 @@ async def tell_admins(quota: QuotaDoor, publishers: Mapping[str, Publisher], *, 
 
 
 async def tell_operator(quota: QuotaDoor) -> None:
-    """An alarm for each of the operator's limits that is nearly gone, and one more when it is wholly gone."""
+    """Raise an alarm for each of the operator's limits that is nearly used up, and another when it is fully used."""
     for note in await quota.due_alarms():
         event = "ceiling_gone" if note.gone else "ceiling_nearly_gone"
         log.error(event, says=note.sentence, platform=note.place.platform or "all", workspace=note.place.workspace or "all")

@@ -1,4 +1,4 @@
-"""Work that is done again and again beside all else."""
+"""Runs background work at regular intervals."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ async def regularly(name: str, work: Callable[[], Awaitable[None]], *, every: fl
 
 @asynccontextmanager
 async def beside(work: Coroutine[Any, Any, object]) -> AsyncIterator[None]:
-    """Work that goes on beside what is done within, and ends with it."""
+    """Run some work in the background of the block, and end it with the block."""
     task = asyncio.create_task(work)
     try:
         yield

@@ -1,6 +1,6 @@
-"""A platform that falls is begun again, alone: what ends one platform's way in ends neither the process nor another platform's.
+"""Restarts a platform that fails, and only that one: what ends one platform's way in ends neither the process nor another platform.
 
-Only what the operator has to mend before anything works (a refused token at the start) is raised.
+Only what the operator has to fix before anything works (a token refused at the start) is raised.
 """
 
 from __future__ import annotations
@@ -26,8 +26,7 @@ _STEADY: Final = 600.0  # seconds that it ran before, for the pauses to begin wi
 
 
 class Restarting:
-    """Keeps the port Gateway over another one. alone: there is no other platform, so a refused token ends the process at any
-    time."""
+    """The port Gateway around another gateway. alone: there is no other platform, so a refused token ends the process at any time."""
 
     def __init__(
         self,
@@ -51,7 +50,7 @@ class Restarting:
         self._closing = False
 
     async def run(self) -> None:
-        """Until cancelled or closed. Raises ConfigError."""
+        """Keep the platform running until cancelled or closed. Raises ConfigError."""
         while True:
             began = self._clock()
             await self._once()
@@ -62,7 +61,7 @@ class Restarting:
             self._fallen = None
 
     async def _once(self) -> None:
-        """One life of the gateway: what it raises is logged."""
+        """Run the gateway once. What it raises is logged."""
         watching = asyncio.create_task(self._notice_ready())
         try:
             await self._gateway.run()

@@ -1,8 +1,8 @@
-"""Who may read what we keep: the account that Darkroom runs as, and nobody else. Folders are 0700, files 0600. Nothing is done on Windows.
+"""Keeps what we store readable by Darkroom's own account only. Folders are 0700, files 0600. Nothing is done on Windows.
 
-New files are private because of the process's umask, which is set before anything is written: it is the one way that also holds for
+New files are private because of the process's umask, which is set before anything is written; that is the only way that also covers
 what libraries write (SQLite beside a database, obstore, temporary files). What an older version left open is narrowed at the start.
-A file that the shell makes (`darkroom usage --csv > file`) has the shell's umask.
+A file that the shell makes (`darkroom usage --csv > file`) follows the shell's umask.
 """
 
 from __future__ import annotations
@@ -38,14 +38,14 @@ _PICTURES = ("originals", "previews")  # of a picture folder that is elsewhere
 
 @dataclass
 class Rights:
-    """What was found: how many files and folders others could read, and sentences about what they still can."""
+    """The findings: how many files and folders others could read, and sentences about what they still can."""
 
     narrowed: int = 0
     troubles: list[str] = field(default_factory=list)
 
 
 def tell(*found: Rights) -> None:
-    """In the log; what was found twice, once."""
+    """Write the findings to the log, each once even if it was found twice."""
     if count := sum(rights.narrowed for rights in found):
         log.info("rights_narrowed", count=count)
     for says in dict.fromkeys(trouble for rights in found for trouble in rights.troubles):
@@ -53,7 +53,8 @@ def tell(*found: Rights) -> None:
 
 
 def begin() -> None:
-    """Once, before anything is written: what this process and its children make is for its own account alone, also when it crashes."""
+    """Set the umask, once, before anything is written: what this process and its children make, core dumps included, is for its own
+    account alone."""
     if os.name != "posix":
         return
     import resource
@@ -64,12 +65,12 @@ def begin() -> None:
 
 
 def private_folder(path: Path) -> None:
-    """Make a folder that nobody else can look into, whatever the umask; one that is there stays as it is. Raises OSError."""
+    """Make a folder that nobody else can look into, whatever the umask. One that exists stays as it is. Raises OSError."""
     path.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 
 def tell_of_secrets(file: Path, secrets: Iterable[str]) -> None:
-    """In the log, where one of the secrets stands in a file that others can read. It is the operator's file, and is left as it is."""
+    """Warn in the log if others can read a file that holds one of the secrets. The file is the operator's, so it is not changed."""
     if os.name != "posix" or not file.exists() or not file.stat().st_mode & _OTHERS:
         return
     text = file.read_text(encoding="utf-8", errors="replace")
@@ -80,8 +81,8 @@ def tell_of_secrets(file: Path, secrets: Iterable[str]) -> None:
 
 
 def narrow(data: Path, *, database: Path | None = None, pictures: Path | None = None) -> Rights:
-    """Take from others what they can still read of a data folder, of a database file and of a folder of pictures that are elsewhere.
-    Only what is wider than it should be is touched. What cannot be narrowed is told, and no reason not to start."""
+    """Remove other accounts' access to a data folder, and to a database file and a picture folder kept elsewhere. Only what is
+    wider than it should be is touched. What cannot be narrowed is reported, but does not stop the start."""
     if os.name != "posix":
         return Rights()
     narrowing = _Narrowing(os.geteuid())
@@ -96,7 +97,7 @@ def narrow(data: Path, *, database: Path | None = None, pictures: Path | None = 
 
 
 class _Narrowing:
-    """What is a link leads elsewhere, and is left alone: others may have laid it, where they could write."""
+    """Links are left alone: they lead elsewhere, and others may have made them where they could write."""
 
     def __init__(self, account: int) -> None:
         self._account = account
@@ -110,7 +111,7 @@ class _Narrowing:
         return self._rights
 
     def data(self, folder: Path) -> None:
-        """The folder itself first, so that nobody can lay anything there meanwhile."""
+        """Narrow the folder itself first, so that nobody can put anything into it meanwhile."""
         found = folder.stat()
         mode = f"mode {stat.S_IMODE(found.st_mode):04o}"
         if found.st_uid != self._account:
@@ -137,7 +138,8 @@ class _Narrowing:
                 self.one(path)
 
     def tree(self, folder: Path) -> None:
-        """A folder comes after all that is in it: so one that is narrow needs no second look, even if we were ended amid it."""
+        """Narrow a folder only after everything in it. So a folder that is narrow needs no second look, even if we were
+        interrupted."""
         try:
             if not folder.stat().st_mode & _OTHERS:
                 return

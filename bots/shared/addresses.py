@@ -1,4 +1,4 @@
-"""Network addresses: which are this machine's own, and which count as one."""
+"""Network addresses: which belong to this machine, and which count as one."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import ipaddress
 
 
 def network(address: str) -> str:
-    """Whom an address stands for: of IPv6 the network, since one customer has a /64. "" where it is none."""
+    """The network an address counts as: for IPv6 its /64, since one customer has a whole one. "" if it is not an address."""
     found = _found(address)
     if isinstance(found, ipaddress.IPv6Address) and not found.is_loopback:
         return str(ipaddress.ip_network((found, 64), strict=False))
@@ -14,14 +14,14 @@ def network(address: str) -> str:
 
 
 def is_own(address: str) -> bool:
-    """Whether it is of this machine alone: a loopback address."""
+    """Whether an address is this machine's alone: a loopback address."""
     found = _found(address)
     return found is not None and found.is_loopback
 
 
 def is_own_name(host: str) -> bool:
-    """The same of a name or address as Host headers and configurations have it, with or without a port. A name that was pointed at this
-    machine by somebody else (DNS rebinding) is not its own."""
+    """Whether a name or address, as Host headers and configurations write it, with or without a port, is this machine's own. A name
+    that somebody else pointed at this machine (DNS rebinding) is not."""
     name = host.strip().lower()
     if name.startswith("["):
         name, _, rest = name[1:].partition("]")

@@ -1,4 +1,4 @@
-"""The time, for everything that is handed it as `now`."""
+"""The clock that everything else is handed as `now`."""
 
 from __future__ import annotations
 

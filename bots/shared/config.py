@@ -1,4 +1,4 @@
-"""What every section of the configuration is made of, and those that all rooms read."""
+"""The base of every configuration section, and the sections that all rooms read."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from bots.shared.durations import Duration
 
 
 class ConfigError(Exception):
-    """What is wrong with the configuration, and what to do: for the person who runs Darkroom."""
+    """What is wrong with the configuration and what to do, for the person who runs Darkroom."""
 
 
 class Section(BaseModel):
@@ -31,7 +31,7 @@ class WebConfig(Section):
     @field_validator("token")
     @classmethod
     def _sendable(cls, value: SecretStr | None) -> SecretStr | None:
-        """One that is left blank is none: nobody shall get in with a blank one."""
+        """Treat a blank token as none, so that nobody gets in with a blank one."""
         if value is None or not value.get_secret_value().strip():
             return None
         if not re.fullmatch(r"[!-~]+", value.get_secret_value()):

@@ -1,7 +1,8 @@
-"""The connections of one port: how many there are, how long they may take, and what they may hold in memory.
+"""Watches the connections of one port: how many there are, how long they may take, and how much memory they may use.
 
-aiohttp serves; this stands between it and the sockets. A connection *waits* until a request has come, head and body, and again once it
-is answered. Where a port is full, the connection that waits longest makes room, so a thousand idle ones keep nobody out.
+aiohttp serves; this stands between it and the sockets. A connection *waits* until a request has arrived, head and body, and waits
+again once the request is answered. When a port is full, the connection that has waited longest makes room, so a thousand idle ones
+keep nobody out.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ _SLOWEST: Final = 1_000  # bytes a second, at which an answer has to be taken
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Patience:
-    """How long a connection may take, in seconds."""
+    """How long each stage of a connection may take, in seconds."""
 
     head: float = 10.0  # for a request's head
     idle: float = 130.0  # between two requests; reverse proxies keep theirs for less, and use none that was just closed
@@ -44,7 +45,7 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 class Door:
-    """Who is connected to one port, and who of them has to go. aiohttp's own handling is begun by `guarded`."""
+    """Keeps track of who is connected to a port and who has to go. aiohttp's own handling starts through `guarded`."""
 
     def __init__(self, caps: Caps, name: str, patience: Patience = PATIENCE) -> None:
         self._caps = caps
@@ -64,7 +65,7 @@ class Door:
         return len(self._open)
 
     def close(self) -> None:
-        """Also of those of whom aiohttp never heard."""
+        """Close every connection, including those that aiohttp never saw."""
         for connection in self._open.values():
             connection.drop()
         if self._sweeping is not None:
@@ -73,7 +74,7 @@ class Door:
 
     @web.middleware
     async def handled(self, request: web.Request, handler: Handler) -> web.StreamResponse:
-        """The outermost line of a request: what it broke of is logged here, once, and its connection counts as one at work."""
+        """The outermost call around a request: it logs an unexpected error, once, and counts the connection as working."""
         connection = self._open.get(request.transport) if request.transport is not None else None
         if connection is not None:
             request[CONNECTION] = connection
@@ -102,7 +103,8 @@ class Door:
         self._waiting.pop(connection, None)
 
     def holds(self, connection: Connection, size: int) -> None:
-        """So much of a body is in memory for it. Where that is too much for all together, who has the most of it goes."""
+        """Count the bytes of a body that are in memory. When all connections together hold too much, the one that holds the most is
+        dropped."""
         if size:
             self._held[connection] = size
         else:
@@ -123,7 +125,7 @@ class Door:
             self._waiting[connection] = None  # the last in the row
 
     def admit(self, connection: Connection, transport: asyncio.BaseTransport, address: str) -> bool:
-        """Whether there is room, if need be in place of one that waits."""
+        """Whether there is room for one more, if need be in place of one that waits."""
         if not is_own(address) and self._from[address] >= self._caps.per_address:
             if not self._make_room(address):
                 return False
@@ -160,7 +162,7 @@ class Door:
         self._sweeping = asyncio.get_running_loop().call_later(self._patience.look, self._sweep)
 
     def _sweep(self) -> None:
-        """Drop who takes too long; look again as long as anybody is there."""
+        """Drop connections that take too long. Runs again as long as there are any."""
         self._sweeping = None
         now = asyncio.get_running_loop().time()
         for connection in list(self._open.values()):
@@ -172,7 +174,7 @@ class Door:
 
 
 class Connection(asyncio.Protocol):
-    """One connection, before aiohttp's own handling of it, which begins with the first byte: silent ones cost little."""
+    """One connection, before aiohttp handles it. That begins with the first byte, so silent connections cost little."""
 
     transport: asyncio.Transport
     address = ""
@@ -188,7 +190,7 @@ class Connection(asyncio.Protocol):
         self._stalled_since: float | None = None
 
     def asked(self, *, whole: bool) -> None:
-        """A request's head has come; whole: it has no body."""
+        """Note that a request's head has arrived. whole: it has no body."""
         self._asked, self._head_since = True, None
         if whole:
             self.at_work()
@@ -200,7 +202,7 @@ class Connection(asyncio.Protocol):
         self._door.holds(self, size)
 
     def responded(self, *, unread: bool) -> None:
-        """unread: what comes now is the rest of a body, and the connection ends with it."""
+        """Note that a request was answered. unread: what comes now is the rest of a body, and the connection ends after it."""
         self._asked, self._head_size = False, -1 if unread else 0
         self._door.waits(self)
 
@@ -208,7 +210,7 @@ class Connection(asyncio.Protocol):
         return self._head_since is not None and now - self._head_since > patience.head
 
     def is_stalled(self, now: float, patience: Patience) -> bool:
-        """Whether its answers are taken too slowly, for long: asked at every look."""
+        """Whether the other side has been taking its answers too slowly for too long. Called at every sweep."""
         unsent = self.transport.get_write_buffer_size()
         taken, self._unsent = self._unsent - unsent, unsent
         if unsent == 0 or not 0 <= taken < _SLOWEST * patience.look:
@@ -244,7 +246,7 @@ class Connection(asyncio.Protocol):
         self._inner.data_received(data)
 
     def _is_too_much(self, data: bytes) -> bool:
-        """Of a head whose end has not come."""
+        """Whether a head that has not ended yet is too long."""
         if self._head_size < 0:
             return False
         if self._head_size == 0:
@@ -277,7 +279,7 @@ CONNECTION: Final = web.RequestKey("connection", Connection)
 
 
 def _end_unread(request: web.Request, answer: web.StreamResponse) -> None:
-    """A body that nobody read has no request behind it."""
+    """Close a connection whose body nobody read: no request can follow it."""
     if not request.content.is_eof():
         answer.force_close()
 

@@ -19,7 +19,7 @@ _AGAIN: Final = stamina.AsyncRetryingCaller(attempts=3, timeout=None, wait_initi
 
 
 def host_of(url: str) -> str:
-    """The host of an address, lower case; "" where there is none."""
+    """The host of an address in lower case, or "" if it has none."""
     try:
         return (urlsplit(url).hostname or "").lower()
     except ValueError:  # "http://[": no address at all
@@ -35,11 +35,11 @@ async def download(
     headers: Mapping[str, str] | None = None,
     plain: bool = True,
 ) -> bytes:
-    """The attachment's bytes.
+    """Fetch an attachment's bytes.
 
-    hosts    host names, lower case, that may be asked; `headers` (a token, perhaps) go to no other.
+    hosts    the host names, in lower case, that may be asked; `headers` (perhaps a token) go to no others.
     plain    whether they may be asked without TLS.
-    Raises BadPicture (other host, expired, sign-in page, more than max_bytes) and PostFailed (the host failed three times).
+    Raises BadPicture (another host, expired, a sign-in page, more than max_bytes) and PostFailed (the host failed three times).
     """
     schemes = ("https", "http") if plain else ("https",)
     if host_of(attachment.url) not in hosts or urlsplit(attachment.url).scheme not in schemes:
@@ -60,7 +60,7 @@ async def download(
 
 
 class _BusyError(Exception):
-    """The host answers, and has nothing for us now."""
+    """The host answered, but has nothing for us right now."""
 
 
 async def _body(response: aiohttp.ClientResponse, attachment: Attachment, max_bytes: int) -> bytes:

@@ -1,4 +1,4 @@
-"""How long, as people write it in a configuration."""
+"""Parses durations as people write them in a configuration."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _SECONDS: Final = {"s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800}
 
 
 def _read(value: object) -> object:
-    """Seconds as a number, or words."""
+    """Parse a number of seconds, or words."""
     if isinstance(value, str) and (found := _WRITTEN.fullmatch(value.strip())):
         return timedelta(seconds=int(found[1]) * _SECONDS[(found[2] or "s")[0].lower()])
     if isinstance(value, bool) or not isinstance(value, int | float | timedelta):

@@ -1,7 +1,7 @@
-"""File handles: how many this process may have, and how many of them strangers may take.
+"""File handles: how many this process may have, and how many of them strangers may use.
 
-Every connection, database, picture and child process takes one. What comes from outside gets a share of each port, so that no number of
-connections leaves a render without the handles that it needs.
+Every connection, database, picture and child process takes one. Each port gets a share for connections from outside, so that no
+number of connections can leave a render without the handles it needs.
 """
 
 from __future__ import annotations
@@ -29,21 +29,21 @@ _ACCEPT_FAILED: Final = "socket.accept() out of system resource"  # asyncio's wo
 
 @dataclass(frozen=True, slots=True)
 class Caps:
-    """How many connections a port has at once: in all, and from one address. This machine's own addresses may have all of them, for
-    there a reverse proxy stands for everybody."""
+    """How many connections a port may have at once: in total, and from one address. This machine's own addresses may have all of
+    them, since a reverse proxy there stands for everybody."""
 
     connections: int
     per_address: int
 
     @property
     def burst(self) -> int:
-        """How many one turn of the loop accepts before it is seen whether there is room. So few that whoever is accepted is heard, some
-        turns later, before as many more have come as make it the one that waits longest."""
+        """How many connections one turn of the loop accepts before checking for room. The number is small enough that whoever is
+        accepted gets read, a few turns later, before enough others arrive to make it the one that has waited longest."""
         return max(1, min(self.connections // 8, _BURST))
 
 
 def raise_limit() -> int:
-    """The soft limit of file handles is raised as far as the hard one allows: the limit that holds then."""
+    """Raise the soft limit on file handles to the hard one. Returns the limit that now applies."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     for wanted in _WANTED:
         goal = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
@@ -60,14 +60,14 @@ def limit() -> int:
 
 
 def caps(config: WebConfig) -> Caps:
-    """As configured, else what the limit of file handles allows."""
+    """The caps as configured, or else what the limit on file handles allows."""
     in_all = config.connections or max(_FEWEST, min(limit() // _SHARE, _MOST))
     return Caps(in_all, min(in_all, config.connections_per_address or max(1, in_all // 2)))
 
 
 def summarise_accepts(loop: asyncio.AbstractEventLoop) -> None:
-    """asyncio tells of each connection that it has no handle for, up to a hundred times for each second it waits. Everything else goes to
-    the handler that the loop has already."""
+    """Log once a second that there are no handles left for connections; asyncio reports each connection, up to a hundred times a
+    second. Everything else goes to the loop's existing handler."""
 
     def tell(count: int) -> None:
         log.error("connections_not_accepted", times=count, why="no file handles left", limit=limit())

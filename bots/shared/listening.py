@@ -1,4 +1,4 @@
-"""A port that strangers reach, with connections.py before it, and bodies: read within bounds, refused where nobody can read them."""
+"""Opens a port that strangers can reach, guarded by connections.py, and reads request bodies within bounds."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ async def listening(
     close_seconds: float = 1.0,
     patience: Patience = PATIENCE,
 ) -> AsyncIterator[tuple[str, int]]:
-    """Serve while inside: the address that it listens on. Raises OSError where it cannot. name: for the log."""
+    """Serve inside the block; gives the address it listens on. Raises OSError if it cannot listen. name: for the log."""
     door = Door(caps, name, patience)
     app.middlewares.insert(0, door.handled)
     runner = web.AppRunner(
@@ -63,7 +63,7 @@ async def listening(
 
 
 async def body(request: web.Request, *, most: int, seconds: float = _BODY_SECONDS) -> bytes:
-    """A request's body, of at most so many bytes. Raises HTTPException for one that is larger, late, compressed or broken."""
+    """Read a request's body of at most so many bytes. Raises HTTPException if it is larger, late, compressed or broken."""
     if request.headers.get("Content-Encoding", "identity").lower() not in ("", "identity"):
         raise web.HTTPBadRequest(text="Compressed bodies are not accepted here.")
     data, connection = bytearray(), request[CONNECTION]
@@ -81,7 +81,7 @@ async def body(request: web.Request, *, most: int, seconds: float = _BODY_SECOND
 
 
 async def chunks(request: web.Request, *, most: int) -> AsyncIterator[bytes]:
-    """The body as it comes. Raises HTTPException for more than `most` bytes, and for a body that is broken."""
+    """Yield the body as it arrives. Raises HTTPException for more than `most` bytes and for a broken body."""
     if (request.content_length or 0) > most:
         raise web.HTTPRequestEntityTooLarge(max_size=most, actual_size=request.content_length or 0)
     size = 0
@@ -96,7 +96,7 @@ async def chunks(request: web.Request, *, most: int) -> AsyncIterator[bytes]:
 
 
 class _Discreet(logging.LoggerAdapter[logging.Logger]):
-    """aiohttp's logger: requests that nobody can read are counted, for aiohttp would write a traceback for each."""
+    """aiohttp's logger: unreadable requests are counted, since aiohttp would write a traceback for each."""
 
     def __init__(self, port: str) -> None:
         super().__init__(logging.getLogger("darkroom.http"), {})
@@ -113,7 +113,8 @@ class _Discreet(logging.LoggerAdapter[logging.Logger]):
 
 
 def _queue(server: asyncio.Server) -> None:
-    """asyncio accepts as many in a turn as it lets the kernel keep; the kernel may keep more, for they take no file handles."""
+    """asyncio accepts as many connections per turn as it lets the kernel queue. The kernel may queue more, since those take no file
+    handles."""
     for one in server.sockets:
         with socket.fromfd(one.fileno(), one.family, one.type) as same:
             same.listen(_QUEUE)

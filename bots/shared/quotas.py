@@ -1,6 +1,6 @@
-"""Quotas and usage as the platforms speak of them: the studio's door (`studio.quota`) in, sentences, a chart and a CSV out.
+"""Limits and usage for every platform: calls the studio's door (`studio.quota`) and returns sentences, a chart and a CSV file.
 
-Plain text throughout; each adapter escapes it, and says by `admin` whether its platform's facts make the person one.
+Text is plain; each adapter escapes it, and says through `admin` whether the platform considers the person one.
 """
 
 from __future__ import annotations
@@ -41,8 +41,8 @@ _HEAD = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Usage:
-    """A report for people. `chart` is a PNG (None: there is nothing to draw) and `alt` tells it in words; `csv` is UTF-8, a row for
-    each day, tier and person, whose sums are the report's to the micro-dollar."""
+    """A report for people. `chart` is a PNG (None: there is nothing to draw) and `alt` describes it in words. `csv` is UTF-8, with
+    a row for each day, tier and person, and its sums match the report to the micro-dollar."""
 
     text: str
     chart: bytes | None
@@ -52,7 +52,7 @@ class Usage:
 
 
 class QuotaDesk:
-    """Every method raises StudioError: str(error) is the sentence for the asker."""
+    """Every method raises StudioError, whose str() is the sentence for the asker."""
 
     def __init__(self, studio: Studio, *, now: Now = utc_now) -> None:
         self._studio = studio
@@ -66,7 +66,7 @@ class QuotaDesk:
     # --- limits
 
     async def show(self, place: Place, person: Person, groups: Sequence[str] = (), *, home: str | None = None) -> str:
-        """What binds the person here, the fullest first. `home` as in Ask."""
+        """The limits that apply to the person here, the fullest first. `home` as in Ask."""
         return phrases.limits(await self._door.show(place, person, groups, home=home))
 
     async def set(self, limits: Sequence[Limit], by: By, *, admin: bool, preview: bool = False) -> str:
@@ -75,7 +75,7 @@ class QuotaDesk:
         return phrases.changes(await self._door.set(limits, by, admin=admin), preview=False)
 
     async def set_typed(self, said: str, whom: Whom, by: By, *, admin: bool, preview: bool = False) -> str:
-        """ "20 images a day", "$5 a month on pro in the workspace", "5 images a day each"."""
+        """Set a limit from typed words: "20 images a day", "$5 a month on pro in the workspace", "5 images a day each"."""
         return await self.set([self._door.typed(said, by.place, whom=whom)], by, admin=admin, preview=preview)
 
     async def clear(self, which: Which, whom: Whom, by: By, *, admin: bool, preview: bool = False) -> str:
@@ -85,39 +85,41 @@ class QuotaDesk:
         return phrases.changes(await self._door.clear(target, by, admin=admin, which=which), preview=False)
 
     async def clear_typed(self, said: str, whom: Whom, by: By, *, admin: bool, preview: bool = False) -> str:
-        """ "": all limits of the channel (of whom was named); "images", "images a day", "dollars on pro in the workspace": those."""
+        """Clear limits from typed words: "" means all limits of the channel (or of whoever was named); "images", "images a day" or
+        "dollars on pro in the workspace" mean those."""
         return await self.clear(self._door.which(said), whom, by, admin=admin, preview=preview)
 
     async def grant(
         self, extras: Sequence[Terms], which: Which, whom: Whom, by: By, *, admin: bool, everybody: bool = False
     ) -> str:
-        """More until the end of the period: of `extras` the amounts count, on the limits that `which` means."""
+        """Allow more until the end of the period. `extras` gives the amounts; `which` says which limits they are added to."""
         granted = await self._door.grant_meant(extras, which, whom, by, admin=admin, everybody=everybody)
         return "\n".join(one.sentence for one in granted)
 
     async def grant_typed(self, said: str, whom: Whom, by: By, *, admin: bool) -> str:
-        """ "5 images", "$2", "5 images a month on pro", "$2 in the workspace", "2 images for everybody"."""
+        """Allow more, from typed words: "5 images", "$2", "5 images a month on pro", "$2 in the workspace", "2 images for
+        everybody"."""
         extra, which = self._door.typed_more(said, admin=admin)
         return await self.grant([extra], which, whom, by, admin=admin)
 
     # --- asking for more
 
     async def wanted(self, request: str, place: Place) -> str:
-        """What "Ask for more" posts in the channel, beside a button that grants it."""
+        """The text that "Ask for more" posts in the channel, beside a button that grants it."""
         return phrases.wanted(await self._door.request(request, place))
 
     async def grant_request(self, request: str, by: By, *, admin: bool) -> str:
         return (await self._door.grant_request(request, by, admin=admin)).sentence
 
     async def audit(self, place: Place, *, admin: bool) -> str:
-        """Who changed what from what, the newest first."""
+        """Who changed which limit, newest first."""
         return phrases.audit(await self._door.audit(place, admin=admin), self._door.rules, channel=place.channel)
 
     # --- usage
 
     async def usage(self, place: Place, person: Person, *, of: Scope, per: str = "month", admin: bool = False) -> Usage:
-        """Of this month, week or day, or of the "last" one. `of`: PERSON (the person's own, in the whole workspace), CHANNEL (the
-        adapter has checked that they may see it) or WORKSPACE (admins)."""
+        """Report on this month, week or day, or the "last" one. `of`: PERSON (the person's own use in the whole workspace), CHANNEL
+        (the adapter has checked that they may see it) or WORKSPACE (admins)."""
         now, zone = self._now(), self._door.rules.zone
         name, period = _period(per, now, zone)
         async with self._charts.easel() as easel:
@@ -137,13 +139,13 @@ class QuotaDesk:
             )
 
     async def _limits_of(self, place: Place, person: Person, of: Scope, unit: Unit) -> Sequence[Limit]:
-        """The limits in dollars (or images), on all tiers, of what is reported on."""
+        """The limits in dollars (or images), on all tiers, that apply to what is reported on."""
         bound = [one.balance.limit for one in await self._door.show(place, person)]
         return [limit for limit in bound if limit.terms.unit is unit and not limit.terms.tier and _bounds(limit, of)]
 
 
 def _bounds(limit: Limit, of: Scope) -> bool:
-    """Whether a limit bounds all that is reported on, and nothing else."""
+    """Whether a limit covers exactly what is reported on."""
     scope = Scope.WORKSPACE if limit.target.scope is Scope.EACH_WORKSPACE else limit.target.scope  # the operator's bounds the same
     if of is Scope.PERSON:
         return scope is Scope.PERSON or (scope is Scope.WORKSPACE and limit.terms.each)
@@ -151,7 +153,7 @@ def _bounds(limit: Limit, of: Scope) -> bool:
 
 
 def _period(per: str, now: datetime, zone: tzinfo) -> tuple[str, Span]:
-    """The period that is meant, and its name: day, week or month."""
+    """The period that is meant (day, week or month) and its name."""
     said = per.strip().casefold() or "month"
     said = {"today": "day", "yesterday": "last day"}.get(said, said)
     last = said.startswith("last ")
@@ -168,7 +170,7 @@ def _period(per: str, now: datetime, zone: tzinfo) -> tuple[str, Span]:
 
 
 def _ahead(found: Report, period: Span, now: datetime) -> int | None:
-    """What the period comes to in micro-dollars if people go on as they did; None where it is over, or too young to tell."""
+    """What the period will come to in micro-dollars if people go on as they have; None if it is over, or too young to tell."""
     gone = (now - period.starts) / (period.ends - period.starts)
     if not 0.03 < gone < 1 or not found.total.charged:
         return None
@@ -176,7 +178,8 @@ def _ahead(found: Report, period: Span, now: datetime) -> int | None:
 
 
 def table_of(found: Report) -> bytes:
-    """A report as CSV, for spreadsheets: exact dollars, a line for each record, and nothing that would be a formula."""
+    """Write a report as CSV for spreadsheets: exact dollars, one line per record, and nothing that a spreadsheet would run as a
+    formula."""
     out = io.StringIO(newline="")
     rows = csv.writer(out)
     rows.writerow(_HEAD)

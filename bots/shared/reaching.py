@@ -1,4 +1,4 @@
-"""What is raised where somebody outside cannot be reached, or falls silent: by aiohttp, and by what it is built on."""
+"""The exceptions that mean somebody outside cannot be reached or has gone silent, from aiohttp and what it is built on."""
 
 from __future__ import annotations
 

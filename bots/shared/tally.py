@@ -1,4 +1,4 @@
-"""What may happen a thousand times a second is logged once a second at most, with how often it happened."""
+"""Logs what may happen a thousand times a second at most once a second, with the count."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ _EVERY = 1.0  # seconds
 
 
 class Tally:
-    """`tell` is called with how often it happened since the last time: at once for the first, then at most once in `every` seconds."""
+    """Counts events. `tell` is called with the number since its last call: at once for the first, then at most once in `every`
+    seconds."""
 
     def __init__(self, tell: Callable[[int], None], *, every: float = _EVERY) -> None:
         self._tell = tell
@@ -18,7 +19,7 @@ class Tally:
         self._pause: asyncio.TimerHandle | None = None
 
     def add(self) -> None:
-        """Inside a running loop."""
+        """Count one event. Must be called inside a running loop."""
         self._count += 1
         if self._pause is None:
             self._flush()
@@ -31,7 +32,7 @@ class Tally:
             self._pause = asyncio.get_running_loop().call_later(self._every, self._flush)
 
     def close(self) -> None:
-        """Tell what is not told yet."""
+        """Report what has not been reported yet."""
         if self._pause is not None:
             self._pause.cancel()
         if self._count:

@@ -1,7 +1,7 @@
-"""Cells of tables that people open in spreadsheets: a record stays on its line, and nothing in it is a formula.
+"""Cells for tables that people open in spreadsheets: a record stays on its line, and nothing in it runs as a formula.
 
-A reader may take another separator than the comma, so what follows one inside a name is the beginning of a cell as well; quotation
-marks and blanks before a sign are dropped by some. Source: OWASP, "CSV Injection".
+A reader may use another separator than the comma, so what follows one inside a name also begins a cell; some readers drop quotation
+marks and blanks before a sign. Source: OWASP, "CSV Injection".
 """
 
 from __future__ import annotations
@@ -16,5 +16,5 @@ _FORMULA = re.compile(f"(^|[,;|])([{_DROPPED}]*)(?=[{_SIGNS}])")
 
 
 def cell(value: str) -> str:
-    """A value that is text to every reader: an apostrophe stands before what would be a formula."""
+    """Make a value text to every reader, by putting an apostrophe before what would be a formula."""
     return _FORMULA.sub(r"\1\2'", one_cell(value))

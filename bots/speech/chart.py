@@ -1,6 +1,5 @@
-"""A chart of what was spent, as PNG, drawn in a process of its own (drawing.py): the event loop waits for nothing, the libraries
-for drawing are loaded by nobody who draws nothing, and their memory is given back.
-"""
+"""Makes a chart of what was spent as a PNG, in a process of its own (drawing.py). So the event loop waits for nothing, the drawing
+libraries are loaded only when needed, and their memory is given back."""
 
 from __future__ import annotations
 
@@ -29,7 +28,7 @@ _ENVIRONMENT = ("HOME", "TMPDIR", "MPLCONFIGDIR", "XDG_CACHE_HOME")  # where mat
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LimitLine:
-    """A limit: what it says, and images or micro-dollars."""
+    """A limit in a chart: its label, and its amount in images or micro-dollars."""
 
     label: str
     amount: int
@@ -37,9 +36,9 @@ class LimitLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bars:
-    """What a chart shows: micro-dollars (`money`), or pictures where nothing was charged. `spend` maps tiers to the amount of each of
-    `steps`, which are the whole period's days (ISO dates), or a day's hours ("0" to "23"). `gone` is how many steps are over, with the
-    fraction of this one; None: the period is. `each` are limits per step, `whole` those of the period."""
+    """What a chart shows: micro-dollars (`money`), or pictures if nothing was charged. `spend` maps each tier to its amount for
+    each of `steps`, which are the days of the period (ISO dates) or the hours of a day ("0" to "23"). `gone` is how many steps are
+    over, including the fraction of the current one; None: all of them. `each` are limits per step, `whole` those for the period."""
 
     title: str
     period: str
@@ -65,7 +64,7 @@ class Bars:
         per: Per,
         ahead: int | None,
     ) -> Bars | None:
-        """None: there is nothing to draw."""
+        """Make the bars from a report; None if there is nothing to draw."""
         if not found.total.pictures:
             return None
         money, hourly = found.total.charged > 0, per is Per.DAY
@@ -99,14 +98,15 @@ class Bars:
 
 
 class Charts:
-    """At most two are drawn at a time."""
+    """Draws charts, at most two at a time."""
 
     def __init__(self) -> None:
         self._room = asyncio.Semaphore(_AT_ONCE)
 
     @asynccontextmanager
     async def easel(self) -> AsyncIterator[Easel]:
-        """A process that makes itself ready while the numbers are still added up. It is gone at the end, also where nothing was drawn."""
+        """Start a process that gets ready while the numbers are still being added up. It is gone at the end of the block, even if
+        nothing was drawn."""
         async with self._room:
             easel = Easel()
             try:
@@ -120,7 +120,7 @@ class Easel:
         self._process = asyncio.create_task(_process())
 
     async def draw(self, bars: Bars) -> bytes | None:
-        """A PNG; None where it could not be drawn: the numbers are worth having without."""
+        """Draw a PNG; None if that failed, since the numbers are worth having without it."""
         try:
             async with asyncio.timeout(_SECONDS):
                 process = await self._process
@@ -144,7 +144,7 @@ class Easel:
 
 
 def _last_type(trouble: bytes) -> str | None:
-    """The exception's type: its message may name people and channels."""
+    """The type of the exception. Its message is not used, since it may name people and channels."""
     found = re.match(r"[\w.]+(?=:|$)", trouble.decode(errors="replace").rstrip().rpartition("\n")[2])
     return found[0] if found else None
 

@@ -1,8 +1,8 @@
-"""Draws a chart: JSON (bots.speech.chart.Bars) on standard input, PNG on standard output. Run as a process by
-core/runtime/children.py.
+"""Draws a chart: reads JSON (bots.speech.chart.Bars) from standard input and writes a PNG to standard output.
+core/runtime/children.py runs it as a process.
 
-Above, the running total with the limit and where it leads; below, the days (of a single day its hours), stacked by tier. Paper, ink,
-and one red for what is live.
+The upper panel shows the running total with the limit and where it is heading; the lower one shows the days (or a single day's
+hours), stacked by tier. The colours are paper, ink, and one red for what is live.
 """
 
 from __future__ import annotations
@@ -157,12 +157,12 @@ def _steps(axes: Any, bars: Mapping[str, Any]) -> None:
 
 
 def _headed(axes: Any, what: str) -> Any:
-    """Above a panel at its left: what it shows."""
+    """Write a panel's heading at its upper left."""
     return axes.text(0, 1.045, what, transform=axes.transAxes, color=SOFT, fontsize=8.5)
 
 
 def _limits(axes: Any, lines: Sequence[Mapping[str, Any]], top: float, head: Any) -> None:
-    """Limits within reach as lines; one far above the bars would flatten them, and is written beside the panel's head instead."""
+    """Draw limits within reach as lines. One far above the bars would flatten them, so it is written beside the heading instead."""
     lowest = min((line["amount"] for line in lines), default=0.0)
     near = [line for line in lines if line["amount"] <= max(top * 4, lowest)]
     for line in near if lowest <= top * 4 else ():
@@ -193,13 +193,13 @@ def _limits(axes: Any, lines: Sequence[Mapping[str, Any]], top: float, head: Any
 
 
 def _in_order(spend: Mapping[str, Sequence[int]]) -> list[tuple[str, Sequence[int]]]:
-    """The dearest at the bottom."""
+    """Sort the tiers so that the dearest is at the bottom."""
     known = ["pro", "flash", "lite"]
     return sorted(spend.items(), key=lambda one: (known.index(one[0]) if one[0] in known else len(known), one[0]))
 
 
 def _shifted(at: Sequence[float]) -> list[float]:
-    """From steps that are gone to the bars' places, which are their middles."""
+    """Convert a number of steps that are gone to a place on the axis, where bars are centred on whole numbers."""
     return [position - 0.5 for position in at]
 
 

@@ -1,4 +1,5 @@
-"""The words of quotas and usage, for every platform. Plain text, as in text.py; limits speak for themselves (core/quota/words.py)."""
+"""The text about limits and usage, for every platform. Plain text, like text.py. Sentences about a single limit are made in
+core/quota."""
 
 from __future__ import annotations
 
@@ -34,7 +35,7 @@ _PEOPLE, _DAYS = 10, 7  # how many are named in a message; the CSV has all
 
 
 def limits(found: Sequence[Fullness]) -> str:
-    """A bar and a line for each."""
+    """One line with a bar for each limit."""
     return "\n".join(f"{one.bar} {one.line}" for one in found) or NOT_LIMITED
 
 
@@ -44,7 +45,7 @@ def changes(made: Sequence[Change], *, preview: bool) -> str:
 
 
 def confirm(price: int, why: str = "") -> str:
-    """price: micro-dollars. why: what else there is to agree to."""
+    """Ask for confirmation of a price in micro-dollars. why: what else the person agrees to."""
     most = about(price, ROUND_CEILING)
     return CONFIRM_LESSER.format(why=why, price=most) if why else CONFIRM_FIRST.format(price=most)
 
@@ -56,7 +57,7 @@ def wanted(request: Request) -> str:
 
 
 def audit(records: Sequence[Audited], rules: Rules, *, channel: str) -> str:
-    """channel: where it is read; other channels are named by their ids."""
+    """One line for each change. channel: where it is read; other channels are named by their ids."""
     return "\n".join(_audited(record, rules, channel) for record in records) or NO_CHANGES
 
 
@@ -74,7 +75,8 @@ def _audited(record: Audited, rules: Rules, channel: str) -> str:
 
 
 def usage(found: Report, *, whom: str, when: str, rules: Rules, ahead: int | None) -> str:
-    """`ahead`: micro-dollars that the period comes to at this pace; None where it is over, or too young to tell."""
+    """A usage report as text. `ahead`: the micro-dollars that the period will come to at this pace; None if it is over, or too
+    young to tell."""
     return "\n".join(_usage(found, whom, f"{when} ({rules.zone_name})", ahead))
 
 
@@ -112,7 +114,7 @@ def _listed(sums: Mapping[str, Sums], names: Mapping[str, str], *, most: int = _
 
 
 def alt(found: Report, *, whom: str, when: str, limits: Sequence[Limit], ahead: int | None) -> str:
-    """What the chart shows, with its numbers, for those who do not see it: pictures where nothing was charged, hours of a single day."""
+    """Describe the chart with its numbers for people who can't see it: pictures if nothing was charged, hours for a single day."""
     total, hours = found.total, _by_hour(found)
     money = total.charged > 0
 
@@ -163,7 +165,7 @@ def whom(scope: Scope, person: Person, platform: str) -> str:
 
 
 def when(per: str, starts: datetime, ends: datetime) -> str:
-    """ "November 2026", "16 to 22 November 2026", "21 November 2026"; times by the workspace's clocks."""
+    """Name a period: "November 2026", "16 to 22 November 2026", "21 November 2026", by the workspace's time zone."""
     last = ends - timedelta(hours=12)
     if per == "month":
         return f"{starts:%B %Y}"

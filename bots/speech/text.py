@@ -1,8 +1,7 @@
-"""The words that people read, on every platform, in one place (those of limits and usage stand in words.py). Plain text: each view
+"""The text that people read, for every platform, in one place (text about limits and usage is in limits.py). It is plain; each view
 escapes it for its platform.
 
-Errors carry their own sentences (core/errors.py); what stands here is what the studio says when all goes well, and what
-buttons say.
+Errors carry their own sentences (core/errors.py). This module holds what the studio says when all goes well, and button labels.
 """
 
 from __future__ import annotations
@@ -63,18 +62,18 @@ HOME_EMPTY = "You have not made a picture yet. Type /imagine in any channel I am
 
 
 def unsure(wish: Wish) -> str:
-    """The line of an Unsure."""
+    """The question that an Unsure asks."""
     return UNSURE if table.row(wish.act).is_worded else UNSURE_ASKED
 
 
 def anyway(wish: Wish) -> str:
-    """What the button of an Unsure line does, in the words of the buttons that do it elsewhere."""
+    """The label of the button below an Unsure, the same as that of the button that does it elsewhere."""
     row = table.row(wish.act)
     return EDIT_ANYWAY if row.button is None or row.is_worded else row.button.label.format(version=wish.version)
 
 
 def money(cost: MicroDollars) -> str:
-    """What a picture cost, for a caption: "$0.0342"; nothing is "free"."""
+    """What a picture cost, for a caption: "$0.0342", or "free"."""
     return about(cost) if cost else "free"
 
 
@@ -83,7 +82,7 @@ def seconds(value: float) -> str:
 
 
 def progress(tiers: Mapping[str, Tier], now: Progress) -> str:
-    """The placeholder's line."""
+    """What the placeholder says."""
     if now.stage == "queued" and now.ahead:
         place = "next in line" if now.ahead == 1 else f"{now.ahead} before it"
         return f"Queued: {place}."
@@ -96,7 +95,7 @@ def progress(tiers: Mapping[str, Tier], now: Progress) -> str:
 
 
 def accepted(answer: Accepted) -> str:
-    """For the asker alone."""
+    """The acknowledgement for the asker alone."""
     if table.row(answer.act).moves:
         return "On it." if not answer.ahead else "On it, after what is being painted."
     if answer.ahead:
@@ -105,7 +104,8 @@ def accepted(answer: Accepted) -> str:
 
 
 def caption(tiers: Mapping[str, Tier], result: Result) -> str:
-    """One short line about a result, then its notes. Holds the model's words and the asker's names: escape before posting."""
+    """One short line about a result, followed by its notes. It holds the model's words and people's names, so escape it before
+    posting."""
     first = result.shots[0].version
     names = _names(result)
     moved = table.row(result.act).moves
@@ -136,7 +136,7 @@ def _names(result: Result) -> str:
 
 
 def _weight(size: int) -> str:
-    """Bytes as people name them."""
+    """A number of bytes as people write it."""
     return f"{size / 1_000_000:.1f} MB" if size >= 100_000 else f"{max(1, round(size / 1000))} kB"
 
 
@@ -147,7 +147,7 @@ def _size(version: Version) -> str:
 def info(
     tiers: Mapping[str, Tier], version: Version, number_of: Mapping[VersionId, int], current: bool
 ) -> tuple[tuple[str, str], ...]:
-    """All about one version, as label and value."""
+    """Everything about one version, as labels and values."""
     title = tiers[version.tier].title if version.tier in tiers else version.tier
     rows = [
         ("Version", f"v{version.number}" + (", the current one" if current else "")),
@@ -168,7 +168,7 @@ def info(
 
 
 def history(versions: tuple[Version, ...], current: VersionId, number_of: Mapping[VersionId, int]) -> str:
-    """A line for each version, v1 first."""
+    """A line for each version, starting with v1."""
     lines = []
     for version in versions:
         made_from = _origin(version, number_of)
@@ -190,7 +190,7 @@ def _short(words: str, most: int) -> str:
 
 
 def help_text(platform: str) -> str:
-    """How to use it, on that platform. The sample conversation is played by a test."""
+    """How to use Darkroom on that platform. A test plays its sample conversation."""
     command = {"slack": "/darkroom help", "discord": "/help"}.get(platform, "/help")
     edit = "reply in its thread" if platform != "discord" else "reply in its thread (or use /edit)"
     older = "write v2: make it night" if platform == "slack" else "reply to it, or write v2: make it night"

@@ -1,4 +1,4 @@
-"""Whose ask a sentence is about, and which: so that a failure is understood wherever it stands in a channel."""
+"""Says whose ask a sentence is about, and which ask, so that a failure is understood wherever it appears in a channel."""
 
 from __future__ import annotations
 
@@ -14,35 +14,35 @@ _JOINERS = "\u200c\u200d"
 
 
 def failure(post: Post, sentence: str) -> str:
-    """What became of an ask, where others read it too: whose it was, and which."""
+    """Say what became of an ask where others read it too, with whose ask it was and which."""
     return declined(post.person, which(post.wish), sentence)
 
 
 def failure_alone(post: Post, sentence: str) -> str:
-    """The same for the asker alone."""
+    """Say what became of an ask to the asker alone."""
     asked = which(post.wish)
     return f"{asked[0].upper()}{asked[1:]}: {sentence}"
 
 
 def declined(person: Person, asked: str, sentence: str) -> str:
-    """asked: from `which` or `quoted`; "" where there is nothing to be quoted."""
+    """Say that an ask was declined. asked: from `which` or `quoted`; "" if there is nothing to quote."""
     name = (_first(_harmless(person.name), _NAME) if person.name != person.id else "") or _NAMELESS
     return f"{name}, {asked}: {sentence}" if asked else f"{name}: {sentence}"
 
 
 def which(wish: Wish) -> str:
-    """Which ask it was, in its first words; what was pressed or commanded without words by its name."""
+    """Which ask it was, by its first words; or the name of the button or command if it had none."""
     return quoted(wish.words) or wish.act.value
 
 
 def quoted(words: str) -> str:
-    """The first words of what somebody wrote, on one line, as a quotation that cannot be ended from inside; "" of none."""
+    """The first words that somebody wrote, on one line, as a quotation that can't be ended from inside; "" if there are none."""
     harmless = _harmless(words).replace("“", '"').replace("”", '"')
     return f"“{_first(harmless, _FIRST_WORDS)}”" if harmless else ""
 
 
 def _harmless(words: str) -> str:
-    """On one line, without links, and without what is not seen: such characters turn text around or hide some of it."""
+    """Put text on one line, without links and without invisible characters, which can reverse or hide other text."""
     line = " ".join(words.split())
     seen = "".join(one for one in line if one in _JOINERS or _is_seen(one))
     return " ".join(seen.split()).replace("://", ": //") if seen.strip(f" {_JOINERS}") else ""
@@ -53,7 +53,7 @@ def _is_seen(char: str) -> bool:
 
 
 def _first(line: str, most: int) -> str:
-    """Cut between words where there are any, and never within what is seen as one character."""
+    """Cut text between words if it has any, and never inside what people see as one character."""
     if len(line) <= most:
         return line
     end = most - 1

@@ -1,4 +1,4 @@
-"""The command line: its words, what each of them starts, and the exit status."""
+"""The command line: its commands, what each one starts, and its exit status."""
 
 from __future__ import annotations
 
@@ -41,7 +41,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def reported(command: Callable[[argparse.Namespace], int], chosen: argparse.Namespace) -> int:
-    """The exit status of a command. What went wrong is said on the standard error, where words of strangers in it steer no terminal."""
+    """Run a command and return its exit status. Errors go to standard error, cleaned so that a stranger's words in them can't steer
+    the terminal."""
     try:
         return int(command(chosen))
     except ConfigError as error:
@@ -173,7 +174,7 @@ async def _watched(work: Coroutine[Any, Any, T]) -> T:
 
 
 def _loaded(chosen: argparse.Namespace, watch: Watch | None = None) -> tuple[configuration.Config, configuration.Secrets]:
-    """The configuration; from here on everything that is written for the operator goes through the log."""
+    """Load the configuration and set up the log, which takes everything written for the operator from here on."""
     from bots.app import rights
     from bots.app.logs.libraries import hook
     from bots.app.logs.logs import set_up
@@ -188,7 +189,8 @@ def _loaded(chosen: argparse.Namespace, watch: Watch | None = None) -> tuple[con
 
 
 def _secrets(config: configuration.Config) -> list[str]:
-    """What must not be written: every secret in the environment and the settings, also a cloud's, and passwords in addresses."""
+    """Everything that must never be written: all secrets in the environment and the settings, a cloud's included, and passwords in
+    addresses."""
     sections = [section for section in config.model_dump().values() if isinstance(section, dict)]
     settings = [(name, _plain(value)) for section in (os.environ, *sections) for name, value in section.items()]
     named = [value.strip() for name, value in settings if _SECRET.search(name)]

@@ -21,7 +21,7 @@ from bots.shared.handles import caps, raise_limit, summarise_accepts
 
 
 async def demo(config: Config, secrets: Secrets, *, port: int) -> None:
-    """Until SIGTERM or SIGINT. Keeps its chat and pictures in a folder of its own below data_dir."""
+    """Serve the playground until SIGTERM or SIGINT. Its chat and pictures are kept in a folder of their own below data_dir."""
     around = config.data_dir
     config = config.model_copy(update={"data_dir": around / "demo"})
     raise_limit()

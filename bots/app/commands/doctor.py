@@ -1,4 +1,4 @@
-"""`darkroom doctor`: look at everything that has to be right, say what is and what is not, and what to do."""
+"""`darkroom doctor`: check everything that has to be right, and say what is right, what is wrong and what to do about it."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ Finding = tuple[bool | None, str]  # None: it works, and the operator should kno
 
 
 async def examine(config: Config, secrets: Secrets) -> bool:
-    """Print a line for each thing looked at; whether all works."""
+    """Print a line for each check. Returns whether everything works."""
     healthy = True
     async for good, line in _findings(config, secrets):
         lines = visible_lines(line).replace("\n", f"\n{' ' * len(_SAID[True])}")  # no name in it begins a line of its own
@@ -124,7 +124,7 @@ async def _folders(config: Config) -> AsyncIterator[Finding]:
 
 
 def _mending(error: ConfigError | StudioError) -> str:
-    """For the operator: what people in the chat are told is not for them."""
+    """What the operator should do about an error, which is not what people in the chat are told."""
     return (isinstance(error, StudioError) and error.mend) or str(error)
 
 
@@ -150,7 +150,7 @@ async def _discord(session: aiohttp.ClientSession, config: Config, token: str) -
 
 
 async def _servers(ask: Ask, named: Sequence[int]) -> AsyncIterator[Finding]:
-    """The servers that the bot is in, beside those that it is to serve."""
+    """List the servers that the bot is in besides those it is set up to serve."""
     found: dict[int, str] = {}
     while True:
         status, page = await ask(f"users/@me/guilds?limit={_PAGE}&after={max(found, default=0)}")

@@ -91,7 +91,7 @@ class _File(_Section):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """What a workspace's limits are to become."""
+    """The changes that give a workspace the limits of the file."""
 
     place: Place
     set: tuple[Limit, ...]
@@ -108,7 +108,7 @@ class Plan:
 
 
 async def export(config: Config, out: TextIO) -> None:
-    """All limits that are set, as a file that `apply` takes."""
+    """Write all limits that are set as a file that `apply` reads."""
     async with open_rooms(config) as rooms:
         ledger = rooms.store.ledger
         found = {at: await ledger.limits(*at) for at in await ledger.workspaces()}
@@ -119,12 +119,12 @@ async def export(config: Config, out: TextIO) -> None:
 
 
 async def plan(config: Config, path: Path, out: TextIO) -> None:
-    """A dry run: what `apply` would change. Raises ConfigError."""
+    """Show what `apply` would change, without changing it. Raises ConfigError."""
     await _planned(config, path, out, apply=False)
 
 
 async def apply(config: Config, path: Path, out: TextIO) -> None:
-    """Make a file's limits stand, each workspace in one transaction, with audit records. Raises ConfigError before any change."""
+    """Set the limits of a file, each workspace in one transaction, with audit records. Raises ConfigError before anything changes."""
     await _planned(config, path, out, apply=True)
 
 
@@ -171,7 +171,7 @@ def _count(changed: int) -> str:
 
 
 def _whose(limit: Limit, platform: str) -> str:
-    """As words.whose, with the channel's id, since a file is read outside the channel."""
+    """Say whose limit it is, like words.whose, but with the channel's id, since a file is read outside the channel."""
     target = limit.target
     if target.scope is Scope.CHANNEL:
         return f"channel {target.channel}"
@@ -183,7 +183,7 @@ def _whose(limit: Limit, platform: str) -> str:
 
 
 def _read(path: Path, tiers: Sequence[str]) -> dict[Place, list[Limit]]:
-    """Raises ConfigError."""
+    """Read and check a limits file. Raises ConfigError."""
     try:
         file = _File(**tomllib.loads(path.read_text(encoding="utf-8")))
     except FileNotFoundError:
@@ -274,5 +274,5 @@ def _list(said: Sequence[str]) -> str:
 
 
 def _text(value: str) -> str:
-    """A TOML string."""
+    """Write a value as a TOML string."""
     return json.dumps(one_cell(value), ensure_ascii=False)

@@ -55,7 +55,7 @@ ROLES = {"all": Role(True, True), "gateway": Role(True, False), "worker": Role(F
 
 
 async def run(config: Config, secrets: Secrets, role: Role, metrics: Metrics) -> None:
-    """Until SIGTERM or SIGINT. Raises ConfigError for what the operator has to mend."""
+    """Run until SIGTERM or SIGINT. Raises ConfigError for what the operator has to fix."""
     if not (secrets.discord_token or secrets.slack_bot_token):
         raise ConfigError(NO_PLATFORM)
     if secrets.gemini_api_key is None:
@@ -94,7 +94,7 @@ async def run(config: Config, secrets: Secrets, role: Role, metrics: Metrics) ->
 
 
 def stop_signal() -> asyncio.Event:
-    """Set by SIGTERM and SIGINT. A second Ctrl+C does not wait for the end: what is under way goes on after the next start anyhow."""
+    """An event that SIGTERM and SIGINT set. A second Ctrl+C ends the process at once: work under way resumes at the next start."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
 
@@ -109,8 +109,8 @@ def stop_signal() -> asyncio.Event:
 
 
 async def _until(stop: asyncio.Event, gateways: Mapping[str, Gateway], app: App, *, verify_key: Verify) -> None:
-    """Run the gateways until the signal, or until one fails for good; then stop in order: no new asks, answers finished, pictures
-    under way delivered."""
+    """Run the gateways until the signal, or until one fails for good. Then stop in order: refuse new asks, finish answers, deliver
+    the pictures under way."""
     running = {asyncio.create_task(gateway.run(), name=name): gateway for name, gateway in gateways.items()}
     stopping = asyncio.create_task(stop.wait())
     checking = asyncio.create_task(_check_key(verify_key, then=stop))
@@ -135,7 +135,8 @@ async def _until(stop: asyncio.Event, gateways: Mapping[str, Gateway], app: App,
 
 
 async def _check_key(verify: Verify, *, then: asyncio.Event) -> None:
-    """A refused key is found out at the start, not by the first person who asks. Where the service cannot be reached that is for later."""
+    """Find out at the start that a key is refused, rather than when the first person asks. If the service can't be reached, leave
+    the check for later."""
     try:
         await verify()
     except KeyRefused as refused:

@@ -32,20 +32,20 @@ COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class Days:
-    """Both included; None: from the first, until the last."""
+    """A range of days, both ends included. None means from the first or until the last."""
 
     first: date | None
     last: date | None
 
     def within(self, zone: tzinfo) -> tuple[datetime, datetime]:
-        """From the first day's midnight up to but not including the midnight after the last."""
+        """The moments of the range: from midnight of its first day up to, but not including, midnight after its last."""
         first = self.first or date(1971, 1, 1)
         after = (self.last or date(9000, 1, 1)) + timedelta(days=1)
         return datetime.combine(first, time(), zone), datetime.combine(after, time(), zone)
 
 
 def day(text: str | None, option: str) -> date | None:
-    """Raises ConfigError."""
+    """Parse a date such as 2026-11-01. Raises ConfigError."""
     try:
         return None if text is None else date.fromisoformat(text)
     except ValueError:
@@ -53,8 +53,8 @@ def day(text: str | None, option: str) -> date | None:
 
 
 async def write(config: Config, days: Days, out: TextIO, *, as_csv: bool) -> None:
-    """A row for each picture that was asked for, times in the workspace's zone; micro_dollars adds up to what limits counted.
-    Raises ConfigError."""
+    """Write a row for each picture asked for, with times in the workspace's time zone; micro_dollars adds up to what limits
+    counted. Raises ConfigError."""
     async with open_rooms(config) as rooms:
         rules = quota_rules(config, rooms.tiers)
         rows = _rows(rooms.store, days, rules.zone)
@@ -117,7 +117,7 @@ async def _sums(rows: AsyncIterator[UsageRow], out: TextIO) -> None:
 
 
 async def _ceilings(store: SqlStore, rules: Rules, out: TextIO) -> None:
-    """How full the operator's limits over everything are now."""
+    """Say how full the operator's overall limits are now."""
     now = utc_now()
     for limit in rules.ceilings:
         if limit.target.scope is Scope.TOTAL and not limit.terms.each:

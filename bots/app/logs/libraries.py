@@ -1,8 +1,10 @@
-"""What a library may say in our log: nothing below a warning, whatever level the config has, and then no words but its own.
+"""Decides what a library may say in our log: nothing below a warning, whatever level is configured, and only the library's own
+words.
 
-At debug aiosqlite writes what people said, slack_bolt whole requests with their tokens, discord.py every event. Warnings and errors
-have such content too ("unhandled request", the repr of a task with its exception). So a library's words are written where they are a
-constant in its code, with numbers in their gaps and nothing else; of other lines it is written who spoke, and where.
+At debug level aiosqlite writes what people said, slack_bolt writes whole requests with their tokens, and discord.py writes every
+event. Warnings and errors can hold such content too ("unhandled request", the repr of a task with its exception). So a library's
+words are written only where they are a constant in its code, with nothing but numbers filled in; for any other line the log says
+which library spoke, and where.
 """
 
 from __future__ import annotations
@@ -34,13 +36,13 @@ UNSAID = "library_spoke"
 
 
 def is_ours(record: logging.LogRecord) -> bool:
-    """structlog hands events on as they are; anything else is a library's."""
+    """Whether a record is one of our events, which structlog passes on unchanged. Anything else is a library's."""
     return isinstance(record.msg, dict) and hasattr(record, "_logger")
 
 
 def may_speak(record: logging.LogRecord) -> bool:
-    """A filter for the handler, so that it also holds for loggers that set their own level. What is said is made safe here, while the
-    code that says it is still on the stack."""
+    """A filter on the handler, so that it also applies to loggers that set their own level. The text is made safe here, while the
+    code that logs it is still on the stack."""
     if is_ours(record):
         return True
     if record.levelno < _FLOORS.get(record.name.partition(".")[0], logging.WARNING):
@@ -75,7 +77,7 @@ def _safe(value: object) -> object:
 
 
 def _is_constant(record: logging.LogRecord) -> bool:
-    """Whether these words stand as they are in the code that says them: in the function, or by a name in its module."""
+    """Whether this text is a constant of the code that logs it, in the function or by a name in its module."""
     frame: FrameType | None = sys._getframe(1)
     while frame is not None:
         code = frame.f_code
@@ -89,7 +91,8 @@ def _is_constant(record: logging.LogRecord) -> bool:
 
 
 def loop_trouble(_: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
-    """For loop.set_exception_handler: asyncio's own line has the repr of tasks and callbacks, with what they were given."""
+    """A handler for loop.set_exception_handler. asyncio's own line includes the repr of tasks and callbacks, and with it their
+    arguments."""
     words = _WORDS.match(str(context.get("message") or ""))
     log.error("loop_trouble", what=words[0] if words else None, exc_info=context.get("exception"))
 
@@ -102,19 +105,19 @@ def warning_shown(
     file: TextIO | None = None,
     line: str | None = None,
 ) -> None:
-    """For warnings.showwarning: pydantic's, for one, repeat the value."""
+    """A replacement for warnings.showwarning, because some warnings (pydantic's, for one) repeat the value."""
     log.warning("python_warning", category=category.__name__, at=f"{PurePath(filename).name}:{lineno}")
 
 
 def asked_again(details: RetryDetails) -> None:
-    """For stamina's hooks: its own line has the repr of the error, in which there may be an address that is a credential."""
+    """A hook for stamina, whose own line has the repr of the error, which may include an address that is a credential."""
     structlog.get_logger("stamina").warning(
         "stamina.retry_scheduled", retry=details.retry_num, error=details.caused_by, seconds=round(details.wait_for, 2)
     )
 
 
 def hook() -> None:
-    """What Python itself would write to the standard error, with its messages, goes through the log."""
+    """Send to the log, made safe, what Python itself would write to standard error with its messages."""
     import threading
 
     logging.raiseExceptions = False  # a line that cannot be written would be shown with all that it was given

@@ -1,6 +1,7 @@
-"""Logs are events with fields: a constant name, identifiers rather than objects, no prompts, no tokens. JSON unless on a terminal.
+"""Logs are events with fields: a constant name, and identifiers rather than objects; no prompts, no tokens. JSON unless on a
+terminal.
 
-What happens on every platform has one name; `platform` says where, and is bound to each adapter's loggers.
+What happens on every platform has one name; `platform` says which one, and is bound to each adapter's loggers.
 """
 
 from __future__ import annotations
@@ -33,8 +34,8 @@ _FACTS = (str, int, float, bool, type(None))
 
 
 def set_up(config: LogsConfig, *, watch: Watch | None = None, hide: Sequence[str] = ()) -> None:
-    """Called once, by the entry point. `watch` sees every event of ours from info up (metrics), also those that the config leaves
-    unwritten. `hide`: the secrets themselves, never written even where their shape is not known."""
+    """Set logging up; the entry point calls it once. `watch` sees every event of ours from info up (for metrics), even those the
+    configured level leaves out. `hide`: the secrets themselves, which are never written even where their shape is not recognised."""
     terminal = config.format == "console" or (config.format == "auto" and sys.stderr.isatty())
     level = logging.getLevelNamesMapping()[config.level.upper()]
     stamped = structlog.processors.TimeStamper(fmt="iso", utc=True)
@@ -72,7 +73,7 @@ def set_up(config: LogsConfig, *, watch: Watch | None = None, hide: Sequence[str
 
 
 def _traced(_: Any, __: str, event: Event) -> Event:
-    """An exception as text, with the words of no one."""
+    """Format an exception without anybody's words."""
     trouble = event.pop("exc_info", None)
     if trouble is True:
         trouble = sys.exc_info()
@@ -83,7 +84,7 @@ def _traced(_: Any, __: str, event: Event) -> Event:
 
 
 def _facts(_: Any, __: str, event: Event) -> Event:
-    """Fields are facts: of an object, whose repr may hold anything, its type is written."""
+    """Keep fields to plain facts: of an object, whose repr may hold anything, only the type is written."""
     for name, value in event.items():
         if type(value) not in _FACTS and not name.startswith("_"):
             event[name] = _fact(value)
@@ -114,7 +115,7 @@ def _watched(watch: Watch | None, level: int) -> Callable[[Any, str, Event], Eve
 
 
 class _Shown:
-    """A value as a terminal may show it: what is not printable is written out."""
+    """A value made safe for a terminal, with unprintable characters escaped."""
 
     def __init__(self, value: object) -> None:
         self._shown = visible(repr(value))
@@ -124,7 +125,7 @@ class _Shown:
 
 
 def _plain(_: Any, __: str, event: Event) -> Event:
-    """Before the renderer's own colours: no words of strangers steer the terminal."""
+    """Escape control characters before the renderer adds its own colours, so that a stranger's words can't steer the terminal."""
     for key, value in event.items():
         if key == "exception":  # each line indented, so that none of them looks like an event
             event[key] = visible_lines(value).replace("\n", "\n  ")
@@ -136,12 +137,12 @@ def _plain(_: Any, __: str, event: Event) -> Event:
 
 
 def _plain_json(_: Any, __: str, line: str) -> str:
-    """JSON leaves some that are no ASCII as they are; within its strings they may be written out."""
+    """Escape the characters beyond ASCII that JSON would leave as they are inside its strings."""
     return visible(line)
 
 
 def _redacted(hide: Sequence[str]) -> Callable[[Any, str, Any], str]:
-    """The last step, on the line as it will be written: nothing gets past it inside a list, an exception or a traceback."""
+    """Remove secrets as the last step, on the finished line, so that none slips through in a list, an exception or a traceback."""
     secret = re.compile("|".join([*(re.escape(one) for one in hide), _SHAPES]))
 
     def processor(_: Any, __: str, line: Any) -> str:

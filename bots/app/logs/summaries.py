@@ -1,6 +1,7 @@
-"""What libraries log of each try is written once, then in summaries: a service that is down for a night fills no disk.
+"""Writes what libraries log about each retry once, then in summaries, so that a service that is down all night does not fill the
+disk.
 
-Our own loops tell so themselves (core/runtime/retries.py); those of the libraries we cannot ask.
+Our own retry loops do this themselves (core/runtime/retries.py); those inside libraries can't.
 """
 
 from __future__ import annotations
@@ -32,8 +33,8 @@ class _Told:
 
 
 class Summaries(logging.Filter):
-    """For the handler that writes, after what makes libraries' words safe: of what they say again and again one line a minute
-    passes, with how often it came."""
+    """A filter that runs after a library's words were made safe. Of a line that repeats it lets one a minute through, with the
+    number of repeats."""
 
     def __init__(self, *, every: float = _EVERY, clock: Callable[[], float] = time.monotonic) -> None:
         super().__init__()
@@ -58,8 +59,8 @@ class Summaries(logging.Filter):
         return True
 
     def _tell_what_is_over(self, now: float) -> None:
-        """What came again after it was told, and has been quiet since. To tell it is a line of the log, which comes through here again,
-        as do those of other threads: each is told by whoever took it out."""
+        """Report lines that repeated after they were last logged and have been quiet since. Reporting logs a line, which comes
+        through here again, as do those of other threads; so each is reported by whoever took it out."""
         for line in [line for line, told in list(self._told.items()) if now - told.at >= 2 * self._every]:
             told = self._told.pop(line, None)
             if told is not None and told.more:
@@ -71,7 +72,7 @@ def _is_a_librarys(name: str) -> bool:
 
 
 def _gist(message: Any) -> str:
-    """What a line is about, without what differs from one time to the next."""
+    """What a line is about, without the parts that differ each time."""
     text = str(message.get("event")) if isinstance(message, dict) else str(message)
     return _VARYING.sub("…", text)[:_LONGEST]
 

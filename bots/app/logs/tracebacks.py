@@ -1,8 +1,9 @@
-"""What a traceback may say in the log: where, of what type, and words only where they come from code, never from people.
+"""Decides what a traceback may say in the log: places, types, and words only where they come from code, never from people.
 
-The message of an exception may hold what somebody wrote (`KeyError: 'a red bicycle'`, pydantic's input values, SQLAlchemy's parameters,
-an answer that repeats the request). So a message is written where the code that raised it has it as a constant, where the interpreter
-itself made it about types and names, and where it is the operating system's; of everything else its type and its codes.
+An exception's message may hold what somebody wrote (`KeyError: 'a red bicycle'`, pydantic's input values, SQLAlchemy's parameters,
+an answer that repeats the request). So a message is written only if it is a constant of the code that raised it, if the interpreter
+itself made it about types and names, or if it comes from the operating system. Of everything else only the type and codes are
+written.
 """
 
 from __future__ import annotations
@@ -44,12 +45,12 @@ _FRAMES = 60  # of a traceback; those nearest to the error
 
 
 def shown(error: BaseException) -> str:
-    """The whole traceback, causes and groups included."""
+    """Format the whole traceback, causes and groups included."""
     return "\n".join(_lines(error, set()))
 
 
 def summary(error: BaseException) -> str:
-    """Its type, and what may be said of it."""
+    """An exception's type, and what may be said about it."""
     kind = type(error)
     name = kind.__qualname__ if kind.__module__ in ("builtins", "__main__") else f"{kind.__module__}.{kind.__qualname__}"
     said = _said(error)
@@ -92,7 +93,7 @@ def _said(error: BaseException) -> str:
 
 
 def _cause(error: OSError) -> str:
-    """Without the file's name, or the host's."""
+    """The operating system's message, without the file's or host's name."""
     if isinstance(error, ssl.SSLError):  # its numbers are its own
         return error.reason or ""
     if isinstance(error, socket.gaierror):
@@ -108,14 +109,14 @@ def _codes(error: BaseException) -> Iterator[str]:
 
 
 def _is_constant(error: BaseException) -> bool:
-    """Whether its words stand in the code that raised it, so that nobody else's can be in them."""
+    """Whether the message is a constant of the code that raised it, so that it can't hold anybody else's words."""
     frame = _innermost(error.__traceback__)
     words = error.args[0] if len(error.args) == 1 else None
     return isinstance(words, str) and frame is not None and words in frame.tb_frame.f_code.co_consts
 
 
 def _raised_by_code(error: BaseException) -> bool:
-    """By a raise statement, which may say anything, and not by the interpreter."""
+    """Whether a raise statement raised it, which may say anything, rather than the interpreter."""
     frame = _innermost(error.__traceback__)
     if frame is None:
         return True

@@ -1,7 +1,8 @@
-"""Who may see what the web server shows: people on this machine, and whoever has the token.
+"""Decides who may see what the web server shows: people on this machine, and whoever has the token.
 
-Beside them, everybody may ask for what `open_to_all` names. On this machine means: from a loopback address, to one of its own names, by
-no proxy. So neither a web page somewhere that points its own name here (DNS rebinding) nor a proxy that passes everything on shows more.
+Everybody may also ask for what `open_to_all` names. "On this machine" means: from a loopback address, under one of the machine's
+own names, and not through a proxy. So neither a web page that points its own name here (DNS rebinding) nor a proxy that forwards
+everything reveals more.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ _NOT_HERE = (
 
 
 def guard(token: SecretStr | None, *, open_to_all: Collection[str]) -> Middleware:
-    """A middleware. `open_to_all`: routes, as they were added."""
+    """Make a middleware that checks access. `open_to_all`: routes, as they were added."""
 
     @web.middleware
     async def guarded(request: web.Request, handler: Handler) -> web.StreamResponse:

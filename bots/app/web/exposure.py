@@ -1,4 +1,4 @@
-"""What of this machine others reach, as `darkroom doctor` tells it."""
+"""Checks for `darkroom doctor` what other machines can reach on this one."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _SHORT_TOKEN: Final = 16  # characters; `openssl rand -hex 16` gives 32
 
 
 def exposure(config: Config) -> Iterator[tuple[bool | None, str]]:
-    """Findings; None: it works, and the operator should know."""
+    """The findings. None as a verdict means that it works, and that the operator should know."""
     web = config.web
     open_to_others = not is_own_name(web.host)
     if open_to_others and web.token is None:

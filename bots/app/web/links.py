@@ -1,8 +1,8 @@
-"""Addresses of originals too large for a platform's upload limit: /originals/<version>/<signature>, given only where the picture is
-shown, and not to be guessed.
+"""Signed addresses of originals that are too large for a platform's upload limit: /originals/<version>/<signature>. They are given
+only where the picture is shown, and cannot be guessed.
 
-Where addresses expire, the signature has the second in which it was given before it: how long that is good is read from the configuration
-whenever somebody comes. So a shorter time ends addresses that were given before too, and none at all revives them.
+If addresses expire, the signature is preceded by the second at which it was given; how long it is good for is read from the
+configuration on each visit. So a shorter time also ends addresses given earlier, and removing the limit revives none.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _FEWEST_BYTES, _FEWEST_DIFFERENT = (
 
 
 class Validity(Enum):
-    """What a signature is worth."""
+    """Whether a signature is good, expired or wrong."""
 
     GOOD = "good"
     EXPIRED = "expired"
@@ -37,7 +37,7 @@ class Validity(Enum):
 
 
 class Links:
-    """`expire`: how long an address is good; None: for ever."""
+    """Makes and checks signed addresses. `expire`: how long an address is good; None: for ever."""
 
     def __init__(
         self,
@@ -56,8 +56,8 @@ class Links:
 
     @classmethod
     def open(cls, folder: Path, public_url: str | None, *, own: str = "", expire: timedelta | None = None) -> Links:
-        """The key is made once and kept in the data folder, readable by its owner alone. `own`: where this server listens. Raises
-        OSError; ConfigError for a key that could be guessed."""
+        """Load the key, which is made once and kept in the data folder, readable by its owner alone. `own`: where this server
+        listens. Raises OSError, or ConfigError for a key that could be guessed."""
         path = folder / "links.key"
         if not path.exists():
             _make_key(path)
@@ -67,15 +67,15 @@ class Links:
         return cls(key, public_url, own=own, expire=expire)
 
     def __call__(self, version: Version) -> str | None:
-        """The original's address; None where people cannot reach this server."""
+        """The original's address, or None if people cannot reach this server."""
         return None if self._public_url is None else self._public_url + self._path(version)
 
     def lasting(self, version: Version) -> str | None:
-        """The same, to stand in a message for good; None where it would expire there."""
+        """The original's address for a message that stays for good; None if it would expire there."""
         return self(version) if self._expire is None else None
 
     def nearby(self, version: Version) -> str:
-        """Its address where this server listens: for whoever can reach that, perhaps the operator alone."""
+        """The original's address on this machine, for whoever can reach it, perhaps the operator alone."""
         return self._own + self._path(version)
 
     def _path(self, version: Version) -> str:
@@ -99,7 +99,7 @@ class Links:
         return Validity.EXPIRED if age is None or age >= self._expire.total_seconds() else Validity.GOOD
 
     def good_for(self, signature: str) -> float | None:
-        """For how many more seconds one that is good will be; None: for ever."""
+        """How many more seconds a good address stays good; None: for ever."""
         if self._expire is None:
             return None
         return self._expire.total_seconds() - (self._now().timestamp() - int(signature.partition(".")[0]))
@@ -109,7 +109,8 @@ class Links:
 
 
 def _make_key(path: Path) -> None:
-    """Appears whole or not at all, also to a second process starting now: signatures by an empty key could be guessed."""
+    """Write the key so that it appears whole or not at all, even to a second process starting now: an empty key's signatures could
+    be guessed."""
     handle, name = tempfile.mkstemp(dir=path.parent, prefix="links-")  # 0600
     try:
         with os.fdopen(handle, "wb") as file:

@@ -64,7 +64,7 @@ class Originals:
 
     @asynccontextmanager
     async def _loaded(self, sha256: Sha256) -> AsyncIterator[bytes]:
-        """The bytes, shared by all who are sent them now. Raises HTTPException."""
+        """The original's bytes, shared by everybody who is being sent them now. Raises HTTPException."""
         shared = self._shared.setdefault(sha256, _Shared())
         shared.readers += 1
         try:
@@ -80,7 +80,7 @@ class Originals:
                     self._turns.release()
 
     async def _load(self, sha256: Sha256) -> bytes:
-        """In a turn, which is kept where it succeeds."""
+        """Load the bytes when a turn is free; the turn is kept if that succeeds."""
         try:
             async with asyncio.timeout(self._patience):
                 await self._turns.acquire()
@@ -130,7 +130,7 @@ async def _response(request: web.Request, version: Version, data: bytes, *, keep
 
 
 def _wanted(request: web.Request, tag: str, size: int) -> tuple[Part, ...]:
-    """If-Range: the parts of what the asker has the rest of; where it is another file by now, the whole."""
+    """Handle If-Range: send the missing parts if the asker has the beginning of this very file, otherwise the whole."""
     if request.method != "GET" or "Range" not in request.headers:
         return ()
     if "If-Range" in request.headers and request.headers["If-Range"].strip() != tag:
@@ -156,7 +156,7 @@ async def _sent(
     *,
     end: bytes = b"",
 ) -> web.StreamResponse:
-    """Piece by piece, none of them copied before it goes: a slow reader holds the shared bytes and a little more."""
+    """Send the body piece by piece without copying it, so that a slow reader holds little more than the shared bytes."""
     response = web.StreamResponse(status=status, headers=headers)
     response.content_length = sum(len(head) + part.size for head, part in pieces) + len(end)
     await response.prepare(request)

@@ -1,4 +1,4 @@
-"""Parts of a file, as RFC 9110 (section 14) has them: what of so many bytes is asked for."""
+"""Parses the Range header of RFC 9110 (section 14): which parts of a file are asked for."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ _PART: Final = re.compile(r"([0-9]{0,18})-([0-9]{0,18})")
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """From `first` to `last`, both included."""
+    """A part of a file, from `first` to `last`, both included."""
 
     first: int
     last: int
 
     def of(self, size: int) -> str:
-        """The value of Content-Range."""
+        """The value of the Content-Range header."""
         return f"bytes {self.first}-{self.last}/{size}"
 
     @property
@@ -28,12 +28,12 @@ class Part:
 
 
 class OutOfRange(Exception):
-    """No part that is asked for is there: 416."""
+    """None of the parts asked for exists: status 416."""
 
 
 def parts(header: str, size: int) -> tuple[Part, ...]:
-    """The parts of a file of `size` bytes that a Range header asks for. No parts where it is to be had whole: the header is of another
-    unit, not well formed, or asks for more altogether than there is. Raises OutOfRange."""
+    """The parts of a file of `size` bytes that a Range header asks for. No parts means the whole file: the header uses another
+    unit, is not well formed, or asks for more altogether than there is. Raises OutOfRange."""
     unit = _UNIT.fullmatch(header.strip())
     if unit is None:
         return ()
@@ -48,7 +48,7 @@ def parts(header: str, size: int) -> tuple[Part, ...]:
 
 
 def _part(first: str, last: str, size: int) -> Part | None:
-    """None: it is none. One that begins after its end is not there."""
+    """Parse one part. None: it is not one. A part that begins after the end of the file does not exist."""
     if not first:  # the last so many
         return Part(max(0, size - int(last)), size - 1) if last else None
     end = int(last) if last else size - 1

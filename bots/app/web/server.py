@@ -27,7 +27,7 @@ Ready = Callable[[], Sequence[str]]  # what is not ready, as sentences; nothing 
 async def serving(
     config: WebConfig, *, not_ready: Ready, metrics: Metrics, store: VersionStore, pictures: Pictures, links: Links
 ) -> AsyncIterator[None]:
-    """Serve while inside. Raises ConfigError where the port is taken."""
+    """Serve inside the block. Raises ConfigError if the port is taken."""
 
     async def health(_: web.Request) -> web.Response:
         return web.json_response({"ok": True})

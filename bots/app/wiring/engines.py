@@ -1,4 +1,4 @@
-"""What paints, and the model that may read: Gemini where there is a key."""
+"""Opens the engine that paints and the model that may read replies: Gemini's, if there is a key."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ async def open_engine(config: Config, secrets: Secrets, tiers: Mapping[str, Tier
 def open_gemini(
     config: Config, key: str, tiers: Mapping[str, Tier], rules: Rules | None = None
 ) -> AbstractAsyncContextManager[GeminiEngine]:
-    """`rules`: by whose clocks it tells when to try again."""
+    """Open the Gemini engine. `rules`: the time zones in which it says when to try again."""
     from core.engine.gemini import GeminiEngine
 
     return GeminiEngine.open(api_key=key, base_url=config.gemini.base_url, tiers=tiers, now=utc_now, rules=rules)
@@ -42,7 +42,8 @@ def open_gemini(
 
 @asynccontextmanager
 async def open_judge(config: Config, secrets: Secrets) -> AsyncIterator[Judge | None]:
-    """The model that decides what is an instruction, where the config asks for one; the rules alone otherwise, and without a key."""
+    """Open the model that decides what is an instruction, if the configuration asks for one and there is a key; otherwise the rules
+    decide."""
     prices = judge_prices(config)
     if prices is None or secrets.gemini_api_key is None:
         yield None

@@ -1,4 +1,4 @@
-"""The platforms that have a token."""
+"""Opens the platforms that have a token."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from core.studio.door import Studio
 
 
 class Gateway(Protocol):
-    """A platform's way in."""
+    """The way in from a platform: its events."""
 
     async def run(self) -> None: ...
 
@@ -35,7 +35,8 @@ class Platform:
 
 @asynccontextmanager
 async def open_platforms(config: Config, secrets: Secrets, rooms: Rooms) -> AsyncIterator[Mapping[str, Platform]]:
-    """Every platform that has a token. The libraries are loaded in a thread, those of a platform that is off not at all."""
+    """Open every platform that has a token. Libraries are loaded in a thread, and those of a platform that is off are not loaded at
+    all."""
     platforms: dict[str, Platform] = {}
     async with AsyncExitStack() as stack:
         if secrets.discord_token is not None:

@@ -1,4 +1,4 @@
-"""What stands before any platform does: the store, the pictures, the decoders."""
+"""Opens what must be there before any platform: the store, the pictures and the decoders."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _LITTLE_ROOM = 32_000_000  # bytes: less than one large original takes
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rooms:
-    """What stands before any platform does."""
+    """What is open before any platform is."""
 
     store: SqlStore
     pictures: Pictures
@@ -50,8 +50,8 @@ TOO_FEW_HANDLES = (
 
 
 def store_broke(panic: BaseException) -> None:
-    """A library is broken for good, and every picture would fail from now on: the supervisor starts a process anew, which goes on with
-    what was under way."""
+    """End the process: a library is broken for good and every picture would fail from now on. The supervisor starts a new process,
+    which resumes what was under way."""
     log.critical("process_given_up", why="the picture store's library broke", error=str(panic)[:200])
     os._exit(1)
 
@@ -85,14 +85,15 @@ async def open_rooms(config: Config) -> AsyncIterator[Rooms]:
 
 
 def _narrowed(config: Config) -> Rights:
-    """Databases and pictures are private wherever they are."""
+    """Make databases and pictures private wherever they are."""
     pictures = None if config.images.url is None else local_folder(config.images.url)
     database = None if config.database.url is None else sqlite_file(config.database.url)
     return narrow(config.data_dir, database=database, pictures=pictures)
 
 
 def room_left(folder: Path, *, little: int = _LITTLE_ROOM) -> str:
-    """What to do where the disk is full, as a sentence to follow what went wrong; nothing where `little` bytes are free."""
+    """If the disk is full, a sentence that says what to do about it, to follow the one about what went wrong. `little` bytes free
+    count as room."""
     with suppress(OSError):
         free = shutil.disk_usage(next(one for one in (folder, *folder.parents) if one.exists())).free
         if free < little:

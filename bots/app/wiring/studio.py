@@ -1,4 +1,4 @@
-"""The studio over its rooms, and what goes on beside it while the process works."""
+"""Opens the studio on its rooms, and runs the background work of a process."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ _NOTES = 15.0  # seconds between two looks for what admins are to be told
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class App:
-    """Everything that is open."""
+    """Everything that a process has open."""
 
     studio: Studio
     store: SqlStore
@@ -74,7 +74,7 @@ async def open_app(
     judge: Judge | None = None,
     sleep: Sleep = asyncio.sleep,
 ) -> AsyncIterator[App]:
-    """The studio over its rooms. `works`: this process paints and posts; else it only accepts. `sleep`: how it waits for time to pass."""
+    """Open the studio on its rooms. `works`: this process paints and posts; otherwise it only accepts asks. `sleep`: how it waits."""
     store, tiers = rooms.store, rooms.tiers
     rules, pace = quota_rules(config, tiers), Pace(store.recent_seconds)
     renders = _renders(rooms, engine, publishers, rules, pace, sleep)
@@ -156,6 +156,6 @@ async def _tell_notes(jobs: DurableJobs, quota: QuotaDoor, publishers: Mapping[s
 
 
 def _prepare() -> None:
-    """The word lists are indexed once, in a thread, so that the first to ask in a language does not wait for it."""
+    """Index the word lists once, in a thread, so that the first person to ask in a language does not wait for it."""
     asks.prepare()
     tier_words.prepare()
