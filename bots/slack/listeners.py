@@ -32,6 +32,7 @@ from bots.slack.quotas import Quotas
 from bots.slack.read import PLATFORM, Asker
 from bots.speech import text
 from core.acts import table
+from core.acts.table import Needs
 from core.errors import StudioError
 from core.model import Act, Attachment, Message, Person, VersionId
 from core.nearest import did_you_mean, nearest
@@ -43,7 +44,12 @@ from core.studio.hearing import May
 log = structlog.get_logger(__name__, platform="slack")
 
 _PRESSED = tuple(row.act for row in table.ROWS if row.is_pressed)
-_SUBCOMMANDS = (Act.HELP, "quota", "usage")  # Slack takes slash commands outside threads alone, so no act on a picture
+# Slack takes slash commands outside threads alone, so no act that works on a picture is one of them.
+_SUBCOMMANDS = (
+    *(name for name, row in table.commands().items() if row.needs is Needs.NOTHING and not row.is_worded),
+    "quota",
+    "usage",
+)
 _ANYTHING = re.compile(".*", re.DOTALL)
 
 

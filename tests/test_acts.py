@@ -1,0 +1,344 @@
+"""Every act of the table, on every platform: each button pressed, each command typed, each reply word said, through the real clients."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any, Protocol
+
+import pytest
+
+from bots.speech import text
+from core import reading
+from core.acts import table
+from core.acts.table import Below, Effect, Needs, Row, Takes
+from core.model import Act
+from core.reading import Kind, replies
+from tests.everywhere import Everywhere, Line, everywhere
+from tests.servers.discord import serve_discord
+from tests.servers.discord_limits import Limits
+from tests.servers.gemini import GeminiServer
+from tests.servers.gemini_answers import painted
+from tests.servers.slack import serve_slack
+from tests.servers.slack_world import Said
+
+Json = dict[str, Any]
+
+WORDS = "make the door green"
+BUTTONS = [row for row in table.ROWS if row.button is not None]
+COMMANDS = [row for row in table.ROWS if row.command is not None]
+REPLIES = [row for row in table.ROWS if row.word]
+
+
+@dataclass(frozen=True)
+class Answers:
+    """How many there are by now: messages with pictures, which everybody sees, and what one person alone was told."""
+
+    pictures: int
+    alone: int
+
+
+class Client(Protocol):
+    """A platform as somebody in a picture's thread uses it. The thread's first ask stands in the channel itself."""
+
+    def commands(self) -> list[Row]:
+        """Those that can be typed there."""
+
+    async def begin(self, words: str) -> None: ...
+
+    async def say(self, words: str) -> None: ...
+
+    async def type(self, row: Row) -> None: ...
+
+    async def press(self, label: str, *, words: str) -> None:
+        """Press a button below the newest message that has it; `words` go into the form that it opens, if it opens one."""
+
+    async def answers(self) -> Answers: ...
+
+
+@dataclass
+class OnDiscord:
+    house: Everywhere
+    thread: Any = None
+
+    def commands(self) -> list[Row]:
+        return [row for row in COMMANDS if row.command is not None and row.command.listed]
+
+    async def begin(self, words: str) -> None:
+        await self.house.discord.slash("imagine", {"prompt": words})
+        self.thread = await self.house.discord.thread(await self.house.discord.picture(1))
+
+    async def say(self, words: str) -> None:
+        await self.house.discord.say(words, channel=self.thread)
+
+    async def type(self, row: Row) -> None:
+        assert row.command is not None
+        words = {"prompt" if row.act is Act.NEW else "instruction": WORDS}
+        options: dict[Takes, Json] = {
+            Takes.NOTHING: {},
+            Takes.WORDS: words,
+            Takes.SIZE: {"size": "4K"},
+            Takes.VERSION: {"version": 1},
+        }
+        await self.house.discord.slash(row.command.name, options[row.command.takes], channel=self.thread)
+
+    async def press(self, label: str, *, words: str) -> None:
+        below = [one for one in self.house.discord.everything() if label in self._labels(one)]
+        deed = await self.house.discord.press(below[-1], label)
+        if deed.modal is not None:
+            await self.house.discord.submit(deed, words)
+
+    async def answers(self) -> Answers:
+        said = self.house.discord.everything()
+        results = [one for one in said if table.label(Act.UNDO) in self._labels(one)]
+        told = [one for one in said if one not in results and table.label(Act.CANCEL) not in self._labels(one)]
+        alone = [one for one in self.house.discord.world.deeds.values() if one.alone is not None]
+        return Answers(len(results), len(told) + len(alone))
+
+    @staticmethod
+    def _labels(message: Any) -> list[str]:
+        return [child.get("label", "") for row in message["components"] for child in row["components"]]
+
+
+@dataclass
+class OnSlack:
+    house: Everywhere
+    root: str = ""
+
+    def commands(self) -> list[Row]:
+        return [row for row in COMMANDS if row.needs is Needs.NOTHING]
+
+    async def begin(self, words: str) -> None:
+        await self.house.slack.command("/imagine", words)
+        self.root = (await self.house.slack.picture(1)).ts
+
+    async def say(self, words: str) -> None:
+        await self.house.slack.say(words, thread=self.root)
+
+    async def type(self, row: Row) -> None:
+        assert row.command is not None
+        if row.command.takes is Takes.WORDS:
+            await self.house.slack.command(f"/{row.command.name}", WORDS)
+        else:
+            await self.house.slack.command("/darkroom", row.command.name)
+
+    async def press(self, label: str, *, words: str) -> None:
+        below = [said for said in self._ours() if label in said.buttons]
+        await self.house.slack.press(label, below[-1])
+        if label == table.label(Act.EDIT):
+            await self.house.slack.submit(words=words)
+
+    async def answers(self) -> Answers:
+        shown = [said for said in self.house.slack.pictures() if table.label(Act.UNDO) in said.buttons]
+        alone = len(self.house.slack.pictures()) - len(shown)
+        return Answers(len(shown), alone + len(self.house.slack.whispers))
+
+    def _ours(self) -> list[Said]:
+        return sorted(self.house.slack.messages(), key=lambda said: said.ts)
+
+
+@dataclass
+class OnThePage:
+    house: Everywhere
+    root: str = ""
+
+    def commands(self) -> list[Row]:
+        return COMMANDS
+
+    async def begin(self, words: str) -> None:
+        await self.house.page.say("ana", f"/imagine {words}")
+        self.root = (await self.house.page.until(lambda line: line["kind"] == "result", "ana"))["id"]
+
+    async def say(self, words: str) -> None:
+        await self.house.page.say("ana", words, root=self.root)
+
+    async def type(self, row: Row) -> None:
+        assert row.command is not None
+        after = {Takes.NOTHING: "", Takes.WORDS: WORDS, Takes.SIZE: "4K", Takes.VERSION: "v1"}[row.command.takes]
+        await self.say(f"/{row.command.name} {after}".strip())
+
+    async def press(self, label: str, *, words: str) -> None:
+        line, button = [(line, one) for line in await self._lines() for one in self._buttons(line) if one["label"] == label][-1]
+        if button["act"] == Act.EDIT:  # the page opens its own form, and sends what was written there
+            await self.house.page.post("ana", "/api/say", text=words, channel="general", root=self.root, version=button["version"])
+        else:
+            which = {key: value for key, value in button.items() if key != "label"}
+            await self.house.page.press("ana", line, **which)
+
+    async def answers(self) -> Answers:
+        lines = await self._lines()
+        alone = sum(line["alone"] or line["kind"] == "failed" for line in lines)
+        return Answers(sum(line["kind"] == "result" for line in lines), alone)
+
+    async def _lines(self) -> list[Line]:
+        begins = await self.house.page.lines("ana")
+        return [*begins, *(await self.house.page.lines("ana", root=self.root))]
+
+    @staticmethod
+    def _buttons(line: Line) -> list[Any]:
+        if line["kind"] == "working":
+            return [{"label": table.label(Act.CANCEL), "act": Act.CANCEL}]
+        return list(line["body"].get("buttons", ()))
+
+
+CLIENTS: dict[str, Callable[[Everywhere], Client]] = {"discord": OnDiscord, "slack": OnSlack, "playground": OnThePage}
+
+
+@pytest.fixture
+async def house(tmp_path: Path) -> AsyncIterator[Everywhere]:
+    async with AsyncExitStack() as stack:
+        discord = await stack.enter_async_context(serve_discord(limits=Limits(())))  # nobody is to wait for what was posted before
+        slack = await stack.enter_async_context(serve_slack())
+        gemini = await stack.enter_async_context(GeminiServer())
+        yield await stack.enter_async_context(everywhere(tmp_path, discord=discord, slack=slack, gemini=gemini))
+    discord.lawful()
+    assert slack.violations == []
+
+
+@pytest.fixture(params=list(CLIENTS))
+async def client(request: pytest.FixtureRequest, house: Everywhere) -> Client:
+    """In a thread with two versions."""
+    found = CLIENTS[request.param](house)
+    await found.begin("a red bicycle")
+    await deed(house, found, table.row(Act.EDIT), found.say(WORDS))
+    return found
+
+
+async def deed(house: Everywhere, client: Client, row: Row, done: Awaitable[None]) -> None:
+    """Something that is done, and the answer to it: a message that everybody sees, or words for whoever did it."""
+    before = await client.answers()
+    await done
+    async with asyncio.timeout(20):
+        while True:
+            now = await client.answers()
+            if now.pictures > before.pictures if row.is_rendered else now.alone > before.alone:
+                break
+            await asyncio.sleep(0.01)
+    await house.settled()
+
+
+async def stopped(house: Everywhere, client: Client, row: Row, stop: Callable[[], Awaitable[None]]) -> None:
+    """A render that is under way, and its end before there was a picture."""
+    light = asyncio.Event()
+    house.gemini.script(painted(wait=light))
+    calls, before = len(house.gemini.requests), await client.answers()
+    await client.say("make it night")
+    await house.gemini.seen(calls + 1)
+    await stop()
+    await house.settled()
+    light.set()
+    assert (await client.answers()).pictures == before.pictures, row.act
+
+
+async def test_every_button_is_answered(house: Everywhere, client: Client) -> None:
+    for row in BUTTONS:
+        assert row.button is not None
+        match row.button.below:
+            case Below.PLACEHOLDER:
+                await stopped(house, client, row, partial(client.press, row.button.label, words=""))
+            case Below.EACH:
+                await deed(house, client, table.row(Act.VARIATIONS), client.say("variations"))
+                await deed(house, client, row, client.press("2", words=""))
+            case Below.FINAL if not isinstance(client, OnThePage):  # its threads stand beside the channel for all to see
+                await deed(house, client, table.row(Act.FINAL), client.say("final 2K"))
+                await deed(house, client, row, client.press(row.button.label, words=""))
+            case Below.RESULT:
+                await deed(house, client, row, client.press(row.button.label, words=WORDS))
+
+
+async def test_every_command_is_answered(house: Everywhere, client: Client) -> None:
+    for row in client.commands():
+        if row.effect is Effect.STOPS:
+            await stopped(house, client, row, partial(client.type, row))
+        else:
+            await deed(house, client, row, client.type(row))
+
+
+async def test_every_reply_word_is_answered(house: Everywhere, client: Client) -> None:
+    for row in REPLIES:
+        if row.effect is Effect.STOPS:
+            await stopped(house, client, row, partial(client.say, row.word))
+        else:
+            await deed(house, client, row, client.say(row.word))
+
+
+# --- what stands elsewhere agrees with the table
+
+
+def test_every_act_has_one_row() -> None:
+    assert sorted(row.act for row in table.ROWS) == sorted(Act)
+
+
+def test_every_reply_word_is_understood_as_its_act() -> None:
+    limits = reading.Limits(tiers=("flash",), ratios=("1:1",), sizes=("1K", "4K"))
+    for row in REPLIES:
+        found = reading.read(row.word, limits, in_thread=True, has_references=False)
+        assert found.kind is Kind.WORD
+        assert found.wish is not None
+        assert found.wish.act is row.act
+
+
+def test_the_word_list_has_the_acts_that_have_a_reply_word() -> None:
+    assert set(replies.acts().values()) == {row.act for row in REPLIES}
+
+
+def test_a_move_says_what_it_did_and_a_button_that_asks_for_words_paints() -> None:
+    for row in table.ROWS:
+        assert bool(row.caption) == row.moves
+        assert row.paints or not row.is_worded
+
+
+@pytest.mark.parametrize("platform", list(CLIENTS))
+def test_help_names_every_reply_word(platform: str) -> None:
+    for row in REPLIES:
+        assert row.word in text.help_text(platform)
+
+
+def test_the_readme_names_every_reply_word_and_every_command_that_is_listed() -> None:
+    readme = Path("README.md").read_text(encoding="utf-8")
+    said = set(re.findall(r"`([^`\n]+)`", readme))
+    names = {one.removeprefix("/darkroom ").removeprefix("/").split()[0] for one in said}
+    for row in table.ROWS:
+        assert not row.word or row.word in said
+        assert row.command is None or not row.command.listed or row.command.name in names
+
+
+def test_slacks_manifest_has_the_commands() -> None:
+    manifest = Path("deploy/slack-manifest.yaml").read_text(encoding="utf-8")
+    assert "command: /imagine" in manifest
+    hint = re.search(r'usage_hint: "\[([^]]+)\]"', manifest)
+    assert hint is not None
+    offered = {row.command.name for row in COMMANDS if row.command and row.needs is Needs.NOTHING and not row.is_worded}
+    assert offered <= set(hint[1].split(" | "))
+
+
+async def test_discord_lists_the_commands_with_their_help_and_what_they_take(house: Everywhere) -> None:
+    listed = {one["name"]: one for one in house.discord.world.commands if one["type"] == 1}
+    wanted = {row.command.name: row.command for row in COMMANDS if row.command is not None and row.command.listed}
+    assert set(listed) == {*wanted, "quota", "usage"}
+    for name, command in wanted.items():
+        options = {one["name"] for one in listed[name].get("options", ())}
+        assert listed[name]["description"] == command.help
+        match command.takes:
+            case Takes.NOTHING:
+                assert options == set()
+            case Takes.SIZE:
+                assert options == {"size"}
+            case Takes.VERSION:
+                assert options == {"version"}
+            case Takes.WORDS:
+                assert options & {"prompt", "instruction"}
+
+
+async def test_the_playground_completes_every_command(house: Everywhere) -> None:
+    async with house.page.session.get("/api/team") as answer:
+        known = {one["name"]: one for one in (await answer.json())["commands"]}
+    assert set(known) == {*table.commands(), "quota", "usage"}
+    for name, row in table.commands().items():
+        assert row.command is not None
+        assert (known[name]["does"], known[name]["takes"]) == (row.command.help, row.command.hint)
