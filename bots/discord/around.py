@@ -6,22 +6,19 @@ from __future__ import annotations
 import re
 
 import discord
-import structlog
 
 from bots.discord import permissions, pictures
-from bots.discord.faults import kept
+from bots.discord.faults import kept, told
 from bots.discord.ids import snowflake
 from bots.discord.pages import page
 from bots.discord.places import replied_ids
 from bots.discord.publisher import DiscordPublisher
-from bots.shared.reaching import UNREACHED
+from bots.shared.looking import Look
 from bots.speech import text
-from core.errors import BadAsk, CannotPost, PlaceGone, PostFailed
+from core.errors import BadAsk, CannotPost, PlaceGone
 from core.model import Attachment, Place
-from core.reading import near, pictured
+from core.reading import near
 from core.reading.near import Seen
-
-log = structlog.get_logger(__name__, platform="discord")
 
 _IN_THREAD, _IN_CHANNEL = 50, 15  # messages looked at
 _LINK = re.compile(r"https://(?:\w+\.)?discord(?:app)?\.com/channels/(?:\d+|@me)/(\d{1,20})/(\d{1,20})")
@@ -33,47 +30,35 @@ class Around:
         self._publisher = publisher
 
     async def above(self, message: discord.Message, place: Place, words: str) -> tuple[Attachment, ...]:
-        """The newest pictures of a thread; in a channel those that the author posted just before, or, where the words need one, the
-        last that anybody posted. Raises CannotPost and PostFailed where a picture is needed and Discord does not show what is there."""
+        """The pictures that are meant. Raises BadAsk, CannotPost and PostFailed where one is needed and Discord does not show what is
+        there, or not to the author."""
         threaded = message.guild is not None and place.root == str(message.channel.id)
-        needed = threaded or pictured.needs_picture(words)
-        try:
-            if not permissions.may_read_above(message):
-                raise CannotPost(text.DISCORD_CANNOT_LOOK)
-            if not permissions.author_may_read_above(message):
-                raise BadAsk(text.DISCORD_YOU_CANNOT_LOOK)
-            for meant in (_unresolved(message), _linked(message)):
-                if meant is not None:
-                    return await self._publisher.pictures_of(message.channel.id, meant)
-            return await (self._in_thread(message, place) if threaded else self._in_channel(message, needed=needed))
-        except BadAsk:
-            if needed:
-                raise
-        except (discord.Forbidden, discord.NotFound, CannotPost) as error:
-            log.info("not_looked", message=message.id, error=type(error).__name__)
-            if needed:
-                raise CannotPost(text.DISCORD_CANNOT_LOOK) from error
-        except (discord.HTTPException, *UNREACHED, PostFailed) as error:
-            log.info("not_looked", message=message.id, error=type(error).__name__)
-            if needed:
-                raise PostFailed(text.CANNOT_LOOK_NOW) from error
-        return ()
+        look = Look.by(str(message.author.id), words, threaded=threaded)
+        return await look.by_way_of(
+            lambda: self._seen_above(message, place, look), platform="discord", cannot=text.DISCORD_CANNOT_LOOK
+        )
 
-    async def _in_thread(self, message: discord.Message, place: Place) -> tuple[Attachment, ...]:
-        if found := near.in_thread(await self._history(message, _IN_THREAD)):
-            return found
+    async def _seen_above(self, message: discord.Message, place: Place, look: Look) -> tuple[Attachment, ...]:
+        if not permissions.may_read_above(message):
+            raise CannotPost(text.DISCORD_CANNOT_LOOK)
+        if not permissions.author_may_read_above(message):
+            raise BadAsk(text.DISCORD_YOU_CANNOT_LOOK)
+        for meant in (_unresolved(message), _linked(message)):
+            if meant is not None:
+                return await self._publisher.pictures_of(message.channel.id, meant)
+        found = look.among(await self._history(message, _IN_THREAD if look.threaded else _IN_CHANNEL))
+        return found if found or not look.threaded else await self._below(message, place)
+
+    async def _below(self, message: discord.Message, place: Place) -> tuple[Attachment, ...]:
         try:  # the message that the thread stands on, in its parent channel; a forum's post has none there
             return near.found(await self._publisher.pictures_of(int(place.channel), message.channel.id), near.IN_THREAD)
         except PlaceGone:
             return ()
 
-    async def _in_channel(self, message: discord.Message, *, needed: bool) -> tuple[Attachment, ...]:
-        seen = await self._history(message, _IN_CHANNEL)
-        return near.in_channel(seen, person=str(message.author.id), needed=needed)
-
     async def _history(self, message: discord.Message, limit: int) -> list[Seen]:
         """Newest first."""
-        found = await kept(lambda: page(message.channel, limit=limit, before=message.id), seconds=_SECONDS)
+        with told():
+            found = await kept(lambda: page(message.channel, limit=limit, before=message.id), seconds=_SECONDS)
         return [self._seen(one, message) for one in reversed(found.messages)]
 
     def _seen(self, one: discord.Message, message: discord.Message) -> Seen:

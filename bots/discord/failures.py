@@ -1,4 +1,4 @@
-"""Telling people that an ask failed: where it stood, and else in whatever way to them still works.
+"""Discord's ways to tell people that an ask failed.
 
 A token needs no right in the channel, for 15 minutes, but Discord takes nothing by it in a locked thread (discord/discord-api-docs #6884);
 a direct message needs no channel at all, but somebody who takes ours.
@@ -7,6 +7,7 @@ a direct message needs no channel at all, but somebody who takes ours.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from functools import partial
 
 import discord
 import structlog
@@ -17,6 +18,7 @@ from bots.discord.ids import nonce
 from bots.discord.posts import Posted, Posts
 from bots.discord.view import Said
 from bots.discord.whispers import Whispers
+from bots.shared import failing
 from bots.speech import whose
 from core.errors import CannotPost
 from core.ports.platform import Post
@@ -24,7 +26,6 @@ from core.ports.platform import Post
 log = structlog.get_logger(__name__, platform="discord")
 
 _SECONDS = 15.0
-_REACHED = "reached"  # the mark of an asker who was told besides
 
 
 class Failures:
@@ -45,27 +46,28 @@ class Failures:
     ) -> None:
         """placed: the placeholder. change: makes it say something else, unless it is gone. say: a message where the render belongs.
         Raises PostFailed, and CannotPost where no way was left."""
-        if placed is not None and await self._worked(post, lambda: change(placed, view.failed(post, sentence))):
-            if waited:
-                await self._reach(post, sentence, placed)
-            return
-        alone = whose.failure_alone(post, sentence)
-        if await self._whispers.tell(post.callback, alone):
-            return
+        said, alone = view.failed(post, sentence), whose.failure_alone(post, sentence)
         in_place = post.message is not None or not post.callback  # what a command asked is no business of others
-        if in_place and await self._worked(post, lambda: say(view.failed(post, sentence))):
-            return
-        if not await self._worked(post, lambda: self._by_direct_message(post, view.say(alone))):
-            raise CannotPost(sentence)
+        await failing.tell(
+            post,
+            sentence,
+            placed=partial(self._worked, post, lambda: change(placed, said)) if placed is not None else None,
+            besides=self._besides(post, sentence, alone, placed) if placed is not None else (),
+            otherwise=[
+                partial(self._whispers.tell, post.callback, alone),
+                *([partial(self._worked, post, lambda: say(said))] if in_place else []),
+                partial(self._worked, post, lambda: self._by_direct_message(post, view.say(alone))),
+            ],
+            waited=waited,
+        )
 
-    async def _reach(self, post: Post, sentence: str, placed: Posted) -> None:
-        """Somebody who looks elsewhere by now, besides: alone, or, without a token, by a mention of nobody but them."""
-        if post.marks.get(_REACHED):
-            return
-        if not await self._whispers.follow_up(post.callback, whose.failure_alone(post, sentence)):
-            said, once = view.failed_mentioning(post, sentence), nonce(post.render, _REACHED)
-            await self._worked(post, lambda: self._posts.send(placed.channel, said, reply_to=str(placed.message), nonce=once))
-        await post.marks.set(_REACHED, "1")
+    def _besides(self, post: Post, sentence: str, alone: str, placed: Posted) -> list[failing.Way]:
+        """Alone, or, without a token, by a mention of nobody but them."""
+        said, once = view.failed_mentioning(post, sentence), nonce(post.render, "reached")
+        return [
+            partial(self._whispers.follow_up, post.callback, alone),
+            partial(self._worked, post, lambda: self._posts.send(placed.channel, said, reply_to=str(placed.message), nonce=once)),
+        ]
 
     async def _worked(self, post: Post, way: Callable[[], Awaitable[object]]) -> bool:
         """Raises PostFailed: it is tried again."""

@@ -9,8 +9,8 @@ from bots.playground import team
 from bots.playground.chat import Chat
 from bots.playground.lines import ChatLine
 from bots.playground.publisher import FILES
+from bots.shared.looking import Look
 from core.model import Attachment
-from core.reading import near, pictured
 from core.reading.near import Seen
 
 
@@ -24,17 +24,15 @@ class Around:
         return _pictures(line) if line is not None and not line.removed else ()
 
     async def above(self, ident: str, words: str) -> tuple[Attachment, ...]:
-        """The newest pictures of a thread; in the channel those that the author attached just before, or, where the words need one, the
-        last that anybody attached."""
+        """The pictures that are meant."""
         line = await self._chat.line(ident)
         if line is None:
             return ()
         if line.root is not None:
-            seen = _before(line, await self._chat.thread(line.root, viewer=line.author))
-            return near.in_thread(seen)
-        needed = pictured.needs_picture(words)
-        seen = _before(line, await self._chat.channel(line.channel, viewer=line.author, before=line.id))
-        return near.in_channel(seen, person=line.author, needed=needed)
+            lines = await self._chat.thread(line.root, viewer=line.author)
+        else:
+            lines = await self._chat.channel(line.channel, viewer=line.author, before=line.id)
+        return Look.by(line.author, words, threaded=line.root is not None).among(_before(line, lines))
 
 
 def _before(line: ChatLine, lines: Sequence[ChatLine]) -> list[Seen]:

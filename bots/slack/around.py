@@ -6,18 +6,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-import structlog
-
+from bots.shared.looking import Look
 from bots.slack import read
 from bots.slack.memory import Recent
 from bots.slack.web import Web
 from bots.speech import text
-from core.errors import CannotPost, PostFailed, StudioError
 from core.model import Attachment, Message
-from core.reading import near, pictured
 from core.reading.near import LATELY, Seen
-
-log = structlog.get_logger(__name__, platform="slack")
 
 _IN_THREAD, _IN_CHANNEL = 200, 15  # messages looked at
 _REMEMBERED_SECONDS = 60.0  # a mention arrives as two events
@@ -29,8 +24,7 @@ class Around:
         self._looked: Recent[tuple[Attachment, ...]] = Recent(_REMEMBERED_SECONDS)
 
     async def above(self, heard: Message, *, me: str) -> tuple[Attachment, ...]:
-        """The newest pictures of a thread; in a channel those that the author posted just before, or, where the words need one, the
-        last that anybody posted. Raises CannotPost and PostFailed where a picture is needed and Slack does not show what is there."""
+        """The pictures that are meant. Raises CannotPost and PostFailed where one is needed and Slack does not show what is there."""
         known = self._looked.get(heard.event)
         if known is None:
             known = await self._above(heard, me)
@@ -38,19 +32,14 @@ class Around:
         return known
 
     async def _above(self, heard: Message, me: str) -> tuple[Attachment, ...]:
-        needed = heard.place.root is not None or pictured.needs_picture(heard.text)
-        try:
-            return await (
-                self._in_thread(heard, me) if heard.place.root is not None else self._in_channel(heard, me, needed=needed)
-            )
-        except StudioError as error:
-            log.info("not_looked", channel=heard.place.channel, code=error.code, problem=str(error))
-            if not needed:
-                return ()
-            passing = isinstance(error, PostFailed)
-            raise PostFailed(text.CANNOT_LOOK_NOW) if passing else CannotPost(text.SLACK_CANNOT_LOOK) from error
+        look = Look.by(heard.person.id, heard.text, threaded=heard.place.root is not None)
 
-    async def _in_thread(self, heard: Message, me: str) -> tuple[Attachment, ...]:
+        async def see() -> tuple[Attachment, ...]:
+            return look.among(await (self._thread(heard, me) if look.threaded else self._channel(heard, me)))
+
+        return await look.by_way_of(see, platform=read.PLATFORM, cannot=text.SLACK_CANNOT_LOOK)
+
+    async def _thread(self, heard: Message, me: str) -> list[Seen]:
         """Slack tells a thread from its root on: of a long one its beginning is looked at, and what was said lately."""
         where: dict[str, Any] = {
             "channel": heard.place.channel,
@@ -65,15 +54,13 @@ class Around:
                 self._web.api.conversations_replies, oldest=f"{float(heard.id or 0) - LATELY:.6f}", **where
             )
             messages += lately.get("messages") or ()
-        seen = self._seen({str(one.get("ts")): one for one in messages}.values(), heard, me)
-        return near.in_thread(seen)
+        return self._seen({str(one.get("ts")): one for one in messages}.values(), heard, me)
 
-    async def _in_channel(self, heard: Message, me: str, *, needed: bool) -> tuple[Attachment, ...]:
+    async def _channel(self, heard: Message, me: str) -> list[Seen]:
         answer = await self._web.call(
             self._web.api.conversations_history, channel=heard.place.channel, latest=heard.id, limit=_IN_CHANNEL
         )
-        seen = self._seen(answer.get("messages") or (), heard, me)
-        return near.in_channel(seen, person=heard.person.id, needed=needed)
+        return self._seen(answer.get("messages") or (), heard, me)
 
     def _seen(self, messages: Any, heard: Message, me: str) -> list[Seen]:
         """Newest first."""

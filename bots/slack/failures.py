@@ -1,4 +1,4 @@
-"""Telling people that an ask failed: where it stood, and else in whatever way to them still works.
+"""Slack's ways to tell people that an ask failed.
 
 A response_url needs neither the channel nor our token, for 30 minutes; an ephemeral message needs the channel; a direct message needs
 neither the channel nor a thread.
@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import structlog
 
+from bots.shared import failing
 from bots.slack import view
 from bots.slack.web import AnswerLost, Web
 from core.errors import CannotPost, PlaceGone
@@ -19,7 +21,6 @@ from core.ports.platform import Post
 
 log = structlog.get_logger(__name__, platform="slack")
 
-_REACHED = "reached"  # the mark of an asker who was told besides
 Speak = Callable[..., Awaitable[str]]
 
 
@@ -32,33 +33,24 @@ class Failures:
 
     async def tell(self, post: Post, sentence: str, *, root: str | None, placed: str | None, waited: bool) -> None:
         """`placed`: the placeholder, `root`: the thread it belongs in. Raises PostFailed, and CannotPost where no way was left."""
-        if placed is not None and await self._becomes(post, placed, view.failed(post, sentence)):
-            if waited:
-                await self._reach(post, sentence, root=root or placed)
-            return
-        alone = view.failed_alone(post, sentence)
-        for way in self._ways(post, sentence, alone, root):
-            if await way():
-                return
-        raise CannotPost(sentence)
-
-    def _ways(self, post: Post, sentence: str, alone: view.Said, root: str | None) -> list[Callable[[], Awaitable[bool]]]:
-        in_thread = [] if post.callback.get("response_url") else [lambda: self._say(post, view.failed(post, sentence), root)]
-        return [
-            lambda: self._by_response_url(post, alone),
-            *in_thread,
-            lambda: self._by_ephemeral(post, alone, root),
-            lambda: self._by_direct_message(post, alone),
-        ]
-
-    async def _reach(self, post: Post, sentence: str, *, root: str) -> None:
-        """Somebody who looks elsewhere by now, besides; in a thread everybody sees, a message that mentions them alone is the last way."""
-        if post.marks.get(_REACHED):
-            return
-        alone = view.failed_alone(post, sentence)
-        if not (await self._by_response_url(post, alone) or await self._by_ephemeral(post, alone, root)):
-            await self._say(post, view.failed(post, sentence), root)
-        await post.marks.set(_REACHED, "1")
+        said, alone, thread = view.failed(post, sentence), view.failed_alone(post, sentence), root or placed
+        await failing.tell(
+            post,
+            sentence,
+            placed=partial(self._becomes, post, placed, said) if placed is not None else None,
+            besides=[
+                partial(self._by_response_url, post, alone),
+                partial(self._by_ephemeral, post, alone, thread),
+                partial(self._say, post, said, thread),  # everybody sees it, and it mentions them alone
+            ],
+            otherwise=[
+                partial(self._by_response_url, post, alone),
+                *([] if post.callback.get("response_url") else [partial(self._say, post, said, root)]),
+                partial(self._by_ephemeral, post, alone, root),
+                partial(self._by_direct_message, post, alone),
+            ],
+            waited=waited,
+        )
 
     async def _becomes(self, post: Post, placed: str, said: view.Said) -> bool:
         try:

@@ -1,0 +1,36 @@
+"""How people are told that an ask failed: where it stood, and else in the first way to them that still works."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+
+from core.errors import CannotPost
+from core.ports.platform import Post
+
+Way = Callable[[], Awaitable[bool]]  # whether it led to them; raises PostFailed where it may later
+
+_REACHED = "reached"  # the mark of an asker who was told besides
+
+
+async def tell(
+    post: Post, sentence: str, *, placed: Way | None, besides: Sequence[Way], otherwise: Sequence[Way], waited: bool
+) -> None:
+    """Tell the asker once. Raises PostFailed, and CannotPost where no way is left.
+
+    placed      makes the placeholder say it; None: there is none
+    besides     the ways to somebody who `waited` so long that they look elsewhere by now, the quietest first
+    otherwise   the ways where no placeholder can say it, the best first
+    """
+    if placed is not None and await placed():
+        if waited and not post.marks.get(_REACHED):
+            await _went(besides)
+            await post.marks.set(_REACHED, "1")
+    elif not await _went(otherwise):
+        raise CannotPost(sentence)
+
+
+async def _went(ways: Sequence[Way]) -> bool:
+    for way in ways:
+        if await way():
+            return True
+    return False

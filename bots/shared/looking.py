@@ -1,0 +1,55 @@
+"""The pictures that stand above a message, for asks that mean one and bring none, as far as every platform does the same.
+
+An adapter looks at the place itself, once the message was taken in; which of what it sees are meant is decided in core/reading/near.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+
+import structlog
+
+from bots.speech import text
+from core.errors import BadAsk, CannotPost, PostFailed, StudioError
+from core.model import Attachment
+from core.reading import near, pictured
+from core.reading.near import Seen
+
+log = structlog.get_logger(__name__)
+
+Pictures = tuple[Attachment, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """What is looked for: above a message of `person`, in a thread or in a channel; needed: the ask means nothing without a picture."""
+
+    person: str
+    threaded: bool
+    needed: bool
+
+    @classmethod
+    def by(cls, person: str, words: str, *, threaded: bool) -> Look:
+        return cls(person=person, threaded=threaded, needed=threaded or pictured.needs_picture(words))
+
+    def among(self, seen: Sequence[Seen]) -> Pictures:
+        """The newest pictures of a thread; in a channel those that the author posted just before, or, where the words need one, the
+        last that anybody posted. seen: newest first."""
+        return near.in_thread(seen) if self.threaded else near.in_channel(seen, person=self.person, needed=self.needed)
+
+    async def by_way_of(self, see: Callable[[], Awaitable[Pictures]], *, platform: str, cannot: str) -> Pictures:
+        """What is seen; nothing where the platform does not show what is there and no picture is needed.
+
+        cannot   the sentence where it never will, as things stand
+        Raises BadAsk, CannotPost and PostFailed where a picture is needed.
+        """
+        try:
+            return await see()
+        except StudioError as error:
+            log.info("not_looked", platform=platform, code=error.code)
+            if not self.needed:
+                return ()
+            if isinstance(error, BadAsk):
+                raise
+            raise PostFailed(text.CANNOT_LOOK_NOW) if isinstance(error, PostFailed) else CannotPost(cannot) from error
