@@ -43,7 +43,7 @@ class Place:
     id of the message it stands on). Slack: workspace = team id, channel = channel id, root = the root message's ts.
     """
 
-    platform: str  # "discord", "slack", "playground"
+    platform: str
     workspace: str
     channel: str
     root: str | None = None
@@ -52,6 +52,18 @@ class Place:
     def direct(self) -> bool:
         """Whether it belongs to no workspace that anybody looks after."""
         return self.workspace == DIRECT
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vocabulary:
+    """What a platform's people call things, and what they type: the core knows no platform, and is handed this."""
+
+    workspace: str = "workspace"
+    group: str = "group"
+    help: str = "/help"
+    limits: str = "/quota show, /usage"
+    edit: str = "reply in its thread"  # to change the picture
+    older: str = "reply to it, or write v2: make it night"  # to go on from an older one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -44,7 +44,8 @@ from core.ports.engine import Picture
 from core.ports.pictures import Pictures
 from core.ports.platform import Post, Progress, Result, Shot
 from core.quota import Limit, Rules, Scope
-from core.quota.door import Audited, Fullness
+from core.quota.audit import Audited
+from core.quota.door import Fullness
 from core.quota.usage import Report, report
 from core.studio.answers import Accepted, Answer, Cancelled, Help, History, Ignored, Info, Unsure
 from core.studio.door import Studio

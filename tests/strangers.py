@@ -41,7 +41,7 @@ from core.nearest import nearest
 from core.pixels import refusals
 from core.ports.platform import Post, Progress, Result, Shot
 from core.quota import Limit, Rules, Scope, Target, Terms, Unit, amounts, parsing
-from core.quota.door import Audited
+from core.quota.audit import Audited
 from core.quota.periods import Per
 from core.quota.usage import Cell, report
 from core.reading import (
@@ -434,7 +434,9 @@ EXCEPTED: Mapping[str, str] = {
         ),
         "ratios and sizes after core.reading.checks",
     ),
-    **dict.fromkeys(("core.quota.words", "core.quota.meaning"), "puts names into sentences and compares ids; reads no words"),
+    **dict.fromkeys(
+        ("core.quota.words", "core.quota.meaning", "core.quota.audit"), "puts names into sentences and compares ids; reads no words"
+    ),
     "core.studio.hearing.ask_of": "copies fields",
     **dict.fromkeys(("bots.speech.limits.whom", "bots.speech.limits.when"), "names of ours"),
     **dict.fromkeys(("core.runtime.child", "core.runtime.children"), "modules and folders of ours"),

@@ -13,6 +13,7 @@ from typing import Any, Protocol
 
 import pytest
 
+from bots.shared.vocabularies import VOCABULARIES
 from bots.speech import text
 from core import reading
 from core.acts import table
@@ -296,7 +297,7 @@ def test_a_move_says_what_it_did_and_a_button_that_asks_for_words_paints() -> No
 @pytest.mark.parametrize("platform", list(CLIENTS))
 def test_help_names_every_reply_word(platform: str) -> None:
     for row in REPLIES:
-        assert row.word in text.help_text(platform)
+        assert row.word in text.help_text(VOCABULARIES[platform])
 
 
 def test_the_readme_names_every_reply_word_and_every_command_that_is_listed() -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from bots.shared.vocabularies import PLAYGROUND
 from bots.speech import text
 from core.acts import table
 from core.errors import (
@@ -72,7 +73,7 @@ async def test_a_picture_is_refined_by_talking_in_its_thread(chat: Chat) -> None
 
 
 async def test_the_help_pages_own_conversation(chat: Chat) -> None:
-    page = text.help_text("playground")
+    page = text.help_text(PLAYGROUND)
     for said in ("/imagine a red bicycle leaning against a blue door", "make the door green", "v2: make it night", "final 4K"):
         assert said in page
     await chat.plays("""

@@ -23,6 +23,7 @@ from bots.discord.departures import Departures
 from bots.discord.members import speaking
 from bots.discord.publisher import open_publisher
 from bots.shared.config import ConfigError
+from bots.shared.vocabularies import DISCORD
 from bots.speech import text
 from core.errors import CannotPost, NotAllowed, PostFailed
 from core.model import Act, Ask, Person, Place, Wish
@@ -224,7 +225,7 @@ async def test_channels_of_a_kind_that_is_not_known_are_not_taken_for_one(tmp_pa
     async with discord_house(tmp_path, discord=discord) as chat:
         for command, options in STRANGE:
             deed = await discord.slash(command, options, channel=thing)
-            assert await discord.answered(deed) in (text.DISCORD_NO_CHANNEL, text.help_text("discord")), command
+            assert await discord.answered(deed) in (text.DISCORD_NO_CHANNEL, text.help_text(DISCORD)), command
         assert (
             await discord.answered(await discord.send_form("d1:menu:1", "make it green", channel=thing)) == text.DISCORD_MENU_AGAIN
         )

@@ -7,7 +7,10 @@ from typing import Protocol, TypeGuard
 
 import pytest
 
+from bots.shared.vocabularies import VOCABULARIES
 from core.ports import store
+from core.quota import Target
+from core.quota.words import whose
 
 ROOT = Path(__file__).parents[1]
 _SOURCES = [path for room in ("bots", "core") for path in (ROOT / room).rglob("*.py")]
@@ -52,3 +55,17 @@ def test_whoever_asks_for_a_port_of_the_store_calls_all_that_it_adds(name: str) 
 def test_no_port_of_the_store_is_left_without_a_caller() -> None:
     named = set(CALLERS) | {base.__name__ for port in PORTS.values() for base in port.__bases__}
     assert set(PORTS) <= named
+
+
+@pytest.mark.parametrize("room", ["core", "bots/speech"])
+def test_no_platform_is_named_in_the_code_of_what_serves_them_all(room: str) -> None:
+    for path in (ROOT / room).rglob("*.py"):
+        words = {one.value for one in ast.walk(ast.parse(path.read_text())) if isinstance(one, ast.Constant)}
+        assert not words & set(VOCABULARIES), f"{path.relative_to(ROOT)} is handed a Vocabulary instead"
+
+
+@pytest.mark.parametrize(
+    ("platform", "said"), [("discord", "the role Makers"), ("slack", "the group Makers"), ("playground", "the group Makers")]
+)
+def test_limits_are_spoken_of_in_the_platforms_own_words(platform: str, said: str) -> None:
+    assert whose(Target.group("1", "Makers"), VOCABULARIES[platform]) == said

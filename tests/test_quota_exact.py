@@ -32,15 +32,18 @@ from core.model import (
     RenderState,
     ThreadId,
     VersionId,
+    Vocabulary,
     Wish,
 )
 from core.ports.records import Entry
 from core.quota import Balance, Claim, Limit, Per, Rules, Scope, Target, Terms, Unit, span
+from core.quota.audit import telling
 from core.quota.door import By
 from core.store.records import SqlStore
 from tests.chat import empty_database
 from tests.test_store import version
 
+TELL = telling(Vocabulary())
 RULES = Rules(zone=ZoneInfo("Europe/Berlin"), zone_name="Europe/Berlin")
 START = datetime(2026, 10, 24, 20, 0, tzinfo=UTC)  # the night before the clocks go back
 PEOPLE = [Person(id=name, name=name.title()) for name in ("ana", "ben")]
@@ -208,7 +211,7 @@ class Quotas(RuleBasedStateMachine):
 
     @rule(new=LIMITS)
     def set(self, new: Limit) -> None:
-        before = self.runner.run(self.store.ledger.change(self.by(), [new], [], self.now))
+        before = self.runner.run(self.store.ledger.change(self.by(), [new], [], self.now, TELL))
         assert before == {new.key: self.plain.limits.get(new.key)}
         self.plain.limits[new.key] = new
 
@@ -216,7 +219,7 @@ class Quotas(RuleBasedStateMachine):
     @rule(data=st.data())
     def clear(self, data: st.DataObject) -> None:
         gone = data.draw(st.sampled_from(list(self.plain.limits.values())))
-        self.runner.run(self.store.ledger.change(self.by(), [], [gone], self.now))
+        self.runner.run(self.store.ledger.change(self.by(), [], [gone], self.now, TELL))
         del self.plain.limits[gone.key]
 
     @precondition(lambda self: self.plain.limits)
@@ -226,7 +229,7 @@ class Quotas(RuleBasedStateMachine):
         extra = extra if known.terms.unit is Unit.MONEY else 1 + extra % 3
         by, holder = self.by(), known.holder(whose)
         for again in range(1 + twice):
-            new = self.runner.run(self.store.ledger.grant(by, by.event, known, holder, extra, RULES, self.now))
+            new = self.runner.run(self.store.ledger.grant(by, by.event, known, holder, extra, RULES, self.now, TELL(known, known)))
             assert new == (not again)
         period = span(known.terms.per, self.now, RULES.zone)
         self.plain.grants.append((known.key, holder, extra, period.starts, period.ends))
@@ -365,7 +368,7 @@ async def store(tmp_path: Path) -> AsyncIterator[SqlStore]:
 
 async def test_a_period_ends_where_the_next_begins(store: SqlStore) -> None:
     hourly = limit(Target.in_channel("C1"), Unit.IMAGES, 3, Per.HOUR)
-    await store.ledger.change(By(event="a", place=CHANNELS[0], person=ADMIN), [hourly], [], START)
+    await store.ledger.change(By(event="a", place=CHANNELS[0], person=ADMIN), [hourly], [], START, TELL)
     begins = START + timedelta(hours=1)
     last = begins - timedelta(milliseconds=1)
 
@@ -420,13 +423,13 @@ async def test_what_became_current_since_the_ask_was_read_counts_at_its_size(sto
 
 async def test_the_limit_that_stands_in_the_way_the_longest_is_named(store: SqlStore) -> None:
     three = [limit(Target.in_channel("C1"), Unit.IMAGES, 1, per) for per in (Per.HOUR, Per.MONTH, Per.DAY)]
-    await store.ledger.change(By(event="a", place=CHANNELS[0], person=ADMIN), three, [], START)
+    await store.ledger.change(By(event="a", place=CHANNELS[0], person=ADMIN), three, [], START, TELL)
     await store.accept(entry(1, CHANNELS[0], PEOPLE[0]), START)
     with pytest.raises(QuotaSpent) as spent:
         await store.accept(entry(2, CHANNELS[0], PEOPLE[0]), START)
     assert spent.value.balance.limit.terms.per is Per.MONTH
     never = limit(Target.workspace(), Unit.MONEY, 50_000, Per.HOUR)  # less than one picture's highest price
-    await store.ledger.change(By(event="b", place=CHANNELS[0], person=ADMIN), [never], [], START)
+    await store.ledger.change(By(event="b", place=CHANNELS[0], person=ADMIN), [never], [], START, TELL)
     with pytest.raises(QuotaSpent, match="more than the whole limit") as spent:
         await store.accept(entry(3, CHANNELS[0], PEOPLE[0]), START)
     assert spent.value.balance.limit == never, "waiting does not help there"
@@ -448,7 +451,7 @@ TOTAL = replace(
 
 
 async def test_two_hundred_at_once_never_get_more_than_there_is(store: SqlStore) -> None:
-    await store.ledger.change(By(event="a", place=CHANNELS[0], person=ADMIN), SIX, [], START)
+    await store.ledger.change(By(event="a", place=CHANNELS[0], person=ADMIN), SIX, [], START, TELL)
 
     async def one(n: int) -> bool:
         try:
@@ -501,7 +504,7 @@ CHILD = dedent("""
 async def test_two_processes_on_one_file_share_the_limits(limits: list[Limit], rules: Rules, tmp_path: Path) -> None:
     url = await empty_database(tmp_path / "d.sqlite3")
     async with SqlStore.open(url) as store:
-        await store.ledger.change(By(event="a", place=CHANNELS[0], person=ADMIN), limits, [], START)
+        await store.ledger.change(By(event="a", place=CHANNELS[0], person=ADMIN), limits, [], START, TELL)
         command = [sys.executable, "-c", CHILD, url]
         both = [
             await asyncio.create_subprocess_exec(

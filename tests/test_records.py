@@ -33,7 +33,7 @@ from bots.speech.cells import cell
 from core.lines import one_cell, one_line, visible, visible_lines
 from core.model import Attachment, Person
 from core.quota import Limit, Rules, Target
-from core.quota.door import Audited
+from core.quota.audit import Audited
 from core.quota.usage import Cell, report
 from tests.chat import open_chat
 from tests.servers.slack import BOT_TOKEN, serve_slack

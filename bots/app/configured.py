@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 from bots.app.config import Config, PricesConfig, TierConfig
 from bots.discord.config import DiscordConfig
 from bots.shared.config import ConfigError
+from bots.shared.vocabularies import VOCABULARIES
 from core.errors import StudioError
 from core.model import MicroDollars, Prices, Tier
 from core.nearest import did_you_mean, nearest
@@ -64,6 +65,7 @@ def quota_rules(config: Config, tiers: Mapping[str, Tier]) -> Rules:
         defaults=tuple(limit.terms for limit in defaults),
         direct=_direct(config.discord, tiers),
         ceilings=(*total, *workspace),
+        vocabularies=VOCABULARIES,
         confirm_above=None if above is None else MicroDollars(round(above * 1_000_000)),
     )
 

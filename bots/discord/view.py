@@ -12,6 +12,7 @@ from discord import ui
 from bots.discord import buttons
 from bots.discord.escape import clean, escaped
 from bots.discord.wire import Cargo, Load
+from bots.shared.vocabularies import DISCORD
 from bots.speech import limits as phrases
 from bots.speech import text, whose
 from core.errors import QuotaSpent, StudioError
@@ -156,7 +157,7 @@ def answer(tiers: Mapping[str, Tier], said: Answer) -> Said | None:
     if isinstance(said, History):
         return _history(said)
     if isinstance(said, Help):
-        return say(text.help_text("discord"))
+        return say(text.help_text(DISCORD))
     return None
 
 

@@ -19,6 +19,7 @@ from bots.playground.files import File
 from bots.playground.lines import ChatLine, Saying
 from bots.playground.publisher import FILES
 from bots.playground.quotas import Quotas
+from bots.shared.vocabularies import PLAYGROUND
 from bots.speech import text, whose
 from core.acts import table
 from core.acts.table import Takes
@@ -276,7 +277,7 @@ class Counter:
         elif isinstance(answer, History):
             await self._tell(place, place.root, person, "history", view.history(answer), _of(tuple(answer.versions)))
         elif isinstance(answer, Help):
-            await self._tell(place, place.root, person, "note", view.say(text.help_text(team.PLATFORM)))
+            await self._tell(place, place.root, person, "note", view.say(text.help_text(PLAYGROUND)))
         return Outcome()
 
     async def _tell(

@@ -127,7 +127,8 @@ class QuotaDesk:
             limits = await self._limits_of(place, person, of, Unit.MONEY if found.total.charged else Unit.IMAGES)
             ahead = _ahead(found, period, now)
             starts = period.starts.astimezone(zone)
-            whom, when = phrases.whom(of, person, place.platform), phrases.when(name, starts, period.ends.astimezone(zone))
+            whom = phrases.whom(of, person, self._door.rules.vocabulary(place))
+            when = phrases.when(name, starts, period.ends.astimezone(zone))
             bars = Bars.of(found, limits=limits, now=now, zone=zone, title=whom, period=when, per=Per(name), ahead=ahead)
             table = asyncio.create_task(asyncio.to_thread(table_of, found))
             return Usage(

@@ -10,10 +10,11 @@ from typing import TypeVar
 
 import structlog
 
+from bots.shared.vocabularies import SLACK
 from bots.slack import view
 from bots.slack.admission import Barred
 from bots.slack.publisher import SlackPublisher
-from bots.slack.read import PLATFORM, Asker
+from bots.slack.read import Asker
 from bots.speech import text, whose
 from core.errors import QuotaSpent, StudioError
 from core.studio.answers import Accepted, Answer, Cancelled, Confirm, Help, History, Ignored, Info, Unsure
@@ -113,7 +114,7 @@ class Answers:
                 blocks, alt = view.history(answer)
                 await self._publisher.show_sheet(asker.channel, asker.thread, answer.sheet, blocks, alt)
             case Help():
-                await self.whisper(asker, view.say(text.help_text(PLATFORM)))
+                await self.whisper(asker, view.say(text.help_text(SLACK)))
 
     async def _post(self, asker: Asker, said: view.Said) -> None:
         try:

@@ -17,6 +17,7 @@ from slack_bolt.async_app import AsyncApp, AsyncBoltContext
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.response import BoltResponse
 
+from bots.shared.vocabularies import SLACK
 from bots.slack import asking, home, modals, read, view
 from bots.slack.admission import Admission, Barred
 from bots.slack.answers import Answers
@@ -274,7 +275,7 @@ class Listeners:
         if word == "usage":
             await self._quotas.usage(ack, body, context)
             return
-        lines = [text.help_text(PLATFORM)]
+        lines = [text.help_text(SLACK)]
         if word not in _SUBCOMMANDS:
             near = nearest(word, _SUBCOMMANDS, cutoff=0.5)
             meant = did_you_mean(near and f"/darkroom {near}")

@@ -8,11 +8,12 @@ from datetime import date, datetime, timedelta
 from decimal import ROUND_CEILING
 
 from core.lines import one_line
-from core.model import Person
+from core.model import Person, Vocabulary
 from core.quota import Limit, Rules, Scope, Unit
-from core.quota.door import Audited, Change, Fullness, Request
+from core.quota.audit import Audited
+from core.quota.door import Change, Fullness, Request
 from core.quota.usage import Report, Sums
-from core.quota.words import about, amount, dollars, terms, workspace
+from core.quota.words import about, amount, dollars, terms
 
 ASK_FOR_MORE = "Ask for more"
 GRANT = "Grant"
@@ -160,8 +161,8 @@ def _refused(total: Sums) -> str:
     return f" {total.refused:,} refused by the model, which cost nothing." if total.refused else ""
 
 
-def whom(scope: Scope, person: Person, platform: str) -> str:
-    return {Scope.CHANNEL: "This channel", Scope.WORKSPACE: f"The whole {workspace(platform)}"}.get(scope, person.name)
+def whom(scope: Scope, person: Person, vocabulary: Vocabulary) -> str:
+    return {Scope.CHANNEL: "This channel", Scope.WORKSPACE: f"The whole {vocabulary.workspace}"}.get(scope, person.name)
 
 
 def when(per: str, starts: datetime, ends: datetime) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 from core.acts import table
 from core.errors import Broken, CalledOff
-from core.model import MicroDollars, Tier, Version, VersionId, Wish
+from core.model import MicroDollars, Tier, Version, VersionId, Vocabulary, Wish
 from core.ports.platform import Progress, Result
 from core.quota.words import about, dollars
 from core.studio.answers import Accepted
@@ -189,23 +189,19 @@ def _short(words: str, most: int) -> str:
     return line if len(line) <= most else line[: most - 1] + "…"
 
 
-def help_text(platform: str) -> str:
-    """How to use Darkroom on that platform. A test plays its sample conversation."""
-    command = {"slack": "/darkroom help", "discord": "/help"}.get(platform, "/help")
-    edit = "reply in its thread" if platform != "discord" else "reply in its thread (or use /edit)"
-    older = "write v2: make it night" if platform == "slack" else "reply to it, or write v2: make it night"
-    limits = {"slack": "/darkroom quota, /darkroom usage"}.get(platform, "/quota show, /usage")
+def help_text(vocabulary: Vocabulary) -> str:
+    """How to use Darkroom on the platform of that vocabulary. A test plays its sample conversation."""
     return (
         "Darkroom makes pictures and changes them as you talk.\n"
         "/imagine a red bicycle leaning against a blue door: a new picture.\n"
-        f"Then {edit}: make the door green. Everything else stays.\n"
-        f"To go on from an older picture, {older}.\n"
+        f"Then {vocabulary.edit}: make the door green. Everything else stays.\n"
+        f"To go on from an older picture, {vocabulary.older}.\n"
         f"{', '.join(row.word for row in table.ROWS if row.word)}: just type the word.\n"
         "--tier pro, --ar 16:9, --size 2K, --count 4, --avoid people: how it is painted, in any prompt, form or reply. A chosen "
         "option wins over a flag. Or say it: in 4K, as a square, three versions, once more on the best model.\n"
         "Lines that begin with // are for each other: the studio does not read them.\n"
-        f"{limits}: what may be used here and what has been used.\n"
-        f"This page again: {command}."
+        f"{vocabulary.limits}: what may be used here and what has been used.\n"
+        f"This page again: {vocabulary.help}."
     )
 
 

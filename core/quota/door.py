@@ -35,6 +35,7 @@ from core.quota import (
     which,
     words,
 )
+from core.quota.audit import Audited, Record, Tell, granting, telling
 from core.quota.parsing import MOST_DOLLARS, MOST_IMAGES
 from core.quota.usage import Books, Report, report
 from core.runtime.clock import Now
@@ -94,6 +95,16 @@ class Granted:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Due:
+    """A limit is nearly gone, or wholly (`gone`: it was in somebody's way), and those who set it were not told yet."""
+
+    id: str
+    place: Place
+    balance: Balance
+    gone: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Note:
     """For a channel's admins, or for the operator: a limit is nearly gone, or wholly (`gone`: it was in somebody's way). `sentence` is true
     at the moment."""
@@ -102,19 +113,6 @@ class Note:
     place: Place
     sentence: str
     gone: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Audited:
-    """Who changed what from what; `before` and `after` in words."""
-
-    at: datetime
-    person: Person
-    channel: str
-    action: str  # "set", "clear", "grant"
-    target: str
-    before: str
-    after: str
 
 
 class Ledger(Books, Protocol):
@@ -132,21 +130,22 @@ class Ledger(Books, Protocol):
     async def limit(self, platform: str, workspace: str, key: str) -> Limit | None: ...
 
     async def change(
-        self, by: By, set: Sequence[Limit], clear: Sequence[Limit], now: datetime
+        self, by: By, set: Sequence[Limit], clear: Sequence[Limit], now: datetime, tell: Tell
     ) -> Mapping[str, Limit | None] | None:
-        """Set and clear limits, with their audit records, in one transaction: what each key's limit was before; None: done before."""
+        """Set and clear limits, with the audit records that `tell` words, in one transaction: what each key's limit was before; None:
+        done before."""
 
     async def grant(
-        self, by: By, once: str, limit: Limit, holder: str, extra: int, rules: Rules, now: datetime, *, name: str = ""
+        self, by: By, once: str, limit: Limit, holder: str, extra: int, rules: Rules, now: datetime, record: Record
     ) -> bool:
-        """Extra until the end of the period, with its audit record, which tells the holder's `name`; False: `once` was granted before."""
+        """Extra until the end of the period, with its audit record; False: `once` was granted before."""
 
     async def audit(self, platform: str, workspace: str, *, limit: int) -> Sequence[Audited]: ...
 
-    async def due_notes(self, platform: str, rules: Rules, now: datetime) -> Sequence[Note]:
+    async def due_notes(self, platform: str, rules: Rules, now: datetime) -> Sequence[Due]:
         """One for each limit and period at most, where it is still nearly gone."""
 
-    async def due_alarms(self, rules: Rules, now: datetime) -> Sequence[Note]:
+    async def due_alarms(self, rules: Rules, now: datetime) -> Sequence[Due]:
         """The same for the operator, of the operator's own limits."""
 
     async def note_posted(self, note: str) -> None: ...
@@ -252,7 +251,7 @@ class QuotaDoor:
     async def set(self, limits: Sequence[Limit], by: By, *, admin: bool) -> Sequence[Change]:
         """A new limit of the same kind (target, unit, period, tier, each) replaces the old one."""
         _only(admin)
-        before = await self._ledger.change(by, limits, (), self._now()) or {limit.key: limit for limit in limits}
+        before = await self._ledger.change(by, limits, (), self._now(), self._telling(by)) or {limit.key: limit for limit in limits}
         return [await self._change(by.place, before.get(limit.key), limit) for limit in limits]
 
     async def plan_clear(self, target: Target, place: Place, *, admin: bool, which: Which = ANY) -> Sequence[Change]:
@@ -266,16 +265,16 @@ class QuotaDoor:
         _only(admin)
         found, back = await self._to_clear(target, by.place, which)
         changes = {limit.key: await self._change(by.place, limit, None, back) for limit in found}
-        before = await self._ledger.change(by, (), found, self._now())
+        before = await self._ledger.change(by, (), found, self._now(), self._telling(by))
         gone = [change for key, change in changes.items() if before is None or before[key] is not None]
         if not gone:  # somebody else was quicker
-            raise meaning.nothing_to_clear(target, which, self.rules, by.place.platform)
+            raise meaning.nothing_to_clear(target, which, self.rules, self.rules.vocabulary(by.place))
         return gone
 
     async def apply(self, by: By, *, set: Sequence[Limit], clear: Sequence[Limit], admin: bool) -> None:
         """Many changes in one transaction (quotas from a file)."""
         _only(admin)
-        await self._ledger.change(by, set, clear, self._now())
+        await self._ledger.change(by, set, clear, self._now(), self._telling(by))
 
     # --- more
 
@@ -298,9 +297,9 @@ class QuotaDoor:
             raise BadAsk("That limit no longer exists, so nothing needs to be granted. Ask for the picture again.")
         limit = known or limit
         holder = limit.holder(person.id) if person is not None else ""
-        new = await self._ledger.grant(
-            by, once or by.event, limit, holder, extra, self.rules, now, name=person.name if person else ""
-        )
+        name = (person.name or holder) if holder and person is not None else ""
+        record = granting(limit, extra, holder=name, vocabulary=self.rules.vocabulary(by.place))
+        new = await self._ledger.grant(by, once or by.event, limit, holder, extra, self.rules, now, record)
         balance = await self._ledger.balance(by.place, limit, person.id if person is not None else "", self.rules, now)
         sentence = words.granted(balance, extra, person, self.rules, now, by.place, again=not new)
         if (spent := await self._spent_ceiling(by.place, person)) is not None:
@@ -344,11 +343,14 @@ class QuotaDoor:
     async def due_notes(self, platform: str) -> Sequence[Note]:
         """What admins are to be told and were not yet; each comes until note_posted. While more was granted it is held back. Look now
         and then: a minute late is soon enough."""
-        return await self._ledger.due_notes(platform, self.rules, self._now())
+        found = await self._ledger.due_notes(platform, self.rules, self._now())
+        return [self._note(one, words.whose(one.balance.limit.target, self.rules.vocabulary(one.place))) for one in found]
 
     async def due_alarms(self) -> Sequence[Note]:
         """The same for the operator: on limits over everything, or on those of each workspace."""
-        return await self._ledger.due_alarms(self.rules, self._now())
+        found = await self._ledger.due_alarms(self.rules, self._now())
+        whom = [words.whose_here(one.balance.limit.target, one.place, self.rules.vocabulary(one.place)) for one in found]
+        return [self._note(one, whose) for one, whose in zip(found, whom, strict=True)]
 
     async def note_posted(self, note: Note) -> None:
         await self._ledger.note_posted(note.id)
@@ -392,7 +394,7 @@ class QuotaDoor:
             claimed = claim.amount(one.limit.terms.unit, price)
             if not one.takes(claimed):
                 raise SpentAtHome(
-                    f"In direct messages your {words.workspace(there.platform)}'s limits apply too."
+                    f"In direct messages your {self.rules.vocabulary(there).workspace}'s limits apply too."
                     f" {words.refusal(one, claimed, self.rules, self._now(), there)}"
                 )
 
@@ -443,10 +445,17 @@ class QuotaDoor:
             raise BadAsk(f"A limit for {target.name or 'one person'} cannot be for each. Leave one of the two out.")
         return Limit(target=target, terms=terms)
 
+    def _note(self, due: Due, whose: str) -> Note:
+        sentence = words.note(due.balance, whose, self.rules, self._now())
+        return Note(id=due.id, place=due.place, sentence=sentence, gone=due.gone)
+
+    def _telling(self, by: By) -> Tell:
+        return telling(self.rules.vocabulary(by.place))
+
     async def _to_clear(self, target: Target, place: Place, which: Which) -> tuple[Sequence[Limit], Sequence[Terms]]:
         """The limits that are meant, and the defaults that bind again without them."""
         limits = await self._ledger.limits(place.platform, place.workspace)
-        found = meaning.to_clear(limits, target, which, self.rules, place.platform)
+        found = meaning.to_clear(limits, target, which, self.rules, self.rules.vocabulary(place))
         stays = any(limit.target.key == target.key and limit not in found for limit in limits)
         return found, () if stays or target.scope is not Scope.CHANNEL else self.rules.defaults
 
@@ -454,14 +463,14 @@ class QuotaDoor:
         limits = await self._ledger.limits(place.platform, place.workspace)
         person = whom.person.id if whom.person is not None else ""
         bound = self.rules.applying(limits, place, person, (whom.group.subject,) if whom.group is not None else ())
-        return meaning.to_add(bound, which, whom, self.rules, place.platform, everybody=everybody)
+        return meaning.to_add(bound, which, whom, self.rules, self.rules.vocabulary(place), everybody=everybody)
 
     async def _change(self, place: Place, before: Limit | None, after: Limit | None, back: Sequence[Terms] = ()) -> Change:
         limit = after or before
         assert limit is not None
         now = self._now()
         balance = await self._ledger.balance(place, limit, "", self.rules, now)
-        sentence = words.changed(before, after, balance, self.rules, now, place.platform, back=back)
+        sentence = words.changed(before, after, balance, self.rules, now, self.rules.vocabulary(place), back=back)
         return Change(before=before, after=after, balance=balance, sentence=sentence)
 
 

@@ -12,7 +12,7 @@ from datetime import UTC, datetime, tzinfo
 from enum import StrEnum
 
 from core.lines import one_line
-from core.model import MicroDollars, Person, Place, VersionId
+from core.model import MicroDollars, Person, Place, VersionId, Vocabulary
 from core.quota.periods import Per, Span
 
 
@@ -250,7 +250,8 @@ class Balance:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rules:
     """What the configuration says: the clocks, the limits of a channel without its own, those of each person's direct messages, the
-    operator's own limits, and above which price an ask is confirmed first. `zone_name` is shown in every message that names a time."""
+    operator's own limits, and above which price an ask is confirmed first. `zone_name` is shown in every message that names a time;
+    `vocabularies` are what each platform's people call things."""
 
     zone: tzinfo = UTC
     zone_name: str = "UTC"
@@ -258,6 +259,11 @@ class Rules:
     direct: tuple[Terms, ...] = ()
     ceilings: tuple[Limit, ...] = ()
     confirm_above: MicroDollars | None = None
+    vocabularies: Mapping[str, Vocabulary] = field(default_factory=dict)
+
+    def vocabulary(self, place: Place) -> Vocabulary:
+        """How limits are spoken of in a place."""
+        return self.vocabularies.get(place.platform, Vocabulary())
 
     def applying(self, limits: Sequence[Limit], place: Place, person: str, groups: Sequence[str]) -> list[Limit]:
         """Of a workspace's limits those that bind somebody in a channel; the defaults where the channel has none of its own; and always

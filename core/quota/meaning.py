@@ -5,31 +5,32 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from core.errors import BadAsk
+from core.model import Vocabulary
 from core.quota import words
 from core.quota.limits import ANY, Limit, Rules, Scope, Target, Which, Whom
 
 _RANKS = (Scope.MEMBER, Scope.PERSON, Scope.CHANNEL, Scope.GROUP, Scope.WORKSPACE)
 
 
-def to_clear(limits: Sequence[Limit], target: Target, which: Which, rules: Rules, platform: str) -> list[Limit]:
+def to_clear(limits: Sequence[Limit], target: Target, which: Which, rules: Rules, vocabulary: Vocabulary) -> list[Limit]:
     """A target's limits: all of them, or those that are meant. Raises BadAsk where there is none."""
     own = [limit for limit in limits if limit.target.key == target.key]
     found = [limit for limit in own if which.means(limit.terms)]
     if not found:
-        raise nothing_to_clear(target, which, rules, platform, others=own)
+        raise nothing_to_clear(target, which, rules, vocabulary, others=own)
     return found
 
 
-def nothing_to_clear(target: Target, which: Which, rules: Rules, platform: str, *, others: Sequence[Limit] = ()) -> BadAsk:
+def nothing_to_clear(target: Target, which: Which, rules: Rules, vocabulary: Vocabulary, *, others: Sequence[Limit] = ()) -> BadAsk:
     kind = "" if which == ANY else f" in {words.kind(which)}" if which.unit else " like that"
     left = f" What is set: {', '.join(words.terms(limit.terms) for limit in others)}." if others else ""
-    whom = words.whose(target, platform)
+    whom = words.whose(target, vocabulary)
     return BadAsk(
-        f"For {whom} there is no limit{kind} (any more), so there is nothing to clear.{left}{words.operators(rules, which, platform)}"
+        f"For {whom} there is no limit{kind} (any more), so there is nothing to clear.{left}{words.operators(rules, which, vocabulary)}"
     )
 
 
-def to_add(bound: Sequence[Limit], which: Which, whom: Whom, rules: Rules, platform: str, *, everybody: bool) -> Limit:
+def to_add(bound: Sequence[Limit], which: Which, whom: Whom, rules: Rules, vocabulary: Vocabulary, *, everybody: bool) -> Limit:
     """The one limit that more is meant for, of those that bind and that admins may raise: of somebody who is named their own before that
     of each, of the channel before that of the workspace; the limit of each for all at once only where `everybody` was said. Raises
     BadAsk."""
@@ -44,7 +45,7 @@ def to_add(bound: Sequence[Limit], which: Which, whom: Whom, rules: Rules, platf
     if not fits:
         named = whom.person or whom.group
         of = f" for {named.name}" if named is not None else ""
-        still = words.operators(rules, which, platform)
+        still = words.operators(rules, which, vocabulary)
         none = (
             f"No admin has set a limit in {words.kind(which)}{of} here"
             if still
@@ -55,14 +56,14 @@ def to_add(bound: Sequence[Limit], which: Which, whom: Whom, rules: Rules, platf
     best = min(_rank(limit, apart) for limit in fits)
     alike = [limit for limit in fits if _rank(limit, apart) == best]
     if len(alike) > 1:
-        named_all = " and ".join(_named(limit, platform) for limit in alike)
+        named_all = " and ".join(_named(limit, vocabulary) for limit in alike)
         raise BadAsk(
             f"There is more than one limit that this could add to: {named_all}. Name the period or the tier of the one you mean."
         )
     limit = alike[0]
     if limit.terms.each and not apart:
         raise BadAsk(
-            f"{_named(limit, platform)} is counted for each person separately."
+            f"{_named(limit, vocabulary)} is counted for each person separately."
             " Name the person who gets more, or say that it is for everybody."
         )
     return limit
@@ -73,5 +74,5 @@ def _rank(limit: Limit, apart: bool) -> tuple[int, bool]:
     return _RANKS.index(limit.target.scope), limit.terms.each is not apart
 
 
-def _named(limit: Limit, platform: str) -> str:
-    return f"{words.terms(limit.terms)} ({words.whose(limit.target, platform)})"
+def _named(limit: Limit, vocabulary: Vocabulary) -> str:
+    return f"{words.terms(limit.terms)} ({words.whose(limit.target, vocabulary)})"

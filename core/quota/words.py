@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from decimal import ROUND_FLOOR, ROUND_HALF_EVEN, Decimal
 
-from core.model import Person, Place
+from core.model import Person, Place, Vocabulary
 from core.quota.limits import Balance, Limit, Rules, Scope, Target, Terms, Unit, Which
 from core.quota.periods import Per
 
@@ -56,16 +56,11 @@ def _bounds(per: Per | None, tier: str | None, each: bool) -> list[str]:
     return [*every, *([f"on {tier}"] if tier else []), *(["each"] if each else [])]
 
 
-def workspace(platform: str) -> str:
-    """What a platform's people call a workspace."""
-    return "server" if platform == "discord" else "workspace"
-
-
-def whose(target: Target, platform: str) -> str:
+def whose(target: Target, vocabulary: Vocabulary) -> str:
     """Who is bound, for an admin: "this channel", "the whole server", "Ben in this channel"."""
     match target.scope:
         case Scope.WORKSPACE:
-            return f"the whole {workspace(platform)}"
+            return f"the whole {vocabulary.workspace}"
         case Scope.CHANNEL:
             return "this channel"
         case Scope.MEMBER:
@@ -73,30 +68,26 @@ def whose(target: Target, platform: str) -> str:
         case Scope.PERSON:
             return f"{target.name or target.subject} anywhere"
         case Scope.GROUP:
-            return f"the {_group(platform)} {target.name or target.subject}"
+            return f"the {vocabulary.group} {target.name or target.subject}"
         case Scope.TOTAL:
             return "the whole studio"
         case Scope.EACH_WORKSPACE:
-            return f"each {workspace(platform)}"
+            return f"each {vocabulary.workspace}"
 
 
-def whose_here(target: Target, place: Place) -> str:
+def whose_here(target: Target, place: Place, vocabulary: Vocabulary) -> str:
     """Who is bound by a limit of the operator's, for the operator: "the whole studio", "server 4711 (discord)"."""
     if target.scope is not Scope.EACH_WORKSPACE:
-        return whose(target, place.platform)
+        return whose(target, vocabulary)
     if place.direct:
         return f"all direct messages ({place.platform})"
-    return f"{workspace(place.platform)} {place.workspace} ({place.platform})"
+    return f"{vocabulary.workspace} {place.workspace} ({place.platform})"
 
 
-def _group(platform: str) -> str:
-    return "role" if platform == "discord" else "group"
-
-
-def _owner(limit: Limit, place: Place, of: str = "") -> str:
+def _owner(limit: Limit, place: Place, vocabulary: Vocabulary, of: str = "") -> str:
     """Who is bound, for the asker; `of`: for somebody else, about the person of this name."""
     target, each = limit.target, limit.terms.each
-    theirs, home = f"{of}'s limit" if of else "Your limit", workspace(place.platform)
+    theirs, home = f"{of}'s limit" if of else "Your limit", vocabulary.workspace
     match target.scope:
         case Scope.WORKSPACE:
             return f"{theirs} in this {home}" if each else f"This {home}'s limit"
@@ -109,7 +100,7 @@ def _owner(limit: Limit, place: Place, of: str = "") -> str:
         case Scope.PERSON:
             return f"{theirs} in this {home}"
         case Scope.GROUP:
-            group = f"the {_group(place.platform)} {target.name or target.subject}"
+            group = f"the {vocabulary.group} {target.name or target.subject}"
             return f"{theirs} in {group}" if each else f"The limit of {group}"
         case Scope.TOTAL:
             return f"{theirs} in the whole studio" if each else "The whole studio's limit"
@@ -132,7 +123,7 @@ def line(balance: Balance, rules: Rules, now: datetime, place: Place, *, of: str
     extra = f" and {amount(balance.limit.terms.unit, balance.granted)} extra" if balance.granted else ""
     origin = " (set by the operator)" if balance.limit.ceiling else " (the default)" if balance.limit.configured else ""
     return (
-        f"{_owner(balance.limit, place, of)}: {terms(balance.limit.terms)}{extra}{origin}: {level(balance)}."
+        f"{_owner(balance.limit, place, rules.vocabulary(place), of)}: {terms(balance.limit.terms)}{extra}{origin}: {level(balance)}."
         f" It opens again {moment(balance.opens_at, rules, now)}."
     )
 
@@ -143,13 +134,13 @@ def changed(
     balance: Balance,
     rules: Rules,
     now: datetime,
-    platform: str,
+    vocabulary: Vocabulary,
     *,
     back: Sequence[Terms] = (),
 ) -> str:
     """What became of one kind of limit. `before` None: there was none; `after` None: there is none any more, `balance` is of the old one,
     and the defaults that bind again are `back`."""
-    whom, still = whose(balance.limit.target, platform), operators(rules, Which(unit=balance.limit.terms.unit), platform)
+    whom, still = whose(balance.limit.target, vocabulary), operators(rules, Which(unit=balance.limit.terms.unit), vocabulary)
     if after is None:
         instead = "nothing takes its place"
         if back:
@@ -164,12 +155,12 @@ def changed(
     return f"For {whom}: {terms(after.terms)}{was}.{so_far} opens again {moment(balance.opens_at, rules, now)}.{still}"
 
 
-def operators(rules: Rules, which: Which, platform: str) -> str:
+def operators(rules: Rules, which: Which, vocabulary: Vocabulary) -> str:
     """What holds whatever admins do, as a sentence to follow what they did; nothing where the operator set no such limit."""
     found = [limit for limit in rules.ceilings if which.means(limit.terms)]
     if not found:
         return ""
-    named = " and ".join(f"{terms(limit.terms)} for {whose(limit.target, platform)}" for limit in found)
+    named = " and ".join(f"{terms(limit.terms)} for {whose(limit.target, vocabulary)}" for limit in found)
     them = "them" if len(found) > 1 else "it"
     still = "limits still apply" if len(found) > 1 else "limit still applies"
     return f" The operator's own {still}: {named}. Admins can't change {them}."
@@ -181,7 +172,9 @@ def granted(balance: Balance, extra: int, person: Person | None, rules: Rules, n
     limit, unit = balance.limit, balance.limit.terms.unit
     everybody = limit.terms.each and person is None
     if everybody:  # how full it is differs from one to the next
-        now_is = f"For {whose(limit.target, place.platform)}: {terms(limit.terms)} and {amount(unit, balance.granted)} extra."
+        now_is = (
+            f"For {whose(limit.target, rules.vocabulary(place))}: {terms(limit.terms)} and {amount(unit, balance.granted)} extra."
+        )
     else:
         now_is = line(balance, rules, now, place, of=person.name if person else limit.target.name)
     if again:
@@ -234,7 +227,7 @@ def refusal(balance: Balance, claimed: int, rules: Rules, now: datetime, place: 
         if operators or ceiling is not None:
             way = f"Ask for less. {_OPERATORS_WAY if ceiling is None else beside(ceiling, rules, now, place)}"
         return (
-            f"{_owner(limit, place)} is {terms(what)}, and {need}, more than the whole limit ({level(balance)})."
+            f"{_owner(limit, place, rules.vocabulary(place))} is {terms(what)}, and {need}, more than the whole limit ({level(balance)})."
             f" {way} The limit opens again {moment(balance.opens_at, rules, now)}."
         )
     need = ""
@@ -244,14 +237,14 @@ def refusal(balance: Balance, claimed: int, rules: Rules, now: datetime, place: 
         need = f", and this ask is for {needed}"
     way = _OPERATORS_WAY if operators else _ADMINS_WAY if ceiling is None else beside(ceiling, rules, now, place)
     return (
-        f"{_owner(limit, place)} is {terms(what)}: {level(balance)}{need}."
+        f"{_owner(limit, place, rules.vocabulary(place))} is {terms(what)}: {level(balance)}{need}."
         f" It opens again {moment(balance.opens_at, rules, now)}. {way}"
     )
 
 
 def beside(ceiling: Balance, rules: Rules, now: datetime, place: Place, *, of: str = "") -> str:
     """Why it is of no use that an admin grants more. `of`: as for _owner."""
-    whom, what = _owner(ceiling.limit, place, of), terms(ceiling.limit.terms)
+    whom, what = _owner(ceiling.limit, place, rules.vocabulary(place), of), terms(ceiling.limit.terms)
     return f"{whom} ({what}) is used up as well, until {moment(ceiling.opens_at, rules, now)}. {_OPERATORS_WAY}"
 
 

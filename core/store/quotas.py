@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime, timedelta, tzinfo
 from typing import Any
 
 from core.model import Person, Place
-from core.quota import Balance, Limit, Rules, Scope, span, words
-from core.quota.door import Audited, By, Note, Request
+from core.quota import Balance, Limit, Rules, Scope, span
+from core.quota.audit import Audited, Record, Tell
+from core.quota.door import By, Due, Request
 from core.quota.usage import Cell, Fold, Report, UsageRow, offsets
 from core.store import ledger, rows, statements
 from core.store import ledger_statements as sql
@@ -55,7 +56,7 @@ class SqlLedger:
     # --- changing
 
     async def change(
-        self, by: By, set: Sequence[Limit], clear: Sequence[Limit], now: datetime
+        self, by: By, set: Sequence[Limit], clear: Sequence[Limit], now: datetime, tell: Tell
     ) -> Mapping[str, Limit | None] | None:
         def work(connection: Connection) -> Mapping[str, Limit | None] | None:
             if not _first_time(connection, by, now):
@@ -70,14 +71,14 @@ class SqlLedger:
                 if goes and was is None:  # somebody else was quicker
                     continue
                 connection.execute(sql.CLEAR_LIMIT if goes else sql.SET_LIMIT, values)
-                texts = (words.terms(was.terms) if was else "", "" if goes else words.terms(limit.terms))
-                _audit(connection, by, number, "clear" if goes else "set", limit, *texts, now)
+                record = tell(was, None if goes else limit)
+                _audit(connection, by, number, "clear" if goes else "set", record, now)
             return before
 
         return await self._database.write(work)
 
     async def grant(
-        self, by: By, once: str, limit: Limit, holder: str, extra: int, rules: Rules, now: datetime, *, name: str = ""
+        self, by: By, once: str, limit: Limit, holder: str, extra: int, rules: Rules, now: datetime, record: Record
     ) -> bool:
         period = span(limit.terms.per, now, rules.zone)
         values = {
@@ -94,9 +95,7 @@ class SqlLedger:
             ledger.hold(connection, by.place.platform, by.place.workspace)
             if connection.execute(sql.ADD_GRANT, values).first() is None:
                 return False
-            whose = f" for {name or holder}" if holder else " for everybody" if limit.terms.each else ""
-            added = f"{words.amount(limit.terms.unit, extra)} extra{whose}"
-            _audit(connection, by, 0, "grant", limit, words.terms(limit.terms), added, now, event=f"grant:{once}")
+            _audit(connection, by, 0, "grant", record, now, event=f"grant:{once}")
             return True
 
         return await self._database.write(work)
@@ -118,17 +117,17 @@ class SqlLedger:
 
     # --- notes and requests
 
-    async def due_notes(self, platform: str, rules: Rules, now: datetime) -> Sequence[Note]:
-        def work(connection: Connection) -> Sequence[Note]:
+    async def due_notes(self, platform: str, rules: Rules, now: datetime) -> Sequence[Due]:
+        def work(connection: Connection) -> Sequence[Due]:
             found = connection.execute(sql.DUE_NOTES, {"platform": platform, "now": rows.millis(now)}).all()
-            return _due(connection, found, rules, now, lambda balance, _: words.whose(balance.limit.target, platform))
+            return _due(connection, found, rules, now)
 
         return await self._database.look(work)
 
-    async def due_alarms(self, rules: Rules, now: datetime) -> Sequence[Note]:
-        def work(connection: Connection) -> Sequence[Note]:
+    async def due_alarms(self, rules: Rules, now: datetime) -> Sequence[Due]:
+        def work(connection: Connection) -> Sequence[Due]:
             found = connection.execute(sql.DUE_ALARMS, {"now": rows.millis(now)}).all()
-            return _due(connection, found, rules, now, lambda balance, place: words.whose_here(balance.limit.target, place))
+            return _due(connection, found, rules, now)
 
         return await self._database.look(work)
 
@@ -233,17 +232,14 @@ def _usage_from(row: Any) -> UsageRow:
     )
 
 
-def _due(
-    connection: Connection, found: Sequence[Row], rules: Rules, now: datetime, whose: Callable[[Balance, Place], str]
-) -> Sequence[Note]:
+def _due(connection: Connection, found: Sequence[Row], rules: Rules, now: datetime) -> Sequence[Due]:
     """Of the notes that are kept those that are still true, one for each limit."""
-    due: dict[tuple[str, str, str], Note] = {}
+    due: dict[tuple[str, str, str], Due] = {}
     for row in found:
         place = Place(platform=row.platform, workspace=row.workspace, channel=row.channel)
         balance = _noted(connection, place, row.key, rules, now)
         if balance is not None and balance.share >= ledger.NOTE_AT:
-            sentence = words.note(balance, whose(balance, place), rules, now)
-            note = Note(id=row.id, place=place, sentence=sentence, gone=row.id.endswith(ledger.GONE))
+            note = Due(id=row.id, place=place, balance=balance, gone=row.id.endswith(ledger.GONE))
             due.setdefault((place.platform, place.workspace, row.key), note)
     return list(due.values())
 
@@ -276,9 +272,7 @@ def _audit(
     by: By,
     number: int,
     action: str,
-    limit: Limit,
-    before: str,
-    after: str,
+    record: Record,
     now: datetime,
     *,
     event: str | None = None,
@@ -292,8 +286,6 @@ def _audit(
         "person_id": by.person.id,
         "person_name": by.person.name,
         "action": action,
-        "target": f"{words.whose(limit.target, by.place.platform)} [{limit.key}]",
-        "before": before,
-        "after": after,
+        **asdict(record),
     }
     connection.execute(sql.ADD_AUDIT, values)

@@ -22,6 +22,7 @@ from bots.app.wiring.rooms import open_rooms
 from bots.app.wiring.studio import new_id
 from bots.shared.clock import utc_now
 from bots.shared.config import ConfigError
+from bots.shared.vocabularies import VOCABULARIES
 from core.errors import StudioError
 from core.lines import one_cell, visible
 from core.model import Person, Place
@@ -29,7 +30,6 @@ from core.quota import Limit, Scope, Target, parse
 from core.quota.door import By, QuotaDoor
 from core.quota.words import terms, whose
 
-PLATFORMS = ("discord", "slack", "playground")
 _HEAD = """\
 # Darkroom's limits. What would change:   darkroom quota plan {name}
 # Make it so:                            darkroom quota apply {name}
@@ -175,7 +175,7 @@ def _whose(limit: Limit, platform: str) -> str:
     target = limit.target
     if target.scope is Scope.CHANNEL:
         return f"channel {target.channel}"
-    said = whose(target, platform)
+    said = whose(target, VOCABULARIES[platform])
     return f"{said.removesuffix(' in this channel')} in channel {target.channel}" if target.channel else said
 
 
@@ -198,8 +198,8 @@ def _read(path: Path, tiers: Sequence[str]) -> dict[Place, list[Limit]]:
     found: dict[Place, list[Limit]] = {}
     for workspace in file.workspaces:
         place = Place(platform=workspace.platform, workspace=workspace.workspace, channel="")
-        if workspace.platform not in PLATFORMS:
-            raise ConfigError(f"{path}: there is no platform {workspace.platform}. There are {', '.join(PLATFORMS)}.")
+        if workspace.platform not in VOCABULARIES:
+            raise ConfigError(f"{path}: there is no platform {workspace.platform}. There are {', '.join(VOCABULARIES)}.")
         if place in found:
             raise ConfigError(f"{path}: {workspace.platform} {workspace.workspace} stands there twice. Write it once.")
         found[place] = _limits(path, workspace, tiers)
