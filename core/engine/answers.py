@@ -1,7 +1,7 @@
-"""One answer of the model, read: the picture in it, or the fault that it amounts to.
+"""Reads one answer of the model: the picture in it, or the fault that it amounts to.
 
 Every level of an answer may be missing. Thoughts are interim: neither their pictures nor their words are the result. Of several
-pictures the last is the result. Reasons: https://ai.google.dev/api/generate-content#FinishReason, read 2026-11-21.
+pictures the last one is the result. Reasons: https://ai.google.dev/api/generate-content#FinishReason, read 2026-11-21.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ _WORDS_ONLY = "The model answered in words and painted nothing. Nothing was char
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """`pictures` counts all that the answer held, interim ones included: usage speaks of all of them."""
+    """What an answer held. `pictures` counts all its pictures, interim ones included, because usage covers them all."""
 
     picture: Picture
     remark: str
@@ -83,7 +83,7 @@ def read(reply: types.GenerateContentResponse, freight: Freight) -> Found | Faul
 
 
 def _picture(shown: Sequence[bytes], remark: str, pictures: int) -> Found | Fault:
-    """The last that is one by its first bytes: an empty one, or one of a kind that nobody asked for, is none."""
+    """The last part whose first bytes are a picture's. An empty one, or one of a kind nobody asked for, does not count."""
     for data in reversed(shown):
         mime = sniff(data[:1024])
         if mime in PAINTED:
@@ -108,8 +108,8 @@ def _without_picture(finish: str, said: str, message: str | None) -> Fault:
 
 
 def _words(finish: str, said: str, message: str | None) -> Fault:
-    """Words are shown, not tried again: the model asks something, or declines. With neither words nor picture one more try, which
-    asks for an image in so many words, is worth its price."""
+    """The model answered in words. They are shown, and the call is not repeated: the model asks something, or declines. With
+    neither words nor picture, one more call that explicitly asks for an image is worth its price."""
     if said:
         shown = "\n".join(f"> {line}" for line in _cut(said, WORDS_LENGTH).splitlines())
         return Fault(kind="words_only", error=WordsInsteadOfPicture(f"{_WORDS_ONLY} It said:\n{shown}"), bill="usage")
@@ -127,7 +127,7 @@ def _words(finish: str, said: str, message: str | None) -> Fault:
 
 
 def _refused(reason: str, sentences: dict[str, str], message: str | None) -> Fault:
-    """Refusals are not billed ("You will not be charged for blocked images"), and not tried again by themselves."""
+    """The model refused. Refusals are not billed ("You will not be charged for blocked images") and not repeated."""
     sentence = sentences.get(reason, f"The model turned the ask down ({reason.lower()}). {_REWORD}")
     if message and reason not in sentences:
         sentence = f"{sentence} It said: {_cut(message, WORDS_LENGTH)}"
@@ -135,12 +135,12 @@ def _refused(reason: str, sentences: dict[str, str], message: str | None) -> Fau
 
 
 def _name(reason: object) -> str:
-    """Known reasons are enum members; what is new comes as a member made on the fly, or as a string."""
+    """The name of a reason. Known reasons are enum members; a new one arrives as a member made on the fly, or as a string."""
     return str(getattr(reason, "value", reason)).upper()
 
 
 def whole(text: str) -> str:
-    """Without halves of characters, which JSON can hold and no database and no chat takes."""
+    """Remove halves of characters (lone surrogates), which JSON can hold but no database or chat accepts."""
     return text.encode(errors="replace").decode()
 
 

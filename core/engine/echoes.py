@@ -1,4 +1,5 @@
-"""What the service says goes to the operator's log without the words that it was sent: some of its refusals repeat them."""
+"""Removes from the service's messages the words that it was sent, because some refusals repeat them and the operator's log must
+not."""
 
 from __future__ import annotations
 
@@ -11,7 +12,7 @@ _RUN: Final = 12  # characters in a row that nobody writes by chance; in scripts
 
 
 def without_echo(message: str, asked: str) -> str:
-    """The message with what it quotes left out, or nothing but a dash where it still has a stretch of what was asked for."""
+    """The message without its quotations, or just a dash if a stretch of what was asked for remains in it."""
     bare = _QUOTED.sub(lambda found: found[0] if _FIELD.fullmatch(found[0]) and found[0][1:-1] not in asked else "…", message)
     return "…" if _repeats(_flat(bare), _flat(asked)) else bare
 

@@ -1,4 +1,4 @@
-"""What can go wrong with one call, and what to do about it: how often to try again, and the error with its sentence in the end.
+"""What can go wrong with one call and what to do about it: how often to repeat the call, and which error and sentence it ends in.
 
 Codes and shapes: google.rpc statuses of the Gemini Developer API as google-genai 3.4.0 raises them, read 2026-11-21; quota details:
 https://ai.google.dev/gemini-api/docs/rate-limits .
@@ -53,9 +53,9 @@ class Fault:
 
 
 def from_exception(error: Exception, tier: Tier, successor: Tier | None, clocks: Clocks) -> Fault | None:
-    """The fault behind what the client raised; None where it is none we know (a bug, then).
+    """The fault behind what the client raised, or None if it is none we know (so a bug).
 
-    successor  the tier to offer where this one's model is gone
+    successor  the tier to offer if this one's model is gone
     """
     from google.genai import errors  # loaded by then
 
@@ -86,14 +86,14 @@ def garbled() -> Fault:
 
 
 def damaged_picture(pictures: int) -> Fault:
-    """The answer is whole, and what it holds for a picture is none: empty, cut off, of a kind that nobody asked for."""
+    """The answer is complete, but its picture is unusable: empty, cut off, or of a kind nobody asked for."""
     sentence = "The model sent a damaged picture, twice. Nothing was charged; ask again in a minute."
     return Fault(kind="damaged_picture", error=EngineTrouble(sentence), again=1, bill="usage", pictures=pictures)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Said:
-    """An error answer, read. `google`: it has the shape of Google's own; else a proxy or a front door wrote it."""
+    """An error answer, parsed. `google`: it has the shape of Google's own; otherwise a proxy or a front door wrote it."""
 
     code: int
     status: str
@@ -127,8 +127,8 @@ class _Said:
 
     @property
     def delay(self) -> float | None:
-        """Seconds that the service asks to wait, which the client does not read: RetryInfo's "17s", else "Please retry in 6h2m3.5s.", else
-        what a front door puts into Retry-After."""
+        """The seconds that the service asks us to wait, which the client does not read: RetryInfo's "17s", else "Please retry in
+        6h2m3.5s.", else a front door's Retry-After."""
         for entry in self.details:
             if str(entry.get("@type", "")).endswith("RetryInfo"):
                 found = re.fullmatch(r"(\d+(?:\.\d+)?)s", str(entry.get("retryDelay", "")))
@@ -170,7 +170,7 @@ _PASSING = frozenset({408, 409, 429, 499})  # below 500, yet worth another call
 
 
 def _final(said: _Said, tier: Tier, successor: Tier | None) -> Fault:
-    """What no other call of the same kind would change."""
+    """A fault that repeating the call would not change."""
     if not said.google:
         sentence = f"Something between the studio and Google blocks the calls. {TELL}"
         mend = (
@@ -279,7 +279,7 @@ def _soon(delay: float | None, clocks: Clocks) -> str:
 
 
 def _short(message: str) -> str:
-    """A service's message fit for a chat: one line, at most 200 characters, ending like a sentence."""
+    """A service's message made fit for a chat: one line of at most 200 characters that ends like a sentence."""
     line = " ".join(message.split())
     line = line if len(line) <= 200 else line[:199].rstrip() + "…"
     return line if line.endswith((".", "!", "?", "…")) or not line else line + "."

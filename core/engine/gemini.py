@@ -1,7 +1,7 @@
 """Paints with Google's Gemini image models: one stateless request for each picture, through google-genai's async client.
 
-The client's own retries are off. The one loop of retries stands here: it honours RetryInfo, knows which calls were billed, never
-repeats a 400 or a refusal, and ends at the brief's deadline. What went wrong is named in faults.py and answers.py.
+The client's own retries are off. The only retry loop is here: it honours RetryInfo, knows which calls were billed, never repeats a
+400 or a refusal, and ends at the brief's deadline. faults.py and answers.py name what went wrong.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ _ANSWER_EDITED: Final = "Generate the changed image, do not describe it:"
 
 
 class GeminiEngine:
-    """The Engine port over the Developer API. One for each process and event loop; its calls may run side by side."""
+    """The Engine port on the Developer API. There is one per process and event loop; its calls may run side by side."""
 
     def __init__(
         self,
@@ -79,10 +79,13 @@ class GeminiEngine:
         sleep: Sleep = asyncio.sleep,
         jitter: Callable[[], float] = random.random,
     ) -> AsyncIterator[Self]:
-        """rules: by whose clocks moments are told; None: UTC. base_url  None: Google's. clock: seconds that only grow; None: the event
-        loop's. jitter: 0 to 1.
+        """Open the engine.
 
-        google-genai is loaded here, in a thread: it takes about a second. No call is made.
+        rules     the time zone for moments in sentences; None: UTC
+        base_url  None: Google's
+        clock     seconds that only grow; None: the event loop's
+        jitter    0 to 1
+        google-genai is loaded here, in a thread, because that takes about a second. No call is made.
         """
         session = wire.session()
         try:
@@ -99,7 +102,7 @@ class GeminiEngine:
         return {name: str(error) for name, error in self._off.items()}
 
     async def check(self, tier: Tier) -> None:
-        """Ask the service for the tier's model; free. Raises as `paint` does: NotServed, TierGone, EngineTrouble."""
+        """Ask the service about the tier's model, which is free. Raises what `paint` does: NotServed, TierGone, EngineTrouble."""
         try:
             await self._client.aio.models.get(model=tier.model)
         except (OSError, ValueError, aiohttp.ClientError, _api_error()) as error:
@@ -110,7 +113,8 @@ class GeminiEngine:
             raise fault.error from error
 
     async def verify_key(self) -> None:
-        """Raises KeyRefused where the service refuses the key; what else keeps it from serving us is an alarm. Free: lists models."""
+        """Check the key by listing models, which is free. Raises KeyRefused if the service refuses it; anything else that keeps it
+        from serving us becomes an alarm."""
         try:
             await self._client.aio.models.list(config={"page_size": 1, "http_options": {"timeout": 10_000}})
         except (OSError, ValueError, aiohttp.ClientError, _api_error()) as error:
@@ -122,8 +126,8 @@ class GeminiEngine:
                 self._log_fault(fault, tier)
 
     async def paint(self, brief: Brief) -> Painting:
-        """As the port says. How many calls a tier may have under way is not looked at here (core/renders/gate.py): a retry that waits keeps
-        its caller's place, so a busy model is not asked by others meanwhile."""
+        """Paint as the port says. How many calls a tier may have under way is checked in core/renders/gate.py: a call that waits to
+        be repeated keeps its caller's place, so others don't ask a busy model meanwhile."""
         if brief.tier.prices is None:
             raise NoPrice(f"{brief.tier.title} has no price set, so I do not use it. Nothing was charged. Try another tier.")
         run = _Run(brief=brief, prices=brief.tier.prices, words=brief.words)
@@ -155,7 +159,7 @@ class GeminiEngine:
             raise TierGone(str(gone), tier=gone.tier, successor=gone.successor)
 
     def _patience(self, run: _Run, fault: Fault) -> float | None:
-        """Seconds to wait before the next try; None where there is none."""
+        """The seconds to wait before the next call; None if there is to be none."""
         run.faults[fault.kind] += 1
         count = run.faults[fault.kind]
         if count > fault.again or run.calls >= faults.MOST_CALLS:
@@ -223,7 +227,7 @@ class GeminiEngine:
         return faults.from_exception(error, tier, self._tiers.get(tier.successor or ""), self._clocks)
 
     def _log_fault(self, fault: Fault, tier: Tier, asked: str = "") -> None:
-        """asked: what was sent, which the service may repeat."""
+        """Log a fault. asked: what was sent, which the service may repeat."""
         if fault.off and isinstance(fault.error, TierGone):
             self._off[tier.name] = fault.error
         if fault.alarm:
@@ -239,7 +243,7 @@ class GeminiEngine:
             )
 
     def _record(self, run: _Run, outcome: str, began: float, *, kind: str | None = None, bill: MicroDollars | None) -> None:
-        """bill  None: the call was not billed."""
+        """Add a call to the run. bill  None: the call was not billed."""
         seconds = self._clock() - began
         run.model_calls.append(ModelCall(outcome=outcome, cost=bill or MicroDollars(0), seconds=seconds, billed=bill is not None))
         log.info(
@@ -271,7 +275,7 @@ class _Run:
         return money.worst_price(self.brief.tier, size=self.brief.size, pictures=len(self.brief.pictures))
 
     def used(self, reply: types.GenerateContentResponse, pictures: int) -> MicroDollars:
-        """What the answer's usage comes to; where it has none, what the table says of the pictures in it."""
+        """What the answer's usage comes to; if it has none, the table price of the pictures in it."""
         tier, size = self.brief.tier, self.brief.size
         each = money.image_tokens(tier, self.prices, size)
         usage = money.usage_of(reply.usage_metadata, pictures=pictures, expected_image_tokens=each)
@@ -303,7 +307,7 @@ def _api_error() -> type[Exception]:
 
 
 def _contents(run: _Run, freight: wire.Freight) -> list[types.PartUnionDict]:
-    """Pictures first, in their order, then the words. What is given to the client for a picture is its stand-in."""
+    """The request's parts: the pictures in their order, then the words. For each picture the client is given a stand-in."""
     from google.genai import types
 
     parts: list[types.PartUnionDict] = [

@@ -1,7 +1,8 @@
-"""What neither waiting nor another tier cures: the studio's key, its project, its money, the place it runs in, too long an ask.
+"""Causes that neither waiting nor another tier helps with: the studio's key, its project, its money, its location, or an ask that
+is too long.
 
-Google tells these apart by words more than by codes, so they are looked for in the words, whatever the code: 400, 402, 403 and 429
-were all seen. Ordinary quota errors mention billing too ("check your plan and billing details") and must not be taken for these.
+Google distinguishes these by wording more than by code, so the wording is searched whatever the code: 400, 402, 403 and 429 have
+all been seen. Ordinary quota errors mention billing too ("check your plan and billing details") and must not be taken for these.
 Shapes: public reports of the Gemini Developer API, read 2026-11-21; reasons: google.rpc.ErrorInfo of googleapis.com.
 """
 
@@ -117,7 +118,7 @@ _UNSERVED: Final = Cause(
 
 
 def cause_of(code: int, status: str, message: str, reasons: Collection[str]) -> Cause | None:
-    """The cause behind an answer of Google's, by its words first; None: it is of another kind."""
+    """The cause behind an answer of Google's, judged by its words first; None if it is of another kind."""
     said = " ".join(message.lower().split())
     for cause in _CAUSES:
         if cause.reasons.intersection(reasons) or (code in cause.codes and re.search(cause.words, said)):

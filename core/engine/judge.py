@@ -1,6 +1,6 @@
-"""A cheap Gemini text call that decides whether a reply is an instruction, where an admin asks for that. Off by default.
+"""A cheap Gemini text call that decides whether a reply is an instruction, if an admin asks for that. Off by default.
 
-It costs whoever runs Darkroom, never the asker: each call is logged with what it came to, and counted from there (bots/app/web/metrics.py).
+Whoever runs Darkroom pays for it, never the asker: each call is logged with its cost, which bots/app/web/metrics.py adds up.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _QUESTION = (
 
 
 class GeminiJudge:
-    """Keeps core.studio.hearing.Judge. A timeout, an error or an odd answer leaves the decision to the rules."""
+    """Implements core.studio.hearing.Judge. A timeout, an error or an odd answer leaves the decision to the rules."""
 
     def __init__(self, client: Any, model: str, prices: Prices) -> None:
         self._client = client
@@ -86,5 +86,5 @@ class GeminiJudge:
         return self._most(question) if usage is None else money.price(self._prices, usage)
 
     def _most(self, question: str) -> MicroDollars:
-        """What one call may cost: a token of the question is a byte at least."""
+        """The most that one call may cost, counting at least one byte per token of the question."""
         return money.price(self._prices, Usage(prompt=len(question.encode()), thinking=0, image=0, text=_MOST_TOKENS))

@@ -1,4 +1,4 @@
-"""When to try again, in words: seconds and minutes for what is soon, a time of day for what is not."""
+"""Says when to try again: in seconds or minutes if it is soon, otherwise as a time of day."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ _PACIFIC: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Clocks:
-    """The time, and the clocks by which it is told."""
+    """The current time, and the time zone in which times are given."""
 
     now: Now
     rules: Rules = field(default_factory=Rules)
 
     def again(self, delay: float | None) -> str:
-        """When `delay` seconds are over: "in 17 s", "in 12 minutes", "tomorrow at 02:10 (UTC)"; None: "in a minute"."""
+        """When `delay` seconds will be over: "in 17 s", "in 12 minutes", "tomorrow at 02:10 (UTC)"; None: "in a minute"."""
         if delay is None:
             return "in a minute"
         if delay < _SECONDS:
@@ -39,11 +39,11 @@ class Clocks:
         return self._moment(span(Per.DAY, self.now(), ZoneInfo(_PACIFIC)).ends)
 
     def _moment(self, at: datetime) -> str:
-        """Never earlier than `at`: told in whole minutes."""
+        """A moment in whole minutes, never earlier than `at`."""
         whole = at.replace(second=0, microsecond=0)
         return words.moment(whole if whole == at else whole + timedelta(minutes=1), self.rules, self.now())
 
 
 def far(delay: float | None) -> bool:
-    """Too far to be the wait of a minute's quota."""
+    """Whether a delay is too long to be the wait for a per-minute quota."""
     return delay is not None and delay >= _MINUTES

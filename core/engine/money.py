@@ -1,4 +1,4 @@
-"""Usage as the service reports it, turned into money. The rule of three itself stands in core.tiers.table."""
+"""Turns the usage that the service reports into money. The calculation itself is in core.tiers.table."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Usage:
-    """Tokens of one call. `prompt` includes the input pictures; `image` is the part of the output that is pictures."""
+    """The tokens of one call. `prompt` includes the input pictures; `image` is the pictures' part of the output."""
 
     prompt: int
     thinking: int
@@ -25,10 +25,10 @@ class Usage:
 def usage_of(
     metadata: types.GenerateContentResponseUsageMetadata | None, *, pictures: int, expected_image_tokens: int
 ) -> Usage | None:
-    """What an answer with `pictures` pictures (interim ones included) used; None where it does not say.
+    """The usage of an answer with `pictures` pictures (interim ones included); None if it does not say.
 
-    The details leave TEXT out at times, so text is the remainder; where they are missing altogether, a picture counts as the
-    table says, and never more than all the output. A count below zero says nothing.
+    The details sometimes leave TEXT out, so text is the remainder. If they are missing altogether, a picture counts as much as the
+    table says, and never more than all the output. A count below zero is ignored.
     """
     if metadata is None or metadata.prompt_token_count is None or metadata.prompt_token_count < 0:
         return None
@@ -63,12 +63,12 @@ def price(prices: Prices, usage: Usage) -> MicroDollars:
 
 
 def image_tokens(tier: Tier, prices: Prices, size: str | None) -> int:
-    """Output tokens of one picture by the table; a size without a row counts as the dearest one."""
+    """The output tokens of one picture by the table. A size without a row counts as the dearest one."""
     return prices.image_tokens.get(size or tier.sizes[0], max(prices.image_tokens.values()))
 
 
 def table_price(prices: Prices, *, words: str, pictures: int, image_tokens: int) -> MicroDollars:
-    """What a call costs by the table, where the answer does not say: no thinking, about four characters to a token."""
+    """What a call costs by the table, if the answer does not say: no thinking, and about four characters to a token."""
     usage = Usage(
         prompt=len(words) // 4 + 1 + pictures * prices.input_image_tokens,
         thinking=0,
@@ -79,5 +79,5 @@ def table_price(prices: Prices, *, words: str, pictures: int, image_tokens: int)
 
 
 def worst_price(tier: Tier, *, size: str | None, pictures: int) -> MicroDollars:
-    """What a call may have cost of which nothing came back. The tier has prices."""
+    """The most that a call may have cost if nothing came back from it. The tier must have prices."""
     return highest_price(tier, size=size, pictures=pictures) or MicroDollars(0)

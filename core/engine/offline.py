@@ -1,4 +1,5 @@
-"""Paints sample pictures without a model: for the demo, for tests, for a machine without a key. Free, and labelled on their face."""
+"""Paints sample pictures without a model, for the demo, for tests and for a machine without a key. They are free, and labelled as
+samples."""
 
 from __future__ import annotations
 
@@ -33,7 +34,8 @@ _REFERENCE_EDGE = 1024  # pixels; they are drawn far smaller
 
 
 class OfflineEngine:
-    """The Engine port. `seed` decides layouts. What people attached is drawn from small previews that `decoder` makes."""
+    """The Engine port without a model. `seed` decides layouts. Attached pictures are drawn from small previews that `decoder`
+    makes."""
 
     def __init__(
         self,
@@ -75,7 +77,8 @@ class OfflineEngine:
 
 
 def pixels(brief: Brief) -> tuple[int, int]:
-    """Width and height of the picture asked for. Without a ratio an edit keeps its picture's shape, a new picture is square."""
+    """The width and height of the picture asked for. Without a ratio an edit keeps its picture's shape, and a new picture is
+    square."""
     ratio = brief.ratio
     if ratio is None and brief.edits and brief.pictures:
         _, width, height = size_of(brief.pictures[-1].data)

@@ -1,10 +1,10 @@
 """An aiohttp session that carries pictures past google-genai, so that no picture stalls the event loop.
 
 The client puts input pictures into its JSON, and takes pictures out of the answer's JSON, in one piece each, on the loop. Measured
-with 12 MB (4K): 100 ms to send, 60 to 100 ms to receive and 80 MB of memory, for every call. Here a picture is turned into base64
-and back in pieces of at most some hundred KB as they cross the wire, at a fraction of a millisecond each; what the client itself
-sees are short stand-ins. Nothing of the client is changed: it takes a session (`HttpOptions.aiohttp_client`), and aiohttp takes a
-middleware and a response class. pybase64 does in 0.3 ms for 2.6 MB what binascii does in 6 (to base64) and 12 ms (back).
+with 12 MB (4K): 100 ms to send, 60 to 100 ms to receive and 80 MB of memory, for every call. Here a picture is converted to base64
+and back in pieces of at most a few hundred KB as they cross the wire, at a fraction of a millisecond each; the client itself sees
+only short stand-ins. The client is not changed: it accepts a session (`HttpOptions.aiohttp_client`), and aiohttp accepts a
+middleware and a response class. For 2.6 MB, pybase64 takes 0.3 ms where binascii takes 6 (to base64) and 12 ms (back).
 """
 
 from __future__ import annotations
@@ -30,11 +30,11 @@ STEP = 3 * 48 * 1024  # bytes of a picture turned into base64 at a time; a multi
 
 
 class GarbledError(ValueError):
-    """The answer's base64 is none, or its JSON ended within a string."""
+    """The answer's base64 is invalid, or its JSON ended inside a string."""
 
 
 class Freight:
-    """The pictures of one call. `stand_ins` go into the request in place of `pictures`; `received` fills as the answer arrives."""
+    """The pictures of one call. `stand_ins` replace `pictures` in the request; `received` fills as the answer arrives."""
 
     def __init__(self, pictures: Sequence[bytes], reading: asyncio.Semaphore | None = None) -> None:
         # Hexadecimal digits only: their base64 is the same in the standard and the URL-safe alphabet. Random: no words contain it.
@@ -45,13 +45,13 @@ class Freight:
         self.answer = ""  # the answer's JSON without its pictures
 
     def take(self, data: bytes) -> bytes:
-        """Keep a received picture: the base64 of its stand-in."""
+        """Keep a received picture and return the base64 of its stand-in."""
         stand_in = secrets.token_hex(12).encode()
         self._received[stand_in] = data
         return pybase64.b64encode(stand_in)
 
     def received(self, stand_in: bytes | None) -> bytes:
-        """The picture behind what the client says are its bytes."""
+        """The picture behind what the client takes for its bytes."""
         return self._received.get(stand_in or b"", stand_in or b"")
 
     def finish_message(self) -> str | None:
@@ -63,12 +63,13 @@ class Freight:
         return message if isinstance(message, str) else None
 
     def unload(self) -> None:
-        """Let go of all pictures: connections that are kept alive keep the context of the call that opened them, and with it this."""
+        """Let go of all pictures. A connection that is kept alive keeps the context of the call that opened it, and with it this
+        object."""
         self.stand_ins, self.pictures = (), ()
         self._received = {}
 
     def pieces(self, body: bytes) -> Iterator[tuple[bytes, bool]]:
-        """The request's body in pieces (bytes, whether they are still to be turned into base64)."""
+        """The request's body in pieces: bytes, and whether they still have to be converted to base64."""
         for stand_in, picture in zip(self.stand_ins, self.pictures, strict=True):
             before, found, body = body.partition(pybase64.b64encode(stand_in))
             if not found:
@@ -83,8 +84,8 @@ _freight: ContextVar[Freight | None] = ContextVar("freight", default=None)
 
 @contextmanager
 def carrying(pictures: Sequence[bytes], reading: asyncio.Semaphore | None = None) -> Iterator[Freight]:
-    """Within, the calls of this task over `session()` carry these pictures. `reading` bounds how many answers are read at once:
-    sixty that arrive together would otherwise all lie in memory, half decoded, until the last one ends."""
+    """Let this task's calls over `session()` carry these pictures inside the block. `reading` bounds how many answers are read at
+    once: otherwise sixty that arrive together would all sit in memory half decoded until the last one ends."""
     freight = Freight(pictures, reading)
     token = _freight.set(freight)
     try:
@@ -95,7 +96,8 @@ def carrying(pictures: Sequence[bytes], reading: asyncio.Semaphore | None = None
 
 
 def session() -> aiohttp.ClientSession:
-    """For HttpOptions.aiohttp_client; whoever makes it closes it. Connections are not capped here: core.renders.gate does that."""
+    """Make a session for HttpOptions.aiohttp_client; whoever makes it closes it. Connections are not capped here: core.renders.gate
+    does that."""
     return aiohttp.ClientSession(
         connector=aiohttp.TCPConnector(limit=0),
         read_bufsize=_BUFFERED,
@@ -140,7 +142,7 @@ class _LoadedPayload(aiohttp.Payload):
 
 class _LiftingResponse(aiohttp.ClientResponse):
     async def text(self, encoding: str | None = None, errors: str = "strict") -> str:
-        """The answer's JSON with stand-ins for its pictures, where the call carries freight and succeeded."""
+        """The answer's JSON with stand-ins for its pictures, if the call carries freight and succeeded."""
         freight = _freight.get()
         if freight is None or self.status != 200 or self._body is not None:
             return await super().text(encoding, errors)
@@ -247,7 +249,7 @@ class Lift:
 
 
 def _from_base64(characters: bytes) -> bytes:
-    """Of the standard alphabet or the URL-safe one, with its padding or without."""
+    """Decode base64 of the standard or the URL-safe alphabet, with or without padding."""
     padded = characters + b"=" * (-len(characters) % 4)
     for others in (None, b"-_"):
         with suppress(ValueError):
@@ -256,6 +258,6 @@ def _from_base64(characters: bytes) -> bytes:
 
 
 def _unescaped(characters: bytes) -> bytes:
-    """Line breaks, which some write into base64, are left out; what is no ASCII character becomes one that base64 has not."""
+    """Remove line breaks, which some write into base64, and replace non-ASCII characters by one that base64 does not have."""
     text = re.sub(rb"\\u00([0-7][0-9a-fA-F])", lambda found: bytes([int(found[1], 16)]), characters)
     return text.replace(rb"\/", b"/").replace(rb"\n", b"").replace(rb"\r", b"")

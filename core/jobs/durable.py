@@ -1,12 +1,12 @@
 """The port Jobs on DBOS, with its tables in an SQLite file of their own. Nothing outside this folder imports dbos.
 
-A render is a workflow with the render's id. Its body looks at the store before every step, so running it again is safe, and DBOS's part
-is to run it again: after a crash it recovers the workflows that had begun; the sweeper finds renders that were committed but never
-begun, or accepted by another process. One process at a time works on a folder (a file lock); the others stand by and take over.
-What stands in the lock's file tells the next one that a process died at work, instead of being stopped.
+A render is a workflow with the render's id. Its body looks at the store before every step, so running it again is safe. DBOS's part
+is to run it again: after a crash it recovers the workflows that had begun, and the sweeper finds renders that were committed but
+never begun, or were accepted by another process. One process at a time works on a folder (a file lock); the others stand by and
+take over. What the lock file contains tells the next process whether the last one died at work or was stopped.
 
-Should a render be left without a workflow that works on it (it raised, or the jobs' file is newer than a restored database), it is
-begun anew.
+If a render is left without a workflow that works on it (it raised, or the jobs' file is newer than a restored database), it is
+begun again.
 """
 
 from __future__ import annotations
@@ -66,7 +66,8 @@ class Works(Protocol):
 
 
 class DurableJobs:
-    """`unreported` gives what a job has still to do something for. Until `running` this process accepts, and does not work."""
+    """Runs renders durably. `unreported` gives the renders that still need a job. Until `running`, this process accepts asks but
+    does not work."""
 
     def __init__(
         self,
@@ -89,8 +90,8 @@ class DurableJobs:
 
     @asynccontextmanager
     async def running(self, works: Works) -> AsyncIterator[Self]:
-        """Work on renders while inside. Leaving stops working at once, before anything that the works use is closed: what is under way
-        goes on after the next start."""
+        """Work on renders inside the block. Leaving it stops the work at once, before anything that it uses is closed; what is
+        under way resumes at the next start."""
         self._works = works
         async with asyncio.TaskGroup() as group:  # failing to start takes the process down: nothing would be painted
             sweeping = group.create_task(self._run())
@@ -131,7 +132,7 @@ class DurableJobs:
             lock.close()
 
     async def _learned(self, *, died: bool) -> None:
-        """Tell the works how the process ended that worked before, as soon as their store takes it: nothing is worked on until then."""
+        """Tell the works how the previous process ended, as soon as their store accepts it; nothing is worked on before that."""
         assert self._works is not None
         trouble = Trouble(log, "begin_failed", level="error")
         while True:
@@ -143,7 +144,7 @@ class DurableJobs:
                 return trouble.over()
 
     async def _locked(self) -> IO[str]:
-        """The folder's lock, waited for while another process has it. It goes with the process, however that ends."""
+        """Hold the folder's lock, waiting while another process has it. It is released with the process, however that ends."""
         self._folder.mkdir(parents=True, exist_ok=True)
         handle = _opened(self._folder / "jobs.lock")
         try:
@@ -190,7 +191,8 @@ class DurableJobs:
                 await self._sleep(_SWEEP_SECONDS)
 
     def _swept(self, unreported: Mapping[RenderId, RenderState]) -> None:
-        """Begin what was committed and never begun, and what was left lying; pass on what another process cancelled."""
+        """Begin renders that were committed but never begun, or were left behind, and pass on cancellations made by another
+        process."""
         for render in self._begun.keys() - unreported.keys():
             del self._begun[render]
         for render, state in unreported.items():
@@ -222,7 +224,7 @@ class DurableJobs:
             self._not_begun.over()
 
     async def _work(self, render: RenderId) -> None:
-        """A workflow's body. A cancellation leaves the workflow pending: it is recovered at the next start."""
+        """The body of a workflow. A cancellation leaves the workflow pending, so that it is recovered at the next start."""
         task = asyncio.current_task()
         if render in self._working or task is None or self._works is None:
             return
@@ -234,7 +236,7 @@ class DurableJobs:
 
 
 class PortableJson:
-    """DBOS's serializer: JSON, so that no pickle is ever read and other versions of Python can go on."""
+    """DBOS's serializer as JSON, so that no pickle is ever read and other versions of Python can take over."""
 
     def serialize(self, data: Any) -> str:
         return json.dumps(data)
@@ -247,7 +249,7 @@ class PortableJson:
 
 
 def _import() -> type[DBOS]:
-    """dbos, imported late: half a second. Its cloud mode is refused, because it would report elsewhere."""
+    """Import dbos late, since it takes half a second. Its cloud mode is refused, because it would report elsewhere."""
     if os.environ.get("DBOS__CLOUD"):
         raise RuntimeError("DBOS__CLOUD is set, but Darkroom keeps its jobs on this machine. Unset it.")
     with _no_program_started():
@@ -258,8 +260,8 @@ def _import() -> type[DBOS]:
 
 @contextmanager
 def _no_program_started() -> Iterator[None]:
-    """croniter (7.0), which dbos imports, asks at its import whether this is a 32-bit Python, and for that Python starts `file`, with all
-    our environment. It is told without."""
+    """Keep croniter (7.0), which dbos imports, from starting a program. At import it asks whether this is a 32-bit Python, for
+    which Python starts `file` with our whole environment; here it gets the answer without."""
     asked = platform.architecture
     platform.architecture = lambda *_, **__: (f"{struct.calcsize('P') * 8}bit", "")
     try:
@@ -285,7 +287,7 @@ def _config(path: Path) -> Any:
 
 
 def _prepare(path: Path) -> None:
-    """Write-ahead logging, set once: it stays with the file."""
+    """Switch write-ahead logging on, once: the file keeps it."""
     connection = sqlite3.connect(path)
     try:
         connection.execute("PRAGMA journal_mode=WAL")
@@ -294,7 +296,7 @@ def _prepare(path: Path) -> None:
 
 
 def _is_told_elsewhere(record: logging.LogRecord) -> bool:
-    """DBOS writes a traceback when it cannot launch, and raises: whoever started it says so."""
+    """A log filter that drops the traceback DBOS writes when it cannot launch. It also raises, and whoever started it reports that."""
     return not record.getMessage().startswith("DBOS failed to launch")
 
 
@@ -305,7 +307,8 @@ def _causes(error: BaseException | None) -> Iterator[BaseException]:
 
 
 def _opened(lock: Path) -> IO[str]:
-    """Raises CannotStart. It is emptied at a stop, so a link that somebody laid in its place is not followed; a pipe would block."""
+    """Open the lock file. Raises CannotStart. It is emptied at a stop, so a link that somebody put in its place is not followed; a
+    pipe would block."""
     try:
         handle = os.open(lock, os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK, 0o600)
     except OSError as error:
@@ -325,7 +328,7 @@ def _lock(handle: IO[str]) -> bool:
 
 
 def _begin_life(lock: IO[str]) -> bool:
-    """Whether the process that had the lock before died: one that is stopped leaves the file empty."""
+    """Whether the process that had the lock before died. One that is stopped leaves the file empty."""
     lock.seek(0)
     died = bool(lock.read())
     if not died:
@@ -339,7 +342,7 @@ def _end_life(lock: IO[str]) -> None:
 
 
 async def _gone(tasks: Iterable[asyncio.Task[None]]) -> None:
-    """Cancel them and wait for their end; one that will not end is left behind, its render to be recovered."""
+    """Cancel tasks and wait for their end. One that will not end is left behind, and its render is recovered later."""
     tasks = list(tasks)
     for task in tasks:
         task.cancel()

@@ -1,8 +1,8 @@
-"""Pixels: what somebody attached made safe for a model; previews and contact sheets for people.
+"""Pixels: makes attached pictures safe for a model, and previews and contact sheets for people.
 
-Everything is pure and synchronous: callers run it in a thread. Originals are only ever read. A model's picture carries SynthID in
-its pixels and C2PA beside them, and Pillow drops C2PA with every save (PNG, JPEG also with quality="keep", WebP), so whatever is
-saved here is a derived copy. Nothing of Pillow's global state is set; sizes are checked in the header before a pixel is decoded.
+Everything is pure and synchronous; callers run it in a thread. Originals are only ever read. A model's picture carries SynthID in
+its pixels and C2PA beside them, and Pillow drops C2PA with every save (PNG, JPEG even with quality="keep", WebP), so whatever is
+saved here is a derived copy. None of Pillow's global state is changed; sizes are checked in the header before a pixel is decoded.
 """
 
 from core.pixels.budget import needed

@@ -1,7 +1,7 @@
-"""What a picture takes in memory while it is read, told by its header before anything of it is decoded.
+"""Estimates from a picture's header how much memory reading it takes, before any of it is decoded.
 
-The bytes for each pixel were measured with Pillow 13.0 (November 2026): what a decoder holds of its own beside the pixels that it fills,
-then what the work on those needs. A file of 390 KB may be one of 50 million pixels, and took 775 MB.
+The bytes per pixel were measured with Pillow 13.0 (November 2026): what a decoder holds besides the pixels that it fills, plus what
+the work on those needs. A file of 390 KB may hold 50 million pixels, and one such took 775 MB.
 """
 
 from __future__ import annotations
@@ -29,8 +29,8 @@ _WEBP, _AVIF, _BMP, _GIF = 17.0, 20.0, 6.0, 2.0  # two canvases and their copy; 
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """`decoding`: bytes for each pixel while it is decoded. `plain`: the model may have the pixels as they are. `halved`: it is decoded at
-    half its width and height at once."""
+    """What a header says. `decoding`: bytes per pixel while it is decoded. `plain`: the model may have the pixels as they are.
+    `halved`: it is decoded at half its width and height from the start."""
 
     width: int
     height: int
@@ -49,9 +49,10 @@ class Header:
 
 
 def needed(data: bytes, *, name: str, max_pixels: int = MAX_PIXELS) -> int:
-    """Bytes of memory to read the picture with, its file left out. Raises BadPicture where that is more than there is for one picture.
+    """The bytes of memory needed to read a picture, besides its file. Raises BadPicture if that is more than one picture may take.
 
-    What is no picture needs none: it is refused without being decoded. Where only the header is damaged, the rest may be readable.
+    A file that is not a picture needs none: it is refused without being decoded. If only the header is damaged, the rest may be
+    readable.
     """
     mime = formats.sniff(data[:1024])
     if mime not in _HEADERS or raw_kind(data):
@@ -67,8 +68,8 @@ def needed(data: bytes, *, name: str, max_pixels: int = MAX_PIXELS) -> int:
 
 
 def jpeg_is_halved(data: bytes) -> bool:
-    """Whether a JPEG is decoded at half its size: nothing is lost where the copy becomes as small anyhow, and in others the whole would
-    take too much."""
+    """Whether a JPEG is decoded at half its size: either the copy will be that small anyway, so nothing is lost, or the whole
+    picture would take too much memory."""
     return _jpeg(data).halved
 
 
@@ -80,7 +81,7 @@ def _png(data: bytes) -> Header:
 
 
 def _jpeg(data: bytes) -> Header:
-    """A progressive file is held as coefficients until its last scan."""
+    """Memory for a JPEG. A progressive one is held as coefficients until its last scan."""
     frame = formats.jpeg_frame(data)
     pixel = 1 if len(frame.sampling) == 1 else 4
     most = max((across * down for across, down in frame.sampling), default=1) or 1
@@ -111,7 +112,7 @@ def _bmp(data: bytes) -> Header:
 
 
 def _tiff(data: bytes) -> Header:
-    """A strip is decoded as a whole, and a file may be one strip."""
+    """Memory for a TIFF. A strip is decoded as a whole, and a file may be a single strip."""
     first = first_directory(data)
     if first is None or not first.pixels:
         raise BadPicture(formats.CUT_OFF)
@@ -120,7 +121,7 @@ def _tiff(data: bytes) -> Header:
 
 
 def _avif(data: bytes) -> Header:
-    """By the largest of the sizes that it gives to its parts."""
+    """Memory for an AVIF, by the largest size that it gives for its parts."""
     found, at = [(0, 0)], 0
     while (at := data.find(b"ispe", at, 1 << 16)) >= 0 and len(found) < 64:
         found.append(struct.unpack_from(">II", data, at + 8))

@@ -1,4 +1,4 @@
-"""From damaged, large, odd and colourful files to 8 bits in sRGB, and from there to files again."""
+"""Converts damaged, large, odd and colourful pictures to 8 bits in sRGB, and those to files again."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ DECODERS: Final = {
 
 
 def eight_bit(picture: Image.Image) -> Image.Image:
-    """L, RGB, or RGBA where something can be seen through; colours in sRGB."""
+    """Convert a picture to L or RGB, or to RGBA if it has transparency, with colours in sRGB."""
     profile = picture.info.get("icc_profile")
     picture = _direct(picture, _range(picture))
     if picture.mode == "RGBA" and picture.getextrema()[-1] == (255, 255):
@@ -45,8 +45,8 @@ def eight_bit(picture: Image.Image) -> Image.Image:
 
 
 def detached(picture: Image.Image, edge: int) -> Image.Image:
-    """A picture that is loaded, its longest edge at most `edge` pixels, without what its decoder holds. Where it is made smaller, that is
-    done in strips: at once, the source would be held three times over in other colours and half done."""
+    """A loaded picture whose longest edge is at most `edge` pixels, without what its decoder holds. A smaller copy is made in
+    strips: otherwise the source would be held three times over, in other colours and half done."""
     if max(picture.size) <= edge:
         return picture.copy() if picture.format in ("WEBP", "AVIF") else picture
     small = _smaller(picture, edge)
@@ -58,7 +58,8 @@ _DIRECT: Final = ("L", "RGB", "RGBA", "CMYK")
 
 
 def _direct(picture: Image.Image, brightness: tuple[float, float] | None) -> Image.Image:
-    """A picture, or a strip of one, in 8 bits a channel without a palette; `brightness`: from darkest to brightest, of all of it."""
+    """A picture, or a strip of one, in 8 bits per channel without a palette. `brightness`: the darkest and brightest value of the
+    whole picture."""
     if picture.mode.startswith("I;16"):
         return picture.convert("I").point(lambda value: value * (1 / 257) + 0.5).convert("L")
     if brightness is not None:
@@ -73,7 +74,7 @@ def _direct(picture: Image.Image, brightness: tuple[float, float] | None) -> Ima
 
 
 def _range(picture: Image.Image) -> tuple[float, float] | None:
-    """Files of 32 bits say nothing of their white point; from darkest to brightest is what a viewer shows."""
+    """The range of brightness to show. 32-bit files do not say what is white, so viewers show from darkest to brightest."""
     if picture.mode not in ("I", "F"):
         return None
     low, high = picture.getextrema()
@@ -104,7 +105,7 @@ def is_srgb(profile: bytes | None) -> bool:
 
 
 def _to_srgb(picture: Image.Image, profile: bytes) -> Image.Image:
-    """A profile that does not fit its picture is left aside, as viewers do."""
+    """Convert to sRGB. A profile that does not fit its picture is ignored, as viewers do."""
     alpha = picture.getchannel("A") if picture.mode == "RGBA" else None
     colours = picture.convert("RGB") if alpha else picture
     try:

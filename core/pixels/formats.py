@@ -1,8 +1,8 @@
-"""What a picture file says about itself, read without decoding it: its kind, its size, its orientation, what it carries along.
+"""Reads what a picture file says about itself without decoding it: its kind, size, orientation and whatever else it carries.
 
-`clean` leaves out, without re-encoding a pixel, what a model has no business to know: EXIF and with it GPS, XMP, comments, further
-frames, whatever stands behind the end. Facts of the formats: PNG 3rd edition (W3C), JPEG ITU-T T.81, WebP RFC 9649, EXIF 2.32.
-Pure functions over bytes; Pillow is not needed here.
+`clean` leaves out, without re-encoding a pixel, what a model has no need to know: EXIF and with it GPS, XMP, comments, further
+frames, and anything after the end. Facts of the formats: PNG 3rd edition (W3C), JPEG ITU-T T.81, WebP RFC 9649, EXIF 2.32. Pure
+functions over bytes; Pillow is not needed here.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ _CONTROL: Final = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 
 
 def sniff(data: bytes) -> str | None:
-    """The mime type by the first bytes (1 KB is enough), whatever the file's name claims; None: not known."""
+    """The mime type by the first bytes (1 KB is enough), whatever the file's name claims; None if it is not recognised."""
     for magic, mime in _MAGIC:
         if data.startswith(magic):
             return mime
@@ -53,7 +53,7 @@ def sniff(data: bytes) -> str | None:
 
 
 def _sniff_ftyp(data: bytes) -> str:
-    """ISO base media files differ by their brands: the major one, then from byte 16 the compatible ones."""
+    """The mime type of an ISO base media file by its brands: the major one, then the compatible ones from byte 16."""
     end = min(int.from_bytes(data[:4], "big"), 512)
     brands = {data[8:12], *(data[at : at + 4] for at in range(16, end, 4))}
     if brands & {b"avif", b"avis"}:
@@ -99,7 +99,7 @@ class Header:
 
 
 def size(data: bytes) -> tuple[str, int, int]:
-    """(mime, width, height) of a PNG, JPEG or WebP, from its first part alone. Raises BadPicture for anything else."""
+    """(mime, width, height) of a PNG, JPEG or WebP, from its beginning alone. Raises BadPicture for anything else."""
     mime = sniff(data)
     try:
         if mime == "image/png" and data[8:16] == b"\0\0\0\rIHDR" and len(data) > 28:
@@ -118,7 +118,7 @@ def size(data: bytes) -> tuple[str, int, int]:
 
 
 def facts(data: bytes) -> Original:
-    """Address and facts of a model's picture, from its header: no pixel is decoded, the bytes stay as they are.
+    """The address and facts of a model's picture, from its header: no pixel is decoded, and the bytes stay as they are.
 
     Raises BadPicture for anything but PNG, JPEG or WebP.
     """
@@ -137,7 +137,7 @@ def read(data: bytes) -> Header:
 
 
 def clean(data: bytes, header: Header) -> bytes:
-    """The file with only the parts worth keeping: the very same object where all are."""
+    """The file with only the parts worth keeping; the very same object if all are."""
     if header.parts == ((0, len(data)),):
         return data
     kept = b"".join(data[start:end] for start, end in header.parts)
@@ -147,7 +147,7 @@ def clean(data: bytes, header: Header) -> bytes:
 
 
 class _Parts:
-    """Ranges of a file to keep; neighbours grow together, so a file kept whole is one range."""
+    """The ranges of a file to keep. Neighbours are merged, so a file kept whole is one range."""
 
     def __init__(self) -> None:
         self._ranges: list[tuple[int, int]] = []
@@ -162,7 +162,7 @@ class _Parts:
 
 
 def _tells(content: bytes) -> bool:
-    """Does a provenance record (C2PA) repeat the camera's EXIF? Otherwise it is kept: it is what says who made the picture."""
+    """Whether a provenance record (C2PA) repeats the camera's EXIF. If not, it is kept, because it says who made the picture."""
     lowered = content.lower()
     return b"exif" in lowered or b"gps" in lowered
 
@@ -226,7 +226,7 @@ _MAX_SCANS: Final = 200  # a progressive file has about ten; thousands of scans 
 
 
 def _jpeg_segment(data: bytes, at: int) -> tuple[int, int, int]:
-    """(marker, start of content, end) of the segment at or after `at`; fill bytes are skipped."""
+    """(marker, start of content, end) of the segment at or after `at`. Fill bytes are skipped."""
     found = _NEXT_MARKER.match(data, at)
     if found is None:
         raise BadPicture(CUT_OFF)
@@ -241,8 +241,8 @@ def _jpeg_segment(data: bytes, at: int) -> tuple[int, int, int]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Frame:
-    """What a JPEG says before its pixels. `sampling` has for each colour how many samples it takes across and down; `in_scans`: the
-    picture comes in several passes, so that a decoder has to hold all of it until the last."""
+    """What a JPEG says before its pixels. `sampling` says for each colour how many samples there are across and down; `in_scans`:
+    the picture comes in several passes, so a decoder has to hold all of it until the last."""
 
     width: int
     height: int
@@ -251,7 +251,7 @@ class Frame:
 
 
 def jpeg_frame(data: bytes) -> Frame:
-    """Raises BadPicture, struct.error, IndexError."""
+    """Read a JPEG's frame header. Raises BadPicture, struct.error, IndexError."""
     at = 2
     for _ in range(_MAX_SEGMENTS):
         marker, start, end = _jpeg_segment(data, at)
@@ -296,7 +296,7 @@ def _read_jpeg(data: bytes, width: int, height: int) -> Header:
 
 
 def _end_of_scan(data: bytes, start: int) -> int:
-    """Where the next marker stands. Looks in windows: one search through 10 MB would hold the interpreter for 0.1 s."""
+    """Find the next marker. Searches in windows, because one search through 10 MB would hold the interpreter for 0.1 s."""
     for at in range(start, len(data), _WINDOW):
         found = _IN_SCAN.search(data, at, at + _WINDOW + 1)
         if found is not None:
@@ -366,7 +366,7 @@ def _read_webp(data: bytes, width: int, height: int) -> Header:
 
 
 def _webp_mended(kept: bytes) -> bytes:
-    """The length and the flags say again what is in the file."""
+    """Correct the length and the flags of a WebP to match what is in the file."""
     mended = bytearray(kept)
     struct.pack_into("<I", mended, 4, len(mended) - 8)
     if mended[12:16] == b"VP8X":
@@ -382,7 +382,7 @@ _ORIENTATION_TAG: Final = 0x0112
 def orientation(exif: bytes) -> int:
     """How an EXIF record says the picture must be turned, 1 to 8; 1 is upright.
 
-    1 also where the record is missing or damaged: a broken note is no reason to turn a photo away.
+    Also 1 if the record is missing or damaged, which is no reason to refuse a photo.
     """
     order = {b"II*\0": "<", b"MM\0*": ">"}.get(exif[:4])
     if order is None:

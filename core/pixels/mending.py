@@ -1,7 +1,7 @@
-"""Damaged files put together again, as far as their own bytes allow: what viewers do silently, done before a decoder sees them.
+"""Mends damaged files as far as their own bytes allow, before a decoder sees them, as viewers do silently.
 
-Pillow takes such files only where ImageFile.LOAD_TRUNCATED_IMAGES is set, for all threads at once; here each file is mended alone.
-Pure functions over bytes. What comes of them is decoded and encoded anew, and never sent as it is.
+Pillow accepts such files only if ImageFile.LOAD_TRUNCATED_IMAGES is set, for all threads at once; here each file is mended by
+itself. Pure functions over bytes. The results are decoded and encoded again, and never sent as they are.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _FEWEST_SCANS: Final = 3  # of a progressive picture: with fewer it is a mosaic
 
 
 def mended(data: bytes, mime: str) -> Iterator[bytes]:
-    """What may be readable where `data` is not, the likeliest first."""
+    """Files that may be readable where `data` is not, the likeliest first."""
     match mime:
         case "image/png":
             chunks = list(_png_chunks(data))
@@ -51,7 +51,7 @@ _PNG_MOST: Final = 50_000  # chunks
 
 
 def _png_chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
-    """(type, content). Of notes those alone whose checksum is right; of the picture whatever there is."""
+    """(type, content) of each chunk. Metadata is taken only if its checksum is right; picture data always."""
     at = 8
     for _ in range(_PNG_MOST):
         if at + 8 >= len(data):
@@ -91,7 +91,7 @@ def _jpegs(data: bytes) -> Iterator[bytes]:
 
 
 def _without_notes(data: bytes) -> Iterator[bytes]:
-    """From where the largest picture in the file begins: a note may hold a thumbnail."""
+    """The file from where its largest picture begins, since metadata may hold a thumbnail."""
     starts = [one.start() for one in islice(_TABLES.finditer(data), _BEGINNINGS)]
     sizes = [_pixels(data[:2] + data[start : start + _HEAD]) for start in starts]
     if any(sizes):
@@ -107,7 +107,7 @@ def _pixels(data: bytes) -> int:
 
 
 def _jpeg_walked(data: bytes) -> tuple[int, int, bool]:
-    """(up to where it is whole, scans begun, progressive)."""
+    """(how far it is intact, scans begun, progressive)."""
     at, scans, progressive = 2, 0, False
     while at + 4 <= len(data) and data[at] == 0xFF and data[at + 1] not in (0x00, 0xFF, 0xD9):
         marker, end = data[at + 1], at + 2 + int.from_bytes(data[at + 2 : at + 4], "big")
@@ -145,7 +145,8 @@ def _webps(data: bytes) -> Iterator[bytes]:
 
 
 def _webp_chunks(data: bytes, at: int) -> Iterator[tuple[bytes, bytes]]:
-    """(type, content); what a picture lacks at its end, a quarter at most, is filled with zeros, which read as more than they replace."""
+    """(type, content) of each chunk. Up to a quarter of a picture that is missing at its end is filled with zeros, which decode to
+    more than they replace."""
     while at + 8 <= len(data):
         kind, length = struct.unpack_from("<4sI", data, at)
         content = data[at + 8 : at + 8 + length]

@@ -1,4 +1,4 @@
-"""Previews and contact sheets: what people see before they open the original."""
+"""Makes previews and contact sheets: what people see before they open the original."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from core.pixels.refusals import damaged, too_heavy
 
 
 def preview(data: bytes, *, max_edge: int = 1024, max_bytes: int | None = None) -> bytes:
-    """A JPEG to show: longest edge at most `max_edge` pixels (never enlarged), at most `max_bytes` bytes, on white where the
-    picture can be seen through. Raises BadPicture. The picture itself is not touched: see the package's first words."""
+    """Make a JPEG to show, with a longest edge of at most `max_edge` pixels (never enlarged) and at most `max_bytes` bytes, on
+    white where the picture is transparent. Raises BadPicture. The picture itself is not touched (see core/pixels/__init__.py)."""
     small = _small(data, max_edge)
     for jpeg in _jpegs(small):
         if max_bytes is None or len(jpeg) <= max_bytes:
@@ -33,7 +33,7 @@ def _jpegs(picture: Image.Image) -> Iterator[bytes]:
 
 
 def _small(data: bytes, edge: int) -> Image.Image:
-    """The picture in RGB, upright, no larger than a square of `edge`."""
+    """The picture in RGB, upright, within a square of `edge`."""
     mime, _, _ = formats.size(data)
     needed(data, name="", max_pixels=MAX_MODEL_PIXELS)
     try:
@@ -70,10 +70,10 @@ _ACCENT: Final = "#2f6fed"
 
 
 def sheet(pictures: Sequence[tuple[str, bytes]], *, edge: int = 256, columns: int = 4, current: int | None = None) -> bytes:
-    """One JPEG with small pictures and their labels ("v1") in rows, the `current` one (its index) framed.
+    """Make one JPEG with small pictures and their labels ("v1") in rows, with the `current` one (an index) framed.
 
     pictures   (label, bytes of a PNG, JPEG or WebP) in order; one that cannot be read leaves its place blank
-    edge       the square each picture gets, in pixels
+    edge       the square that each picture gets, in pixels
     """
     if not pictures:
         raise ValueError("a sheet needs at least one picture")
@@ -112,7 +112,7 @@ def _card(canvas: Image.Image, corner: tuple[int, int], edge: int, data: bytes, 
 
 
 def _rounded(edge: int, radius: int) -> Image.Image:
-    """Drawn at four times the size, so that the corners are smooth."""
+    """Draw rounded corners at four times the size, so that they are smooth."""
     mask = Image.new("L", (edge * 4, edge * 4), 0)
     ImageDraw.Draw(mask).rounded_rectangle((0, 0, edge * 4 - 1, edge * 4 - 1), radius * 4, fill=255)
     return mask.resize((edge, edge), Image.Resampling.BOX)

@@ -1,7 +1,7 @@
-"""Camera raw files, told by their bytes: what they hold in front is a thumbnail, and that must not be taken for the picture.
+"""Recognises camera raw files by their bytes, because they begin with a thumbnail that must not be taken for the picture.
 
-Most are TIFF files with sensor data in one of their directories. Facts: TIFF 6.0, DNG 1.7 (Adobe); makers' marks as ExifTool and LibRaw
-know them.
+Most are TIFF files with sensor data in one of their directories. Facts: TIFF 6.0, DNG 1.7 (Adobe); makers' marks as ExifTool and
+LibRaw know them.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ _SIZES: Final = {1: "B", 3: "H", 4: "I", 13: "I"}
 
 
 def raw_kind(data: bytes) -> str | None:
-    """The name of a raw format, "DNG" or "NEF"; "raw" where it has no name; None: it is no raw file."""
+    """The name of a raw format ("DNG", "NEF"), "raw" if it has no name, or None if the file is not raw."""
     for at, mark, name in _MARKS:
         if data.startswith(mark, at):
             return name
@@ -63,7 +63,7 @@ def raw_kind(data: bytes) -> str | None:
 
 
 def begins_with_a_thumbnail(data: bytes) -> bool:
-    """A TIFF file whose first picture is a small copy of a larger one that follows."""
+    """Whether a TIFF file's first picture is a small copy of a larger one that follows."""
     directories = list(_directories(data))
     if not directories or not (directories[0].first(_SUBFILE) or 0) & _THUMBNAIL:
         return False
@@ -71,7 +71,7 @@ def begins_with_a_thumbnail(data: bytes) -> bool:
 
 
 def first_directory(data: bytes) -> Directory | None:
-    """What a TIFF file says of its first picture; None: it is none."""
+    """What a TIFF file says about its first picture; None if it has none."""
     return next(_directories(data), None)
 
 
@@ -97,12 +97,12 @@ class Directory:
 
     @property
     def bits(self) -> int:
-        """Of one sample."""
+        """Bits per sample."""
         return max(self.numbers.get(_BITS, ()), default=1)
 
     @property
     def samples(self) -> int:
-        """Of one pixel."""
+        """Samples per pixel."""
         return self.first(_SAMPLES) or 1
 
     @property
@@ -114,7 +114,7 @@ class Directory:
 
 
 def _directories(data: bytes) -> Iterator[Directory]:
-    """Those of a TIFF file and of their children; what is damaged is passed over."""
+    """The directories of a TIFF file and their children. Damaged ones are skipped."""
     order = {b"II*\0": "<", b"MM\0*": ">"}.get(data[:4])
     if order is None:
         return

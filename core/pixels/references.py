@@ -1,4 +1,4 @@
-"""References: pictures people attach, made fit for a model, or refused with a sentence that helps."""
+"""Makes attached pictures fit for a model, or refuses them with a sentence that helps."""
 
 from __future__ import annotations
 
@@ -40,12 +40,12 @@ _NOT_A_PICTURE: Final = {
 
 
 def reference(data: bytes, *, name: str, max_bytes: int = 7_000_000, max_pixels: int = MAX_PIXELS) -> tuple[bytes, str]:
-    """(bytes, mime) of a picture somebody attached, fit for a model: PNG, JPEG or WebP, one frame, 8 bits, upright, sRGB, no
-    EXIF or XMP (so no GPS), at most `max_bytes`.
+    """Make an attached picture fit for a model: (bytes, mime) of a PNG, JPEG or WebP with one frame, 8 bits, upright, sRGB, no EXIF
+    or XMP (so no GPS), and at most `max_bytes`.
 
-    What is fit already comes back as the very same bytes; where only notes must go, they are cut out and the pixels stay. A slightly
-    damaged file is encoded anew, so that what is sent is whole.
-    Raises BadPicture with a sentence that names the file and says what to do; NoPicture for a file of another kind. 7 MB is the
+    A picture that is fit already comes back as the very same bytes; if only metadata must go, it is cut out and the pixels stay. A
+    slightly damaged file is encoded again, so that what is sent is intact.
+    Raises BadPicture with a sentence that names the file and says what to do, and NoPicture for a file of another kind. 7 MB is the
     narrowest limit of Google's services.
     """
     mime = _accepted(data, name)
@@ -68,11 +68,11 @@ def _fit_for_models(data: bytes, mime: str, name: str, max_bytes: int, max_pixel
 
 
 class _DamagedError(Exception):
-    """The file is not whole, or its parts are not what they say."""
+    """The file is incomplete, or its parts are not what they claim."""
 
 
 def _sound(data: bytes, mime: str, name: str, max_bytes: int, max_pixels: int) -> tuple[bytes, str]:
-    """`reference` of a file that is as its format wants it."""
+    """`reference` for a file that is as its format wants it."""
     try:
         header = formats.read(data) if mime in formats.PAINTED else None
     except BadPicture as error:
@@ -93,7 +93,7 @@ def _sound(data: bytes, mime: str, name: str, max_bytes: int, max_pixels: int) -
 
 
 def _stays(data: bytes, mime: str, header: formats.Header, name: str, max_bytes: int, max_pixels: int) -> bool:
-    """Whether a file is fit as it is. It is decoded to its end: one that breaks off must not reach the model."""
+    """Whether a file is fit as it is. It is decoded to its end, because one that breaks off must not reach the model."""
     with Image.open(io.BytesIO(data), formats=[DECODERS[mime]]) as picture:
         check_size(picture.width, picture.height, name, max_pixels)
         if not _fit(header, picture, len(data), max_bytes):
@@ -104,7 +104,7 @@ def _stays(data: bytes, mime: str, header: formats.Header, name: str, max_bytes:
 
 
 def _decoded(data: bytes, mime: str, name: str, max_pixels: int) -> tuple[Image.Image, int]:
-    """The picture, no larger than a model needs it, and how it has to be turned. What it was decoded from is gone by then."""
+    """The picture, no larger than a model needs it, and how it has to be turned. What it was decoded from is freed by then."""
     with Image.open(io.BytesIO(data), formats=[DECODERS[mime]]) as picture:
         check_size(picture.width, picture.height, name, max_pixels)
         if mime == "image/jpeg" and jpeg_is_halved(data):
@@ -114,7 +114,7 @@ def _decoded(data: bytes, mime: str, name: str, max_pixels: int) -> tuple[Image.
 
 
 def note(data: bytes, *, name: str) -> str | None:
-    """What to say of a picture of which `reference` shows the model less than there is, or was. None: nothing."""
+    """A sentence for a picture of which `reference` shows the model less than there is or was; None if there is nothing to say."""
     mime = formats.sniff(data)
     if mime in DECODERS and not _whole(data, mime):
         return f"{shown(name)} is damaged; the model saw what can be read of it."
@@ -124,7 +124,7 @@ def note(data: bytes, *, name: str) -> str | None:
 
 
 def _whole(data: bytes, mime: str) -> bool:
-    """What is painted is told by its parts; of the rest only the decoder knows whether it goes to its end."""
+    """Whether the picture is complete. What is painted is known by its parts; for the rest only the decoder knows."""
     try:
         if mime in formats.PAINTED:
             formats.read(data)
@@ -177,7 +177,7 @@ def _encoded(picture: Image.Image, *, lossless: bool, max_bytes: int) -> tuple[b
 
 
 def _encodings(picture: Image.Image, *, lossless: bool) -> Iterator[tuple[bytes, str]]:
-    """Ever smaller files of a picture."""
+    """Smaller and smaller files of a picture."""
     see_through = picture.mode == "RGBA"
     if lossless:
         yield encoded(picture, "PNG"), "image/png"

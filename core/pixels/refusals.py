@@ -1,4 +1,4 @@
-"""What is said of a picture that is not taken: with its name, and what to do."""
+"""The sentences for a picture that is refused: its name, what is wrong and what to do."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from core.lines import one_cell
 
 
 def shown(name: str) -> str:
-    """A file's name as it may stand in a sentence: no control or direction marks, no line breaks, not endless."""
+    """A file's name made safe for a sentence: without control or direction marks and line breaks, and of limited length."""
     clean = one_cell(name).replace("`", "").strip()
     if len(clean) > 60:
         clean = f"{clean[:40]}…{clean[-15:]}"

@@ -1,4 +1,4 @@
-"""Slightly damaged pictures, which every viewer shows: taken as far as they can be read, unless most of them is missing."""
+"""Reads slightly damaged pictures, which every viewer shows, as far as possible, unless most of the picture is missing."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _FILLING: Final = b"\x55\x2a\x93\x6c" * 1024 + b"\xff\xd9"  # pixels of some kin
 
 
 def rescued(data: bytes, mime: str, name: str, max_pixels: int) -> Image.Image:
-    """The picture in L, RGB or RGBA, upright; rows that are missing are of one colour. Raises BadPicture."""
+    """The picture in L, RGB or RGBA, upright, with missing rows in one colour. Raises BadPicture."""
     for attempt in mended(data, mime):
         if mime in formats.PAINTED and not _sized(attempt, name, max_pixels):
             continue
@@ -39,7 +39,7 @@ def rescued(data: bytes, mime: str, name: str, max_pixels: int) -> Image.Image:
 
 
 def _sized(data: bytes, name: str, max_pixels: int) -> bool:
-    """Whether the header can be read. Raises BadPicture where it tells of too many pixels: before a decoder makes room for them."""
+    """Whether the header can be read. Raises BadPicture if it claims too many pixels, before a decoder makes room for them."""
     try:
         _, width, height = formats.size(data)
     except BadPicture:
@@ -49,14 +49,14 @@ def _sized(data: bytes, name: str, max_pixels: int) -> bool:
 
 
 def _ease(picture: Image.Image) -> None:
-    """A large JPEG is decoded at half its size: to find out what is missing, it is held several times."""
+    """Decode a large JPEG at half its size, because finding out what is missing holds it several times over."""
     if picture.width * picture.height > _EASY:
         picture.draft(None, (picture.width // 2, picture.height // 2))
 
 
 def _load_what_there_is(picture: ImageFile.ImageFile) -> bool:
-    """As Pillow does with LOAD_TRUNCATED_IMAGES, for this picture alone: where the decoder gave up, the rows before stay. Whether it
-    went to the end."""
+    """Load as Pillow does with LOAD_TRUNCATED_IMAGES, but for this picture alone: rows before the damage stay. Returns whether it
+    was complete."""
     try:
         picture.load()
     except DAMAGED:
@@ -67,13 +67,14 @@ def _load_what_there_is(picture: ImageFile.ImageFile) -> bool:
 
 
 def _missing_rows(picture: Image.Image) -> list[bool]:
-    """For each row whether it seems to be missing: of the one colour that the last row has (in files that begin below, the first)."""
+    """For each row, whether it seems to be missing, because it is all of the colour of the last row (or the first, in files that
+    begin at the bottom)."""
     guesses = [_rows_of(picture, picture.getpixel((0, y))) for y in (0, picture.height - 1)]
     return max(guesses, key=sum)
 
 
 def _rows_of(picture: Image.Image, colour: float | tuple[int, ...] | None) -> list[bool]:
-    """For each row whether all of it has the colour. In strips, so that a large picture is not held several times."""
+    """For each row, whether all of it has the colour. Works in strips, so that a large picture is not held several times."""
     rows: list[bool] = []
     for top in range(0, picture.height, _STRIP):
         strip = picture.crop((0, top, picture.width, min(top + _STRIP, picture.height)))
@@ -85,7 +86,7 @@ def _rows_of(picture: Image.Image, colour: float | tuple[int, ...] | None) -> li
 
 
 def _all_there(data: bytes, shown: Image.Image) -> bool:
-    """Is a JPEG that seems to be half empty just so (a drawing on white)? Then more data behind it changes nothing in it."""
+    """Whether a JPEG that seems to be half empty really is (a drawing on white): then more data after it changes nothing."""
     with Image.open(io.BytesIO(data + _FILLING), formats=["JPEG"]) as other:
         _ease(other)
         other.load()
@@ -93,7 +94,7 @@ def _all_there(data: bytes, shown: Image.Image) -> bool:
 
 
 def _fill(picture: Image.Image, missing: list[bool]) -> None:
-    """Rows that are missing between others become like the one above, as viewers show a picture that is still coming."""
+    """Give missing rows between others the content of the row above, as viewers do while a picture is still arriving."""
     last = max((y for y, gone in enumerate(missing) if not gone), default=0)
     for y in range(1, last):
         if missing[y]:

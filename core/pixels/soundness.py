@@ -1,4 +1,4 @@
-"""Whether a model's picture can be shown at all, decoding as little as tells."""
+"""Checks whether a model's picture can be shown at all, decoding as little as possible."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _PASSES: Final = (
 
 
 def sound(data: bytes) -> bool:
-    """A PNG, JPEG or WebP that decodes to its last row. A PNG is unpacked a piece at a time, so that its pixels take no memory, and in a
+    """Whether a PNG, JPEG or WebP decodes to its last row. A PNG is unpacked in pieces, so that its pixels take no memory and a
     third of the time; a JPEG is decoded at an eighth of its size, which takes half the time."""
     mime = formats.sniff(data[:1024])
     if mime not in formats.PAINTED:
@@ -48,7 +48,7 @@ def sound(data: bytes) -> bool:
 
 
 def _unpacks(data: bytes) -> bool:
-    """Whether all rows of a PNG are there, each written in a way that there is."""
+    """Whether all rows of a PNG are there, each with a valid filter type."""
     formats.read(data)  # whole, and its checksums right: decoders take much for pixels that is none
     rows = _rows(data)
     if sum(count for count, _ in rows) > _MOST_ROWS:
@@ -68,7 +68,7 @@ def _unpacks(data: bytes) -> bool:
 
 
 def _rows(data: bytes) -> list[tuple[int, int]]:
-    """(how many, bytes of each) of a PNG's rows, with the byte in front that tells how they are written."""
+    """(number, bytes of each) of a PNG's rows, including the byte in front that gives the filter type."""
     width, height, depth, colour, _, _, interlaced = struct.unpack_from(">IIBBBBB", data, 16)
     bits = depth * {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}[colour]
     passes = _PASSES if interlaced else ((0, 1, 0, 1),)

@@ -1,6 +1,7 @@
-"""Where a process that core/runtime/children.py starts begins. Run by its path: nothing of ours can be imported yet.
+"""The entry point of a process that core/runtime/children.py starts. It is run by its path, since nothing of ours can be imported
+yet.
 
-Its arguments: who started it, where our packages are, the module whose `main` is the work, and what that is given.
+Its arguments: who started it, where our packages are, the module whose `main` does the work, and that function's arguments.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ _PR_SET_PDEATHSIG = 1  # linux/prctl.h
 
 
 class _Ours:
-    """Finds our own packages where the parent has them, and nothing else there."""
+    """An import finder that finds our own packages where the parent has them, and nothing else there."""
 
     def __init__(self, root: str) -> None:
         self._root = root

@@ -1,7 +1,8 @@
-"""Starts the processes of ours that do one kind of work apart from everything else: no other place starts one.
+"""Starts our processes that do one kind of work apart from everything else. No other module starts a process.
 
-A child is a fresh interpreter, never a fork of this one. It is told none of our secrets, whatever the environment holds; it imports
-nothing from where we were started or from PYTHONPATH; it works in a folder of its own that is empty and gone; and it does not outlive us.
+A child is a fresh interpreter, never a fork of this one. It gets none of our secrets, whatever the environment holds; it imports
+nothing from the current folder or from PYTHONPATH; its working folder is its own, empty and already deleted; and it does not
+outlive us.
 """
 
 from __future__ import annotations
@@ -27,11 +28,12 @@ _STREAM_BYTES: Final = 64 * 1024
 async def start(module: str, *arguments: str, environment: Mapping[str, str] = _NOTHING, limit: int = _STREAM_BYTES) -> Process:
     """Run `main(*arguments)` of a module of ours in a process of its own, with pipes to and from it. Raises OSError.
 
-    environment   all that it is to find there, besides what the dynamic linker needs
-    limit         bytes that wait unread in each of the pipes from it, as asyncio's own
+    environment   everything it finds there, besides what the dynamic linker needs
+    limit         bytes that may wait unread in each pipe from it, as in asyncio
 
-    `main` reads its standard input to the end, and ends then: that is how it learns of our end where the kernel does not tell it. On
-    Linux it is killed with us. Nothing ever writes to our own standard error for it: a traceback of its may show what people gave.
+    `main` must read its standard input to the end and then return: that is how it learns that we are gone if the kernel does not
+    tell it. On Linux it is killed together with us. Its output never reaches our own standard error, because a traceback may show
+    what people sent.
     """
     with _empty_folder() as folder:
         return await asyncio.create_subprocess_exec(
@@ -55,7 +57,8 @@ async def start(module: str, *arguments: str, environment: Mapping[str, str] = _
 
 @contextmanager
 def _empty_folder() -> Iterator[str]:
-    """Gone at the end: whoever began in it is in it by then, and nothing can be left there, even if we are killed."""
+    """An empty folder that is deleted at the end of the block. Whoever started in it is in it by then, and nothing can be left
+    there, even if we are killed."""
     try:
         folder = tempfile.mkdtemp(prefix="darkroom-")  # 0700
     except OSError:  # no room for one, or a file system that is only to be read: nobody but root puts anything there

@@ -1,4 +1,4 @@
-"""How the time is handed to everything that needs it, so that tests own the clock."""
+"""The types by which time is handed to everything that needs it, so that tests control the clock."""
 
 from __future__ import annotations
 

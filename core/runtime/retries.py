@@ -1,4 +1,5 @@
-"""For whatever is tried again for ever: pauses that grow to a ceiling, and lines in the log that do not grow with the tries."""
+"""Helps with whatever is retried for ever: pauses that grow up to a ceiling, and a number of log lines that does not grow with the
+retries."""
 
 from __future__ import annotations
 
@@ -12,16 +13,17 @@ _KINDS: Final = 8  # of errors that are told at length, each once
 
 
 def pause(failures: int, *, first: float, most: float, chance: Callable[[], float] = random.random) -> float:
-    """Seconds to wait after so many failures in a row: each time twice as long, `most` at most, and up to half of it less by chance, so
-    that those who fell together do not come back together."""
+    """The seconds to wait after so many failures in a row: twice as long each time, at most `most`, and up to half of it less at
+    random, so that those who failed together do not come back together."""
     return float(min(most, first * 2 ** min(max(0, failures - 1), 30)) * (1 - chance() / 2))
 
 
 class Trouble:
-    """One thing that fails, however often: told when it begins, with the traceback of each kind of error once; then once a minute at most,
-    with how often it failed since; and when it works again, with how often it had failed.
+    """Something that may fail again and again. It is logged when it begins to fail, with a traceback for each kind of error once;
+    then at most once a minute, with the number of failures since; and when it works again, with the number of failures in all.
 
-    log, event, level: how it is told. `fields` go along with each line."""
+    log, event, level: how it is logged. `fields` are added to each line.
+    """
 
     def __init__(
         self,
@@ -44,7 +46,7 @@ class Trouble:
         self._well: float | None = None
 
     def failed(self, error: BaseException | None = None, **fields: Any) -> int:
-        """Count a failure, and tell it if it is time: how many there were in a row."""
+        """Count a failure, and log it if it is time. Returns how many there were in a row."""
         now, kind = self._clock(), type(error).__name__ if error is not None else ""
         self._since = self._since if self._failures else now
         self._failures += 1
@@ -59,7 +61,7 @@ class Trouble:
         return self._failures
 
     def over(self) -> None:
-        """It works."""
+        """Note that it works again."""
         if not self._failures:
             return
         now, failures = self._clock(), self._failures

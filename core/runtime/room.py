@@ -1,4 +1,4 @@
-"""Memory as something that is taken and given back, so that what is done side by side fits into it together."""
+"""Treats memory as something that is taken and given back, so that what runs side by side fits into it together."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from contextlib import asynccontextmanager
 
 
 class Room:
-    """So many bytes, for whoever comes first: something large waits until there is enough for it, and what comes later waits behind it.
+    """A number of bytes, first come, first served: something large waits until there is enough for it, and what comes later waits
+    behind it.
 
-    Whoever asks for more than there is takes all of it, and works alone: nobody waits for ever. Nobody may ask for more of a room that
-    they are in; who needs two rooms enters them in one order. Who needs nothing never waits.
+    Whoever asks for more than there is takes all of it and works alone, so nobody waits for ever. Nobody may ask for more of a room
+    that they are in; who needs two rooms enters them in a fixed order. Who needs nothing never waits.
     """
 
     def __init__(self, size: int) -> None:
@@ -25,7 +26,7 @@ class Room:
 
     @asynccontextmanager
     async def taken(self, size: int) -> AsyncIterator[int]:
-        """Within, `size` bytes are ours: how many there are in fact."""
+        """Hold `size` bytes inside the block; gives how many are really held."""
         size = max(0, min(size, self._size))
         await self._take(size)
         try:

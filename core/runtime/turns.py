@@ -1,4 +1,4 @@
-"""One after the other, for each of many: what comes for the same channel or person is taken in the order it came."""
+"""Takes what comes for the same channel or person one after another, in the order it came."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 
 
 class Turns:
-    """One at a time for each key, in order of arrival; nothing is kept of keys that nobody waits for."""
+    """One turn at a time for each key, in order of arrival. Keys that nobody waits for take no memory."""
 
     def __init__(self) -> None:
         self._locks: dict[Hashable, asyncio.Lock] = {}

@@ -1,7 +1,7 @@
-"""A decoder: the process that pool.py starts. One order after the other on standard input, the answers on standard output.
+"""A decoder: the process that pool.py starts. It reads one order after another from standard input and answers on standard output.
 
-It has as much memory and processor time as each order grants it, writes no file, and is the first that the kernel ends where memory runs
-out. Which limits hold: on Linux all of them; elsewhere that of processor time, and what the studio reads in headers beforehand.
+Each order grants it memory and processor time. It writes no file, and is the first process that the kernel ends if memory runs out.
+On Linux all these limits hold; elsewhere only that on processor time, together with what the studio reads in headers beforehand.
 """
 
 from __future__ import annotations
@@ -46,14 +46,15 @@ def main() -> None:
 
 
 def _give_back() -> None:
-    """What a large picture needed, instead of keeping it for the next one."""
+    """Return the memory of a large picture to the kernel instead of keeping it for the next one."""
     trim = getattr(ctypes.CDLL(None), "malloc_trim", None) if sys.platform == "linux" else None
     if trim is not None:  # musl has none
         trim(0)
 
 
 def _apart() -> tuple[BinaryIO, BinaryIO]:
-    """The ways in and out. What libraries print goes nowhere: it would stand among the answers, and may show what people gave."""
+    """Set the input and output apart. What libraries print is discarded: it would mix with the answers, and may show what people
+    sent."""
     orders, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
     nowhere = os.open(os.devnull, os.O_RDWR)
     for standard in (0, 1, 2):
@@ -73,7 +74,8 @@ def _confine() -> None:
 
 
 def _grant(memory: int, seconds: int) -> None:
-    """Memory and processor time for one order, from what is used by now. Too much of the one fails, too much of the other ends us."""
+    """Limit memory and processor time for one order, starting from what is used now. Running out of memory fails the order; running
+    out of time ends the process."""
     if os.name != "posix":
         return
     import resource
@@ -108,7 +110,7 @@ def _answer(order: Order, files: Sequence[bytes]) -> tuple[dict[str, Any], bytes
 
 
 def _reference(files: Sequence[bytes], *, name: str, max_bytes: int) -> tuple[dict[str, Any], bytes]:
-    """What is fit as it is does not go back."""
+    """Make a picture fit for a model. One that is fit already is not sent back."""
     [data] = files
     fit, mime = pixels.reference(data, name=name, max_bytes=max_bytes)
     return {"mime": mime, "same": fit is data, "note": pixels.note(data, name=name)}, b"" if fit is data else fit

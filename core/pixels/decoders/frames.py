@@ -1,6 +1,7 @@
-"""What goes between the studio and a decoder: a line of JSON with its length before it, then the files it names, by their lengths.
+"""The messages between the studio and a decoder: a line of JSON preceded by its length, then the files it names, with their
+lengths.
 
-JSON, so that nothing that a decoder says can run here.
+It is JSON so that nothing that a decoder says can run here.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ def headed(order: Order) -> bytes:
 
 
 def length(head: bytes) -> int:
-    """Raises ValueError where it is none that we would write."""
+    """Parse a length. Raises ValueError if it is not one that we would write."""
     told = int.from_bytes(head, "big")
     if not 2 <= told <= MOST:
         raise ValueError(f"{told} bytes announced")
@@ -29,7 +30,7 @@ def length(head: bytes) -> int:
 
 
 def parsed(line: bytes) -> dict[str, Any]:
-    """Raises ValueError."""
+    """Parse a message. Raises ValueError."""
     order = json.loads(line)
     if not isinstance(order, dict):
         raise ValueError("no order")

@@ -1,8 +1,8 @@
 """The decoders: a few processes that read pictures for the studio, started when they are first needed and kept.
 
-A file may take a decoder's memory, time or life: then that one picture is refused, the decoder ended, and another started. Together the
-decoders take a bounded amount of memory, by what the headers of their pictures tell (core/pixels/budget.py): a large picture waits until
-it fits beside the others.
+A file may exhaust a decoder's memory or time, or crash it. Then only that picture is refused; the decoder is ended and another
+started. Together the decoders use a bounded amount of memory, estimated from the headers of their pictures (core/pixels/budget.py):
+a large picture waits until it fits beside the others.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ async def _started() -> Process:
 
 @dataclass(slots=True)
 class _Decoder:
-    """A place for a process: it has none before the first picture, and after one that ended it."""
+    """A place for a process. It has none before its first picture, and none after a picture that ended the process."""
 
     process: Process | None = None
     beginning: Process | None = None  # one that has not said yet that it is ready
@@ -55,7 +55,7 @@ class _Decoder:
 
 
 class Decoders:
-    """Keeps the port `core.ports.Decoder`. No process is started before it is needed; whoever makes this closes it."""
+    """Implements core.ports.Decoder. No process is started before it is needed; whoever makes this closes it."""
 
     def __init__(self, start: Start = _started, *, processor_seconds: int = _PROCESSOR_SECONDS, seconds: float = _SECONDS) -> None:
         self._start = start
@@ -69,7 +69,7 @@ class Decoders:
         self._stopped = False
 
     async def warm(self) -> str | None:
-        """Start one, so that the first picture does not wait for it. None, or why it cannot be started: no picture could be read."""
+        """Start one decoder, so that the first picture does not wait for it. Returns None, or why no picture can be read."""
         try:
             await self._process(self._all[0])
         except OSError as error:
@@ -101,7 +101,7 @@ class Decoders:
     # --- one work
 
     async def _of_ours(self, work: str, files: Sequence[bytes], *, memory: int, how: Order) -> bytes:
-        """Of pictures that are ours, where a crash is more likely chance."""
+        """Decode a picture of our own, for which a crash is more likely to be chance."""
         with suppress(ReaderCrashed):
             return (await self._work(work, files, memory=memory, how=how))[1]
         return (await self._work(work, files, memory=memory, how=how))[1]
@@ -125,7 +125,7 @@ class Decoders:
         return answer, made
 
     async def _asked(self, decoder: _Decoder, order: Order, files: Sequence[bytes], name: str) -> tuple[dict[str, Any], bytes]:
-        """Raises BadPicture, ReaderCrashed."""
+        """Give a decoder an order and return its answer. Raises BadPicture, ReaderCrashed."""
         process = await self._process(decoder)
         try:
             async with asyncio.timeout(self._seconds):
@@ -145,7 +145,7 @@ class Decoders:
     # --- processes
 
     async def _process(self, decoder: _Decoder) -> Process:
-        """Raises OSError where none can be started."""
+        """The place's process, started if necessary. Raises OSError if it cannot be started."""
         async with decoder.starting:
             if decoder.process is None or decoder.process.returncode is not None:
                 if self._stopped:
@@ -158,7 +158,7 @@ class Decoders:
             return decoder.process
 
     async def _ready(self, process: Process) -> Process:
-        """Once it has said so: what comes before is its start, and nothing of a picture's."""
+        """Wait until a decoder says it is ready. Failures before that belong to its start, not to a picture."""
         try:
             if self._stopped:  # meanwhile
                 raise OSError("the decoders are stopped")
@@ -172,7 +172,7 @@ class Decoders:
         return process
 
     async def _lost(self, decoder: _Decoder, process: Process, order: Order, *, patience: float = _PATIENCE) -> int | None:
-        """End a decoder that gave no answer, and start another one. How it ended."""
+        """End a decoder that gave no answer and start another. Returns how it ended."""
         decoder.process = None
         status = await _ended(process, patience=patience)
         log.warning("decoder_lost", work=order["work"], bytes=sum(order["sizes"]), status=status)
@@ -186,8 +186,7 @@ class Decoders:
             await self._process(decoder)
 
     async def aclose(self) -> None:
-        """All processes are gone when it returns, and no other is started. Whoever still waits for an answer is told that none comes:
-        OSError, ReaderCrashed."""
+        """End all processes and start no more. Whoever still waits for an answer gets OSError or ReaderCrashed."""
         self._stopped = True
         for task in self._warming:
             task.cancel()
@@ -204,7 +203,7 @@ class Decoders:
 
 
 async def _ended(process: Process, *, patience: float = 0) -> int | None:
-    """How it ended: by itself, or by us where it has not after some seconds."""
+    """How a process ended: by itself, or killed by us if it has not after some seconds."""
     if patience:
         with suppress(TimeoutError):
             async with asyncio.timeout(patience):
@@ -241,7 +240,7 @@ async def _heard(process: Process) -> dict[str, Any]:
 
 
 def _preview_bytes(data: bytes) -> int:
-    """What the preview of a model's picture needs. Of those there are larger ones than people may attach."""
+    """The memory that the preview of a model's picture needs. A model's picture may be larger than people may attach."""
     try:
         return pixels.needed(data, name="", max_pixels=MAX_MODEL_PIXELS)
     except BadPicture:
