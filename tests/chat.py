@@ -35,6 +35,7 @@ from core.ports.platform import Result
 from core.ports.records import Thread
 from core.quota import Rules
 from core.quota.door import QuotaDoor
+from core.reading import Reader, RuleReader
 from core.renders.gate import Gate
 from core.renders.pace import Pace
 from core.renders.painting import Painter
@@ -43,7 +44,6 @@ from core.store.database import sqlite_url
 from core.store.records import SqlStore
 from core.studio.answers import Answer, Help, History, Info, Unsure
 from core.studio.door import Studio
-from core.studio.hearing import Judge
 from core.tiers import DEFAULT_TIERS
 from tests.fakes import DirectJobs, MemoryPictures, MemoryPublisher, PlainEngine, Shown, plain_png
 
@@ -101,7 +101,7 @@ class Chat:
         self.root: str | None = None  # the thread that people talk in
         self.answers: list[Answer] = []
         self.ticks = Ticks()
-        self.judge: Judge | None = None  # taken at the next start
+        self.reader: Reader = RuleReader()  # taken at the next start
         self._count = itertools.count(1)
         self._seen = 0
         self.jobs = DirectJobs()
@@ -145,7 +145,7 @@ class Chat:
             quota=QuotaDoor(ledger=self.store.ledger, rules=self.rules, tiers=self.tiers, now=self.now, new_id=self.new_id),
             now=self.now,
             new_id=self.new_id,
-            judge=self.judge,
+            reader=self.reader,
         )
 
     # --- said

@@ -56,12 +56,10 @@ def main() -> None:
 
 def _trial(names: Sequence[str]) -> Callable[[bytes], None]:
     """Try a text on one function: its first two bytes say which, so that the search finds out by itself where there is more to reach."""
-    from core import reading as asks
-    from core import tiers
+    from core import reading
     from tests.strangers import READERS
 
-    asks.prepare()
-    tiers.prepare()
+    reading.prepare()
     calls = [
         (name, call) for name, many in sorted(READERS.items()) for call in many if not names or any(one in name for one in names)
     ]
@@ -117,13 +115,11 @@ def with_hypothesis(seconds: float, names: Sequence[str]) -> None:
     """Every function in turn, until the time is over."""
     from hypothesis import HealthCheck, given, settings
 
-    from core import reading as asks
-    from core import tiers
+    from core import reading
     from tests.odd_texts import texts
     from tests.strangers import READERS
 
-    asks.prepare()
-    tiers.prepare()
+    reading.prepare()
     ends = time.monotonic() + seconds
     calls = [(name, call) for name, many in READERS.items() for call in many if not names or any(one in name for one in names)]
     quiet: Any = {"deadline": None, "database": None, "suppress_health_check": list(HealthCheck)}

@@ -22,7 +22,7 @@ from PIL import Image, ImageDraw
 from bots.playground.adapter import Playground, open_playground
 from bots.playground.chat import Chat, open_chat
 from bots.playground.publisher import PlaygroundPublisher
-from core import reading as asks
+from core import reading
 from core.acts import table
 from core.errors import BadAsk, NoSuchVersion, NothingToCancel, NothingToRefine, StudioError
 from core.model import (
@@ -68,7 +68,7 @@ TIERS = {
         ("pro", "Nano Banana Pro", ("1K", "2K", "4K")),
     )
 }
-_LIMITS = asks.Limits(tiers=tuple(TIERS), ratios=TIERS["flash"].ratios, sizes=TIERS["flash"].sizes)
+_LIMITS = reading.Limits(tiers=tuple(TIERS), ratios=TIERS["flash"].ratios, sizes=TIERS["flash"].sizes)
 
 
 @dataclass
@@ -151,10 +151,10 @@ class StandInStudio:
         return await self.ask(replace(self.hunches[hunch], event=event, person=person))
 
     def typed(self, text: str) -> Wish:
-        return asks.command(text, _LIMITS)
+        return reading.command(text, _LIMITS)
 
     def wish(self, act: Act, words: str, **options: Any) -> Wish:
-        return asks.wish(act=act, words=words, limits=_LIMITS, **options)
+        return reading.wish(act=act, words=words, limits=_LIMITS, **options)
 
     async def describe(self, version: VersionId, alt: str, *, place: Place, person: Person) -> Version:
         if not alt:

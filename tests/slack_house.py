@@ -20,7 +20,7 @@ from PIL import Image
 from bots.slack.adapter import SlackGateway
 from bots.slack.config import SlackConfig
 from bots.slack.publisher import SlackPublisher, open_publisher
-from core import reading as asks
+from core import reading
 from core.errors import CannotPost, NoSuchVersion, NotAllowed, NothingToCancel, NothingToRefine, StudioError
 from core.model import (
     Act,
@@ -71,7 +71,7 @@ def tier(name: str, title: str) -> Tier:
 
 
 TIERS: Mapping[str, Tier] = {"flash": tier("flash", "Nano Banana 2.1"), "pro": tier("pro", "Nano Banana Pro")}
-_LIMITS = asks.Limits(tiers=tuple(TIERS), ratios=TIERS["flash"].ratios, sizes=TIERS["flash"].sizes, max_prompt=10_000)
+_LIMITS = reading.Limits(tiers=tuple(TIERS), ratios=TIERS["flash"].ratios, sizes=TIERS["flash"].sizes, max_prompt=10_000)
 
 
 def png(colour: str = "red", size: int = 64) -> bytes:
@@ -296,10 +296,10 @@ class SmallStudio:
         return await self.ask(replace(self._as_ask(message, Act.EDIT, None), event=event, person=person, callback=callback or {}))
 
     def wish(self, act: Act, words: str, **more: Any) -> Wish:
-        return asks.wish(act=act, words=words, limits=_LIMITS, **more)
+        return reading.wish(act=act, words=words, limits=_LIMITS, **more)
 
     def typed(self, text: str) -> Wish:
-        return asks.command(text, _LIMITS)
+        return reading.command(text, _LIMITS)
 
     async def knows(self, place: Place) -> bool:
         return self._thread(place) is not None

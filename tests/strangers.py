@@ -53,11 +53,11 @@ from core.reading import (
     flags,
     lexicon,
     mentions,
+    messages,
     names,
     picks,
     pictured,
     quoted,
-    reading,
     replies,
     retractions,
     scorer,
@@ -143,7 +143,7 @@ def _hits(said: str) -> Sequence[Any]:
 
 
 def _read(**more: Any) -> Call:
-    return lambda said: reading.read(said, LIMITS, newest=3, **more)
+    return lambda said: messages.read(said, LIMITS, newest=3, **more)
 
 
 def _fits(escaped: Callable[[str, int], str]) -> Call:
@@ -202,7 +202,7 @@ _ASKS: Mapping[str, Sequence[Call]] = {
     "quoted.is_whole": [quoted.is_whole],
     "quoted.inside": [lambda said: [quoted.inside(found) for found in quoted.QUOTES.finditer(said)]],
     "quoted.is_lettering": [lambda said: [quoted.is_lettering(found) for found in quoted.QUOTES.finditer(said)]],
-    "reading.read": [
+    "messages.read": [
         _read(in_thread=True),
         _read(in_thread=True, awaiting_pick=True, addressed=True),
         _read(in_thread=True, has_references=True),

@@ -36,7 +36,7 @@ from core.errors import (
 from core.model import Act, Ask, MicroDollars, RenderState, Wish
 from core.ports.engine import Brief
 from core.quota import Rules
-from core.reading import Kind
+from core.reading import Kind, Reading, Stage
 from core.studio.answers import Accepted, Cancelled, Confirm, Help, History, Ignored, Unsure
 from core.tiers import DEFAULT_TIERS
 from tests.chat import CHANNEL, Chat, open_chat
@@ -790,18 +790,18 @@ async def test_a_picture_without_a_word_is_asked_about_and_never_painted_from_no
 
 
 class Verdicts:
-    """A judge who knows what some messages are, and leaves the rest to the rules."""
+    """A reader that knows what some messages are, and leaves the rest to the rules."""
 
     def __init__(self, **verdicts: Kind) -> None:
         self.verdicts, self.asked = verdicts, list[str]()
 
-    async def kind(self, text: str, rules: Kind) -> Kind:
+    async def read(self, text: str, by_rules: Reading) -> Reading:
         self.asked.append(text)
-        return self.verdicts.get(text.split()[0], rules)
+        return replace(by_rules, kind=self.verdicts.get(text.split()[0], by_rules.kind), stage=Stage.MODEL)
 
 
-async def test_where_a_model_judges_its_word_counts_and_reply_words_need_no_judge(chat: Chat) -> None:
-    chat.judge = judge = Verdicts(interesting=Kind.INSTRUCTION, make=Kind.CHATTER)
+async def test_where_a_model_reads_its_word_counts_and_reply_words_need_no_model(chat: Chat) -> None:
+    chat.reader = reader = Verdicts(interesting=Kind.INSTRUCTION, make=Kind.CHATTER)
     chat.start()
     await chat.plays("""
         ana     /imagine a lighthouse
@@ -814,7 +814,7 @@ async def test_where_a_model_judges_its_word_counts_and_reply_words_need_no_judg
         ben     add a moon
         studio  v3, from v1 [a lighthouse > add a moon] flash
     """)
-    assert judge.asked == ["interesting", "make it night, he said to me at lunch", "add a moon"]
+    assert reader.asked == ["interesting", "make it night, he said to me at lunch", "add a moon"]
 
 
 async def test_messages_outside_our_threads_are_not_ours(chat: Chat) -> None:
@@ -1353,8 +1353,8 @@ async def test_a_question_whether_to_cancel_cancels_at_the_button(chat: Chat) ->
         await chat.studio.go_ahead(unsure.hunch, event="press", place=chat.here, person=chat.person("ben"))
 
 
-async def test_a_model_that_judges_does_not_turn_a_question_into_an_order(chat: Chat) -> None:
-    chat.judge = Verdicts(**{"final?": Kind.INSTRUCTION})
+async def test_a_model_that_reads_does_not_turn_a_question_into_an_order(chat: Chat) -> None:
+    chat.reader = Verdicts(**{"final?": Kind.INSTRUCTION})
     chat.start()
     await chat.imagine("ana", "a lighthouse")
     await chat.settled()

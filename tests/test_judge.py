@@ -10,18 +10,20 @@ from structlog.testing import capture_logs
 from bots.app.config import Config, Secrets
 from bots.app.configured import judge_prices
 from bots.app.web.metrics import Metrics
-from bots.app.wiring.engines import open_judge
+from bots.app.wiring.engines import open_reader
 from bots.shared.config import ConfigError
 from core.engine.judge import GeminiJudge
-from core.model import Prices
-from core.reading import Kind
+from core.model import Act, Prices, Wish
+from core.reading import Kind, Reading, RuleReader, Stage, read
 from core.tiers import JUDGE_PRICES
 from tests.servers.gemini import GeminiServer
 from tests.servers.gemini_answers import Answer, cut, internal, painted, words
+from tests.test_asks import LIMITS
 
 MODEL = "gemini-3.1-flash-lite"
 PRICES = JUDGE_PRICES[MODEL]
 USAGE = {"promptTokenCount": 120, "candidatesTokenCount": 2, "thoughtsTokenCount": 10, "totalTokenCount": 132}
+BY_RULES = Reading(kind=Kind.INSTRUCTION, wish=Wish(act=Act.EDIT, words="make the door green"))
 USED = 48  # micro-dollars: 120 x 0.25 + 12 x 1.5
 
 
@@ -32,11 +34,12 @@ async def judged(answer: Answer) -> tuple[Kind, dict[str, Any]]:
         opened = GeminiJudge.open(api_key=server.key or "key", base_url=server.url, model=MODEL, prices=PRICES)
         with capture_logs() as logs:
             async with opened as judge:
-                kind = await judge.kind("make the door green", Kind.INSTRUCTION)
+                reading = await judge.read("make the door green", BY_RULES)
         assert len(server.requests) == 1, "it is asked once, whatever comes of it"
     (event,) = [log for log in logs if log["event"] == "judged"]
     assert "door" not in str(event)
-    return kind, dict(event)
+    assert reading.wish is BY_RULES.wish
+    return reading.kind, dict(event)
 
 
 @pytest.mark.parametrize(
@@ -52,6 +55,20 @@ async def judged(answer: Answer) -> tuple[Kind, dict[str, Any]]:
 )
 async def test_a_clear_word_decides_and_anything_else_leaves_it_to_the_rules(answer: Answer, kind: Kind) -> None:
     assert (await judged(answer))[0] is kind
+
+
+async def test_a_reading_says_who_decided() -> None:
+    async def stage(answer: Answer) -> Stage:
+        async with GeminiServer() as server:
+            server.models[MODEL] = server.models["gemini-3.1-flash-lite-image"]
+            server.script(answer)
+            async with GeminiJudge.open(api_key=server.key or "key", base_url=server.url, model=MODEL, prices=PRICES) as judge:
+                return (await judge.read("make the door green", BY_RULES)).stage
+
+    assert await stage(words("CHATTER")) is Stage.MODEL
+    assert await stage(internal()) is Stage.RULES
+    assert read("undo", LIMITS, in_thread=True).stage is read("// make it red", LIMITS, in_thread=True).stage is Stage.EXACT
+    assert read("make the door green", LIMITS, in_thread=True).stage is Stage.RULES
 
 
 async def test_what_it_costs_is_logged_and_counted_as_ours() -> None:
@@ -83,5 +100,6 @@ def test_a_judge_without_a_price_is_not_called() -> None:
 
 
 async def test_without_a_key_the_rules_judge() -> None:
-    async with open_judge(Config.model_validate({"chat": {"judge": "model"}}), Secrets()) as judge:
-        assert judge is None
+    async with open_reader(Config.model_validate({"chat": {"judge": "model"}}), Secrets()) as reader:
+        assert isinstance(reader, RuleReader)
+        assert await reader.read("make the door green", BY_RULES) is BY_RULES

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from core import reading as asks
+from core import reading
 from core.model import Act
 from core.studio.answers import CHATTER, Accepted, Info
 from tests.chat import Chat, open_chat
@@ -27,7 +27,7 @@ _LENGTHEN = """
 
 async def begun(chat: Chat, versions: int) -> None:
     """A thread of so many versions, each made from the one before."""
-    asks.prepare()
+    reading.prepare()
     await chat.imagine("ana", "a red bicycle")
     await chat.settled()
     with closing(sqlite3.connect(chat.database)) as connection, connection:

@@ -23,7 +23,7 @@ from bots.slack.publisher import open_publisher
 from bots.slack.view import section
 from bots.slack.web import Upload
 from bots.speech import text
-from core import reading as asks
+from core import reading
 from core.ports.pictures import Pictures
 from core.studio.door import Studio
 from tests.ports import CAPS
@@ -349,9 +349,9 @@ def test_what_slack_quotes_is_quoted_for_the_studio() -> None:
     event = {"type": "message", "channel": "C1", "user": "U1", "ts": "1.1", "thread_ts": "1.0"}
     heard = read.heard({**event, "text": "&gt; make it green\nno, make it blue"}, team="T1", me="U0BOT")
     assert heard is not None
-    reading = asks.read(heard.text, LIMITS, in_thread=True)
-    assert reading.wish is not None
-    assert reading.wish.words == "no, make it blue"
+    meant = reading.read(heard.text, LIMITS, in_thread=True)
+    assert meant.wish is not None
+    assert meant.wish.words == "no, make it blue"
 
 
 def test_a_file_of_which_nothing_is_told_is_left_out() -> None:

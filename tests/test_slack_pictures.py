@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bots.speech import text
-from core import reading as asks
+from core import reading
 from tests.servers.slack_world import Said
 from tests.slack_house import png
 from tests.test_slack_transcript import Studio, whole_house
@@ -17,7 +17,7 @@ from tests.test_slack_transcript import Studio, whole_house
 
 @pytest.fixture
 async def studio(tmp_path: Path) -> AsyncIterator[Studio]:
-    asks.prepare()  # as the start does
+    reading.prepare()  # as the start does
     async with whole_house(tmp_path, "socket") as opened:
         yield opened
 
@@ -194,7 +194,7 @@ async def test_where_the_thread_cannot_be_read_nothing_is_paid(studio: Studio, f
 
 
 async def test_looking_does_not_hold_the_acknowledgement_back(tmp_path: Path) -> None:
-    asks.prepare()
+    reading.prepare()
     async with whole_house(tmp_path, "socket", decide_seconds=600) as studio:
         slack, answered = studio.slack, asyncio.Event()
         slack.channel("dm", im=True)

@@ -494,12 +494,12 @@ async def test_the_whole_house_spends_nothing_on_strangers(tmp_path: Path) -> No
         assert len(gemini.requests) == 2
 
 
-async def test_a_judge_that_costs_is_not_asked_about_strangers(tmp_path: Path) -> None:
+async def test_a_reader_that_costs_is_not_asked_about_strangers(tmp_path: Path) -> None:
     async def may() -> None:
         raise Barred("No.")
 
     async with open_chat(tmp_path) as chat:
-        chat.judge = judge = Verdicts()
+        chat.reader = reader = Verdicts()
         chat.start()
         await chat.plays("""
             ana     /imagine a lighthouse
@@ -510,10 +510,10 @@ async def test_a_judge_that_costs_is_not_asked_about_strangers(tmp_path: Path) -
             await chat.studio.hear(said, may=may)
         assert await chat.studio.hear(said, may=may) == SEEN_BEFORE
         assert await chat.studio.hear(chat.message("sam", "love it!"), may=may) == CHATTER
-        assert judge.asked == []
+        assert reader.asked == []
 
 
-async def test_a_judge_that_costs_is_not_asked_about_a_strangers_other_files(tmp_path: Path) -> None:
+async def test_a_reader_that_costs_is_not_asked_about_a_strangers_other_files(tmp_path: Path) -> None:
     """A file that is no picture, with words that may be meant for us or not, gets no answer from anybody: so nobody was asked whether
     its author may ask, and a model that called it an instruction would be paid for, and its author answered."""
 
@@ -521,7 +521,7 @@ async def test_a_judge_that_costs_is_not_asked_about_a_strangers_other_files(tmp
         raise Barred("No.")
 
     async with open_chat(tmp_path) as chat:
-        chat.judge = judge = Verdicts(interesting=Kind.INSTRUCTION)
+        chat.reader = reader = Verdicts(interesting=Kind.INSTRUCTION)
         chat.start()
         await chat.plays("""
             ana     /imagine a lighthouse
@@ -529,7 +529,7 @@ async def test_a_judge_that_costs_is_not_asked_about_a_strangers_other_files(tmp
         """)
         for who in (may, None):
             assert await chat.studio.hear(chat.message("sam", "interesting", references=["notes.pdf"]), may=who) == CHATTER
-        assert judge.asked == []
+        assert reader.asked == []
 
 
 async def test_words_of_strangers_cost_slack_no_questions(house: House) -> None:

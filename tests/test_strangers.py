@@ -19,8 +19,7 @@ from hypothesis import HealthCheck, example, given, settings
 import bots
 import core
 from bots.discord import marks
-from core import reading as asks
-from core import tiers
+from core import reading
 from core.reading.clauses import clauses_of
 from core.reading.tokens import plain
 from tests.odd_texts import FOUND, UNITS, texts, worst
@@ -30,14 +29,13 @@ _WORDS = re.compile(r"\b(?:str|Wish|Post|Person|Payload|Message|Scene|Match)\b")
 _SHORT, _LONG = 1_000, 4_000  # characters
 _EASY = 0.001  # seconds of CPU for the short text: even were it quadratic, the long one would cost less than 20 ms
 _GROWTH = 9.0  # times the CPU for four times the text: 4 as it should be, 16 where it is quadratic
-_DEAR = ("core.reading.reading.read", "core.reading.tiers.demands.read")
+_DEAR = ("core.reading.messages.read", "core.reading.tiers.demands.read")
 _HAND_ON = ("core.tiers.choosing.best", "core.tiers.choosing.choose")  # what they read, core.reading.tiers.demands.read does
 
 
 @pytest.fixture(autouse=True, scope="module")
 def _ready() -> None:
-    asks.prepare()
-    tiers.prepare()
+    reading.prepare()
 
 
 def modules() -> Iterator[object]:

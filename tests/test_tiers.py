@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from core.errors import BadAsk
 from core.model import Act, Choice, Tier, Wish
+from core.reading import prepare
 from core.reading.tiers.passage import Passage
 from core.reading.tiers.text import LONGEST, shortened
-from core.tiers import DEFAULT_TIERS, choose, cost, highest_price, prepare
+from core.tiers import DEFAULT_TIERS, choose, cost, highest_price
 
 FOLDER = Path(__file__).parent / "tier_asks"
 

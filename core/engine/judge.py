@@ -9,6 +9,7 @@ import asyncio
 import importlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from typing import Any, Self
 
 import aiohttp
@@ -17,7 +18,7 @@ import structlog
 from core.engine import money, wire
 from core.engine.money import Usage
 from core.model import MicroDollars, Prices
-from core.reading import Kind
+from core.reading import Kind, Reading, Stage
 
 log = structlog.get_logger(__name__)
 
@@ -33,7 +34,7 @@ _QUESTION = (
 
 
 class GeminiJudge:
-    """Implements core.studio.hearing.Judge. A timeout, an error or an odd answer leaves the decision to the rules."""
+    """Implements core.reading.Reader. A timeout, an error or an odd answer leaves the decision to the rules."""
 
     def __init__(self, client: Any, model: str, prices: Prices) -> None:
         self._client = client
@@ -58,10 +59,15 @@ class GeminiJudge:
             finally:
                 await client.aio.aclose()
 
-    async def kind(self, text: str, rules: Kind) -> Kind:
+    async def read(self, text: str, by_rules: Reading) -> Reading:
+        """The rules' reading, as the kind of message that the model takes it for."""
+        kind = await self._kind(text)
+        return by_rules if kind is None else replace(by_rules, kind=kind, stage=Stage.MODEL)
+
+    async def _kind(self, text: str) -> Kind | None:
         errors, types = (importlib.import_module(name) for name in ("google.genai.errors", "google.genai.types"))
         question = _QUESTION.format(text=text[:2000])
-        kind, outcome = rules, "unclear"
+        kind, outcome = None, "unclear"
         cost = self._most(question)  # a call that is hung up on is billed all the same
         try:
             reply = await self._client.aio.models.generate_content(

@@ -3,6 +3,7 @@
     command   the text of a typed command: `a red bicycle --ar 16:9`
     wish      the same of any field, with the options chosen beside it (slash options, modals)
     read      a plain message: instruction, reply word, chat, or unsure
+    Reader    the seam for a model that may know better
     prepare   to be called once at start, so that the first message is as quick as the others
 
 Local, pure and fast. The ways to be wrong do not cost the same: chat taken for an instruction costs money, an instruction taken for
@@ -13,16 +14,32 @@ from __future__ import annotations
 
 from core.reading import lexicon, replies, stances, units
 from core.reading.asking import Options, command, wish
+from core.reading.messages import Kind, Reading, Stage, read
 from core.reading.picks import Naming
-from core.reading.reading import Kind, Reading, read
+from core.reading.reader import Reader, RuleReader
+from core.reading.tiers import lexicon as tier_terms
 from core.reading.values import Limits
 
-__all__ = ["Kind", "Limits", "Naming", "Options", "Reading", "command", "prepare", "read", "wish"]
+__all__ = [
+    "Kind",
+    "Limits",
+    "Naming",
+    "Options",
+    "Reader",
+    "Reading",
+    "RuleReader",
+    "Stage",
+    "command",
+    "prepare",
+    "read",
+    "wish",
+]
 
 
 def prepare() -> None:
-    """Build the indexes of all word lists now (about 0.2 s, once), instead of at the first message of each script."""
+    """Read all word lists and build their indexes now (about a second of CPU, once), instead of at the first message of each script."""
     lexicon.prepare()
     replies.acts()
     stances.prepare()
     units.prepare()
+    tier_terms.prepare()

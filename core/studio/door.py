@@ -12,7 +12,6 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Unpack
 
-from core import reading as asks
 from core.errors import BadAsk, NotAllowed, QuotaSpent, ShuttingDown, StudioError, WordsForgotten
 from core.model import MOST_ALT, Act, Ask, Message, Person, Place, Tier, Version, VersionId, Wish
 from core.ports.engine import Engine
@@ -21,14 +20,14 @@ from core.ports.pictures import Pictures
 from core.ports.records import PostedVersion
 from core.ports.store import StudioStore
 from core.quota.door import QuotaDoor
-from core.reading import Limits
+from core.reading import Limits, Options, Reader, command, wish
 from core.renders.pace import Pace
 from core.runtime.clock import Now
 from core.studio.accept import Acceptance
 from core.studio.answers import CHATTER, SEEN_BEFORE, Accepted, Answer, Confirm, Help, Ignored, Unsure
 from core.studio.claims import Claims
 from core.studio.events import Events
-from core.studio.hearing import Hearing, Judge, May, ask_of
+from core.studio.hearing import Hearing, May, ask_of
 from core.studio.pending import PendingAsks
 from core.studio.shown import PICTURED, Look, Shown
 from core.studio.subject import Subjects, channel_of
@@ -52,7 +51,7 @@ class Studio:
         quota: QuotaDoor,
         now: Now,
         new_id: Callable[[], str],
-        judge: Judge | None = None,
+        reader: Reader,
     ) -> None:
         self.tiers = tiers
         self.quota = quota
@@ -65,7 +64,7 @@ class Studio:
         pending = PendingAsks(store, now, new_id)
         claims = Claims(tiers=tiers, store=store, engine=engine, quota=quota, pending=pending)
         self._hearing = Hearing(
-            store=store, shown=self._shown, events=self._events, pending=pending, limits=self._limits, judge=judge
+            store=store, shown=self._shown, events=self._events, pending=pending, limits=self._limits, reader=reader
         )
         self._acceptance = Acceptance(
             tiers=tiers,
@@ -181,14 +180,14 @@ class Studio:
 
     # --- understanding words
 
-    def wish(self, act: Act, words: str, **options: Unpack[asks.Options]) -> Wish:
+    def wish(self, act: Act, words: str, **options: Unpack[Options]) -> Wish:
         """A Wish from words with flags in them (`a red bicycle --ar 16:9`) and from options chosen beside them, which win. Raises
         BadAsk: what cannot be, with the nearest that can."""
-        return asks.wish(act=act, words=words, limits=self._limits, **options)
+        return wish(act=act, words=words, limits=self._limits, **options)
 
     def typed(self, text: str) -> Wish:
         """A Wish from the text of a typed /imagine. Raises BadAsk."""
-        return asks.command(text, self._limits)
+        return command(text, self._limits)
 
     # --- reading
 

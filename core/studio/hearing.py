@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
-from typing import Protocol
 
-from core import reading as asks
 from core.errors import BadAsk, NotAllowed, StudioError
 from core.model import Act, Ask, Message, Version, Wish
 from core.ports.records import Thread
 from core.ports.store import HearingStore
-from core.reading import Kind, Limits, Naming, Reading
+from core.reading import Kind, Limits, Naming, Reader, Reading, read
 from core.studio.answers import CHATTER, SEEN_BEFORE, Answer, Help, Unsure
 from core.studio.events import Events
 from core.studio.pending import PendingAsks
@@ -20,23 +18,16 @@ from core.studio.shown import PICTURED, Look, Shown
 May = Callable[[], Awaitable[None]]  # whether somebody may ask: raises NotAllowed
 
 
-class Judge(Protocol):
-    """Decides whether a message is an instruction, where an admin lets a model do that."""
-
-    async def kind(self, text: str, rules: Kind) -> Kind:
-        """What a message is; `rules` is what our own rules say, and the answer where the model gives none in time."""
-
-
 class Hearing:
     def __init__(
-        self, *, store: HearingStore, shown: Shown, events: Events, pending: PendingAsks, limits: Limits, judge: Judge | None
+        self, *, store: HearingStore, shown: Shown, events: Events, pending: PendingAsks, limits: Limits, reader: Reader
     ) -> None:
         self._store = store
         self._shown = shown
         self._events = events
         self._pending = pending
         self._limits = limits
-        self._judge = judge
+        self._reader = reader
 
     async def hear(self, message: Message, *, in_thread: bool, look: Look | None, may: May | None) -> Ask | Answer:
         thread = await self._store.thread_at(message.place) if in_thread else None
@@ -76,7 +67,7 @@ class Hearing:
         """What a message says. Pictures of others that somebody points at tell nothing about their words in a thread of ours."""
         shown = any(one.may_be_picture or message.addressed for one in message.references) or (not in_thread and message.pointed)
         try:
-            reading = asks.read(
+            reading = read(
                 message.text,
                 self._limits,
                 in_thread=in_thread,
@@ -94,9 +85,7 @@ class Hearing:
             await _admit(may)
         if not ours:  # its author was not let in, so nothing is paid to learn more
             return reading
-        if self._judge is not None and reading.wish is not None and reading.kind is not Kind.WORD and reading.wish.act in PICTURED:
-            reading = replace(reading, kind=await self._judge.kind(message.text, reading.kind))
-        return reading
+        return await self._reader.read(message.text, reading) if reading.is_open else reading
 
     async def _unsure(self, message: Message, wish: Wish) -> Answer:
         if await self._events.again(message):

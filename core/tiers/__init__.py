@@ -1,6 +1,5 @@
 """Which tier paints: the table of tiers, the automatic choice with its reason, and what a call costs."""
 
-from core.reading.tiers.lexicon import prepare
 from core.tiers.choosing import best, choose, counted, hindrance
 from core.tiers.table import DEFAULT_TIERS, JUDGE_PRICES, PROMPT_TOKENS, cost, highest_price, most_tokens
 
@@ -15,5 +14,4 @@ __all__ = [
     "highest_price",
     "hindrance",
     "most_tokens",
-    "prepare",
 ]

@@ -6,8 +6,7 @@ import gc
 import time
 from contextlib import suppress
 
-from core import reading as asks
-from core import tiers
+from core import reading
 from tests.odd_texts import worst
 from tests.strangers import DECLINES, READERS, Call
 
@@ -17,8 +16,7 @@ _SHOWN = 12
 
 
 async def main() -> None:
-    asks.prepare()
-    tiers.prepare()
+    reading.prepare()
     gc.collect()
     gc.disable()  # a collection is not the text's doing
     try:

@@ -10,7 +10,7 @@ from contextlib import AsyncExitStack
 from bots.app import heap, rights
 from bots.app.commands.run import stop_signal
 from bots.app.config import Config, Secrets
-from bots.app.wiring.engines import open_engine, open_judge
+from bots.app.wiring.engines import open_engine, open_reader
 from bots.app.wiring.rooms import open_rooms, room_left
 from bots.app.wiring.studio import open_app
 from bots.playground.adapter import open_playground
@@ -38,8 +38,8 @@ async def demo(config: Config, secrets: Secrets, *, port: int) -> None:
                 f"data_dir: the chat in {config.data_dir} cannot be opened ({error}).{room_left(config.data_dir)}"
             ) from None
         publisher = PlaygroundPublisher(chat, rooms.tiers)
-        judge = await stack.enter_async_context(open_judge(config, secrets))
-        app = await stack.enter_async_context(open_app(config, rooms, engine, {"playground": publisher}, judge=judge))
+        reader = await stack.enter_async_context(open_reader(config, secrets))
+        app = await stack.enter_async_context(open_app(config, rooms, engine, {"playground": publisher}, reader=reader))
         playground = await stack.enter_async_context(
             open_playground(
                 studio=app.studio, chat=chat, pictures=rooms.pictures, tiers=rooms.tiers, port=port, caps=caps(config.web)
@@ -51,7 +51,7 @@ async def demo(config: Config, secrets: Secrets, *, port: int) -> None:
             else "the offline engine: its pictures are samples (set GEMINI_API_KEY for real ones)"
         )
         sys.stdout.write(f"Darkroom's playground is at {playground.url}, painting with {painter}. Ctrl+C stops it.\n")
-        if config.chat.judge == "model" and judge is None:
+        if config.chat.judge == "model" and secrets.gemini_api_key is None:
             sys.stdout.write('[chat] judge = "model" needs GEMINI_API_KEY; without it the rules decide what is an instruction.\n')
         sys.stdout.flush()
         heap.started()

@@ -17,7 +17,7 @@ from bots.app.configured import quota_rules
 from bots.app.restarts import Restarting
 from bots.app.web.metrics import Metrics
 from bots.app.web.server import serving
-from bots.app.wiring.engines import open_gemini, open_judge
+from bots.app.wiring.engines import open_gemini, open_reader
 from bots.app.wiring.platforms import Gateway, open_platforms
 from bots.app.wiring.rooms import open_rooms
 from bots.app.wiring.studio import App, open_app
@@ -68,10 +68,10 @@ async def run(config: Config, secrets: Secrets, role: Role, metrics: Metrics) ->
         rights.tell(rooms.rights)
         rules = quota_rules(config, rooms.tiers)
         engine = await stack.enter_async_context(open_gemini(config, secrets.gemini_api_key, rooms.tiers, rules))
-        judge = await stack.enter_async_context(open_judge(config, secrets))
+        reader = await stack.enter_async_context(open_reader(config, secrets))
         platforms = await stack.enter_async_context(open_platforms(config, secrets, rooms))
         publishers = {name: platform.publisher for name, platform in platforms.items()}
-        app = await stack.enter_async_context(open_app(config, rooms, engine, publishers, works=role.worker, judge=judge))
+        app = await stack.enter_async_context(open_app(config, rooms, engine, publishers, works=role.worker, reader=reader))
         ways_in = {name: platform.gateway(app.studio) for name, platform in platforms.items()} if role.gateway else {}
         gateways = {name: Restarting(name, way_in, alone=len(ways_in) == 1) for name, way_in in ways_in.items()}
         await stack.enter_async_context(

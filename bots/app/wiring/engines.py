@@ -13,7 +13,7 @@ from core.model import Tier
 from core.ports.engine import Engine
 from core.ports.pictures import Decoder
 from core.quota import Rules
-from core.studio.hearing import Judge
+from core.reading import Reader, RuleReader
 
 if TYPE_CHECKING:
     from core.engine.gemini import GeminiEngine
@@ -41,15 +41,15 @@ def open_gemini(
 
 
 @asynccontextmanager
-async def open_judge(config: Config, secrets: Secrets) -> AsyncIterator[Judge | None]:
+async def open_reader(config: Config, secrets: Secrets) -> AsyncIterator[Reader]:
     """Open the model that decides what is an instruction, if the configuration asks for one and there is a key; otherwise the rules
     decide."""
     prices = judge_prices(config)
     if prices is None or secrets.gemini_api_key is None:
-        yield None
+        yield RuleReader()
         return
     from core.engine.judge import GeminiJudge
 
     key, base_url = secrets.gemini_api_key, config.gemini.base_url
-    async with GeminiJudge.open(api_key=key, base_url=base_url, model=config.chat.judge_model, prices=prices) as judge:
-        yield judge
+    async with GeminiJudge.open(api_key=key, base_url=base_url, model=config.chat.judge_model, prices=prices) as reader:
+        yield reader

@@ -20,8 +20,6 @@ from bots.app.web.links import Links
 from bots.app.wiring.rooms import Rooms, room_left
 from bots.shared.clock import utc_now
 from bots.shared.config import ConfigError
-from core import reading as asks
-from core import tiers as tier_words
 from core.jobs.durable import CannotStart, DurableJobs
 from core.model import Tier
 from core.ports.engine import Engine
@@ -29,6 +27,7 @@ from core.ports.pictures import Pictures
 from core.ports.platform import Publisher
 from core.quota import Rules
 from core.quota.door import QuotaDoor
+from core.reading import Reader, RuleReader, prepare
 from core.renders.gate import Gate
 from core.renders.pace import Pace
 from core.renders.painting import Painter
@@ -37,7 +36,6 @@ from core.runtime.clock import Sleep
 from core.runtime.retries import Trouble
 from core.store.records import SqlStore
 from core.studio.door import Studio
-from core.studio.hearing import Judge
 
 log = structlog.get_logger(__name__)
 
@@ -71,7 +69,7 @@ async def open_app(
     publishers: Mapping[str, Publisher],
     *,
     works: bool = True,
-    judge: Judge | None = None,
+    reader: Reader | None = None,
     sleep: Sleep = asyncio.sleep,
 ) -> AsyncIterator[App]:
     """Open the studio on its rooms. `works`: this process paints and posts; otherwise it only accepts asks. `sleep`: how it waits."""
@@ -89,11 +87,11 @@ async def open_app(
         quota=QuotaDoor(ledger=store.ledger, rules=rules, tiers=tiers, now=utc_now, new_id=new_id),
         now=utc_now,
         new_id=new_id,
-        judge=judge,
+        reader=reader or RuleReader(),
     )
     await store.ledger.begin(rules)
     async with AsyncExitStack() as stack:
-        await stack.enter_async_context(beside(asyncio.to_thread(_prepare)))
+        await stack.enter_async_context(beside(asyncio.to_thread(prepare)))
         if works:
             await stack.enter_async_context(beside(rooms.decoders.warm()))
             await stack.enter_async_context(_working(jobs, renders, config))
@@ -153,9 +151,3 @@ async def _tell_notes(jobs: DurableJobs, quota: QuotaDoor, publishers: Mapping[s
             await tell_admins(quota, publishers, later=later)
 
     await regularly("tell_notes", tell, every=_NOTES, sleep=sleep)
-
-
-def _prepare() -> None:
-    """Index the word lists once, in a thread, so that the first person to ask in a language does not wait for it."""
-    asks.prepare()
-    tier_words.prepare()

@@ -30,17 +30,32 @@ class Kind(StrEnum):
     UNSURE = "unsure"
 
 
+class Stage(StrEnum):
+    """Who decided what a message means."""
+
+    EXACT = "exact"  # its form, or a reply word: certain without anybody
+    RULES = "rules"  # our rules, by the words in it
+    MODEL = "model"  # a text model that was asked
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """What a message is. `wish` is what to do (INSTRUCTION, WORD), what it would be if the person says so (UNSURE), or None
-    (CHATTER). `naming`: how a pick names what it picks."""
+    """What a message means, whoever read it. `wish` holds the act, the version and the options: what to do (INSTRUCTION, WORD), what
+    it would be if the person says so (UNSURE), or None (CHATTER). `naming`: how a pick names what it picks."""
 
     kind: Kind
     wish: Wish | None
     naming: Naming | None = None
+    stage: Stage = Stage.RULES
+
+    @property
+    def is_open(self) -> bool:
+        """Whether another reader may know better: our rules decided, and that it asks for a picture."""
+        return self.stage is Stage.RULES and self.wish is not None and self.wish.act in (Act.NEW, Act.EDIT)
 
 
 _CHATTER = Reading(kind=Kind.CHATTER, wish=None)
+_NOT_FOR_US = Reading(kind=Kind.CHATTER, wish=None, stage=Stage.EXACT)
 
 
 def read(
@@ -65,11 +80,11 @@ def read(
 
     Unsure is the answer that neither spends nor stays silent. Raises BadAsk for a flag that cannot be, and for an instruction that
     is too long; chat may be of any length.
-    This is a pure function: an admin's choice to let a model decide instead belongs around it, in the caller, for UNSURE or for all.
+    This is a pure function: a model that may know better keeps core.reading.reader.Reader.
     """
     text = quoted.without_lines(text)
     if text.lstrip().startswith("//") or to_others:
-        return _CHATTER
+        return _NOT_FOR_US
     if says_nothing(text):
         return _wordless(in_thread=in_thread, has_references=has_references)
     try:
@@ -187,7 +202,8 @@ def _worded(
     certain = word.certain or bool(flagged.values)
     if word.act is Act.PICK and flagged.values:  # "2 --tier pro": a pick paints nothing, so once more is asked about
         word, certain = replace(word, act=Act.AGAIN), False
-    return Reading(kind=Kind.WORD if certain else Kind.UNSURE, wish=_word_wish(word, flagged, limits, heard), naming=word.naming)
+    kind, stage = (Kind.WORD, Stage.EXACT) if certain else (Kind.UNSURE, Stage.RULES)
+    return Reading(kind=kind, wish=_word_wish(word, flagged, limits, heard), naming=word.naming, stage=stage)
 
 
 def _can_be(word: replies.Word, newest: int, *, awaiting_pick: bool) -> bool:
