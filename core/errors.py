@@ -4,7 +4,6 @@ StudioError                 code: a stable name for logs and tests
 ├── Declined                the asker can act on it
 │   ├── BadAsk              the ask itself: empty, too long, unknown tier, wrong file, ...
 │   ├── NothingToRefine ... one class for each situation an adapter or a test tells apart
-│   ├── QuotaSpent          a limit has no room; carries what its buttons need
 │   └── Refused             the model refused the words or the picture
 └── Trouble                 nobody's fault in the chat
     ├── EngineTrouble       the model: EngineBusy, EngineTimeout, TierGone, NotServed, NoPrice, Interrupted, FellsTheStudio
@@ -22,7 +21,6 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from core.ports.engine import ModelCall
-    from core.quota.limits import Balance
 
 
 class StudioError(Exception):
@@ -121,35 +119,6 @@ class CalledOff(Declined):
 
 class NotAllowed(Declined):
     code = "not_allowed"
-
-
-class QuotaSpent(Declined):
-    """A limit does not take what was asked; nothing was accepted or paid. `balance` is the limit's that opens last, `claimed` what was
-    to be reserved on it. `grantable`: admins could grant more; not where the operator's own limit is in the way. `request` is what an
-    "Ask for more" button carries. `cheaper` names a tier that still has room, `retry` is what a button carries that asks the same of it
-    (Studio.go_ahead)."""
-
-    code = "quota_spent"
-
-    def __init__(self, sentence: str, *, balance: Balance, claimed: int, grantable: bool) -> None:
-        super().__init__(sentence)
-        self.balance = balance
-        self.claimed = claimed
-        self.grantable = grantable
-        self.cheaper: str | None = None
-        self.retry: str | None = None
-        self.request: str | None = None
-
-    def offer(self, tier: str, *, retry: str) -> None:
-        """There is room on another tier."""
-        self.cheaper, self.retry = tier, retry
-        self.args = (f"{self} The {tier} tier still has room: ask again with --tier {tier}.",)
-
-
-class SpentAtHome(Declined):
-    """A limit of the workspace that somebody belongs to, who asks from outside it, has no room."""
-
-    code = "quota_spent_at_home"
 
 
 class ShuttingDown(Declined):

@@ -172,7 +172,7 @@ class Ask:
     locale: str | None = None
     groups: tuple[str, ...] = ()  # ids of the roles or user groups the asker has, without blanks: limits may be for them
     home: str | None = None  # for a direct message: the workspace whose member the asker is; its wider limits must have room too
-    confirmed: bool = False  # the asker has seen what it may cost
+    agreed: MicroDollars | None = None  # what the asker agreed to pay at most, having seen the price; None: saw none
 
     @property
     def pictures(self) -> tuple[Attachment, ...]:

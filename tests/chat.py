@@ -27,7 +27,7 @@ from typing import Any
 
 import stamina
 
-from bots.speech import text
+from bots.speech import answers, text
 from core.acts import table
 from core.errors import StudioError
 from core.model import Act, Ask, Attachment, Message, Person, Place, Tier, Version, VersionId, Wish
@@ -42,7 +42,7 @@ from core.renders.painting import Painter
 from core.renders.work import Renders
 from core.store.database import sqlite_url
 from core.store.records import SqlStore
-from core.studio.answers import Answer, Help, History, Info, Unsure
+from core.studio.answers import Answer, Help, History, Info, LimitSpent, TierOff, Unsure
 from core.studio.door import Studio
 from core.tiers import DEFAULT_TIERS
 from tests.fakes import DirectJobs, MemoryPictures, MemoryPublisher, PlainEngine, Shown, plain_png
@@ -62,6 +62,12 @@ async def empty_database(path: Path) -> str:
         await asyncio.to_thread(lambda: _EMPTY.append(path.read_bytes()))
     await asyncio.to_thread(path.write_bytes, _EMPTY[0])
     return sqlite_url(path)
+
+
+def refused(answer: Answer) -> str:
+    """What is said of a limit that has no room."""
+    assert isinstance(answer, LimitSpent), answer
+    return answers.sentence(answer)
 
 
 class Clock:
@@ -280,10 +286,10 @@ class Chat:
 
     def _answered(self, answer: Answer) -> Sequence[str]:
         match answer:
-            case Unsure(wordless=True):
-                return [text.WORDLESS]
-            case Unsure(wish=wish):
-                return [f"{text.unsure(wish)} [{text.anyway(wish)}]"]
+            case Unsure():
+                return [" ".join([answers.sentence(answer), *(f"[{way.label}]" for way in answers.ways(answer))])]
+            case LimitSpent() | TierOff():
+                return [answers.sentence(answer)]
             case Help():
                 return ["(help)"]
             case Info():

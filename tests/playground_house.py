@@ -90,7 +90,7 @@ class StandInStudio:
         self.asked: list[Ask] = []
         self.heard: list[Message] = []
         self.fetched: list[bytes] = []
-        self.hunches: dict[str, Ask] = {}
+        self.pending: dict[str, Ask] = {}
         self._threads: dict[str, Thread] = {}
         self._shown: dict[str, VersionId] = {}
         self._events: set[str] = set()
@@ -142,13 +142,13 @@ class StandInStudio:
             message=message.id,
         )
         if words == "hm":
-            hunch = f"h{next(self._ids)}"
-            self.hunches[hunch] = ask
-            return Unsure(hunch=hunch, wish=Wish(act=Act.EDIT, words=message.text))
+            pending = f"h{next(self._ids)}"
+            self.pending[pending] = ask
+            return Unsure(pending=pending, wish=Wish(act=Act.EDIT, words=message.text))
         return await self.ask(ask)
 
-    async def go_ahead(self, hunch: str, *, event: str, place: Place, person: Person, **_: Any) -> Answer:
-        return await self.ask(replace(self.hunches[hunch], event=event, person=person))
+    async def go_ahead(self, pending: str, *, event: str, place: Place, person: Person, **_: Any) -> Answer:
+        return await self.ask(replace(self.pending[pending], event=event, person=person))
 
     def typed(self, text: str) -> Wish:
         return reading.command(text, _LIMITS)

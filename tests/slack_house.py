@@ -149,7 +149,7 @@ class SmallStudio:
         self._events: set[str] = set()
         self._jobs: dict[str, asyncio.Task[None]] = {}
         self._shown: dict[str, list[VersionId]] = defaultdict(list)
-        self._hunches: dict[str, Message] = {}
+        self._pending: dict[str, Message] = {}
 
     async def ask(self, ask: Ask) -> Answer:
         await self.decide.wait()
@@ -265,8 +265,8 @@ class SmallStudio:
                 self._events.add(message.event)
                 raise
         if "perhaps" in message.text:
-            self._hunches["h1"] = message
-            return Unsure(hunch="h1", wish=Wish(act=Act.EDIT, words=message.text))
+            self._pending["h1"] = message
+            return Unsure(pending="h1", wish=Wish(act=Act.EDIT, words=message.text))
         act = {"info": Act.INFO, "history": Act.HISTORY, "help": Act.HELP}.get(message.text, Act.EDIT if thread else Act.NEW)
         return await self.ask(self._as_ask(message, act, thread))
 
@@ -283,7 +283,7 @@ class SmallStudio:
 
     async def go_ahead(
         self,
-        hunch: str,
+        pending: str,
         *,
         event: str,
         place: Place,
@@ -292,7 +292,7 @@ class SmallStudio:
         callback: Mapping[str, str] | None = None,
         confirmed: bool = False,
     ) -> Answer:
-        message = self._hunches[hunch]
+        message = self._pending[pending]
         return await self.ask(replace(self._as_ask(message, Act.EDIT, None), event=event, person=person, callback=callback or {}))
 
     def wish(self, act: Act, words: str, **more: Any) -> Wish:

@@ -30,14 +30,13 @@ from core.errors import (
     Refused,
     ShuttingDown,
     StoreFull,
-    TierGone,
     WordsForgotten,
 )
 from core.model import Act, Ask, MicroDollars, RenderState, Wish
 from core.ports.engine import Brief
 from core.quota import Rules
 from core.reading import Kind, Reading, Stage
-from core.studio.answers import Accepted, Cancelled, Confirm, Help, History, Ignored, Unsure
+from core.studio.answers import Accepted, Cancelled, Confirm, Help, History, Ignored, TierOff, Unsure
 from core.tiers import DEFAULT_TIERS
 from tests.chat import CHANNEL, Chat, open_chat
 
@@ -725,15 +724,15 @@ async def test_unsure_asks_back_and_the_button_carries_it_out(chat: Chat) -> Non
     unsure = await chat.say("ben", "is it me or is it dark")
     assert isinstance(unsure, Unsure)
     assert await chat.settled() == []
-    answer = await chat.studio.go_ahead(unsure.hunch, event="press-1", place=chat.here, person=chat.person("ana"))
+    answer = await chat.studio.go_ahead(unsure.pending, event="press-1", place=chat.here, person=chat.person("ana"))
     assert isinstance(answer, Accepted)
     assert await chat.settled() == ["v2, from v1 [a lighthouse > is it me or is it dark] flash"]
     assert (await chat.version(2)).person == chat.person("ana")
-    again = await chat.studio.go_ahead(unsure.hunch, event="press-1", place=chat.here, person=chat.person("ana"))
+    again = await chat.studio.go_ahead(unsure.pending, event="press-1", place=chat.here, person=chat.person("ana"))
     assert isinstance(again, Ignored)
     with pytest.raises(WordsForgotten):
         await chat.studio.go_ahead(
-            unsure.hunch, event="press-2", place=replace(CHANNEL, channel="other"), person=chat.person("eve")
+            unsure.pending, event="press-2", place=replace(CHANNEL, channel="other"), person=chat.person("eve")
         )
     with pytest.raises(WordsForgotten):
         await chat.studio.go_ahead("no such", event="press-3", place=chat.here, person=chat.person("eve"))
@@ -748,16 +747,16 @@ async def test_a_button_is_carried_out_once_although_its_price_is_confirmed_by_s
         chat.rules = Rules(confirm_above=MicroDollars(1_000))
         chat.start()
         pressed = [
-            await chat.studio.go_ahead(unsure.hunch, event=event, place=chat.here, person=chat.person(who))
+            await chat.studio.go_ahead(unsure.pending, event=event, place=chat.here, person=chat.person(who))
             for event, who in (("press-1", "ana"), ("press-1", "ana"), ("press-2", "ben"))
         ]
         assert [type(one) for one in pressed] == [Confirm, Ignored, Confirm], "delivered twice it is answered once"
-        asked = [(who, one.hunch) for who, one in zip(("ana", "ana", "ben"), pressed, strict=True) if isinstance(one, Confirm)]
+        asked = [(who, one.pending) for who, one in zip(("ana", "ana", "ben"), pressed, strict=True) if isinstance(one, Confirm)]
         with pytest.raises(NotAllowed, match="for whoever asked"):
             await chat.studio.go_ahead(asked[0][1], event="eve", place=chat.here, person=chat.person("eve"), confirmed=True)
         confirmed = [
-            await chat.studio.go_ahead(hunch, event=hunch, place=chat.here, person=chat.person(who), confirmed=True)
-            for who, hunch in asked
+            await chat.studio.go_ahead(pending, event=pending, place=chat.here, person=chat.person(who), confirmed=True)
+            for who, pending in asked
         ]
         assert [type(one) for one in confirmed] == [Accepted, Ignored]
         await chat.settled()
@@ -769,13 +768,13 @@ async def test_a_press_that_was_refused_can_be_repeated(chat: Chat) -> None:
     unsure = await chat.say("ben", "is it me or is it dark")
     assert isinstance(unsure, Unsure)
     chat.engine.gone = {name: f"{name} is off" for name in chat.tiers}
-    with pytest.raises(TierGone):
-        await chat.studio.go_ahead(unsure.hunch, event="press-1", place=chat.here, person=chat.person("ana"))
+    answer = await chat.studio.go_ahead(unsure.pending, event="press-1", place=chat.here, person=chat.person("ana"))
+    assert isinstance(answer, TierOff)
     assert isinstance(
-        await chat.studio.go_ahead(unsure.hunch, event="press-1", place=chat.here, person=chat.person("ana")), Ignored
+        await chat.studio.go_ahead(unsure.pending, event="press-1", place=chat.here, person=chat.person("ana")), Ignored
     )
     chat.engine.gone = {}
-    answer = await chat.studio.go_ahead(unsure.hunch, event="press-2", place=chat.here, person=chat.person("ana"))
+    answer = await chat.studio.go_ahead(unsure.pending, event="press-2", place=chat.here, person=chat.person("ana"))
     assert isinstance(answer, Accepted)
 
 
@@ -785,7 +784,7 @@ async def test_a_picture_without_a_word_is_asked_about_and_never_painted_from_no
     unsure = await chat.say("ben", "", references=["one.png"])
     assert isinstance(unsure, Unsure)
     with pytest.raises(BadAsk, match="Say what should change"):
-        await chat.studio.go_ahead(unsure.hunch, event="press", place=chat.here, person=chat.person("ben"))
+        await chat.studio.go_ahead(unsure.pending, event="press", place=chat.here, person=chat.person("ben"))
     assert len(chat.engine.briefs) == 1
 
 
@@ -978,9 +977,10 @@ async def test_a_retired_tier_is_passed_over_and_refused_by_name(chat: Chat) -> 
         ana     /imagine a lighthouse --tier lite
         studio  Nano Banana 2 Lite was retired. Ask with --tier flash.
     """)
-    with pytest.raises(TierGone) as raised:
-        await chat.imagine("ana", "a lighthouse --tier lite")
-    assert (raised.value.tier, raised.value.successor) == ("lite", "flash")
+    answer = await chat.imagine("ana", "a lighthouse --tier lite")
+    assert isinstance(answer, TierOff)
+    assert answer.other is not None
+    assert (answer.tier, answer.other.tier) == ("lite", "flash")
 
 
 async def test_again_of_a_retired_tier_goes_to_the_next(chat: Chat) -> None:
@@ -1316,10 +1316,10 @@ async def test_a_final_that_was_asked_about_stays_one_and_its_price_is_confirmed
         await chat.settled()
         unsure = await chat.say("ben", "final 4k?")
         assert isinstance(unsure, Unsure)
-        pressed = await chat.studio.go_ahead(unsure.hunch, event="press", place=chat.here, person=chat.person("ana"))
+        pressed = await chat.studio.go_ahead(unsure.pending, event="press", place=chat.here, person=chat.person("ana"))
         assert isinstance(pressed, Confirm)
         assert pressed.price > MicroDollars(100_000)
-        await chat.studio.go_ahead(pressed.hunch, event="yes", place=chat.here, person=chat.person("ana"), confirmed=True)
+        await chat.studio.go_ahead(pressed.pending, event="yes", place=chat.here, person=chat.person("ana"), confirmed=True)
         await chat.settled()
         assert (chat.engine.briefs[-1].tier.name, chat.engine.briefs[-1].size) == ("pro", "4K")
 
@@ -1339,7 +1339,7 @@ async def test_each_button_of_what_was_asked_about_does_what_it_says(chat: Chat)
         assert isinstance(unsure, Unsure), said
         assert await chat.settled() == []
         for _ in range(2):
-            await chat.studio.go_ahead(unsure.hunch, event=chat.event(), place=chat.here, person=chat.person("ana"))
+            await chat.studio.go_ahead(unsure.pending, event=chat.event(), place=chat.here, person=chat.person("ana"))
         assert await chat.settled() == shown
 
 
@@ -1350,7 +1350,7 @@ async def test_a_question_whether_to_cancel_cancels_at_the_button(chat: Chat) ->
     assert isinstance(unsure, Unsure)
     assert text.anyway(unsure.wish) == table.label(Act.CANCEL)
     with pytest.raises(NothingToCancel):
-        await chat.studio.go_ahead(unsure.hunch, event="press", place=chat.here, person=chat.person("ben"))
+        await chat.studio.go_ahead(unsure.pending, event="press", place=chat.here, person=chat.person("ben"))
 
 
 async def test_a_model_that_reads_does_not_turn_a_question_into_an_order(chat: Chat) -> None:

@@ -15,12 +15,13 @@ from hypothesis import strategies as st
 from bots.discord import view as discord_view
 from bots.playground import view as playground_view
 from bots.slack import view as slack_view
+from bots.speech import answers
 from bots.speech import limits as bot_words
-from core.errors import EngineTimeout, QuotaSpent, StudioError, TierGone
+from core.errors import EngineTimeout, StudioError, TierGone
 from core.model import Act, MicroDollars, Wish
 from core.ports.engine import Brief
 from core.quota.door import By
-from core.studio.answers import Accepted, Confirm
+from core.studio.answers import Accepted, Confirm, LimitSpent, TierOff
 from core.tiers import DEFAULT_TIERS, PROMPT_TOKENS, highest_price
 from tests.chat import CHANNEL, Chat, open_chat
 
@@ -195,7 +196,7 @@ async def agreed(chat: Chat, answer: object, *, to: str = "flash") -> Brief:
     painted = len(chat.engine.briefs)
     assert await chat.settled() == []
     assert isinstance(
-        await chat.studio.go_ahead(answer.hunch, event="b", place=chat.here, person=chat.person("ben"), confirmed=True), Accepted
+        await chat.studio.go_ahead(answer.pending, event="b", place=chat.here, person=chat.person("ben"), confirmed=True), Accepted
     )
     await chat.settled()
     assert len(chat.engine.briefs) == painted + 1
@@ -260,16 +261,19 @@ async def test_who_names_the_tier_of_a_final_is_not_asked(chat: Chat) -> None:
     await chat.settled()
     chat.engine.gone = {"pro": "Nano Banana Pro was retired."}
     assert (await done(chat, "final --tier flash")).tier.name == "flash"
-    with pytest.raises(TierGone, match="retired"):
-        await chat.say("ben", "final --tier pro")
+    answer = await chat.say("ben", "final --tier pro")
+    assert isinstance(answer, TierOff)
+    assert "retired" in answer.why
 
 
 async def test_a_final_that_no_tier_can_paint_says_why(chat: Chat) -> None:
     await chat.imagine("ana", "a lighthouse")
     await chat.settled()
     chat.engine.gone = {"pro": "Nano Banana Pro was retired.", "flash": "Nano Banana 2.1 was retired."}
-    with pytest.raises(TierGone, match="Pro was retired"):
-        await chat.say("ben", "final")
+    answer = await chat.say("ben", "final")
+    assert isinstance(answer, TierOff)
+    assert "Pro was retired" in answer.why
+    assert answer.other is None, "flash is off too"
 
 
 async def test_a_final_over_a_limit_is_offered_on_another_tier_and_not_painted_there(tmp_path: Path) -> None:
@@ -279,9 +283,10 @@ async def test_a_final_over_a_limit_is_offered_on_another_tier_and_not_painted_t
         limit = chat.studio.quota.typed("1 image a day on pro", CHANNEL, None)
         await chat.studio.quota.set([limit], By(event="q", place=CHANNEL, person=chat.person("boss")), admin=True)
         await done(chat, "final")
-        with pytest.raises(QuotaSpent) as spent:
-            await chat.say("ben", "final")
-        assert spent.value.cheaper == "flash"
+        spent = await chat.say("ben", "final")
+        assert isinstance(spent, LimitSpent)
+        assert spent.other is not None
+        assert spent.other.tier == "flash"
         assert [brief.tier.name for brief in chat.engine.briefs] == ["lite", "pro"]
 
 
@@ -417,9 +422,9 @@ async def test_an_edit_that_waits_for_the_first_picture_is_reserved_with_it(chat
 
 async def test_every_platform_says_why_it_asks_and_what_it_may_cost() -> None:
     why = "Nano Banana Pro cannot paint now, so Nano Banana 2.1 would paint this final."
-    answer = Confirm(hunch="h", price=MicroDollars(135_000), why=why)
+    answer = Confirm(pending="h", price=MicroDollars(135_000), why=why)
     discord = discord_view.answer(DEFAULT_TIERS, answer)
     assert discord is not None
-    for said in (str(slack_view.confirm(answer)), str(playground_view.confirm(answer)), discord.content):
+    for said in (str(slack_view.choice(answer)), str(playground_view.choice(answer, answers.sentence(answer))), discord.content):
         assert why in said
         assert "$0.135" in said

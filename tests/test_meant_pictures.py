@@ -199,7 +199,7 @@ async def test_a_button_of_an_unsure_line_takes_along_what_the_message_pointed_a
     await chat.settled()
     unsure = await chat.say("ben", "is it me or is it dark", pointed=(chat.attached("cat.png"),))
     assert isinstance(unsure, Unsure)
-    await chat.studio.go_ahead(unsure.hunch, event="press", place=chat.here, person=chat.person("ben"))
+    await chat.studio.go_ahead(unsure.pending, event="press", place=chat.here, person=chat.person("ben"))
     await chat.settled()
     assert sent(chat) == 2
 

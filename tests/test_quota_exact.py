@@ -18,7 +18,6 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, MultipleResults, RuleBasedStateMachine, initialize, invariant, multiple, precondition, rule
 
-from core.errors import QuotaSpent
 from core.model import (
     UNPAINTED,
     Act,
@@ -36,7 +35,7 @@ from core.model import (
     Wish,
 )
 from core.ports.records import Entry
-from core.quota import Balance, Claim, Limit, Per, Rules, Scope, Target, Terms, Unit, span
+from core.quota import Balance, Claim, Limit, Per, Rules, Scope, Spent, Target, Terms, Unit, span, words
 from core.quota.audit import telling
 from core.quota.door import By
 from core.store.records import SqlStore
@@ -256,11 +255,11 @@ class Quotas(RuleBasedStateMachine):
         fits = all(one.takes(count if one.limit.terms.unit is Unit.IMAGES else count * price) for one in balances)
         new = entry(self.count, place, person, tier=tier, count=count, size=size, groups=groups, rules=self.plain.rules)
         if not fits:
-            with pytest.raises(QuotaSpent) as spent:
-                self.runner.run(self.store.accept(new, self.now))
-            assert spent.value.balance in balances
+            spent = self.runner.run(self.store.accept(new, self.now))
+            assert isinstance(spent, Spent)
+            assert spent.balance in balances
             full = [one for one in balances if not one.takes(count if one.limit.terms.unit is Unit.IMAGES else count * price)]
-            assert spent.value.grantable is not any(one.limit.ceiling for one in full)
+            assert spent.grantable is not any(one.limit.ceiling for one in full)
             assert self.runner.run(self.store.render(new.id)) is None
             return multiple()
         assert self.runner.run(self.store.accept(new, self.now)) == 0
@@ -425,14 +424,15 @@ async def test_the_limit_that_stands_in_the_way_the_longest_is_named(store: SqlS
     three = [limit(Target.in_channel("C1"), Unit.IMAGES, 1, per) for per in (Per.HOUR, Per.MONTH, Per.DAY)]
     await store.ledger.change(By(event="a", place=CHANNELS[0], person=ADMIN), three, [], START, TELL)
     await store.accept(entry(1, CHANNELS[0], PEOPLE[0]), START)
-    with pytest.raises(QuotaSpent) as spent:
-        await store.accept(entry(2, CHANNELS[0], PEOPLE[0]), START)
-    assert spent.value.balance.limit.terms.per is Per.MONTH
+    spent = await store.accept(entry(2, CHANNELS[0], PEOPLE[0]), START)
+    assert isinstance(spent, Spent)
+    assert spent.balance.limit.terms.per is Per.MONTH
     never = limit(Target.workspace(), Unit.MONEY, 50_000, Per.HOUR)  # less than one picture's highest price
     await store.ledger.change(By(event="b", place=CHANNELS[0], person=ADMIN), [never], [], START, TELL)
-    with pytest.raises(QuotaSpent, match="more than the whole limit") as spent:
-        await store.accept(entry(3, CHANNELS[0], PEOPLE[0]), START)
-    assert spent.value.balance.limit == never, "waiting does not help there"
+    spent = await store.accept(entry(3, CHANNELS[0], PEOPLE[0]), START)
+    assert isinstance(spent, Spent)
+    assert "more than the whole limit" in words.refusal(spent)
+    assert spent.balance.limit == never, "waiting does not help there"
 
 
 SIX = [
@@ -454,11 +454,7 @@ async def test_two_hundred_at_once_never_get_more_than_there_is(store: SqlStore)
     await store.ledger.change(By(event="a", place=CHANNELS[0], person=ADMIN), SIX, [], START, TELL)
 
     async def one(n: int) -> bool:
-        try:
-            await store.accept(entry(n, CHANNELS[0], PEOPLE[0], groups=("G1",)), START)
-        except QuotaSpent:
-            return False
-        return True
+        return not isinstance(await store.accept(entry(n, CHANNELS[0], PEOPLE[0], groups=("G1",)), START), Spent)
 
     accepted = await asyncio.gather(*(one(n) for n in range(200)))
     over = [n for n, taken in enumerate(accepted) if taken][:5]  # what they held is free for others
@@ -473,7 +469,7 @@ async def test_two_hundred_at_once_never_get_more_than_there_is(store: SqlStore)
 
 CHILD = dedent("""
     import asyncio, sys
-    from core.errors import QuotaSpent
+    from core.quota import Spent
     from core.store.records import SqlStore
     from tests.test_quota_exact import CHANNELS, ELSEWHERE, PEOPLE, START, TOTAL, entry, painted
     from core.model import RenderId
@@ -486,9 +482,7 @@ CHILD = dedent("""
             sys.stdin.readline()
 
             async def one(n):
-                try:
-                    await store.accept(entry(n, place, PEOPLE[0], groups=("G1",), **more), START)
-                except QuotaSpent:
+                if isinstance(await store.accept(entry(n, place, PEOPLE[0], groups=("G1",), **more), START), Spent):
                     return 0
                 await store.begin_call(RenderId(f"r{n}"), 0)
                 await store.keep_painted(RenderId(f"r{n}"), painted(0, 34_000), "flash", (), START)

@@ -15,6 +15,7 @@ from bots.app.config import QuotaConfig
 from bots.slack import limits
 from core.errors import BadAsk
 from core.model import Place
+from core.ports.pending import ToKeep
 from core.quota import Target, Whom
 from tests.servers.slack_world import Said, Whisper
 from tests.test_slack_transcript import Studio, whole_house
@@ -334,7 +335,7 @@ async def test_requests_from_elsewhere_are_refused(one: Studio) -> None:
     place = Place(platform="slack", workspace="T0TEAM", channel=slack.channel("general").id)
     own = await one.house.studio.quota.request(refused.buttons["Ask for more"]["value"], place)
     theirs = replace(own, id="1" * 32, place=replace(place, workspace="T0OTHER"))
-    await one.house.store.ledger.keep_request(theirs, datetime.now(UTC))
+    await one.house.store.first_time("slack", "theirs", datetime.now(UTC), ToKeep(request=theirs))
     elsewhere = Whisper(**{**refused.__dict__, "channel": slack.channel("design").id})
     for forged in (elsewhere, _changed(refused, "0" * 32), _changed(refused, theirs.id)):
         before = len(slack.whispers)

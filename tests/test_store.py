@@ -21,7 +21,6 @@ from core.model import (
     Ask,
     Attachment,
     Choice,
-    Message,
     MicroDollars,
     Original,
     Painted,
@@ -37,9 +36,10 @@ from core.model import (
     Wish,
 )
 from core.ports.engine import ModelCall
+from core.ports.pending import PendingAsk, ToKeep
 from core.ports.platform import Marks, PostedMessage
-from core.ports.records import Entry, PostedVersion
-from core.quota import Rules
+from core.ports.records import Entry, PostedVersion, ShownPictures
+from core.quota import Rules, Spent
 from core.renders.posting import StoredMarks
 from core.store.database import sqlite_url
 from core.store.records import SqlStore
@@ -144,27 +144,27 @@ async def test_a_refused_event_makes_no_render_later(store: SqlStore) -> None:
 async def test_events_are_forgotten_when_no_platform_delivers_them_again(store: SqlStore) -> None:
     await store.first_time("slack", "old", NOW - timedelta(days=15))
     await store.first_time("slack", "new", NOW)
-    message = Message(event="e", place=CHANNEL, person=ANA, text="hm", callback={"token": "secret"})
-    await store.keep_hunch("old", message, Wish(act=Act.EDIT, words="hm"), NOW - timedelta(days=15))
-    await store.keep_hunch("new", message, Wish(act=Act.EDIT, words="hm"), NOW)
+    ask = Ask(event="e", place=CHANNEL, person=ANA, wish=Wish(act=Act.EDIT, words="hm"), callback={"token": "secret"})
+    await store.first_time("slack", "m1", NOW - timedelta(days=15), ToKeep(pending=PendingAsk(id="old", ask=ask)))
+    await store.first_time("slack", "m2", NOW, ToKeep(pending=PendingAsk(id="new", ask=ask)))
     thread = replace(CHANNEL, root="t")
-    await store.keep_shown(thread, ANA, PICTURES, NOW - timedelta(days=15))
-    await store.keep_shown(thread, None, PICTURES, NOW)
+    showing = ShownPictures(place=thread, person=ANA, pictures=PICTURES, until=NOW - timedelta(days=15))
+    await store.keep_shown([showing, replace(showing, person=None, until=NOW)])
     await store.forget_before(NOW - timedelta(days=14))
     assert await store.shown(thread, ANA, NOW - timedelta(days=16)) == ()
     assert await store.shown(thread, None, NOW - timedelta(days=16)) == PICTURES
     assert await store.first_time("slack", "old", NOW)
     assert not await store.first_time("slack", "new", NOW)
-    assert await store.hunch("old") is None
-    assert await store.hunch("new") == (replace(message, callback={}), Wish(act=Act.EDIT, words="hm"))
+    assert await store.pending_ask("old") is None
+    assert await store.pending_ask("new") == PendingAsk(id="new", ask=replace(ask, callback={}))
 
 
 async def test_pictures_shown_are_kept_for_each_person_and_place_until_their_moment(store: SqlStore) -> None:
     thread, ben = replace(CHANNEL, root="t"), Person(id="ben", name="Ben")
     later = NOW + timedelta(minutes=15)
     for place, person in ((thread, ANA), (thread, ben), (thread, None), (CHANNEL, ANA)):
-        await store.keep_shown(place, person, PICTURES[:1], later)
-    await store.keep_shown(thread, ANA, PICTURES, later)
+        await store.keep_shown([ShownPictures(place=place, person=person, pictures=PICTURES[:1], until=later)])
+    await store.keep_shown([ShownPictures(place=thread, person=ANA, pictures=PICTURES, until=later)])
     assert await store.shown(thread, ANA, NOW) == PICTURES
     assert await store.shown(thread, ANA, later) == ()
     await store.forget_shown(thread, ANA)
@@ -485,7 +485,7 @@ def test_however_events_are_delivered_each_is_accepted_once_in_its_thread(
         async with AsyncExitStack() as stack:
             stores = [await stack.enter_async_context(SqlStore.open(url)) for _ in range(2)]
 
-            async def deliver(n: int, event: int, root: int, at: int) -> int | None:
+            async def deliver(n: int, event: int, root: int, at: int) -> int | Spent | None:
                 place = replace(CHANNEL, root=f"root-{root}")
                 return await stores[at].accept(entry(n, event=f"e{event}", place=place, thread=f"t-{root}-{n}"), NOW)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 import discord
@@ -11,11 +12,11 @@ from discord import ui
 from bots.discord.ids import TEMPLATE, Pressed, custom_id
 from bots.speech import limits as phrases
 from bots.speech import text
+from bots.speech.answers import Way
 from core.acts import table
 from core.acts.table import Below
 from core.model import Act, RenderId, Version
 from core.ports.platform import Result
-from core.studio.answers import Unsure
 
 
 class Press(ui.DynamicItem[ui.Button[ui.View]], template=TEMPLATE):
@@ -67,20 +68,9 @@ def for_result(result: Result, render: RenderId, *, original: str | None, smalle
     return _view(*buttons)
 
 
-def for_unsure(unsure: Unsure) -> ui.View:
-    return _view(Press("anyway", text.anyway(unsure.wish), unsure.hunch))
-
-
-def for_confirm(hunch: str) -> ui.View:
-    return _view(Press("confirm", phrases.CONFIRM, hunch))
-
-
-def for_refusal(request: str | None, cheaper: str | None, retry: str | None) -> ui.View | None:
-    """The ways out of a limit: ask an admin for more, or the same on a tier that has room. None: there is none."""
-    ways = [Press("more", phrases.ASK_FOR_MORE, request)] if request is not None else []
-    if cheaper is not None and retry is not None:
-        ways.append(Press("confirm", phrases.TRY_ON.format(tier=cheaper), retry))
-    return _view(*ways) if ways else None
+def for_ways(ways: Sequence[Way]) -> ui.View | None:
+    """The ways on from an answer that leaves a choice. None: there is none."""
+    return _view(*(Press(way.press.value, way.label, way.carries) for way in ways)) if ways else None
 
 
 def for_request(request: str) -> ui.View:

@@ -25,6 +25,7 @@ from bots.discord.publisher import DiscordPublisher
 from bots.discord.recent import Opened, Recent
 from bots.discord.view import Said
 from bots.discord.wire import Cargo
+from bots.shared.declined import log_declined
 from bots.shared.reaching import UNREACHED
 from bots.speech import text
 from core.acts import table
@@ -109,7 +110,7 @@ class Desk:
                 said = await work()
             except StudioError as error:
                 log.info("ask_declined", interaction=interaction.id, code=error.code)
-                said = view.declined(error, direct=interaction.guild_id is None)
+                said = view.say(str(error))
             except Exception:  # the outermost loop of an interaction: logged, and answered
                 log.exception("ask_broken", interaction=interaction.id)
                 said = view.say(text.BROKEN)
@@ -140,11 +141,11 @@ class Desk:
         )
         return self._answered(interaction, await self.studio.ask(ask))
 
-    async def go_ahead(self, interaction: Interaction, hunch: str, *, confirmed: bool = False) -> Answered:
+    async def go_ahead(self, interaction: Interaction, pending: str, *, confirmed: bool = False) -> Answered:
         permissions.check_asker(interaction)
         permissions.check(interaction)
         answer: Answer = await self.studio.go_ahead(
-            hunch,
+            pending,
             event=f"i:{interaction.id}",
             place=await self.place(interaction),
             person=person(interaction.user),
@@ -158,6 +159,7 @@ class Desk:
         """What was accepted shows itself in the public answer, which is the job's from now on."""
         if isinstance(answer, Accepted) and _PUBLIC in interaction.extras:
             return Left.TO_THE_JOB
+        log_declined(log, answer, interaction=interaction.id)
         return view.answer(self.studio.tiers, answer)
 
     async def press(self, interaction: Interaction, act: str, subject: str) -> Answered:

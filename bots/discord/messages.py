@@ -23,6 +23,7 @@ from bots.discord.members import groups
 from bots.discord.permissions import lacks_files
 from bots.discord.places import replied_ids
 from bots.discord.view import Said
+from bots.shared.declined import log_declined
 from bots.shared.reaching import UNREACHED
 from bots.speech import text
 from core.errors import CannotPost, NotAllowed, PostFailed, ShuttingDown, StudioError
@@ -80,7 +81,7 @@ class Ears:
             return await self._heard(message, me, late=late)
         except StudioError as error:
             log.info("ask_declined", message=message.id, code=error.code)
-            return view.declined(error, direct=message.guild is None)
+            return view.say(str(error))
         except Exception as error:  # the outermost loop of a message: logged, and answered
             if late and isinstance(error, (discord.HTTPException, *UNREACHED)):
                 raise  # Discord does not answer: it is heard later
@@ -128,7 +129,9 @@ class Ears:
         )
         look = partial(self._around.above, message, place, words) if before is None and self._sees(message) else None
         may = partial(self._desk.places.check_open, place, message.guild)
-        return view.answer_to_message(self._desk.studio.tiers, await self._desk.studio.hear(heard, look=look, may=may))
+        answer = await self._desk.studio.hear(heard, look=look, may=may)
+        log_declined(log, answer, message=message.id)
+        return view.answer_to_message(self._desk.studio.tiers, answer)
 
     def _turned_away(self, message: discord.Message, refusal: str, *, silent: bool) -> Said | None:
         """One line a day where nobody is served, or a stranger writes."""

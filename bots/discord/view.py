@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import assert_never
 
 import discord
 from discord import ui
@@ -13,12 +14,22 @@ from bots.discord import buttons
 from bots.discord.escape import clean, escaped
 from bots.discord.wire import Cargo, Load
 from bots.shared.vocabularies import DISCORD
-from bots.speech import limits as phrases
-from bots.speech import text, whose
-from core.errors import QuotaSpent, StudioError
+from bots.speech import answers, text, whose
 from core.model import Act, Tier
 from core.ports.platform import Post, Progress, Result
-from core.studio.answers import Accepted, Answer, Cancelled, Confirm, Help, History, Info, Unsure
+from core.studio.answers import (
+    Accepted,
+    Answer,
+    Cancelled,
+    Confirm,
+    Help,
+    History,
+    Ignored,
+    Info,
+    LimitSpent,
+    TierOff,
+    Unsure,
+)
 
 CONTENT = 2000
 ALT = 1024
@@ -77,15 +88,6 @@ def failed_mentioning(post: Post, sentence: str) -> Said:
     return Said(content=f"<@{post.person.id}>, {said}", mentions=post.person.id)
 
 
-def declined(error: StudioError, *, direct: bool) -> Said:
-    """Why an ask was not taken, with a way out where there is one. direct: in a direct message, where nobody could grant more."""
-    said = say(str(error))
-    if isinstance(error, QuotaSpent):
-        request = error.request if not direct else None
-        return Said(content=said.content, view=buttons.for_refusal(request, error.cheaper, error.retry))
-    return said
-
-
 def wanted(sentence: str, request: str) -> Said:
     return Said(content=escaped(sentence, CONTENT), view=buttons.for_request(request))
 
@@ -142,23 +144,23 @@ def with_note(content: str, sentence: str) -> str:
 
 def answer(tiers: Mapping[str, Tier], said: Answer) -> Said | None:
     """An answer of the studio for whoever asked; None: nothing is to be said."""
-    if isinstance(said, Accepted):
-        return say(text.accepted(said))
-    if isinstance(said, Unsure) and said.wordless:
-        return say(text.WORDLESS)
-    if isinstance(said, Unsure):
-        return Said(content=escaped(text.unsure(said.wish), CONTENT), view=buttons.for_unsure(said))
-    if isinstance(said, Confirm):
-        return Said(content=escaped(phrases.confirm(said.price, said.why), CONTENT), view=buttons.for_confirm(said.hunch))
-    if isinstance(said, Cancelled):
-        return say(text.CANCELLED)
-    if isinstance(said, Info):
-        return _info(tiers, said)
-    if isinstance(said, History):
-        return _history(said)
-    if isinstance(said, Help):
-        return say(text.help_text(DISCORD))
-    return None
+    match said:
+        case Accepted():
+            return say(text.accepted(said))
+        case Ignored():
+            return None
+        case Unsure() | Confirm() | LimitSpent() | TierOff():
+            return Said(content=escaped(answers.sentence(said), CONTENT), view=buttons.for_ways(answers.ways(said)))
+        case Cancelled():
+            return say(text.CANCELLED)
+        case Info():
+            return _info(tiers, said)
+        case History():
+            return _history(said)
+        case Help():
+            return say(text.help_text(DISCORD))
+        case _:
+            assert_never(said)
 
 
 def answer_to_message(tiers: Mapping[str, Tier], said: Answer) -> Said | None:

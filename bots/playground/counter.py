@@ -19,15 +19,17 @@ from bots.playground.files import File
 from bots.playground.lines import ChatLine, Saying
 from bots.playground.publisher import FILES
 from bots.playground.quotas import Quotas
+from bots.shared.declined import log_declined
 from bots.shared.vocabularies import PLAYGROUND
-from bots.speech import text, whose
+from bots.speech import answers, text, whose
+from bots.speech.answers import Choice
 from core.acts import table
 from core.acts.table import Takes
-from core.errors import BadAsk, QuotaSpent, StudioError
+from core.errors import BadAsk, StudioError
 from core.model import MOST_ALT, Act, Ask, Attachment, Message, Person, Place, Sha256, Tier, VersionId, Wish
 from core.nearest import did_you_mean, nearest
 from core.quota.door import By
-from core.studio.answers import Accepted, Answer, Cancelled, Confirm, Help, History, Info, Unsure
+from core.studio.answers import Accepted, Answer, Cancelled, Confirm, Help, History, Ignored, Info, LimitSpent, TierOff, Unsure
 from core.studio.door import Studio
 
 log = structlog.get_logger(__name__, platform="playground")
@@ -215,8 +217,9 @@ class Counter:
         place = Place(platform=team.PLATFORM, workspace=team.WORKSPACE, channel=line.channel, root=line.root or line.id)
 
         async def going() -> Answer:
-            hunch, confirmed = str(line.body.get("hunch")), bool(line.body.get("confirmed"))
-            answer = await self._studio.go_ahead(hunch, event=event, place=place, person=person, confirmed=confirmed)
+            pending = str(line.body.get("pending") or line.body.get("hunch"))  # an older line has the latter
+            confirmed = bool(line.body.get("confirmed"))
+            answer = await self._studio.go_ahead(pending, event=event, place=place, person=person, confirmed=confirmed)
             await self._chat.remove(line.id, viewer=person.id)
             return answer
 
@@ -241,10 +244,6 @@ class Counter:
     async def _handled(self, place: Place, person: Person, message: str | None, doing: Callable[[], Awaitable[Outcome]]) -> Outcome:
         try:
             return await doing()
-        except QuotaSpent as error:
-            log.info("ask_declined", code=error.code)
-            await self._quotas.sorry(error, place, place.root or message, None if message is not None else person.id)
-            return Outcome(status=str(error), declined=True)
         except StudioError as error:
             log.info("ask_declined", code=error.code)
             return await self._sorry(place, person, message, str(error))
@@ -254,31 +253,46 @@ class Counter:
 
     async def _sorry(self, place: Place, person: Person, message: str | None, sentence: str) -> Outcome:
         root, alone = place.root or message, person if message is None else None
-        asked = await self._chat.line(message) if message is not None else None
-        words = whose.quoted(str(asked.body.get("text", ""))) if asked is not None else ""
-        said = whose.declined(person, words, sentence) if asked is not None else sentence
-        await self._tell(place, root, alone, "note", view.say(said))
+        await self._tell(place, root, alone, "note", view.say(await self._quoting(person, message, sentence)))
         return Outcome(status=sentence, declined=True)
 
+    async def _quoting(self, person: Person, message: str | None, sentence: str) -> str:
+        """A sentence that declines a message, with whose it was and its first words."""
+        asked = await self._chat.line(message) if message is not None else None
+        return whose.declined(person, whose.quoted(str(asked.body.get("text", ""))), sentence) if asked is not None else sentence
+
     async def _say_answer(self, place: Place, person: Person, message: str | None, answer: Answer) -> Outcome:
-        if isinstance(answer, Accepted):
-            return Outcome(status="" if message is not None else text.accepted(answer))
-        if isinstance(answer, Cancelled):
-            return Outcome(status=text.CANCELLED)
-        if isinstance(answer, Unsure) and answer.wordless:
-            await self._tell(place, place.root, None, "note", view.say(text.WORDLESS))
-        elif isinstance(answer, Unsure):
-            body = view.unsure(answer, message or "")
-            await self._tell(place, place.root, person, "unsure", body)
-        elif isinstance(answer, Confirm):
-            await self._tell(place, place.root, person, "unsure", view.confirm(answer))
-        elif isinstance(answer, Info):
-            await self._tell(place, place.root, person, "info", view.info(self._tiers, answer), _of((answer.version,)))
-        elif isinstance(answer, History):
-            await self._tell(place, place.root, person, "history", view.history(answer), _of(tuple(answer.versions)))
-        elif isinstance(answer, Help):
-            await self._tell(place, place.root, person, "note", view.say(text.help_text(PLAYGROUND)))
+        log_declined(log, answer)
+        match answer:
+            case Accepted():
+                return Outcome(status="" if message is not None else text.accepted(answer))
+            case Ignored():
+                pass
+            case Cancelled():
+                return Outcome(status=text.CANCELLED)
+            case Unsure() | Confirm() | LimitSpent() | TierOff():
+                return await self._offer(place, person, message, answer)
+            case Info():
+                await self._tell(place, place.root, person, "info", view.info(self._tiers, answer), _of((answer.version,)))
+            case History():
+                await self._tell(place, place.root, person, "history", view.history(answer), _of(tuple(answer.versions)))
+            case Help():
+                await self._tell(place, place.root, person, "note", view.say(text.help_text(PLAYGROUND)))
+            case _:
+                assert_never(answer)
         return Outcome()
+
+    async def _offer(self, place: Place, person: Person, message: str | None, answer: Choice) -> Outcome:
+        """Say an answer that leaves a choice. What declines a message stands below it for all; of the rest, who asked sees it alone."""
+        sentence = answers.sentence(answer)
+        if isinstance(answer, Unsure | Confirm):
+            kind, body = view.choice(answer, sentence)
+            await self._tell(place, place.root, None if kind == "note" else person, kind, body)
+            return Outcome()
+        said = await self._quoting(person, message, sentence) if isinstance(answer, TierOff) else sentence
+        kind, body = view.choice(answer, said)
+        await self._tell(place, place.root or message, person if message is None else None, kind, body)
+        return Outcome(status=sentence, declined=True)
 
     async def _tell(
         self,

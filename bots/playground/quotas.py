@@ -11,8 +11,8 @@ from bots.playground.chat import Chat
 from bots.playground.lines import ChatLine, Saying
 from bots.shared.quotas import QuotaDesk
 from bots.speech import limits as phrases
-from core.errors import BadAsk, NotAllowed, QuotaSpent
-from core.model import Person, Place
+from core.errors import BadAsk, NotAllowed
+from core.model import Person
 from core.quota import EVERYBODY, Whom, whose_usage
 from core.quota.door import By
 from core.studio.door import Studio
@@ -59,13 +59,6 @@ class Quotas:
             "csv": {"id": table.id, "name": found.filename},
         }
         await self._say(by.place.channel, by.place.root, "usage", body, only_for=by.person.id)
-
-    async def sorry(self, spent: QuotaSpent, place: Place, root: str | None, only_for: str | None) -> None:
-        """A refusal, with a button that asks for more, and one that asks the same of a tier with room."""
-        body: dict[str, Any] = {"text": view.plain(str(spent), 4000), "request": spent.request, "button": phrases.ASK_FOR_MORE}
-        if spent.cheaper is not None and spent.retry is not None:
-            body |= {"instead": phrases.TRY_ON.format(tier=spent.cheaper), "hunch": spent.retry, "confirmed": True}
-        await self._say(place.channel, root, "spent", body, only_for=only_for)
 
     async def press(self, line: ChatLine, by: By) -> str:
         """ "Ask for more" under a refusal, or "Grant" under such a request: what the page says at once. Raises StudioError."""

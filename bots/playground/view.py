@@ -6,19 +6,19 @@ Nothing needs escaping for that; what could still mislead a reader (control char
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, assert_never
 
 from bots.playground import team
 from bots.playground.files import File
 from bots.playground.lines import ChatLine, Summary
-from bots.speech import limits as phrases
-from bots.speech import text
+from bots.speech import answers, text
+from bots.speech.answers import Press
 from core import lines
 from core.acts import table
 from core.acts.table import Below, Needs
 from core.model import MOST_ALT, Act, Person, Sha256, Tier, Version, VersionId
 from core.ports.platform import Post, Progress, Result, Shot
-from core.studio.answers import Confirm, History, Info, Unsure
+from core.studio.answers import Confirm, History, Info, LimitSpent, TierOff, Unsure
 
 Body = dict[str, Any]
 
@@ -108,17 +108,21 @@ def result(tiers: Mapping[str, Tier], post: Post, shown: Result) -> Body:
     }
 
 
-def unsure(answer: Unsure, replied_to: str) -> Body:
-    return {
-        "text": text.unsure(answer.wish),
-        "button": text.anyway(answer.wish),
-        "hunch": answer.hunch,
-        "replied_to": replied_to,
-    }
-
-
-def confirm(answer: Confirm) -> Body:
-    return {"text": phrases.confirm(answer.price, answer.why), "button": phrases.CONFIRM, "hunch": answer.hunch, "confirmed": True}
+def choice(answer: answers.Choice, said: str) -> tuple[str, Body]:
+    """The kind of line, and its body, of an answer that leaves a choice. said: its sentence."""
+    ways = {way.press: way for way in answers.ways(answer)}
+    body: Body = {"text": plain(said, 4000)}
+    more, go_on = ways.get(Press.MORE), ways.get(Press.CONFIRM) or ways.get(Press.ANYWAY)
+    if go_on is not None:
+        body |= {"pending": go_on.carries, "confirmed": go_on.press is Press.CONFIRM}
+    match answer:
+        case Unsure() | Confirm():
+            return ("unsure", body | {"button": go_on.label}) if go_on is not None else ("note", body)
+        case LimitSpent() | TierOff():
+            asked = {"request": more.carries if more is not None else None, "button": more.label if more is not None else None}
+            return "spent", body | asked | ({"instead": go_on.label} if go_on is not None else {})
+        case _:
+            assert_never(answer)
 
 
 def info(tiers: Mapping[str, Tier], answer: Info) -> Body:

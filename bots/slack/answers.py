@@ -6,18 +6,19 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import replace
-from typing import TypeVar
+from typing import TypeVar, assert_never
 
 import structlog
 
+from bots.shared.declined import log_declined
 from bots.shared.vocabularies import SLACK
 from bots.slack import view
 from bots.slack.admission import Barred
 from bots.slack.publisher import SlackPublisher
 from bots.slack.read import Asker
 from bots.speech import text, whose
-from core.errors import QuotaSpent, StudioError
-from core.studio.answers import Accepted, Answer, Cancelled, Confirm, Help, History, Ignored, Info, Unsure
+from core.errors import StudioError
+from core.studio.answers import Accepted, Answer, Cancelled, Confirm, Help, History, Ignored, Info, LimitSpent, TierOff, Unsure
 
 log = structlog.get_logger(__name__, platform="slack")
 
@@ -72,8 +73,6 @@ class Answers:
         """Await something that was asked for; that it was refused or broke is said to the asker, and gives None."""
         try:
             return await work
-        except QuotaSpent as spent:
-            await self.whisper(asker, view.refused(spent))
         except Barred as error:
             log.info("ask_declined", code=error.code)
             await self.tell_alone(asker, str(error))
@@ -97,15 +96,18 @@ class Answers:
         await self.whisper(replace(asker, thread=asker.thread if asker.in_thread else None), view.say(sentence))
 
     async def _show(self, asker: Asker, answer: Answer) -> None:
+        log_declined(log, answer)
         match answer:
             case Accepted() | Ignored():  # the job's placeholder is the answer
                 pass
-            case Unsure(wordless=True):
-                await self._post(asker, view.say(text.WORDLESS))
             case Unsure():
-                await self._post(asker, view.unsure(answer))
-            case Confirm():
-                await self.whisper(asker, view.confirm(answer))
+                await self._post(asker, view.choice(answer))
+            case Confirm() | LimitSpent():
+                await self.whisper(asker, view.choice(answer))
+            case TierOff() if asker.wrote:
+                await self._post(asker, view.choice_of(asker.person.id, whose.quoted(asker.words), answer))
+            case TierOff():
+                await self.whisper(asker, view.choice(answer))
             case Cancelled():
                 await self.whisper(asker, view.say(text.CANCELLED))
             case Info():
@@ -115,6 +117,8 @@ class Answers:
                 await self._publisher.show_sheet(asker.channel, asker.thread, answer.sheet, blocks, alt)
             case Help():
                 await self.whisper(asker, view.say(text.help_text(SLACK)))
+            case _:
+                assert_never(answer)
 
     async def _post(self, asker: Asker, said: view.Said) -> None:
         try:

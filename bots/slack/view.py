@@ -11,14 +11,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from bots.slack.escape import escaped
+from bots.speech import answers, text, whose
 from bots.speech import limits as phrases
-from bots.speech import text, whose
 from core.acts import table
 from core.acts.table import Below
-from core.errors import QuotaSpent
 from core.model import Act, Tier, Version, VersionId
 from core.ports.platform import Post, Progress, Result
-from core.studio.answers import Confirm, History, Info, Unsure
+from core.studio.answers import Confirm, History, Info
 
 Block = dict[str, Any]
 Said = dict[str, Any]  # text and blocks
@@ -28,6 +27,7 @@ CAPTION = 1500  # travels in an address when the file is completed: kept short
 WORDS = 300
 BUTTON = 75
 ALT = 1000  # of an uploaded file
+_ACTS = {answers.Press.ANYWAY: "go", answers.Press.CONFIRM: "yes", answers.Press.MORE: "more"}  # as in action ids
 _PIECES = 4  # sections of a long text: 13,200 characters are allowed in all
 _CHANNEL = re.compile(r"\bchannel ([CGD][A-Z0-9]{4,})\b")
 _MARKS = str.maketrans("", "", "*_~`")  # what mrkdwn would take for formatting
@@ -81,27 +81,27 @@ def failed_alone(post: Post, sentence: str) -> Said:
     return say(whose.failure_alone(post, sentence))
 
 
-def refused(spent: QuotaSpent) -> Said:
-    """A limit does not take somebody's ask: with a button where more can be asked for, and one for the same on a tier with room."""
-    said = say(str(spent))
-    ways = [button("more", phrases.ASK_FOR_MORE, spent.request)] if spent.request else []
-    if spent.cheaper and spent.retry:
-        ways.append(button("yes", phrases.TRY_ON.format(tier=spent.cheaper), spent.retry))
-    if ways:
-        said["blocks"].append(actions(*ways))
-    return said
+def choice(answer: answers.Choice) -> Said:
+    """An answer that leaves a choice, with a button for each way on."""
+    said = say(answers.sentence(answer))
+    return {**said, "blocks": [*said["blocks"], *_ways(answer)]}
+
+
+def choice_of(person: str, asked: str, answer: answers.Choice) -> Said:
+    """The same in a thread, where others read it too: of whose ask, and which (`declined`)."""
+    said = declined(person, asked, answers.sentence(answer))
+    return {**said, "blocks": [*said["blocks"], *_ways(answer)]}
+
+
+def _ways(answer: answers.Choice) -> list[Block]:
+    style = "primary" if isinstance(answer, Confirm) else None
+    found = [button(_ACTS[way.press], way.label, way.carries, style=style) for way in answers.ways(answer)]
+    return [actions(*found)] if found else []
 
 
 def wanted(sentence: str, request: str) -> Said:
     said = say(sentence)
     said["blocks"].append(actions(button("grant", phrases.GRANT, request, style="primary")))
-    return said
-
-
-def confirm(answer: Confirm) -> Said:
-    """The price, and a button that pays it, for whoever asked."""
-    said = say(phrases.confirm(answer.price, answer.why))
-    said["blocks"].append(actions(button("yes", phrases.CONFIRM, answer.hunch, style="primary")))
     return said
 
 
@@ -163,12 +163,6 @@ def _choices(shown: Result) -> list[Block]:
 
 def _buttons(below: Below, version: Version) -> list[Block]:
     return [button(act, one.label, version.id) for act, one in table.buttons(below)]
-
-
-def unsure(answer: Unsure) -> Said:
-    said = say(text.unsure(answer.wish))
-    said["blocks"].append(actions(button("go", text.anyway(answer.wish), answer.hunch)))
-    return said
 
 
 def info(tiers: Mapping[str, Tier], answer: Info, *, original: str | None = None) -> Said:

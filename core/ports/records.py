@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from core.model import (
     Ask,
+    Attachment,
     Choice,
     Painted,
+    Person,
     Place,
     Render,
     RenderId,
@@ -94,3 +97,14 @@ class PostedVersion:
     message: str
     position: int  # 0 is the first
     root: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownPictures:
+    """What a person (None: anybody, last) showed in a thread, or in the channel itself, and has asked nothing about; kept until a
+    moment."""
+
+    place: Place
+    person: Person | None
+    pictures: Sequence[Attachment]
+    until: datetime

@@ -12,7 +12,6 @@ from typing import Protocol
 from core.acts.history import Move
 from core.model import (
     Attachment,
-    Message,
     Painted,
     Person,
     Place,
@@ -22,12 +21,12 @@ from core.model import (
     ThreadId,
     Version,
     VersionId,
-    Wish,
 )
 from core.ports.engine import ModelCall
+from core.ports.pending import NOTHING, PendingAsk, ToKeep
 from core.ports.platform import PostedMessage
-from core.ports.records import Begun, Entry, Outcome, PostedVersion, Thread, Turn, Underway
-from core.quota import Rules
+from core.ports.records import Begun, Entry, Outcome, PostedVersion, ShownPictures, Thread, Turn, Underway
+from core.quota import Rules, Spent
 
 # --- the studio
 
@@ -35,8 +34,9 @@ from core.quota import Rules
 class EventStore(Protocol):
     """Which events of the platforms were handled. For core/studio/events."""
 
-    async def first_time(self, platform: str, event: str, now: datetime) -> bool:
-        """Whether this event is new; it is not any more afterwards. For events that make no render."""
+    async def first_time(self, platform: str, event: str, now: datetime, keep: ToKeep = NOTHING) -> bool:
+        """Whether this event is new; it is not any more afterwards. For events that make no render. What the answer needs is kept in the
+        same transaction, where it is new."""
 
 
 class VersionStore(Protocol):
@@ -106,29 +106,26 @@ class HearingStore(Protocol):
 class AcceptingStore(RenderStore, Protocol):
     """For core/studio/accept."""
 
-    async def accept(self, entry: Entry, now: datetime) -> int | None:
+    async def accept(self, entry: Entry, now: datetime) -> int | Spent | None:
         """Dedup, thread, render row and reservation in one transaction: how many unfinished renders of its thread go before it; None
-        where this event was handled before, or came too late. Raises QuotaSpent, and then nothing of it stands."""
+        where this event was handled before, or came too late. The limit that has no room for it, and then nothing of it stands."""
 
     async def newest_unpainted(self, thread: ThreadId) -> RenderId | None:
         """The render that was accepted last of those that wait or are being painted."""
 
 
 class PendingStore(Protocol):
-    """Asks that wait for a button. For core/studio/pending and the door."""
+    """Asks that wait for a button. For core/studio/pending."""
 
-    async def keep_hunch(self, hunch: str, message: Message, wish: Wish, now: datetime) -> None: ...
-
-    async def hunch(self, hunch: str) -> tuple[Message, Wish] | None:
-        """The message behind an unsure note or a price to confirm. It stays, so that a click that failed can be repeated."""
+    async def pending_ask(self, id: str) -> PendingAsk | None:
+        """An ask that waits for a button. It stays, so that a click that failed can be repeated."""
 
 
 class ShownStore(Protocol):
     """What people showed without saying yet what to do with it. For core/studio/shown."""
 
-    async def keep_shown(self, place: Place, person: Person | None, pictures: Sequence[Attachment], until: datetime) -> None:
-        """Keep what a person (None: anybody, last) showed in a thread, or in the channel itself, until a moment; it takes the place of
-        what is kept."""
+    async def keep_shown(self, shown: Sequence[ShownPictures]) -> None:
+        """Keep what was shown, until its moment; each takes the place of what is kept there of the same person."""
 
     async def shown(self, place: Place, person: Person | None, now: datetime) -> tuple[Attachment, ...]:
         """What is kept of that person there; nothing where its moment has come."""

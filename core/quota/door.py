@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Protocol
 
-from core.errors import BadAsk, NotAllowed, QuotaSpent, SpentAtHome
+from core.errors import BadAsk, NotAllowed
 from core.model import Person, Place, Tier
 from core.quota import (
     ANY,
@@ -22,6 +22,7 @@ from core.quota import (
     Limit,
     Rules,
     Scope,
+    Spent,
     Target,
     Terms,
     Unit,
@@ -149,11 +150,6 @@ class Ledger(Books, Protocol):
         """The same for the operator, of the operator's own limits."""
 
     async def note_posted(self, note: str) -> None: ...
-
-    async def note_gone(self, place: Place, balance: Balance) -> None:
-        """Admins are to be told that this limit is gone, where it is nearly so: once per period."""
-
-    async def keep_request(self, request: Request, now: datetime) -> None: ...
 
     async def request(self, platform: str, workspace: str, id: str) -> Request | None: ...
 
@@ -326,7 +322,7 @@ class QuotaDoor:
         return granted
 
     async def request(self, id: str, place: Place) -> Request:
-        """The request behind an "Ask for more" button (QuotaSpent.request). Raises BadAsk where it is too old, or from elsewhere."""
+        """The request behind an "Ask for more" button (LimitSpent.request). Raises BadAsk where it is too old, or from elsewhere."""
         found = await self._ledger.request(place.platform, place.workspace, id)
         if found is None or found.place.channel != place.channel:
             raise BadAsk("That request is no longer kept. Ask for the picture again.")
@@ -385,18 +381,16 @@ class QuotaDoor:
 
     # --- for the studio
 
-    async def check_home(self, place: Place, home: str, person: Person, claim: Claim) -> None:
-        """A limit of the workspace that somebody belongs to, or of theirs in all of it, is not gone round from outside: it must have
-        room for what is asked, though what comes of it counts where it was asked. Raises SpentAtHome."""
+    async def spent_at_home(self, place: Place, home: str, person: Person, claim: Claim) -> Spent | None:
+        """A limit of the workspace that somebody belongs to, or of theirs in all of it, is not gone round from outside: the first that has
+        no room for what is asked, though what comes of it counts where it was asked."""
         price = claim.price([claim.size])
         there = _home(place, home)
         for one in await self._at_home(there, person, claim.groups, tier=claim.tier):
             claimed = claim.amount(one.limit.terms.unit, price)
             if not one.takes(claimed):
-                raise SpentAtHome(
-                    f"In direct messages your {self.rules.vocabulary(there).workspace}'s limits apply too."
-                    f" {words.refusal(one, claimed, self.rules, self._now(), there)}"
-                )
+                return Spent(balance=one, claimed=claimed, place=there, at=self._now(), rules=self.rules)
+        return None
 
     async def cheaper(self, place: Place, person: Person, claims: Sequence[Claim]) -> str | None:
         """The first of these claims' tiers that has room for its claim."""
@@ -407,24 +401,19 @@ class QuotaDoor:
                 return claim.tier
         return None
 
-    async def refused(self, spent: QuotaSpent, place: Place, person: Person) -> None:
-        """An ask was refused for good: note it for the admins (or the operator), and keep the request that its button carries, where
-        admins can grant more."""
-        now = self._now()
-        if spent.balance.limit.ceiling or not place.direct:
-            await self._ledger.note_gone(place, spent.balance)
+    def request_for_more(self, spent: Spent, person: Person) -> Request | None:
+        """What an "Ask for more" button carries, to be kept; None where admins cannot grant more."""
         if not spent.grantable:
-            return
-        request = Request(
+            return None
+        line = words.line(spent.balance, self.rules, spent.at, spent.place, of=person.name)
+        return Request(
             id=self._new_id(),
-            place=place,
+            place=spent.place,
             person=person,
             limit=spent.balance.limit,
             extra=_extra(spent.balance, spent.claimed),
-            sentence=f"{person.name} asks for more. {words.line(spent.balance, self.rules, now, place, of=person.name)}",
+            sentence=f"{person.name} asks for more. {line}",
         )
-        await self._ledger.keep_request(request, now)
-        spent.request = request.id
 
     # --- inside
 

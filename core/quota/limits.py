@@ -284,6 +284,24 @@ class Rules:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Spent:
+    """A limit that does not take what an ask claims on it (images or micro-dollars): where and when that was, by which rules. Of several
+    it is the one that stands in the way the longest; `ceiling` is the operator's that does not take it either, where that is another."""
+
+    balance: Balance
+    claimed: int
+    place: Place
+    at: datetime
+    rules: Rules
+    ceiling: Balance | None = None
+
+    @property
+    def grantable(self) -> bool:
+        """Whether admins can grant more: not where the operator's own limit is in the way, nor where nobody is an admin."""
+        return self.ceiling is None and not self.balance.limit.ceiling and not self.place.direct
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
     """What a render may use at most, to be reserved before it is accepted.
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from decimal import ROUND_FLOOR, ROUND_HALF_EVEN, Decimal
 
 from core.model import Person, Place, Vocabulary
-from core.quota.limits import Balance, Limit, Rules, Scope, Target, Terms, Unit, Which
+from core.quota.limits import Balance, Limit, Rules, Scope, Spent, Target, Terms, Unit, Which
 from core.quota.periods import Per
 
 _THIS = {Per.HOUR: "this hour", Per.DAY: "today", Per.WEEK: "this week", Per.MONTH: "this month"}
@@ -215,9 +215,10 @@ def left(balances: Sequence[Balance]) -> str | None:
     return " ".join(parts)
 
 
-def refusal(balance: Balance, claimed: int, rules: Rules, now: datetime, place: Place, *, ceiling: Balance | None = None) -> str:
-    """Why a limit does not take what was asked, when it opens again, and who can do something about it. `ceiling`: the operator's limit
-    that does not take it either, where that is another one."""
+def refusal(spent: Spent) -> str:
+    """Why a limit does not take what was asked, when it opens again, and who can do something about it."""
+    balance, claimed, ceiling = spent.balance, spent.claimed, spent.ceiling
+    rules, now, place = spent.rules, spent.at, spent.place
     limit, what = balance.limit, balance.limit.terms
     operators = limit.ceiling or place.direct  # nobody is an admin there
     needed = amount(what.unit, claimed)

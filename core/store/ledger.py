@@ -13,10 +13,10 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from core.errors import QuotaSpent
 from core.model import MicroDollars, Place, RenderId, ThreadId, VersionId
 from core.ports.records import Entry
-from core.quota import Balance, Claim, Limit, Meter, MeterKey, Per, Rules, Scope, Span, Target, Terms, Unit, span, words
+from core.quota import Balance, Claim, Limit, Meter, MeterKey, Per, Rules, Scope, Span, Spent, Target, Terms, Unit, span
+from core.quota.door import Request
 from core.store import ledger_statements as sql
 from core.store import rows
 from core.store.connection import Connection, Row, SqliteConnection
@@ -24,6 +24,12 @@ from core.store.connection import Connection, Row, SqliteConnection
 FORGETS = (sql.FORGET_METERS, sql.FORGET_NOTES, sql.FORGET_REQUESTS)
 NOTE_AT = 0.8  # of a limit gone: admins are told
 _NEARLY, GONE = "|80", "|100"  # how the ids of notes end
+
+
+class NoRoom(Exception):  # no error: it undoes the transaction in which something was to be reserved
+    def __init__(self, spent: Spent) -> None:
+        super().__init__()
+        self.spent = spent
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +56,7 @@ def reserve(
     connection: Connection, entry: Entry, claim: Claim, thread: ThreadId, current: VersionId | None, ahead: int, now: datetime
 ) -> None:
     """Reserve the highest price of all pictures of an entry on every limit that applies, and note those that are nearly gone. Raises
-    QuotaSpent, and then nothing is reserved. `current` is the thread's version and `ahead` its unfinished renders before this one."""
+    NoRoom, and then nothing is reserved. `current` is the thread's version and `ahead` its unfinished renders before this one."""
     ask = entry.ask
     doer = Doer(ask.place, ask.person.id, claim.groups, rows.millis(now))
     hold(connection, ask.place.platform, ask.place.workspace)
@@ -217,15 +223,15 @@ def _added_up(connection: Connection, doer: Doer, key: MeterKey, period: Span, *
 
 
 def _check(balances: Sequence[Balance], claim: Claim, price: MicroDollars, now: datetime, place: Place) -> None:
-    """Raises QuotaSpent for the limit that stands in the way the longest."""
+    """Raises NoRoom for the limit that stands in the way the longest."""
     full = [(one, claim.amount(one.limit.terms.unit, price)) for one in balances]
     full = [(one, claimed) for one, claimed in full if not one.takes(claimed)]
     if full:
         first = max(full, key=_in_the_way)
         ceiling = max((pair for pair in full if pair[0].limit.ceiling), key=_in_the_way, default=None)
         other = ceiling[0] if ceiling is not None and ceiling is not first else None
-        said = words.refusal(*first, claim.rules, now, place, ceiling=other)
-        raise QuotaSpent(said, balance=first[0], claimed=first[1], grantable=ceiling is None and not place.direct)
+        balance, claimed = first
+        raise NoRoom(Spent(balance=balance, claimed=claimed, ceiling=other, place=place, at=now, rules=claim.rules))
 
 
 def _in_the_way(spent: tuple[Balance, int]) -> tuple[bool, datetime, bool]:
@@ -268,6 +274,19 @@ def note(connection: Connection, place: Place, balance: Balance, *, gone: bool =
         "ends_at": rows.millis(balance.span.ends),
     }
     connection.execute(sql.ADD_NOTE, values)
+
+
+def note_gone(connection: Connection, spent: Spent) -> None:
+    """Admins are to be told that a limit is gone that was in somebody's way, where it is nearly so: once per period."""
+    balance = spent.balance
+    if not balance.limit.apart and balance.share >= NOTE_AT:  # else the ask was too large, and the limit is not gone
+        note(connection, spent.place, balance, gone=True)
+
+
+def keep_request(connection: Connection, request: Request, now: datetime) -> None:
+    body = rows.dump({**asdict(request), "limit": limit_text(request.limit)})
+    values = {"id": request.id, **rows.workspace_values(request.place), "body": body, "now": rows.millis(now)}
+    connection.execute(sql.KEEP_REQUEST, values)
 
 
 # --- rows and values --------------------------------------------------------------------------------------------------

@@ -134,15 +134,6 @@ class SqlLedger:
     async def note_posted(self, note: str) -> None:
         await self._database.execute(sql.NOTE_POSTED, {"id": note})
 
-    async def note_gone(self, place: Place, balance: Balance) -> None:
-        if not balance.limit.apart and balance.share >= ledger.NOTE_AT:  # else the ask was too large, and the limit is not gone
-            await self._database.write(lambda connection: ledger.note(connection, place, balance, gone=True))
-
-    async def keep_request(self, request: Request, now: datetime) -> None:
-        body = rows.dump({**asdict(request), "limit": ledger.limit_text(request.limit)})
-        values = {"id": request.id, **rows.workspace_values(request.place), "body": body, "now": rows.millis(now)}
-        await self._database.execute(sql.KEEP_REQUEST, values)
-
     async def request(self, platform: str, workspace: str, id: str) -> Request | None:
         found = await self._database.read(sql.REQUEST, {"platform": platform, "workspace": workspace, "id": id})
         if not found:

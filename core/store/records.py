@@ -16,7 +16,6 @@ from core.acts.history import Move
 from core.model import (
     UNPAINTED,
     Attachment,
-    Message,
     Painted,
     Person,
     Place,
@@ -26,12 +25,12 @@ from core.model import (
     ThreadId,
     Version,
     VersionId,
-    Wish,
 )
 from core.ports.engine import ModelCall
+from core.ports.pending import NOTHING, PendingAsk, ToKeep
 from core.ports.platform import PostedMessage
-from core.ports.records import Begun, Entry, Outcome, PostedVersion, Thread, Turn, Underway
-from core.quota import Rules
+from core.ports.records import Begun, Entry, Outcome, PostedVersion, ShownPictures, Thread, Turn, Underway
+from core.quota import Rules, Spent
 from core.store import ledger, rows
 from core.store import statements as sql
 from core.store.connection import Connection, Row
@@ -52,10 +51,22 @@ class SqlStore:
 
     # --- accepting
 
-    async def first_time(self, platform: str, event: str, now: datetime) -> bool:
-        return await self._database.write(lambda connection: _see(connection, platform, event, now))
+    async def first_time(self, platform: str, event: str, now: datetime, keep: ToKeep = NOTHING) -> bool:
+        def work(connection: Connection) -> bool:
+            if not _see(connection, platform, event, now):
+                return False
+            if keep.pending is not None:
+                body = rows.pending_ask_text(keep.pending)
+                connection.execute(sql.KEEP_PENDING_ASK, {"id": keep.pending.id, "body": body, "now": rows.millis(now)})
+            if keep.gone is not None:
+                ledger.note_gone(connection, keep.gone)
+            if keep.request is not None:
+                ledger.keep_request(connection, keep.request, now)
+            return True
 
-    async def accept(self, entry: Entry, now: datetime) -> int | None:
+        return await self._database.write(work)
+
+    async def accept(self, entry: Entry, now: datetime) -> int | Spent | None:
         def work(connection: Connection) -> int | None:
             if not _see(connection, entry.ask.place.platform, entry.ask.event, now):
                 return None
@@ -68,19 +79,22 @@ class SqlStore:
                 ledger.reserve(connection, entry, entry.claim, thread, next.current, ahead, now)
             return ahead
 
-        return await self._database.write(work)
+        try:
+            return await self._database.write(work)
+        except ledger.NoRoom as full:
+            return full.spent
 
-    async def keep_hunch(self, hunch: str, message: Message, wish: Wish, now: datetime) -> None:
-        body = rows.hunch_text(replace(message, callback={}), wish)
-        await self._database.execute(sql.KEEP_HUNCH, {"id": hunch, "body": body, "now": rows.millis(now)})
+    async def pending_ask(self, id: str) -> PendingAsk | None:
+        found = await self._database.read(sql.PENDING_ASK, {"id": id})
+        return rows.pending_ask_from(id, found[0].body) if found else None
 
-    async def hunch(self, hunch: str) -> tuple[Message, Wish] | None:
-        found = await self._database.read(sql.HUNCH, {"id": hunch})
-        return rows.hunch_from(found[0].body) if found else None
+    async def keep_shown(self, shown: Sequence[ShownPictures]) -> None:
+        def work(connection: Connection) -> None:
+            for one in shown:
+                kept = {"pictures": rows.attachments_text(one.pictures), "until": rows.millis(one.until)}
+                connection.execute(sql.KEEP_SHOWN, {**_shown_values(one.place, one.person), **kept})
 
-    async def keep_shown(self, place: Place, person: Person | None, pictures: Sequence[Attachment], until: datetime) -> None:
-        kept = {"pictures": rows.attachments_text(pictures), "until": rows.millis(until)}
-        await self._database.execute(sql.KEEP_SHOWN, {**_shown_values(place, person), **kept})
+        await self._database.write(work)
 
     async def shown(self, place: Place, person: Person | None, now: datetime) -> tuple[Attachment, ...]:
         found = await self._database.read(sql.SHOWN, {**_shown_values(place, person), "now": rows.millis(now)})
@@ -97,10 +111,10 @@ class SqlStore:
         await self._database.execute(sql.FORGET_ALL_SHOWN, {**rows.place_values(place), "root": place.root or ""})
 
     async def forget_before(self, moment: datetime) -> None:
-        """Drop what is older and only served its time: dedup records and hunches (no platform delivers again after so long), pictures
+        """Drop what is older and only served its time: dedup records and pending asks (no platform delivers again after so long), pictures
         shown, requests for more, and the meters and notes of periods that ended (the ledger stays, and gives a meter anew)."""
         await self._database.execute(sql.FORGET_EVENTS, {"moment": rows.millis(moment)})
-        await self._database.execute(sql.FORGET_HUNCHES, {"moment": rows.millis(moment)})
+        await self._database.execute(sql.FORGET_PENDING_ASKS, {"moment": rows.millis(moment)})
         await self._database.execute(sql.FORGET_OLD_SHOWN, {"moment": rows.millis(moment)})
         for forget in ledger.FORGETS:
             await self._database.execute(forget, {"moment": rows.millis(moment)})

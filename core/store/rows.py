@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from typing import Any
 
 from core.model import (
     Act,
+    Ask,
     Attachment,
     Choice,
-    Message,
     MicroDollars,
     Original,
     Painted,
@@ -27,6 +27,7 @@ from core.model import (
     VersionId,
     Wish,
 )
+from core.ports.pending import ANY_PRICE, PendingAsk
 from core.ports.records import Thread
 from core.store.connection import Row
 
@@ -77,19 +78,36 @@ def thread_from(row: Row) -> Thread:
     return Thread(id=ThreadId(row.id), place=place_from(row), current=row.current, undone=undone)
 
 
-def hunch_text(message: Message, wish: Wish) -> str:
-    return dump({"message": asdict(message), "wish": asdict(wish)})
+def pending_ask_text(pending: PendingAsk) -> str:
+    """Without the ask's callback, which is a credential."""
+    return dump({"ask": asdict(replace(pending.ask, callback={})), "price": pending.price})
 
 
-def hunch_from(text: str) -> tuple[Message, Wish]:
+def pending_ask_from(id: str, text: str) -> PendingAsk:
     values = json.loads(text)
-    message = values["message"]
-    message["place"] = Place(**message["place"])
-    message["person"] = Person(**message["person"])
-    for files in ("references", "pointed"):
-        message[files] = tuple(Attachment(**one) for one in message.get(files, ()))
-    message["groups"] = tuple(message.get("groups", ()))
-    return Message(**message), Wish(**{**values["wish"], "act": Act(values["wish"]["act"])})
+    if "message" in values:  # from before migration 0007: a message, and what it wishes for
+        return PendingAsk(id=id, ask=_ask_of_message(values["message"], values["wish"]), price=ANY_PRICE)
+    return PendingAsk(id=id, ask=_ask_from(values["ask"]), price=values["price"])
+
+
+def _ask_from(values: dict[str, Any]) -> Ask:
+    wish = values["wish"]
+    return Ask(
+        **{
+            **values,
+            "place": Place(**values["place"]),
+            "person": Person(**values["person"]),
+            "wish": Wish(**{**wish, "act": Act(wish["act"])}),
+            "references": tuple(Attachment(**one) for one in values["references"]),
+            "groups": tuple(values["groups"]),
+        }
+    )
+
+
+def _ask_of_message(message: dict[str, Any], wish: dict[str, Any]) -> Ask:
+    fields = ("event", "place", "person", "references", "replied_to", "locale", "home")
+    same = {field: message[field] for field in fields if field in message}
+    return _ask_from({**same, "wish": wish, "message": message.get("id"), "groups": message.get("groups", ())})
 
 
 def render_from(row: Row) -> Render:

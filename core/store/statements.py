@@ -19,7 +19,7 @@ SEE_EVENT = text(
 )
 
 FORGET_EVENTS = text("DELETE FROM events WHERE seen_at < :moment")
-FORGET_HUNCHES = text("DELETE FROM hunches WHERE kept_at < :moment")
+FORGET_PENDING_ASKS = text("DELETE FROM pending_asks WHERE kept_at < :moment")
 FORGET_OLD_SHOWN = text("DELETE FROM shown WHERE until < :moment")
 
 # Begin a thread, unless it is there.
@@ -55,8 +55,8 @@ ADD_RENDER = text(
     " :attachments, :target, :follows, 'queued', :message, :replied_to, :callback, :locale, :now, 0)"
 )
 
-KEEP_HUNCH = text("INSERT INTO hunches (id, body, kept_at) VALUES (:id, :body, :now) ON CONFLICT DO NOTHING")
-HUNCH = text("SELECT body FROM hunches WHERE id = :id")
+KEEP_PENDING_ASK = text("INSERT INTO pending_asks (id, body, kept_at) VALUES (:id, :body, :now) ON CONFLICT DO NOTHING")
+PENDING_ASK = text("SELECT body FROM pending_asks WHERE id = :id")
 
 # Pictures that somebody showed in a place, until they no longer count. Of nobody ('') are the last ones of all.
 KEEP_SHOWN = text(

@@ -7,16 +7,19 @@ from dataclasses import replace
 
 from core.acts import table
 from core.acts.table import Needs
-from core.errors import NothingToCancel, QuotaSpent
-from core.model import UNPAINTED, Act, Ask, RenderId, RenderState, ThreadId, Tier
+from core.errors import NothingToCancel
+from core.model import UNPAINTED, Act, Ask, Choice, MicroDollars, RenderId, RenderState, ThreadId, Tier
 from core.ports.jobs import Jobs
+from core.ports.pending import PendingAsk, ToKeep
 from core.ports.records import Entry
 from core.ports.store import AcceptingStore
+from core.quota import Claim, Spent
 from core.quota.door import QuotaDoor
 from core.renders.pace import Pace
 from core.runtime.clock import Now
-from core.studio.answers import SEEN_BEFORE, Accepted, Answer, Cancelled, Confirm
+from core.studio.answers import SEEN_BEFORE, Accepted, Cancelled, Confirm, LimitSpent, OtherTier, TierOff
 from core.studio.claims import Claims
+from core.studio.events import Decided
 from core.studio.pending import PendingAsks
 from core.studio.shown import PICTURED, Shown, check_pictures
 from core.studio.subject import Subject, Subjects, channel_of
@@ -52,45 +55,84 @@ class Acceptance:
         self._now = now
         self._new_id = new_id
 
-    async def accept(self, ask: Ask, subject: Subject) -> Answer:
-        """Commit an ask to the store and hand it to a job."""
+    async def accept(self, ask: Ask, subject: Subject) -> Decided:
+        """Commit an ask to the store and hand it to a job; or the answer that it gets instead."""
         ask = _completed(ask, subject)
         check_pictures(ask)
         await self._subjects.check(ask, subject)
-        row = table.row(ask.wish.act)
-        choice = self._claims.choose(ask, subject) if row.paints else None
-        works_on_one, explicit = row.needs is not Needs.NOTHING, subject.is_other or row.needs is Needs.NAMED
-        entry = Entry(
+        choice, claim = None, None
+        if table.row(ask.wish.act).paints:
+            choice = self._claims.choose(ask, subject)
+            tier = self._tiers[choice.tier]
+            if (why := self._claims.off(tier)) is not None:
+                return self._tier_off(ask, subject, tier, why)
+            self._claims.check(ask, tier)
+            claim = await self._claims.claim(ask, subject, tier)
+            if (first := await self._before(ask, subject, choice, claim)) is not None:
+                return first
+        entry = self._entry(ask, subject, choice, claim)
+        ahead = await self._store.accept(entry, self._now())
+        if isinstance(ahead, Spent):
+            return await self._spent(ask, subject, ahead, claim)
+        return Decided(SEEN_BEFORE if ahead is None else await self._accepted(entry, ahead))
+
+    async def _before(self, ask: Ask, subject: Subject, choice: Choice, claim: Claim) -> Decided | None:
+        """What the asker is to agree to first, and a limit that is looked at before all others. None: nothing is in the way."""
+        why = self._claims.lesser(ask, subject, choice)
+        if why is not None or self._claims.to_be_agreed(ask, claim.highest):
+            tier = choice.tier if why is not None else None
+            pending = self._pending.of(ask, subject, tier=tier, price=claim.highest)
+            return Decided(Confirm(pending=pending.id, price=claim.highest, why=why or ""), ToKeep(pending=pending))
+        if ask.home is None:
+            return None
+        spent = await self._quota.spent_at_home(ask.place, ask.home, ask.person, claim)
+        return Decided(LimitSpent(spent=spent, at_home=True)) if spent is not None else None
+
+    def _tier_off(self, ask: Ask, subject: Subject, tier: Tier, why: str) -> Decided:
+        pending, other = self._on(self._claims.successor(ask, tier), ask, subject)
+        return Decided(TierOff(tier=tier.name, why=why, other=other), ToKeep(pending=pending))
+
+    async def _spent(self, ask: Ask, subject: Subject, spent: Spent, claim: Claim | None) -> Decided:
+        """The ways out of a limit: a cheaper tier that still has room, and asking an admin for more."""
+        assert claim is not None, "what claims nothing finds room on every limit"
+        cheaper = await self._claims.cheaper(ask, subject, claim)
+        pending, other = self._on(cheaper, ask, subject, price=claim.highest)
+        request = self._quota.request_for_more(spent, ask.person)
+        gone = spent if spent.balance.limit.ceiling or not ask.place.direct else None
+        return Decided(
+            LimitSpent(spent=spent, other=other, request=request.id if request is not None else None),
+            ToKeep(pending=pending, gone=gone, request=request),
+        )
+
+    def _on(
+        self, tier: str | None, ask: Ask, subject: Subject, *, price: MicroDollars | None = None
+    ) -> tuple[PendingAsk | None, OtherTier | None]:
+        """The same ask on another tier, to be kept and to be offered. `price` is what the asker was ready to pay."""
+        if tier is None:
+            return None, None
+        pending = self._pending.of(ask, subject, tier=tier, price=price)
+        return pending, OtherTier(tier=tier, pending=pending.id)
+
+    def _entry(self, ask: Ask, subject: Subject, choice: Choice | None, claim: Claim | None) -> Entry:
+        needs = table.row(ask.wish.act).needs
+        works_on_one, explicit = needs is not Needs.NOTHING, subject.is_other or needs is Needs.NAMED
+        return Entry(
             id=RenderId(self._new_id()),
             ask=ask,
             thread=subject.thread.id if subject.thread is not None else ThreadId(self._new_id()),
             choice=choice,
             target=subject.target.id if works_on_one and explicit and subject.target is not None else None,
             follows=works_on_one and not explicit,
-            claim=await self._claims.claim(ask, subject, self._tiers[choice.tier]) if choice is not None else None,
+            claim=claim,
         )
-        if choice is not None and entry.claim is not None:
-            why, price = self._claims.lesser(ask, subject, choice), entry.claim.highest
-            if why is not None:
-                return Confirm(hunch=await self._pending.keep(ask, subject, tier=choice.tier), price=price, why=why)
-            if self._claims.is_dear(ask, price):
-                return Confirm(hunch=await self._pending.keep(ask, subject), price=price)
-            if ask.home is not None:
-                await self._quota.check_home(ask.place, ask.home, ask.person, entry.claim)
-        try:
-            ahead = await self._store.accept(entry, self._now())
-        except QuotaSpent as error:
-            if entry.claim is not None:
-                await self._claims.offer_cheaper(error, ask, subject, entry.claim)
-            raise
-        if ahead is None:
-            return SEEN_BEFORE
+
+    async def _accepted(self, entry: Entry, ahead: int) -> Accepted:
         self._jobs.submit(entry.id)
-        if ask.wish.act in PICTURED:
-            await self._shown.asked(ask)
-        usual = await self._pace.usual(choice.tier) if choice is not None else None
+        if entry.ask.wish.act in PICTURED:
+            await self._shown.asked(entry.ask)
+        usual = await self._pace.usual(entry.choice.tier) if entry.choice is not None else None
         left = None if usual is None else max(1, round(usual))
-        return Accepted(render=entry.id, act=ask.wish.act, ahead=ahead, seconds_left=left)
+        return Accepted(render=entry.id, act=entry.ask.wish.act, ahead=ahead, seconds_left=left)
 
     async def cancel(self, ask: Ask) -> Cancelled:
         """Call off the render named by a placeholder's button, else the thread's newest."""

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 from core.model import Act, MicroDollars, RenderId, Version, VersionId, Wish
+from core.quota import Spent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,23 +30,52 @@ class Ignored:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unsure:
-    """One small line (text.unsure) with a button for what may be wished for (text.anyway); the button's id carries `hunch`, its press
-    calls Studio.go_ahead. `wordless`: a picture came without a word: the line asks what to do with it (text.WORDLESS), and the words
-    are yet to come."""
+    """The message may be meant for the picture: a small line with a button for what it may wish for. The button carries `pending`, and
+    its press calls Studio.go_ahead. `wordless`: a picture came without a word, so the line asks what to do with it."""
 
-    hunch: str
+    pending: str
     wish: Wish
     wordless: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Confirm:
-    """The ask may cost `price`, more than the configured sum, or it is a final on a lesser tier, and `why` says so: for the asker alone,
-    the price and a button that carries `hunch`; its press calls Studio.go_ahead(confirmed=True)."""
+    """The ask may cost `price`, and the asker is to agree to that first: for them alone, the price and a button that carries `pending`;
+    its press calls Studio.go_ahead(confirmed=True). `why` says what else there is to agree to: a final on a lesser tier."""
 
-    hunch: str
+    pending: str
     price: MicroDollars
     why: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OtherTier:
+    """A tier that can take the ask. The button that asks the same of it carries `pending` (Studio.go_ahead(confirmed=True))."""
+
+    tier: str
+    pending: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LimitSpent:
+    """A limit has no room for the ask, so nothing was accepted or paid. `at_home`: it is a limit of the workspace that somebody belongs
+    to who asks from outside it. `request` is what an "Ask for more" button carries; None: nobody in the chat can grant more."""
+
+    code: ClassVar[str] = "quota_spent"  # for the log, as errors have one
+    spent: Spent
+    at_home: bool = False
+    other: OtherTier | None = None
+    request: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TierOff:
+    """The tier that is meant takes no asks, because its model was retired; `why` says so and names the successor."""
+
+    code: ClassVar[str] = "tier_off"
+    tier: str
+    why: str
+    other: OtherTier | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +108,6 @@ class Help:
     """text.help_text() for the platform."""
 
 
-Answer = Accepted | Ignored | Unsure | Confirm | Cancelled | Info | History | Help
+Answer = Accepted | Ignored | Unsure | Confirm | LimitSpent | TierOff | Cancelled | Info | History | Help
 SEEN_BEFORE = Ignored(why="seen before")
 CHATTER = Ignored(why="chatter")

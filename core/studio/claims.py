@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from core import tiers
-from core.errors import BadAsk, NoPrice, QuotaSpent, TierGone
+from core.errors import BadAsk, NoPrice
 from core.model import Act, Ask, Choice, MicroDollars, Original, Sha256, Tier, Version, Wish
 from core.ports.engine import Engine
 from core.ports.store import ClaimStore
@@ -14,7 +14,6 @@ from core.quota import Claim
 from core.quota.door import QuotaDoor
 from core.renders import repeats
 from core.renders.plans import Plan, plan
-from core.studio.pending import PendingAsks
 from core.studio.subject import Subject
 
 
@@ -28,27 +27,28 @@ class Claims:
         store: ClaimStore,
         engine: Engine,
         quota: QuotaDoor,
-        pending: PendingAsks,
     ) -> None:
         self._tiers = tiers
         self._store = store
         self._engine = engine
         self._quota = quota
-        self._pending = pending
 
     # --- the tier
 
     def choose(self, ask: Ask, subject: Subject) -> Choice:
-        """Raises BadAsk where no tier can do what is asked, TierGone and NoPrice where the chosen one may not be called."""
+        """Raises BadAsk where no tier can do what is asked. The chosen one may be off where it is meant by name, or where all are."""
         off, wish = self._engine.off(), self._carried_out(ask, subject)
         if ask.wish.act is Act.AGAIN and subject.target is not None and self._can_repeat(ask.wish, subject.target, off):
-            choice = Choice(tier=subject.target.tier, why="the same ask once more", rule=1)
-        else:
-            references, has_picture = len(ask.pictures), wish.act is not Act.NEW
-            choice = tiers.choose(wish, tiers=self._tiers, references=references, has_picture=has_picture, off=tuple(off))
-        tier = self._tiers[choice.tier]
-        if choice.tier in off:
-            raise TierGone(off[choice.tier], tier=choice.tier, successor=tier.successor)
+            return Choice(tier=subject.target.tier, why="the same ask once more", rule=1)
+        references, has_picture = len(ask.pictures), wish.act is not Act.NEW
+        return tiers.choose(wish, tiers=self._tiers, references=references, has_picture=has_picture, off=tuple(off))
+
+    def off(self, tier: Tier) -> str | None:
+        """Why a tier takes no asks now, in a sentence; None: it does."""
+        return self._engine.off().get(tier.name)
+
+    def check(self, ask: Ask, tier: Tier) -> None:
+        """Raises BadAsk where a tier does not take as many pictures as are attached, NoPrice where it may not be called."""
         if len(ask.pictures) > tier.max_references:
             raise BadAsk(
                 f"{tier.title} takes at most {tiers.counted(tier.max_references)}; this ask has {len(ask.pictures)}. Leave some out."
@@ -57,7 +57,6 @@ class Claims:
             raise NoPrice(
                 f"{tier.title} has no price set, so I do not use it. Ask with another tier, or tell the person who runs Darkroom."
             )
-        return choice
 
     def lesser(self, ask: Ask, subject: Subject, choice: Choice) -> str | None:
         """Where a final would come out on another tier than the one that finals are for, and the asker did not name it: why, in a
@@ -130,20 +129,24 @@ class Claims:
 
     # --- where that is too much
 
-    def is_dear(self, ask: Ask, price: MicroDollars) -> bool:
-        """Whether what the ask may cost is to be confirmed first."""
-        above = self._quota.rules.confirm_above
-        return above is not None and price > above and not ask.confirmed
+    def to_be_agreed(self, ask: Ask, price: MicroDollars) -> bool:
+        """Whether the asker is to agree first to what the ask may cost: it is more than the configuration lets pass, or than what they
+        agreed to."""
+        agreed = ask.agreed if ask.agreed is not None else self._quota.rules.confirm_above
+        return agreed is not None and price > agreed
 
-    async def offer_cheaper(self, spent: QuotaSpent, ask: Ask, subject: Subject, refused: Claim) -> None:
-        """Where a cheaper tier could do what is asked and still has room, the refusal says so."""
+    async def cheaper(self, ask: Ask, subject: Subject, refused: Claim) -> str | None:
+        """The dearest of the tiers cheaper than the refused one that could do what is asked and still has room."""
         own = refused.price([refused.size])
         claims = [await self.claim(ask, subject, tier) for tier in self._tiers.values() if self._able(tier, ask)]
         claims.sort(key=lambda claim: -claim.price([claim.size]))
         cheaper = [claim for claim in claims if claim.price([claim.size]) < own]
-        found = await self._quota.cheaper(ask.place, ask.person, cheaper)
-        if found is not None:
-            spent.offer(found, retry=await self._pending.keep(ask, subject, tier=found))
+        return await self._quota.cheaper(ask.place, ask.person, cheaper)
+
+    def successor(self, ask: Ask, tier: Tier) -> str | None:
+        """The tier to offer in place of one that is off; None: there is none, or it cannot do what is asked."""
+        other = self._tiers.get(tier.successor or "")
+        return other.name if other is not None and other.prices is not None and self._able(other, ask) else None
 
     def _able(self, tier: Tier, ask: Ask) -> bool:
         hindered = tiers.hindrance(tier, ask.wish, len(ask.pictures), off=tuple(self._engine.off()))

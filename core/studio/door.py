@@ -2,7 +2,7 @@
 
 `ask` takes what was understood already (a command, a button), `hear` takes a plain message and finds out. What makes or moves
 pictures is accepted, in one transaction with its event's dedup, and done by a job (core/renders/work.py); what only reads is answered here.
-Errors are core.errors.StudioError with the sentence for the asker.
+What somebody can act on by a button is an answer (answers.py); other refusals are core.errors.StudioError, with the sentence for them.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Unpack
 
-from core.errors import BadAsk, NotAllowed, QuotaSpent, ShuttingDown, StudioError, WordsForgotten
+from core.errors import BadAsk, ShuttingDown, StudioError
 from core.model import MOST_ALT, Act, Ask, Message, Person, Place, Tier, Version, VersionId, Wish
 from core.ports.engine import Engine
 from core.ports.jobs import Jobs
@@ -24,17 +24,15 @@ from core.reading import Limits, Options, Reader, command, wish
 from core.renders.pace import Pace
 from core.runtime.clock import Now
 from core.studio.accept import Acceptance
-from core.studio.answers import CHATTER, SEEN_BEFORE, Accepted, Answer, Confirm, Help, Ignored, Unsure
+from core.studio.answers import CHATTER, SEEN_BEFORE, Answer, Help, Ignored, Unsure
 from core.studio.claims import Claims
-from core.studio.events import Events
-from core.studio.hearing import Hearing, May, ask_of
+from core.studio.events import Decided, Events
+from core.studio.hearing import Hearing, May
 from core.studio.pending import PendingAsks
 from core.studio.shown import PICTURED, Look, Shown
 from core.studio.subject import Subjects, channel_of
 from core.studio.tell import Telling
 
-_GO_AHEAD = "go ahead: "  # begins the event of what a kept ask's button does
-_NOT_YOURS = "Only the person who asked can use that button. Ask for a picture of your own with /imagine."
 _KNOWN = 50_000  # threads; to forget one costs a look into the store
 
 
@@ -61,10 +59,10 @@ class Studio:
         self._shown = Shown(store, now)
         self._limits = _limits(tiers)
         self._telling = Telling(store, pictures)
-        pending = PendingAsks(store, now, new_id)
-        claims = Claims(tiers=tiers, store=store, engine=engine, quota=quota, pending=pending)
+        self._pending = PendingAsks(store, new_id)
+        claims = Claims(tiers=tiers, store=store, engine=engine, quota=quota)
         self._hearing = Hearing(
-            store=store, shown=self._shown, events=self._events, pending=pending, limits=self._limits, reader=reader
+            store=store, shown=self._shown, events=self._events, pending=self._pending, limits=self._limits, reader=reader
         )
         self._acceptance = Acceptance(
             tiers=tiers,
@@ -73,7 +71,7 @@ class Studio:
             pace=pace,
             quota=quota,
             claims=claims,
-            pending=pending,
+            pending=self._pending,
             subjects=self._subjects,
             shown=self._shown,
             now=now,
@@ -98,16 +96,12 @@ class Studio:
         if ask.wish.act is Act.CANCEL:  # delivered again, it must not call off what was asked for since
             return SEEN_BEFORE if await self._events.again(ask) else await self._acceptance.cancel(ask)
         try:
-            answer = await self._answer(ask)
-        except StudioError as error:
+            decided = await self._decide(ask)
+        except StudioError:
             if await self._events.again(ask):
                 return SEEN_BEFORE
-            if isinstance(error, QuotaSpent):
-                await self.quota.refused(error, ask.place, ask.person)
             raise
-        if not isinstance(answer, Accepted | Ignored) and await self._events.again(ask):
-            return SEEN_BEFORE
-        return answer
+        return await self._events.answered(ask.place.platform, ask.event, decided)
 
     async def hear(self, message: Message, *, look: Look | None = None, may: May | None = None) -> Answer:
         """Take a message: in a studio thread an instruction, a reply word or chatter; elsewhere only when `addressed`
@@ -139,7 +133,7 @@ class Studio:
 
     async def go_ahead(
         self,
-        hunch: str,
+        pending: str,
         *,
         event: str,
         place: Place,
@@ -149,34 +143,23 @@ class Studio:
         callback: Mapping[str, str] | None = None,
         confirmed: bool = False,
     ) -> Answer:
-        """The button of an Unsure line: carry out what the message may wish for after all, once, whoever presses how often; whoever presses
-        is whose limits count (`groups` as in Ask). Of a Confirm line the same, with `confirmed`, and only for whoever saw the price.
-        Checks that it belongs to the place's channel."""
+        """Carry on a pending ask, whose button somebody pressed: once, whoever presses how often. Whoever presses is whose limits count
+        (`groups` as in Ask). `confirmed`: they agree to the price that they saw, so they are who asked. Checks that it belongs to the
+        place's channel."""
         if not self._open:
             raise ShuttingDown
-        found = await self._store.hunch(hunch)
-        if found is None or channel_of(found[0].place) != channel_of(place):
-            raise WordsForgotten
-        message, wish = found
-        if confirmed and person.id != message.person.id:
-            raise NotAllowed(_NOT_YOURS)
-        ask = ask_of(message, wish)
-        # A button that a button led to counts as one.
-        once = ask.event if ask.event.startswith(_GO_AHEAD) else f"{_GO_AHEAD}{hunch}"
-        ask = replace(ask, event=once, person=person, groups=groups, home=home, callback=dict(callback or {}), confirmed=confirmed)
-        if wish.act is Act.CANCEL:
+        ask = await self._pending.carried_on(
+            pending, place=place, person=person, groups=groups, home=home, callback=dict(callback or {}), confirmed=confirmed
+        )
+        if ask.wish.act is Act.CANCEL:
             return SEEN_BEFORE if await self._events.again(ask) else await self._acceptance.cancel(ask)
         try:
-            answer = await self._answer(ask)
-        except StudioError as error:  # what was refused may be pressed again later
+            decided = await self._decide(ask)
+        except StudioError:  # what was refused may be pressed again later
             if await self._events.happened(place.platform, event):
                 return SEEN_BEFORE
-            if isinstance(error, QuotaSpent):
-                await self.quota.refused(error, ask.place, ask.person)
             raise
-        if isinstance(answer, Confirm) and await self._events.happened(place.platform, event):
-            return SEEN_BEFORE
-        return answer
+        return await self._events.answered(place.platform, event, decided)
 
     # --- understanding words
 
@@ -252,15 +235,15 @@ class Studio:
 
     # --- inside
 
-    async def _answer(self, ask: Ask) -> Answer:
+    async def _decide(self, ask: Ask) -> Decided:
         act = ask.wish.act
         if act is Act.HELP:
-            return Help()
+            return Decided(Help())
         subject = await self._subjects.of(ask)
         if act is Act.INFO:
-            return await self._telling.info(subject)
+            return Decided(await self._telling.info(subject))
         if act is Act.HISTORY:
-            return await self._telling.history(subject)
+            return Decided(await self._telling.history(subject))
         if act is Act.AGAIN and not subject.explicit:
             ask, subject = await self._subjects.retried(ask, subject)
         return await self._acceptance.accept(ask, subject)

@@ -1,18 +1,36 @@
-"""Events that were delivered before."""
+"""Each event of a platform is answered once, however often it is delivered."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from core.model import Ask, Message
+from core.ports.pending import NOTHING, ToKeep
 from core.ports.store import EventStore
 from core.runtime.clock import Now
+from core.studio.answers import SEEN_BEFORE, Accepted, Answer, Ignored
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """An answer that was not given yet, and what is to be kept with it."""
+
+    answer: Answer
+    keep: ToKeep = NOTHING
 
 
 class Events:
-    """Remembers the events of the platforms that make no render; the store does it for those that make one."""
-
     def __init__(self, store: EventStore, now: Now) -> None:
         self._store = store
         self._now = now
+
+    async def answered(self, platform: str, event: str, decided: Decided) -> Answer:
+        """Give an answer to an event, with what is to be kept for it, in one transaction; SEEN_BEFORE where the event was delivered
+        before. An accepted ask was told apart when it was accepted."""
+        if isinstance(decided.answer, Accepted | Ignored):
+            return decided.answer
+        new = await self._store.first_time(platform, event, self._now(), decided.keep)
+        return decided.answer if new else SEEN_BEFORE
 
     async def again(self, said: Ask | Message) -> bool:
         """Whether the platform delivered this event before."""

@@ -7,11 +7,12 @@ from dataclasses import replace
 
 from core.errors import BadAsk, NotAllowed, StudioError
 from core.model import Act, Ask, Message, Version, Wish
+from core.ports.pending import ToKeep
 from core.ports.records import Thread
 from core.ports.store import HearingStore
 from core.reading import Kind, Limits, Naming, Reader, Reading, read
 from core.studio.answers import CHATTER, SEEN_BEFORE, Answer, Help, Unsure
-from core.studio.events import Events
+from core.studio.events import Decided, Events
 from core.studio.pending import PendingAsks
 from core.studio.shown import PICTURED, Look, Shown
 
@@ -88,12 +89,12 @@ class Hearing:
         return await self._reader.read(message.text, reading) if reading.is_open else reading
 
     async def _unsure(self, message: Message, wish: Wish) -> Answer:
-        if await self._events.again(message):
-            return SEEN_BEFORE
         wordless = not message.text.strip()
         if wordless and await self._shown.by(message.place, message.person):
             return CHATTER  # one question is enough for several pictures
-        return Unsure(hunch=await self._pending.keep_message(message, wish), wish=wish, wordless=wordless)
+        pending = self._pending.of(ask_of(message, wish))
+        answer = Unsure(pending=pending.id, wish=wish, wordless=wordless)
+        return await self._events.answered(message.place.platform, message.event, Decided(answer, ToKeep(pending=pending)))
 
     async def _sheet(self, thread: Thread | None) -> Sequence[Version]:
         """The pictures that the thread's newest render made side by side."""

@@ -1,40 +1,57 @@
-"""Asks that wait for a button."""
+"""Asks that wait for a button: kept as they are, and carried on by whoever presses it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from core.model import Ask, Message, Wish
+from core.errors import NotAllowed, WordsForgotten
+from core.model import Ask, MicroDollars, Person, Place
+from core.ports.pending import PendingAsk
 from core.ports.store import PendingStore
-from core.runtime.clock import Now
-from core.studio.subject import Subject
+from core.studio.subject import Subject, channel_of
+
+_GO_AHEAD = "go ahead: "  # begins the event of what a pending ask's button does
+_NOT_YOURS = "Only the person who asked can use that button. Ask for a picture of your own with /imagine."
 
 
 class PendingAsks:
-    def __init__(self, store: PendingStore, now: Now, new_id: Callable[[], str]) -> None:
+    def __init__(self, store: PendingStore, new_id: Callable[[], str]) -> None:
         self._store = store
-        self._now = now
         self._new_id = new_id
 
-    async def keep(self, ask: Ask, subject: Subject, *, tier: str | None = None) -> str:
-        """Keep an ask for its button, which carries the id given back (Studio.go_ahead): the version meant goes by its number.
-        `tier`: on this one instead."""
+    def of(
+        self, ask: Ask, subject: Subject | None = None, *, tier: str | None = None, price: MicroDollars | None = None
+    ) -> PendingAsk:
+        """What a button is to carry on. `subject`: the version that was meant stays the one, where one was named. `tier`: on this one
+        instead. `price`: what its press agrees to pay at most."""
         wish = replace(ask.wish, tier=tier or ask.wish.tier)
-        if subject.is_other and subject.target is not None:
-            wish = replace(wish, version=subject.target.number)
-        message = Message(
-            event=ask.event,
-            place=ask.place,
-            person=ask.person,
-            text=wish.words,
-            references=ask.references,
-            id=ask.message,
-            locale=ask.locale,
-        )
-        return await self.keep_message(message, wish)
+        ask = replace(ask, wish=wish)
+        if subject is not None and subject.target is not None and subject.is_other:
+            ask = replace(ask, wish=replace(wish, version=subject.target.number), version=None, replied_to=None)
+        elif subject is not None and subject.target is not None and subject.explicit:
+            ask = replace(ask, version=subject.target.id, replied_to=None)
+        return PendingAsk(id=self._new_id(), ask=ask, price=price)
 
-    async def keep_message(self, message: Message, wish: Wish) -> str:
-        hunch = self._new_id()
-        await self._store.keep_hunch(hunch, message, wish, self._now())
-        return hunch
+    async def carried_on(
+        self,
+        pending: str,
+        *,
+        place: Place,
+        person: Person,
+        groups: tuple[str, ...],
+        home: str | None,
+        callback: Mapping[str, str],
+        confirmed: bool,
+    ) -> Ask:
+        """The ask that a button carries, by whoever pressed it. `confirmed`: they agree to its price, so they are who saw it. Raises
+        WordsForgotten, also where it belongs to another channel; NotAllowed."""
+        found = await self._store.pending_ask(pending)
+        if found is None or channel_of(found.ask.place) != channel_of(place):
+            raise WordsForgotten
+        if confirmed and person.id != found.ask.person.id:
+            raise NotAllowed(_NOT_YOURS)
+        # A button that a button led to counts as one.
+        event = found.ask.event if found.ask.event.startswith(_GO_AHEAD) else f"{_GO_AHEAD}{pending}"
+        agreed = found.price if confirmed else None
+        return replace(found.ask, event=event, person=person, groups=groups, home=home, callback=callback, agreed=agreed)

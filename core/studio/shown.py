@@ -12,6 +12,7 @@ from datetime import timedelta
 
 from core.errors import BadAsk, BadPicture
 from core.model import Act, Ask, Attachment, Message, Person, Place
+from core.ports.records import ShownPictures
 from core.ports.store import ShownStore
 from core.reading import near, pictured
 from core.runtime.clock import Now
@@ -49,10 +50,12 @@ class Shown:
         kept = near.found(list(shown.values())[-_MOST:], near.BEFORE)
         now = self._now()
         until = now + (_SAID if message.text.strip() else _ALONE)
-        for place in _places(message.place, message.id):
-            await self._store.keep_shown(place, message.person, kept, until)
+        places, person = _places(message.place, message.id), message.person
+        found = [ShownPictures(place=place, person=person, pictures=kept, until=until) for place in places]
         if message.place.root is not None:
-            await self._store.keep_shown(message.place, None, near.found(kept, near.ABOVE), now + _LATELY)
+            above = near.found(kept, near.ABOVE)
+            found.append(ShownPictures(place=message.place, person=None, pictures=above, until=now + _LATELY))
+        await self._store.keep_shown(found)
 
     async def by(self, place: Place, person: Person) -> tuple[Attachment, ...]:
         """What a person showed there and has asked nothing about."""

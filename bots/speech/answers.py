@@ -1,0 +1,80 @@
+"""What is said of an answer that leaves somebody a choice: a sentence, and a button for each way on. The same on every platform."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+from typing import assert_never
+
+from bots.speech import limits, text
+from core.quota.words import refusal
+from core.studio.answers import Confirm, LimitSpent, OtherTier, TierOff, Unsure
+
+Choice = Unsure | Confirm | LimitSpent | TierOff
+
+
+class Press(Enum):
+    """What a button below such an answer does; each platform has an id of its own for it."""
+
+    ANYWAY = "anyway"  # Studio.go_ahead
+    CONFIRM = "confirm"  # Studio.go_ahead(confirmed=True)
+    MORE = "more"  # asks the admins for more of a limit
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A button: what it does, and what it carries (a pending ask, or a request for more)."""
+
+    press: Press
+    label: str
+    carries: str
+
+
+def sentence(answer: Choice) -> str:
+    match answer:
+        case Unsure():
+            return text.WORDLESS if answer.wordless else text.unsure(answer.wish)
+        case Confirm():
+            return limits.confirm(answer.price, answer.why)
+        case LimitSpent():
+            return _spent(answer)
+        case TierOff():
+            return answer.why
+        case _:
+            assert_never(answer)
+
+
+def ways(answer: Choice) -> tuple[Way, ...]:
+    """None where there is nothing to press: the words are yet to come, or nobody can help."""
+    return tuple(_ways(answer))
+
+
+def _ways(answer: Choice) -> Iterator[Way]:
+    match answer:
+        case Unsure():
+            if not answer.wordless:
+                yield Way(Press.ANYWAY, text.anyway(answer.wish), answer.pending)
+        case Confirm():
+            yield Way(Press.CONFIRM, limits.CONFIRM, answer.pending)
+        case LimitSpent():
+            if answer.request is not None:
+                yield Way(Press.MORE, limits.ASK_FOR_MORE, answer.request)
+            yield from _on_other(answer.other)
+        case TierOff():
+            yield from _on_other(answer.other)
+        case _:
+            assert_never(answer)
+
+
+def _on_other(other: OtherTier | None) -> Iterator[Way]:
+    if other is not None:
+        yield Way(Press.CONFIRM, limits.TRY_ON.format(tier=other.tier), other.pending)
+
+
+def _spent(answer: LimitSpent) -> str:
+    said = refusal(answer.spent)
+    if answer.at_home:
+        vocabulary = answer.spent.rules.vocabulary(answer.spent.place)
+        said = limits.AT_HOME.format(workspace=vocabulary.workspace, refusal=said)
+    return said if answer.other is None else f"{said} {limits.ROOM_ON.format(tier=answer.other.tier)}"

@@ -1,0 +1,60 @@
+"""Answers that leave a choice: every platform says the sentence, and has a button for each way on."""
+
+from datetime import UTC, datetime
+from typing import get_args
+
+import pytest
+
+from bots.discord import view as discord_view
+from bots.discord.buttons import Press
+from bots.playground import view as playground_view
+from bots.slack import view as slack_view
+from bots.speech import answers
+from core.model import Act, MicroDollars, Place, Wish
+from core.quota import Balance, Limit, Per, Rules, Spent, Target, Terms, Unit, span
+from core.studio.answers import Confirm, LimitSpent, OtherTier, TierOff, Unsure
+from core.tiers import DEFAULT_TIERS
+
+AT = datetime(2026, 11, 21, tzinfo=UTC)
+PLACE = Place(platform="discord", workspace="w", channel="c")
+LIMIT = Limit(target=Target.in_channel("c"), terms=Terms(unit=Unit.IMAGES, amount=1, per=Per.DAY))
+SPENT = Spent(
+    balance=Balance(limit=LIMIT, span=span(Per.DAY, AT, UTC), used=1, held=0), claimed=1, place=PLACE, at=AT, rules=Rules()
+)
+FLASH = OtherTier(tier="flash", pending="p")
+
+SAID: list[tuple[answers.Choice, list[str]]] = [
+    (Unsure(pending="p", wish=Wish(act=Act.FINAL)), ["Final"]),
+    (Unsure(pending="p", wish=Wish(act=Act.EDIT), wordless=True), []),
+    (Confirm(pending="p", price=MicroDollars(135_000)), ["Paint it"]),
+    (LimitSpent(spent=SPENT), []),
+    (LimitSpent(spent=SPENT, at_home=True), []),
+    (LimitSpent(spent=SPENT, other=FLASH, request="r"), ["Ask for more", "Try on flash"]),
+    (TierOff(tier="lite", why="Lite was retired."), []),
+    (TierOff(tier="lite", why="Lite was retired.", other=FLASH), ["Try on flash"]),
+]
+
+
+def test_each_answer_that_leaves_a_choice_is_looked_at() -> None:
+    assert {type(answer) for answer, _ in SAID} == set(get_args(answers.Choice))
+
+
+@pytest.mark.parametrize(("answer", "labels"), SAID)
+async def test_every_platform_says_it_with_a_button_for_each_way(answer: answers.Choice, labels: list[str]) -> None:
+    sentence = answers.sentence(answer)
+    assert [way.label for way in answers.ways(answer)] == labels
+
+    discord = discord_view.answer(DEFAULT_TIERS, answer)
+    assert discord is not None
+    assert discord.content.replace("\\", "") == sentence
+    pressed = discord.view.children if discord.view is not None else []
+    assert [item.item.label for item in pressed if isinstance(item, Press)] == labels
+
+    for slack in (slack_view.choice(answer), slack_view.choice_of("U1", "“a door”", answer)):
+        assert sentence in slack["text"].replace("\u2060", "")
+        buttons = [one["text"]["text"] for block in slack["blocks"] if block["type"] == "actions" for one in block["elements"]]
+        assert buttons == labels
+
+    _, playground = playground_view.choice(answer, sentence)
+    assert playground["text"] == sentence
+    assert [playground[key] for key in ("button", "instead") if playground.get(key)] == labels
