@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import io
 from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-
-from PIL import Image
 
 from bots.app.config import Config, GeminiConfig, QuotaConfig, Secrets
 from bots.app.wiring.engines import open_engine
@@ -110,9 +107,3 @@ async def _running(discord: Discord, gemini: GeminiServer, config: Config, rooms
             await house.renders.drained(8.0)
             running.cancel()
             await asyncio.gather(running, return_exceptions=True)
-
-
-def png(colour: str = "red", size: int = 64) -> bytes:
-    out = io.BytesIO()
-    Image.new("RGB", (size, size), colour).save(out, "PNG")
-    return out.getvalue()

@@ -7,15 +7,12 @@ played in test_slack_transcript.py.
 from __future__ import annotations
 
 import asyncio
-import io
 from collections import defaultdict
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any, cast
-
-from PIL import Image
 
 from bots.slack.adapter import SlackGateway
 from bots.slack.config import SlackConfig
@@ -52,6 +49,7 @@ from core.studio.door import Studio
 from core.studio.hearing import May
 from core.studio.shown import Look
 from tests.fakes import Notes
+from tests.pictures import png
 from tests.ports import CAPS
 from tests.servers.slack import APP_TOKEN, BOT_TOKEN, SECRET, Slack, serve_slack
 
@@ -72,12 +70,6 @@ def tier(name: str, title: str) -> Tier:
 
 TIERS: Mapping[str, Tier] = {"flash": tier("flash", "Nano Banana 2.1"), "pro": tier("pro", "Nano Banana Pro")}
 _LIMITS = reading.Limits(tiers=tuple(TIERS), ratios=TIERS["flash"].ratios, sizes=TIERS["flash"].sizes, max_prompt=10_000)
-
-
-def png(colour: str = "red", size: int = 64) -> bytes:
-    out = io.BytesIO()
-    Image.new("RGB", (size, size), colour).save(out, "PNG")
-    return out.getvalue()
 
 
 class FewPictures:

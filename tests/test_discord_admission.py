@@ -31,8 +31,9 @@ from core.ports.platform import Progress
 from core.quota import Rules, parse
 from core.studio.door import Studio
 from core.tiers import DEFAULT_TIERS
-from tests.discord_house import Chat, discord_house, png
+from tests.discord_house import Chat, discord_house
 from tests.fakes import MemoryPictures, Notes
+from tests.pictures import png
 from tests.servers.discord import TOKEN, Discord
 from tests.servers.discord_world import EPHEMERAL, Json
 from tests.test_discord_publisher import post, result

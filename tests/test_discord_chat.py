@@ -13,7 +13,8 @@ from bots.speech import text
 from core.acts import table
 from core.acts.table import Below
 from core.errors import WordsForgotten
-from tests.discord_house import Chat, discord_house, png
+from tests.discord_house import Chat, discord_house
+from tests.pictures import png
 from tests.servers.discord import Discord
 
 Json = dict[str, Any]

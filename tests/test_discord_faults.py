@@ -17,7 +17,8 @@ from PIL import Image
 
 from bots.app.config import TierConfig
 from bots.speech import text
-from tests.discord_house import Chat, discord_house, png
+from tests.discord_house import Chat, discord_house
+from tests.pictures import png
 from tests.servers.discord import Discord
 from tests.servers.gemini_answers import painted
 

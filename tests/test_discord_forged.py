@@ -21,7 +21,8 @@ from bots.speech import text
 from core.acts import table
 from core.errors import NOT_HERE
 from core.model import Act, Attachment, Place
-from tests.discord_house import Chat, discord_house, png
+from tests.discord_house import Chat, discord_house
+from tests.pictures import png
 from tests.servers.discord import Discord
 from tests.servers.discord_world import ADMINISTRATOR, HISTORY, IN_THREADS, RIGHTS, SEND, Json
 

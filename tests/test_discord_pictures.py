@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from bots.speech import text
-from tests.discord_house import Chat, discord_house, png
+from tests.discord_house import Chat, discord_house
+from tests.pictures import png
 from tests.servers.discord import Discord, serve_discord
 
 Json = dict[str, Any]

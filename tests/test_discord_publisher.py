@@ -14,8 +14,8 @@ from core.errors import BadPicture, CannotPost, PlaceGone, PostFailed
 from core.model import Act, Attachment, MicroDollars, Person, Place, RenderId, ThreadId, Version, VersionId, Wish
 from core.ports.platform import Post, Progress, Result, Shot
 from core.tiers import DEFAULT_TIERS
-from tests.discord_house import png
 from tests.fakes import MemoryPictures, Notes
+from tests.pictures import png
 from tests.servers.discord import TOKEN, Discord
 
 NOW = Progress(tier="flash", stage="painting")

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from bots.speech import text
-from tests.discord_house import Chat, discord_house, png
+from tests.discord_house import Chat, discord_house
+from tests.pictures import png
 from tests.servers.discord import serve_discord
 from tests.servers.discord_limits import BUCKETS, Bucket, Limits
 

@@ -12,7 +12,8 @@ import pytest
 from structlog.testing import capture_logs
 
 from bots.discord.unreadable import guard
-from tests.discord_house import Chat, discord_house, png
+from tests.discord_house import Chat, discord_house
+from tests.pictures import png
 from tests.servers.discord import Discord
 
 Json = dict[str, Any]

@@ -11,7 +11,7 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from tests.discord_house import png
+from tests.pictures import png
 from tests.processes import Running, darkroom, demo, pictured
 from tests.servers.discord import TOKEN, Discord
 from tests.servers.gemini import GeminiServer

@@ -15,7 +15,7 @@ from typing import Any
 import aiohttp
 import pytest
 
-from tests.discord_house import png
+from tests.pictures import png
 from tests.processes import darkroom, demo, pictured
 from tests.servers.discord import TOKEN, Discord
 from tests.servers.gemini import GeminiServer

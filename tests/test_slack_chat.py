@@ -11,7 +11,8 @@ from bots.speech import text
 from core.acts import table
 from core.acts.table import Below
 from core.model import Act, Ask
-from tests.slack_house import House, png, slack_house
+from tests.pictures import png
+from tests.slack_house import House, slack_house
 
 
 @pytest.fixture(params=["socket", "http"])

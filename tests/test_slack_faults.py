@@ -19,8 +19,9 @@ from core.model import Act, Attachment, MicroDollars, Person, Place, RenderId, T
 from core.ports.pictures import Pictures
 from core.ports.platform import Post, PostedMessage, Progress, Result, Shot
 from tests.fakes import Notes
+from tests.pictures import png
 from tests.servers.slack import BOT_TOKEN, Slack, serve_slack
-from tests.slack_house import TIERS, SmallStudio, png, slack_publisher
+from tests.slack_house import TIERS, SmallStudio, slack_publisher
 
 PAINTING = Progress(tier="flash", stage="painting", seconds_left=9)
 

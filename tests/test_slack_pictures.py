@@ -10,8 +10,8 @@ import pytest
 
 from bots.speech import text
 from core import reading
+from tests.pictures import png
 from tests.servers.slack_world import Said
-from tests.slack_house import png
 from tests.test_slack_transcript import Studio, whole_house
 
 

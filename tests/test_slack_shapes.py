@@ -15,7 +15,8 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from structlog.testing import capture_logs
 
 from bots.slack.shapes import misshapen
-from tests.slack_house import House, png, slack_house
+from tests.pictures import png
+from tests.slack_house import House, slack_house
 
 Json = dict[str, Any]
 

@@ -19,12 +19,12 @@ from bots.app.wiring.studio import App, open_app
 from bots.slack.adapter import SlackGateway
 from bots.slack.config import SlackConfig
 from bots.slack.publisher import open_publisher
+from tests.pictures import png
 from tests.ports import CAPS
 from tests.servers.gemini import GeminiServer
 from tests.servers.gemini_answers import blocked
 from tests.servers.slack import APP_TOKEN, BOT_TOKEN, SECRET, Slack, serve_slack
 from tests.servers.slack_world import Said
-from tests.slack_house import png
 
 
 @dataclass
