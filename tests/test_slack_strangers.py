@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 from pathlib import Path
@@ -584,12 +583,11 @@ async def test_nothing_is_spent_on_somebody_unknown() -> None:
         whisper = await slack.whisper(2)
         assert ("Slack didn't tell me" in whisper.says, whisper.user) == (True, slack.user("ben"))
         assert house.studio.asks == []
-        began, asked = time.monotonic(), len(slack.calls("users.info"))
+        asked = len(slack.calls("users.info"))
         for number in range(3, 8):
             await slack.say(f"@Darkroom bicycle {number}", user="ben")
             assert "Slack didn't tell me" in (await slack.whisper(number)).says
-        assert time.monotonic() - began < 3, "nobody's thread waits for every one of somebody's words"
-        assert len(slack.calls("users.info")) == asked
+        assert len(slack.calls("users.info")) == asked, "nobody's thread waits for Slack at every one of somebody's words"
         slack.api.faults.clear()
         await slack.command("/imagine", "a red bicycle", user="cem")
         await slack.picture()
@@ -613,9 +611,8 @@ async def test_a_slow_answer_about_somebody_costs_no_acknowledgement() -> None:
         ack = await slack.command("/imagine", "")
         assert ack.seconds < 2.5
         assert "Slack didn't tell me" in (await slack.whisper()).says
-        began = time.monotonic()
-        await slack.command("/imagine", "a red bicycle")
-        assert time.monotonic() - began < 0.9, "the time was over before"
+        again = await slack.command("/imagine", "a red bicycle")
+        assert again.seconds < ack.seconds / 2, "the time was over before"
         assert "Slack didn't tell me" in (await slack.whisper(2)).says
         answered.set()
         await slack.until(lambda: len(slack.calls("users.info")) == 1, what="one question")
