@@ -42,7 +42,7 @@ from core.renders.painting import Painter
 from core.renders.work import Renders
 from core.store.database import sqlite_url
 from core.store.records import SqlStore
-from core.studio.answers import Answer, Help, History, Info, LimitSpent, TierOff, Unsure
+from core.studio.answers import Answer, Help, Info, LimitSpent, SideBySide, TierOff, Unsure
 from core.studio.door import Studio
 from core.tiers import DEFAULT_TIERS
 from tests.fakes import DirectJobs, MemoryPictures, MemoryPublisher, PlainEngine, Shown, plain_png
@@ -295,7 +295,7 @@ class Chat:
             case Info():
                 rows = dict(text.info(self.tiers, answer.version, answer.number_of, answer.current))
                 return [f"{rows['Version']}; made from {rows['Made from']}; {rows['Words']}"]
-            case History():
+            case SideBySide():
                 numbers = {version.id: version.number for version in answer.versions}
                 return text.history(tuple(answer.versions), answer.current, numbers).split("\n")
             case _:

@@ -44,7 +44,7 @@ from core.model import (
 from core.ports.pictures import Pictures
 from core.ports.platform import Post, Progress, Result, Shot
 from core.store.images import ImageStore
-from core.studio.answers import Accepted, Answer, Cancelled, Help, History, Ignored, Info, Unsure
+from core.studio.answers import Accepted, Answer, Cancelled, Help, Ignored, Info, SideBySide, Unsure
 from core.studio.door import Studio
 from core.studio.shown import Look
 from tests.fakes import NearDecoder, Notes
@@ -182,7 +182,7 @@ class StandInStudio:
         numbers = {version.id: version.number for version in thread.versions}
         current = thread.versions[thread.at]
         if ask.wish.act is Act.HISTORY:
-            return History(versions=tuple(thread.versions), current=current.id, sheet=b"")
+            return SideBySide(versions=tuple(thread.versions), current=current.id, sheet=b"")
         named = next((one for one in thread.versions if one.id == ask.version), current)
         return Info(version=named, number_of=numbers, current=named.id == current.id)
 

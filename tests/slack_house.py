@@ -44,7 +44,7 @@ from core.quota import Limit, Rules, Scope
 from core.quota.audit import Audited
 from core.quota.door import Fullness
 from core.quota.usage import Report, report
-from core.studio.answers import Accepted, Answer, Cancelled, Help, History, Ignored, Info, Unsure
+from core.studio.answers import Accepted, Answer, Cancelled, Help, Ignored, Info, SideBySide, Unsure
 from core.studio.door import Studio
 from core.studio.hearing import May
 from core.studio.shown import Look
@@ -165,7 +165,7 @@ class SmallStudio:
             case Act.HISTORY:
                 if thread is None or thread.current is None:
                     raise NothingToRefine
-                return History(versions=thread.versions, current=thread.current, sheet=png())
+                return SideBySide(versions=thread.versions, current=thread.current, sheet=png())
             case Act.NEW:
                 thread = thread or Thread(id=f"t{len(self.threads)}", place=ask.place, roots={ask.place.root or ""} - {""})
                 if thread not in self.threads:

@@ -36,7 +36,7 @@ from core.model import Act, Ask, MicroDollars, RenderState, Wish
 from core.ports.engine import Brief
 from core.quota import Rules
 from core.reading import Kind, Reading, Stage
-from core.studio.answers import Accepted, Cancelled, Confirm, Help, History, Ignored, TierOff, Unsure
+from core.studio.answers import Accepted, Cancelled, Confirm, Help, Ignored, SideBySide, TierOff, Unsure
 from core.tiers import DEFAULT_TIERS
 from tests.chat import CHANNEL, Chat, open_chat
 
@@ -1153,7 +1153,7 @@ async def test_a_painted_picture_that_may_not_be_shown_is_kept_not_charged_and_f
     assert await chat.settled() == [f"The thread is locked. Nothing was charged. {PICTURE_KEPT}"]
     assert ("released", 0) in chat.kept("SELECT state, cost FROM ledger")
     history = await chat.say("ana", "history")
-    assert isinstance(history, History)
+    assert isinstance(history, SideBySide)
     assert [version.words for version in history.versions] == ["a lighthouse", "make it night"]
     assert chat.kept("SELECT SUM(cost) FROM ledger WHERE state = 'used'") == chat.kept("SELECT cost FROM versions WHERE number = 1")
 

@@ -14,7 +14,6 @@ from bots.speech import limits as phrases
 from bots.speech import text
 from bots.speech.answers import Way
 from core.acts import table
-from core.acts.table import Below
 from core.model import Act, RenderId, Version
 from core.ports.platform import Result
 
@@ -54,13 +53,11 @@ def for_result(result: Result, render: RenderId, *, original: str | None, smalle
     first = result.shots[0].version
     picks = list(enumerate(result.shots, start=1)) if len(result.shots) > 1 else []
     buttons: list[ui.Item[Any]] = [
-        Press(act, button.label, first.id, render, row=bool(picks) + at // 5)
-        for at, (act, button) in enumerate(table.buttons(Below.RESULT))
+        Press(act, label, first.id, render, row=bool(picks) + at // 5)
+        for at, (act, label) in enumerate(text.buttons(result, showable=showable and not picks))
     ]
     if picks:
         return _view(*(Press(Act.PICK, str(position), shot.version.id, render, row=0) for position, shot in picks), *buttons)
-    for act, button in table.buttons(Below.FINAL) if showable else ():
-        buttons.append(Press(act, button.label, first.id, render, row=len(buttons) // 5))
     if original is not None:
         buttons.append(ui.Button(label=text.ORIGINAL, url=original, row=len(buttons) // 5))
     elif smaller:

@@ -23,10 +23,10 @@ from core.studio.answers import (
     Cancelled,
     Confirm,
     Help,
-    History,
     Ignored,
     Info,
     LimitSpent,
+    SideBySide,
     TierOff,
     Unsure,
 )
@@ -155,7 +155,7 @@ def answer(tiers: Mapping[str, Tier], said: Answer) -> Said | None:
             return say(text.CANCELLED)
         case Info():
             return _info(tiers, said)
-        case History():
+        case SideBySide():
             return _history(said)
         case Help():
             return say(text.help_text(DISCORD))
@@ -174,7 +174,7 @@ def _info(tiers: Mapping[str, Tier], said: Info) -> Said:
     return Said(content=_cut("\n".join(lines)), view=buttons.for_info(said.version))
 
 
-def _history(said: History) -> Said:
+def _history(said: SideBySide) -> Said:
     versions = tuple(said.versions)
     numbers = {version.id: version.number for version in versions}
     lines = text.history(versions, said.current, numbers)

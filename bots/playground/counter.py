@@ -29,7 +29,7 @@ from core.errors import BadAsk, StudioError
 from core.model import MOST_ALT, Act, Ask, Attachment, Message, Person, Place, Sha256, Tier, VersionId, Wish
 from core.nearest import did_you_mean, nearest
 from core.quota.door import By
-from core.studio.answers import Accepted, Answer, Cancelled, Confirm, Help, History, Ignored, Info, LimitSpent, TierOff, Unsure
+from core.studio.answers import Accepted, Answer, Cancelled, Confirm, Help, Ignored, Info, LimitSpent, SideBySide, TierOff, Unsure
 from core.studio.door import Studio
 
 log = structlog.get_logger(__name__, platform="playground")
@@ -274,7 +274,7 @@ class Counter:
                 return await self._offer(place, person, message, answer)
             case Info():
                 await self._tell(place, place.root, person, "info", view.info(self._tiers, answer), _of((answer.version,)))
-            case History():
+            case SideBySide():
                 await self._tell(place, place.root, person, "history", view.history(answer), _of(tuple(answer.versions)))
             case Help():
                 await self._tell(place, place.root, person, "note", view.say(text.help_text(PLAYGROUND)))

@@ -15,10 +15,10 @@ from bots.speech import answers, text
 from bots.speech.answers import Press
 from core import lines
 from core.acts import table
-from core.acts.table import Below, Needs
+from core.acts.table import Needs
 from core.model import MOST_ALT, Act, Person, Sha256, Tier, Version, VersionId
 from core.ports.platform import Post, Progress, Result, Shot
-from core.studio.answers import Confirm, History, Info, LimitSpent, TierOff, Unsure
+from core.studio.answers import Confirm, Info, LimitSpent, SideBySide, TierOff, Unsure
 
 Body = dict[str, Any]
 
@@ -134,7 +134,7 @@ def info(tiers: Mapping[str, Tier], answer: Info) -> Body:
     }
 
 
-def history(answer: History) -> Body:
+def history(answer: SideBySide) -> Body:
     """The versions as a strip. The words say the same to those who hear the page."""
     number_of: Mapping[VersionId, int] = {version.id: version.number for version in answer.versions}
     return {
@@ -185,7 +185,7 @@ def _picture(shot: Shot) -> Body:
 
 def _buttons(shown: Result) -> list[Body]:
     first = shown.shots[0].version.id
-    buttons: list[Body] = [{"act": act, "label": one.label, "version": first} for act, one in table.buttons(Below.RESULT)]
+    buttons: list[Body] = [{"act": act, "label": label, "version": first} for act, label in text.buttons(shown)]
     if len(shown.shots) == 1:
         return buttons
     picks = enumerate(shown.shots, start=1)

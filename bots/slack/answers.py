@@ -18,7 +18,7 @@ from bots.slack.publisher import SlackPublisher
 from bots.slack.read import Asker
 from bots.speech import text, whose
 from core.errors import StudioError
-from core.studio.answers import Accepted, Answer, Cancelled, Confirm, Help, History, Ignored, Info, LimitSpent, TierOff, Unsure
+from core.studio.answers import Accepted, Answer, Cancelled, Confirm, Help, Ignored, Info, LimitSpent, SideBySide, TierOff, Unsure
 
 log = structlog.get_logger(__name__, platform="slack")
 
@@ -112,7 +112,7 @@ class Answers:
                 await self.whisper(asker, view.say(text.CANCELLED))
             case Info():
                 await self.whisper(asker, view.info(self._publisher.tiers, answer, original=self._publisher.links(answer.version)))
-            case History():
+            case SideBySide():
                 blocks, alt = view.history(answer)
                 await self._publisher.show_sheet(asker.channel, asker.thread, answer.sheet, blocks, alt)
             case Help():

@@ -17,7 +17,7 @@ from core.acts import table
 from core.acts.table import Below
 from core.model import Act, Tier, Version, VersionId
 from core.ports.platform import Post, Progress, Result
-from core.studio.answers import Confirm, History, Info
+from core.studio.answers import Confirm, Info, SideBySide
 
 Block = dict[str, Any]
 Said = dict[str, Any]  # text and blocks
@@ -148,9 +148,10 @@ def result(tiers: Mapping[str, Tier], post: Post, shown: Result, *, original: st
         blocks.append({"type": "context", "elements": [asker, *words]})
     blocks.append(section(text.caption(tiers, shown), CAPTION))
     first = shown.shots[0].version
-    show = _buttons(Below.FINAL, first) if shown.act is Act.FINAL and not original else []
+    showable = shown.act is Act.FINAL and not original
+    below = [button(act, label, first.id) for act, label in text.buttons(shown, showable=showable)]
     full = [link(text.ORIGINAL, original)] if original else []
-    blocks.append(actions(*_choices(shown), *_buttons(Below.RESULT, first), *show, *full))
+    blocks.append(actions(*_choices(shown), *below, *full))
     return blocks
 
 
@@ -183,7 +184,7 @@ def _one_line(value: str) -> str:
     return line if len(line) <= 500 else line[:499] + "…"
 
 
-def history(answer: History) -> tuple[list[Block], str]:
+def history(answer: SideBySide) -> tuple[list[Block], str]:
     """The blocks beside the sheet of previews, and its alt text."""
     number_of: Mapping[VersionId, int] = {version.id: version.number for version in answer.versions}
     lines = text.history(tuple(answer.versions), answer.current, number_of)

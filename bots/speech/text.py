@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from core.acts import table
+from core.acts.table import Below
 from core.errors import Broken, CalledOff
-from core.model import MicroDollars, Tier, Version, VersionId, Vocabulary, Wish
+from core.model import Act, MicroDollars, Tier, Version, VersionId, Vocabulary, Wish
 from core.ports.platform import Progress, Result
 from core.quota.words import about, dollars
 from core.studio.answers import Accepted
@@ -70,6 +71,16 @@ def anyway(wish: Wish) -> str:
     """The label of the button below an Unsure, the same as that of the button that does it elsewhere."""
     row = table.row(wish.act)
     return EDIT_ANYWAY if row.button is None or row.is_worded else row.button.label.format(version=wish.version)
+
+
+def buttons(result: Result, *, showable: bool = False) -> tuple[tuple[Act, str], ...]:
+    """The acts of the buttons below a result with their labels, but for those that stand for each of several pictures.
+
+    showable   it may be shown in the channel too
+    """
+    changed = (Below.CHANGED,) if result.shots[0].version.parent is not None else ()
+    shown = (Below.FINAL,) if showable else ()
+    return tuple((act, button.label) for act, button in table.buttons(Below.RESULT, *changed, *shown))
 
 
 def money(cost: MicroDollars) -> str:

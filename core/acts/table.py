@@ -36,6 +36,7 @@ class Below(Enum):
     """What an act's button stands below."""
 
     RESULT = auto()  # every result
+    CHANGED = auto()  # a result that was made from another version
     EACH = auto()  # a result of several pictures: a button for each, labelled with its position
     FINAL = auto()  # a final that stands in a thread
     PLACEHOLDER = auto()
@@ -234,9 +235,9 @@ def label(act: Act) -> str:
     return button.label
 
 
-def buttons(below: Below) -> tuple[tuple[Act, Button], ...]:
+def buttons(*below: Below) -> tuple[tuple[Act, Button], ...]:
     """The buttons that stand below something, in their order."""
-    return tuple((row.act, row.button) for row in ROWS if row.button is not None and row.button.below is below)
+    return tuple((row.act, row.button) for row in ROWS if row.button is not None and row.button.below in below)
 
 
 def commands() -> Mapping[str, Row]:

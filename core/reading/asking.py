@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TypedDict, Unpack
 
+from core.acts import table
 from core.errors import BadAsk
 from core.model import Act, Wish
 from core.reading import checks, flags
@@ -39,7 +40,7 @@ def wish(*, act: Act, words: str, limits: Limits, **options: Unpack[Options]) ->
     if len(words) > 3 * limits.max_prompt:
         raise BadAsk(f"That is {len(words):,} characters and the limit is {limits.max_prompt:,}. Shorten it and ask again.")
     flagged = flags.split(words, limits)
-    heard = spoken(flagged.words, limits, new=act is Act.NEW) if act in (Act.NEW, Act.EDIT) else UNSPOKEN
+    heard = spoken(flagged.words, limits, new=act is Act.NEW) if table.row(act).is_worded else UNSPOKEN
     return asked(act, flagged.words, flagged, limits, heard, **options)
 
 

@@ -21,7 +21,7 @@ from core.studio.answers import SEEN_BEFORE, Accepted, Cancelled, Confirm, Limit
 from core.studio.claims import Claims
 from core.studio.events import Decided
 from core.studio.pending import PendingAsks
-from core.studio.shown import PICTURED, Shown, check_pictures
+from core.studio.shown import Shown, check_pictures
 from core.studio.subject import Subject, Subjects, channel_of
 
 _VARIATIONS = 3
@@ -128,7 +128,7 @@ class Acceptance:
 
     async def _accepted(self, entry: Entry, ahead: int) -> Accepted:
         self._jobs.submit(entry.id)
-        if entry.ask.wish.act in PICTURED:
+        if table.row(entry.ask.wish.act).is_worded:
             await self._shown.asked(entry.ask)
         usual = await self._pace.usual(entry.choice.tier) if entry.choice is not None else None
         left = None if usual is None else max(1, round(usual))

@@ -95,8 +95,8 @@ class Info:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class History:
-    """The versions of a thread, v1 first (text.history), with one small sheet of their previews as JPEG bytes."""
+class SideBySide:
+    """Versions of a thread in the order they were made (text.history), with one small sheet of their previews as JPEG bytes."""
 
     versions: Sequence[Version]
     current: VersionId
@@ -108,6 +108,6 @@ class Help:
     """text.help_text() for the platform."""
 
 
-Answer = Accepted | Ignored | Unsure | Confirm | LimitSpent | TierOff | Cancelled | Info | History | Help
+Answer = Accepted | Ignored | Unsure | Confirm | LimitSpent | TierOff | Cancelled | Info | SideBySide | Help
 SEEN_BEFORE = Ignored(why="seen before")
 CHATTER = Ignored(why="chatter")

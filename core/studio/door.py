@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Unpack
 
+from core.acts import table
 from core.errors import BadAsk, ShuttingDown, StudioError
 from core.model import MOST_ALT, Act, Ask, Message, Person, Place, Tier, Version, VersionId, Wish
 from core.ports.engine import Engine
@@ -24,12 +25,12 @@ from core.reading import Limits, Options, Reader, command, wish
 from core.renders.pace import Pace
 from core.runtime.clock import Now
 from core.studio.accept import Acceptance
-from core.studio.answers import CHATTER, SEEN_BEFORE, Answer, Help, Ignored, Unsure
+from core.studio.answers import CHATTER, SEEN_BEFORE, Answer, Ignored, Unsure
 from core.studio.claims import Claims
 from core.studio.events import Decided, Events
 from core.studio.hearing import Hearing, May
 from core.studio.pending import PendingAsks
-from core.studio.shown import PICTURED, Look, Shown
+from core.studio.shown import Look, Shown
 from core.studio.subject import Subjects, channel_of
 from core.studio.tell import Telling
 
@@ -58,7 +59,7 @@ class Studio:
         self._subjects = Subjects(store)
         self._shown = Shown(store, now)
         self._limits = _limits(tiers)
-        self._telling = Telling(store, pictures)
+        self._telling = Telling(store, pictures, self._subjects)
         self._pending = PendingAsks(store, new_id)
         claims = Claims(tiers=tiers, store=store, engine=engine, quota=quota)
         self._hearing = Hearing(
@@ -90,7 +91,7 @@ class Studio:
         """Act on an ask. Done within a few milliseconds: it waits for the database alone, never for a platform or a model."""
         if not self._open:
             raise ShuttingDown
-        return await self._asked(await self._shown.with_before(ask) if ask.wish.act in PICTURED else ask)
+        return await self._asked(await self._shown.with_before(ask) if table.row(ask.wish.act).is_worded else ask)
 
     async def _asked(self, ask: Ask) -> Answer:
         if ask.wish.act is Act.CANCEL:  # delivered again, it must not call off what was asked for since
@@ -236,25 +237,20 @@ class Studio:
     # --- inside
 
     async def _decide(self, ask: Ask) -> Decided:
-        act = ask.wish.act
-        if act is Act.HELP:
-            return Decided(Help())
+        if table.row(ask.wish.act).tells:
+            return Decided(await self._telling.tell(ask))
         subject = await self._subjects.of(ask)
-        if act is Act.INFO:
-            return Decided(await self._telling.info(subject))
-        if act is Act.HISTORY:
-            return Decided(await self._telling.history(subject))
-        if act is Act.AGAIN and not subject.explicit:
+        if ask.wish.act is Act.AGAIN and not subject.explicit:
             ask, subject = await self._subjects.retried(ask, subject)
         return await self._acceptance.accept(ask, subject)
 
 
-def _limits(table: Mapping[str, Tier]) -> Limits:
+def _limits(tiers: Mapping[str, Tier]) -> Limits:
     def union(lists: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
         return tuple(dict.fromkeys(value for values in lists for value in values))
 
     return Limits(
-        tiers=tuple(table),
-        ratios=union([tier.ratios for tier in table.values()]),
-        sizes=tuple(sorted(union([tier.sizes for tier in table.values()]), key=lambda size: (len(size) > 2, size))),
+        tiers=tuple(tiers),
+        ratios=union([tier.ratios for tier in tiers.values()]),
+        sizes=tuple(sorted(union([tier.sizes for tier in tiers.values()]), key=lambda size: (len(size) > 2, size))),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 
+from core.acts import table
 from core.errors import BadAsk, NotAllowed, StudioError
 from core.model import Act, Ask, Message, Version, Wish
 from core.ports.pending import ToKeep
@@ -14,7 +15,7 @@ from core.reading import Kind, Limits, Naming, Reader, Reading, read
 from core.studio.answers import CHATTER, SEEN_BEFORE, Answer, Help, Unsure
 from core.studio.events import Decided, Events
 from core.studio.pending import PendingAsks
-from core.studio.shown import PICTURED, Look, Shown
+from core.studio.shown import Look, Shown
 
 May = Callable[[], Awaitable[None]]  # whether somebody may ask: raises NotAllowed
 
@@ -43,7 +44,7 @@ class Hearing:
             return SEEN_BEFORE if await self._events.again(message) else Help()
         if _not_for_us(message, reading):
             return CHATTER
-        if reading.wish is not None and reading.wish.act in PICTURED:
+        if reading.wish is not None and table.row(reading.wish.act).is_worded:
             try:
                 meant = await self._shown.meant(message, in_thread=in_thread, look=look)
                 message = replace(message, references=(*message.references, *meant))

@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
+from core.acts import table
 from core.errors import BadAsk, BadPicture
 from core.model import Act, Ask, Attachment, Message, Person, Place
 from core.ports.records import ShownPictures
@@ -25,7 +26,6 @@ _WORDLESS = {  # pictures attached without a word
     Act.NEW: "Say what to make of the picture, for example: a poster with this cat.",
     Act.EDIT: "Say what should change, for example: give it the colours of this one. I'll use this picture with it.",
 }
-PICTURED = (Act.NEW, Act.EDIT)  # what pictures that stand near may be meant for
 _NO_PICTURE = (
     "I can't tell which picture you mean, so nothing was painted or charged. Attach the picture to a message that mentions me, or "
     "mention me right below the message that shows it."
@@ -102,7 +102,7 @@ class Shown:
 def check_pictures(ask: Ask) -> None:
     """What is painted is painted from the pictures that are meant, or not at all. Raises BadAsk and BadPicture."""
     words, act = ask.wish.words, ask.wish.act
-    if act not in PICTURED:
+    if not table.row(act).is_worded:
         return
     if ask.references and not ask.pictures:
         raise BadPicture(_OTHER_FILE.format(name=ask.references[0].name))

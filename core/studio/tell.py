@@ -2,32 +2,52 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from core.errors import NothingToRefine
+from core.model import Act, Ask, Version, VersionId
 from core.ports.pictures import Pictures
 from core.ports.store import TellingStore
-from core.studio.answers import History, Info
-from core.studio.subject import Subject
+from core.studio.answers import Help, Info, SideBySide
+from core.studio.subject import Subject, Subjects
 
-_SHEET = 24  # the newest versions that a history shows as pictures
+_SHEET = 24  # the newest versions that are shown as pictures
 
 
 class Telling:
-    def __init__(self, store: TellingStore, pictures: Pictures) -> None:
+    def __init__(self, store: TellingStore, pictures: Pictures, subjects: Subjects) -> None:
         self._store = store
         self._pictures = pictures
+        self._subjects = subjects
 
-    async def info(self, subject: Subject) -> Info:
+    async def tell(self, ask: Ask) -> Info | SideBySide | Help:
+        """Answer an act that only tells. Raises StudioError where there is nothing to tell about."""
+        match ask.wish.act:
+            case Act.HELP:
+                return Help()
+            case Act.INFO:
+                return await self._info(await self._subjects.of(ask))
+            case Act.HISTORY:
+                return await self._history(await self._subjects.of(ask))
+            case act:
+                raise ValueError(f"{act} tells nothing")
+
+    async def _info(self, subject: Subject) -> Info:
         if subject.target is None or subject.thread is None:
             raise NothingToRefine
         parent = await self._store.version(subject.target.parent) if subject.target.parent is not None else None
         numbers = {version.id: version.number for version in (subject.target, parent) if version is not None}
         return Info(version=subject.target, number_of=numbers, current=subject.target.id == subject.thread.current)
 
-    async def history(self, subject: Subject) -> History:
+    async def _history(self, subject: Subject) -> SideBySide:
         if subject.thread is None or subject.thread.current is None:
             raise NothingToRefine
         versions = await self._store.versions(subject.thread.id)
-        shown = versions[-_SHEET:]
-        current = next((at for at, version in enumerate(shown) if version.id == subject.thread.current), None)
-        sheet = await self._pictures.sheet([(f"v{one.number}", one.original.sha256) for one in shown], current=current)
-        return History(versions=versions, current=subject.thread.current, sheet=sheet)
+        return await self._side_by_side(versions, [f"v{one.number}" for one in versions], current=subject.thread.current)
+
+    async def _side_by_side(self, versions: Sequence[Version], labels: Sequence[str], *, current: VersionId) -> SideBySide:
+        """`labels` stand on the sheet, one below each version."""
+        shown = list(zip(versions, labels, strict=True))[-_SHEET:]
+        at = next((at for at, (version, _) in enumerate(shown) if version.id == current), None)
+        sheet = await self._pictures.sheet([(label, version.original.sha256) for version, label in shown], current=at)
+        return SideBySide(versions=versions, current=current, sheet=sheet)
