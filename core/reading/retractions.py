@@ -6,11 +6,10 @@ Only the answer alone takes back, maybe after one word more ("oh no"): "a poster
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from functools import cache
 
-from core.reading import lists
+from core.reading import letters, lists
 
 _LONGEST = 40  # characters of a refusal with the word before it
 _MARKS = " \"'“”«»「」"
@@ -22,9 +21,7 @@ _LEFT_OPEN = re.compile(r"[?？؟…]|\.\.")  # a question, or a voice that trai
 
 
 def _folded(words: str) -> str:
-    """Without case and accents: as asks and tiers fold what they read, and alike for both."""
-    apart = unicodedata.normalize("NFKD", words.casefold()).replace("ı", "i")
-    return " ".join("".join(mark for mark in apart if not unicodedata.combining(mark)).split())
+    return " ".join(letters.folded(letters.spelt(words)).split())
 
 
 @cache

@@ -7,29 +7,11 @@ run of characters each, to be cut up by the longest word known.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 
-_LETTERS = str.maketrans(
-    {
-        "ı": "i",
-        "ł": "l",
-        "ø": "o",
-        "đ": "d",
-        "æ": "ae",
-        "œ": "oe",
-        "أ": "ا",
-        "إ": "ا",
-        "آ": "ا",
-        "ٱ": "ا",
-        "ى": "ي",
-        "ة": "ه",
-        "ё": "е",
-    }
-)
-# Accents of Latin, Greek and Cyrillic; vowel signs and the stretching line of Arabic. Marks of other scripts are letters.
-_MARKS = re.compile(r"[\u0300-\u036f\u064b-\u065f\u0670\u0640]")
+from core.reading import letters
+
 _UNSPACED = "\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7af\u1100-\u11ff\u3005"
 _TOKEN = re.compile(rf"[{_UNSPACED}]+|(?:(?![{_UNSPACED}_])[\w\u0900-\u097f])+")
 _NOT_WORDS = re.compile(
@@ -41,16 +23,12 @@ _LAUGHTER = re.compile(
 )
 _WITH = re.compile(r"\bw/(o\b)?")  # "w/ a hat", "w/o the hat"
 _LONGEST_PIECE = 12  # characters of a word that is cut out of a run
-_PARTS = 3  # a Hangul syllable has three; what falls into more (U+FDFA: 18) is no way to write words
 _STRETCH = re.compile(r"([^\W\d_])\1{2,}")
 
 
 def plain(text: str) -> str:
     """Folded text without links, mentions and :emoji: names, laughter written as one word ("lol")."""
-    text = _NOT_WORDS.sub(" ", text)
-    taken_apart = unicodedata.normalize("NFKD", text)[: _PARTS * len(text)]
-    text = _MARKS.sub("", taken_apart.casefold())
-    text = unicodedata.normalize("NFC", text).translate(_LETTERS)
+    text = letters.folded(letters.spelt(_NOT_WORDS.sub(" ", text)))
     text = _WITH.sub(lambda said: " without " if said[1] else " with ", text)
     return _STRETCH.sub(r"\1\1", _LAUGHTER.sub(" lol ", text))
 
@@ -63,11 +41,6 @@ def tokens(folded: str) -> list[str]:
 def is_unspaced(token: str) -> bool:
     """Whether this token is a run of Japanese, Chinese or Korean characters."""
     return "\u3040" <= token[0] <= "\ud7af" or "\u1100" <= token[0] <= "\u11ff" or "\uf900" <= token[0] <= "\ufaff"
-
-
-def folded(words: str) -> frozenset[str]:
-    """A list of single words, as tokens."""
-    return frozenset(tokens(plain(words)))
 
 
 def cut(said: Sequence[str], known: AbstractSet[str]) -> list[str]:

@@ -6,13 +6,12 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+
+from core.reading import letters
 
 _HEAD, _TAIL = 1_200, 400  # characters that are read of a long ask: people say what they want first or last
 LONGEST = _HEAD + _TAIL
 
-_DROPPED = re.compile("[\u0640\u064b-\u0652\u093c\u200b-\u200f\u2060\ufe0f]")  # tatweel, vowel signs, nukta, invisible characters
-_ARABIC = str.maketrans("أإآةى", "ااا\u0647ي")
 _QUOTED = re.compile(
     r"\"([^\"\n]{1,300})\"|“([^”“\n]{1,300})[”“]|„([^“”\"\n]{1,300})[“”\"]|«([^»\n]{1,300})»|»([^«\n]{1,300})«|「([^」]{1,300})」|『([^』]{1,300})』"
     r"|‹([^›\n]{1,300})›|‘([^’\n]{1,300})’(?!\w)|(?<![\w'])'([^'\n]{1,300})'(?![\w'])"
@@ -37,32 +36,25 @@ def shortened(words: str) -> str:
 
 def fold(words: str) -> str:
     """The words without case, accents and look-alikes, character for character as long as tidy(words)."""
-    return "".join(map(_fold_character, tidy(words)))
+    return letters.folded(tidy(words))
 
 
 def tidy(words: str) -> str:
-    """NFKC without marks that people leave out; at most LONGEST characters."""
-    return _DROPPED.sub("", unicodedata.normalize("NFKC", words[:LONGEST])).replace("’", "'")[:LONGEST]
-
-
-@lru_cache(maxsize=4096)
-def _fold_character(character: str) -> str:
-    small = character.translate(_ARABIC).lower()[0]
-    if small in "ıё":
-        return "i" if small == "ı" else "е"
-    bare = unicodedata.normalize("NFD", small)[0]
-    return bare if bare.isascii() else small
+    """The words as they are written, of whole letters; at most LONGEST characters."""
+    return _spelt(words).replace("’", "'")
 
 
 def quotations(words: str) -> list[Span]:
     """What stands between quotation marks of any style, without the marks."""
-    tidied = unicodedata.normalize("NFKC", words[:LONGEST])
-    tidied = _DROPPED.sub("", tidied)[:LONGEST]  # as in tidy(), the apostrophes kept apart
     found = []
-    for match in _QUOTED.finditer(tidied):
+    for match in _QUOTED.finditer(_spelt(words)):
         group = match.lastindex or 0
         found.append(Span(match.start(group), match.end(group), match[group]))
     return found
+
+
+def _spelt(words: str) -> str:
+    return letters.spelt(words[:LONGEST])[:LONGEST]
 
 
 def blot(text: str, spans: list[Span]) -> str:
