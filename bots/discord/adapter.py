@@ -1,4 +1,4 @@
-"""Discord's gateway: connects, registers the commands, stays connected, and goes in an orderly way."""
+"""Discord's gateway: connects, registers the commands, stays connected, and shuts down in an orderly way."""
 
 from __future__ import annotations
 
@@ -40,12 +40,12 @@ _FATAL = {4010, 4011, 4012, 4013}  # sharding and intents that Discord does not 
 
 
 class _StuckError(Exception):
-    """The connection did not come back by itself."""
+    """The connection did not recover by itself."""
 
 
 async def _stay(client: StudioClient, token: str, connected: Callable[[], None]) -> None:
-    """Until the connection ends. Raises what discord.py raises, and _StuckError when it was gone for minutes on end: discord.py tries
-    the same again for ever, a new client begins from login."""
+    """Stay connected until the connection ends. Raises what discord.py raises, and _StuckError if it was gone for minutes:
+    discord.py would try the same thing for ever, while a new client starts from login."""
     started = asyncio.create_task(client.start(token))
     stuck = asyncio.create_task(_stuck(client, connected))
     try:
@@ -69,8 +69,8 @@ async def _stuck(client: StudioClient, connected: Callable[[], None]) -> None:
 
 
 class DiscordGateway:
-    """Takes Discord's events until it is closed. state_dir: small notes that outlive us. sleep: how it waits before it asks Discord
-    again."""
+    """Takes Discord's events until it is closed. state_dir: a folder for small files that outlive the process. sleep: how it waits
+    before asking Discord again."""
 
     def __init__(
         self,
@@ -103,7 +103,7 @@ class DiscordGateway:
         self._closed = asyncio.Event()
 
     async def run(self) -> None:
-        """Until cancelled or closed. Raises ConfigError where the token or the intent is refused."""
+        """Run until cancelled or closed. Raises ConfigError if the token or the intent is refused."""
         point_at(self._config)
         try:
             attempts = 0
@@ -117,7 +117,7 @@ class DiscordGateway:
             await self._end_connection()
 
     def not_ready(self) -> str | None:
-        """None: connected, and the commands are registered."""
+        """Why it is not ready; None: it is connected, and the commands are registered."""
         if self._client is None or not self._client.is_connected():
             return "Discord: the gateway is not connected."
         if not self._registered:
@@ -125,7 +125,7 @@ class DiscordGateway:
         return None
 
     async def close(self) -> None:
-        """Take no more; finish what is under way."""
+        """Accept nothing more and finish what is under way."""
         self._desk.closing = True
         with suppress(TimeoutError):
             async with asyncio.timeout(_FINISH_SECONDS):
@@ -139,7 +139,7 @@ class DiscordGateway:
         return [guild.id for guild in self._client.guilds] if self._client is not None else []
 
     async def _connection(self) -> None:
-        """One connection, from login to its end; what may pass is logged, what will not is raised."""
+        """One connection, from login to its end. What may pass is logged; what will not is raised."""
         client = self._client = StudioClient(
             self._desk,
             self._ears,
@@ -167,7 +167,7 @@ class DiscordGateway:
             await self._end_connection()
 
     async def _begin_registering(self, client: StudioClient) -> None:
-        """Beside connecting, so that neither waits for the other."""
+        """Register the commands while connecting, so that neither waits for the other."""
         self._registering = asyncio.create_task(self._register(client))
 
     async def _register(self, client: StudioClient) -> None:
@@ -185,7 +185,7 @@ class DiscordGateway:
                 trouble.over()
 
     async def _end_connection(self) -> None:
-        """discord.py's close can wait for ever while shards are being launched: it gets its time, no more."""
+        """Close the connection within a time limit, since discord.py's close can wait for ever while shards are being launched."""
         if self._registering is not None:
             self._registering.cancel()
             await asyncio.gather(self._registering, return_exceptions=True)

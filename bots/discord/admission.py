@@ -1,6 +1,6 @@
-"""Who is served: the servers that the configuration names, and in direct messages their members, where it says so.
+"""Decides who is served: the servers that the configuration names and, if it says so, their members in direct messages.
 
-Every way in asks here: interactions at the desk (`Desk`), messages at the ears (`Ears`), and, for what was accepted before the
+Every way in asks here: interactions at the desk (`Desk`), messages at the ears (`Ears`) and, for what was accepted before the
 configuration changed, the way out (`DiscordPublisher.open`).
 """
 
@@ -37,7 +37,7 @@ Membership = Callable[[int, int], Awaitable[tuple[str, ...] | None]]  # server, 
 
 @dataclass(frozen=True, slots=True)
 class Allowed:
-    """What the configuration says. `servers` in its order; none: any."""
+    """What the configuration allows. `servers` in its order; none: any."""
 
     servers: tuple[int, ...] = ()
     direct_messages: bool = False
@@ -50,27 +50,27 @@ class Allowed:
         return not self.servers or id in self.servers
 
     def workspace(self, workspace: str) -> bool:
-        """Whether anything is painted for a place's workspace: a server's, or that of direct messages."""
+        """Whether anything is painted for a workspace: a server, or that of direct messages."""
         return self.direct_messages if workspace == DIRECT else not self.servers or snowflake(workspace) in self.servers
 
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """The server whose member somebody is who writes to us directly, with their roles there."""
+    """The server through which somebody may write to us directly, with their roles there."""
 
     server: int
     roles: tuple[str, ...]
 
 
 class Belongs(TypedDict):
-    """What an Ask or a Message says of where somebody belongs."""
+    """The fields of an Ask or a Message that say where somebody belongs."""
 
     groups: tuple[str, ...]
     home: str | None
 
 
 class Admission:
-    """member: looks somebody up; raises PostFailed where Discord does not say. servers: those that we are in."""
+    """Checks who is served. member: looks somebody up; raises PostFailed if Discord does not answer. servers: those that we are in."""
 
     def __init__(
         self,
@@ -89,13 +89,13 @@ class Admission:
         self._looking = asyncio.Semaphore(_AT_ONCE)
 
     def refusal(self, guild: int | None) -> str | None:
-        """Why nobody is served in a server, or (None) in direct messages; None: somebody may be. Known without asking Discord."""
+        """Why nobody is served in a server, or (None) in direct messages; None: somebody may be. Needs no request to Discord."""
         if guild is not None:
             return None if self.allowed.server(guild) else text.DISCORD_OTHER_SERVER
         return None if self.allowed.direct_messages else text.DISCORD_NO_DIRECT
 
     def refusal_of(self, interaction: discord.Interaction[Any]) -> str | None:
-        """The same for an interaction, which may come from where we never were: a group, or a server that somebody brought us to who
+        """Why an interaction is not served. It may come from a place where we never were: a group, or a server where a person
         installed us for themselves."""
         if interaction.guild_id is None and _is_group(interaction):
             return text.DISCORD_NO_GROUPS
@@ -104,8 +104,8 @@ class Admission:
         return self.refusal(interaction.guild_id)
 
     async def home(self, person: int, *, seconds: float = _LOOK_SECONDS) -> Home:
-        """The server through which somebody may write to us directly: the first that they are a member of. Raises NotAllowed where there
-        is none, PostFailed where Discord does not say in so many seconds."""
+        """The server through which somebody may write to us directly: the first that they are a member of. Raises NotAllowed if
+        there is none, and PostFailed if Discord does not answer within so many seconds."""
         known = self._homes.get(person)
         if known is None or known[0] <= self._clock():
             found = await self._looked_up(person, seconds)
@@ -119,7 +119,7 @@ class Admission:
         return known[1]
 
     def tells(self, channel: int) -> bool:
-        """Whether a channel is to be told once more why nobody is served there: once a day is enough."""
+        """Whether to say again in a channel why nobody is served there, which is done once a day at most."""
         now = self._clock()
         if self._told.get(channel, now) > now:
             return False
@@ -146,7 +146,7 @@ class Admission:
 
 
 def _is_borrowed(interaction: discord.Interaction[Any]) -> bool:
-    """Whether a person brought us to a server, and not the server itself. (discord.py 2.7.1 tells that of whoever installed us alone, and
+    """Whether a person, not the server itself, installed us there. (discord.py 2.7.1 only says so for the person who did, and
     others press the buttons too; pinned by a test.)"""
     owners = interaction._integration_owners
     return 1 in owners and owners.get(0) != interaction.guild_id

@@ -1,4 +1,4 @@
-"""The alt texts of pictures that stand already, brought up to date by editing their messages; nobody is kept waiting by a failure."""
+"""Updates the alt texts of pictures already posted by editing their messages. Nobody is kept waiting by a failure."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class AltTexts:
         self._changes: set[asyncio.Task[bool]] = set()
 
     async def change(self, place: Place, posts: Sequence[PostedVersion], alt: str) -> bool:
-        """Describe the pictures where they are posted. False: not all of them could be, or some are still to come."""
+        """Change the pictures' alt text wherever they are posted. False: some could not be changed, or are still to come."""
         change = asyncio.create_task(self._change(place, posts, clean(alt)[:ALT]))
         self._changes.add(change)
         change.add_done_callback(self._changes.discard)
@@ -54,7 +54,7 @@ class AltTexts:
         return True
 
     async def _message(self, place: Place, post: PostedVersion) -> discord.Message:
-        """A message stands in its thread, or in the channel that the thread stands in. Raises NotFound."""
+        """Find a message, which is in its thread or in the channel around it. Raises NotFound."""
         client = await self._client()
         if post.root not in (None, post.message, place.channel):
             try:

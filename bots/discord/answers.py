@@ -1,8 +1,8 @@
-"""The public answer to a command, a button or a form, by the token that came with it.
+"""The public answer to a command, a button or a form, sent with the token that came with it.
 
-A token is a rate limit of its own, so that many asks in one channel do not queue behind its five posts in five seconds; and an edit of
-the answer can be repeated as often as need be. It lives for 15 minutes. After that the same message is edited by the bot's own token,
-as any other.
+Each token has rate limits of its own, so many asks in one channel do not queue behind the channel's five posts in five seconds, and
+an edit of the answer can be repeated as often as necessary. A token lives for 15 minutes. After that the bot's own token edits the
+message, like any other.
 """
 
 from __future__ import annotations
@@ -30,12 +30,12 @@ _NO_EMBEDS = discord.MessageFlags(suppress_embeds=True)
 
 
 class TokenEnded(Exception):  # no error: there is another way
-    """The token is not taken any more, whatever Discord calls that; what else is wrong, the bot's own token finds out."""
+    """Discord no longer accepts the token, under whatever code. If something else is wrong, the bot's own token will find out."""
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What an acknowledgement in public has begun. message: None where the reply that names it was lost."""
+    """A public answer that an acknowledgement began. message: None if the reply that names it was lost."""
 
     channel: int
     message: int | None
@@ -45,7 +45,7 @@ class Answer:
 
     @classmethod
     def of(cls, callback: Mapping[str, str]) -> Answer | None:
-        """None: nothing was begun in public."""
+        """The public answer that was begun, or None."""
         if "answer" not in callback:
             return None
         message = callback["answer"]
@@ -67,8 +67,8 @@ class Answer:
 
 
 def speaker(client: discord.Client, application: int, token: str) -> discord.Webhook:
-    """What answers by an interaction's token, as Interaction.followup makes it: only an application's webhook may speak to somebody
-    alone."""
+    """A webhook that answers with an interaction's token, as Interaction.followup makes it: only an application's webhook may speak
+    to somebody alone."""
     data: Any = {"id": application, "type": discord.WebhookType.application.value, "token": token}
     return discord.Webhook.from_state(data, state=client._connection)
 
@@ -78,7 +78,8 @@ class Answers:
         self._client = client
 
     async def edit(self, answer: Answer, said: Said, *, clear: bool) -> Posted | None:
-        """Make it say this; None: it was deleted. clear: buttons and files go. Raises TokenEnded, and what discord.py raises."""
+        """Change the answer's content. None: it was deleted. clear: remove buttons and files. Raises TokenEnded, and what
+        discord.py raises."""
         cargo = said.cargo()
         try:
             message = await kept(lambda: self._edit_once(answer, said, cargo, clear), seconds=seconds_for(said), cargo=cargo)
@@ -91,14 +92,14 @@ class Answers:
         return Posted(answer.channel, message)
 
     async def withdraw(self, answer: Answer) -> None:
-        """It goes away, where it can be reached."""
+        """Delete the answer if it can be reached."""
         with suppress(discord.HTTPException, *UNREACHED):
             webhook = await self._webhook(answer)
             await kept(lambda: webhook.delete_message(_ORIGINAL), seconds=_SECONDS)  # type: ignore[arg-type]  # goes into the path
 
     async def tell_alone(self, answer: Answer, said: Said) -> None:
-        """Say this to the asker alone instead: whether an answer is public was fixed when it was begun, and what is sent after it would
-        only fill it in, so it is withdrawn first. Raises what discord.py raises."""
+        """Say something to the asker alone instead. Whether an answer is public was fixed when it was begun, and what is sent next
+        would only fill it in, so it is withdrawn first. Raises what discord.py raises."""
         await self.withdraw(answer)
         webhook = await self._webhook(answer)
         await kept(lambda: webhook.send(said.content, ephemeral=True, wait=True), seconds=_SECONDS)
@@ -107,7 +108,8 @@ class Answers:
         return speaker(await self._client(), answer.application, answer.token)
 
     async def _edit_once(self, answer: Answer, said: Said, cargo: Sequence[Cargo], clear: bool) -> int:
-        """As Webhook.edit_message does it (discord.py 2.7.1; pinned by a test), which cannot keep links in the words from unfolding."""
+        """Edit as Webhook.edit_message does (discord.py 2.7.1; pinned by a test), which cannot keep links in the text from
+        unfolding."""
         client, webhook = await self._client(), await self._webhook(answer)
         options = changes(said, cargo, clear=clear)
         with handle_message_parameters(

@@ -1,5 +1,5 @@
-"""The pictures that stand above a message, for asks that mean one and bring none. One request or two to Discord, after the message was
-taken in; only the place itself is looked at, and for those alone who may read what stands there."""
+"""Finds the pictures above a message, for asks that mean a picture but bring none. This takes one or two requests to Discord, after
+the message was accepted. Only the place itself is looked at, and only for people who may read what is there."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ class Around:
         self._publisher = publisher
 
     async def above(self, message: discord.Message, place: Place, words: str) -> tuple[Attachment, ...]:
-        """The pictures that are meant. Raises BadAsk, CannotPost and PostFailed where one is needed and Discord does not show what is
-        there, or not to the author."""
+        """The pictures that are meant. Raises BadAsk, CannotPost or PostFailed if one is needed and Discord does not show us, or
+        the author, what is there."""
         threaded = message.guild is not None and place.root == str(message.channel.id)
         look = Look.by(str(message.author.id), words, threaded=threaded)
         return await look.by_way_of(
@@ -56,7 +56,7 @@ class Around:
             return ()
 
     async def _history(self, message: discord.Message, limit: int) -> list[Seen]:
-        """Newest first."""
+        """The messages above, newest first."""
         with told():
             found = await kept(lambda: page(message.channel, limit=limit, before=message.id), seconds=_SECONDS)
         return [self._seen(one, message) for one in reversed(found.messages)]
@@ -68,19 +68,19 @@ class Around:
 
 
 def _asked_us(one: discord.Message, message: discord.Message) -> bool:
-    """Whether a message before `message` was for us; in a direct message all words are."""
+    """Whether a message before `message` was for us; in a direct message every one is."""
     if message.guild is None:
         return bool(one.content.strip())
     return any(user.id == message.guild.me.id for user in one.mentions)
 
 
 def _unresolved(message: discord.Message) -> int | None:
-    """What a message replies to, where Discord did not send it along."""
+    """The message replied to, if Discord did not send it along."""
     replied = replied_ids(message)
     return replied[0] if replied and message.reference is not None and message.reference.resolved is None else None
 
 
 def _linked(message: discord.Message) -> int | None:
-    """A message of the same channel whose link stands among the words; into others nobody looks."""
+    """A message of the same channel that is linked in the text. Links into other channels are not followed."""
     found = _LINK.search(message.content)
     return snowflake(found[2]) if found is not None and snowflake(found[1]) == message.channel.id else None

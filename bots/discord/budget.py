@@ -1,4 +1,4 @@
-"""How many requests a route has left before discord.py would wait, as it has learnt from the server's headers."""
+"""Knows how many requests a route has left before discord.py would wait, as it has learnt from the server's headers."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from discord.http import Route
 
 
 def left(client: discord.Client, method: str, path: str, **ids: Any) -> int | None:
-    """None: nothing is known, so the next request may go. Looks into discord.py 2.7.1 (HTTPClient.request; pinned by a test)."""
+    """How many requests are left. None: nothing is known, so the next one may go. Reads inside discord.py 2.7.1
+    (HTTPClient.request; pinned by a test)."""
     http, route = client.http, Route(method, path, **ids)
     key = http._bucket_hashes.get(route.key, route.key)
     bucket = http._buckets.get(f"{key}:{route.major_parameters}")

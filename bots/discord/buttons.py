@@ -1,4 +1,4 @@
-"""The buttons under our messages. Each carries all it needs in its id; nothing is kept per message, so they work after restarts."""
+"""The buttons below our messages. Each carries all it needs in its id; nothing is kept per message, so they work after restarts."""
 
 from __future__ import annotations
 
@@ -48,8 +48,8 @@ def for_placeholder(render: RenderId) -> ui.View:
 
 
 def for_result(result: Result, render: RenderId, *, original: str | None, smaller: bool, showable: bool = False) -> ui.View:
-    """Rows of at most five. original: a link to the bytes as they are; smaller: the message shows a copy of them; showable: it may be
-    shown in the channel too."""
+    """The buttons of a result, in rows of at most five. original: a link to the full bytes; smaller: the message shows a smaller
+    copy; showable: the picture may also be shown in the channel."""
     first = result.shots[0].version
     picks = list(enumerate(result.shots, start=1)) if len(result.shots) > 1 else []
     buttons: list[ui.Item[Any]] = [
@@ -66,7 +66,7 @@ def for_result(result: Result, render: RenderId, *, original: str | None, smalle
 
 
 def for_ways(ways: Sequence[Way]) -> ui.View | None:
-    """The ways on from an answer that leaves a choice. None: there is none."""
+    """A button for each way on from an answer that leaves a choice. None if there are none."""
     return _view(*(Press(way.press.value, way.label, way.carries) for way in ways)) if ways else None
 
 

@@ -1,7 +1,7 @@
-"""What was said while no session of ours could hear it: read from the history, and handled as if it had just arrived.
+"""Reads from the history what was said while none of our sessions could hear it, and handles it as if it had just arrived.
 
-Discord says with each new session which channels and threads have messages, and which is the last one of each; so that only places
-are read which have something new, the newest first. What was handled before is recognised by the studio, and costs nothing again.
+With each new session Discord says which channels and threads have messages and which one is the last in each, so only places with
+something new are read, newest first. The studio recognises what was handled before, which costs nothing again.
 """
 
 from __future__ import annotations
@@ -37,11 +37,11 @@ _PAUSES = (0.0, 20.0, 120.0, 600.0)  # before each try
 
 
 class _NotReadError(Exception):
-    """Discord did not give some channels, in all tries."""
+    """Discord did not give us some channels, despite retries."""
 
 
 async def catch_up(client: discord.AutoShardedClient, ears: Ears, studio: Studio, shard: int, *, sleep: Sleep) -> None:
-    """Hear what a shard missed, in the background. What could not be read is looked for again at the next session."""
+    """Hear what a shard missed, in the background. What could not be read is tried again at the next session."""
     try:
         with ears.heard.catching_up(shard) as since:
             await _caught_up(client, ears, await _missed(client, studio, ears.allowed, shard, since), since, sleep)
@@ -69,8 +69,8 @@ async def _caught_up(client: discord.Client, ears: Ears, channels: list[Any], si
 
 
 async def _missed(client: discord.AutoShardedClient, studio: Studio, allowed: Allowed, shard: int, since: int) -> list[Any]:
-    """Channels and threads in which something may have been said to us, the newest first: threads of ours, the channels that such
-    threads stand in, and direct messages, of which a new session says nothing."""
+    """The channels and threads in which something may have been said to us, newest first: our threads, the channels around them,
+    and direct messages, about which a new session says nothing."""
     lately = await studio.lately("discord", datetime.now(UTC) - _RECENT, limit=_CHANNELS)
     parents = {place.channel for place in lately}
     found: list[tuple[int, Any]] = []
@@ -101,7 +101,7 @@ def _readable(channel: _Told) -> bool:
 
 
 async def _read(client: discord.Client, ears: Ears, channel: Any, since: int, gate: asyncio.Semaphore) -> str:
-    """What kept Discord from answering; empty: it did."""
+    """Read and hear a channel. Returns what kept Discord from answering, if anything did."""
     async with gate:
         try:
             await ears.catch_up(channel.id, _history(channel, since), client.user.id if client.user is not None else 0)
@@ -113,7 +113,7 @@ async def _read(client: discord.Client, ears: Ears, channel: Any, since: int, ga
 
 
 async def _history(channel: Any, since: int) -> AsyncIterator[discord.Message]:
-    """Oldest first. Each page is asked for again where no answer came; a message that cannot be read is passed over."""
+    """The messages, oldest first. A page that gets no answer is asked for again; a message that cannot be read is skipped."""
     left, after = _MESSAGES, since
     while left > 0:
         asked = min(left, MOST)

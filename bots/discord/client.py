@@ -1,5 +1,5 @@
-"""The gateway's client: routes events to the desk (commands, buttons, modals) and to the ears (messages). Keeps no cache of members
-or messages, and no view."""
+"""The gateway's client: passes events to the desk (commands, buttons, modals) and to the ears (messages). It keeps no cache of
+members or messages, and no view."""
 
 from __future__ import annotations
 
@@ -34,8 +34,8 @@ def intents(*, message_content: bool) -> discord.Intents:
 
 
 class StudioClient(discord.AutoShardedClient):
-    """One connection to Discord, from login to close. AutoShardedClient also for one shard: a plain Client dies of a failed first
-    handshake and never gives up on a dead resume address (discord.py 2.7.1)."""
+    """One connection to Discord, from login to close. It is an AutoShardedClient even for one shard: a plain Client dies if the
+    first handshake fails and never gives up on a dead resume address (discord.py 2.7.1)."""
 
     def __init__(
         self,
@@ -95,7 +95,7 @@ class StudioClient(discord.AutoShardedClient):
             self._ears.heard.lost(shard)
 
     async def on_shard_ready(self, shard: int) -> None:
-        """A new session: what was said before it is not told."""
+        """A new session has begun. Discord does not send what was said before it."""
         if self.is_closed():
             return
         self._departures.session([guild for guild in self.guilds if guild.shard_id == shard])
@@ -109,7 +109,7 @@ class StudioClient(discord.AutoShardedClient):
         self._departures.joined(guild)
 
     async def on_guild_available(self, guild: discord.Guild) -> None:
-        """At the start of a session, or after an outage of the server's."""
+        """A server is available, at the start of a session or after an outage of the server's."""
         self._departures.leave(guild)
 
     async def close(self) -> None:
@@ -125,7 +125,7 @@ class StudioClient(discord.AutoShardedClient):
             await self._ears.hear(message, self.user.id)
 
     async def on_interaction(self, interaction: Interaction) -> None:
-        """What discord.py has no handler for: modals, by their ids alone, and buttons that are none of ours."""
+        """Handle what discord.py has no handler for: modals, by their ids alone, and buttons that are not ours."""
         data: Any = interaction.data or {}
         found = read(str(data.get("custom_id", "")))
         if interaction.type is discord.InteractionType.modal_submit and found is not None:
@@ -134,7 +134,7 @@ class StudioClient(discord.AutoShardedClient):
             await self.desk.refuse(interaction, text.BUTTON_GONE)
 
     async def pressed(self, interaction: Interaction, pressed: Pressed) -> None:
-        """Any of our buttons. A modal has to be the first answer, so nothing is looked up before it."""
+        """Handle any of our buttons. A modal has to be the first answer, so nothing is looked up before it."""
         desk, act, subject = self.desk, pressed.act, pressed.subject
         if act == Act.EDIT:
             await desk.first_answer(interaction, lambda: modals.send(interaction, modals.edit("edit", subject)))

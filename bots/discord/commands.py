@@ -1,4 +1,4 @@
-"""The slash commands and the message menu: options in, an ask out."""
+"""The slash commands and the message menu: turns options into an ask."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _REFERENCES = ("reference", "reference2", "reference3", "reference4")
 
 
 class Tree(app_commands.CommandTree[Any]):
-    """Commands for servers that installed us, and in direct messages with us where we take those."""
+    """Commands for servers that installed us, and for direct messages if we accept those."""
 
     def __init__(self, client: discord.Client, desk: Desk) -> None:
         super().__init__(
@@ -41,7 +41,7 @@ class Tree(app_commands.CommandTree[Any]):
         self._desk = desk
 
     async def on_error(self, interaction: Interaction, error: app_commands.AppCommandError, /) -> None:
-        """A client with commands of another day gets told so; everything else is a fault of ours."""
+        """Tell somebody whose client has outdated commands so. Anything else is a fault of ours."""
         outdated = (app_commands.CommandSignatureMismatch, app_commands.CommandNotFound, app_commands.TransformerError)
         if isinstance(error, outdated):
             log.info("outdated_command", interaction=interaction.id)
@@ -164,13 +164,14 @@ def _plain(act: Act, command: table.Command, desk: Desk) -> _Command:
 
 
 def _shows(act: Act) -> Act | None:
-    """The act, where it makes a message that everybody sees."""
+    """The act, if it makes a message that everybody sees."""
     return act if table.row(act).is_rendered else None
 
 
 def _menu(desk: Desk) -> app_commands.ContextMenu:
     async def edit_this(interaction: Interaction, message: discord.Message) -> None:
-        """Attachments are shown to us here even without the Message Content intent; the modal's submission knows only the id."""
+        """Open the form. Attachments are shown to us here even without the Message Content intent; the form's submission has only
+        the id."""
         ours = interaction.client.user is not None and message.author.id == interaction.client.user.id
         found = pictures.shown(message, desk.publisher.hosts)
 

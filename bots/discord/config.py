@@ -12,7 +12,7 @@ _SNOWFLAKES = 2**63  # Discord's ids are below it
 
 
 def _server_id(value: object) -> int:
-    """An id of Discord's, written as a string or a number."""
+    """Parse an id of Discord's, written as a string or a number."""
     digits = (
         value.strip() if isinstance(value, str) else str(value) if isinstance(value, int) and not isinstance(value, bool) else ""
     )

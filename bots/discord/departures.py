@@ -1,4 +1,4 @@
-"""Leaving servers that are not served: with a sentence where one can be said, and once what was accepted there before is delivered."""
+"""Leaves servers that are not served, with a sentence if one can be posted, and once what was accepted there has been delivered."""
 
 from __future__ import annotations
 
@@ -49,13 +49,13 @@ class Departures:
             self.leave(one)
 
     def joined(self, server: discord.Guild) -> None:
-        """Somebody took us to a server."""
+        """Somebody added us to a server."""
         if not self._allowed.servers and server.id not in self._named:
             self._tell("server_joined", [server])
         self.leave(server)
 
     def leave(self, server: discord.Guild) -> None:
-        """Begin to leave a server that is not served; nothing happens in one that is."""
+        """Begin to leave a server that is not served. Does nothing for one that is."""
         if self._allowed.server(server.id) or server.id in self._leaving:
             return
         task = self._leaving[server.id] = asyncio.create_task(self._left(server))
@@ -72,7 +72,7 @@ class Departures:
         log.warning(event, servers=names, more=max(0, len(servers) - _NAMED), says=text.DISCORD_ANY_SERVER)
 
     async def _left(self, server: discord.Guild) -> None:
-        """Until we are gone. The outermost loop of a task that nobody waits for."""
+        """Try until we have left. This is the outermost loop of a task that nobody waits for."""
         try:
             await self._delivered(server.id)
             async with self._at_once:
@@ -91,7 +91,8 @@ class Departures:
             log.exception("server_not_left", server=server.id)
 
     async def _delivered(self, server: int) -> None:
-        """What was accepted before the server was taken off the list is over: pictures that were paid are posted, others called off."""
+        """Wait until what was accepted before the server was taken off the list is over: paid pictures are posted, others called
+        off."""
         for _ in range(_LOOKS):
             if not await self._studio.busy_in("discord", str(server)):
                 return
@@ -119,7 +120,7 @@ class Departures:
 
 
 def _where_to_speak(server: discord.Guild) -> list[int]:
-    """Channels that we may write in, by what is known: first the one for such news, then from the top."""
+    """The channels that we may probably write in: first the one for such news, then from the top."""
     channels = [*([server.system_channel] if server.system_channel is not None else []), *server.text_channels]
     return list(dict.fromkeys(one.id for one in channels if _may_speak(one, server.me)))
 

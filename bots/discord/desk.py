@@ -1,6 +1,6 @@
-"""Where commands, buttons and modals meet the studio: acknowledge, ask, answer the asker alone.
+"""Where commands, buttons and modals meet the studio: acknowledges, asks, and answers the asker alone.
 
-The picture itself comes by a job, through the publisher. One handler turns every error into the asker's sentence.
+The picture itself is posted by a job, through the publisher. One handler turns every error into a sentence for the asker.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ Answered = Said | None | Left
 
 
 class Desk:
-    """sees_content: whether we asked for the Message Content intent."""
+    """Handles interactions. sees_content: whether we asked for the Message Content intent."""
 
     def __init__(self, studio: Studio, publisher: DiscordPublisher, admission: Admission, *, sees_content: bool) -> None:
         self._sees_content = sees_content
@@ -77,7 +77,7 @@ class Desk:
 
     @asynccontextmanager
     async def at_work(self) -> AsyncIterator[None]:
-        """Counts what has to be finished before we close."""
+        """Count what has to be finished before we close."""
         self._busy += 1
         self._idle.clear()
         try:
@@ -88,12 +88,12 @@ class Desk:
                 self._idle.set()
 
     async def idle(self) -> None:
-        """Until no handler is under way."""
+        """Wait until no handler is under way."""
         await self._idle.wait()
 
     async def handle(self, interaction: Interaction, work: Callable[[], Awaitable[Answered]], *, shows: Act | None = None) -> None:
-        """Acknowledge, work, answer. None: there is nothing to say, and the acknowledgement goes away. shows: what is asked for makes a
-        message that everybody sees; where that belongs here, the acknowledgement is made in public, and becomes that message."""
+        """Acknowledge, work and answer. None: there is nothing to say, and the acknowledgement goes away. shows: the act makes a
+        message that everybody sees; if that belongs here, the acknowledgement is public and becomes that message."""
         async with self.at_work():
             if self.closing:
                 await self.refuse(interaction, str(ShuttingDown()))
@@ -118,7 +118,7 @@ class Desk:
                 await self._answer(interaction, said)
 
     async def ask(self, interaction: Interaction, wish: Callable[[], Wish], **about: Any) -> Answered:
-        """Put an ask to the studio. about: fields of the Ask beside those that every interaction has."""
+        """Put an ask to the studio. about: fields of the Ask besides those that every interaction has."""
         asked = wish()
         if table.row(asked.act).is_rendered:
             permissions.check_asker(interaction, in_channel=asked.act is Act.SHOW)
@@ -163,7 +163,7 @@ class Desk:
         return view.answer(self.studio.tiers, answer)
 
     async def press(self, interaction: Interaction, act: str, subject: str) -> Answered:
-        """A button that is an act of the studio: on a version, or on a render (cancel)."""
+        """Handle a button that is an act of the studio: on a version, or on a render (cancel)."""
         replied_to = str(interaction.message.id) if interaction.message is not None else None
         if act == Act.CANCEL:
             return await self.ask(interaction, lambda: Wish(act=Act.CANCEL), replied_to=replied_to, callback={"render": subject})
@@ -171,7 +171,7 @@ class Desk:
         return await self.ask(interaction, lambda: Wish(act=Act(act)), replied_to=replied_to, version=version)
 
     async def edit_version(self, interaction: Interaction, version: str, words: str, replied_to: str | None) -> Answered:
-        """The form of an "Edit" button."""
+        """Open the form of an "Edit" button."""
         seen = await self.check_seen(interaction, VersionId(version))
         return await self.edit(interaction, words, version=seen, replied_to=replied_to)
 
@@ -179,13 +179,14 @@ class Desk:
         return await self.ask(interaction, lambda: self.studio.wish(Act.EDIT, words), **about)
 
     async def edit_ours(self, interaction: Interaction, subject: str, words: str) -> Answered:
-        """The message menu on a message of ours: a change of the picture there."""
+        """Handle the message menu on a message of ours: change the picture there."""
         message, _ = await self.pictures_at(interaction, subject)
         place = await self.place(interaction, (message,))
         return await self.edit(interaction, words, place=place, replied_to=str(message))
 
     async def edit_anybodys(self, interaction: Interaction, subject: str, words: str) -> Answered:
-        """The message menu on anybody's picture: a new one made from it, in a thread on that message, or in the thread it stands in."""
+        """Handle the message menu on anybody's picture: make a new one from it, in a thread on that message, or in the thread
+        around it."""
         message, references = await self.pictures_at(interaction, subject)
         if not references:
             raise BadAsk(text.DISCORD_MENU_AGAIN)
@@ -195,9 +196,9 @@ class Desk:
         return await self.ask(interaction, lambda: self.studio.wish(Act.NEW, words), place=place, references=references)
 
     async def pictures_at(self, interaction: Interaction, subject: str) -> tuple[int, Sequence[Attachment]]:
-        """The message that a form of the message menu names, and the pictures it shows: known from when its sender opened the menu, or
-        else looked up, in the interaction's own channel. Raises BadAsk where they cannot see such a message there, CannotPost and
-        PostFailed where Discord does not show it."""
+        """The message that a form of the message menu names, and the pictures it shows: known from when its sender opened the menu,
+        or else looked up in the interaction's own channel. Raises BadAsk if they cannot see such a message there, and CannotPost or
+        PostFailed if Discord does not show it."""
         message = snowflake(
             subject.rpartition(".")[2]
         )  # forms that were open while Darkroom was renewed have "<channel>.<message>"
@@ -214,8 +215,8 @@ class Desk:
             raise BadAsk(text.DISCORD_MENU_AGAIN) from None
 
     async def check_seen(self, interaction: Interaction, version: VersionId) -> VersionId:
-        """Raises NoSuchVersion where it belongs to a private thread and this is not it. A button stands on a message that whoever
-        presses it sees. Whether it belongs to the channel at all, the studio finds out."""
+        """Raises NoSuchVersion if the version belongs to a private thread and this is not it. A button is on a message that whoever
+        presses it can see. The studio finds out whether the version belongs to the channel at all."""
         if interaction.type is discord.InteractionType.component or interaction.guild_id is None:
             return version
         home = await self.studio.home(version)
@@ -226,7 +227,7 @@ class Desk:
         return version
 
     async def version(self, interaction: Interaction, version: str) -> Version:
-        """Raises NoSuchVersion where it is not one of the place."""
+        """A version of this place. Raises NoSuchVersion if it is not one."""
         seen = await self.check_seen(interaction, VersionId(version))
         return await self.studio.version(seen, await self.place(interaction))
 
@@ -243,7 +244,7 @@ class Desk:
         return await self.publisher.original(found, limit=interaction.filesize_limit)
 
     async def place(self, interaction: Interaction, messages: tuple[int, ...] = ()) -> Place:
-        """Where it was pressed or typed. messages: further ones that a thread may stand on."""
+        """The place where something was pressed or typed. messages: other messages that a thread may be attached to."""
         if interaction.message is not None:
             messages = (*messages, *message_ids(interaction.message))
         if interaction.channel_id is None:  # discord.py leaves out channels of a kind that it does not know; they are not all one
@@ -253,7 +254,7 @@ class Desk:
     # --- answering
 
     async def refuse(self, interaction: Interaction, sentence: str) -> None:
-        """A first answer that is a sentence: for the asker alone, and no work follows."""
+        """Give a sentence to the asker alone as the first answer; no work follows."""
         said = view.say(sentence)
         try:
             if interaction.response.is_done():
@@ -280,8 +281,8 @@ class Desk:
                 log.warning("modal_not_shown", interaction=interaction.id, error=type(error).__name__)
 
     def _belongs_here(self, interaction: Interaction, act: Act) -> bool:
-        """Whether what is asked for will stand where it was asked, and replies to it can be read there: without the Message Content
-        intent those to the answer of a command arrive blank, but for direct messages."""
+        """Whether the result will be posted where it was asked for, and replies to it can be read there. Without the Message
+        Content intent, replies to a command's answer arrive blank, except in direct messages."""
         if act is Act.SHOW:
             return False
         if interaction.guild_id is None:
@@ -292,7 +293,7 @@ class Desk:
         return isinstance(interaction.channel, discord.Thread) or (typed and act is Act.NEW)
 
     async def _acknowledged_first(self, interaction: Interaction, *, in_public: bool) -> bool:
-        """Acknowledge, and let the others of a burst do so as well before anybody's work takes the processor from them."""
+        """Acknowledge, and let the others of a burst do so too before anybody's work takes the processor from them."""
         self._acknowledging += 1
         self._acknowledged_all.clear()
         try:
@@ -307,8 +308,8 @@ class Desk:
         return done
 
     async def _acknowledged(self, interaction: Interaction, *, in_public: bool) -> bool:
-        """False: too late, or another process does it. An acknowledgement whose answer was lost may have been taken: then a second
-        one is refused as a double, and we go on; the studio acts once on an event."""
+        """Acknowledge. False: too late, or another process did it. If the answer to an acknowledgement was lost, it may still have
+        been accepted; a second one is then refused as a duplicate and we go on, since the studio acts once on an event."""
         lost = False
         for _ in range(3):
             try:
@@ -348,7 +349,7 @@ class Desk:
             log.info("ask_not_answered", interaction=interaction.id, error=type(error).__name__)
 
     async def _take_back(self, interaction: Interaction) -> None:
-        """The acknowledgement goes away."""
+        """Delete the acknowledgement."""
         with suppress(discord.NotFound):
             await kept(interaction.delete_original_response, seconds=_SECONDS)
 
@@ -363,7 +364,7 @@ async def _tell_alone(interaction: Interaction, said: Said, cargo: Sequence[Carg
 
 
 def of_home(interaction: Interaction) -> Belongs:
-    """The roles that count for whoever uses something, and in a direct message the server that they are of."""
+    """The roles that count for whoever does something, and for a direct message the server that they are from."""
     home: Home | None = interaction.extras.get(_HOME)
     if home is not None:
         return {"groups": home.roles, "home": str(home.server)}
@@ -375,8 +376,9 @@ def person(user: discord.abc.User) -> Person:
 
 
 def _callback(interaction: Interaction) -> dict[str, str]:
-    """application and token reach the asker alone, until 15 minutes after `asked`; at: where it was asked, which tells a deleted thread
-    from one to come; answer: the message that the acknowledgement made in public (bots.discord.answers)."""
+    """What reaches the asker alone. The application and token work until 15 minutes after `asked`; at: where it was asked, which
+    distinguishes a deleted thread from one to come; answer: the message that the acknowledgement made in public
+    (bots.discord.answers)."""
     callback = {
         "application": str(interaction.application_id),
         "token": interaction.token,

@@ -1,6 +1,6 @@
-"""Words of people and models, made harmless: nobody is pinged, nothing is formatted away, nothing is turned around.
+"""Makes the words of people and models harmless: they ping nobody, no formatting swallows them, and nothing reverses the text.
 
-Messages are sent without any allowed mention as well; this keeps the words readable as they were written.
+Messages are also sent without any allowed mentions; this keeps the words readable as they were written.
 """
 
 from __future__ import annotations
@@ -20,18 +20,18 @@ _TRIPLE = re.compile(r"\n{3,}")
 
 
 def clean(words: str) -> str:
-    """As `core.lines.plain`, and without marks of direction; a tab is a space."""
+    """Clean text as `core.lines.plain` does, also without direction marks; a tab becomes a space."""
     return _MARK.sub("", plain(words)).replace("\t", " ")
 
 
 def line(words: str) -> str:
-    """As `clean`, on one line."""
+    """Clean text and put it on one line."""
     return " ".join(clean(words).split())
 
 
 def escaped(words: str, most: int) -> str:
-    """For a message's content: at most `most` characters after escaping, cut between characters that belong together. A line with
-    letters that run from right to left is kept from turning what stands beside it."""
+    """Escape text for a message's content: at most `most` characters afterwards, never cut inside characters that belong together.
+    A line with right-to-left letters is kept from reordering what is next to it."""
     safe = _escape(_TRIPLE.sub("\n\n", clean(words)).strip()[: most + 1])  # escaping makes nothing shorter
     isolates = 2 * sum(_turns(line) for line in safe.split("\n"))
     if len(safe) > most - isolates:
@@ -47,7 +47,7 @@ def _turns(words: str) -> bool:
 
 
 def thread_name(words: str) -> str:
-    """1 to 100 characters, plain text."""
+    """Make a thread's name: 1 to 100 characters of plain text."""
     name = line(words).replace("@", "＠") or "Picture"
     return name if len(name) <= 100 else name[:99].rstrip() + "…"
 

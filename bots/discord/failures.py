@@ -1,7 +1,7 @@
 """Discord's ways to tell people that an ask failed.
 
-A token needs no right in the channel, for 15 minutes, but Discord takes nothing by it in a locked thread (discord/discord-api-docs #6884);
-a direct message needs no channel at all, but somebody who takes ours.
+A token needs no permission in the channel for 15 minutes, but Discord accepts nothing with it in a locked thread
+(discord/discord-api-docs #6884). A direct message needs no channel, but somebody who accepts ours.
 """
 
 from __future__ import annotations
@@ -44,8 +44,8 @@ class Failures:
         say: Callable[[Said], Awaitable[object]],
         waited: bool,
     ) -> None:
-        """placed: the placeholder. change: makes it say something else, unless it is gone. say: a message where the render belongs.
-        Raises PostFailed, and CannotPost where no way was left."""
+        """Say that an ask failed. placed: the placeholder. change: makes it say something else, unless it is gone. say: posts a
+        message where the render belongs. Raises PostFailed, and CannotPost if no way was left."""
         said, alone = view.failed(post, sentence), whose.failure_alone(post, sentence)
         in_place = post.message is not None or not post.callback  # what a command asked is no business of others
         await failing.tell(
@@ -62,7 +62,7 @@ class Failures:
         )
 
     def _besides(self, post: Post, sentence: str, alone: str, placed: Posted) -> list[failing.Way]:
-        """Alone, or, without a token, by a mention of nobody but them."""
+        """Tell the asker alone or, without a token, by a message that mentions only them."""
         said, once = view.failed_mentioning(post, sentence), nonce(post.render, "reached")
         return [
             partial(self._whispers.follow_up, post.callback, alone),
@@ -70,7 +70,7 @@ class Failures:
         ]
 
     async def _worked(self, post: Post, way: Callable[[], Awaitable[object]]) -> bool:
-        """Raises PostFailed: it is tried again."""
+        """Whether a way worked. Raises PostFailed, after which it is tried again."""
         try:
             with told():
                 return await way() is not False

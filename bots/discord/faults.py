@@ -1,7 +1,7 @@
-"""What Discord and the way to it can do wrong, as our errors; and the tries that discord.py does not make.
+"""Turns what can go wrong at Discord, and on the way there, into our errors, and makes the retries that discord.py does not.
 
-discord.py repeats 429, 500, 502, 504 and 524 itself, not 503, resets and timeouts (its http.py, read November 2026).
-Codes: Discord's "Opcodes and Status Codes", JSON error codes, read November 2026.
+discord.py repeats 429, 500, 502, 504 and 524 itself, but not 503, resets and timeouts (its http.py, read November 2026). Codes:
+Discord's "Opcodes and Status Codes", JSON error codes, read November 2026.
 """
 
 from __future__ import annotations
@@ -52,8 +52,8 @@ _PASSING = {20016, 20028, 30046, 40062, 130000}  # slow mode and other limits of
 async def kept(
     make: Callable[[], Awaitable[T]], *, seconds: float = 60.0, attempts: int = 4, cargo: Sequence[wire.Cargo] = ()
 ) -> T:
-    """The answer of a request, made again where nothing or 503 came back; so it must be safe to repeat. `seconds` bound one try once it
-    goes out: before that it waits for its turn as long as Discord says. Raises what the last try raised."""
+    """Make a request and repeat it if no answer or 503 came back, so it must be safe to repeat. `seconds` bounds one attempt once
+    it is sent; before that it waits for its turn as long as Discord says. Raises what the last attempt raised."""
 
     async def once() -> T:
         async with wire.request(seconds, cargo):

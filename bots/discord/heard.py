@@ -1,6 +1,6 @@
-"""How far we have listened. What was said while no session of ours could hear it is found by asking for what came after that.
+"""Remembers how far we have listened, so that what was said while none of our sessions could hear it can be asked for.
 
-A note in a file says so to the next start. Where it is missing, a short while is looked back on.
+A file tells the next start. If it is missing, the last short while is looked at.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _NOTE_SECONDS = 1.0  # at most one note in so many
 
 
 class Heard:
-    """file: where it is kept. Moments are message ids, which Discord makes from the time."""
+    """How far we have listened. file: where it is kept. Moments are message ids, which Discord makes from the time."""
 
     def __init__(self, file: Path) -> None:
         self._file = file
@@ -41,7 +41,7 @@ class Heard:
 
     @contextmanager
     def hearing(self, message: int) -> Iterator[None]:
-        """A message is being handled. It is not heard when that is broken off: the next start finds it again."""
+        """A message is being handled. If that is interrupted it does not count as heard, and the next start finds it again."""
         self._hearing.add(message)
         yield
         self._hearing.discard(message)
@@ -50,21 +50,21 @@ class Heard:
             self.save()
 
     def begins(self, shard: int) -> None:
-        """A shard is going to have a session; until then it hears nothing."""
+        """A shard is about to have a session; until then it hears nothing."""
         self._gaps.setdefault(shard, self._whole())
 
     def lost(self, shard: int) -> None:
-        """A shard's session is gone; it may have heard nothing for a while before that was found out."""
+        """A shard's session is gone. It may have heard nothing for a while before that was noticed."""
         self._gaps.setdefault(shard, _earlier(self._whole(), _MARGIN))
 
     def resumed(self, shard: int) -> None:
-        """Its session went on: Discord tells all that came meanwhile."""
+        """A shard's session continued: Discord sends everything that came meanwhile."""
         self._gaps.pop(shard, None)
 
     @contextmanager
     def catching_up(self, shard: int) -> Iterator[int]:
-        """A shard has a new session: gives the moment after which messages are to be looked for. What is broken off stays a gap: for
-        its next session, and for the next start. Of two at once the later covers both, and ends the gap."""
+        """A shard has a new session. Gives the moment after which to look for messages. If it is interrupted, the gap stays for its
+        next session and the next start. Of two at once, the later covers both and closes the gap."""
         missed = ("missed", shard)
         self._turns[shard] += 1
         turn = self._turns[shard]
@@ -75,7 +75,7 @@ class Heard:
         self.save()
 
     def save(self) -> Future[None]:
-        """Leave word for the next start, in a thread of its own: done when it stands."""
+        """Write the moment down for the next start, in a thread of its own. Done when it is on disk."""
         self._noted = time.monotonic()
         return self._pen.submit(self._write, self._whole())
 
@@ -90,7 +90,7 @@ class Heard:
             self._not_noted.over()
 
     def _whole(self) -> int:
-        """Everything up to here was heard."""
+        """Everything up to this moment was heard."""
         return min(self._latest, *(message - 1 for message in self._hearing), *self._gaps.values(), self._latest)
 
     def _read(self) -> int:

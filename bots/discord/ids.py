@@ -35,25 +35,25 @@ class Pressed:
 
 
 def snowflake(text: str) -> int | None:
-    """An id of Discord's; None: it cannot be one."""
+    """Parse an id of Discord's; None: it cannot be one."""
     if not (text.isascii() and text.isdigit() and len(text) <= _SNOWFLAKE_DIGITS):
         return None
     return found if 0 < (found := int(text)) < 2**63 else None
 
 
 def custom_id(act: str, subject: str, render: str | None = None) -> str:
-    """The id of a button; the marker is left out where it would not fit."""
+    """Make the id of a button. The marker is left out if it would not fit."""
     plain = f"d1:{act}:{subject}"
     marked = f"{plain}:{render}"
     return marked if render is not None and len(marked) <= CUSTOM_ID else plain
 
 
 def read(custom_id: str) -> Pressed | None:
-    """None: not one of ours, or of a format that never was."""
+    """Parse a custom id. None: it is not one of ours, or of a format that never existed."""
     found = re.fullmatch(TEMPLATE, custom_id)
     return Pressed(found["act"], found["subject"], found["render"]) if found else None
 
 
 def nonce(*parts: str) -> str:
-    """The same for the same parts in every process, so that a repeated post gives the first message back."""
+    """A nonce that is the same for the same parts in every process, so that a repeated post returns the first message."""
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:_NONCE]

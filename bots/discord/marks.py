@@ -1,7 +1,7 @@
-"""Discord's own marks in what people write (<@1>, <#2>, <:wave:3>, <t:4>), as the words that people see in their place.
+"""Replaces Discord's markup in what people write (<@1>, <#2>, <:wave:3>, <t:4>) by what people see in its place.
 
-Names come from what the message or the interaction brings along, and from what the gateway told of the server; where neither knows
-one, a neutral word stands there. Nothing is asked of Discord for it.
+Names come from the message or the interaction itself, and from what the gateway said about the server; if neither has one, a
+neutral word takes its place. Nothing is asked of Discord.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ Name = Callable[[int], str | None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Names:
-    """Who and what the ids stand for; None: not known."""
+    """Whom and what the ids stand for; None: not known."""
 
     person: Name
     role: Name
@@ -37,7 +37,7 @@ class Names:
 
 
 def readable(words: str, names: Names, *, without: frozenset[int] = frozenset()) -> str:
-    """without: ids of people and roles whose mentions are left out altogether."""
+    """Replace the markup. without: ids of people and roles whose mentions are left out altogether."""
 
     def word(found: re.Match[str]) -> str:
         if found["kind"]:
@@ -58,7 +58,7 @@ def of_message(message: discord.Message) -> Names:
 
 
 def of_interaction(interaction: discord.Interaction[Any]) -> Names:
-    """An interaction brings the people, roles and channels that its options name."""
+    """The names of the people, roles and channels in an interaction's options."""
     data: Any = interaction.data or {}
     resolved: Mapping[str, Mapping[str, Any]] = data.get("resolved") or {}
     users, members = resolved.get("users", {}), resolved.get("members", {})
@@ -82,7 +82,7 @@ def _names(
         return roles.get(id_) or (known.name if known is not None else None)
 
     def channel(id_: int) -> str | None:
-        """A channel that its reader may not see keeps its name to itself."""
+        """The name of a channel, unless its reader may not see the channel."""
         known = guild.get_channel_or_thread(id_) if guild is not None else None
         return channels.get(id_) or (known.name if known is not None and _sees(reader, known) else None)
 

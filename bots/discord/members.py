@@ -10,14 +10,14 @@ import discord
 
 
 def groups(user: discord.abc.User) -> tuple[str, ...]:
-    """The ids of a member's roles; nobody has any in a direct message. Member.roles leaves out what the gateway did not tell of the
-    server; the ids that came with the event are all there (discord.py 2.7.1, pinned by a test)."""
+    """The ids of a member's roles; in a direct message nobody has any. Member.roles leaves out roles that the gateway has not
+    described; the ids that came with the event are complete (discord.py 2.7.1, pinned by a test)."""
     return tuple(str(role) for role in getattr(user, "_roles", ()))
 
 
 def speaking(member: Mapping[str, Any], now: datetime) -> tuple[str, ...] | None:
-    """The roles of a member as Discord tells of one; None while they may not speak in the server: they are in a time-out, or have not
-    agreed to its rules yet."""
+    """A member's roles; None while they may not speak in the server, because they are in a time-out or have not yet agreed to its
+    rules."""
     until = discord.utils.parse_time(member.get("communication_disabled_until"))
     if member.get("pending") or (until is not None and until > now):
         return None
@@ -25,8 +25,8 @@ def speaking(member: Mapping[str, Any], now: datetime) -> tuple[str, ...] | None
 
 
 def is_admin(interaction: discord.Interaction[Any], roles: Collection[str]) -> bool:
-    """Whoever may manage this server, or has one of these roles (ids); nobody in a direct message. Discord works the permissions out
-    for each interaction, so they are never out of date."""
+    """Whether somebody may manage this server or has one of these roles (ids); nobody does in a direct message. Discord works the
+    permissions out for each interaction, so they are never out of date."""
     if interaction.guild_id is None:
         return False
     rights = interaction.permissions

@@ -1,4 +1,4 @@
-"""Plain messages: what was written, to whom, below which picture. The studio finds out whether it is an instruction."""
+"""Plain messages: what was written, to whom, and below which picture. The studio decides whether it is an instruction."""
 
 from __future__ import annotations
 
@@ -39,8 +39,8 @@ _SPEAKS_TO = re.compile(r"\s*(?:<@[!&]?(\d+)>|<#\d+>|@everyone\b|@here\b)")
 
 
 class Ears:
-    """sees_content: whether we asked for the Message Content intent. explained: a folder where threads are noted that were told
-    what happens without it. heard: how far we have listened."""
+    """Listens to messages. sees_content: whether we asked for the Message Content intent. explained: a folder that records which
+    threads were told what happens without it. heard: how far we have listened."""
 
     def __init__(self, desk: Desk, *, sees_content: bool, explained: Path, heard: Heard) -> None:
         self.heard = heard
@@ -55,7 +55,7 @@ class Ears:
         return self._desk.admission.allowed
 
     async def hear(self, message: discord.Message, me: int) -> None:
-        """me: our own user id."""
+        """Hear a message. me: our own user id."""
         with self.heard.hearing(message.id):
             if not _from_people(message):
                 return
@@ -65,7 +65,8 @@ class Ears:
                 await self._say(message, said)
 
     async def catch_up(self, channel: int, messages: AsyncIterator[discord.Message], me: int) -> None:
-        """Messages of a channel that came while we could not hear, oldest first; what is said there meanwhile comes after them."""
+        """Hear messages of a channel that came while we could not hear, oldest first. What is said there meanwhile comes after
+        them."""
         async with self._turns.turn(channel):
             async for message in messages:
                 if self._desk.closing:
@@ -76,7 +77,7 @@ class Ears:
                             await self._say(message, await self._taken(message, me, late=True))
 
     async def _taken(self, message: discord.Message, me: int, *, late: bool) -> Said | None:
-        """What is to be said to a message."""
+        """Handle a message. Returns what to say to it."""
         try:
             return await self._heard(message, me, late=late)
         except StudioError as error:
@@ -134,7 +135,7 @@ class Ears:
         return view.answer_to_message(self._desk.studio.tiers, answer)
 
     def _turned_away(self, message: discord.Message, refusal: str, *, silent: bool) -> Said | None:
-        """One line a day where nobody is served, or a stranger writes."""
+        """The sentence, once a day, where nobody is served or a stranger writes."""
         return view.say(refusal) if not silent and self._desk.admission.tells(message.channel.id) else None
 
     def _sees(self, message: discord.Message) -> bool:
@@ -142,7 +143,7 @@ class Ears:
         return self._sees_content or _guild_id(message) is None
 
     async def _place(self, message: discord.Message, me: int, *, addressed: bool) -> Place | None:
-        """None: nobody spoke to us, and we cannot find out where."""
+        """Where it was said. None: nobody spoke to us, and we cannot find out where."""
         guild = _guild_id(message)
         stands_on = replied_ids(message) if _may_lead_to_us(message, me) else ()
         try:
@@ -154,7 +155,7 @@ class Ears:
             return None
 
     async def _explain(self, place: Place) -> Said | None:
-        """Once for each thread, by whichever process comes first, also after restarts."""
+        """Explain once for each thread, in whichever process comes first, also after restarts."""
         if place.root is None or not await self._desk.studio.knows(place):
             return None
         return view.say(text.NO_CONTENT) if await asyncio.to_thread(_is_first, self._explained / place.root) else None
@@ -169,7 +170,7 @@ class Ears:
 
 
 def _is_first(mark: Path) -> bool:
-    """Whether this file is ours to make, of all processes."""
+    """Whether this process, of all, may make this file."""
     mark.parent.mkdir(parents=True, exist_ok=True)
     try:
         os.close(os.open(mark, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
@@ -183,7 +184,8 @@ def _from_people(message: discord.Message) -> bool:
 
 
 async def _member(message: discord.Message) -> discord.User | discord.Member:
-    """Who wrote it, with their roles: messages from the history come without. As they are where somebody left the server."""
+    """Who wrote it, with their roles. Messages from the history come without them; if somebody has left the server, they come as
+    they are."""
     guild, author = message.guild, message.author
     if guild is None or isinstance(author, discord.Member):
         return author
@@ -194,7 +196,8 @@ async def _member(message: discord.Message) -> discord.User | discord.Member:
 
 
 def _may_lead_to_us(message: discord.Message, me: int) -> bool:
-    """Whether what it replies to can be what a thread of ours stands on; so that a busy server's replies need no look into the store."""
+    """Whether the message replied to may be what a thread of ours is attached to. This spares the store a look for every reply in a
+    busy server."""
     before = message.reference.resolved if message.reference is not None else None
     return not isinstance(before, discord.Message) or before.author.id == me or before.flags.has_thread
 
@@ -207,15 +210,15 @@ def _guild_id(message: discord.Message) -> int | None:
 
 
 def _speaks_to_us(message: discord.Message, me: int) -> bool:
-    """Mentioned, ping-replied, or our own role mentioned, which people pick by mistake."""
+    """Whether we are mentioned, ping-replied, or our own role is mentioned, which people pick by mistake."""
     named = {*(user.id for user in message.mentions), *(int(one) for one in _MENTION.findall(message.content))}
     ours = _ours(message, me)
     return bool(named & ours) or len(ours) > 1
 
 
 def _is_to_others(message: discord.Message, ours: set[int], *, addressed: bool) -> bool:
-    """It begins with a mention of somebody else or of a channel, or mentions others and not us. The ping of a reply is no mention in the
-    text."""
+    """Whether it begins with a mention of somebody else or of a channel, or mentions others and not us. The ping of a reply is not
+    a mention in the text."""
     begins = _SPEAKS_TO.match(message.content)
     if begins is not None and not (begins[1] and int(begins[1]) in ours):
         return True
@@ -232,7 +235,7 @@ def _is_blank(message: discord.Message) -> bool:
 
 
 def _words(message: discord.Message, me: int) -> str:
-    """The text without the mention of us; everything else by its name."""
+    """The text without the mention of us, with everything else by its name."""
     return marks.readable(message.content, marks.of_message(message), without=frozenset(_ours(message, me))).strip()
 
 

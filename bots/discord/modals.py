@@ -1,4 +1,4 @@
-"""Modals: sent as discord.py's, read back from the submission alone, so that one which is open during a restart still works."""
+"""Modals: sent with discord.py, but read from the submission alone, so that one that is open during a restart still works."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ _WORDS = 2000
 
 
 def edit(act: str, subject: str) -> ui.Modal:
-    """act: "edit" (subject: a version's id), "ours" or "menu" (subject: the id of a message of ours, or of anybody's)."""
+    """The form for an edit. act: "edit" (subject: a version's id), "ours" or "menu" (subject: the id of a message, ours or
+    anybody's)."""
     field = ui.TextInput[Any](
         style=discord.TextStyle.paragraph, custom_id=_FIELD, placeholder=text.EDIT_PLACEHOLDER, min_length=1, max_length=_WORDS
     )
@@ -41,7 +42,7 @@ def _modal(title: str, key: str, label: str, field: ui.TextInput[Any]) -> ui.Mod
 
 
 async def send(interaction: discord.Interaction[Any], modal: ui.Modal) -> None:
-    """discord.py remembers a modal that it sent until it ends; ours ends at once, for its submission is read by `words`."""
+    """Send a modal. discord.py remembers a modal until it ends; ours ends at once, because `words` reads its submission."""
     await interaction.response.send_modal(modal)
     modal.stop()
 

@@ -1,5 +1,5 @@
-"""A page of a channel's history, in which a message that discord.py cannot read is passed over: its own `history` ends there, and
-hides whatever stands behind it."""
+"""Reads a page of a channel's history and skips messages that discord.py cannot read: its own `history` would end there and hide
+everything after."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ MOST = 100  # messages of a page
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """`messages`, oldest first, are those that can be read; `ids` those of all."""
+    """A page of a history. `messages`, oldest first, are those that can be read; `ids` are those of all."""
 
     messages: tuple[discord.Message, ...]
     ids: tuple[int, ...]

@@ -1,4 +1,4 @@
-"""What we must be allowed to do where a picture is asked for, and what whoever asks: looked at before anything is paid."""
+"""Checks, before anything is paid, what we and whoever asks are allowed to do where a picture is asked for."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _IN_CHANNEL = ("view_channel", "send_messages", "attach_files", "read_message_hi
 
 
 def check(interaction: discord.Interaction[Any]) -> None:
-    """Raises CannotPost with what is missing. The rights come with each interaction and are exact for its place."""
+    """Raises CannotPost with what is missing. The permissions come with each interaction and are exact for its place."""
     rights = interaction.app_permissions
     if interaction.guild_id is None or not rights.value or rights.administrator:
         return
@@ -31,14 +31,14 @@ def check(interaction: discord.Interaction[Any]) -> None:
 
 
 def check_asker(interaction: discord.Interaction[Any], *, in_channel: bool = False) -> None:
-    """Raises NotAllowed where whoever uses something may not write where what it makes will stand (`in_channel`: from a thread, in its
-    channel): a button can be pressed by all who see it, and nobody speaks through us who may not speak."""
+    """Raises NotAllowed if somebody may not write where the result would be posted (`in_channel`: in the channel, asked from a
+    thread). All who see a button can press it, and nobody speaks through us who may not speak."""
     if not may_write(interaction, in_channel=in_channel):
         raise NotAllowed(text.DISCORD_YOU_CANNOT_WRITE_OUTSIDE if in_channel else text.DISCORD_YOU_CANNOT_WRITE)
 
 
 def may_write(interaction: discord.Interaction[Any], *, in_channel: bool = False) -> bool:
-    """Whether whoever uses something may write in its place, or in its thread's channel."""
+    """Whether somebody may write in the interaction's place, or in its thread's channel."""
     rights = interaction.permissions
     if interaction.guild_id is None or rights.administrator:
         return True
@@ -49,7 +49,8 @@ def may_write(interaction: discord.Interaction[Any], *, in_channel: bool = False
 
 
 def _needed(channel: object, rights: discord.Permissions) -> tuple[str, ...]:
-    """A picture stands without a thread too; but where one can be begun on it, we must be able to answer there."""
+    """The permissions we need. A picture can be posted without a thread; but if a thread can be opened on it, we must be able to
+    answer there."""
     if isinstance(channel, discord.Thread):
         return _IN_THREAD
     threaded = isinstance(channel, discord.TextChannel) and rights.create_public_threads
@@ -57,8 +58,8 @@ def _needed(channel: object, rights: discord.Permissions) -> tuple[str, ...]:
 
 
 def lacks_files(message: discord.Message) -> str | None:
-    """The name of the right to attach files, where we may write in a message's channel but not attach; None: nothing is amiss. Where we
-    may not even write by what is known, Discord's own refusal tells."""
+    """The name of the permission to attach files, if we may write in a message's channel but not attach; None: nothing is wrong. If
+    we probably may not even write, Discord's own refusal will say so."""
     rights = _ours_at(message)
     if rights is None:
         return None
@@ -67,18 +68,18 @@ def lacks_files(message: discord.Message) -> str | None:
 
 
 def may_read(interaction: discord.Interaction[Any]) -> bool:
-    """Whether whoever uses something sees what was said before in its place. Their rights come with each interaction."""
+    """Whether somebody may see what was said before in the interaction's place. Their permissions come with each interaction."""
     rights = interaction.permissions
     return interaction.guild_id is None or rights.administrator or (rights.view_channel and rights.read_message_history)
 
 
 def may_read_above(message: discord.Message) -> bool:
-    """Whether the history above a message is ours to read, as far as is known; without the right Discord shows an empty one."""
+    """Whether we may probably read the history above a message. Without the permission Discord shows an empty one."""
     return _reads(_ours_at(message))
 
 
 def author_may_read_above(message: discord.Message) -> bool:
-    """Whether its author sees what stands above a message, as far as is known: who does not is shown nothing of it by us either."""
+    """Whether a message's author may probably see what is above it. If not, we show them none of it either."""
     author = message.author
     return not isinstance(author, discord.Member) or _reads(_rights_of(author, message))
 
@@ -88,8 +89,8 @@ def _reads(rights: discord.Permissions | None) -> bool:
 
 
 def _ours_at(message: discord.Message) -> discord.Permissions | None:
-    """Our rights where a message stands; None: not known. Messages do not carry them, as interactions do: they are worked out from what
-    the gateway told of the server."""
+    """Our permissions where a message is; None: not known. Messages do not carry them as interactions do, so they are worked out
+    from what the gateway said about the server."""
     me = message.guild.me if message.guild is not None else None
     return _rights_of(me, message) if me is not None else None
 

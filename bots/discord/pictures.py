@@ -1,4 +1,4 @@
-"""The pictures of a message, wherever Discord keeps them: attached, forwarded, in embeds and link previews, in components."""
+"""Finds the pictures of a message, wherever Discord keeps them: attached, forwarded, in embeds and link previews, in components."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ def shown(message: discord.Message, hosts: Collection[str]) -> tuple[Attachment,
 
 
 def linked(words: str, embeds: Sequence[discord.Embed], hosts: Collection[str]) -> tuple[Attachment, ...]:
-    """The pictures whose addresses stand among the words, as far as Discord itself has them: attachments of other messages, and
-    previews that it made."""
+    """The pictures whose addresses are in the text, as far as Discord itself has them: attachments of other messages, and previews
+    that it made."""
     previews = {address: embed for embed in embeds for address in (embed.url, embed.thumbnail.url, embed.image.url) if address}
     found: list[Attachment] = []
     for address in pictured.addresses(words):
@@ -55,7 +55,7 @@ def _embedded(embed: discord.Embed, hosts: Collection[str]) -> Attachment | None
 
 
 def _media(media: Any, hosts: Collection[str]) -> Attachment:
-    """From Discord's copy where it has one; elsewhere nothing is ever fetched from."""
+    """A picture from Discord's own copy, if there is one. Nothing is ever fetched from elsewhere."""
     addresses = [address for address in (media.url, media.proxy_url) if address]
     url = next((one for one in addresses if host_of(one) in hosts), addresses[0] if addresses else "")
     return Attachment(url=url, name=_name(media.url or url), mime=getattr(media, "content_type", None))

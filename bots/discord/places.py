@@ -1,8 +1,9 @@
-"""Where something is said, as the studio's Place: always the same for the same thread, whatever the gateway's cache knows of it.
+"""Turns where something is said into the studio's Place, always the same one for the same thread, whatever the gateway's cache
+holds.
 
-A thread's place is (guild, parent channel, thread id), wherever it is spoken to from: inside it, or below the message it stands on
-in the parent channel. A direct message is a thread of its own. A picture of a private thread that was shown in its channel leads back to
-that thread, and not everybody who sees the picture sees the thread: `check_open`.
+A thread's place is (guild, parent channel, thread id), whether somebody speaks inside it or below the message it is attached to in
+the parent channel. A direct message is a thread of its own. A picture of a private thread that was shown in its channel leads back
+to that thread, and not everybody who sees the picture may see the thread: see `check_open`.
 """
 
 from __future__ import annotations
@@ -30,8 +31,9 @@ class Places:
         self._open: OrderedDict[Place, None] = OrderedDict()
 
     async def of(self, guild: int | None, channel: int, cached: object, *, stands_on: Iterable[int] = ()) -> Place:
-        """cached: the channel as the gateway knows it, whatever that is. stands_on: messages in the parent channel that a thread
-        may stand on, the likeliest first. Raises CannotPost, PlaceGone, PostFailed where the channel has to be asked for."""
+        """The place of a message or interaction. cached: the channel as the gateway knows it, whatever that is. stands_on: messages
+        in the parent channel that a thread may be attached to, the likeliest first. Raises CannotPost, PlaceGone, PostFailed if the
+        channel has to be asked for."""
         if guild is None:
             return Place(platform="discord", workspace=DIRECT, channel=str(channel), root=str(channel))
         parent = await self._parent(channel, cached)
@@ -45,8 +47,8 @@ class Places:
         return place
 
     async def check_open(self, place: Place, guild: discord.Guild | None) -> None:
-        """Raises NotAllowed where a place leads to a private thread from outside of it: below a picture that was shown in its channel.
-        Raises CannotPost, PostFailed where Discord does not tell."""
+        """Raises NotAllowed if a place leads into a private thread from outside it, below a picture that was shown in its channel.
+        Raises CannotPost, PostFailed if Discord does not tell."""
         if place.root is None or place in self._open:
             return
         home = await self._studio.thread(place)
@@ -59,9 +61,9 @@ class Places:
             self._open.popitem(last=False)
 
     async def is_private(self, home: Place, guild: discord.Guild | None) -> bool:
-        """Whether a thread's root is that of a private thread, which not everybody sees who sees its channel. A message without a thread
-        is none; what is neither a thread nor a message any more is taken for one that was deleted. Raises CannotPost, PostFailed where
-        Discord does not tell."""
+        """Whether a thread's root is that of a private thread, which not everybody who sees its channel can see. A message without
+        a thread is not; what is no longer a thread or a message is taken for a private one that was deleted. Raises CannotPost,
+        PostFailed if Discord does not tell."""
         root = int(home.root or 0)
         cached = guild.get_thread(root) if guild is not None else None
         if cached is not None:
@@ -88,7 +90,7 @@ class Places:
 
 
 def message_ids(message: discord.Message) -> tuple[int, ...]:
-    """The message, and what it replies to: one of them may be what a thread stands on."""
+    """The message and what it replies to, one of which a thread may be attached to."""
     return (message.id, *replied_ids(message))
 
 

@@ -1,4 +1,4 @@
-"""Ordinary messages of ours, by the bot's own token: posted once, edited, found again after a crash."""
+"""Ordinary messages posted with the bot's own token: posted once, edited, and found again after a crash."""
 
 from __future__ import annotations
 
@@ -38,14 +38,15 @@ class Posted:
 
 
 class Posts:
-    """reopen: takes a thread out of the archive; False: it is locked."""
+    """Posts and edits messages. reopen: takes a thread out of the archive; False: it is locked."""
 
     def __init__(self, client: Client, reopen: Callable[[int], Awaitable[bool]]) -> None:
         self._client = client
         self._reopen = reopen
 
     async def send(self, channel: int, said: Said, *, reply_to: str | None, nonce: str) -> Posted:
-        """The same nonce again, within some minutes: the same message, in whatever process. Raises what discord.py raises."""
+        """Post a message. The same nonce within some minutes gives the same message again, in whatever process. Raises what
+        discord.py raises."""
         cargo = said.cargo()
         reference = snowflake(reply_to) if reply_to is not None else None
 
@@ -62,7 +63,7 @@ class Posts:
         return await sent(None)
 
     async def edit(self, posted: Posted, said: Said, *, clear: bool) -> bool:
-        """Bring a message of ours up to date; False: it cannot be edited any more. clear: buttons and files go."""
+        """Update a message of ours. False: it can no longer be edited. clear: remove buttons and files."""
         cargo = said.cargo()
 
         async def edited() -> None:
@@ -81,12 +82,13 @@ class Posts:
         return True
 
     async def edits_left(self, channel: int) -> int | None:
-        """How many edits there may be without a wait; None: not known."""
+        """How many edits may be made without a wait; None: not known."""
         path = "/channels/{channel_id}/messages/{message_id}"
         return budget.left(await self._client(), "PATCH", path, channel_id=channel, message_id=0)
 
     async def find(self, channels: Collection[int], render: str, *, since: int) -> Posted | None:
-        """The message that an earlier try posted and did not mark: ours, with the render's id in its buttons. since: a snowflake."""
+        """The message that an interrupted attempt posted and did not mark: ours, with the render's id in its buttons. since: a
+        snowflake."""
         client = await self._client()
         for channel in channels:
             try:
@@ -123,7 +125,7 @@ class Posts:
 
 
 def changes(said: Said, cargo: Sequence[Cargo], *, clear: bool) -> dict[str, Any]:
-    """What discord.py is told of an edit; what is left out stays as it is."""
+    """The arguments for discord.py's edit. What is left out stays as it is."""
     options: dict[str, Any] = {"content": said.content}
     if cargo or clear:
         options["attachments"] = said.files(cargo)

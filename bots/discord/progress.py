@@ -1,4 +1,4 @@
-"""Edits that say how far a render is: few, beside all else, and never in a result's way."""
+"""Edits placeholders to say how far a render is: seldom, in the background, and never in a result's way."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class _Shown:
 
 
 class ProgressEdits:
-    """Remembers what the placeholders of renders under way say."""
+    """Remembers what the placeholders of running renders say."""
 
     def __init__(self, clock: Clock = time.monotonic) -> None:
         self._clock = clock
@@ -51,14 +51,14 @@ class ProgressEdits:
         return not near and not pending and progress != shown.what and self._clock() - shown.at >= _EVERY_SECONDS
 
     def begin(self, render: RenderId, progress: Progress, edit: Coroutine[Any, Any, object]) -> None:
-        """In a task of its own: whoever paints does not wait for it, and does not call it off."""
+        """Start an edit in a task of its own: whoever paints neither waits for it nor cancels it."""
         task: asyncio.Task[object] = asyncio.create_task(_logged(render, edit))
         self._edits.add(task)
         task.add_done_callback(self._edits.discard)
         self._shown[render] = _Shown(self._clock(), progress, task)
 
     async def over(self, render: RenderId) -> None:
-        """No edit of this render is on its way any more."""
+        """Wait until no edit of this render is on its way any more."""
         shown = self._shown.pop(render, None)
         if shown is not None and shown.edit is not None:
             await asyncio.wait({shown.edit}, timeout=_LAST_SECONDS)

@@ -1,7 +1,7 @@
-"""Results out, by REST alone: placeholder, progress, result, failure. Each step can be repeated after a crash.
+"""Posts results by REST alone: placeholder, progress, result, failure. Each step can be repeated after a crash.
 
-What was posted is in the render's marks ("message" = "<channel>.<message>"). Between a post and its mark stand an enforced nonce,
-which gives the first message back for some minutes, and our marker: the render's id in the message's buttons.
+What was posted is in the render's marks ("message" = "<channel>.<message>"). In case of a crash between a post and its mark there
+is an enforced nonce, which returns the first message for some minutes, and our marker: the render's id in the message's buttons.
 """
 
 from __future__ import annotations
@@ -183,24 +183,24 @@ class DiscordPublisher:
     # --- for the adapter
 
     async def say(self, channel: int, said: Said, *, reply_to: str | None, once: str) -> None:
-        """A message in a channel, posted once for the same `once`. Raises CannotPost, PlaceGone, PostFailed."""
+        """Post a message in a channel, once for the same `once`. Raises CannotPost, PlaceGone, PostFailed."""
         with told():
             await self._posts.send(channel, said, reply_to=reply_to, nonce=nonce("say", once))
 
     async def amend(self, channel: int, message: int, said: Said) -> None:
-        """Change a message of ours; without a view its buttons go. Where it can no longer be changed, it stays as it is.
-        Raises CannotPost, PlaceGone, PostFailed."""
+        """Change a message of ours; without a view its buttons go. If it can no longer be changed, it stays as it is. Raises
+        CannotPost, PlaceGone, PostFailed."""
         with told():
             await self._posts.edit(Posted(channel, message), said, clear=True)
 
     async def parent_of(self, channel: int) -> int | None:
-        """The parent channel of a thread; None: it is no thread. Raises CannotPost, PlaceGone, PostFailed."""
+        """The parent channel of a thread; None: it is not a thread. Raises CannotPost, PlaceGone, PostFailed."""
         with told():
             found = await kept(lambda: self._fetch_channel(channel), seconds=_PLAIN_SECONDS)
             return found.parent_id if isinstance(found, discord.Thread) else None
 
     async def is_private(self, thread: int) -> bool:
-        """Whether a thread is a private one. Raises CannotPost, PlaceGone, PostFailed."""
+        """Whether a thread is private. Raises CannotPost, PlaceGone, PostFailed."""
         with told():
             found = await kept(lambda: self._fetch_channel(thread), seconds=_PLAIN_SECONDS)
             return isinstance(found, discord.Thread) and found.is_private()
@@ -215,7 +215,7 @@ class DiscordPublisher:
         return True
 
     async def member(self, guild: int, person: int) -> tuple[str, ...] | None:
-        """The roles of somebody in a server; None: they are no member, or may not speak there now. Raises PostFailed."""
+        """Somebody's roles in a server; None: they are not a member, or may not speak there now. Raises PostFailed."""
         try:
             found = await kept(lambda: self._fetch_member(guild, person), seconds=_PLAIN_SECONDS)
         except (discord.NotFound, discord.Forbidden):
@@ -231,7 +231,7 @@ class DiscordPublisher:
             return shown(found, self.hosts)
 
     async def original(self, version: Version, *, limit: int) -> Said:
-        """The bytes as they are, or the link to them. Raises BadAsk where neither is possible."""
+        """The original's bytes, or a link to them. Raises BadAsk if neither is possible."""
         link = self._links(version)
         if link is not None:
             return Said(content=link)
@@ -256,8 +256,8 @@ class DiscordPublisher:
         return Posted.of(mark) if mark else None
 
     async def _stand(self, post: Post, role: str, said: Said) -> Posted:
-        """The first message of a render: the public answer to its command, where it was begun where the render belongs; else one of its
-        own."""
+        """Post the first message of a render: the public answer to its command, if that was begun where the render belongs;
+        otherwise a message of its own."""
         answer = Answer.of(post.callback)
         if answer is not None and answer.channel == _home(post):
             posted = await self._answered(answer, said)
@@ -269,7 +269,7 @@ class DiscordPublisher:
         return await self._post(post, role, said)
 
     async def _answered(self, answer: Answer, said: Said, *, clear: bool = False) -> Posted | None:
-        """None: the answer cannot be edited any more, by its token or by ours."""
+        """Edit the public answer. None: neither its token nor ours can edit it any more."""
         if answer.lives:
             try:
                 return await self._answers.edit(answer, said, clear=clear)
@@ -282,7 +282,7 @@ class DiscordPublisher:
         return posted if posted is not None and await self._posts.edit(posted, said, clear=clear) else None
 
     async def _post(self, post: Post, role: str, said: Said) -> Posted:
-        """Post where the render belongs, once: in its thread, or in the channel where there is none."""
+        """Post where the render belongs, once: in its thread, or in the channel if there is none."""
         posted, since = None, post.marks.get(role)
         if since is not None:
             channels = {int(post.place.channel), _root(post) or int(post.place.channel)}
@@ -307,7 +307,7 @@ class DiscordPublisher:
         return sent or await self._posts.send(parent, said, reply_to=str(root), nonce=once)
 
     async def _send_to_thread(self, thread: int, said: Said, *, reply_to: str | None, nonce: str) -> Posted | None:
-        """None: there is no such thread. One that a person opened on our message has the message's id too."""
+        """Post in a thread. None: there is no such thread. One that a person opened on our message also has the message's id."""
         try:
             return await self._posts.send(thread, said, reply_to=reply_to, nonce=nonce)
         except discord.NotFound as error:
@@ -332,7 +332,7 @@ class DiscordPublisher:
         return _posted_message(post, posted, aliases)
 
     def _begin_thread(self, posted: Posted, words: str, *, under: str) -> None:
-        """Where a right is missing, the picture's own message says so."""
+        """Begin a thread on the picture. If a permission is missing, the picture's own message says so."""
 
         async def trouble(sentence: str) -> None:
             await self._posts.edit(posted, Said(content=view.with_note(under, sentence)), clear=False)
@@ -340,7 +340,7 @@ class DiscordPublisher:
         self._threads.soon(posted.channel, posted.message, words, trouble=trouble)
 
     async def _edited(self, post: Post, posted: Posted, said: Said, *, clear: bool) -> bool:
-        """Bring a message of ours up to date; False: it cannot be edited any more. clear: buttons and files go."""
+        """Update a message of ours. False: it can no longer be edited. clear: remove buttons and files."""
         answer = _answer_at(post, posted)
         if answer is not None:
             return await self._answered(answer, said, clear=clear) is not None
@@ -364,7 +364,7 @@ def _largest(result: Result) -> int:
 
 
 def _root(post: Post) -> int | None:
-    """The thread's id; None where this render begins one."""
+    """The thread's id; None if this render begins one."""
     return int(post.place.root) if post.place.root is not None else None
 
 
@@ -374,7 +374,7 @@ def _home(post: Post) -> int:
 
 
 def _answer_at(post: Post, posted: Posted) -> Answer | None:
-    """The answer to a render's command, if that is what stands there."""
+    """The answer to a render's command, if that is the message posted."""
     answer = Answer.of(post.callback)
     if answer is None or answer.channel != posted.channel:
         return None

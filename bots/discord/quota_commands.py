@@ -1,7 +1,7 @@
-"""/quota and /usage: options in, a call of Quotas out.
+"""/quota and /usage: turns their options into calls of Quotas.
 
-/quota has no default permission of Discord's: that would be for the whole command, and everybody may look. Admins are told apart at
-every call.
+/quota sets no default permission in Discord, because that would apply to the whole command, and everybody may look. Whether
+somebody is an admin is checked on every call.
 """
 
 from __future__ import annotations
@@ -141,7 +141,7 @@ def _usage(desk: Desk, quotas: Quotas) -> app_commands.Command[Any, ..., Any]:
 
 
 def _chosen(value: str, known: Mapping[str, T]) -> T:
-    """Discord lets people choose from a list only; what comes from elsewhere is refused, never guessed. Raises BadAsk."""
+    """A choice. Discord lets people choose only from a list; anything else is refused, never guessed. Raises BadAsk."""
     if value not in known:
         raise BadAsk(text.DISCORD_NO_CHOICE.format(value=value[:40], choices=", ".join(known)))
     return known[value]

@@ -1,6 +1,6 @@
-"""Limits and usage at the desk: commands and buttons in, sentences for the asker alone out.
+"""Limits and usage at the desk: turns commands and buttons into sentences for the asker alone.
 
-Whether somebody is an admin is looked at anew at every command and click; what that allows is decided in the core.
+Whether somebody is an admin is checked on every command and click; the core decides what that allows.
 """
 
 from __future__ import annotations
@@ -53,7 +53,8 @@ class Named:
 
 
 class Quotas:
-    """admin_roles: ids of roles that may change limits, beside members who may manage the server."""
+    """Handles the commands and buttons. admin_roles: ids of roles that may change limits, besides members who may manage the
+    server."""
 
     def __init__(self, desk: Desk, admin_roles: Collection[str]) -> None:
         self._desk = desk
@@ -68,14 +69,14 @@ class Quotas:
         return view.long(said, "darkroom-limits.txt")
 
     async def set(self, interaction: Interaction, named: Named, terms: dict[str, Any], *, preview: bool) -> Said:
-        """terms: images, dollars, per, tier, each."""
+        """Set a limit. terms: images, dollars, per, tier, each."""
         admin, by = self._admin(interaction), await self._by(interaction)
         target = named.whom(by.place).target(by.place.channel, everywhere=named.in_all(by.place))
         limits = self._desk.studio.quota.options(target, **terms)
         return view.say(await self._quotas.set(limits, by, admin=admin, preview=preview))
 
     async def clear(self, interaction: Interaction, named: Named, which: dict[str, Any], *, preview: bool) -> Said:
-        """which: unit, per, tier, each."""
+        """Clear limits. which: unit, per, tier, each."""
         admin, by = self._admin(interaction), await self._by(interaction)
         meant = self._desk.studio.quota.chosen(everywhere=named.in_all(by.place), **which)
         return view.long(
@@ -85,7 +86,7 @@ class Quotas:
     async def grant(
         self, interaction: Interaction, named: Named, amounts: dict[str, Any], which: dict[str, Any], *, everybody: bool
     ) -> Said:
-        """amounts: images, dollars; which: per, tier."""
+        """Allow more. amounts: images, dollars; which: per, tier."""
         admin, by = self._admin(interaction), await self._by(interaction)
         meant = self._desk.studio.quota.chosen(everywhere=named.in_all(by.place), **which)
         extras = terms_of(amounts["images"], amounts["dollars"])
@@ -109,7 +110,7 @@ class Quotas:
     # --- buttons
 
     async def ask_for_more(self, interaction: Interaction, request: str) -> Said:
-        """Post in the channel what somebody asks for, with a button for admins; where they or we may not write but in threads, there."""
+        """Post in the channel what somebody asks for, with a button for admins; in the thread if they or we may write only there."""
         permissions.check_asker(interaction)
         place = await self._desk.place(interaction)
         said = view.wanted(await self._quotas.wanted(request, place), request)
@@ -124,7 +125,7 @@ class Quotas:
         return view.say(phrases.ASKED_FOR_MORE)
 
     async def grant_request(self, interaction: Interaction, request: str) -> Said:
-        """The first grant takes the button away, and says so where everybody reads it."""
+        """Grant a request. The first grant removes the button and says so where everybody can read it."""
         admin, by = self._admin(interaction), await self._by(interaction)
         granted = await self._desk.studio.quota.grant_request(request, by, admin=admin)
         if interaction.message is not None and not granted.again:
@@ -145,14 +146,14 @@ class Quotas:
         return By(event=f"i:{interaction.id}", place=await self._desk.place(interaction), person=person(interaction.user))
 
     def _admin(self, interaction: Interaction) -> bool:
-        """Raises NotAllowed in a direct message, where there is nobody to ask."""
+        """Whether the person is an admin. Raises NotAllowed in a direct message, where there is nobody to ask."""
         if interaction.guild_id is None:
             raise NotAllowed(text.DISCORD_NO_ADMINS)
         return is_admin(interaction, self._admin_roles)
 
 
 def _fitting(name: str, data: bytes, limit: int) -> Upload | None:
-    """A table as a file of at most `limit` bytes, packed where it must be; None: even so it is too large."""
+    """A table as a file of at most `limit` bytes, compressed if necessary; None: even then it is too large."""
     if len(data) <= limit:
         return Upload(name=name, load=view.at_hand(data))
     out = io.BytesIO()

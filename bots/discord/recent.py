@@ -1,4 +1,4 @@
-"""The pictures of messages that somebody opened the message menu on, for as long as its modal may be open."""
+"""Keeps the pictures of messages that somebody opened the message menu on, for as long as its modal may be open."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _MOST = 200
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """Who opened the menu, and of which message. Nobody else's modal gets what was shown to them."""
+    """Who opened the menu, and on which message. Nobody else's modal gets what was shown to them."""
 
     person: int
     channel: int
@@ -26,7 +26,8 @@ class Opened:
 
 
 class Recent:
-    """A few hundred at most, the oldest dropped first. After a restart the message is fetched instead, where it may be read."""
+    """A few hundred entries at most; the oldest are dropped first. After a restart the message is fetched instead, if it may be
+    read."""
 
     def __init__(self) -> None:
         self._seen: OrderedDict[Opened, tuple[Attachment, ...]] = OrderedDict()
@@ -38,5 +39,5 @@ class Recent:
             self._seen.popitem(last=False)
 
     def get(self, opened: Opened) -> tuple[Attachment, ...] | None:
-        """None: it is not known."""
+        """The pictures, or None if they are not known."""
         return self._seen.get(opened)

@@ -1,4 +1,4 @@
-"""Discord by REST alone: a client that is logged in at first use and opens no gateway, so that a worker can post."""
+"""Discord by REST alone: a client that logs in at first use and opens no gateway, so that a worker can post."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _LOGIN_SECONDS = 20.0
 
 
 def point_at(config: DiscordConfig) -> None:
-    """Send every request of discord.py to the configured address. Its debug lines hold interaction tokens: they stay off."""
+    """Send every request of discord.py to the configured address. Its debug lines hold interaction tokens, so they stay off."""
     Route.BASE = config.api_url.rstrip("/") + "/v10"
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # we do not speak
     for name in ("discord.http", "discord.webhook.async_", "discord.webhook", "discord.gateway"):
@@ -33,7 +33,7 @@ def point_at(config: DiscordConfig) -> None:
 
 
 def picture_hosts(config: DiscordConfig) -> frozenset[str]:
-    """Where attachments may be fetched from."""
+    """The hosts that attachments may be fetched from."""
     own = yarl.URL(config.api_url).host
     return frozenset(host.lower() for host in (*config.cdn_hosts, *((own,) if own else ())))
 
@@ -43,10 +43,11 @@ def wrong_token() -> ConfigError:
 
 
 class Rest:
-    """A logged-in client. Logging in is repeated at the next use while Discord is down.
+    """A logged-in client. While Discord is down, each use tries to log in again.
 
-    Without `max_ratelimit_timeout`: with it discord.py refuses to send, requests left or not, wherever a window ends later than that,
-    as that of thread creation does (300 s)."""
+    `max_ratelimit_timeout` is not set: with it discord.py refuses to send, even with requests left, if a rate limit window ends
+    later than that, as the window for creating threads does (300 s).
+    """
 
     def __init__(self, token: str) -> None:
         self._token = token
@@ -54,7 +55,7 @@ class Rest:
         self._login = asyncio.Lock()
 
     async def client(self) -> discord.Client:
-        """Raises ConfigError (the token is refused) and what discord.py raises."""
+        """The client. Raises ConfigError (the token is refused) and what discord.py raises."""
         async with self._login:
             if self._client is None:
                 with aside():

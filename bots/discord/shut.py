@@ -1,4 +1,4 @@
-"""Why a place that was open takes nothing any more, where Discord says no more than that we may not."""
+"""Finds out why a place that was open accepts nothing any more, when Discord says only that we are not allowed."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Shut:
 
     @asynccontextmanager
     async def told(self, place: Place) -> AsyncIterator[None]:
-        """As faults.told, with the true reason: a locked thread is no missing right, nor is a server that we were removed from."""
+        """Like faults.told, but with the real reason: neither a locked thread nor a server that removed us is a missing permission."""
         try:
             with told():
                 yield

@@ -1,4 +1,4 @@
-"""Registering the commands with Discord, only when they changed: new names count against a daily limit."""
+"""Registers the commands with Discord, and only if they changed, because new names count against a daily limit."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ _MENUS = (discord.AppCommandType.message, discord.AppCommandType.user)
 
 
 async def register(tree: app_commands.CommandTree[Any], application: int, state_dir: Path) -> bool:
-    """True: sent; False: they stood there as they are. The hash of what was sent last is kept in state_dir.
-    Raises what discord.py raises."""
+    """Register the commands. True: they were sent; False: Discord had them already. The hash of what was sent last is kept in
+    state_dir. Raises what discord.py raises."""
     file = state_dir / f"discord-commands-{application}"
     wanted = fingerprint(tree)
     if file.exists() and file.read_bytes().strip() == wanted.encode() and await _stand(tree):
@@ -44,7 +44,7 @@ def fingerprint(tree: app_commands.CommandTree[Any]) -> str:
 
 
 async def _stand(tree: app_commands.CommandTree[Any]) -> bool:
-    """Whether the commands are there by name: another program may have taken them away. Where Discord does not say, they are."""
+    """Whether Discord still has the commands, by name: another program may have removed them. If Discord does not say, it has them."""
     try:
         there = {(command.type, command.name) for command in await tree.fetch_commands()}
     except (*UNREACHED, discord.HTTPException):

@@ -1,7 +1,7 @@
-"""Threads: begun on a message beside all else, opened again. No picture waits for one, or fails for want of one.
+"""Begins threads on messages in the background, and reopens them. No picture waits for a thread, or fails for lack of one.
 
-Where Discord lets none be begun now (the rate, of about 50 in 300 s for each channel; a right; too many; a channel that has none), none
-is queued: the thread is begun when somebody refines the picture, and until then replies to it in the channel do the same.
+If Discord allows no thread now (the rate, about 50 in 300 s for each channel; a permission; too many; a channel that has none),
+none is queued: it is begun when somebody refines the picture, and until then replies to it in the channel do the same.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ class Threads:
         self._next = 0.0
 
     def soon(self, channel: int, message: int, words: str, *, trouble: Trouble) -> None:
-        """Begin a thread beside all else. trouble: is told a sentence for people where a right is missing, once for a while."""
+        """Begin a thread in the background. trouble: called with a sentence for people if a permission is missing, once in a while."""
         if self._has_none(channel):
             return
         waiting = self._waiting.setdefault(channel, OrderedDict())
@@ -58,7 +58,7 @@ class Threads:
             self._working[channel] = asyncio.create_task(self._work(channel))
 
     async def now(self, channel: int, message: int, words: str) -> bool:
-        """Whether a thread stands on a message, begun now if need be and if it can be without a wait for the rate limit."""
+        """Whether a message has a thread, begun now if necessary and if the rate limit requires no wait."""
         if message in self._stand:
             return True
         if channel in self._waiting:
@@ -72,7 +72,7 @@ class Threads:
         return beginning.done() and beginning.result()
 
     async def reopen(self, thread: int) -> bool:
-        """Take a thread out of the archive; False: it is locked."""
+        """Take a thread out of the archive. False: it is locked."""
         try:
             await kept(lambda: self._reopen_once(thread), seconds=_SECONDS)
         except discord.Forbidden:
@@ -80,7 +80,7 @@ class Threads:
         return True
 
     async def close(self) -> None:
-        """What was not begun is begun at the first refinement."""
+        """Stop. What was not begun is begun at the first refinement."""
         tasks = [*self._working.values(), *self._beginning.values()]
         for task in tasks:
             task.cancel()
@@ -89,7 +89,7 @@ class Threads:
     # --- inside
 
     async def _work(self, channel: int) -> None:
-        """One after the other; in the order of the pictures."""
+        """Begin threads one after another, in the order of the pictures."""
         waiting = self._waiting[channel]
         try:
             while waiting and not self._has_none(channel) and await self._has_room(channel):
@@ -107,7 +107,7 @@ class Threads:
         return task
 
     async def _begin(self, channel: int, message: int, words: str, trouble: Trouble | None) -> bool:
-        """Whether a thread stands on a message now; one that is there already is fine."""
+        """Whether a message has a thread now; one that existed already is fine."""
         try:
             await kept(lambda: self._begin_once(channel, message, thread_name(words)), seconds=_SECONDS)
         except discord.HTTPException as error:
@@ -122,7 +122,7 @@ class Threads:
         return True
 
     async def _begin_late(self, channel: int, message: int, words: str) -> bool:
-        """As `_begin`, called after the picture that stands there, not after its refinement."""
+        """Like `_begin`, but the name comes from the picture, not from its refinement."""
         return await self._begin(channel, message, await self._title(channel, message) or words, None)
 
     async def _title(self, channel: int, message: int) -> str | None:

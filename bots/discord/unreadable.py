@@ -1,8 +1,9 @@
-"""Events that discord.py cannot read: logged by their name, dropped, and the connection goes on.
+"""Logs events that discord.py cannot read by their name and drops them, so that the connection goes on.
 
-discord.py 2.7.1 makes its objects in the task that holds the connection: what one payload raises (a poll without an end, a channel
-without a field) ends that task, and the client with it. It has no public way in between; its table of parsers, by event, is the
-narrowest one. READY and RESUMED are left alone: without them there is no session, and the connection has to begin anew.
+discord.py 2.7.1 makes its objects in the task that holds the connection: an error from one payload (a poll without an end, a
+channel without a field) ends that task, and the client with it. There is no public place to intervene; its table of parsers, by
+event, is the narrowest one. READY and RESUMED are left alone: without them there is no session, and the connection has to start
+again.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ _LISTS: Final = (  # what a server's event lists, which is where the unreadable 
 
 
 def guard(parsers: MutableMapping[str, Parse], *, me: Callable[[], int | None]) -> None:
-    """Put a guard before each of the parsers, in place. me: our user's id, once it is known."""
+    """Wrap each of the parsers in a guard, in place. me: our user's id, once it is known."""
     guarded = _Guard(dict(parsers), me)
     for event in parsers.keys() - _SESSION:
         parsers[event] = partial(guarded.read, event)
@@ -54,14 +55,15 @@ class _Guard:
         return True
 
     def _count(self, event: str, error: str) -> None:
-        """The first of a kind, the tenth, the hundredth, ..., so that a server full of them does not flood the log."""
+        """Log the first of a kind, the tenth, the hundredth, ..., so that a server full of them does not flood the log."""
         self._dropped[event, error] += 1
         times = self._dropped[event, error]
         if str(times).strip("0") == "1":
             log.warning("event_unreadable", event_name=event, error=error, times=times)
 
     def _read_piecewise(self, event: str, server: Json) -> None:
-        """One piece that cannot be read must not cost a server all its channels: ourselves first, then each piece as if it was new."""
+        """Read a server in pieces, so that one unreadable piece does not cost it all its channels: ourselves first, then each piece
+        as if it were new."""
         bare = server | {name: [] for name in _LISTS if name in server}
         ours = [one for one in _dicts(server.get("members")) if self._is_me(one)]
         if not self._reads(event, bare | {"members": ours} if ours else bare) and not self._reads(event, bare):

@@ -1,4 +1,4 @@
-"""Pictures as a message's files: the original byte for byte where Discord's limit allows, else a copy that fits."""
+"""Pictures as a message's files: the original byte for byte if Discord's limit allows, otherwise a copy that fits."""
 
 from __future__ import annotations
 
@@ -29,7 +29,8 @@ class Uploads:
 
 
 class Limits:
-    """How large a file each server takes: its boosts decide. Asked for only when a picture is larger than every server takes."""
+    """How large a file each server accepts, which depends on its boosts. Asked for only if a picture is larger than every server
+    accepts."""
 
     def __init__(self, client: Callable[[], Awaitable[discord.Client]]) -> None:
         self._client = client
@@ -53,7 +54,7 @@ class Limits:
 
 
 def uploads(pictures: Pictures, result: Result, *, limit: int) -> Uploads:
-    """Files of at most `limit` bytes each, in the order shown; nothing is loaded yet."""
+    """The files, at most `limit` bytes each, in the order shown. Nothing is loaded yet."""
     made = [_one(pictures, shot, limit) for shot in result.shots]
     notes = tuple(note for _, note in made if note)
     return Uploads(files=tuple(upload for upload, _ in made), notes=notes[:1])

@@ -1,4 +1,4 @@
-"""What our messages say. Content is escaped here, once, and cut to Discord's limits after that."""
+"""What our messages say. Content is escaped here, once, and then cut to Discord's limits."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class Upload:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
-    """A message to be sent: content escaped already."""
+    """A message to be sent, with its content already escaped."""
 
     content: str
     uploads: tuple[Upload, ...] = ()
@@ -59,7 +59,7 @@ class Said:
         return tuple(Cargo(upload.load) for upload in self.uploads)
 
     def files(self, cargo: Sequence[Cargo]) -> list[discord.File]:
-        """discord.py closes the files that it sent: they are made anew for every try, of the same cargo."""
+        """New files of the same cargo for every attempt, since discord.py closes the files that it sent."""
         return [
             discord.File(bytes_, upload.name, description=clean(upload.alt)[:ALT] or None)
             for bytes_, upload in zip(cargo, self.uploads, strict=True)
@@ -78,12 +78,12 @@ def say(sentence: str) -> Said:
 
 
 def failed(post: Post, sentence: str) -> Said:
-    """What became of an ask, for all who read along."""
+    """What became of an ask, for everybody in the channel."""
     return say(whose.failure(post, sentence))
 
 
 def failed_mentioning(post: Post, sentence: str) -> Said:
-    """The same, which notifies the asker."""
+    """What became of an ask, with a mention that notifies the asker."""
     said = escaped(f"{whose.which(post.wish)}: {sentence}", CONTENT - 40)
     return Said(content=f"<@{post.person.id}>, {said}", mentions=post.person.id)
 
@@ -93,13 +93,13 @@ def wanted(sentence: str, request: str) -> Said:
 
 
 def audit(lines: str) -> Said:
-    """Channels are shown by their names, as Discord does for a channel's mention; that pings nobody."""
+    """Who changed which limit. Channels appear as Discord's mentions, which show their names and ping nobody."""
     said = long(lines, "darkroom-audit.txt")
     return replace(said, content=_CHANNEL.sub(r"<#\1>", said.content)[:CONTENT])
 
 
 def long(lines: str, filename: str) -> Said:
-    """Lines that may be more than a message takes: then the message shows the first of them, and a file has all."""
+    """Lines that may be more than a message holds. The message then shows the first of them, and a file has all."""
     safe = escaped(lines, 10 * CONTENT)
     if len(safe) <= CONTENT:
         return Said(content=safe)
@@ -121,8 +121,8 @@ def result(
     notes: tuple[str, ...],
     original: str | None,
 ) -> Said:
-    """notes: what this platform has to add, such as that a copy is shown. Those and the facts go before the model's remark when
-    there is too much of it."""
+    """The message of a result. notes: what this platform has to add, such as that a copy is shown. If there is too much of the
+    model's remark, notes and facts go before it."""
     lead, _, rest = text.caption(tiers, shown).partition("\n")
     parts = [escaped(lead, 600), *(escaped(sentence, 300) for sentence in notes)]
     if rest:
@@ -133,17 +133,17 @@ def result(
 
 
 def _showable(post: Post, shown: Result) -> bool:
-    """A final that stands in a thread can be shown in the channel too."""
+    """Whether the result is a final in a thread, which can also be shown in the channel."""
     return shown.act is Act.FINAL and post.place.root not in (None, post.place.channel)
 
 
 def with_note(content: str, sentence: str) -> str:
-    """A sentence of ours under what stands already."""
+    """Add a sentence of ours below existing content."""
     return f"{content}\n{escaped(sentence, 300)}"[:CONTENT]
 
 
 def answer(tiers: Mapping[str, Tier], said: Answer) -> Said | None:
-    """An answer of the studio for whoever asked; None: nothing is to be said."""
+    """The studio's answer for whoever asked; None: nothing is to be said."""
     match said:
         case Accepted():
             return say(text.accepted(said))
@@ -164,7 +164,7 @@ def answer(tiers: Mapping[str, Tier], said: Answer) -> Said | None:
 
 
 def answer_to_message(tiers: Mapping[str, Tier], said: Answer) -> Said | None:
-    """As `answer`; what was accepted from a message shows itself in the thread."""
+    """Like `answer`, but what was accepted from a message shows itself in the thread."""
     return None if isinstance(said, Accepted) else answer(tiers, said)
 
 
@@ -196,7 +196,7 @@ def _newest(lines: str) -> str:
 
 
 def _under_asker(post: Post, line: str) -> str:
-    """Who asked what, where no message of theirs shows it. The mention pings nobody: no mention is ever allowed."""
+    """Say who asked what, if no message of theirs shows it. The mention pings nobody, since no mentions are ever allowed."""
     if post.message is not None:
         return _cut(line)
     words = escaped(post.wish.words, _WORDS).replace("\n", " ")

@@ -1,4 +1,4 @@
-"""Words for the asker alone, through the token of their command or button, as long as it lives (15 minutes)."""
+"""Messages for the asker alone, through the token of their command or button, as long as it lives (15 minutes)."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Whispers:
         self._answers = answers
 
     async def tell(self, callback: Mapping[str, str], sentence: str) -> bool:
-        """Say this to whoever used a command or button; False: nobody can be reached this way."""
+        """Say something to whoever used a command or button. False: they can't be reached this way."""
         if not callback.get("token") or not callback.get("application"):
             return False
         answer = Answer.of(callback)
@@ -40,7 +40,7 @@ class Whispers:
         return True
 
     async def follow_up(self, callback: Mapping[str, str], sentence: str) -> bool:
-        """Say this besides what stands as an answer already; False: nobody can be reached this way."""
+        """Say something in addition to the answer already given. False: they can't be reached this way."""
         if not callback.get("token") or not callback.get("application"):
             return False
         webhook = await self._webhook(callback)
@@ -52,7 +52,7 @@ class Whispers:
         return True
 
     async def _in_private(self, callback: Mapping[str, str], sentence: str) -> None:
-        """Make the private answer say this. The command's own ("On it.") comes first, from another task or process: it must not
+        """Change the private answer. The command's own answer ("On it.") comes first, from another task or process, and must not
         overwrite this one."""
         await self._answered(callback)
         await kept(lambda: self._edit(callback, sentence), seconds=_SECONDS)

@@ -1,8 +1,8 @@
-"""The moment a request really goes out, and the moment its answer is there.
+"""Knows when a request really goes out, and when its answer has arrived.
 
-discord.py waits inside its own calls for its turn at Discord's rate limits: in order, by the server's own headers, for minutes where
-those say so. So what is meant for a request alone must not begin with the call: neither the time it may take, nor the bytes it carries.
-aiohttp's trace tells when the waiting is over (discord.py 2.7.1 hands it on as `http_trace`; pinned by a test).
+discord.py waits inside its own calls for its turn at Discord's rate limits: in order, by the server's own headers, and for minutes
+if they say so. So what is meant for a single request must not begin with the call: neither the time it may take nor the bytes it
+carries. aiohttp's trace tells when the waiting is over (discord.py 2.7.1 passes it on as `http_trace`; pinned by a test).
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ Load = Callable[[], Awaitable[bytes]]
 
 
 class Cargo(io.BytesIO):
-    """Bytes that are loaded when their request goes out, and dropped when it is over."""
+    """Bytes that are loaded when their request goes out and dropped when it is over."""
 
     def __init__(self, load: Load) -> None:
         super().__init__()
@@ -42,7 +42,7 @@ class Cargo(io.BytesIO):
 
 @dataclass(slots=True, eq=False)
 class _Call:
-    """A call of discord.py's under way, which may make several requests, one after the other."""
+    """A call of discord.py's under way, which may make several requests, one after another."""
 
     seconds: float  # that one request may take
     bound: asyncio.Timeout
@@ -97,8 +97,8 @@ class Wire:
 
 @asynccontextmanager
 async def request(seconds: float, cargo: Sequence[Cargo] = ()) -> AsyncIterator[None]:
-    """Calls of discord.py's in here: each of their requests takes `seconds` at most, however long it waited for its turn before, and
-    carries `cargo`. Raises TimeoutError where one takes longer."""
+    """Apply to discord.py's calls inside the block: each of their requests may take `seconds`, however long it waited for its turn
+    before, and carries `cargo`. Raises TimeoutError if one takes longer."""
     async with asyncio.timeout(None) as bound:
         call = _Call(seconds, bound, cargo)
         token = _call.set(call)
@@ -111,7 +111,7 @@ async def request(seconds: float, cargo: Sequence[Cargo] = ()) -> AsyncIterator[
 
 @contextmanager
 def aside() -> Iterator[None]:
-    """Requests in here belong to no call: those of a login that a call finds missing."""
+    """Requests inside the block belong to no call: those of a login that a call finds missing."""
     token = _call.set(None)
     try:
         yield
