@@ -1,7 +1,7 @@
-"""The playground: a team channel in the browser, on this machine alone, coming in by the same studio door as the other platforms.
+"""The playground: a team channel in the browser, on this machine only, which uses the same studio door as the other platforms.
 
-Whoever looks on hears of changes by Server-Sent Events: each carries its line's seq as id, so a page that was away asks for
-what it missed (Last-Event-ID) and nothing else needs to be remembered for it.
+Viewers learn of changes by Server-Sent Events. Each carries its line's seq as id, so a page that was away asks for what it missed
+(Last-Event-ID), and nothing else needs to be remembered for it.
 """
 
 from __future__ import annotations
@@ -36,7 +36,8 @@ _LOOPBACK = ("127.0.0.1", "localhost")
 async def open_playground(
     *, studio: Studio, chat: Chat, pictures: Pictures, tiers: Mapping[str, Tier], port: int, caps: Caps
 ) -> AsyncIterator[Playground]:
-    """Serve this machine alone, for there is no sign-in, from entry to exit. Port 0: any free one. Raises ConfigError for a taken one."""
+    """Serve the playground inside the block, on this machine only, since there is no sign-in. Port 0: any free one. Raises
+    ConfigError if the port is taken."""
     playground = Playground(chat)
     app = web.Application(client_max_size=JSON_BYTES, middlewares=[guard(playground.names)])
     app.on_response_prepare.append(add_headers)
@@ -66,16 +67,16 @@ class Playground:
         return f"http://127.0.0.1:{self.port}"
 
     def names(self) -> tuple[str, ...]:
-        """What Host may say."""
+        """The values that the Host header may have."""
         suffix = "" if self.port == 80 else f":{self.port}"
         return tuple(name + suffix for name in _LOOPBACK)
 
     def leave(self) -> None:
-        """End the streams, so that closing waits for nobody who merely looks on."""
+        """End the streams, so that closing waits for nobody who merely watches."""
         self._leaving.set()
 
     async def changes(self, request: web.Request) -> web.StreamResponse:
-        """Lines as they change, for one viewer, from the last seq they have seen."""
+        """The lines as they change, for one viewer, from the last seq they have seen."""
         viewer = request.query.get("as", "")
         since = request.headers.get("Last-Event-ID") or request.query.get("since", "")
         if viewer not in team.MEMBERS or not _SEQ.fullmatch(since):

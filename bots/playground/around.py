@@ -1,4 +1,4 @@
-"""The pictures that stand near a line: those of the line it replies to, and those above it."""
+"""Finds the pictures near a chat line: those of the line it replies to, and those above it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class Around:
         self._chat = chat
 
     async def pointed(self, replied_to: str | None) -> tuple[Attachment, ...]:
-        """The pictures of somebody's line that is replied to."""
+        """The pictures of the line that is replied to."""
         line = await self._chat.line(replied_to) if replied_to is not None else None
         return _pictures(line) if line is not None and not line.removed else ()
 
@@ -36,7 +36,7 @@ class Around:
 
 
 def _before(line: ChatLine, lines: Sequence[ChatLine]) -> list[Seen]:
-    """Newest first."""
+    """The lines above, newest first."""
     at = datetime.fromisoformat(line.said_at)
     return [
         Seen(person=one.author, age=(at - datetime.fromisoformat(one.said_at)).total_seconds(), pictures=_pictures(one))

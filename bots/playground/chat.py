@@ -1,7 +1,7 @@
-"""The playground's own memory, as a chat platform has one: what was said, what the studio shows, which files were attached.
+"""The playground's own memory, like a chat platform's: what was said, what the studio shows, which files were attached.
 
-SQLite, so that a restart forgets nothing. Every change gives its line the next `seq`; whoever looks on asks for all that came after
-the last one seen. Pictures are not kept here: lines name them by sha256. Attached files lie in a folder, capped in size.
+It is SQLite, so that a restart forgets nothing. Every change gives its line the next `seq`; viewers ask for everything after the
+last one they saw. Pictures are not kept here: lines name them by sha256. Attached files are in a folder of limited size.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ _SEEN = "(only_for IS NULL OR only_for = :viewer)"
 
 @asynccontextmanager
 async def open_chat(folder: Path) -> AsyncIterator[Chat]:
-    """The chat kept in `folder` (the data directory): playground.sqlite3 and playground-files/."""
+    """Open the chat kept in `folder` (the data directory): playground.sqlite3 and playground-files/."""
     files = folder / "playground-files"
     await asyncio.to_thread(files.mkdir, parents=True, exist_ok=True)
     path = folder / "playground.sqlite3"
@@ -87,7 +87,7 @@ class Chat:
     # --- saying
 
     async def say(self, saying: Saying) -> ChatLine:
-        """The line as it stands; the same event again changes nothing and gives the line that stands."""
+        """Add a line and return it. The same event again changes nothing and returns the existing line."""
         async with self._writing():
             # In one go: called off between the statement and its row, it would stay in progress and keep the next change from its commit.
             rows = await self._writes.execute_fetchall(
@@ -114,7 +114,7 @@ class Chat:
     async def change(
         self, ident: str, kind: str, body: Mapping[str, Any], pictures: Mapping[VersionId, Sha256] | None = None
     ) -> bool:
-        """Put something else in a line's place. False: the line is gone."""
+        """Replace a line's content. False: the line is gone."""
         async with self._writing():
             cursor = await self._writes.execute(
                 f"UPDATE lines SET seq = {_NEXT}, kind = ?, body = ? WHERE id = ? AND removed = 0",  # noqa: S608 (a constant)
@@ -125,7 +125,7 @@ class Chat:
         return cursor.rowcount > 0
 
     async def remove(self, ident: str, *, viewer: str) -> bool:
-        """Take away a line that `viewer` alone sees."""
+        """Remove a line that only `viewer` sees."""
         async with self._writing():
             cursor = await self._writes.execute(
                 f"UPDATE lines SET seq = {_NEXT}, removed = 1, body = '{{}}' WHERE id = ? AND only_for = ? AND removed = 0",  # noqa: S608
@@ -134,7 +134,7 @@ class Chat:
         return cursor.rowcount > 0
 
     async def describe(self, version: VersionId, alt: str) -> None:
-        """Give a picture another alt text wherever it stands."""
+        """Give a picture another alt text wherever it is shown."""
         rows = await self._reads.execute_fetchall("SELECT line FROM shown WHERE version = ? ORDER BY line", (version,))
         for ident in [str(row[0]) for row in rows]:
             line = await self.line(ident)
@@ -166,7 +166,7 @@ class Chat:
         )
 
     async def changes(self, since: int, *, viewer: str, limit: int = 200) -> Sequence[ChatLine]:
-        """What changed after `since`, in order, removals too."""
+        """What changed after `since`, in order, removals included."""
         return await self._many(
             f"seq > :since AND {_SEEN} ORDER BY seq LIMIT :limit", {"since": since, "viewer": viewer, "limit": limit}
         )
@@ -188,17 +188,17 @@ class Chat:
         return Summary(replies=int(replies), last_at=last_at, newest=next((Sha256(row[0]) for row in newest), None))
 
     async def shows(self, sha256: str) -> bool:
-        """Whether a picture stands anywhere in the chat."""
+        """Whether a picture is shown anywhere in the chat."""
         return bool(await self._reads.execute_fetchall("SELECT 1 FROM shown WHERE sha256 = ? LIMIT 1", (sha256,)))
 
     def changed(self) -> asyncio.Event:
-        """Set at the next change. Take it before reading, then wait for it: nothing falls between."""
+        """An event that the next change sets. Take it before reading, then wait for it, and nothing is missed in between."""
         return self._change
 
     # --- files
 
     async def keep_file(self, name: str, chunks: AsyncIterable[bytes]) -> File:
-        """Keep what somebody attached, as it is. Raises FileTooLarge; nothing of it stays then."""
+        """Keep what somebody attached, as it is. Raises FileTooLarge and keeps nothing then."""
         ident = secrets.token_hex(16)
         path = self._files / ident
         size = await store(path, chunks)
@@ -264,7 +264,7 @@ def _packed(body: Mapping[str, Any]) -> str:
 
 
 def _number(ident: str | None) -> int | None:
-    """Line ids come from outside as text; what is no line id finds no line."""
+    """Parse a line's id, which comes from outside as text. Anything else finds no line."""
     if ident is None:
         return None
     return int(ident) if ident.isascii() and ident.isdigit() and len(ident) < 16 else -1

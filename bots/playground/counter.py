@@ -1,6 +1,6 @@
-"""What people do in the playground, brought to the studio's door, and what comes back said in the chat.
+"""Brings what people do in the playground to the studio's door, and says in the chat what comes back.
 
-One handler (`answered`) turns what the studio declines into a sentence for whoever asked.
+One handler (`_answered`) turns what the studio declines into a sentence for whoever asked.
 """
 
 from __future__ import annotations
@@ -37,8 +37,8 @@ log = structlog.get_logger(__name__, platform="playground")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
-    """Something typed and sent. `event` is made by the page, once for each thing sent. `version` is the picture whose Edit button
-    opened the reply."""
+    """Something typed and sent. The page makes `event`, once for each thing sent. `version` is the picture whose Edit button opened
+    the reply."""
 
     event: str
     person: Person
@@ -61,7 +61,7 @@ class Said:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pressed:
-    """A button pressed. `value` is a size for FINAL."""
+    """A button that was pressed. `value` is a size for FINAL."""
 
     event: str
     person: Person
@@ -80,8 +80,8 @@ class Pressed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What the page is told at once. `declined`: nothing was done; the page gives a command's words back to be mended. `line` is the
-    line that was said, whose thread a mention of the studio begins."""
+    """What the page is told at once. `declined`: nothing was done, and the page gives a command's words back to be corrected.
+    `line` is the line that was said, on which a mention of the studio begins a thread."""
 
     status: str = ""
     declined: bool = False
@@ -99,7 +99,7 @@ class Counter:
     # --- what is typed
 
     async def say(self, said: Said) -> Outcome:
-        """A command, an edit of one picture, or a plain message."""
+        """Handle a command, an edit of one picture, or a plain message."""
         if said.text.startswith("/") and not said.text.startswith("//"):
             name, _, rest = said.text[1:].partition(" ")
             if name.lower() in team.DESK:
@@ -204,7 +204,7 @@ class Counter:
         )
 
     async def more(self, line: ChatLine, *, event: str, person: Person) -> Outcome:
-        """The button of a refusal, or of a request for more."""
+        """Handle the button of a refusal, or of a request for more."""
         place = Place(platform=team.PLATFORM, workspace=team.WORKSPACE, channel=line.channel, root=line.root)
 
         async def granting() -> Outcome:
@@ -226,7 +226,7 @@ class Counter:
         return await self._answered(place, person, None, going)
 
     async def describe(self, version: VersionId, alt: str, *, place: Place, person: Person) -> Outcome:
-        """Raises StudioError: the page says it beside the field."""
+        """Change an alt text. Raises StudioError, which the page shows beside the field."""
         described = await self._studio.describe(version, alt, place=place, person=person)
         await self._chat.describe(version, view.plain(described.alt, MOST_ALT))
         return Outcome(status=text.ALT_SAVED)
@@ -234,7 +234,7 @@ class Counter:
     # --- what comes back
 
     async def _answered(self, place: Place, person: Person, message: str | None, doing: Callable[[], Awaitable[Answer]]) -> Outcome:
-        """Do it, and say in the chat what came of it: in the thread where a message asked, else to the asker alone."""
+        """Do it, and say in the chat what came of it: in the thread if a message asked, otherwise to the asker alone."""
 
         async def answering() -> Outcome:
             return replace(await self._say_answer(place, person, message, await doing()), line=message)

@@ -1,4 +1,4 @@
-"""Files that people attach, kept as they are in a folder, capped in size."""
+"""Keeps files that people attach as they are, in a folder of limited size."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ class File:
 
 
 class FileTooLarge(Exception):
-    """More than FILE_BYTES."""
+    """The file has more than FILE_BYTES."""
 
 
 async def store(path: Path, chunks: AsyncIterable[bytes]) -> int:
-    """Write a new file as it comes in: its size. Raises FileTooLarge; nothing of it stays then."""
+    """Write a new file as it arrives and return its size. Raises FileTooLarge and keeps nothing then."""
     size = 0
     try:
         with await asyncio.to_thread(path.open, "xb") as file:

@@ -1,5 +1,5 @@
-"""What keeps the playground to its own page: it answers to its own name only, takes changes from its own origin only, and lets
-the page load nothing from elsewhere."""
+"""Keeps the playground to its own page: it answers only under its own name, accepts changes only from its own origin, and lets the
+page load nothing from elsewhere."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ _HEADERS = {
 
 
 def guard(names: Callable[[], Collection[str]]) -> Middleware:
-    """A middleware. `names` are the values of Host that are ours; another one means that some other site's name was pointed at
-    this machine (DNS rebinding), another Origin that some other site's page wants to change something here."""
+    """Make a middleware. `names` are the values of Host that are ours. Another Host means that some site pointed its name at this
+    machine (DNS rebinding); another Origin means that some other site's page wants to change something here."""
 
     @web.middleware
     async def guarded(request: web.Request, handler: Handler) -> web.StreamResponse:
@@ -43,6 +43,6 @@ def guard(names: Callable[[], Collection[str]]) -> Middleware:
 
 
 async def add_headers(_request: web.Request, response: web.StreamResponse) -> None:
-    """For every answer, also errors (on_response_prepare)."""
+    """Add the headers of every answer, errors included (on_response_prepare)."""
     for name, value in _HEADERS.items():
         response.headers.setdefault(name, value)

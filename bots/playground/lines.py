@@ -1,4 +1,4 @@
-"""What the playground's chat is made of."""
+"""The values that the playground's chat is made of."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class Saying:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Summary:
-    """What the channel shows of a thread under its root."""
+    """What the channel shows of a thread below its root."""
 
     replies: int
     last_at: str | None

@@ -1,6 +1,6 @@
-"""What jobs post to the playground's chat: a placeholder that becomes the result, in the same line.
+"""Posts to the playground's chat: a placeholder that becomes the result, in the same line.
 
-A render makes one line, kept unique by the chat itself, so every method may be repeated.
+A render makes one line, which the chat itself keeps unique, so every method may be repeated.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ FILES = "playground:files/"  # the address of an attached file, known to this pu
 
 
 class PlaygroundPublisher:
-    """core.ports.Publisher for the playground."""
+    """Implements core.ports.Publisher for the playground."""
 
     def __init__(self, chat: Chat, tiers: Mapping[str, Tier]) -> None:
         self._chat = chat
@@ -65,7 +65,7 @@ class PlaygroundPublisher:
             )
 
     async def _said_in_place(self, post: Post, body: view.Body) -> bool:
-        """Whether it stands where all can read it: in the placeholder's place, or below the message that asked."""
+        """Whether it is said where everybody can read it: in the placeholder's place, or below the message that asked."""
         line = await self._chat.said(_event(post))
         if line is not None:
             return line.kind != "working" or await self._chat.change(line.id, "failed", body)
@@ -75,7 +75,7 @@ class PlaygroundPublisher:
         return True
 
     async def _root_left(self, post: Post) -> str | None:
-        """The root of the thread it belongs in; None: in the channel itself, also where the thread is gone."""
+        """The root of the thread it belongs in; None: the channel itself, also if the thread is gone."""
         root = _root(post)
         return root if root is not None and await self._chat.line(root) is not None else None
 

@@ -1,4 +1,4 @@
-"""/quota and /usage in the playground, and the buttons that come of a refusal. Whether somebody is an admin is looked up each time."""
+"""/quota and /usage in the playground, and the buttons of a refusal. Whether somebody is an admin is looked up each time."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Quotas:
         self._desk = QuotaDesk(studio)
 
     async def quota(self, by: By, said: str) -> str:
-        """/quota show | set 20 images a day | clear images a day | grant 5 images to @Ben | audit: the answer. Raises StudioError."""
+        """Answer /quota show | set 20 images a day | clear images a day | grant 5 images to @Ben | audit. Raises StudioError."""
         verb, _, rest = said.strip().partition(" ")
         admin = _admin(by.person)
         preview = "--preview" in rest
@@ -47,7 +47,8 @@ class Quotas:
         raise BadAsk(phrases.PLAYGROUND_QUOTA.format(word=view.plain(verb, 40)))
 
     async def usage(self, by: By, said: str) -> None:
-        """/usage [me | channel | workspace] [last] [month | week | day], in any order: a line for the person alone. Raises StudioError."""
+        """Answer /usage [me | channel | workspace] [last] [month | week | day], in any order, with a line for the person alone.
+        Raises StudioError."""
         scope, per = whose_usage(said)
         found = await self._desk.usage(by.place, by.person, of=scope, per=per, admin=_admin(by.person))
         table = await self._chat.keep_file(found.filename, _whole(found.csv))
@@ -61,7 +62,8 @@ class Quotas:
         await self._say(by.place.channel, by.place.root, "usage", body, only_for=by.person.id)
 
     async def press(self, line: ChatLine, by: By) -> str:
-        """ "Ask for more" under a refusal, or "Grant" under such a request: what the page says at once. Raises StudioError."""
+        """Handle "Ask for more" below a refusal, or "Grant" below such a request. Returns what the page says at once. Raises
+        StudioError."""
         request = str(line.body["request"])
         if line.kind == "spent":
             body = {

@@ -92,7 +92,7 @@ class Routes:
         return web.json_response({"lines": [view.line(one) for one in lines]})
 
     async def picture(self, request: web.Request) -> web.Response:
-        """An original, byte for byte."""
+        """Send an original, byte for byte."""
         sha256 = await self._shown(request)
         data = await self._pictures.original(sha256)
         return web.Response(body=data, content_type=_mime(data), headers={"Cache-Control": _FOR_EVER})
@@ -111,7 +111,7 @@ class Routes:
         return Sha256(sha256)
 
     async def file(self, request: web.Request) -> web.StreamResponse:
-        """An attached file. A picture that browsers know is shown; anything else is only ever downloaded."""
+        """Send an attached file. A picture that browsers know is shown; anything else is only ever downloaded."""
         kept = await self._chat.file(request.match_info["file"])
         if kept is None:
             raise web.HTTPNotFound
@@ -253,7 +253,7 @@ def _text(sent: Mapping[str, Any], key: str, most: int) -> str:
 
 
 def _whole(words: str) -> str:
-    """Without halves of characters, which a browser can send and no database takes."""
+    """Remove halves of characters, which a browser can send but no database accepts."""
     return words.encode(errors="replace").decode()
 
 

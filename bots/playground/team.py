@@ -1,4 +1,4 @@
-"""Who and what there is in the playground: a small team, its channels, its commands."""
+"""The playground's people and things: a small team, its channels, its commands."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""The studio's answers as lines of the playground's chat: plain JSON that static/lines.js draws with textContent alone.
+"""Turns the studio's answers into lines of the playground's chat: plain JSON that static/lines.js draws with textContent alone.
 
-Nothing needs escaping for that; what could still mislead a reader (control characters, bidirectional overrides) is taken out.
+So nothing needs escaping; what could still mislead a reader (control characters, bidirectional overrides) is removed.
 """
 
 from __future__ import annotations
@@ -26,13 +26,13 @@ _WORDS = 2000
 
 
 def plain(said: str, most: int = _WORDS) -> str:
-    """Words as written, without what reorders or hides the words around them, cut at `most` characters."""
+    """The words as written, without what reorders or hides the words around them, cut at `most` characters."""
     clean = lines.plain(said)
     return clean if len(clean) <= most else clean[: most - 1] + "…"
 
 
 def line(one: ChatLine, summary: Summary | None = None) -> Body:
-    """A line as the page takes it; `summary` is of the thread that the line begins, or is in."""
+    """A line as the page takes it. `summary` is of the thread that the line begins or is in."""
     said: Body = {
         "id": one.id,
         "seq": one.seq,
@@ -54,7 +54,7 @@ def people() -> list[Body]:
 
 
 def commands() -> list[Body]:
-    """What can be typed, for completion."""
+    """The commands that can be typed, for completion."""
     acts = [
         {
             "name": row.command.name,
@@ -70,7 +70,7 @@ def commands() -> list[Body]:
 
 
 def said(typed: str, files: tuple[File, ...], replied_to: str | None) -> Body:
-    """What a person wrote. `replied_to` is the line they reply to, where they chose one."""
+    """What a person wrote. `replied_to` is the line they reply to, if they chose one."""
     kept = [{"id": file.id, "name": plain(file.name, 120), "size": file.size} for file in files]
     return {"text": plain(typed, 12_000), "files": kept, "replied_to": replied_to}
 
@@ -135,7 +135,7 @@ def info(tiers: Mapping[str, Tier], answer: Info) -> Body:
 
 
 def history(answer: SideBySide) -> Body:
-    """The versions as a strip. The words say the same to those who hear the page."""
+    """The versions as a strip. The words say the same for people who listen to the page."""
     number_of: Mapping[VersionId, int] = {version.id: version.number for version in answer.versions}
     return {
         "text": plain(text.history(tuple(answer.versions), answer.current, number_of), 20_000),
@@ -157,7 +157,7 @@ def originals(versions: tuple[Version, ...]) -> dict[VersionId, Sha256]:
 
 
 def _ask(post: Post) -> Body | None:
-    """Who asked what, where no message of theirs stands above to say so."""
+    """Who asked what, if no message of theirs above says so."""
     if post.message is not None:
         return None
     return {"by": _person(post.person), "act": post.wish.act.value, "words": plain(post.wish.words)}

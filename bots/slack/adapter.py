@@ -1,4 +1,4 @@
-"""Slack's way in: Socket Mode or HTTP, the same listeners behind both."""
+"""Slack's way in: Socket Mode or HTTP, with the same listeners behind both."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ _APP_TOKEN_WRONG = (
 
 
 class SlackGateway:
-    """Takes Slack's events for one workspace. Raises ConfigError where a token that the mode needs is missing or wrong."""
+    """Takes Slack's events for one workspace. Raises ConfigError if a token that the mode needs is missing or wrong."""
 
     def __init__(
         self,
@@ -86,7 +86,7 @@ class SlackGateway:
 
     def _bolt(self, config: SlackConfig) -> AsyncApp:
         async def authorize(team_id: str | None) -> AuthorizeResult:  # bolt passes by name what is named here
-            """From memory: bolt's own way asks auth.test within the three seconds."""
+            """Answer from memory: bolt's own way calls auth.test within the three seconds."""
             me = await self._web.identity()
             return AuthorizeResult(
                 enterprise_id=None, team_id=me.team, bot_user_id=me.user, bot_id=me.bot, bot_token=self._bot_token
@@ -112,7 +112,7 @@ class SlackGateway:
         return handler
 
     async def run(self) -> None:
-        """Until cancelled. Raises ConfigError where Slack refuses a token."""
+        """Run until cancelled. Raises ConfigError if Slack refuses a token."""
         self._publisher.listening = True
         await self._until_identified()
         if self.endpoint is not None:
@@ -140,7 +140,8 @@ class SlackGateway:
                 return trouble.over()
 
     async def _check_app_token(self) -> None:
-        """The SDK would try a wrong token for ever. The address that comes of it serves the first connection."""
+        """Check the app token, because the SDK would try a wrong one for ever. The address that comes of it serves the first
+        connection."""
         try:
             answer = await self._web.api.apps_connections_open(app_token=self._app_token)
         except SlackApiError as error:
@@ -153,11 +154,11 @@ class SlackGateway:
             self._first_address = str(answer["url"])
 
     def not_ready(self) -> str | None:
-        """Why Slack is not connected; None where it is."""
+        """Why Slack is not connected; None if it is."""
         if self.endpoint is not None:
             return None if self.endpoint.address else "Slack: not listening yet"
         return None if any(line.connected for line in self.lines) else "Slack: no Socket Mode connection"
 
     async def close(self) -> None:
-        """Let what is under way end, within three seconds."""
+        """Let what is under way finish, within three seconds."""
         await self._listeners.close(_CLOSE_PATIENCE)

@@ -1,4 +1,4 @@
-"""Who may ask at all: what Slack delivers for our own installation, and of the people in it those whom the configuration lets in."""
+"""Decides who may ask at all: only what Slack delivers for our own installation, and only people whom the configuration lets in."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ Body = Mapping[str, Any]
 
 
 class Barred(NotAllowed):
-    """Somebody who may not ask here: told alone, and never where others read it."""
+    """Somebody may not ask here. They are told alone, never where others read it."""
 
     code = "barred"
 
@@ -40,7 +40,7 @@ class Admission:
         self._logged = Fresh(_LOGGED_SECONDS)  # teams whose payloads were refused just now
 
     async def installed(self, body: Body, next_: Callable[[], Awaitable[BoltResponse]]) -> BoltResponse | None:
-        """A middleware of all listeners: nothing of other installations comes in, and nothing that Slackbot or we ourselves say."""
+        """A middleware of all listeners that keeps out other installations, Slackbot, and what we ourselves say."""
         me = await self._web.identity()
         if not teams.ours(body, me):
             self._log_foreign(body)
@@ -58,8 +58,8 @@ class Admission:
             log.warning("foreign_team_refused", kind=str(body.get("type") or "command")[:40], **claims)
 
     async def refusal(self, person: str, body: Body) -> str | None:
-        """Why somebody may not ask, as they are told; None where they may. Who they are is not guessed: where Slack does not tell, nothing
-        is spent on them."""
+        """Why somebody may not ask, as a sentence for them; None if they may. Who they are is never guessed: if Slack does not
+        tell, nothing is spent on them."""
         if self._strangers and self._guests:
             return None
         ours = teams.of_ours(body, await self._web.identity())
@@ -77,18 +77,18 @@ class Admission:
         return text.SLACK_GUEST if facts.guest and not self._guests else None
 
     async def is_outsider(self, body: Body) -> bool:
-        """Whether the payload itself says that somebody may not ask: then Slack need not be asked anything for them."""
+        """Whether the payload itself says that somebody may not ask; then Slack need not be asked about them."""
         return not self._strangers and teams.of_ours(body, await self._web.identity()) is False
 
     async def check(self, person: str, body: Body) -> None:
-        """Raises Barred."""
+        """Raises Barred if somebody may not ask."""
         why = await self.refusal(person, body)
         if why is not None:
             raise Barred(why)
 
 
 def _elsewhere(body: Body) -> BoltResponse:
-    """What somebody sees whose workspace is not ours, as far as an acknowledgement alone can say it."""
+    """What somebody from another workspace sees, as far as an acknowledgement alone can say it."""
     if "command" in body:
         said = say(text.SLACK_ELSEWHERE)
         return BoltResponse(status=200, body={"response_type": "ephemeral", **said})

@@ -1,4 +1,4 @@
-"""The studio's answers and refusals, said in Slack: one way for every kind of ask."""
+"""Says the studio's answers and refusals in Slack, in one way for every kind of ask."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _CROWD = 4  # asks at once; more take the studio longer than anybody should wait
 
 
 class Answers:
-    """decide_seconds: how long an acknowledgement waits for the studio."""
+    """Gives answers. decide_seconds: how long an acknowledgement waits for the studio."""
 
     def __init__(self, publisher: SlackPublisher, *, decide_seconds: float) -> None:
         self._publisher = publisher
@@ -39,11 +39,11 @@ class Answers:
     async def give(
         self, asker: Asker, asked: Awaitable[Answer], acknowledge: Callable[[], Awaitable[object]], *, comes_again: bool = False
     ) -> Answer | None:
-        """Await the studio, acknowledge, and say what there is to say; None where it refused or broke.
+        """Wait for the studio, acknowledge, and say what there is to say. Returns None if it refused or broke.
 
-        What is acknowledged is committed then, so that no crash loses it: of the rest Slack tells the asker that it failed, or it
-        delivers it again (`comes_again`). A studio that needs long is not waited for; nor does anybody wait in a crowd, but for what
-        comes again."""
+        What is acknowledged has been committed, so that no crash loses it. Of anything else Slack tells the asker that it failed,
+        or delivers it again (`comes_again`). A slow studio is not waited for; in a crowd nobody waits, except for what comes again.
+        """
         ready = asyncio.Event()
         giving = asyncio.create_task(self.guarded(asker, self._shown(asker, self._decided(asked, ready))))
         if not comes_again:
@@ -70,7 +70,7 @@ class Answers:
         return answer
 
     async def guarded(self, asker: Asker, work: Awaitable[T]) -> T | None:
-        """Await something that was asked for; that it was refused or broke is said to the asker, and gives None."""
+        """Wait for something that was asked for. If it was refused or broke, tell the asker and return None."""
         try:
             return await work
         except Barred as error:
@@ -85,14 +85,14 @@ class Answers:
         return None
 
     async def say(self, asker: Asker, sentence: str) -> None:
-        """A sentence for who asked: in the thread of what they wrote, else to them alone."""
+        """Say a sentence to whoever asked: in the thread of what they wrote, otherwise to them alone."""
         if asker.wrote:
             await self._post(asker, view.declined(asker.person.id, whose.quoted(asker.words), sentence))
         else:
             await self.whisper(asker, view.say(sentence))
 
     async def tell_alone(self, asker: Asker, sentence: str) -> None:
-        """A sentence that nobody else is to read. Below a message that has no thread yet Slack would show it to nobody."""
+        """Say a sentence that nobody else may read. Below a message that has no thread yet, Slack would show it to nobody."""
         await self.whisper(replace(asker, thread=asker.thread if asker.in_thread else None), view.say(sentence))
 
     async def _show(self, asker: Asker, answer: Answer) -> None:
@@ -127,7 +127,7 @@ class Answers:
             log.warning("ask_not_answered", channel=asker.channel, code=error.code)
 
     async def whisper(self, asker: Asker, said: view.Said) -> None:
-        """Something for who asked alone."""
+        """Say something to whoever asked, alone."""
         await self._web.whisper(
             said, user=asker.person.id, channel=asker.channel, root=asker.thread, response_url=asker.response_url
         )

@@ -1,5 +1,5 @@
-"""The pictures that stand above a message, for asks that mean one and bring none. One request to Slack, after the message was
-acknowledged; only the place itself is looked at, which everybody who speaks there may read."""
+"""Finds the pictures above a message, for asks that mean a picture but bring none. This takes one request to Slack, after the
+message was acknowledged. Only the place itself is looked at, which everybody who speaks there may read."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Around:
         self._looked: Recent[tuple[Attachment, ...]] = Recent(_REMEMBERED_SECONDS)
 
     async def above(self, heard: Message, *, me: str) -> tuple[Attachment, ...]:
-        """The pictures that are meant. Raises CannotPost and PostFailed where one is needed and Slack does not show what is there."""
+        """The pictures that are meant. Raises CannotPost or PostFailed if one is needed and Slack does not show what is there."""
         known = self._looked.get(heard.event)
         if known is None:
             known = await self._above(heard, me)
@@ -40,7 +40,8 @@ class Around:
         return await look.by_way_of(see, platform=read.PLATFORM, cannot=text.SLACK_CANNOT_LOOK)
 
     async def _thread(self, heard: Message, me: str) -> list[Seen]:
-        """Slack tells a thread from its root on: of a long one its beginning is looked at, and what was said lately."""
+        """The messages of a thread. Slack lists a thread from its root on, so of a long one its beginning and what was said lately
+        are looked at."""
         where: dict[str, Any] = {
             "channel": heard.place.channel,
             "ts": heard.place.root,
@@ -63,7 +64,7 @@ class Around:
         return self._seen(answer.get("messages") or (), heard, me)
 
     def _seen(self, messages: Any, heard: Message, me: str) -> list[Seen]:
-        """Newest first."""
+        """The messages above, newest first."""
         at = float(heard.id or 0)
         before = [one for one in messages if float(one.get("ts") or 0) < at]
         before.sort(key=lambda one: float(one["ts"]), reverse=True)
@@ -71,7 +72,7 @@ class Around:
 
 
 def _one(message: Mapping[str, Any], channel: str, at: float, me: str) -> Seen:
-    """me: our own user id."""
+    """A message as the studio sees it. me: our own user id."""
     return Seen(
         person=str(message.get("user") or message.get("bot_id") or ""),
         age=at - float(message["ts"]),

@@ -1,4 +1,4 @@
-"""What an ask of Slack's is made of: where it stands, who asks, and the id by which it is acted on once."""
+"""Builds an ask from Slack's payloads: its place, its person, and the id by which it is acted on once."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Listener = Callable[[AsyncAck, Body, AsyncBoltContext], Awaitable[None]]
 
 
 def team(context: AsyncBoltContext) -> str:
-    """The installation's workspace: in channels shared with others, people and payloads carry other ids."""
+    """The installation's workspace. In channels shared with others, people and payloads carry other ids."""
     known = context.authorize_result
     return str((known.team_id if known else None) or context.team_id or "")
 
@@ -32,7 +32,7 @@ def callback(asker: Asker) -> dict[str, str]:
 
 
 def ask(asker: Asker, wish: Wish, *, event: str, team: str, also: Mapping[str, str] | None = None, **more: Any) -> Ask:
-    """also: what the publisher needs besides the way to the asker alone; more: Ask's other fields."""
+    """Build an ask. also: what the publisher needs besides the way to the asker alone; more: Ask's other fields."""
     return Ask(
         event=event,
         place=place(asker, team),

@@ -1,4 +1,4 @@
-"""HTTP mode: Slack's requests, checked before anything reads them, handed to bolt."""
+"""HTTP mode: checks Slack's requests before anything reads them, and hands them to bolt."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class Endpoint:
         self.listening = asyncio.Event()
 
     async def serve(self) -> None:
-        """Until cancelled. Raises ConfigError where the port is taken."""
+        """Serve until cancelled. Raises ConfigError if the port is taken."""
         app = web.Application(client_max_size=_MOST)
         app.router.add_post(PATH, self._receive)
         async with AsyncExitStack() as stack:
@@ -91,13 +91,13 @@ class Endpoint:
         return await to_aiohttp_response(await self._dispatch(asked))
 
     def _signed(self, request: web.Request, body: str) -> bool:
-        """Slack's signature over these bytes, at most five minutes old."""
+        """Whether Slack's signature over these bytes is right, and at most five minutes old."""
         stamp, signature = request.headers.get("X-Slack-Request-Timestamp", ""), request.headers.get("X-Slack-Signature", "")
         return _STAMP.fullmatch(stamp) is not None and signature.isascii() and self._verifier.is_valid(body, stamp, signature)
 
 
 def _read(mime: str, body: str) -> dict[str, Any] | None:
-    """What a request says, taken apart once: bolt, which would do so by rules of its own, is handed the result. None: nobody can tell."""
+    """Parse a request once and hand the result to bolt, which would parse it by rules of its own. None: it cannot be parsed."""
     try:
         match mime:
             case "application/json":
@@ -117,5 +117,5 @@ def _json(text: str) -> Any:
 
 
 def _refuse(constant: str) -> None:
-    """NaN and the infinities, which are no JSON."""
+    """Refuse NaN and the infinities, which are not JSON."""
     raise ValueError(constant)

@@ -1,4 +1,5 @@
-"""Words of people and models, made harmless for Slack: nobody is pinged, nothing is formatted away, nothing runs backwards.
+"""Makes the words of people and models harmless for Slack: they ping nobody, no formatting swallows them, and nothing runs
+backwards.
 
 Slack reads `&`, `<`, `>` as control characters wherever text is posted, plain_text objects included; `*`, `_`, `~` and backticks
 are read only in mrkdwn, so words that are not ours go into plain_text objects.
@@ -24,7 +25,7 @@ _SIGNS = {
 
 
 def escaped(words: str, most: int) -> str:
-    """`words` for a text object or a top-level text, at most `most` characters after escaping."""
+    """Escape `words` for a text object or a top-level text: at most `most` characters afterwards."""
     words = plain(words)
     whole = _entities(words)
     if len(whole) <= most:
@@ -45,14 +46,14 @@ def _entities(words: str) -> str:
 
 
 def unescaped(words: str) -> str:
-    """The entities of arriving text, turned back exactly once; without halves of characters, which JSON can hold and no database."""
+    """Decode the entities of arriving text exactly once, and remove halves of characters, which JSON can hold but no database."""
     whole = words.encode(errors="replace").decode()
     return whole.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
 def as_written(markup: str, names: Mapping[str, str] | None = None) -> str:
-    """Slack's markup as the words somebody wrote: <@U1|ann> is @ann, <!channel> is @channel, a link is its label. What comes by its id
-    alone is looked up in `names`; where that does not know it, a neutral word stands there."""
+    """Turn Slack's markup into the words somebody wrote: <@U1|ann> is @ann, <!channel> is @channel, a link is its label. Bare ids
+    are looked up in `names`; if that does not know one, a neutral word takes its place."""
     return unescaped(_TOKEN.sub(lambda match: _readable(match.group(1), names or {}), markup))
 
 

@@ -1,7 +1,7 @@
 """Slack's ways to tell people that an ask failed.
 
-A response_url needs neither the channel nor our token, for 30 minutes; an ephemeral message needs the channel; a direct message needs
-neither the channel nor a thread.
+A response_url needs neither the channel nor our token, for 30 minutes; an ephemeral message needs the channel; a direct message
+needs neither the channel nor a thread.
 """
 
 from __future__ import annotations
@@ -25,14 +25,15 @@ Speak = Callable[..., Awaitable[str]]
 
 
 class Failures:
-    """speak: posts a message of its own."""
+    """Tells failures. speak: posts a message of its own."""
 
     def __init__(self, web: Web, speak: Speak) -> None:
         self._web = web
         self._speak = speak
 
     async def tell(self, post: Post, sentence: str, *, root: str | None, placed: str | None, waited: bool) -> None:
-        """`placed`: the placeholder, `root`: the thread it belongs in. Raises PostFailed, and CannotPost where no way was left."""
+        """Say that an ask failed. `placed`: the placeholder, `root`: the thread it belongs in. Raises PostFailed, and CannotPost if
+        no way was left."""
         said, alone, thread = view.failed(post, sentence), view.failed_alone(post, sentence), root or placed
         await failing.tell(
             post,
@@ -74,7 +75,7 @@ class Failures:
         return address is not None and await self._web.respond_alone(address, said)
 
     async def _by_ephemeral(self, post: Post, said: view.Said, root: str | None) -> bool:
-        """In the thread, or in its channel where the thread is gone."""
+        """Tell the asker by an ephemeral message in the thread, or in its channel if the thread is gone."""
         where: dict[str, Any] = {"thread_ts": root} if root else {}
         try:
             await self._web.call(self._web.api.chat_postEphemeral, channel=post.place.channel, user=post.person.id, **where, **said)

@@ -1,4 +1,4 @@
-"""Forms: the modals people fill in, and the message shortcut that opens one."""
+"""Forms: the modals that people fill in, and the message shortcut that opens one."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ log = structlog.get_logger(__name__, platform="slack")
 
 
 class Forms:
-    """Every listener acknowledges first and opens its modal next: a trigger lives three seconds."""
+    """Listeners for forms. Each acknowledges first and opens its modal next, because a trigger lives three seconds."""
 
     def __init__(self, studio: Studio, publisher: SlackPublisher, answers: Answers, people: People) -> None:
         self._studio = studio
@@ -115,7 +115,7 @@ class Forms:
         await self._answers.give(asking.submitter(body, where), self._edit(body, where, words, asking.team(context)), ack)
 
     async def _edit(self, body: Body, where: Opened, words: str, team: str) -> Answer:
-        """An edit of the studio's own picture; of anybody else's, a new picture from it, in a thread on its message."""
+        """Edit the studio's own picture; from anybody else's, make a new picture in a thread on its message."""
         asker = await self._people.known(asking.submitter(body, where), team)
         if where.message is None:
             wish = self._studio.wish(Act.EDIT, words)
@@ -155,7 +155,7 @@ class Forms:
 
 
 def _count(chosen: str | None) -> int | None:
-    """One picture is what the form shows before anybody chooses: words may say otherwise. Raises BadAsk."""
+    """The number of pictures. The form shows one before anybody chooses, so words may say otherwise. Raises BadAsk."""
     if chosen is None or chosen == "1":
         return None
     if chosen not in modals.COUNTS:

@@ -1,7 +1,8 @@
-"""The App Home: a person's limits, and their recent pictures, newest first.
+"""The App Home: a person's limits and their recent pictures, newest first.
 
-Pictures are shown by the files that stand in the channels already: a posted file's name ends with the beginning of its version's id, so
-the newest files of ours tell which is which. One that is no longer among them, or that its viewer may not see, is there in words.
+Pictures are shown through the files already posted in the channels: a posted file's name ends with the beginning of its version's
+id, so our newest files tell which is which. A picture that is no longer among them, or that the viewer may not see, is described in
+words.
 """
 
 from __future__ import annotations
@@ -45,7 +46,7 @@ async def publish(web: Web, user: str, versions: Sequence[Version], *, limits: s
 
 
 async def turn_away(web: Web, user: str, why: str) -> None:
-    """A Home that says why there is nothing in it. Raises CannotPost, PostFailed."""
+    """Draw a Home that says why there is nothing in it. Raises CannotPost, PostFailed."""
     await web.call(web.api.views_publish, user_id=user, view={"type": "home", "blocks": [section(why)]})
 
 
@@ -55,7 +56,7 @@ def _limits(lines: str, *, editable: bool) -> list[Block]:
 
 
 async def _files(web: Web, versions: Sequence[Version]) -> Mapping[VersionId, str]:
-    """Version -> the id of a file that shows it."""
+    """A map from version to the id of a file that shows it."""
     try:
         me = await web.identity()
         answer = await web.call(web.api.files_list, once=True, user=me.user, types="images", count=_LOOKED_AT)
@@ -90,7 +91,7 @@ def _facts(version: Version) -> str:
 
 
 def _when(version: Version) -> Block:
-    """In the reader's own time zone."""
+    """A moment in the reader's own time zone."""
     moment = int(version.made_at.timestamp())
     plainly = f"{version.made_at:%Y-%m-%d %H:%M} UTC"
     return {"type": "mrkdwn", "text": f"<!date^{moment}^{{date_short_pretty}} {{time}}|{plainly}>"}

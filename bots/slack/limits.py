@@ -1,4 +1,4 @@
-"""What people type after /darkroom quota: Slack's markup to plain words, and to whom and where they are about."""
+"""Parses what people type after /darkroom quota: turns Slack's markup into plain words, and finds whom and which channel they name."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _TYPOGRAPHIC = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "\
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Typed:
-    """`words` without the mentions in it; a person or a user group that was named; a channel's id."""
+    """`words` without their mentions; the person or user group that was named; a channel's id."""
 
     words: str
     whom: Whom
@@ -28,7 +28,7 @@ class Typed:
 
 
 def typed(markup: str) -> Typed:
-    """Raises BadAsk: names that Slack did not resolve, or more than one."""
+    """Parse the text. Raises BadAsk for names that Slack did not resolve, or more than one."""
     people, channels, groups = _PERSON.findall(markup), _CHANNEL.findall(markup), _GROUP.findall(markup)
     if len(people) + len(channels) + len(groups) > 1:
         raise BadAsk(text.SLACK_ONE_AT_A_TIME)
@@ -43,5 +43,5 @@ def typed(markup: str) -> Typed:
 
 
 def plainly(markup: str) -> str:
-    """As typed on a keyboard: phones send curly quotes and long dashes."""
+    """The text as a keyboard would type it: phones send curly quotes and long dashes."""
     return unescaped(markup).translate(_TYPOGRAPHIC)

@@ -1,7 +1,7 @@
-"""Slack's events, commands and buttons, turned into asks of the studio.
+"""Turns Slack's events, commands and buttons into asks for the studio.
 
-What needs no picture is acknowledged first; what the studio is asked is acknowledged once it has decided (answers.py). Modals are in
-forms.py.
+What needs no picture is acknowledged first; what the studio is asked is acknowledged once it has decided (answers.py). Modals are
+in forms.py.
 """
 
 from __future__ import annotations
@@ -69,7 +69,8 @@ class Listeners:
         self._under_way: set[asyncio.Task[Any]] = set()
 
     def register(self, app: AsyncApp) -> None:
-        """The first that matches takes it; the last of each kind takes the rest, so that nothing is answered 404."""
+        """Register the listeners. The first that matches takes a payload, and the last of each kind takes the rest, so that nothing
+        is answered 404."""
         app.middleware(self._admission.installed)
         app.event("message", middleware=[self.message])(self._tracked(self.nothing))
         app.event("app_mention", middleware=[self.message])(self._tracked(self.nothing))
@@ -99,7 +100,7 @@ class Listeners:
         app.error(_on_error)
 
     def _tracked(self, handle: Listener) -> Listener:
-        """bolt keeps no reference to a listener's task and does not wait for it: we do both."""
+        """Keep and await a listener's task, since bolt does neither."""
 
         async def listener(ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
             task = asyncio.current_task()
@@ -111,7 +112,7 @@ class Listeners:
         return listener
 
     def _admitted(self, handle: Listener) -> Listener:
-        """For whoever may ask; of the others it is acknowledged, and they are told why."""
+        """Run a listener only for people who may ask. For others the payload is acknowledged, and they are told why."""
 
         async def listener(ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
             why = await self._admission.refusal(str(body.get("user_id") or body["user"]["id"]), body)
@@ -153,7 +154,8 @@ class Listeners:
     # --- events
 
     async def message(self, body: Body, context: AsyncBoltContext) -> BoltResponse:
-        """A listener's middleware: bolt acknowledges an event before the listener itself runs, and a crash would then lose it."""
+        """A listener's middleware, because bolt acknowledges an event before the listener itself runs, and a crash would then lose
+        it."""
         event, me = body["event"], context.bot_user_id or ""
         heard = read.heard(event, team=asking.team(context), me=me)
         if heard is not None:
@@ -193,8 +195,8 @@ class Listeners:
     async def _hear(
         self, heard: Message, event: Body, me: str, may: May, *, wait: bool, complete: bool, acknowledged: asyncio.Event
     ) -> Answer:
-        """Messages of one thread in the order in which they came. Whatever Slack has to be asked for is asked for once it is
-        acknowledged."""
+        """Handle messages of one thread in the order in which they came. Anything that Slack has to be asked is asked after the
+        acknowledgement."""
 
         async def look() -> Sequence[Attachment]:
             acknowledged.set()
@@ -212,7 +214,7 @@ class Listeners:
         return known_here or await self._studio.awaits(heard.place, heard.person)
 
     async def _completed(self, heard: Message, event: Body, me: str, acknowledged: asyncio.Event) -> Message:
-        """With what the event does not tell: names, and what files from shared channels are."""
+        """Add what the event does not tell: names, and what files from shared channels are."""
         place = heard.place
         asker = await self._people.known(Asker(person=heard.person, channel=place.channel, thread=None), place.workspace)
         heard = replace(heard, person=asker.person, groups=asker.groups)
@@ -225,7 +227,7 @@ class Listeners:
         return heard
 
     async def _found(self, file: Attachment) -> Attachment:
-        """As it is where Slack does not tell: the painter tries again, and says so."""
+        """A file with its details. If Slack does not tell, it stays as it is: the painter tries again, and says so."""
         try:
             return file if file.url else await self._publisher.addressed(file)
         except StudioError as error:
@@ -233,7 +235,7 @@ class Listeners:
             return file
 
     def _may_be_ours(self, event: Body, me: str) -> bool:
-        """Whether a thread that the studio does not know may stand on a message of ours that it is about to know."""
+        """Whether a thread that the studio does not know may belong to a message of ours that it is about to know."""
         parent = event.get("parent_user_id")
         return bool(parent == me) if parent else self._publisher.expects(str(event["channel"]))
 
@@ -267,7 +269,7 @@ class Listeners:
         return await self._studio.ask(asking.ask(asker, wish, event=event, team=team))
 
     async def darkroom(self, ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
-        """Help, within the acknowledgement itself; quotas and usage after it."""
+        """Handle /darkroom: help within the acknowledgement itself, limits and usage after it."""
         word = (unescaped(str(body.get("text") or "")).split() or ["help"])[0].lower()
         if word == "quota":
             await self._quotas.command(ack, body, context)
@@ -315,7 +317,7 @@ class Listeners:
         await self._go_ahead(ack, body, asking.team(context), confirmed=False)
 
     async def confirmed(self, ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
-        """The price was shown, and is fine; or the same on a tier that has room."""
+        """Carry on with a price that was shown and accepted, or with the same ask on a tier that has room."""
         await self._go_ahead(ack, body, asking.team(context), confirmed=True)
 
     async def _go_ahead(self, ack: AsyncAck, body: Body, team: str, *, confirmed: bool) -> None:
@@ -350,7 +352,7 @@ class Listeners:
 
 
 async def _on_error(error: Exception, response: BoltResponse | None = None) -> BoltResponse | None:
-    """What no listener caught: the adapter's outermost line. 200, or Slack would send it again; bolt gives no `response` where that was
-    said already, and takes none then."""
+    """Handle what no listener caught; this is the adapter's outermost call. It answers 200, or Slack would send it again. If a
+    listener has acknowledged already, bolt gives no `response` and accepts none."""
     log.error("handler_broken", exc_info=error)
     return BoltResponse(status=200, body="") if response is not None else None

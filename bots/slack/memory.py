@@ -1,4 +1,4 @@
-"""Things remembered for a while, in this process alone, never for long: forgetting one costs a request, not a mistake."""
+"""Remembers things for a short while, in this process alone: forgetting one costs a request, not a mistake."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _MOST = 5000
 
 
 class Fresh:
-    """A set whose members leave after `seconds`, the oldest first where there are too many."""
+    """A set whose members leave after `seconds`, the oldest first if there are too many."""
 
     def __init__(self, seconds: float) -> None:
         self._seconds = seconds

@@ -22,7 +22,7 @@ COUNTS = ("1", "2", "3", "4")  # pictures side by side
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opened:
-    """Where a modal was opened and about what. `message` is a message to answer to; `files` are ids and names of pictures in it."""
+    """Where a modal was opened, and what about. `message` is a message to answer; `files` are ids and names of its pictures."""
 
     channel: str = ""  # none where it was opened from the Home
     root: str | None = None
@@ -32,7 +32,7 @@ class Opened:
     files: tuple[tuple[str, str], ...] = ()
 
     def references(self) -> tuple[Attachment, ...]:
-        """By id alone: their addresses are asked for when they are fetched."""
+        """The files by id alone; their addresses are asked for when they are fetched."""
         return tuple(Attachment(url="", id=id_, name=name) for id_, name in self.files)
 
     def dumped(self) -> str:
@@ -75,7 +75,7 @@ def alt(where: Opened, now: str) -> View:
 
 
 def told(sentence: str, *, title: str = text.LIMITS_TITLE) -> View:
-    """Nothing to fill in: what came of it."""
+    """A modal with a sentence and nothing to fill in."""
     return {
         "type": "modal",
         "callback_id": "s1:told",
@@ -88,7 +88,8 @@ def told(sentence: str, *, title: str = text.LIMITS_TITLE) -> View:
 def limits(
     where: Opened, top: str, groups: Sequence[Target], *, words: str = "", person: str | None = None, group: str = ""
 ) -> View:
-    """top: how things stand, or what a preview says. `where.channel` is chosen beforehand, as are `person` and `group` by their ids."""
+    """The form for limits. top: the current limits, or a preview. `where.channel` is chosen beforehand, as are `person` and `group`
+    by their ids."""
     typed = _typed("words", text.LIMITS_WORDS, text.LIMITS_WORDS_MISSING, optional=True, most=200, lines=False)
     if words:
         typed["element"]["initial_value"] = words[:200]
@@ -112,7 +113,7 @@ def limits(
 
 
 def _picked(block: str, label: str, kind: str, now: str | None) -> Block:
-    """A choice among the workspace's channels or people."""
+    """A field to choose one of the workspace's channels or people."""
     element: Block = {"type": f"{kind}s_select", "action_id": "value"}
     if now:
         element[f"initial_{kind}"] = now
@@ -139,7 +140,7 @@ def _typed(block: str, label: str, hint: str, *, optional: bool = False, most: i
 
 
 def _chosen(block: str, label: str, choices: Sequence[tuple[str, str]], *, nothing: str = "") -> Block:
-    """nothing: what it says, first of all, to choose none of them."""
+    """A field to choose from a list. nothing: its first entry, which chooses none."""
     options = [{"text": plain(shown, 75), "value": value} for value, shown in choices]
     if nothing:
         options.insert(0, {"text": plain(nothing, 75), "value": _NOTHING})
@@ -148,7 +149,7 @@ def _chosen(block: str, label: str, choices: Sequence[tuple[str, str]], *, nothi
 
 
 def submitted(view: Mapping[str, Any], block: str) -> str | None:
-    """What was typed or chosen in a block; None where it was left alone."""
+    """What was typed or chosen in a block; None if it was left alone."""
     field = view.get("state", {}).get("values", {}).get(block, {}).get("value") or {}
     for kind in ("selected_conversation", "selected_user"):
         if kind in field:

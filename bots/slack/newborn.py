@@ -1,6 +1,7 @@
-"""Replies that are quicker than we are: to a picture whose message Slack shows already, but whose ts the studio does not know yet.
+"""Handles replies that are faster than we are: to a picture whose message Slack already shows, but whose ts the studio does not
+know yet.
 
-Slack names the message of an upload late (uploads.py), so for some tenths of a second people can reply to a root that is no
+Slack tells us the message of an upload late (uploads.py), so for some tenths of a second people can reply to a root that is not a
 thread of ours yet. Such replies wait until it is.
 """
 

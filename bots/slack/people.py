@@ -34,8 +34,8 @@ _NAME_PATIENCE = 0.1  # seconds that an ask waits for its asker's name: it is no
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """name: as shown in Slack. member: a person of this workspace, no guest; runs: an owner or admin of it. stranger: of another
-    organisation."""
+    """What Slack says about a person. name: as shown in Slack. member: of this workspace, and no guest; runs: an owner or admin of
+    it. stranger: of another organisation."""
 
     name: str
     member: bool
@@ -62,8 +62,8 @@ class People:
         self._asking: dict[str, tuple[asyncio.Task[Facts], float]] = {}  # since when
 
     async def is_admin(self, person: str) -> bool:
-        """Owners and admins of the workspace, and whom the configuration names; never guests, nor people of other workspaces.
-        Raises NotAllowed where Slack does not tell, CannotPost where the app lacks a scope."""
+        """Whether somebody is an owner or admin of the workspace, or named by the configuration; never guests, nor people of other
+        workspaces. Raises NotAllowed if Slack does not tell, CannotPost if the app lacks a scope."""
         try:
             facts = await self._facts(person)
             if not facts.member:
@@ -73,7 +73,7 @@ class People:
             raise NotAllowed(text.SLACK_NOT_KNOWN_ADMIN) from error
 
     async def seems_admin(self, person: str) -> bool:
-        """For what is merely shown: no where Slack does not tell."""
+        """Whether somebody is an admin, for what is merely shown: no, if Slack does not tell."""
         try:
             return await self.is_admin(person)
         except StudioError as error:
@@ -81,13 +81,13 @@ class People:
             return False
 
     async def named(self, person: Person) -> Person:
-        """The person under the name that Slack shows; as they are where it does not come at once."""
+        """The person with the name that Slack shows; unchanged if it does not come at once."""
         facts = await self.facts_within(person.id, _NAME_PATIENCE)
         return Person(id=person.id, name=facts.name) if facts is not None and facts.name else person
 
     async def facts_within(self, person: str, seconds: float, *, needed: bool = False) -> Facts | None:
-        """Who somebody is, as far as Slack tells within `seconds` of the first question; it is remembered when it comes later. needed: ask
-        again soon after Slack did not tell."""
+        """What Slack says about somebody within `seconds` of the first question. A later answer is remembered. needed: ask again
+        soon after Slack did not tell."""
         facts = self._known.get(person)
         if facts is None and person not in (self._untold if needed else self._nameless):
             asked = self._ask(person)
@@ -98,8 +98,8 @@ class People:
         return facts if facts is not _NOBODY else None
 
     async def names(self, ids: Sequence[str], *, here: str, team: str) -> Mapping[str, str]:
-        """What mentioned people, channels and user groups are called, as far as Slack tells at once. here: the channel they are mentioned
-        in; private ones elsewhere keep their names to themselves."""
+        """The names of mentioned people, channels and user groups, as far as Slack tells at once. here: the channel they are
+        mentioned in; private channels elsewhere keep their names to themselves."""
         if not ids:
             return {}
         asking = {id_: asyncio.create_task(self._name(id_, here, team)) for id_ in ids[:_MOST_NAMES]}
@@ -120,12 +120,12 @@ class People:
         return str(channel.get("name") or "") if id_ == here or not channel.get("is_private", True) else ""
 
     async def known(self, asker: Asker, team: str) -> Asker:
-        """The asker by name, with those of their user groups that limits are for."""
+        """The asker with their name and those of their user groups that limits are for."""
         return replace(asker, person=await self.named(asker.person), groups=await self.groups_of(asker.person.id, team))
 
     async def groups_of(self, person: str, team: str) -> tuple[str, ...]:
-        """Of the user groups that limits are for, those that the person is in. Where no limit is for one, Slack is not asked.
-        Raises PostFailed where Slack does not tell."""
+        """The person's user groups, out of those that limits are for. If no limit is for one, Slack is not asked. Raises PostFailed
+        if Slack does not tell."""
         groups = self._limited.get(team)
         if groups is None:
             limits = await self._quota.limits(Place(platform=PLATFORM, workspace=team, channel=""), admin=True)
@@ -137,7 +137,7 @@ class People:
             raise PostFailed(text.SLACK_GROUPS_UNKNOWN) from error
 
     async def all_groups(self, team: str) -> tuple[Target, ...]:
-        """The workspace's user groups by name; none where the app lacks the scope, or Slack does not tell."""
+        """The workspace's user groups by name; none if the app lacks the scope, or Slack does not tell."""
         known = self._all_groups.get(team)
         if known is None:
             try:
@@ -151,7 +151,7 @@ class People:
         return known
 
     def limits_changed(self, team: str) -> None:
-        """Which groups are limited is looked up anew."""
+        """Forget which groups are limited, so that it is looked up again."""
         self._limited.drop(team)
 
     async def close(self) -> None:
@@ -167,7 +167,7 @@ class People:
         return known if known is not None else await asyncio.shield(self._ask(person))
 
     def _ask(self, person: str) -> asyncio.Task[Facts]:
-        """One question at a time for each person."""
+        """Ask Slack about a person, with one question at a time for each."""
         if person not in self._asking:
             task = asyncio.create_task(self._fetch(person))
             self._asking[person] = (task, time.monotonic())
@@ -206,7 +206,7 @@ class People:
             return frozenset()
 
     async def members(self, group: str) -> frozenset[str]:
-        """Who is in a user group. Raises CannotPost (none of this workspace, or a scope is missing) and PostFailed."""
+        """The members of a user group. Raises CannotPost (not of this workspace, or a scope is missing) and PostFailed."""
         known = self._groups.get(group)
         if known is None:
             answer = await self._web.call(self._web.api.usergroups_users_list, usergroup=group)
@@ -216,8 +216,9 @@ class People:
 
 
 def _facts_of(user: Mapping[str, Any], me: Identity) -> Facts:
-    """In an Enterprise organisation people of its other workspaces are no strangers, and no admins of ours. Where the app is installed for
-    all of it, its workspaces are one, and who runs that is an owner or admin of the organisation."""
+    """The facts in an answer. In an Enterprise organisation, people of its other workspaces are neither strangers nor admins of
+    ours. If the app is installed for the whole organisation, its workspaces count as one, run by the owners and admins of the
+    organisation."""
     profile, org = user.get("profile") or {}, user.get("enterprise_user") or {}
     name = profile.get("display_name") or profile.get("real_name") or user.get("real_name") or user.get("name") or ""
     same_org = me.enterprise is not None and me.enterprise in (org.get("enterprise_id"), user.get("enterprise_id"))

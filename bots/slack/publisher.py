@@ -1,8 +1,8 @@
-"""What jobs post to Slack: a placeholder, then the picture as one file message, by the Web API alone.
+"""Posts to Slack by the Web API alone: a placeholder, then the picture as one file message.
 
 A result is a real file (full size, its bytes untouched) with blocks. Slack makes the message some time after the upload is
 completed and does not say which: files.info tells (uploads.py). In a channel the picture becomes the root of its thread; the
-placeholder goes, or points to the picture where people have replied to it already.
+placeholder is deleted, or points to the picture if people have replied to it already.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ async def open_publisher(
     pictures: Pictures,
     links: Callable[[Version], str | None],
 ) -> AsyncIterator[SlackPublisher]:
-    """Ready to post. Raises ConfigError where Slack refuses the token; a Slack that is down is met later, post by post."""
+    """Open a publisher that is ready to post. Raises ConfigError if Slack refuses the token; if Slack is down, each post finds out."""
     async with aiohttp.ClientSession(timeout=TIMEOUT) as session:
         web = Web(token, config.base_url, session)
         try:
@@ -70,7 +70,7 @@ async def open_publisher(
 
 
 class SlackPublisher:
-    """core.ports.Publisher for Slack."""
+    """Implements core.ports.Publisher for Slack."""
 
     def __init__(
         self,
@@ -106,11 +106,11 @@ class SlackPublisher:
         await asyncio.gather(*self._background, return_exceptions=True)
 
     def expects(self, channel: str) -> bool:
-        """Whether a picture of ours was posted there just now by this process."""
+        """Whether this process has just posted a picture of ours there."""
         return channel in self._posted
 
     def answered(self, channel: str, root: str) -> None:
-        """Somebody replied in the thread of `root`."""
+        """Note that somebody replied in the thread of `root`."""
         self._answered.add(f"{channel}:{root}")
 
     # --- core.ports.Publisher
@@ -159,7 +159,7 @@ class SlackPublisher:
         await self._failures.tell(post, sentence, root=self._root(post), placed=placed, waited=waited)
 
     async def announce(self, place: Place, sentence: str, *, once: str) -> None:
-        """Where the answer is lost, the note is looked for; after a crash it is posted again."""
+        """Post a note. If the answer is lost, the note is looked for; after a crash it is posted again."""
         try:
             await self.speak(place.channel, view.say(sentence), metadata=_metadata(_NOTE, once))
         except AnswerLost:
@@ -167,8 +167,8 @@ class SlackPublisher:
                 raise
 
     async def fetch(self, attachment: Attachment, *, max_bytes: int) -> bytes:
-        """Files that Slack itself names alone: our token opens every file that we may see, and the address in a preview may be anybody's
-        choice."""
+        """Fetch a file, and only one that Slack itself names: our token opens every file that we may see, and the address in a
+        preview may be anybody's choice."""
         if attachment.id is None:
             raise foreign(attachment)
         if not attachment.url:
@@ -179,8 +179,8 @@ class SlackPublisher:
         )
 
     def _root(self, post: Post) -> str | None:
-        """The thread it belongs in: that of its place, or one on the message that asked; None: it stands in the channel itself. Asked
-        for as the picture appeared, it may still name the placeholder."""
+        """The thread it belongs in: that of its place, or one on the message that asked; None: the channel itself. If it was asked
+        for just as the picture appeared, it may still name the placeholder."""
         if post.wish.act is Act.SHOW:
             return None
         root = post.place.root or post.message
@@ -189,7 +189,8 @@ class SlackPublisher:
     # --- the placeholder
 
     async def _must_be_member(self, channel: str) -> None:
-        """Replies of a thread reach only members, so posting without being one would leave a picture that nobody can refine."""
+        """Raises if we are not a member. Replies in a thread reach only members, so posting would leave a picture that nobody can
+        refine."""
         if channel.startswith("D") or channel in self._member:
             return
         answer = await self.web.call(self.web.api.conversations_info, channel=channel)
@@ -201,7 +202,7 @@ class SlackPublisher:
         self._member.add(channel)
 
     async def _place(self, post: Post, progress: Progress) -> str:
-        """The placeholder's ts. One that an earlier, interrupted try has posted is found by its metadata."""
+        """The placeholder's ts. One that an interrupted attempt posted is found by its metadata."""
         began, root = post.marks.get("opening"), self._root(post)
         if began is None:
             began = f"{time.time():.6f}"
@@ -226,7 +227,7 @@ class SlackPublisher:
         raise PostFailed(text.SLACK_DOWN)
 
     async def _find(self, channel: str, root: str | None, began: float, kind: str, id: str) -> str | None:
-        """Our own message with this metadata, among what was posted since just before it began."""
+        """Our own message with this metadata, among those posted since just before the render began."""
         oldest = f"{began - 60:.6f}"
         where: dict[str, Any] = {"channel": channel, "oldest": oldest, "limit": 100, "include_all_metadata": True}
         if root:
@@ -240,7 +241,7 @@ class SlackPublisher:
         return None
 
     def _show_status(self, post: Post) -> None:
-        """“Darkroom is painting…” under the thread: nice to have, so nothing waits for it and nothing fails by it."""
+        """Show “Darkroom is painting…” below the thread. It is a nicety, so nothing waits for it or fails because of it."""
         if post.render in self._status:
             return
         self._status.add(post.render)
@@ -262,7 +263,7 @@ class SlackPublisher:
     # --- the picture
 
     async def _show(self, post: Post, result: Result, root: str | None) -> str:
-        """The ts of the message with the pictures."""
+        """Post the pictures. Returns the ts of their message."""
         if shown := post.marks.get("message"):
             return shown
         channel = post.place.channel
@@ -287,7 +288,7 @@ class SlackPublisher:
         return message
 
     async def _retire(self, channel: str, placed: str, message: str, *, in_thread: bool) -> None:
-        """The placeholder goes; where people have replied to it, or Slack does not let it go, it says where the picture is."""
+        """Delete the placeholder. If people have replied to it, or Slack does not delete it, it says where the picture is."""
         try:
             if (in_thread or not await self._has_replies(channel, placed)) and await self._deleted(channel, placed):
                 return
@@ -297,7 +298,7 @@ class SlackPublisher:
             log.info("placeholder_left", channel=channel, code=error.code)
 
     async def _deleted(self, channel: str, placed: str) -> bool:
-        """Whether it is gone, by us or by somebody else."""
+        """Whether the message is gone, deleted by us or by somebody else."""
         try:
             await self.web.call(self.web.api.chat_delete, channel=channel, ts=placed)
         except PlaceGone:
@@ -308,8 +309,8 @@ class SlackPublisher:
         return True
 
     async def _has_replies(self, channel: str, ts: str) -> bool:
-        """Known from what was heard, where this process posted the placeholder and has listened since: Slack allows some apps one such
-        question a minute. Where neither tells, the placeholder is kept."""
+        """Whether the placeholder has replies. If this process posted it and has listened since, it knows; Slack allows some apps
+        only one such question a minute. If neither tells, the placeholder is kept."""
         if self.listening and f"{channel}:{ts}" in self._placed:
             return f"{channel}:{ts}" in self._answered
         try:
@@ -323,7 +324,8 @@ class SlackPublisher:
         return len(messages) > 1 or bool(messages and messages[0].get("reply_count"))
 
     async def _link_instead(self, post: Post, result: Result, refused: FilesRefused) -> PostedMessage:
-        """The workspace takes no files: the placeholder becomes the caption with a way to the original, where there is one."""
+        """Turn the placeholder into the caption with a link to the original, if there is one, because the workspace accepts no
+        files."""
         placed, address = post.marks.get("placeholder"), self.links(result.shots[0].version)
         if placed is None or address is None:
             raise refused
@@ -333,12 +335,13 @@ class SlackPublisher:
         return PostedMessage(message=placed, root=self._root(post) or placed)
 
     async def show_sheet(self, channel: str, root: str | None, sheet: bytes, blocks: list[view.Block], alt: str) -> None:
-        """The history's previews, as one picture in the thread. Not repeated: asking again is free."""
+        """Post the history's previews as one picture in the thread. Not repeated, since asking again is free."""
         ticket = await self.web.ticket(Upload(filename="history.jpg", alt=plain(alt), data=sheet))
         await self._uploads.complete([ticket], channel, root, blocks)
 
     async def speak(self, channel: str, said: view.Said, *, root: str | None = None, **more: Any) -> str:
-        """A message of its own in a channel or a thread: its ts. Not repeated where its answer is lost. Raises CannotPost, PostFailed."""
+        """Post a message in a channel or a thread and return its ts. Not repeated if the answer is lost. Raises CannotPost,
+        PostFailed."""
         answer = await self.web.call(
             self.web.api.chat_postMessage,
             repeat=False,
@@ -352,13 +355,15 @@ class SlackPublisher:
         return str(answer["ts"])
 
     async def send_files(self, person: str, files: Sequence[Upload], blocks: list[view.Block]) -> None:
-        """One message with all the files, for one person alone: an ephemeral message cannot carry any. Raises CannotPost, PostFailed."""
+        """Send one message with all the files to one person, since an ephemeral message cannot carry any. Raises CannotPost,
+        PostFailed."""
         opened = await self.web.call(self.web.api.conversations_open, users=person)
         tickets = [await self.web.ticket(file) for file in files]
         await self._uploads.complete(tickets, str(opened["channel"]["id"]), None, blocks)
 
     async def addressed(self, attachment: Attachment) -> Attachment:
-        """A file known by its id alone (from a shared channel, or carried by a modal), with its address. Raises BadPicture, PostFailed."""
+        """Add its address to a file known by its id alone (from a shared channel, or carried by a modal). Raises BadPicture,
+        PostFailed."""
         if attachment.id is None:
             raise BadPicture(f"“{attachment.name}” has no address. Attach the picture itself.")
         try:

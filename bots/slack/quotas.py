@@ -1,7 +1,7 @@
 """Limits and usage in Slack: /darkroom quota and /darkroom usage, the form, asking for more and granting it.
 
-Whether somebody is an admin is asked anew (people.py) at every command, press and submission; a button or a form that stands there
-proves nothing.
+Whether somebody is an admin is checked (people.py) on every command, press and submission; having a button or a form proves
+nothing.
 """
 
 from __future__ import annotations
@@ -80,7 +80,7 @@ class Quotas:
         return view.say(await self._change(word, limits.typed(markup), by))
 
     async def _change(self, word: str, said: Typed, by: By, *, preview: bool = False) -> str:
-        """set, clear, grant, or preview of the first two. The caller has asked that it is an admin who says so."""
+        """Carry out set, clear, grant, or preview of the first two. The caller has checked that an admin asks."""
         if word == "preview":
             first, _, rest = said.words.partition(" ")
             if first.casefold() in ("set", "clear"):
@@ -104,11 +104,11 @@ class Quotas:
             self._people.limits_changed(by.place.workspace)
 
     async def _by_name(self, whom: Whom) -> Whom:
-        """The person by name."""
+        """The person with their name."""
         return replace(whom, person=await self._people.named(whom.person)) if whom.person is not None else whom
 
     async def _elsewhere(self, channel: str, place: Place) -> Place:
-        """Another channel of this workspace. Raises BadAsk where there is none that we can see."""
+        """Another channel of this workspace. Raises BadAsk if there is none that we can see."""
         try:
             await self._web.call(self._web.api.conversations_info, channel=channel)
         except CannotPost as error:
@@ -122,7 +122,7 @@ class Quotas:
         await self._open(read.presser(body), body, asking.team(context))
 
     async def _open(self, asker: Asker, body: Body, team: str) -> None:
-        """Opened empty within the trigger's three seconds, filled when it is known that an admin looks at it."""
+        """Open the form empty within the trigger's three seconds, and fill it once it is known that an admin looks at it."""
         opened = await self._answers.guarded(
             asker,
             self._web.call(
@@ -196,7 +196,7 @@ class Quotas:
             log.info("modal_not_updated", code=error.code)
 
     async def everywhere(self, team: str, person: Person) -> tuple[str, bool]:
-        """For the Home: the person's limits that are no channel's, and whether they may change any."""
+        """For the Home: the person's limits that belong to no channel, and whether they may change any."""
         found = await self._everywhere(Place(platform=PLATFORM, workspace=team, channel=""), person)
         return phrases.limits(found), await self._people.seems_admin(person.id)
 
@@ -205,14 +205,14 @@ class Quotas:
         return [one for one in found if not one.balance.limit.target.channel and not one.balance.limit.configured]
 
     async def _of_no_channel(self, place: Place, person: Person) -> str:
-        """For the form where no channel is chosen yet."""
+        """The limits to show in the form if no channel is chosen yet."""
         found = await self._everywhere(place, person)
         return "\n\n".join([*([phrases.limits(found)] if found else []), text.SLACK_QUOTA])
 
     # --- asking for more
 
     async def more(self, ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
-        """On a refusal: post the request where admins see it, once."""
+        """Handle the button on a refusal: post the request where admins see it, once."""
         await ack()
         asker = read.presser(body)
         await self._answers.guarded(asker, self._ask_for_more(asker, body["actions"][0]["value"], asking.team(context)))
@@ -233,7 +233,7 @@ class Quotas:
             await self._answers.whisper(asker, view.say(phrases.ASKED_FOR_MORE))
 
     async def grant(self, ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
-        """On a request: an admin's one click."""
+        """Handle an admin's click on a request."""
         await ack()
         asker = read.presser(body)
         await self._answers.guarded(asker, self._grant(asker, body, asking.team(context)))
@@ -262,7 +262,7 @@ class Quotas:
         await self._answers.guarded(asker, self._usage(asker, body, asking.team(context)))
 
     async def _usage(self, asker: Asker, body: Body, team: str) -> None:
-        """The numbers are for the asker alone, and the files are sent to them: a channel's members may not all see what they show."""
+        """Report usage. The numbers and files go to the asker alone, because not all members of a channel may see what they show."""
         _, first, rest = _split(body, default="")
         scope, per = whose_usage(f"{first} {limits.plainly(rest)}")
         admin = scope is Scope.WORKSPACE and await self._people.is_admin(asker.person.id)
@@ -275,7 +275,7 @@ class Quotas:
 
 
 def _split(body: Body, *, default: str = "show") -> tuple[str, str, str]:
-    """The command's first two words, in lower case, and what follows as Slack marked it up."""
+    """The command's first two words in lower case, and the rest as Slack marked it up."""
     words = str(body.get("text") or "").strip().split(None, 2)
     first, second = (word.casefold() for word in [*words, "", ""][:2])
     return first, second or default, words[2] if len(words) > 2 else ""

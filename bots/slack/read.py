@@ -1,4 +1,4 @@
-"""Slack's payloads as the studio's values. What is not for us is None."""
+"""Reads Slack's payloads as the studio's values. What is not for us is None."""
 
 from __future__ import annotations
 
@@ -24,9 +24,10 @@ _CALLS_ALL = re.compile(rf"{_EVERYBODY}[\s.!?]*$")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asker:
-    """Whom to answer, and where: alone (response_url or an ephemeral message), or in the thread of what they wrote.
+    """Whom to answer and where: alone (response_url or an ephemeral message), or in the thread of what they wrote.
 
-    `thread` is where an answer to everybody goes: the thread's root, or the message itself."""
+    `thread` is where an answer for everybody goes: the thread's root, or the message itself.
+    """
 
     person: Person
     channel: str
@@ -39,7 +40,7 @@ class Asker:
 
 
 def heard(event: Payload, *, team: str, me: str) -> Message | None:
-    """A message or app_mention event. The same message arriving as both has one event id."""
+    """Read a message or app_mention event. The same message arriving as both has one event id."""
     user = event.get("user")
     if event.get("subtype") not in _SAID or _from_an_app(event) or event.get("hidden") or event.get("edited"):
         return None
@@ -74,13 +75,14 @@ def without_me(markup: str, me: str) -> str:
 
 
 def is_for(message: Payload, me: str, *, channel: str) -> bool:
-    """Whether a message asks us for something: by a mention; in a direct message all words do."""
+    """Whether a message asks us for something: it mentions us, or it is a direct message."""
     markup = str(message.get("text") or "")
     return bool(markup.strip()) if channel.startswith("D") else any(found[1] == me for found in _MENTION.finditer(markup))
 
 
 def _to_others(markup: str, mentions: list[str], me: str) -> bool:
-    """It begins with a mention of somebody else, of a group or of a channel, ends by calling everybody, or mentions only others."""
+    """Whether it begins with a mention of somebody else, of a group or of a channel, ends by calling everybody, or mentions only
+    others."""
     first = _MENTION.match(markup.lstrip())
     if (first is not None and first.group(1) != me) or _SPEAKS_TO.match(markup):
         return True
@@ -95,8 +97,8 @@ def _name(event: Payload) -> str:
 
 
 def attachments(message: Payload, *, channel: str) -> tuple[Attachment, ...]:
-    """The files of a message, and of the messages shared with it. A stub from a shared channel has no address yet: it is asked for when
-    the file is fetched."""
+    """The files of a message and of the messages shared with it. A stub from a shared channel has no address yet: it is asked for
+    when the file is fetched."""
     shared = [one for one in _seen_by_all(message, channel) if one.get("channel_id")]
     files = [file for part in (message, *shared) for file in part.get("files") or () if file]
     return tuple({one.id or one.url: one for one in map(_attachment, files)}.values())
@@ -109,15 +111,15 @@ def pictures(message: Payload, *, channel: str) -> tuple[Attachment, ...]:
 
 
 def _seen_by_all(message: Payload, channel: str) -> list[Payload]:
-    """What hangs on a message: previews of the web, and messages that are shared with it. What merely a link leads to counts only within
-    the same channel: of another one, Slack shows it to those alone who may see it there."""
+    """What is attached to a message: previews of the web, and messages shared with it. What a mere link leads to counts only within
+    the same channel: Slack shows content of another one only to those who may see it there."""
     hanging: list[Payload] = list(message.get("attachments") or ())
     return [one for one in hanging if one.get("is_share") or one.get("channel_id") in (None, channel)]
 
 
 def _shown(part: Payload) -> Iterator[Attachment]:
-    """What the previews and blocks of a message show. A preview stands at the host it links to, from which nothing is fetched; that it
-    is there has to be known all the same."""
+    """What the previews and blocks of a message show. A preview is at the host it links to, from which nothing is fetched, but that
+    it is there must be known."""
     address = part.get("image_url") or part.get("thumb_url")
     if address and not part.get("files"):
         yield Attachment(url=str(address), name=_last(str(address)))
@@ -154,12 +156,12 @@ def command_asker(body: Payload) -> Asker:
 
 
 def asker(body: Payload) -> Asker:
-    """Who a command or an interaction comes from."""
+    """Whom a command or an interaction comes from."""
     return command_asker(body) if "command" in body else presser(body)
 
 
 def presser(body: Payload) -> Asker:
-    """Who pressed a button or chose a shortcut, and the thread that its message stands in or begins."""
+    """Who pressed a button or chose a shortcut, and the thread that its message is in or begins."""
     container, message = body.get("container") or {}, body.get("message") or {}
     thread = message.get("thread_ts") or container.get("thread_ts")
     if not thread and not container.get("is_ephemeral"):

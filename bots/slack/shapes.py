@@ -1,7 +1,7 @@
-"""What Slack's payloads must look like where anything reads them: bolt, which takes them apart unseen, or ourselves.
+"""What Slack's payloads must look like wherever anything reads them: bolt, which takes them apart unchecked, or we ourselves.
 
-What nobody reads may be anything, so that what Slack adds tomorrow is no reason to refuse. Field names and kinds: https://docs.slack.dev
-(Events API, interactivity, slash commands), read November 2026.
+What nobody reads may be anything, so that what Slack adds tomorrow is no reason to refuse. Field names and kinds:
+https://docs.slack.dev (Events API, interactivity, slash commands), read November 2026.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ class _Shape(BaseModel):
 
 
 class _Named(_Shape):
-    """A person, a channel, a workspace: in some payloads an object, in others its id alone."""
+    """A person, a channel or a workspace: an object in some payloads, only its id in others."""
 
     id: Text = None
     name: Text = None
@@ -59,7 +59,7 @@ class _Block(_Shape):
 
 
 class _Shown(_Shape):
-    """What hangs on a message, and the message itself."""
+    """What is attached to a message, and the message itself."""
 
     channel_id: Text = None
     is_share: bool | None = None
@@ -107,14 +107,14 @@ class _Event(_Message):
 
 
 class _Said(_Event):
-    """Of a message."""
+    """The fields of a message."""
 
     user: Text = None
     channel: Text = None
 
 
 class _Looked(_Event):
-    """app_home_opened."""
+    """The fields of app_home_opened."""
 
     user: str
 
@@ -131,7 +131,7 @@ class _Link(_Shape):
 
 
 class Payload(_Shape):
-    """Any of them."""
+    """The fields of any payload."""
 
     type: Text = None
     team: Who = None
@@ -248,7 +248,7 @@ _EVENTS: Mapping[str, type[_Event]] = {"message": _Said, "app_mention": _Said, "
 
 
 def misshapen(payload: Mapping[str, Any]) -> str | None:
-    """Where a payload is not what Slack's documentation says, such as "event.files.0.size"; None: nowhere that anybody reads."""
+    """Where a payload differs from Slack's documentation, such as "event.files.0.size"; None: nowhere that anybody reads."""
     kind: object = payload.get("type")
     shape = Command if "command" in payload else _KINDS.get(kind, Payload) if isinstance(kind, str) else Payload
     try:

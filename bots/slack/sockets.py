@@ -1,6 +1,6 @@
-"""A Socket Mode connection that is watched: a stuck client is replaced.
+"""Watches a Socket Mode connection and replaces a client that is stuck.
 
-The SDK's client reconnects by itself, save after a handshake that failed once: then it tries the same, expired address for ever
+The SDK's client reconnects by itself, except after a handshake that failed once: then it tries the same expired address for ever
 (slackapi/python-slack-sdk #1110, #1446; bolt-python #1529).
 """
 
@@ -28,7 +28,7 @@ _ADDRESS = re.compile(r"(wss?://[^\s'\"?]+)\?[^\s'\"]*")
 
 
 def discreet_logger() -> logging.Logger:
-    """For the SDK's client: its warnings without tracebacks, its addresses without their tickets."""
+    """A logger for the SDK's client: its warnings without tracebacks, its addresses without their tickets."""
     logger = logging.getLogger("darkroom.slack.socket")
     logger.setLevel(logging.WARNING)
     if not logger.filters:
@@ -43,7 +43,7 @@ def _discreet(record: logging.LogRecord) -> bool:
 
 
 class Connection:
-    """One connection. every, stuck_after: seconds between looks, and of being down before the client is replaced."""
+    """One watched connection. every, stuck_after: seconds between checks, and seconds of being down before the client is replaced."""
 
     def __init__(self, make: Callable[[], AsyncSocketModeHandler], *, every: float = 15.0, stuck_after: float = 60.0) -> None:
         self._make = make
@@ -58,7 +58,7 @@ class Connection:
         return client is not None and session is not None and not client.closed and not client.stale and not session.closed
 
     async def keep(self) -> None:
-        """Stay connected, until cancelled."""
+        """Stay connected until cancelled."""
         trouble = Trouble(log, "socket_replaced")
         while True:
             handler = self._handler = self._make()
@@ -83,7 +83,7 @@ class Connection:
 
 
 async def _closed(handler: AsyncSocketModeHandler) -> None:
-    """Close the client, in a bounded time; what its own close() does after its farewell is done here where the farewell hangs."""
+    """Close the client within a limited time. What its own close() does after its farewell is done here if the farewell hangs."""
     client = handler.client
     with suppress(TimeoutError, OSError):
         async with asyncio.timeout(_CLOSE_PATIENCE):

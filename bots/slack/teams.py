@@ -1,9 +1,9 @@
-"""Whose payload it is: for which installation Slack delivers it, and of which organisation the person in it is.
+"""Whose payload it is: for which installation Slack delivers it, and from which organisation its person comes.
 
-A channel that is shared by Slack Connect brings the ids of other teams into `team_id`, `team` and `user_team`; the installation stands in
-`authorizations`, of a form in `view.app_installed_team_id`, and of a button in `team`. An app that is installed for a whole Enterprise
-organisation is known by the organisation's id, and `team` may be missing.
-Sources: bolt-python's slack_bolt/request/internals.py, java-slack-sdk issue 1041 (a button's `team`), docs.slack.dev "Events API".
+A channel shared by Slack Connect brings the ids of other teams into `team_id`, `team` and `user_team`. The installation is in
+`authorizations`, for a form in `view.app_installed_team_id`, and for a button in `team`. An app that is installed for a whole
+Enterprise organisation is known by the organisation's id, and `team` may be missing. Sources: bolt-python's
+slack_bolt/request/internals.py, java-slack-sdk issue 1041 (a button's `team`), docs.slack.dev "Events API".
 """
 
 from __future__ import annotations
@@ -41,15 +41,15 @@ def _is(team: object, enterprise: object, me: Identity) -> bool:
 
 
 def _may_be_from(body: Payload, me: Identity) -> bool:
-    """Whether an event may have happened where it says it did: in our workspace, in another one of our organisation, or in a channel that
-    is shared with others."""
+    """Whether an event may have happened where it says: in our workspace, in another one of our organisation, or in a channel
+    shared with others."""
     team, enterprise = body.get("team_id"), body.get("enterprise_id")
     same = me.enterprise is not None and me.enterprise in (team, enterprise)
     return not team or team == me.team or same or body.get("is_ext_shared_channel") is True
 
 
 def from_a_machine(body: Payload, me: Identity) -> bool:
-    """Whether it claims to come from Slackbot or from ourselves: what those say is no ask."""
+    """Whether it claims to come from Slackbot or from ourselves, whose messages are never asks."""
     event = _object(body, "event")
     people = {_id(one) for one in (body.get("user"), body.get("user_id"), event.get("user"), event.get("user_id"))}
     bots = {_id(event.get("bot_id")), _id(event.get("bot_profile"))}
@@ -57,7 +57,7 @@ def from_a_machine(body: Payload, me: Identity) -> bool:
 
 
 def of_ours(body: Payload, me: Identity) -> bool | None:
-    """Whether the person in it is of our own organisation; None where it does not tell."""
+    """Whether its person belongs to our own organisation; None if it does not say."""
     event, shared = _object(body, "event"), body.get("is_ext_shared_channel")
     home = {one for one in (me.team, me.enterprise) if one}
     named = _teams(body, event)
@@ -69,8 +69,8 @@ def of_ours(body: Payload, me: Identity) -> bool | None:
 
 
 def _teams(body: Payload, event: Payload) -> set[str]:
-    """The teams by which a payload names the person. `team` of an event is theirs as well where nothing is shared; of a message in a shared
-    channel it proves no stranger."""
+    """The teams by which a payload identifies the person. An event's `team` is theirs as well if nothing is shared; for a message
+    in a shared channel it does not prove a stranger."""
     if event:
         found = [event.get("user_team"), event.get("source_team"), _object(event, "user_profile").get("team")]
         if not any(found) and body.get("is_ext_shared_channel") is not True:

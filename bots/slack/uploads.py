@@ -1,7 +1,7 @@
-"""From uploaded bytes to a message: completing the upload, and finding the message that Slack then makes.
+"""From uploaded bytes to a message: completes the upload, and finds the message that Slack then makes.
 
-completeUploadExternal answers before its message exists and never says its ts: files.info shows it under `shares` a little later
-(slackapi/python-slack-sdk #1277), the channel's history as a second source.
+completeUploadExternal answers before its message exists and never gives its ts: files.info shows it under `shares` a little later
+(slackapi/python-slack-sdk #1277); the channel's history is a second source.
 """
 
 from __future__ import annotations
@@ -31,8 +31,8 @@ class Uploads:
         self._patience = patience
 
     async def publish(self, files: Sequence[str], channel: str, root: str | None, blocks: Sequence[Block]) -> str:
-        """One message with all the files and the blocks: its ts. Where the answer is lost, files.info tells whether it was done.
-        Raises PostFailed, CannotPost."""
+        """Make one message with all the files and the blocks and return its ts. If the answer is lost, files.info tells whether it
+        was done. Raises PostFailed, CannotPost."""
         for _ in range(_ATTEMPTS):
             try:
                 await self.complete(files, channel, root, blocks)
@@ -59,7 +59,8 @@ class Uploads:
     async def posted(
         self, files: Sequence[str], channel: str, root: str | None, *, unknown_patience: float = _UNKNOWN_PATIENCE
     ) -> str | None:
-        """The ts of the message that shows these files; None where there is none: soon for files that stay unknown to Slack."""
+        """The ts of the message that shows these files; None if there is none, which is soon decided for files that Slack still
+        does not know."""
         began = time.monotonic()
         known = False
         for pause in _pauses(self._patience):
@@ -87,7 +88,7 @@ class Uploads:
 
 
 def _pauses(patience: float) -> Iterator[float]:
-    """0.2 s, doubling to 2 s, for `patience` seconds by the clock."""
+    """Pauses of 0.2 s, doubling to 2 s, for `patience` seconds by the clock."""
     until, pause = time.monotonic() + patience, _FIRST_LOOK
     while time.monotonic() < until:
         yield pause

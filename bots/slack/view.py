@@ -1,4 +1,4 @@
-"""Messages as Slack's blocks, within Block Kit's limits. Words of people and models stand escaped in plain_text objects.
+"""Messages as Slack's blocks, within Block Kit's limits. Words of people and models are escaped, in plain_text objects.
 
 A message is a dict with `text` (what a notification shows) and `blocks`, ready for chat.postMessage, chat.update, response_url.
 Buttons carry `s1:<act>` as action_id and the version's id as value: they work for ever.
@@ -34,7 +34,7 @@ _MARKS = str.maketrans("", "", "*_~`")  # what mrkdwn would take for formatting
 
 
 def plain(words: str, most: int) -> Block:
-    """A plain_text object: emoji off, so that :door: stays as written."""
+    """A plain_text object with emoji off, so that :door: stays as written."""
     return {"type": "plain_text", "text": escaped(words, most) or " ", "emoji": False}
 
 
@@ -56,18 +56,18 @@ def actions(*buttons: Block) -> Block:
 
 
 def say(sentence: str) -> Said:
-    """A sentence alone."""
+    """A message that is a sentence."""
     return {"text": escaped(sentence, SECTION), "blocks": [section(sentence)]}
 
 
 def failed(post: Post, sentence: str) -> Said:
-    """What became of an ask, for all who read along: whose it was, which, and what happened. A message that is changed to this mentions
-    nobody anew; a new one mentions the asker alone."""
+    """What became of an ask, for everybody in the channel: whose it was, which, and what happened. A message that is changed to
+    this mentions nobody again; a new one mentions only the asker."""
     return declined(post.person.id, whose.which(post.wish), sentence)
 
 
 def declined(person: str, asked: str, sentence: str) -> Said:
-    """asked: which ask it was; "" where nothing was written."""
+    """A sentence that declines an ask. asked: which ask it was; "" if nothing was written."""
     who: list[Block] = [{"type": "mrkdwn", "text": f"<@{person}>"}, *([plain(asked, WORDS)] if asked else [])]
     said = f"{asked}: {sentence}" if asked else sentence
     return {
@@ -77,7 +77,7 @@ def declined(person: str, asked: str, sentence: str) -> Said:
 
 
 def failed_alone(post: Post, sentence: str) -> Said:
-    """The same for the asker alone."""
+    """What became of an ask, for the asker alone."""
     return say(whose.failure_alone(post, sentence))
 
 
@@ -88,7 +88,7 @@ def choice(answer: answers.Choice) -> Said:
 
 
 def choice_of(person: str, asked: str, answer: answers.Choice) -> Said:
-    """The same in a thread, where others read it too: of whose ask, and which (`declined`)."""
+    """An answer that leaves a choice, in a thread where others read it too: with whose ask it was, and which (`declined`)."""
     said = declined(person, asked, answers.sentence(answer))
     return {**said, "blocks": [*said["blocks"], *_ways(answer)]}
 
@@ -113,7 +113,7 @@ def limits(sentence: str, *, editable: bool) -> Said:
 
 
 def audit(lines: str) -> Said:
-    """The record of changes; channels as Slack names them to its reader, which pings nobody."""
+    """The record of changes. Channels appear as Slack names them to its reader, which pings nobody."""
     pieces: list[str] = [""]
     for line in lines.splitlines():
         shown = _CHANNEL.sub(r"<#\1>", escaped(line, 600).translate(_MARKS))
@@ -140,7 +140,7 @@ def moved(permalink: str) -> Said:
 
 
 def result(tiers: Mapping[str, Tier], post: Post, shown: Result, *, original: str | None = None) -> list[Block]:
-    """The blocks beside the pictures: who asked what (where no message of theirs says so), the caption, the buttons."""
+    """The blocks with the pictures: who asked what (if no message of theirs says so), the caption, the buttons."""
     blocks: list[Block] = []
     if post.message is None or "response_url" in post.callback:
         asker = {"type": "mrkdwn", "text": f"<@{post.person.id}>"}
@@ -167,7 +167,7 @@ def _buttons(below: Below, version: Version) -> list[Block]:
 
 
 def info(tiers: Mapping[str, Tier], answer: Info, *, original: str | None = None) -> Said:
-    """original: where its bytes are to be had as they are."""
+    """All about a version. original: where the original's bytes can be had."""
     version = answer.version
     rows = text.info(tiers, version, answer.number_of, answer.current)
     lines = "\n".join(f"{label}: {_one_line(value)}" for label, value in rows if label != "Asked by")  # Slack shows who, below
@@ -185,7 +185,7 @@ def _one_line(value: str) -> str:
 
 
 def history(answer: SideBySide) -> tuple[list[Block], str]:
-    """The blocks beside the sheet of previews, and its alt text."""
+    """The blocks with the sheet of previews, and its alt text."""
     number_of: Mapping[VersionId, int] = {version.id: version.number for version in answer.versions}
     lines = text.history(tuple(answer.versions), answer.current, number_of)
     return [section(lines, CAPTION)], lines[:ALT]

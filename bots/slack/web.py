@@ -1,6 +1,6 @@
-"""Slack's Web API as the rest of this adapter uses it: our own retries, and every refusal as one of our errors.
+"""Slack's Web API as the rest of this adapter uses it: with our own retries, and every refusal as one of our errors.
 
-The SDK's retry is off: it would repeat a chat.postMessage whose answer was lost. What may be repeated is said at each call.
+The SDK's retry is off, because it would repeat a chat.postMessage whose answer was lost. Each call says what may be repeated.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ _FILES_REFUSED = (
 
 
 class AnswerLost(PostFailed):
-    """Whether Slack did it is not known: look before doing it again."""
+    """Nobody knows whether Slack did it: look before doing it again."""
 
     code = "answer_lost"
 
@@ -75,7 +75,7 @@ class NobodyThere(CannotPost):
 
 
 class FilesRefused(CannotPost):
-    """Slack takes our messages here, but no files."""
+    """Slack accepts our messages here, but no files."""
 
     code = "files_refused"
 
@@ -119,7 +119,7 @@ class Web:
         return self.api.token or ""
 
     async def identity(self) -> Identity:
-        """From one auth.test, then from memory. Raises ConfigError (the token is wrong) and PostFailed (Slack is down)."""
+        """Who we are: from one auth.test, then from memory. Raises ConfigError (the token is wrong) and PostFailed (Slack is down)."""
         async with self._asking:
             if self._identity is None:
                 try:
@@ -134,10 +134,10 @@ class Web:
             return self._identity
 
     async def call(self, send: Send, *, repeat: bool = True, once: bool = False, **arguments: Any) -> AsyncSlackResponse:
-        """One method of the SDK's client, tried up to three times.
+        """Call a method of the SDK's client, up to three times.
 
         repeat    whether doing it twice is harmless; if not, a lost answer raises AnswerLost at once
-        once      not worth a second try
+        once      not worth a second attempt
         Raises CannotPost, PlaceGone, PostFailed.
         """
         again = _ONCE if once else _AGAIN
@@ -151,7 +151,8 @@ class Web:
             raise PostFailed(text.SLACK_DOWN) from error
 
     async def ticket(self, upload: Upload) -> str:
-        """Upload the bytes; the id of a file that nobody sees until it is completed. A failed upload leaves nothing behind."""
+        """Upload the bytes and return the id of a file that nobody sees until it is completed. A failed upload leaves nothing
+        behind."""
         answer = await self.call(
             self.api.files_getUploadURLExternal, filename=upload.filename, length=len(upload.data), alt_txt=upload.alt
         )
@@ -159,7 +160,7 @@ class Web:
         return str(answer["file_id"])
 
     async def _send_bytes(self, url: str, data: bytes) -> None:
-        """The same bytes to the same ticket twice are one file."""
+        """Send the bytes to a ticket. The same bytes sent twice are one file."""
         headers = {"Content-Type": "application/octet-stream", "Content-Length": str(len(data))}
 
         async def once() -> None:
@@ -174,8 +175,8 @@ class Web:
             raise PostFailed(text.SLACK_DOWN) from error
 
     async def respond(self, response_url: str, message: Mapping[str, Any]) -> bool:
-        """Use a response_url (five times within 30 minutes); whether Slack took it. The address is a credential: never logged; it is used
-        at Slack's own hosts alone, for what is said there is not for others."""
+        """Use a response_url (five times within 30 minutes) and return whether Slack accepted it. The address is a credential and
+        never logged; it is used only at Slack's own hosts, because what is said there is not for others."""
         if not self._is_slacks(response_url):
             log.warning("response_url_refused", host=host_of(response_url)[:100])
             return False
@@ -193,13 +194,14 @@ class Web:
         return url.raw_user is None and _origin(url) in self._answered_at
 
     async def respond_alone(self, response_url: str, note: Mapping[str, Any]) -> bool:
-        """The same, for nobody but the asker to see."""
+        """Use a response_url for nobody but the asker to see."""
         return await self.respond(response_url, {"response_type": "ephemeral", "replace_original": False, **note})
 
     async def whisper(
         self, note: Mapping[str, Any], *, user: str, channel: str, root: str | None = None, response_url: str | None = None
     ) -> None:
-        """Tell one person alone: by response_url, else by an ephemeral message, else by a direct one. Best effort: failures are logged."""
+        """Tell one person alone: by response_url, else by an ephemeral message, else by a direct one. Best effort: failures are
+        logged."""
         if response_url and await self.respond_alone(response_url, note):
             return
         where: dict[str, Any] = {"thread_ts": root} if root else {}
@@ -242,21 +244,21 @@ def _origin(url: URL) -> tuple[str, str | None, int | None]:
 
 
 def _hooks(base_url: str) -> URL:
-    """Where Slack takes answers by response_url: the government's cloud has hosts of its own."""
+    """The hosts where Slack accepts answers by response_url; the government's cloud has hosts of its own."""
     host = host_of(base_url)
     gov = host == _GOV or host.endswith(f".{_GOV}")
     return URL(f"https://hooks.{_GOV if gov else 'slack.com'}")
 
 
 async def _pieces(data: bytes) -> AsyncIterator[memoryview]:
-    """The bytes in pieces, uncopied: one large write would hold up the loop."""
+    """The bytes in pieces, without copying: one large write would hold up the loop."""
     whole = memoryview(data)
     for start in range(0, len(data), _PIECE):
         yield whole[start : start + _PIECE]
 
 
 def error_name(error: SlackApiError) -> str:
-    """Slack's name for what went wrong, "" where the answer was not Slack's."""
+    """Slack's name for what went wrong, or "" if the answer was not Slack's."""
     try:
         return str(error.response.get("error") or "")
     except (AttributeError, TypeError, ValueError):
@@ -269,7 +271,7 @@ def _status(error: SlackApiError) -> int:
 
 
 def _may_be_repeated(error: Exception, *, repeat: bool) -> bool | float:
-    """Whether a call is made again, or the seconds that Slack asks to wait before. repeat: doing it twice is harmless."""
+    """Whether a call may be made again, or the seconds that Slack asks us to wait first. repeat: doing it twice is harmless."""
     if isinstance(error, UNREACHED):
         return repeat or not _may_have_arrived(error)
     if not isinstance(error, SlackApiError):
@@ -286,7 +288,7 @@ def _may_have_arrived(error: Exception) -> bool:
 
 
 class _NotTakenError(Exception):
-    """Slack's file host did not take an upload's bytes."""
+    """Slack's file host did not accept an upload's bytes."""
 
     def __init__(self, status: int) -> None:
         self.status = status
@@ -311,7 +313,7 @@ def _retry_after(error: SlackApiError) -> float:
 
 
 def as_ours(error: SlackApiError) -> StudioError:
-    """What Slack refused, as the sentence people read."""
+    """Turn what Slack refused into the sentence that people read."""
     name, status = error_name(error), _status(error)
     if status == 429 or name in ("ratelimited", "rate_limited"):
         return PostFailed(text.SLACK_BUSY)
@@ -347,7 +349,7 @@ def as_ours(error: SlackApiError) -> StudioError:
 
 
 def _details(error: SlackApiError) -> Sequence[str]:
-    """Where in the blocks something is wrong, and what: Slack's words as far as none of people's can be in them."""
+    """What is wrong in the blocks, and where: Slack's words, as far as they can't contain anybody's."""
     try:
         lines = (error.response.get("response_metadata") or {}).get("messages", [])
         return [" ".join(_DETAIL.findall(str(line))) for line in lines]
