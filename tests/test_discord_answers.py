@@ -67,19 +67,23 @@ async def begun(chat: Chat) -> tuple[Json, Json]:
 # --- few requests
 
 
-async def test_a_picture_takes_four_requests(chat: Chat) -> None:
-    await begun(chat)
-    assert changes(chat.discord) == ["POST callback", "PATCH @original", "PATCH @original", "POST threads"]
+async def test_a_picture_takes_three_requests(chat: Chat) -> None:
+    await begun(chat)  # the first one waits for imports
+    before = len(chat.discord.world.log)
+    await chat.discord.slash("imagine", {"prompt": "a blue door"})
+    await chat.discord.thread(await chat.discord.picture(2))
+    await chat.settled()
+    assert changes(chat.discord, before) == ["POST callback", "PATCH @original", "POST threads"]
 
 
-async def test_a_refinement_by_command_takes_three_and_an_undo_two(chat: Chat) -> None:
+async def test_a_refinement_by_command_takes_two_and_so_does_an_undo(chat: Chat) -> None:
     _, thread = await begun(chat)
     before = len(chat.discord.world.log)
     deed = await chat.discord.slash("edit", {"instruction": "make it green"}, channel=thread)
     second = await chat.discord.picture(2)
     assert second is deed.original
     await chat.settled()
-    assert changes(chat.discord, before) == ["POST callback", "PATCH @original", "PATCH @original"]
+    assert changes(chat.discord, before) == ["POST callback", "PATCH @original"]
     before = len(chat.discord.world.log)
     deed = await chat.discord.slash("undo", channel=thread)
     assert await chat.discord.picture(3) is deed.original
@@ -150,6 +154,7 @@ async def test_a_refusal_is_the_askers_alone_and_leaves_nothing_behind(chat: Cha
     assert "of 1" in said
     assert deed.alone is not None
     assert [one["label"] for row in deed.alone["components"] for one in row["components"]] == ["Ask for more"]
+    assert deed.acked == 4, "the first answer"
     assert len(discord.messages()) == 1, "only the picture"
     asked = await discord.press(deed.alone, "Ask for more", user="ben")
     assert "admins" in await discord.answer(asked)
@@ -192,6 +197,27 @@ async def test_who_presses_a_question_twice_is_answered_once(tmp_path: Path) -> 
         _answered(discord)
 
 
+async def test_an_ask_that_takes_long_is_acknowledged_meanwhile(quiet_chat: Chat) -> None:
+    """Here Discord is slow to say who somebody is."""
+    discord, go = quiet_chat.discord, asyncio.Event()
+    room = discord.direct("ana")
+    discord.fail("GET", "members/", times=20, hold=go)
+    deed = await discord.slash("imagine", {"prompt": "a red bicycle"}, channel=room, wait=False)
+    await discord.until(lambda: deed.acked == 5, what="an acknowledgement")
+    go.set()
+    assert await discord.picture(1) is deed.original
+
+
+async def test_a_refusal_that_takes_long_is_told_to_the_asker_alone(quiet_chat: Chat) -> None:
+    discord, go = quiet_chat.discord, asyncio.Event()
+    room = discord.direct("ana")
+    discord.fail("GET", "members/", times=20, hold=go)
+    deed = await discord.slash("imagine", {"prompt": "https://example.org/cat.png in a hat"}, channel=room, wait=False)
+    await discord.until(lambda: deed.acked == 5, what="an acknowledgement")
+    go.set()
+    assert "nothing was painted or charged" in await discord.answered(deed)
+
+
 # --- without the intent
 
 
@@ -231,14 +257,14 @@ def pictures() -> MemoryPictures:
 
 
 def asked_by(discord: Discord, deed: Deed, notes: Notes, **more: Any) -> Post:
-    assert deed.original is not None
     callback = {
         "application": discord.world.application,
         "token": deed.token,
         "asked": more.pop("asked", deed.id),
         "at": deed.channel,
-        "answer": more.pop("answer", deed.original["id"]),
+        "answer": more.pop("answer") if "answer" in more else deed.original["id"] if deed.original is not None else "",
     }
+    callback |= {"unmade": more.pop("unmade")} if "unmade" in more else {}
     return post(discord, notes, callback=callback, **more)
 
 
@@ -261,6 +287,41 @@ async def test_a_crash_before_anything_was_noted_finds_the_answer_again(
     assert (await publisher.deliver(later, await result(pictures))).message == first.message
     assert discord.everything() == [deed.original]
     assert len(discord.bytes_of(discord.everything()[0])) > 0
+
+
+@pytest.mark.parametrize("then", ["made", "acknowledged by the desk", "lost", "too late"])
+async def test_where_nobody_waits_the_placeholder_is_the_first_answer_or_changes_it(
+    discord: Discord, publisher: DiscordPublisher, pictures: MemoryPictures, then: str
+) -> None:
+    """The desk is of another process; or was, before a crash."""
+    deed, notes = discord.interaction(), Notes()
+    if then == "acknowledged by the desk":
+        discord.defer(deed)
+    elif then == "lost":
+        discord.cut("POST", "/callback$", when="after")
+    asked = asked_by(discord, deed, notes, answer="", **({"asked": long_ago()} if then == "too late" else {}), unmade="1")
+    standing = await publisher.open(asked, NOW)
+    assert (await publisher.deliver(asked, await result(pictures))).message == standing.message
+    assert [one["id"] for one in discord.everything()] == [standing.message]
+    assert (deed.acked is None) == (then == "too late")
+
+
+async def test_a_failure_before_anything_stood_is_the_first_answer(discord: Discord, publisher: DiscordPublisher) -> None:
+    deed = discord.interaction()
+    await publisher.fail(asked_by(discord, deed, Notes(), answer="", unmade="1"), "The model refused the words.")
+    assert deed.said is not None
+    assert "The model refused the words." in deed.said
+    assert discord.everything() == []
+
+
+async def test_a_result_with_files_acknowledges_before_they_are_sent(
+    discord: Discord, publisher: DiscordPublisher, pictures: MemoryPictures
+) -> None:
+    deed = discord.interaction()
+    await publisher.deliver(asked_by(discord, deed, Notes(), answer="", unmade="1"), await result(pictures))
+    assert deed.acked == 5
+    assert discord.everything() == [deed.original]
+    assert discord.rest.uploads == 1
 
 
 async def test_a_token_that_is_nearly_over_is_not_used(

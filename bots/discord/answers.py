@@ -1,5 +1,8 @@
 """The public answer to a command, a button or a form, sent with the token that came with it.
 
+The placeholder is the first answer to an ask that was accepted, so everything that Discord shows as answered is kept. If that takes too
+long, the desk acknowledges the interaction and the placeholder is an edit.
+
 Each token has rate limits of its own, so many asks in one channel do not queue behind the channel's five posts in five seconds, and
 an edit of the answer can be repeated as often as necessary. A token lives for 15 minutes. After that the bot's own token edits the
 message, like any other.
@@ -7,22 +10,24 @@ message, like any other.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from contextlib import suppress
-from dataclasses import dataclass, field
+import asyncio
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import discord
-from discord.http import handle_message_parameters
-from discord.webhook.async_ import async_context
+from discord.http import MultipartParameters, handle_message_parameters
+from discord.webhook.async_ import async_context, interaction_message_response_params
 
-from bots.discord.faults import UNKNOWN_MESSAGE, kept
+from bots.discord.faults import ALREADY_ANSWERED, UNKNOWN_MESSAGE, kept
 from bots.discord.posts import Posted, changes, seconds_for
 from bots.discord.view import Said
 from bots.discord.wire import Cargo
 from bots.shared.reaching import UNREACHED
 
+_FIRST = timedelta(seconds=3)  # how long Discord waits for a first answer
 _LIVES = timedelta(minutes=14)  # 15, and clocks differ
 _SECONDS = 15.0  # one request
 _ORIGINAL = "@original"  # Discord's name for the first answer
@@ -35,17 +40,19 @@ class TokenEnded(Exception):  # no error: there is another way
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A public answer that an acknowledgement began. message: None if the reply that names it was lost."""
+    """The public answer to an interaction. message: its id, None if that is not known. unmade: there may be no answer yet."""
 
     channel: int
     message: int | None
     application: int
+    interaction: int
     token: str = field(repr=False)
     made: datetime
+    unmade: bool = False
 
     @classmethod
     def of(cls, callback: Mapping[str, str]) -> Answer | None:
-        """The public answer that was begun, or None."""
+        """The public answer that was begun or is expected, or None."""
         if "answer" not in callback:
             return None
         message = callback["answer"]
@@ -53,8 +60,10 @@ class Answer:
             channel=int(callback["at"]),
             message=int(message) if message else None,
             application=int(callback["application"]),
+            interaction=int(callback["asked"]),
             token=callback["token"],
             made=discord.utils.snowflake_time(int(callback["asked"])),
+            unmade="unmade" in callback,
         )
 
     @property
@@ -76,10 +85,32 @@ def speaker(client: discord.Client, application: int, token: str) -> discord.Web
 class Answers:
     def __init__(self, client: Callable[[], Awaitable[discord.Client]]) -> None:
         self._client = client
+        self._expected: dict[int, asyncio.Event] = {}
+
+    @contextmanager
+    def expected(self, interaction: int) -> Iterator[asyncio.Event]:
+        """The event that is set as soon as something here was the first answer to an interaction."""
+        made = self._expected.setdefault(interaction, asyncio.Event())
+        try:
+            yield made
+        finally:
+            self._expected.pop(interaction, None)
 
     async def edit(self, answer: Answer, said: Said, *, clear: bool) -> Posted | None:
-        """Change the answer's content. None: it was deleted. clear: remove buttons and files. Raises TokenEnded, and what
-        discord.py raises."""
+        """Change the answer's content, or give it. None: it was deleted. clear: remove buttons and files. Raises TokenEnded, and
+        what discord.py raises."""
+        may_be_first = self._may_be_first(answer)
+        if may_be_first and (said.uploads or answer.interaction in self._expected):
+            first = await self._first(answer, said)
+            return first or await self._change(answer, said, clear=clear)
+        try:
+            return await self._change(answer, said, clear=clear)
+        except TokenEnded:
+            if not may_be_first:
+                raise
+        return await self._first(answer, said) or await self._change(answer, said, clear=clear)
+
+    async def _change(self, answer: Answer, said: Said, *, clear: bool) -> Posted | None:
         cargo = said.cargo()
         try:
             message = await kept(lambda: self._edit_once(answer, said, cargo, clear), seconds=seconds_for(said), cargo=cargo)
@@ -93,16 +124,69 @@ class Answers:
 
     async def withdraw(self, answer: Answer) -> None:
         """Delete the answer if it can be reached."""
-        with suppress(discord.HTTPException, *UNREACHED):
+        with suppress(discord.HTTPException, *UNREACHED, TokenEnded):
+            if self._may_be_first(answer):
+                await self._acknowledge(answer, alone=True)
             webhook = await self._webhook(answer)
             await kept(lambda: webhook.delete_message(_ORIGINAL), seconds=_SECONDS)  # type: ignore[arg-type]  # goes into the path
 
     async def tell_alone(self, answer: Answer, said: Said) -> None:
         """Say something to the asker alone instead. Whether an answer is public was fixed when it was begun, and what is sent next
         would only fill it in, so it is withdrawn first. Raises what discord.py raises."""
-        await self.withdraw(answer)
+        with suppress(TokenEnded):
+            if self._may_be_first(answer) and await self._first(answer, said, alone=True) is not None:
+                return
+        await self.withdraw(replace(answer, unmade=False))
         webhook = await self._webhook(answer)
         await kept(lambda: webhook.send(said.content, ephemeral=True, wait=True), seconds=_SECONDS)
+
+    def _may_be_first(self, answer: Answer) -> bool:
+        """Whether nobody may have answered yet, and Discord still waits. Where the desk waits here, clocks are not asked."""
+        young = datetime.now(UTC) - answer.made < _FIRST
+        return answer.unmade and answer.message is None and (answer.interaction in self._expected or young)
+
+    async def _first(self, answer: Answer, said: Said, *, alone: bool = False) -> Posted | None:
+        """Answer for the first time; None: it is to be changed into this, because somebody has, or files take longer than Discord waits.
+        Raises TokenEnded, where it is too late, and what discord.py raises."""
+        if said.uploads:
+            await self._acknowledge(answer, alone=alone)
+            return None
+        client = await self._client()
+        flags = discord.MessageFlags(suppress_embeds=True, ephemeral=alone)
+        view = said.view if said.view is not None else discord.utils.MISSING
+        kind = discord.InteractionResponseType.channel_message
+        with interaction_message_response_params(
+            type=kind.value, content=said.content, view=view, flags=flags, previous_allowed_mentions=client.allowed_mentions
+        ) as parameters:
+            return await self._respond(answer, parameters)
+
+    async def _acknowledge(self, answer: Answer, *, alone: bool = False) -> None:
+        """Answer that something is coming, unless somebody has. Raises TokenEnded, and what discord.py raises."""
+        kind = discord.InteractionResponseType.deferred_channel_message
+        flags = discord.MessageFlags(ephemeral=alone)
+        with interaction_message_response_params(type=kind.value, flags=flags) as parameters:
+            await self._respond(answer, parameters)
+
+    async def _respond(self, answer: Answer, parameters: MultipartParameters) -> Posted | None:
+        webhook = await self._webhook(answer)
+
+        async def once() -> Posted:
+            made = await async_context.get().create_interaction_response(
+                answer.interaction, answer.token, session=webhook.session, params=parameters
+            )
+            return Posted(answer.channel, int(made["interaction"]["response_message_id"]))
+
+        posted: Posted | None = None
+        try:
+            posted = await kept(once, seconds=_SECONDS)
+        except discord.HTTPException as error:
+            if error.status in (401, 404):
+                raise TokenEnded from error
+            if error.code != ALREADY_ANSWERED:
+                raise
+        if answer.interaction in self._expected:
+            self._expected[answer.interaction].set()
+        return posted
 
     async def _webhook(self, answer: Answer) -> discord.Webhook:
         return speaker(await self._client(), answer.application, answer.token)

@@ -17,7 +17,7 @@ import structlog
 
 from bots.discord import permissions, pictures, view
 from bots.discord.admission import Admission, Belongs, Home
-from bots.discord.faults import kept
+from bots.discord.faults import ALREADY_ANSWERED, kept
 from bots.discord.ids import snowflake
 from bots.discord.members import groups
 from bots.discord.places import Places, message_ids
@@ -37,13 +37,15 @@ from core.studio.door import Studio
 log = structlog.get_logger(__name__, platform="discord")
 
 _TOO_LATE = 10062
-_ANSWERED_ALREADY = 40060
 _SECONDS = 20.0
 _MODAL_SECONDS = 1.5  # what a modal, which has to be the first answer within three seconds, waits for Discord
+_FIRST_SECONDS = 2.0  # how long a first answer may take, of the three that Discord waits; then we acknowledge
+_MOST_FIRST = 100  # asks that have no answer yet, at most: what is asked for beyond them is acknowledged at once
 _OTHERS_SECONDS = 0.1  # how long the work of an ask waits for the acknowledgements of others
 
 _HOME = "home"  # in the extras of one in a direct message: the server that its user belongs to
-_PUBLIC = "answer"  # in an interaction's extras: the id of the message that its acknowledgement made in public; "": not known
+_PUBLIC = "answer"  # in an interaction's extras: the id of the message that answers it in public; "": not known
+_UNMADE = "unmade"  # in an interaction's extras: its first answer is the job's
 
 Interaction = discord.Interaction[Any]
 
@@ -71,6 +73,7 @@ class Desk:
         self._busy = 0
         self._idle = asyncio.Event()
         self._idle.set()
+        self._unanswered = 0
         self._acknowledging = 0
         self._acknowledged_all = asyncio.Event()
         self._acknowledged_all.set()
@@ -93,7 +96,7 @@ class Desk:
 
     async def handle(self, interaction: Interaction, work: Callable[[], Awaitable[Answered]], *, shows: Act | None = None) -> None:
         """Acknowledge, work and answer. None: there is nothing to say, and the acknowledgement goes away. shows: the act makes a
-        message that everybody sees; if that belongs here, the acknowledgement is public and becomes that message."""
+        message that everybody sees; if that belongs here, the answer is public and becomes that message."""
         async with self.at_work():
             if self.closing:
                 await self.refuse(interaction, str(ShuttingDown()))
@@ -102,20 +105,53 @@ class Desk:
                 await self.refuse(interaction, refusal)
                 return
             in_public = shows is not None and self._belongs_here(interaction, shows)
-            if not await self._acknowledged_first(interaction, in_public=in_public):
+            if in_public and shows is not None and table.row(shows).paints and self._unanswered < _MOST_FIRST:
+                await self._handle_first(interaction, work)
+            elif await self._acknowledged_first(interaction, in_public=in_public):
+                await self._answer(interaction, await self._worked(interaction, work))
+
+    async def _handle_first(self, interaction: Interaction, work: Callable[[], Awaitable[Answered]]) -> None:
+        """Work, and let the outcome be the first answer: the placeholder of an accepted ask, which its job posts, or a sentence for
+        the asker alone. If that takes long, or nobody answers after all, acknowledge meanwhile."""
+        interaction.extras.update({_PUBLIC: "", _UNMADE: "1"})
+        self._unanswered += 1
+        working = asyncio.create_task(self._worked(interaction, work))
+        try:
+            if await self._outcome_in_time(interaction, working):
                 return
-            try:
-                if interaction.guild_id is None:
-                    interaction.extras[_HOME] = await self.admission.home(interaction.user.id)
-                said = await work()
-            except StudioError as error:
-                log.info("ask_declined", interaction=interaction.id, code=error.code)
-                said = view.say(str(error))
-            except Exception:  # the outermost loop of an interaction: logged, and answered
-                log.exception("ask_broken", interaction=interaction.id)
-                said = view.say(text.BROKEN)
-            if said is not Left.TO_THE_JOB:
-                await self._answer(interaction, said)
+        except asyncio.CancelledError:
+            working.cancel()
+            raise
+        finally:
+            self._unanswered -= 1
+        acknowledged = await self._acknowledged(interaction, in_public=True)
+        said = await working
+        if acknowledged:  # else the job has answered meanwhile, or another process has
+            await self._answer(interaction, said)
+
+    async def _outcome_in_time(self, interaction: Interaction, working: asyncio.Task[Answered]) -> bool:
+        """Whether the outcome is the first answer."""
+        with self.publisher.answers.expected(interaction.id) as made, suppress(TimeoutError):
+            async with asyncio.timeout(_FIRST_SECONDS):
+                said = await asyncio.shield(working)
+                if not isinstance(said, Said):  # the job answers; or whoever it was delivered to as well
+                    await made.wait()
+                    return True
+            await self._tell_first(interaction, said)
+            return True
+        return False
+
+    async def _worked(self, interaction: Interaction, work: Callable[[], Awaitable[Answered]]) -> Answered:
+        try:
+            if interaction.guild_id is None:
+                interaction.extras[_HOME] = await self.admission.home(interaction.user.id)
+            return await work()
+        except StudioError as error:
+            log.info("ask_declined", interaction=interaction.id, code=error.code)
+            return view.say(str(error))
+        except Exception:  # the outermost loop of an interaction: logged, and answered
+            log.exception("ask_broken", interaction=interaction.id)
+            return view.say(text.BROKEN)
 
     async def ask(self, interaction: Interaction, wish: Callable[[], Wish], **about: Any) -> Answered:
         """Put an ask to the studio. about: fields of the Ask besides those that every interaction has."""
@@ -315,7 +351,7 @@ class Desk:
             try:
                 done = await interaction.response.defer(ephemeral=not in_public, thinking=True)
             except discord.HTTPException as error:
-                if error.code != _ANSWERED_ALREADY or not lost:
+                if error.code != ALREADY_ANSWERED or not lost:
                     log.warning("not_acknowledged", interaction=interaction.id, code=error.code, late=error.code == _TOO_LATE)
                     return False
                 done = None
@@ -323,12 +359,23 @@ class Desk:
                 lost = True
                 continue
             if in_public:
+                interaction.extras.pop(_UNMADE, None)
                 interaction.extras[_PUBLIC] = str(done.message_id or "") if done is not None else ""
             return True
         log.warning("not_acknowledged", interaction=interaction.id, code=0, late=False)
         return False
 
-    async def _answer(self, interaction: Interaction, said: Said | None) -> None:
+    async def _tell_first(self, interaction: Interaction, said: Said) -> None:
+        """A first answer for the asker alone."""
+        shown = said.view if said.view is not None else discord.utils.MISSING
+        try:
+            await kept(lambda: interaction.response.send_message(said.content, view=shown, ephemeral=True), seconds=_SECONDS)
+        except (discord.HTTPException, *UNREACHED) as error:
+            log.info("ask_not_answered", interaction=interaction.id, error=type(error).__name__)
+
+    async def _answer(self, interaction: Interaction, said: Answered) -> None:
+        if said is Left.TO_THE_JOB:
+            return
         try:
             if said is None and interaction.extras.get(_PUBLIC) == "":
                 log.info("answer_left", interaction=interaction.id)  # it may be another process's, and a picture by now
@@ -377,12 +424,12 @@ def person(user: discord.abc.User) -> Person:
 
 def _callback(interaction: Interaction) -> dict[str, str]:
     """What reaches the asker alone. The application and token work until 15 minutes after `asked`; at: where it was asked, which
-    distinguishes a deleted thread from one to come; answer: the message that the acknowledgement made in public
-    (bots.discord.answers)."""
+    distinguishes a deleted thread from one to come; answer: the message that answers it in public; unmade: that message may not
+    exist yet (bots.discord.answers)."""
     callback = {
         "application": str(interaction.application_id),
         "token": interaction.token,
         "asked": str(interaction.id),
         "at": str(interaction.channel_id or ""),
     }
-    return callback | ({"answer": interaction.extras[_PUBLIC]} if _PUBLIC in interaction.extras else {})
+    return callback | {key: interaction.extras[key] for key in (_PUBLIC, _UNMADE) if key in interaction.extras}

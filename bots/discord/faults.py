@@ -25,6 +25,7 @@ log = structlog.get_logger(__name__, platform="discord")
 T = TypeVar("T")
 
 UNKNOWN_CHANNEL = 10003
+ALREADY_ANSWERED = 40060
 UNKNOWN_MESSAGE = 10008
 TOO_LARGE = 40005
 EDITED_TOO_OFTEN = 30046  # a message older than an hour

@@ -117,9 +117,9 @@ class DiscordPublisher:
         self._limits = Limits(rest.client)
         self._threads = Threads(rest.client)
         self._posts = Posts(rest.client, self._threads.reopen)
-        self._answers = Answers(rest.client)
+        self.answers = Answers(rest.client)
         self._progress = ProgressEdits()
-        self._failures = Failures(rest.client, self._posts, Whispers(rest.client, self._answers))
+        self._failures = Failures(rest.client, self._posts, Whispers(rest.client, self.answers))
         self._shut = Shut(rest.client)
         self.alt_texts = AltTexts(rest.client)
 
@@ -265,14 +265,14 @@ class DiscordPublisher:
                 post.marks.defer("message", str(posted))
                 return posted
         elif answer is not None:
-            await self._answers.withdraw(answer)
+            await self.answers.withdraw(answer)
         return await self._post(post, role, said)
 
     async def _answered(self, answer: Answer, said: Said, *, clear: bool = False) -> Posted | None:
         """Edit the public answer. None: neither its token nor ours can edit it any more."""
         if answer.lives:
             try:
-                return await self._answers.edit(answer, said, clear=clear)
+                return await self.answers.edit(answer, said, clear=clear)
             except TokenEnded:
                 pass
             except discord.HTTPException as error:

@@ -391,14 +391,22 @@ class Discord:
             await self.until(lambda: deed.acked is not None, what="an acknowledgement", seconds=ACK_SECONDS + 1)
         return deed
 
-    def deferred(self, *, user: str = "ana", channel: Json | None = None) -> Deed:
-        """An interaction that a process acknowledged in public, and then it was gone."""
+    def interaction(self, *, user: str = "ana", channel: Json | None = None) -> Deed:
+        """A command that a process heard of, and then it was gone."""
         world, where = self.world, channel or self.general
         deed = Deed(world.new_id(), f"tok-{world.new_id()}-secret", 2, world.now(), world.person(user), where["id"], {})
         world.deeds[deed.id] = deed
+        return deed
+
+    def deferred(self, *, user: str = "ana", channel: Json | None = None) -> Deed:
+        """The same, acknowledged in public."""
+        deed = self.interaction(user=user, channel=channel)
+        self.defer(deed)
+        return deed
+
+    def defer(self, deed: Deed) -> None:
         deed.acked = 5
         deed.original = self.rest.respond(deed, {}, [], loading=True)
-        return deed
 
     async def answer(self, deed: Deed) -> str:
         """What the asker alone was told."""

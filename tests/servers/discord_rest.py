@@ -413,6 +413,8 @@ class Rest:
             check_message(data, editing=False)
         alone = bool(data.get("flags", 0) & EPHEMERAL)
         there = deed.channel in world.channels
+        if not loading and not alone and not there:
+            raise ApiError(404, 10003, "Unknown Channel")
         channel = {"id": deed.channel, "type": 1} if alone or not there else world.channel(deed.channel)
         pressed = deed.payload.get("message") if deed.kind == 3 and not alone else None
         message = world.new_message(
