@@ -55,6 +55,11 @@ def changes(discord: Discord, since: int = 0) -> list[str]:
     return [f"{method} {path.rpartition('/')[2]}" for method, path, _ in made if method not in ("GET", "PUT")]
 
 
+def first_of(deed: Deed) -> list[str]:
+    """What it takes until a placeholder stands: one request, and two on a machine that is too busy for that."""
+    return ["POST callback"] if deed.acked == 4 else ["POST callback", "PATCH @original"]
+
+
 async def begun(chat: Chat) -> tuple[Json, Json]:
     """A picture in the channel, and its thread."""
     await chat.discord.slash("imagine", {"prompt": "a red bicycle"})
@@ -70,10 +75,10 @@ async def begun(chat: Chat) -> tuple[Json, Json]:
 async def test_a_picture_takes_three_requests(chat: Chat) -> None:
     await begun(chat)  # the first one waits for imports
     before = len(chat.discord.world.log)
-    await chat.discord.slash("imagine", {"prompt": "a blue door"})
+    deed = await chat.discord.slash("imagine", {"prompt": "a blue door"})
     await chat.discord.thread(await chat.discord.picture(2))
     await chat.settled()
-    assert changes(chat.discord, before) == ["POST callback", "PATCH @original", "POST threads"]
+    assert changes(chat.discord, before) == [*first_of(deed), "PATCH @original", "POST threads"]
 
 
 async def test_a_refinement_by_command_takes_two_and_so_does_an_undo(chat: Chat) -> None:
@@ -83,7 +88,7 @@ async def test_a_refinement_by_command_takes_two_and_so_does_an_undo(chat: Chat)
     second = await chat.discord.picture(2)
     assert second is deed.original
     await chat.settled()
-    assert changes(chat.discord, before) == ["POST callback", "PATCH @original"]
+    assert changes(chat.discord, before) == [*first_of(deed), "PATCH @original"]
     before = len(chat.discord.world.log)
     deed = await chat.discord.slash("undo", channel=thread)
     assert await chat.discord.picture(3) is deed.original
@@ -154,7 +159,6 @@ async def test_a_refusal_is_the_askers_alone_and_leaves_nothing_behind(chat: Cha
     assert "of 1" in said
     assert deed.alone is not None
     assert [one["label"] for row in deed.alone["components"] for one in row["components"]] == ["Ask for more"]
-    assert deed.acked == 4, "the first answer"
     assert len(discord.messages()) == 1, "only the picture"
     asked = await discord.press(deed.alone, "Ask for more", user="ben")
     assert "admins" in await discord.answer(asked)
@@ -303,7 +307,7 @@ async def test_where_nobody_waits_the_placeholder_is_the_first_answer_or_changes
     standing = await publisher.open(asked, NOW)
     assert (await publisher.deliver(asked, await result(pictures))).message == standing.message
     assert [one["id"] for one in discord.everything()] == [standing.message]
-    assert (deed.acked is None) == (then == "too late")
+    assert deed.acked == {"acknowledged by the desk": 5, "too late": None}.get(then, 4)
 
 
 async def test_a_failure_before_anything_stood_is_the_first_answer(discord: Discord, publisher: DiscordPublisher) -> None:

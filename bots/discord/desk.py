@@ -39,7 +39,7 @@ log = structlog.get_logger(__name__, platform="discord")
 _TOO_LATE = 10062
 _SECONDS = 20.0
 _MODAL_SECONDS = 1.5  # what a modal, which has to be the first answer within three seconds, waits for Discord
-_FIRST_SECONDS = 2.0  # how long a first answer may take, of the three that Discord waits; then we acknowledge
+_FIRST_SECONDS = 0.6  # how long the outcome may take as the first answer; Discord waits for three, and we may be slow to notice
 _MOST_FIRST = 100  # asks that have no answer yet, at most: what is asked for beyond them is acknowledged at once
 _OTHERS_SECONDS = 0.1  # how long the work of an ask waits for the acknowledgements of others
 

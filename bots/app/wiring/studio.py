@@ -91,12 +91,13 @@ async def open_app(
     )
     await store.ledger.begin(rules)
     async with AsyncExitStack() as stack:
-        await stack.enter_async_context(beside(asyncio.to_thread(prepare)))
+        prepared = asyncio.create_task(asyncio.to_thread(prepare))
         if works:
             await stack.enter_async_context(beside(rooms.decoders.warm()))
             await stack.enter_async_context(_working(jobs, renders, config))
             await stack.enter_async_context(beside(_tell_notes(jobs, studio.quota, publishers, sleep)))
             await stack.enter_async_context(beside(_forget_old(store, sleep)))
+        await prepared  # before anybody asks: whoever asks first is answered as soon as the others
         yield App(studio=studio, store=store, pictures=rooms.pictures, tiers=tiers, renders=renders, jobs=jobs, links=rooms.links)
 
 
