@@ -270,16 +270,23 @@ class Original:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """What a model call says beside its picture: what it cost and took, our retries included, its words, and who answered."""
+
+    cost: MicroDollars
+    seconds: float  # wall time
+    remark: str = ""  # text the model sent
+    response_id: str | None = None
+    model_version: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Painted:
     """One picture a model call gave, kept at once so that it is never paid again; it becomes a Version when its render is complete."""
 
     slot: int  # 0 to count-1
     original: Original
-    cost: MicroDollars
-    seconds: float
-    remark: str = ""
-    response_id: str | None = None
-    model_version: str | None = None
+    receipt: Receipt
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -301,14 +308,10 @@ class Version:
     why: str
     asked_ratio: str | None
     asked_size: str | None
-    seconds: float  # wall time of the model call, our retries included
-    cost: MicroDollars
+    receipt: Receipt  # of the call that painted it
     alt: str  # alt text, at most MOST_ALT characters
     person: Person
     made_at: datetime
-    remark: str = ""  # text the model sent beside the picture
-    response_id: str | None = None
-    model_version: str | None = None
 
     @property
     def filename(self) -> str:

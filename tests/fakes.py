@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from core import pixels
 from core.errors import BadPicture, CannotPost, HungUp, PictureLost, PlaceGone, StoreFull, StudioError
-from core.model import Attachment, MicroDollars, Original, Place, RenderId, Sha256
+from core.model import Attachment, MicroDollars, Original, Place, Receipt, RenderId, Sha256
 from core.ports.engine import Brief, ModelCall, Painting, Picture
 from core.ports.pictures import Attached, Fit
 from core.ports.platform import Post, PostedMessage, Progress, Result
@@ -170,11 +170,9 @@ class PlainEngine:
         cost = MicroDollars(34_000)
         return Painting(
             picture=Picture(data=data, mime="image/png"),
-            cost=cost,
-            seconds=1.5,
-            remark=remark,
-            response_id=f"response-{number}",
-            model_version=brief.tier.model,
+            receipt=Receipt(
+                cost=cost, seconds=1.5, remark=remark, response_id=f"response-{number}", model_version=brief.tier.model
+            ),
             model_calls=(ModelCall(outcome="painted", cost=cost, seconds=1.5, billed=True),),
         )
 

@@ -25,7 +25,7 @@ from bots.app.wiring.rooms import Rooms, open_rooms
 from bots.app.wiring.studio import App, open_app
 from bots.discord.config import DiscordConfig
 from bots.slack.config import SlackConfig
-from core.model import Act, Ask, Attachment, MicroDollars, Person, Place, Wish
+from core.model import Act, Ask, Attachment, MicroDollars, Person, Place, Receipt, Wish
 from core.ports.engine import Brief, ModelCall, Painting, Picture
 from core.ports.platform import Post, PostedMessage, Progress, Publisher, Result
 from core.runtime.clock import Sleep
@@ -144,7 +144,9 @@ class OutsideEngine:
         self._world.note("paid", call=call, render=brief.render, sha256=hashlib.sha256(data).hexdigest(), inputs=inputs)
         self._wire.step("paint ends")
         painted = ModelCall(outcome="painted", cost=PRICE, seconds=0.01, billed=True)
-        return Painting(picture=Picture(data=data, mime="image/png"), cost=PRICE, seconds=0.01, model_calls=(painted,))
+        return Painting(
+            picture=Picture(data=data, mime="image/png"), receipt=Receipt(cost=PRICE, seconds=0.01), model_calls=(painted,)
+        )
 
 
 class OutsidePublisher:

@@ -29,6 +29,7 @@ from core.model import (
     Original,
     Person,
     Place,
+    Receipt,
     RenderId,
     Sha256,
     ThreadId,
@@ -232,12 +233,10 @@ class SmallStudio:
             why="everything else",
             asked_ratio=None,
             asked_size=None,
-            seconds=1.0,
-            cost=MicroDollars(34_000),
+            receipt=Receipt(cost=MicroDollars(34_000), seconds=1.0, remark=self.remark),
             alt=ask.wish.words[:1000] or "a picture",
             person=ask.person,
             made_at=datetime.now(UTC),
-            remark=self.remark,
         )
         thread.versions.append(version)
         thread.current = version.id

@@ -36,7 +36,7 @@ from core.acts import history
 from core.engine import answers, echoes, incurable
 from core.engine.sample import scene
 from core.errors import BadAsk
-from core.model import Act, Person, Place, RenderId, Wish
+from core.model import Act, MicroDollars, Person, Place, Receipt, RenderId, Wish
 from core.nearest import nearest
 from core.pixels import refusals
 from core.ports.platform import Post, Progress, Result, Shot
@@ -111,7 +111,14 @@ def _post(said: str) -> Post:
 
 
 def _result(said: str) -> Result:
-    shown = replace(version(1, "r1", "t1"), number=1, words=said, alt=said[:1000], remark=said, person=Person(id="U1", name=said))
+    shown = replace(
+        version(1, "r1", "t1"),
+        number=1,
+        words=said,
+        alt=said[:1000],
+        receipt=Receipt(cost=MicroDollars(0), seconds=1.0, remark=said),
+        person=Person(id="U1", name=said),
+    )
     return Result(
         act=Act.EDIT, shots=(Shot(version=shown, filename="a.png"),), current=shown.id, number_of={shown.id: 1}, notes=(said,)
     )

@@ -11,7 +11,7 @@ import pytest
 from bots.discord.config import DiscordConfig
 from bots.discord.publisher import DiscordPublisher, open_publisher
 from core.errors import BadPicture, CannotPost, PlaceGone, PostFailed
-from core.model import Act, Attachment, MicroDollars, Person, Place, RenderId, ThreadId, Version, VersionId, Wish
+from core.model import Act, Attachment, MicroDollars, Person, Place, Receipt, RenderId, ThreadId, Version, VersionId, Wish
 from core.ports.platform import Post, Progress, Result, Shot
 from core.tiers import DEFAULT_TIERS
 from tests.fakes import MemoryPictures, Notes
@@ -54,7 +54,7 @@ async def result(pictures: MemoryPictures, count: int = 1) -> Result:
         version = Version(
             id=VersionId(f"v{number}"), thread=ThreadId("t"), number=number, parent=None, before=None, render=RenderId("r" * 32),
             act=Act.NEW, words="a red bicycle", original=original, tier="flash", model="m", why="everything else", asked_ratio=None,
-            asked_size=None, seconds=1.0, cost=MicroDollars(1000), alt="a red bicycle", person=Person(id="1", name="Ana"),
+            asked_size=None, receipt=Receipt(cost=MicroDollars(1000), seconds=1.0), alt="a red bicycle", person=Person(id="1", name="Ana"),
             made_at=datetime(2026, 11, 21, tzinfo=UTC),
         )  # fmt: skip
         shots.append(Shot(version=version, filename=f"darkroom-v{number}.png"))

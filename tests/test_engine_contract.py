@@ -59,8 +59,8 @@ async def test_an_edit_takes_its_own_painting_and_gives_another(engine: Engine) 
 async def test_the_model_calls_add_up(engine: Engine) -> None:
     painting = await engine.paint(brief())
     assert painting.model_calls[-1].outcome == "painted"
-    assert painting.model_calls[-1].cost == painting.cost
-    assert painting.seconds >= 0
+    assert painting.model_calls[-1].cost == painting.receipt.cost
+    assert painting.receipt.seconds >= 0
     assert dict(engine.off()) == {}
 
 

@@ -128,8 +128,8 @@ async def test_each_tier_is_asked_in_its_own_way(house: House, tier: Tier, size:
     assert asked is not None
     assert (asked.model.name, asked.ratio, asked.size, asked.thinking) == (tier.model, "16:9", size, thinking)
     assert asked.modalities == ("TEXT", "IMAGE")
-    assert painting.model_version == tier.model
-    assert painting.response_id == "response-1"
+    assert painting.receipt.model_version == tier.model
+    assert painting.receipt.response_id == "response-1"
 
 
 @pytest.mark.parametrize("size", [10, 147_456 - 8, 147_457, 3_000_001])
@@ -157,7 +157,7 @@ async def test_the_picture_is_named_by_its_bytes_and_comes_untouched(house: Hous
 async def test_interim_thoughts_are_dropped_and_the_last_picture_is_taken(house: House) -> None:
     house.server.script(painted(thoughts=2, pictures=3, before="First a sketch.", remark="  The door is ajar. "))
     painting = await house.paint()
-    assert painting.remark == "First a sketch.\nThe door is ajar."
+    assert painting.receipt.remark == "First a sketch.\nThe door is ajar."
     assert b"0000000000000000012" in painting.picture.data[:60]  # the third of three
 
 
@@ -170,7 +170,7 @@ async def test_an_empty_picture_is_none(house: House) -> None:
 
 async def test_words_of_the_model_can_be_kept_whatever_is_in_them(house: House) -> None:
     house.server.script(painted(remark="half a face: \ud83d"), words("no: \ud83d"))
-    assert (await house.engine.paint(brief())).remark == "half a face: ?"
+    assert (await house.engine.paint(brief())).receipt.remark == "half a face: ?"
     with pytest.raises(WordsInsteadOfPicture, match=r"no: \?$"):
         await house.engine.paint(brief())
 
@@ -180,15 +180,15 @@ async def test_usage_becomes_money_each_kind_of_token_at_its_price(house: House)
     usage = {"promptTokenCount": 1130, "candidatesTokenCount": 1150, "thoughtsTokenCount": 101, "candidatesTokensDetails": details}
     house.server.script(painted(usage=usage))
     painting = await house.paint(tier=PRO)
-    assert painting.cost == 1130 * 2 + (101 + 30) * 12 + 1120 * 120
-    assert [(one.outcome, one.cost, one.billed) for one in painting.model_calls] == [("painted", painting.cost, True)]
+    assert painting.receipt.cost == 1130 * 2 + (101 + 30) * 12 + 1120 * 120
+    assert [(one.outcome, one.cost, one.billed) for one in painting.model_calls] == [("painted", painting.receipt.cost, True)]
 
 
 async def test_without_details_or_without_usage_the_table_says_what_a_picture_cost(house: House) -> None:
     house.server.script(painted(usage="bare", thinking_tokens=0), painted(usage=False))
     for _ in range(2):
         painting = await house.paint(tier=LITE)
-        assert 33_600 <= painting.cost <= 33_605
+        assert 33_600 <= painting.receipt.cost <= 33_605
 
 
 async def test_counts_below_zero_say_nothing(house: House) -> None:
@@ -199,7 +199,7 @@ async def test_counts_below_zero_say_nothing(house: House) -> None:
         painted(usage={"promptTokenCount": 10, "candidatesTokenCount": -1120, "candidatesTokensDetails": details}),
     )
     for _ in range(3):
-        assert 33_600 <= (await house.paint(tier=LITE)).cost <= 33_605
+        assert 33_600 <= (await house.paint(tier=LITE)).receipt.cost <= 33_605
 
 
 async def test_a_tier_without_prices_is_never_called(house: House) -> None:
@@ -312,7 +312,7 @@ async def test_a_busy_service_is_waited_for_as_long_as_it_says(house: House) -> 
     painting = await house.paint()
     assert house.clock.slept == [17.0, 3.5]
     assert [(one.outcome, one.billed) for one in painting.model_calls] == [("engine_busy", False)] * 2 + [("painted", True)]
-    assert painting.seconds >= 20.5
+    assert painting.receipt.seconds >= 20.5
 
 
 async def test_a_wait_beyond_the_deadline_is_told_at_once(house: House) -> None:
@@ -415,7 +415,7 @@ async def test_a_retired_model_turns_its_tier_off_and_names_the_successor(house:
     assert house.engine.off() == {"flash": str(error)}
     assert [entry["log_level"] for entry in logs if entry["event"] == "tier_gone"] == ["critical"]
     assert len(house.server.requests) == 1
-    assert (await house.paint(tier=PRO)).cost > 0
+    assert (await house.paint(tier=PRO)).receipt.cost > 0
 
 
 async def test_a_bad_key_is_an_alarm_and_never_shown(house: House) -> None:
@@ -468,7 +468,7 @@ async def test_a_cancelled_call_is_recorded_and_the_client_goes_on(house: House)
         await task
     assert [(one.outcome, one.billed) for one in model_calls] == [("cancelled", True)]
     await house.server.quiet()
-    assert (await house.paint()).cost > 0
+    assert (await house.paint()).receipt.cost > 0
 
 
 async def test_pictures_of_calls_side_by_side_do_not_mix(house: House) -> None:

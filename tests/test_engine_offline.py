@@ -59,7 +59,7 @@ def test_sizes_are_those_of_the_real_models(ratio: str | None, size: str | None,
 async def test_a_sample_has_the_size_asked_for_and_costs_nothing() -> None:
     painting = await OfflineEngine(decoder=NearDecoder(), seed=lambda: 1).paint(brief("a red bicycle", ratio="16:9"))
     assert opened(painting.picture).size == (1376, 768)
-    assert (painting.cost, painting.picture.mime) == (0, "image/png")
+    assert (painting.receipt.cost, painting.picture.mime) == (0, "image/png")
     assert [(one.billed, one.cost) for one in painting.model_calls] == [(False, 0)]
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from core.acts import history
 from core.acts.history import alt_text, lineage, numbered
 from core.errors import NoSuchVersion, NothingToRedo, NothingToRefine, NothingToUndo
-from core.model import Act, MicroDollars, Original, Person, RenderId, Sha256, ThreadId, Version, VersionId
+from core.model import Act, MicroDollars, Original, Person, Receipt, RenderId, Sha256, ThreadId, Version, VersionId
 
 
 def version(number: int, *, parent: int | None = None, before: int | None = None) -> Version:
@@ -30,8 +30,7 @@ def version(number: int, *, parent: int | None = None, before: int | None = None
         why="",
         asked_ratio=None,
         asked_size=None,
-        seconds=1.0,
-        cost=MicroDollars(0),
+        receipt=Receipt(cost=MicroDollars(0), seconds=1.0),
         alt="",
         person=Person(id="p", name="P"),
         made_at=datetime(2026, 11, 21, tzinfo=UTC),

@@ -518,7 +518,7 @@ def test_a_preview_of_a_damaged_picture_is_refused() -> None:
 
 def test_a_sheet_shows_them_in_rows_and_marks_the_current_one() -> None:
     data = saved(painted(300, 200), "PNG")
-    sheet = opened(pixels.sheet([(f"v{n}", data) for n in range(1, 7)], edge=120, columns=4, current=5))
+    sheet = opened(pixels.sheet([(f"v{n}", data) for n in range(1, 7)], edge=120, current=5))
     assert sheet.format == "JPEG"
     assert sheet.width > sheet.height > 240
     blues = sum(near(sheet.getpixel((x, y)), (47, 111, 237), 30) for x in range(sheet.width) for y in range(sheet.height))

@@ -27,6 +27,7 @@ from core.model import (
     Painted,
     Person,
     Place,
+    Receipt,
     RenderId,
     RenderState,
     ThreadId,
@@ -69,7 +70,7 @@ def entry(n: int, place: Place, person: Person, *, tier: str = "flash", count: i
 
 
 def painted(slot: int, cost: int) -> Painted:
-    return Painted(slot=slot, original=version(slot + 1, "r", "t").original, cost=MicroDollars(cost), seconds=1.0)
+    return Painted(slot=slot, original=version(slot + 1, "r", "t").original, receipt=Receipt(cost=MicroDollars(cost), seconds=1.0))
 
 
 def limit(target: Target, unit: Unit, amount: int, per: Per = Per.DAY, *, tier: str = "", each: bool = False) -> Limit:
@@ -472,7 +473,7 @@ CHILD = dedent("""
     from core.quota import Spent
     from core.store.records import SqlStore
     from tests.test_quota_exact import CHANNELS, ELSEWHERE, PEOPLE, START, TOTAL, entry, painted
-    from core.model import RenderId
+    from core.model import RenderId, Receipt
 
     async def main(url, first, total):
         more = {"rules": TOTAL} if total else {}

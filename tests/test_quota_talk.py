@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from core.errors import BadAsk, EngineTimeout, NotAllowed, Refused
-from core.model import Act, Ask, MicroDollars, Person, Place
+from core.model import Act, Ask, MicroDollars, Person, Place, Receipt
 from core.ports.engine import ModelCall
 from core.ports.pending import PendingAsk, ToKeep
 from core.quota import EVERYBODY, Limit, Rules, Scope, Spent, Target, Whom, parse
@@ -210,7 +210,9 @@ async def test_what_cost_more_than_its_highest_price_is_ours(chat: Chat) -> None
     painted = chat.engine._painting
     dear = MicroDollars(90_000)
     chat.engine._painting = lambda brief, number: replace(  # type: ignore[method-assign]
-        painted(brief, number), cost=dear, model_calls=(ModelCall(outcome="painted", cost=dear, seconds=1.0, billed=True),)
+        painted(brief, number),
+        receipt=Receipt(cost=dear, seconds=1.0),
+        model_calls=(ModelCall(outcome="painted", cost=dear, seconds=1.0, billed=True),),
     )
     await chat.imagine("ana", "a red bicycle")
     await chat.jobs.idle()

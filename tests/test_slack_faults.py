@@ -15,7 +15,7 @@ from bots.slack.publisher import SlackPublisher
 from bots.slack.uploads import Uploads
 from bots.slack.web import Upload
 from core.errors import BadPicture, CannotPost, PlaceGone, PostFailed
-from core.model import Act, Attachment, MicroDollars, Person, Place, RenderId, ThreadId, Version, VersionId, Wish
+from core.model import Act, Attachment, MicroDollars, Person, Place, Receipt, RenderId, ThreadId, Version, VersionId, Wish
 from core.ports.pictures import Pictures
 from core.ports.platform import Post, PostedMessage, Progress, Result, Shot
 from tests.fakes import Notes
@@ -62,8 +62,7 @@ class Bench:
             why="everything else",
             asked_ratio=None,
             asked_size=None,
-            seconds=1.0,
-            cost=MicroDollars(34_000),
+            receipt=Receipt(cost=MicroDollars(34_000), seconds=1.0),
             alt="a red bicycle",
             person=Person(id="U1", name="ana"),
             made_at=datetime.now(UTC),

@@ -26,6 +26,7 @@ from core.model import (
     Painted,
     Person,
     Place,
+    Receipt,
     Render,
     RenderId,
     RenderState,
@@ -90,12 +91,9 @@ def version(n: int, render: str, thread: str, *, parent: str | None = None) -> V
         parent=VersionId(parent) if parent else None,
         original=Original(sha256=Sha256(f"{n:064x}"), mime="image/png", width=3, height=2, size=9),
         person=ANA,
-        remark="said",
-        response_id="id",
-        model_version="m",
         asked_ratio="16:9",
         asked_size="2K",
-        cost=MicroDollars(34_000),
+        receipt=Receipt(cost=MicroDollars(34_000), seconds=1.0, remark="said", response_id="id", model_version="m"),
     )
 
 
@@ -385,13 +383,15 @@ async def test_the_first_picture_of_a_slot_stands(store: SqlStore) -> None:
     assert await store.begin_call(RenderId("r1"), 1) == 0
     for original in (first, second):
         painted = Painted(
-            slot=0, original=original, cost=MicroDollars(5), seconds=1.0, remark="r", response_id="x", model_version="m"
+            slot=0,
+            original=original,
+            receipt=Receipt(cost=MicroDollars(5), seconds=1.0, remark="r", response_id="x", model_version="m"),
         )
         await store.keep_painted(RenderId("r1"), painted, "flash", (paid, paid), NOW)
     turn = await store.take_turn(RenderId("r1"), NOW)
     assert turn is not None
     (kept,) = turn.painted
-    assert (kept.original, kept.remark, kept.response_id, kept.model_version) == (first, "r", "x", "m")
+    assert (kept.original, kept.receipt.remark, kept.receipt.response_id, kept.receipt.model_version) == (first, "r", "x", "m")
 
 
 async def test_the_messages_that_show_a_version_are_found(store: SqlStore) -> None:
@@ -418,7 +418,8 @@ async def test_channels_with_recent_work_are_found(store: SqlStore) -> None:
 
 async def test_recent_seconds_and_pictures_are_newest_first(store: SqlStore) -> None:
     await store.accept(entry(1), NOW)
-    made = [replace(version(n, "r1", "t1"), seconds=float(n), tier="flash") for n in (1, 2, 3)]
+    plain = [version(n, "r1", "t1") for n in (1, 2, 3)]
+    made = [replace(one, receipt=replace(one.receipt, seconds=float(n)), tier="flash") for n, one in enumerate(plain, 1)]
     await store.record_versions(RenderId("r1"), made, RULES, NOW)
     assert await store.recent_seconds("flash", limit=2) == [3.0, 2.0]
     assert await store.recent_seconds("pro") == []

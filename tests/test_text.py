@@ -4,14 +4,14 @@ from dataclasses import replace
 
 from bots.speech import limits as phrases
 from bots.speech import text
-from core.model import Act, MicroDollars
+from core.model import Act, MicroDollars, Receipt
 from core.ports.platform import Result, Shot
 from core.tiers import DEFAULT_TIERS
 from tests.test_store import version
 
 
 def test_a_caption_tells_the_cost_to_be_read_and_info_to_be_added_up() -> None:
-    shown = [replace(version(n, "r1", "t1"), number=n, cost=MicroDollars(34_215)) for n in (1, 2)]
+    shown = [replace(version(n, "r1", "t1"), number=n, receipt=Receipt(cost=MicroDollars(34_215), seconds=1.0)) for n in (1, 2)]
     shots = tuple(Shot(version=one, filename="a.png") for one in shown)
     numbers = {one.id: one.number for one in shown}
     result = Result(act=Act.NEW, shots=shots, current=shown[0].id, number_of=numbers, notes=())

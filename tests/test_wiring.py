@@ -1,5 +1,4 @@
 import asyncio
-import re
 import sqlite3
 from contextlib import AsyncExitStack
 from dataclasses import replace
@@ -12,7 +11,7 @@ from bots.app.config import Config, Secrets
 from bots.app.configured import quota_rules, tier_table
 from bots.app.web.metrics import Metrics
 from bots.app.wiring.engines import open_engine
-from bots.app.wiring.rooms import open_rooms, room_left
+from bots.app.wiring.rooms import open_rooms, room_left, room_of
 from bots.app.wiring.studio import open_app
 from bots.shared.config import ConfigError
 from core.model import Act, Ask, Person, Place, Wish
@@ -80,10 +79,9 @@ async def test_a_data_folder_that_cannot_be_made_is_named(tmp_path: Path) -> Non
 
 def test_a_disk_that_is_nearly_full_is_named_with_what_to_do(tmp_path: Path) -> None:
     data = tmp_path / "not" / "there" / "yet"
-    assert room_left(data, little=0) == ""
-    assert re.fullmatch(
-        rf" The disk of {data} has [\d.]+ MB left: make room on it, or set data_dir to .*", room_left(data, little=1 << 62)
-    )
+    assert room_left(data) == "", "the folder need not be there"
+    assert room_of(data, 1 << 40) == ""
+    assert room_of(data, 1_500_000) == f" The disk of {data} has 1.5 MB left: make room on it, or set data_dir to another one."
 
 
 async def test_an_address_that_keeps_no_pictures_is_named(tmp_path: Path) -> None:
@@ -141,7 +139,7 @@ def test_configured_limits_are_read_and_refused_with_a_hint() -> None:
     def rules(**quota: object) -> Rules:
         return quota_rules(Config.model_validate({"quota": quota}), DEFAULT_TIERS)
 
-    assert replace(rules(), direct=()) == Rules()
+    assert replace(rules(), direct=(), vocabularies={}) == Rules()
     found = rules(defaults=["20 images a day", "$5 a month on pro"], time_zone="Europe/Berlin", confirm_above=0.5)
     assert [words.terms(one) for one in found.defaults] == ["20 images a day", "$5 a month on pro"]
     assert (str(found.zone), found.confirm_above) == ("Europe/Berlin", 500_000)

@@ -87,7 +87,7 @@ def view(versions: Sequence[Version], files: Mapping[VersionId, str], top: Seque
 
 def _facts(version: Version) -> str:
     size = f"{version.original.width}×{version.original.height}"
-    return f"v{version.number} · {version.tier} · {size} · {text.money(version.cost)}"
+    return f"v{version.number} · {version.tier} · {size} · {text.money(version.receipt.cost)}"
 
 
 def _when(version: Version) -> Block:

@@ -123,14 +123,14 @@ def caption(tiers: Mapping[str, Tier], result: Result) -> str:
     if moved:
         facts = [table.row(result.act).caption.format(version=names)]
     else:
-        cost = MicroDollars(sum(shot.version.cost for shot in result.shots))
+        cost = MicroDollars(sum(shot.version.receipt.cost for shot in result.shots))
         title = tiers[first.tier].title if first.tier in tiers else first.tier
-        longest = max(shot.version.seconds for shot in result.shots)
+        longest = max(shot.version.receipt.seconds for shot in result.shots)
         facts = [names, f"{first.tier} ({title}): {first.why}", _size(first), seconds(longest), money(cost)]
         if result.quota_left:
             facts.append(result.quota_left)
     lines = [" · ".join(facts)]
-    lines += [shot.version.remark for shot in result.shots if shot.version.remark and not moved]
+    lines += [shot.version.receipt.remark for shot in result.shots if shot.version.receipt.remark and not moved]
     lines += result.notes
     if len(result.shots) > 1:
         lines.append("Type a number to go on with that one.")
@@ -166,13 +166,13 @@ def info(
         ("Asked by", version.person.name),
         ("Words", version.words or "(none)"),
         ("Tier", f"{version.tier} ({title}): {version.why}"),
-        ("Model", version.model_version or version.model),
+        ("Model", version.receipt.model_version or version.model),
         ("Size", f"{_size(version)}, {_weight(version.original.size)}, {version.original.mime}"),
-        ("Took", seconds(version.seconds)),
-        ("Cost", dollars(version.cost) if version.cost else "free"),
+        ("Took", seconds(version.receipt.seconds)),
+        ("Cost", dollars(version.receipt.cost) if version.receipt.cost else "free"),
         ("Made", version.made_at.strftime("%Y-%m-%d %H:%M UTC")),
         ("Alt text", version.alt),
-        ("Response id", version.response_id or "none"),
+        ("Response id", version.receipt.response_id or "none"),
         ("sha256", version.original.sha256),
     ]
     return tuple(rows)

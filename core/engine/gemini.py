@@ -24,7 +24,7 @@ from core.engine.echoes import without_echo
 from core.engine.faults import Fault
 from core.engine.moments import Clocks
 from core.errors import HungUp, KeyRefused, NoPrice, NotServed, StudioError, TierGone
-from core.model import MicroDollars, Prices, Tier
+from core.model import MicroDollars, Prices, Receipt, Tier
 from core.pixels import sniff, sound
 from core.ports.engine import Brief, ModelCall, Painting, Picture
 from core.quota import Rules
@@ -215,11 +215,13 @@ class GeminiEngine:
         self._record(run, "painted", began, bill=cost)
         return Painting(
             picture=found.picture,
-            cost=cost,
-            seconds=self._clock() - run.started,
-            remark=found.remark,
-            response_id=reply.response_id and answers.whole(reply.response_id),
-            model_version=reply.model_version and answers.whole(reply.model_version),
+            receipt=Receipt(
+                cost=cost,
+                seconds=self._clock() - run.started,
+                remark=found.remark,
+                response_id=reply.response_id and answers.whole(reply.response_id),
+                model_version=reply.model_version and answers.whole(reply.model_version),
+            ),
             model_calls=tuple(run.model_calls),
         )
 

@@ -62,6 +62,7 @@ def _on_white(picture: Image.Image) -> Image.Image:
     return white
 
 
+_COLUMNS: Final = 4
 _SHEET: Final = "#f5f5f7"
 _CARD: Final = "#ffffff"
 _LINE: Final = "#dcdce1"
@@ -69,7 +70,7 @@ _INK: Final = "#1d1d1f"
 _ACCENT: Final = "#2f6fed"
 
 
-def sheet(pictures: Sequence[tuple[str, bytes]], *, edge: int = 256, columns: int = 4, current: int | None = None) -> bytes:
+def sheet(pictures: Sequence[tuple[str, bytes]], *, edge: int = 256, current: int | None = None) -> bytes:
     """Make one JPEG with small pictures and their labels ("v1") in rows, with the `current` one (an index) framed.
 
     pictures   (label, bytes of a PNG, JPEG or WebP) in order; one that cannot be read leaves its place blank
@@ -77,7 +78,7 @@ def sheet(pictures: Sequence[tuple[str, bytes]], *, edge: int = 256, columns: in
     """
     if not pictures:
         raise ValueError("a sheet needs at least one picture")
-    columns = max(1, min(columns, len(pictures)))
+    columns = min(_COLUMNS, len(pictures))
     gap, label = max(8, edge // 12), max(18, edge // 7)
     width = gap + columns * (edge + gap)
     height = gap + -(-len(pictures) // columns) * (edge + label + gap)

@@ -9,6 +9,7 @@ from typing import Protocol
 from core.model import (
     Act,
     MicroDollars,
+    Receipt,
     RenderId,
     Tier,
 )
@@ -58,11 +59,7 @@ class Painting:
     """What the model gave: the bytes as they came, and what they cost. `cost` is the successful call's alone; `model_calls` lists all."""
 
     picture: Picture
-    cost: MicroDollars
-    seconds: float  # wall time, our retries included
-    remark: str = ""  # text beside the picture
-    response_id: str | None = None
-    model_version: str | None = None
+    receipt: Receipt
     model_calls: tuple[ModelCall, ...] = ()
 
 

@@ -66,7 +66,6 @@ class Sums:
     ours: int = 0
     refused: int = 0
     finals: int = 0
-    charged_finals: int = 0
 
     def plus(self, more: Sums) -> Sums:
         return Sums(
@@ -75,7 +74,6 @@ class Sums:
             ours=self.ours + more.ours,
             refused=self.refused + more.refused,
             finals=self.finals + more.finals,
-            charged_finals=self.charged_finals + more.charged_finals,
         )
 
     @property
@@ -110,9 +108,8 @@ def report(cells: Iterable[Cell], *, since: datetime, until: datetime) -> Report
     found: dict[Any, list[int]] = {}
     names: dict[str, str] = {}
     for cell in cells:
-        final = cell.act == Act.FINAL
-        finals = (cell.pictures, cell.charged) if final else (0, 0)
-        numbers = (cell.pictures, cell.charged, cell.ours, cell.refused, *finals)
+        finals = cell.pictures if cell.act == Act.FINAL else 0
+        numbers = (cell.pictures, cell.charged, cell.ours, cell.refused, finals)
         day, tier, person = cell.day, cell.tier, cell.person_id
         keys = [("total",), ("day", day), ("tier", tier), ("person", person), ("both", day, tier), ("all", day, tier, person)]
         for key in keys if cell.hour is None else [*keys, ("hour", cell.hour, tier)]:
@@ -137,8 +134,8 @@ def report(cells: Iterable[Cell], *, since: datetime, until: datetime) -> Report
 
 
 def _sums(numbers: Sequence[int]) -> Sums:
-    pictures, charged, ours, refused, finals, charged_finals = numbers
-    return Sums(pictures=pictures, charged=charged, ours=ours, refused=refused, finals=finals, charged_finals=charged_finals)
+    pictures, charged, ours, refused, finals = numbers
+    return Sums(pictures=pictures, charged=charged, ours=ours, refused=refused, finals=finals)
 
 
 def _by_day(days: Mapping[int, Sums]) -> Mapping[date, Sums]:

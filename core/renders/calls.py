@@ -87,15 +87,15 @@ class Calls:
         except StudioError as error:
             error.model_calls = painting.model_calls
             raise
-        self._pace.took(tier.name, painting.seconds)
+        self._pace.took(tier.name, painting.receipt.seconds)
         log.info(
             "painted",
             render=render.id,
             slot=slot,
             tier=tier.name,
-            seconds=round(painting.seconds, 3),
-            micro_dollars=painting.cost,
-            response_id=painting.response_id,
+            seconds=round(painting.receipt.seconds, 3),
+            micro_dollars=painting.receipt.cost,
+            response_id=painting.receipt.response_id,
             bytes=painted.original.size,
         )
         return painted
@@ -106,15 +106,7 @@ class Calls:
         return await again((StoreFull, StoreTrouble, StoreOut), self._keep, render, tier, slot, painting)
 
     async def _keep(self, render: Render, tier: Tier, slot: int, painting: Painting) -> Painted:
-        painted = Painted(
-            slot=slot,
-            original=await self._pictures.put(painting.picture.data),
-            cost=painting.cost,
-            seconds=painting.seconds,
-            remark=painting.remark,
-            response_id=painting.response_id,
-            model_version=painting.model_version,
-        )
+        painted = Painted(slot=slot, original=await self._pictures.put(painting.picture.data), receipt=painting.receipt)
         await self._store.keep_painted(render.id, painted, tier.name, painting.model_calls, self._now())
         return painted
 

@@ -121,14 +121,10 @@ class Painter:
             why=why,
             asked_ratio=plan.ratio,
             asked_size=plan.size,
-            seconds=painted.seconds,
-            cost=painted.cost,
+            receipt=painted.receipt,
             alt=plan.alt,
             person=render.person,
             made_at=self._now(),
-            remark=painted.remark,
-            response_id=painted.response_id,
-            model_version=painted.model_version,
         )
 
 

@@ -242,11 +242,11 @@ class SqlStore:
         self, render: RenderId, painted: Painted, tier: str, model_calls: Sequence[ModelCall], now: datetime
     ) -> None:
         values = asdict(painted)
-        values |= {"render": render, **values.pop("original")}
+        values |= {"render": render, **values.pop("original"), **values.pop("receipt")}
 
         def work(connection: Connection) -> None:
             connection.execute(sql.KEEP_PAINTED, values)
-            ledger.settle(connection, render, painted.slot, painted.cost, now)
+            ledger.settle(connection, render, painted.slot, painted.receipt.cost, now)
             _keep_model_calls(connection, render, painted.slot, tier, model_calls, now)
 
         await self._database.write(work)

@@ -18,6 +18,7 @@ from core.model import (
     Painted,
     Person,
     Place,
+    Receipt,
     Render,
     RenderId,
     RenderState,
@@ -138,15 +139,21 @@ def original_from(row: Row) -> Original:
     return Original(sha256=Sha256(row.sha256), mime=row.mime, width=row.width, height=row.height, size=row.size)
 
 
-def painted_from(row: Row) -> Painted:
-    return Painted(
-        slot=row.slot,
-        original=original_from(row),
+def receipt_from(row: Row) -> Receipt:
+    return Receipt(
         cost=MicroDollars(row.cost),
         seconds=row.seconds,
         remark=row.remark,
         response_id=row.response_id,
         model_version=row.model_version,
+    )
+
+
+def painted_from(row: Row) -> Painted:
+    return Painted(
+        slot=row.slot,
+        original=original_from(row),
+        receipt=receipt_from(row),
     )
 
 
@@ -166,14 +173,10 @@ def version_from(row: Row) -> Version:
         why=row.why,
         asked_ratio=row.asked_ratio,
         asked_size=row.asked_size,
-        seconds=row.seconds,
-        cost=MicroDollars(row.cost),
+        receipt=receipt_from(row),
         alt=row.alt,
         person=Person(id=row.person_id, name=row.person_name),
         made_at=moment(row.made_at),
-        remark=row.remark,
-        response_id=row.response_id,
-        model_version=row.model_version,
     )
 
 
@@ -199,13 +202,9 @@ def version_values(version: Version, slot: int) -> dict[str, Any]:
         "why": version.why,
         "asked_ratio": version.asked_ratio,
         "asked_size": version.asked_size,
-        "seconds": version.seconds,
-        "cost": version.cost,
+        **asdict(version.receipt),
         "alt": version.alt,
         "person_id": version.person.id,
         "person_name": version.person.name,
         "made_at": millis(version.made_at),
-        "remark": version.remark,
-        "response_id": version.response_id,
-        "model_version": version.model_version,
     }

@@ -91,11 +91,15 @@ def _narrowed(config: Config) -> Rights:
     return narrow(config.data_dir, database=database, pictures=pictures)
 
 
-def room_left(folder: Path, *, little: int = _LITTLE_ROOM) -> str:
-    """If the disk is full, a sentence that says what to do about it, to follow the one about what went wrong. `little` bytes free
-    count as room."""
+def room_left(folder: Path) -> str:
+    """If the disk is full, a sentence that says what to do about it, to follow the one about what went wrong."""
     with suppress(OSError):
-        free = shutil.disk_usage(next(one for one in (folder, *folder.parents) if one.exists())).free
-        if free < little:
-            return f" The disk of {folder} has {free / 1_000_000:.1f} MB left: make room on it, or set data_dir to another one."
+        return room_of(folder, shutil.disk_usage(next(one for one in (folder, *folder.parents) if one.exists())).free)
     return ""
+
+
+def room_of(folder: Path, free: int) -> str:
+    """The same of a disk with so many bytes free."""
+    if free >= _LITTLE_ROOM:
+        return ""
+    return f" The disk of {folder} has {free / 1_000_000:.1f} MB left: make room on it, or set data_dir to another one."
