@@ -94,6 +94,16 @@ class NothingToUndo(Declined):
         super().__init__("There is nothing before this picture to go back to.")
 
 
+class NothingBefore(Declined):
+    code = "nothing_before"
+
+    def __init__(self, number: int) -> None:
+        super().__init__(
+            f"v{number} was not made from another picture, so there is no before and after. Change it first, or ask for it below an "
+            "edited one."
+        )
+
+
 class NothingToRedo(Declined):
     code = "nothing_to_redo"
 

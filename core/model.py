@@ -126,6 +126,7 @@ class Act(StrEnum):
     CANCEL = "cancel"
     INFO = "info"
     HISTORY = "history"
+    BEFORE_AFTER = "before-after"  # a version beside the one that it was made from
     HELP = "help"
 
 

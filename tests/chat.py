@@ -48,7 +48,7 @@ from core.tiers import DEFAULT_TIERS
 from tests.fakes import DirectJobs, MemoryPictures, MemoryPublisher, PlainEngine, Shown, plain_png
 
 CHANNEL = Place(platform="playground", workspace="w", channel="c")
-_BUTTON = re.compile(r"\[(\w+) v(\d+)\]")
+_BUTTON = re.compile(r"\[([\w-]+) v(\d+)\]")
 _REPLY = re.compile(r"\(v(\d+)\) (.*)")
 _PICTURE = re.compile(r"\s*\{([\w.-]+)\}")
 _EMPTY: list[bytes] = []  # a database file with nothing but the schema, made once

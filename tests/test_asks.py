@@ -151,6 +151,15 @@ def test_an_edit_needs_words_and_an_undo_does_not() -> None:
             Act.CANCEL,
             "cancel|stop|STOP!!|abbrechen|annuler|cancelar|annulla|anuluj|отмена|iptal|キャンセル|취소|取消|إلغاء|रद्द करो",
         ),
+        (Act.BEFORE_AFTER, "before and after|Before/after|before & after|vorher nachher|Vorher-Nachher|avant après|avant/après"),
+        (
+            Act.BEFORE_AFTER,
+            "antes y después|antes e depois|prima e dopo|voor en na|przed i po|до и после|до і після|öncesi sonrası",
+        ),
+        (
+            Act.BEFORE_AFTER,
+            "ビフォーアフター|비포 애프터|前后对比|قبل وبعد|पहले और बाद|före och efter|sebelum dan sesudah|trước và sau",
+        ),
         (Act.HELP, "help|/help|Hilfe|aide|ayuda|ajuda|aiuto|pomoc|помощь|yardım|ヘルプ|도움말|帮助|مساعدة|मदद"),
     ],
 )

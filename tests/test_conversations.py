@@ -97,6 +97,37 @@ async def test_the_help_pages_own_conversation(chat: Chat) -> None:
     assert (chat.engine.briefs[-1].tier.name, chat.engine.briefs[-1].size) == ("pro", "4K")
 
 
+async def test_before_and_after_stand_side_by_side(chat: Chat) -> None:
+    await chat.plays("""
+        ana     /imagine a lighthouse
+        studio  v1 [a lighthouse] lite
+        ana     before and after
+        studio  v1 was not made from another picture, so there is no before and after. Change it first, or ask for it below an edited one.
+        ben     make it night
+        studio  v2, from v1 [a lighthouse > make it night] flash
+        ben     add a moon
+        studio  v3, from v2 [a lighthouse > make it night > add a moon] flash
+        ana     vorher nachher
+        studio  v2 · make it night · flash
+        studio  v3 from v2 · add a moon · flash ◀ current
+        ben     (v2) before/after?
+        studio  v1 · a lighthouse · lite
+        studio  v2 from v1 · make it night · flash
+        cyd     [before-after v2]
+        studio  v1 · a lighthouse · lite
+        studio  v2 from v1 · make it night · flash
+    """)
+    shown = await chat.say("ana", "before and after")
+    assert isinstance(shown, SideBySide)
+    assert shown.sheet[:2] == b"\xff\xd8", "a JPEG of the two"
+    assert len(chat.engine.briefs) == 3, "telling asks no model"
+
+
+async def test_before_and_after_needs_a_picture(chat: Chat) -> None:
+    with pytest.raises(NothingToRefine):
+        await chat.ask("ana", Wish(act=Act.BEFORE_AFTER))
+
+
 async def test_a_reply_to_an_older_picture_branches_from_it(chat: Chat) -> None:
     await chat.plays("""
         ana     /imagine a lighthouse on a cliff

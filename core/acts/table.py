@@ -189,6 +189,19 @@ ROWS = (
         word="history",
     ),
     Row(
+        act=Act.BEFORE_AFTER,
+        needs=Needs.CURRENT,
+        effect=Effect.TELLS,
+        button=Button("Before/after", Below.CHANGED),
+        command=Command(
+            name="before-after",
+            help="Show a picture beside the one that it was made from",
+            takes=Takes.VERSION,
+            hint="v2",
+        ),
+        word="before and after",
+    ),
+    Row(
         act=Act.PICK,
         needs=Needs.NAMED,
         effect=Effect.MOVES,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from core.errors import NothingToRefine
+from core.errors import NothingBefore, NothingToRefine
 from core.model import Act, Ask, Version, VersionId
 from core.ports.pictures import Pictures
 from core.ports.store import TellingStore
@@ -29,6 +29,8 @@ class Telling:
                 return await self._info(await self._subjects.of(ask))
             case Act.HISTORY:
                 return await self._history(await self._subjects.of(ask))
+            case Act.BEFORE_AFTER:
+                return await self._before_after(await self._subjects.of(ask))
             case act:
                 raise ValueError(f"{act} tells nothing")
 
@@ -44,6 +46,17 @@ class Telling:
             raise NothingToRefine
         versions = await self._store.versions(subject.thread.id)
         return await self._side_by_side(versions, [f"v{one.number}" for one in versions], current=subject.thread.current)
+
+    async def _before_after(self, subject: Subject) -> SideBySide:
+        """A version beside the one that it was made from."""
+        after, thread = subject.target, subject.thread
+        if after is None or thread is None or thread.current is None:
+            raise NothingToRefine
+        before = await self._store.version(after.parent) if after.parent is not None else None
+        if before is None:
+            raise NothingBefore(after.number)
+        labels = [f"before: v{before.number}", f"after: v{after.number}"]
+        return await self._side_by_side([before, after], labels, current=thread.current)
 
     async def _side_by_side(self, versions: Sequence[Version], labels: Sequence[str], *, current: VersionId) -> SideBySide:
         """`labels` stand on the sheet, one below each version."""
