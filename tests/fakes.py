@@ -67,7 +67,7 @@ class MemoryPictures:
         return Picture(data=made, mime="image/jpeg")
 
 
-class Notes:
+class MemoryMarks:
     """The port Marks in a dict. `crash` leaves what was on disk; `lost` are keys that never get there. Contract: test_store.py."""
 
     def __init__(self) -> None:

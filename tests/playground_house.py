@@ -48,7 +48,7 @@ from core.store.images import ImageStore
 from core.studio.answers import Accepted, Answer, Cancelled, Help, Ignored, Info, SideBySide, Unsure
 from core.studio.door import Studio
 from core.studio.shown import Look
-from tests.fakes import NearDecoder, Notes
+from tests.fakes import MemoryMarks, NearDecoder
 from tests.ports import CAPS
 
 TIERS = {
@@ -193,7 +193,7 @@ class StandInStudio:
             place=ask.place,
             person=ask.person,
             wish=ask.wish,
-            marks=Notes(),
+            marks=MemoryMarks(),
             message=ask.message,
             callback=ask.callback,
         )

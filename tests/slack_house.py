@@ -49,7 +49,7 @@ from core.studio.answers import Accepted, Answer, Cancelled, Help, Ignored, Info
 from core.studio.door import Studio
 from core.studio.hearing import May
 from core.studio.shown import Look
-from tests.fakes import Notes
+from tests.fakes import MemoryMarks
 from tests.pictures import png
 from tests.ports import CAPS
 from tests.servers.slack import APP_TOKEN, BOT_TOKEN, SECRET, Slack, serve_slack
@@ -188,7 +188,7 @@ class SmallStudio:
             place=ask.place,
             person=ask.person,
             wish=ask.wish,
-            marks=Notes(),
+            marks=MemoryMarks(),
             message=ask.message,
             callback=ask.callback,
         )

@@ -74,7 +74,7 @@ from core.reading.tiers import text as tier_text
 from core.reading.tiers.passage import Passage
 from core.renders import briefs
 from core.tiers import DEFAULT_TIERS, choosing, table
-from tests.fakes import Notes
+from tests.fakes import MemoryMarks
 from tests.test_store import version
 
 DECLINES = (BadAsk, ConfigError)
@@ -106,7 +106,7 @@ def _post(said: str) -> Post:
         place=_PLACE,
         person=Person(id="U1", name=said),
         wish=_wish(said),
-        marks=Notes(),
+        marks=MemoryMarks(),
     )
 
 
@@ -486,7 +486,7 @@ EXCEPTED: Mapping[str, str] = {
             "bots.discord.unreadable",
             "bots.shared.download.download",
             "bots.shared.listening",
-            "bots.app.notes",
+            "bots.app.notices",
             "bots.playground.adapter",
             "bots.slack.publisher",
         ),

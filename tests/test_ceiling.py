@@ -13,7 +13,7 @@ from bots.app.commands.quota_file import apply, export, plan
 from bots.app.commands.usage import Days, write
 from bots.app.config import Config
 from bots.app.configured import quota_rules
-from bots.app.notes import tell_operator
+from bots.app.notices import tell_operator
 from bots.app.wiring.rooms import open_rooms
 from bots.shared.clock import utc_now
 from bots.shared.config import ConfigError
@@ -278,7 +278,7 @@ async def test_the_operator_is_told_at_80_percent_and_when_it_is_gone_and_no_cha
         assert event == "ceiling_gone"
         assert "server 4711 (discord) (5 images a day) is 100 % gone" in says
         for place in (CHANNEL, ELSEWHERE, DIRECT):
-            assert await chat.studio.quota.due_notes(place.platform) == []
+            assert await chat.studio.quota.due_notices(place.platform) == []
 
 
 async def test_a_refusal_of_the_total_is_an_alarm_and_admins_still_get_their_notes(tmp_path: Path) -> None:
@@ -287,7 +287,7 @@ async def test_a_refusal_of_the_total_is_an_alarm_and_admins_still_get_their_not
         await quota.set([quota.typed("1 image a day", CHANNEL)], by(chat), admin=True)
         await ask(chat, CHANNEL)
         await chat.jobs.idle()
-        [note] = await quota.due_notes("playground")
+        [note] = await quota.due_notices("playground")
         assert note.sentence.startswith("The limit of this channel (1 image a day) is 100 % gone")
         assert isinstance(await tried(chat, NEXT_DOOR), LimitSpent)
         assert await alarms(chat) == []  # 68 % is gone: what is left was too little for this ask alone

@@ -32,7 +32,7 @@ from core.quota import Rules, parse
 from core.studio.door import Studio
 from core.tiers import DEFAULT_TIERS
 from tests.discord_house import Chat, discord_house
-from tests.fakes import MemoryPictures, Notes
+from tests.fakes import MemoryMarks, MemoryPictures
 from tests.pictures import png
 from tests.servers.discord import TOKEN, Discord
 from tests.servers.discord_world import EPHEMERAL, Json
@@ -362,7 +362,7 @@ async def test_direct_messages_are_bound_by_limits_of_their_own(tmp_path: Path, 
         said = await asked(chat, "ben")
         assert said.startswith("Your limit in direct messages is 2 images a day: used 2 of 2, 0 left.")
         assert said.endswith("Admins can't raise it; only the person who runs Darkroom can.")
-        assert await chat.house.studio.quota.due_notes("discord") == [], "it is nobody else's business"
+        assert await chat.house.studio.quota.due_notices("discord") == [], "it is nobody else's business"
         await discord.say("a green bicycle", user="ben", channel=discord.direct("ben"))
         told = lambda: [one for one in said_by_us(discord, discord.direct("ben")) if "used 2 of 2" in one]  # noqa: E731
         await discord.until(told, what="the same by a message")
@@ -504,8 +504,8 @@ async def test_a_server_is_left_after_what_was_painted_for_it_is_posted(tmp_path
     opened = open_publisher(TOKEN, config, tiers=DEFAULT_TIERS, pictures=pictures, links=lambda version: None)
     async with opened as publisher:
         with pytest.raises(CannotPost, match="I no longer work in the place"):
-            await publisher.open(post(discord, Notes(), place=place), Progress(tier="flash", stage="painting"))
-        await publisher.deliver(post(discord, Notes(), place=place), await result(pictures))
+            await publisher.open(post(discord, MemoryMarks(), place=place), Progress(tier="flash", stage="painting"))
+        await publisher.deliver(post(discord, MemoryMarks(), place=place), await result(pictures))
         assert len(discord.pictures()) == 1
         client = await publisher._rest.client()
         server = await client.fetch_guild(int(discord.world.guild))

@@ -19,7 +19,7 @@ from core.model import Act, Place, Wish
 from core.ports.platform import Post
 from core.tiers import DEFAULT_TIERS
 from tests.discord_house import Chat, discord_house
-from tests.fakes import MemoryPictures, Notes
+from tests.fakes import MemoryMarks, MemoryPictures
 from tests.servers.discord import TOKEN, Discord
 from tests.servers.discord_world import SUPPRESS_EMBEDS, Deed
 from tests.servers.gemini_answers import blocked
@@ -260,7 +260,7 @@ def pictures() -> MemoryPictures:
     return MemoryPictures()
 
 
-def asked_by(discord: Discord, deed: Deed, notes: Notes, **more: Any) -> Post:
+def asked_by(discord: Discord, deed: Deed, notes: MemoryMarks, **more: Any) -> Post:
     callback = {
         "application": discord.world.application,
         "token": deed.token,
@@ -280,7 +280,7 @@ def long_ago() -> str:
 async def test_a_crash_before_anything_was_noted_finds_the_answer_again(
     discord: Discord, publisher: DiscordPublisher, pictures: MemoryPictures, then: str
 ) -> None:
-    deed, notes = discord.deferred(), Notes()
+    deed, notes = discord.deferred(), MemoryMarks()
     notes.lost = {"message"}
     first = await publisher.open(asked_by(discord, deed, notes), NOW)
     notes.lost = set()
@@ -298,7 +298,7 @@ async def test_where_nobody_waits_the_placeholder_is_the_first_answer_or_changes
     discord: Discord, publisher: DiscordPublisher, pictures: MemoryPictures, then: str
 ) -> None:
     """The desk is of another process; or was, before a crash."""
-    deed, notes = discord.interaction(), Notes()
+    deed, notes = discord.interaction(), MemoryMarks()
     if then == "acknowledged by the desk":
         discord.defer(deed)
     elif then == "lost":
@@ -312,7 +312,7 @@ async def test_where_nobody_waits_the_placeholder_is_the_first_answer_or_changes
 
 async def test_a_failure_before_anything_stood_is_the_first_answer(discord: Discord, publisher: DiscordPublisher) -> None:
     deed = discord.interaction()
-    await publisher.fail(asked_by(discord, deed, Notes(), answer="", unmade="1"), "The model refused the words.")
+    await publisher.fail(asked_by(discord, deed, MemoryMarks(), answer="", unmade="1"), "The model refused the words.")
     assert deed.said is not None
     assert "The model refused the words." in deed.said
     assert discord.everything() == []
@@ -322,7 +322,7 @@ async def test_a_result_with_files_acknowledges_before_they_are_sent(
     discord: Discord, publisher: DiscordPublisher, pictures: MemoryPictures
 ) -> None:
     deed = discord.interaction()
-    await publisher.deliver(asked_by(discord, deed, Notes(), answer="", unmade="1"), await result(pictures))
+    await publisher.deliver(asked_by(discord, deed, MemoryMarks(), answer="", unmade="1"), await result(pictures))
     assert deed.acked == 5
     assert discord.everything() == [deed.original]
     assert discord.rest.uploads == 1
@@ -332,7 +332,7 @@ async def test_a_token_that_is_nearly_over_is_not_used(
     discord: Discord, publisher: DiscordPublisher, pictures: MemoryPictures
 ) -> None:
     deed = discord.deferred()
-    asked = asked_by(discord, deed, Notes(), asked=long_ago())
+    asked = asked_by(discord, deed, MemoryMarks(), asked=long_ago())
     await publisher.open(asked, NOW)
     await publisher.deliver(asked, await result(pictures))
     assert discord.everything() == [deed.original]
@@ -345,7 +345,7 @@ async def test_a_token_that_is_nearly_over_is_not_used(
 async def test_whatever_ends_a_token_a_painted_picture_is_shown_once(
     discord: Discord, publisher: DiscordPublisher, pictures: MemoryPictures, status: int, code: int, named: bool
 ) -> None:
-    deed, notes = discord.deferred(), Notes()
+    deed, notes = discord.deferred(), MemoryMarks()
     asked = asked_by(discord, deed, notes) if named else asked_by(discord, deed, notes, answer="")
     await publisher.open(asked, NOW)
     discord.fail("PATCH", "webhooks", status=status, code=code, times=20)
@@ -359,7 +359,7 @@ async def test_an_answer_that_nobody_can_name_or_reach_any_more_is_followed_by_a
 ) -> None:
     """The acknowledgement's reply was lost, and the process was away until the token ended."""
     deed = discord.deferred()
-    asked = asked_by(discord, deed, Notes(), answer="")
+    asked = asked_by(discord, deed, MemoryMarks(), answer="")
     discord.world.skew += 20 * 60
     await publisher.open(asked, NOW)
     posted = await publisher.deliver(asked, await result(pictures))
@@ -370,7 +370,7 @@ async def test_an_answer_that_nobody_can_name_or_reach_any_more_is_followed_by_a
 async def test_an_answer_that_a_moderator_deleted_is_followed_by_one_message(
     discord: Discord, publisher: DiscordPublisher, pictures: MemoryPictures, named: bool
 ) -> None:
-    deed, notes = discord.deferred(), Notes()
+    deed, notes = discord.deferred(), MemoryMarks()
     asked = asked_by(discord, deed, notes) if named else asked_by(discord, deed, notes, answer="")
     assert deed.original is not None
     discord.delete_message(deed.original)
@@ -383,7 +383,7 @@ async def test_an_answer_that_a_moderator_deleted_is_followed_by_one_message(
 async def test_a_failure_after_the_tokens_end_stands_where_the_placeholder_stood(
     discord: Discord, publisher: DiscordPublisher
 ) -> None:
-    deed, notes = discord.deferred(), Notes()
+    deed, notes = discord.deferred(), MemoryMarks()
     asked = asked_by(discord, deed, notes)
     await publisher.open(asked, NOW)
     discord.world.skew += 20 * 60
@@ -401,7 +401,7 @@ async def test_an_answer_in_a_place_where_the_result_does_not_belong_is_withdraw
     thread = discord.world.add_thread(discord.general, topic, "bicycles", 1440, discord.world.bot)
     place = Place(platform="discord", workspace=discord.world.guild, channel=discord.general["id"], root=thread["id"])
     deed = discord.deferred()
-    undo = asked_by(discord, deed, Notes(), wish=Wish(act=Act.UNDO), place=place)
+    undo = asked_by(discord, deed, MemoryMarks(), wish=Wish(act=Act.UNDO), place=place)
     for _ in range(2):
         await publisher.deliver(undo, await result(pictures))
     (only,) = discord.everything()
@@ -416,7 +416,7 @@ async def test_an_answer_in_a_thread_that_was_archived_meanwhile(
     thread = discord.world.add_thread(discord.general, topic, "bicycles", 1440, discord.world.bot)
     place = Place(platform="discord", workspace=discord.world.guild, channel=discord.general["id"], root=thread["id"])
     deed = discord.deferred(channel=thread)
-    asked = asked_by(discord, deed, Notes(), place=place)
+    asked = asked_by(discord, deed, MemoryMarks(), place=place)
     await publisher.open(asked, NOW)
     thread["thread_metadata"]["archived"] = True
     await publisher.deliver(asked, await result(pictures))

@@ -14,7 +14,7 @@ from core.errors import BadPicture, CannotPost, PlaceGone, PostFailed
 from core.model import Act, Attachment, MicroDollars, Person, Place, Receipt, RenderId, ThreadId, Version, VersionId, Wish
 from core.ports.platform import Post, Progress, Result, Shot
 from core.tiers import DEFAULT_TIERS
-from tests.fakes import MemoryPictures, Notes
+from tests.fakes import MemoryMarks, MemoryPictures
 from tests.pictures import png
 from tests.servers.discord import TOKEN, Discord
 
@@ -35,7 +35,7 @@ async def publisher(discord: Discord, pictures: MemoryPictures) -> AsyncIterator
     assert discord.gateway.identifies == 0
 
 
-def post(discord: Discord, notes: Notes, **more: object) -> Post:
+def post(discord: Discord, notes: MemoryMarks, **more: object) -> Post:
     place = Place(platform="discord", workspace=discord.world.guild, channel=discord.general["id"])
     made = Post(
         render=RenderId("r" * 32),
@@ -63,7 +63,7 @@ async def result(pictures: MemoryPictures, count: int = 1) -> Result:
 
 
 async def test_every_step_can_be_repeated(discord: Discord, publisher: DiscordPublisher, pictures: MemoryPictures) -> None:
-    notes = Notes()
+    notes = MemoryMarks()
     asked, made = post(discord, notes), await result(pictures)
     opened = [await publisher.open(asked, NOW) for _ in range(2)]
     await publisher.progress(asked, replace(NOW, seconds_left=5))
@@ -78,7 +78,7 @@ async def test_a_crash_between_the_post_and_its_mark(
     discord: Discord, publisher: DiscordPublisher, pictures: MemoryPictures, minutes: int
 ) -> None:
     """Within some minutes the nonce gives the first message back; later our marker in its buttons is found."""
-    notes = Notes()
+    notes = MemoryMarks()
     notes.lost = {"message"}
     first = await publisher.open(post(discord, notes), NOW)
     discord.world.skew += minutes * 60
@@ -95,8 +95,8 @@ async def test_an_undo_that_crashed_is_shown_once(
     discord: Discord, publisher: DiscordPublisher, pictures: MemoryPictures, minutes: int
 ) -> None:
     made = await result(pictures)
-    await publisher.deliver(post(discord, Notes(), render=RenderId("f" * 32)), made)
-    notes = Notes()
+    await publisher.deliver(post(discord, MemoryMarks(), render=RenderId("f" * 32)), made)
+    notes = MemoryMarks()
     notes.lost = {"message"}
     place = Place(platform="discord", workspace=discord.world.guild, channel=discord.general["id"], root=discord.ours()[0]["id"])
     undo = post(discord, notes, wish=Wish(act=Act.UNDO), place=place)
@@ -109,7 +109,7 @@ async def test_an_undo_that_crashed_is_shown_once(
 
 
 async def test_a_failure_becomes_of_the_placeholder(discord: Discord, publisher: DiscordPublisher) -> None:
-    notes = Notes()
+    notes = MemoryMarks()
     await publisher.open(post(discord, notes), NOW)
     await publisher.fail(post(discord, notes), "The model refused the words.")
     await publisher.fail(post(discord, notes), "The model refused the words.")
@@ -120,7 +120,7 @@ async def test_a_failure_becomes_of_the_placeholder(discord: Discord, publisher:
 
 async def test_the_failure_of_a_message_without_a_placeholder_is_said_once(discord: Discord, publisher: DiscordPublisher) -> None:
     said = await discord.say("@darkroom make it blue")
-    notes = Notes()
+    notes = MemoryMarks()
     asked = post(discord, notes, message=said["id"], callback={"at": discord.general["id"]})
     for _ in range(2):
         await publisher.fail(asked, "There is no picture in this thread yet.")
@@ -128,7 +128,7 @@ async def test_the_failure_of_a_message_without_a_placeholder_is_said_once(disco
 
 
 async def test_four_pictures_stand_in_one_message(discord: Discord, publisher: DiscordPublisher, pictures: MemoryPictures) -> None:
-    await publisher.deliver(post(discord, Notes()), await result(pictures, 4))
+    await publisher.deliver(post(discord, MemoryMarks()), await result(pictures, 4))
     (only,) = discord.ours()
     assert len(only["attachments"]) == 4
     assert [child["label"] for child in only["components"][0]["components"]] == ["1", "2", "3", "4"]
@@ -150,7 +150,7 @@ async def test_refusals_by_their_codes(
     if status == 502:
         discord.cut("POST", "messages$", when="before", times=9)
     with pytest.raises(error):
-        await publisher.open(post(discord, Notes()), NOW)
+        await publisher.open(post(discord, MemoryMarks()), NOW)
 
 
 async def test_only_discords_own_files_are_fetched(discord: Discord, publisher: DiscordPublisher) -> None:

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from bots.app.notes import tell_admins
+from bots.app.notices import tell_admins
 from bots.speech import text
 from core.model import Place
 from tests.discord_house import Chat, discord_house

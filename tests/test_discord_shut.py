@@ -16,7 +16,7 @@ from core.errors import PICTURE_KEPT, CannotPost, PlaceGone
 from core.model import Act, Place, Wish
 from core.ports.platform import Post
 from tests.discord_house import Chat, discord_house
-from tests.fakes import MemoryPictures, Notes
+from tests.fakes import MemoryMarks, MemoryPictures
 from tests.servers.discord import Discord
 from tests.servers.discord_world import MANAGE_THREADS
 from tests.servers.gemini_answers import blocked, painted
@@ -136,12 +136,12 @@ async def test_a_failure_in_a_thread_says_whose_and_which_and_pings_nobody(chat:
 
 
 async def begun(server: Discord, publisher: DiscordPublisher, pictures: MemoryPictures) -> Json:  # noqa: F811
-    made = await publisher.deliver(post(server, Notes()), await result(pictures))
+    made = await publisher.deliver(post(server, MemoryMarks()), await result(pictures))
     found = server.world.messages[server.general["id"]][made.message]
     return await server.thread(found)
 
 
-def pressed(server: Discord, thread: Json, notes: Notes) -> Post:
+def pressed(server: Discord, thread: Json, notes: MemoryMarks) -> Post:
     """A button in a thread, answered in public."""
     deed = server.deferred(channel=thread)
     place = Place(platform="discord", workspace=server.world.guild, channel=server.general["id"], root=thread["id"])
@@ -154,7 +154,7 @@ async def test_a_locked_thread_takes_nothing_by_a_token_either(
     pictures: MemoryPictures,  # noqa: F811
 ) -> None:
     thread = await begun(discord, publisher, pictures)
-    asked = pressed(discord, thread, Notes())
+    asked = pressed(discord, thread, MemoryMarks())
     await publisher.open(asked, NOW)
     lock_and_archive(discord, thread)
     with pytest.raises(CannotPost) as raised:
@@ -171,7 +171,7 @@ async def test_who_may_look_after_threads_writes_in_locked_ones(
     pictures: MemoryPictures,  # noqa: F811
 ) -> None:
     thread = await begun(discord, publisher, pictures)
-    asked = pressed(discord, thread, Notes())
+    asked = pressed(discord, thread, MemoryMarks())
     thread["thread_metadata"]["locked"] = True
     assert discord.world.rights(thread) & MANAGE_THREADS
     await publisher.open(asked, NOW)
@@ -186,7 +186,7 @@ async def test_a_token_reaches_who_commanded(
     how: str,
 ) -> None:
     thread = await begun(discord, publisher, pictures)
-    asked = pressed(discord, thread, Notes())
+    asked = pressed(discord, thread, MemoryMarks())
     deed = next(iter(discord.world.deeds.values()))
     await publisher.open(asked, NOW)
     SHUT[how][0](discord, thread)
@@ -203,7 +203,7 @@ async def test_a_channel_that_is_deleted_is_told_as_such(
     publisher: DiscordPublisher,  # noqa: F811
     pictures: MemoryPictures,  # noqa: F811
 ) -> None:
-    asked = post(discord, Notes(), message=(await discord.say("@darkroom a red bicycle"))["id"])
+    asked = post(discord, MemoryMarks(), message=(await discord.say("@darkroom a red bicycle"))["id"])
     await publisher.open(asked, NOW)
     discord.world.delete_channel(discord.general["id"])
     with pytest.raises(PlaceGone):
@@ -217,7 +217,7 @@ async def test_a_failure_whose_placeholder_was_deleted_is_said_all_the_same(
     publisher: DiscordPublisher,  # noqa: F811
 ) -> None:
     said = await discord.say("@darkroom a red bicycle")
-    asked = post(discord, Notes(), message=said["id"], callback={"at": discord.general["id"]})
+    asked = post(discord, MemoryMarks(), message=said["id"], callback={"at": discord.general["id"]})
     await publisher.open(asked, NOW)
     discord.delete_message(discord.ours()[-1])
     await publisher.fail(asked, REFUSED)
@@ -232,7 +232,7 @@ async def test_who_waited_for_long_is_told_alone_besides(
     publisher: DiscordPublisher,  # noqa: F811
 ) -> None:
     deed = discord.deferred()
-    asked = asked_by(discord, deed, Notes())
+    asked = asked_by(discord, deed, MemoryMarks())
     await publisher.open(asked, NOW)
     for _ in range(2):  # as after a crash
         await publisher.fail(asked, REFUSED, waited=True)
@@ -248,7 +248,7 @@ async def test_without_a_token_who_waited_for_long_is_mentioned_and_nobody_else(
 ) -> None:
     said = await discord.say("@darkroom a red bicycle")
     wish = Wish(act=Act.NEW, words="a red bicycle for @everyone and <@1> and <@&2>")
-    asked = post(discord, Notes(), message=said["id"], callback={"at": discord.general["id"]}, wish=wish)
+    asked = post(discord, MemoryMarks(), message=said["id"], callback={"at": discord.general["id"]}, wish=wish)
     await publisher.open(asked, NOW)
     for _ in range(2):
         await publisher.fail(asked, REFUSED, waited=True)
@@ -265,7 +265,7 @@ async def test_who_waited_shortly_sees_the_placeholder_change_and_nothing_else(
     publisher: DiscordPublisher,  # noqa: F811
 ) -> None:
     deed = discord.deferred()
-    asked = asked_by(discord, deed, Notes())
+    asked = asked_by(discord, deed, MemoryMarks())
     await publisher.open(asked, NOW)
     await publisher.fail(asked, REFUSED)
     assert deed.followups == []

@@ -15,7 +15,7 @@ from bots.slack import view as slack
 from bots.speech import whose
 from core.model import Act, Person, Place, RenderId, Wish
 from core.ports.platform import Post
-from tests.fakes import Notes
+from tests.fakes import MemoryMarks
 from tests.servers.discord_rules import pings
 from tests.servers.slack_rules import message_faults
 
@@ -28,7 +28,7 @@ def post(words: str, *, name: str = "Ana", act: Act = Act.NEW) -> Post:
         place=Place(platform="slack", workspace="T1", channel="C1"),
         person=Person(id="U0001", name=name),
         wish=Wish(act=act, words=words),
-        marks=Notes(),
+        marks=MemoryMarks(),
     )
 
 

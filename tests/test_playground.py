@@ -26,7 +26,7 @@ from core.acts.table import Below
 from core.errors import BadPicture, PlaceGone
 from core.model import Act, Attachment, Person, Place, RenderId, Sha256, VersionId, Wish
 from core.ports.platform import Post, Progress
-from tests.fakes import Notes
+from tests.fakes import MemoryMarks
 from tests.playground_house import TIERS, House, open_house, painted
 
 BICYCLE = "/imagine a red bicycle leaning against a blue door"
@@ -305,7 +305,7 @@ def _post(root: str | None = None, message: str | None = None) -> Post:
         place=Place(platform="playground", workspace="demo", channel="general", root=root),
         person=Person(id="ana", name="Ana"),
         wish=Wish(act=Act.NEW, words="a fox"),
-        marks=Notes(),
+        marks=MemoryMarks(),
         message=message,
     )
 

@@ -18,7 +18,7 @@ from core.errors import BadPicture
 from core.model import Act, Attachment, Person, Place, RenderId, Wish
 from core.ports.platform import Post, Progress, Publisher, Result, Shot
 from core.tiers import DEFAULT_TIERS
-from tests.fakes import MemoryPublisher, Notes, plain_png
+from tests.fakes import MemoryMarks, MemoryPublisher, plain_png
 from tests.test_store import version
 
 QUEUED, PAINTING = Progress(tier="flash", stage="queued", ahead=2), Progress(tier="flash", stage="painting", seconds_left=9)
@@ -85,7 +85,7 @@ async def place(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator
             yield MemoryHouse(moves=request.param.endswith("moves"))
 
 
-def post(notes: Notes, *, render: str = "r1", root: str | None = None, act: Act = Act.NEW, **more: object) -> Post:
+def post(notes: MemoryMarks, *, render: str = "r1", root: str | None = None, act: Act = Act.NEW, **more: object) -> Post:
     made = Post(
         render=RenderId(render),
         place=Place(platform="playground", workspace="w", channel="c", root=root),
@@ -103,13 +103,13 @@ def result(act: Act = Act.NEW) -> Result:
 
 async def begun(place: House) -> str:
     """The root of a thread with a picture in it."""
-    notes = Notes()
+    notes = MemoryMarks()
     await place.publisher.open(post(notes, render="r0"), PAINTING)
     return (await place.publisher.deliver(post(notes, render="r0"), result())).root
 
 
 async def test_a_picture_in_the_channel_is_the_root_of_its_thread(place: House) -> None:
-    notes = Notes()
+    notes = MemoryMarks()
     opened = [await place.publisher.open(post(notes), QUEUED) for _ in range(2)]
     assert opened[0] == opened[1]
     assert await place.standing(None) == [(opened[0].message, "working")]
@@ -122,7 +122,7 @@ async def test_a_picture_in_the_channel_is_the_root_of_its_thread(place: House) 
 
 async def test_what_is_asked_in_a_thread_stands_there(place: House) -> None:
     root = await begun(place)
-    notes = Notes()
+    notes = MemoryMarks()
     opened = await place.publisher.open(post(notes, root=root), QUEUED)
     assert opened.root == root
     delivered = await place.publisher.deliver(post(notes, root=root), result())
@@ -132,14 +132,14 @@ async def test_what_is_asked_in_a_thread_stands_there(place: House) -> None:
 
 async def test_an_undo_is_posted_as_it_is_and_once(place: House) -> None:
     root = await begun(place)
-    notes = Notes()
+    notes = MemoryMarks()
     delivered = [await place.publisher.deliver(post(notes, root=root, act=Act.UNDO), result(Act.UNDO)) for _ in range(2)]
     assert delivered[0] == delivered[1]
     assert await place.standing(root) == [(delivered[0].message, "result")]
 
 
 async def test_a_placeholder_becomes_the_sentence_of_a_failure(place: House) -> None:
-    notes = Notes()
+    notes = MemoryMarks()
     opened = await place.publisher.open(post(notes), QUEUED)
     for _ in range(2):
         await place.publisher.fail(post(notes), "The model would not paint that.")
@@ -148,7 +148,7 @@ async def test_a_placeholder_becomes_the_sentence_of_a_failure(place: House) -> 
 
 async def test_without_a_placeholder_the_asker_of_a_command_alone_is_told(place: House) -> None:
     root = await begun(place)
-    await place.publisher.fail(post(Notes(), root=root, act=Act.UNDO, callback={"token": "t"}), "There is nothing before it.")
+    await place.publisher.fail(post(MemoryMarks(), root=root, act=Act.UNDO, callback={"token": "t"}), "There is nothing before it.")
     assert await place.standing(root) == []
     (told,) = await place.alone()
     assert "There is nothing before it." in told
@@ -156,7 +156,7 @@ async def test_without_a_placeholder_the_asker_of_a_command_alone_is_told(place:
 
 async def test_without_a_placeholder_a_message_is_answered_in_its_thread(place: House) -> None:
     root = await begun(place)
-    await place.publisher.fail(post(Notes(), root=root, act=Act.UNDO, message=root), "There is nothing before it.")
+    await place.publisher.fail(post(MemoryMarks(), root=root, act=Act.UNDO, message=root), "There is nothing before it.")
     assert [kind for _, kind in await place.standing(root)] == ["failed"]
     assert await place.alone() == []
 

@@ -225,7 +225,10 @@ async def test_what_cost_more_than_its_highest_price_is_ours(chat: Chat) -> None
 
 
 def old_names(connection: sqlite3.Connection) -> None:
-    """As they were before the migrations 0006 and 0007."""
+    """As they were before the migrations 0006 to 0008."""
+    connection.execute("DROP INDEX notices_unposted")
+    connection.execute("ALTER TABLE notices RENAME TO notes")
+    connection.execute("CREATE INDEX notes_unposted ON notes (posted, platform)")
     connection.execute("ALTER TABLE pending_asks RENAME TO hunches")
     connection.execute("ALTER TABLE model_calls RENAME TO tries")
     connection.execute("DROP INDEX renders_unreported")
@@ -239,9 +242,9 @@ async def test_a_database_of_before_quotas_is_brought_up_to_date(tmp_path: Path)
         await chat.imagine("ana", "a red bicycle")
         await chat.jobs.idle()
     with closing(sqlite3.connect(path)) as connection, connection:
+        old_names(connection)
         for table in ("books", "limits", "grants", "ledger", "meters", "audit", "notes", "requests", "shown"):
             connection.execute(f"DROP TABLE {table}")
-        old_names(connection)
         connection.execute("UPDATE alembic_version SET version_num = '0001'")
     async with SqlStore.open(sqlite_url(path)) as store:
         assert await store.ledger.limits("playground", "w") == []
@@ -254,7 +257,7 @@ async def test_notes_of_before_they_were_told_anew_are_brought_up_to_date(tmp_pa
         await allow(chat, "1 image a day")
         await chat.imagine("ana", "a red bicycle")
         await chat.jobs.idle()
-        assert await chat.studio.quota.due_notes("playground")
+        assert await chat.studio.quota.due_notices("playground")
         now = chat.now()
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute("DROP TABLE shown")
@@ -263,11 +266,11 @@ async def test_notes_of_before_they_were_told_anew_are_brought_up_to_date(tmp_pa
         connection.execute("ALTER TABLE notes RENAME COLUMN key TO sentence")
         connection.execute("UPDATE alembic_version SET version_num = '0002'")
     async with SqlStore.open(sqlite_url(path)) as store:
-        assert not await store.ledger.due_notes("playground", Rules(), now), "only its sentence was kept"
+        assert not await store.ledger.due_notices("playground", Rules(), now), "only its sentence was kept"
         [balance] = await store.ledger.balances_at(CHANNEL, "id-ana", (), Rules(), now, tier=None)
         spent = Spent(balance=balance, claimed=1, place=CHANNEL, at=now, rules=Rules())
         await store.first_time("playground", "e", now, ToKeep(gone=spent))
-        assert len(await store.ledger.due_notes("playground", Rules(), now)) == 1
+        assert len(await store.ledger.due_notices("playground", Rules(), now)) == 1
 
 
 async def test_a_refused_ask_leaves_no_trace_and_is_answered_once(chat: Chat) -> None:
@@ -317,10 +320,10 @@ async def test_a_limit_that_was_changed_is_noted_anew(chat: Chat) -> None:
         for _ in range(more):
             await chat.imagine("ana", "a red bicycle")
         await chat.jobs.idle()
-        [note] = await quota.due_notes("playground")
+        [note] = await quota.due_notices("playground")
         assert f"({amount} image{'s' if amount > 1 else ''} a day) is {100 if amount == 1 else 80} % gone" in note.sentence
-        await quota.note_posted(note)
-        assert not await quota.due_notes("playground")
+        await quota.notice_posted(note)
+        assert not await quota.due_notices("playground")
 
 
 async def test_a_channel_without_limits_of_its_own_follows_the_defaults(tmp_path: Path) -> None:
@@ -568,16 +571,16 @@ async def test_admins_are_told_once_when_a_limit_is_nearly_gone_and_once_when_it
     await allow(chat, "5 images a month")
     for _ in range(3):
         await chat.imagine("ana", "a red bicycle")
-    assert not await quota.due_notes("playground")
+    assert not await quota.due_notices("playground")
     await chat.imagine("ana", "a red bicycle")
     await chat.jobs.idle()
-    [note] = await quota.due_notes("playground")
+    [note] = await quota.due_notices("playground")
     assert note.sentence.startswith("The limit of this channel (5 images a month) is 80 % gone: ")
     assert "At this pace it ends on the 26th. It opens again on Tuesday 1 December at 00:00 (UTC)." in note.sentence
-    await quota.note_posted(note)
+    await quota.notice_posted(note)
     for _ in range(3):
         await chat.imagine("ana", "a red bicycle")
-    [note] = await quota.due_notes("playground")
+    [note] = await quota.due_notices("playground")
     assert "is 100 % gone" in note.sentence
 
 
@@ -588,19 +591,19 @@ async def test_a_note_says_how_it_is_when_it_is_posted(chat: Chat) -> None:
         await chat.imagine("ana", "a red bicycle")
     await chat.jobs.idle()
     await quota.grant(limit, 5, by(chat), admin=True)
-    assert not await quota.due_notes("playground"), "no longer true"
+    assert not await quota.due_notices("playground"), "no longer true"
     for _ in range(4):
         await chat.imagine("ana", "a red bicycle")
     await chat.jobs.idle()
-    [note] = await quota.due_notes("playground")
+    [note] = await quota.due_notices("playground")
     assert "is 80 % gone: used 8 of 10, 2 left." in note.sentence
     for _ in range(2):
         await chat.imagine("ana", "a red bicycle")
     await chat.jobs.idle()
-    [note] = await quota.due_notes("playground")
+    [note] = await quota.due_notices("playground")
     assert "is 100 % gone: used 10 of 10" in note.sentence, "one for both, of what was due"
-    await quota.note_posted(note)
-    assert not await quota.due_notes("playground")
+    await quota.notice_posted(note)
+    assert not await quota.due_notices("playground")
 
 
 async def test_a_limit_that_ends_while_its_first_note_is_posted_is_noted_again(chat: Chat) -> None:
@@ -608,13 +611,13 @@ async def test_a_limit_that_ends_while_its_first_note_is_posted_is_noted_again(c
     await allow(chat, "5 images a month")
     for _ in range(4):
         await chat.imagine("ana", "a red bicycle")
-    [note] = await quota.due_notes("playground")
+    [note] = await quota.due_notices("playground")
     await chat.imagine("ana", "a red bicycle")
-    await quota.note_posted(note)
-    [note] = await quota.due_notes("playground")
+    await quota.notice_posted(note)
+    [note] = await quota.due_notices("playground")
     assert "is 100 % gone" in note.sentence
-    await quota.note_posted(note)
-    assert not await quota.due_notes("playground")
+    await quota.notice_posted(note)
+    assert not await quota.due_notices("playground")
     await chat.jobs.idle()
 
 
@@ -625,15 +628,15 @@ async def test_each_limit_has_a_note_of_its_own_and_once(chat: Chat) -> None:
     for tier in ("lite", "lite", "lite", "lite", "flash", "flash", "flash", "flash"):
         await chat.imagine("ana", f"a red bicycle --tier {tier}")
     await chat.jobs.idle()
-    notes = await quota.due_notes("playground")
+    notes = await quota.due_notices("playground")
     shared = ["10 images a day", "5 images a day on lite"]
     assert sorted(note.sentence.split("(")[1].split(")")[0] for note in notes) == shared, "a person's own are theirs"
-    await quota.note_posted(notes[0])
-    assert await quota.due_notes("playground") == notes[1:]
-    await quota.note_posted(notes[1])
+    await quota.notice_posted(notes[0])
+    assert await quota.due_notices("playground") == notes[1:]
+    await quota.notice_posted(notes[1])
     await chat.imagine("ana", "a red bicycle --tier flash")
     await chat.jobs.idle()
-    assert not await quota.due_notes("playground"), "at 90 % as little as at 80 %"
+    assert not await quota.due_notices("playground"), "at 90 % as little as at 80 %"
 
 
 async def test_nothing_is_noted_of_a_limit_that_is_cleared_or_open_again(chat: Chat) -> None:
@@ -641,19 +644,19 @@ async def test_nothing_is_noted_of_a_limit_that_is_cleared_or_open_again(chat: C
     await allow(chat, "1 image a day")
     await chat.imagine("ana", "a red bicycle")
     await chat.jobs.idle()
-    assert len(await quota.due_notes("playground")) == 1
+    assert len(await quota.due_notices("playground")) == 1
     chat.now.at += timedelta(days=1)
-    assert not await quota.due_notes("playground")
+    assert not await quota.due_notices("playground")
     chat.now.at -= timedelta(days=1)
     await quota.clear(Target.in_channel("c"), by(chat), admin=True)
-    assert not await quota.due_notes("playground")
+    assert not await quota.due_notices("playground")
 
 
 async def test_a_default_is_noted_too(tmp_path: Path) -> None:
     async with open_chat(tmp_path, rules=Rules(defaults=(parse("1 image a day", ("flash",)).terms,))) as chat:
         await chat.imagine("ana", "a red bicycle")
         await chat.jobs.idle()
-        [note] = await chat.studio.quota.due_notes("playground")
+        [note] = await chat.studio.quota.due_notices("playground")
         assert note.sentence.startswith("The limit of this channel (1 image a day) is 100 % gone")
 
 

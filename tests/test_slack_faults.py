@@ -18,7 +18,7 @@ from core.errors import BadPicture, CannotPost, PlaceGone, PostFailed
 from core.model import Act, Attachment, MicroDollars, Person, Place, Receipt, RenderId, ThreadId, Version, VersionId, Wish
 from core.ports.pictures import Pictures
 from core.ports.platform import Post, PostedMessage, Progress, Result, Shot
-from tests.fakes import Notes
+from tests.fakes import MemoryMarks
 from tests.pictures import png
 from tests.servers.slack import BOT_TOKEN, Slack, serve_slack
 from tests.slack_house import TIERS, SmallStudio, slack_publisher
@@ -32,13 +32,15 @@ class Bench:
     publisher: SlackPublisher
     studio: SmallStudio
 
-    def post(self, *, root: str | None = None, message: str | None = None, render: str = "r1", marks: Notes | None = None) -> Post:
+    def post(
+        self, *, root: str | None = None, message: str | None = None, render: str = "r1", marks: MemoryMarks | None = None
+    ) -> Post:
         return Post(
             render=RenderId(render),
             place=Place(platform="slack", workspace="T0TEAM", channel=self.slack.channel("general").id, root=root),
             person=Person(id=self.slack.user("ana"), name="ana"),
             wish=Wish(act=Act.NEW, words="a red bicycle"),
-            marks=marks or Notes(),
+            marks=marks or MemoryMarks(),
             message=message,
         )
 
@@ -71,7 +73,7 @@ class Bench:
 
     async def made(self, post: Post) -> PostedMessage:
         await self.publisher.open(post, PAINTING)
-        assert isinstance(post.marks, Notes)
+        assert isinstance(post.marks, MemoryMarks)
         post.marks.written()
         return await self.publisher.deliver(post, self.result())
 
@@ -146,7 +148,7 @@ async def test_a_crash_after_any_step_posts_nothing_twice(bench: Bench) -> None:
     class Crash(Exception):
         pass
 
-    class Dying(Notes):
+    class Dying(MemoryMarks):
         left = 0
 
         async def set(self, key: str, value: str) -> None:

@@ -45,7 +45,7 @@ from core.renders.posting import StoredMarks
 from core.store.database import sqlite_url
 from core.store.records import SqlStore
 from tests.chat import empty_database
-from tests.fakes import Notes
+from tests.fakes import MemoryMarks
 from tests.test_history import version as plain_version
 
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
@@ -440,7 +440,7 @@ async def test_marks_are_kept_for_each_render_and_can_change(store: SqlStore) ->
 @pytest.mark.parametrize("kind", ["stored", "notes"])
 async def test_what_is_noted_is_on_disk_once_the_posted_message_is(store: SqlStore, kind: str) -> None:
     """The contract of ports.Marks: a crash leaves what was set, and what was noted before the last posted message."""
-    id, notes = RenderId("r1"), Notes()
+    id, notes = RenderId("r1"), MemoryMarks()
     await store.accept(entry(1), NOW)
     stored = StoredMarks(store, id, {})
     marks: Marks = stored if kind == "stored" else notes

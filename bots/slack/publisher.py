@@ -35,7 +35,7 @@ from core.ports.platform import Post, PostedMessage, Progress, Result
 log = structlog.get_logger(__name__, platform="slack")
 
 _PLACEHOLDER = "darkroom_render"  # event type of the metadata that marks a placeholder as ours
-_NOTE = "darkroom_note"  # the same, of a note to admins
+_NOTICE = "darkroom_note"  # the same, of a notice to admins
 _START_PATIENCE = 5.0  # seconds for the first auth.test: a slow Slack does not keep us from starting
 _BETWEEN_UPDATES = 4.0  # seconds: chat.update allows 50 a minute
 _STATUS_LASTS = 90.0  # seconds: Slack drops a thread's status after two minutes
@@ -159,11 +159,11 @@ class SlackPublisher:
         await self._failures.tell(post, sentence, root=self._root(post), placed=placed, waited=waited)
 
     async def announce(self, place: Place, sentence: str, *, once: str) -> None:
-        """Post a note. If the answer is lost, the note is looked for; after a crash it is posted again."""
+        """Post a notice. If the answer is lost, the notice is looked for; after a crash it is posted again."""
         try:
-            await self.speak(place.channel, view.say(sentence), metadata=_metadata(_NOTE, once))
+            await self.speak(place.channel, view.say(sentence), metadata=_metadata(_NOTICE, once))
         except AnswerLost:
-            if not await self._find(place.channel, None, time.time(), _NOTE, once):
+            if not await self._find(place.channel, None, time.time(), _NOTICE, once):
                 raise
 
     async def fetch(self, attachment: Attachment, *, max_bytes: int) -> bytes:

@@ -106,7 +106,7 @@ class Due:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Note:
+class Notice:
     """For a channel's admins, or for the operator: a limit is nearly gone, or wholly (`gone`: it was in somebody's way). `sentence` is true
     at the moment."""
 
@@ -143,13 +143,13 @@ class Ledger(Books, Protocol):
 
     async def audit(self, platform: str, workspace: str, *, limit: int) -> Sequence[Audited]: ...
 
-    async def due_notes(self, platform: str, rules: Rules, now: datetime) -> Sequence[Due]:
+    async def due_notices(self, platform: str, rules: Rules, now: datetime) -> Sequence[Due]:
         """One for each limit and period at most, where it is still nearly gone."""
 
     async def due_alarms(self, rules: Rules, now: datetime) -> Sequence[Due]:
         """The same for the operator, of the operator's own limits."""
 
-    async def note_posted(self, note: str) -> None: ...
+    async def notice_posted(self, notice: str) -> None: ...
 
     async def request(self, platform: str, workspace: str, id: str) -> Request | None: ...
 
@@ -336,20 +336,20 @@ class QuotaDoor:
 
     # --- telling admins
 
-    async def due_notes(self, platform: str) -> Sequence[Note]:
-        """What admins are to be told and were not yet; each comes until note_posted. While more was granted it is held back. Look now
+    async def due_notices(self, platform: str) -> Sequence[Notice]:
+        """What admins are to be told and were not yet; each comes until notice_posted. While more was granted it is held back. Look now
         and then: a minute late is soon enough."""
-        found = await self._ledger.due_notes(platform, self.rules, self._now())
-        return [self._note(one, words.whose(one.balance.limit.target, self.rules.vocabulary(one.place))) for one in found]
+        found = await self._ledger.due_notices(platform, self.rules, self._now())
+        return [self._notice(one, words.whose(one.balance.limit.target, self.rules.vocabulary(one.place))) for one in found]
 
-    async def due_alarms(self) -> Sequence[Note]:
+    async def due_alarms(self) -> Sequence[Notice]:
         """The same for the operator: on limits over everything, or on those of each workspace."""
         found = await self._ledger.due_alarms(self.rules, self._now())
         whom = [words.whose_here(one.balance.limit.target, one.place, self.rules.vocabulary(one.place)) for one in found]
-        return [self._note(one, whose) for one, whose in zip(found, whom, strict=True)]
+        return [self._notice(one, whose) for one, whose in zip(found, whom, strict=True)]
 
-    async def note_posted(self, note: Note) -> None:
-        await self._ledger.note_posted(note.id)
+    async def notice_posted(self, notice: Notice) -> None:
+        await self._ledger.notice_posted(notice.id)
 
     # --- usage
 
@@ -434,9 +434,9 @@ class QuotaDoor:
             raise BadAsk(f"A limit for {target.name or 'one person'} cannot be for each. Leave one of the two out.")
         return Limit(target=target, terms=terms)
 
-    def _note(self, due: Due, whose: str) -> Note:
-        sentence = words.note(due.balance, whose, self.rules, self._now())
-        return Note(id=due.id, place=due.place, sentence=sentence, gone=due.gone)
+    def _notice(self, due: Due, whose: str) -> Notice:
+        sentence = words.notice(due.balance, whose, self.rules, self._now())
+        return Notice(id=due.id, place=due.place, sentence=sentence, gone=due.gone)
 
     def _telling(self, by: By) -> Tell:
         return telling(self.rules.vocabulary(by.place))

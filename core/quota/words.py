@@ -269,7 +269,7 @@ def pace(balance: Balance, rules: Rules, now: datetime) -> str:
     return f"At this pace it ends on the {_ordinal(local.day)}."
 
 
-def note(balance: Balance, whom: str, rules: Rules, now: datetime) -> str:
+def notice(balance: Balance, whom: str, rules: Rules, now: datetime) -> str:
     """For those who set it, when a limit is nearly or wholly gone. `whom`: whose, in their words."""
     limit = balance.limit
     gone = min(100, int(balance.share * 100))

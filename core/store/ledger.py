@@ -21,9 +21,9 @@ from core.store import ledger_statements as sql
 from core.store import rows
 from core.store.connection import Connection, Row, SqliteConnection
 
-FORGETS = (sql.FORGET_METERS, sql.FORGET_NOTES, sql.FORGET_REQUESTS)
-NOTE_AT = 0.8  # of a limit gone: admins are told
-_NEARLY, GONE = "|80", "|100"  # how the ids of notes end
+FORGETS = (sql.FORGET_METERS, sql.FORGET_NOTICES, sql.FORGET_REQUESTS)
+NOTICE_AT = 0.8  # of a limit gone: admins are told
+_NEARLY, GONE = "|80", "|100"  # how the ids of notices end
 
 
 class NoRoom(Exception):  # no error: it undoes the transaction in which something was to be reserved
@@ -88,8 +88,8 @@ def reserve(
     for one in balances:
         after = _taken(one, claim, price)
         alone = one.limit.apart or (doer.place.direct and not one.limit.ceiling)
-        if after.share >= NOTE_AT and not alone:  # what one person has used up is for that person alone
-            note(connection, doer.place, after)
+        if after.share >= NOTICE_AT and not alone:  # what one person has used up is for that person alone
+            notice(connection, doer.place, after)
 
 
 def settle(connection: Connection, render: RenderId, slot: int, cost: MicroDollars, now: datetime) -> None:
@@ -258,7 +258,7 @@ def _move(
     connection.execute(sql.move_meters(len(doer.groups)), {**doer.values(), "tier0": tier, **change})
 
 
-def note(connection: Connection, place: Place, balance: Balance, *, gone: bool = False) -> None:
+def notice(connection: Connection, place: Place, balance: Balance, *, gone: bool = False) -> None:
     """Admins (or the operator, of the operator's own limits) are to be told, once per period, that a limit is nearly gone, or wholly
     (`gone`: it was in somebody's way)."""
     level = GONE if gone or balance.share >= 1 else _NEARLY
@@ -273,14 +273,14 @@ def note(connection: Connection, place: Place, balance: Balance, *, gone: bool =
         "key": balance.limit.key,
         "ends_at": rows.millis(balance.span.ends),
     }
-    connection.execute(sql.ADD_NOTE, values)
+    connection.execute(sql.ADD_NOTICE, values)
 
 
-def note_gone(connection: Connection, spent: Spent) -> None:
+def notice_gone(connection: Connection, spent: Spent) -> None:
     """Admins are to be told that a limit is gone that was in somebody's way, where it is nearly so: once per period."""
     balance = spent.balance
-    if not balance.limit.apart and balance.share >= NOTE_AT:  # else the ask was too large, and the limit is not gone
-        note(connection, spent.place, balance, gone=True)
+    if not balance.limit.apart and balance.share >= NOTICE_AT:  # else the ask was too large, and the limit is not gone
+        notice(connection, spent.place, balance, gone=True)
 
 
 def keep_request(connection: Connection, request: Request, now: datetime) -> None:

@@ -103,7 +103,7 @@ ADD_METER = text(
     " :used_money, :held_money)"
 )
 FORGET_METERS = text("DELETE FROM meters WHERE ends_at < :moment")
-FORGET_NOTES = text("DELETE FROM notes WHERE ends_at < :moment")
+FORGET_NOTICES = text("DELETE FROM notices WHERE ends_at < :moment")
 FORGET_REQUESTS = text("DELETE FROM requests WHERE kept_at < :moment")
 
 
@@ -162,21 +162,21 @@ ADD_AUDIT = text(
 AUDIT = text(f"SELECT * FROM audit WHERE {_HERE} ORDER BY at DESC, event, number LIMIT :limit")
 
 # Once per limit and period.
-ADD_NOTE = text(
-    "INSERT INTO notes (id, platform, workspace, channel, key, ends_at, posted)"
+ADD_NOTICE = text(
+    "INSERT INTO notices (id, platform, workspace, channel, key, ends_at, posted)"
     " VALUES (:id, :platform, :workspace, :channel, :key, :ends_at, 0) ON CONFLICT DO NOTHING"
 )
-# A note on a limit of the operator's is for the operator.
+# A notice on a limit of the operator's is for the operator.
 _OPERATORS = "(" + " OR ".join(f"key LIKE '{scope}|%'" for scope in CEILINGS) + ")"
 # Of a period that is over there is nothing more to say.
-DUE_NOTES = text(
-    f"SELECT * FROM notes WHERE posted = 0 AND platform = :platform AND NOT {_OPERATORS} AND ends_at > :now ORDER BY ends_at, id"
+DUE_NOTICES = text(
+    f"SELECT * FROM notices WHERE posted = 0 AND platform = :platform AND NOT {_OPERATORS} AND ends_at > :now ORDER BY ends_at, id"
 )
-DUE_ALARMS = text(f"SELECT * FROM notes WHERE posted = 0 AND {_OPERATORS} AND ends_at > :now ORDER BY ends_at, id")
+DUE_ALARMS = text(f"SELECT * FROM notices WHERE posted = 0 AND {_OPERATORS} AND ends_at > :now ORDER BY ends_at, id")
 # Posted, and with it a lower one about the same limit and period (...|100 sorts before ...|80), but none that came meanwhile.
-NOTE_POSTED = text(
-    "UPDATE notes SET posted = 1 WHERE EXISTS (SELECT 1 FROM notes n WHERE n.id = :id AND n.platform = notes.platform"
-    " AND n.workspace = notes.workspace AND n.key = notes.key AND n.ends_at = notes.ends_at AND n.id <= notes.id)"
+NOTICE_POSTED = text(
+    "UPDATE notices SET posted = 1 WHERE EXISTS (SELECT 1 FROM notices n WHERE n.id = :id AND n.platform = notices.platform"
+    " AND n.workspace = notices.workspace AND n.key = notices.key AND n.ends_at = notices.ends_at AND n.id <= notices.id)"
 )
 
 KEEP_REQUEST = text(

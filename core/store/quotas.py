@@ -1,4 +1,4 @@
-"""The port Ledger of core/quota/door.py on a Database: limits, grants, audit, notes, usage."""
+"""The port Ledger of core/quota/door.py on a Database: limits, grants, audit, notices, usage."""
 
 from __future__ import annotations
 
@@ -115,11 +115,11 @@ class SqlLedger:
             for row in found
         ]
 
-    # --- notes and requests
+    # --- notices and requests
 
-    async def due_notes(self, platform: str, rules: Rules, now: datetime) -> Sequence[Due]:
+    async def due_notices(self, platform: str, rules: Rules, now: datetime) -> Sequence[Due]:
         def work(connection: Connection) -> Sequence[Due]:
-            found = connection.execute(sql.DUE_NOTES, {"platform": platform, "now": rows.millis(now)}).all()
+            found = connection.execute(sql.DUE_NOTICES, {"platform": platform, "now": rows.millis(now)}).all()
             return _due(connection, found, rules, now)
 
         return await self._database.look(work)
@@ -131,8 +131,8 @@ class SqlLedger:
 
         return await self._database.look(work)
 
-    async def note_posted(self, note: str) -> None:
-        await self._database.execute(sql.NOTE_POSTED, {"id": note})
+    async def notice_posted(self, notice: str) -> None:
+        await self._database.execute(sql.NOTICE_POSTED, {"id": notice})
 
     async def request(self, platform: str, workspace: str, id: str) -> Request | None:
         found = await self._database.read(sql.REQUEST, {"platform": platform, "workspace": workspace, "id": id})
@@ -224,19 +224,19 @@ def _usage_from(row: Any) -> UsageRow:
 
 
 def _due(connection: Connection, found: Sequence[Row], rules: Rules, now: datetime) -> Sequence[Due]:
-    """Of the notes that are kept those that are still true, one for each limit."""
+    """Of the notices that are kept those that are still true, one for each limit."""
     due: dict[tuple[str, str, str], Due] = {}
     for row in found:
         place = Place(platform=row.platform, workspace=row.workspace, channel=row.channel)
         balance = _noted(connection, place, row.key, rules, now)
-        if balance is not None and balance.share >= ledger.NOTE_AT:
-            note = Due(id=row.id, place=place, balance=balance, gone=row.id.endswith(ledger.GONE))
-            due.setdefault((place.platform, place.workspace, row.key), note)
+        if balance is not None and balance.share >= ledger.NOTICE_AT:
+            notice = Due(id=row.id, place=place, balance=balance, gone=row.id.endswith(ledger.GONE))
+            due.setdefault((place.platform, place.workspace, row.key), notice)
     return list(due.values())
 
 
 def _noted(connection: Connection, place: Place, key: str, rules: Rules, now: datetime) -> Balance | None:
-    """How full the limit of a note is now; None: there is no such limit any more."""
+    """How full the limit of a notice is now; None: there is no such limit any more."""
     found = connection.execute(sql.LIMIT, {**rows.workspace_values(place), "key": key}).first()
     if found is not None:
         limit: Limit | None = ledger.limit_from(found)

@@ -59,7 +59,7 @@ class SqlStore:
                 body = rows.pending_ask_text(keep.pending)
                 connection.execute(sql.KEEP_PENDING_ASK, {"id": keep.pending.id, "body": body, "now": rows.millis(now)})
             if keep.gone is not None:
-                ledger.note_gone(connection, keep.gone)
+                ledger.notice_gone(connection, keep.gone)
             if keep.request is not None:
                 ledger.keep_request(connection, keep.request, now)
             return True

@@ -14,7 +14,7 @@ import structlog
 
 from bots.app.config import Config
 from bots.app.configured import quota_rules
-from bots.app.notes import tell_admins, tell_operator
+from bots.app.notices import tell_admins, tell_operator
 from bots.app.regular import beside, regularly
 from bots.app.web.links import Links
 from bots.app.wiring.rooms import Rooms, room_left
@@ -41,7 +41,7 @@ log = structlog.get_logger(__name__)
 
 _EVENTS_KEPT = timedelta(days=14)  # no platform delivers an event again after so long
 _HOUR = 3600.0
-_NOTES = 15.0  # seconds between two looks for what admins are to be told
+_NOTICES = 15.0  # seconds between two looks for what admins are to be told
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +95,7 @@ async def open_app(
         if works:
             await stack.enter_async_context(beside(rooms.decoders.warm()))
             await stack.enter_async_context(_working(jobs, renders, config))
-            await stack.enter_async_context(beside(_tell_notes(jobs, studio.quota, publishers, sleep)))
+            await stack.enter_async_context(beside(_tell_notices(jobs, studio.quota, publishers, sleep)))
             await stack.enter_async_context(beside(_forget_old(store, sleep)))
         await prepared  # before anybody asks: whoever asks first is answered as soon as the others
         yield App(studio=studio, store=store, pictures=rooms.pictures, tiers=tiers, renders=renders, jobs=jobs, links=rooms.links)
@@ -143,7 +143,7 @@ async def _forget_old(store: SqlStore, sleep: Sleep) -> None:
     await regularly("forget_old", lambda: store.forget_before(utc_now() - _EVENTS_KEPT), every=_HOUR, sleep=sleep)
 
 
-async def _tell_notes(jobs: DurableJobs, quota: QuotaDoor, publishers: Mapping[str, Publisher], sleep: Sleep) -> None:
+async def _tell_notices(jobs: DurableJobs, quota: QuotaDoor, publishers: Mapping[str, Publisher], sleep: Sleep) -> None:
     later = Trouble(log, "note_later")
 
     async def tell() -> None:
@@ -151,4 +151,4 @@ async def _tell_notes(jobs: DurableJobs, quota: QuotaDoor, publishers: Mapping[s
             await tell_operator(quota)
             await tell_admins(quota, publishers, later=later)
 
-    await regularly("tell_notes", tell, every=_NOTES, sleep=sleep)
+    await regularly("tell_notices", tell, every=_NOTICES, sleep=sleep)

@@ -15,27 +15,27 @@ log = structlog.get_logger(__name__)
 
 
 async def tell_admins(quota: QuotaDoor, publishers: Mapping[str, Publisher], *, later: Trouble | None = None) -> None:
-    """Post a note for each limit that is nearly used up. If a platform does not answer, the note is tried again and `later` logs
+    """Post a notice for each limit that is nearly used up. If a platform does not answer, the notice is tried again and `later` logs
     it; a channel that refuses our messages is left alone."""
     later, failed = later or Trouble(log, "note_later"), False
     for platform, publisher in publishers.items():
-        for note in await quota.due_notes(platform):
+        for notice in await quota.due_notices(platform):
             try:
-                await publisher.announce(note.place, note.sentence, once=note.id)
+                await publisher.announce(notice.place, notice.sentence, once=notice.id)
             except CannotPost as error:
-                log.info("note_not_posted", platform=platform, code=error.code)
+                log.info("notice_not_posted", platform=platform, code=error.code)
             except StudioError as error:
                 failed = True
                 later.failed(error, platform=platform, code=error.code)
                 continue
-            await quota.note_posted(note)
+            await quota.notice_posted(notice)
     if not failed:
         later.over()
 
 
 async def tell_operator(quota: QuotaDoor) -> None:
     """Raise an alarm for each of the operator's limits that is nearly used up, and another when it is fully used."""
-    for note in await quota.due_alarms():
-        event = "ceiling_gone" if note.gone else "ceiling_nearly_gone"
-        log.error(event, says=note.sentence, platform=note.place.platform or "all", workspace=note.place.workspace or "all")
-        await quota.note_posted(note)
+    for notice in await quota.due_alarms():
+        event = "ceiling_gone" if notice.gone else "ceiling_nearly_gone"
+        log.error(event, says=notice.sentence, platform=notice.place.platform or "all", workspace=notice.place.workspace or "all")
+        await quota.notice_posted(notice)
