@@ -17,7 +17,8 @@ HungUp stands apart: it is a cancellation that says what it cost.
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
     from core.ports.engine import ModelCall
@@ -34,6 +35,11 @@ class StudioError(Exception):
         super().__init__(sentence)
         if mend:
             self.mend = mend
+
+    def after(self, model_calls: Sequence[ModelCall]) -> Self:
+        """Say which model calls were made, before it is raised."""
+        self.model_calls = tuple(model_calls)
+        return self
 
 
 class Declined(StudioError):

@@ -73,6 +73,7 @@ from core.reading.tiers import lexicon as tier_words
 from core.reading.tiers import text as tier_text
 from core.reading.tiers.passage import Passage
 from core.renders import briefs
+from core.studio.answers import TierOff
 from core.tiers import DEFAULT_TIERS, choosing, table
 from tests.fakes import MemoryMarks
 from tests.test_store import version
@@ -339,6 +340,7 @@ _BOTS: Mapping[str, Sequence[Call]] = {
     "playground.view.plain": [playground_view.plain],
     "playground.view.said": [lambda said: playground_view.said(said, (), None)],
     "playground.view.say": [playground_view.say],
+    "playground.view.choice": [lambda said: playground_view.choice(TierOff(tier="lite", why=said), said)],
     "playground.view.working": [lambda said: playground_view.working(DEFAULT_TIERS, _post(said), PAINTING)],
     "playground.view.failed": [lambda said: playground_view.failed(said, called_off=False)],
     "playground.view.result": [lambda said: playground_view.result(DEFAULT_TIERS, _post(said), _result(said))],
@@ -376,6 +378,7 @@ _BOTS: Mapping[str, Sequence[Call]] = {
     "slack.view.say": [slack_view.say],
     "slack.view.failed": [lambda said: slack_view.failed(_post(said), said)],
     "slack.view.declined": [lambda said: slack_view.declined(said, whose.quoted(said), said)],
+    "slack.view.choice_of": [lambda said: slack_view.choice_of(said, whose.quoted(said), TierOff(tier="lite", why=said))],
     "slack.view.failed_alone": [lambda said: slack_view.failed_alone(_post(said), said)],
     "slack.view.wanted": [lambda said: slack_view.wanted(said, "r")],
     "slack.view.limits": [lambda said: slack_view.limits(said, editable=True)],
@@ -519,7 +522,6 @@ EXCEPTED: Mapping[str, str] = {
             "bots.discord.view.answer",
             "bots.discord.view.answer_to_message",
             "bots.playground.view.info",
-            "bots.playground.view.unsure",
             "bots.slack.asking.ask",
             "bots.slack.home.publish",
             "bots.slack.home.turn_away",

@@ -1,6 +1,8 @@
 """Answers that leave a choice: every platform says the sentence, and has a button for each way on."""
 
+import ast
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import get_args
 
 import pytest
@@ -15,6 +17,7 @@ from core.quota import Balance, Limit, Per, Rules, Spent, Target, Terms, Unit, s
 from core.studio.answers import Confirm, LimitSpent, OtherTier, TierOff, Unsure
 from core.tiers import DEFAULT_TIERS
 
+ROOT = Path(__file__).parent.parent
 AT = datetime(2026, 11, 21, tzinfo=UTC)
 PLACE = Place(platform="discord", workspace="w", channel="c")
 LIMIT = Limit(target=Target.in_channel("c"), terms=Terms(unit=Unit.IMAGES, amount=1, per=Per.DAY))
@@ -58,3 +61,18 @@ async def test_every_platform_says_it_with_a_button_for_each_way(answer: answers
     _, playground = playground_view.choice(answer, sentence)
     assert playground["text"] == sentence
     assert [playground[key] for key in ("button", "instead") if playground.get(key)] == labels
+
+
+def test_nobody_changes_an_error_that_was_raised() -> None:
+    changed = [
+        f"{path}:{target.lineno}"
+        for folder in ("bots", "core")
+        for path in sorted((ROOT / folder).rglob("*.py"))
+        for handler in ast.walk(ast.parse(path.read_text()))
+        if isinstance(handler, ast.ExceptHandler)
+        for statement in ast.walk(handler)
+        if isinstance(statement, ast.Assign | ast.AugAssign | ast.AnnAssign)
+        for target in (statement.targets if isinstance(statement, ast.Assign) else [statement.target])
+        if isinstance(target, ast.Attribute) and isinstance(target.value, ast.Name) and target.value.id == handler.name
+    ]
+    assert not changed

@@ -783,7 +783,7 @@ async def test_a_button_is_carried_out_once_although_its_price_is_confirmed_by_s
         ]
         assert [type(one) for one in pressed] == [Confirm, Ignored, Confirm], "delivered twice it is answered once"
         asked = [(who, one.pending) for who, one in zip(("ana", "ana", "ben"), pressed, strict=True) if isinstance(one, Confirm)]
-        with pytest.raises(NotAllowed, match="for whoever asked"):
+        with pytest.raises(NotAllowed, match="Only the person who asked"):
             await chat.studio.go_ahead(asked[0][1], event="eve", place=chat.here, person=chat.person("eve"), confirmed=True)
         confirmed = [
             await chat.studio.go_ahead(pending, event=pending, place=chat.here, person=chat.person(who), confirmed=True)

@@ -311,7 +311,7 @@ async def test_a_tier_that_still_has_room_is_one_click_away(studio: Studio) -> N
     assert list(refused.buttons) == ["Ask for more", "Try on flash"]
 
     await slack.press("Try on flash", refused, user="cem")
-    assert "for whoever asked" in (await slack.whisper(before + 2)).says
+    assert "Only the person who asked" in (await slack.whisper(before + 2)).says
     elsewhere = Whisper(**{**refused.__dict__, "channel": slack.channel("design").id})
     await slack.press("Try on flash", elsewhere, user="ben")
     await slack.whisper(before + 3)

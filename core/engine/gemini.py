@@ -23,7 +23,7 @@ from core.engine.answers import Found
 from core.engine.echoes import without_echo
 from core.engine.faults import Fault
 from core.engine.moments import Clocks
-from core.errors import HungUp, KeyRefused, NoPrice, NotServed, StudioError, TierGone
+from core.errors import HungUp, KeyRefused, NoPrice, NotServed, TierGone
 from core.model import MicroDollars, Prices, Receipt, Tier
 from core.pixels import sniff, sound
 from core.ports.engine import Brief, ModelCall, Painting, Picture
@@ -133,30 +133,23 @@ class GeminiEngine:
         run = _Run(brief=brief, prices=brief.tier.prices, words=brief.words)
         try:
             return await self._persist(run)
-        except StudioError as error:
-            error.model_calls = tuple(run.model_calls)
-            raise
         except asyncio.CancelledError:
             raise HungUp(tuple(run.model_calls)) from None
 
     async def _persist(self, run: _Run) -> Painting:
         run.started = self._clock()
         while True:
-            self._refuse_if_off(run.brief.tier)
+            if (gone := self._off.get(run.brief.tier.name)) is not None:  # maybe since another render's call
+                raise TierGone(str(gone), tier=gone.tier, successor=gone.successor).after(run.model_calls)
             outcome = await self._call(run)
             if isinstance(outcome, Painting):
                 return outcome
             wait = self._patience(run, outcome)
             if wait is None:
-                raise outcome.error
+                raise outcome.error.after(run.model_calls)
             if outcome.ask_for_image:
                 run.words = f"{_ANSWER_EDITED if run.brief.edits else _ANSWER_PAINTED} {run.brief.words}"
             await self._sleep(wait)
-
-    def _refuse_if_off(self, tier: Tier) -> None:
-        gone = self._off.get(tier.name)
-        if gone is not None:
-            raise TierGone(str(gone), tier=gone.tier, successor=gone.successor)
 
     def _patience(self, run: _Run, fault: Fault) -> float | None:
         """The seconds to wait before the next call; None if there is to be none."""

@@ -57,17 +57,9 @@ class Calls:
                 must_not_fell(post.marks)
             if interrupted >= _MOST_INTERRUPTIONS:
                 raise Interrupted
-            try:
-                return await self._call(render, plan, tier, slot)
-            except StudioError as error:
-                await self._store.keep_model_calls(render.id, slot, tier.name, error.model_calls, self._now())
-                raise
-            except HungUp as error:
-                if called_off():  # a call that was hung up on is billed all the same; a stop is counted when the call is made again
-                    await self._store.keep_model_calls(render.id, slot, tier.name, error.model_calls, self._now())
-                raise
+            return await self._call(render, plan, tier, slot, called_off)
 
-    async def _call(self, render: Render, plan: Plan, tier: Tier, slot: int) -> Painted:
+    async def _call(self, render: Render, plan: Plan, tier: Tier, slot: int, called_off: Callable[[], bool]) -> Painted:
         inputs = [Picture(data=await self._pictures.original(one.sha256), mime=one.mime) for one in plan.pictures]
         brief = Brief(
             render=render.id,
@@ -81,11 +73,11 @@ class Calls:
             size=plan.size,
             deadline_seconds=tier.timeout_seconds * 1.5,
         )
-        painting = await self._engine.paint(brief)
+        painting = await self._painting(brief, slot, called_off)
         try:
             painted = await self._kept(render, tier, slot, painting)
-        except StudioError as error:
-            error.model_calls = painting.model_calls
+        except StudioError:
+            await self._store.keep_model_calls(render.id, slot, tier.name, painting.model_calls, self._now())
             raise
         self._pace.took(tier.name, painting.receipt.seconds)
         log.info(
@@ -99,6 +91,16 @@ class Calls:
             bytes=painted.original.size,
         )
         return painted
+
+    async def _painting(self, brief: Brief, slot: int, called_off: Callable[[], bool]) -> Painting:
+        """What the engine paints. Calls that gave nothing are our cost, and kept as that."""
+        try:
+            return await self._engine.paint(brief)
+        except (StudioError, HungUp) as error:
+            # A call that was hung up on is billed all the same; where we stop, it is counted when the call is made again.
+            if not isinstance(error, HungUp) or called_off():
+                await self._store.keep_model_calls(brief.render, slot, brief.tier.name, error.model_calls, self._now())
+            raise
 
     async def _kept(self, render: Render, tier: Tier, slot: int, painting: Painting) -> Painted:
         """A painting on disk and in its row. It is paid, so stores that fail are tried again for a while, before it is given up."""

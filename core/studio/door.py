@@ -91,18 +91,8 @@ class Studio:
         """Act on an ask. Done within a few milliseconds: it waits for the database alone, never for a platform or a model."""
         if not self._open:
             raise ShuttingDown
-        return await self._asked(await self._shown.with_before(ask) if table.row(ask.wish.act).is_worded else ask)
-
-    async def _asked(self, ask: Ask) -> Answer:
-        if ask.wish.act is Act.CANCEL:  # delivered again, it must not call off what was asked for since
-            return SEEN_BEFORE if await self._events.again(ask) else await self._acceptance.cancel(ask)
-        try:
-            decided = await self._decide(ask)
-        except StudioError:
-            if await self._events.again(ask):
-                return SEEN_BEFORE
-            raise
-        return await self._events.answered(ask.place.platform, ask.event, decided)
+        ask = await self._shown.with_before(ask) if table.row(ask.wish.act).is_worded else ask
+        return await self._once(ask, ask.event)
 
     async def hear(self, message: Message, *, look: Look | None = None, may: May | None = None) -> Answer:
         """Take a message: in a studio thread an instruction, a reply word or chatter; elsewhere only when `addressed`
@@ -123,7 +113,7 @@ class Studio:
             raise ShuttingDown
         try:
             heard = await self._hearing.hear(message, in_thread=in_thread, look=look, may=may)
-            answer = await self._asked(heard) if isinstance(heard, Ask) else heard
+            answer = await self._once(heard, heard.event) if isinstance(heard, Ask) else heard
         except BadAsk:
             if not message.text.strip():  # the words are yet to come
                 await self._shown.keep(message)
@@ -152,15 +142,7 @@ class Studio:
         ask = await self._pending.carried_on(
             pending, place=place, person=person, groups=groups, home=home, callback=dict(callback or {}), confirmed=confirmed
         )
-        if ask.wish.act is Act.CANCEL:
-            return SEEN_BEFORE if await self._events.again(ask) else await self._acceptance.cancel(ask)
-        try:
-            decided = await self._decide(ask)
-        except StudioError:  # what was refused may be pressed again later
-            if await self._events.happened(place.platform, event):
-                return SEEN_BEFORE
-            raise
-        return await self._events.answered(place.platform, event, decided)
+        return await self._once(ask, event)  # what was refused may be pressed again later
 
     # --- understanding words
 
@@ -235,6 +217,18 @@ class Studio:
         return replace(found, alt=text)
 
     # --- inside
+
+    async def _once(self, ask: Ask, event: str) -> Answer:
+        """Answer an ask that an event of the platform brought. The event is answered once; an ask is accepted once by its own event."""
+        if ask.wish.act is Act.CANCEL:  # delivered again, it must not call off what was asked for since
+            return SEEN_BEFORE if await self._events.again(ask) else await self._acceptance.cancel(ask)
+        try:
+            decided = await self._decide(ask)
+        except StudioError:
+            if await self._events.happened(ask.place.platform, event):
+                return SEEN_BEFORE
+            raise
+        return await self._events.answered(ask.place.platform, event, decided)
 
     async def _decide(self, ask: Ask) -> Decided:
         if table.row(ask.wish.act).tells:
