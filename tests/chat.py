@@ -45,7 +45,8 @@ from core.store.records import SqlStore
 from core.studio.answers import Answer, Help, Info, LimitSpent, SideBySide, TierOff, Unsure
 from core.studio.door import Studio
 from core.tiers import DEFAULT_TIERS
-from tests.fakes import DirectJobs, MemoryPictures, MemoryPublisher, PlainEngine, Shown, plain_png
+from tests.fakes import DirectJobs, MemoryPictures, MemoryPublisher, PlainEngine, Shown
+from tests.pictures import plain_png
 
 CHANNEL = Place(platform="playground", workspace="w", channel="c")
 _BUTTON = re.compile(r"\[([\w-]+) v(\d+)\]")

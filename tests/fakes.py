@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-import struct
-import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -16,6 +14,7 @@ from core.ports.engine import Brief, ModelCall, Painting, Picture
 from core.ports.pictures import Attached, Fit
 from core.ports.platform import Post, PostedMessage, Progress, Result
 from core.renders.work import Renders
+from tests.pictures import plain_png
 
 
 class NearDecoder:
@@ -44,6 +43,9 @@ class MemoryPictures:
             raise StoreFull
 
     async def put(self, data: bytes) -> Original:
+        return self.keep(data)
+
+    def keep(self, data: bytes) -> Original:
         original = pixels.facts(data)
         if original.sha256 not in self.originals:
             self.check_room()
@@ -99,17 +101,6 @@ class MemoryMarks:
 # --- an engine -------------------------------------------------------------------------------------------------------
 
 _EDGES = {"512": 64, "1K": 128, "2K": 256, "4K": 512}  # pixels of the longest edge
-
-
-def plain_png(width: int, height: int, colour: bytes) -> bytes:
-    """A picture of one colour (3 bytes)."""
-
-    def chunk(kind: bytes, body: bytes) -> bytes:
-        return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
-
-    head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-    rows = zlib.compress((b"\0" + colour * width) * height)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
 
 
 class PlainEngine:

@@ -9,8 +9,6 @@ import hashlib
 import json
 import os
 import signal
-import struct
-import zlib
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from dataclasses import dataclass, replace
@@ -29,6 +27,7 @@ from core.model import Act, Ask, Attachment, MicroDollars, Person, Place, Receip
 from core.ports.engine import Brief, ModelCall, Painting, Picture
 from core.ports.platform import Post, PostedMessage, Progress, Publisher, Result
 from core.runtime.clock import Sleep
+from tests.pictures import plain_png
 
 MIA = Person(id="U1", name="Mia")
 PRICE = MicroDollars(33_600)
@@ -312,10 +311,4 @@ def ask(event: str, act: Act, words: str = "", *, root: str | None = None, **opt
 
 def picture_of(seed: str) -> bytes:
     """A PNG of 16 by 16 pixels that differs with the seed."""
-    row = b"\x00" + hashlib.sha256(seed.encode()).digest()[:3] * 16
-
-    def chunk(name: bytes, body: bytes) -> bytes:
-        return struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body))
-
-    header = struct.pack(">IIBBBBB", 16, 16, 8, 2, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(row * 16)) + chunk(b"IEND", b"")
+    return plain_png(16, 16, hashlib.sha256(seed.encode()).digest()[:3])

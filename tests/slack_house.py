@@ -26,20 +26,16 @@ from core.model import (
     Choice,
     Message,
     MicroDollars,
-    Original,
     Person,
     Place,
     Receipt,
     RenderId,
-    Sha256,
     ThreadId,
     Tier,
     Version,
     VersionId,
     Wish,
 )
-from core.ports.engine import Picture
-from core.ports.pictures import Pictures
 from core.ports.platform import Post, Progress, Result, Shot
 from core.quota import Limit, Rules, Scope
 from core.quota.audit import Audited
@@ -49,7 +45,7 @@ from core.studio.answers import Accepted, Answer, Cancelled, Help, Ignored, Info
 from core.studio.door import Studio
 from core.studio.hearing import May
 from core.studio.shown import Look
-from tests.fakes import MemoryMarks
+from tests.fakes import MemoryMarks, MemoryPictures
 from tests.pictures import png
 from tests.ports import CAPS
 from tests.servers.slack import APP_TOKEN, BOT_TOKEN, SECRET, Slack, serve_slack
@@ -71,24 +67,6 @@ def tier(name: str, title: str) -> Tier:
 
 TIERS: Mapping[str, Tier] = {"flash": tier("flash", "Nano Banana 2.1"), "pro": tier("pro", "Nano Banana Pro")}
 _LIMITS = reading.Limits(tiers=tuple(TIERS), ratios=TIERS["flash"].ratios, sizes=TIERS["flash"].sizes, max_prompt=10_000)
-
-
-class FewPictures:
-    """Originals in a dict."""
-
-    def __init__(self) -> None:
-        self.kept: dict[str, bytes] = {}
-
-    def keep(self, data: bytes) -> Original:
-        sha = Sha256(f"{len(self.kept):064x}")
-        self.kept[sha] = data
-        return Original(sha256=sha, mime="image/png", width=64, height=64, size=len(data))
-
-    async def original(self, sha256: Sha256) -> bytes:
-        return self.kept[sha256]
-
-    async def preview(self, sha256: Sha256, *, max_edge: int = 1024, max_bytes: int | None = None) -> Picture:
-        return Picture(data=self.kept[sha256], mime="image/png")
 
 
 class NoLimits:
@@ -124,7 +102,7 @@ class Thread:
 class SmallStudio:
     """core.studio.door.Studio as the adapter sees it."""
 
-    def __init__(self, pictures: FewPictures) -> None:
+    def __init__(self, pictures: MemoryPictures) -> None:
         self.tiers = TIERS
         self.quota = NoLimits()
         self.publisher: SlackPublisher | None = None
@@ -384,9 +362,9 @@ async def slack_publisher(
     slack: Slack, mode: str = "socket", *, links: Links = _no_link, **settings: Any
 ) -> AsyncIterator[tuple[SlackPublisher, SmallStudio, SlackConfig]]:
     config = SlackConfig(base_url=slack.base_url, mode=cast(Any, mode), port=0, admin_groups=("S0ADMINS",), **settings)
-    pictures = FewPictures()
+    pictures = MemoryPictures()
     studio = SmallStudio(pictures)
-    opened = open_publisher(BOT_TOKEN, config, tiers=TIERS, pictures=cast(Pictures, pictures), links=links)
+    opened = open_publisher(BOT_TOKEN, config, tiers=TIERS, pictures=pictures, links=links)
     async with opened as publisher:
         studio.publisher = publisher
         yield publisher, studio, config

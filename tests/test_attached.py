@@ -14,7 +14,8 @@ from core.pixels.refusals import crashed
 from core.ports.pictures import Attached
 from core.studio.answers import Accepted
 from tests.chat import CHANNEL, Chat, open_chat
-from tests.fakes import MemoryPictures, MemoryPublisher, plain_png
+from tests.fakes import MemoryPictures, MemoryPublisher
+from tests.pictures import plain_png
 
 
 class Felled(MemoryPictures):

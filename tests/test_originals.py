@@ -26,7 +26,8 @@ from bots.shared.listening import listening
 from core.errors import PictureLost, StoreTrouble, StudioError
 from core.model import Sha256, Version, VersionId
 from core.store.records import SqlStore
-from tests.fakes import MemoryPictures, plain_png
+from tests.fakes import MemoryPictures
+from tests.pictures import plain_png
 from tests.ports import CAPS
 from tests.test_store import NOW, entry, recorded, version
 from tests.test_web import Web, open_web

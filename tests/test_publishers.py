@@ -18,7 +18,8 @@ from core.errors import BadPicture
 from core.model import Act, Attachment, Person, Place, RenderId, Wish
 from core.ports.platform import Post, Progress, Publisher, Result, Shot
 from core.tiers import DEFAULT_TIERS
-from tests.fakes import MemoryMarks, MemoryPublisher, plain_png
+from tests.fakes import MemoryMarks, MemoryPublisher
+from tests.pictures import plain_png
 from tests.test_store import version
 
 QUEUED, PAINTING = Progress(tier="flash", stage="queued", ahead=2), Progress(tier="flash", stage="painting", seconds_left=9)

@@ -17,7 +17,8 @@ from core.ports.records import Begun
 from core.renders.quarantine import Suspicion, after_end
 from core.studio.answers import Accepted
 from tests.chat import Chat, open_chat
-from tests.fakes import MemoryPublisher, plain_png
+from tests.fakes import MemoryPublisher
+from tests.pictures import plain_png
 
 FELLS = "a picture that fells the studio"
 

@@ -24,12 +24,12 @@ from bots.slack.view import section
 from bots.slack.web import Upload
 from bots.speech import text
 from core import reading
-from core.ports.pictures import Pictures
 from core.studio.door import Studio
+from tests.fakes import MemoryPictures
 from tests.ports import CAPS
 from tests.servers.slack import APP_TOKEN, BOT_TOKEN, Slack, serve_slack
 from tests.servers.slack_rules import text_faults
-from tests.slack_house import TIERS, FewPictures, House, SmallStudio, slack_house, slack_publisher
+from tests.slack_house import TIERS, House, SmallStudio, slack_house, slack_publisher
 from tests.test_asks import LIMITS
 from tests.test_restarts import grown
 
@@ -156,7 +156,7 @@ async def test_ready_only_once_connected() -> None:
 
 def _publisher(slack: Slack, token: str) -> Any:
     config = SlackConfig(base_url=slack.base_url)
-    return open_publisher(token, config, tiers=TIERS, pictures=cast(Pictures, FewPictures()), links=lambda version: None)
+    return open_publisher(token, config, tiers=TIERS, pictures=MemoryPictures(), links=lambda version: None)
 
 
 async def test_a_wrong_bot_token_is_named_at_the_start() -> None:

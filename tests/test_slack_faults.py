@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Any, cast
+from typing import Any
 
 import pytest
 
@@ -16,7 +16,6 @@ from bots.slack.uploads import Uploads
 from bots.slack.web import Upload
 from core.errors import BadPicture, CannotPost, PlaceGone, PostFailed
 from core.model import Act, Attachment, MicroDollars, Person, Place, Receipt, RenderId, ThreadId, Version, VersionId, Wish
-from core.ports.pictures import Pictures
 from core.ports.platform import Post, PostedMessage, Progress, Result, Shot
 from tests.fakes import MemoryMarks
 from tests.pictures import png
@@ -58,7 +57,7 @@ class Bench:
             render=RenderId("r1"),
             act=Act.NEW,
             words="a red bicycle",
-            original=self.studio.pictures.keep(png("red", size)),
+            original=self.studio.pictures.keep(png("red", size + number)),
             tier="flash",
             model="m",
             why="everything else",
@@ -373,7 +372,7 @@ async def test_what_is_asked_for_as_a_picture_appears_stands_below_it(bench: Ben
 
 async def test_the_token_goes_nowhere_unencrypted(bench: Bench) -> None:
     config = SlackConfig(file_hosts=("127.0.0.1",))
-    pictures = cast(Pictures, bench.studio.pictures)
+    pictures = bench.studio.pictures
     publisher = SlackPublisher(bench.publisher.web, config, tiers=TIERS, pictures=pictures, links=lambda version: None)
     with pytest.raises(BadPicture, match="not a file of this chat"):
         await publisher.fetch(Attachment(url=bench.slack.upload(png()).url, name="x.png"), max_bytes=10_000)
@@ -392,7 +391,7 @@ async def test_an_alt_text_turns_nothing_around(bench: Bench) -> None:
 async def test_a_large_original_arrives_byte_for_byte(bench: Bench) -> None:
     post, result = bench.post(), bench.result(count=4)
     big = bytes(range(256)) * 12_000  # 3 MB
-    bench.studio.pictures.kept[result.shots[2].version.original.sha256] = big
+    bench.studio.pictures.originals[result.shots[2].version.original.sha256] = big
     await bench.publisher.open(post, PAINTING)
     await bench.publisher.deliver(post, result)
     assert [file.data == big for file in bench.slack.pictures()[0].files] == [False, False, True, False]

@@ -19,7 +19,8 @@ from bots.shared.config import ConfigError, WebConfig
 from core.model import VersionId
 from core.store.records import SqlStore
 from tests.chat import empty_database
-from tests.fakes import MemoryPictures, plain_png
+from tests.fakes import MemoryPictures
+from tests.pictures import plain_png
 from tests.ports import free_port
 from tests.test_store import NOW, entry, recorded, version
 
