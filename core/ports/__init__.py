@@ -1,2 +1,2 @@
-"""What the studio needs from outside, each port as narrow as its caller. Implementations do not inherit; wiring fits them together
-and mypy checks."""
+"""The ports: what the studio needs from outside, each as narrow as its caller. Implementations do not inherit; wiring fits them
+together and mypy checks."""

@@ -1,4 +1,4 @@
-"""The port of what paints a picture."""
+"""The port of whatever paints a picture."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from core.model import (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Picture:
-    """Bytes in memory with the mime type sniffed from them."""
+    """A picture's bytes in memory, with the mime type read from them."""
 
     data: bytes = field(repr=False)
     mime: str
@@ -25,11 +25,11 @@ class Picture:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Brief:
-    """One request to a model, complete in itself: edits are stateless.
+    """One request to a model, complete in itself, since edits are stateless.
 
-    `pictures` go first, in the order that core/renders/briefs.py tells of: the references, then the parent's original (if `edits`). `words`
-    holds the asker's words verbatim, words of ours around them; an engine that reads no prose goes by `act` and `asked` instead.
-    `deadline_seconds` bounds everything, our retries included.
+    `pictures` go first, in the order that core/renders/briefs.py describes: the references, then the parent's original (if
+    `edits`). `words` holds the asker's words verbatim, with words of ours around them; an engine that reads no prose goes by `act`
+    and `asked` instead. `deadline_seconds` bounds everything, our retries included.
     """
 
     render: RenderId
@@ -46,7 +46,7 @@ class Brief:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModelCall:
-    """One call that reached the model, for the ledger: what it cost us, whether or not a picture came of it."""
+    """One call that reached the model, for the ledger: what it cost us, whether or not it gave a picture."""
 
     outcome: str  # "painted", or the code of an error
     cost: MicroDollars
@@ -56,7 +56,7 @@ class ModelCall:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Painting:
-    """What the model gave: the bytes as they came, and what they cost. `cost` is the successful call's alone; `model_calls` lists all."""
+    """What the model gave: the bytes as they came, and their cost. `cost` is the successful call's alone; `model_calls` lists all."""
 
     picture: Picture
     receipt: Receipt
@@ -64,10 +64,10 @@ class Painting:
 
 
 class Engine(Protocol):
-    """Paints. Errors are core.errors.Refused, WordsInsteadOfPicture, EngineBusy, EngineTimeout, EngineTrouble, TierGone, NotServed,
+    """Paints. Raises core.errors.Refused, WordsInsteadOfPicture, EngineBusy, EngineTimeout, EngineTrouble, TierGone, NotServed,
     NoPrice, BadAsk; each carries the `model_calls` made so far. A cancellation during a call is raised as HungUp, with them."""
 
     def off(self) -> Mapping[str, str]:
-        """Tiers that cannot paint now -> the sentence that says why and names the successor."""
+        """A map from tiers that cannot paint now to the sentence that says why and names the successor."""
 
     async def paint(self, brief: Brief) -> Painting: ...

@@ -11,7 +11,7 @@ from core.model import (
 
 class Jobs(Protocol):
     def submit(self, render: RenderId) -> None:
-        """An accepted render is to be worked on; returns at once. A lost submit is found again by the sweeper."""
+        """Have an accepted render worked on. Returns at once; the sweeper finds a lost submit again."""
 
     def cancelled(self, render: RenderId) -> None:
-        """A render was cancelled in the database: stop working on it, in this process at once."""
+        """Stop working on a render that was cancelled in the database, in this process at once."""

@@ -22,7 +22,7 @@ class PendingAsk:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ToKeep:
-    """What an answer needs kept. `gone`: a limit that was in the way, which its admins are to be told of; `request`: what somebody may
+    """What an answer needs kept. `gone`: a limit that was in the way, which its admins are told about; `request`: what somebody may
     ask them for."""
 
     pending: PendingAsk | None = None

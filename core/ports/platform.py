@@ -1,4 +1,4 @@
-"""The port of a platform as a job sees it: results go out by REST alone."""
+"""The port of a platform as a job sees it: results are posted by REST alone."""
 
 from __future__ import annotations
 
@@ -19,24 +19,24 @@ from core.model import (
 
 
 class Marks(Protocol):
-    """A render's durable notes on what it has already posted (message ids, file ids), so that a restart posts nothing twice."""
+    """What a render has posted so far (message ids, file ids), kept durably so that a restart posts nothing twice."""
 
     def get(self, key: str) -> str | None: ...
 
     async def set(self, key: str, value: str) -> None:
-        """It is on disk when this returns."""
+        """Set a mark. It is on disk when this returns."""
 
     def defer(self, key: str, value: str) -> None:
-        """It goes to disk together with the posted message that the publisher is about to return, which saves a write: for what could be
-        found out again on the platform."""
+        """Set a mark that goes to disk together with the posted message that the publisher is about to return, which saves a write.
+        For what could be found out again on the platform."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Post:
-    """What a publisher is told about a render, the same at every call for that render.
+    """What a publisher knows about a render, the same at every call for that render.
 
-    place.root is None where the render begins a thread in the channel. `message` is the asker's own message, to be replied to.
-    `callback` reaches the asker alone (interaction token, response_url), as long as the platform allows.
+    place.root is None if the render begins a thread in the channel. `message` is the asker's own message, to reply to. `callback`
+    reaches the asker alone (interaction token, response_url), as long as the platform allows.
     """
 
     render: RenderId
@@ -60,7 +60,7 @@ class Progress:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shot:
-    """A version to show. `filename` is made by us and agrees with the bytes."""
+    """A version to show. We make `filename`, and it agrees with the bytes."""
 
     version: Version
     filename: str
@@ -68,11 +68,11 @@ class Shot:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
-    """One message: pictures side by side, caption, buttons. `act` is UNDO, REDO, PICK or SHOW where a version is shown again.
+    """One message: pictures side by side, caption, buttons. `act` is UNDO, REDO, PICK or SHOW if a version is shown again.
 
-    `number_of` maps the ids of what is shown and of what it was made from to their numbers, so that a caption can say "v3, from v1".
-    `notes` are sentences to add (a model's remark is in the version): what fell short, which of several pictures failed and why.
-    `quota_left` is a phrase about the tightest limit, None without one.
+    `number_of` maps the ids of what is shown and of what it was made from to their numbers, so that a caption can say "v3, from
+    v1". `notes` are sentences to add (a model's remark is in the version): what fell short, which of several pictures failed and
+    why. `quota_left` is a phrase about the tightest limit, or None.
     """
 
     act: Act
@@ -85,10 +85,10 @@ class Result:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PostedMessage:
-    """Where a post stands on the platform.
+    """A message of ours on the platform.
 
     message: the id that replies refer to. root: the root of the thread that continues from here, in the platform's terms
-    (Place.root); equal to the post's own root where the thread exists already. aliases: other ids that lead to the same thread.
+    (Place.root); the same as the post's own root if the thread exists already. aliases: other ids that lead to the same thread.
     """
 
     message: str
@@ -97,8 +97,8 @@ class PostedMessage:
 
 
 class Publisher(Protocol):
-    """One platform's way out. Every method is safe to repeat after a crash: it looks at the marks, and for its own marker on the
-    platform, before it posts again.
+    """A platform's way out. Every method is safe to repeat after a crash: before it posts again it looks at the marks, and for its
+    own marker on the platform.
 
     Raises CannotPost (403, not a member: final), PlaceGone (deleted: final), PostFailed (try again later).
     """
@@ -107,24 +107,25 @@ class Publisher(Protocol):
         """Post the placeholder. Called before anything is paid, so a place where we may not post costs nothing."""
 
     async def progress(self, post: Post, progress: Progress) -> None:
-        """Bring the placeholder up to date. Best effort: failures are logged, not raised."""
+        """Update the placeholder. Best effort: failures are logged, not raised."""
 
     async def deliver(self, post: Post, result: Result) -> PostedMessage:
-        """The placeholder becomes the result. What shows a version again has no placeholder: it is posted as it is."""
+        """Turn the placeholder into the result. What shows a version again has no placeholder and is posted as it is."""
 
     async def fail(self, post: Post, sentence: str, *, called_off: bool = False, waited: bool = False) -> None:
-        """The placeholder becomes the sentence, with whose ask it is about and which. Where there is none, the asker alone is told
-        through the callback, and without one (a message asked) the sentence is posted in the thread. Where the place was shut
-        meanwhile, the asker is told in whatever other way still works; CannotPost says that there was none.
+        """Turn the placeholder into the sentence, with whose ask it is about and which. If there is none, tell the asker alone
+        through the callback, or without one (a message asked) post the sentence in the thread. If the place has been shut
+        meanwhile, tell the asker in whatever other way still works; CannotPost says that none did.
 
-        called_off: somebody cancelled it, so nothing went wrong. waited: the asker has waited for so long that they look elsewhere by
-        now, so that a changed placeholder is not enough: they are reached, and nobody else is."""
+        called_off: somebody cancelled it, so nothing went wrong. waited: the asker has waited so long that they will have looked
+        away, so a changed placeholder is not enough: reach them, and nobody else.
+        """
 
     async def announce(self, place: Place, sentence: str, *, once: str) -> None:
-        """One message in the channel, which pings nobody (a limit is nearly gone). Raises like the others. There are no marks: said
-        again with the same `once`, after a crash, it is posted once where the platform helps (Discord for some minutes, the playground
-        for ever, Slack not at all)."""
+        """Post one message in the channel that pings nobody (a limit is nearly used up). Raises like the others. It has no marks:
+        repeated with the same `once` after a crash, it is posted once if the platform helps (Discord for some minutes, the
+        playground for ever, Slack not at all)."""
 
     async def fetch(self, attachment: Attachment, *, max_bytes: int) -> bytes:
-        """Download from the platform's own hosts, capped while streaming. Raises BadPicture (too large, expired, a login page), and
-        PostFailed where the platform does not give it this time."""
+        """Download from the platform's own hosts, limited in size while streaming. Raises BadPicture (too large, expired, a login
+        page), and PostFailed if the platform does not give it this time."""

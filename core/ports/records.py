@@ -24,8 +24,8 @@ from core.quota import Balance, Claim
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Thread:
-    """One picture being worked on. `current` is None until the first version is there; `undone` is what redo would bring
-    back, the last undone first."""
+    """A thread, in which one picture is worked on. `current` is None until there is a first version; `undone` is what redo would
+    bring back, the last undone first."""
 
     id: ThreadId
     place: Place  # root is None until the first post stands
@@ -35,8 +35,8 @@ class Thread:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """A render to be accepted. `thread` is the thread it belongs to, or the id of one to be made at the ask's place. `claim` is what
-    it may use at most; None: it is free."""
+    """A render to be accepted. `thread` is the thread it belongs to, or the id of one to be made at the ask's place. `claim` is
+    what it may use at most; None: it is free."""
 
     id: RenderId
     ask: Ask
@@ -49,7 +49,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Underway:
-    """A render with what a job needs to know of its surroundings. `ahead` are the unfinished renders before it in its thread."""
+    """A render, and what a job needs to know around it. `ahead` are the unfinished renders before it in its thread."""
 
     render: Render
     thread: Thread
@@ -59,8 +59,8 @@ class Underway:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Turn:
-    """What a render is made from, now that all before it in its thread are over: the thread and its versions, v1 first; and what
-    earlier, interrupted runs of the render itself have painted."""
+    """What a render is made from, now that all before it in its thread are over: the thread, its versions (v1 first), and what
+    earlier, interrupted runs of the render have painted."""
 
     thread: Thread
     versions: tuple[Version, ...]
@@ -69,8 +69,8 @@ class Turn:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Begun:
-    """A render whose turn has come and which has no versions yet. `calls` of the model were begun for it, and `unfinished` says that
-    one of them has given nothing. `attached`: there are files to be fetched for it."""
+    """A render whose turn has come and which has no versions yet. `calls` of the model were begun for it, and `unfinished` says
+    that one of them has given nothing. `attached`: there are files to be fetched for it."""
 
     render: RenderId
     calls: int
@@ -81,8 +81,8 @@ class Begun:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What a render is to show: its own versions, or the one that an undo, redo or pick went to. `balances` tell how full the limits
-    are that it counts against; a free one counts against none."""
+    """What a render has to show: its own versions, or the one that an undo, redo or pick went to. `balances` say how full the
+    limits are that it counts against; a free render counts against none."""
 
     shown: tuple[Version, ...]
     current: VersionId
@@ -92,7 +92,7 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PostedVersion:
-    """Where a version is shown: as which picture of a message, and the root of its thread."""
+    """A message that shows a version: as which of its pictures, and the root of its thread."""
 
     message: str
     position: int  # 0 is the first
@@ -101,8 +101,8 @@ class PostedVersion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownPictures:
-    """What a person (None: anybody, last) showed in a thread, or in the channel itself, and has asked nothing about; kept until a
-    moment."""
+    """What a person (None: anybody, last) showed in a thread or in the channel itself without asking anything about it; kept until
+    a moment."""
 
     place: Place
     person: Person | None

@@ -1,6 +1,7 @@
-"""What each part of the studio needs of the store: a port for each caller, no wider than it uses.
+"""What each part of the studio needs from the store: a port for each caller, no wider than it uses.
 
-A method is one transaction, named for what it means; a rule that must hold under concurrency is held by the statement, not by the caller.
+Each method is one transaction and is named for what it means. A rule that must hold under concurrency is enforced by the statement,
+not by the caller.
 """
 
 from __future__ import annotations
@@ -35,12 +36,12 @@ class EventStore(Protocol):
     """Which events of the platforms were handled. For core/studio/events."""
 
     async def first_time(self, platform: str, event: str, now: datetime, keep: ToKeep = NOTHING) -> bool:
-        """Whether this event is new; it is not any more afterwards. For events that make no render. What the answer needs is kept in the
-        same transaction, where it is new."""
+        """Whether this event is new; afterwards it no longer is. For events that make no render. If it is new, what the answer
+        needs is kept in the same transaction."""
 
 
 class VersionStore(Protocol):
-    """Versions one by one. For all who show or tell of one."""
+    """Versions one by one. For everything that shows or describes one."""
 
     async def version(self, version: VersionId) -> Version | None: ...
 
@@ -55,14 +56,14 @@ class RepeatStore(Protocol):
 
 
 class RenderStore(Protocol):
-    """Where a render stands, and what it becomes. For those who begin it, call it off, or bring it to its end."""
+    """The state of a render. For whatever begins it, calls it off, or brings it to its end."""
 
     async def render(self, render: RenderId) -> Render | None: ...
 
     async def advance(
         self, render: RenderId, to: RenderState, *, of: Sequence[RenderState], now: datetime, failure: str = "", sentence: str = ""
     ) -> bool:
-        """From one of the states in `of` to another: whether it happened."""
+        """Move a render from one of the states in `of` to another. Returns whether it happened."""
 
 
 class TellingStore(VersionStore, Protocol):
@@ -87,10 +88,10 @@ class SubjectStore(VersionStore, Protocol):
         """The version of that number, if there is one, and the newest: at most two, in order."""
 
     async def newest(self, thread: ThreadId) -> Render | None:
-        """The render that was accepted last, but for those that found no picture to work on."""
+        """The render that was accepted last, except those that found no picture to work on."""
 
     async def newest_unpainted(self, thread: ThreadId) -> RenderId | None:
-        """The render that was accepted last of those that wait or are being painted."""
+        """The last accepted render that is still waiting or being painted."""
 
 
 class HearingStore(Protocol):
@@ -100,35 +101,36 @@ class HearingStore(Protocol):
         """The thread that place.root leads to."""
 
     async def newest_versions(self, thread: ThreadId) -> Sequence[Version]:
-        """The versions that came of the thread's newest render, side by side."""
+        """The versions that the thread's newest render made, side by side."""
 
 
 class AcceptingStore(RenderStore, Protocol):
     """For core/studio/accept."""
 
     async def accept(self, entry: Entry, now: datetime) -> int | Spent | None:
-        """Dedup, thread, render row and reservation in one transaction: how many unfinished renders of its thread go before it; None
-        where this event was handled before, or came too late. The limit that has no room for it, and then nothing of it stands."""
+        """Deduplicate, and make the thread, the render and its reservation in one transaction. Gives how many unfinished renders of
+        its thread go before it; None if this event was handled before, or came too late; or the limit that has no room for it, and
+        then nothing is kept."""
 
     async def newest_unpainted(self, thread: ThreadId) -> RenderId | None:
-        """The render that was accepted last of those that wait or are being painted."""
+        """The last accepted render that is still waiting or being painted."""
 
 
 class PendingStore(Protocol):
     """Asks that wait for a button. For core/studio/pending."""
 
     async def pending_ask(self, id: str) -> PendingAsk | None:
-        """An ask that waits for a button. It stays, so that a click that failed can be repeated."""
+        """An ask that waits for a button. It is kept, so that a click that failed can be repeated."""
 
 
 class ShownStore(Protocol):
     """What people showed without saying yet what to do with it. For core/studio/shown."""
 
     async def keep_shown(self, shown: Sequence[ShownPictures]) -> None:
-        """Keep what was shown, until its moment; each takes the place of what is kept there of the same person."""
+        """Keep what was shown until its moment. It replaces what is kept there of the same person."""
 
     async def shown(self, place: Place, person: Person | None, now: datetime) -> tuple[Attachment, ...]:
-        """What is kept of that person there; nothing where its moment has come."""
+        """What is kept of that person there; nothing once its moment has come."""
 
     async def forget_shown(self, place: Place, person: Person | None) -> None: ...
 
@@ -147,10 +149,10 @@ class ClaimStore(RepeatStore, Protocol):
 
 
 class DoorStore(Protocol):
-    """What platforms ask the studio for beside asks. For core/studio/door."""
+    """What platforms ask of the studio besides asks. For core/studio/door."""
 
     async def posts_of(self, version: VersionId, *, limit: int) -> Sequence[PostedVersion]:
-        """The messages that show a version, the newest first."""
+        """The messages that show a version, newest first."""
 
     async def made_by(self, platform: str, workspace: str, person: str, *, limit: int) -> Sequence[Version]:
         """A person's recent versions, newest first."""
@@ -159,7 +161,7 @@ class DoorStore(Protocol):
         """Whether a render of a workspace is not reported yet."""
 
     async def lately(self, platform: str, since: datetime, *, limit: int) -> Sequence[Place]:
-        """Channels in which something was asked for since then, the latest first; without roots."""
+        """The channels in which something was asked for since then, latest first; without roots."""
 
     async def set_alt(self, version: VersionId, alt: str) -> None: ...
 
@@ -176,7 +178,7 @@ class StudioStore(
     ClaimStore,
     Protocol,
 ):
-    """All that the studio hands on to its parts."""
+    """Everything that the studio passes on to its parts."""
 
 
 # --- the renders
@@ -199,40 +201,40 @@ class CallStore(Protocol):
     """The model calls of a render and what they gave. For core/renders/calls."""
 
     async def begin_call(self, render: RenderId, slot: int) -> int:
-        """A model call is about to be made for this slot: how many were begun before it."""
+        """Note that a model call is about to be made for this slot. Gives how many were begun before it."""
 
     async def keep_painted(
         self, render: RenderId, painted: Painted, tier: str, model_calls: Sequence[ModelCall], now: datetime
     ) -> None:
-        """What a call gave, and the calls it took. The first to be kept stands."""
+        """Keep what a call gave, and the calls it took. The first one kept stays."""
 
     async def keep_model_calls(
         self, render: RenderId, slot: int, tier: str, model_calls: Sequence[ModelCall], now: datetime
     ) -> None:
-        """Calls that reached the model: our cost, picture or not."""
+        """Keep calls that reached the model: our cost, picture or not."""
 
 
 class PlaceholderStore(Protocol):
     """For core/renders/placeholder."""
 
     async def posted(self, render: RenderId, posted: PostedMessage, *, marks: Mapping[str, str]) -> None:
-        """A placeholder stands: its root and aliases lead to the render's thread from now on, and these marks are set."""
+        """A placeholder was posted: its root and aliases lead to the render's thread from now on, and these marks are set."""
 
 
 class DeliveryStore(RenderStore, VersionStore, Protocol):
     """How a render ends. For core/renders/delivery."""
 
     async def outcome(self, render: RenderId, rules: Rules, now: datetime) -> Outcome | None:
-        """None: the render has nothing to show (yet)."""
+        """What the render has to show; None: nothing (yet)."""
 
     async def delivered(
         self, render: RenderId, posted: PostedMessage, versions: Sequence[VersionId], now: datetime, *, marks: Mapping[str, str]
     ) -> None:
-        """A result stands: its message shows these versions, its root and aliases lead to the thread, these marks are set, and the
-        render is DONE."""
+        """A result was posted: its message shows these versions, its root and aliases lead to the thread, these marks are set, and
+        the render is DONE."""
 
     async def reported(self, render: RenderId) -> None:
-        """What became of a render stands where the asker sees it: no job has anything to do for it, and its callback is forgotten."""
+        """The asker can see what became of a render: no job has anything left to do for it, and its callback is forgotten."""
 
 
 class PaintingStore(CallStore, RepeatStore, Protocol):
@@ -251,8 +253,8 @@ class WorkStore(QuarantineStore, PlaceholderStore, DeliveryStore, Protocol):
         """Move a render whose turn has come to PAINTING. None: it was called off."""
 
     async def record_versions(self, render: RenderId, versions: Sequence[Version], rules: Rules, now: datetime) -> Outcome | None:
-        """Number the versions, make the first the current one and move the render to PAINTED, in one transaction. None: the render was
-        called off meanwhile. Done before: gives what was recorded then."""
+        """Number the versions, make the first the current one and move the render to PAINTED, in one transaction. None: the render
+        was called off meanwhile. If it was done before, gives what was recorded then."""
 
     async def record_move(self, render: RenderId, move: Move, now: datetime) -> Outcome | None:
-        """Make `to` the current version and move the render to PAINTED; the rest as above."""
+        """Make `to` the current version and move the render to PAINTED; otherwise like record_versions."""

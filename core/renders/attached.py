@@ -1,4 +1,4 @@
-"""What people attached to an ask: fetched once, made safe and kept."""
+"""Fetches what people attached to an ask once, makes it safe and keeps it."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _MOST_CRASHES = 2  # of one picture
 
 
 class References:
-    """Fetches the references of all renders, no more at once than memory takes."""
+    """Fetches the references of all renders, no more at once than fits in memory."""
 
     def __init__(self, *, pictures: Pictures, publishers: Mapping[str, Publisher]) -> None:
         self._pictures = pictures
@@ -32,7 +32,8 @@ class References:
         self._readers = Turns()
 
     async def of(self, render: Render, post: Post) -> tuple[Original, ...]:
-        """What was attached, fetched once, made safe and kept, in order. Files that are no pictures are left out beside those that are."""
+        """The attached pictures in order: fetched once, made safe and kept. Files that are not pictures are left out if there are
+        pictures."""
         among = any(one.may_be_picture for one in render.references)
         pictures: list[Original] = []
         refusals: list[NoPicture] = []
@@ -51,7 +52,7 @@ class References:
         return tuple(pictures)
 
     async def _reference(self, render: Render, post: Post, n: int) -> Original:
-        """The nth of them, from its mark where an earlier try has kept it already."""
+        """One of them, from its mark if an earlier run has kept it already."""
         mark, file = f"reference:{n}", render.references[n]
         if (kept := post.marks.get(mark)) is not None:
             return Original(**json.loads(kept))
@@ -70,7 +71,8 @@ class References:
         return attached.original
 
     async def _put(self, data: bytes, name: str, marks: Marks, *, crashes: str, max_bytes: int) -> Attached:
-        """Keep what was attached. What ends the process that reads it gets a second try, in this life or the next, and no third."""
+        """Keep what was attached. If the process that reads it dies, there is a second attempt, in this life or the next, and no
+        third."""
         crashed = int(marks.get(crashes) or 0)
         while crashed < _MOST_CRASHES:
             try:

@@ -1,8 +1,8 @@
-"""What the model is told: the asker's words verbatim, a few words of ours around them. Edits are stateless and complete.
+"""What the model is given: the asker's words verbatim, with a few words of ours around them. Edits are stateless and complete.
 
-Pictures go in this order: those attached to the ask as they were attached, then those that the current picture goes back to, and the
-current picture last. So "picture 1" is the first picture for the asker and the model alike, and a model that is given no ratio
-follows the picture that is changed: it goes by the last one (Gemini image documentation, read 2026-11-21).
+Pictures go in this order: those attached to the ask as they were attached, then those that the current picture goes back to, and
+the current picture last. So "picture 1" is the first picture for the asker and the model alike; and a model that is given no ratio
+follows the picture being changed, because it goes by the last one (Gemini image documentation, read 2026-11-21).
 """
 
 from __future__ import annotations
@@ -37,8 +37,8 @@ _EDGES = {"512": 512, "1K": 1024, "2K": 2048, "4K": 4096}  # of a square; other 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
-    """An ask that the current picture goes back to. `pictures` are those attached to it: the number it had for the asker then, and the
-    number it has in the request."""
+    """An ask that the current picture goes back to. `pictures` are those attached to it: the number that the asker knew it by, and
+    its number in the request."""
 
     words: str
     pictures: tuple[tuple[int, int], ...] = ()
@@ -50,8 +50,8 @@ def words_for(
     """The instruction to send.
 
     attached   pictures attached to this ask; `earlier`: those that the current picture goes back to
-    origin     the asks that the current picture goes back to, the first one first: for variations and finals
-    new_ratio  the ratio asked for, where it is not the current picture's
+    origin     the asks that the current picture goes back to, oldest first: for variations and finals
+    new_ratio  the ratio asked for, if it is not the current picture's
     """
     if act is Act.NEW:
         parts = [wish.words, _attached(attached)]
@@ -126,18 +126,18 @@ def _numbers(numbers: Sequence[int]) -> str:
 
 
 def ratio_of(tier: Tier, width: int, height: int) -> str | None:
-    """The tier's ratio that a picture of this size has, within 4 %: sent with an edit, because a model left to itself only guesses at
-    the shape. None: no ratio has it, and the model follows the last picture, which is the current one."""
+    """The tier's ratio that matches a picture of this size within 4 %. It is sent with an edit, because a model left to itself only
+    guesses the shape. None: no ratio matches, and the model follows the last picture, which is the current one."""
     shape = width / height
     best = min(tier.ratios, key=lambda ratio: abs(shape_of(ratio) / shape - 1), default=None)
     return best if best is not None and abs(shape_of(best) / shape - 1) <= 0.04 else None
 
 
 def size_for(tier: Tier, wish: Wish, act: Act, line: Sequence[Version] = ()) -> str | None:
-    """The size to ask for: what was asked, else the largest for a final, else that of the drafts, else 1K. One of the tier's own: an
-    `again` may go to a tier that lacks the size of what it repeats.
+    """The size to ask for: what was asked, else the largest for a final, else that of the drafts, else 1K. Always one of the tier's
+    own, since an `again` may go to a tier that lacks the size of what it repeats.
 
-    line  from the fresh start down to the picture that is changed. A final in it is no draft: what is made from it is one again.
+    line  from the fresh start down to the picture being changed. A final in it is not a draft; what is made from it is one again.
     """
     if wish.size in tier.sizes:
         return wish.size
@@ -150,7 +150,7 @@ def size_for(tier: Tier, wish: Wish, act: Act, line: Sequence[Version] = ()) -> 
 
 
 def shortfalls(asked_ratio: str | None, asked_size: str | None, width: int, height: int) -> Sequence[str]:
-    """Sentences about what the model gave that was not asked for."""
+    """Sentences about where the model's picture differs from what was asked for."""
     wrong = [asked_ratio] if asked_ratio is not None and abs(shape_of(asked_ratio) * height / width - 1) > 0.06 else []
     if asked_size in _EDGES and (width * height) ** 0.5 < 0.75 * _EDGES[asked_size]:
         wrong.append(asked_size)

@@ -1,7 +1,7 @@
-"""The model's calls of a render.
+"""Makes the model calls of a render.
 
-A call is marked as begun before it is made and its picture kept at once after, so that a crash in between costs one call at most, and
-a finished one is never paid again.
+A call is marked as begun before it is made, and its picture is kept at once afterwards. So a crash in between costs one call at
+most, and a finished one is never paid again.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _KEEP_SECONDS = 300.0  # how long a store may fail before a picture that is paid
 
 
 class Calls:
-    """Calls the engine for all renders, as many at once as the tiers' gates let through."""
+    """Calls the engine for all renders, as many at once as the tiers' gates allow."""
 
     def __init__(
         self, *, store: CallStore, pictures: Pictures, engine: Engine, gates: Mapping[str, Gate], pace: Pace, now: Now
@@ -47,7 +47,7 @@ class Calls:
         self._sending = Room(_SENT_BYTES)
 
     async def make(self, render: Render, post: Post, plan: Plan, tier: Tier, slot: int, called_off: Callable[[], bool]) -> Painted:
-        """One picture of a render, the one for this slot."""
+        """Make one picture of a render, the one for this slot."""
         size = sum(one.size for one in plan.pictures)
         async with self._gates[tier.name].passage(render.place.channel, render.id), self._sending.taken(size):
             self._pictures.check_room()
@@ -103,7 +103,7 @@ class Calls:
             raise
 
     async def _kept(self, render: Render, tier: Tier, slot: int, painting: Painting) -> Painted:
-        """A painting on disk and in its row. It is paid, so stores that fail are tried again for a while, before it is given up."""
+        """Keep a painting on disk and in its row. It is paid for, so if a store fails this is retried for a while before giving up."""
         again = stamina.AsyncRetryingCaller(attempts=None, timeout=_KEEP_SECONDS, wait_initial=0.25, wait_max=10)
         return await again((StoreFull, StoreTrouble, StoreOut), self._keep, render, tier, slot, painting)
 
@@ -113,7 +113,7 @@ class Calls:
         return painted
 
     async def _count_lost(self, render: Render, tier: Tier, plan: Plan, slot: int) -> None:
-        """A call whose answer we never saw: assumed billed at its highest price, as our cost."""
+        """Count a call whose answer we never saw: assumed billed at its highest price, as our cost."""
         cost = highest_price(tier, size=plan.size, pictures=len(plan.pictures)) or MicroDollars(0)
         lost = ModelCall(outcome="interrupted", cost=cost, seconds=0.0, billed=True)
         await self._store.keep_model_calls(render.id, slot, tier.name, (lost,), self._now())

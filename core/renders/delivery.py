@@ -1,4 +1,4 @@
-"""How a render ends where people see it: its result is posted, or a sentence says why there is none."""
+"""How a render ends for people: its result is posted, or a sentence says why there is none."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ class Delivery:
     # --- the failure
 
     async def give_up(self, render: Render, error: StudioError) -> None:
-        """A render has failed: what to say is kept, and said by `settle`."""
+        """Fail a render and keep what to say about it, which `settle` then says."""
         sentence = await self._sentence(render, error)
         failed, code = RenderState.FAILED, error.code
         if await self._store.advance(render.id, failed, of=UNFINISHED, now=self._now(), failure=code, sentence=sentence):
@@ -75,7 +75,8 @@ class Delivery:
         return f"{error} {_COST}" if open_yet else str(error)
 
     async def _not_shown(self, render: Render, error: StudioError) -> str:
-        """Why nothing could be posted, and where the picture is, if it is painted by now: it is not charged, as nobody has seen it."""
+        """Why nothing could be posted, and where the picture is if it is painted by now. It is not charged, since nobody has seen
+        it."""
         sentence = str(NotPosted() if isinstance(error, PostFailed) else error)
         now = await self._store.render(render.id)
         painted = now is not None and now.state is RenderState.PAINTED and table.row(render.wish.act).paints

@@ -1,5 +1,5 @@
-"""How many calls a tier makes at once and in a minute, and whose turn it is: channels in rotation, so that one busy channel
-does not keep the others waiting; within a channel, first come first served."""
+"""Limits how many calls a tier makes at once and per minute, and decides whose turn it is: channels in rotation, so that one busy
+channel does not keep the others waiting; within a channel, first come, first served."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Gate:
 
     @asynccontextmanager
     async def passage(self, channel: str, ticket: str) -> AsyncIterator[None]:
-        """Hold one of the places while inside. `ticket` names who waits, for `ahead`."""
+        """Hold one of the places inside the block. `ticket` names who waits, for `ahead`."""
         await self._enter(channel, ticket)
         try:
             await self._pace()
@@ -35,7 +35,7 @@ class Gate:
             self._leave()
 
     def ahead(self, ticket: str) -> int:
-        """How many go before the first that waits with this ticket, by the rotation as it stands; 0 where none waits."""
+        """How many go before the first that waits with this ticket, as the rotation is now; 0 if none waits."""
         lines = list(self._waiting.values())
         for mine, line in enumerate(lines):
             for depth, (_, name) in enumerate(line):

@@ -1,4 +1,4 @@
-"""From a render whose turn has come to its versions: what it is made from, and what the model's calls gave."""
+"""From a render whose turn has come to its versions: gathers what it is made from, and makes the model calls."""
 
 from __future__ import annotations
 
@@ -47,8 +47,8 @@ class Painter:
         self._calls = Calls(store=store, pictures=pictures, engine=engine, gates=gates, pace=pace, now=now)
 
     async def paint(self, render: Render, post: Post, turn: Turn, *, called_off: Callable[[], bool]) -> Sequence[Version]:
-        """The render's versions, not yet numbered. Pictures that failed beside others that did not are left to a note; where all failed,
-        the first error is raised."""
+        """Paint the render's versions, not yet numbered. If only some pictures failed, a note says so; if all did, the first error
+        is raised."""
         choice = render.choice
         if choice is None:
             raise AssertionError("a tier is chosen for what is painted")
@@ -129,7 +129,7 @@ class Painter:
 
 
 async def _together(works: Iterable[Coroutine[Any, Any, Painted]]) -> list[Painted | StudioError]:
-    """All at once; one failing leaves the others alone. What is no StudioError is raised."""
+    """Run all at once. One that fails leaves the others alone; anything but a StudioError is raised."""
     outcomes: list[Painted | StudioError] = []
     for outcome in await asyncio.gather(*works, return_exceptions=True):
         if isinstance(outcome, BaseException) and not isinstance(outcome, StudioError):

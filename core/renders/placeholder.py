@@ -1,4 +1,4 @@
-"""The placeholder: what stands where a result will be, kept true while the render waits and is painted."""
+"""The placeholder: the message that becomes the result, kept up to date while the render waits and is painted."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _TICK_SECONDS = 4.0  # how often a placeholder is brought up to date
 
 
 class Placeholder:
-    """One render's. `tier` is the name of the one that paints, `gate` is its gate; None: that tier is no more."""
+    """One render's placeholder. `tier` names the tier that paints, `gate` is its gate; None: that tier no longer exists."""
 
     def __init__(
         self,
@@ -40,7 +40,7 @@ class Placeholder:
         self._shown: Progress | None = None
 
     async def open(self, post: Post, marks: StoredMarks, *, ahead: int) -> None:
-        """Post it before anything is paid: where we may not post, nothing is."""
+        """Post it before anything is paid: if we may not post, nothing is."""
         progress = await self._progress(ahead=ahead)
         posted = await persist(lambda: self._publisher.open(post, progress), seconds=_OPEN_SECONDS)
         await self._store.posted(self._render.id, posted, marks=marks.take())
@@ -51,7 +51,7 @@ class Placeholder:
         await self._show(await self._progress(ahead=ahead), post)
 
     async def keep_true(self, post: Post) -> None:
-        """Bring it up to date while the picture is painted, until this is cancelled."""
+        """Update it while the picture is painted, until this is cancelled."""
         began: float | None = None
         while True:
             ahead = self._gate.ahead(self._render.id) if self._gate is not None else 0
@@ -62,7 +62,7 @@ class Placeholder:
             await self._sleep(_TICK_SECONDS)
 
     async def _show(self, progress: Progress, post: Post) -> None:
-        """Change it where it stands and says something else."""
+        """Change it if it has been posted and says something else."""
         if self._shown not in (None, progress):
             await self._publisher.progress(post, progress)
             self._shown = progress

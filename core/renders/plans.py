@@ -1,4 +1,4 @@
-"""What a render comes to once it is known what it is about, pure: the door prices an ask by it, and the painter paints by it."""
+"""What a render comes to once it is known what it is about. Pure: the door prices an ask by it, and the painter paints by it."""
 
 from __future__ import annotations
 
@@ -40,7 +40,9 @@ def plan(
     attached: Sequence[Original],
     tier: Tier,
 ) -> Plan:
-    """target    the version that the wish is about; None for a fresh start
+    """Make the plan.
+
+    target    the version that the wish is about; None for a fresh start
     versions  those that `target` comes from, and maybe more of its thread
     kept      what the renders of these versions were made with
     """
@@ -78,7 +80,7 @@ def plan(
 
 
 def _repeated(now: Wish, target: Version, before: Kept) -> Wish:
-    """What an `again` does: the ask that `target` came from once more, but for what the asker says otherwise, and adds."""
+    """What an `again` does: the ask that `target` came from once more, except for what the asker now says differently or adds."""
     return replace(
         now,
         words="\n\n".join(words for words in (target.words, now.words) if words),
@@ -89,7 +91,7 @@ def _repeated(now: Wish, target: Version, before: Kept) -> Wish:
 
 
 def _ratio(wish: Wish, parent: Version | None, tier: Tier) -> tuple[str | None, str | None]:
-    """The ratio to ask for, and the same once more where the parent has another."""
+    """The ratio to ask for, and the same again if the parent has another."""
     asked = wish.ratio if wish.ratio in tier.ratios else None
     if parent is None:
         return asked, None
@@ -98,7 +100,7 @@ def _ratio(wish: Wish, parent: Version | None, tier: Tier) -> tuple[str | None, 
 
 
 def _back_to_drafts(wish: Wish, act: Act, parent: Version | None, size: str | None) -> Iterator[str]:
-    """Said of the first picture after a final; what comes after that is made from a draft again."""
+    """The note on the first picture after a final; what follows is made from a draft again."""
     if parent is None or parent.act is not Act.FINAL or act is Act.FINAL or wish.size is not None:
         return
     if parent.asked_size not in (None, size):
@@ -109,7 +111,7 @@ def _back_to_drafts(wish: Wish, act: Act, parent: Version | None, size: str | No
 
 
 def _asks(line: Sequence[Version], kept: Mapping[RenderId, Kept]) -> Iterator[tuple[str, Mapping[int, Original]]]:
-    """The words of a line's asks, from the fresh start on, with the pictures that were attached to each, as they were numbered."""
+    """The words of a line's asks, from the fresh start on, with the pictures that were attached to each and their numbers."""
     seen: set[Original] = set()
     for version in line:
         references = kept.get(version.render, Kept()).references
@@ -120,7 +122,7 @@ def _asks(line: Sequence[Version], kept: Mapping[RenderId, Kept]) -> Iterator[tu
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Sent:
-    """The references of a request: those attached to the ask, then those of the asks before it, each once, the oldest first."""
+    """The references of a request: those attached to the ask, then those of the asks before it, each once, oldest first."""
 
     attached: tuple[Original, ...]
     earlier: tuple[Original, ...]
@@ -129,8 +131,8 @@ class _Sent:
 
     @staticmethod
     def within(tier: Tier, *, repeated: Sequence[Original], attached: Sequence[Original], earlier: Sequence[Original]) -> _Sent:
-        """As many as the tier and a request take. What is attached goes along (it was counted when the ask was accepted), then what was
-        attached to the ask that is repeated, then the latest of the others."""
+        """As many as the tier and a request take: what is attached (counted when the ask was accepted), then what was attached to
+        the ask that is repeated, then the latest of the others."""
         first = (*repeated[: max(0, tier.max_references - len(attached))], *attached)
         others = [one for one in dict.fromkeys(earlier) if one not in first]
         room, space = tier.max_references - len(first), INLINE_BYTES - sum(one.size for one in first)
@@ -144,7 +146,7 @@ class _Sent:
         return _Sent(attached=first, earlier=tuple(latest), most=tier.max_references, left_out=left_out)
 
     def numbers(self, references: Mapping[int, Original]) -> tuple[tuple[int, int], ...]:
-        """Which pictures of the request these are: the number that each had, and the one it has."""
+        """The pictures' numbers: the one that each had, and its number in the request."""
         sent = [*self.attached, *self.earlier]
         return tuple((number, sent.index(one) + 1) for number, one in references.items() if one in sent)
 

@@ -1,4 +1,4 @@
-"""What publishers are told of a render, with its marks, and how long a platform that fails is tried again."""
+"""What publishers are given for a render, its marks, and how long a failing platform is retried."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ T = TypeVar("T")
 
 
 class StoredMarks:
-    """The port Marks on the store: read once, written through; what is noted waits for `take`."""
+    """The port Marks on the store: read once, written through. Deferred marks wait for `take`."""
 
     def __init__(self, store: MarkStore, render: RenderId, values: Mapping[str, str]) -> None:
         self._store = store
@@ -36,13 +36,13 @@ class StoredMarks:
         self._noted[key] = self._values[key] = value
 
     def take(self) -> Mapping[str, str]:
-        """What was noted since the last time, to be written."""
+        """The marks deferred since the last time, to be written."""
         noted, self._noted = self._noted, {}
         return noted
 
 
 def post_of(underway: Underway, marks: StoredMarks) -> Post:
-    """What a publisher is told about a render."""
+    """What a publisher is given for a render."""
     render = underway.render
     return Post(
         render=render.id,
@@ -57,13 +57,12 @@ def post_of(underway: Underway, marks: StoredMarks) -> Post:
 
 
 def place_of(render: Render, thread: Thread) -> Place:
-    """Where a render is posted: the one that begins a thread in the channel, all others in the thread where its root stands now."""
+    """Where a render is posted: in the channel if it begins the thread, otherwise in the thread at its present root."""
     moved = render.place.root is not None and thread.place.root is not None
     return thread.place if moved else render.place
 
 
 async def persist(post: Callable[[], Awaitable[T]], *, seconds: float) -> T:
-    """Try again while the platform (or the picture store that it takes from) fails, for `seconds` at most; what is final is raised at
-    once."""
+    """Retry while the platform (or the picture store it reads from) fails, for `seconds` at most. What is final is raised at once."""
     on = (PostFailed, StoreTrouble)
     return await stamina.AsyncRetryingCaller(attempts=None, timeout=seconds, wait_initial=0.5, wait_max=30)(on, post)

@@ -1,11 +1,11 @@
-"""Which render fells the process is found out by working the suspects by themselves.
+"""Finds out which render kills the process by working on the suspects one by one.
 
-A render may end the process that works on it: a picture that takes all memory, a library that crashes. Whoever was at work when a process
-died comes under suspicion, and after the second time it waits for the others under suspicion. So the one that fells the process does it
-alone, and those that only stood beside it come through; as they do, more may be worked at once. One that fells it alone again and again
-is given up.
+A render may end the process that works on it: a picture that takes all memory, a library that crashes. Every render at work when a
+process dies becomes a suspect, and after the second time it waits for the other suspects. So the culprit kills the process alone,
+and those that were merely there come through; as they do, more may be worked on at once. One that kills it alone again and again is
+given up.
 
-What is known of a render is a mark of its own, written only where a process died: a render costs no write for this.
+What is known about a render is a mark of its own, written only when a process died, so this costs a normal render no write.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _MARK = "deaths"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Suspicion:
-    """What the deaths of processes say of one render."""
+    """What the deaths of processes say about one render."""
 
     deaths: int = 0  # in which it was at work
     alone: int = 0  # of those, in which it was the only suspect at work
@@ -65,7 +65,7 @@ class Suspicion:
 
 
 def after_end(begun: Sequence[Begun], *, died: bool) -> Sequence[tuple[Begun, Suspicion]]:
-    """What changes once a process has ended, for those whose turn had come. died: it was not stopped."""
+    """The marks that change once a process has ended, for renders whose turn had come. died: it was not stopped."""
     known = [(one, Suspicion.of(one.marks.get(_MARK))) for one in begun]
     inside = sum(suspicion.inside for _, suspicion in known)
     changed = []
@@ -78,7 +78,7 @@ def after_end(begun: Sequence[Begun], *, died: bool) -> Sequence[tuple[Begun, Su
 
 
 def must_not_fell(marks: Marks) -> None:
-    """Before what may fell the process is done once more. Raises FellsTheStudio where this render did so alone too often."""
+    """Check before doing again what may kill the process. Raises FellsTheStudio if this render has killed it alone too often."""
     if Suspicion.of(marks.get(_MARK)).alone >= _GIVE_UP:
         raise FellsTheStudio
 
@@ -90,7 +90,7 @@ class Quarantine:
         self._through = 0
 
     async def begin(self, *, died: bool) -> None:
-        """Before this process works on anything: learn from the end of the one before."""
+        """Learn from how the previous process ended, before this one works on anything."""
         for begun, suspicion in after_end(await self._store.begun(), died=died):
             await self._store.set_mark(begun.render, _MARK, str(suspicion))
             if suspicion.suspect:
@@ -98,7 +98,7 @@ class Quarantine:
 
     @asynccontextmanager
     async def cell(self, marks: Marks, off: asyncio.Event) -> AsyncIterator[None]:
-        """Where a render is worked: at once, or, under suspicion, when its turn among the suspects has come (or it was called `off`)."""
+        """Hold the place where a render is worked on: at once or, for a suspect, when its turn has come (or it was called `off`)."""
         suspicion = Suspicion.of(marks.get(_MARK))
         if not suspicion.suspect or not await self._entered(off):
             yield

@@ -1,4 +1,4 @@
-"""What a later `again`, `variations` or `final` of a result has to know and its version does not say: kept as marks of the version's
+"""What a later `again`, `variations` or `final` needs to know about a result beyond its version: kept as marks of the version's
 render."""
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ class Kept:
 
 
 def read(marks: Mapping[str, str]) -> Kept:
-    """What a render's marks hold."""
+    """Read it from a render's marks."""
     return Kept(
         references=tuple(Original(**one) for one in json.loads(marks.get(_REFERENCES, "[]"))),
         avoid=marks.get(_AVOID),
@@ -29,7 +29,7 @@ def read(marks: Mapping[str, str]) -> Kept:
 
 
 async def of_thread(store: RepeatStore, target: Version) -> Mapping[RenderId, Kept]:
-    """What the pictures of a version's thread were made with; of what they avoid, the version's own alone."""
+    """What the pictures of a version's thread were made with; as for what they avoid, only the version's own."""
     found = await store.marks_of(target.thread, _REFERENCES)
     return {render: read({_REFERENCES: value}) for render, value in found.items()} | {
         target.render: read(await store.marks(target.render))

@@ -1,7 +1,8 @@
-"""One accepted render, worked through to its end: what a job runs.
+"""Works on one accepted render to its end; this is what a job runs.
 
-Every step looks first at what is done already, so that after a crash the whole can be run again from its start: the placeholder is
-posted once, a finished model call is never paid again, a result stands once. Only a stop of the process leaves a render unfinished.
+Every step first looks at what is done already, so that after a crash the whole can be run again from the start: the placeholder is
+posted once, a finished model call is never paid again, and a result is posted once. Only a stop of the process leaves a render
+unfinished.
 """
 
 from __future__ import annotations
@@ -39,7 +40,7 @@ _AGAIN_SECONDS, _MOST_AGAIN_SECONDS = 5.0, 30.0  # how long to leave a store alo
 
 @dataclass(slots=True)
 class RunningRender:
-    """A render under way in this process: `off` is set when somebody cancels it, `ended` when it is over; `busy` once its turn has
+    """A render under way in this process. `off` is set when somebody cancels it, `ended` when it is over; `busy` once its turn has
     come."""
 
     off: asyncio.Event = field(default_factory=asyncio.Event)
@@ -76,12 +77,12 @@ class Renders:
         self._interrupted = Trouble(log, "render_interrupted", level="error", clock=clock)
 
     async def begin(self, *, died: bool) -> None:
-        """Before anything is worked on here: `died` says that the process that worked before was not stopped, but died."""
+        """Prepare before anything is worked on. `died`: the previous process was not stopped, but died."""
         await self._quarantine.begin(died=died)
 
     async def work(self, id: RenderId) -> None:
-        """Run a render to its end. Safe to repeat, also while it runs here already (then this returns at once). Where the store itself
-        fails (a full disk) it is tried again until it works: only a stop of the process leaves a render unfinished."""
+        """Run a render to its end. Safe to repeat, also while it runs here already (then this returns at once). If the store itself
+        fails (a full disk), this retries until it works: only a stop of the process leaves a render unfinished."""
         if id in self._running:
             return
         running = self._running[id] = RunningRender()
@@ -106,7 +107,7 @@ class Renders:
         return True
 
     def call_off(self, id: RenderId) -> None:
-        """The render was cancelled in the store: stop working on it."""
+        """Stop working on a render that was cancelled in the store."""
         if id in self._running:
             self._running[id].off.set()
 
@@ -117,7 +118,8 @@ class Renders:
         return len(self._running)
 
     async def drained(self, seconds: float) -> None:
-        """Until what is being painted or posted is over, for so long at most; what waits for its turn is not waited for."""
+        """Wait until what is being painted or posted is over, for so long at most. Renders that wait for their turn are not waited
+        for."""
         async with AsyncExitStack() as stack:
             stack.enter_context(suppress(TimeoutError))
             await stack.enter_async_context(asyncio.timeout(seconds))
@@ -148,7 +150,7 @@ class Renders:
         )
 
     async def _carry_out(self, underway: Underway, post: Post, marks: StoredMarks, running: RunningRender) -> bool:
-        """Whether its result stands; False: it was called off."""
+        """Carry the render out. Returns whether its result is posted; False: it was called off."""
         render, placeholder = underway.render, self._placeholder(underway.render)
         if render.state is RenderState.PAINTED:
             running.busy = True
@@ -174,7 +176,7 @@ class Renders:
         return True
 
     def _placeholder(self, render: Render) -> Placeholder | None:
-        """None: a move is done at once when its turn comes, so nothing stands in its place before."""
+        """Its placeholder; None for a move, which is done at once when its turn comes."""
         if render.choice is None or table.row(render.wish.act).moves:  # what was accepted by an older version has one nevertheless
             return None
         return Placeholder(
@@ -189,7 +191,7 @@ class Renders:
         )
 
     async def _wait_for_turn(self, render: Render, post: Post, placeholder: Placeholder | None, running: RunningRender) -> None:
-        """Until every earlier render of the thread is over, so that each is made on the result of the one before."""
+        """Wait until every earlier render of the thread is over, so that each is made on the result of the one before."""
         while not running.off.is_set() and (ahead := await self._store.ahead_of(render.id)):
             if placeholder is not None:
                 await placeholder.queued(post, ahead=len(ahead))

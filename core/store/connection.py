@@ -1,7 +1,7 @@
-"""What a piece of work is handed to speak to the database with; for SQLite, sqlite3's own connection behind it.
+"""What a piece of work uses to speak to the database; for SQLite, sqlite3's own connection is behind it.
 
-The works ask for little: carry out a statement, look at its rows. SQLAlchemy's connection offers that as it is, for every database it
-knows. On SQLite it took 74 µs for a select of one row and 20 µs for an update, and sqlite3 alone 11 and 5 (docs/decisions/0003).
+Work needs little: execute a statement, look at its rows. SQLAlchemy's connection offers that as it is, for every database it knows.
+On SQLite it took 74 µs for a select of one row and 20 µs for an update, where sqlite3 alone took 11 and 5 (docs/decisions/0003).
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ Values: TypeAlias = Mapping[str, Any] | Sequence[Mapping[str, Any]] | None
 
 
 class Answer(Protocol):
-    """The rows that a statement gave, to be looked at once."""
+    """The rows that a statement gave, to be read once."""
 
     def __iter__(self) -> Iterator[Row]: ...
 
@@ -36,11 +36,11 @@ class Answer(Protocol):
 
 class Connection(Protocol):
     def execute(self, statement: TextClause, parameters: Values = None, /) -> Answer:
-        """Carry a statement out, with each of several sets of values where there are several."""
+        """Execute a statement, once for each set of values if there are several."""
 
 
 class SqliteConnection:
-    """Keeps the port Connection on sqlite3, which reads :name as SQLAlchemy writes it."""
+    """The port Connection on sqlite3, which reads :name as SQLAlchemy writes it."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection

@@ -1,4 +1,4 @@
-"""One database, two ways in: `read` for what only looks, `write` for a transaction that may write.
+"""A database with two ways in: `read` for what only looks, `write` for a transaction that may write.
 
 SQLite by default: aiosqlite owns each connection and its thread, and a whole piece of work runs there in one trip, on sqlite3's own
 connection (docs/decisions/0003). Any other URL goes through SQLAlchemy's asyncio layer, with the same work.
@@ -49,7 +49,7 @@ class Runner(Protocol):
 
 
 class Database:
-    """Raises StoreOut where the database does not answer, DatabaseFull where its disk is full."""
+    """Raises StoreOut if the database does not answer, and DatabaseFull if its disk is full."""
 
     def __init__(self, runner: Runner) -> None:
         self._runner = runner
@@ -57,9 +57,10 @@ class Database:
     @classmethod
     @asynccontextmanager
     async def open(cls, url: str) -> AsyncIterator[Database]:
-        """Open and bring the schema up to date. `url` as SQLAlchemy writes it: sqlite+aiosqlite:////path, postgresql+asyncpg://...
+        """Open the database and bring its schema up to date. `url` as SQLAlchemy writes it: sqlite+aiosqlite:////path,
+        postgresql+asyncpg://...
 
-        Raises ValueError where it cannot be opened: why, without the URL, which may hold a password.
+        Raises ValueError if it cannot be opened, which says why but not the URL, since that may hold a password.
         """
         async with AsyncExitStack() as stack:
             try:
@@ -76,20 +77,20 @@ class Database:
         return await self.look(lambda connection: connection.execute(statement, values).all())
 
     async def look(self, work: Work[T], *, long: bool = False) -> T:
-        """Several selects in one trip. They see one state of the database each, not all the same. What takes `long` (a report over
-        many rows) goes its own way, so that no ask waits behind it."""
+        """Run several selects in one trip. Each sees one state of the database, but not all the same one. What takes `long` (a
+        report over many rows) has a way of its own, so that no ask waits behind it."""
         with _translated():
             return await self._runner.read(work, long=long)
 
     async def write(self, work: Work[T]) -> T:
-        """`work` within a transaction: committed when this returns, undone where it raises. It may share the transaction with others'
-        work, and so it may be done twice, the first time undone: it changes nothing but the database. It may run to its end although
+        """Run `work` in a transaction: committed when this returns, undone if it raises. It may share the transaction with other
+        work, so it may run twice, with the first run undone; it must change nothing but the database. It may run to its end even if
         the caller is cancelled."""
         with _translated():
             return await self._runner.write(work)
 
     async def execute(self, statement: TextClause, values: Mapping[str, Any]) -> None:
-        """A transaction of one statement."""
+        """Run a transaction of one statement."""
 
         def work(connection: Connection) -> None:
             connection.execute(statement, values)
@@ -99,7 +100,7 @@ class Database:
 
 @contextmanager
 def _translated() -> Iterator[None]:
-    """The database's own errors as ours."""
+    """Turn the database's own errors into ours."""
     try:
         yield
     except (sqlite3.OperationalError, OperationalError) as error:
@@ -117,7 +118,7 @@ def sqlite_url(path: Path) -> str:
 
 
 def sqlite_file(url: str) -> Path | None:
-    """The file that an address names; None: it names none."""
+    """The file that an address names; None if it names none."""
     try:
         address = make_url(url)
     except ArgumentError:
@@ -132,15 +133,15 @@ _Outcome = tuple[Any, Exception | None]
 
 
 class _Seat:
-    """An aiosqlite connection, used in aiosqlite's own thread. What comes while it is busy waits, and is then done in one trip and one
-    transaction, in order of arrival: a burst is committed a few times, and not once for each.
+    """An aiosqlite connection, used in aiosqlite's own thread. Work that comes while it is busy waits, and is then done in one trip
+    and one transaction, in order of arrival, so a burst needs a few commits instead of one each.
 
-    `_execute` is how every method of aiosqlite gets into that thread. It is not public: aiosqlite is pinned, and every test of the
-    store would fail without it.
+    `_execute` is how every method of aiosqlite gets into that thread. It is not public, so aiosqlite is pinned, and every test of
+    the store would fail without it.
     """
 
     def __init__(self, connection: aiosqlite.Connection, *, begin: str | None) -> None:
-        """begin: how a transaction is begun; None: what is done here only looks, each statement by itself."""
+        """begin: how a transaction is begun; None: the work here only reads, each statement by itself."""
         self._connection = connection
         self._begin = begin
         self._waiting: deque[tuple[Work[Any], asyncio.Future[Any]]] = deque()
@@ -148,11 +149,11 @@ class _Seat:
 
     @property
     def load(self) -> int:
-        """How much is before whoever comes next."""
+        """How much work is before whoever comes next."""
         return len(self._waiting) + (self._busy is not None)
 
     async def run(self, work: Work[T]) -> T:
-        """It is done although the caller is cancelled."""
+        """Run the work. It is done even if the caller is cancelled."""
         future: asyncio.Future[T] = asyncio.get_running_loop().create_future()
         self._waiting.append((work, future))
         if self._busy is None:
@@ -191,7 +192,7 @@ class _Seat:
         return outcomes
 
     def _together(self, works: Sequence[Work[Any]]) -> Sequence[_Outcome]:
-        """All in one transaction; where one of them fails, each in its own: then each is told what became of its own."""
+        """Do all work in one transaction. If one piece fails, do each in its own, so that each learns what became of its own."""
         try:
             with _transaction(_inner(self._connection), self._begin) as connection:
                 return [(_done(work, connection), None) for work in works]
@@ -204,7 +205,7 @@ class _Seat:
 
 
 class _WorkFailedError(Exception):
-    """A work within a transaction raised; any other error is the transaction's own, and that of all works in it."""
+    """A piece of work in a transaction raised. Any other error is the transaction's own, and so that of all its work."""
 
     def __init__(self, cause: Exception) -> None:
         self.cause = cause
@@ -218,7 +219,7 @@ def _done(work: Work[T], connection: Connection) -> T:
 
 
 class _SqliteRunner:
-    """One connection writes, a few read beside it, one is for what takes long."""
+    """Uses one connection for writing, a few for reading beside it, and one for what takes long."""
 
     def __init__(self, writer: _Seat, readers: Sequence[_Seat], reporter: _Seat) -> None:
         self._writer = writer
@@ -252,7 +253,8 @@ async def _sqlite(url: str) -> AsyncIterator[Runner]:
 
 
 def _busy_seconds(query: Mapping[str, tuple[str, ...] | str]) -> float:
-    """From a URL's query, which SQLAlchemy gives as text. What else stands there is not known, and is not passed over in silence."""
+    """The timeout from a URL's query, which SQLAlchemy gives as text. Anything else in the query is unknown, and refused rather
+    than silently ignored."""
     if unknown := query.keys() - {"timeout"}:
         raise ValueError(
             f"has a setting that is not known: {', '.join(sorted(unknown))}. An SQLite file takes timeout=SECONDS alone"
@@ -278,7 +280,7 @@ async def _seat(path: str, busy: float, *, begin: str | None) -> AsyncIterator[_
 
 @contextmanager
 def _transaction(connection: sqlite3.Connection, begin: str | None) -> Iterator[Connection]:
-    """Committed at the end, undone where anything raises: also the commit itself."""
+    """A transaction: committed at the end, undone if anything raises, the commit included."""
     if begin is None:
         yield SqliteConnection(connection)
         return
@@ -293,7 +295,7 @@ def _transaction(connection: sqlite3.Connection, begin: str | None) -> Iterator[
 
 
 def _upgrade(path: str, busy: float) -> None:
-    """Bring the schema up to date, on a connection of its own: Alembic needs SQLAlchemy's."""
+    """Bring the schema up to date on a connection of its own, since Alembic needs SQLAlchemy's."""
     with closing(sqlite3.connect(path, timeout=busy, isolation_level=None)) as connection:
         for pragma in _PRAGMAS:
             connection.execute(pragma)
@@ -305,7 +307,8 @@ def _upgrade(path: str, busy: float) -> None:
 
 
 async def _write_ahead(connection: aiosqlite.Connection, busy: float) -> None:
-    """Write-ahead logging. Of two that set it on a new file at once, SQLite tells one "locked" without waiting its busy timeout."""
+    """Switch write-ahead logging on. If two do so at once on a new file, SQLite answers one "locked" without waiting for its busy
+    timeout."""
 
     def on(error: Exception) -> bool:
         return isinstance(error, sqlite3.OperationalError) and "locked" in str(error)

@@ -57,9 +57,9 @@ def _give_up(panic: BaseException) -> None:
 
 
 class ImageStore:
-    """Keeps the port `core.ports.Pictures`. Raises StoreFull, StoreTrouble (the store does not answer), PictureLost, BadPicture.
+    """Implements `core.ports.Pictures`. Raises StoreFull, StoreTrouble (the store does not answer), PictureLost, BadPicture.
 
-    `panicked` is called, in any thread, where obstore has broken for good: it ends the process.
+    `panicked` is called, in any thread, once obstore is broken for good: it ends the process.
     """
 
     def __init__(self, store: ObjectStore, decoder: Decoder, *, folder: Path | None = None, panicked: Panicked = _give_up) -> None:
@@ -72,10 +72,10 @@ class ImageStore:
 
     @classmethod
     def open(cls, url_or_path: str, decoder: Decoder, *, panicked: Panicked = _give_up) -> Self:
-        """A folder (made if need be) or file://, s3://, gs://, az:// URL; clouds take credentials where their own tools do.
+        """Open a folder (made if necessary) or a file://, s3://, gs:// or az:// URL. Clouds take credentials from where their own
+        tools do.
 
-        Raises ValueError for an address that is none of these, OSError for a folder that cannot be made or where there are no file
-        handles left.
+        Raises ValueError for any other address, and OSError if a folder cannot be made or no file handles are left.
         """
         _build_runtime()
         folder = local_folder(url_or_path)
@@ -90,7 +90,7 @@ class ImageStore:
             raise ValueError(f"{scheme}://… cannot keep pictures ({why}). Use a folder, s3://, gs:// or az://.") from error
 
     def check_room(self) -> None:
-        """A look at the folder's file system; clouds have room."""
+        """Check the folder's file system; clouds always have room."""
         if self._folder is None:
             return
         disk = os.statvfs(self._folder)
@@ -98,7 +98,8 @@ class ImageStore:
             raise StoreFull
 
     async def put(self, data: bytes) -> Original:
-        """Hashed once, header facts alone, never decoded; on disk when it returns. The same bytes twice are one object."""
+        """Hash the bytes, read facts from the header alone without decoding, and keep them; they are on disk when this returns. The
+        same bytes twice are one object."""
         if self._folder is not None:
             return await asyncio.to_thread(_keep, self._store, self._folder, data, self._panicked)
         original = await asyncio.to_thread(pixels.facts, data)
@@ -113,7 +114,7 @@ class ImageStore:
         return Attached(original=await self.put(fit.data), note=fit.note)
 
     async def sheet(self, pictures: Sequence[tuple[str, Sha256]], *, current: int | None = None) -> bytes:
-        """Drawn from small previews, so that a long history costs little."""
+        """Draw a sheet from small previews, so that a long history costs little."""
         small = [(label, (await self.preview(sha256, max_edge=_THUMBNAIL)).data) for label, sha256 in pictures]
         return await self._decoder.sheet(small, edge=_THUMBNAIL // 2, current=current)
 
@@ -125,7 +126,7 @@ class ImageStore:
         return data
 
     async def preview(self, sha256: Sha256, *, max_edge: int = 1024, max_bytes: int | None = None) -> Picture:
-        """Made once, however many ask at the same time; an asker who is cancelled takes nothing from the others."""
+        """A preview, made once however many ask at the same time. An asker who is cancelled takes nothing from the others."""
         key = f"previews/{_checked(sha256)}-{max_edge}-{max_bytes or 'any'}.jpg"
         task = self._previewing.get(key)
         if task is None:
@@ -171,7 +172,7 @@ class ImageStore:
 
 
 def local_folder(url_or_path: str) -> Path | None:
-    """The folder that an address names; None: it names a cloud."""
+    """The folder that an address names; None if it names a cloud."""
     parts = urlsplit(url_or_path)
     if "://" in url_or_path and parts.scheme != "file":
         return None
@@ -190,7 +191,7 @@ def _original_key(sha256: str) -> str:
 
 
 def _keep(store: ObjectStore, folder: Path, data: bytes, panicked: Panicked) -> Original:
-    """`put` for a folder, all in one thread: as three trips there it took half as long again."""
+    """`put` for a folder, all in one thread: with three trips there it took half as long again."""
     original = pixels.facts(data)
     key = _original_key(original.sha256)
     with _translated(panicked):
@@ -208,8 +209,8 @@ def _length(path: Path) -> int | None:
 
 
 def _file(path: Path) -> bytes | None:
-    """An original is shown once and may be edited minutes later, so the page cache need not keep it: the pages go to the next picture
-    (measured on a fresh virtual machine: 1 ms to write 2.6 MB into pages that were in use lately, 6 ms into others)."""
+    """Write a file without keeping it in the page cache: an original is shown once and may be edited minutes later, so its pages go
+    to the next picture (measured on a fresh virtual machine: 1 ms to write 2.6 MB into recently used pages, 6 ms into others)."""
     try:
         with path.open("rb", buffering=0) as file:
             data = file.read()
@@ -221,7 +222,7 @@ def _file(path: Path) -> bytes | None:
 
 
 def _sync(file: Path) -> None:
-    """The bytes, then the entries of the folders that lead to them."""
+    """Sync the bytes, then the entries of the folders that lead to them."""
     for path in (file, file.parent, file.parent.parent):
         opened = os.open(path, os.O_RDONLY)
         try:
@@ -231,7 +232,7 @@ def _sync(file: Path) -> None:
 
 
 def _build_runtime() -> None:
-    """The same for every store, and for what waits and what does not (0.12.1, tested)."""
+    """Build obstore's runtime, which is the same for every store, and for blocking and asynchronous calls (0.12.1, tested)."""
     try:
         obstore.put(MemoryStore(), "runtime", b"")
     except BaseException as error:
@@ -241,13 +242,13 @@ def _build_runtime() -> None:
 
 
 def _is_panic(error: BaseException) -> bool:
-    """pyo3's class for it can be had by catching one alone."""
+    """Whether it is a panic. pyo3's class for it can be obtained only by catching one."""
     return type(error).__name__ == "PanicException"
 
 
 @contextmanager
 def _translated(panicked: Panicked) -> Iterator[None]:
-    """The store's own errors in words people read; of what has broken for good, `panicked` is told."""
+    """Turn the store's own errors into sentences for people. If something is broken for good, `panicked` is called."""
     try:
         yield
     except (BaseError, OSError) as error:

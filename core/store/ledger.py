@@ -1,7 +1,7 @@
-"""Keeping count: reservations on limits, the ledger they are settled in, the meters that are its sums.
+"""Keeps count: reservations on limits, the ledger in which they are settled, and the meters that are its sums.
 
-The functions run within the transaction of whoever changes a render, so that no render is ever without its reservation, nor the other way
-round. Whoever moves a meter holds the workspace's book first, and then that of what is limited over all workspaces.
+The functions run inside the transaction of whoever changes a render, so that no render is ever without its reservation, or the
+other way round. Whoever moves a meter first holds the workspace's book, and then that of the limits over all workspaces.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ class NoRoom(Exception):  # no error: it undoes the transaction in which somethi
 
 @dataclass(frozen=True, slots=True)
 class Doer:
-    """Whose meters: somebody in a channel at an instant (milliseconds)."""
+    """Whose meters are meant: somebody in a channel at an instant (milliseconds)."""
 
     place: Place
     person: str
@@ -93,7 +93,7 @@ def reserve(
 
 
 def settle(connection: Connection, render: RenderId, slot: int, cost: MicroDollars, now: datetime) -> None:
-    """A picture came of a reservation: it is charged what it cost. Does nothing where it was settled or given back before."""
+    """Charge a picture's real cost to its reservation. Does nothing if that was settled or given back before."""
     _hold_for(connection, render)
     values = {"render": render, "slot": slot, "cost": cost, "now": rows.millis(now)}
     row = connection.execute(sql.SETTLE, values).first()
@@ -102,7 +102,7 @@ def settle(connection: Connection, render: RenderId, slot: int, cost: MicroDolla
 
 
 def release(connection: Connection, render: RenderId, now: datetime, *, outcome: str, charged: bool) -> None:
-    """Give back a render's reservations, and, `charged`, what became of them: where nothing is shown."""
+    """Give a render's reservations back and, with `charged`, note what became of them: for when nothing is shown."""
     _hold_for(connection, render)
     values = {"render": render, "charged": int(charged)}
     found = connection.execute(sql.RETURNABLE, values).all()
@@ -122,21 +122,21 @@ def release(connection: Connection, render: RenderId, now: datetime, *, outcome:
 
 
 def hold(connection: Connection, platform: str, workspace: str) -> None:
-    """Be alone with a workspace's meters until the end of the transaction. On SQLite every transaction that writes is."""
+    """Be alone with a workspace's meters until the end of the transaction. On SQLite every transaction that writes already is."""
     if not isinstance(connection, SqliteConnection):
         connection.execute(sql.HOLD_BOOK, {"platform": platform, "workspace": workspace})
         connection.execute(sql.HOLD_TOTAL)
 
 
 def open_total(connection: Connection) -> None:
-    """From now on everybody holds the book of what is limited over all workspaces too. Whoever moves meters already is waited for."""
+    """Make everybody hold the book of limits over all workspaces too from now on. Waits for whoever is already moving meters."""
     if not isinstance(connection, SqliteConnection):
         connection.execute(sql.LOCK_BOOKS)
         connection.execute(sql.OPEN_TOTAL)
 
 
 def _hold_for(connection: Connection, render: RenderId) -> None:
-    """The same, for the workspace that a render's reservations belong to."""
+    """Hold the book of the workspace that a render's reservations belong to."""
     if not isinstance(connection, SqliteConnection):
         connection.execute(sql.HOLD_BOOK_OF, {"render": render})
         connection.execute(sql.HOLD_TOTAL)
@@ -146,8 +146,8 @@ def _hold_for(connection: Connection, render: RenderId) -> None:
 
 
 def balances_of(connection: Connection, doer: Doer, rules: Rules, *, tier: str | None, keep: bool = False) -> list[Balance]:
-    """How full every limit is that binds somebody in a channel, on one tier or (None) on any. `keep`: meters that are missing are
-    kept; the caller holds the book."""
+    """How full every limit is that applies to somebody in a channel, on one tier or (None) on any. `keep`: keep meters that were
+    missing; the caller holds the book."""
     found = connection.execute(sql.limits_for(len(doer.groups)), doer.values()).all()
     granted = {row.key: int(row.granted) for row in found}
     limits = rules.applying([limit_from(row) for row in found], doer.place, doer.person, doer.groups)
@@ -156,7 +156,7 @@ def balances_of(connection: Connection, doer: Doer, rules: Rules, *, tier: str |
 
 
 def balances_for(connection: Connection, render: RenderId, rules: Rules, now: datetime) -> list[Balance]:
-    """The same for whoever asked for a render; none for a free one."""
+    """How full the limits are that apply to whoever asked for a render; none for a free one."""
     row = connection.execute(sql.LEDGER_OF, {"render": render}).first()
     if row is None:
         return []
@@ -164,14 +164,14 @@ def balances_for(connection: Connection, render: RenderId, rules: Rules, now: da
 
 
 def balance_of(connection: Connection, doer: Doer, rules: Rules, limit: Limit) -> Balance:
-    """How full one limit is, for the doer where it is for each."""
+    """How full one limit is: for the doer, if it is a limit for each person."""
     return _measured(connection, doer, rules, [limit], {}, keep=False)[0]
 
 
 def _measured(
     connection: Connection, doer: Doer, rules: Rules, limits: Sequence[Limit], granted: Mapping[str, int], *, keep: bool
 ) -> list[Balance]:
-    """`granted`: by key, for limits that it is known of already."""
+    """Balances of limits. `granted`: by key, for limits for which it is known already."""
     at = rows.moment(doer.at)
     spans: dict[Per, Span] = {per: span(per, at, rules.zone) for per in {limit.terms.per for limit in limits}}
     tiers = sorted({limit.terms.tier for limit in limits} - {""})
@@ -197,7 +197,7 @@ def _measured(
 
 
 def _added_up(connection: Connection, doer: Doer, key: MeterKey, period: Span, *, keep: bool) -> Meter:
-    """A meter that is not kept yet, from the ledger."""
+    """A meter that is not kept yet, added up from the ledger."""
     values: dict[str, Any] = {
         "platform": key.platform,
         "workspace": key.workspace,
@@ -235,7 +235,8 @@ def _check(balances: Sequence[Balance], claim: Claim, price: MicroDollars, now: 
 
 
 def _in_the_way(spent: tuple[Balance, int]) -> tuple[bool, datetime, bool]:
-    """How long: waiting does not help where more is claimed than the whole limit. Of two alike the operator's is the harder one."""
+    """How long a limit is in the way: for ever if more is claimed than the whole limit, since waiting does not help. Of two alike
+    the operator's counts as the harder one."""
     balance, claimed = spent
     return claimed > balance.most, balance.opens_at, balance.limit.ceiling
 
@@ -259,7 +260,7 @@ def _move(
 
 
 def notice(connection: Connection, place: Place, balance: Balance, *, gone: bool = False) -> None:
-    """Admins (or the operator, of the operator's own limits) are to be told, once per period, that a limit is nearly gone, or wholly
+    """Note for admins (or, for the operator's own limits, the operator), once per period, that a limit is nearly used up, or wholly
     (`gone`: it was in somebody's way)."""
     level = GONE if gone or balance.share >= 1 else _NEARLY
     if balance.limit.target.scope is Scope.TOTAL:
@@ -277,7 +278,7 @@ def notice(connection: Connection, place: Place, balance: Balance, *, gone: bool
 
 
 def notice_gone(connection: Connection, spent: Spent) -> None:
-    """Admins are to be told that a limit is gone that was in somebody's way, where it is nearly so: once per period."""
+    """Note for admins that a limit which was in somebody's way is nearly used up or more: once per period."""
     balance = spent.balance
     if not balance.limit.apart and balance.share >= NOTICE_AT:  # else the ask was too large, and the limit is not gone
         notice(connection, spent.place, balance, gone=True)

@@ -1,4 +1,4 @@
-"""The statements of limits, ledger and meters, with a sentence each. Portable between SQLite and Postgres."""
+"""The statements for limits, ledger and meters, with a sentence each. Portable between SQLite and Postgres."""
 
 from functools import lru_cache
 
@@ -13,8 +13,8 @@ _HERE = "platform = :platform AND workspace = :workspace"
 
 
 def _names(name: str, count: int) -> str:
-    """ ", :name0, :name1": a list of as many values. (SQLAlchemy's own lists are put together anew at every execution: measured, a
-    fifth of a millisecond each.)"""
+    """A list of so many parameters: ", :name0, :name1". (SQLAlchemy's own lists are compiled at every execution: a fifth of a
+    millisecond each, measured.)"""
     return "".join(f", :{name}{n}" for n in range(count))
 
 
@@ -75,7 +75,7 @@ ADD_GRANT = text(
 
 
 def _matching(groups: int, tiers: int, *, beyond: bool) -> str:
-    """Every meter that counts what somebody does in a channel at an instant, on any of some tiers; `beyond`: also those that count
+    """Matches every meter that counts what somebody does in a channel at an instant, on any of some tiers; `beyond`: also meters
     over all workspaces."""
     where = "platform IN ('', :platform) AND workspace IN ('', :workspace)" if beyond else _HERE
     return (
@@ -215,8 +215,8 @@ def usage_rows() -> TextClause:
 
 @lru_cache
 def usage_cells(*, channel: bool, person: bool, changes: int, hours: bool) -> TextClause:
-    """Sums for each day (or hour, since 1970 too), tier, person and kind of ask, where the clocks were changed so often: up to :end0
-    they were :ahead0 milliseconds ahead of UTC, and so on."""
+    """Sums for each day (or hour, counted since 1970), tier, person and kind of ask. `changes` is how often the clocks changed: up
+    to :end0 they were :ahead0 milliseconds ahead of UTC, and so on."""
     cases = "".join(f" WHEN l.at < :end{n} THEN CAST(:ahead{n} AS BIGINT)" for n in range(changes))
     ahead = f"CASE{cases} ELSE CAST(:ahead{changes} AS BIGINT) END" if changes else "CAST(:ahead0 AS BIGINT)"
     step, length = ("hour", 3_600_000) if hours else ("day", 86_400_000)

@@ -25,7 +25,7 @@ class SqlLedger:
         self._database = database
 
     async def begin(self, rules: Rules) -> None:
-        """At the start of a process: whoever moves meters has to know that there are limits over all workspaces."""
+        """Find out at a process's start whether there are limits over all workspaces, which whoever moves meters has to know."""
         if any(limit.target.scope is Scope.TOTAL for limit in rules.ceilings):
             await self._database.write(ledger.open_total)
 
@@ -46,7 +46,7 @@ class SqlLedger:
         return [ledger.limit_from(row) for row in found]
 
     async def workspaces(self) -> Sequence[tuple[str, str]]:
-        """(platform, workspace) wherever a limit is set."""
+        """(platform, workspace) of every workspace that has a limit."""
         return [(row.platform, row.workspace) for row in await self._database.read(sql.WORKSPACES, {})]
 
     async def limit(self, platform: str, workspace: str, key: str) -> Limit | None:
@@ -224,7 +224,7 @@ def _usage_from(row: Any) -> UsageRow:
 
 
 def _due(connection: Connection, found: Sequence[Row], rules: Rules, now: datetime) -> Sequence[Due]:
-    """Of the notices that are kept those that are still true, one for each limit."""
+    """The notices that are still true, one for each limit."""
     due: dict[tuple[str, str, str], Due] = {}
     for row in found:
         place = Place(platform=row.platform, workspace=row.workspace, channel=row.channel)
@@ -236,7 +236,7 @@ def _due(connection: Connection, found: Sequence[Row], rules: Rules, now: dateti
 
 
 def _noted(connection: Connection, place: Place, key: str, rules: Rules, now: datetime) -> Balance | None:
-    """How full the limit of a notice is now; None: there is no such limit any more."""
+    """How full the limit of a notice is now; None if that limit no longer exists."""
     found = connection.execute(sql.LIMIT, {**rows.workspace_values(place), "key": key}).first()
     if found is not None:
         limit: Limit | None = ledger.limit_from(found)
@@ -248,7 +248,7 @@ def _noted(connection: Connection, place: Place, key: str, rules: Rules, now: da
 
 
 def _of(place: Place, limit: Limit, person: str, now: datetime) -> Doer:
-    """Somebody whom a limit binds, wherever it is asked about."""
+    """Somebody to whom a limit applies, wherever it is asked about."""
     where = Place(platform=place.platform, workspace=place.workspace, channel=limit.target.channel or place.channel)
     return Doer(where, person or limit.target.subject, (limit.target.subject,), rows.millis(now))
 

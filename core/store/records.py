@@ -1,6 +1,6 @@
-"""The ports of core/ports/store.py on a Database. Rules that must hold under concurrency stand in the statements.
+"""The ports of core/ports/store.py on a Database. Rules that must hold under concurrency are in the statements.
 
-Each method hands one piece of work to the database, which runs it in one trip and, where it writes, in one transaction.
+Each method hands one piece of work to the database, which runs it in one trip and, if it writes, in one transaction.
 """
 
 from __future__ import annotations
@@ -111,8 +111,9 @@ class SqlStore:
         await self._database.execute(sql.FORGET_ALL_SHOWN, {**rows.place_values(place), "root": place.root or ""})
 
     async def forget_before(self, moment: datetime) -> None:
-        """Drop what is older and only served its time: dedup records and pending asks (no platform delivers again after so long), pictures
-        shown, requests for more, and the meters and notes of periods that ended (the ledger stays, and gives a meter anew)."""
+        """Delete what is older and only served for a time: dedup records and pending asks (no platform delivers again after so
+        long), pictures shown, requests for more, and the meters and notices of periods that ended (the ledger stays, and gives a
+        meter again)."""
         await self._database.execute(sql.FORGET_EVENTS, {"moment": rows.millis(moment)})
         await self._database.execute(sql.FORGET_PENDING_ASKS, {"moment": rows.millis(moment)})
         await self._database.execute(sql.FORGET_OLD_SHOWN, {"moment": rows.millis(moment)})
@@ -204,7 +205,7 @@ class SqlStore:
         return await self._database.write(work)
 
     async def unreported(self) -> Mapping[RenderId, RenderState]:
-        """Every render that a job has still to do something for, in order of acceptance."""
+        """Every render that still needs a job, in order of acceptance."""
         return {RenderId(row.id): RenderState(row.state) for row in await self._database.read(sql.UNREPORTED)}
 
     async def newest(self, thread: ThreadId) -> Render | None:
@@ -425,6 +426,6 @@ def _set_marks(connection: Connection, render: RenderId, marks: Mapping[str, str
 
 
 def _lead_here(connection: Connection, render: RenderId, posted: PostedMessage, *, final: bool) -> None:
-    """Let a message's root and aliases lead to the render's thread. The post that began the thread says for good where its root is."""
+    """Let a message's root and aliases lead to the render's thread. The post that began the thread decides where its root is."""
     connection.execute(sql.LEAD_TO_THREAD, [{"render": render, "root": root} for root in (posted.root, *posted.aliases)])
     connection.execute(sql.SET_ROOT, {"render": render, "root": posted.root, "final": int(final)})

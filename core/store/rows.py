@@ -1,4 +1,4 @@
-"""Between rows and values. The only place that knows how a value is written down."""
+"""Converts between rows and values. The only module that knows how a value is stored."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ def thread_from(row: Row) -> Thread:
 
 
 def pending_ask_text(pending: PendingAsk) -> str:
-    """Without the ask's callback, which is a credential."""
+    """A pending ask as text, without the ask's callback, which is a credential."""
     return dump({"ask": asdict(replace(pending.ask, callback={})), "price": pending.price})
 
 

@@ -1,4 +1,4 @@
-"""Bring a database's schema up to date with Alembic, forward only."""
+"""Brings a database's schema up to date with Alembic, forward only."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _MIGRATIONS = Path(__file__).with_name("migrations")
 
 
 def upgrade(connection: Connection) -> None:
-    """Run the migrations that are missing, within the caller's transaction. Costs one query where none is.
+    """Run the missing migrations inside the caller's transaction. Costs one query if none is missing.
 
     Raises ValueError for a schema that is not one of ours, or not yet.
     """

@@ -1,4 +1,4 @@
-"""Every statement but those of limits (ledger_statements.py), with a sentence each. Portable between SQLite and Postgres."""
+"""Every statement except those for limits (ledger_statements.py), with a sentence each. Portable between SQLite and Postgres."""
 
 from functools import lru_cache
 
