@@ -446,9 +446,7 @@ EXCEPTED: Mapping[str, str] = {
         ),
         "ratios and sizes after core.reading.checks",
     ),
-    **dict.fromkeys(
-        ("core.quota.words", "core.quota.meaning", "core.quota.audit"), "puts names into sentences and compares ids; reads no words"
-    ),
+    **dict.fromkeys(("core.quota.words", "core.quota.audit"), "puts names into sentences and compares ids; reads no words"),
     "core.studio.hearing.ask_of": "copies fields",
     **dict.fromkeys(("bots.speech.limits.whom", "bots.speech.limits.when"), "names of ours"),
     **dict.fromkeys(("core.runtime.child", "core.runtime.children"), "modules and folders of ours"),
@@ -506,7 +504,6 @@ EXCEPTED: Mapping[str, str] = {
             "bots.slack.view.button",
             "bots.slack.view.link",
             "bots.slack.view.moved",
-            "bots.speech.text.help_text",
             "bots.speech.text.progress",
         ),
         "ids, labels and addresses of ours",

@@ -21,7 +21,7 @@ from bots.shared.quotas import QuotaDesk
 from core.errors import BadAsk, EngineTimeout, NotAllowed
 from core.model import Person, Place
 from core.quota import EVERYBODY, Rules, Scope, Whom, words
-from core.quota.door import By
+from core.quota.admins import By
 from core.studio.answers import Accepted, Answer, LimitSpent
 from core.tiers import DEFAULT_TIERS
 from tests.chat import CHANNEL, Chat, open_chat, refused
@@ -193,10 +193,10 @@ async def test_set_clear_and_grant_say_that_they_cannot_touch_it(tmp_path: Path)
         for said in ("5 images", "$2 a month", "5 images in the workspace"):
             extra, which = quota.typed_more(said, admin=True)
             with pytest.raises(BadAsk, match=r"No admin has set a limit .* here, so there is nothing to add to"):
-                await quota.grant_meant([extra], which, EVERYBODY, by(chat), admin=True)
+                await quota.grants.grant_meant([extra], which, EVERYBODY, by(chat), admin=True)
         for limit in quota.rules.ceilings:
             with pytest.raises(NotAllowed, match="set by the person who runs Darkroom"):
-                await quota.grant(limit, 5, by(chat), admin=True)
+                await quota.grants.grant(limit, 5, by(chat), admin=True)
         assert [one.balance.most for one in await quota.show(CHANNEL, ADMIN)] in ([20, 5_000_000], [5_000_000, 20])
 
 
@@ -278,7 +278,7 @@ async def test_the_operator_is_told_at_80_percent_and_when_it_is_gone_and_no_cha
         assert event == "ceiling_gone"
         assert "server 4711 (discord) (5 images a day) is 100 % gone" in says
         for place in (CHANNEL, ELSEWHERE, DIRECT):
-            assert await chat.studio.quota.due_notices(place.platform) == []
+            assert await chat.studio.quota.notices.due_notices(place.platform) == []
 
 
 async def test_a_refusal_of_the_total_is_an_alarm_and_admins_still_get_their_notes(tmp_path: Path) -> None:
@@ -287,7 +287,7 @@ async def test_a_refusal_of_the_total_is_an_alarm_and_admins_still_get_their_not
         await quota.set([quota.typed("1 image a day", CHANNEL)], by(chat), admin=True)
         await ask(chat, CHANNEL)
         await chat.jobs.idle()
-        [note] = await quota.due_notices("playground")
+        [note] = await quota.notices.due_notices("playground")
         assert note.sentence.startswith("The limit of this channel (1 image a day) is 100 % gone")
         assert isinstance(await tried(chat, NEXT_DOOR), LimitSpent)
         assert await alarms(chat) == []  # 68 % is gone: what is left was too little for this ask alone
@@ -389,7 +389,7 @@ async def test_a_grant_says_where_the_operators_limit_is_in_the_way_all_the_same
         extra, which = quota.typed_more("2 images", admin=True)
 
         async def grant(whom: Whom) -> str:
-            [granted] = await quota.grant_meant([extra], which, whom, by(chat), admin=True)
+            [granted] = await quota.grants.grant_meant([extra], which, whom, by(chat), admin=True)
             return granted.sentence
 
         assert "as well" not in await grant(EVERYBODY)
@@ -409,7 +409,7 @@ async def test_a_grant_to_a_person_looks_at_their_own_share_too(tmp_path: Path) 
         await chat.jobs.idle()
         extra, which = quota.typed_more("2 images", admin=True)
         for who, spent in (("ana", True), ("ben", False)):
-            [granted] = await quota.grant_meant([extra], which, Whom(person=chat.person(who)), by(chat), admin=True)
+            [granted] = await quota.grants.grant_meant([extra], which, Whom(person=chat.person(who)), by(chat), admin=True)
             assert ("ana's limit in this workspace (1 image a day each) is used up as well, until" in granted.sentence) is spent
 
 

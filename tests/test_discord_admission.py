@@ -362,7 +362,7 @@ async def test_direct_messages_are_bound_by_limits_of_their_own(tmp_path: Path, 
         said = await asked(chat, "ben")
         assert said.startswith("Your limit in direct messages is 2 images a day: used 2 of 2, 0 left.")
         assert said.endswith("Admins can't raise it; only the person who runs Darkroom can.")
-        assert await chat.house.studio.quota.due_notices("discord") == [], "it is nobody else's business"
+        assert await chat.house.studio.quota.notices.due_notices("discord") == [], "it is nobody else's business"
         await discord.say("a green bicycle", user="ben", channel=discord.direct("ben"))
         told = lambda: [one for one in said_by_us(discord, discord.direct("ben")) if "used 2 of 2" in one]  # noqa: E731
         await discord.until(told, what="the same by a message")

@@ -20,7 +20,7 @@ from bots.speech import limits as bot_words
 from core.errors import EngineTimeout, StudioError, TierGone
 from core.model import Act, MicroDollars, Wish
 from core.ports.engine import Brief
-from core.quota.door import By
+from core.quota.admins import By
 from core.studio.answers import Accepted, Confirm, LimitSpent, TierOff
 from core.tiers import DEFAULT_TIERS, PROMPT_TOKENS, highest_price
 from tests.chat import CHANNEL, Chat, open_chat

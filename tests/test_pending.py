@@ -13,7 +13,7 @@ import pytest
 from core.errors import NotAllowed, StudioError
 from core.model import Act, MicroDollars, Wish
 from core.quota import Rules
-from core.quota.door import By
+from core.quota.admins import By
 from core.store.database import Database, Runner, Work
 from core.store.records import SqlStore
 from core.studio.answers import Accepted, Answer, Confirm, Ignored, LimitSpent, TierOff, Unsure

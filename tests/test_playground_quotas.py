@@ -249,7 +249,7 @@ async def test_admins_hear_before_it_hurts(ana: Visitor) -> None:
     await ana.say("/quota set 1 image a day")
     await ana.say("/imagine a red bicycle")
     await ana.sees("result")
-    [note] = await ana.house.studio.quota.due_notices("playground")
+    [note] = await ana.house.studio.quota.notices.due_notices("playground")
     await ana.publisher.announce(note.place, note.sentence, once=note.id)  # and a crash before it is noted as posted
     for _ in range(2):
         await tell_admins(ana.house.studio.quota, {"playground": ana.publisher})

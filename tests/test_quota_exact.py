@@ -37,8 +37,8 @@ from core.model import (
 )
 from core.ports.records import Entry
 from core.quota import Balance, Claim, Limit, Per, Rules, Scope, Spent, Target, Terms, Unit, span, words
+from core.quota.admins import By
 from core.quota.audit import telling
-from core.quota.door import By
 from core.store.records import SqlStore
 from tests.chat import empty_database
 from tests.test_store import version

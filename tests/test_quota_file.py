@@ -18,7 +18,8 @@ from bots.shared.clock import utc_now
 from bots.shared.config import ConfigError
 from core.model import Person, Place
 from core.quota import Limit, Per, Target, Terms, Unit, parse
-from core.quota.door import By, QuotaDoor
+from core.quota.admins import By
+from core.quota.door import QuotaDoor
 from core.quota.words import terms
 from core.tiers import DEFAULT_TIERS
 

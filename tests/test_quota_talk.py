@@ -17,7 +17,7 @@ from core.model import Act, Ask, MicroDollars, Person, Place, Receipt
 from core.ports.engine import ModelCall
 from core.ports.pending import PendingAsk, ToKeep
 from core.quota import EVERYBODY, Limit, Rules, Scope, Spent, Target, Whom, parse
-from core.quota.door import By
+from core.quota.admins import By
 from core.store.database import sqlite_url
 from core.store.records import SqlStore
 from core.studio.answers import Accepted, Confirm, Ignored, LimitSpent
@@ -257,7 +257,7 @@ async def test_notes_of_before_they_were_told_anew_are_brought_up_to_date(tmp_pa
         await allow(chat, "1 image a day")
         await chat.imagine("ana", "a red bicycle")
         await chat.jobs.idle()
-        assert await chat.studio.quota.due_notices("playground")
+        assert await chat.studio.quota.notices.due_notices("playground")
         now = chat.now()
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute("DROP TABLE shown")
@@ -320,10 +320,10 @@ async def test_a_limit_that_was_changed_is_noted_anew(chat: Chat) -> None:
         for _ in range(more):
             await chat.imagine("ana", "a red bicycle")
         await chat.jobs.idle()
-        [note] = await quota.due_notices("playground")
+        [note] = await quota.notices.due_notices("playground")
         assert f"({amount} image{'s' if amount > 1 else ''} a day) is {100 if amount == 1 else 80} % gone" in note.sentence
-        await quota.notice_posted(note)
-        assert not await quota.due_notices("playground")
+        await quota.notices.notice_posted(note)
+        assert not await quota.notices.due_notices("playground")
 
 
 async def test_a_channel_without_limits_of_its_own_follows_the_defaults(tmp_path: Path) -> None:
@@ -438,10 +438,10 @@ async def test_only_admins_change_anything(chat: Chat) -> None:
     for declined in (
         quota.set([limit], ana, admin=False),
         quota.clear(Target.in_channel("c"), ana, admin=False),
-        quota.grant(limit, 2, ana, admin=False),
+        quota.grants.grant(limit, 2, ana, admin=False),
         quota.audit(CHANNEL, admin=False),
         quota.plan_set([limit], CHANNEL, admin=False),
-        quota.grant_request("x", ana, admin=False),
+        quota.grants.grant_request("x", ana, admin=False),
         quota.usage(CHANNEL, ana.person, of=Scope.WORKSPACE, since=chat.now.at, until=chat.now.at),
     ):
         with pytest.raises(NotAllowed):
@@ -500,7 +500,7 @@ async def test_more_goes_to_the_limit_that_is_meant(chat: Chat) -> None:
 
     async def grant(said: str, whom: Whom = EVERYBODY, *, admin: bool = True) -> str:
         extra, which = chat.studio.quota.typed_more(said, admin=admin)
-        [granted] = await chat.studio.quota.grant_meant([extra], which, whom, by(chat), admin=admin)
+        [granted] = await chat.studio.quota.grants.grant_meant([extra], which, whom, by(chat), admin=admin)
         return granted.sentence
 
     await allow(chat, "9 images a week", target=Target.workspace())
@@ -542,12 +542,12 @@ async def test_a_request_is_granted_with_one_click_and_counts_once(chat: Chat) -
     await chat.jobs.idle()
     id = spent.request
     assert id is not None
-    request = await quota.request(id, CHANNEL)
+    request = await quota.grants.request(id, CHANNEL)
     assert request.sentence.startswith("ana asks for more. This channel's limit: 2 images a day: used")
     with pytest.raises(BadAsk, match="no longer kept"):
-        await quota.request(id, replace(CHANNEL, workspace="another"))
-    first = await quota.grant_request(id, by(chat), admin=True)
-    second = await quota.grant_request(id, by(chat, Person(id="x", name="Xi")), admin=True)
+        await quota.grants.request(id, replace(CHANNEL, workspace="another"))
+    first = await quota.grants.grant_request(id, by(chat), admin=True)
+    second = await quota.grants.grant_request(id, by(chat, Person(id="x", name="Xi")), admin=True)
     assert (first.again, second.again) == (False, True)
     assert first.sentence == (
         "1 more until it opens again. This channel's limit: 2 images a day and 1 extra: used 2 of 3, 1 left."
@@ -560,7 +560,7 @@ async def test_a_request_is_granted_with_one_click_and_counts_once(chat: Chat) -
 
 async def test_a_grant_for_each_is_one_persons(chat: Chat) -> None:
     [limit] = await allow(chat, "1 image a day each")
-    await chat.studio.quota.grant(limit, 3, by(chat), admin=True, person=chat.person("ana"))
+    await chat.studio.quota.grants.grant(limit, 3, by(chat), admin=True, person=chat.person("ana"))
     assert (await chat.studio.quota.audit(CHANNEL, admin=True, limit=1))[0].after == "3 extra for ana"
     assert await left(chat, "ana") == [(0, 0, 4)]
     assert await left(chat, "ben") == [(0, 0, 1)]
@@ -571,16 +571,16 @@ async def test_admins_are_told_once_when_a_limit_is_nearly_gone_and_once_when_it
     await allow(chat, "5 images a month")
     for _ in range(3):
         await chat.imagine("ana", "a red bicycle")
-    assert not await quota.due_notices("playground")
+    assert not await quota.notices.due_notices("playground")
     await chat.imagine("ana", "a red bicycle")
     await chat.jobs.idle()
-    [note] = await quota.due_notices("playground")
+    [note] = await quota.notices.due_notices("playground")
     assert note.sentence.startswith("The limit of this channel (5 images a month) is 80 % gone: ")
     assert "At this pace it ends on the 26th. It opens again on Tuesday 1 December at 00:00 (UTC)." in note.sentence
-    await quota.notice_posted(note)
+    await quota.notices.notice_posted(note)
     for _ in range(3):
         await chat.imagine("ana", "a red bicycle")
-    [note] = await quota.due_notices("playground")
+    [note] = await quota.notices.due_notices("playground")
     assert "is 100 % gone" in note.sentence
 
 
@@ -590,20 +590,20 @@ async def test_a_note_says_how_it_is_when_it_is_posted(chat: Chat) -> None:
     for _ in range(4):
         await chat.imagine("ana", "a red bicycle")
     await chat.jobs.idle()
-    await quota.grant(limit, 5, by(chat), admin=True)
-    assert not await quota.due_notices("playground"), "no longer true"
+    await quota.grants.grant(limit, 5, by(chat), admin=True)
+    assert not await quota.notices.due_notices("playground"), "no longer true"
     for _ in range(4):
         await chat.imagine("ana", "a red bicycle")
     await chat.jobs.idle()
-    [note] = await quota.due_notices("playground")
+    [note] = await quota.notices.due_notices("playground")
     assert "is 80 % gone: used 8 of 10, 2 left." in note.sentence
     for _ in range(2):
         await chat.imagine("ana", "a red bicycle")
     await chat.jobs.idle()
-    [note] = await quota.due_notices("playground")
+    [note] = await quota.notices.due_notices("playground")
     assert "is 100 % gone: used 10 of 10" in note.sentence, "one for both, of what was due"
-    await quota.notice_posted(note)
-    assert not await quota.due_notices("playground")
+    await quota.notices.notice_posted(note)
+    assert not await quota.notices.due_notices("playground")
 
 
 async def test_a_limit_that_ends_while_its_first_note_is_posted_is_noted_again(chat: Chat) -> None:
@@ -611,13 +611,13 @@ async def test_a_limit_that_ends_while_its_first_note_is_posted_is_noted_again(c
     await allow(chat, "5 images a month")
     for _ in range(4):
         await chat.imagine("ana", "a red bicycle")
-    [note] = await quota.due_notices("playground")
+    [note] = await quota.notices.due_notices("playground")
     await chat.imagine("ana", "a red bicycle")
-    await quota.notice_posted(note)
-    [note] = await quota.due_notices("playground")
+    await quota.notices.notice_posted(note)
+    [note] = await quota.notices.due_notices("playground")
     assert "is 100 % gone" in note.sentence
-    await quota.notice_posted(note)
-    assert not await quota.due_notices("playground")
+    await quota.notices.notice_posted(note)
+    assert not await quota.notices.due_notices("playground")
     await chat.jobs.idle()
 
 
@@ -628,15 +628,15 @@ async def test_each_limit_has_a_note_of_its_own_and_once(chat: Chat) -> None:
     for tier in ("lite", "lite", "lite", "lite", "flash", "flash", "flash", "flash"):
         await chat.imagine("ana", f"a red bicycle --tier {tier}")
     await chat.jobs.idle()
-    notes = await quota.due_notices("playground")
+    notes = await quota.notices.due_notices("playground")
     shared = ["10 images a day", "5 images a day on lite"]
     assert sorted(note.sentence.split("(")[1].split(")")[0] for note in notes) == shared, "a person's own are theirs"
-    await quota.notice_posted(notes[0])
-    assert await quota.due_notices("playground") == notes[1:]
-    await quota.notice_posted(notes[1])
+    await quota.notices.notice_posted(notes[0])
+    assert await quota.notices.due_notices("playground") == notes[1:]
+    await quota.notices.notice_posted(notes[1])
     await chat.imagine("ana", "a red bicycle --tier flash")
     await chat.jobs.idle()
-    assert not await quota.due_notices("playground"), "at 90 % as little as at 80 %"
+    assert not await quota.notices.due_notices("playground"), "at 90 % as little as at 80 %"
 
 
 async def test_nothing_is_noted_of_a_limit_that_is_cleared_or_open_again(chat: Chat) -> None:
@@ -644,19 +644,19 @@ async def test_nothing_is_noted_of_a_limit_that_is_cleared_or_open_again(chat: C
     await allow(chat, "1 image a day")
     await chat.imagine("ana", "a red bicycle")
     await chat.jobs.idle()
-    assert len(await quota.due_notices("playground")) == 1
+    assert len(await quota.notices.due_notices("playground")) == 1
     chat.now.at += timedelta(days=1)
-    assert not await quota.due_notices("playground")
+    assert not await quota.notices.due_notices("playground")
     chat.now.at -= timedelta(days=1)
     await quota.clear(Target.in_channel("c"), by(chat), admin=True)
-    assert not await quota.due_notices("playground")
+    assert not await quota.notices.due_notices("playground")
 
 
 async def test_a_default_is_noted_too(tmp_path: Path) -> None:
     async with open_chat(tmp_path, rules=Rules(defaults=(parse("1 image a day", ("flash",)).terms,))) as chat:
         await chat.imagine("ana", "a red bicycle")
         await chat.jobs.idle()
-        [note] = await chat.studio.quota.due_notices("playground")
+        [note] = await chat.studio.quota.notices.due_notices("playground")
         assert note.sentence.startswith("The limit of this channel (1 image a day) is 100 % gone")
 
 

@@ -262,7 +262,7 @@ async def test_files_of_limits_steer_no_terminal(tmp_path: Path) -> None:
 
 
 def chat_by(chat: Any, name: str, number: int) -> Any:
-    from core.quota.door import By
+    from core.quota.admins import By
 
     return By(event=f"q{number}", place=chat.place, person=Person(id="U1", name=name))
 

@@ -333,7 +333,7 @@ async def test_requests_from_elsewhere_are_refused(one: Studio) -> None:
     refused = await spent(one)
     slack.channel("design")
     place = Place(platform="slack", workspace="T0TEAM", channel=slack.channel("general").id)
-    own = await one.house.studio.quota.request(refused.buttons["Ask for more"]["value"], place)
+    own = await one.house.studio.quota.grants.request(refused.buttons["Ask for more"]["value"], place)
     theirs = replace(own, id="1" * 32, place=replace(place, workspace="T0OTHER"))
     await one.house.store.first_time("slack", "theirs", datetime.now(UTC), ToKeep(request=theirs))
     elsewhere = Whisper(**{**refused.__dict__, "channel": slack.channel("design").id})

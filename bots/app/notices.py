@@ -19,7 +19,7 @@ async def tell_admins(quota: QuotaDoor, publishers: Mapping[str, Publisher], *, 
     it; a channel that refuses our messages is left alone."""
     later, failed = later or Trouble(log, "note_later"), False
     for platform, publisher in publishers.items():
-        for notice in await quota.due_notices(platform):
+        for notice in await quota.notices.due_notices(platform):
             try:
                 await publisher.announce(notice.place, notice.sentence, once=notice.id)
             except CannotPost as error:
@@ -28,14 +28,14 @@ async def tell_admins(quota: QuotaDoor, publishers: Mapping[str, Publisher], *, 
                 failed = True
                 later.failed(error, platform=platform, code=error.code)
                 continue
-            await quota.notice_posted(notice)
+            await quota.notices.notice_posted(notice)
     if not failed:
         later.over()
 
 
 async def tell_operator(quota: QuotaDoor) -> None:
     """Raise an alarm for each of the operator's limits that is nearly used up, and another when it is fully used."""
-    for notice in await quota.due_alarms():
+    for notice in await quota.notices.due_alarms():
         event = "ceiling_gone" if notice.gone else "ceiling_nearly_gone"
         log.error(event, says=notice.sentence, platform=notice.place.platform or "all", workspace=notice.place.workspace or "all")
-        await quota.notice_posted(notice)
+        await quota.notices.notice_posted(notice)

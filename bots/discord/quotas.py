@@ -25,7 +25,8 @@ from bots.speech import text
 from core.errors import BadAsk, CannotPost, NotAllowed, PostFailed
 from core.model import Place
 from core.quota import Scope, Target, Whom, terms_of
-from core.quota.door import By, Granted
+from core.quota.admins import By
+from core.quota.grants import Granted
 
 log = structlog.get_logger(__name__, platform="discord")
 
@@ -127,7 +128,7 @@ class Quotas:
     async def grant_request(self, interaction: Interaction, request: str) -> Said:
         """Grant a request. The first grant removes the button and says so where everybody can read it."""
         admin, by = self._admin(interaction), await self._by(interaction)
-        granted = await self._desk.studio.quota.grant_request(request, by, admin=admin)
+        granted = await self._desk.studio.quota.grants.grant_request(request, by, admin=admin)
         if interaction.message is not None and not granted.again:
             await self._say_granted(interaction.message, by, granted)
         return view.say(granted.sentence)

@@ -28,7 +28,7 @@ from core.acts.table import Takes
 from core.errors import BadAsk, StudioError
 from core.model import MOST_ALT, Act, Ask, Attachment, Message, Person, Place, Sha256, Tier, VersionId, Wish
 from core.nearest import did_you_mean, nearest
-from core.quota.door import By
+from core.quota.admins import By
 from core.studio.answers import Accepted, Answer, Cancelled, Confirm, Help, Ignored, Info, LimitSpent, SideBySide, TierOff, Unsure
 from core.studio.door import Studio
 

@@ -14,7 +14,7 @@ from bots.speech import limits as phrases
 from core.errors import BadAsk, NotAllowed
 from core.model import Person
 from core.quota import EVERYBODY, Whom, whose_usage
-from core.quota.door import By
+from core.quota.admins import By
 from core.studio.door import Studio
 
 KINDS = ("spent", "wanted")  # lines whose button is of ours

@@ -19,7 +19,8 @@ from bots.speech.chart import Bars, Charts
 from core.errors import BadAsk
 from core.model import Person, Place
 from core.quota import Limit, Per, Scope, Span, Terms, Unit, Which, Whom, period_named, span
-from core.quota.door import By, QuotaDoor
+from core.quota.admins import By
+from core.quota.door import QuotaDoor
 from core.quota.usage import Report
 from core.quota.words import dollars
 from core.runtime.clock import Now
@@ -93,7 +94,7 @@ class QuotaDesk:
         self, extras: Sequence[Terms], which: Which, whom: Whom, by: By, *, admin: bool, everybody: bool = False
     ) -> str:
         """Allow more until the end of the period. `extras` gives the amounts; `which` says which limits they are added to."""
-        granted = await self._door.grant_meant(extras, which, whom, by, admin=admin, everybody=everybody)
+        granted = await self._door.grants.grant_meant(extras, which, whom, by, admin=admin, everybody=everybody)
         return "\n".join(one.sentence for one in granted)
 
     async def grant_typed(self, said: str, whom: Whom, by: By, *, admin: bool) -> str:
@@ -106,10 +107,10 @@ class QuotaDesk:
 
     async def wanted(self, request: str, place: Place) -> str:
         """The text that "Ask for more" posts in the channel, beside a button that grants it."""
-        return phrases.wanted(await self._door.request(request, place))
+        return phrases.wanted(await self._door.grants.request(request, place))
 
     async def grant_request(self, request: str, by: By, *, admin: bool) -> str:
-        return (await self._door.grant_request(request, by, admin=admin)).sentence
+        return (await self._door.grants.grant_request(request, by, admin=admin)).sentence
 
     async def audit(self, place: Place, *, admin: bool) -> str:
         """Who changed which limit, newest first."""

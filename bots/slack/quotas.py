@@ -30,7 +30,8 @@ from core.errors import BadAsk, CannotPost, NotAllowed, StudioError
 from core.model import Person, Place
 from core.nearest import did_you_mean, nearest
 from core.quota import Scope, Target, Whom, whose_usage
-from core.quota.door import By, Fullness
+from core.quota.admins import By
+from core.quota.door import Fullness
 from core.studio.door import Studio
 
 log = structlog.get_logger(__name__, platform="slack")
@@ -243,8 +244,8 @@ class Quotas:
             raise NotAllowed(text.SLACK_ADMINS_ONLY)
         place, id = asking.place(asker, team), body["actions"][0]["value"]
         by = By(event=asking.pressed(body), place=place, person=await self._people.named(asker.person))
-        request = await self._door.request(id, place)
-        granted = await self._door.grant_request(id, by, admin=True)
+        request = await self._door.grants.request(id, place)
+        granted = await self._door.grants.grant_request(id, by, admin=True)
         if granted.again:
             await self._answers.whisper(asker, view.say(granted.sentence))
             return

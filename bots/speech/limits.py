@@ -11,7 +11,8 @@ from core.lines import one_line
 from core.model import Person, Vocabulary
 from core.quota import Limit, Rules, Scope, Unit
 from core.quota.audit import Audited
-from core.quota.door import Change, Fullness, Request
+from core.quota.door import Change, Fullness
+from core.quota.grants import Request
 from core.quota.usage import Report, Sums
 from core.quota.words import about, amount, dollars, terms
 

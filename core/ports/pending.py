@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from core.model import Ask, MicroDollars
 from core.quota import Spent
-from core.quota.door import Request
+from core.quota.grants import Request
 
 ANY_PRICE = MicroDollars(2**53)  # no price was kept beside the ask
 

@@ -16,7 +16,7 @@ from typing import Any
 from core.model import MicroDollars, Place, RenderId, ThreadId, VersionId
 from core.ports.records import Entry
 from core.quota import Balance, Claim, Limit, Meter, MeterKey, Per, Rules, Scope, Span, Spent, Target, Terms, Unit, span
-from core.quota.door import Request
+from core.quota.grants import Request
 from core.store import ledger_statements as sql
 from core.store import rows
 from core.store.connection import Connection, Row, SqliteConnection

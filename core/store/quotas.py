@@ -10,8 +10,10 @@ from typing import Any
 
 from core.model import Person, Place
 from core.quota import Balance, Limit, Rules, Scope, span
+from core.quota.admins import By
 from core.quota.audit import Audited, Record, Tell
-from core.quota.door import By, Due, Request
+from core.quota.grants import Request
+from core.quota.notices import Due
 from core.quota.usage import Cell, Fold, Report, UsageRow, offsets
 from core.store import ledger, rows, statements
 from core.store import ledger_statements as sql

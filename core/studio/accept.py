@@ -85,7 +85,7 @@ class Acceptance:
             return Decided(Confirm(pending=pending.id, price=claim.highest, why=why or ""), ToKeep(pending=pending))
         if ask.home is None:
             return None
-        spent = await self._quota.spent_at_home(ask.place, ask.home, ask.person, claim)
+        spent = await self._quota.headroom.spent_at_home(ask.place, ask.home, ask.person, claim)
         return Decided(LimitSpent(spent=spent, at_home=True)) if spent is not None else None
 
     def _tier_off(self, ask: Ask, subject: Subject, tier: Tier, why: str) -> Decided:
@@ -97,7 +97,7 @@ class Acceptance:
         assert claim is not None, "what claims nothing finds room on every limit"
         cheaper = await self._claims.cheaper(ask, subject, claim)
         pending, other = self._on(cheaper, ask, subject, price=claim.highest)
-        request = self._quota.request_for_more(spent, ask.person)
+        request = self._quota.grants.request_for_more(spent, ask.person)
         gone = spent if spent.balance.limit.ceiling or not ask.place.direct else None
         return Decided(
             LimitSpent(spent=spent, other=other, request=request.id if request is not None else None),

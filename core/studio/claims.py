@@ -141,7 +141,7 @@ class Claims:
         claims = [await self.claim(ask, subject, tier) for tier in self._tiers.values() if self._able(tier, ask)]
         claims.sort(key=lambda claim: -claim.price([claim.size]))
         cheaper = [claim for claim in claims if claim.price([claim.size]) < own]
-        return await self._quota.cheaper(ask.place, ask.person, cheaper)
+        return await self._quota.headroom.cheaper(ask.place, ask.person, cheaper)
 
     def successor(self, ask: Ask, tier: Tier) -> str | None:
         """The tier to offer in place of one that is off; None: there is none, or it cannot do what is asked."""

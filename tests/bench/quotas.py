@@ -17,7 +17,7 @@ from bots.app import heap
 from bots.shared.quotas import QuotaDesk
 from core.model import Person
 from core.quota import Limit, Per, Rules, Scope, Target, Terms, Unit
-from core.quota.door import By
+from core.quota.admins import By
 from core.studio.answers import Accepted
 from tests.chat import CHANNEL, Chat, open_chat
 

@@ -27,7 +27,8 @@ from core.errors import StudioError
 from core.lines import one_cell, visible
 from core.model import Person, Place
 from core.quota import Limit, Scope, Target, parse
-from core.quota.door import By, QuotaDoor
+from core.quota.admins import By
+from core.quota.door import QuotaDoor
 from core.quota.words import terms, whose
 
 _HEAD = """\

@@ -1,0 +1,61 @@
+"""Where there is room for an ask, before anything is reserved."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
+
+from core.model import Person, Place
+from core.quota.limits import Balance, Claim, Rules, Scope, Spent
+from core.runtime.clock import Now
+
+_WIDE = (Scope.WORKSPACE, Scope.PERSON, Scope.GROUP, Scope.EACH_WORKSPACE)  # of all channels of a workspace
+
+
+class BalanceLedger(Protocol):
+    """How full limits are."""
+
+    async def balances_at(
+        self, place: Place, person: str, groups: Sequence[str], rules: Rules, now: datetime, *, tier: str | None
+    ) -> Sequence[Balance]:
+        """Of every limit that binds somebody in a channel, on one tier or (None) on any."""
+
+
+class Headroom:
+    """Looks at limits without reserving anything."""
+
+    def __init__(self, *, ledger: BalanceLedger, rules: Rules, now: Now) -> None:
+        self._ledger = ledger
+        self._rules = rules
+        self._now = now
+
+    async def spent_at_home(self, place: Place, home: str, person: Person, claim: Claim) -> Spent | None:
+        """A limit of the workspace that somebody belongs to, or of theirs in all of it, is not gone round from outside: the first that has
+        no room for what is asked, though what comes of it counts where it was asked."""
+        price = claim.price([claim.size])
+        there = home_of(place, home)
+        for one in await self.at_home(there, person, claim.groups, tier=claim.tier):
+            claimed = claim.amount(one.limit.terms.unit, price)
+            if not one.takes(claimed):
+                return Spent(balance=one, claimed=claimed, place=there, at=self._now(), rules=self._rules)
+        return None
+
+    async def cheaper(self, place: Place, person: Person, claims: Sequence[Claim]) -> str | None:
+        """The first of these claims' tiers that has room for its claim."""
+        for claim in claims:
+            found = await self._ledger.balances_at(place, person.id, claim.groups, self._rules, self._now(), tier=claim.tier)
+            price = claim.price([claim.size])
+            if all(one.takes(claim.amount(one.limit.terms.unit, price)) for one in found):
+                return claim.tier
+        return None
+
+    async def at_home(self, there: Place, person: Person, groups: Sequence[str], *, tier: str | None) -> Sequence[Balance]:
+        """Of the limits of a workspace those that bind somebody in all of it."""
+        found = await self._ledger.balances_at(there, person.id, groups, self._rules, self._now(), tier=tier)
+        return [one for one in found if one.limit.target.scope in _WIDE]
+
+
+def home_of(place: Place, workspace: str) -> Place:
+    """A workspace of the same platform, and no channel there."""
+    return Place(platform=place.platform, workspace=workspace, channel="")
