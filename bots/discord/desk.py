@@ -25,7 +25,7 @@ from bots.discord.publisher import DiscordPublisher
 from bots.discord.recent import Opened, Recent
 from bots.discord.view import Said
 from bots.discord.wire import Cargo
-from bots.shared.declined import log_declined
+from bots.shared.declined import log_declined, sentence_of
 from bots.shared.reaching import UNREACHED
 from bots.speech import text
 from core.acts import table
@@ -146,12 +146,8 @@ class Desk:
             if interaction.guild_id is None:
                 interaction.extras[_HOME] = await self.admission.home(interaction.user.id)
             return await work()
-        except StudioError as error:
-            log.info("ask_declined", interaction=interaction.id, code=error.code)
-            return view.say(str(error))
-        except Exception:  # the outermost loop of an interaction: logged, and answered
-            log.exception("ask_broken", interaction=interaction.id)
-            return view.say(text.BROKEN)
+        except Exception as error:  # the outermost loop of an interaction: logged, and answered
+            return view.say(sentence_of(log, error, interaction=interaction.id))
 
     async def ask(self, interaction: Interaction, wish: Callable[[], Wish], **about: Any) -> Answered:
         """Put an ask to the studio. about: fields of the Ask besides those that every interaction has."""

@@ -23,10 +23,10 @@ from bots.discord.members import groups
 from bots.discord.permissions import lacks_files
 from bots.discord.places import replied_ids
 from bots.discord.view import Said
-from bots.shared.declined import log_declined
+from bots.shared.declined import log_declined, sentence_of
 from bots.shared.reaching import UNREACHED
 from bots.speech import text
-from core.errors import CannotPost, NotAllowed, PostFailed, ShuttingDown, StudioError
+from core.errors import CannotPost, NotAllowed, PostFailed, ShuttingDown
 from core.model import Message, Place
 from core.runtime.turns import Turns
 
@@ -80,14 +80,10 @@ class Ears:
         """Handle a message. Returns what to say to it."""
         try:
             return await self._heard(message, me, late=late)
-        except StudioError as error:
-            log.info("ask_declined", message=message.id, code=error.code)
-            return view.say(str(error))
         except Exception as error:  # the outermost loop of a message: logged, and answered
             if late and isinstance(error, (discord.HTTPException, *UNREACHED)):
                 raise  # Discord does not answer: it is heard later
-            log.exception("ask_broken", message=message.id)
-            return view.say(text.BROKEN)
+            return view.say(sentence_of(log, error, message=message.id))
 
     async def _heard(self, message: discord.Message, me: int, *, late: bool) -> Said | None:
         guild = _guild_id(message)

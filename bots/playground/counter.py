@@ -19,13 +19,13 @@ from bots.playground.files import File
 from bots.playground.lines import ChatLine, Saying
 from bots.playground.publisher import FILES
 from bots.playground.quotas import Quotas
-from bots.shared.declined import log_declined
+from bots.shared.declined import log_declined, sentence_of
 from bots.shared.vocabularies import PLAYGROUND
 from bots.speech import answers, text, whose
 from bots.speech.answers import Choice
 from core.acts import table
 from core.acts.table import Takes
-from core.errors import BadAsk, StudioError
+from core.errors import BadAsk
 from core.model import MOST_ALT, Act, Ask, Attachment, Message, Person, Place, Sha256, Tier, VersionId, Wish
 from core.nearest import did_you_mean, nearest
 from core.quota.admins import By
@@ -244,12 +244,8 @@ class Counter:
     async def _handled(self, place: Place, person: Person, message: str | None, doing: Callable[[], Awaitable[Outcome]]) -> Outcome:
         try:
             return await doing()
-        except StudioError as error:
-            log.info("ask_declined", code=error.code)
-            return await self._sorry(place, person, message, str(error))
-        except Exception:  # the outermost handler of a person's ask: nobody is left without an answer
-            log.exception("ask_broken")
-            return await self._sorry(place, person, message, text.BROKEN)
+        except Exception as error:  # the outermost handler of a person's ask: nobody is left without an answer
+            return await self._sorry(place, person, message, sentence_of(log, error))
 
     async def _sorry(self, place: Place, person: Person, message: str | None, sentence: str) -> Outcome:
         root, alone = place.root or message, person if message is None else None

@@ -13,7 +13,7 @@ from pathlib import Path
 from bots.playground import team, view
 from bots.playground.chat import Chat
 from bots.playground.lines import ChatLine, Saying
-from bots.shared.download import too_large
+from bots.shared.download import foreign, too_large
 from bots.speech import whose
 from core.errors import BadPicture, PlaceGone
 from core.model import Attachment, Place, Tier
@@ -86,7 +86,7 @@ class PlaygroundPublisher:
     async def fetch(self, attachment: Attachment, *, max_bytes: int) -> bytes:
         file = await self._chat.file(attachment.url.removeprefix(FILES)) if attachment.url.startswith(FILES) else None
         if file is None:
-            raise BadPicture(f"“{attachment.name}” is not a file of this chat. Attach the picture itself.")
+            raise foreign(attachment)
         if file.size > max_bytes:
             raise too_large(attachment, max_bytes)
         try:

@@ -69,7 +69,7 @@ async def _body(response: aiohttp.ClientResponse, attachment: Attachment, max_by
             f"The chat gave a sign-in page instead of “{attachment.name}”: I may not read it. Post the picture again here."
         )
     if response.status != 200:
-        raise BadPicture(f"“{attachment.name}” is no longer there (it expired or was deleted). Attach it again.")
+        raise gone(attachment)
     body = io.BytesIO()  # hands its bytes over as they are; joined or grown, they would be held twice
     told = response.content_length
     if told is not None and 0 < told <= max_bytes:
@@ -86,6 +86,10 @@ async def _body(response: aiohttp.ClientResponse, attachment: Attachment, max_by
 
 def foreign(attachment: Attachment) -> BadPicture:
     return BadPicture(f"“{attachment.name}” is not a file of this chat. Attach the picture itself.")
+
+
+def gone(attachment: Attachment) -> BadPicture:
+    return BadPicture(f"“{attachment.name}” is no longer there (it expired or was deleted). Attach it again.")
 
 
 def too_large(attachment: Attachment, max_bytes: int) -> BadPicture:

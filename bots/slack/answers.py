@@ -10,7 +10,7 @@ from typing import TypeVar, assert_never
 
 import structlog
 
-from bots.shared.declined import log_declined
+from bots.shared.declined import log_declined, sentence_of
 from bots.shared.vocabularies import SLACK
 from bots.slack import view
 from bots.slack.admission import Barred
@@ -74,14 +74,9 @@ class Answers:
         try:
             return await work
         except Barred as error:
-            log.info("ask_declined", code=error.code)
-            await self.tell_alone(asker, str(error))
-        except StudioError as error:
-            log.info("ask_declined", code=error.code)
-            await self.say(asker, str(error))
-        except Exception:  # the outermost handler of what somebody asked for: logged, and answered
-            log.exception("ask_broken")
-            await self.say(asker, text.BROKEN)
+            await self.tell_alone(asker, sentence_of(log, error))
+        except Exception as error:  # the outermost handler of what somebody asked for: logged, and answered
+            await self.say(asker, sentence_of(log, error))
         return None
 
     async def say(self, asker: Asker, sentence: str) -> None:

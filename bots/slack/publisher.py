@@ -17,7 +17,7 @@ from typing import Any
 import aiohttp
 import structlog
 
-from bots.shared.download import download, foreign, host_of
+from bots.shared.download import download, foreign, gone, host_of
 from bots.slack import view
 from bots.slack.config import SlackConfig
 from bots.slack.failures import Failures
@@ -372,7 +372,7 @@ class SlackPublisher:
             raise BadPicture(f"“{attachment.name}” cannot be read from here. Attach the picture itself.") from error
         file: Mapping[str, Any] = answer.get("file") or {}
         if file.get("mode") in ("tombstone", "hidden_by_limit"):
-            raise BadPicture(f"“{attachment.name}” is no longer there (it expired or was deleted). Attach it again.")
+            raise gone(attachment)
         return replace(
             attachment,
             url=str(file.get("url_private_download") or file.get("url_private") or ""),

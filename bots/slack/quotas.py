@@ -13,6 +13,7 @@ import structlog
 from slack_bolt.async_app import AsyncBoltContext
 from slack_bolt.context.ack.async_ack import AsyncAck
 
+from bots.shared.declined import sentence_of
 from bots.shared.quotas import QuotaDesk, Usage
 from bots.slack import asking, limits, modals, read, view
 from bots.slack.answers import Answers
@@ -171,11 +172,8 @@ class Quotas:
                 raise NotAllowed(text.SLACK_ADMINS_ONLY)
             by = By(event=f"{asking.submitted(body)}:{form.get('hash', '')}", place=place, person=await self._people.named(presser))
             sentence = await self._fill(do, words, await self._by_name(whom), by)
-        except StudioError as error:
-            shown = modals.told(str(error))
-        except Exception:  # the outermost handler of a form: logged, and the form says so
-            log.exception("ask_broken")
-            shown = modals.told(text.BROKEN)
+        except Exception as error:  # the outermost handler of a form: logged, and the form says so
+            shown = modals.told(sentence_of(log, error))
         else:
             where = Opened(channel=channel or "")
             again = modals.limits(where, sentence, groups, words=words, person=user, group=group or "")
