@@ -272,7 +272,8 @@ def _no_program_started() -> Iterator[None]:
 
 def _config(path: Path) -> Any:
     logger = logging.getLogger("dbos")
-    logger.handlers.clear()  # it would write to the standard error by itself, past the log's format and what may not be in it
+    # Where it finds no handler, it adds one that writes to the standard error by itself, past the log's format and what may not be in it.
+    logger.handlers[:] = [logging.NullHandler()]
     logger.propagate = True
     return {
         "name": "darkroom",
