@@ -51,6 +51,7 @@ from core.reading import (
     figures,
     flag_names,
     flags,
+    languages,
     letters,
     lexicon,
     mentions,
@@ -68,8 +69,7 @@ from core.reading import (
     units,
     values,
 )
-from core.reading.tiers import demands
-from core.reading.tiers import lexicon as tier_words
+from core.reading.tiers import demands, terms
 from core.reading.tiers import text as tier_text
 from core.reading.tiers.passage import Passage
 from core.renders import briefs
@@ -189,7 +189,10 @@ _ASKS: Mapping[str, Sequence[Call]] = {
     "flag_names.goes_on_after_no": [flag_names.goes_on_after_no],
     "flag_names.unknown_here": [lambda said: flag_names.unknown_here([said])],
     "flags.split": [lambda said: flags.split(said, LIMITS), lambda said: flags.split(said, LIMITS).count],
-    "lexicon.languages_of": [lambda said: lexicon.languages_of(_tokens(said))],
+    "languages.of_message": [lambda said: languages.of_message(_tokens(said))],
+    "languages.near": [lambda said: languages.near(letters.folded(letters.spelt(said)), letters.LATIN)],
+    "letters.written_in": [letters.written_in],
+    "lexicon.look_up": [lambda said: lexicon.look_up(_tokens(said)[:150], "en")],
     "letters.spelt": [letters.spelt],
     "letters.folded": [letters.folded],
     "mentions.mentioned": [mentions.mentioned],
@@ -299,7 +302,7 @@ _CORE: Mapping[str, Sequence[Call]] = {
         lambda said: choosing.hindrance(DEFAULT_TIERS["lite"], replace(_wish(said), ratio=said, size=said), 0)
     ],
     "reading.tiers.demands.read": [lambda said: demands.read(said, edit=True), lambda said: demands.read(said, edit=False)],
-    "reading.tiers.lexicon.lexicon_for": [lambda said: tier_words.lexicon_for(tier_text.fold(said))],
+    "reading.tiers.terms.terms_for": [lambda said: terms.terms_for(tier_text.fold(said))],
     "reading.tiers.passage.Passage": [Passage],
     "tiers.table.most_tokens": [table.most_tokens],
     "reading.tiers.text.shortened": [tier_text.shortened],
@@ -419,7 +422,6 @@ EXCEPTED: Mapping[str, str] = {
             "core.reading.lexicon.is_unspaced_language",
             "core.reading.lexicon.spaced_index",
             "core.reading.lexicon.unspaced_index",
-            "core.reading.tiers.lexicon.lexicon",
             "core.reading.lists",
         ),
         "the name of one of our languages, or of a list",

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from core.reading import lexicon
-from core.reading.tiers import lexicon as tier_words
+from core.reading.tiers import terms
 
 ROOT = Path(__file__).parent.parent
 WORDS = ROOT / "core" / "reading" / "words"
@@ -111,7 +111,7 @@ def test_every_language_has_its_file_with_the_same_lists() -> None:
     found = dict(files())
     languages = {*lexicon.SPACED, *lexicon.UNSPACED}
     assert {name for name, tables in found.items() if "message" in tables} == languages
-    assert {name for name in languages if "tier" in found[name]} == set(tier_words.LANGUAGES)
+    assert {name for name in languages if "tier" in found[name]} == set(terms.LANGUAGES)
     known = found["en"]["message"].keys()
     for language in languages:
         assert found[language]["message"].keys() <= known, language

@@ -12,12 +12,12 @@ chat is met with silence; in between stands UNSURE, which asks back.
 
 from __future__ import annotations
 
-from core.reading import lexicon, replies, stances, units
+from core.reading import languages, lexicon, replies, stances, units
 from core.reading.asking import Options, command, wish
-from core.reading.messages import Kind, Reading, Stage, read
+from core.reading.messages import read
 from core.reading.picks import Naming
-from core.reading.reader import Reader, RuleReader
-from core.reading.tiers import lexicon as tier_terms
+from core.reading.reader import Kind, Reader, Reading, RuleReader, Stage
+from core.reading.tiers import terms
 from core.reading.values import Limits
 
 __all__ = [
@@ -42,4 +42,5 @@ def prepare() -> None:
     replies.acts()
     stances.prepare()
     units.prepare()
-    tier_terms.prepare()
+    languages.prepare()
+    terms.prepare()

@@ -11,12 +11,11 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from core.reading import lexicon
-from core.reading.lexicon import Marks
+from core.reading import languages, lexicon
+from core.reading.lexicon import Found, Marks
 from core.reading.stances import Stance, stance
 from core.reading.tokens import is_unspaced, tokens
 
-_LANGUAGE_SAMPLE = 30  # tokens that tell the language
 _MOST_TOKENS = 150  # far more than anybody says in what is read of a message; the rest is left unread
 _LONGEST = 1_500  # characters: as much, in a script without blanks
 MOST_CLAUSES = 24  # half of them at either end
@@ -37,9 +36,6 @@ _PICTURED: Marks = frozenset({"thing"})
 _WISHED: Marks = frozenset({"wish"})
 _PRAISED: Marks = frozenset({"social"})
 _OF_THE_PICTURE = frozenset({"look", "thing", "number"})
-# An entry's marks, its size (in tokens, or characters where it is a piece of a run; 0: unknown), and the place of its token, or of its
-# run's first.
-_Found = tuple[Marks, int, int]
 
 _OF_A_FIGURE = frozenset({"should", "with", "in", "on", "sitting", "standing", "walking", "holding"})
 
@@ -64,7 +60,7 @@ def clauses_of(folded: str) -> list[Clause]:
     for piece in pieces[::2]:
         said.append(tokens(piece)[:left] if left else [])
         left -= len(said[-1])
-    language = _language([token for part in said for token in part][:_LANGUAGE_SAMPLE])
+    language = languages.of_message([token for part in said for token in part])
     found: list[Clause] = []
     before, colon = Stance.ORDERED, ""
     for words, end in zip(said, ends, strict=True):
@@ -141,27 +137,12 @@ def _settled(hits: Sequence[Marks]) -> tuple[Marks, ...]:
     return tuple(settled)
 
 
-def _language(said: Sequence[str]) -> str:
-    """The language whose list knows most of the words, first those written out; English where it is even."""
-    candidates = lexicon.languages_of(said)
-    if len(candidates) == 1:
-        return candidates[0]
-    return max(candidates, key=lambda language: _known(said, language))
-
-
-def _known(said: Sequence[str], language: str) -> tuple[int, int]:
-    """How many words a language knows, and how many of them by an entry of their own rather than by their stem."""
-    found = _look_up(said, language)
-    index = None if lexicon.is_unspaced_language(language) else lexicon.spaced_index(language)
-    return sum(length for _, length, _ in found), sum(index is None or token in index.entries for token in said)
-
-
 def _hits(said: Sequence[str], language: str) -> list[Marks]:
-    found = _look_up(said, language, fall_back=True)
+    found = lexicon.look_up(said, language, fall_back=True)
     return _with_grammar(said, found) if language == "en" else [marks for marks, _, _ in found]
 
 
-def _with_grammar(said: Sequence[str], found: Sequence[_Found]) -> list[Marks]:
+def _with_grammar(said: Sequence[str], found: Sequence[Found]) -> list[Marks]:
     """English words read by their place and form: "scrap the confetti" begins like an order, "rainier" ends like a comparative,
     "take the ashtray out" is an order for what comes between, and what begins with "someone" is asked of people."""
     hits: list[Marks] = []
@@ -186,31 +167,3 @@ def _with_grammar(said: Sequence[str], found: Sequence[_Found]) -> list[Marks]:
         begins = begins and bool(marks & {"social", "but", "glue"})
         asked = asked and bool(marks & {"social", "but", "glue", "wish"})
     return hits
-
-
-def _look_up(said: Sequence[str], language: str, *, fall_back: bool = False) -> list[_Found]:
-    """Every entry in order; English may know what the language does not."""
-    found: list[_Found] = []
-    start = 0
-    while start < len(said):
-        if is_unspaced(said[start]):
-            end = start
-            while end < len(said) and is_unspaced(said[end]):
-                end += 1
-            found += [(marks, length, start) for marks, length in _cut(list(said[start:end]), language)]
-            start = end
-            continue
-        index = lexicon.spaced_index("en" if lexicon.is_unspaced_language(language) else language)
-        marks, length = index.spaced(said, start)
-        if not length and fall_back:
-            marks, length = lexicon.spaced_index("en").spaced(said, start)
-        found.append((marks, length, start))
-        start += length or 1
-    return found
-
-
-def _cut(runs: list[str], language: str) -> list[tuple[Marks, int]]:
-    if not lexicon.is_unspaced_language(language):
-        language = "ja"
-    pieces = lexicon.unspaced_index(language).unspaced("".join(runs))
-    return [(marks, len(piece) if marks else 0) for marks, piece in pieces]

@@ -2,6 +2,7 @@
 
 spelt    the text as it is written, but of whole letters alone; case and accents stay
 folded   the same without those, character for character: a place in one is the same place in the other
+written_in   the languages that have such letters
 """
 
 from __future__ import annotations
@@ -14,6 +15,16 @@ import unicodedata
 _LEFT_OUT = re.compile("[\u0300-\u036f\u064b-\u065f\u0670\u0640\u093c\u200b-\u200f\u2060\ufe0f]")
 _TWO_IN_ONE = str.maketrans({"ß": "ss", "ẞ": "SS", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE"})
 _ALIKE = {"ı": "i", "ł": "l", "ø": "o", "đ": "d", "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ة": "ه"}
+LATIN = ("en", "de", "fr", "es", "pt", "it", "nl", "pl", "tr", "sv", "id", "vi", "hi")  # Hindi is written in them as well
+_SCRIPTS = {
+    "ja": re.compile("[\u3040-\u30ff]"),
+    "zh": re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u3005]"),
+    "ko": re.compile("[\uac00-\ud7af\u1100-\u11ff]"),
+    "ar": re.compile("[\u0600-\u06ff]"),
+    "hi": re.compile("[\u0900-\u097f]"),
+    "ru": re.compile("[\u0400-\u052f]"),
+}
+_SIGN = 3  # letters that a Chinese sign, half a word, weighs as much as
 _PARTS = 3  # letters that a character falls into at most; what falls into more (U+FDFA: 18) is no way to write words
 
 
@@ -40,3 +51,28 @@ class _Folded(dict[int, str]):
 
 
 _FOLDED = _Folded()
+
+
+def written_in(text: str) -> tuple[str, ...]:
+    """The languages that a folded text may be in by most of its letters, the likelier first; LATIN where those are Latin ones."""
+    letters = {language: len(script.findall(text)) for language, script in _SCRIPTS.items()}
+    kana, signs = letters["ja"], letters["zh"]
+    letters["zh"] = _SIGN * signs
+    letters["ja"] = _SIGN * (kana + signs) if kana else 0
+    language, count = max(letters.items(), key=lambda item: item[1])
+    if 2 * count <= sum(character.isascii() and character.isalpha() for character in text):
+        return LATIN
+    match language:
+        case "ja":
+            return ("ja", "zh") if signs > kana else ("ja",)  # so few kana may be a phrase within Chinese
+        case "zh":
+            return ("zh", "ja")
+        case "ru":
+            return _cyrillic(text)
+    return (language,)
+
+
+def _cyrillic(text: str) -> tuple[str, ...]:
+    if re.search("[іїєґ]", text):
+        return ("uk",)
+    return ("ru",) if re.search("[ыэъ]", text) else ("ru", "uk")

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from core.reading import lists
+from core.reading.letters import written_in
 from core.reading.tokens import is_unspaced, plain, tokens
 
 SPACED = ("en", "de", "nl", "sv", "fr", "es", "pt", "it", "pl", "ru", "uk", "tr", "id", "vi", "ar", "hi")
@@ -22,6 +23,9 @@ _ARABIC_INITIALS = frozenset(prefix[0] for prefix in _ARABIC_PREFIXES)
 
 Marks = frozenset[str]  # the names of the lists that an entry stands in
 NOTHING: Marks = frozenset()
+# An entry's marks, its size (in tokens, or characters where it is a piece of a run; 0: unknown), and the place of its token, or of its
+# run's first.
+Found = tuple[Marks, int, int]
 EVERYDAY_MARKS: Marks = frozenset({"favour", "life", "edit", "prop"})
 _SHARING = EVERYDAY_MARKS | {"errand", "order", "wish"}
 
@@ -83,26 +87,33 @@ def is_unspaced_language(language: str) -> bool:
     return language in UNSPACED
 
 
-def languages_of(said: Sequence[str]) -> tuple[str, ...]:
-    """The languages a message may be in, by its letters. Latin letters may be any of thirteen; the words decide."""
-    found: list[str] = []
-    letters = "".join(said)
-    if any("\uac00" <= char <= "\ud7af" or "\u1100" <= char <= "\u11ff" for char in letters):
-        found.append("ko")
-    elif any("\u3040" <= char <= "\u30ff" for char in letters):
-        found.append("ja")
-    elif any(is_unspaced(token) for token in said):
-        found += ["zh", "ja"]
-    if any("\u0400" <= char <= "\u052f" for char in letters):
-        found += ["ru", "uk"]
-    if any("\u0600" <= char <= "\u06ff" for char in letters):
-        found.append("ar")
-    if any("\u0900" <= char <= "\u097f" for char in letters):
-        found.append("hi")
-    return tuple(found) or SPACED_LATIN
+def look_up(said: Sequence[str], language: str, *, fall_back: bool = False) -> list[Found]:
+    """Every entry in order; English may know what the language does not."""
+    found: list[Found] = []
+    start = 0
+    while start < len(said):
+        if is_unspaced(said[start]):
+            end = start
+            while end < len(said) and is_unspaced(said[end]):
+                end += 1
+            found += [(marks, length, start) for marks, length in _cut(list(said[start:end]), language)]
+            start = end
+            continue
+        index = spaced_index("en" if is_unspaced_language(language) else language)
+        marks, length = index.spaced(said, start)
+        if not length and fall_back:
+            marks, length = spaced_index("en").spaced(said, start)
+        found.append((marks, length, start))
+        start += length or 1
+    return found
 
 
-SPACED_LATIN = ("en", "de", "fr", "es", "pt", "it", "nl", "pl", "tr", "sv", "id", "vi", "hi")
+def _cut(runs: list[str], language: str) -> list[tuple[Marks, int]]:
+    run = "".join(runs)
+    if not is_unspaced_language(language):
+        language = written_in(run)[0]
+    pieces = unspaced_index(language).unspaced(run)
+    return [(marks, len(piece) if marks else 0) for marks, piece in pieces]
 
 
 def prepare() -> None:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from dataclasses import replace
 
 from core.errors import BadAsk
 from core.model import Act, Wish
 from core.reading import figures, flags, mentions, picks, quoted, replies, scorer, stances, units
 from core.reading.asking import asked
 from core.reading.checks import says_nothing
-from core.reading.picks import Naming
+from core.reading.reader import Kind, Reading, Stage
 from core.reading.spoken import UNSPOKEN, Spoken, spoken
 from core.reading.tokens import plain, tokens
 from core.reading.values import Limits
@@ -21,37 +20,6 @@ _ONE_THING = frozenset({"a", "an", "ein", "eine", "einen", "un", "une", "una", "
 _QUESTION_MARKS = ("?", "？", "؟")
 _PROPOSES = 1.0  # of scorer.score
 _PAINTED_AGAIN = (Act.AGAIN, Act.VARIATIONS, Act.FINAL)
-
-
-class Kind(StrEnum):
-    INSTRUCTION = "instruction"
-    WORD = "word"
-    CHATTER = "chatter"
-    UNSURE = "unsure"
-
-
-class Stage(StrEnum):
-    """Who decided what a message means."""
-
-    EXACT = "exact"  # its form, or a reply word: certain without anybody
-    RULES = "rules"  # our rules, by the words in it
-    MODEL = "model"  # a text model that was asked
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
-    """What a message means, whoever read it. `wish` holds the act, the version and the options: what to do (INSTRUCTION, WORD), what
-    it would be if the person says so (UNSURE), or None (CHATTER). `naming`: how a pick names what it picks."""
-
-    kind: Kind
-    wish: Wish | None
-    naming: Naming | None = None
-    stage: Stage = Stage.RULES
-
-    @property
-    def is_open(self) -> bool:
-        """Whether another reader may know better: our rules decided, and that it asks for a picture."""
-        return self.stage is Stage.RULES and self.wish is not None and self.wish.act in (Act.NEW, Act.EDIT)
 
 
 _CHATTER = Reading(kind=Kind.CHATTER, wish=None)

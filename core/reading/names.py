@@ -9,6 +9,7 @@ import re
 from functools import cache
 
 from core.reading import lexicon, lists
+from core.reading.letters import LATIN
 from core.reading.tokens import plain, tokens
 
 _OURS = frozenset({"darkroom", "studio", "bot"})
@@ -42,4 +43,4 @@ def calls_somebody(text: str) -> bool:
 
 def _is_a_word(said: list[str]) -> bool:
     """Known to any language; English adverbs are told by their ending ("honestly, make it blue")."""
-    return said[0].endswith("ly") or any(lexicon.spaced_index(language).spaced(said, 0)[1] for language in lexicon.SPACED_LATIN)
+    return said[0].endswith("ly") or any(lexicon.spaced_index(language).spaced(said, 0)[1] for language in LATIN)

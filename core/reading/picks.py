@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from core.reading import figures, lexicon, lists
+from core.reading.letters import written_in
 from core.reading.tokens import cut, plain, tokens
 
 _ORDINALS = tuple(f"replies.picks.{name}" for name in ("first", "second", "third", "fourth"))  # the lists of what each is called
@@ -112,7 +113,7 @@ def _joins(word: str) -> bool:
     said = tokens(plain(word))
     if not said or said[0] in lists.words("replies.picks.also"):
         return bool(said)
-    languages = (language for language in lexicon.languages_of(said) if not lexicon.is_unspaced_language(language))
+    languages = (language for language in written_in(said[0]) if not lexicon.is_unspaced_language(language))
     return any("but" in lexicon.spaced_index(language).spaced(said, 0)[0] for language in languages)
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from core.reading import lexicon, lists
+from core.reading.letters import written_in
 from core.reading.tokens import is_unspaced, plain, tokens
 
 _HEAD, _TAIL = 400, 200  # characters that are read of long words: how a picture is to be painted is said first or last
@@ -102,7 +103,7 @@ def _lexicon_marks(text: str) -> list[lexicon.Marks]:
     said = tokens(text)
     if not said:
         return [frozenset({"glue"})]
-    languages = lexicon.languages_of(said)
+    languages = written_in(" ".join(said))
     found: list[lexicon.Marks] = []
     for language in languages:
         if lexicon.is_unspaced_language(language):

@@ -12,8 +12,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from core.reading.tiers import text as texts
-from core.reading.tiers.lexicon import LATIN, lexicon_for
 from core.reading.tiers.passage import Passage
+from core.reading.tiers.terms import LATIN, terms_for
 from core.reading.tiers.text import Span
 
 _DIGITS = re.compile(
@@ -143,7 +143,7 @@ class _Reading:
         """Writing in another script, named or shown."""
         if any(self.passage.holds(mark) and not self._in_scene_strictly(mark) for mark in self.passage.find("script")):
             return True
-        if self.passage.lexicon.languages[0] not in LATIN or self._names_removed_text():
+        if self.passage.terms.languages[0] not in LATIN or self._names_removed_text():
             return False
         shown = [Span(match.start(), match.end(), match[0]) for match in _FOREIGN.finditer(self.passage.text)]
         return any(self.passage.holds(run) and not _is_about_text(run.text) for run in shown)
@@ -168,9 +168,9 @@ class _Reading:
             return False
         before = self.passage.text[max(0, quote.start - 30) : quote.start]
         after = self.passage.text[quote.end : quote.end + 12]
-        if self.passage.lexicon.find("unshown", before[-22:]) and not self.passage.lexicon.find("says", before):
+        if self.passage.terms.find("unshown", before[-22:]) and not self.passage.terms.find("says", before):
             return bool(self._outputs("sheet") or self._outputs("poster")) and not self.edit
-        if texts.is_latin(quote.text) or len(quote.text) > 24 or self.passage.lexicon.find("said", after):
+        if texts.is_latin(quote.text) or len(quote.text) > 24 or self.passage.terms.find("said", after):
             return True
         return any(self.passage.find(name) for name in ("wording", "says", "said", "sheet", "poster"))
 
@@ -193,7 +193,7 @@ class _Reading:
         if capitals:
             self.capitals.append(Span(mark.end, min(stop, mark.end + len(" ".join(capitals)) + 1)))
             return " ".join(capitals)
-        said_plainly = " " in mark.text or (self.passage.lexicon.spaceless and len(mark.text) > 1)
+        said_plainly = " " in mark.text or (self.passage.terms.spaceless and len(mark.text) > 1)
         long_enough = len(words) > _SHORT_WORDS or not texts.is_latin("".join(words[:1]))
         return " ".join(words) if said_plainly and long_enough and not self.edit else ""
 
@@ -205,7 +205,7 @@ class _Reading:
         )
         if not words or not self.passage.text[max(0, mark.start - 3) : mark.start].strip(" \"'“”」』»"):
             return ""
-        if self.passage.lexicon.spaceless and (latin := re.search(r"[A-Za-z][A-Za-z ]*$", words[-1])):
+        if self.passage.terms.spaceless and (latin := re.search(r"[A-Za-z][A-Za-z ]*$", words[-1])):
             return latin[0]
         return " ".join(reversed(_leading_capitals(words[::-1]))) or words[-1]
 
@@ -216,7 +216,7 @@ class _Reading:
 
     def _tier(self) -> str | None:
         for tier in ("pro", "lite", "flash"):
-            named = self.passage.lexicon.named(tier, self.passage.text)
+            named = self.passage.terms.named(tier, self.passage.text)
             if named and self.passage.stays(named):
                 return tier
         return None
@@ -271,14 +271,14 @@ class _Reading:
             return False
         if _ANY_NUMBER.search(self.passage.text) or any(len(clause.text.split()) > 3 for clause in self.passage.clauses[1:]):
             return False
-        if self.passage.lexicon.spaceless:
+        if self.passage.terms.spaceless:
             return len(self.passage.text) <= _CASUAL_SIGNS
         return len(self.passage.text.split()) <= _CASUAL_WORDS
 
 
 def _is_about_text(run: str) -> bool:
     """Words of another script that speak of lettering instead of being it."""
-    own = lexicon_for(run)
+    own = terms_for(run)
     return any(own.find(name, run) for name in ("wording", "not_before", "not_after"))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from core.reading.retractions import retracted
 from core.reading.tiers import text as texts
-from core.reading.tiers.lexicon import Lexicon, lexicon_for
+from core.reading.tiers.terms import Terms, terms_for
 from core.reading.tiers.text import Span
 
 _MARKS = " \"'“”«»「」"
@@ -27,12 +27,12 @@ class Passage:
         folded = texts.fold(words)
         bare = texts.blot(folded, self.quotes)
         self._found: dict[str, list[Span]] = {}
-        self.lexicon: Lexicon = lexicon_for(bare if bare.strip(_MARKS) else folded)
+        self.terms: Terms = terms_for(bare if bare.strip(_MARKS) else folded)
         taken_back = [Span(start, end) for start, end in retracted(bare)]
         bare = texts.blot(bare, taken_back)
         self.quotes = [quote for quote in self.quotes if not any(span.start <= quote.start < span.end for span in taken_back)]
-        self.devices = self.lexicon.find("device", bare)
-        self.text = texts.blot(bare, [*self.devices, *self.lexicon.find("mask", bare)])
+        self.devices = self.terms.find("device", bare)
+        self.text = texts.blot(bare, [*self.devices, *self.terms.find("mask", bare)])
         self.sentences = texts.sentences(self.text)
         self.clauses = [clause for sentence in self.sentences for clause in texts.clauses(self.text, sentence)]
         self.faint = self.find("faint")
@@ -45,7 +45,7 @@ class Passage:
     def find(self, name: str) -> list[Span]:
         """Where terms of the list stand. The same list is asked for many a mark, so it is looked for once."""
         if name not in self._found:
-            self._found[name] = self.lexicon.find(name, self.text)
+            self._found[name] = self.terms.find(name, self.text)
         return self._found[name]
 
     def blot(self, spans: list[Span]) -> None:
@@ -84,7 +84,7 @@ class Passage:
         if any(scope.start <= mark.start < scope.end for scope in self._forbidden):
             return False
         clause = self.clause(mark)
-        reach = 10 if self.lexicon.spaceless else 25
+        reach = 10 if self.terms.spaceless else 25
         if any(mark.end <= other.start <= min(mark.end + reach, clause.end) for other in self._removed_after):
             return False
         near = [other for other in self.faint if clause.start <= other.start < clause.end]
@@ -105,7 +105,7 @@ class Passage:
         return not self.text[self.sentence(mark).start : mark.start].strip()
 
     def in_scene(self, mark: Span) -> bool:
-        return self._is_opened_before(mark) or self.is_placed_after(mark, gap=5 if self.lexicon.spaceless else 16, words=2)
+        return self._is_opened_before(mark) or self.is_placed_after(mark, gap=5 if self.terms.spaceless else 16, words=2)
 
     def _is_opened_before(self, mark: Span) -> bool:
         """After "holding" or "on", unless a verb of asking came in between. "In watercolour, a birthday card": what opens the
@@ -122,7 +122,7 @@ class Passage:
         """Right before "on the wall": at most `gap` characters and, where words are spaced, `words` words in between."""
         between = [self.text[mark.end : other.start] for other in self._scene_after if mark.end <= other.start <= mark.end + gap]
         return any(
-            self.lexicon.spaceless or (len(stretch.split()) <= words and not self.lexicon.find("purpose", stretch))
+            self.terms.spaceless or (len(stretch.split()) <= words and not self.terms.find("purpose", stretch))
             for stretch in between  # "a comic shop", but "a card for a shop"
         )
 

@@ -1,4 +1,4 @@
-"""The words of sixteen languages as patterns, and which language a text is in.
+"""The terms of sixteen languages as patterns.
 
 They are the [tier] tables of words/*.toml; words/en.toml explains the lists.
 """
@@ -6,11 +6,12 @@ They are the [tier] tables of words/*.toml; words/en.toml explains the lists.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Mapping
 from functools import cache
 
-from core.reading import lists
+from core.reading import languages, lists
+from core.reading.letters import LATIN as LATIN_LETTERS
+from core.reading.letters import written_in
 from core.reading.tiers.text import Span, fold
 
 LATIN = ("en", "de", "fr", "es", "pt", "it", "nl", "pl", "tr")
@@ -19,25 +20,13 @@ LANGUAGES = (*LATIN, "ru", "uk", "ja", "zh", "ko", "ar", "hi")
 
 # Python's \w takes the vowel signs of Hindi for word borders.
 _WORD = r"[\w\u0900-\u0963\u0966-\u097f]"
-_SCRIPTS = {
-    "ja": re.compile("[\u3040-\u30ff]"),
-    "zh": re.compile("[\u4e00-\u9fff]"),
-    "ko": re.compile("[\uac00-\ud7a3]"),
-    "ar": re.compile("[\u0600-\u06ff]"),
-    "hi": re.compile("[\u0900-\u097f]"),
-    "ru": re.compile("[\u0400-\u04ff]"),
-}
 # Korean endings stick to the word before them: these lists hold endings too.
 _STICKY = frozenset(
     {"scene_after", "into", "said", "or", "unshown", "fix", "add", "second", "use", "request", "not_after", "order"}
 )
 
-_LONG = 200  # characters: a text that long says its language, or is noise
-_NEAR = 2  # languages that such a text may be in
-_LATIN_WORD = re.compile(r"[^\W\d_]+'?")
 
-
-class Lexicon:
+class Terms:
     """The lists of one or more languages, to be found in folded text."""
 
     def __init__(self, languages: tuple[str, ...]) -> None:
@@ -69,61 +58,20 @@ def prepare() -> None:
             _tier_used(language, tier)
     for tier in _TIER_NAMES:
         _tier_names(tier)
-    _evidence()
 
 
 @cache
-def lexicon(languages: tuple[str, ...]) -> Lexicon:
-    return Lexicon(languages)
+def _terms(languages: tuple[str, ...]) -> Terms:
+    return Terms(languages)
 
 
-def lexicon_for(text: str) -> Lexicon:
-    """The lexicon of the language (or the few languages) that a folded text may be in."""
-    letters = {language: len(script.findall(text)) for language, script in _SCRIPTS.items()}
-    latin = sum(character.isascii() and character.isalpha() for character in text)
-    chinese = ("zh",) if letters["zh"] > 3 * letters["ja"] else ()  # so few kana may be a phrase within Chinese
-    letters["zh"] *= 3  # a sign is half a word
-    letters["ja"] = 3 * letters["ja"] + letters["zh"] if letters["ja"] else 0
-    language, count = max(letters.items(), key=lambda item: item[1])
-    if count * 2 > latin:
-        if language == "ru":
-            return lexicon((*_slavic(text), "en"))
-        return lexicon((language, *(chinese if language == "ja" else ()), *(_latin(text) if latin > count else ("en",))))
-    return lexicon(_latin(text))
-
-
-def _slavic(text: str) -> tuple[str, ...]:
-    if re.search("[іїєґ]", text):
-        return ("uk",)
-    return ("ru",) if re.search("[ыэъ]", text) else ("ru", "uk")
-
-
-def _latin(text: str) -> tuple[str, ...]:
-    scores: Counter[str] = Counter()
-    for word in _LATIN_WORD.findall(text):
-        for language, weight in _evidence().get(word, {}).items():
-            scores[language] += weight
-    if not scores:  # a word or two that no list knows may still hold a compound of one ("Sommerfestplakat"); a long text is noise
-        return LATIN if len(text) < _LONG else ("en",)
-    best = max(scores.values())
-    near = [language for language in LATIN if scores[language] * 3 >= best * 2]
-    if len(text) >= _LONG:
-        near = sorted(near, key=lambda language: -scores[language])[:_NEAR]
-    return tuple(language for language in LATIN if language in near)
-
-
-@cache
-def _evidence() -> Mapping[str, Mapping[str, int]]:
-    """How much a word speaks for each language: the more, the fewer languages have it; small words count twice."""
-    evidence: dict[str, Counter[str]] = {}
-    for language in LATIN:
-        for name, terms in _lists(language).items():
-            for word in {word for term in terms for word in term.split() if _LATIN_WORD.fullmatch(word)}:
-                weights = evidence.setdefault(word, Counter())
-                weights[language] = max(weights[language], 2 if name == "common" else 1)
-    return {
-        word: {language: 12 * weight // len(weights) for language, weight in weights.items()} for word, weights in evidence.items()
-    }
+def terms_for(text: str) -> Terms:
+    """The terms of the language (or the few languages) that a folded text may be in. People mix English into every other one."""
+    written = written_in(text)
+    if written is LATIN_LETTERS:
+        return _terms(languages.near(text, LATIN))
+    own = written[:1] if written == ("zh", "ja") else written
+    return _terms((*own, *(language for language in languages.near(text, LATIN) if language not in own)))
 
 
 @cache
