@@ -154,6 +154,10 @@ def test_an_edit_needs_words_and_an_undo_does_not() -> None:
         (Act.BEFORE_AFTER, "before and after|Before/after|before & after|vorher nachher|Vorher-Nachher|avant après|avant/après"),
         (
             Act.BEFORE_AFTER,
+            "show me the before and after|can we see before and after?|before and after, please|zeig mir vorher nachher",
+        ),
+        (
+            Act.BEFORE_AFTER,
             "antes y después|antes e depois|prima e dopo|voor en na|przed i po|до и после|до і після|öncesi sonrası",
         ),
         (

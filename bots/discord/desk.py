@@ -153,7 +153,7 @@ class Desk:
         """Put an ask to the studio. about: fields of the Ask besides those that every interaction has."""
         asked = wish()
         if table.row(asked.act).is_rendered:
-            permissions.check_asker(interaction, in_channel=asked.act is Act.SHOW)
+            permissions.check_asker(interaction, in_channel=table.row(asked.act).in_channel)
             permissions.check(interaction)
         place = about.pop("place", None) or await self.place(interaction)
         if asked.act is not Act.INFO or "version" not in about:  # of the picture that a button stands below everybody may know
@@ -315,7 +315,7 @@ class Desk:
     def _belongs_here(self, interaction: Interaction, act: Act) -> bool:
         """Whether the result will be posted where it was asked for, and replies to it can be read there. Without the Message
         Content intent, replies to a command's answer arrive blank, except in direct messages."""
-        if act is Act.SHOW:
+        if table.row(act).in_channel:
             return False
         if interaction.guild_id is None:
             return True

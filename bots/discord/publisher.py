@@ -36,8 +36,9 @@ from bots.discord.whispers import Whispers
 from bots.shared.download import download
 from bots.shared.reaching import UNREACHED
 from bots.speech import text
+from core.acts import table
 from core.errors import BadAsk, CannotPost, PlaceGone, PostFailed
-from core.model import Act, Attachment, Place, Tier, Version
+from core.model import Attachment, Place, Tier, Version
 from core.ports.pictures import Pictures
 from core.ports.platform import Post, PostedMessage, Progress, Result
 
@@ -296,7 +297,7 @@ class DiscordPublisher:
     async def _send_home(self, post: Post, role: str, said: Said) -> Posted:
         once = nonce(post.render, role)
         parent, root = int(post.place.channel), _root(post)
-        if root is None or root == parent or post.wish.act is Act.SHOW:
+        if root is None or root == parent or table.row(post.wish.act).in_channel:
             return await self._posts.send(parent, said, reply_to=post.message, nonce=once)
         asked_inside = post.callback.get("at") == str(root)
         sent = await self._send_to_thread(root, said, reply_to=post.message if asked_inside else None, nonce=once)
@@ -370,7 +371,7 @@ def _root(post: Post) -> int | None:
 
 def _home(post: Post) -> int:
     """The channel or thread that a render belongs in."""
-    return int(post.place.channel) if post.wish.act is Act.SHOW else _root(post) or int(post.place.channel)
+    return int(post.place.channel) if table.row(post.wish.act).in_channel else _root(post) or int(post.place.channel)
 
 
 def _answer_at(post: Post, posted: Posted) -> Answer | None:

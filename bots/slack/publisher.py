@@ -26,9 +26,10 @@ from bots.slack.memory import Fresh, Recent
 from bots.slack.uploads import Uploads
 from bots.slack.web import TIMEOUT, AnswerLost, FilesRefused, Upload, Web
 from bots.speech import text
+from core.acts import table
 from core.errors import BadPicture, CannotPost, PlaceGone, PostFailed, StudioError
 from core.lines import plain
-from core.model import Act, Attachment, Place, Tier, Version
+from core.model import Attachment, Place, Tier, Version
 from core.ports.pictures import Pictures
 from core.ports.platform import Post, PostedMessage, Progress, Result
 
@@ -149,7 +150,7 @@ class SlackPublisher:
             if root is None:
                 self._moved.put(f"{post.place.channel}:{placed}", message)
             await self._retire(post.place.channel, placed, message, in_thread=root is not None)
-        if post.wish.act is Act.SHOW:  # what is said below it is said in its thread
+        if table.row(post.wish.act).in_channel:  # what is said below it is said in its thread
             return PostedMessage(message=message, root=post.place.root or message, aliases=(message,))
         aliases = tuple(one for one in (placed,) if one is not None and root is None)
         return PostedMessage(message=message, root=root or message, aliases=aliases)
@@ -181,7 +182,7 @@ class SlackPublisher:
     def _root(self, post: Post) -> str | None:
         """The thread it belongs in: that of its place, or one on the message that asked; None: the channel itself. If it was asked
         for just as the picture appeared, it may still name the placeholder."""
-        if post.wish.act is Act.SHOW:
+        if table.row(post.wish.act).in_channel:
             return None
         root = post.place.root or post.message
         return self._moved.get(f"{post.place.channel}:{root}") or root

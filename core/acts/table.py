@@ -74,7 +74,7 @@ class Command:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
     """`word` is the reply word as help and README show it; its translations stand in the word list under the act's value.
-    `caption` begins the caption of what a move shows."""
+    `caption` begins the caption of what a move shows. `in_channel`: it stands in the channel itself, whatever thread it comes from."""
 
     act: Act
     needs: Needs
@@ -83,6 +83,7 @@ class Row:
     command: Command | None = None
     word: str = ""
     caption: str = ""
+    in_channel: bool = False
 
     @property
     def paints(self) -> bool:
@@ -215,6 +216,7 @@ ROWS = (
         effect=Effect.MOVES,
         button=Button("Show in channel", Below.FINAL),
         caption="{version}, from its thread",
+        in_channel=True,
     ),
     Row(
         act=Act.CANCEL,
