@@ -137,6 +137,8 @@ class GeminiEngine:
             raise HungUp(tuple(run.model_calls)) from None
 
     async def _persist(self, run: _Run) -> Painting:
+        """Call until there is a picture. This is no loop for stamina: each kind of fault has a number of calls and a wait of its own, the
+        words change from call to call, and what a call was billed is a value, whether it failed or not."""
         run.started = self._clock()
         while True:
             if (gone := self._off.get(run.brief.tier.name)) is not None:  # maybe since another render's call
