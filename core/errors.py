@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
 
 class StudioError(Exception):
-    """mend: for whoever runs Darkroom, in place of the asker's sentence: what is wrong and how to put it right; "": that says it all."""
+    """mend: what is wrong and how to fix it, for whoever runs Darkroom, instead of the asker's sentence; "": that sentence says it
+    all."""
 
     code = "studio_error"
     mend: str = ""
@@ -37,7 +38,7 @@ class StudioError(Exception):
             self.mend = mend
 
     def after(self, model_calls: Sequence[ModelCall]) -> Self:
-        """Say which model calls were made, before it is raised."""
+        """Add the model calls that were made, before it is raised."""
         self.model_calls = tuple(model_calls)
         return self
 
@@ -53,19 +54,19 @@ class BadAsk(Declined):
 
 
 class BadPicture(BadAsk):
-    """A file that is no picture we can use: text, SVG, truncated, a bomb, too large, animated, ..."""
+    """A file that is not a picture we can use: text, SVG, truncated, a bomb, too large, animated, ..."""
 
     code = "bad_picture"
 
 
 class NoPicture(BadPicture):
-    """A file of another kind: beside pictures it can be left out."""
+    """A file of another kind, which can be left out if there are pictures beside it."""
 
     code = "no_picture"
 
 
 class ReaderCrashed(BadPicture):
-    """A picture that ended the process which read it: once by chance, twice by its doing."""
+    """A picture that ended the process which read it: by chance the first time, because of the picture the second."""
 
     code = "reader_crashed"
 
@@ -78,7 +79,7 @@ class NothingToRefine(Declined):
 
 
 class WordsForgotten(Declined):
-    """A button below an old question: what it was about is kept for some days only."""
+    """A button below an old question. What it was about is kept only for some days."""
 
     code = "words_forgotten"
 
@@ -167,13 +168,13 @@ class EngineTrouble(Trouble):
 
 
 class EngineBusy(EngineTrouble):
-    """429 or 503 that outlasted our retries. The sentence says when to try again, where the service did."""
+    """429 or 503 that outlasted our retries. The sentence says when to try again, if the service did."""
 
     code = "engine_busy"
 
 
 class Interrupted(EngineTrouble):
-    """The studio stopped in the middle of the same call five times: we do not pay a sixth time."""
+    """The studio stopped in the middle of the same call five times, and does not pay a sixth time."""
 
     code = "interrupted"
 
@@ -182,7 +183,7 @@ class Interrupted(EngineTrouble):
 
 
 class FellsTheStudio(EngineTrouble):
-    """The process died again and again while it worked on this render by itself."""
+    """The process died again and again while it worked on this render alone."""
 
     code = "fells_the_studio"
 
@@ -221,7 +222,7 @@ class TierGone(EngineTrouble):
 
 
 class NotServed(EngineTrouble):
-    """The service does not serve us: place, billing, credit, policy. Neither waiting nor another tier helps, only the operator."""
+    """The service does not serve us: place, billing, credit, policy. Neither waiting nor another tier helps; only the operator can."""
 
     code = "not_served"
 
@@ -250,7 +251,7 @@ class StoreFull(Trouble):
 
 
 class StoreOut(Trouble):
-    """The database does not answer: locked for long, or gone. What was accepted waits until it does."""
+    """The database does not answer: it is locked for long, or gone. What was accepted waits until it does."""
 
     code = "store_out"
     mend = "The database does not answer: it is locked by another process, or cannot be reached. See [database] url."
@@ -260,7 +261,7 @@ class StoreOut(Trouble):
 
 
 class DatabaseFull(StoreOut, StoreFull):
-    """StoreFull of the database: nothing can be written down, not even that a render failed."""
+    """StoreFull, but of the database: nothing can be written down, not even that a render failed."""
 
     code = "store_full"
     mend = StoreFull.mend
@@ -295,7 +296,7 @@ class PictureLost(Trouble):
 
 
 class CannotPost(Trouble):
-    """The platform will not take our message here, for good: missing permission, not a member, deleted, archived."""
+    """The platform will never accept our message here: missing permission, not a member, deleted, archived."""
 
     code = "cannot_post"
 
@@ -332,7 +333,8 @@ PICTURE_KEPT = "The picture is painted and kept: as soon as I can write there ag
 
 
 class HungUp(asyncio.CancelledError):
-    """The cancellation of a model call under way. No error, but what was begun is billed all the same: `model_calls` are the calls made."""
+    """A model call was cancelled while under way. Not an error, but what was begun is billed all the same: `model_calls` are the
+    calls made."""
 
     def __init__(self, model_calls: tuple[ModelCall, ...]) -> None:
         super().__init__()

@@ -1,6 +1,7 @@
-"""Words of strangers, without what steers a terminal or turns the rest of a line around; on one line where a line is a record.
+"""Cleans strangers' words of what steers a terminal or reverses the rest of a line, and puts them on one line if a line is a
+record.
 
-Joiners stay, and for people the plain marks of direction: names are written with them.
+Joiners stay and, for people, the plain direction marks: names are written with them.
 """
 
 from __future__ import annotations
@@ -24,29 +25,29 @@ _ANY_IN_LINES = re.compile(f"(?![\t\n])[{_BREAKS}{_UNSEEN}{MARKS}{_HALVES}]")
 
 
 def plain(words: str) -> str:
-    """Several lines as they are read, with the tabs and marks of direction that people write."""
+    """Clean several lines for people, keeping the tabs and direction marks that people write."""
     return _HALF.sub("\ufffd", _UNSEEN_IN_LINES.sub("", words.replace("\r\n", "\n").replace("\r", "\n")))
 
 
 def one_line(words: str) -> str:
-    """A name as it is read, breaks as spaces."""
+    """Clean a name for people and turn its line breaks into spaces."""
     if words.isprintable():
         return words
     return _HALF.sub("\ufffd", _UNSEEN_ONE.sub("", _BREAK.sub(" ", words)))
 
 
 def one_cell(words: str) -> str:
-    """The same for readers that are programs: without marks of direction."""
+    """Clean a name for programs, also of direction marks."""
     return words if words.isprintable() else _MARK.sub("", one_line(words))
 
 
 def visible(words: str) -> str:
-    """On one line, what would not be seen written out (a line break as \\u000a): for logs, where nothing is to be lost."""
+    """Put text on one line with invisible characters written out (a line break as \\u000a): for logs, where nothing may be lost."""
     return words if words.isprintable() else _ANY.sub(_written_out, words)
 
 
 def visible_lines(words: str) -> str:
-    """The same of several lines, which stay."""
+    """Write out invisible characters, but keep line breaks."""
     return _ANY_IN_LINES.sub(_written_out, words)
 
 

@@ -1,6 +1,6 @@
 """The nouns of the studio. Values only: no behaviour beyond reading them, no I/O, no platform's wire shapes.
 
-Units are said where they matter: money in micro-dollars (1 USD = 1_000_000), times as aware UTC datetimes, sizes in bytes.
+Units are given where they matter: money in micro-dollars (1 USD = 1_000_000), times as aware UTC datetimes, sizes in bytes.
 """
 
 from __future__ import annotations
@@ -36,11 +36,11 @@ DIRECT = "dm"  # the workspace of direct messages, where a platform has them out
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """Where something is said or shown. `root` is the thread's root on the platform; None: in the channel itself, so that
-    a new thread begins.
+    """Where something is said or shown. `root` is the thread's root on the platform; None: in the channel itself, so that a new
+    thread begins.
 
-    Discord: workspace = guild id ("dm" without one), channel = the parent channel's id, root = the thread channel's id (equal to the
-    id of the message it stands on). Slack: workspace = team id, channel = channel id, root = the root message's ts.
+    Discord: workspace = guild id ("dm" without one), channel = the parent channel's id, root = the thread channel's id (which
+    equals the id of the message it is attached to). Slack: workspace = team id, channel = channel id, root = the root message's ts.
     """
 
     platform: str
@@ -50,13 +50,13 @@ class Place:
 
     @property
     def direct(self) -> bool:
-        """Whether it belongs to no workspace that anybody looks after."""
+        """Whether it belongs to no workspace that has admins."""
         return self.workspace == DIRECT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Vocabulary:
-    """What a platform's people call things, and what they type: the core knows no platform, and is handed this."""
+    """What a platform's people call things, and what they type. The core knows no platform and is handed this."""
 
     workspace: str = "workspace"
     group: str = "group"
@@ -78,11 +78,11 @@ class Person:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attachment:
-    """A file somebody attached, not yet fetched. `url` is fetched by the platform's own port, with its credentials, from
-    its own hosts only. `size` and `mime` are what the platform claims; the bytes decide. `name` is on one line, like a person's.
+    """A file that somebody attached, not yet fetched. The platform's own port fetches `url`, with its credentials, from its own
+    hosts only. `size` and `mime` are what the platform claims; the bytes decide. `name` is on one line, like a person's.
 
-    `address` is the address in the asker's words that it stands for; `origin` says where it stood ("from your earlier message"), where the
-    asker did not attach it.
+    `address` is the address in the asker's words that it stands for; `origin` says where it was ("from your earlier message") if
+    the asker did not attach it.
     """
 
     url: str
@@ -99,7 +99,7 @@ class Attachment:
 
     @property
     def may_be_picture(self) -> bool:
-        """Whether nothing that is claimed of it says otherwise."""
+        """Whether nothing that is claimed about it says otherwise."""
         mime = (self.mime or "").partition(";")[0].strip().lower()
         if mime in ("", "application/octet-stream"):
             return _OTHER_FILES.search(self.name) is None
@@ -132,10 +132,10 @@ class Act(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
-    """What somebody asks for, in the studio's words; the flags are taken out of `words`, which are otherwise verbatim.
+    """What somebody asks for, in the studio's terms. Flags are taken out of `words`, which are otherwise verbatim.
 
-    `version` is the number of a version (1 for v1) when one is named: branch from it (EDIT, "v2: make it night"), pick it,
-    tell about it.
+    `version` is the number of a version (1 for v1) if one is named: to branch from (EDIT, "v2: make it night"), to pick, or to
+    describe.
     """
 
     act: Act
@@ -154,11 +154,10 @@ class Wish:
 class Ask:
     """One event of a platform, understood: who wants what, where.
 
-    `event` is the platform's own id of the event; an event is acted upon once, whatever is delivered twice.
-    `replied_to` is the id of the message replied to (or whose button was pressed); a picture standing there is the one meant.
-    `version` names the version meant directly (a button's stateless id carries it); it wins over `replied_to`.
-    `callback` is what the platform's publisher needs to reach the asker alone (interaction token, response_url): a
-    credential, kept only until the render is over, never logged.
+    `event` is the platform's own id of the event; an event is acted on once, however often it is delivered. `replied_to` is the id
+    of the message replied to (or whose button was pressed); a picture in it is the one meant. `version` names the version meant
+    directly (a button's stateless id carries it) and wins over `replied_to`. `callback` is what the platform's publisher needs to
+    reach the asker alone (interaction token, response_url): a credential, kept only until the render is over, never logged.
     """
 
     event: str
@@ -177,18 +176,18 @@ class Ask:
 
     @property
     def pictures(self) -> tuple[Attachment, ...]:
-        """The references that may be pictures; the other files beside them are named and left out."""
+        """The references that may be pictures. Other files beside them are named and left out."""
         return tuple(one for one in self.references if one.may_be_picture)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
-    """A plain message somebody wrote where the studio listens: maybe an instruction, maybe chat.
+    """A plain message that somebody wrote where the studio listens: maybe an instruction, maybe chat.
 
-    `addressed` says that the bot itself was spoken to (mentioned, ping-replied, or written to directly): then nothing is mere chatter
-    between people. `to_others` says that the text began with a mention of somebody else, or mentions only other people.
-    The text comes without the mention of the bot. `pointed` are the pictures of somebody's message that it replies to;
-    `hidden` says why those cannot be seen, where that is so.
+    `addressed`: the bot itself was spoken to (mentioned, ping-replied, or written to directly), so this is not mere chatter between
+    people. `to_others`: the text begins with a mention of somebody else, or mentions only other people. The text comes without the
+    mention of the bot. `pointed` are the pictures of the message it replies to, if that is somebody's; `hidden` says why those
+    cannot be seen, if so.
     """
 
     event: str
@@ -213,7 +212,8 @@ class Message:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prices:
-    """Micro-dollars per million tokens, so exact in integers; `image_tokens` is the table to fall back on where usage is missing."""
+    """Micro-dollars per million tokens, so that integers are exact. `image_tokens` is the table to fall back on if usage is
+    missing."""
 
     input: int
     text_output: int  # text and thinking
@@ -224,7 +224,7 @@ class Prices:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tier:
-    """A row of the tier table. `successor` names the tier offered when this one's model is gone."""
+    """A row of the tier table. `successor` names the tier to offer when this one's model is gone."""
 
     name: str  # "lite", "flash", "pro"
     title: str  # what people read: "Nano Banana 2.1"
@@ -272,7 +272,7 @@ class Original:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt:
-    """What a model call says beside its picture: what it cost and took, our retries included, its words, and who answered."""
+    """What a model call says besides its picture: its cost and time (our retries included), its words, and who answered."""
 
     cost: MicroDollars
     seconds: float  # wall time
@@ -283,7 +283,8 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Painted:
-    """One picture a model call gave, kept at once so that it is never paid again; it becomes a Version when its render is complete."""
+    """A picture that a model call gave, kept at once so that it is never paid again. It becomes a Version when its render is
+    complete."""
 
     slot: int  # 0 to count-1
     original: Original
@@ -292,8 +293,8 @@ class Painted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Version:
-    """One picture of a thread and how it came to be. `parent` is the version it was made from, None for a fresh start;
-    `before` is what was current when it was made."""
+    """One picture of a thread and how it came to be. `parent` is the version it was made from, None for a fresh start; `before` is
+    what was current when it was made."""
 
     id: VersionId
     thread: ThreadId
@@ -316,7 +317,7 @@ class Version:
 
     @property
     def filename(self) -> str:
-        """What its original is called wherever it is saved; agrees with the bytes."""
+        """The name of its original wherever it is saved, which agrees with the bytes."""
         ending = {"image/jpeg": "jpg", "image/webp": "webp"}.get(self.original.mime, "png")
         return f"darkroom-v{self.number}.{ending}"
 
@@ -344,8 +345,8 @@ UNFINISHED = tuple(state for state in RenderState if not state.over)
 class Render:
     """One accepted piece of work, painted or free. Renders of a thread run in the order of `place_in_thread`.
 
-    `target` is the version it is about, fixed where the asker named or replied to one; None with `follows` True means: whatever is
-    current when its turn comes; None with `follows` False: a fresh start.
+    `target` is the version it is about, fixed if the asker named or replied to one. None with `follows` True: whatever is current
+    when its turn comes; None with `follows` False: a fresh start.
     """
 
     id: RenderId

@@ -1,7 +1,7 @@
 """The version tree of a thread, pure: where undo, redo and a number lead.
 
-Undo goes to what a version was made from; a fresh start inside a thread goes back to what was current before it. Redo follows
-the undos back, the last one first; any new picture or pick ends that road.
+Undo goes to what a version was made from; from a fresh start inside a thread it goes to what was current before. Redo follows the
+undos back, the last one first; any new picture or pick ends that.
 """
 
 from __future__ import annotations
@@ -23,12 +23,12 @@ class Move:
 
 
 def move(act: Act, *, at: Version | None, undone: tuple[VersionId, ...], target: VersionId | None) -> Move:
-    """Find where an undo, redo, pick or show leads; it is asked when the ask comes in and again when its turn comes.
+    """Find where an undo, redo, pick or show leads. Asked when the ask comes in, and again when its turn comes.
 
     at       the thread's current version
     undone   the versions that undos left, the last one first
     target   the version that a pick or a show names
-    Raises NothingToRefine, NothingToUndo and NothingToRedo where it leads nowhere.
+    Raises NothingToRefine, NothingToUndo or NothingToRedo if it leads nowhere.
     """
     if at is None:
         raise NothingToRefine
@@ -61,7 +61,7 @@ def _redo(undone: tuple[VersionId, ...]) -> Move:
 
 
 def numbered(versions: Sequence[Version], number: int) -> Version:
-    """The version that people call v<number>. Raises NoSuchVersion, naming what there is."""
+    """The version that people call v<number>. Raises NoSuchVersion, which says what there is."""
     for version in versions:
         if version.number == number:
             return version
@@ -73,7 +73,7 @@ def numbered(versions: Sequence[Version], number: int) -> Version:
 
 
 def lineage(versions: Mapping[VersionId, Version], of: VersionId) -> list[Version]:
-    """From the fresh start down to this version."""
+    """The versions from the fresh start down to this one."""
     line: list[Version] = []
     at: VersionId | None = of
     while at is not None and at in versions and len(line) <= len(versions):
@@ -83,7 +83,7 @@ def lineage(versions: Mapping[VersionId, Version], of: VersionId) -> list[Versio
 
 
 def alt_text(before: str | None, act: Act, words: str) -> str:
-    """What is seen, from the ask and its edits: at most MOST_ALT characters, the first ask and the latest edits kept."""
+    """Describe a version by the ask and its edits, in at most MOST_ALT characters that keep the first ask and the latest edits."""
     said = " ".join(words.split()) or "a picture"
     if before is None:
         return said[:MOST_ALT]

@@ -53,7 +53,7 @@ class Takes(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """`label` may hold {version}, the number of the version meant."""
+    """The button of an act. `label` may hold {version}, the number of the version meant."""
 
     label: str
     below: Below = Below.RESULT
@@ -73,8 +73,9 @@ class Command:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """`word` is the reply word as help and README show it; its translations stand in the word list under the act's value.
-    `caption` begins the caption of what a move shows. `in_channel`: it stands in the channel itself, whatever thread it comes from."""
+    """The row of an act. `word` is the reply word as help and README show it; its translations are in the word list under the act's
+    value. `caption` begins the caption of what a move shows. `in_channel`: it is posted in the channel itself, whatever thread it
+    comes from."""
 
     act: Act
     needs: Needs
@@ -104,7 +105,8 @@ class Row:
 
     @property
     def is_worded(self) -> bool:
-        """Whether the asker's own words say what to paint. Pictures that stand near may be meant, and a button has to ask for the words."""
+        """Whether the asker's own words say what to paint. Then pictures nearby may be meant, and a button has to ask for the
+        words."""
         return self.command is not None and self.command.takes is Takes.WORDS
 
     @property
@@ -243,7 +245,7 @@ def row(act: Act) -> Row:
 
 
 def label(act: Act) -> str:
-    """What the button of an act says; only acts with a button are asked for it."""
+    """What the button of an act says. Only for acts that have a button."""
     button = row(act).button
     if button is None:
         raise LookupError(f"{act} has no button")
@@ -251,7 +253,7 @@ def label(act: Act) -> str:
 
 
 def buttons(*below: Below) -> tuple[tuple[Act, Button], ...]:
-    """The buttons that stand below something, in their order."""
+    """The buttons below something, in their order."""
     return tuple((row.act, row.button) for row in ROWS if row.button is not None and row.button.below in below)
 
 

@@ -1,4 +1,4 @@
-"""Quotas, pure: what a limit is, its periods, its words. Keeping count is the store's, asking for it the door's (core/quota/door.py)."""
+"""Limits, pure: what a limit is, its periods, its words. The store keeps count; the door (core/quota/door.py) asks it to."""
 
 from core.quota.limits import (
     ANY,

@@ -1,7 +1,8 @@
-"""Numbers as people write them, whichever mark parts their thousands: 1,000 and 1.000, 1 000 and 1'000, 1,00,000; 0.50 and 0,50.
+"""Parses numbers as people write them, whatever separates their thousands: 1,000 and 1.000, 1 000 and 1'000, 1,00,000; 0.50 and
+0,50.
 
-One point or comma before exactly three digits parts thousands wherever a number is counted in whole pieces. Of money it may as well be
-a decimal point ("$1.000"): there we ask instead of guessing.
+One point or comma before exactly three digits separates thousands if the number counts whole things. For money it may also be a
+decimal point ("$1.000"), so we ask instead of guessing.
 """
 
 from __future__ import annotations
@@ -23,24 +24,24 @@ _DECIMAL = re.compile(r"(\d*)[.,](\d+)")
 
 
 def unquoted(text: str) -> str:
-    """The text without quotation marks of any style; an apostrophe between digits parts thousands and stays."""
+    """The text without quotation marks of any style. An apostrophe between digits separates thousands and stays."""
     return _QUOTES.sub(" ", text)
 
 
 def number_in(written: str, *, money: bool) -> Decimal:
-    """The number that is meant. Raises BadAsk where it is none, or may be two."""
+    """Parse a number. Raises BadAsk if it is not one, or may be two."""
     plain = _ascii(written).translate(_MARKS).rstrip(".,")
     sign, digits = ("-", plain[1:]) if plain.startswith("-") else ("", plain.removeprefix("+"))
     return Decimal(sign + _unmarked(digits, written, money=money))
 
 
 def _ascii(written: str) -> str:
-    """Digits of any script as 0 to 9."""
+    """The text with digits of any script as 0 to 9."""
     return "".join(str(unicodedata.digit(char)) if char.isdecimal() else char for char in written)
 
 
 def _unmarked(digits: str, written: str, *, money: bool) -> str:
-    """Without marks between thousands, and a point for the decimal mark."""
+    """A number without thousands separators, and with a point as decimal mark."""
     if digits.isdecimal():
         return digits
     if _LAKHS.fullmatch(digits):

@@ -1,7 +1,7 @@
-"""The studio's door for quotas: where people see how full their limits are, and admins change them (`studio.quota`).
+"""The studio's door for limits: people see how full their limits are, and admins change them (`studio.quota`).
 
-An adapter says by `admin` whether its platform's facts make somebody one, and says it again at every click; all else is decided here.
-Whoever is no admin may look at what binds them, and ask for more.
+An adapter says through `admin` whether somebody is one on its platform, anew at every click; everything else is decided here.
+Everybody may look at the limits that apply to them and ask for more.
 """
 
 from __future__ import annotations
@@ -48,8 +48,8 @@ _TWO_DAYS = timedelta(days=2)  # a day is as long as its clocks say
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """What becomes of one kind of limit. `before` None: there was none; `after` None: there will be none. `balance` says how full it
-    is (the old one where it is cleared). `sentence` tells it."""
+    """What becomes of one kind of limit. `before` None: there was none; `after` None: there will be none. `balance` says how full
+    it is (the old one, if it is cleared). `sentence` says it all."""
 
     before: Limit | None
     after: Limit | None
@@ -59,7 +59,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fullness:
-    """A balance as it is shown: `line` in words (whose limit, "used 3 of 20, 17 left", when it opens), `bar` in blocks."""
+    """A balance to show: `line` in words (whose limit, "used 3 of 20, 17 left", when it opens), `bar` in blocks."""
 
     balance: Balance
     line: str
@@ -67,13 +67,13 @@ class Fullness:
 
 
 class Ledger(Books, GrantLedger, NoticeLedger, BalanceLedger, Protocol):
-    """The store's side. Where something is changed, what an event did before is not done again."""
+    """The store's part. What an event has changed before is not changed again."""
 
     async def change(
         self, by: By, set: Sequence[Limit], clear: Sequence[Limit], now: datetime, tell: Tell
     ) -> Mapping[str, Limit | None] | None:
-        """Set and clear limits, with the audit records that `tell` words, in one transaction: what each key's limit was before; None:
-        done before."""
+        """Set and clear limits in one transaction, with the audit records that `tell` words. Gives each key's limit as it was
+        before; None: done before."""
 
     async def audit(self, platform: str, workspace: str, *, limit: int) -> Sequence[Audited]: ...
 
@@ -160,7 +160,7 @@ class QuotaDoor:
         tier: str | None = None,
         each: bool = False,
     ) -> Sequence[Limit]:
-        """Limits from structured options: one for images, one for dollars where both are given. Raises BadAsk."""
+        """Limits from structured options: one for images, one for dollars, or both. Raises BadAsk."""
         named = tier_named(tier, tuple(self._tiers))
         return [self._limit(target, terms) for terms in terms_of(images, dollars, per=per, tier=named, each=each)]
 
@@ -212,8 +212,8 @@ class QuotaDoor:
         until: datetime,
         admin: bool = False,
     ) -> Report:
-        """What was used, in numbers: by the person (Scope.PERSON), in the place's channel (CHANNEL; the adapter has checked that they
-        may see it), or in the workspace (WORKSPACE: admins)."""
+        """What was used, in numbers: by the person (Scope.PERSON), in the place's channel (CHANNEL; the adapter has checked that
+        they may see it), or in the workspace (WORKSPACE: admins)."""
         if of not in (Scope.PERSON, Scope.CHANNEL):
             admins.only(admin)
         return await self._ledger.cells(
@@ -239,7 +239,7 @@ class QuotaDoor:
         return telling(self.rules.vocabulary(by.place))
 
     async def _to_clear(self, target: Target, place: Place, which: Which) -> tuple[Sequence[Limit], Sequence[Terms]]:
-        """The limits that are meant, and the defaults that bind again without them."""
+        """The limits that are meant, and the defaults that apply again without them."""
         limits = await self._ledger.limits(place.platform, place.workspace)
         found = meaning.to_clear(limits, target, which, self.rules, self.rules.vocabulary(place))
         stays = any(limit.target.key == target.key and limit not in found for limit in limits)

@@ -1,4 +1,4 @@
-"""More of a limit until its period ends: asked for, and granted by admins."""
+"""Allows more of a limit until its period ends: people ask for it, and admins grant it."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Request:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Granted:
-    """`again`: it was granted before, by this event or for this request, and counts once."""
+    """What was granted. `again`: it was granted before, by this event or for this request, and counts once."""
 
     balance: Balance
     again: bool
@@ -39,7 +39,7 @@ class Granted:
 
 
 class GrantLedger(Protocol):
-    """An event that granted before grants nothing again."""
+    """The store's part. An event that has granted before grants nothing again."""
 
     async def balance(self, place: Place, limit: Limit, person: str, rules: Rules, now: datetime) -> Balance: ...
 
@@ -50,7 +50,7 @@ class GrantLedger(Protocol):
     async def grant(
         self, by: By, once: str, limit: Limit, holder: str, extra: int, rules: Rules, now: datetime, record: Record
     ) -> bool:
-        """Extra until the end of the period, with its audit record; False: `once` was granted before."""
+        """Allow extra until the end of the period, with an audit record. False: `once` was granted before."""
 
     async def request(self, platform: str, workspace: str, id: str) -> Request | None: ...
 
@@ -65,8 +65,8 @@ class Grants:
     async def grant(
         self, limit: Limit, extra: int, by: By, *, admin: bool, person: Person | None = None, once: str | None = None
     ) -> Granted:
-        """Extra images or micro-dollars on a limit until the end of its period. `person`: whose, where the limit is for each (None:
-        everybody's). `once` (by default the event) counts once, whoever clicks it how often. Raises BadAsk, NotAllowed."""
+        """Allow extra images or micro-dollars on a limit until the end of its period. `person`: whose, if the limit is for each
+        (None: everybody's). `once` (by default the event) counts once, however often somebody clicks. Raises BadAsk, NotAllowed."""
         admins.only(admin)
         if limit.ceiling:
             raise NotAllowed(words.NOT_ADMINS)
@@ -93,8 +93,8 @@ class Grants:
     async def grant_meant(
         self, extras: Sequence[Terms], which: Which, whom: Whom, by: By, *, admin: bool, everybody: bool = False
     ) -> Sequence[Granted]:
-        """More on the one limit that is meant (meaning.to_add); `each` says as much as `everybody`. Of `extras` the amounts count.
-        Raises BadAsk: there is none, there are several, or it was not said for whom; then nothing is granted."""
+        """Allow more on the one limit that is meant (meaning.to_add); `each` means the same as `everybody`. `extras` gives the
+        amounts. Raises BadAsk if there is none, there are several, or it was not said for whom; then nothing is granted."""
         admins.only(admin)
         everybody = everybody or which.each
         meant = [await self._to_add(replace(which, unit=one.unit), whom, by.place, everybody=everybody) for one in extras]
@@ -110,7 +110,7 @@ class Grants:
         return granted
 
     def request_for_more(self, spent: Spent, person: Person) -> Request | None:
-        """What an "Ask for more" button carries, to be kept; None where admins cannot grant more."""
+        """What an "Ask for more" button carries, to be kept; None if admins cannot grant more."""
         if not spent.grantable:
             return None
         line = words.line(spent.balance, self._rules, spent.at, spent.place, of=person.name)
@@ -124,20 +124,20 @@ class Grants:
         )
 
     async def request(self, id: str, place: Place) -> Request:
-        """The request behind an "Ask for more" button (LimitSpent.request). Raises BadAsk where it is too old, or from elsewhere."""
+        """The request behind an "Ask for more" button (LimitSpent.request). Raises BadAsk if it is too old, or from elsewhere."""
         found = await self._ledger.request(place.platform, place.workspace, id)
         if found is None or found.place.channel != place.channel:
             raise BadAsk("That request is no longer kept. Ask for the picture again.")
         return found
 
     async def grant_request(self, id: str, by: By, *, admin: bool) -> Granted:
-        """An admin's one click on a request; by two admins it counts once."""
+        """Grant a request with an admin's one click. Clicks by two admins count once."""
         admins.only(admin)
         request = await self.request(id, by.place)
         return await self.grant(request.limit, request.extra, by, admin=admin, person=request.person, once=f"request:{request.id}")
 
     async def _spent_ceiling(self, place: Place, person: Person | None) -> Balance | None:
-        """The operator's limit that stands in the way here whatever admins grant, the one that opens last."""
+        """The operator's limit that is in the way here whatever admins grant; of several, the one that opens last."""
         of, now = person.id if person is not None else "", self._now()
         bound = [limit for limit in self._rules.ceilings if of or not limit.terms.each]
         found = [await self._ledger.balance(place, limit, of, self._rules, now) for limit in bound]
@@ -151,6 +151,6 @@ class Grants:
 
 
 def _extra(balance: Balance, claimed: int) -> int:
-    """What one click grants: a quarter of the limit, and what was asked for at least."""
+    """What one click grants: a quarter of the limit, and at least what was asked for."""
     missing = max(0, balance.used + balance.held + claimed - balance.most)
     return max(missing, claimed, balance.limit.terms.amount // 4, 1)

@@ -1,7 +1,7 @@
 """Limits that admins and the operator set, what they measure, and how full they are. Values only.
 
-A limit is measured by a meter: what was used in one period by one workspace, channel, person, group or tier, or any of them together. Two
-limits that measure the same share their meter, so changing a limit's amount forgets nothing.
+A limit is measured by a meter: what was used in one period by one workspace, channel, person, group or tier, or any combination of
+them. Two limits that measure the same share their meter, so changing a limit's amount forgets nothing.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from core.quota.periods import Per, Span
 
 
 class Scope(StrEnum):
-    """Whose use a limit bounds."""
+    """Whose use a limit restricts."""
 
     WORKSPACE = "workspace"
     CHANNEL = "channel"
@@ -41,7 +41,7 @@ class Unit(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
-    """Whom a limit is for. `channel` and `subject` (a person's or a group's id) as the scope asks; `name` is the subject's."""
+    """Whom a limit is for. `channel` and `subject` (a person's or group's id) depend on the scope; `name` is the subject's."""
 
     scope: Scope
     channel: str = ""
@@ -94,7 +94,8 @@ class Whom:
     group: Target | None = None
 
     def target(self, channel: str, *, everywhere: bool) -> Target:
-        """Whom a limit is for that was set in a channel; in none, or `everywhere`, it holds in all of them. A group's always does."""
+        """Whom a limit is for that was set in a channel. Set outside one, or `everywhere`, it holds in all channels; a group's
+        always does."""
         if self.group is not None:
             return self.group
         if everywhere or not channel:
@@ -107,8 +108,8 @@ EVERYBODY = Whom()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Terms:
-    """What a limit allows: "20 images a day", "$5 a month on pro", "5 images a day each". `tier` "": all tiers. `each`: for every
-    person of the target apart."""
+    """What a limit allows: "20 images a day", "$5 a month on pro", "5 images a day each". `tier` "": all tiers. `each`: for each
+    person of the target separately."""
 
     unit: Unit
     amount: int  # images, or micro-dollars
@@ -119,8 +120,8 @@ class Terms:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Which:
-    """Of which limits somebody speaks; None where that was not said. `tier` "": those for all tiers. `each`: those for each person
-    apart. `everywhere`: the whole workspace's rather than this channel's."""
+    """Which limits somebody speaks of; None for what was not said. `tier` "": those for all tiers. `each`: those for each person
+    separately. `everywhere`: the whole workspace's rather than this channel's."""
 
     unit: Unit | None = None
     per: Per | None = None
@@ -142,7 +143,7 @@ ANY = Which()
 
 @dataclass(frozen=True, slots=True)
 class MeterKey:
-    """Whose use a meter counts; "" stands for any."""
+    """Whose use a meter counts; "" means any."""
 
     platform: str
     workspace: str
@@ -154,7 +155,7 @@ class MeterKey:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limit:
-    """`configured`: it is a default of the configuration, for a channel without limits of its own."""
+    """A limit. `configured`: it is a default of the configuration, for a channel without limits of its own."""
 
     target: Target
     terms: Terms
@@ -162,7 +163,7 @@ class Limit:
 
     @property
     def key(self) -> str:
-        """The kind of limit: of two of the same kind, the newer one replaces the older."""
+        """The kind of limit. Of two of the same kind, the newer replaces the older."""
         target, terms = self.target, self.terms
         each = "each" if terms.each else "all"
         return "|".join((*target.key, terms.unit, terms.per, terms.tier, each))
@@ -178,11 +179,11 @@ class Limit:
         return self.target.scope in CEILINGS
 
     def holder(self, person: str) -> str:
-        """The person whose use is counted apart; "": all together."""
+        """The person whose use is counted separately; "": everybody's together."""
         return person if self.terms.each else ""
 
     def meter_key(self, place: Place, person: str) -> MeterKey:
-        """Whose use counts on it when this person asks there. Over everything, a person is somebody of one platform."""
+        """Whose use counts when this person asks there. For overall limits, a person is one person of one platform."""
         target = self.target
         own = target.subject if target.scope in (Scope.MEMBER, Scope.PERSON) else self.holder(person)
         group = target.subject if target.scope is Scope.GROUP else ""
@@ -191,7 +192,7 @@ class Limit:
         return MeterKey(place.platform, place.workspace, target.channel, own, group, self.terms.tier)
 
     def binds(self, channel: str, person: str, groups: Sequence[str]) -> bool:
-        """Whether it is a limit on what this person does in this channel (of the limit's own workspace)."""
+        """Whether it limits what this person does in this channel (of the limit's own workspace)."""
         target = self.target
         if target.channel not in ("", channel):
             return False
@@ -240,7 +241,7 @@ class Balance:
 
     @property
     def share(self) -> float:
-        """How much of it is gone, 0 to 1; more where a limit was lowered."""
+        """How much of it is used, 0 to 1; more if the limit was lowered."""
         return (self.used + self.held) / self.most if self.most else 1.0
 
     def takes(self, claimed: int) -> bool:
@@ -249,9 +250,9 @@ class Balance:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rules:
-    """What the configuration says: the clocks, the limits of a channel without its own, those of each person's direct messages, the
-    operator's own limits, and above which price an ask is confirmed first. `zone_name` is shown in every message that names a time;
-    `vocabularies` are what each platform's people call things."""
+    """What the configuration says: the time zone, the limits of a channel without its own, those on each person's direct messages,
+    the operator's own limits, and above which price an ask is confirmed first. `zone_name` is shown in every message that gives a
+    time; `vocabularies` are what each platform's people call things."""
 
     zone: tzinfo = UTC
     zone_name: str = "UTC"
@@ -266,15 +267,16 @@ class Rules:
         return self.vocabularies.get(place.platform, Vocabulary())
 
     def applying(self, limits: Sequence[Limit], place: Place, person: str, groups: Sequence[str]) -> list[Limit]:
-        """Of a workspace's limits those that bind somebody in a channel; the defaults where the channel has none of its own; and always
-        the operator's."""
+        """The limits, out of a workspace's, that apply to somebody in a channel; the defaults if the channel has none of its own;
+        and always the operator's."""
         found = [limit for limit in limits if limit.binds(place.channel, person, groups)]
         if not any(limit.target.scope is Scope.CHANNEL for limit in found):
             found += self.of_channel(place)
         return [*found, *self.ceilings]
 
     def of_channel(self, place: Place) -> list[Limit]:
-        """The limits of a channel without its own; of somebody's direct messages those too, and of two of the same kind the lower one."""
+        """The limits of a channel without its own. For direct messages those on each person are added, and of two of the same kind
+        the lower applies."""
         terms = (*self.defaults, *self.direct) if place.direct else self.defaults
         limits = [Limit(target=Target.in_channel(place.channel), terms=one, configured=True) for one in terms]
         if not place.direct:
@@ -285,8 +287,9 @@ class Rules:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spent:
-    """A limit that does not take what an ask claims on it (images or micro-dollars): where and when that was, by which rules. Of several
-    it is the one that stands in the way the longest; `ceiling` is the operator's that does not take it either, where that is another."""
+    """A limit that has no room for what an ask claims on it (images or micro-dollars): where and when that was, and by which rules.
+    Of several limits it is the one that is in the way the longest; `ceiling` is the operator's limit that has no room either, if
+    that is another."""
 
     balance: Balance
     claimed: int
@@ -297,18 +300,18 @@ class Spent:
 
     @property
     def grantable(self) -> bool:
-        """Whether admins can grant more: not where the operator's own limit is in the way, nor where nobody is an admin."""
+        """Whether admins can grant more: not if the operator's own limit is in the way, or nobody is an admin."""
         return self.ceiling is None and not self.balance.limit.ceiling and not self.place.direct
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
-    """What a render may use at most, to be reserved before it is accepted.
+    """What a render may use at most, reserved before it is accepted.
 
-    prices   size -> the highest price of one picture of that size, as things stand: the picture that the render works on was `seen` as
-             the current one. `moved` are the prices where another may be current when its turn comes; empty: the same.
-    size     what will be asked for as things stand. Where another picture may be current, the dearest of the thread's sizes counts,
-             unless `fixed` says that the size is the same for every picture.
+    prices   size -> the highest price of one picture of that size, as things are: the picture that the render works on was `seen`
+    as the current one. `moved` are the prices if another is current when its turn comes; empty: the same.
+    size     what will be asked for as things are. If another picture may be current, the dearest of the thread's sizes counts,
+    unless `fixed` says that the size is the same for every picture.
     """
 
     tier: str
@@ -330,7 +333,7 @@ class Claim:
 
     @property
     def highest(self) -> MicroDollars:
-        """What all its pictures may cost together, as things stand."""
+        """What all its pictures may cost together, as things are."""
         return MicroDollars(self.count * self.price([self.size]))
 
     def amount(self, unit: Unit, price: MicroDollars) -> int:

@@ -1,4 +1,4 @@
-"""Which of a workspace's limits somebody means, or the sentence that says why none of them can be meant. Pure."""
+"""Finds which of a workspace's limits somebody means, or the sentence that says why none can be meant. Pure."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _RANKS = (Scope.MEMBER, Scope.PERSON, Scope.CHANNEL, Scope.GROUP, Scope.WORKSPAC
 
 
 def to_clear(limits: Sequence[Limit], target: Target, which: Which, rules: Rules, vocabulary: Vocabulary) -> list[Limit]:
-    """A target's limits: all of them, or those that are meant. Raises BadAsk where there is none."""
+    """A target's limits: all of them, or those that are meant. Raises BadAsk if there are none."""
     own = [limit for limit in limits if limit.target.key == target.key]
     found = [limit for limit in own if which.means(limit.terms)]
     if not found:
@@ -31,9 +31,9 @@ def nothing_to_clear(target: Target, which: Which, rules: Rules, vocabulary: Voc
 
 
 def to_add(bound: Sequence[Limit], which: Which, whom: Whom, rules: Rules, vocabulary: Vocabulary, *, everybody: bool) -> Limit:
-    """The one limit that more is meant for, of those that bind and that admins may raise: of somebody who is named their own before that
-    of each, of the channel before that of the workspace; the limit of each for all at once only where `everybody` was said. Raises
-    BadAsk."""
+    """Find the limit that a grant should raise, out of those that apply and that admins may raise: the named person's own, else the
+    limit for each person, else the channel's, else the workspace's. A limit for each person is raised for everybody only if
+    `everybody` was said. Raises BadAsk."""
     fits = [
         limit
         for limit in bound
@@ -70,7 +70,7 @@ def to_add(bound: Sequence[Limit], which: Which, whom: Whom, rules: Rules, vocab
 
 
 def _rank(limit: Limit, apart: bool) -> tuple[int, bool]:
-    """Which of several limits is rather meant. `apart`: more is for persons, so what each has for themselves comes first."""
+    """Which of several limits is more likely meant. `apart`: more is for persons, so what each has for themselves comes first."""
     return _RANKS.index(limit.target.scope), limit.terms.each is not apart
 
 

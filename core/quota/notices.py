@@ -1,4 +1,4 @@
-"""What those who set a limit are told unasked: that it is nearly gone, or wholly."""
+"""Tells those who set a limit, unasked, that it is nearly or wholly used up."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from core.runtime.clock import Now
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Due:
-    """A limit is nearly gone, or wholly (`gone`: it was in somebody's way), and those who set it were not told yet."""
+    """A limit is nearly used up, or wholly (`gone`: it was in somebody's way), and those who set it were not told yet."""
 
     id: str
     place: Place
@@ -25,8 +25,8 @@ class Due:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
-    """For a channel's admins, or for the operator: a limit is nearly gone, or wholly (`gone`: it was in somebody's way). `sentence` is true
-    at the moment."""
+    """A limit is nearly used up, or wholly (`gone`: it was in somebody's way): for a channel's admins, or for the operator.
+    `sentence` is true at this moment."""
 
     id: str
     place: Place
@@ -36,10 +36,10 @@ class Notice:
 
 class NoticeLedger(Protocol):
     async def due_notices(self, platform: str, rules: Rules, now: datetime) -> Sequence[Due]:
-        """One for each limit and period at most, where it is still nearly gone."""
+        """At most one for each limit and period, if the limit is still nearly used up."""
 
     async def due_alarms(self, rules: Rules, now: datetime) -> Sequence[Due]:
-        """The same for the operator, of the operator's own limits."""
+        """The same for the operator, about the operator's own limits."""
 
     async def notice_posted(self, notice: str) -> None: ...
 
@@ -51,13 +51,13 @@ class Notices:
         self._now = now
 
     async def due_notices(self, platform: str) -> Sequence[Notice]:
-        """What admins are to be told and were not yet; each comes until notice_posted. While more was granted it is held back. Look now
+        """What admins have not been told yet; each comes until notice_posted. It is held back while more was granted. Call this now
         and then: a minute late is soon enough."""
         found = await self._ledger.due_notices(platform, self._rules, self._now())
         return [self._notice(one, words.whose(one.balance.limit.target, self._rules.vocabulary(one.place))) for one in found]
 
     async def due_alarms(self) -> Sequence[Notice]:
-        """The same for the operator: on limits over everything, or on those of each workspace."""
+        """What the operator has not been told yet, about overall limits or those of each workspace."""
         found = await self._ledger.due_alarms(self._rules, self._now())
         whom = [words.whose_here(one.balance.limit.target, one.place, self._rules.vocabulary(one.place)) for one in found]
         return [self._notice(one, whose) for one, whose in zip(found, whom, strict=True)]

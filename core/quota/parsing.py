@@ -1,4 +1,4 @@
-"""Plain words to the terms of a limit: "20 images a day", "$5 a month on pro", "5 images a day each".
+"""Turns plain words into the terms of a limit: "20 images a day", "$5 a month on pro", "5 images a day each".
 
 Spelling is forgiving, meaning is not: what is left over, missing or out of bounds is refused with a sentence that says what works.
 """
@@ -81,7 +81,7 @@ class Words:
 
 
 def parse(text: str, tiers: Sequence[str]) -> Words:
-    """Raises BadAsk."""
+    """Parse a limit. Raises BadAsk."""
     number, unit, said = _read(text, tiers, frozenset(lists.entries(_FILLERS)))
     if number is None:
         raise BadAsk(f"Say how much, for example {EXAMPLES}.")
@@ -110,7 +110,7 @@ def whose_usage(text: str) -> tuple[Scope, str]:
 
 
 def _read(text: str, tiers: Sequence[str], fillers: frozenset[str]) -> tuple[str | None, str | None, Which]:
-    """The number and the unit as they were written, and all that they say. Raises BadAsk."""
+    """The number and the unit as they were written, and everything they say. Raises BadAsk."""
     plain = re.sub(r"([-−])\s*\$", r"$\1", " ".join(unquoted(text[:400]).split()).casefold()[:200])
     tokens: list[str] = _TOKEN.findall(plain)
     number: str | None = None
@@ -143,7 +143,7 @@ def _read(text: str, tiers: Sequence[str], fillers: frozenset[str]) -> tuple[str
 
 
 def _and(said: Which, **more: Any) -> Which:
-    """With one thing more. Raises BadAsk where something else was said of it before."""
+    """Add one more thing that was said. Raises BadAsk if it contradicts something said before."""
     for name, value in more.items():
         if (before := getattr(said, name)) not in (None, value):
             raise BadAsk(f"{before} and {value}: one limit at a time, for example {EXAMPLES}.")
@@ -158,7 +158,7 @@ def terms_of(
     tier: str | None = None,
     each: bool = False,
 ) -> tuple[Terms, ...]:
-    """Terms from structured options, one for images and one for dollars where both are given. Raises BadAsk."""
+    """Terms from structured options: one for images, one for dollars, or both. Raises BadAsk."""
     period = period_named(per)
     terms = []
     if images is not None:
@@ -171,7 +171,7 @@ def terms_of(
 
 
 def period_named(per: Per | str | None) -> Per:
-    """Left out: a day. Raises BadAsk."""
+    """The period with this name; left out: a day. Raises BadAsk."""
     if per is None:
         return Per.DAY
     name = per.strip().casefold()
@@ -181,7 +181,7 @@ def period_named(per: Per | str | None) -> Per:
 
 
 def tier_named(tier: str | None, tiers: Sequence[str]) -> str:
-    """Left out, or "all": all tiers. Raises BadAsk."""
+    """The tier with this name; left out, or "all": all tiers. Raises BadAsk."""
     name = (tier or "").strip().casefold()
     if name in ("", "all", "any"):
         return ""
@@ -236,7 +236,7 @@ def _plain(amount: Decimal) -> str:
 
 
 def _unknown(token: str, before: Sequence[str], tiers: Sequence[str]) -> BadAsk:
-    """The sentence for a word that has no meaning here: it stands where a tier or a period would, or looks like one."""
+    """The sentence for a word that means nothing here but is placed, or looks, like a tier or a period."""
     if token in _NO_PERIODS:
         return _no_period(token)
     after = before[-1] if before else ""

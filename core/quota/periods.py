@@ -1,7 +1,7 @@
-"""Hours, days, weeks and months as a workspace's clocks show them, as spans of real time.
+"""Hours, days, weeks and months by a workspace's clock, as spans of real time.
 
-A span is found by the instant alone, so that it is the same for everybody, whichever way the clock was put: a day of 23 or 25 hours is
-one day, and the hour that a clock shows twice is two hours.
+A span is found from the instant alone, so that it is the same for everybody however the clock is changed: a day of 23 or 25 hours
+is one day, and the hour that a clock shows twice is two hours.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ class Span:
 
 
 def span(per: Per, at: datetime, zone: tzinfo) -> Span:
-    """The period that the instant `at` lies in, by the clocks of `zone`."""
+    """The period that contains the instant `at`, by the clock of `zone`."""
     local = at.astimezone(zone)
     if per is Per.HOUR:
         return _hour(local, at, zone)

@@ -15,10 +15,10 @@ from core.model import Act
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UsageRow:
-    """A picture that was asked for. `state`: held (under way), used, or released (given back, `outcome` says why).
+    """A picture that was asked for. `state`: held (under way), used, or released (given back; `outcome` says why).
 
     charged   micro-dollars that count against limits; 0 unless used
-    ours      micro-dollars that the model cost beside: tries that gave the asker nothing, and what came to more than its highest price
+    ours      micro-dollars that the model cost besides: calls that gave the asker nothing, and what exceeded the highest price
     """
 
     at: datetime
@@ -42,8 +42,8 @@ class UsageRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
-    """Sums of one tier, person and kind of ask on one day, counted from 1970-01-01 by the workspace's clocks, and in one `hour` of it (0
-    to 23) where hours were asked for."""
+    """The sums of one tier, person and kind of ask on one day, counted from 1970-01-01 by the workspace's clock, and in one `hour`
+    of it (0 to 23) if hours were asked for."""
 
     day: int
     hour: int | None = None
@@ -59,7 +59,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sums:
-    """`refused` counts pictures that the model refused to make. Money in micro-dollars."""
+    """Sums of usage. `refused` counts pictures that the model refused to make. Money in micro-dollars."""
 
     pictures: int = 0
     charged: int = 0
@@ -82,14 +82,14 @@ class Sums:
 
     @property
     def charged_per_final(self) -> float | None:
-        """What a final came to with all its drafts, in micro-dollars."""
+        """What a final cost with all its drafts, in micro-dollars."""
         return self.charged / self.finals if self.finals else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """What was used from `since` up to but not including `until`. Days are the workspace's own; `names` maps person ids. Of a single day
-    there are its hours too, as the clocks showed them."""
+    """What was used from `since` up to but not including `until`. Days are the workspace's own; `names` maps person ids. A single
+    day also has its hours, by the clock."""
 
     since: datetime
     until: datetime
@@ -104,7 +104,7 @@ class Report:
 
 
 def report(cells: Iterable[Cell], *, since: datetime, until: datetime) -> Report:
-    """Sums by day, tier and person, each in order."""
+    """Sum up by day, tier and person, each in order."""
     found: dict[Any, list[int]] = {}
     names: dict[str, str] = {}
     for cell in cells:
@@ -148,7 +148,7 @@ def _date(day: int) -> date:
 
 
 def offsets(since: datetime, until: datetime, zone: tzinfo) -> Sequence[tuple[datetime, timedelta]]:
-    """How far the clocks are ahead of UTC: (until when, how far), in order, the last for all that comes after."""
+    """How far the clock is ahead of UTC: (until when, how far), in order, the last for everything after."""
     found, at = [], since.astimezone(UTC)
     while at < until:
         after = min(at + timedelta(days=1), until.astimezone(UTC))
@@ -163,7 +163,7 @@ def _ahead(at: datetime, zone: tzinfo) -> timedelta:
 
 
 def _change(low: datetime, high: datetime, zone: tzinfo) -> datetime:
-    """When in between the clocks were changed, to the millisecond."""
+    """When the clock was changed in between, to the millisecond."""
     while high - low > timedelta(milliseconds=1):
         middle = low + (high - low) / 2
         low, high = (middle, high) if _ahead(middle, zone) == _ahead(low, zone) else (low, middle)
@@ -184,10 +184,10 @@ class Books(Protocol):
         hours: bool,
         fold: Fold,
     ) -> Report:
-        """`fold` of the sums of a workspace, or of one channel or person there, by day or by hour; worked out off the event loop."""
+        """Fold the sums of a workspace, or of one channel or person there, by day or by hour, off the event loop."""
 
     async def usage_rows(self, since: datetime, until: datetime, *, after: UsageRow | None, limit: int) -> Sequence[UsageRow]:
-        """A page of the ledger, of all workspaces, oldest first."""
+        """A page of the ledger of all workspaces, oldest first."""
 
 
 Fold = Callable[[Iterable[Cell]], Report]

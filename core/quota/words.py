@@ -1,4 +1,4 @@
-"""Limits and balances in words. Plain text; every time is the workspace's own and names its zone."""
+"""Limits and balances in words. Plain text; every time is by the workspace's clock and names its zone."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def amount(unit: Unit, value: int) -> str:
 
 
 def dollars(micro: int) -> str:
-    """Micro-dollars to the last one, with two decimals at least where there are any: "$5", "$0.20", "$0.034215", "$1.1250"."""
+    """Micro-dollars exactly, with two decimals at least if there are any: "$5", "$0.20", "$0.034215", "$1.1250"."""
     whole, rest = divmod(abs(micro), 1_000_000)
     cents = f".{f'{rest:06}'.rstrip('0'):0<2}" if rest else ""
     if whole and len(cents) == 4:  # "$1.125" would read like thousands
@@ -32,9 +32,9 @@ def dollars(micro: int) -> str:
 
 
 def about(micro: int, rounding: str = ROUND_HALF_EVEN) -> str:
-    """Money to be read and not added up: to the cent, and to three significant digits where that is finer. "$12.35", "$0.0342".
+    """Money to read rather than add up: to the cent, or to three significant digits if that is finer. "$12.35", "$0.0342".
 
-    rounding: one of decimal's, ROUND_FLOOR for what is left and ROUND_CEILING for what a thing may cost.
+    rounding: one of decimal's; ROUND_FLOOR for what is left and ROUND_CEILING for what something may cost.
     """
     finest = min(len(str(abs(micro))) - 3, 4)  # the last digit shown, as a power of ten micro-dollars; 4 is the cent
     return dollars(int(Decimal(micro).quantize(Decimal(1).scaleb(max(finest, 0)), rounding)))
@@ -57,7 +57,7 @@ def _bounds(per: Per | None, tier: str | None, each: bool) -> list[str]:
 
 
 def whose(target: Target, vocabulary: Vocabulary) -> str:
-    """Who is bound, for an admin: "this channel", "the whole server", "Ben in this channel"."""
+    """Whom a limit is for, in words for an admin: "this channel", "the whole server", "Ben in this channel"."""
     match target.scope:
         case Scope.WORKSPACE:
             return f"the whole {vocabulary.workspace}"
@@ -76,7 +76,7 @@ def whose(target: Target, vocabulary: Vocabulary) -> str:
 
 
 def whose_here(target: Target, place: Place, vocabulary: Vocabulary) -> str:
-    """Who is bound by a limit of the operator's, for the operator: "the whole studio", "server 4711 (discord)"."""
+    """Whom one of the operator's limits is for, in words for the operator: "the whole studio", "server 4711 (discord)"."""
     if target.scope is not Scope.EACH_WORKSPACE:
         return whose(target, vocabulary)
     if place.direct:
@@ -85,7 +85,7 @@ def whose_here(target: Target, place: Place, vocabulary: Vocabulary) -> str:
 
 
 def _owner(limit: Limit, place: Place, vocabulary: Vocabulary, of: str = "") -> str:
-    """Who is bound, for the asker; `of`: for somebody else, about the person of this name."""
+    """Whom a limit is for, in words for the asker; `of`: in words for somebody else, about the person of this name."""
     target, each = limit.target, limit.terms.each
     theirs, home = f"{of}'s limit" if of else "Your limit", vocabulary.workspace
     match target.scope:
@@ -119,7 +119,7 @@ def level(balance: Balance) -> str:
 
 
 def line(balance: Balance, rules: Rules, now: datetime, place: Place, *, of: str = "") -> str:
-    """A line for one limit: whose (`of`: as for _owner), what, who set it where that was no admin, how full, and when it opens again."""
+    """One line for a limit: whose (`of`: as for _owner), what, who set it if not an admin, how full, and when it opens again."""
     extra = f" and {amount(balance.limit.terms.unit, balance.granted)} extra" if balance.granted else ""
     origin = " (set by the operator)" if balance.limit.ceiling else " (the default)" if balance.limit.configured else ""
     return (
@@ -138,8 +138,8 @@ def changed(
     *,
     back: Sequence[Terms] = (),
 ) -> str:
-    """What became of one kind of limit. `before` None: there was none; `after` None: there is none any more, `balance` is of the old one,
-    and the defaults that bind again are `back`."""
+    """What became of one kind of limit. `before` None: there was none; `after` None: there is none any more, `balance` is the old
+    one's, and the defaults in `back` apply again."""
     whom, still = whose(balance.limit.target, vocabulary), operators(rules, Which(unit=balance.limit.terms.unit), vocabulary)
     if after is None:
         instead = "nothing takes its place"
@@ -156,7 +156,7 @@ def changed(
 
 
 def operators(rules: Rules, which: Which, vocabulary: Vocabulary) -> str:
-    """What holds whatever admins do, as a sentence to follow what they did; nothing where the operator set no such limit."""
+    """The operator's limits that apply whatever admins do, as a sentence to follow what they did; nothing if there are none."""
     found = [limit for limit in rules.ceilings if which.means(limit.terms)]
     if not found:
         return ""
@@ -167,8 +167,8 @@ def operators(rules: Rules, which: Which, vocabulary: Vocabulary) -> str:
 
 
 def granted(balance: Balance, extra: int, person: Person | None, rules: Rules, now: datetime, place: Place, *, again: bool) -> str:
-    """What is allowed now that there is `extra` more: for one person, or (None) for all whom the limit binds. `again`: it was counted
-    before."""
+    """What is allowed now that there is `extra` more: for one person, or (None) for everybody the limit applies to. `again`: it was
+    counted before."""
     limit, unit = balance.limit, balance.limit.terms.unit
     everybody = limit.terms.each and person is None
     if everybody:  # how full it is differs from one to the next
@@ -183,7 +183,7 @@ def granted(balance: Balance, extra: int, person: Person | None, rules: Rules, n
 
 
 def bar(balance: Balance) -> str:
-    """How full, in twenty blocks."""
+    """How full it is, in twenty blocks."""
     full = min(_BAR, round(balance.share * _BAR))
     return "█" * full + "░" * (_BAR - full)
 
@@ -201,7 +201,7 @@ def moment(at: datetime, rules: Rules, now: datetime) -> str:
 
 
 def left(balances: Sequence[Balance]) -> str | None:
-    """What is left of the tightest limit, for a caption, and never more than that: "3 left today", "$1.20 left this month on pro"."""
+    """What is left of the tightest limit, rounded down, for a caption: "3 left today", "$1.20 left this month on pro"."""
     if not balances:
         return None
     tightest = min(balances, key=lambda one: (one.left / one.most if one.most else 0.0, one.left))
@@ -216,7 +216,7 @@ def left(balances: Sequence[Balance]) -> str | None:
 
 
 def refusal(spent: Spent) -> str:
-    """Why a limit does not take what was asked, when it opens again, and who can do something about it."""
+    """Why a limit has no room for what was asked, when it opens again, and who can do something about it."""
     balance, claimed, ceiling = spent.balance, spent.claimed, spent.ceiling
     rules, now, place = spent.rules, spent.at, spent.place
     limit, what = balance.limit, balance.limit.terms
@@ -244,13 +244,13 @@ def refusal(spent: Spent) -> str:
 
 
 def beside(ceiling: Balance, rules: Rules, now: datetime, place: Place, *, of: str = "") -> str:
-    """Why it is of no use that an admin grants more. `of`: as for _owner."""
+    """Why a grant by an admin would not help. `of`: as for _owner."""
     whom, what = _owner(ceiling.limit, place, rules.vocabulary(place), of), terms(ceiling.limit.terms)
     return f"{whom} ({what}) is used up as well, until {moment(ceiling.opens_at, rules, now)}. {_OPERATORS_WAY}"
 
 
 def forecast(balance: Balance, now: datetime) -> datetime | None:
-    """When the limit is used up if people go on as they did since the period began; None: not before it opens again."""
+    """When the limit will be used up if people go on as they have since the period began; None: not before it opens again."""
     gone, elapsed = balance.used + balance.held, now - balance.span.starts
     if gone <= 0 or elapsed <= timedelta(0):
         return None
@@ -270,7 +270,7 @@ def pace(balance: Balance, rules: Rules, now: datetime) -> str:
 
 
 def notice(balance: Balance, whom: str, rules: Rules, now: datetime) -> str:
-    """For those who set it, when a limit is nearly or wholly gone. `whom`: whose, in their words."""
+    """Tell those who set a limit that it is nearly or wholly used up. `whom`: whose, in their words."""
     limit = balance.limit
     gone = min(100, int(balance.share * 100))
     head = f"The limit of {whom} ({terms(limit.terms)}) is {gone} % gone: {level(balance)}."

@@ -1,4 +1,4 @@
-"""Committing an ask to the store, and handing it to a job."""
+"""Commits an ask to the store and hands it to a job."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ class Acceptance:
         return Decided(SEEN_BEFORE if ahead is None else await self._accepted(entry, ahead))
 
     async def _before(self, ask: Ask, subject: Subject, choice: Choice, claim: Claim) -> Decided | None:
-        """What the asker is to agree to first, and a limit that is looked at before all others. None: nothing is in the way."""
+        """What the asker has to agree to first, or a limit that is checked before all others. None: nothing is in the way."""
         why = self._claims.lesser(ask, subject, choice)
         if why is not None or self._claims.to_be_agreed(ask, claim.highest):
             tier = choice.tier if why is not None else None
@@ -93,7 +93,7 @@ class Acceptance:
         return Decided(TierOff(tier=tier.name, why=why, other=other), ToKeep(pending=pending))
 
     async def _spent(self, ask: Ask, subject: Subject, spent: Spent, claim: Claim | None) -> Decided:
-        """The ways out of a limit: a cheaper tier that still has room, and asking an admin for more."""
+        """The ways around a limit: a cheaper tier that still has room, and asking an admin for more."""
         assert claim is not None, "what claims nothing finds room on every limit"
         cheaper = await self._claims.cheaper(ask, subject, claim)
         pending, other = self._on(cheaper, ask, subject, price=claim.highest)
@@ -107,7 +107,7 @@ class Acceptance:
     def _on(
         self, tier: str | None, ask: Ask, subject: Subject, *, price: MicroDollars | None = None
     ) -> tuple[PendingAsk | None, OtherTier | None]:
-        """The same ask on another tier, to be kept and to be offered. `price` is what the asker was ready to pay."""
+        """The same ask on another tier, to be kept and offered. `price` is what the asker was ready to pay."""
         if tier is None:
             return None, None
         pending = self._pending.of(ask, subject, tier=tier, price=price)
@@ -135,7 +135,7 @@ class Acceptance:
         return Accepted(render=entry.id, act=entry.ask.wish.act, ahead=ahead, seconds_left=left)
 
     async def cancel(self, ask: Ask) -> Cancelled:
-        """Call off the render named by a placeholder's button, else the thread's newest."""
+        """Call off the render that a placeholder's button names, else the thread's newest."""
         id: RenderId | None = RenderId(ask.callback["render"]) if "render" in ask.callback else None
         if id is not None:
             render = await self._store.render(id)
@@ -150,7 +150,7 @@ class Acceptance:
 
 
 def _completed(ask: Ask, subject: Subject) -> Ask:
-    """The ask with what the studio adds: how many variations, and the thread it belongs to where a button or a reply named it."""
+    """The ask with what the studio adds: how many variations, and the thread it belongs to if a button or a reply named it."""
     if ask.wish.act is Act.VARIATIONS and ask.wish.count == 1:
         ask = replace(ask, wish=replace(ask.wish, count=_VARIATIONS))
     if subject.thread is not None and subject.thread.place.root is not None and ask.wish.act is not Act.NEW:

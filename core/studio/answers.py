@@ -1,4 +1,4 @@
-"""What the studio answers to an ask: values, which every platform matches to the last."""
+"""What the studio answers to an ask: values, each of which every platform must match."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from core.quota import Spent
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Accepted:
-    """It is on its way: a job posts the placeholder at once and the result when it is there. Command and button answers may say so
-    to the asker alone (text.accepted); a message needs no further answer."""
+    """The ask is on its way: a job posts the placeholder at once and the result when it is there. The answer to a command or a
+    button may say so to the asker alone (text.accepted); a message needs no further answer."""
 
     render: RenderId
     act: Act
@@ -23,15 +23,15 @@ class Accepted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ignored:
-    """Chatter, a duplicate, or not for us: post nothing. `why` is for whoever looks on; nobody acts on it."""
+    """Chatter, a duplicate, or not for us: post nothing. `why` is for whoever looks at it; nothing acts on it."""
 
     why: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unsure:
-    """The message may be meant for the picture: a small line with a button for what it may wish for. The button carries `pending`, and
-    its press calls Studio.go_ahead. `wordless`: a picture came without a word, so the line asks what to do with it."""
+    """The message may be meant for the picture: a small line with a button for what it may ask for. The button carries `pending`,
+    and pressing it calls Studio.go_ahead. `wordless`: a picture came without a word, so the line asks what to do with it."""
 
     pending: str
     wish: Wish
@@ -40,8 +40,8 @@ class Unsure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Confirm:
-    """The ask may cost `price`, and the asker is to agree to that first: for them alone, the price and a button that carries `pending`;
-    its press calls Studio.go_ahead(confirmed=True). `why` says what else there is to agree to: a final on a lesser tier."""
+    """The ask may cost `price`, and the asker has to agree to that first. They alone see the price and a button that carries
+    `pending`; pressing it calls Studio.go_ahead(confirmed=True). `why` says what else they agree to: a final on a lesser tier."""
 
     pending: str
     price: MicroDollars
@@ -58,8 +58,8 @@ class OtherTier:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LimitSpent:
-    """A limit has no room for the ask, so nothing was accepted or paid. `at_home`: it is a limit of the workspace that somebody belongs
-    to who asks from outside it. `request` is what an "Ask for more" button carries; None: nobody in the chat can grant more."""
+    """A limit has no room for the ask, so nothing was accepted or paid. `at_home`: it is a limit of the asker's own workspace, and
+    they ask from outside it. `request` is what an "Ask for more" button carries; None: nobody in the chat can grant more."""
 
     code: ClassVar[str] = "quota_spent"  # for the log, as errors have one
     spent: Spent
@@ -70,7 +70,7 @@ class LimitSpent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TierOff:
-    """The tier that is meant takes no asks, because its model was retired; `why` says so and names the successor."""
+    """The tier that is meant accepts no asks, because its model was retired; `why` says so and names the successor."""
 
     code: ClassVar[str] = "tier_off"
     tier: str
@@ -80,7 +80,7 @@ class TierOff:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cancelled:
-    """A render was called off. Its placeholder is brought up to date by the job."""
+    """A render was called off. The job updates its placeholder."""
 
     render: RenderId
 

@@ -1,4 +1,4 @@
-"""Before an ask is accepted: which tier takes it, what it may use there at most, and the ways out where that is too much."""
+"""Decides, before an ask is accepted, which tier takes it, what it may use there at most, and what to offer if that is too much."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Claims:
     # --- the tier
 
     def choose(self, ask: Ask, subject: Subject) -> Choice:
-        """Raises BadAsk where no tier can do what is asked. The chosen one may be off where it is meant by name, or where all are."""
+        """The tier for an ask. It may be off if it was named, or if all are. Raises BadAsk if no tier can do what is asked."""
         off, wish = self._engine.off(), self._carried_out(ask, subject)
         if ask.wish.act is Act.AGAIN and subject.target is not None and self._can_repeat(ask.wish, subject.target, off):
             return Choice(tier=subject.target.tier, why="the same ask once more", rule=1)
@@ -44,11 +44,11 @@ class Claims:
         return tiers.choose(wish, tiers=self._tiers, references=references, has_picture=has_picture, off=tuple(off))
 
     def off(self, tier: Tier) -> str | None:
-        """Why a tier takes no asks now, in a sentence; None: it does."""
+        """Why a tier accepts no asks now, in a sentence; None: it does."""
         return self._engine.off().get(tier.name)
 
     def check(self, ask: Ask, tier: Tier) -> None:
-        """Raises BadAsk where a tier does not take as many pictures as are attached, NoPrice where it may not be called."""
+        """Raises BadAsk if a tier does not take as many pictures as are attached, and NoPrice if it may not be called."""
         if len(ask.pictures) > tier.max_references:
             raise BadAsk(
                 f"{tier.title} takes at most {tiers.counted(tier.max_references)}; this ask has {len(ask.pictures)}. Leave some out."
@@ -59,8 +59,8 @@ class Claims:
             )
 
     def lesser(self, ask: Ask, subject: Subject, choice: Choice) -> str | None:
-        """Where a final would come out on another tier than the one that finals are for, and the asker did not name it: why, in a
-        sentence. Nobody gets a lesser final without having agreed to it."""
+        """Why a final would be painted on another tier than finals are meant for, without the asker having named it. Nobody gets a
+        lesser final without having agreed to it."""
         wish = self._carried_out(ask, subject)
         if wish.act is not Act.FINAL or choice.rule == 1:
             return None
@@ -72,8 +72,8 @@ class Claims:
         return f"{wanted.title} {lack}, so {self._tiers[choice.tier].title} would paint this final."
 
     def _carried_out(self, ask: Ask, subject: Subject) -> Wish:
-        """The wish that a tier is chosen for: of an `again` what it repeats, of a final in the format that its picture has. Who names a
-        tier gets it whatever that was."""
+        """The wish that a tier is chosen for: for an `again` what it repeats, for a final one in its picture's format. Who names a
+        tier gets it regardless."""
         wish, target = ask.wish, subject.target
         if target is None or wish.act not in (Act.AGAIN, Act.FINAL):
             return wish
@@ -83,7 +83,7 @@ class Claims:
         return replace(wish, ratio=wish.ratio or self._known(target.asked_ratio, wish))
 
     def _known(self, asked: str | None, wish: Wish) -> str | None:
-        """A ratio or size of before, where the tiers of today have it and none is named."""
+        """An earlier ratio or size, if today's tiers have it and none is named."""
         some = any(asked in (*tier.ratios, *tier.sizes) for tier in self._tiers.values())
         return asked if wish.tier is None and some else None
 
@@ -97,7 +97,7 @@ class Claims:
     # --- what it may use
 
     async def claim(self, ask: Ask, subject: Subject, tier: Tier) -> Claim:
-        """What an ask may use at most on a tier, as things stand, and where another version is current when its turn comes."""
+        """What an ask may use at most on a tier, as things are, and if another version is current when its turn comes."""
         wish = ask.wish
         made = await self._plan(ask, subject, tier)
         size, tokens = made.size or tier.sizes[0], tiers.most_tokens(made.words)
@@ -116,7 +116,7 @@ class Claims:
         )
 
     async def _plan(self, ask: Ask, subject: Subject, tier: Tier) -> Plan:
-        """What the painter will make of it, were its turn now; attached pictures are not fetched yet, so each counts as one of its own."""
+        """What the painter would make of it if its turn were now. Attached pictures are not fetched yet, so each counts separately."""
         wish, target = ask.wish, subject.target if ask.wish.act is not Act.NEW else None
         attached = [_unseen(n) for n in range(len(ask.pictures))]
         if target is None:
@@ -130,13 +130,13 @@ class Claims:
     # --- where that is too much
 
     def to_be_agreed(self, ask: Ask, price: MicroDollars) -> bool:
-        """Whether the asker is to agree first to what the ask may cost: it is more than the configuration lets pass, or than what they
-        agreed to."""
+        """Whether the asker has to agree first to what the ask may cost: it is more than the configuration lets pass, or more than
+        they agreed to."""
         agreed = ask.agreed if ask.agreed is not None else self._quota.rules.confirm_above
         return agreed is not None and price > agreed
 
     async def cheaper(self, ask: Ask, subject: Subject, refused: Claim) -> str | None:
-        """The dearest of the tiers cheaper than the refused one that could do what is asked and still has room."""
+        """The dearest tier, of those cheaper than the refused one, that could do what is asked and still has room."""
         own = refused.price([refused.size])
         claims = [await self.claim(ask, subject, tier) for tier in self._tiers.values() if self._able(tier, ask)]
         claims.sort(key=lambda claim: -claim.price([claim.size]))
@@ -144,7 +144,7 @@ class Claims:
         return await self._quota.headroom.cheaper(ask.place, ask.person, cheaper)
 
     def successor(self, ask: Ask, tier: Tier) -> str | None:
-        """The tier to offer in place of one that is off; None: there is none, or it cannot do what is asked."""
+        """The tier to offer instead of one that is off; None: there is none, or it cannot do what is asked."""
         other = self._tiers.get(tier.successor or "")
         return other.name if other is not None and other.prices is not None and self._able(other, ask) else None
 
@@ -165,7 +165,8 @@ def _prices(tier: Tier, *, pictures: int, tokens: int) -> Mapping[str, MicroDoll
 
 
 def _prices_moved(tier: Tier, wish: Wish, *, references: int) -> Mapping[str, MicroDollars]:
-    """The same whatever version the ask turns out to be about: an edit sends that one, what goes back may send all that a tier takes."""
+    """The prices whatever version the ask turns out to be about: an edit sends that one, and what goes back may send all that a
+    tier takes."""
     if wish.act is Act.EDIT:
         return _prices(tier, pictures=references + 1, tokens=tiers.most_tokens(wish.words, wish.avoid or ""))
     return _prices(tier, pictures=max(references, tier.max_references) + 1, tokens=tiers.PROMPT_TOKENS)

@@ -1,8 +1,9 @@
 """The studio's one door: every platform's asks and messages come in here, and nowhere else.
 
-`ask` takes what was understood already (a command, a button), `hear` takes a plain message and finds out. What makes or moves
-pictures is accepted, in one transaction with its event's dedup, and done by a job (core/renders/work.py); what only reads is answered here.
-What somebody can act on by a button is an answer (answers.py); other refusals are core.errors.StudioError, with the sentence for them.
+`ask` takes what is understood already (a command, a button); `hear` takes a plain message and finds out. What makes or moves
+pictures is accepted, in one transaction with the deduplication of its event, and done by a job (core/renders/work.py); what only
+reads is answered here. What somebody can act on with a button is an answer (answers.py); other refusals are
+core.errors.StudioError, with a sentence for the asker.
 """
 
 from __future__ import annotations
@@ -82,13 +83,13 @@ class Studio:
         self._open = True
 
     def close(self) -> None:
-        """From now on every ask is answered with ShuttingDown."""
+        """Answer every ask with ShuttingDown from now on."""
         self._open = False
 
     # --- in by the door
 
     async def ask(self, ask: Ask) -> Answer:
-        """Act on an ask. Done within a few milliseconds: it waits for the database alone, never for a platform or a model."""
+        """Act on an ask, within a few milliseconds: this waits only for the database, never for a platform or a model."""
         if not self._open:
             raise ShuttingDown
         ask = await self._shown.with_before(ask) if table.row(ask.wish.act).is_worded else ask
@@ -134,9 +135,9 @@ class Studio:
         callback: Mapping[str, str] | None = None,
         confirmed: bool = False,
     ) -> Answer:
-        """Carry on a pending ask, whose button somebody pressed: once, whoever presses how often. Whoever presses is whose limits count
-        (`groups` as in Ask). `confirmed`: they agree to the price that they saw, so they are who asked. Checks that it belongs to the
-        place's channel."""
+        """Carry on a pending ask whose button somebody pressed: once, however often anybody presses. The limits are those of
+        whoever presses (`groups` as in Ask). `confirmed`: they agree to the price that they saw, so they are who asked. Checks that
+        it belongs to the place's channel."""
         if not self._open:
             raise ShuttingDown
         ask = await self._pending.carried_on(
@@ -147,12 +148,12 @@ class Studio:
     # --- understanding words
 
     def wish(self, act: Act, words: str, **options: Unpack[Options]) -> Wish:
-        """A Wish from words with flags in them (`a red bicycle --ar 16:9`) and from options chosen beside them, which win. Raises
-        BadAsk: what cannot be, with the nearest that can."""
+        """Make a Wish from words with flags in them (`a red bicycle --ar 16:9`) and from options chosen beside them, which win.
+        Raises BadAsk, which says what cannot be done and the nearest that can."""
         return wish(act=act, words=words, limits=self._limits, **options)
 
     def typed(self, text: str) -> Wish:
-        """A Wish from the text of a typed /imagine. Raises BadAsk."""
+        """Make a Wish from the text of a typed /imagine. Raises BadAsk."""
         return command(text, self._limits)
 
     # --- reading
@@ -183,7 +184,7 @@ class Studio:
         return thread.place if thread is not None else None
 
     async def thread(self, place: Place) -> Place | None:
-        """The thread that place.root leads to, by its own root (None until something stands there); None: there is no such thread."""
+        """The thread that place.root leads to, by its own root (None until something is posted); None: there is no such thread."""
         found = await self._store.thread_at(place)
         return found.place if found is not None else None
 
@@ -192,7 +193,7 @@ class Studio:
         return await self._store.versions_at(place, message)
 
     async def posts_of(self, version: VersionId, *, limit: int = 20) -> Sequence[PostedVersion]:
-        """The messages that show a version, the newest first."""
+        """The messages that show a version, newest first."""
         return await self._store.posts_of(version, limit=limit)
 
     async def recent(self, platform: str, workspace: str, person: Person, *, limit: int = 10) -> Sequence[Version]:
@@ -204,7 +205,7 @@ class Studio:
         return await self._store.busy_in(platform, workspace)
 
     async def lately(self, platform: str, since: datetime, *, limit: int) -> Sequence[Place]:
-        """Channels in which something was asked for since then, the latest first; without roots."""
+        """The channels in which something was asked for since then, latest first; without roots."""
         return await self._store.lately(platform, since, limit=limit)
 
     async def describe(self, version: VersionId, alt: str, *, place: Place, person: Person) -> Version:
@@ -219,7 +220,7 @@ class Studio:
     # --- inside
 
     async def _once(self, ask: Ask, event: str) -> Answer:
-        """Answer an ask that an event of the platform brought. The event is answered once; an ask is accepted once by its own event."""
+        """Answer an ask that a platform's event brought. The event is answered once; an ask is accepted once, by its own event."""
         if ask.wish.act is Act.CANCEL:  # delivered again, it must not call off what was asked for since
             return SEEN_BEFORE if await self._events.again(ask) else await self._acceptance.cancel(ask)
         try:

@@ -1,4 +1,4 @@
-"""Each event of a platform is answered once, however often it is delivered."""
+"""Answers each event of a platform once, however often it is delivered."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from core.studio.answers import SEEN_BEFORE, Accepted, Answer, Ignored
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """An answer that was not given yet, and what is to be kept with it."""
+    """An answer that was not given yet, and what to keep with it."""
 
     answer: Answer
     keep: ToKeep = NOTHING
@@ -25,8 +25,8 @@ class Events:
         self._now = now
 
     async def answered(self, platform: str, event: str, decided: Decided) -> Answer:
-        """Give an answer to an event, with what is to be kept for it, in one transaction; SEEN_BEFORE where the event was delivered
-        before. An accepted ask was told apart when it was accepted."""
+        """Give an answer to an event, and keep what belongs to it, in one transaction; SEEN_BEFORE if the event was delivered
+        before. For an accepted ask that was found out when it was accepted."""
         if isinstance(decided.answer, Accepted | Ignored):
             return decided.answer
         new = await self._store.first_time(platform, event, self._now(), decided.keep)

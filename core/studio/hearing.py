@@ -1,4 +1,4 @@
-"""From a plain message to an ask, or to the answer that it gets instead."""
+"""Turns a plain message into an ask, or into the answer that it gets instead."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ class Hearing:
         return ask_of(message, wish)
 
     async def _read(self, message: Message, *, in_thread: bool, sheet: Sequence[Version], may: May | None) -> Reading:
-        """What a message says. Pictures of others that somebody points at tell nothing about their words in a thread of ours."""
+        """What a message says. Other people's pictures that somebody points at say nothing about their words in a thread of ours."""
         shown = any(one.may_be_picture or message.addressed for one in message.references) or (not in_thread and message.pointed)
         try:
             reading = read(
@@ -108,12 +108,12 @@ async def _admit(may: May | None) -> None:
 
 
 def _is_bare(message: Message) -> bool:
-    """A mention alone."""
+    """Whether it is only a mention."""
     return not message.text.strip() and not (message.references or message.pointed)
 
 
 def _not_for_us(message: Message, reading: Reading) -> bool:
-    """Talk, and files that are no pictures where nobody spoke to us: neither gets an answer."""
+    """Talk, and files that are not pictures when nobody spoke to us: neither gets an answer."""
     if reading.kind is Kind.CHATTER or reading.wish is None:
         return True
     others = message.references and not any(one.may_be_picture for one in message.references)
@@ -121,7 +121,7 @@ def _not_for_us(message: Message, reading: Reading) -> bool:
 
 
 def _positioned(wish: Wish, naming: Naming | None, sheet: Sequence[Version]) -> Wish:
-    """A number below a sheet of several pictures means the one in that position; "v2" always means version 2."""
+    """Take a number below a sheet of several pictures as a position; "v2" always means version 2."""
     by_position = naming in (Naming.POSITION, Naming.FIGURE)
     if by_position and wish.version is not None and len(sheet) > 1 and 1 <= wish.version <= len(sheet):
         return replace(wish, version=sheet[wish.version - 1].number)

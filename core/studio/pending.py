@@ -23,8 +23,8 @@ class PendingAsks:
     def of(
         self, ask: Ask, subject: Subject | None = None, *, tier: str | None = None, price: MicroDollars | None = None
     ) -> PendingAsk:
-        """What a button is to carry on. `subject`: the version that was meant stays the one, where one was named. `tier`: on this one
-        instead. `price`: what its press agrees to pay at most."""
+        """What a button is to carry on. `subject`: the version that was meant stays the one, if one was named. `tier`: use this one
+        instead. `price`: what pressing it agrees to pay at most."""
         wish = replace(ask.wish, tier=tier or ask.wish.tier)
         ask = replace(ask, wish=wish)
         if subject is not None and subject.target is not None and subject.is_other:
@@ -44,8 +44,8 @@ class PendingAsks:
         callback: Mapping[str, str],
         confirmed: bool,
     ) -> Ask:
-        """The ask that a button carries, by whoever pressed it. `confirmed`: they agree to its price, so they are who saw it. Raises
-        WordsForgotten, also where it belongs to another channel; NotAllowed."""
+        """The ask that a button carries, by whoever pressed it. `confirmed`: they agree to its price, so they are who saw it.
+        Raises WordsForgotten, also if it belongs to another channel, and NotAllowed."""
         found = await self._store.pending_ask(pending)
         if found is None or channel_of(found.ask.place) != channel_of(place):
             raise WordsForgotten

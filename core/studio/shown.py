@@ -1,6 +1,6 @@
-"""The pictures that an ask means without bringing them, and what is said where they are not there.
+"""The pictures that an ask means without bringing them, and what to say if they are missing.
 
-What somebody showed without saying yet what to do with it is kept for each person and place, for a while, in the store: so that a
+What somebody showed without saying yet what to do with it is kept for each person and place in the store for a while, so that a
 restart between the picture and the words loses nothing.
 """
 
@@ -42,7 +42,7 @@ class Shown:
         self._now = now
 
     async def keep(self, message: Message) -> None:
-        """Remember the pictures of a message, beside those of the messages just before it."""
+        """Remember the pictures of a message, together with those of the messages just before it."""
         pictures = tuple(one for one in (*message.references, *message.pointed) if one.may_be_picture)
         if not pictures:
             return
@@ -58,22 +58,23 @@ class Shown:
         await self._store.keep_shown(found)
 
     async def by(self, place: Place, person: Person) -> tuple[Attachment, ...]:
-        """What a person showed there and has asked nothing about."""
+        """What a person showed there without asking anything about it."""
         return await self._store.shown(place, person, self._now())
 
     async def above(self, place: Place) -> tuple[Attachment, ...]:
-        """What anybody showed last in a thread of ours, and nobody has asked anything about."""
+        """What anybody showed last in a thread of ours without anybody asking about it."""
         return await self._store.shown(place, None, self._now())
 
     async def with_before(self, ask: Ask) -> Ask:
-        """The ask with what its asker showed before, where it brings no picture of its own."""
+        """The ask with what its asker showed before, if it brings no picture of its own."""
         return ask if ask.references else replace(ask, references=await self.by(ask.place, ask.person))
 
     async def meant(self, message: Message, *, in_thread: bool, look: Look | None) -> Sequence[Attachment]:
-        """The pictures that a message means without bringing them: those it replies to; and where it brings none, those that its author
-        showed before, those that others did where it points at something, and outside our threads those that stand above it.
+        """The pictures that a message means without bringing them: those it replies to. If it brings none at all: those that its
+        author showed before, those that others did if it points at something, and outside our threads those above it.
 
-        Raises BadAsk where it replies to what we cannot see."""
+        Raises BadAsk if it replies to what we cannot see.
+        """
         if message.pointed:
             return message.pointed
         if message.hidden:
@@ -87,7 +88,7 @@ class Shown:
         return await look() if look is not None else ()
 
     async def asked(self, ask: Ask) -> None:
-        """Pictures went along with an ask: what was shown before it is over, for whoever showed what was taken."""
+        """Forget what was shown before once pictures went along with an ask, for everybody whose pictures were taken."""
         if any(one.origin == near.ABOVE for one in ask.references):
             await self._store.forget_all_shown(ask.place)
         elif ask.references:
@@ -100,7 +101,7 @@ class Shown:
 
 
 def check_pictures(ask: Ask) -> None:
-    """What is painted is painted from the pictures that are meant, or not at all. Raises BadAsk and BadPicture."""
+    """Check that the pictures that are meant are there: without them nothing is painted. Raises BadAsk and BadPicture."""
     words, act = ask.wish.words, ask.wish.act
     if not table.row(act).is_worded:
         return
@@ -115,7 +116,7 @@ def check_pictures(ask: Ask) -> None:
 
 
 def _places(place: Place, message: str | None) -> Iterator[Place]:
-    """A picture in the channel itself may be talked about there, or in the thread on its message."""
+    """Where a picture may be talked about: one in the channel itself, there or in the thread on its message."""
     yield place
     if place.root is None and message is not None:
         yield replace(place, root=message)

@@ -1,4 +1,4 @@
-"""Which thread and which version an ask is about."""
+"""Finds which thread and which version an ask is about."""
 
 from __future__ import annotations
 
@@ -57,8 +57,8 @@ class Subjects:
         return version, thread
 
     async def retried(self, ask: Ask, subject: Subject) -> tuple[Ask, Subject]:
-        """An "again" in a thread whose newest ask failed means that one: its words, pictures and flags, but for what is said
-        otherwise now. Else it means what it says: the version."""
+        """Understand an "again" in a thread whose newest ask failed as that ask: its words, pictures and flags, except for what is
+        said differently now. Otherwise it means the version."""
         newest = await self._store.newest(subject.thread.id) if subject.thread is not None else None
         if newest is None or newest.state is not RenderState.FAILED or not table.row(newest.wish.act).paints:
             return ask, subject
@@ -76,7 +76,7 @@ class Subjects:
         return replace(ask, wish=wish, references=(*newest.references, *ask.references)), subject
 
     async def check(self, ask: Ask, subject: Subject) -> None:
-        """What cannot succeed is declined at once, unless an earlier render of the thread may still make it possible."""
+        """Decline at once what cannot succeed, unless an earlier render of the thread may still make it possible."""
         row = table.row(ask.wish.act)
         if row.needs is Needs.NOTHING:
             return
@@ -92,7 +92,8 @@ class Subjects:
             history.move(row.act, at=at, undone=subject.thread.undone, target=target)
 
     async def _picked(self, ask: Ask, version: Version, thread: Thread) -> Version:
-        """A button below several pictures means the one of them that is current, where one is: it carries the first."""
+        """The version that a button below several pictures means: the one of them that is current, if any, since it carries the
+        first."""
         if version.id == thread.current or ask.replied_to is None or table.row(ask.wish.act).needs is Needs.NAMED:
             return version
         shown = await self._store.versions_at(ask.place, ask.replied_to)

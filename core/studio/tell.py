@@ -1,4 +1,4 @@
-"""Answers that only tell: about one version, about all of a thread."""
+"""Answers that only tell: about one version, or about all of a thread."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Telling:
         self._subjects = subjects
 
     async def tell(self, ask: Ask) -> Info | SideBySide | Help:
-        """Answer an act that only tells. Raises StudioError where there is nothing to tell about."""
+        """Answer an act that only tells. Raises StudioError if there is nothing to tell about."""
         match ask.wish.act:
             case Act.HELP:
                 return Help()
@@ -59,7 +59,7 @@ class Telling:
         return await self._side_by_side([before, after], labels, current=thread.current)
 
     async def _side_by_side(self, versions: Sequence[Version], labels: Sequence[str], *, current: VersionId) -> SideBySide:
-        """`labels` stand on the sheet, one below each version."""
+        """Several versions on one sheet, each above its label from `labels`."""
         shown = list(zip(versions, labels, strict=True))[-_SHEET:]
         at = next((at for at, (version, _) in enumerate(shown) if version.id == current), None)
         sheet = await self._pictures.sheet([(label, version.original.sha256) for version, label in shown], current=at)

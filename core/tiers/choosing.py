@@ -1,4 +1,5 @@
-"""Which tier paints a wish, and why in a few words. Ten rules in order of precedence; the first that decides names itself."""
+"""Chooses which tier paints a wish, with the reason in a few words: ten rules in order of precedence, of which the first that
+decides names itself."""
 
 from __future__ import annotations
 
@@ -14,12 +15,12 @@ LITE_SIZE = "1K"
 
 
 def choose(wish: Wish, *, tiers: Mapping[str, Tier], references: int = 0, has_picture: bool, off: Container[str] = ()) -> Choice:
-    """The tier for `wish`: the asker's own choice, else the rules', stepped to the next tier where that one cannot do it or has no price.
+    """The tier for `wish`: the asker's own choice, else the rules', or the next tier if that one cannot do it or has no price.
 
-    references   pictures attached, the current picture not counted
+    references   pictures attached, not counting the current picture
     has_picture  there is a current picture that the wish works on
-    off          names of tiers that cannot paint now; a tier named by the asker is returned all the same: the caller tells
-    Raises BadAsk where the named tier, or any tier, cannot do the ratio, the size or the number of references.
+    off          names of tiers that cannot paint now; a tier named by the asker is returned all the same, and the caller says so
+    Raises BadAsk if the named tier, or every tier, lacks the ratio, the size or the number of references.
     """
     wanted = best(wish, references=references, has_picture=has_picture)
     if wanted.rule == 1:
@@ -31,7 +32,7 @@ def choose(wish: Wish, *, tiers: Mapping[str, Tier], references: int = 0, has_pi
 
 
 def best(wish: Wish, *, references: int = 0, has_picture: bool) -> Choice:
-    """The tier that the asker, else the rules want for `wish`, whether it can paint it or not."""
+    """The tier that the asker, or else the rules, want for `wish`, whether it can paint it or not."""
     return _wanted(wish, references=references, editing=has_picture and wish.act is not Act.NEW)
 
 
@@ -59,7 +60,7 @@ def _wanted(wish: Wish, *, references: int, editing: bool) -> Choice:
 def _rules(wish: Wish, demands: Demands, *, references: int, editing: bool) -> Iterator[Choice]:
     """The rules that apply, in order of precedence; the last always does.
 
-    What flash is good enough for (short words, crowds, catalogue shots) is no reason against pro where a later rule asks for it.
+    What flash is good enough for (short words, crowds, catalogue shots) is no reason against pro if a later rule asks for it.
     """
     if wish.act is Act.VARIATIONS or (wish.count > 1 and wish.act is not Act.FINAL):
         yield Choice(tier="flash", why="several at once: flash is quick", rule=2)
@@ -115,7 +116,7 @@ def _stepped(wanted: Choice, tier: Tier, wish: Wish, tiers: Mapping[str, Tier], 
 
 
 def _last_resort(wanted: Choice, wish: Wish, tiers: Mapping[str, Tier], references: int) -> Choice:
-    """Every tier that could do it is off (the caller tells), or none could do it even then."""
+    """The tier to name when every tier that could do it is off (the caller says so). Raises if none could do it even then."""
     able = [tier for tier in tiers.values() if not _lacks(tier, wish, references)]
     if not able:
         lacks = "; ".join(f"{tier.name} {_lacks(tier, wish, references)}" for tier in tiers.values())
@@ -126,7 +127,7 @@ def _last_resort(wanted: Choice, wish: Wish, tiers: Mapping[str, Tier], referenc
 
 
 def _succession(name: str, tiers: Mapping[str, Tier], *, editing: bool) -> Iterator[Tier]:
-    """The wanted tier, its successors, then the others; for an edit those alone that take edits."""
+    """The wanted tier, its successors, then the others; for an edit only those that take edits."""
     seen: list[str] = []
     following: str | None = name
     while following is not None and following in tiers and following not in seen:
@@ -138,7 +139,7 @@ def _succession(name: str, tiers: Mapping[str, Tier], *, editing: bool) -> Itera
 
 
 def _lacks(tier: Tier, wish: Wish, references: int) -> str:
-    """What the tier cannot do of this wish, as a part of a sentence; empty: it can."""
+    """What the tier cannot do of this wish, as part of a sentence; empty: nothing."""
     if wish.ratio is not None and wish.ratio not in tier.ratios:
         return f"cannot paint {wish.ratio}; its {_has('ratio', tier.ratios)}"
     if wish.size is not None and wish.size not in tier.sizes:

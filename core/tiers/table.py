@@ -84,7 +84,7 @@ def cost(prices: Prices, *, prompt_tokens: int, thought_tokens: int, image_token
 
 
 def most_tokens(*words: str) -> int:
-    """The most tokens that a prompt with these words may have: a token is a byte at least."""
+    """The most tokens that a prompt with these words may have, counting at least one byte per token."""
     return min(PROMPT_TOKENS, OWN_WORDS_TOKENS + sum(len(one.encode(errors="surrogatepass")) for one in words))
 
 
@@ -92,7 +92,7 @@ def highest_price(tier: Tier, *, size: str | None, pictures: int, prompt_tokens:
     """The most that one call for one picture may cost: prompt, `pictures` input pictures, thinking, remark, the picture itself.
 
     size    None: the model's own default, the first of the tier's sizes. A size without a row costs as much as the dearest one.
-    Returns None for a tier without prices: it is not called.
+    Returns None for a tier without prices, which is never called.
     """
     prices = tier.prices
     if prices is None:
