@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import logging
 from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
 
 import pytest
 
 from bots.app.logs.summaries import Summaries
+from tests.chat import Chat, open_chat
 from tests.servers.discord import Discord, serve_discord
 from tests.servers.gemini import GeminiServer
 from tests.servers.slack import Slack, serve_slack
@@ -23,6 +25,13 @@ def the_log_as_it_was() -> Iterator[None]:
     root.handlers[:] = [one for one in root.handlers if not any(isinstance(has, Summaries) for has in one.filters)]
     for logger, level in levels.items():
         logger.setLevel(level)
+
+
+@pytest.fixture
+async def chat(tmp_path: Path) -> AsyncIterator[Chat]:
+    """The chat in memory, around the real studio."""
+    async with open_chat(tmp_path) as opened:
+        yield opened
 
 
 @pytest.fixture

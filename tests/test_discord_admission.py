@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import re
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, cast
@@ -16,19 +12,16 @@ import structlog
 
 from bots.app.commands import doctor
 from bots.app.config import Config, Secrets
-from bots.app.configured import quota_rules
 from bots.discord.admission import Admission, Allowed, Home
 from bots.discord.config import DiscordConfig
 from bots.discord.departures import Departures
 from bots.discord.members import speaking
 from bots.discord.publisher import open_publisher
-from bots.shared.config import ConfigError
 from bots.shared.vocabularies import DISCORD
 from bots.speech import text
 from core.errors import CannotPost, NotAllowed, PostFailed
 from core.model import Act, Ask, Person, Place, Wish
 from core.ports.platform import Progress
-from core.quota import Rules, parse
 from core.studio.door import Studio
 from core.tiers import DEFAULT_TIERS
 from tests.discord_house import Chat, discord_house
@@ -84,6 +77,16 @@ def every_command(discord: Discord) -> set[str]:
 
 def said_by_us(discord: Discord, where: Json) -> list[str]:
     return [one["content"] for one in discord.ours(where) if not one["components"] and not one["flags"] & EPHEMERAL]
+
+
+async def asked(chat: Chat, user: str, *, prompt: str = "a red bicycle", where: Json | None = None, **more: Any) -> str:
+    """What somebody is told who asks directly: that a picture came, or why not."""
+    room = where or chat.discord.direct(user)
+    before = len(chat.discord.pictures())
+    deed = await chat.discord.slash("imagine", {"prompt": prompt, **more}, user=user, channel=room)
+    await chat.discord.until(lambda: len(chat.discord.pictures()) > before or deed.said, what="a picture or a sentence")
+    await chat.settled()
+    return deed.said or "painted"
 
 
 async def refused(chat: Chat, where: Json, sentence: str) -> None:
@@ -233,77 +236,6 @@ async def test_channels_of_a_kind_that_is_not_known_are_not_taken_for_one(tmp_pa
         assert chat.calls == 0
 
 
-# --- direct messages -----------------------------------------------------------------------------------------------------
-
-
-async def test_nothing_is_answered_or_spent_in_direct_messages_unless_the_configuration_says_so(
-    tmp_path: Path, discord: Discord
-) -> None:
-    async with discord_house(tmp_path, discord=discord) as chat:
-        room = discord.direct("mallory")
-        await refused(chat, room, text.DISCORD_NO_DIRECT)
-        for words in ("a red bicycle", "hello?", "a blue bicycle"):
-            await discord.say(words, user="mallory", channel=room)
-        await discord.say("a green bicycle", user="ben", channel=discord.direct("ben"))
-        await discord.until(lambda: discord.ours(discord.direct("ben")), what="a line for the other as well")
-        assert said_by_us(discord, room) == [text.DISCORD_NO_DIRECT], "one line is enough"
-        assert all(one["contexts"] == [0] for one in discord.world.commands), "nor are the commands offered there"
-        assert chat.calls == 0
-
-
-async def test_members_of_a_named_server_may_write_directly_and_strangers_may_not(tmp_path: Path, discord: Discord) -> None:
-    discord.world.left.add(discord.world.person("mallory")["id"])
-    async with discord_house(tmp_path, discord=discord, servers=[discord.world.guild], direct_messages=True) as chat:
-        assert all(sorted(one["contexts"]) == [0, 1] for one in discord.world.commands)
-        room = discord.direct("ana")
-        await discord.slash("imagine", {"prompt": "a red bicycle"}, channel=room)
-        await discord.picture(1)
-        await discord.say("make the door green", channel=room)
-        assert "v2, from v1" in (await discord.picture(2))["content"]
-        room = discord.direct("mallory")
-        assert (
-            await discord.answer(await discord.slash("imagine", {"prompt": "a bicycle"}, user="mallory", channel=room))
-            == text.DISCORD_STRANGER
-        )
-        for words in ("a red bicycle", "please"):
-            await discord.say(words, user="mallory", channel=room)
-        await discord.until(lambda: discord.ours(room), what="a sentence")
-        await chat.settled()
-        assert chat.calls == 2
-        assert len(discord.requests("GET", "/members/")) == 2, "looked up once each"
-
-
-async def test_somebody_who_shares_only_a_server_that_is_not_named_is_a_stranger(tmp_path: Path, discord: Discord) -> None:
-    mallory = discord.world.person("mallory")["id"]
-    discord.world.left.add(mallory)
-    discord.world.add_server("Mallory's", "mallory")
-    options: dict[str, Any] = {"servers": [discord.world.guild], "direct_messages": True}
-    async with discord_house(tmp_path, discord=discord, sleep=never, **options) as chat:
-        said = await discord.slash("imagine", {"prompt": "a bicycle"}, user="mallory", channel=discord.direct("mallory"))
-        assert await discord.answer(said) == text.DISCORD_STRANGER
-        assert chat.calls == 0
-
-
-async def test_the_commands_are_registered_anew_when_direct_messages_are_switched(tmp_path: Path, discord: Discord) -> None:
-    for direct, syncs in ((False, 1), (False, 1), (True, 2), (False, 3)):
-        async with discord_house(tmp_path, discord=discord, direct_messages=direct):
-            assert discord.world.syncs == syncs
-        assert all(sorted(one["contexts"]) == [0, 1][: 1 + direct] for one in discord.world.commands)
-        assert all(one["integration_types"] == [0] for one in discord.world.commands)
-
-
-async def test_where_discord_does_not_tell_who_somebody_is_nothing_is_painted(tmp_path: Path, discord: Discord) -> None:
-    options: dict[str, Any] = {"servers": [discord.world.guild], "direct_messages": True}
-    async with discord_house(tmp_path, discord=discord, **options) as chat:
-        discord.fail("GET", "/members/", status=400, times=1)
-        room = discord.direct("ana")
-        deed = await discord.slash("imagine", {"prompt": "a bicycle"}, channel=room)
-        assert await discord.answer(deed) == text.DISCORD_MEMBER_UNKNOWN
-        assert chat.calls == 0
-        await discord.slash("imagine", {"prompt": "a bicycle"}, channel=room)
-        await discord.picture(1)
-
-
 # --- after a restart -------------------------------------------------------------------------------------------------------
 
 
@@ -334,131 +266,6 @@ async def test_what_was_said_meanwhile_where_nobody_is_served_any_more_is_left_a
         direct = discord.ours(room)[0]
         assert await discord.answer(await discord.press(direct, "Variations", user="ben")) == text.DISCORD_NO_DIRECT
         assert chat.calls == 1
-
-
-# --- limits of direct messages --------------------------------------------------------------------------------------------
-
-
-@asynccontextmanager
-async def house_with_direct(tmp_path: Path, discord: Discord, **more: Any) -> AsyncIterator[Chat]:
-    discord.make_admin("ana")
-    async with discord_house(tmp_path, discord=discord, servers=[discord.world.guild], direct_messages=True, **more) as chat:
-        yield chat
-
-
-async def asked(chat: Chat, user: str, *, prompt: str = "a red bicycle", where: Json | None = None, **more: Any) -> str:
-    """What somebody is told who asks directly: that a picture came, or why not."""
-    room = where or chat.discord.direct(user)
-    before = len(chat.discord.pictures())
-    deed = await chat.discord.slash("imagine", {"prompt": prompt, **more}, user=user, channel=room)
-    await chat.discord.until(lambda: len(chat.discord.pictures()) > before or deed.said, what="a picture or a sentence")
-    await chat.settled()
-    return deed.said or "painted"
-
-
-async def test_direct_messages_are_bound_by_limits_of_their_own(tmp_path: Path, discord: Discord) -> None:
-    async with house_with_direct(tmp_path, discord, direct_limits=("2 images a day",)) as chat:
-        assert [await asked(chat, "ben"), await asked(chat, "ben")] == ["painted"] * 2
-        said = await asked(chat, "ben")
-        assert said.startswith("Your limit in direct messages is 2 images a day: used 2 of 2, 0 left.")
-        assert said.endswith("Admins can't raise it; only the person who runs Darkroom can.")
-        assert await chat.house.studio.quota.notices.due_notices("discord") == [], "it is nobody else's business"
-        await discord.say("a green bicycle", user="ben", channel=discord.direct("ben"))
-        told = lambda: [one for one in said_by_us(discord, discord.direct("ben")) if "used 2 of 2" in one]  # noqa: E731
-        await discord.until(told, what="the same by a message")
-        assert await asked(chat, "cyd") == "painted", "each person has their own"
-        assert await asked(chat, "ben", where=discord.general) == "painted", "and in the server the server's hold"
-        shown = await discord.answer(await discord.slash("quota show", user="ben", channel=discord.direct("ben")))
-        assert "Your limit in direct messages: 2 images a day (the default)" in shown
-        assert chat.calls == 4
-
-
-async def test_without_a_word_in_the_configuration_they_are_bound_all_the_same(tmp_path: Path, discord: Discord) -> None:
-    async with house_with_direct(tmp_path, discord) as chat:
-        room = discord.direct("ben")
-        assert "20 images a day" in await discord.answer(await discord.slash("quota show", user="ben", channel=room))
-        refused = await discord.answer(await discord.slash("quota set", {"images": 500}, user="ana", channel=discord.direct("ana")))
-        assert refused == text.DISCORD_NO_ADMINS
-        assert chat.calls == 0
-
-
-@pytest.mark.parametrize(
-    "limit",
-    [
-        {"images": 1, "everywhere": True},
-        {"images": 1, "everywhere": True, "each": True},
-        {"images": 1, "everywhere": True, "user": "ben"},
-        {"dollars": 0.05, "everywhere": True},
-        {"images": 1, "role": "interns"},
-        {"images": 1, "everywhere": True, "tier": "lite"},
-    ],
-)
-async def test_a_spent_limit_of_the_server_is_not_gone_round_directly(
-    tmp_path: Path, discord: Discord, limit: dict[str, Any]
-) -> None:
-    if "role" in limit:
-        limit = {**limit, "role": discord.world.add_role("interns", "ben")}
-    async with house_with_direct(tmp_path, discord) as chat:
-        assert "a day" in await discord.answer(await discord.slash("quota set", limit))
-        assert await asked(chat, "ben") == "painted", "as long as there is room"
-        assert await asked(chat, "ben", where=discord.general) == "painted"
-        said = await asked(chat, "ben")
-        assert said.startswith("In direct messages your server's limits apply too. ")
-        assert "It opens again tomorrow" in said or "more than the whole limit" in said
-        room = discord.direct("ben")
-        assert "0 left" in await discord.answer(await discord.slash("quota show", user="ben", channel=room)) or "dollars" in limit
-        await discord.say("make it green", user="ben", channel=room)
-        if limit.get("tier") is None:
-            told = lambda: [one for one in said_by_us(discord, room) if "your server's limits apply too" in one]  # noqa: E731
-            await discord.until(told, what="the same by a message")
-            assert chat.calls == 2
-        else:
-            await discord.picture(3)  # an edit is painted on another tier
-
-
-async def test_a_button_goes_round_no_limit_of_the_server_either(tmp_path: Path, discord: Discord) -> None:
-    async with house_with_direct(tmp_path, discord, quota={"confirm_above": 0.0001}) as chat:
-        room = discord.direct("ben")
-        deed = await discord.slash("imagine", {"prompt": "a red bicycle"}, user="ben", channel=room)
-        await discord.answer(deed)
-        await discord.answer(await discord.slash("quota set", {"dollars": 0.000001, "everywhere": True}))
-        assert deed.alone is not None
-        pressed = await discord.press(deed.alone | {"channel_id": room["id"]}, "Paint it", user="ben")
-        assert (await discord.answer(pressed)).startswith("In direct messages your server's limits apply too. ")
-        assert chat.calls == 0
-
-
-@pytest.mark.parametrize("key", ["total", "workspace"])
-async def test_the_operators_limits_hold_in_direct_messages(tmp_path: Path, discord: Discord, key: str) -> None:
-    async with house_with_direct(tmp_path, discord, quota={key: ("2 images a day",)}) as chat:
-        assert [await asked(chat, "ben"), await asked(chat, "cyd")] == ["painted"] * 2
-        assert "used 2 of 2, 0 left" in await asked(chat, "ana")
-        assert chat.calls == 2
-
-
-def test_of_two_limits_of_the_same_kind_the_lower_one_holds_directly() -> None:
-    room = Place(platform="discord", workspace="dm", channel="1", root="1")
-    images, fewer, dollars = (parse(said, ()).terms for said in ("5 images a day", "2 images a day", "$1 a month"))
-    for default, direct in ((images, fewer), (fewer, images)):
-        rules = Rules(defaults=(default, dollars), direct=(direct,))
-        assert {limit.terms for limit in rules.of_channel(room)} == {fewer, dollars}
-        assert {limit.terms for limit in rules.applying([], room, "7", ())} == {fewer, dollars}
-    assert Rules(direct=(images,)).of_channel(replace(room, workspace="123")) == []
-
-
-@pytest.mark.parametrize(
-    ("limits", "problem"),
-    [
-        ([], "direct messages need a limit"),
-        (["20 imags a day"], 'discord.direct_limits: "20 imags a day"'),
-        (["20 images a day in the server"], "Put a limit on everybody's together under quota.workspace"),
-        (["2 images a day", "3 images a day"], "of the same kind"),
-    ],
-)
-def test_limits_of_direct_messages_that_cannot_be_are_refused_at_the_start(limits: list[str], problem: str) -> None:
-    config = Config(discord=DiscordConfig(direct_messages=True, direct_limits=tuple(limits)))
-    with pytest.raises(ConfigError, match=re.escape(problem)):
-        quota_rules(config, DEFAULT_TIERS)
 
 
 # --- what was accepted before ---------------------------------------------------------------------------------------------

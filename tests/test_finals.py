@@ -1,7 +1,6 @@
 """Finals and what comes after them: the references of the whole line, the size of drafts, and what is reserved for all of it."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from contextlib import suppress
 from dataclasses import replace
 from hashlib import sha256
@@ -24,12 +23,6 @@ from core.quota.admins import By
 from core.studio.answers import Accepted, Confirm, LimitSpent, TierOff
 from core.tiers import DEFAULT_TIERS, PROMPT_TOKENS, highest_price
 from tests.chat import CHANNEL, Chat, open_chat
-
-
-@pytest.fixture
-async def chat(tmp_path: Path) -> AsyncIterator[Chat]:
-    async with open_chat(tmp_path) as open:
-        yield open
 
 
 async def done(chat: Chat, *asks: str, **more: object) -> Brief:

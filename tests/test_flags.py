@@ -1,4 +1,4 @@
-"""Flags as people type them, nearly right ones, those of other studios, and dashes that are prose. Plain ones: test_asks.py."""
+"""Flags as people type them, nearly right ones, those of other studios, and dashes that are prose. Plain ones: test_typed_asks.py."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ from core.reading import Kind, Reading, RuleReader, Stage, read
 from core.tiers import JUDGE_PRICES
 from tests.servers.gemini import GeminiServer
 from tests.servers.gemini_answers import Answer, cut, internal, painted, words
-from tests.test_asks import LIMITS
+from tests.test_typed_asks import LIMITS
 
 MODEL = "gemini-3.1-flash-lite"
 PRICES = JUDGE_PRICES[MODEL]

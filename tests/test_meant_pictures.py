@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -13,13 +12,7 @@ from bots.speech import text
 from core.errors import BadAsk, BadPicture, CannotPost
 from core.model import Attachment, Wish
 from core.studio.answers import Accepted, Help, Ignored, Unsure
-from tests.chat import CHANNEL, Chat, open_chat
-
-
-@pytest.fixture
-async def chat(tmp_path: Path) -> AsyncIterator[Chat]:
-    async with open_chat(tmp_path) as opened:
-        yield opened
+from tests.chat import CHANNEL, Chat
 
 
 def sent(chat: Chat) -> int:

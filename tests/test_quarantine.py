@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
-from pathlib import Path
 
 import pytest
 
@@ -16,17 +15,11 @@ from core.model import Act, Attachment, RenderId, Wish
 from core.ports.records import Begun
 from core.renders.quarantine import Suspicion, after_end
 from core.studio.answers import Accepted
-from tests.chat import Chat, open_chat
+from tests.chat import Chat
 from tests.fakes import MemoryPublisher
 from tests.pictures import plain_png
 
 FELLS = "a picture that fells the studio"
-
-
-@pytest.fixture
-async def chat(tmp_path: Path) -> AsyncIterator[Chat]:
-    async with open_chat(tmp_path) as running:
-        yield running
 
 
 async def asked(chat: Chat, *words: str) -> list[RenderId]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +14,7 @@ from core.model import Act, Wish
 from core.reading import Kind, command, read, units, wish
 from core.reading.spoken import Spoken, spoken
 from core.studio.answers import Unsure
-from tests.chat import Chat, open_chat
+from tests.chat import Chat
 from tests.test_flags import LIMITS
 
 FOLDER = Path(__file__).parent / "spoken" / "learnt"
@@ -212,12 +211,6 @@ def test_reading_is_bounded_however_long_the_words(unit: str) -> None:
 
 
 # --- in a thread -----------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-async def chat(tmp_path: Path) -> AsyncIterator[Chat]:
-    async with open_chat(tmp_path) as open:
-        yield open
 
 
 async def test_what_is_said_is_painted_and_shown(chat: Chat) -> None:

@@ -15,8 +15,8 @@ import pytest
 from core.acts import table
 from core.model import Act, Wish
 from core.reading import Kind, Naming, Reading, read
-from tests.test_asks import LIMITS
-from tests.test_asks_replies import Labelled, labelled
+from tests.test_replies import Labelled, labelled
+from tests.test_typed_asks import LIMITS
 
 FORMS = [Labelled(line.language, line.label, line.text.replace("\\n", "\n")) for line in labelled("learnt/forms")]
 

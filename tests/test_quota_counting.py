@@ -472,7 +472,7 @@ CHILD = dedent("""
     import asyncio, sys
     from core.quota import Spent
     from core.store.records import SqlStore
-    from tests.test_quota_exact import CHANNELS, ELSEWHERE, PEOPLE, START, TOTAL, entry, painted
+    from tests.test_quota_counting import CHANNELS, ELSEWHERE, PEOPLE, START, TOTAL, entry, painted
     from core.model import RenderId, Receipt
 
     async def main(url, first, total):

@@ -137,7 +137,7 @@ def test_an_exception_is_told_without_what_people_wrote(out: Written, format: st
         pytest.fail("it did not fall")
     written = out.text()
     assert written.count("broken") >= 2
-    assert "test_unsaid.py" in written  # where
+    assert "test_log_privacy.py" in written  # where
     for word in PROMPT.split()[:2]:
         assert word not in written
 
@@ -163,7 +163,7 @@ def test_what_helps_whoever_mends_it_stays(fall: Callable[[], Any], said: str) -
         fall()
     assert summary(caught.value) == said
     assert shown(caught.value).endswith(f"\n{said}")
-    assert "test_unsaid.py" in shown(caught.value)
+    assert "test_log_privacy.py" in shown(caught.value)
 
 
 def test_a_chain_and_a_group_are_told_whole() -> None:
@@ -214,7 +214,7 @@ def test_a_library_warns_in_its_own_words_with_nothing_in_their_gaps_but_numbers
         "library_spoke",
         "library_spoke",
     ]
-    assert {(line["logger"], str(line["at"]).partition(":")[0]) for line in lines(out)} == {("library", "test_unsaid.py")}
+    assert {(line["logger"], str(line["at"]).partition(":")[0]) for line in lines(out)} == {("library", "test_log_privacy.py")}
 
 
 def test_what_slack_calls_a_warning_is_none(out: Written) -> None:

@@ -1,4 +1,4 @@
-"""Typed words to wishes: flags, options, reply words. Whether chat is told from instructions is in test_asks_replies.py."""
+"""Typed words to wishes: flags, options, reply words. Whether chat is told from instructions is in test_replies.py."""
 
 from __future__ import annotations
 

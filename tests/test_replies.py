@@ -20,7 +20,7 @@ from core.model import Act
 from core.reading import Kind, Limits, Reading, read, scorer
 from core.reading.clauses import MOST_CLAUSES, clauses_of
 from core.reading.tokens import plain
-from tests.test_asks import LIMITS
+from tests.test_typed_asks import LIMITS
 
 REPLIES = Path(__file__).parent / "replies"
 
@@ -92,7 +92,7 @@ def test_chat_costs_nothing_and_no_instruction_meets_silence(name: str) -> None:
 
 def test_every_set_of_replies_is_measured_and_said_where_it_came_from() -> None:
     sets = {str(path.relative_to(REPLIES).with_suffix("")) for path in REPLIES.rglob("*.tsv")}
-    assert sets == {*HELD, "learnt/forms"}  # tests/test_asks_forms.py holds each line of those
+    assert sets == {*HELD, "learnt/forms"}  # tests/test_reply_forms.py holds each line of those
     page = (REPLIES / "README.md").read_text("utf-8")
     folders = (REPLIES, REPLIES.parent / "tier_asks", REPLIES.parent / "spoken")
     files = [path for folder in folders for path in folder.rglob("*") if path.suffix in (".tsv", ".txt")]
