@@ -105,7 +105,7 @@ async def test_the_start_does_not_wait_for_a_discord_that_is_down(discord: Disco
 
 async def test_who_asks_while_we_stop_is_told_so(discord: Discord, tmp_path: Path) -> None:
     async with discord_house(tmp_path, discord=discord) as chat:
-        chat.gateway._desk.closing = True
+        chat.gateway._desk.responses.closing = True
         deed = await discord.slash("imagine", {"prompt": "a red bicycle"})
         assert deed.said == str(ShuttingDown())
         assert chat.calls == 0

@@ -126,10 +126,10 @@ class DiscordGateway:
 
     async def close(self) -> None:
         """Accept nothing more and finish what is under way."""
-        self._desk.closing = True
+        self._desk.responses.closing = True
         with suppress(TimeoutError):
             async with asyncio.timeout(_FINISH_SECONDS):
-                await self._desk.idle()
+                await self._desk.responses.idle()
         self._closed.set()
         await self._end_connection()
 

@@ -15,10 +15,11 @@ from discord.gateway import DiscordWebSocket
 from bots.discord import buttons, commands, modals, quota_commands
 from bots.discord.catchup import catch_up
 from bots.discord.departures import Departures
-from bots.discord.desk import Desk, Interaction
+from bots.discord.desk import Desk
 from bots.discord.ids import Pressed, read
 from bots.discord.messages import Ears
 from bots.discord.quotas import Quotas
+from bots.discord.responses import Interaction
 from bots.discord.unreadable import guard
 from bots.discord.wire import Wire
 from bots.speech import text
@@ -131,44 +132,46 @@ class StudioClient(discord.AutoShardedClient):
         if interaction.type is discord.InteractionType.modal_submit and found is not None:
             await self.submitted(interaction, found)
         elif interaction.type in (discord.InteractionType.component, discord.InteractionType.modal_submit) and found is None:
-            await self.desk.refuse(interaction, text.BUTTON_GONE)
+            await self.desk.responses.refuse(interaction, text.BUTTON_GONE)
 
     async def pressed(self, interaction: Interaction, pressed: Pressed) -> None:
         """Handle any of our buttons. A modal has to be the first answer, so nothing is looked up before it."""
         desk, act, subject = self.desk, pressed.act, pressed.subject
         if act == Act.EDIT:
-            await desk.first_answer(interaction, lambda: modals.send(interaction, modals.edit("edit", subject)))
+            await desk.responses.first_answer(interaction, lambda: modals.send(interaction, modals.edit("edit", subject)))
         elif act == "alt":
-            await desk.first_answer(interaction, lambda: self._alt(interaction, subject))
+            await desk.responses.first_answer(interaction, lambda: self._alt(interaction, subject))
         elif act == "original":
-            await desk.handle(interaction, lambda: desk.original(interaction, subject))
+            await desk.responses.handle(interaction, lambda: desk.original(interaction, subject))
         elif act == "anyway":
-            await desk.handle(interaction, lambda: desk.go_ahead(interaction, subject), shows=Act.EDIT)
+            await desk.responses.handle(interaction, lambda: desk.go_ahead(interaction, subject), shows=Act.EDIT)
         elif act == "confirm":
-            await desk.handle(interaction, lambda: desk.go_ahead(interaction, subject, confirmed=True), shows=Act.EDIT)
+            await desk.responses.handle(interaction, lambda: desk.go_ahead(interaction, subject, confirmed=True), shows=Act.EDIT)
         elif act == "more":
-            await desk.handle(interaction, lambda: self._quotas.ask_for_more(interaction, subject))
+            await desk.responses.handle(interaction, lambda: self._quotas.ask_for_more(interaction, subject))
         elif act == "grant":
-            await desk.handle(interaction, lambda: self._quotas.grant_request(interaction, subject))
+            await desk.responses.handle(interaction, lambda: self._quotas.grant_request(interaction, subject))
         elif act in set(Act):
             shows = Act(act) if table.row(Act(act)).is_rendered else None
-            await desk.handle(interaction, lambda: desk.press(interaction, act, subject), shows=shows)
+            await desk.responses.handle(interaction, lambda: desk.press(interaction, act, subject), shows=shows)
         else:
-            await desk.refuse(interaction, text.BUTTON_GONE)
+            await desk.responses.refuse(interaction, text.BUTTON_GONE)
 
     async def submitted(self, interaction: Interaction, submitted: Pressed) -> None:
         desk, subject, words = self.desk, submitted.subject, modals.words(interaction)
         if submitted.act == Act.EDIT:
             replied_to = str(interaction.message.id) if interaction.message is not None else None
-            await desk.handle(interaction, lambda: desk.edit_version(interaction, subject, words, replied_to), shows=Act.EDIT)
+            await desk.responses.handle(
+                interaction, lambda: desk.edit_version(interaction, subject, words, replied_to), shows=Act.EDIT
+            )
         elif submitted.act == "alt":
-            await desk.handle(interaction, lambda: desk.describe(interaction, subject, words))
+            await desk.responses.handle(interaction, lambda: desk.describe(interaction, subject, words))
         elif submitted.act == "ours":
-            await desk.handle(interaction, lambda: desk.edit_ours(interaction, subject, words), shows=Act.EDIT)
+            await desk.responses.handle(interaction, lambda: desk.edit_ours(interaction, subject, words), shows=Act.EDIT)
         elif submitted.act == "menu":
-            await desk.handle(interaction, lambda: desk.edit_anybodys(interaction, subject, words), shows=Act.NEW)
+            await desk.responses.handle(interaction, lambda: desk.edit_anybodys(interaction, subject, words), shows=Act.NEW)
         else:
-            await desk.refuse(interaction, text.BUTTON_GONE)
+            await desk.responses.refuse(interaction, text.BUTTON_GONE)
 
     async def _alt(self, interaction: Interaction, version: str) -> None:
         found = await self.desk.version(interaction, version)

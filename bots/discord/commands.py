@@ -12,8 +12,9 @@ from discord import app_commands
 from discord.app_commands import Choice
 
 from bots.discord import marks, modals, pictures
-from bots.discord.desk import Desk, Interaction
+from bots.discord.desk import Desk
 from bots.discord.recent import Opened
+from bots.discord.responses import Interaction
 from bots.speech import text
 from core.acts import table
 from core.acts.table import Takes
@@ -45,10 +46,10 @@ class Tree(app_commands.CommandTree[Any]):
         outdated = (app_commands.CommandSignatureMismatch, app_commands.CommandNotFound, app_commands.TransformerError)
         if isinstance(error, outdated):
             log.info("outdated_command", interaction=interaction.id)
-            await self._desk.refuse(interaction, text.OLD_COMMAND)
+            await self._desk.responses.refuse(interaction, text.OLD_COMMAND)
             return
         log.error("handler_broken", interaction=interaction.id, exc_info=error)
-        await self._desk.refuse(interaction, text.BROKEN)
+        await self._desk.responses.refuse(interaction, text.BROKEN)
 
 
 def add_to(tree: Tree, desk: Desk) -> None:
@@ -98,7 +99,7 @@ def _imagine(desk: Desk, command: table.Command, tiers: list[Choice[str]], sizes
             words, left_out = marks.readable(prompt, names), marks.readable(avoid, names) if avoid else None
             return desk.studio.wish(Act.NEW, words, tier=tier, ratio=aspect, size=size, count=count, avoid=left_out)
 
-        await desk.handle(interaction, lambda: desk.ask(interaction, wish, references=references), shows=Act.NEW)
+        await desk.responses.handle(interaction, lambda: desk.ask(interaction, wish, references=references), shows=Act.NEW)
 
     @imagine.autocomplete("aspect")
     async def ratios(interaction: Interaction, current: str) -> list[Choice[str]]:
@@ -128,7 +129,7 @@ def _edit(desk: Desk, command: table.Command) -> _Command:
             words = marks.readable(instruction, marks.of_interaction(interaction))
             return desk.studio.wish(Act.EDIT, words, version=version)
 
-        await desk.handle(interaction, lambda: desk.ask(interaction, wish, references=references), shows=Act.EDIT)
+        await desk.responses.handle(interaction, lambda: desk.ask(interaction, wish, references=references), shows=Act.EDIT)
 
     return edit
 
@@ -138,7 +139,7 @@ def _sized(act: Act, command: table.Command, desk: Desk, sizes: list[Choice[str]
     @app_commands.describe(**_describe("size"))
     @app_commands.choices(size=sizes[:25])
     async def sized(interaction: Interaction, size: str | None = None) -> None:
-        await desk.handle(
+        await desk.responses.handle(
             interaction, lambda: desk.ask(interaction, lambda: desk.studio.wish(act, "", size=size)), shows=_shows(act)
         )
 
@@ -150,7 +151,7 @@ def _numbered(act: Act, command: table.Command, desk: Desk) -> _Command:
     @app_commands.describe(**_describe("version"))
     async def numbered(interaction: Interaction, version: app_commands.Range[int, 1] | None = None) -> None:
         wish = partial(desk.studio.wish, act, "", version=version)
-        await desk.handle(interaction, lambda: desk.ask(interaction, wish), shows=_shows(act))
+        await desk.responses.handle(interaction, lambda: desk.ask(interaction, wish), shows=_shows(act))
 
     return numbered
 
@@ -158,7 +159,7 @@ def _numbered(act: Act, command: table.Command, desk: Desk) -> _Command:
 def _plain(act: Act, command: table.Command, desk: Desk) -> _Command:
     @app_commands.command(name=command.name, description=command.help)
     async def plain(interaction: Interaction) -> None:
-        await desk.handle(interaction, lambda: desk.ask(interaction, lambda: Wish(act=act)), shows=_shows(act))
+        await desk.responses.handle(interaction, lambda: desk.ask(interaction, lambda: Wish(act=act)), shows=_shows(act))
 
     return plain
 
@@ -181,7 +182,7 @@ def _menu(desk: Desk) -> app_commands.ContextMenu:
             desk.recent.put(Opened.by(interaction, message.id), found)
             await modals.send(interaction, modals.edit("ours" if ours else "menu", str(message.id)))
 
-        await desk.first_answer(interaction, form)
+        await desk.responses.first_answer(interaction, form)
 
     return app_commands.ContextMenu(name=text.EDIT_MENU, callback=edit_this)
 

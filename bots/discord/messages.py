@@ -59,7 +59,7 @@ class Ears:
         with self.heard.hearing(message.id):
             if not _from_people(message):
                 return
-            async with self._desk.at_work():
+            async with self._desk.responses.at_work():
                 async with self._turns.turn(message.channel.id):
                     said = await self._taken(message, me, late=False)
                 await self._say(message, said)
@@ -69,11 +69,11 @@ class Ears:
         them."""
         async with self._turns.turn(channel):
             async for message in messages:
-                if self._desk.closing:
+                if self._desk.responses.closing:
                     raise ShuttingDown
                 with self.heard.hearing(message.id):
                     if _from_people(message):
-                        async with self._desk.at_work():
+                        async with self._desk.responses.at_work():
                             await self._say(message, await self._taken(message, me, late=True))
 
     async def _taken(self, message: discord.Message, me: int, *, late: bool) -> Said | None:

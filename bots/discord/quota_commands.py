@@ -13,8 +13,9 @@ import discord
 from discord import app_commands
 from discord.app_commands import Choice
 
-from bots.discord.desk import Desk, Interaction
+from bots.discord.desk import Desk
 from bots.discord.quotas import Named, Quotas
+from bots.discord.responses import Interaction
 from bots.discord.view import Said
 from bots.speech import text
 from core.errors import BadAsk
@@ -43,7 +44,7 @@ def add_to(tree: app_commands.CommandTree[Any], desk: Desk, quotas: Quotas) -> N
 def _show(desk: Desk, quotas: Quotas) -> app_commands.Command[Any, ..., Any]:
     @app_commands.command(name="show", description=text.DISCORD_COMMANDS["quota show"])
     async def show(interaction: Interaction) -> None:
-        await desk.handle(interaction, lambda: quotas.show(interaction))
+        await desk.responses.handle(interaction, lambda: quotas.show(interaction))
 
     return show
 
@@ -66,7 +67,7 @@ def _set(desk: Desk, quotas: Quotas, tiers: list[Choice[str]]) -> app_commands.C
     ) -> None:
         named = Named(user=user, role=role, everywhere=everywhere)
         terms = {"images": images, "dollars": dollars, "per": per, "tier": tier, "each": each}
-        await desk.handle(interaction, lambda: quotas.set(interaction, named, terms, preview=preview))
+        await desk.responses.handle(interaction, lambda: quotas.set(interaction, named, terms, preview=preview))
 
     return set_
 
@@ -92,7 +93,7 @@ def _clear(desk: Desk, quotas: Quotas, tiers: list[Choice[str]]) -> app_commands
             which = {"unit": None if unit is None else _chosen(unit, _UNITS), "per": per, "tier": tier, "each": each}
             return await quotas.clear(interaction, named, which, preview=preview)
 
-        await desk.handle(interaction, work)
+        await desk.responses.handle(interaction, work)
 
     return clear
 
@@ -114,7 +115,7 @@ def _grant(desk: Desk, quotas: Quotas, tiers: list[Choice[str]]) -> app_commands
     ) -> None:
         named = Named(user=user, role=role, everywhere=everywhere)
         amounts, which = {"images": images, "dollars": dollars}, {"per": per, "tier": tier}
-        await desk.handle(interaction, lambda: quotas.grant(interaction, named, amounts, which, everybody=everybody))
+        await desk.responses.handle(interaction, lambda: quotas.grant(interaction, named, amounts, which, everybody=everybody))
 
     return grant
 
@@ -122,7 +123,7 @@ def _grant(desk: Desk, quotas: Quotas, tiers: list[Choice[str]]) -> app_commands
 def _audit(desk: Desk, quotas: Quotas) -> app_commands.Command[Any, ..., Any]:
     @app_commands.command(name="audit", description=text.DISCORD_COMMANDS["quota audit"])
     async def audit(interaction: Interaction) -> None:
-        await desk.handle(interaction, lambda: quotas.audit(interaction))
+        await desk.responses.handle(interaction, lambda: quotas.audit(interaction))
 
     return audit
 
@@ -135,7 +136,7 @@ def _usage(desk: Desk, quotas: Quotas) -> app_commands.Command[Any, ..., Any]:
         async def work() -> Said:
             return await quotas.usage(interaction, _chosen(of, _OF), per)
 
-        await desk.handle(interaction, work)
+        await desk.responses.handle(interaction, work)
 
     return usage
 

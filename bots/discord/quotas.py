@@ -16,8 +16,9 @@ import discord
 import structlog
 
 from bots.discord import permissions, view
-from bots.discord.desk import Desk, Interaction, of_home, person
+from bots.discord.desk import Desk, of_home, person
 from bots.discord.members import is_admin
+from bots.discord.responses import Interaction
 from bots.discord.view import Said, Upload
 from bots.shared.quotas import QuotaDesk
 from bots.speech import limits as phrases
