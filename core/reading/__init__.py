@@ -37,7 +37,8 @@ __all__ = [
 
 
 def prepare() -> None:
-    """Read all word lists and build their indexes now (about a second of CPU, once), instead of at the first message of each script."""
+    """Read all word lists and build their indexes now (about a second of CPU, once), instead of at the first message in each
+    script."""
     lexicon.prepare()
     replies.acts()
     stances.prepare()

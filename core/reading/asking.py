@@ -1,4 +1,5 @@
-"""A Wish from everything that may say how: options chosen in a form, flags, words. What is chosen wins over a flag, a flag over words."""
+"""Makes a Wish from everything that may say how: options chosen in a form, flags, words. An option wins over a flag, a flag over
+words."""
 
 from __future__ import annotations
 
@@ -32,8 +33,8 @@ def command(text: str, limits: Limits) -> Wish:
 
 
 def wish(*, act: Act, words: str, limits: Limits, **options: Unpack[Options]) -> Wish:
-    """The wish in the text of a command or of a form's field, and in the options chosen beside it. The words come through verbatim,
-    without their flags.
+    """The wish in the text of a command or a form's field, and in the options chosen beside it. The words stay verbatim, without
+    their flags.
 
     Raises BadAsk: nothing said, too long, a flag or an option that cannot be (with the nearest that can).
     """
@@ -45,7 +46,7 @@ def wish(*, act: Act, words: str, limits: Limits, **options: Unpack[Options]) ->
 
 
 def asked(act: Act, words: str, flagged: Flagged, limits: Limits, heard: Spoken = UNSPOKEN, **options: Unpack[Options]) -> Wish:
-    """The wish for `words`: of each kind the option counts, else the flag, else what was `heard`. What is to be avoided adds up. Raises
+    """The wish for `words`: for each kind the option counts, else the flag, else what was `heard`. What to avoid adds up. Raises
     BadAsk."""
     values = flagged.values
     tier = options.get("tier") or values.get("tier")
@@ -74,6 +75,6 @@ def asked(act: Act, words: str, flagged: Flagged, limits: Limits, heard: Spoken 
 
 
 def _heard(understood: Sequence[str]) -> str:
-    """The sentence that shows what was taken from the words."""
+    """The sentence that shows what was understood from the words."""
     said = [part for part in understood if part]
     return f"Understood: {', '.join(said)}." if said else ""

@@ -1,4 +1,4 @@
-"""The check that a wish stays within what the studio can do: every way of asking comes through `wish`."""
+"""Checks that a wish stays within what the studio can do. Every way of asking goes through `wish`."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def wish(
     version: int | None,
     limits: Limits,
 ) -> Wish:
-    """A wish from all that was said of it, checked; of options None: not said. `words` come through verbatim.
+    """Make a checked wish from everything that was said; for options None: not said. `words` stay verbatim.
 
     Raises BadAsk: nothing said, too long, unknown tier, ratio, size or count, a version below 1.
     """
@@ -47,7 +47,7 @@ def wish(
 
 
 def says_nothing(words: str) -> bool:
-    """Nothing a person could see: blanks, controls and direction marks alone."""
+    """Whether there is nothing a person could see, only blanks, controls and direction marks."""
     return all(unicodedata.category(char)[0] in "ZC" for char in words)
 
 

@@ -1,7 +1,7 @@
-"""A message cut into clauses, each with the evidence that its words give.
+"""Cuts a message into clauses, each with the evidence that its words give.
 
-The language is the one whose list knows most of the words. Clauses end at punctuation, at "but" and "so", and where praise leads over
-to an instruction or thanks follow one.
+The language is the one whose list knows most of the words. Clauses end at punctuation, at "but" and "so", and where praise leads
+over to an instruction or thanks follow one.
 """
 
 from __future__ import annotations
@@ -98,7 +98,7 @@ def _parts(hits: Sequence[Marks]) -> list[tuple[Marks, ...]]:
 
 
 def _wish_goes_on(before: Sequence[Marks]) -> bool:
-    """Whether a wish is still to say what is wished for: "same scene but it's raining"."""
+    """Whether a wish has yet to say what is wished for: "same scene but it's raining"."""
     return any("wish" in hit for hit in before) and all(hit & {"wish", "glue"} for hit in before)
 
 
@@ -118,8 +118,8 @@ def _thanks_follow(before: Sequence[Marks], marks: Marks) -> bool:
 
 
 def _settled(hits: Sequence[Marks]) -> tuple[Marks, ...]:
-    """Words that may be a verb of changing or a thing in the picture ("light", "colour") are a verb where a verb can begin; coffee
-    that is to be swapped for tea is in the picture."""
+    """Decide what ambiguous words are. Those that may be a verb of changing or a thing in the picture ("light", "colour") are a
+    verb where a verb can begin; coffee that is to be swapped for tea is in the picture."""
     settled: list[Marks] = []
     begins = True
     edits = any("edit" in marks for marks in hits)
@@ -143,7 +143,7 @@ def _hits(said: Sequence[str], language: str) -> list[Marks]:
 
 
 def _with_grammar(said: Sequence[str], found: Sequence[Found]) -> list[Marks]:
-    """English words read by their place and form: "scrap the confetti" begins like an order, "rainier" ends like a comparative,
+    """Read English words by their place and form: "scrap the confetti" begins like an order, "rainier" ends like a comparative,
     "take the ashtray out" is an order for what comes between, and what begins with "someone" is asked of people."""
     hits: list[Marks] = []
     begins = asked = True  # asked: nothing but courtesies and wishes so far

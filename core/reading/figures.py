@@ -1,4 +1,4 @@
-"""Figures in a message. People write them about everything: "+1", "50%", "3:30", "5 min". Few of them name a version."""
+"""Recognises figures in a message. People write them about everything: "+1", "50%", "3:30", "5 min". Few of them name a version."""
 
 from __future__ import annotations
 
@@ -25,18 +25,18 @@ def is_signed(text: str) -> bool:
 
 
 def is_unit_of_time(token: str) -> bool:
-    """Whether it is a unit as it stands behind a figure: "sec", "Uhr", "分钟"."""
+    """Whether it is a unit of time as it follows a figure: "sec", "Uhr", "分钟"."""
     return token in lists.words("replies.around.time")
 
 
 def counts_time(said: Sequence[str]) -> bool:
-    """Whether a figure with a unit of time is all that these tokens say: "1 sec", "2 more hours", "15 Uhr", "5分钟"."""
+    """Whether these tokens say only a figure with a unit of time: "1 sec", "2 more hours", "15 Uhr", "5分钟"."""
     told = [token for token in said if token not in lists.words("replies.around.please")]
     return 2 <= len(told) <= 3 and told[0].isdecimal() and is_unit_of_time(told[-1])
 
 
 def are_half(text: str) -> bool:
-    """Whether a figure and one word are all that is said: "5 stars", "not 2", "2 trees"."""
+    """Whether only a figure and one word are said: "5 stars", "not 2", "2 trees"."""
     said = tokens(plain(text[:_LONGEST]))
     figure = next((token for token in said if token.isdecimal()), "")
     return len(said) == 2 and said[0].isdecimal() != said[1].isdecimal() and len(figure) == 1 and not is_signed(text)
@@ -49,7 +49,7 @@ def has_emoji(text: str) -> bool:
 
 
 def are_all(text: str) -> bool:
-    """Whether a message is figures, signs and units of time alone: nothing about a picture. Sizes ("4k") and "3d" are words."""
+    """Whether a message is only figures, signs and units of time, so nothing about a picture. Sizes ("4k") and "3d" are words."""
     if len(text) > _LONGEST:
         return False
     said = tokens(plain(text))

@@ -1,4 +1,4 @@
-"""What flags are called: ours, their slips, and those of other studios, which are named instead of painted."""
+"""What flags are called: ours, misspellings of them, and those of other studios, which get an answer instead of being painted."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ ALL = "--tier, --ar, --size, --count and --avoid"
 
 @cache
 def options() -> Mapping[str, str]:
-    """The options by the names that their flags have, without hyphens."""
+    """The options by the names of their flags, without hyphens."""
     return {name: option for option in lists.table("flags.options") for name in lists.entries(f"flags.options.{option}")}
 
 
@@ -30,7 +30,7 @@ def is_never_prose(name: str) -> bool:
 
 
 def goes_on_after_no(word: str) -> bool:
-    """Whether "no" and this word begin a sentence ("—no wait"), and no list of things to leave out."""
+    """Whether "no" and this word begin a sentence ("—no wait") rather than a list of things to leave out."""
     return word in lists.entries("flags.after_no.sentences")
 
 
@@ -40,7 +40,7 @@ def value_alone(name: str) -> str | None:
 
 
 def meant(name: str) -> str | None:
-    """The flag that a slip was probably meant to be."""
+    """The flag that a misspelling was probably meant to be."""
     found = nearest(name, [one for one in options() if len(one) > 3], cutoff=0.7) if len(name) > 2 else None
     return "aspect-ratio" if found == "aspectratio" else found
 

@@ -59,7 +59,7 @@ class Flagged:
 
     @property
     def count(self) -> int | None:
-        """None: not said. Raises BadAsk where it is no number."""
+        """The number of pictures; None: not said. Raises BadAsk if it is not a number."""
         typed = self.values.get("count")
         if typed is None:
             return None
@@ -79,7 +79,8 @@ class _Flag:
 
 
 def split(text: str, limits: Limits) -> Flagged:
-    """Raises BadAsk for a flag without its value, for a slip ("--teir": did you mean --tier?) and for flags of other studios."""
+    """Take typed text apart. Raises BadAsk for a flag without its value, for a misspelling ("--teir": did you mean --tier?) and for
+    flags of other studios."""
     found = list(_flags(text, limits))
     values: dict[str, str] = {}
     kept: list[str] = []
@@ -133,7 +134,7 @@ def _is_double(match: re.Match[str]) -> bool:
 
 
 def _is_strong(match: re.Match[str]) -> bool:
-    """Two hyphens right before a name, after a blank: nobody writes a dash so, but for pairs of them."""
+    """Whether these are two hyphens right before a name, after a blank. Nobody writes a dash like that, except pairs of them."""
     return _is_double(match) and not match["gap"] and match["glued"] is None
 
 
@@ -177,7 +178,8 @@ def _is_closed(text: str, match: re.Match[str], closings: Sequence[int]) -> bool
 
 
 def _is_foreign(text: str, match: re.Match[str], name: str) -> bool:
-    """Flags of other studios stand before a number, an address, another flag, or at the end; else the word is prose."""
+    """Whether it is a flag of another studio: it comes before a number, an address, another flag, or at the end; else the word is
+    prose."""
     if match["glued"] is not None:
         return False
     after = _after(text, match).lstrip(" =:")
@@ -194,7 +196,7 @@ def _is_foreign(text: str, match: re.Match[str], name: str) -> bool:
 
 
 def _check_slip(text: str, match: re.Match[str], name: str, limits: Limits, closings: Sequence[int]) -> None:
-    """Raises BadAsk for what is nearly a flag: by its name, or by the value that follows."""
+    """Raises BadAsk for what is nearly a flag, by its name or by the value that follows."""
     if match["gap"] or match["glued"] is not None or match["dash"] == "-" or _is_closed(text, match, closings):
         return
     value = _value(text, "ratio", match.end(), len(text))[0]
@@ -230,7 +232,7 @@ def _value(text: str, option: str, start: int, following: int) -> tuple[str, int
 
 
 def _unwrapped(kept: Sequence[str]) -> list[str]:
-    """What was kept between flags, without the backticks or brackets that stood around flags alone."""
+    """What was left between flags, without the backticks or brackets that were around flags alone."""
     pieces = list(kept)
     after = 0  # the next piece that says something: it only ever lies further on
     for at in range(len(pieces) - 1):

@@ -39,7 +39,7 @@ def _names_ratio(spot: Spot) -> bool:
 
 
 def _is_led(spot: Spot, written: str) -> bool:
-    """Whether figures without "format" or "ratio" are one all the same, and no score, verse, time, mixture or scale."""
+    """Whether figures without "format" or "ratio" are a format all the same, and no score, verse, time, mixture or scale."""
     second = _sides(written)[-1]
     on_screens = written in _SCREEN_RATIOS
     others = ("verse",) if on_screens else ("verse", "score", "scale", "hour")

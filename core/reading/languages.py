@@ -1,4 +1,5 @@
-"""Which language words are in: by their letters and, where several languages share those, by how many of the words their lists know."""
+"""Finds which language words are in: by their letters and, if several languages share those, by how many of the words their lists
+know."""
 
 from __future__ import annotations
 
@@ -17,7 +18,7 @@ _AS_GOOD = 0.8  # of what the best language knows
 
 
 def of_message(said: Sequence[str]) -> str:
-    """The language of a message's tokens: the one that knows most of them, first those written out; English where it is even."""
+    """The language of a message's tokens: the one that knows most of them, counting exact entries first; English if they are equal."""
     candidates = written_in(" ".join(said))
     if len(candidates) == 1:
         return candidates[0]
@@ -25,8 +26,8 @@ def of_message(said: Sequence[str]) -> str:
 
 
 def near(text: str, among: Sequence[str]) -> tuple[str, ...]:
-    """The languages of Latin letters that a folded text may be in, in the order of `among`: the best and those that know nearly as
-    much. Where none knows a word, a short text may still hold a compound of any ("Sommerfestplakat")."""
+    """The languages of Latin letters that a folded text may be in, in the order of `among`: the best, and those that know nearly as
+    much. If none knows a word, a short text may still hold a compound of any ("Sommerfestplakat")."""
     said = [token for token in tokens(text) if token.isascii()][:_SAMPLE]
     known = {language: _known(said, language, _words_of_asks(language)) for language in among}
     best, _ = max(known.values())
@@ -39,8 +40,8 @@ def near(text: str, among: Sequence[str]) -> tuple[str, ...]:
 
 
 def _known(said: Sequence[str], language: str, more: Set[str] = frozenset()) -> tuple[int, int]:
-    """How many words a language knows by its lists of messages (or as one of `more`), and how many of them by an entry of their own
-    rather than by their stem."""
+    """How many words a language knows by its lists for messages (or as one of `more`), and how many of them by an entry of their
+    own rather than by their stem."""
     known = sum(length or said[at] in more for _, length, at in lexicon.look_up(said, language))
     if lexicon.is_unspaced_language(language):
         return known, len(said)
@@ -50,7 +51,7 @@ def _known(said: Sequence[str], language: str, more: Set[str] = frozenset()) -> 
 
 @cache
 def _words_of_asks(language: str) -> frozenset[str]:
-    """The whole words that stand in the language's lists of what demands a tier."""
+    """The whole words in the language's lists of what demands a tier."""
     listed = lists.table(f"{language}.tier").values()
     terms = (term for terms in listed for term in plain(terms).split(","))
     return frozenset(token for term in terms if not re.search(r"[*#{]", term) for token in tokens(term))

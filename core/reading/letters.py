@@ -1,8 +1,9 @@
-"""Letters as they are compared, in messages and in word lists alike: without case, accents, look-alikes and signs that people leave out.
+"""Letters as they are compared, in messages and in word lists alike: without case, accents, look-alikes and signs that people leave
+out.
 
-spelt    the text as it is written, but of whole letters alone; case and accents stay
-folded   the same without those, character for character: a place in one is the same place in the other
-written_in   the languages that have such letters
+spelt    the text as written, but with complete letters only; case and accents stay
+folded   the same without those, character for character, so that a place in one is the same place in the other
+written_in   the languages that use such letters
 """
 
 from __future__ import annotations
@@ -29,18 +30,18 @@ _PARTS = 3  # letters that a character falls into at most; what falls into more 
 
 
 def spelt(text: str) -> str:
-    """At most three times as long as `text`."""
+    """The text with complete letters only; at most three times as long as `text`."""
     whole = unicodedata.normalize("NFKC", text)[: _PARTS * len(text)]
     return _LEFT_OUT.sub("", whole).translate(_TWO_IN_ONE)
 
 
 def folded(text: str) -> str:
-    """What `spelt` gave, as long as it was."""
+    """The folded form of what `spelt` gave, of the same length."""
     return text.translate(_FOLDED)
 
 
 class _Folded(dict[int, str]):
-    """Every letter by its code, found out once."""
+    """A map of letters by code, each folded only once."""
 
     def __missing__(self, code: int) -> str:
         letter = chr(code)
@@ -54,7 +55,7 @@ _FOLDED = _Folded()
 
 
 def written_in(text: str) -> tuple[str, ...]:
-    """The languages that a folded text may be in by most of its letters, the likelier first; LATIN where those are Latin ones."""
+    """The languages that a folded text may be in by most of its letters, likeliest first; LATIN if those are Latin."""
     letters = {language: len(script.findall(text)) for language, script in _SCRIPTS.items()}
     kana, signs = letters["ja"], letters["zh"]
     letters["zh"] = _SIGN * signs

@@ -1,6 +1,6 @@
-"""The words of each language by their marks: the names of the lists in words/*.toml that they stand in.
+"""The words of each language by their marks: the names of the lists in words/*.toml that contain them.
 
-To add a language, write its file with a [message] table and name it in `SPACED` or `UNSPACED`. Entries are folded like messages are, so
+To add a language, write its file with a [message] table and name it in `SPACED` or `UNSPACED`. Entries are folded like messages, so
 write them as people do, with capitals and accents.
 """
 
@@ -62,7 +62,7 @@ class Index:
         return NOTHING, 0
 
     def unspaced(self, run: str) -> Iterator[tuple[Marks, str]]:
-        """A run of characters cut up by the longest entries, with the piece; an unknown character alone has no marks."""
+        """A run of characters cut into the longest entries, each with its piece; an unknown character has no marks."""
         start = 0
         while start < len(run):
             for length in range(min(self.longest.get(run[start], 1), len(run) - start), 0, -1):
@@ -88,7 +88,7 @@ def is_unspaced_language(language: str) -> bool:
 
 
 def look_up(said: Sequence[str], language: str, *, fall_back: bool = False) -> list[Found]:
-    """Every entry in order; English may know what the language does not."""
+    """Every entry in order. English may know what the language does not."""
     found: list[Found] = []
     start = 0
     while start < len(said):
@@ -147,7 +147,8 @@ def _index(language: str, *, join: str) -> Index:
 
 
 def _share_stems(entries: dict[str, Marks], stems: dict[str, Marks]) -> None:
-    """A word that is a verb or an errand by one entry and everyday by a shorter stem is both: the longest alone would win otherwise."""
+    """Give a word that is a verb or an errand by one entry and everyday by a shorter stem both marks; otherwise only the longest
+    would count."""
     sharing = {stem: marks for stem, marks in stems.items() if marks <= _SHARING}
     begins = {stem[:_SHORTEST_STEM] for stem in sharing}
     for listed in (entries, stems):

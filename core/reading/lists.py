@@ -1,8 +1,8 @@
 """Lists of what people write, kept as data in words/*.toml and read when they are first asked for.
 
-A file holds tables, a table holds lists, and a list is one string: its entries are parted by commas and written as people write them,
-with accents and all. A list is named by its file, its table and its own name: "replies.acts.undo". Each language has a file of its
-own; what the signs in entries mean stands in words/en.toml.
+A file holds tables, a table holds lists, and a list is one string: its entries are separated by commas and written as people write
+them, with accents. A list is named by its file, its table and its own name: "replies.acts.undo". Each language has a file of its
+own; words/en.toml explains the signs in entries.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from core.reading.tokens import plain, tokens
 
 
 def table(name: str) -> Mapping[str, Any]:
-    """A table by its file and name ("replies.acts"), or a whole file by its name; empty where there is none."""
+    """A table by its file and name ("replies.acts"), or a whole file by its name; empty if there is none."""
     file, *path = name.split(".")
     return reduce(lambda found, part: found.get(part, {}), path, _file(file))
 

@@ -1,4 +1,4 @@
-"""Reply words inside a longer message: one of which a sentence speaks, one that stands at the end in a piece of its own."""
+"""Finds reply words inside a longer message: one that a sentence is about, and one that ends the message as a piece of its own."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _PLAIN_ENOUGH = 4  # letters: shorter words ("dur", "ya") mean too much else
 
 
 def mentioned(text: str) -> Act | None:
-    """The final, or a word that is free, of which a sentence speaks."""
+    """The final, or a free word, that a sentence is about."""
     said = tokens(plain(text[:_LONGEST]))
     runs = [token for token in said if is_unspaced(token)]
     for act, phrases in _mentionable().items():
@@ -28,8 +28,8 @@ def mentioned(text: str) -> Act | None:
 
 
 def said_last(text: str) -> tuple[Act, str] | None:
-    """The free word that ends a message in a piece of its own ("too dark, go back"), and what was said before it. Nothing, where that
-    is taken back by the same breath: "make it blue. no, undo"."""
+    """The free word that ends a message as a piece of its own ("too dark, go back"), and what was said before it. None if that is
+    taken back in the same breath: "make it blue. no, undo"."""
     before, last = _parted(text)
     word = replies.word(last, awaiting_pick=False) if before else None
     if word is None or word.act not in (Act.UNDO, Act.CANCEL) or len("".join(tokens(plain(last)))) < _PLAIN_ENOUGH:
@@ -39,7 +39,7 @@ def said_last(text: str) -> tuple[Act, str] | None:
 
 
 def asked_last(text: str) -> Act | None:
-    """The reply word that a message ends by asking for in a piece of its own: "so... final?"."""
+    """The reply word that a message asks for at its end, as a piece of its own: "so... final?"."""
     before, last = _parted(text)
     word = replies.word(last, awaiting_pick=False) if before and replies.is_question(last) else None
     return None if word is None or table.row(word.act).tells or word.act is Act.PICK else word.act

@@ -1,4 +1,4 @@
-"""A plain message in a place where the studio listens: an instruction, a reply word, chat, or nobody can tell."""
+"""Understands a plain message where the studio listens: an instruction, a reply word, chat, or unsure."""
 
 from __future__ import annotations
 
@@ -112,7 +112,7 @@ def read(
 
 
 def _branch(words: str, limits: Limits, *, addressed: bool, awaiting_pick: bool) -> picks.Branch | None:
-    """The version that a message goes on from; where it is picked in passing, only if something is to be done with it."""
+    """The version that a message goes on from; if it is picked in passing, only if something is to be done with it."""
     if named := picks.branch(words):
         return named
     picked = picks.picked_first(words, awaiting_pick=awaiting_pick)
@@ -127,7 +127,7 @@ def _branch(words: str, limits: Limits, *, addressed: bool, awaiting_pick: bool)
 
 
 def _named_beside(words: str, heard: Spoken, *, awaiting_pick: bool) -> picks.Branch | None:
-    """The version that stands beside what was heard, where nothing else does: "the third in 4K"."""
+    """The version named beside what was heard, if nothing else is: "the third in 4K"."""
     word = replies.word(heard.rest, awaiting_pick=awaiting_pick)
     if word is None or word.version is None or word.naming is None:
         return None
@@ -142,7 +142,7 @@ def _wordless(*, in_thread: bool, has_references: bool) -> Reading:
 
 
 def _spoken_word(words: str, heard: Spoken, *, awaiting_pick: bool) -> replies.Word | None:
-    """The reply word beside what was heard ("once more on the cheap one"), or that it amounts to: "4 versions of this", "on pro"."""
+    """The reply word beside what was heard ("once more on the cheap one"), or that it means: "4 versions of this", "on pro"."""
     word = replies.word(heard.rest, awaiting_pick=awaiting_pick) if heard.rest else None
     if word is not None and word.act in _PAINTED_AGAIN:
         return replace(word, act=Act.VARIATIONS) if heard.count else word
@@ -158,7 +158,7 @@ def _spoken_word(words: str, heard: Spoken, *, awaiting_pick: bool) -> replies.W
 
 
 def _only_asks(words: str, heard: Spoken) -> bool:
-    """Whether somebody asks after it: "4K?", "is v2 in 4K?". "Can you do it in 4K?" and "maybe 4K?" propose it."""
+    """Whether somebody only asks about it: "4K?", "is v2 in 4K?". "Can you do it in 4K?" and "maybe 4K?" propose it."""
     return words.rstrip().endswith(_QUESTION_MARKS) and scorer.score(heard.rest).value < _PROPOSES
 
 
@@ -175,7 +175,7 @@ def _worded(
 
 
 def _can_be(word: replies.Word, newest: int, *, awaiting_pick: bool) -> bool:
-    """Whether there is the version that a word names, or an answer that there is none would help."""
+    """Whether the version that a word names exists, or an answer that it does not would help."""
     if word.version is None or word.version <= newest:
         return True
     return word.certain and (word.naming is None or picks.is_meant(word.version, word.naming, awaiting_pick=awaiting_pick))
@@ -228,8 +228,8 @@ def _answers_itself(words: str) -> bool:
 
 
 def _about_words(words: str, *, addressed: bool) -> Reading | None:
-    """What a message comes to that speaks of the final or of a word that is free, and of nothing in the picture: it orders no edit.
-    "We need the final by 5pm" is talk; "give me the final", "how do I undo?" and "too dark, go back" are asked about."""
+    """Understand a message that is about the final or a free word and about nothing in the picture: it orders no edit. "We need the
+    final by 5pm" is talk; "give me the final", "how do I undo?" and "too dark, go back" are asked about."""
     words = quoted.without_quotes(words)
     last = mentions.said_last(words)
     if last and not scorer.score(last[1]).ordered:
@@ -247,7 +247,7 @@ def _about_words(words: str, *, addressed: bool) -> Reading | None:
 
 
 def _word_wish(word: replies.Word, flagged: flags.Flagged, limits: Limits, heard: Spoken) -> Wish:
-    """What stood beside the word ("4k" of "final 4k") counts where no flag says otherwise."""
+    """The wish of a word with what is beside it ("4k" in "final 4k"), which counts unless a flag says otherwise."""
     size, count = flagged.values.get("size"), flagged.count
     if word.act is Act.FINAL and word.tail:
         size = size or word.tail

@@ -1,6 +1,6 @@
-"""Whether a message begins by calling a person by name: "Kasia, ...", "@tom ...", "tom can you ...".
+"""Whether a message begins by addressing a person by name: "Kasia, ...", "@tom ...", "tom can you ...".
 
-Nobody has a list of names: one is a word that no language's list knows, where a name would stand.
+There is no list of names: a name is a word that no language's list knows, in a place for a name.
 """
 
 from __future__ import annotations
@@ -42,5 +42,5 @@ def calls_somebody(text: str) -> bool:
 
 
 def _is_a_word(said: list[str]) -> bool:
-    """Known to any language; English adverbs are told by their ending ("honestly, make it blue")."""
+    """Whether any language knows it. English adverbs are recognised by their ending ("honestly, make it blue")."""
     return said[0].endswith("ly") or any(lexicon.spaced_index(language).spaced(said, 0)[1] for language in LATIN)

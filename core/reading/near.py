@@ -1,4 +1,4 @@
-"""Which of the pictures that stand near an ask are meant by it, as every platform decides it from the messages it sees."""
+"""Decides which of the pictures near an ask are meant by it, for every platform, from the messages it sees."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ _CLOSE = 3  # messages of a channel in which a picture of somebody else's may be
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
-    """A message near the one that asks. `age` is how many seconds it stood there by then; `asked`: it asked us for something itself, and
-    its pictures went along with that."""
+    """A message near the one that asks. `age` is how many seconds old it was by then; `asked`: it asked us for something itself,
+    and its pictures went along with that."""
 
     person: str
     age: float
@@ -31,8 +31,8 @@ def in_thread(seen: Sequence[Seen]) -> tuple[Attachment, ...]:
 
 
 def in_channel(seen: Sequence[Seen], *, person: str, needed: bool) -> tuple[Attachment, ...]:
-    """The pictures that a person posted last in a channel, just before asking; where there are none and the words need one, the last
-    that anybody posted. seen: newest first. needed: the words need a picture, so that an older one may be meant."""
+    """The pictures that a person posted last in a channel, just before asking; if there are none and the words need one, the last
+    that anybody posted. seen: newest first. needed: the words need a picture, so an older one may be meant."""
     own = [one for one in seen if one.person == person]
     if own and own[0].asked and not needed:
         return ()
@@ -42,13 +42,13 @@ def in_channel(seen: Sequence[Seen], *, person: str, needed: bool) -> tuple[Atta
 
 
 def found(pictures: Sequence[Attachment], where: str) -> tuple[Attachment, ...]:
-    """Pictures that were looked for, with the words that say where they stood."""
+    """Pictures that were looked for, with the words that say where they were."""
     return tuple(replace(one, origin=where) for one in pictures)
 
 
 def _newest(seen: Sequence[Seen], *, within: float | None = None) -> tuple[Attachment, ...]:
-    """The newest pictures, the first posted first; several that one person posted in one go belong together. within: no older than so
-    many seconds."""
+    """The newest pictures, the first posted first; several that one person posted together belong together. within: at most so many
+    seconds old."""
     at = next((index for index, one in enumerate(seen) if one.pictures), None)
     if at is None or (within is not None and seen[at].age > within):
         return ()

@@ -39,7 +39,7 @@ class Naming(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pick:
-    """`certain`: it can hardly be anything else."""
+    """A picked version. `certain`: it can hardly be anything else."""
 
     version: int
     naming: Naming
@@ -58,9 +58,10 @@ class Branch:
 
 
 def pick(text: str, said: Sequence[str], *, awaiting_pick: bool, polite: bool = False) -> Pick | None:
-    """Exactly one number, and around it nothing but words of picking. Where a sheet waits for a pick, liking one picks it.
+    """Understand exactly one number with nothing but words of picking around it. If a sheet waits for a pick, liking one picks it.
 
-    `said` is the text's tokens without politeness, `polite` whether there was some."""
+    `said` is the text's tokens without politeness, `polite` whether there was some.
+    """
     around = lists.words(*_AROUND, _LIKING) if awaiting_pick else lists.words(*_AROUND)
     parts = cut(said, around | lists.words(*_ORDINALS))
     rest = [token for token in parts if token not in around]
@@ -118,7 +119,7 @@ def _joins(word: str) -> bool:
 
 
 def is_meant(version: int, naming: Naming, *, awaiting_pick: bool) -> bool:
-    """Whether a number was meant to name a version, where it names none: "v9" was, "404" was not."""
+    """Whether a number was meant to name a version although it names none: "v9" was, "404" was not."""
     return naming is not Naming.FIGURE or (awaiting_pick and version <= _LAST_FIGURE)
 
 
@@ -127,7 +128,7 @@ def _ordinal(token: str) -> int | None:
 
 
 def _is_a_cheer(text: str, number: re.Match[str] | None, version: int, *, awaiting_pick: bool) -> bool:
-    """ "first!", "1st", "2nd!" and "#1!" cheer; below a sheet the words pick."""
+    """Whether it cheers, like "first!", "1st", "2nd!" and "#1!"; below a sheet such words pick."""
     if number is None:
         return not awaiting_pick
     if "#" in text and "!" in text:

@@ -1,4 +1,4 @@
-"""What words say of pictures that an ask does not bring along: addresses of pictures, and words that only make sense with one."""
+"""What words say about pictures that an ask does not bring along: addresses of pictures, and words that only make sense with one."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def _around() -> frozenset[str]:
 
 
 def addresses(words: str) -> tuple[str, ...]:
-    """The addresses of pictures among the words: "https://example.com/cat.png", "example.com/cat.jpg?w=200"."""
+    """The addresses of pictures in the words: "https://example.com/cat.png", "example.com/cat.jpg?w=200"."""
     found = (one[0].rstrip(".,;:!?") for one in _ADDRESS.finditer(words) if _PICTURE.search(one[1]))
     return tuple(dict.fromkeys(found))
 

@@ -33,7 +33,7 @@ def without_lines(text: str) -> str:
 
 
 def without_quotes(text: str) -> str:
-    """What is said around quoted words; the text itself where nothing is."""
+    """What is said around quoted words, or the text itself if nothing is."""
     around = QUOTES.sub(" ", text)
     return around if around.strip() else text
 

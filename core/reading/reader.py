@@ -1,4 +1,4 @@
-"""What a message means, as a value; and the seam for whoever reads what our rules do not understand beyond doubt."""
+"""What a message means, as a value, and the seam for whoever reads what our rules do not understand with certainty."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ class Stage(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """What a message means, whoever read it. `wish` holds the act, the version and the options: what to do (INSTRUCTION, WORD), what
-    it would be if the person says so (UNSURE), or None (CHATTER). `naming`: how a pick names what it picks."""
+    """What a message means, whoever read it. `wish` holds the act, the version and the options: what to do (INSTRUCTION, WORD),
+    what it would be if the person says so (UNSURE), or None (CHATTER). `naming`: how a pick names what it picks."""
 
     kind: Kind
     wish: Wish | None
@@ -42,11 +42,11 @@ class Reading:
 
 
 class Reader(Protocol):
-    """Says what a message means, where there may be more to know than its words alone tell."""
+    """Says what a message means when its words alone may not tell everything."""
 
     async def read(self, text: str, by_rules: Reading) -> Reading:
-        """What `text` means. `by_rules` is what our rules make of it (its `is_open` is true), and the answer where nobody knows better,
-        or not in time. The act, the version and the options of what comes back are checked like anybody's."""
+        """What `text` means. `by_rules` is what our rules make of it (its `is_open` is true), and the answer if nobody knows
+        better, or not in time. The act, the version and the options of the result are checked like anybody's."""
 
 
 class RuleReader:

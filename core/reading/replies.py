@@ -1,7 +1,7 @@
-"""Reply words: undo, redo, again, …, a number to pick, "v2: make it night". In the languages people use, written like people write.
+"""Reply words: undo, redo, again, …, a number to pick, "v2: make it night", in the languages people use, written as people write.
 
-A reply word is the whole message, but for politeness and punctuation: "undo pls!" is one, "undo the hat" is an instruction. Words
-that are free may be said in a sentence of their own: "can we go back to the previous one?", "how much did that cost?".
+A reply word is the whole message, except for politeness and punctuation: "undo pls!" is one, "undo the hat" is an instruction. Free
+words may be said in a sentence of their own: "can we go back to the previous one?", "how much did that cost?".
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ def interjections() -> frozenset[str]:
 
 
 def word(text: str, *, awaiting_pick: bool) -> Word | None:
-    """The reply word that the whole message is, without its flags; None if it is none."""
+    """The reply word that the whole message is, without its flags; None if it is not one."""
     if len(text) > _LONGEST or figures.is_signed(text):
         return None
     everything = tokens(plain(text.strip().lstrip("/!")))
@@ -69,7 +69,7 @@ def word(text: str, *, awaiting_pick: bool) -> Word | None:
 
 
 def _found(text: str, said: list[str], left: list[str], *, may_paint: bool, awaiting_pick: bool, polite: bool) -> Word | None:
-    """`said`: without politeness; `left`: without the opening that it is asked with, too."""
+    """The reply word. `said`: without politeness; `left`: also without the words that ask for it."""
     if act := acts().get(" ".join(said)):
         return Word(act=act)
     if found := _with_tail(left, awaiting_pick=awaiting_pick) or _pick(text, left, awaiting_pick=awaiting_pick, polite=polite):
@@ -81,7 +81,7 @@ def _found(text: str, said: list[str], left: list[str], *, may_paint: bool, awai
 
 
 def _is_taken_back(text: str) -> bool:
-    """Whether a refusal follows in a piece of its own: "undo. no wait", "final! no, wait"."""
+    """Whether a refusal follows as a piece of its own: "undo. no wait", "final! no, wait"."""
     parts = [tokens(part) for part in COMMAS.split(plain(text))]
     last = takewhile(interjections().issuperset, reversed([part for part in parts if part]))
     refusals = lists.words("talk.taken_back.refusing") & interjections()
@@ -143,8 +143,8 @@ def _opened(said: list[str]) -> tuple[list[str], bool]:
 
 
 def _said_twice(text: str) -> Act | None:
-    """ "stop, cancel that", "no, undo", "scrap that, undo": parts that are all the same reply word, but for interjections and what
-    sends the picture away."""
+    """A reply word said more than once: "stop, cancel that", "no, undo", "scrap that, undo". All parts are the same reply word,
+    except for interjections and what dismisses the picture."""
     parts = [tokens(part) for part in COMMAS.split(plain(text))]
     dismissals = lists.phrases("replies.around.dismissals")
     said = [part for part in parts if part and not interjections().issuperset(part)]
@@ -156,7 +156,7 @@ def _said_twice(text: str) -> Act | None:
 
 
 def _in_a_sentence(said: list[str]) -> Act | None:
-    """The free act that a sentence speaks of in its own words alone; INFO has to be asked for."""
+    """The free act that a sentence is about, in its own words alone; INFO has to be asked for."""
     while said and said[0] in interjections():
         said = said[1:]
     for act, core, all_its in _sentences():
@@ -172,13 +172,13 @@ def _in_a_sentence(said: list[str]) -> Act | None:
 
 @cache
 def _sentences() -> tuple[tuple[Act, frozenset[str], frozenset[str]], ...]:
-    """Acts that a sentence may speak of, with the words that name each, and all that may stand in such a sentence."""
+    """The acts that a sentence may be about, with the words that name each, and everything that may be in such a sentence."""
     named = {act: f"replies.sentences.{act}" for act in lists.table("replies.sentences")}
     return tuple((Act(act), lists.words(name), lists.words(name, f"replies.beside.{act}")) for act, name in named.items())
 
 
 def _going_back(said: list[str]) -> list[str]:
-    """Without what a sentence of going back calls its aim: "(go back to) what we had before"."""
+    """The words without what a sentence of going back calls its aim: "(go back to) what we had before"."""
     for phrase in lists.phrases("replies.around.as_before"):
         if len(said) > len(phrase) and tuple(said[-len(phrase) :]) == phrase:
             return said[: -len(phrase)]

@@ -1,6 +1,7 @@
-"""What somebody says and takes back in the same breath: "4K? no, small is fine", "ein Plakat, ach nein, nur ein Foto". Pure.
+"""Finds what somebody says and takes back in the same breath: "4K? no, small is fine", "ein Plakat, ach nein, nur ein Foto". Pure.
 
-Only the answer alone takes back, maybe after one word more ("oh no"): "a poster, no photos" and "No, make it a poster" take nothing back.
+Only a "no" by itself takes back, maybe after one more word ("oh no"): "a poster, no photos" and "No, make it a poster" take nothing
+back.
 """
 
 from __future__ import annotations
@@ -35,8 +36,8 @@ def _after_questions() -> frozenset[str]:
 
 
 def retracted(text: str) -> Iterator[tuple[int, int]]:
-    """Where what is taken back begins and ends. A no to a question takes back its last clause ("three dogs on a hill, in 4K? no"); a no
-    in the middle of a sentence all of it so far ("a poster for the fair, actually no, a photo")."""
+    """Where what is taken back begins and ends. A no to a question takes back its last clause ("three dogs on a hill, in 4K? no");
+    a no in the middle of a sentence takes back all of it so far ("a poster for the fair, actually no, a photo")."""
     before: tuple[int, int] | None = None
     for start, end in _parts(text, _SENTENCE_END, 0, len(text)):
         for n, (at, stop) in enumerate(_parts(text, _PIECE_END, start, end)):

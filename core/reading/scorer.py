@@ -1,8 +1,8 @@
-"""How much a message sounds like an instruction about the picture: one number, from the words people use.
+"""Scores how much a message sounds like an instruction about the picture: one number, from the words people use.
 
-The message is cut into clauses; every clause gathers evidence from its language's word list. Verbs of changing, wishes, degrees,
-things in pictures and complaints about them speak for an instruction; thanks, people's own doings, questions for facts and
-"leave it" speak against. The clause that asks most decides, so that praise before an instruction costs nothing ("love it, but
+The message is cut into clauses, and every clause gathers evidence from its language's word list. Verbs of changing, wishes,
+degrees, things in pictures and complaints about them speak for an instruction; thanks, people's own doings, questions for facts and
+"leave it" speak against it. The clause that asks most decides, so that praise before an instruction costs nothing ("love it, but
 the door should be green").
 """
 
@@ -70,7 +70,7 @@ class Score:
 
 
 def score(text: str) -> Score:
-    """Pure and linear in the text's length; the length read is bounded."""
+    """Score a message. Pure, and linear in the text's length, of which only so much is read."""
     read = text if len(text) <= LONGEST_READ else f"{text[:_HEAD]}\n{text[-_TAIL:]}"
     said = _said(read)
     clauses = _clauses(said)
@@ -194,8 +194,8 @@ def _weigh(clause: Clause) -> float:
 
 
 def _asks_a_favour(clause: Clause) -> bool:
-    """Whether somebody is asked for what is no change of a picture: "can you water my plants". English says what right behind the
-    opening; elsewhere the verb may stand anywhere."""
+    """Whether somebody is asked for something that is not a change of a picture: "can you water my plants". English says what right
+    after the opening; elsewhere the verb may be anywhere."""
     at = next((index for index, marks in enumerate(clause.hits) if "favour" in marks), None)
     if at is None:
         return False
@@ -225,7 +225,7 @@ def _mostly_errands(counts: Counter[str]) -> bool:
 
 
 def _narrated(clause: Clause) -> bool:
-    """Whether the verb of changing is told of somebody ("I changed", "which font did they use"), not said to the studio."""
+    """Whether the verb of changing tells about somebody ("I changed", "which font did they use") instead of speaking to the studio."""
     for marks in clause.hits:
         if "order" in marks:
             return False

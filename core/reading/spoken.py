@@ -1,8 +1,8 @@
-"""What somebody says in words about how a picture is to be painted: size, format, count and tier. As good as a flag, where it is meant.
+"""What somebody says in words about how to paint a picture: size, format, count and tier. It is as good as a flag, if it is meant.
 
-The same words stand in pictures: a 4K television, a landscape painting, three dogs, a score of 3:2. So a word alone counts for nothing;
-it has to be said of the picture: in a clause of its own, after "in", "as", "crop it to", "on the", or beside "format", "version", "model".
-What is said stays in the words that the model is sent.
+The same words occur in pictures: a 4K television, a landscape painting, three dogs, a score of 3:2. So a word alone counts for
+nothing; it has to be said about the picture: in a clause of its own, after "in", "as", "crop it to", "on the", or beside "format",
+"version", "model". What is said stays in the words that the model is sent.
 """
 
 from __future__ import annotations
@@ -47,9 +47,9 @@ UNSPOKEN = Spoken()
 
 
 def spoken(words: str, limits: Limits, *, new: bool) -> Spoken:
-    """Understand `words`. new: they ask for a new picture, so that what they begin with is what it shows.
+    """Understand `words`. new: they ask for a new picture, so what they begin with is what it shows.
 
-    Pure. Raises BadAsk where two sizes, or two formats in figures, are asked for at once.
+    Pure. Raises BadAsk if two sizes, or two formats in figures, are asked for at once.
     """
     clauses = units.units_of(words)
     if not any(unit.has(*VALUED) for clause in clauses.all for unit in clause):
@@ -82,7 +82,7 @@ def _spots(clauses: Clauses, limits: Limits, *, new: bool) -> Iterator[Spot]:
 
 
 def _meant(spot: Spot) -> Iterator[Found]:
-    """What is said in one place: of each kind the first rule's that finds it."""
+    """What is said in one place: for each kind, the first rule that finds something counts."""
     kinds: set[str] = set()
     for mark, rule in _RULES.items():
         if spot.unit.has(mark) and not spot.refused and (found := rule(spot)) is not None and found.kind not in kinds:
@@ -107,7 +107,7 @@ def _size(spot: Spot) -> Found | None:
 
 
 def _pixels(spot: Spot) -> Found | None:
-    """ "In 1920x1080": the size that has as many."""
+    """ "In 1920x1080": the size with as many pixels."""
     value = spot.unit.marks["pixels"]
     if spot.near("device") or not is_possible("size", value, spot.limits):
         return None
@@ -215,7 +215,7 @@ def _one(found: Sequence[Found], kind: str) -> str | None:
 
 
 def _only(found: Sequence[Found], kind: str) -> str | None:
-    """The value of a kind, of the surest; two in figures at once cannot be. Raises BadAsk."""
+    """The value of a kind, from the surest find. Two in figures at once cannot be. Raises BadAsk."""
     best = max((one.sure for one in found if one.kind == kind), default=0)
     values = list(dict.fromkeys(one.value for one in found if one.kind == kind and one.sure == best))
     if len(values) > 1 and (kind == "size" or best == 2):
@@ -224,8 +224,8 @@ def _only(found: Sequence[Found], kind: str) -> str | None:
 
 
 def _rest(clauses: Clauses, found: Sequence[Found], refused: Sequence[Unit]) -> tuple[str, bool]:
-    """The folded text without what was understood and the words that lead to it; whether nothing else is left, but for what is not
-    wanted ("not the cheap one")."""
+    """The folded text without what was understood and the words that lead to it; whether nothing else is left, except for what is
+    not wanted ("not the cheap one")."""
     beside = _BESIDE if any(one.kind == "count" for one in found) else tuple(mark for mark in _BESIDE if mark != "versions")
     understood = {id(unit) for one in found for unit in one.units} | set(map(id, refused))
     spans: list[tuple[int, int]] = []
@@ -252,7 +252,7 @@ def _rest(clauses: Clauses, found: Sequence[Found], refused: Sequence[Unit]) -> 
 
 
 def _serves(clause: Sequence[Unit], purposes: Sequence[int], at: int, understood: Set[int]) -> bool:
-    """Whether a unit only says what it is for: "16:9 for youtube", "4 versions for the client". `purposes`: where such words stand."""
+    """Whether a unit only says what it is for: "16:9 for youtube", "4 versions for the client". `purposes`: where such words are."""
     opened = next((n for n in purposes if n <= at and id(clause[n - 1]) in understood), None)
     if opened is None or len(clause) - opened > _FEW:
         return False

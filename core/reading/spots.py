@@ -1,4 +1,4 @@
-"""A place in somebody's words where something may be said about how the picture is to be painted, and what stands around it."""
+"""A place in somebody's words that may say something about how to paint the picture, and what is around it."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ class Spot:
         return self.clause[self.at + 1 :]
 
     def leads(self, *names: str) -> bool:
-        """Whether the unit before, an article passed over, has one of the marks."""
+        """Whether the unit before, skipping an article, has one of the marks."""
         leading = next((unit for unit in reversed(self.before) if unit.has(*names) or not unit.has("article")), None)
         return leading is not None and leading.has(*names)
 
@@ -87,7 +87,7 @@ class Spot:
 
     @property
     def opens(self) -> bool:
-        """Whether it stands at the beginning of the ask, but for "make me a"."""
+        """Whether it is at the beginning of the ask, apart from "make me a"."""
         return self.number == 0 and all(map(is_small, self.before))
 
     def near(self, *names: str, reach: int = 2) -> bool:

@@ -143,7 +143,7 @@ def stance(said: Sequence[str], hits: Sequence[Marks]) -> Stance:
 
 
 def _is_about_figures(said: Sequence[str], hits: Sequence[Marks]) -> bool:
-    """Whether figures are compared, refused or have a name, rather than things counted for the picture."""
+    """Whether figures are compared, refused or have a name, rather than counting things for the picture."""
     named = [int(token) for token in said if token.isdecimal() and len(token) < 4]
     if not named:
         return False
@@ -156,7 +156,7 @@ def _is_about_figures(said: Sequence[str], hits: Sequence[Marks]) -> bool:
 
 
 def _counts_time(said: Sequence[str], hits: Sequence[Marks]) -> bool:
-    """Whether a few words tell a time, and nothing that is to be painted or changed: an order may stand behind "to"."""
+    """Whether a few words give a time, and nothing to paint or change: an order may follow "to"."""
     told = any(figure.isdecimal() and figures.is_unit_of_time(unit) for figure, unit in pairwise(said))
     ends = [*hits[:1], *(hits[-1:] if said[-2:-1] != ["to"] else [])]
     return told and len(said) <= _FEW and not any(marks & _CHANGING for marks in ends)
@@ -191,7 +191,7 @@ def _takes_back(said: Sequence[str], *, listed: bool) -> bool:
 
 
 def _ends_taken_back(said: Sequence[str]) -> bool:
-    """The same at the end of a piece, without a comma: "make it blue ah never mind"."""
+    """Whether a piece takes back at its end, without a comma: "make it blue ah never mind"."""
     words = " ".join(said)
     ends = [match for match in _any("talk.taken_back.phrases").finditer(words) if match.end() == len(words)]
     before = words[: ends[0].start()].split() if ends else []
@@ -199,11 +199,11 @@ def _ends_taken_back(said: Sequence[str]) -> bool:
 
 
 def _begun(said: Sequence[str]) -> Sequence[str]:
-    """Without interjections at the beginning: "haha look what it did"."""
+    """The tokens without interjections at the beginning: "haha look what it did"."""
     at = next((index for index, token in enumerate(said) if token not in _wavering()), 0)
     return said[at:]
 
 
 def _wavering() -> frozenset[str]:
-    """What says neither yes nor no, and may stand around what does."""
+    """Phrases that say neither yes nor no, and may surround what does."""
     return lists.words("talk.taken_back.wavering", _INTERJECTIONS, "replies.around.please", "replies.around.particles")

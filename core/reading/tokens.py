@@ -1,7 +1,7 @@
-"""From a message to plain tokens: what is compared with the word lists, never what the model is sent.
+"""Turns a message into plain tokens, which are compared with the word lists and never sent to the model.
 
-Case, accents and the shape of letters do not matter ("MÁS CLARO", "mas claro"); words of scripts without blanks come out as one
-run of characters each, to be cut up by the longest word known.
+Case, accents and the shape of letters do not matter ("MÁS CLARO", "mas claro"); words of scripts without blanks become one run of
+characters each, which is cut into the longest known words.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ def plain(text: str) -> str:
 
 
 def tokens(folded: str) -> list[str]:
-    """The words of a text that `plain` has folded. Apostrophes part words: "don't" is two tokens, in the lists as well."""
+    """The words of a text that `plain` has folded. Apostrophes separate words: "don't" is two tokens, in the lists as well."""
     return _TOKEN.findall(folded)
 
 
@@ -44,7 +44,7 @@ def is_unspaced(token: str) -> bool:
 
 
 def cut(said: Sequence[str], known: AbstractSet[str]) -> list[str]:
-    """Runs of characters without blanks cut up into known pieces, where that comes out even."""
+    """Cut runs of characters without blanks into known pieces, if that leaves nothing over."""
     found: list[str] = []
     for token in said:
         found += _pieces(token, known) if is_unspaced(token) and token not in known else [token]

@@ -1,6 +1,6 @@
-"""A message cut into units: figures, phrases of words/painted.toml with what they may mean, and other words. Clause by clause.
+"""Cuts a message into units: figures, phrases of words/painted.toml with what they may mean, and other words, clause by clause.
 
-Comparable like everything that is read: folded, without what stands in quotation marks or behind a link.
+Folded like everything that is read, without what is in quotation marks or in a link.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ class Clauses:
 
 
 def units_of(words: str) -> Clauses:
-    """The clauses of the beginning of `words`, and of the end where they are long."""
+    """The clauses of the beginning of `words`, and of their end if they are long."""
     short = words if len(words) <= _HEAD + _TAIL else f"{words[:_HEAD]}\n{words[-_TAIL:]}"
     unquoted = _QUOTED.sub(lambda match: f"\n{' ' * (len(match[0]) - 1)}", short)
     folded = plain(unquoted)[: _HEAD + 2 * _TAIL]  # folding makes some characters many (U+FDFA: 18)
@@ -80,7 +80,7 @@ def units_of(words: str) -> Clauses:
 
 
 def measure_alone(words: str) -> bool:
-    """Whether somebody says how much, and nothing of what: "more!", "otra más", "too much"."""
+    """Whether somebody says how much, but not of what: "more!", "otra más", "too much"."""
     if len(words) > _SHORT:
         return False
     said = [unit for clause in units_of(words).all for unit in clause]

@@ -1,7 +1,7 @@
 """What may be set besides the words: tier, ratio, size and count, in the spellings that people use.
 
-Spellings are forgiving ("2k", "16x9", "1920×1080", "Nano Banana Pro"); what cannot be carried out is refused with the nearest thing
-that can.
+Spellings are forgiving ("2k", "16x9", "1920×1080", "Nano Banana Pro"); what cannot be done is refused with the nearest thing that
+can.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ class Limits:
 
 
 def tier_of(asked: str | None, limits: Limits) -> str | None:
-    """None: automatic. Raises BadAsk."""
+    """The tier's name; None: automatic. Raises BadAsk."""
     plain = " ".join((asked or "").casefold().replace("-", " ").replace("_", " ").split()).removeprefix("gemini ")
     if plain in _AUTOMATIC:
         return None
@@ -74,7 +74,7 @@ def tier_of(asked: str | None, limits: Limits) -> str | None:
 
 
 def ratio_of(asked: str | None, limits: Limits) -> tuple[str | None, str]:
-    """The ratio (None: automatic), and a sentence where it is only nearly the one that was asked for. Raises BadAsk."""
+    """The ratio (None: automatic), and a sentence if it is only close to the one that was asked for. Raises BadAsk."""
     plain = (asked or "").strip().casefold()
     if plain in _AUTOMATIC:
         return None, ""
@@ -90,7 +90,7 @@ def ratio_of(asked: str | None, limits: Limits) -> tuple[str | None, str]:
 
 
 def size_of(asked: str | None, limits: Limits) -> str | None:
-    """None: automatic. Raises BadAsk."""
+    """The size; None: automatic. Raises BadAsk."""
     plain = (asked or "").strip().casefold()
     if plain in _AUTOMATIC:
         return None
@@ -107,7 +107,7 @@ def size_of(asked: str | None, limits: Limits) -> str | None:
 
 
 def ratio_in_size(size: str | None) -> str | None:
-    """The ratio that goes with a size in pixels: "1920x1080"."""
+    """The ratio of a size in pixels: "1920x1080"."""
     return size if size and _PIXELS.fullmatch(size.strip().casefold()) else None
 
 
@@ -125,7 +125,7 @@ def is_possible(option: str, typed: str, limits: Limits) -> bool:
 
 
 def is_nearly(option: str, typed: str, limits: Limits) -> bool:
-    """Whether what was typed can only be meant as a value of the option, though it is none: "16:10", "3K", "pr"."""
+    """Whether what was typed can only be meant as a value of the option, though it is not one: "16:10", "3K", "pr"."""
     if option == "tier":
         return len(typed) > 1 and nearest(typed.casefold(), limits.tiers) is not None
     known = {"ratio": _RATIO, "size": _SIZE, "count": re.compile(r"\d{1,4}")}[option]
@@ -136,7 +136,7 @@ _OF = {"tier": tier_of, "ratio": ratio_of, "size": size_of}
 
 
 def _edge(size: str) -> int:
-    """The longest edge in pixels that a size stands for ("2K", "2048", "512px"); 0: not a size."""
+    """The longest edge in pixels that a size means ("2K", "2048", "512px"); 0: not a size."""
     match = _SIZE.fullmatch(size.casefold())
     if match is None:
         return 0

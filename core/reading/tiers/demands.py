@@ -1,7 +1,7 @@
-"""What the asker's words demand of the picture, as far as it bears on the tier. Words that only describe the scene demand nothing.
+"""What the asker's words demand of the picture, as far as it affects the tier. Words that only describe the scene demand nothing.
 
-A demand is a term of a list ([tier] in words/*.toml) that survives three questions: is it taken out or kept out ("without any text"), is it
-unreadable ("a blurred poster"), is it a thing in the scene ("reading a newspaper", "posters on the wall")?
+A demand is a term of a list ([tier] in words/*.toml) that survives three questions: is it taken out or kept out ("without any
+text"), is it unreadable ("a blurred poster"), is it a thing in the scene ("reading a newspaper", "posters on the wall")?
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _CASUAL_WORDS, _CASUAL_SIGNS = 10, 26  # Chinese and Japanese: signs
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Demands:
-    """One field for each clause of the rules; all False: the words demand nothing."""
+    """One field for each clause of the rules. All False: the words demand nothing."""
 
     tier: str | None = None  # named beyond doubt
     drafts: bool = False
@@ -49,8 +49,8 @@ class Demands:
 
 
 def read(words: str, *, edit: bool) -> Demands:
-    """What `words` demand. In an edit the things of the picture are named all the time ("move the menu"): there, lettering is
-    demanded only where it is added, corrected, or the picture turned into something else."""
+    """What `words` demand. An edit names the things of the picture all the time ("move the menu"), so there lettering is demanded
+    only if it is added or corrected, or the picture is turned into something else."""
     return _Reading(words, edit=edit).demands()
 
 

@@ -1,4 +1,5 @@
-"""The asker's words as a passage in which every term has its scope: is it asked for, taken out, unreadable, or a thing in the scene?"""
+"""The asker's words as a passage in which every term has its scope: is it asked for, taken out, unreadable, or a thing in the
+scene?"""
 
 from __future__ import annotations
 
@@ -43,13 +44,13 @@ class Passage:
         self._requests = [*self.find("request"), *self.find("into")]
 
     def find(self, name: str) -> list[Span]:
-        """Where terms of the list stand. The same list is asked for many a mark, so it is looked for once."""
+        """Where terms of the list occur. Many questions look for the same list, so it is searched once."""
         if name not in self._found:
             self._found[name] = self.terms.find(name, self.text)
         return self._found[name]
 
     def blot(self, spans: list[Span]) -> None:
-        """Take more words out: they are shown in the picture and speak of nothing."""
+        """Blank more words: they are shown in the picture and say nothing."""
         if spans:
             self.text = texts.blot(self.text, spans)
             self._found.clear()
@@ -67,7 +68,7 @@ class Passage:
     # --- taken out, unreadable ----------------------------------------------------------------------------------------
 
     def _forbidden_scopes(self) -> Iterator[Span]:
-        """What a negation before its noun covers: the rest of the clause, and of the list where "or" goes on with it."""
+        """What a negation before its noun covers: the rest of the clause, and of the list if "or" continues it."""
         joins = self.find("or")
         for mark in self.find("not_before"):
             clause, sentence = self.clause(mark), self.sentence(mark)
@@ -76,11 +77,11 @@ class Passage:
             yield Span(mark.start, beyond.end)
 
     def stays(self, mark: Span) -> bool:
-        """Not taken out by a word before it. (Unreadable letters stay: a correction speaks of them.)"""
+        """Whether no word before it takes it out. (Unreadable letters stay, since a correction is about them.)"""
         return not any(scope.start < mark.start < scope.end for scope in self._forbidden)
 
     def holds(self, mark: Span) -> bool:
-        """Neither taken out nor unreadable."""
+        """Whether it is neither taken out nor unreadable."""
         if any(scope.start <= mark.start < scope.end for scope in self._forbidden):
             return False
         clause = self.clause(mark)
@@ -119,7 +120,7 @@ class Passage:
         return opened >= 0 and asked <= opened
 
     def is_placed_after(self, mark: Span, *, gap: int, words: int) -> bool:
-        """Right before "on the wall": at most `gap` characters and, where words are spaced, `words` words in between."""
+        """Whether it comes right before "on the wall": at most `gap` characters and, if words are spaced, `words` words in between."""
         between = [self.text[mark.end : other.start] for other in self._scene_after if mark.end <= other.start <= mark.end + gap]
         return any(
             self.terms.spaceless or (len(stretch.split()) <= words and not self.terms.find("purpose", stretch))
@@ -128,7 +129,7 @@ class Passage:
 
 
 def _around(spans: Sequence[Span], inner: Span) -> Span:
-    """The one of `spans` (in order) that holds the beginning of `inner`; `inner` itself where none does."""
+    """The one of `spans` (in order) that contains the beginning of `inner`; `inner` itself if none does."""
     low, high = 0, len(spans)
     while low < high:
         middle = (low + high) // 2

@@ -34,7 +34,7 @@ class Terms:
         self.spaceless = languages[0] in SPACELESS
 
     def find(self, name: str, text: str) -> list[Span]:
-        """Where terms of the list stand, from left to right; in each language the longest at any place."""
+        """Where terms of the list occur, from left to right; in each language the longest at any place."""
         found: dict[tuple[int, int], Span] = {}  # two languages may have the same term
         for language in self.languages:
             if (pattern := _pattern(language, name)) is not None:
@@ -43,14 +43,14 @@ class Terms:
         return sorted(found.values(), key=lambda span: span.start)
 
     def named(self, tier: str, text: str) -> Span | None:
-        """Where a folded text first says that this tier shall be used."""
+        """Where a folded text first says that this tier is to be used."""
         patterns = (_tier_names(tier), *(_tier_used(language, tier) for language in self.languages))
         found = [match for pattern in patterns if pattern is not None and (match := pattern.search(text))]
         return min((Span(match.start(), match.end(), match[0]) for match in found), key=lambda span: span.start, default=None)
 
 
 def prepare() -> None:
-    """Read and compile every language: about a second of CPU, else spent where a language is first met."""
+    """Read and compile every language: about a second of CPU, otherwise spent when a language is first met."""
     for language in LANGUAGES:
         for name in _lists(language):
             _pattern(language, name)
@@ -141,7 +141,7 @@ def _tier_names(tier: str) -> re.Pattern[str]:
 
 @cache
 def _tier_used(language: str, tier: str) -> re.Pattern[str] | None:
-    """Ways to say "use pro". None: a language has none, or the tier's name means too much else."""
+    """Ways to say "use pro". None: a language has none, or the tier's name has too many other meanings."""
     if tier == "flash":  # "use flash" may speak of a camera
         return None
     ending = "(?![a-z0-9])" if language in SPACELESS else r"(?=\s*(?:$|[.,;:!?)]|please|bitte|for this))"

@@ -1,4 +1,4 @@
-"""The asker's words made ready for reading: folded, split into sentences and clauses, quotations found. Linear in their length."""
+"""Prepares the asker's words for reading: folded, split into sentences and clauses, with quotations found. Linear in their length."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Span:
 
 
 def shortened(words: str) -> str:
-    """The words, of long ones the beginning and the end, so that reading any takes a few milliseconds."""
+    """The words; of long ones only the beginning and the end, so that reading any takes a few milliseconds."""
     return words if len(words) <= LONGEST else f"{words[: _HEAD - 1]}\n{words[-_TAIL:]}"
 
 
@@ -40,12 +40,12 @@ def fold(words: str) -> str:
 
 
 def tidy(words: str) -> str:
-    """The words as they are written, of whole letters; at most LONGEST characters."""
+    """The words as written, with complete letters only; at most LONGEST characters."""
     return _spelt(words).replace("’", "'")
 
 
 def quotations(words: str) -> list[Span]:
-    """What stands between quotation marks of any style, without the marks."""
+    """What is between quotation marks of any style, without the marks."""
     found = []
     for match in _QUOTED.finditer(_spelt(words)):
         group = match.lastindex or 0
@@ -85,5 +85,5 @@ def _split(text: str, border: re.Pattern[str], start: int, end: int) -> Iterator
 
 
 def is_latin(text: str) -> bool:
-    """No letter of another script: accents and digits are fine."""
+    """Whether there is no letter of another script; accents and digits are fine."""
     return all(unicodedata.name(character, "").startswith("LATIN") for character in text if character.isalpha())
