@@ -6,20 +6,18 @@ other way round. Whoever moves a meter first holds the workspace's book, and the
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Sequence
+from dataclasses import asdict, replace
 from datetime import datetime
-from functools import lru_cache
-from typing import Any
 
 from core.model import MicroDollars, Place, RenderId, ThreadId, VersionId
 from core.ports.records import Entry
-from core.quota import Balance, Claim, Limit, Meter, MeterKey, Per, Rules, Scope, Span, Spent, Target, Terms, Unit, span
+from core.quota import Balance, Claim, Scope, Spent
 from core.quota.grants import Request
+from core.store import balances, limit_rows, rows
 from core.store import ledger_statements as sql
-from core.store import rows
-from core.store.connection import Connection, Row, SqliteConnection
+from core.store.balances import Doer, doer_of
+from core.store.connection import Connection, SqliteConnection
 
 FORGETS = (sql.FORGET_METERS, sql.FORGET_NOTICES, sql.FORGET_REQUESTS)
 NOTICE_AT = 0.8  # of a limit gone: admins are told
@@ -30,26 +28,6 @@ class NoRoom(Exception):  # no error: it undoes the transaction in which somethi
     def __init__(self, spent: Spent) -> None:
         super().__init__()
         self.spent = spent
-
-
-@dataclass(frozen=True, slots=True)
-class Doer:
-    """Whose meters are meant: somebody in a channel at an instant (milliseconds)."""
-
-    place: Place
-    person: str
-    groups: tuple[str, ...]
-    at: int
-
-    def values(self) -> dict[str, Any]:
-        return {
-            "platform": self.place.platform,
-            "workspace": self.place.workspace,
-            "channel": self.place.channel,
-            "person": self.person,
-            "at": self.at,
-            **{f"group{n}": group for n, group in enumerate(self.groups)},
-        }
 
 
 def reserve(
@@ -65,8 +43,8 @@ def reserve(
     if moved and not claim.fixed:
         sizes += [row.size for row in connection.execute(sql.SIZES_OF_THREAD, {"thread": thread})]
     price = claim.price(sizes, moved=moved)
-    balances = balances_of(connection, doer, claim.rules, tier=claim.tier, keep=True)
-    _check(balances, claim, price, rows.moment(doer.at), ask.place)
+    found = balances.balances_of(connection, doer, claim.rules, tier=claim.tier, keep=True)
+    _check(found, claim, price, rows.moment(doer.at), ask.place)
     row = {
         "render": entry.id,
         **rows.workspace_values(ask.place),
@@ -85,7 +63,7 @@ def reserve(
     for slot in range(claim.count):
         connection.execute(sql.ADD_TO_LEDGER, {**row, "slot": slot})
     _move(connection, doer, claim.tier, held_images=claim.count, held_money=claim.count * price)
-    for one in balances:
+    for one in found:
         after = _taken(one, claim, price)
         alone = one.limit.apart or (doer.place.direct and not one.limit.ceiling)
         if after.share >= NOTICE_AT and not alone:  # what one person has used up is for that person alone
@@ -98,7 +76,7 @@ def settle(connection: Connection, render: RenderId, slot: int, cost: MicroDolla
     values = {"render": render, "slot": slot, "cost": cost, "now": rows.millis(now)}
     row = connection.execute(sql.SETTLE, values).first()
     if row is not None:
-        _move(connection, _doer_of(row), row.tier, used_images=1, used_money=row.cost, held_images=-1, held_money=-row.reserved)
+        _move(connection, doer_of(row), row.tier, used_images=1, used_money=row.cost, held_images=-1, held_money=-row.reserved)
 
 
 def release(connection: Connection, render: RenderId, now: datetime, *, outcome: str, charged: bool) -> None:
@@ -112,7 +90,7 @@ def release(connection: Connection, render: RenderId, now: datetime, *, outcome:
     held, used = ([row for row in found if row.state == state] for state in ("held", "used"))
     _move(
         connection,
-        _doer_of(found[0]),
+        doer_of(found[0]),
         found[0].tier,
         held_images=-len(held),
         held_money=-sum(row.reserved for row in held),
@@ -142,89 +120,9 @@ def _hold_for(connection: Connection, render: RenderId) -> None:
         connection.execute(sql.HOLD_TOTAL)
 
 
-# --- balances ---------------------------------------------------------------------------------------------------------
-
-
-def balances_of(connection: Connection, doer: Doer, rules: Rules, *, tier: str | None, keep: bool = False) -> list[Balance]:
-    """How full every limit is that applies to somebody in a channel, on one tier or (None) on any. `keep`: keep meters that were
-    missing; the caller holds the book."""
-    found = connection.execute(sql.limits_for(len(doer.groups)), doer.values()).all()
-    granted = {row.key: int(row.granted) for row in found}
-    limits = rules.applying([limit_from(row) for row in found], doer.place, doer.person, doer.groups)
-    limits = [limit for limit in limits if tier is None or limit.terms.tier in ("", tier)]
-    return _measured(connection, doer, rules, limits, granted, keep=keep) if limits else []
-
-
-def balances_for(connection: Connection, render: RenderId, rules: Rules, now: datetime) -> list[Balance]:
-    """How full the limits are that apply to whoever asked for a render; none for a free one."""
-    row = connection.execute(sql.LEDGER_OF, {"render": render}).first()
-    if row is None:
-        return []
-    return balances_of(connection, replace(_doer_of(row), at=rows.millis(now)), rules, tier=row.tier)
-
-
-def balance_of(connection: Connection, doer: Doer, rules: Rules, limit: Limit) -> Balance:
-    """How full one limit is: for the doer, if it is a limit for each person."""
-    return _measured(connection, doer, rules, [limit], {}, keep=False)[0]
-
-
-def _measured(
-    connection: Connection, doer: Doer, rules: Rules, limits: Sequence[Limit], granted: Mapping[str, int], *, keep: bool
-) -> list[Balance]:
-    """Balances of limits. `granted`: by key, for limits for which it is known already."""
-    at = rows.moment(doer.at)
-    spans: dict[Per, Span] = {per: span(per, at, rules.zone) for per in {limit.terms.per for limit in limits}}
-    tiers = sorted({limit.terms.tier for limit in limits} - {""})
-    beyond = any(limit.target.scope is Scope.TOTAL for limit in limits)
-    values = doer.values()
-    named = {f"tier{n}": tier for n, tier in enumerate(tiers)}
-    meters = {
-        (_meter_key(row), row.starts_at, row.ends_at): _meter(row)
-        for row in connection.execute(sql.meters(len(doer.groups), len(tiers), beyond=beyond), {**values, **named})
-    }
-    balances = []
-    for limit in limits:
-        period, key, unit = spans[limit.terms.per], limit.meter_key(doer.place, doer.person), limit.terms.unit
-        place = (key, rows.millis(period.starts), rows.millis(period.ends))
-        if place not in meters:
-            meters[place] = _added_up(connection, doer, key, period, keep=keep)
-        meter = meters[place]
-        extra = 0 if limit.ceiling else granted.get(limit.key)
-        if extra is None:
-            extra = int(connection.execute(sql.GRANTED, {**values, "key": limit.key}).scalar_one())
-        balances.append(Balance(limit=limit, span=period, used=meter.used(unit), held=meter.held(unit), granted=extra))
-    return balances
-
-
-def _added_up(connection: Connection, doer: Doer, key: MeterKey, period: Span, *, keep: bool) -> Meter:
-    """A meter that is not kept yet, added up from the ledger."""
-    values: dict[str, Any] = {
-        "platform": key.platform,
-        "workspace": key.workspace,
-        "channel": key.channel,
-        "person": key.person,
-        "grp": key.group,
-        "tier": key.tier,
-        "starts_at": rows.millis(period.starts),
-        "ends_at": rows.millis(period.ends),
-    }
-    sums = sql.ledger_sums(
-        platform=bool(key.platform),
-        workspace=bool(key.workspace),
-        channel=bool(key.channel),
-        person=bool(key.person),
-        group=bool(key.group),
-        tier=bool(key.tier),
-    )
-    meter = _meter(connection.execute(sums, {**values, "group_pattern": f"% {_escaped(key.group)} %"}).one())
-    if keep:
-        connection.execute(sql.ADD_METER, {**values, **asdict(meter)})
-    return meter
-
-
-def _check(balances: Sequence[Balance], claim: Claim, price: MicroDollars, now: datetime, place: Place) -> None:
+def _check(found: Sequence[Balance], claim: Claim, price: MicroDollars, now: datetime, place: Place) -> None:
     """Raises NoRoom for the limit that stands in the way the longest."""
-    full = [(one, claim.amount(one.limit.terms.unit, price)) for one in balances]
+    full = [(one, claim.amount(one.limit.terms.unit, price)) for one in found]
     full = [(one, claimed) for one, claimed in full if not one.takes(claimed)]
     if full:
         first = max(full, key=_in_the_way)
@@ -285,78 +183,10 @@ def notice_gone(connection: Connection, spent: Spent) -> None:
 
 
 def keep_request(connection: Connection, request: Request, now: datetime) -> None:
-    body = rows.dump({**asdict(request), "limit": limit_text(request.limit)})
+    body = rows.dump({**asdict(request), "limit": limit_rows.limit_text(request.limit)})
     values = {"id": request.id, **rows.workspace_values(request.place), "body": body, "now": rows.millis(now)}
     connection.execute(sql.KEEP_REQUEST, values)
 
 
-# --- rows and values --------------------------------------------------------------------------------------------------
-
-
-def limit_from(row: Row) -> Limit:
-    return _limit(row.scope, row.channel, row.subject, row.subject_name, row.unit, row.amount, row.per, row.tier, row.apart)
-
-
-@lru_cache(maxsize=4096)  # an ask has to do with the same few limits as the one before
-def _limit(scope: str, channel: str, subject: str, name: str, unit: str, amount: int, per: str, tier: str, apart: int) -> Limit:
-    target = Target(scope=Scope(scope), channel=channel, subject=subject, name=name)
-    return Limit(target=target, terms=Terms(unit=Unit(unit), amount=amount, per=Per(per), tier=tier, each=bool(apart)))
-
-
-def limit_values(place: Place, limit: Limit) -> dict[str, Any]:
-    target, terms = limit.target, limit.terms
-    return {
-        **rows.workspace_values(place),
-        "key": limit.key,
-        "scope": target.scope.value,
-        "channel": target.channel,
-        "subject": target.subject,
-        "subject_name": target.name,
-        "unit": terms.unit.value,
-        "amount": terms.amount,
-        "per": terms.per.value,
-        "tier": terms.tier,
-        "apart": int(terms.each),
-    }
-
-
-def limit_text(limit: Limit) -> str:
-    return rows.dump(asdict(limit))
-
-
-def limit_parsed(text: str) -> Limit:
-    values: Mapping[str, Any] = json.loads(text)
-    target, terms = values["target"], values["terms"]
-    return Limit(
-        target=Target(**{**target, "scope": Scope(target["scope"])}),
-        terms=Terms(**{**terms, "unit": Unit(terms["unit"]), "per": Per(terms["per"])}),
-        configured=values["configured"],
-    )
-
-
-def groups_from(text: str) -> tuple[str, ...]:
-    return tuple(text.split())
-
-
-def _meter_key(row: Row) -> MeterKey:
-    return MeterKey(row.platform, row.workspace, row.channel, row.person, row.grp, row.tier)
-
-
-def _meter(row: Row) -> Meter:
-    return Meter(int(row.used_images), int(row.held_images), int(row.used_money), int(row.held_money))
-
-
-def _doer_of(row: Row) -> Doer:
-    """Whose reservation a row of the ledger is."""
-    place = Place(platform=row.platform, workspace=row.workspace, channel=row.channel)
-    return Doer(place, row.person_id, groups_from(row.person_groups), row.at)
-
-
 def _groups_text(groups: Sequence[str]) -> str:
     return "".join(f" {group}" for group in groups) + " " if groups else ""
-
-
-def _escaped(group: str) -> str:
-    for special in "!%_":
-        group = group.replace(special, f"!{special}")
-    return group

@@ -15,11 +15,11 @@ from core.quota.audit import Audited, Record, Tell
 from core.quota.grants import Request
 from core.quota.notices import Due
 from core.quota.usage import Cell, Fold, Report, UsageRow, offsets
-from core.store import ledger, rows, statements
+from core.store import balances, ledger, limit_rows, rows, statements
 from core.store import ledger_statements as sql
+from core.store.balances import Doer
 from core.store.connection import Connection, Row
 from core.store.database import Database
-from core.store.ledger import Doer
 
 
 class SqlLedger:
@@ -37,15 +37,15 @@ class SqlLedger:
         self, place: Place, person: str, groups: Sequence[str], rules: Rules, now: datetime, *, tier: str | None
     ) -> Sequence[Balance]:
         doer = Doer(place, person, tuple(groups), rows.millis(now))
-        return await self._database.look(lambda connection: ledger.balances_of(connection, doer, rules, tier=tier))
+        return await self._database.look(lambda connection: balances.balances_of(connection, doer, rules, tier=tier))
 
     async def balance(self, place: Place, limit: Limit, person: str, rules: Rules, now: datetime) -> Balance:
         doer = _of(place, limit, person, now)
-        return await self._database.look(lambda connection: ledger.balance_of(connection, doer, rules, limit))
+        return await self._database.look(lambda connection: balances.balance_of(connection, doer, rules, limit))
 
     async def limits(self, platform: str, workspace: str) -> Sequence[Limit]:
         found = await self._database.read(sql.LIMITS, {"platform": platform, "workspace": workspace})
-        return [ledger.limit_from(row) for row in found]
+        return [limit_rows.limit_from(row) for row in found]
 
     async def workspaces(self) -> Sequence[tuple[str, str]]:
         """(platform, workspace) of every workspace that has a limit."""
@@ -53,7 +53,7 @@ class SqlLedger:
 
     async def limit(self, platform: str, workspace: str, key: str) -> Limit | None:
         found = await self._database.read(sql.LIMIT, {"platform": platform, "workspace": workspace, "key": key})
-        return ledger.limit_from(found[0]) if found else None
+        return limit_rows.limit_from(found[0]) if found else None
 
     # --- changing
 
@@ -66,9 +66,9 @@ class SqlLedger:
             ledger.hold(connection, by.place.platform, by.place.workspace)
             before: dict[str, Limit | None] = {}
             for number, limit in enumerate((*set, *clear)):
-                values = ledger.limit_values(by.place, limit)
+                values = limit_rows.limit_values(by.place, limit)
                 row = connection.execute(sql.LIMIT, values).first()
-                before[limit.key] = was = ledger.limit_from(row) if row is not None else None
+                before[limit.key] = was = limit_rows.limit_from(row) if row is not None else None
                 goes = number >= len(set)
                 if goes and was is None:  # somebody else was quicker
                     continue
@@ -142,7 +142,7 @@ class SqlLedger:
             return None
         values = json.loads(found[0].body)
         place, person = Place(**values.pop("place")), Person(**values.pop("person"))
-        return Request(place=place, person=person, limit=ledger.limit_parsed(values.pop("limit")), **values)
+        return Request(place=place, person=person, limit=limit_rows.limit_parsed(values.pop("limit")), **values)
 
     # --- usage
 
@@ -241,12 +241,12 @@ def _noted(connection: Connection, place: Place, key: str, rules: Rules, now: da
     """How full the limit of a notice is now; None if that limit no longer exists."""
     found = connection.execute(sql.LIMIT, {**rows.workspace_values(place), "key": key}).first()
     if found is not None:
-        limit: Limit | None = ledger.limit_from(found)
+        limit: Limit | None = limit_rows.limit_from(found)
     else:
         limit = next((one for one in (*rules.of_channel(place), *rules.ceilings) if one.key == key), None)
     if limit is None:
         return None
-    return ledger.balance_of(connection, _of(place, limit, "", now), rules, limit)
+    return balances.balance_of(connection, _of(place, limit, "", now), rules, limit)
 
 
 def _of(place: Place, limit: Limit, person: str, now: datetime) -> Doer:

@@ -1,0 +1,142 @@
+"""What is kept before a job begins: events, accepted renders, asks that wait, pictures that were shown."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from core.model import (
+    Attachment,
+    Person,
+    Place,
+    ThreadId,
+)
+from core.ports.pending import NOTHING, PendingAsk, ToKeep
+from core.ports.records import Entry, ShownPictures
+from core.quota import Spent
+from core.store import ledger, rows
+from core.store import statements as sql
+from core.store.connection import Connection
+from core.store.database import Database
+
+
+class AcceptingRecords:
+    """Keeps the ports of the store that accepting needs."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def first_time(self, platform: str, event: str, now: datetime, keep: ToKeep = NOTHING) -> bool:
+        def work(connection: Connection) -> bool:
+            if not _see(connection, platform, event, now):
+                return False
+            if keep.pending is not None:
+                body = rows.pending_ask_text(keep.pending)
+                connection.execute(sql.KEEP_PENDING_ASK, {"id": keep.pending.id, "body": body, "now": rows.millis(now)})
+            if keep.gone is not None:
+                ledger.notice_gone(connection, keep.gone)
+            if keep.request is not None:
+                ledger.keep_request(connection, keep.request, now)
+            return True
+
+        return await self._database.write(work)
+
+    async def accept(self, entry: Entry, now: datetime) -> int | Spent | None:
+        def work(connection: Connection) -> int | None:
+            if not _see(connection, entry.ask.place.platform, entry.ask.event, now):
+                return None
+            thread = _thread_for(connection, entry, now)
+            next = connection.execute(sql.NEXT_PLACE, {"thread": thread}).one()
+            connection.execute(sql.ADD_RENDER, _render_values(entry, thread, next.renders, now))
+            where = {"thread": thread, "place_in_thread": next.renders}
+            ahead = int(connection.execute(sql.AHEAD_COUNT, where).scalar_one()) if next.renders > 1 else 0
+            if entry.claim is not None:
+                ledger.reserve(connection, entry, entry.claim, thread, next.current, ahead, now)
+            return ahead
+
+        try:
+            return await self._database.write(work)
+        except ledger.NoRoom as full:
+            return full.spent
+
+    async def pending_ask(self, id: str) -> PendingAsk | None:
+        found = await self._database.read(sql.PENDING_ASK, {"id": id})
+        return rows.pending_ask_from(id, found[0].body) if found else None
+
+    async def keep_shown(self, shown: Sequence[ShownPictures]) -> None:
+        def work(connection: Connection) -> None:
+            for one in shown:
+                kept = {"pictures": rows.attachments_text(one.pictures), "until": rows.millis(one.until)}
+                connection.execute(sql.KEEP_SHOWN, {**_shown_values(one.place, one.person), **kept})
+
+        await self._database.write(work)
+
+    async def shown(self, place: Place, person: Person | None, now: datetime) -> tuple[Attachment, ...]:
+        found = await self._database.read(sql.SHOWN, {**_shown_values(place, person), "now": rows.millis(now)})
+        return rows.attachments_from(found[0].pictures) if found else ()
+
+    async def forget_shown(self, place: Place, person: Person | None) -> None:
+        await self._database.execute(sql.FORGET_SHOWN, _shown_values(place, person))
+
+    async def forget_taken(self, place: Place, person: Person, pictures: Sequence[Attachment]) -> None:
+        taken = {"pictures": rows.attachments_text(pictures)}
+        await self._database.execute(sql.FORGET_TAKEN, {**_shown_values(place, person), **taken})
+
+    async def forget_all_shown(self, place: Place) -> None:
+        await self._database.execute(sql.FORGET_ALL_SHOWN, {**rows.place_values(place), "root": place.root or ""})
+
+    async def forget_before(self, moment: datetime) -> None:
+        """Delete what is older and only served for a time: dedup records and pending asks (no platform delivers again after so
+        long), pictures shown, requests for more, and the meters and notices of periods that ended (the ledger stays, and gives a
+        meter again)."""
+        await self._database.execute(sql.FORGET_EVENTS, {"moment": rows.millis(moment)})
+        await self._database.execute(sql.FORGET_PENDING_ASKS, {"moment": rows.millis(moment)})
+        await self._database.execute(sql.FORGET_OLD_SHOWN, {"moment": rows.millis(moment)})
+        for forget in ledger.FORGETS:
+            await self._database.execute(forget, {"moment": rows.millis(moment)})
+
+
+def _see(connection: Connection, platform: str, event: str, now: datetime) -> bool:
+    values = {"platform": platform, "event": event, "now": rows.millis(now)}
+    return connection.execute(sql.SEE_EVENT, values).first() is not None
+
+
+def _thread_for(connection: Connection, entry: Entry, now: datetime) -> ThreadId:
+    """The thread an entry belongs to: the one its root leads to, else a new one."""
+    place = rows.place_values(entry.ask.place)
+    if entry.ask.place.root is not None:
+        connection.execute(sql.ADD_ROOT, {**place, "thread": entry.thread})
+        thread = ThreadId(connection.execute(sql.THREAD_OF_ROOT, place).scalar_one())
+    else:
+        thread = entry.thread
+    connection.execute(sql.BEGIN_THREAD, {"id": thread, "now": rows.millis(now), **place})
+    return thread
+
+
+def _render_values(entry: Entry, thread: ThreadId, place_in_thread: int, now: datetime) -> dict[str, object]:
+    ask = entry.ask
+    return {
+        "id": entry.id,
+        "thread": thread,
+        "place_in_thread": place_in_thread,
+        **rows.place_values(ask.place),
+        "person_id": ask.person.id,
+        "person_name": ask.person.name,
+        "wish": rows.wish_text(ask.wish),
+        "choice": rows.dump(entry.choice and asdict(entry.choice)),
+        "attachments": rows.attachments_text(ask.references),
+        "target": entry.target,
+        "follows": int(entry.follows),
+        "message": ask.message,
+        "replied_to": ask.replied_to,
+        "callback": json.dumps(dict(ask.callback)) if ask.callback else None,
+        "locale": ask.locale,
+        "now": rows.millis(now),
+    }
+
+
+def _shown_values(place: Place, person: Person | None) -> dict[str, Any]:
+    return {**rows.place_values(place), "root": place.root or "", "person": person.id if person is not None else ""}

@@ -1,0 +1,233 @@
+"""A render from its turn to its end: its state, its marks, its calls and what came of them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, replace
+from datetime import datetime
+
+from core.acts.history import Move
+from core.model import (
+    UNPAINTED,
+    Painted,
+    Render,
+    RenderId,
+    RenderState,
+    Version,
+    VersionId,
+)
+from core.ports.engine import ModelCall
+from core.ports.platform import PostedMessage
+from core.ports.records import Begun, Outcome, Turn, Underway
+from core.quota import Rules
+from core.store import balances, ledger, rows
+from core.store import statements as sql
+from core.store.connection import Connection, Row
+from core.store.database import Database
+
+
+class RunningRecords:
+    """Keeps the ports of the store that renders need."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def render(self, render: RenderId) -> Render | None:
+        found = await self._database.read(sql.RENDER, {"id": render})
+        return rows.render_from(found[0]) if found else None
+
+    async def underway(self, render: RenderId) -> Underway | None:
+        def work(connection: Connection) -> Underway | None:
+            row = connection.execute(sql.RENDER, {"id": render}).first()
+            if row is None:
+                return None
+            thread = connection.execute(sql.THREAD, {"id": row.thread}).one()
+            marks = {mark.key: mark.value for mark in connection.execute(sql.MARKS, {"render": render})}
+            ahead = tuple(RenderId(one.id) for one in connection.execute(sql.AHEAD_OF, {"id": render}))
+            return Underway(render=rows.render_from(row), thread=rows.thread_from(thread), marks=marks, ahead=ahead)
+
+        return await self._database.look(work)
+
+    async def ahead_of(self, render: RenderId) -> Sequence[RenderId]:
+        return [RenderId(row.id) for row in await self._database.read(sql.AHEAD_OF, {"id": render})]
+
+    async def begun(self) -> Sequence[Begun]:
+        def work(connection: Connection) -> Sequence[Begun]:
+            return [_begun(connection, row) for row in connection.execute(sql.BEGUN).all()]
+
+        return await self._database.look(work)
+
+    async def take_turn(self, render: RenderId, now: datetime) -> Turn | None:
+        def work(connection: Connection) -> Turn | None:
+            if not _advance(connection, render, RenderState.PAINTING, UNPAINTED, now):
+                return None
+            thread = connection.execute(sql.THREAD_OF, {"render": render}).one()
+            return Turn(
+                thread=rows.thread_from(thread),
+                versions=tuple(rows.version_from(row) for row in connection.execute(sql.VERSIONS, {"thread": thread.id})),
+                painted=tuple(rows.painted_from(row) for row in connection.execute(sql.PAINTED, {"render": render})),
+            )
+
+        return await self._database.write(work)
+
+    async def unreported(self) -> Mapping[RenderId, RenderState]:
+        """Every render that still needs a job, in order of acceptance."""
+        return {RenderId(row.id): RenderState(row.state) for row in await self._database.read(sql.UNREPORTED)}
+
+    async def advance(
+        self, render: RenderId, to: RenderState, *, of: Sequence[RenderState], now: datetime, failure: str = "", sentence: str = ""
+    ) -> bool:
+        return await self._database.write(
+            lambda connection: _advance(connection, render, to, of, now, failure=failure, sentence=sentence)
+        )
+
+    async def set_mark(self, render: RenderId, key: str, value: str) -> None:
+        await self._database.write(lambda connection: _set_marks(connection, render, {key: value}))
+
+    async def begin_call(self, render: RenderId, slot: int) -> int:
+        def work(connection: Connection) -> int:
+            return int(connection.execute(sql.BEGIN_CALL, {"render": render, "slot": slot}).scalar_one()) - 1
+
+        return await self._database.write(work)
+
+    async def keep_painted(
+        self, render: RenderId, painted: Painted, tier: str, model_calls: Sequence[ModelCall], now: datetime
+    ) -> None:
+        values = asdict(painted)
+        values |= {"render": render, **values.pop("original"), **values.pop("receipt")}
+
+        def work(connection: Connection) -> None:
+            connection.execute(sql.KEEP_PAINTED, values)
+            ledger.settle(connection, render, painted.slot, painted.receipt.cost, now)
+            _keep_model_calls(connection, render, painted.slot, tier, model_calls, now)
+
+        await self._database.write(work)
+
+    async def keep_model_calls(
+        self, render: RenderId, slot: int, tier: str, model_calls: Sequence[ModelCall], now: datetime
+    ) -> None:
+        await self._database.write(lambda connection: _keep_model_calls(connection, render, slot, tier, model_calls, now))
+
+    async def record_versions(self, render: RenderId, versions: Sequence[Version], rules: Rules, now: datetime) -> Outcome | None:
+        def work(connection: Connection) -> Outcome | None:
+            if not _advance(connection, render, RenderState.PAINTED, UNPAINTED, now):
+                return _outcome(connection, render, rules, now)
+            ledger.release(connection, render, now, outcome="not_painted", charged=False)
+            thread = versions[0].thread
+            head = connection.execute(sql.NEXT_NUMBERS, {"thread": thread, "count": len(versions)}).one()
+            first = head.versions - len(versions) + 1
+            numbered = [replace(version, number=first + n, before=head.current) for n, version in enumerate(versions)]
+            connection.execute(sql.ADD_VERSION, [rows.version_values(version, slot) for slot, version in enumerate(numbered)])
+            connection.execute(sql.SET_CURRENT, {"thread": thread, "current": numbered[0].id, "undone": "[]"})
+            return _outcome(connection, render, rules, now)
+
+        return await self._database.write(work)
+
+    async def record_move(self, render: RenderId, move: Move, now: datetime) -> Outcome | None:
+        def work(connection: Connection) -> Outcome | None:
+            if _advance(connection, render, RenderState.PAINTED, UNPAINTED, now):
+                connection.execute(sql.ADD_MOVE, {"render": render, "version": move.shown})
+                thread = connection.execute(sql.VERSION, {"id": move.shown}).one().thread
+                undone = rows.dump(list(move.undone))
+                connection.execute(sql.SET_CURRENT, {"thread": thread, "current": move.current, "undone": undone})
+            return _outcome(connection, render, Rules(), now)
+
+        return await self._database.write(work)
+
+    async def outcome(self, render: RenderId, rules: Rules, now: datetime) -> Outcome | None:
+        return await self._database.look(lambda connection: _outcome(connection, render, rules, now))
+
+    async def posted(self, render: RenderId, posted: PostedMessage, *, marks: Mapping[str, str]) -> None:
+        def work(connection: Connection) -> None:
+            _lead_here(connection, render, posted, final=False)
+            _set_marks(connection, render, marks)
+
+        await self._database.write(work)
+
+    async def delivered(
+        self, render: RenderId, posted: PostedMessage, versions: Sequence[VersionId], now: datetime, *, marks: Mapping[str, str]
+    ) -> None:
+        def work(connection: Connection) -> None:
+            _lead_here(connection, render, posted, final=True)
+            _set_marks(connection, render, marks)
+            for position, version in enumerate(versions):
+                values = {"render": render, "message": posted.message, "position": position, "version": version}
+                connection.execute(sql.ADD_MESSAGE, values)
+            connection.execute(sql.DELIVERED, {"id": render, "now": rows.millis(now)})
+
+        await self._database.write(work)
+
+    async def reported(self, render: RenderId) -> None:
+        await self._database.execute(sql.REPORTED, {"id": render})
+
+
+def _advance(
+    connection: Connection,
+    render: RenderId,
+    to: RenderState,
+    of: Sequence[RenderState],
+    now: datetime,
+    *,
+    failure: str = "",
+    sentence: str = "",
+) -> bool:
+    values = {
+        "id": render,
+        "to": to.value,
+        **{f"of{n}": state.value for n, state in enumerate(of)},
+        "over": int(to.over),
+        "now": rows.millis(now),
+        "failure": failure or None,
+        "sentence": sentence or None,
+    }
+    if connection.execute(sql.advance(len(of)), values).first() is None:
+        return False
+    if to in (RenderState.FAILED, RenderState.CANCELLED):  # nothing is shown: nothing is charged
+        ledger.release(connection, render, now, outcome=failure or to.value, charged=True)
+    return True
+
+
+def _keep_model_calls(
+    connection: Connection, render: RenderId, slot: int, tier: str, model_calls: Sequence[ModelCall], now: datetime
+) -> None:
+    for one in model_calls:
+        values = {"render": render, "slot": slot, "tier": tier, "now": rows.millis(now), **asdict(one), "billed": int(one.billed)}
+        connection.execute(sql.KEEP_MODEL_CALL, values)
+
+
+def _outcome(connection: Connection, render: RenderId, rules: Rules, now: datetime) -> Outcome | None:
+    shown = connection.execute(sql.VERSIONS_OF, {"render": render}).all()
+    if not shown and (moved := connection.execute(sql.MOVED_TO, {"render": render}).first()) is not None:
+        shown = connection.execute(sql.VERSION, {"id": moved.version}).all()
+    if not shown:
+        return None
+    numbers = connection.execute(sql.NUMBERS, {"id": shown[0].id, "parent": shown[0].parent}).all()
+    return Outcome(
+        shown=tuple(rows.version_from(row) for row in shown),
+        current=numbers[0].current,
+        number_of={VersionId(row.id): row.number for row in (*shown, *numbers)},
+        balances=tuple(balances.balances_for(connection, render, rules, now)),
+    )
+
+
+def _begun(connection: Connection, row: Row) -> Begun:
+    marks = {mark.key: mark.value for mark in connection.execute(sql.MARKS, {"render": row.id})}
+    return Begun(
+        render=RenderId(row.id),
+        calls=int(row.calls),
+        unfinished=bool(row.unfinished),
+        attached=bool(json.loads(row.attachments)),
+        marks=marks,
+    )
+
+
+def _set_marks(connection: Connection, render: RenderId, marks: Mapping[str, str]) -> None:
+    if marks:
+        connection.execute(sql.SET_MARK, [{"render": render, "key": key, "value": value} for key, value in marks.items()])
+
+
+def _lead_here(connection: Connection, render: RenderId, posted: PostedMessage, *, final: bool) -> None:
+    """Let a message's root and aliases lead to the render's thread. The post that began the thread decides where its root is."""
+    connection.execute(sql.LEAD_TO_THREAD, [{"render": render, "root": root} for root in (posted.root, *posted.aliases)])
+    connection.execute(sql.SET_ROOT, {"render": render, "root": posted.root, "final": int(final)})
