@@ -298,7 +298,7 @@ class Chat:
                 return [f"{rows['Version']}; made from {rows['Made from']}; {rows['Words']}"]
             case SideBySide():
                 numbers = {version.id: version.number for version in answer.versions}
-                return text.history(tuple(answer.versions), answer.current, numbers).split("\n")
+                return text.side_by_side(tuple(answer.versions), answer.current, numbers).split("\n")
             case _:
                 return []
 

@@ -156,7 +156,7 @@ def answer(tiers: Mapping[str, Tier], said: Answer) -> Said | None:
         case Info():
             return _info(tiers, said)
         case SideBySide():
-            return _history(said)
+            return _side_by_side(said)
         case Help():
             return say(text.help_text(DISCORD))
         case _:
@@ -174,10 +174,10 @@ def _info(tiers: Mapping[str, Tier], said: Info) -> Said:
     return Said(content=_cut("\n".join(lines)), view=buttons.for_info(said.version))
 
 
-def _history(said: SideBySide) -> Said:
+def _side_by_side(said: SideBySide) -> Said:
     versions = tuple(said.versions)
     numbers = {version.id: version.number for version in versions}
-    lines = text.history(versions, said.current, numbers)
+    lines = text.side_by_side(versions, said.current, numbers)
     sheet = Upload(name="darkroom-history.jpg", load=at_hand(said.sheet), alt=lines)
     return Said(content=_newest(lines), uploads=(sheet,) if said.sheet else ())
 

@@ -271,7 +271,7 @@ class Counter:
             case Info():
                 await self._tell(place, place.root, person, "info", view.info(self._tiers, answer), _of((answer.version,)))
             case SideBySide():
-                await self._tell(place, place.root, person, "history", view.history(answer), _of(tuple(answer.versions)))
+                await self._tell(place, place.root, person, "history", view.side_by_side(answer), _of(tuple(answer.versions)))
             case Help():
                 await self._tell(place, place.root, person, "note", view.say(text.help_text(PLAYGROUND)))
             case _:

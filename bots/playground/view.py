@@ -134,11 +134,11 @@ def info(tiers: Mapping[str, Tier], answer: Info) -> Body:
     }
 
 
-def history(answer: SideBySide) -> Body:
+def side_by_side(answer: SideBySide) -> Body:
     """The versions as a strip. The words say the same for people who listen to the page."""
     number_of: Mapping[VersionId, int] = {version.id: version.number for version in answer.versions}
     return {
-        "text": plain(text.history(tuple(answer.versions), answer.current, number_of), 20_000),
+        "text": plain(text.side_by_side(tuple(answer.versions), answer.current, number_of), 20_000),
         "pictures": [
             {
                 **_small(version),

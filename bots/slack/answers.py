@@ -108,7 +108,7 @@ class Answers:
             case Info():
                 await self.whisper(asker, view.info(self._publisher.tiers, answer, original=self._publisher.links(answer.version)))
             case SideBySide():
-                blocks, alt = view.history(answer)
+                blocks, alt = view.side_by_side(answer)
                 await self._publisher.show_sheet(asker.channel, asker.thread, answer.sheet, blocks, alt)
             case Help():
                 await self.whisper(asker, view.say(text.help_text(SLACK)))

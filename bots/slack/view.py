@@ -184,8 +184,8 @@ def _one_line(value: str) -> str:
     return line if len(line) <= 500 else line[:499] + "…"
 
 
-def history(answer: SideBySide) -> tuple[list[Block], str]:
+def side_by_side(answer: SideBySide) -> tuple[list[Block], str]:
     """The blocks with the sheet of previews, and its alt text."""
     number_of: Mapping[VersionId, int] = {version.id: version.number for version in answer.versions}
-    lines = text.history(tuple(answer.versions), answer.current, number_of)
+    lines = text.side_by_side(tuple(answer.versions), answer.current, number_of)
     return [section(lines, CAPTION)], lines[:ALT]

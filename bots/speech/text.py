@@ -178,7 +178,7 @@ def info(
     return tuple(rows)
 
 
-def history(versions: tuple[Version, ...], current: VersionId, number_of: Mapping[VersionId, int]) -> str:
+def side_by_side(versions: tuple[Version, ...], current: VersionId, number_of: Mapping[VersionId, int]) -> str:
     """A line for each version, starting with v1."""
     lines = []
     for version in versions:

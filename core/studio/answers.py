@@ -96,7 +96,7 @@ class Info:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SideBySide:
-    """Versions of a thread in the order they were made (text.history), with one small sheet of their previews as JPEG bytes."""
+    """Versions of a thread in the order they were made (text.side_by_side), with one small sheet of their previews as JPEG bytes."""
 
     versions: Sequence[Version]
     current: VersionId
