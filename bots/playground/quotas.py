@@ -9,7 +9,7 @@ from typing import Any
 from bots.playground import team, view
 from bots.playground.chat import Chat
 from bots.playground.lines import ChatLine, Saying
-from bots.shared.quotas import QuotaDesk
+from bots.shared.quotas import Change, QuotaDesk
 from bots.speech import limits as phrases
 from core.errors import BadAsk, NotAllowed
 from core.model import Person
@@ -36,14 +36,10 @@ class Quotas:
         match verb.casefold():
             case "" | "show":
                 return await self._desk.show(by.place, by.person)
-            case "set":
-                return await self._desk.set_typed(rest, whom, by, admin=admin, preview=preview)
-            case "clear":
-                return await self._desk.clear_typed(rest, whom, by, admin=admin, preview=preview)
-            case "grant":
-                return await self._desk.grant_typed(rest, whom, by, admin=admin)
             case "audit":
                 return await self._desk.audit(by.place, admin=admin)
+            case change if change in set(Change):
+                return await self._desk.typed(Change(change), rest, whom, by, admin=admin, preview=preview)
         raise BadAsk(phrases.PLAYGROUND_QUOTA.format(word=view.plain(verb, 40)))
 
     async def usage(self, by: By, said: str) -> None:

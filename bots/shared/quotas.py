@@ -11,6 +11,8 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
+from enum import StrEnum
+from typing import assert_never
 
 from bots.shared.clock import utc_now
 from bots.speech import limits as phrases
@@ -38,6 +40,14 @@ _HEAD = (
     "micro_dollars",
     "our_micro_dollars",
 )
+
+
+class Change(StrEnum):
+    """What admins do to limits, as they type it."""
+
+    SET = "set"
+    CLEAR = "clear"
+    GRANT = "grant"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,20 +85,11 @@ class QuotaDesk:
             return phrases.changes(await self._door.plan_set(limits, by.place, admin=admin), preview=True)
         return phrases.changes(await self._door.set(limits, by, admin=admin), preview=False)
 
-    async def set_typed(self, said: str, whom: Whom, by: By, *, admin: bool, preview: bool = False) -> str:
-        """Set a limit from typed words: "20 images a day", "$5 a month on pro in the workspace", "5 images a day each"."""
-        return await self.set([self._door.typed(said, by.place, whom=whom)], by, admin=admin, preview=preview)
-
     async def clear(self, which: Which, whom: Whom, by: By, *, admin: bool, preview: bool = False) -> str:
         target = whom.target(by.place.channel, everywhere=which.everywhere)
         if preview:
             return phrases.changes(await self._door.plan_clear(target, by.place, admin=admin, which=which), preview=True)
         return phrases.changes(await self._door.clear(target, by, admin=admin, which=which), preview=False)
-
-    async def clear_typed(self, said: str, whom: Whom, by: By, *, admin: bool, preview: bool = False) -> str:
-        """Clear limits from typed words: "" means all limits of the channel (or of whoever was named); "images", "images a day" or
-        "dollars on pro in the workspace" mean those."""
-        return await self.clear(self._door.which(said), whom, by, admin=admin, preview=preview)
 
     async def grant(
         self, extras: Sequence[Terms], which: Which, whom: Whom, by: By, *, admin: bool, everybody: bool = False
@@ -97,11 +98,23 @@ class QuotaDesk:
         granted = await self._door.grants.grant_meant(extras, which, whom, by, admin=admin, everybody=everybody)
         return "\n".join(one.sentence for one in granted)
 
-    async def grant_typed(self, said: str, whom: Whom, by: By, *, admin: bool) -> str:
-        """Allow more, from typed words: "5 images", "$2", "5 images a month on pro", "$2 in the workspace", "2 images for
-        everybody"."""
-        extra, which = self._door.typed_more(said, admin=admin)
-        return await self.grant([extra], which, whom, by, admin=admin)
+    async def typed(self, change: Change, said: str, whom: Whom, by: By, *, admin: bool, preview: bool = False) -> str:
+        """Carry out a change that was typed, or, as a preview of SET and CLEAR, say what it would do.
+
+        SET     "20 images a day", "$5 a month on pro in the workspace", "5 images a day each"
+        CLEAR   "": all limits of the channel (or of whoever was named); "images", "images a day", "dollars on pro in the workspace"
+        GRANT   "5 images", "$2", "5 images a month on pro", "$2 in the workspace", "2 images for everybody"
+        """
+        match change:
+            case Change.SET:
+                return await self.set([self._door.typed(said, by.place, whom=whom)], by, admin=admin, preview=preview)
+            case Change.CLEAR:
+                return await self.clear(self._door.which(said), whom, by, admin=admin, preview=preview)
+            case Change.GRANT:
+                extra, which = self._door.typed_more(said, admin=admin)
+                return await self.grant([extra], which, whom, by, admin=admin)
+            case _:
+                assert_never(change)
 
     # --- asking for more
 

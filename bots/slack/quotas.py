@@ -14,7 +14,7 @@ from slack_bolt.async_app import AsyncBoltContext
 from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bots.shared.declined import sentence_of
-from bots.shared.quotas import QuotaDesk, Usage
+from bots.shared.quotas import Change, QuotaDesk, Usage
 from bots.slack import asking, limits, modals, read, view
 from bots.slack.answers import Answers
 from bots.slack.asking import Body
@@ -85,23 +85,18 @@ class Quotas:
         """Carry out set, clear, grant, or preview of the first two. The caller has checked that an admin asks."""
         if word == "preview":
             first, _, rest = said.words.partition(" ")
-            if first.casefold() in ("set", "clear"):
-                return await self._change(first.casefold(), replace(said, words=rest), by, preview=True)
-            return await self._change("set", said, by, preview=True)
+            if (change := first.casefold()) in (Change.SET, Change.CLEAR):
+                return await self._change(change, replace(said, words=rest), by, preview=True)
+            return await self._change(Change.SET, said, by, preview=True)
         if said.channel is not None and said.channel != by.place.channel:
             by = By(event=by.event, place=await self._elsewhere(said.channel, by.place), person=by.person)
-        whom = await self._by_name(said.whom)
-        if word == "clear":
-            return await self._desk.clear_typed(said.words, whom, by, admin=True, preview=preview)
-        if word == "grant":
-            return await self._desk.grant_typed(said.words, whom, by, admin=True)
-        return await self._set(said.words, whom, by, preview=preview)
+        return await self._typed(Change(word), said.words, await self._by_name(said.whom), by, preview=preview)
 
-    async def _set(self, words: str, whom: Whom, by: By, *, preview: bool) -> str:
-        if whom.group is not None:
+    async def _typed(self, change: Change, words: str, whom: Whom, by: By, *, preview: bool) -> str:
+        if change is Change.SET and whom.group is not None:
             await self._people.members(whom.group.subject)  # a limit for a group that we cannot read would bind nobody
         try:
-            return await self._desk.set_typed(words, whom, by, admin=True, preview=preview)
+            return await self._desk.typed(change, words, whom, by, admin=True, preview=preview)
         finally:
             self._people.limits_changed(by.place.workspace)
 
@@ -184,9 +179,8 @@ class Quotas:
         """Carry a form out. Without a channel it is for the whole workspace."""
         if by.place.channel:
             await self._elsewhere(by.place.channel, by.place)
-        if do == "clear":
-            return await self._desk.clear_typed(words, whom, by, admin=True)
-        return await self._set(words, whom, by, preview=do == "preview")
+        change = Change.CLEAR if do == "clear" else Change.SET
+        return await self._typed(change, words, whom, by, preview=do == "preview")
 
     async def _update(self, id: str, shown: modals.View) -> None:
         try:
