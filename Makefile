@@ -49,7 +49,7 @@ check: setup-dev ## format, lint, types, import rules, and then every test
 	$(MAKE) --no-print-directory audit
 	$(MAKE) test
 
-# In an environment of its own, so that the tool changes nothing of what it looks at. Where it cannot even be installed, that is said.
+# In an environment of its own, so that the tool changes nothing of what it looks at. If it cannot even be installed, it says so.
 audit: .venv/bin/python ## known vulnerabilities in the locked packages, where advisories can be had
 	@$(MAKE) --no-print-directory .venv/audit.stamp && .venv/audit/bin/python deploy/audit.py requirements.txt requirements-dev.txt || \
 	  { [ -e .venv/audit.stamp ] && exit 1; echo "NOT AUDITED: pip-audit cannot be installed here. The locked packages may have known vulnerabilities."; }
@@ -73,7 +73,7 @@ lock: setup-dev ## pin all dependencies anew, with hashes and no index address
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --upgrade deploy/audit.in -o deploy/audit.txt
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --group fuzz -o requirements-fuzz.txt
 
-bench: setup-dev ## Darkroom beside a bare script with the libraries alone: ratios, in one run
+bench: setup-dev ## compare Darkroom with a bare script on the libraries alone: ratios, in one run
 	$(BIN)/python -m tests.bench
 
 picture: setup-dev ## take the README's picture from the real playground (needs Chromium)
