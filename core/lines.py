@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 
 # Parts of a regular expression's character classes.
-TURNING = "\u202a-\u202e\u2066-\u2069"  # embeddings, overrides, isolates: what stands behind them is turned around
-MARKS = "\u061c\u200e\u200f"  # of direction, for what stands beside them: of names they are a part
+TURNING = "\u202a-\u202e\u2066-\u2069"  # embeddings, overrides, isolates: they reverse what follows
+MARKS = "\u061c\u200e\u200f"  # of direction, for the characters next to them: they are part of names
 _BREAKS = "\t-\r\x1c-\x1f\x85\u2028\u2029"  # whatever begins a line anew for some reader of tables, and tabs
 _UNSEEN = f"\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f{TURNING}"  # with escape sequences
 _HALVES = "\ud800-\udfff"  # of characters: no encoding takes them

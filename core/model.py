@@ -362,7 +362,7 @@ class Render:
     state: RenderState
     accepted_at: datetime
     sentence: str = ""  # what the asker is told of a failure
-    reported: bool = False  # whether that, or the result, stands where it should
+    reported: bool = False  # whether the asker can see that, or the result
     replied_to: str | None = None
     message: str | None = None
     callback: Mapping[str, str] = field(default_factory=dict)

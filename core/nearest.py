@@ -10,13 +10,13 @@ _LONGEST: Final = 40  # characters that are compared: comparing takes the square
 
 
 def nearest(word: str, known: Iterable[str], *, cutoff: float = 0.6) -> str | None:
-    """Find the known word that looks most like this one, or None where none does.
+    """Find the known word that looks most like this one, or None if none does.
 
-    cutoff   how alike they must be, from 0 to 1, as difflib measures it; 1.0 is the same word only
+    cutoff   how alike they must be, from 0 to 1, as difflib measures it; 1.0 means the same word only
     """
     return next(iter(difflib.get_close_matches(word[:_LONGEST], list(known), n=1, cutoff=cutoff)), None)
 
 
 def did_you_mean(word: str | None) -> str:
-    """Ask about the word that was probably meant, to be put behind a sentence; empty where there is none."""
+    """Ask about the word that was probably meant, as the end of a sentence; empty if there is none."""
     return f" Did you mean {word}?" if word else ""

@@ -41,7 +41,7 @@ RETIRED = (
     Retired("hunches", "pending asks"),
     Retired("stint", "running render"),
     Retired("stints", "running renders"),
-    Retired("untold", "unreported", rooms=("core/model", "core/ports", "core/store", "core/renders", "core/jobs", "core/studio")),
+    Retired("untold", "unreported"),
     Retired("told", "reported", rooms=("core/model", "core/ports", "core/store", "core/renders", "core/studio")),
     Retired("standing", "posted message", but=("core/engine/sample",)),
     Retired("spot", "posted version", but=("core/reading", "core/engine/sample")),

@@ -131,7 +131,7 @@ class Admission:
 
     async def _looked_up(self, person: int, seconds: float) -> Home | None:
         servers = self.allowed.servers or tuple(self._servers())[:_LOOKED_AT]
-        if not servers:  # the gateway has not told yet where we are
+        if not servers:  # the gateway has not said yet where we are
             raise PostFailed(text.DISCORD_MEMBER_UNKNOWN)
         try:
             async with asyncio.timeout(seconds), self._looking:

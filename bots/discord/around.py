@@ -50,7 +50,7 @@ class Around:
         return found if found or not look.threaded else await self._below(message, place)
 
     async def _below(self, message: discord.Message, place: Place) -> tuple[Attachment, ...]:
-        try:  # the message that the thread stands on, in its parent channel; a forum's post has none there
+        try:  # the message that the thread is attached to, in its parent channel; a forum's post has none there
             return near.found(await self._publisher.pictures_of(int(place.channel), message.channel.id), near.IN_THREAD)
         except PlaceGone:
             return ()

@@ -98,7 +98,7 @@ def _ours_at(message: discord.Message) -> discord.Permissions | None:
 def _rights_of(member: discord.Member, message: discord.Message) -> discord.Permissions | None:
     channel: Any = message.channel
     if not isinstance(channel, discord.abc.GuildChannel | discord.Thread) or channel.guild.get_role(channel.guild.id) is None:
-        return None  # nor of a server of which the gateway told nothing
+        return None  # nor of a server that the gateway has said nothing about
     try:
         return channel.permissions_for(member)
     except discord.ClientException:  # a thread whose parent is not known

@@ -98,8 +98,11 @@ def replied_ids(message: discord.Message) -> tuple[int, ...]:
     """What a message replies to in its channel, and what that replies to: without a thread the results are a chain of replies."""
     if message.type is not discord.MessageType.reply or message.reference is None or message.reference.message_id is None:
         return ()
-    here = (message.channel.id, getattr(message.channel, "parent_id", None))  # the message that a thread stands on is its parent's
-    if message.reference.channel_id not in here:  # Discord takes no such reply: what stands elsewhere is not for here
+    here = (
+        message.channel.id,
+        getattr(message.channel, "parent_id", None),
+    )  # the message that a thread is attached to is its parent's
+    if message.reference.channel_id not in here:  # Discord accepts no such reply: what is elsewhere is not for here
         return ()
     before = message.reference.resolved
     further = before.reference.message_id if isinstance(before, discord.Message) and before.reference is not None else None

@@ -34,7 +34,7 @@ _REMEMBERED = 2000
 T = TypeVar("T")
 
 Trouble = Callable[[str], Awaitable[object]]
-Beginning = Callable[[], Coroutine[Any, Any, bool]]  # whether the thread stands
+Beginning = Callable[[], Coroutine[Any, Any, bool]]  # whether there is a thread now
 
 
 class Threads:

@@ -22,7 +22,7 @@ Json = dict[str, Any]
 
 _SESSION: Final = frozenset({"READY", "RESUMED"})
 _SERVERS: Final = frozenset({"GUILD_CREATE", "GUILD_UPDATE"})
-_LISTS: Final = (  # what a server's event lists, which is where the unreadable stands
+_LISTS: Final = (  # what a server's event lists, which is where unreadable things are
     "roles", "channels", "threads", "members", "emojis", "stickers", "voice_states", "presences", "stage_instances",
     "guild_scheduled_events", "soundboard_sounds",
 )  # fmt: skip

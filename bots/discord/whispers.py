@@ -17,7 +17,7 @@ from bots.shared.reaching import UNREACHED
 log = structlog.get_logger(__name__, platform="discord")
 
 _SECONDS = 15.0
-_LOOKS, _BETWEEN = 10, 0.2  # how often, seconds apart, we look whether the command's own answer stands
+_LOOKS, _BETWEEN = 10, 0.2  # how often, seconds apart, we check whether the command's own answer is there
 
 
 class Whispers:

@@ -108,7 +108,7 @@ class Chat:
             if row is not None:
                 await self._show(int(row[0]), saying.pictures)
         line = await self.line(str(row[0])) if row is not None else await self.said(str(saying.event))
-        assert line is not None  # it was written in this call, or the unique event stands
+        assert line is not None  # it was written in this call, or by the unique event before
         return line
 
     async def change(

@@ -1,4 +1,4 @@
-"""What the log, and who asked, are told of an ask that was not taken."""
+"""What to write to the log, and say to the asker, about an ask that was not accepted."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from core.studio.answers import Answer, LimitSpent, TierOff
 
 
 def log_declined(log: Any, answer: Answer, **about: object) -> None:
-    """log: structlog's, of the platform. about: what names the event there."""
+    """Log it. log: structlog's, of the platform. about: what identifies the event there."""
     if isinstance(answer, LimitSpent | TierOff):
         log.info("ask_declined", code=answer.code, **about)
 
 
 def sentence_of(log: Any, error: Exception, **about: object) -> str:
-    """The sentence for who asked, from what was raised meanwhile: one of our errors is that sentence; of any other, which is a fault of
-    ours, the log has the traceback."""
+    """The sentence for the asker, from what was raised. One of our errors is that sentence; any other is a fault of ours, whose
+    traceback goes to the log."""
     if isinstance(error, StudioError):
         log.info("ask_declined", code=error.code, **about)
         return str(error)

@@ -1,4 +1,4 @@
-"""How people are told that an ask failed: where it stood, and else in the first way to them that still works."""
+"""Tells people that an ask failed: in the placeholder's place, or else in the first way to them that still works."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from core.ports.platform import Post
 
 Way = Callable[[], Awaitable[bool]]  # whether it led to them; raises PostFailed where it may later
 
-_REACHED = "reached"  # the mark of an asker who was told besides
+_REACHED = "reached"  # the mark of an asker who was told in another way as well
 
 
 async def tell(
     post: Post, sentence: str, *, placed: Way | None, besides: Sequence[Way], otherwise: Sequence[Way], waited: bool
 ) -> None:
-    """Tell the asker once. Raises PostFailed, and CannotPost where no way is left.
+    """Tell the asker once. Raises PostFailed, and CannotPost if no way is left.
 
     placed      makes the placeholder say it; None: there is none
-    besides     the ways to somebody who `waited` so long that they look elsewhere by now, the quietest first
-    otherwise   the ways where no placeholder can say it, the best first
+    besides     the ways to somebody who `waited` so long that they will have looked away, the quietest first
+    otherwise   the ways if no placeholder can say it, the best first
     """
     if placed is not None and await placed():
         if waited and not post.marks.get(_REACHED):

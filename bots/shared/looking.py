@@ -1,6 +1,6 @@
-"""The pictures that stand above a message, for asks that mean one and bring none, as far as every platform does the same.
+"""Finds the pictures above a message, for asks that mean a picture but bring none, as far as every platform does the same.
 
-An adapter looks at the place itself, once the message was taken in; which of what it sees are meant is decided in core/reading/near.py.
+An adapter looks at the place itself, once the message was accepted; core/reading/near.py decides which of what it sees are meant.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ Pictures = tuple[Attachment, ...]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
-    """What is looked for: above a message of `person`, in a thread or in a channel; needed: the ask means nothing without a picture."""
+    """What to look for: above a message of `person`, in a thread or in a channel; needed: the ask means nothing without a picture."""
 
     person: str
     threaded: bool
@@ -34,15 +34,15 @@ class Look:
         return cls(person=person, threaded=threaded, needed=threaded or pictured.needs_picture(words))
 
     def among(self, seen: Sequence[Seen]) -> Pictures:
-        """The newest pictures of a thread; in a channel those that the author posted just before, or, where the words need one, the
+        """The newest pictures of a thread; in a channel those that the author posted just before or, if the words need one, the
         last that anybody posted. seen: newest first."""
         return near.in_thread(seen) if self.threaded else near.in_channel(seen, person=self.person, needed=self.needed)
 
     async def by_way_of(self, see: Callable[[], Awaitable[Pictures]], *, platform: str, cannot: str) -> Pictures:
-        """What is seen; nothing where the platform does not show what is there and no picture is needed.
+        """What is seen; nothing if the platform does not show what is there and no picture is needed.
 
-        cannot   the sentence where it never will, as things stand
-        Raises BadAsk, CannotPost and PostFailed where a picture is needed.
+        cannot   the sentence if it never will, as things are
+        Raises BadAsk, CannotPost and PostFailed if a picture is needed.
         """
         try:
             return await see()

@@ -25,7 +25,7 @@ log = structlog.get_logger(__name__, platform="slack")
 
 _KNOWN_SECONDS = 300.0  # an admin who is one no longer, is none here after so long
 _UNKNOWN_SECONDS = 60.0
-_UNTOLD_SECONDS = 5.0
+_SILENT_SECONDS = 5.0
 _LIMITED_SECONDS = 15.0  # after which a limit for a user group binds that another process set
 _MOST_NAMES = 10  # of those that a message mentions
 _NAMES_PATIENCE = 0.5  # seconds for all of them
@@ -58,7 +58,7 @@ class People:
         self._all_groups: Recent[tuple[Target, ...]] = Recent(_UNKNOWN_SECONDS)
         self._limited: Recent[tuple[str, ...]] = Recent(_LIMITED_SECONDS)
         self._nameless = Fresh(_UNKNOWN_SECONDS)
-        self._untold = Fresh(_UNTOLD_SECONDS)  # people of whom Slack did not tell just now
+        self._silent = Fresh(_SILENT_SECONDS)  # people of whom Slack did not tell just now
         self._asking: dict[str, tuple[asyncio.Task[Facts], float]] = {}  # since when
 
     async def is_admin(self, person: str) -> bool:
@@ -89,7 +89,7 @@ class People:
         """What Slack says about somebody within `seconds` of the first question. A later answer is remembered. needed: ask again
         soon after Slack did not tell."""
         facts = self._known.get(person)
-        if facts is None and person not in (self._untold if needed else self._nameless):
+        if facts is None and person not in (self._silent if needed else self._nameless):
             asked = self._ask(person)
             since = self._asking[person][1] if person in self._asking else 0.0
             await asyncio.wait({asked}, timeout=max(0.0, seconds - (time.monotonic() - since)))
@@ -178,7 +178,7 @@ class People:
         self._asking.pop(person, None)
         if not done.cancelled() and done.exception() is not None:
             self._nameless.add(person)
-            self._untold.add(person)
+            self._silent.add(person)
             log.info("person_unknown", user=person, error=type(done.exception()).__name__)
 
     async def _fetch(self, person: str) -> Facts:

@@ -295,7 +295,7 @@ class SlackPublisher:
                 return
             link = await self.web.call(self.web.api.chat_getPermalink, channel=channel, message_ts=message)
             await self.web.call(self.web.api.chat_update, channel=channel, ts=placed, **view.moved(str(link["permalink"])))
-        except CannotPost as error:  # the picture stands: what is left of its placeholder is no reason to fail
+        except CannotPost as error:  # the picture is posted: what is left of its placeholder is no reason to fail
             log.info("placeholder_left", channel=channel, code=error.code)
 
     async def _deleted(self, channel: str, placed: str) -> bool:

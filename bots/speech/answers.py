@@ -1,4 +1,4 @@
-"""What is said of an answer that leaves somebody a choice: a sentence, and a button for each way on. The same on every platform."""
+"""What to say about an answer that leaves somebody a choice: a sentence, and a button for each way on. The same on every platform."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def sentence(answer: Choice) -> str:
 
 
 def ways(answer: Choice) -> tuple[Way, ...]:
-    """None where there is nothing to press: the words are yet to come, or nobody can help."""
+    """The buttons. None if there is nothing to press: the words are yet to come, or nobody can help."""
     return tuple(_ways(answer))
 
 

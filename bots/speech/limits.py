@@ -67,7 +67,7 @@ def audit(records: Sequence[Audited], rules: Rules, *, channel: str) -> str:
 
 def _audited(record: Audited, rules: Rules, channel: str) -> str:
     at = record.at.astimezone(rules.zone)
-    target = record.target.rpartition(" [")[0] or record.target  # the limit's key stands in brackets
+    target = record.target.rpartition(" [")[0] or record.target  # the limit's key is in brackets
     if record.channel != channel:
         target = target.replace("this channel", f"channel {record.channel}")
     was = f"from {record.before} to " if record.before else ""

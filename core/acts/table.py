@@ -38,7 +38,7 @@ class Below(Enum):
     RESULT = auto()  # every result
     CHANGED = auto()  # a result that was made from another version
     EACH = auto()  # a result of several pictures: a button for each, labelled with its position
-    FINAL = auto()  # a final that stands in a thread
+    FINAL = auto()  # a final in a thread
     PLACEHOLDER = auto()
 
 

@@ -28,7 +28,7 @@ class Thread:
     bring back, the last undone first."""
 
     id: ThreadId
-    place: Place  # root is None until the first post stands
+    place: Place  # root is None until something is posted
     current: VersionId | None
     undone: tuple[VersionId, ...]
 

@@ -1,4 +1,4 @@
-"""Who changes limits: admins, and by which event of their platform."""
+"""Who changes limits: admins, and through which event of their platform."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from core.model import Person, Place
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class By:
-    """Who does it, where, and by which event of the platform: what an event did is done once."""
+    """Who does it, where, and through which event of the platform. What an event did is done only once."""
 
     event: str
     place: Place
@@ -18,6 +18,6 @@ class By:
 
 
 def only(admin: bool) -> None:
-    """Raises NotAllowed for anybody else."""
+    """Raises NotAllowed for anybody who is not an admin."""
     if not admin:
         raise NotAllowed("Only admins can see or change that. Ask one of them.")

@@ -1,4 +1,4 @@
-"""Where there is room for an ask, before anything is reserved."""
+"""Finds where there is room for an ask, before anything is reserved."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class BalanceLedger(Protocol):
     async def balances_at(
         self, place: Place, person: str, groups: Sequence[str], rules: Rules, now: datetime, *, tier: str | None
     ) -> Sequence[Balance]:
-        """Of every limit that binds somebody in a channel, on one tier or (None) on any."""
+        """The balances of every limit that applies to somebody in a channel, on one tier or (None) on any."""
 
 
 class Headroom:
@@ -31,8 +31,8 @@ class Headroom:
         self._now = now
 
     async def spent_at_home(self, place: Place, home: str, person: Person, claim: Claim) -> Spent | None:
-        """A limit of the workspace that somebody belongs to, or of theirs in all of it, is not gone round from outside: the first that has
-        no room for what is asked, though what comes of it counts where it was asked."""
+        """The first limit of somebody's workspace, or of theirs in all of it, that has no room for what is asked. Such limits can't
+        be avoided by asking from outside, although the result counts where it was asked."""
         price = claim.price([claim.size])
         there = home_of(place, home)
         for one in await self.at_home(there, person, claim.groups, tier=claim.tier):
@@ -51,7 +51,7 @@ class Headroom:
         return None
 
     async def at_home(self, there: Place, person: Person, groups: Sequence[str], *, tier: str | None) -> Sequence[Balance]:
-        """Of the limits of a workspace those that bind somebody in all of it."""
+        """The limits of a workspace that apply to somebody in all of it."""
         found = await self._ledger.balances_at(there, person.id, groups, self._rules, self._now(), tier=tier)
         return [one for one in found if one.limit.target.scope in _WIDE]
 

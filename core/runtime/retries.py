@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 _EVERY: Final = 60.0  # seconds between two lines about the same
-_KINDS: Final = 8  # of errors that are told at length, each once
+_KINDS: Final = 8  # of errors that are logged with a traceback, each once
 
 
 def pause(failures: int, *, first: float, most: float, chance: Callable[[], float] = random.random) -> float:
@@ -39,10 +39,10 @@ class Trouble:
         self._event, self._level = event, level
         self._every, self._clock = every, clock
         self._kinds: set[str] = set()
-        self._untold = 0
+        self._unlogged = 0
         self._failures = 0
         self._since = 0.0
-        self._told: float | None = None  # when it was told last that it fails, and that it works again
+        self._logged: float | None = None  # when it was last logged that it fails, and that it works again
         self._well: float | None = None
 
     def failed(self, error: BaseException | None = None, **fields: Any) -> int:
@@ -50,12 +50,12 @@ class Trouble:
         now, kind = self._clock(), type(error).__name__ if error is not None else ""
         self._since = self._since if self._failures else now
         self._failures += 1
-        self._untold += 1
+        self._unlogged += 1
         new = kind not in self._kinds and len(self._kinds) < _KINDS
-        if new or self._told is None or now - self._told >= self._every:
+        if new or self._logged is None or now - self._logged >= self._every:
             if new:
                 self._kinds.add(kind)
-            self._told, times, self._untold = now, self._untold, 0
+            self._logged, times, self._unlogged = now, self._unlogged, 0
             told = {"error": kind, **fields} if kind else fields
             getattr(self._log, self._level)(self._event, times=times, **told, exc_info=error if new and error is not None else None)
         return self._failures
@@ -67,5 +67,5 @@ class Trouble:
         now, failures = self._clock(), self._failures
         self._failures = 0
         if self._well is None or now - self._well >= self._every:
-            self._well, self._untold = now, 0
+            self._well, self._unlogged = now, 0
             self._log.info("works_again", after=self._event, failures=failures, seconds=round(now - self._since, 1))

@@ -159,7 +159,7 @@ def advance(states: int) -> TextClause:
 # The asker has been answered for good: the credential that reached them is forgotten.
 REPORTED = text("UPDATE renders SET reported = 1, callback = NULL WHERE id = :id")
 
-# The same, where it is its result that stands.
+# The same, for a result that was posted.
 DELIVERED = text(
     "UPDATE renders SET state = CASE WHEN state = 'painted' THEN 'done' ELSE state END,"
     " over_at = CASE WHEN state = 'painted' THEN :now ELSE over_at END, reported = 1, callback = NULL WHERE id = :id"

@@ -41,7 +41,7 @@ log = structlog.get_logger(__name__)
 
 _EVENTS_KEPT = timedelta(days=14)  # no platform delivers an event again after so long
 _HOUR = 3600.0
-_NOTICES = 15.0  # seconds between two looks for what admins are to be told
+_NOTICES = 15.0  # seconds between two looks for notices
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""Sample pictures: drawn here, from the words, with no model and no network, and labelled as samples on their face.
+"""Sample pictures, drawn here from the words, with no model and no network, and labelled as samples.
 
 Pure and synchronous: callers run it in a thread. About 0.2 s for 1K.
 """
@@ -23,7 +23,7 @@ _PICTURE_AREA = "darkroom-sample-rows"  # rows of pixels above the caption
 def paint(
     asked: str, *, act: Act, base: bytes | None = None, references: Sequence[bytes] = (), width: int, height: int, seed: int
 ) -> bytes:
-    """A PNG of `width` x `height` pixels.
+    """Paint a PNG of `width` x `height` pixels.
 
     asked       the asker's words
     act         what is made of `base`, the picture to change; without one the picture is new

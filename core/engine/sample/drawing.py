@@ -1,4 +1,4 @@
-"""A scene drawn as a picture: sky, land, things, weather, and a caption that says on its face that this is a sample."""
+"""Draws a scene as a picture: sky, land, things, weather, and a caption that says that this is a sample."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ _PAPER, _INK, _QUIET = (248, 245, 238), (46, 44, 50), (122, 116, 112)
 def draw(
     scene: Scene, width: int, height: int, references: tuple[Image.Image, ...] = (), photo: Image.Image | None = None
 ) -> tuple[Image.Image, int]:
-    """RGB, exactly `width` x `height` pixels, and how many rows stand above the caption.
+    """Draw in RGB, exactly `width` x `height` pixels. Also gives how many rows are above the caption.
 
-    photo  what to draw on, where the scene is somebody's picture
+    photo  what to draw on, if the scene is somebody's picture
     """
     over = 2 if width * height <= 1_500_000 else 1  # drawn twice as large, edges come out smooth
     w, h = width * over, height * over
@@ -236,13 +236,13 @@ def _stand(image: Image.Image, scene: Scene, w: int, h: int, *, indoors: bool) -
 
 
 def _under(image: Image.Image, x: float, y: float) -> RGB:
-    """A shadow: the ground's own colour, darker."""
+    """The colour of a shadow: the ground's own, darker."""
     pixel = image.getpixel((min(max(0, int(x)), image.width - 1), min(int(y), image.height - 1)))
     return dark(pixel[:3], 0.22) if isinstance(pixel, tuple) and len(pixel) >= 3 else _INK  # type: ignore[arg-type]
 
 
 def _spot(scene: Scene, thing: Thing) -> float:
-    """Where across the picture a thing stands, 0 to 1: by its slot; half of all pictures are mirrored."""
+    """A thing's place across the picture, 0 to 1, by its slot; half of all pictures are mirrored."""
     spot = _SPOTS[thing.slot % len(_SPOTS)]
     return spot if scene.seed % 2 else 1 - spot
 
@@ -307,7 +307,7 @@ def _photo(scene: Scene, photo: Image.Image, w: int, h: int) -> Image.Image:
 
 
 def _pin(whole: Image.Image, references: tuple[Image.Image, ...], w: int, h: int) -> None:
-    """References as small prints in the upper right corner."""
+    """Show references as small prints in the upper right corner."""
     edge, gap = round(min(w, h) * 0.15), round(min(w, h) * 0.025)
     for index, reference in enumerate(references[:4]):
         small = reference.convert("RGB").resize((edge, edge))
@@ -364,7 +364,7 @@ def _font(size: float) -> ImageFont.FreeTypeFont:
 
 
 def _legible(words: str) -> str:
-    """What Pillow's own font has letters for; nothing where that would be less than half of the words."""
+    """The text without letters that Pillow's own font lacks; nothing if that would leave less than half of the words."""
     line = " ".join(words.split())[:300]
     kept = "".join(letter for letter in line if ord(letter) < 0x180 or letter in "‘’“”–—…€")
     return kept if 2 * len(kept) >= len(line) else ""

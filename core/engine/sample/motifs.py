@@ -14,7 +14,7 @@ INK: RGB = (44, 42, 48)
 
 
 def mix(one: RGB, other: RGB, share: float) -> RGB:
-    """`share` of the other colour."""
+    """Mix a colour with `share` of another."""
     a, b, c = (round(x + (y - x) * share) for x, y in zip(one, other, strict=True))
     return a, b, c
 
@@ -42,7 +42,7 @@ def _line(d: Draw, points: Sequence[tuple[float, float]], fill: RGB, width: floa
 
 
 def house(d: Draw, x: float, y: float, s: float, colour: RGB) -> None:
-    """`x`, `y`: the middle of its foot, as for all that stands."""
+    """Draw a house. `x`, `y`: the middle of its foot, as for everything that stands."""
     w = s * 1.1
     d.rectangle((x - w / 2, y - s * 0.58, x + w / 2, y), fill=colour)
     d.rectangle((x + w * 0.28, y - s * 0.58, x + w / 2, y), fill=dark(colour, 0.12))

@@ -1,7 +1,7 @@
 """What a sample picture shows, read from words: things it can draw, their colours, the light. Pure; no drawing here.
 
-A scene travels inside the picture it was drawn for (a PNG text chunk), so that painting offline is as stateless as the real thing: an
-edit gets a picture and words, and gives a picture.
+A scene travels inside the picture it was drawn for (a PNG text chunk), so that painting offline is as stateless as the real thing:
+an edit gets a picture and words, and gives a picture.
 """
 
 from __future__ import annotations
@@ -70,8 +70,8 @@ class Thing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scene:
-    """`photo`: the pixels are somebody's picture, not ours to draw anew. `accent` moves with every instruction that
-    says nothing we can draw, so that each one shows."""
+    """A scene. `photo`: the pixels are somebody's picture, not ours to draw anew. `accent` changes with every instruction that says
+    nothing we can draw, so that each one shows."""
 
     words: str
     seed: int
@@ -88,7 +88,7 @@ class Scene:
 
     @staticmethod
     def from_json(text: str) -> Scene | None:
-        """None for what is no scene of ours."""
+        """The scene in this JSON; None if it is not one of ours."""
         try:
             found: dict[str, Any] = json.loads(text)
             things = {str(name): Thing(**thing) for name, thing in found.pop("things").items()}
@@ -99,7 +99,8 @@ class Scene:
 
 
 def _is_ours(scene: Scene) -> bool:
-    """Whether a scene that came inside a picture is one that we could have told: anybody can write one into theirs. Raises TypeError."""
+    """Whether a scene that came inside a picture is one that we could have made, since anybody can write one into theirs. Raises
+    TypeError."""
     counts = (scene.seed, scene.accent, *(thing.slot for thing in scene.things.values()))
     named = (*scene.colours, *(thing.colour for thing in scene.things.values() if thing.colour is not None))
     return (
@@ -118,7 +119,7 @@ def fresh(words: str, seed: int) -> Scene:
 
 
 def repainted(scene: Scene, asked: str, *, act: Act, seed: int) -> Scene:
-    """The scene after an ask. A variation gets a new seed; a final is the same scene again, but for what is asked."""
+    """The scene after an ask. A variation gets a new seed; a final is the same scene again, except for what is asked."""
     if act is Act.VARIATIONS:
         scene = replace(scene, seed=seed, accent=scene.accent + 1)
     if not asked:
@@ -165,7 +166,7 @@ def _weather(said: Sequence[str], before: str | None) -> str | None:
 
 
 def _colour_of(said: Sequence[str], at: int, used: set[int]) -> tuple[str | None, int | None]:
-    """The colour said of the thing at `at` and where: "red bicycle", "blue wooden door", "make the door green"."""
+    """The colour said about the thing at `at`, and where: "red bicycle", "blue wooden door", "make the door green"."""
     things, named = _things_said(), _colours_said()
     for place in range(at - 1, max(-1, at - 4), -1):
         if said[place] in things:
