@@ -4,16 +4,18 @@ know."""
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence, Set
-from functools import cache
+from collections import Counter
+from collections.abc import Sequence
+from functools import cache, lru_cache
 
 from core.reading import lexicon, lists
-from core.reading.letters import written_in
+from core.reading.letters import LATIN, written_in
 from core.reading.tokens import plain, tokens
 
 _SAMPLE = 30  # tokens that tell the language
 _LONG = 200  # characters: a text that long says its language, or is noise
 _NEAR = 2  # languages that such a text may be in
+_LONGEST = 40  # characters of a word
 _AS_GOOD = 0.8  # of what the best language knows
 
 
@@ -29,20 +31,28 @@ def near(text: str, among: Sequence[str]) -> tuple[str, ...]:
     """The languages of Latin letters that a folded text may be in, in the order of `among`: the best, and those that know nearly as
     much. If none knows a word, a short text may still hold a compound of any ("Sommerfestplakat")."""
     said = [token for token in tokens(text) if token.isascii()][:_SAMPLE]
-    known = {language: _known(said, language, _words_of_asks(language)) for language in among}
-    best, _ = max(known.values())
+    known = Counter(language for token in said for language in _knowing(token[:_LONGEST]))
+    best = max(known[language] for language in among)
     if not best:
         return tuple(among) if said and len(text) < _LONG else ("en",)
-    found = [language for language in among if known[language][0] >= _AS_GOOD * best]
+    found = [language for language in among if known[language] >= _AS_GOOD * best]
     if len(text) >= _LONG:
         found = sorted(found, key=lambda language: known[language], reverse=True)[:_NEAR]
     return tuple(language for language in among if language in found)
 
 
-def _known(said: Sequence[str], language: str, more: Set[str] = frozenset()) -> tuple[int, int]:
-    """How many words a language knows by its lists for messages (or as one of `more`), and how many of them by an entry of their
-    own rather than by their stem."""
-    known = sum(length or said[at] in more for _, length, at in lexicon.look_up(said, language))
+@lru_cache(maxsize=1 << 14)
+def _knowing(token: str) -> tuple[str, ...]:
+    """The languages of Latin letters that know a word, by their lists of messages or of asks."""
+    return tuple(
+        language for language in LATIN if token in _words_of_asks(language) or lexicon.spaced_index(language).of_word(token)[1]
+    )
+
+
+def _known(said: Sequence[str], language: str) -> tuple[int, int]:
+    """How many words a language knows by its lists for messages, and how many of them by an entry of their own rather than by their
+    stem."""
+    known = sum(length for _, length, _ in lexicon.look_up(said, language))
     if lexicon.is_unspaced_language(language):
         return known, len(said)
     entries = lexicon.spaced_index(language).entries

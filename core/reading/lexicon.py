@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from core.reading import lists
 from core.reading.letters import written_in
@@ -17,6 +17,7 @@ from core.reading.tokens import is_unspaced, plain, tokens
 SPACED = ("en", "de", "nl", "sv", "fr", "es", "pt", "it", "pl", "ru", "uk", "tr", "id", "vi", "ar", "hi")
 UNSPACED = ("ja", "ko", "zh")
 _SHORTEST_STEM = 2
+_REMEMBERED = 24  # characters of a word that is remembered with its marks
 _ARABIC_PREFIXES = ("وال", "بال", "لل", "ال", "و", "ب", "ل", "ف")  # and, with, for, the: written in one with the word
 
 _ARABIC_INITIALS = frozenset(prefix[0] for prefix in _ARABIC_PREFIXES)
@@ -35,6 +36,7 @@ class Index:
     """A language's entries for look-up. `longest` is the most tokens (or characters, if unspaced) that an entry has by its first
     token (or character); `longest_stem` the most characters of a stem by its first two."""
 
+    language: str
     entries: Mapping[str, Marks]
     stems: Mapping[str, Marks]
     longest: Mapping[str, int]
@@ -43,15 +45,19 @@ class Index:
     def spaced(self, said: Sequence[str], start: int) -> tuple[Marks, int]:
         """The longest entry that begins at a token: its marks and its length in tokens. Unknown: no marks, 0."""
         first = said[start]
-        for length in range(min(self.longest.get(first, 0), len(said) - start), 0, -1):
-            marks = self.entries.get(" ".join(said[start : start + length]) if length > 1 else first)
-            if marks:
+        for length in range(min(self.longest.get(first, 0), len(said) - start), 1, -1):
+            if marks := self.entries.get(" ".join(said[start : start + length])):
                 return marks, length
-        for end in range(min(len(first), self.longest_stem.get(first[:_SHORTEST_STEM], 0)), _SHORTEST_STEM - 1, -1):
-            marks = self.stems.get(first[:end])
-            if marks:
+        return _of_word(self.language, first) if len(first) <= _REMEMBERED else self.of_word(first)
+
+    def of_word(self, token: str) -> tuple[Marks, int]:
+        """The marks of one token by its entry, by its longest stem, or behind an Arabic prefix; and 1. Unknown: no marks, 0."""
+        if marks := self.entries.get(token):
+            return marks, 1
+        for end in range(min(len(token), self.longest_stem.get(token[:_SHORTEST_STEM], 0)), _SHORTEST_STEM - 1, -1):
+            if marks := self.stems.get(token[:end]):
                 return marks, 1
-        return self._without_prefix(first) if first[0] in _ARABIC_INITIALS else (NOTHING, 0)
+        return self._without_prefix(token) if token[0] in _ARABIC_INITIALS else (NOTHING, 0)
 
     def _without_prefix(self, token: str) -> tuple[Marks, int]:
         for prefix in _ARABIC_PREFIXES:
@@ -71,6 +77,12 @@ class Index:
                     break
             yield self.entries.get(piece, NOTHING), piece
             start += len(piece)
+
+
+@lru_cache(maxsize=1 << 14)
+def _of_word(language: str, token: str) -> tuple[Marks, int]:
+    """As of_word, remembered: the same words are looked up in a dozen languages for every message."""
+    return spaced_index(language).of_word(token)
 
 
 @cache
@@ -143,7 +155,7 @@ def _index(language: str, *, join: str) -> Index:
     longest_stem: dict[str, int] = {}
     for stem in stems:
         longest_stem[stem[:_SHORTEST_STEM]] = max(longest_stem.get(stem[:_SHORTEST_STEM], 0), len(stem))
-    return Index(entries=entries, stems=stems, longest=longest, longest_stem=longest_stem)
+    return Index(language=language, entries=entries, stems=stems, longest=longest, longest_stem=longest_stem)
 
 
 def _share_stems(entries: dict[str, Marks], stems: dict[str, Marks]) -> None:
