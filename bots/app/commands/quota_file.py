@@ -5,16 +5,17 @@ A workspace that the file names gets exactly the limits written there: what is m
 
 from __future__ import annotations
 
-import json
 import tomllib
 import uuid
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, TextIO
+from typing import Annotated, Any, TextIO
 
+import tomlkit
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from tomlkit.items import KeyType, SingleKey, Table
 
 from bots.app.config import Config
 from bots.app.configured import quota_rules
@@ -114,9 +115,10 @@ async def export(config: Config, out: TextIO) -> None:
         ledger = rooms.store.ledger
         found = {at: await ledger.limits(*at) for at in await ledger.workspaces()}
     out.write(_HEAD.format(name="limits.toml"))
-    out.writelines(_written(platform, workspace, limits) for (platform, workspace), limits in found.items())
-    if not found:
-        out.write(_NOTHING)
+    workspaces = tomlkit.aot()
+    for at, limits in found.items():
+        workspaces.append(_written(*at, limits))
+    out.write(f"\n{tomlkit.dumps({'workspaces': workspaces})}" if found else _NOTHING)
 
 
 async def plan(config: Config, path: Path, out: TextIO) -> None:
@@ -246,34 +248,35 @@ def _limit(path: Path, target: Target, text: str, tiers: Sequence[str]) -> Limit
 # --- writing
 
 
-def _written(platform: str, workspace: str, limits: Sequence[Limit]) -> str:
-    lines = ["", "[[workspaces]]", f"platform = {_text(platform)}", f"workspace = {_text(workspace)}"]
-    everywhere = _by_target(limits, Scope.WORKSPACE)
-    lines += [f"everywhere = {_list(said)}" for said in everywhere.values()]
-    channels = _by_target(limits, Scope.CHANNEL)
-    lines += ["", "[workspaces.channels]"] if channels else []
-    lines += [f"{_text(target.channel)} = {_list(said)}" for target, said in channels.items()]
-    for scope in (Scope.MEMBER, Scope.PERSON, Scope.GROUP):
-        for target, said in _by_target(limits, scope).items():
-            lines += ["", f"[[workspaces.{'groups' if scope is Scope.GROUP else 'people'}]]"]
-            lines += [f"id = {_text(target.subject)}", f"name = {_text(target.name)}"]
-            lines += [f"channel = {_text(target.channel)}"] if target.channel else []
-            lines.append(f"limits = {_list(said)}")
-    return "\n".join(lines) + "\n"
-
-
-def _by_target(limits: Sequence[Limit], scope: Scope) -> dict[Target, list[str]]:
-    found: dict[Target, list[str]] = defaultdict(list)
-    for limit in limits:
-        if limit.target.scope is scope:
-            found[limit.target].append(terms(limit.terms))
+def _written(platform: str, workspace: str, limits: Sequence[Limit]) -> Table:
+    """A workspace as `_Workspace` reads it, without what is empty."""
+    channels = tomlkit.table()
+    for target, said in _by_target(limits, Scope.CHANNEL).items():
+        channels.add(SingleKey(one_cell(target.channel), t=KeyType.Basic), said)
+    parts = {
+        "platform": platform,
+        "workspace": one_cell(workspace),
+        "everywhere": [said for texts in _by_target(limits, Scope.WORKSPACE).values() for said in texts],
+        "channels": channels,
+        "people": [_subject(*one) for one in _by_target(limits, Scope.MEMBER, Scope.PERSON).items()],
+        "groups": [_subject(*one) for one in _by_target(limits, Scope.GROUP).items()],
+    }
+    found = tomlkit.table()
+    for key, value in parts.items():
+        if value:
+            found.add(key, value)
     return found
 
 
-def _list(said: Sequence[str]) -> str:
-    return f"[{', '.join(_text(one) for one in said)}]"
+def _subject(target: Target, said: Sequence[str]) -> dict[str, Any]:
+    channel = {"channel": one_cell(target.channel)} if target.channel else {}
+    return {"id": one_cell(target.subject), "name": one_cell(target.name), **channel, "limits": said}
 
 
-def _text(value: str) -> str:
-    """Write a value as a TOML string."""
-    return json.dumps(one_cell(value), ensure_ascii=False)
+def _by_target(limits: Sequence[Limit], *scopes: Scope) -> dict[Target, list[str]]:
+    found: dict[Target, list[str]] = defaultdict(list)
+    for scope in scopes:
+        for limit in limits:
+            if limit.target.scope is scope:
+                found[limit.target].append(terms(limit.terms))
+    return found
