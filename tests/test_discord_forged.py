@@ -372,12 +372,12 @@ def test_whatever_fields_a_form_has_its_words_are_read(fields: object) -> None:
 
 def test_what_is_remembered_of_menus_is_keyed_by_person_and_bounded() -> None:
     recent, cat = Recent(), (Attachment(url="https://cdn.discordapp.com/cat.png"),)
-    recent.put(Opened(1, 2, 3), cat)
+    recent[Opened(1, 2, 3)] = cat
     assert recent.get(Opened(1, 2, 3)) == cat
     assert [recent.get(other) for other in (Opened(9, 2, 3), Opened(1, 9, 3), Opened(1, 2, 9))] == [None] * 3
     for message in range(1000):
-        recent.put(Opened(1, 2, message), ())
-    assert len(recent._seen) == 200
+        recent[Opened(1, 2, message)] = ()
+    assert len(recent) == 200
 
 
 # --- messages ------------------------------------------------------------------------------------------------------------

@@ -325,11 +325,11 @@ async def test_progress_is_shown_at_most_every_few_seconds_and_never_fails_a_job
     bench.slack.api.fault("assistant.threads.setStatus", error="internal_error", times=3)
     bench.slack.api.fault("chat.update", status=500)
     await bench.publisher.open(post, PAINTING)
-    bench.publisher._updated.drop(post.render)
+    bench.publisher._updated.pop(post.render, None)
     for _ in range(5):
         await bench.publisher.progress(post, PAINTING)
     assert len(bench.slack.calls("chat.update")) == 1
-    bench.publisher._updated.drop(post.render)
+    bench.publisher._updated.pop(post.render, None)
     await bench.publisher.progress(post, PAINTING)
     assert "about 9 s left" in bench.slack.messages()[-1].says
 

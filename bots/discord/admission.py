@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, TypedDict
 
 import discord
 import structlog
+from cachetools import TLRUCache, TTLCache
 
 from bots.discord.config import DiscordConfig
 from bots.discord.ids import snowflake
@@ -83,9 +83,8 @@ class Admission:
         self.allowed = allowed
         self._member = member
         self._servers = servers
-        self._clock = clock
-        self._homes: OrderedDict[int, tuple[float, Home | None]] = OrderedDict()
-        self._told: OrderedDict[int, float] = OrderedDict()
+        self._homes: TLRUCache[int, Home | None] = TLRUCache(_KNOWN, _believed_until, timer=clock)
+        self._told: TTLCache[int, None] = TTLCache(_TURNED_AWAY, _TOLD_SECONDS, timer=clock)
         self._looking = asyncio.Semaphore(_AT_ONCE)
 
     def refusal(self, guild: int | None) -> str | None:
@@ -106,27 +105,19 @@ class Admission:
     async def home(self, person: int, *, seconds: float = _LOOK_SECONDS) -> Home:
         """The server through which somebody may write to us directly: the first that they are a member of. Raises NotAllowed if
         there is none, and PostFailed if Discord does not answer within so many seconds."""
-        known = self._homes.get(person)
-        if known is None or known[0] <= self._clock():
-            found = await self._looked_up(person, seconds)
-            lasts = _KNOWN_SECONDS if found is not None else _STRANGE_SECONDS
-            known = self._homes[person] = (self._clock() + lasts, found)
-            self._homes.move_to_end(person)
-            if len(self._homes) > _KNOWN:
-                self._homes.popitem(last=False)
-        if known[1] is None:
+        try:
+            found = self._homes[person]
+        except KeyError:
+            found = self._homes[person] = await self._looked_up(person, seconds)
+        if found is None:
             raise NotAllowed(text.DISCORD_STRANGER)
-        return known[1]
+        return found
 
     def tells(self, channel: int) -> bool:
         """Whether to say again in a channel why nobody is served there, which is done once a day at most."""
-        now = self._clock()
-        if self._told.get(channel, now) > now:
+        if channel in self._told:
             return False
-        self._told[channel] = now + _TOLD_SECONDS
-        self._told.move_to_end(channel)
-        if len(self._told) > _TURNED_AWAY:
-            self._told.popitem(last=False)
+        self._told[channel] = None
         return True
 
     async def _looked_up(self, person: int, seconds: float) -> Home | None:
@@ -143,6 +134,10 @@ class Admission:
             raise PostFailed(text.DISCORD_MEMBER_UNKNOWN) from None
         log.info("stranger_turned_away", person=person)
         return None
+
+
+def _believed_until(_: int, found: Home | None, now: float) -> float:
+    return now + (_KNOWN_SECONDS if found is not None else _STRANGE_SECONDS)
 
 
 def _is_borrowed(interaction: discord.Interaction[Any]) -> bool:

@@ -179,7 +179,7 @@ def _menu(desk: Desk) -> app_commands.ContextMenu:
         async def form() -> None:
             if not found and not ours:
                 raise BadAsk(text.NO_PICTURE)
-            desk.recent.put(Opened.by(interaction, message.id), found)
+            desk.recent[Opened.by(interaction, message.id)] = found
             await modals.send(interaction, modals.edit("ours" if ours else "menu", str(message.id)))
 
         await desk.responses.first_answer(interaction, form)

@@ -8,10 +8,10 @@ to that thread, and not everybody who sees the picture may see the thread: see `
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Iterable
 
 import discord
+from cachetools import LRUCache
 
 from bots.discord.publisher import DiscordPublisher
 from bots.speech import text
@@ -19,16 +19,16 @@ from core.errors import NotAllowed, PlaceGone
 from core.model import DIRECT, Place
 from core.studio.door import Studio
 
-_REMEMBERED = 2000  # channels whose parent was asked for
+_REMEMBERED = 2000  # of each: forgetting one costs a question to Discord
 
 
 class Places:
     def __init__(self, studio: Studio, publisher: DiscordPublisher) -> None:
         self._studio = studio
         self._publisher = publisher
-        self._parents: OrderedDict[int, int | None] = OrderedDict()
-        self._private: OrderedDict[int, bool] = OrderedDict()
-        self._open: OrderedDict[Place, None] = OrderedDict()
+        self._parents: LRUCache[int, int | None] = LRUCache(_REMEMBERED)
+        self._private: LRUCache[int, bool] = LRUCache(_REMEMBERED)
+        self._open: LRUCache[Place, None] = LRUCache(_REMEMBERED)
 
     async def of(self, guild: int | None, channel: int, cached: object, *, stands_on: Iterable[int] = ()) -> Place:
         """The place of a message or interaction. cached: the channel as the gateway knows it, whatever that is. stands_on: messages
@@ -57,8 +57,6 @@ class Places:
         if home.root != place.root and await self.is_private(home, guild):
             raise NotAllowed(text.DISCORD_PRIVATE_THREAD)
         self._open[place] = None  # for good: a root always leads to the same thread
-        if len(self._open) > _REMEMBERED:
-            self._open.popitem(last=False)
 
     async def is_private(self, home: Place, guild: discord.Guild | None) -> bool:
         """Whether a thread's root is that of a private thread, which not everybody who sees its channel can see. A message without
@@ -73,8 +71,6 @@ class Places:
                 self._private[root] = await self._publisher.is_private(root)
             except PlaceGone:
                 self._private[root] = not await self._publisher.stands(int(home.channel), root)
-            if len(self._private) > _REMEMBERED:
-                self._private.popitem(last=False)
         return self._private[root]
 
     async def _parent(self, channel: int, cached: object) -> int | None:
@@ -84,8 +80,6 @@ class Places:
             return None
         if channel not in self._parents:
             self._parents[channel] = await self._publisher.parent_of(channel)
-            if len(self._parents) > _REMEMBERED:
-                self._parents.popitem(last=False)
         return self._parents[channel]
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from dataclasses import dataclass
 
 import discord
+from cachetools import LRUCache
 
 from core.model import Attachment
 
@@ -25,19 +25,8 @@ class Opened:
         return cls(interaction.user.id, interaction.channel_id or 0, message)
 
 
-class Recent:
-    """A few hundred entries at most; the oldest are dropped first. After a restart the message is fetched instead, if it may be
-    read."""
+class Recent(LRUCache[Opened, tuple[Attachment, ...]]):
+    """A few hundred entries at most. After a restart the message is fetched instead, if it may be read."""
 
     def __init__(self) -> None:
-        self._seen: OrderedDict[Opened, tuple[Attachment, ...]] = OrderedDict()
-
-    def put(self, opened: Opened, pictures: tuple[Attachment, ...]) -> None:
-        self._seen[opened] = pictures
-        self._seen.move_to_end(opened)
-        if len(self._seen) > _MOST:
-            self._seen.popitem(last=False)
-
-    def get(self, opened: Opened) -> tuple[Attachment, ...] | None:
-        """The pictures, or None if they are not known."""
-        return self._seen.get(opened)
+        super().__init__(maxsize=_MOST)

@@ -10,10 +10,11 @@ import asyncio
 import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Coroutine
-from typing import Any, TypeVar
+from typing import Any
 
 import discord
 import structlog
+from cachetools import LRUCache, TTLCache
 
 from bots.discord import budget, faults
 from bots.discord.escape import thread_name
@@ -31,8 +32,6 @@ _KEPT_BACK = 1  # of a window: discord.py answers whoever takes the last one onl
 _WITHOUT_SECONDS = 600.0  # how long a channel that lets us begin none is left alone
 _REMEMBERED = 2000
 
-T = TypeVar("T")
-
 Trouble = Callable[[str], Awaitable[object]]
 Beginning = Callable[[], Coroutine[Any, Any, bool]]  # whether there is a thread now
 
@@ -43,13 +42,13 @@ class Threads:
         self._waiting: dict[int, OrderedDict[int, Beginning]] = {}  # channel -> message -> its beginning
         self._working: dict[int, asyncio.Task[None]] = {}  # channel -> who works its waiting through
         self._beginning: dict[int, asyncio.Task[bool]] = {}  # by message
-        self._stand: OrderedDict[int, None] = OrderedDict()
-        self._without: OrderedDict[int, float] = OrderedDict()  # channel -> until when none is tried
+        self._stand: LRUCache[int, None] = LRUCache(_REMEMBERED)  # messages
+        self._without: TTLCache[int, None] = TTLCache(_REMEMBERED, _WITHOUT_SECONDS)  # channels in which none is tried
         self._next = 0.0
 
     def soon(self, channel: int, message: int, words: str, *, trouble: Trouble) -> None:
         """Begin a thread in the background. trouble: called with a sentence for people if a permission is missing, once in a while."""
-        if self._has_none(channel):
+        if channel in self._without:
             return
         waiting = self._waiting.setdefault(channel, OrderedDict())
         if len(waiting) < _WAITING:
@@ -64,7 +63,7 @@ class Threads:
         if channel in self._waiting:
             self._waiting[channel].pop(message, None)
         if message not in self._beginning:
-            if self._has_none(channel) or not await self._has_room(channel):
+            if channel in self._without or not await self._has_room(channel):
                 return False
             self._start(message, self._begin_late(channel, message, words))
         beginning = self._beginning[message]
@@ -92,7 +91,7 @@ class Threads:
         """Begin threads one after another, in the order of the pictures."""
         waiting = self._waiting[channel]
         try:
-            while waiting and not self._has_none(channel) and await self._has_room(channel):
+            while waiting and channel not in self._without and await self._has_room(channel):
                 message, begin = waiting.popitem(last=False)
                 await self._spaced()
                 await asyncio.wait({self._start(message, begin())})
@@ -118,7 +117,7 @@ class Threads:
         except UNREACHED as error:
             log.warning("no_thread", channel=channel, error=type(error).__name__)
             return False
-        _remember(self._stand, message, None)
+        self._stand[message] = None
         return True
 
     async def _begin_late(self, channel: int, message: int, words: str) -> bool:
@@ -142,7 +141,7 @@ class Threads:
     async def _refused(self, channel: int, error: discord.HTTPException, trouble: Trouble | None) -> None:
         if error.status >= 500 or error.status in (404, 429):
             return
-        _remember(self._without, channel, time.monotonic() + _WITHOUT_SECONDS)
+        self._without[channel] = None
         if trouble is None or error.code == faults.NO_THREADS_HERE:
             return
         sentence = text.DISCORD_THREADS_FULL if error.code == faults.TOO_MANY_THREADS else text.DISCORD_NO_THREAD
@@ -150,9 +149,6 @@ class Threads:
             await trouble(sentence)
         except (discord.HTTPException, *UNREACHED) as failed:
             log.info("trouble_not_told", channel=channel, error=type(failed).__name__)
-
-    def _has_none(self, channel: int) -> bool:
-        return time.monotonic() < self._without.get(channel, 0.0)
 
     async def _has_room(self, channel: int) -> bool:
         path = "/channels/{channel_id}/messages/{message_id}/threads"
@@ -167,9 +163,3 @@ class Threads:
     async def _reopen_once(self, thread: int) -> None:
         client = await self._client()
         await client.http.edit_channel(thread, archived=False)
-
-
-def _remember(known: OrderedDict[int, T], key: int, value: T) -> None:
-    known[key] = value
-    if len(known) > _REMEMBERED:
-        known.popitem(last=False)

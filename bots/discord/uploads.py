@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import time
-from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 import discord
+from cachetools import TTLCache
 
 from bots.discord.ids import snowflake
 from bots.discord.view import Upload
@@ -34,22 +33,20 @@ class Limits:
 
     def __init__(self, client: Callable[[], Awaitable[discord.Client]]) -> None:
         self._client = client
-        self._known: OrderedDict[str, tuple[float, int]] = OrderedDict()
+        self._known: TTLCache[str, int] = TTLCache(_SERVERS, _TIER_SECONDS)
 
     async def of(self, workspace: str) -> int:
         server = snowflake(workspace)
         if server is None:
             return DEFAULT_LIMIT  # direct messages
         known = self._known.get(workspace)
-        if known is not None and time.monotonic() - known[0] < _TIER_SECONDS:
-            return known[1]
+        if known is not None:
+            return known
         try:
             guild = await (await self._client()).fetch_guild(server, with_counts=False)
         except (*UNREACHED, discord.HTTPException):
             return DEFAULT_LIMIT
-        self._known[workspace] = (time.monotonic(), guild.filesize_limit)
-        if len(self._known) > _SERVERS:
-            self._known.popitem(last=False)
+        self._known[workspace] = guild.filesize_limit
         return guild.filesize_limit
 
 

@@ -6,11 +6,11 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 import structlog
+from cachetools import TTLCache
 from slack_bolt.response import BoltResponse
 
 from bots.slack import modals, teams
 from bots.slack.config import SlackConfig
-from bots.slack.memory import Fresh
 from bots.slack.people import People
 from bots.slack.view import say
 from bots.slack.web import Web
@@ -22,6 +22,7 @@ log = structlog.get_logger(__name__, platform="slack")
 _PATIENCE = 1.0  # seconds for Slack to tell who somebody is: an acknowledgement has three, a form's trigger too
 _PATIENCE_WHEN_TOLD = 0.5  # the same, where the payload itself says that they are ours
 _LOGGED_SECONDS = 60.0
+_REMEMBERED = 5000
 
 Body = Mapping[str, Any]
 
@@ -37,7 +38,7 @@ class Admission:
         self._web = web
         self._people = people
         self._strangers, self._guests = config.strangers, config.guests
-        self._logged = Fresh(_LOGGED_SECONDS)  # teams whose payloads were refused just now
+        self._logged: TTLCache[str, None] = TTLCache(_REMEMBERED, _LOGGED_SECONDS)  # teams whose payloads were refused just now
 
     async def installed(self, body: Body, next_: Callable[[], Awaitable[BoltResponse]]) -> BoltResponse | None:
         """A middleware of all listeners that keeps out other installations, Slackbot, and what we ourselves say."""
@@ -54,7 +55,7 @@ class Admission:
         claims = {key: str(body[key])[:300] for key in ("team_id", "team", "enterprise_id", "authorizations") if body.get(key)}
         team = str(sorted(claims.items()))
         if team not in self._logged:
-            self._logged.add(team)
+            self._logged[team] = None
             log.warning("foreign_team_refused", kind=str(body.get("type") or "command")[:40], **claims)
 
     async def refusal(self, person: str, body: Body) -> str | None:

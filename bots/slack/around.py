@@ -6,29 +6,30 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from cachetools import TTLCache
+
 from bots.shared.looking import Look
 from bots.slack import read
-from bots.slack.memory import Recent
 from bots.slack.web import Web
 from bots.speech import text
 from core.model import Attachment, Message
 from core.reading.near import LATELY, Seen
 
 _IN_THREAD, _IN_CHANNEL = 200, 15  # messages looked at
-_REMEMBERED_SECONDS = 60.0  # a mention arrives as two events
+_REMEMBERED, _REMEMBERED_SECONDS = 5000, 60.0  # a mention arrives as two events
 
 
 class Around:
     def __init__(self, web: Web) -> None:
         self._web = web
-        self._looked: Recent[tuple[Attachment, ...]] = Recent(_REMEMBERED_SECONDS)
+        self._looked: TTLCache[str, tuple[Attachment, ...]] = TTLCache(_REMEMBERED, _REMEMBERED_SECONDS)
 
     async def above(self, heard: Message, *, me: str) -> tuple[Attachment, ...]:
         """The pictures that are meant. Raises CannotPost or PostFailed if one is needed and Slack does not show what is there."""
         known = self._looked.get(heard.event)
         if known is None:
             known = await self._above(heard, me)
-            self._looked.put(heard.event, known)
+            self._looked[heard.event] = known
         return known
 
     async def _above(self, heard: Message, me: str) -> tuple[Attachment, ...]:

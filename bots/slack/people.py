@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import structlog
+from cachetools import TTLCache
 
 from bots.slack.config import SlackConfig
-from bots.slack.memory import Fresh, Recent
 from bots.slack.read import PLATFORM, Asker
 from bots.slack.web import Identity, NobodyThere, Web
 from bots.speech import text
@@ -23,6 +23,7 @@ from core.quota.door import QuotaDoor
 
 log = structlog.get_logger(__name__, platform="slack")
 
+_REMEMBERED = 5000  # of each: forgetting one costs a question to Slack
 _KNOWN_SECONDS = 300.0  # an admin who is one no longer, is none here after so long
 _UNKNOWN_SECONDS = 60.0
 _SILENT_SECONDS = 5.0
@@ -53,12 +54,12 @@ class People:
         self._quota = quota
         self._admins = frozenset(config.admins)
         self._admin_groups = config.admin_groups
-        self._known: Recent[Facts] = Recent(_KNOWN_SECONDS)
-        self._groups: Recent[frozenset[str]] = Recent(_KNOWN_SECONDS)
-        self._all_groups: Recent[tuple[Target, ...]] = Recent(_UNKNOWN_SECONDS)
-        self._limited: Recent[tuple[str, ...]] = Recent(_LIMITED_SECONDS)
-        self._nameless = Fresh(_UNKNOWN_SECONDS)
-        self._silent = Fresh(_SILENT_SECONDS)  # people of whom Slack did not tell just now
+        self._known: TTLCache[str, Facts] = TTLCache(_REMEMBERED, _KNOWN_SECONDS)
+        self._groups: TTLCache[str, frozenset[str]] = TTLCache(_REMEMBERED, _KNOWN_SECONDS)
+        self._all_groups: TTLCache[str, tuple[Target, ...]] = TTLCache(_REMEMBERED, _UNKNOWN_SECONDS)
+        self._limited: TTLCache[str, tuple[str, ...]] = TTLCache(_REMEMBERED, _LIMITED_SECONDS)
+        self._nameless: TTLCache[str, None] = TTLCache(_REMEMBERED, _UNKNOWN_SECONDS)
+        self._silent: TTLCache[str, None] = TTLCache(_REMEMBERED, _SILENT_SECONDS)  # people of whom Slack did not tell just now
         self._asking: dict[str, tuple[asyncio.Task[Facts], float]] = {}  # since when
 
     async def is_admin(self, person: str) -> bool:
@@ -130,7 +131,7 @@ class People:
         if groups is None:
             limits = await self._quota.limits(Place(platform=PLATFORM, workspace=team, channel=""), admin=True)
             groups = tuple(sorted({limit.target.subject for limit in limits if limit.target.scope is Scope.GROUP}))
-            self._limited.put(team, groups)
+            self._limited[team] = groups
         try:
             return tuple([group for group in groups if person in await self._members_or_none(group)])
         except PostFailed as error:
@@ -147,12 +148,12 @@ class People:
                 return ()
             found = [Target.group(str(one["id"]), str(one.get("handle") or one["id"])) for one in answer.get("usergroups") or ()]
             known = tuple(sorted(found, key=lambda group: group.name.casefold()))
-            self._all_groups.put(team, known)
+            self._all_groups[team] = known
         return known
 
     def limits_changed(self, team: str) -> None:
         """Forget which groups are limited, so that it is looked up again."""
-        self._limited.drop(team)
+        self._limited.pop(team, None)
 
     async def close(self) -> None:
         asked = [task for task, _ in self._asking.values()]
@@ -177,8 +178,8 @@ class People:
     def _asked(self, person: str, done: asyncio.Task[Facts]) -> None:
         self._asking.pop(person, None)
         if not done.cancelled() and done.exception() is not None:
-            self._nameless.add(person)
-            self._silent.add(person)
+            self._nameless[person] = None
+            self._silent[person] = None
             log.info("person_unknown", user=person, error=type(done.exception()).__name__)
 
     async def _fetch(self, person: str) -> Facts:
@@ -189,7 +190,7 @@ class People:
             facts = _NOBODY
         else:
             facts = _facts_of(answer.get("user") or {}, me)
-        self._known.put(person, facts)
+        self._known[person] = facts
         return facts
 
     async def _in_admin_group(self, person: str) -> bool:
@@ -211,7 +212,7 @@ class People:
         if known is None:
             answer = await self._web.call(self._web.api.usergroups_users_list, usergroup=group)
             known = frozenset(str(user) for user in answer.get("users") or ())
-            self._groups.put(group, known)
+            self._groups[group] = known
         return known
 
 

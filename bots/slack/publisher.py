@@ -16,13 +16,13 @@ from typing import Any
 
 import aiohttp
 import structlog
+from cachetools import TTLCache
 
 from bots.shared.download import download, foreign, gone, host_of
 from bots.slack import view
 from bots.slack.config import SlackConfig
 from bots.slack.failures import Failures
 from bots.slack.home import filename
-from bots.slack.memory import Fresh, Recent
 from bots.slack.uploads import Uploads
 from bots.slack.web import TIMEOUT, AnswerLost, FilesRefused, Upload, Web
 from bots.speech import text
@@ -43,6 +43,7 @@ _STATUS_LASTS = 90.0  # seconds: Slack drops a thread's status after two minutes
 _MEMBER_LASTS = 300.0
 _NEW_LASTS = 45.0
 _ANSWERED_LASTS = 3600.0
+_REMEMBERED = 5000  # of each: forgetting one costs a request, not a mistake
 _UPLOADS_AT_ONCE = 6  # bounds the originals in memory
 
 
@@ -91,13 +92,13 @@ class SlackPublisher:
         self._uploads = Uploads(web)
         self._failures = Failures(web, self.speak)
         self._room = asyncio.Semaphore(_UPLOADS_AT_ONCE)
-        self._member = Fresh(_MEMBER_LASTS)  # channels we are in
-        self._updated = Fresh(_BETWEEN_UPDATES)  # renders whose placeholder was touched just now
-        self._status = Fresh(_STATUS_LASTS)  # renders whose thread shows a status
-        self._posted = Fresh(_NEW_LASTS)  # channels with a new picture
-        self._placed = Fresh(_ANSWERED_LASTS)  # placeholders that this process has posted
-        self._answered = Fresh(_ANSWERED_LASTS)  # roots that somebody, or we, replied to
-        self._moved: Recent[str] = Recent(_ANSWERED_LASTS)  # the pictures that came in the place of placeholders
+        self._member: TTLCache[str, None] = TTLCache(_REMEMBERED, _MEMBER_LASTS)  # channels we are in
+        self._updated: TTLCache[str, None] = TTLCache(_REMEMBERED, _BETWEEN_UPDATES)  # renders whose placeholder was just touched
+        self._status: TTLCache[str, None] = TTLCache(_REMEMBERED, _STATUS_LASTS)  # renders whose thread shows a status
+        self._posted: TTLCache[str, None] = TTLCache(_REMEMBERED, _NEW_LASTS)  # channels with a new picture
+        self._placed: TTLCache[str, None] = TTLCache(_REMEMBERED, _ANSWERED_LASTS)  # placeholders that this process has posted
+        self._answered: TTLCache[str, None] = TTLCache(_REMEMBERED, _ANSWERED_LASTS)  # roots that somebody, or we, replied to
+        self._moved: TTLCache[str, str] = TTLCache(_REMEMBERED, _ANSWERED_LASTS)  # placeholders, and the pictures in their place
         self.listening = False  # whether this process hears replies: then it need not ask Slack for them
         self._background: set[asyncio.Task[None]] = set()
 
@@ -112,7 +113,7 @@ class SlackPublisher:
 
     def answered(self, channel: str, root: str) -> None:
         """Note that somebody replied in the thread of `root`."""
-        self._answered.add(f"{channel}:{root}")
+        self._answered[f"{channel}:{root}"] = None
 
     # --- core.ports.Publisher
 
@@ -122,7 +123,7 @@ class SlackPublisher:
             await self._must_be_member(post.place.channel)
             placed = await self._place(post, progress)
             post.marks.defer("placeholder", placed)  # found by its metadata, if need be
-            self._updated.add(post.render)
+            self._updated[post.render] = None
         if self._root(post) is not None:
             self._show_status(post)
         return PostedMessage(message=placed, root=self._root(post) or placed)
@@ -131,7 +132,7 @@ class SlackPublisher:
         placed = post.marks.get("placeholder")
         if placed is None or post.render in self._updated:
             return
-        self._updated.add(post.render)
+        self._updated[post.render] = None
         if self._root(post) is not None:
             self._show_status(post)
         said = view.placeholder(self.tiers, post, progress)
@@ -148,7 +149,7 @@ class SlackPublisher:
             return await self._link_instead(post, result, error)
         if placed is not None:
             if root is None:
-                self._moved.put(f"{post.place.channel}:{placed}", message)
+                self._moved[f"{post.place.channel}:{placed}"] = message
             await self._retire(post.place.channel, placed, message, in_thread=root is not None)
         if table.row(post.wish.act).in_channel:  # what is said below it is said in its thread
             return PostedMessage(message=message, root=post.place.root or message, aliases=(message,))
@@ -200,7 +201,7 @@ class SlackPublisher:
             raise CannotPost(text.SLACK_ARCHIVED)
         if not (found.get("is_member") or found.get("is_im") or found.get("is_mpim")):
             raise CannotPost(text.SLACK_INVITE)
-        self._member.add(channel)
+        self._member[channel] = None
 
     async def _place(self, post: Post, progress: Progress) -> str:
         """The placeholder's ts. One that an interrupted attempt posted is found by its metadata."""
@@ -217,13 +218,13 @@ class SlackPublisher:
             try:
                 said = view.placeholder(self.tiers, post, progress)
                 placed = await self.speak(post.place.channel, said, root=root, metadata=metadata)
-                self._placed.add(f"{post.place.channel}:{placed}")
+                self._placed[f"{post.place.channel}:{placed}"] = None
                 return placed
             except AnswerLost:
                 if found := await self._find(post.place.channel, root, float(began), _PLACEHOLDER, post.render):
                     return found
             except CannotPost:
-                self._member.drop(post.place.channel)
+                self._member.pop(post.place.channel, None)
                 raise
         raise PostFailed(text.SLACK_DOWN)
 
@@ -245,7 +246,7 @@ class SlackPublisher:
         """Show “Darkroom is painting…” below the thread. It is a nicety, so nothing waits for it or fails because of it."""
         if post.render in self._status:
             return
-        self._status.add(post.render)
+        self._status[post.render] = None
         self._spawn(self._set_status(post.place.channel, self._root(post) or ""))
 
     async def _set_status(self, channel: str, root: str) -> None:
@@ -283,7 +284,7 @@ class SlackPublisher:
                     for shot in result.shots
                 ]
             await post.marks.set("completing", ",".join(tickets))
-            self._posted.add(channel)
+            self._posted[channel] = None
             message = await self._uploads.publish(tickets, channel, root, view.result(self.tiers, post, result))
         post.marks.defer("message", message)  # found by its files, if need be
         return message

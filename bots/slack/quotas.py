@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import structlog
+from cachetools import TTLCache
 from slack_bolt.async_app import AsyncBoltContext
 from slack_bolt.context.ack.async_ack import AsyncAck
 
@@ -19,7 +20,6 @@ from bots.slack import asking, limits, modals, read, view
 from bots.slack.answers import Answers
 from bots.slack.asking import Body
 from bots.slack.limits import Typed
-from bots.slack.memory import Fresh
 from bots.slack.modals import Opened
 from bots.slack.people import People
 from bots.slack.publisher import SlackPublisher
@@ -39,6 +39,7 @@ log = structlog.get_logger(__name__, platform="slack")
 
 _SUBCOMMANDS = ("show", "set", "preview", "clear", "grant", "audit", "edit", "help")
 _ASKED_SECONDS = 3600.0
+_REMEMBERED = 5000
 
 
 class Quotas:
@@ -49,7 +50,7 @@ class Quotas:
         self._web = publisher.web
         self._answers = answers
         self._people = people
-        self._asked = Fresh(_ASKED_SECONDS)  # requests that stand in their channel
+        self._asked: TTLCache[str, None] = TTLCache(_REMEMBERED, _ASKED_SECONDS)  # requests that stand in their channel
 
     # --- /darkroom quota ...
 
@@ -215,11 +216,11 @@ class Quotas:
             raise BadAsk(text.SLACK_ASK_ELSEWHERE)
         sentence = await self._desk.wanted(request, asking.place(asker, team))
         if request not in self._asked:
-            self._asked.add(request)
+            self._asked[request] = None
             try:
                 await self._publisher.speak(asker.channel, view.wanted(sentence, request))
             except StudioError:
-                self._asked.drop(request)
+                self._asked.pop(request, None)
                 raise
         done = {"response_type": "ephemeral", "replace_original": True, **view.say(phrases.ASKED_FOR_MORE)}
         if not (asker.response_url and await self._web.respond(asker.response_url, done)):

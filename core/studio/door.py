@@ -13,6 +13,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Unpack
 
+from cachetools import LRUCache
+
 from core.acts import table
 from core.errors import BadAsk, ShuttingDown, StudioError
 from core.model import MOST_ALT, Act, Ask, Message, Person, Place, Tier, Version, VersionId, Wish
@@ -79,7 +81,7 @@ class Studio:
             now=now,
             new_id=new_id,
         )
-        self._known: set[tuple[str, str, str, str]] = set()
+        self._known: LRUCache[tuple[str, str, str, str], None] = LRUCache(_KNOWN)
         self._open = True
 
     def close(self) -> None:
@@ -164,9 +166,7 @@ class Studio:
             return False
         key = (*channel_of(place), place.root)
         if key not in self._known and await self._store.thread_at(place) is not None:
-            if len(self._known) >= _KNOWN:
-                self._known.clear()
-            self._known.add(key)
+            self._known[key] = None
         return key in self._known
 
     async def awaits(self, place: Place, person: Person) -> bool:
