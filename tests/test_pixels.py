@@ -341,7 +341,7 @@ def test_what_is_too_heavy_is_made_lighter_until_it_fits(mode: str) -> None:
         (b"PK\x03\x04....", "archive"),
         (b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + bytes(64), "HEIC"),
         (b"\0\0\0\x18ftypisom\0\0\0\0mp41avc1" + bytes(64), "video"),
-        (bytes(100), "no picture"),
+        (bytes(100), "not a picture"),
         (saved(painted(), "PNG")[:100], "cut off or damaged"),
         (saved(painted(), "JPEG")[:-400], "cut off or damaged"),
         (raw_png(2, 1, colour=3, rows=bytes(3)), "cut off or damaged"),  # a palette is missing
