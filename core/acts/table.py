@@ -1,8 +1,8 @@
 """One row for each act: what it needs, how it is carried out, and what its button, command and reply word are called.
 
 Every platform's buttons, commands and listeners, the help text and the completion in the playground derive from this table; tests
-compare what cannot (README.md, the reply words in core/reading/lexicon/). A new act is a member of `Act`, a row here, its reply words,
-and the code that carries it out.
+compare what cannot (README.md, the reply words in core/reading/words/replies.toml). A new act is a member of `Act`, a row here, its
+reply words, and the code that carries it out.
 """
 
 from __future__ import annotations
