@@ -11,7 +11,7 @@ import pytest
 from bots.speech import text
 from core.errors import BadAsk, BadPicture, CannotPost
 from core.model import Attachment, Wish
-from core.studio.answers import Accepted, Help, Ignored, Unsure
+from core.studio.answers import SEEN_BEFORE, Accepted, Help, Ignored, Unsure
 from tests.chat import CHANNEL, Chat
 
 
@@ -65,6 +65,20 @@ async def test_several_pictures_in_several_messages_go_along_in_order_and_once(c
     await chat.say("ben", "add these two to the scene")
     await chat.settled()
     assert sent(chat) == 3
+
+
+async def test_a_picture_that_is_delivered_again_after_it_went_along_is_not_asked_about_or_taken_again(chat: Chat) -> None:
+    await chat.imagine("ana", "a red bicycle")
+    await chat.settled()
+    shown = [chat.message("ben", "", references=[name]) for name in ("one.png", "two.png")]
+    answers = [await chat.studio.hear(one) for one in shown]
+    assert [type(one) for one in answers] == [Unsure, Ignored]
+    await chat.say("ben", "add these two to the scene")
+    await chat.settled()
+    assert [await chat.studio.hear(one) for one in shown] == [SEEN_BEFORE, SEEN_BEFORE]
+    await chat.say("ben", "make the door green")
+    await chat.settled()
+    assert [len(brief.pictures) for brief in chat.engine.briefs] == [0, 3, 1]
 
 
 async def test_what_others_showed_is_not_taken_for_ones_own(chat: Chat) -> None:

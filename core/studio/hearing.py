@@ -92,7 +92,8 @@ class Hearing:
     async def _unsure(self, message: Message, wish: Wish) -> Answer:
         wordless = not message.text.strip()
         if wordless and await self._shown.by(message.place, message.person):
-            return CHATTER  # one question is enough for several pictures
+            # One question is enough for several pictures.
+            return SEEN_BEFORE if await self._events.again(message) else CHATTER
         pending = self._pending.of(ask_of(message, wish))
         answer = Unsure(pending=pending.id, wish=wish, wordless=wordless)
         return await self._events.answered(message.place.platform, message.event, Decided(answer, ToKeep(pending=pending)))
