@@ -60,6 +60,10 @@ def first_of(deed: Deed) -> list[str]:
     return ["POST callback"] if deed.acked == 4 else ["POST callback", "PATCH @original"]
 
 
+def buttons_of(message: Json) -> list[str]:
+    return [one["label"] for row in message["components"] for one in row["components"]]
+
+
 async def begun(chat: Chat) -> tuple[Json, Json]:
     """A picture in the channel, and its thread."""
     await chat.discord.slash("imagine", {"prompt": "a red bicycle"})
@@ -158,7 +162,7 @@ async def test_a_refusal_is_the_askers_alone_and_leaves_nothing_behind(chat: Cha
     said = await discord.answer(deed)
     assert "of 1" in said
     assert deed.alone is not None
-    assert [one["label"] for row in deed.alone["components"] for one in row["components"]] == ["Ask for more"]
+    assert buttons_of(deed.alone) == ["Ask for more"]
     assert len(discord.messages()) == 1, "only the picture"
     asked = await discord.press(deed.alone, "Ask for more", user="ben")
     assert "admins" in await discord.answer(asked)
@@ -199,6 +203,17 @@ async def test_who_presses_a_question_twice_is_answered_once(tmp_path: Path) -> 
         await chat.settled()
         assert len(discord.pictures()) == 2
         _answered(discord)
+
+
+async def test_a_question_about_the_history_is_answered_with_its_pictures(chat: Chat) -> None:
+    discord = chat.discord
+    _, thread = await begun(chat)
+    await discord.say("maybe history", channel=thread)
+    asked = await discord.until(lambda: next(iter(discord.ours(thread)), None), what="a question")
+    deed = await discord.press(asked, buttons_of(asked)[0])
+    assert "v1" in await discord.answer(deed)
+    assert deed.alone is not None
+    assert [one["filename"] for one in deed.alone["attachments"]] == ["darkroom-history.jpg"]
 
 
 async def test_an_ask_that_takes_long_is_acknowledged_meanwhile(quiet_chat: Chat) -> None:

@@ -218,8 +218,14 @@ class Responses:
     async def _tell_first(self, interaction: Interaction, said: Said) -> None:
         """A first answer for the asker alone."""
         shown = said.view if said.view is not None else discord.utils.MISSING
+        cargo = said.cargo()
+
+        async def once() -> None:
+            files = said.files(cargo) or discord.utils.MISSING
+            await interaction.response.send_message(said.content, files=files, view=shown, ephemeral=True)
+
         try:
-            await kept(lambda: interaction.response.send_message(said.content, view=shown, ephemeral=True), seconds=_SECONDS)
+            await kept(once, seconds=_SECONDS, cargo=cargo)
         except (discord.HTTPException, *UNREACHED) as error:
             log.info("ask_not_answered", interaction=interaction.id, error=type(error).__name__)
 
