@@ -41,7 +41,7 @@ from core.renders.pace import Pace
 from core.renders.painting import Painter
 from core.renders.work import Renders
 from core.store.database import sqlite_url
-from core.store.records import SqlStore
+from core.store.sql_store import SqlStore
 from core.studio.answers import Answer, Help, Info, LimitSpent, SideBySide, TierOff, Unsure
 from core.studio.door import Studio
 from core.tiers import DEFAULT_TIERS

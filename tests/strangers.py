@@ -24,7 +24,7 @@ from bots.shared import addresses, quotas
 from bots.shared.config import ConfigError
 from bots.shared.download import host_of
 from bots.slack import escape as slack_escape
-from bots.slack import home, limits, shapes
+from bots.slack import home, shapes, typed_limits
 from bots.slack import modals as slack_modals
 from bots.slack import read as slack_read
 from bots.slack import view as slack_view
@@ -355,8 +355,8 @@ _BOTS: Mapping[str, Sequence[Call]] = {
     "slack.escape.unnamed": [slack_escape.unnamed],
     "slack.home.filename": [lambda said: home.filename(said, version(1, "r1", "t1").id)],
     "slack.home.view": [lambda said: home.view([shot.version for shot in _result(said).shots], {})],
-    "slack.limits.typed": [limits.typed],
-    "slack.limits.plainly": [limits.plainly],
+    "slack.typed_limits.typed": [typed_limits.typed],
+    "slack.typed_limits.plainly": [typed_limits.plainly],
     "slack.modals.alt": [lambda said: slack_modals.alt(_WHERE, said)],
     "slack.modals.told": [slack_modals.told],
     "slack.modals.limits": [lambda said: slack_modals.limits(_WHERE, said, [_limit(said).target], words=said)],
@@ -428,7 +428,7 @@ EXCEPTED: Mapping[str, str] = {
     ),
     **dict.fromkeys(
         (
-            "core.reading.near",
+            "core.studio.nearby",
             "core.renders.repeats",
             "core.store",
             "core.nearest.did_you_mean",

@@ -25,7 +25,7 @@ from bots.shared.config import WebConfig
 from bots.shared.listening import listening
 from core.errors import PictureLost, StoreTrouble, StudioError
 from core.model import Sha256, Version, VersionId
-from core.store.records import SqlStore
+from core.store.sql_store import SqlStore
 from tests.fakes import MemoryPictures
 from tests.pictures import plain_png
 from tests.ports import CAPS

@@ -15,7 +15,7 @@ from core.model import Act, MicroDollars, Wish
 from core.quota import Rules
 from core.quota.admins import By
 from core.store.database import Database, Runner, Work
-from core.store.records import SqlStore
+from core.store.sql_store import SqlStore
 from core.studio.answers import Accepted, Answer, Confirm, Ignored, LimitSpent, TierOff, Unsure
 from core.tiers import DEFAULT_TIERS
 from tests.chat import CHANNEL, Chat, open_chat

@@ -39,7 +39,7 @@ from core.ports.records import Entry
 from core.quota import Balance, Claim, Limit, Per, Rules, Scope, Spent, Target, Terms, Unit, span, words
 from core.quota.admins import By
 from core.quota.audit import telling
-from core.store.records import SqlStore
+from core.store.sql_store import SqlStore
 from tests.chat import empty_database
 from tests.test_store import version
 
@@ -471,7 +471,7 @@ async def test_two_hundred_at_once_never_get_more_than_there_is(store: SqlStore)
 CHILD = dedent("""
     import asyncio, sys
     from core.quota import Spent
-    from core.store.records import SqlStore
+    from core.store.sql_store import SqlStore
     from tests.test_quota_counting import CHANNELS, ELSEWHERE, PEOPLE, START, TOTAL, entry, painted
     from core.model import RenderId, Receipt
 

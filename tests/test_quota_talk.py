@@ -18,7 +18,7 @@ from core.ports.pending import PendingAsk, ToKeep
 from core.quota import Limit, Rules, Spent, Target, parse
 from core.quota.admins import By
 from core.store.database import sqlite_url
-from core.store.records import SqlStore
+from core.store.sql_store import SqlStore
 from core.studio.answers import Accepted, Confirm, Ignored, LimitSpent
 from tests.chat import CHANNEL, Chat, open_chat, refused
 

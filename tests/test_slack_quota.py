@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from bots.app.config import QuotaConfig
-from bots.slack import limits
+from bots.slack import typed_limits
 from core.errors import BadAsk
 from core.model import Place
 from core.ports.pending import ToKeep
@@ -491,12 +491,12 @@ async def test_a_note_for_admins_stands_in_the_channel_and_pings_nobody(one: Stu
     ],
 )
 def test_mentions_in_commands(markup: str, words: str, person: tuple[str, str] | None, channel: str | None) -> None:
-    said = limits.typed(markup)
+    said = typed_limits.typed(markup)
     assert said.words == words
     named = said.whom.person
     assert (named and (named.id, named.name)) == person
     assert said.channel == channel
-    assert limits.typed("5 images to <!subteam^S1|@leads>") == limits.Typed(
+    assert typed_limits.typed("5 images to <!subteam^S1|@leads>") == typed_limits.Typed(
         words="5 images", whom=Whom(group=Target.group("S1", "leads"))
     )
 
@@ -504,7 +504,7 @@ def test_mentions_in_commands(markup: str, words: str, person: tuple[str, str] |
 @pytest.mark.parametrize("markup", ["5 images for @ann", "5 images for <@U1> <@U2>", "5 images for @leads"])
 def test_names_that_cannot_be_meant(markup: str) -> None:
     with pytest.raises(BadAsk):
-        limits.typed(markup)
+        typed_limits.typed(markup)
 
 
 async def test_the_operators_limits_stand_in_the_form_and_at_home_and_bind_direct_messages(tmp_path: Path) -> None:

@@ -43,7 +43,7 @@ from core.ports.records import Entry, PostedVersion, ShownPictures
 from core.quota import Rules, Spent
 from core.renders.posting import StoredMarks
 from core.store.database import sqlite_url
-from core.store.records import SqlStore
+from core.store.sql_store import SqlStore
 from tests.chat import empty_database
 from tests.fakes import MemoryMarks
 from tests.test_history import version as plain_version

@@ -18,7 +18,7 @@ from core.model import Person, Place
 from core.quota import Rules
 from core.quota.door import QuotaDoor
 from core.store.database import sqlite_url
-from core.store.records import SqlStore
+from core.store.sql_store import SqlStore
 from core.tiers import DEFAULT_TIERS
 from tests.everywhere import Everywhere, Line, everywhere
 from tests.old.recording import lay_out, restore_discord, restore_slack

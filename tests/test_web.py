@@ -17,7 +17,7 @@ from bots.app.web.server import serving
 from bots.shared.clock import utc_now
 from bots.shared.config import ConfigError, WebConfig
 from core.model import VersionId
-from core.store.records import SqlStore
+from core.store.sql_store import SqlStore
 from tests.chat import empty_database
 from tests.fakes import MemoryPictures
 from tests.pictures import plain_png

@@ -17,8 +17,8 @@ from bots.shared.looking import Look
 from bots.speech import text
 from core.errors import BadAsk, CannotPost, PlaceGone
 from core.model import Attachment, Place
-from core.reading import near
-from core.reading.near import Seen
+from core.studio import nearby
+from core.studio.nearby import Seen
 
 _IN_THREAD, _IN_CHANNEL = 50, 15  # messages looked at
 _LINK = re.compile(r"https://(?:\w+\.)?discord(?:app)?\.com/channels/(?:\d+|@me)/(\d{1,20})/(\d{1,20})")
@@ -51,7 +51,7 @@ class Around:
 
     async def _below(self, message: discord.Message, place: Place) -> tuple[Attachment, ...]:
         try:  # the message that the thread is attached to, in its parent channel; a forum's post has none there
-            return near.found(await self._publisher.pictures_of(int(place.channel), message.channel.id), near.IN_THREAD)
+            return nearby.found(await self._publisher.pictures_of(int(place.channel), message.channel.id), nearby.IN_THREAD)
         except PlaceGone:
             return ()
 

@@ -11,7 +11,7 @@ from bots.playground.lines import ChatLine
 from bots.playground.publisher import FILES
 from bots.shared.looking import Look
 from core.model import Attachment
-from core.reading.near import Seen
+from core.studio.nearby import Seen
 
 
 class Around:

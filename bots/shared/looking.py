@@ -1,6 +1,6 @@
 """Finds the pictures above a message, for asks that mean a picture but bring none, as far as every platform does the same.
 
-An adapter looks at the place itself, once the message was accepted; core/reading/near.py decides which of what it sees are meant.
+An adapter looks at the place itself, once the message was accepted; core/studio/nearby.py decides which of what it sees are meant.
 """
 
 from __future__ import annotations
@@ -13,8 +13,9 @@ import structlog
 from bots.speech import text
 from core.errors import BadAsk, CannotPost, PostFailed, StudioError
 from core.model import Attachment
-from core.reading import near, pictured
-from core.reading.near import Seen
+from core.reading import pictured
+from core.studio import nearby
+from core.studio.nearby import Seen
 
 log = structlog.get_logger(__name__)
 
@@ -36,7 +37,7 @@ class Look:
     def among(self, seen: Sequence[Seen]) -> Pictures:
         """The newest pictures of a thread; in a channel those that the author posted just before or, if the words need one, the
         last that anybody posted. seen: newest first."""
-        return near.in_thread(seen) if self.threaded else near.in_channel(seen, person=self.person, needed=self.needed)
+        return nearby.in_thread(seen) if self.threaded else nearby.in_channel(seen, person=self.person, needed=self.needed)
 
     async def by_way_of(self, see: Callable[[], Awaitable[Pictures]], *, platform: str, cannot: str) -> Pictures:
         """What is seen; nothing if the platform does not show what is there and no picture is needed.

@@ -13,7 +13,7 @@ from bots.slack import read
 from bots.slack.web import Web
 from bots.speech import text
 from core.model import Attachment, Message
-from core.reading.near import LATELY, Seen
+from core.studio.nearby import LATELY, Seen
 
 _IN_THREAD, _IN_CHANNEL = 200, 15  # messages looked at
 _REMEMBERED, _REMEMBERED_SECONDS = 5000, 60.0  # a mention arrives as two events

@@ -24,9 +24,9 @@ from bots.slack.answers import Answers
 from bots.slack.around import Around
 from bots.slack.asking import Body, Listener
 from bots.slack.config import SlackConfig
+from bots.slack.early_replies import until_known
 from bots.slack.escape import unescaped, unnamed
 from bots.slack.forms import Forms
-from bots.slack.newborn import until_known
 from bots.slack.people import People
 from bots.slack.publisher import SlackPublisher
 from bots.slack.quotas import Quotas

@@ -16,14 +16,14 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bots.shared.declined import sentence_of
 from bots.shared.quotas import Change, QuotaDesk, Usage
-from bots.slack import asking, limits, modals, read, view
+from bots.slack import asking, modals, read, typed_limits, view
 from bots.slack.answers import Answers
 from bots.slack.asking import Body
-from bots.slack.limits import Typed
 from bots.slack.modals import Opened
 from bots.slack.people import People
 from bots.slack.publisher import SlackPublisher
 from bots.slack.read import PLATFORM, Asker
+from bots.slack.typed_limits import Typed
 from bots.slack.web import Upload
 from bots.speech import limits as phrases
 from bots.speech import text
@@ -80,7 +80,7 @@ class Quotas:
         if not admin:
             raise NotAllowed(text.SLACK_ADMINS_ONLY)
         by = By(event=f"c:{body['trigger_id']}", place=place, person=await self._people.named(asker.person))
-        return view.say(await self._change(word, limits.typed(markup), by))
+        return view.say(await self._change(word, typed_limits.typed(markup), by))
 
     async def _change(self, word: str, said: Typed, by: By, *, preview: bool = False) -> str:
         """Carry out set, clear, grant, or preview of the first two. The caller has checked that an admin asks."""
@@ -142,7 +142,7 @@ class Quotas:
 
     async def submitted(self, ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
         form, team = body["view"], asking.team(context)
-        do, words = modals.submitted(form, "do") or "set", limits.plainly(modals.submitted(form, "words") or "")
+        do, words = modals.submitted(form, "do") or "set", typed_limits.plainly(modals.submitted(form, "words") or "")
         channel, user, group = (modals.submitted(form, block) for block in ("channel", "person", "group"))
         place = Place(platform=PLATFORM, workspace=team, channel=channel or "")
         try:
@@ -258,7 +258,7 @@ class Quotas:
     async def _usage(self, asker: Asker, body: Body, team: str) -> None:
         """Report usage. The numbers and files go to the asker alone, because not all members of a channel may see what they show."""
         _, first, rest = _split(body, default="")
-        scope, per = whose_usage(f"{first} {limits.plainly(rest)}")
+        scope, per = whose_usage(f"{first} {typed_limits.plainly(rest)}")
         admin = scope is Scope.WORKSPACE and await self._people.is_admin(asker.person.id)
         person = await self._people.named(asker.person)
         found = await self._desk.usage(asking.place(asker, team), person, of=scope, per=per, admin=admin)
@@ -278,7 +278,7 @@ def _split(body: Body, *, default: str = "show") -> tuple[str, str, str]:
 def _unknown(word: str) -> str:
     near = nearest(word, _SUBCOMMANDS, cutoff=0.5)
     meant = did_you_mean(near and f"/darkroom quota {near}")
-    return f"{text.SLACK_UNKNOWN.format(word=f'quota {limits.plainly(word)[:40]}')}{meant}\n\n{text.SLACK_QUOTA}"
+    return f"{text.SLACK_UNKNOWN.format(word=f'quota {typed_limits.plainly(word)[:40]}')}{meant}\n\n{text.SLACK_QUOTA}"
 
 
 def _files(found: Usage) -> list[Upload]:

@@ -15,12 +15,13 @@ from core.errors import BadAsk, BadPicture
 from core.model import Act, Ask, Attachment, Message, Person, Place
 from core.ports.records import ShownPictures
 from core.ports.store import ShownStore
-from core.reading import near, pictured
+from core.reading import pictured
 from core.runtime.clock import Now
+from core.studio import nearby
 
 _ALONE = timedelta(minutes=15)  # we asked what to do with it
-_SAID = timedelta(seconds=near.JUST_NOW)  # it came with words that were not for us
-_LATELY = timedelta(seconds=near.LATELY)
+_SAID = timedelta(seconds=nearby.JUST_NOW)  # it came with words that were not for us
+_LATELY = timedelta(seconds=nearby.LATELY)
 _MOST = 10
 _WORDLESS = {  # pictures attached without a word
     Act.NEW: "Say what to make of the picture, for example: a poster with this cat.",
@@ -47,13 +48,13 @@ class Shown:
         if not pictures:
             return
         shown = {picture.id or picture.url: picture for picture in (*await self.by(message.place, message.person), *pictures)}
-        kept = near.found(list(shown.values())[-_MOST:], near.BEFORE)
+        kept = nearby.found(list(shown.values())[-_MOST:], nearby.BEFORE)
         now = self._now()
         until = now + (_SAID if message.text.strip() else _ALONE)
         places, person = _places(message.place, message.id), message.person
         found = [ShownPictures(place=place, person=person, pictures=kept, until=until) for place in places]
         if message.place.root is not None:
-            above = near.found(kept, near.ABOVE)
+            above = nearby.found(kept, nearby.ABOVE)
             found.append(ShownPictures(place=message.place, person=None, pictures=above, until=now + _LATELY))
         await self._store.keep_shown(found)
 
@@ -89,13 +90,13 @@ class Shown:
 
     async def asked(self, ask: Ask) -> None:
         """Forget what was shown before once pictures went along with an ask, for everybody whose pictures were taken."""
-        if any(one.origin == near.ABOVE for one in ask.references):
+        if any(one.origin == nearby.ABOVE for one in ask.references):
             await self._store.forget_all_shown(ask.place)
         elif ask.references:
             for place in _places(ask.place, ask.message):
                 await self._store.forget_shown(place, ask.person)
             # A picture of the channel was kept for the thread on it too, and what asks for it may begin a thread of its own.
-            taken = [one for one in ask.references if one.origin == near.BEFORE]
+            taken = [one for one in ask.references if one.origin == nearby.BEFORE]
             await self._store.forget_taken(ask.place, ask.person, taken)
             await self._store.forget_shown(ask.place, None)
 

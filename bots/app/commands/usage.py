@@ -20,7 +20,7 @@ from core.model import Place
 from core.quota import Rules, Scope
 from core.quota.usage import UsageRow
 from core.quota.words import dollars, line
-from core.store.records import SqlStore
+from core.store.sql_store import SqlStore
 
 _PAGE = 2000
 _ANYWHERE = Place(platform="", workspace="", channel="")

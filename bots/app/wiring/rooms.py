@@ -24,7 +24,7 @@ from core.pixels.decoders.pool import Decoders
 from core.ports.pictures import Pictures
 from core.store.database import sqlite_file, sqlite_url
 from core.store.images import ImageStore, local_folder
-from core.store.records import SqlStore
+from core.store.sql_store import SqlStore
 
 log = structlog.get_logger(__name__)
 

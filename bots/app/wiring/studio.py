@@ -34,7 +34,7 @@ from core.renders.painting import Painter
 from core.renders.work import Renders
 from core.runtime.clock import Sleep
 from core.runtime.retries import Trouble
-from core.store.records import SqlStore
+from core.store.sql_store import SqlStore
 from core.studio.door import Studio
 
 log = structlog.get_logger(__name__)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from core.model import Attachment
-from core.reading import near
-from core.reading.near import Seen, in_channel, in_thread
+from core.studio import nearby
+from core.studio.nearby import Seen, in_channel, in_thread
 
 
 def picture(name: str) -> tuple[Attachment, ...]:
@@ -26,7 +26,7 @@ def test_the_newest_pictures_are_meant_and_those_posted_in_one_go_belong_togethe
     assert names(in_thread(seen)) == ["b", "c"]
     assert names(in_thread(seen[3:])) == ["a"]
     assert in_thread(seen[:1]) == ()
-    assert {one.origin for one in in_thread(seen)} == {near.IN_THREAD}
+    assert {one.origin for one in in_thread(seen)} == {nearby.IN_THREAD}
 
 
 def test_in_a_thread_a_picture_of_days_ago_is_still_the_one() -> None:
@@ -40,7 +40,7 @@ def test_of_one_person_what_they_said_last_counts() -> None:
         Seen(person="ana", age=60),
     ]
     assert names(in_channel(seen, person="ana", needed=False)) == ["anas"]
-    assert {one.origin for one in in_channel(seen, person="ana", needed=False)} == {near.BEFORE}
+    assert {one.origin for one in in_channel(seen, person="ana", needed=False)} == {nearby.BEFORE}
     assert in_channel(seen[2:] + seen[1:2], person="ana", needed=False) == ()
     assert in_channel(seen, person="cyd", needed=False) == ()
 
@@ -57,7 +57,7 @@ def test_a_picture_of_somebody_else_s_is_meant_where_the_words_need_one_and_it_s
     seen = [Seen(person="dan", age=5), Seen(person="dan", age=9), Seen(person="ben", age=30, pictures=picture("bens"))]
     assert in_channel(seen, person="ana", needed=False) == ()
     assert names(in_channel(seen, person="ana", needed=True)) == ["bens"]
-    assert {one.origin for one in in_channel(seen, person="ana", needed=True)} == {near.ABOVE}
+    assert {one.origin for one in in_channel(seen, person="ana", needed=True)} == {nearby.ABOVE}
     assert in_channel([Seen(person="dan", age=1), *seen], person="ana", needed=True) == ()
     late = [Seen(person="ben", age=700, pictures=picture("bens"))]
     assert in_channel(late, person="ana", needed=True) == ()
