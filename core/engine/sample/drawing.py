@@ -1,16 +1,16 @@
-"""Draws a scene as a picture: sky, land, things, weather, and a caption that says that this is a sample."""
+"""Draws a scene as a picture: sky, land, things and weather, above a caption."""
 
 from __future__ import annotations
 
 import math
 import random
 
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw
 
+from core.engine.sample.caption import INK, PAPER, Caption
 from core.engine.sample.motifs import STANDING, dark, light, mix
 from core.engine.sample.scene import RGB, Scene, Thing, colours
 
-RIBBON = "SAMPLE · painted offline, no model"
 _SKY: dict[str, tuple[RGB, RGB]] = {
     "day": ((126, 178, 214), (236, 232, 214)),
     "sunset": ((92, 78, 132), (248, 168, 104)),
@@ -23,7 +23,6 @@ _PALETTES: tuple[tuple[RGB, ...], ...] = (
     ((64, 78, 62), (133, 156, 108), (226, 214, 170), (208, 140, 84), (150, 76, 60)),
 )
 _SPOTS = (0.6, 0.28, 0.84, 0.12, 0.45, 0.74, 0.2)
-_PAPER, _INK, _QUIET = (248, 245, 238), (46, 44, 50), (122, 116, 112)
 
 
 def draw(
@@ -35,9 +34,9 @@ def draw(
     """
     over = 2 if width * height <= 1_500_000 else 1  # drawn twice as large, edges come out smooth
     w, h = width * over, height * over
-    caption = _Caption(scene, w, h)
+    caption = Caption(scene, w, h)
     image = _photo(scene, photo, w, h - caption.height) if photo is not None else _composed(scene, w, h - caption.height)
-    whole = Image.new("RGB", (w, h), _PAPER)
+    whole = Image.new("RGB", (w, h), PAPER)
     whole.paste(image, (0, 0))
     _pin(whole, references, w, h - caption.height)
     caption.draw(whole)
@@ -124,7 +123,7 @@ def _heaven(d: ImageDraw.ImageDraw, scene: Scene, w: int, h: int, u: int, chance
         for index in range(5):
             x, y, s = w * (0.36 + 0.07 * index), h * (0.2 + 0.05 * (index % 3)), u * 0.025
             for side in (-1, 1):
-                d.arc((x - s + side * s, y - s * 0.5, x + s + side * s, y + s), 200, 340, fill=_INK, width=max(1, round(s * 0.14)))
+                d.arc((x - s + side * s, y - s * 0.5, x + s + side * s, y + s), 200, 340, fill=INK, width=max(1, round(s * 0.14)))
 
 
 def _mountains(d: ImageDraw.ImageDraw, thing: Thing, w: int, horizon: float, u: int, haze: RGB, chance: random.Random) -> None:
@@ -238,7 +237,7 @@ def _stand(image: Image.Image, scene: Scene, w: int, h: int, *, indoors: bool) -
 def _under(image: Image.Image, x: float, y: float) -> RGB:
     """The colour of a shadow: the ground's own, darker."""
     pixel = image.getpixel((min(max(0, int(x)), image.width - 1), min(int(y), image.height - 1)))
-    return dark(pixel[:3], 0.22) if isinstance(pixel, tuple) and len(pixel) >= 3 else _INK  # type: ignore[arg-type]
+    return dark(pixel[:3], 0.22) if isinstance(pixel, tuple) and len(pixel) >= 3 else INK  # type: ignore[arg-type]
 
 
 def _spot(scene: Scene, thing: Thing) -> float:
@@ -314,73 +313,3 @@ def _pin(whole: Image.Image, references: tuple[Image.Image, ...], w: int, h: int
         x, y = w - (index + 1) * (edge + gap), gap
         ImageDraw.Draw(whole).rectangle((x - gap // 3, y - gap // 3, x + edge + gap // 3, y + edge + gap), fill=(252, 250, 244))
         whole.paste(small, (x, y))
-
-
-# --- the caption ------------------------------------------------------------------------------------------------------------
-
-
-class _Caption:
-    """A strip of paper below the picture: the ribbon, the words, the edits."""
-
-    def __init__(self, scene: Scene, w: int, h: int) -> None:
-        self._w, self._h = w, h
-        self._unit = max(9.0, min(w * 0.03, h * 0.045))
-        self._words = [*_wrapped(_legible(scene.words), _font(self._unit), w - 2 * self._unit, 2)]
-        self._edit = self._latest([words for words in map(_legible, scene.edits) if words])
-        # Room for the edits from the first picture on: nothing above moves when the first edit comes.
-        self.height = round(self._unit * (3.9 + 1.3 * len(self._words)))
-
-    def _latest(self, edits: list[str]) -> str:
-        """As many of the last edits as fit one line."""
-        font, room = _font(self._unit * 0.78), self._w - 2 * self._unit
-        for first in range(len(edits)):
-            line = "  ".join(f"» {words}" for words in edits[first:])
-            if font.getlength(line) <= room or first == len(edits) - 1:
-                return _wrapped(line, font, room, 1)[0]
-        return ""
-
-    def draw(self, whole: Image.Image) -> None:
-        d, u = ImageDraw.Draw(whole), self._unit
-        top, left = self._h - self.height, u
-        d.rectangle((0, top, self._w, self._h), fill=_PAPER)
-        font = _font(u * 0.72)
-        while font.getlength(RIBBON) > self._w - 3.2 * u and font.size > 6:
-            font = _font(font.size * 0.9)
-        length = font.getlength(RIBBON)
-        d.rounded_rectangle((left, top + u * 0.55, left + length + u * 1.1, top + u * 1.85), radius=u * 0.65, fill=(206, 74, 52))
-        d.text((left + u * 0.55, top + u * 1.2), RIBBON, font=font, fill=(255, 252, 246), anchor="lm")
-        y = top + u * 2.2
-        for line in self._words:
-            d.text((left, y), line, font=_font(u), fill=_INK)
-            y += u * 1.3
-        d.text((left, y + u * 0.1), self._edit, font=_font(u * 0.78), fill=_QUIET)
-
-
-def _font(size: float) -> ImageFont.FreeTypeFont:
-    font = ImageFont.load_default(size=size)
-    if not isinstance(font, ImageFont.FreeTypeFont):
-        raise TypeError("Pillow was built without FreeType, so no text can be drawn")
-    return font
-
-
-def _legible(words: str) -> str:
-    """The text without letters that Pillow's own font lacks; nothing if that would leave less than half of the words."""
-    line = " ".join(words.split())[:300]
-    kept = "".join(letter for letter in line if ord(letter) < 0x180 or letter in "‘’“”–—…€")
-    return kept if 2 * len(kept) >= len(line) else ""
-
-
-def _wrapped(text: str, font: ImageFont.FreeTypeFont, width: float, lines: int) -> list[str]:
-    found: list[str] = []
-    for word in text.split():
-        if found and font.getlength(f"{found[-1]} {word}") <= width:
-            found[-1] = f"{found[-1]} {word}"
-        else:
-            found.append(word)
-    if len(found) > lines:
-        found = [*found[: lines - 1], found[lines - 1] + " …"]
-    for at, line in enumerate(found):
-        while font.getlength(found[at]) > width and len(line) > 1:
-            line = line[:-1]
-            found[at] = line + "…"
-    return found
