@@ -1,7 +1,7 @@
 """The public answer to a command, a button or a form, sent with the token that came with it.
 
 The placeholder is the first answer to an ask that was accepted, so everything that Discord shows as answered is kept. If that takes too
-long, the desk acknowledges the interaction and the placeholder is an edit.
+long, the interaction is acknowledged (responses.py) and the placeholder is an edit.
 
 Each token has rate limits of its own, so many asks in one channel do not queue behind the channel's five posts in five seconds, and
 an edit of the answer can be repeated as often as necessary. A token lives for 15 minutes. After that the bot's own token edits the
@@ -83,6 +83,8 @@ def speaker(client: discord.Client, application: int, token: str) -> discord.Web
 
 
 class Answers:
+    """Gives and changes public answers, by the tokens of their interactions."""
+
     def __init__(self, client: Callable[[], Awaitable[discord.Client]]) -> None:
         self._client = client
         self._expected: dict[int, asyncio.Event] = {}
@@ -141,7 +143,7 @@ class Answers:
         await kept(lambda: webhook.send(said.content, ephemeral=True, wait=True), seconds=_SECONDS)
 
     def _may_be_first(self, answer: Answer) -> bool:
-        """Whether nobody may have answered yet, and Discord still waits. Where the desk waits here, clocks are not asked."""
+        """Whether nobody may have answered yet, and Discord still waits. If it is `expected`, time does not matter."""
         young = datetime.now(UTC) - answer.made < _FIRST
         return answer.unmade and answer.message is None and (answer.interaction in self._expected or young)
 
@@ -153,10 +155,9 @@ class Answers:
             return None
         client = await self._client()
         flags = discord.MessageFlags(suppress_embeds=True, ephemeral=alone)
-        view = said.view if said.view is not None else discord.utils.MISSING
         kind = discord.InteractionResponseType.channel_message
         with interaction_message_response_params(
-            type=kind.value, content=said.content, view=view, flags=flags, previous_allowed_mentions=client.allowed_mentions
+            type=kind.value, content=said.content, view=said.buttons, flags=flags, previous_allowed_mentions=client.allowed_mentions
         ) as parameters:
             return await self._respond(answer, parameters)
 

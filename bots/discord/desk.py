@@ -97,7 +97,7 @@ class Desk:
         return await self.ask(interaction, lambda: Wish(act=Act(act)), replied_to=replied_to, version=version)
 
     async def edit_version(self, interaction: Interaction, version: str, words: str, replied_to: str | None) -> Answered:
-        """Open the form of an "Edit" button."""
+        """Handle the form that an "Edit" button opened."""
         seen = await self.check_seen(interaction, VersionId(version))
         return await self.edit(interaction, words, version=seen, replied_to=replied_to)
 
@@ -125,9 +125,7 @@ class Desk:
         """The message that a form of the message menu names, and the pictures it shows: known from when its sender opened the menu,
         or else looked up in the interaction's own channel. Raises BadAsk if they cannot see such a message there, and CannotPost or
         PostFailed if Discord does not show it."""
-        message = snowflake(
-            subject.rpartition(".")[2]
-        )  # forms that were open while Darkroom was renewed have "<channel>.<message>"
+        message = snowflake(subject.rpartition(".")[2])  # forms opened under an older version have "<channel>.<message>"
         if message is None:
             raise BadAsk(text.DISCORD_MENU_AGAIN)
         known = self.recent.get(Opened.by(interaction, message))
@@ -145,10 +143,10 @@ class Desk:
         presses it can see. The studio finds out whether the version belongs to the channel at all."""
         if interaction.type is discord.InteractionType.component or interaction.guild_id is None:
             return version
-        home = await self.studio.home(version)
-        if home is None or home.root in (None, str(interaction.channel_id)):
+        place = await self.studio.place_of(version)
+        if place is None or place.root in (None, str(interaction.channel_id)):
             return version
-        if await self.places.is_private(home, interaction.guild):
+        if await self.places.is_private(place, interaction.guild):
             raise NoSuchVersion(NOT_HERE)
         return version
 

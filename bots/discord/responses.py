@@ -30,11 +30,11 @@ from core.model import Act
 log = structlog.get_logger(__name__, platform="discord")
 
 _TOO_LATE = 10062
-_SECONDS = 20.0
+_ANSWER_SECONDS = 20.0  # how long an answer is tried, with all its repetitions
 _MODAL_SECONDS = 1.5  # what a modal, which has to be the first answer within three seconds, waits for Discord
-_FIRST_SECONDS = 0.6  # how long the outcome may take as the first answer; Discord waits for three, and we may be slow to notice
-_MOST_FIRST = 100  # asks that have no answer yet, at most: what is asked for beyond them is acknowledged at once
-_OTHERS_SECONDS = 0.1  # how long the work of an ask waits for the acknowledgements of others
+_UNACKNOWLEDGED_SECONDS = 0.6  # how long the outcome may take as the first answer; Discord waits for 3, we may be slow to notice
+_MOST_UNANSWERED = 100  # asks that have no answer yet, at most: what is asked for beyond them is acknowledged at once
+_BURST_SECONDS = 0.1  # how long the work of an ask waits for the acknowledgements of others
 
 HOME = "home"  # in the extras of one in a direct message: the server that its user belongs to
 PUBLIC = "answer"  # in an interaction's extras: the id of the message that answers it in public; "": not known
@@ -95,7 +95,7 @@ class Responses:
                 await self.refuse(interaction, refusal)
                 return
             in_public = shows is not None and self._belongs_here(interaction, shows)
-            if in_public and shows is not None and table.row(shows).paints and self._unanswered < _MOST_FIRST:
+            if in_public and shows is not None and table.row(shows).paints and self._unanswered < _MOST_UNANSWERED:
                 await self._handle_first(interaction, work)
             elif await self._acknowledged_first(interaction, in_public=in_public):
                 await self._answer(interaction, await self._worked(interaction, work))
@@ -122,7 +122,7 @@ class Responses:
     async def _outcome_in_time(self, interaction: Interaction, working: asyncio.Task[Answered]) -> bool:
         """Whether the outcome is the first answer."""
         with self._answers.expected(interaction.id) as made, suppress(TimeoutError):
-            async with asyncio.timeout(_FIRST_SECONDS):
+            async with asyncio.timeout(_UNACKNOWLEDGED_SECONDS):
                 said = await asyncio.shield(working)
                 if not isinstance(said, Said):  # the job answers; or whoever it was delivered to as well
                     await made.wait()
@@ -189,7 +189,7 @@ class Responses:
             if not self._acknowledging:
                 self._acknowledged_all.set()
         with suppress(TimeoutError):
-            async with asyncio.timeout(_OTHERS_SECONDS):
+            async with asyncio.timeout(_BURST_SECONDS):
                 await self._acknowledged_all.wait()
         return done
 
@@ -217,15 +217,14 @@ class Responses:
 
     async def _tell_first(self, interaction: Interaction, said: Said) -> None:
         """A first answer for the asker alone."""
-        shown = said.view if said.view is not None else discord.utils.MISSING
         cargo = said.cargo()
 
         async def once() -> None:
             files = said.files(cargo) or discord.utils.MISSING
-            await interaction.response.send_message(said.content, files=files, view=shown, ephemeral=True)
+            await interaction.response.send_message(said.content, files=files, view=said.buttons, ephemeral=True)
 
         try:
-            await kept(once, seconds=_SECONDS, cargo=cargo)
+            await kept(once, seconds=_ANSWER_SECONDS, cargo=cargo)
         except (discord.HTTPException, *UNREACHED) as error:
             log.info("ask_not_answered", interaction=interaction.id, error=type(error).__name__)
 
@@ -242,10 +241,10 @@ class Responses:
                 with suppress(discord.HTTPException, *UNREACHED):
                     await self._take_back(interaction)
                 cargo = said.cargo()
-                await kept(lambda: _tell_alone(interaction, said, cargo), seconds=_SECONDS, cargo=cargo)
+                await kept(lambda: _tell_alone(interaction, said, cargo), seconds=_ANSWER_SECONDS, cargo=cargo)
             else:
                 cargo = said.cargo()
-                await kept(lambda: _edit(interaction, said, cargo), seconds=_SECONDS, cargo=cargo)
+                await kept(lambda: _edit(interaction, said, cargo), seconds=_ANSWER_SECONDS, cargo=cargo)
         except discord.HTTPException as error:
             log.info("ask_not_answered", interaction=interaction.id, code=error.code)  # dismissed, or the token ended
         except UNREACHED as error:
@@ -254,7 +253,7 @@ class Responses:
     async def _take_back(self, interaction: Interaction) -> None:
         """Delete the acknowledgement."""
         with suppress(discord.NotFound):
-            await kept(interaction.delete_original_response, seconds=_SECONDS)
+            await kept(interaction.delete_original_response, seconds=_ANSWER_SECONDS)
 
 
 async def _edit(interaction: Interaction, said: Said, cargo: Sequence[Cargo]) -> None:
@@ -262,5 +261,4 @@ async def _edit(interaction: Interaction, said: Said, cargo: Sequence[Cargo]) ->
 
 
 async def _tell_alone(interaction: Interaction, said: Said, cargo: Sequence[Cargo]) -> None:
-    view = said.view if said.view is not None else discord.utils.MISSING
-    await interaction.followup.send(said.content, files=said.files(cargo), view=view, ephemeral=True)
+    await interaction.followup.send(said.content, files=said.files(cargo), view=said.buttons, ephemeral=True)

@@ -55,6 +55,11 @@ class Said:
     view: ui.View | None = None
     mentions: str | None = None  # the one person who may be notified
 
+    @property
+    def buttons(self) -> ui.View:
+        """The view, for a new message: discord.py does not take None there."""
+        return self.view if self.view is not None else discord.utils.MISSING
+
     def cargo(self) -> tuple[Cargo, ...]:
         return tuple(Cargo(upload.load) for upload in self.uploads)
 

@@ -32,6 +32,7 @@ from bots.slack.publisher import SlackPublisher
 from bots.slack.quotas import Quotas
 from bots.slack.read import PLATFORM, Asker
 from bots.speech import text
+from bots.speech.answers import Press
 from core.acts import table
 from core.acts.table import Needs
 from core.errors import StudioError
@@ -81,11 +82,11 @@ class Listeners:
         app.action("s1:link")(self._tracked(self.nothing))
         app.action(f"s1:{Act.EDIT}")(self._admitted(self._forms.open_edit))
         app.action("s1:alt")(self._admitted(self._forms.open_alt))
-        app.action("s1:go")(self._admitted(self.go_ahead))
-        app.action("s1:yes")(self._admitted(self.confirmed))
+        app.action(f"s1:{view.PRESSES[Press.ANYWAY]}")(self._admitted(self.go_ahead))
+        app.action(f"s1:{view.PRESSES[Press.CONFIRM]}")(self._admitted(self.confirmed))
         app.action(f"s1:{Act.CANCEL}")(self._admitted(self.cancel))
         app.action("s1:limits")(self._admitted(self._quotas.pressed_edit))
-        app.action("s1:more")(self._admitted(self._quotas.more))
+        app.action(f"s1:{view.PRESSES[Press.MORE]}")(self._admitted(self._quotas.more))
         app.action("s1:grant")(self._admitted(self._quotas.grant))
         app.action(re.compile(rf"^s1:({'|'.join(_PRESSED)})(:\d+)?$"))(self._admitted(self.pressed))
         app.action(_ANYTHING)(self._tracked(self.unknown_button))

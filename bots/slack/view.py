@@ -27,7 +27,7 @@ CAPTION = 1500  # travels in an address when the file is completed: kept short
 WORDS = 300
 BUTTON = 75
 ALT = 1000  # of an uploaded file
-_ACTS = {answers.Press.ANYWAY: "go", answers.Press.CONFIRM: "yes", answers.Press.MORE: "more"}  # as in action ids
+PRESSES = {answers.Press.ANYWAY: "go", answers.Press.CONFIRM: "yes", answers.Press.MORE: "more"}  # as in action ids
 _PIECES = 4  # sections of a long text: 13,200 characters are allowed in all
 _CHANNEL = re.compile(r"\bchannel ([CGD][A-Z0-9]{4,})\b")
 _MARKS = str.maketrans("", "", "*_~`")  # what mrkdwn would take for formatting
@@ -95,7 +95,7 @@ def choice_of(person: str, asked: str, answer: answers.Choice) -> Said:
 
 def _ways(answer: answers.Choice) -> list[Block]:
     style = "primary" if isinstance(answer, Confirm) else None
-    found = [button(_ACTS[way.press], way.label, way.carries, style=style) for way in answers.ways(answer)]
+    found = [button(PRESSES[way.press], way.label, way.carries, style=style) for way in answers.ways(answer)]
     return [actions(*found)] if found else []
 
 

@@ -21,7 +21,7 @@ MAX_FILE_BYTES: Final = 100_000_000
 _LOSSY: Final = ("image/jpeg", "image/avif")
 _MAY_MOVE: Final = ("image/gif", "image/png", "image/webp", "image/avif")
 _SAVE_AS: Final = "Save it as JPEG or PNG and attach it again."
-_NOT_A_PICTURE: Final = {
+_NOT_READ: Final = {
     "text/html": "is a web page, not a picture: the platform gave a sign-in page instead of the picture. Post it again.",
     "image/svg+xml": "is a vector drawing (SVG), which the models cannot read. Export it as PNG and attach it again.",
     "application/pdf": "is a PDF. Export the page as PNG or JPEG and attach that.",
@@ -158,7 +158,7 @@ def _accepted(data: bytes, name: str) -> str:
     mime = formats.sniff(data)
     if mime in DECODERS:
         return mime
-    why = _NOT_A_PICTURE.get(mime or "", "is not a picture that can be read here. Attach a PNG, JPEG or WebP.")
+    why = _NOT_READ.get(mime or "", "is not a picture that can be read here. Attach a PNG, JPEG or WebP.")
     another = mime is not None and mime != "text/html" and not mime.startswith("image/")
     raise (NoPicture if another else BadPicture)(f"{file} {why}")
 

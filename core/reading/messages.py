@@ -20,8 +20,6 @@ _ONE_THING = frozenset({"a", "an", "ein", "eine", "einen", "un", "une", "una", "
 _QUESTION_MARKS = ("?", "？", "؟")
 _PROPOSES = 1.0  # of scorer.score
 _PAINTED_AGAIN = (Act.AGAIN, Act.VARIATIONS, Act.FINAL)
-
-
 _CHATTER = Reading(kind=Kind.CHATTER, wish=None)
 _NOT_FOR_US = Reading(kind=Kind.CHATTER, wish=None, stage=Stage.EXACT)
 
@@ -48,7 +46,7 @@ def read(
 
     Unsure is the answer that neither spends nor stays silent. Raises BadAsk for a flag that cannot be, and for an instruction that
     is too long; chat may be of any length.
-    This is a pure function: a model that may know better keeps core.reading.reader.Reader.
+    This is a pure function; a model that may know better implements core.reading.reader.Reader.
     """
     text = quoted.without_lines(text)
     if text.lstrip().startswith("//") or to_others:
@@ -181,30 +179,30 @@ def _can_be(word: replies.Word, newest: int, *, awaiting_pick: bool) -> bool:
     return word.certain and (word.naming is None or picks.is_meant(word.version, word.naming, awaiting_pick=awaiting_pick))
 
 
-def _kind(words: str, spoken: Spoken, *, in_thread: bool, has_references: bool, addressed: bool) -> Kind:
-    heard = scorer.score(words)
+def _kind(words: str, heard: Spoken, *, in_thread: bool, has_references: bool, addressed: bool) -> Kind:
+    scored = scorer.score(words)
     if in_thread and not has_references and replies.interjections().issuperset(tokens(plain(words[: scorer.LONGEST_READ]))):
         return Kind.CHATTER  # "no", "hm"
-    if heard.words == 0 or (in_thread and figures.are_all(words) and not spoken.anything):  # emoji, links, figures
+    if scored.words == 0 or (in_thread and figures.are_all(words) and not heard.anything):  # emoji, links, figures
         return Kind.UNSURE if has_references or quoted.is_whole(words) else Kind.CHATTER
     if _is_taken_back(words):
         told = has_references or (addressed and not in_thread) or _answers_itself(words)
         return Kind.UNSURE if told else Kind.CHATTER
-    value = heard.value
+    value = scored.value
     if has_references:
-        value += 3.0 if heard.words <= _FEW_WORDS and not heard.courteous else 1.5
-    if not in_thread and not heard.courteous:
+        value += 3.0 if scored.words <= _FEW_WORDS and not scored.courteous else 1.5
+    if not in_thread and not scored.courteous:
         value += 2.5  # a picture described: "a castle on a hill"
-    if not in_thread and addressed and heard.pictured and _describes(words):
+    if not in_thread and addressed and scored.pictured and _describes(words):
         value = max(value, scorer.INSTRUCTION_FROM)
-    if spoken.anything and spoken.alone:  # "as a square"
+    if heard.anything and heard.alone:  # "as a square"
         value = max(value, scorer.INSTRUCTION_FROM)
     if value >= scorer.INSTRUCTION_FROM:
-        questioned = in_thread and spoken.anything and _only_asks(words, spoken)
+        questioned = in_thread and heard.anything and _only_asks(words, heard)
         counted = not in_thread and words.lstrip()[:1].isdecimal()  # "3 cats": nothing of which one is better
-        bare = in_thread and not (heard.ordered or spoken.anything) and (figures.are_half(words) or units.measure_alone(words))
-        return Kind.UNSURE if questioned or bare or (heard.hinted and not counted) else Kind.INSTRUCTION
-    if value > scorer.CHATTER_UP_TO or (addressed and not heard.courteous):
+        bare = in_thread and not (scored.ordered or heard.anything) and (figures.are_half(words) or units.measure_alone(words))
+        return Kind.UNSURE if questioned or bare or (scored.hinted and not counted) else Kind.INSTRUCTION
+    if value > scorer.CHATTER_UP_TO or (addressed and not scored.courteous):
         return Kind.UNSURE
     return Kind.CHATTER
 

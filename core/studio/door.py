@@ -177,8 +177,8 @@ class Studio:
         """A version by id, checked against the channel it is asked from. Raises NoSuchVersion."""
         return (await self._subjects.here(version, place))[0]
 
-    async def home(self, version: VersionId) -> Place | None:
-        """The thread that a version belongs to; None: there is no such version."""
+    async def place_of(self, version: VersionId) -> Place | None:
+        """Where the thread of a version is; None: there is no such version."""
         found = await self._store.version(version)
         thread = await self._store.thread(found.thread) if found is not None else None
         return thread.place if thread is not None else None
@@ -226,7 +226,7 @@ class Studio:
         try:
             decided = await self._decide(ask)
         except StudioError:
-            if await self._events.happened(ask.place.platform, event):
+            if await self._events.delivered_before(ask.place.platform, event):
                 return SEEN_BEFORE
             raise
         return await self._events.answered(ask.place.platform, event, decided)

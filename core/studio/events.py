@@ -33,8 +33,9 @@ class Events:
         return decided.answer if new else SEEN_BEFORE
 
     async def again(self, said: Ask | Message) -> bool:
-        """Whether the platform delivered this event before."""
-        return await self.happened(said.place.platform, said.event)
+        """`delivered_before` for the event that brought an ask or a message."""
+        return await self.delivered_before(said.place.platform, said.event)
 
-    async def happened(self, platform: str, event: str) -> bool:
+    async def delivered_before(self, platform: str, event: str) -> bool:
+        """Note an event, so that the next time it is known, and tell whether the platform delivered it before."""
         return not await self._store.first_time(platform, event, self._now())

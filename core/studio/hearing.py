@@ -42,9 +42,9 @@ class Hearing:
             raise
         if not in_thread and _is_bare(message):
             return SEEN_BEFORE if await self._events.again(message) else Help()
-        if _not_for_us(message, reading):
+        if reading.wish is None or _not_for_us(message, reading):
             return CHATTER
-        if reading.wish is not None and table.row(reading.wish.act).is_worded:
+        if table.row(reading.wish.act).is_worded:
             try:
                 meant = await self._shown.meant(message, in_thread=in_thread, look=look)
                 message = replace(message, references=(*message.references, *meant))
@@ -52,8 +52,6 @@ class Hearing:
                 if await self._events.again(message):
                     return SEEN_BEFORE
                 raise
-        if reading.wish is None:
-            return CHATTER
         wish = _positioned(reading.wish, reading.naming, sheet)
         if reading.kind is Kind.UNSURE and in_thread:
             return await self._unsure(message, wish)

@@ -39,7 +39,7 @@ from core.studio.door import Studio
 
 log = structlog.get_logger(__name__)
 
-_EVENTS_KEPT = timedelta(days=14)  # no platform delivers an event again after so long
+_OLD_KEPT = timedelta(days=14)  # what store.forget_before deletes, pending asks too; no platform delivers again after so long
 _HOUR = 3600.0
 _NOTICES = 15.0  # seconds between two looks for notices
 
@@ -140,7 +140,7 @@ async def _working(jobs: DurableJobs, renders: Renders, config: Config) -> Async
 
 
 async def _forget_old(store: SqlStore, sleep: Sleep) -> None:
-    await regularly("forget_old", lambda: store.forget_before(utc_now() - _EVENTS_KEPT), every=_HOUR, sleep=sleep)
+    await regularly("forget_old", lambda: store.forget_before(utc_now() - _OLD_KEPT), every=_HOUR, sleep=sleep)
 
 
 async def _tell_notices(jobs: DurableJobs, quota: QuotaDoor, publishers: Mapping[str, Publisher], sleep: Sleep) -> None:
