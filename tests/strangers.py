@@ -465,7 +465,6 @@ EXCEPTED: Mapping[str, str] = {
             "core.pixels.references",
             "core.pixels.rescue",
             "core.engine.sample.paint",
-            "core.engine.sample.caption",
             "core.engine.sample.drawing",
         ),
         "pictures; their names go into sentences alone",
