@@ -87,7 +87,7 @@ class WordsForgotten(Declined):
         super().__init__("This button is too old: I no longer have the message it was about. Send it again and I'll pick it up.")
 
 
-NOT_HERE = "I can't find that picture in this channel, so there is nothing to work on here."
+NOT_HERE = "I can't find that picture in this channel, so there is nothing to work on here. Go on where it was posted."
 
 
 class NoSuchVersion(Declined):

@@ -10,6 +10,7 @@ from core.errors import (
     PICTURE_KEPT,
     CannotPost,
     NotPosted,
+    PictureLost,
     PlaceGone,
     PostFailed,
     Refused,
@@ -89,6 +90,15 @@ async def test_where_nothing_may_be_posted_nothing_is_said_to_be_kept(chat: Chat
     chat.platform.refuses["open"] = [CannotPost("I may not post here. Nothing was charged.")]
     await chat.imagine("ana", "a lighthouse")
     assert await chat.settled() == ["I may not post here. Nothing was charged."]
+
+
+async def test_who_changes_a_picture_that_was_lost_is_told_that_nothing_was_charged(chat: Chat) -> None:
+    await chat.imagine("ana", "a lighthouse")
+    await chat.settled()
+    chat.pictures.originals.clear()
+    await chat.say("ana", "make it night")
+    assert await chat.settled() == [f"{PictureLost()} Nothing was charged."]
+    assert len(chat.engine.briefs) == 1
 
 
 async def test_a_platform_that_fails_for_too_long_is_not_said_to_be_tried_again(chat: Chat) -> None:

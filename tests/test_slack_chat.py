@@ -410,7 +410,7 @@ async def test_old_and_unknown_buttons_are_answered(house: House) -> None:
     picture = await slack.picture()
     picture.blocks[-1]["elements"][0]["action_id"] = "s0:wipe"
     await slack.press("Undo", picture)
-    assert "no longer kept" in (await slack.whisper()).says
+    assert "no longer does anything" in (await slack.whisper()).says
     picture.blocks[-1]["elements"][0] |= {"action_id": "s1:info", "value": "gone"}
     await slack.press("Undo", picture)
     assert "can't find that picture in this channel" in (await slack.whisper(2)).says

@@ -57,7 +57,7 @@ NO_PICTURE = "There is no picture in that message. Use “Edit this picture” o
 GONE = "The thread or message was deleted, so there is nowhere to post. Nothing was charged. Start again with /imagine."
 OLD_COMMAND = "This command has changed. Reload your chat client (Ctrl+R or Cmd+R) and try again."
 BROKEN = str(Broken())
-BUTTON_GONE = "That picture is no longer kept here, so this button no longer does anything."
+BUTTON_GONE = "This no longer does anything here. Say what you want in the picture's thread, or start again with /imagine."
 HOME_TITLE = "Your recent pictures"
 HOME_EMPTY = "You have not made a picture yet. Type /imagine in any channel I am in."
 
@@ -285,7 +285,7 @@ SLACK_NO_CHANNEL = "I am not in that channel, so a limit there would have no eff
 SLACK_GROUPS_UNKNOWN = (
     "Slack didn't tell me whether you're in a user group that a limit is for, so nothing was done. Try again in a minute."
 )
-SLACK_NO_GROUP = "This workspace has no such user group."
+SLACK_NO_GROUP = "This workspace has no such user group. Choose it from Slack's list as you type it, or use /darkroom quota edit."
 SLACK_ASK_ELSEWHERE = "No admins can see this conversation. Ask for the picture in a channel, or write to an admin."
 SLACK_GRANTED = "{admin} granted more to {person}: {sentence}"
 SLACK_GRANTED_YOU = "{admin} granted you more: {sentence} Ask for the picture again."

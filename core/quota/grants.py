@@ -73,8 +73,10 @@ class Grants:
         now = self._now()
         most = MOST_IMAGES if limit.terms.unit is Unit.IMAGES else MOST_DOLLARS * 1_000_000
         if not 0 < extra <= most:
+            least = "1 to" if limit.terms.unit is Unit.IMAGES else "up to"
+            unit = " images" if limit.terms.unit is Unit.IMAGES else ""
             raise BadAsk(
-                f"Extra can be 1 to {words.amount(limit.terms.unit, most)}; this is {words.amount(limit.terms.unit, extra)}."
+                f"I can add {least} {words.amount(limit.terms.unit, most)}{unit}; this is {words.amount(limit.terms.unit, extra)}."
             )
         known = await self._ledger.limit(by.place.platform, by.place.workspace, limit.key)
         if known is None and not limit.configured:

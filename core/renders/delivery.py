@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import structlog
 
 from core.acts import table
-from core.errors import PICTURE_KEPT, BadPicture, CalledOff, CannotPost, NotPosted, PlaceGone, PostFailed, StudioError
+from core.errors import PICTURE_KEPT, BadPicture, CalledOff, CannotPost, NotPosted, PictureLost, PlaceGone, PostFailed, StudioError
 from core.model import UNFINISHED, Render, RenderId, RenderState
 from core.ports.platform import Post, PostedMessage, Publisher, Result, Shot
 from core.ports.records import Outcome
@@ -71,7 +71,7 @@ class Delivery:
     async def _sentence(self, render: Render, error: StudioError) -> str:
         if isinstance(error, CannotPost | PostFailed):
             return await self._not_shown(render, error)
-        open_yet = isinstance(error, BadPicture) and _COST not in str(error)  # whether it cost something
+        open_yet = isinstance(error, BadPicture | PictureLost) and _COST not in str(error)  # whether it cost something
         return f"{error} {_COST}" if open_yet else str(error)
 
     async def _not_shown(self, render: Render, error: StudioError) -> str:

@@ -120,7 +120,7 @@ def _last_resort(wanted: Choice, wish: Wish, tiers: Mapping[str, Tier], referenc
     able = [tier for tier in tiers.values() if not _lacks(tier, wish, references)]
     if not able:
         lacks = "; ".join(f"{tier.name} {_lacks(tier, wish, references)}" for tier in tiers.values())
-        raise BadAsk(f"No tier can paint this: {lacks}.")
+        raise BadAsk(f"No tier can paint this: {lacks}. Ask for what one of them takes.")
     if any(tier.name == wanted.tier for tier in able):
         return wanted
     return Choice(tier=able[0].name, why=wanted.why, rule=wanted.rule)
