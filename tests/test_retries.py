@@ -12,7 +12,7 @@ from structlog.testing import capture_logs
 from core.model import RenderId
 from core.ports.store import WorkStore
 from core.renders.work import Renders
-from core.runtime.retries import Trouble, pause
+from core.runtime.retries import Outage, pause
 from tests.test_restarts import grown
 
 
@@ -29,8 +29,8 @@ def clock() -> Clock:
     return Clock()
 
 
-def trouble(clock: Clock, **more: Any) -> Trouble:
-    return Trouble(structlog.get_logger(), "sweep_failed", level="error", clock=clock, **more)
+def outage(clock: Clock, **more: Any) -> Outage:
+    return Outage(structlog.get_logger(), "sweep_failed", level="error", clock=clock, **more)
 
 
 def test_pauses_double_to_a_ceiling_and_are_never_the_same_for_all() -> None:
@@ -40,7 +40,7 @@ def test_pauses_double_to_a_ceiling_and_are_never_the_same_for_all() -> None:
 
 
 def test_the_first_failure_is_told_and_then_a_summary_a_minute(clock: Clock) -> None:
-    failing = trouble(clock, platform="slack")
+    failing = outage(clock, platform="slack")
     with capture_logs() as logs:
         for _ in range(1_200):  # ten minutes, twice a second
             failing.failed(OSError("gone"))
@@ -53,7 +53,7 @@ def test_the_first_failure_is_told_and_then_a_summary_a_minute(clock: Clock) -> 
 
 
 def test_that_it_works_again_is_told_once_with_how_long_it_did_not(clock: Clock) -> None:
-    failing = trouble(clock)
+    failing = outage(clock)
     for _ in range(7):
         failing.failed(OSError())
         clock.at += 5
@@ -65,12 +65,12 @@ def test_that_it_works_again_is_told_once_with_how_long_it_did_not(clock: Clock)
 
 def test_what_never_failed_says_nothing(clock: Clock) -> None:
     with capture_logs() as logs:
-        trouble(clock).over()
+        outage(clock).over()
     assert logs == []
 
 
 def test_what_comes_and_goes_is_told_as_seldom(clock: Clock) -> None:
-    failing = trouble(clock)
+    failing = outage(clock)
     with capture_logs() as logs:
         for _ in range(600):
             failing.failed(OSError())
@@ -80,7 +80,7 @@ def test_what_comes_and_goes_is_told_as_seldom(clock: Clock) -> None:
 
 
 def test_each_kind_of_error_is_told_at_length_once_and_no_more_than_a_few(clock: Clock) -> None:
-    failing = trouble(clock)
+    failing = outage(clock)
     with capture_logs() as logs:
         for _ in range(10):
             failing.failed(OSError())
@@ -92,7 +92,7 @@ def test_each_kind_of_error_is_told_at_length_once_and_no_more_than_a_few(clock:
 
 
 def test_a_new_outage_counts_from_one(clock: Clock) -> None:
-    failing = trouble(clock)
+    failing = outage(clock)
     assert [failing.failed() for _ in range(3)] == [1, 2, 3]
     failing.over()
     assert failing.failed() == 1

@@ -10,7 +10,7 @@ from typing import Any
 import structlog
 
 from core.runtime.clock import Sleep
-from core.runtime.retries import Trouble, pause
+from core.runtime.retries import Outage, pause
 
 log = structlog.get_logger(__name__)
 
@@ -19,15 +19,15 @@ _LATER = 300.0  # seconds that such work waits at most where it fails again and 
 
 async def regularly(name: str, work: Callable[[], Awaitable[None]], *, every: float, sleep: Sleep) -> None:
     """Do some work every so many seconds, and less often while it fails."""
-    trouble = Trouble(log, "regular_work_failed", level="error", work=name)
+    outage = Outage(log, "regular_work_failed", level="error", work=name)
     while True:
         wait = every
         try:
             await work()
         except Exception as error:  # an outermost loop: what failed now may succeed the next time
-            wait = max(every, pause(trouble.failed(error), first=every, most=_LATER))
+            wait = max(every, pause(outage.failed(error), first=every, most=_LATER))
         else:
-            trouble.over()
+            outage.over()
         await sleep(wait)
 
 

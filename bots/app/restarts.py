@@ -15,7 +15,7 @@ import structlog
 from bots.app.wiring.platforms import Gateway
 from bots.shared.config import ConfigError
 from core.runtime.clock import Sleep
-from core.runtime.retries import Trouble, pause
+from core.runtime.retries import Outage, pause
 
 log = structlog.get_logger(__name__)
 
@@ -45,8 +45,8 @@ class Restarting:
         self._was_ready = False
         self._falls = 0
         self._fallen: str | None = None
-        self._trouble = Trouble(log, "platform_fell", level="error", clock=clock, platform=name)
-        self._misconfigured = Trouble(log, "platform_misconfigured", level="critical", clock=clock, platform=name)
+        self._outage = Outage(log, "platform_fell", level="error", clock=clock, platform=name)
+        self._misconfigured = Outage(log, "platform_misconfigured", level="critical", clock=clock, platform=name)
         self._closing = False
 
     async def run(self) -> None:
@@ -67,7 +67,7 @@ class Restarting:
             await self._gateway.run()
             self._fallen = "it ended by itself"
             if not self._closing:
-                self._trouble.failed(why=self._fallen)
+                self._outage.failed(why=self._fallen)
         except ConfigError as error:
             if self._alone or not self._was_ready:
                 raise
@@ -77,7 +77,7 @@ class Restarting:
             if self._closing:
                 return
             self._fallen = type(error).__name__
-            self._trouble.failed(error)
+            self._outage.failed(error)
         finally:
             watching.cancel()
             await asyncio.gather(watching, return_exceptions=True)
@@ -85,7 +85,7 @@ class Restarting:
     async def _notice_ready(self) -> None:
         while self.not_ready() is not None:
             await self._sleep(_LOOK)
-        self._trouble.over()
+        self._outage.over()
         self._misconfigured.over()
 
     def not_ready(self) -> str | None:

@@ -26,7 +26,7 @@ from bots.shared.config import ConfigError
 from bots.shared.reaching import UNREACHED
 from bots.speech import text
 from core.runtime.clock import Sleep
-from core.runtime.retries import Trouble, pause
+from core.runtime.retries import Outage, pause
 from core.studio.door import Studio
 
 log = structlog.get_logger(__name__, platform="discord")
@@ -96,7 +96,7 @@ class DiscordGateway:
             explained=state_dir / "discord-explained",
             heard=Heard(state_dir / "discord-heard"),
         )
-        self._unreached = Trouble(log, "platform_not_reached")
+        self._unreached = Outage(log, "platform_not_reached")
         self._client: StudioClient | None = None
         self._registering: asyncio.Task[None] | None = None
         self._registered = False
@@ -171,7 +171,7 @@ class DiscordGateway:
         self._registering = asyncio.create_task(self._register(client))
 
     async def _register(self, client: StudioClient) -> None:
-        trouble = Trouble(log, "commands_not_registered")
+        outage = Outage(log, "commands_not_registered")
         while not self._registered:
             try:
                 await sync.register(client.tree, client.application_id or 0, self._state_dir)
@@ -179,10 +179,10 @@ class DiscordGateway:
                 log.error("commands_refused", problem=str(error))
                 return
             except (discord.DiscordException, *UNREACHED) as error:
-                await self._sleep(pause(trouble.failed(error), first=_FIRST, most=_MOST))
+                await self._sleep(pause(outage.failed(error), first=_FIRST, most=_MOST))
             else:
                 self._registered = True
-                trouble.over()
+                outage.over()
 
     async def _end_connection(self) -> None:
         """Close the connection within a time limit, since discord.py's close can wait for ever while shards are being launched."""

@@ -16,7 +16,7 @@ from pathlib import Path
 import discord
 import structlog
 
-from core.runtime.retries import Trouble
+from core.runtime.retries import Outage
 
 log = structlog.get_logger(__name__, platform="discord")
 
@@ -33,7 +33,7 @@ class Heard:
         self._file = file
         self._pen = ThreadPoolExecutor(1, thread_name_prefix="heard")  # one: notes are written in their order
         self._noted = 0.0
-        self._not_noted = Trouble(log, "heard_not_noted")
+        self._not_noted = Outage(log, "heard_not_noted")
         self._latest = self._read()
         self._hearing: set[int] = set()
         self._gaps: dict[Hashable, int] = {}

@@ -24,7 +24,7 @@ from bots.slack.web import error_name
 from bots.speech import text
 from core.errors import PostFailed
 from core.runtime.clock import Sleep
-from core.runtime.retries import Trouble, pause
+from core.runtime.retries import Outage, pause
 from core.studio.door import Studio
 
 log = structlog.get_logger(__name__, platform="slack")
@@ -130,14 +130,14 @@ class SlackGateway:
             await asyncio.gather(*kept, return_exceptions=True)
 
     async def _until_identified(self) -> None:
-        trouble = Trouble(log, "platform_not_reached")
+        outage = Outage(log, "platform_not_reached")
         while True:
             try:
                 await self._web.identity()
             except PostFailed as error:
-                await self._sleep(pause(trouble.failed(error), first=_AGAIN, most=_MOST))
+                await self._sleep(pause(outage.failed(error), first=_AGAIN, most=_MOST))
             else:
-                return trouble.over()
+                return outage.over()
 
     async def _check_app_token(self) -> None:
         """Check the app token, because the SDK would try a wrong one for ever. The address that comes of it serves the first

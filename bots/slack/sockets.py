@@ -16,7 +16,7 @@ from contextlib import suppress
 import structlog
 from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 
-from core.runtime.retries import Trouble, pause
+from core.runtime.retries import Outage, pause
 
 log = structlog.get_logger(__name__, platform="slack")
 
@@ -59,27 +59,27 @@ class Connection:
 
     async def keep(self) -> None:
         """Stay connected until cancelled."""
-        trouble = Trouble(log, "socket_replaced")
+        outage = Outage(log, "socket_replaced")
         while True:
             handler = self._handler = self._make()
             connecting = asyncio.create_task(handler.connect_async())  # type: ignore[no-untyped-call]
             try:
-                await self._until_stuck(handler, trouble)
+                await self._until_stuck(handler, outage)
             finally:
                 connecting.cancel()
                 await asyncio.gather(connecting, return_exceptions=True)
                 await _closed(handler)
-            replaced = trouble.failed()
+            replaced = outage.failed()
             if replaced > 1:  # one that was up for long is replaced at once
                 await asyncio.sleep(pause(replaced - 1, first=_AGAIN, most=_MOST))
 
-    async def _until_stuck(self, handler: AsyncSocketModeHandler, trouble: Trouble) -> None:
+    async def _until_stuck(self, handler: AsyncSocketModeHandler, outage: Outage) -> None:
         last_up = time.monotonic()
         while time.monotonic() - last_up < self._stuck_after:
             await asyncio.sleep(self._every)
             if await handler.client.is_connected():
                 last_up = time.monotonic()
-                trouble.over()
+                outage.over()
 
 
 async def _closed(handler: AsyncSocketModeHandler) -> None:

@@ -31,7 +31,7 @@ import structlog
 
 from core.model import RenderId, RenderState
 from core.runtime.clock import Sleep
-from core.runtime.retries import Trouble, pause
+from core.runtime.retries import Outage, pause
 
 if TYPE_CHECKING:
     from dbos import DBOS
@@ -85,8 +85,8 @@ class DurableJobs:
         self._working: dict[RenderId, asyncio.Task[None]] = {}
         self._workflow: Callable[[str], Any] | None = None
         self._starting: set[asyncio.Task[None]] = set()
-        self._not_begun = Trouble(log, "job_not_begun", level="error")
-        self._left_lying = Trouble(log, "job_left_lying")
+        self._not_begun = Outage(log, "job_not_begun", level="error")
+        self._left_lying = Outage(log, "job_left_lying")
 
     @asynccontextmanager
     async def running(self, works: Works) -> AsyncIterator[Self]:
@@ -134,14 +134,14 @@ class DurableJobs:
     async def _learned(self, *, died: bool) -> None:
         """Tell the works how the previous process ended, as soon as their store accepts it; nothing is worked on before that."""
         assert self._works is not None
-        trouble = Trouble(log, "begin_failed", level="error")
+        outage = Outage(log, "begin_failed", level="error")
         while True:
             try:
                 await self._works.begin(died=died)
             except Exception as error:  # as in a sweep: a database that does not answer now will later
-                await self._sleep(pause(trouble.failed(error), first=_AGAIN_SECONDS, most=_MOST_SECONDS))
+                await self._sleep(pause(outage.failed(error), first=_AGAIN_SECONDS, most=_MOST_SECONDS))
             else:
-                return trouble.over()
+                return outage.over()
 
     async def _locked(self) -> IO[str]:
         """Hold the folder's lock, waiting while another process has it. It is released with the process, however that ends."""
@@ -180,14 +180,14 @@ class DurableJobs:
         log.info("jobs_working", folder=str(self._folder))
 
     async def _sweep(self) -> None:
-        trouble = Trouble(log, "sweep_failed", level="error")
+        outage = Outage(log, "sweep_failed", level="error")
         while True:
             try:
                 self._swept(await self._unreported())
             except Exception as error:  # the outermost loop of the jobs: a database that does not answer now will later
-                await self._sleep(pause(trouble.failed(error), first=_AGAIN_SECONDS, most=_MOST_SECONDS))
+                await self._sleep(pause(outage.failed(error), first=_AGAIN_SECONDS, most=_MOST_SECONDS))
             else:
-                trouble.over()
+                outage.over()
                 await self._sleep(_SWEEP_SECONDS)
 
     def _swept(self, unreported: Mapping[RenderId, RenderState]) -> None:

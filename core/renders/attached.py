@@ -8,7 +8,7 @@ from dataclasses import asdict
 
 from core.errors import NoPicture, NotFetched, PostFailed, ReaderCrashed
 from core.model import Original, Render
-from core.pixels.refusals import crashed as crash
+from core.pixels import refusals
 from core.ports.pictures import Attached, Pictures
 from core.ports.platform import Marks, Post, Publisher
 from core.renders.plans import INLINE_BYTES
@@ -80,4 +80,4 @@ class References:
             except ReaderCrashed:
                 crashed += 1
                 await marks.set(crashes, str(crashed))
-        raise crash(name)
+        raise refusals.crashed(name)

@@ -30,7 +30,7 @@ from core.renders.placeholder import Placeholder
 from core.renders.posting import StoredMarks, place_of, post_of
 from core.renders.quarantine import Quarantine
 from core.runtime.clock import Clock, Now, Sleep
-from core.runtime.retries import Trouble, pause
+from core.runtime.retries import Outage, pause
 
 log = structlog.get_logger(__name__)
 
@@ -74,7 +74,7 @@ class Renders:
         self._delivery = Delivery(store=store, publishers=publishers, rules=rules, now=now)
         self._quarantine = Quarantine(store)
         self._running: dict[RenderId, RunningRender] = {}
-        self._interrupted = Trouble(log, "render_interrupted", level="error", clock=clock)
+        self._interrupted = Outage(log, "render_interrupted", level="error", clock=clock)
 
     async def begin(self, *, died: bool) -> None:
         """Prepare before anything is worked on. `died`: the previous process was not stopped, but died."""

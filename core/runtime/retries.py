@@ -18,7 +18,7 @@ def pause(failures: int, *, first: float, most: float, chance: Callable[[], floa
     return float(min(most, first * 2 ** min(max(0, failures - 1), 30)) * (1 - chance() / 2))
 
 
-class Trouble:
+class Outage:
     """Something that may fail again and again. It is logged when it begins to fail, with a traceback for each kind of error once;
     then at most once a minute, with the number of failures since; and when it works again, with the number of failures in all.
 

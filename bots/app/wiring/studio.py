@@ -33,7 +33,7 @@ from core.renders.pace import Pace
 from core.renders.painting import Painter
 from core.renders.work import Renders
 from core.runtime.clock import Sleep
-from core.runtime.retries import Trouble
+from core.runtime.retries import Outage
 from core.store.sql_store import SqlStore
 from core.studio.door import Studio
 
@@ -144,7 +144,7 @@ async def _forget_old(store: SqlStore, sleep: Sleep) -> None:
 
 
 async def _tell_notices(jobs: DurableJobs, quota: QuotaDoor, publishers: Mapping[str, Publisher], sleep: Sleep) -> None:
-    later = Trouble(log, "note_later")
+    later = Outage(log, "note_later")
 
     async def tell() -> None:
         if jobs.working():  # in the process that works: two at once would post a note twice
