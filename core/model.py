@@ -130,6 +130,14 @@ class Act(StrEnum):
     HELP = "help"
 
 
+class Stage(StrEnum):
+    """Who decided what somebody's words mean."""
+
+    EXACT = "exact"  # their form, or a reply word: certain without anybody
+    RULES = "rules"  # our rules, by the words in it
+    MODEL = "model"  # a text model that was asked
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
     """What somebody asks for, in the studio's terms. Flags are taken out of `words`, which are otherwise verbatim.
@@ -148,6 +156,13 @@ class Wish:
     avoid: str | None = None
     # For the result: what was understood from words, or is not quite what was asked for. Tells no two wishes apart.
     note: str = field(default="", compare=False)
+    stage: Stage | None = field(
+        default=None, compare=False
+    )  # who understood the words; None: nobody had to, it is a command or a button
+    # The number of the tier rule that a text model found to apply (docs/architecture.md); None: the local rules find it.
+    need: int | None = field(default=None, compare=False)
+    # Whether a text model alone says that it is to be dearer than an edit: then its price is to be agreed to first.
+    dear_by_reading: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -30,20 +30,21 @@ import stamina
 from bots.speech import answers, text
 from core.acts import table
 from core.errors import StudioError
-from core.model import Act, Ask, Attachment, Message, Person, Place, Tier, Version, VersionId, Wish
+from core.model import Act, Ask, Attachment, Message, MicroDollars, Person, Place, Tier, Version, VersionId, Wish
 from core.ports.platform import Result
 from core.ports.records import Thread
-from core.quota import Rules
+from core.quota import Per, Rules
 from core.quota.door import QuotaDoor
-from core.reading import Reader, RuleReader
+from core.reading import Kind, Limits, Reader, Reading, Scene
 from core.renders.gate import Gate
 from core.renders.pace import Pace
 from core.renders.painting import Painter
 from core.renders.work import Renders
 from core.store.database import sqlite_url
 from core.store.sql_store import SqlStore
-from core.studio.answers import Answer, Help, Info, LimitSpent, SideBySide, TierOff, Unsure
+from core.studio.answers import Answer, Confirm, Help, Info, LimitSpent, SideBySide, TierOff, Unsure
 from core.studio.door import Studio
+from core.studio.understanding import Budget, Understanding
 from core.tiers import DEFAULT_TIERS
 from tests.fakes import DirectJobs, MemoryPictures, MemoryPublisher, PlainEngine, Shown
 from tests.pictures import plain_png
@@ -108,7 +109,8 @@ class Chat:
         self.root: str | None = None  # the thread that people talk in
         self.answers: list[Answer] = []
         self.ticks = Ticks()
-        self.reader: Reader = RuleReader()  # taken at the next start
+        self.reader: Reader | None = None  # taken at the next start; None: the rules read alone
+        self.budget = Budget(amount=MicroDollars(1_000_000), per=Per.DAY)
         self._count = itertools.count(1)
         self._seen = 0
         self.jobs = DirectJobs()
@@ -142,6 +144,7 @@ class Chat:
             clock=time.monotonic,
             sleep=self.ticks,
         )
+        self.understanding = understanding = self._understanding()
         self.studio = Studio(
             tiers=self.tiers,
             store=self.store,
@@ -152,7 +155,14 @@ class Chat:
             quota=QuotaDoor(ledger=self.store.ledger, rules=self.rules, tiers=self.tiers, now=self.now, new_id=self.new_id),
             now=self.now,
             new_id=self.new_id,
-            reader=self.reader,
+            understanding=understanding,
+        )
+
+    def _understanding(self) -> Understanding | None:
+        if self.reader is None:
+            return None
+        return Understanding(
+            reader=self.reader, store=self.store, budget=self.budget, rules=self.rules, now=self.now, sleep=_no_time
         )
 
     # --- said
@@ -189,6 +199,12 @@ class Chat:
         attached = tuple(self.attached(name) for name in references)
         message = Message(event=event, place=self.here, person=self.person(who), text=words, references=attached, id=f"u-{event}")
         return replace(message, **more)  # type: ignore[arg-type]
+
+    async def understood(self, message: Message) -> Reading:
+        """What a message means by the text model alone, in a thread with nothing in it."""
+        assert self.understanding is not None
+        scene = Scene(limits=Limits(tiers=tuple(self.tiers), ratios=(), sizes=()))
+        return await self.understanding.read(message, Reading(kind=Kind.UNSURE, wish=None), scene, thread="")
 
     async def press(self, who: str, button: str, number: int) -> Answer:
         shown = self.platform.showing(number, self.root)
@@ -287,14 +303,14 @@ class Chat:
 
     def _answered(self, answer: Answer) -> Sequence[str]:
         match answer:
-            case Unsure():
+            case Unsure() | Confirm():
                 return [" ".join([answers.sentence(answer), *(f"[{way.label}]" for way in answers.ways(answer))])]
             case LimitSpent() | TierOff():
                 return [answers.sentence(answer)]
             case Help():
                 return ["(help)"]
             case Info():
-                rows = dict(text.info(self.tiers, answer.version, answer.number_of, answer.current))
+                rows = dict(text.info(self.tiers, answer.version, answer.number_of, answer.current, answer.stage))
                 return [f"{rows['Version']}; made from {rows['Made from']}; {rows['Words']}"]
             case SideBySide():
                 numbers = {version.id: version.number for version in answer.versions}
@@ -326,6 +342,12 @@ async def open_chat(
                 yield chat
             finally:
                 await chat.jobs.kill()
+
+
+async def _no_time(_: float) -> None:
+    """Wait until everybody else had their turn."""
+    for _ in range(10):
+        await asyncio.sleep(0)
 
 
 def _gate(tier: Tier) -> Gate:

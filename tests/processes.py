@@ -108,6 +108,7 @@ async def darkroom(
         "DARKROOM_SLACK__PORT": str(slack_port),
         "DARKROOM_GEMINI__BASE_URL": gemini.url,
         "DARKROOM_LOGS__FORMAT": "json",
+        "DARKROOM_CHAT__READER": "rules",  # what the model reads has tests of its own
         "GEMINI_API_KEY": "test-key",
         "SLACK_BOT_TOKEN": BOT_TOKEN,
         "SLACK_APP_TOKEN": APP_TOKEN,
@@ -133,6 +134,7 @@ async def demo(
         "DARKROOM_DATA_DIR": str(folder),
         "DARKROOM_GEMINI__BASE_URL": gemini.url,
         "DARKROOM_LOGS__FORMAT": "json",
+        "DARKROOM_CHAT__READER": "rules",  # what the model reads has tests of its own
         "GEMINI_API_KEY": "test-key",
         **more,
     }

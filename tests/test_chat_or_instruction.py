@@ -17,9 +17,9 @@ from core.errors import (
 from core.model import Act, MicroDollars
 from core.ports.engine import Brief
 from core.quota import Rules
-from core.reading import Kind, Reading, Stage
 from core.studio.answers import Accepted, Confirm, Ignored, TierOff, Unsure
 from tests.chat import CHANNEL, Chat, open_chat
+from tests.readers import ScriptedReader
 
 
 def sent(brief: Brief) -> list[str]:
@@ -112,19 +112,8 @@ async def test_a_picture_without_a_word_is_asked_about_and_never_painted_from_no
     assert len(chat.engine.briefs) == 1
 
 
-class Verdicts:
-    """A reader that knows what some messages are, and leaves the rest to the rules."""
-
-    def __init__(self, **verdicts: Kind) -> None:
-        self.verdicts, self.asked = verdicts, list[str]()
-
-    async def read(self, text: str, by_rules: Reading) -> Reading:
-        self.asked.append(text)
-        return replace(by_rules, kind=self.verdicts.get(text.split()[0], by_rules.kind), stage=Stage.MODEL)
-
-
 async def test_where_a_model_reads_its_word_counts_and_reply_words_need_no_model(chat: Chat) -> None:
-    chat.reader = reader = Verdicts(interesting=Kind.INSTRUCTION, make=Kind.CHATTER)
+    chat.reader = reader = ScriptedReader({"interesting": "edit", "make": "none"})
     chat.start()
     await chat.plays("""
         ana     /imagine a lighthouse
@@ -249,11 +238,11 @@ async def test_a_question_whether_to_cancel_cancels_at_the_button(chat: Chat) ->
 
 
 async def test_a_model_that_reads_does_not_turn_a_question_into_an_order(chat: Chat) -> None:
-    chat.reader = Verdicts(**{"final?": Kind.INSTRUCTION})
+    chat.reader = ScriptedReader({"final?": "final"})
     chat.start()
     await chat.imagine("ana", "a lighthouse")
     await chat.settled()
-    assert isinstance(await chat.say("ben", "final?"), Unsure)
+    assert isinstance(await chat.say("ben", "final?"), Confirm)
     assert len(chat.engine.briefs) == 1
 
 

@@ -207,10 +207,10 @@ async def test_the_operators_limits_are_shown_and_refused_by_their_key(shell: Sh
     said(await shell.run("doctor"), 'quota.total: Write it as a list: ["20 images a day"].')
 
 
-async def test_a_judge_without_a_price(shell: Shell) -> None:
+async def test_a_reader_without_a_price(shell: Shell) -> None:
     shell.config('[chat]\njudge = "model"\njudge_model = "gemini-9"\n')
-    said(await shell.run("run", env={**SLACK, "DARKROOM_WEB__PORT": "0"}), "gemini-9 has no price", "chat.judge_prices")
-    assert "PROBLEM chat.judge_model: gemini-9 has no price" in (await shell.run("doctor")).out
+    said(await shell.run("run", env={**SLACK, "DARKROOM_WEB__PORT": "0"}), "gemini-9 has no price", "chat.reader_prices")
+    assert "PROBLEM chat.reader_model: gemini-9 has no price" in (await shell.run("doctor")).out
 
 
 async def test_doctor_asks_the_services_and_names_what_they_refuse(shell: Shell) -> None:

@@ -14,13 +14,12 @@ from structlog.testing import capture_logs
 from bots.slack import teams
 from bots.slack.admission import Barred
 from bots.slack.web import Identity
-from core.reading import Kind
 from core.studio.answers import CHATTER, SEEN_BEFORE
 from tests.chat import open_chat
+from tests.readers import ScriptedReader
 from tests.servers.slack import Slack
 from tests.servers.slack_world import BOT_ID, BOT_USER, TEAM
 from tests.slack_house import House, slack_house
-from tests.test_chat_or_instruction import Verdicts
 from tests.test_slack_transcript import whole_house
 
 Json = dict[str, Any]
@@ -314,7 +313,7 @@ async def test_a_reader_that_costs_is_not_asked_about_strangers(tmp_path: Path) 
         raise Barred("No.")
 
     async with open_chat(tmp_path) as chat:
-        chat.reader = reader = Verdicts()
+        chat.reader = reader = ScriptedReader()
         chat.start()
         await chat.plays("""
             ana     /imagine a lighthouse
@@ -336,7 +335,7 @@ async def test_a_reader_that_costs_is_not_asked_about_a_strangers_other_files(tm
         raise Barred("No.")
 
     async with open_chat(tmp_path) as chat:
-        chat.reader = reader = Verdicts(interesting=Kind.INSTRUCTION)
+        chat.reader = reader = ScriptedReader({"interesting": "edit"})
         chat.start()
         await chat.plays("""
             ana     /imagine a lighthouse

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, MutableMapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, StringConstraints, field_validator
+from pydantic import Field, ModelWrapValidatorHandler, StringConstraints, field_validator, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from bots.discord.config import DiscordConfig
@@ -67,10 +67,33 @@ class QuotaConfig(Section):
     confirm_above: float | None = Field(default=None, gt=0)  # US dollars: asks that may cost more are confirmed first
 
 
+RENAMED = {"judge": "reader", "judge_model": "reader_model", "judge_prices": "reader_prices"}  # keys of [chat]
+
+
 class ChatConfig(Section):
-    judge: Literal["rules", "model"] = "rules"  # who decides whether a reply is an instruction
-    judge_model: str = "gemini-3.1-flash-lite"
-    judge_prices: TextPricesConfig | None = None  # of a judge_model without a built-in price
+    reader: Literal["model", "rules"] | None = None  # who reads what people write; None: the model where there is a Gemini key
+    reader_model: str = "gemini-3.5-flash-lite"
+    reader_prices: TextPricesConfig | None = None  # of a reader_model without a built-in price
+    reader_successor: str | None = "gemini-3.1-flash-lite"  # asked once reader_model is retired
+    reading_budget: str = "$1 a day"  # then the rules read
+    _renamed: tuple[str, ...] = ()
+
+    @property
+    def renamed(self) -> tuple[str, ...]:
+        """The keys that were given by the names of earlier versions."""
+        return self._renamed
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _take_old_names(cls, values: Any, validated: ModelWrapValidatorHandler[Self]) -> Self:
+        """Read the keys of earlier versions under their names of today."""
+        old = tuple(name for name in RENAMED if isinstance(values, dict) and name in values)
+        for name in old:
+            if RENAMED[name] in values:
+                raise ValueError(f"{name} is now called {RENAMED[name]}, and both are set. Leave {name} out")
+        section = validated({RENAMED.get(name, name): value for name, value in values.items()} if old else values)
+        section._renamed = old
+        return section
 
 
 class TextPricesConfig(Section):

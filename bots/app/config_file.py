@@ -108,7 +108,7 @@ def _known(path: list[str]) -> list[str]:
         return list(Config.model_fields)
     if path[0] == "tiers":
         return list((PricesConfig if path[-1] == "prices" else TierConfig).model_fields)
-    if path[-1] == "judge_prices":
+    if path[-1] in ("reader_prices", "judge_prices"):
         return list(TextPricesConfig.model_fields)
     section = Config.model_fields[path[0]].annotation if path[0] in Config.model_fields else None
     return list(section.model_fields) if isinstance(section, type) and issubclass(section, Section) else []

@@ -1,4 +1,4 @@
-"""Turns the configuration into the studio's own values: tiers, rules for limits, the judge's prices. Raises ConfigError."""
+"""Turns the configuration into the studio's own values: tiers, rules for limits, the reader's models and budget. Raises ConfigError."""
 
 from __future__ import annotations
 
@@ -8,16 +8,17 @@ from datetime import UTC, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
-from bots.app.config import Config, PricesConfig, TierConfig
+from bots.app.config import ChatConfig, Config, PricesConfig, TierConfig
 from bots.discord.config import DiscordConfig
 from bots.shared.config import ConfigError
 from bots.shared.vocabularies import VOCABULARIES
 from core.errors import StudioError
 from core.model import MicroDollars, Prices, Tier
 from core.nearest import did_you_mean, nearest
-from core.quota import Limit, Rules, Target, Terms, parse
+from core.quota import Limit, Rules, Target, Terms, Unit, parse
 from core.quota.words import terms
-from core.tiers import DEFAULT_TIERS, JUDGE_PRICES
+from core.studio.understanding import Budget
+from core.tiers import DEFAULT_TIERS, READER_PRICES, TextModel, text_prices
 
 _FOR_CHANNELS = "defaults are for channels. Put a limit on each server or workspace under quota.workspace."
 _FOR_ONE = "these limit each person's direct messages. Put a limit on everybody's together under quota.workspace."
@@ -35,21 +36,44 @@ def tier_table(config: Config) -> dict[str, Tier]:
     return table
 
 
-def judge_prices(config: Config) -> Prices | None:
-    """The prices of the judging model, or None if the rules judge. Raises ConfigError, since a model without a price is never
-    called."""
+def reads(config: Config, *, has_key: bool) -> bool:
+    """Whether a text model reads what people write."""
+    return has_key and config.chat.reader != "rules"
+
+
+def reader_models(config: Config) -> Sequence[TextModel]:
+    """The model that reads what people write, then its successor. Raises ConfigError, since a model without a price is never called."""
     chat = config.chat
-    if chat.judge == "rules":
-        return None
-    prices = JUDGE_PRICES.get(chat.judge_model)
-    if chat.judge_prices is not None:
-        input, output = (round(dollars * 1_000_000) for dollars in (chat.judge_prices.input, chat.judge_prices.text_output))
-        prices = Prices(input=input, text_output=output, image_output=0, image_tokens={})
-    if prices is None:
+    prices = READER_PRICES.get(chat.reader_model)
+    if chat.reader_prices is not None:
+        input, output = (round(dollars * 1_000_000) for dollars in (chat.reader_prices.input, chat.reader_prices.text_output))
+        prices = text_prices(input=input, output=output)
+    models = {chat.reader_model: prices}
+    if chat.reader_successor is not None and chat.reader_successor != chat.reader_model:
+        models[chat.reader_successor] = READER_PRICES.get(chat.reader_successor)
+    return [TextModel(name=name, prices=_known_price(name, prices, chat)) for name, prices in models.items()]
+
+
+def _known_price(name: str, prices: Prices | None, chat: ChatConfig) -> Prices:
+    if prices is not None:
+        return prices
+    if name == chat.reader_model:
         raise ConfigError(
-            f'chat.judge_model: {chat.judge_model} has no price, so it is not called. Set chat.judge_prices, or chat.judge = "rules".'
+            f'chat.reader_model: {name} has no price, so it is not called. Set chat.reader_prices, or chat.reader = "rules".'
         )
-    return prices
+    raise ConfigError(f"chat.reader_successor: {name} has no price. Choose one of {', '.join(READER_PRICES)}, or leave it out.")
+
+
+def reading_budget(config: Config) -> Budget:
+    """What reading may cost in a period. Raises ConfigError."""
+    said = config.chat.reading_budget
+    try:
+        terms = parse(said, ()).terms
+    except StudioError as error:
+        raise ConfigError(f'chat.reading_budget: "{said}": {error}') from None
+    if terms.unit is not Unit.MONEY or terms.each:
+        raise ConfigError(f'chat.reading_budget: "{said}": write an amount of money and a period, for example "$1 a day".')
+    return Budget(amount=MicroDollars(terms.amount), per=terms.per)
 
 
 def quota_rules(config: Config, tiers: Mapping[str, Tier]) -> Rules:

@@ -174,7 +174,7 @@ def answer_to_message(tiers: Mapping[str, Tier], said: Answer) -> Said | None:
 
 
 def _info(tiers: Mapping[str, Tier], said: Info) -> Said:
-    rows = text.info(tiers, said.version, said.number_of, said.current)
+    rows = text.info(tiers, said.version, said.number_of, said.current, said.stage)
     lines = [f"**{label}** {escaped(value, 500)}" for label, value in rows]
     return Said(content=_cut("\n".join(lines)), view=buttons.for_info(said.version))
 

@@ -126,7 +126,7 @@ def choice(answer: answers.Choice, said: str) -> tuple[str, Body]:
 
 
 def info(tiers: Mapping[str, Tier], answer: Info) -> Body:
-    rows = text.info(tiers, answer.version, answer.number_of, answer.current)
+    rows = text.info(tiers, answer.version, answer.number_of, answer.current, answer.stage)
     return {
         "rows": [[label, plain(value)] for label, value in rows],
         "pictures": [_small(answer.version)],

@@ -145,8 +145,9 @@ class QuotaDesk:
             when = phrases.when(name, starts, period.ends.astimezone(zone))
             bars = Bars.of(found, limits=limits, now=now, zone=zone, title=whom, period=when, per=Per(name), ahead=ahead)
             table = asyncio.create_task(asyncio.to_thread(table_of, found))
+            said = phrases.usage(found, whom=whom, when=when, rules=self._door.rules, ahead=ahead)
             return Usage(
-                text=phrases.usage(found, whom=whom, when=when, rules=self._door.rules, ahead=ahead),
+                text="\n".join(part for part in (said, phrases.reading(found) if admin else "") if part),
                 chart=await easel.draw(bars) if bars is not None else None,
                 alt=phrases.alt(found, whom=whom, when=when, limits=limits, ahead=ahead),
                 csv=await table,

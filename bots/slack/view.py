@@ -169,7 +169,7 @@ def _buttons(below: Below, version: Version) -> list[Block]:
 def info(tiers: Mapping[str, Tier], answer: Info, *, original: str | None = None) -> Said:
     """All about a version. original: where the original's bytes can be had."""
     version = answer.version
-    rows = text.info(tiers, version, answer.number_of, answer.current)
+    rows = text.info(tiers, version, answer.number_of, answer.current, answer.stage)
     lines = "\n".join(f"{label}: {_one_line(value)}" for label, value in rows if label != "Asked by")  # Slack shows who, below
     blocks = [
         section(lines),

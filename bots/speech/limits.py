@@ -84,6 +84,11 @@ def usage(found: Report, *, whom: str, when: str, rules: Rules, ahead: int | Non
     return "\n".join(_usage(found, whom, f"{when} ({rules.zone_name})", ahead))
 
 
+def reading(found: Report) -> str:
+    """What reading messages cost, for admins."""
+    return f"Reading messages cost the operator {dollars(found.reading)}, which counts against no limit." if found.reading else ""
+
+
 def _usage(found: Report, whom: str, when: str, ahead: int | None) -> Iterator[str]:
     total = found.total
     if not total.pictures and not total.refused and not total.charged:

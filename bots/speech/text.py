@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from core.acts import table
 from core.acts.table import Below
 from core.errors import Broken, CalledOff
-from core.model import Act, MicroDollars, Tier, Version, VersionId, Vocabulary, Wish
+from core.model import Act, MicroDollars, Stage, Tier, Version, VersionId, Vocabulary, Wish
 from core.ports.platform import Progress, Result
 from core.quota.words import about, dollars
 from core.studio.answers import Accepted
@@ -155,8 +155,15 @@ def _size(version: Version) -> str:
     return f"{version.original.width}×{version.original.height}"
 
 
+_UNDERSTOOD_BY = {
+    Stage.EXACT: "its exact words",
+    Stage.RULES: "Darkroom's own rules",
+    Stage.MODEL: "a text model that read it",
+}
+
+
 def info(
-    tiers: Mapping[str, Tier], version: Version, number_of: Mapping[VersionId, int], current: bool
+    tiers: Mapping[str, Tier], version: Version, number_of: Mapping[VersionId, int], current: bool, stage: Stage | None = None
 ) -> tuple[tuple[str, str], ...]:
     """Everything about one version, as labels and values."""
     title = tiers[version.tier].title if version.tier in tiers else version.tier
@@ -165,6 +172,7 @@ def info(
         ("Made from", _origin(version, number_of) or "nothing: a fresh start"),
         ("Asked by", version.person.name),
         ("Words", version.words or "(none)"),
+        *([("Understood by", _UNDERSTOOD_BY[stage])] if stage is not None else []),
         ("Tier", f"{version.tier} ({title}): {version.why}"),
         ("Model", version.receipt.model_version or version.model),
         ("Size", f"{_size(version)}, {_weight(version.original.size)}, {version.original.mime}"),

@@ -26,8 +26,10 @@ from core.model import (
 from core.ports.engine import ModelCall
 from core.ports.pending import NOTHING, PendingAsk, ToKeep
 from core.ports.platform import PostedMessage
+from core.ports.readings import BeganReading, MayRead
 from core.ports.records import Begun, Entry, Outcome, PostedVersion, ShownPictures, Thread, Turn, Underway
 from core.quota import Rules, Spent
+from core.reading import ReadingCall
 
 # --- the studio
 
@@ -55,10 +57,14 @@ class RepeatStore(Protocol):
         """One mark of all renders of a thread that have it."""
 
 
-class RenderStore(Protocol):
-    """The state of a render. For whatever begins it, calls it off, or brings it to its end."""
+class RenderReadStore(Protocol):
+    """Renders one by one. For whatever tells about one, or changes its state."""
 
     async def render(self, render: RenderId) -> Render | None: ...
+
+
+class RenderStore(RenderReadStore, Protocol):
+    """The state of a render. For whatever begins it, calls it off, or brings it to its end."""
 
     async def advance(
         self, render: RenderId, to: RenderState, *, of: Sequence[RenderState], now: datetime, failure: str = "", sentence: str = ""
@@ -66,7 +72,7 @@ class RenderStore(Protocol):
         """Move a render from one of the states in `of` to another. Returns whether it happened."""
 
 
-class TellingStore(VersionStore, Protocol):
+class TellingStore(RenderReadStore, VersionStore, Protocol):
     """For core/studio/tell."""
 
     async def versions(self, thread: ThreadId) -> Sequence[Version]:
@@ -94,7 +100,7 @@ class SubjectStore(VersionStore, Protocol):
         """The last accepted render that is still waiting or being painted."""
 
 
-class HearingStore(Protocol):
+class HearingStore(VersionStore, Protocol):
     """For core/studio/hearing."""
 
     async def thread_at(self, place: Place) -> Thread | None:
@@ -102,6 +108,17 @@ class HearingStore(Protocol):
 
     async def newest_versions(self, thread: ThreadId) -> Sequence[Version]:
         """The versions that the thread's newest render made, side by side."""
+
+
+class ReadingCallStore(Protocol):
+    """Text calls that read messages. For core/studio/understanding."""
+
+    async def begin_reading(self, began: BeganReading, now: datetime) -> MayRead:
+        """Note that a text call is about to be made, at its highest price, if the period's budget has room and none was made for
+        its first message."""
+
+    async def end_reading(self, began: BeganReading, call: ReadingCall) -> None:
+        """Note what a text call came to and what it cost."""
 
 
 class AcceptingStore(RenderStore, Protocol):
@@ -172,6 +189,7 @@ class StudioStore(
     SubjectStore,
     TellingStore,
     HearingStore,
+    ReadingCallStore,
     AcceptingStore,
     PendingStore,
     ShownStore,

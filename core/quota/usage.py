@@ -12,6 +12,8 @@ from typing import Any, Protocol
 
 from core.model import Act
 
+READING = "reading"  # the kind of a row of the ledger for a message that a text model read: the operator's cost, on nobody's limit
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UsageRow:
@@ -100,6 +102,7 @@ class Report:
     by_day_and_tier: Mapping[tuple[date, str], Sums] = field(default_factory=dict)
     by_all: Mapping[tuple[date, str, str], Sums] = field(default_factory=dict)  # day, tier, person id
     by_hour_and_tier: Mapping[tuple[int, str], Sums] = field(default_factory=dict)
+    reading: int = 0  # micro-dollars that reading messages cost the operator, in none of the sums
     names: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -107,7 +110,11 @@ def report(cells: Iterable[Cell], *, since: datetime, until: datetime) -> Report
     """Sum up by day, tier and person, each in order."""
     found: dict[Any, list[int]] = {}
     names: dict[str, str] = {}
+    reading = 0
     for cell in cells:
+        if cell.act == READING:
+            reading += cell.ours
+            continue
         finals = cell.pictures if cell.act == Act.FINAL else 0
         numbers = (cell.pictures, cell.charged, cell.ours, cell.refused, finals)
         day, tier, person = cell.day, cell.tier, cell.person_id
@@ -129,6 +136,7 @@ def report(cells: Iterable[Cell], *, since: datetime, until: datetime) -> Report
         by_day_and_tier={(_date(day), tier): sums for (day, tier), sums in sorted(by["both"].items())},
         by_hour_and_tier={(hour, tier): sums for (hour, tier), sums in sorted(by["hour"].items())},
         by_all={(_date(day), tier, person): sums for (day, tier, person), sums in sorted(by["all"].items())},
+        reading=reading,
         names=names,
     )
 

@@ -14,24 +14,28 @@ from __future__ import annotations
 
 from core.reading import languages, lexicon, replies, stances, units
 from core.reading.asking import Options, command, wish
+from core.reading.meant import understood
 from core.reading.messages import read
 from core.reading.picks import Naming
-from core.reading.reader import Kind, Reader, Reading, RuleReader, Stage
+from core.reading.reader import Kind, Line, Meant, Reader, Reading, ReadingCall, Scene
 from core.reading.tiers import terms
 from core.reading.values import Limits
 
 __all__ = [
     "Kind",
     "Limits",
+    "Line",
+    "Meant",
     "Naming",
     "Options",
     "Reader",
     "Reading",
-    "RuleReader",
-    "Stage",
+    "ReadingCall",
+    "Scene",
     "command",
     "prepare",
     "read",
+    "understood",
     "wish",
 ]
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from core.errors import BadAsk
-from core.model import Act, Wish
+from core.model import Act, Stage, Wish
 from core.reading import figures, flags, mentions, picks, quoted, replies, scorer, stances, units
 from core.reading.asking import asked
 from core.reading.checks import says_nothing
-from core.reading.reader import Kind, Reading, Stage
+from core.reading.reader import Kind, Reading
 from core.reading.spoken import UNSPOKEN, Spoken, spoken
 from core.reading.tokens import plain, tokens
 from core.reading.values import Limits
@@ -46,7 +46,7 @@ def read(
 
     Unsure is the answer that neither spends nor stays silent. Raises BadAsk for a flag that cannot be, and for an instruction that
     is too long; chat may be of any length.
-    This is a pure function; a model that may know better implements core.reading.reader.Reader.
+    This is a pure function: what it leaves open (`Reading.is_open`) a text model may read (core.reading.reader.Reader).
     """
     text = quoted.without_lines(text)
     if text.lstrip().startswith("//") or to_others:
@@ -103,10 +103,11 @@ def read(
     ):
         return about
     if kind is Kind.CHATTER:
-        return _CHATTER
+        return _NOT_FOR_US if _is_wordless(words, in_thread=in_thread, has_references=has_references) else _CHATTER
     act = Act.EDIT if in_thread or kind is Kind.UNSURE else Act.NEW
     wish = asked(act, words, flagged, limits, heard, version=branch.version if branch else None)
-    return Reading(kind=kind, wish=wish, naming=branch.naming if branch else None)
+    stage = Stage.EXACT if flagged.values or (branch and branch.certain) else Stage.RULES
+    return Reading(kind=kind, wish=wish, naming=branch.naming if branch else None, stage=stage)
 
 
 def _branch(words: str, limits: Limits, *, addressed: bool, awaiting_pick: bool) -> picks.Branch | None:
@@ -135,8 +136,17 @@ def _named_beside(words: str, heard: Spoken, *, awaiting_pick: bool) -> picks.Br
 def _wordless(*, in_thread: bool, has_references: bool) -> Reading:
     """A picture without a word may be a reference or just shown around."""
     if not has_references:
-        return _CHATTER
-    return Reading(kind=Kind.UNSURE, wish=Wish(act=Act.EDIT if in_thread else Act.NEW))
+        return _NOT_FOR_US
+    return Reading(kind=Kind.UNSURE, wish=Wish(act=Act.EDIT if in_thread else Act.NEW), stage=Stage.EXACT)
+
+
+def _is_wordless(words: str, *, in_thread: bool, has_references: bool) -> bool:
+    """Whether nothing is said that could be read: emoji, links or figures alone, or a bare "no" or "hm"."""
+    if has_references:
+        return False
+    if in_thread and replies.interjections().issuperset(tokens(plain(words[: scorer.LONGEST_READ]))):
+        return True
+    return scorer.score(words).words == 0 or (in_thread and figures.are_all(words))
 
 
 def _spoken_word(words: str, heard: Spoken, *, awaiting_pick: bool) -> replies.Word | None:
@@ -164,7 +174,7 @@ def _worded(
     word: replies.Word, flagged: flags.Flagged, limits: Limits, heard: Spoken, *, awaiting_pick: bool, newest: int | None
 ) -> Reading:
     if newest is not None and not _can_be(word, newest, awaiting_pick=awaiting_pick):
-        return _CHATTER
+        return _NOT_FOR_US if word.certain else _CHATTER
     certain = word.certain or bool(flagged.values)
     if word.act is Act.PICK and flagged.values:  # "2 --tier pro": a pick paints nothing, so once more is asked about
         word, certain = replace(word, act=Act.AGAIN), False

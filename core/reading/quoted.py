@@ -1,6 +1,7 @@
 """What somebody quotes, they do not say: lines behind a ">", words between quotation marks, code.
 
 without_lines   the text without quoted lines: they are somebody else's, for us and for the model
+lines           the quoted lines alone
 QUOTES          quoted words in a line; lettering ('make the sign say "OPEN"') is quoted as well, so the caller decides
 without_quotes  the text without quoted words, unless they are all of it
 is_whole        whether the whole message is one quotation
@@ -30,6 +31,12 @@ QUOTES = re.compile(
 
 def without_lines(text: str) -> str:
     return _LINE.sub("", _REST.sub("", text)) if ">" in text else text
+
+
+def lines(text: str) -> str:
+    """The quoted lines of a text, without their marks."""
+    found = [*_REST.findall(text), *_LINE.findall(_REST.sub("", text))] if ">" in text else []
+    return "\n".join(one.strip().lstrip("> \t") for one in found)
 
 
 def without_quotes(text: str) -> str:

@@ -1,13 +1,15 @@
-"""What a message means, as a value, and the seam for whoever reads what our rules do not understand with certainty."""
+"""What a message means, as a value, and the port of a text model that reads what our rules do not understand with certainty."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
-from core.model import Act, Wish
+from core.model import Act, MicroDollars, Stage, Wish
 from core.reading.picks import Naming
+from core.reading.values import Limits
 
 
 class Kind(StrEnum):
@@ -15,14 +17,6 @@ class Kind(StrEnum):
     WORD = "word"
     CHATTER = "chatter"
     UNSURE = "unsure"
-
-
-class Stage(StrEnum):
-    """Who decided what a message means."""
-
-    EXACT = "exact"  # its form, or a reply word: certain without anybody
-    RULES = "rules"  # our rules, by the words in it
-    MODEL = "model"  # a text model that was asked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,20 +31,79 @@ class Reading:
 
     @property
     def is_open(self) -> bool:
-        """Whether another reader may know better: our rules decided, and that it asks for a picture."""
-        return self.stage is Stage.RULES and self.wish is not None and self.wish.act in (Act.NEW, Act.EDIT)
+        """Whether a text model may know better: our rules decided by the words."""
+        return self.stage is Stage.RULES
+
+
+# --- a text model that reads ---------------------------------------------------------------------------------------------
+
+BRANCH, NONE, UNCLEAR = "branch", "none", "unclear"
+MEANINGS = (*(act.value for act in Act if act not in (Act.SHOW, Act.HELP)), BRANCH, NONE, UNCLEAR)
+NEEDS = range(2, 11)  # the tier rules that words can call for: rule 1 is the asker's own choice
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A message to be read. `quoted` are the lines in it that quote somebody else; `pictures` are attached to it."""
+
+    text: str
+    quoted: str = ""
+    pictures: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scene:
+    """What a person in the thread sees. `asked` are the last instructions, oldest first; `sheet` are the numbers of the versions
+    shown side by side, if several are. `in_thread` False: a mention outside the studio's threads."""
+
+    limits: Limits
+    in_thread: bool = True
+    picture: str = ""  # the current picture in words
+    asked: tuple[str, ...] = ()
+    versions: int = 0  # the newest one's number
+    current: int | None = None
+    sheet: tuple[int, ...] = ()
+    can_undo: bool = False
+    can_redo: bool = False
+    addressed: bool = False  # the bot itself is spoken to
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meant:
+    """What a text model says that a message means; not checked against the scene yet. `act` is one of MEANINGS. `changes`: something
+    in the picture is to differ, besides what the act does. `need` is the number of a tier rule."""
+
+    act: str
+    changes: bool = True
+    version: int | None = None
+    size: str | None = None
+    ratio: str | None = None
+    count: int | None = None
+    need: int | None = None
+    avoid: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadingCall:
+    """A call of a text model. `meant` has an entry for each line, None where the answer cannot be used; `cost` is the operator's."""
+
+    model: str
+    outcome: str
+    meant: tuple[Meant | None, ...]
+    cost: MicroDollars
+    seconds: float
 
 
 class Reader(Protocol):
-    """Says what a message means when its words alone may not tell everything."""
+    """A text model that reads messages. The operator pays for each call."""
 
-    async def read(self, text: str, by_rules: Reading) -> Reading:
-        """What `text` means. `by_rules` is what our rules make of it (its `is_open` is true), and the answer if nobody knows
-        better, or not in time. The act, the version and the options of the result are checked like anybody's."""
+    @property
+    def model(self) -> str:
+        """The model that is asked now."""
 
+    def most(self, lines: Sequence[Line], scene: Scene) -> MicroDollars:
+        """The most that reading these lines may cost."""
 
-class RuleReader:
-    """Implements Reader by the rules alone: local, free and at once."""
-
-    async def read(self, text: str, by_rules: Reading) -> Reading:
-        return by_rules
+    async def read(self, lines: Sequence[Line], scene: Scene) -> ReadingCall:
+        """Read lines of one person that arrived together, in one call, within 1.5 s. Raises nothing: a call that fails says so in its
+        outcome."""

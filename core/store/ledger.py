@@ -19,7 +19,7 @@ from core.store import ledger_statements as sql
 from core.store.balances import Doer, doer_of
 from core.store.connection import Connection, SqliteConnection
 
-FORGETS = (sql.FORGET_METERS, sql.FORGET_NOTICES, sql.FORGET_REQUESTS)
+FORGETS = (sql.FORGET_METERS, sql.FORGET_NOTICES, sql.FORGET_REQUESTS, sql.FORGET_BUDGETS)
 NOTICE_AT = 0.8  # of a limit gone: admins are told
 _NEARLY, GONE = "|80", "|100"  # how the ids of notices end
 

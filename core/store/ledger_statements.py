@@ -153,6 +153,36 @@ SETTLE = text(
 # Given back.
 RELEASE = text(f"UPDATE ledger SET state = 'released', cost = 0, outcome = :outcome, over_at = :now WHERE {_RETURNABLE}")
 
+# --- reading ----------------------------------------------------------------------------------------------------------
+
+READING = text("SELECT at FROM ledger WHERE render = :render LIMIT 1")
+# A message that is read: charged to nobody, so no meter moves.
+ADD_READING = text(
+    "INSERT INTO ledger (render, slot, platform, workspace, channel, person_id, person_name, person_groups, thread, act, tier, model,"
+    " size, state, reserved, cost, outcome, at, over_at) VALUES (:render, 0, :platform, :workspace, :channel, :person_id, :person_name,"
+    " '', :thread, :act, :tier, :model, '', 'released', 0, 0, :act, :now, :now) ON CONFLICT DO NOTHING"
+)
+# The call that reads it, at its highest price until it is over.
+BEGIN_READING_CALL = text(
+    "INSERT INTO model_calls (render, slot, attempt, tier, outcome, cost, seconds, billed, made_at)"
+    " VALUES (:render, 0, 1, :tier, 'begun', :cost, 0, 1, :now)"
+)
+END_READING_CALL = text(
+    "UPDATE model_calls SET outcome = :outcome, cost = :cost, seconds = :seconds WHERE render = :render AND slot = 0 AND attempt = 1"
+)
+OPEN_BUDGET = text(
+    "INSERT INTO reading_budgets (starts_at, ends_at, spent, noted) VALUES (:starts_at, :ends_at, 0, 0) ON CONFLICT DO NOTHING"
+)
+_OF_PERIOD = "starts_at = :starts_at AND ends_at = :ends_at"
+# Take from a period's budget what a call may cost; no row comes back where it has no room.
+TAKE_FROM_BUDGET = text(
+    f"UPDATE reading_budgets SET spent = spent + :most WHERE {_OF_PERIOD} AND spent + :most <= :budget RETURNING spent"
+)
+# Note that a budget is spent, for the log; no row comes back where it was noted before.
+NOTE_BUDGET_SPENT = text(f"UPDATE reading_budgets SET noted = 1 WHERE {_OF_PERIOD} AND noted = 0 RETURNING noted")
+CORRECT_BUDGET = text(f"UPDATE reading_budgets SET spent = spent + :change WHERE {_OF_PERIOD}")
+FORGET_BUDGETS = text("DELETE FROM reading_budgets WHERE ends_at < :moment")
+
 # --- what happened ----------------------------------------------------------------------------------------------------
 
 ADD_AUDIT = text(

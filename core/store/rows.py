@@ -23,6 +23,7 @@ from core.model import (
     RenderId,
     RenderState,
     Sha256,
+    Stage,
     ThreadId,
     Version,
     VersionId,
@@ -50,8 +51,12 @@ def wish_text(wish: Wish) -> str:
 
 
 def wish_from(text: str) -> Wish:
-    values = json.loads(text)
-    return Wish(**{**values, "act": Act(values["act"])})
+    return _wish(json.loads(text))
+
+
+def _wish(values: dict[str, Any]) -> Wish:
+    stage = values.get("stage")
+    return Wish(**{**values, "act": Act(values["act"]), "stage": None if stage is None else Stage(stage)})
 
 
 def attachments_text(attachments: Sequence[Attachment]) -> str:
@@ -92,13 +97,12 @@ def pending_ask_from(id: str, text: str) -> PendingAsk:
 
 
 def _ask_from(values: dict[str, Any]) -> Ask:
-    wish = values["wish"]
     return Ask(
         **{
             **values,
             "place": Place(**values["place"]),
             "person": Person(**values["person"]),
-            "wish": Wish(**{**wish, "act": Act(wish["act"])}),
+            "wish": _wish(values["wish"]),
             "references": tuple(Attachment(**one) for one in values["references"]),
             "groups": tuple(values["groups"]),
         }

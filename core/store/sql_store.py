@@ -13,10 +13,11 @@ from core.store.accepting import AcceptingRecords
 from core.store.database import Database
 from core.store.quotas import SqlLedger
 from core.store.reading import ReadingRecords
+from core.store.reading_calls import ReadingCallRecords
 from core.store.running import RunningRecords
 
 
-class SqlStore(AcceptingRecords, ReadingRecords, RunningRecords):
+class SqlStore(AcceptingRecords, ReadingRecords, ReadingCallRecords, RunningRecords):
     def __init__(self, database: Database) -> None:
         super().__init__(database)
         self.ledger = SqlLedger(database)

@@ -79,10 +79,11 @@ class Acceptance:
     async def _before(self, ask: Ask, subject: Subject, choice: Choice, claim: Claim) -> Decided | None:
         """What the asker has to agree to first, or a limit that is checked before all others. None: nothing is in the way."""
         why = self._claims.lesser(ask, subject, choice)
-        if why is not None or self._claims.to_be_agreed(ask, claim.highest):
+        doubt = await self._claims.doubt(ask, subject, choice, claim)
+        if why is not None or doubt is not None or self._claims.to_be_agreed(ask, claim.highest):
             tier = choice.tier if why is not None else None
             pending = self._pending.of(ask, subject, tier=tier, price=claim.highest)
-            return Decided(Confirm(pending=pending.id, price=claim.highest, why=why or ""), ToKeep(pending=pending))
+            return Decided(Confirm(pending=pending.id, price=claim.highest, why=why or doubt or ""), ToKeep(pending=pending))
         if ask.home is None:
             return None
         spent = await self._quota.headroom.spent_at_home(ask.place, ask.home, ask.person, claim)

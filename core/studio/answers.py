@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from core.model import Act, MicroDollars, RenderId, Version, VersionId, Wish
+from core.model import Act, MicroDollars, RenderId, Stage, Version, VersionId, Wish
 from core.quota import Spent
 
 
@@ -92,6 +92,7 @@ class Info:
     version: Version
     number_of: Mapping[VersionId, int]
     current: bool
+    stage: Stage | None = None  # who understood the words that it was asked for with; None: nobody had to
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from core import tiers
 from core.errors import BadAsk, NoPrice
-from core.model import Act, Ask, Choice, MicroDollars, Original, Sha256, Tier, Version, Wish
+from core.model import Act, Ask, Choice, MicroDollars, Original, Sha256, Stage, Tier, Version, Wish
 from core.ports.engine import Engine
 from core.ports.store import ClaimStore
 from core.quota import Claim
@@ -15,6 +15,14 @@ from core.quota.door import QuotaDoor
 from core.renders import repeats
 from core.renders.plans import Plan, plan
 from core.studio.subject import Subject
+
+_TAKEN_FOR = {
+    Act.NEW: "a new picture",
+    Act.AGAIN: "the same once more",
+    Act.VARIATIONS: "variations",
+    Act.FINAL: "a final",
+}
+_SURELY_ASKED = (Act.VARIATIONS, Act.FINAL)  # by a button or exact words, else agreed to first
 
 
 class Claims:
@@ -134,6 +142,21 @@ class Claims:
         they agreed to."""
         agreed = ask.agreed if ask.agreed is not None else self._quota.rules.confirm_above
         return agreed is not None and price > agreed
+
+    async def doubt(self, ask: Ask, subject: Subject, choice: Choice, claim: Claim) -> str | None:
+        """What a text model took the ask for, where its words are not exact and it may cost more than an edit at the size of the
+        drafts; None: nothing needs to be agreed to. What the words themselves say of tier, size and count is no doubt."""
+        wish = ask.wish
+        if wish.stage is not Stage.MODEL or ask.agreed is not None:
+            return None
+        said = Wish(act=Act.EDIT)
+        if not wish.dear_by_reading:
+            said = replace(said, tier=wish.tier, size=wish.size, count=wish.count)
+        tier = self.choose(replace(ask, wish=said), subject).tier
+        usual = await self.claim(replace(ask, wish=replace(said, words=wish.words)), subject, self._tiers[tier])
+        if wish.act not in _SURELY_ASKED and claim.highest <= usual.highest:
+            return None
+        return f"I took that for {_TAKEN_FOR.get(wish.act, 'a change')} on {self._tiers[choice.tier].title}."
 
     async def cheaper(self, ask: Ask, subject: Subject, refused: Claim) -> str | None:
         """The dearest tier, of those cheaper than the refused one, that could do what is asked and still has room."""

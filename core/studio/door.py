@@ -24,7 +24,7 @@ from core.ports.pictures import Pictures
 from core.ports.records import PostedVersion
 from core.ports.store import StudioStore
 from core.quota.door import QuotaDoor
-from core.reading import Limits, Options, Reader, command, wish
+from core.reading import Limits, Options, command, wish
 from core.renders.pace import Pace
 from core.runtime.clock import Now
 from core.studio.accept import Acceptance
@@ -36,6 +36,7 @@ from core.studio.pending import PendingAsks
 from core.studio.shown import Look, Shown
 from core.studio.subject import Subjects, channel_of
 from core.studio.tell import Telling
+from core.studio.understanding import Understanding
 
 _KNOWN = 50_000  # threads; to forget one costs a look into the store
 
@@ -53,7 +54,7 @@ class Studio:
         quota: QuotaDoor,
         now: Now,
         new_id: Callable[[], str],
-        reader: Reader,
+        understanding: Understanding | None = None,
     ) -> None:
         self.tiers = tiers
         self.quota = quota
@@ -66,7 +67,12 @@ class Studio:
         self._pending = PendingAsks(store, new_id)
         claims = Claims(tiers=tiers, store=store, engine=engine, quota=quota)
         self._hearing = Hearing(
-            store=store, shown=self._shown, events=self._events, pending=self._pending, limits=self._limits, reader=reader
+            store=store,
+            shown=self._shown,
+            events=self._events,
+            pending=self._pending,
+            limits=self._limits,
+            understanding=understanding,
         )
         self._acceptance = Acceptance(
             tiers=tiers,

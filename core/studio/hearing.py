@@ -11,31 +11,42 @@ from core.model import Act, Ask, Message, Version, Wish
 from core.ports.pending import ToKeep
 from core.ports.records import Thread
 from core.ports.store import HearingStore
-from core.reading import Kind, Limits, Naming, Reader, Reading, read
+from core.reading import Kind, Limits, Naming, Reading, Scene, read
 from core.studio.answers import CHATTER, SEEN_BEFORE, Answer, Help, Unsure
 from core.studio.events import Decided, Events
 from core.studio.pending import PendingAsks
 from core.studio.shown import Look, Shown
+from core.studio.understanding import BeingRead, Understanding
 
+_INSTRUCTIONS = 3  # the last that a reader is told
 May = Callable[[], Awaitable[None]]  # whether somebody may ask: raises NotAllowed
 
 
 class Hearing:
     def __init__(
-        self, *, store: HearingStore, shown: Shown, events: Events, pending: PendingAsks, limits: Limits, reader: Reader
+        self,
+        *,
+        store: HearingStore,
+        shown: Shown,
+        events: Events,
+        pending: PendingAsks,
+        limits: Limits,
+        understanding: Understanding | None,
     ) -> None:
         self._store = store
         self._shown = shown
         self._events = events
         self._pending = pending
         self._limits = limits
-        self._reader = reader
+        self._understanding = understanding
 
     async def hear(self, message: Message, *, in_thread: bool, look: Look | None, may: May | None) -> Ask | Answer:
         thread = await self._store.thread_at(message.place) if in_thread else None
         sheet = await self._sheet(thread)
         try:
-            reading = await self._read(message, in_thread=in_thread, sheet=sheet, may=may)
+            reading = await self._read(message, thread=thread, in_thread=in_thread, sheet=sheet, may=may)
+        except BeingRead:
+            return SEEN_BEFORE
         except (BadAsk, NotAllowed):
             if await self._events.again(message):
                 return SEEN_BEFORE
@@ -52,7 +63,7 @@ class Hearing:
                 if await self._events.again(message):
                     return SEEN_BEFORE
                 raise
-        wish = _positioned(reading.wish, reading.naming, sheet)
+        wish = replace(_positioned(reading.wish, reading.naming, sheet), stage=reading.stage)
         if reading.kind is Kind.UNSURE and in_thread:
             return await self._unsure(message, wish)
         if not in_thread:
@@ -63,7 +74,9 @@ class Hearing:
             message = replace(message, place=replace(message.place, root=message.place.root or message.id), replied_to=None)
         return ask_of(message, wish)
 
-    async def _read(self, message: Message, *, in_thread: bool, sheet: Sequence[Version], may: May | None) -> Reading:
+    async def _read(
+        self, message: Message, *, thread: Thread | None, in_thread: bool, sheet: Sequence[Version], may: May | None
+    ) -> Reading:
         """What a message says. Other people's pictures that somebody points at say nothing about their words in a thread of ours."""
         shown = any(one.may_be_picture or message.addressed for one in message.references) or (not in_thread and message.pointed)
         try:
@@ -83,9 +96,35 @@ class Hearing:
         ours = not _not_for_us(message, reading)
         if ours or (not in_thread and _is_bare(message)):
             await _admit(may)
-        if not ours:  # its author was not let in, so nothing is paid to learn more
+        if self._understanding is None or not reading.is_open or _is_bare(message):
             return reading
-        return await self._reader.read(message.text, reading) if reading.is_open else reading
+        if _brings_other_files(message) and not ours:
+            return reading
+        if not ours and not await _is_admitted(may):  # talk of somebody who may not ask: nothing is paid to learn more, or said
+            return reading
+        scene = await self._scene(message, thread, in_thread=in_thread, sheet=sheet)
+        return await self._understanding.read(message, reading, scene, thread=thread.id if thread is not None else "")
+
+    async def _scene(self, message: Message, thread: Thread | None, *, in_thread: bool, sheet: Sequence[Version]) -> Scene:
+        """What people in the thread see: its current picture, and the instructions that led to it."""
+        line: list[Version] = []
+        at = thread.current if thread is not None else None
+        while at is not None and len(line) <= _INSTRUCTIONS and (version := await self._store.version(at)) is not None:
+            line.append(version)
+            at = version.parent
+        current = line[0] if line else None
+        return Scene(
+            limits=self._limits,
+            in_thread=in_thread,
+            picture=current.alt if current is not None else "",
+            asked=tuple(one.words for one in reversed(line[:_INSTRUCTIONS]) if one.words),
+            versions=sheet[-1].number if sheet else 0,
+            current=current.number if current is not None else None,
+            sheet=tuple(one.number for one in sheet) if len(sheet) > 1 else (),
+            can_undo=current is not None and (current.parent or current.before) is not None,
+            can_redo=thread is not None and bool(thread.undone),
+            addressed=message.addressed,
+        )
 
     async def _unsure(self, message: Message, wish: Wish) -> Answer:
         wordless = not message.text.strip()
@@ -106,6 +145,14 @@ async def _admit(may: May | None) -> None:
         await may()
 
 
+async def _is_admitted(may: May | None) -> bool:
+    try:
+        await _admit(may)
+    except NotAllowed:
+        return False
+    return True
+
+
 def _is_bare(message: Message) -> bool:
     """Whether it is only a mention."""
     return not message.text.strip() and not (message.references or message.pointed)
@@ -115,8 +162,13 @@ def _not_for_us(message: Message, reading: Reading) -> bool:
     """Talk, and files that are not pictures when nobody spoke to us: neither gets an answer."""
     if reading.kind is Kind.CHATTER or reading.wish is None:
         return True
+    return _brings_other_files(message) and reading.kind is Kind.UNSURE
+
+
+def _brings_other_files(message: Message) -> bool:
+    """Whether files are attached that are no pictures, by somebody who did not speak to us."""
     others = message.references and not any(one.may_be_picture for one in message.references)
-    return bool(others) and not message.addressed and reading.kind is Kind.UNSURE
+    return bool(others) and not message.addressed
 
 
 def _positioned(wish: Wish, naming: Naming | None, sheet: Sequence[Version]) -> Wish:

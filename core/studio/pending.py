@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from core.errors import NotAllowed, WordsForgotten
-from core.model import Ask, MicroDollars, Person, Place
+from core.model import Ask, MicroDollars, Person, Place, Stage
 from core.ports.pending import PendingAsk
 from core.ports.store import PendingStore
 from core.studio.subject import Subject, channel_of
@@ -54,4 +54,5 @@ class PendingAsks:
         # A button that a button led to counts as one.
         event = found.ask.event if found.ask.event.startswith(_GO_AHEAD) else f"{_GO_AHEAD}{pending}"
         agreed = found.price if confirmed else None
-        return replace(found.ask, event=event, person=person, groups=groups, home=home, callback=callback, agreed=agreed)
+        wish = replace(found.ask.wish, stage=Stage.EXACT, dear_by_reading=False)  # whoever presses a button has said so
+        return replace(found.ask, wish=wish, event=event, person=person, groups=groups, home=home, callback=callback, agreed=agreed)

@@ -39,7 +39,13 @@ class Telling:
             raise NothingToRefine
         parent = await self._store.version(subject.target.parent) if subject.target.parent is not None else None
         numbers = {version.id: version.number for version in (subject.target, parent) if version is not None}
-        return Info(version=subject.target, number_of=numbers, current=subject.target.id == subject.thread.current)
+        render = await self._store.render(subject.target.render)
+        return Info(
+            version=subject.target,
+            number_of=numbers,
+            current=subject.target.id == subject.thread.current,
+            stage=render.wish.stage if render is not None else None,
+        )
 
     async def _history(self, subject: Subject) -> SideBySide:
         if subject.thread is None or subject.thread.current is None:

@@ -1,12 +1,13 @@
 """Which tier paints: the table of tiers, the automatic choice with its reason, and what a call costs."""
 
 from core.tiers.choosing import best, choose, counted, hindrance
-from core.tiers.table import DEFAULT_TIERS, JUDGE_PRICES, PROMPT_TOKENS, cost, highest_price, most_tokens
+from core.tiers.table import DEFAULT_TIERS, PROMPT_TOKENS, READER_PRICES, TextModel, cost, highest_price, most_tokens, text_prices
 
 __all__ = [
     "DEFAULT_TIERS",
-    "JUDGE_PRICES",
     "PROMPT_TOKENS",
+    "READER_PRICES",
+    "TextModel",
     "best",
     "choose",
     "cost",
@@ -14,4 +15,5 @@ __all__ = [
     "highest_price",
     "hindrance",
     "most_tokens",
+    "text_prices",
 ]

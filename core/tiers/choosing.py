@@ -12,6 +12,13 @@ from core.reading.tiers.demands import Demands, read
 
 MANY_REFERENCES = 5
 LITE_SIZE = "1K"
+_WHY_READ = {
+    4: "lettering that must be right",
+    5: "several subjects, each in its place",
+    6: "a final",
+    7: "fine detail up close",
+    8: "many references to bring together",
+}
 
 
 def choose(wish: Wish, *, tiers: Mapping[str, Tier], references: int = 0, has_picture: bool, off: Container[str] = ()) -> Choice:
@@ -54,6 +61,8 @@ def _wanted(wish: Wish, *, references: int, editing: bool) -> Choice:
     demands = read(wish.words, edit=wish.act is Act.EDIT)
     if demands.tier is not None:
         return Choice(tier=demands.tier, why="you chose it", rule=1)
+    if wish.need is not None:
+        return next(_rules_read(wish, wish.need, demands, references=references, editing=editing))
     return next(_rules(wish, demands, references=references, editing=editing))
 
 
@@ -83,6 +92,29 @@ def _rules(wish: Wish, demands: Demands, *, references: int, editing: bool) -> I
     if demands.catalogue:
         yield Choice(tier="flash", why="catalogue shots", rule=7)
     if demands.dismissed:
+        yield Choice(tier="flash", why="no lettering is asked for", rule=3)
+    if editing:
+        yield Choice(tier="flash", why="a small change", rule=9)
+    if wish.act is Act.NEW and demands.casual and references <= 1 and wish.size in (None, LITE_SIZE):
+        yield Choice(tier="lite", why="one casual subject", rule=10)
+    yield Choice(tier="flash", why="flash does this well", rule=10)
+
+
+def _rules_read(wish: Wish, need: int, demands: Demands, *, references: int, editing: bool) -> Iterator[Choice]:
+    """The same where a text model read the words: they call for rule `need`, and what was set beside them for its own."""
+    if wish.act is Act.VARIATIONS or (wish.count > 1 and wish.act is not Act.FINAL):
+        yield Choice(tier="flash", why="several at once: flash is quick", rule=2)
+    if need == 2 and wish.act is not Act.FINAL:
+        yield Choice(tier="flash", why="drafts: flash is quick", rule=2)
+    if need in (4, 5):
+        yield Choice(tier="pro", why=_WHY_READ[need], rule=need)
+    if wish.act is Act.FINAL or wish.size == "4K" or need == 6:
+        yield Choice(tier="pro", why=_WHY_READ[6], rule=6)
+    if need in (7, 8):
+        yield Choice(tier="pro", why=_WHY_READ[need], rule=need)
+    if references >= MANY_REFERENCES:
+        yield Choice(tier="pro", why=_WHY_READ[8], rule=8)
+    if need == 3:
         yield Choice(tier="flash", why="no lettering is asked for", rule=3)
     if editing:
         yield Choice(tier="flash", why="a small change", rule=9)

@@ -9,6 +9,7 @@ Models, sizes, ratios and prices as published for the Gemini Developer API, stan
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
 
 from core.model import MicroDollars, Prices, Tier
@@ -63,9 +64,26 @@ PRO = Tier(
 )
 DEFAULT_TIERS: Mapping[str, Tier] = MappingProxyType({tier.name: tier for tier in (LITE, FLASH, PRO)})
 
-# The model that may decide what is an instruction ([chat] judge_model): text alone.
-JUDGE_PRICES: Mapping[str, Prices] = MappingProxyType(
-    {"gemini-3.1-flash-lite": Prices(input=250_000, text_output=1_500_000, image_output=0, image_tokens={})}
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextModel:
+    """A model that reads what people write."""
+
+    name: str
+    prices: Prices
+
+
+def text_prices(*, input: int, output: int) -> Prices:
+    """Prices of a model that paints nothing, in micro-dollars per million tokens."""
+    return Prices(input=input, text_output=output, image_output=0, image_tokens={})
+
+
+# Models that may read what people write ([chat] reader_model), with their prices as published (read 2026-11-28).
+READER_PRICES: Mapping[str, Prices] = MappingProxyType(
+    {
+        "gemini-3.5-flash-lite": text_prices(input=300_000, output=2_500_000),
+        "gemini-3.1-flash-lite": text_prices(input=250_000, output=1_500_000),
+    }
 )
 
 # What one call may use beside its picture. Google publishes no bounds; these lie well above what answers are seen to report.

@@ -20,15 +20,25 @@ import time
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import TracebackType
 from typing import Any, Self
 
 from aiohttp import web
 
-from tests.servers.gemini_answers import Answer, bad_key, gone, invalid, no_key, painted
+from tests.servers.gemini_answers import Answer, bad_key, gone, invalid, no_key, painted, words
 from tests.servers.gemini_pictures import picture
-from tests.servers.gemini_rules import BODY_LIMIT, MODELS, InputPicture, InvalidError, Model, Understood, pixels, understood
+from tests.servers.gemini_rules import (
+    BODY_LIMIT,
+    MODELS,
+    InputPicture,
+    InvalidError,
+    Model,
+    Understood,
+    conforms,
+    pixels,
+    understood,
+)
 
 Json = dict[str, Any]
 THUMB = "/9j/4AAQSkZJRg=="  # a thought's picture need not be good
@@ -77,7 +87,8 @@ class GeminiServer:
         self.key = key or "any-key"
         self.latency = latency
         self.megabytes = megabytes
-        self.requests: list[Seen] = []
+        self.requests: list[Seen] = []  # to models that paint
+        self.readings: list[Seen] = []  # to models that read what people write
         self.models: dict[str, Model] = dict(MODELS)
         self.under_way = 0  # calls being answered now
         self.most_at_once = 0
@@ -87,6 +98,8 @@ class GeminiServer:
         self._host, self._port, self._keep = host, port, keep
         self._script: deque[Answer] = deque()
         self._when: list[tuple[Callable[[Understood], bool], Answer]] = []
+        self._read_script: deque[Answer] = deque()
+        self._meanings: list[tuple[str, Json]] = []
         self._lookup_fault: Answer | None = None
         self._painted = 0
         self._changed = asyncio.Condition()
@@ -102,6 +115,14 @@ class GeminiServer:
         """The next requests whose words contain `words` get these answers, before any of `script`."""
         self._when.extend((lambda request: words in request.words, answer) for answer in answers)
 
+    def reads(self, words: str, act: str, **more: Any) -> None:
+        """A message that contains these words means this, from now on. One that contains none of such words is unclear."""
+        self._meanings.append((words, {"act": act, **more}))
+
+    def answer_readings(self, *answers: Answer) -> None:
+        """The next requests to models that read get these answers, in order of arrival."""
+        self._read_script.extend(answers)
+
     def looked_up(self, answer: Answer) -> None:
         """From now on this error to everybody who lists the models or asks for one."""
         self._lookup_fault = answer
@@ -113,7 +134,7 @@ class GeminiServer:
     @property
     def unused(self) -> int:
         """Scripted answers nobody has asked for."""
-        return len(self._script) + len(self._when)
+        return len(self._script) + len(self._when) + len(self._read_script)
 
     async def seen(self, count: int, *, timeout: float = 10.0) -> list[Seen]:
         """Wait until `count` requests have arrived in all."""
@@ -199,7 +220,9 @@ class GeminiServer:
         ask, answer = self._judge(request, name, method, raw)
         body = json.loads(raw) if self._keep else None
         said = str(answer.error["error"]["message"]) if answer and answer.error else ""
-        self.requests.append(Seen(model=name, at=time.monotonic(), understood=ask, refused=said, body=body))
+        reads = name in MODELS and MODELS[name].writes
+        seen = Seen(model=name, at=time.monotonic(), understood=ask, refused=said, body=body)
+        (self.readings if reads else self.requests).append(seen)
         await self._tell()
         if ask is not None and answer is None:
             answer = self._next(ask)
@@ -222,6 +245,8 @@ class GeminiServer:
             return None, wrong.answer
 
     def _next(self, ask: Understood) -> Answer:
+        if ask.model.writes:
+            return self._read_script.popleft() if self._read_script else self._meant(ask)
         for index, (wanted, answer) in enumerate(self._when):
             if wanted(ask):
                 del self._when[index]
@@ -229,6 +254,15 @@ class GeminiServer:
         if self._script:
             return self._script.popleft()
         return painted(wait=self.latency or None)
+
+    def _meant(self, ask: Understood) -> Answer:
+        """What the messages of a request mean by what tests said, as the request's schema has it."""
+        said = [str(message.get("text", "")) for message in json.loads(ask.words)["messages"]]
+        found = [next((one for words, one in self._meanings if words in text), {"act": "unclear"}) for text in said]
+        answer = {"readings": found}
+        assert ask.schema is not None, "who is read asks for a schema"
+        assert conforms(answer, ask.schema), f"the service gives nothing that the schema does not allow: {answer}"
+        return replace(words(json.dumps(answer)), thinking_tokens=0)
 
     async def _send(self, request: web.Request, ask: Understood | None, answer: Answer) -> web.StreamResponse:
         if isinstance(answer.wait, asyncio.Event):
@@ -250,6 +284,8 @@ class GeminiServer:
             return web.json_response(answer.error, status=answer.status, headers=answer.headers)
         assert ask is not None
         self._painted += 1
+        if ask.most_tokens is not None and len(answer.remark) > 4 * ask.most_tokens:  # about four characters to a token
+            answer = replace(answer, remark=answer.remark[: 4 * ask.most_tokens], finish="MAX_TOKENS")
         pieces = await asyncio.to_thread(self._body, ask, answer, self._painted)
         return await self._write(request, pieces, answer)
 

@@ -24,7 +24,7 @@ BODY_LIMIT = 20 * 1024 * 1024
 
 @dataclass(frozen=True, kw_only=True)
 class Model:
-    """sizes: what imageSize may be; empty: the field itself is refused."""
+    """sizes: what imageSize may be; empty: the field itself is refused. writes: it answers in text alone, in JSON of a schema too."""
 
     name: str
     sizes: tuple[str, ...]
@@ -32,6 +32,7 @@ class Model:
     references: int
     thinking: tuple[str, ...]
     tokens: Mapping[str, int]
+    writes: bool = False
 
 
 MODELS = {
@@ -60,6 +61,18 @@ MODELS = {
             references=14,
             thinking=("LOW", "HIGH"),
             tokens={"1K": 1120, "2K": 1120, "4K": 2000},
+        ),
+        *(
+            Model(
+                name=name,
+                sizes=(),
+                ratios=(),
+                references=14,
+                thinking=("MINIMAL", "LOW", "MEDIUM", "HIGH"),
+                tokens={"1K": 0},
+                writes=True,
+            )
+            for name in ("gemini-3.5-flash-lite", "gemini-3.1-flash-lite")
         ),
     )
 }
@@ -104,6 +117,8 @@ _CONFIG = {
     "seed": int,
     "stopSequences": [str],
     "mediaResolution": str,
+    "responseMimeType": str,
+    "responseSchema": dict,
 }
 REQUEST = {
     "contents": [_CONTENT],
@@ -171,6 +186,9 @@ class Understood:
     size: str | None
     thinking: str | None
     modalities: tuple[str, ...]
+    system: str = ""
+    schema: Json | None = None  # of the answer
+    most_tokens: int | None = None
 
 
 def sniffed(data: bytes) -> str | None:
@@ -216,7 +234,10 @@ def understood(model: Model, body: Json) -> Understood:
         ratio=image.get("aspectRatio"),
         size=image.get("imageSize"),
         thinking=config.get("thinkingConfig", {}).get("thinkingLevel"),
-        modalities=tuple(config.get("responseModalities", ("TEXT", "IMAGE"))),
+        modalities=tuple(config.get("responseModalities", ("TEXT",) if model.writes else ("TEXT", "IMAGE"))),
+        system="\n".join(part.get("text", "") for part in request.get("systemInstruction", {}).get("parts", [])),
+        schema=config.get("responseSchema"),
+        most_tokens=config.get("maxOutputTokens"),
     )
 
 
@@ -261,7 +282,11 @@ def _check_config(model: Model, config: Json) -> None:
     for modality in config.get("responseModalities", ()):
         if modality not in ("TEXT", "IMAGE"):
             raise InvalidError(f"Invalid value at 'generation_config.response_modalities' : \"{modality}\"")
-    if "IMAGE" not in config.get("responseModalities", ("IMAGE",)):
+    if "responseSchema" in config or "responseMimeType" in config:
+        _check_schema(model, config)
+    if model.writes and "IMAGE" in config.get("responseModalities", ()):
+        raise InvalidError("The requested combination of response modalities (IMAGE) is not supported by the model.")
+    if not model.writes and "IMAGE" not in config.get("responseModalities", ("IMAGE",)):
         raise InvalidError("The requested combination of response modalities (TEXT) is not supported by the model.")
     thinking = config.get("thinkingConfig", {})
     if "thinkingBudget" in thinking:
@@ -273,3 +298,60 @@ def _check_config(model: Model, config: Json) -> None:
         raise InvalidError("Request contains an invalid argument.")
     if "imageSize" in image and image["imageSize"] not in model.sizes:
         raise InvalidError("Request contains an invalid argument.")
+
+
+_TYPES = ("STRING", "NUMBER", "INTEGER", "BOOLEAN", "ARRAY", "OBJECT")
+_SCHEMA = ("type", "enum", "properties", "items", "required", "propertyOrdering", "description", "nullable", "minItems", "maxItems")
+
+
+def _check_schema(model: Model, config: Json) -> None:
+    if not model.writes:
+        raise InvalidError("JSON mode is not enabled for this model")
+    mime = config.get("responseMimeType", "text/plain")
+    if "responseSchema" in config and mime != "application/json":
+        raise InvalidError("response_schema is only supported with response_mime_type application/json")
+    if mime not in ("application/json", "text/plain"):
+        raise InvalidError(f"response_mime_type: unsupported {mime}")
+    if "responseSchema" in config:
+        _check_node(config["responseSchema"], "generation_config.response_schema")
+
+
+def _check_node(node: Any, at: str) -> None:
+    if not isinstance(node, dict) or node.get("type") not in _TYPES:
+        raise InvalidError(f"Invalid value at '{at}.type' (type.googleapis.com/google.ai.generativelanguage.v1.Type)")
+    for name in node:
+        if _camel(name) not in _SCHEMA:
+            raise InvalidError(f"Invalid JSON payload received. Unknown name \"{name}\" at '{at}': Cannot find field.")
+    if "enum" in node and (node["type"] != "STRING" or not all(node["enum"])):
+        raise InvalidError(f"{at}.enum: only allowed for STRING type, and cannot be empty")
+    if node["type"] == "ARRAY":
+        _check_node(node.get("items"), f"{at}.items")
+    properties = node.get("properties", {})
+    if node["type"] == "OBJECT" and not properties:
+        raise InvalidError(f"{at}.properties: should be non-empty for OBJECT type")
+    for name, inner in properties.items():
+        _check_node(inner, f"{at}.properties[{name}]")
+    if not set(node.get("required", ())) <= set(properties):
+        raise InvalidError(f"{at}.required: property is not defined")
+
+
+def conforms(value: Any, node: Json) -> bool:
+    """Whether a value is what a schema allows: what the service gives is, unless it is cut."""
+    match node["type"]:
+        case "OBJECT":
+            properties = node["properties"]
+            return (
+                isinstance(value, dict)
+                and set(node.get("required", ())) <= set(value) <= set(properties)
+                and all(conforms(inner, properties[name]) for name, inner in value.items())
+            )
+        case "ARRAY":
+            return isinstance(value, list) and all(conforms(inner, node["items"]) for inner in value)
+        case "STRING":
+            return isinstance(value, str) and value in node.get("enum", (value,))
+        case "INTEGER":
+            return isinstance(value, int) and not isinstance(value, bool)
+        case "BOOLEAN":
+            return isinstance(value, bool)
+        case other:
+            raise AssertionError(f"no answer of ours has a {other}")

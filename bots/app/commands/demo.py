@@ -51,8 +51,8 @@ async def demo(config: Config, secrets: Secrets, *, port: int) -> None:
             else "the offline engine: its pictures are samples (set GEMINI_API_KEY for real ones)"
         )
         sys.stdout.write(f"Darkroom's playground is at {playground.url}, painting with {painter}. Ctrl+C stops it.\n")
-        if config.chat.judge == "model" and secrets.gemini_api_key is None:
-            sys.stdout.write('[chat] judge = "model" needs GEMINI_API_KEY; without it the rules decide what is an instruction.\n')
+        if config.chat.reader == "model" and secrets.gemini_api_key is None:
+            sys.stdout.write('[chat] reader = "model" needs GEMINI_API_KEY; without it the rules read what people write.\n')
         sys.stdout.flush()
         heap.started()
         await stop.wait()

@@ -9,8 +9,8 @@ from typing import Any
 import aiohttp
 
 from bots.app.commands.run import NO_KEY, NO_PLATFORM
-from bots.app.config import Config, Secrets
-from bots.app.configured import judge_prices, quota_rules, tier_table
+from bots.app.config import RENAMED, Config, Secrets
+from bots.app.configured import quota_rules, reader_models, reading_budget, tier_table
 from bots.app.web.exposure import exposure
 from bots.app.wiring.engines import open_gemini
 from bots.app.wiring.rooms import open_rooms
@@ -19,6 +19,7 @@ from bots.shared.config import ConfigError
 from core.errors import StudioError
 from core.lines import visible_lines
 from core.model import Tier
+from core.quota.words import dollars
 
 DISCORD_PUBLIC = (
     "Public Bot is on, so anybody can add the bot to a server of their own. At https://discord.com/developers/applications, first set "
@@ -59,8 +60,10 @@ async def _findings(config: Config, secrets: Secrets) -> AsyncIterator[Finding]:
             f"price of {tier.title} ({tier.model})"
             + ("" if good else f": none, so it is not called. Set tiers.{tier.name}.prices"),
         )
-    if config.chat.judge == "model":
-        yield _judge(config)
+    if config.chat.reader != "rules":
+        yield _reader(config)
+    for name in config.chat.renamed:
+        yield None, f"chat.{name} is now called chat.{RENAMED[name]}; it is still read"
     if not (secrets.discord_token or secrets.slack_bot_token):
         yield False, NO_PLATFORM
     async with aiohttp.ClientSession(timeout=_TIMEOUT) as session:
@@ -99,12 +102,16 @@ def _quota(config: Config, tiers: Mapping[str, Tier]) -> tuple[bool, str]:
     )
 
 
-def _judge(config: Config) -> tuple[bool, str]:
+def _reader(config: Config) -> tuple[bool, str]:
     try:
-        judge_prices(config)
+        models, budget = reader_models(config), reading_budget(config)
     except ConfigError as error:
         return False, str(error)
-    return True, f"price of {config.chat.judge_model}, which decides what is an instruction"
+    names = ", then ".join(model.name for model in models)
+    return (
+        True,
+        f"what people write is read by {names} for at most {dollars(budget.amount)} a {budget.per.value}, then by the rules",
+    )
 
 
 async def _folders(config: Config) -> AsyncIterator[Finding]:

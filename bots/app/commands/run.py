@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import structlog
 
 from bots.app import heap, rights
-from bots.app.config import Config, Secrets
+from bots.app.config import RENAMED, Config, Secrets
 from bots.app.configured import quota_rules
 from bots.app.restarts import Restarting
 from bots.app.web.metrics import Metrics
@@ -69,6 +69,8 @@ async def run(config: Config, secrets: Secrets, role: Role, metrics: Metrics) ->
         rules = quota_rules(config, rooms.tiers)
         engine = await stack.enter_async_context(open_gemini(config, secrets.gemini_api_key, rooms.tiers, rules))
         reader = await stack.enter_async_context(open_reader(config, secrets))
+        for name in config.chat.renamed:
+            log.warning("config_renamed", key=f"chat.{name}", now=f"chat.{RENAMED[name]}")
         platforms = await stack.enter_async_context(open_platforms(config, secrets, rooms))
         publishers = {name: platform.publisher for name, platform in platforms.items()}
         app = await stack.enter_async_context(open_app(config, rooms, engine, publishers, works=role.worker, reader=reader))

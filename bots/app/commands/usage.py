@@ -18,7 +18,7 @@ from bots.speech.cells import cell
 from core.lines import visible
 from core.model import Place
 from core.quota import Rules, Scope
-from core.quota.usage import UsageRow
+from core.quota.usage import READING, UsageRow
 from core.quota.words import dollars, line
 from core.store.sql_store import SqlStore
 
@@ -106,13 +106,18 @@ def _values(row: UsageRow, zone: tzinfo) -> tuple[str | int, ...]:
 async def _sums(rows: AsyncIterator[UsageRow], out: TextIO) -> None:
     pictures: dict[str, int] = defaultdict(int)
     charged: dict[str, int] = defaultdict(int)
-    ours = 0
+    ours = reading = 0
     async for row in rows:
+        if row.act == READING:
+            reading += row.ours
+            continue
         pictures[row.tier] += row.state == "used"
         charged[row.tier] += row.charged
         ours += row.ours
     out.writelines(f"{visible(tier):8} {pictures[tier]:8} pictures  {dollars(charged[tier])}\n" for tier in pictures)
     out.write(f"{'all':8} {sum(pictures.values()):8} pictures  {dollars(sum(charged.values()))}\n")
+    if reading:
+        out.write(f"Reading what people write cost {dollars(reading)} beside.\n")
     out.write(f"Calls that gave nobody a picture cost {dollars(ours)} beside. Every picture: darkroom usage --csv\n")
 
 

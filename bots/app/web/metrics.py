@@ -9,6 +9,7 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, gene
 from bots.app.logs.logs import Event
 
 _ALARMING = ("error", "critical")
+_READING_SECONDS = (0.1, 0.2, 0.4, 0.6, 0.8, 1.0, 1.3, 1.5)
 _SECONDS = (0.5, 1, 2, 5, 10, 20, 40, 80, 160, 320)
 
 
@@ -17,10 +18,13 @@ class Metrics:
         self.registry = CollectorRegistry()
         self._pictures = Counter("darkroom_pictures", "Pictures painted.", ["tier"], registry=self.registry)
         self._cost = Counter("darkroom_cost_dollars", "What pictures cost.", ["tier"], registry=self.registry)
-        self._judge_cost = Counter(
-            "darkroom_judge_cost_dollars", "What deciding about replies cost ([chat] judge).", registry=self.registry
+        self._reading_cost = Counter(
+            "darkroom_reading_cost_dollars", "What reading messages cost ([chat] reader).", registry=self.registry
         )
-        self._judged = Counter("darkroom_judged", "Replies that a model was asked about.", ["outcome"], registry=self.registry)
+        self._readings = Counter("darkroom_readings", "Text calls that read messages.", ["outcome"], registry=self.registry)
+        self._reading_seconds = Histogram(
+            "darkroom_reading_seconds", "Wall time of such a call.", buckets=_READING_SECONDS, registry=self.registry
+        )
         self._seconds = Histogram(
             "darkroom_model_seconds", "Wall time of a picture.", ["tier"], buckets=_SECONDS, registry=self.registry
         )
@@ -38,9 +42,10 @@ class Metrics:
                 self._pictures.labels(event["tier"]).inc()
                 self._cost.labels(event["tier"]).inc(event["micro_dollars"] / 1_000_000)
                 self._seconds.labels(event["tier"]).observe(event["seconds"])
-            case "judged":
-                self._judged.labels(event["outcome"]).inc()
-                self._judge_cost.inc(event["micro_dollars"] / 1_000_000)
+            case "messages_read":
+                self._readings.labels(event["outcome"]).inc()
+                self._reading_cost.inc(event["micro_dollars"] / 1_000_000)
+                self._reading_seconds.observe(event["seconds"])
             case "render_over":
                 self._over.labels(event["act"]).inc()
             case "render_failed":

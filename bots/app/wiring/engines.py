@@ -7,13 +7,13 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import TYPE_CHECKING
 
 from bots.app.config import Config, Secrets
-from bots.app.configured import judge_prices, quota_rules
+from bots.app.configured import quota_rules, reader_models, reads
 from bots.shared.clock import utc_now
 from core.model import Tier
 from core.ports.engine import Engine
 from core.ports.pictures import Decoder
 from core.quota import Rules
-from core.reading import Reader, RuleReader
+from core.reading import Reader
 
 if TYPE_CHECKING:
     from core.engine.gemini import GeminiEngine
@@ -41,15 +41,13 @@ def open_gemini(
 
 
 @asynccontextmanager
-async def open_reader(config: Config, secrets: Secrets) -> AsyncIterator[Reader]:
-    """Open the model that decides what is an instruction, if the configuration asks for one and there is a key; otherwise the rules
-    decide."""
-    prices = judge_prices(config)
-    if prices is None or secrets.gemini_api_key is None:
-        yield RuleReader()
+async def open_reader(config: Config, secrets: Secrets) -> AsyncIterator[Reader | None]:
+    """Open the model that reads what people write; None: the rules read alone."""
+    key = secrets.gemini_api_key
+    if key is None or not reads(config, has_key=True):
+        yield None
         return
-    from core.engine.judge import GeminiJudge
+    from core.engine.reader import GeminiReader
 
-    key, base_url = secrets.gemini_api_key, config.gemini.base_url
-    async with GeminiJudge.open(api_key=key, base_url=base_url, model=config.chat.judge_model, prices=prices) as reader:
+    async with GeminiReader.open(api_key=key, base_url=config.gemini.base_url, models=reader_models(config)) as reader:
         yield reader

@@ -13,7 +13,7 @@ from datetime import timedelta
 import structlog
 
 from bots.app.config import Config
-from bots.app.configured import quota_rules
+from bots.app.configured import quota_rules, reading_budget
 from bots.app.notices import tell_admins, tell_operator
 from bots.app.regular import beside, regularly
 from bots.app.web.links import Links
@@ -27,7 +27,7 @@ from core.ports.pictures import Pictures
 from core.ports.platform import Publisher
 from core.quota import Rules
 from core.quota.door import QuotaDoor
-from core.reading import Reader, RuleReader, prepare
+from core.reading import Reader, prepare
 from core.renders.gate import Gate
 from core.renders.pace import Pace
 from core.renders.painting import Painter
@@ -36,6 +36,7 @@ from core.runtime.clock import Sleep
 from core.runtime.retries import Outage
 from core.store.sql_store import SqlStore
 from core.studio.door import Studio
+from core.studio.understanding import Understanding
 
 log = structlog.get_logger(__name__)
 
@@ -87,7 +88,7 @@ async def open_app(
         quota=QuotaDoor(ledger=store.ledger, rules=rules, tiers=tiers, now=utc_now, new_id=new_id),
         now=utc_now,
         new_id=new_id,
-        reader=reader or RuleReader(),
+        understanding=_understanding(config, reader, store, rules, sleep),
     )
     await store.ledger.begin(rules)
     async with AsyncExitStack() as stack:
@@ -99,6 +100,12 @@ async def open_app(
             await stack.enter_async_context(beside(_forget_old(store, sleep)))
         await prepared  # before anybody asks: whoever asks first is answered as soon as the others
         yield App(studio=studio, store=store, pictures=rooms.pictures, tiers=tiers, renders=renders, jobs=jobs, links=rooms.links)
+
+
+def _understanding(config: Config, reader: Reader | None, store: SqlStore, rules: Rules, sleep: Sleep) -> Understanding | None:
+    if reader is None:
+        return None
+    return Understanding(reader=reader, store=store, budget=reading_budget(config), rules=rules, now=utc_now, sleep=sleep)
 
 
 def _renders(rooms: Rooms, engine: Engine, publishers: Mapping[str, Publisher], rules: Rules, pace: Pace, sleep: Sleep) -> Renders:

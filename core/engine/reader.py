@@ -1,0 +1,134 @@
+"""A cheap Gemini text call that reads what people write in a studio thread: structured output, the least thinking, one attempt.
+
+Nobody's limit pays for it: whoever calls puts the cost into the ledger as the operator's. What comes back is data that
+core/reading/meant.py checks. The v1beta API is asked because system instructions and response schemas were only ever seen to be
+accepted there in public reports (vercel/ai#2256, yym68686/uni-api#47, read 2026-11-28).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import importlib
+import time
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from typing import Any, Self
+
+import aiohttp
+import structlog
+
+from core.engine import money, wire
+from core.engine.money import Usage
+from core.engine.reader_form import INSTRUCTION, answer_schema, meant_from, question
+from core.model import MicroDollars
+from core.reading import Line, Meant, ReadingCall, Scene
+from core.tiers import TextModel
+
+log = structlog.get_logger(__name__)
+
+SECONDS = 1.3  # for the call: with the moment in which lines are gathered it stays within 1.5
+_TOKENS_PER_LINE = 160  # of an answer
+_OVERHEAD_TOKENS = 64
+
+
+class GeminiReader:
+    """Implements core.reading.Reader. `models`: the one that is asked, then its successors, for when it is retired."""
+
+    def __init__(self, client: Any, models: Sequence[TextModel], clock: Callable[[], float] = time.monotonic) -> None:
+        self._client = client
+        self._models = list(models)
+        self._clock = clock
+
+    @classmethod
+    @asynccontextmanager
+    async def open(cls, *, api_key: str, base_url: str | None, models: Sequence[TextModel]) -> AsyncIterator[Self]:
+        genai = await asyncio.to_thread(importlib.import_module, "google.genai")
+        types = genai.types
+        async with wire.session() as session:
+            options = types.HttpOptions(
+                base_url=base_url,
+                api_version="v1beta",
+                timeout=round(SECONDS * 1000),
+                retry_options=types.HttpRetryOptions(attempts=1),
+                aiohttp_client=session,
+            )
+            client = genai.Client(api_key=api_key, enterprise=False, http_options=options)
+            try:
+                yield cls(client, models)
+            finally:
+                await client.aio.aclose()
+
+    @property
+    def model(self) -> str:
+        return self._models[0].name if self._models else ""
+
+    def most(self, lines: Sequence[Line], scene: Scene) -> MicroDollars:
+        return max((self._most(model, question(lines, scene), len(lines)) for model in self._models), default=MicroDollars(0))
+
+    async def read(self, lines: Sequence[Line], scene: Scene) -> ReadingCall:
+        if not self._models:
+            return _call("", "no model left", len(lines), MicroDollars(0), 0.0)
+        model, asked, began = self._models[0], question(lines, scene), self._clock()
+        errors = importlib.import_module("google.genai.errors")
+        meant: tuple[Meant | None, ...] = (None,) * len(lines)
+        cost = self._most(model, asked, len(lines))  # a call that is hung up on is billed all the same
+        try:
+            async with asyncio.timeout(SECONDS):
+                reply = await self._client.aio.models.generate_content(
+                    model=model.name, contents=asked, config=_config(scene, len(lines))
+                )
+            cost = _cost(model, reply, cost)
+            meant = meant_from(reply.text or "", len(lines))
+            outcome = "read" if all(meant) else "unusable"
+        except errors.APIError as error:
+            cost, outcome = MicroDollars(0), _refusal(error)
+            self._retire(model, outcome)
+        except aiohttp.ClientConnectorError as error:  # never reached
+            cost, outcome = MicroDollars(0), type(error).__name__
+        except (TimeoutError, OSError, ValueError, RecursionError, aiohttp.ClientError) as error:
+            outcome = type(error).__name__
+        return ReadingCall(model=model.name, outcome=outcome, meant=meant, cost=cost, seconds=self._clock() - began)
+
+    def _retire(self, model: TextModel, outcome: str) -> None:
+        """After a 404, ask the successor from now on."""
+        if outcome != "404" or model not in self._models:
+            return
+        self._models.remove(model)
+        successor = self._models[0].name if self._models else None
+        then = f"{successor} reads from now on" if successor else "the rules read from now on"
+        says = f"{model.name}, which reads replies, is retired, and {then}. Set chat.reader_model to a model of today."
+        log.critical("reader_gone", model=model.name, successor=successor, says=says)
+
+    def _most(self, model: TextModel, asked: str, lines: int) -> MicroDollars:
+        """The most that one call may cost, counting at least one byte per token of the question."""
+        prompt = len(INSTRUCTION) + len(asked.encode(errors="replace")) + _OVERHEAD_TOKENS
+        return money.price(model.prices, Usage(prompt=prompt, thinking=0, image=0, text=_most_tokens(lines)))
+
+
+def _call(model: str, outcome: str, lines: int, cost: MicroDollars, seconds: float) -> ReadingCall:
+    return ReadingCall(model=model, outcome=outcome, meant=(None,) * lines, cost=cost, seconds=seconds)
+
+
+def _refusal(error: Any) -> str:
+    return str(error.code)
+
+
+def _cost(model: TextModel, reply: Any, most: MicroDollars) -> MicroDollars:
+    usage = money.usage_of(reply.usage_metadata, pictures=0, expected_image_tokens=0)
+    return most if usage is None else money.price(model.prices, usage)
+
+
+def _most_tokens(lines: int) -> int:
+    return _OVERHEAD_TOKENS + _TOKENS_PER_LINE * lines
+
+
+def _config(scene: Scene, lines: int) -> Any:
+    types = importlib.import_module("google.genai.types")
+    return types.GenerateContentConfig(
+        system_instruction=INSTRUCTION,
+        response_mime_type="application/json",
+        response_schema=answer_schema(scene.limits),
+        thinking_config=types.ThinkingConfig(thinking_level=types.ThinkingLevel.MINIMAL),
+        max_output_tokens=_most_tokens(lines),
+        automatic_continuation=False,
+    )

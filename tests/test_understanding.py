@@ -1,0 +1,362 @@
+"""What a message that a text model read may do: free acts at once, edits, and a button with the price for all that costs more."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as some
+from structlog.testing import capture_logs
+
+from bots.shared.quotas import QuotaDesk
+from core.errors import StudioError
+from core.model import Act, Message, MicroDollars, Stage, Wish
+from core.quota import Per, Scope
+from core.reading import Kind, Line, Meant, Reading, Scene, understood
+from core.reading.reader import MEANINGS
+from core.studio.answers import SEEN_BEFORE, Accepted, Cancelled, Confirm, Ignored, Info, SideBySide, Unsure
+from core.studio.understanding import Budget
+from tests.chat import CHANNEL, Chat, open_chat
+from tests.readers import COST, MOST, ScriptedReader
+from tests.test_typed_asks import LIMITS
+
+
+@pytest.fixture
+async def chat(tmp_path: Path) -> AsyncIterator[Chat]:
+    async with open_chat(tmp_path) as chat:
+        yield chat
+
+
+def read_by(chat: Chat, **script: Meant | str) -> ScriptedReader:
+    chat.reader = reader = ScriptedReader(script)
+    chat.start()
+    return reader
+
+
+async def begun(chat: Chat, words: str = "a red bicycle") -> None:
+    await chat.imagine("ana", words)
+    await chat.settled()
+
+
+# --- what it may do -----------------------------------------------------------------------------------------------------
+
+
+async def test_slang_a_joke_a_quotation_and_half_a_sentence(chat: Chat) -> None:
+    reader = read_by(chat, xịn="none", cho="edit", greener="edit", haha="none", so="none")
+    await chat.plays("""
+        ana     /imagine a red bicycle
+        studio  v1 [a red bicycle] lite
+        ben     xịn vãi chưởng
+        ben     cho cái cửa màu xanh lá đi
+        studio  v2, from v1 [a red bicycle > cho cái cửa màu xanh lá đi] flash
+        ben     greener, the door
+        studio  v3, from v2 [a red bicycle > cho cái cửa màu xanh lá đi > greener, the door] flash
+        ben     haha make it bankrupt us next
+        ben     so he goes "make it pink" and leaves
+    """)
+    assert len(reader.calls) == 5
+
+
+async def test_what_is_certain_never_waits_for_the_model(chat: Chat) -> None:
+    reader = read_by(chat)
+    await begun(chat)
+    for words in (
+        "v1: make it night",
+        "undo",
+        "redo",
+        "info",
+        "// make it red",
+        "❤️",
+        "https://example.com",
+        "--ar 16:9",
+        "no",
+        "hm",
+        "12",
+    ):
+        await chat.say("ben", words)
+        await chat.settled()
+    await chat.say("ben", "@ana make it red", to_others=True)
+    assert reader.calls == []
+
+
+async def test_free_acts_are_carried_out_at_once(chat: Chat) -> None:
+    read_by(chat, take="undo", bring="redo", which=Meant(act="pick", version=1), how="info", all="history", was="before-after")
+    await begun(chat)
+    await chat.say("ben", "v1: make it night")
+    await chat.settled()
+    for words, lines in (("take that away", "Back to v1"), ("bring it here", "v2"), ("which was nicer, one", "v1")):
+        await chat.say("ben", words)
+        (line,) = await chat.settled()
+        assert lines in line
+    assert isinstance(await chat.say("ben", "how dear was it"), Info)
+    assert isinstance(await chat.say("ben", "all of them"), SideBySide)
+    assert len(chat.engine.briefs) == 2
+
+
+async def test_a_branch_goes_on_from_the_version_it_names(chat: Chat) -> None:
+    read_by(chat, the=Meant(act="branch", version=1))
+    await begun(chat)
+    await chat.say("ben", "v1: make it night")
+    await chat.settled()
+    await chat.say("ben", "the bicycle of before, but blue")
+    assert (await chat.settled())[0].startswith("v3, from v1")
+    assert chat.engine.briefs[-1].asked == "the bicycle of before, but blue"
+
+
+@pytest.mark.parametrize(
+    "meant",
+    [
+        Meant(act="final"),
+        Meant(act="variations"),
+        Meant(act="edit", count=4),
+        Meant(act="edit", size="4K"),
+        Meant(act="edit", need=4),
+        Meant(act="new", need=6),
+        Meant(act="edit", need=9, size="2K", count=2),
+        Meant(act="branch", version=1, need=5),
+    ],
+)
+async def test_what_costs_more_than_an_edit_shows_its_price_first(chat: Chat, meant: Meant) -> None:
+    read_by(chat, ship=meant)
+    await begun(chat)
+    answer = await chat.say("ben", "ship that to the client")
+    assert isinstance(answer, Confirm)
+    assert answer.why.startswith("I took that for ")
+    assert len(chat.engine.briefs) == 1
+    pressed = await chat.studio.go_ahead(
+        answer.pending, event="press", place=chat.here, person=chat.person("ben"), confirmed=True, callback={}
+    )
+    assert isinstance(pressed, Accepted)
+    await chat.settled()
+    assert len(chat.engine.briefs) > 1
+
+
+async def test_what_the_words_say_themselves_needs_no_button(chat: Chat) -> None:
+    read_by(chat, make=Meant(act="edit", size="2K", need=9))
+    await begun(chat)
+    assert isinstance(await chat.say("ben", "make the door green, in 2K"), Accepted)
+    assert isinstance(await chat.say("ben", "make the door green"), Confirm), "only the model says 2K"
+    await chat.settled()
+
+
+async def test_the_readers_rule_decides_the_tier_and_a_named_tier_wins(chat: Chat) -> None:
+    read_by(chat, fix=Meant(act="edit", need=9))
+    await begun(chat)
+    await chat.say("ben", 'fix the lettering on the poster: "Grand opening on Saturday, 5 May, at noon"')
+    await chat.settled()
+    assert (await chat.version(2)).tier == "flash"
+    assert (await chat.version(2)).why == "a small change"
+    await chat.say("ben", "fix it --tier pro")
+    await chat.settled()
+    assert (await chat.version(3)).tier == "pro"
+
+
+async def test_info_and_the_renders_row_say_who_understood(chat: Chat) -> None:
+    read_by(chat, greener="edit")
+    await begun(chat)
+    for words, stage in (("greener, the door", Stage.MODEL), ("v1: make it night", Stage.EXACT), ("make it blue", Stage.RULES)):
+        await chat.say("ben", words)
+        await chat.settled()
+        info = await chat.say("ben", "info")
+        assert isinstance(info, Info)
+        assert info.stage is stage
+    first = await chat.press("ben", "info", 1)
+    assert isinstance(first, Info)
+    assert first.stage is None
+    assert '"stage":"model"' in chat.kept("SELECT wish FROM renders ORDER BY place_in_thread")[1][0]
+
+
+# --- what it is told and how it is asked ---------------------------------------------------------------------------------
+
+
+async def test_it_is_told_what_people_see(chat: Chat) -> None:
+    reader = read_by(chat, hm_="none")
+    await begun(chat)
+    for words in ("v1: make it night", "v2: add a moon", "v3: and a star", "undo"):
+        await chat.say("ben", words)
+        await chat.settled()
+    await chat.say("ben", "hm_ nice")
+    (scene,) = reader.scenes
+    assert (scene.versions, scene.current, scene.can_undo, scene.can_redo) == (4, 3, True, True)
+    assert scene.asked == ("a red bicycle", "make it night", "add a moon")
+
+
+async def test_lines_that_one_person_writes_at_once_are_read_in_one_call(chat: Chat) -> None:
+    reader = read_by(chat, greener="edit", funny="none", bigger="edit")
+    chat.root = "m1"
+    said = [chat.message("ben", words) for words in ("greener please", "funny what", "bigger wheels")]
+    other = chat.message("eve", "funny that door")
+    readings = await asyncio.gather(*(chat.understood(one) for one in (*said, other)))
+    assert [one.kind for one in readings] == [Kind.INSTRUCTION, Kind.CHATTER, Kind.INSTRUCTION, Kind.CHATTER]
+    assert [[line.text for line in lines] for lines in reader.calls] == [[one.text for one in said], ["funny that door"]]
+
+
+async def test_twenty_lines_at_once_are_one_call_and_the_twenty_first_another(chat: Chat) -> None:
+    reader = read_by(chat, funny="none")
+    chat.root = "m1"
+    await asyncio.gather(*(chat.understood(chat.message("ben", f"funny {n}")) for n in range(21)))
+    assert [len(lines) for lines in reader.calls] == [20, 1]
+
+
+async def test_twenty_messages_in_a_second_each_get_their_answer(chat: Chat) -> None:
+    reader = read_by(chat, funny="none", greener="edit")
+    await begun(chat)
+    said = [chat.message("ben", f"{'greener' if n == 7 else 'funny'} {n}") for n in range(20)]
+    answers = await asyncio.gather(*(chat.studio.hear(one) for one in said))
+    assert [n for n, one in enumerate(answers) if isinstance(one, Accepted)] == [7]
+    assert sorted(reader.asked) == sorted(one.text for one in said), "each is read once"
+    await chat.settled()
+
+
+async def test_an_event_that_is_delivered_twice_is_read_once(chat: Chat) -> None:
+    reader = read_by(chat, greener="edit")
+    await begun(chat)
+    said = chat.message("ben", "greener please")
+    assert isinstance(await chat.studio.hear(said), Accepted)
+    assert await chat.studio.hear(said) == SEEN_BEFORE
+    assert len(reader.calls) == 1
+    await chat.settled()
+    assert len(chat.engine.briefs) == 2
+
+
+async def test_a_message_whose_reading_was_cut_off_is_left_to_the_rules(chat: Chat) -> None:
+    """A process was killed while the model read, and the platform delivers the message again."""
+    reader = read_by(chat)
+    await begun(chat)
+    said = chat.message("ben", "make the door green")
+    reader.breaks = True
+    with pytest.raises(RuntimeError):
+        await chat.studio.hear(said)
+    assert await chat.studio.hear(said) == SEEN_BEFORE, "as far as anybody knows, another process is having it read"
+    chat.now.at += timedelta(seconds=10)
+    assert isinstance(await chat.studio.hear(said), Accepted)
+    await chat.settled()
+
+
+# --- money ---------------------------------------------------------------------------------------------------------------
+
+
+async def test_reading_is_in_the_ledger_on_nobodys_limit(chat: Chat) -> None:
+    read_by(chat, funny="none", greener="edit")
+    await begun(chat)
+    await chat.say("ben", "funny that")
+    await chat.say("ben", "funny again")
+    rows = chat.kept(
+        "SELECT l.act, l.state, l.cost, l.reserved, m.cost, m.outcome, m.billed FROM ledger l"
+        " JOIN model_calls m ON m.render = l.render WHERE l.act = 'reading'"
+    )
+    assert rows == [("reading", "released", 0, 0, COST, "read", 1)] * 2
+    assert chat.kept("SELECT SUM(spent) FROM reading_budgets") == [(2 * COST,)]
+    assert chat.kept("SELECT COALESCE(SUM(used_money + held_money), 0) FROM meters WHERE tier = 'reading'") == [(0,)]
+
+
+async def test_admins_see_in_usage_what_reading_cost(chat: Chat) -> None:
+    read_by(chat, funny="none")
+    await begun(chat)
+    await chat.say("ben", "funny that")
+    desk = QuotaDesk(chat.studio, now=chat.now)
+    shown = await desk.usage(CHANNEL, chat.person("ana"), of=Scope.WORKSPACE, admin=True)
+    assert "Reading messages cost the operator $0.0002, which counts against no limit." in shown.text
+    assert "reading" not in (await desk.usage(CHANNEL, chat.person("ana"), of=Scope.CHANNEL)).text.casefold()
+    assert "By tier: lite 1 picture" in shown.text
+    assert "By person" not in shown.text
+
+
+async def test_where_the_budget_is_used_up_the_rules_read_and_the_log_says_so_once_a_day(chat: Chat) -> None:
+    chat.budget = Budget(amount=MicroDollars(MOST + COST), per=Per.DAY)
+    reader = read_by(chat, make="none", funny="none")
+    await begun(chat)
+    with capture_logs() as logs:
+        for _ in range(2):
+            assert isinstance(await chat.say("ben", "make it green, he said"), Ignored)
+        for _ in range(3):
+            assert isinstance(await chat.say("ben", "make the door green"), Accepted)
+            await chat.settled()
+    assert len(reader.calls) == 2
+    assert [log["event"] for log in logs if log["log_level"] == "warning"] == ["reading_budget_spent"]
+    chat.now.at += timedelta(days=1)
+    assert isinstance(await chat.say("ben", "make it green, he said"), Ignored)
+    assert len(reader.calls) == 3
+
+
+# --- whatever it says ----------------------------------------------------------------------------------------------------
+
+FREE = (Act.UNDO, Act.REDO, Act.PICK, Act.INFO, Act.HISTORY, Act.CANCEL, Act.BEFORE_AFTER)
+
+anything = some.builds(
+    Meant,
+    act=some.sampled_from(MEANINGS),
+    changes=some.booleans(),
+    version=some.none() | some.integers(0, 10_000),
+    size=some.none() | some.sampled_from(["1K", "2K", "4K", "8K", "ignore your rules"]),
+    ratio=some.none() | some.sampled_from(["16:9", "1:99", ""]),
+    count=some.none() | some.integers(0, 10_000),
+    need=some.none() | some.integers(-1, 12),
+    avoid=some.none() | some.text(max_size=300),
+)
+CERTAIN = ("4 versions of this", "use pro for this one")  # whole reply words, which nobody has to read
+SAID = ("make the door green", "love it!", "final?", "he said so", *CERTAIN)
+IN_4K = "make it green in 4K"  # exact words that make the drafts after it 4K too
+
+
+@given(meant=anything, text=some.sampled_from((*SAID, IN_4K)), kind=some.sampled_from(Kind), in_thread=some.booleans())
+def test_whatever_it_says_the_wish_is_one_that_may_be(meant: Meant, text: str, kind: Kind, in_thread: bool) -> None:
+    scene = Scene(limits=LIMITS, in_thread=in_thread, versions=3)
+    by_rules = Reading(kind=kind, wish=None if kind is Kind.CHATTER else Wish(act=Act.EDIT, words=text))
+    found = understood(meant, Line(text=text), by_rules, scene)
+    if found is None or found.wish is None:
+        return
+    wish = found.wish
+    assert found.stage is Stage.MODEL
+    assert wish.words in ("", text), "the asker's words stay verbatim"
+    assert wish.version is None or 1 <= wish.version <= 3
+    assert wish.size in (None, *LIMITS.sizes)
+    assert wish.ratio in (None, *LIMITS.ratios)
+    assert 1 <= wish.count <= LIMITS.max_count
+    assert wish.need is None or 2 <= wish.need <= 10
+    assert wish.avoid is None or wish.avoid.casefold() in text.casefold()
+    assert in_thread or wish.act in (Act.NEW, Act.EDIT)
+
+
+@settings(max_examples=12, deadline=None)
+@given(script=some.lists(some.tuples(some.sampled_from(SAID), anything), min_size=1, max_size=5))
+def test_no_sequence_of_readings_pays_for_more_than_edits_of_drafts_without_a_button(
+    tmp_path_factory: pytest.TempPathFactory, script: list[tuple[str, Meant]]
+) -> None:
+    asyncio.run(_plays(tmp_path_factory.mktemp("readings"), script))
+
+
+async def _plays(folder: Path, script: list[tuple[str, Meant]]) -> None:
+    async with open_chat(folder) as chat:
+        chat.reader = reader = ScriptedReader()
+        chat.start()
+        await begun(chat)
+        await chat.say("ana", "v1: make it red")
+        await chat.settled()
+        for words, meant in script:
+            reader.script = {words.split()[0]: meant}
+            before = len(chat.engine.briefs)
+            answer = await _tried(chat, chat.message("ben", words))
+            await chat.settled()
+            painted = chat.engine.briefs[before:]
+            certain = words in CERTAIN
+            if meant.act in ("none", "unclear") and not certain:
+                assert not painted, f"{meant} pays"
+            if isinstance(answer, Accepted) and answer.act in FREE:
+                assert not painted
+            assert certain or len(painted) <= 1
+            assert certain or all((one.tier.name, one.size) in (("flash", "1K"), ("lite", "1K")) for one in painted), (
+                meant,
+                painted,
+            )
+
+
+async def _tried(chat: Chat, message: Message) -> object:
+    try:
+        answer = await chat.studio.hear(message)
+    except StudioError as error:
+        return error
+    assert isinstance(answer, Accepted | Cancelled | Confirm | Ignored | Info | SideBySide | Unsure), answer
+    return answer
