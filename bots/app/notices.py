@@ -17,7 +17,7 @@ log = structlog.get_logger(__name__)
 async def tell_admins(quota: QuotaDoor, publishers: Mapping[str, Publisher], *, later: Outage | None = None) -> None:
     """Post a notice for each limit that is nearly used up. If a platform does not answer, the notice is tried again and `later` logs
     it; a channel that refuses our messages is left alone."""
-    later, failed = later or Outage(log, "note_later"), False
+    later, failed = later or Outage(log, "notice_later"), False
     for platform, publisher in publishers.items():
         for notice in await quota.notices.due_notices(platform):
             try:

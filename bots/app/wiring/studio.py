@@ -151,10 +151,10 @@ async def _forget_old(store: SqlStore, sleep: Sleep) -> None:
 
 
 async def _tell_notices(jobs: DurableJobs, quota: QuotaDoor, publishers: Mapping[str, Publisher], sleep: Sleep) -> None:
-    later = Outage(log, "note_later")
+    later = Outage(log, "notice_later")
 
     async def tell() -> None:
-        if jobs.working():  # in the process that works: two at once would post a note twice
+        if jobs.working():  # in the process that works: two at once would post a notice twice
             await tell_operator(quota)
             await tell_admins(quota, publishers, later=later)
 
