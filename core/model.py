@@ -62,6 +62,7 @@ class Vocabulary:
     group: str = "group"
     help: str = "/help"
     limits: str = "/quota show, /usage"
+    reading: str = "/studio reading"
     edit: str = "reply in its thread"  # to change the picture
     older: str = "reply to it, or write v2: make it night"  # to go on from an older one
 

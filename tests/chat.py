@@ -44,6 +44,7 @@ from core.store.database import sqlite_url
 from core.store.sql_store import SqlStore
 from core.studio.answers import Answer, Confirm, Help, Info, LimitSpent, SideBySide, TierOff, Unsure
 from core.studio.door import Studio
+from core.studio.settings import ChannelSettings, ReadBy
 from core.studio.understanding import Budget, Understanding
 from core.tiers import DEFAULT_TIERS
 from tests.fakes import DirectJobs, MemoryPictures, MemoryPublisher, PlainEngine, Shown
@@ -156,6 +157,7 @@ class Chat:
             now=self.now,
             new_id=self.new_id,
             understanding=understanding,
+            settings=ChannelSettings(store=self.store, default=ReadBy.MODEL, has_model=True, now=self.now),
         )
 
     def _understanding(self) -> Understanding | None:

@@ -13,8 +13,8 @@ from typing import Any
 
 import aiohttp
 
-from bots.app.config import Config, GeminiConfig, QuotaConfig, Secrets
-from bots.app.wiring.engines import open_engine
+from bots.app.config import ChatConfig, Config, GeminiConfig, QuotaConfig, Secrets
+from bots.app.wiring.engines import open_engine, open_reader
 from bots.app.wiring.rooms import open_rooms
 from bots.app.wiring.studio import App, open_app
 from bots.discord.adapter import DiscordGateway
@@ -94,15 +94,22 @@ class Everywhere:
 
 @asynccontextmanager
 async def everywhere(
-    folder: Path, *, discord: Discord, slack: Slack, gemini: GeminiServer, quota: QuotaConfig | None = None
+    folder: Path,
+    *,
+    discord: Discord,
+    slack: Slack,
+    gemini: GeminiServer,
+    quota: QuotaConfig | None = None,
+    chat: ChatConfig | None = None,
 ) -> AsyncIterator[Everywhere]:
-    """All of it running and connected."""
+    """All of it running and connected. `chat`: what the configuration says of reading; None: there is no model that reads."""
     config = Config(
         data_dir=folder,
         discord=DiscordConfig(api_url=discord.api_url),
         slack=SlackConfig(base_url=slack.base_url, mode="socket"),
         gemini=GeminiConfig(base_url=gemini.url),
         quota=quota or QuotaConfig(),
+        chat=chat or ChatConfig(),
     )
     # DBOS makes its own executor the loop's and takes it along when it goes: another start in the same loop needs one
     asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor())
@@ -116,15 +123,16 @@ async def everywhere(
         to_slack = await stack.enter_async_context(
             open_slack(BOT_TOKEN, config.slack, tiers=rooms.tiers, pictures=rooms.pictures, links=rooms.links)
         )
-        chat = await stack.enter_async_context(open_chat(folder))
+        lines = await stack.enter_async_context(open_chat(folder))
+        reader = await stack.enter_async_context(open_reader(config, secrets)) if chat is not None else None
         publishers: dict[str, Publisher] = {
             "discord": to_discord,
             "slack": to_slack,
-            "playground": PlaygroundPublisher(chat, rooms.tiers),
+            "playground": PlaygroundPublisher(lines, rooms.tiers),
         }
-        house = await stack.enter_async_context(open_app(config, rooms, engine, publishers))
+        house = await stack.enter_async_context(open_app(config, rooms, engine, publishers, reader=reader))
         playground = await stack.enter_async_context(
-            open_playground(studio=house.studio, chat=chat, pictures=rooms.pictures, tiers=rooms.tiers, port=0, caps=CAPS)
+            open_playground(studio=house.studio, chat=lines, pictures=rooms.pictures, tiers=rooms.tiers, port=0, caps=CAPS)
         )
         session = await stack.enter_async_context(aiohttp.ClientSession(playground.url, headers={"Origin": playground.url}))
         from_discord = DiscordGateway(
@@ -144,7 +152,7 @@ async def everywhere(
             await discord.until(
                 lambda: from_discord.not_ready() is None and from_slack.not_ready() is None, what="gateways that are ready"
             )
-            open_now = Everywhere(house, discord, slack, Page(session, chat), gemini)
+            open_now = Everywhere(house, discord, slack, Page(session, lines), gemini)
             yield open_now
             await open_now.settled()
         finally:

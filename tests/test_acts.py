@@ -321,7 +321,7 @@ def test_slacks_manifest_has_the_commands() -> None:
 async def test_discord_lists_the_commands_with_their_help_and_what_they_take(house: Everywhere) -> None:
     listed = {one["name"]: one for one in house.discord.world.commands if one["type"] == 1}
     wanted = {row.command.name: row.command for row in COMMANDS if row.command is not None and row.command.listed}
-    assert set(listed) == {*wanted, "quota", "usage"}
+    assert set(listed) == {*wanted, "quota", "usage", "studio"}
     for name, command in wanted.items():
         options = {one["name"] for one in listed[name].get("options", ())}
         assert listed[name]["description"] == command.help
@@ -339,7 +339,7 @@ async def test_discord_lists_the_commands_with_their_help_and_what_they_take(hou
 async def test_the_playground_completes_every_command(house: Everywhere) -> None:
     async with house.page.session.get("/api/team") as answer:
         known = {one["name"]: one for one in (await answer.json())["commands"]}
-    assert set(known) == {*table.commands(), "quota", "usage"}
+    assert set(known) == {*table.commands(), "quota", "usage", "studio"}
     for name, row in table.commands().items():
         assert row.command is not None
         assert (known[name]["does"], known[name]["takes"]) == (row.command.help, row.command.hint)

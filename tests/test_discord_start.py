@@ -24,7 +24,7 @@ async def test_commands_are_registered_once(discord: Discord, tmp_path: Path) ->
     async with discord_house(tmp_path, discord=discord):
         names = {command["name"] for command in discord.world.commands}
         assert names == {
-            "imagine", "edit", "undo", "redo", "history", "final", "info", "before-after", "cancel", "help", "quota", "usage",
+            "imagine", "edit", "undo", "redo", "history", "final", "info", "before-after", "cancel", "help", "quota", "usage", "studio",
             "Edit this picture",
         }  # fmt: skip
     async with discord_house(tmp_path, discord=discord):

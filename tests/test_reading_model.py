@@ -218,6 +218,7 @@ def test_a_reader_without_a_price_is_not_called() -> None:
 def test_the_budget_is_an_amount_of_money_for_a_period() -> None:
     assert reading_budget(chat()) == Budget(amount=MicroDollars(1_000_000), per=Per.DAY)
     assert reading_budget(chat(reading_budget="50 cents an hour")) == Budget(amount=MicroDollars(500_000), per=Per.HOUR)
+    assert reading_budget(chat(reading_budget="none")).amount == 0
     for said in ("20 images a day", "much", "$1 a day each", "$1 a day on pro"):
         with pytest.raises(ConfigError, match=r"chat\.reading_budget"):
             reading_budget(chat(reading_budget=said))
@@ -231,13 +232,14 @@ def test_the_keys_of_earlier_versions_are_read_and_said_to_be_renamed() -> None:
         chat(judge="rules", reader="model")
 
 
-async def test_the_model_reads_where_there_is_a_key_unless_the_configuration_says_rules() -> None:
+async def test_a_model_may_be_asked_where_there_are_a_key_a_price_and_a_budget() -> None:
     async def opens(key: str | None, **section: Any) -> bool:
         async with open_reader(chat(**section), Secrets(gemini_api_key=key)) as reader:
             return reader is not None
 
     assert await opens("key")
-    assert not await opens("key", reader="rules")
-    assert not await opens("key", judge="rules")
+    assert await opens("key", reader="rules"), "an admin may choose it for a channel"
+    assert not await opens("key", reader="rules", reader_model="new"), "it has no price"
+    assert not await opens("key", reading_budget="none")
     assert not await opens(None)
     assert not await opens(None, reader="model")

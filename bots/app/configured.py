@@ -15,11 +15,13 @@ from bots.shared.vocabularies import VOCABULARIES
 from core.errors import StudioError
 from core.model import MicroDollars, Prices, Tier
 from core.nearest import did_you_mean, nearest
-from core.quota import Limit, Rules, Target, Terms, Unit, parse
+from core.quota import Limit, Per, Rules, Target, Terms, Unit, parse
 from core.quota.words import terms
+from core.studio.settings import ReadBy
 from core.studio.understanding import Budget
 from core.tiers import DEFAULT_TIERS, READER_PRICES, TextModel, text_prices
 
+NO_BUDGET = "none"  # of reading: then the rules read everywhere, whatever channels say
 _FOR_CHANNELS = "defaults are for channels. Put a limit on each server or workspace under quota.workspace."
 _FOR_ONE = "these limit each person's direct messages. Put a limit on everybody's together under quota.workspace."
 _FOR_ALL = "a total covers all servers and workspaces together. Put a limit on each of them under quota.workspace."
@@ -36,9 +38,23 @@ def tier_table(config: Config) -> dict[str, Tier]:
     return table
 
 
-def reads(config: Config, *, has_key: bool) -> bool:
-    """Whether a text model reads what people write."""
-    return has_key and config.chat.reader != "rules"
+def default_reader(config: Config) -> ReadBy:
+    """Who reads in channels for which no admin has set it."""
+    return ReadBy.RULES if config.chat.reader == "rules" else ReadBy.MODEL
+
+
+def may_read(config: Config, *, has_key: bool) -> bool:
+    """Whether a text model may be asked at all. Where the configuration says "rules", an admin may still choose the model for a
+    channel, if it has a price; with a budget of nothing nobody may."""
+    if not has_key or not reading_budget(config).amount:
+        return False
+    try:
+        reader_models(config)
+    except ConfigError:
+        if default_reader(config) is ReadBy.RULES:
+            return False
+        raise
+    return True
 
 
 def reader_models(config: Config) -> Sequence[TextModel]:
@@ -67,12 +83,16 @@ def _known_price(name: str, prices: Prices | None, chat: ChatConfig) -> Prices:
 def reading_budget(config: Config) -> Budget:
     """What reading may cost in a period. Raises ConfigError."""
     said = config.chat.reading_budget
+    if said.strip().casefold() == NO_BUDGET:
+        return Budget(amount=MicroDollars(0), per=Per.DAY)
     try:
         terms = parse(said, ()).terms
     except StudioError as error:
         raise ConfigError(f'chat.reading_budget: "{said}": {error}') from None
     if terms.unit is not Unit.MONEY or terms.each:
-        raise ConfigError(f'chat.reading_budget: "{said}": write an amount of money and a period, for example "$1 a day".')
+        raise ConfigError(
+            f'chat.reading_budget: "{said}": write an amount of money and a period, for example "$1 a day", or "none".'
+        )
     return Budget(amount=MicroDollars(terms.amount), per=terms.per)
 
 

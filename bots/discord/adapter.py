@@ -22,6 +22,7 @@ from bots.discord.messages import Ears
 from bots.discord.publisher import DiscordPublisher
 from bots.discord.quotas import Quotas
 from bots.discord.rest import point_at, wrong_token
+from bots.discord.settings import Settings
 from bots.shared.config import ConfigError
 from bots.shared.reaching import UNREACHED
 from bots.speech import text
@@ -90,6 +91,7 @@ class DiscordGateway:
         self._desk = Desk(studio, publisher, admission, sees_content=config.message_content)
         self._departures = Departures(admission.allowed, studio, publisher, sleep)
         self._quotas = Quotas(self._desk, config.admin_roles)
+        self._settings = Settings(self._desk, config.admin_roles)
         self._ears = Ears(
             self._desk,
             sees_content=config.message_content,
@@ -144,6 +146,7 @@ class DiscordGateway:
             self._desk,
             self._ears,
             self._quotas,
+            self._settings,
             self._departures,
             message_content=self._config.message_content,
             started=self._begin_registering,

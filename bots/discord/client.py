@@ -20,6 +20,8 @@ from bots.discord.ids import Pressed, read
 from bots.discord.messages import Ears
 from bots.discord.quotas import Quotas
 from bots.discord.responses import Interaction
+from bots.discord.settings import Settings
+from bots.discord.settings import add_to as add_settings
 from bots.discord.unreadable import guard
 from bots.discord.wire import Wire
 from bots.speech import text
@@ -43,6 +45,7 @@ class StudioClient(discord.AutoShardedClient):
         desk: Desk,
         ears: Ears,
         quotas: Quotas,
+        settings: Settings,
         departures: Departures,
         *,
         message_content: bool,
@@ -68,6 +71,7 @@ class StudioClient(discord.AutoShardedClient):
         self.tree = commands.Tree(self, desk)
         commands.add_to(self.tree, desk)
         quota_commands.add_to(self.tree, desk, quotas)
+        add_settings(self.tree, desk, settings)
         self.connected: set[int] = set()  # shards
         self._catching_up: dict[int, asyncio.Task[None]] = {}  # by shard
 

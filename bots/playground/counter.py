@@ -20,6 +20,7 @@ from bots.playground.lines import ChatLine, Saying
 from bots.playground.publisher import FILES
 from bots.playground.quotas import Quotas
 from bots.shared.declined import log_declined, sentence_of
+from bots.shared.settings import SettingsDesk
 from bots.shared.vocabularies import PLAYGROUND
 from bots.speech import answers, text, whose
 from bots.speech.answers import Choice
@@ -94,12 +95,15 @@ class Counter:
         self._chat = chat
         self._tiers = tiers
         self._quotas = Quotas(studio, chat)
+        self._settings = SettingsDesk(studio)
         self._around = Around(chat)
 
     # --- what is typed
 
     async def say(self, said: Said) -> Outcome:
-        """Handle a command, an edit of one picture, or a plain message."""
+        """Handle a command, an edit of one picture, or a plain message. `/darkroom quota` is the same as `/quota`."""
+        if said.text.lower().startswith("/darkroom "):
+            said = replace(said, text=f"/{said.text.partition(' ')[2].lstrip()}")
         if said.text.startswith("/") and not said.text.startswith("//"):
             name, _, rest = said.text[1:].partition(" ")
             if name.lower() in team.DESK:
@@ -123,8 +127,10 @@ class Counter:
         by = By(event=said.event, place=said.place, person=said.person)
         if name == "usage":
             await self._quotas.usage(by, rest)
-        else:
-            await self._tell(said.place, said.root, said.person, "note", view.say(await self._quotas.quota(by, rest)))
+            return Outcome()
+        settings = name == "studio"
+        sentence = await (self._settings.typed(rest, by, admin=_admin(by)) if settings else self._quotas.quota(by, rest))
+        await self._tell(said.place, said.root, said.person, "note", view.say(sentence))
         return Outcome()
 
     async def _command(self, said: Said) -> Answer:
@@ -313,6 +319,10 @@ class Counter:
 
 
 _of = view.originals
+
+
+def _admin(by: By) -> bool:
+    return team.MEMBERS[by.person.id].admin
 
 
 def _mentions(words: str) -> tuple[str, bool, bool]:

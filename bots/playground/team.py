@@ -41,7 +41,8 @@ CHANNELS = {
     )
 }
 
-DESK = {  # commands of the quota desk: what they take, what they do
+DESK = {  # commands about limits, usage and settings: what they take, what they do
     "quota": ("show, set, clear, grant or audit", "Limits: how full they are, and what they are"),
     "usage": ("me, channel or workspace", "What was spent, as a chart and a CSV"),
+    "studio": ("reading model, rules or default", "Who reads replies in this channel: a model at Google, or local rules"),
 }

@@ -31,6 +31,7 @@ from bots.slack.people import People
 from bots.slack.publisher import SlackPublisher
 from bots.slack.quotas import Quotas
 from bots.slack.read import PLATFORM, Asker
+from bots.slack.settings import Settings
 from bots.speech import text
 from bots.speech.answers import Press
 from core.acts import table
@@ -51,6 +52,7 @@ _SUBCOMMANDS = (
     *(name for name, row in table.commands().items() if row.needs is Needs.NOTHING and not row.is_worded),
     "quota",
     "usage",
+    "studio",
 )
 _ANYTHING = re.compile(".*", re.DOTALL)
 
@@ -64,6 +66,7 @@ class Listeners:
         self._admission = Admission(publisher.web, self._people, config)
         self._forms = Forms(studio, publisher, self._answers, self._people)
         self._quotas = Quotas(studio, publisher, self._answers, self._people)
+        self._settings = Settings(studio, self._answers, self._people)
         self._publisher = publisher
         self._around = Around(publisher.web)
         self._turns = Turns()
@@ -270,13 +273,16 @@ class Listeners:
         return await self._studio.ask(asking.ask(asker, wish, event=event, team=team))
 
     async def darkroom(self, ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
-        """Handle /darkroom: help within the acknowledgement itself, limits and usage after it."""
+        """Handle /darkroom: help within the acknowledgement itself, limits, usage and settings after it."""
         word = (unescaped(str(body.get("text") or "")).split() or ["help"])[0].lower()
         if word == "quota":
             await self._quotas.command(ack, body, context)
             return
         if word == "usage":
             await self._quotas.usage(ack, body, context)
+            return
+        if word == "studio":
+            await self._settings.command(ack, body, context)
             return
         lines = [text.help_text(SLACK)]
         if word not in _SUBCOMMANDS:

@@ -219,6 +219,8 @@ def help_text(vocabulary: Vocabulary) -> str:
         "--tier pro, --ar 16:9, --size 2K, --count 4, --avoid people: how it is painted, in any prompt, form or reply. A chosen "
         "option wins over a flag. Or say it: in 4K, as a square, three versions, once more on the best model.\n"
         "Lines that begin with // are for each other: the studio does not read them.\n"
+        "Other lines in a picture's thread may be sent to a model at Google to be understood; lines that begin with //, lines for other "
+        f"people and what is said outside the thread without mentioning me never are. {vocabulary.reading}: who reads here.\n"
         f"{vocabulary.limits}: what may be used here and what has been used.\n"
         f"This page again: {vocabulary.help}."
     )
@@ -458,7 +460,9 @@ DISCORD_GRANTS = {
     "role": "On the limit of this role",
     "everywhere": "On a limit of the whole server",
 }
-DISCORD_NO_ADMINS = "Limits are looked after by a server's admins, in its channels. In direct messages there is nobody to do that."
+DISCORD_NO_ADMINS = (
+    "Limits and settings are looked after by a server's admins, in its channels. In direct messages there is nobody to do that."
+)
 DISCORD_USER_OR_ROLE = "A limit is for a user or for a role. Leave one of the two out."
 DISCORD_NO_CHOICE = "“{value}” is not one of the choices: {choices}."
 DISCORD_GRANTED = "Granted by {name}: {sentence}"

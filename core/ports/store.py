@@ -6,7 +6,7 @@ not by the caller.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -29,6 +29,8 @@ from core.ports.platform import PostedMessage
 from core.ports.readings import BeganReading, MayRead
 from core.ports.records import Begun, Entry, Outcome, PostedVersion, ShownPictures, Thread, Turn, Underway
 from core.quota import Rules, Spent
+from core.quota.admins import By
+from core.quota.audit import Record
 from core.reading import ReadingCall
 
 # --- the studio
@@ -181,6 +183,19 @@ class DoorStore(Protocol):
         """The channels in which something was asked for since then, latest first; without roots."""
 
     async def set_alt(self, version: VersionId, alt: str) -> None: ...
+
+
+class SettingStore(Protocol):
+    """What admins set for channels. For core/studio/settings."""
+
+    async def channel_setting(self, place: Place, name: str) -> str | None:
+        """What is set in the place's channel; None: nothing is."""
+
+    async def set_channel_setting(
+        self, by: By, name: str, value: str | None, now: datetime, tell: Callable[[str | None], Record]
+    ) -> None:
+        """Set it in the channel of `by`, or with None remove it, with the audit record that `tell` makes of what was set before. The
+        same event again changes nothing."""
 
 
 class StudioStore(

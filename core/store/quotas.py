@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
 from datetime import datetime, timedelta, tzinfo
 from typing import Any
 
@@ -15,7 +14,7 @@ from core.quota.audit import Audited, Record, Tell
 from core.quota.grants import Request
 from core.quota.notices import Due
 from core.quota.usage import Cell, Fold, Report, UsageRow, offsets
-from core.store import balances, ledger, limit_rows, rows, statements
+from core.store import audits, balances, ledger, limit_rows, rows
 from core.store import ledger_statements as sql
 from core.store.balances import Doer
 from core.store.connection import Connection, Row
@@ -61,7 +60,7 @@ class SqlLedger:
         self, by: By, set: Sequence[Limit], clear: Sequence[Limit], now: datetime, tell: Tell
     ) -> Mapping[str, Limit | None] | None:
         def work(connection: Connection) -> Mapping[str, Limit | None] | None:
-            if not _first_time(connection, by, now):
+            if not audits.first_time(connection, by, now):
                 return None
             ledger.hold(connection, by.place.platform, by.place.workspace)
             before: dict[str, Limit | None] = {}
@@ -74,7 +73,7 @@ class SqlLedger:
                     continue
                 connection.execute(sql.CLEAR_LIMIT if goes else sql.SET_LIMIT, values)
                 record = tell(was, None if goes else limit)
-                _audit(connection, by, number, "clear" if goes else "set", record, now)
+                audits.add(connection, by, number, "clear" if goes else "set", record, now)
             return before
 
         return await self._database.write(work)
@@ -97,7 +96,7 @@ class SqlLedger:
             ledger.hold(connection, by.place.platform, by.place.workspace)
             if connection.execute(sql.ADD_GRANT, values).first() is None:
                 return False
-            _audit(connection, by, 0, "grant", record, now, event=f"grant:{once}")
+            audits.add(connection, by, 0, "grant", record, now, event=f"grant:{once}")
             return True
 
         return await self._database.write(work)
@@ -253,32 +252,3 @@ def _of(place: Place, limit: Limit, person: str, now: datetime) -> Doer:
     """Somebody to whom a limit applies, wherever it is asked about."""
     where = Place(platform=place.platform, workspace=place.workspace, channel=limit.target.channel or place.channel)
     return Doer(where, person or limit.target.subject, (limit.target.subject,), rows.millis(now))
-
-
-def _first_time(connection: Connection, by: By, now: datetime) -> bool:
-    values = {"platform": by.place.platform, "event": f"quota:{by.event}", "now": rows.millis(now)}
-    return connection.execute(statements.SEE_EVENT, values).first() is not None
-
-
-def _audit(
-    connection: Connection,
-    by: By,
-    number: int,
-    action: str,
-    record: Record,
-    now: datetime,
-    *,
-    event: str | None = None,
-) -> None:
-    values = {
-        **rows.workspace_values(by.place),
-        "event": event or by.event,
-        "number": number,
-        "at": rows.millis(now),
-        "channel": by.place.channel,
-        "person_id": by.person.id,
-        "person_name": by.person.name,
-        "action": action,
-        **asdict(record),
-    }
-    connection.execute(sql.ADD_AUDIT, values)

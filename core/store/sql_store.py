@@ -15,9 +15,10 @@ from core.store.quotas import SqlLedger
 from core.store.reading import ReadingRecords
 from core.store.reading_calls import ReadingCallRecords
 from core.store.running import RunningRecords
+from core.store.settings import SettingRecords
 
 
-class SqlStore(AcceptingRecords, ReadingRecords, ReadingCallRecords, RunningRecords):
+class SqlStore(AcceptingRecords, ReadingRecords, ReadingCallRecords, RunningRecords, SettingRecords):
     def __init__(self, database: Database) -> None:
         super().__init__(database)
         self.ledger = SqlLedger(database)

@@ -221,3 +221,13 @@ ADD_MESSAGE = text(
 )
 RECENT_SECONDS = text("SELECT seconds FROM versions WHERE tier = :tier ORDER BY made_at DESC LIMIT :limit")
 SET_ALT = text("UPDATE versions SET alt = :alt WHERE id = :id")
+
+# --- channels ---------------------------------------------------------------------------------------------------------
+
+_CHANNEL_SETTING = "platform = :platform AND workspace = :workspace AND channel = :channel AND name = :name"
+CHANNEL_SETTING = text(f"SELECT value FROM channel_settings WHERE {_CHANNEL_SETTING}")
+SET_CHANNEL_SETTING = text(
+    "INSERT INTO channel_settings (platform, workspace, channel, name, value) VALUES (:platform, :workspace, :channel, :name, :value)"
+    " ON CONFLICT (platform, workspace, channel, name) DO UPDATE SET value = excluded.value"
+)
+CLEAR_CHANNEL_SETTING = text(f"DELETE FROM channel_settings WHERE {_CHANNEL_SETTING}")

@@ -33,6 +33,7 @@ from core.studio.claims import Claims
 from core.studio.events import Decided, Events
 from core.studio.hearing import Hearing, May
 from core.studio.pending import PendingAsks
+from core.studio.settings import ChannelSettings
 from core.studio.shown import Look, Shown
 from core.studio.subject import Subjects, channel_of
 from core.studio.tell import Telling
@@ -54,10 +55,12 @@ class Studio:
         quota: QuotaDoor,
         now: Now,
         new_id: Callable[[], str],
+        settings: ChannelSettings,
         understanding: Understanding | None = None,
     ) -> None:
         self.tiers = tiers
         self.quota = quota
+        self.settings = settings
         self._store = store
         self._events = Events(store, now)
         self._subjects = Subjects(store)
@@ -72,6 +75,7 @@ class Studio:
             events=self._events,
             pending=self._pending,
             limits=self._limits,
+            settings=settings,
             understanding=understanding,
         )
         self._acceptance = Acceptance(

@@ -15,6 +15,7 @@ from core.reading import Kind, Limits, Naming, Reading, Scene, read
 from core.studio.answers import CHATTER, SEEN_BEFORE, Answer, Help, Unsure
 from core.studio.events import Decided, Events
 from core.studio.pending import PendingAsks
+from core.studio.settings import ChannelSettings, ReadBy
 from core.studio.shown import Look, Shown
 from core.studio.understanding import BeingRead, Understanding
 
@@ -31,6 +32,7 @@ class Hearing:
         events: Events,
         pending: PendingAsks,
         limits: Limits,
+        settings: ChannelSettings,
         understanding: Understanding | None,
     ) -> None:
         self._store = store
@@ -38,6 +40,7 @@ class Hearing:
         self._events = events
         self._pending = pending
         self._limits = limits
+        self._settings = settings
         self._understanding = understanding
 
     async def hear(self, message: Message, *, in_thread: bool, look: Look | None, may: May | None) -> Ask | Answer:
@@ -97,6 +100,8 @@ class Hearing:
         if ours or (not in_thread and _is_bare(message)):
             await _admit(may)
         if self._understanding is None or not reading.is_open or _is_bare(message):
+            return reading
+        if (await self._settings.reading(message.place)).by is ReadBy.RULES:
             return reading
         if _brings_other_files(message) and not ours:
             return reading

@@ -141,6 +141,11 @@ class GeminiServer:
         await self._until(lambda: len(self.requests) >= count, timeout)
         return self.requests
 
+    async def was_read(self, count: int, *, timeout: float = 10.0) -> list[Seen]:
+        """Wait until `count` requests to models that read have arrived in all."""
+        await self._until(lambda: len(self.readings) >= count, timeout)
+        return self.readings
+
     async def quiet(self, *, timeout: float = 10.0) -> None:
         """Wait until no call is being answered."""
         await self._until(lambda: self.under_way == 0, timeout)

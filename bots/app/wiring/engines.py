@@ -7,7 +7,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import TYPE_CHECKING
 
 from bots.app.config import Config, Secrets
-from bots.app.configured import quota_rules, reader_models, reads
+from bots.app.configured import may_read, quota_rules, reader_models
 from bots.shared.clock import utc_now
 from core.model import Tier
 from core.ports.engine import Engine
@@ -44,7 +44,7 @@ def open_gemini(
 async def open_reader(config: Config, secrets: Secrets) -> AsyncIterator[Reader | None]:
     """Open the model that reads what people write; None: the rules read alone."""
     key = secrets.gemini_api_key
-    if key is None or not reads(config, has_key=True):
+    if key is None or not may_read(config, has_key=True):
         yield None
         return
     from core.engine.reader import GeminiReader

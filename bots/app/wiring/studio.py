@@ -13,7 +13,7 @@ from datetime import timedelta
 import structlog
 
 from bots.app.config import Config
-from bots.app.configured import quota_rules, reading_budget
+from bots.app.configured import default_reader, quota_rules, reading_budget
 from bots.app.notices import tell_admins, tell_operator
 from bots.app.regular import beside, regularly
 from bots.app.web.links import Links
@@ -36,6 +36,7 @@ from core.runtime.clock import Sleep
 from core.runtime.retries import Outage
 from core.store.sql_store import SqlStore
 from core.studio.door import Studio
+from core.studio.settings import ChannelSettings
 from core.studio.understanding import Understanding
 
 log = structlog.get_logger(__name__)
@@ -89,6 +90,7 @@ async def open_app(
         now=utc_now,
         new_id=new_id,
         understanding=_understanding(config, reader, store, rules, sleep),
+        settings=ChannelSettings(store=store, default=default_reader(config), has_model=reader is not None, now=utc_now),
     )
     await store.ledger.begin(rules)
     async with AsyncExitStack() as stack:

@@ -1,0 +1,40 @@
+"""/darkroom studio: what admins set for a channel. Whether somebody is an admin is checked on every command."""
+
+from __future__ import annotations
+
+from slack_bolt.async_app import AsyncBoltContext
+from slack_bolt.context.ack.async_ack import AsyncAck
+
+from bots.shared.settings import SettingsDesk
+from bots.slack import asking, read, typed_limits, view
+from bots.slack.answers import Answers
+from bots.slack.asking import Body
+from bots.slack.people import People
+from bots.slack.read import Asker
+from bots.speech import text
+from core.errors import NotAllowed
+from core.quota.admins import By
+from core.studio.door import Studio
+
+
+class Settings:
+    def __init__(self, studio: Studio, answers: Answers, people: People) -> None:
+        self._desk = SettingsDesk(studio, command="/darkroom studio")
+        self._answers = answers
+        self._people = people
+
+    async def command(self, ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
+        await ack()
+        asker = read.command_asker(body)
+        said = await self._answers.guarded(asker, self._answer(asker, body, asking.team(context)))
+        if said is not None:
+            await self._answers.whisper(asker, said)
+
+    async def _answer(self, asker: Asker, body: Body, team: str) -> view.Said:
+        _, _, words = typed_limits.plainly(str(body.get("text") or "")).strip().partition(" ")
+        changes = self._desk.changes(words)
+        if changes and not await self._people.is_admin(asker.person.id):
+            raise NotAllowed(text.SLACK_ADMINS_ONLY)
+        person = await self._people.named(asker.person) if changes else asker.person
+        by = By(event=f"c:{body['trigger_id']}", place=asking.place(asker, team), person=person)
+        return view.say(await self._desk.typed(words, by, admin=changes))

@@ -1,0 +1,35 @@
+"""The text about what admins set for a channel, for every platform. Plain text, like text.py."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from core.studio.settings import ReadBy, ReadIn
+
+COMMANDS: Mapping[str, str] = {  # what can be set, with the line that says so
+    "reading": "Who reads replies here: a model at Google, or local rules (admins set it)",
+}
+GROUP = "How the studio works in this channel"
+READING_TAKES = "model, rules or default"
+READING_OPTION = "Who reads from now on (left out: only say who reads now)"
+NEVER_SENT = (
+    "Lines that begin with //, lines for other people, commands and reply words, and whatever is said outside a picture's thread "
+    "without mentioning me are never sent there to be read."
+)
+UNKNOWN = (
+    'There is no "{command} {said}". Try {command} reading, {command} reading model, {command} reading rules or '
+    "{command} reading default."
+)
+
+_WHY = {True: "set for this channel", False: "as for every channel"}
+_READS = {
+    ReadBy.MODEL: "In this channel a model at Google reads what people write in a picture's thread, where its form alone doesn't tell "
+    "what is meant ({why}). " + NEVER_SENT,
+    ReadBy.RULES: "In this channel local rules read what people write ({why}). Nothing is sent to Google to be read; what is to be "
+    "painted still is.",
+}
+
+
+def reading(held: ReadIn) -> str:
+    """Say who reads in a channel, and why."""
+    return _READS[held.by].format(why=_WHY[held.is_own])

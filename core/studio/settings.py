@@ -1,0 +1,100 @@
+"""What admins set for a channel, over what the configuration says for all channels: so far, who reads what people write there.
+
+An adapter says through `admin` whether somebody is one on its platform, anew every time. Everybody may look at what holds.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from cachetools import TTLCache
+
+from core.errors import BadAsk
+from core.model import Place
+from core.ports.store import SettingStore
+from core.quota import admins
+from core.quota.admins import By
+from core.quota.audit import Record
+from core.runtime.clock import Now
+
+_READING = "reading"
+_DEFAULT = "default"
+_TARGET = "the reader in this channel [reading]"  # in the audit; its key is in brackets, like a limit's
+_AGE = 10.0  # seconds until a change made by another process holds in this one
+_REMEMBERED = 10_000  # channels
+
+
+class ReadBy(StrEnum):
+    """Who reads what is not certain by its form."""
+
+    MODEL = "model"  # a text model at Google
+    RULES = "rules"  # local rules alone
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadIn:
+    """Who reads in a channel. `is_own`: an admin set that for the channel; otherwise it is as for every channel."""
+
+    by: ReadBy
+    is_own: bool
+
+
+class ChannelSettings:
+    """`default` is who reads where nothing is set. `has_model` False: there is no text model to ask, so the rules read everywhere."""
+
+    def __init__(
+        self,
+        *,
+        store: SettingStore,
+        default: ReadBy,
+        has_model: bool,
+        now: Now,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._store = store
+        self._default = default
+        self._has_model = has_model
+        self._now = now
+        self._remembered: TTLCache[tuple[str, str, str], str | None] = TTLCache(_REMEMBERED, _AGE, timer=clock)
+        self._changes = 0
+
+    async def reading(self, place: Place) -> ReadIn:
+        """Who reads in the place's channel."""
+        own = await self._own(place) if self._has_model else None
+        if own is not None:
+            return ReadIn(by=ReadBy(own), is_own=True)
+        return ReadIn(by=self._default if self._has_model else ReadBy.RULES, is_own=False)
+
+    async def set_reading(self, reader: ReadBy | None, by: By, *, admin: bool) -> ReadIn:
+        """Set who reads in a channel; None: as the configuration says. Gives what holds now. Raises NotAllowed, and BadAsk where
+        there is no model to ask."""
+        admins.only(admin)
+        if reader is ReadBy.MODEL and not self._has_model:
+            raise BadAsk(
+                "No model is set up to read here, so the local rules do. Whoever runs Darkroom can change that with a Gemini key and a "
+                "reading budget."
+            )
+        await self._store.set_channel_setting(by, _READING, reader, self._now(), lambda before: _record(before, reader))
+        self._changes += 1
+        self._remembered.pop(_channel(by.place), None)
+        return await self.reading(by.place)
+
+    async def _own(self, place: Place) -> str | None:
+        channel, changes = _channel(place), self._changes
+        if channel not in self._remembered:
+            value = await self._store.channel_setting(place, _READING)
+            if changes != self._changes:  # it may have changed since it was looked up
+                return value
+            self._remembered[channel] = value
+        return self._remembered[channel]
+
+
+def _channel(place: Place) -> tuple[str, str, str]:
+    return place.platform, place.workspace, place.channel
+
+
+def _record(before: str | None, after: str | None) -> Record:
+    return Record(target=_TARGET, before=before or _DEFAULT, after=after or _DEFAULT)
