@@ -1,6 +1,7 @@
 # `make demo` and `make test` do all their own set-up: Python 3.11+, make and git are enough.
 PYTHON ?= python3
 SECONDS ?= 600
+LIMIT ?= 200
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 # Exactly what the lock names and nothing else: pip resolves nothing, so nothing that is published later can change or break a set-up.
@@ -8,7 +9,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 INSTALL_LOCK := $(PIP) install --quiet --no-deps --require-hashes --only-binary :all: -r
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev demo test check audit fuzz fix lock bench picture
+.PHONY: help setup setup-dev demo test check audit fuzz fix lock bench reading picture
 
 help: ## what there is to make
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -75,6 +76,9 @@ lock: setup-dev ## pin all dependencies anew, with hashes and no index address
 
 bench: setup-dev ## compare Darkroom with a bare script on the libraries alone: ratios, in one run
 	$(BIN)/python -m tests.bench
+
+reading: setup-dev ## how well messages are understood, on the labelled sets: make reading LIMIT=200 (0: all)
+	$(BIN)/python -m tests.measure --limit $(LIMIT)
 
 picture: setup-dev ## take the README's picture from the real playground (needs Chromium)
 	$(BIN)/python -m tests.portrait docs/playground.png
