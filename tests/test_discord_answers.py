@@ -11,6 +11,7 @@ from typing import Any
 
 import discord as discord_py
 import pytest
+from structlog.testing import capture_logs
 
 from bots.discord.config import DiscordConfig
 from bots.discord.publisher import DiscordPublisher, open_publisher
@@ -225,6 +226,20 @@ async def test_an_ask_that_takes_long_is_acknowledged_meanwhile(quiet_chat: Chat
     await discord.until(lambda: deed.acked == 5, what="an acknowledgement")
     go.set()
     assert await discord.picture(1) is deed.original
+
+
+async def test_where_another_process_answered_meanwhile_nothing_is_wrong(quiet_chat: Chat) -> None:
+    """As the process that works does, while this one only listens."""
+    discord, go = quiet_chat.discord, asyncio.Event()
+    room = discord.direct("ana")
+    discord.fail("GET", "members/", times=20, hold=go)
+    with capture_logs() as logs:
+        deed = await discord.slash("imagine", {"prompt": "a red bicycle"}, channel=room, wait=False)
+        discord.defer(deed)
+        await discord.until(lambda: discord.requests("POST", "/callback") == [400], what="a second acknowledgement, refused")
+        go.set()
+        assert await discord.picture(1) is deed.original
+    assert "not_acknowledged" not in [line["event"] for line in logs]
 
 
 async def test_a_refusal_that_takes_long_is_told_to_the_asker_alone(quiet_chat: Chat) -> None:

@@ -201,6 +201,8 @@ class Responses:
             try:
                 done = await interaction.response.defer(ephemeral=not in_public, thinking=True)
             except discord.HTTPException as error:
+                if error.code == ALREADY_ANSWERED and UNMADE in interaction.extras and not lost:
+                    return False  # by its job, in this process or in the one that works: all is well
                 if error.code != ALREADY_ANSWERED or not lost:
                     log.warning("not_acknowledged", interaction=interaction.id, code=error.code, late=error.code == _TOO_LATE)
                     return False
