@@ -340,6 +340,38 @@ async def test_where_nobody_waits_the_placeholder_is_the_first_answer_or_changes
     assert deed.acked == {"acknowledged by the desk": 5, "too late": None}.get(then, 4)
 
 
+@pytest.fixture
+def fast_clock(discord: Discord) -> None:
+    """Our clock is five seconds ahead of Discord's, which waits for an answer longer than we can tell."""
+    discord.world.skew -= 5
+
+
+@pytest.mark.usefixtures("fast_clock")
+async def test_a_clock_that_is_ahead_leaves_nobody_waiting(
+    discord: Discord, publisher: DiscordPublisher, pictures: MemoryPictures
+) -> None:
+    deed, notes = discord.interaction(), MemoryMarks()
+    asked = asked_by(discord, deed, notes, answer="", unmade="1")
+    await publisher.open(asked, NOW)
+    assert deed.acked == 4, "before the desk of the other process acknowledges"
+    await publisher.deliver(asked, await result(pictures))
+    assert discord.everything() == [deed.original]
+
+
+@pytest.mark.usefixtures("fast_clock")
+@pytest.mark.parametrize("acknowledged", [True, False])
+async def test_a_clock_that_is_ahead_leaves_nobody_waiting_for_a_failure(
+    discord: Discord, publisher: DiscordPublisher, acknowledged: bool
+) -> None:
+    deed = discord.interaction()
+    if acknowledged:
+        discord.defer(deed)
+    await publisher.fail(asked_by(discord, deed, MemoryMarks(), answer="", unmade="1"), "The model refused the words.")
+    assert deed.said is not None
+    assert "The model refused the words." in deed.said
+    assert discord.everything() == []
+
+
 async def test_a_failure_before_anything_stood_is_the_first_answer(discord: Discord, publisher: DiscordPublisher) -> None:
     deed = discord.interaction()
     await publisher.fail(asked_by(discord, deed, MemoryMarks(), answer="", unmade="1"), "The model refused the words.")

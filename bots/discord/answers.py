@@ -27,7 +27,6 @@ from bots.discord.view import Said
 from bots.discord.wire import Cargo
 from bots.shared.reaching import UNREACHED
 
-_FIRST = timedelta(seconds=3)  # how long Discord waits for a first answer
 _LIVES = timedelta(minutes=14)  # 15, and clocks differ
 _SECONDS = 15.0  # one request
 _ORIGINAL = "@original"  # Discord's name for the first answer
@@ -71,6 +70,10 @@ class Answer:
         return datetime.now(UTC) - self.made < _LIVES
 
     @property
+    def may_be_unmade(self) -> bool:
+        return self.unmade and self.message is None
+
+    @property
     def posted(self) -> Posted | None:
         return Posted(self.channel, self.message) if self.message is not None else None
 
@@ -101,16 +104,18 @@ class Answers:
     async def edit(self, answer: Answer, said: Said, *, clear: bool) -> Posted | None:
         """Change the answer's content, or give it. None: it was deleted. clear: remove buttons and files. Raises TokenEnded, and
         what discord.py raises."""
-        may_be_first = self._may_be_first(answer)
-        if may_be_first and (said.uploads or answer.interaction in self._expected):
-            first = await self._first(answer, said)
-            return first or await self._change(answer, said, clear=clear)
-        try:
+        if not answer.may_be_unmade:
             return await self._change(answer, said, clear=clear)
-        except TokenEnded:
-            if not may_be_first:
-                raise
-        return await self._first(answer, said) or await self._change(answer, said, clear=clear)
+        if not said.uploads and answer.interaction not in self._expected:
+            with suppress(TokenEnded):  # nobody has answered, it seems
+                return await self._change(answer, said, clear=clear)
+        # Whether it is too late for a first answer only Discord knows, since clocks differ. Then somebody else's is changed, if any.
+        with suppress(TokenEnded):
+            if said.uploads:  # they may take longer than Discord waits
+                await self._acknowledge(answer)
+            elif (first := await self._first(answer, said)) is not None:
+                return first
+        return await self._change(answer, said, clear=clear)
 
     async def _change(self, answer: Answer, said: Said, *, clear: bool) -> Posted | None:
         cargo = said.cargo()
@@ -126,9 +131,10 @@ class Answers:
 
     async def withdraw(self, answer: Answer) -> None:
         """Delete the answer if it can be reached."""
-        with suppress(discord.HTTPException, *UNREACHED, TokenEnded):
-            if self._may_be_first(answer):
+        if answer.may_be_unmade:
+            with suppress(discord.HTTPException, *UNREACHED, TokenEnded):
                 await self._acknowledge(answer, alone=True)
+        with suppress(discord.HTTPException, *UNREACHED):
             webhook = await self._webhook(answer)
             await kept(lambda: webhook.delete_message(_ORIGINAL), seconds=_SECONDS)  # type: ignore[arg-type]  # goes into the path
 
@@ -136,23 +142,15 @@ class Answers:
         """Say something to the asker alone instead. Whether an answer is public was fixed when it was begun, and what is sent next
         would only fill it in, so it is withdrawn first. Raises what discord.py raises."""
         with suppress(TokenEnded):
-            if self._may_be_first(answer) and await self._first(answer, said, alone=True) is not None:
+            if answer.may_be_unmade and await self._first(answer, said, alone=True) is not None:
                 return
         await self.withdraw(replace(answer, unmade=False))
         webhook = await self._webhook(answer)
         await kept(lambda: webhook.send(said.content, ephemeral=True, wait=True), seconds=_SECONDS)
 
-    def _may_be_first(self, answer: Answer) -> bool:
-        """Whether nobody may have answered yet, and Discord still waits. If it is `expected`, time does not matter."""
-        young = datetime.now(UTC) - answer.made < _FIRST
-        return answer.unmade and answer.message is None and (answer.interaction in self._expected or young)
-
     async def _first(self, answer: Answer, said: Said, *, alone: bool = False) -> Posted | None:
-        """Answer for the first time; None: it is to be changed into this, because somebody has, or files take longer than Discord waits.
-        Raises TokenEnded, where it is too late, and what discord.py raises."""
-        if said.uploads:
-            await self._acknowledge(answer, alone=alone)
-            return None
+        """Answer for the first time, without files. None: somebody has. Raises TokenEnded, where it is too late, and what discord.py
+        raises."""
         client = await self._client()
         flags = discord.MessageFlags(suppress_embeds=True, ephemeral=alone)
         kind = discord.InteractionResponseType.channel_message
