@@ -220,7 +220,9 @@ class SmallStudio:
         thread.current = version.id
         return Shot(version=version, filename=f"v{number}.png")
 
-    async def hear(self, message: Message, *, look: Look | None = None, may: May | None = None) -> Answer:
+    async def hear(
+        self, message: Message, *, look: Look | None = None, may: May | None = None, slow: Callable[[], None] | None = None
+    ) -> Answer:
         self.heard.append(message)
         if message.event in self._events or message.to_others or "love it" in message.text:
             return Ignored(why="seen, chatter, or to others")

@@ -33,10 +33,10 @@ from bots.speech import text, whose
 from bots.speech.cells import cell
 from core import lines
 from core.acts import history
-from core.engine import answers, echoes, incurable
+from core.engine import answers, echoes, incurable, reader_form
 from core.engine.sample import scene
 from core.errors import BadAsk
-from core.model import Act, MicroDollars, Person, Place, Receipt, RenderId, Wish
+from core.model import Act, Message, MicroDollars, Person, Place, Receipt, RenderId, Wish
 from core.nearest import nearest
 from core.pixels import refusals
 from core.ports.platform import Post, Progress, Result, Shot
@@ -54,6 +54,7 @@ from core.reading import (
     languages,
     letters,
     lexicon,
+    meant,
     mentions,
     messages,
     names,
@@ -69,10 +70,12 @@ from core.reading import (
     units,
     values,
 )
+from core.reading.reader import Kind, Line, Meant, Reading, Scene
 from core.reading.tiers import demands, terms
 from core.reading.tiers import text as tier_text
 from core.reading.tiers.passage import Passage
 from core.renders import briefs
+from core.studio import understanding
 from core.studio.answers import TierOff
 from core.tiers import DEFAULT_TIERS, choosing, table
 from tests.fakes import MemoryMarks
@@ -211,6 +214,12 @@ _ASKS: Mapping[str, Sequence[Call]] = {
     "pictured.addresses": [pictured.addresses],
     "pictured.needs_picture": [pictured.needs_picture],
     "pictured.points": [pictured.points],
+    "meant.understood": [
+        lambda said: meant.understood(
+            Meant(act="edit", avoid=said), Line(text=said), Reading(kind=Kind.UNSURE, wish=None), Scene(limits=LIMITS, versions=1)
+        )
+    ],
+    "quoted.lines": [quoted.lines],
     "quoted.without_lines": [quoted.without_lines],
     "quoted.without_quotes": [quoted.without_quotes],
     "quoted.is_whole": [quoted.is_whole],
@@ -253,6 +262,11 @@ _ASKS: Mapping[str, Sequence[Call]] = {
     "values.is_nearly": [lambda said: [values.is_nearly(option, said, LIMITS) for option in ("tier", "ratio", "size", "count")]],
 }
 _CORE: Mapping[str, Sequence[Call]] = {
+    "engine.reader_form.meant_from": [lambda said: reader_form.meant_from(said, 1)],
+    "engine.reader_form.question": [
+        lambda said: reader_form.question([Line(text=said, quoted=said)], Scene(limits=LIMITS, picture=said, asked=(said,)))
+    ],
+    "studio.understanding.line_of": [lambda said: understanding.line_of(Message(event="e", place=_PLACE, person=_WHO, text=said))],
     "nearest.nearest": [lambda said: nearest(said, _TIERS)],
     "lines.plain": [lines.plain],
     "renders.briefs.words_for": [

@@ -211,7 +211,7 @@ class Listeners:
                 await until_known(self._studio, heard.place)
             if complete and await self._is_ours(heard):
                 heard = await self._completed(heard, event, me, acknowledged)
-            return await self._studio.hear(heard, look=look, may=may)
+            return await self._studio.hear(heard, look=look, may=may, slow=acknowledged.set)
 
     async def _is_ours(self, heard: Message) -> bool:
         known_here = heard.addressed or await self._studio.knows(heard.place)

@@ -107,14 +107,17 @@ class Studio:
         ask = await self._shown.with_before(ask) if table.row(ask.wish.act).is_worded else ask
         return await self._once(ask, ask.event)
 
-    async def hear(self, message: Message, *, look: Look | None = None, may: May | None = None) -> Answer:
+    async def hear(
+        self, message: Message, *, look: Look | None = None, may: May | None = None, slow: Callable[[], None] | None = None
+    ) -> Answer:
         """Take a message: in a studio thread an instruction, a reply word or chatter; elsewhere only when `addressed`
         (a mention of the bot with pictures starts a thread on that message). Cheap for messages that are not ours.
 
         look: finds the pictures near a message of no thread of ours that may be meant. Asked where a picture is to be painted and the
         message brings none, for it may cost the platform a request. What it raises is what the asker is told.
         may: whether its author may ask at all. Asked where the message is no chatter, before anything is answered or paid; raises
-        NotAllowed where not."""
+        NotAllowed where not.
+        slow: called before a text model is asked, which takes up to 1.5 s: whoever has to acknowledge does it then."""
         if message.to_others:
             return Ignored(why="to others")
         in_thread = await self.knows(message.place)
@@ -125,7 +128,7 @@ class Studio:
         if not self._open:
             raise ShuttingDown
         try:
-            heard = await self._hearing.hear(message, in_thread=in_thread, look=look, may=may)
+            heard = await self._hearing.hear(message, in_thread=in_thread, look=look, may=may, slow=slow)
             answer = await self._once(heard, heard.event) if isinstance(heard, Ask) else heard
         except BadAsk:
             if not message.text.strip():  # the words are yet to come

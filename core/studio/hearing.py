@@ -43,11 +43,13 @@ class Hearing:
         self._settings = settings
         self._understanding = understanding
 
-    async def hear(self, message: Message, *, in_thread: bool, look: Look | None, may: May | None) -> Ask | Answer:
+    async def hear(
+        self, message: Message, *, in_thread: bool, look: Look | None, may: May | None, slow: Callable[[], None] | None
+    ) -> Ask | Answer:
         thread = await self._store.thread_at(message.place) if in_thread else None
         sheet = await self._sheet(thread)
         try:
-            reading = await self._read(message, thread=thread, in_thread=in_thread, sheet=sheet, may=may)
+            reading = await self._read(message, thread=thread, in_thread=in_thread, sheet=sheet, may=may, slow=slow)
         except BeingRead:
             return SEEN_BEFORE
         except (BadAsk, NotAllowed):
@@ -78,7 +80,14 @@ class Hearing:
         return ask_of(message, wish)
 
     async def _read(
-        self, message: Message, *, thread: Thread | None, in_thread: bool, sheet: Sequence[Version], may: May | None
+        self,
+        message: Message,
+        *,
+        thread: Thread | None,
+        in_thread: bool,
+        sheet: Sequence[Version],
+        may: May | None,
+        slow: Callable[[], None] | None,
     ) -> Reading:
         """What a message says. Other people's pictures that somebody points at say nothing about their words in a thread of ours."""
         shown = any(one.may_be_picture or message.addressed for one in message.references) or (not in_thread and message.pointed)
@@ -107,6 +116,8 @@ class Hearing:
             return reading
         if not ours and not await _is_admitted(may):  # talk of somebody who may not ask: nothing is paid to learn more, or said
             return reading
+        if slow is not None:
+            slow()
         scene = await self._scene(message, thread, in_thread=in_thread, sheet=sheet)
         return await self._understanding.read(message, reading, scene, thread=thread.id if thread is not None else "")
 
