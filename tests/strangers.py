@@ -46,6 +46,7 @@ from core.quota.periods import Per
 from core.quota.usage import Cell, report
 from core.reading import (
     asking,
+    careful,
     checks,
     clauses,
     figures,
@@ -63,7 +64,6 @@ from core.reading import (
     quoted,
     replies,
     retractions,
-    scorer,
     spoken,
     stances,
     tokens,
@@ -238,7 +238,7 @@ _ASKS: Mapping[str, Sequence[Call]] = {
     ],
     "replies.requests": [replies.requests],
     "replies.is_question": [replies.is_question],
-    "scorer.score": [scorer.score],
+    "careful.weigh": [careful.weigh],
     "spoken.spoken": [
         lambda said: spoken.spoken(said, LIMITS, new=True),
         lambda said: spoken.spoken(said, LIMITS, new=False),

@@ -1,6 +1,7 @@
 """Talk, mentions and questions: what paints, what is asked about first, and what is met with silence."""
 
 from dataclasses import replace
+from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from core.errors import (
 from core.model import Act, MicroDollars
 from core.ports.engine import Brief
 from core.quota import Rules
-from core.studio.answers import Accepted, Confirm, Ignored, TierOff, Unsure
+from core.studio.answers import CHATTER, Accepted, Confirm, Ignored, TierOff, Unsure
 from tests.chat import CHANNEL, Chat, open_chat
 from tests.readers import ScriptedReader
 
@@ -110,6 +111,31 @@ async def test_a_picture_without_a_word_is_asked_about_and_never_painted_from_no
     with pytest.raises(BadAsk, match="Say what should change"):
         await chat.studio.go_ahead(unsure.pending, event="press", place=chat.here, person=chat.person("ben"))
     assert len(chat.engine.briefs) == 1
+
+
+async def test_a_question_back_is_rare_until_it_is_answered_and_never_about_the_same_words(chat: Chat) -> None:
+    await chat.imagine("ana", "a lighthouse")
+    await chat.settled()
+    first = await chat.say("ben", "is it me or is it dark")
+    assert isinstance(first, Unsure)
+    assert await chat.say("ben", "could be the kraken's fault") == CHATTER, "one question in five minutes"
+    assert isinstance(await chat.say("cyd", "could be the kraken's fault"), Unsure), "for each person"
+    await chat.studio.go_ahead(first.pending, event="press", place=chat.here, person=chat.person("ben"))
+    await chat.settled()
+    assert await chat.say("ben", "Is it me or is it dark") == CHATTER, "the same words"
+    assert isinstance(await chat.say("ben", "could be the kraken's fault"), Unsure), "the first was answered"
+    chat.now.at += timedelta(minutes=5)
+    assert await chat.say("cyd", "could be  the kraken's fault") == CHATTER
+    assert isinstance(await chat.say("cyd", "the kraken wants its lunch"), Unsure), "five minutes later"
+
+
+async def test_a_clear_instruction_answers_the_question_before(chat: Chat) -> None:
+    await chat.imagine("ana", "a lighthouse")
+    await chat.settled()
+    assert isinstance(await chat.say("ben", "is it me or is it dark"), Unsure)
+    assert isinstance(await chat.say("ben", "make it brighter"), Accepted)
+    await chat.settled()
+    assert isinstance(await chat.say("ben", "could be the kraken's fault"), Unsure)
 
 
 async def test_where_a_model_reads_its_word_counts_and_reply_words_need_no_model(chat: Chat) -> None:

@@ -62,7 +62,7 @@ def test_the_labelled_asks_are_of_many_tongues() -> None:
 @pytest.mark.parametrize("said", [said for said in MEANT if not said.new], ids=str)
 def test_what_is_said_in_a_reply_reaches_its_wish(said: Labelled) -> None:
     heard = read(said.words, LIMITS, in_thread=True)
-    assert heard.kind in (Kind.INSTRUCTION, Kind.WORD)
+    assert heard.kind is not Kind.CHATTER
     assert heard.wish is not None
     values = (heard.wish.count, heard.wish.ratio, heard.wish.size, heard.wish.tier)
     found = spoken(said.words, LIMITS, new=False)
@@ -146,8 +146,8 @@ def test_a_proposal_is_one(text: str) -> None:
         "2K or 4K?",
     ],
 )
-def test_talk_stays_talk(text: str) -> None:
-    assert read(text, LIMITS, in_thread=True).kind is Kind.CHATTER
+def test_talk_paints_nothing(text: str) -> None:
+    assert read(text, LIMITS, in_thread=True).kind in (Kind.CHATTER, Kind.UNSURE)
 
 
 def test_a_flag_wins_over_words_and_an_option_over_both() -> None:

@@ -24,6 +24,7 @@ _ENDS = {"?": "?", "？": "?", "؟": "?", "!": "!", "！": "!"}
 
 _ORDER_FOLLOWED_BY = """
     the his her their its that those these some all everything everyone him them out away off up"""
+_VERB_LAST = frozenset({"ja", "ko", "tr", "hi"})
 _DETERMINERS = frozenset(_ORDER_FOLLOWED_BY.split())
 _NO_IMPERATIVE = ("ing", "ed", "s", "ly")
 _TAKEN_APART = frozenset({"take", "leave", "turn", "get", "cut", "bring", "put"})  # "take ... out"
@@ -32,6 +33,7 @@ _WILL = frozenset({"will", "ll", "gonna"})
 _REMAINING = frozenset({"left"})
 _ANYBODY = frozenset({"someone", "somebody", "anyone", "anybody"})
 _ASKED: Marks = frozenset({"asks"})
+_FIGURE: Marks = frozenset({"glue", "number"})  # a known word, though on no list
 _PICTURED: Marks = frozenset({"thing"})
 _WISHED: Marks = frozenset({"wish"})
 _PRAISED: Marks = frozenset({"social"})
@@ -48,6 +50,7 @@ class Clause:
     end: str  # "?", "!" or nothing: how it was closed
     counts: Counter[str]  # how often each mark is among the hits
     english: bool  # whether its words are read as English
+    is_verb_last: bool  # whether its language says the verb last
     stance: Stance = Stance.ORDERED
 
 
@@ -75,6 +78,7 @@ def clauses_of(folded: str) -> list[Clause]:
                 end=_ENDS.get(end, ""),
                 counts=Counter(mark for marks in part for mark in marks),
                 english=language == "en",
+                is_verb_last=language in _VERB_LAST,
                 stance=meant,
             )
             for part in _parts(hits)
@@ -139,7 +143,8 @@ def _settled(hits: Sequence[Marks]) -> tuple[Marks, ...]:
 
 def _hits(said: Sequence[str], language: str) -> list[Marks]:
     found = lexicon.look_up(said, language, fall_back=True)
-    return _with_grammar(said, found) if language == "en" else [marks for marks, _, _ in found]
+    hits = _with_grammar(said, found) if language == "en" else [marks for marks, _, _ in found]
+    return [marks or (_FIGURE if said[at].isdecimal() else marks) for marks, (_, _, at) in zip(hits, found, strict=True)]
 
 
 def _with_grammar(said: Sequence[str], found: Sequence[Found]) -> list[Marks]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from core.errors import BadAsk
 from core.model import Act, Stage, Wish
-from core.reading import figures, flags, mentions, picks, quoted, replies, scorer, stances, units
+from core.reading import careful, figures, flags, mentions, picks, quoted, replies, stances, units
 from core.reading.asking import asked
 from core.reading.checks import says_nothing
 from core.reading.reader import Kind, Reading
@@ -18,7 +18,6 @@ _FEW_WORDS = 6
 _TITLE = 3  # words: a title has more
 _ONE_THING = frozenset({"a", "an", "ein", "eine", "einen", "un", "une", "una", "um", "uma", "een", "en", "ett", "bir"})
 _QUESTION_MARKS = ("?", "？", "؟")
-_PROPOSES = 1.0  # of scorer.score
 _PAINTED_AGAIN = (Act.AGAIN, Act.VARIATIONS, Act.FINAL)
 _CHATTER = Reading(kind=Kind.CHATTER, wish=None)
 _NOT_FOR_US = Reading(kind=Kind.CHATTER, wish=None, stage=Stage.EXACT)
@@ -144,9 +143,9 @@ def _is_wordless(words: str, *, in_thread: bool, has_references: bool) -> bool:
     """Whether nothing is said that could be read: emoji, links or figures alone, or a bare "no" or "hm"."""
     if has_references:
         return False
-    if in_thread and replies.interjections().issuperset(tokens(plain(words[: scorer.LONGEST_READ]))):
+    if in_thread and replies.interjections().issuperset(tokens(plain(words[: careful.LONGEST_READ]))):
         return True
-    return scorer.score(words).words == 0 or (in_thread and figures.are_all(words))
+    return careful.weigh(words).words == 0 or (in_thread and figures.are_all(words))
 
 
 def _spoken_word(words: str, heard: Spoken, *, awaiting_pick: bool) -> replies.Word | None:
@@ -167,7 +166,7 @@ def _spoken_word(words: str, heard: Spoken, *, awaiting_pick: bool) -> replies.W
 
 def _only_asks(words: str, heard: Spoken) -> bool:
     """Whether somebody only asks about it: "4K?", "is v2 in 4K?". "Can you do it in 4K?" and "maybe 4K?" propose it."""
-    return words.rstrip().endswith(_QUESTION_MARKS) and scorer.score(heard.rest).value < _PROPOSES
+    return words.rstrip().endswith(_QUESTION_MARKS) and not careful.weigh(heard.rest).asks
 
 
 def _worded(
@@ -190,43 +189,36 @@ def _can_be(word: replies.Word, newest: int, *, awaiting_pick: bool) -> bool:
 
 
 def _kind(words: str, heard: Spoken, *, in_thread: bool, has_references: bool, addressed: bool) -> Kind:
-    scored = scorer.score(words)
-    if in_thread and not has_references and replies.interjections().issuperset(tokens(plain(words[: scorer.LONGEST_READ]))):
+    scored = careful.weigh(words)
+    if in_thread and not has_references and replies.interjections().issuperset(tokens(plain(words[: careful.LONGEST_READ]))):
         return Kind.CHATTER  # "no", "hm"
     if scored.words == 0 or (in_thread and figures.are_all(words) and not heard.anything):  # emoji, links, figures
         return Kind.UNSURE if has_references or quoted.is_whole(words) else Kind.CHATTER
     if _is_taken_back(words):
         told = has_references or (addressed and not in_thread) or _answers_itself(words)
         return Kind.UNSURE if told else Kind.CHATTER
-    value = scored.value
-    if has_references:
-        value += 3.0 if scored.words <= _FEW_WORDS and not scored.courteous else 1.5
-    if not in_thread and not scored.courteous:
-        value += 2.5  # a picture described: "a castle on a hill"
-    if not in_thread and addressed and scored.pictured and _describes(words):
-        value = max(value, scorer.INSTRUCTION_FROM)
-    if heard.anything and heard.alone:  # "as a square"
-        value = max(value, scorer.INSTRUCTION_FROM)
-    if value >= scorer.INSTRUCTION_FROM:
+    described = not in_thread and addressed and scored.pictured and _describes(words)
+    pictures = has_references and scored.words <= _FEW_WORDS and not (scored.courteous or scored.talks or scored.hinted)
+    told = not in_thread and not (scored.courteous or scored.talks)  # a picture described: "a castle on a hill"
+    if scored.changes or described or pictures or told or (heard.anything and heard.alone):
         questioned = in_thread and heard.anything and _only_asks(words, heard)
-        counted = not in_thread and words.lstrip()[:1].isdecimal()  # "3 cats": nothing of which one is better
         bare = in_thread and not (scored.ordered or heard.anything) and (figures.are_half(words) or units.measure_alone(words))
-        return Kind.UNSURE if questioned or bare or (scored.hinted and not counted) else Kind.INSTRUCTION
-    if value > scorer.CHATTER_UP_TO or (addressed and not scored.courteous):
+        return Kind.UNSURE if questioned or bare else Kind.INSTRUCTION
+    if not scored.talks or ((has_references or addressed) and not scored.courteous):
         return Kind.UNSURE
     return Kind.CHATTER
 
 
 def _describes(words: str) -> bool:
     """Whether a message is one phrase about one thing, like a title: "a thank you card for Tom", "a clock showing 9:16"."""
-    said = tokens(plain(words[: scorer.LONGEST_READ]))
+    said = tokens(plain(words[: careful.LONGEST_READ]))
     return len(said) > _TITLE and said[0] in _ONE_THING and not words.rstrip().endswith((*_QUESTION_MARKS, "!"))
 
 
 def _is_taken_back(words: str) -> bool:
     """Whether a message ends by taking back what it asks for, with nothing behind that but talk ("never mind, it's cute")."""
     rest = stances.after_taking_back(words)
-    return rest is not None and (not rest.strip() or scorer.score(rest).value < 0)
+    return rest is not None and (not rest.strip() or careful.weigh(rest).talks)
 
 
 def _answers_itself(words: str) -> bool:
@@ -240,12 +232,12 @@ def _about_words(words: str, *, addressed: bool) -> Reading | None:
     final by 5pm" is talk; "give me the final", "how do I undo?" and "too dark, go back" are asked about."""
     words = quoted.without_quotes(words)
     last = mentions.said_last(words)
-    if last and not scorer.score(last[1]).ordered:
+    if last and not careful.weigh(last[1]).ordered:
         return Reading(kind=Kind.UNSURE, wish=Wish(act=last[0]))
     if asked := mentions.asked_last(words):
         return Reading(kind=Kind.UNSURE, wish=Wish(act=asked))
     act = mentions.mentioned(words)
-    if act is None or (heard := scorer.score(words)).pictured:
+    if act is None or (heard := careful.weigh(words)).pictured:
         return None
     if act is Act.FINAL and not (addressed or heard.ordered or replies.requests(words)):
         return _CHATTER

@@ -33,6 +33,7 @@ from core.studio.claims import Claims
 from core.studio.events import Decided, Events
 from core.studio.hearing import Hearing, May
 from core.studio.pending import PendingAsks
+from core.studio.questions import Questions
 from core.studio.settings import ChannelSettings
 from core.studio.shown import Look, Shown
 from core.studio.subject import Subjects, channel_of
@@ -69,11 +70,13 @@ class Studio:
         self._telling = Telling(store, pictures, self._subjects)
         self._pending = PendingAsks(store, new_id)
         claims = Claims(tiers=tiers, store=store, engine=engine, quota=quota)
+        self._questions = Questions(now)
         self._hearing = Hearing(
             store=store,
             shown=self._shown,
             events=self._events,
             pending=self._pending,
+            questions=self._questions,
             limits=self._limits,
             settings=settings,
             understanding=understanding,
@@ -158,6 +161,7 @@ class Studio:
         ask = await self._pending.carried_on(
             pending, place=place, person=person, groups=groups, home=home, callback=dict(callback or {}), confirmed=confirmed
         )
+        self._questions.pressed(pending)
         return await self._once(ask, event)  # what was refused may be pressed again later
 
     # --- understanding words

@@ -15,6 +15,7 @@ from core.reading import Kind, Limits, Naming, Reading, Scene, read
 from core.studio.answers import CHATTER, SEEN_BEFORE, Answer, Help, Unsure
 from core.studio.events import Decided, Events
 from core.studio.pending import PendingAsks
+from core.studio.questions import Questions
 from core.studio.settings import ChannelSettings, ReadBy
 from core.studio.shown import Look, Shown
 from core.studio.understanding import BeingRead, Understanding
@@ -31,6 +32,7 @@ class Hearing:
         shown: Shown,
         events: Events,
         pending: PendingAsks,
+        questions: Questions,
         limits: Limits,
         settings: ChannelSettings,
         understanding: Understanding | None,
@@ -39,6 +41,7 @@ class Hearing:
         self._shown = shown
         self._events = events
         self._pending = pending
+        self._questions = questions
         self._limits = limits
         self._settings = settings
         self._understanding = understanding
@@ -70,7 +73,9 @@ class Hearing:
                 raise
         wish = replace(_positioned(reading.wish, reading.naming, sheet), stage=reading.stage)
         if reading.kind is Kind.UNSURE and in_thread:
-            return await self._unsure(message, wish)
+            return await self._unsure(message, wish, thread)
+        if thread is not None:
+            self._questions.took_up(message, thread)
         if not in_thread:
             if reading.kind is Kind.UNSURE and not message.references:
                 return SEEN_BEFORE if await self._events.again(message) else Help()
@@ -142,14 +147,21 @@ class Hearing:
             addressed=message.addressed,
         )
 
-    async def _unsure(self, message: Message, wish: Wish) -> Answer:
+    async def _unsure(self, message: Message, wish: Wish, thread: Thread | None) -> Answer:
         wordless = not message.text.strip()
         if wordless and await self._shown.by(message.place, message.person):
             # One question is enough for several pictures.
             return SEEN_BEFORE if await self._events.again(message) else CHATTER
+        guess = thread if not wordless and table.row(wish.act).is_worded else None  # "final?" names what is asked about
+        if guess is not None and not self._questions.may_ask(message, guess):
+            return SEEN_BEFORE if await self._events.again(message) else CHATTER
         pending = self._pending.of(ask_of(message, wish))
         answer = Unsure(pending=pending.id, wish=wish, wordless=wordless)
-        return await self._events.answered(message.place.platform, message.event, Decided(answer, ToKeep(pending=pending)))
+        decided = Decided(answer, ToKeep(pending=pending))
+        given = await self._events.answered(message.place.platform, message.event, decided)
+        if guess is not None and given is answer:
+            self._questions.asked(message, guess, pending.id)
+        return given
 
     async def _sheet(self, thread: Thread | None) -> Sequence[Version]:
         """The pictures that the thread's newest render made side by side."""
