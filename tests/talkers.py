@@ -26,7 +26,7 @@ class Talkers(Protocol):
     async def audit(self) -> str: ...
 
     async def told(self) -> list[str]:
-        """What was said to people so far without a picture."""
+        """What was said to people so far, on Slack and the page to somebody alone."""
 
     async def answers(self, before: int) -> int:
         """How many answers there are, in words or on their way as pictures, as soon as there are more than so many."""
@@ -71,7 +71,7 @@ class InDiscord:
 
     def _told(self) -> list[str]:
         alone = [str(deed.alone["content"]) for deed in self.house.discord.world.deeds.values() if deed.alone is not None]
-        return alone + [one["content"] for one in self.house.discord.ours() if not one["attachments"]]
+        return alone + [one["content"] for one in self.house.discord.everything()]
 
 
 @dataclass

@@ -1,0 +1,90 @@
+"""What people say in a thread, on each platform, as a model reads it: talk costs nothing, and what is not to be sent to Google to be read
+never is."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from pathlib import Path
+
+import pytest
+
+from bots.app.config import ChatConfig
+from tests.everywhere import Everywhere, everywhere
+from tests.servers.discord import serve_discord
+from tests.servers.discord_limits import Limits
+from tests.servers.gemini import GeminiServer
+from tests.servers.slack import serve_slack
+from tests.talkers import TALKERS, Talkers
+
+SLANG = "troi oi dep xiu luon a"  # Vietnamese without its marks: so pretty, oh my
+JOKE = "my cat could paint this, and she has no thumbs"
+QUOTATION = "> make it darker\nshe always says that, doesn't she"
+HALF_SENTENCE = "hmm, a bit more"
+WISH = "lam cua xanh la di"  # make the door green
+TALK = (SLANG, JOKE, QUOTATION)
+
+Opens = Callable[..., AbstractAsyncContextManager[tuple[Everywhere, Talkers]]]
+
+
+@pytest.fixture(params=list(TALKERS))
+def opens(request: pytest.FixtureRequest, tmp_path: Path) -> Opens:
+    """Opens everything on a platform, with a picture in whose thread people talk. `chat`: as of everywhere."""
+
+    @asynccontextmanager
+    async def opened(chat: ChatConfig | None) -> AsyncIterator[tuple[Everywhere, Talkers]]:
+        async with AsyncExitStack() as stack:
+            discord = await stack.enter_async_context(serve_discord(limits=Limits(())))  # nobody waits for what was posted before
+            slack = await stack.enter_async_context(serve_slack())
+            gemini = await stack.enter_async_context(GeminiServer())
+            house = await stack.enter_async_context(everywhere(tmp_path, discord=discord, slack=slack, gemini=gemini, chat=chat))
+            talkers = TALKERS[request.param](house)
+            await talkers.begin("a red bicycle leaning against a blue door")
+            await house.settled()
+            yield house, talkers
+        discord.lawful()
+        assert slack.violations == []
+
+    return opened
+
+
+def read(gemini: GeminiServer) -> list[str]:
+    """The messages that were sent to be read."""
+    asked = [json.loads(seen.understood.words) for seen in gemini.readings if seen.understood is not None]
+    return [message.get("text", "") for one in asked for message in one["messages"]]
+
+
+async def test_as_a_model_reads_it_talk_costs_nothing_and_wishes_are_painted(opens: Opens) -> None:
+    async with opens(ChatConfig(reader="model")) as (house, talkers):
+        gemini = house.gemini
+        for words in TALK:
+            gemini.reads(words.splitlines()[-1], "none")
+        gemini.reads(WISH, "edit")
+        for count, words in enumerate(TALK, 1):
+            await talkers.say(words)
+            await gemini.was_read(count)
+        await talkers.say(HALF_SENTENCE)
+        await gemini.was_read(4)
+        assert len(gemini.requests) == 1, "none of that is paid for"
+        await talkers.say(WISH)
+        await gemini.seen(2)
+        await house.settled()
+        assert WISH in gemini.requests[1].words, "the words reach the model that paints as they are"
+
+
+async def test_what_is_not_to_be_sent_is_never_sent_to_be_read(opens: Opens) -> None:
+    async with opens(ChatConfig(reader="model")) as (house, talkers):
+        gemini = house.gemini
+        gemini.reads("love it", "none")
+        await talkers.say_outside(WISH)
+        for words in (f"// {SLANG}", f"@ben {WISH}", "👍", "https://example.com/lunch", "love it!"):
+            await talkers.say(words)
+        await gemini.was_read(1)
+        assert "local rules read" in await talkers.studio("reading rules")
+        before = len(await talkers.told()) + len(gemini.requests)
+        await talkers.say("thanks")
+        await talkers.say("info")  # heard after it, and answered
+        assert await talkers.answers(before) > before
+        assert read(gemini) == ["love it!"]
+        assert len(gemini.requests) == 1, "none of that is painted"
