@@ -31,6 +31,7 @@ _UNKNOWN = 2  # words of a clause that is certain, or a share of a longer one
 _UNKNOWN_BESIDE_ORDER, _UNKNOWN_SHARE = 0.5, 0.4
 _BEFORE_ORDERS = frozenset({"glue", "wish", "favour", "social", "but"})  # "ok, can you please just ..."
 _GONE_ON = frozenset({"past", "self"})  # may stand there too, after "but" or a wish: "just", "I'd like you to"
+_LEADING, _LED = frozenset({"glue", "but"}), frozenset({"glue", "but", "look", "past"})
 _ASKING = ("order", "wish", "degree", "flaw", "without")
 _OF_PICTURES = ("look", "degree", "flaw", "without")
 _PICTURED = ("look", "thing", "degree", "flaw", "number")
@@ -197,6 +198,13 @@ def _is_change(clause: Clause, *, shown: int) -> bool:
     short = len(clause.hits) <= _SHORT
     if marks["degree"] and len(clause.hits) <= _SHORTEST and all(clause.hits):
         return True  # "a bit darker"
+    if (
+        marks["look"]
+        and len(clause.hits) <= _SHORT
+        and clause.hits[0] & _LEADING
+        and all(hit and hit <= _LED for hit in clause.hits)
+    ):
+        return True  # "now at night"
     how = marks["flaw"] or marks["degree"]
     return bool(
         (shown and how) or (marks["flaw"] and marks["degree"]) or (short and ((shown and marks["without"]) or marks["look"] > 1))
