@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import logging
+import sys
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+import structlog
 
 from bots.app.logs.summaries import Summaries
 from tests.chat import Chat, open_chat
@@ -25,6 +27,11 @@ def the_log_as_it_was() -> Iterator[None]:
     root.handlers[:] = [one for one in root.handlers if not any(isinstance(has, Summaries) for has in one.filters)]
     for logger, level in levels.items():
         logger.setLevel(level)
+    if structlog.is_configured():
+        structlog.reset_defaults()
+        for name, module in list(sys.modules.items()):  # loggers that were used meanwhile keep what was configured then
+            if name.startswith(("bots.", "core.")) and hasattr(module, "log"):
+                vars(module.log).pop("bind", None)
 
 
 @pytest.fixture

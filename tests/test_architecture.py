@@ -19,7 +19,7 @@ BULLETS = re.findall(r"^- \*\*`(\w+/\w+)`\*\* (.*(?:\n  .*)*)", MAP, flags=re.MU
 
 
 def members(classes: set[str]) -> Iterator[str]:
-    """Every method and field of these classes as `Studio.ask`."""
+    """Every method, field and constant of these classes as `Studio.ask`."""
     for source in (path.read_text(encoding="utf-8") for path in MODULES):
         if not classes & set(re.findall(r"^class (\w+)", source, flags=re.MULTILINE)):
             continue
@@ -29,6 +29,8 @@ def members(classes: set[str]) -> Iterator[str]:
                     yield f"{known.name}.{one.name}"
                 if isinstance(one, ast.AnnAssign) and isinstance(one.target, ast.Name):
                     yield f"{known.name}.{one.target.id}"
+                if isinstance(one, ast.Assign):
+                    yield from (f"{known.name}.{target.id}" for target in one.targets if isinstance(target, ast.Name))
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

@@ -34,7 +34,7 @@ async def test_nothing_is_answered_or_spent_in_direct_messages_unless_the_config
         await refused(chat, room, text.DISCORD_NO_DIRECT)
         for words in ("a red bicycle", "hello?", "a blue bicycle"):
             await discord.say(words, user="mallory", channel=room)
-        await discord.say("a green bicycle", user="ben", channel=discord.direct("ben"))
+        await discord.say("make it green", user="ben", channel=discord.direct("ben"))
         await discord.until(lambda: discord.ours(discord.direct("ben")), what="a line for the other as well")
         assert said_by_us(discord, room) == [text.DISCORD_NO_DIRECT], "one line is enough"
         assert all(one["contexts"] == [0] for one in discord.world.commands), "nor are the commands offered there"
@@ -111,7 +111,7 @@ async def test_direct_messages_are_bound_by_limits_of_their_own(tmp_path: Path, 
         assert said.startswith("Your limit in direct messages is 2 images a day: used 2 of 2, 0 left.")
         assert said.endswith("Admins can't raise it; only the person who runs Darkroom can.")
         assert await chat.house.studio.quota.notices.due_notices("discord") == [], "it is nobody else's business"
-        await discord.say("a green bicycle", user="ben", channel=discord.direct("ben"))
+        await discord.say("make it green", user="ben", channel=discord.direct("ben"))
         told = lambda: [one for one in said_by_us(discord, discord.direct("ben")) if "used 2 of 2" in one]  # noqa: E731
         await discord.until(told, what="the same by a message")
         assert await asked(chat, "cyd") == "painted", "each person has their own"
