@@ -201,8 +201,10 @@ async def test_the_operators_limits_are_shown_and_refused_by_their_key(shell: Sh
     limited = {**SLACK, "DARKROOM_QUOTA__TOTAL": '["$500 a moth"]', "DARKROOM_WEB__PORT": "0"}
     said(await shell.run("run", env=limited), 'quota.total: "$500 a moth"', "Did you mean month?")
     assert 'PROBLEM quota.total: "$500 a moth"' in (await shell.run("doctor", env=limited)).out
-    unlisted = {**SLACK, "DARKROOM_QUOTA__WORKSPACE": "20 images a day"}
-    said(await shell.run("run", env=unlisted), 'DARKROOM_QUOTA__WORKSPACE: Write it as a list: ["20 images a day"].')
+    in_words = {**SLACK, "DARKROOM_QUOTA__WORKSPACE": "20 images a day; $5 a month on pro"}
+    assert "on each server or workspace: 20 images a day, $5 a month on pro;" in (await shell.run("doctor", env=in_words)).out
+    unlisted = {**SLACK, "DARKROOM_QUOTA__WORKSPACE": "['20 images a day']"}
+    said(await shell.run("run", env=unlisted), 'DARKROOM_QUOTA__WORKSPACE="20 images a day"')
     shell.config('[quota]\ntotal = "20 images a day"\n')
     said(await shell.run("doctor"), 'quota.total: Write it as a list: ["20 images a day"].')
 

@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel
 
-from bots.app.config import Config, TierConfig, secrets_from
+from bots.app.config import Config, TierConfig, is_list, secrets_from
 from bots.app.config_file import load
-from bots.app.configured import tier_table
-from bots.shared.config import ConfigError
+from bots.app.configured import quota_rules, tier_table
+from bots.shared.config import ConfigError, Section
 from core.tiers import DEFAULT_TIERS
 
 TOKENS = {
@@ -128,8 +128,9 @@ def test_a_misspelt_name_in_the_environment_is_refused(monkeypatch: pytest.Monke
     [
         ("DARKROOM_SLACK__PORT", "many", "environment: slack.port: "),
         ("DARKROOM_SLACK__MODE", "pigeon", "environment: slack.mode: "),
-        ("DARKROOM_DISCORD__CDN_HOSTS", "a,b", 'DARKROOM_DISCORD__CDN_HOSTS: Write it as a list: ["a,b"].'),
-        ("DARKROOM_TIERS__PRO__SIZES", "1K", "tiers.pro.sizes"),
+        ("DARKROOM_DISCORD__CDN_HOSTS", '["a"', 'Write its entries with ; between them: DARKROOM_DISCORD__CDN_HOSTS="a"'),
+        ("DARKROOM_DISCORD__SERVERS", "mine", "environment: discord.servers.0: "),
+        ("DARKROOM_TIERS__PRO__SIZES", "huge", "environment: tiers.pro.sizes.0: "),
         ("DARKROOM_SLACK", "yes", "Write it as JSON"),
     ],
 )
@@ -195,8 +196,87 @@ def test_secrets_come_from_the_environment_and_show_nowhere() -> None:
     assert "secret" not in repr(secrets).replace("slack_signing_secret", "").replace("Secrets", "")
 
 
-@pytest.mark.parametrize("value", ["20 images a day", "['20 images a day']", '"20 images a day"'])
-def test_a_list_in_the_environment_that_is_none_is_named(value: str, monkeypatch: pytest.MonkeyPatch) -> None:
+LISTS = [
+    f"{section}.{key}"
+    for section, of in Config.model_fields.items()
+    if isinstance(of.annotation, type) and issubclass(of.annotation, Section)
+    for key, field in of.annotation.model_fields.items()
+    if is_list(field)
+]
+ENTRIES = {"servers": "123456789012345678; 22", "direct_limits": "20 images a day; $5 a week"}
+
+
+def test_the_lists_are_found() -> None:
+    assert {"quota.defaults", "quota.total", "quota.workspace", "discord.servers", "slack.admins"} <= set(LISTS)
+
+
+@pytest.mark.parametrize("key", LISTS)
+def test_every_list_can_be_written_in_the_environment_without_json(key: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    section, name = key.split(".")
+    written_there = ENTRIES.get(name, "one; two")
+    monkeypatch.setenv(f"DARKROOM_{section}__{name}".upper(), written_there)
+    held = getattr(getattr(load(None), section), name)
+    assert [str(one) for one in held] == written_there.split("; ")
+
+
+@pytest.mark.parametrize(
+    ("value", "held"),
+    [
+        ("20 images a day; $5 a month on pro", ("20 images a day", "$5 a month on pro")),
+        ("20 images a day", ("20 images a day",)),
+        (" $0,20 a day ;\n 1,000 images a month; ", ("$0,20 a day", "1,000 images a month")),
+        ('"20 images a day; $5 a month"', ("20 images a day", "$5 a month")),  # an env file's quotes, which Docker keeps
+        ("'20 images a day'; '$5 a month'", ("20 images a day", "$5 a month")),
+        ('["20 images a day", "$5 a month"]', ("20 images a day", "$5 a month")),  # JSON, as ever
+        ("[]", ()),
+    ],
+)
+def test_limits_in_the_environment(value: str, held: tuple[str, ...], monkeypatch: pytest.MonkeyPatch) -> None:
+    written('[quota]\ndefaults = ["1 image a day"]\n')
+    monkeypatch.setenv("DARKROOM_QUOTA__DEFAULTS", value)
+    assert load(None).quota.defaults == held
+
+
+def test_ids_and_hosts_may_have_commas_between_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DARKROOM_DISCORD__SERVERS", "123, 456")
+    monkeypatch.setenv("DARKROOM_SLACK__ADMINS", "U1,U2;U3")
+    monkeypatch.setenv("DARKROOM_TIERS__PRO__SIZES", "1K, 2K")
+    config = load(None)
+    assert (config.discord.servers, config.slack.admins, config.tiers["pro"].sizes) == (
+        (123, 456),
+        ("U1", "U2", "U3"),
+        ("1K", "2K"),
+    )
+
+
+@pytest.mark.parametrize("value", ["", "  ", ";", '""'])
+def test_an_empty_variable_lifts_no_ceiling(value: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A variable that a compose file failed to fill would otherwise replace the file's limits by none."""
+    written('[quota]\ntotal = ["$5 a day"]\n')
     monkeypatch.setenv("DARKROOM_QUOTA__TOTAL", value)
-    with pytest.raises(ConfigError, match=r'^environment: \S+: Write it as a list: \["20 images a day"\]\.$'):
+    with pytest.raises(ConfigError, match=r"^environment: DARKROOM_QUOTA__TOTAL is empty\. Leave it out, or write \[\]"):
         load(None)
+
+
+@pytest.mark.parametrize("value", ["['20 images a day']", '["20 images a day"', "[20 images a day]"])
+def test_what_is_nearly_json_is_named(value: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DARKROOM_QUOTA__TOTAL", value)
+    with pytest.raises(
+        ConfigError, match=r'^environment: DARKROOM_QUOTA__TOTAL begins .*: DARKROOM_QUOTA__TOTAL="20 images a day"$'
+    ):
+        load(None)
+
+
+@pytest.mark.parametrize(
+    ("value", "says"),
+    [
+        ("20 images a day; $5 a moth", 'quota.defaults: "$5 a moth": '),
+        ("20 images a day, $5 a month", "put ; between them"),
+        ("20 images a day; 10 images a day", "limits of the same kind"),
+    ],
+)
+def test_a_bad_limit_in_the_environment_is_named_with_its_key(value: str, says: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DARKROOM_QUOTA__DEFAULTS", value)
+    with pytest.raises(ConfigError, match=r"^quota\.defaults: ") as raised:
+        quota_rules(load(None), DEFAULT_TIERS)
+    assert says in str(raised.value)

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Mapping, MutableMapping
+from contextlib import suppress
 from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal, Self, get_args, get_origin
 
 from pydantic import Field, ModelWrapValidatorHandler, StringConstraints, field_validator, model_validator
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+from pydantic.fields import FieldInfo
+from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
 
 from bots.discord.config import DiscordConfig
-from bots.shared.config import Section, WebConfig
+from bots.shared.config import ENTRIES, LimitWords, Section, Separated, WebConfig
 from bots.slack.config import SlackConfig
 
 Size = Annotated[str, StringConstraints(pattern=r"^[1-9]\d*(K|px)?$")]  # "1K", "4K", "512"
@@ -60,9 +64,9 @@ class ImagesConfig(Section):
 class QuotaConfig(Section):
     """The operator's limits. Nothing is limited unless it is listed here or an admin sets a limit in chat."""
 
-    defaults: tuple[str, ...] = ()  # limits of every channel that has none of its own: "20 images a day", "$5 a month on pro"
-    total: tuple[str, ...] = ()  # the operator's, for all platforms, servers and direct messages together: no admin can lift them
-    workspace: tuple[str, ...] = ()  # the same for each server or workspace; Discord's direct messages together count as one
+    defaults: LimitWords = ()  # limits of every channel that has none of its own: "20 images a day", "$5 a month on pro"
+    total: LimitWords = ()  # the operator's, for all platforms, servers and direct messages together: no admin can lift them
+    workspace: LimitWords = ()  # the same for each server or workspace; Discord's direct messages together count as one
     time_zone: str = "UTC"  # whose midnight begins a day: an IANA name such as "Europe/Berlin"
     confirm_above: float | None = Field(default=None, gt=0)  # US dollars: asks that may cost more are confirmed first
 
@@ -137,7 +141,29 @@ class Config(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        return env_settings, init_settings  # the environment wins over the file
+        return _Environment(settings_cls), init_settings  # the environment wins over the file
+
+
+class _Environment(EnvSettingsSource):
+    """DARKROOM_<SECTION>__<KEY>, where a list need not be JSON: "20 images a day; $5 a month on pro"."""
+
+    def decode_complex_value(self, field_name: str, field: FieldInfo | None, value: Any) -> Any:
+        """The value of anything but a plain string or number. What is meant for a list and is none comes back as it is, for the
+        sentence that says so."""
+        if field is None or not is_list(field) or not isinstance(value, str):
+            return super().decode_complex_value(field_name, field, value)  # type: ignore[arg-type]  # its caller passes None, too
+        if value.lstrip().startswith("["):
+            with suppress(ValueError):
+                return json.loads(value)
+            return value
+        separated = next((one for one in field.metadata if isinstance(one, Separated)), ENTRIES)
+        entries = [one.strip().strip("'\"").strip() for one in re.split(f"[{separated.by}]", value.strip().strip("'\""))]
+        return tuple(filter(None, entries)) or value
+
+
+def is_list(field: FieldInfo) -> bool:
+    """Whether a key holds a list, or a list or nothing."""
+    return any(get_origin(one) is tuple for one in (field.annotation, *get_args(field.annotation)))
 
 
 @dataclass(frozen=True, slots=True)

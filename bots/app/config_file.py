@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import tomllib
-from collections.abc import Iterator
 from dataclasses import fields
 from pathlib import Path
-from typing import Any, get_origin
+from typing import Any
 
 from pydantic import ValidationError
 from pydantic_settings import SettingsError
@@ -20,8 +20,6 @@ from pydantic_settings import SettingsError
 from bots.app.config import Config, PricesConfig, Secrets, TextPricesConfig, TierConfig
 from bots.shared.config import ConfigError, Section
 from core.nearest import did_you_mean, nearest
-
-_BRACKETS = "[]'\" "  # around what was meant for a list
 
 
 def load(path: Path | None) -> Config:
@@ -32,9 +30,8 @@ def load(path: Path | None) -> Config:
         return Config(**values)
     except ValidationError as error:
         raise ConfigError(_sentences(where, error)) from None
-    except SettingsError as error:  # a list or a section that is not JSON
-        said = "\n".join(_unlisted_environment()) or f"environment: {error}. Write it as JSON, or set its keys one by one."
-        raise ConfigError(said) from None
+    except SettingsError as error:  # a section or a table that is not JSON
+        raise ConfigError(f"environment: {error}. Write it as JSON, or set its keys one by one.") from None
 
 
 def _file(path: Path | None) -> tuple[str, dict[str, Any]]:
@@ -62,26 +59,20 @@ def _refuse_unknown_environment() -> None:
             raise ConfigError(f"environment: unknown key {name}.{did_you_mean(near)}")
 
 
-def _unlisted_environment() -> Iterator[str]:
-    """Find the variables that should hold a list but don't."""
-    for name, value in os.environ.items():
-        path = name.removeprefix("DARKROOM_").lower().split("__")
-        section = Config.model_fields[path[0]].annotation if path[0] in Config.model_fields and len(path) == 2 else None
-        of = section.model_fields.get(path[1]) if isinstance(section, type) and issubclass(section, Section) else None
-        if of is not None and get_origin(of.annotation) is tuple and not _is_json(value):
-            yield f"environment: {name}: {_listed(value.strip(_BRACKETS))}"
-
-
-def _is_json(value: str) -> bool:
-    try:
-        json.loads(value)
-    except ValueError:
-        return False
-    return True
-
-
 def _listed(value: str | int) -> str:
     return f"Write it as a list: {json.dumps([value], ensure_ascii=False)}."
+
+
+def _listed_in(variable: str, value: str) -> str:
+    """What is wrong with a variable that should hold a list."""
+    if not value.strip("[]'\",; \n"):
+        return f"{variable} is empty. Leave it out, or write [] where no entry is meant."
+    return f"{variable} begins like a list in JSON and is none. Write its entries with ; between them: {variable}={_example(value)}"
+
+
+def _example(value: str) -> str:
+    entries = [one.strip("[]'\" ") for one in re.split("[,;]", value)]
+    return json.dumps("; ".join(filter(None, entries)), ensure_ascii=False)
 
 
 def _sentences(where: str, error: ValidationError) -> str:
@@ -91,15 +82,24 @@ def _sentences(where: str, error: ValidationError) -> str:
 def _sentence(where: str, problem: Any) -> str:
     path = [str(part) for part in problem["loc"]]
     key = ".".join(path)
-    if f"DARKROOM_{'__'.join(path)}".upper() in (name.upper() for name in os.environ):
+    if variable := _variable(path):
         where = "environment"
+        if problem["type"] == "tuple_type" and isinstance(problem["input"], str):
+            return f"{where}: {_listed_in(variable, problem['input'])}"
     if problem["type"] == "tuple_type" and isinstance(problem["input"], str | int):
         return f"{where}: {key}: {_listed(problem['input'])}"
     if problem["type"] != "extra_forbidden":
-        return f"{where}: {key}: {problem['msg']}."
+        return f"{where}: {key}: {problem['msg'].removeprefix('Value error, ')}."
     if path[-1].lower() in {secret.name for secret in fields(Secrets)}:
         return f"{where}: {key} is a secret: set it in the environment as {path[-1].upper()}, not in the file."
     return f"{where}: unknown key {key}.{did_you_mean(nearest(path[-1], _known(path[:-1])))}"
+
+
+def _variable(path: list[str]) -> str:
+    """The environment variable that a value, or the list or table that it is part of, was read from; "" if it wasn't."""
+    names = {name.upper() for name in os.environ}
+    possible = (f"DARKROOM_{'__'.join(path[:length])}".upper() for length in range(len(path), 0, -1))
+    return next((name for name in possible if name in names), "")
 
 
 def _known(path: list[str]) -> list[str]:

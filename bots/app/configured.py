@@ -22,6 +22,7 @@ from core.studio.understanding import Budget
 from core.tiers import DEFAULT_TIERS, READER_PRICES, TextModel, text_prices
 
 NO_BUDGET = "none"  # of reading: then the rules read everywhere, whatever channels say
+_ONE_EACH = " Give each limit an entry of its own; in the environment, put ; between them."
 _FOR_CHANNELS = "defaults are for channels. Put a limit on each server or workspace under quota.workspace."
 _FOR_ONE = "these limit each person's direct messages. Put a limit on everybody's together under quota.workspace."
 _FOR_ALL = "a total covers all servers and workspaces together. Put a limit on each of them under quota.workspace."
@@ -131,7 +132,7 @@ def _limits(key: str, texts: Sequence[str], target: Target, tiers: Mapping[str, 
         try:
             words = parse(said, tuple(tiers))
         except StudioError as error:
-            raise ConfigError(f'{key}: "{said}": {error}') from None
+            raise ConfigError(f'{key}: "{said}": {error}{_ONE_EACH if "," in said else ""}') from None
         if nowhere and words.which.everywhere:
             raise ConfigError(f'{key}: "{said}": {nowhere}')
         limit = Limit(target=target, terms=words.terms)

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import BeforeValidator
 
-from bots.shared.config import Section
+from bots.shared.config import LimitWords, Section
 
 _SNOWFLAKES = 2**63  # Discord's ids are below it
 
@@ -38,4 +38,4 @@ class DiscordConfig(Section):
     admin_roles: tuple[str, ...] = ()  # role ids that may change quotas, besides members who may manage the server
     servers: tuple[ServerId, ...] = ()  # ids of the servers that it serves, and it leaves all others; empty: any that takes it in
     direct_messages: bool = False  # whether members of those servers may ask in direct messages too
-    direct_limits: tuple[str, ...] = ("20 images a day",)  # of each person there, where nobody is an admin; beside all other limits
+    direct_limits: LimitWords = ("20 images a day",)  # of each person there, where nobody is an admin; beside all other limits

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
 
@@ -15,6 +17,17 @@ class ConfigError(Exception):
 
 class Section(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Separated:
+    """How the entries of a list are separated in the environment: by any of these characters."""
+
+    by: str
+
+
+ENTRIES = Separated(",;\n")  # of any other list
+LimitWords = Annotated[tuple[str, ...], Separated(";\n")]  # a comma is part of an amount: "$0,20 a day"
 
 
 class WebConfig(Section):
