@@ -21,6 +21,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
+    from core.model import Tier
     from core.ports.engine import ModelCall
 
 
@@ -219,6 +220,18 @@ class TierGone(EngineTrouble):
         super().__init__(sentence, mend=mend)
         self.tier = tier
         self.successor = successor
+
+    @classmethod
+    def retired(cls, tier: Tier, successor: Tier | None) -> Self:
+        """The error for a tier whose model Google no longer offers. successor: the tier that the table names instead."""
+        sentence = f"{tier.title} ({tier.model}) is no longer offered by Google, so this tier is off. Nothing was charged."
+        if successor is not None:
+            sentence += f" Use {successor.name} instead: {successor.title} ({successor.model})."
+        mend = (
+            f"Google no longer offers {tier.model}, so the tier {tier.name} is off. "
+            f"Set tiers.{tier.name}.model to one that it does offer."
+        )
+        return cls(sentence, tier=tier.name, successor=tier.successor, mend=mend)
 
 
 class NotServed(EngineTrouble):

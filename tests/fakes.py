@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from core import pixels
@@ -117,12 +117,12 @@ class PlainEngine:
         self.remarks: dict[str, str] = {}
         self.slow: dict[str, asyncio.Event] = {}  # painted when the event is set
         self.shape: tuple[int, int] | None = None  # paint this, whatever is asked for
-        self.gone: dict[str, str] = {}
+        self.gone: set[str] = set()
         self.under_way = 0
         self.most_under_way = 0
         self.began = asyncio.Condition()
 
-    def off(self) -> Mapping[str, str]:
+    def off(self) -> Collection[str]:
         return self.gone
 
     async def paint(self, brief: Brief) -> Painting:

@@ -9,7 +9,7 @@ import hashlib
 import json
 import os
 import signal
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -128,8 +128,8 @@ class OutsideEngine:
         self._wire = wire
         self._seconds = seconds
 
-    def off(self) -> Mapping[str, str]:
-        return {}
+    def off(self) -> Collection[str]:
+        return ()
 
     async def paint(self, brief: Brief) -> Painting:
         call = os.urandom(8).hex()

@@ -36,7 +36,7 @@ from core.acts import history
 from core.engine import answers, echoes, incurable, reader_form
 from core.engine.sample import scene
 from core.errors import BadAsk
-from core.model import Act, Message, MicroDollars, Person, Place, Receipt, RenderId, Wish
+from core.model import Act, Message, MicroDollars, Person, Place, Receipt, RenderId, Tier, Wish
 from core.nearest import nearest
 from core.pixels import refusals
 from core.ports.platform import Post, Progress, Result, Shot
@@ -98,6 +98,10 @@ Call = Callable[[str], object]
 
 
 PAINTING = Progress(tier="flash", stage="painting")
+
+
+def _tier(said: str) -> Tier:
+    return replace(DEFAULT_TIERS["lite"], title=said)
 
 
 def _wish(said: str) -> Wish:
@@ -357,7 +361,7 @@ _BOTS: Mapping[str, Sequence[Call]] = {
     "playground.view.plain": [playground_view.plain],
     "playground.view.said": [lambda said: playground_view.said(said, (), None)],
     "playground.view.say": [playground_view.say],
-    "playground.view.choice": [lambda said: playground_view.choice(TierOff(tier="lite", why=said), said)],
+    "playground.view.choice": [lambda said: playground_view.choice(TierOff(tier=_tier(said)), said)],
     "playground.view.working": [lambda said: playground_view.working(DEFAULT_TIERS, _post(said), PAINTING)],
     "playground.view.failed": [lambda said: playground_view.failed(said, called_off=False)],
     "playground.view.result": [lambda said: playground_view.result(DEFAULT_TIERS, _post(said), _result(said))],
@@ -395,7 +399,7 @@ _BOTS: Mapping[str, Sequence[Call]] = {
     "slack.view.say": [slack_view.say],
     "slack.view.failed": [lambda said: slack_view.failed(_post(said), said)],
     "slack.view.declined": [lambda said: slack_view.declined(said, whose.quoted(said), said)],
-    "slack.view.choice_of": [lambda said: slack_view.choice_of(said, whose.quoted(said), TierOff(tier="lite", why=said))],
+    "slack.view.choice_of": [lambda said: slack_view.choice_of(said, whose.quoted(said), TierOff(tier=_tier(said)))],
     "slack.view.failed_alone": [lambda said: slack_view.failed_alone(_post(said), said)],
     "slack.view.wanted": [lambda said: slack_view.wanted(said, "r")],
     "slack.view.limits": [lambda said: slack_view.limits(said, editable=True)],

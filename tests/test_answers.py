@@ -14,7 +14,7 @@ from bots.slack import view as slack_view
 from bots.speech import answers
 from core.model import Act, MicroDollars, Place, Wish
 from core.quota import Balance, Limit, Per, Rules, Spent, Target, Terms, Unit, span
-from core.studio.answers import Confirm, LimitSpent, OtherTier, TierOff, Unsure
+from core.studio.answers import Confirm, LesserFinal, LimitSpent, OtherTier, TakenFor, TierOff, Unsure
 from core.tiers import DEFAULT_TIERS
 
 ROOT = Path(__file__).parent.parent
@@ -24,17 +24,20 @@ LIMIT = Limit(target=Target.in_channel("c"), terms=Terms(unit=Unit.IMAGES, amoun
 SPENT = Spent(
     balance=Balance(limit=LIMIT, span=span(Per.DAY, AT, UTC), used=1, held=0), claimed=1, place=PLACE, at=AT, rules=Rules()
 )
+LITE = DEFAULT_TIERS["lite"]
 FLASH = OtherTier(tier="flash", pending="p")
 
 SAID: list[tuple[answers.Choice, list[str]]] = [
     (Unsure(pending="p", wish=Wish(act=Act.FINAL)), ["Final"]),
     (Unsure(pending="p", wish=Wish(act=Act.EDIT), wordless=True), []),
     (Confirm(pending="p", price=MicroDollars(135_000)), ["Paint it"]),
+    (Confirm(pending="p", price=MicroDollars(135_000), why=TakenFor(act=Act.FINAL, tier=LITE)), ["Paint it"]),
+    (Confirm(pending="p", price=MicroDollars(135_000), why=LesserFinal(wanted=LITE, lack="is busy", tier=LITE)), ["Paint it"]),
     (LimitSpent(spent=SPENT), []),
     (LimitSpent(spent=SPENT, at_home=True), []),
     (LimitSpent(spent=SPENT, other=FLASH, request="r"), ["Ask for more", "Try on flash"]),
-    (TierOff(tier="lite", why="Lite was retired."), []),
-    (TierOff(tier="lite", why="Lite was retired.", other=FLASH), ["Try on flash"]),
+    (TierOff(tier=LITE), []),
+    (TierOff(tier=LITE, successor=DEFAULT_TIERS["flash"], other=FLASH), ["Try on flash"]),
 ]
 
 

@@ -92,13 +92,13 @@ async def test_a_press_that_was_refused_can_be_repeated(chat: Chat) -> None:
     await chat.settled()
     unsure = await chat.say("ben", "is it me or is it dark")
     assert isinstance(unsure, Unsure)
-    chat.engine.gone = {name: f"{name} is off" for name in chat.tiers}
+    chat.engine.gone = set(chat.tiers)
     answer = await chat.studio.go_ahead(unsure.pending, event="press-1", place=chat.here, person=chat.person("ana"))
     assert isinstance(answer, TierOff)
     assert isinstance(
         await chat.studio.go_ahead(unsure.pending, event="press-1", place=chat.here, person=chat.person("ana")), Ignored
     )
-    chat.engine.gone = {}
+    chat.engine.gone = set()
     answer = await chat.studio.go_ahead(unsure.pending, event="press-2", place=chat.here, person=chat.person("ana"))
     assert isinstance(answer, Accepted)
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from bots.speech import answers
 from core.errors import (
     BadAsk,
     NoPrice,
@@ -147,23 +148,25 @@ async def test_a_tier_chosen_by_the_asker_is_the_one(chat: Chat) -> None:
 
 
 async def test_a_retired_tier_is_passed_over_and_refused_by_name(chat: Chat) -> None:
-    chat.engine.gone = {"lite": "Nano Banana 2 Lite was retired. Ask with --tier flash."}
+    chat.engine.gone = {"lite"}
     await chat.plays("""
         ana     /imagine a lighthouse
         studio  v1 [a lighthouse] flash
-        ana     /imagine a lighthouse --tier lite
-        studio  Nano Banana 2 Lite was retired. Ask with --tier flash.
     """)
     answer = await chat.imagine("ana", "a lighthouse --tier lite")
     assert isinstance(answer, TierOff)
     assert answer.other is not None
-    assert (answer.tier, answer.other.tier) == ("lite", "flash")
+    assert (answer.tier.name, answer.other.tier) == ("lite", "flash")
+    assert answers.sentence(answer) == (
+        "Nano Banana 2 Lite (gemini-3.1-flash-lite-image) is no longer offered by Google, so this tier is off. Nothing was charged. "
+        "Use flash instead: Nano Banana 2.1 (gemini-nano-banana-2.1)."
+    )
 
 
 async def test_again_of_a_retired_tier_goes_to_the_next(chat: Chat) -> None:
     await chat.imagine("ana", "a lighthouse")
     await chat.settled()
-    chat.engine.gone = {"lite": "retired"}
+    chat.engine.gone = {"lite"}
     await chat.say("ana", "again")
     assert await chat.settled() == ["v2 [a lighthouse] flash"]
 

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from structlog.testing import capture_logs
 
+from bots.speech.answers import sentence
 from core.engine.gemini import GeminiEngine
 from core.engine.wire import Freight, GarbledError, Lift
 from core.errors import (
@@ -31,6 +32,7 @@ from core.errors import (
 )
 from core.model import Act, RenderId, Tier
 from core.ports.engine import Brief, ModelCall, Painting, Picture
+from core.studio.answers import TierOff
 from core.tiers.table import DEFAULT_TIERS, FLASH, LITE, PRO
 from tests.servers.gemini import GeminiServer
 from tests.servers.gemini_answers import (
@@ -412,7 +414,8 @@ async def test_a_retired_model_turns_its_tier_off_and_names_the_successor(house:
     assert (error.tier, error.successor) == ("flash", "pro")
     assert PRO.title in str(error)
     assert PRO.model in str(error)
-    assert house.engine.off() == {"flash": str(error)}
+    assert set(house.engine.off()) == {"flash"}
+    assert str(error) == sentence(TierOff(tier=FLASH, successor=PRO)), "an ask is told the same before it is accepted"
     assert [entry["log_level"] for entry in logs if entry["event"] == "tier_gone"] == ["critical"]
     assert len(house.server.requests) == 1
     assert (await house.paint(tier=PRO)).receipt.cost > 0

@@ -15,12 +15,11 @@ from bots.discord import view as discord_view
 from bots.playground import view as playground_view
 from bots.slack import view as slack_view
 from bots.speech import answers
-from bots.speech import limits as bot_words
 from core.errors import EngineTimeout, StudioError, TierGone
 from core.model import Act, MicroDollars, Wish
 from core.ports.engine import Brief
 from core.quota.admins import By
-from core.studio.answers import Accepted, Confirm, LimitSpent, TierOff
+from core.studio.answers import Accepted, Confirm, LesserFinal, LimitSpent, TierOff
 from core.tiers import DEFAULT_TIERS, PROMPT_TOKENS, highest_price
 from tests.chat import CHANNEL, Chat, open_chat
 
@@ -202,11 +201,12 @@ async def agreed(chat: Chat, answer: object, *, to: str = "flash") -> Brief:
 async def test_a_final_whose_tier_is_gone_asks_first(chat: Chat, words: str) -> None:
     await chat.imagine("ana", "a lighthouse")
     await chat.settled()
-    chat.engine.gone = {"pro": "Nano Banana Pro was retired."}
+    chat.engine.gone = {"pro"}
     answer = await chat.say("ben", words)
     assert isinstance(answer, Confirm)
-    assert answer.why == "Nano Banana Pro cannot paint now, so Nano Banana 2.1 would paint this final."
-    assert bot_words.confirm(answer.price, answer.why).startswith(f"{answer.why} It may cost up to $0.")
+    assert answer.why == LesserFinal(wanted=chat.tiers["pro"], lack="cannot paint now", tier=chat.tiers["flash"])
+    asked = "Nano Banana Pro cannot paint now, so Nano Banana 2.1 would paint this final. It may cost up to $0."
+    assert answers.sentence(answer).startswith(asked)
     assert (await agreed(chat, answer)).size == "4K"
 
 
@@ -216,7 +216,7 @@ async def test_a_final_whose_tier_has_no_price_asks_first(tmp_path: Path) -> Non
         await chat.settled()
         answer = await chat.say("ben", "final")
         assert isinstance(answer, Confirm)
-        assert "Nano Banana Pro has no price" in answer.why
+        assert "Nano Banana Pro has no price" in answers.sentence(answer)
         await agreed(chat, answer)
 
 
@@ -225,7 +225,7 @@ async def test_a_final_in_a_format_that_its_tier_lacks_asks_first(chat: Chat) ->
     await chat.settled()
     answer = await chat.say("ben", "final")
     assert isinstance(answer, Confirm)
-    assert "Nano Banana Pro cannot paint 8:1" in answer.why
+    assert "Nano Banana Pro cannot paint 8:1" in answers.sentence(answer)
     assert (await agreed(chat, answer)).ratio == "8:1"
 
 
@@ -233,7 +233,7 @@ async def test_again_of_a_final_asks_as_the_final_would(chat: Chat) -> None:
     await chat.imagine("ana", "a lighthouse")
     await chat.settled()
     await done(chat, "final")
-    chat.engine.gone = {"pro": "retired"}
+    chat.engine.gone = {"pro"}
     await agreed(chat, await chat.say("ben", "again"))
 
 
@@ -245,27 +245,27 @@ async def test_a_final_that_failed_and_is_tried_again_asks_too(chat: Chat) -> No
     assert await chat.settled() == ["Nano Banana Pro was retired. Use flash instead."]
     assert [brief.tier.name for brief in chat.engine.briefs] == ["lite", "pro"], "no other tier painted it unasked"
     chat.engine.fails.clear()
-    chat.engine.gone = {"pro": "retired"}
+    chat.engine.gone = {"pro"}
     await agreed(chat, await chat.say("ben", "again"))
 
 
 async def test_who_names_the_tier_of_a_final_is_not_asked(chat: Chat) -> None:
     await chat.imagine("ana", "a panorama of hills --ar 8:1")
     await chat.settled()
-    chat.engine.gone = {"pro": "Nano Banana Pro was retired."}
+    chat.engine.gone = {"pro"}
     assert (await done(chat, "final --tier flash")).tier.name == "flash"
     answer = await chat.say("ben", "final --tier pro")
     assert isinstance(answer, TierOff)
-    assert "retired" in answer.why
+    assert "Nano Banana Pro (gemini-3-pro-image) is no longer offered" in answers.sentence(answer)
 
 
 async def test_a_final_that_no_tier_can_paint_says_why(chat: Chat) -> None:
     await chat.imagine("ana", "a lighthouse")
     await chat.settled()
-    chat.engine.gone = {"pro": "Nano Banana Pro was retired.", "flash": "Nano Banana 2.1 was retired."}
+    chat.engine.gone = {"pro", "flash"}
     answer = await chat.say("ben", "final")
     assert isinstance(answer, TierOff)
-    assert "Pro was retired" in answer.why
+    assert answer.tier.name == "pro"
     assert answer.other is None, "flash is off too"
 
 
@@ -414,8 +414,9 @@ async def test_an_edit_that_waits_for_the_first_picture_is_reserved_with_it(chat
 
 
 async def test_every_platform_says_why_it_asks_and_what_it_may_cost() -> None:
+    lesser = LesserFinal(wanted=PRO, lack="cannot paint now", tier=DEFAULT_TIERS["flash"])
+    answer = Confirm(pending="h", price=MicroDollars(135_000), why=lesser)
     why = "Nano Banana Pro cannot paint now, so Nano Banana 2.1 would paint this final."
-    answer = Confirm(pending="h", price=MicroDollars(135_000), why=why)
     discord = discord_view.answer(DEFAULT_TIERS, answer)
     assert discord is not None
     for said in (str(slack_view.choice(answer)), str(playground_view.choice(answer, answers.sentence(answer))), discord.content):

@@ -78,7 +78,7 @@ async def test_a_lesser_final_that_became_dearer_asks_again_where_no_price_is_co
     async with open_chat(tmp_path) as chat:
         await chat.imagine("ana", "a lighthouse")
         await chat.settled()
-        chat.engine.gone = {"pro": "Nano Banana Pro was retired."}
+        chat.engine.gone = {"pro"}
         shown = await chat.say("ana", "final")
         assert isinstance(shown, Confirm)
         times(chat, "flash", 3)
@@ -89,7 +89,7 @@ async def test_a_lesser_final_that_became_dearer_asks_again_where_no_price_is_co
 
 
 async def test_what_is_carried_on_without_a_price_is_confirmed_where_it_is_dear(chat: Chat) -> None:
-    chat.engine.gone = {"flash": "Flash was retired.", "lite": "Lite was retired."}
+    chat.engine.gone = {"flash", "lite"}
     chat.tiers["flash"] = replace(DEFAULT_TIERS["flash"], successor="pro")
     chat.start()
     off = await chat.imagine("ana", "a red bicycle --tier flash")
@@ -147,7 +147,7 @@ async def test_a_limit_offers_the_same_ask_on_another_tier_to_who_asked(chat: Ch
 
 
 async def test_a_tier_that_is_off_offers_its_successor(chat: Chat) -> None:
-    chat.engine.gone = {"lite": "Nano Banana 2 Lite was retired. Ask with --tier flash."}
+    chat.engine.gone = {"lite"}
     off = await chat.imagine("ana", "a red bicycle --tier lite")
     assert isinstance(off, TierOff)
     assert off.other is not None
@@ -243,7 +243,7 @@ async def test_a_refusal_costs_two_transactions_at_most(chat: Chat) -> None:
     spent, written = await costs(chat.say("ben", "make it a blue door --tier pro"))
     assert isinstance(spent, LimitSpent)
     assert written == 2
-    chat.engine.gone = {"lite": "Lite was retired."}
+    chat.engine.gone = {"lite"}
     off, written = await costs(chat.imagine("ana", "a blue door --tier lite", place=CHANNEL))
     assert isinstance(off, TierOff)
     assert written == 1

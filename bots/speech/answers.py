@@ -8,8 +8,9 @@ from enum import Enum
 from typing import assert_never
 
 from bots.speech import limits, text
+from core.errors import TierGone
 from core.quota.words import refusal
-from core.studio.answers import Confirm, LimitSpent, OtherTier, TierOff, Unsure
+from core.studio.answers import Confirm, LesserFinal, LimitSpent, OtherTier, TakenFor, TierOff, Unsure
 
 Choice = Unsure | Confirm | LimitSpent | TierOff
 
@@ -36,11 +37,11 @@ def sentence(answer: Choice) -> str:
         case Unsure():
             return text.WORDLESS if answer.wordless else text.unsure(answer.wish)
         case Confirm():
-            return limits.confirm(answer.price, answer.why)
+            return limits.confirm(answer.price, _agreed_to(answer.why))
         case LimitSpent():
             return _spent(answer)
         case TierOff():
-            return answer.why
+            return str(TierGone.retired(answer.tier, answer.successor))
         case _:
             assert_never(answer)
 
@@ -65,6 +66,18 @@ def _ways(answer: Choice) -> Iterator[Way]:
             yield from _on_other(answer.other)
         case _:
             assert_never(answer)
+
+
+def _agreed_to(why: LesserFinal | TakenFor | None) -> str:
+    match why:
+        case LesserFinal():
+            return limits.LESSER_FINAL.format(wanted=why.wanted.title, lack=why.lack, tier=why.tier.title)
+        case TakenFor():
+            return limits.TAKEN_FOR.format(what=limits.TAKEN_AS.get(why.act, limits.TAKEN_AS_CHANGE), tier=why.tier.title)
+        case None:
+            return ""
+        case _:
+            assert_never(why)
 
 
 def _on_other(other: OtherTier | None) -> Iterator[Way]:

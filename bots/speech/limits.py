@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from decimal import ROUND_CEILING
 
 from core.lines import one_line
-from core.model import Person, Vocabulary
+from core.model import Act, Person, Vocabulary
 from core.quota import Limit, Rules, Scope, Unit
 from core.quota.audit import Audited
 from core.quota.door import Change, Fullness
@@ -25,6 +25,15 @@ AT_HOME = "In direct messages your {workspace}'s limits apply too. {refusal}"
 CONFIRM = "Paint it"
 CONFIRM_LESSER = "{why} It may cost up to {price}. Nothing is painted or charged until you say so."
 CONFIRM_FIRST = "This may cost up to {price}, so I ask first. Nothing is painted or charged until you say so."
+LESSER_FINAL = "{wanted} {lack}, so {tier} would paint this final."
+TAKEN_FOR = "I took that for {what} on {tier}."
+TAKEN_AS = {
+    Act.NEW: "a new picture",
+    Act.AGAIN: "the same once more",
+    Act.VARIATIONS: "variations",
+    Act.FINAL: "a final",
+}
+TAKEN_AS_CHANGE = "a change"
 NOT_LIMITED = "Nothing is limited here. An admin can set a limit, for example 20 images a day."
 PREVIEW = "Nothing is changed yet. It would be like this:"
 NO_CHANGES = "No limit was changed yet."

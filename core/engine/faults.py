@@ -179,7 +179,7 @@ def _final(said: _Said, tier: Tier, successor: Tier | None) -> Fault:
         )
         return Fault(kind="way_barred", error=NotServed(sentence, mend=mend), alarm=True)
     if said.code == 404:
-        return _gone(tier, successor)
+        return Fault(kind="tier_gone", error=TierGone.retired(tier, successor), off=True, alarm=True)
     if fault := _cureless(said):
         return fault
     match said.code:
@@ -201,19 +201,6 @@ def _cureless(said: _Said) -> Fault | None:
     if cause is None:
         return None
     return Fault(kind=cause.kind, error=cause.raises(cause.sentence, mend=cause.mend), alarm=True, told=_short(said.message))
-
-
-def _gone(tier: Tier, successor: Tier | None) -> Fault:
-    sentence = f"{tier.title} ({tier.model}) is no longer offered by Google, so this tier is off. Nothing was charged."
-    if successor is not None:
-        sentence += f" Use {successor.name} instead: {successor.title} ({successor.model})."
-    mend = f"Google no longer offers {tier.model}, so the tier {tier.name} is off. Set tiers.{tier.name}.model to one that it does offer."
-    return Fault(
-        kind="tier_gone",
-        error=TierGone(sentence, tier=tier.name, successor=tier.successor, mend=mend),
-        off=True,
-        alarm=True,
-    )
 
 
 _KEY_MEND = {

@@ -10,7 +10,7 @@ import asyncio
 import importlib
 import random
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Collection, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Self
@@ -98,8 +98,8 @@ class GeminiEngine:
         finally:
             await session.close()
 
-    def off(self) -> Mapping[str, str]:
-        return {name: str(error) for name, error in self._off.items()}
+    def off(self) -> Collection[str]:
+        return self._off.keys()
 
     async def check(self, tier: Tier) -> None:
         """Ask the service about the tier's model, which is free. Raises what `paint` does: NotServed, TierGone, EngineTrouble."""

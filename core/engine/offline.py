@@ -6,7 +6,7 @@ from __future__ import annotations
 import asyncio
 import random
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 
 from core.engine import sample
 from core.model import MicroDollars, Receipt, shape_of
@@ -47,8 +47,8 @@ class OfflineEngine:
         self._at_once = asyncio.Semaphore(_AT_ONCE)
         self._decoder, self._seed, self._clock = decoder, seed, clock
 
-    def off(self) -> Mapping[str, str]:
-        return {}
+    def off(self) -> Collection[str]:
+        return ()
 
     async def paint(self, brief: Brief) -> Painting:
         began, edits = self._clock(), brief.edits and bool(brief.pictures)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -67,7 +67,7 @@ class Engine(Protocol):
     """Paints. Raises core.errors.Refused, WordsInsteadOfPicture, EngineBusy, EngineTimeout, EngineTrouble, TierGone, NotServed,
     NoPrice, BadAsk; each carries the `model_calls` made so far. A cancellation during a call is raised as HungUp, with them."""
 
-    def off(self) -> Mapping[str, str]:
-        """A map from tiers that cannot paint now to the sentence that says why and names the successor."""
+    def off(self) -> Collection[str]:
+        """The names of the tiers that cannot paint, because their models were retired."""
 
     async def paint(self, brief: Brief) -> Painting: ...

@@ -64,8 +64,8 @@ class Acceptance:
         if table.row(ask.wish.act).paints:
             choice = self._claims.choose(ask, subject)
             tier = self._tiers[choice.tier]
-            if (why := self._claims.off(tier)) is not None:
-                return self._tier_off(ask, subject, tier, why)
+            if self._claims.is_off(tier):
+                return self._tier_off(ask, subject, tier)
             self._claims.check(ask, tier)
             claim = await self._claims.claim(ask, subject, tier)
             if (first := await self._before(ask, subject, choice, claim)) is not None:
@@ -78,20 +78,20 @@ class Acceptance:
 
     async def _before(self, ask: Ask, subject: Subject, choice: Choice, claim: Claim) -> Decided | None:
         """What the asker has to agree to first, or a limit that is checked before all others. None: nothing is in the way."""
-        why = self._claims.lesser(ask, subject, choice)
+        lesser = self._claims.lesser(ask, subject, choice)
         doubt = await self._claims.doubt(ask, subject, choice, claim)
-        if why is not None or doubt is not None or self._claims.to_be_agreed(ask, claim.highest):
-            tier = choice.tier if why is not None else None
+        if lesser is not None or doubt is not None or self._claims.to_be_agreed(ask, claim.highest):
+            tier = choice.tier if lesser is not None else None
             pending = self._pending.of(ask, subject, tier=tier, price=claim.highest)
-            return Decided(Confirm(pending=pending.id, price=claim.highest, why=why or doubt or ""), ToKeep(pending=pending))
+            return Decided(Confirm(pending=pending.id, price=claim.highest, why=lesser or doubt), ToKeep(pending=pending))
         if ask.home is None:
             return None
         spent = await self._quota.headroom.spent_at_home(ask.place, ask.home, ask.person, claim)
         return Decided(LimitSpent(spent=spent, at_home=True)) if spent is not None else None
 
-    def _tier_off(self, ask: Ask, subject: Subject, tier: Tier, why: str) -> Decided:
+    def _tier_off(self, ask: Ask, subject: Subject, tier: Tier) -> Decided:
         pending, other = self._on(self._claims.successor(ask, tier), ask, subject)
-        return Decided(TierOff(tier=tier.name, why=why, other=other), ToKeep(pending=pending))
+        return Decided(TierOff(tier=tier, successor=self._tiers.get(tier.successor or ""), other=other), ToKeep(pending=pending))
 
     async def _spent(self, ask: Ask, subject: Subject, spent: Spent, claim: Claim | None) -> Decided:
         """The ways around a limit: a cheaper tier that still has room, and asking an admin for more."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from core.model import Act, MicroDollars, RenderId, Stage, Version, VersionId, Wish
+from core.model import Act, MicroDollars, RenderId, Stage, Tier, Version, VersionId, Wish
 from core.quota import Spent
 
 
@@ -39,13 +39,31 @@ class Unsure:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LesserFinal:
+    """A final would be painted by `tier`, because `wanted`, the tier that finals are meant for, falls short. `lack` says how in a few
+    words of the tier table ("cannot paint 8:1")."""
+
+    wanted: Tier
+    lack: str
+    tier: Tier
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakenFor:
+    """A text model took the message for `act` on `tier`, which may cost more than a plain edit."""
+
+    act: Act
+    tier: Tier
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Confirm:
     """The ask may cost `price`, and the asker has to agree to that first. They alone see the price and a button that carries
-    `pending`; pressing it calls Studio.go_ahead(confirmed=True). `why` says what else they agree to: a final on a lesser tier."""
+    `pending`; pressing it calls Studio.go_ahead(confirmed=True). `why`: what else they agree to; None: the price alone."""
 
     pending: str
     price: MicroDollars
-    why: str = ""
+    why: LesserFinal | TakenFor | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,11 +88,12 @@ class LimitSpent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TierOff:
-    """The tier that is meant accepts no asks, because its model was retired; `why` says so and names the successor."""
+    """The tier that is meant accepts no asks, because its model was retired. `successor`: the tier that the table names instead, and
+    `other` the ask on it, if it can take the ask."""
 
     code: ClassVar[str] = "tier_off"
-    tier: str
-    why: str
+    tier: Tier
+    successor: Tier | None = None
     other: OtherTier | None = None
 
 

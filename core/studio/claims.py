@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import replace
 
 from core import tiers
@@ -14,14 +14,9 @@ from core.quota import Claim
 from core.quota.door import QuotaDoor
 from core.renders import repeats
 from core.renders.plans import Plan, plan
+from core.studio.answers import LesserFinal, TakenFor
 from core.studio.subject import Subject
 
-_TAKEN_FOR = {
-    Act.NEW: "a new picture",
-    Act.AGAIN: "the same once more",
-    Act.VARIATIONS: "variations",
-    Act.FINAL: "a final",
-}
 _SURELY_ASKED = (Act.VARIATIONS, Act.FINAL)  # by a button or exact words, else agreed to first
 
 
@@ -49,11 +44,11 @@ class Claims:
         if ask.wish.act is Act.AGAIN and subject.target is not None and self._can_repeat(ask.wish, subject.target, off):
             return Choice(tier=subject.target.tier, why="the same ask once more", rule=1)
         references, has_picture = len(ask.pictures), wish.act is not Act.NEW
-        return tiers.choose(wish, tiers=self._tiers, references=references, has_picture=has_picture, off=tuple(off))
+        return tiers.choose(wish, tiers=self._tiers, references=references, has_picture=has_picture, off=off)
 
-    def off(self, tier: Tier) -> str | None:
-        """Why a tier accepts no asks now, in a sentence; None: it does."""
-        return self._engine.off().get(tier.name)
+    def is_off(self, tier: Tier) -> bool:
+        """Whether a tier accepts no asks, because its model was retired."""
+        return tier.name in self._engine.off()
 
     def check(self, ask: Ask, tier: Tier) -> None:
         """Raises BadAsk if a tier does not take as many pictures as are attached, and NoPrice if it may not be called."""
@@ -66,8 +61,8 @@ class Claims:
                 f"{tier.title} has no price set, so I do not use it. Ask with another tier, or tell the person who runs Darkroom."
             )
 
-    def lesser(self, ask: Ask, subject: Subject, choice: Choice) -> str | None:
-        """Why a final would be painted on another tier than finals are meant for, without the asker having named it. Nobody gets a
+    def lesser(self, ask: Ask, subject: Subject, choice: Choice) -> LesserFinal | None:
+        """How a final would be painted on another tier than finals are meant for, without the asker having named it. Nobody gets a
         lesser final without having agreed to it."""
         wish = self._carried_out(ask, subject)
         if wish.act is not Act.FINAL or choice.rule == 1:
@@ -76,8 +71,8 @@ class Claims:
         wanted = self._tiers.get(tiers.best(wish, references=references, has_picture=True).tier)
         if wanted is None or wanted.name == choice.tier:
             return None
-        lack = tiers.hindrance(wanted, wish, references, off=tuple(self._engine.off()))
-        return f"{wanted.title} {lack}, so {self._tiers[choice.tier].title} would paint this final."
+        lack = tiers.hindrance(wanted, wish, references, off=self._engine.off())
+        return LesserFinal(wanted=wanted, lack=lack, tier=self._tiers[choice.tier])
 
     def _carried_out(self, ask: Ask, subject: Subject) -> Wish:
         """The wish that a tier is chosen for: for an `again` what it repeats, for a final one in its picture's format. Who names a
@@ -95,7 +90,7 @@ class Claims:
         some = any(asked in (*tier.ratios, *tier.sizes) for tier in self._tiers.values())
         return asked if wish.tier is None and some else None
 
-    def _can_repeat(self, wish: Wish, target: Version, off: Mapping[str, str]) -> bool:
+    def _can_repeat(self, wish: Wish, target: Version, off: Container[str]) -> bool:
         """Whether the tier that painted `target` can do what is asked once more."""
         tier = self._tiers.get(target.tier)
         if wish.tier is not None or tier is None or tier.prices is None or tier.name in off:
@@ -143,7 +138,7 @@ class Claims:
         agreed = ask.agreed if ask.agreed is not None else self._quota.rules.confirm_above
         return agreed is not None and price > agreed
 
-    async def doubt(self, ask: Ask, subject: Subject, choice: Choice, claim: Claim) -> str | None:
+    async def doubt(self, ask: Ask, subject: Subject, choice: Choice, claim: Claim) -> TakenFor | None:
         """What a text model took the ask for, where its words are not exact and it may cost more than an edit at the size of the
         drafts; None: nothing needs to be agreed to. What the words themselves say of tier, size and count is no doubt."""
         wish = ask.wish
@@ -156,7 +151,7 @@ class Claims:
         usual = await self.claim(replace(ask, wish=replace(said, words=wish.words)), subject, self._tiers[tier])
         if wish.act not in _SURELY_ASKED and claim.highest <= usual.highest:
             return None
-        return f"I took that for {_TAKEN_FOR.get(wish.act, 'a change')} on {self._tiers[choice.tier].title}."
+        return TakenFor(act=wish.act, tier=self._tiers[choice.tier])
 
     async def cheaper(self, ask: Ask, subject: Subject, refused: Claim) -> str | None:
         """The dearest tier, of those cheaper than the refused one, that could do what is asked and still has room."""
@@ -172,7 +167,7 @@ class Claims:
         return other.name if other is not None and other.prices is not None and self._able(other, ask) else None
 
     def _able(self, tier: Tier, ask: Ask) -> bool:
-        hindered = tiers.hindrance(tier, ask.wish, len(ask.pictures), off=tuple(self._engine.off()))
+        hindered = tiers.hindrance(tier, ask.wish, len(ask.pictures), off=self._engine.off())
         return not hindered and (tier.edits or ask.wish.act is Act.NEW)
 
 
