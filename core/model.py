@@ -139,6 +139,17 @@ class Stage(StrEnum):
     MODEL = "model"  # a text model that was asked
 
 
+class Role(StrEnum):
+    """What an attached picture is for, where the words say so."""
+
+    CHANGE = "change"  # the one to change
+    STYLE = "style"
+    OBJECT = "object"  # something to put in
+    FACE = "face"
+    REGION = "region"  # it marks where: a mask
+    LAYOUT = "layout"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
     """What somebody asks for, in the studio's terms. Flags are taken out of `words`, which are otherwise verbatim.
@@ -159,11 +170,15 @@ class Wish:
     note: str = field(default="", compare=False)
     stage: Stage | None = field(
         default=None, compare=False
-    )  # who understood the words; None: nobody had to, it is a command or a button
+    )  # who understood the words, or what those of a command ask of the picture; None: nobody had to, it is a button
     # The number of the tier rule that a text model found to apply (docs/architecture.md); None: the local rules find it.
     need: int | None = field(default=None, compare=False)
     # Whether a text model alone says that it is to be dearer than an edit: then its price is to be agreed to first.
     dear_by_reading: bool = field(default=False, compare=False)
+    # What the words may still say when a text model reads them once the ask is accepted (core/reading/output.py); empty: nothing.
+    open: tuple[str, ...] = field(default=(), compare=False)
+    # What the attached pictures are for, in their order; None: not said. Those behind the last one: not said.
+    roles: tuple[Role | None, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -383,3 +398,8 @@ class Render:
     message: str | None = None
     callback: Mapping[str, str] = field(default_factory=dict)
     locale: str | None = None
+
+    @property
+    def pictures(self) -> tuple[Attachment, ...]:
+        """As in Ask."""
+        return tuple(one for one in self.references if one.may_be_picture)

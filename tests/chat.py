@@ -35,14 +35,16 @@ from core.ports.platform import Result
 from core.ports.records import Thread
 from core.quota import Per, Rules
 from core.quota.door import QuotaDoor
-from core.reading import Kind, Limits, Reader, Reading, Scene
+from core.reading import Kind, Limits, Reader, Reading, Scene, limits_of
 from core.renders.gate import Gate
+from core.renders.heeding import Heeding
 from core.renders.pace import Pace
 from core.renders.painting import Painter
 from core.renders.work import Renders
 from core.store.database import sqlite_url
 from core.store.sql_store import SqlStore
 from core.studio.answers import Answer, Confirm, Help, Info, LimitSpent, SideBySide, TierOff, Unsure
+from core.studio.commands import CommandWords
 from core.studio.door import Studio
 from core.studio.settings import ChannelSettings, ReadBy
 from core.studio.understanding import Budget, Understanding
@@ -134,9 +136,23 @@ class Chat:
             new_id=self.new_id,
         )
         self.jobs = DirectJobs()
+        self.understanding = understanding = self._understanding()
+        settings = ChannelSettings(store=self.store, default=ReadBy.MODEL, has_model=True, now=self.now)
+        limits = limits_of(self.tiers)
+        heeding = Heeding(
+            reader=CommandWords(understanding=understanding, settings=settings, store=self.store, limits=limits),
+            store=self.store,
+            engine=self.engine,
+            tiers=self.tiers,
+            limits=limits,
+            rules=self.rules,
+            now=self.now,
+            new_id=self.new_id,
+        )
         self.jobs.renders = Renders(
             store=self.store,
             painter=painter,
+            heeding=heeding,
             publishers=publishers,
             gates=gates,
             pace=pace,
@@ -145,7 +161,6 @@ class Chat:
             clock=time.monotonic,
             sleep=self.ticks,
         )
-        self.understanding = understanding = self._understanding()
         self.studio = Studio(
             tiers=self.tiers,
             store=self.store,
@@ -157,7 +172,7 @@ class Chat:
             now=self.now,
             new_id=self.new_id,
             understanding=understanding,
-            settings=ChannelSettings(store=self.store, default=ReadBy.MODEL, has_model=True, now=self.now),
+            settings=settings,
         )
 
     def _understanding(self) -> Understanding | None:

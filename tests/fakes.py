@@ -12,7 +12,7 @@ from core.errors import BadPicture, CannotPost, HungUp, PictureLost, PlaceGone, 
 from core.model import Attachment, MicroDollars, Original, Place, Receipt, RenderId, Sha256
 from core.ports.engine import Brief, ModelCall, Painting, Picture
 from core.ports.pictures import Attached, Fit
-from core.ports.platform import Post, PostedMessage, Progress, Result
+from core.ports.platform import Post, PostedMessage, PriceFirst, Progress, Result
 from core.renders.work import Renders
 from tests.pictures import plain_png
 
@@ -193,6 +193,7 @@ class Shown:
     root: str | None  # the thread it stands in; None: in the channel
     text: str = ""
     result: Result | None = None
+    first: PriceFirst | None = None  # the price that is to be agreed to
     progress: list[Progress] = field(default_factory=list)
 
 
@@ -250,7 +251,9 @@ class MemoryPublisher:
         await self._appears(shown)
         return self._posted_message(post, shown)
 
-    async def fail(self, post: Post, sentence: str, *, called_off: bool = False, waited: bool = False) -> None:
+    async def fail(
+        self, post: Post, sentence: str, *, called_off: bool = False, waited: bool = False, first: PriceFirst | None = None
+    ) -> None:
         await self._faults("fail", post)
         if waited:
             self.reached.append((post.person.name, sentence))
@@ -259,7 +262,7 @@ class MemoryPublisher:
             self.whispers.append((post.person.name, sentence))
             return
         shown = shown or self._add(post)
-        shown.text = sentence
+        shown.text, shown.first = sentence, first
         await self._appears(shown)
 
     async def announce(self, place: Place, sentence: str, *, once: str) -> None:

@@ -25,7 +25,7 @@ from bots.discord.config import DiscordConfig
 from bots.slack.config import SlackConfig
 from core.model import Act, Ask, Attachment, MicroDollars, Person, Place, Receipt, Wish
 from core.ports.engine import Brief, ModelCall, Painting, Picture
-from core.ports.platform import Post, PostedMessage, Progress, Publisher, Result
+from core.ports.platform import Post, PostedMessage, PriceFirst, Progress, Publisher, Result
 from core.runtime.clock import Sleep
 from tests.pictures import plain_png
 
@@ -177,7 +177,9 @@ class OutsidePublisher:
         self._wire.step("show")
         return PostedMessage(message=id, root=post.place.root or id)
 
-    async def fail(self, post: Post, sentence: str, *, called_off: bool = False, waited: bool = False) -> None:
+    async def fail(
+        self, post: Post, sentence: str, *, called_off: bool = False, waited: bool = False, first: PriceFirst | None = None
+    ) -> None:
         id = post.marks.get("placeholder") or self._world.post(f"{post.render}:fail", render=post.render)
         self._world.note("say", id=id, render=post.render, sentence=sentence)
         self._wire.step("say")

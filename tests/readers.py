@@ -1,5 +1,6 @@
 """A text model that reads by a script: what it says of a message is known by the message's first word."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 
 from core.model import MicroDollars
@@ -9,7 +10,8 @@ COST, MOST = MicroDollars(200), MicroDollars(1_500)  # of each call
 
 
 class ScriptedReader:
-    """Implements core.reading.Reader. What is not in the script is left to the rules."""
+    """Implements core.reading.Reader. What is not in the script is left to the rules. `calls` are those that read messages; the words of
+    commands are apart."""
 
     model = "scripted"
 
@@ -17,6 +19,9 @@ class ScriptedReader:
         self.script = {first: Meant(act=meant) if isinstance(meant, str) else meant for first, meant in (script or {}).items()}
         self.calls: list[Sequence[Line]] = []
         self.scenes: list[Scene] = []
+        self.commands: list[Line] = []
+        self.begun = asyncio.Event()  # a command is being read
+        self.slow: asyncio.Event | None = None  # a command is read when it is set
         self.breaks = False  # as if the process were killed in the call
 
     @property
@@ -29,7 +34,13 @@ class ScriptedReader:
     async def read(self, lines: Sequence[Line], scene: Scene) -> ReadingCall:
         if self.breaks:
             raise RuntimeError("killed")
-        self.calls.append(tuple(lines))
-        self.scenes.append(scene)
+        if scene.command:
+            self.commands += lines
+            self.begun.set()
+            if self.slow is not None:
+                await self.slow.wait()
+        else:
+            self.calls.append(tuple(lines))
+            self.scenes.append(scene)
         meant = tuple(self.script.get(line.text.split()[0].strip(",")) for line in lines)
         return ReadingCall(model=self.model, outcome="read", meant=meant, cost=COST, seconds=0.3)

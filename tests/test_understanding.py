@@ -22,6 +22,8 @@ from tests.chat import CHANNEL, Chat, open_chat
 from tests.readers import COST, MOST, ScriptedReader
 from tests.test_typed_asks import LIMITS
 
+CHOSEN = "--tier lite --size 1K --ar 1:1 --count 1"  # nothing is left of a command that a model could read
+
 
 @pytest.fixture
 async def chat(tmp_path: Path) -> AsyncIterator[Chat]:
@@ -36,7 +38,7 @@ def read_by(chat: Chat, **script: Meant | str) -> ScriptedReader:
 
 
 async def begun(chat: Chat, words: str = "a red bicycle") -> None:
-    await chat.imagine("ana", words)
+    await chat.imagine("ana", f"{words} {CHOSEN}")
     await chat.settled()
 
 
@@ -164,7 +166,7 @@ async def test_info_and_the_renders_row_say_who_understood(chat: Chat) -> None:
         assert info.stage is stage
     first = await chat.press("ben", "info", 1)
     assert isinstance(first, Info)
-    assert first.stage is None
+    assert first.stage is Stage.EXACT, "its tier was named"
     assert '"stage":"model"' in chat.kept("SELECT wish FROM renders ORDER BY place_in_thread")[1][0]
 
 

@@ -19,9 +19,10 @@ from bots.discord.posts import Posted, Posts
 from bots.discord.view import Said
 from bots.discord.whispers import Whispers
 from bots.shared import failing
-from bots.speech import whose
+from bots.speech import answers, whose
 from core.errors import CannotPost
 from core.ports.platform import Post
+from core.studio.answers import Confirm
 
 log = structlog.get_logger(__name__, platform="discord")
 
@@ -38,15 +39,19 @@ class Failures:
         self,
         post: Post,
         sentence: str,
+        asks: Confirm | None = None,
         *,
         placed: Posted | None,
         change: Callable[[Posted, Said], Awaitable[bool]],
         say: Callable[[Said], Awaitable[object]],
         waited: bool,
     ) -> None:
-        """Say that an ask failed. placed: the placeholder. change: makes it say something else, unless it is gone. say: posts a
-        message where the render belongs. Raises PostFailed, and CannotPost if no way was left."""
-        said, alone = view.failed(post, sentence), whose.failure_alone(post, sentence)
+        """Say that an ask failed, or what it asks first. placed: the placeholder. change: makes it say something else, unless it is
+        gone. say: posts a message where the render belongs. Raises PostFailed, and CannotPost if no way was left."""
+        if asks is not None:
+            sentence = answers.sentence(asks)
+        said = view.failed(post, sentence) if asks is None else view.price_first(post, asks)
+        alone = whose.failure_alone(post, sentence)
         in_place = post.message is not None or not post.callback  # what a command asked is no business of others
         await failing.tell(
             post,

@@ -35,12 +35,12 @@ from bots.discord.view import Said, Upload
 from bots.discord.whispers import Whispers
 from bots.shared.download import download
 from bots.shared.reaching import UNREACHED
-from bots.speech import text
+from bots.speech import answers, text
 from core.acts import table
 from core.errors import BadAsk, CannotPost, PlaceGone, PostFailed
 from core.model import Attachment, Place, Tier, Version
 from core.ports.pictures import Pictures
-from core.ports.platform import Post, PostedMessage, Progress, Result
+from core.ports.platform import Post, PostedMessage, PriceFirst, Progress, Result
 
 log = structlog.get_logger(__name__, platform="discord")
 
@@ -162,11 +162,14 @@ class DiscordPublisher:
             smaller = uploads(self._pictures, result, limit=DEFAULT_LIMIT // (2 * len(result.shots)))
             return await self._show(post, result, smaller)
 
-    async def fail(self, post: Post, sentence: str, *, called_off: bool = False, waited: bool = False) -> None:
+    async def fail(
+        self, post: Post, sentence: str, *, called_off: bool = False, waited: bool = False, first: PriceFirst | None = None
+    ) -> None:
         await self._progress.over(post.render)
         await self._failures.tell(
             post,
             sentence,
+            answers.price_first(self._tiers, first) if first is not None else None,
             placed=self._posted(post),
             change=lambda placed, said: self._edited(post, placed, said, clear=True),
             say=lambda said: self._post(post, "failure", said),

@@ -87,6 +87,11 @@ def failed(post: Post, sentence: str) -> Said:
     return say(whose.failure(post, sentence))
 
 
+def price_first(post: Post, asks: Confirm) -> Said:
+    """A price that the asker has to agree to, where others read it too."""
+    return Said(content=escaped(whose.failure(post, answers.sentence(asks)), CONTENT), view=buttons.for_ways(answers.ways(asks)))
+
+
 def failed_mentioning(post: Post, sentence: str) -> Said:
     """What became of an ask, with a mention that notifies the asker."""
     said = escaped(f"{whose.which(post.wish)}: {sentence}", CONTENT - 40)

@@ -226,7 +226,8 @@ class Counter:
             pending = str(line.body.get("pending") or line.body.get("hunch"))  # an older line has the latter
             confirmed = bool(line.body.get("confirmed"))
             answer = await self._studio.go_ahead(pending, event=event, place=place, person=person, confirmed=confirmed)
-            await self._chat.remove(line.id, viewer=person.id)
+            if not await self._chat.remove(line.id, viewer=person.id) and line.kind == "unsure":  # others read it too
+                await self._chat.change(line.id, "note", view.say(str(line.body.get("text", ""))))
             return answer
 
         return await self._answered(place, person, None, going)

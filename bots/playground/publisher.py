@@ -14,10 +14,11 @@ from bots.playground import team, view
 from bots.playground.chat import Chat
 from bots.playground.lines import ChatLine, Saying
 from bots.shared.download import foreign, too_large
-from bots.speech import whose
+from bots.speech import answers, whose
 from core.errors import BadPicture, PlaceGone
 from core.model import Attachment, Place, Tier
-from core.ports.platform import Post, PostedMessage, Progress, Result
+from core.ports.platform import Post, PostedMessage, PriceFirst, Progress, Result
+from core.studio.answers import Confirm
 
 FILES = "playground:files/"  # the address of an attached file, known to this publisher alone
 
@@ -48,7 +49,14 @@ class PlaygroundPublisher:
             raise PlaceGone("The placeholder was removed.")
         return _posted_message(line)
 
-    async def fail(self, post: Post, sentence: str, *, called_off: bool = False, waited: bool = False) -> None:
+    async def fail(
+        self, post: Post, sentence: str, *, called_off: bool = False, waited: bool = False, first: PriceFirst | None = None
+    ) -> None:
+        if first is not None:
+            asks = answers.price_first(self._tiers, first)
+            if await self._asked_in_place(post, asks):
+                return
+            sentence = answers.sentence(asks)
         body = view.failed(whose.failure(post, sentence), called_off=called_off)
         if not await self._said_in_place(post, body) or waited:
             alone = view.failed(whose.failure_alone(post, sentence), called_off=called_off)
@@ -63,6 +71,17 @@ class PlaygroundPublisher:
                     only_for=post.person.id,
                 )
             )
+
+    async def _asked_in_place(self, post: Post, answer: Confirm) -> bool:
+        """Whether the question is where the placeholder was, or below the message that asked. It was there before if this is repeated."""
+        kind, body = view.choice(answer, whose.failure(post, answers.sentence(answer)))
+        line = await self._chat.said(_event(post))
+        if line is not None:
+            return line.kind != "working" or await self._chat.change(line.id, kind, body)
+        if post.message is None or await self._root_left(post) is None:
+            return False
+        await self._chat.say(await self._saying(post, kind, body))
+        return True
 
     async def _said_in_place(self, post: Post, body: view.Body) -> bool:
         """Whether it is said where everybody can read it: in the placeholder's place, or below the message that asked."""

@@ -16,8 +16,10 @@ import structlog
 from bots.shared import failing
 from bots.slack import view
 from bots.slack.web import AnswerLost, Web
+from bots.speech import whose
 from core.errors import CannotPost, PlaceGone
 from core.ports.platform import Post
+from core.studio.answers import Confirm
 
 log = structlog.get_logger(__name__, platform="slack")
 
@@ -31,10 +33,14 @@ class Failures:
         self._web = web
         self._speak = speak
 
-    async def tell(self, post: Post, sentence: str, *, root: str | None, placed: str | None, waited: bool) -> None:
-        """Say that an ask failed. `placed`: the placeholder, `root`: the thread it belongs in. Raises PostFailed, and CannotPost if
-        no way was left."""
+    async def tell(
+        self, post: Post, sentence: str, asks: Confirm | None, *, root: str | None, placed: str | None, waited: bool
+    ) -> None:
+        """Say that an ask failed, or what it asks first. `placed`: the placeholder, `root`: the thread it belongs in. Raises
+        PostFailed, and CannotPost if no way was left."""
         said, alone, thread = view.failed(post, sentence), view.failed_alone(post, sentence), root or placed
+        if asks is not None:
+            said, alone = view.choice_of(post.person.id, whose.which(post.wish), asks), view.choice(asks)
         await failing.tell(
             post,
             sentence,

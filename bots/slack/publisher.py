@@ -25,13 +25,13 @@ from bots.slack.failures import Failures
 from bots.slack.home import filename
 from bots.slack.uploads import Uploads
 from bots.slack.web import TIMEOUT, AnswerLost, FilesRefused, Upload, Web
-from bots.speech import text
+from bots.speech import answers, text
 from core.acts import table
 from core.errors import BadPicture, CannotPost, PlaceGone, PostFailed, StudioError
 from core.lines import plain
 from core.model import Attachment, Place, Tier, Version
 from core.ports.pictures import Pictures
-from core.ports.platform import Post, PostedMessage, Progress, Result
+from core.ports.platform import Post, PostedMessage, PriceFirst, Progress, Result
 
 log = structlog.get_logger(__name__, platform="slack")
 
@@ -156,9 +156,12 @@ class SlackPublisher:
         aliases = tuple(one for one in (placed,) if one is not None and root is None)
         return PostedMessage(message=message, root=root or message, aliases=aliases)
 
-    async def fail(self, post: Post, sentence: str, *, called_off: bool = False, waited: bool = False) -> None:
+    async def fail(
+        self, post: Post, sentence: str, *, called_off: bool = False, waited: bool = False, first: PriceFirst | None = None
+    ) -> None:
         placed = post.marks.get("placeholder")
-        await self._failures.tell(post, sentence, root=self._root(post), placed=placed, waited=waited)
+        asks = answers.price_first(self.tiers, first) if first is not None else None
+        await self._failures.tell(post, sentence, asks, root=self._root(post), placed=placed, waited=waited)
 
     async def announce(self, place: Place, sentence: str, *, once: str) -> None:
         """Post a notice. If the answer is lost, the notice is looked for; after a crash it is posted again."""

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from typing import assert_never
 
 from bots.speech import limits, text
 from core.errors import TierGone
+from core.model import Tier
+from core.ports.platform import PriceFirst
 from core.quota.words import refusal
 from core.studio.answers import Confirm, LesserFinal, LimitSpent, OtherTier, TakenFor, TierOff, Unsure
 
@@ -30,6 +32,13 @@ class Way:
     press: Press
     label: str
     carries: str
+
+
+def price_first(tiers: Mapping[str, Tier], first: PriceFirst) -> Confirm:
+    """What a job asks before it paints something dearer than it was accepted as."""
+    tier = tiers.get(first.tier)
+    why = TakenFor(act=first.act, tier=tier, count=first.count, size=first.size) if tier is not None else None
+    return Confirm(pending=first.pending, price=first.price, why=why)
 
 
 def sentence(answer: Choice) -> str:
@@ -73,11 +82,18 @@ def _agreed_to(why: LesserFinal | TakenFor | None) -> str:
         case LesserFinal():
             return limits.LESSER_FINAL.format(wanted=why.wanted.title, lack=why.lack, tier=why.tier.title)
         case TakenFor():
-            return limits.TAKEN_FOR.format(what=limits.TAKEN_AS.get(why.act, limits.TAKEN_AS_CHANGE), tier=why.tier.title)
+            return limits.TAKEN_FOR.format(what=_taken_as(why), tier=why.tier.title)
         case None:
             return ""
         case _:
             assert_never(why)
+
+
+def _taken_as(why: TakenFor) -> str:
+    what = limits.TAKEN_AS.get(why.act, limits.TAKEN_AS_CHANGE)
+    if why.count is not None and why.count > 1:
+        what = limits.TAKEN_AS_SEVERAL.format(count=why.count)
+    return what if why.size is None else limits.TAKEN_SHAPED.format(what=what, size=why.size)
 
 
 def _on_other(other: OtherTier | None) -> Iterator[Way]:

@@ -34,6 +34,8 @@ TAKEN_AS = {
     Act.FINAL: "a final",
 }
 TAKEN_AS_CHANGE = "a change"
+TAKEN_SHAPED = "{what} at {size}"
+TAKEN_AS_SEVERAL = "{count} pictures"
 NOT_LIMITED = "Nothing is limited here. An admin can set a limit, for example 20 images a day."
 PREVIEW = "Nothing is changed yet. It would be like this:"
 NO_CHANGES = "No limit was changed yet."

@@ -19,7 +19,7 @@ import structlog
 
 from core.engine import money, wire
 from core.engine.money import Usage
-from core.engine.reader_form import INSTRUCTION, answer_schema, meant_from, question
+from core.engine.reader_form import answer_schema, instruction, meant_from, question
 from core.model import MicroDollars
 from core.reading import Line, Meant, ReadingCall, Scene
 from core.tiers import TextModel
@@ -63,7 +63,8 @@ class GeminiReader:
         return self._models[0].name if self._models else ""
 
     def most(self, lines: Sequence[Line], scene: Scene) -> MicroDollars:
-        return max((self._most(model, question(lines, scene), len(lines)) for model in self._models), default=MicroDollars(0))
+        told = instruction(lines, scene) + question(lines, scene)
+        return max((self._most(model, told, len(lines)) for model in self._models), default=MicroDollars(0))
 
     async def read(self, lines: Sequence[Line], scene: Scene) -> ReadingCall:
         if not self._models:
@@ -71,14 +72,14 @@ class GeminiReader:
         model, asked, began = self._models[0], question(lines, scene), self._clock()
         errors = importlib.import_module("google.genai.errors")
         meant: tuple[Meant | None, ...] = (None,) * len(lines)
-        cost = self._most(model, asked, len(lines))  # a call that is hung up on is billed all the same
+        cost = self._most(model, instruction(lines, scene) + asked, len(lines))  # a call that is hung up on is billed all the same
         try:
             async with asyncio.timeout(SECONDS):
                 reply = await self._client.aio.models.generate_content(
-                    model=model.name, contents=asked, config=_config(scene, len(lines))
+                    model=model.name, contents=asked, config=_config(lines, scene)
                 )
             cost = _cost(model, reply, cost)
-            meant = meant_from(reply.text or "", len(lines))
+            meant = meant_from(reply.text or "", len(lines), command=scene.command)
             outcome = "read" if all(meant) else "unusable"
         except errors.APIError as error:
             cost, outcome = MicroDollars(0), _refusal(error)
@@ -99,9 +100,9 @@ class GeminiReader:
         says = f"{model.name}, which reads replies, is retired, and {then}. Set chat.reader_model to a model of today."
         log.critical("reader_gone", model=model.name, successor=successor, says=says)
 
-    def _most(self, model: TextModel, asked: str, lines: int) -> MicroDollars:
-        """The most that one call may cost, counting at least one byte per token of the question."""
-        prompt = len(INSTRUCTION) + len(asked.encode(errors="replace")) + _OVERHEAD_TOKENS
+    def _most(self, model: TextModel, told: str, lines: int) -> MicroDollars:
+        """The most that one call may cost, counting at least one byte per token of what it is told."""
+        prompt = len(told.encode(errors="replace")) + _OVERHEAD_TOKENS
         return money.price(model.prices, Usage(prompt=prompt, thinking=0, image=0, text=_most_tokens(lines)))
 
 
@@ -122,13 +123,13 @@ def _most_tokens(lines: int) -> int:
     return _OVERHEAD_TOKENS + _TOKENS_PER_LINE * lines
 
 
-def _config(scene: Scene, lines: int) -> Any:
+def _config(lines: Sequence[Line], scene: Scene) -> Any:
     types = importlib.import_module("google.genai.types")
     return types.GenerateContentConfig(
-        system_instruction=INSTRUCTION,
+        system_instruction=instruction(lines, scene),
         response_mime_type="application/json",
-        response_schema=answer_schema(scene.limits),
+        response_schema=answer_schema(lines, scene),
         thinking_config=types.ThinkingConfig(thinking_level=types.ThinkingLevel.MINIMAL),
-        max_output_tokens=_most_tokens(lines),
+        max_output_tokens=_most_tokens(len(lines)),
         automatic_continuation=False,
     )

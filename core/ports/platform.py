@@ -9,6 +9,7 @@ from typing import Protocol
 from core.model import (
     Act,
     Attachment,
+    MicroDollars,
     Person,
     Place,
     RenderId,
@@ -84,6 +85,19 @@ class Result:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PriceFirst:
+    """What an ask was taken for when its words were read, and what that may cost at most, to be agreed to by whoever asked. The button
+    carries `pending` (Studio.go_ahead(confirmed=True))."""
+
+    pending: str
+    price: MicroDollars
+    act: Act
+    tier: str
+    count: int
+    size: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PostedMessage:
     """A message of ours on the platform.
 
@@ -112,13 +126,16 @@ class Publisher(Protocol):
     async def deliver(self, post: Post, result: Result) -> PostedMessage:
         """Turn the placeholder into the result. What shows a version again has no placeholder and is posted as it is."""
 
-    async def fail(self, post: Post, sentence: str, *, called_off: bool = False, waited: bool = False) -> None:
+    async def fail(
+        self, post: Post, sentence: str, *, called_off: bool = False, waited: bool = False, first: PriceFirst | None = None
+    ) -> None:
         """Turn the placeholder into the sentence, with whose ask it is about and which. If there is none, tell the asker alone
         through the callback, or without one (a message asked) post the sentence in the thread. If the place has been shut
         meanwhile, tell the asker in whatever other way still works; CannotPost says that none did.
 
         called_off: somebody cancelled it, so nothing went wrong. waited: the asker has waited so long that they will have looked
-        away, so a changed placeholder is not enough: reach them, and nobody else.
+        away, so a changed placeholder is not enough: reach them, and nobody else. first: nothing failed; instead of the sentence,
+        which is empty, ask for agreement to this, with a button.
         """
 
     async def announce(self, place: Place, sentence: str, *, once: str) -> None:

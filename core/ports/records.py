@@ -10,6 +10,7 @@ from core.model import (
     Ask,
     Attachment,
     Choice,
+    MicroDollars,
     Painted,
     Person,
     Place,
@@ -19,7 +20,7 @@ from core.model import (
     Version,
     VersionId,
 )
-from core.quota import Balance, Claim
+from core.quota import Balance, Claim, Rules
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +46,18 @@ class Entry:
     target: VersionId | None
     follows: bool
     claim: Claim | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rebooked:
+    """What a render reserves instead, on the same limits: so many pictures as before, on a tier and of a size, each at `price` at
+    most."""
+
+    tier: str
+    model: str
+    size: str
+    price: MicroDollars
+    rules: Rules
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,7 @@ from typing import Protocol
 from core.acts.history import Move
 from core.model import (
     Attachment,
+    Choice,
     Painted,
     Person,
     Place,
@@ -22,12 +23,13 @@ from core.model import (
     ThreadId,
     Version,
     VersionId,
+    Wish,
 )
 from core.ports.engine import ModelCall
 from core.ports.pending import NOTHING, PendingAsk, ToKeep
 from core.ports.platform import PostedMessage
 from core.ports.readings import BeganReading, MayRead
-from core.ports.records import Begun, Entry, Outcome, PostedVersion, ShownPictures, Thread, Turn, Underway
+from core.ports.records import Begun, Entry, Outcome, PostedVersion, Rebooked, ShownPictures, Thread, Turn, Underway
 from core.quota import Rules, Spent
 from core.quota.admins import By
 from core.quota.audit import Record
@@ -254,7 +256,7 @@ class PlaceholderStore(Protocol):
         """A placeholder was posted: its root and aliases lead to the render's thread from now on, and these marks are set."""
 
 
-class DeliveryStore(RenderStore, VersionStore, Protocol):
+class DeliveryStore(RenderStore, VersionStore, RepeatStore, Protocol):
     """How a render ends. For core/renders/delivery."""
 
     async def outcome(self, render: RenderId, rules: Rules, now: datetime) -> Outcome | None:
@@ -266,8 +268,20 @@ class DeliveryStore(RenderStore, VersionStore, Protocol):
         """A result was posted: its message shows these versions, its root and aliases lead to the thread, these marks are set, and
         the render is DONE."""
 
+    async def ask_first(self, render: RenderId, pending: PendingAsk, marks: Mapping[str, str], now: datetime) -> bool:
+        """End a render unpainted, with its reservation given back, and keep the ask that a button carries on instead, in one
+        transaction. Returns whether it happened: not where it was called off."""
+
     async def reported(self, render: RenderId) -> None:
         """The asker can see what became of a render: no job has anything left to do for it, and its callback is forgotten."""
+
+
+class HeedingStore(Protocol):
+    """A render that changes by what its words are read to ask for. For core/renders/heeding."""
+
+    async def revise(self, render: RenderId, wish: Wish, choice: Choice, rebooked: Rebooked, now: datetime) -> bool | None:
+        """Give a render another wish and tier, and move its reservation to that. False: a limit has no room for it, and nothing is
+        changed. None: it was called off."""
 
 
 class PaintingStore(CallStore, RepeatStore, Protocol):

@@ -3,6 +3,7 @@
     command   the text of a typed command: `a red bicycle --ar 16:9`
     wish      the same of any field, with the options chosen beside it (slash options, modals)
     read      a plain message: instruction, reply word, chat, or unsure
+    heeded    the wish of a command with what a text model found in its words
     Reader    the seam for a model that may know better
     prepare   to be called once at start, so that the first message is as quick as the others
 
@@ -16,10 +17,11 @@ from core.reading import languages, lexicon, replies, stances, units
 from core.reading.asking import Options, command, wish
 from core.reading.meant import understood
 from core.reading.messages import read
+from core.reading.output import heeded, may_tell
 from core.reading.picks import Naming
 from core.reading.reader import Kind, Line, Meant, Reader, Reading, ReadingCall, Scene
 from core.reading.tiers import terms
-from core.reading.values import Limits
+from core.reading.values import Limits, limits_of
 
 __all__ = [
     "Kind",
@@ -33,6 +35,9 @@ __all__ = [
     "ReadingCall",
     "Scene",
     "command",
+    "heeded",
+    "limits_of",
+    "may_tell",
     "prepare",
     "read",
     "understood",

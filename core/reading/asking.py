@@ -9,9 +9,10 @@ from typing import TypedDict, Unpack
 
 from core.acts import table
 from core.errors import BadAsk
-from core.model import Act, Wish
+from core.model import Act, Stage, Wish
 from core.reading import checks, flags
 from core.reading.flags import Flagged
+from core.reading.output import left_open
 from core.reading.spoken import UNSPOKEN, Spoken, spoken
 from core.reading.values import Limits
 
@@ -42,7 +43,10 @@ def wish(*, act: Act, words: str, limits: Limits, **options: Unpack[Options]) ->
         raise BadAsk(f"That is {len(words):,} characters and the limit is {limits.max_prompt:,}. Shorten it and ask again.")
     flagged = flags.split(words, limits)
     heard = spoken(flagged.words, limits, new=act is Act.NEW) if table.row(act).is_worded else UNSPOKEN
-    return asked(act, flagged.words, flagged, limits, heard, **options)
+    asks = asked(act, flagged.words, flagged, limits, heard, **options)
+    if not asks.words:
+        return asks
+    return replace(asks, stage=Stage.RULES if asks.tier is None else Stage.EXACT)
 
 
 def asked(act: Act, words: str, flagged: Flagged, limits: Limits, heard: Spoken = UNSPOKEN, **options: Unpack[Options]) -> Wish:
@@ -65,13 +69,15 @@ def asked(act: Act, words: str, flagged: Flagged, limits: Limits, heard: Spoken 
         version=options.get("version"),
         limits=limits,
     )
+    counted = count if count is not None else heard.count
+    left = left_open(act, words, tier=wished.tier, size=wished.size, ratio=wished.ratio, count=counted, avoid=wished.avoid)
     understood = [
         "" if ratio or not heard.ratio else f"{wished.ratio}",
         "" if size or not heard.size else f"{wished.size}",
         "" if count is not None or not heard.count else f"{wished.count} pictures",
         "" if tier or not heard.tier else f"on {wished.tier}",
     ]
-    return replace(wished, note=" ".join(part for part in (_heard(understood), wished.note) if part))
+    return replace(wished, open=left, note=" ".join(part for part in (_heard(understood), wished.note) if part))
 
 
 def _heard(understood: Sequence[str]) -> str:

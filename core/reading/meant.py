@@ -11,10 +11,10 @@ from dataclasses import replace
 from core.acts import table
 from core.acts.table import Needs
 from core.model import Act, Stage, Wish
+from core.reading.output import avoided, count_of, roles_of, understood_as
 from core.reading.reader import BRANCH, NEEDS, NONE, UNCLEAR, Kind, Line, Meant, Reading, Scene
 
 _PRO_RULES = range(4, 9)  # that call for the best tier
-_LONGEST_AVOIDED = 200  # characters
 _AGAIN = (Act.AGAIN, Act.VARIATIONS, Act.FINAL)
 _CHATTER = Reading(kind=Kind.CHATTER, wish=None, stage=Stage.MODEL)
 
@@ -62,7 +62,8 @@ def _wish(act: Act, meant: Meant, line: Line, by_rules: Reading, scene: Scene) -
         words=words,
         version=version,
         tier=said.tier,
-        avoid=said.avoid or _avoided(meant, line),
+        avoid=said.avoid or avoided(meant, line),
+        roles=roles_of(meant, line),
         need=meant.need if meant.need in NEEDS else None,
     )
     return _shaped(wish, meant, by_rules, scene)
@@ -75,22 +76,10 @@ def _shaped(wish: Wish, meant: Meant, by_rules: Reading, scene: Scene) -> Wish:
     limits = scene.limits
     read_size = meant.size if meant.size in limits.sizes else None
     read_ratio = meant.ratio if meant.ratio in limits.ratios else None
-    read_count = meant.count if meant.count is not None and 1 <= meant.count <= limits.max_count else 1
+    read_count = count_of(meant, limits)
     said = sure or Wish(act=wish.act)
     agreed = (said.size, said.count) == (read_size, read_count) and (wish.tier is None or sure is not None)
     dear = not agreed or wish.act in _AGAIN or (wish.need in _PRO_RULES and wish.tier is None)
     size, ratio, count = said.size or read_size, said.ratio or read_ratio, said.count if said.count > 1 else read_count
-    note = said.note or _understood(size, ratio, count)
+    note = said.note or understood_as(size, ratio, count)
     return replace(wish, size=size, ratio=ratio, count=count, note=note, dear_by_reading=dear)
-
-
-def _understood(size: str | None, ratio: str | None, count: int) -> str:
-    said = [one for one in (ratio, size, f"{count} pictures" if count > 1 else None) if one]
-    return f"Understood: {', '.join(said)}." if said else ""
-
-
-def _avoided(meant: Meant, line: Line) -> str | None:
-    """What is to be avoided, if the message really says that."""
-    avoid = " ".join((meant.avoid or "").split())
-    said = " ".join(line.text.split()).casefold()
-    return avoid if avoid and len(avoid) <= _LONGEST_AVOIDED and avoid.casefold() in said else None

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
-from core.model import Act, MicroDollars, Stage, Wish
+from core.model import Act, MicroDollars, Role, Stage, Wish
 from core.reading.picks import Naming
 from core.reading.values import Limits
 
@@ -44,7 +44,8 @@ NEEDS = range(2, 11)  # the tier rules that words can call for: rule 1 is the as
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """A message to be read. `quoted` are the lines in it that quote somebody else; `pictures` are attached to it."""
+    """A message to be read, or the words of a command. `quoted` are the lines in it that quote somebody else; `pictures` are attached
+    to it."""
 
     text: str
     quoted: str = ""
@@ -54,10 +55,12 @@ class Line:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scene:
     """What a person in the thread sees. `asked` are the last instructions, oldest first; `sheet` are the numbers of the versions
-    shown side by side, if several are. `in_thread` False: a mention outside the studio's threads."""
+    shown side by side, if several are. `in_thread` False: a mention outside the studio's threads, or a command for a new picture.
+    `command`: what is read is the words of a command or a form, which surely ask for a picture."""
 
     limits: Limits
     in_thread: bool = True
+    command: bool = False
     picture: str = ""  # the current picture in words
     asked: tuple[str, ...] = ()
     versions: int = 0  # the newest one's number
@@ -71,7 +74,8 @@ class Scene:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Meant:
     """What a text model says that a message means; not checked against the scene yet. `act` is one of MEANINGS. `changes`: something
-    in the picture is to differ, besides what the act does. `need` is the number of a tier rule."""
+    in the picture is to differ, besides what the act does. `need` is the number of a tier rule. `roles` has an entry for each attached
+    picture, None where the words don't say what it is for."""
 
     act: str
     changes: bool = True
@@ -81,6 +85,7 @@ class Meant:
     count: int | None = None
     need: int | None = None
     avoid: str | None = None
+    roles: tuple[Role | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from core.errors import BadAsk
-from core.model import shape_of
+from core.model import Tier, shape_of
 from core.nearest import did_you_mean, nearest
 
 # What people call the tiers besides their names; an alias counts only where the tier is in the table.
@@ -51,13 +51,24 @@ _SHORT_OF = 1.1  # a size is enough for as many pixels as are asked for, or near
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """What the tier table allows, all tiers together; built by the caller. `max_prompt` is in characters."""
+    """What the tier table allows, all tiers together. `max_prompt` is in characters."""
 
     tiers: tuple[str, ...]
     ratios: tuple[str, ...]
     sizes: tuple[str, ...]
     max_prompt: int = 4000
     max_count: int = 4
+
+
+def limits_of(tiers: Mapping[str, Tier]) -> Limits:
+    def union(lists: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(value for values in lists for value in values))
+
+    return Limits(
+        tiers=tuple(tiers),
+        ratios=union([tier.ratios for tier in tiers.values()]),
+        sizes=tuple(sorted(union([tier.sizes for tier in tiers.values()]), key=lambda size: (len(size) > 2, size))),
+    )
 
 
 def tier_of(asked: str | None, limits: Limits) -> str | None:

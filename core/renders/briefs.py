@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from core.model import Act, Tier, Version, Wish, shape_of
+from core.model import Act, Role, Tier, Version, Wish, shape_of
 
 # It has to hold for every ask, from a colour to another camera: it names nothing that an ask might change.
 _KEEP = (
@@ -30,6 +30,15 @@ _FINAL = "Paint the current picture once more as the final, at the highest quali
 _SAME_FINAL = f"{_FINAL}. It stays the same picture in everything, its lettering included: add nothing, remove nothing."
 _ASKED_FINAL = f"{_FINAL}, changed as asked for here."
 _ORIGIN = "The current picture was asked for with these words: "
+# What pictures are for: one of them, several.
+_ROLES = {
+    Role.CHANGE: ("is the one to change", "are the ones to change"),
+    Role.STYLE: ("gives the style", "give the style"),
+    Role.OBJECT: ("shows what to put in", "show what to put in"),
+    Role.FACE: ("shows the face to use", "show the faces to use"),
+    Role.REGION: ("marks the region meant", "mark the regions meant"),
+    Role.LAYOUT: ("gives the layout", "give the layout"),
+}
 _MOST_WORDS = 9_000  # characters of the asker's, now and before: with ours, a prompt stays within what is reserved for it
 _MOST_ORIGIN = 4_000  # characters of what was asked for before: the first ask and the latest edits are kept
 _EDGES = {"512": 512, "1K": 1024, "2K": 2048, "4K": 4096}  # of a square; other ratios have about as many pixels
@@ -45,20 +54,29 @@ class Said:
 
 
 def words_for(
-    wish: Wish, *, act: Act, attached: int = 0, earlier: int = 0, origin: Sequence[Said] = (), new_ratio: str | None = None
+    wish: Wish,
+    *,
+    act: Act,
+    attached: int = 0,
+    earlier: int = 0,
+    roles: Sequence[Role | None] = (),
+    origin: Sequence[Said] = (),
+    new_ratio: str | None = None,
 ) -> str:
     """The instruction to send.
 
     attached   pictures attached to this ask; `earlier`: those that the current picture goes back to
+    roles      what those attached are for, in their order, as far as the words say it
     origin     the asks that the current picture goes back to, oldest first: for variations and finals
     new_ratio  the ratio asked for, if it is not the current picture's
     """
     if act is Act.NEW:
-        parts = [wish.words, _attached(attached)]
+        parts = [wish.words, " ".join(one for one in (_attached(attached), _for_what(roles[:attached])) if one)]
     else:
         parts = [*_asked(wish, act, changed=new_ratio is not None), _FORMAT.format(ratio=new_ratio) if new_ratio else ""]
         room = max(0, min(_MOST_ORIGIN, _MOST_WORDS - len(wish.words)))
-        parts += [_given(attached, earlier), _origin(origin, room=room) if act in (Act.VARIATIONS, Act.FINAL) else ""]
+        parts.append(" ".join(one for one in (_given(attached, earlier), _for_what(roles[:attached])) if one))
+        parts += [_origin(origin, room=room) if act in (Act.VARIATIONS, Act.FINAL) else ""]
     if wish.count > 1 and wish.words:
         parts.append(_ALONE.format(count=wish.count))
     if wish.avoid:
@@ -94,6 +112,13 @@ def _given(attached: int, earlier: int) -> str:
     if earlier:
         parts.append(f"{_numbers(range(attached + 1, attached + earlier + 1))}, which the current picture was made with")
     return f"The pictures given, in this order: {'; '.join(parts)}; and last the current picture."
+
+
+def _for_what(roles: Sequence[Role | None]) -> str:
+    """What each picture is for: "Picture 1 is the one to change; pictures 2 and 3 give the style." """
+    of = {role: [n for n, one in enumerate(roles, 1) if one is role] for role in dict.fromkeys(roles) if role is not None}
+    said = "; ".join(f"{_numbers(numbers)} {_ROLES[role][len(numbers) > 1]}" for role, numbers in of.items())
+    return f"{said[0].upper()}{said[1:]}." if said else ""
 
 
 def _origin(origin: Sequence[Said], *, room: int) -> str:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
+from dataclasses import asdict, replace
 
 import structlog
 
 from core.acts import table
 from core.errors import PICTURE_KEPT, BadPicture, CalledOff, CannotPost, NotPosted, PictureLost, PlaceGone, PostFailed, StudioError
-from core.model import UNFINISHED, Render, RenderId, RenderState
-from core.ports.platform import Post, PostedMessage, Publisher, Result, Shot
+from core.model import UNFINISHED, Act, Render, RenderId, RenderState
+from core.ports.platform import Post, PostedMessage, PriceFirst, Publisher, Result, Shot
 from core.ports.records import Outcome
 from core.ports.store import DeliveryStore
 from core.quota import Rules, words
+from core.renders.heeding import AsksFirst
 from core.renders.posting import StoredMarks, persist
 from core.runtime.clock import Now
 
@@ -21,6 +24,7 @@ log = structlog.get_logger(__name__)
 _DELIVER_SECONDS = 6 * 3600.0  # how long a platform may fail before what is paid stays unseen, or a placeholder is left as it is
 _LOOKS_ON_SECONDS = 30.0  # so long an asker is taken to wait for the picture with their eyes on it
 _COST = "Nothing was charged."
+_FIRST = "price first"  # the mark of a render that ended with a question: what is to be agreed to
 
 
 class Delivery:
@@ -82,6 +86,12 @@ class Delivery:
         painted = now is not None and now.state is RenderState.PAINTED and table.row(render.wish.act).paints
         return f"{sentence} {PICTURE_KEPT}" if painted and not isinstance(error, PlaceGone) else sentence
 
+    async def ask_first(self, render: Render, asks: AsksFirst) -> None:
+        """End a render unpainted, and keep the question that `settle` then asks."""
+        marks = {_FIRST: json.dumps(asdict(asks.first))}
+        if await self._store.ask_first(render.id, asks.pending, marks, self._now()):
+            log.info("render_asks_first", render=render.id, thread=render.thread, micro_dollars=asks.first.price)
+
     async def settle(self, id: RenderId, post: Post) -> None:
         """Tell the asker what became of a render that made nothing."""
         render = await self._store.render(id)
@@ -89,11 +99,12 @@ class Delivery:
             return
         called_off = render.state is RenderState.CANCELLED
         sentence = str(CalledOff()) if called_off else render.sentence
-        if sentence:
+        first = _first(await self._store.marks(id))
+        if sentence or first is not None:
             waited = not called_off and (self._now() - render.accepted_at).total_seconds() > _LOOKS_ON_SECONDS
             try:
                 await persist(
-                    lambda: self._publisher(post).fail(post, sentence, called_off=called_off, waited=waited),
+                    lambda: self._publisher(post).fail(post, sentence, called_off=called_off, waited=waited, first=first),
                     seconds=_DELIVER_SECONDS,
                 )
             except (CannotPost, PostFailed) as error:
@@ -102,3 +113,11 @@ class Delivery:
 
     def _publisher(self, post: Post) -> Publisher:
         return self._publishers[post.place.platform]
+
+
+def _first(marks: Mapping[str, str]) -> PriceFirst | None:
+    """What is to be agreed to first, if that is how a render ended."""
+    if _FIRST not in marks:
+        return None
+    first = PriceFirst(**json.loads(marks[_FIRST]))
+    return replace(first, act=Act(first.act))

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import re
 from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from core.errors import NothingToRefine, StoreOut, StudioError, TierGone
-from core.model import Act, Attachment, Painted, Render, Tier, Version, VersionId
+from core.model import Act, Attachment, Painted, Render, Role, Tier, Version, VersionId
 from core.ports.engine import Engine
 from core.ports.pictures import Pictures
 from core.ports.platform import Post, Publisher
@@ -23,7 +23,6 @@ from core.renders.pace import Pace
 from core.renders.plans import Plan, plan
 from core.runtime.clock import Now
 
-_NO_COST = re.compile(r"\s*Nothing was charged[.;]\s*(\w?)")
 _NO_SUCH_TIER = "The tier {tier} was removed while this waited. Nothing was charged; ask again, and another tier paints it."
 
 
@@ -77,8 +76,9 @@ class Painter:
         target = self._target(render, turn.thread, versions)
         attached = await self._references.of(render, post)
         kept = await repeats.of_thread(self._store, target) if target is not None and render.wish.act is not Act.EDIT else {}
-        made = plan(render.wish, target, versions=versions, kept=kept, attached=attached, tier=tier)
-        await repeats.keep(post.marks, references=made.references, avoid=made.wish.avoid)
+        wish = replace(render.wish, roles=_roles(render, post))
+        made = plan(wish, target, versions=versions, kept=kept, attached=attached, tier=tier)
+        await repeats.keep(post.marks, references=made.references, avoid=made.wish.avoid, roles=made.wish.roles)
         return made
 
     def _target(self, render: Render, thread: Thread, versions: Mapping[VersionId, Version]) -> Version | None:
@@ -103,8 +103,7 @@ class Painter:
         notes += [f"Left out {file.name}: it isn't a picture." for file in others]
         notes += [note for n in range(len(references)) if (note := post.marks.get(f"still:{n}"))]
         if errors:
-            missed = f"{len(errors)} of {len(painted) + len(errors)} did not come out"
-            notes.append(f"{missed} and {'was' if len(errors) == 1 else 'were'} not charged: {_without_cost(errors[0])}")
+            notes.append(f"{len(errors)} of {len(painted) + len(errors)} did not come out: {errors[0]}")
         if notes:
             await post.marks.set("notes", "\n".join(note.replace("\n", " ") for note in notes))
 
@@ -131,9 +130,13 @@ class Painter:
         )
 
 
-def _without_cost(error: StudioError) -> str:
-    """The sentence of an error without "Nothing was charged", which is not so where other pictures of the ask came out."""
-    return _NO_COST.sub(lambda found: f" {found[1].upper()}", str(error)).strip()
+def _roles(render: Render, post: Post) -> tuple[Role | None, ...]:
+    """What the pictures are for that were fetched: files that turned out to be none are left out."""
+    among = [n for n, file in enumerate(render.references) if file.may_be_picture]
+    roles = (*render.wish.roles, *[None] * len(among))
+    return (
+        tuple(role for n, role in zip(among, roles, strict=False) if not post.marks.get(f"left:{n}")) if render.wish.roles else ()
+    )
 
 
 async def _together(works: Iterable[Coroutine[Any, Any, Painted]]) -> list[Painted | StudioError]:

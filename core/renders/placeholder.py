@@ -46,6 +46,10 @@ class Placeholder:
         await self._store.posted(self._render.id, posted, marks=marks.take())
         self._shown = progress
 
+    def moves_to(self, tier: str, gate: Gate | None) -> None:
+        """From now on another tier paints it."""
+        self._tier, self._gate = tier, gate
+
     async def queued(self, post: Post, *, ahead: int) -> None:
         """Say how many renders of the thread are before this one."""
         await self._show(await self._progress(ahead=ahead), post)

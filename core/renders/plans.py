@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from core.acts.history import alt_text, lineage
-from core.model import Act, Original, RenderId, Tier, Version, VersionId, Wish
+from core.model import Act, Original, RenderId, Sha256, Tier, Version, VersionId, Wish
 from core.renders.briefs import Said, ratio_of, size_for, words_for
 from core.renders.repeats import Kept
 
@@ -69,6 +69,7 @@ def plan(
             act=act,
             attached=len(sent.attached),
             earlier=len(sent.earlier),
+            roles=wish.roles if not sent.left_out else (),
             origin=[Said(words=words, pictures=sent.numbers(references)) for words, references in asks if words],
             new_ratio=new_ratio,
         ),
@@ -87,6 +88,7 @@ def _repeated(now: Wish, target: Version, before: Kept) -> Wish:
         ratio=now.ratio or target.asked_ratio,
         size=now.size or target.asked_size,
         avoid=now.avoid or before.avoid,
+        roles=(*before.roles, *now.roles) if len(before.roles) == len(before.references) else (),
     )
 
 
@@ -105,6 +107,11 @@ def _back_to_drafts(wish: Wish, act: Act, parent: Version | None, size: str | No
         return
     if parent.asked_size not in (None, size):
         yield f"This is a draft again, at {size}; the final before it was {parent.asked_size}. For a large one, say final."
+
+
+def unseen(number: int) -> Original:
+    """An attached picture that is not fetched yet: it may be like no other."""
+    return Original(sha256=Sha256(f"attached {number}"), mime="", width=1, height=1, size=0)
 
 
 # --- references ---------------------------------------------------------------------------------------------------------

@@ -7,17 +7,18 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 
-from core.model import Original, RenderId, Version
+from core.model import Original, RenderId, Role, Version
 from core.ports.platform import Marks
 from core.ports.store import RepeatStore
 
-_REFERENCES, _AVOID = "references", "avoid"
+_REFERENCES, _AVOID, _ROLES = "references", "avoid", "roles"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kept:
     references: tuple[Original, ...] = ()  # all that the picture was made with, in the order they were sent in
     avoid: str | None = None
+    roles: tuple[Role | None, ...] = ()  # what the references are for, in their order
 
 
 def read(marks: Mapping[str, str]) -> Kept:
@@ -25,19 +26,23 @@ def read(marks: Mapping[str, str]) -> Kept:
     return Kept(
         references=tuple(Original(**one) for one in json.loads(marks.get(_REFERENCES, "[]"))),
         avoid=marks.get(_AVOID),
+        roles=tuple(None if one is None else Role(one) for one in json.loads(marks.get(_ROLES, "[]"))),
     )
 
 
 async def of_thread(store: RepeatStore, target: Version) -> Mapping[RenderId, Kept]:
-    """What the pictures of a version's thread were made with; as for what they avoid, only the version's own."""
+    """What the pictures of a version's thread were made with; as for what they avoid and what the pictures
+    are for, only the version's own."""
     found = await store.marks_of(target.thread, _REFERENCES)
     return {render: read({_REFERENCES: value}) for render, value in found.items()} | {
         target.render: read(await store.marks(target.render))
     }
 
 
-async def keep(marks: Marks, *, references: Sequence[Original], avoid: str | None) -> None:
+async def keep(marks: Marks, *, references: Sequence[Original], avoid: str | None, roles: Sequence[Role | None]) -> None:
     if references:
         await marks.set(_REFERENCES, json.dumps([asdict(one) for one in references]))
     if avoid:
         await marks.set(_AVOID, avoid)
+    if any(roles):
+        await marks.set(_ROLES, json.dumps(roles))

@@ -22,8 +22,10 @@ from core.ports.platform import Post, Publisher
 from core.ports.records import Outcome, Turn, Underway
 from core.ports.store import WorkStore
 from core.quota import Rules
+from core.reading import Meant
 from core.renders.delivery import Delivery
 from core.renders.gate import Gate
+from core.renders.heeding import AsksFirst, Heeding
 from core.renders.pace import Pace
 from core.renders.painting import Painter
 from core.renders.placeholder import Placeholder
@@ -35,6 +37,7 @@ from core.runtime.retries import Outage, pause
 log = structlog.get_logger(__name__)
 
 _OTHER_PROCESS_SECONDS = 2.0  # how often to look whether another process has finished what we wait for
+_READ_SECONDS = 2.0  # how long a picture waits for its words to be read: more than the call itself may take
 _AGAIN_SECONDS, _MOST_AGAIN_SECONDS = 5.0, 30.0  # how long to leave a store alone that failed: at first, and at most
 
 
@@ -54,6 +57,7 @@ class Renders:
         *,
         store: WorkStore,
         painter: Painter,
+        heeding: Heeding,
         publishers: Mapping[str, Publisher],
         gates: Mapping[str, Gate],
         pace: Pace,
@@ -64,6 +68,7 @@ class Renders:
     ) -> None:
         self._store = store
         self._painter = painter
+        self._heeding = heeding
         self._publishers = publishers
         self._gates = gates
         self._pace = pace
@@ -156,10 +161,7 @@ class Renders:
             running.busy = True
             outcome: Outcome | None = await self._delivery.outcome(render)
         else:
-            if placeholder is not None:
-                await placeholder.open(post, marks, ahead=len(underway.ahead))
-            if underway.ahead:
-                await self._wait_for_turn(render, post, placeholder, running)
+            meant = await self._prepared(underway, post, marks, placeholder, running)
             async with self._quarantine.cell(marks, running.off):
                 turn = await self._store.take_turn(render.id, self._now())
                 if turn is None:
@@ -167,13 +169,35 @@ class Renders:
                 running.busy = True
                 post = replace(post, place=place_of(render, turn.thread))  # the thread's root may have moved while this waited
                 if placeholder is not None:
-                    outcome = await self._paint(render, post, turn, placeholder, running)
+                    heeded = await self._heeding.heed(render, turn, meant) if meant is not None else render
+                    if heeded is None:
+                        return False
+                    if isinstance(heeded, AsksFirst):
+                        await self._delivery.ask_first(render, heeded)
+                        return False
+                    outcome = await self._paint(heeded, replace(post, wish=heeded.wish), turn, placeholder, running)
                 else:
                     outcome = await self._move(render, turn)
         if outcome is None:
             return False
         await self._delivery.deliver(render, post, marks, outcome)
         return True
+
+    async def _prepared(
+        self, underway: Underway, post: Post, marks: StoredMarks, placeholder: Placeholder | None, running: RunningRender
+    ) -> Meant | None:
+        """Post the placeholder, and wait for the render's turn while its words are read. Gives what was read."""
+        render = underway.render
+        if placeholder is not None:
+            await placeholder.open(post, marks, ahead=len(underway.ahead))
+        reading = asyncio.create_task(self._heeding.read(render, underway.thread))
+        try:
+            if underway.ahead:
+                await self._wait_for_turn(render, post, placeholder, running)
+            await _first(asyncio.shield(reading), running.off.wait(), seconds=_READ_SECONDS)
+            return reading.result() if reading.done() else None
+        finally:
+            await _stop(reading)
 
     def _placeholder(self, render: Render) -> Placeholder | None:
         """Its placeholder; None for a move, which is done at once when its turn comes."""
@@ -208,6 +232,8 @@ class Renders:
         self, render: Render, post: Post, turn: Turn, placeholder: Placeholder, running: RunningRender
     ) -> Outcome | None:
         """Paint and record the versions. None: called off."""
+        if render.choice is not None:
+            placeholder.moves_to(render.choice.tier, self._gates.get(render.choice.tier))
         painting = asyncio.create_task(self._painter.paint(render, post, turn, called_off=running.off.is_set))
         ticking = asyncio.create_task(placeholder.keep_true(post))
         off = asyncio.create_task(running.off.wait())

@@ -11,13 +11,13 @@ from dataclasses import asdict, replace
 from datetime import datetime
 
 from core.model import MicroDollars, Place, RenderId, ThreadId, VersionId
-from core.ports.records import Entry
+from core.ports.records import Entry, Rebooked
 from core.quota import Balance, Claim, Scope, Spent
 from core.quota.grants import Request
 from core.store import balances, limit_rows, rows
 from core.store import ledger_statements as sql
 from core.store.balances import Doer, doer_of
-from core.store.connection import Connection, SqliteConnection
+from core.store.connection import Connection, Row, SqliteConnection
 
 FORGETS = (sql.FORGET_METERS, sql.FORGET_NOTICES, sql.FORGET_REQUESTS, sql.FORGET_BUDGETS)
 NOTICE_AT = 0.8  # of a limit gone: admins are told
@@ -68,6 +68,37 @@ def reserve(
         alone = one.limit.apart or (doer.place.direct and not one.limit.ceiling)
         if after.share >= NOTICE_AT and not alone:  # what one person has used up is for that person alone
             notice(connection, doer.place, after)
+
+
+def rebook(connection: Connection, render: RenderId, rebooked: Rebooked, now: datetime) -> None:
+    """Move a render's reservations to another tier, size or price, each on every limit that applies. Raises NoRoom."""
+    _hold_for(connection, render)
+    held = connection.execute(sql.RETURNABLE, {"render": render, "charged": 0}).all()
+    if not held or _is_booked(held[0], rebooked):
+        return
+    first, doer = held[0], replace(doer_of(held[0]), at=rows.millis(now))
+    _move(connection, doer_of(first), first.tier, held_images=-len(held), held_money=-sum(row.reserved for row in held))
+    claim = Claim(
+        tier=rebooked.tier,
+        model=rebooked.model,
+        count=len(held),
+        size=rebooked.size,
+        prices={rebooked.size: rebooked.price},
+        fixed=True,
+        seen=None,
+        groups=doer.groups,
+        rules=rebooked.rules,
+    )
+    found = balances.balances_of(connection, doer_of(first), claim.rules, tier=claim.tier, keep=True)
+    _check(found, claim, rebooked.price, rows.moment(doer.at), doer.place)
+    values = {"tier": rebooked.tier, "model": rebooked.model, "size": rebooked.size, "reserved": rebooked.price}
+    connection.execute(sql.REBOOK, {"render": render, **values})
+    _move(connection, doer_of(first), claim.tier, held_images=len(held), held_money=len(held) * rebooked.price)
+
+
+def _is_booked(held: Row, rebooked: Rebooked) -> bool:
+    """Whether it is reserved like that already, or more."""
+    return (held.tier, held.model, held.size) == (rebooked.tier, rebooked.model, rebooked.size) and held.reserved >= rebooked.price
 
 
 def settle(connection: Connection, render: RenderId, slot: int, cost: MicroDollars, now: datetime) -> None:

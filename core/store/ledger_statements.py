@@ -153,6 +153,11 @@ SETTLE = text(
 # Given back.
 RELEASE = text(f"UPDATE ledger SET state = 'released', cost = 0, outcome = :outcome, over_at = :now WHERE {_RETURNABLE}")
 
+# Reserved on another tier, of another size or at another price: what is not painted yet.
+REBOOK = text(
+    "UPDATE ledger SET tier = :tier, model = :model, size = :size, reserved = :reserved WHERE render = :render AND state = 'held'"
+)
+
 # --- reading ----------------------------------------------------------------------------------------------------------
 
 READING = text("SELECT at FROM ledger WHERE render = :render LIMIT 1")

@@ -22,6 +22,7 @@ from core.model import (
     Render,
     RenderId,
     RenderState,
+    Role,
     Sha256,
     Stage,
     ThreadId,
@@ -56,7 +57,15 @@ def wish_from(text: str) -> Wish:
 
 def _wish(values: dict[str, Any]) -> Wish:
     stage = values.get("stage")
-    return Wish(**{**values, "act": Act(values["act"]), "stage": None if stage is None else Stage(stage)})
+    return Wish(
+        **{
+            **values,
+            "act": Act(values["act"]),
+            "stage": None if stage is None else Stage(stage),
+            "open": tuple(values.get("open", ())),
+            "roles": tuple(None if role is None else Role(role) for role in values.get("roles", ())),
+        }
+    )
 
 
 def attachments_text(attachments: Sequence[Attachment]) -> str:

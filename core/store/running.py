@@ -10,16 +10,19 @@ from datetime import datetime
 from core.acts.history import Move
 from core.model import (
     UNPAINTED,
+    Choice,
     Painted,
     Render,
     RenderId,
     RenderState,
     Version,
     VersionId,
+    Wish,
 )
 from core.ports.engine import ModelCall
+from core.ports.pending import PendingAsk
 from core.ports.platform import PostedMessage
-from core.ports.records import Begun, Outcome, Turn, Underway
+from core.ports.records import Begun, Outcome, Rebooked, Turn, Underway
 from core.quota import Rules
 from core.store import balances, ledger, rows
 from core.store import statements as sql
@@ -157,6 +160,31 @@ class RunningRecords:
             connection.execute(sql.DELIVERED, {"id": render, "now": rows.millis(now)})
 
         await self._database.write(work)
+
+    async def revise(self, render: RenderId, wish: Wish, choice: Choice, rebooked: Rebooked, now: datetime) -> bool | None:
+        values = {"id": render, "wish": rows.wish_text(wish), "choice": rows.dump(asdict(choice))}
+
+        def work(connection: Connection) -> bool | None:
+            if connection.execute(sql.REVISE, values).first() is None:
+                return None
+            ledger.rebook(connection, render, rebooked, now)
+            return True
+
+        try:
+            return await self._database.write(work)
+        except ledger.NoRoom:
+            return False
+
+    async def ask_first(self, render: RenderId, pending: PendingAsk, marks: Mapping[str, str], now: datetime) -> bool:
+        def work(connection: Connection) -> bool:
+            if not _advance(connection, render, RenderState.FAILED, UNPAINTED, now, failure="price_first"):
+                return False
+            values = {"id": pending.id, "body": rows.pending_ask_text(pending), "now": rows.millis(now)}
+            connection.execute(sql.KEEP_PENDING_ASK, values)
+            _set_marks(connection, render, marks)
+            return True
+
+        return await self._database.write(work)
 
     async def reported(self, render: RenderId) -> None:
         await self._database.execute(sql.REPORTED, {"id": render})

@@ -156,6 +156,9 @@ def advance(states: int) -> TextClause:
     )
 
 
+# What a render paints, and on which tier, after its words were read.
+REVISE = text(f"UPDATE renders SET wish = :wish, choice = :choice WHERE id = :id AND state IN {UNPAINTED} RETURNING id")
+
 # The asker has been answered for good: the credential that reached them is forgotten.
 REPORTED = text("UPDATE renders SET reported = 1, callback = NULL WHERE id = :id")
 

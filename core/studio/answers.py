@@ -50,10 +50,13 @@ class LesserFinal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TakenFor:
-    """A text model took the message for `act` on `tier`, which may cost more than a plain edit."""
+    """A text model took the words for `act` on `tier`, which may cost more than a plain edit, or than was accepted. `count` and `size`:
+    None where the act says enough."""
 
     act: Act
     tier: Tier
+    count: int | None = None
+    size: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

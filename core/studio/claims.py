@@ -7,13 +7,13 @@ from dataclasses import replace
 
 from core import tiers
 from core.errors import BadAsk, NoPrice
-from core.model import Act, Ask, Choice, MicroDollars, Original, Sha256, Stage, Tier, Version, Wish
+from core.model import Act, Ask, Choice, MicroDollars, Stage, Tier, Version, Wish
 from core.ports.engine import Engine
 from core.ports.store import ClaimStore
 from core.quota import Claim
 from core.quota.door import QuotaDoor
 from core.renders import repeats
-from core.renders.plans import Plan, plan
+from core.renders.plans import Plan, plan, unseen
 from core.studio.answers import LesserFinal, TakenFor
 from core.studio.subject import Subject
 
@@ -121,7 +121,7 @@ class Claims:
     async def _plan(self, ask: Ask, subject: Subject, tier: Tier) -> Plan:
         """What the painter would make of it if its turn were now. Attached pictures are not fetched yet, so each counts separately."""
         wish, target = ask.wish, subject.target if ask.wish.act is not Act.NEW else None
-        attached = [_unseen(n) for n in range(len(ask.pictures))]
+        attached = [unseen(n) for n in range(len(ask.pictures))]
         if target is None:
             return plan(wish, None, versions={}, kept={}, attached=attached, tier=tier)
         goes_back = wish.act is not Act.EDIT
@@ -148,7 +148,8 @@ class Claims:
         if not wish.dear_by_reading:
             said = replace(said, tier=wish.tier, size=wish.size, count=wish.count)
         tier = self.choose(replace(ask, wish=said), subject).tier
-        usual = await self.claim(replace(ask, wish=replace(said, words=wish.words)), subject, self._tiers[tier])
+        said = replace(said, words=wish.words, avoid=wish.avoid, roles=wish.roles)  # a few words more make nothing dear
+        usual = await self.claim(replace(ask, wish=said), subject, self._tiers[tier])
         if wish.act not in _SURELY_ASKED and claim.highest <= usual.highest:
             return None
         return TakenFor(act=wish.act, tier=self._tiers[choice.tier])
@@ -169,10 +170,6 @@ class Claims:
     def _able(self, tier: Tier, ask: Ask) -> bool:
         hindered = tiers.hindrance(tier, ask.wish, len(ask.pictures), off=self._engine.off())
         return not hindered and (tier.edits or ask.wish.act is Act.NEW)
-
-
-def _unseen(number: int) -> Original:
-    return Original(sha256=Sha256(f"attached {number}"), mime="", width=1, height=1, size=0)
 
 
 def _prices(tier: Tier, *, pictures: int, tokens: int) -> Mapping[str, MicroDollars]:

@@ -24,7 +24,7 @@ from core.ports.pictures import Pictures
 from core.ports.records import PostedVersion
 from core.ports.store import StudioStore
 from core.quota.door import QuotaDoor
-from core.reading import Limits, Options, command, wish
+from core.reading import Options, command, limits_of, wish
 from core.renders.pace import Pace
 from core.runtime.clock import Now
 from core.studio.accept import Acceptance
@@ -66,7 +66,7 @@ class Studio:
         self._events = Events(store, now)
         self._subjects = Subjects(store)
         self._shown = Shown(store, now)
-        self._limits = _limits(tiers)
+        self._limits = limits_of(tiers)
         self._telling = Telling(store, pictures, self._subjects)
         self._pending = PendingAsks(store, new_id)
         claims = Claims(tiers=tiers, store=store, engine=engine, quota=quota)
@@ -255,14 +255,3 @@ class Studio:
         if ask.wish.act is Act.AGAIN and not subject.explicit:
             ask, subject = await self._subjects.retried(ask, subject)
         return await self._acceptance.accept(ask, subject)
-
-
-def _limits(tiers: Mapping[str, Tier]) -> Limits:
-    def union(lists: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(value for values in lists for value in values))
-
-    return Limits(
-        tiers=tuple(tiers),
-        ratios=union([tier.ratios for tier in tiers.values()]),
-        sizes=tuple(sorted(union([tier.sizes for tier in tiers.values()]), key=lambda size: (len(size) > 2, size))),
-    )

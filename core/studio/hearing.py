@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from core.acts import table
 from core.errors import BadAsk, NotAllowed, StudioError
-from core.model import Act, Ask, Message, Version, Wish
+from core.model import Act, Ask, Message, Stage, Version, Wish
 from core.ports.pending import ToKeep
 from core.ports.records import Thread
 from core.ports.store import HearingStore
@@ -71,7 +71,8 @@ class Hearing:
                 if await self._events.again(message):
                     return SEEN_BEFORE
                 raise
-        wish = replace(_positioned(reading.wish, reading.naming, sheet), stage=reading.stage)
+        left = reading.wish.open if not in_thread and reading.stage is Stage.EXACT else ()  # what has not been read yet
+        wish = replace(_positioned(reading.wish, reading.naming, sheet), stage=reading.stage, open=left)
         if reading.kind is Kind.UNSURE and in_thread:
             return await self._unsure(message, wish, thread)
         if thread is not None:

@@ -80,11 +80,24 @@ class Understanding:
         await self._sleep(GATHERED)
         if self._gathering.get(key) is gathering:
             del self._gathering[key]
-        lines = [line_of(message) for message in gathering.messages]
-        began = self._began(gathering, lines)
+        return await self._called(
+            gathering.messages, [line_of(one) for one in gathering.messages], gathering.scene, gathering.thread
+        )
+
+    async def command(self, asked: Message, line: Line, scene: Scene, *, thread: str) -> Meant | None:
+        """What the words of an accepted command ask of the picture; None: they are not read, or were when this was cut off."""
+        try:
+            return (await self._called([asked], [line], scene, thread))[0]
+        except BeingRead:
+            return None
+
+    async def _called(
+        self, messages: Sequence[Message], lines: Sequence[Line], scene: Scene, thread: str
+    ) -> Sequence[Meant | None]:
+        began = self._began(messages, lines, scene, thread)
         match await self._store.begin_reading(began, self._now()):
             case MayRead.YES:
-                call = await self._reader.read(lines, gathering.scene)
+                call = await self._reader.read(lines, scene)
                 await self._store.end_reading(began, call)
                 _log(call, len(lines))
                 return call.meant
@@ -96,12 +109,12 @@ class Understanding:
                 pass
         return (None,) * len(lines)
 
-    def _began(self, gathering: _Gathering, lines: Sequence[Line]) -> BeganReading:
+    def _began(self, messages: Sequence[Message], lines: Sequence[Line], scene: Scene, thread: str) -> BeganReading:
         return BeganReading(
-            messages=tuple(gathering.messages),
-            thread=gathering.thread,
+            messages=tuple(messages),
+            thread=thread,
             model=self._reader.model,
-            most=self._reader.most(lines, gathering.scene),
+            most=self._reader.most(lines, scene),
             budget=self._budget.amount,
             period=span(self._budget.per, self._now(), self._zone),
         )
@@ -110,7 +123,9 @@ class Understanding:
 def line_of(message: Message) -> Line:
     """A message as it is read. What it quotes is kept apart, since somebody else said it."""
     text = quoted.without_lines(message.text)
-    return Line(text=text.strip(), quoted=quoted.lines(message.text), pictures=len(message.references))
+    return Line(
+        text=text.strip(), quoted=quoted.lines(message.text), pictures=sum(one.may_be_picture for one in message.references)
+    )
 
 
 def _log(call: ReadingCall, lines: int) -> None:

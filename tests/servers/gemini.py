@@ -67,6 +67,13 @@ class Seen:
         return tuple(picture.sha256 for picture in self.pictures)
 
 
+def _is_command(seen: Seen) -> bool:
+    try:
+        return "commands" in json.loads(seen.words)
+    except (ValueError, TypeError):
+        return False
+
+
 class GeminiServer:
     """key        what x-goog-api-key must be; None takes any
     latency    seconds before every unscripted answer
@@ -88,7 +95,8 @@ class GeminiServer:
         self.latency = latency
         self.megabytes = megabytes
         self.requests: list[Seen] = []  # to models that paint
-        self.readings: list[Seen] = []  # to models that read what people write
+        self.readings: list[Seen] = []  # to models that read what people write in threads
+        self.commands: list[Seen] = []  # to the same, with the words of commands
         self.models: dict[str, Model] = dict(MODELS)
         self.under_way = 0  # calls being answered now
         self.most_at_once = 0
@@ -99,7 +107,9 @@ class GeminiServer:
         self._script: deque[Answer] = deque()
         self._when: list[tuple[Callable[[Understood], bool], Answer]] = []
         self._read_script: deque[Answer] = deque()
+        self._command_script: deque[Answer] = deque()
         self._meanings: list[tuple[str, Json]] = []
+        self._needs: list[tuple[str, Json]] = []
         self._lookup_fault: Answer | None = None
         self._painted = 0
         self._changed = asyncio.Condition()
@@ -119,9 +129,17 @@ class GeminiServer:
         """A message that contains these words means this, from now on. One that contains none of such words is unclear."""
         self._meanings.append((words, {"act": act, **more}))
 
+    def reads_command(self, words: str, *, need: int = 10, **more: Any) -> None:
+        """A command that contains these words asks for this, from now on. One that contains none of such words asks for nothing."""
+        self._needs.append((words, {"need": need, **more}))
+
     def answer_readings(self, *answers: Answer) -> None:
-        """The next requests to models that read get these answers, in order of arrival."""
+        """The next requests to models that read messages get these answers, in order of arrival."""
         self._read_script.extend(answers)
+
+    def answer_commands(self, *answers: Answer) -> None:
+        """The same for requests that read the words of commands."""
+        self._command_script.extend(answers)
 
     def looked_up(self, answer: Answer) -> None:
         """From now on this error to everybody who lists the models or asks for one."""
@@ -134,7 +152,7 @@ class GeminiServer:
     @property
     def unused(self) -> int:
         """Scripted answers nobody has asked for."""
-        return len(self._script) + len(self._when) + len(self._read_script)
+        return len(self._script) + len(self._when) + len(self._read_script) + len(self._command_script)
 
     async def seen(self, count: int, *, timeout: float = 10.0) -> list[Seen]:
         """Wait until `count` requests have arrived in all."""
@@ -145,6 +163,11 @@ class GeminiServer:
         """Wait until `count` requests to models that read have arrived in all."""
         await self._until(lambda: len(self.readings) >= count, timeout)
         return self.readings
+
+    async def read_commands(self, count: int, *, timeout: float = 10.0) -> list[Seen]:
+        """Wait until the words of `count` commands have arrived in all."""
+        await self._until(lambda: len(self.commands) >= count, timeout)
+        return self.commands
 
     async def quiet(self, *, timeout: float = 10.0) -> None:
         """Wait until no call is being answered."""
@@ -227,7 +250,7 @@ class GeminiServer:
         said = str(answer.error["error"]["message"]) if answer and answer.error else ""
         reads = name in MODELS and MODELS[name].writes
         seen = Seen(model=name, at=time.monotonic(), understood=ask, refused=said, body=body)
-        (self.readings if reads else self.requests).append(seen)
+        (self.requests if not reads else self.commands if _is_command(seen) else self.readings).append(seen)
         await self._tell()
         if ask is not None and answer is None:
             answer = self._next(ask)
@@ -251,7 +274,8 @@ class GeminiServer:
 
     def _next(self, ask: Understood) -> Answer:
         if ask.model.writes:
-            return self._read_script.popleft() if self._read_script else self._meant(ask)
+            script = self._command_script if "commands" in json.loads(ask.words) else self._read_script
+            return script.popleft() if script else self._meant(ask)
         for index, (wanted, answer) in enumerate(self._when):
             if wanted(ask):
                 del self._when[index]
@@ -261,9 +285,11 @@ class GeminiServer:
         return painted(wait=self.latency or None)
 
     def _meant(self, ask: Understood) -> Answer:
-        """What the messages of a request mean by what tests said, as the request's schema has it."""
-        said = [str(message.get("text", "")) for message in json.loads(ask.words)["messages"]]
-        found = [next((one for words, one in self._meanings if words in text), {"act": "unclear"}) for text in said]
+        """What the messages or commands of a request mean by what tests said, as the request's schema has it."""
+        asked = json.loads(ask.words)
+        meanings, other = (self._needs, {"need": 10}) if "commands" in asked else (self._meanings, {"act": "unclear"})
+        said = [str(one.get("text", "")) for one in asked.get("commands") or asked["messages"]]
+        found = [next((one for words, one in meanings if words in text), other) for text in said]
         answer = {"readings": found}
         assert ask.schema is not None, "who is read asks for a schema"
         assert conforms(answer, ask.schema), f"the service gives nothing that the schema does not allow: {answer}"

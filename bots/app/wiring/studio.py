@@ -27,14 +27,16 @@ from core.ports.pictures import Pictures
 from core.ports.platform import Publisher
 from core.quota import Rules
 from core.quota.door import QuotaDoor
-from core.reading import Reader, prepare
+from core.reading import Reader, limits_of, prepare
 from core.renders.gate import Gate
+from core.renders.heeding import Heeding, WordsReader
 from core.renders.pace import Pace
 from core.renders.painting import Painter
 from core.renders.work import Renders
 from core.runtime.clock import Sleep
 from core.runtime.retries import Outage
 from core.store.sql_store import SqlStore
+from core.studio.commands import CommandWords
 from core.studio.door import Studio
 from core.studio.settings import ChannelSettings
 from core.studio.understanding import Understanding
@@ -77,7 +79,10 @@ async def open_app(
     """Open the studio on its rooms. `works`: this process paints and posts; otherwise it only accepts asks. `sleep`: how it waits."""
     store, tiers = rooms.store, rooms.tiers
     rules, pace = quota_rules(config, tiers), Pace(store.recent_seconds)
-    renders = _renders(rooms, engine, publishers, rules, pace, sleep)
+    understanding = _understanding(config, reader, store, rules, sleep)
+    settings = ChannelSettings(store=store, default=default_reader(config), has_model=reader is not None, now=utc_now)
+    words = CommandWords(understanding=understanding, settings=settings, store=store, limits=limits_of(tiers))
+    renders = _renders(rooms, engine, publishers, words, rules, pace, sleep)
     jobs = DurableJobs(config.data_dir, unreported=store.unreported, sleep=sleep)
     studio = Studio(
         tiers=tiers,
@@ -89,8 +94,8 @@ async def open_app(
         quota=QuotaDoor(ledger=store.ledger, rules=rules, tiers=tiers, now=utc_now, new_id=new_id),
         now=utc_now,
         new_id=new_id,
-        understanding=_understanding(config, reader, store, rules, sleep),
-        settings=ChannelSettings(store=store, default=default_reader(config), has_model=reader is not None, now=utc_now),
+        understanding=understanding,
+        settings=settings,
     )
     await store.ledger.begin(rules)
     async with AsyncExitStack() as stack:
@@ -110,7 +115,9 @@ def _understanding(config: Config, reader: Reader | None, store: SqlStore, rules
     return Understanding(reader=reader, store=store, budget=reading_budget(config), rules=rules, now=utc_now, sleep=sleep)
 
 
-def _renders(rooms: Rooms, engine: Engine, publishers: Mapping[str, Publisher], rules: Rules, pace: Pace, sleep: Sleep) -> Renders:
+def _renders(
+    rooms: Rooms, engine: Engine, publishers: Mapping[str, Publisher], words: WordsReader, rules: Rules, pace: Pace, sleep: Sleep
+) -> Renders:
     gates = {
         name: Gate(concurrency=tier.concurrency, per_minute=tier.per_minute, clock=time.monotonic, sleep=sleep)
         for name, tier in rooms.tiers.items()
@@ -126,9 +133,20 @@ def _renders(rooms: Rooms, engine: Engine, publishers: Mapping[str, Publisher], 
         now=utc_now,
         new_id=new_id,
     )
+    heeding = Heeding(
+        reader=words,
+        store=rooms.store,
+        engine=engine,
+        tiers=rooms.tiers,
+        limits=limits_of(rooms.tiers),
+        rules=rules,
+        now=utc_now,
+        new_id=new_id,
+    )
     return Renders(
         store=rooms.store,
         painter=painter,
+        heeding=heeding,
         publishers=publishers,
         gates=gates,
         pace=pace,

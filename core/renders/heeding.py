@@ -1,0 +1,187 @@
+"""Has the words of an accepted command read by a text model, while its placeholder stands, and changes the render by what they ask of
+the picture.
+
+What is read never makes a render dearer than it was accepted: then it is not painted, its reservation is given back, and a button with
+the price carries it on. Where nobody reads, the render stays as our rules understood it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+import structlog
+
+from core import tiers
+from core.errors import BadAsk, StudioError
+from core.model import Act, Ask, Choice, MicroDollars, Render, Tier, Version, Wish
+from core.ports.engine import Engine
+from core.ports.pending import PendingAsk
+from core.ports.platform import PriceFirst
+from core.ports.records import Rebooked, Thread, Turn
+from core.ports.store import HeedingStore
+from core.quota import Rules
+from core.reading import Limits, Line, Meant, heeded, may_tell
+from core.renders.plans import Plan, plan, unseen
+from core.runtime.clock import Now
+
+log = structlog.get_logger(__name__)
+
+
+class WordsReader(Protocol):
+    """Reads the words of commands. core/studio/commands.py."""
+
+    async def read(self, render: Render, line: Line, thread: Thread) -> Meant | None:
+        """What the words ask of the picture, within 1.5 s; None: nobody read them. A render's words are read once."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AsksFirst:
+    """The words call for something dearer than what was accepted, so its price is to be agreed to."""
+
+    pending: PendingAsk
+    first: PriceFirst
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """How a render may be painted."""
+
+    wish: Wish
+    choice: Choice
+    tier: Tier
+    plan: Plan
+
+    @property
+    def size(self) -> str:
+        return self.plan.size or self.tier.sizes[0]
+
+    def price(self, tokens: int) -> MicroDollars:
+        """The most that one of its pictures may cost with so many tokens of words."""
+        pictures = len(self.plan.pictures)
+        return tiers.highest_price(self.tier, size=self.plan.size, pictures=pictures, prompt_tokens=tokens) or MicroDollars(0)
+
+
+class Heeding:
+    def __init__(
+        self,
+        *,
+        reader: WordsReader | None,
+        store: HeedingStore,
+        engine: Engine,
+        tiers: Mapping[str, Tier],
+        limits: Limits,
+        rules: Rules,
+        now: Now,
+        new_id: Callable[[], str],
+    ) -> None:
+        self._reader = reader
+        self._store = store
+        self._engine = engine
+        self._tiers = tiers
+        self._limits = limits
+        self._rules = rules
+        self._now = now
+        self._new_id = new_id
+
+    async def read(self, render: Render, thread: Thread) -> Meant | None:
+        """What the words of a render ask of the picture; None: nothing is left to be read, or nobody does."""
+        if self._reader is None or not may_tell(render.wish, pictures=len(render.pictures)):
+            return None
+        try:
+            return await self._reader.read(render, _line(render), thread)
+        except StudioError as error:  # it is painted all the same
+            log.warning("words_not_read", render=render.id, code=error.code)
+            return None
+
+    async def heed(self, render: Render, turn: Turn, meant: Meant) -> Render | AsksFirst | None:
+        """The render as its words ask for, kept; or what is to be agreed to first. None: it was called off."""
+        accepted = self._accepted(render, turn)
+        if accepted is None or turn.painted:
+            return render  # nothing to work on, or some of it is painted already
+        asked = self._asked(render, turn, meant, accepted)
+        if self._is_dearer(asked, accepted):
+            return self._first(render, asked)
+        rebooked = await self._store.revise(
+            render.id,
+            asked.wish,
+            asked.choice,
+            Rebooked(
+                tier=asked.tier.name,
+                model=asked.tier.model,
+                size=asked.size,
+                price=asked.price(tiers.most_tokens(asked.plan.words)),
+                rules=self._rules,
+            ),
+            self._now(),
+        )
+        if rebooked is None:
+            return None
+        return replace(render, wish=asked.wish, choice=asked.choice) if rebooked else render
+
+    def _accepted(self, render: Render, turn: Turn) -> _Way | None:
+        """As it was accepted; None: it cannot be painted."""
+        tier = self._tiers.get(render.choice.tier) if render.choice is not None else None
+        if render.choice is None or tier is None:
+            return None
+        versions = {version.id: version for version in turn.versions}
+        id = turn.thread.current if render.follows else render.target
+        target = versions.get(id) if id is not None and render.wish.act is not Act.NEW else None
+        if target is None and render.wish.act is not Act.NEW:
+            return None
+        return self._way(render, render.wish, render.choice, tier, target)
+
+    def _way(self, render: Render, wish: Wish, choice: Choice, tier: Tier, target: Version | None) -> _Way:
+        attached = [unseen(number) for number in range(len(render.pictures))]
+        versions = {} if target is None else {target.id: target}
+        return _Way(wish, choice, tier, plan(wish, target, versions=versions, kept={}, attached=attached, tier=tier))
+
+    def _asked(self, render: Render, turn: Turn, meant: Meant, accepted: _Way) -> _Way:
+        """As its words ask for. A size or format that no tier can do, or not the one that was named, counts for nothing."""
+        wish = heeded(render.wish, meant, _line(render), self._limits)
+        unshaped = replace(wish, size=render.wish.size, ratio=render.wish.ratio, note=render.wish.note)
+        for one in (wish, unshaped):
+            if (choice := self._chosen(render, one)) is not None:
+                return self._way(render, one, choice, self._tiers[choice.tier], accepted.plan.parent)
+        return self._way(render, unshaped, accepted.choice, accepted.tier, accepted.plan.parent)
+
+    def _chosen(self, render: Render, wish: Wish) -> Choice | None:
+        off, editing = self._engine.off(), wish.act is not Act.NEW
+        try:
+            choice = tiers.choose(wish, tiers=self._tiers, references=len(render.pictures), has_picture=editing, off=off)
+        except BadAsk:
+            return None
+        return choice if choice.tier in self._tiers and choice.tier not in off else None
+
+    def _is_dearer(self, asked: _Way, accepted: _Way) -> bool:
+        """Whether it is more than what was accepted: more pictures, larger ones, or ones that cost more (whatever their words)."""
+        sizes = self._limits.sizes
+        return (
+            asked.wish.count > accepted.wish.count
+            or sizes.index(asked.size) > sizes.index(accepted.size)
+            or asked.price(tiers.PROMPT_TOKENS) > accepted.price(tiers.PROMPT_TOKENS)
+        )
+
+    def _first(self, render: Render, asked: _Way) -> AsksFirst:
+        price = MicroDollars(asked.wish.count * asked.price(tiers.most_tokens(asked.plan.words)))
+        ask = Ask(
+            event=render.id,
+            place=render.place,
+            person=render.person,
+            wish=asked.wish,
+            references=render.references,
+            replied_to=render.replied_to if render.target is None else None,
+            version=render.target,
+            message=render.message,
+            locale=render.locale,
+        )
+        pending = PendingAsk(id=self._new_id(), ask=ask, price=price)
+        first = PriceFirst(
+            pending=pending.id, price=price, act=ask.wish.act, tier=asked.tier.name, count=ask.wish.count, size=asked.size
+        )
+        return AsksFirst(pending=pending, first=first)
+
+
+def _line(render: Render) -> Line:
+    return Line(text=render.wish.words, pictures=len(render.pictures))
