@@ -47,6 +47,7 @@ from core.quota.usage import Cell, report
 from core.reading import (
     asking,
     careful,
+    certain,
     checks,
     clauses,
     figures,
@@ -158,6 +159,11 @@ def _hits(said: str) -> Sequence[Any]:
     return [frozenset[str]() for _ in _tokens(said)]
 
 
+def _form(**more: Any) -> Call:
+    place = certain.Place(limits=LIMITS, **{"in_thread": True, "newest": 3, **more})
+    return lambda said: certain.certain(said, place)
+
+
 def _read(**more: Any) -> Call:
     return lambda said: messages.read(said, LIMITS, newest=3, **more)
 
@@ -229,6 +235,17 @@ _ASKS: Mapping[str, Sequence[Call]] = {
     "quoted.is_whole": [quoted.is_whole],
     "quoted.inside": [lambda said: [quoted.inside(found) for found in quoted.QUOTES.finditer(said)]],
     "quoted.is_lettering": [lambda said: [quoted.is_lettering(found) for found in quoted.QUOTES.finditer(said)]],
+    "certain.certain": [_form(), _form(in_thread=False), _form(awaiting_pick=True, newest=2)],
+    "certain.spoken_word": [
+        lambda said: certain.spoken_word(said, spoken.spoken(said, LIMITS, new=False), certain.Place(limits=LIMITS, in_thread=True))
+    ],
+    "certain.named_beside": [
+        lambda said: certain.named_beside(
+            said, spoken.spoken(said, LIMITS, new=False), certain.Place(limits=LIMITS, in_thread=True)
+        )
+    ],
+    "certain.is_taken_back": [certain.is_taken_back],
+    "careful.ends_of": [careful.ends_of],
     "messages.read": [
         _read(in_thread=True),
         _read(in_thread=True, awaiting_pick=True, addressed=True),

@@ -300,15 +300,6 @@ def test_help_names_every_reply_word(platform: str) -> None:
         assert row.word in text.help_text(VOCABULARIES[platform])
 
 
-def test_the_readme_names_every_reply_word_and_every_command_that_is_listed() -> None:
-    readme = Path("README.md").read_text(encoding="utf-8")
-    said = set(re.findall(r"`([^`\n]+)`", readme))
-    names = {one.removeprefix("/darkroom ").removeprefix("/").split()[0] for one in said}
-    for row in table.ROWS:
-        assert not row.word or row.word in said
-        assert row.command is None or not row.command.listed or row.command.name in names
-
-
 def test_slacks_manifest_has_the_commands() -> None:
     manifest = Path("deploy/slack-manifest.yaml").read_text(encoding="utf-8")
     assert "command: /imagine" in manifest

@@ -411,19 +411,19 @@ async def test_the_channel_is_told_once_when_a_limit_is_nearly_gone(chat: Chat) 
     await paint(chat, 3)
     for _ in range(2):
         await tell_admins(chat.house.studio.quota, {"discord": chat.publisher})
-    assert not [one for one in discord.ours() if "% gone" in one["content"]]
+    assert not [one for one in discord.ours() if "% used" in one["content"]]
     await paint(chat, 1)
     for _ in range(2):
         await tell_admins(chat.house.studio.quota, {"discord": chat.publisher})
-    [note] = [one for one in discord.ours() if "% gone" in one["content"]]
-    assert note["content"].startswith("The limit of this channel (5 images a month) is 80 % gone: used ")
+    [note] = [one for one in discord.ours() if "% used" in one["content"]]
+    assert note["content"].startswith("The limit of this channel (5 images a month) is 80 % used: used ")
 
 
 async def test_a_note_pings_nobody_and_is_posted_once(chat: Chat) -> None:
     place = Place(platform="discord", workspace=chat.discord.world.guild, channel=chat.discord.general["id"])
     chat.discord.cut("POST", "messages$")
     for _ in range(2):
-        await chat.publisher.announce(place, "The limit of this channel (5 images a month) is 80 % gone. @everyone", once="n")
+        await chat.publisher.announce(place, "The limit of this channel (5 images a month) is 80 % used. @everyone", once="n")
     assert len(chat.discord.ours()) == 1
 
 
@@ -575,5 +575,5 @@ async def test_the_operators_limits_count_servers_and_direct_messages_and_no_adm
         assert "nothing to add to. The operator's own limit still applies" in await told(discord, "quota grant", {"dollars": 2})
         for _ in range(2):
             await tell_admins(chat.house.studio.quota, {"discord": chat.publisher})
-        assert not [one for one in discord.ours() if "% gone" in one["content"]], "no channel is told"
+        assert not [one for one in discord.ours() if "% used" in one["content"]], "no channel is told"
         assert discord.violations == []

@@ -255,7 +255,7 @@ async def test_admins_hear_before_it_hurts(ana: Visitor) -> None:
         await tell_admins(ana.house.studio.quota, {"playground": ana.publisher})
     notes = [line for line in await ana.turned("ben").lines() if line["kind"] == "note"]
     assert len(notes) == 1
-    assert "is 100 % gone" in notes[0]["body"]["text"]
+    assert "is 100 % used" in notes[0]["body"]["text"]
 
 
 async def test_a_dear_ask_is_confirmed_first(ana: Visitor) -> None:
@@ -284,4 +284,4 @@ async def test_the_operators_limits_count_here_too(tmp_path: Path) -> None:
         assert "This workspace's limit: $5 a day on pro (set by the operator): used $0 of $5, $5 left." in shown
         assert "nothing to clear. The operator's own limits still apply" in await ana.asks("/quota clear in the workspace")
         await tell_admins(ana.house.studio.quota, {"playground": ana.publisher})
-        assert not [line for line in await ana.lines() if line["kind"] == "note" and "% gone" in line["body"]["text"]]
+        assert not [line for line in await ana.lines() if line["kind"] == "note" and "% used" in line["body"]["text"]]

@@ -178,5 +178,5 @@ async def test_a_file_is_fetched_whole_from_its_own_place_or_not_at_all(
 
 
 async def test_an_announcement_is_a_message_of_its_own(place: House) -> None:
-    await place.publisher.announce(Place(platform="playground", workspace="w", channel="c"), "The limit is 80 % gone.", once="n")
-    assert list(await place.announced()) == ["The limit is 80 % gone."]
+    await place.publisher.announce(Place(platform="playground", workspace="w", channel="c"), "The limit is 80 % used.", once="n")
+    assert list(await place.announced()) == ["The limit is 80 % used."]

@@ -159,13 +159,13 @@ async def test_admins_are_told_once_when_a_limit_is_nearly_gone_and_once_when_it
     await chat.imagine("ana", "a red bicycle")
     await chat.jobs.idle()
     [note] = await quota.notices.due_notices("playground")
-    assert note.sentence.startswith("The limit of this channel (5 images a month) is 80 % gone: ")
+    assert note.sentence.startswith("The limit of this channel (5 images a month) is 80 % used: ")
     assert "At this pace it ends on the 26th. It opens again on Tuesday 1 December at 00:00 (UTC)." in note.sentence
     await quota.notices.notice_posted(note)
     for _ in range(3):
         await chat.imagine("ana", "a red bicycle")
     [note] = await quota.notices.due_notices("playground")
-    assert "is 100 % gone" in note.sentence
+    assert "is 100 % used" in note.sentence
 
 
 async def test_a_note_says_how_it_is_when_it_is_posted(chat: Chat) -> None:
@@ -180,12 +180,12 @@ async def test_a_note_says_how_it_is_when_it_is_posted(chat: Chat) -> None:
         await chat.imagine("ana", "a red bicycle")
     await chat.jobs.idle()
     [note] = await quota.notices.due_notices("playground")
-    assert "is 80 % gone: used 8 of 10, 2 left." in note.sentence
+    assert "is 80 % used: used 8 of 10, 2 left." in note.sentence
     for _ in range(2):
         await chat.imagine("ana", "a red bicycle")
     await chat.jobs.idle()
     [note] = await quota.notices.due_notices("playground")
-    assert "is 100 % gone: used 10 of 10" in note.sentence, "one for both, of what was due"
+    assert "is 100 % used: used 10 of 10" in note.sentence, "one for both, of what was due"
     await quota.notices.notice_posted(note)
     assert not await quota.notices.due_notices("playground")
 
@@ -199,7 +199,7 @@ async def test_a_limit_that_ends_while_its_first_note_is_posted_is_noted_again(c
     await chat.imagine("ana", "a red bicycle")
     await quota.notices.notice_posted(note)
     [note] = await quota.notices.due_notices("playground")
-    assert "is 100 % gone" in note.sentence
+    assert "is 100 % used" in note.sentence
     await quota.notices.notice_posted(note)
     assert not await quota.notices.due_notices("playground")
     await chat.jobs.idle()
@@ -241,7 +241,7 @@ async def test_a_default_is_noted_too(tmp_path: Path) -> None:
         await chat.imagine("ana", "a red bicycle")
         await chat.jobs.idle()
         [note] = await chat.studio.quota.notices.due_notices("playground")
-        assert note.sentence.startswith("The limit of this channel (1 image a day) is 100 % gone")
+        assert note.sentence.startswith("The limit of this channel (1 image a day) is 100 % used")
 
 
 async def test_reports_add_up_to_the_ledger(chat: Chat) -> None:

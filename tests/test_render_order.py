@@ -8,12 +8,7 @@ from pathlib import Path
 import pytest
 
 from bots.speech import text
-from core.errors import (
-    EngineTimeout,
-    NothingToCancel,
-    NothingToRefine,
-    Refused,
-)
+from core.errors import EngineBusy, EngineTimeout, EngineTrouble, NothingToCancel, NothingToRefine, NotServed, Refused, StudioError
 from core.model import Act, Wish
 from core.ports.engine import Brief
 from core.studio.answers import Accepted, Cancelled, Ignored
@@ -154,23 +149,57 @@ async def test_a_first_picture_that_fails_leaves_a_thread_with_nothing_to_refine
         await chat.say("ana", "make it night")
 
 
-async def test_one_of_several_failing_shows_the_others_and_says_so(tmp_path: Path) -> None:
+OVERLOADED = EngineBusy("Flash is overloaded at the moment. Nothing was charged. Try again in 20 s.")
+LOST = EngineTrouble("The connection to the model was lost more than once. Nothing was charged; ask again in a minute.")
+BARRED = NotServed("Something blocks the calls. Nothing was charged; tell the person who runs Darkroom.")
+
+
+@pytest.mark.parametrize(
+    ("failing", "error", "note"),
+    [
+        (
+            {3},
+            Refused("The model would not paint that."),
+            "1 of 4 did not come out and was not charged: The model would not paint that.",
+        ),
+        (
+            {1, 2},
+            OVERLOADED,
+            "2 of 4 did not come out and were not charged: Flash is overloaded at the moment. Try again in 20 s.",
+        ),
+        (
+            {1, 3, 4},
+            LOST,
+            "3 of 4 did not come out and were not charged: The connection to the model was lost more than once. Ask again in a minute.",
+        ),
+        (
+            {4},
+            BARRED,
+            "1 of 4 did not come out and was not charged: Something blocks the calls. Tell the person who runs Darkroom.",
+        ),
+    ],
+)
+async def test_some_of_several_failing_shows_the_others_and_says_what_was_charged(
+    tmp_path: Path, failing: set[int], error: StudioError, note: str
+) -> None:
     tiers = {**DEFAULT_TIERS, "flash": replace(DEFAULT_TIERS["flash"], concurrency=1)}
     async with open_chat(tmp_path, tiers=tiers) as chat:
-        refusal = Refused("The model would not paint that.")
         original = chat.engine._painting
 
-        def third_fails(brief: Brief, number: int) -> object:
-            if number == 3:
-                raise refusal
+        def some_fail(brief: Brief, number: int) -> object:
+            if number in failing:
+                raise error
             return original(brief, number)
 
-        chat.engine._painting = third_fails  # type: ignore[method-assign,assignment]
+        chat.engine._painting = some_fail  # type: ignore[method-assign,assignment]
         await chat.imagine("ana", "a lighthouse --count 4")
-        assert await chat.settled() == [
-            "v1 to v3 [a lighthouse] [a lighthouse] [a lighthouse] flash / 1 of 4 did not come out: The model would not paint that."
-        ]
+        (result,) = await chat.settled()
+        assert result.partition(" / ")[2] == note
         assert chat.engine.most_under_way == 1
+        came_out = 4 - len(failing)
+        ((painted,),) = chat.kept("SELECT sum(cost) FROM versions")
+        rows = chat.kept("SELECT state, count(*), sum(cost) FROM ledger GROUP BY state ORDER BY state")
+        assert rows == [("released", len(failing), 0), ("used", came_out, painted)], "what came out is charged, and nothing else"
 
 
 async def test_what_the_model_says_beside_the_picture_is_shown(chat: Chat) -> None:

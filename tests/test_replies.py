@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import contextlib
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -18,7 +18,9 @@ from core.acts import table
 from core.errors import BadAsk
 from core.model import Act
 from core.reading import Kind, Limits, Reading, careful, read
+from core.reading.certain import Place, certain
 from core.reading.clauses import MOST_CLAUSES, clauses_of
+from core.reading.quoted import without_lines
 from core.reading.tokens import plain
 from tests.test_typed_asks import LIMITS
 
@@ -92,6 +94,62 @@ def test_nothing_is_paid_on_doubt_and_few_are_asked(name: str) -> None:
     assert found.asked <= min(HELD[name].asked, MOST_ASKED * len(replies))
     assert found.paid <= min(HELD[name].paid, MOST_PAID * sum(reply.label == "chatter" for reply in replies))
     assert found.silent <= min(HELD[name].silent, MOST_SILENT * sum(reply.label == "instruction" for reply in replies))
+
+
+def test_what_the_form_decides_is_wrong_in_less_than_one_of_a_hundred() -> None:
+    """A question about the prompt is free to answer, but no reply word: its words have to be read."""
+    of_forms = {"silent": "chatter", "edit": "instruction"}
+    everything = [reply for name in (*HELD, "learnt/forms") for reply in labelled(name)]
+    found = [(reply, form(reply.text.replace("\\n", "\n"))) for reply in everything]
+    sure = [(replace(reply, label=of_forms.get(reply.label, reply.label)), heard) for reply, heard in found if heard is not None]
+    sure = [(reply, heard) for reply, heard in sure if reply.label in ("chatter", "instruction", "word") and not heard.is_open]
+    wrong = [(reply, heard) for reply, heard in sure if not is_right(reply, heard)]
+    assert len(sure) > 250
+    assert len(wrong) < 0.01 * len(sure)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "lmaooo what was the prompt",
+        "which tier was this?",
+        "what did you use for the prompt?",
+        "how much did that cost?",
+        "make it red",
+        "thanks!",
+        "v2?",
+        "final?",
+        "the door --tier",
+        "v2 make it night",
+    ],
+)
+def test_what_its_form_does_not_decide_is_left_to_a_reader(text: str) -> None:
+    assert form(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "act"),
+    [
+        ("undo pls!", Kind.WORD, Act.UNDO),
+        ("no, undo", Kind.WORD, Act.UNDO),
+        ("final 4k", Kind.WORD, Act.FINAL),
+        ("once more in 4K", Kind.WORD, Act.AGAIN),
+        ("--ar 16:9", Kind.WORD, Act.AGAIN),
+        ("the door --ar 16:9", Kind.INSTRUCTION, Act.EDIT),
+        ("v2: make it night", Kind.INSTRUCTION, Act.EDIT),
+        ("v2: undo", Kind.WORD, Act.UNDO),
+        ("3", Kind.WORD, Act.PICK),
+    ],
+)
+def test_what_its_form_decides_waits_for_no_reader(text: str, kind: Kind, act: Act) -> None:
+    heard = form(text)
+    assert heard is not None
+    assert heard.wish is not None
+    assert (heard.kind, heard.wish.act, heard.is_open) == (kind, act, False)
+
+
+def form(text: str) -> Reading | None:
+    return certain(without_lines(text), Place(limits=LIMITS, in_thread=True, newest=4))
 
 
 def test_every_set_of_replies_is_measured_and_said_where_it_came_from() -> None:

@@ -477,7 +477,7 @@ async def test_the_usage_of_the_workspace_is_for_admins(one: Studio) -> None:
 async def test_a_note_for_admins_stands_in_the_channel_and_pings_nobody(one: Studio) -> None:
     slack = one.slack
     await spent(one)
-    await slack.until(lambda: any("100 % gone" in said.says for said in slack.messages()), what="a note", seconds=30)
+    await slack.until(lambda: any("100 % used" in said.says for said in slack.messages()), what="a note", seconds=30)
 
 
 @pytest.mark.parametrize(

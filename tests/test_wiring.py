@@ -178,7 +178,7 @@ async def test_the_operator_hears_of_a_ceiling_by_the_log_and_the_metrics(tmp_pa
                 await house.renders.drained(5)
     [alarm] = alarms
     assert alarm["event"] == "ceiling_gone"
-    assert alarm["says"].startswith("The limit of the whole studio (1 image a day) is 100 % gone: ")
+    assert alarm["says"].startswith("The limit of the whole studio (1 image a day) is 100 % used: ")
     metrics.watch({**alarm, "level": alarm["log_level"]})
     assert b'darkroom_alarms_total{event="ceiling_gone"} 1.0' in metrics.text()
     assert publisher.announced == []

@@ -1,7 +1,7 @@
 """One row for each act: what it needs, how it is carried out, and what its button, command and reply word are called.
 
 Every platform's buttons, commands and listeners, the help text and the completion in the playground derive from this table; tests
-compare what cannot (README.md, the reply words in core/reading/words/replies.toml). A new act is a member of `Act`, a row here, its
+compare what cannot (docs/using.md, the reply words in core/reading/words/replies.toml). A new act is a member of `Act`, a row here, its
 reply words, and the code that carries it out.
 """
 
@@ -73,7 +73,7 @@ class Command:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """The row of an act. `word` is the reply word as help and README show it; its translations are in the word list under the act's
+    """The row of an act. `word` is the reply word as help and docs/using.md show it; its translations are in the word list under the act's
     value. `caption` begins the caption of what a move shows. `in_channel`: it is posted in the channel itself, whatever thread it
     comes from."""
 

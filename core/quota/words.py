@@ -272,8 +272,9 @@ def pace(balance: Balance, rules: Rules, now: datetime) -> str:
 def notice(balance: Balance, whom: str, rules: Rules, now: datetime) -> str:
     """Tell those who set a limit that it is nearly or wholly used up. `whom`: whose, in their words."""
     limit = balance.limit
-    gone = min(100, int(balance.share * 100))
-    head = f"The limit of {whom} ({terms(limit.terms)}) is {gone} % gone: {level(balance)}."
+    share = min(100, int(balance.share * 100))
+    used = "used or reserved" if balance.held else "used"
+    head = f"The limit of {whom} ({terms(limit.terms)}) is {share} % {used}: {level(balance)}."
     ahead = "" if balance.share >= 1 else f" {pace(balance, rules, now)}"
     return f"{head}{ahead} It opens again {moment(balance.opens_at, rules, now)}."
 

@@ -80,7 +80,7 @@ class Sureness:
 
 def weigh(text: str) -> Sureness:
     """Weigh a message. Pure, and linear in the text's length, of which only so much is read."""
-    read = text if len(text) <= LONGEST_READ else f"{text[:_HEAD]}\n{text[-_TAIL:]}"
+    read = ends_of(text)
     said = _unquoted(read)
     clauses = _clauses(said)
     marks = _marks(clauses)
@@ -98,6 +98,11 @@ def weigh(text: str) -> Sureness:
         hinted=quotes or any(clause.stance is not Stance.ORDERED for clause in clauses),
         courteous=bool(marks["social"] or marks["keep"]),
     )
+
+
+def ends_of(text: str) -> str:
+    """What is read of a text: all of it, or the beginning and the end if it is long."""
+    return text if len(text) <= LONGEST_READ else f"{text[:_HEAD]}\n{text[-_TAIL:]}"
 
 
 def _clauses(read: str) -> list[Clause]:

@@ -20,8 +20,8 @@ from core.reading.tokens import cut, plain, tokens
 
 _POLITE_QUESTIONS = ("ますか", "ですか", "さい", "세요")  # 戻せますか: can you go back
 COMMAS = re.compile(r"[,;.!?…、，。！？\n]+|\s[-–—]+\s")
-_QUESTION_MARKS = "?？؟⁇⁉"
-_QUESTION = re.compile(rf"[{_QUESTION_MARKS}]\W*$")
+QUESTION_MARKS = ("?", "？", "؟", "⁇", "⁉")
+_QUESTION = re.compile(rf"[{''.join(QUESTION_MARKS)}]\W*$")
 _LONGEST_END = 12  # characters
 _LONGEST = 120  # characters of a reply word with its politeness
 _MOST_TOKENS = 8
@@ -30,13 +30,15 @@ _MOST_TOKENS = 8
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Word:
     """A reply word understood: the act, and the version it names. `tail` is what stood beside it ("4k" of "final 4k"). `certain`:
-    said as an order; "final?" and "ok 2 it is" may be talk."""
+    said as an order; "final?" and "ok 2 it is" may be talk. `whole`: the message is nothing else; a sentence may be about it instead
+    ("what was the prompt")."""
 
     act: Act
     version: int | None = None
     naming: Naming | None = None
     tail: str = ""
     certain: bool = True
+    whole: bool = True
 
 
 def interjections() -> frozenset[str]:
@@ -64,7 +66,7 @@ def word(text: str, *, awaiting_pick: bool) -> Word | None:
     if quoted.is_whole(text):
         return replace(found, certain=table.row(found.act).tells)
     asked_for = table.row(found.act).tells or polite or len(left) < len(said)
-    questions = any(mark in text for mark in _QUESTION_MARKS)  # "again?? lol"
+    questions = any(mark in text for mark in QUESTION_MARKS)  # "again?? lol"
     return found if asked_for or not questions else replace(found, certain=False)
 
 
@@ -74,10 +76,11 @@ def _found(text: str, said: list[str], left: list[str], *, may_paint: bool, awai
         return Word(act=act)
     if found := _with_tail(left, awaiting_pick=awaiting_pick) or _pick(text, left, awaiting_pick=awaiting_pick, polite=polite):
         return found
-    act = acts().get(" ".join(left)) or _said_twice(text) or _in_a_sentence(left) or _between_fillers(left)
+    whole = acts().get(" ".join(left)) or _said_twice(text) or _between_fillers(left)
+    act = whole or _in_a_sentence(left) or _alone_in_a_sentence(text)
     if act is None and len(said) > 1 and said[-1] in lists.words("replies.around.thanks"):
         act = _in_a_sentence(left[:-1])
-    return Word(act=act) if act and (may_paint or not table.row(act).paints) else None
+    return Word(act=act, whole=whole is not None) if act and (may_paint or not table.row(act).paints) else None
 
 
 def _is_taken_back(text: str) -> bool:
@@ -145,14 +148,22 @@ def _opened(said: list[str]) -> tuple[list[str], bool]:
 def _said_twice(text: str) -> Act | None:
     """A reply word said more than once: "stop, cancel that", "no, undo", "scrap that, undo". All parts are the same reply word,
     except for interjections and what dismisses the picture."""
+    found = {acts().get(" ".join(part)) for part in _parts(text)}
+    return found.pop() if len(found) == 1 else None
+
+
+def _alone_in_a_sentence(text: str) -> Act | None:
+    """The free act that the only part is about that is no interjection: "oops, can we get the last one back"."""
+    left = _parts(text)
+    return _in_a_sentence(left[0]) if len(left) == 1 else None
+
+
+def _parts(text: str) -> list[list[str]]:
+    """The parts of a message without politeness, except for interjections and what dismisses the picture."""
     parts = [tokens(part) for part in COMMAS.split(plain(text))]
     dismissals = lists.phrases("replies.around.dismissals")
     said = [part for part in parts if part and not interjections().issuperset(part)]
-    left = [_without_politeness(part) for part in said if tuple(part) not in dismissals]
-    if len(left) == 1 and (act := _in_a_sentence(left[0])):
-        return act
-    found = {acts().get(" ".join(part)) for part in left}
-    return found.pop() if len(found) == 1 else None
+    return [_without_politeness(part) for part in said if tuple(part) not in dismissals]
 
 
 def _in_a_sentence(said: list[str]) -> Act | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -23,6 +24,7 @@ from core.renders.pace import Pace
 from core.renders.plans import Plan, plan
 from core.runtime.clock import Now
 
+_NO_COST = re.compile(r"\s*Nothing was charged[.;]\s*(\w?)")
 _NO_SUCH_TIER = "The tier {tier} was removed while this waited. Nothing was charged; ask again, and another tier paints it."
 
 
@@ -103,7 +105,8 @@ class Painter:
         notes += [f"Left out {file.name}: it isn't a picture." for file in others]
         notes += [note for n in range(len(references)) if (note := post.marks.get(f"still:{n}"))]
         if errors:
-            notes.append(f"{len(errors)} of {len(painted) + len(errors)} did not come out: {errors[0]}")
+            missed = f"{len(errors)} of {len(painted) + len(errors)} did not come out"
+            notes.append(f"{missed} and {'was' if len(errors) == 1 else 'were'} not charged: {_without_cost(errors[0])}")
         if notes:
             await post.marks.set("notes", "\n".join(note.replace("\n", " ") for note in notes))
 
@@ -128,6 +131,11 @@ class Painter:
             person=render.person,
             made_at=self._now(),
         )
+
+
+def _without_cost(error: StudioError) -> str:
+    """The sentence of an error without "Nothing was charged", which is not so where other pictures of the ask came out."""
+    return _NO_COST.sub(lambda found: f" {found[1].upper()}", str(error)).strip()
 
 
 def _roles(render: Render, post: Post) -> tuple[Role | None, ...]:

@@ -22,6 +22,7 @@ from core.engine.reader import GeminiReader
 from core.model import Stage
 from core.quota.words import dollars
 from core.reading import Line, Reading, Scene, prepare, read, understood
+from core.reading.certain import Place, certain
 from core.reading.spoken import spoken
 from core.tiers import DEFAULT_TIERS, choose
 from tests import test_spoken, test_tiers
@@ -32,7 +33,10 @@ from tests.test_typed_asks import LIMITS
 
 _AT_ONCE = 6  # calls
 _SHOWN = 12  # misses of each kind
-_SCENE = Scene(limits=LIMITS, picture="a red bicycle leaning against a blue door", versions=2, current=2, can_undo=True)
+_SCENE = Scene(
+    limits=LIMITS, picture="a red bicycle leaning against a blue door", versions=4, current=4, can_undo=True
+)  # as those of forms
+_PLACE = Place(limits=LIMITS, in_thread=True, newest=_SCENE.versions)
 _SCRIPT = {"instruction": "edit", "word": "undo", "chatter": "none", "unclear": "unclear"}
 _OUTCOMES = ("paints", "acts", "asks", "silent")
 
@@ -51,6 +55,14 @@ def by_rules(reply: Reply) -> tuple[Reading, float]:
     began = time.perf_counter()
     reading = read(reply.text, LIMITS, in_thread=True, newest=_SCENE.versions)
     return reading, time.perf_counter() - began
+
+
+def by_form(reply: Reply) -> Read:
+    began = time.perf_counter()
+    reading = certain(reply.text, _PLACE)
+    seconds = time.perf_counter() - began
+    exact = reading is not None and reading.stage is Stage.EXACT
+    return Read(reply=reply, came_to=sets.outcome(reading) if reading is not None and exact else None, seconds=seconds)
 
 
 async def by_model(reader: GeminiReader, replies: Sequence[Reply]) -> list[Read]:
@@ -89,21 +101,17 @@ async def main(limit: int) -> None:
     await asyncio.to_thread(prepare)
     replies = sets.replies()
     local = [(reply, *by_rules(reply)) for reply in replies]
-    certain = [_read(reply, reading, seconds, only=Stage.EXACT) for reply, reading, seconds in local]
-    _report("a: certain without anybody", certain)
-    _report("a + c: the rules where it is not certain", [_read(reply, reading, seconds) for reply, reading, seconds in local])
+    formed = [by_form(reply) for reply in replies]
+    _report("a: certain without anybody", formed)
+    rules = [Read(reply=reply, came_to=sets.outcome(reading), seconds=seconds) for reply, reading, seconds in local]
+    _report("a + c: the rules where it is not certain", rules)
     _report_asks()
-    left_open = sets.spread([one.reply for one in certain if one.came_to is None], limit)
+    left_open = sets.spread([one.reply for one in formed if one.came_to is None], limit)
     async with opened(left_open) as reader:
         most = sum(reader.most([Line(text=reply.text)], _SCENE) for reply in left_open)
         asked = f"{reader.model} reads {len(left_open):,} of the lines that are not certain (LIMIT={limit})"
         print(f"\nb: {asked}, for {dollars(most)} at most")
         _report("b: a text model", await by_model(reader, left_open))
-
-
-def _read(reply: Reply, reading: Reading, seconds: float, *, only: Stage | None = None) -> Read:
-    left_open = only is not None and reading.stage is not only
-    return Read(reply=reply, came_to=None if left_open else sets.outcome(reading), seconds=seconds)
 
 
 # --- what is printed -----------------------------------------------------------------------------------------------------

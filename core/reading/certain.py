@@ -1,0 +1,173 @@
+"""Decides what a message's form alone says for certain, in any language, in under a millisecond: words to other people, emoji and links,
+flags, whole reply words, `v2: …`, a bare number below a sheet.
+
+What is decided here is carried out, money or not, and nobody is asked about it. What is left open (None) a text model reads, or the
+careful rules do.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from core.errors import BadAsk
+from core.model import Act, Stage, Wish
+from core.reading import careful, figures, flags, picks, replies, stances
+from core.reading.asking import asked
+from core.reading.checks import says_nothing
+from core.reading.flags import Flagged
+from core.reading.reader import Kind, Reading
+from core.reading.replies import Word
+from core.reading.spoken import UNSPOKEN, Spoken, spoken
+from core.reading.tokens import plain, tokens
+from core.reading.values import Limits
+
+_SHORT = 120  # characters of a reply word with all that may stand beside it
+_FEW = 8  # words of it
+_PAINTED_AGAIN = (Act.AGAIN, Act.VARIATIONS, Act.FINAL)
+NOT_FOR_US = Reading(kind=Kind.CHATTER, wish=None, stage=Stage.EXACT)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where a message stands. `newest`: the number of the thread's newest version; None: not known, so that any may exist."""
+
+    limits: Limits
+    in_thread: bool
+    has_references: bool = False
+    awaiting_pick: bool = False
+    newest: int | None = None
+
+
+def certain(text: str, place: Place, *, to_others: bool = False) -> Reading | None:
+    """The reading of a message, without the lines that it quotes, that nothing else can change; None: its words have to be read."""
+    if text.lstrip().startswith("//") or to_others:
+        return NOT_FOR_US
+    if says_nothing(text):
+        return _wordless(place)
+    try:
+        flagged = flags.split(text, place.limits)
+        word = reply_word(flagged, place)
+        if word is not None:
+            sure = flagged.values or (word.certain and word.whole and place.in_thread)
+            return worded(word, flagged, place) if sure else None
+        return _formed(flagged, place) or _signs(flagged.words, place)
+    except BadAsk:
+        return None  # a flag that cannot be, or people talking of flags among themselves
+
+
+def _wordless(place: Place) -> Reading:
+    """A picture without a word may be a reference or just shown around."""
+    if not place.has_references:
+        return NOT_FOR_US
+    return Reading(kind=Kind.UNSURE, wish=Wish(act=Act.EDIT if place.in_thread else Act.NEW), stage=Stage.EXACT)
+
+
+def _formed(flagged: Flagged, place: Place) -> Reading | None:
+    """What flags, a named version, or a reply word with a size, a format, a count or a tier beside it say."""
+    branch = picks.branch(flagged.words) if place.in_thread else None
+    goes_on = branch is not None and branch.certain
+    if not (flagged.values or goes_on or _is_short(flagged.words)):
+        return None
+    words = branch.words if branch else flagged.words
+    heard = spoken(words, place.limits, new=not place.in_thread)
+    said = spoken_word(words, heard, place) if place.in_thread and heard.anything and not is_taken_back(words) else None
+    if said is not None:
+        said = replace(said, version=branch.version if branch else said.version)
+        return worded(said, flagged, place, heard) if said.certain and not words.rstrip().endswith(replies.QUESTION_MARKS) else None
+    if not (flagged.values or goes_on):
+        return None
+    if branch is None and place.in_thread:
+        branch = picks.picked_first(words, awaiting_pick=place.awaiting_pick) or named_beside(words, heard, place)
+        words = branch.words if branch else words
+    after = replies.word(words, awaiting_pick=False) if goes_on else None
+    if branch and after and after.act is not Act.PICK:
+        after = replace(after, version=branch.version) if after.version is None else after
+        return worded(after, flagged, place, heard)
+    act = Act.EDIT if place.in_thread else Act.NEW
+    wish = asked(act, words, flagged, place.limits, heard, version=branch.version if branch else None)
+    return Reading(kind=Kind.INSTRUCTION, wish=wish, naming=branch.naming if branch else None, stage=Stage.EXACT)
+
+
+def _is_short(words: str) -> bool:
+    return len(words) <= _SHORT and words.count(" ") < _FEW
+
+
+def reply_word(flagged: Flagged, place: Place) -> Word | None:
+    """The reply word that a message is; flags alone ask for the same once more, so."""
+    word = replies.word(flagged.words, awaiting_pick=place.awaiting_pick)
+    return Word(act=Act.AGAIN) if word is None and flagged.values and says_nothing(flagged.words) else word
+
+
+def spoken_word(words: str, heard: Spoken, place: Place) -> Word | None:
+    """The reply word beside what was heard ("once more on the cheap one"), or that it means: "4 versions of this", "on pro"."""
+    word = replies.word(heard.rest, awaiting_pick=place.awaiting_pick) if heard.rest else None
+    if word is not None and word.act in _PAINTED_AGAIN:
+        return replace(word, act=Act.VARIATIONS) if heard.count else word
+    if word is not None and heard.count and word.act is Act.PICK:
+        return replace(word, act=Act.VARIATIONS)  # "4 versions of v2"
+    if word is not None and heard.tier and word.act is Act.PICK and not (heard.size or heard.ratio):
+        return replace(word, act=Act.AGAIN)  # "the second on pro"
+    if heard.alone and heard.count:
+        return Word(act=Act.VARIATIONS)
+    if heard.alone and heard.tier and not (heard.size or heard.ratio):
+        return Word(act=Act.AGAIN, certain=tokens(plain(words)) != [heard.tier])  # "pro!": praise, or a wish
+    return None
+
+
+def named_beside(words: str, heard: Spoken, place: Place) -> picks.Branch | None:
+    """The version named beside what was heard, if nothing else is: "the third in 4K"."""
+    word = replies.word(heard.rest, awaiting_pick=place.awaiting_pick) if heard.rest and heard.anything else None
+    if word is None or word.version is None or word.naming is None:
+        return None
+    return picks.Branch(version=word.version, words=words, certain=False, naming=word.naming)
+
+
+def worded(word: Word, flagged: Flagged, place: Place, heard: Spoken = UNSPOKEN) -> Reading:
+    """The reading of a reply word."""
+    if place.newest is not None and not _can_be(word, place.newest, awaiting_pick=place.awaiting_pick):
+        return NOT_FOR_US if word.certain else replace(NOT_FOR_US, stage=Stage.RULES)
+    certain = word.certain or bool(flagged.values)
+    if word.act is Act.PICK and flagged.values:  # "2 --tier pro": a pick paints nothing, so once more is asked about
+        word, certain = replace(word, act=Act.AGAIN), False
+    return Reading(
+        kind=Kind.WORD if certain else Kind.UNSURE,
+        wish=_word_wish(word, flagged, place.limits, heard),
+        naming=word.naming,
+        stage=Stage.EXACT if certain and word.whole else Stage.RULES,
+    )
+
+
+def _can_be(word: Word, newest: int, *, awaiting_pick: bool) -> bool:
+    """Whether the version that a word names exists, or an answer that it does not would help."""
+    if word.version is None or word.version <= newest:
+        return True
+    return word.certain and (word.naming is None or picks.is_meant(word.version, word.naming, awaiting_pick=awaiting_pick))
+
+
+def _word_wish(word: Word, flagged: Flagged, limits: Limits, heard: Spoken) -> Wish:
+    """The wish of a word with what is beside it ("4k" in "final 4k"), which counts unless a flag says otherwise."""
+    size, count = flagged.values.get("size"), flagged.count
+    if word.act is Act.FINAL and word.tail:
+        size = size or word.tail
+    if word.act is Act.VARIATIONS and word.tail:
+        count = int(word.tail)
+    return asked(word.act, "", flagged, limits, heard, size=size, count=count, version=word.version)
+
+
+def _signs(words: str, place: Place) -> Reading | None:
+    """Emoji, links or figures alone, or a bare "no" or "hm"."""
+    if place.has_references:
+        return None
+    said = tokens(plain(careful.ends_of(words)))
+    alone = not said or (place.in_thread and (replies.interjections().issuperset(said) or _are_figures(words, place)))
+    return NOT_FOR_US if alone else None
+
+
+def _are_figures(words: str, place: Place) -> bool:
+    return figures.are_all(words) and not spoken(words, place.limits, new=False).anything
+
+
+def is_taken_back(words: str) -> bool:
+    """Whether a message ends by taking back what it asks for, with nothing behind that but talk ("never mind, it's cute")."""
+    rest = stances.after_taking_back(words)
+    return rest is not None and (not rest.strip() or careful.weigh(rest).talks)

@@ -1,0 +1,235 @@
+"""README and docs/ say what is true: each command, option, flag, key, scope, price, number and link is compared with the code."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+
+from bots.app.commands.command_line import _parser
+from bots.app.commands.run import _GONE_SECONDS
+from bots.app.config import ChatConfig, Config, Secrets
+from bots.app.wiring.studio import _OLD_KEPT
+from bots.discord import permissions
+from bots.discord.config import DiscordConfig
+from bots.slack import listeners
+from bots.speech import text
+from core.acts import table
+from core.engine.incurable import _CAUSES
+from core.reading import flags, lists
+from core.store.ledger import NOTICE_AT
+from core.tiers import DEFAULT_TIERS
+from core.tiers.table import TEN_RATIOS, highest_price, most_tokens
+from tests.pages import LIMITS, PAGES, ROOT, discords_commands, rows, spans, wrong
+
+README, USING, DISCORD, OPERATIONS = (
+    (ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "docs/using.md", "docs/discord.md", "docs/operations.md")
+)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_what_a_page_says_is_so(page: Path) -> None:
+    assert wrong(page.read_text(encoding="utf-8"), page) == []
+
+
+@pytest.mark.parametrize("page", sorted((ROOT / "docs/decisions").glob("*.md")), ids=lambda page: page.name[:4])
+def test_a_decision_links_to_what_is_there(page: Path) -> None:
+    assert [
+        one for one in wrong(page.read_text(encoding="utf-8"), page) if "there is no such file" in one or "heading" in one
+    ] == []
+
+
+# --- planted errors are found
+
+
+@pytest.mark.parametrize(
+    ("planted", "found"),
+    [
+        ("`darkroom demp`", "invalid choice"),
+        ("`darkroom usage --tsv`", "unrecognized arguments"),
+        ("`darkroom run --role painter`", "invalid choice"),
+        ("```sh\n.venv/bin/darkroom docter\n```", "invalid choice"),
+        ("   ```sh\n   sudo darkroom runn   # as a service\n   ```", "invalid choice"),
+        ("`make pictures`", "make has no pictures"),
+        ("`/imagin a cat`", "no command /imagin"),
+        ("`/darkroom quotas`", "no command /quotas"),
+        ("```text\n/edt make it green\n```", "no command /edt"),
+        ("`/quota sett images:20`", "quota has no sett"),
+        ("`/quota set image:20`", "no option image"),
+        ("`/imagine a cat --teir pro`", "no flag --teir"),
+        ("`… dollar:5 per:month`", "no option dollar"),
+        ("`/darkroom quota set 20 images a dey`", "a dey"),
+        ("`make it wide --ar 16:99`", "--ar"),
+        ("`--tiers`", "no flag --tiers"),
+        ("`[quota] totals`", "no such key"),
+        ("`[qouta]`", "no such key"),
+        ("`[tiers.NAME] modell`", "no such key"),
+        ("`mesage_content = false`", "no such key"),
+        ('`mode = "pigeon"`', "socket"),
+        ('```toml\n[quota]\ntotl = ["$5 a day"]\n```', "quota.totl"),
+        ("`DARKROOM_QUOTA__TOTALS`", "no such key"),
+        ("```sh\nexport DISCORD_BOT_TOKEN=…\n```", "no such secret"),
+        ("`channels:write`", "no such scope"),
+        ("`reading_budget_spend`", "no such name"),
+        ("`darkroom_pictures_count`", "no such name"),
+        ("[the map](docs/archtecture.md)", "no such file"),
+        ("[limits](docs/admin.md#how-limits-combined)", "no such heading"),
+        ("![a picture](docs/playgrund.png)", "no such file"),
+        ("[a page](http://example.com)", "not a link"),
+    ],
+)
+def test_a_planted_error_is_found(planted: str, found: str) -> None:
+    said = wrong(f"Some words, and {planted}\n" if "```" not in planted else f"Some words:\n\n{planted}\n", ROOT / "README.md")
+    assert len(said) == 1
+    assert found in said[0]
+
+
+@pytest.mark.parametrize(
+    "true",
+    [
+        "`darkroom usage --csv --from 2026-11-01`",
+        "`make demo`",
+        "`make the door green`",
+        "`/quota set images:20`",
+        "`/quota set $0,20 a day`",
+        "`/darkroom quota …`",
+        "`v2: make it night`",
+        "`a poster --ar 2:3 --avoid people, text`",
+        "`[tiers.pro.prices]`",
+        "`[tiers.X.prices]`",
+        "`servers = []`",
+        "`DARKROOM_QUOTA__DEFAULTS`",
+        "`users:read.email`",
+        "`darkroom_alarms_total`",
+        "[limits](docs/admin.md#how-limits-combine)",
+    ],
+)
+def test_what_is_true_is_left_alone(true: str) -> None:
+    assert wrong(f"Some words, and {true}\n", ROOT / "README.md") == []
+
+
+# --- what is there is said
+
+
+def test_every_command_of_discord_is_described_for_users() -> None:
+    said = {span.removeprefix("/") for span in spans(USING) if span.startswith("/")}
+    assert set(discords_commands()) - said == set()
+
+
+def test_every_word_after_darkroom_in_slack_is_described_for_users() -> None:
+    said = {span.removeprefix("/darkroom ").split()[0] for span in spans(USING) if span.startswith("/darkroom ")}
+    assert set(listeners._SUBCOMMANDS) - said == set()
+
+
+def test_the_table_of_words_is_that_of_the_acts() -> None:
+    said = []
+    for word, button, command, _, costs in rows(USING, "## Words in a picture's thread"):
+        bare = word.strip("`") if re.fullmatch("`[a-z0-9 ]+`", word, re.IGNORECASE) else ""
+        said.append((bare, re.sub(r"\d+", "{version}", button), command.strip("`/"), costs == "nothing"))
+    acts = [
+        (row.word, row.button.label if row.button else "", row.command.name if row.command else "", not row.paints)
+        for row in table.ROWS
+        if row.command is None or row.command.name != "imagine"
+    ]
+    assert sorted(said) == sorted(acts)
+
+
+def test_commands_that_discord_does_not_list_are_said_to_be_typed_elsewhere() -> None:
+    [line] = [line for line in USING.splitlines() if "are typed in the playground" in line]
+    unlisted = {row.command.name for row in table.ROWS if row.command and not row.command.listed}
+    assert set(re.findall(r"`/([a-z-]+)`", line)) == unlisted
+
+
+def test_the_table_of_flags_is_that_of_the_reader() -> None:
+    said = {flag.strip("`-"): re.findall(r"`([^`]+)`", values) for flag, values, _ in rows(USING, "## Flags and options")}
+    assert list(said) == [lists.entries(f"flags.options.{option}")[0] for option in lists.table("flags.options")]
+    assert said["tier"] == list(DEFAULT_TIERS)
+    assert said["size"] == list(LIMITS.sizes)
+    assert [ratio for ratio in said["ar"] if ":" in ratio] == list(LIMITS.ratios)
+    assert said["ar"][: len(TEN_RATIOS)] == list(DEFAULT_TIERS["pro"].ratios) == list(DEFAULT_TIERS["lite"].ratios)
+    assert said["count"] == ["1", str(LIMITS.max_count)]
+    for flag, values in said.items():
+        for value in values:
+            assert flags.split(f"a cat {value if value.startswith('--') else f'--{flag} {value}'}", LIMITS).values
+
+
+def test_the_steps_for_discord_name_the_permissions_that_are_used() -> None:
+    used = {*permissions._NAMES.values(), "Create Public Threads"} - {"View Channel"} | {"View Channels"}  # of a role it is plural
+    [step] = re.findall(r"the permissions ([\w\s,]+)\.", DISCORD)
+    assert {one.strip() for one in " ".join(step.split()).split(",")} == used
+    assert {name for row in rows(DISCORD, "## Permissions, and why") for name in row[0].split(", ")} == used
+
+
+def test_every_secret_is_named_in_the_steps() -> None:
+    named = README + DISCORD + (ROOT / "docs/slack.md").read_text(encoding="utf-8")
+    assert [one.name for one in fields(Secrets) if one.name.upper() not in named] == []
+
+
+def test_what_only_the_operator_can_mend_is_among_the_alarms() -> None:
+    said = {event for row in rows(OPERATIONS, "## Alarms, and what to do") for event in re.findall(r"`(\w+)`", row[0])}
+    wanted = {cause.kind for cause in _CAUSES if cause.mend} | {"key_refused", "tier_gone", "store_full", "ceiling_gone"}
+    assert wanted - said == set()
+    code = "\n".join(path.read_text(encoding="utf-8") for top in ("bots", "core") for path in (ROOT / top).rglob("*.py"))
+    assert [event for event in said if f'"{event}"' not in code] == []
+
+
+# --- prices and numbers
+
+
+def test_the_prices_are_those_of_the_tier_table() -> None:
+    priced = rows(README, "## What a picture costs")
+    assert len(priced) == 5
+    for _, name, size, price in priced:
+        prices = DEFAULT_TIERS[name].prices
+        assert prices is not None
+        cents = prices.image_tokens[size] * prices.image_output / 1_000_000 / 10_000
+        assert price == f"{cents:.1f}¢"
+
+
+def test_what_comes_on_top_of_a_price_is_no_more_than_is_said() -> None:
+    """Of the most that a short ask about one picture may cost: the words, the picture that it changes, thinking, a remark."""
+    found = re.search(r"usually under (\d+)¢, on pro up to (\d+)¢", " ".join(README.split()))
+    assert found is not None
+    words = most_tokens("make the door green, and put a lamp above it")
+    for tier in DEFAULT_TIERS.values():
+        assert tier.prices is not None
+        alone = tier.prices.image_tokens["1K"] * tier.prices.image_output // 1_000_000
+        most = highest_price(tier, size="1K", pictures=1, prompt_tokens=words)
+        assert most is not None
+        assert (most - alone) / 10_000 <= int(found[2 if tier.name == "pro" else 1])
+
+
+def _port() -> int:
+    return int(_parser().parse_args(["demo"]).port)
+
+
+NUMBERS = [
+    ("README.md", r"127\.0\.0\.1:(\d+)", _port()),
+    ("README.md", r"go after (\d+) days", _OLD_KEPT.days),
+    ("docs/using.md", r"Attach up to (\d+) to one ask", max(tier.max_references for tier in DEFAULT_TIERS.values())),
+    ("docs/using.md", r"may have ([\d,]+) characters", LIMITS.max_prompt),
+    ("docs/admin.md", r"When (\d+) % of a limit is gone", round(NOTICE_AT * 100)),
+    ("docs/discord.md", r"(\d+) images a day unless you say otherwise", int(DiscordConfig().direct_limits[0].split()[0])),
+    ("docs/reading.md", r'"\$(\d+) a day" by default', int(ChatConfig().reading_budget.split()[0].lstrip("$"))),
+    ("docs/operations.md", r"127\.0\.0\.1:(\d+)/healthz", Config().web.port),
+    ("docs/web.md", r"127\.0\.0\.1:(\d+)\)", Config().web.port),
+    ("docs/web.md", r"proxy_pass http://127\.0\.0\.1:(\d+); client_max", Config().slack.port),
+]
+
+
+@pytest.mark.parametrize(("page", "pattern", "number"), NUMBERS, ids=[f"{page}-{number}" for page, _, number in NUMBERS])
+def test_a_number_is_that_of_the_code(page: str, pattern: str, number: int) -> None:
+    said = re.findall(pattern, " ".join((ROOT / page).read_text(encoding="utf-8").split()))
+    assert said
+    assert {int(one.replace(",", "")) for one in said} == {number}
+
+
+def test_a_stop_takes_no_longer_than_is_said() -> None:
+    [seconds] = re.findall(r"gone within (\d+) seconds", OPERATIONS)
+    assert int(seconds) > _GONE_SECONDS
+
+
+def test_the_menu_entry_is_called_what_the_pages_call_it() -> None:
+    assert f"**{text.EDIT_MENU}**" in USING
