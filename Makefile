@@ -80,5 +80,5 @@ bench: setup-dev ## compare Darkroom with a bare script on the libraries alone: 
 reading: setup-dev ## how well messages are understood, on the labelled sets: make reading LIMIT=200 (0: all)
 	$(BIN)/python -m tests.measure --limit $(LIMIT)
 
-picture: setup-dev ## take the README's picture from the real playground (needs Chromium)
-	$(BIN)/python -m tests.portrait docs/playground.png
+picture: setup-dev ## make the pictures of README and docs/ anew (needs Chromium)
+	$(BIN)/python -m tests.portrait docs

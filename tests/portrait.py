@@ -1,52 +1,115 @@
-"""The picture of the playground at work that the README shows: the real thing, played in a real Chromium.
+"""The pictures in README and docs/: the playground played in a real Chromium, and previews of Discord and Slack (tests/previews.py).
 
-python -m tests.portrait docs/playground.png
+python -m tests.portrait docs
 """
 
 from __future__ import annotations
 
 import asyncio
+import io
 import sys
 import tempfile
 from pathlib import Path
 
-from playwright.async_api import Browser, Page, ViewportSize, expect
+from PIL import Image
+from playwright.async_api import Browser, Locator, Page, ViewportSize, expect
 
+from bots.speech import text
+from tests import preview_page, previews
 from tests.chromium import CHROMIUM, MISSING, open_chromium
 from tests.demo import running_demo
 
 _SIZE = ViewportSize(width=1360, height=900)
+_PAINTED = 30_000  # milliseconds
 
 
 async def main(to: Path) -> None:
     if not CHROMIUM.exists():
         sys.exit(f"No picture was made: {MISSING}.")
+    (to / "pictures").mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         async with running_demo(Path(folder)) as address, open_chromium() as chromium:
             await play(chromium, address, to)
+        recorded = await previews.record(Path(folder) / "previews")
+        previews.keep(recorded)
+        async with open_chromium() as chromium:
+            for platform in recorded.said:
+                await preview(chromium, platform, recorded, to / f"pictures/{platform}.png")
+
+
+async def preview(chromium: Browser, platform: str, recorded: previews.Recorded, to: Path) -> None:
+    page = await chromium.new_page(viewport=_SIZE, device_scale_factor=1.5)
+    await page.set_content(preview_page.page(platform, recorded))
+    await settled(page)
+    await taken(page.locator("body"), to)
+    await page.close()
 
 
 async def play(chromium: Browser, address: str, to: Path) -> None:
-    """One picture, refined by two people in its thread."""
+    """One picture, refined by people in its thread; a remark; a sheet of four; a limit."""
     page = await chromium.new_page(viewport=_SIZE, device_scale_factor=1.5, reduced_motion="reduce", locale="en-GB")
     await page.goto(address)
     await page.wait_for_selector("html[data-ready]")
     await say(page, "/imagine a red bicycle leaning against a blue door")
     root = page.locator("#channel-lines .result")
-    await expect(root).to_have_count(1, timeout=30_000)
+    await expect(root).to_have_count(1, timeout=_PAINTED)
     await root.get_by_role("button", name="Reply to change it").click()
-    results = page.locator("#thread-lines .result")
+    results, lines = page.locator("#thread-lines .result"), page.locator("#thread-lines .line")
     await speak_as(page, "Ben")
     await say(page, "make the door green", where="thread")
-    await expect(results).to_have_count(2, timeout=30_000)
+    await expect(results).to_have_count(2, timeout=_PAINTED)
     await speak_as(page, "Chloé")
     await say(page, "love it!", where="thread")
     await speak_as(page, "Ana")
     await say(page, "now at night, a lamp above the door", where="thread")
-    await expect(results).to_have_count(3, timeout=30_000)
+    await expect(results).to_have_count(3, timeout=_PAINTED)
     await settled(page)
     await crop(page)
-    await page.screenshot(path=to)
+    await page.screenshot(path=to / "playground.png")
+    await results.last.screenshot(path=to / "pictures/result.png")
+    await say(page, "not sure about the handlebars", where="thread")
+    await expect(lines.last.get_by_role("button", name=text.EDIT_ANYWAY)).to_be_visible(timeout=_PAINTED)
+    await taken(lines.last, to / "pictures/question.png", above=lines.nth(-2))
+    await page.get_by_role("button", name="packaging").click()
+    await limits(page, to)
+
+
+async def limits(page: Page, to: Path) -> None:
+    await page.set_viewport_size({**_SIZE, "width": 960})
+    results, lines = page.locator("#channel-lines .result"), page.locator("#channel-lines .line")
+    await say(page, "/imagine a lighthouse at dusk --count 4")
+    await expect(results).to_have_count(1, timeout=_PAINTED)
+    await settled(page)
+    await taken(results.last, to / "pictures/sheet.png")
+    await say(page, "/quota set 4 images a day")
+    await expect(lines).to_have_count(2)
+    await speak_as(page, "Ben")
+    await say(page, "/imagine a label for plum jam")
+    await expect(lines.last.get_by_role("button", name="Ask for more")).to_be_visible(timeout=_PAINTED)
+    await taken(lines.last, to / "pictures/limit.png")
+
+
+async def taken(line: Locator, to: Path, *, above: Locator | None = None) -> None:
+    """A picture of one line, or of it and the one above."""
+    await line.page.mouse.move(0, 0)
+    await line.scroll_into_view_if_needed()
+    shown = await line.screenshot()
+    if above is not None:
+        upper = Image.open(io.BytesIO(await above.screenshot()))
+        lower = Image.open(io.BytesIO(shown))
+        both = Image.new("RGB", (max(upper.width, lower.width), upper.height + lower.height), lower.convert("RGB").getpixel((0, 0)))
+        both.paste(upper, (0, 0))
+        both.paste(lower, (0, upper.height))
+        out = io.BytesIO()
+        both.save(out, "PNG")
+        shown = out.getvalue()
+    await to_palette(shown, to)
+
+
+async def to_palette(png: bytes, to: Path) -> None:
+    """Keep it in 256 colours, a third of the bytes; not for what fades softly."""
+    picture = Image.open(io.BytesIO(png)).convert("RGB")
+    await asyncio.to_thread(picture.quantize(256).save, to, "PNG", optimize=True)
 
 
 async def crop(page: Page) -> None:
@@ -79,4 +142,4 @@ async def settled(page: Page) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main(Path(sys.argv[1] if len(sys.argv) > 1 else "docs/playground.png")))
+    asyncio.run(main(Path(sys.argv[1] if len(sys.argv) > 1 else "docs")))
