@@ -30,14 +30,10 @@ class Cargo(io.BytesIO):
         self._load = load
 
     async def fill(self) -> None:
-        data = await self._load()
-        self.drop()
-        self.write(data)
-        self.seek(0)
+        super().__init__(await self._load())  # takes the bytes as they are; `write` would copy them
 
     def drop(self) -> None:
-        self.seek(0)
-        self.truncate()
+        super().__init__(b"")  # without an argument it would keep what it has
 
 
 @dataclass(slots=True, eq=False)
