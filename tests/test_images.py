@@ -185,10 +185,29 @@ async def test_a_file_that_a_power_cut_emptied_is_written_again(store: ImageStor
     told = await store.put(picture())
     files(folder, "originals")[0].write_bytes(b"")
     await store.put(picture())
-    assert await store.original(told.sha256) == picture()
+    assert files(folder, "originals")[0].read_bytes() == picture()
     shown = await store.preview(told.sha256)
     files(folder, "previews")[0].write_bytes(shown.data[:50])
     assert await store.preview(told.sha256) == shown
+
+
+async def test_an_original_just_put_is_shown_once_without_being_read_back(store: ImageStore, folder: Path) -> None:
+    told = await store.put(picture())
+    files(folder, "originals")[0].unlink()
+    assert await store.original(told.sha256) == picture()
+    with pytest.raises(PictureLost):
+        await store.original(told.sha256)
+
+
+async def test_only_so_many_originals_are_held_and_the_first_ones_are(store: ImageStore, folder: Path) -> None:
+    told = [await store.put(picture(shade) + os.urandom(5_000_000)) for shade in range(7)]
+    for file in files(folder, "originals"):
+        file.write_bytes(b"from the disk")
+    shown = [await store.original(one.sha256) for one in told]
+    assert [len(data) > 5_000_000 for data in shown] == [True] * 4 + [False] * 3
+    again = await store.put(picture(99))
+    (folder / "originals" / again.sha256[:2] / again.sha256).unlink()
+    assert await store.original(again.sha256) == picture(99), "there is room again"
 
 
 async def test_another_process_finds_everything_again(store: ImageStore, folder: Path) -> None:
@@ -232,6 +251,7 @@ async def test_a_cloud_that_is_down_is_told_as_trouble(bucket: Bucket) -> None:
     store = ImageStore.open("s3://studio/pictures", NearDecoder())
     told = await store.put(picture())
     assert list(bucket.kept) == [f"/studio/pictures/originals/{told.sha256[:2]}/{told.sha256}"]
+    assert await store.original(told.sha256) == picture(), "held until it is shown"
     bucket.down = True
     with pytest.raises(StoreTrouble):
         await store.original(told.sha256)

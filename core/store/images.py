@@ -22,12 +22,14 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Self
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
 import obstore
+from cachetools import TTLCache
 from obstore.exceptions import BaseError
 from obstore.store import LocalStore, MemoryStore, ObjectStore, from_url
 
@@ -45,6 +47,8 @@ _FULL: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _FULL_IN_WORDS: Final = tuple(f"(os error {code})" for code in _FULL)  # how obstore's local folder shows them
 _RETRY: Final[RetryConfig] = {"max_retries": 4, "retry_timeout": timedelta(seconds=30)}  # of a cloud; its own default is 3 minutes
 _LOADED_AT_ONCE: Final = 2  # originals in front of the decoders: more of them would only wait there
+_FRESH_BYTES: Final = 24_000_000  # of originals just put that are held until they are shown
+_FRESH_SECONDS: Final = 60.0
 _THUMBNAIL: Final = 512  # pixels; a sheet shows them at half that
 _ROOM_BYTES: Final = 32_000_000  # the largest original seen (4K PNG, 25 MB) and its preview
 
@@ -59,7 +63,8 @@ def _give_up(panic: BaseException) -> None:
 class ImageStore:
     """Implements `core.ports.Pictures`. Raises StoreFull, StoreTrouble (the store does not answer), PictureLost, BadPicture.
 
-    `panicked` is called, in any thread, once obstore is broken for good: it ends the process.
+    `panicked` is called, in any thread, once obstore is broken for good: it ends the process. Originals just put are held in memory
+    until they are first asked for, as far as there is room: a painted picture is shown a moment later, so it is not read back.
     """
 
     def __init__(self, store: ObjectStore, decoder: Decoder, *, folder: Path | None = None, panicked: Panicked = _give_up) -> None:
@@ -69,6 +74,7 @@ class ImageStore:
         self._folder = folder  # where `store` is a local folder
         self._loading = asyncio.Semaphore(_LOADED_AT_ONCE)
         self._previewing: dict[str, asyncio.Task[bytes]] = {}
+        self._fresh: TTLCache[Sha256, bytes] = TTLCache(_FRESH_BYTES, _FRESH_SECONDS, getsizeof=len)
 
     @classmethod
     def open(cls, url_or_path: str, decoder: Decoder, *, panicked: Panicked = _give_up) -> Self:
@@ -101,13 +107,21 @@ class ImageStore:
         """Hash the bytes, read facts from the header alone without decoding, and keep them; they are on disk when this returns. The
         same bytes twice are one object."""
         if self._folder is not None:
-            return await asyncio.to_thread(_keep, self._store, self._folder, data, self._panicked)
-        original = await asyncio.to_thread(pixels.facts, data)
-        key = _original_key(original.sha256)
-        with _translated(self._panicked):
-            if await self._size(key) != len(data):
-                await obstore.put_async(self._store, key, data, use_multipart=False)
+            keep = partial(_keep, self._store, self._folder, data, self._panicked, shown_from_memory=self._has_room(data))
+            original = await asyncio.to_thread(keep)
+        else:
+            original = await asyncio.to_thread(pixels.facts, data)
+            key = _original_key(original.sha256)
+            with _translated(self._panicked):
+                if await self._size(key) != len(data):
+                    await obstore.put_async(self._store, key, data, use_multipart=False)
+        if self._has_room(data):  # those held before are shown first, so none of them makes room
+            self._fresh[original.sha256] = data
         return original
+
+    def _has_room(self, data: bytes) -> bool:
+        self._fresh.expire()
+        return self._fresh.currsize + len(data) <= _FRESH_BYTES
 
     async def put_reference(self, data: bytes, *, name: str, max_bytes: int = 7_000_000) -> Attached:
         fit = await self._decoder.reference(data, name=name, max_bytes=max_bytes)
@@ -120,6 +134,9 @@ class ImageStore:
 
     async def original(self, sha256: Sha256) -> bytes:
         """The bytes as they were put."""
+        fresh: bytes | None = self._fresh.pop(sha256, None)
+        if fresh is not None:
+            return fresh
         data = await self._get(_original_key(sha256))
         if data is None:
             raise PictureLost
@@ -190,14 +207,14 @@ def _original_key(sha256: str) -> str:
     return f"originals/{_checked(sha256)[:2]}/{sha256}"
 
 
-def _keep(store: ObjectStore, folder: Path, data: bytes, panicked: Panicked) -> Original:
+def _keep(store: ObjectStore, folder: Path, data: bytes, panicked: Panicked, *, shown_from_memory: bool) -> Original:
     """`put` for a folder, all in one thread: with three trips there it took half as long again."""
     original = pixels.facts(data)
     key = _original_key(original.sha256)
     with _translated(panicked):
         if _length(folder / key) != len(data):  # a file that a power cut left short is written again
             obstore.put(store, key, data, use_multipart=False)
-        _sync(folder / key)
+        _sync(folder / key, last_use=shown_from_memory)
     return original
 
 
@@ -209,26 +226,32 @@ def _length(path: Path) -> int | None:
 
 
 def _file(path: Path) -> bytes | None:
-    """Write a file without keeping it in the page cache: an original is shown once and may be edited minutes later, so its pages go
-    to the next picture (measured on a fresh virtual machine: 1 ms to write 2.6 MB into recently used pages, 6 ms into others)."""
     try:
         with path.open("rb", buffering=0) as file:
             data = file.read()
-            if hasattr(os, "posix_fadvise"):  # macOS has none
-                os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+            _let_go(file.fileno())
             return data
     except FileNotFoundError:
         return None
 
 
-def _sync(file: Path) -> None:
+def _sync(file: Path, *, last_use: bool) -> None:
     """Sync the bytes, then the entries of the folders that lead to them."""
     for path in (file, file.parent, file.parent.parent):
         opened = os.open(path, os.O_RDONLY)
         try:
             os.fsync(opened)
+            if path is file and last_use:
+                _let_go(opened)
         finally:
             os.close(opened)
+
+
+def _let_go(file: int) -> None:
+    """Keep an open file out of the page cache: an original is shown once and may be edited minutes later, so its pages go to the next
+    picture (measured on a fresh virtual machine: 1 ms to write 2.6 MB into recently used pages, 6 ms into others)."""
+    if hasattr(os, "posix_fadvise"):  # macOS has none
+        os.posix_fadvise(file, 0, 0, os.POSIX_FADV_DONTNEED)
 
 
 def _build_runtime() -> None:
