@@ -21,6 +21,7 @@ VersionId = NewType("VersionId", str)
 MicroDollars = NewType("MicroDollars", int)
 
 MOST_ALT = 1000  # characters of an alt text
+SAMPLE = "offline sample"  # in place of a model's version in the receipt of a sample
 _OTHER_FILES = re.compile(
     r"\.(?:aac|aiff|csv|docx?|flac|gz|html?|json|key|log|m4[av]|md|mkv|mov|mp[34]|numbers|od[pst]|ogg|opus|pages|pdf|pptx?|py|rar|rtf|tar|"
     r"txt|wav|webm|xlsx?|xml|ya?ml|zip|7z)$",
@@ -166,7 +167,7 @@ class Wish:
     size: str | None = None  # "1K", "2K", "4K"
     count: int = 1
     avoid: str | None = None
-    # For the result: what was understood from words, or is not quite what was asked for. Tells no two wishes apart.
+    # For the result: what is not quite what was asked for. Tells no two wishes apart.
     note: str = field(default="", compare=False)
     stage: Stage | None = field(
         default=None, compare=False
@@ -310,6 +311,11 @@ class Receipt:
     remark: str = ""  # text the model sent
     response_id: str | None = None
     model_version: str | None = None
+
+    @property
+    def is_sample(self) -> bool:
+        """Whether no model was asked: the picture is a sample drawn offline."""
+        return self.model_version == SAMPLE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -27,7 +27,7 @@ from typing import Any
 
 import stamina
 
-from bots.speech import answers, text
+from bots.speech import answers, captions, text
 from core.acts import table
 from core.errors import StudioError
 from core.model import Act, Ask, Attachment, Message, MicroDollars, Person, Place, Tier, Version, VersionId, Wish
@@ -275,11 +275,11 @@ class Chat:
         return shown.text if shown.result is None else self._of(shown.result)
 
     def _of(self, result: Result) -> str:
-        first, *rest = text.caption(self.tiers, result).split("\n")
+        first, *rest = captions.caption(self.tiers, result).split("\n")
         lead = first.split(" · ")[0]
         looks = "".join(f" [{self.engine.look(self.pictures.originals[shot.version.original.sha256])}]" for shot in result.shots)
         tier = "" if table.row(result.act).moves else f" {result.shots[0].version.tier}"
-        return " / ".join([f"{lead}{looks}{tier}", *(line for line in rest if not line.startswith("Type a number"))])
+        return " / ".join([f"{lead}{looks}{tier}", *rest])
 
     # --- said, then answered
 

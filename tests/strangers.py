@@ -28,8 +28,8 @@ from bots.slack import home, shapes, typed_limits
 from bots.slack import modals as slack_modals
 from bots.slack import read as slack_read
 from bots.slack import view as slack_view
+from bots.speech import captions, text, whose
 from bots.speech import limits as phrases
-from bots.speech import text, whose
 from bots.speech.cells import cell
 from core import lines
 from core.acts import history
@@ -328,6 +328,7 @@ _CORE: Mapping[str, Sequence[Call]] = {
     "quota.parsing.period_named": [parsing.period_named],
     "quota.parsing.tier_named": [lambda said: parsing.tier_named(said, _TIERS)],
     "quota.parsing.terms_of": [lambda said: parsing.terms_of(3, None, per=said, tier=said)],
+    "tiers.choosing.briefly": [choosing.briefly],
     "tiers.choosing.choose": [
         lambda said: choosing.choose(_wish(said), tiers=DEFAULT_TIERS, has_picture=True),
         lambda said: choosing.choose(replace(_wish(said), act=Act.NEW), tiers=DEFAULT_TIERS, has_picture=False),
@@ -424,7 +425,9 @@ _BOTS: Mapping[str, Sequence[Call]] = {
     "slack.view.placeholder": [lambda said: slack_view.placeholder(DEFAULT_TIERS, _post(said), PAINTING)],
     "slack.view.result": [lambda said: slack_view.result(DEFAULT_TIERS, _post(said), _result(said))],
     "speech.text.unsure": [lambda said: text.unsure(_wish(said))],
-    "speech.text.caption": [lambda said: text.caption(DEFAULT_TIERS, _result(said))],
+    "speech.captions.caption": [lambda said: captions.caption(DEFAULT_TIERS, _result(said), full=True)],
+    "speech.captions.facts_of": [lambda said: " · ".join(captions.facts_of(_result(said).shots[0].version))],
+    "speech.captions.title": [lambda said: captions.title({}, said)],
     "speech.text.info": [lambda said: text.info(DEFAULT_TIERS, _result(said).shots[0].version, {}, True)],
     "app.commands.usage.day": [lambda said: usage.day(said, "--from")],
     "speech.whose.failure": [lambda said: whose.failure(_post(said), said)],

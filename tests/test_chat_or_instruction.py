@@ -51,7 +51,7 @@ async def test_unsure_asks_back_and_the_button_carries_it_out(chat: Chat) -> Non
     assert await chat.settled() == []
     answer = await chat.studio.go_ahead(unsure.pending, event="press-1", place=chat.here, person=chat.person("ana"))
     assert isinstance(answer, Accepted)
-    assert await chat.settled() == ["v2, from v1 [a lighthouse > is it me or is it dark] flash"]
+    assert await chat.settled() == ["v2 from v1 [a lighthouse > is it me or is it dark] flash"]
     assert (await chat.version(2)).person == chat.person("ana")
     again = await chat.studio.go_ahead(unsure.pending, event="press-1", place=chat.here, person=chat.person("ana"))
     assert isinstance(again, Ignored)
@@ -145,12 +145,12 @@ async def test_where_a_model_reads_its_word_counts_and_reply_words_need_no_model
         ana     /imagine a lighthouse
         studio  v1 [a lighthouse] lite
         ben     interesting
-        studio  v2, from v1 [a lighthouse > interesting] flash
+        studio  v2 from v1 [a lighthouse > interesting] flash
         ben     make it night, he said to me at lunch
         ben     undo
         studio  Back to v1 [a lighthouse]
         ben     add a moon
-        studio  v3, from v1 [a lighthouse > add a moon] flash
+        studio  v3 from v1 [a lighthouse > add a moon] flash
     """)
     assert reader.asked == ["interesting", "make it night, he said to me at lunch", "add a moon"]
 
@@ -168,7 +168,7 @@ async def test_a_mention_with_pictures_starts_a_thread_on_that_message(chat: Cha
         ana     @darkroom a poster of these two {one.png} {two.png}
         studio  v1 [a poster of these two + 2] flash
         ben     make it night
-        studio  v2, from v1 [a poster of these two + 2 > make it night] flash
+        studio  v2 from v1 [a poster of these two + 2 > make it night] flash
     """)
     assert chat.root == "u-e1"
     assert {shown.root for shown in chat.platform.messages.values()} == {"u-e1"}
@@ -199,7 +199,7 @@ async def test_a_question_mark_is_no_order_and_the_button_says_what_it_does(chat
         ana     /imagine a lighthouse
         studio  v1 [a lighthouse] lite
         ben     make it night
-        studio  v2, from v1 [a lighthouse > make it night] flash
+        studio  v2 from v1 [a lighthouse > make it night] flash
         cyd     final?
         studio  {text.UNSURE_ASKED} [Final]
         cyd     noch mal?!
@@ -277,11 +277,11 @@ async def test_back_to_a_version_below_a_sheet_means_that_version(chat: Chat) ->
         ana     /imagine a lighthouse
         studio  v1 [a lighthouse] lite
         ana     /imagine a boat --count 2
-        studio  v1 to v2 [a boat] [a boat] flash
+        studio  v1–v2 [a boat] [a boat] flash
         ben     make it night
-        studio  v3, from v1 [a boat > make it night] flash
+        studio  v3 from v1 [a boat > make it night] flash
         ben     v2: add an oar --count 2
-        studio  v4 to v5, from v2 [a boat > add an oar] [a boat > add an oar] flash
+        studio  v4–v5 from v2 [a boat > add an oar] [a boat > add an oar] flash
         ben     back to v2
         studio  v2 it is [a boat]
         ben     the second one
@@ -294,11 +294,11 @@ async def test_a_picture_of_a_sheet_is_picked_and_changed_in_one_breath(chat: Ch
         ana     /imagine a lighthouse
         studio  v1 [a lighthouse] lite
         ana     /imagine a boat --count 2
-        studio  v1 to v2 [a boat] [a boat] flash
+        studio  v1–v2 [a boat] [a boat] flash
         ben     make it night --count 2
-        studio  v3 to v4, from v1 [a boat > make it night] [a boat > make it night] flash
+        studio  v3–v4 from v1 [a boat > make it night] [a boat > make it night] flash
         ben     the second one but darker
-        studio  v5, from v4 [a boat > make it night > darker] flash
+        studio  v5 from v4 [a boat > make it night > darker] flash
     """)
 
 
@@ -322,5 +322,5 @@ async def test_what_is_quoted_supposed_planned_or_taken_back_paints_nothing(chat
         assert isinstance(await chat.say("ben", said), Ignored | Unsure), said
     assert await chat.settled() == []
     await chat.say("ben", '> she said "make it blue"\nmake the sign say "OPEN"')
-    assert await chat.settled() == ['v2, from v1 [a lighthouse > make the sign say "OPEN"] flash']
+    assert await chat.settled() == ['v2 from v1 [a lighthouse > make the sign say "OPEN"] flash']
     assert len(chat.engine.briefs) == 2

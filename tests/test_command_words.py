@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bots.speech import answers
+from bots.speech import answers, captions
 from core.model import Act, MicroDollars, RenderId, Role, Stage
 from core.ports.platform import PriceFirst
 from core.quota import Per
@@ -79,7 +79,10 @@ async def test_format_and_what_to_avoid_count_as_if_they_were_flagged(chat: Chat
     (brief,) = chat.engine.briefs
     assert (brief.ratio, brief.size) == ("9:16", "1K")
     assert brief.words.endswith("\n\nAvoid: chữ")
-    assert list(chat.platform.messages.values())[-1].result.notes == ("Understood: 9:16.",)  # type: ignore[union-attr]
+    result = list(chat.platform.messages.values())[-1].result
+    assert result is not None
+    assert " · 9:16 · " in captions.caption(chat.tiers, result), "shown by being so"
+    assert result.notes == ()
 
 
 async def test_what_is_chosen_flagged_or_said_in_exact_words_wins(chat: Chat) -> None:

@@ -30,7 +30,7 @@ async def test_a_picture_is_refined_by_talking_in_its_thread(chat: Chat) -> None
         ana     /imagine a red bicycle leaning against a blue door
         studio  v1 [a red bicycle leaning against a blue door] lite
         ben     make the door green
-        studio  v2, from v1 [a red bicycle leaning against a blue door > make the door green] flash
+        studio  v2 from v1 [a red bicycle leaning against a blue door > make the door green] flash
         ana     undo
         studio  Back to v1 [a red bicycle leaning against a blue door]
         ana     undo
@@ -50,9 +50,9 @@ async def test_the_help_pages_own_conversation(chat: Chat) -> None:
         ana     /imagine a red bicycle leaning against a blue door
         studio  v1 [a red bicycle leaning against a blue door] lite
         ben     make the door green
-        studio  v2, from v1 [a red bicycle leaning against a blue door > make the door green] flash
+        studio  v2 from v1 [a red bicycle leaning against a blue door > make the door green] flash
         ana     v2: make it night
-        studio  v3, from v2 [a red bicycle leaning against a blue door > make the door green > make it night] flash
+        studio  v3 from v2 [a red bicycle leaning against a blue door > make the door green > make it night] flash
         ana     // the client will like this one
         ana     undo
         studio  Back to v2 [a red bicycle leaning against a blue door > make the door green]
@@ -75,9 +75,9 @@ async def test_before_and_after_stand_side_by_side(chat: Chat) -> None:
         ana     before and after
         studio  v1 was not made from another picture, so there is no before and after. Change it first, or ask for it below an edited one.
         ben     make it night
-        studio  v2, from v1 [a lighthouse > make it night] flash
+        studio  v2 from v1 [a lighthouse > make it night] flash
         ben     add a moon
-        studio  v3, from v2 [a lighthouse > make it night > add a moon] flash
+        studio  v3 from v2 [a lighthouse > make it night > add a moon] flash
         ana     vorher nachher
         studio  v2 · make it night · flash
         studio  v3 from v2 · add a moon · flash ◀ current
@@ -104,11 +104,11 @@ async def test_a_reply_to_an_older_picture_branches_from_it(chat: Chat) -> None:
         ana     /imagine a lighthouse on a cliff
         studio  v1 [a lighthouse on a cliff] lite
         ben     make it night
-        studio  v2, from v1 [a lighthouse on a cliff > make it night] flash
+        studio  v2 from v1 [a lighthouse on a cliff > make it night] flash
         ben     (v1) make the tower striped
-        studio  v3, from v1 [a lighthouse on a cliff > make the tower striped] flash
+        studio  v3 from v1 [a lighthouse on a cliff > make the tower striped] flash
         ana     v2: add a full moon
-        studio  v4, from v2 [a lighthouse on a cliff > make it night > add a full moon] flash
+        studio  v4 from v2 [a lighthouse on a cliff > make it night > add a full moon] flash
         ana     undo
         studio  Back to v2 [a lighthouse on a cliff > make it night]
         ana     v9: add a boat
@@ -123,11 +123,11 @@ async def test_again_repeats_the_ask_and_not_its_result(chat: Chat) -> None:
         ana     again
         studio  v2 [a lighthouse on a cliff] lite
         ben     make it like this one {moon.png}
-        studio  v3, from v2 [a lighthouse on a cliff > make it like this one + 1] flash
+        studio  v3 from v2 [a lighthouse on a cliff > make it like this one + 1] flash
         ben     again
-        studio  v4, from v2 [a lighthouse on a cliff > make it like this one + 1] flash
+        studio  v4 from v2 [a lighthouse on a cliff > make it like this one + 1] flash
         ben     again
-        studio  v5, from v2 [a lighthouse on a cliff > make it like this one + 1] flash
+        studio  v5 from v2 [a lighthouse on a cliff > make it like this one + 1] flash
     """)
     third, fourth, fifth = chat.engine.briefs[2:]
     assert (fourth.words, sent(fourth)) == (third.words, sent(third))
@@ -161,7 +161,7 @@ async def test_again_after_a_failure_tries_what_failed(chat: Chat) -> None:
         ana     /imagine a lighthouse on a cliff
         studio  v1 [a lighthouse on a cliff] lite
         ana     make it night
-        studio  v2, from v1 [a lighthouse on a cliff > make it night] flash
+        studio  v2 from v1 [a lighthouse on a cliff > make it night] flash
         ana     v1: like this --avoid boats {moon.png}
         studio  It took too long.
         ben     nochmal
@@ -170,9 +170,9 @@ async def test_again_after_a_failure_tries_what_failed(chat: Chat) -> None:
     del chat.engine.fails["like this"]
     await chat.plays("""
         cyd     [again v2]
-        studio  v3, from v1 [a lighthouse on a cliff > make it night] flash
+        studio  v3 from v1 [a lighthouse on a cliff > make it night] flash
         ana     again
-        studio  v4, from v1 [a lighthouse on a cliff > make it night] flash
+        studio  v4 from v1 [a lighthouse on a cliff > make it night] flash
     """)
     chat.engine.fails["like this"] = EngineTimeout("It took too long.")
     await chat.plays("""
@@ -182,9 +182,9 @@ async def test_again_after_a_failure_tries_what_failed(chat: Chat) -> None:
     del chat.engine.fails["like this"]
     await chat.plays("""
         ben     try again --tier pro
-        studio  v5, from v1 [a lighthouse on a cliff > like this + 1] pro
+        studio  v5 from v1 [a lighthouse on a cliff > like this + 1] pro
         ana     again
-        studio  v6, from v1 [a lighthouse on a cliff > like this + 1] pro
+        studio  v6 from v1 [a lighthouse on a cliff > like this + 1] pro
     """)
     failed, retried, repeated = chat.engine.briefs[-3:]
     assert failed.words == retried.words == repeated.words
@@ -201,9 +201,9 @@ async def test_again_after_a_first_picture_that_failed_paints_it_in_its_thread(c
     chat.engine.fails.clear()
     await chat.plays("""
         ben     again
-        studio  v1 to v2 [a lighthouse] [a lighthouse] flash
+        studio  v1–v2 [a lighthouse] [a lighthouse] flash
         ben     make it night
-        studio  v3, from v1 [a lighthouse > make it night] flash
+        studio  v3 from v1 [a lighthouse > make it night] flash
     """)
     assert [brief.ratio for brief in chat.engine.briefs[-3:-1]] == ["16:9", "16:9"]
 
@@ -245,13 +245,13 @@ async def test_several_side_by_side_and_one_picked(chat: Chat) -> None:
     await chat.plays(
         """
         ana     /imagine a lighthouse --count 3
-        studio  v1 to v3 [a lighthouse] [a lighthouse] [a lighthouse] flash
+        studio  v1–v3 [a lighthouse] [a lighthouse] [a lighthouse] flash
         ben     3
         studio  v3 it is [a lighthouse]
         ben     make it night
-        studio  v4, from v3 [a lighthouse > make it night] flash
+        studio  v4 from v3 [a lighthouse > make it night] flash
         ben     variations
-        studio  v5 to v7, from v4 VARIATION VARIATION VARIATION flash
+        studio  v5–v7 from v4 VARIATION VARIATION VARIATION flash
         ana     2
         studio  v6 it is VARIATION
         ana     v2
@@ -272,9 +272,9 @@ async def test_a_button_below_several_means_the_one_that_was_picked(chat: Chat) 
     await chat.say("ben", "3")
     await chat.settled()
     await chat.ask("ana", Wish(act=Act.FINAL), version=first, replied_to=sheet)
-    assert "v4, from v3" in (await chat.settled())[0]
+    assert "v4 from v3" in (await chat.settled())[0]
     await chat.ask("ana", Wish(act=Act.VARIATIONS), version=first, replied_to=sheet)
-    assert "v5 to v7, from v1" in (await chat.settled())[0], "the current one stands elsewhere: the first that is shown"
+    assert "v5–v7 from v1" in (await chat.settled())[0], "the current one stands elsewhere: the first that is shown"
 
 
 async def test_what_is_shown_in_the_channel_moves_nothing_and_costs_nothing(chat: Chat) -> None:
@@ -314,7 +314,7 @@ async def test_an_edit_can_be_made_several_times_side_by_side(chat: Chat) -> Non
         ana     /imagine a lighthouse
         studio  v1 [a lighthouse] lite
         ben     make it night --count 2
-        studio  v2 to v3, from v1 [a lighthouse > make it night] [a lighthouse > make it night] flash
+        studio  v2–v3 from v1 [a lighthouse > make it night] [a lighthouse > make it night] flash
         ben     the second one
         studio  v3 it is [a lighthouse > make it night]
         ben     undo
@@ -400,7 +400,7 @@ async def test_buttons_act_on_the_picture_they_stand_under(chat: Chat) -> None:
         ana     /imagine a lighthouse
         studio  v1 [a lighthouse] lite
         ben     make it night
-        studio  v2, from v1 [a lighthouse > make it night] flash
+        studio  v2 from v1 [a lighthouse > make it night] flash
         ben     [undo v2]
         studio  Back to v1 [a lighthouse]
         ben     [redo v1]
@@ -410,7 +410,7 @@ async def test_buttons_act_on_the_picture_they_stand_under(chat: Chat) -> None:
         ana     [info v2]
         studio  v2; made from v1; make it night
         ana     [final v2]
-        studio  v4, from v2 FINAL pro
+        studio  v4 from v2 FINAL pro
     """.replace(
             "FINAL",
             "[a lighthouse > make it night > (final)]",

@@ -143,7 +143,7 @@ async def test_a_tier_chosen_by_the_asker_is_the_one(chat: Chat) -> None:
         ana     /imagine a lighthouse --tier pro
         studio  v1 [a lighthouse] pro
         ben     make it night --tier lite
-        studio  v2, from v1 [a lighthouse > make it night] lite
+        studio  v2 from v1 [a lighthouse > make it night] lite
     """)
 
 

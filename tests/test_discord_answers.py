@@ -262,7 +262,7 @@ async def test_without_the_intent_a_picture_is_a_message_whose_replies_can_be_re
     await discord.slash("edit", {"instruction": "make it green"}, channel=thread)
     second = await discord.picture(2)
     await discord.reply(second, "make it night", user="ben")
-    assert "v3, from v2" in (await discord.picture(3))["content"]
+    assert "v3 from v2" in (await discord.picture(3))["content"]
 
 
 async def test_in_direct_messages_answers_can_be_read_without_the_intent(quiet_chat: Chat) -> None:
@@ -272,7 +272,7 @@ async def test_in_direct_messages_answers_can_be_read_without_the_intent(quiet_c
     first = await discord.picture(1)
     assert first is deed.original
     await discord.reply(first, "make it night")
-    assert "v2, from v1" in (await discord.picture(2))["content"]
+    assert "v2 from v1" in (await discord.picture(2))["content"]
 
 
 # --- after a crash, and after the token's end

@@ -64,7 +64,7 @@ async def _refinements_go_on(chat: Chat, shown: list[Json]) -> None:
         await chat.discord.reply(asked, "make it green", user="ben")
         made = await chat.discord.picture(count)
         assert made["channel_id"] == where
-        assert "v2, from v1" in made["content"]
+        assert "v2 from v1" in made["content"]
         await chat.settled()
 
 

@@ -52,7 +52,7 @@ async def test_what_was_said_while_we_were_away_is_carried_out_in_order_and_once
     async with discord_house(tmp_path, discord=discord) as chat:
         await discord.picture(3)
         # Each ask's answer stands where its placeholder was posted, and two that were found together post theirs at the same time.
-        (third,) = (one for one in discord.pictures() if "v3, from v2" in one["content"])
+        (third,) = (one for one in discord.pictures() if "v3 from v2" in one["content"])
         assert third["referenced_message"]["content"] == "and a cat on the doorstep"
         await caught_up(chat)
         assert chat.calls == 2, "chatter costs nothing"
@@ -70,11 +70,11 @@ async def test_a_session_that_cannot_be_taken_up_again_loses_nothing(discord: Di
         _, thread = await begun(discord)
         await discord.gateway.drop(forget=True)
         await discord.say("make the door green", user="ben", channel=thread)
-        assert "v2, from v1" in (await discord.picture(2))["content"]
+        assert "v2 from v1" in (await discord.picture(2))["content"]
         assert discord.gateway.identifies == 2
         await caught_up(chat)
         await discord.say("make it night", user="ben", channel=thread)
-        assert "v3, from v2" in (await discord.picture(3))["content"]
+        assert "v3 from v2" in (await discord.picture(3))["content"]
         assert chat.calls == 3
 
 
@@ -103,7 +103,7 @@ async def test_what_is_older_than_some_hours_is_left_alone(discord: Discord, tmp
     discord.world.skew = 0.0
     await discord.say("make it night", user="ben", channel=thread)
     async with discord_house(tmp_path, discord=discord) as chat:
-        assert "v2, from v1" in (await discord.picture(2))["content"]
+        assert "v2 from v1" in (await discord.picture(2))["content"]
         await caught_up(chat)
         assert chat.calls == 1
 
@@ -132,7 +132,7 @@ async def test_without_the_intent_only_what_is_said_to_us_is_heard(discord: Disc
     await discord.say("make the door green", user="ben", channel=thread)
     await discord.say("@darkroom make it night", user="ben", channel=thread)
     async with discord_house(tmp_path, discord=discord, message_content=False) as chat:
-        assert "v2, from v1" in (await discord.picture(2))["content"]
+        assert "v2 from v1" in (await discord.picture(2))["content"]
         await caught_up(chat)
         assert chat.calls == 1
         assert len(discord.ours(thread)) == 1, "what is blank is not answered"
@@ -157,7 +157,7 @@ async def test_a_channel_that_is_not_given_at_once_is_asked_for_again(discord: D
     await discord.say("make the door green", user="ben", channel=thread)
     discord.fail("GET", rf"channels/{thread['id']}/messages$", status=400)
     async with discord_house(tmp_path, discord=discord, sleep=nap) as chat:
-        assert "v2, from v1" in (await discord.picture(2))["content"]
+        assert "v2 from v1" in (await discord.picture(2))["content"]
         await caught_up(chat)
         assert chat.calls == 1
 
@@ -170,7 +170,7 @@ async def test_a_gap_that_stays_is_looked_into_by_the_next_session(discord: Disc
     async with discord_house(tmp_path, discord=discord, sleep=nap) as chat:
         await discord.until(lambda: scripted.times == 0, what="all tries")
         await discord.gateway.drop(forget=True)
-        assert "v2, from v1" in (await discord.picture(2))["content"]
+        assert "v2 from v1" in (await discord.picture(2))["content"]
         await caught_up(chat)
         assert chat.calls == 1
 
@@ -187,7 +187,7 @@ async def test_what_cannot_be_read_now_is_found_at_the_next_start(discord: Disco
         assert chat.calls == 1
     scripted.times = 0
     async with discord_house(tmp_path, discord=discord) as chat:
-        assert "v2, from v1" in (await discord.picture(3))["content"]
+        assert "v2 from v1" in (await discord.picture(3))["content"]
         await caught_up(chat)
         assert chat.calls == 1
 
@@ -213,7 +213,7 @@ async def test_whoever_left_the_server_is_heard_as_one_without_roles(discord: Di
     said = await discord.say("make the door green", user="ben", channel=thread)
     discord.world.left.add(said["author"]["id"])
     async with discord_house(tmp_path, discord=discord) as chat:
-        assert "v2, from v1" in (await discord.picture(2))["content"]
+        assert "v2 from v1" in (await discord.picture(2))["content"]
         assert chat.calls == 1
 
 

@@ -75,7 +75,7 @@ async def test_a_final_is_shown_in_the_channel_too_and_replies_to_it_go_on_in_it
     await discord.reply(shown, "add a basket", user="cyd")
     edited = await discord.picture(5)
     assert edited["channel_id"] == thread["id"]
-    assert "v4, from v2" in edited["content"]
+    assert "v4 from v2" in edited["content"]
     await discord.say("undo", user="ben", channel=thread)
     assert "Back to v2" in (await discord.picture(6))["content"]
     assert chat.calls == 4, "showing asks no model"
@@ -98,7 +98,7 @@ async def test_the_whole_loop(chat: Chat) -> None:
     said = await discord.say("make the door green", user="ben", channel=thread)
     second = await discord.picture(2)
     assert second["channel_id"] == thread["id"]
-    assert "v2, from v1" in second["content"]
+    assert "v2 from v1" in second["content"]
     assert second["referenced_message"]["id"] == said["id"]
 
     await discord.press(second, "Undo", user="cyd")
@@ -108,7 +108,7 @@ async def test_the_whole_loop(chat: Chat) -> None:
 
     await discord.reply(second, "v2 at night", user="ben")
     third = await discord.picture(4)
-    assert "v3, from v2" in third["content"]
+    assert "v3 from v2" in third["content"]
 
     await discord.slash("imagine", {"prompt": "four red bicycles", "count": 2}, user="ana", channel=thread)
     pair = await discord.picture(5)
@@ -122,8 +122,8 @@ async def test_the_whole_loop(chat: Chat) -> None:
 
     deed = await discord.slash("final", {"size": "4K"}, user="ana", channel=thread)
     final = await discord.picture(7)
-    assert "v6, from v5" in final["content"]
-    assert "pro (" in final["content"]
+    assert "v6 from v5" in final["content"]
+    assert "Nano Banana Pro · final" in final["content"]
 
     deed = await discord.slash("history", user="ben", channel=thread)
     history = await discord.answer(deed)
@@ -150,8 +150,8 @@ async def test_quick_replies_are_made_one_on_the_other(chat: Chat) -> None:
     for words in ("make the door green", "make it night", "add a cat"):
         await discord.say(words, user="ben", channel=thread)
     await discord.picture(4)
-    captions = sorted(one["content"].split(" · ")[0] for one in discord.pictures()[1:])
-    assert captions == ["v2, from v1", "v3, from v2", "v4, from v3"]
+    captions = sorted(one["content"].removeprefix("-# ").split(" · ")[0] for one in discord.pictures()[1:])
+    assert captions == ["v2 from v1", "v3 from v2", "v4 from v3"]
 
 
 async def test_a_reply_to_the_picture_in_the_channel_goes_to_its_thread(chat: Chat) -> None:
@@ -222,7 +222,7 @@ async def test_the_button_of_a_question_is_named_for_what_it_does(chat: Chat) ->
     await discord.press(line, "Final", user="ben")
     final = await discord.picture(2)
     assert chat.calls == calls + 1
-    assert "a final · 2048" in final["content"]
+    assert "final, 2048 × 2048" in final["content"]
 
 
 async def test_the_edit_button_asks_in_a_modal(chat: Chat) -> None:
@@ -241,7 +241,7 @@ async def test_the_message_menu_on_a_picture_of_ours_edits_it(chat: Chat) -> Non
     await discord.submit(deed, "make the door green", user="ben")
     second = await discord.picture(2)
     assert second["channel_id"] == thread["id"]
-    assert "v2, from v1" in second["content"]
+    assert "v2 from v1" in second["content"]
 
 
 async def test_the_message_menu_on_anybodys_picture_begins_a_thread_there(quiet_chat: Chat) -> None:
@@ -256,7 +256,7 @@ async def test_the_message_menu_on_anybodys_picture_begins_a_thread_there(quiet_
     assert seen is not None
     assert len(seen.pictures) == 1
     await discord.reply(first, "make it darker", user="cyd")
-    assert "v2, from v1" in (await discord.picture(2))["content"]
+    assert "v2 from v1" in (await discord.picture(2))["content"]
 
 
 async def test_the_message_menu_on_a_message_without_a_picture(chat: Chat) -> None:
@@ -276,7 +276,7 @@ async def test_a_mention_with_pictures_starts_a_thread_on_that_message(chat: Cha
     assert len(seen.pictures) == 2
     assert "put the first onto the second" in chat.gemini.requests[0].words
     await discord.say("brighter", user="ana", channel=discord.thread_of(asked))
-    assert "v2, from v1" in (await discord.picture(2))["content"]
+    assert "v2 from v1" in (await discord.picture(2))["content"]
 
 
 async def test_references_come_with_a_command_and_with_a_reply(chat: Chat) -> None:
@@ -299,7 +299,7 @@ async def test_a_direct_message_is_a_thread_of_its_own(open_chat: Chat) -> None:
     await discord.say("make the door green", channel=room)
     second = await discord.picture(2)
     assert second["channel_id"] == room["id"]
-    assert "v2, from v1" in second["content"]
+    assert "v2 from v1" in second["content"]
 
 
 async def test_imagine_in_somebody_elses_thread_stays_there(chat: Chat) -> None:
@@ -310,7 +310,7 @@ async def test_imagine_in_somebody_elses_thread_stays_there(chat: Chat) -> None:
     first = await discord.picture(1)
     assert first["channel_id"] == thread["id"]
     await discord.say("make it night", channel=thread)
-    assert "v2, from v1" in (await discord.picture(2))["content"]
+    assert "v2 from v1" in (await discord.picture(2))["content"]
 
 
 async def test_a_question_that_is_too_old_says_so(chat: Chat) -> None:
@@ -399,7 +399,7 @@ async def test_flags_in_a_prompt_count_as_options_do(chat: Chat) -> None:
     assert "16:9" in str(asked)
     await discord.slash("edit", {"instruction": "make it night --tier pro --ar 1:1"}, user="ana", channel=thread)
     second = await discord.picture(2)
-    assert "pro (" in second["content"]
+    assert "Nano Banana Pro" in second["content"]
     assert "--" not in second["content"]
     await discord.submit(await discord.press(second, "Edit", user="ben"), "make it day `--ar 2.35:1`")
     third = await discord.picture(3)
@@ -429,8 +429,8 @@ async def test_a_blank_message_is_explained_once_for_each_thread(quiet_chat: Cha
     await discord.say("talk in the channel is none of ours", user="ben")
     await discord.reply(second, "make it night", user="ben")
     third = await discord.picture(3)
-    assert "v3, from v2" in third["content"]
+    assert "v3 from v2" in third["content"]
     deed = await discord.slash("edit", {"instruction": "add a cat", "version": 1}, channel=thread)
     assert (await discord.answer(deed)).startswith("On it")
-    assert "v4, from v1" in (await discord.picture(4))["content"]
+    assert "v4 from v1" in (await discord.picture(4))["content"]
     assert len(discord.ours()) == 1

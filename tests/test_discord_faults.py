@@ -95,7 +95,7 @@ async def test_a_message_where_we_may_not_attach_files_costs_nothing(chat: Chat)
     assert chat.calls == 1
     discord.allow_all()
     await discord.say("make the door green", channel=thread)
-    assert "v2, from v1" in (await discord.picture(2))["content"]
+    assert "v2 from v1" in (await discord.picture(2))["content"]
 
 
 async def test_what_discord_refuses_is_told_to_the_asker_alone(way: Way) -> None:
@@ -128,7 +128,7 @@ async def test_without_a_thread_the_picture_stands_and_replies_go_on_below_it(ch
     assert second["channel_id"] == discord.general["id"]
     assert second["referenced_message"]["id"] == first["id"]
     await discord.reply(second, "make it night", user="ben")
-    assert "v3, from v2" in (await discord.picture(3))["content"]
+    assert "v3 from v2" in (await discord.picture(3))["content"]
 
 
 # --- things deleted
@@ -168,7 +168,7 @@ async def test_a_deleted_placeholder_becomes_a_new_message(chat: Chat) -> None:
     thread = await discord.thread(first)
     await chat.settled()
     await discord.say("make the door green", channel=thread)
-    assert "v2, from v1" in (await discord.picture(2))["content"]
+    assert "v2 from v1" in (await discord.picture(2))["content"]
 
 
 async def test_an_archived_thread_is_opened_again(chat: Chat) -> None:

@@ -103,7 +103,7 @@ async def test_a_reply_without_a_mention_to_a_photo_in_a_studio_thread_takes_it_
     cat = await discord.say("our cat Minka, thanks", user="ben", channel=thread, files=[("cat.png", png())])
     await discord.reply(cat, "use this cat instead of the bicycle", user="cyd", ping=False)
     assert await shown(chat, 2) == 2
-    assert "v2, from v1" in (await discord.picture(2))["content"]
+    assert "v2 from v1" in (await discord.picture(2))["content"]
 
 
 async def test_a_reply_to_a_forwarded_photo_in_a_studio_thread_takes_it_along(chat: Chat) -> None:

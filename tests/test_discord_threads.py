@@ -80,12 +80,12 @@ async def test_no_thread_is_queued_where_the_rate_is_used_up_and_replies_go_on_i
     second = await refined(narrow, third, "make the roof red")
     assert second["channel_id"] == discord.general["id"]
     assert second["referenced_message"]["id"] == third["id"]
-    assert "v2, from v1" in second["content"]
+    assert "v2 from v1" in second["content"]
     deeper = await refined(narrow, second, "add a chimney")
-    assert "v3, from v2" in deeper["content"]
+    assert "v3 from v2" in deeper["content"]
     deepest = await refined(narrow, deeper, "undo")
     assert "Back to v2" in deepest["content"]
-    assert "v4, from v2" in (await refined(narrow, deepest, "at night"))["content"]
+    assert "v4 from v2" in (await refined(narrow, deepest, "at night"))["content"]
     assert len(discord.requests("POST", "/threads$")) == 1, "the last of a window is left, the others are not asked for"
 
 
@@ -100,7 +100,7 @@ async def test_a_thread_that_could_not_be_begun_is_begun_at_the_first_refinement
     assert second["channel_id"] == thread["id"]
     assert thread["name"] == "a red bicycle", "called after the picture, not after its refinement"
     await discord.say("at night", channel=thread)
-    assert "v3, from v2" in (await discord.picture(3))["content"]
+    assert "v3 from v2" in (await discord.picture(3))["content"]
 
 
 async def test_a_thread_that_a_restart_left_unbegun_is_begun_at_the_first_refinement(tmp_path: Path) -> None:
@@ -113,7 +113,7 @@ async def test_a_thread_that_a_restart_left_unbegun_is_begun_at_the_first_refine
         async with discord_house(tmp_path, discord=server) as chat:
             second = await refined(chat, first, "make it green")
         assert second["channel_id"] == (await server.thread(first))["id"]
-        assert "v2, from v1" in second["content"]
+        assert "v2 from v1" in second["content"]
         go.set()
 
 
@@ -130,7 +130,7 @@ async def test_a_thread_that_a_person_opens_on_the_picture_is_its_thread(chat: C
         await discord.reply(first, "make it green", user="ben")
     second = await discord.picture(2)
     assert second["channel_id"] == thread["id"]
-    assert "v2, from v1" in second["content"]
+    assert "v2 from v1" in second["content"]
 
 
 async def test_a_thread_that_stands_already_is_none_to_begin(chat: Chat) -> None:
@@ -156,7 +156,7 @@ async def test_without_the_right_to_begin_threads_a_picture_stands_and_says_how_
     await discord.until(lambda: text.DISCORD_NO_THREAD in first["content"], what="how to get threads")
     second = await refined(chat, first, "make it green")
     assert second["channel_id"] == discord.general["id"]
-    assert "v2, from v1" in second["content"]
+    assert "v2 from v1" in second["content"]
     assert discord.requests("POST", "/threads$") == [403]
 
 
@@ -167,7 +167,7 @@ async def test_voice_and_stage_channels_have_no_threads_and_work_without(chat: C
     first = await painted(chat, "a red bicycle", voice)
     second = await refined(chat, first, "make it green")
     assert second["channel_id"] == voice["id"]
-    assert "v3, from v2" in (await refined(chat, second, "at night"))["content"]
+    assert "v3 from v2" in (await refined(chat, second, "at night"))["content"]
     await painted(chat, "a blue door", voice)
     assert len(discord.requests("POST", "/threads$")) == 1, "asked for once"
     assert text.DISCORD_NO_THREAD not in first["content"], "nobody could mend it"
@@ -192,7 +192,7 @@ async def test_a_mention_with_a_picture_is_answered_in_the_channel_where_no_thre
     assert made["channel_id"] == discord.general["id"]
     assert made["referenced_message"]["id"] == asked["id"]
     await narrow.settled()
-    assert "v2, from v1" in (await refined(narrow, made, "make it darker"))["content"]
+    assert "v2 from v1" in (await refined(narrow, made, "make it darker"))["content"]
 
 
 async def test_a_reply_below_a_picture_whose_thread_was_deleted_is_answered_below_it(chat: Chat) -> None:
@@ -202,4 +202,4 @@ async def test_a_reply_below_a_picture_whose_thread_was_deleted_is_answered_belo
     discord.world.delete_channel(thread["id"])
     second = await refined(chat, first, "make it green")
     assert second["channel_id"] == discord.general["id"]
-    assert "v2, from v1" in second["content"]
+    assert "v2 from v1" in second["content"]

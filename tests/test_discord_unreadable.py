@@ -138,7 +138,7 @@ async def test_a_message_nobody_can_read_does_not_hide_those_after_it(discord: D
     (await discord.say("vote again!", user="ben", channel=thread))["poll"] = POLL
     with capture_logs() as logs:
         async with discord_house(tmp_path, discord=discord):
-            assert "v2, from v1" in (await discord.picture(2))["content"]
+            assert "v2 from v1" in (await discord.picture(2))["content"]
             await discord.until(lambda: sum(entry["event"] == "message_unreadable" for entry in logs) >= 3, what="all passed over")
     assert "not_caught_up" not in str(logs)
 

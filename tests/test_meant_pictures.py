@@ -39,9 +39,9 @@ async def test_a_picture_alone_waits_for_its_words_in_a_thread(chat: Chat) -> No
     """)
     await chat.plays("""
         ben     put this one into the basket
-        studio  v2, from v1 [a red bicycle > put this one into the basket + 1] flash / With cat.png from your earlier message.
+        studio  v2 from v1 [a red bicycle > put this one into the basket + 1] flash / With cat.png from your earlier message.
         ben     make the door green
-        studio  v3, from v2 [a red bicycle > put this one into the basket + 1 > make the door green] flash
+        studio  v3 from v2 [a red bicycle > put this one into the basket + 1 > make the door green] flash
     """)
     assert [len(brief.pictures) for brief in chat.engine.briefs] == [0, 2, 1], "it went along once"
 
@@ -174,7 +174,7 @@ async def test_a_reply_to_somebodys_picture_in_a_thread_takes_it_along_and_edits
     await chat.settled()
     pointed = (chat.attached("cat.png"),)
     await chat.say("ben", "use this cat instead of the bicycle", pointed=pointed)
-    assert (await chat.settled())[0].startswith("v2, from v1")
+    assert (await chat.settled())[0].startswith("v2 from v1")
     assert sent(chat) == 2
 
 

@@ -111,11 +111,11 @@ async def test_the_version_meant_stays_the_one_though_another_is_current_when_th
     assert isinstance(asked, Confirm)
     await chat.plays("""
         ben     make it green
-        studio  v2, from v1 [a red bicycle > make it green] flash
+        studio  v2 from v1 [a red bicycle > make it green] flash
     """)
     assert isinstance(await confirmed(chat, asked.pending), Accepted)
     [line] = await chat.settled()
-    assert line.startswith("v3, from v1")
+    assert line.startswith("v3 from v1")
 
 
 async def test_all_that_was_asked_is_kept_until_the_button_is_pressed(chat: Chat) -> None:

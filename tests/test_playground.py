@@ -117,7 +117,7 @@ async def test_a_picture_becomes_the_root_and_its_thread_changes_it(ana: Visitor
     ben = ana.turned("ben")
     await ben.say("make the door green", root=root["id"])
     edited = await ana.sees("result", root=root["id"], count=2)
-    assert edited["body"]["caption"].startswith("v2, from v1")
+    assert edited["body"]["caption"].startswith("v2 from v1")
     assert edited["body"]["ask"] is None  # Ben's own message stands above it
     assert edited["body"]["pictures"][0]["sha256"] != root["body"]["pictures"][0]["sha256"]
 

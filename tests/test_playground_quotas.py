@@ -144,7 +144,7 @@ async def test_a_tier_that_still_has_room_is_one_click_away(ana: Visitor) -> Non
     refused = await ben.sees("spent")
     assert (refused["body"]["button"], refused["body"]["instead"]) == ("Ask for more", "Try on flash")
     assert not (await ben.press(refused, act="instead"))["declined"]
-    assert "flash (" in (await ben.sees("result", count=2))["body"]["caption"]
+    assert "Nano Banana 2.1" in (await ben.sees("result", count=2))["body"]["caption"]
     assert not [line for line in await ben.lines() if line["kind"] == "spent"]
 
 

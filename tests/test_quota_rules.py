@@ -348,8 +348,28 @@ def test_money_that_is_shown_is_less_than_a_hundredth_off_on_the_side_that_was_a
 def test_a_caption_never_promises_more_than_is_left() -> None:
     month = span(Per.MONTH, datetime(2026, 11, 12, tzinfo=UTC), UTC)
     limit = Limit(target=Target.workspace(), terms=Terms(amount=1_000_000, unit=Unit.MONEY, per=Per.MONTH))
-    assert words.left([Balance(limit=limit, span=month, used=30_000, held=4_215)]) == "$0.965 left this month"
-    assert words.left([Balance(limit=limit, span=month, used=0, held=0)]) == "$1 left this month"
+    assert words.left([Balance(limit=limit, span=month, used=30_000, held=4_215)]) == words.Left(
+        "96¢ left this month", is_tight=False
+    )
+    assert words.left([Balance(limit=limit, span=month, used=666_000, held=0)]) == words.Left("33¢ left this month", is_tight=False)
+    assert words.left([Balance(limit=limit, span=month, used=666_667, held=0)]) == words.Left("33¢ left this month", is_tight=True)
+    assert words.left([Balance(limit=limit, span=month, used=995_000, held=0)]) == words.Left("<1¢ left this month", is_tight=True)
+    assert words.left([Balance(limit=limit, span=month, used=1_200_000, held=0)]) == words.Left("0¢ left this month", is_tight=True)
+    assert words.left([Balance(limit=limit, span=month, used=0, held=0)]) == words.Left("$1.00 left this month", is_tight=False)
+
+
+@given(st.integers(0, 10**12))
+def test_people_s_money_is_never_a_cent_off_nor_nothing_where_something_is(micro: int) -> None:
+    def read(shown: str) -> Decimal:
+        return Decimal(shown.strip("$¢").replace(",", "")) * (1_000_000 if shown.startswith("$") else 10_000)
+
+    shown = words.cents(micro)
+    if shown == "<1¢":
+        assert 0 < micro < 10_000
+    else:
+        assert abs(read(shown) - micro) <= 5_000
+        assert micro == 0 or read(shown) > 0
+        assert read(words.cents(micro, ROUND_FLOOR)) <= micro
 
 
 def test_a_forecast_goes_on_as_it_was() -> None:

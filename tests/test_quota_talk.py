@@ -59,7 +59,7 @@ async def test_a_channel_gets_its_images_and_no_more(chat: Chat) -> None:
         ana     /imagine a red bicycle
         studio  v1 [a red bicycle] lite
         ben     make it green
-        studio  v2, from v1 [a red bicycle > make it green] flash
+        studio  v2 from v1 [a red bicycle > make it green] flash
         ana     now at night
         studio  {refusal} An admin can grant more before that.
         ana     undo
@@ -396,7 +396,7 @@ async def test_an_ask_above_the_configured_price_is_confirmed_first(tmp_path: Pa
             ana     /imagine a red bicycle
             studio  v1 [a red bicycle] lite
             ben     make it green
-            studio  v2, from v1 [a red bicycle > make it green] flash
+            studio  v2 from v1 [a red bicycle > make it green] flash
         """)
         answer = await chat.press("ana", "final", 1)
         assert isinstance(answer, Confirm)
@@ -406,7 +406,7 @@ async def test_an_ask_above_the_configured_price_is_confirmed_first(tmp_path: Pa
         assert isinstance(await chat.studio.go_ahead(answer.pending, **pressed), Accepted)  # type: ignore[arg-type]
         assert isinstance(await chat.studio.go_ahead(answer.pending, **pressed), Ignored)  # type: ignore[arg-type]
         [line] = await chat.settled()
-        assert line.startswith("v3, from v1 [a red bicycle > (final)]")
+        assert line.startswith("v3 from v1 [a red bicycle > (final)]")
         assert line.endswith("pro")
 
 

@@ -11,7 +11,7 @@ from bots.speech import text
 from core.errors import EngineBusy, EngineTimeout, EngineTrouble, NothingToCancel, NothingToRefine, NotServed, Refused, StudioError
 from core.model import Act, Wish
 from core.ports.engine import Brief
-from core.studio.answers import Accepted, Cancelled, Ignored
+from core.studio.answers import Accepted, Cancelled, Ignored, Info
 from core.tiers import DEFAULT_TIERS
 from tests.chat import CHANNEL, Chat, open_chat
 
@@ -71,7 +71,7 @@ async def test_replies_to_a_picture_still_being_painted_wait_for_it(chat: Chat) 
     go.set()
     assert await chat.settled() == [
         "v1 [a lighthouse] lite",
-        "v2, from v1 [a lighthouse > make it night] flash",
+        "v2 from v1 [a lighthouse > make it night] flash",
         "Back to v1 [a lighthouse]",
     ]
 
@@ -85,10 +85,10 @@ async def test_where_the_result_is_a_new_message_replies_to_the_placeholder_stil
         chat.root = placeholder.id
         await chat.say("ben", "make it night")
         go.set()
-        assert await chat.settled() == ["v1 [a lighthouse] lite", "v2, from v1 [a lighthouse > make it night] flash"]
+        assert await chat.settled() == ["v1 [a lighthouse] lite", "v2 from v1 [a lighthouse > make it night] flash"]
         chat.root = placeholder.id
         await chat.say("ben", "add a moon")
-        assert await chat.settled() == ["v3, from v2 [a lighthouse > make it night > add a moon] flash"]
+        assert await chat.settled() == ["v3 from v2 [a lighthouse > make it night > add a moon] flash"]
         first, *later = [shown for shown in chat.platform.messages.values() if shown.result is not None]
         assert {shown.root for shown in later} == {first.id}
 
@@ -131,11 +131,11 @@ async def test_one_failing_loses_nothing_of_the_others(chat: Chat) -> None:
     for words in ("make it night", "add a crime", "add a moon", "add a mystery", "add a boat"):
         await chat.say("ben", words)
     assert await chat.settled() == [
-        "v2, from v1 [a lighthouse > make it night] flash",
+        "v2 from v1 [a lighthouse > make it night] flash",
         "The model would not paint that. Say it in other words.",
-        "v3, from v2 [a lighthouse > make it night > add a moon] flash",
+        "v3 from v2 [a lighthouse > make it night > add a moon] flash",
         text.BROKEN,
-        "v4, from v3 [a lighthouse > make it night > add a moon > add a boat] flash",
+        "v4 from v3 [a lighthouse > make it night > add a moon > add a boat] flash",
     ]
 
 
@@ -202,14 +202,20 @@ async def test_some_of_several_failing_shows_the_others_and_says_what_was_charge
         assert rows == [("released", len(failing), 0), ("used", came_out, painted)], "what came out is charged, and nothing else"
 
 
-async def test_what_the_model_says_beside_the_picture_is_shown(chat: Chat) -> None:
+async def test_what_the_model_says_beside_the_picture_is_in_info(chat: Chat) -> None:
     chat.engine.remarks["clock"] = "I set the hands to ten past ten."
     await chat.plays("""
         ana     /imagine a clock tower
-        studio  v1 [a clock tower] lite / I set the hands to ten past ten.
+        studio  v1 [a clock tower] lite
         ben     undo
         studio  There is nothing before this picture to go back to.
     """)
+    told = await chat.say("ana", "info")
+    assert isinstance(told, Info)
+    assert (
+        dict(text.info(chat.tiers, told.version, told.number_of, told.current))["The model said"]
+        == "I set the hands to ten past ten."
+    )
 
 
 async def test_a_shape_that_was_not_asked_for_is_said(chat: Chat) -> None:
@@ -235,7 +241,7 @@ async def test_cancel_while_painting(chat: Chat) -> None:
     assert chat.engine.under_way == 0
     await chat.plays("""
         ana     add a moon
-        studio  v2, from v1 [a lighthouse > add a moon] flash
+        studio  v2 from v1 [a lighthouse > add a moon] flash
         ana     cancel
         studio  Nothing is being painted in this thread, so there is nothing to cancel.
     """)
@@ -257,8 +263,8 @@ async def test_cancel_while_queued_leaves_what_is_being_painted(chat: Chat) -> N
     go.set()
     assert await chat.settled() == [
         text.CANCELLED,
-        "v2, from v1 [a lighthouse > make it night] flash",
-        "v3, from v2 [a lighthouse > make it night > add a boat] flash",
+        "v2 from v1 [a lighthouse > make it night] flash",
+        "v3 from v2 [a lighthouse > make it night > add a boat] flash",
     ]
 
 
@@ -282,7 +288,7 @@ async def test_a_cancel_delivered_again_calls_nothing_else_off(chat: Chat) -> No
     await chat.say("ben", "add a moon")
     assert isinstance(await chat.studio.hear(cancel), Ignored)
     go.set()
-    assert await chat.settled() == [text.CANCELLED, "v2, from v1 [a lighthouse > add a moon] flash"]
+    assert await chat.settled() == [text.CANCELLED, "v2 from v1 [a lighthouse > add a moon] flash"]
 
 
 # --- progress ----------------------------------------------------------------------------------------------------------

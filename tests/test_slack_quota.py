@@ -317,7 +317,7 @@ async def test_a_tier_that_still_has_room_is_one_click_away(studio: Studio) -> N
     await slack.whisper(before + 3)
     for _ in range(2):
         await slack.press("Try on flash", refused, user="ben")
-    assert "flash (" in (await slack.picture(2)).says
+    assert "Nano Banana 2.1" in (await slack.picture(2)).says
     await studio.ends()
     assert len(slack.pictures()) == len(studio.gemini.requests) == 2
 

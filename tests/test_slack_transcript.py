@@ -107,7 +107,7 @@ async def test_a_picture_from_first_words_to_undo(studio: Studio) -> None:
 
     await slack.say("make the door green", user="ben", thread=first.ts)
     second = await slack.picture(2)
-    assert "v2, from v1" in second.says
+    assert "v2 from v1" in second.says
     assert gemini.requests[1].sha256s == (sha256(first),), "the edit is made from exactly the bytes that stand in the channel"
     assert "make the door green" in gemini.requests[1].words
 
@@ -122,7 +122,7 @@ async def test_a_picture_from_first_words_to_undo(studio: Studio) -> None:
 
     await slack.say("v1: make it night", user="ana", thread=first.ts)
     third = await slack.picture(5)
-    assert "v3, from v1" in third.says
+    assert "v3 from v1" in third.says
     assert gemini.requests[2].sha256s == (sha256(first),)
 
     await slack.say("info", user="ana", thread=first.ts)
@@ -144,7 +144,7 @@ async def test_again_after_a_failure_tries_the_ask_that_failed(studio: Studio) -
     await studio.ends()
     await slack.say("try again", user="ben", thread=first.ts)
     second = await slack.picture(2)
-    assert "v2, from v1" in second.says
+    assert "v2 from v1" in second.says
     refused, retried = gemini.requests[1:]
     assert refused.sha256s == retried.sha256s
     assert len(retried.sha256s) == 2
@@ -165,7 +165,7 @@ async def test_a_final_is_shown_in_the_channel_too_and_replies_to_it_go_on_in_it
     await slack.say("make it blue", user="cyd", thread=shown.ts)
     edited = await slack.picture(4)
     assert edited.root == first.ts
-    assert "v3, from v2" in edited.says
+    assert "v3 from v2" in edited.says
     assert len(gemini.requests) == 3, "showing asks no model"
 
 

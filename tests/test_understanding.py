@@ -52,9 +52,9 @@ async def test_slang_a_joke_a_quotation_and_half_a_sentence(chat: Chat) -> None:
         studio  v1 [a red bicycle] lite
         ben     xịn vãi chưởng
         ben     cho cái cửa màu xanh lá đi
-        studio  v2, from v1 [a red bicycle > cho cái cửa màu xanh lá đi] flash
+        studio  v2 from v1 [a red bicycle > cho cái cửa màu xanh lá đi] flash
         ben     greener, the door
-        studio  v3, from v2 [a red bicycle > cho cái cửa màu xanh lá đi > greener, the door] flash
+        studio  v3 from v2 [a red bicycle > cho cái cửa màu xanh lá đi > greener, the door] flash
         ben     haha make it bankrupt us next
         ben     so he goes "make it pink" and leaves
     """)
@@ -103,7 +103,7 @@ async def test_a_branch_goes_on_from_the_version_it_names(chat: Chat) -> None:
     await chat.say("ben", "v1: make it night")
     await chat.settled()
     await chat.say("ben", "the bicycle of before, but blue")
-    assert (await chat.settled())[0].startswith("v3, from v1")
+    assert (await chat.settled())[0].startswith("v3 from v1")
     assert chat.engine.briefs[-1].asked == "the bicycle of before, but blue"
 
 

@@ -144,19 +144,19 @@ async def test_what_was_under_way_ends_and_its_cancel_buttons_work(upgraded: Upg
     thread = discord.world.channels[painting["channel_id"]]
     night, back = discord.ours(thread)[-2:]
     assert discord.world.message(thread["id"], painting["id"])["content"].endswith("Cancelled. Nothing was charged.")
-    assert "v5, from v1" in night["content"]
+    assert "v5 from v1" in night["content"]
     assert back["content"] == "Back to v1"
-    assert any("a lighthouse in the storm\nv1 " in one["content"] for one in discord.pictures()), "painted before, posted now"
+    assert any("a lighthouse in the storm\n-# v1 " in one["content"] for one in discord.pictures()), "painted before, posted now"
     assert any("Ben, “make it forbidden”: The model's safety filter" in one["content"] for one in discord.everything())
 
     flag, back_in_slack = slack.pictures(root=queued.thread_ts)[-2:]
-    assert "v5, from v1" in flag.says
+    assert "v5 from v1" in flag.says
     assert "Back to v1" in back_in_slack.says
     assert any("a lighthouse in the storm\nv1 " in one.says for one in slack.pictures())
     assert any("“make it forbidden”: The model's safety filter" in one.says for one in slack.messages("tight"))
 
     shown = [line["body"]["caption"] for line in await page.lines("ana", root=sheet["id"]) if line["kind"] == "result"]
-    assert [caption.split(" · ")[0] for caption in shown[-3:]] == ["v5, from v1", "v6, from v5", "Back to v5"]
+    assert [caption.split(" · ")[0] for caption in shown[-3:]] == ["v5 from v1", "v6 from v5", "Back to v5"]
     assert (await page.until(lambda line: line["kind"] == "result", "ana"))["body"]["ask"]["words"] == "a lighthouse in the storm"
     kite = await page.until(lambda line: line["kind"] == "result", "ana", channel="packaging")
     await page.until(lambda line: line["kind"] == "failed", "ana", channel="packaging", root=kite["id"])
@@ -178,7 +178,7 @@ async def test_discord_plays_on_and_all_its_old_buttons_work(upgraded: Upgraded)
         [new] = await discord.until(lambda: [one for one in discord.pictures() if one["id"] not in before], what="a picture")
         await now.settled()
         content = str(new["content"])
-        return content.split("\n")[content.startswith("<@")].split(" · ")[0]
+        return content.split("\n")[content.startswith("<@")].removeprefix("-# ").split(" · ")[0]
 
     async def says(words: str, *, user: str = "ben", to: Json | None = None) -> str:
         return await appears(discord.say(words, user=user, channel=thread, replying=to))
@@ -195,18 +195,18 @@ async def test_discord_plays_on_and_all_its_old_buttons_work(upgraded: Upgraded)
     assert await says("redo") == "Forward to v4"
     assert await shows("undo", old) == "Back to v1"
     assert await shows("redo", old) == "Forward to v4"
-    assert await says("make it blue", to=second) == "v5, from v2"
-    assert await says("put this one into the basket", user="cyd") == "v6, from v5"
+    assert await says("make it blue", to=second) == "v5 from v2"
+    assert await says("put this one into the basket", user="cyd") == "v6 from v5"
     assert len(now.gemini.requests[-1].pictures) == 2, "the one that she showed before goes along"
-    assert await shows("again", old) == "v7, from v1"
-    assert await shows("variations", old) == "v8 to v10, from v2"
+    assert await shows("again", old) == "v7 from v1"
+    assert await shows("variations", old) == "v8–v10 from v2"
     assert (await answers("final", old)).startswith("This may cost up to $")
     assert await shows("show") == "v4, from its thread"
     assert await shows("pick") == "v4 it is"
-    assert await shows("anyway", "meant for the picture") == "v11, from v8"
+    assert await shows("anyway", "meant for the picture") == "v11 from v8"
     assert await shows("undo", old) == "Back to v8"
     assert await shows("anyway", "meant for me") == "Forward to v11"
-    assert await shows("confirm", "This may cost") == "v12, from v11"
+    assert await shows("confirm", "This may cost") == "v12 from v11"
     assert await shows("confirm", "This channel's limit") == "v1"
     assert "**Made from** v1" in await answers("info", old)
     assert "v11 from v8 · is it me or is it dark" in await answers("history", old)
@@ -214,7 +214,7 @@ async def test_discord_plays_on_and_all_its_old_buttons_work(upgraded: Upgraded)
     assert "1 more until it opens again" in await answers("grant", user="ana")
 
     edit, alt, original = [await discord.press(*upgraded.discord(act), user="ben") for act in ("edit", "alt", "original")]
-    assert await appears(discord.submit(edit, "make it striped", user="ben")) == "v2, from v1"
+    assert await appears(discord.submit(edit, "make it striped", user="ben")) == "v2 from v1"
     assert "The alt text is saved" in await discord.answer(await discord.submit(alt, "a bicycle", user="ben"))
     await discord.until(lambda: original.alone is not None and original.alone["attachments"], what="the original")
     assert {act for one in upgraded.in_discord for act in buttons(one)} == pressed | {"edit", "alt", "original"}
@@ -256,19 +256,19 @@ async def test_slack_plays_on_and_all_its_old_buttons_work(upgraded: Upgraded) -
     assert await says("redo") == "Forward to v4"
     assert await shows("s1:undo", old) == "Back to v1"
     assert await shows("s1:redo", old) == "Forward to v4"
-    assert await says("v2: make it blue") == "v5, from v2"
-    assert await says("put this one into the basket", user="cyd") == "v6, from v5"
+    assert await says("v2: make it blue") == "v5 from v2"
+    assert await says("put this one into the basket", user="cyd") == "v6 from v5"
     assert len(now.gemini.requests[-1].pictures) == 2, "the one that she showed before goes along"
-    assert await shows("s1:again", old) == "v7, from v1"
-    assert await shows("s1:variations", old) == "v8 to v10, from v2"
+    assert await shows("s1:again", old) == "v7 from v1"
+    assert await shows("s1:variations", old) == "v8–v10 from v2"
     assert "This may cost up to $" in await answers("s1:final", old)
     assert await shows("s1:show") == "v4, from its thread"
     for number in (1, 3, 4, 2):
         assert await shows(f"s1:pick:{number}") == f"v{number} it is"
-    assert await shows("s1:go", "meant for the picture") == "v11, from v8"
+    assert await shows("s1:go", "meant for the picture") == "v11 from v8"
     assert await shows("s1:undo", old) == "Back to v8"
     assert await shows("s1:go", "meant for me") == "Forward to v11"
-    assert await shows("s1:yes", "This may cost") == "v12, from v11"
+    assert await shows("s1:yes", "This may cost") == "v12 from v11"
     assert await shows("s1:yes", "This channel's limit") == "v1"
     assert "Made from: v1" in await answers("s1:info", old)
     assert "The channel's admins can see that you asked for more." in await answers("s1:more")
@@ -278,7 +278,7 @@ async def test_slack_plays_on_and_all_its_old_buttons_work(upgraded: Upgraded) -
     await slack.press(*upgraded.slack("s1:history", old), user="ben")
     await slack.until(lambda: any("v11 from v8" in one.says for one in slack.messages()[before:]), what="the history")
     await slack.press(*upgraded.slack("s1:edit", old), user="ben")
-    assert await appears(slack.submit(user="ben", words="make it striped")) == "v13, from v2"
+    assert await appears(slack.submit(user="ben", words="make it striped")) == "v13 from v2"
     await slack.press(*upgraded.slack("s1:alt"), user="ana")
     before = len(slack.whispers)
     await slack.submit(user="ana", words="a bicycle")
@@ -330,26 +330,26 @@ async def test_the_playground_plays_on_and_all_its_old_buttons_work(upgraded: Up
     assert await says("redo") == "Forward to v4"
     assert await shows("undo") == "Back to v1"
     assert await shows("redo") == "Forward to v4"
-    assert await says("v2: make it blue") == "v5, from v2"
-    assert await says("put this one into the basket", user="chloe") == "v6, from v5"
+    assert await says("v2: make it blue") == "v5 from v2"
+    assert await says("put this one into the basket", user="chloe") == "v6 from v5"
     assert len(now.gemini.requests[-1].pictures) == 2, "the one that she showed before goes along"
-    assert await shows("again") == "v7, from v1"
-    assert await shows("variations") == "v8 to v10, from v2"
+    assert await shows("again") == "v7 from v1"
+    assert await shows("variations") == "v8–v10 from v2"
     version = second["body"]["pictures"][0]["version"]
     assert (await told("unsure", second, act="final", version=version))["body"]["text"].startswith("This may cost up to $")
     for button in sheet["body"]["buttons"][:4]:
         pick = page.press("ben", sheet, act="pick", version=button["version"])
         assert await appears(pick, root="19") == f"v{button['label']} it is"
     confirm, edit, redo = [line for line in thread if line["kind"] == "unsure"]
-    assert await appears(page.press("ben", edit)) == "v11, from v8"
+    assert await appears(page.press("ben", edit)) == "v11 from v8"
     assert await shows("undo") == "Back to v8"
     assert await appears(page.press("ben", redo)) == "Forward to v11"
-    assert await appears(page.press("ben", confirm)) == "v12, from v11"
+    assert await appears(page.press("ben", confirm)) == "v12 from v11"
     info = await told("info", second, act="info", version=version)
     assert ["Made from", "v1"] in info["body"]["rows"]
     assert "v11 from v8" in (await told("history", second, act="history", version=version))["body"]["text"]
     edited = page.post("ben", "/api/say", text="make it striped", channel="general", root="1", version=version)
-    assert await appears(edited) == "v13, from v2"
+    assert await appears(edited) == "v13 from v2"
     [old_info] = [line for line in await page.lines("ana", root="1") if line["kind"] == "info"]
     await page.post(
         "ana", "/api/describe", line=old_info["id"], version=old_info["body"]["pictures"][0]["version"], alt="a bicycle"

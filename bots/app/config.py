@@ -80,7 +80,14 @@ class ChatConfig(Section):
     reader_prices: TextPricesConfig | None = None  # of a reader_model without a built-in price
     reader_successor: str | None = "gemini-3.1-flash-lite"  # asked once reader_model is retired
     reading_budget: str = "$1 a day"  # then the rules read
+    captions: Literal["short", "full"] = (
+        "short"  # below pictures: what helps with the next move, or also seconds, size and exact cost
+    )
     _renamed: tuple[str, ...] = ()
+
+    @property
+    def full_captions(self) -> bool:
+        return self.captions == "full"
 
     @property
     def renamed(self) -> tuple[str, ...]:

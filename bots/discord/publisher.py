@@ -61,6 +61,7 @@ async def open_publisher(
     links: Callable[[Version], str | None],
     lasting: Callable[[Version], str | None] | None = None,
     nearby: Callable[[Version], str] | None = None,
+    full_captions: bool = False,
 ) -> AsyncIterator[DiscordPublisher]:
     """Discord's way out. Starts also while Discord is down. Raises ConfigError where the token is refused.
 
@@ -82,6 +83,7 @@ async def open_publisher(
             links=links,
             lasting=lasting or links,
             nearby=nearby,
+            full_captions=full_captions,
         )
         try:
             yield publisher
@@ -105,7 +107,9 @@ class DiscordPublisher:
         links: Callable[[Version], str | None],
         lasting: Callable[[Version], str | None],
         nearby: Callable[[Version], str] | None = None,
+        full_captions: bool = False,
     ) -> None:
+        self._full_captions = full_captions
         self._rest = rest
         self._session = session
         self.hosts = hosts
@@ -323,7 +327,7 @@ class DiscordPublisher:
 
     async def _show(self, post: Post, result: Result, files: Uploads) -> PostedMessage:
         original = self._lasting(result.shots[0].version) if files.notes else None  # else a button, which gives a fresh one
-        said = view.result(self._tiers, post, result, files.files, notes=files.notes, original=original)
+        said = view.result(self._tiers, post, result, files.files, notes=files.notes, original=original, full=self._full_captions)
         posted = self._posted(post)
         aliases: tuple[str, ...] = ()
         if posted is None:

@@ -14,7 +14,8 @@ from bots.discord import buttons
 from bots.discord.escape import clean, escaped
 from bots.discord.wire import Cargo, Load
 from bots.shared.vocabularies import DISCORD
-from bots.speech import answers, text, whose
+from bots.speech import answers, captions, text, whose
+from core.acts import table
 from core.model import Act, Tier
 from core.ports.platform import Post, Progress, Result
 from core.studio.answers import (
@@ -32,6 +33,7 @@ from core.studio.answers import (
 )
 
 CONTENT = 2000
+_QUIET = "-# "  # begins a line in small, grey letters
 ALT = 1024
 _CHANNEL = re.compile(r"\bchannel (\d{15,20})\b")
 _WORDS = 400  # of an asker, quoted above a picture
@@ -130,11 +132,13 @@ def result(
     *,
     notes: tuple[str, ...],
     original: str | None,
+    full: bool = False,
 ) -> Said:
     """The message of a result. notes: what this platform has to add, such as that a copy is shown. If there is too much of the
-    model's remark, notes and facts go before it."""
-    lead, _, rest = text.caption(tiers, shown).partition("\n")
-    parts = [escaped(lead, 600), *(escaped(sentence, 300) for sentence in notes)]
+    model's remark, notes and facts go before it. full: as in captions.caption."""
+    lead, _, rest = captions.caption(tiers, shown, full=full, in_channel=post.place.root is None).partition("\n")
+    quiet = "" if table.row(shown.act).moves else _QUIET
+    parts = [f"{quiet}{escaped(lead, 600)}", *(escaped(sentence, 300) for sentence in notes)]
     if rest:
         room = CONTENT - _WORDS - 100 - sum(len(part) + 1 for part in parts)
         parts.append(escaped(rest, max(100, room)))

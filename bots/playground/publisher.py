@@ -26,9 +26,10 @@ FILES = "playground:files/"  # the address of an attached file, known to this pu
 class PlaygroundPublisher:
     """Implements core.ports.Publisher for the playground."""
 
-    def __init__(self, chat: Chat, tiers: Mapping[str, Tier]) -> None:
+    def __init__(self, chat: Chat, tiers: Mapping[str, Tier], *, full_captions: bool = False) -> None:
         self._chat = chat
         self._tiers = tiers
+        self._full_captions = full_captions
 
     async def open(self, post: Post, progress: Progress) -> PostedMessage:
         line = await self._chat.say(await self._saying(post, "working", view.working(self._tiers, post, progress)))
@@ -40,7 +41,7 @@ class PlaygroundPublisher:
             await self._chat.change(line.id, "working", view.working(self._tiers, post, progress))
 
     async def deliver(self, post: Post, result: Result) -> PostedMessage:
-        body = view.result(self._tiers, post, result)
+        body = view.result(self._tiers, post, result, full=self._full_captions)
         pictures = view.originals(tuple(shot.version for shot in result.shots))
         line = await self._chat.said(_event(post))
         if line is None:

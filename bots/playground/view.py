@@ -11,7 +11,7 @@ from typing import Any, assert_never
 from bots.playground import team
 from bots.playground.files import File
 from bots.playground.lines import ChatLine, Summary
-from bots.speech import answers, text
+from bots.speech import answers, captions, text
 from bots.speech.answers import Press
 from core import lines
 from core.acts import table
@@ -97,11 +97,12 @@ def failed(sentence: str, *, called_off: bool) -> Body:
     return {"text": plain(sentence, 4000), "mild": called_off}
 
 
-def result(tiers: Mapping[str, Tier], post: Post, shown: Result) -> Body:
+def result(tiers: Mapping[str, Tier], post: Post, shown: Result, *, full: bool = False) -> Body:
+    in_channel = (post.place.root or post.message) is None
     return {
         "ask": _ask(post),
         "act": shown.act.value,
-        "caption": plain(text.caption(tiers, shown), 4000),
+        "caption": plain(captions.caption(tiers, shown, full=full, in_channel=in_channel), 4000),
         "pictures": [_picture(shot) for shot in shown.shots],
         "buttons": _buttons(shown),
         "current": shown.current,

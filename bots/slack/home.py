@@ -16,7 +16,7 @@ import structlog
 from bots.slack.escape import escaped
 from bots.slack.view import Block, actions, button, plain, section
 from bots.slack.web import Web
-from bots.speech import text
+from bots.speech import captions, text
 from core.errors import CannotPost, StudioError
 from core.model import Version, VersionId
 
@@ -81,13 +81,8 @@ def view(versions: Sequence[Version], files: Mapping[VersionId, str], top: Seque
         if version.id in files:
             alt = escaped(version.alt, _ALT_MOST)
             blocks.append({"type": "image", "slack_file": {"id": files[version.id]}, "alt_text": alt})
-        blocks.append({"type": "context", "elements": [plain(_facts(version), 300), _when(version)]})
+        blocks.append({"type": "context", "elements": [plain(" · ".join(captions.facts_of(version)), 300), _when(version)]})
     return {"type": "home", "blocks": blocks}
-
-
-def _facts(version: Version) -> str:
-    size = f"{version.original.width}×{version.original.height}"
-    return f"v{version.number} · {version.tier} · {size} · {text.money(version.receipt.cost)}"
 
 
 def _when(version: Version) -> Block:

@@ -55,6 +55,7 @@ async def open_publisher(
     tiers: Mapping[str, Tier],
     pictures: Pictures,
     links: Callable[[Version], str | None],
+    full_captions: bool = False,
 ) -> AsyncIterator[SlackPublisher]:
     """Open a publisher that is ready to post. Raises ConfigError if Slack refuses the token; if Slack is down, each post finds out."""
     async with aiohttp.ClientSession(timeout=TIMEOUT) as session:
@@ -64,7 +65,7 @@ async def open_publisher(
                 await web.identity()
         except (PostFailed, TimeoutError):
             log.warning("platform_not_reached_at_start")
-        publisher = SlackPublisher(web, config, tiers=tiers, pictures=pictures, links=links)
+        publisher = SlackPublisher(web, config, tiers=tiers, pictures=pictures, links=links, full_captions=full_captions)
         try:
             yield publisher
         finally:
@@ -82,8 +83,10 @@ class SlackPublisher:
         tiers: Mapping[str, Tier],
         pictures: Pictures,
         links: Callable[[Version], str | None],
+        full_captions: bool = False,
     ) -> None:
         self.web = web
+        self._full_captions = full_captions
         self.tiers = tiers
         self._pictures = pictures
         self.links = links
@@ -288,7 +291,8 @@ class SlackPublisher:
                 ]
             await post.marks.set("completing", ",".join(tickets))
             self._posted[channel] = None
-            message = await self._uploads.publish(tickets, channel, root, view.result(self.tiers, post, result))
+            blocks = view.result(self.tiers, post, result, full=self._full_captions, in_channel=root is None)
+            message = await self._uploads.publish(tickets, channel, root, blocks)
         post.marks.defer("message", message)  # found by its files, if need be
         return message
 
@@ -335,9 +339,10 @@ class SlackPublisher:
         if placed is None or address is None:
             raise refused
         said = view.say(str(refused))
-        said["blocks"] += view.result(self.tiers, post, result, original=address)
+        root, full = self._root(post), self._full_captions
+        said["blocks"] += view.result(self.tiers, post, result, original=address, full=full, in_channel=root is None)
         await self.web.call(self.web.api.chat_update, channel=post.place.channel, ts=placed, **said)
-        return PostedMessage(message=placed, root=self._root(post) or placed)
+        return PostedMessage(message=placed, root=root or placed)
 
     async def show_sheet(self, channel: str, root: str | None, sheet: bytes, blocks: list[view.Block], alt: str) -> None:
         """Post the history's previews as one picture in the thread. Not repeated, since asking again is free."""

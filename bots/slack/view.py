@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bots.slack.escape import escaped
-from bots.speech import answers, text, whose
+from bots.speech import answers, captions, text, whose
 from bots.speech import limits as phrases
 from core.acts import table
 from core.acts.table import Below
@@ -139,19 +139,31 @@ def moved(permalink: str) -> Said:
     return {"text": line, "blocks": [{"type": "section", "text": {"type": "mrkdwn", "text": line}}]}
 
 
-def result(tiers: Mapping[str, Tier], post: Post, shown: Result, *, original: str | None = None) -> list[Block]:
-    """The blocks with the pictures: who asked what (if no message of theirs says so), the caption, the buttons."""
+def result(
+    tiers: Mapping[str, Tier],
+    post: Post,
+    shown: Result,
+    *,
+    original: str | None = None,
+    full: bool = False,
+    in_channel: bool = False,
+) -> list[Block]:
+    """The blocks with the pictures: who asked what (if no message of theirs says so), the caption and its notes, the buttons. full
+    and in_channel: as in captions.caption."""
     blocks: list[Block] = []
     if post.message is None or "response_url" in post.callback:
         asker = {"type": "mrkdwn", "text": f"<@{post.person.id}>"}
         words = [plain(post.wish.words, WORDS)] if post.wish.words else []
         blocks.append({"type": "context", "elements": [asker, *words]})
-    blocks.append(section(text.caption(tiers, shown), CAPTION))
+    line, _, notes = captions.caption(tiers, shown, full=full, in_channel=in_channel).partition("\n")
+    blocks.append({"type": "context", "elements": [plain(line, CAPTION // 2)]})
+    if notes:
+        blocks.append(section(notes, CAPTION // 2))
     first = shown.shots[0].version
     showable = shown.act is Act.FINAL and not original
     below = [button(act, label, first.id) for act, label in text.buttons(shown, showable=showable)]
-    full = [link(text.ORIGINAL, original)] if original else []
-    blocks.append(actions(*_choices(shown), *below, *full))
+    link_to = [link(text.ORIGINAL, original)] if original else []
+    blocks.append(actions(*_choices(shown), *below, *link_to))
     return blocks
 
 

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from bots.speech import captions
 from core.acts import table
 from core.acts.table import Below
 from core.errors import Broken, CalledOff
-from core.model import Act, MicroDollars, Stage, Tier, Version, VersionId, Vocabulary, Wish
+from core.model import Act, Stage, Tier, Version, VersionId, Vocabulary, Wish
 from core.ports.platform import Progress, Result
-from core.quota.words import about, dollars
+from core.quota.words import dollars
 from core.studio.answers import Accepted
 
 UNSURE = "Was that meant for the picture? Press the button and I'll change it; otherwise it stays as it is."
@@ -83,21 +84,12 @@ def buttons(result: Result, *, showable: bool = False) -> tuple[tuple[Act, str],
     return tuple((act, button.label) for act, button in table.buttons(Below.RESULT, *changed, *shown))
 
 
-def money(cost: MicroDollars) -> str:
-    """What a picture cost, for a caption: "$0.0342", or "free"."""
-    return about(cost) if cost else "free"
-
-
-def seconds(value: float) -> str:
-    return f"{value:.1f} s" if value < 10 else f"{value:.0f} s"
-
-
 def progress(tiers: Mapping[str, Tier], now: Progress) -> str:
     """What the placeholder says."""
     if now.stage == "queued" and now.ahead:
         place = "next in line" if now.ahead == 1 else f"{now.ahead} before it"
         return f"Queued: {place}."
-    title = tiers[now.tier].title if now.tier in tiers else now.tier
+    title = captions.title(tiers, now.tier)
     if now.slow:
         return f"Painting with {title}. It's taking longer than usual; I'm still at it."
     if now.seconds_left is None:
@@ -114,45 +106,9 @@ def accepted(answer: Accepted) -> str:
     return "On it." if answer.seconds_left is None else f"On it: about {answer.seconds_left} s."
 
 
-def caption(tiers: Mapping[str, Tier], result: Result) -> str:
-    """One short line about a result, followed by its notes. It holds the model's words and people's names, so escape it before
-    posting."""
-    first = result.shots[0].version
-    names = _names(result)
-    moved = table.row(result.act).moves
-    if moved:
-        facts = [table.row(result.act).caption.format(version=names)]
-    else:
-        cost = MicroDollars(sum(shot.version.receipt.cost for shot in result.shots))
-        title = tiers[first.tier].title if first.tier in tiers else first.tier
-        longest = max(shot.version.receipt.seconds for shot in result.shots)
-        facts = [names, f"{first.tier} ({title}): {first.why}", _size(first), seconds(longest), money(cost)]
-        if result.quota_left:
-            facts.append(result.quota_left)
-    lines = [" · ".join(facts)]
-    lines += [shot.version.receipt.remark for shot in result.shots if shot.version.receipt.remark and not moved]
-    lines += result.notes
-    if len(result.shots) > 1:
-        lines.append("Type a number to go on with that one.")
-    return "\n".join(lines)
-
-
-def _names(result: Result) -> str:
-    numbers = [f"v{shot.version.number}" for shot in result.shots]
-    name = numbers[0] if len(numbers) == 1 else f"{numbers[0]} to {numbers[-1]}"
-    parent = result.shots[0].version.parent
-    if parent is not None and parent in result.number_of and not table.row(result.act).moves:
-        return f"{name}, from v{result.number_of[parent]}"
-    return name
-
-
 def _weight(size: int) -> str:
     """A number of bytes as people write it."""
     return f"{size / 1_000_000:.1f} MB" if size >= 100_000 else f"{max(1, round(size / 1000))} kB"
-
-
-def _size(version: Version) -> str:
-    return f"{version.original.width}×{version.original.height}"
 
 
 _UNDERSTOOD_BY = {
@@ -166,21 +122,23 @@ def info(
     tiers: Mapping[str, Tier], version: Version, number_of: Mapping[VersionId, int], current: bool, stage: Stage | None = None
 ) -> tuple[tuple[str, str], ...]:
     """Everything about one version, as labels and values."""
-    title = tiers[version.tier].title if version.tier in tiers else version.tier
+    receipt, sample = version.receipt, version.receipt.is_sample
+    painter = f"{version.tier} ({captions.title(tiers, version.tier)}): {version.why}"
     rows = [
         ("Version", f"v{version.number}" + (", the current one" if current else "")),
         ("Made from", _origin(version, number_of) or "nothing: a fresh start"),
         ("Asked by", version.person.name),
         ("Words", version.words or "(none)"),
         *([("Understood by", _UNDERSTOOD_BY[stage])] if stage is not None else []),
-        ("Tier", f"{version.tier} ({title}): {version.why}"),
-        ("Model", version.receipt.model_version or version.model),
-        ("Size", f"{_size(version)}, {_weight(version.original.size)}, {version.original.mime}"),
-        ("Took", seconds(version.receipt.seconds)),
-        ("Cost", dollars(version.receipt.cost) if version.receipt.cost else "free"),
+        ("Tier", f"none: a {captions.SAMPLE}" if sample else painter),
+        *([] if sample else [("Model", receipt.model_version or version.model)]),
+        *([("The model said", receipt.remark)] if receipt.remark else []),
+        ("Size", f"{captions.size(version.original)}, {_weight(version.original.size)}, {version.original.mime}"),
+        ("Took", captions.seconds(receipt.seconds)),
+        ("Cost", "nothing" if sample else dollars(receipt.cost)),
         ("Made", version.made_at.strftime("%Y-%m-%d %H:%M UTC")),
         ("Alt text", version.alt),
-        ("Response id", version.receipt.response_id or "none"),
+        ("Response id", receipt.response_id or "none"),
         ("sha256", version.original.sha256),
     ]
     return tuple(rows)

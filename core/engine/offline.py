@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Collection, Mapping
 
 from core.engine import sample
-from core.model import MicroDollars, Receipt, shape_of
+from core.model import SAMPLE, MicroDollars, Receipt, shape_of
 from core.pixels.formats import size as size_of
 from core.ports.engine import Brief, ModelCall, Painting, Picture
 from core.ports.pictures import Decoder
@@ -69,7 +69,7 @@ class OfflineEngine:
         seconds, free = self._clock() - began, MicroDollars(0)
         return Painting(
             picture=Picture(data=data, mime="image/png"),
-            receipt=Receipt(cost=free, seconds=seconds, model_version="offline sample"),
+            receipt=Receipt(cost=free, seconds=seconds, model_version=SAMPLE),
             model_calls=(ModelCall(outcome="painted", cost=free, seconds=seconds, billed=False),),
         )
 

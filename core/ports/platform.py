@@ -72,16 +72,20 @@ class Result:
     """One message: pictures side by side, caption, buttons. `act` is UNDO, REDO, PICK or SHOW if a version is shown again.
 
     `number_of` maps the ids of what is shown and of what it was made from to their numbers, so that a caption can say "v3, from
-    v1". `notes` are sentences to add (a model's remark is in the version): what fell short, which of several pictures failed and
-    why. `quota_left` is a phrase about the tightest limit, or None.
+    v1". `before` is the version that they were made from, else what was current then; None: the thread begins with them. `notes` are
+    sentences to add (a model's remark is in the version): what fell short, which of several pictures failed and why. `quota_left` is
+    a phrase about the tightest limit, or None; `is_tight`: little of it is left. `can_redo`: an undo can be taken back.
     """
 
     act: Act
     shots: tuple[Shot, ...]
     current: VersionId
     number_of: Mapping[VersionId, int]
+    before: Version | None = None
     notes: tuple[str, ...] = ()
     quota_left: str | None = None
+    is_tight: bool = False
+    can_redo: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

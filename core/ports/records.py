@@ -94,13 +94,16 @@ class Begun:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What a render has to show: its own versions, or the one that an undo, redo or pick went to. `balances` say how full the
-    limits are that it counts against; a free render counts against none."""
+    """What a render has to show: its own versions, or the one that an undo, redo or pick went to. `before` is the version that they
+    were made from, else what was current then. `balances` say how full the limits are that it counts against; a free render counts
+    against none. `can_redo`: the thread has an undo that can be taken back."""
 
     shown: tuple[Version, ...]
     current: VersionId
     number_of: Mapping[VersionId, int]
     balances: tuple[Balance, ...]
+    before: Version | None = None
+    can_redo: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from decimal import ROUND_FLOOR, ROUND_HALF_EVEN, Decimal
+from decimal import ROUND_FLOOR, ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 
 from core.model import Person, Place, Vocabulary
 from core.quota.limits import Balance, Limit, Rules, Scope, Spent, Target, Terms, Unit, Which
@@ -38,6 +39,14 @@ def about(micro: int, rounding: str = ROUND_HALF_EVEN) -> str:
     """
     finest = min(len(str(abs(micro))) - 3, 4)  # the last digit shown, as a power of ten micro-dollars; 4 is the cent
     return dollars(int(Decimal(micro).quantize(Decimal(1).scaleb(max(finest, 0)), rounding)))
+
+
+def cents(micro: int, rounding: str = ROUND_HALF_UP) -> str:
+    """Money as people say it: "3¢", "<1¢" for less than a cent, "$1.20" from a dollar on."""
+    whole = int((Decimal(micro) / 10_000).quantize(Decimal(1), rounding))
+    if 0 < micro < 10_000:
+        return "<1¢"
+    return f"${whole // 100:,}.{whole % 100:02}" if whole >= 100 else f"{whole}¢"
 
 
 def terms(what: Terms) -> str:
@@ -200,19 +209,28 @@ def moment(at: datetime, rules: Rules, now: datetime) -> str:
     return f"{day} at {local:%H:%M} ({rules.zone_name})"
 
 
-def left(balances: Sequence[Balance]) -> str | None:
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What is left of a limit, in words. `is_tight`: less than a third of it, or one last picture."""
+
+    said: str
+    is_tight: bool
+
+
+def left(balances: Sequence[Balance]) -> Left | None:
     """What is left of the tightest limit, rounded down, for a caption: "3 left today", "$1.20 left this month on pro"."""
     if not balances:
         return None
     tightest = min(balances, key=lambda one: (one.left / one.most if one.most else 0.0, one.left))
     what = tightest.limit.terms
-    much = about(tightest.left, ROUND_FLOOR) if what.unit is Unit.MONEY else amount(what.unit, tightest.left)
+    much = cents(tightest.left, ROUND_FLOOR) if what.unit is Unit.MONEY else amount(what.unit, tightest.left)
     parts = [f"{much} left {_THIS[what.per]}"]
     if what.tier:
         parts.append(f"on {what.tier}")
     if tightest.limit.apart:
         parts.append("for you")
-    return " ".join(parts)
+    is_last = what.unit is Unit.IMAGES and tightest.left <= 1
+    return Left(" ".join(parts), is_tight=is_last or 3 * tightest.left < tightest.most)
 
 
 def refusal(spent: Spent) -> str:

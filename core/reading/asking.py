@@ -3,7 +3,6 @@ words."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import TypedDict, Unpack
 
@@ -71,16 +70,4 @@ def asked(act: Act, words: str, flagged: Flagged, limits: Limits, heard: Spoken 
     )
     counted = count if count is not None else heard.count
     left = left_open(act, words, tier=wished.tier, size=wished.size, ratio=wished.ratio, count=counted, avoid=wished.avoid)
-    understood = [
-        "" if ratio or not heard.ratio else f"{wished.ratio}",
-        "" if size or not heard.size else f"{wished.size}",
-        "" if count is not None or not heard.count else f"{wished.count} pictures",
-        "" if tier or not heard.tier else f"on {wished.tier}",
-    ]
-    return replace(wished, open=left, note=" ".join(part for part in (_heard(understood), wished.note) if part))
-
-
-def _heard(understood: Sequence[str]) -> str:
-    """The sentence that shows what was understood from the words."""
-    said = [part for part in understood if part]
-    return f"Understood: {', '.join(said)}." if said else ""
+    return replace(wished, open=left)

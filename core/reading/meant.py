@@ -11,7 +11,7 @@ from dataclasses import replace
 from core.acts import table
 from core.acts.table import Needs
 from core.model import Act, Stage, Wish
-from core.reading.output import avoided, count_of, roles_of, understood_as
+from core.reading.output import avoided, count_of, roles_of
 from core.reading.reader import BRANCH, NEEDS, NONE, UNCLEAR, Kind, Line, Meant, Reading, Scene
 
 _PRO_RULES = range(4, 9)  # that call for the best tier
@@ -81,5 +81,4 @@ def _shaped(wish: Wish, meant: Meant, by_rules: Reading, scene: Scene) -> Wish:
     agreed = (said.size, said.count) == (read_size, read_count) and (wish.tier is None or sure is not None)
     dear = not agreed or wish.act in _AGAIN or (wish.need in _PRO_RULES and wish.tier is None)
     size, ratio, count = said.size or read_size, said.ratio or read_ratio, said.count if said.count > 1 else read_count
-    note = said.note or understood_as(size, ratio, count)
-    return replace(wish, size=size, ratio=ratio, count=count, note=note, dear_by_reading=dear)
+    return replace(wish, size=size, ratio=ratio, count=count, note=said.note, dear_by_reading=dear)

@@ -35,7 +35,6 @@ def heeded(wish: Wish, meant: Meant, line: Line, limits: Limits) -> Wish:
     size = meant.size if SIZE in wish.open and meant.size in limits.sizes else None
     ratio = meant.ratio if RATIO in wish.open and meant.ratio in limits.ratios else None
     count = count_of(meant, limits) if COUNT in wish.open else 1
-    note = " ".join(one for one in (wish.note, understood_as(size, ratio, count)) if one)
     return replace(
         wish,
         size=size or wish.size,
@@ -44,7 +43,6 @@ def heeded(wish: Wish, meant: Meant, line: Line, limits: Limits) -> Wish:
         avoid=(avoided(meant, line) if AVOID in wish.open else None) or wish.avoid,
         need=meant.need if TIER in wish.open and meant.need in NEEDS else None,
         roles=roles_of(meant, line),
-        note=note,
         stage=Stage.MODEL,
         open=(),
     )
@@ -64,9 +62,3 @@ def avoided(meant: Meant, line: Line) -> str | None:
     avoid = " ".join((meant.avoid or "").split())
     said = " ".join(line.text.split()).casefold()
     return avoid if avoid and len(avoid) <= _LONGEST_AVOIDED and avoid.casefold() in said else None
-
-
-def understood_as(size: str | None, ratio: str | None, count: int) -> str:
-    """The sentence that shows what was understood."""
-    said = [one for one in (ratio, size, f"{count} pictures" if count > 1 else None) if one]
-    return f"Understood: {', '.join(said)}." if said else ""

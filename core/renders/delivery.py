@@ -38,13 +38,17 @@ class Delivery:
 
     async def deliver(self, render: Render, post: Post, marks: StoredMarks, outcome: Outcome) -> None:
         """Post what came of a render; from then on it is done."""
+        left = words.left(outcome.balances)
         result = Result(
             act=render.wish.act,
             shots=tuple(Shot(version=version, filename=version.filename) for version in outcome.shown),
             current=outcome.current,
             number_of=outcome.number_of,
             notes=tuple(note for note in (post.marks.get("notes") or "").split("\n") if note),
-            quota_left=words.left(outcome.balances),
+            before=outcome.before,
+            quota_left=left.said if left is not None else None,
+            is_tight=left is not None and left.is_tight,
+            can_redo=outcome.can_redo,
         )
         posted: PostedMessage = await persist(lambda: self._publisher(post).deliver(post, result), seconds=_DELIVER_SECONDS)
         shown = [version.id for version in outcome.shown]

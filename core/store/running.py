@@ -231,11 +231,14 @@ def _outcome(connection: Connection, render: RenderId, rules: Rules, now: dateti
     if not shown:
         return None
     numbers = connection.execute(sql.NUMBERS, {"id": shown[0].id, "parent": shown[0].parent}).all()
+    before = connection.execute(sql.VERSION, {"id": shown[0].parent or shown[0].before}).first()
     return Outcome(
         shown=tuple(rows.version_from(row) for row in shown),
         current=numbers[0].current,
         number_of={VersionId(row.id): row.number for row in (*shown, *numbers)},
         balances=tuple(balances.balances_for(connection, render, rules, now)),
+        before=rows.version_from(before) if before is not None else None,
+        can_redo=bool(json.loads(numbers[0].undone)),
     )
 
 

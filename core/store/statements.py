@@ -91,7 +91,9 @@ NUMBERED = text(
     " (:number, (SELECT MAX(number) FROM versions WHERE thread = :thread)) ORDER BY number"
 )
 # A version's number and its parent's, each with the thread's current version.
-NUMBERS = text("SELECT v.id, v.number, t.current FROM versions v JOIN threads t ON t.id = v.thread WHERE v.id IN (:id, :parent)")
+NUMBERS = text(
+    "SELECT v.id, v.number, t.current, t.undone FROM versions v JOIN threads t ON t.id = v.thread WHERE v.id IN (:id, :parent)"
+)
 VERSIONS_AT = text(
     "SELECT v.* FROM messages m JOIN versions v ON v.id = m.version WHERE m.platform = :platform AND m.workspace = :workspace"
     " AND m.channel = :channel AND m.message = :message ORDER BY m.position"

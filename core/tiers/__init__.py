@@ -1,14 +1,16 @@
 """Which tier paints: the table of tiers, the automatic choice with its reason, and what a call costs."""
 
-from core.tiers.choosing import best, choose, counted, hindrance
+from core.tiers.choosing import YOU_CHOSE, best, briefly, choose, counted, hindrance
 from core.tiers.table import DEFAULT_TIERS, PROMPT_TOKENS, READER_PRICES, TextModel, cost, highest_price, most_tokens, text_prices
 
 __all__ = [
     "DEFAULT_TIERS",
     "PROMPT_TOKENS",
     "READER_PRICES",
+    "YOU_CHOSE",
     "TextModel",
     "best",
+    "briefly",
     "choose",
     "cost",
     "counted",

@@ -19,6 +19,21 @@ _WHY_READ = {
     7: "fine detail up close",
     8: "many references to bring together",
 }
+_BRIEFLY = {
+    "lettering that must be right": "for the lettering",
+    "several subjects, each in its place": "for the many subjects",
+    "a final": "as a final",
+    "fine detail up close": "for the fine detail",
+    "many references to bring together": "for the references",
+}
+YOU_CHOSE = "you chose it"
+
+
+def briefly(why: str) -> str:
+    """The reason of a choice in two or three words, to follow a tier's name: "for the lettering", "as pro cannot paint now". Empty:
+    there is nothing to say, because the asker said so or no other tier came into question."""
+    wanted, _, lack = why.partition("; ")
+    return f"as {lack}" if lack else _BRIEFLY.get(wanted, "")
 
 
 def choose(wish: Wish, *, tiers: Mapping[str, Tier], references: int = 0, has_picture: bool, off: Container[str] = ()) -> Choice:
@@ -57,10 +72,10 @@ def hindrance(tier: Tier, wish: Wish, references: int, *, off: Container[str] = 
 
 def _wanted(wish: Wish, *, references: int, editing: bool) -> Choice:
     if wish.tier is not None:
-        return Choice(tier=wish.tier, why="you chose it", rule=1)
+        return Choice(tier=wish.tier, why=YOU_CHOSE, rule=1)
     demands = read(wish.words, edit=wish.act is Act.EDIT)
     if demands.tier is not None:
-        return Choice(tier=demands.tier, why="you chose it", rule=1)
+        return Choice(tier=demands.tier, why=YOU_CHOSE, rule=1)
     if wish.need is not None:
         return next(_rules_read(wish, wish.need, demands, references=references, editing=editing))
     return next(_rules(wish, demands, references=references, editing=editing))

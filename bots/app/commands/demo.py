@@ -37,7 +37,7 @@ async def demo(config: Config, secrets: Secrets, *, port: int) -> None:
             raise ConfigError(
                 f"data_dir: the chat in {config.data_dir} cannot be opened ({error}).{room_left(config.data_dir)}"
             ) from None
-        publisher = PlaygroundPublisher(chat, rooms.tiers)
+        publisher = PlaygroundPublisher(chat, rooms.tiers, full_captions=config.chat.full_captions)
         reader = await stack.enter_async_context(open_reader(config, secrets))
         app = await stack.enter_async_context(open_app(config, rooms, engine, {"playground": publisher}, reader=reader))
         playground = await stack.enter_async_context(

@@ -59,6 +59,7 @@ async def _open_discord(config: Config, token: str, rooms: Rooms) -> AsyncIterat
         links=rooms.links,
         lasting=rooms.links.lasting,
         nearby=rooms.links.nearby,
+        full_captions=config.chat.full_captions,
     )
     async with opened as publisher:
 
@@ -75,7 +76,14 @@ async def _open_slack(config: Config, secrets: Secrets, token: str, rooms: Rooms
     await asyncio.to_thread(__import__, "bots.slack.publisher")
     from bots.slack.publisher import open_publisher
 
-    opened = open_publisher(token, config.slack, tiers=rooms.tiers, pictures=rooms.pictures, links=rooms.links)
+    opened = open_publisher(
+        token,
+        config.slack,
+        tiers=rooms.tiers,
+        pictures=rooms.pictures,
+        links=rooms.links,
+        full_captions=config.chat.full_captions,
+    )
     async with opened as publisher:
 
         def gateway(studio: Studio) -> Gateway:

@@ -1,0 +1,141 @@
+"""What stands below a picture: one quiet line that helps with the next move, in plain text. Whatever else there is to know is in Info.
+
+It holds the model's words and people's names, so each view escapes it for its platform.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from core import tiers
+from core.acts import table
+from core.model import Act, MicroDollars, Original, Tier, Version, shape_of
+from core.ports.platform import Result
+from core.quota.words import about, cents
+
+SAMPLE = "sample, not AI"
+_USUAL = "flash"  # the tier of whatever gives no reason for another
+_USUAL_SIZE = "1K"
+_LISTED = 5  # pictures whose numbers are named one by one
+_NEAR = 0.06  # how far a shape may be from the ratio that it is called by
+
+
+def caption(known: Mapping[str, Tier], result: Result, *, full: bool = False, in_channel: bool = False) -> str:
+    """The caption of a result, and a line for each of its notes.
+
+    full        also with what Info tells, as the operator may choose
+    in_channel  it stands in the channel itself, where numbers are not read
+    """
+    if table.row(result.act).moves:
+        numbers = _numbers(result)
+        return "\n".join([table.row(result.act).caption.format(version=numbers), *result.notes])
+    facts = _full(known, result) if full else _short(known, result)
+    facts = [*facts[:-1], _choosing(len(result.shots), in_channel), facts[-1]] if len(result.shots) > 1 else [*facts]
+    if result.quota_left and (full or result.is_tight):
+        facts.append(result.quota_left)
+    remarks = [shot.version.receipt.remark for shot in result.shots if shot.version.receipt.remark and full]
+    return "\n".join([" · ".join(facts), *remarks, *result.notes])
+
+
+def _short(known: Mapping[str, Tier], result: Result) -> Sequence[str]:
+    first = result.shots[0].version
+    facts = [_names(result), _painter(known, first, result.before), _looks(first, result.before), _price(result)]
+    return [fact for fact in facts if fact]
+
+
+def _full(known: Mapping[str, Tier], result: Result) -> Sequence[str]:
+    first = result.shots[0].version
+    longest = max(shot.version.receipt.seconds for shot in result.shots)
+    sample = first.receipt.is_sample
+    facts = [_names(result), "" if sample else f"{first.tier} ({title(known, first.tier)}): {first.why}", size(first.original)]
+    return [*(fact for fact in facts if fact), seconds(longest), SAMPLE if sample else about(_cost(result))]
+
+
+# --- the parts ---------------------------------------------------------------------------------------------------------
+
+
+def _names(result: Result) -> str:
+    parent = result.shots[0].version.parent
+    origin = f" from v{result.number_of[parent]}" if parent is not None and parent in result.number_of else ""
+    return f"{_numbers(result)}{origin}"
+
+
+def _numbers(result: Result) -> str:
+    numbers = [f"v{shot.version.number}" for shot in result.shots]
+    return numbers[0] if len(numbers) == 1 else f"{numbers[0]}–{numbers[-1]}"
+
+
+def _painter(known: Mapping[str, Tier], version: Version, before: Version | None) -> str:
+    """Who painted it, where that is news: on the first picture, on another tier than the one before, at the asker's choice; with the
+    reason where it costs more than usual, or where the tier that was wanted could not do it."""
+    if version.receipt.is_sample:
+        return ""
+    dear, lack = _is_dear(known, version), "; " in version.why
+    reason = tiers.briefly(version.why) if (dear or lack) and not (version.act is Act.FINAL and not lack) else ""
+    first = before is None or before.receipt.is_sample
+    if not first and not reason and before is not None and before.tier == version.tier and version.why != tiers.YOU_CHOSE:
+        return ""
+    name = version.tier.capitalize() if reason and not first else title(known, version.tier)
+    return f"{name}, {reason}" if reason else name
+
+
+def _is_dear(known: Mapping[str, Tier], version: Version) -> bool:
+    """Whether its tier costs more than the usual one. A tier that is no longer there is not compared."""
+    prices = [
+        tiers.highest_price(known[name], size=_USUAL_SIZE, pictures=0) if name in known else None for name in (version.tier, _USUAL)
+    ]
+    own, usual = prices
+    return own is not None and usual is not None and own > usual
+
+
+def _looks(version: Version, before: Version | None) -> str:
+    """That it is a final, and its format and size where they are not what the picture before or the usual size lets expect."""
+    ratio, original = version.asked_ratio, version.original
+    new = ratio is not None and _has(original, ratio) and not (before is not None and _has(before.original, ratio))
+    facts = [
+        "final" if version.act is Act.FINAL else "",
+        ratio if ratio is not None and new else "",
+        f"{original.width} × {original.height}" if version.asked_size not in (None, _USUAL_SIZE) else "",
+    ]
+    return ", ".join(fact for fact in facts if fact)
+
+
+def _has(original: Original, ratio: str) -> bool:
+    return abs(shape_of(ratio) * original.height / original.width - 1) <= _NEAR
+
+
+def _price(result: Result) -> str:
+    return SAMPLE if result.shots[0].version.receipt.is_sample else cents(_cost(result))
+
+
+def _cost(result: Result) -> MicroDollars:
+    return MicroDollars(sum(shot.version.receipt.cost for shot in result.shots))
+
+
+def _choosing(count: int, in_channel: bool) -> str:
+    listed = ", ".join(map(str, range(1, count))) + f" or {count}" if count <= _LISTED else f"with a number from 1 to {count}"
+    return f"{'in its thread, ' if in_channel else ''}reply {listed} to choose"
+
+
+# --- words for one picture ---------------------------------------------------------------------------------------------
+
+
+def facts_of(version: Version) -> Iterator[str]:
+    """One picture outside its thread: its number, and what its caption told."""
+    sample = version.receipt.is_sample
+    facts = [f"v{version.number}", "" if sample else version.tier, _looks(version, version)]
+    yield from (fact for fact in facts if fact)
+    yield SAMPLE if sample else cents(version.receipt.cost)
+
+
+def title(known: Mapping[str, Tier], tier: str) -> str:
+    """What people call a tier's model; the tier's name if it is no longer there."""
+    return known[tier].title if tier in known else tier
+
+
+def size(original: Original) -> str:
+    return f"{original.width}×{original.height}"
+
+
+def seconds(value: float) -> str:
+    return f"{value:.1f} s" if value < 10 else f"{value:.0f} s"
