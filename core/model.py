@@ -218,14 +218,15 @@ class Message:
 
     `addressed`: the bot itself was spoken to (mentioned, ping-replied, or written to directly), so this is not mere chatter between
     people. `to_others`: the text begins with a mention of somebody else, or mentions only other people. The text comes without the
-    mention of the bot. `pointed` are the pictures of the message it replies to, if that is somebody's; `hidden` says why those
-    cannot be seen, if so.
+    mention of the bot. `forwarded` is the text of messages that it forwards or shares, in other people's words. `pointed` are the
+    pictures of the message it replies to, if that is somebody's; `hidden` says why those cannot be seen, if so.
     """
 
     event: str
     place: Place
     person: Person
     text: str
+    forwarded: str = ""
     references: tuple[Attachment, ...] = ()
     pointed: tuple[Attachment, ...] = ()
     hidden: str = ""

@@ -41,13 +41,14 @@ from core.renders.heeding import Heeding
 from core.renders.pace import Pace
 from core.renders.painting import Painter
 from core.renders.work import Renders
+from core.runtime.clock import Sleep
 from core.store.database import sqlite_url
 from core.store.sql_store import SqlStore
 from core.studio.answers import Answer, Confirm, Help, Info, LimitSpent, SideBySide, TierOff, Unsure
 from core.studio.commands import CommandWords
 from core.studio.door import Studio
 from core.studio.settings import ChannelSettings, ReadBy
-from core.studio.understanding import Budget, Understanding
+from core.studio.understanding import Budget, Said, Understanding
 from core.tiers import DEFAULT_TIERS
 from tests.fakes import DirectJobs, MemoryPictures, MemoryPublisher, PlainEngine, Shown
 from tests.pictures import plain_png
@@ -113,6 +114,7 @@ class Chat:
         self.answers: list[Answer] = []
         self.ticks = Ticks()
         self.reader: Reader | None = None  # taken at the next start; None: the rules read alone
+        self.gathers: Sleep = _no_time  # how a moment passes in which lines count as arriving together
         self.budget = Budget(amount=MicroDollars(1_000_000), per=Per.DAY)
         self._count = itertools.count(1)
         self._seen = 0
@@ -179,7 +181,7 @@ class Chat:
         if self.reader is None:
             return None
         return Understanding(
-            reader=self.reader, store=self.store, budget=self.budget, rules=self.rules, now=self.now, sleep=_no_time
+            reader=self.reader, store=self.store, budget=self.budget, rules=self.rules, now=self.now, sleep=self.gathers
         )
 
     # --- said
@@ -221,7 +223,11 @@ class Chat:
         """What a message means by the text model alone, in a thread with nothing in it."""
         assert self.understanding is not None
         scene = Scene(limits=Limits(tiers=tuple(self.tiers), ratios=(), sizes=()))
-        return await self.understanding.read(message, Reading(kind=Kind.UNSURE, wish=None), scene, thread="")
+        by_rules = Reading(kind=Kind.UNSURE, wish=None)
+        said = Said(message=message, by_rules=by_rules, rules=lambda _: by_rules)
+        found = await self.understanding.read(said, scene, thread="")
+        assert found.reading is not None
+        return found.reading
 
     async def press(self, who: str, button: str, number: int) -> Answer:
         shown = self.platform.showing(number, self.root)

@@ -10,7 +10,7 @@ import asyncio
 import io
 import itertools
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -44,6 +44,7 @@ from core.model import (
 )
 from core.ports.pictures import Pictures
 from core.ports.platform import Post, Progress, Result, Shot
+from core.ports.readings import Unread
 from core.store.images import ImageStore
 from core.studio.answers import Accepted, Answer, Cancelled, Help, Ignored, Info, SideBySide, Unsure
 from core.studio.door import Studio
@@ -120,6 +121,9 @@ class StandInStudio:
         choice = Choice(tier="flash", why="a small change" if thread else "an everyday picture", rule=10)
         self._tasks[render] = asyncio.create_task(self._render(render, ask, choice))
         return Accepted(render=render, act=act, ahead=0, seconds_left=max(1, round(self.seconds)))
+
+    async def left_unread(self, platform: str) -> Sequence[Unread]:
+        return ()
 
     async def hear(self, message: Message, *, look: Look | None = None) -> Answer:
         self.heard.append(message)

@@ -33,7 +33,7 @@ class ScriptedReader:
 
     async def read(self, lines: Sequence[Line], scene: Scene) -> ReadingCall:
         if self.breaks:
-            raise RuntimeError("killed")
+            raise asyncio.CancelledError
         if scene.command:
             self.commands += lines
             self.begun.set()

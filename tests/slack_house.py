@@ -37,6 +37,7 @@ from core.model import (
     Wish,
 )
 from core.ports.platform import Post, Progress, Result, Shot
+from core.ports.readings import Unread
 from core.quota import Limit, Rules, Scope
 from core.quota.audit import Audited
 from core.quota.door import Fullness
@@ -221,7 +222,13 @@ class SmallStudio:
         return Shot(version=version, filename=f"v{number}.png")
 
     async def hear(
-        self, message: Message, *, look: Look | None = None, may: May | None = None, slow: Callable[[], None] | None = None
+        self,
+        message: Message,
+        *,
+        look: Look | None = None,
+        may: May | None = None,
+        slow: Callable[[], None] | None = None,
+        left: Unread | None = None,
     ) -> Answer:
         self.heard.append(message)
         if message.event in self._events or message.to_others or "love it" in message.text:
@@ -251,6 +258,9 @@ class SmallStudio:
             version=thread.current if thread else None,
             message=message.id,
         )
+
+    async def left_unread(self, platform: str) -> Sequence[Unread]:
+        return ()
 
     async def go_ahead(
         self,

@@ -35,5 +35,5 @@ async def test_talk_is_free_slang_is_understood_and_a_final_shows_its_price(tmp_
         await gemini.was_read(3)
         await gemini.quiet()
     assert len(gemini.requests) == 2, "a final by reading alone waits for the button with its price"
-    assert len(gemini.readings) == 3
+    assert len(gemini.said) == 3
     discord.lawful()

@@ -3,7 +3,6 @@ never is."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from pathlib import Path
@@ -49,12 +48,6 @@ def opens(request: pytest.FixtureRequest, tmp_path: Path) -> Opens:
     return opened
 
 
-def read(gemini: GeminiServer) -> list[str]:
-    """The messages that were sent to be read."""
-    asked = [json.loads(seen.understood.words) for seen in gemini.readings if seen.understood is not None]
-    return [message.get("text", "") for one in asked for message in one["messages"]]
-
-
 async def test_as_a_model_reads_it_talk_costs_nothing_and_wishes_are_painted(opens: Opens) -> None:
     async with opens(ChatConfig(reader="model")) as (house, talkers):
         gemini = house.gemini
@@ -86,5 +79,5 @@ async def test_what_is_not_to_be_sent_is_never_sent_to_be_read(opens: Opens) -> 
         await talkers.say("thanks")
         await talkers.say("info")  # heard after it, and answered
         assert await talkers.answers(before) > before
-        assert read(gemini) == ["love it!"]
+        assert gemini.said == ["love it!"]
         assert len(gemini.requests) == 1, "none of that is painted"

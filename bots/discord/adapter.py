@@ -24,6 +24,7 @@ from bots.discord.quotas import Quotas
 from bots.discord.rest import point_at, wrong_token
 from bots.discord.settings import Settings
 from bots.shared.config import ConfigError
+from bots.shared.leftovers import hear_leftovers
 from bots.shared.reaching import UNREACHED
 from bots.speech import text
 from core.runtime.clock import Sleep
@@ -107,6 +108,8 @@ class DiscordGateway:
     async def run(self) -> None:
         """Run until cancelled or closed. Raises ConfigError if the token or the intent is refused."""
         point_at(self._config)
+        leftovers = hear_leftovers(self._desk.studio, "discord", self._ears.hear_left, sleep=self._sleep)
+        hearing = asyncio.create_task(leftovers)
         try:
             attempts = 0
             while not self._closed.is_set():
@@ -116,6 +119,8 @@ class DiscordGateway:
                 with suppress(TimeoutError):
                     await asyncio.wait_for(self._closed.wait(), pause(attempts, first=_FIRST, most=_MOST))
         finally:
+            hearing.cancel()
+            await asyncio.gather(hearing, return_exceptions=True)
             await self._end_connection()
 
     def not_ready(self) -> str | None:

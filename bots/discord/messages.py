@@ -6,6 +6,7 @@ import asyncio
 import os
 import re
 from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager, nullcontext
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -28,7 +29,9 @@ from bots.shared.reaching import UNREACHED
 from bots.speech import text
 from core.errors import CannotPost, NotAllowed, PostFailed, ShuttingDown
 from core.model import Message, Place
+from core.ports.readings import Unread
 from core.runtime.turns import Turns
+from core.studio.answers import Answer
 
 log = structlog.get_logger(__name__, platform="discord")
 
@@ -49,6 +52,7 @@ class Ears:
         self._explained = explained
         self._around = Around(desk.publisher)
         self._turns = Turns()
+        self._under_way: set[asyncio.Task[None]] = set()
 
     @property
     def allowed(self) -> Allowed:
@@ -60,9 +64,8 @@ class Ears:
             if not _from_people(message):
                 return
             async with self._desk.responses.at_work():
-                async with self._turns.turn(message.channel.id):
-                    said = await self._taken(message, me, late=False)
-                await self._say(message, said)
+                turn = self._turns.turn(message.channel.id)
+                await self._say(message, await self._taken(message, me, turn, late=False))
 
     async def catch_up(self, channel: int, messages: AsyncIterator[discord.Message], me: int) -> None:
         """Hear messages of a channel that came while we could not hear, oldest first. What is said there meanwhile comes after
@@ -74,18 +77,38 @@ class Ears:
                 with self.heard.hearing(message.id):
                     if _from_people(message):
                         async with self._desk.responses.at_work():
-                            await self._say(message, await self._taken(message, me, late=True))
+                            await self._say(message, await self._taken(message, me, nullcontext(), late=True))
 
-    async def _taken(self, message: discord.Message, me: int, *, late: bool) -> Said | None:
-        """Handle a message. Returns what to say to it."""
+    def hear_left(self, left: Unread) -> None:
+        """Hear a message that was being read when a process ended."""
+        task = asyncio.create_task(self._hear_left(left))
+        self._under_way.add(task)
+        task.add_done_callback(self._under_way.discard)
+
+    async def _hear_left(self, left: Unread) -> None:
+        message = left.message
+        async with self._desk.responses.at_work():
+            try:
+                said = self._answer(await self._desk.studio.hear(message, left=left), message.id)
+            except Exception as error:  # the outermost loop of a message: logged, and answered
+                said = view.say(sentence_of(log, error, message=message.id))
+            await self._say_at(int(message.callback["at"]), message.id or "", said)
+
+    async def _taken(
+        self, message: discord.Message, me: int, turn: AbstractAsyncContextManager[None], *, late: bool
+    ) -> Said | None:
+        """Handle a message, which the studio gets in its turn. Returns what to say to it."""
         try:
-            return await self._heard(message, me, late=late)
+            async with turn:
+                begun = await self._begun(message, me, late=late)
+            return self._answer(await begun, str(message.id)) if isinstance(begun, asyncio.Task) else begun
         except Exception as error:  # the outermost loop of a message: logged, and answered
             if late and isinstance(error, (discord.HTTPException, *UNREACHED)):
                 raise  # Discord does not answer: it is heard later
             return view.say(sentence_of(log, error, message=message.id))
 
-    async def _heard(self, message: discord.Message, me: int, *, late: bool) -> Said | None:
+    async def _begun(self, message: discord.Message, me: int, *, late: bool) -> asyncio.Task[Answer] | Said | None:
+        """Begin to hear a message: what the studio will answer, or what is said to it without asking the studio."""
         guild = _guild_id(message)
         addressed = guild is None or _speaks_to_us(message, me)
         if (refusal := self._desk.admission.refusal(guild)) is not None:
@@ -112,6 +135,7 @@ class Ears:
             place=place,
             person=person(message.author),
             text=words,
+            forwarded="\n".join(one.content for one in message.message_snapshots if one.content),
             references=(*pictures.attached(message), *pictures.linked(words, message.embeds, hosts)),
             pointed=pictures.shown(before, hosts) if before is not None else (),
             hidden=text.DISCORD_BLANK_REPLY if before is not None and not self._sees(message) and _is_blank(before) else "",
@@ -126,8 +150,10 @@ class Ears:
         )
         look = partial(self._around.above, message, place, words) if before is None and self._sees(message) else None
         may = partial(self._desk.places.check_open, place, message.guild)
-        answer = await self._desk.studio.hear(heard, look=look, may=may)
-        log_declined(log, answer, message=message.id)
+        return asyncio.create_task(self._desk.studio.hear(heard, look=look, may=may))
+
+    def _answer(self, answer: Answer, message: str | None) -> Said | None:
+        log_declined(log, answer, message=message)
         return view.answer_to_message(self._desk.studio.tiers, answer)
 
     def _turned_away(self, message: discord.Message, refusal: str, *, silent: bool) -> Said | None:
@@ -157,12 +183,15 @@ class Ears:
         return view.say(text.NO_CONTENT) if await asyncio.to_thread(_is_first, self._explained / place.root) else None
 
     async def _say(self, message: discord.Message, said: Said | None) -> None:
+        await self._say_at(message.channel.id, str(message.id), said)
+
+    async def _say_at(self, channel: int, message: str, said: Said | None) -> None:
         if said is None:
             return
         try:
-            await self._desk.publisher.say(message.channel.id, said, reply_to=str(message.id), once=f"answer:{message.id}")
+            await self._desk.publisher.say(channel, said, reply_to=message, once=f"answer:{message}")
         except (CannotPost, PostFailed) as error:
-            log.warning("ask_not_answered", message=message.id, code=error.code)
+            log.warning("ask_not_answered", message=message, code=error.code)
 
 
 def _is_first(mark: Path) -> bool:

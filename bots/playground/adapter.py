@@ -22,9 +22,11 @@ from bots.playground.lines import ChatLine
 from bots.playground.routes import JSON_BYTES, Routes
 from bots.shared.config import ConfigError
 from bots.shared.handles import Caps
+from bots.shared.leftovers import hear_leftovers
 from bots.shared.listening import listening
 from core.model import Tier
 from core.ports.pictures import Pictures
+from core.ports.readings import Unread
 from core.studio.door import Studio
 
 _QUIET = 15.0  # seconds after which a stream says that it is still there
@@ -41,7 +43,8 @@ async def open_playground(
     playground = Playground(chat)
     app = web.Application(client_max_size=JSON_BYTES, middlewares=[guard(playground.names)])
     app.on_response_prepare.append(add_headers)
-    app.add_routes(Routes(Counter(studio, chat, tiers), chat, pictures, tiers).table())
+    counter = Counter(studio, chat, tiers)
+    app.add_routes(Routes(counter, chat, pictures, tiers).table())
     app.router.add_get("/api/changes", playground.changes)
     opened = listening(app, "127.0.0.1", port, caps=caps, name="playground", close_seconds=3.0)
     async with AsyncExitStack() as stack:
@@ -50,10 +53,28 @@ async def open_playground(
         except OSError as error:
             why = f"Port {port} of this machine is taken ({error.strerror})."
             raise ConfigError(f"{why} Try another one: --port {port + 1}.") from None
+        await stack.enter_async_context(_hearing_leftovers(studio, counter))
         try:
             yield playground
         finally:
             playground.leave()
+
+
+@asynccontextmanager
+async def _hearing_leftovers(studio: Studio, counter: Counter) -> AsyncIterator[None]:
+    under_way: set[asyncio.Task[None]] = set()
+
+    def hear(left: Unread) -> None:
+        task = asyncio.create_task(counter.hear_left(left))
+        under_way.add(task)
+        task.add_done_callback(under_way.discard)
+
+    looking = asyncio.create_task(hear_leftovers(studio, team.PLATFORM, hear, sleep=asyncio.sleep))
+    try:
+        yield
+    finally:
+        looking.cancel()
+        await asyncio.gather(looking, *under_way, return_exceptions=True)
 
 
 class Playground:

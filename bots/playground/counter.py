@@ -29,6 +29,7 @@ from core.acts.table import Takes
 from core.errors import BadAsk
 from core.model import MOST_ALT, Act, Ask, Attachment, Message, Person, Place, Sha256, Tier, VersionId, Wish
 from core.nearest import did_you_mean, nearest
+from core.ports.readings import Unread
 from core.quota.admins import By
 from core.studio.answers import Accepted, Answer, Cancelled, Confirm, Help, Ignored, Info, LimitSpent, SideBySide, TierOff, Unsure
 from core.studio.door import Studio
@@ -175,6 +176,13 @@ class Counter:
             ),
             look=partial(self._around.above, message, words),
         )
+
+    async def hear_left(self, left: Unread) -> None:
+        """Hear a message that was being read when the process ended."""
+        heard = left.message
+        line = heard.id or ""
+        look = partial(self._around.above, line, heard.text)
+        await self._answered(heard.place, heard.person, line, lambda: self._studio.hear(heard, look=look, left=left))
 
     def _ask(self, said: Said, wish: Wish) -> Ask:
         return Ask(

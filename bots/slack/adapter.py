@@ -14,11 +14,13 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bots.shared.config import ConfigError
 from bots.shared.handles import Caps
+from bots.shared.leftovers import hear_leftovers
 from bots.shared.reaching import UNREACHED
 from bots.slack.config import SlackConfig
 from bots.slack.endpoint import Endpoint
 from bots.slack.listeners import Listeners
 from bots.slack.publisher import SlackPublisher
+from bots.slack.read import PLATFORM
 from bots.slack.sockets import Connection, discreet_logger
 from bots.slack.web import error_name
 from bots.speech import text
@@ -65,6 +67,7 @@ class SlackGateway:
     ) -> None:
         self._sleep = sleep
         self._bot_token = bot_token
+        self._studio = studio
         self._publisher = publisher
         self._web = publisher.web
         self._ping_every = ping_every
@@ -115,6 +118,18 @@ class SlackGateway:
         """Run until cancelled. Raises ConfigError if Slack refuses a token."""
         self._publisher.listening = True
         await self._until_identified()
+        hearing = asyncio.create_task(self._hear_leftovers())
+        try:
+            await self._serve()
+        finally:
+            hearing.cancel()
+            await asyncio.gather(hearing, return_exceptions=True)
+
+    async def _hear_leftovers(self) -> None:
+        me = (await self._web.identity()).user
+        await hear_leftovers(self._studio, PLATFORM, lambda left: self._listeners.take_up(left, me), sleep=self._sleep)
+
+    async def _serve(self) -> None:
         if self.endpoint is not None:
             await self.endpoint.serve()
             return

@@ -24,6 +24,7 @@ log = structlog.get_logger(__name__, platform="slack")
 
 T = TypeVar("T")
 
+_COMES_AGAIN_SECONDS = 1.0
 _CROWD = 4  # asks at once; more take the studio longer than anybody should wait for an acknowledgement
 
 
@@ -42,7 +43,8 @@ class Answers:
         """Wait for the studio, acknowledge, and say what there is to say. Returns None if it refused or broke.
 
         What is acknowledged has been committed, so that no crash loses it. Of anything else Slack tells the asker that it failed,
-        or delivers it again (`comes_again`). A slow studio is not waited for; in a crowd nobody waits, except for what comes again.
+        or delivers it again (`comes_again`). A slow studio is not waited for; in a crowd nobody waits, except for what comes again,
+        which waits longer, too: what was said before it may be being read.
         """
         ready = asyncio.Event()
         giving = asyncio.create_task(self.guarded(asker, self._shown(asker, self._decided(asked, ready))))
@@ -52,7 +54,7 @@ class Answers:
                 for one in self._undecided:
                     one.set()
         with suppress(TimeoutError):
-            async with asyncio.timeout(self._decide_seconds):
+            async with asyncio.timeout(self._decide_seconds + (_COMES_AGAIN_SECONDS if comes_again else 0.0)):
                 await ready.wait()
         await acknowledge()
         return await giving

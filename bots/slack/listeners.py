@@ -39,6 +39,7 @@ from core.acts.table import Needs
 from core.errors import StudioError
 from core.model import Act, Attachment, Message, Person, VersionId
 from core.nearest import did_you_mean, nearest
+from core.ports.readings import Unread
 from core.runtime.turns import Turns
 from core.studio.answers import Accepted, Answer
 from core.studio.door import Studio
@@ -211,7 +212,21 @@ class Listeners:
                 await until_known(self._studio, heard.place)
             if complete and await self._is_ours(heard):
                 heard = await self._completed(heard, event, me, acknowledged)
-            return await self._studio.hear(heard, look=look, may=may, slow=acknowledged.set)
+            hearing = asyncio.create_task(self._studio.hear(heard, look=look, may=may, slow=acknowledged.set))
+        return await hearing
+
+    async def hear_left(self, left: Unread, me: str) -> None:
+        """Hear a message that was being read when a process ended. me: our own user id."""
+        heard = left.message
+
+        async def look() -> Sequence[Attachment]:
+            return await self._around.above(heard, me=me)
+
+        await self._answer(heard, self._studio.hear(heard, look=look, left=left), asyncio.Event())
+
+    def take_up(self, left: Unread, me: str) -> None:
+        """Begin `hear_left`."""
+        self._track(asyncio.create_task(self.hear_left(left, me)))
 
     async def _is_ours(self, heard: Message) -> bool:
         known_here = heard.addressed or await self._studio.knows(heard.place)

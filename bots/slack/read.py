@@ -53,6 +53,7 @@ def heard(event: Payload, *, team: str, me: str) -> Message | None:
         place=Place(platform=PLATFORM, workspace=team, channel=str(event["channel"]), root=root if root != ts else None),
         person=Person(id=str(user), name=_name(event)),
         text=words(event, me=me),
+        forwarded=forwarded(event, channel=str(event["channel"])),
         references=attachments(event, channel=str(event["channel"])),
         id=ts,
         addressed=me in mentions or event.get("channel_type") == "im",
@@ -67,6 +68,12 @@ def _from_an_app(event: Payload) -> bool:
 def words(event: Payload, *, me: str, names: Mapping[str, str] | None = None) -> str:
     """What somebody wrote, without the mention of the bot. names: of the people, channels and groups that it mentions, by id."""
     return as_written(without_me(str(event.get("text") or ""), me), names)
+
+
+def forwarded(event: Payload, *, channel: str) -> str:
+    """The text of the messages that are shared with a message, which others wrote."""
+    shared = [one for one in _seen_by_all(event, channel) if one.get("is_share") or one.get("is_msg_unfurl")]
+    return "\n".join(as_written(str(one.get("text") or one.get("fallback") or "")).strip() for one in shared).strip()
 
 
 def without_me(markup: str, me: str) -> str:

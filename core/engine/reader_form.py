@@ -33,12 +33,15 @@ act: edit = the current picture is to change, even if said indirectly or in any 
 again = the same ask once more; variations = several takes on it; final = the finished picture at best quality; undo; redo; \
 pick = make an existing version the current one; branch = change a version that is not current; info = facts about a version; \
 history = all versions; before-after = show what changed; cancel = stop what is being painted; none = talk: thanks, praise, jokes, \
-irony, plans, questions to people, what the picture will be used for; unclear = it may be either. What is quoted is not asked for.
+irony, plans, questions to people, what the picture will be used for; unclear = it may be either. What is \
+quoted or forwarded is not asked for.
+continues: true if a message and the one before it are one thought in two messages; give for both what they mean together.
 changes: true if something in the picture is to differ, beyond what the act itself does.
 version, size, ratio, count: only if the message asks them of the result. avoid: the message's own words for what must not appear.
 {_NEED}"""
 
 _FIELDS: Mapping[str, type] = {"version": int, "size": str, "ratio": str, "count": int, "need": int, "avoid": str}
+_SAYS: Mapping[str, bool] = {"changes": True, "continues": False}  # what may be said or not, with what holds where it is not
 
 
 def instruction(lines: Sequence[Line], scene: Scene) -> str:
@@ -72,6 +75,7 @@ def _message(line: Line) -> Mapping[str, object]:
     message = {
         "text": line.text[:_LONGEST_TEXT],
         "quotes somebody": line.quoted[:_LONGEST_QUOTE],
+        "forwards somebody": line.forwarded[:_LONGEST_QUOTE],
         "pictures attached": line.pictures,
     }
     return {key: value for key, value in message.items() if value}
@@ -81,6 +85,7 @@ def answer_schema(lines: Sequence[Line], scene: Scene) -> dict[str, Any]:
     """The schema of an answer: an entry for each message or command."""
     does = {
         "act": {"type": "STRING", "enum": list(MEANINGS)},
+        "continues": {"type": "BOOLEAN"},
         "changes": {"type": "BOOLEAN"},
         "version": {"type": "INTEGER"},
     }
@@ -115,7 +120,10 @@ def meant_from(answer: str, lines: int, *, command: bool = False) -> tuple[Meant
 
 
 def _meant(one: object) -> Meant | None:
-    if not isinstance(one, dict) or one.get("act") not in MEANINGS or not isinstance(one.get("changes", True), bool):
+    if not isinstance(one, dict) or one.get("act") not in MEANINGS:
+        return None
+    says = {name: one.get(name, usual) for name, usual in _SAYS.items()}
+    if not all(isinstance(value, bool) for value in says.values()):
         return None
     values = {name: value for name in _FIELDS if (value := one.get(name)) is not None}
     if not all(_is_sound(value, _FIELDS[name]) for name, value in values.items()):
@@ -126,7 +134,7 @@ def _meant(one: object) -> Meant | None:
     if not isinstance(roles, list) or not all(role in (*Role, _OTHER) for role in roles):
         return None
     said = tuple(None if role == _OTHER else Role(role) for role in roles)
-    return Meant(act=one["act"], changes=one.get("changes", True), roles=said, **values)
+    return Meant(act=one["act"], roles=said, **says, **values)
 
 
 def _is_sound(value: object, kind: type) -> bool:

@@ -1,9 +1,10 @@
-"""What the store is given and gives of a text call that reads messages."""
+"""What the store is given and gives of messages that are read, and of the text calls that read them."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from core.model import Message, MicroDollars
@@ -29,5 +30,21 @@ class MayRead(StrEnum):
     YES = "yes"
     SPENT = "spent"  # the budget has no room for it
     NOW_SPENT = "now spent"  # the same, for the first time in the period
-    BEING_READ = "being read"  # another process has just begun one for the first of these messages, and will answer it
-    CUT_OFF = "cut off"  # one was begun before, and whatever came of it is lost
+    READ_BEFORE = "read before"  # one was made for one of these messages, and whatever came of it is lost
+
+
+class Kept(StrEnum):
+    """Whether a message was kept as one that is being read, by whoever asked."""
+
+    YES = "yes"
+    READ_BEFORE = "read before"  # it was, and a text call was made for it, of which nothing is known
+    NO = "no"  # it was handled before, or another process reads it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unread:
+    """A message that somebody began to read and did not answer: their process ended. `was_read`: a text call was made for it."""
+
+    message: Message
+    since: datetime
+    was_read: bool

@@ -14,6 +14,7 @@ from core.acts.history import Move
 from core.model import (
     Attachment,
     Choice,
+    Message,
     Painted,
     Person,
     Place,
@@ -28,7 +29,7 @@ from core.model import (
 from core.ports.engine import ModelCall
 from core.ports.pending import NOTHING, PendingAsk, ToKeep
 from core.ports.platform import PostedMessage
-from core.ports.readings import BeganReading, MayRead
+from core.ports.readings import BeganReading, Kept, MayRead, Unread
 from core.ports.records import Begun, Entry, Outcome, PostedVersion, Rebooked, ShownPictures, Thread, Turn, Underway
 from core.quota import Rules, Spent
 from core.quota.admins import By
@@ -114,15 +115,28 @@ class HearingStore(VersionStore, Protocol):
         """The versions that the thread's newest render made, side by side."""
 
 
+class UnreadStore(EventStore, Protocol):
+    """Messages that are being read. For core/studio/unread."""
+
+    async def keep_unread(self, message: Message, now: datetime, until: datetime) -> Kept:
+        """Keep a message that is about to be read. Until `until` it counts as being read, unless its event is noted before."""
+
+    async def left_unread(self, platform: str, now: datetime, until: datetime) -> Sequence[Unread]:
+        """The messages of a platform that nobody reads any more, oldest first; whoever asked is reading them now, until `until`."""
+
+
 class ReadingCallStore(Protocol):
     """Text calls that read messages. For core/studio/understanding."""
 
     async def begin_reading(self, began: BeganReading, now: datetime) -> MayRead:
         """Note that a text call is about to be made, at its highest price, if the period's budget has room and none was made for
-        its first message."""
+        any of its messages."""
 
-    async def end_reading(self, began: BeganReading, call: ReadingCall) -> None:
-        """Note what a text call came to and what it cost."""
+    async def end_reading(
+        self, began: BeganReading, call: ReadingCall, ended: Sequence[Message], longer: Sequence[Message], now: datetime
+    ) -> None:
+        """Note what a text call came to and what it cost. The messages in `ended` need no answer: their events are noted as well.
+        Those in `longer` are kept as they are now, with what others said for them."""
 
 
 class AcceptingStore(RenderStore, Protocol):
@@ -202,6 +216,7 @@ class SettingStore(Protocol):
 
 class StudioStore(
     DoorStore,
+    UnreadStore,
     EventStore,
     SubjectStore,
     TellingStore,

@@ -44,11 +44,12 @@ NEEDS = range(2, 11)  # the tier rules that words can call for: rule 1 is the as
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """A message to be read, or the words of a command. `quoted` are the lines in it that quote somebody else; `pictures` are attached
-    to it."""
+    """A message to be read, or the words of a command. `quoted` are the lines in it that quote somebody else, `forwarded` what it
+    forwards; `pictures` are attached to it."""
 
     text: str
     quoted: str = ""
+    forwarded: str = ""
     pictures: int = 0
 
 
@@ -74,11 +75,13 @@ class Scene:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Meant:
     """What a text model says that a message means; not checked against the scene yet. `act` is one of MEANINGS. `changes`: something
-    in the picture is to differ, besides what the act does. `need` is the number of a tier rule. `roles` has an entry for each attached
-    picture, None where the words don't say what it is for."""
+    in the picture is to differ, besides what the act does. `continues`: it is one thought with the message before it, and this is what
+    they mean together. `need` is the number of a tier rule. `roles` has an entry for each attached picture, None where the words don't
+    say what it is for."""
 
     act: str
     changes: bool = True
+    continues: bool = False
     version: int | None = None
     size: str | None = None
     ratio: str | None = None

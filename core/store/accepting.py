@@ -17,7 +17,7 @@ from core.model import (
 from core.ports.pending import NOTHING, PendingAsk, ToKeep
 from core.ports.records import Entry, ShownPictures
 from core.quota import Spent
-from core.store import ledger, rows
+from core.store import events, ledger, rows
 from core.store import statements as sql
 from core.store.connection import Connection
 from core.store.database import Database
@@ -31,7 +31,7 @@ class AcceptingRecords:
 
     async def first_time(self, platform: str, event: str, now: datetime, keep: ToKeep = NOTHING) -> bool:
         def work(connection: Connection) -> bool:
-            if not _see(connection, platform, event, now):
+            if not events.see(connection, platform, event, now):
                 return False
             if keep.pending is not None:
                 body = rows.pending_ask_text(keep.pending)
@@ -46,7 +46,7 @@ class AcceptingRecords:
 
     async def accept(self, entry: Entry, now: datetime) -> int | Spent | None:
         def work(connection: Connection) -> int | None:
-            if not _see(connection, entry.ask.place.platform, entry.ask.event, now):
+            if not events.see(connection, entry.ask.place.platform, entry.ask.event, now):
                 return None
             thread = _thread_for(connection, entry, now)
             next = connection.execute(sql.NEXT_PLACE, {"thread": thread}).one()
@@ -89,19 +89,15 @@ class AcceptingRecords:
         await self._database.execute(sql.FORGET_ALL_SHOWN, {**rows.place_values(place), "root": place.root or ""})
 
     async def forget_before(self, moment: datetime) -> None:
-        """Delete what is older and only served for a time: dedup records and pending asks (no platform delivers again after so
-        long), pictures shown, requests for more, and the meters and notices of periods that ended (the ledger stays, and gives a
-        meter again)."""
+        """Delete what is older and only served for a time: dedup records, pending asks and messages that nobody read to their end
+        (no platform delivers again after so long), pictures shown, requests for more, and the meters and notices of periods that
+        ended (the ledger stays, and gives a meter again)."""
         await self._database.execute(sql.FORGET_EVENTS, {"moment": rows.millis(moment)})
+        await self._database.execute(sql.FORGET_UNREAD, {"moment": rows.millis(moment)})
         await self._database.execute(sql.FORGET_PENDING_ASKS, {"moment": rows.millis(moment)})
         await self._database.execute(sql.FORGET_OLD_SHOWN, {"moment": rows.millis(moment)})
         for forget in ledger.FORGETS:
             await self._database.execute(forget, {"moment": rows.millis(moment)})
-
-
-def _see(connection: Connection, platform: str, event: str, now: datetime) -> bool:
-    values = {"platform": platform, "event": event, "now": rows.millis(now)}
-    return connection.execute(sql.SEE_EVENT, values).first() is not None
 
 
 def _thread_for(connection: Connection, entry: Entry, now: datetime) -> ThreadId:

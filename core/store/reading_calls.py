@@ -1,20 +1,22 @@
-"""Text calls that read messages: in the ledger as the operator's cost, on nobody's limit, and within a budget for all of them."""
+"""Messages that are read, kept until they are answered; and the text calls that read them: in the ledger as the operator's cost, on
+nobody's limit, and within a budget for all of them."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from core.model import Message, MicroDollars
-from core.ports.readings import BeganReading, MayRead
+from core.ports.readings import BeganReading, Kept, MayRead, Unread
 from core.quota.usage import READING
 from core.reading import ReadingCall
+from core.store import events, rows, statements
 from core.store import ledger_statements as sql
-from core.store import rows
 from core.store.connection import Connection
 from core.store.database import Database
 
-_UNDER_WAY = 10_000  # milliseconds: a call that began longer ago has ended, or its process has
+_AT_ONCE = 50  # messages that are taken up together
 
 
 class ReadingCallRecords:
@@ -23,13 +25,38 @@ class ReadingCallRecords:
     def __init__(self, database: Database) -> None:
         self._database = database
 
+    async def keep_unread(self, message: Message, now: datetime, until: datetime) -> Kept:
+        event = _event(message)
+        moments = {"now": rows.millis(now), "until": rows.millis(until)}
+
+        def work(connection: Connection) -> Kept:
+            if connection.execute(statements.SEEN_EVENT, event).first() is not None:
+                return Kept.NO
+            kept = {**event, **moments, "body": rows.message_text(message)}
+            if connection.execute(statements.KEEP_UNREAD, kept).first() is None:
+                return Kept.NO
+            return Kept.READ_BEFORE if _was_read(connection, message) else Kept.YES
+
+        return await self._database.write(work)
+
+    async def left_unread(self, platform: str, now: datetime, until: datetime) -> Sequence[Unread]:
+        moments = {"platform": platform, "now": rows.millis(now), "until": rows.millis(until)}
+        left = await self._database.read(statements.LEFT_UNREAD, {**moments, "limit": _AT_ONCE})
+        if not left:
+            return ()
+
+        def work(connection: Connection) -> Sequence[Unread]:
+            taken = [row for row in left if connection.execute(statements.TAKE_UNREAD, {**moments, "event": row.event}).first()]
+            messages = [(rows.message_from(row.body), rows.moment(row.since)) for row in taken]
+            return [Unread(message=message, since=since, was_read=_was_read(connection, message)) for message, since in messages]
+
+        return await self._database.write(work)
+
     async def begin_reading(self, began: BeganReading, now: datetime) -> MayRead:
         def work(connection: Connection) -> MayRead:
             first = _id(began.messages[0])
-            before = connection.execute(sql.READING, {"render": first}).first()
-            if before is not None:
-                under_way = rows.millis(now) - before.at < _UNDER_WAY
-                return MayRead.BEING_READ if under_way else MayRead.CUT_OFF
+            if any(_was_read(connection, message) for message in began.messages):
+                return MayRead.READ_BEFORE
             if not _take(connection, began):
                 news = connection.execute(sql.NOTE_BUDGET_SPENT, _period(began)).first() is not None
                 return MayRead.NOW_SPENT if news else MayRead.SPENT
@@ -41,13 +68,28 @@ class ReadingCallRecords:
 
         return await self._database.write(work)
 
-    async def end_reading(self, began: BeganReading, call: ReadingCall) -> None:
+    async def end_reading(
+        self, began: BeganReading, call: ReadingCall, ended: Sequence[Message], longer: Sequence[Message], now: datetime
+    ) -> None:
         def work(connection: Connection) -> None:
             values = {"outcome": call.outcome, "cost": call.cost, "seconds": call.seconds}
             connection.execute(sql.END_READING_CALL, {"render": _id(began.messages[0]), **values})
             connection.execute(sql.CORRECT_BUDGET, {**_period(began), "change": MicroDollars(call.cost - began.most)})
+            for message in longer:
+                connection.execute(statements.LENGTHEN_UNREAD, {**_event(message), "body": rows.message_text(message)})
+            for message in ended:
+                events.see(connection, message.place.platform, message.event, now)
 
         await self._database.write(work)
+
+
+def _event(message: Message) -> dict[str, str]:
+    return {"platform": message.place.platform, "event": message.event}
+
+
+def _was_read(connection: Connection, message: Message) -> bool:
+    """Whether a text call was made for it."""
+    return connection.execute(sql.READING, {"render": _id(message)}).first() is not None
 
 
 def _id(message: Message) -> str:

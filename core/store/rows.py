@@ -13,6 +13,7 @@ from core.model import (
     Ask,
     Attachment,
     Choice,
+    Message,
     MicroDollars,
     Original,
     Painted,
@@ -122,6 +123,24 @@ def _ask_of_message(message: dict[str, Any], wish: dict[str, Any]) -> Ask:
     fields = ("event", "place", "person", "references", "replied_to", "locale", "home")
     same = {field: message[field] for field in fields if field in message}
     return _ask_from({**same, "wish": wish, "message": message.get("id"), "groups": message.get("groups", ())})
+
+
+def message_text(message: Message) -> str:
+    return dump(asdict(message))
+
+
+def message_from(text: str) -> Message:
+    values = json.loads(text)
+    return Message(
+        **{
+            **values,
+            "place": Place(**values["place"]),
+            "person": Person(**values["person"]),
+            "references": tuple(Attachment(**one) for one in values["references"]),
+            "pointed": tuple(Attachment(**one) for one in values["pointed"]),
+            "groups": tuple(values["groups"]),
+        }
+    )
 
 
 def render_from(row: Row) -> Render:

@@ -18,6 +18,25 @@ SEE_EVENT = text(
     "INSERT INTO events (platform, event, seen_at) VALUES (:platform, :event, :now) ON CONFLICT DO NOTHING RETURNING event"
 )
 
+# Whether an event is known.
+SEEN_EVENT = text("SELECT event FROM events WHERE platform = :platform AND event = :event")
+
+# Keep a message while it is read; no row comes back while somebody else reads it.
+KEEP_UNREAD = text(
+    "INSERT INTO unread (platform, event, body, since, until) VALUES (:platform, :event, :body, :now, :until)"
+    " ON CONFLICT (platform, event) DO UPDATE SET until = excluded.until WHERE unread.until < :now RETURNING event"
+)
+# Messages that nobody reads any more, the oldest first.
+LEFT_UNREAD = text(
+    "SELECT event, body, since FROM unread WHERE platform = :platform AND until < :now ORDER BY since, event LIMIT :limit"
+)
+TAKE_UNREAD = text(
+    "UPDATE unread SET until = :until WHERE platform = :platform AND event = :event AND until < :now RETURNING event"
+)
+LENGTHEN_UNREAD = text("UPDATE unread SET body = :body WHERE platform = :platform AND event = :event")
+END_UNREAD = text("DELETE FROM unread WHERE platform = :platform AND event = :event")
+
+FORGET_UNREAD = text("DELETE FROM unread WHERE since < :moment")
 FORGET_EVENTS = text("DELETE FROM events WHERE seen_at < :moment")
 FORGET_PENDING_ASKS = text("DELETE FROM pending_asks WHERE kept_at < :moment")
 FORGET_OLD_SHOWN = text("DELETE FROM shown WHERE until < :moment")

@@ -21,12 +21,14 @@ from core.model import MOST_ALT, Act, Ask, Message, Person, Place, Tier, Version
 from core.ports.engine import Engine
 from core.ports.jobs import Jobs
 from core.ports.pictures import Pictures
+from core.ports.readings import Unread
 from core.ports.records import PostedVersion
 from core.ports.store import StudioStore
 from core.quota.door import QuotaDoor
 from core.reading import Options, command, limits_of, wish
 from core.renders.pace import Pace
 from core.runtime.clock import Now
+from core.runtime.order import Order, Turn
 from core.studio.accept import Acceptance
 from core.studio.answers import CHATTER, SEEN_BEFORE, Answer, Ignored, Unsure
 from core.studio.claims import Claims
@@ -39,8 +41,10 @@ from core.studio.shown import Look, Shown
 from core.studio.subject import Subjects, channel_of
 from core.studio.tell import Telling
 from core.studio.understanding import Understanding
+from core.studio.unread import UnreadMessages
 
 _KNOWN = 50_000  # threads; to forget one costs a look into the store
+_ELSEWHERE = Ignored(why="no thread of ours")
 
 
 class Studio:
@@ -71,6 +75,8 @@ class Studio:
         self._pending = PendingAsks(store, new_id)
         claims = Claims(tiers=tiers, store=store, engine=engine, quota=quota)
         self._questions = Questions(now)
+        self._unread = UnreadMessages(store, now)
+        self._order = Order()
         self._hearing = Hearing(
             store=store,
             shown=self._shown,
@@ -79,6 +85,7 @@ class Studio:
             questions=self._questions,
             limits=self._limits,
             settings=settings,
+            unread=self._unread,
             understanding=understanding,
         )
         self._acceptance = Acceptance(
@@ -111,27 +118,58 @@ class Studio:
         return await self._once(ask, ask.event)
 
     async def hear(
-        self, message: Message, *, look: Look | None = None, may: May | None = None, slow: Callable[[], None] | None = None
+        self,
+        message: Message,
+        *,
+        look: Look | None = None,
+        may: May | None = None,
+        slow: Callable[[], None] | None = None,
+        left: Unread | None = None,
     ) -> Answer:
         """Take a message: in a studio thread an instruction, a reply word or chatter; elsewhere only when `addressed`
-        (a mention of the bot with pictures starts a thread on that message). Cheap for messages that are not ours.
+        (a mention of the bot with pictures starts a thread on that message). Cheap for messages that are not ours. What is said in one
+        place is answered in the order in which it comes in here, and read at the same time.
 
         look: finds the pictures near a message of no thread of ours that may be meant. Asked where a picture is to be painted and the
         message brings none, for it may cost the platform a request. What it raises is what the asker is told.
         may: whether its author may ask at all. Asked where the message is no chatter, before anything is answered or paid; raises
         NotAllowed where not.
-        slow: called before a text model is asked, which takes up to 1.5 s: whoever has to acknowledge does it then."""
+        slow: called before a text model is asked, which takes up to 1.5 s: the message is kept by then, so whoever has to acknowledge it
+        does.
+        left: what `left_unread` gave, where that is heard."""
         if message.to_others:
             return Ignored(why="to others")
+        if message.place.root is None and not message.addressed:
+            return _ELSEWHERE
+        async with self._order.turn(*_turns(message)) as turn, self._unread.answering(message, left):
+            answer = await self._heard(message, turn, look=look, may=may, slow=slow, left=left)
+            if not isinstance(answer, Ignored) or answer == SEEN_BEFORE:
+                self._unread.noted(message)
+        return answer
+
+    async def left_unread(self, platform: str) -> Sequence[Unread]:
+        """The messages that were being read when a process ended, oldest first: whoever asks is to hear them now."""
+        return await self._unread.left(platform) if self._open else ()
+
+    async def _heard(
+        self,
+        message: Message,
+        turn: Turn,
+        *,
+        look: Look | None,
+        may: May | None,
+        slow: Callable[[], None] | None,
+        left: Unread | None,
+    ) -> Answer:
         in_thread = await self.knows(message.place)
         if not in_thread and not message.addressed:
             if not await self.awaits(message.place, message.person):
-                return Ignored(why="no thread of ours")
+                return _ELSEWHERE
             message = replace(message, addressed=True)
         if not self._open:
             raise ShuttingDown
         try:
-            heard = await self._hearing.hear(message, in_thread=in_thread, look=look, may=may, slow=slow)
+            heard = await self._hearing.hear(message, turn, in_thread=in_thread, look=look, may=may, slow=slow, left=left)
             answer = await self._once(heard, heard.event) if isinstance(heard, Ask) else heard
         except BadAsk:
             if not message.text.strip():  # the words are yet to come
@@ -255,3 +293,10 @@ class Studio:
         if ask.wish.act is Act.AGAIN and not subject.explicit:
             ask, subject = await self._subjects.retried(ask, subject)
         return await self._acceptance.accept(ask, subject)
+
+
+def _turns(message: Message) -> Sequence[tuple[str | None, ...]]:
+    """What a message comes after: all that was said before it in its place, and below it in the thread that it begins."""
+    at = message.place
+    roots = [at.root] if at.root is not None else [None, message.id]
+    return [(at.platform, at.workspace, at.channel, root) for root in roots]

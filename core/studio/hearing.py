@@ -6,19 +6,22 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 
 from core.acts import table
-from core.errors import BadAsk, NotAllowed, StudioError
+from core.errors import BadAsk, NotAllowed, StoreOut, StudioError
 from core.model import Act, Ask, Message, Stage, Version, Wish
 from core.ports.pending import ToKeep
+from core.ports.readings import Unread
 from core.ports.records import Thread
 from core.ports.store import HearingStore
 from core.reading import Kind, Limits, Naming, Reading, Scene, read
+from core.runtime.order import Turn
 from core.studio.answers import CHATTER, SEEN_BEFORE, Answer, Help, Unsure
 from core.studio.events import Decided, Events
 from core.studio.pending import PendingAsks
 from core.studio.questions import Questions
 from core.studio.settings import ChannelSettings, ReadBy
 from core.studio.shown import Look, Shown
-from core.studio.understanding import BeingRead, Understanding
+from core.studio.understanding import Said, Understanding
+from core.studio.unread import BeingRead, UnreadMessages
 
 _INSTRUCTIONS = 3  # the last that a reader is told
 May = Callable[[], Awaitable[None]]  # whether somebody may ask: raises NotAllowed
@@ -35,6 +38,7 @@ class Hearing:
         questions: Questions,
         limits: Limits,
         settings: ChannelSettings,
+        unread: UnreadMessages,
         understanding: Understanding | None,
     ) -> None:
         self._store = store
@@ -44,21 +48,33 @@ class Hearing:
         self._questions = questions
         self._limits = limits
         self._settings = settings
+        self._unread = unread
         self._understanding = understanding
 
     async def hear(
-        self, message: Message, *, in_thread: bool, look: Look | None, may: May | None, slow: Callable[[], None] | None
+        self,
+        message: Message,
+        turn: Turn,
+        *,
+        in_thread: bool,
+        look: Look | None,
+        may: May | None,
+        slow: Callable[[], None] | None,
+        left: Unread | None,
     ) -> Ask | Answer:
         thread = await self._store.thread_at(message.place) if in_thread else None
         sheet = await self._sheet(thread)
         try:
-            reading = await self._read(message, thread=thread, in_thread=in_thread, sheet=sheet, may=may, slow=slow)
+            message, reading = await self._read(
+                message, turn, thread=thread, in_thread=in_thread, sheet=sheet, may=may, slow=slow, left=left
+            )
         except BeingRead:
             return SEEN_BEFORE
         except (BadAsk, NotAllowed):
             if await self._events.again(message):
                 return SEEN_BEFORE
             raise
+        await turn.resume()
         if not in_thread and _is_bare(message):
             return SEEN_BEFORE if await self._events.again(message) else Help()
         if reading.wish is None or _not_for_us(message, reading):
@@ -71,8 +87,8 @@ class Hearing:
                 if await self._events.again(message):
                     return SEEN_BEFORE
                 raise
-        left = reading.wish.open if not in_thread and reading.stage is Stage.EXACT else ()  # what has not been read yet
-        wish = replace(_positioned(reading.wish, reading.naming, sheet), stage=reading.stage, open=left)
+        not_read = reading.wish.open if not in_thread and reading.stage is Stage.EXACT else ()
+        wish = replace(_positioned(reading.wish, reading.naming, sheet), stage=reading.stage, open=not_read)
         if reading.kind is Kind.UNSURE and in_thread:
             return await self._unsure(message, wish, thread)
         if thread is not None:
@@ -88,26 +104,22 @@ class Hearing:
     async def _read(
         self,
         message: Message,
+        turn: Turn,
         *,
         thread: Thread | None,
         in_thread: bool,
         sheet: Sequence[Version],
         may: May | None,
         slow: Callable[[], None] | None,
-    ) -> Reading:
-        """What a message says. Other people's pictures that somebody points at say nothing about their words in a thread of ours."""
-        shown = any(one.may_be_picture or message.addressed for one in message.references) or (not in_thread and message.pointed)
+        left: Unread | None,
+    ) -> tuple[Message, Reading]:
+        """What a message says, with the lines that go on with it."""
+
+        def rules(message: Message) -> Reading:
+            return self._by_rules(message, in_thread=in_thread, sheet=sheet)
+
         try:
-            reading = read(
-                message.text,
-                self._limits,
-                in_thread=in_thread,
-                has_references=bool(shown),
-                addressed=message.addressed,
-                to_others=message.to_others,
-                awaiting_pick=len(sheet) > 1,
-                newest=sheet[-1].number if sheet else 0,
-            )
+            reading = rules(message)
         except BadAsk:
             await _admit(may)
             raise
@@ -115,17 +127,50 @@ class Hearing:
         if ours or (not in_thread and _is_bare(message)):
             await _admit(may)
         if self._understanding is None or not reading.is_open or _is_bare(message):
-            return reading
+            return message, reading
         if (await self._settings.reading(message.place)).by is ReadBy.RULES:
-            return reading
+            return message, reading
         if _brings_other_files(message) and not ours:
-            return reading
+            return message, reading
         if not ours and not await _is_admitted(may):  # talk of somebody who may not ask: nothing is paid to learn more, or said
-            return reading
+            return message, reading
+        turn.wait()  # what is said next is read at the same time
+        scene = await self._scene(message, thread, in_thread=in_thread, sheet=sheet)
+        if not self._understanding.may_read() or not await self._is_kept(message, left):
+            return message, reading
         if slow is not None:
             slow()
-        scene = await self._scene(message, thread, in_thread=in_thread, sheet=sheet)
-        return await self._understanding.read(message, reading, scene, thread=thread.id if thread is not None else "")
+        said = Said(message=message, by_rules=reading, rules=rules, place=turn.number)
+        found = await self._understanding.read(said, scene, thread=thread.id if thread is not None else "")
+        if found.noted:
+            self._unread.noted(message)
+        if found.reading is None:
+            raise BeingRead
+        return found.message, found.reading
+
+    def _by_rules(self, message: Message, *, in_thread: bool, sheet: Sequence[Version]) -> Reading:
+        """What our rules make of a message. Other people's pictures that somebody points at say nothing about their words in a thread of
+        ours. Raises BadAsk."""
+        shown = any(one.may_be_picture or message.addressed for one in message.references) or (not in_thread and message.pointed)
+        return read(
+            message.text,
+            self._limits,
+            in_thread=in_thread,
+            has_references=bool(shown),
+            addressed=message.addressed,
+            to_others=message.to_others,
+            awaiting_pick=len(sheet) > 1,
+            newest=sheet[-1].number if sheet else 0,
+        )
+
+    async def _is_kept(self, message: Message, left: Unread | None) -> bool:
+        """Whether a message is kept until it is answered, so that a model may take its time to read it. Raises BeingRead."""
+        if left is not None:
+            return self._unread.may_be_read(left)
+        try:
+            return await self._unread.keep(message)
+        except StoreOut:
+            return False
 
     async def _scene(self, message: Message, thread: Thread | None, *, in_thread: bool, sheet: Sequence[Version]) -> Scene:
         """What people in the thread see: its current picture, and the instructions that led to it."""

@@ -160,9 +160,15 @@ class GeminiServer:
         return self.requests
 
     async def was_read(self, count: int, *, timeout: float = 10.0) -> list[Seen]:
-        """Wait until `count` requests to models that read have arrived in all."""
-        await self._until(lambda: len(self.readings) >= count, timeout)
+        """Wait until `count` messages have been sent to be read in all, in however many requests."""
+        await self._until(lambda: len(self.said) >= count, timeout)
         return self.readings
+
+    @property
+    def said(self) -> list[str]:
+        """The messages that were sent to be read."""
+        asked = [json.loads(seen.understood.words) for seen in self.readings if seen.understood is not None]
+        return [str(message.get("text", "")) for one in asked for message in one["messages"]]
 
     async def read_commands(self, count: int, *, timeout: float = 10.0) -> list[Seen]:
         """Wait until the words of `count` commands have arrived in all."""

@@ -1,0 +1,33 @@
+"""Hears again what was said to a process that ended before it answered, as far as every platform does the same."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+import structlog
+
+from core.errors import StudioError
+from core.ports.readings import Unread
+from core.runtime.clock import Sleep
+from core.runtime.retries import Outage, pause
+from core.studio.door import Studio
+
+log = structlog.get_logger(__name__)
+
+_LOOK: Final = 2.0  # seconds between two looks
+_MOST: Final = 60.0  # and at most, while the database does not answer
+
+
+async def hear_leftovers(studio: Studio, platform: str, hear: Callable[[Unread], None], *, sleep: Sleep) -> None:
+    """Look for messages that nobody reads any more, for ever, and begin to hear them in the order in which they came."""
+    outage = Outage(log, "leftovers_not_found", platform=platform)
+    while True:
+        try:
+            for left in await studio.left_unread(platform):
+                hear(left)
+        except StudioError as error:
+            await sleep(pause(outage.failed(error), first=_LOOK, most=_MOST))
+        else:
+            outage.over()
+            await sleep(_LOOK)

@@ -1,0 +1,204 @@
+"""Lines that one person writes within a moment: read in one call, each for itself or as one thought, answered in order, and soon."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+from pathlib import Path
+from typing import Any
+
+import pytest
+from structlog.testing import capture_logs
+
+from bots.app.config import ChatConfig
+from core.errors import StoreOut
+from core.model import Message
+from core.reading import Meant
+from core.studio.answers import SEEN_BEFORE, Accepted, Confirm, Ignored
+from tests.chat import Chat, open_chat
+from tests.everywhere import everywhere
+from tests.readers import ScriptedReader
+from tests.servers.discord import serve_discord
+from tests.servers.discord_limits import Limits
+from tests.servers.gemini import GeminiServer
+from tests.servers.gemini_answers import Answer
+from tests.servers.slack import serve_slack
+from tests.talkers import TALKERS
+
+
+@pytest.fixture
+async def chat(tmp_path: Path) -> AsyncIterator[Chat]:
+    async with open_chat(tmp_path) as chat:
+        yield chat
+
+
+async def begun(chat: Chat, **script: Meant | str) -> ScriptedReader:
+    chat.reader = reader = ScriptedReader(script)
+    chat.start()
+    await chat.imagine("ana", "a red bicycle")
+    await chat.settled()
+    return reader
+
+
+async def said(chat: Chat, *lines: str) -> list[Any]:
+    """What comes of lines that ben writes at once."""
+    return await heard(chat, *(chat.message("ben", line) for line in lines))
+
+
+async def heard(chat: Chat, *messages: Message) -> list[Any]:
+    async def all_there(_: float) -> None:
+        understanding = chat.understanding
+        assert understanding is not None
+        for _turn in range(100_000):
+            if sum(len(one.said) for one in understanding._gathering.values()) == len(messages):
+                return
+            await asyncio.sleep(0)
+        raise TimeoutError
+
+    chat.gathers = all_there
+    chat.start()
+    return await asyncio.gather(*(chat.studio.hear(one) for one in messages))
+
+
+# --- on every platform ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("platform", TALKERS)
+async def test_lines_that_come_together_are_one_call_and_each_is_answered_in_order(tmp_path: Path, platform: str) -> None:
+    lines = ("cho cái cửa màu xanh lá đi", "xịn vãi chưởng", "thêm con mèo trên bậc thềm nữa")
+    async with AsyncExitStack() as stack:
+        discord = await stack.enter_async_context(serve_discord(limits=Limits(())))
+        slack = await stack.enter_async_context(serve_slack())
+        gemini = await stack.enter_async_context(GeminiServer())
+        opened = everywhere(tmp_path, discord=discord, slack=slack, gemini=gemini, chat=ChatConfig(reader="model"))
+        house = await stack.enter_async_context(opened)
+        talkers = TALKERS[platform](house)
+        await talkers.begin("a red bicycle")
+        await house.settled()
+        for line, act in zip(lines, ("edit", "none", "edit"), strict=True):
+            gemini.reads(line, act, need=9)
+        await asyncio.gather(*(talkers.say(line) for line in lines))
+        painted = await gemini.seen(3)
+        await house.settled()
+        assert len(gemini.readings) < 3, "on whatever platform"
+        assert gemini.said == list(lines)
+        assert lines[0] in painted[1].words
+        assert lines[2] in painted[2].words
+    discord.lawful()
+    assert slack.violations == []
+
+
+@pytest.mark.parametrize("platform", TALKERS)
+async def test_twenty_messages_in_a_second_are_a_few_calls_and_each_gets_its_answer(tmp_path: Path, platform: str) -> None:
+    async with AsyncExitStack() as stack:
+        discord = await stack.enter_async_context(serve_discord(limits=Limits(())))
+        slack = await stack.enter_async_context(serve_slack())
+        gemini = await stack.enter_async_context(GeminiServer())
+        opened = everywhere(tmp_path, discord=discord, slack=slack, gemini=gemini, chat=ChatConfig(reader="model"))
+        house = await stack.enter_async_context(opened)
+        talkers = TALKERS[platform](house)
+        await talkers.begin("a red bicycle")
+        await house.settled()
+        gemini.reads("vui quá", "none")
+        gemini.reads("xanh hơn", "edit", need=9)
+        lines = [f"{'xanh hơn' if n % 10 == 7 else 'vui quá'} {n} nha" for n in range(20)]
+
+        async def later(n: int) -> None:
+            await asyncio.sleep(n * 0.05)  # as fast as people who paste
+            await talkers.say(lines[n])
+
+        await asyncio.gather(*(later(n) for n in range(20)))
+        await gemini.seen(3)
+        await house.settled()
+        assert sorted(gemini.said) == sorted(lines)
+        assert len(gemini.readings) <= 15, "seven for a second, as long as it lasts a second"
+        assert len(gemini.requests) == 3
+    discord.lawful()
+    assert slack.violations == []
+
+
+# --- one thought ----------------------------------------------------------------------------------------------------------
+
+
+async def test_a_thought_in_two_lines_is_one_ask_in_the_askers_words(chat: Chat) -> None:
+    reader = await begun(chat, door=Meant(act="edit"), rather=Meant(act="edit", continues=True))
+    answers = await said(chat, "door a bit greener", "rather dark green actually")
+    assert isinstance(answers[0], Accepted)
+    assert answers[1] == SEEN_BEFORE
+    assert len(await chat.settled()) == 1
+    assert (await chat.version(2)).words == "door a bit greener\nrather dark green actually"
+    assert len(reader.calls) == 1
+    assert chat.kept("SELECT COUNT(*) FROM unread") == [(0,)]
+
+
+async def test_a_line_that_goes_on_with_nothing_or_with_talk_is_for_itself(chat: Chat) -> None:
+    await begun(chat, funny="none", rather=Meant(act="edit", continues=True), and_=Meant(act="none", continues=True))
+    assert isinstance((await said(chat, "rather dark green"))[0], Accepted)
+    await chat.settled()
+    answers = await said(chat, "funny how", "rather red it is")
+    assert [type(one) for one in answers] == [Accepted, Ignored], "what both mean together"
+    await chat.settled()
+    assert (await chat.version(3)).words == "funny how\nrather red it is"
+    answers = await said(chat, "rather blue", "and_ green, no, leave it")
+    assert [type(one) for one in answers] == [Ignored, Ignored], "taken back at once"
+    assert await chat.settled() == []
+
+
+async def test_pictures_of_both_lines_go_along_with_the_one_ask(chat: Chat) -> None:
+    await begun(chat, use=Meant(act="edit"), here=Meant(act="edit", continues=True))
+    one, two = (
+        chat.message("ben", "use this", references=("cat.png",)),
+        chat.message("ben", "here the colours", references=("dog.png",)),
+    )
+    answers = await heard(chat, one, two)
+    assert [type(answer) for answer in answers] == [Accepted, Ignored]
+    await chat.settled()
+    assert len(chat.engine.briefs[-1].pictures) == 3
+
+
+async def test_two_lines_as_one_cost_no_more_without_a_button(chat: Chat) -> None:
+    await begun(chat, door=Meant(act="edit"), big=Meant(act="edit", size="4K", continues=True))
+    answers = await said(chat, "door greener", "big please, for the wall")
+    assert isinstance(answers[0], Confirm)
+    assert await chat.settled() == []
+
+
+async def test_where_two_lines_cannot_be_kept_as_one_the_rules_read_each(chat: Chat) -> None:
+    await begun(chat, make=Meant(act="edit"), and_=Meant(act="edit", continues=True))
+
+    async def out(*_: object) -> Any:
+        raise StoreOut
+
+    chat.store.end_reading = out  # type: ignore[method-assign, assignment]
+    await said(chat, "make the door green", "and_ a cat")
+    await chat.settled()
+    assert (await chat.version(2)).words == "make the door green"
+
+
+# --- in time ---------------------------------------------------------------------------------------------------------------
+
+
+async def test_gathering_and_reading_take_no_more_than_a_second_and_a_half_where_the_model_never_answers(tmp_path: Path) -> None:
+    async with AsyncExitStack() as stack:
+        discord = await stack.enter_async_context(serve_discord(limits=Limits(())))
+        slack = await stack.enter_async_context(serve_slack())
+        gemini = await stack.enter_async_context(GeminiServer())
+        opened = everywhere(tmp_path, discord=discord, slack=slack, gemini=gemini, chat=ChatConfig(reader="model"))
+        house = await stack.enter_async_context(opened)
+        talkers = TALKERS["slack"](house)
+        await talkers.begin("a red bicycle")
+        await house.settled()
+        gemini.answer_readings(*[Answer(wait=asyncio.Event())] * 2)
+        with capture_logs() as logs:
+            began = time.monotonic()
+            await asyncio.gather(*(talkers.say(line) for line in ("make the door green", "make the sky darker")))
+            acknowledged = time.monotonic() - began
+            await gemini.seen(3)
+            await house.settled()
+        read = [log for log in logs if log["event"] == "messages_read"]
+        assert sum(log["lines"] for log in read) == 2
+        assert all(log["outcome"] == "TimeoutError" and log["seconds"] < 1.5 for log in read)
+        assert acknowledged < 1.0, "nobody waits for the model"
+    assert slack.violations == []
