@@ -231,5 +231,20 @@ def test_a_stop_takes_no_longer_than_is_said() -> None:
     assert int(seconds) > _GONE_SECONDS
 
 
+def test_what_lies_in_the_data_folder_is_named_by_its_names() -> None:
+    [named] = re.findall(r"Everything is in `data_dir` \(([^)]+)\)", OPERATIONS)
+    code = "\n".join(path.read_text(encoding="utf-8") for top in ("bots", "core") for path in (ROOT / top).rglob("*.py"))
+    files = [one.strip("` /") for one in named.split(",")]
+    assert len(files) > 3
+    assert [one for one in files if not re.search(rf"[\"/]{re.escape(one)}\"", code)] == []
+
+
+def test_every_metric_is_named_for_whoever_watches() -> None:
+    metrics = (ROOT / "bots/app/web/metrics.py").read_text(encoding="utf-8")
+    made = set(re.findall(r'"(darkroom_\w+)"', metrics)) - {"darkroom_reading_seconds"}  # of interest where reading is measured
+    assert len(made) > 6
+    assert [name for name in made if f"`{name}" not in OPERATIONS] == []
+
+
 def test_the_menu_entry_is_called_what_the_pages_call_it() -> None:
     assert f"**{text.EDIT_MENU}**" in USING

@@ -44,7 +44,8 @@ def _file(path: Path | None) -> tuple[str, dict[str, Any]]:
     except FileNotFoundError:
         raise ConfigError(f"{path}: there is no such file. Copy config.example.toml, or leave --config out.") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{path} is not valid TOML: {error}.") from None
+        once = " A section stands once: put its keys together." if "twice" in str(error) else ""
+        raise ConfigError(f"{path} is not valid TOML: {error}.{once}") from None
     except OSError as error:
         raise ConfigError(f"{path} could not be read: {error.strerror}.") from None
 
