@@ -3,31 +3,28 @@
 from __future__ import annotations
 
 import asyncio
-import io
 import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from PIL import Image, ImageChops, ImageStat
 
 pytest.importorskip("playwright")
 
-from playwright.async_api import Browser, BrowserContext, Locator, Page, ViewportSize, expect
+from playwright.async_api import Browser, BrowserContext, Page, ViewportSize, expect
 
 from core.model import Sha256
 from tests.chromium import CHROMIUM, MISSING, open_chromium
 from tests.demo import running_demo
 from tests.playground_house import House, open_house, painted
+from tests.playground_page import BICYCLE, difference, enter, looks, say
 
 pytestmark = [
     pytest.mark.asyncio(loop_scope="module"),  # one Chromium for all of them
     pytest.mark.xdist_group("browser"),
     pytest.mark.skipif(not CHROMIUM.exists(), reason=MISSING),
 ]
-
-BICYCLE = "/imagine a red bicycle leaning against a blue door"
 
 
 @pytest_asyncio.fixture(loop_scope="module")
@@ -57,32 +54,9 @@ async def page(house: House, browser: BrowserContext) -> AsyncIterator[Page]:
     page = await browser.new_page()
     page.on("console", lambda said: complaints.append(said.text) if said.type in ("error", "warning") else None)
     page.on("pageerror", lambda error: complaints.append(str(error)))
-    await enter(page, house)
+    await enter(page, house.playground)
     yield page
     assert complaints == []
-
-
-async def enter(page: Page, house: House, channel: str = "general") -> None:
-    await page.goto(f"{house.playground.url}/#{channel}")
-    await page.wait_for_selector("html[data-ready]")
-
-
-async def say(page: Page, words: str, *, where: str = "channel") -> None:
-    field = page.locator(f"#{where}-composer textarea")
-    await field.fill(words)
-    await field.press("Enter")
-
-
-async def looks(image: Locator) -> Image.Image:
-    """What stands on the screen where the picture is, once it is there in full."""
-    await image.scroll_into_view_if_needed()
-    await image.evaluate("image => image.decode()")
-    return Image.open(io.BytesIO(await image.screenshot())).convert("RGB").resize((64, 64))
-
-
-def difference(one: Image.Image, other: Image.Image) -> float:
-    """Mean difference of the pixels, 0 to 255."""
-    return sum(ImageStat.Stat(ImageChops.difference(one, other)).mean) / 3
 
 
 async def test_a_picture_is_made_changed_and_changed_back(page: Page) -> None:
@@ -108,7 +82,7 @@ async def test_a_picture_is_made_changed_and_changed_back(page: Page) -> None:
 
 async def test_two_people_see_the_same_at_once(page: Page, house: House) -> None:
     other = await page.context.new_page()
-    await enter(other, house)
+    await enter(other, house.playground)
     await other.get_by_role("radio", name="Ben").check()
     await say(page, BICYCLE)
     await expect(other.locator("#channel-lines .result img")).to_have_count(1)
@@ -161,7 +135,7 @@ async def test_references_come_by_drop_and_by_paste(page: Page, house: House) ->
 
 async def test_the_edit_button_says_which_version_it_changes(page: Page, house: House) -> None:
     await say(page, BICYCLE)
-    await page.get_by_role("button", name="Edit", exact=True).click()
+    await page.get_by_role("button", name="Edit v1").click()
     await expect(page.locator("#thread-composer .about")).to_contain_text("Changing v1")
     await page.keyboard.type("make the door green")
     await page.keyboard.press("Enter")
@@ -176,7 +150,7 @@ async def test_replying_to_an_older_picture_says_which_one_is_meant(page: Page, 
     results = page.locator("#thread-lines .result")
     await expect(results).to_have_count(2)
     await results.first.hover()
-    await results.first.get_by_role("button", name="Reply to this picture").click()
+    await results.first.get_by_role("button", name="Reply to v1").click()
     await expect(page.locator("#thread-composer .about")).to_contain_text("Going on from v1")
     await page.keyboard.type("make the door yellow")
     await page.keyboard.press("Enter")
@@ -287,7 +261,7 @@ async def test_every_control_has_a_name_and_every_picture_words(page: Page) -> N
 async def test_the_page_comes_back_after_a_restart(browser: BrowserContext, tmp_path: Path) -> None:
     page = await browser.new_page()
     async with open_house(tmp_path) as house:
-        await enter(page, house)
+        await enter(page, house.playground)
         await say(page, "before the restart")
         await expect(page.locator("#channel-lines .said")).to_have_count(1)
     await expect(page.locator("#offline")).to_be_visible()

@@ -106,6 +106,8 @@ class Playground:
         await response.prepare(request)
         await response.write(b"retry: 1000\n\n")
         seen = int(since)
+        if seen > await self._chat.now_at():  # of another chat, which this one has taken the place of
+            await response.write(b"event: anew\ndata: {}\n\n")
         try:
             while not self._leaving.is_set():
                 changed = self._chat.changed()

@@ -116,7 +116,7 @@ class Counter:
                 root=said.root,
                 author=said.person.id,
                 kind="said",
-                body=view.said(said.text, said.files, said.replied_to),
+                body=view.said(said.text, said.files, said.replied_to, said.event),
                 event=f"said:{said.event}",
             )
         )

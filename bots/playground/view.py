@@ -69,10 +69,10 @@ def commands() -> list[Body]:
     return acts + [{"name": name, "takes": takes, "does": does} for name, (takes, does) in team.DESK.items()]
 
 
-def said(typed: str, files: tuple[File, ...], replied_to: str | None) -> Body:
-    """What a person wrote. `replied_to` is the line they reply to, if they chose one."""
+def said(typed: str, files: tuple[File, ...], replied_to: str | None, event: str = "") -> Body:
+    """What a person wrote. `replied_to` is the line they reply to, if they chose one; by `event` the page that sent it knows it again."""
     kept = [{"id": file.id, "name": plain(file.name, 120), "size": file.size} for file in files]
-    return {"text": plain(typed, 12_000), "files": kept, "replied_to": replied_to}
+    return {"text": plain(typed, 12_000), "files": kept, "replied_to": replied_to, "event": event}
 
 
 def say(sentence: str) -> Body:

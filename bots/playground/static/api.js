@@ -1,65 +1,95 @@
-// The way to the server. What is sent carries an event id made once, so that sending it again after a lost answer is harmless.
+// The way to the server, which may be away for a while. What is sent carries an event id made once, so that sending it again after a
+// lost answer is harmless.
 
-const PATIENCE = [500, 1500, 4000];
-const pause = (ms) => new Promise((done) => setTimeout(done, ms));
+const FIRST_WAIT_MS = 300;
+const LONGEST_WAIT_MS = 5000;
+const AWAY = [502, 503, 504];
 
 export class Unheard extends Error {}
 
 export const eventId = () => Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 
-export async function get(path) {
-  const answer = await fetch(path);
-  if (!answer.ok) throw new Unheard(await answer.text());
-  return answer.json();
+// --- waiting for the server: longer each time, and no longer once the stream of changes says that it is back
+
+const asleep = new Set();
+const wake = () => asleep.forEach((done) => done());
+window.addEventListener("online", wake);
+
+function pause(ms) {
+  return new Promise((resolve) => {
+    const done = () => (clearTimeout(timer), asleep.delete(done), resolve());
+    const timer = setTimeout(done, ms);
+    asleep.add(done);
+  });
 }
 
-async function tried(request) {
-  for (const wait of [...PATIENCE, null]) {
-    try {
-      return await request();
-    } catch (error) {
-      if (!(error instanceof TypeError) || wait === null) throw new Unheard("The playground does not answer. Is it still running?");
-      await pause(wait);
-    }
+function* waits() {
+  for (let ms = FIRST_WAIT_MS; ; ms = Math.min(2 * ms, LONGEST_WAIT_MS)) yield ms * (0.8 + 0.4 * Math.random());
+}
+
+// `away` is called once if the first try finds nobody. After `patience` ms it gives up.
+async function tried(request, { patience = Infinity, away = () => {} } = {}) {
+  const end = Date.now() + patience;
+  let told = false;
+  for (const wait of waits()) {
+    const answer = await request().catch((error) => {
+      if (!(error instanceof TypeError)) throw error;
+    });
+    if (answer && !AWAY.includes(answer.status)) return heard(answer);
+    if (Date.now() + wait > end) throw new Unheard("The playground does not answer. Is it still running?");
+    if (!told) away();
+    told = true;
+    await pause(wait);
   }
 }
 
-export async function post(path, sent) {
+async function heard(answer) {
+  if (answer.ok) return answer.json();
+  const why = answer.status < 500 ? await answer.text() : "";
+  throw new Unheard(why || "Something went wrong in the playground. Try again.");
+}
+
+export const get = (path, options) => tried(() => fetch(path), options);
+
+export function post(path, sent, options) {
   const body = JSON.stringify(sent);
-  const answer = await tried(() => fetch(path, { method: "POST", headers: { "Content-Type": "application/json" }, body }));
-  if (!answer.ok) throw new Unheard(await answer.text());
-  return answer.json();
+  return tried(() => fetch(path, { method: "POST", headers: { "Content-Type": "application/json" }, body }), options);
 }
 
-export async function upload(file, as) {
+export function upload(file, as) {
   const query = new URLSearchParams({ as, name: file.name || "pasted.png" });
-  const answer = await tried(() =>
-    fetch(`/api/files?${query}`, { method: "POST", headers: { "Content-Type": "application/octet-stream" }, body: file }),
-  );
-  if (!answer.ok) throw new Unheard(await answer.text());
-  return answer.json();
+  const headers = { "Content-Type": "application/octet-stream" };
+  return tried(() => fetch(`/api/files?${query}`, { method: "POST", headers, body: file }), { patience: 60_000 });
 }
 
-// Changes from `since` on, for one viewer; comes back by itself after any break.
-export function follow(as, since, { line, state }) {
+// Changes from `since` on, for one viewer; comes back by itself after any break, for ever. `anew`: the server's chat is another one.
+export function follow(as, since, { line, state, anew }) {
   let source;
   let seen = since;
-  let timer;
+  let between = waits();
+  let gone = false;
   const open = () => {
+    if (gone) return;
     source = new EventSource(`/api/changes?${new URLSearchParams({ as, since: seen })}`);
-    source.onopen = () => state(true);
+    source.onopen = () => {
+      between = waits();
+      state(true);
+      wake();
+    };
     source.addEventListener("line", (event) => {
       seen = Number(event.lastEventId);
       line(JSON.parse(event.data));
     });
+    source.addEventListener("anew", () => anew());
     source.onerror = () => {
+      source.close();
       state(false);
-      if (source.readyState === EventSource.CLOSED) timer = setTimeout(open, 2000);
+      pause(between.next().value).then(open);
     };
   };
   open();
   return () => {
-    clearTimeout(timer);
+    gone = true;
     source.close();
   };
 }

@@ -3,30 +3,40 @@
 import { eventId, follow, get, post } from "./api.js";
 import { EXAMPLES } from "./commands.js";
 import { Composer } from "./composer.js";
-import { byId, dayOf, h } from "./dom.js";
+import { amend, arrange, byId, dayOf, fill, h } from "./dom.js";
 import { Lightbox } from "./lightbox.js";
 import { Lines } from "./lines.js";
+import { Outbox } from "./outbox.js";
+import { lasting, windowed } from "./store.js";
 
 const team = await get("/api/team");
-const state = { me: remembered(), channel: team.channels[0].name, root: null, unread: new Set() };
+const state = { me: remembered(), channel: team.channels[0].name, root: null, unread: new Set(), seq: team.seq };
 const shown = { channel: new Map(), thread: new Map() }; // line id -> line, oldest first
 const started = new Map(); // render -> when its placeholder was first seen painting: how far a placeholder's bar has come
 const arrived = new Set(); // lines that changed while we looked on: their pictures develop before our eyes
+const pressing = new Set(); // buttons that wait for their answer
 const pages = { older: false };
+let turn = 0; // of reading: only the latest one is shown
+let opener = null; // what opened the thread, and has the focus back when it closes
 let unfollow = () => {};
 
 // --- who and where
 
 function remembered() {
-  const stored = sessionStorage.getItem("me") ?? localStorage.getItem("me");
-  return team.people.some((person) => person.id === stored) ? stored : team.people[0].id;
+  const stored = windowed.get("me") ?? lasting.get("me");
+  const me = team.people.some((person) => person.id === stored) ? stored : team.people[0].id;
+  windowed.set("me", me); // another window may choose somebody else, for windows to come
+  return me;
 }
 
 function become(id) {
   state.me = id;
-  sessionStorage.setItem("me", id);
-  localStorage.setItem("me", id);
-  return refresh();
+  windowed.set("me", id);
+  lasting.set("me", id);
+  unfollow();
+  shown.channel = new Map();
+  shown.thread = new Map();
+  return begin();
 }
 
 async function goTo(channel, root = null) {
@@ -39,7 +49,7 @@ async function goTo(channel, root = null) {
 
 function place() {
   const hash = state.root ? `#${state.channel}/${state.root}` : `#${state.channel}`;
-  if (location.hash !== hash) history.replaceState(null, "", hash);
+  if (location.hash !== hash) history.replaceState(history.state, "", hash);
 }
 
 function fromAddress() {
@@ -49,34 +59,74 @@ function fromAddress() {
 
 // --- reading
 
+// Show where we are: at once as far as it is known, and in full when the server has said the rest.
 async function refresh() {
-  unfollow();
-  const { seq } = await get("/api/team");
-  await Promise.all([loadChannel(), loadThread()]);
+  const mine = (turn += 1);
+  for (const key of ["channel", "thread"]) {
+    const here = (line) => line.channel === state.channel && (key === "channel" || (line.root ?? line.id) === state.root);
+    if (![...shown[key].values()].every(here)) shown[key] = new Map();
+  }
+  inChannel.at(state.channel);
+  inThread.at(`${state.channel}/${state.root}`);
   drawSide();
+  drawThread({ bottom: true });
+  place();
+  busy("channel", shown.channel.size === 0);
+  await Promise.all([loadChannel(mine), loadThread(mine)]);
+  if (mine !== turn) return;
   drawChannel({ bottom: true });
   drawThread({ bottom: true });
   place();
-  unfollow = follow(state.me, seq, { line: changed, state: (on) => (byId("offline").hidden = on) });
 }
 
-async function loadChannel(before = null) {
-  const query = new URLSearchParams({ as: state.me, ...(before && { before }) });
-  const { lines } = await get(`/api/channels/${state.channel}?${query}`);
-  pages.older = lines.length === 40;
-  const kept = before ? [...shown.channel.values()] : [];
-  shown.channel = new Map([...lines, ...kept].map((line) => [line.id, line]));
+async function begin() {
+  await refresh();
+  unfollow();
+  unfollow = follow(state.me, state.seq, { line: changed, state: reached, anew: () => location.reload() });
 }
 
-async function loadThread() {
-  shown.thread = new Map();
-  if (!state.root) return;
-  const { lines } = await get(`/api/threads/${state.root}?${new URLSearchParams({ as: state.me })}`);
-  if (!lines.length) state.root = null;
-  shown.thread = new Map(lines.map((line) => [line.id, line]));
+function reached(yes) {
+  byId("offline").hidden = yes;
+  byId("offline").textContent = yes ? "" : "Reconnecting…";
+}
+
+function busy(where, yes) {
+  byId(`${where}-lines`).parentElement.setAttribute("aria-busy", String(yes));
+}
+
+async function loadChannel(mine, before = null) {
+  const { channel, me, seq } = { ...state };
+  const query = new URLSearchParams({ as: me, ...(before && { before }) });
+  const { lines: found } = await get(`/api/channels/${channel}?${query}`);
+  if (mine !== turn) return;
+  pages.older = found.length === 40;
+  shown.channel = merged(found, shown.channel, before ? 0 : seq);
+  busy("channel", false);
+}
+
+async function loadThread(mine) {
+  const { root, me, seq } = { ...state };
+  if (!root) return;
+  const { lines: found } = await get(`/api/threads/${root}?${new URLSearchParams({ as: me })}`);
+  if (mine !== turn || root !== state.root) return;
+  if (!found.length) state.root = null;
+  shown.thread = merged(found, shown.thread, seq);
+  busy("thread", false);
+}
+
+// What was read, and what the stream has told since: `seq` is the last change that was known when the reading began.
+function merged(found, before, seq) {
+  const all = new Map(found.map((line) => [line.id, line]));
+  for (const [id, line] of before) {
+    const read = all.get(id);
+    if (read ? read.seq <= line.seq : line.seq > seq) all.set(id, line);
+  }
+  return new Map([...all].sort(([one], [other]) => Number(one) - Number(other)));
 }
 
 function changed(line) {
+  state.seq = Math.max(state.seq, line.seq);
+  const was = outbox.arrived(line.body.event);
   if (line.channel !== state.channel) {
     if (line.author !== state.me && line.kind !== "removed") state.unread.add(line.channel);
     return drawSide();
@@ -84,25 +134,29 @@ function changed(line) {
   announce(line);
   if (["result", "failed"].includes(line.kind)) [inChannel, inThread].forEach((composer) => composer.calm());
   if (line.kind === "result" && known(line)?.kind === "working") arrived.add(line.id);
-  if (line.root === null) put(shown.channel, line, drawChannel);
+  if (line.root === null) put("channel", line, was);
   else summed(line);
-  if (line.id === state.root || line.root === state.root) put(shown.thread, line, drawThread);
+  if (line.id === state.root || line.root === state.root) put("thread", line, was);
 }
 
 const known = (line) => shown.channel.get(line.id) ?? shown.thread.get(line.id);
 
-function put(lines, line, draw) {
-  const stood = lines.has(line.id);
-  if (line.kind === "removed") lines.delete(line.id);
-  else lines.set(line.id, line);
-  draw({ only: stood && line.kind !== "removed" ? line : null });
+// `was`: the id under which it stood here before it arrived; its element becomes the line's.
+function put(where, line, was) {
+  const rows = rowsOf(byId(`${where}-lines`));
+  if (was && rows.has(was)) rows.set(line.id, rows.get(was));
+  if (was) rows.delete(was);
+  if (line.kind === "removed") shown[where].delete(line.id);
+  else shown[where].set(line.id, line);
+  if (where === "channel") drawChannel();
+  else drawThread();
 }
 
 function summed(line) {
   const root = shown.channel.get(line.root);
   if (!root) return;
-  root.thread = line.thread;
-  drawChannel({ only: root });
+  shown.channel.set(root.id, { ...root, thread: line.thread });
+  drawChannel();
 }
 
 function announce(line) {
@@ -116,33 +170,54 @@ function announce(line) {
     usage: () => line.body.text,
     said: () => (line.author === state.me ? "" : `${lines.name(line.author)}: ${line.body.text}`),
   }[line.kind]?.();
-  if (said) byId("announce").textContent = said;
+  if (said) tell(said);
+}
+
+// Each thing is read out in its turn, also when another one follows at once.
+function tell(said) {
+  const region = byId("announce");
+  region.append(h("p", {}, said));
+  while (region.children.length > 5) region.firstChild.remove();
 }
 
 // --- doing
 
 async function press(line, one) {
+  const which = [line.id, one.act, one.version, one.size].join(" ");
+  if (pressing.has(which)) return; // pressed twice in a hurry: it was meant once
+  pressing.add(which);
   const where = ["working", "wanted"].includes(line.kind) ? null : (line.root ?? line.id);
-  if (where && state.root !== where && !line.alone) await open(line);
-  return report(post("/api/press", { as: state.me, event: eventId(), line: line.id, act: one.act, version: one.version, size: one.size }));
+  if (where && state.root !== where && !line.alone) open(line);
+  const sent = { as: state.me, event: eventId(), line: line.id, act: one.act, version: one.version, size: one.size };
+  await report((options) => post("/api/press", sent, options));
+  pressing.delete(which);
 }
 
-async function report(sending) {
+async function report(send) {
   const composer = state.root ? inThread : inChannel;
   try {
-    const { status, declined } = await sending;
+    const { status, declined } = await send({ away: () => composer.say("The playground doesn't answer. This will be done as soon as it does.", { stays: true }) });
     composer.say(declined ? "" : status);
   } catch (error) {
-    composer.say(error.message, true);
+    composer.say(error.message, { bad: true });
   }
 }
 
 async function open(line) {
-  state.root = line.root ?? line.id;
-  await loadThread();
+  const root = line.root ?? line.id;
+  if (state.root === root) return inThread.field.focus();
+  opener = document.activeElement;
+  const first = shown.channel.get(root);
+  state.root = root;
+  shown.thread = new Map(first ? [[root, first]] : []);
+  inThread.at(`${state.channel}/${root}`);
+  busy("thread", true);
   drawThread({ bottom: true });
   drawChannel();
   place();
+  inThread.field.focus();
+  await loadThread(turn);
+  drawThread({ bottom: true });
 }
 
 function close() {
@@ -152,18 +227,19 @@ function close() {
   drawThread();
   drawChannel();
   place();
-  inChannel.field.focus();
+  (opener?.isConnected && byId("channel-lines").contains(opener) ? opener : inChannel.field).focus();
+  opener = null;
 }
 
 async function reply(line, within) {
-  if (!within) await open(line);
+  if (!within) open(line);
   const picture = line.kind === "result" ? line.body.pictures[0] : null;
   inThread.replyTo(within || picture ? { line: line.id, title: titleOf(line.id), sha256: picture?.sha256 } : null);
   inThread.field.focus();
 }
 
 async function edit(line, version) {
-  if ((line.root ?? line.id) !== state.root) await open(line);
+  if ((line.root ?? line.id) !== state.root) open(line);
   const picture = line.body.pictures.find((one) => one.version === version);
   inThread.replyTo({ line: line.id, version, title: `Changing v${picture.number}`, sha256: picture.sha256 });
 }
@@ -175,13 +251,31 @@ function titleOf(id) {
   return `Replying to ${lines.name(line.author)}: ${(line.body.text ?? "").slice(0, 60)}`;
 }
 
-// `at`: who and where they were when they sent it.
-async function send({ text, files, reply: to, at }) {
-  const sent = { as: at.me, event: eventId(), channel: at.channel, root: at.root, text, files, replied_to: to?.line, version: to?.version };
-  const answer = await post("/api/say", sent);
-  const mentioned = !at.root && /(^|\s)@darkroom\b/i.test(text);
-  if (mentioned && answer.line && at.channel === state.channel) await open({ id: answer.line, root: null });
-  return answer;
+// --- sending
+
+const outbox = new Outbox({ changed: drawUnsent, answered, failed: (message, why) => composerOf(message).say(why, { bad: true }) });
+
+const composerOf = (message) => (message.root ? inThread : inChannel);
+const isHere = (message) => message.channel === state.channel && (message.root === null || message.root === state.root);
+const keyOf = (message) => (message.root ? `${message.channel}/${message.root}` : message.channel);
+
+function answered(message, { status, declined, line }) {
+  const { text, files, reply } = message.sent;
+  if (declined && text.startsWith("/")) composerOf(message).back(keyOf(message), { text, files, reply });
+  if (!declined && isHere(message)) composerOf(message).say(status);
+  const mentioned = !message.root && /(^|\s)@darkroom\b/i.test(text);
+  if (mentioned && line && isHere(message) && !inChannel.field.value) open({ id: line, root: null });
+}
+
+function drawUnsent() {
+  drawChannel();
+  drawThread();
+}
+
+function unsend(event) {
+  const message = outbox.drop(event);
+  if (message) composerOf(message).back(keyOf(message), message.sent);
+  composerOf(message).field.focus();
 }
 
 function show(line, picture) {
@@ -219,22 +313,24 @@ const lines = new Lines(team, {
   edit,
   show,
   titleOf,
-  pace,
   alt: (line, picture) => lightbox.askAlt(line, picture),
-  dismiss: (line) => report(post("/api/dismiss", { as: state.me, line: line.id })),
+  dismiss: (line) => report((options) => post("/api/dismiss", { as: state.me, line: line.id }, options)),
+  again: (event) => outbox.again(event),
+  unsend,
   fresh: (line) => arrived.has(line.id) && !moved(line),
   developed: (line) => arrived.delete(line.id),
 });
 
 function drawSide() {
-  byId("channels").replaceChildren(
-    ...team.channels.map((one) => {
+  fill(
+    byId("channels"),
+    team.channels.map((one) => {
       const here = one.name === state.channel;
       const unread = state.unread.has(one.name);
       const label = h("span", {}, one.name);
       const button = h("button", { type: "button", class: unread ? "unread" : "", "aria-current": here ? "page" : null, onclick: () => goTo(one.name) }, h("i", { "aria-hidden": "true" }, "#"), label);
       if (unread) button.append(h("span", { class: "unseen" }, " (unread)"));
-      return h("li", {}, button);
+      return h("li", { "data-key": one.name }, button);
     }),
   );
   const channel = team.channels.find((one) => one.name === state.channel);
@@ -253,35 +349,59 @@ function drawPeople() {
   }
 }
 
-function drawChannel({ only = null, bottom = false } = {}) {
-  const empty = shown.channel.size === 0;
-  byId("empty").hidden = !empty;
+function drawChannel({ bottom = false } = {}) {
+  const unsent = outbox.lines(state.channel, null);
+  const empty = shown.channel.size + unsent.length === 0 && byId("channel-lines").parentElement.getAttribute("aria-busy") !== "true";
+  if (byId("empty").hidden === empty) byId("empty").hidden = !empty;
   byId("older").hidden = !pages.older;
   if (empty) drawEmpty();
-  draw(byId("channel-scroll"), byId("channel-lines"), shown.channel, { only, bottom, inThread: false });
-  for (const row of byId("channel-lines").children) row.classList.toggle("open", row.dataset.line === state.root);
+  draw("channel", unsent, { bottom });
+  for (const [id, row] of rowsOf(byId("channel-lines"))) row.classList.toggle("open", id === state.root);
 }
 
-function drawThread({ only = null, bottom = false } = {}) {
+function drawThread({ bottom = false } = {}) {
   byId("thread").hidden = state.root === null;
   byId("team").classList.toggle("in-thread", state.root !== null);
   drawStrip();
-  draw(byId("thread-scroll"), byId("thread-lines"), shown.thread, { only, bottom, inThread: true });
+  draw("thread", state.root ? outbox.lines(state.channel, state.root) : [], { bottom });
 }
 
-function draw(scroll, list, all, { only, bottom, inThread: within }) {
+const drawn = new WeakMap(); // a list -> line id -> its row
+const rowsOf = (list) => drawn.get(list) ?? drawn.set(list, new Map()).get(list);
+
+function draw(where, unsent, { bottom }) {
+  const [scroll, list] = [byId(`${where}-scroll`), byId(`${where}-lines`)];
   if (bottom) scroll.dataset.stuck = "";
   const held = holding(list);
-  const ordered = [...all.values()];
-  if (only) {
-    const before = ordered[ordered.indexOf(only) - 1];
-    const row = Object.assign(lines.draw(only, before, { inThread: within }), { drawn: only, before });
-    list.querySelector(`[data-line="${only.id}"]`)?.replaceWith(row);
-  } else {
-    list.replaceChildren(...ordered.flatMap((line, at) => withDay(line, ordered[at - 1], within, list)));
-  }
+  const all = [...shown[where].values(), ...unsent];
+  const rows = rowsOf(list);
+  const ids = new Set(all.map((line) => line.id));
+  for (const id of rows.keys()) if (!ids.has(id)) rows.delete(id);
+  arrange(list, all.flatMap((line, at) => [...dayBefore(line, all[at - 1], where, rows), rowOf(line, all[at - 1], where, rows)]));
   held();
   settle(scroll);
+}
+
+// A line's row, changed only where the line has changed: it keeps its pictures, its focus and its open menu.
+function rowOf(line, before, where, rows) {
+  const old = rows.get(line.id);
+  const joined = lines.follows(line, before);
+  if (old?.drawn === line && old.joined === joined) return old;
+  const fresh = lines.draw(line, { joined, inThread: where === "thread" });
+  const row = old?.drawn.kind === line.kind ? old : fresh;
+  if (row === old) amend(old, fresh);
+  Object.assign(row, { drawn: line, joined });
+  rows.set(line.id, row);
+  const bar = row.querySelector(".bar i");
+  if (bar) pace(line, bar);
+  return row;
+}
+
+function dayBefore(line, before, where, rows) {
+  const day = dayOf(line.at);
+  if (where === "thread" || (before && dayOf(before.at) === day)) return [];
+  if (!rows.days?.has(day)) (rows.days ??= new Map()).set(day, h("li", { class: "day" }, h("h3", {}, day)));
+  return [rows.days.get(day)];
 }
 
 // Who reads the newest lines keeps reading them, also while pictures load; who has scrolled up is left there.
@@ -299,21 +419,14 @@ function keepAtBottom(scroll, list) {
   sizes.observe(scroll);
 }
 
-// A line that has not changed keeps its element (and its picture, its focus, its open menu).
-function withDay(line, before, within, list) {
-  const old = list.querySelector(`[data-line="${line.id}"]`);
-  const row = old?.drawn === line && old?.before === before ? old : lines.draw(line, before, { inThread: within });
-  Object.assign(row, { drawn: line, before });
-  if (within || (before && dayOf(before.at) === dayOf(line.at))) return [row];
-  return [h("li", { class: "day", role: "separator" }, h("span", {}, dayOf(line.at))), row];
-}
-
+// Where what had the focus is gone (a button of a placeholder, a line that was dismissed), the focus stays near.
 function holding(list) {
   const focused = list.contains(document.activeElement) ? document.activeElement : null;
   const row = focused?.closest("[data-line]")?.dataset.line;
-  const act = focused?.dataset.act;
   return () => {
-    if (focused && !focused.isConnected) list.querySelector(`[data-line="${row}"] ${act ? `[data-act="${act}"]` : "button"}`)?.focus();
+    if (!focused || focused.isConnected) return;
+    const near = list.querySelector(`[data-line="${row}"] button`) ?? (list === byId("thread-lines") && state.root ? inThread : inChannel).field;
+    near.focus();
   };
 }
 
@@ -322,43 +435,51 @@ function drawStrip() {
   const results = [...shown.thread.values()].filter((line) => line.kind === "result");
   const versions = pictures(results.filter((line) => !moved(line)));
   const current = results.at(-1)?.body.current;
+  const before = strip.children.length;
   strip.hidden = versions.length < 2;
-  strip.replaceChildren(
-    ...versions.map(({ line, picture }) => {
+  fill(
+    strip,
+    versions.map(({ line, picture }) => {
       const jump = () => byId(`t-${line.id}`).scrollIntoView({ block: "center", behavior: "smooth" });
       const here = picture.version === current;
       return h(
         "button",
-        { type: "button", "aria-label": `v${picture.number}${here ? ", current" : ""}: show it in the thread`, "aria-current": here ? "true" : null, onclick: jump },
+        { type: "button", "data-key": picture.version, "aria-label": `v${picture.number}${here ? ", current" : ""}: show it in the thread`, "aria-current": here ? "true" : null, onclick: jump },
         h("img", { src: `/previews/${picture.sha256}?edge=160`, alt: "" }),
         h("span", {}, `v${picture.number}`),
       );
     }),
   );
-  strip.lastElementChild?.scrollIntoView({ inline: "end", block: "nearest" });
+  if (strip.children.length > before) strip.scrollLeft = strip.scrollWidth;
 }
 
 function drawEmpty() {
   const examples = (EXAMPLES[state.channel] ?? EXAMPLES.general).map(([title, ask]) =>
     h("li", {}, h("button", { type: "button", class: "example", onclick: () => inChannel.write(ask) }, h("b", {}, title), h("span", {}, ask))),
   );
-  byId("empty").replaceChildren(
+  fill(byId("empty"), [
     h("span", { class: "safelight large", "aria-hidden": "true" }),
-    h("h2", {}, "Nothing developed yet"),
+    h("h3", {}, "Nothing developed yet"),
     h("p", {}, "Ask for a picture with ", h("code", {}, "/imagine"), ". Then reply in its thread, “make the door green”, and it changes; everything else stays."),
     h("ul", { class: "examples", "aria-label": "Asks to try" }, examples),
-  );
+  ]);
 }
 
+// The panel of channels and people on a narrow screen: it has the focus while it is open, and gives it back.
 function side(open) {
+  const within = byId("side").contains(document.activeElement);
+  const was = byId("team").classList.contains("side-open");
   byId("team").classList.toggle("side-open", open);
   byId("open-side").setAttribute("aria-expanded", String(open));
-  if (open) byId("channels").querySelector("button").focus();
+  byId("main").inert = open;
+  if (open) byId("channels").querySelector("[aria-current]").focus();
+  else if (was && within) byId("open-side").focus();
 }
 
 // --- begin
 
 const context = (within) => () => ({ team, me: state.me, channel: state.channel, root: within ? state.root : null, inThread: within });
+const send = (sent) => outbox.send(sent);
 const inChannel = new Composer(byId("channel-composer"), {
   label: "Message to the channel",
   placeholder: "",
@@ -375,10 +496,13 @@ const inThread = new Composer(byId("thread-composer"), {
   leave: close,
 });
 const lightbox = new Lightbox(byId("lightbox"), byId("alt-dialog"), (line, picture, alt) =>
-  post("/api/describe", { as: state.me, line: line.id, version: picture.version, alt }),
+  post("/api/describe", { as: state.me, line: line.id, version: picture.version, alt }, { patience: 20_000 }),
 );
 
-document.querySelector(".skip").addEventListener("click", () => (state.root ? inThread : inChannel).field.focus());
+document.querySelector(".skip").addEventListener("click", (event) => {
+  event.preventDefault();
+  (state.root ? inThread : inChannel).field.focus();
+});
 byId("close-thread").addEventListener("click", close);
 byId("back").addEventListener("click", close);
 byId("open-side").addEventListener("click", () => side(true));
@@ -386,7 +510,7 @@ byId("veil").addEventListener("click", () => side(false));
 byId("older").addEventListener("click", async () => {
   const scroll = byId("channel-scroll");
   const below = scroll.scrollHeight - scroll.scrollTop;
-  await loadChannel(shown.channel.keys().next().value);
+  await loadChannel(turn, shown.channel.keys().next().value);
   drawChannel();
   scroll.scrollTop = scroll.scrollHeight - below;
 });
@@ -396,11 +520,13 @@ document.addEventListener("keydown", (event) => {
   else close();
 });
 window.addEventListener("hashchange", () => (fromAddress(), refresh()));
+window.addEventListener("beforeunload", (event) => outbox.empty || event.preventDefault());
+window.matchMedia("(min-width: 721px)").addEventListener("change", () => side(false));
 
 keepAtBottom(byId("channel-scroll"), byId("channel-lines"));
 keepAtBottom(byId("thread-scroll"), byId("thread-lines"));
 fromAddress();
 drawPeople();
-await refresh();
-inChannel.field.focus();
+await begin();
+(state.root ? inThread : inChannel).field.focus();
 document.documentElement.dataset.ready = "";

@@ -3,18 +3,19 @@
 import { upload } from "./api.js";
 import { suggest } from "./commands.js";
 import { h, icon, weight } from "./dom.js";
+import { session } from "./store.js";
 
 let made = 0;
 
 export class Composer {
-  // send({text, files, reply, at}) resolves to {status, declined}; context() gives {team, me, channel, root, inThread}.
+  // send({text, files, reply, at}) takes it from there; context() gives {team, me, channel, root, inThread}.
   constructor(form, { label, placeholder, context, send, dropZone, leave }) {
     this.form = form;
     this.context = context;
     this.send = send;
     this.leave = leave;
-    this.files = [];
-    this.reply = null;
+    this.drafts = new Map(); // where it is written -> {text, files, reply}
+    this.draft = blank();
     this.options = [];
     this.chosen = 0;
     this.id = `composer-${(made += 1)}`;
@@ -30,9 +31,11 @@ export class Composer {
     this.field = h("textarea", {
       rows: 1,
       placeholder,
+      role: "combobox",
       "aria-label": label,
       "aria-autocomplete": "list",
       "aria-haspopup": "listbox",
+      "aria-expanded": "false",
       "aria-controls": `${this.id}-options`,
       autocomplete: "off",
       dir: "auto",
@@ -50,12 +53,29 @@ export class Composer {
     );
   }
 
+  // Where it is written for from now on. What was begun elsewhere stays there.
+  at(place) {
+    if (place === this.place) return;
+    this.place = place;
+    this.draft = this.drafts.get(place) ?? { ...blank(), text: session.get(`draft:${place}`) ?? "" };
+    this.drafts.set(place, this.draft);
+    this.show();
+  }
+
+  show() {
+    this.field.value = this.draft.text;
+    this.lay();
+    this.drawReply();
+    this.refresh();
+    this.offer([]);
+  }
+
   listen(dropZone) {
     this.form.addEventListener("submit", (event) => {
       event.preventDefault();
       this.submit();
     });
-    this.field.addEventListener("input", () => this.refresh());
+    this.field.addEventListener("input", () => this.typed());
     this.field.addEventListener("click", () => this.complete());
     this.field.addEventListener("keydown", (event) => this.key(event));
     this.field.addEventListener("blur", () => this.offer([]));
@@ -105,7 +125,7 @@ export class Composer {
       event.preventDefault();
       event.stopPropagation();
       if (open) this.offer([]);
-      else if (this.reply) this.replyTo(null);
+      else if (this.draft.reply) this.replyTo(null);
       else this.leave?.();
     }
   }
@@ -116,13 +136,23 @@ export class Composer {
     return value.slice(this.from, caret) === this.options[this.chosen].insert.trim() && caret === value.length;
   }
 
+  typed() {
+    this.draft.text = this.field.value;
+    session.set(`draft:${this.place}`, this.draft.text);
+    this.refresh();
+  }
+
   refresh() {
     this.field.style.setProperty("height", "auto");
     if (this.field.value) this.field.style.setProperty("height", `${this.field.scrollHeight}px`);
-    this.go.disabled = !this.field.value.trim() && !this.files.length;
+    this.go.disabled = this.isEmpty();
     this.say("");
     this.advise();
     this.complete();
+  }
+
+  isEmpty() {
+    return !this.draft.text.trim() && !this.draft.files.length;
   }
 
   advise() {
@@ -145,6 +175,7 @@ export class Composer {
   offer(options) {
     this.options = options;
     this.list.hidden = options.length === 0;
+    this.field.setAttribute("aria-expanded", String(options.length > 0));
     this.list.replaceChildren(
       ...options.map((option, index) =>
         h(
@@ -171,19 +202,25 @@ export class Composer {
     const { selectionStart: caret, value } = this.field;
     this.field.value = value.slice(0, this.from) + insert + value.slice(caret);
     this.field.selectionStart = this.field.selectionEnd = this.from + insert.length;
-    this.refresh();
+    this.typed();
   }
 
   write(words) {
     this.field.value = words;
     this.field.focus();
     this.field.selectionStart = this.field.selectionEnd = words.length;
-    this.refresh();
+    this.typed();
   }
 
   // reply: {line, version, title, exact} or null. `exact`: the words are an edit of that version, whatever they are.
   replyTo(reply) {
-    this.reply = reply;
+    this.draft.reply = reply;
+    this.drawReply();
+    if (reply) this.field.focus();
+  }
+
+  drawReply() {
+    const { reply } = this.draft;
     this.about.hidden = reply === null;
     this.about.replaceChildren();
     if (reply) {
@@ -193,7 +230,6 @@ export class Composer {
         h("span", {}, reply.title),
         h("button", { type: "button", class: "icon small", "aria-label": "Do not reply to that one", onclick: end }, icon("close")),
       );
-      this.field.focus();
     }
   }
 
@@ -204,25 +240,27 @@ export class Composer {
 
   async addOne(file) {
     const { team, me } = this.context();
-    if (file.size > team.file_bytes) return this.say(`“${file.name}” is larger than ${team.file_bytes / 1e6} MB. Attach a smaller copy.`, true);
+    if (file.size > team.file_bytes) return this.say(`“${file.name}” is larger than ${team.file_bytes / 1e6} MB. Attach a smaller copy.`, { bad: true });
+    const { draft } = this;
     const one = { name: file.name, size: file.size, id: null, url: file.type.startsWith("image/") ? URL.createObjectURL(file) : null };
-    this.files.push(one);
+    draft.files.push(one);
     this.lay();
     one.coming = upload(file, me)
       .then(({ id }) => (one.id = id))
       .catch((error) => {
-        this.files = this.files.filter((other) => other !== one);
-        this.say(error.message, true);
+        draft.files = draft.files.filter((other) => other !== one);
+        this.say(error.message, { bad: true });
       })
       .finally(() => this.lay());
     return one.coming;
   }
 
   lay() {
-    this.tray.hidden = this.files.length === 0;
+    const { draft } = this;
+    this.tray.hidden = draft.files.length === 0;
     this.tray.replaceChildren(
-      ...this.files.map((one) => {
-        const away = () => ((this.files = this.files.filter((other) => other !== one)), this.lay(), this.field.focus());
+      ...draft.files.map((one) => {
+        const away = () => ((draft.files = draft.files.filter((other) => other !== one)), this.lay(), this.field.focus());
         return h(
           "li",
           { class: one.id ? "" : "coming" },
@@ -232,7 +270,7 @@ export class Composer {
         );
       }),
     );
-    this.go.disabled = !this.field.value.trim() && !this.files.length;
+    this.go.disabled = this.isEmpty();
   }
 
   // What was promised has come.
@@ -241,51 +279,35 @@ export class Composer {
   }
 
   // What went well need not be read for long; what went wrong stays until something else is typed.
-  say(sentence, bad = false) {
+  say(sentence, { bad = false, stays = bad } = {}) {
     clearTimeout(this.fading);
     this.status.textContent = sentence;
     this.status.classList.toggle("bad", bad);
-    if (!bad) this.fading = setTimeout(() => (this.status.textContent = ""), 5000);
+    if (!stays) this.fading = setTimeout(() => (this.status.textContent = ""), 5000);
   }
 
-  // What is sent goes in the order it was sent, and nobody waits for an answer to write on.
+  // Nobody waits for an answer to write on.
   submit() {
-    const text = this.field.value.trim();
-    if (!text && !this.files.length) return;
-    const sent = { text, files: this.files, reply: this.reply, at: this.context() };
+    const { text, files, reply } = this.draft;
+    if (this.isEmpty()) return;
+    const at = this.context();
     this.clear();
-    this.sending = (this.sending ?? Promise.resolve()).then(() => this.deliver(sent));
-  }
-
-  async deliver({ text, files, reply, at }) {
-    await Promise.all(files.map((one) => one.coming));
-    const arrived = files.filter((one) => one.id);
-    try {
-      const { status, declined } = await this.send({ text, files: arrived.map((one) => one.id), reply, at });
-      if (declined && text.startsWith("/")) this.back(text, arrived, reply);
-      if (!declined) this.say(status);
-    } catch (error) {
-      this.back(text, arrived, reply);
-      this.say(error.message, true);
-    }
+    this.send({ text: text.trim(), files, reply, at });
   }
 
   clear() {
-    this.field.value = "";
-    this.files = [];
-    this.lay();
-    this.replyTo(null);
-    this.refresh();
+    Object.assign(this.draft, blank());
+    session.set(`draft:${this.place}`, "");
+    this.show();
   }
 
-  // Words that were not taken come back to be mended, unless something else is being written by now.
-  back(text, files, reply) {
-    if (this.field.value || this.files.length) return;
-    this.field.value = text;
-    this.files = files;
-    this.lay();
-    this.replyTo(reply);
-    this.refresh();
-    this.offer([]);
+  // Words that were not taken come back to where they were written, to be mended, unless something else is written there by now.
+  back(place, { text, files, reply }) {
+    const draft = this.drafts.get(place);
+    if (!draft || draft.text || draft.files.length) return;
+    Object.assign(draft, { text, files: files.filter((one) => one.id), reply });
+    if (draft === this.draft) this.show();
   }
 }
+
+const blank = () => ({ text: "", files: [], reply: null });

@@ -8,6 +8,7 @@ export class Lightbox {
     this.dialog = dialog;
     this.sheet = sheet;
     this.describe = describe;
+    this.build();
     dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
     dialog.addEventListener("keydown", (event) => {
       const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
@@ -15,43 +16,65 @@ export class Lightbox {
     });
   }
 
-  // `all`: [{line, picture}], oldest first; `at`: the one to begin with.
+  // Built once, so that turning the page changes what stands in it and moves no focus.
+  build() {
+    const arrow = (step, label, face) => h("button", { type: "button", class: "icon arrow", "aria-label": label, onclick: () => this.go(step) }, icon(face));
+    this.image = h("img", {});
+    this.arrows = { [-1]: arrow(-1, "The version before", "back"), 1: arrow(1, "The version after", "next") };
+    this.facts = h("div", { class: "facts", "aria-live": "polite" });
+    this.alt = h("p", { class: "alt", dir: "auto" });
+    this.mend = h("button", { type: "button", class: "act" }, "Alt text");
+    this.original = h("a", { class: "act solid" }, icon("download"), "Original");
+    this.dialog.append(
+      h("div", { class: "stage" }, this.image),
+      h(
+        "footer",
+        {},
+        h("div", { class: "turn" }, this.arrows[-1], this.arrows[1]),
+        this.facts,
+        this.alt,
+        this.mend,
+        this.original,
+        h("button", { type: "button", class: "icon", "aria-label": "Close", onclick: () => this.dialog.close() }, icon("close")),
+      ),
+    );
+  }
+
+  // `all`: [{line, picture}], oldest first; `at`: the one to begin with. The dialog gives the focus back to what opened it.
   open(all, at) {
     this.all = all;
     this.at = at;
     this.draw();
-    if (!this.dialog.open) this.dialog.showModal();
+    if (this.dialog.open) return;
+    this.dialog.showModal();
+    this.original.focus();
   }
 
   go(step) {
-    const next = this.at + step;
-    if (next < 0 || next >= this.all.length) return;
-    this.at = next;
+    if (!this.all[this.at + step]) return;
+    this.at += step;
     this.draw();
   }
 
   draw() {
     const { line, picture } = this.all[this.at];
-    const original = `/pictures/${picture.sha256}`;
-    const name = picture.filename ?? `darkroom-v${picture.number}`;
-    const arrow = (step, label, face) => {
-      const dead = this.at + step < 0 || this.at + step >= this.all.length;
-      return h("button", { type: "button", class: "icon arrow", "aria-label": label, disabled: dead, onclick: () => this.go(step) }, icon(face));
-    };
-    this.dialog.replaceChildren(
-      h("div", { class: "stage" }, h("img", { src: original, alt: picture.alt, width: picture.width, height: picture.height })),
-      h(
-        "footer",
-        {},
-        h("div", { class: "turn" }, arrow(-1, "The version before", "back"), arrow(1, "The version after", "next")),
-        h("div", { class: "facts" }, h("b", {}, `v${picture.number}`), h("span", {}, `${picture.width} × ${picture.height}`), h("span", {}, weight(picture.size))),
-        h("p", { class: "alt", dir: "auto" }, picture.alt),
-        h("button", { type: "button", class: "act", onclick: () => this.askAlt(line, picture) }, "Alt text"),
-        h("a", { class: "act solid", href: original, download: name }, icon("download"), "Original"),
-        h("button", { type: "button", class: "icon", "aria-label": "Close", onclick: () => this.dialog.close() }, icon("close")),
-      ),
-    );
-    this.dialog.querySelector("a").focus();
+    for (const step of [-1, 1]) this.arrows[step].setAttribute("aria-disabled", String(!this.all[this.at + step])); // it keeps the focus
+    this.dialog.setAttribute("aria-label", `Picture v${picture.number}`);
+    this.face(picture);
+    this.facts.replaceChildren(h("b", {}, `v${picture.number}`), h("span", {}, `${picture.width} × ${picture.height}`), h("span", {}, weight(picture.size)));
+    this.alt.textContent = picture.alt;
+    this.mend.onclick = () => this.askAlt(line, picture);
+    this.original.href = `/pictures/${picture.sha256}`;
+    this.original.download = picture.filename ?? `darkroom-v${picture.number}`;
+  }
+
+  // The preview that the page has already, until the original is there.
+  face(picture) {
+    const original = new Image();
+    const here = () => this.all[this.at].picture.sha256 === picture.sha256;
+    original.onload = () => here() && (this.image.src = original.src);
+    Object.assign(this.image, { width: picture.width, height: picture.height, alt: picture.alt, src: `/previews/${picture.sha256}?edge=1024` });
+    original.src = `/pictures/${picture.sha256}`;
   }
 
   askAlt(line, picture) {

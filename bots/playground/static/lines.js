@@ -8,32 +8,38 @@ const PARTS = /(^[█░]{2,}|(?<![\w/:.])(?:\/[a-z]+|--[a-z]+)\b)/m; // of the 
 export class Lines {
   constructor(team, acts) {
     this.team = team;
-    this.acts = acts; // press, open, reply, edit, show, alt, dismiss, pick
+    this.acts = acts; // press, open, reply, edit, show, alt, dismiss, again, unsend
     this.people = new Map(team.people.map((person) => [person.id, person]));
   }
 
-  draw(line, before, { inThread }) {
-    const joined = this.follows(line, before);
-    const body = this.body(line, inThread);
-    const row = h(
+  // `joined`: it goes on from the line above, and shows no name of its own.
+  draw(line, { joined, inThread }) {
+    const classes = ["line", line.kind, joined && "joined", line.alone && "alone", line.unsent && `unsent ${line.unsent.state}`];
+    return h(
       "li",
-      { class: ["line", line.kind, joined && "joined", line.alone && "alone"].filter(Boolean).join(" "), "data-line": line.id, id: `${inThread ? "t" : "c"}-${line.id}` },
+      { class: classes.filter(Boolean).join(" "), "data-line": line.id, id: `${inThread ? "t" : "c"}-${line.id}` },
       joined ? h("span", { class: "gutter" }, h("time", { datetime: line.at }, timeOf(line.at))) : this.avatar(line.author),
       h(
         "article",
-        { "aria-label": `${this.name(line.author)}, ${timeOf(line.at)}` },
-        !joined && this.byline(line),
-        ...body,
-        !inThread && this.foot(line),
+        { "aria-label": this.title(line) },
+        !joined && this.byline(line, inThread),
+        ...this.body(line, inThread),
+        !inThread && !line.unsent && this.foot(line),
         line.alone && this.private(line),
+        line.unsent && this.unsent(line),
       ),
-      this.hover(line, inThread),
+      !line.unsent && this.hover(line, inThread),
     );
-    return row;
+  }
+
+  title(line) {
+    const numbers = line.kind === "result" ? `: ${line.body.pictures.map((one) => `v${one.number}`).join(", ")}` : "";
+    return `${this.name(line.author)}${numbers}, ${timeOf(line.at)}`;
   }
 
   follows(line, before) {
     if (!before || before.author !== line.author || line.kind !== "said" || before.kind !== "said") return false;
+    if (before.unsent?.state === "failed") return false;
     return before.root === null && before.thread?.replies ? false : new Date(line.at) - new Date(before.at) < KEEP_TOGETHER_MS;
   }
 
@@ -47,11 +53,11 @@ export class Lines {
     return h("span", { class: classes, "aria-hidden": "true" }, studio ? "" : this.name(id)[0]);
   }
 
-  byline(line) {
+  byline(line, inThread) {
     return h(
       "header",
       { class: "byline" },
-      h("strong", {}, this.name(line.author)),
+      h(inThread ? "h3" : "h4", {}, this.name(line.author)),
       line.author === this.team.studio.id && h("span", { class: "badge" }, "Studio"),
       this.people.get(line.author)?.admin && h("span", { class: "badge" }, "Admin"),
       h("time", { datetime: line.at }, timeOf(line.at)),
@@ -111,14 +117,15 @@ export class Lines {
     const one = (file) =>
       h(
         "li",
-        {},
-        h("a", { href: `/files/${file.id}`, target: "_blank", rel: "noopener", title: `${file.name}, ${weight(file.size)}` }, this.fileFace(file), h("span", { dir: "auto" }, file.name)),
+        { "data-key": file.name },
+        h("a", { href: file.id && `/files/${file.id}`, target: "_blank", rel: "noopener", title: `${file.name}, ${weight(file.size)}` }, this.fileFace(file), h("span", { dir: "auto" }, file.name)),
       );
     return h("ul", { class: "files", "aria-label": "Attached" }, files.map(one));
   }
 
   fileFace(file) {
-    const image = h("img", { src: `/files/${file.id}`, alt: `Reference: ${file.name}`, loading: "lazy" });
+    if (!file.id && !file.url) return icon("file");
+    const image = h("img", { src: file.url ?? `/files/${file.id}`, alt: `Reference: ${file.name}`, loading: "lazy" });
     image.addEventListener("error", () => image.replaceWith(icon("file")));
     return image;
   }
@@ -139,7 +146,6 @@ export class Lines {
       return tray;
     });
     const bar = h("span", { class: "bar", "aria-hidden": "true" }, h("i"));
-    this.acts.pace(line, bar.firstChild);
     return h(
       "div",
       { class: `developing ${body.stage}` },
@@ -175,11 +181,18 @@ export class Lines {
       image.classList.add("fresh");
       image.addEventListener("animationend", () => this.acts.developed(line));
     }
+    image.addEventListener("error", () => this.later(image));
     const button = h("button", { type: "button", class: "print", onclick: () => this.acts.show(line, picture) }, image);
     button.setAttribute("aria-label", `Open v${picture.number}: ${picture.alt}`);
-    const frame = h("div", { class: "frame" }, button, position && h("span", { class: "position", "aria-hidden": "true" }, String(position)));
+    const frame = h("div", { class: "frame", "data-key": picture.version }, button, position && h("span", { class: "position", "aria-hidden": "true" }, String(position)));
     frame.style.setProperty("--ratio", String(picture.width / picture.height));
     return frame;
+  }
+
+  // A picture that did not arrive is asked for again, each time a little later.
+  later(image, tries = Number(image.dataset.tries ?? 0) + 1) {
+    image.dataset.tries = String(tries);
+    setTimeout(() => image.isConnected && image.setAttribute("src", image.getAttribute("src")), Math.min(500 * 2 ** tries, 10_000));
   }
 
   caption(caption) {
@@ -205,9 +218,9 @@ export class Lines {
   }
 
   act(line, one) {
-    if (one.act === "edit") return this.button(one.label, () => this.acts.edit(line, one.version), one.act);
+    if (one.act === "edit") return this.named(this.button(one.label, () => this.acts.edit(line, one.version), one.act), line, one.version);
     if (one.act === "final") return this.final(line, one);
-    const button = this.button(one.label, () => this.acts.press(line, one), one.act);
+    const button = this.named(this.button(one.label, () => this.acts.press(line, one), one.act), line, one.version);
     if (one.act === "pick") button.setAttribute("aria-label", `Go on with picture ${one.label}`);
     return button;
   }
@@ -230,7 +243,7 @@ export class Lines {
       menu.classList.toggle("end", holder.offsetLeft + menu.offsetWidth > holder.parentElement.clientWidth);
       menu.firstChild.focus();
     }, one.act);
-    button.setAttribute("aria-haspopup", "menu");
+    this.named(button, line, one.version).setAttribute("aria-haspopup", "menu");
     button.setAttribute("aria-expanded", "false");
     const holder = h("span", { class: "holder" }, button, menu);
     holder.addEventListener("focusout", (event) => holder.contains(event.relatedTarget) || close());
@@ -245,6 +258,13 @@ export class Lines {
       event.stopPropagation();
     });
     return holder;
+  }
+
+  // "Undo v3": among many pictures, a button says which one it is for.
+  named(button, line, version) {
+    const picture = line.body.pictures?.find((one) => one.version === version);
+    if (picture) button.setAttribute("aria-label", `${button.textContent} v${picture.number}`.trim());
+    return button;
   }
 
   row(buttons) {
@@ -272,7 +292,7 @@ export class Lines {
     const one = (picture) =>
       h(
         "li",
-        { class: picture.current ? "now" : "" },
+        { class: picture.current ? "now" : "", "data-key": picture.version },
         h("button", { type: "button", class: "print", "aria-label": `Open v${picture.number}: ${picture.alt}`, onclick: () => this.acts.show(line, picture) }, h("img", { src: `/previews/${picture.sha256}?edge=160`, alt: picture.alt })),
         h(
           "div",
@@ -280,7 +300,7 @@ export class Lines {
           h("p", { class: "facts" }, h("b", {}, `v${picture.number}`), picture.from && h("span", {}, `from v${picture.from}`), h("span", {}, picture.by), picture.current && h("span", { class: "mark" }, "current")),
           h("p", { class: "words", dir: "auto" }, picture.words || "(no words)"),
         ),
-        picture.current ? "" : this.button("Go on with this", () => this.acts.press(line, { act: "pick", version: picture.version }), "pick"),
+        picture.current ? "" : this.named(this.button("Go on with this", () => this.acts.press(line, { act: "pick", version: picture.version }), "pick"), line, picture.version),
       );
     return h("ol", { class: "history" }, line.body.pictures.map(one));
   }
@@ -312,16 +332,30 @@ export class Lines {
     return h("p", { class: "private" }, icon("eye"), "Only you can see this", h("button", { type: "button", class: "link", onclick: () => this.acts.dismiss(line) }, "Dismiss"));
   }
 
+  // What was sent and has not arrived: on its way, or not to be had, and then it can be sent again.
+  unsent(line) {
+    const { event, state, why } = line.unsent;
+    if (state === "sent") return null;
+    if (state === "sending") return h("p", { class: "sending" }, "Sending…");
+    if (state === "waiting") return h("p", { class: "sending", role: "status" }, "The playground doesn't answer. This goes out as soon as it does.");
+    return h(
+      "div",
+      { class: "sorry", role: "alert" },
+      this.words(`Not sent. ${why}`),
+      this.row([this.button("Send again", () => this.acts.again(event), "again"), this.button("Edit", () => this.acts.unsend(event), "unsend")]),
+    );
+  }
+
   // --- around a line
 
   foot(line) {
     const thread = line.thread;
     if (line.alone || !(thread?.replies || line.kind === "result")) return null;
     const open = () => this.acts.open(line);
-    if (!thread?.replies) return h("button", { type: "button", class: "replies first", onclick: open }, icon("reply"), "Reply to change it");
+    if (!thread?.replies) return h("button", { type: "button", class: "replies first", "data-key": "replies", onclick: open }, icon("reply"), "Reply to change it");
     return h(
       "button",
-      { type: "button", class: line.kind === "said" ? "replies onto-words" : "replies", onclick: open },
+      { type: "button", class: line.kind === "said" ? "replies onto-words" : "replies", "data-key": "replies", onclick: open },
       thread.newest && h("img", { src: `/previews/${thread.newest}?edge=512`, alt: "The newest picture of the thread" }),
       h("b", {}, thread.replies === 1 ? "1 reply" : `${thread.replies} replies`),
       h("span", {}, `last at ${timeOf(thread.last)}`),
@@ -331,7 +365,8 @@ export class Lines {
   hover(line, inThread) {
     if (line.alone || line.kind === "working" || line.kind === "failed") return null;
     const picture = line.kind === "result";
-    const label = picture ? "Reply to this picture" : inThread ? "Reply" : "Reply in a thread";
+    const numbers = picture ? line.body.pictures.map((one) => `v${one.number}`).join(", ") : "";
+    const label = picture ? `Reply to ${numbers}` : inThread ? `Reply to ${this.name(line.author)}` : `Reply to ${this.name(line.author)} in a thread`;
     return h("div", { class: "hover" }, h("button", { type: "button", class: "icon", "aria-label": label, title: label, onclick: () => this.acts.reply(line, inThread) }, icon("reply")));
   }
 }

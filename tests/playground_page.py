@@ -1,0 +1,70 @@
+"""The playground's page in a real Chromium: how tests open it, speak on it and look at it, and what it may not complain of."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any, cast
+
+from PIL import Image, ImageChops, ImageStat
+from playwright.async_api import Browser, Locator, Page, ViewportSize
+
+from bots.playground.adapter import Playground, open_playground
+from core.studio.door import Studio
+from tests.playground_house import TIERS, House
+from tests.ports import CAPS
+
+BICYCLE = "/imagine a red bicycle leaning against a blue door"
+
+
+@asynccontextmanager
+async def open_page(
+    chromium: Browser, house: House, *, width: int = 1280, height: int = 800, may_complain: bool = False, **options: Any
+) -> AsyncIterator[Page]:
+    """A page in a browser of its own, entered. Unless it may complain (of a server that is away), nothing may be blocked, missing or
+    thrown on it."""
+    complaints: list[str] = []
+    settings = {"reduced_motion": "reduce", "locale": "en-GB", **options}
+    context = await chromium.new_context(viewport=ViewportSize(width=width, height=height), **settings)
+    try:
+        page = await context.new_page()
+        page.on("console", lambda said: complaints.append(said.text) if said.type in ("error", "warning") else None)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        await enter(page, house.playground)
+        yield page
+        assert may_complain or complaints == []
+    finally:
+        await context.close()
+
+
+async def enter(page: Page, playground: Playground, channel: str = "general") -> None:
+    await page.goto(f"{playground.url}/#{channel}")
+    await page.wait_for_selector("html[data-ready]")
+
+
+@asynccontextmanager
+async def served_again(house: House, *, port: int = 0) -> AsyncIterator[Playground]:
+    """The same chat and studio served by another server, which can be closed and opened again."""
+    studio = cast(Studio, house.studio)
+    opened = open_playground(studio=studio, chat=house.chat, pictures=house.studio.pictures, tiers=TIERS, port=port, caps=CAPS)
+    async with opened as playground:
+        yield playground
+
+
+async def say(page: Page, words: str, *, where: str = "channel") -> None:
+    field = page.locator(f"#{where}-composer textarea")
+    await field.fill(words)
+    await field.press("Enter")
+
+
+async def looks(image: Locator) -> Image.Image:
+    """What stands on the screen where the picture is, once it is there in full."""
+    await image.scroll_into_view_if_needed()
+    await image.evaluate("image => image.decode()")
+    return Image.open(io.BytesIO(await image.screenshot())).convert("RGB").resize((64, 64))
+
+
+def difference(one: Image.Image, other: Image.Image) -> float:
+    """Mean difference of the pixels, 0 to 255."""
+    return sum(ImageStat.Stat(ImageChops.difference(one, other)).mean) / 3

@@ -1,0 +1,378 @@
+"""The playground in use: the focus stays where it is, nothing on the page is made anew for nothing, and a server that goes away and
+comes back loses nothing of what people do."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from pathlib import Path
+
+import aiohttp
+import pytest
+import pytest_asyncio
+
+pytest.importorskip("playwright")
+
+from playwright.async_api import Browser, Page, Route, expect
+
+from core.model import Act
+from tests.chromium import CHROMIUM, MISSING, open_chromium
+from tests.playground_house import House, open_house
+from tests.playground_page import BICYCLE, enter, open_page, say, served_again
+
+pytestmark = [
+    pytest.mark.asyncio(loop_scope="module"),  # one Chromium for all of them
+    pytest.mark.xdist_group("browser"),
+    pytest.mark.skipif(not CHROMIUM.exists(), reason=MISSING),
+]
+
+PICTURE = "#channel-lines .result .print"
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def chromium() -> AsyncIterator[Browser]:
+    async with open_chromium() as browser:
+        yield browser
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def house(tmp_path: Path) -> AsyncIterator[House]:
+    async with open_house(tmp_path) as opened:
+        yield opened
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def page(house: House, chromium: Browser) -> AsyncIterator[Page]:
+    async with open_page(chromium, house) as opened:
+        yield opened
+
+
+async def speak(house: House, words: str, *, who: str = "ben", root: str | None = None) -> None:
+    """Somebody at another window says something."""
+    body = {"as": who, "event": f"{who}-{words}"[:60].ljust(8, "-"), "channel": "general", "root": root, "text": words}
+    await post(house, "/api/say", body)
+
+
+async def post(house: House, path: str, body: Mapping[str, object]) -> None:
+    url = house.playground.url
+    async with aiohttp.ClientSession() as session, session.post(url + path, json=body, headers={"Origin": url}) as answer:
+        assert answer.status == 200
+
+
+async def watch(page: Page) -> None:
+    """Begin to count what is taken out of the page, and to name what gets the focus."""
+    await page.evaluate(
+        """() => {
+            window.taken = [];
+            window.focused = [];
+            new MutationObserver((all) => all.forEach((one) => one.removedNodes.forEach((node) => {
+                if (node.nodeType === 1) taken.push(node.outerHTML.slice(0, 120));
+            }))).observe(document.querySelector("#team"), { subtree: true, childList: true });
+            document.addEventListener("focusin", (event) => focused.push(event.target.outerHTML.slice(0, 120)));
+        }"""
+    )
+
+
+async def taken(page: Page) -> list[str]:
+    found: list[str] = await page.evaluate("[...taken, ...focused]")
+    return found
+
+
+# --- the focus
+
+
+async def test_a_new_line_moves_no_focus_and_makes_nothing_anew(page: Page, house: House) -> None:
+    await say(page, BICYCLE)
+    button = page.get_by_role("button", name="Variations v1")
+    await button.focus()
+    await watch(page)
+    await speak(house, "lovely light")
+    await expect(page.locator("#channel-lines .said")).to_contain_text("lovely light")
+    await expect(button).to_be_focused()
+    assert await taken(page) == []
+
+
+async def test_a_reply_in_its_thread_leaves_a_picture_in_the_channel_as_it_is(page: Page, house: House) -> None:
+    await say(page, BICYCLE)
+    replies = page.locator("#channel-lines .replies")
+    await replies.focus()
+    await page.locator(PICTURE).evaluate("(print) => { window.print = print; }")
+    root = await page.locator("#channel-lines .result").get_attribute("data-line")
+    await speak(house, "make the door green", root=root)
+    await expect(replies).to_contain_text("2 replies")
+    await expect(replies).to_be_focused()
+    assert await page.evaluate("window.print.isConnected")
+
+
+async def test_an_open_menu_stays_open_with_its_focus(page: Page, house: House) -> None:
+    await say(page, BICYCLE)
+    await page.locator("#channel-lines .holder > button").click()
+    first = page.locator("#channel-lines .menu button").first
+    await expect(first).to_be_focused()
+    root = await page.locator("#channel-lines .result").get_attribute("data-line")
+    await speak(house, "make the door green", root=root)
+    await expect(page.locator("#channel-lines .replies")).to_contain_text("2 replies")
+    await expect(first).to_be_focused()
+    await page.keyboard.press("Escape")
+    await expect(page.locator("#channel-lines .holder > button")).to_be_focused()
+
+
+async def test_a_picture_develops_once(chromium: Browser, house: House) -> None:
+    async with open_page(chromium, house, reduced_motion="no-preference") as page:
+        house.studio.light.clear()
+        await say(page, BICYCLE)
+        await expect(page.locator("#channel-lines .progress")).to_be_visible()
+        house.studio.light.set()
+        await expect(page.locator("#channel-lines .fresh")).to_have_count(1)
+        now = "(image) => image.getAnimations().map((one) => one.currentTime)"
+        image = page.locator("#channel-lines .fresh")
+        await image.evaluate("(image) => image.getAnimations().forEach((one) => one.pause())")
+        stopped = await image.evaluate(now)
+        assert len(stopped) == 1
+        await speak(house, "lovely light")
+        await expect(page.locator("#channel-lines .said")).to_contain_text("lovely light")
+        root = await page.locator("#channel-lines .result").get_attribute("data-line")
+        await speak(house, "make the door green", root=root)
+        await expect(page.locator("#channel-lines .replies")).to_contain_text("2 replies")
+        assert await image.evaluate(now) == stopped
+
+
+async def test_what_is_being_typed_and_completed_is_left_alone(page: Page, house: House) -> None:
+    await page.keyboard.type("/im")
+    await expect(page.get_by_role("option")).to_have_count(1)
+    await speak(house, "lovely light")
+    await expect(page.locator("#channel-lines .said")).to_contain_text("lovely light")
+    await expect(page.get_by_role("option")).to_have_count(1)
+    await expect(page.locator("#channel-composer textarea")).to_have_value("/im")
+
+
+async def test_opening_a_thread_focuses_its_field_and_closing_gives_the_focus_back(page: Page) -> None:
+    await say(page, BICYCLE)
+    opener = page.get_by_role("button", name="Reply to change it")
+    await opener.press("Enter")
+    await expect(page.locator("#thread-composer textarea")).to_be_focused()
+    await page.keyboard.press("Escape")
+    await expect(opener).to_be_focused()
+
+
+async def test_the_focus_stays_near_what_is_gone(page: Page, house: House) -> None:
+    house.studio.light.clear()
+    await say(page, BICYCLE)
+    await page.get_by_role("button", name="Cancel").focus()
+    house.studio.light.set()
+    await expect(page.locator(PICTURE)).to_be_focused()
+    await say(page, "/help")
+    await page.get_by_role("button", name="Dismiss").press("Enter")
+    await expect(page.locator("#channel-composer textarea")).to_be_focused()
+
+
+async def test_the_lightbox_keeps_the_focus_and_gives_it_back(page: Page, house: House) -> None:
+    await say(page, f"{BICYCLE} --count 2")
+    second = page.locator(PICTURE).nth(1)
+    await second.press("Enter")
+    before = page.get_by_role("button", name="The version before")
+    await before.press("Enter")
+    await expect(page.locator("#lightbox .facts")).to_contain_text("v1")
+    await expect(before).to_be_focused()
+    await expect(before).to_have_attribute("aria-disabled", "true")
+    await speak(house, "lovely light")
+    await expect(page.locator("#channel-lines .said")).to_contain_text("lovely light")
+    await expect(before).to_be_focused()
+    await page.get_by_role("button", name="Alt text").press("Enter")
+    await page.keyboard.press("Escape")
+    await expect(page.get_by_role("button", name="Alt text")).to_be_focused()
+    await page.keyboard.press("Escape")
+    await expect(second).to_be_focused()
+
+
+async def test_the_side_panel_takes_the_focus_and_gives_it_back(chromium: Browser, house: House) -> None:
+    async with open_page(chromium, house, width=390, height=844) as page:
+        opener = page.get_by_role("button", name="Channels and people")
+        await opener.press("Enter")
+        await expect(page.locator("#channels [aria-current]")).to_be_focused()
+        assert await page.evaluate("document.querySelector('#main').inert")
+        await page.keyboard.press("Escape")
+        await expect(opener).to_be_focused()
+        await opener.press("Enter")
+        await page.keyboard.press("Tab")
+        await page.keyboard.press("Enter")
+        await expect(page.get_by_role("heading", name="#moods")).to_be_visible()
+        await expect(opener).to_be_focused()
+
+
+# --- the server away
+
+
+async def test_a_click_while_the_server_is_away_is_done_when_it_is_back(chromium: Browser, house: House) -> None:
+    async with open_page(chromium, house, may_complain=True) as page:
+        async with served_again(house) as served:
+            await enter(page, served)
+            await say(page, BICYCLE)
+            await expect(page.locator(PICTURE)).to_have_count(1)
+        await expect(page.locator("#offline")).to_have_text("Reconnecting…")
+        await page.get_by_role("button", name="Variations v1").click()
+        await expect(page.locator("#thread-composer .status")).to_contain_text("as soon as it does")
+        async with served_again(house, port=served.port):
+            await expect(page.locator("#thread-lines .result")).to_have_count(2, timeout=15_000)
+            await expect(page.locator("#offline")).to_be_hidden()
+            await expect(page.locator("#thread-composer .status")).not_to_contain_text("doesn't answer")
+            await house.studio.idle()
+            assert [one.wish.act for one in house.studio.asked] == [Act.NEW, Act.VARIATIONS]
+
+
+async def test_a_server_that_restarts_ten_times_costs_nothing(chromium: Browser, house: House) -> None:
+    async with open_page(chromium, house, may_complain=True) as page:
+        port = 0
+        for number in range(10):
+            async with served_again(house, port=port) as served:
+                if not port:
+                    port = served.port
+                    await enter(page, served)
+                    await page.evaluate("window.still = true")
+                await say(page, f"message {number}")
+                await expect(page.locator("#channel-lines .line:not(.unsent)")).to_have_count(2 * number + 1, timeout=15_000)
+                await speak(house, f"answer {number}")
+                await expect(page.locator("#channel-lines .line:not(.unsent)")).to_have_count(2 * number + 2)
+            await expect(page.locator("#offline")).to_be_visible()
+        said = [f"{what} {number}" for number in range(10) for what in ("message", "answer")]
+        await expect(page.locator("#channel-lines .said .words")).to_have_text(said)
+        assert await page.evaluate("window.still")
+
+
+async def test_what_is_sent_shows_at_once_and_arrives_once_in_its_order(chromium: Browser, house: House) -> None:
+    async with open_page(chromium, house, may_complain=True) as page:
+        async with served_again(house) as served:
+            await enter(page, served)
+        for number in range(3):
+            await say(page, f"message {number}")
+        lines = page.locator("#channel-lines .said .words")
+        await expect(lines).to_have_text(["message 0", "message 1", "message 2"])
+        await expect(page.locator("#channel-lines .unsent")).to_have_count(3)
+        await expect(page.locator("#channel-lines .unsent").first).to_contain_text("This goes out as soon as it does")
+        await page.locator("#channel-lines .unsent").first.evaluate("(row) => { window.row = row; }")
+        async with served_again(house, port=served.port):
+            await expect(page.locator("#channel-lines .unsent")).to_have_count(0, timeout=15_000)
+            await expect(lines).to_have_text(["message 0", "message 1", "message 2"])
+            assert await page.evaluate("window.row.isConnected")  # it is the same element that stood there all along
+            assert [one.body["text"] for one in await house.chat.channel("general", viewer="ana")] == [
+                "message 0",
+                "message 1",
+                "message 2",
+            ]
+
+
+async def test_a_lost_answer_makes_nothing_twice(chromium: Browser, house: House) -> None:
+    async with open_page(chromium, house, may_complain=True) as page:
+        lost = 0
+
+        async def lose(route: Route) -> None:
+            nonlocal lost
+            lost += 1
+            if lost % 2 == 0:
+                return await route.continue_()
+            await route.fetch()  # the server hears it, the page does not hear the server
+            return await route.abort()
+
+        await page.route("**/api/say", lose)
+        await say(page, "lovely light")
+        await say(page, BICYCLE)
+        await expect(page.locator("#channel-lines .result")).to_have_count(1)
+        await expect(page.locator("#channel-lines .unsent")).to_have_count(0, timeout=10_000)
+        await expect(page.locator("#channel-lines .said")).to_have_count(1)
+        assert lost == 4
+        assert [one.wish.act for one in house.studio.asked] == [Act.NEW]
+
+
+async def test_what_cannot_be_sent_says_so_and_can_be_sent_again(chromium: Browser, house: House) -> None:
+    async with open_page(chromium, house, may_complain=True) as page:
+        await page.route("**/api/say", lambda route: route.fulfill(status=500, body="secret trace"))
+        await say(page, "lovely light")
+        failed = page.locator("#channel-lines .unsent")
+        await expect(failed.get_by_role("alert")).to_have_text(
+            "Not sent. Something went wrong in the playground. Try again.Send againEdit"
+        )
+        await failed.get_by_role("button", name="Edit").click()
+        await expect(failed).to_have_count(0)
+        await expect(page.locator("#channel-composer textarea")).to_have_value("lovely light")
+        await page.keyboard.press("Enter")
+        await expect(failed).to_have_count(1)
+        await page.unroute("**/api/say")
+        await failed.get_by_role("button", name="Send again").click()
+        await expect(page.locator("#channel-lines .unsent")).to_have_count(0)
+        await expect(page.locator("#channel-lines .said .words")).to_have_text(["lovely light"])
+
+
+async def test_a_button_pressed_twice_in_a_hurry_is_meant_once(page: Page, house: House) -> None:
+    await say(page, BICYCLE)
+    await page.get_by_role("button", name="Variations v1").evaluate("(button) => (button.click(), button.click())")
+    await expect(page.locator("#thread-lines .result")).to_have_count(2)
+    await house.studio.idle()
+    assert [one.wish.act for one in house.studio.asked] == [Act.NEW, Act.VARIATIONS]
+
+
+# --- what a window remembers
+
+
+async def test_each_window_keeps_its_person_over_reloads(page: Page, house: House) -> None:
+    other = await page.context.new_page()
+    await enter(other, house.playground)
+    await other.get_by_role("radio", name="Ben").check()
+    await page.reload()
+    await expect(page.get_by_role("radio", name="Ana")).to_be_checked()
+    await other.reload()
+    await expect(other.get_by_role("radio", name="Ben")).to_be_checked()
+    third = await page.context.new_page()
+    await enter(third, house.playground)
+    await expect(third.get_by_role("radio", name="Ben")).to_be_checked()
+
+
+async def test_a_browser_that_blocks_storage_plays_all_the_same(chromium: Browser, house: House) -> None:
+    async with open_page(chromium, house) as page:
+        await page.add_init_script(
+            """for (const name of ["localStorage", "sessionStorage"])
+                Object.defineProperty(window, name, { get() { throw new DOMException("blocked", "SecurityError"); } });"""
+        )
+        await page.reload()
+        await page.get_by_role("radio", name="Ben").check()
+        await say(page, "lovely light")
+        await expect(page.locator("#channel-lines .said")).to_have_count(1)
+        await page.get_by_role("button", name="moods").click()
+        await page.reload()
+        await expect(page.get_by_role("radio", name="Ben")).to_be_checked()
+        await expect(page.get_by_role("heading", name="#moods")).to_be_visible()
+
+
+async def test_a_draft_stays_where_it_was_begun(page: Page) -> None:
+    field, thread = page.locator("#channel-composer textarea"), page.locator("#thread-composer textarea")
+    await say(page, BICYCLE)
+    await field.fill("for general")
+    await page.get_by_role("button", name="moods").click()
+    await expect(field).to_have_value("")
+    await field.fill("for moods")
+    await page.get_by_role("button", name="general").click()
+    await expect(field).to_have_value("for general")
+    await page.get_by_role("button", name="Reply to change it").click()
+    await thread.fill("for the thread")
+    await page.keyboard.press("Escape")
+    await page.reload()
+    await expect(field).to_have_value("for general")
+    await page.get_by_role("button", name="Reply to change it").click()
+    await expect(thread).to_have_value("for the thread")
+    await page.get_by_role("button", name="moods").click()
+    await expect(field).to_have_value("for moods")
+    await field.press("Enter")
+    await page.get_by_role("button", name="general").click()
+    await page.get_by_role("button", name="moods").click()
+    await expect(field).to_have_value("")
+
+
+async def test_the_page_shows_another_chat_in_the_place_of_the_first(chromium: Browser, house: House, tmp_path: Path) -> None:
+    async with open_page(chromium, house, may_complain=True) as page:
+        async with served_again(house) as served:
+            await enter(page, served)
+            await say(page, "of the first chat")
+            await expect(page.locator("#channel-lines .said")).to_have_count(1)
+        async with open_house(tmp_path / "another", port=served.port):
+            await expect(page.locator("#empty")).to_be_visible(timeout=15_000)
+            await expect(page.locator("#channel-lines .said")).to_have_count(0)
+            await asyncio.wait_for(page.wait_for_selector("html[data-ready]"), 10)
