@@ -27,7 +27,7 @@ from core.ports.pictures import Pictures
 from core.ports.platform import Publisher
 from core.quota import Rules
 from core.quota.door import QuotaDoor
-from core.reading import Reader, limits_of, prepare
+from core.reading import Reader, limits_of, prepare_messages, prepare_tiers
 from core.renders.gate import Gate
 from core.renders.heeding import Heeding, WordsReader
 from core.renders.pace import Pace
@@ -99,13 +99,14 @@ async def open_app(
     )
     await store.ledger.begin(rules)
     async with AsyncExitStack() as stack:
-        prepared = asyncio.create_task(asyncio.to_thread(prepare))
+        prepared = asyncio.create_task(asyncio.to_thread(prepare_messages))
         if works:
             await stack.enter_async_context(beside(rooms.decoders.warm()))
             await stack.enter_async_context(_working(jobs, renders, config))
             await stack.enter_async_context(beside(_tell_notices(jobs, studio.quota, publishers, sleep)))
             await stack.enter_async_context(beside(_forget_old(store, sleep)))
         await prepared  # before anybody asks: whoever asks first is answered as soon as the others
+        await stack.enter_async_context(beside(asyncio.to_thread(prepare_tiers)))  # an ask that is sooner compiles its own language
         yield App(studio=studio, store=store, pictures=rooms.pictures, tiers=tiers, renders=renders, jobs=jobs, links=rooms.links)
 
 
