@@ -1,26 +1,33 @@
 """What a text model reads in the words of a command: once, while the placeholder stands, and never to make anything dearer unasked."""
 
 import asyncio
+from collections import Counter
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as some
 
 from bots.speech import answers, captions
-from core.model import Act, MicroDollars, RenderId, Role, Stage
+from core.errors import BadAsk
+from core.model import Act, MicroDollars, RenderId, Role, Stage, Tier
 from core.ports.platform import PriceFirst
 from core.quota import Per
 from core.quota.admins import By
 from core.reading import Meant
+from core.renders.briefs import size_for
 from core.studio.answers import Accepted, Info, LimitSpent
 from core.studio.settings import ReadBy
 from core.studio.understanding import Budget
-from core.tiers import DEFAULT_TIERS, highest_price
+from core.tiers import DEFAULT_TIERS, choose, highest_price
 from tests.chat import CHANNEL, Chat, open_chat
 from tests.fakes import Shown
 from tests.readers import COST, MOST, ScriptedReader
 from tests.test_quota_talk import allow
+from tests.test_understanding import anything
 
+SIZES = ("1K", "2K", "4K")
 POSTER = 'a poster that says "Grand opening on Saturday, 5 May, at noon"'  # pro by our rules
 
 
@@ -369,3 +376,99 @@ async def test_info_says_who_understood_a_command(chat: Chat, words: str, stage:
     info = await chat.press("ben", "info", 1)
     assert isinstance(info, Info)
     assert info.stage is stage
+
+
+# --- whatever it says -----------------------------------------------------------------------------------------------------
+
+SHAPES = (
+    "",
+    "--tier pro",
+    "--tier flash --size 2K",
+    "--size 4K",
+    "--count 2",
+    "--count 1 --size 1K",
+    "--tier lite --ar 16:9",
+    "--tier flash --size 1K --count 1 --ar 1:1",
+)
+LIMITS_SET = (
+    (),
+    ("3 images a day",),
+    ("$0.30 a day",),
+    ("2 images a day on pro", "2 images a day on flash"),
+    ("$0.1 a day on flash",),
+)
+SUBJECTS = ("a red bicycle", POSTER, "a red bicycle in 2K", "rough drafts of a mug")
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    limited=some.sampled_from(LIMITS_SET),
+    asked=some.lists(
+        some.tuples(some.sampled_from(SUBJECTS), some.sampled_from(SHAPES), anything, some.booleans()), min_size=1, max_size=4
+    ),
+)
+def test_no_reading_makes_a_command_dearer_unasked_and_quotas_are_exact(
+    tmp_path_factory: pytest.TempPathFactory, limited: tuple[str, ...], asked: list[tuple[str, str, Meant, bool]]
+) -> None:
+    asyncio.run(_plays(tmp_path_factory.mktemp("commands"), limited, asked))
+
+
+async def _plays(folder: Path, limited: tuple[str, ...], asked: list[tuple[str, str, Meant, bool]]) -> None:
+    async with open_chat(folder) as chat:
+        chat.reader = reader = ScriptedReader()
+        chat.start()
+        await allow(chat, *limited)
+        for words, shape, meant, agrees in asked:
+            reader.script = {words.split()[0]: meant}
+            wish = chat.studio.typed(f"{words} {shape}")
+            try:
+                choice = choose(wish, tiers=chat.tiers, has_picture=False)
+            except BadAsk:
+                continue  # it says two things that no tier does together
+            tier, before = chat.tiers[choice.tier], len(chat.engine.briefs)
+            if not isinstance(await chat.ask("ana", wish, place=CHANNEL), Accepted):
+                continue
+            await chat.settled()
+            painted = chat.engine.briefs[before:]
+            size = size_for(tier, wish, Act.NEW)
+            assert len(painted) in (0, wish.count), "all that was asked for, or a question"
+            for brief in painted:
+                assert brief.words.startswith(words), "verbatim"
+                assert wish.tier in (None, brief.tier.name)
+                assert wish.size in (None, brief.size)
+                assert wish.ratio in (None, brief.ratio)
+                assert SIZES.index(brief.size or "1K") <= SIZES.index(size or "1K")
+                assert _most(brief.tier, brief.size) <= _most(tier, size)
+            if not painted and agrees:
+                _, first = asked_first(chat)
+                await _presses(chat, first)
+                more = chat.engine.briefs[before:]
+                assert sum(_most(brief.tier, brief.size) for brief in more) <= first.price
+                assert all(wish.tier in (None, brief.tier.name) and wish.size in (None, brief.size) for brief in more)
+        await _is_exact(chat)
+
+
+async def _presses(chat: Chat, first: PriceFirst) -> None:
+    """Agree, and meet a limit if there is no room left."""
+    ana = chat.person("ana")
+    answer = await chat.studio.go_ahead(first.pending, event=chat.event(), place=CHANNEL, person=ana, confirmed=True, callback={})
+    assert isinstance(answer, Accepted | LimitSpent), answer
+    await chat.settled()
+
+
+async def _is_exact(chat: Chat) -> None:
+    """Nothing is held any more, every picture is counted once on its tier, and no limit was passed."""
+    used = chat.kept("SELECT tier, COUNT(*), SUM(cost) FROM ledger WHERE state = 'used' GROUP BY tier ORDER BY tier")
+    painted = Counter(brief.tier.name for brief in chat.engine.briefs)
+    assert used == [(tier, count, count * 34_000) for tier, count in sorted(painted.items())]
+    assert chat.kept("SELECT COUNT(*) FROM ledger WHERE state = 'held'") == [(0,)]
+    meters = chat.kept("SELECT tier, used_images, used_money, held_images, held_money FROM meters")
+    for tier, images, money, held_images, held_money in meters:
+        count = painted[tier] if tier else painted.total()
+        assert (images, money, held_images, held_money) == (count, count * 34_000, 0, 0)
+    for one in await chat.studio.quota.show(CHANNEL, chat.person("ana")):
+        assert one.balance.used <= one.balance.most
+
+
+def _most(tier: Tier, size: str | None) -> int:
+    return highest_price(tier, size=size, pictures=0, prompt_tokens=0) or 0

@@ -12,7 +12,7 @@ from structlog.testing import capture_logs
 
 from bots.shared.quotas import QuotaDesk
 from core.errors import StudioError
-from core.model import Act, Message, MicroDollars, Stage, Wish
+from core.model import Act, Message, MicroDollars, Role, Stage, Wish
 from core.quota import Per, Scope
 from core.reading import Kind, Line, Meant, Reading, Scene, understood
 from core.reading.reader import MEANINGS
@@ -297,6 +297,7 @@ anything = some.builds(
     count=some.none() | some.integers(0, 10_000),
     need=some.none() | some.integers(-1, 12),
     avoid=some.none() | some.text(max_size=300),
+    roles=some.lists(some.none() | some.sampled_from(Role), max_size=3).map(tuple),
 )
 CERTAIN = ("4 versions of this", "use pro for this one")  # whole reply words, which nobody has to read
 SAID = ("make the door green", "love it!", "final?", "he said so", *CERTAIN)

@@ -12,6 +12,7 @@ import importlib
 import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
+from functools import cache
 from typing import Any, Self
 
 import aiohttp
@@ -19,7 +20,7 @@ import structlog
 
 from core.engine import money, wire
 from core.engine.money import Usage
-from core.engine.reader_form import answer_schema, instruction, meant_from, question
+from core.engine.reader_form import Form, answer_schema, form_of, instruction, meant_from, question
 from core.model import MicroDollars
 from core.reading import Line, Meant, ReadingCall, Scene
 from core.tiers import TextModel
@@ -63,21 +64,19 @@ class GeminiReader:
         return self._models[0].name if self._models else ""
 
     def most(self, lines: Sequence[Line], scene: Scene) -> MicroDollars:
-        told = instruction(lines, scene) + question(lines, scene)
+        told = instruction(form_of(lines, scene)) + question(lines, scene)
         return max((self._most(model, told, len(lines)) for model in self._models), default=MicroDollars(0))
 
     async def read(self, lines: Sequence[Line], scene: Scene) -> ReadingCall:
         if not self._models:
             return _call("", "no model left", len(lines), MicroDollars(0), 0.0)
-        model, asked, began = self._models[0], question(lines, scene), self._clock()
+        model, form, asked, began = self._models[0], form_of(lines, scene), question(lines, scene), self._clock()
         errors = importlib.import_module("google.genai.errors")
         meant: tuple[Meant | None, ...] = (None,) * len(lines)
-        cost = self._most(model, instruction(lines, scene) + asked, len(lines))  # a call that is hung up on is billed all the same
+        cost = self._most(model, instruction(form) + asked, len(lines))  # a call that is hung up on is billed all the same
         try:
             async with asyncio.timeout(SECONDS):
-                reply = await self._client.aio.models.generate_content(
-                    model=model.name, contents=asked, config=_config(lines, scene)
-                )
+                reply = await self._client.aio.models.generate_content(model=model.name, contents=asked, config=_config(form))
             cost = _cost(model, reply, cost)
             meant = meant_from(reply.text or "", len(lines), command=scene.command)
             outcome = "read" if all(meant) else "unusable"
@@ -123,13 +122,15 @@ def _most_tokens(lines: int) -> int:
     return _OVERHEAD_TOKENS + _TOKENS_PER_LINE * lines
 
 
-def _config(lines: Sequence[Line], scene: Scene) -> Any:
+@cache
+def _config(form: Form) -> Any:
+    """How a model is called. It takes longer to make than a question, and there are few."""
     types = importlib.import_module("google.genai.types")
     return types.GenerateContentConfig(
-        system_instruction=instruction(lines, scene),
+        system_instruction=instruction(form),
         response_mime_type="application/json",
-        response_schema=answer_schema(lines, scene),
+        response_schema=answer_schema(form),
         thinking_config=types.ThinkingConfig(thinking_level=types.ThinkingLevel.MINIMAL),
-        max_output_tokens=_most_tokens(len(lines)),
+        max_output_tokens=_most_tokens(form.lines),
         automatic_continuation=False,
     )

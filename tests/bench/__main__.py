@@ -8,7 +8,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 
-from tests.bench import bombs, discord, files, quotas, slack, words
+from tests.bench import bombs, discord, files, quotas, reading, slack, words
 
 _PARTS = {
     "discord": discord.main,
@@ -16,6 +16,7 @@ _PARTS = {
     "quotas": quotas.main,
     "bombs": bombs.main,
     "words": words.main,
+    "reading": reading.main,
     "files": files.main,
 }
 

@@ -1,0 +1,138 @@
+"""The words of commands are read on every platform, through the real clients and the local Gemini server."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bots.app.config import ChatConfig
+from bots.speech import limits
+from core.acts import table
+from core.model import Act
+from tests.everywhere import Everywhere, everywhere
+from tests.servers.discord import serve_discord
+from tests.servers.discord_limits import Limits
+from tests.servers.gemini import GeminiServer
+from tests.servers.gemini_answers import Answer, hang, per_minute, words
+from tests.servers.slack import serve_slack
+from tests.test_acts import CLIENTS, Client, OnDiscord, OnSlack, OnThePage
+
+STORY = "con mèo ngủ trên mái nhà, để đăng story"  # a cat asleep on a roof, to be posted as a story
+FLYER = "tờ rơi tiệm bánh mới mở, chữ phải đọc được"  # a new bakery's flyer, and one must be able to read it
+ASKED = "I took that for a new picture at 1K on Nano Banana Pro."
+FAMILIAR = 'a poster that says "Grand opening on Saturday, 5 May, at noon"'  # pro by our rules
+
+
+@pytest.fixture
+async def house(tmp_path: Path) -> AsyncIterator[Everywhere]:
+    async with AsyncExitStack() as stack:
+        discord = await stack.enter_async_context(serve_discord(limits=Limits(())))
+        slack = await stack.enter_async_context(serve_slack())
+        gemini = await stack.enter_async_context(GeminiServer())
+        opened = everywhere(tmp_path, discord=discord, slack=slack, gemini=gemini, chat=ChatConfig(reader="model"))
+        yield await stack.enter_async_context(opened)
+    discord.lawful()
+    assert slack.violations == []
+
+
+@pytest.fixture(params=list(CLIENTS))
+def client(request: pytest.FixtureRequest, house: Everywhere) -> Client:
+    return CLIENTS[request.param](house)
+
+
+async def imagine(client: Client, words: str) -> None:
+    """Type it in the channel, without waiting for the picture."""
+    match client:
+        case OnDiscord():
+            await client.house.discord.slash("imagine", {"prompt": words})
+        case OnSlack():
+            await client.house.slack.command("/imagine", words)
+        case _:
+            assert isinstance(client, OnThePage)
+            await client.house.page.say("ana", f"/imagine {words}")
+
+
+async def asked(client: Client) -> tuple[str, Callable[[], Awaitable[object]]]:
+    """The question of a price, where everybody in the channel reads it, and its button."""
+    match client:
+        case OnDiscord(house=house):
+
+            def below() -> list[Any]:
+                return [one for one in house.discord.everything() if limits.CONFIRM in OnDiscord._labels(one)]
+
+            await house.discord.until(below, what="a question")
+            message = below()[-1]
+            return str(message["content"]), lambda: house.discord.press(message, limits.CONFIRM)
+        case OnSlack(house=house):
+
+            def said() -> list[Any]:
+                return [one for one in house.slack.messages() if limits.CONFIRM in one.buttons]
+
+            await house.slack.until(said, what="a question")
+            one = said()[-1]
+            return str(one.says), lambda: house.slack.press(limits.CONFIRM, one)
+        case _:
+            assert isinstance(client, OnThePage)
+            page = client.house.page
+            line = await page.until(lambda line: line["kind"] == "unsure", "ana")
+            assert not line["alone"]
+            return str(line["body"]["text"]), lambda: page.press("ana", line)
+
+
+async def test_the_words_of_a_command_shape_its_picture(house: Everywhere, client: Client) -> None:
+    house.gemini.reads_command("story", need=10, ratio="9:16")
+    await client.begin(STORY)
+    (painted,) = await house.gemini.seen(1)
+    assert painted.understood is not None
+    assert (painted.understood.ratio, painted.words) == ("9:16", STORY), "the words reach the model that paints as they are"
+    (read,) = house.gemini.commands
+    assert read.understood is not None
+    assert read.understood.schema is not None
+    assert "act" not in read.understood.schema["properties"]["readings"]["items"]["properties"], "what to do is not asked"
+
+
+async def test_what_is_dearer_by_reading_asks_where_the_placeholder_was(house: Everywhere, client: Client) -> None:
+    house.gemini.reads_command("tờ rơi", need=4)
+    await imagine(client, FLYER)
+    sentence, press = await asked(client)
+    assert ASKED in sentence.replace("\\", "")
+    assert "tờ rơi" in sentence
+    assert house.gemini.requests == [], "nothing is painted"
+    await press()
+    (painted,) = await house.gemini.seen(1)
+    assert painted.model == "gemini-3-pro-image"
+    await house.settled()
+    assert len(house.gemini.commands) == 1, "what was agreed to is not read again"
+
+
+@pytest.mark.parametrize("answer", [per_minute(), words("I am a teapot."), hang()], ids=["429", "no JSON", "too late"])
+async def test_where_the_reading_fails_the_rules_have_decided(house: Everywhere, answer: Answer) -> None:
+    house.gemini.answer_commands(answer)
+    await OnThePage(house).begin(FAMILIAR)
+    (painted,) = await house.gemini.seen(1)
+    assert painted.model == "gemini-3-pro-image"
+
+
+async def test_info_tells_that_a_model_read_a_command(house: Everywhere, client: Client) -> None:
+    await client.begin("a red bicycle")
+    await house.settled()
+    await client.press(table.label(Act.INFO), words="")
+    told = await _told(client)
+    assert "a text model that read it" in told
+
+
+async def _told(client: Client) -> str:
+    match client:
+        case OnDiscord(house=house):
+            alone = await house.discord.until(
+                lambda: [one.said for one in house.discord.world.deeds.values() if one.said], what="it"
+            )
+            return str(alone[-1])
+        case OnSlack(house=house):
+            return (await house.slack.whisper(1)).says
+        case _:
+            assert isinstance(client, OnThePage)
+            line = await client.house.page.until(lambda line: line["kind"] == "info", "ana", root=client.root)
+            return str(line["body"]["rows"])
