@@ -83,11 +83,12 @@ async def asked(client: Client) -> tuple[str, Callable[[], Awaitable[object]]]:
 
 async def test_the_words_of_a_command_shape_its_picture(house: Everywhere, client: Client) -> None:
     house.gemini.reads_command("story", need=10, ratio="9:16")
-    await client.begin(STORY)
-    (painted,) = await house.gemini.seen(1)
+    await client.begin("a red bicycle")  # the first call takes the client longer
+    await imagine(client, STORY)
+    _, painted = await house.gemini.seen(2)
     assert painted.understood is not None
     assert (painted.understood.ratio, painted.words) == ("9:16", STORY), "the words reach the model that paints as they are"
-    (read,) = house.gemini.commands
+    _, read = house.gemini.commands
     assert read.understood is not None
     assert read.understood.schema is not None
     assert "act" not in read.understood.schema["properties"]["readings"]["items"]["properties"], "what to do is not asked"

@@ -156,7 +156,7 @@ def test_every_set_of_replies_is_measured_and_said_where_it_came_from() -> None:
     sets = {str(path.relative_to(REPLIES).with_suffix("")) for path in REPLIES.rglob("*.tsv")}
     assert sets == {*HELD, "learnt/forms"}  # tests/test_reply_forms.py holds each line of those
     page = (REPLIES / "README.md").read_text("utf-8")
-    folders = (REPLIES, REPLIES.parent / "tier_asks", REPLIES.parent / "spoken")
+    folders = (REPLIES, REPLIES.parent / "tier_asks", REPLIES.parent / "spoken", REPLIES.parent / "commands")
     files = [path for folder in folders for path in folder.rglob("*") if path.suffix in (".tsv", ".txt")]
     assert [path for path in files if str(path.relative_to(REPLIES.parent)) not in page] == []
 

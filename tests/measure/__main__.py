@@ -21,12 +21,12 @@ from bots.app.configured import reader_models
 from core.engine.reader import GeminiReader
 from core.model import Stage
 from core.quota.words import dollars
-from core.reading import Line, Reading, Scene, prepare, read, understood
+from core.reading import Line, Reading, ReadingCall, Scene, prepare, read, understood
 from core.reading.certain import Place, certain
 from core.reading.spoken import spoken
 from core.tiers import DEFAULT_TIERS, choose
 from tests import test_spoken, test_tiers
-from tests.measure import sets
+from tests.measure import commands, sets
 from tests.measure.sets import Reply
 from tests.servers.gemini import GeminiServer
 from tests.test_typed_asks import LIMITS
@@ -82,7 +82,7 @@ async def by_model(reader: GeminiReader, replies: Sequence[Reply]) -> list[Read]
 
 
 @asynccontextmanager
-async def opened(replies: Sequence[Reply]) -> AsyncIterator[GeminiReader]:
+async def opened(replies: Sequence[Reply], asked: Sequence[commands.Asked]) -> AsyncIterator[GeminiReader]:
     """The model, or the script in its place."""
     key = os.environ.get("GEMINI_API_KEY")
     models = reader_models(Config())
@@ -94,6 +94,8 @@ async def opened(replies: Sequence[Reply]) -> AsyncIterator[GeminiReader]:
     async with GeminiServer() as server, GeminiReader.open(api_key=server.key, base_url=server.url, models=models) as reader:
         for reply in sorted(replies, key=lambda one: -len(one.text)):  # the longest first: a short one may be part of it
             server.reads(reply.text, _SCRIPT[reply.label])
+        for command in sorted(asked, key=lambda one: -len(one.words)):
+            server.reads_command(command.words, **command.answer)
         yield reader
 
 
@@ -106,12 +108,34 @@ async def main(limit: int) -> None:
     rules = [Read(reply=reply, came_to=sets.outcome(reading), seconds=seconds) for reply, reading, seconds in local]
     _report("a + c: the rules where it is not certain", rules)
     _report_asks()
+    asked = [one for name in commands.SETS for one in commands.labelled(name)]
+    commands.report("c: the words of commands, as they are accepted", [(one, commands.by_rules(one)) for one in asked])
     left_open = sets.spread([one.reply for one in formed if one.came_to is None], limit)
-    async with opened(left_open) as reader:
+    async with opened(left_open, asked) as reader:
         most = sum(reader.most([Line(text=reply.text)], _SCENE) for reply in left_open)
-        asked = f"{reader.model} reads {len(left_open):,} of the lines that are not certain (LIMIT={limit})"
-        print(f"\nb: {asked}, for {dollars(most)} at most")
+        reads = f"{reader.model} reads {len(left_open):,} of the lines that are not certain (LIMIT={limit})"
+        print(f"\nb: {reads}, for {dollars(most)} at most")
         _report("b: a text model", await by_model(reader, left_open))
+        await _report_commands(reader, sets.spread(asked, limit))
+
+
+async def _report_commands(reader: GeminiReader, asked: Sequence[commands.Asked]) -> None:
+    """What the model finds in the words of commands, each in a call of its own, as in its job."""
+    gate = asyncio.Semaphore(_AT_ONCE)
+
+    async def one(command: commands.Asked) -> ReadingCall:
+        async with gate:
+            return await reader.read([command.line], commands.SCENE)
+
+    calls = await asyncio.gather(*map(one, asked))
+    read_ = [(command, commands.by_model(command, call.meant[0])) for command, call in zip(asked, calls, strict=True)]
+    commands.report("b: the words of commands, as they are painted", read_)
+    unread, times = sum(call.meant[0] is None for call in calls), sorted(call.seconds * 1000 for call in calls)
+    print(
+        f"  not read {unread}, ms in the middle {median(times):.0f} and of the slowest twentieth {times[int(len(times) * 0.95)]:.0f}"
+    )
+    money = sum(call.cost for call in calls)
+    print(f"  money: {dollars(money)} in all, ${money / len(calls) / 1_000_000:.6f} a command")
 
 
 # --- what is printed -----------------------------------------------------------------------------------------------------

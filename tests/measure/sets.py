@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from core.reading import Kind, Reading
 from tests import test_reply_forms
 from tests.test_replies import HELD, labelled
 
 REPLIES = tuple(HELD)
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +32,7 @@ def replies() -> list[Reply]:
     return kept + [Reply(set="learnt/forms", language=one.language, label=kinds[one.label], text=one.text) for one in forms]
 
 
-def spread(lines: Sequence[Reply], limit: int) -> list[Reply]:
+def spread(lines: Sequence[T], limit: int) -> list[T]:
     """At most so many of the lines, from all sets and labels alike."""
     if not limit or limit >= len(lines):
         return list(lines)

@@ -129,7 +129,7 @@ class GeminiServer:
         """A message that contains these words means this, from now on. One that contains none of such words is unclear."""
         self._meanings.append((words, {"act": act, **more}))
 
-    def reads_command(self, words: str, *, need: int = 10, **more: Any) -> None:
+    def reads_command(self, words: str, *, need: object = 10, **more: Any) -> None:
         """A command that contains these words asks for this, from now on. One that contains none of such words asks for nothing."""
         self._needs.append((words, {"need": need, **more}))
 
