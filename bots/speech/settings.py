@@ -13,7 +13,7 @@ GROUP = "How the studio works in this channel"
 READING_TAKES = "model, rules or default"
 READING_OPTION = "Who reads from now on (left out: only say who reads now)"
 NEVER_SENT = (
-    "Lines that begin with //, lines for other people, commands and reply words, and whatever is said outside a picture's thread "
+    "Lines that begin with //, lines for other people (“@ben …”, “Ben, …”), reply words, and whatever is said outside a picture's thread "
     "without mentioning me are never sent there to be read."
 )
 UNKNOWN = (

@@ -178,7 +178,8 @@ def help_text(vocabulary: Vocabulary) -> str:
         "option wins over a flag. Or say it: in 4K, as a square, three versions, once more on the best model.\n"
         "Lines that begin with // are for each other: the studio does not read them.\n"
         "Other lines in a picture's thread may be sent to a model at Google to be understood; lines that begin with //, lines for other "
-        f"people and what is said outside the thread without mentioning me never are. {vocabulary.reading}: who reads here.\n"
+        "people (“@ben …”, “Ben, …”) and what is said outside the thread without mentioning me never are. "
+        f"{vocabulary.reading}: who reads here.\n"
         f"{vocabulary.limits}: what may be used here and what has been used.\n"
         f"This page again: {vocabulary.help}."
     )

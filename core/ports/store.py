@@ -114,6 +114,16 @@ class HearingStore(VersionStore, Protocol):
     async def newest_versions(self, thread: ThreadId) -> Sequence[Version]:
         """The versions that the thread's newest render made, side by side."""
 
+    async def versions_at(self, place: Place, message: str) -> Sequence[Version]:
+        """The versions that a message of the platform shows."""
+
+
+class SpeakerStore(Protocol):
+    """Who spoke where. For core/studio/speakers."""
+
+    async def speakers(self, place: Place, since: datetime, *, limit: int) -> Sequence[Person]:
+        """Who asked for something or was read in the place's channel since then, by each name that they had."""
+
 
 class UnreadStore(EventStore, Protocol):
     """Messages that are being read. For core/studio/unread."""
@@ -216,6 +226,7 @@ class SettingStore(Protocol):
 
 class StudioStore(
     DoorStore,
+    SpeakerStore,
     UnreadStore,
     EventStore,
     SubjectStore,

@@ -18,6 +18,7 @@ from core.reading import languages, lexicon, replies, stances, units
 from core.reading.asking import Options, command, wish
 from core.reading.meant import understood
 from core.reading.messages import read
+from core.reading.names import called
 from core.reading.output import heeded, may_tell
 from core.reading.picks import Naming
 from core.reading.reader import Kind, Line, Meant, Reader, Reading, ReadingCall, Scene
@@ -35,6 +36,7 @@ __all__ = [
     "Reading",
     "ReadingCall",
     "Scene",
+    "called",
     "command",
     "heeded",
     "limits_of",

@@ -13,6 +13,8 @@ from core.reading.letters import LATIN
 from core.reading.tokens import plain, tokens
 
 _OURS = frozenset({"darkroom", "studio", "bot"})
+_LOOKS: lexicon.Marks = frozenset({"look", "degree"})
+_WORD = r"[^\W\d_][\w.'’\-]{0,31}"
 
 
 @cache
@@ -27,6 +29,34 @@ def _call() -> re.Pattern[str]:
         rf"|([^\W\d_][\w'\-]{{1,20}}),?\s{{1,3}}(?:{request})\b)",
         re.IGNORECASE,
     )
+
+
+@cache
+def _named() -> re.Pattern[str]:
+    greeting = "|".join(map(re.escape, lists.entries("talk.calls.greetings"))).replace(r"\ ", r"\s")
+    return re.compile(
+        rf"\s{{0,9}}(?:(?:{greeting})\s{{1,3}})?(?:@([\w.'’\-]{{2,32}})[\s,:，：]|({_WORD}(?:\s{_WORD}){{0,2}})\s?[,:，：]\s{{0,9}}\S)",
+        re.IGNORECASE,
+    )
+
+
+def called(text: str) -> str | None:
+    """The name that a message may begin with: "Ben, make it blue", "hey Ben Smith: …", "@ben …". Whether it is anybody's, it does not
+    say; None: there is none, it is ours, or it also says how
+    pictures look ("Red, please")."""
+    match = _named().match(text[:120])
+    if match is None:
+        return None
+    name = match[1] or match[2]
+    said = tokens(plain(name))
+    if not said or said[0] in _OURS or (len(said) == 1 and not match[1] and _is_a_look(said)):
+        return None
+    return name
+
+
+def _is_a_look(said: list[str]) -> bool:
+    """Whether an English word says how a picture looks. (Words of other languages are too many people's names.)"""
+    return bool(lexicon.spaced_index("en").spaced(said, 0)[0] & _LOOKS)
 
 
 def calls_somebody(text: str) -> bool:

@@ -160,6 +160,11 @@ REBOOK = text(
 
 # --- reading ----------------------------------------------------------------------------------------------------------
 
+# Who asked or was read in a channel, by each name, the latest first.
+SPEAKERS = text(
+    "SELECT person_id, person_name FROM ledger WHERE platform = :platform AND workspace = :workspace AND channel = :channel"
+    " AND at >= :since GROUP BY person_id, person_name ORDER BY MAX(at) DESC LIMIT :limit"
+)
 READING = text("SELECT at FROM ledger WHERE render = :render LIMIT 1")
 # A message that is read: charged to nobody, so no meter moves.
 ADD_READING = text(

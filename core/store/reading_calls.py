@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from core.model import Message, MicroDollars
+from core.model import Message, MicroDollars, Person, Place
 from core.ports.readings import BeganReading, Kept, MayRead, Unread
 from core.quota.usage import READING
 from core.reading import ReadingCall
@@ -24,6 +24,10 @@ class ReadingCallRecords:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+
+    async def speakers(self, place: Place, since: datetime, *, limit: int) -> Sequence[Person]:
+        where = {**rows.workspace_values(place), "channel": place.channel, "since": rows.millis(since), "limit": limit}
+        return [Person(id=row.person_id, name=row.person_name) for row in await self._database.read(sql.SPEAKERS, where)]
 
     async def keep_unread(self, message: Message, now: datetime, until: datetime) -> Kept:
         event = _event(message)

@@ -38,6 +38,7 @@ from core.studio.pending import PendingAsks
 from core.studio.questions import Questions
 from core.studio.settings import ChannelSettings
 from core.studio.shown import Look, Shown
+from core.studio.speakers import Speakers
 from core.studio.subject import Subjects, channel_of
 from core.studio.tell import Telling
 from core.studio.understanding import Understanding
@@ -75,6 +76,7 @@ class Studio:
         self._pending = PendingAsks(store, new_id)
         claims = Claims(tiers=tiers, store=store, engine=engine, quota=quota)
         self._questions = Questions(now)
+        self._speakers = Speakers(store, now)
         self._unread = UnreadMessages(store, now)
         self._order = Order()
         self._hearing = Hearing(
@@ -85,6 +87,7 @@ class Studio:
             questions=self._questions,
             limits=self._limits,
             settings=settings,
+            speakers=self._speakers,
             unread=self._unread,
             understanding=understanding,
         )
@@ -168,6 +171,7 @@ class Studio:
             message = replace(message, addressed=True)
         if not self._open:
             raise ShuttingDown
+        self._speakers.heard(message)
         try:
             heard = await self._hearing.hear(message, turn, in_thread=in_thread, look=look, may=may, slow=slow, left=left)
             answer = await self._once(heard, heard.event) if isinstance(heard, Ask) else heard

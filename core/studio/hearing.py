@@ -20,10 +20,12 @@ from core.studio.pending import PendingAsks
 from core.studio.questions import Questions
 from core.studio.settings import ChannelSettings, ReadBy
 from core.studio.shown import Look, Shown
+from core.studio.speakers import Speakers
 from core.studio.understanding import Said, Understanding
 from core.studio.unread import BeingRead, UnreadMessages
 
 _INSTRUCTIONS = 3  # the last that a reader is told
+_FOR_ANOTHER = Reading(kind=Kind.CHATTER, wish=None, stage=Stage.EXACT)
 May = Callable[[], Awaitable[None]]  # whether somebody may ask: raises NotAllowed
 
 
@@ -38,6 +40,7 @@ class Hearing:
         questions: Questions,
         limits: Limits,
         settings: ChannelSettings,
+        speakers: Speakers,
         unread: UnreadMessages,
         understanding: Understanding | None,
     ) -> None:
@@ -48,6 +51,7 @@ class Hearing:
         self._questions = questions
         self._limits = limits
         self._settings = settings
+        self._speakers = speakers
         self._unread = unread
         self._understanding = understanding
 
@@ -96,6 +100,9 @@ class Hearing:
         if not in_thread:
             if reading.kind is Kind.UNSURE and not message.references:
                 return SEEN_BEFORE if await self._events.again(message) else Help()
+            if reading.kind is Kind.UNSURE and reading.stage is Stage.MODEL and message.text.strip():
+                below = replace(message, place=replace(message.place, root=message.place.root or message.id), replied_to=None)
+                return await self._unsure(below, replace(wish, act=Act.NEW), None)
             if wish.act is Act.EDIT:  # there is nothing to edit: the pictures that the bot was shown are to go by
                 wish = replace(wish, act=Act.NEW)
             message = replace(message, place=replace(message.place, root=message.place.root or message.id), replied_to=None)
@@ -123,6 +130,8 @@ class Hearing:
         except BadAsk:
             await _admit(may)
             raise
+        if in_thread and not message.addressed and await self._speakers.is_for_another(message):
+            return message, _FOR_ANOTHER
         ours = not _not_for_us(message, reading)
         if ours or (not in_thread and _is_bare(message)):
             await _admit(may)
@@ -194,13 +203,17 @@ class Hearing:
         )
 
     async def _unsure(self, message: Message, wish: Wish, thread: Thread | None) -> Answer:
+        """Ask back, unless that was done lately or about the same words. Who spoke to the studio itself is never left without an answer."""
         wordless = not message.text.strip()
         if wordless and await self._shown.by(message.place, message.person):
             # One question is enough for several pictures.
             return SEEN_BEFORE if await self._events.again(message) else CHATTER
         guess = thread if not wordless and table.row(wish.act).is_worded else None  # "final?" names what is asked about
-        if guess is not None and not self._questions.may_ask(message, guess):
-            return SEEN_BEFORE if await self._events.again(message) else CHATTER
+        to_us = guess is not None and await self._is_to_us(message)
+        if guess is not None and not self._questions.may_ask(message, guess, to_us=to_us):
+            if await self._events.again(message):
+                return SEEN_BEFORE
+            return Help() if to_us and self._questions.may_help(message, guess) else CHATTER
         pending = self._pending.of(ask_of(message, wish))
         answer = Unsure(pending=pending.id, wish=wish, wordless=wordless)
         decided = Decided(answer, ToKeep(pending=pending))
@@ -208,6 +221,12 @@ class Hearing:
         if guess is not None and given is answer:
             self._questions.asked(message, guess, pending.id)
         return given
+
+    async def _is_to_us(self, message: Message) -> bool:
+        """Whether somebody speaks to the studio: mentions it, writes to it directly, or replies to a picture of its own."""
+        if message.addressed or message.replied_to is None:
+            return message.addressed
+        return bool(await self._store.versions_at(message.place, message.replied_to))
 
     async def _sheet(self, thread: Thread | None) -> Sequence[Version]:
         """The pictures that the thread's newest render made side by side."""

@@ -20,16 +20,23 @@ _Whose = tuple[str, str]  # a thread and a person
 class Questions:
     def __init__(self, now: Now) -> None:
         self._open: TTLCache[_Whose, str] = TTLCache(_PEOPLE, _SECONDS, timer=lambda: now().timestamp())  # the pending ask of each
-        self._said: LRUCache[tuple[str, str, str], None] = LRUCache(_SAYINGS)
+        self._said: LRUCache[tuple[str, str, str], bool] = LRUCache(_SAYINGS)  # whether help was given about them since
 
-    def may_ask(self, message: Message, thread: Thread) -> bool:
+    def may_ask(self, message: Message, thread: Thread, *, to_us: bool) -> bool:
         """Whether somebody may be asked about their words: once in five minutes in a thread unless they answer, and once about the
-        same words. Whoever speaks to the bot itself is asked whenever their words are new."""
-        return _words(message, thread) not in self._said and (message.addressed or (thread.id, message.person.id) not in self._open)
+        same words. Whoever speaks to the studio itself (`to_us`) is asked whenever their words are new."""
+        return _words(message, thread) not in self._said and (to_us or (thread.id, message.person.id) not in self._open)
+
+    def may_help(self, message: Message, thread: Thread) -> bool:
+        """Whether help may be the answer to words that were asked about: once."""
+        words = _words(message, thread)
+        first = self._said.get(words) is False
+        self._said[words] = True
+        return first
 
     def asked(self, message: Message, thread: Thread, pending: str) -> None:
         """Remember that somebody was asked. `pending`: the pending ask of the question's button."""
-        self._said[_words(message, thread)] = None
+        self._said[_words(message, thread)] = False
         self._open[thread.id, message.person.id] = pending
 
     def pressed(self, pending: str) -> None:
