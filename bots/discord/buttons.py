@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import discord
 from discord import ui
 
-from bots.discord.ids import TEMPLATE, Pressed, custom_id
+from bots.discord.ids import TEMPLATE, Extra, Pressed, custom_id
+from bots.speech import answers, text
 from bots.speech import limits as phrases
-from bots.speech import text
-from bots.speech.answers import Way
 from core.acts import table
 from core.model import Act, RenderId, Version
 from core.ports.platform import Result
+
+_PRESSES: Mapping[answers.Press, Extra] = {
+    answers.Press.ANYWAY: Extra.ANYWAY,
+    answers.Press.CONFIRM: Extra.CONFIRM,
+    answers.Press.MORE: Extra.MORE,
+}
 
 
 class Press(ui.DynamicItem[ui.Button[ui.View]], template=TEMPLATE):
@@ -61,18 +66,18 @@ def for_result(result: Result, render: RenderId, *, original: str | None, smalle
     if original is not None:
         buttons.append(ui.Button(label=text.ORIGINAL, url=original, row=len(buttons) // 5))
     elif smaller:
-        buttons.append(Press("original", text.ORIGINAL, first.id, render, row=len(buttons) // 5))
+        buttons.append(Press(Extra.ORIGINAL, text.ORIGINAL, first.id, render, row=len(buttons) // 5))
     return _view(*buttons)
 
 
-def for_ways(ways: Sequence[Way]) -> ui.View | None:
+def for_ways(ways: Sequence[answers.Way]) -> ui.View | None:
     """A button for each way on from an answer that leaves a choice. None if there are none."""
-    return _view(*(Press(way.press.value, way.label, way.carries) for way in ways)) if ways else None
+    return _view(*(Press(_PRESSES[way.press], way.label, way.carries) for way in ways)) if ways else None
 
 
 def for_request(request: str) -> ui.View:
-    return _view(Press("grant", phrases.GRANT, request))
+    return _view(Press(Extra.GRANT, phrases.GRANT, request))
 
 
 def for_info(version: Version) -> ui.View:
-    return _view(Press("alt", text.ALT, version.id), Press("original", text.ORIGINAL, version.id))
+    return _view(Press(Extra.ALT, text.ALT, version.id), Press(Extra.ORIGINAL, text.ORIGINAL, version.id))

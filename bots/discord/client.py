@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import Any, assert_never
 
 import discord
 import structlog
@@ -16,7 +16,7 @@ from bots.discord import buttons, commands, modals, quota_commands
 from bots.discord.catchup import catch_up
 from bots.discord.departures import Departures
 from bots.discord.desk import Desk
-from bots.discord.ids import Pressed, read
+from bots.discord.ids import Extra, Form, Pressed, meaning, read
 from bots.discord.messages import Ears
 from bots.discord.quotas import Quotas
 from bots.discord.responses import Interaction
@@ -140,42 +140,48 @@ class StudioClient(discord.AutoShardedClient):
 
     async def pressed(self, interaction: Interaction, pressed: Pressed) -> None:
         """Handle any of our buttons. A modal has to be the first answer, so nothing is looked up before it."""
-        desk, act, subject = self.desk, pressed.act, pressed.subject
-        if act == Act.EDIT:
-            await desk.responses.first_answer(interaction, lambda: modals.send(interaction, modals.edit("edit", subject)))
-        elif act == "alt":
-            await desk.responses.first_answer(interaction, lambda: self._alt(interaction, subject))
-        elif act == "original":
-            await desk.responses.handle(interaction, lambda: desk.original(interaction, subject))
-        elif act == "anyway":
-            await desk.responses.handle(interaction, lambda: desk.go_ahead(interaction, subject), shows=Act.EDIT)
-        elif act == "confirm":
-            await desk.responses.handle(interaction, lambda: desk.go_ahead(interaction, subject, confirmed=True), shows=Act.EDIT)
-        elif act == "more":
-            await desk.responses.handle(interaction, lambda: self._quotas.ask_for_more(interaction, subject))
-        elif act == "grant":
-            await desk.responses.handle(interaction, lambda: self._quotas.grant_request(interaction, subject))
-        elif act in set(Act):
-            shows = Act(act) if table.row(Act(act)).is_rendered else None
-            await desk.responses.handle(interaction, lambda: desk.press(interaction, act, subject), shows=shows)
-        else:
-            await desk.responses.refuse(interaction, text.BUTTON_GONE)
+        desk, subject, respond = self.desk, pressed.subject, self.desk.responses
+        match meaning(pressed.act):
+            case None:
+                await respond.refuse(interaction, text.BUTTON_GONE)
+            case Act.EDIT:
+                await respond.first_answer(interaction, lambda: modals.send(interaction, modals.edit(Form.EDIT, subject)))
+            case Extra.ALT:
+                await respond.first_answer(interaction, lambda: self._alt(interaction, subject))
+            case Extra.ORIGINAL:
+                await respond.handle(interaction, lambda: desk.original(interaction, subject))
+            case Extra.ANYWAY:
+                await respond.handle(interaction, lambda: desk.go_ahead(interaction, subject), shows=Act.EDIT)
+            case Extra.CONFIRM:
+                await respond.handle(interaction, lambda: desk.go_ahead(interaction, subject, confirmed=True), shows=Act.EDIT)
+            case Extra.MORE:
+                await respond.handle(interaction, lambda: self._quotas.ask_for_more(interaction, subject))
+            case Extra.GRANT:
+                await respond.handle(interaction, lambda: self._quotas.grant_request(interaction, subject))
+            case Act() as act:
+                shows = act if table.row(act).is_rendered else None
+                await respond.handle(interaction, lambda: desk.press(interaction, act, subject), shows=shows)
+            case _ as other:
+                assert_never(other)
 
     async def submitted(self, interaction: Interaction, submitted: Pressed) -> None:
-        desk, subject, words = self.desk, submitted.subject, modals.words(interaction)
-        if submitted.act == Act.EDIT:
-            replied_to = str(interaction.message.id) if interaction.message is not None else None
-            await desk.responses.handle(
-                interaction, lambda: desk.edit_version(interaction, subject, words, replied_to), shows=Act.EDIT
-            )
-        elif submitted.act == "alt":
-            await desk.responses.handle(interaction, lambda: desk.describe(interaction, subject, words))
-        elif submitted.act == "ours":
-            await desk.responses.handle(interaction, lambda: desk.edit_ours(interaction, subject, words), shows=Act.EDIT)
-        elif submitted.act == "menu":
-            await desk.responses.handle(interaction, lambda: desk.edit_anybodys(interaction, subject, words), shows=Act.NEW)
-        else:
-            await desk.responses.refuse(interaction, text.BUTTON_GONE)
+        desk, subject, words, respond = self.desk, submitted.subject, modals.words(interaction), self.desk.responses
+        match Form(submitted.act) if submitted.act in set(Form) else None:
+            case None:
+                await respond.refuse(interaction, text.BUTTON_GONE)
+            case Form.EDIT:
+                replied_to = str(interaction.message.id) if interaction.message is not None else None
+                await respond.handle(
+                    interaction, lambda: desk.edit_version(interaction, subject, words, replied_to), shows=Act.EDIT
+                )
+            case Form.ALT:
+                await respond.handle(interaction, lambda: desk.describe(interaction, subject, words))
+            case Form.OURS:
+                await respond.handle(interaction, lambda: desk.edit_ours(interaction, subject, words), shows=Act.EDIT)
+            case Form.MENU:
+                await respond.handle(interaction, lambda: desk.edit_anybodys(interaction, subject, words), shows=Act.NEW)
+            case _ as other:
+                assert_never(other)
 
     async def _alt(self, interaction: Interaction, version: str) -> None:
         found = await self.desk.version(interaction, version)

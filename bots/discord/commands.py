@@ -13,6 +13,7 @@ from discord.app_commands import Choice
 
 from bots.discord import marks, modals, pictures
 from bots.discord.desk import Desk
+from bots.discord.ids import Form
 from bots.discord.recent import Opened
 from bots.discord.responses import Interaction
 from bots.speech import text
@@ -180,7 +181,7 @@ def _menu(desk: Desk) -> app_commands.ContextMenu:
             if not found and not ours:
                 raise BadAsk(text.NO_PICTURE)
             desk.recent[Opened.by(interaction, message.id)] = found
-            await modals.send(interaction, modals.edit("ours" if ours else "menu", str(message.id)))
+            await modals.send(interaction, modals.edit(Form.OURS if ours else Form.MENU, str(message.id)))
 
         await desk.responses.first_answer(interaction, form)
 

@@ -18,11 +18,34 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass
+from enum import StrEnum
+
+from core.model import Act
 
 TEMPLATE = r"d1:(?P<act>[a-z-]+):(?P<subject>[\w.-]+)(?::(?P<render>[\w.-]+))?"
 CUSTOM_ID = 100  # Discord's limit
 _SNOWFLAKE_DIGITS = 19
 _NONCE = 25  # Discord's limit
+
+
+class Extra(StrEnum):
+    """What a button does that stands for no act of the table (core/acts/table.py)."""
+
+    ALT = "alt"  # opens the form for a picture's alt text
+    ORIGINAL = "original"
+    ANYWAY = "anyway"  # carries on a pending ask
+    CONFIRM = "confirm"  # the same, with the price or the tier that it showed
+    MORE = "more"  # asks the admins for more of a limit
+    GRANT = "grant"
+
+
+class Form(StrEnum):
+    """What a submitted form is about."""
+
+    EDIT = "edit"  # a version
+    OURS = "ours"  # a message of ours, from the message menu
+    MENU = "menu"  # anybody's message, from the message menu
+    ALT = "alt"  # the alt text of a version
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +75,13 @@ def read(custom_id: str) -> Pressed | None:
     """Parse a custom id. None: it is not one of ours, or of a format that never existed."""
     found = re.fullmatch(TEMPLATE, custom_id)
     return Pressed(found["act"], found["subject"], found["render"]) if found else None
+
+
+def meaning(act: str) -> Act | Extra | None:
+    """What the button with this act in its id does. None: nothing any more."""
+    if act in set(Act):
+        return Act(act)
+    return Extra(act) if act in set(Extra) else None
 
 
 def nonce(*parts: str) -> str:

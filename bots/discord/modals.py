@@ -10,7 +10,7 @@ from discord import ui
 
 from bots.discord import marks
 from bots.discord.escape import clean
-from bots.discord.ids import custom_id
+from bots.discord.ids import Form, custom_id
 from bots.speech import text
 from core.model import MOST_ALT
 
@@ -18,13 +18,12 @@ _FIELD = "words"
 _WORDS = 2000
 
 
-def edit(act: str, subject: str) -> ui.Modal:
-    """The form for an edit. act: "edit" (subject: a version's id), "ours" or "menu" (subject: the id of a message, ours or
-    anybody's)."""
+def edit(form: Form, subject: str) -> ui.Modal:
+    """The form for an edit. subject: the id of what `form` is about."""
     field = ui.TextInput[Any](
         style=discord.TextStyle.paragraph, custom_id=_FIELD, placeholder=text.EDIT_PLACEHOLDER, min_length=1, max_length=_WORDS
     )
-    return _modal(text.EDIT_TITLE, custom_id(act, subject), text.EDIT_LABEL, field)
+    return _modal(text.EDIT_TITLE, custom_id(form, subject), text.EDIT_LABEL, field)
 
 
 def alt(version: str, now: str) -> ui.Modal:
@@ -32,7 +31,7 @@ def alt(version: str, now: str) -> ui.Modal:
     field = ui.TextInput[Any](
         style=discord.TextStyle.paragraph, custom_id=_FIELD, default=default, min_length=1, max_length=MOST_ALT
     )
-    return _modal(text.ALT_TITLE, custom_id("alt", version), text.ALT, field)
+    return _modal(text.ALT_TITLE, custom_id(Form.ALT, version), text.ALT, field)
 
 
 def _modal(title: str, key: str, label: str, field: ui.TextInput[Any]) -> ui.Modal:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import assert_never
 
 from core.errors import NoSuchVersion, NothingToRedo, NothingToRefine, NothingToUndo
 from core.model import MOST_ALT, Act, Version, VersionId
@@ -43,8 +44,21 @@ def move(act: Act, *, at: Version | None, undone: tuple[VersionId, ...], target:
             return Move(shown=target, current=at.id, undone=undone)
         case Act.PICK | Act.SHOW:
             raise NothingToRefine
-        case _:
+        case (
+            Act.NEW
+            | Act.EDIT
+            | Act.AGAIN
+            | Act.VARIATIONS
+            | Act.FINAL
+            | Act.INFO
+            | Act.HISTORY
+            | Act.BEFORE_AFTER
+            | Act.CANCEL
+            | Act.HELP
+        ):
             raise ValueError(f"{act} is no move")
+        case _ as other:
+            assert_never(other)
 
 
 def _undo(at: Version, undone: tuple[VersionId, ...]) -> Move:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import ROUND_FLOOR, ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
+from typing import assert_never
 
 from core.model import Person, Place, Vocabulary
 from core.quota.limits import Balance, Limit, Rules, Scope, Spent, Target, Terms, Unit, Which
@@ -82,6 +83,8 @@ def whose(target: Target, vocabulary: Vocabulary) -> str:
             return "the whole studio"
         case Scope.EACH_WORKSPACE:
             return f"each {vocabulary.workspace}"
+        case _ as other:
+            assert_never(other)
 
 
 def whose_here(target: Target, place: Place, vocabulary: Vocabulary) -> str:
@@ -117,6 +120,8 @@ def _owner(limit: Limit, place: Place, vocabulary: Vocabulary, of: str = "") -> 
             return f"{theirs} in direct messages" if each else "The limit of all direct messages together"
         case Scope.EACH_WORKSPACE:
             return f"{theirs} in this {home}" if each else f"This {home}'s limit"
+        case _ as other:
+            assert_never(other)
 
 
 def level(balance: Balance) -> str:

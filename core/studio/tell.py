@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import assert_never
 
 from core.errors import NothingBefore, NothingToRefine
 from core.model import Act, Ask, Version, VersionId
@@ -31,8 +32,12 @@ class Telling:
                 return await self._history(await self._subjects.of(ask))
             case Act.BEFORE_AFTER:
                 return await self._before_after(await self._subjects.of(ask))
-            case act:
+            case (
+                Act.NEW | Act.EDIT | Act.AGAIN | Act.VARIATIONS | Act.FINAL | Act.UNDO | Act.REDO | Act.PICK | Act.SHOW | Act.CANCEL
+            ) as act:
                 raise ValueError(f"{act} tells nothing")
+            case _ as other:
+                assert_never(other)
 
     async def _info(self, subject: Subject) -> Info:
         if subject.target is None or subject.thread is None:

@@ -10,6 +10,7 @@ import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from typing import assert_never
 
 import structlog
 
@@ -163,6 +164,8 @@ class Understanding:
                 log.warning("reading_budget_spent", micro_dollars=self._budget.amount, until=began.period.ends.isoformat())
             case MayRead.YES | MayRead.SPENT | MayRead.READ_BEFORE:
                 pass
+            case _ as other:
+                assert_never(other)
         if may in (MayRead.SPENT, MayRead.NOW_SPENT):
             self._spent = began.period, now + _LOOK_AGAIN
         return may is MayRead.YES

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, assert_never
 
 from aiohttp import web
 
@@ -56,6 +56,10 @@ class Originals:
                 raise web.HTTPGone(text=text.LINK_EXPIRED, headers={"Cache-Control": "no-store"})
             case Validity.WRONG:
                 raise web.HTTPNotFound(text=text.LINK_WRONG)
+            case Validity.GOOD:
+                pass
+            case _ as other:
+                assert_never(other)
         version = await self._store.version(id)
         if version is None:
             raise web.HTTPNotFound(text=text.LINK_WRONG)
