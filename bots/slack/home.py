@@ -14,6 +14,7 @@ from typing import Any
 import structlog
 
 from bots.slack.escape import escaped
+from bots.slack.ids import Extra
 from bots.slack.view import Block, actions, button, plain, section
 from bots.slack.web import Web
 from bots.speech import captions, text
@@ -52,7 +53,7 @@ async def turn_away(web: Web, user: str, why: str) -> None:
 
 def _limits(lines: str, *, editable: bool) -> list[Block]:
     blocks = [{"type": "header", "text": plain(text.LIMITS_HOME, 150)}, section(lines)]
-    return [*blocks, actions(button("limits", text.LIMITS_EDIT, "limits"))] if editable else blocks
+    return [*blocks, actions(button(Extra.LIMITS, text.LIMITS_EDIT, "limits"))] if editable else blocks
 
 
 async def _files(web: Web, versions: Sequence[Version]) -> Mapping[VersionId, str]:

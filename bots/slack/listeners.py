@@ -18,7 +18,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.response import BoltResponse
 
 from bots.shared.vocabularies import SLACK
-from bots.slack import asking, home, modals, read, view
+from bots.slack import asking, home, ids, modals, read, view
 from bots.slack.admission import Admission, Barred
 from bots.slack.answers import Answers
 from bots.slack.around import Around
@@ -27,13 +27,13 @@ from bots.slack.config import SlackConfig
 from bots.slack.early_replies import until_known
 from bots.slack.escape import unescaped, unnamed
 from bots.slack.forms import Forms
+from bots.slack.ids import Extra, Form
 from bots.slack.people import People
 from bots.slack.publisher import SlackPublisher
 from bots.slack.quotas import Quotas
 from bots.slack.read import PLATFORM, Asker
 from bots.slack.settings import Settings
 from bots.speech import text
-from bots.speech.answers import Press
 from core.acts import table
 from core.acts.table import Needs
 from core.errors import StudioError
@@ -47,7 +47,7 @@ from core.studio.hearing import May
 
 log = structlog.get_logger(__name__, platform="slack")
 
-_PRESSED = tuple(row.act for row in table.ROWS if row.is_pressed)
+_PRESSED = tuple(ids.button(row.act) for row in table.ROWS if row.is_pressed)
 # Slack takes slash commands outside threads alone, so no act that works on a picture is one of them.
 _SUBCOMMANDS = (
     *(name for name, row in table.commands().items() if row.needs is Needs.NOTHING and not row.is_worded),
@@ -83,23 +83,23 @@ class Listeners:
         app.event(_ANYTHING)(self._tracked(self.nothing))
         app.command("/imagine")(self._admitted(self.imagine))
         app.command(_ANYTHING)(self._admitted(self.darkroom))
-        app.action("s1:link")(self._tracked(self.nothing))
-        app.action(f"s1:{Act.EDIT}")(self._admitted(self._forms.open_edit))
-        app.action("s1:alt")(self._admitted(self._forms.open_alt))
-        app.action(f"s1:{view.PRESSES[Press.ANYWAY]}")(self._admitted(self.go_ahead))
-        app.action(f"s1:{view.PRESSES[Press.CONFIRM]}")(self._admitted(self.confirmed))
-        app.action(f"s1:{Act.CANCEL}")(self._admitted(self.cancel))
-        app.action("s1:limits")(self._admitted(self._quotas.pressed_edit))
-        app.action(f"s1:{view.PRESSES[Press.MORE]}")(self._admitted(self._quotas.more))
-        app.action("s1:grant")(self._admitted(self._quotas.grant))
-        app.action(re.compile(rf"^s1:({'|'.join(_PRESSED)})(:\d+)?$"))(self._admitted(self.pressed))
+        app.action(ids.button(Extra.LINK))(self._tracked(self.nothing))
+        app.action(ids.button(Act.EDIT))(self._admitted(self._forms.open_edit))
+        app.action(ids.button(Extra.ALT))(self._admitted(self._forms.open_alt))
+        app.action(ids.button(Extra.ANYWAY))(self._admitted(self.go_ahead))
+        app.action(ids.button(Extra.CONFIRM))(self._admitted(self.confirmed))
+        app.action(ids.button(Act.CANCEL))(self._admitted(self.cancel))
+        app.action(ids.button(Extra.LIMITS))(self._admitted(self._quotas.pressed_edit))
+        app.action(ids.button(Extra.MORE))(self._admitted(self._quotas.more))
+        app.action(ids.button(Extra.GRANT))(self._admitted(self._quotas.grant))
+        app.action(re.compile(rf"^({'|'.join(_PRESSED)})(:\d+)?$"))(self._admitted(self.pressed))
         app.action(_ANYTHING)(self._tracked(self.unknown_button))
-        app.shortcut("edit_picture")(self._admitted(self._forms.edit_picture))
+        app.shortcut(ids.EDIT_PICTURE)(self._admitted(self._forms.edit_picture))
         app.shortcut(_ANYTHING)(self._tracked(self.nothing))
-        app.view("s1:imagine")(self._admitted(self._forms.imagine_submitted))
-        app.view("s1:edit")(self._admitted(self._forms.edit_submitted))
-        app.view("s1:alt")(self._admitted(self._forms.alt_submitted))
-        app.view("s1:limits")(self._admitted(self._quotas.submitted))
+        app.view(ids.form(Form.IMAGINE))(self._admitted(self._forms.imagine_submitted))
+        app.view(ids.form(Form.EDIT))(self._admitted(self._forms.edit_submitted))
+        app.view(ids.form(Form.ALT))(self._admitted(self._forms.alt_submitted))
+        app.view(ids.form(Form.LIMITS))(self._admitted(self._quotas.submitted))
         app.view(_ANYTHING)(self._tracked(self.nothing))
         app.options(_ANYTHING)(self._tracked(self.no_options))
         app.error(_on_error)
@@ -311,7 +311,7 @@ class Listeners:
 
     async def pressed(self, ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
         asker, action = read.presser(body), body["actions"][0]
-        act = Act(action["action_id"].split(":")[1])
+        act = ids.act(action["action_id"])
         await self._answers.give(asker, self._act(asker, act, body, action["value"], team=asking.team(context)), ack)
 
     async def _act(self, asker: Asker, act: Act, body: Body, version: str, *, team: str) -> Answer:

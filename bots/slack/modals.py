@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from bots.slack import ids
+from bots.slack.ids import Form
 from bots.slack.view import Block, plain, section
 from bots.speech import text
 from core.model import MOST_ALT, Attachment, Tier
@@ -60,25 +62,25 @@ def imagine(where: Opened, tiers: Mapping[str, Tier]) -> View:
         _chosen("count", text.COUNT_LABEL, [(count, count) for count in COUNTS]),
         _typed("avoid", text.AVOID_LABEL, "", optional=True, most=500, lines=False),
     ]
-    return _modal("imagine", text.IMAGINE_TITLE, text.SUBMIT_NEW, blocks, where)
+    return _modal(Form.IMAGINE, text.IMAGINE_TITLE, text.SUBMIT_NEW, blocks, where)
 
 
 def edit(where: Opened) -> View:
     blocks = [_typed("words", text.EDIT_LABEL, text.EDIT_PLACEHOLDER)]
-    return _modal("edit", text.EDIT_TITLE, text.SUBMIT_EDIT, blocks, where)
+    return _modal(Form.EDIT, text.EDIT_TITLE, text.SUBMIT_EDIT, blocks, where)
 
 
 def alt(where: Opened, now: str) -> View:
     field = _typed("words", text.ALT, "", most=MOST_ALT)
     field["element"]["initial_value"] = now[:MOST_ALT]
-    return _modal("alt", text.ALT_TITLE, text.SUBMIT_ALT, [field], where)
+    return _modal(Form.ALT, text.ALT_TITLE, text.SUBMIT_ALT, [field], where)
 
 
 def told(sentence: str, *, title: str = text.LIMITS_TITLE) -> View:
     """A modal with a sentence and nothing to fill in."""
     return {
         "type": "modal",
-        "callback_id": "s1:told",
+        "callback_id": ids.form(Form.TOLD),
         "title": plain(title, 24),
         "close": plain(text.CLOSE, 24),
         "blocks": [section(sentence)],
@@ -109,7 +111,7 @@ def limits(
         options = offered["element"]["options"]
         offered["element"]["initial_option"] = next((one for one in options if one["value"] == group), options[0])
         blocks.append(offered)
-    return _modal("limits", text.LIMITS_TITLE, text.LIMITS_SUBMIT, blocks, where)
+    return _modal(Form.LIMITS, text.LIMITS_TITLE, text.LIMITS_SUBMIT, blocks, where)
 
 
 def _picked(block: str, label: str, kind: str, now: str | None) -> Block:
@@ -120,10 +122,10 @@ def _picked(block: str, label: str, kind: str, now: str | None) -> Block:
     return {"type": "input", "block_id": block, "label": plain(label, 2000), "optional": True, "element": element}
 
 
-def _modal(callback: str, title: str, submit: str, blocks: list[Block], where: Opened) -> View:
+def _modal(form: Form, title: str, submit: str, blocks: list[Block], where: Opened) -> View:
     return {
         "type": "modal",
-        "callback_id": f"s1:{callback}",
+        "callback_id": ids.form(form),
         "title": plain(title, 24),
         "submit": plain(submit, 24),
         "close": plain(text.CLOSE, 24),

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from bots.slack import ids
 from bots.slack.escape import as_written
 from core.model import Attachment, Message, Person, Place
 
@@ -14,7 +15,7 @@ Payload = Mapping[str, Any]
 
 PLATFORM = "slack"
 _SAID = (None, "file_share", "thread_broadcast")  # the subtypes of messages that people write
-_MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^<>]*)?>")
+_MENTION = re.compile(rf"<@({ids.PERSON})(?:\|[^<>]*)?>")
 _EVERYBODY = r"<!(?:here|channel|everyone)(?:\|[^<>]*)?>"
 _GREETING = r"\s*(?:(?:hey|hi|hello|yo|cc|fyi|ping|hallo|hola|salut|ciao|hej|ok)[ ,!:]{1,3})?"
 _SPEAKS_TO = re.compile(rf"{_GREETING}(?:{_EVERYBODY}|<!subteam\^[^<>]+>|<#[^<>]+>)", re.IGNORECASE)
@@ -44,7 +45,7 @@ def heard(event: Payload, *, team: str, me: str) -> Message | None:
     user = event.get("user")
     if event.get("subtype") not in _SAID or _from_an_app(event) or event.get("hidden") or event.get("edited"):
         return None
-    if not user or user in (me, "USLACKBOT") or "ts" not in event or "channel" not in event:
+    if not user or user in (me, ids.SLACKBOT) or "ts" not in event or "channel" not in event:
         return None
     markup, ts, root = str(event.get("text") or ""), str(event["ts"]), event.get("thread_ts")
     mentions = [match.group(1) for match in _MENTION.finditer(markup)]

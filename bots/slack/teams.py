@@ -11,11 +11,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from bots.slack.ids import SLACKBOT
 from bots.slack.web import Identity
 
 Payload = Mapping[str, Any]
-
-_SLACKBOT = "USLACKBOT"
 
 
 def ours(body: Payload, me: Identity) -> bool:
@@ -53,7 +52,7 @@ def from_a_machine(body: Payload, me: Identity) -> bool:
     event = _object(body, "event")
     people = {_id(one) for one in (body.get("user"), body.get("user_id"), event.get("user"), event.get("user_id"))}
     bots = {_id(event.get("bot_id")), _id(event.get("bot_profile"))}
-    return bool(people & {_SLACKBOT, me.user} or (me.bot and me.bot in bots) or (me.app and event.get("app_id") == me.app))
+    return bool(people & {SLACKBOT, me.user} or (me.bot and me.bot in bots) or (me.app and event.get("app_id") == me.app))
 
 
 def of_ours(body: Payload, me: Identity) -> bool | None:

@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from bots.slack import ids
 from bots.slack.escape import unescaped
 from bots.speech import text
 from core.errors import BadAsk
 from core.model import Person
 from core.quota import Target, Whom
 
-_PERSON = re.compile(r"(?:\b(?:for|to)\s+)?<@([UW][A-Z0-9]+)(?:\|([^<>]*))?>", re.IGNORECASE)
-_CHANNEL = re.compile(r"(?:\b(?:in|for)\s+)?<#([CGD][A-Z0-9]+)(?:\|([^<>]*))?>", re.IGNORECASE)
+_PERSON = re.compile(rf"(?:\b(?:for|to)\s+)?<@({ids.PERSON})(?:\|([^<>]*))?>", re.IGNORECASE)
+_CHANNEL = re.compile(rf"(?:\b(?:in|for)\s+)?<#({ids.CHANNEL})(?:\|([^<>]*))?>", re.IGNORECASE)
 _GROUP = re.compile(r"(?:\b(?:for|to)\s+)?<!subteam\^(S[A-Z0-9]+)(?:\|([^<>]*))?>", re.IGNORECASE)
 _UNRESOLVED = re.compile(r"(?:^|\s)([@#][^\s<>]+)")
 _TYPOGRAPHIC = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "\u2013": "-", "\u2014": "-", "\u00a0": " "})

@@ -1,7 +1,7 @@
 """Messages as Slack's blocks, within Block Kit's limits. Words of people and models are escaped, in plain_text objects.
 
 A message is a dict with `text` (what a notification shows) and `blocks`, ready for chat.postMessage, chat.update, response_url.
-Buttons carry `s1:<act>` as action_id and the version's id as value: they work for ever.
+Buttons carry their act as action_id (ids.py) and the version's id as value: they work for ever.
 """
 
 from __future__ import annotations
@@ -10,7 +10,9 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from bots.slack import ids
 from bots.slack.escape import escaped
+from bots.slack.ids import Extra
 from bots.speech import answers, captions, text, whose
 from bots.speech import limits as phrases
 from core.acts import table
@@ -27,7 +29,7 @@ CAPTION = 1500  # travels in an address when the file is completed: kept short
 WORDS = 300
 BUTTON = 75
 ALT = 1000  # of an uploaded file
-PRESSES = {answers.Press.ANYWAY: "go", answers.Press.CONFIRM: "yes", answers.Press.MORE: "more"}  # as in action ids
+_PRESSES = {answers.Press.ANYWAY: Extra.ANYWAY, answers.Press.CONFIRM: Extra.CONFIRM, answers.Press.MORE: Extra.MORE}
 _PIECES = 4  # sections of a long text: 13,200 characters are allowed in all
 _CHANNEL = re.compile(r"\bchannel ([CGD][A-Z0-9]{4,})\b")
 _MARKS = str.maketrans("", "", "*_~`")  # what mrkdwn would take for formatting
@@ -42,13 +44,13 @@ def section(words: str, most: int = SECTION) -> Block:
     return {"type": "section", "text": plain(words, most)}
 
 
-def button(act: str, label: str, value: str, *, style: str | None = None) -> Block:
-    block = {"type": "button", "action_id": f"s1:{act}", "text": plain(label, BUTTON), "value": value}
+def button(act: Act | Extra, label: str, value: str, *, position: int | None = None, style: str | None = None) -> Block:
+    block = {"type": "button", "action_id": ids.button(act, position), "text": plain(label, BUTTON), "value": value}
     return {**block, "style": style} if style else block
 
 
 def link(label: str, url: str) -> Block:
-    return {"type": "button", "action_id": "s1:link", "text": plain(label, BUTTON), "url": url}
+    return {"type": "button", "action_id": ids.button(Extra.LINK), "text": plain(label, BUTTON), "url": url}
 
 
 def actions(*buttons: Block) -> Block:
@@ -95,20 +97,20 @@ def choice_of(person: str, asked: str, answer: answers.Choice) -> Said:
 
 def _ways(answer: answers.Choice) -> list[Block]:
     style = "primary" if isinstance(answer, Confirm) else None
-    found = [button(PRESSES[way.press], way.label, way.carries, style=style) for way in answers.ways(answer)]
+    found = [button(_PRESSES[way.press], way.label, way.carries, style=style) for way in answers.ways(answer)]
     return [actions(*found)] if found else []
 
 
 def wanted(sentence: str, request: str) -> Said:
     said = say(sentence)
-    said["blocks"].append(actions(button("grant", phrases.GRANT, request, style="primary")))
+    said["blocks"].append(actions(button(Extra.GRANT, phrases.GRANT, request, style="primary")))
     return said
 
 
 def limits(sentence: str, *, editable: bool) -> Said:
     said = say(sentence)
     if editable:
-        said["blocks"].append(actions(button("limits", text.LIMITS_EDIT, "limits")))
+        said["blocks"].append(actions(button(Extra.LIMITS, text.LIMITS_EDIT, "limits")))
     return said
 
 
@@ -171,7 +173,9 @@ def _choices(shown: Result) -> list[Block]:
     """A button for each of several pictures."""
     if len(shown.shots) == 1:
         return []
-    return [button(f"{Act.PICK}:{position}", str(position), shot.version.id) for position, shot in enumerate(shown.shots, start=1)]
+    return [
+        button(Act.PICK, str(position), shot.version.id, position=position) for position, shot in enumerate(shown.shots, start=1)
+    ]
 
 
 def _buttons(below: Below, version: Version) -> list[Block]:
@@ -186,7 +190,7 @@ def info(tiers: Mapping[str, Tier], answer: Info, *, original: str | None = None
     blocks = [
         section(lines),
         {"type": "context", "elements": [{"type": "mrkdwn", "text": f"<@{version.person.id}>"}]},
-        actions(button("alt", text.ALT, version.id), *([link(text.ORIGINAL, original)] if original else [])),
+        actions(button(Extra.ALT, text.ALT, version.id), *([link(text.ORIGINAL, original)] if original else [])),
     ]
     return {"text": escaped(lines, SECTION), "blocks": blocks}
 
