@@ -27,7 +27,7 @@ from typing import Any
 
 import stamina
 
-from bots.speech import answers, captions, text
+from bots.speech import captions, choices, text
 from core.acts import table
 from core.errors import StudioError
 from core.model import Act, Ask, Attachment, Message, MicroDollars, Person, Place, Tier, Version, VersionId, Wish
@@ -73,7 +73,7 @@ async def empty_database(path: Path) -> str:
 def refused(answer: Answer) -> str:
     """What is said of a limit that has no room."""
     assert isinstance(answer, LimitSpent), answer
-    return answers.sentence(answer)
+    return choices.sentence(answer)
 
 
 class Clock:
@@ -327,9 +327,9 @@ class Chat:
     def _answered(self, answer: Answer) -> Sequence[str]:
         match answer:
             case Unsure() | Confirm():
-                return [" ".join([answers.sentence(answer), *(f"[{way.label}]" for way in answers.ways(answer))])]
+                return [" ".join([choices.sentence(answer), *(f"[{way.label}]" for way in choices.ways(answer))])]
             case LimitSpent() | TierOff():
-                return [answers.sentence(answer)]
+                return [choices.sentence(answer)]
             case Help():
                 return ["(help)"]
             case Info():

@@ -33,7 +33,7 @@ from bots.speech import limits as phrases
 from bots.speech.cells import cell
 from core import lines
 from core.acts import history
-from core.engine import answers, echoes, incurable, reader_form
+from core.engine import echoes, incurable, model_answers, reader_form
 from core.engine.sample import scene
 from core.errors import BadAsk
 from core.model import Act, Message, MicroDollars, Person, Place, Receipt, RenderId, Tier, Wish
@@ -306,7 +306,7 @@ _CORE: Mapping[str, Sequence[Call]] = {
         lambda said: scene.repainted(scene.fresh(said, 1), said, act=Act.EDIT, seed=2),
         lambda said: scene.Scene.from_json(said),
     ],
-    "engine.answers.whole": [answers.whole],
+    "engine.model_answers.whole": [model_answers.whole],
     "engine.echoes.without_echo": [lambda said: echoes.without_echo(said, said), lambda said: echoes.without_echo(said, "a cat")],
     "engine.incurable.cause_of": [lambda said: incurable.cause_of(400, said, said, [said])],
     "lines.one_cell": [lines.one_cell],
@@ -524,7 +524,7 @@ EXCEPTED: Mapping[str, str] = {
     ),
     **dict.fromkeys(
         (
-            "bots.discord.answers",
+            "bots.discord.public_answers",
             "bots.discord.budget",
             "bots.discord.publisher",
             "bots.discord.unreadable",

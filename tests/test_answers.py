@@ -11,7 +11,7 @@ from bots.discord import view as discord_view
 from bots.discord.buttons import Press
 from bots.playground import view as playground_view
 from bots.slack import view as slack_view
-from bots.speech import answers
+from bots.speech import choices
 from core.model import Act, MicroDollars, Place, Wish
 from core.quota import Balance, Limit, Per, Rules, Spent, Target, Terms, Unit, span
 from core.studio.answers import Confirm, LesserFinal, LimitSpent, OtherTier, TakenFor, TierOff, Unsure
@@ -27,7 +27,7 @@ SPENT = Spent(
 LITE = DEFAULT_TIERS["lite"]
 FLASH = OtherTier(tier="flash", pending="p")
 
-SAID: list[tuple[answers.Choice, list[str]]] = [
+SAID: list[tuple[choices.Choice, list[str]]] = [
     (Unsure(pending="p", wish=Wish(act=Act.FINAL)), ["Final"]),
     (Unsure(pending="p", wish=Wish(act=Act.EDIT), wordless=True), []),
     (Confirm(pending="p", price=MicroDollars(135_000)), ["Paint it"]),
@@ -42,13 +42,13 @@ SAID: list[tuple[answers.Choice, list[str]]] = [
 
 
 def test_each_answer_that_leaves_a_choice_is_looked_at() -> None:
-    assert {type(answer) for answer, _ in SAID} == set(get_args(answers.Choice))
+    assert {type(answer) for answer, _ in SAID} == set(get_args(choices.Choice))
 
 
 @pytest.mark.parametrize(("answer", "labels"), SAID)
-async def test_every_platform_says_it_with_a_button_for_each_way(answer: answers.Choice, labels: list[str]) -> None:
-    sentence = answers.sentence(answer)
-    assert [way.label for way in answers.ways(answer)] == labels
+async def test_every_platform_says_it_with_a_button_for_each_way(answer: choices.Choice, labels: list[str]) -> None:
+    sentence = choices.sentence(answer)
+    assert [way.label for way in choices.ways(answer)] == labels
 
     discord = discord_view.answer(DEFAULT_TIERS, answer)
     assert discord is not None

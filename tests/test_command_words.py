@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
-from bots.speech import answers, captions
+from bots.speech import choices, captions
 from core.errors import BadAsk
 from core.model import Act, MicroDollars, RenderId, Role, Stage, Tier
 from core.ports.platform import PriceFirst
@@ -183,7 +183,7 @@ async def test_what_is_dearer_by_reading_alone_shows_its_price_first(chat: Chat,
     assert isinstance(answer, Accepted), "the placeholder comes at once"
     await chat.settled()
     _, first = asked_first(chat)
-    assert answers.sentence(answers.price_first(chat.tiers, first)).startswith(said)
+    assert choices.sentence(choices.price_first(chat.tiers, first)).startswith(said)
     assert chat.engine.briefs == []
     assert chat.kept("SELECT COALESCE(SUM(used_money + held_money + used_images + held_images), 0) FROM meters") == [(0,)]
     assert chat.kept("SELECT DISTINCT state FROM ledger WHERE tier <> 'reading'") == [("released",)]

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from bots.speech import answers
+from bots.speech import choices
 from core.errors import (
     BadAsk,
     NoPrice,
@@ -157,7 +157,7 @@ async def test_a_retired_tier_is_passed_over_and_refused_by_name(chat: Chat) -> 
     assert isinstance(answer, TierOff)
     assert answer.other is not None
     assert (answer.tier.name, answer.other.tier) == ("lite", "flash")
-    assert answers.sentence(answer) == (
+    assert choices.sentence(answer) == (
         "Nano Banana 2 Lite (gemini-3.1-flash-lite-image) is no longer offered by Google, so this tier is off. Nothing was charged. "
         "Use flash instead: Nano Banana 2.1 (gemini-nano-banana-2.1)."
     )

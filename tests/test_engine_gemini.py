@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from structlog.testing import capture_logs
 
-from bots.speech.answers import sentence
+from bots.speech.choices import sentence
 from core.engine.gemini import GeminiEngine
 from core.engine.wire import Freight, GarbledError, Lift
 from core.errors import (

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from bots.discord import view as discord_view
 from bots.playground import view as playground_view
 from bots.slack import view as slack_view
-from bots.speech import answers
+from bots.speech import choices
 from core.errors import EngineTimeout, StudioError, TierGone
 from core.model import Act, MicroDollars, Wish
 from core.ports.engine import Brief
@@ -206,7 +206,7 @@ async def test_a_final_whose_tier_is_gone_asks_first(chat: Chat, words: str) -> 
     assert isinstance(answer, Confirm)
     assert answer.why == LesserFinal(wanted=chat.tiers["pro"], lack="cannot paint now", tier=chat.tiers["flash"])
     asked = "Nano Banana Pro cannot paint now, so Nano Banana 2.1 would paint this final. It may cost up to $0."
-    assert answers.sentence(answer).startswith(asked)
+    assert choices.sentence(answer).startswith(asked)
     assert (await agreed(chat, answer)).size == "4K"
 
 
@@ -216,7 +216,7 @@ async def test_a_final_whose_tier_has_no_price_asks_first(tmp_path: Path) -> Non
         await chat.settled()
         answer = await chat.say("ben", "final")
         assert isinstance(answer, Confirm)
-        assert "Nano Banana Pro has no price" in answers.sentence(answer)
+        assert "Nano Banana Pro has no price" in choices.sentence(answer)
         await agreed(chat, answer)
 
 
@@ -225,7 +225,7 @@ async def test_a_final_in_a_format_that_its_tier_lacks_asks_first(chat: Chat) ->
     await chat.settled()
     answer = await chat.say("ben", "final")
     assert isinstance(answer, Confirm)
-    assert "Nano Banana Pro cannot paint 8:1" in answers.sentence(answer)
+    assert "Nano Banana Pro cannot paint 8:1" in choices.sentence(answer)
     assert (await agreed(chat, answer)).ratio == "8:1"
 
 
@@ -256,7 +256,7 @@ async def test_who_names_the_tier_of_a_final_is_not_asked(chat: Chat) -> None:
     assert (await done(chat, "final --tier flash")).tier.name == "flash"
     answer = await chat.say("ben", "final --tier pro")
     assert isinstance(answer, TierOff)
-    assert "Nano Banana Pro (gemini-3-pro-image) is no longer offered" in answers.sentence(answer)
+    assert "Nano Banana Pro (gemini-3-pro-image) is no longer offered" in choices.sentence(answer)
 
 
 async def test_a_final_that_no_tier_can_paint_says_why(chat: Chat) -> None:
@@ -419,6 +419,6 @@ async def test_every_platform_says_why_it_asks_and_what_it_may_cost() -> None:
     why = "Nano Banana Pro cannot paint now, so Nano Banana 2.1 would paint this final."
     discord = discord_view.answer(DEFAULT_TIERS, answer)
     assert discord is not None
-    for said in (str(slack_view.choice(answer)), str(playground_view.choice(answer, answers.sentence(answer))), discord.content):
+    for said in (str(slack_view.choice(answer)), str(playground_view.choice(answer, choices.sentence(answer))), discord.content):
         assert why in said
         assert "$0.135" in said

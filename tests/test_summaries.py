@@ -96,7 +96,7 @@ def test_lines_that_say_something_else_are_all_written(heard: Heard) -> None:
     assert heard.lines == said
 
 
-@pytest.mark.parametrize("name", ["bots.slack.answers", "core.renders.work", "discordant"])
+@pytest.mark.parametrize("name", ["bots.slack.answering", "core.renders.work", "discordant"])
 def test_our_own_lines_are_all_written(heard: Heard, name: str) -> None:
     for _ in range(5):
         logging.getLogger(name).warning("ask_broken")

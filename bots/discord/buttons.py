@@ -10,16 +10,16 @@ import discord
 from discord import ui
 
 from bots.discord.ids import TEMPLATE, Extra, Pressed, custom_id
-from bots.speech import answers, text
+from bots.speech import choices, text
 from bots.speech import limits as phrases
 from core.acts import table
 from core.model import Act, RenderId, Version
 from core.ports.platform import Result
 
-_PRESSES: Mapping[answers.Press, Extra] = {
-    answers.Press.ANYWAY: Extra.ANYWAY,
-    answers.Press.CONFIRM: Extra.CONFIRM,
-    answers.Press.MORE: Extra.MORE,
+_PRESSES: Mapping[choices.Press, Extra] = {
+    choices.Press.ANYWAY: Extra.ANYWAY,
+    choices.Press.CONFIRM: Extra.CONFIRM,
+    choices.Press.MORE: Extra.MORE,
 }
 
 
@@ -70,7 +70,7 @@ def for_result(result: Result, render: RenderId, *, original: str | None, smalle
     return _view(*buttons)
 
 
-def for_ways(ways: Sequence[answers.Way]) -> ui.View | None:
+def for_ways(ways: Sequence[choices.Way]) -> ui.View | None:
     """A button for each way on from an answer that leaves a choice. None if there are none."""
     return _view(*(Press(_PRESSES[way.press], way.label, way.carries) for way in ways)) if ways else None
 

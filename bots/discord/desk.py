@@ -191,7 +191,7 @@ def person(user: discord.abc.User) -> Person:
 def _callback(interaction: Interaction) -> dict[str, str]:
     """What reaches the asker alone. The application and token work until 15 minutes after `asked`; at: where it was asked, which
     distinguishes a deleted thread from one to come; answer: the message that answers it in public; unmade: that message may not
-    exist yet (bots.discord.answers)."""
+    exist yet (bots.discord.public_answers)."""
     callback = {
         "application": str(interaction.application_id),
         "token": interaction.token,

@@ -19,7 +19,7 @@ from bots.discord.posts import Posted, Posts
 from bots.discord.view import Said
 from bots.discord.whispers import Whispers
 from bots.shared import failing
-from bots.speech import answers, whose
+from bots.speech import choices, whose
 from core.errors import CannotPost
 from core.ports.platform import Post
 from core.studio.answers import Confirm
@@ -49,7 +49,7 @@ class Failures:
         """Say that an ask failed, or what it asks first. placed: the placeholder. change: makes it say something else, unless it is
         gone. say: posts a message where the render belongs. Raises PostFailed, and CannotPost if no way was left."""
         if asks is not None:
-            sentence = answers.sentence(asks)
+            sentence = choices.sentence(asks)
         said = view.failed(post, sentence) if asks is None else view.price_first(post, asks)
         alone = whose.failure_alone(post, sentence)
         in_place = post.message is not None or not post.callback  # what a command asked is no business of others

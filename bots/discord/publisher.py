@@ -19,7 +19,6 @@ import structlog
 from bots.discord import faults, members, view
 from bots.discord.admission import Allowed
 from bots.discord.alt_texts import AltTexts
-from bots.discord.answers import Answer, Answers, TokenEnded
 from bots.discord.config import DiscordConfig
 from bots.discord.failures import Failures
 from bots.discord.faults import kept, told
@@ -27,6 +26,7 @@ from bots.discord.ids import nonce
 from bots.discord.pictures import shown
 from bots.discord.posts import Posted, Posts
 from bots.discord.progress import ProgressEdits
+from bots.discord.public_answers import PublicAnswer, PublicAnswers, TokenEnded
 from bots.discord.rest import Rest, picture_hosts, point_at
 from bots.discord.shut import Shut
 from bots.discord.threads import Threads
@@ -35,7 +35,7 @@ from bots.discord.view import Said, Upload
 from bots.discord.whispers import Whispers
 from bots.shared.download import download
 from bots.shared.reaching import UNREACHED
-from bots.speech import answers, text
+from bots.speech import choices, text
 from core.acts import table
 from core.errors import BadAsk, CannotPost, PlaceGone, PostFailed
 from core.model import Attachment, Place, Tier, Version
@@ -122,7 +122,7 @@ class DiscordPublisher:
         self._limits = Limits(rest.client)
         self._threads = Threads(rest.client)
         self._posts = Posts(rest.client, self._threads.reopen)
-        self.answers = Answers(rest.client)
+        self.answers = PublicAnswers(rest.client)
         self._progress = ProgressEdits()
         self._failures = Failures(rest.client, self._posts, Whispers(rest.client, self.answers))
         self._shut = Shut(rest.client)
@@ -173,7 +173,7 @@ class DiscordPublisher:
         await self._failures.tell(
             post,
             sentence,
-            answers.price_first(self._tiers, first) if first is not None else None,
+            choices.price_first(self._tiers, first) if first is not None else None,
             placed=self._posted(post),
             change=lambda placed, said: self._edited(post, placed, said, clear=True),
             say=lambda said: self._post(post, "failure", said),
@@ -266,7 +266,7 @@ class DiscordPublisher:
     async def _stand(self, post: Post, role: str, said: Said) -> Posted:
         """Post the first message of a render: the public answer to its command, if that was begun where the render belongs;
         otherwise a message of its own."""
-        answer = Answer.of(post.callback)
+        answer = PublicAnswer.of(post.callback)
         if answer is not None and answer.channel == _home(post):
             posted = await self._answered(answer, said)
             if posted is not None:
@@ -276,7 +276,7 @@ class DiscordPublisher:
             await self.answers.withdraw(answer)
         return await self._post(post, role, said)
 
-    async def _answered(self, answer: Answer, said: Said, *, clear: bool = False) -> Posted | None:
+    async def _answered(self, answer: PublicAnswer, said: Said, *, clear: bool = False) -> Posted | None:
         """Edit the public answer. None: neither its token nor ours can edit it any more."""
         if answer.lives:
             try:
@@ -381,9 +381,9 @@ def _home(post: Post) -> int:
     return int(post.place.channel) if table.row(post.wish.act).in_channel else _root(post) or int(post.place.channel)
 
 
-def _answer_at(post: Post, posted: Posted) -> Answer | None:
+def _answer_at(post: Post, posted: Posted) -> PublicAnswer | None:
     """The answer to a render's command, if that is the message posted."""
-    answer = Answer.of(post.callback)
+    answer = PublicAnswer.of(post.callback)
     if answer is None or answer.channel != posted.channel:
         return None
     ordinary = any(post.marks.get(role) for role in _ROLES)  # what it posted in a message of its own

@@ -1,6 +1,6 @@
 """How interactions are answered: in time, once, and to the right people.
 
-Discord waits three seconds for a first answer. The placeholder of an accepted ask is that answer, and its job posts it (answers.py);
+Discord waits three seconds for a first answer. The placeholder of an accepted ask is that answer, and its job posts it (public_answers.py);
 everything else is answered here. One handler turns every error into a sentence for the asker.
 """
 
@@ -17,8 +17,8 @@ import structlog
 
 from bots.discord import view
 from bots.discord.admission import Admission
-from bots.discord.answers import Answers
 from bots.discord.faults import ALREADY_ANSWERED, kept
+from bots.discord.public_answers import PublicAnswers
 from bots.discord.view import Said
 from bots.discord.wire import Cargo
 from bots.shared.declined import sentence_of
@@ -55,7 +55,7 @@ Answered = Said | None | Left
 class Responses:
     """Answers interactions. sees_content: whether we asked for the Message Content intent."""
 
-    def __init__(self, answers: Answers, admission: Admission, *, sees_content: bool) -> None:
+    def __init__(self, answers: PublicAnswers, admission: Admission, *, sees_content: bool) -> None:
         self._answers = answers
         self._admission = admission
         self._sees_content = sees_content

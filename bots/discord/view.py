@@ -14,7 +14,7 @@ from bots.discord import buttons
 from bots.discord.escape import clean, escaped
 from bots.discord.wire import Cargo, Load
 from bots.shared.vocabularies import DISCORD
-from bots.speech import answers, captions, text, whose
+from bots.speech import captions, choices, text, whose
 from core.acts import table
 from core.model import Act, Tier
 from core.ports.platform import Post, Progress, Result
@@ -91,7 +91,7 @@ def failed(post: Post, sentence: str) -> Said:
 
 def price_first(post: Post, asks: Confirm) -> Said:
     """A price that the asker has to agree to, where others read it too."""
-    return Said(content=escaped(whose.failure(post, answers.sentence(asks)), CONTENT), view=buttons.for_ways(answers.ways(asks)))
+    return Said(content=escaped(whose.failure(post, choices.sentence(asks)), CONTENT), view=buttons.for_ways(choices.ways(asks)))
 
 
 def failed_mentioning(post: Post, sentence: str) -> Said:
@@ -164,7 +164,7 @@ def answer(tiers: Mapping[str, Tier], said: Answer) -> Said | None:
         case Ignored():
             return None
         case Unsure() | Confirm() | LimitSpent() | TierOff():
-            return Said(content=escaped(answers.sentence(said), CONTENT), view=buttons.for_ways(answers.ways(said)))
+            return Said(content=escaped(choices.sentence(said), CONTENT), view=buttons.for_ways(choices.ways(said)))
         case Cancelled():
             return say(text.CANCELLED)
         case Info():

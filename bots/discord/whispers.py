@@ -9,8 +9,8 @@ from contextlib import suppress
 import discord
 import structlog
 
-from bots.discord.answers import Answer, Answers, speaker
 from bots.discord.faults import kept
+from bots.discord.public_answers import PublicAnswer, PublicAnswers, speaker
 from bots.discord.view import say
 from bots.shared.reaching import UNREACHED
 
@@ -21,7 +21,7 @@ _LOOKS, _BETWEEN = 10, 0.2  # how often, seconds apart, we check whether the com
 
 
 class Whispers:
-    def __init__(self, client: Callable[[], Awaitable[discord.Client]], answers: Answers) -> None:
+    def __init__(self, client: Callable[[], Awaitable[discord.Client]], answers: PublicAnswers) -> None:
         self._client = client
         self._answers = answers
 
@@ -29,7 +29,7 @@ class Whispers:
         """Say something to whoever used a command or button. False: they can't be reached this way."""
         if not callback.get("token") or not callback.get("application"):
             return False
-        answer = Answer.of(callback)
+        answer = PublicAnswer.of(callback)
         try:
             await (self._in_private(callback, sentence) if answer is None else self._answers.tell_alone(answer, say(sentence)))
         except discord.HTTPException as error:

@@ -22,8 +22,8 @@ from bots.playground.quotas import Quotas
 from bots.shared.declined import log_declined, sentence_of
 from bots.shared.settings import SettingsDesk
 from bots.shared.vocabularies import PLAYGROUND
-from bots.speech import answers, text, whose
-from bots.speech.answers import Choice
+from bots.speech import choices, text, whose
+from bots.speech.choices import Choice
 from core.acts import table
 from core.acts.table import Takes
 from core.errors import BadAsk
@@ -295,7 +295,7 @@ class Counter:
 
     async def _offer(self, place: Place, person: Person, message: str | None, answer: Choice) -> Outcome:
         """Say an answer that leaves a choice. What declines a message stands below it for all; of the rest, who asked sees it alone."""
-        sentence = answers.sentence(answer)
+        sentence = choices.sentence(answer)
         if isinstance(answer, Unsure | Confirm):
             kind, body = view.choice(answer, sentence)
             await self._tell(place, place.root, None if kind == "note" else person, kind, body)

@@ -14,7 +14,7 @@ from bots.playground import team, view
 from bots.playground.chat import Chat
 from bots.playground.lines import ChatLine, Saying
 from bots.shared.download import foreign, too_large
-from bots.speech import answers, whose
+from bots.speech import choices, whose
 from core.errors import BadPicture, PlaceGone
 from core.model import Attachment, Place, Tier
 from core.ports.platform import Post, PostedMessage, PriceFirst, Progress, Result
@@ -54,10 +54,10 @@ class PlaygroundPublisher:
         self, post: Post, sentence: str, *, called_off: bool = False, waited: bool = False, first: PriceFirst | None = None
     ) -> None:
         if first is not None:
-            asks = answers.price_first(self._tiers, first)
+            asks = choices.price_first(self._tiers, first)
             if await self._asked_in_place(post, asks):
                 return
-            sentence = answers.sentence(asks)
+            sentence = choices.sentence(asks)
         body = view.failed(whose.failure(post, sentence), called_off=called_off)
         if not await self._said_in_place(post, body) or waited:
             alone = view.failed(whose.failure_alone(post, sentence), called_off=called_off)
@@ -75,7 +75,7 @@ class PlaygroundPublisher:
 
     async def _asked_in_place(self, post: Post, answer: Confirm) -> bool:
         """Whether the question is where the placeholder was, or below the message that asked. It was there before if this is repeated."""
-        kind, body = view.choice(answer, whose.failure(post, answers.sentence(answer)))
+        kind, body = view.choice(answer, whose.failure(post, choices.sentence(answer)))
         line = await self._chat.said(_event(post))
         if line is not None:
             return line.kind != "working" or await self._chat.change(line.id, kind, body)

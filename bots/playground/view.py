@@ -11,8 +11,8 @@ from typing import Any, assert_never
 from bots.playground import team
 from bots.playground.files import File
 from bots.playground.lines import ChatLine, Summary
-from bots.speech import answers, captions, text
-from bots.speech.answers import Press
+from bots.speech import captions, choices, text
+from bots.speech.choices import Press
 from core import lines
 from core.acts import table
 from core.acts.table import Needs
@@ -109,9 +109,9 @@ def result(tiers: Mapping[str, Tier], post: Post, shown: Result, *, full: bool =
     }
 
 
-def choice(answer: answers.Choice, said: str) -> tuple[str, Body]:
+def choice(answer: choices.Choice, said: str) -> tuple[str, Body]:
     """The kind of line, and its body, of an answer that leaves a choice. said: its sentence."""
-    ways = {way.press: way for way in answers.ways(answer)}
+    ways = {way.press: way for way in choices.ways(answer)}
     body: Body = {"text": plain(said, 4000)}
     more, go_on = ways.get(Press.MORE), ways.get(Press.CONFIRM) or ways.get(Press.ANYWAY)
     if go_on is not None:

@@ -7,7 +7,7 @@ from slack_bolt.async_app import AsyncBoltContext
 from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bots.slack import asking, modals, read
-from bots.slack.answers import Answers
+from bots.slack.answering import Answers
 from bots.slack.asking import Body
 from bots.slack.escape import unescaped
 from bots.slack.modals import Opened

@@ -1,6 +1,6 @@
 """Turns Slack's events, commands and buttons into asks for the studio.
 
-What needs no picture is acknowledged first; what the studio is asked is acknowledged once it has decided (answers.py). Modals are
+What needs no picture is acknowledged first; what the studio is asked is acknowledged once it has decided (answering.py). Modals are
 in forms.py.
 """
 
@@ -20,7 +20,7 @@ from slack_bolt.response import BoltResponse
 from bots.shared.vocabularies import SLACK
 from bots.slack import asking, home, ids, modals, read, view
 from bots.slack.admission import Admission, Barred
-from bots.slack.answers import Answers
+from bots.slack.answering import Answers
 from bots.slack.around import Around
 from bots.slack.asking import Body, Listener
 from bots.slack.config import SlackConfig

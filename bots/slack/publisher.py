@@ -25,7 +25,7 @@ from bots.slack.failures import Failures
 from bots.slack.home import filename
 from bots.slack.uploads import Uploads
 from bots.slack.web import TIMEOUT, AnswerLost, FilesRefused, Upload, Web
-from bots.speech import answers, text
+from bots.speech import choices, text
 from core.acts import table
 from core.errors import BadPicture, CannotPost, PlaceGone, PostFailed, StudioError
 from core.lines import plain
@@ -163,7 +163,7 @@ class SlackPublisher:
         self, post: Post, sentence: str, *, called_off: bool = False, waited: bool = False, first: PriceFirst | None = None
     ) -> None:
         placed = post.marks.get("placeholder")
-        asks = answers.price_first(self.tiers, first) if first is not None else None
+        asks = choices.price_first(self.tiers, first) if first is not None else None
         await self._failures.tell(post, sentence, asks, root=self._root(post), placed=placed, waited=waited)
 
     async def announce(self, place: Place, sentence: str, *, once: str) -> None:

@@ -17,7 +17,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from bots.shared.declined import sentence_of
 from bots.shared.quotas import Change, QuotaDesk, Usage
 from bots.slack import asking, modals, read, typed_limits, view
-from bots.slack.answers import Answers
+from bots.slack.answering import Answers
 from bots.slack.asking import Body
 from bots.slack.modals import Opened
 from bots.slack.people import People

@@ -7,7 +7,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bots.shared.settings import SettingsDesk
 from bots.slack import asking, read, typed_limits, view
-from bots.slack.answers import Answers
+from bots.slack.answering import Answers
 from bots.slack.asking import Body
 from bots.slack.people import People
 from bots.slack.read import Asker

@@ -13,7 +13,7 @@ from typing import Any
 from bots.slack import ids
 from bots.slack.escape import escaped
 from bots.slack.ids import Extra
-from bots.speech import answers, captions, text, whose
+from bots.speech import captions, choices, text, whose
 from bots.speech import limits as phrases
 from core.acts import table
 from core.acts.table import Below
@@ -29,7 +29,7 @@ CAPTION = 1500  # travels in an address when the file is completed: kept short
 WORDS = 300
 BUTTON = 75
 ALT = 1000  # of an uploaded file
-_PRESSES = {answers.Press.ANYWAY: Extra.ANYWAY, answers.Press.CONFIRM: Extra.CONFIRM, answers.Press.MORE: Extra.MORE}
+_PRESSES = {choices.Press.ANYWAY: Extra.ANYWAY, choices.Press.CONFIRM: Extra.CONFIRM, choices.Press.MORE: Extra.MORE}
 _PIECES = 4  # sections of a long text: 13,200 characters are allowed in all
 _CHANNEL = re.compile(r"\bchannel ([CGD][A-Z0-9]{4,})\b")
 _MARKS = str.maketrans("", "", "*_~`")  # what mrkdwn would take for formatting
@@ -83,21 +83,21 @@ def failed_alone(post: Post, sentence: str) -> Said:
     return say(whose.failure_alone(post, sentence))
 
 
-def choice(answer: answers.Choice) -> Said:
+def choice(answer: choices.Choice) -> Said:
     """An answer that leaves a choice, with a button for each way on."""
-    said = say(answers.sentence(answer))
+    said = say(choices.sentence(answer))
     return {**said, "blocks": [*said["blocks"], *_ways(answer)]}
 
 
-def choice_of(person: str, asked: str, answer: answers.Choice) -> Said:
+def choice_of(person: str, asked: str, answer: choices.Choice) -> Said:
     """An answer that leaves a choice, in a thread where others read it too: with whose ask it was, and which (`declined`)."""
-    said = declined(person, asked, answers.sentence(answer))
+    said = declined(person, asked, choices.sentence(answer))
     return {**said, "blocks": [*said["blocks"], *_ways(answer)]}
 
 
-def _ways(answer: answers.Choice) -> list[Block]:
+def _ways(answer: choices.Choice) -> list[Block]:
     style = "primary" if isinstance(answer, Confirm) else None
-    found = [button(_PRESSES[way.press], way.label, way.carries, style=style) for way in answers.ways(answer)]
+    found = [button(_PRESSES[way.press], way.label, way.carries, style=style) for way in choices.ways(answer)]
     return [actions(*found)] if found else []
 
 

@@ -1,7 +1,7 @@
 """Paints with Google's Gemini image models: one stateless request for each picture, through google-genai's async client.
 
 The client's own retries are off. The only retry loop is here: it honours RetryInfo, knows which calls were billed, never repeats a
-400 or a refusal, and ends at the brief's deadline. faults.py and answers.py name what went wrong.
+400 or a refusal, and ends at the brief's deadline. faults.py and model_answers.py name what went wrong.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ from typing import TYPE_CHECKING, Final, Self
 import aiohttp
 import structlog
 
-from core.engine import answers, faults, money, wire
-from core.engine.answers import Found
+from core.engine import faults, model_answers, money, wire
 from core.engine.echoes import without_echo
 from core.engine.faults import Fault
+from core.engine.model_answers import Found
 from core.engine.moments import Clocks
 from core.errors import HungUp, KeyRefused, NoPrice, NotServed, TierGone
 from core.model import MicroDollars, Prices, Receipt, Tier
@@ -178,7 +178,7 @@ class GeminiEngine:
                 reply = await self._client.aio.models.generate_content(
                     model=tier.model, contents=_contents(run, freight), config=_config(run.brief, timeout)
                 )
-                found = answers.read(reply, freight)
+                found = model_answers.read(reply, freight)
                 if isinstance(found, Found) and not await self._sound(found.picture):
                     found = faults.damaged_picture(found.pictures)
             except asyncio.CancelledError:
@@ -214,8 +214,8 @@ class GeminiEngine:
                 cost=cost,
                 seconds=self._clock() - run.started,
                 remark=found.remark,
-                response_id=reply.response_id and answers.whole(reply.response_id),
-                model_version=reply.model_version and answers.whole(reply.model_version),
+                response_id=reply.response_id and model_answers.whole(reply.response_id),
+                model_version=reply.model_version and model_answers.whole(reply.model_version),
             ),
             model_calls=tuple(run.model_calls),
         )

@@ -38,7 +38,7 @@ class TokenEnded(Exception):  # no error: there is another way
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class PublicAnswer:
     """The public answer to an interaction. message: its id, None if that is not known. unmade: there may be no answer yet."""
 
     channel: int
@@ -50,7 +50,7 @@ class Answer:
     unmade: bool = False
 
     @classmethod
-    def of(cls, callback: Mapping[str, str]) -> Answer | None:
+    def of(cls, callback: Mapping[str, str]) -> PublicAnswer | None:
         """The public answer that was begun or is expected, or None."""
         if "answer" not in callback:
             return None
@@ -85,7 +85,7 @@ def speaker(client: discord.Client, application: int, token: str) -> discord.Web
     return discord.Webhook.from_state(data, state=client._connection)
 
 
-class Answers:
+class PublicAnswers:
     """Gives and changes public answers, by the tokens of their interactions."""
 
     def __init__(self, client: Callable[[], Awaitable[discord.Client]]) -> None:
@@ -101,7 +101,7 @@ class Answers:
         finally:
             self._expected.pop(interaction, None)
 
-    async def edit(self, answer: Answer, said: Said, *, clear: bool) -> Posted | None:
+    async def edit(self, answer: PublicAnswer, said: Said, *, clear: bool) -> Posted | None:
         """Change the answer's content, or give it. None: it was deleted. clear: remove buttons and files. Raises TokenEnded, and
         what discord.py raises."""
         if not answer.may_be_unmade:
@@ -117,7 +117,7 @@ class Answers:
                 return first
         return await self._change(answer, said, clear=clear)
 
-    async def _change(self, answer: Answer, said: Said, *, clear: bool) -> Posted | None:
+    async def _change(self, answer: PublicAnswer, said: Said, *, clear: bool) -> Posted | None:
         cargo = said.cargo()
         try:
             message = await kept(lambda: self._edit_once(answer, said, cargo, clear), seconds=seconds_for(said), cargo=cargo)
@@ -129,7 +129,7 @@ class Answers:
             raise
         return Posted(answer.channel, message)
 
-    async def withdraw(self, answer: Answer) -> None:
+    async def withdraw(self, answer: PublicAnswer) -> None:
         """Delete the answer if it can be reached."""
         if answer.may_be_unmade:
             with suppress(discord.HTTPException, *UNREACHED, TokenEnded):
@@ -138,7 +138,7 @@ class Answers:
             webhook = await self._webhook(answer)
             await kept(lambda: webhook.delete_message(_ORIGINAL), seconds=_SECONDS)  # type: ignore[arg-type]  # goes into the path
 
-    async def tell_alone(self, answer: Answer, said: Said) -> None:
+    async def tell_alone(self, answer: PublicAnswer, said: Said) -> None:
         """Say something to the asker alone instead. Whether an answer is public was fixed when it was begun, and what is sent next
         would only fill it in, so it is withdrawn first. Raises what discord.py raises."""
         with suppress(TokenEnded):
@@ -148,7 +148,7 @@ class Answers:
         webhook = await self._webhook(answer)
         await kept(lambda: webhook.send(said.content, ephemeral=True, wait=True), seconds=_SECONDS)
 
-    async def _first(self, answer: Answer, said: Said, *, alone: bool = False) -> Posted | None:
+    async def _first(self, answer: PublicAnswer, said: Said, *, alone: bool = False) -> Posted | None:
         """Answer for the first time, without files. None: somebody has. Raises TokenEnded, where it is too late, and what discord.py
         raises."""
         client = await self._client()
@@ -159,14 +159,14 @@ class Answers:
         ) as parameters:
             return await self._respond(answer, parameters)
 
-    async def _acknowledge(self, answer: Answer, *, alone: bool = False) -> None:
+    async def _acknowledge(self, answer: PublicAnswer, *, alone: bool = False) -> None:
         """Answer that something is coming, unless somebody has. Raises TokenEnded, and what discord.py raises."""
         kind = discord.InteractionResponseType.deferred_channel_message
         flags = discord.MessageFlags(ephemeral=alone)
         with interaction_message_response_params(type=kind.value, flags=flags) as parameters:
             await self._respond(answer, parameters)
 
-    async def _respond(self, answer: Answer, parameters: MultipartParameters) -> Posted | None:
+    async def _respond(self, answer: PublicAnswer, parameters: MultipartParameters) -> Posted | None:
         webhook = await self._webhook(answer)
 
         async def once() -> Posted:
@@ -187,10 +187,10 @@ class Answers:
             self._expected[answer.interaction].set()
         return posted
 
-    async def _webhook(self, answer: Answer) -> discord.Webhook:
+    async def _webhook(self, answer: PublicAnswer) -> discord.Webhook:
         return speaker(await self._client(), answer.application, answer.token)
 
-    async def _edit_once(self, answer: Answer, said: Said, cargo: Sequence[Cargo], clear: bool) -> int:
+    async def _edit_once(self, answer: PublicAnswer, said: Said, cargo: Sequence[Cargo], clear: bool) -> int:
         """Edit as Webhook.edit_message does (discord.py 2.7.1; pinned by a test), which cannot keep links in the text from
         unfolding."""
         client, webhook = await self._client(), await self._webhook(answer)
