@@ -12,7 +12,7 @@ from typing import Any
 
 from bots.app.config import Config, GeminiConfig, QuotaConfig, Secrets
 from bots.app.wiring.engines import open_engine
-from bots.app.wiring.rooms import Rooms, open_rooms
+from bots.app.wiring.resources import Resources, open_resources
 from bots.app.wiring.studio import App, open_app
 from bots.discord.adapter import DiscordGateway
 from bots.discord.config import DiscordConfig
@@ -70,21 +70,28 @@ async def discord_house(
         config = settings(server, gemini, data_dir, **more)
         # DBOS makes its own executor the loop's and takes it along when it goes: another start in the same loop needs one
         asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor())
-        rooms = await stack.enter_async_context(open_rooms(config))
-        chat = await stack.enter_async_context(_running(server, gemini, config, rooms, sleep))
+        resources = await stack.enter_async_context(open_resources(config))
+        chat = await stack.enter_async_context(_running(server, gemini, config, resources, sleep))
         yield chat
 
 
 @asynccontextmanager
-async def _running(discord: Discord, gemini: GeminiServer, config: Config, rooms: Rooms, sleep: Sleep) -> AsyncIterator[Chat]:
+async def _running(
+    discord: Discord, gemini: GeminiServer, config: Config, resources: Resources, sleep: Sleep
+) -> AsyncIterator[Chat]:
     secrets = Secrets(discord_token=TOKEN, gemini_api_key=gemini.key)
     opened = open_publisher(
-        TOKEN, config.discord, tiers=rooms.tiers, pictures=rooms.pictures, links=rooms.links, lasting=rooms.links.lasting
+        TOKEN,
+        config.discord,
+        tiers=resources.tiers,
+        pictures=resources.pictures,
+        links=resources.links,
+        lasting=resources.links.lasting,
     )
     async with (
         opened as publisher,
-        open_engine(config, secrets, rooms.tiers, rooms.decoders) as engine,
-        open_app(config, rooms, engine, {"discord": publisher}) as house,
+        open_engine(config, secrets, resources.tiers, resources.decoders) as engine,
+        open_app(config, resources, engine, {"discord": publisher}) as house,
     ):
         gateway = DiscordGateway(
             token=TOKEN,

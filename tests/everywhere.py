@@ -15,7 +15,7 @@ import aiohttp
 
 from bots.app.config import ChatConfig, Config, GeminiConfig, QuotaConfig, Secrets
 from bots.app.wiring.engines import open_engine, open_reader
-from bots.app.wiring.rooms import open_rooms
+from bots.app.wiring.resources import open_resources
 from bots.app.wiring.studio import App, open_app
 from bots.discord.adapter import DiscordGateway
 from bots.discord.config import DiscordConfig
@@ -114,25 +114,25 @@ async def everywhere(
     # DBOS makes its own executor the loop's and takes it along when it goes: another start in the same loop needs one
     asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor())
     async with AsyncExitStack() as stack:
-        rooms = await stack.enter_async_context(open_rooms(config))
+        resources = await stack.enter_async_context(open_resources(config))
         secrets = Secrets(gemini_api_key=gemini.key)
-        engine = await stack.enter_async_context(open_engine(config, secrets, rooms.tiers, rooms.decoders))
+        engine = await stack.enter_async_context(open_engine(config, secrets, resources.tiers, resources.decoders))
         to_discord = await stack.enter_async_context(
-            open_discord(TOKEN, config.discord, tiers=rooms.tiers, pictures=rooms.pictures, links=rooms.links)
+            open_discord(TOKEN, config.discord, tiers=resources.tiers, pictures=resources.pictures, links=resources.links)
         )
         to_slack = await stack.enter_async_context(
-            open_slack(BOT_TOKEN, config.slack, tiers=rooms.tiers, pictures=rooms.pictures, links=rooms.links)
+            open_slack(BOT_TOKEN, config.slack, tiers=resources.tiers, pictures=resources.pictures, links=resources.links)
         )
         lines = await stack.enter_async_context(open_chat(folder))
         reader = await stack.enter_async_context(open_reader(config, secrets)) if chat is not None else None
         publishers: dict[str, Publisher] = {
             "discord": to_discord,
             "slack": to_slack,
-            "playground": PlaygroundPublisher(lines, rooms.tiers),
+            "playground": PlaygroundPublisher(lines, resources.tiers),
         }
-        house = await stack.enter_async_context(open_app(config, rooms, engine, publishers, reader=reader))
+        house = await stack.enter_async_context(open_app(config, resources, engine, publishers, reader=reader))
         playground = await stack.enter_async_context(
-            open_playground(studio=house.studio, chat=lines, pictures=rooms.pictures, tiers=rooms.tiers, port=0, caps=CAPS)
+            open_playground(studio=house.studio, chat=lines, pictures=resources.pictures, tiers=resources.tiers, port=0, caps=CAPS)
         )
         session = await stack.enter_async_context(aiohttp.ClientSession(playground.url, headers={"Origin": playground.url}))
         from_discord = DiscordGateway(

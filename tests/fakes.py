@@ -38,7 +38,7 @@ class MemoryPictures:
         self.originals: dict[Sha256, bytes] = {}
         self.full = False
 
-    def check_room(self) -> None:
+    def check_space(self) -> None:
         if self.full:
             raise StoreFull
 
@@ -48,7 +48,7 @@ class MemoryPictures:
     def keep(self, data: bytes) -> Original:
         original = pixels.facts(data)
         if original.sha256 not in self.originals:
-            self.check_room()
+            self.check_space()
             self.originals[original.sha256] = data
         return original
 

@@ -19,7 +19,7 @@ import aiohttp
 
 from bots.app.config import Config, DatabaseConfig, LogsConfig
 from bots.app.logs.logs import set_up
-from bots.app.wiring.rooms import Rooms, open_rooms
+from bots.app.wiring.resources import Resources, open_resources
 from bots.app.wiring.studio import App, open_app
 from bots.discord.config import DiscordConfig
 from bots.slack.config import SlackConfig
@@ -253,14 +253,14 @@ async def opened(
 ) -> App:
     """`database`: its URL, where it is not the usual file."""
     config = Config(data_dir=life.folder, database=DatabaseConfig(url=database))
-    rooms = await stack.enter_async_context(open_rooms(config))
+    resources = await stack.enter_async_context(open_resources(config))
     requests, wire = wire, wire if life.platform is None else Tripwire(None)
-    store: Any = Wired(rooms.store, STORE_CHANGES, wire, reported=reported)
-    pictures: Any = Wired(rooms.pictures, PICTURE_CHANGES, wire)
-    wired = replace(rooms, store=store, pictures=pictures)
+    store: Any = Wired(resources.store, STORE_CHANGES, wire, reported=reported)
+    pictures: Any = Wired(resources.pictures, PICTURE_CHANGES, wire)
+    wired = replace(resources, store=store, pictures=pictures)
     publishers: dict[str, Publisher] = {"slack": OutsidePublisher(life.world, wire)}
     if life.platform is not None:
-        publishers = {life.platform[0]: await stack.enter_async_context(real_publisher(life.platform, rooms))}
+        publishers = {life.platform[0]: await stack.enter_async_context(real_publisher(life.platform, resources))}
         step_at_requests(requests)
     return await stack.enter_async_context(
         open_app(
@@ -274,14 +274,14 @@ async def opened(
     )
 
 
-def real_publisher(platform: tuple[str, str], rooms: Rooms) -> AbstractAsyncContextManager[Publisher]:
+def real_publisher(platform: tuple[str, str], resources: Resources) -> AbstractAsyncContextManager[Publisher]:
     from bots.discord.publisher import open_publisher as discord
     from bots.slack.publisher import open_publisher as slack
     from tests.servers.discord import TOKEN
     from tests.servers.slack import BOT_TOKEN
 
     name, address = platform
-    tiers, pictures, links = rooms.tiers, rooms.pictures, rooms.links
+    tiers, pictures, links = resources.tiers, resources.pictures, resources.links
     if name == "discord":
         return discord(TOKEN, DiscordConfig(api_url=address), tiers=tiers, pictures=pictures, links=links)
     return slack(BOT_TOKEN, SlackConfig(base_url=address), tiers=tiers, pictures=pictures, links=links)

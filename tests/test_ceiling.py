@@ -14,7 +14,7 @@ from bots.app.commands.usage import Days, write
 from bots.app.config import Config
 from bots.app.configured import quota_rules
 from bots.app.notices import tell_operator
-from bots.app.wiring.rooms import open_rooms
+from bots.app.wiring.resources import open_resources
 from bots.shared.clock import utc_now
 from bots.shared.config import ConfigError
 from bots.shared.quotas import QuotaDesk
@@ -352,9 +352,9 @@ async def test_a_file_of_limits_neither_has_nor_removes_the_operators(tmp_path: 
     path.write_text('[[workspaces]]\nplatform = "slack"\nworkspace = "T1"\n')
     assert "- the whole workspace: 7 images a day" in await said(plan, path)
     assert "Applied: 1 change." in await said(apply, path)
-    async with open_rooms(config) as rooms:
-        rules = quota_rules(config, rooms.tiers)
-        found = await rooms.store.ledger.balances_at(SLACK_DIRECT, "ana", (), rules, utc_now(), tier=None)
+    async with open_resources(config) as resources:
+        rules = quota_rules(config, resources.tiers)
+        found = await resources.store.ledger.balances_at(SLACK_DIRECT, "ana", (), rules, utc_now(), tier=None)
     assert [words.terms(one.limit.terms) for one in found] == ["$9 a month", "7 images a day"]
 
 

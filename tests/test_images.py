@@ -161,7 +161,7 @@ async def test_a_preview_keeps_to_edge_and_bytes(pictures: Pictures) -> None:
 
 
 async def test_there_is_room_as_a_rule(pictures: Pictures) -> None:
-    pictures.check_room()
+    pictures.check_space()
 
 
 # --- the real one alone -------------------------------------------------------------------------------------------------------
@@ -320,7 +320,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
 async def test_a_full_file_system_is_told_before_and_while_writing(small_disk: Path) -> None:
     store = ImageStore.open(str(small_disk), NearDecoder())
     with pytest.raises(StoreFull):
-        store.check_room()
+        store.check_space()
     told = await store.put(picture(size=(1500, 1500)))
     with pytest.raises(StoreFull, match="disk is full"):
         await store.put(picture() + os.urandom(2_000_000))
@@ -335,7 +335,7 @@ async def test_a_full_file_system_is_told_before_and_while_writing(small_disk: P
 STARVED = """
 import asyncio, concurrent.futures.thread, os, resource, sys  # all that is loaded late
 from obstore.store import LocalStore
-from bots.app.wiring.rooms import store_broke
+from bots.app.wiring.resources import store_broke
 from core.errors import StoreTrouble
 from core.store.images import ImageStore
 from tests.fakes import NearDecoder

@@ -18,7 +18,7 @@ import pytest
 
 from bots.app.config import Config, QuotaConfig
 from bots.app.notices import tell_admins
-from bots.app.wiring.rooms import open_rooms
+from bots.app.wiring.resources import open_resources
 from bots.app.wiring.studio import App, open_app
 from bots.playground.adapter import open_playground
 from bots.playground.chat import Chat, open_chat
@@ -89,12 +89,12 @@ async def ana(tmp_path: Path) -> AsyncIterator[Visitor]:
 async def visited(tmp_path: Path, quota: QuotaConfig) -> AsyncIterator[Visitor]:
     config = Config(data_dir=tmp_path, quota=quota)
     async with AsyncExitStack() as stack:
-        rooms = await stack.enter_async_context(open_rooms(config))
+        resources = await stack.enter_async_context(open_resources(config))
         chat = await stack.enter_async_context(open_chat(tmp_path))
-        publisher = PlaygroundPublisher(chat, rooms.tiers)
-        house = await stack.enter_async_context(open_app(config, rooms, PlainEngine(), {"playground": publisher}))
+        publisher = PlaygroundPublisher(chat, resources.tiers)
+        house = await stack.enter_async_context(open_app(config, resources, PlainEngine(), {"playground": publisher}))
         playground = await stack.enter_async_context(
-            open_playground(studio=house.studio, chat=chat, pictures=rooms.pictures, tiers=rooms.tiers, port=0, caps=CAPS)
+            open_playground(studio=house.studio, chat=chat, pictures=resources.pictures, tiers=resources.tiers, port=0, caps=CAPS)
         )
         session = await stack.enter_async_context(aiohttp.ClientSession(playground.url, headers={"Origin": playground.url}))
         yield Visitor(chat=chat, house=house, session=session, publisher=publisher)

@@ -12,7 +12,7 @@ from bots.app.commands.command_line import main
 from bots.app.commands.quota_file import apply, export, plan
 from bots.app.config import Config
 from bots.app.configured import quota_rules
-from bots.app.wiring.rooms import open_rooms
+from bots.app.wiring.resources import open_resources
 from bots.app.wiring.studio import new_id
 from bots.shared.clock import utc_now
 from bots.shared.config import ConfigError
@@ -92,8 +92,8 @@ async def test_what_the_file_does_not_have_is_cleared_and_other_workspaces_stay(
     assert "  ~ channel C1: 30 images a day   (was 20 images a day)\n" in applied
     assert "  - the group interns: 3 images a day\n" in applied
     assert "Applied: 6 changes." in applied
-    async with open_rooms(config) as rooms:
-        ledger = rooms.store.ledger
+    async with open_resources(config) as resources:
+        ledger = resources.store.ledger
         assert [terms(limit.terms) for limit in await ledger.limits("slack", "T1")] == ["30 images a day"]
         assert len(await ledger.limits("slack", "T2")) == 6
         records = await ledger.audit("slack", "T1", limit=50)
@@ -102,9 +102,9 @@ async def test_what_the_file_does_not_have_is_cleared_and_other_workspaces_stay(
 
 
 async def test_limits_set_in_chat_are_exported_with_their_names(config: Config, tmp_path: Path) -> None:
-    async with open_rooms(config) as rooms:
-        rules = quota_rules(config, rooms.tiers)
-        door = QuotaDoor(ledger=rooms.store.ledger, rules=rules, tiers=rooms.tiers, now=utc_now, new_id=new_id)
+    async with open_resources(config) as resources:
+        rules = quota_rules(config, resources.tiers)
+        door = QuotaDoor(ledger=resources.store.ledger, rules=rules, tiers=resources.tiers, now=utc_now, new_id=new_id)
         limits = [door.typed("3 images a day", HERE, Target.member("C1", BEN)), door.typed("$5 a month", HERE)]
         await door.set(limits, By(event="e1", place=HERE, person=BEN), admin=True)
     exported = await said(export, config)

@@ -14,7 +14,7 @@ import pytest
 
 from bots.app.config import Config, GeminiConfig, QuotaConfig, Secrets
 from bots.app.wiring.engines import open_engine
-from bots.app.wiring.rooms import open_rooms
+from bots.app.wiring.resources import open_resources
 from bots.app.wiring.studio import App, open_app
 from bots.slack.adapter import SlackGateway
 from bots.slack.config import SlackConfig
@@ -52,13 +52,13 @@ async def whole_house(
             gemini=GeminiConfig(base_url=gemini.url),
             quota=quota or QuotaConfig(),
         )
-        rooms = await stack.enter_async_context(open_rooms(config))
+        resources = await stack.enter_async_context(open_resources(config))
         engine = await stack.enter_async_context(
-            open_engine(config, Secrets(gemini_api_key="test-key"), rooms.tiers, rooms.decoders)
+            open_engine(config, Secrets(gemini_api_key="test-key"), resources.tiers, resources.decoders)
         )
-        opened = open_publisher(BOT_TOKEN, config.slack, tiers=rooms.tiers, pictures=rooms.pictures, links=rooms.links)
+        opened = open_publisher(BOT_TOKEN, config.slack, tiers=resources.tiers, pictures=resources.pictures, links=resources.links)
         publisher = await stack.enter_async_context(opened)
-        house = await stack.enter_async_context(open_app(config, rooms, engine, {"slack": publisher}))
+        house = await stack.enter_async_context(open_app(config, resources, engine, {"slack": publisher}))
         gateway = SlackGateway(
             bot_token=BOT_TOKEN,
             app_token=APP_TOKEN,

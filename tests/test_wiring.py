@@ -12,7 +12,7 @@ from bots.app.config import Config, Secrets
 from bots.app.configured import quota_rules, tier_table
 from bots.app.web.metrics import Metrics
 from bots.app.wiring.engines import open_engine
-from bots.app.wiring.rooms import open_rooms, room_left, room_of
+from bots.app.wiring.resources import open_resources, space_left, space_of
 from bots.app.wiring.studio import open_app
 from bots.shared.config import ConfigError
 from core.model import Act, Ask, Person, Place, Wish
@@ -74,20 +74,22 @@ def test_a_successor_has_to_be_there() -> None:
 async def test_a_data_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(ConfigError, match=r"data_dir.*cannot be written"):
-        async with open_rooms(Config(data_dir=tmp_path / "file" / "data")):
+        async with open_resources(Config(data_dir=tmp_path / "file" / "data")):
             pass
 
 
 def test_a_disk_that_is_nearly_full_is_named_with_what_to_do(tmp_path: Path) -> None:
     data = tmp_path / "not" / "there" / "yet"
-    assert room_left(data) == "", "the folder need not be there"
-    assert room_of(data, 1 << 40) == ""
-    assert room_of(data, 1_500_000) == f" The disk of {data} has 1.5 MB left: make room on it, or set data_dir to another one."
+    assert space_left(data) == "", "the folder need not be there"
+    assert space_of(data, 1 << 40) == ""
+    assert space_of(data, 1_500_000) == f" The disk of {data} has 1.5 MB left: make room on it, or set data_dir to another one."
 
 
 async def test_an_address_that_keeps_no_pictures_is_named(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match=r"images.url"):
-        async with open_rooms(Config.model_validate({"data_dir": tmp_path, "images": {"url": "ftp://user:hidden@host/x"}})) as _:
+        async with open_resources(
+            Config.model_validate({"data_dir": tmp_path, "images": {"url": "ftp://user:hidden@host/x"}})
+        ) as _:
             pass
 
 
@@ -104,7 +106,7 @@ async def test_an_address_that_keeps_no_pictures_is_named(tmp_path: Path) -> Non
 )
 async def test_a_database_that_cannot_be_opened_is_named_without_its_password(tmp_path: Path, url: str) -> None:
     with pytest.raises(ConfigError, match=r"database.url") as raised:
-        async with open_rooms(Config.model_validate({"data_dir": tmp_path, "database": {"url": url}})) as _:
+        async with open_resources(Config.model_validate({"data_dir": tmp_path, "database": {"url": url}})) as _:
             pass
     assert "hidden" not in str(raised.value)
 
@@ -112,9 +114,11 @@ async def test_a_database_that_cannot_be_opened_is_named_without_its_password(tm
 async def test_a_house_that_only_accepts_leaves_the_work_to_others(tmp_path: Path) -> None:
     config = Config(data_dir=tmp_path)
     async with AsyncExitStack() as stack:
-        rooms = await stack.enter_async_context(open_rooms(config))
-        engine = await stack.enter_async_context(open_engine(config, Secrets(gemini_api_key="k"), rooms.tiers, rooms.decoders))
-        house = await stack.enter_async_context(open_app(config, rooms, engine, {}, works=False))
+        resources = await stack.enter_async_context(open_resources(config))
+        engine = await stack.enter_async_context(
+            open_engine(config, Secrets(gemini_api_key="k"), resources.tiers, resources.decoders)
+        )
+        house = await stack.enter_async_context(open_app(config, resources, engine, {}, works=False))
         assert not house.jobs.working()
         assert house.renders.under_way() == 0
 
@@ -123,16 +127,16 @@ async def test_a_database_file_that_is_none_or_newer_is_named(tmp_path: Path) ->
     path = tmp_path / "darkroom.sqlite3"
     path.write_bytes(b"not a database, but long enough to look like one " * 30)
     with pytest.raises(ConfigError, match=r"darkroom.sqlite3 cannot be opened .file is not a database"):
-        async with open_rooms(Config(data_dir=tmp_path)):
+        async with open_resources(Config(data_dir=tmp_path)):
             pass
     path.unlink()
-    async with open_rooms(Config(data_dir=tmp_path)):
+    async with open_resources(Config(data_dir=tmp_path)):
         pass
     with sqlite3.connect(path) as connection:
         connection.execute("UPDATE alembic_version SET version_num = '9999'")
     connection.close()
     with pytest.raises(ConfigError, match="newer Darkroom"):
-        async with open_rooms(Config(data_dir=tmp_path)):
+        async with open_resources(Config(data_dir=tmp_path)):
             pass
 
 
@@ -166,10 +170,10 @@ async def test_the_operator_hears_of_a_ceiling_by_the_log_and_the_metrics(tmp_pa
         person=Person(id="ana", name="Ana"),
         wish=Wish(act=Act.NEW, words="a red bicycle"),
     )
-    async with open_rooms(config) as rooms:
+    async with open_resources(config) as resources:
         with capture_logs() as logs:
             async with (
-                open_app(config, rooms, PlainEngine(), {"playground": publisher}, sleep=sleep) as house,
+                open_app(config, resources, PlainEngine(), {"playground": publisher}, sleep=sleep) as house,
                 asyncio.timeout(20),
             ):
                 assert isinstance(await house.studio.ask(ask), Accepted)

@@ -80,8 +80,8 @@ async def _missed(client: discord.AutoShardedClient, studio: Studio, allowed: Al
             new = [one for one in told if (one.last_message_id or 0) > since and _readable(one)]
             found += [(one.last_message_id or 0, one) for one in new if str(one.id) in parents or await _is_ours(studio, one)]
     newest_first = [channel for _, channel in sorted(found, key=lambda pair: pair[0], reverse=True)]
-    rooms = [one.channel for one in lately if one.workspace == DIRECT and shard == 0 and allowed.direct_messages]
-    direct = [client.get_partial_messageable(int(room)) for room in rooms]
+    channels = [one.channel for one in lately if one.workspace == DIRECT and shard == 0 and allowed.direct_messages]
+    direct = [client.get_partial_messageable(int(channel)) for channel in channels]
     return (direct + newest_first)[:_CHANNELS]
 
 

@@ -1,4 +1,4 @@
-"""The base of every configuration section, and the sections that all rooms read."""
+"""The base of every configuration section, and the sections that everything reads."""
 
 from __future__ import annotations
 

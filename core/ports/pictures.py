@@ -34,7 +34,7 @@ class Pictures(Protocol):
     async def sheet(self, pictures: Sequence[tuple[str, Sha256]], *, current: int | None = None) -> bytes:
         """Make a small contact sheet as a JPEG: each picture under its label, the one at position `current` marked."""
 
-    def check_room(self) -> None:
+    def check_space(self) -> None:
         """Raises StoreFull if no further picture would fit. Called before anything is paid."""
 
     async def preview(self, sha256: Sha256, *, max_edge: int = 1024, max_bytes: int | None = None) -> Picture:

@@ -79,7 +79,7 @@ class Ledger(Books, GrantLedger, NoticeLedger, BalanceLedger, Protocol):
 
 
 class QuotaDoor:
-    """`grants`, `notices` and `headroom` are rooms behind the same door."""
+    """`grants`, `notices` and `headroom` stand behind the same door."""
 
     def __init__(self, *, ledger: Ledger, rules: Rules, tiers: Mapping[str, Tier], now: Now, new_id: Callable[[], str]) -> None:
         self.rules = rules

@@ -13,7 +13,7 @@ from core.ports.pictures import Attached, Pictures
 from core.ports.platform import Marks, Post, Publisher
 from core.renders.plans import INLINE_BYTES
 from core.renders.quarantine import must_not_fell
-from core.runtime.room import Room
+from core.runtime.capacity import Capacity
 from core.runtime.turns import Turns
 
 _REFERENCE_BYTES = 25_000_000  # what somebody may attach; made smaller for the model where needed
@@ -28,7 +28,7 @@ class References:
     def __init__(self, *, pictures: Pictures, publishers: Mapping[str, Publisher]) -> None:
         self._pictures = pictures
         self._publishers = publishers
-        self._fetching = Room(_FETCHED_BYTES)
+        self._fetching = Capacity(_FETCHED_BYTES)
         self._readers = Turns()
 
     async def of(self, render: Render, post: Post) -> tuple[Original, ...]:

@@ -21,8 +21,8 @@ from core.renders.gate import Gate
 from core.renders.pace import Pace
 from core.renders.plans import Plan
 from core.renders.quarantine import must_not_fell
+from core.runtime.capacity import Capacity
 from core.runtime.clock import Now
-from core.runtime.room import Room
 from core.tiers import highest_price
 
 log = structlog.get_logger(__name__)
@@ -44,13 +44,13 @@ class Calls:
         self._gates = gates
         self._pace = pace
         self._now = now
-        self._sending = Room(_SENT_BYTES)
+        self._sending = Capacity(_SENT_BYTES)
 
     async def make(self, render: Render, post: Post, plan: Plan, tier: Tier, slot: int, called_off: Callable[[], bool]) -> Painted:
         """Make one picture of a render, the one for this slot."""
         size = sum(one.size for one in plan.pictures)
         async with self._gates[tier.name].passage(render.place.channel, render.id), self._sending.taken(size):
-            self._pictures.check_room()
+            self._pictures.check_space()
             interrupted = await self._store.begin_call(render.id, slot)
             if interrupted:
                 await self._count_lost(render, tier, plan, slot)

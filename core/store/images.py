@@ -95,7 +95,7 @@ class ImageStore:
             scheme = urlsplit(url_or_path).scheme
             raise ValueError(f"{scheme}://… cannot keep pictures ({why}). Use a folder, s3://, gs:// or az://.") from error
 
-    def check_room(self) -> None:
+    def check_space(self) -> None:
         """Check the folder's file system; clouds always have room."""
         if self._folder is None:
             return

@@ -115,12 +115,12 @@ def _doctor(chosen: argparse.Namespace) -> int:
 
 
 def _migrate(chosen: argparse.Namespace) -> int:
-    from bots.app.wiring.rooms import open_rooms
+    from bots.app.wiring.resources import open_resources
 
     config, _ = _loaded(chosen)
 
     async def migrate() -> None:
-        async with open_rooms(config):
+        async with open_resources(config):
             print("The database is up to date.")
 
     return _ran(migrate())

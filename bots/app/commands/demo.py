@@ -11,7 +11,7 @@ from bots.app import heap, rights
 from bots.app.commands.run import stop_signal
 from bots.app.config import Config, Secrets
 from bots.app.wiring.engines import open_engine, open_reader
-from bots.app.wiring.rooms import open_rooms, room_left
+from bots.app.wiring.resources import open_resources, space_left
 from bots.app.wiring.studio import open_app
 from bots.playground.adapter import open_playground
 from bots.playground.chat import open_chat
@@ -28,21 +28,21 @@ async def demo(config: Config, secrets: Secrets, *, port: int) -> None:
     summarise_accepts(asyncio.get_running_loop())
     stop = stop_signal()
     async with AsyncExitStack() as stack:
-        rooms = await stack.enter_async_context(open_rooms(config))
-        rights.tell(rooms.rights, await asyncio.to_thread(rights.narrow, around))
-        engine = await stack.enter_async_context(open_engine(config, secrets, rooms.tiers, rooms.decoders))
+        resources = await stack.enter_async_context(open_resources(config))
+        rights.tell(resources.rights, await asyncio.to_thread(rights.narrow, around))
+        engine = await stack.enter_async_context(open_engine(config, secrets, resources.tiers, resources.decoders))
         try:
             chat = await stack.enter_async_context(open_chat(config.data_dir))
         except sqlite3.Error as error:
             raise ConfigError(
-                f"data_dir: the chat in {config.data_dir} cannot be opened ({error}).{room_left(config.data_dir)}"
+                f"data_dir: the chat in {config.data_dir} cannot be opened ({error}).{space_left(config.data_dir)}"
             ) from None
-        publisher = PlaygroundPublisher(chat, rooms.tiers, full_captions=config.chat.full_captions)
+        publisher = PlaygroundPublisher(chat, resources.tiers, full_captions=config.chat.full_captions)
         reader = await stack.enter_async_context(open_reader(config, secrets))
-        app = await stack.enter_async_context(open_app(config, rooms, engine, {"playground": publisher}, reader=reader))
+        app = await stack.enter_async_context(open_app(config, resources, engine, {"playground": publisher}, reader=reader))
         playground = await stack.enter_async_context(
             open_playground(
-                studio=app.studio, chat=chat, pictures=rooms.pictures, tiers=rooms.tiers, port=port, caps=caps(config.web)
+                studio=app.studio, chat=chat, pictures=resources.pictures, tiers=resources.tiers, port=port, caps=caps(config.web)
             )
         )
         painter = (

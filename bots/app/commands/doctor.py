@@ -13,7 +13,7 @@ from bots.app.config import RENAMED, Config, Secrets
 from bots.app.configured import quota_rules, reader_models, reading_budget, tier_table
 from bots.app.web.exposure import exposure
 from bots.app.wiring.engines import open_gemini
-from bots.app.wiring.rooms import open_rooms
+from bots.app.wiring.resources import open_resources
 from bots.discord import escape
 from bots.shared.config import ConfigError
 from core.errors import StudioError
@@ -116,17 +116,20 @@ def _reader(config: Config) -> tuple[bool, str]:
 
 async def _folders(config: Config) -> AsyncIterator[Finding]:
     try:
-        async with open_rooms(config) as rooms:
-            rooms.pictures.check_room()
-            blind = await rooms.decoders.warm()
+        async with open_resources(config) as resources:
+            resources.pictures.check_space()
+            blind = await resources.decoders.warm()
     except (ConfigError, StudioError) as error:
         yield False, _mending(error)
         return
     yield True, f"database and pictures ({config.data_dir})"
     yield blind is None, "the process that reads pictures" + (f" cannot be started, so none can be used ({blind})" if blind else "")
-    if rooms.rights.narrowed:
-        yield True, f"permissions: other accounts could read {rooms.rights.narrowed} files and folders; now only this account can"
-    for trouble in rooms.rights.troubles:
+    if resources.rights.narrowed:
+        yield (
+            True,
+            f"permissions: other accounts could read {resources.rights.narrowed} files and folders; now only this account can",
+        )
+    for trouble in resources.rights.troubles:
         yield None, trouble
 
 

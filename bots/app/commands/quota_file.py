@@ -19,7 +19,7 @@ from tomlkit.items import KeyType, SingleKey, Table
 
 from bots.app.config import Config
 from bots.app.configured import quota_rules
-from bots.app.wiring.rooms import open_rooms
+from bots.app.wiring.resources import open_resources
 from bots.app.wiring.studio import new_id
 from bots.shared.clock import utc_now
 from bots.shared.config import ConfigError
@@ -111,8 +111,8 @@ class Plan:
 
 async def export(config: Config, out: TextIO) -> None:
     """Write all limits that are set as a file that `apply` reads."""
-    async with open_rooms(config) as rooms:
-        ledger = rooms.store.ledger
+    async with open_resources(config) as resources:
+        ledger = resources.store.ledger
         found = {at: await ledger.limits(*at) for at in await ledger.workspaces()}
     out.write(_HEAD.format(name="limits.toml"))
     workspaces = tomlkit.aot()
@@ -132,11 +132,15 @@ async def apply(config: Config, path: Path, out: TextIO) -> None:
 
 
 async def _planned(config: Config, path: Path, out: TextIO, *, apply: bool) -> None:
-    async with open_rooms(config) as rooms:
-        tiers = tuple(rooms.tiers)
+    async with open_resources(config) as resources:
+        tiers = tuple(resources.tiers)
         wanted = _read(path, tiers)
         door = QuotaDoor(
-            ledger=rooms.store.ledger, rules=quota_rules(config, rooms.tiers), tiers=rooms.tiers, now=utc_now, new_id=new_id
+            ledger=resources.store.ledger,
+            rules=quota_rules(config, resources.tiers),
+            tiers=resources.tiers,
+            now=utc_now,
+            new_id=new_id,
         )
         plans = [await _plan(door, place, limits) for place, limits in wanted.items()]
         changed = sum(len(one.set) + len(one.clear) for one in plans)

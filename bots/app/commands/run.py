@@ -19,7 +19,7 @@ from bots.app.web.metrics import Metrics
 from bots.app.web.server import serving
 from bots.app.wiring.engines import open_gemini, open_reader
 from bots.app.wiring.platforms import Gateway, open_platforms
-from bots.app.wiring.rooms import open_rooms
+from bots.app.wiring.resources import open_resources
 from bots.app.wiring.studio import App, open_app
 from bots.shared.config import ConfigError
 from bots.shared.handles import raise_limit, summarise_accepts
@@ -64,16 +64,16 @@ async def run(config: Config, secrets: Secrets, role: Role, metrics: Metrics) ->
     summarise_accepts(asyncio.get_running_loop())
     stop = stop_signal()
     async with AsyncExitStack() as stack:
-        rooms = await stack.enter_async_context(open_rooms(config))
-        rights.tell(rooms.rights)
-        rules = quota_rules(config, rooms.tiers)
-        engine = await stack.enter_async_context(open_gemini(config, secrets.gemini_api_key, rooms.tiers, rules))
+        resources = await stack.enter_async_context(open_resources(config))
+        rights.tell(resources.rights)
+        rules = quota_rules(config, resources.tiers)
+        engine = await stack.enter_async_context(open_gemini(config, secrets.gemini_api_key, resources.tiers, rules))
         reader = await stack.enter_async_context(open_reader(config, secrets))
         for name in config.chat.renamed:
             log.warning("config_renamed", key=f"chat.{name}", now=f"chat.{RENAMED[name]}")
-        platforms = await stack.enter_async_context(open_platforms(config, secrets, rooms))
+        platforms = await stack.enter_async_context(open_platforms(config, secrets, resources))
         publishers = {name: platform.publisher for name, platform in platforms.items()}
-        app = await stack.enter_async_context(open_app(config, rooms, engine, publishers, works=role.worker, reader=reader))
+        app = await stack.enter_async_context(open_app(config, resources, engine, publishers, works=role.worker, reader=reader))
         ways_in = {name: platform.gateway(app.studio) for name, platform in platforms.items()} if role.gateway else {}
         gateways = {name: Restarting(name, way_in, alone=len(ways_in) == 1) for name, way_in in ways_in.items()}
         await stack.enter_async_context(

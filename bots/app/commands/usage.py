@@ -11,7 +11,7 @@ from typing import TextIO
 
 from bots.app.config import Config
 from bots.app.configured import quota_rules
-from bots.app.wiring.rooms import open_rooms
+from bots.app.wiring.resources import open_resources
 from bots.shared.clock import utc_now
 from bots.shared.config import ConfigError
 from bots.speech.cells import cell
@@ -55,14 +55,14 @@ def day(text: str | None, option: str) -> date | None:
 async def write(config: Config, days: Days, out: TextIO, *, as_csv: bool) -> None:
     """Write a row for each picture asked for, with times in the workspace's time zone; micro_dollars adds up to what limits
     counted. Raises ConfigError."""
-    async with open_rooms(config) as rooms:
-        rules = quota_rules(config, rooms.tiers)
-        rows = _rows(rooms.store, days, rules.zone)
+    async with open_resources(config) as resources:
+        rules = quota_rules(config, resources.tiers)
+        rows = _rows(resources.store, days, rules.zone)
         if as_csv:
             await _csv(rows, out, rules.zone)
         else:
             await _sums(rows, out)
-            await _ceilings(rooms.store, rules, out)
+            await _ceilings(resources.store, rules, out)
 
 
 async def _rows(store: SqlStore, days: Days, zone: tzinfo) -> AsyncIterator[UsageRow]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from bots.app.config import Config, Secrets
-from bots.app.wiring.rooms import Rooms
+from bots.app.wiring.resources import Resources
 from bots.shared.handles import caps
 from core.ports.platform import Publisher
 from core.studio.door import Studio
@@ -34,31 +34,31 @@ class Platform:
 
 
 @asynccontextmanager
-async def open_platforms(config: Config, secrets: Secrets, rooms: Rooms) -> AsyncIterator[Mapping[str, Platform]]:
+async def open_platforms(config: Config, secrets: Secrets, resources: Resources) -> AsyncIterator[Mapping[str, Platform]]:
     """Open every platform that has a token. Libraries are loaded in a thread, and those of a platform that is off are not loaded at
     all."""
     platforms: dict[str, Platform] = {}
     async with AsyncExitStack() as stack:
         if secrets.discord_token is not None:
-            platforms["discord"] = await stack.enter_async_context(_open_discord(config, secrets.discord_token, rooms))
+            platforms["discord"] = await stack.enter_async_context(_open_discord(config, secrets.discord_token, resources))
         if secrets.slack_bot_token is not None:
-            platforms["slack"] = await stack.enter_async_context(_open_slack(config, secrets, secrets.slack_bot_token, rooms))
+            platforms["slack"] = await stack.enter_async_context(_open_slack(config, secrets, secrets.slack_bot_token, resources))
         yield platforms
 
 
 @asynccontextmanager
-async def _open_discord(config: Config, token: str, rooms: Rooms) -> AsyncIterator[Platform]:
+async def _open_discord(config: Config, token: str, resources: Resources) -> AsyncIterator[Platform]:
     await asyncio.to_thread(__import__, "bots.discord.publisher")
     from bots.discord.publisher import open_publisher
 
     opened = open_publisher(
         token,
         config.discord,
-        tiers=rooms.tiers,
-        pictures=rooms.pictures,
-        links=rooms.links,
-        lasting=rooms.links.lasting,
-        nearby=rooms.links.nearby,
+        tiers=resources.tiers,
+        pictures=resources.pictures,
+        links=resources.links,
+        lasting=resources.links.lasting,
+        nearby=resources.links.nearby,
         full_captions=config.chat.full_captions,
     )
     async with opened as publisher:
@@ -72,16 +72,16 @@ async def _open_discord(config: Config, token: str, rooms: Rooms) -> AsyncIterat
 
 
 @asynccontextmanager
-async def _open_slack(config: Config, secrets: Secrets, token: str, rooms: Rooms) -> AsyncIterator[Platform]:
+async def _open_slack(config: Config, secrets: Secrets, token: str, resources: Resources) -> AsyncIterator[Platform]:
     await asyncio.to_thread(__import__, "bots.slack.publisher")
     from bots.slack.publisher import open_publisher
 
     opened = open_publisher(
         token,
         config.slack,
-        tiers=rooms.tiers,
-        pictures=rooms.pictures,
-        links=rooms.links,
+        tiers=resources.tiers,
+        pictures=resources.pictures,
+        links=resources.links,
         full_captions=config.chat.full_captions,
     )
     async with opened as publisher:

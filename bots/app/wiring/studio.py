@@ -1,4 +1,4 @@
-"""Opens the studio on its rooms, and runs the background work of a process."""
+"""Opens the studio on its resources, and runs the background work of a process."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from bots.app.configured import default_reader, quota_rules, reading_budget
 from bots.app.notices import tell_admins, tell_operator
 from bots.app.regular import beside, regularly
 from bots.app.web.links import Links
-from bots.app.wiring.rooms import Rooms, room_left
+from bots.app.wiring.resources import Resources, space_left
 from bots.shared.clock import utc_now
 from bots.shared.config import ConfigError
 from core.jobs.durable import CannotStart, DurableJobs
@@ -68,7 +68,7 @@ def new_id() -> str:
 @asynccontextmanager
 async def open_app(
     config: Config,
-    rooms: Rooms,
+    resources: Resources,
     engine: Engine,
     publishers: Mapping[str, Publisher],
     *,
@@ -76,18 +76,18 @@ async def open_app(
     reader: Reader | None = None,
     sleep: Sleep = asyncio.sleep,
 ) -> AsyncIterator[App]:
-    """Open the studio on its rooms. `works`: this process paints and posts; otherwise it only accepts asks. `sleep`: how it waits."""
-    store, tiers = rooms.store, rooms.tiers
+    """Open the studio on its resources. `works`: this process paints and posts; otherwise it only accepts asks. `sleep`: how it waits."""
+    store, tiers = resources.store, resources.tiers
     rules, pace = quota_rules(config, tiers), Pace(store.recent_seconds)
     understanding = _understanding(config, reader, store, rules, sleep)
     settings = ChannelSettings(store=store, default=default_reader(config), has_model=reader is not None, now=utc_now)
     words = CommandWords(understanding=understanding, settings=settings, store=store, limits=limits_of(tiers))
-    renders = _renders(rooms, engine, publishers, words, rules, pace, sleep)
+    renders = _renders(resources, engine, publishers, words, rules, pace, sleep)
     jobs = DurableJobs(config.data_dir, unreported=store.unreported, sleep=sleep)
     studio = Studio(
         tiers=tiers,
         store=store,
-        pictures=rooms.pictures,
+        pictures=resources.pictures,
         engine=engine,
         jobs=jobs,
         pace=pace,
@@ -101,13 +101,15 @@ async def open_app(
     async with AsyncExitStack() as stack:
         prepared = asyncio.create_task(asyncio.to_thread(prepare_messages))
         if works:
-            await stack.enter_async_context(beside(rooms.decoders.warm()))
+            await stack.enter_async_context(beside(resources.decoders.warm()))
             await stack.enter_async_context(_working(jobs, renders, config))
             await stack.enter_async_context(beside(_tell_notices(jobs, studio.quota, publishers, sleep)))
             await stack.enter_async_context(beside(_forget_old(store, sleep)))
         await prepared  # before anybody asks: whoever asks first is answered as soon as the others
         await stack.enter_async_context(beside(asyncio.to_thread(prepare_tiers)))  # an ask that is sooner compiles its own language
-        yield App(studio=studio, store=store, pictures=rooms.pictures, tiers=tiers, renders=renders, jobs=jobs, links=rooms.links)
+        yield App(
+            studio=studio, store=store, pictures=resources.pictures, tiers=tiers, renders=renders, jobs=jobs, links=resources.links
+        )
 
 
 def _understanding(config: Config, reader: Reader | None, store: SqlStore, rules: Rules, sleep: Sleep) -> Understanding | None:
@@ -117,18 +119,24 @@ def _understanding(config: Config, reader: Reader | None, store: SqlStore, rules
 
 
 def _renders(
-    rooms: Rooms, engine: Engine, publishers: Mapping[str, Publisher], words: WordsReader, rules: Rules, pace: Pace, sleep: Sleep
+    resources: Resources,
+    engine: Engine,
+    publishers: Mapping[str, Publisher],
+    words: WordsReader,
+    rules: Rules,
+    pace: Pace,
+    sleep: Sleep,
 ) -> Renders:
     gates = {
         name: Gate(concurrency=tier.concurrency, per_minute=tier.per_minute, clock=time.monotonic, sleep=sleep)
-        for name, tier in rooms.tiers.items()
+        for name, tier in resources.tiers.items()
     }
     painter = Painter(
-        store=rooms.store,
-        pictures=rooms.pictures,
+        store=resources.store,
+        pictures=resources.pictures,
         engine=engine,
         publishers=publishers,
-        tiers=rooms.tiers,
+        tiers=resources.tiers,
         gates=gates,
         pace=pace,
         now=utc_now,
@@ -136,16 +144,16 @@ def _renders(
     )
     heeding = Heeding(
         reader=words,
-        store=rooms.store,
+        store=resources.store,
         engine=engine,
-        tiers=rooms.tiers,
-        limits=limits_of(rooms.tiers),
+        tiers=resources.tiers,
+        limits=limits_of(resources.tiers),
         rules=rules,
         now=utc_now,
         new_id=new_id,
     )
     return Renders(
-        store=rooms.store,
+        store=resources.store,
         painter=painter,
         heeding=heeding,
         publishers=publishers,
@@ -164,7 +172,7 @@ async def _working(jobs: DurableJobs, renders: Renders, config: Config) -> Async
         async with jobs.running(renders):
             yield
     except* CannotStart as group:
-        raise ConfigError(f"jobs: {group.exceptions[0]}.{room_left(config.data_dir)}") from None
+        raise ConfigError(f"jobs: {group.exceptions[0]}.{space_left(config.data_dir)}") from None
 
 
 async def _forget_old(store: SqlStore, sleep: Sleep) -> None:

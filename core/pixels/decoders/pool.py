@@ -24,7 +24,7 @@ from core.pixels.decoders.frames import LENGTH, Order, headed, length, parsed
 from core.pixels.refusals import crashed, too_heavy, too_slow
 from core.ports.pictures import Fit
 from core.runtime import children
-from core.runtime.room import Room
+from core.runtime.capacity import Capacity
 
 log = structlog.get_logger(__name__)
 
@@ -60,7 +60,7 @@ class Decoders:
     def __init__(self, start: Start = _started, *, processor_seconds: int = _PROCESSOR_SECONDS, seconds: float = _SECONDS) -> None:
         self._start = start
         self._processor_seconds, self._seconds = processor_seconds, seconds
-        self._room = Room(MEMORY)
+        self._capacity = Capacity(MEMORY)
         self._all = [_Decoder() for _ in range(_AT_ONCE)]
         self._idle: asyncio.LifoQueue[_Decoder] = asyncio.LifoQueue()  # who worked last works next: it is warm
         for decoder in reversed(self._all):
@@ -111,7 +111,7 @@ class Decoders:
     ) -> tuple[dict[str, Any], bytes]:
         sizes = [len(one) for one in files]
         order = {"work": work, "how": how, "memory": memory, "seconds": self._processor_seconds, "sizes": sizes}
-        async with self._room.taken(memory + 2 * sum(sizes)):
+        async with self._capacity.taken(memory + 2 * sum(sizes)):
             decoder = await self._idle.get()
             try:
                 answer, made = await self._asked(decoder, order, files, name)

@@ -32,7 +32,7 @@ _LITTLE_ROOM = 32_000_000  # bytes: less than one large original takes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rooms:
+class Resources:
     """What is open before any platform is."""
 
     store: SqlStore
@@ -57,7 +57,7 @@ def store_broke(panic: BaseException) -> None:
 
 
 @asynccontextmanager
-async def open_rooms(config: Config) -> AsyncIterator[Rooms]:
+async def open_resources(config: Config) -> AsyncIterator[Resources]:
     decoders = Decoders()
     try:
         private_folder(config.data_dir)
@@ -68,7 +68,7 @@ async def open_rooms(config: Config) -> AsyncIterator[Rooms]:
     except OSError as error:
         if error.errno == errno.EMFILE:
             raise ConfigError(TOO_FEW_HANDLES.format(limit=limit())) from None
-        way_out = room_left(config.data_dir) or " Set data_dir to a folder of yours."
+        way_out = space_left(config.data_dir) or " Set data_dir to a folder of yours."
         raise ConfigError(f"data_dir: {config.data_dir} cannot be written ({error.strerror}).{way_out}") from None
     except ValueError as error:
         raise ConfigError(f"images.url: {error}") from None
@@ -80,8 +80,8 @@ async def open_rooms(config: Config) -> AsyncIterator[Rooms]:
             store = await stack.enter_async_context(SqlStore.open(url))
         except ValueError as error:
             where = "database.url" if config.database.url else f"database: {config.data_dir / 'darkroom.sqlite3'}"
-            raise ConfigError(f"{where} {error}.{room_left(config.data_dir)}") from None
-        yield Rooms(store=store, pictures=pictures, tiers=tiers, links=links, rights=rights, decoders=decoders)
+            raise ConfigError(f"{where} {error}.{space_left(config.data_dir)}") from None
+        yield Resources(store=store, pictures=pictures, tiers=tiers, links=links, rights=rights, decoders=decoders)
 
 
 def _narrowed(config: Config) -> Rights:
@@ -91,14 +91,14 @@ def _narrowed(config: Config) -> Rights:
     return narrow(config.data_dir, database=database, pictures=pictures)
 
 
-def room_left(folder: Path) -> str:
+def space_left(folder: Path) -> str:
     """If the disk is full, a sentence that says what to do about it, to follow the one about what went wrong."""
     with suppress(OSError):
-        return room_of(folder, shutil.disk_usage(next(one for one in (folder, *folder.parents) if one.exists())).free)
+        return space_of(folder, shutil.disk_usage(next(one for one in (folder, *folder.parents) if one.exists())).free)
     return ""
 
 
-def room_of(folder: Path, free: int) -> str:
+def space_of(folder: Path, free: int) -> str:
     """The same of a disk with so many bytes free."""
     if free >= _LITTLE_ROOM:
         return ""

@@ -1,4 +1,4 @@
-"""Treats memory as something that is taken and given back, so that what runs side by side fits into it together."""
+"""Memory as a capacity that is taken and given back, so that what runs side by side fits into it together."""
 
 from __future__ import annotations
 
@@ -8,12 +8,11 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 
-class Room:
-    """A number of bytes, first come, first served: something large waits until there is enough for it, and what comes later waits
-    behind it.
+class Capacity:
+    """A number of bytes, first come, first served: a large piece of work waits until enough is free, and later ones wait behind it.
 
-    Whoever asks for more than there is takes all of it and works alone, so nobody waits for ever. Nobody may ask for more of a room
-    that they are in; who needs two rooms enters them in a fixed order. Who needs nothing never waits.
+    A piece of work that asks for more than there is takes all of it and runs alone, so nothing waits for ever. What holds some may not
+    ask for more of the same capacity, and what needs two capacities takes them in a fixed order. What needs nothing never waits.
     """
 
     def __init__(self, size: int) -> None:

@@ -1,4 +1,4 @@
-"""Room: what is done side by side fits into it together, whoever comes first goes first, and nobody waits for ever."""
+"""Capacity: what is done side by side fits into it together, whoever comes first goes first, and nobody waits for ever."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.runtime.room import Room
+from core.runtime.capacity import Capacity
 
 
 class Watched:
-    """A room, with what is in it and who entered it in which order."""
+    """A capacity, with what is in it and who entered it in which order."""
 
     def __init__(self, size: int) -> None:
-        self.room, self.inside, self.most = Room(size), 0, 0
+        self.capacity, self.inside, self.most = Capacity(size), 0, 0
         self.entered: list[int] = []
 
     async def work(self, number: int, size: int, turns: int) -> None:
-        async with self.room.taken(size) as taken:
+        async with self.capacity.taken(size) as taken:
             self.entered.append(number)
             self.inside += taken
             self.most = max(self.most, self.inside)
@@ -50,7 +50,7 @@ async def test_it_never_holds_more_and_always_empties(
     async with asyncio.timeout(5):
         await asyncio.gather(*tasks, return_exceptions=True)
     assert watched.most <= size
-    assert watched.room.free == size, "also what was cancelled gave back what it had"
+    assert watched.capacity.free == size, "also what was cancelled gave back what it had"
 
 
 async def test_something_large_is_not_overtaken_for_ever() -> None:
@@ -62,32 +62,32 @@ async def test_something_large_is_not_overtaken_for_ever() -> None:
 
 
 async def test_more_than_there_is_takes_all_of_it() -> None:
-    room = Room(10)
-    async with room.taken(1000) as taken:
-        assert (taken, room.free) == (10, 0)
-    assert room.free == 10
+    capacity = Capacity(10)
+    async with capacity.taken(1000) as taken:
+        assert (taken, capacity.free) == (10, 0)
+    assert capacity.free == 10
 
 
 async def test_who_needs_nothing_does_not_wait_behind_who_does() -> None:
-    room = Room(10)
-    async with room.taken(10):
-        waiting = asyncio.create_task(room.taken(5).__aenter__())
+    capacity = Capacity(10)
+    async with capacity.taken(10):
+        waiting = asyncio.create_task(capacity.taken(5).__aenter__())
         await asyncio.sleep(0)
-        async with asyncio.timeout(5), room.taken(0) as taken:
+        async with asyncio.timeout(5), capacity.taken(0) as taken:
             assert taken == 0
         waiting.cancel()
         await asyncio.gather(waiting, return_exceptions=True)
 
 
 async def test_who_leaves_while_waiting_lets_the_next_one_in() -> None:
-    room, inside = Room(10), asyncio.Event()
+    capacity, inside = Capacity(10), asyncio.Event()
 
     async def small() -> None:
-        async with room.taken(2):
+        async with capacity.taken(2):
             inside.set()
 
-    async with room.taken(8):
-        large = asyncio.create_task(room.taken(9).__aenter__())
+    async with capacity.taken(8):
+        large = asyncio.create_task(capacity.taken(9).__aenter__())
         waiting = asyncio.create_task(small())
         await asyncio.sleep(0)
         assert not inside.is_set(), "it waits behind the large one"
@@ -98,9 +98,9 @@ async def test_who_leaves_while_waiting_lets_the_next_one_in() -> None:
             await waiting
 
 
-async def test_what_fails_inside_gives_its_room_back() -> None:
-    room = Room(10)
+async def test_what_fails_inside_gives_its_share_back() -> None:
+    capacity = Capacity(10)
     with pytest.raises(ValueError, match="broken"):
-        async with room.taken(6):
+        async with capacity.taken(6):
             raise ValueError("broken")
-    assert room.free == 10
+    assert capacity.free == 10
