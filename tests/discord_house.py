@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from bots.app.config import Config, GeminiConfig, QuotaConfig, Secrets
 from bots.app.wiring.engines import open_engine
 from bots.app.wiring.resources import Resources, open_resources
@@ -114,3 +116,15 @@ async def _running(
             await house.renders.drained(8.0)
             running.cancel()
             await asyncio.gather(running, return_exceptions=True)
+
+
+def chat_fixture(**settings: Any) -> Any:
+    """A fixture that opens the house and, at the end, looks that Discord's rules were kept: `chat = chat_fixture()`."""
+
+    @pytest.fixture
+    async def chat(tmp_path: Path) -> AsyncIterator[Chat]:
+        async with discord_house(tmp_path, **settings) as running:
+            yield running
+            running.discord.lawful()
+
+    return chat

@@ -1,10 +1,16 @@
 """A text model that reads by a script: what it says of a message is known by the message's first word."""
 
+from __future__ import annotations
+
 import asyncio
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from core.model import MicroDollars
 from core.reading import Line, Meant, ReadingCall, Scene
+
+if TYPE_CHECKING:
+    from tests.chat import Chat
 
 COST, MOST = MicroDollars(200), MicroDollars(1_500)  # of each call
 
@@ -44,3 +50,10 @@ class ScriptedReader:
             self.scenes.append(scene)
         meant = tuple(self.script.get(line.text.split()[0].strip(",")) for line in lines)
         return ReadingCall(model=self.model, outcome="read", meant=meant, cost=COST, seconds=0.3)
+
+
+def read_by(chat: Chat, **script: Meant | str) -> ScriptedReader:
+    """Give a chat a reader with this script."""
+    chat.reader = reader = ScriptedReader(script)
+    chat.start()
+    return reader

@@ -341,16 +341,7 @@ async def slack_house(
         serve_slack() as slack,
         slack_publisher(slack, mode, links=links, strangers=strangers, guests=guests) as (publisher, studio, config),
     ):
-        built = SlackGateway(
-            bot_token=BOT_TOKEN,
-            app_token=APP_TOKEN,
-            signing_secret=SECRET,
-            config=config,
-            studio=cast(Studio, studio),
-            publisher=publisher,
-            caps=CAPS,
-            **gateway,
-        )
+        built = slack_gateway(publisher, studio, config, signing_secret=SECRET, **gateway)
         running = asyncio.create_task(built.run())
         try:
             if mode == "http":
@@ -369,6 +360,12 @@ async def slack_house(
             await studio.close()
 
 
+def slack_gateway(publisher: SlackPublisher, studio: SmallStudio, config: SlackConfig, **changes: Any) -> SlackGateway:
+    """A gateway that nothing runs yet, with an app token and no signing secret unless `changes` says otherwise."""
+    given = {"bot_token": BOT_TOKEN, "app_token": APP_TOKEN, "signing_secret": None, "caps": CAPS, **changes}
+    return SlackGateway(config=config, studio=cast(Studio, studio), publisher=publisher, **given)
+
+
 @asynccontextmanager
 async def slack_publisher(
     slack: Slack, mode: str = "socket", *, links: Links = _no_link, **settings: Any
@@ -382,4 +379,4 @@ async def slack_publisher(
         yield publisher, studio, config
 
 
-__all__ = ["Attachment", "House", "slack_house", "slack_publisher"]
+__all__ = ["Attachment", "House", "slack_gateway", "slack_house", "slack_publisher"]

@@ -23,7 +23,7 @@ from core.studio.understanding import Budget
 from core.tiers import DEFAULT_TIERS, choose, highest_price
 from tests.chat import CHANNEL, Chat, open_chat
 from tests.fakes import Shown
-from tests.readers import COST, MOST, ScriptedReader
+from tests.readers import COST, MOST, read_by
 from tests.test_quota_talk import allow
 from tests.test_understanding import anything
 
@@ -35,12 +35,6 @@ POSTER = 'a poster that says "Grand opening on Saturday, 5 May, at noon"'  # pro
 async def chat(tmp_path: Path) -> AsyncIterator[Chat]:
     async with open_chat(tmp_path) as chat:
         yield chat
-
-
-def read_by(chat: Chat, **script: Meant | str) -> ScriptedReader:
-    chat.reader = reader = ScriptedReader(script)
-    chat.start()
-    return reader
 
 
 def asks(**said: object) -> Meant:

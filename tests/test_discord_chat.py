@@ -2,45 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
-
-import pytest
 
 from bots.speech import text
 from core.acts import table
 from core.acts.table import Below
 from core.errors import WordsForgotten
-from tests.discord_house import Chat, discord_house
+from tests.discord_house import Chat, chat_fixture
 from tests.pictures import png
 from tests.servers.discord import Discord
 
 Json = dict[str, Any]
 
 
-@pytest.fixture
-async def chat(tmp_path: Path) -> AsyncIterator[Chat]:
-    async with discord_house(tmp_path) as running:
-        yield running
-        running.discord.lawful()
-
-
-@pytest.fixture
-async def open_chat(tmp_path: Path) -> AsyncIterator[Chat]:
-    """One that takes direct messages."""
-    async with discord_house(tmp_path, direct_messages=True) as running:
-        yield running
-        running.discord.lawful()
-
-
-@pytest.fixture
-async def quiet_chat(tmp_path: Path) -> AsyncIterator[Chat]:
-    """Without the Message Content intent."""
-    async with discord_house(tmp_path, message_content=False) as running:
-        yield running
-        running.discord.lawful()
+chat = chat_fixture()
+open_chat = chat_fixture(direct_messages=True)
+quiet_chat = chat_fixture(message_content=False)
 
 
 def labels(message: Json) -> list[str]:

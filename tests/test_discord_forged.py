@@ -4,7 +4,6 @@ or paint from what its sender does not see."""
 from __future__ import annotations
 
 import itertools
-from collections.abc import AsyncIterator
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -21,17 +20,12 @@ from bots.speech import text
 from core.acts import table
 from core.errors import NOT_HERE
 from core.model import Act, Attachment, Place
-from tests.discord_house import Chat, discord_house
+from tests.discord_house import Chat, chat_fixture, discord_house
 from tests.pictures import png
 from tests.servers.discord import Discord
 from tests.servers.discord_world import ADMINISTRATOR, HISTORY, IN_THREADS, RIGHTS, SEND, Json
 
-
-@pytest.fixture
-async def chat(tmp_path: Path) -> AsyncIterator[Chat]:
-    async with discord_house(tmp_path) as running:
-        yield running
-        running.discord.lawful()
+chat = chat_fixture()
 
 
 def without_history(discord: Discord, user: str) -> Json:

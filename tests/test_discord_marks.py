@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
 
 from bots.discord.marks import Names, readable
-from tests.discord_house import Chat, discord_house
+from tests.discord_house import Chat, chat_fixture
 
 NAMES = Names(person={1: "Ben"}.get, role={2: "design"}.get, channel={3: "general"}.get)
 
 
-@pytest.fixture
-async def chat(tmp_path: Path) -> AsyncIterator[Chat]:
-    async with discord_house(tmp_path) as running:
-        yield running
-        running.discord.lawful()
+chat = chat_fixture()
 
 
 @pytest.mark.parametrize(

@@ -9,26 +9,15 @@ from typing import Any
 import pytest
 
 from bots.speech import text
-from tests.discord_house import Chat, discord_house
+from tests.discord_house import Chat, chat_fixture, discord_house
 from tests.pictures import png
 from tests.servers.discord import Discord, serve_discord
 
 Json = dict[str, Any]
 
 
-@pytest.fixture
-async def chat(tmp_path: Path) -> AsyncIterator[Chat]:
-    async with discord_house(tmp_path) as running:
-        yield running
-        running.discord.lawful()
-
-
-@pytest.fixture
-async def open_chat(tmp_path: Path) -> AsyncIterator[Chat]:
-    """One that takes direct messages."""
-    async with discord_house(tmp_path, direct_messages=True) as running:
-        yield running
-        running.discord.lawful()
+chat = chat_fixture()
+open_chat = chat_fixture(direct_messages=True)
 
 
 @pytest.fixture

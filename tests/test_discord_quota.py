@@ -17,7 +17,7 @@ from PIL import Image
 from bots.app.notices import tell_admins
 from bots.speech import text
 from core.model import Place
-from tests.discord_house import Chat, discord_house
+from tests.discord_house import Chat, chat_fixture, discord_house
 from tests.servers.discord import Discord
 from tests.servers.discord_world import ADMINISTRATOR, Deed
 
@@ -34,12 +34,7 @@ async def chat(tmp_path: Path) -> AsyncIterator[Chat]:
         running.discord.lawful()
 
 
-@pytest.fixture
-async def open_chat(tmp_path: Path) -> AsyncIterator[Chat]:
-    """One that takes direct messages."""
-    async with discord_house(tmp_path, direct_messages=True) as running:
-        yield running
-        running.discord.lawful()
+open_chat = chat_fixture(direct_messages=True)
 
 
 def labels(message: Json | None) -> list[str]:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from bots.speech import text
-from tests.discord_house import Chat, discord_house
+from tests.discord_house import Chat, chat_fixture, discord_house
 from tests.pictures import png
 from tests.servers.discord import serve_discord
 from tests.servers.discord_limits import BUCKETS, Bucket, Limits
@@ -18,11 +18,7 @@ from tests.servers.discord_limits import BUCKETS, Bucket, Limits
 Json = dict[str, Any]
 
 
-@pytest.fixture
-async def chat(tmp_path: Path) -> AsyncIterator[Chat]:
-    async with discord_house(tmp_path) as running:
-        yield running
-        running.discord.lawful()
+chat = chat_fixture()
 
 
 @pytest.fixture

@@ -5,21 +5,18 @@ from __future__ import annotations
 import asyncio
 import io
 import json
-from typing import Any, cast
+from typing import Any
 
 import aiohttp
 import pytest
 from structlog.testing import capture_logs
 
 from bots.shared.config import ConfigError
-from bots.slack.adapter import SlackGateway
 from bots.slack.config import SlackConfig
 from bots.slack.publisher import open_publisher
-from core.studio.door import Studio
 from tests.fakes import MemoryPictures
-from tests.ports import CAPS
-from tests.servers.slack import APP_TOKEN, BOT_TOKEN, Slack, serve_slack
-from tests.slack_house import TIERS, House, slack_house, slack_publisher
+from tests.servers.slack import BOT_TOKEN, Slack, serve_slack
+from tests.slack_house import TIERS, House, slack_gateway, slack_house, slack_publisher
 from tests.test_restarts import grown
 
 # --- staying connected
@@ -119,15 +116,7 @@ async def test_a_slow_decision_does_not_hold_the_acknowledgement_back() -> None:
 
 async def test_ready_only_once_connected() -> None:
     async with serve_slack() as slack, slack_publisher(slack) as (publisher, studio, config):
-        gateway = SlackGateway(
-            bot_token=BOT_TOKEN,
-            app_token=APP_TOKEN,
-            signing_secret=None,
-            config=config,
-            studio=cast(Studio, studio),
-            publisher=publisher,
-            caps=CAPS,
-        )
+        gateway = slack_gateway(publisher, studio, config)
         assert gateway.not_ready() is not None
         running = asyncio.create_task(gateway.run())
         await slack.until(lambda: gateway.not_ready() is None, what="readiness")
@@ -169,16 +158,7 @@ async def test_a_slack_that_stays_down_is_asked_ever_less_and_told_of_once() -> 
         for _ in range(9):
             slack.api.fault("auth.test", status=503)
         async with slack_publisher(slack) as (publisher, studio, config):
-            gateway = SlackGateway(
-                bot_token=BOT_TOKEN,
-                app_token=APP_TOKEN,
-                signing_secret=None,
-                config=config,
-                studio=cast(Studio, studio),
-                publisher=publisher,
-                caps=CAPS,
-                sleep=sleep,
-            )
+            gateway = slack_gateway(publisher, studio, config, sleep=sleep)
             with capture_logs() as logs:
                 running = asyncio.create_task(gateway.run())
                 await slack.until(lambda: len(slack.socket.open) == 2, what="two sockets")
@@ -197,28 +177,12 @@ async def test_a_slack_that_stays_down_is_asked_ever_less_and_told_of_once() -> 
 async def test_a_missing_token_is_named_with_the_place_to_get_it(mode: str, name: str) -> None:
     async with serve_slack() as slack, slack_publisher(slack, mode) as (publisher, studio, config):
         with pytest.raises(ConfigError, match=rf"{name} is missing.*api\.slack\.com"):
-            SlackGateway(
-                bot_token=BOT_TOKEN,
-                app_token=None,
-                signing_secret=None,
-                config=config,
-                studio=cast(Studio, studio),
-                publisher=publisher,
-                caps=CAPS,
-            )
+            slack_gateway(publisher, studio, config, app_token=None)
 
 
 async def test_a_wrong_app_token_is_named() -> None:
     async with serve_slack() as slack, slack_publisher(slack) as (publisher, studio, config):
-        gateway = SlackGateway(
-            bot_token=BOT_TOKEN,
-            app_token="xapp-wrong",
-            signing_secret=None,
-            config=config,
-            studio=cast(Studio, studio),
-            publisher=publisher,
-            caps=CAPS,
-        )
+        gateway = slack_gateway(publisher, studio, config, app_token="xapp-wrong")
         with pytest.raises(ConfigError, match="SLACK_APP_TOKEN is refused"):
             await gateway.run()
 

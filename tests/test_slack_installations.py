@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -16,25 +16,14 @@ from structlog.testing import capture_logs
 from bots.slack import teams
 from bots.slack.web import Identity, Web
 from tests.servers.slack import BOT_TOKEN
-from tests.servers.slack_world import BOT_ID, BOT_USER, TEAM
+from tests.servers.slack_world import BOT_USER, TEAM
 from tests.slack_house import House, slack_house
-from tests.test_slack_strangers import bots_messages, settled
+from tests.test_slack_strangers import ME, ORG, ORG_WIDE, OTHER, bots_messages, house, settled
 
 Json = dict[str, Any]
 
 
-OTHER = "T0OTHER"
-ME = Identity(team=TEAM, user=BOT_USER, bot=BOT_ID)
-ORG = replace(ME, enterprise="E0ORG")
-ORG_WIDE = replace(ME, team="E0ORG", enterprise="E0ORG", org_wide=True)
-
-
-@pytest.fixture
-async def house() -> AsyncIterator[House]:
-    async with slack_house() as opened:
-        yield opened
-        assert opened.slack.violations == []
-
+__all__ = ["house"]  # the fixture
 
 # --- whose installation it is for
 

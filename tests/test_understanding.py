@@ -19,7 +19,7 @@ from core.reading.reader import MEANINGS
 from core.studio.answers import SEEN_BEFORE, Accepted, Cancelled, Confirm, Ignored, Info, SideBySide, TakenFor, Unsure
 from core.studio.understanding import Budget
 from tests.chat import CHANNEL, Chat, open_chat
-from tests.readers import COST, MOST, ScriptedReader
+from tests.readers import COST, MOST, ScriptedReader, read_by
 from tests.test_typed_asks import LIMITS
 
 CHOSEN = "--tier lite --size 1K --ar 1:1 --count 1"  # nothing is left of a command that a model could read
@@ -29,12 +29,6 @@ CHOSEN = "--tier lite --size 1K --ar 1:1 --count 1"  # nothing is left of a comm
 async def chat(tmp_path: Path) -> AsyncIterator[Chat]:
     async with open_chat(tmp_path) as chat:
         yield chat
-
-
-def read_by(chat: Chat, **script: Meant | str) -> ScriptedReader:
-    chat.reader = reader = ScriptedReader(script)
-    chat.start()
-    return reader
 
 
 async def begun(chat: Chat, words: str = "a red bicycle") -> None:
