@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bots.discord import budget, wire
+from bots.discord import wire
 from bots.discord.config import DiscordConfig
 from bots.discord.faults import kept
 from bots.discord.posts import Posts
@@ -149,10 +149,10 @@ async def test_what_discord_py_has_learnt_of_a_route_is_read_by_channel(discord:
     """Its buckets are its own affair: this pins what we read of them."""
     client, path = await rest.client(), "/channels/{channel_id}/messages"
     here, there = int(discord.general["id"]), int(discord.world.add_channel("other")["id"])
-    assert budget.left(client, "POST", path, channel_id=here) is None
+    assert wire.requests_left(client, "POST", path, channel_id=here) is None
     for left in (4, 3, 2):
         await client.get_partial_messageable(here).send("hello")
-        assert budget.left(client, "POST", path, channel_id=here) == left
-    assert budget.left(client, "POST", path, channel_id=there) is None
+        assert wire.requests_left(client, "POST", path, channel_id=here) == left
+    assert wire.requests_left(client, "POST", path, channel_id=there) is None
     await client.get_partial_messageable(there).send("hello")
-    assert budget.left(client, "POST", path, channel_id=there) == 4
+    assert wire.requests_left(client, "POST", path, channel_id=there) == 4

@@ -8,7 +8,7 @@ from typing import Any
 
 import discord
 
-from bots.discord import budget, faults
+from bots.discord import faults, wire
 from bots.discord.faults import kept
 from bots.discord.ids import read, snowflake
 from bots.discord.pages import page
@@ -84,7 +84,7 @@ class Posts:
     async def edits_left(self, channel: int) -> int | None:
         """How many edits may be made without a wait; None: not known."""
         path = "/channels/{channel_id}/messages/{message_id}"
-        return budget.left(await self._client(), "PATCH", path, channel_id=channel, message_id=0)
+        return wire.requests_left(await self._client(), "PATCH", path, channel_id=channel, message_id=0)
 
     async def find(self, channels: Collection[int], render: str, *, since: int) -> Posted | None:
         """The message that an interrupted attempt posted and did not mark: ours, with the render's id in its buttons. since: a

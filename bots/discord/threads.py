@@ -16,7 +16,7 @@ import discord
 import structlog
 from cachetools import LRUCache, TTLCache
 
-from bots.discord import budget, faults
+from bots.discord import faults, wire
 from bots.discord.escape import thread_name
 from bots.discord.faults import kept
 from bots.shared.reaching import UNREACHED
@@ -152,7 +152,7 @@ class Threads:
 
     async def _has_room(self, channel: int) -> bool:
         path = "/channels/{channel_id}/messages/{message_id}/threads"
-        left = budget.left(await self._client(), "POST", path, channel_id=channel, message_id=0)
+        left = wire.requests_left(await self._client(), "POST", path, channel_id=channel, message_id=0)
         return left is None or left > _KEPT_BACK
 
     async def _spaced(self) -> None:

@@ -29,4 +29,7 @@ async def main(parts: list[str]) -> None:
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(prog="python -m tests.bench")
     parser.add_argument("parts", nargs="*", choices=[[], *_PARTS], metavar="part", help=", ".join(_PARTS))
+    parser.add_argument(
+        "-v", action="store_true", help="list the files too, with how often something ran in each"
+    )  # files.py reads it
     asyncio.run(main(parser.parse_args().parts))
