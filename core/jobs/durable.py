@@ -46,6 +46,7 @@ _GONE_SECONDS = 4.0  # for works that were cancelled to end
 _LEFT_SWEEPS = 20  # so long may DBOS take to recover a workflow
 _THREADS = 16  # shared with everything that runs in threads on this loop
 _CONNECTIONS = 2  # more would wait for each other in SQLite, asleep, instead of in a queue
+_LISTENS_SECONDS = 0.1  # between looks of DBOS for notifications; there are none of ours, but a stop waits for this
 _FOR_EVER = 1_000_000  # recoveries: a render decides itself when it gives up
 
 
@@ -284,6 +285,7 @@ def _config(path: Path) -> Any:
         "enable_otlp": False,
         "max_executor_threads": _THREADS,
         "sys_db_pool_size": _CONNECTIONS,
+        "notification_listener_polling_interval_sec": _LISTENS_SECONDS,
     }
 
 
