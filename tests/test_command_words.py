@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
-from bots.speech import choices, captions
+from bots.speech import captions, choices
 from core.errors import BadAsk
 from core.model import Act, MicroDollars, RenderId, Role, Stage, Tier
 from core.ports.platform import PriceFirst
@@ -23,7 +23,7 @@ from core.studio.understanding import Budget
 from core.tiers import DEFAULT_TIERS, choose, highest_price
 from tests.chat import CHANNEL, Chat, open_chat
 from tests.fakes import Shown
-from tests.readers import COST, MOST, read_by
+from tests.readers import COST, MOST, ScriptedReader, read_by
 from tests.test_quota_talk import allow
 from tests.test_understanding import anything
 
