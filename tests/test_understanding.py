@@ -294,11 +294,12 @@ anything = some.builds(
     roles=some.lists(some.none() | some.sampled_from(Role), max_size=3).map(tuple),
 )
 CERTAIN = ("4 versions of this", "use pro for this one")  # whole reply words, which nobody has to read
-SAID = ("make the door green", "love it!", "final?", "he said so", *CERTAIN)
-IN_4K = "make it green in 4K"  # exact words that make the drafts after it 4K too
+IN_4K = "make it green in 4K"
+SIZED = {IN_4K: "4K", "make the sky darker --size 2K": "2K", "bigger wheels, 2K": "2K"}  # explicit, so that drafts after it are too
+SAID = ("make the door green", "love it!", "final?", "he said so", *SIZED, *CERTAIN)
 
 
-@given(meant=anything, text=some.sampled_from((*SAID, IN_4K)), kind=some.sampled_from(Kind), in_thread=some.booleans())
+@given(meant=anything, text=some.sampled_from(SAID), kind=some.sampled_from(Kind), in_thread=some.booleans())
 def test_whatever_it_says_the_wish_is_one_that_may_be(meant: Meant, text: str, kind: Kind, in_thread: bool) -> None:
     scene = Scene(limits=LIMITS, in_thread=in_thread, versions=3)
     by_rules = Reading(kind=kind, wish=None if kind is Kind.CHATTER else Wish(act=Act.EDIT, words=text))
@@ -335,16 +336,18 @@ async def _plays(folder: Path, script: list[tuple[str, Meant]]) -> None:
         for words, meant in script:
             reader.script = {words.split()[0]: meant}
             before = len(chat.engine.briefs)
+            sizes = {"1K", SIZED.get(words, "1K"), *(one.asked_size for one in await chat.versions())}
             answer = await _tried(chat, chat.message("ben", words))
             await chat.settled()
             painted = chat.engine.briefs[before:]
-            certain = words in CERTAIN
+            certain = words in CERTAIN or "--" in words
             if meant.act in ("none", "unclear") and not certain:
                 assert not painted, f"{meant} pays"
             if isinstance(answer, Accepted) and answer.act in FREE:
                 assert not painted
-            assert certain or len(painted) <= 1
-            assert certain or all((one.tier.name, one.size) in (("flash", "1K"), ("lite", "1K")) for one in painted), (
+            assert words in CERTAIN or len(painted) <= 1
+            tiers = {"flash", "lite", *(["pro"] if words == IN_4K else [])}  # which only pro paints, as they said
+            assert words in CERTAIN or all(one.tier.name in tiers and one.size in sizes for one in painted), (
                 meant,
                 painted,
             )
