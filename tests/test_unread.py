@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import aiohttp
 import pytest
@@ -25,7 +25,9 @@ from tests.servers.discord_limits import Limits
 from tests.servers.gemini import GeminiServer
 from tests.servers.gemini_answers import Answer as Given
 from tests.servers.slack import Slack
+from tests.servers.slack_feed import HttpFeed
 from tests.servers.slack_world import BOT_USER
+from tests.test_two_processes import Both
 
 MODEL = {"DARKROOM_CHAT__READER": "model"}
 VIETNAMESE = "cho cái cửa màu xanh lá đi"  # give the door a green colour: the rules are not sure of it
@@ -105,6 +107,27 @@ async def test_another_process_on_the_same_folder_takes_up_what_the_killed_one_r
         await second.logged("messages_taken_up")
         await pictured(slack, 2)
     assert len(gemini.said) == 1
+
+
+@pytest.mark.xdist_group("processes")
+@pytest.mark.timeout(300)
+async def test_two_processes_that_get_every_message_read_it_once(slack: Slack, gemini: GeminiServer, tmp_path: Path) -> None:
+    gemini.reads(VIETNAMESE, "edit", need=9)
+    gemini.reads("vui quá", "none")
+    async with (
+        darkroom(tmp_path, slack, gemini, mode="http", more=MODEL) as first,
+        darkroom(tmp_path, slack, gemini, mode="http", works=False, more=MODEL) as second,
+    ):
+        slack.feed = cast(HttpFeed, Both(first.feed(slack), second.feed(slack)))
+        await slack.command("/imagine", "a red bicycle")
+        root = (await pictured(slack)).ts
+        await slack.say("vui quá", thread=root, user="ben")
+        await slack.say(VIETNAMESE, thread=root)
+        await pictured(slack, 2)
+        for running in (first, second):
+            assert await running.stopped(within=20) == 0
+    assert sorted(gemini.said) == [VIETNAMESE, "vui quá"]
+    assert len(gemini.requests) == 2
 
 
 @pytest.mark.xdist_group("processes")
