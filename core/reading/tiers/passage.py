@@ -3,7 +3,9 @@ scene?"""
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from operator import attrgetter
 
 from core.reading.retractions import retracted
 from core.reading.tiers import text as texts
@@ -11,6 +13,7 @@ from core.reading.tiers.terms import Terms, terms_for
 from core.reading.tiers.text import Span
 
 _MARKS = " \"'“”«»「」"
+_END = attrgetter("end")
 
 
 class Passage:
@@ -130,11 +133,5 @@ class Passage:
 
 def _around(spans: Sequence[Span], inner: Span) -> Span:
     """The one of `spans` (in order) that contains the beginning of `inner`; `inner` itself if none does."""
-    low, high = 0, len(spans)
-    while low < high:
-        middle = (low + high) // 2
-        if spans[middle].end <= inner.start:
-            low = middle + 1
-        else:
-            high = middle
+    low = bisect_right(spans, inner.start, key=_END)
     return spans[low] if low < len(spans) and spans[low].start <= inner.start else inner
