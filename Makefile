@@ -6,7 +6,14 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 # Exactly what the lock names and nothing else: pip resolves nothing, so nothing that is published later can change or break a set-up.
 # Older pips (23.2 and before) ask an index about "name[extra]" even where the lock pins "name", and refuse the newer release they find.
-INSTALL_LOCK := $(PIP) install --quiet --no-deps --require-hashes --only-binary :all: -r
+INSTALL_LOCK := $(PIP) install --no-deps --require-hashes --only-binary :all: -r
+# What pip says of each package becomes one line that counts; its errors come through, and its status is kept (a pipe has only the last one's).
+define INSTALLED
+@rm -f .venv/failed; { PYTHONUNBUFFERED=1 $(INSTALL_LOCK) $(1) || echo $$? > .venv/failed; } | { n=0; while read -r said more; do case $$said in \
+  Collecting|Processing) n=$$((n + 1)); printf '\r  fetching package %d ' $$n;; \
+  Installing) printf '\r  installing %d packages, the longer half of it ... ' $$n;; esac; done; echo; }; \
+  if [ -e .venv/failed ]; then exit $$(cat .venv/failed); fi
+endef
 
 .DEFAULT_GOAL := help
 .PHONY: help setup setup-dev demo test check audit fuzz fix lock bench reading picture
@@ -22,18 +29,19 @@ setup-dev: .venv/dev.stamp ## .venv with the tools of development too
 	$(PYTHON) -m venv .venv || { rm -rf .venv; exit 1; } # Debian without python3-venv leaves half of one, which the next make would take
 
 .venv/run.stamp: requirements.txt pyproject.toml | .venv/bin/python
-	$(INSTALL_LOCK) requirements.txt
+	@echo "Setting up .venv: 73 MB to download, about a minute. Nothing is put anywhere else."
+	$(call INSTALLED,requirements.txt)
 	$(PIP) install --quiet --no-deps --no-build-isolation --editable .
 	$(PIP) check
 	@touch $@
 
 .venv/dev.stamp: requirements-dev.txt .venv/run.stamp
-	$(INSTALL_LOCK) requirements-dev.txt
+	$(call INSTALLED,requirements-dev.txt)
 	$(PIP) check
 	@touch $@
 
 .venv/fuzz.stamp: requirements-fuzz.txt .venv/dev.stamp
-	$(INSTALL_LOCK) requirements-fuzz.txt
+	$(call INSTALLED,requirements-fuzz.txt)
 	@touch $@
 
 demo: setup ## the playground in your browser, at http://127.0.0.1:8765

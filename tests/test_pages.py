@@ -226,6 +226,11 @@ def test_a_number_is_that_of_the_code(page: str, pattern: str, number: int) -> N
     assert {int(one.replace(",", "")) for one in said} == {number}
 
 
+def test_readme_and_makefile_say_the_same_of_what_is_downloaded() -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    assert re.findall(r"(\d+ MB)", makefile) == re.findall(r"downloads (\d+ MB)", README)
+
+
 def test_a_stop_takes_no_longer_than_is_said() -> None:
     [seconds] = re.findall(r"gone within (\d+) seconds", OPERATIONS)
     assert int(seconds) > _GONE_SECONDS

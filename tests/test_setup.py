@@ -105,6 +105,17 @@ def test_a_release_published_after_the_lock_changes_nothing(toy: Toy) -> None:
     assert {"toy-web==1.0", "toy-auth==1.0", "toy-requests==1.0"} <= set(toy.installed().split())
 
 
+def test_a_set_up_shows_how_far_it_is(toy: Toy) -> None:
+    toy.lock("toy-web", "toy-auth", "toy-requests")
+    said = toy.set_up().stdout
+    assert "about a minute" in said
+    assert said.index("fetching package 1 ") < said.index("fetching package 3 ") < said.index("installing 3 packages")
+    assert "Collecting" not in said
+    second = toy.set_up()
+    assert second.returncode == 0
+    assert "fetching" not in second.stdout  # what is set up is not set up again
+
+
 def test_a_lock_that_lacks_a_package_is_found_at_once(toy: Toy) -> None:
     toy.lock("toy-web", "toy-requests")
     ended = toy.set_up()
