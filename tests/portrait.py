@@ -64,7 +64,7 @@ async def play(chromium: Browser, address: str, to: Path) -> None:
     await say(page, "now at night, a lamp above the door", where="thread")
     await expect(results).to_have_count(3, timeout=_PAINTED)
     await settled(page)
-    await crop(page)
+    await page.mouse.move(0, 0)
     await page.screenshot(path=to / "playground.png")
     await results.last.screenshot(path=to / "pictures/result.png")
     await say(page, "not sure about the handlebars", where="thread")
@@ -112,18 +112,6 @@ async def to_palette(png: bytes, to: Path) -> None:
     await asyncio.to_thread(picture.quantize(256).save, to, "PNG", optimize=True)
 
 
-async def crop(page: Page) -> None:
-    """Make the window lower, so that the thread begins with a whole line; the pointer goes out of the way."""
-    rest = await page.evaluate("""() => {
-        const top = document.querySelector("#thread-scroll").getBoundingClientRect().top;
-        const lines = [...document.querySelectorAll("#thread-lines > li")].map((line) => line.getBoundingClientRect().top - top);
-        return Math.round(Math.min(...lines.filter((distance) => distance >= 0)));
-    }""")
-    await page.mouse.move(0, 0)
-    await page.set_viewport_size({**_SIZE, "height": _SIZE["height"] - rest})
-    await page.locator("#thread-scroll").evaluate("(scroll) => scroll.scrollTo(0, scroll.scrollHeight)")
-
-
 async def speak_as(page: Page, name: str) -> None:
     await page.get_by_role("radio", name=name).check()
     await settled(page)
@@ -136,9 +124,12 @@ async def say(page: Page, words: str, *, where: str = "channel") -> None:
 
 
 async def settled(page: Page) -> None:
-    """Everything asked for is here, every picture drawn."""
+    """Every picture that is in view is drawn. Others may be waiting until they are, and the lightbox has none yet."""
     await page.wait_for_load_state("load")
-    await page.evaluate("Promise.all([...document.images].map((image) => image.decode()))")
+    await page.wait_for_function("""() => [...document.images].every((image) => {
+        const { width, top, bottom } = image.getBoundingClientRect();
+        return !width || bottom < 0 || top > innerHeight || (image.complete && image.naturalWidth > 0);
+    })""")
 
 
 if __name__ == "__main__":
