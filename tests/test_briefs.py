@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.model import Act, Wish
+from core.model import Act, Role, Wish
 from core.renders.briefs import Said, ratio_of, shortfalls, size_for, words_for
 from core.tiers import DEFAULT_TIERS, PROMPT_TOKENS
 from tests.test_history import version
@@ -118,6 +118,30 @@ def test_variations_go_by_the_askers_words_where_there_are_any() -> None:
 )
 def test_pictures_are_numbered_as_the_asker_numbers_them(act: Act, attached: int, earlier: int, says: str) -> None:
     assert says in words_for(Wish(act=act, words="w"), act=act, attached=attached, earlier=earlier)
+
+
+@pytest.mark.parametrize(
+    ("act", "roles", "says"),
+    [
+        (Act.NEW, (Role.STYLE,), "The attached picture is picture 1. Picture 1 gives the style."),
+        (Act.NEW, (Role.CHANGE, Role.REGION), "were attached. Picture 1 is the one to change; picture 2 marks the region meant."),
+        (Act.NEW, (None, Role.FACE, Role.FACE), "were attached. Pictures 2 and 3 show the faces to use."),
+        (Act.EDIT, (Role.OBJECT, Role.LAYOUT), "the current picture. Picture 1 shows what to put in; picture 2 gives the layout."),
+        (
+            Act.EDIT,
+            (Role.STYLE, Role.OBJECT, Role.STYLE),
+            "the current picture. Pictures 1 and 3 give the style; picture 2 shows what",
+        ),
+    ],
+)
+def test_the_brief_says_what_each_picture_is_for(act: Act, roles: tuple[Role | None, ...], says: str) -> None:
+    assert says in words_for(Wish(act=act, words="w"), act=act, attached=len(roles), roles=roles)
+
+
+def test_of_pictures_that_are_not_sent_and_roles_that_nobody_named_nothing_is_said() -> None:
+    assert words_for(Wish(act=Act.NEW, words="w"), act=Act.NEW, roles=(Role.STYLE,)) == "w"
+    unsaid = words_for(Wish(act=Act.NEW, words="w"), act=Act.NEW, attached=2, roles=(None, None))
+    assert unsaid == words_for(Wish(act=Act.NEW, words="w"), act=Act.NEW, attached=2)
 
 
 def test_a_final_names_the_asks_it_goes_back_to_and_their_pictures() -> None:

@@ -22,7 +22,7 @@ from core.engine import money, wire
 from core.engine.money import Usage
 from core.engine.reader_form import Form, answer_schema, form_of, instruction, meant_from, question
 from core.model import MicroDollars
-from core.reading import Line, Meant, ReadingCall, Scene
+from core.reading import Limits, Line, Meant, ReadingCall, Scene
 from core.tiers import TextModel
 
 log = structlog.get_logger(__name__)
@@ -43,7 +43,7 @@ class GeminiReader:
     @classmethod
     @asynccontextmanager
     async def open(cls, *, api_key: str, base_url: str | None, models: Sequence[TextModel]) -> AsyncIterator[Self]:
-        genai = await asyncio.to_thread(importlib.import_module, "google.genai")
+        genai = await asyncio.to_thread(_ready)
         types = genai.types
         async with wire.session() as session:
             options = types.HttpOptions(
@@ -103,6 +103,14 @@ class GeminiReader:
         """The most that one call may cost, counting at least one byte per token of what it is told."""
         prompt = len(told.encode(errors="replace")) + _OVERHEAD_TOKENS
         return money.price(model.prices, Usage(prompt=prompt, thinking=0, image=0, text=_most_tokens(lines)))
+
+
+def _ready() -> Any:
+    """Google's client, with what it would otherwise build in its first call, which takes longer than the loop may wait."""
+    genai = importlib.import_module("google.genai")
+    _config(Form(Limits(tiers=(), ratios=("1:1",), sizes=("1K",)), command=True, pictures=True, lines=1))
+    genai.types.GenerateContentResponse.model_validate({"candidates": [{"content": {"parts": [{"text": ""}]}}]})
+    return genai
 
 
 def _call(model: str, outcome: str, lines: int, cost: MicroDollars, seconds: float) -> ReadingCall:
