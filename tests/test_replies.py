@@ -47,18 +47,18 @@ SHORT_AND_COMMON = {"brb", "haha", "wow"}
 # What each set came to in November 2026: no more may be paid for, met with silence, or asked about. Sets that were learnt from are
 # only to get no worse; "measured" says how the rules read strangers.
 HELD = {
-    "learnt/blind": Rates(asked=50, paid=1, silent=0),
-    "learnt/blind_later": Rates(asked=30, paid=0, silent=2),
-    "learnt/dev": Rates(asked=108, paid=1, silent=1),
-    "learnt/fresh": Rates(asked=50, paid=1, silent=0),
-    "learnt/kinds": Rates(asked=128, paid=6, silent=4),
-    "learnt/seen": Rates(asked=280, paid=12, silent=7),
-    "learnt/strangers": Rates(asked=32, paid=1, silent=1),
-    "learnt/unseen": Rates(asked=12, paid=1, silent=0),
-    "measured/agencies": Rates(asked=109, paid=5, silent=2),
-    "measured/held_out": Rates(asked=22, paid=0, silent=2),
+    "learnt/blind": Rates(asked=44, paid=0, silent=0),
+    "learnt/blind_later": Rates(asked=28, paid=0, silent=2),
+    "learnt/dev": Rates(asked=91, paid=0, silent=1),
+    "learnt/fresh": Rates(asked=44, paid=1, silent=0),
+    "learnt/kinds": Rates(asked=119, paid=6, silent=4),
+    "learnt/seen": Rates(asked=267, paid=8, silent=7),
+    "learnt/strangers": Rates(asked=30, paid=1, silent=1),
+    "learnt/unseen": Rates(asked=10, paid=0, silent=0),
+    "measured/agencies": Rates(asked=102, paid=4, silent=2),
+    "measured/held_out": Rates(asked=20, paid=0, silent=2),
 }
-MOST_PAID, MOST_SILENT, MOST_ASKED = 0.038, 0.035, 0.373  # of the chat, of the instructions, of all; the aims are 3, 3 and 35 %
+MOST_PAID, MOST_SILENT, MOST_ASKED = 0.031, 0.035, 0.35  # of the chat, of the instructions, of all; the aims are 3, 3 and 35 %
 
 
 def labelled(name: str) -> list[Labelled]:

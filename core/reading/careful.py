@@ -143,7 +143,8 @@ def _changes(clauses: Sequence[Clause]) -> bool:
     size = sum(len(clause.hits) for clause in clauses)
     if not said or size > _LONGEST_ORDER:
         return False
-    if said[0] is Says.ORDER or (Says.ORDER in said and not any(map(_is_of_people, clauses))):
+    begins = said[0] is Says.ORDER and (Says.TALK not in said or said[-1] in _SURE)  # "make it red. no wait, blue"
+    if begins or (Says.ORDER in said and not any(map(_is_of_people, clauses))):
         return True
     if _unknown(clauses) > _UNKNOWN_SHARE * size:
         return False
@@ -199,9 +200,9 @@ def _is_change(clause: Clause, *, shown: int) -> bool:
     if marks["favour"]:
         return bool((shown or marks["degree"]) and marks["order"])  # "can you close the window": of theirs, without a verb of ours
     if marks["wish"]:
-        return bool(shown or marks["degree"] or marks["order"])
+        return bool(shown or (marks["degree"] and (marks["order"] or all(clause.hits))))
     short = len(clause.hits) <= _SHORT
-    if marks["degree"] and len(clause.hits) <= _SHORTEST and all(clause.hits):
+    if marks["degree"] and len(clause.hits) <= _SHORTEST and all(clause.hits) and not (marks["without"] and not shown):
         return True  # "a bit darker"
     if (
         marks["look"]

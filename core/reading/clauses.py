@@ -162,6 +162,8 @@ def _with_grammar(said: Sequence[str], found: Sequence[Found]) -> list[Marks]:
             marks = frozenset({"asks"})
         elif not after and any(word[0].isdecimal() for word in said[max(0, at - 2) : at]) and token in _REMAINING:
             marks = frozenset({"past"})  # "3 days left"
+        elif "order" in marks and length == 1 and after == "of":
+            marks = frozenset({"glue"})  # "change of plans"
         elif "order" in marks and at and said[at - 1] in _WILL and (at < 2 or said[at - 2] != "you"):
             marks = frozenset({"past"})  # "the designer will add the text"
         elif asked and token in _TAKEN_APART and not _PARTICLES.isdisjoint(said[at + 2 : at + 6]):

@@ -1,7 +1,7 @@
 """The words of each language by their marks: the names of the lists in words/*.toml that contain them.
 
-To add a language, write its file with a [message] table and name it in `SPACED` or `UNSPACED`. Entries are folded like messages, so
-write them as people do, with capitals and accents.
+To add a language, write its file with a [message] table and name it in `SPACED` or `UNSPACED`; a few words of it may go into
+others.toml. Entries are folded like messages, so write them as people do, with capitals and accents.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from core.reading import lists
 from core.reading.letters import written_in
 from core.reading.tokens import is_unspaced, plain, tokens
 
-SPACED = ("en", "de", "nl", "sv", "fr", "es", "pt", "it", "pl", "ru", "uk", "tr", "id", "vi", "ar", "hi")
+SPACED = ("en", "de", "nl", "sv", "fr", "es", "pt", "it", "pl", "ru", "uk", "tr", "id", "vi", "ar", "hi", "others")
 UNSPACED = ("ja", "ko", "zh")
 _SHORTEST_STEM = 2
 _REMEMBERED = 24  # characters of a word that is remembered with its marks
@@ -27,8 +27,7 @@ NOTHING: Marks = frozenset()
 # An entry's marks, its size (in tokens, or characters where it is a piece of a run; 0: unknown), and the place of its token, or of its
 # run's first.
 Found = tuple[Marks, int, int]
-EVERYDAY_MARKS: Marks = frozenset({"favour", "life", "edit", "prop"})
-_SHARING = EVERYDAY_MARKS | {"errand", "order", "wish"}
+_SHARING: Marks = frozenset({"favour", "life", "edit", "prop", "errand", "order", "wish"})
 
 
 @dataclass(frozen=True, slots=True)

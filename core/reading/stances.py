@@ -88,6 +88,9 @@ _LEFT_AS_IS = re.compile(
         )
     )
 )
+_HANDS_OFF = re.compile(
+    r"\b(?:don t|do not|dont|never) (?:touch|change) (?:it|this|that|a thing|anything|nothing)\b(?! (?:so|too))"
+)
 _OPINION = re.compile(
     r"^(?:(?:so|and|hm|but|ok) )?(?:do you (?:think|like|feel)|does|did)\b"
 )  # asking for facts and opinions: how the question begins
@@ -133,6 +136,8 @@ def stance(said: Sequence[str], hits: Sequence[Marks]) -> Stance:
         return Stance.PLANNED  # "3 days to go"
     if _OPINION.match(words):
         return Stance.DOUBTED  # "do you think it needs more light?"
+    if _HANDS_OFF.search(words):
+        return Stance.DOUBTED  # "it's perfect don't touch it"
     if _LEFT_AS_IS.match(words) and any("order" in marks for marks in hits) and not any("degree" in marks for marks in hits):
         return Stance.DOUBTED  # "please don't change the hat": nothing to do, unless it is to be undone
     if _OWN.search(words) and not any(marks & _PICTURED for marks in hits):
@@ -157,7 +162,10 @@ def _is_about_figures(said: Sequence[str], hits: Sequence[Marks]) -> bool:
 
 def _counts_time(said: Sequence[str], hits: Sequence[Marks]) -> bool:
     """Whether a few words give a time, and nothing to paint or change: an order may follow "to"."""
-    told = any(figure.isdecimal() and figures.is_unit_of_time(unit) for figure, unit in pairwise(said))
+    counted = any(figure.isdecimal() and figures.is_unit_of_time(unit) for figure, unit in pairwise(said))
+    told = counted or (said[-2:-1] == ["a"] and figures.is_unit_of_time(said[-1]))  # "give me a sec"
+    if told and not counted:
+        return len(said) <= _FEW
     ends = [*hits[:1], *(hits[-1:] if said[-2:-1] != ["to"] else [])]
     return told and len(said) <= _FEW and not any(marks & _CHANGING for marks in ends)
 

@@ -70,7 +70,7 @@ def terms_for(text: str) -> Terms:
     written = written_in(text)
     if written is LATIN_LETTERS:
         return _terms(languages.near(text, LATIN))
-    own = written[:1] if written == ("zh", "ja") else written
+    own = written[:1] if written == ("zh", "ja") else tuple(language for language in written if language in LANGUAGES)
     return _terms((*own, *(language for language in languages.near(text, LATIN) if language not in own)))
 
 
