@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -51,6 +53,19 @@ async def whispered(studio: Studio, command: str, *, user: str = "ana", channel:
     said = await slack.whisper(before + 1)
     assert said.user == slack.user(user), "for who asked alone"
     return said
+
+
+async def test_what_admins_change_is_committed_before_the_command_is_acknowledged(one: Studio, tmp_path: Path) -> None:
+    """A kill right after the acknowledgement loses nothing that its asker takes for done."""
+
+    def kept(table: str) -> int:
+        with closing(sqlite3.connect(tmp_path / "darkroom.sqlite3")) as connection:
+            return int(connection.execute(f"SELECT COUNT(*) FROM {table}").fetchone()[0])
+
+    for command, table in (("quota set 20 images a day", "limits"), ("studio reading rules", "channel_settings")):
+        await one.slack.command("/darkroom", command)
+        assert kept(table) == 1, command
+    await one.slack.whisper(2)
 
 
 async def spent(studio: Studio, *, user: str = "ben", images: int = 1) -> Whisper:

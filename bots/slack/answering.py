@@ -24,7 +24,8 @@ log = structlog.get_logger(__name__, platform="slack")
 
 T = TypeVar("T")
 
-_COMES_AGAIN_SECONDS = 1.0
+_COMES_AGAIN_SECONDS = 1.0  # that a message may take longer
+_CHANGE_SECONDS = 0.7  # that a change of limits or settings may take before it is acknowledged
 _CROWD = 4  # asks at once; more take the studio longer than anybody should wait for an acknowledgement
 
 
@@ -59,7 +60,20 @@ class Answers:
         await acknowledge()
         return await giving
 
-    async def _decided(self, asked: Awaitable[Answer], ready: asyncio.Event) -> Answer:
+    async def carry_out(self, asker: Asker, work: Awaitable[view.Said], acknowledge: Callable[[], Awaitable[object]]) -> None:
+        """Carry out a command that changes something, acknowledge it once that is committed, and tell its asker what came of it. As
+        slow work is not waited for, what takes long is acknowledged before."""
+        ready = asyncio.Event()
+        working = asyncio.create_task(self.guarded(asker, self._decided(work, ready)))
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_CHANGE_SECONDS):
+                await ready.wait()
+        await acknowledge()
+        said = await working
+        if said is not None:
+            await self.whisper(asker, said)
+
+    async def _decided(self, asked: Awaitable[T], ready: asyncio.Event) -> T:
         try:
             return await asked
         finally:

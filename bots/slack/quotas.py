@@ -55,15 +55,13 @@ class Quotas:
     # --- /darkroom quota ...
 
     async def command(self, ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
-        await ack()
         asker = read.command_asker(body)
         _, word, markup = _split(body)
         if word == "edit":
+            await ack()
             await self._open(asker, body, asking.team(context))
             return
-        said = await self._answers.guarded(asker, self._answer(word, markup, asker, body, asking.team(context)))
-        if said is not None:
-            await self._answers.whisper(asker, said)
+        await self._answers.carry_out(asker, self._answer(word, markup, asker, body, asking.team(context)), ack)
 
     async def _answer(self, word: str, markup: str, asker: Asker, body: Body, team: str) -> view.Said:
         if word not in _SUBCOMMANDS:

@@ -24,11 +24,8 @@ class Settings:
         self._people = people
 
     async def command(self, ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
-        await ack()
         asker = read.command_asker(body)
-        said = await self._answers.guarded(asker, self._answer(asker, body, asking.team(context)))
-        if said is not None:
-            await self._answers.whisper(asker, said)
+        await self._answers.carry_out(asker, self._answer(asker, body, asking.team(context)), ack)
 
     async def _answer(self, asker: Asker, body: Body, team: str) -> view.Said:
         _, _, words = typed_limits.plainly(str(body.get("text") or "")).strip().partition(" ")
