@@ -200,6 +200,7 @@ class StandInStudio:
             marks=MemoryMarks(),
             message=ask.message,
             callback=ask.callback,
+            references=ask.references,
         )
         try:
             await self._perform(post, ask)
@@ -307,6 +308,22 @@ async def open_house(folder: Path, *, port: int = 0, seconds: float = 0.0) -> As
         yield House(chat, studio, playground)
         studio.light.set()
         await studio.idle()
+
+
+@asynccontextmanager
+async def served_again(house: House, *, port: int = 0, samples: bool = False) -> AsyncIterator[Playground]:
+    """The same chat and studio served by another server, which can be closed and opened again."""
+    opened = open_playground(
+        studio=cast(Studio, house.studio),
+        chat=house.chat,
+        pictures=house.studio.pictures,
+        tiers=TIERS,
+        port=port,
+        caps=CAPS,
+        samples=samples,
+    )
+    async with opened as playground:
+        yield playground
 
 
 async def _serve(folder: Path, port: int) -> None:

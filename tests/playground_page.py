@@ -5,17 +5,18 @@ from __future__ import annotations
 import io
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any, cast
+from typing import Any
 
 from PIL import Image, ImageChops, ImageStat
-from playwright.async_api import Browser, Locator, Page, ViewportSize
+from playwright.async_api import Browser, Locator, Page, ViewportSize, expect
 
-from bots.playground.adapter import Playground, open_playground
-from core.studio.door import Studio
-from tests.playground_house import TIERS, House
-from tests.ports import CAPS
+from bots.playground.adapter import Playground
+from tests.playground_house import House
 
+SLOW = {"offline": False, "latency": 400, "downloadThroughput": 50_000, "uploadThroughput": 50_000}  # ms; bytes a second
 BICYCLE = "/imagine a red bicycle leaning against a blue door"
+
+expect.set_options(timeout=15_000)  # ms: the machine may be busy with other things
 
 
 @asynccontextmanager
@@ -41,15 +42,6 @@ async def open_page(
 async def enter(page: Page, playground: Playground, channel: str = "general") -> None:
     await page.goto(f"{playground.url}/#{channel}")
     await page.wait_for_selector("html[data-ready]")
-
-
-@asynccontextmanager
-async def served_again(house: House, *, port: int = 0) -> AsyncIterator[Playground]:
-    """The same chat and studio served by another server, which can be closed and opened again."""
-    studio = cast(Studio, house.studio)
-    opened = open_playground(studio=studio, chat=house.chat, pictures=house.studio.pictures, tiers=TIERS, port=port, caps=CAPS)
-    async with opened as playground:
-        yield playground
 
 
 async def say(page: Page, words: str, *, where: str = "channel") -> None:

@@ -107,6 +107,8 @@ async def test_a_picture_becomes_the_root_and_its_thread_changes_it(ana: Visitor
         "by": {"id": "ana", "name": "Ana"},
         "act": "new",
         "words": "a red bicycle leaning against a blue door",
+        "flags": [],
+        "files": [],
     }
 
     ana.house.studio.light.set()

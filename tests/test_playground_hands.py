@@ -17,8 +17,9 @@ from playwright.async_api import Browser, Page, Route, expect
 
 from core.model import Act
 from tests.chromium import CHROMIUM, MISSING, open_chromium
-from tests.playground_house import House, open_house
-from tests.playground_page import BICYCLE, enter, open_page, say, served_again
+from tests.demo import running_demo
+from tests.playground_house import House, open_house, served_again
+from tests.playground_page import BICYCLE, enter, open_page, say
 
 pytestmark = [
     pytest.mark.asyncio(loop_scope="module"),  # one Chromium for all of them
@@ -190,7 +191,7 @@ async def test_the_side_panel_takes_the_focus_and_gives_it_back(chromium: Browse
         opener = page.get_by_role("button", name="Channels and people")
         await opener.press("Enter")
         await expect(page.locator("#channels [aria-current]")).to_be_focused()
-        assert await page.evaluate("document.querySelector('#main').inert")
+        assert await page.evaluate("document.querySelector('#channel').inert")
         await page.keyboard.press("Escape")
         await expect(opener).to_be_focused()
         await opener.press("Enter")
@@ -376,3 +377,66 @@ async def test_the_page_shows_another_chat_in_the_place_of_the_first(chromium: B
             await expect(page.locator("#empty")).to_be_visible(timeout=15_000)
             await expect(page.locator("#channel-lines .said")).to_have_count(0)
             await asyncio.wait_for(page.wait_for_selector("html[data-ready]"), 10)
+
+
+# --- the keyboard alone
+
+
+async def reach(page: Page, name: str) -> None:
+    """Tab until what is called so has the focus."""
+    for _ in range(80):
+        await page.keyboard.press("Tab")
+        if await page.evaluate(
+            "(name) => (document.activeElement.ariaLabel || document.activeElement.textContent || '').startsWith(name)", name
+        ):
+            return
+    raise AssertionError(f"There is no way to “{name}” by Tab.")
+
+
+async def test_the_keyboard_alone_plays_the_whole_loop(chromium: Browser, house: House, tmp_path: Path) -> None:
+    async with running_demo(tmp_path / "demo") as address, open_page(chromium, house) as page:
+        await page.goto(address)
+        await page.wait_for_selector("html[data-ready]")
+        keyboard, results = page.keyboard, page.locator("#thread-lines .result")
+        await keyboard.type(BICYCLE)
+        await keyboard.press("Enter")
+        await expect(page.locator("#channel-lines .result")).to_have_count(1, timeout=20_000)
+        await reach_back(page, "Reply to change it")
+        await keyboard.press("Enter")
+        await expect(page.locator("#thread-composer textarea")).to_be_focused()
+        for number, words in enumerate(("make the door green", "undo"), start=2):
+            await keyboard.type(words)
+            await keyboard.press("Enter")
+            await expect(results).to_have_count(number, timeout=20_000)
+        await keyboard.type("/history")
+        await keyboard.press("Enter")
+        await expect(page.locator("#thread-lines ol.history li")).to_have_count(2, timeout=20_000)
+        await reach_back(page, "Open v2")
+        await keyboard.press("Enter")
+        await expect(page.locator("#lightbox .facts")).to_contain_text("v2")
+        await keyboard.press("ArrowLeft")
+        await expect(page.locator("#lightbox .facts")).to_contain_text("v1")
+        await keyboard.press("Escape")
+        await reach_back(page, "Variations v2")
+        await keyboard.press("Enter")
+        await expect(results).to_have_count(4, timeout=30_000)
+        await reach(page, "Go on with picture 2")
+        await keyboard.press("Enter")
+        await expect(results).to_have_count(5, timeout=20_000)
+        await page.set_viewport_size({"width": 390, "height": 844})
+        await keyboard.press("Escape")
+        await reach_back(page, "Channels and people")
+        await keyboard.press("Enter")
+        await reach(page, "#moods")
+        await keyboard.press("Enter")
+        await expect(page.get_by_role("heading", name="#moods")).to_be_visible()
+
+
+async def reach_back(page: Page, name: str) -> None:
+    for _ in range(80):
+        await page.keyboard.press("Shift+Tab")
+        if await page.evaluate(
+            "(name) => (document.activeElement.ariaLabel || document.activeElement.textContent || '').startsWith(name)", name
+        ):
+            return
+    raise AssertionError(f"There is no way back to “{name}”.")

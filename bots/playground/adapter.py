@@ -36,15 +36,22 @@ _LOOPBACK = ("127.0.0.1", "localhost")
 
 @asynccontextmanager
 async def open_playground(
-    *, studio: Studio, chat: Chat, pictures: Pictures, tiers: Mapping[str, Tier], port: int, caps: Caps
+    *,
+    studio: Studio,
+    chat: Chat,
+    pictures: Pictures,
+    tiers: Mapping[str, Tier],
+    port: int,
+    caps: Caps,
+    samples: bool = False,
 ) -> AsyncIterator[Playground]:
-    """Serve the playground inside the block, on this machine only, since there is no sign-in. Port 0: any free one. Raises
-    ConfigError if the port is taken."""
+    """Serve the playground inside the block, on this machine only, since there is no sign-in. Port 0: any free one. samples: no
+    model paints, and the page says so. Raises ConfigError if the port is taken."""
     playground = Playground(chat)
     app = web.Application(client_max_size=JSON_BYTES, middlewares=[guard(playground.names)])
     app.on_response_prepare.append(add_headers)
     counter = Counter(studio, chat, tiers)
-    app.add_routes(Routes(counter, chat, pictures, tiers).table())
+    app.add_routes(Routes(counter, chat, pictures, tiers, samples=samples).table())
     app.router.add_get("/api/changes", playground.changes)
     opened = listening(app, "127.0.0.1", port, caps=caps, name="playground", close_seconds=3.0)
     async with AsyncExitStack() as stack:

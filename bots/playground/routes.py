@@ -36,7 +36,10 @@ _SHOWN_FILES = ("image/png", "image/jpeg", "image/webp", "image/gif")  # by ever
 
 
 class Routes:
-    def __init__(self, counter: Counter, chat: Chat, pictures: Pictures, tiers: Mapping[str, Tier]) -> None:
+    def __init__(
+        self, counter: Counter, chat: Chat, pictures: Pictures, tiers: Mapping[str, Tier], *, samples: bool = False
+    ) -> None:
+        self._samples = samples
         self._counter = counter
         self._chat = chat
         self._pictures = pictures
@@ -69,7 +72,8 @@ class Routes:
             {
                 "studio": {"id": team.STUDIO, "name": team.STUDIO_NAME},
                 "people": view.people(),
-                "channels": [{"name": one.name, "topic": one.topic} for one in team.CHANNELS.values()],
+                "channels": [{"name": one.name, "topic": one.topic, "asks": one.asks} for one in team.CHANNELS.values()],
+                "notice": text.PLAYGROUND_SAMPLES if self._samples else None,
                 "tiers": [
                     {"name": tier.name, "title": tier.title, "sizes": list(tier.sizes), "ratios": list(tier.ratios)}
                     for tier in self._tiers.values()

@@ -20,8 +20,11 @@ class Member:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Channel:
+    """`asks` are suggested where nothing was said yet: a title, and an ask whose every motif the sample engine draws."""
+
     name: str
     topic: str
+    asks: tuple[tuple[str, str], ...]
 
 
 def _member(name: str, ident: str, *, admin: bool = False) -> Member:
@@ -35,9 +38,36 @@ MEMBERS = {
 CHANNELS = {
     channel.name: channel
     for channel in (
-        Channel(name="general", topic="Ask for a picture, then talk it into shape"),
-        Channel(name="moods", topic="Light, colour, atmosphere"),
-        Channel(name="packaging", topic="Labels, boxes, lettering that must be right"),
+        Channel(
+            name="general",
+            topic="Ask for a picture, then talk it into shape",
+            asks=(
+                ("A first picture", "/imagine a red bicycle leaning against a blue door"),
+                ("A format of your own", "/imagine a lighthouse by the sea at night --ar 16:9"),
+                ("Four at once", "/imagine a red balloon over the mountains at sunset --count 4"),
+                ("A model of your own", "/imagine an orange cat at a green door --tier pro"),
+            ),
+        ),
+        Channel(
+            name="moods",
+            topic="Light, colour, atmosphere",
+            asks=(
+                ("Last light", "/imagine a white boat on the sea at sunset, birds in the sky"),
+                ("Fog", "/imagine a boat in fog, the moon above the sea --ar 16:9"),
+                ("Rain, twice", "/imagine a yellow house in the rain --count 2"),
+                ("Snow", "/imagine a red house in the mountains in snow"),
+            ),
+        ),
+        Channel(
+            name="packaging",
+            topic="Labels, boxes, lettering that must be right",
+            asks=(
+                ("A motif for matches", "/imagine a black cat at night, the moon above"),
+                ("For a tea label, tall", "/imagine yellow flowers and a green tree --ar 3:4"),
+                ("For soap, four ways", "/imagine pink flowers by a white door --count 4"),
+                ("For a coffee bag", "/imagine a lighthouse by the sea at dawn --tier pro"),
+            ),
+        ),
     )
 }
 

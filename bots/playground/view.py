@@ -16,7 +16,7 @@ from bots.speech.choices import Press
 from core import lines
 from core.acts import table
 from core.acts.table import Needs
-from core.model import MOST_ALT, Act, Person, Sha256, Tier, Version, VersionId
+from core.model import MOST_ALT, Act, Person, Sha256, Tier, Version, VersionId, Wish
 from core.ports.platform import Post, Progress, Result, Shot
 from core.studio.answers import Confirm, Info, LimitSpent, SideBySide, TierOff, Unsure
 
@@ -161,7 +161,20 @@ def _ask(post: Post) -> Body | None:
     """Who asked what, if no message of theirs above says so."""
     if post.message is not None:
         return None
-    return {"by": _person(post.person), "act": post.wish.act.value, "words": plain(post.wish.words)}
+    return {
+        "by": _person(post.person),
+        "act": post.wish.act.value,
+        "words": plain(post.wish.words),
+        "flags": _flags(post.wish),
+        "files": [{"id": file.id, "name": plain(file.name, 120), "size": file.size} for file in post.references if file.id],
+    }
+
+
+def _flags(wish: Wish) -> list[str]:
+    """What the wish demands beside its words, as it would be typed."""
+    count = str(wish.count) if wish.count > 1 else None
+    flags = {"tier": wish.tier, "ar": wish.ratio, "size": wish.size, "count": count, "avoid": wish.avoid}
+    return [f"--{name} {plain(value, 80)}" for name, value in flags.items() if value]
 
 
 def _person(person: Person) -> Body:

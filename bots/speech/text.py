@@ -281,6 +281,7 @@ SUBMIT_NEW, SUBMIT_EDIT, SUBMIT_ALT, CLOSE = "Paint it", "Change it", "Save", "C
 # --- the playground alone ------------------------------------------------------------------------------------------------
 
 PLAYGROUND_UNKNOWN = "There is no command /{word}."
+PLAYGROUND_SAMPLES = "These pictures are samples: no AI paints them. For real ones, set GEMINI_API_KEY and start again."
 PLAYGROUND_FILE_TOO_LARGE = "“{name}” is larger than {limit} MB. Attach a smaller copy."
 
 # --- Discord alone -------------------------------------------------------------------------------------------------------

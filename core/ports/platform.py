@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -48,6 +48,7 @@ class Post:
     message: str | None = None
     callback: Mapping[str, str] = field(default_factory=dict)
     locale: str | None = None
+    references: Sequence[Attachment] = ()  # as they were attached to the ask
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -53,6 +53,7 @@ def post_of(underway: Underway, marks: StoredMarks) -> Post:
         message=render.message,
         callback=render.callback,
         locale=render.locale,
+        references=render.references,
     )
 
 

@@ -42,7 +42,13 @@ async def demo(config: Config, secrets: Secrets, *, port: int) -> None:
         app = await stack.enter_async_context(open_app(config, resources, engine, {"playground": publisher}, reader=reader))
         playground = await stack.enter_async_context(
             open_playground(
-                studio=app.studio, chat=chat, pictures=resources.pictures, tiers=resources.tiers, port=port, caps=caps(config.web)
+                studio=app.studio,
+                chat=chat,
+                pictures=resources.pictures,
+                tiers=resources.tiers,
+                port=port,
+                caps=caps(config.web),
+                samples=secrets.gemini_api_key is None,
             )
         )
         painter = (

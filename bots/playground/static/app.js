@@ -1,7 +1,6 @@
 // The page: who I am, which channel and thread are open, and what stands in them, kept true by the server's stream of changes.
 
 import { eventId, follow, get, post } from "./api.js";
-import { EXAMPLES } from "./commands.js";
 import { Composer } from "./composer.js";
 import { amend, arrange, byId, dayOf, fill, h } from "./dom.js";
 import { Lightbox } from "./lightbox.js";
@@ -454,7 +453,7 @@ function drawStrip() {
 }
 
 function drawEmpty() {
-  const examples = (EXAMPLES[state.channel] ?? EXAMPLES.general).map(([title, ask]) =>
+  const examples = team.channels.find((one) => one.name === state.channel).asks.map(([title, ask]) =>
     h("li", {}, h("button", { type: "button", class: "example", onclick: () => inChannel.write(ask) }, h("b", {}, title), h("span", {}, ask))),
   );
   fill(byId("empty"), [
@@ -471,7 +470,7 @@ function side(open) {
   const was = byId("team").classList.contains("side-open");
   byId("team").classList.toggle("side-open", open);
   byId("open-side").setAttribute("aria-expanded", String(open));
-  byId("main").inert = open;
+  byId("channel").inert = byId("thread").inert = open; // not all of main: a page has one, also now
   if (open) byId("channels").querySelector("[aria-current]").focus();
   else if (was && within) byId("open-side").focus();
 }
@@ -525,6 +524,8 @@ window.matchMedia("(min-width: 721px)").addEventListener("change", () => side(fa
 
 keepAtBottom(byId("channel-scroll"), byId("channel-lines"));
 keepAtBottom(byId("thread-scroll"), byId("thread-lines"));
+byId("notice").textContent = team.notice ?? "";
+byId("notice").hidden = !team.notice;
 fromAddress();
 drawPeople();
 await begin();

@@ -56,24 +56,3 @@ function values(flag, begun, team) {
     .filter(([value]) => value.toLowerCase().startsWith(begun.toLowerCase()))
     .map(([value, does]) => ({ insert: `${value} `, label: value, does }));
 }
-
-export const EXAMPLES = {
-  general: [
-    ["A first picture", "/imagine a red bicycle leaning against a blue door"],
-    ["A format of your own", "/imagine a lighthouse in a storm, seen from the sea --ar 16:9"],
-    ["Four at once", "/imagine a paper crane on a windowsill --count 4"],
-    ["Lettering that must be right", "/imagine a poster for a jazz night called “Blue Hour” --ar 3:4"],
-  ],
-  moods: [
-    ["First light", "/imagine a kitchen table at dawn, steam over a cup, long shadows"],
-    ["Fog", "/imagine a ferry leaving harbour in fog, one lamp lit --ar 16:9"],
-    ["Four weathers", "/imagine the same birch wood in four weathers --count 4"],
-    ["Without people", "/imagine an empty cinema after the film --avoid people"],
-  ],
-  packaging: [
-    ["A label", "/imagine a coffee bag labelled “North Slope, washed, 250 g” --tier pro"],
-    ["A box", "/imagine a matchbox with a fox on it, two colours, letterpress"],
-    ["Four directions", "/imagine a soap wrapper with botanical drawings --count 4"],
-    ["Tall", "/imagine an olive oil bottle with a plain paper label --ar 3:4"],
-  ],
-};

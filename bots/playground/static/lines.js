@@ -70,11 +70,11 @@ export class Lines {
       case "said":
         return [this.quoted(body.replied_to), body.text && this.words(body.text), this.files(body.files)];
       case "working":
-        return [this.ask(body.ask), this.developing(line)];
+        return [this.ask(body.ask), this.files(body.ask?.files), this.developing(line)];
       case "result":
-        return [this.ask(body.ask), this.pictures(line), this.caption(body.caption), this.buttons(line)];
+        return [this.ask(body.ask), this.files(body.ask?.files), this.pictures(line), this.caption(body.caption), this.buttons(line)];
       case "failed":
-        return [this.ask(body.ask), h("div", { class: body.mild ? "sorry mild" : "sorry", role: "note" }, this.words(body.text))];
+        return [this.ask(body.ask), this.files(body.ask?.files), h("div", { class: body.mild ? "sorry mild" : "sorry", role: "note" }, this.words(body.text))];
       case "unsure":
         return [this.words(body.text), this.row([this.button(body.button, () => this.acts.press(line, {}))])];
       case "spent":
@@ -133,7 +133,7 @@ export class Lines {
   ask(ask) {
     if (!ask) return null;
     const verb = { new: "imagine" }[ask.act] ?? ask.act;
-    return h("p", { class: "ask" }, this.avatar(ask.by.id, true), h("b", {}, ask.by.name), h("code", {}, `/${verb}`), h("span", { dir: "auto" }, ask.words));
+    return h("p", { class: "ask" }, this.avatar(ask.by.id, true), h("b", {}, ask.by.name), h("code", {}, `/${verb}`), h("span", { dir: "auto" }, ask.words), ask.flags?.map((flag) => h("code", { class: "flag", dir: "auto" }, flag))); // a line of before has none
   }
 
   // --- painting
