@@ -13,7 +13,12 @@ from playwright.async_api import Browser, Locator, Page, ViewportSize, expect
 from bots.playground.adapter import Playground
 from tests.playground_house import House
 
-SLOW = {"offline": False, "latency": 400, "downloadThroughput": 50_000, "uploadThroughput": 50_000}  # ms; bytes a second
+SLOW: dict[str, float] = {
+    "offline": False,
+    "latency": 400,
+    "downloadThroughput": 50_000,
+    "uploadThroughput": 50_000,
+}  # ms; bytes a second
 BICYCLE = "/imagine a red bicycle leaning against a blue door"
 
 expect.set_options(timeout=15_000)  # ms: the machine may be busy with other things

@@ -15,6 +15,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from aiohttp import web
 
 from bots.playground import team, view
+from bots.playground.assets import Assets
 from bots.playground.chat import Chat
 from bots.playground.counter import Counter
 from bots.playground.guard import add_headers, guard
@@ -52,6 +53,7 @@ async def open_playground(
     app.on_response_prepare.append(add_headers)
     counter = Counter(studio, chat, tiers)
     app.add_routes(Routes(counter, chat, pictures, tiers, samples=samples).table())
+    app.add_routes((await asyncio.to_thread(Assets.read)).routes())
     app.router.add_get("/api/changes", playground.changes)
     opened = listening(app, "127.0.0.1", port, caps=caps, name="playground", close_seconds=3.0)
     async with AsyncExitStack() as stack:

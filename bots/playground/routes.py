@@ -1,4 +1,4 @@
-"""The playground's addresses: the page, its JSON, its files and pictures."""
+"""The playground's addresses but for the page itself (assets.py): its JSON, its files and pictures."""
 
 from __future__ import annotations
 
@@ -25,7 +25,6 @@ from core.model import Act, Person, Place, Sha256, Tier, VersionId
 from core.pixels import sniff
 from core.ports.pictures import Pictures
 
-STATIC = Path(__file__).parent / "static"
 _FOR_EVER = "private, max-age=31536000, immutable"
 _EDGES = (160, 512, 1024)
 JSON_BYTES = 256_000  # room for the longest text, in any script
@@ -45,10 +44,8 @@ class Routes:
         self._pictures = pictures
         self._tiers = tiers
 
-    def table(self) -> list[web.RouteDef | web.StaticDef]:
+    def table(self) -> list[web.RouteDef]:
         return [
-            web.get("/", self.page),
-            web.static("/static", STATIC),
             web.get("/api/team", self.team),
             web.get("/api/channels/{channel}", self.channel),
             web.get("/api/threads/{root}", self.thread),
@@ -63,9 +60,6 @@ class Routes:
         ]
 
     # --- reading
-
-    async def page(self, _request: web.Request) -> web.StreamResponse:
-        return web.FileResponse(STATIC / "index.html", headers={"Cache-Control": "no-cache"})
 
     async def team(self, _request: web.Request) -> web.Response:
         return web.json_response(

@@ -8,7 +8,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 
-from tests.bench import bombs, discord, files, quotas, reading, slack, words
+from tests.bench import bombs, discord, files, page, quotas, reading, slack, words
 
 _PARTS = {
     "discord": discord.main,
@@ -18,6 +18,7 @@ _PARTS = {
     "words": words.main,
     "reading": reading.main,
     "files": files.main,
+    "page": page.main,
 }
 
 
