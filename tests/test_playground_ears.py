@@ -13,8 +13,9 @@ pytest.importorskip("playwright")
 
 from playwright.async_api import Browser, Page, expect
 
+from bots.speech import text
 from tests.chromium import CHROMIUM, MISSING, open_chromium
-from tests.playground_house import House, open_house
+from tests.playground_house import House, open_house, served_again
 from tests.playground_page import BICYCLE, enter, open_page, say
 from tests.playground_states import SIZES, STATES
 
@@ -85,7 +86,8 @@ ZOOMED = {"200 %": (640, 400), "400 %": (320, 200), "400 %, high": (320, 256)}  
 @pytest.mark.parametrize("zoom", ZOOMED)
 async def test_enlarged_the_page_leaves_room_to_read(chromium: Browser, house: House, zoom: str) -> None:
     width, height = ZOOMED[zoom]
-    async with open_page(chromium, house, width=width, height=height) as page:
+    async with served_again(house, samples=True) as served, open_page(chromium, house, width=width, height=height) as page:
+        await enter(page, served)
         await say(page, BICYCLE)
         await expect(page.locator("#channel-lines .result img")).to_have_count(1)
         for pane in ("channel", "thread"):
@@ -186,3 +188,15 @@ async def test_what_others_say_and_the_studio_shows_is_read_out_in_turn(chromium
         await expect(heard.first).to_have_text("Ben: lovely light")
         await expect(heard.last).to_contain_text("Darkroom: v1")
         await expect(other.locator("#announce p")).to_have_count(1)  # nobody is read what they said themselves
+
+
+async def test_what_the_samples_are_is_said_at_every_width(chromium: Browser, house: House) -> None:
+    async with served_again(house, samples=True) as served, open_page(chromium, house) as page:
+        await enter(page, served)
+        for width, height in SIZES:
+            await page.set_viewport_size({"width": width, "height": height})
+            await expect(page.locator("#notice")).to_have_text(text.PLAYGROUND_SAMPLES)
+            await expect(page.locator("#notice")).to_be_in_viewport(ratio=1)
+            assert await found(page) == []
+        await enter(page, house.playground)
+        await expect(page.locator("#notice")).to_be_hidden()

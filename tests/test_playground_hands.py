@@ -4,6 +4,7 @@ comes back loses nothing of what people do."""
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from core.model import Act
 from tests.chromium import CHROMIUM, MISSING, open_chromium
 from tests.demo import running_demo
 from tests.playground_house import House, open_house, served_again
-from tests.playground_page import BICYCLE, enter, open_page, say
+from tests.playground_page import BICYCLE, SLOW, enter, open_page, say
 
 pytestmark = [
     pytest.mark.asyncio(loop_scope="module"),  # one Chromium for all of them
@@ -309,6 +310,34 @@ async def test_a_button_pressed_twice_in_a_hurry_is_meant_once(page: Page, house
     await expect(page.locator("#thread-lines .result")).to_have_count(2)
     await house.studio.idle()
     assert [one.wish.act for one in house.studio.asked] == [Act.NEW, Act.VARIATIONS]
+
+
+async def test_on_a_slow_line_the_page_says_what_it_waits_for(page: Page) -> None:
+    session = await page.context.new_cdp_session(page)
+    await session.send("Network.enable")
+    await session.send("Network.emulateNetworkConditions", SLOW)
+    await page.reload(wait_until="commit")
+    await expect(page.locator("#channel .log")).to_have_attribute("aria-busy", "true")
+    await page.wait_for_selector("html[data-ready]")
+    await expect(page.locator("#channel .log")).to_have_attribute("aria-busy", "false")
+    await say(page, "lovely light")
+    await expect(page.locator("#channel-lines .unsent")).to_contain_text("lovely light")
+    await expect(page.locator("#channel-lines .said:not(.unsent)")).to_have_text(re.compile("lovely light"))
+    await say(page, BICYCLE)
+    await page.locator(PICTURE).click()
+    await expect(page.locator("#lightbox .stage img")).to_have_attribute("src", re.compile("/pictures/"))
+
+
+async def test_the_page_asks_for_its_own_files_once(page: Page) -> None:
+    asked: list[str] = []
+    page.on("requestfinished", lambda request: asked.append(request.url))
+    await page.reload()
+    await page.wait_for_selector("html[data-ready]")
+    over = await page.evaluate(
+        "performance.getEntriesByType('resource').filter((one) => one.transferSize && one.name.includes('/static/')).length"
+    )
+    assert any("/static/" in one for one in asked)
+    assert over == 0
 
 
 # --- what a window remembers
