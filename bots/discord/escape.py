@@ -43,7 +43,7 @@ def escaped(words: str, most: int) -> str:
 
 
 def _turns(words: str) -> bool:
-    return any(unicodedata.bidirectional(char) in ("R", "AL", "AN") for char in words)
+    return not words.isascii() and any(unicodedata.bidirectional(char) in ("R", "AL", "AN") for char in words)
 
 
 def thread_name(words: str) -> str:
