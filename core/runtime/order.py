@@ -6,18 +6,16 @@ Whoever waits lets the next ones begin, so that they wait at the same time; what
 from __future__ import annotations
 
 import asyncio
-import itertools
 from collections.abc import AsyncIterator, Hashable, Sequence
 from contextlib import asynccontextmanager
 from typing import Self
 
 
 class Turn:
-    """One turn of an Order. It begins when all before it wait or are over. `number` grows with each."""
+    """One turn of an Order. It begins when all before it wait or are over."""
 
-    def __init__(self, number: int, before: Sequence[Turn]) -> None:
+    def __init__(self, before: Sequence[Turn]) -> None:
         loop = asyncio.get_running_loop()
-        self.number = number
         self._before = before
         self._let_next: asyncio.Future[None] = loop.create_future()
         self._through: asyncio.Future[None] = loop.create_future()  # it is over, and so are all before it
@@ -69,14 +67,11 @@ class Order:
 
     def __init__(self) -> None:
         self._last: dict[Hashable, Turn] = {}
-        self._numbers = itertools.count()
 
     @asynccontextmanager
     async def turn(self, *keys: Hashable) -> AsyncIterator[Turn]:
         """A turn, taken at once; the block begins when it does."""
-        turn = Turn(
-            next(self._numbers), [last for key in keys if (last := self._last.get(key)) is not None and not last.is_through]
-        )
+        turn = Turn([last for key in keys if (last := self._last.get(key)) is not None and not last.is_through])
         for key in keys:
             self._last[key] = turn
         try:

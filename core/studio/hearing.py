@@ -149,7 +149,7 @@ class Hearing:
             return message, reading
         if slow is not None:
             slow()
-        said = Said(message=message, by_rules=reading, rules=rules, place=turn.number)
+        said = Said(message=message, by_rules=reading, rules=rules)
         found = await self._understanding.read(said, scene, thread=thread.id if thread is not None else "")
         if found.noted:
             self._unread.noted(message)

@@ -54,12 +54,11 @@ class Read:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
-    """A message to be read, and what the rules make of it. `place`: those that came before it have a lower one."""
+    """A message to be read, and what the rules make of it."""
 
     message: Message
     by_rules: Reading
     rules: ByRules
-    place: int = 0
 
     @property
     def line(self) -> Line:
@@ -123,7 +122,7 @@ class Understanding:
         await self._sleep(GATHERED)
         if self._gathering.get(key) is gathering:
             del self._gathering[key]
-        gathering.said.sort(key=lambda one: one.place)
+        gathering.said.sort(key=_when_said)
         read = await self._read(gathering, late)
         return {said.message.event: one for said, one in zip(gathering.said, read, strict=True)}
 
@@ -209,6 +208,12 @@ class Understanding:
 def _reading(said: Said, meant: Meant | None, scene: Scene) -> Reading:
     """What the model says that a message means; as the rules have it, where it says nothing or what cannot be."""
     return (understood(meant, said.line, said.by_rules, scene) if meant is not None else None) or said.by_rules
+
+
+def _when_said(said: Said) -> tuple[int, str]:
+    """The order in which messages were sent: deliveries may overtake each other, and every platform's ids grow."""
+    id = said.message.id or ""
+    return len(id), id
 
 
 def _as_rules_read(gathering: _Gathering) -> Sequence[Read]:
