@@ -7,7 +7,6 @@ from typing import Final
 
 import structlog
 
-from core.errors import StudioError
 from core.ports.readings import Unread
 from core.runtime.clock import Sleep
 from core.runtime.retries import Outage, pause
@@ -26,7 +25,7 @@ async def hear_leftovers(studio: Studio, platform: str, hear: Callable[[Unread],
         try:
             for left in await studio.left_unread(platform):
                 hear(left)
-        except StudioError as error:
+        except Exception as error:  # an outermost loop: a database that does not answer now will later
             await sleep(pause(outage.failed(error), first=_LOOK, most=_MOST))
         else:
             outage.over()
