@@ -67,7 +67,9 @@ class NoPicture(BadPicture):
 
 
 class ReaderCrashed(BadPicture):
-    """A picture that ended the process which read it: by chance the first time, because of the picture the second."""
+    """A picture crashed the process that was reading it. The first time that may be chance; the second time the picture is to
+    blame.
+    """
 
     code = "reader_crashed"
 
@@ -80,7 +82,7 @@ class NothingToRefine(Declined):
 
 
 class WordsForgotten(Declined):
-    """A button below an old question. What it was about is kept only for some days."""
+    """The button of an old question was pressed, and the question's words are gone: they are kept only for some days."""
 
     code = "words_forgotten"
 
@@ -212,7 +214,7 @@ class EngineTimeout(EngineTrouble):
 
 
 class TierGone(EngineTrouble):
-    """The tier's model was retired (404). The tier is off until somebody changes the table; `successor` is offered."""
+    """The tier's model was retired (404). The tier is off until somebody changes the table; `successor` is offered instead."""
 
     code = "tier_gone"
 
@@ -274,7 +276,7 @@ class StoreOut(Trouble):
 
 
 class DatabaseFull(StoreOut, StoreFull):
-    """StoreFull, but of the database: nothing can be written down, not even that a render failed."""
+    """The database's disk is full: nothing can be written, not even that a render failed."""
 
     code = "store_full"
     mend = StoreFull.mend
@@ -346,8 +348,9 @@ PICTURE_KEPT = "The picture is painted and kept: as soon as I can write there ag
 
 
 class HungUp(asyncio.CancelledError):
-    """A model call was cancelled while under way. Not an error, but what was begun is billed all the same: `model_calls` are the
-    calls made."""
+    """A model call was cancelled while under way. This is no error, but the call is billed all the same: `model_calls` lists the
+    calls made.
+    """
 
     def __init__(self, model_calls: tuple[ModelCall, ...]) -> None:
         super().__init__()

@@ -1,7 +1,7 @@
-"""Cleans strangers' words of what steers a terminal or reverses the rest of a line, and puts them on one line if a line is a
-record.
+"""Removes from strangers' words what controls a terminal or reverses the rest of a line, and puts them on one line where a line is
+a record.
 
-Joiners stay and, for people, the plain direction marks: names are written with them.
+Joiners stay and, in text for people, so do the plain direction marks, because names are written with them.
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ import re
 # Parts of a regular expression's character classes.
 TURNING = "\u202a-\u202e\u2066-\u2069"  # embeddings, overrides, isolates: they reverse what follows
 MARKS = "\u061c\u200e\u200f"  # of direction, for the characters next to them: they are part of names
-_BREAKS = "\t-\r\x1c-\x1f\x85\u2028\u2029"  # whatever begins a line anew for some reader of tables, and tabs
+_BREAKS = "\t-\r\x1c-\x1f\x85\u2028\u2029"  # tabs, and everything that some reader of tables takes for a line break
 _UNSEEN = f"\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f{TURNING}"  # with escape sequences
-_HALVES = "\ud800-\udfff"  # of characters: no encoding takes them
+_HALVES = "\ud800-\udfff"  # lone surrogates, which no encoding accepts
 
 _BREAK = re.compile(f"[{_BREAKS}]+")
 _UNSEEN_ONE = re.compile(f"[{_UNSEEN}]+")

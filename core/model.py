@@ -64,8 +64,8 @@ class Vocabulary:
     help: str = "/help"
     limits: str = "/quota show, /usage"
     reading: str = "/studio reading"
-    edit: str = "reply in its thread"  # to change the picture
-    older: str = "reply to it, or write v2: make it night"  # to go on from an older one
+    edit: str = "reply in its thread"  # how to change the picture
+    older: str = "reply to it, or write v2: make it night"  # how to go on from an older version
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,7 +101,7 @@ class Attachment:
 
     @property
     def may_be_picture(self) -> bool:
-        """Whether nothing that is claimed about it says otherwise."""
+        """Whether it may be a picture, because nothing that is claimed about it says otherwise."""
         mime = (self.mime or "").partition(";")[0].strip().lower()
         if mime in ("", "application/octet-stream"):
             return _OTHER_FILES.search(self.name) is None
@@ -135,7 +135,7 @@ class Act(StrEnum):
 class Stage(StrEnum):
     """Who decided what somebody's words mean."""
 
-    EXACT = "exact"  # their form, or a reply word: certain without anybody
+    EXACT = "exact"  # their form, or a reply word: certain in itself
     RULES = "rules"  # our rules, by the words in it
     MODEL = "model"  # a text model that was asked
 
@@ -143,7 +143,7 @@ class Stage(StrEnum):
 class Role(StrEnum):
     """What an attached picture is for, where the words say so."""
 
-    CHANGE = "change"  # the one to change
+    CHANGE = "change"  # the picture to change
     STYLE = "style"
     OBJECT = "object"  # something to put in
     FACE = "face"

@@ -1,4 +1,6 @@
-"""Finds the word that was probably meant, and asks whether it was: for tiers, flags, commands, periods and keys alike."""
+"""Finds the word that was probably meant, and words the question "did you mean …?", for tiers, flags, commands, periods and keys
+alike.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +8,7 @@ import difflib
 from collections.abc import Iterable
 from typing import Final
 
-_LONGEST: Final = 40  # characters that are compared: comparing takes the square of them, and no word of ours is longer
+_LONGEST: Final = 40  # characters that are compared: the time grows with their square, and no word of ours is longer
 
 
 def nearest(word: str, known: Iterable[str], *, cutoff: float = 0.6) -> str | None:

@@ -16,7 +16,8 @@ from core.model import MOST_ALT, Act, Version, VersionId
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Move:
-    """Where a move leads: which version is shown, which one is current afterwards, and what a redo would go to, first of all first."""
+    """Where a move leads: the version to show, the one that is current afterwards, and those that redos would go to, in order.
+    """
 
     shown: VersionId
     current: VersionId

@@ -18,7 +18,7 @@ class Needs(Enum):
     """What must be there for an act to work on."""
 
     NOTHING = auto()
-    CURRENT = auto()  # a version: the one named by a button, a number or a reply, else the thread's current one
+    CURRENT = auto()  # a version: the one that a button, a number or a reply names, else the thread's current one
     NAMED = auto()  # a version that the ask names; the current one is never meant silently
     RENDER = auto()  # a render that is not over yet
 
@@ -26,9 +26,9 @@ class Needs(Enum):
 class Effect(Enum):
     """How an act is carried out."""
 
-    PAINTS = auto()  # a model is called, which costs money; in its turn
-    MOVES = auto()  # a version that is there is shown, and may become the current one; free, in its turn
-    TELLS = auto()  # answered at once from what is known; free, changes nothing
+    PAINTS = auto()  # a model is called, which costs money; waits for its turn in the thread
+    MOVES = auto()  # an existing version is shown, and may become the current one; free, waits for its turn in the thread
+    TELLS = auto()  # answered at once from the store; free, changes nothing
     STOPS = auto()  # a render is called off at once; free
 
 
@@ -100,13 +100,14 @@ class Row:
 
     @property
     def is_rendered(self) -> bool:
-        """Whether a render carries it out in its turn, and posts a message that everybody sees."""
+        """Whether a render carries the act out, in its turn in the thread, and posts a message that everybody sees."""
         return self.paints or self.moves
 
     @property
     def is_worded(self) -> bool:
-        """Whether the asker's own words say what to paint. Then pictures nearby may be meant, and a button has to ask for the
-        words."""
+        """Whether the asker's own words say what to paint. If so, the words may mean pictures nearby, and a button has to ask for
+        the words.
+        """
         return self.command is not None and self.command.takes is Takes.WORDS
 
     @property

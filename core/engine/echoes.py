@@ -8,11 +8,11 @@ from typing import Final
 
 _QUOTED: Final = re.compile(r"\"[^\"]*\"|'[^']*'|`[^`]*`|“[^“”]*”|„[^„“”]*[“”]|«[^«»]*»")
 _FIELD: Final = re.compile(r"['\"`][\w.\[\]:/@…-]{1,80}['\"`]")  # 'contents[0].parts[0].text', 'projects/12'
-_RUN: Final = 12  # characters in a row that nobody writes by chance; in scripts that say more with each, half as many
+_RUN: Final = 12  # so many characters in a row do not match by chance; half as many in scripts where a character says more
 
 
 def without_echo(message: str, asked: str) -> str:
-    """The message without its quotations, or just a dash if a stretch of what was asked for remains in it."""
+    """Return the message without its quotations, or just a dash if a stretch of the asker's words remains in it."""
     bare = _QUOTED.sub(lambda found: found[0] if _FIELD.fullmatch(found[0]) and found[0][1:-1] not in asked else "…", message)
     return "…" if _repeats(_flat(bare), _flat(asked)) else bare
 

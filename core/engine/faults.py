@@ -28,14 +28,14 @@ MOST_CALLS = 5  # calls for one picture at most, of whatever kind their faults a
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fault:
     """kind           a stable name for logs and for counting
-    error          raised when no further try is left
+    error          raised when no further call is allowed
     again          further calls after faults of this kind
     wait_seconds   what the service said; None: exponential backoff
     bill           what the call cost us: nothing, what its usage says, or (nothing came back, yet it ran) the most it may have
     reached        the model's service took the call
     ask_for_image  try again with words that ask for an image
     off, alarm     the tier is to be switched off; the operator is to be told
-    told           what the service said, for the operator alone: it may name projects
+    told           what the service said, for the operator's log alone: it may name projects
     pictures       that the answer held all the same, to be priced as such
     """
 

@@ -38,11 +38,11 @@ log = structlog.get_logger()
 
 FIRST_BACKOFF: Final = 1.5  # seconds, doubled with every fault of the kind, times 0.5 to 1.5
 ANSWERS_AT_ONCE: Final = 4  # read at the same time; the others wait in the network's buffers, so memory stays flat
-_DECODES_AT_ONCE: Final = 2  # to see whether they are whole; one of 4K that comes in passes takes 100 MB
-WORTHWHILE: Final = 15.0  # seconds a call needs to have a chance; with less left it would be billed in vain
+_DECODES_AT_ONCE: Final = 2  # pictures checked for completeness at once; a progressive one of 4K takes 100 MB
+WORTHWHILE: Final = 15.0  # seconds that a call needs to have a chance; one begun with less would be billed for nothing
 
 
-_ANSWER_PAINTED: Final = "Generate an image of:"  # before the words, where the first answer was words alone
+_ANSWER_PAINTED: Final = "Generate an image of:"  # goes before the asker's words after an answer that was words alone
 _ANSWER_EDITED: Final = "Generate the changed image, do not describe it:"
 
 
@@ -141,7 +141,7 @@ class GeminiEngine:
         words change from call to call, and what a call was billed is a value, whether it failed or not."""
         run.started = self._clock()
         while True:
-            if (gone := self._off.get(run.brief.tier.name)) is not None:  # maybe since another render's call
+            if (gone := self._off.get(run.brief.tier.name)) is not None:  # another render's call may have switched it off since
                 raise TierGone(str(gone), tier=gone.tier, successor=gone.successor).after(run.model_calls)
             outcome = await self._call(run)
             if isinstance(outcome, Painting):
@@ -290,7 +290,7 @@ def _client(api_key: str, base_url: str | None, session: aiohttp.ClientSession) 
     genai = importlib.import_module("google.genai")
     options = genai.types.HttpOptions(
         base_url=base_url,
-        # Any retry options also switch off the client's hidden second POST after a dropped connection.
+        # Setting any retry options also stops the client from silently sending a second POST after a dropped connection.
         retry_options=genai.types.HttpRetryOptions(attempts=1),
         aiohttp_client=session,
     )
@@ -318,12 +318,12 @@ def _config(brief: Brief, timeout: float) -> types.GenerateContentConfig:
     from google.genai import types
 
     tier = brief.tier
-    size = brief.size if len(tier.sizes) > 1 else None  # a model of one size takes no image_size
+    size = brief.size if len(tier.sizes) > 1 else None  # a model with only one size does not accept image_size
     image = types.ImageConfig(aspect_ratio=brief.ratio, image_size=size) if brief.ratio or size else None
     thinking = types.ThinkingConfig(thinking_level=types.ThinkingLevel(tier.thinking)) if tier.thinking else None
     return types.GenerateContentConfig(
         response_modalities=["TEXT", "IMAGE"],
-        automatic_continuation=False,  # every call is ours
+        automatic_continuation=False,  # every call is one that we make and count
         image_config=image,
         thinking_config=thinking,
         http_options=types.HttpOptions(timeout=max(1, round(timeout * 1000))),

@@ -1,4 +1,4 @@
-"""Causes that neither waiting nor another tier helps with: the studio's key, its project, its money, its location, or an ask that
+"""Causes for which neither waiting nor another tier helps: the studio's key, its project, its money, its location, or an ask that
 is too long.
 
 Google distinguishes these by wording more than by code, so the wording is searched whatever the code: 400, 402, 403 and 429 have
@@ -24,7 +24,7 @@ class Cause:
     words    a pattern in the service's message, in lower case
     mend     what the operator does about it
     reasons  reasons of an ErrorInfo that mean the same
-    codes    where the words mean it: elsewhere a message may quote the ask, or speak of tokens in a minute
+    codes    the statuses with which the words mean this; with others a message may quote the ask, or speak of tokens per minute
     """
 
     kind: str

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from google.genai import types
 
 REMARK_LENGTH = 600  # characters of the model's text shown beside a picture
-WORDS_LENGTH = 1500  # ... and in place of one
+WORDS_LENGTH = 1500  # characters of it shown in place of a picture
 
 _REWORD = "Nothing was charged. Say it in other words, or ask for something else."
 _PROMPT_BLOCKED = {

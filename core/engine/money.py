@@ -27,8 +27,8 @@ def usage_of(
 ) -> Usage | None:
     """The usage of an answer with `pictures` pictures (interim ones included); None if it does not say.
 
-    The details sometimes leave TEXT out, so text is the remainder. If they are missing altogether, a picture counts as much as the
-    table says, and never more than all the output. A count below zero is ignored.
+    The details sometimes leave TEXT out, so text is what remains of the total. Without any details a picture counts what the table
+    says, but never more than the whole output. A count below zero is ignored.
     """
     if metadata is None or metadata.prompt_token_count is None or metadata.prompt_token_count < 0:
         return None

@@ -29,7 +29,7 @@ PIXELS_1K: Mapping[str, tuple[int, int]] = {
 _SCALE = {"512": 0.5, "1K": 1.0, "2K": 2.0, "4K": 4.0}
 
 
-_AT_ONCE = 2  # one of 4K takes some hundred MB while it is drawn
+_AT_ONCE = 2  # pictures drawn at once; one of 4K takes a few hundred MB meanwhile
 _REFERENCE_EDGE = 1024  # pixels; they are drawn far smaller
 
 

@@ -27,7 +27,7 @@ from core.tiers import TextModel
 
 log = structlog.get_logger(__name__)
 
-SECONDS = 1.3  # for the call: with the moment in which lines are gathered it stays within 1.5
+SECONDS = 1.3  # for the call alone; together with the time in which lines are gathered, a reading stays within 1.5 s
 _TOKENS_PER_LINE = 160  # of an answer
 _OVERHEAD_TOKENS = 64
 
@@ -73,7 +73,7 @@ class GeminiReader:
         model, form, asked, began = self._models[0], form_of(lines, scene), question(lines, scene), self._clock()
         errors = importlib.import_module("google.genai.errors")
         meant: tuple[Meant | None, ...] = (None,) * len(lines)
-        cost = self._most(model, instruction(form) + asked, len(lines))  # a call that is hung up on is billed all the same
+        cost = self._most(model, instruction(form) + asked, len(lines))  # a call that we abandon is billed all the same
         try:
             async with asyncio.timeout(SECONDS):
                 reply = await self._client.aio.models.generate_content(model=model.name, contents=asked, config=_config(form))
@@ -100,7 +100,7 @@ class GeminiReader:
         log.critical("reader_gone", model=model.name, successor=successor, says=says)
 
     def _most(self, model: TextModel, told: str, lines: int) -> MicroDollars:
-        """The most that one call may cost, counting at least one byte per token of what it is told."""
+        """Return the most that one call may cost, taking every byte of its prompt for a token."""
         prompt = len(told.encode(errors="replace")) + _OVERHEAD_TOKENS
         return money.price(model.prices, Usage(prompt=prompt, thinking=0, image=0, text=_most_tokens(lines)))
 
@@ -132,7 +132,9 @@ def _most_tokens(lines: int) -> int:
 
 @cache
 def _config(form: Form) -> Any:
-    """How a model is called. It takes longer to make than a question, and there are few."""
+    """Return the settings for calling a model. Making them takes longer than making a question, and there are few, so they are
+    cached.
+    """
     types = importlib.import_module("google.genai.types")
     return types.GenerateContentConfig(
         system_instruction=instruction(form),

@@ -13,10 +13,10 @@ from core.reading.reader import MEANINGS, NEEDS
 
 _LONGEST_TEXT = 2_000  # characters of a message that are sent
 _LONGEST_QUOTE = 300
-_LONGEST_WORDS = 200  # of the picture's words, and of each instruction before
+_LONGEST_WORDS = 200  # characters of the current picture's words, and of each earlier instruction
 _LONGEST_ANSWER = 20_000  # characters
 _LARGEST = 10_000  # any number in an answer
-_OTHER = "other"  # no role of a picture
+_OTHER = "other"  # stands for "no role" of a picture
 
 _NEED = """need: the first that applies. 2 drafts, ideas, several at once; 4 lettering that must be right; 5 three or more subjects with \
 places or identities; 6 for delivery or large print; 7 product close-up, fine texture, technical architecture; 8 references each with \
@@ -42,12 +42,14 @@ version, size, ratio, count: only if the message asks them of the result. avoid:
 {_NEED}"""
 
 _FIELDS: Mapping[str, type] = {"version": int, "size": str, "ratio": str, "count": int, "need": int, "avoid": str}
-_SAYS: Mapping[str, bool] = {"changes": True, "continues": False}  # what may be said or not, with what holds where it is not
+_SAYS: Mapping[str, bool] = {"changes": True, "continues": False}  # optional fields of an answer, with their defaults
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """What decides how the model is asked: whether commands are read, whether pictures are attached to any, how many lines there are."""
+    """What the question's form depends on: whether commands are read, whether pictures are attached to any line, and how many lines
+    there are.
+    """
 
     limits: Limits
     command: bool
@@ -119,8 +121,9 @@ def answer_schema(form: Form) -> dict[str, Any]:
 
 
 def meant_from(answer: str, lines: int, *, command: bool = False) -> tuple[Meant | None, ...]:
-    """What an answer says of each line; None for what is not of the form. An answer about another number of lines says nothing.
-    `command`: they are commands, of which no act is asked."""
+    """Parse what an answer says of each line: None for a line whose entry does not fit the form, and for every line if the number
+    of entries is wrong. `command`: they are commands, of which no act is asked.
+    """
     nothing: tuple[Meant | None, ...] = (None,) * lines
     if len(answer) > _LONGEST_ANSWER:
         return nothing

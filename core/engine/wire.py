@@ -25,7 +25,7 @@ from aiohttp.abc import AbstractStreamWriter
 
 _BUFFERED = (
     16 * 1024
-)  # bytes of an answer that waits its turn to be read: aiohttp takes up to twice as many off the network, or one read
+)  # bytes buffered of an answer that waits to be read: aiohttp takes up to twice as many off the network, or one read
 STEP = 3 * 48 * 1024  # bytes of a picture turned into base64 at a time; a multiple of three, so that the pieces join
 
 

@@ -42,12 +42,12 @@ _VERSION = "1"  # a constant, because DBOS recovers only workflows of the same a
 _SWEEP_SECONDS = 0.5
 _STANDBY_SECONDS = 1.0
 _AGAIN_SECONDS, _MOST_SECONDS = 5.0, 30.0  # after sweeps that failed: the first pause, and the longest
-_GONE_SECONDS = 4.0  # for works that were cancelled to end
-_LEFT_SWEEPS = 20  # so long may DBOS take to recover a workflow
+_GONE_SECONDS = 4.0  # that cancelled works have to end
+_LEFT_SWEEPS = 20  # sweeps that DBOS may take to recover a workflow
 _THREADS = 16  # shared with everything that runs in threads on this loop
-_CONNECTIONS = 2  # more would wait for each other in SQLite, asleep, instead of in a queue
-_LISTENS_SECONDS = 0.1  # between looks of DBOS for notifications; there are none of ours, but a stop waits for this
-_FOR_EVER = 1_000_000  # recoveries: a render decides itself when it gives up
+_CONNECTIONS = 2  # with more, they would wait for each other inside SQLite, sleeping, instead of in a queue
+_LISTENS_SECONDS = 0.1  # how often DBOS looks for notifications; we send none, but a stop waits for the current look to end
+_FOR_EVER = 1_000_000  # recoveries that DBOS may make; the render itself decides when to give up
 
 
 class CannotStart(Exception):
@@ -82,7 +82,7 @@ class DurableJobs:
         self._sleep = sleep
         self._works: Works | None = None
         self._dbos: type[DBOS] | None = None
-        self._begun: dict[RenderId, int] = {}  # -> for how many sweeps nothing has worked on it
+        self._begun: dict[RenderId, int] = {}  # -> the number of sweeps in a row that found nothing working on it
         self._working: dict[RenderId, asyncio.Task[None]] = {}
         self._workflow: Callable[[str], Any] | None = None
         self._starting: set[asyncio.Task[None]] = set()
@@ -127,7 +127,7 @@ class DurableJobs:
             await _gone([*self._starting, *self._working.values()])
             if self._dbos is not None:
                 await asyncio.to_thread(self._dbos.destroy, destroy_registry=True)
-                # It took the loop's pool of threads for its own and has closed it: whoever closes after us needs one.
+                # DBOS used the loop's thread pool as its own and has closed it; whatever is closed after us needs one.
                 asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor())
             _end_life(lock)
             lock.close()
@@ -139,7 +139,7 @@ class DurableJobs:
         while True:
             try:
                 await self._works.begin(died=died)
-            except Exception as error:  # as in a sweep: a database that does not answer now will later
+            except Exception as error:  # as in a sweep: a database that does not answer now will answer later
                 await self._sleep(pause(outage.failed(error), first=_AGAIN_SECONDS, most=_MOST_SECONDS))
             else:
                 return outage.over()
@@ -185,7 +185,7 @@ class DurableJobs:
         while True:
             try:
                 self._swept(await self._unreported())
-            except Exception as error:  # the outermost loop of the jobs: a database that does not answer now will later
+            except Exception as error:  # this is the jobs' outermost loop: a database that does not answer now will answer later
                 await self._sleep(pause(outage.failed(error), first=_AGAIN_SECONDS, most=_MOST_SECONDS))
             else:
                 outage.over()
@@ -331,11 +331,11 @@ def _lock(handle: IO[str]) -> bool:
 
 
 def _begin_life(lock: IO[str]) -> bool:
-    """Whether the process that had the lock before died. One that is stopped leaves the file empty."""
+    """Mark the lock as ours, and tell whether the process that held it before died: one that was stopped leaves the file empty."""
     lock.seek(0)
     died = bool(lock.read())
     if not died:
-        with suppress(OSError):  # on a full disk nobody learns of a death; that is no reason not to work
+        with suppress(OSError):  # on a full disk the next process will not learn of our death, which is no reason not to work
             os.write(lock.fileno(), b"at work\n")
     return died
 
@@ -345,7 +345,7 @@ def _end_life(lock: IO[str]) -> None:
 
 
 async def _gone(tasks: Iterable[asyncio.Task[None]]) -> None:
-    """Cancel tasks and wait for their end. One that will not end is left behind, and its render is recovered later."""
+    """Cancel tasks and wait until they end. A task that does not end is left behind, and its render is recovered later."""
     tasks = list(tasks)
     for task in tasks:
         task.cancel()

@@ -18,7 +18,7 @@ class Caption:
         self._unit = max(9.0, min(w * 0.03, h * 0.045))
         self._words = [*_wrapped(_legible(scene.words), _font(self._unit), w - 2 * self._unit, 2)]
         self._edit = self._latest([words for words in map(_legible, scene.edits) if words])
-        # Room for the edits from the first picture on: nothing above moves when the first edit comes.
+        # There is room for edits from the first picture on, so that nothing above moves when the first edit comes.
         self.height = round(self._unit * (3.9 + 1.3 * len(self._words)))
 
     def _latest(self, edits: list[str]) -> str:

@@ -32,7 +32,7 @@ def draw(
 
     photo  what to draw on, if the scene is somebody's picture
     """
-    over = 2 if width * height <= 1_500_000 else 1  # drawn twice as large, edges come out smooth
+    over = 2 if width * height <= 1_500_000 else 1  # drawn twice as large and scaled down, so that edges are smooth
     w, h = width * over, height * over
     caption = Caption(scene, w, h)
     image = _photo(scene, photo, w, h - caption.height) if photo is not None else _composed(scene, w, h - caption.height)
