@@ -1,7 +1,7 @@
 """Estimates from a picture's header how much memory reading it takes, before any of it is decoded.
 
 The bytes per pixel were measured with Pillow 13.0 (November 2026): what a decoder holds besides the pixels that it fills, plus what
-the work on those needs. A file of 390 KB may hold 50 million pixels, and one such took 775 MB.
+working on those pixels needs. A file of 390 KB may hold 50 million pixels, and one such took 775 MB.
 """
 
 from __future__ import annotations
@@ -17,19 +17,19 @@ from core.pixels.raws import first_directory, raw_kind
 from core.pixels.refusals import check_size, too_heavy
 
 MEMORY: Final = 300_000_000  # bytes that the pixels of one picture may take
-MAX_PIXELS: Final = 50_000_000  # of what people attach
-MAX_MODEL_PIXELS: Final = 80_000_000  # of what models paint; the largest has 17 million
+MAX_PIXELS: Final = 50_000_000  # in a picture that somebody attaches
+MAX_MODEL_PIXELS: Final = 80_000_000  # in a picture that a model paints; the largest so far has 17 million
 MAX_EDGE: Final = 4096  # a copy made for a model is no larger than what the models paint themselves
 
-_NOT_KNOWN: Final = 150_000_000  # for a file whose header is damaged
+_NOT_KNOWN: Final = 150_000_000  # bytes assumed for a file whose header is damaged
 _STRIPS: Final = MAX_EDGE * MAX_EDGE * 4 + 30_000_000  # a smaller copy of a large picture, and the strips that it is made by
-_WORKED_ON: Final = 13.0  # turned, in other colours, without what can be seen through: bytes for each pixel, with the source
+_WORKED_ON: Final = 13.0  # bytes per pixel, the source included, while a picture is turned, converted to sRGB and flattened
 _WEBP, _AVIF, _BMP, _GIF = 17.0, 20.0, 6.0, 2.0  # two canvases and their copy; planes, frames and their copies; runs; a palette's
 
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """What a header says. `decoding`: bytes per pixel while it is decoded. `plain`: the model may have the pixels as they are.
+    """What a header says. `decoding`: bytes per pixel while it is decoded. `plain`: the pixels can go to the model as they are.
     `halved`: it is decoded at half its width and height from the start."""
 
     width: int

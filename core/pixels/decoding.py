@@ -1,4 +1,4 @@
-"""Converts damaged, large, odd and colourful pictures to 8 bits in sRGB, and those to files again."""
+"""Decodes pictures of every kind, size and colour space, damaged ones too, to 8 bits in sRGB, and encodes them as files again."""
 
 from __future__ import annotations
 
@@ -45,8 +45,9 @@ def eight_bit(picture: Image.Image) -> Image.Image:
 
 
 def detached(picture: Image.Image, edge: int) -> Image.Image:
-    """A loaded picture whose longest edge is at most `edge` pixels, without what its decoder holds. A smaller copy is made in
-    strips: otherwise the source would be held three times over, in other colours and half done."""
+    """Return the picture, loaded, its longest edge at most `edge` pixels, without what its decoder holds. A smaller copy is made in
+    strips: otherwise three full-size copies of the source would be in memory at once.
+    """
     if max(picture.size) <= edge:
         return picture.copy() if picture.format in ("WEBP", "AVIF") else picture
     small = _smaller(picture, edge)
@@ -113,7 +114,7 @@ def _to_srgb(picture: Image.Image, profile: bytes) -> Image.Image:
         converted = ImageCms.profileToProfile(colours, source, ImageCms.createProfile("sRGB"), outputMode="RGB")
     except (ImageCms.PyCMSError, OSError):
         return picture
-    if converted is None:  # only when asked to work in place
+    if converted is None:  # only where it converts in place
         return picture
     if alpha:
         converted.putalpha(alpha)

@@ -172,7 +172,7 @@ def _tells(content: bytes) -> bool:
 _PNG_KEPT: Final = frozenset(
     {b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"iCCP", b"sBIT", b"bKGD", b"pHYs"}
 )
-_MAX_CHUNKS: Final = 50_000  # of 8 KB each they come to 400 MB
+_MAX_CHUNKS: Final = 50_000  # at 8 KB each, the chunks of 400 MB
 _PNG_GREY, _PNG_RGB, _PNG_PALETTE, _PNG_RGBA = 0, 2, 3, 6
 
 
@@ -217,7 +217,7 @@ def _read_png(data: bytes, width: int, height: int) -> Header:
 
 _SOF: Final = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 _SOS, _EOI, _APP0, _APP1, _APP2, _APP11, _APP14, _APP15, _COM = 0xDA, 0xD9, 0xE0, 0xE1, 0xE2, 0xEB, 0xEE, 0xEF, 0xFE
-# Before a marker there may be fill bytes. It is looked for on the event loop too, so 20 million of them are read through at no time.
+# Before a marker there may be fill bytes. This also runs on the event loop, so millions of them are never read through.
 _NEXT_MARKER: Final = re.compile(rb"\xff{1,65535}+[^\x00\xff\xd0-\xd7]")
 _IN_SCAN: Final = re.compile(rb"\xff[^\x00\xff\xd0-\xd7]")
 _WINDOW: Final = 1 << 16
@@ -308,7 +308,7 @@ def _jpeg_kept(data: bytes, marker: int, start: int, end: int) -> bool:
     if marker == _APP2:
         return data[start : start + 11] == b"ICC_PROFILE"
     if marker == _APP0:
-        return data[start : start + 5] == b"JFIF\0"  # JFXX holds a thumbnail, maybe of more than was meant to be shown
+        return data[start : start + 5] == b"JFIF\0"  # JFXX holds a thumbnail, which may show more than the cropped picture
     if marker == _APP11:
         return not _tells(data[start:end])
     if marker == _COM or _APP0 < marker <= _APP15:

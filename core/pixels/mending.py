@@ -20,10 +20,10 @@ _MAX_SCANS: Final = 200  # as in formats.py
 _EOI: Final = b"\xff\xd9"
 _TABLES: Final = re.compile(
     rb"\xff\xdb\x00"
-)  # quantisation: what the picture itself begins with, and so does a thumbnail in a note
-_BEGINNINGS, _HEAD = 16, 1 << 16  # looked at; bytes of each
+)  # a quantisation table: what the picture itself begins with, and so does a thumbnail in its metadata
+_BEGINNINGS, _HEAD = 16, 1 << 16  # possible beginnings that are examined, and the bytes of each
 _ENTROPY: Final = re.compile(rb"\xff[^\x00\xff\xd0-\xd7]")
-_FEWEST_SCANS: Final = 3  # of a progressive picture: with fewer it is a mosaic
+_FEWEST_SCANS: Final = 3  # of a progressive picture: with fewer it shows as coarse blocks
 
 
 def mended(data: bytes, mime: str) -> Iterator[bytes]:
@@ -86,7 +86,7 @@ def _jpegs(data: bytes) -> Iterator[bytes]:
     if scans:
         yield data + _EOI
         yield data[:whole] + _EOI
-    else:  # a note before the picture says a wrong length
+    else:  # metadata before the picture gives a wrong length
         yield from _without_notes(data)
 
 
@@ -125,11 +125,11 @@ def _jpeg_walked(data: bytes) -> tuple[int, int, bool]:
 # --- WebP: its first picture alone, its lengths made true -------------------------------------------------------------------------
 
 _WEBP_PICTURE: Final = (b"VP8 ", b"VP8L", b"ALPH")
-_SPARE: Final = 4096  # bytes: a decoder that runs out of them gives the whole picture up
+_SPARE: Final = 4096  # bytes: a decoder that runs out of data gives up the whole picture
 
 
 def _webps(data: bytes) -> Iterator[bytes]:
-    chunks = dict(reversed(list(_webp_chunks(data, 12))))  # of several of a kind the first
+    chunks = dict(reversed(list(_webp_chunks(data, 12))))  # of several chunks of a kind, the first counts
     frame, size = chunks.get(b"ANMF"), chunks.get(b"VP8X", b"")[4:10]
     if frame is not None:
         chunks |= dict(reversed(list(_webp_chunks(frame, 16))))

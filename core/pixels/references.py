@@ -52,7 +52,7 @@ def reference(data: bytes, *, name: str, max_bytes: int = 7_000_000, max_pixels:
     needed(data, name=name, max_pixels=max_pixels)
     try:
         return _fit_for_models(data, mime, name, max_bytes, max_pixels)
-    except MemoryError as error:  # its header did not tell
+    except MemoryError as error:  # the header did not show how much it needs
         raise too_heavy(name) from error
 
 
@@ -72,7 +72,7 @@ class _DamagedError(Exception):
 
 
 def _sound(data: bytes, mime: str, name: str, max_bytes: int, max_pixels: int) -> tuple[bytes, str]:
-    """`reference` for a file that is as its format wants it."""
+    """Do what `reference` does, for a file that is valid in its format."""
     try:
         header = formats.read(data) if mime in formats.PAINTED else None
     except BadPicture as error:
@@ -83,7 +83,8 @@ def _sound(data: bytes, mime: str, name: str, max_bytes: int, max_pixels: int) -
     try:
         if header is not None and _stays(data, mime, header, name, max_bytes, max_pixels):
             return data, mime
-        # Lossless where the source was, unless even the source's own file is too large: that try would only cost time.
+        # Lossless where the source was lossless, unless the source's own file is already too large: then trying that would only
+        # waste time.
         lossless = mime not in _LOSSY and len(data) <= max_bytes
         picture, orientation = _decoded(data, mime, name, max_pixels)
         picture = upright(eight_bit(picture), header.orientation if header else orientation)
@@ -93,18 +94,20 @@ def _sound(data: bytes, mime: str, name: str, max_bytes: int, max_pixels: int) -
 
 
 def _stays(data: bytes, mime: str, header: formats.Header, name: str, max_bytes: int, max_pixels: int) -> bool:
-    """Whether a file is fit as it is. It is decoded to its end, because one that breaks off must not reach the model."""
+    """Whether a file is fit as it is. It is decoded to its end, because a truncated file must not reach the model."""
     with Image.open(io.BytesIO(data), formats=[DECODERS[mime]]) as picture:
         check_size(picture.width, picture.height, name, max_pixels)
         if not _fit(header, picture, len(data), max_bytes):
             return False
-        picture.draft(None, (picture.width // 8, picture.height // 8))  # of a JPEG: all of the file is read all the same
+        picture.draft(None, (picture.width // 8, picture.height // 8))  # speeds up a JPEG, whose file is still read to its end
         picture.load()
         return True
 
 
 def _decoded(data: bytes, mime: str, name: str, max_pixels: int) -> tuple[Image.Image, int]:
-    """The picture, no larger than a model needs it, and how it has to be turned. What it was decoded from is freed by then."""
+    """Decode the picture, no larger than a model needs it, and say how it has to be turned. The decoder's memory is freed by the
+    time this returns.
+    """
     with Image.open(io.BytesIO(data), formats=[DECODERS[mime]]) as picture:
         check_size(picture.width, picture.height, name, max_pixels)
         if mime == "image/jpeg" and jpeg_is_halved(data):
@@ -114,7 +117,7 @@ def _decoded(data: bytes, mime: str, name: str, max_pixels: int) -> tuple[Image.
 
 
 def note(data: bytes, *, name: str) -> str | None:
-    """A sentence for a picture of which `reference` shows the model less than there is or was; None if there is nothing to say."""
+    """Word a note for a picture of which the model sees less than the file holds or once held; None if there is nothing to say."""
     mime = formats.sniff(data)
     if mime in DECODERS and not _whole(data, mime):
         return f"{shown(name)} is damaged; the model saw what can be read of it."
@@ -124,7 +127,7 @@ def note(data: bytes, *, name: str) -> str | None:
 
 
 def _whole(data: bytes, mime: str) -> bool:
-    """Whether the picture is complete. What is painted is known by its parts; for the rest only the decoder knows."""
+    """Whether the picture is complete. For PNG, JPEG and WebP the file's parts tell; for other formats only the decoder does."""
     try:
         if mime in formats.PAINTED:
             formats.read(data)
@@ -177,7 +180,7 @@ def _encoded(picture: Image.Image, *, lossless: bool, max_bytes: int) -> tuple[b
 
 
 def _encodings(picture: Image.Image, *, lossless: bool) -> Iterator[tuple[bytes, str]]:
-    """Smaller and smaller files of a picture."""
+    """Yield smaller and smaller files of a picture."""
     see_through = picture.mode == "RGBA"
     if lossless:
         yield encoded(picture, "PNG"), "image/png"

@@ -16,7 +16,7 @@ from core.pixels.refusals import check_size, damaged
 
 _STRIP: Final = 256  # rows
 _EASY: Final = 12_000_000  # pixels
-_FILLING: Final = b"\x55\x2a\x93\x6c" * 1024 + b"\xff\xd9"  # pixels of some kind, as a JPEG codes them, and an end
+_FILLING: Final = b"\x55\x2a\x93\x6c" * 1024 + b"\xff\xd9"  # arbitrary entropy-coded data, and an end-of-image marker
 
 
 def rescued(data: bytes, mime: str, name: str, max_pixels: int) -> Image.Image:
@@ -49,7 +49,7 @@ def _sized(data: bytes, name: str, max_pixels: int) -> bool:
 
 
 def _ease(picture: Image.Image) -> None:
-    """Decode a large JPEG at half its size, because finding out what is missing holds it several times over."""
+    """Decode a large JPEG at half its size, because finding out what is missing takes several copies in memory."""
     if picture.width * picture.height > _EASY:
         picture.draft(None, (picture.width // 2, picture.height // 2))
 
@@ -60,7 +60,7 @@ def _load_what_there_is(picture: ImageFile.ImageFile) -> bool:
     try:
         picture.load()
     except DAMAGED:
-        picture.tile = []  # nothing is left to decode
+        picture.tile = []  # so that Pillow finds nothing left to decode
         picture.load()
         return False
     return True
@@ -86,7 +86,8 @@ def _rows_of(picture: Image.Image, colour: float | tuple[int, ...] | None) -> li
 
 
 def _all_there(data: bytes, shown: Image.Image) -> bool:
-    """Whether a JPEG that seems to be half empty really is (a drawing on white): then more data after it changes nothing."""
+    """Whether a JPEG that seems half missing is complete after all (a drawing on white): then appended data changes nothing.
+    """
     with Image.open(io.BytesIO(data + _FILLING), formats=["JPEG"]) as other:
         _ease(other)
         other.load()

@@ -49,7 +49,7 @@ def sound(data: bytes) -> bool:
 
 def _unpacks(data: bytes) -> bool:
     """Whether all rows of a PNG are there, each with a valid filter type."""
-    formats.read(data)  # whole, and its checksums right: decoders take much for pixels that is none
+    formats.read(data)  # checks that the file is complete and its checksums right, since decoders accept invalid data as pixels
     rows = _rows(data)
     if sum(count for count, _ in rows) > _MOST_ROWS:
         return False

@@ -19,15 +19,15 @@ from core import pixels
 from core.errors import BadPicture
 from core.pixels.decoders.frames import LENGTH, Order, headed, length, parsed
 
-_OWN: Final = 32_000_000  # bytes beside what the pixels need: the heap's gaps, the libraries' own
-_MUCH: Final = 16_000_000  # bytes: after so much, the heap is given back
+_OWN: Final = 32_000_000  # bytes granted beside what the pixels need: gaps in the heap, and what libraries use
+_MUCH: Final = 16_000_000  # bytes: after an order that took this much, the heap is returned to the kernel
 _FILES: Final = 32  # open at once
 
 
 def main() -> None:
     orders, answers = _apart()
     _confine()
-    os.chdir("/")  # Pillow asks where it is; the folder that we began in is gone
+    os.chdir("/")  # Pillow looks up the current folder, and the one we started in is deleted
     for stop in (signal.SIGINT, signal.SIGTERM):  # all of a terminal or a service gets them; the studio finishes first, and ends us
         signal.signal(stop, signal.SIG_IGN)
     answers.write(headed({"ready": True}))
@@ -39,7 +39,7 @@ def main() -> None:
         answer, made = _answer(order, files)
         del files
         if order["memory"] > _MUCH:
-            _give_back()  # before the answer: with it, the memory is somebody else's
+            _give_back()  # before the answer is sent, because the studio then grants this memory to others
         answers.write(headed({**answer, "size": len(made)}))
         answers.write(made)
         answers.flush()
@@ -53,8 +53,9 @@ def _give_back() -> None:
 
 
 def _apart() -> tuple[BinaryIO, BinaryIO]:
-    """Set the input and output apart. What libraries print is discarded: it would mix with the answers, and may show what people
-    sent."""
+    """Keep the input and output for our own messages. What libraries print is discarded: it would mix with the answers, and may
+    show what people sent.
+    """
     orders, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
     nowhere = os.open(os.devnull, os.O_RDWR)
     for standard in (0, 1, 2):
@@ -110,7 +111,7 @@ def _answer(order: Order, files: Sequence[bytes]) -> tuple[dict[str, Any], bytes
 
 
 def _reference(files: Sequence[bytes], *, name: str, max_bytes: int) -> tuple[dict[str, Any], bytes]:
-    """Make a picture fit for a model. One that is fit already is not sent back."""
+    """Make a picture fit for a model. A picture that is fit already is not sent back."""
     [data] = files
     fit, mime = pixels.reference(data, name=name, max_bytes=max_bytes)
     return {"mime": mime, "same": fit is data, "note": pixels.note(data, name=name)}, b"" if fit is data else fit

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 LENGTH: Final = 4  # bytes that tell how long the JSON is
-MOST: Final = 1 << 20  # bytes of JSON; a decoder that announces more has gone astray
+MOST: Final = 1 << 20  # bytes of JSON; a decoder that announces more is broken
 
 Order = Mapping[str, Any]
 
@@ -22,7 +22,7 @@ def headed(order: Order) -> bytes:
 
 
 def length(head: bytes) -> int:
-    """Parse a length. Raises ValueError if it is not one that we would write."""
+    """Parse a length. Raises ValueError if it is out of bounds."""
     told = int.from_bytes(head, "big")
     if not 2 <= told <= MOST:
         raise ValueError(f"{told} bytes announced")

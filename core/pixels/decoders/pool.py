@@ -34,7 +34,7 @@ _AT_ONCE: Final = 2
 _PROCESSOR_SECONDS: Final = 20  # for one picture; 50 million pixels take three
 _SECONDS: Final = 60.0  # by the clock, on a machine that is busy with other things
 _START_SECONDS: Final = 60.0
-_PATIENCE: Final = 1.0  # seconds that a decoder whose pipe broke has to be gone
+_PATIENCE: Final = 1.0  # seconds to wait for a decoder to exit once its pipe broke
 _PIECE: Final = 256 * 1024  # bytes handed on at a time: more would lie in memory twice
 _STREAM_BYTES: Final = 1024 * 1024
 _MOST_MADE: Final = 64_000_000  # bytes of an answer; a picture for a model has 7 million at most
@@ -50,7 +50,7 @@ class _Decoder:
     """A place for a process. It has none before its first picture, and none after a picture that ended the process."""
 
     process: Process | None = None
-    beginning: Process | None = None  # one that has not said yet that it is ready
+    beginning: Process | None = None  # a process that has not reported yet that it is ready
     starting: asyncio.Lock = field(default_factory=asyncio.Lock)
 
 
@@ -62,7 +62,7 @@ class Decoders:
         self._processor_seconds, self._seconds = processor_seconds, seconds
         self._capacity = Capacity(MEMORY)
         self._all = [_Decoder() for _ in range(_AT_ONCE)]
-        self._idle: asyncio.LifoQueue[_Decoder] = asyncio.LifoQueue()  # who worked last works next: it is warm
+        self._idle: asyncio.LifoQueue[_Decoder] = asyncio.LifoQueue()  # the decoder that worked last works next, because it is warm
         for decoder in reversed(self._all):
             self._idle.put_nowait(decoder)
         self._warming: set[asyncio.Task[None]] = set()
@@ -138,7 +138,7 @@ class Decoders:
             if status == -signal.SIGXCPU:
                 raise too_slow(name) from error
             raise crashed(name) from error
-        except BaseException:  # whoever asked is gone, and half of an answer is in the pipe
+        except BaseException:  # the caller is gone, and half an answer may be in the pipe
             await self._lost(decoder, process, order, patience=0)
             raise
 
@@ -172,7 +172,7 @@ class Decoders:
         return process
 
     async def _lost(self, decoder: _Decoder, process: Process, order: Order, *, patience: float = _PATIENCE) -> int | None:
-        """End a decoder that gave no answer and start another. Returns how it ended."""
+        """End a decoder that gave no answer and start another. Returns how the old one ended."""
         decoder.process = None
         status = await _ended(process, patience=patience)
         log.warning("decoder_lost", work=order["work"], bytes=sum(order["sizes"]), status=status)
@@ -195,7 +195,7 @@ class Decoders:
             for process in (decoder.process, decoder.beginning):
                 if process is not None:
                     _kill(process)
-        for decoder in [await self._idle.get() for _ in self._all]:  # once nobody reads from it
+        for decoder in [await self._idle.get() for _ in self._all]:  # once nobody reads from them
             if decoder.process is not None:
                 await _ended(decoder.process)
                 decoder.process = None
@@ -203,7 +203,7 @@ class Decoders:
 
 
 async def _ended(process: Process, *, patience: float = 0) -> int | None:
-    """How a process ended: by itself, or killed by us if it has not after some seconds."""
+    """Say how a process ended: by itself, or killed by us because it had not ended after some seconds."""
     if patience:
         with suppress(TimeoutError):
             async with asyncio.timeout(patience):
