@@ -8,7 +8,7 @@ from core.model import Ask, MicroDollars
 from core.quota import Spent
 from core.quota.grants import Request
 
-ANY_PRICE = MicroDollars(2**53)  # no price was kept beside the ask
+ANY_PRICE = MicroDollars(2**53)  # the price of an ask that an earlier version kept without one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

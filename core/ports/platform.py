@@ -57,7 +57,7 @@ class Progress:
     stage: str  # "queued", "painting"
     ahead: int = 0  # renders before this one, when queued
     seconds_left: int | None = None  # from this tier's recent real times; None: not known yet
-    slow: bool = False  # it takes longer than such pictures usually do
+    slow: bool = False  # the picture is taking longer than such pictures usually do
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

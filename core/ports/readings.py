@@ -30,14 +30,14 @@ class MayRead(StrEnum):
     YES = "yes"
     SPENT = "spent"  # the budget has no room for it
     NOW_SPENT = "now spent"  # the same, for the first time in the period
-    READ_BEFORE = "read before"  # one was made for one of these messages, and whatever came of it is lost
+    READ_BEFORE = "read before"  # a call was already made for one of these messages, and its result is lost
 
 
 class Kept(StrEnum):
-    """Whether a message was kept as one that is being read, by whoever asked."""
+    """Whether the caller may read a message, which is then kept as being read."""
 
     YES = "yes"
-    READ_BEFORE = "read before"  # it was, and a text call was made for it, of which nothing is known
+    READ_BEFORE = "read before"  # it was, and a text call was made for it whose result is not known
     NO = "no"  # it was handled before, or another process reads it
 
 

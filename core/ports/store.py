@@ -132,7 +132,9 @@ class UnreadStore(EventStore, Protocol):
         """Keep a message that is about to be read. Until `until` it counts as being read, unless its event is noted before."""
 
     async def left_unread(self, platform: str, now: datetime, until: datetime) -> Sequence[Unread]:
-        """The messages of a platform that nobody reads any more, oldest first; whoever asked is reading them now, until `until`."""
+        """Take over the messages of a platform whose readers have gone, oldest first: until `until` the caller counts as reading
+        them.
+        """
 
 
 class ReadingCallStore(Protocol):
@@ -175,19 +177,19 @@ class ShownStore(Protocol):
         """Keep what was shown until its moment. It replaces what is kept there of the same person."""
 
     async def shown(self, place: Place, person: Person | None, now: datetime) -> tuple[Attachment, ...]:
-        """What is kept of that person there; nothing once its moment has come."""
+        """Give what that person showed there; nothing once it has expired."""
 
     async def forget_shown(self, place: Place, person: Person | None) -> None: ...
 
     async def forget_taken(self, place: Place, person: Person, pictures: Sequence[Attachment]) -> None:
-        """Forget just these pictures of that person in the whole channel, its threads included."""
+        """Forget these pictures of that person, and no others, in the whole channel, its threads included."""
 
     async def forget_all_shown(self, place: Place) -> None:
         """Forget what is kept of everybody there."""
 
 
 class ClaimStore(RepeatStore, Protocol):
-    """What prices depend on. For core/studio/claims."""
+    """What is needed to price an ask. For core/studio/claims."""
 
     async def versions(self, thread: ThreadId) -> Sequence[Version]:
         """All versions of a thread, v1 first."""
@@ -279,7 +281,9 @@ class PlaceholderStore(Protocol):
     """For core/renders/placeholder."""
 
     async def posted(self, render: RenderId, posted: PostedMessage, *, marks: Mapping[str, str]) -> None:
-        """A placeholder was posted: its root and aliases lead to the render's thread from now on, and these marks are set."""
+        """Note that a placeholder was posted: its root and aliases lead to the render's thread from now on, and these marks are
+        set.
+        """
 
 
 class DeliveryStore(RenderStore, VersionStore, RepeatStore, Protocol):
@@ -291,19 +295,22 @@ class DeliveryStore(RenderStore, VersionStore, RepeatStore, Protocol):
     async def delivered(
         self, render: RenderId, posted: PostedMessage, versions: Sequence[VersionId], now: datetime, *, marks: Mapping[str, str]
     ) -> None:
-        """A result was posted: its message shows these versions, its root and aliases lead to the thread, these marks are set, and
-        the render is DONE."""
+        """Note that a result was posted: its message shows these versions, its root and aliases lead to the thread, these marks are
+        set, and the render is DONE.
+        """
 
     async def ask_first(self, render: RenderId, pending: PendingAsk, marks: Mapping[str, str], now: datetime) -> bool:
         """End a render unpainted, with its reservation given back, and keep the ask that a button carries on instead, in one
         transaction. Returns whether it happened: not where it was called off."""
 
     async def reported(self, render: RenderId) -> None:
-        """The asker can see what became of a render: no job has anything left to do for it, and its callback is forgotten."""
+        """Note that the asker can see what became of a render: no job has anything left to do for it, and its callback is
+        forgotten.
+        """
 
 
 class HeedingStore(Protocol):
-    """A render that changes by what its words are read to ask for. For core/renders/heeding."""
+    """Changing a render to what its words were read to ask for. For core/renders/heeding."""
 
     async def revise(self, render: RenderId, wish: Wish, choice: Choice, rebooked: Rebooked, now: datetime) -> bool | None:
         """Give a render another wish and tier, and move its reservation to that. False: a limit has no room for it, and nothing is

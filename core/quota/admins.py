@@ -10,7 +10,7 @@ from core.model import Person, Place
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class By:
-    """Who does it, where, and through which event of the platform. What an event did is done only once."""
+    """Who does it, where, and through which event of the platform. An event changes something only once."""
 
     event: str
     place: Place

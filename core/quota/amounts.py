@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from core.errors import BadAsk
 
-NUMBER = r"[-+−]?\d+(?:[.,_’'٬٫]+\d+|\s\d{3}(?!\d))*(?:[.,٫](?!\d))*|[-+−]?[.,]\d+"  # said by whoever looks for one in words
+NUMBER = r"[-+−]?\d+(?:[.,_’'٬٫]+\d+|\s\d{3}(?!\d))*(?:[.,٫](?!\d))*|[-+−]?[.,]\d+"  # for whoever looks for a number in a text
 
 _QUOTES = re.compile(r"(?<!\d)['’]|['’](?!\d)|[\"“”„‟«»‹›‘‚‛`´「」『』＂]")
 _MARKS = str.maketrans({"−": "-", "’": "'", "_": "'", " ": "'", "٬": "'", "٫": "."})

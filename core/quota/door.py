@@ -43,7 +43,7 @@ from core.quota.notices import NoticeLedger, Notices
 from core.quota.usage import Books, Report, report
 from core.runtime.clock import Now
 
-_TWO_DAYS = timedelta(days=2)  # a day is as long as its clocks say
+_TWO_DAYS = timedelta(days=2)  # longer than one day even where clocks change
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,7 +191,7 @@ class QuotaDoor:
         changes = {limit.key: await self._change(by.place, limit, None, back) for limit in found}
         before = await self._ledger.change(by, (), found, self._now(), self._telling(by))
         gone = [change for key, change in changes.items() if before is None or before[key] is not None]
-        if not gone:  # somebody else was quicker
+        if not gone:  # somebody else cleared it first
             raise meaning.nothing_to_clear(target, which, self.rules, self.rules.vocabulary(by.place))
         return gone
 
@@ -239,7 +239,7 @@ class QuotaDoor:
         return telling(self.rules.vocabulary(by.place))
 
     async def _to_clear(self, target: Target, place: Place, which: Which) -> tuple[Sequence[Limit], Sequence[Terms]]:
-        """The limits that are meant, and the defaults that apply again without them."""
+        """Find the limits that are meant, and the defaults that apply again once those are gone."""
         limits = await self._ledger.limits(place.platform, place.workspace)
         found = meaning.to_clear(limits, target, which, self.rules, self.rules.vocabulary(place))
         stays = any(limit.target.key == target.key and limit not in found for limit in limits)

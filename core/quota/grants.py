@@ -139,7 +139,7 @@ class Grants:
         return await self.grant(request.limit, request.extra, by, admin=admin, person=request.person, once=f"request:{request.id}")
 
     async def _spent_ceiling(self, place: Place, person: Person | None) -> Balance | None:
-        """The operator's limit that is in the way here whatever admins grant; of several, the one that opens last."""
+        """Find the operator's limit that stays in the way here whatever admins grant; of several, the one that opens last."""
         of, now = person.id if person is not None else "", self._now()
         bound = [limit for limit in self._rules.ceilings if of or not limit.terms.each]
         found = [await self._ledger.balance(place, limit, of, self._rules, now) for limit in bound]

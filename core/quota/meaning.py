@@ -70,7 +70,7 @@ def to_add(bound: Sequence[Limit], which: Which, whom: Whom, rules: Rules, vocab
 
 
 def _rank(limit: Limit, apart: bool) -> tuple[int, bool]:
-    """Which of several limits is more likely meant. `apart`: more is for persons, so what each has for themselves comes first."""
+    """Rank limits by how likely each is meant. `apart`: the grant is for a person, so limits on each person come first."""
     return _RANKS.index(limit.target.scope), limit.terms.each is not apart
 
 

@@ -61,7 +61,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sums:
-    """Sums of usage. `refused` counts pictures that the model refused to make. Money in micro-dollars."""
+    """Sums of usage. `refused` counts pictures that the model refused to make. Money is in micro-dollars."""
 
     pictures: int = 0
     charged: int = 0

@@ -38,7 +38,7 @@ def about(micro: int, rounding: str = ROUND_HALF_EVEN) -> str:
 
     rounding: one of decimal's; ROUND_FLOOR for what is left and ROUND_CEILING for what something may cost.
     """
-    finest = min(len(str(abs(micro))) - 3, 4)  # the last digit shown, as a power of ten micro-dollars; 4 is the cent
+    finest = min(len(str(abs(micro))) - 3, 4)  # the last digit shown, as a power of ten of micro-dollars; 4 is the cent
     return dollars(int(Decimal(micro).quantize(Decimal(1).scaleb(max(finest, 0)), rounding)))
 
 
@@ -185,7 +185,7 @@ def granted(balance: Balance, extra: int, person: Person | None, rules: Rules, n
     counted before."""
     limit, unit = balance.limit, balance.limit.terms.unit
     everybody = limit.terms.each and person is None
-    if everybody:  # how full it is differs from one to the next
+    if everybody:  # how full the limit is differs from person to person
         now_is = (
             f"For {whose(limit.target, rules.vocabulary(place))}: {terms(limit.terms)} and {amount(unit, balance.granted)} extra."
         )
