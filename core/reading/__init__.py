@@ -5,8 +5,8 @@
     read      a plain message: instruction, reply word, chat, or unsure
     heeded    the wish of a command with what a text model found in its words
     Reader    the seam for a model that may know better
-    prepare   to be called once at start, so that the first message is as quick as the others; the two parts of it are those that
-              every message needs, and what only the choice of a tier does
+    prepare   to be called once at start, so that the first message is as quick as the others. Its two parts: what every message
+    needs, and what only the choice of a tier needs
 
 Local, pure and fast. The ways to be wrong do not cost the same: chat taken for an instruction costs money, an instruction taken for
 chat is met with silence; in between stands UNSURE, which asks back.

@@ -1,8 +1,8 @@
 """Says how certain the words of a message are: that they ask for a change, that they are talk, or neither.
 
-What costs money needs evidence: a verb of changing at the head of a clause, or something of the picture with what is wrong with it or
-wished for it, and nobody's doings beside it. Silence needs evidence as well: people, errands, thanks, and no word that asks. All else is
-asked about. A message in a language that no list knows is never certain.
+What costs money needs evidence: a verb of changing at the head of a clause, or a part of the picture together with what is wrong
+with it or wished for it, and no mention of what people do. Silence needs evidence as well: people, errands, thanks, and no word
+that asks. All else is asked about. A message in a language that no list knows is never certain.
 """
 
 from __future__ import annotations
@@ -23,14 +23,14 @@ from core.reading.tokens import plain
 _HEAD, _TAIL = 300, 150  # characters that are read of a long message: people say what they want first or last
 LONGEST_READ = _HEAD + _TAIL
 _MOST_QUOTES = 8
-_LETTERING = " text "  # a word of pictures in every language's stead
-_LONGEST_ORDER = 24  # tokens: whoever says more tells a story
+_LETTERING = " text "  # stands for quoted lettering, in any language, and counts as a word about the picture
+_LONGEST_ORDER = 24  # tokens: a longer clause tells a story
 _SHORT = 5  # tokens of a clause that needs no verb: "darker sky"
 _SHORTEST = 3
 _UNKNOWN = 2  # words of a clause that is certain, or a share of a longer one
 _UNKNOWN_BESIDE_ORDER, _UNKNOWN_SHARE = 0.5, 0.4
 _BEFORE_ORDERS = frozenset({"glue", "wish", "favour", "social", "but"})  # "ok, can you please just ..."
-_GONE_ON = frozenset({"past", "self"})  # may stand there too, after "but" or a wish: "just", "I'd like you to"
+_GONE_ON = frozenset({"past", "self"})  # may also stand before the verb, after "but" or a wish: "just", "I'd like you to"
 _LEADING, _LED = frozenset({"glue", "but"}), frozenset({"glue", "but", "look", "past"})
 _ASKING = ("order", "wish", "degree", "flaw", "without")
 _OF_PICTURES = ("look", "degree", "flaw", "without")
@@ -53,8 +53,8 @@ _FOR_UNKNOWN = 0.5
 class Says(StrEnum):
     """What a clause says for certain."""
 
-    ORDER = "order"  # do this with that of the picture
-    CHANGE = "change"  # something of the picture, and how it should be
+    ORDER = "order"  # says what to do with a part of the picture
+    CHANGE = "change"  # names a part of the picture, and how it should be
     NICE = "nice"  # thanks, praise, greetings
     NOTHING = "nothing"  # only words that go with others
     TALK = "talk"
@@ -72,9 +72,9 @@ class Sureness:
     changes: bool  # surely asks for a change of the picture
     talks: bool  # is surely talk
     asks: bool  # some word asks for something
-    pictured: bool  # something of the picture is named
+    pictured: bool  # a part of the picture is named
     ordered: bool  # there is a verb of changing
-    hinted: bool  # it quotes, or speaks of what could be: at most to be asked about
+    hinted: bool  # it quotes, or speaks of what could be, so the most to do is to ask back
     courteous: bool  # there are thanks, praise, or "leave it"
 
 
@@ -159,7 +159,7 @@ def _talks(clauses: Sequence[Clause]) -> bool:
     told = sum(1 + clause.stance.is_talk for clause in clauses if clause.stance is not Stance.ORDERED)
     marks = _marks(clauses)
     if marks["self"] == 1 == sum(marks[mark] for mark in _OF_TALK) and not told:
-        return False  # "team jerseys": one person tells nothing
+        return False  # "team jerseys": one mention of a person is no evidence
     talk = told + sum(weight * marks[mark] for mark, weight in _OF_TALK.items())
     picture = sum(weight * marks[mark] for mark, weight in _OF_PICTURE.items())
     return talk - picture >= _TALK_FROM + _FOR_UNKNOWN * _unknown(clauses) / size

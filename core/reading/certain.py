@@ -52,7 +52,7 @@ def certain(text: str, place: Place, *, to_others: bool = False) -> Reading | No
             return worded(word, flagged, place) if sure else None
         return _formed(flagged, place) or _signs(flagged.words, place)
     except BadAsk:
-        return None  # a flag that cannot be, or people talking of flags among themselves
+        return None  # a flag with an impossible value, or people talking about flags among themselves
 
 
 def _wordless(place: Place) -> Reading:
@@ -63,7 +63,7 @@ def _wordless(place: Place) -> Reading:
 
 
 def _formed(flagged: Flagged, place: Place) -> Reading | None:
-    """What flags, a named version, or a reply word with a size, a format, a count or a tier beside it say."""
+    """Read flags, a named version, or a reply word with a size, a format, a count or a tier beside it."""
     branch = picks.branch(flagged.words) if place.in_thread else None
     goes_on = branch is not None and branch.certain
     if not (flagged.values or goes_on or _is_short(flagged.words)):
@@ -93,7 +93,7 @@ def _is_short(words: str) -> bool:
 
 
 def reply_word(flagged: Flagged, place: Place) -> Word | None:
-    """The reply word that a message is; flags alone ask for the same once more, so."""
+    """Read a message that is a reply word. Flags alone ask for the same once more, with those flags."""
     word = replies.word(flagged.words, awaiting_pick=place.awaiting_pick)
     return Word(act=Act.AGAIN) if word is None and flagged.values and says_nothing(flagged.words) else word
 
@@ -138,7 +138,7 @@ def worded(word: Word, flagged: Flagged, place: Place, heard: Spoken = UNSPOKEN)
 
 
 def _can_be(word: Word, newest: int, *, awaiting_pick: bool) -> bool:
-    """Whether the version that a word names exists, or an answer that it does not would help."""
+    """Whether the version that a word names exists, or else saying that it does not exist would help."""
     if word.version is None or word.version <= newest:
         return True
     return word.certain and (word.naming is None or picks.is_meant(word.version, word.naming, awaiting_pick=awaiting_pick))

@@ -35,7 +35,7 @@ def goes_on_after_no(word: str) -> bool:
 
 
 def value_alone(name: str) -> str | None:
-    """The flag whose value somebody typed as a flag: "--pro", "--square"."""
+    """Find the flag whose value somebody typed as if it were a flag: "--pro", "--square"."""
     return "tier" if name in ("lite", "flash", "pro") else "ar" if name in NAMED_RATIOS else None
 
 

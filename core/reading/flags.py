@@ -45,7 +45,7 @@ _QUOTES = "\"“”„«»'‘’ \t\r\n"
 _PUNCTUATION, _CLOSERS = ".,;!", ")*|]"
 _AROUND = {"`": "`", "(": ")", "*": "*", "|": "|", "[": "]"}
 _FIRST = re.compile(r"[\s=:]*([\w'\"“„«]*)")
-_FAR = 300  # characters in which a dash is closed, a value begins
+_FAR = 300  # characters within which a dash may be closed, or a value begin
 _HINTS = 8  # unknown flags looked up for a "did you mean": more than that is no slip of the finger
 _EXAMPLES = {"tier": "--tier pro", "ratio": "--ar 16:9", "size": "--size 2K", "count": "--count 4", "avoid": "--avoid people"}
 
@@ -234,7 +234,7 @@ def _value(text: str, option: str, start: int, following: int) -> tuple[str, int
 def _unwrapped(kept: Sequence[str]) -> list[str]:
     """What was left between flags, without the backticks or brackets that were around flags alone."""
     pieces = list(kept)
-    after = 0  # the next piece that says something: it only ever lies further on
+    after = 0  # the index of the next piece that says something, which only grows
     for at in range(len(pieces) - 1):
         after = next((later for later in range(max(after, at + 1), len(pieces)) if pieces[later].strip()), len(pieces))
         while after < len(pieces) and (mark := pieces[at][-1:]) in _AROUND and pieces[after].lstrip()[:1] == _AROUND[mark] and mark:

@@ -99,7 +99,7 @@ def is_unspaced_language(language: str) -> bool:
 
 
 def look_up(said: Sequence[str], language: str, *, fall_back: bool = False) -> list[Found]:
-    """Every entry in order. English may know what the language does not."""
+    """Look up every entry of a text in order. What the language does not know, English may."""
     found: list[Found] = []
     start = 0
     while start < len(said):
@@ -139,7 +139,7 @@ def _index(language: str, *, join: str) -> Index:
     entries: dict[str, Marks] = {}
     stems: dict[str, Marks] = {}
     for mark, listed in _marked(language):
-        for entry in plain(listed).split(","):  # folded in one go: entry by entry takes five times as long
+        for entry in plain(listed).split(","):  # folded all at once, because folding entry by entry takes five times as long
             if said := tokens(entry):
                 into, key = stems if entry.rstrip().endswith("*") else entries, join.join(said)
                 into[key] = into.get(key, NOTHING) | {mark}

@@ -14,7 +14,7 @@ from core.model import Act, Stage, Wish
 from core.reading.output import avoided, count_of, roles_of
 from core.reading.reader import BRANCH, NEEDS, NONE, UNCLEAR, Kind, Line, Meant, Reading, Scene
 
-_PRO_RULES = range(4, 9)  # that call for the best tier
+_PRO_RULES = range(4, 9)  # the tier rules that call for the best tier
 _AGAIN = (Act.AGAIN, Act.VARIATIONS, Act.FINAL)
 _CHATTER = Reading(kind=Kind.CHATTER, wish=None, stage=Stage.MODEL)
 
@@ -38,7 +38,8 @@ def understood(meant: Meant, line: Line, by_rules: Reading, scene: Scene) -> Rea
 
 
 def _possible(meant: Meant, act: Act, scene: Scene) -> bool:
-    """Whether there is what the answer speaks of."""
+    """Whether the act can be asked for here, which outside a thread is a new picture alone, and whether the version named exists.
+    """
     if not scene.in_thread and act is not Act.NEW:
         return False
     named = table.row(act).needs is Needs.NAMED or meant.act == BRANCH

@@ -16,7 +16,7 @@ _PLAIN_ENOUGH = 4  # letters: shorter words ("dur", "ya") mean too much else
 
 
 def mentioned(text: str) -> Act | None:
-    """The final, or a free word, that a sentence is about."""
+    """Find the act that a sentence is about: the final, or one that is free."""
     said = tokens(plain(text[:_LONGEST]))
     runs = [token for token in said if is_unspaced(token)]
     for act, phrases in _mentionable().items():

@@ -41,9 +41,9 @@ def read(
     awaiting_pick   the thread shows a sheet of several pictures, so that "the first one" or "I like 2" picks
     newest          the number of the thread's newest version; None: not known, so that any number may be one
 
-    Unsure is the answer that neither spends nor stays silent. Raises BadAsk for a flag that cannot be, and for an instruction that
-    is too long; chat may be of any length.
-    This is a pure function: what it leaves open (`Reading.is_open`) a text model may read (core.reading.reader.Reader).
+    Unsure is the answer that neither spends nor stays silent. Raises BadAsk for a flag with an impossible value, and for an
+    instruction that is too long; chat may be of any length. This is a pure function: what it leaves open (`Reading.is_open`) a text
+    model may read (core.reading.reader.Reader).
     """
     text = quoted.without_lines(text)
     place = Place(limits=limits, in_thread=in_thread, has_references=has_references, awaiting_pick=awaiting_pick, newest=newest)
@@ -61,7 +61,7 @@ def _by_rules(text: str, place: Place, *, addressed: bool) -> Reading:
             return _CHATTER  # people talking of flags among themselves
         raise
     word = reply_word(flagged, place)
-    if word is not None and not (in_thread or word.certain):  # there is nothing yet to go back to or repeat
+    if word is not None and not (in_thread or word.certain):  # outside a thread there is nothing to go back to or repeat
         return Reading(kind=Kind.UNSURE, wish=Wish(act=Act.NEW, words=flagged.words))
     if word is not None:
         return worded(word, flagged, place)

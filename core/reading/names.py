@@ -24,7 +24,7 @@ def _call() -> re.Pattern[str]:
     )
     return re.compile(
         rf"\s{{0,9}}((?:{greeting})\s{{1,3}})?"
-        r"(?:@([\w.\-]{2,30})\b"  # typed, not a platform's mention: those are the adapters' to judge
+        r"(?:@([\w.\-]{2,30})\b"  # typed, not a platform's mention: those the adapters recognise
         r"|([^\W\d_][\w'\-]{1,20})(?:\s[^\W\d_][\w'\-]{1,20})?,\s"  # with a comma, and a capital or a greeting
         rf"|([^\W\d_][\w'\-]{{1,20}}),?\s{{1,3}}(?:{request})\b)",
         re.IGNORECASE,
@@ -41,9 +41,9 @@ def _named() -> re.Pattern[str]:
 
 
 def called(text: str) -> str | None:
-    """The name that a message may begin with: "Ben, make it blue", "hey Ben Smith: …", "@ben …". Whether it is anybody's, it does not
-    say; None: there is none, it is ours, or it also says how
-    pictures look ("Red, please")."""
+    """The name that a message may begin with: "Ben, make it blue", "hey Ben Smith: …", "@ben …". This does not say whether anybody
+    has that name. None: there is none, it is ours, or it also says how pictures look ("Red, please").
+    """
     match = _named().match(text[:120])
     if match is None:
         return None

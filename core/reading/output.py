@@ -19,14 +19,14 @@ _LONGEST_AVOIDED = 200  # characters
 
 
 def left_open(act: Act, words: str, **said: object) -> tuple[str, ...]:
-    """What nobody has `said` about a picture whose words may still say it."""
+    """List what has not been `said` about a picture, so that its words may still say it."""
     if act not in (Act.NEW, Act.EDIT) or not words.strip():
         return ()
     return tuple(name for name in (TIER, SIZE, RATIO, COUNT, AVOID) if not said[name])
 
 
 def may_tell(wish: Wish, *, pictures: int) -> bool:
-    """Whether reading the words can change anything: never where all that they could say is chosen already."""
+    """Whether reading the words can change anything. It cannot where everything they could say is chosen already."""
     return bool(wish.open) and (pictures > 0 or not _SHAPING.isdisjoint(wish.open))
 
 
@@ -58,7 +58,7 @@ def roles_of(meant: Meant, line: Line) -> tuple[Role | None, ...]:
 
 
 def avoided(meant: Meant, line: Line) -> str | None:
-    """What is to be avoided, if the message really says that."""
+    """Give what is to be avoided, if the message really says so."""
     avoid = " ".join((meant.avoid or "").split())
     said = " ".join(line.text.split()).casefold()
     return avoid if avoid and len(avoid) <= _LONGEST_AVOIDED and avoid.casefold() in said else None

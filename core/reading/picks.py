@@ -34,7 +34,7 @@ class Naming(StrEnum):
 
     VERSION = "version"  # "v3", "version 3": the version of that number, everywhere
     POSITION = "position"  # "number 3", "the third": below a sheet the picture in that place, else the version
-    FIGURE = "figure"  # "3" and nothing else: the same, but no pick where there is none
+    FIGURE = "figure"  # "3" and nothing else: the same, but not a pick if there is no such picture or version
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +58,8 @@ class Branch:
 
 
 def pick(text: str, said: Sequence[str], *, awaiting_pick: bool, polite: bool = False) -> Pick | None:
-    """Understand exactly one number with nothing but words of picking around it. If a sheet waits for a pick, liking one picks it.
+    """Understand exactly one number with nothing but words of picking around it. If a sheet waits for a pick, saying that one likes
+    a picture picks it.
 
     `said` is the text's tokens without politeness, `polite` whether there was some.
     """
@@ -137,7 +138,7 @@ def _is_a_cheer(text: str, number: re.Match[str] | None, version: int, *, awaiti
 
 
 def _agrees(text: str) -> bool:
-    """ "ok 2 it is": said to whoever proposed it."""
+    """ "ok 2 it is": agrees with whoever proposed version 2."""
     return not _AGREEING.isdisjoint(tokens(plain(text))[:1])
 
 

@@ -31,7 +31,7 @@ class Reading:
 
     @property
     def is_open(self) -> bool:
-        """Whether a text model may know better: our rules decided by the words."""
+        """Whether a text model may know better, because our rules decided by the words and not by the message's form."""
         return self.stage is Stage.RULES
 
 

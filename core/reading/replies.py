@@ -62,7 +62,7 @@ def word(text: str, *, awaiting_pick: bool) -> Word | None:
     if found is None:
         return None
     if polite and found.naming is Naming.FIGURE:
-        found = replace(found, naming=Naming.POSITION)  # "9 please": meant, though there may be none
+        found = replace(found, naming=Naming.POSITION)  # "9 please": so a position is meant, though there may be no such picture
     if quoted.is_whole(text):
         return replace(found, certain=table.row(found.act).tells)
     asked_for = table.row(found.act).tells or polite or len(left) < len(said)
@@ -131,7 +131,7 @@ def _without_politeness(said: list[str]) -> list[str]:
 
 @cache
 def _openings() -> Mapping[str, bool]:
-    """What a reply word may be asked with, and whether a word that paints may."""
+    """List the openings that may ask for a reply word, and whether each may ask for a word that paints."""
     free = {" ".join(phrase): False for phrase in lists.phrases("replies.around.free_openings")}
     return free | {" ".join(phrase): True for phrase in lists.phrases("replies.around.openings")}
 
@@ -189,7 +189,7 @@ def _sentences() -> tuple[tuple[Act, frozenset[str], frozenset[str]], ...]:
 
 
 def _going_back(said: list[str]) -> list[str]:
-    """The words without what a sentence of going back calls its aim: "(go back to) what we had before"."""
+    """Remove the words that say where to go back to: "(go back to) what we had before"."""
     for phrase in lists.phrases("replies.around.as_before"):
         if len(said) > len(phrase) and tuple(said[-len(phrase) :]) == phrase:
             return said[: -len(phrase)]

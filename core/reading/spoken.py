@@ -1,4 +1,4 @@
-"""What somebody says in words about how to paint a picture: size, format, count and tier. It is as good as a flag, if it is meant.
+"""What somebody says in words about how to paint a picture: size, format, count and tier. If it is meant, it counts like a flag.
 
 The same words occur in pictures: a 4K television, a landscape painting, three dogs, a score of 3:2. So a word alone counts for
 nothing; it has to be said about the picture: in a clause of its own, after "in", "as", "crop it to", "on the", or beside "format",
@@ -23,7 +23,7 @@ _BESIDE = ("instead", "from", "not", "figures", "size", "ratio", "format", "reso
 _MORE = ("more", "mehr", "mas", "mais", "piu", "meer")
 _REPEATING = ("final", "again", "variations", "redo")
 _DEAREST, _EVERYTHING = "pro", "flash"
-_MOST = 40  # places that are looked at: nobody says more about how
+_MOST = 40  # places in the words that are examined; nobody says more about how to paint
 _FEW = 6
 
 
@@ -215,7 +215,7 @@ def _one(found: Sequence[Found], kind: str) -> str | None:
 
 
 def _only(found: Sequence[Found], kind: str) -> str | None:
-    """The value of a kind, from the surest find. Two in figures at once cannot be. Raises BadAsk."""
+    """Give the value of a kind, from the surest find. Raises BadAsk for two values that exclude each other."""
     best = max((one.sure for one in found if one.kind == kind), default=0)
     values = list(dict.fromkeys(one.value for one in found if one.kind == kind and one.sure == best))
     if len(values) > 1 and (kind == "size" or best == 2):

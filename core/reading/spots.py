@@ -27,7 +27,7 @@ class Found:
     kind: str
     value: str
     units: tuple[Unit, ...]
-    sure: int = 0  # the surer wins: figures over names
+    sure: int = 0  # the surer find wins: figures over names
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,7 @@ class Spot:
         return self.leads("from") and not self.leads("into") and any(unit.has(*kinds) for unit in self.after)
 
     def moved(self, at: int) -> Spot:
-        """Another place of the same clause."""
+        """Another unit of the same clause as a spot."""
         return replace(self, at=at)
 
     def beside(self, *names: str) -> int | None:

@@ -18,7 +18,7 @@ from core.reading.tokens import is_unspaced, plain, tokens
 
 
 class Stance(StrEnum):
-    ORDERED = "ordered"  # or anything else that its words may say
+    ORDERED = "ordered"  # an order, or whatever else its words may say
     SUPPOSED = "supposed"
     DOUBTED = "doubted"
     SHOWN = "shown"
@@ -27,7 +27,7 @@ class Stance(StrEnum):
 
     @property
     def is_talk(self) -> bool:
-        """Whether it asks for no change at all; the others may hint at one."""
+        """Whether a clause with this stance asks for no change at all; one with another stance may hint at a change."""
         return self in (Stance.PLANNED, Stance.COMPARED)
 
 

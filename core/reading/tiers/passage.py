@@ -53,7 +53,7 @@ class Passage:
         return self._found[name]
 
     def blot(self, spans: list[Span]) -> None:
-        """Blank more words: they are shown in the picture and say nothing."""
+        """Blank more words, which are lettering in the picture and demand nothing."""
         if spans:
             self.text = texts.blot(self.text, spans)
             self._found.clear()

@@ -35,7 +35,7 @@ class Terms:
 
     def find(self, name: str, text: str) -> list[Span]:
         """Where terms of the list occur, from left to right; in each language the longest at any place."""
-        found: dict[tuple[int, int], Span] = {}  # two languages may have the same term
+        found: dict[tuple[int, int], Span] = {}  # by place, since two languages may have the same term
         for language in self.languages:
             if (pattern := _pattern(language, name)) is not None:
                 for match in pattern.finditer(text):
