@@ -16,8 +16,7 @@ from core.model import MOST_ALT, Act, Version, VersionId
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Move:
-    """Where a move leads: the version to show, the one that is current afterwards, and those that redos would go to, in order.
-    """
+    """Where a move leads: the version to show, the one that is current afterwards, and those that redos would go to, in order."""
 
     shown: VersionId
     current: VersionId

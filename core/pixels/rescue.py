@@ -86,8 +86,7 @@ def _rows_of(picture: Image.Image, colour: float | tuple[int, ...] | None) -> li
 
 
 def _all_there(data: bytes, shown: Image.Image) -> bool:
-    """Whether a JPEG that seems half missing is complete after all (a drawing on white): then appended data changes nothing.
-    """
+    """Whether a JPEG that seems half missing is complete after all (a drawing on white): then appended data changes nothing."""
     with Image.open(io.BytesIO(data + _FILLING), formats=["JPEG"]) as other:
         _ease(other)
         other.load()

@@ -38,8 +38,7 @@ def understood(meant: Meant, line: Line, by_rules: Reading, scene: Scene) -> Rea
 
 
 def _possible(meant: Meant, act: Act, scene: Scene) -> bool:
-    """Whether the act can be asked for here, which outside a thread is a new picture alone, and whether the version named exists.
-    """
+    """Whether the act can be asked for here, which outside a thread is a new picture alone, and whether the version named exists."""
     if not scene.in_thread and act is not Act.NEW:
         return False
     named = table.row(act).needs is Needs.NAMED or meant.act == BRANCH
