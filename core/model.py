@@ -117,6 +117,7 @@ class Act(StrEnum):
     NEW = "new"
     EDIT = "edit"
     AGAIN = "again"  # the same ask once more: a sibling
+    REDO_ON = "redo-on"  # the same, on the other tier that makes sense
     VARIATIONS = "variations"  # several takes on one version
     FINAL = "final"  # the current version on the best tier
 

@@ -49,6 +49,7 @@ from core.store.images import ImageStore
 from core.studio.answers import Accepted, Answer, Cancelled, Help, Ignored, Info, SideBySide, Unsure
 from core.studio.door import Studio
 from core.studio.shown import Look
+from core.tiers import DEFAULT_TIERS
 from tests.fakes import MemoryMarks, NearDecoder
 from tests.ports import CAPS
 
@@ -61,7 +62,7 @@ TIERS = {
         ratios=("1:1", "3:2", "2:3", "4:3", "3:4", "16:9", "9:16"),
         max_references=14,
         thinking=None,
-        prices=None,
+        prices=DEFAULT_TIERS[name].prices,
         timeout_seconds=60,
     )
     for name, title, sizes in (

@@ -46,6 +46,7 @@ from core.studio.answers import Accepted, Answer, Cancelled, Help, Ignored, Info
 from core.studio.door import Studio
 from core.studio.hearing import May
 from core.studio.shown import Look
+from core.tiers import DEFAULT_TIERS
 from tests.fakes import MemoryMarks, MemoryPictures
 from tests.pictures import png
 from tests.ports import CAPS
@@ -61,7 +62,7 @@ def tier(name: str, title: str) -> Tier:
         ratios=("1:1", "16:9"),
         max_references=4,
         thinking=None,
-        prices=None,
+        prices=DEFAULT_TIERS[name].prices,
         timeout_seconds=60,
     )
 

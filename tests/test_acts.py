@@ -17,11 +17,11 @@ from bots.shared.vocabularies import VOCABULARIES
 from bots.speech import text
 from core import reading
 from core.acts import table
-from core.acts.table import Below, Effect, Needs, Row, Takes
+from core.acts.table import Effect, Needs, Row, Takes
 from core.model import Act
 from core.reading import Kind, replies
 from tests.everywhere import Everywhere, Line, everywhere
-from tests.servers.discord import serve_discord
+from tests.servers.discord import labels, menu, serve_discord
 from tests.servers.discord_limits import Limits
 from tests.servers.gemini import GeminiServer
 from tests.servers.gemini_answers import painted
@@ -56,8 +56,17 @@ class Client(Protocol):
 
     async def type(self, row: Row) -> None: ...
 
-    async def press(self, label: str, *, words: str) -> None:
-        """Press a button below the newest message that has it; `words` go into the form that it opens, if it opens one."""
+    async def newest(self) -> Any:
+        """The newest message with a picture."""
+
+    async def controls(self, message: Any) -> list[str]:
+        """What can be pressed below a message: its buttons, then the entries of its menu."""
+
+    async def press(self, message: Any, label: str, *, words: str) -> None:
+        """Press a button or an entry of a menu below a message; `words` go into the form that it opens, if it opens one."""
+
+    async def cancel(self) -> None:
+        """Press the button below what is being painted."""
 
     async def answers(self) -> Answers: ...
 
@@ -68,7 +77,7 @@ class OnDiscord:
     thread: Any = None
 
     def commands(self) -> list[Row]:
-        return [row for row in COMMANDS if row.command is not None and row.command.listed]
+        return COMMANDS
 
     async def begin(self, words: str) -> None:
         await self.house.discord.slash("imagine", {"prompt": words})
@@ -88,22 +97,27 @@ class OnDiscord:
         }
         await self.house.discord.slash(row.command.name, options[row.command.takes], channel=self.thread)
 
-    async def press(self, label: str, *, words: str) -> None:
-        below = [one for one in self.house.discord.everything() if label in self._labels(one)]
-        deed = await self.house.discord.press(below[-1], label)
+    async def newest(self) -> Any:
+        return [one for one in self.house.discord.everything() if menu(one)][-1]
+
+    async def controls(self, message: Any) -> list[str]:
+        return [*labels(message), *menu(message)]
+
+    async def press(self, message: Any, label: str, *, words: str) -> None:
+        deed = await self.house.discord.press(message, label)
         if deed.modal is not None:
             await self.house.discord.submit(deed, words)
 
+    async def cancel(self) -> None:
+        below = [one for one in self.house.discord.everything() if table.label(Act.CANCEL) in labels(one)]
+        await self.house.discord.press(below[-1], table.label(Act.CANCEL))
+
     async def answers(self) -> Answers:
         said = self.house.discord.everything()
-        results = [one for one in said if table.label(Act.UNDO) in self._labels(one)]
-        told = [one for one in said if one not in results and table.label(Act.CANCEL) not in self._labels(one)]
+        results = [one for one in said if menu(one)]
+        told = [one for one in said if one not in results and table.label(Act.CANCEL) not in labels(one)]
         alone = [one for one in self.house.discord.world.deeds.values() if one.alone is not None]
         return Answers(len(results), len(told) + len(alone))
-
-    @staticmethod
-    def _labels(message: Any) -> list[str]:
-        return [child.get("label", "") for row in message["components"] for child in row["components"]]
 
 
 @dataclass
@@ -128,14 +142,23 @@ class OnSlack:
         else:
             await self.house.slack.command("/darkroom", row.command.name)
 
-    async def press(self, label: str, *, words: str) -> None:
-        below = [said for said in self._ours() if label in said.buttons]
-        await self.house.slack.press(label, below[-1])
+    async def newest(self) -> Any:
+        return [said for said in self._ours() if said.menu][-1]
+
+    async def controls(self, message: Any) -> list[str]:
+        return [*message.buttons, *message.menu]
+
+    async def press(self, message: Any, label: str, *, words: str) -> None:
+        await self.house.slack.press(label, message)
         if label == table.label(Act.EDIT):
             await self.house.slack.submit(words=words)
 
+    async def cancel(self) -> None:
+        label = table.label(Act.CANCEL)
+        await self.house.slack.press(label, [said for said in self._ours() if label in said.buttons][-1])
+
     async def answers(self) -> Answers:
-        shown = [said for said in self.house.slack.pictures() if table.label(Act.UNDO) in said.buttons]
+        shown = [said for said in self.house.slack.pictures() if said.menu]
         alone = len(self.house.slack.pictures()) - len(shown)
         return Answers(len(shown), alone + len(self.house.slack.whispers))
 
@@ -163,13 +186,23 @@ class OnThePage:
         after = {Takes.NOTHING: "", Takes.WORDS: WORDS, Takes.SIZE: "4K", Takes.VERSION: "v1"}[row.command.takes]
         await self.say(f"/{row.command.name} {after}".strip())
 
-    async def press(self, label: str, *, words: str) -> None:
-        line, button = [(line, one) for line in await self._lines() for one in self._buttons(line) if one["label"] == label][-1]
+    async def newest(self) -> Any:
+        return [line for line in await self._lines() if line["kind"] == "result"][-1]
+
+    async def controls(self, message: Any) -> list[str]:
+        return [one["label"] for one in self._pressable(message)]
+
+    async def press(self, message: Any, label: str, *, words: str) -> None:
+        button = next(one for one in self._pressable(message) if one["label"] == label)
         if button["act"] == Act.EDIT:  # the page opens its own form, and sends what was written there
             await self.house.page.post("ana", "/api/say", text=words, channel="general", root=self.root, version=button["version"])
         else:
             which = {key: value for key, value in button.items() if key != "label"}
-            await self.house.page.press("ana", line, **which)
+            await self.house.page.press("ana", message, **which)
+
+    async def cancel(self) -> None:
+        painting = [line for line in await self._lines() if line["kind"] == "working"]
+        await self.house.page.press("ana", painting[-1], act=Act.CANCEL)
 
     async def answers(self) -> Answers:
         lines = await self._lines()
@@ -181,10 +214,8 @@ class OnThePage:
         return [*begins, *(await self.house.page.lines("ana", root=self.root))]
 
     @staticmethod
-    def _buttons(line: Line) -> list[Any]:
-        if line["kind"] == "working":
-            return [{"label": table.label(Act.CANCEL), "act": Act.CANCEL}]
-        return list(line["body"].get("buttons", ()))
+    def _pressable(line: Line) -> list[Any]:
+        return [*line["body"]["buttons"], *line["body"]["menu"]]
 
 
 CLIENTS: dict[str, Callable[[Everywhere], Client]] = {"discord": OnDiscord, "slack": OnSlack, "playground": OnThePage}
@@ -236,20 +267,57 @@ async def stopped(house: Everywhere, client: Client, row: Row, stop: Callable[[]
     assert (await client.answers()).pictures == before.pictures, row.act
 
 
-async def test_every_button_is_answered(house: Everywhere, client: Client) -> None:
-    for row in BUTTONS:
-        assert row.button is not None
-        match row.button.below:
-            case Below.PLACEHOLDER:
-                await stopped(house, client, row, partial(client.press, row.button.label, words=""))
-            case Below.EACH:
-                await deed(house, client, table.row(Act.VARIATIONS), client.say("variations"))
-                await deed(house, client, row, client.press("2", words=""))
-            case Below.FINAL if not isinstance(client, OnThePage):  # its threads stand beside the channel for all to see
-                await deed(house, client, table.row(Act.FINAL), client.say("final 2K"))
-                await deed(house, client, row, client.press(row.button.label, words=""))
-            case Below.RESULT | Below.CHANGED:
-                await deed(house, client, row, client.press(row.button.label, words=WORDS))
+def act_of(label: str) -> Row:
+    """The row whose control is called so."""
+    begin = {row.button.label.partition("{")[0].strip(): row for row in reversed(BUTTONS) if row.button is not None}
+    exact = next((row for row in BUTTONS if row.button is not None and row.button.label == label), None)
+    if exact is not None:
+        return exact
+    return table.row(Act.PICK) if label.isdecimal() else next(row for name, row in begin.items() if label.startswith(f"{name} "))
+
+
+SITUATIONS: dict[str, tuple[Act | None, str]] = {  # what is said first
+    "an edit": (None, ""),
+    "an undo": (Act.UNDO, "undo"),
+    "several pictures": (Act.VARIATIONS, "variations"),
+    "a final": (Act.FINAL, "final 2K"),
+}
+
+
+@pytest.mark.parametrize("situation", list(SITUATIONS))
+async def test_every_control_is_answered(house: Everywhere, client: Client, situation: str) -> None:
+    act, words = SITUATIONS[situation]
+    if act is not None:
+        await deed(house, client, table.row(act), client.say(words))
+    message = await client.newest()
+    shown = await client.controls(message)
+    for label in sorted(shown, key=lambda label: label != table.label(Act.REDO)):  # a new picture would end what redo goes back to
+        await deed(house, client, act_of(label), client.press(message, label, words=WORDS))
+
+
+async def test_a_button_calls_off_what_is_being_painted(house: Everywhere, client: Client) -> None:
+    await stopped(house, client, table.row(Act.CANCEL), client.cancel)
+
+
+FINAL, SMALLER = "Final 4K · about 25¢", "Final 2K · about 15¢"
+CONTROLS = [  # what is said, then what can be pressed below what comes of it
+    ("", f"Edit, Variations, {FINAL}, Redo on Pro | Again, Info, History, {SMALLER}"),
+    (WORDS, f"Edit, Undo, Variations, {FINAL}, Redo on Pro | Again, Info, History, Before/after, {SMALLER}"),
+    ("undo", f"Edit, Redo, Variations, {FINAL}, Redo on Pro | Again, Info, History, {SMALLER}"),
+    ("v1: variations", "1, 2, 3, Edit, Undo | Variations, Again, Info, History"),
+    (f"{WORDS} on pro", f"Edit, Undo, Variations, {FINAL}, Redo on Flash | Again, Info, History, Before/after, {SMALLER}"),
+]
+
+
+@pytest.mark.parametrize("platform", list(CLIENTS))
+async def test_what_makes_sense_now_is_a_button_and_the_rest_is_in_the_menu(house: Everywhere, platform: str) -> None:
+    client = CLIENTS[platform](house)
+    await client.begin("a red bicycle")
+    for words, shown in CONTROLS:
+        if words:
+            await deed(house, client, table.row(Act.EDIT), client.say(words))
+        buttons, entries = (part.split(", ") for part in shown.split(" | "))
+        assert await client.controls(await client.newest()) == [*buttons, *entries], words
 
 
 async def test_every_command_is_answered(house: Everywhere, client: Client) -> None:
@@ -311,7 +379,7 @@ def test_slacks_manifest_has_the_commands() -> None:
 
 async def test_discord_lists_the_commands_with_their_help_and_what_they_take(house: Everywhere) -> None:
     listed = {one["name"]: one for one in house.discord.world.commands if one["type"] == 1}
-    wanted = {row.command.name: row.command for row in COMMANDS if row.command is not None and row.command.listed}
+    wanted = {row.command.name: row.command for row in COMMANDS if row.command is not None}
     assert set(listed) == {*wanted, "quota", "usage", "studio"}
     for name, command in wanted.items():
         options = {one["name"] for one in listed[name].get("options", ())}

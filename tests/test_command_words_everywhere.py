@@ -12,7 +12,7 @@ from bots.speech import limits
 from core.acts import table
 from core.model import Act
 from tests.everywhere import Everywhere, everywhere
-from tests.servers.discord import serve_discord
+from tests.servers.discord import labels, serve_discord
 from tests.servers.discord_limits import Limits
 from tests.servers.gemini import GeminiServer
 from tests.servers.gemini_answers import Answer, hang, per_minute, words
@@ -60,7 +60,7 @@ async def asked(client: Client) -> tuple[str, Callable[[], Awaitable[object]]]:
         case OnDiscord(house=house):
 
             def below() -> list[Any]:
-                return [one for one in house.discord.everything() if limits.CONFIRM in OnDiscord._labels(one)]
+                return [one for one in house.discord.everything() if limits.CONFIRM in labels(one)]
 
             await house.discord.until(below, what="a question")
             message = below()[-1]
@@ -119,7 +119,7 @@ async def test_where_the_reading_fails_the_rules_have_decided(house: Everywhere,
 async def test_info_tells_that_a_model_read_a_command(house: Everywhere, client: Client) -> None:
     await client.begin("a red bicycle")
     await house.settled()
-    await client.press(table.label(Act.INFO), words="")
+    await client.press(await client.newest(), table.label(Act.INFO), words="")
     told = await _told(client)
     assert "a text model that read it" in told
 

@@ -21,7 +21,7 @@ from core.ports.platform import Post
 from core.tiers import DEFAULT_TIERS
 from tests.discord_house import Chat, discord_house
 from tests.fakes import MemoryMarks, MemoryPictures
-from tests.servers.discord import TOKEN, Discord
+from tests.servers.discord import TOKEN, Discord, labels, menu
 from tests.servers.discord_world import SUPPRESS_EMBEDS, Deed
 from tests.servers.gemini_answers import blocked
 from tests.test_discord_publisher import NOW, post, result
@@ -62,7 +62,7 @@ def first_of(deed: Deed) -> list[str]:
 
 
 def buttons_of(message: Json) -> list[str]:
-    return [one["label"] for row in message["components"] for one in row["components"]]
+    return [*labels(message), *menu(message)]
 
 
 async def begun(chat: Chat) -> tuple[Json, Json]:

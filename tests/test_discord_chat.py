@@ -6,12 +6,10 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from bots.speech import text
-from core.acts import table
-from core.acts.table import Below
 from core.errors import WordsForgotten
 from tests.discord_house import Chat, chat_fixture
 from tests.pictures import png
-from tests.servers.discord import Discord
+from tests.servers.discord import Discord, labels, menu
 
 Json = dict[str, Any]
 
@@ -19,10 +17,6 @@ Json = dict[str, Any]
 chat = chat_fixture()
 open_chat = chat_fixture(direct_messages=True)
 quiet_chat = chat_fixture(message_content=False)
-
-
-def labels(message: Json) -> list[str]:
-    return [child["label"] for row in message["components"] for child in row["components"]]
 
 
 async def begun(chat: Chat, prompt: str = "a red bicycle", **more: Any) -> tuple[Discord, Json, Json]:
@@ -68,7 +62,8 @@ async def test_the_whole_loop(chat: Chat) -> None:
     assert first["channel_id"] == discord.general["id"], "the first picture stands in the channel itself"
     assert "a red bicycle leaning against a blue door" in first["content"]
     assert "v1" in first["content"]
-    assert labels(first) == ["Undo", "Redo", "Again", "Variations", "Final", "Edit", "Info", "History"]
+    assert labels(first) == ["Edit", "Variations", "Final 4K · about 25¢", "Redo on Pro"]
+    assert menu(first) == ["Again", "Info", "History", "Final 2K · about 15¢"]
     assert first["attachments"][0]["description"]
     thread = await discord.thread(first)
     assert thread["name"] == "a red bicycle leaning against a blue door"
@@ -92,7 +87,7 @@ async def test_the_whole_loop(chat: Chat) -> None:
     pair = await discord.picture(5)
     assert pair["channel_id"] == thread["id"], "a new picture in the thread where it was asked for"
     assert len(pair["attachments"]) == 2
-    assert labels(pair) == ["1", "2", *(button.label for _, button in table.buttons(Below.RESULT))]
+    assert labels(pair) == ["1", "2", "Edit", "Undo", "Variations"]
     await discord.press(pair, "2", user="ana")
     picked = await discord.picture(6)
     assert "v5 it is" in picked["content"]

@@ -404,7 +404,7 @@ async def test_the_way_to_a_large_original_is_a_link_where_one_is_configured(tmp
         chat.gemini.megabytes = 12
         await chat.discord.slash("imagine", {"prompt": "a red bicycle"})
         first = await chat.discord.picture(1)
-        links = [child["url"] for row in first["components"] for child in row["components"] if child["style"] == 5]
+        links = [child["url"] for row in first["components"] for child in row["components"] if child.get("style") == 5]
         assert len(links) == 1
         assert links[0].startswith("https://pictures.example/")
         assert chat.discord.violations == []
@@ -416,7 +416,7 @@ async def test_where_links_expire_the_button_gives_a_fresh_one(tmp_path: Path) -
         chat.gemini.megabytes = 12
         await discord.slash("imagine", {"prompt": "a red bicycle"})
         first = await discord.picture(1)
-        assert [child for row in first["components"] for child in row["components"] if child["style"] == 5] == []
+        assert [child for row in first["components"] for child in row["components"] if child.get("style") == 5] == []
         assert "https://pictures.example/originals/" in await discord.answer(await discord.press(first, "Original"))
         assert discord.violations == []
 

@@ -131,7 +131,7 @@ async def test_four_pictures_stand_in_one_message(discord: Discord, publisher: D
     await publisher.deliver(post(discord, MemoryMarks()), await result(pictures, 4))
     (only,) = discord.ours()
     assert len(only["attachments"]) == 4
-    assert [child["label"] for child in only["components"][0]["components"]] == ["1", "2", "3", "4"]
+    assert [child["label"] for child in only["components"][0]["components"]] == ["1", "2", "3", "4", "Edit"]
 
 
 @pytest.mark.parametrize(

@@ -21,8 +21,6 @@ from bots.playground.lines import Saying
 from bots.playground.publisher import FILES, PlaygroundPublisher
 from bots.shared.config import ConfigError
 from bots.speech import text
-from core.acts import table
-from core.acts.table import Below
 from core.errors import BadPicture, PlaceGone
 from core.model import Act, Attachment, Person, Place, RenderId, Sha256, VersionId, Wish
 from core.ports.platform import Post, Progress
@@ -114,7 +112,8 @@ async def test_a_picture_becomes_the_root_and_its_thread_changes_it(ana: Visitor
     ana.house.studio.light.set()
     root = await ana.sees("result")
     assert root["id"] == placeholder["id"]
-    assert [button["label"] for button in root["body"]["buttons"]] == [button.label for _, button in table.buttons(Below.RESULT)]
+    assert [one["label"] for one in root["body"]["buttons"]] == ["Edit", "Variations", "Final 4K · about 25¢", "Redo on Pro"]
+    assert [one["label"] for one in root["body"]["menu"]] == ["Again", "Info", "History", "Final 2K · about 15¢"]
 
     ben = ana.turned("ben")
     await ben.say("make the door green", root=root["id"])

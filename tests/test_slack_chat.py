@@ -8,8 +8,6 @@ from functools import partial
 import pytest
 
 from bots.speech import text
-from core.acts import table
-from core.acts.table import Below
 from core.model import Act, Ask
 from tests.pictures import png
 from tests.slack_house import House, slack_house
@@ -30,7 +28,8 @@ async def test_a_picture_is_made_in_the_channel_and_refined_in_its_thread(house:
     assert first.root == first.ts, "the first picture stands in the channel itself"
     assert "a red bicycle" in first.says
     assert "v1" in first.says
-    assert {"Undo", "Redo", "Again", "Variations", "Final", "Edit", "Info", "History"} == set(first.buttons)
+    assert list(first.buttons) == ["Edit", "Variations", "Final 2K · about 15¢", "Redo on Pro"]
+    assert list(first.menu) == ["Again", "Info", "History"]
     assert first.files[0].alt == "a red bicycle"
 
     await slack.say("make the door green", user="ben", thread=first.ts)
@@ -57,7 +56,8 @@ async def test_imagine_without_words_opens_a_modal(house: House) -> None:
     await slack.submit(words="a <red> bicycle & a door", tier="pro", ratio="16:9", size="2K", count="2", avoid="people")
     picture = await slack.picture()
     assert len(picture.files) == 2, "side by side in one message"
-    assert set(picture.buttons) == {"1", "2", *(button.label for _, button in table.buttons(Below.RESULT))}
+    assert list(picture.buttons) == ["1", "2", "Edit", "Variations"]
+    assert list(picture.menu) == ["Again", "Info", "History"]
     wish = house.studio.asks[0].wish
     assert (wish.words, wish.tier, wish.ratio, wish.size, wish.count, wish.avoid) == (
         "a <red> bicycle & a door",
@@ -97,6 +97,30 @@ async def test_help_and_unknown_subcommands_are_answered_with_the_acknowledgemen
     assert len(slack.whispers) == 2
 
 
+@pytest.mark.parametrize(
+    ("typed", "instead"),
+    [
+        ("again", "write again"),
+        ("variations", "write variations"),
+        ("pick 2", "just write its number"),
+        ("final 4K", "write final 4K"),
+        ("before-after v2", "write before and after"),
+        ("edit make it green", "just write what should change"),
+    ],
+)
+async def test_a_command_about_a_picture_says_what_to_write_in_its_thread(house: House, typed: str, instead: str) -> None:
+    answer = (await house.slack.command("/darkroom", typed)).payload
+    assert answer["text"] == f"Slack takes no commands inside threads. In the picture's thread, {instead}."
+    assert house.studio.asks == []
+
+
+async def test_imagine_may_be_typed_after_darkroom(house: House) -> None:
+    await house.slack.command("/darkroom", "imagine a red bicycle --size 2K")
+    await house.slack.picture()
+    wish = house.studio.asks[0].wish
+    assert (wish.act, wish.words, wish.size) == (Act.NEW, "a red bicycle", "2K")
+
+
 def asked(house: House, act: Act) -> Ask | None:
     """The last ask, where it is for that."""
     ask = house.studio.asks[-1]
@@ -107,7 +131,7 @@ async def test_buttons_carry_their_version_and_where_they_stand(house: House) ->
     slack = house.slack
     await slack.command("/imagine", "a red bicycle")
     picture = await slack.picture()
-    for label, act in (("Undo", Act.UNDO), ("Again", Act.AGAIN), ("Variations", Act.VARIATIONS), ("Final", Act.FINAL)):
+    for label, act in (("Redo on Pro", Act.REDO_ON), ("Again", Act.AGAIN), ("Variations", Act.VARIATIONS), ("Final", Act.FINAL)):
         await slack.press(label, picture, user="ben")
         ask = await slack.until(partial(asked, house, act), what=label)
         assert (ask.version, ask.replied_to, ask.place.root) == ("t0-v1", picture.ts, picture.ts)
@@ -413,10 +437,10 @@ async def test_old_and_unknown_buttons_are_answered(house: House) -> None:
     await slack.command("/imagine", "a red bicycle")
     picture = await slack.picture()
     picture.blocks[-1]["elements"][0]["action_id"] = "s0:wipe"
-    await slack.press("Undo", picture)
+    await slack.press("Edit", picture)
     assert "no longer does anything" in (await slack.whisper()).says
     picture.blocks[-1]["elements"][0] |= {"action_id": "s1:info", "value": "gone"}
-    await slack.press("Undo", picture)
+    await slack.press("Edit", picture)
     assert "can't find that picture in this channel" in (await slack.whisper(2)).says
 
 

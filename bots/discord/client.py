@@ -160,7 +160,7 @@ class StudioClient(discord.AutoShardedClient):
                 await respond.handle(interaction, lambda: self._quotas.grant_request(interaction, subject))
             case Act() as act:
                 shows = act if table.row(act).is_rendered else None
-                await respond.handle(interaction, lambda: desk.press(interaction, act, subject), shows=shows)
+                await respond.handle(interaction, lambda: desk.press(interaction, act, subject, pressed.size), shows=shows)
             case _ as other:
                 assert_never(other)
 

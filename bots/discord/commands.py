@@ -18,7 +18,7 @@ from bots.discord.recent import Opened
 from bots.discord.responses import Interaction
 from bots.speech import text
 from core.acts import table
-from core.acts.table import Takes
+from core.acts.table import Needs, Takes
 from core.errors import BadAsk
 from core.model import Act, Attachment, Wish
 
@@ -57,7 +57,7 @@ def add_to(tree: Tree, desk: Desk) -> None:
     sizes = _choices(_union(tier.sizes for tier in desk.studio.tiers.values()))
     tiers = [Choice(name=f"{name} ({tier.title})"[:100], value=name) for name, tier in desk.studio.tiers.items()]
     for row in table.ROWS:
-        if row.command is not None and row.command.listed:
+        if row.command is not None:
             tree.add_command(_built(row.act, row.command, desk, tiers, sizes))
     tree.add_command(_menu(desk))
 
@@ -148,6 +148,9 @@ def _sized(act: Act, command: table.Command, desk: Desk, sizes: list[Choice[str]
 
 
 def _numbered(act: Act, command: table.Command, desk: Desk) -> _Command:
+    if table.row(act).needs is Needs.NAMED:
+        return _named(act, command, desk)
+
     @app_commands.command(name=command.name, description=command.help)
     @app_commands.describe(**_describe("version"))
     async def numbered(interaction: Interaction, version: app_commands.Range[int, 1] | None = None) -> None:
@@ -155,6 +158,16 @@ def _numbered(act: Act, command: table.Command, desk: Desk) -> _Command:
         await desk.responses.handle(interaction, lambda: desk.ask(interaction, wish), shows=_shows(act))
 
     return numbered
+
+
+def _named(act: Act, command: table.Command, desk: Desk) -> _Command:
+    @app_commands.command(name=command.name, description=command.help)
+    @app_commands.describe(version=text.DISCORD_NAMED)
+    async def named(interaction: Interaction, version: app_commands.Range[int, 1]) -> None:
+        wish = partial(desk.studio.wish, act, "", version=version)
+        await desk.responses.handle(interaction, lambda: desk.ask(interaction, wish), shows=_shows(act))
+
+    return named
 
 
 def _plain(act: Act, command: table.Command, desk: Desk) -> _Command:

@@ -1,6 +1,7 @@
 """Stateless ids of buttons and modals, and nonces. An id works for ever: "d1:" is its format, later formats get another prefix.
 
 d1:<act>:<subject>            subject: a version's id, a render's, a pending ask's, a request's; or a message's, for the message menu
+d1:menu:<subject>             a menu: its entries carry the act, and a final's size: "final:2K"
 d1:<act>:<subject>:<render>   with the render that posted it: our own marker when a restart looks for its message
 
 What comes back is whatever its sender likes: Discord checks a button's id against its message, a modal's against nothing. So
@@ -55,6 +56,7 @@ class Pressed:
     act: str
     subject: str
     render: str | None = None
+    size: str | None = None  # of a final, from the menu's entry
 
 
 def snowflake(text: str) -> int | None:

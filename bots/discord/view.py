@@ -142,7 +142,8 @@ def result(
     if rest:
         room = CONTENT - _WORDS - 100 - sum(len(part) + 1 for part in parts)
         parts.append(escaped(rest, max(100, room)))
-    view = buttons.for_result(shown, post.render, original=original, smaller=bool(notes), showable=_showable(post, shown))
+    showable = _showable(post, shown)
+    view = buttons.for_result(tiers, shown, post.render, original=original, smaller=bool(notes), showable=showable)
     return Said(content=_under_asker(post, "\n".join(parts)), uploads=uploads, view=view)
 
 

@@ -11,12 +11,13 @@ from typing import Any, assert_never
 from bots.playground import team
 from bots.playground.files import File
 from bots.playground.lines import ChatLine, Summary
-from bots.speech import captions, choices, text
+from bots.speech import captions, choices, controls, text
 from bots.speech.choices import Press
+from bots.speech.controls import Control
 from core import lines
 from core.acts import table
 from core.acts.table import Needs
-from core.model import MOST_ALT, Act, Person, Sha256, Tier, Version, VersionId, Wish
+from core.model import MOST_ALT, Person, Sha256, Tier, Version, VersionId, Wish
 from core.ports.platform import Post, Progress, Result, Shot
 from core.studio.answers import Confirm, Info, LimitSpent, SideBySide, TierOff, Unsure
 
@@ -99,12 +100,14 @@ def failed(sentence: str, *, called_off: bool) -> Body:
 
 def result(tiers: Mapping[str, Tier], post: Post, shown: Result, *, full: bool = False) -> Body:
     in_channel = (post.place.root or post.message) is None
+    found = controls.controls(tiers, shown)
     return {
         "ask": _ask(post),
         "act": shown.act.value,
         "caption": plain(captions.caption(tiers, shown, full=full, in_channel=in_channel), 4000),
         "pictures": [_picture(shot) for shot in shown.shots],
-        "buttons": _buttons(shown),
+        "buttons": [_control(one) for one in found.buttons],
+        "menu": [_control(one) for one in found.menu],
         "current": shown.current,
     }
 
@@ -197,10 +200,5 @@ def _picture(shot: Shot) -> Body:
     return {**_small(shot.version), "filename": shot.filename}
 
 
-def _buttons(shown: Result) -> list[Body]:
-    first = shown.shots[0].version.id
-    buttons: list[Body] = [{"act": act, "label": label, "version": first} for act, label in text.buttons(shown)]
-    if len(shown.shots) == 1:
-        return buttons
-    picks = enumerate(shown.shots, start=1)
-    return [*({"act": Act.PICK, "label": str(position), "version": shot.version.id} for position, shot in picks), *buttons]
+def _control(one: Control) -> Body:
+    return {"act": one.act, "label": one.label, "version": one.version, **({"size": one.size} if one.size is not None else {})}

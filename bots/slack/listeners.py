@@ -33,7 +33,7 @@ from bots.slack.publisher import SlackPublisher
 from bots.slack.quotas import Quotas
 from bots.slack.read import PLATFORM, Asker
 from bots.slack.settings import Settings
-from bots.speech import text
+from bots.speech import controls, text
 from core.acts import table
 from core.acts.table import Needs
 from core.errors import StudioError
@@ -93,6 +93,7 @@ class Listeners:
         app.action(ids.button(Extra.MORE))(self._admitted(self._quotas.more))
         app.action(ids.button(Extra.GRANT))(self._admitted(self._quotas.grant))
         app.action(re.compile(rf"^({'|'.join(_PRESSED)})(:\d+)?$"))(self._admitted(self.pressed))
+        app.action(ids.button(Extra.MENU))(self._admitted(self.chosen))
         app.action(_ANYTHING)(self._tracked(self.unknown_button))
         app.shortcut(ids.EDIT_PICTURE)(self._admitted(self._forms.edit_picture))
         app.shortcut(_ANYTHING)(self._tracked(self.nothing))
@@ -299,8 +300,14 @@ class Listeners:
         if word == "studio":
             await self._settings.command(ack, body, context)
             return
+        row = table.commands().get(word)
+        if row is not None and row.is_worded and row.needs is Needs.NOTHING:
+            await self.imagine(ack, {**body, "text": str(body.get("text") or "").strip()[len(word) :]}, context)
+            return
         lines = [text.help_text(SLACK)]
-        if word not in _SUBCOMMANDS:
+        if row is not None and row.needs is not Needs.NOTHING:
+            lines = [text.SLACK_IN_THREAD.format(instead=text.SLACK_INSTEAD.get(row.act, f"write {row.word}"))]
+        elif word not in _SUBCOMMANDS:
             near = nearest(word, _SUBCOMMANDS, cutoff=0.5)
             meant = did_you_mean(near and f"/darkroom {near}")
             lines = [text.SLACK_UNKNOWN.format(word=word[:40]) + meant, "", *lines]
@@ -314,8 +321,22 @@ class Listeners:
         act = ids.act(action["action_id"])
         await self._answers.give(asker, self._act(asker, act, body, action["value"], team=asking.team(context)), ack)
 
-    async def _act(self, asker: Asker, act: Act, body: Body, version: str, *, team: str) -> Answer:
-        wish = self._studio.wish(act, "")
+    async def chosen(self, ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
+        """Handle an entry of a menu below a picture, as its button would be."""
+        asker, action = read.presser(body), body["actions"][0]
+        version, _, value = str(action["selected_option"]["value"]).partition(":")
+        said, size = controls.act_of(value)
+        act = Act(said) if said in set(Act) else None
+        if act is Act.EDIT:
+            pressed = {**action, "action_id": ids.button(act), "value": version}
+            await self._forms.open_edit(ack, {**body, "actions": [pressed]}, context)
+        elif act is not None and table.row(act).is_pressed:
+            await self._answers.give(asker, self._act(asker, act, body, version, team=asking.team(context), size=size), ack)
+        else:
+            await self.unknown_button(ack, body, context)
+
+    async def _act(self, asker: Asker, act: Act, body: Body, version: str, *, team: str, size: str | None = None) -> Answer:
+        wish = self._studio.wish(act, "", size=size)
         if table.row(act).paints:
             asker = await self._people.known(asker, team)
         return await self._studio.ask(

@@ -7,17 +7,17 @@ Buttons carry their act as action_id (ids.py) and the version's id as value: the
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bots.slack import ids
 from bots.slack.escape import escaped
 from bots.slack.ids import Extra
-from bots.speech import captions, choices, text, whose
+from bots.speech import captions, choices, controls, text, whose
 from bots.speech import limits as phrases
+from bots.speech.controls import Control
 from core.acts import table
-from core.acts.table import Below
-from core.model import Act, Tier, Version, VersionId
+from core.model import Act, Tier, VersionId
 from core.ports.platform import Post, Progress, Result
 from core.studio.answers import Confirm, Info, SideBySide
 
@@ -30,6 +30,7 @@ WORDS = 300
 BUTTON = 75
 ALT = 1000  # of an uploaded file
 _PRESSES = {choices.Press.ANYWAY: Extra.ANYWAY, choices.Press.CONFIRM: Extra.CONFIRM, choices.Press.MORE: Extra.MORE}
+_MENU = 5  # entries of an overflow menu
 _PIECES = 4  # sections of a long text: 13,200 characters are allowed in all
 _CHANNEL = re.compile(r"\bchannel ([CGD][A-Z0-9]{4,})\b")
 _MARKS = str.maketrans("", "", "*_~`")  # what mrkdwn would take for formatting
@@ -161,25 +162,21 @@ def result(
     blocks.append({"type": "context", "elements": [plain(line, CAPTION // 2)]})
     if notes:
         blocks.append(section(notes, CAPTION // 2))
-    first = shown.shots[0].version
     showable = shown.act is Act.FINAL and not original
-    below = [button(act, label, first.id) for act, label in text.buttons(shown, showable=showable)]
     link_to = [link(text.ORIGINAL, original)] if original else []
-    blocks.append(actions(*_choices(shown), *below, *link_to))
+    found = controls.controls(tiers, shown, showable=showable, buttons=controls.BUTTONS - len(link_to), menu=_MENU)
+    positions = [position if one.act is Act.PICK else None for position, one in enumerate(found.buttons, start=1)]
+    below = [
+        button(one.act, one.label, one.version, position=position) for position, one in zip(positions, found.buttons, strict=True)
+    ]
+    blocks.append(actions(*below, *link_to, menu(found.menu)))
     return blocks
 
 
-def _choices(shown: Result) -> list[Block]:
-    """A button for each of several pictures."""
-    if len(shown.shots) == 1:
-        return []
-    return [
-        button(Act.PICK, str(position), shot.version.id, position=position) for position, shot in enumerate(shown.shots, start=1)
-    ]
-
-
-def _buttons(below: Below, version: Version) -> list[Block]:
-    return [button(act, one.label, version.id) for act, one in table.buttons(below)]
+def menu(entries: Sequence[Control]) -> Block:
+    """A menu that opens from three dots. What an entry carries: its version, then as in Control.value."""
+    options = [{"text": plain(one.label, BUTTON), "value": f"{one.version}:{one.value}"} for one in entries]
+    return {"type": "overflow", "action_id": ids.button(Extra.MENU), "options": options}
 
 
 def info(tiers: Mapping[str, Tier], answer: Info, *, original: str | None = None) -> Said:

@@ -10,10 +10,9 @@ from collections.abc import Mapping
 
 from bots.speech import captions
 from core.acts import table
-from core.acts.table import Below
 from core.errors import Broken, CalledOff
 from core.model import Act, Stage, Tier, Version, VersionId, Vocabulary, Wish
-from core.ports.platform import Progress, Result
+from core.ports.platform import Progress
 from core.quota.words import dollars
 from core.studio.answers import Accepted
 
@@ -72,16 +71,6 @@ def anyway(wish: Wish) -> str:
     """The label of the button below an Unsure, the same as that of the button that does it elsewhere."""
     row = table.row(wish.act)
     return EDIT_ANYWAY if row.button is None or row.is_worded else row.button.label.format(version=wish.version)
-
-
-def buttons(result: Result, *, showable: bool = False) -> tuple[tuple[Act, str], ...]:
-    """The acts of the buttons below a result with their labels, but for those that stand for each of several pictures.
-
-    showable   it may be shown in the channel too
-    """
-    changed = (Below.CHANGED,) if result.shots[0].version.parent is not None else ()
-    shown = (Below.FINAL,) if showable else ()
-    return tuple((act, button.label) for act, button in table.buttons(Below.RESULT, *changed, *shown))
 
 
 def progress(tiers: Mapping[str, Tier], now: Progress) -> str:
@@ -226,6 +215,8 @@ SLACK_CANNOT_LOOK = (
     "Slack does not let me look at the messages above, so I can't see the picture you mean. Nothing was charged. Attach it to your "
     "message, or invite me here first: /invite @Darkroom"
 )
+SLACK_IN_THREAD = "Slack takes no commands inside threads. In the picture's thread, {instead}."
+SLACK_INSTEAD = {Act.EDIT: "just write what should change", Act.PICK: "just write its number"}
 SLACK_UNKNOWN = "I do not know /darkroom {word}."
 SLACK_STATUS = "is painting…"
 SLACK_ADMINS_ONLY = (
@@ -411,6 +402,7 @@ DISCORD_OPTIONS = {
     "of": "Whose use (left out: your own; the server's is for admins)",
     "span": "Which days (left out: this month)",
 }
+DISCORD_NAMED = "The number of a version"
 DISCORD_GRANTS = {
     "images": "How many pictures more",
     "dollars": "How many US dollars more",

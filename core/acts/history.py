@@ -48,6 +48,7 @@ def move(act: Act, *, at: Version | None, undone: tuple[VersionId, ...], target:
             Act.NEW
             | Act.EDIT
             | Act.AGAIN
+            | Act.REDO_ON
             | Act.VARIATIONS
             | Act.FINAL
             | Act.INFO

@@ -7,7 +7,7 @@ reply words, and the code that carries it out.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
 
@@ -33,10 +33,14 @@ class Effect(Enum):
 
 
 class Below(Enum):
-    """What an act's button stands below."""
+    """Which results an act's button stands below: those that it can do something for."""
 
     RESULT = auto()  # every result
-    CHANGED = auto()  # a result that was made from another version
+    UNDOABLE = auto()  # one that there is something before
+    UNDONE = auto()  # one below which an undo can be taken back
+    CHANGED = auto()  # one that was made from another version
+    DRAFT = auto()  # one that is no final at the largest size
+    OTHER_TIER = auto()  # one that another tier could paint too
     EACH = auto()  # a result of several pictures: a button for each, labelled with its position
     FINAL = auto()  # a final in a thread
     PLACEHOLDER = auto()
@@ -53,22 +57,26 @@ class Takes(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """The button of an act. `label` may hold {version}, the number of the version meant."""
+    """The button of an act. `label` may hold {version}, the number of the version meant, and {tier}, the name of the other tier.
+
+    `first`: it is one of the few that are shown at once, where there is room; all others are in the menu. `of_one`: below several
+    pictures it would not say which is meant.
+    """
 
     label: str
     below: Below = Below.RESULT
+    first: bool = False
+    of_one: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Command:
-    """A slash command. `hint` shows what `takes` looks like. `listed`: the platforms that list their commands list it; the others are
-    typed where commands are plain text, and are words and buttons elsewhere."""
+    """A slash command. `hint` shows what `takes` looks like."""
 
     name: str
     help: str  # at most 100 characters, Discord's limit
     takes: Takes = Takes.NOTHING
     hint: str = ""
-    listed: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,10 +132,19 @@ ROWS = (
         command=Command(name="imagine", help="Paint a new picture", takes=Takes.WORDS, hint="what it should show"),
     ),
     Row(
+        act=Act.EDIT,
+        needs=Needs.CURRENT,
+        effect=Effect.PAINTS,
+        button=Button("Edit", first=True),
+        command=Command(
+            name="edit", help="Change the current picture of this thread", takes=Takes.WORDS, hint="what should change"
+        ),
+    ),
+    Row(
         act=Act.UNDO,
         needs=Needs.CURRENT,
         effect=Effect.MOVES,
-        button=Button("Undo"),
+        button=Button("Undo", Below.UNDOABLE, first=True),
         command=Command(name="undo", help="Go back to the picture before"),
         word="undo",
         caption="Back to {version}",
@@ -136,45 +153,50 @@ ROWS = (
         act=Act.REDO,
         needs=Needs.CURRENT,
         effect=Effect.MOVES,
-        button=Button("Redo"),
+        button=Button("Redo", Below.UNDONE, first=True),
         command=Command(name="redo", help="Take the last undo back"),
         word="redo",
         caption="Forward to {version}",
     ),
     Row(
-        act=Act.AGAIN,
-        needs=Needs.CURRENT,
-        effect=Effect.PAINTS,
-        button=Button("Again"),
-        command=Command(name="again", help="Paint the same ask once more", listed=False),
-        word="again",
+        act=Act.SHOW,
+        needs=Needs.NAMED,
+        effect=Effect.MOVES,
+        button=Button("Show in channel", Below.FINAL, first=True, of_one=True),
+        caption="{version}, from its thread",
+        in_channel=True,
     ),
     Row(
         act=Act.VARIATIONS,
         needs=Needs.CURRENT,
         effect=Effect.PAINTS,
-        button=Button("Variations"),
-        command=Command(name="variations", help="Paint several takes on the current picture", listed=False),
+        button=Button("Variations", first=True),
+        command=Command(name="variations", help="Paint several takes on the current picture"),
         word="variations",
     ),
     Row(
         act=Act.FINAL,
         needs=Needs.CURRENT,
         effect=Effect.PAINTS,
-        button=Button("Final"),
+        button=Button("Final", Below.DRAFT, first=True, of_one=True),
         command=Command(
             name="final", help="Paint the current picture once more on the best tier", takes=Takes.SIZE, hint="2K or 4K"
         ),
         word="final 4K",
     ),
     Row(
-        act=Act.EDIT,
+        act=Act.REDO_ON,
         needs=Needs.CURRENT,
         effect=Effect.PAINTS,
-        button=Button("Edit"),
-        command=Command(
-            name="edit", help="Change the current picture of this thread", takes=Takes.WORDS, hint="what should change"
-        ),
+        button=Button("Redo on {tier}", Below.OTHER_TIER, first=True, of_one=True),
+    ),
+    Row(
+        act=Act.AGAIN,
+        needs=Needs.CURRENT,
+        effect=Effect.PAINTS,
+        button=Button("Again"),
+        command=Command(name="again", help="Paint the same ask once more"),
+        word="again",
     ),
     Row(
         act=Act.INFO,
@@ -196,7 +218,7 @@ ROWS = (
         act=Act.BEFORE_AFTER,
         needs=Needs.CURRENT,
         effect=Effect.TELLS,
-        button=Button("Before/after", Below.CHANGED),
+        button=Button("Before/after", Below.CHANGED, of_one=True),
         command=Command(
             name="before-after",
             help="Show a picture beside the one that it was made from",
@@ -210,16 +232,8 @@ ROWS = (
         needs=Needs.NAMED,
         effect=Effect.MOVES,
         button=Button("Pick v{version}", Below.EACH),
-        command=Command(name="pick", help="Go on with that version", takes=Takes.VERSION, hint="a number", listed=False),
+        command=Command(name="pick", help="Go on with that version", takes=Takes.VERSION, hint="a number"),
         caption="{version} it is",
-    ),
-    Row(
-        act=Act.SHOW,
-        needs=Needs.NAMED,
-        effect=Effect.MOVES,
-        button=Button("Show in channel", Below.FINAL),
-        caption="{version}, from its thread",
-        in_channel=True,
     ),
     Row(
         act=Act.CANCEL,
@@ -253,7 +267,7 @@ def label(act: Act) -> str:
     return button.label
 
 
-def buttons(*below: Below) -> tuple[tuple[Act, Button], ...]:
+def buttons(below: Container[Below]) -> tuple[tuple[Act, Button], ...]:
     """The buttons below something, in their order."""
     return tuple((row.act, row.button) for row in ROWS if row.button is not None and row.button.below in below)
 

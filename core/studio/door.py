@@ -43,6 +43,7 @@ from core.studio.subject import Subjects, channel_of
 from core.studio.tell import Telling
 from core.studio.understanding import Understanding
 from core.studio.unread import UnreadMessages
+from core.tiers import other
 
 _KNOWN = 50_000  # threads; to forget one costs a look into the store
 _ELSEWHERE = Ignored(why="no thread of ours")
@@ -296,7 +297,16 @@ class Studio:
         subject = await self._subjects.of(ask)
         if ask.wish.act is Act.AGAIN and not subject.explicit:
             ask, subject = await self._subjects.retried(ask, subject)
+        if ask.wish.act is Act.REDO_ON and subject.target is not None:
+            ask = replace(ask, wish=self._on_other_tier(ask.wish, subject.target))
         return await self._acceptance.accept(ask, subject)
+
+    def _on_other_tier(self, wish: Wish, version: Version) -> Wish:
+        """What `redo on` comes to: an `again` on the other tier. Raises BadAsk if there is none."""
+        tier = other(version, self.tiers)
+        if tier is None:
+            raise BadAsk(f"No other tier can paint v{version.number} in its format. Nothing was charged.")
+        return replace(wish, act=Act.AGAIN, tier=tier.name)
 
 
 def _turns(message: Message) -> Sequence[tuple[str | None, ...]]:

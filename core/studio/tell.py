@@ -33,7 +33,17 @@ class Telling:
             case Act.BEFORE_AFTER:
                 return await self._before_after(await self._subjects.of(ask))
             case (
-                Act.NEW | Act.EDIT | Act.AGAIN | Act.VARIATIONS | Act.FINAL | Act.UNDO | Act.REDO | Act.PICK | Act.SHOW | Act.CANCEL
+                Act.NEW
+                | Act.EDIT
+                | Act.AGAIN
+                | Act.REDO_ON
+                | Act.VARIATIONS
+                | Act.FINAL
+                | Act.UNDO
+                | Act.REDO
+                | Act.PICK
+                | Act.SHOW
+                | Act.CANCEL
             ) as act:
                 raise ValueError(f"{act} tells nothing")
             case _ as other:

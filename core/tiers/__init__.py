@@ -1,7 +1,17 @@
 """Which tier paints: the table of tiers, the automatic choice with its reason, and what a call costs."""
 
-from core.tiers.choosing import YOU_CHOSE, best, briefly, choose, counted, hindrance
-from core.tiers.table import DEFAULT_TIERS, PROMPT_TOKENS, READER_PRICES, TextModel, cost, highest_price, most_tokens, text_prices
+from core.tiers.choosing import YOU_CHOSE, best, briefly, choose, counted, finals, hindrance, other
+from core.tiers.table import (
+    DEFAULT_TIERS,
+    PROMPT_TOKENS,
+    READER_PRICES,
+    TextModel,
+    cost,
+    highest_price,
+    most_tokens,
+    text_prices,
+    usual_price,
+)
 
 __all__ = [
     "DEFAULT_TIERS",
@@ -14,8 +24,11 @@ __all__ = [
     "choose",
     "cost",
     "counted",
+    "finals",
     "highest_price",
     "hindrance",
     "most_tokens",
+    "other",
     "text_prices",
+    "usual_price",
 ]

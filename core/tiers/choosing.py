@@ -6,11 +6,12 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
 from core.errors import BadAsk
-from core.model import Act, Choice, Tier, Wish
+from core.model import Act, Choice, Tier, Version, Wish
 from core.nearest import did_you_mean, nearest
 from core.reading.tiers.demands import Demands, read
 
 MANY_REFERENCES = 5
+_BEST, _QUICK = "pro", "flash"
 LITE_SIZE = "1K"
 _WHY_READ = {
     4: "lettering that must be right",
@@ -56,6 +57,34 @@ def choose(wish: Wish, *, tiers: Mapping[str, Tier], references: int = 0, has_pi
 def best(wish: Wish, *, references: int = 0, has_picture: bool) -> Choice:
     """The tier that the asker, or else the rules, want for `wish`, whether it can paint it or not."""
     return _wanted(wish, references=references, editing=has_picture and wish.act is not Act.NEW)
+
+
+def other(version: Version, tiers: Mapping[str, Tier]) -> Tier | None:
+    """The tier on which the ask of a version may be worth another try: the best one, or the quick one below a picture of the best.
+    None: it cannot paint that format, or is not to be called."""
+    tier = tiers.get(_QUICK if version.tier == _BEST else _BEST)
+    if tier is None or tier.prices is None or version.asked_ratio not in (None, *tier.ratios):
+        return None
+    return tier
+
+
+def finals(version: Version, tiers: Mapping[str, Tier]) -> tuple[Tier, Sequence[str]] | None:
+    """Which tier would paint the final of a version, as far as the table tells, and at which sizes that add to it, the largest first.
+    None: it is a final of that size already, no tier can, or none
+    that can is to be called."""
+    some = any(version.asked_ratio in tier.ratios for tier in tiers.values())
+    try:
+        chosen = choose(Wish(act=Act.FINAL, ratio=version.asked_ratio if some else None), tiers=tiers, has_picture=True)
+    except BadAsk:
+        return None
+    tier = tiers[chosen.tier]
+    sizes = tier.sizes
+    if tier.prices is None:
+        return None
+    above = sizes.index(version.asked_size) + 1 if version.asked_size in sizes else 0
+    if version.act is Act.FINAL and above == len(sizes):
+        return None
+    return tier, (*reversed(sizes[above:]),) or sizes[-1:]
 
 
 def hindrance(tier: Tier, wish: Wish, references: int, *, off: Container[str] = ()) -> str:

@@ -101,6 +101,20 @@ def cost(prices: Prices, *, prompt_tokens: int, thought_tokens: int, image_token
     return MicroDollars(-(-millionths // 1_000_000))
 
 
+def usual_price(tier: Tier, *, size: str, pictures: int) -> MicroDollars | None:
+    """About what one call for one picture costs. What it may cost at most is `highest_price`."""
+    prices = tier.prices
+    if prices is None:
+        return None
+    return cost(
+        prices,
+        prompt_tokens=OWN_WORDS_TOKENS + pictures * prices.input_image_tokens,
+        thought_tokens=THINKING_TOKENS.get(tier.thinking, max(THINKING_TOKENS.values())) // 4,
+        image_tokens=prices.image_tokens.get(size, max(prices.image_tokens.values())),
+        text_tokens=0,
+    )
+
+
 def most_tokens(*words: str) -> int:
     """The most tokens that a prompt with these words may have, counting at least one byte per token."""
     return min(PROMPT_TOKENS, OWN_WORDS_TOKENS + sum(len(one.encode(errors="surrogatepass")) for one in words))

@@ -29,6 +29,30 @@ from tests.servers.discord_world import ACK_SECONDS, MANAGE_GUILD, RIGHTS, Deed,
 TOKEN = "MTIzNDU2Nzg5MDEyMzQ1Njc4.local.token"
 
 
+def labels(message: Json) -> list[str]:
+    """The buttons below a message."""
+    return [child["label"] for row in message.get("components", ()) for child in row["components"] if child["type"] == 2]
+
+
+def menu(message: Json) -> list[str]:
+    """The entries of the menu below a message."""
+    return [one["label"] for row in message["components"] for child in row["components"] for one in child.get("options", ())]
+
+
+def _pressed(message: Json, label: str) -> Json | None:
+    """What a client sends of the button, or of the entry of a menu, that is called so, or whose label begins so; of several the
+    first."""
+    children = [child for row in message["components"] for child in row["components"]]
+    found = [(one["label"], {"component_type": 2, "custom_id": one.get("custom_id")}) for one in children if one["type"] == 2]
+    found += [
+        (one["label"], {"component_type": 3, "custom_id": child["custom_id"], "values": [one["value"]]})
+        for child in children
+        for one in child.get("options", ())
+    ]
+    exact = [sent for name, sent in found if name == label]
+    return next(iter(exact or [sent for name, sent in found if name.startswith(f"{label} ")]), None)
+
+
 class Discord:
     def __init__(self, limits: Limits) -> None:
         self.world = World()
@@ -279,9 +303,8 @@ class Discord:
         return await self._interact(2, data, user, self.world.channels[message["channel_id"]])
 
     async def press(self, message: Json, label: str, *, user: str = "ana", wait: bool = True, **payload: Any) -> Deed:
-        found = [child for row in message["components"] for child in row["components"] if child.get("label") == label]
-        assert found, f"no button {label!r} below {message['content']!r}"
-        data = {"component_type": 2, "custom_id": found[0]["custom_id"]}
+        data = _pressed(message, label)
+        assert data is not None, f"nothing called {label!r} below {message['content']!r}"
         where = self.world.channels.get(message["channel_id"]) or {**self.general, "id": message["channel_id"]}
         shown = {key: value for key, value in message.items() if not key.startswith("_")}
         return await self._interact(3, data, user, where, message=shown, wait=wait, **payload)

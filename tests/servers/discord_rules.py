@@ -37,20 +37,40 @@ def check_components(rows: list[Json]) -> None:
         children = row.get("components", [])
         if row.get("type") != 1 or not 1 <= len(children) <= 5:
             raise invalid(f"components.{at}.components", "Must be between 1 and 5 in length.")
+        if len(children) > 1 and any(child.get("type") == 3 for child in children):
+            raise invalid(f"components.{at}.components", "A menu takes a whole row.")
         for child in children:
             _check_child(f"components.{at}", child, seen)
 
 
 def _check_child(path: str, child: Json, seen: set[str]) -> None:
+    custom_id = child.get("custom_id") or ""
+    if child.get("type") == 3:
+        _check_menu(path, child)
+        _check_custom_id(path, custom_id, seen)
+        return
     if child.get("type") != 2:
-        raise invalid(path, "Only buttons are expected from us.")
+        raise invalid(path, "Only buttons and menus are expected from us.")
     if not 1 <= len(child.get("label") or "") <= LABEL:
         raise invalid(f"{path}.label", f"Must be between 1 and {LABEL} in length.")
     if child.get("style") == 5:
         if not re.match(r"https?://", child.get("url") or "") or child.get("custom_id"):
             raise invalid(f"{path}.url", "A link button has a url and no custom id.")
         return
-    custom_id = child.get("custom_id") or ""
+    _check_custom_id(path, custom_id, seen)
+
+
+def _check_menu(path: str, menu: Json) -> None:
+    options = menu.get("options") or []
+    if not 1 <= len(options) <= 25 or len({one["value"] for one in options}) != len(options):
+        raise invalid(f"{path}.options", "Must be between 1 and 25 in length, each with a value of its own.")
+    if any(not 1 <= len(one["label"]) <= 100 or not 1 <= len(one["value"]) <= 100 for one in options):
+        raise invalid(f"{path}.options", "Labels and values have 1 to 100 characters.")
+    if len(menu.get("placeholder") or "") > 150:
+        raise invalid(f"{path}.placeholder", "Must be 150 or fewer in length.")
+
+
+def _check_custom_id(path: str, custom_id: str, seen: set[str]) -> None:
     if not 1 <= len(custom_id) <= CUSTOM_ID:
         raise invalid(f"{path}.custom_id", f"Must be between 1 and {CUSTOM_ID} in length.")
     if custom_id in seen:

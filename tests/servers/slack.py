@@ -188,7 +188,8 @@ class Slack:
         }
 
     async def press(self, label: str, said: Said | Whisper, *, user: str = "ana") -> Ack:
-        button = said.buttons[label]
+        below = {**said.menu, **said.buttons}
+        button = below.get(label) or next(one for name, one in below.items() if name.startswith(f"{label} "))
         person, place = self.user(user), self.world.channels[said.channel]
         payload: dict[str, Any] = {
             "type": "block_actions",

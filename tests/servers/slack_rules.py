@@ -134,6 +134,14 @@ def _element_faults(element: dict[str, Any]) -> Iterator[str]:
             yield "button value or url too long"
         if element.get("style") not in (None, "primary", "danger"):
             yield "button style"
+    elif kind == "overflow":
+        options = element.get("options") or []
+        if not 2 <= len(options) <= 5:
+            yield f"{len(options)} entries in a menu"
+        for option in options:
+            yield from _object_faults(option.get("text"), 75, plain=True)
+            if not 1 <= len(option.get("value") or "") <= 150:
+                yield "option value"
     elif kind == "static_select":
         options = element.get("options") or []
         if not 1 <= len(options) <= 100:

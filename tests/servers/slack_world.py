@@ -16,6 +16,25 @@ T = TypeVar("T")
 TEAM, BOT_USER, BOT_ID, APP = "T0TEAM", "U0BOT", "B0BOT", "A0APP"
 
 
+def buttons(blocks: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    """The buttons in blocks, by their labels."""
+    return {one["text"]["text"]: one for one in _elements(blocks) if "text" in one}
+
+
+def menu(blocks: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    """The entries of the menus in blocks, by their labels, as a client sends them."""
+    menus = [one for one in _elements(blocks) if one["type"] == "overflow"]
+    return {
+        entry["text"]["text"]: {"type": one["type"], "action_id": one["action_id"], "selected_option": entry}
+        for one in menus
+        for entry in one["options"]
+    }
+
+
+def _elements(blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [element for block in blocks if block.get("type") == "actions" for element in block["elements"]]
+
+
 @dataclass
 class Channel:
     id: str
@@ -62,8 +81,11 @@ class Said:
 
     @property
     def buttons(self) -> dict[str, dict[str, Any]]:
-        rows = [block["elements"] for block in self.blocks if block.get("type") == "actions"]
-        return {element["text"]["text"]: element for row in rows for element in row}
+        return buttons(self.blocks)
+
+    @property
+    def menu(self) -> dict[str, dict[str, Any]]:
+        return menu(self.blocks)
 
     def wire(self) -> dict[str, Any]:
         shown: dict[str, Any] = {"type": "message", "user": self.user, "ts": self.ts, "text": self.text, "team": self.team}
@@ -136,8 +158,11 @@ class Whisper:
 
     @property
     def buttons(self) -> dict[str, dict[str, Any]]:
-        rows = [block["elements"] for block in self.blocks if block.get("type") == "actions"]
-        return {element["text"]["text"]: element for row in rows for element in row}
+        return buttons(self.blocks)
+
+    @property
+    def menu(self) -> dict[str, dict[str, Any]]:
+        return menu(self.blocks)
 
 
 @dataclass

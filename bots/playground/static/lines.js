@@ -33,8 +33,12 @@ export class Lines {
   }
 
   title(line) {
-    const numbers = line.kind === "result" ? `: ${line.body.pictures.map((one) => `v${one.number}`).join(", ")}` : "";
+    const numbers = line.kind === "result" ? `: ${this.numbers(line)}` : "";
     return `${this.name(line.author)}${numbers}, ${timeOf(line.at)}`;
+  }
+
+  numbers(line) {
+    return line.body.pictures.map((one) => `v${one.number}`).join(", ");
   }
 
   follows(line, before) {
@@ -209,41 +213,45 @@ export class Lines {
   buttons(line) {
     const picks = line.body.buttons.filter((one) => one.act === "pick");
     const rest = line.body.buttons.filter((one) => one.act !== "pick");
+    const menu = line.body.menu?.length ? this.menu(line) : null; // a line of before has none
     return h(
       "div",
       { class: "actions" },
       picks.length > 0 && h("div", { class: "picks", role: "group", "aria-label": "Go on with" }, h("span", { "aria-hidden": "true" }, "Go on with"), picks.map((one) => this.act(line, one))),
-      this.row(rest.map((one) => this.act(line, one))),
+      this.row([...rest.map((one) => this.act(line, one)), menu].filter(Boolean)),
     );
   }
 
   act(line, one) {
-    if (one.act === "edit") return this.named(this.button(one.label, () => this.acts.edit(line, one.version), one.act), line, one.version);
-    if (one.act === "final") return this.final(line, one);
-    const button = this.named(this.button(one.label, () => this.acts.press(line, one), one.act), line, one.version);
+    const button = this.named(this.button(one.label, () => this.pressed(line, one), one.act), line, one.version);
     if (one.act === "pick") button.setAttribute("aria-label", `Go on with picture ${one.label}`);
     return button;
   }
 
-  final(line, one) {
-    const menu = h("div", { class: "menu", role: "menu", "aria-label": "Size of the final", hidden: true });
+  pressed(line, one) {
+    return one.act === "edit" ? this.acts.edit(line, one.version) : this.acts.press(line, one);
+  }
+
+  menu(line) {
+    const menu = h("div", { class: "menu", role: "menu", "aria-label": `More for ${this.numbers(line)}`, hidden: true });
     const close = () => {
       menu.hidden = true;
       button.setAttribute("aria-expanded", "false");
     };
-    const tier = this.team.tiers.find((tier) => tier.name === "pro") ?? this.team.tiers.at(-1);
-    for (const size of [...tier.sizes].reverse()) {
-      const choose = () => (close(), this.acts.press(line, { ...one, size }));
-      menu.append(h("button", { type: "button", role: "menuitem", onclick: choose }, size, h("small", {}, tier.title)));
+    for (const one of line.body.menu) {
+      const choose = () => (close(), button.focus(), this.pressed(line, one));
+      menu.append(h("button", { type: "button", role: "menuitem", "data-act": one.act, onclick: choose }, one.label));
     }
-    const button = this.button(one.label, () => {
+    const button = this.button("", () => {
       menu.hidden = !menu.hidden;
       button.setAttribute("aria-expanded", String(!menu.hidden));
       if (menu.hidden) return;
       menu.classList.toggle("end", holder.offsetLeft + menu.offsetWidth > holder.parentElement.clientWidth);
       menu.firstChild.focus();
-    }, one.act);
-    this.named(button, line, one.version).setAttribute("aria-haspopup", "menu");
+    }, "menu");
+    button.append(icon("more"));
+    button.setAttribute("aria-label", `More for ${this.numbers(line)}`);
+    button.setAttribute("aria-haspopup", "menu");
     button.setAttribute("aria-expanded", "false");
     const holder = h("span", { class: "holder" }, button, menu);
     holder.addEventListener("focusout", (event) => holder.contains(event.relatedTarget) || close());

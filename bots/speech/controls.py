@@ -1,0 +1,121 @@
+"""What can be pressed below a picture: a few buttons that make sense now, and the rest in one menu; the same on every platform.
+
+All of it derives from the table of acts. Each control says all that its press needs, so it works for ever.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from core import tiers
+from core.acts import table
+from core.acts.table import Below, Button
+from core.model import Act, Tier, Version, VersionId
+from core.ports.platform import Result
+from core.quota.words import cents
+
+MENU = "More"
+BUTTONS = 5
+_SMALLEST = "1K"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Control:
+    """A button or an entry of a menu: the act, on which version. `size`: of a final; None: the largest."""
+
+    act: Act
+    label: str
+    version: VersionId
+    size: str | None = None
+
+    @property
+    def value(self) -> str:
+        """The act with its size, as an entry of a menu carries it."""
+        return f"{self.act}:{self.size}" if self.size is not None else self.act
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Controls:
+    buttons: tuple[Control, ...]
+    menu: tuple[Control, ...]
+
+
+def act_of(value: str) -> tuple[str, str | None]:
+    """The act and the size that an entry of a menu carries."""
+    act, _, size = value.partition(":")
+    return act, size or None
+
+
+def controls(
+    known: Mapping[str, Tier], result: Result, *, showable: bool = False, buttons: int = BUTTONS, menu: int = 25
+) -> Controls:
+    """The controls below a result.
+
+    showable       it may be shown in the channel too
+    buttons, menu  how many there is room for; what does not fit the menu can still be said in words
+    """
+    several = len(result.shots) > 1
+    version = result.shots[0].version
+    below = frozenset(_below(known, result, showable=showable))
+    found = [(act, button) for act, button in table.buttons(below) if not (several and button.of_one)]
+    first = [*(_picks(result) if several else ()), *(_control(known, act, one, version) for act, one in found if one.first)]
+    rest = [*first[buttons:], *(_control(known, act, one, version) for act, one in found if not one.first)]
+    if not several and Below.DRAFT in below:
+        rest += _smaller_finals(known, version)
+    return Controls(buttons=tuple(first[:buttons]), menu=tuple(rest[:menu]))
+
+
+def _below(known: Mapping[str, Tier], result: Result, *, showable: bool) -> Iterator[Below]:
+    version = result.shots[0].version
+    yield Below.RESULT
+    if version.parent is not None or version.before is not None:
+        yield Below.UNDOABLE
+    if version.parent is not None:
+        yield Below.CHANGED
+    if result.can_redo:
+        yield Below.UNDONE
+    if tiers.finals(version, known) is not None:
+        yield Below.DRAFT
+    if tiers.other(version, known) is not None:
+        yield Below.OTHER_TIER
+    if showable:
+        yield Below.FINAL
+
+
+def _picks(result: Result) -> Iterator[Control]:
+    for position, shot in enumerate(result.shots, start=1):
+        yield Control(act=Act.PICK, label=str(position), version=shot.version.id)
+
+
+def _control(known: Mapping[str, Tier], act: Act, button: Button, version: Version) -> Control:
+    if act is Act.FINAL:
+        return _final(known, version)
+    tier = tiers.other(version, known) if button.below is Below.OTHER_TIER else None
+    label = button.label.format(tier=tier.name.capitalize() if tier is not None else "", version=version.number)
+    return Control(act=act, label=label, version=version.id)
+
+
+def _final(known: Mapping[str, Tier], version: Version) -> Control:
+    found = tiers.finals(version, known)
+    label = table.label(Act.FINAL)
+    if found is None:
+        return Control(act=Act.FINAL, label=label, version=version.id)
+    tier, sizes = found
+    return Control(act=Act.FINAL, label=_priced(label, tier, sizes[0], version), version=version.id)
+
+
+def _smaller_finals(known: Mapping[str, Tier], version: Version) -> Iterator[Control]:
+    found = tiers.finals(version, known)
+    tier, sizes = found if found is not None else (None, ())
+    for size in sizes[1:]:
+        if tier is not None and size != _SMALLEST:
+            yield Control(act=Act.FINAL, label=_priced(table.label(Act.FINAL), tier, size, version), version=version.id, size=size)
+
+
+def _priced(label: str, tier: Tier, size: str, version: Version) -> str:
+    """The label of a final: "Final 4K · about 25¢". A sample costs nothing."""
+    price = tiers.usual_price(tier, size=size, pictures=1)
+    if version.receipt.is_sample or price is None:
+        return f"{label} {size}"
+    return f"{label} {size} · about {cents(price)}"
