@@ -7,7 +7,7 @@ import itertools
 import json
 import re
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -22,10 +22,11 @@ from bots.playground.publisher import FILES, PlaygroundPublisher
 from bots.shared.config import ConfigError
 from bots.speech import text
 from core.errors import BadPicture, PlaceGone
-from core.model import Act, Attachment, Person, Place, RenderId, Sha256, VersionId, Wish
+from core.model import Act, Attachment, Person, Place, RenderId, Sha256, Version, VersionId, Wish
 from core.ports.platform import Post, Progress
 from tests.fakes import MemoryMarks
 from tests.playground_house import TIERS, House, open_house, painted
+from tests.test_captions import result, shown
 
 BICYCLE = "/imagine a red bicycle leaning against a blue door"
 _events = itertools.count(1)
@@ -321,6 +322,25 @@ async def test_every_method_of_the_publisher_may_be_repeated(tmp_path: Path) -> 
         await publisher.progress(_post(), Progress(tier="lite", stage="painting"))
         (line,) = await chat.channel("general", viewer="ben")
         assert (line.kind, line.body["text"], line.body["mild"]) == ("failed", "Ana, “a fox”: It did not work.", False)
+
+
+async def test_the_picture_that_was_picked_is_marked_on_its_sheet(tmp_path: Path) -> None:
+    async with open_chat(tmp_path) as chat:
+        publisher = PlaygroundPublisher(chat, TIERS)
+        four = [shown(number, act=Act.NEW) for number in (1, 2, 3, 4)]
+        sheet = await publisher.deliver(_post(), result(*four))
+
+        async def pick(version: Version, render: str) -> object:
+            moved = result(version, act=Act.PICK)
+            await publisher.deliver(replace(_post(root=sheet.root), render=RenderId(render)), moved)
+            line = await chat.line(sheet.message)
+            assert line is not None
+            return line.body["chosen"]
+
+        assert await pick(four[2], "r2") == four[2].id
+        assert await pick(four[0], "r3") == four[0].id, "another one later"
+        alone = (await chat.thread(sheet.root, viewer="ana"))[-1]
+        assert "chosen" not in alone.body, "a picture by itself needs no mark"
 
 
 async def test_a_failure_without_a_placeholder_is_told_to_the_asker_or_in_the_thread(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ pytest.importorskip("playwright")
 
 from playwright.async_api import Browser, Page, Route, expect
 
+from bots.playground.lines import Saying
 from core.model import Act
 from tests.chromium import CHROMIUM, MISSING, open_chromium
 from tests.demo import running_demo
@@ -117,6 +118,26 @@ async def test_an_open_menu_stays_open_with_its_focus(page: Page, house: House) 
     await expect(first).to_be_focused()
     await page.keyboard.press("Escape")
     await expect(page.locator("#channel-lines .holder > button")).to_be_focused()
+
+
+async def test_the_menu_does_what_it_says_and_only_admins_see_a_grant(page: Page, house: House) -> None:
+    await say(page, BICYCLE)
+    more = page.locator("#channel-lines").get_by_role("button", name="More for v1")
+    await more.click()
+    await expect(page.locator("#channel-lines").get_by_role("menuitem")).to_have_text(
+        ["Again", "Info", "History", "Final 2K · about 15¢"]
+    )
+    await page.keyboard.press("ArrowDown")
+    await page.keyboard.press("Enter")
+    await expect(page.locator("#channel-lines .info, #thread-lines .info").first).to_be_visible()
+    await expect(more).to_have_attribute("aria-expanded", "false")
+
+    wanted = {"text": "Ben asks for more.", "button": "Grant", "request": "r"}
+    await house.chat.say(Saying(channel="general", author="darkroom", kind="wanted", body=wanted))
+    await expect(page.get_by_role("button", name="Grant")).to_be_visible()
+    await page.get_by_role("radio", name="Ben").check()
+    await expect(page.locator("#channel-lines .wanted")).to_contain_text("Ben asks for more.")
+    await expect(page.get_by_role("button", name="Grant")).to_have_count(0)
 
 
 async def test_a_picture_develops_once(chromium: Browser, house: House) -> None:

@@ -135,11 +135,19 @@ class Chat:
 
     async def describe(self, version: VersionId, alt: str) -> None:
         """Give a picture another alt text wherever it is shown."""
+        for line in await self._showing(version):
+            await self.change(line.id, line.kind, _described(line.body, version, alt))
+
+    async def choose(self, version: VersionId) -> None:
+        """Mark a picture as the chosen one wherever it is shown among several."""
+        for line in await self._showing(version):
+            if line.kind == "result" and len(line.body["pictures"]) > 1:
+                await self.change(line.id, line.kind, {**line.body, "chosen": version})
+
+    async def _showing(self, version: VersionId) -> Sequence[ChatLine]:
         rows = await self._reads.execute_fetchall("SELECT line FROM shown WHERE version = ? ORDER BY line", (version,))
-        for ident in [str(row[0]) for row in rows]:
-            line = await self.line(ident)
-            if line is not None and not line.removed:
-                await self.change(ident, line.kind, _described(line.body, version, alt))
+        lines = [await self.line(str(row[0])) for row in rows]
+        return [line for line in lines if line is not None and not line.removed]
 
     # --- reading
 

@@ -16,7 +16,7 @@ from bots.playground.lines import ChatLine, Saying
 from bots.shared.download import foreign, too_large
 from bots.speech import choices, whose
 from core.errors import BadPicture, PlaceGone
-from core.model import Attachment, Place, Tier
+from core.model import Act, Attachment, Place, Tier
 from core.ports.platform import Post, PostedMessage, PriceFirst, Progress, Result
 from core.studio.answers import Confirm
 
@@ -48,6 +48,8 @@ class PlaygroundPublisher:
             line = await self._chat.say(replace(await self._saying(post, "result", body), pictures=pictures))
         elif line.kind != "result" and not await self._chat.change(line.id, "result", body, pictures):
             raise PlaceGone("The placeholder was removed.")
+        if result.act is Act.PICK:
+            await self._chat.choose(result.current)
         return _posted_message(line)
 
     async def fail(

@@ -84,7 +84,7 @@ export class Lines {
       case "spent":
         return [h("div", { class: "sorry", role: "note" }, this.words(body.text)), this.waysOut(line)];
       case "wanted":
-        return [this.words(body.text), body.granted ? h("p", { class: "granted", dir: "auto" }, body.granted) : this.more(line)];
+        return [this.words(body.text), body.granted ? h("p", { class: "granted", dir: "auto" }, body.granted) : this.acts.isAdmin() && this.more(line)];
       case "usage":
         return [this.usage(body)];
       case "info":
@@ -188,7 +188,7 @@ export class Lines {
     image.addEventListener("error", () => this.later(image));
     const button = h("button", { type: "button", class: "print", onclick: () => this.acts.show(line, picture) }, image);
     button.setAttribute("aria-label", `Open v${picture.number}: ${picture.alt}`);
-    const frame = h("div", { class: "frame", "data-key": picture.version }, button, position && h("span", { class: "position", "aria-hidden": "true" }, String(position)));
+    const frame = h("div", { class: picture.version === line.body.chosen ? "frame chosen" : "frame", "data-key": picture.version }, button, position && h("span", { class: "position", "aria-hidden": "true" }, String(position)));
     frame.style.setProperty("--ratio", String(picture.width / picture.height));
     return frame;
   }
@@ -224,7 +224,10 @@ export class Lines {
 
   act(line, one) {
     const button = this.named(this.button(one.label, () => this.pressed(line, one), one.act), line, one.version);
-    if (one.act === "pick") button.setAttribute("aria-label", `Go on with picture ${one.label}`);
+    if (one.act === "pick") {
+      button.setAttribute("aria-label", `Go on with picture ${one.label}`);
+      button.setAttribute("aria-pressed", String(one.version === line.body.chosen));
+    }
     return button;
   }
 
