@@ -11,7 +11,7 @@ from hypothesis import strategies as some
 from structlog.testing import capture_logs
 
 from bots.shared.quotas import QuotaDesk
-from core.errors import StudioError
+from core.errors import EngineTrouble, StudioError
 from core.model import Act, Message, MicroDollars, Role, Stage, Wish
 from core.quota import Per, Scope
 from core.reading import Kind, Line, Meant, Reading, Scene, understood
@@ -127,6 +127,64 @@ async def test_what_costs_more_than_an_edit_shows_its_price_first(chat: Chat, me
     assert isinstance(pressed, Accepted)
     await chat.settled()
     assert len(chat.engine.briefs) > 1
+
+
+@pytest.mark.parametrize("failed", ["final 4K", "make it green --tier pro", "make it green --size 4K", "make it green --count 4"])
+async def test_once_more_of_something_dear_that_failed_shows_its_price_first(chat: Chat, failed: str) -> None:
+    read_by(chat, lol="again")
+    await begun(chat)
+    chat.engine.fails["bicycle" if failed.startswith("final") else "green"] = EngineTrouble()
+    await chat.say("ana", failed)
+    await chat.settled()
+    chat.engine.fails.clear()
+    before = len(chat.engine.briefs)
+    answer = await chat.say("ben", "lol once more unto the breach, dear friends")
+    assert isinstance(answer, Confirm), answer
+    assert isinstance(answer.why, TakenFor)
+    assert len(chat.engine.briefs) == before
+    await chat.studio.go_ahead(
+        answer.pending, event="press", place=chat.here, person=chat.person("ben"), confirmed=True, callback={}
+    )
+    await chat.settled()
+    painted = chat.engine.briefs[before:]
+    assert len(painted) == (4 if "--count" in failed else 1), "what failed, with all that was asked of it"
+    assert all(brief.size == "4K" for brief in painted) or "4K" not in failed
+
+
+@pytest.mark.parametrize("again", ["lol once more", "again"])
+async def test_once_more_of_an_edit_that_failed_needs_no_button(chat: Chat, again: str) -> None:
+    read_by(chat, lol="again")
+    await begun(chat)
+    chat.engine.fails["green"] = EngineTrouble()
+    await chat.say("ana", "make it green --tier flash")
+    await chat.settled()
+    chat.engine.fails.clear()
+    assert isinstance(await chat.say("ben", again), Accepted)
+    await chat.settled()
+    assert chat.engine.briefs[-1].asked == "make it green"
+
+
+async def test_exactly_again_of_a_final_that_failed_needs_no_button(chat: Chat) -> None:
+    read_by(chat)
+    await begun(chat)
+    chat.engine.fails["bicycle"] = EngineTrouble()
+    await chat.say("ana", "final 4K")
+    await chat.settled()
+    chat.engine.fails.clear()
+    assert isinstance(await chat.say("ben", "again"), Accepted)
+    await chat.settled()
+    assert chat.engine.briefs[-1].size == "4K"
+
+
+async def test_talk_with_many_pictures_that_is_read_as_an_edit_shows_its_price_first(chat: Chat) -> None:
+    read_by(chat, our=Meant(act="edit", need=9))
+    await begun(chat)
+    said = "our holiday photos from last summer, so lovely, we had such a great time there"
+    answer = await chat.say("ben", said, references=tuple("abcde"))
+    assert isinstance(answer, Confirm), answer
+    assert isinstance(await chat.say("eve", said, references=tuple("abcd")), Accepted), "four do not call for a dearer tier"
+    await chat.settled()
+    assert chat.engine.briefs[-1].tier.name == "flash"
 
 
 async def test_what_the_words_say_themselves_needs_no_button(chat: Chat) -> None:

@@ -147,7 +147,9 @@ class Claims:
         said = Wish(act=Act.EDIT)
         if not wish.dear_by_reading:
             said = replace(said, tier=wish.tier, size=wish.size, count=wish.count)
-        tier = self.choose(replace(ask, wish=said), subject).tier
+        tier = self.choose(
+            replace(ask, wish=said, references=()), subject
+        ).tier  # many pictures alone do not make an edit dear either
         said = replace(said, words=wish.words, avoid=wish.avoid, roles=wish.roles)  # a few words more make nothing dear
         usual = await self.claim(replace(ask, wish=said), subject, self._tiers[tier])
         if wish.act not in _SURELY_ASKED and claim.highest <= usual.highest:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from core.acts import history, table
 from core.acts.table import Needs
 from core.errors import NOT_HERE, NoSuchVersion, NothingToRefine
-from core.model import Ask, Place, RenderState, Version, VersionId
+from core.model import Ask, Place, RenderState, Stage, Version, VersionId
 from core.ports.records import Thread
 from core.ports.store import SubjectStore
 
@@ -71,6 +71,8 @@ class Subjects:
             count=now.count if now.count > 1 else failed.count,
             avoid=now.avoid or failed.avoid,
         )
+        if now.stage is Stage.MODEL:  # whoever failed may have asked for a final in exact words; whoever is read now did not
+            wish = replace(wish, stage=Stage.MODEL, dear_by_reading=True)
         if newest.target is not None:
             subject = replace(subject, target=await self._store.version(newest.target), is_other=True)
         return replace(ask, wish=wish, references=(*newest.references, *ask.references)), subject
