@@ -18,7 +18,7 @@ from core.runtime.turns import Turns
 
 _REFERENCE_BYTES = 25_000_000  # what somebody may attach; made smaller for the model where needed
 _ONE_REFERENCE_BYTES = 7_000_000
-_FETCHED_BYTES = 50_000_000  # of all renders' files that are fetched and read at the same time
+_FETCHED_BYTES = 50_000_000  # bytes of all renders' files that are fetched and read at the same time
 _MOST_CRASHES = 2  # of one picture
 
 
@@ -44,7 +44,7 @@ class References:
                 pictures.append(await self._reference(render, post, n))
             except NoPicture as refused:
                 if (file.mime or "").startswith("image/"):
-                    raise  # it was meant as one
+                    raise  # it was meant as a picture
                 refusals.append(refused)
                 await post.marks.set(f"left:{n}", "no picture")
         if refusals and not pictures:
@@ -52,14 +52,14 @@ class References:
         return tuple(pictures)
 
     async def _reference(self, render: Render, post: Post, n: int) -> Original:
-        """One of them, from its mark if an earlier run has kept it already."""
+        """Fetch one picture, or find it by its mark if an earlier run has kept it already."""
         mark, file = f"reference:{n}", render.references[n]
         if (kept := post.marks.get(mark)) is not None:
             return Original(**json.loads(kept))
         must_not_fell(post.marks)
         most = min(_ONE_REFERENCE_BYTES, INLINE_BYTES // len(render.references))
         size, asker = min(file.size or _REFERENCE_BYTES, _REFERENCE_BYTES), (render.place.platform, render.person.id)
-        async with self._readers.turn(asker), self._fetching.taken(size):  # slow files of one keep nobody else's waiting
+        async with self._readers.turn(asker), self._fetching.taken(size):  # one person's slow files keep nobody else's waiting
             try:
                 data = await self._publishers[render.place.platform].fetch(file, max_bytes=_REFERENCE_BYTES)
             except PostFailed as error:
@@ -71,8 +71,9 @@ class References:
         return attached.original
 
     async def _put(self, data: bytes, name: str, marks: Marks, *, crashes: str, max_bytes: int) -> Attached:
-        """Keep what was attached. If the process that reads it dies, there is a second attempt, in this life or the next, and no
-        third."""
+        """Keep what was attached. If the process that reads it dies, there is a second attempt, by this process or after a restart,
+        and no third.
+        """
         crashed = int(marks.get(crashes) or 0)
         while crashed < _MOST_CRASHES:
             try:

@@ -30,7 +30,7 @@ _FINAL = "Paint the current picture once more as the final, at the highest quali
 _SAME_FINAL = f"{_FINAL}. It stays the same picture in everything, its lettering included: add nothing, remove nothing."
 _ASKED_FINAL = f"{_FINAL}, changed as asked for here."
 _ORIGIN = "The current picture was asked for with these words: "
-# What pictures are for: one of them, several.
+# What a role's pictures are for, as a phrase for one picture and one for several.
 _ROLES = {
     Role.CHANGE: ("is the one to change", "are the ones to change"),
     Role.STYLE: ("gives the style", "give the style"),

@@ -93,11 +93,12 @@ class Calls:
         return painted
 
     async def _painting(self, brief: Brief, slot: int, called_off: Callable[[], bool]) -> Painting:
-        """What the engine paints. Calls that gave nothing are our cost, and kept as that."""
+        """Have the engine paint. Calls that gave nothing are kept as our own cost."""
         try:
             return await self._engine.paint(brief)
         except (StudioError, HungUp) as error:
-            # A call that was hung up on is billed all the same; where we stop, it is counted when the call is made again.
+            # A call that we abandoned is billed all the same. If the process is stopping, it is counted when the call is made
+            # again.
             if not isinstance(error, HungUp) or called_off():
                 await self._store.keep_model_calls(brief.render, slot, brief.tier.name, error.model_calls, self._now())
             raise

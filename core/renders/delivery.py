@@ -21,10 +21,10 @@ from core.runtime.clock import Now
 
 log = structlog.get_logger(__name__)
 
-_DELIVER_SECONDS = 6 * 3600.0  # how long a platform may fail before what is paid stays unseen, or a placeholder is left as it is
-_LOOKS_ON_SECONDS = 30.0  # so long an asker is taken to wait for the picture with their eyes on it
+_DELIVER_SECONDS = 6 * 3600.0  # how long a platform may fail before a paid picture stays unseen, or a placeholder is left as it is
+_LOOKS_ON_SECONDS = 30.0  # for so long an asker is assumed to watch for the picture
 _COST = "Nothing was charged."
-_FIRST = "price first"  # the mark of a render that ended with a question: what is to be agreed to
+_FIRST = "price first"  # the mark of a render that ended with a question; it holds what the asker has to agree to
 
 
 class Delivery:
@@ -120,7 +120,7 @@ class Delivery:
 
 
 def _first(marks: Mapping[str, str]) -> PriceFirst | None:
-    """What is to be agreed to first, if that is how a render ended."""
+    """What the asker has to agree to first, if that is how a render ended."""
     if _FIRST not in marks:
         return None
     first = PriceFirst(**json.loads(marks[_FIRST]))

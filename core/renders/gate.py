@@ -55,7 +55,7 @@ class Gate:
             await turn
         except asyncio.CancelledError:
             if turn.done() and not turn.cancelled():
-                self._leave()  # the place was ours already: pass it on
+                self._leave()  # we were given the place as we were cancelled, so pass it on
             else:
                 self._forget(channel, (turn, ticket))
             raise

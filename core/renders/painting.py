@@ -65,7 +65,7 @@ class Painter:
         painted = sorted([*done.values(), *(one for one in outcomes if isinstance(one, Painted))], key=lambda one: one.slot)
         errors = [one for one in outcomes if isinstance(one, StudioError)]
         if out := next((error for error in errors if isinstance(error, StoreOut)), None):
-            raise out  # what is kept stays; the rest is painted when the database answers
+            raise out  # pictures that are kept stay kept; the rest is painted once the database answers
         if not painted:
             raise errors[0]
         await self._note(post, plan, painted, errors, references=render.references)
@@ -134,7 +134,7 @@ class Painter:
 
 
 def _without_cost(error: StudioError) -> str:
-    """The sentence of an error without "Nothing was charged", which is not so where other pictures of the ask came out."""
+    """Give an error's sentence without "Nothing was charged", which is false where other pictures of the ask came out."""
     return _NO_COST.sub(lambda found: f" {found[1].upper()}", str(error)).strip()
 
 

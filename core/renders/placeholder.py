@@ -47,7 +47,7 @@ class Placeholder:
         self._shown = progress
 
     def moves_to(self, tier: str, gate: Gate | None) -> None:
-        """From now on another tier paints it."""
+        """Note that another tier paints the render from now on."""
         self._tier, self._gate = tier, gate
 
     async def queued(self, post: Post, *, ahead: int) -> None:
@@ -66,7 +66,7 @@ class Placeholder:
             await self._sleep(_TICK_SECONDS)
 
     async def _show(self, progress: Progress, post: Post) -> None:
-        """Change it if it has been posted and says something else."""
+        """Change the placeholder if it has been posted and says something else."""
         if self._shown not in (None, progress):
             await self._publisher.progress(post, progress)
             self._shown = progress

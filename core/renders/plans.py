@@ -110,7 +110,7 @@ def _back_to_drafts(wish: Wish, act: Act, parent: Version | None, size: str | No
 
 
 def unseen(number: int) -> Original:
-    """An attached picture that is not fetched yet: it may be like no other."""
+    """Stand in for an attached picture that is not fetched yet and so may be equal to no other."""
     return Original(sha256=Sha256(f"attached {number}"), mime="", width=1, height=1, size=0)
 
 

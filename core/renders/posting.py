@@ -64,6 +64,8 @@ def place_of(render: Render, thread: Thread) -> Place:
 
 
 async def persist(post: Callable[[], Awaitable[T]], *, seconds: float) -> T:
-    """Retry while the platform (or the picture store it reads from) fails, for `seconds` at most. What is final is raised at once."""
+    """Retry while the platform (or the picture store it reads from) fails, for `seconds` at most. An error that is final is raised
+    at once.
+    """
     on = (PostFailed, StoreTrouble)
     return await stamina.AsyncRetryingCaller(attempts=None, timeout=seconds, wait_initial=0.5, wait_max=30)(on, post)

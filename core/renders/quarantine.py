@@ -26,9 +26,9 @@ from core.renders import repeats
 
 log = structlog.get_logger(__name__)
 
-_SUSPECT = 2  # deaths of the process that it was at work in
-_GIVE_UP = 3  # deaths more that nothing else under suspicion was at work in: five in all
-_CAME_THROUGH = 4  # so many that did no harm make room for one more at once
+_SUSPECT = 2  # deaths of the process while the render was at work, which make it a suspect
+_GIVE_UP = 3  # further deaths while it was the only suspect at work: five in all
+_CAME_THROUGH = 4  # for each so many suspects that did no harm, one more may be worked on at once
 _MARK = "deaths"
 
 
@@ -36,9 +36,9 @@ _MARK = "deaths"
 class Suspicion:
     """What the deaths of processes say about one render."""
 
-    deaths: int = 0  # in which it was at work
-    alone: int = 0  # of those, in which it was the only suspect at work
-    calls: int = 0  # of the model, begun by then: more of them tell that it was at work since
+    deaths: int = 0  # of the process while it was at work
+    alone: int = 0  # of those, while it was the only suspect at work
+    calls: int = 0  # model calls begun by then: if there are more now, it has been at work since
     inside: bool = False  # it is a suspect, and at work
 
     @classmethod

@@ -38,7 +38,7 @@ log = structlog.get_logger(__name__)
 
 _OTHER_PROCESS_SECONDS = 2.0  # how often to look whether another process has finished what we wait for
 _READ_SECONDS = 2.0  # how long a picture waits for its words to be read: more than the call itself may take
-_AGAIN_SECONDS, _MOST_AGAIN_SECONDS = 5.0, 30.0  # how long to leave a store alone that failed: at first, and at most
+_AGAIN_SECONDS, _MOST_AGAIN_SECONDS = 5.0, 30.0  # how long to wait before asking a store again that failed: at first, and at most
 
 
 @dataclass(slots=True)
@@ -138,7 +138,7 @@ class Renders:
         try:
             reported = not render.state.over and await self._carry_out(underway, post, marks, running)
         except StoreOut:
-            raise  # not even a failure could be written down: all of it is tried again
+            raise  # not even a failure could be written, so all of it is tried again
         except StudioError as error:
             await self._delivery.give_up(render, error)
         except Exception:  # what nobody foresaw is logged, and answered
@@ -200,8 +200,8 @@ class Renders:
             await _stop(reading)
 
     def _placeholder(self, render: Render) -> Placeholder | None:
-        """Its placeholder; None for a move, which is done at once when its turn comes."""
-        if render.choice is None or table.row(render.wish.act).moves:  # what was accepted by an older version has one nevertheless
+        """Make the render's placeholder; None for a move, which is done at once when its turn comes."""
+        if render.choice is None or table.row(render.wish.act).moves:  # a move accepted by an older version does have a choice
             return None
         return Placeholder(
             render,
@@ -247,7 +247,7 @@ class Renders:
 
 
 async def _first(*waits: Awaitable[object], seconds: float) -> None:
-    """Wait until one of them is over, for so long at most, and stop the others."""
+    """Wait until one of the tasks is over, for so long at most, and stop the others."""
     tasks = [asyncio.ensure_future(wait) for wait in waits]
     try:
         await asyncio.wait(tasks, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)

@@ -43,7 +43,7 @@ class Capacity:
         try:
             await turn
         except asyncio.CancelledError:
-            if not turn.cancelled():  # its turn came at the same moment
+            if not turn.cancelled():  # it may have been given its turn at the same moment
                 self._free += size
             self._let_in()
             raise

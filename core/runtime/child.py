@@ -39,7 +39,7 @@ def _die_with(parent: int) -> None:
     import ctypes
 
     ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-    if os.getppid() != parent:  # it died before we had said so
+    if os.getppid() != parent:  # the parent died before we had asked to be told
         os._exit(1)
 
 
@@ -47,7 +47,7 @@ def _leave_no_core_dump() -> None:
     if os.name == "posix":
         import resource
 
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # pictures are in it
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a core dump would contain pictures
 
 
 if __name__ == "__main__":

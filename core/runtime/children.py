@@ -61,7 +61,7 @@ def _empty_folder() -> Iterator[str]:
     there, even if we are killed."""
     try:
         folder = tempfile.mkdtemp(prefix="darkroom-")  # 0700
-    except OSError:  # no room for one, or a file system that is only to be read: nobody but root puts anything there
+    except OSError:  # a full or read-only file system: only root can put anything into the folder used instead
         yield os.sep
         return
     try:

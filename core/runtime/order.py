@@ -1,6 +1,6 @@
-"""Handles what comes for the same place in the order it came, where some of it has to wait for the outside.
+"""Handles what comes for the same place in the order in which it came, although some of it has to wait for something outside.
 
-Whoever waits lets the next ones begin, so that they wait at the same time; what is decided afterwards is decided in order.
+A turn that waits lets the next ones begin, so that they wait at the same time; what follows the waits happens in order again.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ class Turn:
         loop = asyncio.get_running_loop()
         self._before = before
         self._let_next: asyncio.Future[None] = loop.create_future()
-        self._through: asyncio.Future[None] = loop.create_future()  # it is over, and so are all before it
+        self._through: asyncio.Future[None] = loop.create_future()  # set when this turn and all before it are over
 
     async def begin(self) -> Self:
         for one in self._before:
@@ -26,7 +26,7 @@ class Turn:
         return self
 
     def wait(self) -> None:
-        """Let the next one begin: this one waits for something."""
+        """Let the next turn begin, because this one is about to wait for something."""
         if not self._let_next.done():
             self._let_next.set_result(None)
 
