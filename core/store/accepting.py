@@ -89,9 +89,10 @@ class AcceptingRecords:
         await self._database.execute(sql.FORGET_ALL_SHOWN, {**rows.place_values(place), "root": place.root or ""})
 
     async def forget_before(self, moment: datetime) -> None:
-        """Delete what is older and only served for a time: dedup records, pending asks and messages that nobody read to their end
-        (no platform delivers again after so long), pictures shown, requests for more, and the meters and notices of periods that
-        ended (the ledger stays, and gives a meter again)."""
+        """Delete what is older and is needed only for a time: dedup records, pending asks and messages that nobody read to their
+        end (no platform delivers again after so long), pictures shown, requests for more, and the meters and notices of periods
+        that ended (the ledger stays, and gives a meter again).
+        """
         await self._database.execute(sql.FORGET_EVENTS, {"moment": rows.millis(moment)})
         await self._database.execute(sql.FORGET_UNREAD, {"moment": rows.millis(moment)})
         await self._database.execute(sql.FORGET_PENDING_ASKS, {"moment": rows.millis(moment)})

@@ -15,7 +15,7 @@ from typing import Any, Protocol, TypeAlias
 from sqlalchemy import TextClause
 from sqlalchemy.exc import MultipleResultsFound, NoResultFound
 
-Row: TypeAlias = Any  # its columns are its attributes
+Row: TypeAlias = Any  # a row of an answer, with its columns as attributes
 Values: TypeAlias = Mapping[str, Any] | Sequence[Mapping[str, Any]] | None
 
 

@@ -35,8 +35,8 @@ _BEGIN = (
 )
 _PRAGMAS = ("PRAGMA synchronous=FULL", "PRAGMA foreign_keys=ON")
 _READERS = 2
-_TOGETHER = 64  # works in one transaction: others wait for it, of this process and of the next
-_FULL = ("disk is full", "disk I/O error")  # a write beyond a quota or a file's limit is the latter
+_TOGETHER = 64  # most pieces of work in one transaction: all other writers wait for it, those of other processes too
+_FULL = ("disk is full", "disk I/O error")  # the latter is what a write beyond a disk quota or a file size limit gives
 _OUT = ("locked", "unable to open")
 
 

@@ -44,9 +44,9 @@ if TYPE_CHECKING:  # obstore says this in its types alone
 
 _SHA256: Final = re.compile(r"[0-9a-f]{64}")
 _FULL: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
-_FULL_IN_WORDS: Final = tuple(f"(os error {code})" for code in _FULL)  # how obstore's local folder shows them
+_FULL_IN_WORDS: Final = tuple(f"(os error {code})" for code in _FULL)  # how errors of obstore's local folder show these codes
 _RETRY: Final[RetryConfig] = {"max_retries": 4, "retry_timeout": timedelta(seconds=30)}  # of a cloud; its own default is 3 minutes
-_LOADED_AT_ONCE: Final = 2  # originals in front of the decoders: more of them would only wait there
+_LOADED_AT_ONCE: Final = 2  # originals loaded for the decoders: more of them would only wait there
 _FRESH_BYTES: Final = 24_000_000  # of originals just put that are held until they are shown
 _FRESH_SECONDS: Final = 60.0
 _THUMBNAIL: Final = 512  # pixels; a sheet shows them at half that
@@ -115,7 +115,7 @@ class ImageStore:
             with _translated(self._panicked):
                 if await self._size(key) != len(data):
                     await obstore.put_async(self._store, key, data, use_multipart=False)
-        if self._has_room(data):  # those held before are shown first, so none of them makes room
+        if self._has_room(data):  # originals held earlier will be shown earlier, so none of them makes room for this one
             self._fresh[original.sha256] = data
         return original
 
@@ -155,7 +155,7 @@ class ImageStore:
     def _previewed(self, key: str, task: asyncio.Task[bytes]) -> None:
         del self._previewing[key]
         if not task.cancelled():
-            task.exception()  # told to whoever waits; nobody may
+            task.exception()  # marks the exception as seen: whoever waits gets it, and maybe nobody waits
 
     async def _preview(self, key: str, sha256: Sha256, max_edge: int, max_bytes: int | None) -> bytes:
         kept = await self._get(key)
@@ -168,7 +168,7 @@ class ImageStore:
             with _translated(self._panicked):
                 await obstore.put_async(self._store, key, made, use_multipart=False)
         except StoreFull:
-            return made  # it can be shown all the same
+            return made  # the preview can be shown although it could not be kept
         return made
 
     async def _get(self, key: str) -> bytes | None:

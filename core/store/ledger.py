@@ -1,7 +1,7 @@
 """Keeps count: reservations on limits, the ledger in which they are settled, and the meters that are its sums.
 
 The functions run inside the transaction of whoever changes a render, so that no render is ever without its reservation, or the
-other way round. Whoever moves a meter first holds the workspace's book, and then that of the limits over all workspaces.
+other way round. Before a meter is moved, the workspace's book is locked first, and then that of the limits over all workspaces.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from core.store.balances import Doer, doer_of
 from core.store.connection import Connection, Row, SqliteConnection
 
 FORGETS = (sql.FORGET_METERS, sql.FORGET_NOTICES, sql.FORGET_REQUESTS, sql.FORGET_BUDGETS)
-NOTICE_AT = 0.8  # of a limit gone: admins are told
+NOTICE_AT = 0.8  # the share of a limit that is used when admins are told
 _NEARLY, GONE = "|80", "|100"  # how the ids of notices end
 
 
@@ -66,7 +66,7 @@ def reserve(
     for one in found:
         after = _taken(one, claim, price)
         alone = one.limit.apart or (doer.place.direct and not one.limit.ceiling)
-        if after.share >= NOTICE_AT and not alone:  # what one person has used up is for that person alone
+        if after.share >= NOTICE_AT and not alone:  # a limit that one person used up concerns that person alone
             notice(connection, doer.place, after)
 
 
@@ -131,7 +131,7 @@ def release(connection: Connection, render: RenderId, now: datetime, *, outcome:
 
 
 def hold(connection: Connection, platform: str, workspace: str) -> None:
-    """Be alone with a workspace's meters until the end of the transaction. On SQLite every transaction that writes already is."""
+    """Lock a workspace's meters until the end of the transaction. On SQLite a transaction that writes has them to itself anyway."""
     if not isinstance(connection, SqliteConnection):
         connection.execute(sql.HOLD_BOOK, {"platform": platform, "workspace": workspace})
         connection.execute(sql.HOLD_TOTAL)
@@ -164,8 +164,9 @@ def _check(found: Sequence[Balance], claim: Claim, price: MicroDollars, now: dat
 
 
 def _in_the_way(spent: tuple[Balance, int]) -> tuple[bool, datetime, bool]:
-    """How long a limit is in the way: for ever if more is claimed than the whole limit, since waiting does not help. Of two alike
-    the operator's counts as the harder one."""
+    """How long a limit is in the way: for ever if more is claimed than the whole limit, since waiting does not help. If two are
+    equal, the operator's limit counts as the longer one.
+    """
     balance, claimed = spent
     return claimed > balance.most, balance.opens_at, balance.limit.ceiling
 

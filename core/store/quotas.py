@@ -69,7 +69,7 @@ class SqlLedger:
                 row = connection.execute(sql.LIMIT, values).first()
                 before[limit.key] = was = limit_rows.limit_from(row) if row is not None else None
                 goes = number >= len(set)
-                if goes and was is None:  # somebody else was quicker
+                if goes and was is None:  # somebody else cleared it first
                     continue
                 connection.execute(sql.CLEAR_LIMIT if goes else sql.SET_LIMIT, values)
                 record = tell(was, None if goes else limit)
