@@ -56,7 +56,7 @@ class Acceptance:
         self._new_id = new_id
 
     async def accept(self, ask: Ask, subject: Subject) -> Decided:
-        """Commit an ask to the store and hand it to a job; or the answer that it gets instead."""
+        """Commit an ask to the store and hand it to a job, or give the answer that it gets instead."""
         ask = _completed(ask, subject)
         check_pictures(ask)
         await self._subjects.check(ask, subject)
@@ -77,7 +77,9 @@ class Acceptance:
         return Decided(SEEN_BEFORE if ahead is None else await self._accepted(entry, ahead))
 
     async def _before(self, ask: Ask, subject: Subject, choice: Choice, claim: Claim) -> Decided | None:
-        """What the asker has to agree to first, or a limit that is checked before all others. None: nothing is in the way."""
+        """Give what the asker has to agree to first, or the spent limit of their own workspace, which is checked first. None:
+        nothing is in the way.
+        """
         lesser = self._claims.lesser(ask, subject, choice)
         doubt = await self._claims.doubt(ask, subject, choice, claim)
         if lesser is not None or doubt is not None or self._claims.to_be_agreed(ask, claim.highest):

@@ -47,7 +47,7 @@ class Claims:
         return tiers.choose(wish, tiers=self._tiers, references=references, has_picture=has_picture, off=off)
 
     def is_off(self, tier: Tier) -> bool:
-        """Whether a tier accepts no asks, because its model was retired."""
+        """Whether a tier accepts no asks because its model was retired."""
         return tier.name in self._engine.off()
 
     def check(self, ask: Ask, tier: Tier) -> None:
@@ -150,7 +150,7 @@ class Claims:
         tier = self.choose(
             replace(ask, wish=said, references=()), subject
         ).tier  # many pictures alone do not make an edit dear either
-        said = replace(said, words=wish.words, avoid=wish.avoid, roles=wish.roles)  # a few words more make nothing dear
+        said = replace(said, words=wish.words, avoid=wish.avoid, roles=wish.roles)  # a few more words do not make an ask dear
         usual = await self.claim(replace(ask, wish=said), subject, self._tiers[tier])
         if wish.act not in _SURELY_ASKED and claim.highest <= usual.highest:
             return None
@@ -182,8 +182,9 @@ def _prices(tier: Tier, *, pictures: int, tokens: int) -> Mapping[str, MicroDoll
 
 
 def _prices_moved(tier: Tier, wish: Wish, *, references: int) -> Mapping[str, MicroDollars]:
-    """The prices whatever version the ask turns out to be about: an edit sends that one, and what goes back may send all that a
-    tier takes."""
+    """Give the prices for whatever version the ask turns out to be about: an edit sends that version, and an act that goes back may
+    send as many pictures as the tier takes.
+    """
     if wish.act is Act.EDIT:
         return _prices(tier, pictures=references + 1, tokens=tiers.most_tokens(wish.words, wish.avoid or ""))
     return _prices(tier, pictures=max(references, tier.max_references) + 1, tokens=tiers.PROMPT_TOKENS)

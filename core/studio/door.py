@@ -45,7 +45,7 @@ from core.studio.understanding import Understanding
 from core.studio.unread import UnreadMessages
 from core.tiers import other
 
-_KNOWN = 50_000  # threads; to forget one costs a look into the store
+_KNOWN = 50_000  # threads; forgetting one costs a look into the store
 _ELSEWHERE = Ignored(why="no thread of ours")
 
 
@@ -205,7 +205,7 @@ class Studio:
             pending, place=place, person=person, groups=groups, home=home, callback=dict(callback or {}), confirmed=confirmed
         )
         self._questions.pressed(pending)
-        return await self._once(ask, event)  # what was refused may be pressed again later
+        return await self._once(ask, event)  # a refused button may be pressed again later
 
     # --- understanding words
 
@@ -281,7 +281,7 @@ class Studio:
 
     async def _once(self, ask: Ask, event: str) -> Answer:
         """Answer an ask that a platform's event brought. The event is answered once; an ask is accepted once, by its own event."""
-        if ask.wish.act is Act.CANCEL:  # delivered again, it must not call off what was asked for since
+        if ask.wish.act is Act.CANCEL:  # a cancel that is delivered again must not call off what was asked for since
             return SEEN_BEFORE if await self._events.again(ask) else await self._acceptance.cancel(ask)
         try:
             decided = await self._decide(ask)
@@ -310,7 +310,7 @@ class Studio:
 
 
 def _turns(message: Message) -> Sequence[tuple[str | None, ...]]:
-    """What a message comes after: all that was said before it in its place, and below it in the thread that it begins."""
+    """List the places whose earlier messages a message waits for: its own place, and the thread that may begin on it."""
     at = message.place
     roots = [at.root] if at.root is not None else [None, message.id]
     return [(at.platform, at.workspace, at.channel, root) for root in roots]

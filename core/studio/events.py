@@ -33,7 +33,7 @@ class Events:
         return decided.answer if new else SEEN_BEFORE
 
     async def again(self, said: Ask | Message) -> bool:
-        """`delivered_before` for the event that brought an ask or a message."""
+        """Do what `delivered_before` does, for the event that brought an ask or a message."""
         return await self.delivered_before(said.place.platform, said.event)
 
     async def delivered_before(self, platform: str, event: str) -> bool:

@@ -24,7 +24,7 @@ from core.studio.speakers import Speakers
 from core.studio.understanding import Said, Understanding
 from core.studio.unread import BeingRead, UnreadMessages
 
-_INSTRUCTIONS = 3  # the last that a reader is told
+_INSTRUCTIONS = 3  # the latest instructions that a reader is given
 _FOR_ANOTHER = Reading(kind=Kind.CHATTER, wish=None, stage=Stage.EXACT)
 May = Callable[[], Awaitable[None]]  # whether somebody may ask: raises NotAllowed
 
@@ -103,7 +103,7 @@ class Hearing:
             if reading.kind is Kind.UNSURE and reading.stage is Stage.MODEL and message.text.strip():
                 below = replace(message, place=replace(message.place, root=message.place.root or message.id), replied_to=None)
                 return await self._unsure(below, replace(wish, act=Act.NEW), None)
-            if wish.act is Act.EDIT:  # there is nothing to edit: the pictures that the bot was shown are to go by
+            if wish.act is Act.EDIT:  # there is nothing to edit, so the ask is for a new picture from the ones shown
                 wish = replace(wish, act=Act.NEW)
             message = replace(message, place=replace(message.place, root=message.place.root or message.id), replied_to=None)
         return ask_of(message, wish)
@@ -143,7 +143,7 @@ class Hearing:
             return message, reading
         if not ours and not await _is_admitted(may):  # talk of somebody who may not ask: nothing is paid to learn more, or said
             return message, reading
-        turn.wait()  # what is said next is read at the same time
+        turn.wait()  # lets the next messages be read at the same time
         scene = await self._scene(message, thread, in_thread=in_thread, sheet=sheet)
         if not self._understanding.may_read() or not await self._is_kept(message, left):
             return message, reading

@@ -11,7 +11,7 @@ from core.ports.pending import PendingAsk
 from core.ports.store import PendingStore
 from core.studio.subject import Subject, channel_of
 
-_GO_AHEAD = "go ahead: "  # begins the event of what a pending ask's button does
+_GO_AHEAD = "go ahead: "  # begins the event id of a press on a pending ask's button
 _NOT_YOURS = "Only the person who asked can use that button. Ask for a picture of your own with /imagine."
 
 
@@ -51,8 +51,8 @@ class PendingAsks:
             raise WordsForgotten
         if confirmed and person.id != found.ask.person.id:
             raise NotAllowed(_NOT_YOURS)
-        # A button that a button led to counts as one.
+        # A chain of buttons that led to each other counts as one button.
         event = found.ask.event if found.ask.event.startswith(_GO_AHEAD) else f"{_GO_AHEAD}{pending}"
         agreed = found.price if confirmed else None
-        wish = replace(found.ask.wish, stage=Stage.EXACT, dear_by_reading=False)  # whoever presses a button has said so
+        wish = replace(found.ask.wish, stage=Stage.EXACT, dear_by_reading=False)  # pressing the button makes it certain
         return replace(found.ask, wish=wish, event=event, person=person, groups=groups, home=home, callback=callback, agreed=agreed)

@@ -78,7 +78,7 @@ class Subjects:
         return replace(ask, wish=wish, references=(*newest.references, *ask.references)), subject
 
     async def check(self, ask: Ask, subject: Subject) -> None:
-        """Decline at once what cannot succeed, unless an earlier render of the thread may still make it possible."""
+        """Decline at once an ask that cannot succeed, unless an earlier render of the thread may still make it possible."""
         row = table.row(ask.wish.act)
         if row.needs is Needs.NOTHING:
             return

@@ -29,7 +29,7 @@ ByRules = Callable[[Message], Reading]  # what our rules make of a message
 GATHERED = 0.15  # seconds in which lines count as arriving together
 _MOST_LINES = 20  # in one call
 _SECONDS = 1.5  # for all of it, from the first line
-_LEAST_SECONDS = 0.5  # for the call; where noting it leaves less, the rules read
+_LEAST_SECONDS = 0.5  # for the call; if entering it in the ledger leaves less, the rules read
 _NOTING_SECONDS = 1.0  # what came of it
 _LOOK_AGAIN = timedelta(minutes=1)  # whether a budget that was spent has room: calls give back what they did not use
 
@@ -150,7 +150,9 @@ class Understanding:
         return call.meant[0]
 
     async def _may_begin(self, began: BeganReading, late: float) -> bool:
-        """Whether the call may be made: it is in the ledger, at its highest price. Where the store does not answer it is not made."""
+        """Whether the call may be made, having entered it in the ledger at its highest price. If the store does not answer, it is
+        not made.
+        """
         now = self._now()
         try:
             async with asyncio.timeout_at(late - _LEAST_SECONDS):
@@ -206,7 +208,7 @@ class Understanding:
 
 
 def _reading(said: Said, meant: Meant | None, scene: Scene) -> Reading:
-    """What the model says that a message means; as the rules have it, where it says nothing or what cannot be."""
+    """What the model says that a message means; the rules' reading, where the model says nothing or something impossible."""
     return (understood(meant, said.line, said.by_rules, scene) if meant is not None else None) or said.by_rules
 
 
@@ -221,7 +223,7 @@ def _as_rules_read(gathering: _Gathering) -> Sequence[Read]:
 
 
 def _joined(gathering: _Gathering, meant: Sequence[Meant | None]) -> Sequence[Read]:
-    """What each message means. Lines that are one thought become one message, in the place of the first of them."""
+    """Say what each message means. Lines that are one thought become one message, in the place of the first of them."""
     found: list[Read] = []
     for said, means in zip(gathering.said, meant, strict=True):
         first = next((at for at in range(len(found) - 1, -1, -1) if found[at].reading is not None), None)
@@ -236,7 +238,7 @@ def _joined(gathering: _Gathering, meant: Sequence[Meant | None]) -> Sequence[Re
 
 
 def _together(first: Read, said: Said, meant: Meant, scene: Scene) -> Read | None:
-    """Two messages as one; None: each is for itself."""
+    """Join two messages to one; None: they do not belong together."""
     if not meant.continues:
         return None
     one, two = first.message, said.message

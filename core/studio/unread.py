@@ -20,23 +20,24 @@ from core.runtime.clock import Now
 
 log = structlog.get_logger(__name__)
 
-_READING = timedelta(seconds=6)  # four times what reading takes: after that its process is taken to have ended
+_READING = timedelta(seconds=6)  # four times what reading takes: after that its process is assumed to have ended
 _OLD = timedelta(hours=1)  # nobody waits any more for a text model to read it
 
 _Event = tuple[str, str]  # a platform, and its id there
 
 
 class BeingRead(Exception):
-    """It is for somebody else to answer this message: another process that has it read, or whoever answers the line before it, which
-    it goes on with."""
+    """Somebody else answers this message: another process that has it read, or whoever answers the line before it, which it
+    continues.
+    """
 
 
 class UnreadMessages:
     def __init__(self, store: UnreadStore, now: Now) -> None:
         self._store = store
         self._now = now
-        self._kept: set[_Event] = set()  # that this process answers
-        self._answered: dict[_Event, Message] = {}  # while the store could not be told
+        self._kept: set[_Event] = set()  # messages that this process answers
+        self._answered: dict[_Event, Message] = {}  # answered messages that the store could not be told about yet
 
     async def keep(self, message: Message) -> bool:
         """Keep a message that is about to be read: whether a text model may be asked about it. Raises BeingRead, and StoreOut where it
@@ -74,10 +75,10 @@ class UnreadMessages:
             self._kept.add(_event(message))
         try:
             yield
-        except Exception:  # whoever sent it is told, and may send it again
+        except Exception:  # its author is told of the failure, and may send it again
             await self._end(message)
             raise
-        except BaseException:  # cancelled: whoever looks next takes it up
+        except BaseException:  # cancelled: the next process that looks takes the message up
             self._kept.discard(_event(message))
             raise
         await self._end(message)

@@ -113,7 +113,7 @@ def _wanted(wish: Wish, *, references: int, editing: bool) -> Choice:
 def _rules(wish: Wish, demands: Demands, *, references: int, editing: bool) -> Iterator[Choice]:
     """The rules that apply, in order of precedence; the last always does.
 
-    What flash is good enough for (short words, crowds, catalogue shots) is no reason against pro if a later rule asks for it.
+    Where flash is good enough (short words, crowds, catalogue shots), that is no reason against pro if a later rule asks for pro.
     """
     if wish.act is Act.VARIATIONS or (wish.count > 1 and wish.act is not Act.FINAL):
         yield Choice(tier="flash", why="several at once: flash is quick", rule=2)
