@@ -198,7 +198,7 @@ def _is_change(clause: Clause, *, shown: int) -> bool:
     """Whether a clause names something of the picture and how it should be: "the sky is too dark", "could it be at night"."""
     marks = clause.counts
     if marks["favour"]:
-        return bool((shown or marks["degree"]) and marks["order"])  # "can you close the window": of theirs, without a verb of ours
+        return bool((shown or marks["degree"]) and marks["order"])  # "can you close the window": no verb about the picture
     if marks["wish"]:
         return bool(shown or (marks["degree"] and (marks["order"] or all(clause.hits))))
     short = len(clause.hits) <= _SHORT

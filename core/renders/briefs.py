@@ -39,7 +39,7 @@ _ROLES = {
     Role.REGION: ("marks the region meant", "mark the regions meant"),
     Role.LAYOUT: ("gives the layout", "give the layout"),
 }
-_MOST_WORDS = 9_000  # characters of the asker's, now and before: with ours, a prompt stays within what is reserved for it
+_MOST_WORDS = 9_000  # characters of the asker's, now and before: with ours, a prompt stays within its reservation
 _MOST_ORIGIN = 4_000  # characters of what was asked for before: the first ask and the latest edits are kept
 _EDGES = {"512": 512, "1K": 1024, "2K": 2048, "4K": 4096}  # of a square; other ratios have about as many pixels
 

@@ -141,7 +141,7 @@ class Hearing:
             return message, reading
         if _brings_other_files(message) and not ours:
             return message, reading
-        if not ours and not await _is_admitted(may):  # talk of somebody who may not ask: nothing is paid to learn more, or said
+        if not ours and not await _is_admitted(may):  # somebody who may not ask: we neither pay to learn more nor answer
             return message, reading
         turn.wait()  # lets the next messages be read at the same time
         scene = await self._scene(message, thread, in_thread=in_thread, sheet=sheet)

@@ -20,7 +20,7 @@ _Whose = tuple[str, str]  # a thread and a person
 class Questions:
     def __init__(self, now: Now) -> None:
         self._open: TTLCache[_Whose, str] = TTLCache(_PEOPLE, _SECONDS, timer=lambda: now().timestamp())  # the pending ask of each
-        self._said: LRUCache[tuple[str, str, str], bool] = LRUCache(_SAYINGS)  # whether help was given about them since
+        self._said: LRUCache[tuple[str, str, str], bool] = LRUCache(_SAYINGS)  # whether help followed the words
 
     def may_ask(self, message: Message, thread: Thread, *, to_us: bool) -> bool:
         """Whether somebody may be asked about their words: once in five minutes in a thread unless they answer, and once about the
