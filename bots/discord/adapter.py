@@ -33,12 +33,12 @@ from core.studio.door import Studio
 
 log = structlog.get_logger(__name__, platform="discord")
 
-_FINISH_SECONDS = 2.0  # for handlers under way, when closing
+_FINISH_SECONDS = 2.0  # for handlers under way to finish when closing
 _CLOSE_SECONDS = 1.5  # for the connection
 _FIRST, _MOST = 2.0, 60.0  # seconds between attempts: every connection counts against a daily limit
 _STUCK_SECONDS = 300.0  # without a connection, before a new client is made
-_STEADY_SECONDS = 600.0  # that a connection stood, for the pauses to begin with the first
-_FATAL = {4010, 4011, 4012, 4013}  # sharding and intents that Discord does not know: nothing a new attempt would mend
+_STEADY_SECONDS = 600.0  # of being connected, after which the pauses begin with the shortest again
+_FATAL = {4010, 4011, 4012, 4013}  # sharding or intents that Discord rejects, which a new attempt would not change
 
 
 class _StuckError(Exception):
@@ -146,7 +146,7 @@ class DiscordGateway:
         return [guild.id for guild in self._client.guilds] if self._client is not None else []
 
     async def _connection(self) -> None:
-        """One connection, from login to its end. What may pass is logged; what will not is raised."""
+        """One connection, from login to its end. Trouble that may pass is logged; trouble that will not is raised."""
         client = self._client = StudioClient(
             self._desk,
             self._ears,

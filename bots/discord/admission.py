@@ -24,13 +24,13 @@ from core.model import DIRECT
 
 log = structlog.get_logger(__name__, platform="discord")
 
-_LOOKED_AT = 50  # servers that somebody is looked for in, where the configuration names none
+_LOOKED_AT = 50  # servers in which a person is looked up where the configuration names none
 _KNOWN = 5000  # people whose membership is remembered
 _KNOWN_SECONDS, _STRANGE_SECONDS = 300.0, 60.0  # for so long
-_AT_ONCE = 4  # people looked for
+_AT_ONCE = 4  # people looked up at the same time
 _LOOK_SECONDS = 10.0
-_TURNED_AWAY = 5000  # channels that were told
-_TOLD_SECONDS = 24 * 3600.0  # for so long one sentence is enough
+_TURNED_AWAY = 5000  # channels remembered as told
+_TOLD_SECONDS = 24 * 3600.0  # how long a channel is not told again
 
 Membership = Callable[[int, int], Awaitable[tuple[str, ...] | None]]  # server, person -> their roles; None: no member who may speak
 
@@ -122,7 +122,7 @@ class Admission:
 
     async def _looked_up(self, person: int, seconds: float) -> Home | None:
         servers = self.allowed.servers or tuple(self._servers())[:_LOOKED_AT]
-        if not servers:  # the gateway has not said yet where we are
+        if not servers:  # the gateway has not reported yet which servers we are in
             raise PostFailed(text.DISCORD_MEMBER_UNKNOWN)
         try:
             async with asyncio.timeout(seconds), self._looking:

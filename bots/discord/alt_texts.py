@@ -17,7 +17,7 @@ from core.ports.records import PostedVersion
 
 log = structlog.get_logger(__name__, platform="discord")
 
-_WAIT_SECONDS = 10.0  # what whoever describes a picture waits for; the rest is brought up to date after that
+_WAIT_SECONDS = 10.0  # how long the person who describes a picture waits; the remaining messages are updated afterwards
 _SECONDS = 30.0  # one request
 
 
@@ -31,7 +31,7 @@ class AltTexts:
         change = asyncio.create_task(self._change(place, posts, clean(alt)[:ALT]))
         self._changes.add(change)
         change.add_done_callback(self._changes.discard)
-        await asyncio.wait({change}, timeout=_WAIT_SECONDS)  # one that waits for the rate limit is not called off
+        await asyncio.wait({change}, timeout=_WAIT_SECONDS)  # an update that waits for the rate limit is not cancelled
         return change.done() and change.result()
 
     async def close(self) -> None:
@@ -60,5 +60,5 @@ class AltTexts:
             try:
                 return await client.get_partial_messageable(int(post.root or 0)).fetch_message(int(post.message))
             except discord.NotFound:
-                pass  # then in the channel: it was shown there too, or no thread could be opened
+                pass  # then it is in the channel: the picture was shown there too, or no thread could be opened
         return await client.get_partial_messageable(int(place.channel)).fetch_message(int(post.message))

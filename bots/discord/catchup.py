@@ -26,12 +26,12 @@ from core.studio.door import Studio
 
 log = structlog.get_logger(__name__, platform="discord")
 
-_Told = discord.TextChannel | discord.VoiceChannel | discord.Thread  # of which a new session says what was written last
+_Told = discord.TextChannel | discord.VoiceChannel | discord.Thread  # channels whose latest message a new session names
 
-_CHANNELS = 100  # read after a gap, the newest first
-_RECENT = timedelta(days=3)  # since work in a channel, or in a direct message, for it to be looked into
+_CHANNELS = 100  # channels read after a gap, the newest first
+_RECENT = timedelta(days=3)  # a channel or direct message is read if there was work in it this recently
 _MESSAGES = 300  # read of each channel
-_AT_ONCE = 3  # channels; the rate limits are discord.py's to keep
+_AT_ONCE = 3  # channels read at the same time; discord.py keeps to the rate limits
 _SECONDS = 30.0  # one request
 _PAUSES = (0.0, 20.0, 120.0, 600.0)  # before each try
 
@@ -47,7 +47,7 @@ async def catch_up(client: discord.AutoShardedClient, ears: Ears, studio: Studio
             await _caught_up(client, ears, await _missed(client, studio, ears.allowed, shard, since), since, sleep)
     except* (StudioError, _NotReadError) as trouble:  # shutting down, or a database that does not answer
         log.warning("not_caught_up", shard=shard, errors=[type(one).__name__ for one in trouble.exceptions])
-    except* Exception:  # the outermost loop of a task that nobody waits for
+    except* Exception:  # this is the outermost handler of a task that nobody awaits
         log.exception("not_caught_up", shard=shard)
 
 
@@ -105,7 +105,7 @@ async def _read(client: discord.Client, ears: Ears, channel: Any, since: int, ga
     async with gate:
         try:
             await ears.catch_up(channel.id, _history(channel, since), client.user.id if client.user is not None else 0)
-        except (discord.Forbidden, discord.NotFound) as error:  # the rights changed, or it was deleted
+        except (discord.Forbidden, discord.NotFound) as error:  # our permissions changed, or the channel was deleted
             log.info("channel_not_read", channel=channel.id, code=error.code)
         except (discord.HTTPException, *UNREACHED) as error:
             return type(error).__name__

@@ -36,6 +36,6 @@ class DiscordConfig(Section):
         "images-ext-2.discordapp.net",
     )
     admin_roles: tuple[str, ...] = ()  # role ids that may change quotas, besides members who may manage the server
-    servers: tuple[ServerId, ...] = ()  # ids of the servers that it serves, and it leaves all others; empty: any that takes it in
+    servers: tuple[ServerId, ...] = ()  # ids of the only servers to serve, all others are left; empty: any that installs it
     direct_messages: bool = False  # whether members of those servers may ask in direct messages too
-    direct_limits: LimitWords = ("20 images a day",)  # of each person there, where nobody is an admin; beside all other limits
+    direct_limits: LimitWords = ("20 images a day",)  # of each person there, where nobody is an admin; other limits apply too

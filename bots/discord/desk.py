@@ -82,7 +82,7 @@ class Desk:
         return self._answered(interaction, answer)
 
     def _answered(self, interaction: Interaction, answer: Answer) -> Answered:
-        """What was accepted shows itself in the public answer, which is the job's from now on."""
+        """Leave the public answer to the job of an ask that was accepted: it shows the result there."""
         if isinstance(answer, Accepted) and PUBLIC in interaction.extras:
             return Left.TO_THE_JOB
         log_declined(log, answer, interaction=interaction.id)
@@ -171,7 +171,7 @@ class Desk:
         """The place where something was pressed or typed. messages: other messages that a thread may be attached to."""
         if interaction.message is not None:
             messages = (*messages, *message_ids(interaction.message))
-        if interaction.channel_id is None:  # discord.py leaves out channels of a kind that it does not know; they are not all one
+        if interaction.channel_id is None:  # discord.py gives channels of unknown kinds no id, and they are not all one place
             raise BadAsk(text.DISCORD_NO_CHANNEL)
         return await self.places.of(interaction.guild_id, interaction.channel_id, interaction.channel, stands_on=messages)
 

@@ -52,7 +52,7 @@ class Failures:
             sentence = choices.sentence(asks)
         said = view.failed(post, sentence) if asks is None else view.price_first(post, asks)
         alone = whose.failure_alone(post, sentence)
-        in_place = post.message is not None or not post.callback  # what a command asked is no business of others
+        in_place = post.message is not None or not post.callback  # what a command asked is private to its asker
         await failing.tell(
             post,
             sentence,

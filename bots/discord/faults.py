@@ -29,8 +29,8 @@ ALREADY_ANSWERED = 40060
 UNKNOWN_MESSAGE = 10008
 TOO_LARGE = 40005
 EDITED_TOO_OFTEN = 30046  # a message older than an hour
-CANNOT_REPLY = 160002  # without Read Message History
-NO_THREADS_HERE = 50024  # voice and stage channels
+CANNOT_REPLY = 160002  # we lack the permission Read Message History
+NO_THREADS_HERE = 50024  # in voice and stage channels
 THREAD_EXISTS = 160004
 TOO_MANY_THREADS = 160006
 NO_ACCESS, NO_PERMISSION = 50001, 50013
@@ -39,15 +39,15 @@ ARCHIVED, LOCKED = 50083, 160005  # a locked thread answers either
 _SENTENCES = {
     NO_ACCESS: text.DISCORD_NO_ACCESS,
     NO_PERMISSION: text.DISCORD_NO_ACCESS,
-    ARCHIVED: text.DISCORD_LOCKED,  # it could not be opened again
+    ARCHIVED: text.DISCORD_LOCKED,  # the thread could not be reopened
     LOCKED: text.DISCORD_LOCKED,
     50007: text.DISCORD_CLOSED,
     50278: text.DISCORD_CLOSED,
     200000: text.DISCORD_BLOCKED,
     200001: text.DISCORD_BLOCKED,
 }
-_FIELD = re.compile(r"^In ([\w.]+):", re.MULTILINE)  # as discord.py writes down what is wrong with a request
-_PASSING = {20016, 20028, 30046, 40062, 130000}  # slow mode and other limits of writing: later it works
+_FIELD = re.compile(r"^In ([\w.]+):", re.MULTILINE)  # how discord.py reports what is wrong with a request
+_PASSING = {20016, 20028, 30046, 40062, 130000}  # slow mode and other limits on writing, which pass
 
 
 async def kept(
@@ -90,5 +90,5 @@ def _ours(error: discord.HTTPException) -> CannotPost | PostFailed:
         return PlaceGone(text.GONE)
     if error.status == 403:
         return CannotPost(text.DISCORD_NO_ACCESS)
-    log.error("api_refused", status=error.status, code=error.code, fields=_FIELD.findall(error.text))  # no values
+    log.error("api_refused", status=error.status, code=error.code, fields=_FIELD.findall(error.text))  # names only
     return CannotPost(text.DISCORD_REFUSED.format(code=error.code or error.status))

@@ -20,10 +20,10 @@ from core.runtime.retries import Outage
 
 log = structlog.get_logger(__name__, platform="discord")
 
-_AGE = timedelta(hours=6)  # what is older is left alone: nobody waits for it any more
+_AGE = timedelta(hours=6)  # older messages are left alone, since nobody waits for an answer any more
 _NO_NOTE = timedelta(minutes=10)
-_MARGIN = timedelta(minutes=2)  # so long a dead connection may pass for a live one
-_NOTE_SECONDS = 1.0  # at most one note in so many
+_MARGIN = timedelta(minutes=2)  # how long a dead connection may go unnoticed
+_NOTE_SECONDS = 1.0  # the file is written at most once in so many seconds
 
 
 class Heard:
@@ -31,7 +31,7 @@ class Heard:
 
     def __init__(self, file: Path) -> None:
         self._file = file
-        self._pen = ThreadPoolExecutor(1, thread_name_prefix="heard")  # one: notes are written in their order
+        self._pen = ThreadPoolExecutor(1, thread_name_prefix="heard")  # a single thread, so that notes are written in order
         self._noted = 0.0
         self._not_noted = Outage(log, "heard_not_noted")
         self._latest = self._read()
@@ -90,7 +90,7 @@ class Heard:
             self._not_noted.over()
 
     def _whole(self) -> int:
-        """Everything up to this moment was heard."""
+        """Give the moment up to which everything was heard."""
         return min(self._latest, *(message - 1 for message in self._hearing), *self._gaps.values(), self._latest)
 
     def _read(self) -> int:

@@ -29,7 +29,7 @@ Name = Callable[[int], str | None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Names:
-    """Whom and what the ids stand for; None: not known."""
+    """The names of what the ids stand for; None: not known."""
 
     person: Name
     role: Name
@@ -48,7 +48,7 @@ def readable(words: str, names: Names, *, without: frozenset[int] = frozenset())
             return _moment(int(found["time"]), _STYLES.get(found["style"] or "", "%Y-%m-%d %H:%M UTC"))
         return f"/{found['command']}" if found["command"] else _PAGES.get(found["page"], found["page"].replace("-", " "))
 
-    return _MARK.sub(word, words).encode(errors="replace").decode()  # halves of characters, which no database takes
+    return _MARK.sub(word, words).encode(errors="replace").decode()  # replaces lone surrogates, which no database accepts
 
 
 def of_message(message: discord.Message) -> Names:

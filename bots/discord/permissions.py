@@ -44,7 +44,7 @@ def may_write(interaction: discord.Interaction[Any], *, in_channel: bool = False
         return True
     if in_channel:
         return rights.send_messages
-    inside = isinstance(interaction.channel, discord.Thread)  # of a picture in a channel the result may stand in its thread
+    inside = isinstance(interaction.channel, discord.Thread)  # a channel's picture may have its result in its thread
     return rights.send_messages_in_threads or (rights.send_messages and not inside)
 
 
@@ -98,7 +98,7 @@ def _ours_at(message: discord.Message) -> discord.Permissions | None:
 def _rights_of(member: discord.Member, message: discord.Message) -> discord.Permissions | None:
     channel: Any = message.channel
     if not isinstance(channel, discord.abc.GuildChannel | discord.Thread) or channel.guild.get_role(channel.guild.id) is None:
-        return None  # nor of a server that the gateway has said nothing about
+        return None  # nor are they known in a server that the gateway has not described
     try:
         return channel.permissions_for(member)
     except discord.ClientException:  # a thread whose parent is not known

@@ -49,7 +49,7 @@ def _parts(message: discord.Message) -> tuple[discord.Message | discord.MessageS
 
 
 def _embedded(embed: discord.Embed, hosts: Collection[str]) -> Attachment | None:
-    """An embed's picture: the large one, else the small one."""
+    """An embed's picture: the large one, else the thumbnail."""
     media = next((one for one in (embed.image, embed.thumbnail) if one.url or one.proxy_url), None)
     return _media(media, hosts) if media is not None else None
 

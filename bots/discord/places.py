@@ -19,7 +19,7 @@ from core.errors import NotAllowed, PlaceGone
 from core.model import DIRECT, Place
 from core.studio.door import Studio
 
-_REMEMBERED = 2000  # of each: forgetting one costs a question to Discord
+_REMEMBERED = 2000  # entries of each cache: forgetting one costs a request to Discord
 
 
 class Places:
@@ -56,7 +56,7 @@ class Places:
             return
         if home.root != place.root and await self.is_private(home, guild):
             raise NotAllowed(text.DISCORD_PRIVATE_THREAD)
-        self._open[place] = None  # for good: a root always leads to the same thread
+        self._open[place] = None  # kept for good, since a root always leads to the same thread
 
     async def is_private(self, home: Place, guild: discord.Guild | None) -> bool:
         """Whether a thread's root is that of a private thread, which not everybody who sees its channel can see. A message without
@@ -95,8 +95,8 @@ def replied_ids(message: discord.Message) -> tuple[int, ...]:
     here = (
         message.channel.id,
         getattr(message.channel, "parent_id", None),
-    )  # the message that a thread is attached to is its parent's
-    if message.reference.channel_id not in here:  # Discord accepts no such reply: what is elsewhere is not for here
+    )  # the message that a thread is attached to is in the parent channel
+    if message.reference.channel_id not in here:  # Discord allows no replies across channels, so this reference means nothing here
         return ()
     before = message.reference.resolved
     further = before.reference.message_id if isinstance(before, discord.Message) and before.reference is not None else None

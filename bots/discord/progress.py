@@ -19,7 +19,7 @@ from core.runtime.clock import Clock
 log = structlog.get_logger(__name__, platform="discord")
 
 _EVERY_SECONDS = 5.0
-_NEAR_SECONDS = 3  # a result that is expected so soon will say more
+_NEAR_SECONDS = 3  # no edit is made if the result is expected within this time
 _LAST_SECONDS = 1.0  # how long a result waits for an edit that is on its way: it must not come after
 
 
@@ -51,7 +51,7 @@ class ProgressEdits:
         return not near and not pending and progress != shown.what and self._clock() - shown.at >= _EVERY_SECONDS
 
     def begin(self, render: RenderId, progress: Progress, edit: Coroutine[Any, Any, object]) -> None:
-        """Start an edit in a task of its own: whoever paints neither waits for it nor cancels it."""
+        """Start an edit in a task of its own, which the painting neither waits for nor cancels."""
         task: asyncio.Task[object] = asyncio.create_task(_logged(render, edit))
         self._edits.add(task)
         task.add_done_callback(self._edits.discard)

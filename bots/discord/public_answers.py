@@ -27,7 +27,7 @@ from bots.discord.view import Said
 from bots.discord.wire import Cargo
 from bots.shared.reaching import UNREACHED
 
-_LIVES = timedelta(minutes=14)  # 15, and clocks differ
+_LIVES = timedelta(minutes=14)  # Discord says 15, but clocks differ
 _SECONDS = 15.0  # one request
 _ORIGINAL = "@original"  # Discord's name for the first answer
 _NO_EMBEDS = discord.MessageFlags(suppress_embeds=True)
@@ -107,11 +107,12 @@ class PublicAnswers:
         if not answer.may_be_unmade:
             return await self._change(answer, said, clear=clear)
         if not said.uploads and answer.interaction not in self._expected:
-            with suppress(TokenEnded):  # nobody has answered, it seems
+            with suppress(TokenEnded):  # there seems to be no answer
                 return await self._change(answer, said, clear=clear)
-        # Whether it is too late for a first answer only Discord knows, since clocks differ. Then somebody else's is changed, if any.
+        # Only Discord knows whether it is too late for a first answer, since clocks differ. If it is, an answer that another
+        # process gave is changed.
         with suppress(TokenEnded):
-            if said.uploads:  # they may take longer than Discord waits
+            if said.uploads:  # uploads may take longer than Discord waits
                 await self._acknowledge(answer)
             elif (first := await self._first(answer, said)) is not None:
                 return first
@@ -149,8 +150,9 @@ class PublicAnswers:
         await kept(lambda: webhook.send(said.content, ephemeral=True, wait=True), seconds=_SECONDS)
 
     async def _first(self, answer: PublicAnswer, said: Said, *, alone: bool = False) -> Posted | None:
-        """Answer for the first time, without files. None: somebody has. Raises TokenEnded, where it is too late, and what discord.py
-        raises."""
+        """Give the first answer, without files. None: another process has. Raises TokenEnded if it is too late, and what discord.py
+        raises.
+        """
         client = await self._client()
         flags = discord.MessageFlags(suppress_embeds=True, ephemeral=alone)
         kind = discord.InteractionResponseType.channel_message
@@ -160,7 +162,7 @@ class PublicAnswers:
             return await self._respond(answer, parameters)
 
     async def _acknowledge(self, answer: PublicAnswer, *, alone: bool = False) -> None:
-        """Answer that something is coming, unless somebody has. Raises TokenEnded, and what discord.py raises."""
+        """Acknowledge the interaction, unless another process has. Raises TokenEnded, and what discord.py raises."""
         kind = discord.InteractionResponseType.deferred_channel_message
         flags = discord.MessageFlags(ephemeral=alone)
         with interaction_message_response_params(type=kind.value, flags=flags) as parameters:

@@ -47,7 +47,7 @@ log = structlog.get_logger(__name__, platform="discord")
 _START_SECONDS = 2.0  # how long the start waits for Discord to accept the token
 _PLAIN_SECONDS = 30.0  # one request
 _LOOK_BACK = timedelta(seconds=30)  # clocks differ
-_ROLES = ("placeholder", "result", "failure")  # of ordinary messages, and the marks that one was about to be posted
+_ROLES = ("placeholder", "result", "failure")  # the roles of ordinary messages, and the marks set just before each is posted
 _FOR_RESULTS = 2  # edits of a channel that progress leaves to results
 
 
@@ -131,7 +131,7 @@ class DiscordPublisher:
     # --- the port
 
     async def open(self, post: Post, progress: Progress) -> PostedMessage:
-        if not self._allowed.workspace(post.place.workspace):  # accepted before the configuration changed: nothing new is paid
+        if not self._allowed.workspace(post.place.workspace):  # accepted before the configuration changed: pay for no more
             raise CannotPost(text.DISCORD_NOT_SERVED)
         if lacking := post.callback.get("lacks"):
             raise CannotPost(text.DISCORD_MISSING.format(missing=lacking))
@@ -311,7 +311,7 @@ class DiscordPublisher:
         if sent is None and not asked_inside and await self._threads.now(parent, root, post.wish.words):
             sent = await self._send_to_thread(root, said, reply_to=None, nonce=once)
         if sent is None and asked_inside:
-            raise PlaceGone(text.GONE)  # it was deleted since
+            raise PlaceGone(text.GONE)  # the message was deleted meanwhile
         return sent or await self._posts.send(parent, said, reply_to=str(root), nonce=once)
 
     async def _send_to_thread(self, thread: int, said: Said, *, reply_to: str | None, nonce: str) -> Posted | None:
@@ -326,7 +326,7 @@ class DiscordPublisher:
     # --- inside: results
 
     async def _show(self, post: Post, result: Result, files: Uploads) -> PostedMessage:
-        original = self._lasting(result.shots[0].version) if files.notes else None  # else a button, which gives a fresh one
+        original = self._lasting(result.shots[0].version) if files.notes else None  # otherwise a button gives a fresh link
         said = view.result(self._tiers, post, result, files.files, notes=files.notes, original=original, full=self._full_captions)
         posted = self._posted(post)
         aliases: tuple[str, ...] = ()
@@ -386,7 +386,7 @@ def _answer_at(post: Post, posted: Posted) -> PublicAnswer | None:
     answer = PublicAnswer.of(post.callback)
     if answer is None or answer.channel != posted.channel:
         return None
-    ordinary = any(post.marks.get(role) for role in _ROLES)  # what it posted in a message of its own
+    ordinary = any(post.marks.get(role) for role in _ROLES)  # whether the render has posted an ordinary message
     if answer.message != posted.message and (ordinary or answer.message is not None):
         return None
     return replace(answer, message=posted.message)
@@ -395,5 +395,5 @@ def _answer_at(post: Post, posted: Posted) -> PublicAnswer | None:
 def _posted_message(post: Post, posted: Posted, aliases: tuple[str, ...] = ()) -> PostedMessage:
     root = post.place.root or str(posted.message)
     if str(posted.channel) == post.place.channel and root not in (post.place.channel, str(posted.message)):
-        aliases = (*aliases, str(posted.message))  # what is said below it in the channel is said in its thread
+        aliases = (*aliases, str(posted.message))  # replies to the message in the channel count as said in its thread
     return PostedMessage(message=str(posted.message), root=root, aliases=aliases)

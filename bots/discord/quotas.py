@@ -139,7 +139,7 @@ class Quotas:
         said = Said(content=view.with_note(asked.content, line))
         try:
             await self._desk.publisher.amend(asked.channel.id, asked.id, said)
-        except (CannotPost, PostFailed) as error:  # it is granted all the same; a button that stays grants nothing more
+        except (CannotPost, PostFailed) as error:  # the grant stands all the same, and a button that stays grants nothing more
             log.warning("grant_not_shown", message=asked.id, code=error.code)
 
     # --- inside

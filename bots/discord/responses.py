@@ -30,13 +30,13 @@ from core.model import Act
 log = structlog.get_logger(__name__, platform="discord")
 
 _TOO_LATE = 10062
-_ANSWER_SECONDS = 20.0  # how long an answer is tried, with all its repetitions
-_MODAL_SECONDS = 1.5  # what a modal, which has to be the first answer within three seconds, waits for Discord
-_UNACKNOWLEDGED_SECONDS = 0.6  # how long the outcome may take as the first answer; Discord waits for 3, we may be slow to notice
-_MOST_UNANSWERED = 100  # asks that have no answer yet, at most: what is asked for beyond them is acknowledged at once
+_ANSWER_SECONDS = 20.0  # how long we try to give an answer, retries included
+_MODAL_SECONDS = 1.5  # how long sending a modal may take, which has to be the first answer within three seconds
+_UNACKNOWLEDGED_SECONDS = 0.6  # how long the outcome may take before we acknowledge; Discord waits for 3, we may be slow
+_MOST_UNANSWERED = 100  # unanswered asks; while there are more, new ones are acknowledged at once
 _BURST_SECONDS = 0.1  # how long the work of an ask waits for the acknowledgements of others
 
-HOME = "home"  # in the extras of one in a direct message: the server that its user belongs to
+HOME = "home"  # in the extras of an interaction in a direct message: the server that its user belongs to
 PUBLIC = "answer"  # in an interaction's extras: the id of the message that answers it in public; "": not known
 UNMADE = "unmade"  # in an interaction's extras: its first answer is the job's
 
@@ -116,7 +116,7 @@ class Responses:
             self._unanswered -= 1
         acknowledged = await self._acknowledged(interaction, in_public=True)
         said = await working
-        if acknowledged:  # else the job has answered meanwhile, or another process has
+        if acknowledged:  # if not, the job or another process has answered meanwhile
             await self._answer(interaction, said)
 
     async def _outcome_in_time(self, interaction: Interaction, working: asyncio.Task[Answered]) -> bool:
@@ -124,7 +124,7 @@ class Responses:
         with self._answers.expected(interaction.id) as made, suppress(TimeoutError):
             async with asyncio.timeout(_UNACKNOWLEDGED_SECONDS):
                 said = await asyncio.shield(working)
-                if not isinstance(said, Said):  # the job answers; or whoever it was delivered to as well
+                if not isinstance(said, Said):  # the job answers, or another process to which the interaction was delivered too
                     await made.wait()
                     return True
             await self._tell_first(interaction, said)
@@ -202,7 +202,7 @@ class Responses:
                 done = await interaction.response.defer(ephemeral=not in_public, thinking=True)
             except discord.HTTPException as error:
                 if error.code == ALREADY_ANSWERED and UNMADE in interaction.extras and not lost:
-                    return False  # by its job, in this process or in the one that works: all is well
+                    return False  # the job has acknowledged it, in this process or in the one that works
                 if error.code != ALREADY_ANSWERED or not lost:
                     log.warning("not_acknowledged", interaction=interaction.id, code=error.code, late=error.code == _TOO_LATE)
                     return False
@@ -235,11 +235,12 @@ class Responses:
             return
         try:
             if said is None and interaction.extras.get(PUBLIC) == "":
-                log.info("answer_left", interaction=interaction.id)  # it may be another process's, and a picture by now
+                log.info("answer_left", interaction=interaction.id)  # the answer may be another process's, and a picture by now
             elif said is None:
                 await self._take_back(interaction)
             elif PUBLIC in interaction.extras:
-                # What is sent after it would only fill it in, in public; where it stays, that is better than nothing.
+                # A follow-up would only fill in the public acknowledgement, so that is deleted; if it can't be, a public answer is
+                # better than none.
                 with suppress(discord.HTTPException, *UNREACHED):
                     await self._take_back(interaction)
                 cargo = said.cargo()

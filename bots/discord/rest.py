@@ -25,7 +25,7 @@ _LOGIN_SECONDS = 20.0
 def point_at(config: DiscordConfig) -> None:
     """Send every request of discord.py to the configured address. Its debug lines hold interaction tokens, so they stay off."""
     Route.BASE = config.api_url.rstrip("/") + "/v10"
-    discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # we do not speak
+    discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # we use no voice
     for name in ("discord.http", "discord.webhook.async_", "discord.webhook", "discord.gateway"):
         logger = logging.getLogger(name)
         if logger.getEffectiveLevel() < logging.INFO:
@@ -64,7 +64,7 @@ class Rest:
 
     async def _logged_in(self) -> discord.Client:
         client = discord.Client(
-            intents=discord.Intents(guilds=True),  # of no gateway
+            intents=discord.Intents(guilds=True),  # discord.py demands intents, though no gateway is opened
             max_messages=None,
             allowed_mentions=discord.AllowedMentions.none(),
             http_trace=Wire().trace(),

@@ -45,7 +45,7 @@ class Shut:
                 return text.DISCORD_REMOVED
             if place.root is not None and await self._is_locked(int(place.root)):
                 return text.DISCORD_LOCKED
-        except (discord.HTTPException, *UNREACHED):  # then what Discord said has to do
+        except (discord.HTTPException, *UNREACHED):  # then we keep to what Discord said first
             return None
         return None
 

@@ -44,7 +44,9 @@ def fingerprint(tree: app_commands.CommandTree[Any]) -> str:
 
 
 async def _stand(tree: app_commands.CommandTree[Any]) -> bool:
-    """Whether Discord still has the commands, by name: another program may have removed them. If Discord does not say, it has them."""
+    """Whether Discord still has the commands, by name, since another program may have removed them. If Discord does not answer,
+    assume that it has.
+    """
     try:
         there = {(command.type, command.name) for command in await tree.fetch_commands()}
     except (*UNREACHED, discord.HTTPException):

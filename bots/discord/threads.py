@@ -28,8 +28,8 @@ _SECONDS = 20.0  # one request
 _NOW_SECONDS = 2.0  # how long a refinement waits for its thread
 _WAITING = 50  # pictures of a channel that wait for their threads; more could not be begun in the window
 _SPACING = 1 / 25  # seconds between two: half of the 50 requests a second that a bot has is for pictures and answers
-_KEPT_BACK = 1  # of a window: discord.py answers whoever takes the last one only when the window ends
-_WITHOUT_SECONDS = 600.0  # how long a channel that lets us begin none is left alone
+_KEPT_BACK = 1  # requests of a window left unused: discord.py returns from the last one only when the window ends
+_WITHOUT_SECONDS = 600.0  # how long we do not try again in a channel that lets us begin none
 _REMEMBERED = 2000
 
 Trouble = Callable[[str], Awaitable[object]]
@@ -40,10 +40,10 @@ class Threads:
     def __init__(self, client: Callable[[], Awaitable[discord.Client]]) -> None:
         self._client = client
         self._waiting: dict[int, OrderedDict[int, Beginning]] = {}  # channel -> message -> its beginning
-        self._working: dict[int, asyncio.Task[None]] = {}  # channel -> who works its waiting through
+        self._working: dict[int, asyncio.Task[None]] = {}  # channel -> the task that begins its waiting threads
         self._beginning: dict[int, asyncio.Task[bool]] = {}  # by message
         self._stand: LRUCache[int, None] = LRUCache(_REMEMBERED)  # messages
-        self._without: TTLCache[int, None] = TTLCache(_REMEMBERED, _WITHOUT_SECONDS)  # channels in which none is tried
+        self._without: TTLCache[int, None] = TTLCache(_REMEMBERED, _WITHOUT_SECONDS)  # channels in which we begin none for now
         self._next = 0.0
 
     def soon(self, channel: int, message: int, words: str, *, trouble: Trouble) -> None:
@@ -67,7 +67,7 @@ class Threads:
                 return False
             self._start(message, self._begin_late(channel, message, words))
         beginning = self._beginning[message]
-        await asyncio.wait({beginning}, timeout=_NOW_SECONDS)  # later is fine too: it is not called off
+        await asyncio.wait({beginning}, timeout=_NOW_SECONDS)  # the beginning goes on if it takes longer
         return beginning.done() and beginning.result()
 
     async def reopen(self, thread: int) -> bool:
@@ -95,7 +95,7 @@ class Threads:
                 message, begin = waiting.popitem(last=False)
                 await self._spaced()
                 await asyncio.wait({self._start(message, begin())})
-        except (discord.HTTPException, *UNREACHED) as error:  # no client: Discord is down
+        except (discord.HTTPException, *UNREACHED) as error:  # UNREACHED: there is no client, because Discord is down
             log.warning("no_thread", channel=channel, error=type(error).__name__)
         finally:
             del self._waiting[channel], self._working[channel]

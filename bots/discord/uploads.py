@@ -16,7 +16,7 @@ from core.ports.pictures import Pictures
 from core.ports.platform import Result, Shot
 
 DEFAULT_LIMIT = 10 * 1024 * 1024  # bytes of one file; Discord's, for servers without boosts, read November 2026
-_TIER_SECONDS = 600.0  # how long a server's limit is believed
+_TIER_SECONDS = 600.0  # how long a server's limit is remembered
 _SERVERS = 1000  # limits remembered
 _EDGE = 2048  # pixels of a copy
 

@@ -58,7 +58,7 @@ class Whispers:
         await kept(lambda: self._edit(callback, sentence), seconds=_SECONDS)
 
     async def _answered(self, callback: Mapping[str, str]) -> None:
-        with suppress(discord.HTTPException):  # whether it can be edited is found out by editing it
+        with suppress(discord.HTTPException):  # only trying to edit the answer shows whether it can be edited
             for _ in range(_LOOKS):
                 message = await kept(lambda: self._fetch(callback), seconds=_SECONDS)
                 if not message.flags.loading:

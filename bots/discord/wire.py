@@ -1,8 +1,8 @@
 """Knows when a request really goes out, when its answer has arrived, and how many the rate limits leave.
 
 discord.py waits inside its own calls for its turn at Discord's rate limits: in order, by the server's own headers, and for minutes
-if they say so. So what is meant for a single request must not begin with the call: neither the time it may take nor the bytes it
-carries. aiohttp's trace tells when the waiting is over (discord.py 2.7.1 passes it on as `http_trace`; pinned by a test).
+if they say so. So neither the time that a single request may take nor the loading of its bytes must begin with the call. aiohttp's
+trace tells when the waiting is over (discord.py 2.7.1 passes it on as `http_trace`; pinned by a test).
 """
 
 from __future__ import annotations
@@ -32,10 +32,10 @@ class Cargo(io.BytesIO):
         self._load = load
 
     async def fill(self) -> None:
-        super().__init__(await self._load())  # takes the bytes as they are; `write` would copy them
+        super().__init__(await self._load())  # shares the bytes, where `write` would copy them
 
     def drop(self) -> None:
-        super().__init__(b"")  # without an argument it would keep what it has
+        super().__init__(b"")  # without an argument the old bytes would stay
 
 
 @dataclass(slots=True, eq=False)
@@ -123,7 +123,7 @@ def requests_left(client: discord.Client, method: str, path: str, **ids: Any) ->
     http, route = client.http, Route(method, path, **ids)
     key = http._bucket_hashes.get(route.key, route.key)
     bucket = http._buckets.get(f"{key}:{route.major_parameters}")
-    if bucket is None or (bucket.expires is None and bucket.limit == 1):  # 1 is what discord.py begins with
+    if bucket is None or (bucket.expires is None and bucket.limit == 1):  # discord.py begins with a limit of 1
         return None
     if bucket.is_expired():
         return bucket.limit - bucket.outgoing
