@@ -31,7 +31,7 @@ from core.studio.door import Studio
 
 log = structlog.get_logger(__name__, platform="slack")
 
-_LINES = 2  # a refresh of one leaves no hole; Slack allows ten
+_LINES = 2  # connections: while one is refreshed the other hears everything; Slack allows ten
 _AGAIN, _MOST = 4.0, 30.0  # seconds between tries to reach a Slack that is down at the start: the first, and the longest
 _ACK_PATIENCE, _CLOSE_PATIENCE = 1.0, 3.0
 _APP_TOKEN_WRONG = (
@@ -88,7 +88,7 @@ class SlackGateway:
         self.lines = tuple(Connection(self._handler, every=watch_every, stuck_after=stuck_after) for _ in range(_LINES))
 
     def _bolt(self, config: SlackConfig) -> AsyncApp:
-        async def authorize(team_id: str | None) -> AuthorizeResult:  # bolt passes by name what is named here
+        async def authorize(team_id: str | None) -> AuthorizeResult:  # bolt passes arguments by these names
             """Answer from memory: bolt's own way calls auth.test within the three seconds."""
             me = await self._web.identity()
             return AuthorizeResult(
@@ -96,7 +96,7 @@ class SlackGateway:
             )
 
         quiet = logging.getLogger("darkroom.slack.bolt")
-        quiet.setLevel(logging.ERROR)  # while it is made: it warns that `authorize` is used rather than a token, as is meant
+        quiet.setLevel(logging.ERROR)  # while it is made: it warns that `authorize` replaces a token, which is intended
         client = AsyncWebClient(base_url=config.base_url, session=self._web.session, retry_handlers=[], logger=quiet)
         app = AsyncApp(
             name="darkroom",
@@ -138,7 +138,7 @@ class SlackGateway:
         try:
             await asyncio.gather(*kept)
         finally:
-            await self._listeners.drained(_ACK_PATIENCE)  # their acknowledgements go through the sockets
+            await self._listeners.drained(_ACK_PATIENCE)  # before the sockets close, because the acknowledgements go through them
             await asyncio.sleep(0.05)  # bolt looks every 10 ms whether there is one to send
             for task in kept:
                 task.cancel()

@@ -66,7 +66,7 @@ class Admission:
         ours = teams.of_ours(body, await self._web.identity())
         if ours is False:
             return None if self._strangers else text.SLACK_STRANGER
-        sure = bool(ours and self._guests)  # without Slack's telling more
+        sure = bool(ours and self._guests)  # without asking Slack for more
         facts = await self._people.facts_within(person, _PATIENCE_WHEN_TOLD if sure else _PATIENCE, needed=not sure)
         if facts is None:
             if sure:

@@ -26,7 +26,7 @@ T = TypeVar("T")
 
 _COMES_AGAIN_SECONDS = 1.0  # that a message may take longer
 _CHANGE_SECONDS = 0.7  # that a change of limits or settings may take before it is acknowledged
-_CROWD = 4  # asks at once; more take the studio longer than anybody should wait for an acknowledgement
+_CROWD = 4  # asks at once; more than these take the studio longer than an acknowledgement should wait
 
 
 class Answers:
@@ -36,7 +36,7 @@ class Answers:
         self._publisher = publisher
         self._decide_seconds = decide_seconds
         self._web = publisher.web
-        self._undecided: set[asyncio.Event] = set()  # of each ask the studio has before it: set, it may be acknowledged
+        self._undecided: set[asyncio.Event] = set()  # of each ask being decided: once set, it may be acknowledged
 
     async def give(
         self, asker: Asker, asked: Awaitable[Answer], acknowledge: Callable[[], Awaitable[object]], *, comes_again: bool = False

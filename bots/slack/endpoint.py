@@ -28,8 +28,8 @@ log = structlog.get_logger(__name__, platform="slack")
 PATH = "/slack/events"
 _MOST = 1 << 20  # bytes of a body; Slack's are a few kB
 _CLOSE_PATIENCE = 2.0
-_MOST_FIELDS = 100  # of a form; a command has some fifteen
-_FORMS = {"command", "ssl_check"}  # what a form without a payload is of
+_MOST_FIELDS = 100  # fields of a form; a command has about fifteen
+_FORMS = {"command", "ssl_check"}  # one of these fields is in every form without a payload
 _BAD_ESCAPE = re.compile("%(?![0-9A-Fa-f]{2})")
 _JSON: dict[str, str | Sequence[str]] = {"Content-Type": "application/json"}
 _STAMP = re.compile("[0-9]{1,12}")  # a time in seconds
@@ -80,12 +80,12 @@ class Endpoint:
         if (where := misshapen(read)) is not None:
             log.warning("payload_misshapen", where=where[:100])
             return web.Response(status=400)
-        if read.get("type") == "app_rate_limited":  # no event, so bolt knows no listener for it
+        if read.get("type") == "app_rate_limited":  # this is not an event, so bolt would find no listener for it
             log.warning("events_held_back", why="more than 30,000 in an hour")
             return web.Response()
         try:
             asked = AsyncBoltRequest(body=json.dumps(read), headers=_JSON)
-        except (AttributeError, IndexError, KeyError, TypeError, RecursionError) as error:  # bolt looks into it at any depth
+        except (AttributeError, IndexError, KeyError, TypeError, RecursionError) as error:  # bolt reads nested fields unchecked
             log.warning("payload_misshapen", error=type(error).__name__)
             return web.Response(status=400)
         return await to_aiohttp_response(await self._dispatch(asked))

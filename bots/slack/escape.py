@@ -76,7 +76,7 @@ def _readable(token: str, names: Mapping[str, str]) -> str:
     if target.startswith("!"):
         return label or "@" + target[1:].partition("^")[0]
     if label and addresses(target) and not addresses(label):
-        return f"{label} ({target})"  # a picture behind other words is to be noticed
+        return f"{label} ({target})"  # so that a picture's address behind other words is noticed
     return label or target.removeprefix("mailto:")
 
 

@@ -35,7 +35,7 @@ class Form(StrEnum):
     EDIT = "edit"
     ALT = "alt"
     LIMITS = "limits"
-    TOLD = "told"  # a sentence, and nothing to fill in
+    TOLD = "told"  # shows a sentence, with nothing to fill in
 
 
 def button(act: Act | Extra, position: int | None = None) -> str:

@@ -139,7 +139,7 @@ class Listeners:
         asker = read.asker(body)
         if asker.channel:
             await self._answers.tell_alone(asker, why)
-        else:  # at home, where nobody can whisper
+        else:  # in the App Home, where ephemeral messages are impossible
             await self._answers.guarded(
                 asker, self._web.call(self._web.api.views_open, repeat=False, trigger_id=body["trigger_id"], view=shown)
             )
@@ -195,7 +195,7 @@ class Listeners:
 
         try:
             await self._answers.give(asker, hearing, acknowledge, comes_again=True)
-        except Exception as error:  # the outermost line of a message: the answer itself could not be given
+        except Exception as error:  # this is a message's outermost handler: the answer itself could not be given
             await _on_error(error)
 
     async def _hear(

@@ -23,12 +23,12 @@ from core.quota.door import QuotaDoor
 
 log = structlog.get_logger(__name__, platform="slack")
 
-_REMEMBERED = 5000  # of each: forgetting one costs a question to Slack
-_KNOWN_SECONDS = 300.0  # an admin who is one no longer, is none here after so long
+_REMEMBERED = 5000  # entries of each cache: forgetting one costs a request to Slack
+_KNOWN_SECONDS = 300.0  # how long facts are believed: after this a former admin has no rights here
 _UNKNOWN_SECONDS = 60.0
 _SILENT_SECONDS = 5.0
-_LIMITED_SECONDS = 15.0  # after which a limit for a user group binds that another process set
-_MOST_NAMES = 10  # of those that a message mentions
+_LIMITED_SECONDS = 15.0  # after which a limit for a user group that another process set applies here
+_MOST_NAMES = 10  # names looked up for one message's mentions
 _NAMES_PATIENCE = 0.5  # seconds for all of them
 _NAME_PATIENCE = 0.1  # seconds that an ask waits for its asker's name: it is not kept before
 
@@ -59,7 +59,7 @@ class People:
         self._all_groups: TTLCache[str, tuple[Target, ...]] = TTLCache(_REMEMBERED, _UNKNOWN_SECONDS)
         self._limited: TTLCache[str, tuple[str, ...]] = TTLCache(_REMEMBERED, _LIMITED_SECONDS)
         self._nameless: TTLCache[str, None] = TTLCache(_REMEMBERED, _UNKNOWN_SECONDS)
-        self._silent: TTLCache[str, None] = TTLCache(_REMEMBERED, _SILENT_SECONDS)  # people of whom Slack did not tell just now
+        self._silent: TTLCache[str, None] = TTLCache(_REMEMBERED, _SILENT_SECONDS)  # people Slack would not tell about just now
         self._asking: dict[str, tuple[asyncio.Task[Facts], float]] = {}  # since when
 
     async def is_admin(self, person: str) -> bool:
@@ -202,7 +202,7 @@ class People:
     async def _members_or_none(self, group: str) -> frozenset[str]:
         try:
             return await self.members(group)
-        except CannotPost as error:  # a group that is no longer there, or a scope that is missing: nobody is in it
+        except CannotPost as error:  # the group is gone or a scope is missing, so treat the group as empty
             log.warning("group_unknown", group=group, reason=str(error))
             return frozenset()
 

@@ -43,8 +43,8 @@ _STATUS_LASTS = 90.0  # seconds: Slack drops a thread's status after two minutes
 _MEMBER_LASTS = 300.0
 _NEW_LASTS = 45.0
 _ANSWERED_LASTS = 3600.0
-_REMEMBERED = 5000  # of each: forgetting one costs a request, not a mistake
-_UPLOADS_AT_ONCE = 6  # bounds the originals in memory
+_REMEMBERED = 5000  # entries of each cache: forgetting one costs a request, never a wrong result
+_UPLOADS_AT_ONCE = 6  # limits how many originals are in memory
 
 
 @asynccontextmanager
@@ -91,7 +91,7 @@ class SlackPublisher:
         self._pictures = pictures
         self.links = links
         self._hosts = frozenset({*(host.lower() for host in config.file_hosts), host_of(config.base_url)})
-        self._plain = config.base_url.startswith("http:")  # else the token never goes where anybody could read along
+        self._plain = config.base_url.startswith("http:")  # otherwise the token is never sent without TLS
         self._uploads = Uploads(web)
         self._failures = Failures(web, self.speak)
         self._room = asyncio.Semaphore(_UPLOADS_AT_ONCE)
@@ -102,7 +102,7 @@ class SlackPublisher:
         self._placed: TTLCache[str, None] = TTLCache(_REMEMBERED, _ANSWERED_LASTS)  # placeholders that this process has posted
         self._answered: TTLCache[str, None] = TTLCache(_REMEMBERED, _ANSWERED_LASTS)  # roots that somebody, or we, replied to
         self._moved: TTLCache[str, str] = TTLCache(_REMEMBERED, _ANSWERED_LASTS)  # placeholders, and the pictures in their place
-        self.listening = False  # whether this process hears replies: then it need not ask Slack for them
+        self.listening = False  # whether this process hears replies, and so need not ask Slack whether there are any
         self._background: set[asyncio.Task[None]] = set()
 
     async def close(self) -> None:
@@ -154,7 +154,7 @@ class SlackPublisher:
             if root is None:
                 self._moved[f"{post.place.channel}:{placed}"] = message
             await self._retire(post.place.channel, placed, message, in_thread=root is not None)
-        if table.row(post.wish.act).in_channel:  # what is said below it is said in its thread
+        if table.row(post.wish.act).in_channel:  # replies below it count as said in its thread
             return PostedMessage(message=message, root=post.place.root or message, aliases=(message,))
         aliases = tuple(one for one in (placed,) if one is not None and root is None)
         return PostedMessage(message=message, root=root or message, aliases=aliases)

@@ -184,7 +184,7 @@ class Quotas:
     async def _update(self, id: str, shown: modals.View) -> None:
         try:
             await self._web.call(self._web.api.views_update, view_id=id, view=shown)
-        except StudioError as error:  # closed meanwhile
+        except StudioError as error:  # the form was closed meanwhile
             log.info("modal_not_updated", code=error.code)
 
     async def everywhere(self, team: str, person: Person) -> tuple[str, bool]:
@@ -261,7 +261,7 @@ class Quotas:
         person = await self._people.named(asker.person)
         found = await self._desk.usage(asking.place(asker, team), person, of=scope, per=per, admin=admin)
         await self._answers.whisper(asker, view.say(found.text))
-        if found.csv.count(b"\n") > 1:  # more than its head
+        if found.csv.count(b"\n") > 1:  # there are rows below the heading
             await self._publisher.send_files(asker.person.id, _files(found), [view.section(found.text, view.CAPTION)])
             await self._answers.whisper(asker, view.say(text.SLACK_USAGE_SENT))
 

@@ -70,7 +70,7 @@ class Connection:
                 await asyncio.gather(connecting, return_exceptions=True)
                 await _closed(handler)
             replaced = outage.failed()
-            if replaced > 1:  # one that was up for long is replaced at once
+            if replaced > 1:  # a client that was connected for long is replaced at once
                 await asyncio.sleep(pause(replaced - 1, first=_AGAIN, most=_MOST))
 
     async def _until_stuck(self, handler: AsyncSocketModeHandler, outage: Outage) -> None:

@@ -38,14 +38,14 @@ _ONCE: Final = stamina.AsyncRetryingCaller(attempts=1, timeout=None)
 _DETAIL = re.compile(r"^\[[A-Z]+\] [a-z0-9 ]{1,80}|\[json-pointer:[/\w]+\]")
 _PIECE = 1 << 18  # bytes
 _GOV = "slack-gov.com"
-LONGEST_WAIT = 30.0  # of a Retry-After that we sit out; longer ones are for the job to come back to
+LONGEST_WAIT = 30.0  # seconds of a Retry-After that we wait out; after a longer one the job tries again later
 _WRONG_TOKEN = ("invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired", "not_allowed_token_type")
 _UNKNOWN_EFFECT = ("internal_error", "fatal_error", "service_unavailable", "request_timeout", "team_added_to_org")
 _GONE = ("message_not_found", "thread_not_found", "invalid_thread_ts", "cant_update_message", "edit_window_closed")
-_QUICKER = (  # what people do meanwhile, and no trouble of the operator's
+_QUICKER = (  # errors caused by people acting first, which are no concern of the operator's
     "file_not_found",
     "file_deleted",
-    "user_not_in_channel",  # who asked has left
+    "user_not_in_channel",  # the asker has left the channel
     "user_disabled",
     "cannot_dm_bot",
     "expired_trigger_id",
