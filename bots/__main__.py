@@ -1,5 +1,6 @@
-"""`darkroom`, also `python -m bots`. Next to nothing, so that Ctrl+C ends it quietly from its first moment: all else takes a quarter of
-a second to load."""
+"""`darkroom`, also `python -m bots`. This module holds almost nothing, so that Ctrl+C ends it quietly from the first moment:
+everything else takes a quarter of a second to load.
+"""
 
 import sys
 

@@ -66,7 +66,7 @@ class QuotaConfig(Section):
 
     defaults: LimitWords = ()  # limits of every channel that has none of its own: "20 images a day", "$5 a month on pro"
     total: LimitWords = ()  # the operator's, for all platforms, servers and direct messages together: no admin can lift them
-    workspace: LimitWords = ()  # the same for each server or workspace; Discord's direct messages together count as one
+    workspace: LimitWords = ()  # the same, for each server or workspace; all of Discord's direct messages count as one
     time_zone: str = "UTC"  # whose midnight begins a day: an IANA name such as "Europe/Berlin"
     confirm_above: float | None = Field(default=None, gt=0)  # US dollars: asks that may cost more are confirmed first
 
@@ -79,9 +79,9 @@ class ChatConfig(Section):
     reader_model: str = "gemini-3.5-flash-lite"
     reader_prices: TextPricesConfig | None = None  # of a reader_model without a built-in price
     reader_successor: str | None = "gemini-3.1-flash-lite"  # asked once reader_model is retired
-    reading_budget: str = "$1 a day"  # then the rules read
+    reading_budget: str = "$1 a day"  # what reading may cost; once it is spent, the rules read
     captions: Literal["short", "full"] = (
-        "short"  # below pictures: what helps with the next move, or also seconds, size and exact cost
+        "short"  # below pictures: only what helps with the next move, or also seconds, size and exact cost
     )
     _renamed: tuple[str, ...] = ()
 
@@ -91,7 +91,7 @@ class ChatConfig(Section):
 
     @property
     def renamed(self) -> tuple[str, ...]:
-        """The keys that were given by the names of earlier versions."""
+        """List the keys that were given under their names in earlier versions."""
         return self._renamed
 
     @model_validator(mode="wrap")
@@ -155,8 +155,9 @@ class _Environment(EnvSettingsSource):
     """DARKROOM_<SECTION>__<KEY>, where a list need not be JSON: "20 images a day; $5 a month on pro"."""
 
     def decode_complex_value(self, field_name: str, field: FieldInfo | None, value: Any) -> Any:
-        """The value of anything but a plain string or number. What is meant for a list and is none comes back as it is, for the
-        sentence that says so."""
+        """The value of anything but a plain string or number. A value that should be a list and is not comes back unchanged, so
+        that an error can name it.
+        """
         if field is None or not is_list(field) or not isinstance(value, str):
             return super().decode_complex_value(field_name, field, value)  # type: ignore[arg-type]  # its caller passes None, too
         if value.lstrip().startswith("["):

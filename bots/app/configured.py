@@ -21,7 +21,7 @@ from core.studio.settings import ReadBy
 from core.studio.understanding import Budget
 from core.tiers import DEFAULT_TIERS, READER_PRICES, TextModel, text_prices
 
-NO_BUDGET = "none"  # of reading: then the rules read everywhere, whatever channels say
+NO_BUDGET = "none"  # a budget for reading of nothing: the rules read everywhere, whatever is set for channels
 _ONE_EACH = " Give each limit an entry of its own; in the environment, put ; between them."
 _FOR_CHANNELS = "defaults are for channels. Put a limit on each server or workspace under quota.workspace."
 _FOR_ONE = "these limit each person's direct messages. Put a limit on everybody's together under quota.workspace."
@@ -160,7 +160,7 @@ def _tier(name: str, row: TierConfig, known: Tier | None) -> Tier:
         values["prices"] = _prices(row.prices)
     if known is not None:
         if "model" in values and values["model"] != known.model and "prices" not in values:
-            values["prices"] = None  # another model: the built-in prices are not its prices
+            values["prices"] = None  # the built-in prices do not apply to another model
         return replace(known, **values)
     missing = [key for key in ("model", "sizes", "ratios") if not values.get(key)]
     if missing:

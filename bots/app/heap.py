@@ -11,7 +11,7 @@ _M_TRIM_THRESHOLD = -1
 _M_MMAP_THRESHOLD = -3
 _M_ARENA_MAX = -8
 
-_ARENAS = 2  # a picture passes through several threads, and what one of them frees in a heap of its own no other one can use
+_ARENAS = 2  # a picture passes through several threads, and none can use what another has freed in a heap of its own
 _KEPT = 64 * 1024 * 1024  # bytes at the heap's end that are not given back at once: the next pictures need them
 _MAPPED = 32 * 1024 * 1024  # bytes, glibc's own maximum: the largest original stays below it
 

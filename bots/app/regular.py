@@ -14,7 +14,7 @@ from core.runtime.retries import Outage, pause
 
 log = structlog.get_logger(__name__)
 
-_LATER = 300.0  # seconds that such work waits at most where it fails again and again
+_LATER = 300.0  # the longest pause, in seconds, of work that keeps failing
 
 
 async def regularly(name: str, work: Callable[[], Awaitable[None]], *, every: float, sleep: Sleep) -> None:

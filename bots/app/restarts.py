@@ -1,4 +1,5 @@
-"""Restarts a platform that fails, and only that one: what ends one platform's way in ends neither the process nor another platform.
+"""Restarts a platform that fails, and only that one: when one platform's gateway ends, neither the process nor another platform
+ends.
 
 Only what the operator has to fix before anything works (a token refused at the start) is raised.
 """
@@ -20,9 +21,9 @@ from core.runtime.retries import Outage, pause
 log = structlog.get_logger(__name__)
 
 _FIRST: Final = 2.0  # seconds before a new beginning: the first pause
-_MOST: Final = 60.0  # and the longest
+_MOST: Final = 60.0  # the longest pause, in seconds
 _LOOK: Final = 1.0  # seconds between two looks whether it is ready
-_STEADY: Final = 600.0  # seconds that it ran before, for the pauses to begin with the first
+_STEADY: Final = 600.0  # seconds of running after which the pauses begin with the shortest again
 
 
 class Restarting:

@@ -33,7 +33,7 @@ OURS = (
     "playground-files",
     "demo",
 )
-_PICTURES = ("originals", "previews")  # of a picture folder that is elsewhere
+_PICTURES = ("originals", "previews")  # the folders inside a picture folder kept elsewhere
 
 
 @dataclass
@@ -162,7 +162,7 @@ class _Narrowing:
             if stat.S_ISLNK(mode) or not mode & _OTHERS:
                 return
             path.chmod(stat.S_IMODE(mode) & (0o700 if stat.S_ISDIR(mode) else 0o600))
-            if path.stat().st_mode & _OTHERS:  # file systems without rights take it, and do nothing
+            if path.stat().st_mode & _OTHERS:  # file systems without access rights accept chmod and do nothing
                 self._stuck.append(f"{path} (its file system keeps no rights)")
             else:
                 self._rights.narrowed += 1

@@ -31,7 +31,7 @@ from core.ports.readings import Unread
 from core.studio.door import Studio
 
 _QUIET = 15.0  # seconds after which a stream says that it is still there
-_SEQ = re.compile("[0-9]{1,18}")  # what the database takes
+_SEQ = re.compile("[0-9]{1,18}")  # as many digits as surely fit the database
 _LOOPBACK = ("127.0.0.1", "localhost")
 
 
@@ -115,7 +115,7 @@ class Playground:
         await response.prepare(request)
         await response.write(b"retry: 1000\n\n")
         seen = int(since)
-        if seen > await self._chat.now_at():  # of another chat, which this one has taken the place of
+        if seen > await self._chat.now_at():  # the seq is from an earlier chat that this one has replaced
             await response.write(b"event: anew\ndata: {}\n\n")
         try:
             while not self._leaving.is_set():

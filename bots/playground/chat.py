@@ -78,7 +78,7 @@ class Chat:
 
     def __init__(self, writes: aiosqlite.Connection, reads: aiosqlite.Connection, files: Path, now: Now) -> None:
         self._writes = writes
-        self._reads = reads  # each in one go: reads that overlapped would all see the chat as the first of them found it
+        self._reads = reads  # each in one piece: overlapping reads would all see the chat as it was for the first
         self._files = files
         self._now = now
         self._turn = asyncio.Lock()  # one transaction at a time on the writing connection
@@ -89,7 +89,8 @@ class Chat:
     async def say(self, saying: Saying) -> ChatLine:
         """Add a line and return it. The same event again changes nothing and returns the existing line."""
         async with self._writing():
-            # In one go: called off between the statement and its row, it would stay in progress and keep the next change from its commit.
+            # In one piece: if cancelled between the statement and its row, the statement would stay open and keep the next change
+            # from its commit.
             rows = await self._writes.execute_fetchall(
                 f"INSERT INTO lines (seq, event, channel, root, author, only_for, kind, body, said_at)"  # noqa: S608 (a constant)
                 f" VALUES ({_NEXT}, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (event) DO NOTHING RETURNING id",
@@ -229,7 +230,7 @@ class Chat:
                 await self._writes.execute("BEGIN IMMEDIATE")
                 yield
                 await self._writes.commit()
-            except BaseException:  # cancelled too, and even then it is begun, or committed: half a change must not stand
+            except BaseException:  # also when cancelled, begun or even committed: half a change must not stay
                 await self._writes.rollback()
                 raise
             finally:

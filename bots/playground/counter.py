@@ -231,7 +231,7 @@ class Counter:
         place = Place(platform=team.PLATFORM, workspace=team.WORKSPACE, channel=line.channel, root=line.root or line.id)
 
         async def going() -> Answer:
-            pending = str(line.body.get("pending") or line.body.get("hunch"))  # an older line has the latter
+            pending = str(line.body.get("pending") or line.body.get("hunch"))  # lines of earlier versions have "hunch"
             confirmed = bool(line.body.get("confirmed"))
             answer = await self._studio.go_ahead(pending, event=event, place=place, person=person, confirmed=confirmed)
             if not await self._chat.remove(line.id, viewer=person.id) and line.kind == "unsure":  # others read it too

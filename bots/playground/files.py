@@ -32,7 +32,7 @@ async def store(path: Path, chunks: AsyncIterable[bytes]) -> int:
                 if size > FILE_BYTES:
                     raise FileTooLarge
                 await asyncio.to_thread(file.write, chunk)
-    except BaseException:  # a broken upload, cancelled or too large: no half file stays
+    except BaseException:  # also when cancelled: a broken or too large upload leaves no partial file
         path.unlink(missing_ok=True)  # noqa: ASYNC240 (one quick call; a cancelled task waits for no thread)
         raise
     return size

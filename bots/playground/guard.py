@@ -10,7 +10,7 @@ from aiohttp.typedefs import Handler, Middleware
 
 _LONGEST_NAME = 255  # bytes of a file's name; longer ones are an error to the file system, and so to aiohttp's static files
 _HEADERS = {
-    "Cache-Control": "no-cache",  # unless the answer says otherwise: after an upgrade the page must not run half its old scripts
+    "Cache-Control": "no-cache",  # the default, so that after an upgrade the page does not mix old scripts with new ones
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; connect-src 'self'; "
         "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"

@@ -76,7 +76,9 @@ class PlaygroundPublisher:
             )
 
     async def _asked_in_place(self, post: Post, answer: Confirm) -> bool:
-        """Whether the question is where the placeholder was, or below the message that asked. It was there before if this is repeated."""
+        """Put the question where the placeholder was, or below the message that asked, and tell whether it is there. Repeating this
+        changes nothing.
+        """
         kind, body = view.choice(answer, whose.failure(post, choices.sentence(answer)))
         line = await self._chat.said(_event(post))
         if line is not None:

@@ -28,10 +28,10 @@ from core.ports.pictures import Pictures
 _FOR_EVER = "private, max-age=31536000, immutable"
 _EDGES = (160, 512, 1024)
 JSON_BYTES = 256_000  # room for the longest text, in any script
-_PRESSED = frozenset(row.act for row in table.ROWS if row.is_pressed or row.act is Act.CANCEL)  # the others open a form
+_PRESSED = frozenset(row.act for row in table.ROWS if row.is_pressed or row.act is Act.CANCEL)  # the other buttons open a form
 _FILES_AT_ONCE = 14
 _UPLOAD_SECONDS = 60.0
-_SHOWN_FILES = ("image/png", "image/jpeg", "image/webp", "image/gif")  # by every browser, and nothing in them runs
+_SHOWN_FILES = ("image/png", "image/jpeg", "image/webp", "image/gif")  # kinds that every browser shows and that run no scripts
 
 
 class Routes:

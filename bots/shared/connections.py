@@ -22,7 +22,7 @@ from bots.shared.tally import Tally
 
 log = structlog.get_logger(__name__)
 
-_MOST_HEAD: Final = 32_768  # bytes, which are in memory until the last has come; aiohttp itself would take a megabyte
+_MOST_HEAD: Final = 32_768  # bytes, held in memory until the head is complete; aiohttp itself would accept a megabyte
 _HEAD_ENDS: Final = b"\r\n\r\n"
 _MOST_BODIES: Final = 16_000_000  # bytes of bodies that are being read, at each port
 _SLOWEST: Final = 1_000  # bytes a second, at which an answer has to be taken
@@ -85,7 +85,7 @@ class Door:
             _end_unread(request, refusal)
             raise
         except Exception as error:
-            if request.transport is None or request.transport.is_closing():  # whoever asked has gone: nobody is there to be told
+            if request.transport is None or request.transport.is_closing():  # the client has gone, so there is nobody to answer
                 raise web.HTTPBadRequest from None
             route = request.match_info.route.resource
             log.exception("request_broke", error=type(error).__name__, route=route.canonical if route else None)
@@ -122,7 +122,7 @@ class Door:
     def waits(self, connection: Connection) -> None:
         if connection.transport in self._open:
             self.works(connection)
-            self._waiting[connection] = None  # the last in the row
+            self._waiting[connection] = None  # last in line to be dropped
 
     def admit(self, connection: Connection, transport: asyncio.BaseTransport, address: str) -> bool:
         """Whether there is room for one more, if need be in place of one that waits."""
@@ -183,7 +183,7 @@ class Connection(asyncio.Protocol):
         self._door = door
         self._serve = serve
         self._inner: asyncio.Protocol | None = None
-        self._head_since: float | None = None  # when it began to send a request's head, or ought to have
+        self._head_since: float | None = None  # when it began to send a request's head, or was first expected to
         self._head_size, self._head_end = 0, b""  # how much of it has come, and its last bytes; -1: all
         self._asked = False  # a request's head has come, and its answer not gone
         self._unsent = 0  # bytes of an answer, at the last look
@@ -250,7 +250,7 @@ class Connection(asyncio.Protocol):
         if self._head_size < 0:
             return False
         if self._head_size == 0:
-            data = data.lstrip(b"\r\n")  # empty lines may stand before a head, and are no end of it
+            data = data.lstrip(b"\r\n")  # empty lines may precede a head and do not end it
         if _HEAD_ENDS in self._head_end + data:
             self._head_size, self._head_end = -1, b""
             return False
@@ -270,7 +270,7 @@ class Connection(asyncio.Protocol):
             self._inner.pause_writing()
 
     def resume_writing(self) -> None:
-        self._stalled_since = None  # it took much at once
+        self._stalled_since = None  # it has just accepted a lot of data
         if self._inner is not None:
             self._inner.resume_writing()
 

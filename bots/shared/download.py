@@ -70,7 +70,7 @@ async def _body(response: aiohttp.ClientResponse, attachment: Attachment, max_by
         )
     if response.status != 200:
         raise gone(attachment)
-    body = io.BytesIO()  # hands its bytes over as they are; joined or grown, they would be held twice
+    body = io.BytesIO()  # hands over its bytes without a copy; joining pieces or growing a buffer would hold them twice
     told = response.content_length
     if told is not None and 0 < told <= max_bytes:
         body.seek(told - 1)

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from core.errors import CannotPost
 from core.ports.platform import Post
 
-Way = Callable[[], Awaitable[bool]]  # whether it led to them; raises PostFailed where it may later
+Way = Callable[[], Awaitable[bool]]  # returns whether the asker was reached; raises PostFailed if a later attempt may succeed
 
 _REACHED = "reached"  # the mark of an asker who was told in another way as well
 

@@ -15,7 +15,7 @@ from core.studio.door import Studio
 log = structlog.get_logger(__name__)
 
 _LOOK: Final = 2.0  # seconds between two looks
-_MOST: Final = 60.0  # and at most, while the database does not answer
+_MOST: Final = 60.0  # the longest pause between looks while the database does not answer
 
 
 async def hear_leftovers(studio: Studio, platform: str, hear: Callable[[Unread], None], *, sleep: Sleep) -> None:

@@ -43,7 +43,7 @@ async def listening(
         shutdown_timeout=close_seconds,
         keepalive_timeout=patience.idle,
         lingering_time=patience.linger,
-        auto_decompress=False,  # what is not read cannot swell either; nobody who calls here compresses
+        auto_decompress=False,  # so that a small body cannot unpack into a huge one; our callers do not compress
         logger=_Discreet(name),
     )
     await runner.setup()

@@ -14,7 +14,7 @@ from core.ports.platform import Result
 from core.quota.words import about, cents
 
 SAMPLE = "sample, not AI"
-_USUAL = "flash"  # the tier of whatever gives no reason for another
+_USUAL = "flash"  # the tier of pictures that give no reason for another
 _USUAL_SIZE = "1K"
 _LISTED = 5  # pictures whose numbers are named one by one
 _NEAR = 0.06  # how far a shape may be from the ratio that it is called by
@@ -24,7 +24,7 @@ def caption(known: Mapping[str, Tier], result: Result, *, full: bool = False, in
     """The caption of a result, and a line for each of its notes.
 
     full        also with what Info tells, as the operator may choose
-    in_channel  it stands in the channel itself, where numbers are not read
+    in_channel  it is posted in the channel itself, where numbers typed to pick a picture are not read
     """
     if table.row(result.act).moves:
         numbers = _numbers(result)
@@ -66,8 +66,9 @@ def _numbers(result: Result) -> str:
 
 
 def _painter(known: Mapping[str, Tier], version: Version, before: Version | None) -> str:
-    """Who painted it, where that is news: on the first picture, on another tier than the one before, at the asker's choice; with the
-    reason where it costs more than usual, or where the tier that was wanted could not do it."""
+    """Name who painted it where that is new: on the first picture, on another tier than the one before, at the asker's choice; with
+    the reason where it costs more than usual, or where the tier that was wanted could not do it.
+    """
     if version.receipt.is_sample:
         return ""
     dear, lack = _is_dear(known, version), "; " in version.why
@@ -89,7 +90,7 @@ def _is_dear(known: Mapping[str, Tier], version: Version) -> bool:
 
 
 def _looks(version: Version, before: Version | None) -> str:
-    """That it is a final, and its format and size where they are not what the picture before or the usual size lets expect."""
+    """Say that it is a final, and its format and size where they differ from the previous picture's or the usual ones."""
     ratio, original = version.asked_ratio, version.original
     new = ratio is not None and _has(original, ratio) and not (before is not None and _has(before.original, ratio))
     facts = [

@@ -22,8 +22,8 @@ from core.runtime import children
 log = structlog.get_logger(__name__)
 
 _AT_ONCE = 2
-_SECONDS = 20.0  # a first chart takes about one; a machine's first of all looks for its fonts
-_ENVIRONMENT = ("HOME", "TMPDIR", "MPLCONFIGDIR", "XDG_CACHE_HOME")  # where matplotlib keeps which fonts there are
+_SECONDS = 20.0  # the first chart of a process takes about one; the first on a machine also searches for fonts
+_ENVIRONMENT = ("HOME", "TMPDIR", "MPLCONFIGDIR", "XDG_CACHE_HOME")  # where matplotlib keeps its list of fonts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

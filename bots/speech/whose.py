@@ -8,7 +8,7 @@ from core.model import Person, Wish
 from core.ports.platform import Post
 
 _FIRST_WORDS, _NAME = 60, 40  # characters of an ask, of a name
-_NAMELESS = "Somebody"  # with a name that nobody sees, or none that we were told: an id says nothing to people
+_NAMELESS = "Somebody"  # stands for an invisible or unknown name, since an id means nothing to people
 _BLANKS = "\u115f\u1160\u2800\u3164\uffa0"  # letters and signs that show nothing
 _JOINERS = "\u200c\u200d"
 

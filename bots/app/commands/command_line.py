@@ -27,8 +27,8 @@ T = TypeVar("T")
 
 _SECRET = re.compile("TOKEN|SECRET|PASSWORD|PASSWD|CREDENTIAL|(^|_)KEY$", re.IGNORECASE)
 _PASSWORD = re.compile(r"://[^/@:]*:([^/@]+)@")
-_SHORTEST = 8  # characters: what is shorter ("true") is no secret, and struck out it would spoil every line
-_BAD_CONFIG = 2  # the exit status for what the operator has to mend
+_SHORTEST = 8  # characters: anything shorter ("true") is no secret, and striking it out would spoil every line
+_BAD_CONFIG = 2  # the exit status for what the operator has to fix
 _BROKEN = 1
 
 
@@ -48,7 +48,7 @@ def reported(command: Callable[[argparse.Namespace], int], chosen: argparse.Name
     except ConfigError as error:
         print(visible_lines(f"darkroom: {error}"), file=sys.stderr)
         return _BAD_CONFIG
-    except Exception as error:  # the outermost line of a command: a fault of ours
+    except Exception as error:  # this is a command's outermost handler, so it is a fault of ours
         from bots.app.logs.tracebacks import shown
 
         print(visible_lines(shown(error)), file=sys.stderr)

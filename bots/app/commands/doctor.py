@@ -25,7 +25,7 @@ DISCORD_PUBLIC = (
     "Public Bot is on, so anybody can add the bot to a server of their own. At https://discord.com/developers/applications, first set "
     "Installation, Install Link to None, then switch off Bot, Public Bot"
 )
-_PAGE, _NAMED = 200, 50  # servers that Discord lists at once, and that are printed
+_PAGE, _NAMED = 200, 50  # servers on a page of Discord's list, and the most that are printed
 Ask = Callable[[str], Awaitable[tuple[int, Any]]]  # a path of Discord's API -> the status, and what it answers with 200
 
 _TIMEOUT = aiohttp.ClientTimeout(total=15)
@@ -39,7 +39,7 @@ async def examine(config: Config, secrets: Secrets) -> bool:
     """Print a line for each check. Returns whether everything works."""
     healthy = True
     async for good, line in _findings(config, secrets):
-        lines = visible_lines(line).replace("\n", f"\n{' ' * len(_SAID[True])}")  # no name in it begins a line of its own
+        lines = visible_lines(line).replace("\n", f"\n{' ' * len(_SAID[True])}")  # no name can begin a line of its own
         sys.stdout.write(f"{_SAID[good]}{lines}\n")
         healthy = healthy and good is not False
     return healthy

@@ -58,7 +58,7 @@ _NOTHING = """
 """
 
 
-_Id = Annotated[str, Field(pattern=r"^[^\s|]+$")]  # an empty one would stand for all; the bar parts a limit's key
+_Id = Annotated[str, Field(pattern=r"^[^\s|]+$")]  # an empty one would mean everybody; the bar separates the parts of a limit's key
 
 
 class _Section(BaseModel):

@@ -31,7 +31,7 @@ Verify = Callable[[], Awaitable[None]]  # raises KeyRefused
 
 _CLOSE_SECONDS = 4.0  # for a gateway to finish what it is answering
 _DRAIN_SECONDS = 8.0  # for pictures under way to be painted and posted
-_GONE_SECONDS = 19.0  # after that the process ends itself: what is under way goes on after the next start
+_GONE_SECONDS = 19.0  # after that the process ends itself; what is under way resumes after the next start
 
 NO_PLATFORM = """No platform has a token, so there is nothing to run. Set one of these in the environment:
   DISCORD_TOKEN                          a bot's token, from https://discord.com/developers/applications (Bot, Reset Token)

@@ -29,8 +29,8 @@ log = structlog.get_logger(__name__)
 _FLOORS = {
     "slack_bolt": logging.ERROR,
     "slack_sdk": logging.ERROR,
-    "dbos": logging.ERROR,  # it warns of every stop amid work and of every recovery
-}  # their warnings are about everyday events
+    "dbos": logging.ERROR,  # it warns whenever work is interrupted or recovered
+}  # libraries whose warnings are about everyday events
 _WORDS = re.compile(r"[A-Za-z][A-Za-z ,]*[A-Za-z]")
 UNSAID = "library_spoke"
 
@@ -66,7 +66,7 @@ def _text(record: logging.LogRecord) -> str:
     safe = {key: _safe(one) for key, one in arguments.items()} if isinstance(arguments, Mapping) else tuple(map(_safe, arguments))
     try:
         return record.msg % safe
-    except (TypeError, ValueError):  # a gap for a number that is none
+    except (TypeError, ValueError):  # a placeholder for a number that was given something else
         return record.msg
 
 
@@ -120,7 +120,7 @@ def hook() -> None:
     """Send to the log, made safe, what Python itself would write to standard error with its messages."""
     import threading
 
-    logging.raiseExceptions = False  # a line that cannot be written would be shown with all that it was given
+    logging.raiseExceptions = False  # otherwise a line that cannot be written would be shown with all its arguments
     warnings.showwarning = warning_shown
     sys.excepthook = _crashed
     sys.unraisablehook = lambda trouble: log.error("not_raised", exc_info=trouble.exc_value)

@@ -67,7 +67,7 @@ def set_up(config: LogsConfig, *, watch: Watch | None = None, hide: Sequence[str
     handler.addFilter(Summaries())
     root = logging.getLogger()
     root.handlers[:] = [handler]
-    root.setLevel(max(level, logging.WARNING))  # libraries do not even make the lines that they may not say
+    root.setLevel(max(level, logging.WARNING))  # libraries do not even format lines that we would drop
     for ours in ("bots", "core"):
         logging.getLogger(ours).setLevel(level)
 

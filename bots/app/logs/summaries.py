@@ -20,7 +20,7 @@ log = structlog.get_logger(__name__)
 _LIBRARIES = ("aiohttp", "darkroom.slack.socket", "dbos", "discord", "google_genai", "slack_bolt", "slack_sdk", "stamina")
 _EVERY = 60.0  # seconds
 _MOST = 256  # different lines that are remembered
-_LONGEST = 80  # characters of a line that tell it from others
+_LONGEST = 80  # characters of a line by which it is told from others
 _VARYING = re.compile(r"\d[\d.:-]*")  # waits, ids, ports
 
 Line = tuple[str, int, str]
@@ -29,7 +29,7 @@ Line = tuple[str, int, str]
 @dataclass(slots=True)
 class _Told:
     at: float
-    more: int = 0  # times since then
+    more: int = 0  # repeats since it was last logged
 
 
 class Summaries(logging.Filter):

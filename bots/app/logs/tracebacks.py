@@ -40,7 +40,7 @@ _SQLITE = re.compile(
 )
 _QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
 _NAME = re.compile(r"['\"][A-Za-z_][\w.]{0,60}['\"]")
-_MOST = 8  # of a group's exceptions
+_MOST = 8  # exceptions of a group that are shown
 _FRAMES = 60  # of a traceback; those nearest to the error
 
 
@@ -77,9 +77,9 @@ def _lines(error: BaseException, seen: set[int]) -> Iterator[str]:
 
 
 def _said(error: BaseException) -> str:
-    if isinstance(error, StudioError):  # its sentence is for whoever asked, and may repeat their words
+    if isinstance(error, StudioError):  # its sentence is for the asker, and may repeat their words
         return error.code
-    if isinstance(error, ConfigError):  # the operator's own
+    if isinstance(error, ConfigError):  # its message is for the operator
         return str(error)
     if isinstance(error, OSError) and error.errno is not None:
         return f"[Errno {error.errno}] {_cause(error)}".rstrip()

@@ -25,7 +25,7 @@ from core.model import Version, VersionId
 _FEWEST_BYTES, _FEWEST_DIFFERENT = (
     16,
     8,
-)  # of a key: a copy on a full disk is cut off, a file after a loss of power may be all zeros
+)  # of a valid key: a copy made on a full disk may be truncated, and a file may be all zeros after a power cut
 
 
 class Validity(Enum):
@@ -95,7 +95,7 @@ class Links:
             return Validity.WRONG
         if self._expire is None:
             return Validity.GOOD
-        age = self._now().timestamp() - int(given) if dot else None  # one without a date was given when none expired
+        age = self._now().timestamp() - int(given) if dot else None  # no date: it was given when none expired
         return Validity.EXPIRED if age is None or age >= self._expire.total_seconds() else Validity.GOOD
 
     def good_for(self, signature: str) -> float | None:

@@ -36,8 +36,9 @@ class _Shared:
 
 
 class Originals:
-    """at_once: how many different ones are in memory, of each of which as many answers may be under way as there are connections;
-    patience: how many seconds another one waits for its turn."""
+    """at_once: how many different originals may be in memory (each may be sent to any number of connections); patience: how many
+    seconds another original waits for its turn.
+    """
 
     def __init__(
         self, store: VersionStore, pictures: Pictures, links: Links, *, at_once: int = _AT_ONCE, patience: float = _PATIENCE
@@ -95,7 +96,7 @@ class Originals:
         except PictureLost as error:
             self._turns.release()
             raise web.HTTPNotFound(text=str(error)) from error
-        except StudioError as error:  # the store does not answer now
+        except StudioError as error:  # the store does not answer at present
             self._turns.release()
             raise web.HTTPServiceUnavailable(text=str(error), headers={"Retry-After": "30"}) from error
         except BaseException:  # cancelled too

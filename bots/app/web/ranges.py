@@ -49,7 +49,7 @@ def parts(header: str, size: int) -> tuple[Part, ...]:
 
 def _part(first: str, last: str, size: int) -> Part | None:
     """Parse one part. None: it is not one. A part that begins after the end of the file does not exist."""
-    if not first:  # the last so many
+    if not first:  # "-500": the last 500 bytes
         return Part(max(0, size - int(last)), size - 1) if last else None
     end = int(last) if last else size - 1
     return None if end < int(first) and last else Part(int(first), min(end, size - 1))

@@ -99,7 +99,7 @@ def space_left(folder: Path) -> str:
 
 
 def space_of(folder: Path, free: int) -> str:
-    """The same of a disk with so many bytes free."""
+    """Word the same sentence for a disk with so many bytes free."""
     if free >= _LITTLE_ROOM:
         return ""
     return f" The disk of {folder} has {free / 1_000_000:.1f} MB left: make room on it, or set data_dir to another one."

@@ -105,7 +105,7 @@ async def open_app(
             await stack.enter_async_context(_working(jobs, renders, config))
             await stack.enter_async_context(beside(_tell_notices(jobs, studio.quota, publishers, sleep)))
             await stack.enter_async_context(beside(_forget_old(store, sleep)))
-        await prepared  # before anybody asks: whoever asks first is answered as soon as the others
+        await prepared  # done before anybody can ask, so that the first asker is answered as fast as later ones
         await stack.enter_async_context(beside(asyncio.to_thread(prepare_tiers)))  # an ask that is sooner compiles its own language
         yield App(
             studio=studio, store=store, pictures=resources.pictures, tiers=tiers, renders=renders, jobs=jobs, links=resources.links
@@ -183,7 +183,7 @@ async def _tell_notices(jobs: DurableJobs, quota: QuotaDoor, publishers: Mapping
     later = Outage(log, "notice_later")
 
     async def tell() -> None:
-        if jobs.working():  # in the process that works: two at once would post a notice twice
+        if jobs.working():  # only in the process that works, because two would post a notice twice
             await tell_operator(quota)
             await tell_admins(quota, publishers, later=later)
 
