@@ -6,7 +6,7 @@ StudioError                 code: a stable name for logs and tests
 │   ├── NothingToRefine ... one class for each situation an adapter or a test tells apart
 │   └── Refused             the model refused the words or the picture
 └── Trouble                 nobody's fault in the chat
-    ├── EngineTrouble       the model: EngineBusy, EngineTimeout, TierGone, NotServed, NoPrice, Interrupted, FellsTheStudio
+    ├── EngineTrouble       the model: EngineBusy, EngineTimeout, TierGone, NotServed, NoPrice, Interrupted, CrashesTheStudio
     ├── StoreOut, StoreFull, StoreTrouble, PictureLost
     ├── CannotPost          the platform will not take our message, for good; PlaceGone; PostFailed: this time
     └── Broken              a fault of ours
@@ -185,10 +185,10 @@ class Interrupted(EngineTrouble):
         super().__init__("The studio was restarted five times while painting this. Nothing was charged; ask once more.")
 
 
-class FellsTheStudio(EngineTrouble):
+class CrashesTheStudio(EngineTrouble):
     """The process died again and again while it worked on this render alone."""
 
-    code = "fells_the_studio"
+    code = "fells_the_studio"  # as databases of earlier versions have it
 
     def __init__(self) -> None:
         super().__init__(

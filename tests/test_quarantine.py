@@ -10,7 +10,7 @@ from dataclasses import asdict
 import pytest
 
 from core import pixels
-from core.errors import FellsTheStudio, Interrupted
+from core.errors import CrashesTheStudio, Interrupted
 from core.model import Act, Attachment, RenderId, Wish
 from core.ports.records import Begun
 from core.renders.quarantine import Suspicion, after_end
@@ -65,7 +65,7 @@ async def test_the_one_that_fells_is_given_up_and_all_others_come_through(chat: 
     said = await chat.settled()
     assert sorted({brief.words for brief in chat.engine.briefs}) == sorted([*harmless, FELLS])
     [gave_up] = [line for line in said if not line.startswith("v1 [lighthouse")]
-    assert gave_up in (str(FellsTheStudio()), str(Interrupted())), "the former where it was by itself each time"
+    assert gave_up in (str(CrashesTheStudio()), str(Interrupted())), "the former where it was by itself each time"
     assert "Nothing was charged" in gave_up
     assert chat.kept("SELECT COUNT(*) FROM renders WHERE state = 'done'") == [(6,)]
     assert begun(chat, FELLS) == 5
@@ -136,7 +136,7 @@ async def test_an_attached_picture_that_fells_the_studio_is_given_up(chat: Chat)
         async with asyncio.timeout(5), chat.platform._happened:
             await chat.platform._happened.wait_for(lambda death=death: len(chat.platform.fetched) == death)  # type: ignore[misc]
         await died(chat, [answer.render])
-    assert await chat.settled() == [str(FellsTheStudio())]
+    assert await chat.settled() == [str(CrashesTheStudio())]
     assert chat.kept("SELECT * FROM model_calls") == []
 
 

@@ -12,7 +12,7 @@ from core.pixels import refusals
 from core.ports.pictures import Attached, Pictures
 from core.ports.platform import Marks, Post, Publisher
 from core.renders.plans import INLINE_BYTES
-from core.renders.quarantine import must_not_fell
+from core.renders.quarantine import check_crashes
 from core.runtime.capacity import Capacity
 from core.runtime.turns import Turns
 
@@ -56,7 +56,7 @@ class References:
         mark, file = f"reference:{n}", render.references[n]
         if (kept := post.marks.get(mark)) is not None:
             return Original(**json.loads(kept))
-        must_not_fell(post.marks)
+        check_crashes(post.marks)
         most = min(_ONE_REFERENCE_BYTES, INLINE_BYTES // len(render.references))
         size, asker = min(file.size or _REFERENCE_BYTES, _REFERENCE_BYTES), (render.place.platform, render.person.id)
         async with self._readers.turn(asker), self._fetching.taken(size):  # one person's slow files keep nobody else's waiting

@@ -20,7 +20,7 @@ from core.ports.store import CallStore
 from core.renders.gate import Gate
 from core.renders.pace import Pace
 from core.renders.plans import Plan
-from core.renders.quarantine import must_not_fell
+from core.renders.quarantine import check_crashes
 from core.runtime.capacity import Capacity
 from core.runtime.clock import Now
 from core.tiers import highest_price
@@ -54,7 +54,7 @@ class Calls:
             interrupted = await self._store.begin_call(render.id, slot)
             if interrupted:
                 await self._count_lost(render, tier, plan, slot)
-                must_not_fell(post.marks)
+                check_crashes(post.marks)
             if interrupted >= _MOST_INTERRUPTIONS:
                 raise Interrupted
             return await self._call(render, plan, tier, slot, called_off)

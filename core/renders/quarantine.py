@@ -18,7 +18,7 @@ from dataclasses import asdict, dataclass, replace
 
 import structlog
 
-from core.errors import FellsTheStudio
+from core.errors import CrashesTheStudio
 from core.ports.platform import Marks
 from core.ports.records import Begun
 from core.ports.store import QuarantineStore
@@ -77,10 +77,10 @@ def after_end(begun: Sequence[Begun], *, died: bool) -> Sequence[tuple[Begun, Su
     return changed
 
 
-def must_not_fell(marks: Marks) -> None:
-    """Check before doing again what may kill the process. Raises FellsTheStudio if this render has killed it alone too often."""
+def check_crashes(marks: Marks) -> None:
+    """Check before doing again what may kill the process. Raises CrashesTheStudio if this render has killed it alone too often."""
     if Suspicion.of(marks.get(_MARK)).alone >= _GIVE_UP:
-        raise FellsTheStudio
+        raise CrashesTheStudio
 
 
 class Quarantine:
@@ -97,8 +97,8 @@ class Quarantine:
                 log.warning("render_suspected", render=begun.render, deaths=suspicion.deaths, alone=suspicion.alone)
 
     @asynccontextmanager
-    async def cell(self, marks: Marks, off: asyncio.Event) -> AsyncIterator[None]:
-        """Hold the place where a render is worked on: at once or, for a suspect, when its turn has come (or it was called `off`)."""
+    async def admitted(self, marks: Marks, off: asyncio.Event) -> AsyncIterator[None]:
+        """Let a render be worked on inside the block: at once or, if it is a suspect, when its turn has come (or it was called `off`)."""
         suspicion = Suspicion.of(marks.get(_MARK))
         if not suspicion.suspect or not await self._entered(off):
             yield

@@ -162,7 +162,7 @@ class Renders:
             outcome: Outcome | None = await self._delivery.outcome(render)
         else:
             meant = await self._prepared(underway, post, marks, placeholder, running)
-            async with self._quarantine.cell(marks, running.off):
+            async with self._quarantine.admitted(marks, running.off):
                 turn = await self._store.take_turn(render.id, self._now())
                 if turn is None:
                     return False
