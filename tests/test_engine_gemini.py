@@ -16,7 +16,7 @@ from structlog.testing import capture_logs
 
 from bots.speech.choices import sentence
 from core.engine.gemini import GeminiEngine
-from core.engine.wire import Freight, GarbledError, Lift
+from core.engine.wire import GarbledError, PictureExtractor, PictureTransfer
 from core.errors import (
     BadPicture,
     EngineBusy,
@@ -509,13 +509,13 @@ def test_pictures_are_lifted_out_of_json_however_it_is_cut(step: int, written: C
     coded = written(base64.b64encode(data).decode())
     before, after = '{"text": "a \\"data\\": \\"b\\\\", "inlineData": {"data" : "', '"}, "thoughtSignature": "c2ln", "x": ["data"]}'
     body = before + coded + after
-    freight = Freight([])
-    lift = Lift(freight)
+    transfer = PictureTransfer([])
+    extractor = PictureExtractor(transfer)
     for at in range(0, len(body), step):
-        lift.feed(body[at : at + step].encode())
-    text = lift.text()
+        extractor.feed(body[at : at + step].encode())
+    text = extractor.text()
     stand_in = text.split('"data" : "')[1].split('"')[0]
-    assert freight.received(base64.b64decode(stand_in)) == data
+    assert transfer.received(base64.b64decode(stand_in)) == data
     assert text == body.replace(coded, stand_in).replace("c2ln", "")
 
 
@@ -533,9 +533,9 @@ def test_pictures_are_lifted_out_of_json_however_it_is_cut(step: int, written: C
 )
 def test_garbled_answers_are_told_apart(body: bytes) -> None:
     def read() -> None:
-        lift = Lift(Freight([]))
-        lift.feed(body)
-        lift.text()
+        extractor = PictureExtractor(PictureTransfer([]))
+        extractor.feed(body)
+        extractor.text()
 
     with pytest.raises(GarbledError):
         read()

@@ -49,6 +49,7 @@ RETIRED = (
     Retired("try", "model call", rooms=_CALLING),
     Retired("tries", "model calls", rooms=_CALLING),
     Retired("house", "app or team", but=("core/engine/sample",)),
+    Retired("freight", "picture transfer"),
 )
 PHRASES = ("first first",)  # retired in docstrings and comments too
 

@@ -173,19 +173,19 @@ class GeminiEngine:
         tier, began = run.brief.tier, self._clock()
         run.calls += 1
         timeout = min(tier.timeout_seconds, self._left(run))
-        with wire.carrying([picture.data for picture in run.brief.pictures], self._reading) as freight:
+        with wire.carrying([picture.data for picture in run.brief.pictures], self._reading) as transfer:
             try:
                 reply = await self._client.aio.models.generate_content(
-                    model=tier.model, contents=_contents(run, freight), config=_config(run.brief, timeout)
+                    model=tier.model, contents=_contents(run, transfer), config=_config(run.brief, timeout)
                 )
-                found = model_answers.read(reply, freight)
+                found = model_answers.read(reply, transfer)
                 if isinstance(found, Found) and not await self._sound(found.picture):
                     found = faults.damaged_picture(found.pictures)
             except asyncio.CancelledError:
                 self._record(run, "cancelled", began, bill=run.worst())
                 raise
             except (OSError, ValueError, RecursionError, aiohttp.ClientError, _api_error()) as error:
-                fault = self._fault(error, tier) or (faults.garbled() if freight.answer else None)  # JSON without end, numbers too
+                fault = self._fault(error, tier) or (faults.garbled() if transfer.answer else None)  # JSON without end, numbers too
                 if fault is None:
                     raise
                 if fault.reached:
@@ -303,13 +303,13 @@ def _api_error() -> type[Exception]:
     return errors.APIError
 
 
-def _contents(run: _Run, freight: wire.Freight) -> list[types.PartUnionDict]:
+def _contents(run: _Run, transfer: wire.PictureTransfer) -> list[types.PartUnionDict]:
     """The request's parts: the pictures in their order, then the words. For each picture the client is given a stand-in."""
     from google.genai import types
 
     parts: list[types.PartUnionDict] = [
         types.Part.from_bytes(data=stand_in, mime_type=sniff(picture.data[:1024]) or picture.mime)
-        for stand_in, picture in zip(freight.stand_ins, run.brief.pictures, strict=True)
+        for stand_in, picture in zip(transfer.stand_ins, run.brief.pictures, strict=True)
     ]
     return [*parts, types.Part.from_text(text=run.words)]
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from core.engine.faults import Fault, damaged_picture
-from core.engine.wire import Freight
+from core.engine.wire import PictureTransfer
 from core.errors import EngineTrouble, Refused, WordsInsteadOfPicture
 from core.pixels.formats import PAINTED, sniff
 from core.ports.engine import Picture
@@ -63,7 +63,7 @@ class Found:
     pictures: int
 
 
-def read(reply: types.GenerateContentResponse, freight: Freight) -> Found | Fault:
+def read(reply: types.GenerateContentResponse, transfer: PictureTransfer) -> Found | Fault:
     feedback = reply.prompt_feedback
     if feedback is not None and feedback.block_reason is not None and not reply.candidates:
         return _refused(_name(feedback.block_reason), _PROMPT_BLOCKED, feedback.block_reason_message)
@@ -74,12 +74,12 @@ def read(reply: types.GenerateContentResponse, freight: Freight) -> Found | Faul
     finish = _name(candidate.finish_reason) if candidate.finish_reason is not None else "STOP"
     if finish in _OUTPUT_REFUSED:
         return _refused(finish, _OUTPUT_REFUSED, None)
-    shown = [freight.received(part.inline_data.data) for part in parts if part.inline_data and not part.thought]
+    shown = [transfer.received(part.inline_data.data) for part in parts if part.inline_data and not part.thought]
     said = "\n".join(part.text.strip() for part in parts if part.text and part.text.strip() and not part.thought)
     if shown:
         interim = sum(1 for part in parts if part.inline_data and part.thought)
         return _picture(shown, _cut(said, REMARK_LENGTH), len(shown) + interim)
-    return _without_picture(finish, said, candidate.finish_message or freight.finish_message())
+    return _without_picture(finish, said, candidate.finish_message or transfer.finish_message())
 
 
 def _picture(shown: Sequence[bytes], remark: str, pictures: int) -> Found | Fault:

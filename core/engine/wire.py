@@ -33,7 +33,7 @@ class GarbledError(ValueError):
     """The answer's base64 is invalid, or its JSON ended inside a string."""
 
 
-class Freight:
+class PictureTransfer:
     """The pictures of one call. `stand_ins` replace `pictures` in the request; `received` fills as the answer arrives."""
 
     def __init__(self, pictures: Sequence[bytes], reading: asyncio.Semaphore | None = None) -> None:
@@ -79,20 +79,20 @@ class Freight:
         yield body, False
 
 
-_freight: ContextVar[Freight | None] = ContextVar("freight", default=None)
+_transfer: ContextVar[PictureTransfer | None] = ContextVar("transfer", default=None)
 
 
 @contextmanager
-def carrying(pictures: Sequence[bytes], reading: asyncio.Semaphore | None = None) -> Iterator[Freight]:
+def carrying(pictures: Sequence[bytes], reading: asyncio.Semaphore | None = None) -> Iterator[PictureTransfer]:
     """Let this task's calls over `session()` carry these pictures inside the block. `reading` bounds how many answers are read at
     once: otherwise sixty that arrive together would all sit in memory half decoded until the last one ends."""
-    freight = Freight(pictures, reading)
-    token = _freight.set(freight)
+    transfer = PictureTransfer(pictures, reading)
+    token = _transfer.set(transfer)
     try:
-        yield freight
+        yield transfer
     finally:
-        _freight.reset(token)
-        freight.unload()
+        _transfer.reset(token)
+        transfer.unload()
 
 
 def session() -> aiohttp.ClientSession:
@@ -113,10 +113,10 @@ def session() -> aiohttp.ClientSession:
 
 
 async def _load(request: aiohttp.ClientRequest, handler: aiohttp.ClientHandlerType) -> aiohttp.ClientResponse:
-    freight = _freight.get()
-    if freight is not None and freight.pictures and isinstance(request.body, aiohttp.Payload):
+    transfer = _transfer.get()
+    if transfer is not None and transfer.pictures and isinstance(request.body, aiohttp.Payload):
         body = await request.body.as_bytes()
-        await request.update_body(_LoadedPayload(tuple(freight.pieces(body))))
+        await request.update_body(_LoadedPayload(tuple(transfer.pieces(body))))
     return await handler(request)
 
 
@@ -142,21 +142,21 @@ class _LoadedPayload(aiohttp.Payload):
 
 class _LiftingResponse(aiohttp.ClientResponse):
     async def text(self, encoding: str | None = None, errors: str = "strict") -> str:
-        """The answer's JSON with stand-ins for its pictures, if the call carries freight and succeeded."""
-        freight = _freight.get()
-        if freight is None or self.status != 200 or self._body is not None:
+        """The answer's JSON with stand-ins for its pictures, if the call transfers pictures and succeeded."""
+        transfer = _transfer.get()
+        if transfer is None or self.status != 200 or self._body is not None:
             return await super().text(encoding, errors)
-        lift = Lift(freight)
+        extractor = PictureExtractor(transfer)
         try:
-            async with freight.reading:
+            async with transfer.reading:
                 async for chunk in self.content.iter_any():
-                    lift.feed(chunk)
+                    extractor.feed(chunk)
         except BaseException:
             self.close()
             raise
         self.release()
-        freight.answer = lift.text()
-        return freight.answer
+        transfer.answer = extractor.text()
+        return transfer.answer
 
 
 _KEY = re.compile(rb'"(data|thoughtSignature|thought_signature)"\s*:\s*"$')
@@ -164,14 +164,14 @@ _QUOTE_OR_ESCAPE = re.compile(rb'["\\]')
 _LONGEST_ESCAPE = len(r"\u003d")
 
 
-class Lift:
+class PictureExtractor:
     """Reads JSON in pieces of any size, decodes the strings under "data" on the way, and keeps the rest.
 
     Thought signatures are dropped: they may weigh as much as the picture, and a stateless request never sends them back.
     """
 
-    def __init__(self, freight: Freight) -> None:
-        self._freight = freight
+    def __init__(self, transfer: PictureTransfer) -> None:
+        self._transfer = transfer
         self._rest = bytearray()
         self._reading = self._outside
         self._decoded: list[bytes] = []
@@ -238,7 +238,7 @@ class Lift:
             self._carry = self._decode(self._carry, memoryview(chunk)[at:end], last=last)
         if not last:
             return end
-        self._rest += self._freight.take(b"".join(self._decoded)) + b'"'
+        self._rest += self._transfer.take(b"".join(self._decoded)) + b'"'
         self._decoded = []
         self._reading = self._outside
         return quote + 1
