@@ -245,7 +245,7 @@ async def test_what_was_said_meanwhile_where_nobody_is_served_any_more_is_left_a
     discord.fail("DELETE", r"users/@me/guilds", status=403)
     async with discord_house(tmp_path, discord=discord, servers=[discord.world.guild], sleep=one_try) as chat:
         assert (await discord.picture(4))["channel_id"] == ours["id"]
-        gaps = chat.gateway._ears.heard._gaps
+        gaps = chat.gateway._listener.heard._gaps
         await discord.until(lambda: gaps == {}, what="all caught up")
         await chat.settled()
         assert chat.calls == 1

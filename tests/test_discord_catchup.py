@@ -29,7 +29,7 @@ async def begun(discord: Discord) -> tuple[Json, Json]:
 
 async def caught_up(chat: Chat) -> None:
     """Until the client looks for nothing any more, and what it found is over."""
-    heard = chat.gateway._ears.heard
+    heard = chat.gateway._listener.heard
     await chat.discord.until(lambda: heard._gaps == {}, what="no gap left")
     await chat.settled()
     await chat.discord.until(lambda: heard._latest >= int(chat.discord.everything()[-1]["id"]), what="our own last message heard")

@@ -18,7 +18,7 @@ from bots.discord.config import DiscordConfig
 from bots.discord.departures import Departures
 from bots.discord.desk import Desk
 from bots.discord.heard import Heard
-from bots.discord.messages import Ears
+from bots.discord.messages import MessageListener
 from bots.discord.publisher import DiscordPublisher
 from bots.discord.quotas import Quotas
 from bots.discord.rest import point_at, wrong_token
@@ -93,7 +93,7 @@ class DiscordGateway:
         self._departures = Departures(admission.allowed, studio, publisher, sleep)
         self._quotas = Quotas(self._desk, config.admin_roles)
         self._settings = Settings(self._desk, config.admin_roles)
-        self._ears = Ears(
+        self._listener = MessageListener(
             self._desk,
             sees_content=config.message_content,
             explained=state_dir / "discord-explained",
@@ -108,7 +108,7 @@ class DiscordGateway:
     async def run(self) -> None:
         """Run until cancelled or closed. Raises ConfigError if the token or the intent is refused."""
         point_at(self._config)
-        leftovers = hear_leftovers(self._desk.studio, "discord", self._ears.hear_left, sleep=self._sleep)
+        leftovers = hear_leftovers(self._desk.studio, "discord", self._listener.hear_left, sleep=self._sleep)
         hearing = asyncio.create_task(leftovers)
         try:
             attempts = 0
@@ -149,7 +149,7 @@ class DiscordGateway:
         """One connection, from login to its end. Trouble that may pass is logged; trouble that will not is raised."""
         client = self._client = StudioClient(
             self._desk,
-            self._ears,
+            self._listener,
             self._quotas,
             self._settings,
             self._departures,

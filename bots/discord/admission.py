@@ -1,7 +1,7 @@
 """Decides who is served: the servers that the configuration names and, if it says so, their members in direct messages.
 
-Every way in asks here: interactions at the desk (`Desk`), messages at the ears (`Ears`) and, for what was accepted before the
-configuration changed, the way out (`DiscordPublisher.open`).
+Every way in asks here: interactions at the desk (`Desk`), messages at the listener (`MessageListener`) and, for what was accepted before
+the configuration changed, the way out (`DiscordPublisher.open`).
 """
 
 from __future__ import annotations

@@ -16,7 +16,7 @@ import structlog
 
 from bots.discord.admission import Allowed
 from bots.discord.faults import kept
-from bots.discord.messages import Ears
+from bots.discord.messages import MessageListener
 from bots.discord.pages import MOST, Page, page
 from bots.shared.reaching import UNREACHED
 from core.errors import StudioError
@@ -40,18 +40,20 @@ class _NotReadError(Exception):
     """Discord did not give us some channels, despite retries."""
 
 
-async def catch_up(client: discord.AutoShardedClient, ears: Ears, studio: Studio, shard: int, *, sleep: Sleep) -> None:
+async def catch_up(
+    client: discord.AutoShardedClient, listener: MessageListener, studio: Studio, shard: int, *, sleep: Sleep
+) -> None:
     """Hear what a shard missed, in the background. What could not be read is tried again at the next session."""
     try:
-        with ears.heard.catching_up(shard) as since:
-            await _caught_up(client, ears, await _missed(client, studio, ears.allowed, shard, since), since, sleep)
+        with listener.heard.catching_up(shard) as since:
+            await _caught_up(client, listener, await _missed(client, studio, listener.allowed, shard, since), since, sleep)
     except* (StudioError, _NotReadError) as trouble:  # shutting down, or a database that does not answer
         log.warning("not_caught_up", shard=shard, errors=[type(one).__name__ for one in trouble.exceptions])
     except* Exception:  # this is the outermost handler of a task that nobody awaits
         log.exception("not_caught_up", shard=shard)
 
 
-async def _caught_up(client: discord.Client, ears: Ears, channels: list[Any], since: int, sleep: Sleep) -> None:
+async def _caught_up(client: discord.Client, listener: MessageListener, channels: list[Any], since: int, sleep: Sleep) -> None:
     gate = asyncio.Semaphore(_AT_ONCE)
     for pause in _PAUSES:
         if not channels:
@@ -59,7 +61,7 @@ async def _caught_up(client: discord.Client, ears: Ears, channels: list[Any], si
         await sleep(pause)
         log.info("catching_up", channels=len(channels))
         async with asyncio.TaskGroup() as group:
-            reading = [group.create_task(_read(client, ears, channel, since, gate)) for channel in channels]
+            reading = [group.create_task(_read(client, listener, channel, since, gate)) for channel in channels]
         failed = {channel.id: (channel, error) for channel, read in zip(channels, reading, strict=True) if (error := read.result())}
         channels = [channel for channel, _ in failed.values()]
         if failed:
@@ -100,11 +102,11 @@ def _readable(channel: _Told) -> bool:
     return rights.view_channel and rights.read_message_history
 
 
-async def _read(client: discord.Client, ears: Ears, channel: Any, since: int, gate: asyncio.Semaphore) -> str:
+async def _read(client: discord.Client, listener: MessageListener, channel: Any, since: int, gate: asyncio.Semaphore) -> str:
     """Read and hear a channel. Returns what kept Discord from answering, if anything did."""
     async with gate:
         try:
-            await ears.catch_up(channel.id, _history(channel, since), client.user.id if client.user is not None else 0)
+            await listener.catch_up(channel.id, _history(channel, since), client.user.id if client.user is not None else 0)
         except (discord.Forbidden, discord.NotFound) as error:  # our permissions changed, or the channel was deleted
             log.info("channel_not_read", channel=channel.id, code=error.code)
         except (discord.HTTPException, *UNREACHED) as error:

@@ -1,4 +1,4 @@
-"""The gateway's client: passes events to the desk (commands, buttons, modals) and to the ears (messages). It keeps no cache of
+"""The gateway's client: passes events to the desk (commands, buttons, modals) and to the listener (messages). It keeps no cache of
 members or messages, and no view."""
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from bots.discord.catchup import catch_up
 from bots.discord.departures import Departures
 from bots.discord.desk import Desk
 from bots.discord.ids import Extra, Form, Pressed, meaning, read
-from bots.discord.messages import Ears
+from bots.discord.messages import MessageListener
 from bots.discord.quotas import Quotas
 from bots.discord.responses import Interaction
 from bots.discord.settings import Settings
@@ -43,7 +43,7 @@ class StudioClient(discord.AutoShardedClient):
     def __init__(
         self,
         desk: Desk,
-        ears: Ears,
+        listener: MessageListener,
         quotas: Quotas,
         settings: Settings,
         departures: Departures,
@@ -63,7 +63,7 @@ class StudioClient(discord.AutoShardedClient):
         )
         guard(self._connection.parsers, me=lambda: self.user.id if self.user is not None else None)
         self.desk = desk
-        self._ears = ears
+        self._listener = listener
         self._quotas = quotas
         self._departures = departures
         self._started = started
@@ -80,7 +80,7 @@ class StudioClient(discord.AutoShardedClient):
         self.shard_count, address, _ = await self.http.get_bot_gateway()
         DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(address)
         for shard in range(self.shard_count or 1):
-            self._ears.heard.begins(shard)
+            self._listener.heard.begins(shard)
         self.add_dynamic_items(buttons.Press)
         await self._started(self)
 
@@ -92,12 +92,12 @@ class StudioClient(discord.AutoShardedClient):
 
     async def on_shard_resumed(self, shard: int) -> None:
         self.connected.add(shard)
-        self._ears.heard.resumed(shard)
+        self._listener.heard.resumed(shard)
 
     async def on_shard_disconnect(self, shard: int) -> None:
         self.connected.discard(shard)
         if not self.is_closed():
-            self._ears.heard.lost(shard)
+            self._listener.heard.lost(shard)
 
     async def on_shard_ready(self, shard: int) -> None:
         """A new session has begun. Discord does not send what was said before it."""
@@ -108,7 +108,7 @@ class StudioClient(discord.AutoShardedClient):
         if before is not None:
             before.cancel()
             await asyncio.gather(before, return_exceptions=True)
-        self._catching_up[shard] = asyncio.create_task(catch_up(self, self._ears, self.desk.studio, shard, sleep=self._sleep))
+        self._catching_up[shard] = asyncio.create_task(catch_up(self, self._listener, self.desk.studio, shard, sleep=self._sleep))
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         self._departures.joined(guild)
@@ -122,12 +122,12 @@ class StudioClient(discord.AutoShardedClient):
         for task in self._catching_up.values():
             task.cancel()
         await asyncio.gather(*self._catching_up.values(), return_exceptions=True)
-        await asyncio.wrap_future(self._ears.heard.save())
+        await asyncio.wrap_future(self._listener.heard.save())
         await super().close()
 
     async def on_message(self, message: discord.Message) -> None:
         if self.user is not None:
-            await self._ears.hear(message, self.user.id)
+            await self._listener.hear(message, self.user.id)
 
     async def on_interaction(self, interaction: Interaction) -> None:
         """Handle what discord.py has no handler for: modals, by their ids alone, and buttons that are not ours."""

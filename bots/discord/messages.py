@@ -41,7 +41,7 @@ _MEMBER_SECONDS = 15.0
 _SPEAKS_TO = re.compile(r"\s*(?:<@[!&]?(\d+)>|<#\d+>|@everyone\b|@here\b)")
 
 
-class Ears:
+class MessageListener:
     """Listens to messages. sees_content: whether we asked for the Message Content intent. explained: a folder that records which
     threads were told what happens without it. heard: how far we have listened."""
 
