@@ -39,20 +39,20 @@ async def unlocked(thread: int) -> bool:
     return True
 
 
-async def test_cargo_takes_the_bytes_as_they_are_and_lets_go_of_them() -> None:
+async def test_an_upload_takes_the_bytes_as_they_are_and_lets_go_of_them() -> None:
     data = bytes(1_000_000)
 
     async def load() -> bytes:
         return data
 
-    cargo, alone = wire.Cargo(load), sys.getrefcount(data)
-    await cargo.fill()
+    body, alone = wire.UploadBody(load), sys.getrefcount(data)
+    await body.fill()
     assert sys.getrefcount(data) > alone, "not a copy"
-    assert (cargo.read(10), cargo.seek(0, 2)) == (bytes(10), len(data))
-    cargo.drop()
-    assert (sys.getrefcount(data), cargo.seek(0, 2)) == (alone, 0)
-    await cargo.fill()
-    assert cargo.read() == data, "a second request carries it again"
+    assert (body.read(10), body.seek(0, 2)) == (bytes(10), len(data))
+    body.drop()
+    assert (sys.getrefcount(data), body.seek(0, 2)) == (alone, 0)
+    await body.fill()
+    assert body.read() == data, "a second request carries it again"
 
 
 class Store:

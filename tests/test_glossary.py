@@ -50,6 +50,7 @@ RETIRED = (
     Retired("tries", "model calls", rooms=_CALLING),
     Retired("house", "app or team", but=("core/engine/sample",)),
     Retired("freight", "picture transfer"),
+    Retired("cargo", "upload body"),
     Retired("ears", "message listener", rooms=("bots",)),
 )
 PHRASES = ("first first",)  # retired in docstrings and comments too

@@ -51,13 +51,13 @@ _PASSING = {20016, 20028, 30046, 40062, 130000}  # slow mode and other limits on
 
 
 async def kept(
-    make: Callable[[], Awaitable[T]], *, seconds: float = 60.0, attempts: int = 4, cargo: Sequence[wire.Cargo] = ()
+    make: Callable[[], Awaitable[T]], *, seconds: float = 60.0, attempts: int = 4, bodies: Sequence[wire.UploadBody] = ()
 ) -> T:
     """Make a request and repeat it if no answer or 503 came back, so it must be safe to repeat. `seconds` bounds one attempt once
     it is sent; before that it waits for its turn as long as Discord says. Raises what the last attempt raised."""
 
     async def once() -> T:
-        async with wire.request(seconds, cargo):
+        async with wire.request(seconds, bodies):
             return await make()
 
     again = stamina.AsyncRetryingCaller(attempts=attempts, timeout=None, wait_initial=0.2, wait_max=4.0)

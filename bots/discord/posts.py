@@ -13,7 +13,7 @@ from bots.discord.faults import kept
 from bots.discord.ids import read, snowflake
 from bots.discord.pages import page
 from bots.discord.view import Said
-from bots.discord.wire import Cargo
+from bots.discord.wire import UploadBody
 
 _PLAIN_SECONDS, _UPLOAD_SECONDS = 30.0, 120.0  # one request
 _LOOK_AT = 100  # messages looked at for our marker
@@ -47,12 +47,12 @@ class Posts:
     async def send(self, channel: int, said: Said, *, reply_to: str | None, nonce: str) -> Posted:
         """Post a message. The same nonce within some minutes gives the same message again, in whatever process. Raises what
         discord.py raises."""
-        cargo = said.cargo()
+        bodies = said.bodies()
         reference = snowflake(reply_to) if reply_to is not None else None
 
         async def sent(reference: int | None) -> Posted:
             return await kept(
-                lambda: self._send_once(channel, said, cargo, reference, nonce), seconds=seconds_for(said), cargo=cargo
+                lambda: self._send_once(channel, said, bodies, reference, nonce), seconds=seconds_for(said), bodies=bodies
             )
 
         try:
@@ -64,10 +64,10 @@ class Posts:
 
     async def edit(self, posted: Posted, said: Said, *, clear: bool) -> bool:
         """Update a message of ours. False: it can no longer be edited. clear: remove buttons and files."""
-        cargo = said.cargo()
+        bodies = said.bodies()
 
         async def edited() -> None:
-            await kept(lambda: self._edit_once(posted, said, cargo, clear), seconds=seconds_for(said), cargo=cargo)
+            await kept(lambda: self._edit_once(posted, said, bodies, clear), seconds=seconds_for(said), bodies=bodies)
 
         try:
             await edited()
@@ -102,12 +102,12 @@ class Posts:
 
     # --- inside
 
-    async def _send_once(self, channel: int, said: Said, cargo: Sequence[Cargo], reference: int | None, nonce: str) -> Posted:
+    async def _send_once(self, channel: int, said: Said, bodies: Sequence[UploadBody], reference: int | None, nonce: str) -> Posted:
         options: dict[str, Any] = {"nonce": nonce, "suppress_embeds": True}
         if reference is not None:
             options["reference"] = discord.MessageReference(message_id=reference, channel_id=channel, fail_if_not_exists=False)
-        if cargo:
-            options["files"] = said.files(cargo)
+        if bodies:
+            options["files"] = said.files(bodies)
         if said.view is not None:
             options["view"] = said.view
         if said.mentions is not None:
@@ -118,17 +118,17 @@ class Posts:
         message = await client.get_partial_messageable(channel).send(said.content, **options)
         return Posted(channel, message.id)
 
-    async def _edit_once(self, posted: Posted, said: Said, cargo: Sequence[Cargo], clear: bool) -> None:
+    async def _edit_once(self, posted: Posted, said: Said, bodies: Sequence[UploadBody], clear: bool) -> None:
         client = await self._client()
         message = client.get_partial_messageable(posted.channel).get_partial_message(posted.message)
-        await message.edit(**changes(said, cargo, clear=clear))
+        await message.edit(**changes(said, bodies, clear=clear))
 
 
-def changes(said: Said, cargo: Sequence[Cargo], *, clear: bool) -> dict[str, Any]:
+def changes(said: Said, bodies: Sequence[UploadBody], *, clear: bool) -> dict[str, Any]:
     """The arguments for discord.py's edit. What is left out stays as it is."""
     options: dict[str, Any] = {"content": said.content}
-    if cargo or clear:
-        options["attachments"] = said.files(cargo)
+    if bodies or clear:
+        options["attachments"] = said.files(bodies)
     if said.view is not None or clear:
         options["view"] = said.view
     return options

@@ -24,7 +24,7 @@ from discord.webhook.async_ import async_context, interaction_message_response_p
 from bots.discord.faults import ALREADY_ANSWERED, UNKNOWN_MESSAGE, kept
 from bots.discord.posts import Posted, changes, seconds_for
 from bots.discord.view import Said
-from bots.discord.wire import Cargo
+from bots.discord.wire import UploadBody
 from bots.shared.reaching import UNREACHED
 
 _LIVES = timedelta(minutes=14)  # Discord says 15, but clocks differ
@@ -119,9 +119,9 @@ class PublicAnswers:
         return await self._change(answer, said, clear=clear)
 
     async def _change(self, answer: PublicAnswer, said: Said, *, clear: bool) -> Posted | None:
-        cargo = said.cargo()
+        bodies = said.bodies()
         try:
-            message = await kept(lambda: self._edit_once(answer, said, cargo, clear), seconds=seconds_for(said), cargo=cargo)
+            message = await kept(lambda: self._edit_once(answer, said, bodies, clear), seconds=seconds_for(said), bodies=bodies)
         except discord.HTTPException as error:
             if error.code == UNKNOWN_MESSAGE:
                 return None
@@ -192,11 +192,11 @@ class PublicAnswers:
     async def _webhook(self, answer: PublicAnswer) -> discord.Webhook:
         return speaker(await self._client(), answer.application, answer.token)
 
-    async def _edit_once(self, answer: PublicAnswer, said: Said, cargo: Sequence[Cargo], clear: bool) -> int:
+    async def _edit_once(self, answer: PublicAnswer, said: Said, bodies: Sequence[UploadBody], clear: bool) -> int:
         """Edit as Webhook.edit_message does (discord.py 2.7.1; pinned by a test), which cannot keep links in the text from
         unfolding."""
         client, webhook = await self._client(), await self._webhook(answer)
-        options = changes(said, cargo, clear=clear)
+        options = changes(said, bodies, clear=clear)
         with handle_message_parameters(
             flags=_NO_EMBEDS, previous_allowed_mentions=client.allowed_mentions, **options
         ) as parameters:

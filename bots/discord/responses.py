@@ -20,7 +20,7 @@ from bots.discord.admission import Admission
 from bots.discord.faults import ALREADY_ANSWERED, kept
 from bots.discord.public_answers import PublicAnswers
 from bots.discord.view import Said
-from bots.discord.wire import Cargo
+from bots.discord.wire import UploadBody
 from bots.shared.declined import sentence_of
 from bots.shared.reaching import UNREACHED
 from core.acts import table
@@ -219,14 +219,14 @@ class Responses:
 
     async def _tell_first(self, interaction: Interaction, said: Said) -> None:
         """A first answer for the asker alone."""
-        cargo = said.cargo()
+        bodies = said.bodies()
 
         async def once() -> None:
-            files = said.files(cargo) or discord.utils.MISSING
+            files = said.files(bodies) or discord.utils.MISSING
             await interaction.response.send_message(said.content, files=files, view=said.buttons, ephemeral=True)
 
         try:
-            await kept(once, seconds=_ANSWER_SECONDS, cargo=cargo)
+            await kept(once, seconds=_ANSWER_SECONDS, bodies=bodies)
         except (discord.HTTPException, *UNREACHED) as error:
             log.info("ask_not_answered", interaction=interaction.id, error=type(error).__name__)
 
@@ -243,11 +243,11 @@ class Responses:
                 # better than none.
                 with suppress(discord.HTTPException, *UNREACHED):
                     await self._take_back(interaction)
-                cargo = said.cargo()
-                await kept(lambda: _tell_alone(interaction, said, cargo), seconds=_ANSWER_SECONDS, cargo=cargo)
+                bodies = said.bodies()
+                await kept(lambda: _tell_alone(interaction, said, bodies), seconds=_ANSWER_SECONDS, bodies=bodies)
             else:
-                cargo = said.cargo()
-                await kept(lambda: _edit(interaction, said, cargo), seconds=_ANSWER_SECONDS, cargo=cargo)
+                bodies = said.bodies()
+                await kept(lambda: _edit(interaction, said, bodies), seconds=_ANSWER_SECONDS, bodies=bodies)
         except discord.HTTPException as error:
             log.info("ask_not_answered", interaction=interaction.id, code=error.code)  # dismissed, or the token ended
         except UNREACHED as error:
@@ -259,9 +259,9 @@ class Responses:
             await kept(interaction.delete_original_response, seconds=_ANSWER_SECONDS)
 
 
-async def _edit(interaction: Interaction, said: Said, cargo: Sequence[Cargo]) -> None:
-    await interaction.edit_original_response(content=said.content, attachments=said.files(cargo), view=said.view)
+async def _edit(interaction: Interaction, said: Said, bodies: Sequence[UploadBody]) -> None:
+    await interaction.edit_original_response(content=said.content, attachments=said.files(bodies), view=said.view)
 
 
-async def _tell_alone(interaction: Interaction, said: Said, cargo: Sequence[Cargo]) -> None:
-    await interaction.followup.send(said.content, files=said.files(cargo), view=said.buttons, ephemeral=True)
+async def _tell_alone(interaction: Interaction, said: Said, bodies: Sequence[UploadBody]) -> None:
+    await interaction.followup.send(said.content, files=said.files(bodies), view=said.buttons, ephemeral=True)

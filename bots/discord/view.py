@@ -12,7 +12,7 @@ from discord import ui
 
 from bots.discord import buttons
 from bots.discord.escape import clean, escaped
-from bots.discord.wire import Cargo, Load
+from bots.discord.wire import Load, UploadBody
 from bots.shared.vocabularies import DISCORD
 from bots.speech import captions, choices, text, whose
 from core.acts import table
@@ -62,14 +62,14 @@ class Said:
         """The view, for a new message: discord.py does not take None there."""
         return self.view if self.view is not None else discord.utils.MISSING
 
-    def cargo(self) -> tuple[Cargo, ...]:
-        return tuple(Cargo(upload.load) for upload in self.uploads)
+    def bodies(self) -> tuple[UploadBody, ...]:
+        return tuple(UploadBody(upload.load) for upload in self.uploads)
 
-    def files(self, cargo: Sequence[Cargo]) -> list[discord.File]:
-        """New files of the same cargo for every attempt, since discord.py closes the files that it sent."""
+    def files(self, bodies: Sequence[UploadBody]) -> list[discord.File]:
+        """New files from the same bodies for every attempt, since discord.py closes the files that it sent."""
         return [
             discord.File(bytes_, upload.name, description=clean(upload.alt)[:ALT] or None)
-            for bytes_, upload in zip(cargo, self.uploads, strict=True)
+            for bytes_, upload in zip(bodies, self.uploads, strict=True)
         ]
 
 

@@ -19,12 +19,12 @@ import aiohttp
 import discord
 from discord.http import Route
 
-AT_ONCE = 4  # requests with cargo, of one client
+AT_ONCE = 4  # requests of one client that upload something
 
 Load = Callable[[], Awaitable[bytes]]
 
 
-class Cargo(io.BytesIO):
+class UploadBody(io.BytesIO):
     """Bytes that are loaded when their request goes out and dropped when it is over."""
 
     def __init__(self, load: Load) -> None:
@@ -44,14 +44,14 @@ class _Call:
 
     seconds: float  # that one request may take
     bound: asyncio.Timeout
-    cargo: Sequence[Cargo]
-    place: asyncio.Semaphore | None = None  # taken for the cargo
+    bodies: Sequence[UploadBody]
+    place: asyncio.Semaphore | None = None  # among the requests that may upload
 
     async def goes_out(self, places: asyncio.Semaphore) -> None:
-        if self.cargo:
+        if self.bodies:
             await places.acquire()
             self.place = places
-            for one in self.cargo:
+            for one in self.bodies:
                 await one.fill()
         self.bound.reschedule(asyncio.get_running_loop().time() + self.seconds)
 
@@ -63,7 +63,7 @@ class _Call:
     def unload(self) -> None:
         place, self.place = self.place, None
         if place is not None:
-            for one in self.cargo:
+            for one in self.bodies:
                 one.drop()
             place.release()
 
@@ -94,11 +94,11 @@ class Wire:
 
 
 @asynccontextmanager
-async def request(seconds: float, cargo: Sequence[Cargo] = ()) -> AsyncIterator[None]:
+async def request(seconds: float, bodies: Sequence[UploadBody] = ()) -> AsyncIterator[None]:
     """Apply to discord.py's calls inside the block: each of their requests may take `seconds`, however long it waited for its turn
-    before, and carries `cargo`. Raises TimeoutError if one takes longer."""
+    before, and uploads `bodies`. Raises TimeoutError if one takes longer."""
     async with asyncio.timeout(None) as bound:
-        call = _Call(seconds, bound, cargo)
+        call = _Call(seconds, bound, bodies)
         token = _call.set(call)
         try:
             yield
