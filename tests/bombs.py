@@ -1,4 +1,4 @@
-"""Small files that are large pictures: each was made to take far more memory or time than its bytes let on."""
+"""Small files that hold large pictures: each is made to take far more memory or time than its size suggests."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def chunk(kind: bytes, content: bytes) -> bytes:
 
 
 def squeezed(length: int, piece: bytes = bytes(1 << 16)) -> bytes:
-    """`length` bytes of nothing, packed without ever being held."""
+    """Compress `length` zero bytes without ever holding them in memory."""
     packer = zlib.compressobj(9)
     out = [packer.compress(piece[: min(len(piece), length - at)]) for at in range(0, length, len(piece))]
     return b"".join(out) + packer.flush()
@@ -42,7 +42,7 @@ def saved(mode: str, side: int, kind: str, **options: Any) -> bytes:
 
 
 def frames(kind: str, count: int, side: int = 600) -> bytes:
-    """An animation; no frame is like the one before, else they are joined."""
+    """An animation in which no frame equals the one before, because equal ones would be merged."""
     out = io.BytesIO()
     pictures = [Image.new("RGB", (side, side), (n % 256, n // 256, 0)) for n in range(count)]
     pictures[0].save(out, kind, save_all=True, append_images=pictures[1:], duration=20)
@@ -92,7 +92,7 @@ def tiff_pages(count: int) -> bytes:
 
 
 def tiff_bits(side: int, bits: int, samples: int = 1) -> bytes:
-    """One strip of nothing, of so many bits a sample, packed."""
+    """A TIFF with one compressed strip of zeros, with so many bits a sample."""
     strip = squeezed(side * side * samples * bits // 8)
     tags = {256: (4, side), 257: (4, side), 258: (3, bits), 259: (3, 8), 262: (3, 1 if samples == 1 else 2), 277: (3, samples)}
     tags |= {278: (4, side), 279: (4, len(strip)), 273: (4, 8)}
@@ -103,7 +103,7 @@ def tiff_bits(side: int, bits: int, samples: int = 1) -> bytes:
 
 
 def exif(entries: int) -> bytes:
-    """A JPEG whose notes are a directory that leads to itself, with as many entries as fit."""
+    """A JPEG whose EXIF directory links to itself, with as many entries as fit."""
     count = min(entries, 5000)
     notes = b"Exif\0\0II*\0\x08\0\0\0" + struct.pack("<H", count) + struct.pack("<HHII", 0x8769, 4, 1, 8) * count
     data = saved("RGB", 64, "JPEG")
@@ -111,7 +111,7 @@ def exif(entries: int) -> bytes:
 
 
 def segments(count: int) -> bytes:
-    """A JPEG with so many notes of nothing before its picture."""
+    """A JPEG with so many empty metadata segments before its picture."""
     data = saved("RGB", 64, "JPEG")
     return data[:2] + b"\xff\xfe\0\2" * count + data[2:]
 

@@ -71,13 +71,13 @@ async def empty_database(path: Path) -> str:
 
 
 def refused(answer: Answer) -> str:
-    """What is said of a limit that has no room."""
+    """The sentence about a limit that has no room."""
     assert isinstance(answer, LimitSpent), answer
     return choices.sentence(answer)
 
 
 class Clock:
-    """A second passes with every look."""
+    """A clock that moves on by a second each time it is read."""
 
     def __init__(self) -> None:
         self.at = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
@@ -114,7 +114,7 @@ class Chat:
         self.answers: list[Answer] = []
         self.ticks = Ticks()
         self.reader: Reader | None = None  # taken at the next start; None: the rules read alone
-        self.gathers: Sleep = _no_time  # how a moment passes in which lines count as arriving together
+        self.gathers: Sleep = _no_time  # how the time passes in which lines count as arriving together
         self.budget = Budget(amount=MicroDollars(1_000_000), per=Per.DAY)
         self._count = itertools.count(1)
         self._seen = 0

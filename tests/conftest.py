@@ -29,7 +29,7 @@ def the_log_as_it_was() -> Iterator[None]:
         logger.setLevel(level)
     if structlog.is_configured():
         structlog.reset_defaults()
-        for name, module in list(sys.modules.items()):  # loggers that were used meanwhile keep what was configured then
+        for name, module in list(sys.modules.items()):  # loggers used meanwhile keep the configuration of that time
             if name.startswith(("bots.", "core.")) and hasattr(module, "log"):
                 vars(module.log).pop("bind", None)
 

@@ -18,7 +18,7 @@ from tests.pictures import plain_png
 
 
 class NearDecoder:
-    """Decodes in this process: nothing has to be started for it. Contract: test_decoders.py."""
+    """Decodes in this process, so no process has to be started. Contract: test_decoders.py."""
 
     async def reference(self, data: bytes, *, name: str, max_bytes: int) -> Fit:
         fit, mime = pixels.reference(data, name=name, max_bytes=max_bytes)
@@ -70,7 +70,9 @@ class MemoryPictures:
 
 
 class MemoryMarks:
-    """The port Marks in a dict. `crash` leaves what was on disk; `lost` are keys that never get there. Contract: test_store.py."""
+    """The port Marks in a dict. `crash` leaves only what was on disk; `lost` are keys that never reach the disk. Contract:
+    test_store.py.
+    """
 
     def __init__(self) -> None:
         self.values: dict[str, str] = {}

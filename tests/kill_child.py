@@ -32,9 +32,9 @@ from tests.pictures import plain_png
 MIA = Person(id="U1", name="Mia")
 PRICE = MicroDollars(33_600)
 LIFE_SECONDS = 40.0
-FELLS = "fells-the-studio"  # in words or in an attachment's address: whoever works on it dies
+FELLS = "fells-the-studio"  # in words or in an attachment's address: kills the process that works on it
 
-# What changes something that outlives the process; a kill between two reads is the kill after the last change before them.
+# Methods that change something which outlives the process. A kill between two reads equals a kill after the change before them.
 STORE_CHANGES = frozenset(
     [
         *("first_time", "accept", "advance", "take_turn", "set_mark", "begin_call", "keep_painted", "keep_model_calls"),
@@ -96,7 +96,7 @@ class Tripwire:
 
 
 class Wired:
-    """A port with the tripwire behind each of its changes."""
+    """A port that reports each of its changes to the tripwire."""
 
     def __init__(self, port: Any, changes: frozenset[str], wire: Tripwire, *, reported: Callable[[], None] = lambda: None) -> None:
         self._port = port

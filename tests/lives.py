@@ -12,7 +12,7 @@ _PROCESSES = multiprocessing.get_context("forkserver")
 _PROCESSES.set_forkserver_preload(
     ["tests.kill_child", "dbos", "aiosqlite", "alembic.command", "bots.discord.publisher", "bots.slack.publisher"]
 )
-_ONE_THREAD = Lock()  # starting a process also looks after the others that ended, which two threads must not do at once
+_ONE_THREAD = Lock()  # starting a process also collects others that ended, which two threads must not do at once
 
 
 def lived(life: Life) -> int | None:

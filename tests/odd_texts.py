@@ -1,5 +1,6 @@
-"""Texts that strangers may send and nobody means: every token of our grammars again and again, half-open pairs, scripts without blanks,
-marks without letters, and what fuzzing found."""
+"""Texts that nobody writes in earnest but strangers may send: tokens of our grammars repeated, unclosed pairs, scripts without
+blanks, marks without letters, and what fuzzing found.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Capacity: what is done side by side fits into it together, whoever comes first goes first, and nobody waits for ever."""
+"""Capacity: work done side by side fits into it together, first come is first served, and nobody waits for ever."""
 
 from __future__ import annotations
 

@@ -86,7 +86,7 @@ async def test_each_counts_a_person_over_everything_and_in_each_workspace(tmp_pa
         await ask(chat, DIRECT)
         assert re.search("Your limit in the whole studio is 3 images a day each", refused(await tried(chat, DIRECT)))
         await ask(chat, DIRECT, "ben")
-        await ask(chat, SLACK_DIRECT)  # who has the same id on another platform is somebody else
+        await ask(chat, SLACK_DIRECT)  # the same id on another platform is another person
 
 
 async def test_what_admins_set_and_clear_stands_beside_it_and_never_for_it(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Processes that we start: nothing planted is imported by them, no secret is told to them, and none outlives us."""
+"""Processes that we start: they import nothing that somebody planted, are told no secret, and do not outlive us."""
 
 import asyncio
 import os
@@ -122,7 +122,7 @@ async def test_a_child_that_hangs_goes_with_a_parent_that_is_killed() -> None:
 
 
 async def test_a_child_whose_parent_is_gone_already_does_not_begin() -> None:
-    """Killed between starting it and its asking to go with us."""
+    """The parent is killed after starting the child and before the child asks to die with it."""
     child = await asyncio.create_subprocess_exec(
         sys.executable, "-I", str(children._CHILD), "1", str(children._ROOT), "no.such.module", stderr=asyncio.subprocess.PIPE
     )
@@ -132,7 +132,7 @@ async def test_a_child_whose_parent_is_gone_already_does_not_begin() -> None:
 
 
 def gone(pid: int) -> bool:
-    """Or dead, with nobody left to bury it."""
+    """Whether the process has ended, or is a zombie whose parent is gone."""
     try:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] in "ZX"
     except (FileNotFoundError, ProcessLookupError):

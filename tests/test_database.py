@@ -1,4 +1,4 @@
-"""Transactions that are shared: everybody gets their own answer, and a failure undoes nobody else's work."""
+"""Transactions that several pieces of work share: each gets its own answer, and a failure undoes no other's work."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What cannot be done is said, costs nothing, and every event is answered once."""
+"""An ask that cannot be carried out is declined with a sentence and costs nothing, and every event is answered once."""
 
 import asyncio
 import io

@@ -1,4 +1,4 @@
-"""Decoders: what a file does to the process that reads it, it does to nothing else; the fake beside it keeps the same promises."""
+"""Decoders: whatever a file does to the process that reads it harms nothing else; the fake keeps the same promises."""
 
 from __future__ import annotations
 

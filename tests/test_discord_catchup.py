@@ -1,4 +1,4 @@
-"""What people say while no session of ours can hear it: a restart, or a session that could not be taken up again."""
+"""What people say while no session of ours can hear it is heard later: after a restart, or a session that could not be resumed."""
 
 from __future__ import annotations
 

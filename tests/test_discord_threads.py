@@ -130,7 +130,7 @@ async def test_a_thread_that_a_person_opens_on_the_picture_is_its_thread(chat: C
 
 
 async def test_a_thread_that_stands_already_is_none_to_begin(chat: Chat) -> None:
-    """Somebody was faster than we."""
+    """Somebody else began the thread first."""
     discord, go = chat.discord, asyncio.Event()
     discord.fail("POST", "/threads$", hold=go)
     first = await painted(chat, "a red bicycle")

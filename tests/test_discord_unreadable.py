@@ -1,4 +1,4 @@
-"""What discord.py cannot read: it is noted by its name and dropped, and the connection goes on as if it had never come."""
+"""Events that discord.py cannot read are logged by name and dropped, and the connection goes on as if they had never come."""
 
 from __future__ import annotations
 

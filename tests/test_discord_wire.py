@@ -1,4 +1,4 @@
-"""What is meant for a request alone begins when the request goes out: its time, and its bytes. discord.py's waits are its own."""
+"""A request's time limit and the loading of its bytes begin when the request goes out, not while discord.py waits for its turn."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What people and models write is shown as written: nobody is pinged, nothing is formatted away, nothing turned around."""
+"""What people and models write is shown as written: it pings nobody, loses nothing to formatting, and reverses no text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""What no second call and no other tier cures, quotas that open much later, answers that are damaged: over the real google-genai."""
+"""Faults that neither another call nor another tier cures, quotas that open much later, and damaged answers: over the real
+google-genai.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whose turn it is, and that no place is ever lost, whatever is cancelled when."""
+"""The gate lets calls in by turns, and loses no place whatever is cancelled when."""
 
 import asyncio
 

@@ -1,4 +1,4 @@
-"""The C library's heaps, counted by itself, in a process of their own: what is set stays set."""
+"""The C library reports its own heaps, in a separate process: what we set stays set."""
 
 from __future__ import annotations
 

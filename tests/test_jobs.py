@@ -18,7 +18,7 @@ from core.jobs.durable import CannotStart, DurableJobs
 from core.model import RenderId, RenderState
 from tests.test_restarts import grown
 
-pytestmark = pytest.mark.xdist_group("jobs")  # DBOS is one to a process
+pytestmark = pytest.mark.xdist_group("jobs")  # there is one DBOS in a process
 
 A, B = RenderId("a" * 32), RenderId("b" * 32)
 QUEUED, CANCELLED = RenderState.QUEUED, RenderState.CANCELLED
@@ -107,7 +107,7 @@ class Works:
 
 
 class Stubborn(Works):
-    """Does not hear that it is to stop."""
+    """Works that ignore their cancellation."""
 
     async def work(self, id: RenderId) -> None:
         self.begun[id] += 1
@@ -118,7 +118,7 @@ class Stubborn(Works):
 
 
 class Sleeps:
-    """A sleep that passes at once, and what it was asked for."""
+    """A sleep that passes at once, and records how long it was asked to last."""
 
     def __init__(self, seen: Seen) -> None:
         self._seen = seen
@@ -253,7 +253,7 @@ async def test_the_works_learn_how_the_process_before_ended(tmp_path: Path, ledg
 async def test_what_others_laid_in_the_place_of_the_lock_is_left_as_it_is(
     lays: str, tmp_path: Path, ledger: Ledger, works: Works
 ) -> None:
-    """The lock is emptied at a stop: by a link that would be any file that our account may write."""
+    """The lock file is emptied at a stop; through a link, that could empty any file that our account may write."""
     ledger.states = {A: QUEUED}
     lock, theirs = tmp_path / "jobs.lock", tmp_path / "theirs"
     if lays == "a link":

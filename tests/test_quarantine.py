@@ -1,4 +1,4 @@
-"""A render that fells the process is found out and given up; the others that were at work come through."""
+"""A render that crashes the process is found and given up; the others that were at work with it are completed."""
 
 from __future__ import annotations
 

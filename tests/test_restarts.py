@@ -1,4 +1,4 @@
-"""A platform that falls is begun again, alone; the process and the other platforms go on."""
+"""A platform that fails is restarted alone; the process and the other platforms go on."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is taken back in the same breath demands nothing: neither a tier, nor a size, a format or a number of pictures."""
+"""Words that are taken back in the same breath demand nothing: no tier, size, format or number of pictures."""
 
 import pytest
 from hypothesis import given, settings

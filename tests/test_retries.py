@@ -1,4 +1,4 @@
-"""What fails for ever waits longer and longer, and says so once a minute."""
+"""Work that keeps failing is retried at growing intervals, and logged once a minute."""
 
 from __future__ import annotations
 

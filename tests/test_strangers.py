@@ -1,4 +1,4 @@
-"""Whatever strangers write, every function that reads or shows it gives an answer, or declines, in a time that grows as the text does."""
+"""Whatever strangers write, every function that reads or shows it returns or declines, in time that grows as the text does."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A library that tries again for ever is heard once a minute."""
+"""A library that retries for ever is logged once a minute."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """The bare script: `/imagine` as discord.py and google-genai make it short: deferred, painted, the answer edited into the picture.
 
-Nothing is kept, nothing survives, nobody waits for a turn: what the libraries cost.
+Nothing is kept, nothing survives a restart and nobody waits for a turn, so it shows what the libraries alone cost.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The bare script: a placeholder, a Gemini call and an upload for each picture, with slack_sdk and google-genai alone.
 
-Nothing is kept, nothing survives, nobody waits for a turn: what the libraries cost.
+Nothing is kept, nothing survives a restart and nobody waits for a turn, so it shows what the libraries alone cost.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ async def main(slack_url: str, token: str, gemini_url: str, count: int, channel:
         await asyncio.gather(*(one(slack, number) for number in range(count)))
         spent, took = time.process_time() - before, time.perf_counter() - started
     await client.aio.aclose()
-    peak = peak_mib(os.getpid())  # not getrusage's, which may be that of the process which started this one
+    peak = peak_mib(os.getpid())  # not from getrusage, whose peak may be that of the process which started this one
     json.dump({"seconds": took, "cpu_ms": spent / count * 1000, "peak_mib": peak}, sys.stdout)
 
 

@@ -1,6 +1,6 @@
 """Discord at Discord's own rate: bursts in one channel and over several beside the bare script, and a busy minute.
 
-The local Discord keeps Discord's limits. A picture is shown when a message with it stands, however it came there.
+The local Discord keeps Discord's limits. A picture counts as shown once a message has it, however it got there.
 """
 
 from __future__ import annotations

@@ -50,7 +50,7 @@ def beside(title: str, ours: Sequence[Burst], theirs: Sequence[Burst], **aims: A
 
 
 def against_the_rules(violations: Sequence[str]) -> None:
-    """Print what the platform would not have taken: on a machine that is busy with other things, late acknowledgements above all."""
+    """Print what the real platform would have refused: on a busy machine, above all late acknowledgements."""
     for what in dict.fromkeys(violations):
         print(f"  AGAINST THE RULES, {violations.count(what)} times: {what}")
 

@@ -18,7 +18,7 @@ _SHOWN = 12
 async def main() -> None:
     reading.prepare()
     gc.collect()
-    gc.disable()  # a collection is not the text's doing
+    gc.disable()  # so that no garbage collection is counted as the text's cost
     try:
         costs = sorted((_dearest(call), name) for name, calls in READERS.items() for call in calls)
     finally:

@@ -179,7 +179,7 @@ def _print_languages(found: Sequence[Read], missed: set[int]) -> None:
 def _print_misses(misses: Iterable[tuple[str, Read]]) -> None:
     kinds: dict[str, list[Reply]] = {}
     for kind, one in misses:
-        if not one.reply.set.startswith("measured/"):  # whoever sees those lines learns from them
+        if not one.reply.set.startswith("measured/"):  # lines of these sets are not shown, so that nobody tunes the rules by them
             kinds.setdefault(kind, []).append(one.reply)
     for kind, replies in kinds.items():
         if kind != "asked back":
