@@ -37,9 +37,9 @@ from core.quota import Per, Rules
 from core.quota.door import QuotaDoor
 from core.reading import Kind, Limits, Reader, Reading, Scene, limits_of
 from core.renders.gate import Gate
-from core.renders.heeding import Heeding
 from core.renders.pace import Pace
 from core.renders.painting import Painter
+from core.renders.revising import Revisions
 from core.renders.work import Renders
 from core.runtime.clock import Sleep
 from core.store.database import sqlite_url
@@ -141,7 +141,7 @@ class Chat:
         self.understanding = understanding = self._understanding()
         settings = ChannelSettings(store=self.store, default=ReadBy.MODEL, has_model=True, now=self.now)
         limits = limits_of(self.tiers)
-        heeding = Heeding(
+        revisions = Revisions(
             reader=CommandWords(understanding=understanding, settings=settings, store=self.store, limits=limits),
             store=self.store,
             engine=self.engine,
@@ -154,7 +154,7 @@ class Chat:
         self.jobs.renders = Renders(
             store=self.store,
             painter=painter,
-            heeding=heeding,
+            revisions=revisions,
             publishers=publishers,
             gates=gates,
             pace=pace,

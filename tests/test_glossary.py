@@ -50,6 +50,8 @@ RETIRED = (
     Retired("tries", "model calls", rooms=_CALLING),
     Retired("house", "app or team", but=("core/engine/sample",)),
     Retired("freight", "picture transfer"),
+    Retired("heeding", "revising"),
+    Retired("heeded", "revised"),
     Retired("cargo", "upload body"),
     Retired("ears", "message listener", rooms=("bots",)),
 )

@@ -309,8 +309,8 @@ class DeliveryStore(RenderStore, VersionStore, RepeatStore, Protocol):
         """
 
 
-class HeedingStore(Protocol):
-    """Changing a render to what its words were read to ask for. For core/renders/heeding."""
+class RevisionStore(Protocol):
+    """Changing a render to what its words were read to ask for. For core/renders/revising."""
 
     async def revise(self, render: RenderId, wish: Wish, choice: Choice, rebooked: Rebooked, now: datetime) -> bool | None:
         """Give a render another wish and tier, and move its reservation to that. False: a limit has no room for it, and nothing is

@@ -3,7 +3,7 @@
     command   the text of a typed command: `a red bicycle --ar 16:9`
     wish      the same of any field, with the options chosen beside it (slash options, modals)
     read      a plain message: instruction, reply word, chat, or unsure
-    heeded    the wish of a command with what a text model found in its words
+    revised   the wish of a command with what a text model found in its words
     Reader    the seam for a model that may know better
     prepare   to be called once at start, so that the first message is as quick as the others. Its two parts: what every message
     needs, and what only the choice of a tier needs
@@ -19,7 +19,7 @@ from core.reading.asking import Options, command, wish
 from core.reading.meant import understood
 from core.reading.messages import read
 from core.reading.names import called
-from core.reading.output import heeded, may_tell
+from core.reading.output import may_tell, revised
 from core.reading.picks import Naming
 from core.reading.reader import Kind, Line, Meant, Reader, Reading, ReadingCall, Scene
 from core.reading.tiers import terms
@@ -38,13 +38,13 @@ __all__ = [
     "Scene",
     "called",
     "command",
-    "heeded",
     "limits_of",
     "may_tell",
     "prepare",
     "prepare_messages",
     "prepare_tiers",
     "read",
+    "revised",
     "understood",
     "wish",
 ]

@@ -30,7 +30,7 @@ def may_tell(wish: Wish, *, pictures: int) -> bool:
     return bool(wish.open) and (pictures > 0 or not _SHAPING.isdisjoint(wish.open))
 
 
-def heeded(wish: Wish, meant: Meant, line: Line, limits: Limits) -> Wish:
+def revised(wish: Wish, meant: Meant, line: Line, limits: Limits) -> Wish:
     """The wish with what a text model found in its words, where that was left open."""
     size = meant.size if SIZE in wish.open and meant.size in limits.sizes else None
     ratio = meant.ratio if RATIO in wish.open and meant.ratio in limits.ratios else None

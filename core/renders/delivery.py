@@ -15,8 +15,8 @@ from core.ports.platform import Post, PostedMessage, PriceFirst, Publisher, Resu
 from core.ports.records import Outcome
 from core.ports.store import DeliveryStore
 from core.quota import Rules, words
-from core.renders.heeding import AsksFirst
 from core.renders.posting import StoredMarks, persist
+from core.renders.revising import AsksFirst
 from core.runtime.clock import Now
 
 log = structlog.get_logger(__name__)

@@ -25,12 +25,12 @@ from core.quota import Rules
 from core.reading import Meant
 from core.renders.delivery import Delivery
 from core.renders.gate import Gate
-from core.renders.heeding import AsksFirst, Heeding
 from core.renders.pace import Pace
 from core.renders.painting import Painter
 from core.renders.placeholder import Placeholder
 from core.renders.posting import StoredMarks, place_of, post_of
 from core.renders.quarantine import Quarantine
+from core.renders.revising import AsksFirst, Revisions
 from core.runtime.clock import Clock, Now, Sleep
 from core.runtime.retries import Outage, pause
 
@@ -57,7 +57,7 @@ class Renders:
         *,
         store: WorkStore,
         painter: Painter,
-        heeding: Heeding,
+        revisions: Revisions,
         publishers: Mapping[str, Publisher],
         gates: Mapping[str, Gate],
         pace: Pace,
@@ -68,7 +68,7 @@ class Renders:
     ) -> None:
         self._store = store
         self._painter = painter
-        self._heeding = heeding
+        self._revisions = revisions
         self._publishers = publishers
         self._gates = gates
         self._pace = pace
@@ -169,13 +169,13 @@ class Renders:
                 running.busy = True
                 post = replace(post, place=place_of(render, turn.thread))  # the thread's root may have moved while this waited
                 if placeholder is not None:
-                    heeded = await self._heeding.heed(render, turn, meant) if meant is not None else render
-                    if heeded is None:
+                    revised = await self._revisions.revise(render, turn, meant) if meant is not None else render
+                    if revised is None:
                         return False
-                    if isinstance(heeded, AsksFirst):
-                        await self._delivery.ask_first(render, heeded)
+                    if isinstance(revised, AsksFirst):
+                        await self._delivery.ask_first(render, revised)
                         return False
-                    outcome = await self._paint(heeded, replace(post, wish=heeded.wish), turn, placeholder, running)
+                    outcome = await self._paint(revised, replace(post, wish=revised.wish), turn, placeholder, running)
                 else:
                     outcome = await self._move(render, turn)
         if outcome is None:
@@ -190,7 +190,7 @@ class Renders:
         render = underway.render
         if placeholder is not None:
             await placeholder.open(post, marks, ahead=len(underway.ahead))
-        reading = asyncio.create_task(self._heeding.read(render, underway.thread))
+        reading = asyncio.create_task(self._revisions.read(render, underway.thread))
         try:
             if underway.ahead:
                 await self._wait_for_turn(render, post, placeholder, running)

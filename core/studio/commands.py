@@ -11,7 +11,7 @@ from core.studio.understanding import Understanding
 
 
 class CommandWords:
-    """Implements core.renders.heeding.WordsReader."""
+    """Implements core.renders.revising.WordsReader."""
 
     def __init__(
         self, *, understanding: Understanding | None, settings: ChannelSettings, store: VersionStore, limits: Limits

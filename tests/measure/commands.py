@@ -9,7 +9,7 @@ from pathlib import Path
 
 from core.errors import BadAsk
 from core.model import Wish
-from core.reading import Line, Meant, Scene, command, heeded
+from core.reading import Line, Meant, Scene, command, revised
 from core.tiers import DEFAULT_TIERS, choose
 from tests.test_typed_asks import LIMITS
 
@@ -61,7 +61,7 @@ def by_rules(asked: Asked) -> Wish:
 def by_model(asked: Asked, meant: Meant | None) -> Wish:
     """As it is painted once it was read."""
     accepted = by_rules(asked)
-    return accepted if meant is None else heeded(accepted, meant, asked.line, LIMITS)
+    return accepted if meant is None else revised(accepted, meant, asked.line, LIMITS)
 
 
 def found(asked: Asked, wish: Wish) -> Mapping[str, str]:

@@ -29,9 +29,9 @@ from core.quota import Rules
 from core.quota.door import QuotaDoor
 from core.reading import Reader, limits_of, prepare_messages, prepare_tiers
 from core.renders.gate import Gate
-from core.renders.heeding import Heeding, WordsReader
 from core.renders.pace import Pace
 from core.renders.painting import Painter
+from core.renders.revising import Revisions, WordsReader
 from core.renders.work import Renders
 from core.runtime.clock import Sleep
 from core.runtime.retries import Outage
@@ -142,7 +142,7 @@ def _renders(
         now=utc_now,
         new_id=new_id,
     )
-    heeding = Heeding(
+    revisions = Revisions(
         reader=words,
         store=resources.store,
         engine=engine,
@@ -155,7 +155,7 @@ def _renders(
     return Renders(
         store=resources.store,
         painter=painter,
-        heeding=heeding,
+        revisions=revisions,
         publishers=publishers,
         gates=gates,
         pace=pace,

@@ -1,8 +1,8 @@
-"""Has the words of an accepted command read by a text model, while its placeholder stands, and changes the render by what they ask of
+"""Has the words of an accepted command read by a text model, while its placeholder stands, and changes the render to what they ask of
 the picture.
 
-What is read never makes a render dearer than it was accepted: then it is not painted, its reservation is given back, and a button with
-the price carries it on. Where nobody reads, the render stays as our rules understood it.
+A render never becomes dearer than it was accepted: if its words call for more, it is not painted, its reservation is given back, and a
+button with the price carries it on. Where nobody reads, the render stays as our rules understood it.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ from core.ports.engine import Engine
 from core.ports.pending import PendingAsk
 from core.ports.platform import PriceFirst
 from core.ports.records import Rebooked, Thread, Turn
-from core.ports.store import HeedingStore
+from core.ports.store import RevisionStore
 from core.quota import Rules
-from core.reading import Limits, Line, Meant, heeded, may_tell
+from core.reading import Limits, Line, Meant, may_tell, revised
 from core.renders.plans import Plan, plan, unseen
 from core.runtime.clock import Now
 
@@ -63,12 +63,14 @@ class _Way:
         return tiers.highest_price(self.tier, size=self.plan.size, pictures=pictures, prompt_tokens=tokens) or MicroDollars(0)
 
 
-class Heeding:
+class Revisions:
+    """Revises accepted renders by what a text model reads in their words."""
+
     def __init__(
         self,
         *,
         reader: WordsReader | None,
-        store: HeedingStore,
+        store: RevisionStore,
         engine: Engine,
         tiers: Mapping[str, Tier],
         limits: Limits,
@@ -86,17 +88,19 @@ class Heeding:
         self._new_id = new_id
 
     async def read(self, render: Render, thread: Thread) -> Meant | None:
-        """What the words of a render ask of the picture; None: nothing is left to be read, or nobody does."""
+        """Give what the words of a render ask of the picture; None: there is nothing left to read, or nobody to read it."""
         if self._reader is None or not may_tell(render.wish, pictures=len(render.pictures)):
             return None
         try:
             return await self._reader.read(render, _line(render), thread)
-        except StudioError as error:  # it is painted all the same
+        except StudioError as error:  # the render is painted without
             log.warning("words_not_read", render=render.id, code=error.code)
             return None
 
-    async def heed(self, render: Render, turn: Turn, meant: Meant) -> Render | AsksFirst | None:
-        """The render as its words ask for, kept; or what is to be agreed to first. None: it was called off."""
+    async def revise(self, render: Render, turn: Turn, meant: Meant) -> Render | AsksFirst | None:
+        """Change the render to what its words ask for, also in the store, or say what the asker has to agree to first. None: it was
+        called off.
+        """
         accepted = self._accepted(render, turn)
         if accepted is None or turn.painted:
             return render  # nothing to work on, or some of it is painted already
@@ -139,7 +143,7 @@ class Heeding:
 
     def _asked(self, render: Render, turn: Turn, meant: Meant, accepted: _Way) -> _Way:
         """As its words ask for. A size or format that no tier can do, or not the one that was named, counts for nothing."""
-        wish = heeded(render.wish, meant, _line(render), self._limits)
+        wish = revised(render.wish, meant, _line(render), self._limits)
         unshaped = replace(wish, size=render.wish.size, ratio=render.wish.ratio, note=render.wish.note)
         for one in (wish, unshaped):
             if (choice := self._chosen(render, one)) is not None:
