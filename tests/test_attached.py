@@ -19,7 +19,7 @@ from tests.pictures import plain_png
 
 
 class Felled(MemoryPictures):
-    """Where reading a picture may end the process that reads it: each of `fells` does so as often as it says."""
+    """An image store where reading some pictures ends the process that reads them: those in `fells`, as often as it says."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -99,7 +99,7 @@ async def test_it_has_no_third_try_in_another_life(chat: Chat) -> None:
 
 
 class Slow(MemoryPublisher):
-    """Hands out files when it is told to."""
+    """A platform that hands out a file only when the test lets it."""
 
     def __init__(self) -> None:
         super().__init__()

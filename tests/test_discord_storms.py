@@ -26,7 +26,7 @@ _MOST_MIB = 500.0  # all their pictures together are 780
 
 
 class Held(asyncio.Event):
-    """Requests wait for it. `reached` is set as soon as one does."""
+    """A point at which requests are held. `reached` is set as soon as one does."""
 
     def __init__(self) -> None:
         super().__init__()

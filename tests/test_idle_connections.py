@@ -87,7 +87,7 @@ async def test_a_thousand_idle_connections_keep_nobody_out(
 async def test_where_no_handles_are_left_all_goes_on_once_there_are_some(
     slack: Slack, gemini: GeminiServer, tmp_path: Path
 ) -> None:
-    """Caps that are set too high for the machine: the log does not fill, and what is paid is kept and posted once."""
+    """With caps that are too high for the machine, the log does not fill up, and paid pictures are kept and posted once."""
     answer = asyncio.Event()
     gemini.script(painted(wait=answer))
     async with darkroom(tmp_path, slack, gemini, handles=100, more={"DARKROOM_WEB__CONNECTIONS": "5000"}) as running:

@@ -33,7 +33,7 @@ def picture(shade: int = 90, size: tuple[int, int] = (300, 200), kind: str = "PN
 
 
 class Bucket:
-    """As much of S3 as the store uses, on this machine; `down` answers 503 to everything."""
+    """A local server with as much of S3 as the store uses; while `down`, it answers 503 to everything."""
 
     def __init__(self) -> None:
         self.kept: dict[str, bytes] = {}

@@ -88,13 +88,13 @@ def test_two_kills_in_a_row_lose_nothing(story: str, template: Path, tmp_path: P
 
 @pytest.mark.timeout(480)
 def test_a_kill_at_any_time_loses_nothing(template: Path, tmp_path: Path) -> None:
-    """By the clock, so that it also falls inside transactions, and inside what the jobs write for themselves."""
+    """The kill comes by the clock, so that it also falls inside transactions and inside what the jobs write for themselves."""
     _held([Case(CHAIN, after=0.02 * n) for n in range(1, 16)], template, tmp_path)
 
 
 @pytest.mark.timeout(480)
 def test_a_kill_during_the_very_first_start_leaves_a_folder_that_can_be_used(tmp_path: Path) -> None:
-    """By the clock, while the schemas and the key are made."""
+    """The kill comes by the clock, while the schemas and the key are made."""
     new = tmp_path / "new"
     new.mkdir()
     _held([Case(ONE, after=0.04 * n) for n in range(1, 17)], new, tmp_path)
@@ -154,7 +154,7 @@ def test_an_ask_that_kills_the_process_takes_no_other_with_it(where: str, templa
 
 
 def _held(cases: Sequence[Case], template: Path, tmp_path: Path) -> None:
-    """Every case, some at once; all that failed are named."""
+    """Play every case, some side by side, and name all that failed."""
     wrong: dict[str, str] = {}
 
     def one(numbered: tuple[int, Case]) -> None:
@@ -170,7 +170,7 @@ def _held(cases: Sequence[Case], template: Path, tmp_path: Path) -> None:
 
 
 def _played(case: Case, template: Path, folder: Path) -> int:
-    """Live, be killed, live again, and look whether everything is right: how many steps the last life took."""
+    """Play a case, with a restart after each kill, and check the result. Returns how many steps the last life took."""
     shutil.copytree(template, folder)
     kept: list[Kept] = []
     for life in [Life(folder, case.asks, kill_at=at) for at in case.kills]:

@@ -188,7 +188,7 @@ async def test_a_long_head_that_ends_is_read_and_so_is_what_comes_after_it() -> 
         for _ in range(3):
             writer.write(b"GET / HTTP/1.1\r\nHost: x\r\n" + b"".join(b"X-%d: %s\r\n" % (n, b"a" * 4000) for n in range(7)) + b"\r")
             await writer.drain()
-            await asyncio.sleep(0.01)  # so that the end comes by itself
+            await asyncio.sleep(0.01)  # so that the end arrives separately
             writer.write(b"\n")
             assert (await asyncio.wait_for(reader.readuntil(b"hello"), SOON)).startswith(b"HTTP/1.1 200")
         writer.write(post(b"a" * MOST))
@@ -274,7 +274,7 @@ async def test_whoever_asks_at_once_is_heard_in_a_flood_of_those_who_do_not() ->
 
 
 class Wire:
-    """A transport as the door sees it."""
+    """A stand-in for the transport that the door sees."""
 
     def __init__(self, address: str) -> None:
         self.peer = (address, 1)

@@ -52,7 +52,7 @@ async def long(tmp_path: Path) -> AsyncIterator[Chat]:
 
 
 async def cpu(act: Callable[[], Coroutine[Any, Any, object]], *, times: int = 8) -> float:
-    """The least processor time of several tries, the database's thread included."""
+    """Return the least processor time of several runs, the database's thread included."""
     took = []
     for _ in range(times):
         began = time.process_time()

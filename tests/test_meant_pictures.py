@@ -215,7 +215,7 @@ async def test_a_button_of_an_unsure_line_takes_along_what_the_message_pointed_a
 
 
 class Above:
-    """What a platform finds when it is asked to look."""
+    """A platform's search for pictures above a message, with what it finds."""
 
     def __init__(self, *pictures: Attachment, refuses: str = "") -> None:
         self.pictures, self.refuses, self.looked = pictures, refuses, 0

@@ -169,7 +169,7 @@ def test_how_long_that_is_none_is_refused(written: object) -> None:
         (f"bytes=0-{SIZE * 2}", 0, SIZE - 1),
         (f"bytes=-{SIZE * 2}", 0, SIZE - 1),
         (f"bytes={SIZE - 1}-", SIZE - 1, SIZE - 1),
-        (f"bytes=0-3,{SIZE}-", 0, 3),  # what is there of it
+        (f"bytes=0-3,{SIZE}-", 0, 3),  # only the part that exists
     ],
 )
 async def test_a_part_is_sent_byte_for_byte(asked: str, first: int, last: int, tmp_path: Path) -> None:
@@ -254,7 +254,7 @@ def test_parts_are_what_slices_would_give(size: int, asked: list[tuple[int | Non
 
 
 class SlowPictures(MemoryPictures):
-    """Originals come when they are told to."""
+    """Pictures whose originals load only when the test lets them."""
 
     def __init__(self) -> None:
         super().__init__()

@@ -43,5 +43,5 @@ async def test_the_store_is_asked_once_a_tier_and_the_oldest_go_first() -> None:
 
 async def test_a_tier_nobody_asked_about_is_read_from_the_store_later() -> None:
     pace = Pace(Kept(3.0))
-    pace.took("flash", 100.0)  # the store has it too
+    pace.took("flash", 100.0)  # the store has recorded this picture as well
     assert await pace.usual("flash") == 3.0

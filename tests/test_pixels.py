@@ -25,7 +25,7 @@ CORNERS = (RED, GREEN, BLUE, WHITE)  # top left, top right, bottom left, bottom 
 
 
 def painted(width: int = 96, height: int = 64, mode: str = "RGB") -> Image.Image:
-    """Four corners in four colours, so that every turn shows."""
+    """A picture whose corners have four colours, so that every rotation can be seen."""
     picture = Image.new("RGB", (width, height))
     draw = ImageDraw.Draw(picture)
     for index, colour in enumerate(CORNERS):

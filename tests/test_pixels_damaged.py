@@ -20,7 +20,7 @@ WIDTH, HEIGHT = 320, 200
 
 @cache
 def photo(mode: str = "RGB") -> Image.Image:
-    """Much to see everywhere, and a red square in the top left corner."""
+    """A picture with detail everywhere, and a red square in the top left corner."""
     picture = Image.merge("RGB", [Image.effect_noise((WIDTH, HEIGHT), 60) for _ in range(3)])
     ImageDraw.Draw(picture).rectangle((0, 0, 40, 40), fill=(200, 30, 30))
     return picture.convert(mode)
@@ -171,7 +171,7 @@ def test_an_interlaced_picture_without_its_end_is_taken() -> None:
 
 
 def logo(kind: str, **options: Any) -> bytes:
-    """A little on top of much white."""
+    """A logo: a small drawing at the top of a large white picture."""
     picture = Image.new("RGB", (WIDTH, HEIGHT), "white")
     ImageDraw.Draw(picture).ellipse((10, 5, 60, 40), fill=(30, 60, 200))
     return saved(picture, kind, **options)
@@ -259,7 +259,7 @@ LINEAR: dict[int, int | bytes] = {254: 0, 256: 6000, 257: 4000, 262: 34892}
 
 
 def dng_with_a_good_thumbnail() -> bytes:
-    """One that Pillow opens without a word."""
+    """A DNG that Pillow opens without complaint, as its thumbnail."""
     info: Any = {50706: (1, 4, 0, 0), 254: 1, 271: "Google"}
     return saved(photo().resize((64, 48)), "TIFF", tiffinfo=info)
 

@@ -51,7 +51,7 @@ async def page(house: House, chromium: Browser) -> AsyncIterator[Page]:
 
 
 async def speak(house: House, words: str, *, who: str = "ben", root: str | None = None) -> None:
-    """Somebody at another window says something."""
+    """Say something as somebody at another window."""
     body = {"as": who, "event": f"{who}-{words}"[:60].ljust(8, "-"), "channel": "general", "root": root, "text": words}
     await post(house, "/api/say", body)
 
@@ -293,7 +293,7 @@ async def test_a_lost_answer_makes_nothing_twice(chromium: Browser, house: House
             lost += 1
             if lost % 2 == 0:
                 return await route.continue_()
-            await route.fetch()  # the server hears it, the page does not hear the server
+            await route.fetch()  # the server gets the request, and the page does not get the answer
             return await route.abort()
 
         await page.route("**/api/say", lose)

@@ -43,7 +43,7 @@ async def metrics(running: Running) -> str:
 
 
 def break_database(path: Path) -> None:
-    """From now on every ask falls in its handler, with an error that has people's words."""
+    """Make every further ask fail in its handler, with an error that holds people's words."""
     with closing(sqlite3.connect(path, timeout=30)) as connection:
         connection.execute(BOOM)
         connection.commit()

@@ -28,7 +28,7 @@ async def asked(chat: Chat, *words: str) -> list[RenderId]:
 
 
 async def died(chat: Chat, renders: Sequence[RenderId], *, died: bool = True) -> None:
-    """The process ends as it is, and another takes over."""
+    """The process dies without any clean-up, and another takes over."""
     await chat.jobs.kill()
     chat.start()
     assert chat.jobs.renders is not None
@@ -58,7 +58,7 @@ async def test_the_one_that_fells_is_given_up_and_all_others_come_through(chat: 
         deaths += 1
         await died(chat, renders)
     chat.engine.slow.pop("lighthouse").set()
-    while deaths < 5:  # it takes the process with it as soon as it is worked on
+    while deaths < 5:  # it kills the process as soon as it is worked on
         await until_begun(chat, FELLS, deaths + 1)
         deaths += 1
         await died(chat, renders)

@@ -99,7 +99,7 @@ class Job:
 
 @dataclass
 class Plain:
-    """Limits with everything added up anew each time."""
+    """A plain model of limits that adds everything up anew each time."""
 
     rules: Rules = RULES
     limits: dict[str, Limit] = field(default_factory=dict)
@@ -274,7 +274,7 @@ class Quotas(RuleBasedStateMachine):
         cost=COSTS,
     )
     def work(self, n: int, steps: list[str], cost: int) -> None:
-        """In any order, also what is over already."""
+        """Take steps in any order, also on a render that is over."""
         for slot, step in enumerate(steps):
             if step == "paint":
                 self.paint(n, slot, cost)
@@ -322,8 +322,9 @@ class Quotas(RuleBasedStateMachine):
         ceilings=CEILINGS,
     )
     def world(self, minutes: int, then: str, ceilings: list[Limit]) -> None:
-        """The clock goes on, or is put back. The process dies, and comes back with other limits of the operator's; meters are dropped, and
-        made anew from the ledger."""
+        """The clock advances or is put back, the process restarts with other limits of the operator's, or meters are deleted and
+        rebuilt from the ledger.
+        """
         self.now += timedelta(minutes=minutes)
         if then == "crash":
             self.plain.rules = replace(RULES, ceilings=tuple(ceilings))
@@ -334,7 +335,7 @@ class Quotas(RuleBasedStateMachine):
 
     @rule(per=st.sampled_from(Per), side=st.sampled_from(["last", "first", "back"]))
     def edge(self, per: Per, side: str) -> None:
-        """To the last instant of a period, the first of the next, or back to where this one began."""
+        """Move the clock to a period's last instant, to the first of the next, or back to where this one began."""
         period = span(per, self.now, RULES.zone)
         self.now = {"last": period.ends - timedelta(milliseconds=1), "first": period.ends, "back": period.starts}[side]
 

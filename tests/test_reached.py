@@ -44,7 +44,7 @@ sys.addaudithook(watch)
 
 @dataclass
 class Watched:
-    """What a process with this environment does is written down."""
+    """Records what a process with this environment does."""
 
     folder: Path
 
@@ -126,7 +126,7 @@ async def test_the_playground_reaches_the_model_and_nobody_without_a_key(
 
 
 async def test_the_page_of_the_playground_names_no_other_address(gemini: GeminiServer, tmp_path: Path) -> None:
-    """Nor may it: its policy says so to the browser."""
+    """Its content security policy also forbids the browser to use any."""
     async with (
         demo(tmp_path, gemini) as running,
         aiohttp.ClientSession() as session,

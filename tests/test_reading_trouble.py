@@ -216,7 +216,7 @@ async def test_two_processes_that_are_given_the_same_event_read_it_once_and_answ
 
 
 class Exact(ScriptedReader):
-    """Each call costs as much as it may."""
+    """A reader whose calls each cost the most that they may."""
 
     async def read(self, lines: Sequence[Line], scene: Scene) -> ReadingCall:
         self.calls.append(tuple(lines))
@@ -314,7 +314,7 @@ async def test_a_call_whose_end_cannot_be_noted_is_paid_at_its_highest_price_and
 
 
 async def test_a_database_that_another_process_locks_leaves_talk_alone_and_tells_who_asked(tmp_path: Path) -> None:
-    """For real: the lock is held by another connection, and the wait for it is short."""
+    """The lock is a real one, held by another connection, and the wait for it is short."""
     import sqlite3
 
     async with open_chat(tmp_path) as chat:

@@ -20,7 +20,7 @@ from tests.servers.slack import serve_slack
 
 @dataclass
 class Flaky:
-    """A way in that ends as told: an error is raised, None ends by itself; after the last it stays, connected."""
+    """A gateway that ends as scripted: it raises each error, returns at None, and after the last entry stays connected."""
 
     ends: list[Exception | None]
     ready: bool = False  # whether it is connected before it ends
@@ -49,7 +49,7 @@ class Flaky:
 
 
 class Naps:
-    """How long it slept; looks for readiness are not noted."""
+    """A sleep that records its pauses, except those between looks for readiness."""
 
     def __init__(self) -> None:
         self.slept: list[float] = []

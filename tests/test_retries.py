@@ -102,7 +102,7 @@ def test_a_new_outage_counts_from_one(clock: Clock) -> None:
 
 
 class Pauses:
-    """Waits no time, and keeps how long it was to be."""
+    """A sleep that passes at once, and records how long it was asked to last."""
 
     def __init__(self) -> None:
         self.asked: list[float] = []

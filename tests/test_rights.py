@@ -21,7 +21,7 @@ ROOT = pytest.mark.skipif(os.name != "posix" or os.geteuid() != 0, reason="only 
 
 @pytest.fixture(autouse=True)
 def umask() -> Iterator[None]:
-    """The widest that a shell, a unit file or a container may have."""
+    """Set the widest umask that a shell, a unit file or a container may have."""
     before = os.umask(0)
     yield
     os.umask(before)
@@ -32,7 +32,7 @@ def mode(path: Path) -> int:
 
 
 def open_to_others(folder: Path) -> dict[str, str]:
-    """What is neither a folder of 0700 nor a file of 0600 at most, the folder itself included."""
+    """List the folders wider than 0700 and the files wider than 0600, the folder itself included."""
     paths = [folder, *folder.rglob("*")]
     modes = {str(path.relative_to(folder)): (mode(path), path.is_dir()) for path in paths if not path.is_symlink()}
     return {name: f"{rights:04o}" for name, (rights, is_folder) in modes.items() if rights & ~(0o700 if is_folder else 0o600)}

@@ -23,7 +23,7 @@ from tests.test_restarts import grown
 
 
 async def test_a_stuck_socket_is_replaced(caplog: pytest.LogCaptureFixture) -> None:
-    """One refused handshake makes the SDK try the same, spent address for ever."""
+    """After one refused handshake the SDK tries the same expired address for ever."""
     async with slack_house(watch_every=0.05, stuck_after=0.3, ping_every=0.1) as house:
         slack = house.slack
         slack.socket.refuse_handshakes = 2

@@ -126,7 +126,7 @@ async def test_one_fault_anywhere_changes_nothing_that_people_see(bench: Bench, 
 async def test_a_note_whose_answer_is_lost_is_posted_once(bench: Bench, done: bool) -> None:
     place = Place(platform="slack", workspace="T0TEAM", channel=bench.slack.channel("general").id)
     bench.slack.api.fault("chat.postMessage", status=503, after=done)
-    for _ in range(2):  # as the house does: what was not posted comes again
+    for _ in range(2):  # as the app does, which offers again what was not posted
         try:
             await bench.publisher.announce(place, "80 % of the limit are gone.", once="n1")
             break
@@ -142,7 +142,7 @@ async def test_an_upload_that_fails_is_sent_again(bench: Bench) -> None:
 
 
 async def test_a_crash_after_any_step_posts_nothing_twice(bench: Bench) -> None:
-    """Every prefix of the marks is a place where the process may have died; what was noted and not yet written dies with it."""
+    """The process may have died after any of the marks; marks that were deferred and not yet written are lost with it."""
 
     class Crash(Exception):
         pass

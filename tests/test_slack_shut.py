@@ -70,7 +70,7 @@ async def test_who_commanded_is_told_by_the_response_url(bench: Bench, how: str)
 
 
 async def test_where_the_placeholder_can_still_be_changed_it_says_so(bench: Bench) -> None:
-    """As where we were thrown out: what is ours may be edited."""
+    """For example where we were removed from the channel: our own messages may still be edited."""
     post = bench.post(message=bench.slack.stand("@Darkroom a red bicycle").ts)
     sentence = await shut(bench, post, "thrown out")
     await bench.publisher.fail(post, sentence)

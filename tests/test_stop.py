@@ -18,7 +18,7 @@ from tests.servers.slack_world import BOT_USER
 
 pytestmark = [pytest.mark.xdist_group("processes"), pytest.mark.timeout(300)]
 
-IDLE_SECONDS, BUSY_SECONDS = 15.0, 20.0  # what is promised to whoever runs it
+IDLE_SECONDS, BUSY_SECONDS = 15.0, 20.0  # what the docs promise the operator
 
 
 @pytest.mark.parametrize("by", [signal.SIGTERM, signal.SIGINT])

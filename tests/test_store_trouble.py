@@ -87,7 +87,7 @@ class Play:
 
 @asynccontextmanager
 async def playing(folder: Path, wire: Tripwire | None = None, *, impatient: bool = False) -> AsyncIterator[Play]:
-    """`impatient`: a lock is waited for a moment only, and so is what failed before it is tried again."""
+    """`impatient`: waits for locks, and pauses before retries, are short."""
     life = Life(folder, ())
     engine, reported = HeldEngine(life.world), asyncio.Event()
     database = f"{sqlite_url(folder / 'darkroom.sqlite3')}?timeout=0.2" if impatient else None
@@ -234,7 +234,7 @@ async def test_a_disk_that_fills_while_painting_does_not_lose_the_picture(small_
 
 
 async def _ask_on(play: Play) -> None:
-    """Until it is refused: what the database's journal has room for already is taken."""
+    """Ask until an ask is refused, because the database's journal still has some room of its own."""
     for n in range(200):
         await play.house.studio.ask(ask(f"e{n}", Act.NEW, "a red bicycle " * 50))
 
@@ -243,7 +243,7 @@ async def _ask_on(play: Play) -> None:
 
 
 class FailingPictures(MemoryPictures):
-    """The next puts raise these."""
+    """Pictures whose next puts raise these errors."""
 
     def __init__(self) -> None:
         super().__init__()

@@ -112,9 +112,9 @@ def cpu(call: Callable[[], None], *, tries: int) -> float:
 @pytest.mark.parametrize("name", [name for name in READERS if name not in _HAND_ON])
 def test_no_text_costs_more_than_its_length(name: str) -> None:
     gc.collect()
-    gc.disable()  # a collection is not the text's doing
+    gc.disable()  # so that no garbage collection is counted as the text's cost
     try:
-        for call in READERS[name][: 1 if name in _DEAR else 2]:  # the others read the same in another mood
+        for call in READERS[name][: 1 if name in _DEAR else 2]:  # the other contexts read the text in the same way
             for short, long in zip(worst(_SHORT), worst(_LONG), strict=True):
                 least = cpu(partial(tried, call, short), tries=1)
                 if least < _EASY or cpu(partial(tried, call, long), tries=1) < _GROWTH * least:

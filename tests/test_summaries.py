@@ -75,7 +75,7 @@ def test_what_is_over_is_told_with_what_was_left_unsaid(heard: Heard, clock: Clo
 
 
 def test_several_that_are_over_at_once_are_told_once_each(out: Written, clock: Clock) -> None:
-    """Telling it is a line of the log itself, which comes through the same filter."""
+    """The summary is itself a log line that passes through the same filter."""
     set_up(LogsConfig(format="json"))
     (handler,) = logging.getLogger().handlers
     handler.filters[:] = [one for one in handler.filters if not isinstance(one, Summaries)] + [Summaries(clock=clock)]
