@@ -127,22 +127,22 @@ def test_where_nothing_came_of_it_that_is_said_instead() -> None:
     ids=["usual", "over", "odd", "small", "day", "pictures"],
 )
 async def test_a_picture_comes_of_it(drawn: Bars) -> None:
-    async with Charts().easel() as easel:
-        png = await easel.draw(drawn)
+    async with Charts().drawer() as drawer:
+        png = await drawer.draw(drawn)
     assert png is not None
     assert png.startswith(b"\x89PNG")
     assert struct.unpack(">II", png[16:24]) == (1080, 705)
 
 
 async def test_a_process_that_is_not_used_is_gone() -> None:
-    async with Charts().easel() as easel:
-        process = await easel._process
+    async with Charts().drawer() as drawer:
+        process = await drawer._process
     assert process.returncode is not None
 
 
 async def test_without_a_chart_the_numbers_still_come() -> None:
-    async with Charts().easel() as easel:
-        assert await easel.draw(bars(steps=["not a day"] * 30)) is None
+    async with Charts().drawer() as drawer:
+        assert await drawer.draw(bars(steps=["not a day"] * 30)) is None
 
 
 async def test_a_chart_imports_nothing_planted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -151,8 +151,8 @@ async def test_a_chart_imports_nothing_planted(tmp_path: Path, monkeypatch: pyte
     (tmp_path / "matplotlibrc").write_text("savefig.dpi: 10\nsavefig.bbox: tight\n")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
-    async with Charts().easel() as easel:
-        png = await easel.draw(bars())
+    async with Charts().drawer() as drawer:
+        png = await drawer.draw(bars())
     assert png is not None
     assert struct.unpack(">II", png[16:24]) == (1080, 705)
     assert not (tmp_path / "mark").exists()
@@ -161,8 +161,8 @@ async def test_a_chart_imports_nothing_planted(tmp_path: Path, monkeypatch: pyte
 @pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="only Linux shows a process's environment")
 async def test_no_secret_reaches_the_process(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DISCORD_TOKEN", "secret")
-    async with Charts().easel() as easel:
-        process = await easel._process
+    async with Charts().drawer() as drawer:
+        process = await drawer._process
         told = await asyncio.to_thread(Path(f"/proc/{process.pid}/environ").read_bytes)
     assert b"MPLBACKEND" in told
     assert b"DISCORD_TOKEN" not in told

@@ -136,7 +136,7 @@ class QuotaDesk:
         (the adapter has checked that they may see it) or WORKSPACE (admins)."""
         now, zone = self._now(), self._door.rules.zone
         name, period = _period(per, now, zone)
-        async with self._charts.easel() as easel:
+        async with self._charts.drawer() as drawer:
             found = await self._door.usage(place, person, of=of, since=period.starts, until=period.ends, admin=admin)
             limits = await self._limits_of(place, person, of, Unit.MONEY if found.total.charged else Unit.IMAGES)
             ahead = _ahead(found, period, now)
@@ -148,7 +148,7 @@ class QuotaDesk:
             said = phrases.usage(found, whom=whom, when=when, rules=self._door.rules, ahead=ahead)
             return Usage(
                 text="\n".join(part for part in (said, phrases.reading(found) if admin else "") if part),
-                chart=await easel.draw(bars) if bars is not None else None,
+                chart=await drawer.draw(bars) if bars is not None else None,
                 alt=phrases.alt(found, whom=whom, when=when, limits=limits, ahead=ahead),
                 csv=await table,
                 filename=f"darkroom-usage-{starts:%Y-%m-%d}-{name}.csv",

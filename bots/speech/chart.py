@@ -104,18 +104,20 @@ class Charts:
         self._room = asyncio.Semaphore(_AT_ONCE)
 
     @asynccontextmanager
-    async def easel(self) -> AsyncIterator[Easel]:
+    async def drawer(self) -> AsyncIterator[Drawer]:
         """Start a process that gets ready while the numbers are still being added up. It is gone at the end of the block, even if
         nothing was drawn."""
         async with self._room:
-            easel = Easel()
+            drawer = Drawer()
             try:
-                yield easel
+                yield drawer
             finally:
-                await easel.clear()
+                await drawer.clear()
 
 
-class Easel:
+class Drawer:
+    """A process that draws one chart."""
+
     def __init__(self) -> None:
         self._process = asyncio.create_task(_process())
 
