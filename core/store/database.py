@@ -132,7 +132,7 @@ def sqlite_file(url: str) -> Path | None:
 _Outcome = tuple[Any, Exception | None]
 
 
-class _Seat:
+class _Worker:
     """An aiosqlite connection, used in aiosqlite's own thread. Work that comes while it is busy waits, and is then done in one trip
     and one transaction, in order of arrival, so a burst needs a few commits instead of one each.
 
@@ -221,14 +221,14 @@ def _done(work: Work[T], connection: Connection) -> T:
 class _SqliteRunner:
     """Uses one connection for writing, a few for reading beside it, and one for what takes long."""
 
-    def __init__(self, writer: _Seat, readers: Sequence[_Seat], reporter: _Seat) -> None:
+    def __init__(self, writer: _Worker, readers: Sequence[_Worker], reporter: _Worker) -> None:
         self._writer = writer
         self._readers = readers
         self._reporter = reporter
 
     async def read(self, work: Work[T], *, long: bool = False) -> T:
-        seat = self._reporter if long else min(self._readers, key=lambda seat: seat.load)
-        return await seat.run(work)
+        worker = self._reporter if long else min(self._readers, key=lambda worker: worker.load)
+        return await worker.run(work)
 
     async def write(self, work: Work[T]) -> T:
         return await self._writer.run(work)
@@ -246,8 +246,8 @@ async def _sqlite(url: str) -> AsyncIterator[Runner]:
         raise ValueError("would be in memory, and forget everything at a restart")
     Path(path).parent.mkdir(parents=True, exist_ok=True)
     async with AsyncExitStack() as stack:
-        writer = await stack.enter_async_context(_seat(path, busy, begin=_BEGIN))
-        *readers, reporter = [await stack.enter_async_context(_seat(path, busy, begin=None)) for _ in range(_READERS + 1)]
+        writer = await stack.enter_async_context(_worker(path, busy, begin=_BEGIN))
+        *readers, reporter = [await stack.enter_async_context(_worker(path, busy, begin=None)) for _ in range(_READERS + 1)]
         await asyncio.to_thread(_upgrade, path, busy)
         yield _SqliteRunner(writer, readers, reporter)
 
@@ -266,16 +266,16 @@ def _busy_seconds(query: Mapping[str, tuple[str, ...] | str]) -> float:
 
 
 @asynccontextmanager
-async def _seat(path: str, busy: float, *, begin: str | None) -> AsyncIterator[_Seat]:
+async def _worker(path: str, busy: float, *, begin: str | None) -> AsyncIterator[_Worker]:
     async with aiosqlite.connect(path, timeout=busy, isolation_level=None) as connection:  # transactions are begun by us
         await _write_ahead(connection, busy)
         for pragma in _PRAGMAS:
             await connection.execute(pragma)
-        seat = _Seat(connection, begin=begin)
+        worker = _Worker(connection, begin=begin)
         try:
-            yield seat
+            yield worker
         finally:
-            await seat.idle()
+            await worker.idle()
 
 
 @contextmanager
