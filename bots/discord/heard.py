@@ -31,7 +31,7 @@ class Heard:
 
     def __init__(self, file: Path) -> None:
         self._file = file
-        self._pen = ThreadPoolExecutor(1, thread_name_prefix="heard")  # a single thread, so that notes are written in order
+        self._writer = ThreadPoolExecutor(1, thread_name_prefix="heard")  # a single thread, so that notes are written in order
         self._noted = 0.0
         self._not_noted = Outage(log, "heard_not_noted")
         self._latest = self._read()
@@ -77,7 +77,7 @@ class Heard:
     def save(self) -> Future[None]:
         """Write the moment down for the next start, in a thread of its own. Done when it is on disk."""
         self._noted = time.monotonic()
-        return self._pen.submit(self._write, self._whole())
+        return self._writer.submit(self._write, self._whole())
 
     def _write(self, moment: int) -> None:
         new = self._file.with_suffix(".new")
