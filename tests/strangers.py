@@ -229,7 +229,9 @@ _ASKS: Mapping[str, Sequence[Call]] = {
             Meant(act="edit", avoid=said), Line(text=said), Reading(kind=Kind.UNSURE, wish=None), Scene(limits=LIMITS, versions=1)
         )
     ],
+    "quoted.is_aside": [quoted.is_aside],
     "quoted.lines": [quoted.lines],
+    "quoted.without_asides": [quoted.without_asides],
     "quoted.without_lines": [quoted.without_lines],
     "quoted.without_quotes": [quoted.without_quotes],
     "quoted.is_whole": [quoted.is_whole],

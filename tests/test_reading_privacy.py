@@ -73,11 +73,12 @@ async def test_what_is_not_to_be_sent_is_never_sent_to_be_read(opens: Opens) -> 
         await talkers.say_outside(WISH)
         for words in (f"// {SLANG}", f"@ben {WISH}", "👍", "https://example.com/lunch", "love it!"):
             await talkers.say(words)
-        await gemini.was_read(1)
+        await talkers.say("love it!\n// the client is broke")
+        await gemini.was_read(2)
         assert "local rules read" in await talkers.studio("reading rules")
         before = len(await talkers.told()) + len(gemini.requests)
         await talkers.say("thanks")
         await talkers.say("info")  # heard after it, and answered
         assert await talkers.answers(before) > before
-        assert gemini.said == ["love it!"]
+        assert gemini.said == ["love it!", "love it!"]
         assert len(gemini.requests) == 1, "none of that is painted"

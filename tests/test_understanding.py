@@ -289,6 +289,61 @@ async def test_a_message_whose_reading_was_cut_off_is_left_to_the_rules(chat: Ch
     await chat.settled()
 
 
+SECRET = "the client is broke"
+
+
+@pytest.mark.parametrize(
+    ("words", "read"),
+    [
+        (f"nice one, this\n// {SECRET}", "nice one, this"),
+        (f"nice one, this\n  //{SECRET}\nreally", "nice one, this\nreally"),
+        (f"nice one, this\n\u200f// {SECRET}", "nice one, this"),
+        (f"> // {SECRET}\nnice one, this", "nice one, this"),
+        (f"> // psst\n> {SECRET}\nnice one, this", "nice one, this"),
+        (f"nice one, this\n>>> // {SECRET}\nand more", "nice one, this"),
+        (f"nice one, this\n>>> so\n> // {SECRET}", "nice one, this"),
+        (f"// psst\n{SECRET}", None),
+        (f"\u200f// {SECRET}", None),
+        (f"\ufeff\n // {SECRET}", None),
+        (f"／／{SECRET}", None),
+        (f"> nice one, this\n// {SECRET}", None),
+    ],
+)
+async def test_no_line_that_begins_with_slashes_is_sent_to_be_read(chat: Chat, words: str, read: str | None) -> None:
+    reader = read_by(chat, nice="none")
+    await begun(chat)
+    await chat.say("ben", words)
+    assert reader.asked == ([read] if read is not None else [])
+    assert SECRET not in str(reader.calls)
+
+
+@pytest.mark.parametrize("forwarded", [f"// {SECRET}", f"// psst\n{SECRET}", f"what a day\n// {SECRET}"])
+async def test_no_forwarded_line_that_begins_with_slashes_is_sent_to_be_read(chat: Chat, forwarded: str) -> None:
+    reader = read_by(chat, nice="none")
+    await begun(chat)
+    await chat.say("ben", "nice one, this", forwarded=forwarded)
+    assert reader.asked == ["nice one, this"]
+    assert SECRET not in str(reader.calls)
+
+
+async def test_no_line_that_begins_with_slashes_is_painted(chat: Chat) -> None:
+    read_by(chat, greener="edit")
+    await begun(chat)
+    for words in ("greener, the door", "make the door green", "v1: make it night", "the door --ar 16:9"):
+        assert isinstance(await chat.say("ben", f"{words}\n// {SECRET}"), Accepted), words
+        await chat.settled()
+        assert SECRET not in chat.engine.briefs[-1].words
+        assert SECRET not in chat.engine.briefs[-1].asked
+
+
+async def test_addresses_on_the_web_are_no_asides(chat: Chat) -> None:
+    reader = read_by(chat, nice="none")
+    await begun(chat)
+    said = "nice one, like this\nhttps://example.com/a or a // b"
+    await chat.say("ben", said)
+    assert reader.asked == [said]
+
+
 # --- money ---------------------------------------------------------------------------------------------------------------
 
 

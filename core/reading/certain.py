@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from core.errors import BadAsk
 from core.model import Act, Stage, Wish
-from core.reading import careful, figures, flags, picks, replies, stances
+from core.reading import careful, figures, flags, picks, quoted, replies, stances
 from core.reading.asking import asked
 from core.reading.checks import says_nothing
 from core.reading.flags import Flagged
@@ -40,7 +40,7 @@ class Place:
 
 def certain(text: str, place: Place, *, to_others: bool = False) -> Reading | None:
     """The reading of a message, without the lines that it quotes, that nothing else can change; None: its words have to be read."""
-    if text.lstrip().startswith("//") or to_others:
+    if to_others or quoted.is_aside(text):
         return NOT_FOR_US
     if says_nothing(text):
         return _wordless(place)

@@ -255,11 +255,11 @@ def _together(first: Read, said: Said, meant: Meant, scene: Scene) -> Read | Non
 
 
 def line_of(message: Message) -> Line:
-    """A message as it is read. What it quotes or forwards is kept apart, since somebody else said it."""
+    """A message as it is read. What it quotes or forwards is kept apart, since somebody else said it. Nothing of it begins with //."""
     return Line(
         text=quoted.without_lines(message.text).strip(),
         quoted=quoted.lines(message.text),
-        forwarded=message.forwarded,
+        forwarded=quoted.without_asides(message.forwarded),
         pictures=sum(one.may_be_picture for one in message.references),
     )
 
