@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from hypothesis import strategies as some
 from structlog.testing import capture_logs
 
 from bots.shared.quotas import QuotaDesk
-from core.errors import EngineTrouble, StudioError
+from core.errors import BadAsk, EngineTrouble, StudioError
 from core.model import Act, Message, MicroDollars, Role, Stage, Wish
 from core.quota import Per, Scope
 from core.reading import Kind, Line, Meant, Reading, Scene, understood
@@ -342,6 +343,19 @@ async def test_addresses_on_the_web_are_no_asides(chat: Chat) -> None:
     said = "nice one, like this\nhttps://example.com/a or a // b"
     await chat.say("ben", said)
     assert reader.asked == [said]
+
+
+async def test_outside_a_thread_only_what_is_said_to_the_studio_is_sent_to_be_read(chat: Chat) -> None:
+    reader = read_by(chat, greener="new")
+    with pytest.raises(BadAsk, match="Say what to make of the picture"):
+        await chat.say("ben", "", references=("x",), addressed=True, place=CHANNEL, id="m77")
+    below = replace(CHANNEL, root="m77")
+    await chat.say("eve", "greener, isn't it", place=below)
+    await chat.say("ben", "greener, isn't it", place=CHANNEL)
+    assert reader.calls == [], "of whom nothing was asked, and not where it was asked"
+    await chat.say("ben", "greener than that", place=below)
+    assert reader.asked == ["greener than that"], "the answer to the question"
+    await chat.settled()
 
 
 # --- money ---------------------------------------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ READING_TAKES = "model, rules or default"
 READING_OPTION = "Who reads from now on (left out: only say who reads now)"
 NEVER_SENT = (
     "Lines that begin with //, lines for other people (“@ben …”, “Ben, …”), reply words, and whatever is said outside a picture's thread "
-    "without mentioning me are never sent there to be read."
+    "to others than me are never sent there to be read."
 )
 UNKNOWN = (
     'There is no "{command} {said}". Try {command} reading, {command} reading model, {command} reading rules or '

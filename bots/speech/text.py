@@ -167,7 +167,7 @@ def help_text(vocabulary: Vocabulary) -> str:
         "option wins over a flag. Or say it: in 4K, as a square, three versions, once more on the best model.\n"
         "Lines that begin with // are for each other: the studio does not read them.\n"
         "Other lines in a picture's thread, and the words of commands, may be sent to a model at Google to be understood; lines that "
-        "begin with //, lines for other people (“@ben …”, “Ben, …”) and what else is said outside the thread without mentioning me "
+        "begin with //, lines for other people (“@ben …”, “Ben, …”) and what else is said outside the thread to others than me "
         "never are. "
         f"{vocabulary.reading}: who reads here.\n"
         f"{vocabulary.limits}: what may be used here and what has been used.\n"
