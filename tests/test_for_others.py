@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from core.reading import called
+from core.reading import Meant, called
 from core.studio.answers import CHATTER, Accepted, Ignored
 from tests.chat import CHANNEL, Chat, open_chat
 from tests.readers import ScriptedReader
@@ -68,6 +68,47 @@ async def test_who_speaks_to_the_studio_may_begin_with_any_name(chat: Chat) -> N
     assert len(reader.calls) == 1
 
 
+@pytest.mark.parametrize(
+    ("name", "line"),
+    [
+        ("Please", "please, make the door green"),
+        ("Bitte", "Bitte, mach die Tür grün"),
+        ("Undo", "undo, please"),
+        ("Final", "final, please"),
+        ("v1", "v1: make it night"),
+        ("Maybe", "maybe: the door in green"),
+        ("Now", "now, make it green"),
+        ("Make", "make: the door green"),
+        ("No", "no, make it green"),
+    ],
+)
+async def test_nobodys_name_silences_how_wishes_begin(chat: Chat, name: str, line: str) -> None:
+    reader = await begun(chat)
+    reader.script = {first: Meant(act="edit") for first in (line.split()[0].strip(","), line.split()[0])}
+    await chat.say("eve", "// hello", person=replace(chat.person("eve"), name=name))
+    assert isinstance(await chat.say("ana", "v1: add a basket"), Accepted)
+    await chat.settled()
+    assert await chat.say("ana", line) != CHATTER
+    await chat.settled()
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "> make it darker\nBen, make it blue",
+        "\u200fBen, make it blue",
+        "Ben، make it blue",
+        "Ben、make it blue",
+        "\u200e@ben make it blue",
+    ],
+)
+async def test_a_name_counts_behind_quotations_and_invisible_marks(chat: Chat, line: str) -> None:
+    reader = await begun(chat)
+    assert await chat.say("ana", line) == CHATTER
+    assert await chat.settled() == []
+    assert reader.calls == []
+
+
 async def test_ones_own_name_is_nobody_elses(chat: Chat) -> None:
     reader = await begun(chat)
     await chat.say("ben", "Ben, you fool, make it blue")
@@ -121,6 +162,9 @@ async def test_a_name_is_forgotten_after_a_month(chat: Chat) -> None:
         ("Ben Smith Jr, look", "Ben Smith Jr"),
         ("make it red, blue", None),
         ("4K, please", None),
+        ("Will, make it blue", "Will"),
+        ("Emily, make it blue", "Emily"),
+        ("> Kasia, look\nmake it blue", None),
         ("ben,", None),
         ("", None),
         ("@", None),

@@ -8,12 +8,15 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from core.reading import lexicon, lists
+from core.reading import lexicon, lists, quoted
 from core.reading.letters import LATIN
 from core.reading.tokens import plain, tokens
 
 _OURS = frozenset({"darkroom", "studio", "bot"})
 _LOOKS: lexicon.Marks = frozenset({"look", "degree"})
+_BEGINS: lexicon.Marks = frozenset({"wish", "order", "edit", "without", "glue", "but", "social"})  # "maybe, ...", "make: ..."
+_VERSION = re.compile(r"(?:v|version)\d{1,3}")
+_COMMAS = ",:，：،、"
 _WORD = r"[^\W\d_][\w.'’\-]{0,31}"
 
 
@@ -35,28 +38,38 @@ def _call() -> re.Pattern[str]:
 def _named() -> re.Pattern[str]:
     greeting = "|".join(map(re.escape, lists.entries("talk.calls.greetings"))).replace(r"\ ", r"\s")
     return re.compile(
-        rf"\s{{0,9}}(?:(?:{greeting})\s{{1,3}})?(?:@([\w.'’\-]{{2,32}})[\s,:，：]|({_WORD}(?:\s{_WORD}){{0,2}})\s?[,:，：]\s{{0,9}}\S)",
+        rf"[\s{quoted.UNSEEN}]{{0,9}}(?:(?:{greeting})\s{{1,3}})?"
+        rf"(?:@([\w.'’\-]{{2,32}})[\s{_COMMAS}]|({_WORD}(?:\s{_WORD}){{0,2}})\s?[{_COMMAS}]\s{{0,9}}\S)",
         re.IGNORECASE,
     )
 
 
 def called(text: str) -> str | None:
-    """The name that a message may begin with: "Ben, make it blue", "hey Ben Smith: …", "@ben …". This does not say whether anybody
-    has that name. None: there is none, it is ours, or it also says how pictures look ("Red, please").
+    """The name that a message may begin with, behind what it quotes: "Ben, make it blue", "hey Ben Smith: …", "@ben …". This does not
+    say whether anybody has that name. None: there is none, it is ours, or it is also how a wish may begin ("Red, please", "undo,
+    please", "v2: at night"), so that nobody's name keeps others from being heard.
     """
-    match = _named().match(text[:120])
+    match = _named().match(quoted.without_lines(text)[:120])
     if match is None:
         return None
     name = match[1] or match[2]
     said = tokens(plain(name))
-    if not said or said[0] in _OURS or (len(said) == 1 and not match[1] and _is_a_look(said)):
+    if not said or said[0] in _OURS or (not match[1] and _begins_a_wish(said)):
         return None
     return name
 
 
-def _is_a_look(said: list[str]) -> bool:
-    """Whether an English word says how a picture looks. (Words of other languages are too many people's names.)"""
-    return bool(lexicon.spaced_index("en").spaced(said, 0)[0] & _LOOKS)
+def _begins_a_wish(said: list[str]) -> bool:
+    """Whether it is a reply word, or a single word that wishes begin with: please in any language, and in English also what says
+    how a picture looks, an order or a "maybe". (Words of other languages are too many people's names.)"""
+    if _VERSION.fullmatch("".join(said)) or any(
+        tuple(said) in lists.phrases(f"replies.acts.{act}") for act in lists.table("replies.acts")
+    ):
+        return True
+    if len(said) > 1:
+        return False
+    around = lists.words("replies.around.please", "replies.around.particles", "replies.around.interjections")
+    return said[0] in around or bool(lexicon.spaced_index("en").spaced(said, 0)[0] & (_LOOKS | _BEGINS))
 
 
 def calls_somebody(text: str) -> bool:

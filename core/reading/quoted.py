@@ -17,9 +17,9 @@ from core.lines import MARKS, TURNING
 
 _LINE = re.compile(r"^[ \t]{0,3}>(?!>>)[^\n]*\n?", re.MULTILINE)
 _REST = re.compile(r"^[ \t]{0,3}>>>.*", re.MULTILINE | re.DOTALL)  # quotes everything that follows
-_UNSEEN = f"\u00ad\u200b-\u200d\u2060\ufeff{MARKS}{TURNING}"  # keyboards of right-to-left languages put some before a line
-_ASIDE = re.compile(rf"[\s{_UNSEEN}]*[/／]{{2}}")
-_ASIDE_LINE = re.compile(rf"^[ \t>{_UNSEEN}]*[/／]{{2}}[^\n]*\n?", re.MULTILINE)
+UNSEEN = f"\u00ad\u200b-\u200d\u2060\ufeff{MARKS}{TURNING}"  # keyboards of right-to-left languages put some before a line
+_ASIDE = re.compile(rf"[\s{UNSEEN}]*[/／]{{2}}")
+_ASIDE_LINE = re.compile(rf"^[ \t>{UNSEEN}]*[/／]{{2}}[^\n]*\n?", re.MULTILINE)
 _PAIRS = ("“”", "„“", "„”", "«»", "»«", "””", "‚‘", "‹›", "「」", "『』", "《》", "〝〟", '„"', '“"')
 _INSIDE = 300  # characters
 QUOTES = re.compile(
