@@ -12,10 +12,11 @@ import unicodedata
 from decimal import Decimal
 
 from core.errors import BadAsk
+from core.reading import quoted
 
 NUMBER = r"[-+−]?\d+(?:[.,_’'٬٫]+\d+|\s\d{3}(?!\d))*(?:[.,٫](?!\d))*|[-+−]?[.,]\d+"  # for whoever looks for a number in a text
 
-_QUOTES = re.compile(r"(?<!\d)['’]|['’](?!\d)|[\"“”„‟«»‹›‘‚‛`´「」『』＂]")
+_QUOTES = re.compile(rf"(?<!\d)['’]|['’](?!\d)|[{quoted.DOUBLE}‘‚‛`´]")
 _MARKS = str.maketrans({"−": "-", "’": "'", "_": "'", " ": "'", "٬": "'", "٫": "."})
 _GROUPED = re.compile(r"[1-9]\d{0,2}(?:([.,'])\d{3})(?:\1\d{3})*")
 _LAKHS = re.compile(r"[1-9]\d?(?:,\d{2})+,\d{3}")  # as in India: 1,00,000

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import islice
 
-from core.reading import quoted
+from core.reading import cutting, quoted
 from core.reading.clauses import Clause, clauses_of
 from core.reading.names import calls_somebody
 from core.reading.stances import Stance
@@ -102,7 +102,7 @@ def weigh(text: str) -> Sureness:
 
 def ends_of(text: str) -> str:
     """What is read of a text: all of it, or the beginning and the end if it is long."""
-    return text if len(text) <= LONGEST_READ else f"{text[:_HEAD]}\n{text[-_TAIL:]}"
+    return cutting.ends_of(text, _HEAD, _TAIL)
 
 
 def _clauses(read: str) -> list[Clause]:
@@ -118,7 +118,7 @@ def _marks(clauses: Sequence[Clause]) -> Counter[str]:
 
 def _unquoted(read: str) -> str:
     """The text without the orders and the talk that it quotes. Lettering counts as text in the picture: 'make the sign say "OPEN"'."""
-    quotes = list(islice(quoted.QUOTES.finditer(read), _MOST_QUOTES))
+    quotes = list(islice(quoted.QUOTES_AND_CODE.finditer(read), _MOST_QUOTES))
     spoken = [match for match in quotes if _is_spoken(match)]
     without = _replaced(quotes, lambda match: " " if match in spoken else _LETTERING, read)
     ordered = any(clause.counts["order"] for clause in _clauses(without))

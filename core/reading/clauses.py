@@ -6,12 +6,11 @@ over to an instruction or thanks follow one.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from core.reading import languages, lexicon
+from core.reading import cutting, languages, lexicon
 from core.reading.lexicon import Found, Marks
 from core.reading.stances import Stance, stance
 from core.reading.tokens import is_unspaced, tokens
@@ -19,7 +18,6 @@ from core.reading.tokens import is_unspaced, tokens
 _MOST_TOKENS = 150  # far more than anybody says in what is read of a message; the rest is left unread
 _LONGEST = 1_500  # characters: as much, in a script without blanks
 MOST_CLAUSES = 24  # half of them at either end
-_PARTING = re.compile(r"([!?;\n…。！？、，；।؟،：]|[.,:](?!\d)|\s[-–—]+\s)")
 _ENDS = {"?": "?", "？": "?", "؟": "?", "!": "!", "！": "!"}
 
 _ORDER_FOLLOWED_BY = """
@@ -56,26 +54,29 @@ class Clause:
 
 def clauses_of(folded: str) -> list[Clause]:
     """The clauses of a text that `tokens.plain` has folded."""
-    pieces = _PARTING.split(folded[:_LONGEST])
-    ends = [*pieces[1::2], ""]
+    read = folded[:_LONGEST]
     said: list[list[str]] = []
+    ends: list[str] = []
     left = _MOST_TOKENS
-    for piece in pieces[::2]:
-        said.append(tokens(piece)[:left] if left else [])
+    for start, stop in cutting.stretches(read, cutting.PIECES_AND_COLONS):
+        said.append(tokens(read[start:stop])[:left] if left else [])
+        closing = cutting.PIECES_AND_COLONS.match(read, stop)
+        ends.append(closing[0] if closing else "")
         left -= len(said[-1])
     language = languages.of_message([token for part in said for token in part])
     found: list[Clause] = []
-    before, colon = Stance.ORDERED, ""
+    before, after = Stance.ORDERED, ""
     for words, end in zip(said, ends, strict=True):
         if not words:
             continue
         hits = _hits(words, language)
-        meant = before if colon == ":" and before is Stance.SHOWN else stance(words, hits)  # "you can just say: make it night"
-        before, colon = meant, end
+        explained = after.startswith(":") and before is Stance.SHOWN  # "you can just say: make it night"
+        meant = before if explained else stance(words, hits)
+        before, after = meant, end
         found += [
             Clause(
                 hits=part,
-                end=_ENDS.get(end, ""),
+                end=next((_ENDS[mark] for mark in end if mark in _ENDS), ""),
                 counts=Counter(mark for marks in part for mark in marks),
                 english=language == "en",
                 is_verb_last=language in _VERB_LAST,

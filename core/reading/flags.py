@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from core.errors import BadAsk
 from core.nearest import did_you_mean
-from core.reading import flag_names
+from core.reading import flag_names, quoted
 from core.reading.values import Limits, is_nearly, is_possible
 
 _HYPHENS = "-\u2010\u2011\uff0d"
@@ -30,8 +30,9 @@ _ENDS_AVOID = re.compile(  # the line, a dash that stands alone, or a new senten
     rf"\n|\s(?:{_DASHES})(?=\s|$)|(?<=\w{{4}})[.!?](?=\s[A-ZÀ-ÖØ-ÞА-ЯЁІЇЄ])"
 )
 _BEFORE = r"`?\s{0,9}[=:]?\s{0,9}"
-_QUOTED = re.compile(rf"""{_BEFORE}["“”„«]([^"“”„«»\n]{{0,400}})["“”»]""")
-_WORD = re.compile(rf"{_BEFORE}(?!{_DASHES})([^\s\"“”„«»`]+)")
+# Any mark opens or closes a value, and it may be empty: beside a flag even mismatched marks can mean nothing else.
+_QUOTED = re.compile(rf"{_BEFORE}[{quoted.DOUBLE}]([^{quoted.DOUBLE}\n]{{0,400}})[{quoted.DOUBLE}]")
+_WORD = re.compile(rf"{_BEFORE}(?!{_DASHES})([^\s{quoted.DOUBLE}`]+)")
 _SPACED = {  # values that may have blanks in them
     "ratio": re.compile(
         rf"{_BEFORE}(\d{{1,5}}(?:[.,]\d{{1,3}})?\s{{0,3}}(?:[:x×/∶：]|\bby\b)\s{{0,3}}\d{{1,5}}(?:[.,]\d{{1,3}})?)", re.IGNORECASE
@@ -41,10 +42,10 @@ _SPACED = {  # values that may have blanks in them
         rf"{_BEFORE}((?:gemini\s)?nano[ -]?banana(?:[ -]2(?:\.1)?)?(?:[ -](?:pro|lite|flash))?)(?!\w)", re.IGNORECASE
     ),
 }
-_QUOTES = "\"“”„«»'‘’ \t\r\n"
+_QUOTES = f"{quoted.MARKS} \t\r\n"
 _PUNCTUATION, _CLOSERS = ".,;!", ")*|]"
 _AROUND = {"`": "`", "(": ")", "*": "*", "|": "|", "[": "]"}
-_FIRST = re.compile(r"[\s=:]*([\w'\"“„«]*)")
+_FIRST = re.compile(rf"[\s=:]*([\w{quoted.MARKS}]*)")
 _FAR = 300  # characters within which a dash may be closed, or a value begin
 _HINTS = 8  # unknown flags looked up for a "did you mean": more than that is no slip of the finger
 _EXAMPLES = {"tier": "--tier pro", "ratio": "--ar 16:9", "size": "--size 2K", "count": "--count 4", "avoid": "--avoid people"}
@@ -215,9 +216,9 @@ def _check_slip(text: str, match: re.Match[str], name: str, limits: Limits, clos
 
 def _value(text: str, option: str, start: int, following: int) -> tuple[str, int]:
     """A flag's value and where it ends: a word or a quoted phrase; for `avoid` what follows in the line, up to the next flag or a dash."""
-    quoted = _QUOTED.match(text, start, following)
-    if quoted is not None and (option != "avoid" or not text[quoted.end() : following].lstrip().startswith(",")):
-        return quoted[1].strip(), quoted.end()
+    phrase = _QUOTED.match(text, start, following)
+    if phrase is not None and (option != "avoid" or not text[phrase.end() : following].lstrip().startswith(",")):
+        return phrase[1].strip(), phrase.end()
     if option == "avoid":
         begins = start + len(text[start:following]) - len(text[start:following].lstrip(" \t"))
         ends = _ENDS_AVOID.search(text, begins, following)

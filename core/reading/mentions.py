@@ -7,8 +7,7 @@ from functools import cache
 
 from core.acts import table
 from core.model import Act
-from core.reading import lists, replies
-from core.reading.replies import COMMAS
+from core.reading import cutting, lists, replies
 from core.reading.tokens import is_unspaced, plain, tokens
 
 _LONGEST = 120  # characters
@@ -49,7 +48,7 @@ def _parted(text: str) -> tuple[str, str]:
     """A short message without its last piece, and that piece with the signs that end it."""
     if len(text) > _LONGEST:
         return "", text
-    ends = [match for match in COMMAS.finditer(text) if any(char.isalnum() for char in text[match.end() :])]
+    ends = [match for match in cutting.PIECES.finditer(text) if any(char.isalnum() for char in text[match.end() :])]
     return (text[: ends[-1].start()], text[ends[-1].end() :]) if ends else ("", text)
 
 

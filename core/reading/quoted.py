@@ -1,39 +1,70 @@
 """What somebody quotes, they do not say: lines behind a ">", words between quotation marks, code. What begins with // is said to others.
 
-is_aside        whether the text begins with //: then all of it is for other people
-without_asides  the text without its lines that begin with //; nothing is left of one that is an aside
-without_lines   the text without quoted lines, which are somebody else's, for us and for the model, and without asides within it
-lines           the quoted lines alone, without asides
-QUOTES          quoted words in a line; lettering ('make the sign say "OPEN"') is quoted as well, so the caller decides
-without_quotes  the text without quoted words, unless they are all of it
-is_whole        whether the whole message is one quotation
+is_aside         whether the text begins with //: then all of it is for other people
+without_asides   the text without its lines that begin with //; nothing is left of one that is an aside
+without_lines    the text without quoted lines, which are somebody else's, for us and for the model, and without asides within it
+lines            the quoted lines alone, without asides
+QUOTES           words between quotation marks; lettering ('make the sign say "OPEN"') is quoted as well, so the caller decides
+QUOTES_AND_CODE  the same, and code: people quote each other so, but also mark a value ("in `4K`")
+DOUBLE, MARKS    every quotation mark that is no apostrophe, and all of them, to be put into a character class or stripped
+without_quotes   the text without quoted words and code, unless they are all of it
+is_whole         whether the whole message is one quotation
 """
 
 from __future__ import annotations
 
 import re
+from typing import Final
 
-from core.lines import MARKS, TURNING
+from core.lines import MARKS as DIRECTIONS
+from core.lines import TURNING
 
 _LINE = re.compile(r"^[ \t]{0,3}>(?!>>)[^\n]*\n?", re.MULTILINE)
 _REST = re.compile(r"^[ \t]{0,3}>>>.*", re.MULTILINE | re.DOTALL)  # quotes everything that follows
-UNSEEN = f"\u00ad\u200b-\u200d\u2060\ufeff{MARKS}{TURNING}"  # keyboards of right-to-left languages put some before a line
+UNSEEN = f"\u00ad\u200b-\u200d\u2060\ufeff{DIRECTIONS}{TURNING}"  # keyboards of right-to-left languages put some before a line
 _ASIDE = re.compile(rf"[\s{UNSEEN}]*[/／]{{2}}")
 _ASIDE_LINE = re.compile(rf"^[ \t>{UNSEEN}]*[/／]{{2}}[^\n]*\n?", re.MULTILINE)
-_PAIRS = ("“”", "„“", "„”", "«»", "»«", "””", "‚‘", "‹›", "「」", "『』", "《》", "〝〟", '„"', '“"')
+_PAIRS = {  # what opens a quotation, with what may close it: keyboards and phones mix them
+    "“": '”“"',
+    "„": '“”‟"',
+    "”": "”",
+    "«": "»",
+    "»": "«»",
+    "‹": "›",
+    "›": "‹",
+    "「": "」",
+    "『": "』",
+    "｢": "｣",
+    "﹁": "﹂",
+    "﹃": "﹄",
+    "《": "》",
+    "〈": "〉",
+    "〝": "〟〞",
+    "＂": "＂",
+}
+_APOSTROPHES = "'‘’‚‛"
 _INSIDE = 300  # characters
-QUOTES = re.compile(
-    "|".join(
-        [
-            rf"```([^`]{{1,{_INSIDE}}})```",
-            rf"`([^`\n]{{1,{_INSIDE}}})`",
-            rf'(?<![A-Za-z0-9])"([^"\n]{{1,{_INSIDE}}})"(?![A-Za-z0-9])',
-            rf"(?<!\w)'([^'\n]{{2,{_INSIDE}}})'(?!\w)",
-            rf"‘([^‘’\n]{{2,{_INSIDE}}})’(?!\w)",
-            *(rf"{pair[0]}([^{pair}\n]{{1,{_INSIDE}}}){pair[1]}" for pair in _PAIRS),
-        ]
-    )
+DOUBLE: Final = "".join(dict.fromkeys("".join(('"', *_PAIRS, *_PAIRS.values()))))
+MARKS: Final = DOUBLE + _APOSTROPHES
+
+
+def _single(opening: str, closing: str) -> str:
+    """Between apostrophes, which may also stand in a word: 'Don't panic', but not rock 'n' roll."""
+    around = f"{opening}{closing}"
+    return rf"(?<!\w){opening}((?:[^{around}\n]|(?<=\w)[{closing}](?=\w)){{2,{_INSIDE}}}+|[^{around}\na-z])[{closing}](?!\w)"
+
+
+_BETWEEN_MARKS = "|".join(
+    [
+        rf'(?<![A-Za-z0-9])"([^"\n]{{1,{_INSIDE}}})"(?![A-Za-z0-9])',  # 12" by 18" measures
+        _single("'", "'"),
+        _single("‘", "’"),
+        _single("‚", "‘’"),
+        *(rf"{opening}([^{opening}{closing}\n]{{1,{_INSIDE}}})[{closing}]" for opening, closing in _PAIRS.items()),
+    ]
 )
+QUOTES: Final = re.compile(_BETWEEN_MARKS)
+QUOTES_AND_CODE: Final = re.compile(rf"```([^`]{{1,{_INSIDE}}})```|`([^`\n]{{1,{_INSIDE}}})`|{_BETWEEN_MARKS}")
 
 
 def is_aside(text: str) -> bool:
@@ -57,16 +88,17 @@ def lines(text: str) -> str:
 
 def without_quotes(text: str) -> str:
     """What is said around quoted words, or the text itself if nothing is."""
-    around = QUOTES.sub(" ", text)
+    around = QUOTES_AND_CODE.sub(" ", text)
     return around if around.strip() else text
 
 
 def inside(match: re.Match[str]) -> str:
-    return next(words for words in match.groups() if words is not None)
+    """The words between the marks of a match."""
+    return match[match.lastindex or 0]
 
 
 def is_whole(text: str) -> bool:
-    return QUOTES.fullmatch(text.strip()) is not None
+    return QUOTES_AND_CODE.fullmatch(text.strip()) is not None
 
 
 def is_lettering(match: re.Match[str]) -> bool:

@@ -14,12 +14,11 @@ from itertools import takewhile
 
 from core.acts import table
 from core.model import Act
-from core.reading import figures, lists, picks, quoted
+from core.reading import cutting, figures, lists, picks, quoted
 from core.reading.picks import NUMBER, Naming
 from core.reading.tokens import cut, plain, tokens
 
 _POLITE_QUESTIONS = ("ますか", "ですか", "さい", "세요")  # 戻せますか: can you go back
-COMMAS = re.compile(r"[,;.!?…、，。！？\n]+|\s[-–—]+\s")
 QUESTION_MARKS = ("?", "？", "؟", "⁇", "⁉")
 _QUESTION = re.compile(rf"[{''.join(QUESTION_MARKS)}]\W*$")
 _LONGEST_END = 12  # characters
@@ -85,7 +84,7 @@ def _found(text: str, said: list[str], left: list[str], *, may_paint: bool, awai
 
 def _is_taken_back(text: str) -> bool:
     """Whether a refusal follows as a piece of its own: "undo. no wait", "final! no, wait"."""
-    parts = [tokens(part) for part in COMMAS.split(plain(text))]
+    parts = [tokens(part) for part in cutting.PIECES.split(plain(text))]
     last = takewhile(interjections().issuperset, reversed([part for part in parts if part]))
     refusals = lists.words("talk.taken_back.refusing") & interjections()
     return len(parts) > 1 and any(not refusals.isdisjoint(part) for part in last)
@@ -160,7 +159,7 @@ def _alone_in_a_sentence(text: str) -> Act | None:
 
 def _parts(text: str) -> list[list[str]]:
     """The parts of a message without politeness, except for interjections and what dismisses the picture."""
-    parts = [tokens(part) for part in COMMAS.split(plain(text))]
+    parts = [tokens(part) for part in cutting.PIECES.split(plain(text))]
     dismissals = lists.phrases("replies.around.dismissals")
     said = [part for part in parts if part and not interjections().issuperset(part)]
     return [_without_politeness(part) for part in said if tuple(part) not in dismissals]

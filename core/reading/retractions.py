@@ -10,14 +10,10 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from core.reading import letters, lists
+from core.reading import cutting, letters, lists, quoted
 
 _LONGEST = 40  # characters of a refusal with the word before it
-_MARKS = " \"'“”«»「」"
-_SENTENCE_END = re.compile(  # "3. Juni" goes on; a Chinese or Japanese sentence needs no blank after it
-    r"(?<!\s\d)(?<!\s\d\d)\.(?=\s|$)|(?<!\.)\.{2,}+(?=\s|$)|…|(?<![!?])[!?]++(?=\s|$|[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3])|[;\n。！？।؟؛]+"
-)
-_PIECE_END = re.compile(r"[,，、،()—–]|[:：](?!\d)|\s-\s")
+_MARKS = f" {quoted.MARKS}"
 _LEFT_OPEN = re.compile(r"[?？؟…]|\.\.")  # a question, or a voice that trails off
 
 
@@ -39,25 +35,15 @@ def retracted(text: str) -> Iterator[tuple[int, int]]:
     """Where what is taken back begins and ends. A no to a question takes back its last clause ("three dogs on a hill, in 4K? no");
     a no in the middle of a sentence takes back all of it so far ("a poster for the fair, actually no, a photo")."""
     before: tuple[int, int] | None = None
-    for start, end in _parts(text, _SENTENCE_END, 0, len(text)):
-        for n, (at, stop) in enumerate(_parts(text, _PIECE_END, start, end)):
+    for start, end in cutting.stretches(text, cutting.SENTENCES):
+        for n, (at, stop) in enumerate(cutting.stretches(text, cutting.CLAUSES, start, end)):
             if n and _is_among(_always(), text[at:stop]):
                 yield start, at
             elif not n and before and _LEFT_OPEN.search(text[before[1] : start]) and _is_among(_after_questions(), text[at:stop]):
-                yield from list(_parts(text, _PIECE_END, *before))[-1:]
+                yield from list(cutting.stretches(text, cutting.CLAUSES, *before))[-1:]
         before = start, end
 
 
 def _is_among(refusals: frozenset[str], piece: str) -> bool:
     said = _folded(piece.strip(_MARKS)) if len(piece) < _LONGEST else ""
     return bool(said) and (said in refusals or said.partition(" ")[2] in refusals)
-
-
-def _parts(text: str, border: re.Pattern[str], start: int, end: int) -> Iterator[tuple[int, int]]:
-    """The stretches between borders that say something."""
-    for match in border.finditer(text, start, end):
-        if text[start : match.start()].strip():
-            yield start, match.start()
-        start = match.end()
-    if text[start:end].strip():
-        yield start, end

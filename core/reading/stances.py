@@ -12,7 +12,7 @@ from enum import StrEnum
 from functools import cache
 from itertools import pairwise
 
-from core.reading import figures, lists
+from core.reading import cutting, figures, lists
 from core.reading.lexicon import Marks
 from core.reading.tokens import is_unspaced, plain, tokens
 
@@ -105,7 +105,6 @@ _INTERJECTIONS, _REFUSING = "replies.around.interjections", "talk.taken_back.ref
 _OWN = re.compile(r"\bmy \w+$")
 _QUESTION_MARKS = ("?", "？", "؟")  # "darker, no?"
 _COMMAS = ("", ",", "，", "、")
-_PIECES = re.compile(r"[,;.!?…、，。！？；\n]+|\s[-–—]+\s")
 _ON_A_SHEET = 9
 _OF_A_COUNT: Marks = frozenset({"order", "degree", "without", "number", "wish"})
 _COMPARING: Marks = frozenset({"degree", "wish"})
@@ -173,7 +172,7 @@ def _counts_time(said: Sequence[str], hits: Sequence[Marks]) -> bool:
 def after_taking_back(text: str) -> str | None:
     """What follows where a message takes a wish back ("make it red. no wait, leave it"): empty where nothing does, None where it
     takes nothing back. "Make it red. No wait, blue" goes on with blue."""
-    parted = list(_PIECES.finditer(text))
+    parted = list(cutting.PIECES.finditer(text))
     starts = [0, *(match.end() for match in parted)]
     for at in range(len(starts) - 1, 0, -1):
         if starts[at] < len(text) - _LONGEST_END:

@@ -10,19 +10,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from core.reading import lexicon, lists
+from core.reading import cutting, lexicon, lists, quoted
 from core.reading.letters import written_in
 from core.reading.tokens import is_unspaced, plain, tokens
 
 _HEAD, _TAIL = 400, 200  # characters that are read of long words: how a picture is to be painted is said first or last
-_QUOTED = re.compile(
-    r"\"[^\"\n]{0,300}\"|“[^”“\n]{0,300}[”“]|„[^“”\"\n]{0,300}[“”\"]|«[^»\n]{0,300}»|「[^」]{0,300}」|『[^』]{0,300}』|(?<!\w)'[^'\n]{1,300}'(?!\w)"
-)
 _SIDE = r"\d{1,5}(?:[.,]\d{1,3})?"
 _PART = re.compile(
     rf"(?P<figures>(?<![\d:a-z_])(?<!\d[.,]){_SIDE}\s?[:x×∶：/]\s?{_SIDE}(?![\d:]|\.\d))"
     r"|(?P<size>(?<![a-zа-я0-9_$€£¥₩₹])(?<!\d[.,])\d{1,2}\s?[kк](?![a-zа-я0-9$€£]))"
-    r"|(?P<end>[,;!?。、，！？；\n()（）…]|\.(?!\d)|\s[-–]+\s|[—–]+)"
+    rf"|(?P<end>{cutting.PIECES.pattern})"
 )
 _PIXELS = re.compile(r"\d{3,5}[x×]\d{3,5}")
 _SMALL = frozenset({"glue", "wish", "order", "but", "favour", "edit"})
@@ -58,8 +55,8 @@ class Clauses:
 
 def units_of(words: str) -> Clauses:
     """The clauses of the beginning of `words`, and of their end if they are long."""
-    short = words if len(words) <= _HEAD + _TAIL else f"{words[:_HEAD]}\n{words[-_TAIL:]}"
-    unquoted = _QUOTED.sub(lambda match: f"\n{' ' * (len(match[0]) - 1)}", short)
+    short = cutting.ends_of(words, _HEAD, _TAIL)
+    unquoted = quoted.QUOTES.sub(lambda match: f"\n{' ' * (len(match[0]) - 1)}", short)
     folded = plain(unquoted)[: _HEAD + 2 * _TAIL]  # folding makes some characters many (U+FDFA: 18)
     clauses: list[tuple[Unit, ...]] = []
     units: list[Unit] = []

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from core.reading import quoted
 from core.reading.tiers import text as texts
 from core.reading.tiers.passage import Passage
 from core.reading.tiers.terms import LATIN, terms_for
@@ -22,7 +23,7 @@ _DIGITS = re.compile(
 _SEVERAL = re.compile(r"(?<![\w:.,])(?:[3-9]|1[0-2])(?=\s+[^\W\d])")
 _ANY_NUMBER = re.compile(r"(?<![\w:.,])(?:[2-9]|[1-9]\d{1,3})(?=\s+[^\W\d])")
 _FOREIGN = re.compile(r"[^\W\d_a-z\u00c0-\u024f]{2,}")
-_TOKEN = re.compile(r"[^\s,.;:!?()\"'“”„«»「」]+")
+_TOKEN = re.compile(rf"[^\s,.;:!?(){quoted.MARKS}]+")
 _SHORT_WORDS, _SHORT_LETTERS = 2, 20  # "one or two short incidental words"
 _LOOKAHEAD = 200  # characters in which to look for unquoted lettering
 _MISSPELT_FROM = 0.75  # how alike, 0 to 1: OPEN and OPNE are, Sale and Sold out are not
@@ -203,7 +204,7 @@ class _Reading:
             if self.passage.text[max(0, mark.start - 40) : mark.start].strip()
             else ""
         )
-        if not words or not self.passage.text[max(0, mark.start - 3) : mark.start].strip(" \"'“”」』»"):
+        if not words or not self.passage.text[max(0, mark.start - 3) : mark.start].strip(f" {quoted.MARKS}"):
             return ""
         if self.passage.terms.spaceless and (latin := re.search(r"[A-Za-z][A-Za-z ]*$", words[-1])):
             return latin[0]

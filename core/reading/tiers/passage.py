@@ -7,12 +7,13 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from operator import attrgetter
 
+from core.reading import quoted
 from core.reading.retractions import retracted
 from core.reading.tiers import text as texts
 from core.reading.tiers.terms import Terms, terms_for
 from core.reading.tiers.text import Span
 
-_MARKS = " \"'“”«»「」"
+_MARKS = f" {quoted.MARKS}"
 _END = attrgetter("end")
 
 

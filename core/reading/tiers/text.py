@@ -2,22 +2,13 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
-from collections.abc import Iterator
 from dataclasses import dataclass
 
-from core.reading import letters
+from core.reading import cutting, letters, quoted
 
 _HEAD, _TAIL = 1_200, 400  # characters that are read of a long ask: people say what they want first or last
 LONGEST = _HEAD + _TAIL
-
-_QUOTED = re.compile(
-    r"\"([^\"\n]{1,300})\"|“([^”“\n]{1,300})[”“]|„([^“”\"\n]{1,300})[“”\"]|«([^»\n]{1,300})»|»([^«\n]{1,300})«|「([^」]{1,300})」|『([^』]{1,300})』"
-    r"|‹([^›\n]{1,300})›|‘([^’\n]{1,300})’(?!\w)|(?<![\w'])'([^'\n]{1,300})'(?![\w'])"
-)
-_SENTENCE_END = re.compile(r"(?<![.!?])[.!?]++(?=\s|$)|[;\n。！？।؟؛]+")
-_CLAUSE_END = re.compile(r"[,，、،()—–]|[:：](?!\d)|\s-\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +22,7 @@ class Span:
 
 def shortened(words: str) -> str:
     """The words; of long ones only the beginning and the end, so that reading any takes a few milliseconds."""
-    return words if len(words) <= LONGEST else f"{words[: _HEAD - 1]}\n{words[-_TAIL:]}"
+    return cutting.ends_of(words, _HEAD, _TAIL)
 
 
 def fold(words: str) -> str:
@@ -46,11 +37,8 @@ def tidy(words: str) -> str:
 
 def quotations(words: str) -> list[Span]:
     """What is between quotation marks of any style, without the marks."""
-    found = []
-    for match in _QUOTED.finditer(_spelt(words)):
-        group = match.lastindex or 0
-        found.append(Span(match.start(group), match.end(group), match[group]))
-    return found
+    found = quoted.QUOTES.finditer(_spelt(words))
+    return [Span(*match.span(match.lastindex or 0), quoted.inside(match)) for match in found]
 
 
 def _spelt(words: str) -> str:
@@ -68,20 +56,12 @@ def blot(text: str, spans: list[Span]) -> str:
 
 
 def sentences(text: str) -> list[Span]:
-    return list(_split(text, _SENTENCE_END, 0, len(text)))
+    return [Span(start, end, text[start:end]) for start, end in cutting.stretches(text, cutting.SENTENCES)]
 
 
 def clauses(text: str, sentence: Span) -> list[Span]:
-    return list(_split(text, _CLAUSE_END, sentence.start, sentence.end))
-
-
-def _split(text: str, border: re.Pattern[str], start: int, end: int) -> Iterator[Span]:
-    for match in border.finditer(text, start, end):
-        if match.start() > start:
-            yield Span(start, match.start(), text[start : match.start()])
-        start = match.end()
-    if start < end:
-        yield Span(start, end, text[start:end])
+    found = cutting.stretches(text, cutting.CLAUSES, sentence.start, sentence.end)
+    return [Span(start, end, text[start:end]) for start, end in found]
 
 
 def is_latin(text: str) -> bool:
