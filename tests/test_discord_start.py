@@ -24,8 +24,8 @@ async def test_commands_are_registered_once(discord: Discord, tmp_path: Path) ->
     async with discord_house(tmp_path, discord=discord):
         names = {command["name"] for command in discord.world.commands}
         assert names == {
-            "imagine", "edit", "undo", "redo", "history", "final", "info", "before-after", "cancel", "help", "quota", "usage", "studio",
-            "Edit this picture",
+            "imagine", "edit", "again", "variations", "pick", "undo", "redo", "history", "final", "info", "before-after", "cancel",
+            "help", "quota", "usage", "studio", "Edit this picture",
         }  # fmt: skip
     async with discord_house(tmp_path, discord=discord):
         assert discord.world.syncs == 1
@@ -127,8 +127,9 @@ async def test_a_button_that_never_was_is_answered(discord: Discord, tmp_path: P
     async with discord_house(tmp_path, discord=discord):
         await discord.slash("imagine", {"prompt": "a red bicycle"})
         first = await discord.picture(1)
-        first["components"][0]["components"][0]["custom_id"] = "x0:what:is:this"
-        deed = await discord.press(first, "Undo")
+        button = first["components"][0]["components"][0]
+        button["custom_id"] = "x0:what:is:this"
+        deed = await discord.press(first, button["label"])
         assert deed.said == text.BUTTON_GONE
 
 

@@ -118,7 +118,7 @@ async def test_a_server_that_cannot_be_read_whole_keeps_what_can(discord: Discor
         for at, part in enumerate(PIECES, 2):
             discord.gateway.dispatch(event, broken(deepcopy(discord.gateway.guild()), part))
             await discord.say("make the door green", user="ben", channel=thread)
-            assert f"v{at}, from v{at - 1}" in (await discord.picture(at))["content"]
+            assert f"v{at} from v{at - 1}" in (await discord.picture(at))["content"]
             guild = client.get_guild(int(discord.world.guild))
             assert guild is not None, part
             assert guild.get_channel(int(discord.general["id"])) is not None, part

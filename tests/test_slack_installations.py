@@ -68,7 +68,7 @@ async def test_commands_buttons_and_forms_of_other_teams_are_refused(mode: str) 
         await slack.command("/imagine", "")
         await slack.command("/darkroom", "quota")
         slack.alter = lambda body: {**body, "team": {"id": OTHER, "domain": "o"}}
-        await slack.press("Undo", first)
+        await slack.press("Variations", first)
         await slack.shortcut("edit_picture", first)
         await slack.submit(words="a green bicycle")
         slack.alter = lambda body: {**body, "view": {**body["view"], "app_installed_team_id": OTHER}}

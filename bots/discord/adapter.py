@@ -108,7 +108,7 @@ class DiscordGateway:
     async def run(self) -> None:
         """Run until cancelled or closed. Raises ConfigError if the token or the intent is refused."""
         point_at(self._config)
-        leftovers = hear_leftovers(self._desk.studio, "discord", self._listener.hear_left, sleep=self._sleep)
+        leftovers = hear_leftovers(self._desk.studio, "discord", self._listener.hear_left)
         hearing = asyncio.create_task(leftovers)
         try:
             attempts = 0

@@ -78,7 +78,7 @@ async def _hearing_leftovers(studio: Studio, counter: Counter) -> AsyncIterator[
         under_way.add(task)
         task.add_done_callback(under_way.discard)
 
-    looking = asyncio.create_task(hear_leftovers(studio, team.PLATFORM, hear, sleep=asyncio.sleep))
+    looking = asyncio.create_task(hear_leftovers(studio, team.PLATFORM, hear))
     try:
         yield
     finally:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from typing import Final
 
 import structlog
 
 from core.ports.readings import Unread
-from core.runtime.clock import Sleep
 from core.runtime.retries import Outage, pause
 from core.studio.door import Studio
 
@@ -18,7 +18,7 @@ _LOOK: Final = 2.0  # seconds between two looks
 _MOST: Final = 60.0  # the longest pause between looks while the database does not answer
 
 
-async def hear_leftovers(studio: Studio, platform: str, hear: Callable[[Unread], None], *, sleep: Sleep) -> None:
+async def hear_leftovers(studio: Studio, platform: str, hear: Callable[[Unread], None]) -> None:
     """Look for messages that nobody reads any more, for ever, and begin to hear them in the order in which they came."""
     outage = Outage(log, "leftovers_not_found", platform=platform)
     while True:
@@ -26,7 +26,7 @@ async def hear_leftovers(studio: Studio, platform: str, hear: Callable[[Unread],
             for left in await studio.left_unread(platform):
                 hear(left)
         except Exception as error:  # an outermost loop: a database that does not answer now will later
-            await sleep(pause(outage.failed(error), first=_LOOK, most=_MOST))
+            await asyncio.sleep(pause(outage.failed(error), first=_LOOK, most=_MOST))
         else:
             outage.over()
-            await sleep(_LOOK)
+            await asyncio.sleep(_LOOK)

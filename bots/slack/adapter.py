@@ -127,7 +127,7 @@ class SlackGateway:
 
     async def _hear_leftovers(self) -> None:
         me = (await self._web.identity()).user
-        await hear_leftovers(self._studio, PLATFORM, lambda left: self._listeners.take_up(left, me), sleep=self._sleep)
+        await hear_leftovers(self._studio, PLATFORM, lambda left: self._listeners.take_up(left, me))
 
     async def _serve(self) -> None:
         if self.endpoint is not None:
