@@ -218,7 +218,8 @@ async def test_what_cost_more_than_its_highest_price_is_ours(chat: Chat) -> None
 
 
 def old_names(connection: sqlite3.Connection) -> None:
-    """As they were before the migrations 0006 to 0010."""
+    """As they were before the migrations 0006 to 0011."""
+    connection.execute("DROP TABLE unread")
     connection.execute("DROP TABLE reading_budgets")
     connection.execute("DROP TABLE channel_settings")
     connection.execute("DROP INDEX notices_unposted")
