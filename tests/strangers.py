@@ -9,26 +9,31 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Final, cast
+
+import discord
 
 from bots.app.commands import usage
 from bots.app.web import ranges
 from bots.discord import escape as discord_escape
-from bots.discord import ids, marks, pictures
+from bots.discord import ids, marks, pictures, wire
 from bots.discord import modals as discord_modals
 from bots.discord import view as discord_view
 from bots.playground import view as playground_view
 from bots.shared import addresses, quotas
 from bots.shared.config import ConfigError
 from bots.shared.download import host_of
+from bots.shared.leftovers import hear_leftovers
 from bots.slack import escape as slack_escape
 from bots.slack import home, shapes, typed_limits
+from bots.slack import ids as slack_ids
 from bots.slack import modals as slack_modals
 from bots.slack import read as slack_read
 from bots.slack import view as slack_view
-from bots.speech import captions, text, whose
+from bots.speech import captions, choices, controls, text, whose
 from bots.speech import limits as phrases
 from bots.speech.cells import cell
 from core import lines
@@ -36,10 +41,11 @@ from core.acts import history
 from core.engine import echoes, incurable, model_answers, reader_form
 from core.engine.sample import scene
 from core.errors import BadAsk
-from core.model import Act, Message, MicroDollars, Person, Place, Receipt, RenderId, Tier, Wish
+from core.model import Act, Message, MicroDollars, Person, Place, Receipt, RenderId, Tier, Version, Wish
 from core.nearest import nearest
 from core.pixels import refusals
-from core.ports.platform import Post, Progress, Result, Shot
+from core.ports.platform import Post, PriceFirst, Progress, Result, Shot
+from core.ports.readings import Unread
 from core.quota import Limit, Rules, Scope, Target, Terms, Unit, amounts, parsing
 from core.quota.audit import Audited
 from core.quota.periods import Per
@@ -61,6 +67,7 @@ from core.reading import (
     mentions,
     messages,
     names,
+    output,
     picks,
     pictured,
     quoted,
@@ -78,7 +85,8 @@ from core.reading.tiers import text as tier_text
 from core.reading.tiers.passage import Passage
 from core.renders import briefs
 from core.studio import understanding
-from core.studio.answers import TierOff
+from core.studio.answers import Confirm, TierOff
+from core.studio.door import Studio
 from core.tiers import DEFAULT_TIERS, choosing, table
 from tests.fakes import MemoryMarks
 from tests.test_store import version
@@ -91,6 +99,7 @@ _RULES = Rules()
 _PLACE = Place(platform="slack", workspace="T1", channel="C1")
 _WHO = Person(id="U1", name="Ana")
 _WHERE = slack_modals.Opened(channel="C1")
+_CLIENT: Final = discord.Client(intents=discord.Intents.none())
 _NOBODY = marks.Names(person=lambda _: None, role=lambda _: None, channel=lambda _: None)
 
 Call = Callable[[str], object]
@@ -169,6 +178,50 @@ def _read(**more: Any) -> Call:
     return lambda said: messages.read(said, LIMITS, newest=3, **more)
 
 
+def _version(said: str) -> Version:
+    return replace(version(1, "r1", "t1"), tier=said, asked_ratio=said, asked_size=said)
+
+
+def _revised(said: str) -> None:
+    """Whatever a text model says that the words of a command ask for."""
+    wish = replace(_wish(said), open=output.left_open(Act.NEW, "a cat", tier=None, size=None, ratio=None, count=None, avoid=None))
+    output.revised(wish, Meant(act="new", size=said, ratio=said, avoid=said), Line(text=said), LIMITS)
+
+
+def _price_first(said: str) -> Confirm:
+    first = PriceFirst(pending="p1", price=MicroDollars(9), act=Act.EDIT, tier="lite", count=2, size=said)
+    confirm = choices.price_first({"lite": _tier(said)}, first)
+    choices.sentence(confirm)
+    return confirm
+
+
+class _Heard(BaseException):
+    """What was left is heard; ends the loop, which an Exception does not."""
+
+
+class _LeftUnread:
+    """A studio to which that was said before it ended."""
+
+    def __init__(self, said: str) -> None:
+        self._said = said
+
+    async def left_unread(self, platform: str) -> Sequence[Unread]:
+        message = Message(event="e", place=_PLACE, person=Person(id="U1", name=self._said), text=self._said)
+        return [Unread(message=message, since=NOW, was_read=False)]
+
+
+def _hear_leftovers(said: str) -> None:
+    heard: list[Unread] = []
+
+    def hear(left: Unread) -> None:
+        heard.append(left)
+        raise _Heard
+
+    with suppress(_Heard):
+        hear_leftovers(cast(Studio, _LeftUnread(said)), "slack", hear).send(None)
+    assert [left.message.text for left in heard] == [said]
+
+
 def _fits(escaped: Callable[[str, int], str]) -> Call:
     def call(said: str) -> None:
         for most in (60, 2000):
@@ -212,7 +265,11 @@ _ASKS: Mapping[str, Sequence[Call]] = {
     "mentions.mentioned": [mentions.mentioned],
     "mentions.said_last": [mentions.said_last],
     "mentions.asked_last": [mentions.asked_last],
+    "names.called": [names.called],
     "names.calls_somebody": [names.calls_somebody],
+    "output.left_open": [lambda said: output.left_open(Act.NEW, said, tier=None, size=said, ratio=said, count=None, avoid=said)],
+    "output.may_tell": [lambda said: output.may_tell(replace(_wish(said), open=(said,)), pictures=0)],
+    "output.revised": [_revised],
     "picks.pick": [
         lambda said: picks.pick(said, _tokens(said), awaiting_pick=False),
         lambda said: picks.pick(said, _tokens(said), awaiting_pick=True, polite=True),
@@ -284,6 +341,7 @@ _ASKS: Mapping[str, Sequence[Call]] = {
     "values.tier_of": [lambda said: values.tier_of(said, LIMITS)],
     "values.ratio_of": [lambda said: values.ratio_of(said, LIMITS)],
     "values.size_of": [lambda said: values.size_of(said, LIMITS)],
+    "values.limits_of": [lambda said: values.limits_of({said: replace(_tier(said), ratios=(said,), sizes=(said, "4K"))})],
     "values.ratio_in_size": [values.ratio_in_size],
     "values.is_possible": [
         lambda said: [values.is_possible(option, said, LIMITS) for option in ("tier", "ratio", "size", "count")]
@@ -291,6 +349,9 @@ _ASKS: Mapping[str, Sequence[Call]] = {
     "values.is_nearly": [lambda said: [values.is_nearly(option, said, LIMITS) for option in ("tier", "ratio", "size", "count")]],
 }
 _CORE: Mapping[str, Sequence[Call]] = {
+    "engine.reader_form.form_of": [
+        lambda said: reader_form.form_of([Line(text=said, quoted=said)], Scene(limits=LIMITS, picture=said, command=True))
+    ],
     "engine.reader_form.meant_from": [lambda said: reader_form.meant_from(said, 1)],
     "engine.reader_form.question": [
         lambda said: reader_form.question([Line(text=said, quoted=said)], Scene(limits=LIMITS, picture=said, asked=(said,)))
@@ -342,6 +403,8 @@ _CORE: Mapping[str, Sequence[Call]] = {
         lambda said: choosing.choose(replace(_wish(said), act=Act.NEW), tiers=DEFAULT_TIERS, has_picture=False),
     ],
     "tiers.choosing.best": [lambda said: choosing.best(_wish(said), has_picture=True)],
+    "tiers.choosing.other": [lambda said: choosing.other(_version(said), DEFAULT_TIERS)],
+    "tiers.choosing.finals": [lambda said: choosing.finals(_version(said), DEFAULT_TIERS)],
     "tiers.choosing.hindrance": [
         lambda said: choosing.hindrance(DEFAULT_TIERS["lite"], replace(_wish(said), ratio=said, size=said), 0)
     ],
@@ -349,6 +412,7 @@ _CORE: Mapping[str, Sequence[Call]] = {
     "reading.tiers.terms.terms_for": [lambda said: terms.terms_for(tier_text.fold(said))],
     "reading.tiers.passage.Passage": [Passage],
     "tiers.table.most_tokens": [table.most_tokens],
+    "tiers.table.usual_price": [lambda said: table.usual_price(_tier(said), size=said, pictures=1)],
     "reading.tiers.text.shortened": [tier_text.shortened],
     "reading.tiers.text.fold": [tier_text.fold],
     "reading.tiers.text.tidy": [tier_text.tidy],
@@ -368,6 +432,7 @@ _BOTS: Mapping[str, Sequence[Call]] = {
     "app.web.ranges.parts": [lambda said: ranges.parts(said, 1_000)],
     "discord.ids.snowflake": [ids.snowflake],
     "discord.ids.custom_id": [lambda said: ids.custom_id("edit", said, said)],
+    "discord.ids.meaning": [ids.meaning],
     "discord.ids.read": [ids.read, lambda said: ids.read(f"d1:edit:{said}")],
     "discord.marks.readable": [lambda said: marks.readable(said, _NOBODY)],
     "discord.modals.alt": [lambda said: discord_modals.alt("v1", said)],
@@ -375,6 +440,7 @@ _BOTS: Mapping[str, Sequence[Call]] = {
     "discord.view.say": [discord_view.say],
     "discord.view.failed": [lambda said: discord_view.failed(_post(said), said)],
     "discord.view.failed_mentioning": [lambda said: discord_view.failed_mentioning(_post(said), said)],
+    "discord.view.price_first": [lambda said: discord_view.price_first(_post(said), _price_first(said))],
     "discord.view.wanted": [lambda said: discord_view.wanted(said, "r")],
     "discord.view.audit": [discord_view.audit],
     "discord.view.long": [lambda said: discord_view.long(said, "a.txt")],
@@ -383,7 +449,9 @@ _BOTS: Mapping[str, Sequence[Call]] = {
         lambda said: discord_view.result(DEFAULT_TIERS, _post(said), _result(said), (), notes=(said,), original=None)
     ],
     "discord.view.with_note": [lambda said: discord_view.with_note(said, said)],
+    "discord.wire.requests_left": [lambda said: wire.requests_left(_CLIENT, "POST", said)],
     "shared.download.host_of": [host_of],
+    "shared.leftovers.hear_leftovers": [_hear_leftovers],
     "playground.view.plain": [playground_view.plain],
     "playground.view.said": [lambda said: playground_view.said(said, (), None)],
     "playground.view.say": [playground_view.say],
@@ -406,6 +474,11 @@ _BOTS: Mapping[str, Sequence[Call]] = {
     "slack.modals.limits": [lambda said: slack_modals.limits(_WHERE, said, [_limit(said).target], words=said)],
     "slack.modals.submitted": [
         lambda said: slack_modals.submitted({"state": {"values": {"words": {"value": {"value": said}}}}}, "words")
+    ],
+    "slack.ids.act": [lambda said: slack_ids.act(f"{slack_ids.button(Act.PICK)}:{said}")],
+    "slack.read.forwarded": [
+        lambda said: slack_read.forwarded({"attachments": [{"is_share": True, "text": said}] * 2}, channel="C1"),
+        lambda said: slack_read.forwarded({"attachments": [{"is_msg_unfurl": True, "fallback": said}]}, channel="C1"),
     ],
     "slack.read.heard": [lambda said: slack_read.heard(_slack_event(said), team="T1", me="U1")],
     "slack.read.words": [lambda said: slack_read.words(_slack_event(said), me="U1")],
@@ -432,6 +505,14 @@ _BOTS: Mapping[str, Sequence[Call]] = {
     "slack.view.audit": [slack_view.audit],
     "slack.view.placeholder": [lambda said: slack_view.placeholder(DEFAULT_TIERS, _post(said), PAINTING)],
     "slack.view.result": [lambda said: slack_view.result(DEFAULT_TIERS, _post(said), _result(said))],
+    "speech.choices.price_first": [_price_first],
+    "speech.controls.act_of": [controls.act_of],
+    "speech.controls.controls": [
+        lambda said: controls.controls({"lite": _tier(said)}, _result(said)),
+        lambda said: controls.controls(
+            DEFAULT_TIERS, replace(_result(said), shots=(Shot(version=_version(said), filename="a.png"),)), showable=True
+        ),
+    ],
     "speech.text.unsure": [lambda said: text.unsure(_wish(said))],
     "speech.captions.caption": [lambda said: captions.caption(DEFAULT_TIERS, _result(said), full=True)],
     "speech.captions.facts_of": [lambda said: " · ".join(captions.facts_of(_result(said).shots[0].version))],
@@ -533,7 +614,6 @@ EXCEPTED: Mapping[str, str] = {
     **dict.fromkeys(
         (
             "bots.discord.public_answers",
-            "bots.discord.budget",
             "bots.discord.publisher",
             "bots.discord.unreadable",
             "bots.shared.download.download",

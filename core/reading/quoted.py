@@ -22,7 +22,7 @@ from core.lines import TURNING
 _LINE = re.compile(r"^[ \t]{0,3}>(?!>>)[^\n]*\n?", re.MULTILINE)
 _REST = re.compile(r"^[ \t]{0,3}>>>.*", re.MULTILINE | re.DOTALL)  # quotes everything that follows
 UNSEEN = f"\u00ad\u200b-\u200d\u2060\ufeff{DIRECTIONS}{TURNING}"  # keyboards of right-to-left languages put some before a line
-_ASIDE = re.compile(rf"[\s{UNSEEN}]*[/／]{{2}}")
+_ASIDE = re.compile(rf"\A[\s{UNSEEN}]*+[/／]{{2}}")
 _ASIDE_LINE = re.compile(rf"^[ \t>{UNSEEN}]*[/／]{{2}}[^\n]*\n?", re.MULTILINE)
 _PAIRS = {  # what opens a quotation, with what may close it: keyboards and phones mix them
     "“": '”“"',

@@ -24,7 +24,7 @@ from core.renders.pace import Pace
 from core.renders.plans import Plan, plan
 from core.runtime.clock import Now
 
-_NO_COST = re.compile(r"\s*Nothing was charged[.;]\s*(\w?)")
+_NO_COST = re.compile(r"(?<!\s)\s*+Nothing was charged[.;]\s*+(\w?)")
 _NO_SUCH_TIER = "The tier {tier} was removed while this waited. Nothing was charged; ask again, and another tier paints it."
 
 
