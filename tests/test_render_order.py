@@ -26,7 +26,7 @@ def sent(brief: Brief) -> list[str]:
 async def test_the_model_gets_the_references_in_order_and_then_the_parents_original(chat: Chat) -> None:
     await chat.imagine("ana", "a lighthouse", references=["one.png", "two.png"])
     await chat.settled()
-    await chat.say("ben", "put these on the wall, in this order", references=["three.png", "four.png", "five.png"])
+    await chat.say("ben", "put these on the wall", references=["three.png", "four.png", "five.png"])
     await chat.settled()
     new, edit = chat.engine.briefs
     kept = {
@@ -38,7 +38,7 @@ async def test_the_model_gets_the_references_in_order_and_then_the_parents_origi
     assert edit.edits
     v1 = (await chat.versions())[0]
     assert sent(edit) == [*(kept[name].sha256 for name in ("three", "four", "five")), v1.original.sha256]
-    assert "put these on the wall, in this order" in edit.words
+    assert "put these on the wall" in edit.words
     assert "pictures 1 to 3, attached to this ask; and last the current picture" in edit.words
 
 
