@@ -82,7 +82,7 @@ async def test_nobody_has_us_speak_where_they_may_not(chat: Chat, rights: int, i
         await discord.picture(3 + inside)
         return
     deeds.append(await discord.slash("imagine", {"prompt": "a cat"}, user="mallory", channel=thread if inside else None, **given))
-    deeds.append(await discord.press(picture, "Undo", user="mallory", **given))
+    deeds.append(await discord.press(picture, "Variations", user="mallory", **given))
     for deed in deeds:
         assert await discord.answered(deed) == text.DISCORD_YOU_CANNOT_WRITE
     assert "v1" in await discord.answered(await discord.press(picture, "History", user="mallory", **given)), "looking is free"

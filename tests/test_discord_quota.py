@@ -338,11 +338,11 @@ async def test_what_fails_what_is_blocked_and_what_is_free_counts_nothing(chat: 
     first = await discord.picture(1)
     thread = await discord.thread(first)
     await discord.say("make the door green", user="ben", channel=thread)
-    await discord.picture(2)
+    second = await discord.picture(2)
     chat.gemini.script(blocked("PROHIBITED_CONTENT"))
     await discord.say("make it night", user="ben", channel=thread)
     await chat.settled()
-    await discord.answer(await discord.press(first, "Undo", user="ben"))
+    await discord.press(second, "Undo", user="ben")
     await discord.picture(3)
     for word in ("redo", "v1"):
         await discord.say(word, user="ben", channel=thread)

@@ -120,8 +120,8 @@ class DiscordGateway:
                     await asyncio.wait_for(self._closed.wait(), pause(attempts, first=_FIRST, most=_MOST))
         finally:
             hearing.cancel()
-            await asyncio.gather(hearing, return_exceptions=True)
             await self._end_connection()
+            await asyncio.gather(hearing, return_exceptions=True)
 
     def not_ready(self) -> str | None:
         """Why it is not ready; None: it is connected, and the commands are registered."""
