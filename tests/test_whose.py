@@ -17,7 +17,7 @@ async def test_in_a_slack_thread_the_one_whose_ask_failed_is_named(tmp_path: Pat
         root = (await slack.picture()).ts
         await studio.ends()
         studio.gemini.script(blocked("PROHIBITED_CONTENT"))
-        await slack.say("make the *door* say <free> &amp; “open”\nfor everybody", thread=root, user="ben")
+        await slack.say("make the *door* say <free> &amp; “open”\nand make it green", thread=root, user="ben")
         await slack.say("make it green", thread=root, user="ana")
         await slack.picture(2)
         await studio.ends()
