@@ -12,12 +12,13 @@ from hypothesis import strategies as some
 from structlog.testing import capture_logs
 
 from bots.shared.quotas import QuotaDesk
-from core.errors import BadAsk, EngineTrouble, StudioError
+from bots.speech import choices, text
+from core.errors import BadAsk, EngineTrouble, NothingToCancel, StudioError
 from core.model import Act, Message, MicroDollars, Role, Stage, Wish
 from core.quota import Per, Scope
 from core.reading import Kind, Line, Meant, Reading, Scene, understood
 from core.reading.reader import MEANINGS
-from core.studio.answers import SEEN_BEFORE, Accepted, Cancelled, Confirm, Ignored, Info, SideBySide, TakenFor, Unsure
+from core.studio.answers import SEEN_BEFORE, Accepted, Answer, Cancelled, Confirm, Ignored, Info, SideBySide, TakenFor, Unsure
 from core.studio.understanding import Budget
 from tests.chat import CHANNEL, Chat, open_chat
 from tests.readers import COST, MOST, ScriptedReader, read_by
@@ -30,6 +31,12 @@ CHOSEN = "--tier lite --size 1K --ar 1:1 --count 1"  # nothing is left of a comm
 async def chat(tmp_path: Path) -> AsyncIterator[Chat]:
     async with open_chat(tmp_path) as chat:
         yield chat
+
+
+async def press(chat: Chat, who: str, pending: str) -> Answer:
+    return await chat.studio.go_ahead(
+        pending, event=f"press {who} {pending}", place=chat.here, person=chat.person(who), confirmed=False, callback={}
+    )
 
 
 async def begun(chat: Chat, words: str = "a red bicycle") -> None:
@@ -188,6 +195,38 @@ async def test_talk_with_many_pictures_that_is_read_as_an_edit_shows_its_price_f
     assert chat.engine.briefs[-1].tier.name == "flash"
 
 
+async def test_an_edit_of_what_was_asked_for_at_4k_shows_its_price_first(chat: Chat) -> None:
+    read_by(chat, greener="edit", ship=Meant(act="branch", version=2))
+    await begun(chat)
+    await chat.say("ana", "v1: make it night --size 4K")
+    await chat.settled()
+    assert isinstance(await chat.say("ben", "greener, the door"), Confirm)
+    answer = await chat.say("ben", "ship the second one, but blue")
+    assert isinstance(answer, Confirm)
+    assert isinstance(answer.why, TakenFor)
+    assert len(chat.engine.briefs) == 2
+    pressed = await chat.studio.go_ahead(
+        answer.pending, event="press", place=chat.here, person=chat.person("ben"), confirmed=True, callback={}
+    )
+    assert isinstance(pressed, Accepted)
+    await chat.settled()
+    assert chat.engine.briefs[-1].size == "4K", "the size of the drafts, whose price was agreed to"
+    assert isinstance(await chat.say("ben", "v2: make it blue"), Accepted), "in exact words it needs no button"
+    await chat.settled()
+
+
+@pytest.mark.parametrize("meant", ["edit", "again"])
+async def test_what_is_read_stays_small_where_a_large_picture_is_painted_before_it(chat: Chat, meant: str) -> None:
+    read_by(chat, greener=meant)
+    await begun(chat)
+    chat.engine.slow["night"] = painting = asyncio.Event()
+    assert isinstance(await chat.say("ana", "v1: make it night --size 4K"), Accepted)
+    assert isinstance(await chat.say("ben", "greener, the door"), Accepted)
+    painting.set()
+    await chat.settled()
+    assert [brief.size for brief in chat.engine.briefs] == ["1K", "4K", "1K"]
+
+
 async def test_what_the_words_say_themselves_needs_no_button(chat: Chat) -> None:
     read_by(chat, make=Meant(act="edit", size="2K", need=9))
     await begun(chat)
@@ -221,6 +260,29 @@ async def test_info_and_the_renders_row_say_who_understood(chat: Chat) -> None:
     assert isinstance(first, Info)
     assert first.stage is Stage.EXACT, "its tier was named"
     assert '"stage":"model"' in chat.kept("SELECT wish FROM renders ORDER BY place_in_thread")[1][0]
+
+
+async def test_a_reading_stops_what_its_author_asked_for_and_asks_back_about_another_persons(chat: Chat) -> None:
+    read_by(chat, leave="cancel")
+    await begun(chat)
+    chat.engine.slow["night"] = painting = asyncio.Event()
+    assert isinstance(await chat.say("ana", "v1: make it night"), Accepted)
+    answer = await chat.say("ben", "leave it there, friends")
+    assert isinstance(answer, Unsure)
+    assert choices.sentence(answer) == text.UNSURE_ASKED
+    assert text.anyway(answer.wish) == "Cancel"
+    assert isinstance(await chat.say("ana", "leave it there, friends"), Cancelled)
+    await chat.settled()
+    assert isinstance(await chat.say("ana", "v1: make it night"), Accepted)
+    assert isinstance(await press(chat, "ben", answer.pending), Cancelled), "whoever presses the button sees whose it is"
+    await chat.settled()
+    assert isinstance(await chat.say("ana", "v1: make it night"), Accepted)
+    assert isinstance(await chat.say("ben", "cancel"), Cancelled), "so does whoever types the exact word"
+    painting.set()
+    await chat.settled()
+    with pytest.raises(NothingToCancel):
+        await chat.say("ben", "leave it there, friends")
+    assert [one.number for one in await chat.versions()] == [1]
 
 
 # --- what it is told and how it is asked ---------------------------------------------------------------------------------
@@ -463,9 +525,12 @@ async def _plays(folder: Path, script: list[tuple[str, Meant]]) -> None:
         for words, meant in script:
             reader.script = {words.split()[0]: meant}
             before = len(chat.engine.briefs)
-            sizes = {"1K", SIZED.get(words, "1K"), *(one.asked_size for one in await chat.versions())}
+            sizes = {"1K", SIZED.get(words, "1K")}
+            before_it = {one.asked_size or "" for one in await chat.versions()}
             answer = await _tried(chat, chat.message("ben", words))
             await chat.settled()
+            if '"stage":"model"' not in chat.kept("SELECT wish FROM renders ORDER BY accepted_at, place_in_thread")[-1][0]:
+                sizes |= before_it  # exact words, and what our rules are certain of, go on at the size of the drafts
             painted = chat.engine.briefs[before:]
             certain = words in CERTAIN or "--" in words
             if meant.act in ("none", "unclear") and not certain:

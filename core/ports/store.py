@@ -105,7 +105,7 @@ class SubjectStore(VersionStore, Protocol):
         """The last accepted render that is still waiting or being painted."""
 
 
-class HearingStore(VersionStore, Protocol):
+class HearingStore(RenderReadStore, VersionStore, Protocol):
     """For core/studio/hearing."""
 
     async def thread_at(self, place: Place) -> Thread | None:
@@ -116,6 +116,9 @@ class HearingStore(VersionStore, Protocol):
 
     async def versions_at(self, place: Place, message: str) -> Sequence[Version]:
         """The versions that a message of the platform shows."""
+
+    async def newest_unpainted(self, thread: ThreadId) -> RenderId | None:
+        """The last accepted render that is still waiting or being painted."""
 
 
 class SpeakerStore(Protocol):

@@ -8,7 +8,7 @@ from dataclasses import replace
 from core.acts import table
 from core.acts.table import Needs
 from core.errors import NothingToCancel
-from core.model import UNPAINTED, Act, Ask, Choice, MicroDollars, RenderId, RenderState, ThreadId, Tier
+from core.model import UNPAINTED, Act, Ask, Choice, MicroDollars, RenderId, RenderState, Stage, ThreadId, Tier
 from core.ports.jobs import Jobs
 from core.ports.pending import PendingAsk, ToKeep
 from core.ports.records import Entry
@@ -70,6 +70,7 @@ class Acceptance:
             claim = await self._claims.claim(ask, subject, tier)
             if (first := await self._before(ask, subject, choice, claim)) is not None:
                 return first
+            ask = await self._sized(ask, subject, claim)
         entry = self._entry(ask, subject, choice, claim)
         ahead = await self._store.accept(entry, self._now())
         if isinstance(ahead, Spent):
@@ -90,6 +91,15 @@ class Acceptance:
             return None
         spent = await self._quota.headroom.spent_at_home(ask.place, ask.home, ask.person, claim)
         return Decided(LimitSpent(spent=spent, at_home=True)) if spent is not None else None
+
+    async def _sized(self, ask: Ask, subject: Subject, claim: Claim) -> Ask:
+        """The ask, kept to the size at which it was found to need no button, if a text model read it and what is painted before it
+        may leave the thread with a larger picture."""
+        if ask.wish.stage is not Stage.MODEL or ask.agreed is not None or ask.wish.size is not None or subject.thread is None:
+            return ask
+        if subject.is_other or await self._store.newest_unpainted(subject.thread.id) is None:
+            return ask
+        return replace(ask, wish=replace(ask.wish, size=claim.size))
 
     def _tier_off(self, ask: Ask, subject: Subject, tier: Tier) -> Decided:
         pending, other = self._on(self._claims.successor(ask, tier), ask, subject)

@@ -13,6 +13,7 @@ from core.ports.store import ClaimStore
 from core.quota import Claim
 from core.quota.door import QuotaDoor
 from core.renders import repeats
+from core.renders.briefs import size_for
 from core.renders.plans import Plan, plan, unseen
 from core.studio.answers import LesserFinal, TakenFor
 from core.studio.subject import Subject
@@ -139,8 +140,9 @@ class Claims:
         return agreed is not None and price > agreed
 
     async def doubt(self, ask: Ask, subject: Subject, choice: Choice, claim: Claim) -> TakenFor | None:
-        """What a text model took the ask for, where its words are not exact and it may cost more than an edit at the size of the
-        drafts; None: nothing needs to be agreed to. What the words themselves say of tier, size and count is no doubt."""
+        """What a text model took the ask for, where its words are not exact and it may cost more than an edit at the smallest size;
+        None: nothing needs to be agreed to. What the words themselves say of tier, size and count is no doubt. What somebody said
+        of the size of an earlier version is: it would make every reading in that thread as dear."""
         wish = ask.wish
         if wish.stage is not Stage.MODEL or ask.agreed is not None:
             return None
@@ -150,7 +152,9 @@ class Claims:
         tier = self.choose(
             replace(ask, wish=said, references=()), subject
         ).tier  # many pictures alone do not make an edit dear either
-        said = replace(said, words=wish.words, avoid=wish.avoid, roles=wish.roles)  # a few more words do not make an ask dear
+        # A few more words do not make an ask dear.
+        size = said.size or size_for(self._tiers[tier], said, said.act)
+        said = replace(said, size=size, words=wish.words, avoid=wish.avoid, roles=wish.roles)
         usual = await self.claim(replace(ask, wish=said), subject, self._tiers[tier])
         if wish.act not in _SURELY_ASKED and claim.highest <= usual.highest:
             return None

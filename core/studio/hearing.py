@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from core.acts import table
 from core.errors import BadAsk, NotAllowed, StoreOut, StudioError
-from core.model import Act, Ask, Message, Stage, Version, Wish
+from core.model import Act, Ask, Message, Render, Stage, Version, Wish
 from core.ports.pending import ToKeep
 from core.ports.readings import Unread
 from core.ports.records import Thread
@@ -95,6 +95,12 @@ class Hearing:
         wish = replace(_positioned(reading.wish, reading.naming, sheet), stage=reading.stage, open=not_read)
         if reading.kind is Kind.UNSURE and in_thread:
             return await self._unsure(message, wish, thread)
+        if thread is not None and wish.act is Act.CANCEL and wish.stage is not Stage.EXACT:
+            under_way = await self._under_way(thread)
+            if under_way is not None and under_way.person.id != message.person.id:
+                return await self._unsure(message, wish, thread)
+            # This one is meant and no other, whatever is accepted meanwhile.
+            message = replace(message, callback={**message.callback, "render": under_way.id if under_way is not None else ""})
         if thread is not None:
             self._questions.took_up(message, thread)
         if not in_thread:
@@ -221,6 +227,12 @@ class Hearing:
         if guess is not None and given is answer:
             self._questions.asked(message, guess, pending.id)
         return given
+
+    async def _under_way(self, thread: Thread) -> Render | None:
+        """What a cancel in the thread calls off. Whoever presses the button or types the exact word may stop anybody's: they see whose
+        it is. A reading stops its own author's alone, since unlike any other free act this cannot be taken back."""
+        id = await self._store.newest_unpainted(thread.id)
+        return await self._store.render(id) if id is not None else None
 
     async def _is_to_us(self, message: Message) -> bool:
         """Whether somebody speaks to the studio: mentions it, writes to it directly, or replies to a picture of its own."""
