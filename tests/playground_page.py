@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
 from PIL import Image, ImageChops, ImageStat
-from playwright.async_api import Browser, Locator, Page, ViewportSize, expect
+from playwright.async_api import Browser, Locator, Page, Route, ViewportSize, expect
 
 from bots.playground.adapter import Playground
 from tests.playground_house import House
@@ -53,6 +54,27 @@ async def say(page: Page, words: str, *, where: str = "channel") -> None:
     field = page.locator(f"#{where}-composer textarea")
     await field.fill(words)
     await field.press("Enter")
+
+
+async def settled(page: Page) -> None:
+    """All that was said has its answer: nothing on the page will still change because of it but what the studio paints."""
+    await expect(page.locator(".unsent")).to_have_count(0)
+
+
+@asynccontextmanager
+async def held(page: Page, url: str) -> AsyncIterator[None]:
+    """Requests to `url` wait until the end of the block: so long the page stands between asking and being answered."""
+    go = asyncio.Event()
+
+    async def hold(route: Route) -> None:
+        await go.wait()
+        await route.continue_()
+
+    await page.route(url, hold)  # and left there: taking it away would let go of what waits, and again when it lets go itself
+    try:
+        yield
+    finally:
+        go.set()
 
 
 async def looks(image: Locator) -> Image.Image:

@@ -18,7 +18,7 @@ from core.model import Sha256
 from tests.chromium import CHROMIUM, MISSING, open_chromium
 from tests.demo import running_demo
 from tests.playground_house import House, open_house, painted
-from tests.playground_page import BICYCLE, difference, enter, looks, say
+from tests.playground_page import BICYCLE, difference, enter, looks, say, settled
 
 pytestmark = [
     pytest.mark.asyncio(loop_scope="module"),  # one Chromium for all of them
@@ -320,5 +320,6 @@ async def test_limits_are_drawn_and_answers_for_one_person_are_as_wide_as_the_re
         await expect(lines.last.locator("code").first).to_have_text("/imagine")
         await say(page, "/usage")
         await expect(page.locator("#channel-lines .usage .chart")).to_have_count(1, timeout=20_000)
+        await settled(page)
         assert len({await line.evaluate("(line) => line.clientWidth") for line in await lines.all()}) == 1
         await page.close()

@@ -21,7 +21,7 @@ from core.model import Act
 from tests.chromium import CHROMIUM, MISSING, open_chromium
 from tests.demo import running_demo
 from tests.playground_house import House, open_house, served_again
-from tests.playground_page import BICYCLE, SLOW, enter, open_page, say
+from tests.playground_page import BICYCLE, enter, held, open_page, say, settled
 
 pytestmark = [
     pytest.mark.asyncio(loop_scope="module"),  # one Chromium for all of them
@@ -88,6 +88,7 @@ async def test_a_new_line_moves_no_focus_and_makes_nothing_anew(page: Page, hous
     await say(page, BICYCLE)
     button = page.get_by_role("button", name="Variations v1")
     await button.focus()
+    await settled(page)
     await watch(page)
     await speak(house, "lovely light")
     await expect(page.locator("#channel-lines .said")).to_contain_text("lovely light")
@@ -143,21 +144,33 @@ async def test_the_menu_does_what_it_says_and_only_admins_see_a_grant(page: Page
 async def test_a_picture_develops_once(chromium: Browser, house: House) -> None:
     async with open_page(chromium, house, reduced_motion="no-preference") as page:
         house.studio.light.clear()
+        await page.evaluate(
+            """() => {
+                let developed = 0;
+                document.addEventListener("animationstart", (event) => {
+                    if (event.animationName !== "develop") return;
+                    for (const one of event.target.getAnimations()) {  // halfway, however long the rest of the test takes
+                        one.pause();
+                        one.currentTime = 700;
+                    }
+                    document.body.dataset.developed = developed += 1;
+                });
+            }"""
+        )
         await say(page, BICYCLE)
         await expect(page.locator("#channel-lines .progress")).to_be_visible()
         house.studio.light.set()
-        await expect(page.locator("#channel-lines .fresh")).to_have_count(1)
+        await expect(page.locator("body")).to_have_attribute("data-developed", "1")
         now = "(image) => image.getAnimations().map((one) => one.currentTime)"
         image = page.locator("#channel-lines .fresh")
-        await image.evaluate("(image) => image.getAnimations().forEach((one) => one.pause())")
-        stopped = await image.evaluate(now)
-        assert len(stopped) == 1
+        assert await image.evaluate(now) == [700]
         await speak(house, "lovely light")
         await expect(page.locator("#channel-lines .said")).to_contain_text("lovely light")
         root = await page.locator("#channel-lines .result").get_attribute("data-line")
         await speak(house, "make the door green", root=root)
         await expect(page.locator("#channel-lines .replies")).to_contain_text("2 replies")
-        assert await image.evaluate(now) == stopped
+        assert await image.evaluate(now) == [700]
+        await expect(page.locator("body")).to_have_attribute("data-developed", "1")
 
 
 async def test_what_is_being_typed_and_completed_is_left_alone(page: Page, house: House) -> None:
@@ -318,7 +331,7 @@ async def test_what_cannot_be_sent_says_so_and_can_be_sent_again(chromium: Brows
         await expect(failed).to_have_count(0)
         await expect(page.locator("#channel-composer textarea")).to_have_value("lovely light")
         await page.keyboard.press("Enter")
-        await expect(failed).to_have_count(1)
+        await expect(failed.get_by_role("button", name="Send again")).to_be_visible()
         await page.unroute("**/api/say")
         await failed.get_by_role("button", name="Send again").click()
         await expect(page.locator("#channel-lines .unsent")).to_have_count(0)
@@ -333,20 +346,23 @@ async def test_a_button_pressed_twice_in_a_hurry_is_meant_once(page: Page, house
     assert [one.wish.act for one in house.studio.asked] == [Act.NEW, Act.VARIATIONS]
 
 
-async def test_on_a_slow_line_the_page_says_what_it_waits_for(page: Page) -> None:
-    session = await page.context.new_cdp_session(page)
-    await session.send("Network.enable")
-    await session.send("Network.emulateNetworkConditions", SLOW)
-    await page.reload(wait_until="commit")
-    await expect(page.locator("#channel .log")).to_have_attribute("aria-busy", "true")
+async def test_while_the_server_takes_its_time_the_page_says_what_it_waits_for(page: Page) -> None:
+    async with held(page, "**/api/channels/*"):
+        await page.reload(wait_until="commit")
+        await expect(page.locator("#channel .log")).to_have_attribute("aria-busy", "true")
     await page.wait_for_selector("html[data-ready]")
     await expect(page.locator("#channel .log")).to_have_attribute("aria-busy", "false")
-    await say(page, "lovely light")
-    await expect(page.locator("#channel-lines .unsent")).to_contain_text("lovely light")
+    async with held(page, "**/api/say"):
+        await say(page, "lovely light")
+        await expect(page.locator("#channel-lines .unsent")).to_contain_text("lovely light")
+        await expect(page.locator("#channel-lines .unsent")).to_contain_text("Sending…")
     await expect(page.locator("#channel-lines .said:not(.unsent)")).to_have_text(re.compile("lovely light"))
     await say(page, BICYCLE)
-    await page.locator(PICTURE).click()
-    await expect(page.locator("#lightbox .stage img")).to_have_attribute("src", re.compile("/pictures/"))
+    original = page.locator("#lightbox .stage img")
+    async with held(page, "**/pictures/*"):
+        await page.locator(PICTURE).click()
+        await expect(original).to_have_attribute("src", re.compile("^/previews/"))
+    await expect(original).to_have_attribute("src", re.compile("/pictures/"))
 
 
 async def test_the_page_asks_for_its_own_files_once(page: Page) -> None:
@@ -386,6 +402,7 @@ async def test_a_browser_that_blocks_storage_plays_all_the_same(chromium: Browse
         await page.reload()
         await page.get_by_role("radio", name="Ben").check()
         await say(page, "lovely light")
+        await settled(page)  # a page with something to send asks before it is left
         await expect(page.locator("#channel-lines .said")).to_have_count(1)
         await page.get_by_role("button", name="moods").click()
         await page.reload()
@@ -405,6 +422,7 @@ async def test_a_draft_stays_where_it_was_begun(page: Page) -> None:
     await page.get_by_role("button", name="Reply to change it").click()
     await thread.fill("for the thread")
     await page.keyboard.press("Escape")
+    await settled(page)
     await page.reload()
     await expect(field).to_have_value("for general")
     await page.get_by_role("button", name="Reply to change it").click()
