@@ -283,8 +283,8 @@ class Chat:
     def _of(self, result: Result) -> str:
         first, *rest = captions.caption(self.tiers, result).split("\n")
         lead = first.split(" · ")[0]
-        looks = "".join(f" [{self.engine.look(self.pictures.originals[shot.version.original.sha256])}]" for shot in result.shots)
-        tier = "" if table.row(result.act).moves else f" {result.shots[0].version.tier}"
+        looks = "".join(f" [{self.engine.look(self.pictures.originals[version.original.sha256])}]" for version in result.versions)
+        tier = "" if table.row(result.act).moves else f" {result.versions[0].tier}"
         return " / ".join([f"{lead}{looks}{tier}", *rest])
 
     # --- said, then answered

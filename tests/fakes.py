@@ -288,7 +288,7 @@ class MemoryPublisher:
         """The newest message that shows v<number> (of the thread with this root)."""
         for shown in reversed(self.messages.values()):
             here = root is None or root in (shown.root, shown.id)
-            if here and shown.result is not None and any(shot.version.number == number for shot in shown.result.shots):
+            if here and shown.result is not None and any(version.number == number for version in shown.result.versions):
                 return shown.id
         raise AssertionError(f"no message shows v{number}")
 

@@ -167,7 +167,7 @@ class OutsidePublisher:
         pass
 
     async def deliver(self, post: Post, result: Result) -> PostedMessage:
-        shows = [shot.version.original.sha256 for shot in result.shots]
+        shows = [version.original.sha256 for version in result.versions]
         id = post.marks.get("placeholder") or post.marks.get("result")
         if id is None:
             id = self._world.post(f"{post.render}:result", render=post.render)

@@ -43,7 +43,7 @@ from core.model import (
     Wish,
 )
 from core.ports.pictures import Pictures
-from core.ports.platform import Post, Progress, Result, Shot
+from core.ports.platform import Post, Progress, Result
 from core.ports.readings import Unread
 from core.store.images import ImageStore
 from core.studio.answers import Accepted, Answer, Cancelled, Help, Ignored, Info, SideBySide, Unsure
@@ -221,9 +221,9 @@ class StandInStudio:
         for attachment in ask.references:
             self.fetched.append(await self.publisher.fetch(attachment, max_bytes=20_000_000))
         thread = self._threads.setdefault(posted.root, Thread())
-        shots = [await self._paint(thread, ask, post) for _ in range(ask.wish.count)]
-        thread.at = len(thread.versions) - len(shots)
-        await self.publisher.deliver(post, self._result(thread, ask.wish.act, shots))
+        versions = [await self._paint(thread, ask, post) for _ in range(ask.wish.count)]
+        thread.at = len(thread.versions) - len(versions)
+        await self.publisher.deliver(post, self._result(thread, ask.wish.act, versions))
         return None
 
     async def _move(self, post: Post) -> None:
@@ -237,7 +237,7 @@ class StandInStudio:
     def _result(self, thread: Thread, act: Act, shown: list[Version]) -> Result:
         return Result(
             act=act,
-            shots=tuple(Shot(version=one, filename=f"darkroom-v{one.number}.png") for one in shown),
+            versions=tuple(shown),
             current=shown[0].id,
             number_of={one.id: one.number for one in thread.versions},
         )

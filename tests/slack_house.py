@@ -36,7 +36,7 @@ from core.model import (
     VersionId,
     Wish,
 )
-from core.ports.platform import Post, Progress, Result, Shot
+from core.ports.platform import Post, Progress, Result
 from core.ports.readings import Unread
 from core.quota import Limit, Rules, Scope
 from core.quota.audit import Audited
@@ -179,16 +179,16 @@ class SmallStudio:
                 await self.paint.wait()
                 for reference in ask.references:
                     self.fetched.append(await self.publisher.fetch(reference, max_bytes=50_000_000))
-                shots = tuple(self._version(thread, render, ask) for _ in range(ask.wish.count))
+                versions = tuple(self._version(thread, render, ask) for _ in range(ask.wish.count))
                 result = Result(
                     act=ask.wish.act,
-                    shots=shots,
-                    current=shots[0].version.id,
+                    versions=versions,
+                    current=versions[0].id,
                     number_of={version.id: version.number for version in thread.versions},
                 )
                 posted = await self.publisher.deliver(post, result)
             thread.roots |= {posted.root, *posted.aliases}
-            self._shown[posted.message] = [shot.version.id for shot in shots]
+            self._shown[posted.message] = [version.id for version in versions]
         except StudioError as error:
             self.errors.append(error)
             with suppress(CannotPost):
@@ -196,7 +196,7 @@ class SmallStudio:
         except asyncio.CancelledError:
             await self.publisher.fail(post, "Cancelled. Nothing was charged.")
 
-    def _version(self, thread: Thread, render: RenderId, ask: Ask) -> Shot:
+    def _version(self, thread: Thread, render: RenderId, ask: Ask) -> Version:
         number = len(thread.versions) + 1
         version = Version(
             id=VersionId(f"{thread.id}-v{number}"),
@@ -220,7 +220,7 @@ class SmallStudio:
         )
         thread.versions.append(version)
         thread.current = version.id
-        return Shot(version=version, filename=f"v{number}.png")
+        return version
 
     async def hear(
         self,

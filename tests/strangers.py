@@ -44,7 +44,7 @@ from core.errors import BadAsk
 from core.model import Act, Message, MicroDollars, Person, Place, Receipt, RenderId, Tier, Version, Wish
 from core.nearest import nearest
 from core.pixels import refusals
-from core.ports.platform import Post, PriceFirst, Progress, Result, Shot
+from core.ports.platform import Post, PriceFirst, Progress, Result
 from core.ports.readings import Unread
 from core.quota import Limit, Rules, Scope, Target, Terms, Unit, amounts, parsing
 from core.quota.audit import Audited
@@ -138,9 +138,7 @@ def _result(said: str) -> Result:
         receipt=Receipt(cost=MicroDollars(0), seconds=1.0, remark=said),
         person=Person(id="U1", name=said),
     )
-    return Result(
-        act=Act.EDIT, shots=(Shot(version=shown, filename="a.png"),), current=shown.id, number_of={shown.id: 1}, notes=(said,)
-    )
+    return Result(act=Act.EDIT, versions=(shown,), current=shown.id, number_of={shown.id: 1}, notes=(said,))
 
 
 def _limit(said: str) -> Limit:
@@ -466,7 +464,7 @@ _BOTS: Mapping[str, Sequence[Call]] = {
     "slack.escape.as_written": [slack_escape.as_written, lambda said: slack_escape.as_written(f"<{said}>", {said: said})],
     "slack.escape.unnamed": [slack_escape.unnamed],
     "slack.home.filename": [lambda said: home.filename(said, version(1, "r1", "t1").id)],
-    "slack.home.view": [lambda said: home.view([shot.version for shot in _result(said).shots], {})],
+    "slack.home.view": [lambda said: home.view(_result(said).versions, {})],
     "slack.typed_limits.typed": [typed_limits.typed],
     "slack.typed_limits.plainly": [typed_limits.plainly],
     "slack.modals.alt": [lambda said: slack_modals.alt(_WHERE, said)],
@@ -509,15 +507,13 @@ _BOTS: Mapping[str, Sequence[Call]] = {
     "speech.controls.act_of": [controls.act_of],
     "speech.controls.controls": [
         lambda said: controls.controls({"lite": _tier(said)}, _result(said)),
-        lambda said: controls.controls(
-            DEFAULT_TIERS, replace(_result(said), shots=(Shot(version=_version(said), filename="a.png"),)), showable=True
-        ),
+        lambda said: controls.controls(DEFAULT_TIERS, replace(_result(said), versions=(_version(said),)), showable=True),
     ],
     "speech.text.unsure": [lambda said: text.unsure(_wish(said))],
     "speech.captions.caption": [lambda said: captions.caption(DEFAULT_TIERS, _result(said), full=True)],
-    "speech.captions.facts_of": [lambda said: " · ".join(captions.facts_of(_result(said).shots[0].version))],
+    "speech.captions.facts_of": [lambda said: " · ".join(captions.facts_of(_result(said).versions[0]))],
     "speech.captions.title": [lambda said: captions.title({}, said)],
-    "speech.text.info": [lambda said: text.info(DEFAULT_TIERS, _result(said).shots[0].version, {}, True)],
+    "speech.text.info": [lambda said: text.info(DEFAULT_TIERS, _result(said).versions[0], {}, True)],
     "app.commands.usage.day": [lambda said: usage.day(said, "--from")],
     "speech.whose.failure": [lambda said: whose.failure(_post(said), said)],
     "speech.whose.failure_alone": [lambda said: whose.failure_alone(_post(said), said)],

@@ -11,7 +11,7 @@ from bots.speech import captions, text
 from bots.speech import limits as phrases
 from core import tiers
 from core.model import SAMPLE, Act, MicroDollars, Receipt, Tier, Version, Wish
-from core.ports.platform import Result, Shot
+from core.ports.platform import Result
 from core.tiers import DEFAULT_TIERS
 from tests.test_store import version
 
@@ -64,7 +64,7 @@ def result(
 ) -> Result:
     return Result(
         act=act or versions[0].act,
-        shots=tuple(Shot(version=one, filename="a.png") for one in versions),
+        versions=tuple(versions),
         current=versions[0].id,
         number_of={one.id: one.number for one in (*versions, *([before] if before is not None else []))},
         before=before,
@@ -290,7 +290,7 @@ def test_no_caption_says_free_and_no_sample_names_a_model(case: Case) -> None:
     for full in (True, False):
         said = captions.caption(DEFAULT_TIERS, case.shown, full=full)
         assert "free" not in said
-        if case.shown.shots[0].version.receipt.is_sample:
+        if case.shown.versions[0].receipt.is_sample:
             assert not any(tier.title in said for tier in DEFAULT_TIERS.values())
 
 

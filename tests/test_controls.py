@@ -9,7 +9,7 @@ import pytest
 
 from bots.speech.controls import act_of, controls
 from core.model import Act, Tier, Version
-from core.ports.platform import Result, Shot
+from core.ports.platform import Result
 from core.tiers import DEFAULT_TIERS, highest_price, usual_price
 from tests.chat import Chat
 from tests.test_captions import shown
@@ -21,7 +21,7 @@ SECOND = shown(2, of=FIRST)
 def made(*versions: Version, act: Act | None = None, can_redo: bool = False) -> Result:
     return Result(
         act=act or versions[0].act,
-        shots=tuple(Shot(version=one, filename="a.png") for one in versions),
+        versions=tuple(versions),
         current=versions[0].id,
         number_of={one.id: one.number for one in versions},
         can_redo=can_redo,

@@ -306,7 +306,7 @@ async def test_count_paints_that_many_and_shows_them_in_one_message(chat: Chat, 
     assert await chat.current() == 1
     (shown,) = chat.platform.messages.values()
     assert shown.result is not None
-    assert len(shown.result.shots) == count
+    assert len(shown.result.versions) == count
 
 
 async def test_an_edit_can_be_made_several_times_side_by_side(chat: Chat) -> None:

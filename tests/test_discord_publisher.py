@@ -12,7 +12,7 @@ from bots.discord.config import DiscordConfig
 from bots.discord.publisher import DiscordPublisher, open_publisher
 from core.errors import BadPicture, CannotPost, PlaceGone, PostFailed
 from core.model import Act, Attachment, MicroDollars, Person, Place, Receipt, RenderId, ThreadId, Version, VersionId, Wish
-from core.ports.platform import Post, Progress, Result, Shot
+from core.ports.platform import Post, Progress, Result
 from core.tiers import DEFAULT_TIERS
 from tests.fakes import MemoryMarks, MemoryPictures
 from tests.pictures import png
@@ -48,7 +48,7 @@ def post(discord: Discord, notes: MemoryMarks, **more: object) -> Post:
 
 
 async def result(pictures: MemoryPictures, count: int = 1) -> Result:
-    shots = []
+    versions = []
     for number in range(1, count + 1):
         original = await pictures.put(png("red", 50 + number))
         version = Version(
@@ -57,9 +57,9 @@ async def result(pictures: MemoryPictures, count: int = 1) -> Result:
             asked_size=None, receipt=Receipt(cost=MicroDollars(1000), seconds=1.0), alt="a red bicycle", person=Person(id="1", name="Ana"),
             made_at=datetime(2026, 11, 21, tzinfo=UTC),
         )  # fmt: skip
-        shots.append(Shot(version=version, filename=f"darkroom-v{number}.png"))
-    numbers = {shot.version.id: shot.version.number for shot in shots}
-    return Result(act=Act.NEW, shots=tuple(shots), current=shots[0].version.id, number_of=numbers)
+        versions.append(version)
+    numbers = {version.id: version.number for version in versions}
+    return Result(act=Act.NEW, versions=tuple(versions), current=versions[0].id, number_of=numbers)
 
 
 async def test_every_step_can_be_repeated(discord: Discord, publisher: DiscordPublisher, pictures: MemoryPictures) -> None:

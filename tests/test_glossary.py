@@ -54,6 +54,8 @@ RETIRED = (
     Retired("heeded", "revised"),
     Retired("cargo", "upload body"),
     Retired("ears", "message listener", rooms=("bots",)),
+    Retired("shot", "version"),
+    Retired("shots", "versions"),
 )
 PHRASES = ("first first",)  # retired in docstrings and comments too
 

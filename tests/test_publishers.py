@@ -16,7 +16,7 @@ from bots.playground.chat import open_chat as open_playground_chat
 from bots.playground.publisher import FILES, PlaygroundPublisher
 from core.errors import BadPicture
 from core.model import Act, Attachment, Person, Place, RenderId, Wish
-from core.ports.platform import Post, Progress, Publisher, Result, Shot
+from core.ports.platform import Post, Progress, Publisher, Result
 from core.tiers import DEFAULT_TIERS
 from tests.fakes import MemoryMarks, MemoryPublisher
 from tests.pictures import plain_png
@@ -99,7 +99,7 @@ def post(notes: MemoryMarks, *, render: str = "r1", root: str | None = None, act
 
 def result(act: Act = Act.NEW) -> Result:
     shown = replace(version(1, "r1", "t1"), number=1)
-    return Result(act=act, shots=(Shot(version=shown, filename="darkroom-v1.png"),), current=shown.id, number_of={shown.id: 1})
+    return Result(act=act, versions=(shown,), current=shown.id, number_of={shown.id: 1})
 
 
 async def begun(place: House) -> str:

@@ -16,7 +16,7 @@ from bots.slack.uploads import Uploads
 from bots.slack.web import Upload
 from core.errors import BadPicture, CannotPost, PlaceGone, PostFailed
 from core.model import Act, Attachment, MicroDollars, Person, Place, Receipt, RenderId, ThreadId, Version, VersionId, Wish
-from core.ports.platform import Post, PostedMessage, Progress, Result, Shot
+from core.ports.platform import Post, PostedMessage, Progress, Result
 from tests.fakes import MemoryMarks
 from tests.pictures import png
 from tests.servers.slack import BOT_TOKEN, Slack, serve_slack
@@ -44,11 +44,11 @@ class Bench:
         )
 
     def result(self, count: int = 1, size: int = 64) -> Result:
-        shots = tuple(self._shot(number, size) for number in range(1, count + 1))
-        return Result(act=Act.NEW, shots=shots, current=shots[0].version.id, number_of={})
+        versions = tuple(self._version(number, size) for number in range(1, count + 1))
+        return Result(act=Act.NEW, versions=versions, current=versions[0].id, number_of={})
 
-    def _shot(self, number: int, size: int) -> Shot:
-        version = Version(
+    def _version(self, number: int, size: int) -> Version:
+        return Version(
             id=VersionId(f"v{number}"),
             thread=ThreadId("t"),
             number=number,
@@ -68,7 +68,6 @@ class Bench:
             person=Person(id="U1", name="ana"),
             made_at=datetime.now(UTC),
         )
-        return Shot(version=version, filename=f"v{number}.png")
 
     async def made(self, post: Post) -> PostedMessage:
         await self.publisher.open(post, PAINTING)
@@ -381,17 +380,16 @@ async def test_the_token_goes_nowhere_unencrypted(bench: Bench) -> None:
 
 async def test_an_alt_text_turns_nothing_around(bench: Bench) -> None:
     post, result = bench.post(), bench.result()
-    shot = result.shots[0]
-    turned = replace(shot, version=replace(shot.version, alt="a \u202efox\x00"))
+    turned = replace(result.versions[0], alt="a \u202efox\x00")
     await bench.publisher.open(post, PAINTING)
-    await bench.publisher.deliver(post, replace(result, shots=(turned,)))
+    await bench.publisher.deliver(post, replace(result, versions=(turned,)))
     assert bench.slack.calls("files.getUploadURLExternal")[0]["alt_txt"] == "a fox"
 
 
 async def test_a_large_original_arrives_byte_for_byte(bench: Bench) -> None:
     post, result = bench.post(), bench.result(count=4)
     big = bytes(range(256)) * 12_000  # 3 MB
-    bench.studio.pictures.originals[result.shots[2].version.original.sha256] = big
+    bench.studio.pictures.originals[result.versions[2].original.sha256] = big
     await bench.publisher.open(post, PAINTING)
     await bench.publisher.deliver(post, result)
     assert [file.data == big for file in bench.slack.pictures()[0].files] == [False, False, True, False]

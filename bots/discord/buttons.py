@@ -77,8 +77,8 @@ def for_result(
 ) -> ui.View:
     """The controls of a result: at most five buttons, and a menu. original: a link to the full bytes; smaller: the message shows a
     smaller copy; showable: the picture may also be shown in the channel."""
-    first = result.shots[0].version.id
-    one = len(result.shots) == 1
+    first = result.versions[0].id
+    one = len(result.versions) == 1
     room = controls.BUTTONS - (one and original is not None)
     found = controls.controls(tiers, result, showable=showable, buttons=room)
     items: list[ui.Item[Any]] = [press(each.act, each.label, each.version, render, row=0) for each in found.buttons]

@@ -163,7 +163,7 @@ class DiscordPublisher:
             except discord.HTTPException as error:
                 if error.status != 413 and error.code != faults.TOO_LARGE:
                     raise
-            smaller = uploads(self._pictures, result, limit=DEFAULT_LIMIT // (2 * len(result.shots)))
+            smaller = uploads(self._pictures, result, limit=DEFAULT_LIMIT // (2 * len(result.versions)))
             return await self._show(post, result, smaller)
 
     async def fail(
@@ -326,7 +326,7 @@ class DiscordPublisher:
     # --- inside: results
 
     async def _show(self, post: Post, result: Result, files: Uploads) -> PostedMessage:
-        original = self._lasting(result.shots[0].version) if files.notes else None  # otherwise a button gives a fresh link
+        original = self._lasting(result.versions[0]) if files.notes else None  # otherwise a button gives a fresh link
         said = view.result(self._tiers, post, result, files.files, notes=files.notes, original=original, full=self._full_captions)
         posted = self._posted(post)
         aliases: tuple[str, ...] = ()
@@ -368,7 +368,7 @@ class DiscordPublisher:
 
 
 def _largest(result: Result) -> int:
-    return max(shot.version.original.size for shot in result.shots)
+    return max(version.original.size for version in result.versions)
 
 
 def _root(post: Post) -> int | None:

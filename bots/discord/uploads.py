@@ -12,8 +12,9 @@ from bots.discord.ids import snowflake
 from bots.discord.view import Upload
 from bots.shared.reaching import UNREACHED
 from bots.speech import text
+from core.model import Version
 from core.ports.pictures import Pictures
-from core.ports.platform import Result, Shot
+from core.ports.platform import Result
 
 DEFAULT_LIMIT = 10 * 1024 * 1024  # bytes of one file; Discord's, for servers without boosts, read November 2026
 _TIER_SECONDS = 600.0  # how long a server's limit is remembered
@@ -52,22 +53,22 @@ class Limits:
 
 def uploads(pictures: Pictures, result: Result, *, limit: int) -> Uploads:
     """The files, at most `limit` bytes each, in the order shown. Nothing is loaded yet."""
-    made = [_one(pictures, shot, limit) for shot in result.shots]
+    made = [_one(pictures, version, limit) for version in result.versions]
     notes = tuple(note for _, note in made if note)
     return Uploads(files=tuple(upload for upload, _ in made), notes=notes[:1])
 
 
-def _one(pictures: Pictures, shot: Shot, limit: int) -> tuple[Upload, str | None]:
-    original = shot.version.original
+def _one(pictures: Pictures, version: Version, limit: int) -> tuple[Upload, str | None]:
+    original = version.original
     if original.size <= limit:
-        return Upload(name=shot.filename, load=lambda: pictures.original(original.sha256), alt=shot.version.alt), None
+        return Upload(name=version.filename, load=lambda: pictures.original(original.sha256), alt=version.alt), None
 
     async def copy() -> bytes:
         return (await pictures.preview(original.sha256, max_edge=_EDGE, max_bytes=limit)).data
 
-    name = shot.filename.rsplit(".", 1)[0] + ".jpg"
+    name = version.filename.rsplit(".", 1)[0] + ".jpg"
     note = text.DISCORD_SMALLER.format(size=megabytes(original.size))
-    return Upload(name=name, load=copy, alt=shot.version.alt), note
+    return Upload(name=name, load=copy, alt=version.alt), note
 
 
 def megabytes(size: int) -> str:

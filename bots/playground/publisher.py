@@ -42,7 +42,7 @@ class PlaygroundPublisher:
 
     async def deliver(self, post: Post, result: Result) -> PostedMessage:
         body = view.result(self._tiers, post, result, full=self._full_captions)
-        pictures = view.originals(tuple(shot.version for shot in result.shots))
+        pictures = view.originals(result.versions)
         line = await self._chat.said(_event(post))
         if line is None:
             line = await self._chat.say(replace(await self._saying(post, "result", body), pictures=pictures))

@@ -18,7 +18,7 @@ from core import lines
 from core.acts import table
 from core.acts.table import Needs
 from core.model import MOST_ALT, Person, Sha256, Tier, Version, VersionId, Wish
-from core.ports.platform import Post, Progress, Result, Shot
+from core.ports.platform import Post, Progress, Result
 from core.studio.answers import Confirm, Info, LimitSpent, SideBySide, TierOff, Unsure
 
 Body = dict[str, Any]
@@ -105,7 +105,7 @@ def result(tiers: Mapping[str, Tier], post: Post, shown: Result, *, full: bool =
         "ask": _ask(post),
         "act": shown.act.value,
         "caption": plain(captions.caption(tiers, shown, full=full, in_channel=in_channel), 4000),
-        "pictures": [_picture(shot) for shot in shown.shots],
+        "pictures": [_picture(version) for version in shown.versions],
         "buttons": [_control(one) for one in found.buttons],
         "menu": [_control(one) for one in found.menu],
         "current": shown.current,
@@ -196,8 +196,8 @@ def _small(version: Version) -> Body:
     }
 
 
-def _picture(shot: Shot) -> Body:
-    return {**_small(shot.version), "filename": shot.filename}
+def _picture(version: Version) -> Body:
+    return {**_small(version), "filename": version.filename}
 
 
 def _control(one: Control) -> Body:

@@ -282,12 +282,12 @@ class SlackPublisher:
                 tickets = [
                     await self.web.ticket(
                         Upload(
-                            filename=filename(shot.filename, shot.version.id),
-                            alt=plain(shot.version.alt)[: view.ALT],
-                            data=await self._pictures.original(shot.version.original.sha256),
+                            filename=filename(version.filename, version.id),
+                            alt=plain(version.alt)[: view.ALT],
+                            data=await self._pictures.original(version.original.sha256),
                         )
                     )
-                    for shot in result.shots
+                    for version in result.versions
                 ]
             await post.marks.set("completing", ",".join(tickets))
             self._posted[channel] = None
@@ -335,7 +335,7 @@ class SlackPublisher:
     async def _link_instead(self, post: Post, result: Result, refused: FilesRefused) -> PostedMessage:
         """Turn the placeholder into the caption with a link to the original, if there is one, because the workspace accepts no
         files."""
-        placed, address = post.marks.get("placeholder"), self.links(result.shots[0].version)
+        placed, address = post.marks.get("placeholder"), self.links(result.versions[0])
         if placed is None or address is None:
             raise refused
         said = view.say(str(refused))

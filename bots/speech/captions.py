@@ -30,22 +30,22 @@ def caption(known: Mapping[str, Tier], result: Result, *, full: bool = False, in
         numbers = _numbers(result)
         return "\n".join([table.row(result.act).caption.format(version=numbers), *result.notes])
     facts = _full(known, result) if full else _short(known, result)
-    facts = [*facts[:-1], _choosing(len(result.shots), in_channel), facts[-1]] if len(result.shots) > 1 else [*facts]
+    facts = [*facts[:-1], _choosing(len(result.versions), in_channel), facts[-1]] if len(result.versions) > 1 else [*facts]
     if result.quota_left and (full or result.is_tight):
         facts.append(result.quota_left)
-    remarks = [shot.version.receipt.remark for shot in result.shots if shot.version.receipt.remark and full]
+    remarks = [version.receipt.remark for version in result.versions if version.receipt.remark and full]
     return "\n".join([" · ".join(facts), *remarks, *result.notes])
 
 
 def _short(known: Mapping[str, Tier], result: Result) -> Sequence[str]:
-    first = result.shots[0].version
+    first = result.versions[0]
     facts = [_names(result), _painter(known, first, result.before), _looks(first, result.before), _price(result)]
     return [fact for fact in facts if fact]
 
 
 def _full(known: Mapping[str, Tier], result: Result) -> Sequence[str]:
-    first = result.shots[0].version
-    longest = max(shot.version.receipt.seconds for shot in result.shots)
+    first = result.versions[0]
+    longest = max(version.receipt.seconds for version in result.versions)
     sample = first.receipt.is_sample
     facts = [_names(result), "" if sample else f"{first.tier} ({title(known, first.tier)}): {first.why}", size(first.original)]
     return [*(fact for fact in facts if fact), seconds(longest), SAMPLE if sample else about(_cost(result))]
@@ -55,13 +55,13 @@ def _full(known: Mapping[str, Tier], result: Result) -> Sequence[str]:
 
 
 def _names(result: Result) -> str:
-    parent = result.shots[0].version.parent
+    parent = result.versions[0].parent
     origin = f" from v{result.number_of[parent]}" if parent is not None and parent in result.number_of else ""
     return f"{_numbers(result)}{origin}"
 
 
 def _numbers(result: Result) -> str:
-    numbers = [f"v{shot.version.number}" for shot in result.shots]
+    numbers = [f"v{version.number}" for version in result.versions]
     return numbers[0] if len(numbers) == 1 else f"{numbers[0]}–{numbers[-1]}"
 
 
@@ -106,11 +106,11 @@ def _has(original: Original, ratio: str) -> bool:
 
 
 def _price(result: Result) -> str:
-    return SAMPLE if result.shots[0].version.receipt.is_sample else cents(_cost(result))
+    return SAMPLE if result.versions[0].receipt.is_sample else cents(_cost(result))
 
 
 def _cost(result: Result) -> MicroDollars:
-    return MicroDollars(sum(shot.version.receipt.cost for shot in result.shots))
+    return MicroDollars(sum(version.receipt.cost for version in result.versions))
 
 
 def _choosing(count: int, in_channel: bool) -> str:

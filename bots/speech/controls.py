@@ -55,8 +55,8 @@ def controls(
     showable       it may be shown in the channel too
     buttons, menu  how many there is room for; what does not fit the menu can still be said in words
     """
-    several = len(result.shots) > 1
-    version = result.shots[0].version
+    several = len(result.versions) > 1
+    version = result.versions[0]
     below = frozenset(_below(known, result, showable=showable))
     found = [(act, button) for act, button in table.buttons(below) if not (several and button.of_one)]
     first = [*(_picks(result) if several else ()), *(_control(known, act, one, version) for act, one in found if one.first)]
@@ -67,7 +67,7 @@ def controls(
 
 
 def _below(known: Mapping[str, Tier], result: Result, *, showable: bool) -> Iterator[Below]:
-    version = result.shots[0].version
+    version = result.versions[0]
     yield Below.RESULT
     if version.parent is not None or version.before is not None:
         yield Below.UNDOABLE
@@ -84,8 +84,8 @@ def _below(known: Mapping[str, Tier], result: Result, *, showable: bool) -> Iter
 
 
 def _picks(result: Result) -> Iterator[Control]:
-    for position, shot in enumerate(result.shots, start=1):
-        yield Control(act=Act.PICK, label=str(position), version=shot.version.id)
+    for position, version in enumerate(result.versions, start=1):
+        yield Control(act=Act.PICK, label=str(position), version=version.id)
 
 
 def _control(known: Mapping[str, Tier], act: Act, button: Button, version: Version) -> Control:

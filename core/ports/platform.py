@@ -61,14 +61,6 @@ class Progress:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Shot:
-    """A version to show. We make `filename`, and it agrees with the bytes."""
-
-    version: Version
-    filename: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
     """One message: pictures side by side, caption, buttons. `act` is UNDO, REDO, PICK or SHOW if a version is shown again.
 
@@ -79,7 +71,7 @@ class Result:
     """
 
     act: Act
-    shots: tuple[Shot, ...]
+    versions: tuple[Version, ...]
     current: VersionId
     number_of: Mapping[VersionId, int]
     before: Version | None = None

@@ -11,7 +11,7 @@ import structlog
 from core.acts import table
 from core.errors import PICTURE_KEPT, BadPicture, CalledOff, CannotPost, NotPosted, PictureLost, PlaceGone, PostFailed, StudioError
 from core.model import UNFINISHED, Act, Render, RenderId, RenderState
-from core.ports.platform import Post, PostedMessage, PriceFirst, Publisher, Result, Shot
+from core.ports.platform import Post, PostedMessage, PriceFirst, Publisher, Result
 from core.ports.records import Outcome
 from core.ports.store import DeliveryStore
 from core.quota import Rules, words
@@ -41,7 +41,7 @@ class Delivery:
         left = words.left(outcome.balances)
         result = Result(
             act=render.wish.act,
-            shots=tuple(Shot(version=version, filename=version.filename) for version in outcome.shown),
+            versions=tuple(outcome.shown),
             current=outcome.current,
             number_of=outcome.number_of,
             notes=tuple(note for note in (post.marks.get("notes") or "").split("\n") if note),
