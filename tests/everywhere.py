@@ -1,4 +1,4 @@
-"""One house that serves Discord, Slack and the playground from one data folder, with local services at the other end."""
+"""One app that serves Discord, Slack and the playground from one data folder, with local services at the other end."""
 
 from __future__ import annotations
 
@@ -79,9 +79,9 @@ class Page:
 
 @dataclass(frozen=True)
 class Everywhere:
-    """A running house and the places where people talk to it."""
+    """A running app and the places where people talk to it."""
 
-    house: App
+    app: App
     discord: Discord
     slack: Slack
     page: Page
@@ -89,7 +89,7 @@ class Everywhere:
 
     async def settled(self) -> None:
         """Until everything that was accepted is over, and recorded."""
-        await self.discord.until(lambda: not self.house.renders.under_way(), what="no render under way")
+        await self.discord.until(lambda: not self.app.renders.under_way(), what="no render under way")
 
 
 @asynccontextmanager
@@ -130,20 +130,18 @@ async def everywhere(
             "slack": to_slack,
             "playground": PlaygroundPublisher(lines, resources.tiers),
         }
-        house = await stack.enter_async_context(open_app(config, resources, engine, publishers, reader=reader))
+        app = await stack.enter_async_context(open_app(config, resources, engine, publishers, reader=reader))
         playground = await stack.enter_async_context(
-            open_playground(studio=house.studio, chat=lines, pictures=resources.pictures, tiers=resources.tiers, port=0, caps=CAPS)
+            open_playground(studio=app.studio, chat=lines, pictures=resources.pictures, tiers=resources.tiers, port=0, caps=CAPS)
         )
         session = await stack.enter_async_context(aiohttp.ClientSession(playground.url, headers={"Origin": playground.url}))
-        from_discord = DiscordGateway(
-            token=TOKEN, config=config.discord, studio=house.studio, publisher=to_discord, state_dir=folder
-        )
+        from_discord = DiscordGateway(token=TOKEN, config=config.discord, studio=app.studio, publisher=to_discord, state_dir=folder)
         from_slack = SlackGateway(
             bot_token=BOT_TOKEN,
             app_token=APP_TOKEN,
             signing_secret=SECRET,
             config=config.slack,
-            studio=house.studio,
+            studio=app.studio,
             publisher=to_slack,
             caps=CAPS,
         )
@@ -152,14 +150,14 @@ async def everywhere(
             await discord.until(
                 lambda: from_discord.not_ready() is None and from_slack.not_ready() is None, what="gateways that are ready"
             )
-            open_now = Everywhere(house, discord, slack, Page(session, lines), gemini)
+            open_now = Everywhere(app, discord, slack, Page(session, lines), gemini)
             yield open_now
             await open_now.settled()
         finally:
-            house.studio.close()
+            app.studio.close()
             await from_discord.close()
             await from_slack.close()
-            await house.renders.drained(8.0)
+            await app.renders.drained(8.0)
             for task in running:
                 task.cancel()
             await asyncio.gather(*running, return_exceptions=True)

@@ -196,7 +196,7 @@ class OutsidePublisher:
 @dataclass(frozen=True)
 class Life:
     """What one process does: take in every event that got no answer yet, as platforms deliver again, and work until nothing is unreported.
-    Killed after step `kill_at` (of the name `kill_step`, where it is given), or `kill_after` seconds from opening the house."""
+    Killed after step `kill_at` (of the name `kill_step`, where it is given), or `kill_after` seconds after the app began to open."""
 
     folder: Path
     asks: Sequence[Ask]
@@ -226,14 +226,14 @@ async def _live(life: Life) -> None:
         wire = Tripwire(life.kill_at, only=life.kill_step)
         over = asyncio.Event()
         async with AsyncExitStack() as stack:
-            house = await opened(stack, life, wire, reported=over.set)
+            app = await opened(stack, life, wire, reported=over.set)
             answered = {note["event"] for note in life.world.notes("answer")}
             for ask in life.asks:
                 if ask.event not in answered:
-                    answer = await house.studio.ask(ask)
+                    answer = await app.studio.ask(ask)
                     life.world.note("answer", event=ask.event, answer=type(answer).__name__)
                     wire.step("answer")
-            while life.works and await house.store.unreported():
+            while life.works and await app.store.unreported():
                 await over.wait()
                 over.clear()
             life.world.note("end", steps=wire.names)

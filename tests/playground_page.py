@@ -12,7 +12,7 @@ from PIL import Image, ImageChops, ImageStat
 from playwright.async_api import Browser, Locator, Page, Route, ViewportSize, expect
 
 from bots.playground.adapter import Playground
-from tests.playground_house import House
+from tests.playground_harness import Harness
 
 SLOW: dict[str, float] = {
     "offline": False,
@@ -27,7 +27,7 @@ expect.set_options(timeout=15_000)  # ms: the machine may be busy with other thi
 
 @asynccontextmanager
 async def open_page(
-    chromium: Browser, house: House, *, width: int = 1280, height: int = 800, may_complain: bool = False, **options: Any
+    chromium: Browser, harness: Harness, *, width: int = 1280, height: int = 800, may_complain: bool = False, **options: Any
 ) -> AsyncIterator[Page]:
     """A page in a browser of its own, entered. Unless it may complain (of a server that is away), nothing may be blocked, missing or
     thrown on it."""
@@ -38,7 +38,7 @@ async def open_page(
         page = await context.new_page()
         page.on("console", lambda said: complaints.append(said.text) if said.type in ("error", "warning") else None)
         page.on("pageerror", lambda error: complaints.append(str(error)))
-        await enter(page, house.playground)
+        await enter(page, harness.playground)
         yield page
         assert may_complain or complaints == []
     finally:

@@ -74,18 +74,18 @@ async def record(folder: Path) -> Recorded:
         for data in (first, second, first, second):
             gemini.script(painted(data=data, mime="image/png"))
         quota = QuotaConfig(defaults=("2 images a day",))
-        house = await stack.enter_async_context(everywhere(folder, discord=discord, slack=slack, gemini=gemini, quota=quota))
+        harness = await stack.enter_async_context(everywhere(folder, discord=discord, slack=slack, gemini=gemini, quota=quota))
         pictures: dict[str, bytes] = {}
-        return Recorded({"discord": await _in_discord(house, pictures), "slack": await _in_slack(house, pictures)}, pictures)
+        return Recorded({"discord": await _in_discord(harness, pictures), "slack": await _in_slack(harness, pictures)}, pictures)
 
 
-async def _in_discord(house: Everywhere, pictures: dict[str, bytes]) -> list[Json]:
-    discord = house.discord
+async def _in_discord(harness: Everywhere, pictures: dict[str, bytes]) -> list[Json]:
+    discord = harness.discord
     await discord.slash("imagine", {"prompt": ASK})
     thread = await discord.thread(await discord.picture(1))
     await discord.say(CHANGE, user="ben", channel=thread)
     await discord.picture(2)
-    await house.settled()
+    await harness.settled()
     await discord.say(DOUBT, user="cyd", channel=thread)
     await discord.until(lambda: len(discord.ours(thread)) == 2, what="a question")
     asked = await discord.slash("imagine", {"prompt": REFUSED}, user="ben")
@@ -110,15 +110,15 @@ def _of_discord(message: Json, where: str, names: Mapping[str, str]) -> Json:
     return _kept(shown, names)
 
 
-async def _in_slack(house: Everywhere, pictures: dict[str, bytes]) -> list[Json]:
-    slack = house.slack
+async def _in_slack(harness: Everywhere, pictures: dict[str, bytes]) -> list[Json]:
+    slack = harness.slack
     await slack.command("/imagine", ASK)
     root = (await slack.picture(1)).ts
     await slack.say(CHANGE, user="ben", thread=root)
     await slack.picture(2)
-    await house.settled()
+    await harness.settled()
     await slack.say(DOUBT, user="cyd", thread=root)
-    await slack.until(lambda: len(_told(house)) == 2, what="a question")
+    await slack.until(lambda: len(_told(harness)) == 2, what="a question")
     await slack.command("/imagine", REFUSED, user="ben")
     refusal = await slack.whisper(1)
     names = {id_: name.capitalize() for name, id_ in ((name, slack.user(name)) for name in ("ana", "ben", "cyd"))}
@@ -134,8 +134,8 @@ async def _in_slack(house: Everywhere, pictures: dict[str, bytes]) -> list[Json]
     return [*found, _kept(alone, names)]
 
 
-def _told(house: Everywhere) -> list[Said]:
-    return [said for said in house.slack.messages() if said.user == BOT_USER and said.thread_ts]
+def _told(harness: Everywhere) -> list[Said]:
+    return [said for said in harness.slack.messages() if said.user == BOT_USER and said.thread_ts]
 
 
 def _kept(message: Json, names: Mapping[str, str]) -> Json:

@@ -34,63 +34,63 @@ class Talkers(Protocol):
 
 @dataclass
 class InDiscord:
-    house: Everywhere
+    harness: Everywhere
     thread: Any = None
 
     async def begin(self, words: str) -> None:
-        self.house.discord.make_admin("ana")
-        await self.house.discord.slash("imagine", {"prompt": words})
-        self.thread = await self.house.discord.thread(await self.house.discord.picture(1))
+        self.harness.discord.make_admin("ana")
+        await self.harness.discord.slash("imagine", {"prompt": words})
+        self.thread = await self.harness.discord.thread(await self.harness.discord.picture(1))
 
     async def say(self, words: str, *, user: str = "ana") -> None:
-        await self.house.discord.say(words, user=user, channel=self.thread)
+        await self.harness.discord.say(words, user=user, channel=self.thread)
 
     async def say_outside(self, words: str) -> None:
-        await self.house.discord.say(words)
+        await self.harness.discord.say(words)
 
     async def studio(self, words: str, *, user: str = "ana") -> str:
         name, _, reader = words.partition(" ")
-        deed = await self.house.discord.slash(
+        deed = await self.harness.discord.slash(
             f"studio {name}", {"reader": reader} if reader else {}, user=user, channel=self.thread
         )
-        said = await self.house.discord.answer(deed)
+        said = await self.harness.discord.answer(deed)
         assert deed.alone is not None, "for who asked alone"
         return said
 
     async def audit(self) -> str:
-        return await self.house.discord.answer(await self.house.discord.slash("quota audit"))
+        return await self.harness.discord.answer(await self.harness.discord.slash("quota audit"))
 
     async def answers(self, before: int) -> int:
         def count() -> int:
-            return len(self._told()) + len(self.house.gemini.requests)
+            return len(self._told()) + len(self.harness.gemini.requests)
 
-        return await self.house.discord.until(lambda: count() if count() > before else 0, what="an answer")
+        return await self.harness.discord.until(lambda: count() if count() > before else 0, what="an answer")
 
     async def told(self) -> list[str]:
         return self._told()
 
     def _told(self) -> list[str]:
-        alone = [str(deed.alone["content"]) for deed in self.house.discord.world.deeds.values() if deed.alone is not None]
-        return alone + [one["content"] for one in self.house.discord.everything()]
+        alone = [str(deed.alone["content"]) for deed in self.harness.discord.world.deeds.values() if deed.alone is not None]
+        return alone + [one["content"] for one in self.harness.discord.everything()]
 
 
 @dataclass
 class InSlack:
-    house: Everywhere
+    harness: Everywhere
     root: str = ""
 
     async def begin(self, words: str) -> None:
-        slack = self.house.slack
+        slack = self.harness.slack
         slack.world.facts[slack.user("ana")] = {"is_admin": True}
         slack.user("ben")
         await slack.command("/imagine", words)
         self.root = (await slack.picture(1)).ts
 
     async def say(self, words: str, *, user: str = "ana") -> None:
-        await self.house.slack.say(words, user=user, thread=self.root)
+        await self.harness.slack.say(words, user=user, thread=self.root)
 
     async def say_outside(self, words: str) -> None:
-        await self.house.slack.say(words)
+        await self.harness.slack.say(words)
 
     async def studio(self, words: str, *, user: str = "ana") -> str:
         return await self._typed(f"studio {words}", user)
@@ -99,37 +99,37 @@ class InSlack:
         return await self._typed("quota audit", "ana")
 
     async def _typed(self, words: str, user: str) -> str:
-        before = len(self.house.slack.whispers)
-        await self.house.slack.command("/darkroom", words, user=user)
-        said = await self.house.slack.whisper(before + 1)
-        assert said.user == self.house.slack.user(user), "for who asked alone"
+        before = len(self.harness.slack.whispers)
+        await self.harness.slack.command("/darkroom", words, user=user)
+        said = await self.harness.slack.whisper(before + 1)
+        assert said.user == self.harness.slack.user(user), "for who asked alone"
         return said.says
 
     async def answers(self, before: int) -> int:
         def count() -> int:
-            return len(self.house.slack.whispers) + len(self.house.gemini.requests)
+            return len(self.harness.slack.whispers) + len(self.harness.gemini.requests)
 
-        await self.house.slack.until(lambda: count() > before, what="an answer")
+        await self.harness.slack.until(lambda: count() > before, what="an answer")
         return count()
 
     async def told(self) -> list[str]:
-        return [one.says for one in self.house.slack.whispers]
+        return [one.says for one in self.harness.slack.whispers]
 
 
 @dataclass
 class OnThePage:
-    house: Everywhere
+    harness: Everywhere
     root: str = ""
 
     async def begin(self, words: str) -> None:
-        await self.house.page.say("ana", f"/imagine {words}")
-        self.root = (await self.house.page.until(lambda line: line["kind"] == "result", "ana"))["id"]
+        await self.harness.page.say("ana", f"/imagine {words}")
+        self.root = (await self.harness.page.until(lambda line: line["kind"] == "result", "ana"))["id"]
 
     async def say(self, words: str, *, user: str = "ana") -> None:
-        await self.house.page.say(user, words, root=self.root)
+        await self.harness.page.say(user, words, root=self.root)
 
     async def say_outside(self, words: str) -> None:
-        await self.house.page.say("ana", words)
+        await self.harness.page.say("ana", words)
 
     async def studio(self, words: str, *, user: str = "ana") -> str:
         return await self._typed(f"/darkroom studio {words}", user)
@@ -138,18 +138,18 @@ class OnThePage:
         return await self._typed("/quota audit", "ana")
 
     async def _typed(self, words: str, user: str) -> str:
-        await self.house.page.say(user, words, root=self.root)
-        line = (await self.house.page.lines(user, root=self.root))[-1]
+        await self.harness.page.say(user, words, root=self.root)
+        line = (await self.harness.page.lines(user, root=self.root))[-1]
         assert line["alone"], "for who asked alone"
         return str(line["body"]["text"])
 
     async def _lines(self) -> list[Line]:
-        return [*await self.house.page.lines("ana"), *await self.house.page.lines("ana", root=self.root)]
+        return [*await self.harness.page.lines("ana"), *await self.harness.page.lines("ana", root=self.root)]
 
     async def answers(self, before: int) -> int:
         while True:
-            changed = self.house.page.chat.changed()
-            if (count := len(await self.told()) + len(self.house.gemini.requests)) > before:
+            changed = self.harness.page.chat.changed()
+            if (count := len(await self.told()) + len(self.harness.gemini.requests)) > before:
                 return count
             await changed.wait()
 

@@ -73,18 +73,18 @@ class Client(Protocol):
 
 @dataclass
 class OnDiscord:
-    house: Everywhere
+    harness: Everywhere
     thread: Any = None
 
     def commands(self) -> list[Row]:
         return COMMANDS
 
     async def begin(self, words: str) -> None:
-        await self.house.discord.slash("imagine", {"prompt": words})
-        self.thread = await self.house.discord.thread(await self.house.discord.picture(1))
+        await self.harness.discord.slash("imagine", {"prompt": words})
+        self.thread = await self.harness.discord.thread(await self.harness.discord.picture(1))
 
     async def say(self, words: str) -> None:
-        await self.house.discord.say(words, channel=self.thread)
+        await self.harness.discord.say(words, channel=self.thread)
 
     async def type(self, row: Row) -> None:
         assert row.command is not None
@@ -95,52 +95,52 @@ class OnDiscord:
             Takes.SIZE: {"size": "4K"},
             Takes.VERSION: {"version": 1},
         }
-        await self.house.discord.slash(row.command.name, options[row.command.takes], channel=self.thread)
+        await self.harness.discord.slash(row.command.name, options[row.command.takes], channel=self.thread)
 
     async def newest(self) -> Any:
-        return [one for one in self.house.discord.everything() if menu(one)][-1]
+        return [one for one in self.harness.discord.everything() if menu(one)][-1]
 
     async def controls(self, message: Any) -> list[str]:
         return [*labels(message), *menu(message)]
 
     async def press(self, message: Any, label: str, *, words: str) -> None:
-        deed = await self.house.discord.press(message, label)
+        deed = await self.harness.discord.press(message, label)
         if deed.modal is not None:
-            await self.house.discord.submit(deed, words)
+            await self.harness.discord.submit(deed, words)
 
     async def cancel(self) -> None:
-        below = [one for one in self.house.discord.everything() if table.label(Act.CANCEL) in labels(one)]
-        await self.house.discord.press(below[-1], table.label(Act.CANCEL))
+        below = [one for one in self.harness.discord.everything() if table.label(Act.CANCEL) in labels(one)]
+        await self.harness.discord.press(below[-1], table.label(Act.CANCEL))
 
     async def answers(self) -> Answers:
-        said = self.house.discord.everything()
+        said = self.harness.discord.everything()
         results = [one for one in said if menu(one)]
         told = [one for one in said if one not in results and table.label(Act.CANCEL) not in labels(one)]
-        alone = [one for one in self.house.discord.world.deeds.values() if one.alone is not None]
+        alone = [one for one in self.harness.discord.world.deeds.values() if one.alone is not None]
         return Answers(len(results), len(told) + len(alone))
 
 
 @dataclass
 class OnSlack:
-    house: Everywhere
+    harness: Everywhere
     root: str = ""
 
     def commands(self) -> list[Row]:
         return [row for row in COMMANDS if row.needs is Needs.NOTHING]
 
     async def begin(self, words: str) -> None:
-        await self.house.slack.command("/imagine", words)
-        self.root = (await self.house.slack.picture(1)).ts
+        await self.harness.slack.command("/imagine", words)
+        self.root = (await self.harness.slack.picture(1)).ts
 
     async def say(self, words: str) -> None:
-        await self.house.slack.say(words, thread=self.root)
+        await self.harness.slack.say(words, thread=self.root)
 
     async def type(self, row: Row) -> None:
         assert row.command is not None
         if row.command.takes is Takes.WORDS:
-            await self.house.slack.command(f"/{row.command.name}", WORDS)
+            await self.harness.slack.command(f"/{row.command.name}", WORDS)
         else:
-            await self.house.slack.command("/darkroom", row.command.name)
+            await self.harness.slack.command("/darkroom", row.command.name)
 
     async def newest(self) -> Any:
         return [said for said in self._ours() if said.menu][-1]
@@ -149,37 +149,37 @@ class OnSlack:
         return [*message.buttons, *message.menu]
 
     async def press(self, message: Any, label: str, *, words: str) -> None:
-        await self.house.slack.press(label, message)
+        await self.harness.slack.press(label, message)
         if label == table.label(Act.EDIT):
-            await self.house.slack.submit(words=words)
+            await self.harness.slack.submit(words=words)
 
     async def cancel(self) -> None:
         label = table.label(Act.CANCEL)
-        await self.house.slack.press(label, [said for said in self._ours() if label in said.buttons][-1])
+        await self.harness.slack.press(label, [said for said in self._ours() if label in said.buttons][-1])
 
     async def answers(self) -> Answers:
-        shown = [said for said in self.house.slack.pictures() if said.menu]
-        alone = len(self.house.slack.pictures()) - len(shown)
-        return Answers(len(shown), alone + len(self.house.slack.whispers))
+        shown = [said for said in self.harness.slack.pictures() if said.menu]
+        alone = len(self.harness.slack.pictures()) - len(shown)
+        return Answers(len(shown), alone + len(self.harness.slack.whispers))
 
     def _ours(self) -> list[Said]:
-        return sorted(self.house.slack.messages(), key=lambda said: said.ts)
+        return sorted(self.harness.slack.messages(), key=lambda said: said.ts)
 
 
 @dataclass
 class OnThePage:
-    house: Everywhere
+    harness: Everywhere
     root: str = ""
 
     def commands(self) -> list[Row]:
         return COMMANDS
 
     async def begin(self, words: str) -> None:
-        await self.house.page.say("ana", f"/imagine {words}")
-        self.root = (await self.house.page.until(lambda line: line["kind"] == "result", "ana"))["id"]
+        await self.harness.page.say("ana", f"/imagine {words}")
+        self.root = (await self.harness.page.until(lambda line: line["kind"] == "result", "ana"))["id"]
 
     async def say(self, words: str) -> None:
-        await self.house.page.say("ana", words, root=self.root)
+        await self.harness.page.say("ana", words, root=self.root)
 
     async def type(self, row: Row) -> None:
         assert row.command is not None
@@ -195,14 +195,16 @@ class OnThePage:
     async def press(self, message: Any, label: str, *, words: str) -> None:
         button = next(one for one in self._pressable(message) if one["label"] == label)
         if button["act"] == Act.EDIT:  # the page opens its own form, and sends what was written there
-            await self.house.page.post("ana", "/api/say", text=words, channel="general", root=self.root, version=button["version"])
+            await self.harness.page.post(
+                "ana", "/api/say", text=words, channel="general", root=self.root, version=button["version"]
+            )
         else:
             which = {key: value for key, value in button.items() if key != "label"}
-            await self.house.page.press("ana", message, **which)
+            await self.harness.page.press("ana", message, **which)
 
     async def cancel(self) -> None:
         painting = [line for line in await self._lines() if line["kind"] == "working"]
-        await self.house.page.press("ana", painting[-1], act=Act.CANCEL)
+        await self.harness.page.press("ana", painting[-1], act=Act.CANCEL)
 
     async def answers(self) -> Answers:
         lines = await self._lines()
@@ -210,8 +212,8 @@ class OnThePage:
         return Answers(sum(line["kind"] == "result" for line in lines), alone)
 
     async def _lines(self) -> list[Line]:
-        begins = await self.house.page.lines("ana")
-        return [*begins, *(await self.house.page.lines("ana", root=self.root))]
+        begins = await self.harness.page.lines("ana")
+        return [*begins, *(await self.harness.page.lines("ana", root=self.root))]
 
     @staticmethod
     def _pressable(line: Line) -> list[Any]:
@@ -222,7 +224,7 @@ CLIENTS: dict[str, Callable[[Everywhere], Client]] = {"discord": OnDiscord, "sla
 
 
 @pytest.fixture
-async def house(tmp_path: Path) -> AsyncIterator[Everywhere]:
+async def harness(tmp_path: Path) -> AsyncIterator[Everywhere]:
     async with AsyncExitStack() as stack:
         discord = await stack.enter_async_context(serve_discord(limits=Limits(())))  # nobody is to wait for what was posted before
         slack = await stack.enter_async_context(serve_slack())
@@ -233,15 +235,15 @@ async def house(tmp_path: Path) -> AsyncIterator[Everywhere]:
 
 
 @pytest.fixture(params=list(CLIENTS))
-async def client(request: pytest.FixtureRequest, house: Everywhere) -> Client:
+async def client(request: pytest.FixtureRequest, harness: Everywhere) -> Client:
     """In a thread with two versions."""
-    found = CLIENTS[request.param](house)
+    found = CLIENTS[request.param](harness)
     await found.begin("a red bicycle")
-    await deed(house, found, table.row(Act.EDIT), found.say(WORDS))
+    await deed(harness, found, table.row(Act.EDIT), found.say(WORDS))
     return found
 
 
-async def deed(house: Everywhere, client: Client, row: Row, done: Awaitable[None]) -> None:
+async def deed(harness: Everywhere, client: Client, row: Row, done: Awaitable[None]) -> None:
     """Something that is done, and the answer to it: a message that everybody sees, or words for whoever did it."""
     before = await client.answers()
     await done
@@ -251,18 +253,18 @@ async def deed(house: Everywhere, client: Client, row: Row, done: Awaitable[None
             if now.pictures > before.pictures if row.is_rendered else now.alone > before.alone:
                 break
             await asyncio.sleep(0.01)
-    await house.settled()
+    await harness.settled()
 
 
-async def stopped(house: Everywhere, client: Client, row: Row, stop: Callable[[], Awaitable[None]]) -> None:
+async def stopped(harness: Everywhere, client: Client, row: Row, stop: Callable[[], Awaitable[None]]) -> None:
     """A render that is under way, and its end before there was a picture."""
     light = asyncio.Event()
-    house.gemini.script(painted(wait=light))
-    calls, before = len(house.gemini.requests), await client.answers()
+    harness.gemini.script(painted(wait=light))
+    calls, before = len(harness.gemini.requests), await client.answers()
     await client.say("make it night")
-    await house.gemini.seen(calls + 1)
+    await harness.gemini.seen(calls + 1)
     await stop()
-    await house.settled()
+    await harness.settled()
     light.set()
     assert (await client.answers()).pictures == before.pictures, row.act
 
@@ -285,18 +287,18 @@ SITUATIONS: dict[str, tuple[Act | None, str]] = {  # what is said first
 
 
 @pytest.mark.parametrize("situation", list(SITUATIONS))
-async def test_every_control_is_answered(house: Everywhere, client: Client, situation: str) -> None:
+async def test_every_control_is_answered(harness: Everywhere, client: Client, situation: str) -> None:
     act, words = SITUATIONS[situation]
     if act is not None:
-        await deed(house, client, table.row(act), client.say(words))
+        await deed(harness, client, table.row(act), client.say(words))
     message = await client.newest()
     shown = await client.controls(message)
     for label in sorted(shown, key=lambda label: label != table.label(Act.REDO)):  # a new picture would end what redo goes back to
-        await deed(house, client, act_of(label), client.press(message, label, words=WORDS))
+        await deed(harness, client, act_of(label), client.press(message, label, words=WORDS))
 
 
-async def test_a_button_calls_off_what_is_being_painted(house: Everywhere, client: Client) -> None:
-    await stopped(house, client, table.row(Act.CANCEL), client.cancel)
+async def test_a_button_calls_off_what_is_being_painted(harness: Everywhere, client: Client) -> None:
+    await stopped(harness, client, table.row(Act.CANCEL), client.cancel)
 
 
 FINAL, SMALLER = "Final 4K · about 25¢", "Final 2K · about 15¢"
@@ -310,30 +312,30 @@ CONTROLS = [  # what is said, then what can be pressed below what comes of it
 
 
 @pytest.mark.parametrize("platform", list(CLIENTS))
-async def test_what_makes_sense_now_is_a_button_and_the_rest_is_in_the_menu(house: Everywhere, platform: str) -> None:
-    client = CLIENTS[platform](house)
+async def test_what_makes_sense_now_is_a_button_and_the_rest_is_in_the_menu(harness: Everywhere, platform: str) -> None:
+    client = CLIENTS[platform](harness)
     await client.begin("a red bicycle")
     for words, shown in CONTROLS:
         if words:
-            await deed(house, client, table.row(Act.EDIT), client.say(words))
+            await deed(harness, client, table.row(Act.EDIT), client.say(words))
         buttons, entries = (part.split(", ") for part in shown.split(" | "))
         assert await client.controls(await client.newest()) == [*buttons, *entries], words
 
 
-async def test_every_command_is_answered(house: Everywhere, client: Client) -> None:
+async def test_every_command_is_answered(harness: Everywhere, client: Client) -> None:
     for row in client.commands():
         if row.effect is Effect.STOPS:
-            await stopped(house, client, row, partial(client.type, row))
+            await stopped(harness, client, row, partial(client.type, row))
         else:
-            await deed(house, client, row, client.type(row))
+            await deed(harness, client, row, client.type(row))
 
 
-async def test_every_reply_word_is_answered(house: Everywhere, client: Client) -> None:
+async def test_every_reply_word_is_answered(harness: Everywhere, client: Client) -> None:
     for row in REPLIES:
         if row.effect is Effect.STOPS:
-            await stopped(house, client, row, partial(client.say, row.word))
+            await stopped(harness, client, row, partial(client.say, row.word))
         else:
-            await deed(house, client, row, client.say(row.word))
+            await deed(harness, client, row, client.say(row.word))
 
 
 # --- what stands elsewhere agrees with the table
@@ -377,8 +379,8 @@ def test_slacks_manifest_has_the_commands() -> None:
     assert offered <= set(hint[1].split(" | "))
 
 
-async def test_discord_lists_the_commands_with_their_help_and_what_they_take(house: Everywhere) -> None:
-    listed = {one["name"]: one for one in house.discord.world.commands if one["type"] == 1}
+async def test_discord_lists_the_commands_with_their_help_and_what_they_take(harness: Everywhere) -> None:
+    listed = {one["name"]: one for one in harness.discord.world.commands if one["type"] == 1}
     wanted = {row.command.name: row.command for row in COMMANDS if row.command is not None}
     assert set(listed) == {*wanted, "quota", "usage", "studio"}
     for name, command in wanted.items():
@@ -395,8 +397,8 @@ async def test_discord_lists_the_commands_with_their_help_and_what_they_take(hou
                 assert options & {"prompt", "instruction"}
 
 
-async def test_the_playground_completes_every_command(house: Everywhere) -> None:
-    async with house.page.session.get("/api/team") as answer:
+async def test_the_playground_completes_every_command(harness: Everywhere) -> None:
+    async with harness.page.session.get("/api/team") as answer:
         known = {one["name"]: one for one in (await answer.json())["commands"]}
     assert set(known) == {*table.commands(), "quota", "usage", "studio"}
     for name, row in table.commands().items():

@@ -108,8 +108,8 @@ async def talkers(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterat
         discord = await stack.enter_async_context(serve_discord(limits=Limits(())))  # nobody is to wait for what was posted before
         slack = await stack.enter_async_context(serve_slack())
         gemini = await stack.enter_async_context(GeminiServer())
-        house = await stack.enter_async_context(everywhere(tmp_path, discord=discord, slack=slack, gemini=gemini, chat=CHAT))
-        found = TALKERS[request.param](house)
+        harness = await stack.enter_async_context(everywhere(tmp_path, discord=discord, slack=slack, gemini=gemini, chat=CHAT))
+        found = TALKERS[request.param](harness)
         await found.begin("a red bicycle")
         yield found
     discord.lawful()

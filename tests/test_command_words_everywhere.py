@@ -26,7 +26,7 @@ FAMILIAR = 'a poster that says "Grand opening on Saturday, 5 May, at noon"'  # p
 
 
 @pytest.fixture
-async def house(tmp_path: Path) -> AsyncIterator[Everywhere]:
+async def harness(tmp_path: Path) -> AsyncIterator[Everywhere]:
     async with AsyncExitStack() as stack:
         discord = await stack.enter_async_context(serve_discord(limits=Limits(())))
         slack = await stack.enter_async_context(serve_slack())
@@ -38,87 +38,87 @@ async def house(tmp_path: Path) -> AsyncIterator[Everywhere]:
 
 
 @pytest.fixture(params=list(CLIENTS))
-def client(request: pytest.FixtureRequest, house: Everywhere) -> Client:
-    return CLIENTS[request.param](house)
+def client(request: pytest.FixtureRequest, harness: Everywhere) -> Client:
+    return CLIENTS[request.param](harness)
 
 
 async def imagine(client: Client, words: str) -> None:
     """Type it in the channel, without waiting for the picture."""
     match client:
         case OnDiscord():
-            await client.house.discord.slash("imagine", {"prompt": words})
+            await client.harness.discord.slash("imagine", {"prompt": words})
         case OnSlack():
-            await client.house.slack.command("/imagine", words)
+            await client.harness.slack.command("/imagine", words)
         case _:
             assert isinstance(client, OnThePage)
-            await client.house.page.say("ana", f"/imagine {words}")
+            await client.harness.page.say("ana", f"/imagine {words}")
 
 
 async def asked(client: Client) -> tuple[str, Callable[[], Awaitable[object]]]:
     """The question of a price, where everybody in the channel reads it, and its button."""
     match client:
-        case OnDiscord(house=house):
+        case OnDiscord(harness=harness):
 
             def below() -> list[Any]:
-                return [one for one in house.discord.everything() if limits.CONFIRM in labels(one)]
+                return [one for one in harness.discord.everything() if limits.CONFIRM in labels(one)]
 
-            await house.discord.until(below, what="a question")
+            await harness.discord.until(below, what="a question")
             message = below()[-1]
-            return str(message["content"]), lambda: house.discord.press(message, limits.CONFIRM)
-        case OnSlack(house=house):
+            return str(message["content"]), lambda: harness.discord.press(message, limits.CONFIRM)
+        case OnSlack(harness=harness):
 
             def said() -> list[Any]:
-                return [one for one in house.slack.messages() if limits.CONFIRM in one.buttons]
+                return [one for one in harness.slack.messages() if limits.CONFIRM in one.buttons]
 
-            await house.slack.until(said, what="a question")
+            await harness.slack.until(said, what="a question")
             one = said()[-1]
-            return str(one.says), lambda: house.slack.press(limits.CONFIRM, one)
+            return str(one.says), lambda: harness.slack.press(limits.CONFIRM, one)
         case _:
             assert isinstance(client, OnThePage)
-            page = client.house.page
+            page = client.harness.page
             line = await page.until(lambda line: line["kind"] == "unsure", "ana")
             assert not line["alone"]
             return str(line["body"]["text"]), lambda: page.press("ana", line)
 
 
-async def test_the_words_of_a_command_shape_its_picture(house: Everywhere, client: Client) -> None:
-    house.gemini.reads_command("story", need=10, ratio="9:16")
+async def test_the_words_of_a_command_shape_its_picture(harness: Everywhere, client: Client) -> None:
+    harness.gemini.reads_command("story", need=10, ratio="9:16")
     await client.begin("a red bicycle")  # the first call takes the client longer
     await imagine(client, STORY)
-    _, painted = await house.gemini.seen(2)
+    _, painted = await harness.gemini.seen(2)
     assert painted.understood is not None
     assert (painted.understood.ratio, painted.words) == ("9:16", STORY), "the words reach the model that paints as they are"
-    _, read = house.gemini.commands
+    _, read = harness.gemini.commands
     assert read.understood is not None
     assert read.understood.schema is not None
     assert "act" not in read.understood.schema["properties"]["readings"]["items"]["properties"], "what to do is not asked"
 
 
-async def test_what_is_dearer_by_reading_asks_where_the_placeholder_was(house: Everywhere, client: Client) -> None:
-    house.gemini.reads_command("tờ rơi", need=4)
+async def test_what_is_dearer_by_reading_asks_where_the_placeholder_was(harness: Everywhere, client: Client) -> None:
+    harness.gemini.reads_command("tờ rơi", need=4)
     await imagine(client, FLYER)
     sentence, press = await asked(client)
     assert ASKED in sentence.replace("\\", "")
     assert "tờ rơi" in sentence
-    assert house.gemini.requests == [], "nothing is painted"
+    assert harness.gemini.requests == [], "nothing is painted"
     await press()
-    (painted,) = await house.gemini.seen(1)
+    (painted,) = await harness.gemini.seen(1)
     assert painted.model == "gemini-3-pro-image"
-    await house.settled()
-    assert len(house.gemini.commands) == 1, "what was agreed to is not read again"
+    await harness.settled()
+    assert len(harness.gemini.commands) == 1, "what was agreed to is not read again"
 
 
 @pytest.mark.parametrize("answer", [per_minute(), words("I am a teapot."), hang()], ids=["429", "no JSON", "too late"])
-async def test_where_the_reading_fails_the_rules_have_decided(house: Everywhere, answer: Answer) -> None:
-    house.gemini.answer_commands(answer)
-    await OnThePage(house).begin(FAMILIAR)
-    (painted,) = await house.gemini.seen(1)
+async def test_where_the_reading_fails_the_rules_have_decided(harness: Everywhere, answer: Answer) -> None:
+    harness.gemini.answer_commands(answer)
+    await OnThePage(harness).begin(FAMILIAR)
+    (painted,) = await harness.gemini.seen(1)
     assert painted.model == "gemini-3-pro-image"
 
 
-async def test_info_tells_that_a_model_read_a_command(house: Everywhere, client: Client) -> None:
+async def test_info_tells_that_a_model_read_a_command(harness: Everywhere, client: Client) -> None:
     await client.begin("a red bicycle")
-    await house.settled()
+    await harness.settled()
     await client.press(await client.newest(), table.label(Act.INFO), words="")
     told = await _told(client)
     assert "a text model that read it" in told
@@ -126,14 +126,14 @@ async def test_info_tells_that_a_model_read_a_command(house: Everywhere, client:
 
 async def _told(client: Client) -> str:
     match client:
-        case OnDiscord(house=house):
-            alone = await house.discord.until(
-                lambda: [one.said for one in house.discord.world.deeds.values() if one.said], what="it"
+        case OnDiscord(harness=harness):
+            alone = await harness.discord.until(
+                lambda: [one.said for one in harness.discord.world.deeds.values() if one.said], what="it"
             )
             return str(alone[-1])
-        case OnSlack(house=house):
-            return (await house.slack.whisper(1)).says
+        case OnSlack(harness=harness):
+            return (await harness.slack.whisper(1)).says
         case _:
             assert isinstance(client, OnThePage)
-            line = await client.house.page.until(lambda line: line["kind"] == "info", "ana", root=client.root)
+            line = await client.harness.page.until(lambda line: line["kind"] == "info", "ana", root=client.root)
             return str(line["body"]["rows"])

@@ -24,7 +24,7 @@ from core.model import Act, Ask, Person, Place, Wish
 from core.ports.platform import Progress
 from core.studio.door import Studio
 from core.tiers import DEFAULT_TIERS
-from tests.discord_house import Chat, discord_house
+from tests.discord_harness import Chat, discord_harness
 from tests.fakes import MemoryMarks, MemoryPictures
 from tests.pictures import png
 from tests.servers.discord import TOKEN, Discord
@@ -99,7 +99,7 @@ async def refused(chat: Chat, where: Json, sentence: str) -> None:
         assert await discord.answer(await discord.send_form(form, "make it green", user="mallory", channel=where)) == sentence, form
     await chat.settled()
     assert chat.calls == 0
-    assert await chat.house.studio.lately("discord", BEGINNING, limit=9) == []
+    assert await chat.app.studio.lately("discord", BEGINNING, limit=9) == []
 
 
 # --- other servers -----------------------------------------------------------------------------------------------------
@@ -107,7 +107,7 @@ async def refused(chat: Chat, where: Json, sentence: str) -> None:
 
 async def test_nothing_is_answered_or_spent_in_a_server_that_is_not_named(tmp_path: Path, discord: Discord) -> None:
     lobby = discord.world.add_server("Mallory's", "mallory")
-    async with discord_house(tmp_path, discord=discord, servers=[discord.world.guild], sleep=never) as chat:
+    async with discord_harness(tmp_path, discord=discord, servers=[discord.world.guild], sleep=never) as chat:
         await refused(chat, lobby, text.DISCORD_OTHER_SERVER)
         for words in ("@darkroom a red bicycle", "@darkroom a blue one", "a third"):
             await discord.say(words, user="mallory", channel=lobby)
@@ -126,7 +126,7 @@ async def test_a_server_that_is_not_named_is_left_with_a_sentence_at_the_start_a
     tmp_path: Path, discord: Discord
 ) -> None:
     before = discord.world.add_server("Before", "mallory")
-    async with discord_house(tmp_path, discord=discord, servers=[str(discord.world.guild)]):
+    async with discord_harness(tmp_path, discord=discord, servers=[str(discord.world.guild)]):
         await discord.until(lambda: not discord.world.servers, what="the first server left")
         after = discord.world.add_server("After", "mallory")
         await discord.until(lambda: not discord.world.servers, what="the second server left")
@@ -140,7 +140,7 @@ async def test_a_server_where_nothing_can_be_said_is_left_all_the_same(tmp_path:
     lobby = discord.world.add_server("Mute", "mallory")
     discord.deny("send_messages", channel=lobby)
     discord.fail("DELETE", r"users/@me/guilds", status=403, times=2)
-    async with discord_house(tmp_path, discord=discord, servers=[discord.world.guild], sleep=at_once):
+    async with discord_harness(tmp_path, discord=discord, servers=[discord.world.guild], sleep=at_once):
         await discord.until(lambda: not discord.world.servers, what="the server left")
     assert discord.ours(lobby) == []
 
@@ -151,7 +151,7 @@ async def test_a_server_where_nothing_can_be_said_is_left_all_the_same(tmp_path:
 async def test_a_server_of_which_little_is_told_is_left_all_the_same(
     tmp_path: Path, discord: Discord, lacking: dict[str, list[Json]]
 ) -> None:
-    async with discord_house(tmp_path, discord=discord, servers=[discord.world.guild]):
+    async with discord_harness(tmp_path, discord=discord, servers=[discord.world.guild]):
         enter, discord.world.enter_server = discord.world.enter_server, lambda server: None
         lobby = discord.world.add_server("Vague", "mallory")
         discord.world.dispatch("GUILD_CREATE", {**discord.gateway.guild(lobby["guild_id"]), **lacking})
@@ -160,7 +160,7 @@ async def test_a_server_of_which_little_is_told_is_left_all_the_same(
 
 
 async def test_in_a_server_of_which_little_is_told_people_are_not_taken_to_lack_rights(tmp_path: Path, discord: Discord) -> None:
-    async with discord_house(tmp_path, discord=discord):
+    async with discord_harness(tmp_path, discord=discord):
         discord.world.enter_server = lambda server: None
         lobby = discord.world.add_server("Vague", "ana")
         discord.world.dispatch("GUILD_CREATE", {**discord.gateway.guild(lobby["guild_id"]), "roles": []})
@@ -172,7 +172,7 @@ async def test_in_a_server_of_which_little_is_told_people_are_not_taken_to_lack_
 async def test_with_no_server_named_any_is_served_and_the_operator_is_warned_by_name(tmp_path: Path, discord: Discord) -> None:
     lobby = discord.world.add_server("The Guild\nof Ana", "ana")
     with structlog.testing.capture_logs() as lines:
-        async with discord_house(tmp_path, discord=discord):
+        async with discord_harness(tmp_path, discord=discord):
             await discord.slash("imagine", {"prompt": "a red bicycle"}, channel=lobby)
             await discord.picture(1)
             await discord.until(lambda: any(one["event"] == "any_server" for one in lines), what="a warning")
@@ -188,13 +188,13 @@ async def test_with_no_server_named_any_is_served_and_the_operator_is_warned_by_
 
 async def test_a_named_server_warns_of_nothing(tmp_path: Path, discord: Discord) -> None:
     with structlog.testing.capture_logs() as lines:
-        async with discord_house(tmp_path, discord=discord, servers=[discord.world.guild]):
+        async with discord_harness(tmp_path, discord=discord, servers=[discord.world.guild]):
             pass
     assert [one for one in lines if one["event"] in ("any_server", "server_joined", "server_left")] == []
 
 
 async def test_an_app_that_somebody_installed_for_themselves_is_not_taken_along(tmp_path: Path, discord: Discord) -> None:
-    async with discord_house(tmp_path, discord=discord, servers=[discord.world.guild]) as chat:
+    async with discord_harness(tmp_path, discord=discord, servers=[discord.world.guild]) as chat:
         ana = discord.world.person("ana")["id"]
         for owners in ({"1": ana}, {"1": ana, "0": "1"}, {"1": discord.world.person("ben")["id"]}):
             deed = await discord.slash("imagine", {"prompt": "a red bicycle"}, authorizing_integration_owners=owners)
@@ -216,7 +216,7 @@ async def test_an_app_that_somebody_installed_for_themselves_is_not_taken_along(
 
 async def test_channels_of_a_kind_that_is_not_known_are_not_taken_for_one(tmp_path: Path, discord: Discord) -> None:
     thing = discord.world.add_channel("a channel of another day", 99)
-    async with discord_house(tmp_path, discord=discord) as chat:
+    async with discord_harness(tmp_path, discord=discord) as chat:
         for command in every_command(discord):
             deed = await discord.slash(command, NEEDED.get(command), channel=thing)
             assert await discord.answered(deed) in (text.DISCORD_NO_CHANNEL, text.help_text(DISCORD)), command
@@ -235,7 +235,7 @@ def reads(discord: Discord, channel: Json) -> int:
 
 async def test_what_was_said_meanwhile_where_nobody_is_served_any_more_is_left_alone(tmp_path: Path, discord: Discord) -> None:
     lobby, room = discord.world.add_server("Before", "mallory"), discord.direct("ben")
-    async with discord_house(tmp_path, discord=discord, direct_messages=True) as chat:
+    async with discord_harness(tmp_path, discord=discord, direct_messages=True) as chat:
         for user, where in (("mallory", lobby), ("ben", room), ("cyd", discord.general)):
             assert await asked(chat, user, where=where) == "painted"
         thread = await discord.thread(discord.pictures()[0])
@@ -244,7 +244,7 @@ async def test_what_was_said_meanwhile_where_nobody_is_served_any_more_is_left_a
         await discord.say("@darkroom make it green", user="ben", channel=where)
     before = [reads(discord, where) for where in (thread, lobby, room)]
     discord.fail("DELETE", r"users/@me/guilds", status=403)
-    async with discord_house(tmp_path, discord=discord, servers=[discord.world.guild], sleep=one_try) as chat:
+    async with discord_harness(tmp_path, discord=discord, servers=[discord.world.guild], sleep=one_try) as chat:
         assert (await discord.picture(4))["channel_id"] == ours["id"]
         gaps = chat.gateway._listener.heard._gaps
         await discord.until(lambda: gaps == {}, what="all caught up")
@@ -276,8 +276,8 @@ async def test_what_was_accepted_where_nobody_is_served_any_more_is_called_off_a
     if not direct:
         place = Place(platform="discord", workspace=lobby["guild_id"], channel=lobby["id"])
     quota = {"total": ("1 image a day",)}
-    async with discord_house(tmp_path, discord=discord, servers=[discord.world.guild], sleep=never, quota=quota) as chat:
-        await chat.house.studio.ask(ask_in(place, discord.world.person("ana")))
+    async with discord_harness(tmp_path, discord=discord, servers=[discord.world.guild], sleep=never, quota=quota) as chat:
+        await chat.app.studio.ask(ask_in(place, discord.world.person("ana")))
         told = lambda: any(text.DISCORD_NOT_SERVED in one["content"] for one in discord.everything())  # noqa: E731
         await discord.until(told, what="a sentence")
         await chat.settled()

@@ -19,7 +19,7 @@ from bots.discord.rest import point_at
 from core.model import Act, Place, Wish
 from core.ports.platform import Post
 from core.tiers import DEFAULT_TIERS
-from tests.discord_house import Chat, discord_house
+from tests.discord_harness import Chat, discord_harness
 from tests.fakes import MemoryMarks, MemoryPictures
 from tests.servers.discord import TOKEN, Discord, labels, menu
 from tests.servers.discord_world import SUPPRESS_EMBEDS, Deed
@@ -31,7 +31,7 @@ Json = dict[str, Any]
 
 @pytest.fixture
 async def chat(tmp_path: Path) -> AsyncIterator[Chat]:
-    async with discord_house(tmp_path) as running:
+    async with discord_harness(tmp_path) as running:
         yield running
         _answered(running.discord)
 
@@ -39,7 +39,7 @@ async def chat(tmp_path: Path) -> AsyncIterator[Chat]:
 @pytest.fixture
 async def quiet_chat(tmp_path: Path) -> AsyncIterator[Chat]:
     """Without the Message Content intent."""
-    async with discord_house(tmp_path, message_content=False, direct_messages=True) as running:
+    async with discord_harness(tmp_path, message_content=False, direct_messages=True) as running:
         running.discord.world.content_toggle = False
         yield running
         _answered(running.discord)
@@ -192,7 +192,7 @@ async def test_an_undo_that_finds_nothing_when_its_turn_comes_is_told_to_the_ask
 
 
 async def test_who_presses_a_question_twice_is_answered_once(tmp_path: Path) -> None:
-    async with discord_house(tmp_path, quota={"confirm_above": 0.1}) as chat:
+    async with discord_harness(tmp_path, quota={"confirm_above": 0.1}) as chat:
         discord = chat.discord
         _, thread = await begun(chat)
         deed = await discord.slash("final", {"size": "4K"}, channel=thread)

@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-from tests.discord_house import Chat, discord_house
+from tests.discord_harness import Chat, discord_harness
 from tests.servers.discord import Discord, serve_discord
 from tests.servers.discord_limits import BUCKETS, OVERALL, Bucket, Limits
 
@@ -19,7 +19,7 @@ _PATIENCE = 90.0  # seconds, on a machine that has other things to do
 
 @asynccontextmanager
 async def busy(folder: Path, limits: Limits | None = None) -> AsyncIterator[Chat]:
-    async with serve_discord(limits=limits) as server, discord_house(folder, discord=server) as chat:
+    async with serve_discord(limits=limits) as server, discord_harness(folder, discord=server) as chat:
         yield chat
         server.lawful()
 
@@ -71,7 +71,7 @@ async def _refinements_go_on(chat: Chat, shown: list[Json]) -> None:
 async def test_sixty_asks_over_six_channels_have_their_threads_too(tmp_path: Path) -> None:
     async with serve_discord() as server:
         channels = [server.world.add_channel(f"studio-{n}") for n in range(6)]
-        async with discord_house(tmp_path, discord=server) as chat:
+        async with discord_harness(tmp_path, discord=server) as chat:
             for n in range(10):
                 await asyncio.gather(*(server.slash("imagine", {"prompt": f"door {n}"}, channel=one) for one in channels))
             shown = await all_shown(chat, 60)

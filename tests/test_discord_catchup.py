@@ -12,7 +12,7 @@ import pytest
 from discord.utils import time_snowflake
 
 from bots.discord.heard import Heard
-from tests.discord_house import Chat, discord_house
+from tests.discord_harness import Chat, discord_harness
 from tests.servers.discord import Discord
 
 Json = dict[str, Any]
@@ -44,12 +44,12 @@ def read(discord: Discord, channel: Json) -> int:
 
 
 async def test_what_was_said_while_we_were_away_is_carried_out_in_order_and_once(discord: Discord, tmp_path: Path) -> None:
-    async with discord_house(tmp_path, discord=discord):
+    async with discord_harness(tmp_path, discord=discord):
         _, thread = await begun(discord)
     await discord.say("make the door green", user="ben", channel=thread)
     await discord.say("printing this one for the office wall", user="cyd", channel=thread)
     await discord.say("and a cat on the doorstep", user="cyd", channel=thread)
-    async with discord_house(tmp_path, discord=discord) as chat:
+    async with discord_harness(tmp_path, discord=discord) as chat:
         await discord.picture(3)
         # Each ask's answer stands where its placeholder was posted, and two that were found together post theirs at the same time.
         (third,) = (one for one in discord.pictures() if "v3 from v2" in one["content"])
@@ -58,7 +58,7 @@ async def test_what_was_said_while_we_were_away_is_carried_out_in_order_and_once
         assert chat.calls == 2, "chatter costs nothing"
         assert len(discord.ours(thread)) == 2, "and is not answered"
     reads = read(discord, thread)
-    async with discord_house(tmp_path, discord=discord) as chat:
+    async with discord_harness(tmp_path, discord=discord) as chat:
         await caught_up(chat)
         assert chat.calls == 0
         assert len(discord.ours(thread)) == 2
@@ -66,7 +66,7 @@ async def test_what_was_said_while_we_were_away_is_carried_out_in_order_and_once
 
 
 async def test_a_session_that_cannot_be_taken_up_again_loses_nothing(discord: Discord, tmp_path: Path) -> None:
-    async with discord_house(tmp_path, discord=discord) as chat:
+    async with discord_harness(tmp_path, discord=discord) as chat:
         _, thread = await begun(discord)
         await discord.gateway.drop(forget=True)
         await discord.say("make the door green", user="ben", channel=thread)
@@ -79,7 +79,7 @@ async def test_a_session_that_cannot_be_taken_up_again_loses_nothing(discord: Di
 
 
 async def test_a_session_that_goes_on_asks_for_nothing(discord: Discord, tmp_path: Path) -> None:
-    async with discord_house(tmp_path, discord=discord) as chat:
+    async with discord_harness(tmp_path, discord=discord) as chat:
         _, thread = await begun(discord)
         await caught_up(chat)
         reads = read(discord, thread)
@@ -95,14 +95,14 @@ async def test_what_is_older_than_some_hours_is_left_alone(discord: Discord, tmp
     first_thread = discord.world.add_thread(discord.general, (said := await discord.say("a root")), "Old", 1440, discord.world.bot)
     discord.world.skew = 0.0
     assert said["id"] == first_thread["id"]
-    async with discord_house(tmp_path, discord=discord):
+    async with discord_harness(tmp_path, discord=discord):
         _, thread = await begun(discord)
     (tmp_path / "discord-heard").write_text(str(int(said["id"])))
     discord.world.skew = -7 * HOUR
     await discord.say("make the door green", user="ben", channel=thread)
     discord.world.skew = 0.0
     await discord.say("make it night", user="ben", channel=thread)
-    async with discord_house(tmp_path, discord=discord) as chat:
+    async with discord_harness(tmp_path, discord=discord) as chat:
         assert "v2 from v1" in (await discord.picture(2))["content"]
         await caught_up(chat)
         assert chat.calls == 1
@@ -110,14 +110,14 @@ async def test_what_is_older_than_some_hours_is_left_alone(discord: Discord, tmp
 
 async def test_replies_below_a_picture_mentions_and_direct_messages_are_found_too(discord: Discord, tmp_path: Path) -> None:
     direct = discord.direct("cyd")
-    async with discord_house(tmp_path, discord=discord, direct_messages=True):
+    async with discord_harness(tmp_path, discord=discord, direct_messages=True):
         first, thread = await begun(discord)
         await discord.slash("imagine", {"prompt": "a boat"}, user="cyd", channel=direct)
         await discord.picture(2)
     await discord.say("what a day", user="cyd")
     await discord.reply(first, "make the door green", user="ben")
     await discord.say("at night", user="cyd", channel=direct)
-    async with discord_house(tmp_path, discord=discord, direct_messages=True) as chat:
+    async with discord_harness(tmp_path, discord=discord, direct_messages=True) as chat:
         await discord.picture(4)
         await caught_up(chat)
         assert chat.calls == 2
@@ -127,11 +127,11 @@ async def test_replies_below_a_picture_mentions_and_direct_messages_are_found_to
 
 async def test_without_the_intent_only_what_is_said_to_us_is_heard(discord: Discord, tmp_path: Path) -> None:
     discord.world.content_toggle = False
-    async with discord_house(tmp_path, discord=discord, message_content=False):
+    async with discord_harness(tmp_path, discord=discord, message_content=False):
         _, thread = await begun(discord)
     await discord.say("make the door green", user="ben", channel=thread)
     await discord.say("@darkroom make it night", user="ben", channel=thread)
-    async with discord_house(tmp_path, discord=discord, message_content=False) as chat:
+    async with discord_harness(tmp_path, discord=discord, message_content=False) as chat:
         assert "v2 from v1" in (await discord.picture(2))["content"]
         await caught_up(chat)
         assert chat.calls == 1
@@ -139,35 +139,35 @@ async def test_without_the_intent_only_what_is_said_to_us_is_heard(discord: Disc
 
 
 async def test_a_channel_whose_history_we_may_not_read_is_not_asked_for(discord: Discord, tmp_path: Path) -> None:
-    async with discord_house(tmp_path, discord=discord) as chat:
+    async with discord_harness(tmp_path, discord=discord) as chat:
         _, thread = await begun(discord)
         await caught_up(chat)
     reads = read(discord, thread)
     discord.deny("read_message_history")
     await discord.say("make the door green", user="ben", channel=thread)
-    async with discord_house(tmp_path, discord=discord) as chat:
+    async with discord_harness(tmp_path, discord=discord) as chat:
         await caught_up(chat)
         assert read(discord, thread) == reads
         assert chat.calls == 0
 
 
 async def test_a_channel_that_is_not_given_at_once_is_asked_for_again(discord: Discord, tmp_path: Path) -> None:
-    async with discord_house(tmp_path, discord=discord):
+    async with discord_harness(tmp_path, discord=discord):
         _, thread = await begun(discord)
     await discord.say("make the door green", user="ben", channel=thread)
     discord.fail("GET", rf"channels/{thread['id']}/messages$", status=400)
-    async with discord_house(tmp_path, discord=discord, sleep=nap) as chat:
+    async with discord_harness(tmp_path, discord=discord, sleep=nap) as chat:
         assert "v2 from v1" in (await discord.picture(2))["content"]
         await caught_up(chat)
         assert chat.calls == 1
 
 
 async def test_a_gap_that_stays_is_looked_into_by_the_next_session(discord: Discord, tmp_path: Path) -> None:
-    async with discord_house(tmp_path, discord=discord):
+    async with discord_harness(tmp_path, discord=discord):
         _, thread = await begun(discord)
     await discord.say("make the door green", user="ben", channel=thread)
     scripted = discord.fail("GET", rf"channels/{thread['id']}/messages$", status=400, times=4)
-    async with discord_house(tmp_path, discord=discord, sleep=nap) as chat:
+    async with discord_harness(tmp_path, discord=discord, sleep=nap) as chat:
         await discord.until(lambda: scripted.times == 0, what="all tries")
         await discord.gateway.drop(forget=True)
         assert "v2 from v1" in (await discord.picture(2))["content"]
@@ -176,17 +176,17 @@ async def test_a_gap_that_stays_is_looked_into_by_the_next_session(discord: Disc
 
 
 async def test_what_cannot_be_read_now_is_found_at_the_next_start(discord: Discord, tmp_path: Path) -> None:
-    async with discord_house(tmp_path, discord=discord):
+    async with discord_harness(tmp_path, discord=discord):
         _, thread = await begun(discord)
     await discord.say("make the door green", user="ben", channel=thread)
     scripted = discord.fail("GET", rf"channels/{thread['id']}/messages$", status=400, times=99)
-    async with discord_house(tmp_path, discord=discord) as chat:
+    async with discord_harness(tmp_path, discord=discord) as chat:
         await discord.until(lambda: scripted.times < 99, what="a try")
         await discord.slash("imagine", {"prompt": "a boat"}, user="ana")
         await discord.picture(2)
         assert chat.calls == 1
     scripted.times = 0
-    async with discord_house(tmp_path, discord=discord) as chat:
+    async with discord_harness(tmp_path, discord=discord) as chat:
         assert "v2 from v1" in (await discord.picture(3))["content"]
         await caught_up(chat)
         assert chat.calls == 1
@@ -195,24 +195,24 @@ async def test_what_cannot_be_read_now_is_found_at_the_next_start(discord: Disco
 async def test_the_limits_of_a_role_hold_for_what_is_heard_late(discord: Discord, tmp_path: Path) -> None:
     role = discord.world.add_role("Interns", "ben")
     discord.make_admin("ana")
-    async with discord_house(tmp_path, discord=discord) as chat:
+    async with discord_harness(tmp_path, discord=discord) as chat:
         deed = await discord.slash("quota set", {"images": 1, "role": role}, user="ana")
         await discord.answer(deed)
         _, thread = await begun(discord)
     await discord.say("make the door green", user="ben", channel=thread)
     await discord.say("make it night", user="ben", channel=thread)
-    async with discord_house(tmp_path, discord=discord) as chat:
+    async with discord_harness(tmp_path, discord=discord) as chat:
         await discord.until(lambda: [one for one in discord.ours(thread) if "limit" in one["content"]], what="a refusal")
         await caught_up(chat)
         assert chat.calls == 1
 
 
 async def test_whoever_left_the_server_is_heard_as_one_without_roles(discord: Discord, tmp_path: Path) -> None:
-    async with discord_house(tmp_path, discord=discord):
+    async with discord_harness(tmp_path, discord=discord):
         _, thread = await begun(discord)
     said = await discord.say("make the door green", user="ben", channel=thread)
     discord.world.left.add(said["author"]["id"])
-    async with discord_house(tmp_path, discord=discord) as chat:
+    async with discord_harness(tmp_path, discord=discord) as chat:
         assert "v2 from v1" in (await discord.picture(2))["content"]
         assert chat.calls == 1
 

@@ -1,4 +1,4 @@
-"""What people do in Discord, and what they see: the whole house, the real discord.py, a strict local Discord."""
+"""What people do in Discord, and what they see: the whole app, the real discord.py, a strict local Discord."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 from bots.speech import text
 from core.errors import WordsForgotten
-from tests.discord_house import Chat, chat_fixture
+from tests.discord_harness import Chat, chat_fixture
 from tests.pictures import png
 from tests.servers.discord import Discord, labels, menu
 
@@ -43,7 +43,7 @@ async def test_a_final_is_shown_in_the_channel_too_and_replies_to_it_go_on_in_it
     assert discord.bytes_of(shown) == discord.bytes_of(final)
     assert discord.thread_of(shown) is None
     assert "v2, from its thread" in shown["content"]
-    await discord.until(lambda: not chat.house.renders.under_way(), what="a record of where it stands")
+    await discord.until(lambda: not chat.app.renders.under_way(), what="a record of where it stands")
     await discord.reply(shown, "add a basket", user="cyd")
     edited = await discord.picture(5)
     assert edited["channel_id"] == thread["id"]
@@ -292,7 +292,7 @@ async def test_a_question_that_is_too_old_says_so(chat: Chat) -> None:
     (unsure,) = await discord.until(
         lambda: [one for one in discord.ours(thread) if text.EDIT_ANYWAY in labels(one)], what="an unsure line"
     )
-    await chat.house.store.forget_before(datetime.now(UTC) + timedelta(days=1))
+    await chat.app.store.forget_before(datetime.now(UTC) + timedelta(days=1))
     deed = await discord.press(unsure, text.EDIT_ANYWAY)
     assert await discord.answer(deed) == str(WordsForgotten())
     assert chat.calls == 1

@@ -19,7 +19,7 @@ from bots.speech import text
 from core.model import Place
 from core.quota import Rules, parse
 from core.tiers import DEFAULT_TIERS
-from tests.discord_house import Chat, discord_house
+from tests.discord_harness import Chat, discord_harness
 from tests.servers.discord import Discord
 from tests.test_discord_admission import asked, never, refused, said_by_us
 
@@ -29,7 +29,7 @@ from tests.test_discord_admission import asked, never, refused, said_by_us
 async def test_nothing_is_answered_or_spent_in_direct_messages_unless_the_configuration_says_so(
     tmp_path: Path, discord: Discord
 ) -> None:
-    async with discord_house(tmp_path, discord=discord) as chat:
+    async with discord_harness(tmp_path, discord=discord) as chat:
         room = discord.direct("mallory")
         await refused(chat, room, text.DISCORD_NO_DIRECT)
         for words in ("a red bicycle", "hello?", "a blue bicycle"):
@@ -43,7 +43,7 @@ async def test_nothing_is_answered_or_spent_in_direct_messages_unless_the_config
 
 async def test_members_of_a_named_server_may_write_directly_and_strangers_may_not(tmp_path: Path, discord: Discord) -> None:
     discord.world.left.add(discord.world.person("mallory")["id"])
-    async with discord_house(tmp_path, discord=discord, servers=[discord.world.guild], direct_messages=True) as chat:
+    async with discord_harness(tmp_path, discord=discord, servers=[discord.world.guild], direct_messages=True) as chat:
         assert all(sorted(one["contexts"]) == [0, 1] for one in discord.world.commands)
         room = discord.direct("ana")
         await discord.slash("imagine", {"prompt": "a red bicycle"}, channel=room)
@@ -68,7 +68,7 @@ async def test_somebody_who_shares_only_a_server_that_is_not_named_is_a_stranger
     discord.world.left.add(mallory)
     discord.world.add_server("Mallory's", "mallory")
     options: dict[str, Any] = {"servers": [discord.world.guild], "direct_messages": True}
-    async with discord_house(tmp_path, discord=discord, sleep=never, **options) as chat:
+    async with discord_harness(tmp_path, discord=discord, sleep=never, **options) as chat:
         said = await discord.slash("imagine", {"prompt": "a bicycle"}, user="mallory", channel=discord.direct("mallory"))
         assert await discord.answer(said) == text.DISCORD_STRANGER
         assert chat.calls == 0
@@ -76,7 +76,7 @@ async def test_somebody_who_shares_only_a_server_that_is_not_named_is_a_stranger
 
 async def test_the_commands_are_registered_anew_when_direct_messages_are_switched(tmp_path: Path, discord: Discord) -> None:
     for direct, syncs in ((False, 1), (False, 1), (True, 2), (False, 3)):
-        async with discord_house(tmp_path, discord=discord, direct_messages=direct):
+        async with discord_harness(tmp_path, discord=discord, direct_messages=direct):
             assert discord.world.syncs == syncs
         assert all(sorted(one["contexts"]) == [0, 1][: 1 + direct] for one in discord.world.commands)
         assert all(one["integration_types"] == [0] for one in discord.world.commands)
@@ -84,7 +84,7 @@ async def test_the_commands_are_registered_anew_when_direct_messages_are_switche
 
 async def test_where_discord_does_not_tell_who_somebody_is_nothing_is_painted(tmp_path: Path, discord: Discord) -> None:
     options: dict[str, Any] = {"servers": [discord.world.guild], "direct_messages": True}
-    async with discord_house(tmp_path, discord=discord, **options) as chat:
+    async with discord_harness(tmp_path, discord=discord, **options) as chat:
         discord.fail("GET", "/members/", status=400, times=1)
         room = discord.direct("ana")
         deed = await discord.slash("imagine", {"prompt": "a bicycle"}, channel=room)
@@ -98,19 +98,19 @@ async def test_where_discord_does_not_tell_who_somebody_is_nothing_is_painted(tm
 
 
 @asynccontextmanager
-async def house_with_direct(tmp_path: Path, discord: Discord, **more: Any) -> AsyncIterator[Chat]:
+async def harness_with_direct(tmp_path: Path, discord: Discord, **more: Any) -> AsyncIterator[Chat]:
     discord.make_admin("ana")
-    async with discord_house(tmp_path, discord=discord, servers=[discord.world.guild], direct_messages=True, **more) as chat:
+    async with discord_harness(tmp_path, discord=discord, servers=[discord.world.guild], direct_messages=True, **more) as chat:
         yield chat
 
 
 async def test_direct_messages_are_bound_by_limits_of_their_own(tmp_path: Path, discord: Discord) -> None:
-    async with house_with_direct(tmp_path, discord, direct_limits=("2 images a day",)) as chat:
+    async with harness_with_direct(tmp_path, discord, direct_limits=("2 images a day",)) as chat:
         assert [await asked(chat, "ben"), await asked(chat, "ben")] == ["painted"] * 2
         said = await asked(chat, "ben")
         assert said.startswith("Your limit in direct messages is 2 images a day: used 2 of 2, 0 left.")
         assert said.endswith("Admins can't raise it; only the person who runs Darkroom can.")
-        assert await chat.house.studio.quota.notices.due_notices("discord") == [], "it is nobody else's business"
+        assert await chat.app.studio.quota.notices.due_notices("discord") == [], "it is nobody else's business"
         await discord.say("make it green", user="ben", channel=discord.direct("ben"))
         told = lambda: [one for one in said_by_us(discord, discord.direct("ben")) if "used 2 of 2" in one]  # noqa: E731
         await discord.until(told, what="the same by a message")
@@ -122,7 +122,7 @@ async def test_direct_messages_are_bound_by_limits_of_their_own(tmp_path: Path, 
 
 
 async def test_without_a_word_in_the_configuration_they_are_bound_all_the_same(tmp_path: Path, discord: Discord) -> None:
-    async with house_with_direct(tmp_path, discord) as chat:
+    async with harness_with_direct(tmp_path, discord) as chat:
         room = discord.direct("ben")
         assert "20 images a day" in await discord.answer(await discord.slash("quota show", user="ben", channel=room))
         refused = await discord.answer(await discord.slash("quota set", {"images": 500}, user="ana", channel=discord.direct("ana")))
@@ -146,7 +146,7 @@ async def test_a_spent_limit_of_the_server_is_not_gone_round_directly(
 ) -> None:
     if "role" in limit:
         limit = {**limit, "role": discord.world.add_role("interns", "ben")}
-    async with house_with_direct(tmp_path, discord) as chat:
+    async with harness_with_direct(tmp_path, discord) as chat:
         assert "a day" in await discord.answer(await discord.slash("quota set", limit))
         assert await asked(chat, "ben") == "painted", "as long as there is room"
         assert await asked(chat, "ben", where=discord.general) == "painted"
@@ -165,7 +165,7 @@ async def test_a_spent_limit_of_the_server_is_not_gone_round_directly(
 
 
 async def test_a_button_goes_round_no_limit_of_the_server_either(tmp_path: Path, discord: Discord) -> None:
-    async with house_with_direct(tmp_path, discord, quota={"confirm_above": 0.0001}) as chat:
+    async with harness_with_direct(tmp_path, discord, quota={"confirm_above": 0.0001}) as chat:
         room = discord.direct("ben")
         deed = await discord.slash("imagine", {"prompt": "a red bicycle"}, user="ben", channel=room)
         await discord.answer(deed)
@@ -178,7 +178,7 @@ async def test_a_button_goes_round_no_limit_of_the_server_either(tmp_path: Path,
 
 @pytest.mark.parametrize("key", ["total", "workspace"])
 async def test_the_operators_limits_hold_in_direct_messages(tmp_path: Path, discord: Discord, key: str) -> None:
-    async with house_with_direct(tmp_path, discord, quota={key: ("2 images a day",)}) as chat:
+    async with harness_with_direct(tmp_path, discord, quota={key: ("2 images a day",)}) as chat:
         assert [await asked(chat, "ben"), await asked(chat, "cyd")] == ["painted"] * 2
         assert "used 2 of 2, 0 left" in await asked(chat, "ana")
         assert chat.calls == 2

@@ -17,7 +17,7 @@ from PIL import Image
 
 from bots.app.config import TierConfig
 from bots.speech import text
-from tests.discord_house import Chat, discord_house
+from tests.discord_harness import Chat, discord_harness
 from tests.pictures import png
 from tests.servers.discord import Discord
 from tests.servers.gemini_answers import painted
@@ -27,7 +27,7 @@ Json = dict[str, Any]
 
 @pytest.fixture
 async def chat(tmp_path: Path) -> AsyncIterator[Chat]:
-    async with discord_house(tmp_path) as running:
+    async with discord_harness(tmp_path) as running:
         yield running
         assert running.discord.pings == []
 
@@ -44,7 +44,7 @@ class Way:
 @pytest.fixture(params=["by its token", "by messages"])
 async def way(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Way]:
     by_token = request.param == "by its token"
-    async with discord_house(tmp_path, message_content=by_token) as running:
+    async with discord_harness(tmp_path, message_content=by_token) as running:
         messages = rf"channels/{running.discord.general['id']}/messages"
         first = ("POST", "/callback$") if by_token else ("POST", f"{messages}$")
         yield Way(running, first, ("PATCH", "@original$" if by_token else messages))
@@ -216,7 +216,7 @@ async def test_two_processes_that_hear_the_same_act_once(chat: Chat, tmp_path: P
 
     discord = chat.discord
     second = DiscordGateway(
-        token=TOKEN, config=chat.config.discord, studio=chat.house.studio, publisher=chat.publisher, state_dir=chat.config.data_dir
+        token=TOKEN, config=chat.config.discord, studio=chat.app.studio, publisher=chat.publisher, state_dir=chat.config.data_dir
     )
     running = asyncio.create_task(second.run())
     try:
@@ -368,7 +368,7 @@ def _told(discord: Discord, said: Json) -> str | None:
 
 async def test_more_references_than_the_tier_takes(tmp_path: Path) -> None:
     tiers = {name: TierConfig(max_references=1) for name in ("lite", "flash", "pro")}
-    async with discord_house(tmp_path, tiers=tiers) as chat:
+    async with discord_harness(tmp_path, tiers=tiers) as chat:
         files = {"reference": ("a.png", png()), "reference2": ("b.png", png("blue"))}
         deed = await chat.discord.slash("imagine", {"prompt": "put these together"}, files=files)
         assert "at most 1 reference" in await chat.discord.answer(deed)
@@ -400,7 +400,7 @@ async def test_an_original_over_the_limit_is_shown_as_a_copy(chat: Chat) -> None
 
 
 async def test_the_way_to_a_large_original_is_a_link_where_one_is_configured(tmp_path: Path) -> None:
-    async with discord_house(tmp_path, public_url="https://pictures.example") as chat:
+    async with discord_harness(tmp_path, public_url="https://pictures.example") as chat:
         chat.gemini.megabytes = 12
         await chat.discord.slash("imagine", {"prompt": "a red bicycle"})
         first = await chat.discord.picture(1)
@@ -411,7 +411,7 @@ async def test_the_way_to_a_large_original_is_a_link_where_one_is_configured(tmp
 
 
 async def test_where_links_expire_the_button_gives_a_fresh_one(tmp_path: Path) -> None:
-    async with discord_house(tmp_path, public_url="https://pictures.example", links_expire=timedelta(days=7)) as chat:
+    async with discord_harness(tmp_path, public_url="https://pictures.example", links_expire=timedelta(days=7)) as chat:
         discord = chat.discord
         chat.gemini.megabytes = 12
         await discord.slash("imagine", {"prompt": "a red bicycle"})

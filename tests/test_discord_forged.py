@@ -20,7 +20,7 @@ from bots.speech import text
 from core.acts import table
 from core.errors import NOT_HERE
 from core.model import Act, Attachment, Place
-from tests.discord_house import Chat, chat_fixture, discord_house
+from tests.discord_harness import Chat, chat_fixture, discord_harness
 from tests.pictures import png
 from tests.servers.discord import Discord, labels, menu
 from tests.servers.discord_world import ADMINISTRATOR, HISTORY, IN_THREADS, RIGHTS, SEND, Json
@@ -91,7 +91,7 @@ async def test_nobody_has_us_speak_where_they_may_not(chat: Chat, rights: int, i
 
 async def test_nobody_has_us_write_in_a_channel_who_may_write_in_its_threads_alone(tmp_path: Path) -> None:
     """As in announcement channels."""
-    async with discord_house(tmp_path, quota={"defaults": ["2 images a day"]}) as chat:
+    async with discord_harness(tmp_path, quota={"defaults": ["2 images a day"]}) as chat:
         discord = chat.discord
         await discord.slash("imagine", {"prompt": "a red bicycle"})
         thread = await discord.thread(await discord.picture(1))
@@ -136,7 +136,7 @@ async def test_a_picture_of_a_channel_that_the_sender_does_not_see_is_not_read(c
 
 
 async def test_what_one_person_was_shown_is_not_anothers_in_the_same_channel_either(tmp_path: Path) -> None:
-    async with discord_house(tmp_path, message_content=False) as chat:
+    async with discord_harness(tmp_path, message_content=False) as chat:
         discord = chat.discord
         discord.world.content_toggle = False
         photo = await discord.say("", user="ben", files=[("cat.png", png())])
@@ -182,7 +182,7 @@ async def private(chat: Chat, *, cached: bool = True) -> tuple[Json, Json, str]:
     picture = await discord.picture(1)
     await chat.settled()
     place = Place(platform="discord", workspace=discord.world.guild, channel=discord.general["id"], root=thread["id"])
-    (version,) = await chat.house.studio.versions_at(place, picture["id"])
+    (version,) = await chat.app.studio.versions_at(place, picture["id"])
     return thread, picture, version.id
 
 
@@ -205,7 +205,7 @@ async def test_a_public_threads_picture_may_be_changed_from_its_channel(chat: Ch
     await discord.thread(first)
     await chat.settled()
     place = Place(platform="discord", workspace=discord.world.guild, channel=discord.general["id"], root=first["id"])
-    (version,) = await chat.house.studio.versions_at(place, first["id"])
+    (version,) = await chat.app.studio.versions_at(place, first["id"])
     await discord.send_form(f"d1:edit:{version.id}", "make it green", user="ben")
     await discord.picture(2)
 
@@ -295,7 +295,7 @@ async def test_a_picture_of_another_channel_or_server_is_not_changed(chat: Chat)
     first = await discord.picture(1)
     await chat.settled()
     place = Place(platform="discord", workspace=discord.world.guild, channel=discord.general["id"], root=first["id"])
-    (version,) = await chat.house.studio.versions_at(place, first["id"])
+    (version,) = await chat.app.studio.versions_at(place, first["id"])
     for where in (discord.world.add_channel("other"), discord.world.add_server("Mallory's", "mallory")):
         for act in ("edit", "alt"):
             assert await sent(chat, f"d1:{act}:{version.id}", channel=where) == NOT_HERE

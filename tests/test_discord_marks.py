@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bots.discord.marks import Names, readable
-from tests.discord_house import Chat, chat_fixture
+from tests.discord_harness import Chat, chat_fixture
 
 NAMES = Names(person={1: "Ben"}.get, role={2: "design"}.get, channel={3: "general"}.get)
 

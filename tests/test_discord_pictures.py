@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bots.speech import text
-from tests.discord_house import Chat, chat_fixture, discord_house
+from tests.discord_harness import Chat, chat_fixture, discord_harness
 from tests.pictures import png
 from tests.servers.discord import Discord, serve_discord
 
@@ -23,7 +23,7 @@ open_chat = chat_fixture(direct_messages=True)
 @pytest.fixture
 async def quiet_chat(tmp_path: Path) -> AsyncIterator[Chat]:
     """Without the Message Content intent."""
-    async with discord_house(tmp_path, message_content=False) as running:
+    async with discord_harness(tmp_path, message_content=False) as running:
         running.discord.world.content_toggle = False
         yield running
         running.discord.lawful()
@@ -77,12 +77,12 @@ async def test_the_message_menu_on_a_forwarded_photo_edits_it(chat: Chat) -> Non
 
 async def test_the_message_menu_still_works_on_a_forwarded_photo_after_a_restart(tmp_path: Path) -> None:
     async with serve_discord() as discord:
-        async with discord_house(tmp_path, discord=discord):
+        async with discord_harness(tmp_path, discord=discord):
             posted = await discord.say("", user="cyd", files=[("cat.png", png())])
             forwarded = await discord.forward(posted, user="ben")
             opened = await discord.menu(forwarded, user="ana")
             await discord.until(lambda: opened.modal, what="a modal")
-        async with discord_house(tmp_path, discord=discord) as chat:
+        async with discord_harness(tmp_path, discord=discord) as chat:
             await discord.submit(opened, "make it a watercolour", user="ana")
             assert await shown(chat) == 1
 

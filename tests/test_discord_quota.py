@@ -1,4 +1,4 @@
-"""Limits and usage in Discord: what admins and members type and press, and what they see. The whole house, the real discord.py."""
+"""Limits and usage in Discord: what admins and members type and press, and what they see. The whole app, the real discord.py."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from PIL import Image
 from bots.app.notices import tell_admins
 from bots.speech import text
 from core.model import Place
-from tests.discord_house import Chat, chat_fixture, discord_house
+from tests.discord_harness import Chat, chat_fixture, discord_harness
 from tests.servers.discord import Discord, labels
 from tests.servers.discord_world import ADMINISTRATOR, Deed
 
@@ -28,7 +28,7 @@ OPENS = r"It opens again tomorrow at 00:00 \(UTC\)\."
 @pytest.fixture
 async def chat(tmp_path: Path) -> AsyncIterator[Chat]:
     """ana may manage the server; ben and cyd are members."""
-    async with discord_house(tmp_path) as running:
+    async with discord_harness(tmp_path) as running:
         running.discord.make_admin("ana")
         yield running
         running.discord.lawful()
@@ -264,7 +264,7 @@ async def test_roles_that_the_config_names_are_admins(tmp_path: Path) -> None:
 
     async with serve_discord() as discord:
         keepers = discord.world.add_role("keepers", "cyd")
-        async with discord_house(tmp_path, discord=discord, admin_roles=(keepers["id"],)):
+        async with discord_harness(tmp_path, discord=discord, admin_roles=(keepers["id"],)):
             assert "5 images a day" in await told(discord, "quota set", {"images": 5}, user="cyd")
             assert "Only admins" in await told(discord, "quota set", {"images": 6}, user="ben")
     assert discord.violations == []
@@ -400,11 +400,11 @@ async def test_the_channel_is_told_once_when_a_limit_is_nearly_gone(chat: Chat) 
     await told(discord, "quota set", {"images": 5, "per": "month"})
     await paint(chat, 3)
     for _ in range(2):
-        await tell_admins(chat.house.studio.quota, {"discord": chat.publisher})
+        await tell_admins(chat.app.studio.quota, {"discord": chat.publisher})
     assert not [one for one in discord.ours() if "% used" in one["content"]]
     await paint(chat, 1)
     for _ in range(2):
-        await tell_admins(chat.house.studio.quota, {"discord": chat.publisher})
+        await tell_admins(chat.app.studio.quota, {"discord": chat.publisher})
     [note] = [one for one in discord.ours() if "% used" in one["content"]]
     assert note["content"].startswith("The limit of this channel (5 images a month) is 80 % used: used ")
 
@@ -500,7 +500,7 @@ async def test_a_tier_that_still_has_room_is_one_click_away(chat: Chat) -> None:
 
 
 async def test_what_may_cost_more_than_the_configured_price_is_confirmed_first(tmp_path: Path) -> None:
-    async with discord_house(tmp_path, quota={"confirm_above": 0.1}) as chat:
+    async with discord_harness(tmp_path, quota={"confirm_above": 0.1}) as chat:
         discord = chat.discord
         await discord.slash("imagine", {"prompt": "a red bicycle"}, user="ben")
         thread = await discord.thread(await discord.picture(1))
@@ -524,7 +524,7 @@ async def test_what_may_cost_more_than_the_configured_price_is_confirmed_first(t
 
 
 async def test_defaults_of_the_config_hold_in_direct_messages_too(tmp_path: Path) -> None:
-    async with discord_house(
+    async with discord_harness(
         tmp_path, direct_messages=True, quota={"defaults": ("1 image a day",), "time_zone": "Europe/Berlin"}
     ) as chat:
         discord = chat.discord
@@ -542,7 +542,7 @@ async def test_defaults_of_the_config_hold_in_direct_messages_too(tmp_path: Path
 
 async def test_the_operators_limits_count_servers_and_direct_messages_and_no_admin_lifts_them(tmp_path: Path) -> None:
     quota = {"total": ("2 images a day",), "workspace": ("$5 a month",)}
-    async with discord_house(tmp_path, direct_messages=True, quota=quota) as chat:
+    async with discord_harness(tmp_path, direct_messages=True, quota=quota) as chat:
         discord = chat.discord
         discord.make_admin("ana")
         assert "Admins can't change it." in await told(discord, "quota set", {"images": 1_000_000})
@@ -564,6 +564,6 @@ async def test_the_operators_limits_count_servers_and_direct_messages_and_no_adm
         assert "The limit of all direct messages together: $5 a month (set by the operator): used $0.033736 of $5" in direct
         assert "nothing to add to. The operator's own limit still applies" in await told(discord, "quota grant", {"dollars": 2})
         for _ in range(2):
-            await tell_admins(chat.house.studio.quota, {"discord": chat.publisher})
+            await tell_admins(chat.app.studio.quota, {"discord": chat.publisher})
         assert not [one for one in discord.ours() if "% used" in one["content"]], "no channel is told"
         assert discord.violations == []

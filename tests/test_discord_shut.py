@@ -15,7 +15,7 @@ from bots.speech import text
 from core.errors import PICTURE_KEPT, CannotPost, PlaceGone
 from core.model import Act, Place, Wish
 from core.ports.platform import Post
-from tests.discord_house import Chat, discord_house
+from tests.discord_harness import Chat, discord_harness
 from tests.fakes import MemoryMarks, MemoryPictures
 from tests.servers.discord import Discord
 from tests.servers.discord_world import MANAGE_THREADS
@@ -28,12 +28,12 @@ Json = dict[str, Any]
 REFUSED = "The model would not paint that. Nothing was charged."
 
 
-# --- the whole house
+# --- the whole app
 
 
 @pytest.fixture
 async def chat(tmp_path: Path) -> AsyncIterator[Chat]:
-    async with discord_house(tmp_path) as running:
+    async with discord_harness(tmp_path) as running:
         yield running
 
 

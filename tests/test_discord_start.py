@@ -13,7 +13,7 @@ from bots.discord.publisher import open_publisher
 from bots.shared.config import ConfigError
 from bots.speech import text
 from core.errors import ShuttingDown
-from tests.discord_house import discord_house
+from tests.discord_harness import discord_harness
 from tests.fakes import MemoryPictures
 from tests.servers.discord import Discord
 from tests.servers.gemini_answers import painted
@@ -21,37 +21,37 @@ from tests.test_restarts import grown
 
 
 async def test_commands_are_registered_once(discord: Discord, tmp_path: Path) -> None:
-    async with discord_house(tmp_path, discord=discord):
+    async with discord_harness(tmp_path, discord=discord):
         names = {command["name"] for command in discord.world.commands}
         assert names == {
             "imagine", "edit", "again", "variations", "pick", "undo", "redo", "history", "final", "info", "before-after", "cancel",
             "help", "quota", "usage", "studio", "Edit this picture",
         }  # fmt: skip
-    async with discord_house(tmp_path, discord=discord):
+    async with discord_harness(tmp_path, discord=discord):
         assert discord.world.syncs == 1
 
 
 @pytest.mark.parametrize("damaged", [b"", b"\xff\xfe\0", bytes(64)])
 async def test_a_damaged_note_of_the_commands_registers_them_again(damaged: bytes, discord: Discord, tmp_path: Path) -> None:
-    async with discord_house(tmp_path, discord=discord):
+    async with discord_harness(tmp_path, discord=discord):
         [note] = await asyncio.to_thread(lambda: list(tmp_path.rglob("discord-commands-*")))
     note.write_bytes(damaged)
-    async with discord_house(tmp_path, discord=discord):
+    async with discord_harness(tmp_path, discord=discord):
         assert discord.world.syncs == 2
     assert note.read_bytes() != damaged
 
 
 async def test_commands_taken_away_are_registered_again(discord: Discord, tmp_path: Path) -> None:
-    async with discord_house(tmp_path, discord=discord):
+    async with discord_harness(tmp_path, discord=discord):
         pass
     discord.world.commands.clear()
-    async with discord_house(tmp_path, discord=discord):
+    async with discord_harness(tmp_path, discord=discord):
         assert discord.world.syncs == 2
 
 
 async def test_commands_are_registered_as_soon_as_discord_takes_them(discord: Discord, tmp_path: Path) -> None:
     discord.fail("PUT", "commands$", status=503)
-    async with discord_house(tmp_path, discord=discord):
+    async with discord_harness(tmp_path, discord=discord):
         assert discord.world.syncs == 1
 
 
@@ -63,7 +63,7 @@ async def test_a_discord_that_takes_no_commands_is_asked_ever_less_and_told_of_o
 
     discord.fail("PUT", "commands$", status=400, times=7)
     with capture_logs() as logs:
-        async with discord_house(tmp_path, discord=discord, sleep=sleep):
+        async with discord_harness(tmp_path, discord=discord, sleep=sleep):
             assert discord.world.syncs == 1
     assert grown([seconds for seconds in paused if seconds][:7], [2, 4, 8, 16, 32, 60, 60])
     told = [entry["event"] for entry in logs if entry["event"] in ("commands_not_registered", "works_again")]
@@ -71,7 +71,7 @@ async def test_a_discord_that_takes_no_commands_is_asked_ever_less_and_told_of_o
 
 
 async def test_an_outdated_command_is_answered(discord: Discord, tmp_path: Path) -> None:
-    async with discord_house(tmp_path, discord=discord):
+    async with discord_harness(tmp_path, discord=discord):
         discord.world.commands.append({**discord.world.commands[0], "id": "1", "name": "gone", "type": 1, "options": []})
         deed = await discord.slash("gone")
         assert deed.said is not None
@@ -89,7 +89,7 @@ async def test_a_wrong_token_is_named(discord: Discord, tmp_path: Path) -> None:
 async def test_a_refused_intent_is_named(discord: Discord, tmp_path: Path) -> None:
     discord.world.content_toggle = False
     with pytest.raises(ExceptionGroup) as caught:
-        async with discord_house(tmp_path, discord=discord):
+        async with discord_harness(tmp_path, discord=discord):
             pass
     assert caught.group_contains(ConfigError, match="Message Content Intent")
 
@@ -97,14 +97,14 @@ async def test_a_refused_intent_is_named(discord: Discord, tmp_path: Path) -> No
 async def test_the_start_does_not_wait_for_a_discord_that_is_down(discord: Discord, tmp_path: Path) -> None:
     discord.fail("GET", "users/@me", status=503, times=2)
     discord.gateway.refuse = 1
-    async with discord_house(tmp_path, discord=discord) as chat:
+    async with discord_harness(tmp_path, discord=discord) as chat:
         await discord.slash("imagine", {"prompt": "a red bicycle"})
         await discord.picture(1)
         assert chat.gateway.not_ready() is None
 
 
 async def test_who_asks_while_we_stop_is_told_so(discord: Discord, tmp_path: Path) -> None:
-    async with discord_house(tmp_path, discord=discord) as chat:
+    async with discord_harness(tmp_path, discord=discord) as chat:
         chat.gateway._desk.responses.closing = True
         deed = await discord.slash("imagine", {"prompt": "a red bicycle"})
         assert deed.said == str(ShuttingDown())
@@ -112,11 +112,11 @@ async def test_who_asks_while_we_stop_is_told_so(discord: Discord, tmp_path: Pat
 
 
 async def test_buttons_and_open_modals_work_after_a_restart(discord: Discord, tmp_path: Path) -> None:
-    async with discord_house(tmp_path, discord=discord):
+    async with discord_harness(tmp_path, discord=discord):
         await discord.slash("imagine", {"prompt": "a red bicycle"})
         first = await discord.picture(1)
         open_modal = await discord.press(first, "Edit")
-    async with discord_house(tmp_path, discord=discord):
+    async with discord_harness(tmp_path, discord=discord):
         await discord.submit(open_modal, "make the door green")
         await discord.picture(2)
         await discord.press(first, "Again", user="ben")
@@ -124,7 +124,7 @@ async def test_buttons_and_open_modals_work_after_a_restart(discord: Discord, tm
 
 
 async def test_a_button_that_never_was_is_answered(discord: Discord, tmp_path: Path) -> None:
-    async with discord_house(tmp_path, discord=discord):
+    async with discord_harness(tmp_path, discord=discord):
         await discord.slash("imagine", {"prompt": "a red bicycle"})
         first = await discord.picture(1)
         button = first["components"][0]["components"][0]
@@ -136,7 +136,7 @@ async def test_a_button_that_never_was_is_answered(discord: Discord, tmp_path: P
 async def test_closing_is_quick_while_a_picture_is_painted(discord: Discord, tmp_path: Path) -> None:
     loop = asyncio.get_running_loop()
     go = asyncio.Event()
-    async with discord_house(tmp_path, discord=discord) as chat:
+    async with discord_harness(tmp_path, discord=discord) as chat:
         chat.gemini.script(painted(wait=go))
         await discord.slash("imagine", {"prompt": "a red bicycle"})
         await chat.gemini.seen(1)

@@ -13,7 +13,7 @@ from typing import Literal
 import pytest
 
 from tests.bench.processes import peak_mib
-from tests.discord_house import Chat, discord_house
+from tests.discord_harness import Chat, discord_harness
 from tests.processes import PATIENCE, Running, darkroom
 from tests.servers.discord import TOKEN, Discord
 from tests.servers.discord_rest import Fault
@@ -70,7 +70,7 @@ async def test_three_hundred_asks_at_once_are_answered_in_time_and_all_shown(
 
 @pytest.fixture
 async def chat(tmp_path: Path) -> AsyncIterator[Chat]:
-    async with discord_house(tmp_path) as running:
+    async with discord_harness(tmp_path) as running:
         yield running
         assert running.discord.pings == []
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from bots.speech import text
-from tests.discord_house import Chat, chat_fixture, discord_house
+from tests.discord_harness import Chat, chat_fixture, discord_harness
 from tests.pictures import png
 from tests.servers.discord import serve_discord
 from tests.servers.discord_limits import BUCKETS, Bucket, Limits
@@ -28,7 +28,7 @@ async def narrow(tmp_path: Path) -> AsyncIterator[Chat]:
     others = [one for one in BUCKETS if one.name != "threads"]
     async with (
         serve_discord(limits=Limits((threads, *others))) as server,
-        discord_house(tmp_path, discord=server) as running,
+        discord_harness(tmp_path, discord=server) as running,
     ):
         yield running
         running.discord.lawful()
@@ -103,10 +103,10 @@ async def test_a_thread_that_a_restart_left_unbegun_is_begun_at_the_first_refine
     async with serve_discord() as server:
         go = asyncio.Event()
         server.fail("POST", "/threads$", hold=go)
-        async with discord_house(tmp_path, discord=server) as chat:
+        async with discord_harness(tmp_path, discord=server) as chat:
             first = await painted(chat, "a red bicycle")
             await server.until(lambda: not server.rest.faults[0].times, what="a thread that is on its way")
-        async with discord_house(tmp_path, discord=server) as chat:
+        async with discord_harness(tmp_path, discord=server) as chat:
             second = await refined(chat, first, "make it green")
         assert second["channel_id"] == (await server.thread(first))["id"]
         assert "v2 from v1" in second["content"]

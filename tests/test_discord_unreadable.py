@@ -12,7 +12,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from bots.discord.unreadable import guard
-from tests.discord_house import Chat, discord_house
+from tests.discord_harness import Chat, discord_harness
 from tests.pictures import png
 from tests.servers.discord import Discord
 
@@ -70,7 +70,7 @@ async def works(chat: Chat, pictures: int) -> None:
 
 
 async def test_no_event_ends_the_connection_and_none_is_told_in_its_words(discord: Discord, tmp_path: Path) -> None:
-    async with discord_house(tmp_path, discord=discord) as chat:
+    async with discord_harness(tmp_path, discord=discord) as chat:
         with capture_logs() as logs:
             events = unreadable(discord)
             for name, data in events:
@@ -110,7 +110,7 @@ def broken(server: Json, part: str) -> Json:
 
 @pytest.mark.parametrize("event", ["GUILD_CREATE", "GUILD_UPDATE"])
 async def test_a_server_that_cannot_be_read_whole_keeps_what_can(discord: Discord, tmp_path: Path, event: str) -> None:
-    async with discord_house(tmp_path, discord=discord) as chat:
+    async with discord_harness(tmp_path, discord=discord) as chat:
         await works(chat, 1)
         thread = await discord.thread(discord.pictures()[-1])
         client = chat.gateway._client
@@ -129,7 +129,7 @@ async def test_a_server_that_cannot_be_read_whole_keeps_what_can(discord: Discor
 
 
 async def test_a_message_nobody_can_read_does_not_hide_those_after_it(discord: Discord, tmp_path: Path) -> None:
-    async with discord_house(tmp_path, discord=discord) as chat:
+    async with discord_harness(tmp_path, discord=discord) as chat:
         await works(chat, 1)
         thread = await discord.thread(discord.pictures()[-1])
     for author in ("ben", "cyd"):
@@ -137,14 +137,14 @@ async def test_a_message_nobody_can_read_does_not_hide_those_after_it(discord: D
     await discord.say("make the door green", user="ben", channel=thread)
     (await discord.say("vote again!", user="ben", channel=thread))["poll"] = POLL
     with capture_logs() as logs:
-        async with discord_house(tmp_path, discord=discord):
+        async with discord_harness(tmp_path, discord=discord):
             assert "v2 from v1" in (await discord.picture(2))["content"]
             await discord.until(lambda: sum(entry["event"] == "message_unreadable" for entry in logs) >= 3, what="all passed over")
     assert "not_caught_up" not in str(logs)
 
 
 async def test_a_message_nobody_can_read_does_not_hide_the_photo_before_it(discord: Discord, tmp_path: Path) -> None:
-    async with discord_house(tmp_path, discord=discord) as chat:
+    async with discord_harness(tmp_path, discord=discord) as chat:
         await discord.say("look at my cat", user="ben", files=[("cat.png", png())])
         (await discord.say("vote!", user="cyd"))["poll"] = POLL
         await discord.say("@darkroom make this a watercolour", user="ben")

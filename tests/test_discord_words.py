@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bots.discord.escape import escaped, thread_name
 from bots.discord.ids import custom_id, nonce, read
-from tests.discord_house import Chat, discord_house
+from tests.discord_harness import Chat, discord_harness
 from tests.servers.discord_rules import pings
 from tests.servers.gemini_answers import painted
 
@@ -20,7 +20,7 @@ EVERYBODY = "@everyone @here <@123456789012345678> <@&123456789012345678> <#1234
 
 @pytest.fixture
 async def chat(tmp_path: Path) -> AsyncIterator[Chat]:
-    async with discord_house(tmp_path) as running:
+    async with discord_harness(tmp_path) as running:
         yield running
         assert running.discord.violations == []
 

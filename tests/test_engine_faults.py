@@ -50,7 +50,7 @@ BERLIN = Rules(zone=ZoneInfo("Europe/Berlin"), zone_name="Europe/Berlin")
 
 
 @dataclasses.dataclass(frozen=True)
-class House:
+class Harness:
     server: GeminiServer
     engine: GeminiEngine
     slept: list[float]
@@ -64,7 +64,7 @@ class House:
 
 
 @pytest.fixture
-async def house() -> AsyncIterator[House]:
+async def harness() -> AsyncIterator[Harness]:
     slept: list[float] = []
 
     async def sleep(seconds: float) -> None:
@@ -76,7 +76,7 @@ async def house() -> AsyncIterator[House]:
             api_key=server.key, base_url=server.url, tiers=DEFAULT_TIERS, now=lambda: NOW, rules=BERLIN, sleep=sleep
         ) as engine,
     ):
-        yield House(server, engine, slept)
+        yield Harness(server, engine, slept)
 
 
 def brief() -> Brief:
@@ -183,20 +183,20 @@ INCURABLE = [
 
 @pytest.mark.parametrize(("answer", "kind", "sentence"), INCURABLE)
 async def test_it_is_called_once_alarmed_and_sends_people_to_the_operator(
-    house: House, answer: Answer, kind: str, sentence: str
+    harness: Harness, answer: Answer, kind: str, sentence: str
 ) -> None:
     with capture_logs() as logs:
-        error, model_calls = await house.fails(answer)
+        error, model_calls = await harness.fails(answer)
     assert isinstance(error, NotServed)
     assert sentence in str(error)
     assert "Nothing was charged" in str(error)
     assert "the person who runs Darkroom" in str(error)
     assert error.mend, "the operator is told what to do"
     assert not re.search(r"charged|whoever|the studio", error.mend), "not the asker's sentence"
-    assert len(house.server.requests) == 1
+    assert len(harness.server.requests) == 1
     assert [(one.billed, one.cost) for one in model_calls] == [(False, 0)]
     assert [entry["event"] for entry in logs if entry["log_level"] == "critical"] == [kind]
-    assert not house.engine.off(), "it works again as soon as the operator has mended it"
+    assert not harness.engine.off(), "it works again as soon as the operator has mended it"
 
 
 @pytest.mark.parametrize(
@@ -210,22 +210,22 @@ async def test_it_is_called_once_alarmed_and_sends_people_to_the_operator(
         fault(400, "INVALID_ARGUMENT", "The number of input tokens exceeds what is allowed."),
     ],
 )
-async def test_too_long_an_ask_is_told_as_such(house: House, answer: Answer) -> None:
+async def test_too_long_an_ask_is_told_as_such(harness: Harness, answer: Answer) -> None:
     with capture_logs() as logs:
-        error, _ = await house.fails(answer)
+        error, _ = await harness.fails(answer)
     assert isinstance(error, BadAsk)
     assert "fewer words or fewer reference pictures" in str(error)
     assert "Nothing was charged" in str(error)
     assert "another tier" not in str(error)
-    assert len(house.server.requests) == 1
+    assert len(harness.server.requests) == 1
     assert [entry["event"] for entry in logs if entry["log_level"] == "critical"] == ["too_many_tokens"]
 
 
 @pytest.mark.parametrize("answer", [one for one, _, _ in INCURABLE if one.error])
-async def test_what_google_says_of_the_project_is_for_the_operator_alone(house: House, answer: Answer) -> None:
+async def test_what_google_says_of_the_project_is_for_the_operator_alone(harness: Harness, answer: Answer) -> None:
     assert answer.error is not None
     with capture_logs() as logs:
-        error, _ = await house.fails(answer)
+        error, _ = await harness.fails(answer)
     message = answer.error["error"]["message"]
     told = str(next(entry["service"] for entry in logs if entry["log_level"] == "critical"))
     assert told[:12] == message[:12]
@@ -247,9 +247,9 @@ async def test_what_google_says_of_the_project_is_for_the_operator_alone(house: 
         (gone(FLASH.model), "Set tiers.flash.model"),
     ],
 )
-async def test_the_operator_is_told_what_to_mend(house: House, answer: Answer, mend: str) -> None:
+async def test_the_operator_is_told_what_to_mend(harness: Harness, answer: Answer, mend: str) -> None:
     with capture_logs() as logs:
-        error, _ = await house.fails(answer)
+        error, _ = await harness.fails(answer)
     assert mend in error.mend
     assert next(entry["says"] for entry in logs if entry["log_level"] == "critical") == error.mend
     assert mend not in str(error)
@@ -267,10 +267,10 @@ async def test_at_the_start_a_refused_key_is_raised() -> None:
 @pytest.mark.parametrize(
     ("answer", "kind"), [(answer, kind) for answer, kind, _ in INCURABLE if answer.error and "key" not in kind][:8]
 )
-async def test_at_the_start_what_else_keeps_google_from_serving_is_an_alarm(house: House, answer: Answer, kind: str) -> None:
-    house.server.looked_up(answer)
+async def test_at_the_start_what_else_keeps_google_from_serving_is_an_alarm(harness: Harness, answer: Answer, kind: str) -> None:
+    harness.server.looked_up(answer)
     with capture_logs() as logs:
-        await house.engine.verify_key()
+        await harness.engine.verify_key()
     assert [entry["event"] for entry in logs if entry["log_level"] == "critical"] == [kind]
 
 
@@ -286,31 +286,31 @@ async def test_at_the_start_what_else_keeps_google_from_serving_is_an_alarm(hous
         html(429),
     ],
 )
-async def test_an_ordinary_quota_is_not_taken_for_money_that_is_gone(house: House, answer: Answer) -> None:
-    house.server.script(answer)
-    painting = await house.engine.paint(brief())
+async def test_an_ordinary_quota_is_not_taken_for_money_that_is_gone(harness: Harness, answer: Answer) -> None:
+    harness.server.script(answer)
+    painting = await harness.engine.paint(brief())
     assert [one.outcome for one in painting.model_calls] == ["engine_busy", "painted"]
 
 
 @pytest.mark.parametrize(
     "message", ["The prompt violates our usage policies.", "Invalid value: 'a leaked photo of a suspended bridge, payment pending'"]
 )
-async def test_what_is_said_of_the_ask_is_not_taken_for_the_project(house: House, message: str) -> None:
-    error, _ = await house.fails(fault(400, "INVALID_ARGUMENT", message))
+async def test_what_is_said_of_the_ask_is_not_taken_for_the_project(harness: Harness, message: str) -> None:
+    error, _ = await harness.fails(fault(400, "INVALID_ARGUMENT", message))
     assert type(error) is EngineTrouble
     assert message[:40] in str(error)
 
 
-async def test_a_front_doors_wait_is_honoured(house: House) -> None:
-    house.server.script(dataclasses.replace(overloaded(), headers={"Retry-After": "7"}))
-    await house.engine.paint(brief())
-    assert house.slept == [7.0]
-    error, _ = await house.fails(dataclasses.replace(exhausted("Slow down."), headers={"Retry-After": "7200"}))
+async def test_a_front_doors_wait_is_honoured(harness: Harness) -> None:
+    harness.server.script(dataclasses.replace(overloaded(), headers={"Retry-After": "7"}))
+    await harness.engine.paint(brief())
+    assert harness.slept == [7.0]
+    error, _ = await harness.fails(dataclasses.replace(exhausted("Slow down."), headers={"Retry-After": "7200"}))
     assert "today at 11:31 (Europe/Berlin)" in str(error)
 
 
-async def test_a_model_that_the_project_may_not_use_leaves_the_other_tiers(house: House) -> None:
-    error, _ = await house.fails(
+async def test_a_model_that_the_project_may_not_use_leaves_the_other_tiers(harness: Harness) -> None:
+    error, _ = await harness.fails(
         fault(403, "PERMISSION_DENIED", f"Project '123456789012' does not have access to models/{FLASH.model}.")
     )
     assert isinstance(error, EngineBusy)
@@ -318,12 +318,12 @@ async def test_a_model_that_the_project_may_not_use_leaves_the_other_tiers(house
     assert "Try another tier" in str(error)
 
 
-async def test_a_proxys_page_does_not_retire_a_model(house: House) -> None:
-    await house.fails(html(404))
-    assert not house.engine.off()
-    house.server.retire(FLASH.model)
+async def test_a_proxys_page_does_not_retire_a_model(harness: Harness) -> None:
+    await harness.fails(html(404))
+    assert not harness.engine.off()
+    harness.server.retire(FLASH.model)
     with pytest.raises(TierGone):
-        await house.engine.paint(brief())
+        await harness.engine.paint(brief())
 
 
 # --- when to try again --------------------------------------------------------------------------------------------------------
@@ -344,15 +344,15 @@ async def test_a_proxys_page_does_not_retire_a_model(house: House) -> None:
         (fault(503, "UNAVAILABLE", "The model is overloaded.", [retry("600s")]), "Try again in 10 minutes"),
     ],
 )
-async def test_a_far_wait_is_told_as_a_time_of_day_and_not_waited_for(house: House, answer: Answer, says: str) -> None:
-    error, _ = await house.fails(answer)
+async def test_a_far_wait_is_told_as_a_time_of_day_and_not_waited_for(harness: Harness, answer: Answer, says: str) -> None:
+    error, _ = await harness.fails(answer)
     assert isinstance(error, EngineBusy)
     assert says in str(error)
-    assert house.slept == []
-    assert len(house.server.requests) == 1
+    assert harness.slept == []
+    assert len(harness.server.requests) == 1
 
 
-async def test_details_of_an_unheard_of_shape_are_passed_over(house: House) -> None:
+async def test_details_of_an_unheard_of_shape_are_passed_over(harness: Harness) -> None:
     odd: list[object] = [
         {"violations": None},
         {"violations": [None, 3]},
@@ -360,16 +360,16 @@ async def test_details_of_an_unheard_of_shape_are_passed_over(house: House) -> N
         "x",
         None,
     ]
-    house.server.script(exhausted("Slow down.", *odd), overloaded())  # type: ignore[arg-type]
-    assert len((await house.engine.paint(brief())).model_calls) == 3
+    harness.server.script(exhausted("Slow down.", *odd), overloaded())  # type: ignore[arg-type]
+    assert len((await harness.engine.paint(brief())).model_calls) == 3
 
 
 @pytest.mark.parametrize("code", [409, 499])
-async def test_a_call_that_was_broken_off_is_made_again(house: House, code: int) -> None:
+async def test_a_call_that_was_broken_off_is_made_again(harness: Harness, code: int) -> None:
     answer = fault(code, "CANCELLED", "The operation was cancelled.")
-    house.server.script(answer)
-    assert len((await house.engine.paint(brief())).model_calls) == 2
-    error, model_calls = await house.fails(answer, answer, answer)
+    harness.server.script(answer)
+    assert len((await harness.engine.paint(brief())).model_calls) == 2
+    error, model_calls = await harness.fails(answer, answer, answer)
     assert isinstance(error, EngineTrouble)
     assert "Nothing was charged" in str(error)
     assert len(model_calls) == 3
@@ -404,44 +404,44 @@ DAMAGED = {
 
 
 @pytest.mark.parametrize("data", DAMAGED.values(), ids=DAMAGED)
-async def test_a_damaged_picture_is_asked_for_once_more_and_is_the_models_fault(house: House, data: bytes) -> None:
-    house.server.script(painted(data=data))
-    painting = await house.engine.paint(brief())
+async def test_a_damaged_picture_is_asked_for_once_more_and_is_the_models_fault(harness: Harness, data: bytes) -> None:
+    harness.server.script(painted(data=data))
+    painting = await harness.engine.paint(brief())
     assert [(one.outcome, one.billed, one.cost > 33_600) for one in painting.model_calls] == [
         ("engine_trouble", True, True),
         ("painted", True, True),
     ]
-    assert [asked.words for asked in house.server.requests] == ["a red bicycle"] * 2, "the words were not at fault"
-    error, model_calls = await house.fails(painted(data=data, remark="Here it is."), painted(data=data))
+    assert [asked.words for asked in harness.server.requests] == ["a red bicycle"] * 2, "the words were not at fault"
+    error, model_calls = await harness.fails(painted(data=data, remark="Here it is."), painted(data=data))
     assert type(error) is EngineTrouble
     assert str(error) == "The model sent a damaged picture, twice. Nothing was charged; ask again in a minute."
     assert [one.cost > 33_600 for one in model_calls] == [True, True], "our cost"
 
 
 @pytest.mark.parametrize("answer", [cut(), bad_json()])
-async def test_an_answer_that_breaks_off_is_told_as_the_models(house: House, answer: Answer) -> None:
-    error, model_calls = await house.fails(answer, answer)
+async def test_an_answer_that_breaks_off_is_told_as_the_models(harness: Harness, answer: Answer) -> None:
+    error, model_calls = await harness.fails(answer, answer)
     assert "model's answer arrived damaged" in str(error)
     assert "Nothing was charged" in str(error)
     assert [one.billed for one in model_calls] == [True, True]
 
 
-async def test_a_picture_before_one_without_bytes_is_the_result(house: House) -> None:
+async def test_a_picture_before_one_without_bytes_is_the_result(harness: Harness) -> None:
     whole_one, empty_one = whole(), ""
     blob = base64.b64encode(whole_one).decode()
     parts = [{"inlineData": {"mimeType": "image/jpeg", "data": data}} for data in (blob, empty_one)]
     reply = {"candidates": [{"content": {"role": "model", "parts": parts}, "finishReason": "STOP"}]}
-    house.server.script(Answer(body=json.dumps(reply).encode()))
-    assert (await house.engine.paint(brief())).picture.data == whole_one
+    harness.server.script(Answer(body=json.dumps(reply).encode()))
+    assert (await harness.engine.paint(brief())).picture.data == whole_one
 
 
 @pytest.mark.parametrize("answer", [painted(mime="image/png", claimed_mime="image/jpeg"), painted(claimed_mime="text/plain")])
-async def test_a_whole_picture_under_a_wrong_name_is_taken(house: House, answer: Answer) -> None:
-    house.server.script(answer)
-    assert len((await house.engine.paint(brief())).model_calls) == 1
+async def test_a_whole_picture_under_a_wrong_name_is_taken(harness: Harness, answer: Answer) -> None:
+    harness.server.script(answer)
+    assert len((await harness.engine.paint(brief())).model_calls) == 1
 
 
-async def test_words_alone_are_still_words(house: House) -> None:
-    error, _ = await house.fails(words("Which bicycle?"))
+async def test_words_alone_are_still_words(harness: Harness) -> None:
+    error, _ = await harness.fails(words("Which bicycle?"))
     assert error.code == "words_only"
     assert PRO.title not in str(error)

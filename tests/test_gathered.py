@@ -73,16 +73,16 @@ async def test_lines_that_come_together_are_one_call_and_each_is_answered_in_ord
         slack = await stack.enter_async_context(serve_slack())
         gemini = await stack.enter_async_context(GeminiServer())
         opened = everywhere(tmp_path, discord=discord, slack=slack, gemini=gemini, chat=ChatConfig(reader="model"))
-        house = await stack.enter_async_context(opened)
-        talkers = TALKERS[platform](house)
+        harness = await stack.enter_async_context(opened)
+        talkers = TALKERS[platform](harness)
         await talkers.begin("a red bicycle")
-        await house.settled()
+        await harness.settled()
         for line, act in zip(lines, ("edit", "none", "edit"), strict=True):
             gemini.reads(line, act, need=9)
         await asyncio.gather(*(talkers.say(line) for line in lines))
         painted = await gemini.seen(3)
         await gemini.was_read(3)
-        await house.settled()
+        await harness.settled()
         assert len(gemini.readings) < 3, "on whatever platform"
         assert sorted(gemini.said) == sorted(lines)
         assert {line for line in lines for seen in painted[1:] if line in seen.words} == {lines[0], lines[2]}
@@ -97,10 +97,10 @@ async def test_twenty_messages_in_a_second_are_a_few_calls_and_each_gets_its_ans
         slack = await stack.enter_async_context(serve_slack())
         gemini = await stack.enter_async_context(GeminiServer())
         opened = everywhere(tmp_path, discord=discord, slack=slack, gemini=gemini, chat=ChatConfig(reader="model"))
-        house = await stack.enter_async_context(opened)
-        talkers = TALKERS[platform](house)
+        harness = await stack.enter_async_context(opened)
+        talkers = TALKERS[platform](harness)
         await talkers.begin("a red bicycle")
-        await house.settled()
+        await harness.settled()
         gemini.reads("vui quá", "none")
         gemini.reads("xanh hơn", "edit", need=9)
         lines = [f"{'xanh hơn' if n % 10 == 7 else 'vui quá'} {n} nha" for n in range(20)]
@@ -112,7 +112,7 @@ async def test_twenty_messages_in_a_second_are_a_few_calls_and_each_gets_its_ans
         await asyncio.gather(*(later(n) for n in range(20)))
         await gemini.seen(3)
         await gemini.was_read(20)
-        await house.settled()
+        await harness.settled()
         assert sorted(gemini.said) == sorted(lines)
         assert len(gemini.readings) <= 15, "seven for a second, as long as it lasts a second"
         assert len(gemini.requests) == 3
@@ -196,17 +196,17 @@ async def test_gathering_and_reading_take_no_more_than_a_second_and_a_half_where
         slack = await stack.enter_async_context(serve_slack())
         gemini = await stack.enter_async_context(GeminiServer())
         opened = everywhere(tmp_path, discord=discord, slack=slack, gemini=gemini, chat=ChatConfig(reader="model"))
-        house = await stack.enter_async_context(opened)
-        talkers = TALKERS["slack"](house)
+        harness = await stack.enter_async_context(opened)
+        talkers = TALKERS["slack"](harness)
         await talkers.begin("a red bicycle")
-        await house.settled()
+        await harness.settled()
         gemini.answer_readings(*[Answer(wait=asyncio.Event())] * 2)
         with capture_logs() as logs:
             began = time.monotonic()
             await asyncio.gather(*(talkers.say(line) for line in ("make the door green", "make the sky darker")))
             acknowledged = time.monotonic() - began
             await gemini.seen(3)
-            await house.settled()
+            await harness.settled()
         read = [log for log in logs if log["event"] == "messages_read"]
         assert sum(log["lines"] for log in read) == 2
         assert all(log["outcome"] == "TimeoutError" and log["seconds"] < 1.5 for log in read)

@@ -25,7 +25,7 @@ from core.errors import BadPicture, PlaceGone
 from core.model import Act, Attachment, Person, Place, RenderId, Sha256, Version, VersionId, Wish
 from core.ports.platform import Post, Progress
 from tests.fakes import MemoryMarks
-from tests.playground_house import TIERS, House, open_house, painted
+from tests.playground_harness import TIERS, Harness, open_harness, painted
 from tests.test_captions import result, shown
 
 BICYCLE = "/imagine a red bicycle leaning against a blue door"
@@ -36,7 +36,7 @@ _events = itertools.count(1)
 class Visitor:
     """A browser without a screen: says things as one of the team and waits for what then stands in the chat."""
 
-    house: House
+    harness: Harness
     session: aiohttp.ClientSession
     me: str = "ana"
 
@@ -67,7 +67,7 @@ class Visitor:
         """The newest line of a kind, once there are `count` of them."""
         async with asyncio.timeout(10):
             while True:
-                changed = self.house.chat.changed()
+                changed = self.harness.chat.changed()
                 lines = await self.thread(root) if root else await self.channel()
                 found = [line for line in lines if line["kind"] == kind]
                 if len(found) >= count:
@@ -75,30 +75,30 @@ class Visitor:
                 await changed.wait()
 
     def turned(self, name: str) -> Visitor:
-        return Visitor(self.house, self.session, name)
+        return Visitor(self.harness, self.session, name)
 
 
 @pytest.fixture
-async def house(tmp_path: Path) -> AsyncIterator[House]:
-    async with open_house(tmp_path) as opened:
+async def harness(tmp_path: Path) -> AsyncIterator[Harness]:
+    async with open_harness(tmp_path) as opened:
         yield opened
 
 
 @pytest.fixture
-async def ana(house: House) -> AsyncIterator[Visitor]:
-    async with _browser(house) as session:
-        yield Visitor(house, session)
+async def ana(harness: Harness) -> AsyncIterator[Visitor]:
+    async with _browser(harness) as session:
+        yield Visitor(harness, session)
 
 
-def _browser(house: House) -> aiohttp.ClientSession:
-    return aiohttp.ClientSession(house.playground.url, headers={"Origin": house.playground.url})
+def _browser(harness: Harness) -> aiohttp.ClientSession:
+    return aiohttp.ClientSession(harness.playground.url, headers={"Origin": harness.playground.url})
 
 
 # --- the loop
 
 
 async def test_a_picture_becomes_the_root_and_its_thread_changes_it(ana: Visitor) -> None:
-    ana.house.studio.light.clear()
+    ana.harness.studio.light.clear()
     assert (await ana.say(BICYCLE))["status"].startswith("On it")
     placeholder = await ana.sees("working")
     assert placeholder["body"]["line"] == "Painting with Nano Banana 2.1, about 1 s left."
@@ -110,7 +110,7 @@ async def test_a_picture_becomes_the_root_and_its_thread_changes_it(ana: Visitor
         "files": [],
     }
 
-    ana.house.studio.light.set()
+    ana.harness.studio.light.set()
     root = await ana.sees("result")
     assert root["id"] == placeholder["id"]
     assert [one["label"] for one in root["body"]["buttons"]] == ["Edit", "Variations", "Final 4K · about 25¢", "Redo on Pro"]
@@ -139,7 +139,7 @@ async def test_buttons_carry_the_version_and_the_line(ana: Visitor) -> None:
     version = root["body"]["pictures"][0]["version"]
     await ana.press(root, "final", version=version, size="4K")
     await ana.sees("result", root=root["id"], count=2)
-    pressed = ana.house.studio.asked[-1]
+    pressed = ana.harness.studio.asked[-1]
     assert pressed.wish == Wish(act=Act.FINAL, size="4K")
     assert (pressed.version, pressed.replied_to, pressed.place.root) == (version, root["id"], root["id"])
 
@@ -150,8 +150,8 @@ async def test_the_edit_button_changes_that_version_whatever_the_words(ana: Visi
     version = root["body"]["pictures"][0]["version"]
     await ana.say("love it!", root=root["id"], replied_to=root["id"], version=version)
     await ana.sees("result", root=root["id"], count=2)
-    assert ana.house.studio.asked[-1].wish.act is Act.EDIT
-    assert ana.house.studio.asked[-1].version == version
+    assert ana.harness.studio.asked[-1].wish.act is Act.EDIT
+    assert ana.harness.studio.asked[-1].version == version
 
 
 async def test_several_pictures_are_picked_by_number(ana: Visitor) -> None:
@@ -162,7 +162,7 @@ async def test_several_pictures_are_picked_by_number(ana: Visitor) -> None:
 
 
 async def test_painting_can_be_cancelled(ana: Visitor) -> None:
-    ana.house.studio.light.clear()
+    ana.harness.studio.light.clear()
     await ana.say(BICYCLE)
     placeholder = await ana.sees("working")
     assert (await ana.press(placeholder, "cancel"))["status"] == text.CANCELLED
@@ -178,9 +178,9 @@ async def test_a_mention_with_a_picture_starts_a_thread_on_the_message(ana: Visi
     file = await ana.attach(photo, "garden.png")
     said = await ana.say("@Darkroom paint this as a woodcut", files=[file])
     await ana.sees("result", root=said["line"])
-    heard = ana.house.studio.heard[-1]
+    heard = ana.harness.studio.heard[-1]
     assert (heard.text, heard.addressed, heard.references[0].name) == ("paint this as a woodcut", True, "garden.png")
-    assert ana.house.studio.fetched == [photo]
+    assert ana.harness.studio.fetched == [photo]
 
 
 @pytest.mark.parametrize("where", ["above", "root", "reply", "replied"])
@@ -194,13 +194,13 @@ async def test_the_picture_that_a_mention_means_goes_along(ana: Visitor, where: 
     more = {"above": {}, "replied": {"replied_to": root}}.get(where, {"root": root})
     said = await ana.say("@Darkroom make this a watercolour", **more)
     await ana.sees("result", root=more.get("root", said["line"]))
-    assert ana.house.studio.fetched == [photo]
+    assert ana.harness.studio.fetched == [photo]
 
 
 @pytest.mark.parametrize("words", ["@Ben printing this one for the wall", "nice, @Chloé and @Ben", "@here make it darker"])
 async def test_talk_to_others_says_so(ana: Visitor, words: str) -> None:
     await ana.say(words)
-    assert ana.house.studio.heard[-1].to_others
+    assert ana.harness.studio.heard[-1].to_others
 
 
 # --- what goes wrong is said
@@ -226,7 +226,7 @@ async def test_a_misspelt_command_is_understood_to_be_one(ana: Visitor) -> None:
 
 async def test_two_slashes_are_for_each_other(ana: Visitor) -> None:
     await ana.say("//undo is what I would do")
-    assert ana.house.studio.asked == []
+    assert ana.harness.studio.asked == []
     assert (await ana.sees("said"))["body"]["text"] == "//undo is what I would do"
 
 
@@ -287,14 +287,14 @@ async def test_what_is_sent_twice_is_said_once(ana: Visitor) -> None:
 
 
 async def test_a_restart_forgets_nothing(tmp_path: Path) -> None:
-    async with open_house(tmp_path) as house, _browser(house) as session:
-        ana = Visitor(house, session)
+    async with open_harness(tmp_path) as harness, _browser(harness) as session:
+        ana = Visitor(harness, session)
         await ana.say(BICYCLE)
         root = await ana.sees("result")
         file = await ana.attach(b"a note", "note.txt")
         await ana.say("for later", root=root["id"], files=[file])
-    async with open_house(tmp_path) as house, _browser(house) as session:
-        ana = Visitor(house, session)
+    async with open_harness(tmp_path) as harness, _browser(harness) as session:
+        ana = Visitor(harness, session)
         assert (await ana.channel())[0]["body"] == root["body"]
         assert (await ana.thread(root["id"]))[1]["body"]["files"][0]["name"] == "note.txt"
         async with session.get(f"/pictures/{root['body']['pictures'][0]['sha256']}") as answer:
@@ -373,7 +373,7 @@ async def test_only_files_of_the_chat_are_fetched(tmp_path: Path, url: str) -> N
 async def test_a_file_over_the_limit_is_not_fetched(ana: Visitor) -> None:
     ident = await ana.attach(b"x" * 2000, "cat.png")
     with pytest.raises(BadPicture, match="larger than"):
-        await ana.house.studio.publisher.fetch(Attachment(url=FILES + ident, name="cat.png"), max_bytes=1000)
+        await ana.harness.studio.publisher.fetch(Attachment(url=FILES + ident, name="cat.png"), max_bytes=1000)
 
 
 # --- changes as they happen
@@ -407,7 +407,7 @@ async def test_changes_come_by_themselves_and_are_caught_up_with(ana: Visitor) -
 
 async def test_closing_waits_for_nobody_who_looks_on(tmp_path: Path) -> None:
     async with asyncio.timeout(2):
-        async with open_house(tmp_path) as house, _browser(house) as session:
+        async with open_harness(tmp_path) as harness, _browser(harness) as session:
             stream = await session.get("/api/changes", params={"as": "ana", "since": "0"})
             await stream.content.readline()
         stream.close()
@@ -420,14 +420,14 @@ async def test_pictures_are_the_originals_and_only_those_shown(ana: Visitor) -> 
     await ana.say(BICYCLE)
     picture = (await ana.sees("result"))["body"]["pictures"][0]
     async with ana.session.get(f"/pictures/{picture['sha256']}") as answer:
-        assert await answer.read() == await ana.house.studio.pictures.original(picture["sha256"])
+        assert await answer.read() == await ana.harness.studio.pictures.original(picture["sha256"])
         assert answer.content_type == "image/png"
         assert "immutable" in answer.headers["Cache-Control"]
     async with ana.session.get(f"/previews/{picture['sha256']}", params={"edge": "512"}) as answer:
         assert answer.content_type == "image/jpeg"
     async with ana.session.get(f"/previews/{picture['sha256']}", params={"edge": "513"}) as answer:
         assert answer.status == 400
-    hidden = await ana.house.studio.pictures.put(painted("blue", 9, "1:1"))
+    hidden = await ana.harness.studio.pictures.put(painted("blue", 9, "1:1"))
     async with ana.session.get(f"/pictures/{hidden.sha256}") as answer:
         assert answer.status == 404
 
@@ -458,19 +458,19 @@ async def test_a_file_too_large_leaves_nothing_behind(ana: Visitor, tmp_path: Pa
 async def test_no_other_address_is_served(ana: Visitor) -> None:
     async with aiohttp.ClientSession() as other:
         with pytest.raises(aiohttp.ClientConnectorError):
-            await other.get(f"http://127.0.0.2:{ana.house.playground.port}/")
+            await other.get(f"http://127.0.0.2:{ana.harness.playground.port}/")
 
 
 async def test_a_taken_port_is_named(ana: Visitor, tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="is taken"):
-        async with open_house(tmp_path / "other", port=ana.house.playground.port):
+        async with open_harness(tmp_path / "other", port=ana.harness.playground.port):
             pass
 
 
 async def test_another_name_for_this_machine_is_refused(ana: Visitor) -> None:
-    async with ana.session.get("/", headers={"Host": f"evil.example:{ana.house.playground.port}"}) as answer:
+    async with ana.session.get("/", headers={"Host": f"evil.example:{ana.harness.playground.port}"}) as answer:
         assert answer.status == 421
-    async with ana.session.get("/", headers={"Host": f"localhost:{ana.house.playground.port}"}) as answer:
+    async with ana.session.get("/", headers={"Host": f"localhost:{ana.harness.playground.port}"}) as answer:
         assert answer.status == 200
 
 

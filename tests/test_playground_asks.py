@@ -16,7 +16,7 @@ from core.model import Act, Attachment, Person, Place, RenderId, Wish
 from core.ports.platform import Post, Progress
 from core.reading.tokens import plain, tokens
 from tests.fakes import MemoryMarks
-from tests.playground_house import TIERS, House, open_house, served_again
+from tests.playground_harness import TIERS, Harness, open_harness, served_again
 
 ASKS = [ask for channel in team.CHANNELS.values() for _, ask in channel.asks]
 _BETWEEN = frozenset(["a", "an", "the", "and", "in", "on", "over", "above", "by", "at", "leaning", "against"])
@@ -61,9 +61,9 @@ async def _team(url: str) -> dict[str, Any]:
 
 
 async def test_the_page_is_told_of_samples_only_where_samples_are_painted(tmp_path: Path) -> None:
-    async with open_house(tmp_path) as house:
-        assert (await _team(house.playground.url))["notice"] is None
-        async with served_again(house, samples=True) as served:
+    async with open_harness(tmp_path) as harness:
+        assert (await _team(harness.playground.url))["notice"] is None
+        async with served_again(harness, samples=True) as served:
             assert (await _team(served.url))["notice"] == text.PLAYGROUND_SAMPLES
     assert "GEMINI_API_KEY" in text.PLAYGROUND_SAMPLES
     assert "no AI" in text.PLAYGROUND_SAMPLES
@@ -95,21 +95,21 @@ def test_an_ask_shows_its_references() -> None:
 
 
 async def test_the_references_of_a_command_stand_in_its_line(tmp_path: Path) -> None:
-    async with open_house(tmp_path) as house:
-        file = await _attached(house)
+    async with open_harness(tmp_path) as harness:
+        file = await _attached(harness)
         body = {"as": "ana", "event": "event-0001", "channel": "general", "text": "/imagine a fox --ar 16:9", "files": [file]}
-        url = house.playground.url
+        url = harness.playground.url
         async with aiohttp.ClientSession(headers={"Origin": url}) as session, session.post(f"{url}/api/say", json=body) as answer:
             assert answer.status == 200
-        await house.studio.idle()
-        (line,) = await house.chat.channel("general", viewer="ana")
+        await harness.studio.idle()
+        (line,) = await harness.chat.channel("general", viewer="ana")
         assert line.kind == "result"
         assert line.body["ask"]["files"] == [{"id": file, "name": "photo.png", "size": 5}]
         assert line.body["ask"]["flags"] == ["--ar 16:9"]
 
 
-async def _attached(house: House) -> str:
+async def _attached(harness: Harness) -> str:
     async def pieces() -> Any:
         yield b"photo"
 
-    return (await house.chat.keep_file("photo.png", pieces())).id
+    return (await harness.chat.keep_file("photo.png", pieces())).id

@@ -13,7 +13,7 @@ import pytest_asyncio
 
 from bots.playground import assets
 from bots.playground.assets import Assets
-from tests.playground_house import House, open_house
+from tests.playground_harness import Harness, open_harness
 
 _PAGE = b'<link href="/static/a.css"><!-- the other modules --><script src="/static/app.js"></script>'
 _SCRIPTS = len(list((Path(assets.__file__).parent / "static").glob("*.js")))
@@ -21,14 +21,14 @@ _SMALL_FILES = {"index.html": _PAGE, "a.css": b"a{}", "app.js": b"import './b.js
 
 
 @pytest_asyncio.fixture
-async def house(tmp_path: Path) -> AsyncIterator[House]:
-    async with open_house(tmp_path) as opened:
+async def harness(tmp_path: Path) -> AsyncIterator[Harness]:
+    async with open_harness(tmp_path) as opened:
         yield opened
 
 
 @pytest_asyncio.fixture
-async def session(house: House) -> AsyncIterator[aiohttp.ClientSession]:
-    async with aiohttp.ClientSession(house.playground.url, auto_decompress=False) as opened:
+async def session(harness: Harness) -> AsyncIterator[aiohttp.ClientSession]:
+    async with aiohttp.ClientSession(harness.playground.url, auto_decompress=False) as opened:
         yield opened
 
 

@@ -17,7 +17,7 @@ from playwright.async_api import Browser, BrowserContext, Page, ViewportSize, ex
 from core.model import Sha256
 from tests.chromium import CHROMIUM, MISSING, open_chromium
 from tests.demo import running_demo
-from tests.playground_house import House, open_house, painted
+from tests.playground_harness import Harness, open_harness, painted
 from tests.playground_page import BICYCLE, difference, enter, looks, say, settled
 
 pytestmark = [
@@ -28,8 +28,8 @@ pytestmark = [
 
 
 @pytest_asyncio.fixture(loop_scope="module")
-async def house(tmp_path: Path) -> AsyncIterator[House]:
-    async with open_house(tmp_path) as opened:
+async def harness(tmp_path: Path) -> AsyncIterator[Harness]:
+    async with open_harness(tmp_path) as opened:
         yield opened
 
 
@@ -48,13 +48,13 @@ async def browser(chromium: Browser) -> AsyncIterator[BrowserContext]:
 
 
 @pytest_asyncio.fixture(loop_scope="module")
-async def page(house: House, browser: BrowserContext) -> AsyncIterator[Page]:
+async def page(harness: Harness, browser: BrowserContext) -> AsyncIterator[Page]:
     """The page, on which nothing may be blocked, missing or thrown."""
     complaints: list[str] = []
     page = await browser.new_page()
     page.on("console", lambda said: complaints.append(said.text) if said.type in ("error", "warning") else None)
     page.on("pageerror", lambda error: complaints.append(str(error)))
-    await enter(page, house.playground)
+    await enter(page, harness.playground)
     yield page
     assert complaints == []
 
@@ -80,9 +80,9 @@ async def test_a_picture_is_made_changed_and_changed_back(page: Page) -> None:
     await expect(root.locator(".replies")).to_contain_text("4 replies")
 
 
-async def test_two_people_see_the_same_at_once(page: Page, house: House) -> None:
+async def test_two_people_see_the_same_at_once(page: Page, harness: Harness) -> None:
     other = await page.context.new_page()
-    await enter(other, house.playground)
+    await enter(other, harness.playground)
     await other.get_by_role("radio", name="Ben").check()
     await say(page, BICYCLE)
     await expect(other.locator("#channel-lines .result img")).to_have_count(1)
@@ -93,7 +93,7 @@ async def test_two_people_see_the_same_at_once(page: Page, house: House) -> None
     await expect(other.locator("#channel-lines .note")).to_have_count(0)
 
 
-async def test_commands_complete_by_keyboard_alone(page: Page, house: House) -> None:
+async def test_commands_complete_by_keyboard_alone(page: Page, harness: Harness) -> None:
     field = page.locator("#channel-composer textarea")
     await expect(field).to_be_focused()
     await page.keyboard.type("/im")
@@ -107,10 +107,10 @@ async def test_commands_complete_by_keyboard_alone(page: Page, house: House) -> 
     await expect(field).to_have_value("/imagine a fox --tier pro ")
     await page.keyboard.press("Enter")
     await expect(page.locator("#channel-lines .result img")).to_have_count(1)
-    assert house.studio.asked[-1].wish.tier == "pro"
+    assert harness.studio.asked[-1].wish.tier == "pro"
 
 
-async def test_references_come_by_drop_and_by_paste(page: Page, house: House) -> None:
+async def test_references_come_by_drop_and_by_paste(page: Page, harness: Harness) -> None:
     await say(page, BICYCLE)
     await page.get_by_role("button", name="Reply to change it").click()
     photo = painted("yellow", 1, "1:1")
@@ -129,21 +129,21 @@ async def test_references_come_by_drop_and_by_paste(page: Page, house: House) ->
     await expect(page.locator(".tray li:not(.coming)")).to_have_count(2)
     await say(page, "use these colours", where="thread")
     await expect(page.locator("#thread-lines .result")).to_have_count(2)
-    assert house.studio.fetched == [photo, photo]
+    assert harness.studio.fetched == [photo, photo]
     await expect(page.locator("#thread-lines .files img")).to_have_count(2)
 
 
-async def test_the_edit_button_says_which_version_it_changes(page: Page, house: House) -> None:
+async def test_the_edit_button_says_which_version_it_changes(page: Page, harness: Harness) -> None:
     await say(page, BICYCLE)
     await page.get_by_role("button", name="Edit v1").click()
     await expect(page.locator("#thread-composer .about")).to_contain_text("Changing v1")
     await page.keyboard.type("make the door green")
     await page.keyboard.press("Enter")
     await expect(page.locator("#thread-lines .result")).to_have_count(2)
-    assert house.studio.asked[-1].version is not None
+    assert harness.studio.asked[-1].version is not None
 
 
-async def test_replying_to_an_older_picture_says_which_one_is_meant(page: Page, house: House) -> None:
+async def test_replying_to_an_older_picture_says_which_one_is_meant(page: Page, harness: Harness) -> None:
     await say(page, BICYCLE)
     await page.get_by_role("button", name="Reply to change it").click()
     await say(page, "make the door green", where="thread")
@@ -155,12 +155,12 @@ async def test_replying_to_an_older_picture_says_which_one_is_meant(page: Page, 
     await page.keyboard.type("make the door yellow")
     await page.keyboard.press("Enter")
     await expect(results).to_have_count(3)
-    assert house.studio.heard[-1].replied_to == await results.first.get_attribute("data-line")
+    assert harness.studio.heard[-1].replied_to == await results.first.get_attribute("data-line")
     await expect(page.locator("#thread-lines .quoted")).to_have_text("Going on from v1")
 
 
-async def test_painting_can_be_called_off(page: Page, house: House) -> None:
-    house.studio.light.clear()
+async def test_painting_can_be_called_off(page: Page, harness: Harness) -> None:
+    harness.studio.light.clear()
     await say(page, BICYCLE)
     await expect(page.locator("#channel-lines .progress")).to_contain_text("Painting with Nano Banana 2.1")
     await page.get_by_role("button", name="Cancel").click()
@@ -175,7 +175,7 @@ async def test_quick_messages_arrive_all_and_in_order(page: Page) -> None:
     await expect(page.locator("#channel-lines .said .words")).to_have_text([f"message {number}" for number in range(8)])
 
 
-async def test_the_original_can_be_had_and_its_alt_text_mended(page: Page, house: House) -> None:
+async def test_the_original_can_be_had_and_its_alt_text_mended(page: Page, harness: Harness) -> None:
     await say(page, BICYCLE)
     picture = page.locator("#channel-lines .result img")
     await picture.click()
@@ -185,7 +185,7 @@ async def test_the_original_can_be_had_and_its_alt_text_mended(page: Page, house
     sha256 = (await picture.get_attribute("src") or "").removeprefix("/previews/").partition("?")[0]
     assert download.suggested_filename == "darkroom-v1.png"
     saved = await asyncio.to_thread((await download.path()).read_bytes)
-    assert saved == await house.studio.pictures.original(Sha256(sha256))
+    assert saved == await harness.studio.pictures.original(Sha256(sha256))
 
     await page.locator("#lightbox").get_by_role("button", name="Alt text").click()
     await page.get_by_label("What somebody who cannot see").fill("A bicycle at a door")
@@ -201,7 +201,7 @@ async def test_words_are_words_whatever_they_look_like(page: Page) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-async def test_a_narrow_screen_shows_one_pane_and_nothing_beside_it(page: Page, house: House, scheme: str) -> None:
+async def test_a_narrow_screen_shows_one_pane_and_nothing_beside_it(page: Page, harness: Harness, scheme: str) -> None:
     await page.set_viewport_size({"width": 390, "height": 844})
     await page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
     await say(page, f"{BICYCLE} --count 4")
@@ -260,12 +260,12 @@ async def test_every_control_has_a_name_and_every_picture_words(page: Page) -> N
 
 async def test_the_page_comes_back_after_a_restart(browser: BrowserContext, tmp_path: Path) -> None:
     page = await browser.new_page()
-    async with open_house(tmp_path) as house:
-        await enter(page, house.playground)
+    async with open_harness(tmp_path) as harness:
+        await enter(page, harness.playground)
         await say(page, "before the restart")
         await expect(page.locator("#channel-lines .said")).to_have_count(1)
     await expect(page.locator("#offline")).to_be_visible()
-    async with open_house(tmp_path, port=house.playground.port) as house:
+    async with open_harness(tmp_path, port=harness.playground.port) as harness:
         await expect(page.locator("#offline")).to_be_hidden(timeout=15_000)
         await say(page, "after it")
         await expect(page.locator("#channel-lines .said")).to_have_count(2)

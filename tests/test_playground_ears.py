@@ -15,7 +15,7 @@ from playwright.async_api import Browser, Page, expect
 
 from bots.speech import text
 from tests.chromium import CHROMIUM, MISSING, open_chromium
-from tests.playground_house import House, open_house, served_again
+from tests.playground_harness import Harness, open_harness, served_again
 from tests.playground_page import BICYCLE, enter, open_page, say
 from tests.playground_states import SIZES, STATES
 
@@ -38,8 +38,8 @@ async def chromium() -> AsyncIterator[Browser]:
 
 
 @pytest_asyncio.fixture(loop_scope="module")
-async def house(tmp_path: Path) -> AsyncIterator[House]:
-    async with open_house(tmp_path) as opened:
+async def harness(tmp_path: Path) -> AsyncIterator[Harness]:
+    async with open_harness(tmp_path) as opened:
         yield opened
         opened.studio.light.set()
 
@@ -60,9 +60,9 @@ async def found(page: Page) -> list[str]:
 
 
 @pytest.mark.parametrize("name", STATES)
-async def test_axe_finds_nothing(chromium: Browser, house: House, name: str) -> None:
-    async with open_page(chromium, house, width=768, may_complain=name in _AWAY) as page:
-        await STATES[name](page, house)
+async def test_axe_finds_nothing(chromium: Browser, harness: Harness, name: str) -> None:
+    async with open_page(chromium, harness, width=768, may_complain=name in _AWAY) as page:
+        await STATES[name](page, harness)
         wrong = {}
         for width, height in SIZES:
             await page.set_viewport_size({"width": width, "height": height})
@@ -74,8 +74,8 @@ async def test_axe_finds_nothing(chromium: Browser, house: House, name: str) -> 
         assert await page.evaluate("document.querySelectorAll('main').length") == 1
 
 
-async def test_axe_is_awake(chromium: Browser, house: House) -> None:
-    async with open_page(chromium, house) as page:
+async def test_axe_is_awake(chromium: Browser, harness: Harness) -> None:
+    async with open_page(chromium, harness) as page:
         await page.evaluate("document.querySelector('#channel').append(document.createElement('button'))")
         assert [one.partition(":")[0] for one in await found(page)] == ["button-name"]
 
@@ -84,9 +84,9 @@ ZOOMED = {"200 %": (640, 400), "400 %": (320, 200), "400 %, high": (320, 256)}  
 
 
 @pytest.mark.parametrize("zoom", ZOOMED)
-async def test_enlarged_the_page_leaves_room_to_read(chromium: Browser, house: House, zoom: str) -> None:
+async def test_enlarged_the_page_leaves_room_to_read(chromium: Browser, harness: Harness, zoom: str) -> None:
     width, height = ZOOMED[zoom]
-    async with served_again(house, samples=True) as served, open_page(chromium, house, width=width, height=height) as page:
+    async with served_again(harness, samples=True) as served, open_page(chromium, harness, width=width, height=height) as page:
         await enter(page, served)
         await say(page, BICYCLE)
         await expect(page.locator("#channel-lines .result img")).to_have_count(1)
@@ -127,9 +127,9 @@ CONTRAST = """(element) => {
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-async def test_what_can_be_pressed_or_typed_in_has_an_edge_that_shows(chromium: Browser, house: House, scheme: str) -> None:
+async def test_what_can_be_pressed_or_typed_in_has_an_edge_that_shows(chromium: Browser, harness: Harness, scheme: str) -> None:
     """WCAG 2.2 AA: 3 to 1 for what shows that it is a control."""
-    async with open_page(chromium, house, color_scheme=scheme) as page:
+    async with open_page(chromium, harness, color_scheme=scheme) as page:
         edges = {"example": await page.locator(".example").first.evaluate(CONTRAST)}
         await say(page, f"{BICYCLE} --count 2")
         await page.get_by_role("button", name="Reply to change it").click()
@@ -142,9 +142,9 @@ async def test_what_can_be_pressed_or_typed_in_has_an_edge_that_shows(chromium: 
         assert {name: ratio for name, ratio in edges.items() if ratio < 3} == {}
 
 
-async def test_in_colours_of_ones_own_what_is_current_still_shows(chromium: Browser, house: House) -> None:
-    async with open_page(chromium, house, forced_colors="active") as page:
-        await STATES["a thread"](page, house)
+async def test_in_colours_of_ones_own_what_is_current_still_shows(chromium: Browser, harness: Harness) -> None:
+    async with open_page(chromium, harness, forced_colors="active") as page:
+        await STATES["a thread"](page, harness)
         outline = "(element) => { const style = getComputedStyle(element); return [style.outlineStyle, style.outlineWidth]; }"
         for current in ("#channels [aria-current]", ".people label:has(:checked)", "#strip [aria-current] img"):
             assert await page.locator(current).evaluate(outline) == ["solid", "2px"]
@@ -153,9 +153,9 @@ async def test_in_colours_of_ones_own_what_is_current_still_shows(chromium: Brow
         assert await found(page) == []
 
 
-async def test_what_is_listened_to_has_roles_headings_and_names(chromium: Browser, house: House) -> None:
-    async with open_page(chromium, house) as page:
-        await STATES["a thread"](page, house)
+async def test_what_is_listened_to_has_roles_headings_and_names(chromium: Browser, harness: Harness) -> None:
+    async with open_page(chromium, harness) as page:
+        await STATES["a thread"](page, harness)
         main = page.get_by_role("main")
         await expect(main.get_by_role("heading", level=1)).to_have_text("Darkroom playground")
         await expect(main.get_by_role("heading", level=2)).to_have_text(["#general", "Thread"])
@@ -177,9 +177,9 @@ async def test_what_is_listened_to_has_roles_headings_and_names(chromium: Browse
         await expect(field).to_have_attribute("aria-expanded", "false")
 
 
-async def test_what_others_say_and_the_studio_shows_is_read_out_in_turn(chromium: Browser, house: House) -> None:
-    async with open_page(chromium, house) as page, open_page(chromium, house) as other:
-        await enter(other, house.playground)
+async def test_what_others_say_and_the_studio_shows_is_read_out_in_turn(chromium: Browser, harness: Harness) -> None:
+    async with open_page(chromium, harness) as page, open_page(chromium, harness) as other:
+        await enter(other, harness.playground)
         await other.get_by_role("radio", name="Ben").check()
         await say(other, "lovely light")
         await say(other, BICYCLE)
@@ -190,13 +190,13 @@ async def test_what_others_say_and_the_studio_shows_is_read_out_in_turn(chromium
         await expect(other.locator("#announce p")).to_have_count(1)  # nobody is read what they said themselves
 
 
-async def test_what_the_samples_are_is_said_at_every_width(chromium: Browser, house: House) -> None:
-    async with served_again(house, samples=True) as served, open_page(chromium, house) as page:
+async def test_what_the_samples_are_is_said_at_every_width(chromium: Browser, harness: Harness) -> None:
+    async with served_again(harness, samples=True) as served, open_page(chromium, harness) as page:
         await enter(page, served)
         for width, height in SIZES:
             await page.set_viewport_size({"width": width, "height": height})
             await expect(page.locator("#notice")).to_have_text(text.PLAYGROUND_SAMPLES)
             await expect(page.locator("#notice")).to_be_in_viewport(ratio=1)
             assert await found(page) == []
-        await enter(page, house.playground)
+        await enter(page, harness.playground)
         await expect(page.locator("#notice")).to_be_hidden()

@@ -20,7 +20,7 @@ from bots.playground.lines import Saying
 from core.model import Act
 from tests.chromium import CHROMIUM, MISSING, open_chromium
 from tests.demo import running_demo
-from tests.playground_house import House, open_house, served_again
+from tests.playground_harness import Harness, open_harness, served_again
 from tests.playground_page import BICYCLE, enter, held, open_page, say, settled
 
 pytestmark = [
@@ -39,25 +39,25 @@ async def chromium() -> AsyncIterator[Browser]:
 
 
 @pytest_asyncio.fixture(loop_scope="module")
-async def house(tmp_path: Path) -> AsyncIterator[House]:
-    async with open_house(tmp_path) as opened:
+async def harness(tmp_path: Path) -> AsyncIterator[Harness]:
+    async with open_harness(tmp_path) as opened:
         yield opened
 
 
 @pytest_asyncio.fixture(loop_scope="module")
-async def page(house: House, chromium: Browser) -> AsyncIterator[Page]:
-    async with open_page(chromium, house) as opened:
+async def page(harness: Harness, chromium: Browser) -> AsyncIterator[Page]:
+    async with open_page(chromium, harness) as opened:
         yield opened
 
 
-async def speak(house: House, words: str, *, who: str = "ben", root: str | None = None) -> None:
+async def speak(harness: Harness, words: str, *, who: str = "ben", root: str | None = None) -> None:
     """Say something as somebody at another window."""
     body = {"as": who, "event": f"{who}-{words}"[:60].ljust(8, "-"), "channel": "general", "root": root, "text": words}
-    await post(house, "/api/say", body)
+    await post(harness, "/api/say", body)
 
 
-async def post(house: House, path: str, body: Mapping[str, object]) -> None:
-    url = house.playground.url
+async def post(harness: Harness, path: str, body: Mapping[str, object]) -> None:
+    url = harness.playground.url
     async with aiohttp.ClientSession() as session, session.post(url + path, json=body, headers={"Origin": url}) as answer:
         assert answer.status == 200
 
@@ -84,44 +84,44 @@ async def taken(page: Page) -> list[str]:
 # --- the focus
 
 
-async def test_a_new_line_moves_no_focus_and_makes_nothing_anew(page: Page, house: House) -> None:
+async def test_a_new_line_moves_no_focus_and_makes_nothing_anew(page: Page, harness: Harness) -> None:
     await say(page, BICYCLE)
     button = page.get_by_role("button", name="Variations v1")
     await button.focus()
     await settled(page)
     await watch(page)
-    await speak(house, "lovely light")
+    await speak(harness, "lovely light")
     await expect(page.locator("#channel-lines .said")).to_contain_text("lovely light")
     await expect(button).to_be_focused()
     assert await taken(page) == []
 
 
-async def test_a_reply_in_its_thread_leaves_a_picture_in_the_channel_as_it_is(page: Page, house: House) -> None:
+async def test_a_reply_in_its_thread_leaves_a_picture_in_the_channel_as_it_is(page: Page, harness: Harness) -> None:
     await say(page, BICYCLE)
     replies = page.locator("#channel-lines .replies")
     await replies.focus()
     await page.locator(PICTURE).evaluate("(print) => { window.print = print; }")
     root = await page.locator("#channel-lines .result").get_attribute("data-line")
-    await speak(house, "make the door green", root=root)
+    await speak(harness, "make the door green", root=root)
     await expect(replies).to_contain_text("2 replies")
     await expect(replies).to_be_focused()
     assert await page.evaluate("window.print.isConnected")
 
 
-async def test_an_open_menu_stays_open_with_its_focus(page: Page, house: House) -> None:
+async def test_an_open_menu_stays_open_with_its_focus(page: Page, harness: Harness) -> None:
     await say(page, BICYCLE)
     await page.locator("#channel-lines .holder > button").click()
     first = page.locator("#channel-lines .menu button").first
     await expect(first).to_be_focused()
     root = await page.locator("#channel-lines .result").get_attribute("data-line")
-    await speak(house, "make the door green", root=root)
+    await speak(harness, "make the door green", root=root)
     await expect(page.locator("#channel-lines .replies")).to_contain_text("2 replies")
     await expect(first).to_be_focused()
     await page.keyboard.press("Escape")
     await expect(page.locator("#channel-lines .holder > button")).to_be_focused()
 
 
-async def test_the_menu_does_what_it_says_and_only_admins_see_a_grant(page: Page, house: House) -> None:
+async def test_the_menu_does_what_it_says_and_only_admins_see_a_grant(page: Page, harness: Harness) -> None:
     await say(page, BICYCLE)
     more = page.locator("#channel-lines").get_by_role("button", name="More for v1")
     await more.click()
@@ -134,16 +134,16 @@ async def test_the_menu_does_what_it_says_and_only_admins_see_a_grant(page: Page
     await expect(more).to_have_attribute("aria-expanded", "false")
 
     wanted = {"text": "Ben asks for more.", "button": "Grant", "request": "r"}
-    await house.chat.say(Saying(channel="general", author="darkroom", kind="wanted", body=wanted))
+    await harness.chat.say(Saying(channel="general", author="darkroom", kind="wanted", body=wanted))
     await expect(page.get_by_role("button", name="Grant")).to_be_visible()
     await page.get_by_role("radio", name="Ben").check()
     await expect(page.locator("#channel-lines .wanted")).to_contain_text("Ben asks for more.")
     await expect(page.get_by_role("button", name="Grant")).to_have_count(0)
 
 
-async def test_a_picture_develops_once(chromium: Browser, house: House) -> None:
-    async with open_page(chromium, house, reduced_motion="no-preference") as page:
-        house.studio.light.clear()
+async def test_a_picture_develops_once(chromium: Browser, harness: Harness) -> None:
+    async with open_page(chromium, harness, reduced_motion="no-preference") as page:
+        harness.studio.light.clear()
         await page.evaluate(
             """() => {
                 let developed = 0;
@@ -159,24 +159,24 @@ async def test_a_picture_develops_once(chromium: Browser, house: House) -> None:
         )
         await say(page, BICYCLE)
         await expect(page.locator("#channel-lines .progress")).to_be_visible()
-        house.studio.light.set()
+        harness.studio.light.set()
         await expect(page.locator("body")).to_have_attribute("data-developed", "1")
         now = "(image) => image.getAnimations().map((one) => one.currentTime)"
         image = page.locator("#channel-lines .fresh")
         assert await image.evaluate(now) == [700]
-        await speak(house, "lovely light")
+        await speak(harness, "lovely light")
         await expect(page.locator("#channel-lines .said")).to_contain_text("lovely light")
         root = await page.locator("#channel-lines .result").get_attribute("data-line")
-        await speak(house, "make the door green", root=root)
+        await speak(harness, "make the door green", root=root)
         await expect(page.locator("#channel-lines .replies")).to_contain_text("2 replies")
         assert await image.evaluate(now) == [700]
         await expect(page.locator("body")).to_have_attribute("data-developed", "1")
 
 
-async def test_what_is_being_typed_and_completed_is_left_alone(page: Page, house: House) -> None:
+async def test_what_is_being_typed_and_completed_is_left_alone(page: Page, harness: Harness) -> None:
     await page.keyboard.type("/im")
     await expect(page.get_by_role("option")).to_have_count(1)
-    await speak(house, "lovely light")
+    await speak(harness, "lovely light")
     await expect(page.locator("#channel-lines .said")).to_contain_text("lovely light")
     await expect(page.get_by_role("option")).to_have_count(1)
     await expect(page.locator("#channel-composer textarea")).to_have_value("/im")
@@ -191,18 +191,18 @@ async def test_opening_a_thread_focuses_its_field_and_closing_gives_the_focus_ba
     await expect(opener).to_be_focused()
 
 
-async def test_the_focus_stays_near_what_is_gone(page: Page, house: House) -> None:
-    house.studio.light.clear()
+async def test_the_focus_stays_near_what_is_gone(page: Page, harness: Harness) -> None:
+    harness.studio.light.clear()
     await say(page, BICYCLE)
     await page.get_by_role("button", name="Cancel").focus()
-    house.studio.light.set()
+    harness.studio.light.set()
     await expect(page.locator(PICTURE)).to_be_focused()
     await say(page, "/help")
     await page.get_by_role("button", name="Dismiss").press("Enter")
     await expect(page.locator("#channel-composer textarea")).to_be_focused()
 
 
-async def test_the_lightbox_keeps_the_focus_and_gives_it_back(page: Page, house: House) -> None:
+async def test_the_lightbox_keeps_the_focus_and_gives_it_back(page: Page, harness: Harness) -> None:
     await say(page, f"{BICYCLE} --count 2")
     second = page.locator(PICTURE).nth(1)
     await second.press("Enter")
@@ -211,7 +211,7 @@ async def test_the_lightbox_keeps_the_focus_and_gives_it_back(page: Page, house:
     await expect(page.locator("#lightbox .facts")).to_contain_text("v1")
     await expect(before).to_be_focused()
     await expect(before).to_have_attribute("aria-disabled", "true")
-    await speak(house, "lovely light")
+    await speak(harness, "lovely light")
     await expect(page.locator("#channel-lines .said")).to_contain_text("lovely light")
     await expect(before).to_be_focused()
     await page.get_by_role("button", name="Alt text").press("Enter")
@@ -221,8 +221,8 @@ async def test_the_lightbox_keeps_the_focus_and_gives_it_back(page: Page, house:
     await expect(second).to_be_focused()
 
 
-async def test_the_side_panel_takes_the_focus_and_gives_it_back(chromium: Browser, house: House) -> None:
-    async with open_page(chromium, house, width=390, height=844) as page:
+async def test_the_side_panel_takes_the_focus_and_gives_it_back(chromium: Browser, harness: Harness) -> None:
+    async with open_page(chromium, harness, width=390, height=844) as page:
         opener = page.get_by_role("button", name="Channels and people")
         await opener.press("Enter")
         await expect(page.locator("#channels [aria-current]")).to_be_focused()
@@ -239,35 +239,35 @@ async def test_the_side_panel_takes_the_focus_and_gives_it_back(chromium: Browse
 # --- the server away
 
 
-async def test_a_click_while_the_server_is_away_is_done_when_it_is_back(chromium: Browser, house: House) -> None:
-    async with open_page(chromium, house, may_complain=True) as page:
-        async with served_again(house) as served:
+async def test_a_click_while_the_server_is_away_is_done_when_it_is_back(chromium: Browser, harness: Harness) -> None:
+    async with open_page(chromium, harness, may_complain=True) as page:
+        async with served_again(harness) as served:
             await enter(page, served)
             await say(page, BICYCLE)
             await expect(page.locator(PICTURE)).to_have_count(1)
         await expect(page.locator("#offline")).to_have_text("Reconnecting…")
         await page.get_by_role("button", name="Variations v1").click()
         await expect(page.locator("#thread-composer .status")).to_contain_text("as soon as it does")
-        async with served_again(house, port=served.port):
+        async with served_again(harness, port=served.port):
             await expect(page.locator("#thread-lines .result")).to_have_count(2, timeout=15_000)
             await expect(page.locator("#offline")).to_be_hidden()
             await expect(page.locator("#thread-composer .status")).not_to_contain_text("doesn't answer")
-            await house.studio.idle()
-            assert [one.wish.act for one in house.studio.asked] == [Act.NEW, Act.VARIATIONS]
+            await harness.studio.idle()
+            assert [one.wish.act for one in harness.studio.asked] == [Act.NEW, Act.VARIATIONS]
 
 
-async def test_a_server_that_restarts_ten_times_costs_nothing(chromium: Browser, house: House) -> None:
-    async with open_page(chromium, house, may_complain=True) as page:
+async def test_a_server_that_restarts_ten_times_costs_nothing(chromium: Browser, harness: Harness) -> None:
+    async with open_page(chromium, harness, may_complain=True) as page:
         port = 0
         for number in range(10):
-            async with served_again(house, port=port) as served:
+            async with served_again(harness, port=port) as served:
                 if not port:
                     port = served.port
                     await enter(page, served)
                     await page.evaluate("window.still = true")
                 await say(page, f"message {number}")
                 await expect(page.locator("#channel-lines .line:not(.unsent)")).to_have_count(2 * number + 1, timeout=15_000)
-                await speak(house, f"answer {number}")
+                await speak(harness, f"answer {number}")
                 await expect(page.locator("#channel-lines .line:not(.unsent)")).to_have_count(2 * number + 2)
             await expect(page.locator("#offline")).to_be_visible()
         said = [f"{what} {number}" for number in range(10) for what in ("message", "answer")]
@@ -275,9 +275,9 @@ async def test_a_server_that_restarts_ten_times_costs_nothing(chromium: Browser,
         assert await page.evaluate("window.still")
 
 
-async def test_what_is_sent_shows_at_once_and_arrives_once_in_its_order(chromium: Browser, house: House) -> None:
-    async with open_page(chromium, house, may_complain=True) as page:
-        async with served_again(house) as served:
+async def test_what_is_sent_shows_at_once_and_arrives_once_in_its_order(chromium: Browser, harness: Harness) -> None:
+    async with open_page(chromium, harness, may_complain=True) as page:
+        async with served_again(harness) as served:
             await enter(page, served)
         for number in range(3):
             await say(page, f"message {number}")
@@ -286,19 +286,19 @@ async def test_what_is_sent_shows_at_once_and_arrives_once_in_its_order(chromium
         await expect(page.locator("#channel-lines .unsent")).to_have_count(3)
         await expect(page.locator("#channel-lines .unsent").first).to_contain_text("This goes out as soon as it does")
         await page.locator("#channel-lines .unsent").first.evaluate("(row) => { window.row = row; }")
-        async with served_again(house, port=served.port):
+        async with served_again(harness, port=served.port):
             await expect(page.locator("#channel-lines .unsent")).to_have_count(0, timeout=15_000)
             await expect(lines).to_have_text(["message 0", "message 1", "message 2"])
             assert await page.evaluate("window.row.isConnected")  # it is the same element that stood there all along
-            assert [one.body["text"] for one in await house.chat.channel("general", viewer="ana")] == [
+            assert [one.body["text"] for one in await harness.chat.channel("general", viewer="ana")] == [
                 "message 0",
                 "message 1",
                 "message 2",
             ]
 
 
-async def test_a_lost_answer_makes_nothing_twice(chromium: Browser, house: House) -> None:
-    async with open_page(chromium, house, may_complain=True) as page:
+async def test_a_lost_answer_makes_nothing_twice(chromium: Browser, harness: Harness) -> None:
+    async with open_page(chromium, harness, may_complain=True) as page:
         lost = 0
 
         async def lose(route: Route) -> None:
@@ -316,11 +316,11 @@ async def test_a_lost_answer_makes_nothing_twice(chromium: Browser, house: House
         await expect(page.locator("#channel-lines .unsent")).to_have_count(0, timeout=10_000)
         await expect(page.locator("#channel-lines .said")).to_have_count(1)
         assert lost == 4
-        assert [one.wish.act for one in house.studio.asked] == [Act.NEW]
+        assert [one.wish.act for one in harness.studio.asked] == [Act.NEW]
 
 
-async def test_what_cannot_be_sent_says_so_and_can_be_sent_again(chromium: Browser, house: House) -> None:
-    async with open_page(chromium, house, may_complain=True) as page:
+async def test_what_cannot_be_sent_says_so_and_can_be_sent_again(chromium: Browser, harness: Harness) -> None:
+    async with open_page(chromium, harness, may_complain=True) as page:
         await page.route("**/api/say", lambda route: route.fulfill(status=500, body="secret trace"))
         await say(page, "lovely light")
         failed = page.locator("#channel-lines .unsent")
@@ -338,12 +338,12 @@ async def test_what_cannot_be_sent_says_so_and_can_be_sent_again(chromium: Brows
         await expect(page.locator("#channel-lines .said .words")).to_have_text(["lovely light"])
 
 
-async def test_a_button_pressed_twice_in_a_hurry_is_meant_once(page: Page, house: House) -> None:
+async def test_a_button_pressed_twice_in_a_hurry_is_meant_once(page: Page, harness: Harness) -> None:
     await say(page, BICYCLE)
     await page.get_by_role("button", name="Variations v1").evaluate("(button) => (button.click(), button.click())")
     await expect(page.locator("#thread-lines .result")).to_have_count(2)
-    await house.studio.idle()
-    assert [one.wish.act for one in house.studio.asked] == [Act.NEW, Act.VARIATIONS]
+    await harness.studio.idle()
+    assert [one.wish.act for one in harness.studio.asked] == [Act.NEW, Act.VARIATIONS]
 
 
 async def test_while_the_server_takes_its_time_the_page_says_what_it_waits_for(page: Page) -> None:
@@ -380,21 +380,21 @@ async def test_the_page_asks_for_its_own_files_once(page: Page) -> None:
 # --- what a window remembers
 
 
-async def test_each_window_keeps_its_person_over_reloads(page: Page, house: House) -> None:
+async def test_each_window_keeps_its_person_over_reloads(page: Page, harness: Harness) -> None:
     other = await page.context.new_page()
-    await enter(other, house.playground)
+    await enter(other, harness.playground)
     await other.get_by_role("radio", name="Ben").check()
     await page.reload()
     await expect(page.get_by_role("radio", name="Ana")).to_be_checked()
     await other.reload()
     await expect(other.get_by_role("radio", name="Ben")).to_be_checked()
     third = await page.context.new_page()
-    await enter(third, house.playground)
+    await enter(third, harness.playground)
     await expect(third.get_by_role("radio", name="Ben")).to_be_checked()
 
 
-async def test_a_browser_that_blocks_storage_plays_all_the_same(chromium: Browser, house: House) -> None:
-    async with open_page(chromium, house) as page:
+async def test_a_browser_that_blocks_storage_plays_all_the_same(chromium: Browser, harness: Harness) -> None:
+    async with open_page(chromium, harness) as page:
         await page.add_init_script(
             """for (const name of ["localStorage", "sessionStorage"])
                 Object.defineProperty(window, name, { get() { throw new DOMException("blocked", "SecurityError"); } });"""
@@ -435,13 +435,13 @@ async def test_a_draft_stays_where_it_was_begun(page: Page) -> None:
     await expect(field).to_have_value("")
 
 
-async def test_the_page_shows_another_chat_in_the_place_of_the_first(chromium: Browser, house: House, tmp_path: Path) -> None:
-    async with open_page(chromium, house, may_complain=True) as page:
-        async with served_again(house) as served:
+async def test_the_page_shows_another_chat_in_the_place_of_the_first(chromium: Browser, harness: Harness, tmp_path: Path) -> None:
+    async with open_page(chromium, harness, may_complain=True) as page:
+        async with served_again(harness) as served:
             await enter(page, served)
             await say(page, "of the first chat")
             await expect(page.locator("#channel-lines .said:not(.unsent)")).to_have_count(1)
-        async with open_house(tmp_path / "another", port=served.port):
+        async with open_harness(tmp_path / "another", port=served.port):
             await expect(page.locator("#empty")).to_be_visible(timeout=15_000)
             await expect(page.locator("#channel-lines .said")).to_have_count(0)
             await asyncio.wait_for(page.wait_for_selector("html[data-ready]"), 10)
@@ -461,8 +461,8 @@ async def reach(page: Page, name: str) -> None:
     raise AssertionError(f"There is no way to “{name}” by Tab.")
 
 
-async def test_the_keyboard_alone_plays_the_whole_loop(chromium: Browser, house: House, tmp_path: Path) -> None:
-    async with running_demo(tmp_path / "demo") as address, open_page(chromium, house) as page:
+async def test_the_keyboard_alone_plays_the_whole_loop(chromium: Browser, harness: Harness, tmp_path: Path) -> None:
+    async with running_demo(tmp_path / "demo") as address, open_page(chromium, harness) as page:
         await page.goto(address)
         await page.wait_for_selector("html[data-ready]")
         keyboard, results = page.keyboard, page.locator("#thread-lines .result")

@@ -36,7 +36,7 @@ _events = itertools.count(1)
 @dataclass(frozen=True, kw_only=True)
 class Visitor:
     chat: Chat
-    house: App
+    app: App
     session: aiohttp.ClientSession
     publisher: PlaygroundPublisher
     me: str = "ana"
@@ -92,12 +92,12 @@ async def visited(tmp_path: Path, quota: QuotaConfig) -> AsyncIterator[Visitor]:
         resources = await stack.enter_async_context(open_resources(config))
         chat = await stack.enter_async_context(open_chat(tmp_path))
         publisher = PlaygroundPublisher(chat, resources.tiers)
-        house = await stack.enter_async_context(open_app(config, resources, PlainEngine(), {"playground": publisher}))
+        app = await stack.enter_async_context(open_app(config, resources, PlainEngine(), {"playground": publisher}))
         playground = await stack.enter_async_context(
-            open_playground(studio=house.studio, chat=chat, pictures=resources.pictures, tiers=resources.tiers, port=0, caps=CAPS)
+            open_playground(studio=app.studio, chat=chat, pictures=resources.pictures, tiers=resources.tiers, port=0, caps=CAPS)
         )
         session = await stack.enter_async_context(aiohttp.ClientSession(playground.url, headers={"Origin": playground.url}))
-        yield Visitor(chat=chat, house=house, session=session, publisher=publisher)
+        yield Visitor(chat=chat, app=app, session=session, publisher=publisher)
 
 
 async def test_a_budget_is_set_spent_asked_for_and_granted(ana: Visitor) -> None:
@@ -233,7 +233,7 @@ async def test_usage_has_a_chart_and_a_table_that_adds_up(ana: Visitor) -> None:
     rows = list(csv.DictReader(io.StringIO((await ana.fetch(line["body"]["csv"]["id"])).decode())))
     assert {(row["person"], row["tier"], row["pictures"]) for row in rows} == {("Ana", "lite", "1"), ("Ben", "pro", "1")}
     used = sum(int(row["micro_dollars"]) for row in rows)
-    (full,) = await ana.house.studio.quota.show(HERE, ANA)
+    (full,) = await ana.app.studio.quota.show(HERE, ANA)
     assert full.balance.used == used > 0
 
     await ben.say("/usage today")
@@ -249,10 +249,10 @@ async def test_admins_hear_before_it_hurts(ana: Visitor) -> None:
     await ana.say("/quota set 1 image a day")
     await ana.say("/imagine a red bicycle")
     await ana.sees("result")
-    [note] = await ana.house.studio.quota.notices.due_notices("playground")
+    [note] = await ana.app.studio.quota.notices.due_notices("playground")
     await ana.publisher.announce(note.place, note.sentence, once=note.id)  # and a crash before it is noted as posted
     for _ in range(2):
-        await tell_admins(ana.house.studio.quota, {"playground": ana.publisher})
+        await tell_admins(ana.app.studio.quota, {"playground": ana.publisher})
     notes = [line for line in await ana.turned("ben").lines() if line["kind"] == "note"]
     assert len(notes) == 1
     assert "is 100 % used" in notes[0]["body"]["text"]
@@ -263,7 +263,7 @@ async def test_a_dear_ask_is_confirmed_first(ana: Visitor) -> None:
     asked = await ana.sees("unsure")
     assert asked["alone"]
     assert asked["body"]["text"].startswith("This may cost up to $0.2")
-    assert await ana.house.store.ledger.usage_rows(LONG_AGO, FAR_AHEAD, after=None, limit=1) == []
+    assert await ana.app.store.ledger.usage_rows(LONG_AGO, FAR_AHEAD, after=None, limit=1) == []
     await ana.press(asked)
     await ana.sees("result")
     assert not [line for line in await ana.lines() if line["kind"] == "unsure"]
@@ -283,5 +283,5 @@ async def test_the_operators_limits_count_here_too(tmp_path: Path) -> None:
         assert "The whole studio's limit: 1 image a day (set by the operator): used 1 of 1, 0 left." in shown
         assert "This workspace's limit: $5 a day on pro (set by the operator): used $0 of $5, $5 left." in shown
         assert "nothing to clear. The operator's own limits still apply" in await ana.asks("/quota clear in the workspace")
-        await tell_admins(ana.house.studio.quota, {"playground": ana.publisher})
+        await tell_admins(ana.app.studio.quota, {"playground": ana.publisher})
         assert not [line for line in await ana.lines() if line["kind"] == "note" and "% used" in line["body"]["text"]]

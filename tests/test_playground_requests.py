@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from structlog.testing import capture_logs
 
-from tests.playground_house import House, open_house
+from tests.playground_harness import Harness, open_harness
 
 IN_ADDRESSES = [
     "", "%00", "%ff%fe", "%ED%A0%80", "%zz", "9" * 25, "9" * 5000, "-1", "%D9%A3", "a" * 4000, "%F0%9F%98%80" * 100, "..%2f..%2f", "1e5",
@@ -30,18 +30,18 @@ NO_JSON = [b"", b"\xff", b"[", b"NaN", b'{"as":NaN}', b"[" * 100_000, b'{"a":' *
 
 
 @pytest.fixture
-async def house(tmp_path: Path) -> AsyncIterator[House]:
+async def harness(tmp_path: Path) -> AsyncIterator[Harness]:
     with capture_logs() as logs:
-        async with open_house(tmp_path) as opened:
+        async with open_harness(tmp_path) as opened:
             yield opened
     assert [one for one in logs if one["event"] == "request_broke"] == []
 
 
-async def asked(house: House, line: str, body: bytes = b"") -> int:
+async def asked(harness: Harness, line: str, body: bytes = b"") -> int:
     """The status of an answer; the rest is not waited for."""
-    at = f"127.0.0.1:{house.playground.port}"
+    at = f"127.0.0.1:{harness.playground.port}"
     head = f"{line} HTTP/1.1\r\nHost: {at}\r\nOrigin: http://{at}\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
-    reader, writer = await asyncio.open_connection("127.0.0.1", house.playground.port)
+    reader, writer = await asyncio.open_connection("127.0.0.1", harness.playground.port)
     try:
         writer.write(head.encode() + body)
         return int((await asyncio.wait_for(reader.readline(), 10)).split()[1])
@@ -50,23 +50,23 @@ async def asked(house: House, line: str, body: bytes = b"") -> int:
 
 
 @pytest.mark.parametrize("odd", IN_ADDRESSES, ids=lambda odd: odd[:16])
-async def test_an_odd_address_gets_an_answer(odd: str, house: House) -> None:
+async def test_an_odd_address_gets_an_answer(odd: str, harness: Harness) -> None:
     for address in (
         f"/api/channels/general?as=ana&before={odd}", f"/api/channels/{odd}?as=ana", f"/api/channels/general?as={odd}", f"/files/{odd}",
         f"/api/threads/{odd}?as=ana", f"/static/{odd}", f"/pictures/{odd}", f"/previews/{'a' * 64}?edge={odd}", f"/{odd}",
         f"/api/changes?as={odd}&since=0", f"/api/changes?as=ana&since={odd}",
     ):  # fmt: skip
-        assert await asked(house, f"GET {address}") < 500, address
-    assert await asked(house, f"POST /api/files?as=ana&name={odd}", b"abc") < 500
+        assert await asked(harness, f"GET {address}") < 500, address
+    assert await asked(harness, f"POST /api/files?as=ana&name={odd}", b"abc") < 500
 
 
 @pytest.mark.parametrize("name", BODIES)
-async def test_an_odd_body_gets_an_answer(name: str, house: House) -> None:
+async def test_an_odd_body_gets_an_answer(name: str, harness: Harness) -> None:
     number = 0
     for key in BODIES[name]:
         for odd in IN_BODIES:
             number += 1
             body = json.dumps({"event": f"event-{number:06}", **BODIES[name], key: odd}).encode()
-            assert await asked(house, f"POST /api/{name}", body) < 500, (key, odd)
+            assert await asked(harness, f"POST /api/{name}", body) < 500, (key, odd)
     for body in NO_JSON:
-        assert await asked(house, f"POST /api/{name}", body) == 400, body[:20]
+        assert await asked(harness, f"POST /api/{name}", body) == 400, body[:20]

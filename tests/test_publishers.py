@@ -26,7 +26,7 @@ QUEUED, PAINTING = Progress(tier="flash", stage="queued", ahead=2), Progress(tie
 ANA = Person(id="ana", name="Ana")
 
 
-class MemoryHouse:
+class MemoryHarness:
     def __init__(self, *, moves: bool) -> None:
         self.publisher = self._memory = MemoryPublisher(moves=moves)
 
@@ -50,7 +50,7 @@ class MemoryHouse:
         return Attachment(url="https://files/1", name="one.png")
 
 
-class PlaygroundHouse:
+class PlaygroundHarness:
     def __init__(self, chat: PlaygroundChat) -> None:
         self._chat = chat
         self.publisher: Publisher = PlaygroundPublisher(chat, DEFAULT_TIERS)
@@ -74,16 +74,16 @@ class PlaygroundHouse:
         return Attachment(url=FILES + file.id, name="one.png")
 
 
-House = MemoryHouse | PlaygroundHouse
+Harness = MemoryHarness | PlaygroundHarness
 
 
 @pytest.fixture(params=["memory", "memory that moves", "playground"])
-async def place(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[House]:
+async def place(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Harness]:
     async with AsyncExitStack() as stack:
         if request.param == "playground":
-            yield PlaygroundHouse(await stack.enter_async_context(open_playground_chat(tmp_path)))
+            yield PlaygroundHarness(await stack.enter_async_context(open_playground_chat(tmp_path)))
         else:
-            yield MemoryHouse(moves=request.param.endswith("moves"))
+            yield MemoryHarness(moves=request.param.endswith("moves"))
 
 
 def post(notes: MemoryMarks, *, render: str = "r1", root: str | None = None, act: Act = Act.NEW, **more: object) -> Post:
@@ -102,14 +102,14 @@ def result(act: Act = Act.NEW) -> Result:
     return Result(act=act, versions=(shown,), current=shown.id, number_of={shown.id: 1})
 
 
-async def begun(place: House) -> str:
+async def begun(place: Harness) -> str:
     """The root of a thread with a picture in it."""
     notes = MemoryMarks()
     await place.publisher.open(post(notes, render="r0"), PAINTING)
     return (await place.publisher.deliver(post(notes, render="r0"), result())).root
 
 
-async def test_a_picture_in_the_channel_is_the_root_of_its_thread(place: House) -> None:
+async def test_a_picture_in_the_channel_is_the_root_of_its_thread(place: Harness) -> None:
     notes = MemoryMarks()
     opened = [await place.publisher.open(post(notes), QUEUED) for _ in range(2)]
     assert opened[0] == opened[1]
@@ -121,7 +121,7 @@ async def test_a_picture_in_the_channel_is_the_root_of_its_thread(place: House) 
     assert await place.standing(None) == [(delivered[0].message, "result")]
 
 
-async def test_what_is_asked_in_a_thread_stands_there(place: House) -> None:
+async def test_what_is_asked_in_a_thread_stands_there(place: Harness) -> None:
     root = await begun(place)
     notes = MemoryMarks()
     opened = await place.publisher.open(post(notes, root=root), QUEUED)
@@ -131,7 +131,7 @@ async def test_what_is_asked_in_a_thread_stands_there(place: House) -> None:
     assert await place.standing(root) == [(delivered.message, "result")]
 
 
-async def test_an_undo_is_posted_as_it_is_and_once(place: House) -> None:
+async def test_an_undo_is_posted_as_it_is_and_once(place: Harness) -> None:
     root = await begun(place)
     notes = MemoryMarks()
     delivered = [await place.publisher.deliver(post(notes, root=root, act=Act.UNDO), result(Act.UNDO)) for _ in range(2)]
@@ -139,7 +139,7 @@ async def test_an_undo_is_posted_as_it_is_and_once(place: House) -> None:
     assert await place.standing(root) == [(delivered[0].message, "result")]
 
 
-async def test_a_placeholder_becomes_the_sentence_of_a_failure(place: House) -> None:
+async def test_a_placeholder_becomes_the_sentence_of_a_failure(place: Harness) -> None:
     notes = MemoryMarks()
     opened = await place.publisher.open(post(notes), QUEUED)
     for _ in range(2):
@@ -147,7 +147,7 @@ async def test_a_placeholder_becomes_the_sentence_of_a_failure(place: House) -> 
     assert await place.standing(None) == [(opened.message, "failed")]
 
 
-async def test_without_a_placeholder_the_asker_of_a_command_alone_is_told(place: House) -> None:
+async def test_without_a_placeholder_the_asker_of_a_command_alone_is_told(place: Harness) -> None:
     root = await begun(place)
     await place.publisher.fail(post(MemoryMarks(), root=root, act=Act.UNDO, callback={"token": "t"}), "There is nothing before it.")
     assert await place.standing(root) == []
@@ -155,7 +155,7 @@ async def test_without_a_placeholder_the_asker_of_a_command_alone_is_told(place:
     assert "There is nothing before it." in told
 
 
-async def test_without_a_placeholder_a_message_is_answered_in_its_thread(place: House) -> None:
+async def test_without_a_placeholder_a_message_is_answered_in_its_thread(place: Harness) -> None:
     root = await begun(place)
     await place.publisher.fail(post(MemoryMarks(), root=root, act=Act.UNDO, message=root), "There is nothing before it.")
     assert [kind for _, kind in await place.standing(root)] == ["failed"]
@@ -166,7 +166,7 @@ async def test_without_a_placeholder_a_message_is_answered_in_its_thread(place: 
     "spoil", [lambda one: replace(one, url=one.url + "9"), lambda one: replace(one, url="https://elsewhere/x")]
 )
 async def test_a_file_is_fetched_whole_from_its_own_place_or_not_at_all(
-    place: House, spoil: Callable[[Attachment], Attachment]
+    place: Harness, spoil: Callable[[Attachment], Attachment]
 ) -> None:
     data = plain_png(5, 5, b"abc")
     attachment = await place.attached(data)
@@ -177,6 +177,6 @@ async def test_a_file_is_fetched_whole_from_its_own_place_or_not_at_all(
         await place.publisher.fetch(spoil(attachment), max_bytes=len(data))
 
 
-async def test_an_announcement_is_a_message_of_its_own(place: House) -> None:
+async def test_an_announcement_is_a_message_of_its_own(place: Harness) -> None:
     await place.publisher.announce(Place(platform="playground", workspace="w", channel="c"), "The limit is 80 % used.", once="n")
     assert list(await place.announced()) == ["The limit is 80 % used."]

@@ -22,16 +22,16 @@ async def test_talk_is_free_slang_is_understood_and_a_final_shows_its_price(tmp_
         slack = await stack.enter_async_context(serve_slack())
         gemini = await stack.enter_async_context(GeminiServer())
         opened = everywhere(tmp_path, discord=discord, slack=slack, gemini=gemini, chat=ChatConfig())
-        house = await stack.enter_async_context(opened)
+        harness = await stack.enter_async_context(opened)
         gemini.reads("bankrupt", "none")
         gemini.reads("cái cửa", "edit", need=9)
         gemini.reads("ship it", "final")
-        person = CLIENTS[platform](house)
+        person = CLIENTS[platform](harness)
         await person.begin("a red bicycle")
         await person.say("haha make it bankrupt us next")
         await person.say("cho cái cửa màu xanh lá đi")
         assert "cho cái cửa màu xanh lá đi" in (await gemini.seen(2))[1].words
-        await house.settled()
+        await harness.settled()
         await person.say("ok ship it, she loves it")
         await gemini.was_read(3)
         await gemini.quiet()
@@ -74,12 +74,12 @@ async def test_talk_costs_nothing_and_ten_languages_are_heard_with_a_model_and_w
         slack = await stack.enter_async_context(serve_slack())
         gemini = await stack.enter_async_context(GeminiServer())
         opened = everywhere(tmp_path, discord=discord, slack=slack, gemini=gemini, chat=ChatConfig(reader=reader))
-        house = await stack.enter_async_context(opened)
+        harness = await stack.enter_async_context(opened)
         for words in TALK:
             gemini.reads(words, "none")
         for words in INSTRUCTIONS:
             gemini.reads(words, "edit", need=9)
-        person = CLIENTS[platform](house)
+        person = CLIENTS[platform](harness)
         await person.begin("a red bicycle leaning against a blue door")
         before = await person.answers()
         for words in TALK:
@@ -92,6 +92,6 @@ async def test_talk_costs_nothing_and_ten_languages_are_heard_with_a_model_and_w
         for number, words in enumerate(INSTRUCTIONS, start=2):
             await person.say(words)
             assert words in (await gemini.seen(number))[-1].words
-            await house.settled()
+            await harness.settled()
         assert (len(gemini.readings) > 0) is (reader == "model")
     discord.lawful()

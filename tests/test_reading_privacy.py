@@ -37,11 +37,11 @@ def opens(request: pytest.FixtureRequest, tmp_path: Path) -> Opens:
             discord = await stack.enter_async_context(serve_discord(limits=Limits(())))  # nobody waits for what was posted before
             slack = await stack.enter_async_context(serve_slack())
             gemini = await stack.enter_async_context(GeminiServer())
-            house = await stack.enter_async_context(everywhere(tmp_path, discord=discord, slack=slack, gemini=gemini, chat=chat))
-            talkers = TALKERS[request.param](house)
+            harness = await stack.enter_async_context(everywhere(tmp_path, discord=discord, slack=slack, gemini=gemini, chat=chat))
+            talkers = TALKERS[request.param](harness)
             await talkers.begin("a red bicycle leaning against a blue door")
-            await house.settled()
-            yield house, talkers
+            await harness.settled()
+            yield harness, talkers
         discord.lawful()
         assert slack.violations == []
 
@@ -49,8 +49,8 @@ def opens(request: pytest.FixtureRequest, tmp_path: Path) -> Opens:
 
 
 async def test_as_a_model_reads_it_talk_costs_nothing_and_wishes_are_painted(opens: Opens) -> None:
-    async with opens(ChatConfig(reader="model")) as (house, talkers):
-        gemini = house.gemini
+    async with opens(ChatConfig(reader="model")) as (harness, talkers):
+        gemini = harness.gemini
         for words in TALK:
             gemini.reads(words.splitlines()[-1], "none")
         gemini.reads(WISH, "edit")
@@ -62,13 +62,13 @@ async def test_as_a_model_reads_it_talk_costs_nothing_and_wishes_are_painted(ope
         assert len(gemini.requests) == 1, "none of that is paid for"
         await talkers.say(WISH)
         await gemini.seen(2)
-        await house.settled()
+        await harness.settled()
         assert WISH in gemini.requests[1].words, "the words reach the model that paints as they are"
 
 
 async def test_what_is_not_to_be_sent_is_never_sent_to_be_read(opens: Opens) -> None:
-    async with opens(ChatConfig(reader="model")) as (house, talkers):
-        gemini = house.gemini
+    async with opens(ChatConfig(reader="model")) as (harness, talkers):
+        gemini = harness.gemini
         gemini.reads("love it", "none")
         await talkers.say_outside(WISH)
         for words in (f"// {SLANG}", f"@ben {WISH}", "👍", "https://example.com/lunch", "love it!"):

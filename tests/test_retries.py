@@ -98,7 +98,7 @@ def test_a_new_outage_counts_from_one(clock: Clock) -> None:
     assert failing.failed() == 1
 
 
-# --- the loops of the house
+# --- our own loops
 
 
 class Pauses:

@@ -10,19 +10,19 @@ import pytest
 from bots.speech import text
 from core.model import Act, Ask
 from tests.pictures import png
-from tests.slack_house import House, slack_house
+from tests.slack_harness import Harness, slack_harness
 
 
 @pytest.fixture(params=["socket", "http"])
-async def house(request: pytest.FixtureRequest) -> AsyncIterator[House]:
-    async with slack_house(request.param) as running:
+async def harness(request: pytest.FixtureRequest) -> AsyncIterator[Harness]:
+    async with slack_harness(request.param) as running:
         yield running
     assert running.slack.violations == []
     assert all(ack.ok for ack in running.slack.acks)
 
 
-async def test_a_picture_is_made_in_the_channel_and_refined_in_its_thread(house: House) -> None:
-    slack = house.slack
+async def test_a_picture_is_made_in_the_channel_and_refined_in_its_thread(harness: Harness) -> None:
+    slack = harness.slack
     await slack.command("/imagine", "a red bicycle")
     first = await slack.picture(1)
     assert first.root == first.ts, "the first picture stands in the channel itself"
@@ -37,19 +37,19 @@ async def test_a_picture_is_made_in_the_channel_and_refined_in_its_thread(house:
     assert second.root == first.ts
     assert "v2 from v1" in second.says
     await slack.until(lambda: len(slack.messages()) == 3, what="no placeholders left")
-    assert [ask.wish.act for ask in house.studio.asks] == [Act.NEW, Act.EDIT]
+    assert [ask.wish.act for ask in harness.studio.asks] == [Act.NEW, Act.EDIT]
 
 
-async def test_flags_that_do_not_exist_are_refused_to_the_asker_alone(house: House) -> None:
-    await house.slack.command("/imagine", "a red bicycle --tier prp")
-    told = await house.slack.whisper()
+async def test_flags_that_do_not_exist_are_refused_to_the_asker_alone(harness: Harness) -> None:
+    await harness.slack.command("/imagine", "a red bicycle --tier prp")
+    told = await harness.slack.whisper()
     assert "Did you mean pro?" in told.says
-    assert told.user == house.slack.user("ana")
-    assert house.slack.messages() == []
+    assert told.user == harness.slack.user("ana")
+    assert harness.slack.messages() == []
 
 
-async def test_imagine_without_words_opens_a_modal(house: House) -> None:
-    slack = house.slack
+async def test_imagine_without_words_opens_a_modal(harness: Harness) -> None:
+    slack = harness.slack
     await slack.command("/imagine", "   ")
     refused = await slack.submit(words="   ")
     assert refused.payload["errors"] == {"words": "Say what to paint, for example: a red bicycle leaning against a blue door."}
@@ -58,7 +58,7 @@ async def test_imagine_without_words_opens_a_modal(house: House) -> None:
     assert len(picture.files) == 2, "side by side in one message"
     assert list(picture.buttons) == ["1", "2", "Edit", "Variations"]
     assert list(picture.menu) == ["Again", "Info", "History"]
-    wish = house.studio.asks[0].wish
+    wish = harness.studio.asks[0].wish
     assert (wish.words, wish.tier, wish.ratio, wish.size, wish.count, wish.avoid) == (
         "a <red> bicycle & a door",
         "pro",
@@ -68,29 +68,29 @@ async def test_imagine_without_words_opens_a_modal(house: House) -> None:
         "people",
     )
     await slack.press("2", picture)
-    await slack.until(lambda: len(house.studio.asks) == 2, what="a pick")
-    assert house.studio.asks[1].wish.act is Act.PICK
-    assert house.studio.asks[1].version == "t0-v2"
+    await slack.until(lambda: len(harness.studio.asks) == 2, what="a pick")
+    assert harness.studio.asks[1].wish.act is Act.PICK
+    assert harness.studio.asks[1].version == "t0-v2"
 
 
-async def test_flags_count_in_every_field(house: House) -> None:
-    slack = house.slack
+async def test_flags_count_in_every_field(harness: Harness) -> None:
+    slack = harness.slack
     await slack.command("/imagine", "   ")
     await slack.submit(words="a castle --ar 16:9 --count 2 —no people", size="2K", avoid="cars")
     picture = await slack.picture()
-    wish = house.studio.asks[0].wish
+    wish = harness.studio.asks[0].wish
     assert (wish.words, wish.ratio, wish.count, wish.size, wish.avoid) == ("a castle", "16:9", 2, "2K", "cars, people")
     await slack.press("Edit", picture, user="ben")
     await slack.submit(user="ben", words="make it night --tier pro")
     await slack.picture(2)
-    assert (house.studio.asks[1].wish.words, house.studio.asks[1].wish.tier) == ("make it night", "pro")
+    assert (harness.studio.asks[1].wish.words, harness.studio.asks[1].wish.tier) == ("make it night", "pro")
     await slack.command("/imagine", "   ")
     refused = await slack.submit(words="a castle --v 6")
     assert "There is no --v here" in refused.payload["errors"]["words"]
 
 
-async def test_help_and_unknown_subcommands_are_answered_with_the_acknowledgement(house: House) -> None:
-    slack = house.slack
+async def test_help_and_unknown_subcommands_are_answered_with_the_acknowledgement(harness: Harness) -> None:
+    slack = harness.slack
     assert "/imagine a red bicycle" in (await slack.command("/darkroom", "")).payload["text"]
     answer = (await slack.command("/darkroom", "hepl <!channel>")).payload
     assert "I do not know /darkroom hepl. Did you mean /darkroom help?" in answer["text"]
@@ -108,51 +108,51 @@ async def test_help_and_unknown_subcommands_are_answered_with_the_acknowledgemen
         ("edit make it green", "just write what should change"),
     ],
 )
-async def test_a_command_about_a_picture_says_what_to_write_in_its_thread(house: House, typed: str, instead: str) -> None:
-    answer = (await house.slack.command("/darkroom", typed)).payload
+async def test_a_command_about_a_picture_says_what_to_write_in_its_thread(harness: Harness, typed: str, instead: str) -> None:
+    answer = (await harness.slack.command("/darkroom", typed)).payload
     assert answer["text"] == f"Slack takes no commands inside threads. In the picture's thread, {instead}."
-    assert house.studio.asks == []
+    assert harness.studio.asks == []
 
 
-async def test_imagine_may_be_typed_after_darkroom(house: House) -> None:
-    await house.slack.command("/darkroom", "imagine a red bicycle --size 2K")
-    await house.slack.picture()
-    wish = house.studio.asks[0].wish
+async def test_imagine_may_be_typed_after_darkroom(harness: Harness) -> None:
+    await harness.slack.command("/darkroom", "imagine a red bicycle --size 2K")
+    await harness.slack.picture()
+    wish = harness.studio.asks[0].wish
     assert (wish.act, wish.words, wish.size) == (Act.NEW, "a red bicycle", "2K")
 
 
-def asked(house: House, act: Act) -> Ask | None:
+def asked(harness: Harness, act: Act) -> Ask | None:
     """The last ask, where it is for that."""
-    ask = house.studio.asks[-1]
+    ask = harness.studio.asks[-1]
     return ask if ask.wish.act is act else None
 
 
-async def test_buttons_carry_their_version_and_where_they_stand(house: House) -> None:
-    slack = house.slack
+async def test_buttons_carry_their_version_and_where_they_stand(harness: Harness) -> None:
+    slack = harness.slack
     await slack.command("/imagine", "a red bicycle")
     picture = await slack.picture()
     for label, act in (("Redo on Pro", Act.REDO_ON), ("Again", Act.AGAIN), ("Variations", Act.VARIATIONS), ("Final", Act.FINAL)):
         await slack.press(label, picture, user="ben")
-        ask = await slack.until(partial(asked, house, act), what=label)
+        ask = await slack.until(partial(asked, harness, act), what=label)
         assert (ask.version, ask.replied_to, ask.place.root) == ("t0-v1", picture.ts, picture.ts)
-    assert len({ask.event for ask in house.studio.asks}) == 5
+    assert len({ask.event for ask in harness.studio.asks}) == 5
     await slack.picture(5)
 
 
-async def test_edit_button_asks_for_words_and_changes_that_version(house: House) -> None:
-    slack = house.slack
+async def test_edit_button_asks_for_words_and_changes_that_version(harness: Harness) -> None:
+    slack = harness.slack
     await slack.command("/imagine", "a red bicycle")
     await slack.press("Edit", await slack.picture(), user="ben")
     await slack.submit(user="ben", words="make the door green")
     changed = await slack.picture(2)
     assert changed.root == slack.pictures()[0].ts
     assert f"<@{slack.user('ben')}>" in changed.says, "a change by modal says who wanted it"
-    ask = house.studio.asks[-1]
+    ask = harness.studio.asks[-1]
     assert (ask.wish.act, ask.wish.words, ask.version) == (Act.EDIT, "make the door green", "t0-v1")
 
 
-async def test_info_is_told_to_the_presser_alone_and_its_alt_text_can_be_changed(house: House) -> None:
-    slack = house.slack
+async def test_info_is_told_to_the_presser_alone_and_its_alt_text_can_be_changed(harness: Harness) -> None:
+    slack = harness.slack
     await slack.command("/imagine", "a red bicycle")
     picture = await slack.picture()
     await slack.press("Info", picture, user="ben")
@@ -162,19 +162,19 @@ async def test_info_is_told_to_the_presser_alone_and_its_alt_text_can_be_changed
     await slack.press("Alt text", told, user="ben")
     await slack.submit(user="ben", words="A red bicycle against a door")
     assert "Slack lets nobody change it on a picture that is posted already" in (await slack.whisper(2)).says
-    assert house.studio.threads[0].versions[0].alt == "A red bicycle against a door"
+    assert harness.studio.threads[0].versions[0].alt == "A red bicycle against a door"
 
 
 async def test_info_has_a_link_to_the_original_where_there_is_one() -> None:
-    async with slack_house(links=lambda version: f"https://pictures.example/{version.id}") as house:
-        slack = house.slack
+    async with slack_harness(links=lambda version: f"https://pictures.example/{version.id}") as harness:
+        slack = harness.slack
         await slack.command("/imagine", "a red bicycle")
         await slack.press("Info", await slack.picture())
         assert (await slack.whisper()).buttons["Original"]["url"] == "https://pictures.example/t0-v1"
 
 
-async def test_history_is_shown_in_the_thread_as_one_picture(house: House) -> None:
-    slack = house.slack
+async def test_history_is_shown_in_the_thread_as_one_picture(harness: Harness) -> None:
+    slack = harness.slack
     await slack.command("/imagine", "a red bicycle")
     first = await slack.picture()
     await slack.press("History", first)
@@ -185,9 +185,9 @@ async def test_history_is_shown_in_the_thread_as_one_picture(house: House) -> No
     await slack.picture(3)
 
 
-async def test_cancel_on_the_placeholder(house: House) -> None:
-    slack = house.slack
-    house.studio.paint.clear()
+async def test_cancel_on_the_placeholder(harness: Harness) -> None:
+    slack = harness.slack
+    harness.studio.paint.clear()
     await slack.command("/imagine", "a red bicycle")
     await slack.until(lambda: slack.messages(), what="a placeholder")
     placeholder = slack.messages()[0]
@@ -198,15 +198,15 @@ async def test_cancel_on_the_placeholder(house: House) -> None:
     assert not slack.messages()[0].buttons
 
 
-async def test_a_reply_to_the_placeholder_is_kept_and_both_roots_lead_to_one_thread(house: House) -> None:
-    slack = house.slack
-    house.studio.paint.clear()
+async def test_a_reply_to_the_placeholder_is_kept_and_both_roots_lead_to_one_thread(harness: Harness) -> None:
+    slack = harness.slack
+    harness.studio.paint.clear()
     await slack.command("/imagine", "a red bicycle")
     await slack.until(lambda: slack.messages(), what="a placeholder")
     placeholder = slack.messages()[0]
     await slack.say("make the door green", user="ben", thread=placeholder.ts)
-    await slack.until(lambda: len(house.studio.asks) == 2, what="the edit")
-    house.studio.paint.set()
+    await slack.until(lambda: len(harness.studio.asks) == 2, what="the edit")
+    harness.studio.paint.set()
     first = await slack.picture(1)
     await slack.picture(2)
     await slack.until(lambda: "The picture is here" in placeholder.says, what="a way to the picture")
@@ -214,43 +214,43 @@ async def test_a_reply_to_the_placeholder_is_kept_and_both_roots_lead_to_one_thr
     await slack.say("and now at night", thread=placeholder.ts)
     await slack.say("and brighter", thread=first.ts)
     await slack.picture(4)
-    assert len(house.studio.threads) == 1
-    assert [one.number for one in house.studio.threads[0].versions] == [1, 2, 3, 4]
+    assert len(harness.studio.threads) == 1
+    assert [one.number for one in harness.studio.threads[0].versions] == [1, 2, 3, 4]
 
 
-async def test_a_mention_arrives_as_two_events_and_is_acted_on_once(house: House) -> None:
-    slack = house.slack
+async def test_a_mention_arrives_as_two_events_and_is_acted_on_once(harness: Harness) -> None:
+    slack = harness.slack
     asked = await slack.say("@Darkroom a red bicycle & <b>door</b>", user="ben")
     picture = await slack.picture()
     assert picture.root == asked.ts, "a picture asked for by a message stands in its thread"
-    assert len(house.studio.asks) == 1
-    assert len(house.studio.heard) == 2
-    heard = house.studio.heard[0]
+    assert len(harness.studio.asks) == 1
+    assert len(harness.studio.heard) == 2
+    heard = harness.studio.heard[0]
     assert (heard.text, heard.addressed) == ("a red bicycle & <b>door</b>", True)
     await slack.say("make it green", thread=asked.ts)
     await slack.picture(2, root=asked.ts)
 
 
-async def test_the_same_event_delivered_again_makes_nothing_new(house: House) -> None:
-    slack = house.slack
+async def test_the_same_event_delivered_again_makes_nothing_new(harness: Harness) -> None:
+    slack = harness.slack
     await slack.command("/imagine", "a red bicycle")
     first = await slack.picture()
     await slack.say("make the door green", thread=first.ts)
     await slack.redeliver(retry=1)
     await slack.redeliver(retry=2)
     await slack.picture(2)
-    await slack.until(lambda: len(house.studio.heard) == 3, what="three deliveries")
-    assert len(house.studio.asks) == 2
+    await slack.until(lambda: len(harness.studio.heard) == 3, what="three deliveries")
+    assert len(harness.studio.asks) == 2
 
 
-async def test_attached_pictures_are_references_in_order(house: House) -> None:
-    slack = house.slack
+async def test_attached_pictures_are_references_in_order(harness: Harness) -> None:
+    slack = harness.slack
     await slack.command("/imagine", "a red bicycle")
     first = await slack.picture()
     files = [slack.upload(png("blue")), slack.upload(png("green"), "two.png"), slack.upload(png("white"), "three.png", stub=True)]
     await slack.say("like these", thread=first.ts, files=files)
     await slack.picture(2)
-    assert house.studio.fetched == [file.data for file in files]
+    assert harness.studio.fetched == [file.data for file in files]
     assert {authorization for _, authorization in slack.file_requests} == {"Bearer xoxb-local"}
 
 
@@ -258,8 +258,8 @@ async def test_attached_pictures_are_references_in_order(house: House) -> None:
     ("mode", "words"),
     [("tombstone", "no longer there"), ("external", "not a file of this chat")],
 )
-async def test_a_file_that_cannot_be_had_is_refused_with_a_sentence(house: House, mode: str, words: str) -> None:
-    slack = house.slack
+async def test_a_file_that_cannot_be_had_is_refused_with_a_sentence(harness: Harness, mode: str, words: str) -> None:
+    slack = harness.slack
     file = slack.upload(png(), mode=mode)
     if mode == "external":
         file.url = "https://drive.example.com/photo.png"
@@ -268,37 +268,37 @@ async def test_a_file_that_cannot_be_had_is_refused_with_a_sentence(house: House
     assert slack.messages()[-1].root == asked.ts
 
 
-async def test_a_sign_in_page_is_not_taken_for_a_picture_and_the_token_goes_nowhere_else(house: House) -> None:
-    slack = house.slack
+async def test_a_sign_in_page_is_not_taken_for_a_picture_and_the_token_goes_nowhere_else(harness: Harness) -> None:
+    slack = harness.slack
     slack.login_page = True
     await slack.say("@Darkroom like this", files=[slack.upload(png())])
     await slack.until(lambda: "sign-in page" in slack.messages()[-1].says, what="a sentence")
 
 
-async def test_the_shortcut_edits_our_picture_and_begins_a_thread_on_any_other(house: House) -> None:
-    slack = house.slack
+async def test_the_shortcut_edits_our_picture_and_begins_a_thread_on_any_other(harness: Harness) -> None:
+    slack = harness.slack
     await slack.command("/imagine", "a red bicycle")
     ours = await slack.picture()
-    await slack.until(lambda: house.studio._shown, what="the studio's knowledge")
+    await slack.until(lambda: harness.studio._shown, what="the studio's knowledge")
     await slack.shortcut("edit_picture", ours)
     await slack.submit(words="make it green")
     await slack.picture(2, root=ours.ts)
-    assert house.studio.asks[-1].wish.act is Act.EDIT
+    assert harness.studio.asks[-1].wish.act is Act.EDIT
 
     theirs = await slack.say("our garden", user="ben", files=[slack.upload(png("blue"))])
     await slack.shortcut("edit_picture", theirs)
     await slack.submit(words="add a pond")
     made = await slack.picture(1, root=theirs.ts)
     assert "add a pond" in made.says
-    assert house.studio.fetched == [theirs.files[0].data]
+    assert harness.studio.fetched == [theirs.files[0].data]
 
     words = await slack.say("no picture here", user="ben")
     await slack.shortcut("edit_picture", words)
     assert "no picture in that message" in (await slack.whisper()).says
 
 
-async def test_unsure_lines_have_a_button_that_goes_ahead(house: House) -> None:
-    slack = house.slack
+async def test_unsure_lines_have_a_button_that_goes_ahead(harness: Harness) -> None:
+    slack = harness.slack
     await slack.command("/imagine", "a red bicycle")
     first = await slack.picture()
     await slack.say("perhaps the clouds", thread=first.ts)
@@ -310,8 +310,8 @@ async def test_unsure_lines_have_a_button_that_goes_ahead(house: House) -> None:
     await slack.until(lambda: line.deleted, what="the line to go")
 
 
-async def test_chatter_and_talk_to_others_are_met_with_silence(house: House) -> None:
-    slack = house.slack
+async def test_chatter_and_talk_to_others_are_met_with_silence(harness: Harness) -> None:
+    slack = harness.slack
     await slack.command("/imagine", "a red bicycle")
     first = await slack.picture()
     slack.user("ben")
@@ -321,13 +321,13 @@ async def test_chatter_and_talk_to_others_are_met_with_silence(house: House) -> 
     await slack.say("lunch?", user="ben")
     await slack.say("I am a robot", thread=first.ts, bot_id="B9")
     await slack.say("make it blue (edited)", thread=first.ts, edited={"user": "U1", "ts": "1"})
-    await slack.until(lambda: len(house.studio.heard) == 3, what="what people said")
-    assert [message.to_others for message in house.studio.heard] == [False, True, False]
+    await slack.until(lambda: len(harness.studio.heard) == 3, what="what people said")
+    assert [message.to_others for message in harness.studio.heard] == [False, True, False]
     assert len(slack.messages()) == 6
 
 
-async def test_a_direct_conversation_needs_no_mention(house: House) -> None:
-    slack = house.slack
+async def test_a_direct_conversation_needs_no_mention(harness: Harness) -> None:
+    slack = harness.slack
     slack.channel("ana-dm", im=True)
     await slack.say("a red bicycle", channel="ana-dm")
     picture = await slack.picture(channel="ana-dm")
@@ -336,8 +336,8 @@ async def test_a_direct_conversation_needs_no_mention(house: House) -> None:
     assert not slack.calls("conversations.info")
 
 
-async def test_a_group_conversation_is_served_as_a_channel_is(house: House) -> None:
-    slack, group = house.slack, "mpdm-ana--ben--darkroom-1"
+async def test_a_group_conversation_is_served_as_a_channel_is(harness: Harness) -> None:
+    slack, group = harness.slack, "mpdm-ana--ben--darkroom-1"
     slack.channel(group, mpim=True)
     await slack.command("/imagine", "a red bicycle", channel=group)
     picture = await slack.picture(channel=group)
@@ -346,19 +346,19 @@ async def test_a_group_conversation_is_served_as_a_channel_is(house: House) -> N
     await slack.say("what a day", channel=group)
     await slack.say("@Darkroom a boat at sea", user="ben", channel=group)
     await slack.picture(3, channel=group)
-    assert [message.addressed for message in house.studio.heard][:3] == [False, False, True]
+    assert [message.addressed for message in harness.studio.heard][:3] == [False, False, True]
 
 
-async def test_a_group_conversation_that_we_are_not_in_is_told_how_to_invite_us(house: House) -> None:
-    slack, group = house.slack, "mpdm-ana--ben-1"
+async def test_a_group_conversation_that_we_are_not_in_is_told_how_to_invite_us(harness: Harness) -> None:
+    slack, group = harness.slack, "mpdm-ana--ben-1"
     slack.channel(group, mpim=True, members=set())
     await slack.command("/imagine", "a red bicycle", channel=group)
     assert (await slack.whisper()).text == f"“a red bicycle”: {text.SLACK_INVITE}"
     assert not slack.calls("chat.postMessage")
 
 
-async def test_home_shows_my_recent_pictures(house: House) -> None:
-    slack = house.slack
+async def test_home_shows_my_recent_pictures(harness: Harness) -> None:
+    slack = harness.slack
     assert "You have not made a picture yet" in str(await slack.open_home())
     await slack.command("/imagine", "a red <bicycle>")
     picture = await slack.picture()
@@ -371,8 +371,8 @@ async def test_home_shows_my_recent_pictures(house: House) -> None:
     assert shown == [said.files[0].id for said in slack.pictures()[::-1]]
 
 
-async def test_home_is_drawn_in_words_where_pictures_cannot_be_shown(house: House) -> None:
-    slack = house.slack
+async def test_home_is_drawn_in_words_where_pictures_cannot_be_shown(harness: Harness) -> None:
+    slack = harness.slack
     await slack.command("/imagine", "a red bicycle")
     await slack.picture()
     for fault in ({"method": "files.list", "error": "missing_scope"}, {"method": "views.publish", "error": "invalid_blocks"}):
@@ -385,12 +385,12 @@ async def test_home_is_drawn_in_words_where_pictures_cannot_be_shown(house: Hous
 @pytest.mark.parametrize(
     "words", ["<!channel> @everyone *bold* _it_ `code` ~no~ :door: & <@U0001>", "abc \u202e\u2066desrever\u2069 def"]
 )
-async def test_nobody_is_pinged_and_nothing_is_formatted_away(house: House, words: str) -> None:
-    slack = house.slack
-    house.studio.remark = words
+async def test_nobody_is_pinged_and_nothing_is_formatted_away(harness: Harness, words: str) -> None:
+    slack = harness.slack
+    harness.studio.remark = words
     await slack.command("/imagine", words)
     picture = await slack.picture()
-    assert house.studio.asks[0].wish.words == words, "the model gets the words as they were typed"
+    assert harness.studio.asks[0].wish.words == words, "the model gets the words as they were typed"
     shown = "".join(character for character in words if character not in "\u202e\u2066\u2069")
     assert picture.says.count(shown) == 1
     await slack.press("Info", picture)
@@ -403,9 +403,9 @@ async def test_nobody_is_pinged_and_nothing_is_formatted_away(house: House, word
             assert block["text"]["emoji"] is False
 
 
-async def test_very_long_words_stay_within_slacks_limits(house: House) -> None:
-    slack = house.slack
-    house.studio.remark = "длинно & <" * 2000
+async def test_very_long_words_stay_within_slacks_limits(harness: Harness) -> None:
+    slack = harness.slack
+    harness.studio.remark = "длинно & <" * 2000
     await slack.command("/imagine", "& " * 3500)
     picture = await slack.picture()
     assert "…" in picture.says
@@ -413,8 +413,8 @@ async def test_very_long_words_stay_within_slacks_limits(house: House) -> None:
     await slack.whisper()
 
 
-async def test_where_we_are_no_member_nothing_is_painted_and_the_asker_is_told(house: House) -> None:
-    slack = house.slack
+async def test_where_we_are_no_member_nothing_is_painted_and_the_asker_is_told(harness: Harness) -> None:
+    slack = harness.slack
     for name, private in (("design", False), ("secret", True)):
         slack.channel(name, private=private, members=set())
         await slack.command("/imagine", "a red bicycle", channel=name)
@@ -422,18 +422,18 @@ async def test_where_we_are_no_member_nothing_is_painted_and_the_asker_is_told(h
         assert "/invite @Darkroom" in told.says
         assert told.channel == slack.channel(name).id
     assert not slack.calls("chat.postMessage")
-    assert not house.studio.threads[0].versions
+    assert not harness.studio.threads[0].versions
 
 
-async def test_an_archived_channel_is_named_as_such(house: House) -> None:
-    slack = house.slack
+async def test_an_archived_channel_is_named_as_such(harness: Harness) -> None:
+    slack = harness.slack
     slack.channel("old", archived=True)
     await slack.command("/imagine", "a red bicycle", channel="old")
     assert "archived" in (await slack.whisper()).says
 
 
-async def test_old_and_unknown_buttons_are_answered(house: House) -> None:
-    slack = house.slack
+async def test_old_and_unknown_buttons_are_answered(harness: Harness) -> None:
+    slack = harness.slack
     await slack.command("/imagine", "a red bicycle")
     picture = await slack.picture()
     picture.blocks[-1]["elements"][0]["action_id"] = "s0:wipe"
@@ -444,6 +444,6 @@ async def test_old_and_unknown_buttons_are_answered(house: House) -> None:
     assert "can't find that picture in this channel" in (await slack.whisper(2)).says
 
 
-async def test_events_nobody_asked_for_are_acknowledged(house: House) -> None:
-    ack = await house.slack._event({"type": "channel_rename", "channel": {"id": "C1", "name": "x"}, "event_ts": "1.0"})
+async def test_events_nobody_asked_for_are_acknowledged(harness: Harness) -> None:
+    ack = await harness.slack._event({"type": "channel_rename", "channel": {"id": "C1", "name": "x"}, "event_ts": "1.0"})
     assert ack.ok

@@ -16,7 +16,7 @@ from bots.slack.config import SlackConfig
 from bots.slack.publisher import open_publisher
 from tests.fakes import MemoryPictures
 from tests.servers.slack import BOT_TOKEN, Slack, serve_slack
-from tests.slack_house import TIERS, House, slack_gateway, slack_house, slack_publisher
+from tests.slack_harness import TIERS, Harness, slack_gateway, slack_harness, slack_publisher
 from tests.test_restarts import grown
 
 # --- staying connected
@@ -24,16 +24,16 @@ from tests.test_restarts import grown
 
 async def test_a_stuck_socket_is_replaced(caplog: pytest.LogCaptureFixture) -> None:
     """After one refused handshake the SDK tries the same expired address for ever."""
-    async with slack_house(watch_every=0.05, stuck_after=0.3, ping_every=0.1) as house:
-        slack = house.slack
+    async with slack_harness(watch_every=0.05, stuck_after=0.3, ping_every=0.1) as harness:
+        slack = harness.slack
         slack.socket.refuse_handshakes = 2
         opened = len(slack.calls("apps.connections.open"))
         for socket in list(slack.socket.open):
             await socket.close()
-        assert house.gateway.not_ready() == "Slack: no Socket Mode connection"
+        assert harness.gateway.not_ready() == "Slack: no Socket Mode connection"
         await slack.until(lambda: len(slack.socket.open) == 2 and not slack.socket.refuse_handshakes, what="two new sockets")
         assert len(slack.calls("apps.connections.open")) >= opened + 2
-        await slack.until(lambda: house.gateway.not_ready() is None, what="readiness")
+        await slack.until(lambda: harness.gateway.not_ready() is None, what="readiness")
         await slack.command("/imagine", "a red bicycle")
         await slack.picture()
     assert "Failed to connect" in caplog.text
@@ -41,8 +41,8 @@ async def test_a_stuck_socket_is_replaced(caplog: pytest.LogCaptureFixture) -> N
 
 
 async def test_a_refresh_of_one_socket_loses_nothing() -> None:
-    async with slack_house(ping_every=0.1) as house:
-        slack = house.slack
+    async with slack_harness(ping_every=0.1) as harness:
+        slack = harness.slack
         before = slack.socket.handshakes
         await slack.socket.disconnect()
         await slack.until(lambda: slack.socket.handshakes > before and len(slack.socket.open) == 2, what="a new socket")
@@ -53,8 +53,8 @@ async def test_a_refresh_of_one_socket_loses_nothing() -> None:
 
 
 async def test_what_is_under_way_is_finished_before_the_sockets_close() -> None:
-    async with slack_house() as house:
-        slack = house.slack
+    async with slack_harness() as harness:
+        slack = harness.slack
         slack.api.fault("response_url", hang=0.3)
         await slack.command("/imagine", "a cat --tier prp")
     assert "Did you mean pro?" in slack.whispers[0].says
@@ -63,16 +63,16 @@ async def test_what_is_under_way_is_finished_before_the_sockets_close() -> None:
 @pytest.mark.parametrize("mode", ["socket", "http"])
 async def test_a_message_is_acknowledged_once_it_is_decided_on(mode: str) -> None:
     """Else a crash in between would lose it: Slack delivers again only what was not acknowledged."""
-    async with slack_house(mode) as house:
-        slack = house.slack
+    async with slack_harness(mode) as harness:
+        slack = harness.slack
         await slack.command("/imagine", "a red bicycle")
         root = (await slack.picture()).ts
-        house.studio.decide.clear()
+        harness.studio.decide.clear()
         saying = asyncio.create_task(slack.say("make it blue", thread=root))
-        await slack.until(lambda: house.studio.heard, what="the message")
+        await slack.until(lambda: harness.studio.heard, what="the message")
         _, pending = await asyncio.wait({saying}, timeout=0.3)
         assert pending, "acknowledged although nothing is decided"
-        house.studio.decide.set()
+        harness.studio.decide.set()
         await saying
         await slack.picture(2)
         assert slack.violations == []
@@ -81,35 +81,35 @@ async def test_a_message_is_acknowledged_once_it_is_decided_on(mode: str) -> Non
 @pytest.mark.parametrize("mode", ["socket", "http"])
 async def test_a_command_is_acknowledged_once_it_is_decided_on(mode: str) -> None:
     """Else a crash in between would lose it without a word: where no acknowledgement comes, Slack says that it failed."""
-    async with slack_house(mode) as house:
-        house.studio.decide.clear()
-        asking = asyncio.create_task(house.slack.command("/imagine", "a red bicycle"))
+    async with slack_harness(mode) as harness:
+        harness.studio.decide.clear()
+        asking = asyncio.create_task(harness.slack.command("/imagine", "a red bicycle"))
         _, pending = await asyncio.wait({asking}, timeout=0.3)
         assert pending, "acknowledged although nothing is decided"
-        house.studio.decide.set()
+        harness.studio.decide.set()
         await asking
-        await house.slack.picture()
-        assert house.slack.violations == []
+        await harness.slack.picture()
+        assert harness.slack.violations == []
 
 
 async def test_nobody_waits_in_a_crowd_for_an_acknowledgement() -> None:
-    async with slack_house(decide_seconds=60.0) as house:
-        house.studio.decide.clear()
-        acks = await asyncio.gather(*(house.slack.command("/imagine", f"bicycle {number}") for number in range(8)))
+    async with slack_harness(decide_seconds=60.0) as harness:
+        harness.studio.decide.clear()
+        acks = await asyncio.gather(*(harness.slack.command("/imagine", f"bicycle {number}") for number in range(8)))
         assert all(ack.ok for ack in acks)
-        assert not house.studio.asks, "nothing is decided yet"
-        house.studio.decide.set()
-        await house.slack.picture(8)
+        assert not harness.studio.asks, "nothing is decided yet"
+        harness.studio.decide.set()
+        await harness.slack.picture(8)
 
 
 async def test_a_slow_decision_does_not_hold_the_acknowledgement_back() -> None:
-    async with slack_house(decide_seconds=0.1) as house:
-        slack = house.slack
+    async with slack_harness(decide_seconds=0.1) as harness:
+        slack = harness.slack
         await slack.command("/imagine", "a red bicycle")
         root = (await slack.picture()).ts
-        house.studio.decide.clear()
+        harness.studio.decide.clear()
         await slack.say("make it blue", thread=root)
-        house.studio.decide.set()
+        harness.studio.decide.set()
         await slack.picture(2)
         assert slack.violations == []
 
@@ -190,40 +190,40 @@ async def test_a_wrong_app_token_is_named() -> None:
 # --- HTTP
 
 
-async def _post(house: House, body: str, headers: dict[str, str]) -> int:
+async def _post(harness: Harness, body: str, headers: dict[str, str]) -> int:
     async with (
         aiohttp.ClientSession() as session,
-        session.post(house.slack.http.url, data=io.BytesIO(body.encode()), headers=headers) as answer,
+        session.post(harness.slack.http.url, data=io.BytesIO(body.encode()), headers=headers) as answer,
     ):
         return answer.status
 
 
 async def test_only_signed_and_fresh_requests_are_taken() -> None:
-    async with slack_house("http") as house:
-        sign = house.slack.http.signed
+    async with slack_harness("http") as harness:
+        sign = harness.slack.http.signed
         body = json.dumps({"type": "url_verification", "challenge": "abc"})
         mime = {"Content-Type": "application/json"}
-        assert await _post(house, body, {**mime, **sign(body)}) == 200
-        assert await _post(house, body, mime) == 401
-        assert await _post(house, body, {**mime, **sign(body + " ")}) == 401
-        assert await _post(house, body, {**mime, **sign(body, at=1_000_000.0)}) == 401
-        assert await _post(house, body, {**mime, **sign(body), "X-Slack-Request-Timestamp": "soon"}) == 401
-        assert await _post(house, body, {**mime, **sign(body), "X-Slack-Request-Timestamp": "9" * 5000}) == 401
+        assert await _post(harness, body, {**mime, **sign(body)}) == 200
+        assert await _post(harness, body, mime) == 401
+        assert await _post(harness, body, {**mime, **sign(body + " ")}) == 401
+        assert await _post(harness, body, {**mime, **sign(body, at=1_000_000.0)}) == 401
+        assert await _post(harness, body, {**mime, **sign(body), "X-Slack-Request-Timestamp": "soon"}) == 401
+        assert await _post(harness, body, {**mime, **sign(body), "X-Slack-Request-Timestamp": "9" * 5000}) == 401
         for unreadable in ("{", "[]", "[" * 100_000):
-            assert await _post(house, unreadable, {**mime, **sign(unreadable)}) == 400
+            assert await _post(harness, unreadable, {**mime, **sign(unreadable)}) == 400
         for unreadable in ("payload=%7B", "payload=%5B%5D", "payload=null"):
             form = {"Content-Type": "application/x-www-form-urlencoded"}
-            assert await _post(house, unreadable, {**form, **sign(unreadable)}) == 400
+            assert await _post(harness, unreadable, {**form, **sign(unreadable)}) == 400
         held_back = json.dumps({"type": "app_rate_limited", "minute_rate_limited": 1_790_000_000})
-        assert await _post(house, held_back, {**mime, **sign(held_back)}) == 200
+        assert await _post(harness, held_back, {**mime, **sign(held_back)}) == 200
         huge = "x" * (1 << 21)
-        assert await _post(house, huge, {**mime, **sign(huge)}) == 413
-        assert house.studio.heard == []
+        assert await _post(harness, huge, {**mime, **sign(huge)}) == 413
+        assert harness.studio.heard == []
 
 
 async def test_the_same_signed_bytes_sent_again_are_acted_on_once() -> None:
-    async with slack_house("http") as house:
-        await house.slack.command("/imagine", "a red bicycle")
-        await house.slack.redeliver()
-        await house.slack.picture()
-        assert len(house.studio.asks) == 1
+    async with slack_harness("http") as harness:
+        await harness.slack.command("/imagine", "a red bicycle")
+        await harness.slack.redeliver()
+        await harness.slack.picture()
+        assert len(harness.studio.asks) == 1

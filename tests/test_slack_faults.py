@@ -20,7 +20,7 @@ from core.ports.platform import Post, PostedMessage, Progress, Result
 from tests.fakes import MemoryMarks
 from tests.pictures import png
 from tests.servers.slack import BOT_TOKEN, Slack, serve_slack
-from tests.slack_house import TIERS, SmallStudio, slack_publisher
+from tests.slack_harness import TIERS, SmallStudio, slack_publisher
 
 PAINTING = Progress(tier="flash", stage="painting", seconds_left=9)
 

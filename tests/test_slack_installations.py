@@ -17,13 +17,13 @@ from bots.slack import teams
 from bots.slack.web import Identity, Web
 from tests.servers.slack import BOT_TOKEN
 from tests.servers.slack_world import BOT_USER, TEAM
-from tests.slack_house import House, slack_house
-from tests.test_slack_strangers import ME, ORG, ORG_WIDE, OTHER, bots_messages, house, settled
+from tests.slack_harness import Harness, slack_harness
+from tests.test_slack_strangers import ME, ORG, ORG_WIDE, OTHER, bots_messages, harness, settled
 
 Json = dict[str, Any]
 
 
-__all__ = ["house"]  # the fixture
+__all__ = ["harness"]  # the fixture
 
 # --- whose installation it is for
 
@@ -38,14 +38,14 @@ FOREIGN: list[Callable[[Json], Json]] = [
 
 
 @pytest.mark.parametrize("alter", FOREIGN)
-async def test_a_message_for_another_installation_is_refused_and_logged(house: House, alter: Callable[[Json], Json]) -> None:
-    slack = house.slack
+async def test_a_message_for_another_installation_is_refused_and_logged(harness: Harness, alter: Callable[[Json], Json]) -> None:
+    slack = harness.slack
     with capture_logs() as logs:
         slack.alter = alter
         await slack.say("@Darkroom a red bicycle")
         slack.alter = lambda body: body
         await settled(slack)
-    assert house.studio.heard == []
+    assert harness.studio.heard == []
     assert bots_messages(slack) == []
     assert [one["log_level"] for one in logs if one["event"] == "foreign_team_refused"][:1] == ["warning"]
     await slack.say("@Darkroom a blue bicycle")
@@ -54,13 +54,13 @@ async def test_a_message_for_another_installation_is_refused_and_logged(house: H
 
 @pytest.mark.parametrize("mode", ["socket", "http"])
 async def test_commands_buttons_and_forms_of_other_teams_are_refused(mode: str) -> None:
-    async with slack_house(mode) as house:
-        slack = house.slack
+    async with slack_harness(mode) as harness:
+        slack = harness.slack
         await slack.command("/imagine", "a red bicycle")
         first = await slack.picture()
         await slack.command("/imagine", "")
         await slack.modal()
-        before = len(house.studio.asks)
+        before = len(harness.studio.asks)
 
         slack.alter = lambda body: {**body, "team_id": OTHER}
         ack = await slack.command("/imagine", "a blue bicycle")
@@ -75,12 +75,12 @@ async def test_commands_buttons_and_forms_of_other_teams_are_refused(mode: str) 
         await slack.submit(words="a black bicycle")
         slack.alter = lambda body: body
         await settled(slack)
-        assert len(house.studio.asks) == before
+        assert len(harness.studio.asks) == before
         assert slack.violations == []
 
 
-async def test_a_home_is_drawn_for_our_own_installation_alone(house: House) -> None:
-    slack = house.slack
+async def test_a_home_is_drawn_for_our_own_installation_alone(harness: Harness) -> None:
+    slack = harness.slack
     opened = {"type": "app_home_opened", "user": slack.user("ana"), "channel": "D1", "tab": "home", "event_ts": "1.1"}
     slack.alter = FOREIGN[0]
     await slack._event(opened)
@@ -187,23 +187,23 @@ def _strings(value: Any) -> list[str]:
 
 
 async def test_an_app_of_a_whole_organisation_serves_its_workspaces() -> None:
-    async with slack_house() as house:
-        slack = house.slack
+    async with slack_harness() as harness:
+        slack = harness.slack
         slack.world.enterprise = "E0ORG"
         slack.world.org_wide = True
-        house.publisher.web._identity = None
+        harness.publisher.web._identity = None
         await slack.command("/imagine", "a red bicycle")
         first = await slack.picture()
         await slack.say("make it blue", thread=first.ts)
         second = await slack.picture(2)
         await slack.press("Undo", second)
-        await slack.until(lambda: len(house.studio.asks) == 3, what="an undo")
+        await slack.until(lambda: len(harness.studio.asks) == 3, what="an undo")
         slack.alter = lambda body: {**body, "enterprise_id": "E0ELSE", "enterprise": {"id": "E0ELSE"}, "authorizations": []}
         await slack.command("/imagine", "a black bicycle")
         await slack.say("@Darkroom a black bicycle")
         slack.alter = lambda body: body
         await settled(slack)
-        assert len(house.studio.asks) == 3
+        assert len(harness.studio.asks) == 3
         assert slack.violations == []
 
 
@@ -246,8 +246,8 @@ async def test_where_an_answer_may_go(base: str, address: str, good: bool) -> No
         assert Web(BOT_TOKEN, base, session)._is_slacks(address) is good
 
 
-async def test_an_answer_goes_nowhere_else_and_reaches_the_asker(house: House) -> None:
-    slack, called = house.slack, []
+async def test_an_answer_goes_nowhere_else_and_reaches_the_asker(harness: Harness) -> None:
+    slack, called = harness.slack, []
 
     async def elsewhere(request: web.Request) -> web.Response:
         called.append(await request.text())

@@ -14,7 +14,7 @@ from bots.slack.web import Upload
 from bots.speech import text
 from core.studio.door import Studio
 from tests.servers.slack import Slack
-from tests.slack_house import SmallStudio, slack_house
+from tests.slack_harness import SmallStudio, slack_harness
 
 ROOT = Path(__file__).parents[1]
 
@@ -30,21 +30,21 @@ def stands_alone(slack: Slack, channel: str) -> bool:
 async def test_the_manifest_asks_for_exactly_the_scopes_that_are_used() -> None:
     """Play once through everything, count what the Web API needed, and add what events and commands need."""
     manifest = _manifest()
-    async with slack_house() as house:
-        slack = house.slack
+    async with slack_harness() as harness:
+        slack = harness.slack
         slack.channel("secret", private=True)
         slack.channel("mpdm-ana--ben--darkroom-1", mpim=True)
         for channel in ("general", "secret", "mpdm-ana--ben--darkroom-1"):
-            house.studio.paint.clear()
+            harness.studio.paint.clear()
             await slack.command("/imagine", "a red bicycle", channel=channel)
             await slack.until(partial(slack.messages, channel), what="a placeholder")
-            house.studio.paint.set()
+            harness.studio.paint.set()
             await slack.picture(channel=channel)
             await slack.until(partial(stands_alone, slack, channel), what="an end")
         slack.world.groups["S0ADMINS"] = {slack.user("ana")}
         await slack.command("/darkroom", "quota audit")
         await slack.until(lambda: slack.calls("usergroups.users.list"), what="a look at the admins")
-        await house.publisher.send_files(
+        await harness.publisher.send_files(
             slack.user("ana"), [Upload(filename="usage.csv", alt="usage", data=b"a,b")], [section("files")]
         )
         used = set(slack.api.used_scopes)

@@ -12,13 +12,13 @@ from bots.speech import text
 from core import reading
 from tests.pictures import png
 from tests.servers.slack_world import Said
-from tests.test_slack_transcript import Studio, whole_house
+from tests.test_slack_transcript import Studio, whole_app
 
 
 @pytest.fixture
 async def studio(tmp_path: Path) -> AsyncIterator[Studio]:
     reading.prepare()  # as the start does
-    async with whole_house(tmp_path, "socket") as opened:
+    async with whole_app(tmp_path, "socket") as opened:
         yield opened
 
 
@@ -195,7 +195,7 @@ async def test_where_the_thread_cannot_be_read_nothing_is_paid(studio: Studio, f
 
 async def test_looking_does_not_hold_the_acknowledgement_back(tmp_path: Path) -> None:
     reading.prepare()
-    async with whole_house(tmp_path, "socket", decide_seconds=600) as studio:
+    async with whole_app(tmp_path, "socket", decide_seconds=600) as studio:
         slack, answered = studio.slack, asyncio.Event()
         slack.channel("dm", im=True)
         slack.stand("", user="ana", channel="dm", files=[slack.upload(png())])

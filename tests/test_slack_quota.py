@@ -1,4 +1,4 @@
-"""Limits in Slack, through the real house: an admin sets them, members spend, are refused, ask for more, and see where they stand."""
+"""Limits in Slack, with the whole app: an admin sets them, members spend, are refused, ask for more, and see where they stand."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ from core.model import Place
 from core.ports.pending import ToKeep
 from core.quota import Target, Whom
 from tests.servers.slack_world import Said, Whisper
-from tests.test_slack_transcript import Studio, whole_house
+from tests.test_slack_transcript import Studio, whole_app
 
 
 @pytest.fixture(params=["socket", "http"])
 async def studio(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Studio]:
-    async with whole_house(tmp_path, request.param, admins=("U0GUEST",), admin_groups=("S0LEADS",)) as opened:
+    async with whole_app(tmp_path, request.param, admins=("U0GUEST",), admin_groups=("S0LEADS",)) as opened:
         opened.slack.world.facts[opened.slack.user("ana")] = {"is_admin": True}
         opened.slack.user("ben")
         yield opened
@@ -35,7 +35,7 @@ async def studio(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterato
 @pytest.fixture
 async def one(tmp_path: Path) -> AsyncIterator[Studio]:
     """Over Socket Mode alone."""
-    async with whole_house(tmp_path, "socket", admins=("U0GUEST",), admin_groups=("S0LEADS",)) as opened:
+    async with whole_app(tmp_path, "socket", admins=("U0GUEST",), admin_groups=("S0LEADS",)) as opened:
         opened.slack.world.facts[opened.slack.user("ana")] = {"is_admin": True}
         opened.slack.user("ben")
         yield opened
@@ -161,7 +161,7 @@ async def test_a_grant_clicked_twice_and_by_two_admins_counts_once(studio: Studi
 
 async def test_guests_strangers_and_members_change_nothing(tmp_path: Path) -> None:
     """Also where strangers may ask for pictures."""
-    async with whole_house(tmp_path, "socket", admins=("U0GUEST",), strangers=True) as one:
+    async with whole_app(tmp_path, "socket", admins=("U0GUEST",), strangers=True) as one:
         await nobody_of_these_is_an_admin(one)
 
 
@@ -300,18 +300,18 @@ async def test_a_limit_for_a_user_group_binds_its_members(one: Studio) -> None:
 
 
 async def test_what_is_dear_is_painted_once_its_price_is_confirmed(tmp_path: Path) -> None:
-    async with whole_house(tmp_path, "socket", quota=QuotaConfig(confirm_above=0.05)) as house:
-        slack = house.slack
+    async with whole_app(tmp_path, "socket", quota=QuotaConfig(confirm_above=0.05)) as harness:
+        slack = harness.slack
         await slack.command("/imagine", "a red bicycle --count 4", user="ben")
         asked = await slack.whisper()
         assert asked.user == slack.user("ben")
         assert "This may cost up to $" in asked.says
-        assert not house.gemini.requests
+        assert not harness.gemini.requests
         await slack.press("Paint it", asked, user="ben")
         await slack.press("Paint it", asked, user="ben")
         sheet = await slack.picture(1)
         assert len(sheet.files) == 4
-        await house.ends()
+        await harness.ends()
         assert len(slack.pictures()) == 1
 
 
@@ -348,9 +348,9 @@ async def test_requests_from_elsewhere_are_refused(one: Studio) -> None:
     refused = await spent(one)
     slack.channel("design")
     place = Place(platform="slack", workspace="T0TEAM", channel=slack.channel("general").id)
-    own = await one.house.studio.quota.grants.request(refused.buttons["Ask for more"]["value"], place)
+    own = await one.app.studio.quota.grants.request(refused.buttons["Ask for more"]["value"], place)
     theirs = replace(own, id="1" * 32, place=replace(place, workspace="T0OTHER"))
-    await one.house.store.first_time("slack", "theirs", datetime.now(UTC), ToKeep(request=theirs))
+    await one.app.store.first_time("slack", "theirs", datetime.now(UTC), ToKeep(request=theirs))
     elsewhere = Whisper(**{**refused.__dict__, "channel": slack.channel("design").id})
     for forged in (elsewhere, _changed(refused, "0" * 32), _changed(refused, theirs.id)):
         before = len(slack.whispers)
@@ -524,7 +524,7 @@ def test_names_that_cannot_be_meant(markup: str) -> None:
 
 async def test_the_operators_limits_stand_in_the_form_and_at_home_and_bind_direct_messages(tmp_path: Path) -> None:
     quota = QuotaConfig(total=("9 images a day each",), workspace=("2 images a day",))
-    async with whole_house(tmp_path, "socket", quota=quota) as one:
+    async with whole_app(tmp_path, "socket", quota=quota) as one:
         slack = one.slack
         slack.world.facts[slack.user("ana")] = {"is_admin": True}
         slack.channel("direct", im=True)

@@ -16,7 +16,7 @@ from structlog.testing import capture_logs
 
 from bots.slack.shapes import misshapen
 from tests.pictures import png
-from tests.slack_house import House, slack_house
+from tests.slack_harness import Harness, slack_harness
 
 Json = dict[str, Any]
 
@@ -94,9 +94,9 @@ OTHERS: list[Json] = [  # what nobody here sends, or bolt alone reads
 ]
 
 
-async def payloads(house: House) -> list[tuple[str, Json]]:
+async def payloads(harness: Harness) -> list[tuple[str, Json]]:
     """One of each kind, as Slack sends them."""
-    slack, seen = house.slack, []
+    slack, seen = harness.slack, []
 
     def keep() -> None:
         assert slack.last is not None
@@ -158,16 +158,16 @@ def body(kind: str, payload: Json) -> tuple[str, str]:
             return urlencode({"payload": json.dumps(payload)}), "application/x-www-form-urlencoded"
 
 
-async def posted(house: House, sent: str, mime: str) -> int:
-    http = house.slack.http
+async def posted(harness: Harness, sent: str, mime: str) -> int:
+    http = harness.slack.http
     headers = {"Content-Type": mime, **http.signed(sent)}
     async with http._session.post(http.url, data=sent.encode(), headers=headers) as response:
         return response.status
 
 
 async def test_whatever_is_wrong_in_a_payload_bolt_can_take_apart_what_we_let_in() -> None:
-    async with slack_house("http") as house:
-        sent = await payloads(house)
+    async with slack_harness("http") as harness:
+        sent = await payloads(harness)
     assert len({(kind, payload.get("type"), payload.get("event", {}).get("type")) for kind, payload in sent}) == 16
     refused = 0
     for _, payload in sent:
@@ -181,16 +181,16 @@ async def test_whatever_is_wrong_in_a_payload_bolt_can_take_apart_what_we_let_in
 
 
 async def test_whatever_is_wrong_in_a_signed_payload_no_request_breaks() -> None:
-    async with slack_house("http") as house:
+    async with slack_harness("http") as harness:
         chosen = random.Random(9)
-        bodies = [body(kind, odd) for kind, payload in await payloads(house) for odd in chosen.sample([*spoilings(payload)], 25)]
+        bodies = [body(kind, odd) for kind, payload in await payloads(harness) for odd in chosen.sample([*spoilings(payload)], 25)]
         with capture_logs() as logs:
             statuses = [
-                await asyncio.gather(*(posted(house, *one) for one in bodies[at : at + 8])) for at in range(0, len(bodies), 8)
+                await asyncio.gather(*(posted(harness, *one) for one in bodies[at : at + 8])) for at in range(0, len(bodies), 8)
             ]
         assert {status for some in statuses for status in some} <= {200, 400, 404}
         assert [one for one in logs if one["event"] == "request_broke"] == []
-        assert house.gateway.not_ready() is None
+        assert harness.gateway.not_ready() is None
 
 
 @pytest.mark.parametrize(
@@ -225,7 +225,7 @@ async def test_whatever_is_wrong_in_a_signed_payload_no_request_breaks() -> None
     ],
 )
 async def test_what_slack_never_sends_is_refused_though_it_is_signed(
-    sent: str, mime: str, endpoint: House, caplog: pytest.LogCaptureFixture
+    sent: str, mime: str, endpoint: Harness, caplog: pytest.LogCaptureFixture
 ) -> None:
     with capture_logs() as logs:
         assert await posted(endpoint, sent, mime) == 400
@@ -235,11 +235,11 @@ async def test_what_slack_never_sends_is_refused_though_it_is_signed(
 
 @pytest.fixture
 async def endpoint() -> Any:
-    async with slack_house("http") as house:
-        yield house
+    async with slack_harness("http") as harness:
+        yield harness
 
 
-async def test_it_is_told_in_another_encoding_than_utf_8(endpoint: House) -> None:
+async def test_it_is_told_in_another_encoding_than_utf_8(endpoint: Harness) -> None:
     http = endpoint.slack.http
     for sent in ('{"type": "é"}'.encode("latin-1"), '{"type": "x"}'.encode("utf-16"), b"\xff\xfe"):
         headers = {"Content-Type": "application/json", **http.signed(sent.decode("latin-1"))}

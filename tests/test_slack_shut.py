@@ -11,7 +11,7 @@ from core.errors import CannotPost, PlaceGone
 from core.ports.platform import Post
 from tests.servers.slack import Slack, serve_slack
 from tests.servers.slack_world import BOT_USER, Said
-from tests.slack_house import slack_publisher
+from tests.slack_harness import slack_publisher
 from tests.test_slack_faults import PAINTING, Bench
 
 REFUSED = "The model would not paint that. Nothing was charged."

@@ -19,8 +19,8 @@ from tests.chat import open_chat
 from tests.readers import ScriptedReader
 from tests.servers.slack import Slack
 from tests.servers.slack_world import BOT_ID, BOT_USER, TEAM
-from tests.slack_house import House, slack_house
-from tests.test_slack_transcript import whole_house
+from tests.slack_harness import Harness, slack_harness
+from tests.test_slack_transcript import whole_app
 
 Json = dict[str, Any]
 
@@ -32,8 +32,8 @@ ORG_WIDE = replace(ME, team="E0ORG", enterprise="E0ORG", org_wide=True)
 
 
 @pytest.fixture
-async def house() -> AsyncIterator[House]:
-    async with slack_house() as opened:
+async def harness() -> AsyncIterator[Harness]:
+    async with slack_harness() as opened:
         yield opened
         assert opened.slack.violations == []
 
@@ -78,19 +78,19 @@ MACHINES: list[Json] = [
 
 
 @pytest.mark.parametrize("claims", MACHINES)
-async def test_what_machines_say_is_no_ask(house: House, claims: Json) -> None:
-    slack = house.slack
+async def test_what_machines_say_is_no_ask(harness: Harness, claims: Json) -> None:
+    slack = harness.slack
     slack.alter = lambda body: {**body, "event": {**body["event"], **claims}}
     await slack.say("@Darkroom a red bicycle")
     slack.alter = lambda body: body
     await settled(slack)
-    assert house.studio.heard == []
-    assert house.studio.asks == []
+    assert harness.studio.heard == []
+    assert harness.studio.asks == []
 
 
 @pytest.mark.parametrize("machine", ["USLACKBOT", BOT_USER])
-async def test_no_command_button_or_home_for_a_machine(house: House, machine: str) -> None:
-    slack = house.slack
+async def test_no_command_button_or_home_for_a_machine(harness: Harness, machine: str) -> None:
+    slack = harness.slack
     await slack.command("/imagine", "a red bicycle")
     first = await slack.picture()
     slack.alter = lambda body: {**body, "user_id": machine}
@@ -99,7 +99,7 @@ async def test_no_command_button_or_home_for_a_machine(house: House, machine: st
     await slack.press("Again", first)
     slack.alter = lambda body: body
     await settled(slack)
-    assert len(house.studio.asks) == 1
+    assert len(harness.studio.asks) == 1
     assert teams.from_a_machine({"event": {"type": "app_home_opened", "user": machine}}, ME)
     assert teams.from_a_machine({"event": {"type": "team_join", "user": {"id": machine}}}, ME)
     assert teams.from_a_machine({"event": {"app_id": "A0APP"}}, replace(ME, app="A0APP"))
@@ -109,8 +109,8 @@ async def test_no_command_button_or_home_for_a_machine(house: House, machine: st
 # --- people of other organisations
 
 
-async def test_a_stranger_starts_nothing_and_is_told_alone(house: House) -> None:
-    slack = house.slack
+async def test_a_stranger_starts_nothing_and_is_told_alone(harness: Harness) -> None:
+    slack = harness.slack
     sam = stranger(slack)
     await slack.say("@Darkroom a red bicycle", user="sam")
     whisper = await slack.whisper()
@@ -118,16 +118,16 @@ async def test_a_stranger_starts_nothing_and_is_told_alone(house: House) -> None
     assert "organisation" in whisper.says
     await settled(slack)
     assert len([one for one in slack.whispers if one.user == sam]) == 1, "a mention arrives as two events"
-    assert house.studio.asks == []
+    assert harness.studio.asks == []
     assert bots_messages(slack) == []
 
 
-async def test_every_way_in_is_closed_to_a_stranger(house: House) -> None:
-    slack = house.slack
+async def test_every_way_in_is_closed_to_a_stranger(harness: Harness) -> None:
+    slack = harness.slack
     await slack.command("/imagine", "a red bicycle")
     first = await slack.picture()
     await slack.until(lambda: len(slack.messages()) == 1, what="the placeholder's end")
-    sam, asks = stranger(slack), len(house.studio.asks)
+    sam, asks = stranger(slack), len(harness.studio.asks)
 
     async def refused(told: int) -> None:
         await slack.until(lambda: len([one for one in slack.whispers if one.user == sam]) >= told, what=f"refusal {told}")
@@ -148,36 +148,36 @@ async def test_every_way_in_is_closed_to_a_stranger(house: House) -> None:
     await slack.shortcut("edit_picture", first, user="sam")
     await refused(told + 1)
     assert sam not in slack.world.views
-    assert len(house.studio.asks) == asks
+    assert len(harness.studio.asks) == asks
     assert bots_messages(slack) == [first]
     assert "organisation" in "".join(str(block) for block in (await slack.open_home(user="sam"))["blocks"])
 
 
-async def test_a_form_that_a_stranger_sends_is_answered_in_the_form(house: House) -> None:
-    slack = house.slack
+async def test_a_form_that_a_stranger_sends_is_answered_in_the_form(harness: Harness) -> None:
+    slack = harness.slack
     await slack.command("/imagine", "", user="sam")
     await slack.modal(user="sam")
     stranger(slack)
     ack = await slack.submit(user="sam", words="a red bicycle")
     assert ack.payload["response_action"] == "update"
     assert "organisation" in str(ack.payload["view"])
-    assert house.studio.asks == []
+    assert harness.studio.asks == []
 
 
 @pytest.mark.parametrize("count", ["many", "-3", "0", "5", "1.5", "²", "9" * 5000, "３"])
-async def test_a_number_that_no_form_offers_is_answered_in_the_form(house: House, count: str) -> None:
+async def test_a_number_that_no_form_offers_is_answered_in_the_form(harness: Harness, count: str) -> None:
     def altered(body: Json) -> Json:
         if body.get("type") == "view_submission":
             body["view"]["state"]["values"]["count"]["value"]["selected_option"] = {"value": count}
         return body
 
-    slack = house.slack
+    slack = harness.slack
     slack.alter = altered
     await slack.command("/imagine", "")
     await slack.modal()
     ack = await slack.submit(words="a red bicycle")
     assert ack.payload.get("response_action") == "errors", ack.payload
-    assert house.studio.asks == []
+    assert harness.studio.asks == []
 
 
 @pytest.mark.parametrize(
@@ -192,8 +192,8 @@ async def test_a_number_that_no_form_offers_is_answered_in_the_form(house: House
         ("conversations.open", "cannot_dm_bot", ""),
     ],
 )
-async def test_what_people_do_meanwhile_alarms_no_operator(house: House, method: str, error: str, said: str) -> None:
-    slack = house.slack
+async def test_what_people_do_meanwhile_alarms_no_operator(harness: Harness, method: str, error: str, said: str) -> None:
+    slack = harness.slack
     sam = stranger(slack) if not said else ""
     slack.api.fault(method, error=error, times=9)
     if method == "conversations.open":
@@ -209,8 +209,8 @@ async def test_what_people_do_meanwhile_alarms_no_operator(house: House, method:
     assert [one for one in logs if one["log_level"] in ("error", "critical")] == []
 
 
-async def test_chatter_of_strangers_gets_no_answer(house: House) -> None:
-    slack = house.slack
+async def test_chatter_of_strangers_gets_no_answer(harness: Harness) -> None:
+    slack = harness.slack
     await slack.command("/imagine", "a red bicycle")
     first = await slack.picture()
     sam = stranger(slack)
@@ -229,33 +229,33 @@ async def test_chatter_of_strangers_gets_no_answer(house: House) -> None:
         {"team": OTHER, "user_team": OTHER},
     ],
 )
-async def test_the_event_alone_tells_a_stranger(house: House, claims: Json) -> None:
+async def test_the_event_alone_tells_a_stranger(harness: Harness, claims: Json) -> None:
     """Also where users.info is refused to us, as it may be for people of other organisations."""
-    slack = house.slack
+    slack = harness.slack
     slack.channel("general").shared = True
     slack.api.fault("users.info", error="user_not_visible", times=9)
     slack.alter = lambda body: {**body, "event": {**body["event"], **claims}}
     await slack.say("@Darkroom a red bicycle")
     assert "organisation" in (await slack.whisper()).says
-    assert house.studio.asks == []
+    assert harness.studio.asks == []
 
 
 @pytest.mark.parametrize(
     "facts", [{"team_id": OTHER}, {"is_stranger": True}, {"team_id": OTHER, "enterprise_user": {"teams": [OTHER]}}]
 )
-async def test_users_info_alone_tells_a_stranger(house: House, facts: Json) -> None:
-    slack = house.slack
+async def test_users_info_alone_tells_a_stranger(harness: Harness, facts: Json) -> None:
+    slack = harness.slack
     slack.world.facts[slack.user("ana")] = facts
     await slack.command("/imagine", "a red bicycle")
     assert "organisation" in (await slack.whisper()).says
     await slack.say("@Darkroom a red bicycle")
     assert "organisation" in (await slack.whisper(2)).says
-    assert house.studio.asks == []
+    assert harness.studio.asks == []
 
 
 async def test_strangers_may_ask_where_the_configuration_says_so() -> None:
-    async with slack_house(strangers=True) as house:
-        slack = house.slack
+    async with slack_harness(strangers=True) as harness:
+        slack = harness.slack
         stranger(slack)
         await slack.say("@Darkroom a red bicycle", user="sam")
         first = await slack.picture()
@@ -265,10 +265,10 @@ async def test_strangers_may_ask_where_the_configuration_says_so() -> None:
 
 
 async def test_somebody_of_a_sister_workspace_is_no_stranger() -> None:
-    async with slack_house() as house:
-        slack = house.slack
+    async with slack_harness() as harness:
+        slack = harness.slack
         slack.world.enterprise = "E0ORG"
-        house.publisher.web._identity = None
+        harness.publisher.web._identity = None
         slack.world.elsewhere[slack.user("sis")] = "T0SISTER"
         slack.world.facts[slack.user("sis")] = {"enterprise_user": {"enterprise_id": "E0ORG", "teams": ["T0SISTER"]}}
         slack.alter = lambda body: {**body, "enterprise_id": "E0ORG"}
@@ -280,8 +280,8 @@ async def test_somebody_of_a_sister_workspace_is_no_stranger() -> None:
         assert slack.violations == []
 
 
-async def test_the_whole_house_spends_nothing_on_strangers(tmp_path: Path) -> None:
-    async with whole_house(tmp_path, "socket") as studio:
+async def test_nothing_is_spent_on_strangers(tmp_path: Path) -> None:
+    async with whole_app(tmp_path, "socket") as studio:
         slack, gemini = studio.slack, studio.gemini
         await slack.command("/imagine", "a red bicycle")
         first = await slack.picture()
@@ -345,9 +345,9 @@ async def test_a_reader_that_costs_is_not_asked_about_a_strangers_other_files(tm
         assert reader.asked == []
 
 
-async def test_words_of_strangers_cost_slack_no_questions(house: House) -> None:
+async def test_words_of_strangers_cost_slack_no_questions(harness: Harness) -> None:
     """Else they could use up the questions that Slack answers in a minute."""
-    slack = house.slack
+    slack = harness.slack
     await slack.command("/imagine", "a red bicycle")
     first = await slack.picture()
     sam = stranger(slack)
@@ -366,12 +366,12 @@ async def test_words_of_strangers_cost_slack_no_questions(house: House) -> None:
 
 @pytest.mark.parametrize("fact", ["is_restricted", "is_ultra_restricted"])
 async def test_guests_may_ask_unless_the_configuration_says_not(fact: str) -> None:
-    async with slack_house() as house:
-        guest(house.slack, fact)
-        await house.slack.command("/imagine", "a red bicycle", user="gus")
-        await house.slack.picture()
-    async with slack_house(guests=False) as house:
-        slack = house.slack
+    async with slack_harness() as harness:
+        guest(harness.slack, fact)
+        await harness.slack.command("/imagine", "a red bicycle", user="gus")
+        await harness.slack.picture()
+    async with slack_harness(guests=False) as harness:
+        slack = harness.slack
         gus = guest(slack, fact)
         await slack.command("/imagine", "a red bicycle", user="gus")
         assert "Guests can't use me" in (await slack.whisper()).says
@@ -380,7 +380,7 @@ async def test_guests_may_ask_unless_the_configuration_says_not(fact: str) -> No
         assert ("Guests can't use me" in whisper.says, whisper.user) == (True, gus)
         await slack.command("/imagine", "a red bicycle", user="ana")
         await slack.picture()
-        assert len(house.studio.asks) == 1
+        assert len(harness.studio.asks) == 1
 
 
 # --- where Slack does not tell
@@ -388,15 +388,15 @@ async def test_guests_may_ask_unless_the_configuration_says_not(fact: str) -> No
 
 async def test_nothing_is_spent_on_somebody_unknown() -> None:
     """Who may be a guest, or, in a shared channel, a stranger; and when Slack tells again, all is well."""
-    async with slack_house(guests=False) as house:
-        slack = house.slack
+    async with slack_harness(guests=False) as harness:
+        slack = harness.slack
         slack.api.fault("users.info", retry_after=60, times=99)
         await slack.command("/imagine", "a red bicycle")
         assert "Slack didn't tell me" in (await slack.whisper()).says
         await slack.say("@Darkroom a red bicycle", user="ben")
         whisper = await slack.whisper(2)
         assert ("Slack didn't tell me" in whisper.says, whisper.user) == (True, slack.user("ben"))
-        assert house.studio.asks == []
+        assert harness.studio.asks == []
         asked = len(slack.calls("users.info"))
         for number in range(3, 8):
             await slack.say(f"@Darkroom bicycle {number}", user="ben")
@@ -407,19 +407,19 @@ async def test_nothing_is_spent_on_somebody_unknown() -> None:
         await slack.picture()
 
 
-async def test_nothing_is_spent_on_somebody_unknown_in_a_shared_channel(house: House) -> None:
-    slack = house.slack
+async def test_nothing_is_spent_on_somebody_unknown_in_a_shared_channel(harness: Harness) -> None:
+    slack = harness.slack
     slack.channel("general").shared = True
     slack.api.fault("users.info", error="user_not_visible", times=9)
     slack.alter = lambda body: {**body, "event": {key: value for key, value in body["event"].items() if key != "team"}}
     await slack.say("@Darkroom a red bicycle")
     assert "Slack didn't tell me" in (await slack.whisper()).says
-    assert house.studio.asks == []
+    assert harness.studio.asks == []
 
 
 async def test_a_slow_answer_about_somebody_costs_no_acknowledgement() -> None:
-    async with slack_house(guests=False) as house:
-        slack = house.slack
+    async with slack_harness(guests=False) as harness:
+        slack = harness.slack
         answered = asyncio.Event()
         slack.api.fault("users.info", hold=answered)
         ack = await slack.command("/imagine", "")
@@ -435,9 +435,9 @@ async def test_a_slow_answer_about_somebody_costs_no_acknowledgement() -> None:
         assert len(slack.calls("users.info")) == 1, "what came late is remembered"
 
 
-async def test_people_of_ours_ask_while_slack_does_not_tell(house: House) -> None:
+async def test_people_of_ours_ask_while_slack_does_not_tell(harness: Harness) -> None:
     """The payload itself says that they are: nothing is unsure about them."""
-    slack = house.slack
+    slack = harness.slack
     slack.api.fault("users.info", error="internal_error", times=99)
     await slack.command("/imagine", "a red bicycle")
     first = await slack.picture()

@@ -1,4 +1,4 @@
-"""The whole loop in Slack, through the real house: bolt and its sockets or HTTP, the studio, durable jobs, the store, google-genai."""
+"""The whole loop in Slack, with the whole app: bolt and its sockets or HTTP, the studio, durable jobs, the store, google-genai."""
 
 from __future__ import annotations
 
@@ -31,15 +31,15 @@ from tests.servers.slack_world import Said
 class Studio:
     slack: Slack
     gemini: GeminiServer
-    house: App
+    app: App
 
     async def ends(self) -> None:
         """Until nothing is under way."""
-        await self.slack.until(lambda: not self.house.renders.under_way(), what="an end of all renders")
+        await self.slack.until(lambda: not self.app.renders.under_way(), what="an end of all renders")
 
 
 @asynccontextmanager
-async def whole_house(
+async def whole_app(
     folder: Path, mode: str, *, quota: QuotaConfig | None = None, decide_seconds: float = 1.5, **settings: Any
 ) -> AsyncIterator[Studio]:
     """`settings`: of Slack's section."""
@@ -58,13 +58,13 @@ async def whole_house(
         )
         opened = open_publisher(BOT_TOKEN, config.slack, tiers=resources.tiers, pictures=resources.pictures, links=resources.links)
         publisher = await stack.enter_async_context(opened)
-        house = await stack.enter_async_context(open_app(config, resources, engine, {"slack": publisher}))
+        app = await stack.enter_async_context(open_app(config, resources, engine, {"slack": publisher}))
         gateway = SlackGateway(
             bot_token=BOT_TOKEN,
             app_token=APP_TOKEN,
             signing_secret=SECRET,
             config=config.slack,
-            studio=house.studio,
+            studio=app.studio,
             publisher=publisher,
             caps=CAPS,
             decide_seconds=decide_seconds,
@@ -77,8 +77,8 @@ async def whole_house(
                 slack.http.url = f"http://127.0.0.1:{gateway.endpoint.address[1]}/slack/events"
                 slack.feed = slack.http
             await slack.until(lambda: gateway.not_ready() is None, what="a connection")
-            yield Studio(slack, gemini, house)
-            await slack.until(lambda: not house.renders.under_way(), what="an end of all renders")
+            yield Studio(slack, gemini, app)
+            await slack.until(lambda: not app.renders.under_way(), what="an end of all renders")
         finally:
             running.cancel()
             await asyncio.gather(running, return_exceptions=True)
@@ -88,7 +88,7 @@ async def whole_house(
 
 @pytest.fixture(params=["socket", "http"])
 async def studio(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Studio]:
-    async with whole_house(tmp_path, request.param) as opened:
+    async with whole_app(tmp_path, request.param) as opened:
         yield opened
 
 
@@ -161,7 +161,7 @@ async def test_a_final_is_shown_in_the_channel_too_and_replies_to_it_go_on_in_it
     shown = await slack.picture(3)
     assert shown.root == shown.ts
     assert sha256(shown) == sha256(final)
-    await slack.until(lambda: not studio.house.renders.under_way(), what="a record of where it stands")
+    await slack.until(lambda: not studio.app.renders.under_way(), what="a record of where it stands")
     await slack.say("make it blue", user="cyd", thread=shown.ts)
     edited = await slack.picture(4)
     assert edited.root == first.ts

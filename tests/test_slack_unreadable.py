@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from structlog.testing import capture_logs
 
-from tests.slack_house import slack_house
+from tests.slack_harness import slack_harness
 
 Json = dict[str, Any]
 
@@ -61,8 +61,8 @@ def logs() -> Iterator[list[Any]]:
 
 
 async def test_nothing_that_comes_over_a_socket_ends_it() -> None:
-    async with slack_house() as house:
-        slack = house.slack
+    async with slack_harness() as harness:
+        slack = harness.slack
         handshakes = slack.socket.handshakes
         for text in UNREADABLE:
             for socket in list(slack.socket.open):
@@ -70,12 +70,12 @@ async def test_nothing_that_comes_over_a_socket_ends_it() -> None:
         await slack.command("/imagine", "a red bicycle")
         await slack.picture()
         assert slack.socket.handshakes == handshakes
-        assert house.gateway.not_ready() is None
+        assert harness.gateway.not_ready() is None
 
 
 async def test_nothing_that_is_posted_to_us_ends_the_endpoint() -> None:
-    async with slack_house(mode="http") as house:
-        slack = house.slack
+    async with slack_harness(mode="http") as harness:
+        slack = harness.slack
 
         async def post(text: str) -> int:
             body = json.dumps(json.loads(text).get("payload")) if text.startswith("{") and text.endswith("}") else text
@@ -86,4 +86,4 @@ async def test_nothing_that_is_posted_to_us_ends_the_endpoint() -> None:
         assert {*await asyncio.gather(*map(post, UNREADABLE))} <= {200, 400, 404}
         await slack.command("/imagine", "a red bicycle")
         await slack.picture()
-        assert house.gateway.not_ready() is None
+        assert harness.gateway.not_ready() is None

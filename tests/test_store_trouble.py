@@ -58,7 +58,7 @@ class HeldEngine(OutsideEngine):
 
 @dataclass
 class Play:
-    house: App
+    harness: App
     world: World
     engine: HeldEngine
     folder: Path
@@ -67,7 +67,7 @@ class Play:
     async def over(self) -> None:
         """Until nothing is left unreported."""
         async with asyncio.timeout(60):
-            while await self.house.store.unreported():
+            while await self.harness.store.unreported():
                 await self.reported.wait()
                 self.reported.clear()
 
@@ -96,13 +96,13 @@ async def playing(folder: Path, wire: Tripwire | None = None, *, impatient: bool
         await asyncio.sleep(min(seconds, 0.2) if impatient else seconds)
 
     async with AsyncExitStack() as stack:
-        house = await opened(
+        harness = await opened(
             stack, life, wire or Tripwire(None), reported=reported.set, engine=engine, database=database, sleep=sleep
         )
         async with asyncio.timeout(20):
-            while not house.jobs.working():  # noqa: ASYNC110  (nothing tells of it but the log)
+            while not harness.jobs.working():  # noqa: ASYNC110  (nothing tells of it but the log)
                 await asyncio.sleep(0.01)
-        yield Play(house, life.world, engine, folder, reported)
+        yield Play(harness, life.world, engine, folder, reported)
 
 
 @contextmanager
@@ -121,7 +121,7 @@ async def test_a_lock_of_a_moment_only_delays(tmp_path: Path) -> None:
     async with playing(tmp_path) as play:
         with _connected(tmp_path) as other:
             other.execute("BEGIN IMMEDIATE")
-            asking = asyncio.create_task(play.house.studio.ask(ask("e1", Act.NEW, "a red bicycle")))
+            asking = asyncio.create_task(play.harness.studio.ask(ask("e1", Act.NEW, "a red bicycle")))
             done, _ = await asyncio.wait([asking], timeout=0.3)
             assert not done
             other.execute("ROLLBACK")
@@ -135,8 +135,8 @@ async def test_a_lock_that_lasts_is_told_to_who_asks(tmp_path: Path) -> None:
         with _connected(tmp_path) as other:
             other.execute("BEGIN IMMEDIATE")
             with pytest.raises(StoreOut, match="does not answer"):
-                await play.house.studio.ask(ask("e1", Act.NEW, "a red bicycle"))
-        assert isinstance(await play.house.studio.ask(ask("e1", Act.NEW, "a red bicycle")), Accepted), (
+                await play.harness.studio.ask(ask("e1", Act.NEW, "a red bicycle"))
+        assert isinstance(await play.harness.studio.ask(ask("e1", Act.NEW, "a red bicycle")), Accepted), (
             "delivered again, or asked anew"
         )
         await play.over()
@@ -146,7 +146,7 @@ async def test_a_lock_that_lasts_is_told_to_who_asks(tmp_path: Path) -> None:
 async def test_a_lock_that_lasts_while_painting_loses_nothing_that_is_paid(tmp_path: Path) -> None:
     async with playing(tmp_path, impatient=True) as play:
         play.engine.go.clear()
-        await play.house.studio.ask(ask("e1", Act.NEW, "a red bicycle"))
+        await play.harness.studio.ask(ask("e1", Act.NEW, "a red bicycle"))
         await play.engine.began.wait()
         with _connected(tmp_path) as other:
             other.execute("BEGIN IMMEDIATE")
@@ -160,7 +160,7 @@ async def test_a_lock_that_lasts_while_painting_loses_nothing_that_is_paid(tmp_p
 async def test_a_lock_that_lasts_after_posting_does_not_make_a_failure_of_it(tmp_path: Path) -> None:
     wire = LockingWire(tmp_path)
     async with playing(tmp_path, wire, impatient=True) as play, AsyncExitStack() as stack:
-        await play.house.studio.ask(ask("e1", Act.NEW, "a red bicycle"))
+        await play.harness.studio.ask(ask("e1", Act.NEW, "a red bicycle"))
         async with asyncio.timeout(20):
             other = await wire.locked
         stack.callback(other.close)
@@ -197,12 +197,12 @@ def _fill(disk: Path, *, leave: int) -> Path:
 async def test_where_no_picture_fits_the_asker_is_told_and_nothing_paid(small_disk: Path) -> None:
     async with playing(small_disk) as play:
         filler = _fill(small_disk, leave=10_000_000)
-        await play.house.studio.ask(ask("e1", Act.NEW, "a red bicycle"))
+        await play.harness.studio.ask(ask("e1", Act.NEW, "a red bicycle"))
         await play.over()
         assert play.said() == [str(StoreFull())]
         assert play.paid() == 0
         filler.unlink()
-        await play.house.studio.ask(ask("e2", Act.NEW, "a red bicycle"))
+        await play.harness.studio.ask(ask("e2", Act.NEW, "a red bicycle"))
         await play.over()
         assert (play.shown(), play.paid()) == (1, 1)
 
@@ -214,7 +214,7 @@ async def test_where_not_even_a_line_fits_the_asker_is_told_and_the_studio_recov
             await _ask_on(play)
         assert play.paid() == 0
         filler.unlink()
-        assert isinstance(await play.house.studio.ask(ask("after", Act.NEW, "a red bicycle")), Accepted)
+        assert isinstance(await play.harness.studio.ask(ask("after", Act.NEW, "a red bicycle")), Accepted)
         await play.over()
         assert play.shown() == play.paid() == 1
 
@@ -222,7 +222,7 @@ async def test_where_not_even_a_line_fits_the_asker_is_told_and_the_studio_recov
 async def test_a_disk_that_fills_while_painting_does_not_lose_the_picture(small_disk: Path) -> None:
     async with playing(small_disk) as play:
         play.engine.go.clear()
-        await play.house.studio.ask(ask("e1", Act.NEW, "a red bicycle"))
+        await play.harness.studio.ask(ask("e1", Act.NEW, "a red bicycle"))
         await play.engine.began.wait()
         filler = _fill(small_disk, leave=0)
         play.engine.go.set()
@@ -236,7 +236,7 @@ async def test_a_disk_that_fills_while_painting_does_not_lose_the_picture(small_
 async def _ask_on(play: Play) -> None:
     """Ask until an ask is refused, because the database's journal still has some room of its own."""
     for n in range(200):
-        await play.house.studio.ask(ask(f"e{n}", Act.NEW, "a red bicycle " * 50))
+        await play.harness.studio.ask(ask(f"e{n}", Act.NEW, "a red bicycle " * 50))
 
 
 # --- a picture store that fails after the model was paid

@@ -1,4 +1,4 @@
-"""Several people ask at once in one place: what fails says whose ask it was and which, in Slack's whole house and in the playground."""
+"""Several people ask at once in one place: a failure says whose ask it was and which, in Slack with the whole app, and the playground."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from pathlib import Path
 
 from tests.servers.gemini_answers import blocked
 from tests.servers.slack_world import BOT_USER
-from tests.test_playground import Visitor, ana, house  # noqa: F401
-from tests.test_slack_transcript import whole_house
+from tests.test_playground import Visitor, ana, harness  # noqa: F401
+from tests.test_slack_transcript import whole_app
 
 
 async def test_in_a_slack_thread_the_one_whose_ask_failed_is_named(tmp_path: Path) -> None:
-    async with whole_house(tmp_path, "socket") as studio:
+    async with whole_app(tmp_path, "socket") as studio:
         slack = studio.slack
         await slack.command("/imagine", "a red bicycle")
         root = (await slack.picture()).ts
@@ -30,7 +30,7 @@ async def test_in_a_slack_thread_the_one_whose_ask_failed_is_named(tmp_path: Pat
 
 
 async def test_what_is_declined_at_once_in_a_slack_thread_names_its_writer(tmp_path: Path) -> None:
-    async with whole_house(tmp_path, "http") as studio:
+    async with whole_app(tmp_path, "http") as studio:
         slack = studio.slack
         said = await slack.say("@Darkroom undo", user="ben")
         (told,) = await slack.until(

@@ -111,16 +111,16 @@ async def test_a_database_that_cannot_be_opened_is_named_without_its_password(tm
     assert "hidden" not in str(raised.value)
 
 
-async def test_a_house_that_only_accepts_leaves_the_work_to_others(tmp_path: Path) -> None:
+async def test_an_app_that_only_accepts_leaves_the_work_to_others(tmp_path: Path) -> None:
     config = Config(data_dir=tmp_path)
     async with AsyncExitStack() as stack:
         resources = await stack.enter_async_context(open_resources(config))
         engine = await stack.enter_async_context(
             open_engine(config, Secrets(gemini_api_key="k"), resources.tiers, resources.decoders)
         )
-        house = await stack.enter_async_context(open_app(config, resources, engine, {}, works=False))
-        assert not house.jobs.working()
-        assert house.renders.under_way() == 0
+        app = await stack.enter_async_context(open_app(config, resources, engine, {}, works=False))
+        assert not app.jobs.working()
+        assert app.renders.under_way() == 0
 
 
 async def test_a_database_file_that_is_none_or_newer_is_named(tmp_path: Path) -> None:
@@ -173,14 +173,14 @@ async def test_the_operator_hears_of_a_ceiling_by_the_log_and_the_metrics(tmp_pa
     async with open_resources(config) as resources:
         with capture_logs() as logs:
             async with (
-                open_app(config, resources, PlainEngine(), {"playground": publisher}, sleep=sleep) as house,
+                open_app(config, resources, PlainEngine(), {"playground": publisher}, sleep=sleep) as app,
                 asyncio.timeout(20),
             ):
-                assert isinstance(await house.studio.ask(ask), Accepted)
+                assert isinstance(await app.studio.ask(ask), Accepted)
                 while not (alarms := [one for one in logs if one["log_level"] == "error"]):
                     slept.clear()
                     await slept.wait()
-                await house.renders.drained(5)
+                await app.renders.drained(5)
     [alarm] = alarms
     assert alarm["event"] == "ceiling_gone"
     # "or reserved" where the look for notices comes before the picture

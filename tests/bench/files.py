@@ -12,8 +12,8 @@ from tempfile import TemporaryDirectory
 from types import FrameType
 from typing import Any
 
-from tests.discord_house import discord_house
-from tests.test_slack_transcript import whole_house
+from tests.discord_harness import discord_harness
+from tests.test_slack_transcript import whole_app
 
 ROOT = Path(__file__).parents[2]
 _OURS = tuple(f"{ROOT / room}/" for room in ("bots", "core"))
@@ -56,7 +56,7 @@ async def _twice(passed: Passed, ask: Callable[[int], Awaitable[None]]) -> None:
 
 
 async def _slack(passed: Passed, folder: Path) -> None:
-    async with whole_house(folder, "socket", decide_seconds=60) as studio:
+    async with whole_app(folder, "socket", decide_seconds=60) as studio:
 
         async def ask(number: int) -> None:
             await studio.slack.command("/imagine", f"a red bicycle, number {number}")
@@ -67,7 +67,7 @@ async def _slack(passed: Passed, folder: Path) -> None:
 
 
 async def _discord(passed: Passed, folder: Path) -> None:
-    async with discord_house(folder) as chat:
+    async with discord_harness(folder) as chat:
 
         async def ask(number: int) -> None:
             await chat.discord.slash("imagine", {"prompt": f"a red bicycle, number {number}"}, user="ana")
@@ -78,9 +78,9 @@ async def _discord(passed: Passed, folder: Path) -> None:
 
 
 async def main() -> None:
-    for name, house in (("Slack", _slack), ("Discord", _discord)):
+    for name, harness in (("Slack", _slack), ("Discord", _discord)):
         with watching() as passed, TemporaryDirectory() as folder:
-            await house(passed, Path(folder))
+            await harness(passed, Path(folder))
         print(f"one /imagine on {name} passes {passed}")
         if "-v" in sys.argv:
             print("".join(f"  {file} {count}\n" for file, count in sorted(passed.files.items())))

@@ -10,7 +10,7 @@ from pathlib import Path
 from playwright.async_api import Browser
 
 from tests.chromium import CHROMIUM, MISSING, open_chromium
-from tests.playground_house import House, open_house
+from tests.playground_harness import Harness, open_harness
 from tests.playground_page import SLOW
 
 _TURNS = 5
@@ -23,17 +23,17 @@ async def main() -> None:
         return
     print("page: from its address to the first line that can be typed, with nothing kept from before")
     with tempfile.TemporaryDirectory() as folder:
-        async with open_house(Path(folder)) as house, open_chromium() as chromium:
-            await opened(chromium, house, None)  # a browser's first page is slower, whatever it is
+        async with open_harness(Path(folder)) as harness, open_chromium() as chromium:
+            await opened(chromium, harness, None)  # a browser's first page is slower, whatever it is
             for name, (slow, aim) in _LINES.items():
-                turns = [await opened(chromium, house, slow) for _ in range(_TURNS)]
+                turns = [await opened(chromium, harness, slow) for _ in range(_TURNS)]
                 seconds = statistics.median(took for took, _ in turns)
                 spread = " ".join(f"{took:.2f}" for took, _ in turns)
                 print(f"  {name:24}{seconds:6.2f} s of {spread}   (aim {aim:g} s: {'met' if seconds < aim else 'missed'})")
             print(f"  {turns[-1][1] / 1000:.1f} kB came over the line, headers not counted   (aim 120 kB)")
 
 
-async def opened(chromium: Browser, house: House, slow: dict[str, float] | None) -> tuple[float, int]:
+async def opened(chromium: Browser, harness: Harness, slow: dict[str, float] | None) -> tuple[float, int]:
     """Seconds, and bytes over the line."""
     context = await chromium.new_context()
     try:
@@ -43,7 +43,7 @@ async def opened(chromium: Browser, house: House, slow: dict[str, float] | None)
             await session.send("Network.enable")
             await session.send("Network.emulateNetworkConditions", slow)
         began = time.perf_counter()
-        await page.goto(house.playground.url, wait_until="commit")
+        await page.goto(harness.playground.url, wait_until="commit")
         await page.wait_for_selector("html[data-ready]")
         took = time.perf_counter() - began
         over: int = await page.evaluate(

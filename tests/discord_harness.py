@@ -1,4 +1,4 @@
-"""The whole house with Discord as its only platform: local Discord, local Gemini, everything between them real."""
+"""A test harness for the whole app with Discord as its only platform: local Discord, local Gemini, everything between them real."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ from tests.servers.gemini import GeminiServer
 
 @dataclass
 class Chat:
-    """A running house, and the two services it talks to."""
+    """A running app and the two services it talks to."""
 
     discord: Discord
     gemini: GeminiServer
-    house: App
+    app: App
     publisher: DiscordPublisher
     gateway: DiscordGateway
     config: Config
@@ -39,7 +39,7 @@ class Chat:
 
     async def settled(self) -> None:
         """Until everything that was accepted is over, and recorded."""
-        await self.discord.until(lambda: not self.house.renders.under_way(), what="no render under way")
+        await self.discord.until(lambda: not self.app.renders.under_way(), what="no render under way")
 
     @property
     def calls(self) -> int:
@@ -61,7 +61,7 @@ def settings(discord: Discord, gemini: GeminiServer, data_dir: Path, **more: Any
 
 
 @asynccontextmanager
-async def discord_house(
+async def discord_harness(
     data_dir: Path, *, discord: Discord | None = None, sleep: Sleep = asyncio.sleep, **more: Any
 ) -> AsyncIterator[Chat]:
     """Everything running and connected. discord: a server that is there already, for a second process or a second start. sleep: the
@@ -93,12 +93,12 @@ async def _running(
     async with (
         opened as publisher,
         open_engine(config, secrets, resources.tiers, resources.decoders) as engine,
-        open_app(config, resources, engine, {"discord": publisher}) as house,
+        open_app(config, resources, engine, {"discord": publisher}) as app,
     ):
         gateway = DiscordGateway(
             token=TOKEN,
             config=config.discord,
-            studio=house.studio,
+            studio=app.studio,
             publisher=publisher,
             state_dir=config.data_dir,
             sleep=sleep,
@@ -108,22 +108,22 @@ async def _running(
             await discord.until(lambda: gateway.not_ready() is None or running.done(), what="a gateway that is ready")
             if running.done():
                 running.result()
-            yield Chat(discord, gemini, house, publisher, gateway, config, running)
-            await discord.until(lambda: not house.renders.under_way(), what="no render under way at the end")
+            yield Chat(discord, gemini, app, publisher, gateway, config, running)
+            await discord.until(lambda: not app.renders.under_way(), what="no render under way at the end")
         finally:
-            house.studio.close()
+            app.studio.close()
             await gateway.close()
-            await house.renders.drained(8.0)
+            await app.renders.drained(8.0)
             running.cancel()
             await asyncio.gather(running, return_exceptions=True)
 
 
 def chat_fixture(**settings: Any) -> Any:
-    """A fixture that opens the house and, at the end, looks that Discord's rules were kept: `chat = chat_fixture()`."""
+    """Make a fixture that opens the app and, at the end, checks that Discord's rules were kept: `chat = chat_fixture()`."""
 
     @pytest.fixture
     async def chat(tmp_path: Path) -> AsyncIterator[Chat]:
-        async with discord_house(tmp_path, **settings) as running:
+        async with discord_harness(tmp_path, **settings) as running:
             yield running
             running.discord.lawful()
 

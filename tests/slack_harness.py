@@ -1,6 +1,6 @@
-"""Slack's adapter in a house of its own: the local Slack, the real bolt and SDK, and a small studio that paints plain colours.
+"""A test harness for Slack's adapter alone: the local Slack, the real bolt and SDK, and a small studio that paints plain colours.
 
-The studio here is a stand-in that keeps the door's promises (core/studio/door.py) as far as the adapter sees them; the whole house is
+The studio here is a stand-in that keeps the door's promises (core/studio/door.py) as far as the adapter sees them; the whole app is
 played in test_slack_transcript.py.
 """
 
@@ -319,7 +319,7 @@ class SmallStudio:
 
 
 @dataclass
-class House:
+class Harness:
     slack: Slack
     studio: SmallStudio
     publisher: SlackPublisher
@@ -334,9 +334,9 @@ def _no_link(_: Version) -> str | None:
 
 
 @asynccontextmanager
-async def slack_house(
+async def slack_harness(
     mode: str = "socket", *, strangers: bool = False, guests: bool = True, links: Links = _no_link, **gateway: Any
-) -> AsyncIterator[House]:
+) -> AsyncIterator[Harness]:
     """Everything running and connected. links: where originals are to be had."""
     async with (
         serve_slack() as slack,
@@ -353,7 +353,7 @@ async def slack_house(
                 slack.feed = slack.http
             else:
                 await slack.until(lambda: len(slack.socket.open) == 2, what="two sockets")
-            yield House(slack, studio, publisher, built)
+            yield Harness(slack, studio, publisher, built)
         finally:
             running.cancel()
             await asyncio.gather(running, return_exceptions=True)
@@ -380,4 +380,4 @@ async def slack_publisher(
         yield publisher, studio, config
 
 
-__all__ = ["Attachment", "House", "slack_gateway", "slack_house", "slack_publisher"]
+__all__ = ["Attachment", "Harness", "slack_gateway", "slack_harness", "slack_publisher"]

@@ -1,7 +1,7 @@
-"""A playground in a house of its own: the real chat, publisher and server, real pictures in a folder, and a small studio.
+"""A test harness for the playground alone: the real chat, publisher and server, real pictures in a folder, and a small studio.
 
 The studio is a stand-in that keeps the door's promises (core/studio/door.py) as far as the playground sees them. Run it to look at
-the page with slow, plain pictures: python -m tests.playground_house [folder] [port].
+the page with slow, plain pictures: python -m tests.playground_harness [folder] [port].
 """
 
 from __future__ import annotations
@@ -291,14 +291,14 @@ def painted(words: str, number: int, ratio: str) -> bytes:
 
 
 @dataclass
-class House:
+class Harness:
     chat: Chat
     studio: StandInStudio
     playground: Playground
 
 
 @asynccontextmanager
-async def open_house(folder: Path, *, port: int = 0, seconds: float = 0.0) -> AsyncIterator[House]:
+async def open_harness(folder: Path, *, port: int = 0, seconds: float = 0.0) -> AsyncIterator[Harness]:
     async with AsyncExitStack() as stack:
         chat = await stack.enter_async_context(open_chat(folder))
         pictures = ImageStore.open(str(folder / "images"), NearDecoder())
@@ -306,18 +306,18 @@ async def open_house(folder: Path, *, port: int = 0, seconds: float = 0.0) -> As
         playground = await stack.enter_async_context(
             open_playground(studio=cast(Studio, studio), chat=chat, pictures=pictures, tiers=TIERS, port=port, caps=CAPS)
         )
-        yield House(chat, studio, playground)
+        yield Harness(chat, studio, playground)
         studio.light.set()
         await studio.idle()
 
 
 @asynccontextmanager
-async def served_again(house: House, *, port: int = 0, samples: bool = False) -> AsyncIterator[Playground]:
+async def served_again(harness: Harness, *, port: int = 0, samples: bool = False) -> AsyncIterator[Playground]:
     """The same chat and studio served by another server, which can be closed and opened again."""
     opened = open_playground(
-        studio=cast(Studio, house.studio),
-        chat=house.chat,
-        pictures=house.studio.pictures,
+        studio=cast(Studio, harness.studio),
+        chat=harness.chat,
+        pictures=harness.studio.pictures,
         tiers=TIERS,
         port=port,
         caps=CAPS,
@@ -328,8 +328,8 @@ async def served_again(house: House, *, port: int = 0, samples: bool = False) ->
 
 
 async def _serve(folder: Path, port: int) -> None:
-    async with open_house(folder, port=port, seconds=4.0) as house:
-        print(house.playground.url, flush=True)
+    async with open_harness(folder, port=port, seconds=4.0) as harness:
+        print(harness.playground.url, flush=True)
         await asyncio.Event().wait()
 
 
@@ -337,4 +337,4 @@ if __name__ == "__main__":
     asyncio.run(_serve(Path(sys.argv[1]), int(sys.argv[2])))
 
 
-__all__ = ["Attachment", "House", "open_house", "painted"]
+__all__ = ["Attachment", "Harness", "open_harness", "painted"]
