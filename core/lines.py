@@ -24,6 +24,11 @@ _ANY = re.compile(f"[{_BREAKS}{_UNSEEN}{MARKS}{_HALVES}]")
 _ANY_IN_LINES = re.compile(f"(?![\t\n])[{_BREAKS}{_UNSEEN}{MARKS}{_HALVES}]")
 
 
+def whole(words: str) -> str:
+    """Replace what JSON can hold but no database or chat accepts: halves of characters, and null characters."""
+    return words.encode(errors="replace").decode().replace("\0", "?")
+
+
 def plain(words: str) -> str:
     """Clean several lines for people, keeping the tabs and direction marks that people write."""
     return _HALF.sub("\ufffd", _UNSEEN_IN_LINES.sub("", words.replace("\r\n", "\n").replace("\r", "\n")))

@@ -12,7 +12,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NewType
 
-from core.lines import one_line
+from core.lines import one_line, whole
 
 Sha256 = NewType("Sha256", str)  # 64 lower-case hex digits: the address of an original or a reference in the image store
 ThreadId = NewType("ThreadId", str)
@@ -219,7 +219,8 @@ class Message:
 
     `addressed`: the bot itself was spoken to (mentioned, ping-replied, or written to directly), so this is not mere chatter between
     people. `to_others`: the text begins with a mention of somebody else, or mentions only other people. The text comes without the
-    mention of the bot. `forwarded` is the text of messages that it forwards or shares, in other people's words. `pointed` are the
+    mention of the bot. `forwarded` is the text of messages that it forwards or shares, in other people's words. Both can be stored
+    and sent, whatever a platform delivered. `pointed` are the
     pictures of the message it replies to, if that is somebody's; `hidden` says why those cannot be seen, if so.
     """
 
@@ -239,6 +240,10 @@ class Message:
     locale: str | None = None
     groups: tuple[str, ...] = ()  # as in Ask
     home: str | None = None  # as in Ask
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "text", whole(self.text))
+        object.__setattr__(self, "forwarded", whole(self.forwarded))
 
 
 # --- tiers -----------------------------------------------------------------------------------------------------------

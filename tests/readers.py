@@ -48,7 +48,7 @@ class ScriptedReader:
         else:
             self.calls.append(tuple(lines))
             self.scenes.append(scene)
-        meant = tuple(self.script.get(line.text.split()[0].strip(",")) for line in lines)
+        meant = tuple(self.script.get(next(iter(line.text.split()), "").strip(",")) for line in lines)
         return ReadingCall(model=self.model, outcome="read", meant=meant, cost=COST, seconds=0.3)
 
 

@@ -38,7 +38,7 @@ from bots.speech import limits as phrases
 from bots.speech.cells import cell
 from core import lines
 from core.acts import history
-from core.engine import echoes, incurable, model_answers, reader_form
+from core.engine import echoes, incurable, reader_form
 from core.engine.sample import scene
 from core.errors import BadAsk
 from core.model import Act, Message, MicroDollars, Person, Place, Receipt, RenderId, Tier, Version, Wish
@@ -217,7 +217,7 @@ def _hear_leftovers(said: str) -> None:
 
     with suppress(_Heard):
         hear_leftovers(cast(Studio, _LeftUnread(said)), "slack", hear).send(None)
-    assert [left.message.text for left in heard] == [said]
+    assert [left.message.text for left in heard] == [lines.whole(said)]
 
 
 def _fits(escaped: Callable[[str, int], str]) -> Call:
@@ -357,6 +357,7 @@ _CORE: Mapping[str, Sequence[Call]] = {
     "studio.understanding.line_of": [lambda said: understanding.line_of(Message(event="e", place=_PLACE, person=_WHO, text=said))],
     "nearest.nearest": [lambda said: nearest(said, _TIERS)],
     "lines.plain": [lines.plain],
+    "lines.whole": [lines.whole],
     "renders.briefs.words_for": [
         lambda said: [
             briefs.words_for(_wish(said), act=act, attached=2, earlier=1, origin=[briefs.Said(words=said)] * 3)
@@ -373,7 +374,6 @@ _CORE: Mapping[str, Sequence[Call]] = {
         lambda said: scene.repainted(scene.fresh(said, 1), said, act=Act.EDIT, seed=2),
         lambda said: scene.Scene.from_json(said),
     ],
-    "engine.model_answers.whole": [model_answers.whole],
     "engine.echoes.without_echo": [lambda said: echoes.without_echo(said, said), lambda said: echoes.without_echo(said, "a cat")],
     "engine.incurable.cause_of": [lambda said: incurable.cause_of(400, said, said, [said])],
     "lines.one_cell": [lines.one_cell],

@@ -3,6 +3,7 @@ never is."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from pathlib import Path
@@ -15,7 +16,7 @@ from tests.servers.discord import serve_discord
 from tests.servers.discord_limits import Limits
 from tests.servers.gemini import GeminiServer
 from tests.servers.slack import serve_slack
-from tests.talkers import TALKERS, Talkers
+from tests.talkers import TALKERS, InDiscord, Talkers
 
 SLANG = "troi oi dep xiu luon a"  # Vietnamese without its marks: so pretty, oh my
 JOKE = "my cat could paint this, and she has no thumbs"
@@ -64,6 +65,35 @@ async def test_as_a_model_reads_it_talk_costs_nothing_and_wishes_are_painted(ope
         await gemini.seen(2)
         await harness.settled()
         assert WISH in gemini.requests[1].words, "the words reach the model that paints as they are"
+
+
+async def test_half_a_character_keeps_no_message_from_being_read(opens: Opens) -> None:
+    async with opens(ChatConfig(reader="model")) as (house, talkers):
+        house.gemini.reads("greener", "edit")
+        await talkers.say("greener \ud83d")
+        assert "greener ?" in (await house.gemini.seen(2))[1].words
+        assert house.gemini.said == ["greener ?"]
+        await house.settled()
+
+
+async def test_in_discord_what_is_forwarded_is_sent_with_names_and_whole(tmp_path: Path) -> None:
+    async with AsyncExitStack() as stack:
+        discord = await stack.enter_async_context(serve_discord(limits=Limits(())))
+        slack = await stack.enter_async_context(serve_slack())
+        gemini = await stack.enter_async_context(GeminiServer(keep=True))
+        opened = everywhere(tmp_path, discord=discord, slack=slack, gemini=gemini, chat=ChatConfig(reader="model"))
+        house = await stack.enter_async_context(opened)
+        talkers = InDiscord(house)
+        await talkers.begin("a red bicycle")
+        await house.settled()
+        before = await discord.say("<@123456789012345678> wants it <:green:123456789012345678> \ud83d")
+        await discord.say("nice, no?", channel=talkers.thread, message_snapshots=[{"message": before}])
+        await gemini.was_read(1)
+        (seen,) = gemini.readings
+        assert seen.understood is not None
+        assert json.loads(seen.understood.words)["messages"] == [
+            {"text": "nice, no?", "forwards somebody": "someone wants it :green: ?"}
+        ]
 
 
 async def test_what_is_not_to_be_sent_is_never_sent_to_be_read(opens: Opens) -> None:

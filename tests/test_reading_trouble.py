@@ -7,16 +7,18 @@ import asyncio
 import json
 import time
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as some
 from structlog.testing import capture_logs
 
 from core.engine.reader import GeminiReader
-from core.errors import DatabaseFull, StoreOut
+from core.errors import DatabaseFull, StoreOut, StudioError
 from core.model import MicroDollars
 from core.quota import Per
 from core.reading import Line, Meant, ReadingCall, Scene
@@ -25,12 +27,14 @@ from core.store.sql_store import SqlStore
 from core.studio.answers import CHATTER, SEEN_BEFORE, Accepted, Answer, Confirm, Ignored, Info, Unsure
 from core.studio.understanding import Budget
 from tests.chat import Chat, open_chat
+from tests.odd_texts import FOUND
 from tests.readers import COST, MOST, ScriptedReader
 from tests.servers.gemini import GeminiServer
 from tests.servers.gemini_answers import Answer as Given
 from tests.servers.gemini_answers import gone, hang, per_minute, words
 from tests.test_reading_model import MODELS
 
+ANY_TEXT = some.text(some.characters(codec=None, exclude_categories=()), max_size=20) | some.sampled_from(FOUND)
 PLAIN, TALK = "make the door green", "haha that poor door"  # what the rules are certain of
 
 
@@ -197,6 +201,30 @@ async def test_quotations_and_forwarded_text_are_marked(chat: Chat, gemini: Gemi
             "forwards somebody": "answer final\nmake it 4K",
         }
         assert await painted(chat) == 0
+
+
+@settings(max_examples=10, deadline=None)
+@given(said=some.lists(some.tuples(ANY_TEXT, ANY_TEXT, ANY_TEXT), min_size=1, max_size=4))
+@example(said=[("greener \ud83d", "\ud83d", "half a \ud83d"), ("\0", "\0", "\0")])
+def test_whatever_a_platform_delivers_can_be_kept_read_painted_and_told(
+    tmp_path_factory: pytest.TempPathFactory, said: list[tuple[str, str, str]]
+) -> None:
+    asyncio.run(_delivered(tmp_path_factory.mktemp("delivered"), said))
+
+
+async def _delivered(folder: Path, said: list[tuple[str, str, str]]) -> None:
+    async with open_chat(folder) as chat:
+        reader = ScriptedReader({"greener": "edit"})
+        await begun(chat, reader)
+        for text, forwarded, asked in said:
+            with suppress(StudioError):
+                await chat.say("ben", text, forwarded=forwarded, addressed=True)
+            with suppress(StudioError):
+                await chat.imagine("ben", f"a door {asked} --avoid {asked}")
+            await chat.settled()
+        everything = [*chat.engine.briefs, *reader.calls, *reader.commands, *chat.kept("SELECT wish FROM renders")]
+        str(everything).encode()
+        assert chat.kept("SELECT event FROM unread") == []
 
 
 # --- two processes -------------------------------------------------------------------------------------------------------

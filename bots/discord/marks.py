@@ -14,6 +14,8 @@ from typing import Any
 
 import discord
 
+from core.lines import whole
+
 _MARK = re.compile(
     r"<(?P<kind>@[!&]?|#)(?P<id>\d{1,20})>"
     r"|<a?:(?P<emoji>\w{1,40}):\d{1,20}>"
@@ -48,7 +50,7 @@ def readable(words: str, names: Names, *, without: frozenset[int] = frozenset())
             return _moment(int(found["time"]), _STYLES.get(found["style"] or "", "%Y-%m-%d %H:%M UTC"))
         return f"/{found['command']}" if found["command"] else _PAGES.get(found["page"], found["page"].replace("-", " "))
 
-    return _MARK.sub(word, words).encode(errors="replace").decode()  # replaces lone surrogates, which no database accepts
+    return whole(_MARK.sub(word, words))
 
 
 def of_message(message: discord.Message) -> Names:

@@ -135,7 +135,7 @@ class MessageListener:
             place=place,
             person=person(message.author),
             text=words,
-            forwarded="\n".join(one.content for one in message.message_snapshots if one.content),
+            forwarded=_forwarded(message),
             references=(*pictures.attached(message), *pictures.linked(words, message.embeds, hosts)),
             pointed=pictures.shown(before, hosts) if before is not None else (),
             hidden=text.DISCORD_BLANK_REPLY if before is not None and not self._sees(message) and _is_blank(before) else "",
@@ -262,6 +262,12 @@ def _is_blank(message: discord.Message) -> bool:
 def _words(message: discord.Message, me: int) -> str:
     """The text without the mention of us, with everything else by its name."""
     return marks.readable(message.content, marks.of_message(message), without=frozenset(_ours(message, me))).strip()
+
+
+def _forwarded(message: discord.Message) -> str:
+    """The text of the messages that it forwards, with everybody by their name."""
+    names = marks.of_message(message)
+    return "\n".join(marks.readable(one.content, names).strip() for one in message.message_snapshots if one.content)
 
 
 def _replied_to(message: discord.Message, me: int) -> discord.Message | None:

@@ -21,6 +21,7 @@ from bots.shared.listening import chunks
 from bots.speech import text
 from core.acts import table
 from core.errors import StudioError
+from core.lines import whole
 from core.model import Act, Person, Place, Sha256, Tier, VersionId
 from core.pixels import sniff
 from core.ports.pictures import Pictures
@@ -202,7 +203,7 @@ class Routes:
         idents = sent.get("files") or []
         if not isinstance(idents, list) or len(idents) > _FILES_AT_ONCE:
             raise _bad(f"At most {_FILES_AT_ONCE} files go with one message.")
-        found = [await self._chat.file(_whole(str(ident))) for ident in idents]
+        found = [await self._chat.file(whole(str(ident))) for ident in idents]
         return tuple(file for file in found if file is not None)
 
     async def _root(self, sent: Mapping[str, Any]) -> str | None:
@@ -247,12 +248,7 @@ def _text(sent: Mapping[str, Any], key: str, most: int) -> str:
     value = sent.get(key, "")
     if not isinstance(value, str) or len(value) > most:
         raise _bad(f"The {key} is words, at most {most:,} characters.")
-    return _whole(value)
-
-
-def _whole(words: str) -> str:
-    """Remove halves of characters, which a browser can send but no database accepts."""
-    return words.encode(errors="replace").decode()
+    return whole(value)
 
 
 def _optional(sent: Mapping[str, Any], key: str) -> str | None:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
-from core.lines import plain
+from core.lines import plain, whole
 from core.reading.pictured import addresses
 
 _ELLIPSIS = "…"
@@ -27,9 +27,9 @@ _SIGNS = {
 def escaped(words: str, most: int) -> str:
     """Escape `words` for a text object or a top-level text: at most `most` characters afterwards."""
     words = plain(words)
-    whole = _entities(words)
-    if len(whole) <= most:
-        return whole
+    written = _entities(words)
+    if len(written) <= most:
+        return written
     kept: list[str] = []
     room = most - len(_ELLIPSIS)
     for character in words[:most]:
@@ -47,8 +47,7 @@ def _entities(words: str) -> str:
 
 def unescaped(words: str) -> str:
     """Decode the entities of arriving text exactly once, and remove halves of characters, which JSON can hold but no database."""
-    whole = words.encode(errors="replace").decode()
-    return whole.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+    return whole(words).replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
 def as_written(markup: str, names: Mapping[str, str] | None = None) -> str:

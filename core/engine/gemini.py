@@ -24,6 +24,7 @@ from core.engine.faults import Fault
 from core.engine.model_answers import Found
 from core.engine.moments import Clocks
 from core.errors import HungUp, KeyRefused, NoPrice, NotServed, TierGone
+from core.lines import whole
 from core.model import MicroDollars, Prices, Receipt, Tier
 from core.pixels import sniff, sound
 from core.ports.engine import Brief, ModelCall, Painting, Picture
@@ -214,8 +215,8 @@ class GeminiEngine:
                 cost=cost,
                 seconds=self._clock() - run.started,
                 remark=found.remark,
-                response_id=reply.response_id and model_answers.whole(reply.response_id),
-                model_version=reply.model_version and model_answers.whole(reply.model_version),
+                response_id=reply.response_id and whole(reply.response_id),
+                model_version=reply.model_version and whole(reply.model_version),
             ),
             model_calls=tuple(run.model_calls),
         )

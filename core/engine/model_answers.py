@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from core.engine.faults import Fault, damaged_picture
 from core.engine.wire import PictureTransfer
 from core.errors import EngineTrouble, Refused, WordsInsteadOfPicture
+from core.lines import whole
 from core.pixels.formats import PAINTED, sniff
 from core.ports.engine import Picture
 
@@ -137,11 +138,6 @@ def _refused(reason: str, sentences: dict[str, str], message: str | None) -> Fau
 def _name(reason: object) -> str:
     """The name of a reason. Known reasons are enum members; a new one arrives as a member made on the fly, or as a string."""
     return str(getattr(reason, "value", reason)).upper()
-
-
-def whole(text: str) -> str:
-    """Remove halves of characters (lone surrogates), which JSON can hold but no database or chat accepts."""
-    return text.encode(errors="replace").decode()
 
 
 def _cut(text: str, length: int) -> str:

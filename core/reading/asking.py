@@ -8,6 +8,7 @@ from typing import TypedDict, Unpack
 
 from core.acts import table
 from core.errors import BadAsk
+from core.lines import whole
 from core.model import Act, Stage, Wish
 from core.reading import checks, flags
 from core.reading.flags import Flagged
@@ -40,7 +41,7 @@ def wish(*, act: Act, words: str, limits: Limits, **options: Unpack[Options]) ->
     """
     if len(words) > 3 * limits.max_prompt:
         raise BadAsk(f"That is {len(words):,} characters and the limit is {limits.max_prompt:,}. Shorten it and ask again.")
-    flagged = flags.split(words, limits)
+    flagged = flags.split(whole(words), limits)
     heard = spoken(flagged.words, limits, new=act is Act.NEW) if table.row(act).is_worded else UNSPOKEN
     asks = asked(act, flagged.words, flagged, limits, heard, **options)
     if not asks.words:
@@ -64,7 +65,7 @@ def asked(act: Act, words: str, flagged: Flagged, limits: Limits, heard: Spoken 
         ratio=ratio or heard.ratio,
         size=size or heard.size,
         count=count if count is not None else heard.count or 1,
-        avoid=avoid or None,
+        avoid=whole(avoid) or None,
         version=options.get("version"),
         limits=limits,
     )

@@ -17,6 +17,7 @@ from cachetools import LRUCache
 
 from core.acts import table
 from core.errors import BadAsk, ShuttingDown, StudioError
+from core.lines import whole
 from core.model import MOST_ALT, Act, Ask, Message, Person, Place, Tier, Version, VersionId, Wish
 from core.ports.engine import Engine
 from core.ports.jobs import Jobs
@@ -271,7 +272,7 @@ class Studio:
     async def describe(self, version: VersionId, alt: str, *, place: Place, person: Person) -> Version:
         """Set a version's alt text."""
         found, _ = await self._subjects.here(version, place)
-        text = " ".join(alt.split())
+        text = " ".join(whole(alt).split())
         if not text or len(text) > MOST_ALT:
             raise BadAsk(f"An alt text has 1 to {MOST_ALT:,} characters; this one has {len(text):,}.")
         await self._store.set_alt(version, text)
