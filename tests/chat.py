@@ -36,10 +36,10 @@ from core.ports.records import Thread
 from core.quota import Per, Rules
 from core.quota.door import QuotaDoor
 from core.reading import Kind, Limits, Reader, Reading, Scene, limits_of
-from core.renders.gate import Gate
 from core.renders.pace import Pace
 from core.renders.painting import Painter
 from core.renders.revising import Revisions
+from core.renders.throttle import Throttle
 from core.renders.work import Renders
 from core.runtime.clock import Sleep
 from core.store.database import sqlite_url
@@ -124,7 +124,7 @@ class Chat:
     def start(self) -> None:
         """Build the studio over what is kept, as a start of the process does."""
         pace = Pace(self.store.recent_seconds)
-        gates = {name: _gate(tier) for name, tier in self.tiers.items()}
+        throttles = {name: _throttle(tier) for name, tier in self.tiers.items()}
         publishers = {"playground": self.platform}
         painter = Painter(
             store=self.store,
@@ -132,7 +132,7 @@ class Chat:
             engine=self.engine,
             publishers=publishers,
             tiers=self.tiers,
-            gates=gates,
+            throttles=throttles,
             pace=pace,
             now=self.now,
             new_id=self.new_id,
@@ -156,7 +156,7 @@ class Chat:
             painter=painter,
             revisions=revisions,
             publishers=publishers,
-            gates=gates,
+            throttles=throttles,
             pace=pace,
             rules=self.rules,
             now=self.now,
@@ -273,9 +273,9 @@ class Chat:
         for shown in news:
             if shown.root is None and shown.result is not None:
                 self.root = shown.id
-        whispers = [sentence for _, sentence in self.platform.whispers]
-        self.platform.whispers.clear()
-        return [self._line(shown) for shown in news] + whispers
+        ephemerals = [sentence for _, sentence in self.platform.ephemerals]
+        self.platform.ephemerals.clear()
+        return [self._line(shown) for shown in news] + ephemerals
 
     def _line(self, shown: Shown) -> str:
         return shown.text if shown.result is None else self._of(shown.result)
@@ -373,8 +373,8 @@ async def _no_time(_: float) -> None:
         await asyncio.sleep(0)
 
 
-def _gate(tier: Tier) -> Gate:
-    return Gate(concurrency=tier.concurrency, per_minute=None, clock=lambda: 0.0, sleep=asyncio.sleep)
+def _throttle(tier: Tier) -> Throttle:
+    return Throttle(concurrency=tier.concurrency, per_minute=None, clock=lambda: 0.0, sleep=asyncio.sleep)
 
 
 class Ticks:

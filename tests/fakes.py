@@ -209,7 +209,7 @@ class MemoryPublisher:
     def __init__(self, *, moves: bool = False) -> None:
         self.moves = moves
         self.messages: dict[str, Shown] = {}
-        self.whispers: list[tuple[str, str]] = []  # what the asker alone was told: person's name, sentence
+        self.ephemerals: list[tuple[str, str]] = []  # what the asker alone was told: person's name, sentence
         self.reached: list[tuple[str, str]] = []  # who was told besides, because they had waited for long
         self.announced: list[tuple[Place, str]] = []
         self.files: dict[str, bytes] = {}  # what can be fetched, by url
@@ -261,7 +261,7 @@ class MemoryPublisher:
             self.reached.append((post.person.name, sentence))
         shown = self._placeholder(post)
         if shown is None and post.callback:
-            self.whispers.append((post.person.name, sentence))
+            self.ephemerals.append((post.person.name, sentence))
             return
         shown = shown or self._add(post)
         shown.text, shown.first = sentence, first

@@ -25,8 +25,8 @@ from bots.app.commands.command_line import _parser
 from bots.app.commands.quota_file import _File as LimitsFile
 from bots.app.config import Config, Secrets
 from bots.discord import commands, quota_commands, settings
-from bots.discord.desk import Desk
-from bots.playground.team import DESK
+from bots.discord.interactions import InteractionHandler
+from bots.playground.team import OTHER_COMMANDS
 from bots.slack import listeners
 from bots.slack.quotas import _SUBCOMMANDS as SLACK_QUOTA
 from core.acts import table
@@ -104,11 +104,11 @@ def rows(page: str, heading: str) -> list[list[str]]:
 def discords_commands() -> Mapping[str, frozenset[str]]:
     """Discord's commands with their options, as they are registered."""
     admission = SimpleNamespace(allowed=SimpleNamespace(direct_messages=True))
-    desk = cast(Desk, SimpleNamespace(studio=SimpleNamespace(tiers=DEFAULT_TIERS), admission=admission))
-    tree = commands.Tree(discord.Client(intents=discord.Intents.none()), desk)
-    commands.add_to(tree, desk)
-    quota_commands.add_to(tree, desk, cast(Any, None))
-    settings.add_to(tree, desk, cast(Any, None))
+    handler = cast(InteractionHandler, SimpleNamespace(studio=SimpleNamespace(tiers=DEFAULT_TIERS), admission=admission))
+    tree = commands.Tree(discord.Client(intents=discord.Intents.none()), handler)
+    commands.add_to(tree, handler)
+    quota_commands.add_to(tree, handler, cast(Any, None))
+    settings.add_to(tree, handler, cast(Any, None))
     plain = [one for one in tree.walk_commands() if isinstance(one, app_commands.Command)]
     return {one.qualified_name: frozenset(option.name for option in one.parameters) for one in plain}
 
@@ -116,7 +116,7 @@ def discords_commands() -> Mapping[str, frozenset[str]]:
 @cache
 def typed_commands() -> frozenset[str]:
     """What may be typed after a slash in the playground, and after /darkroom there or in Slack."""
-    return frozenset({*table.commands(), *DESK})
+    return frozenset({*table.commands(), *OTHER_COMMANDS})
 
 
 @cache

@@ -120,7 +120,7 @@ async def _in_slack(harness: Everywhere, pictures: dict[str, bytes]) -> list[Jso
     await slack.say(DOUBT, user="cyd", thread=root)
     await slack.until(lambda: len(_told(harness)) == 2, what="a question")
     await slack.command("/imagine", REFUSED, user="ben")
-    refusal = await slack.whisper(1)
+    refusal = await slack.ephemeral(1)
     names = {id_: name.capitalize() for name, id_ in ((name, slack.user(name)) for name in ("ana", "ben", "cyd"))}
     found = []
     for said in sorted(slack.messages(), key=lambda one: one.ts):

@@ -50,11 +50,11 @@ class InDiscord:
 
     async def studio(self, words: str, *, user: str = "ana") -> str:
         name, _, reader = words.partition(" ")
-        deed = await self.harness.discord.slash(
+        interaction = await self.harness.discord.slash(
             f"studio {name}", {"reader": reader} if reader else {}, user=user, channel=self.thread
         )
-        said = await self.harness.discord.answer(deed)
-        assert deed.alone is not None, "for who asked alone"
+        said = await self.harness.discord.answer(interaction)
+        assert interaction.alone is not None, "for who asked alone"
         return said
 
     async def audit(self) -> str:
@@ -70,7 +70,11 @@ class InDiscord:
         return self._told()
 
     def _told(self) -> list[str]:
-        alone = [str(deed.alone["content"]) for deed in self.harness.discord.world.deeds.values() if deed.alone is not None]
+        alone = [
+            str(interaction.alone["content"])
+            for interaction in self.harness.discord.world.interactions.values()
+            if interaction.alone is not None
+        ]
         return alone + [one["content"] for one in self.harness.discord.everything()]
 
 
@@ -99,21 +103,21 @@ class InSlack:
         return await self._typed("quota audit", "ana")
 
     async def _typed(self, words: str, user: str) -> str:
-        before = len(self.harness.slack.whispers)
+        before = len(self.harness.slack.ephemerals)
         await self.harness.slack.command("/darkroom", words, user=user)
-        said = await self.harness.slack.whisper(before + 1)
+        said = await self.harness.slack.ephemeral(before + 1)
         assert said.user == self.harness.slack.user(user), "for who asked alone"
         return said.says
 
     async def answers(self, before: int) -> int:
         def count() -> int:
-            return len(self.harness.slack.whispers) + len(self.harness.gemini.requests)
+            return len(self.harness.slack.ephemerals) + len(self.harness.gemini.requests)
 
         await self.harness.slack.until(lambda: count() > before, what="an answer")
         return count()
 
     async def told(self) -> list[str]:
-        return [one.says for one in self.harness.slack.whispers]
+        return [one.says for one in self.harness.slack.ephemerals]
 
 
 @dataclass

@@ -104,9 +104,9 @@ class OnDiscord:
         return [*labels(message), *menu(message)]
 
     async def press(self, message: Any, label: str, *, words: str) -> None:
-        deed = await self.harness.discord.press(message, label)
-        if deed.modal is not None:
-            await self.harness.discord.submit(deed, words)
+        interaction = await self.harness.discord.press(message, label)
+        if interaction.modal is not None:
+            await self.harness.discord.submit(interaction, words)
 
     async def cancel(self) -> None:
         below = [one for one in self.harness.discord.everything() if table.label(Act.CANCEL) in labels(one)]
@@ -116,7 +116,7 @@ class OnDiscord:
         said = self.harness.discord.everything()
         results = [one for one in said if menu(one)]
         told = [one for one in said if one not in results and table.label(Act.CANCEL) not in labels(one)]
-        alone = [one for one in self.harness.discord.world.deeds.values() if one.alone is not None]
+        alone = [one for one in self.harness.discord.world.interactions.values() if one.alone is not None]
         return Answers(len(results), len(told) + len(alone))
 
 
@@ -160,7 +160,7 @@ class OnSlack:
     async def answers(self) -> Answers:
         shown = [said for said in self.harness.slack.pictures() if said.menu]
         alone = len(self.harness.slack.pictures()) - len(shown)
-        return Answers(len(shown), alone + len(self.harness.slack.whispers))
+        return Answers(len(shown), alone + len(self.harness.slack.ephemerals))
 
     def _ours(self) -> list[Said]:
         return sorted(self.harness.slack.messages(), key=lambda said: said.ts)
@@ -239,11 +239,11 @@ async def client(request: pytest.FixtureRequest, harness: Everywhere) -> Client:
     """In a thread with two versions."""
     found = CLIENTS[request.param](harness)
     await found.begin("a red bicycle")
-    await deed(harness, found, table.row(Act.EDIT), found.say(WORDS))
+    await answered(harness, found, table.row(Act.EDIT), found.say(WORDS))
     return found
 
 
-async def deed(harness: Everywhere, client: Client, row: Row, done: Awaitable[None]) -> None:
+async def answered(harness: Everywhere, client: Client, row: Row, done: Awaitable[None]) -> None:
     """Something that is done, and the answer to it: a message that everybody sees, or words for whoever did it."""
     before = await client.answers()
     await done
@@ -290,11 +290,11 @@ SITUATIONS: dict[str, tuple[Act | None, str]] = {  # what is said first
 async def test_every_control_is_answered(harness: Everywhere, client: Client, situation: str) -> None:
     act, words = SITUATIONS[situation]
     if act is not None:
-        await deed(harness, client, table.row(act), client.say(words))
+        await answered(harness, client, table.row(act), client.say(words))
     message = await client.newest()
     shown = await client.controls(message)
     for label in sorted(shown, key=lambda label: label != table.label(Act.REDO)):  # a new picture would end what redo goes back to
-        await deed(harness, client, act_of(label), client.press(message, label, words=WORDS))
+        await answered(harness, client, act_of(label), client.press(message, label, words=WORDS))
 
 
 async def test_a_button_calls_off_what_is_being_painted(harness: Everywhere, client: Client) -> None:
@@ -317,7 +317,7 @@ async def test_what_makes_sense_now_is_a_button_and_the_rest_is_in_the_menu(harn
     await client.begin("a red bicycle")
     for words, shown in CONTROLS:
         if words:
-            await deed(harness, client, table.row(Act.EDIT), client.say(words))
+            await answered(harness, client, table.row(Act.EDIT), client.say(words))
         buttons, entries = (part.split(", ") for part in shown.split(" | "))
         assert await client.controls(await client.newest()) == [*buttons, *entries], words
 
@@ -327,7 +327,7 @@ async def test_every_command_is_answered(harness: Everywhere, client: Client) ->
         if row.effect is Effect.STOPS:
             await stopped(harness, client, row, partial(client.type, row))
         else:
-            await deed(harness, client, row, client.type(row))
+            await answered(harness, client, row, client.type(row))
 
 
 async def test_every_reply_word_is_answered(harness: Everywhere, client: Client) -> None:
@@ -335,7 +335,7 @@ async def test_every_reply_word_is_answered(harness: Everywhere, client: Client)
         if row.effect is Effect.STOPS:
             await stopped(harness, client, row, partial(client.say, row.word))
         else:
-            await deed(harness, client, row, client.say(row.word))
+            await answered(harness, client, row, client.say(row.word))
 
 
 # --- what stands elsewhere agrees with the table

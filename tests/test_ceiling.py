@@ -17,7 +17,7 @@ from bots.app.notices import tell_operator
 from bots.app.wiring.resources import open_resources
 from bots.shared.clock import utc_now
 from bots.shared.config import ConfigError
-from bots.shared.quotas import QuotaDesk
+from bots.shared.quotas import QuotaCommands
 from core.errors import BadAsk, EngineTimeout, NotAllowed
 from core.model import Person, Place
 from core.quota import EVERYBODY, Rules, Scope, Whom, words
@@ -326,9 +326,9 @@ async def test_the_workspaces_report_is_drawn_with_the_operators_limit(tmp_path:
     async with open_chat(tmp_path, rules=ruled(total=["$7 a month"], workspace=["$5 a month", "$1 a month each"])) as chat:
         await ask(chat, CHANNEL)
         await chat.jobs.idle()
-        desk = QuotaDesk(chat.studio, now=chat.now)
-        whole = await desk.usage(CHANNEL, ADMIN, of=Scope.WORKSPACE, admin=True)
-        mine = await desk.usage(CHANNEL, chat.person("ana"), of=Scope.PERSON)
+        commands = QuotaCommands(chat.studio, now=chat.now)
+        whole = await commands.usage(CHANNEL, ADMIN, of=Scope.WORKSPACE, admin=True)
+        mine = await commands.usage(CHANNEL, chat.person("ana"), of=Scope.PERSON)
         assert "$5 a month" in whole.alt
         assert "$1 a month each" in mine.alt
         assert "$7" not in whole.alt + mine.alt

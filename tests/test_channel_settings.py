@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from bots.app.config import ChatConfig
-from bots.shared.settings import SettingsDesk
+from bots.shared.settings import SettingsCommands
 from core.errors import BadAsk, NotAllowed
 from core.model import Person, Place
 from core.quota.admins import By
@@ -141,9 +141,9 @@ async def test_what_is_typed_is_understood_or_said_to_be_wrong(store: SqlStore, 
     class Door:
         settings = settings(store, ReadBy.RULES)
 
-    desk = SettingsDesk(Door(), command="/darkroom studio")  # type: ignore[arg-type]
+    commands = SettingsCommands(Door(), command="/darkroom studio")  # type: ignore[arg-type]
     try:
-        sentence = await desk.typed(said, by("e1"), admin=True)
+        sentence = await commands.typed(said, by("e1"), admin=True)
     except BadAsk as error:
         sentence = str(error)
     assert answer in sentence

@@ -128,11 +128,11 @@ async def _told(client: Client) -> str:
     match client:
         case OnDiscord(harness=harness):
             alone = await harness.discord.until(
-                lambda: [one.said for one in harness.discord.world.deeds.values() if one.said], what="it"
+                lambda: [one.said for one in harness.discord.world.interactions.values() if one.said], what="it"
             )
             return str(alone[-1])
         case OnSlack(harness=harness):
-            return (await harness.slack.whisper(1)).says
+            return (await harness.slack.ephemeral(1)).says
         case _:
             assert isinstance(client, OnThePage)
             line = await client.harness.page.until(lambda line: line["kind"] == "info", "ana", root=client.root)

@@ -74,10 +74,10 @@ async def asked(chat: Chat, user: str, *, prompt: str = "a red bicycle", where: 
     """What somebody is told who asks directly: that a picture came, or why not."""
     room = where or chat.discord.direct(user)
     before = len(chat.discord.pictures())
-    deed = await chat.discord.slash("imagine", {"prompt": prompt, **more}, user=user, channel=room)
-    await chat.discord.until(lambda: len(chat.discord.pictures()) > before or deed.said, what="a picture or a sentence")
+    interaction = await chat.discord.slash("imagine", {"prompt": prompt, **more}, user=user, channel=room)
+    await chat.discord.until(lambda: len(chat.discord.pictures()) > before or interaction.said, what="a picture or a sentence")
     await chat.settled()
-    return deed.said or "painted"
+    return interaction.said or "painted"
 
 
 async def refused(chat: Chat, where: Json, sentence: str) -> None:
@@ -85,9 +85,9 @@ async def refused(chat: Chat, where: Json, sentence: str) -> None:
     discord = chat.discord
     discord.world.powers[discord.world.person("mallory")["id"]] = 1 << 3
     for name in every_command(discord):
-        deed = await discord.slash(name, NEEDED.get(name), user="mallory", channel=where)
-        assert await discord.answer(deed) == sentence, name
-        assert not deed.thinks_aloud
+        interaction = await discord.slash(name, NEEDED.get(name), user="mallory", channel=where)
+        assert await discord.answer(interaction) == sentence, name
+        assert not interaction.thinks_aloud
     shown = await discord.say("look", user="mallory", channel=where, files=[("cat.png", png())])
     assert await discord.answer(await discord.menu(shown, user="mallory")) == sentence
     for act in ("edit", "alt", "original", "anyway", "confirm", "more", "grant", "cancel", "again", "variations", "pick", "show"):
@@ -197,8 +197,8 @@ async def test_an_app_that_somebody_installed_for_themselves_is_not_taken_along(
     async with discord_harness(tmp_path, discord=discord, servers=[discord.world.guild]) as chat:
         ana = discord.world.person("ana")["id"]
         for owners in ({"1": ana}, {"1": ana, "0": "1"}, {"1": discord.world.person("ben")["id"]}):
-            deed = await discord.slash("imagine", {"prompt": "a red bicycle"}, authorizing_integration_owners=owners)
-            assert await discord.answer(deed) == text.DISCORD_OTHER_SERVER
+            interaction = await discord.slash("imagine", {"prompt": "a red bicycle"}, authorizing_integration_owners=owners)
+            assert await discord.answer(interaction) == text.DISCORD_OTHER_SERVER
         group = discord.direct("ana") | {
             "type": 3,
             "recipients": [discord.world.person("ben")],
@@ -206,11 +206,11 @@ async def test_an_app_that_somebody_installed_for_themselves_is_not_taken_along(
             "name": "us",
             "icon": None,
         }
-        deed = await discord.slash("imagine", {"prompt": "a bicycle"}, channel=group)
-        assert await discord.answer(deed) == text.DISCORD_NO_GROUPS
+        interaction = await discord.slash("imagine", {"prompt": "a bicycle"}, channel=group)
+        assert await discord.answer(interaction) == text.DISCORD_NO_GROUPS
         for more in ({"context": 2}, {"context": 2, "authorizing_integration_owners": {"1": ana}}):
-            deed = await discord.slash("imagine", {"prompt": "a bicycle"}, channel=discord.direct("ana"), **more)
-            assert await discord.answer(deed) == text.DISCORD_NO_GROUPS
+            interaction = await discord.slash("imagine", {"prompt": "a bicycle"}, channel=discord.direct("ana"), **more)
+            assert await discord.answer(interaction) == text.DISCORD_NO_GROUPS
         assert chat.calls == 0
 
 
@@ -218,8 +218,8 @@ async def test_channels_of_a_kind_that_is_not_known_are_not_taken_for_one(tmp_pa
     thing = discord.world.add_channel("a channel of another day", 99)
     async with discord_harness(tmp_path, discord=discord) as chat:
         for command in every_command(discord):
-            deed = await discord.slash(command, NEEDED.get(command), channel=thing)
-            assert await discord.answered(deed) in (text.DISCORD_NO_CHANNEL, text.help_text(DISCORD)), command
+            interaction = await discord.slash(command, NEEDED.get(command), channel=thing)
+            assert await discord.answered(interaction) in (text.DISCORD_NO_CHANNEL, text.help_text(DISCORD)), command
         assert (
             await discord.answered(await discord.send_form("d1:menu:1", "make it green", channel=thing)) == text.DISCORD_MENU_AGAIN
         )
@@ -246,7 +246,7 @@ async def test_what_was_said_meanwhile_where_nobody_is_served_any_more_is_left_a
     discord.fail("DELETE", r"users/@me/guilds", status=403)
     async with discord_harness(tmp_path, discord=discord, servers=[discord.world.guild], sleep=one_try) as chat:
         assert (await discord.picture(4))["channel_id"] == ours["id"]
-        gaps = chat.gateway._listener.heard._gaps
+        gaps = chat.gateway._listener.checkpoint._gaps
         await discord.until(lambda: gaps == {}, what="all caught up")
         await chat.settled()
         assert chat.calls == 1

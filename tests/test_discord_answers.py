@@ -22,7 +22,7 @@ from core.tiers import DEFAULT_TIERS
 from tests.discord_harness import Chat, discord_harness
 from tests.fakes import MemoryMarks, MemoryPictures
 from tests.servers.discord import TOKEN, Discord, labels, menu
-from tests.servers.discord_world import SUPPRESS_EMBEDS, Deed
+from tests.servers.discord_world import SUPPRESS_EMBEDS, Interaction
 from tests.servers.gemini_answers import blocked
 from tests.test_discord_publisher import NOW, post, result
 
@@ -47,7 +47,9 @@ async def quiet_chat(tmp_path: Path) -> AsyncIterator[Chat]:
 
 def _answered(discord: Discord) -> None:
     discord.lawful()
-    assert not [deed for deed in discord.world.deeds.values() if deed.thinks_aloud], "nobody is left waiting"
+    assert not [interaction for interaction in discord.world.interactions.values() if interaction.thinks_aloud], (
+        "nobody is left waiting"
+    )
 
 
 def changes(discord: Discord, since: int = 0) -> list[str]:
@@ -56,9 +58,9 @@ def changes(discord: Discord, since: int = 0) -> list[str]:
     return [f"{method} {path.rpartition('/')[2]}" for method, path, _ in made if method not in ("GET", "PUT")]
 
 
-def first_of(deed: Deed) -> list[str]:
+def first_of(interaction: Interaction) -> list[str]:
     """What it takes until a placeholder stands: one request, and two on a machine that is too busy for that."""
-    return ["POST callback"] if deed.acked == 4 else ["POST callback", "PATCH @original"]
+    return ["POST callback"] if interaction.acked == 4 else ["POST callback", "PATCH @original"]
 
 
 def buttons_of(message: Json) -> list[str]:
@@ -80,23 +82,23 @@ async def begun(chat: Chat) -> tuple[Json, Json]:
 async def test_a_picture_takes_three_requests(chat: Chat) -> None:
     await begun(chat)  # the first one waits for imports
     before = len(chat.discord.world.log)
-    deed = await chat.discord.slash("imagine", {"prompt": "a blue door"})
+    interaction = await chat.discord.slash("imagine", {"prompt": "a blue door"})
     await chat.discord.thread(await chat.discord.picture(2))
     await chat.settled()
-    assert changes(chat.discord, before) == [*first_of(deed), "PATCH @original", "POST threads"]
+    assert changes(chat.discord, before) == [*first_of(interaction), "PATCH @original", "POST threads"]
 
 
 async def test_a_refinement_by_command_takes_two_and_so_does_an_undo(chat: Chat) -> None:
     _, thread = await begun(chat)
     before = len(chat.discord.world.log)
-    deed = await chat.discord.slash("edit", {"instruction": "make it green"}, channel=thread)
+    interaction = await chat.discord.slash("edit", {"instruction": "make it green"}, channel=thread)
     second = await chat.discord.picture(2)
-    assert second is deed.original
+    assert second is interaction.original
     await chat.settled()
-    assert changes(chat.discord, before) == [*first_of(deed), "PATCH @original"]
+    assert changes(chat.discord, before) == [*first_of(interaction), "PATCH @original"]
     before = len(chat.discord.world.log)
-    deed = await chat.discord.slash("undo", channel=thread)
-    assert await chat.discord.picture(3) is deed.original
+    interaction = await chat.discord.slash("undo", channel=thread)
+    assert await chat.discord.picture(3) is interaction.original
     await chat.settled()
     assert changes(chat.discord, before) == ["POST callback", "PATCH @original"]
 
@@ -107,9 +109,9 @@ async def test_a_button_in_the_thread_becomes_the_picture(chat: Chat, label: str
     _, thread = await begun(chat)
     await discord.slash("edit", {"instruction": "make it green"}, channel=thread)
     second = await discord.picture(2)
-    deed = await discord.press(second, label, user="ben")
+    interaction = await discord.press(second, label, user="ben")
     third = await discord.picture(3)
-    assert third is deed.original
+    assert third is interaction.original
     assert third["channel_id"] == thread["id"]
     await chat.settled()
     await discord.reply(third, "at night", user="cyd")
@@ -128,8 +130,8 @@ async def test_links_in_the_words_do_not_unfold(chat: Chat) -> None:
 async def test_a_button_below_the_picture_in_the_channel_answers_in_its_thread(chat: Chat) -> None:
     discord = chat.discord
     first, thread = await begun(chat)
-    deed = await discord.press(first, "Again", user="ben")
-    assert (await discord.answer(deed)).startswith("On it")
+    interaction = await discord.press(first, "Again", user="ben")
+    assert (await discord.answer(interaction)).startswith("On it")
     assert (await discord.picture(2))["channel_id"] == thread["id"]
     assert len(discord.ours()) == 1
 
@@ -139,15 +141,15 @@ async def test_show_in_channel_is_a_message_of_its_own(chat: Chat) -> None:
     _, thread = await begun(chat)
     await discord.slash("final", {"size": "2K"}, channel=thread)
     final = await discord.picture(2)
-    deed = await discord.press(final, "Show in channel")
+    interaction = await discord.press(final, "Show in channel")
     shown = await discord.picture(3)
     assert shown["channel_id"] == discord.general["id"]
-    assert await discord.answer(deed) == "On it."
+    assert await discord.answer(interaction) == "On it."
 
 
 async def test_an_edit_where_no_picture_is_makes_no_noise_in_the_channel(chat: Chat) -> None:
-    deed = await chat.discord.slash("edit", {"instruction": "make it green"})
-    assert "no picture" in await chat.discord.answer(deed)
+    interaction = await chat.discord.slash("edit", {"instruction": "make it green"})
+    assert "no picture" in await chat.discord.answer(interaction)
     assert chat.discord.messages() == []
 
 
@@ -159,13 +161,13 @@ async def test_a_refusal_is_the_askers_alone_and_leaves_nothing_behind(chat: Cha
     discord.make_admin("ana")
     await discord.answer(await discord.slash("quota set", {"images": 1}))
     await begun(chat)
-    deed = await discord.slash("imagine", {"prompt": "a blue door"}, user="ben")
-    said = await discord.answer(deed)
+    interaction = await discord.slash("imagine", {"prompt": "a blue door"}, user="ben")
+    said = await discord.answer(interaction)
     assert "of 1" in said
-    assert deed.alone is not None
-    assert buttons_of(deed.alone) == ["Ask for more"]
+    assert interaction.alone is not None
+    assert buttons_of(interaction.alone) == ["Ask for more"]
     assert len(discord.messages()) == 1, "only the picture"
-    asked = await discord.press(deed.alone, "Ask for more", user="ben")
+    asked = await discord.press(interaction.alone, "Ask for more", user="ben")
     assert "admins" in await discord.answer(asked)
 
 
@@ -174,8 +176,8 @@ async def test_a_refusal_is_told_also_where_its_answer_cannot_be_withdrawn(chat:
     """Then it stands in public, which is better than to be left waiting."""
     discord = chat.discord
     discord.fail("DELETE", "webhooks", status=status, code=code, times=20)
-    deed = await discord.slash("imagine", {"prompt": "https://example.org/cat.png in a hat"})
-    assert "nothing was painted or charged" in await discord.answered(deed)
+    interaction = await discord.slash("imagine", {"prompt": "https://example.org/cat.png in a hat"})
+    assert "nothing was painted or charged" in await discord.answered(interaction)
 
 
 async def test_an_undo_that_finds_nothing_when_its_turn_comes_is_told_to_the_asker_alone(chat: Chat) -> None:
@@ -184,9 +186,9 @@ async def test_an_undo_that_finds_nothing_when_its_turn_comes_is_told_to_the_ask
     chat.gemini.script(replace(blocked("PROHIBITED_CONTENT"), wait=go))
     await discord.slash("edit", {"instruction": "make it green"}, channel=thread)
     await chat.gemini.seen(2)
-    deed = await discord.slash("undo", channel=thread, user="ben")
+    interaction = await discord.slash("undo", channel=thread, user="ben")
     go.set()
-    assert "nothing before this picture" in await discord.answer(deed)
+    assert "nothing before this picture" in await discord.answer(interaction)
     await chat.settled()
     assert [one for one in discord.ours(thread) if not one["content"]] == []
 
@@ -195,10 +197,10 @@ async def test_who_presses_a_question_twice_is_answered_once(tmp_path: Path) -> 
     async with discord_harness(tmp_path, quota={"confirm_above": 0.1}) as chat:
         discord = chat.discord
         _, thread = await begun(chat)
-        deed = await discord.slash("final", {"size": "4K"}, channel=thread)
-        await discord.answer(deed)
-        assert deed.alone is not None
-        pressed = [await discord.press(deed.alone, "Paint it") for _ in range(2)]
+        interaction = await discord.slash("final", {"size": "4K"}, channel=thread)
+        await discord.answer(interaction)
+        assert interaction.alone is not None
+        pressed = [await discord.press(interaction.alone, "Paint it") for _ in range(2)]
         await discord.picture(2)
         await discord.until(lambda: any(one.deleted for one in pressed), what="the second answer goes away")
         await chat.settled()
@@ -211,10 +213,10 @@ async def test_a_question_about_the_history_is_answered_with_its_pictures(chat: 
     _, thread = await begun(chat)
     await discord.say("maybe history", channel=thread)
     asked = await discord.until(lambda: next(iter(discord.ours(thread)), None), what="a question")
-    deed = await discord.press(asked, buttons_of(asked)[0])
-    assert "v1" in await discord.answer(deed)
-    assert deed.alone is not None
-    assert [one["filename"] for one in deed.alone["attachments"]] == ["darkroom-history.jpg"]
+    interaction = await discord.press(asked, buttons_of(asked)[0])
+    assert "v1" in await discord.answer(interaction)
+    assert interaction.alone is not None
+    assert [one["filename"] for one in interaction.alone["attachments"]] == ["darkroom-history.jpg"]
 
 
 async def test_an_ask_that_takes_long_is_acknowledged_meanwhile(quiet_chat: Chat) -> None:
@@ -222,10 +224,10 @@ async def test_an_ask_that_takes_long_is_acknowledged_meanwhile(quiet_chat: Chat
     discord, go = quiet_chat.discord, asyncio.Event()
     room = discord.direct("ana")
     discord.fail("GET", "members/", times=20, hold=go)
-    deed = await discord.slash("imagine", {"prompt": "a red bicycle"}, channel=room, wait=False)
-    await discord.until(lambda: deed.acked == 5, what="an acknowledgement")
+    interaction = await discord.slash("imagine", {"prompt": "a red bicycle"}, channel=room, wait=False)
+    await discord.until(lambda: interaction.acked == 5, what="an acknowledgement")
     go.set()
-    assert await discord.picture(1) is deed.original
+    assert await discord.picture(1) is interaction.original
 
 
 async def test_where_another_process_answered_meanwhile_nothing_is_wrong(quiet_chat: Chat) -> None:
@@ -234,11 +236,11 @@ async def test_where_another_process_answered_meanwhile_nothing_is_wrong(quiet_c
     room = discord.direct("ana")
     discord.fail("GET", "members/", times=20, hold=go)
     with capture_logs() as logs:
-        deed = await discord.slash("imagine", {"prompt": "a red bicycle"}, channel=room, wait=False)
-        discord.defer(deed)
+        interaction = await discord.slash("imagine", {"prompt": "a red bicycle"}, channel=room, wait=False)
+        discord.defer(interaction)
         await discord.until(lambda: discord.requests("POST", "/callback") == [400], what="a second acknowledgement, refused")
         go.set()
-        assert await discord.picture(1) is deed.original
+        assert await discord.picture(1) is interaction.original
     assert "not_acknowledged" not in [line["event"] for line in logs]
 
 
@@ -246,10 +248,10 @@ async def test_a_refusal_that_takes_long_is_told_to_the_asker_alone(quiet_chat: 
     discord, go = quiet_chat.discord, asyncio.Event()
     room = discord.direct("ana")
     discord.fail("GET", "members/", times=20, hold=go)
-    deed = await discord.slash("imagine", {"prompt": "https://example.org/cat.png in a hat"}, channel=room, wait=False)
-    await discord.until(lambda: deed.acked == 5, what="an acknowledgement")
+    interaction = await discord.slash("imagine", {"prompt": "https://example.org/cat.png in a hat"}, channel=room, wait=False)
+    await discord.until(lambda: interaction.acked == 5, what="an acknowledgement")
     go.set()
-    assert "nothing was painted or charged" in await discord.answered(deed)
+    assert "nothing was painted or charged" in await discord.answered(interaction)
 
 
 # --- without the intent
@@ -268,9 +270,9 @@ async def test_without_the_intent_a_picture_is_a_message_whose_replies_can_be_re
 async def test_in_direct_messages_answers_can_be_read_without_the_intent(quiet_chat: Chat) -> None:
     discord = quiet_chat.discord
     room = discord.direct("ana")
-    deed = await discord.slash("imagine", {"prompt": "a red bicycle"}, channel=room)
+    interaction = await discord.slash("imagine", {"prompt": "a red bicycle"}, channel=room)
     first = await discord.picture(1)
-    assert first is deed.original
+    assert first is interaction.original
     await discord.reply(first, "make it night")
     assert "v2 from v1" in (await discord.picture(2))["content"]
 
@@ -290,13 +292,17 @@ def pictures() -> MemoryPictures:
     return MemoryPictures()
 
 
-def asked_by(discord: Discord, deed: Deed, notes: MemoryMarks, **more: Any) -> Post:
+def asked_by(discord: Discord, interaction: Interaction, notes: MemoryMarks, **more: Any) -> Post:
     callback = {
         "application": discord.world.application,
-        "token": deed.token,
-        "asked": more.pop("asked", deed.id),
-        "at": deed.channel,
-        "answer": more.pop("answer") if "answer" in more else deed.original["id"] if deed.original is not None else "",
+        "token": interaction.token,
+        "asked": more.pop("asked", interaction.id),
+        "at": interaction.channel,
+        "answer": more.pop("answer")
+        if "answer" in more
+        else interaction.original["id"]
+        if interaction.original is not None
+        else "",
     }
     callback |= {"unmade": more.pop("unmade")} if "unmade" in more else {}
     return post(discord, notes, callback=callback, **more)
@@ -310,34 +316,34 @@ def long_ago() -> str:
 async def test_a_crash_before_anything_was_noted_finds_the_answer_again(
     discord: Discord, publisher: DiscordPublisher, pictures: MemoryPictures, then: str
 ) -> None:
-    deed, notes = discord.deferred(), MemoryMarks()
+    interaction, notes = discord.deferred(), MemoryMarks()
     notes.lost = {"message"}
-    first = await publisher.open(asked_by(discord, deed, notes), NOW)
+    first = await publisher.open(asked_by(discord, interaction, notes), NOW)
     notes.lost = set()
     discord.world.skew += 20 * 60 if then == "after the token's end" else 0
     more = {"asked": long_ago()} if then == "when we think that it ended" else {}
-    later = asked_by(discord, deed, notes, **more)
+    later = asked_by(discord, interaction, notes, **more)
     assert (await publisher.open(later, NOW)).message == first.message
     assert (await publisher.deliver(later, await result(pictures))).message == first.message
-    assert discord.everything() == [deed.original]
+    assert discord.everything() == [interaction.original]
     assert len(discord.bytes_of(discord.everything()[0])) > 0
 
 
-@pytest.mark.parametrize("then", ["made", "acknowledged by the desk", "lost", "too late"])
+@pytest.mark.parametrize("then", ["made", "acknowledged by the handler", "lost", "too late"])
 async def test_where_nobody_waits_the_placeholder_is_the_first_answer_or_changes_it(
     discord: Discord, publisher: DiscordPublisher, pictures: MemoryPictures, then: str
 ) -> None:
-    """The desk is of another process; or was, before a crash."""
-    deed, notes = discord.interaction(), MemoryMarks()
-    if then == "acknowledged by the desk":
-        discord.defer(deed)
+    """The interaction belongs to another process, or did before a crash."""
+    interaction, notes = discord.interaction(), MemoryMarks()
+    if then == "acknowledged by the handler":
+        discord.defer(interaction)
     elif then == "lost":
         discord.cut("POST", "/callback$", when="after")
-    asked = asked_by(discord, deed, notes, answer="", **({"asked": long_ago()} if then == "too late" else {}), unmade="1")
+    asked = asked_by(discord, interaction, notes, answer="", **({"asked": long_ago()} if then == "too late" else {}), unmade="1")
     standing = await publisher.open(asked, NOW)
     assert (await publisher.deliver(asked, await result(pictures))).message == standing.message
     assert [one["id"] for one in discord.everything()] == [standing.message]
-    assert deed.acked == {"acknowledged by the desk": 5, "too late": None}.get(then, 4)
+    assert interaction.acked == {"acknowledged by the handler": 5, "too late": None}.get(then, 4)
 
 
 @pytest.fixture
@@ -350,12 +356,12 @@ def fast_clock(discord: Discord) -> None:
 async def test_a_clock_that_is_ahead_leaves_nobody_waiting(
     discord: Discord, publisher: DiscordPublisher, pictures: MemoryPictures
 ) -> None:
-    deed, notes = discord.interaction(), MemoryMarks()
-    asked = asked_by(discord, deed, notes, answer="", unmade="1")
+    interaction, notes = discord.interaction(), MemoryMarks()
+    asked = asked_by(discord, interaction, notes, answer="", unmade="1")
     await publisher.open(asked, NOW)
-    assert deed.acked == 4, "before the desk of the other process acknowledges"
+    assert interaction.acked == 4, "before the handler of the other process acknowledges"
     await publisher.deliver(asked, await result(pictures))
-    assert discord.everything() == [deed.original]
+    assert discord.everything() == [interaction.original]
 
 
 @pytest.mark.usefixtures("fast_clock")
@@ -363,41 +369,41 @@ async def test_a_clock_that_is_ahead_leaves_nobody_waiting(
 async def test_a_clock_that_is_ahead_leaves_nobody_waiting_for_a_failure(
     discord: Discord, publisher: DiscordPublisher, acknowledged: bool
 ) -> None:
-    deed = discord.interaction()
+    interaction = discord.interaction()
     if acknowledged:
-        discord.defer(deed)
-    await publisher.fail(asked_by(discord, deed, MemoryMarks(), answer="", unmade="1"), "The model refused the words.")
-    assert deed.said is not None
-    assert "The model refused the words." in deed.said
+        discord.defer(interaction)
+    await publisher.fail(asked_by(discord, interaction, MemoryMarks(), answer="", unmade="1"), "The model refused the words.")
+    assert interaction.said is not None
+    assert "The model refused the words." in interaction.said
     assert discord.everything() == []
 
 
 async def test_a_failure_before_anything_stood_is_the_first_answer(discord: Discord, publisher: DiscordPublisher) -> None:
-    deed = discord.interaction()
-    await publisher.fail(asked_by(discord, deed, MemoryMarks(), answer="", unmade="1"), "The model refused the words.")
-    assert deed.said is not None
-    assert "The model refused the words." in deed.said
+    interaction = discord.interaction()
+    await publisher.fail(asked_by(discord, interaction, MemoryMarks(), answer="", unmade="1"), "The model refused the words.")
+    assert interaction.said is not None
+    assert "The model refused the words." in interaction.said
     assert discord.everything() == []
 
 
 async def test_a_result_with_files_acknowledges_before_they_are_sent(
     discord: Discord, publisher: DiscordPublisher, pictures: MemoryPictures
 ) -> None:
-    deed = discord.interaction()
-    await publisher.deliver(asked_by(discord, deed, MemoryMarks(), answer="", unmade="1"), await result(pictures))
-    assert deed.acked == 5
-    assert discord.everything() == [deed.original]
+    interaction = discord.interaction()
+    await publisher.deliver(asked_by(discord, interaction, MemoryMarks(), answer="", unmade="1"), await result(pictures))
+    assert interaction.acked == 5
+    assert discord.everything() == [interaction.original]
     assert discord.rest.uploads == 1
 
 
 async def test_a_token_that_is_nearly_over_is_not_used(
     discord: Discord, publisher: DiscordPublisher, pictures: MemoryPictures
 ) -> None:
-    deed = discord.deferred()
-    asked = asked_by(discord, deed, MemoryMarks(), asked=long_ago())
+    interaction = discord.deferred()
+    asked = asked_by(discord, interaction, MemoryMarks(), asked=long_ago())
     await publisher.open(asked, NOW)
     await publisher.deliver(asked, await result(pictures))
-    assert discord.everything() == [deed.original]
+    assert discord.everything() == [interaction.original]
     assert discord.requests("PATCH", "webhooks") == []
     assert discord.requests("PATCH", "channels/") == [200, 200]
 
@@ -407,21 +413,21 @@ async def test_a_token_that_is_nearly_over_is_not_used(
 async def test_whatever_ends_a_token_a_painted_picture_is_shown_once(
     discord: Discord, publisher: DiscordPublisher, pictures: MemoryPictures, status: int, code: int, named: bool
 ) -> None:
-    deed, notes = discord.deferred(), MemoryMarks()
-    asked = asked_by(discord, deed, notes) if named else asked_by(discord, deed, notes, answer="")
+    interaction, notes = discord.deferred(), MemoryMarks()
+    asked = asked_by(discord, interaction, notes) if named else asked_by(discord, interaction, notes, answer="")
     await publisher.open(asked, NOW)
     discord.fail("PATCH", "webhooks", status=status, code=code, times=20)
     await publisher.deliver(asked, await result(pictures))
     await publisher.fail(asked, "The model refused the words.")
-    assert discord.everything() == [deed.original]
+    assert discord.everything() == [interaction.original]
 
 
 async def test_an_answer_that_nobody_can_name_or_reach_any_more_is_followed_by_a_message(
     discord: Discord, publisher: DiscordPublisher, pictures: MemoryPictures
 ) -> None:
     """The acknowledgement's reply was lost, and the process was away until the token ended."""
-    deed = discord.deferred()
-    asked = asked_by(discord, deed, MemoryMarks(), answer="")
+    interaction = discord.deferred()
+    asked = asked_by(discord, interaction, MemoryMarks(), answer="")
     discord.world.skew += 20 * 60
     await publisher.open(asked, NOW)
     posted = await publisher.deliver(asked, await result(pictures))
@@ -432,10 +438,10 @@ async def test_an_answer_that_nobody_can_name_or_reach_any_more_is_followed_by_a
 async def test_an_answer_that_a_moderator_deleted_is_followed_by_one_message(
     discord: Discord, publisher: DiscordPublisher, pictures: MemoryPictures, named: bool
 ) -> None:
-    deed, notes = discord.deferred(), MemoryMarks()
-    asked = asked_by(discord, deed, notes) if named else asked_by(discord, deed, notes, answer="")
-    assert deed.original is not None
-    discord.delete_message(deed.original)
+    interaction, notes = discord.deferred(), MemoryMarks()
+    asked = asked_by(discord, interaction, notes) if named else asked_by(discord, interaction, notes, answer="")
+    assert interaction.original is not None
+    discord.delete_message(interaction.original)
     await publisher.open(asked, NOW)
     await publisher.deliver(asked, await result(pictures))
     (only,) = discord.everything()
@@ -445,8 +451,8 @@ async def test_an_answer_that_a_moderator_deleted_is_followed_by_one_message(
 async def test_a_failure_after_the_tokens_end_stands_where_the_placeholder_stood(
     discord: Discord, publisher: DiscordPublisher
 ) -> None:
-    deed, notes = discord.deferred(), MemoryMarks()
-    asked = asked_by(discord, deed, notes)
+    interaction, notes = discord.deferred(), MemoryMarks()
+    asked = asked_by(discord, interaction, notes)
     await publisher.open(asked, NOW)
     discord.world.skew += 20 * 60
     for _ in range(2):
@@ -462,13 +468,13 @@ async def test_an_answer_in_a_place_where_the_result_does_not_belong_is_withdraw
     topic = await discord.say("bicycles")
     thread = discord.world.add_thread(discord.general, topic, "bicycles", 1440, discord.world.bot)
     place = Place(platform="discord", workspace=discord.world.guild, channel=discord.general["id"], root=thread["id"])
-    deed = discord.deferred()
-    undo = asked_by(discord, deed, MemoryMarks(), wish=Wish(act=Act.UNDO), place=place)
+    interaction = discord.deferred()
+    undo = asked_by(discord, interaction, MemoryMarks(), wish=Wish(act=Act.UNDO), place=place)
     for _ in range(2):
         await publisher.deliver(undo, await result(pictures))
     (only,) = discord.everything()
     assert only["channel_id"] == thread["id"]
-    assert deed.deleted
+    assert interaction.deleted
 
 
 async def test_an_answer_in_a_thread_that_was_archived_meanwhile(
@@ -477,8 +483,8 @@ async def test_an_answer_in_a_thread_that_was_archived_meanwhile(
     topic = await discord.say("bicycles")
     thread = discord.world.add_thread(discord.general, topic, "bicycles", 1440, discord.world.bot)
     place = Place(platform="discord", workspace=discord.world.guild, channel=discord.general["id"], root=thread["id"])
-    deed = discord.deferred(channel=thread)
-    asked = asked_by(discord, deed, MemoryMarks(), place=place)
+    interaction = discord.deferred(channel=thread)
+    asked = asked_by(discord, interaction, MemoryMarks(), place=place)
     await publisher.open(asked, NOW)
     thread["thread_metadata"]["archived"] = True
     await publisher.deliver(asked, await result(pictures))

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from discord.utils import time_snowflake
 
-from bots.discord.heard import Heard
+from bots.discord.checkpoint import Checkpoint
 from tests.discord_harness import Chat, discord_harness
 from tests.servers.discord import Discord
 
@@ -29,10 +29,12 @@ async def begun(discord: Discord) -> tuple[Json, Json]:
 
 async def caught_up(chat: Chat) -> None:
     """Until the client looks for nothing any more, and what it found is over."""
-    heard = chat.gateway._listener.heard
-    await chat.discord.until(lambda: heard._gaps == {}, what="no gap left")
+    checkpoint = chat.gateway._listener.checkpoint
+    await chat.discord.until(lambda: checkpoint._gaps == {}, what="no gap left")
     await chat.settled()
-    await chat.discord.until(lambda: heard._latest >= int(chat.discord.everything()[-1]["id"]), what="our own last message heard")
+    await chat.discord.until(
+        lambda: checkpoint._latest >= int(chat.discord.everything()[-1]["id"]), what="our own last message heard"
+    )
 
 
 async def nap(seconds: float) -> None:
@@ -196,8 +198,8 @@ async def test_the_limits_of_a_role_hold_for_what_is_heard_late(discord: Discord
     role = discord.world.add_role("Interns", "ben")
     discord.make_admin("ana")
     async with discord_harness(tmp_path, discord=discord) as chat:
-        deed = await discord.slash("quota set", {"images": 1, "role": role}, user="ana")
-        await discord.answer(deed)
+        interaction = await discord.slash("quota set", {"images": 1, "role": role}, user="ana")
+        await discord.answer(interaction)
         _, thread = await begun(discord)
     await discord.say("make the door green", user="ben", channel=thread)
     await discord.say("make it night", user="ben", channel=thread)
@@ -224,82 +226,82 @@ def moment(minutes_ago: float) -> int:
     return time_snowflake(datetime.now(UTC) - timedelta(minutes=minutes_ago))
 
 
-def noted(heard: Heard, path: Path) -> int:
-    heard.save().result()
+def noted(checkpoint: Checkpoint, path: Path) -> int:
+    checkpoint.save().result()
     return int(path.read_text())
 
 
 def test_a_message_that_was_not_handled_to_its_end_counts_as_unheard(tmp_path: Path) -> None:
-    heard = Heard(tmp_path / "heard")
+    checkpoint = Checkpoint(tmp_path / "heard")
     first, second, third = moment(3), moment(2), moment(1)
-    with heard.hearing(first):
+    with checkpoint.hearing(first):
         pass
-    with pytest.raises(RuntimeError), heard.hearing(second):
+    with pytest.raises(RuntimeError), checkpoint.hearing(second):
         raise RuntimeError
-    with heard.hearing(third):
+    with checkpoint.hearing(third):
         pass
-    assert noted(heard, tmp_path / "heard") == second - 1
+    assert noted(checkpoint, tmp_path / "heard") == second - 1
 
 
 def test_what_other_shards_hear_does_not_cover_the_gap_of_one(tmp_path: Path) -> None:
     (tmp_path / "heard").write_text(str(moment(30)))
-    heard = Heard(tmp_path / "heard")
+    checkpoint = Checkpoint(tmp_path / "heard")
     for shard in (0, 1):
-        heard.begins(shard)
-    with heard.catching_up(0) as since:
+        checkpoint.begins(shard)
+    with checkpoint.catching_up(0) as since:
         assert moment(31) < since < moment(29)
-    with heard.hearing(moment(1)):
+    with checkpoint.hearing(moment(1)):
         pass
-    began = noted(heard, tmp_path / "heard")
+    began = noted(checkpoint, tmp_path / "heard")
     assert began < moment(29), "shard 1 has heard nothing yet"
-    with heard.catching_up(1) as since:
+    with checkpoint.catching_up(1) as since:
         assert since == began
-    assert noted(heard, tmp_path / "heard") > moment(2)
-    heard.lost(1)
-    with heard.hearing(moment(0)):
+    assert noted(checkpoint, tmp_path / "heard") > moment(2)
+    checkpoint.lost(1)
+    with checkpoint.hearing(moment(0)):
         pass
-    assert moment(4) < noted(heard, tmp_path / "heard") < moment(2), "a dead connection is found out late"
-    heard.resumed(1)
-    assert noted(heard, tmp_path / "heard") > moment(1)
+    assert moment(4) < noted(checkpoint, tmp_path / "heard") < moment(2), "a dead connection is found out late"
+    checkpoint.resumed(1)
+    assert noted(checkpoint, tmp_path / "heard") > moment(1)
 
 
 def test_of_two_catch_ups_of_a_shard_the_first_to_end_leaves_the_gap_of_the_other(tmp_path: Path) -> None:
     (tmp_path / "heard").write_text(str(moment(30)))
-    heard = Heard(tmp_path / "heard")
-    heard.begins(0)
-    with heard.catching_up(0) as first:
-        second = heard.catching_up(0)
+    checkpoint = Checkpoint(tmp_path / "heard")
+    checkpoint.begins(0)
+    with checkpoint.catching_up(0) as first:
+        second = checkpoint.catching_up(0)
         assert second.__enter__() == first
-    with heard.hearing(moment(0)):
+    with checkpoint.hearing(moment(0)):
         pass
-    assert noted(heard, tmp_path / "heard") == first, "a kill now would lose what the second is still reading"
+    assert noted(checkpoint, tmp_path / "heard") == first, "a kill now would lose what the second is still reading"
     second.__exit__(None, None, None)
-    assert noted(heard, tmp_path / "heard") > first
+    assert noted(checkpoint, tmp_path / "heard") > first
 
 
 def test_without_a_note_a_short_while_is_looked_back_on(tmp_path: Path) -> None:
     (tmp_path / "heard").write_text("")
-    heard = Heard(tmp_path / "heard")
-    with heard.catching_up(0) as since:
+    checkpoint = Checkpoint(tmp_path / "heard")
+    with checkpoint.catching_up(0) as since:
         assert moment(11) < since < moment(9)
 
 
 def test_a_note_that_cannot_be_written_is_no_trouble(tmp_path: Path) -> None:
-    heard = Heard(tmp_path / "gone" / "heard")
-    with heard.hearing(moment(0)):
+    checkpoint = Checkpoint(tmp_path / "gone" / "heard")
+    with checkpoint.hearing(moment(0)):
         pass
-    heard.save().result()
+    checkpoint.save().result()
 
 
 def test_a_slow_disk_keeps_nobody_waiting_and_the_last_note_stands(tmp_path: Path) -> None:
     new = tmp_path / "heard.new"
     os.mkfifo(new)  # opening it for writing takes until somebody reads
-    heard, first, second = Heard(tmp_path / "heard"), moment(1), moment(0)
-    with heard.hearing(first):
+    checkpoint, first, second = Checkpoint(tmp_path / "heard"), moment(1), moment(0)
+    with checkpoint.hearing(first):
         pass
-    with heard.hearing(second):
+    with checkpoint.hearing(second):
         pass
-    last = heard.save()
+    last = checkpoint.save()
     assert not last.done()
     assert new.read_text() == str(first)
     last.result(timeout=30)

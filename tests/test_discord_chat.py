@@ -55,10 +55,10 @@ async def test_a_final_is_shown_in_the_channel_too_and_replies_to_it_go_on_in_it
 
 async def test_the_whole_loop(chat: Chat) -> None:
     discord = chat.discord
-    deed = await discord.slash("imagine", {"prompt": "a red bicycle leaning against a blue door"}, user="ana")
+    interaction = await discord.slash("imagine", {"prompt": "a red bicycle leaning against a blue door"}, user="ana")
     first = await discord.picture(1)
-    assert first is deed.original, "the answer to the command becomes the picture"
-    assert deed.alone is None, "nothing else is said to it"
+    assert first is interaction.original, "the answer to the command becomes the picture"
+    assert interaction.alone is None, "nothing else is said to it"
     assert first["channel_id"] == discord.general["id"], "the first picture stands in the channel itself"
     assert "a red bicycle leaning against a blue door" in first["content"]
     assert "v1" in first["content"]
@@ -93,18 +93,18 @@ async def test_the_whole_loop(chat: Chat) -> None:
     assert "v5 it is" in picked["content"]
     assert discord.bytes_of(picked) == discord.bytes_of(pair, 1)
 
-    deed = await discord.slash("final", {"size": "4K"}, user="ana", channel=thread)
+    interaction = await discord.slash("final", {"size": "4K"}, user="ana", channel=thread)
     final = await discord.picture(7)
     assert "v6 from v5" in final["content"]
     assert "Nano Banana Pro · final" in final["content"]
 
-    deed = await discord.slash("history", user="ben", channel=thread)
-    history = await discord.answer(deed)
+    interaction = await discord.slash("history", user="ben", channel=thread)
+    history = await discord.answer(interaction)
     assert "v1 · a red bicycle leaning against a blue door" in history
-    assert deed.alone is not None
-    assert deed.alone["attachments"][0]["filename"] == "darkroom-history.jpg"
-    deed = await discord.press(first, "Info", user="ben")
-    info = await discord.answer(deed)
+    assert interaction.alone is not None
+    assert interaction.alone["attachments"][0]["filename"] == "darkroom-history.jpg"
+    interaction = await discord.press(first, "Info", user="ben")
+    info = await discord.answer(interaction)
     assert "**Version** v1" in info
     assert "**Words** a red bicycle leaning against a blue door" in info
     assert chat.calls == 6, "undo, pick, history and info ask no model"
@@ -143,8 +143,8 @@ async def test_cancel_while_painting(chat: Chat) -> None:
     placeholder = discord.ours()[0]
     assert labels(placeholder) == ["Cancel"]
     assert "Painting with" in placeholder["content"]
-    deed = await discord.press(placeholder, "Cancel", user="ana")
-    assert await discord.answer(deed) == text.CANCELLED
+    interaction = await discord.press(placeholder, "Cancel", user="ana")
+    assert await discord.answer(interaction) == text.CANCELLED
     await discord.until(lambda: "Cancelled" in discord.ours()[0]["content"], what="the placeholder says so")
     assert discord.ours()[0]["components"] == []
 
@@ -175,11 +175,11 @@ async def test_what_is_unsure_gets_one_line_with_a_button(chat: Chat) -> None:
         lambda: [one for one in discord.ours(thread) if text.EDIT_ANYWAY in labels(one)], what="an unsure line"
     )
     calls = chat.calls
-    deed = await discord.press(unsure[0], text.EDIT_ANYWAY, user="ben")
+    interaction = await discord.press(unsure[0], text.EDIT_ANYWAY, user="ben")
     await discord.until(lambda: chat.calls > calls, what="the edit after all")
-    assert deed.original is not None
-    assert deed.original["channel_id"] == thread["id"]
-    await discord.until(lambda: deed.original in discord.pictures(), what="the edit in the button's own answer")
+    assert interaction.original is not None
+    assert interaction.original["channel_id"] == thread["id"]
+    await discord.until(lambda: interaction.original in discord.pictures(), what="the edit in the button's own answer")
 
 
 async def test_the_button_of_a_question_is_named_for_what_it_does(chat: Chat) -> None:
@@ -200,8 +200,8 @@ async def test_the_button_of_a_question_is_named_for_what_it_does(chat: Chat) ->
 
 async def test_the_edit_button_asks_in_a_modal(chat: Chat) -> None:
     discord, first, thread = await begun(chat)
-    deed = await discord.press(first, "Edit", user="ben")
-    sent = await discord.submit(deed, "make the door green", user="ben")
+    interaction = await discord.press(first, "Edit", user="ben")
+    sent = await discord.submit(interaction, "make the door green", user="ben")
     assert (await discord.answer(sent)).startswith("On it")
     second = await discord.picture(2)
     assert second["channel_id"] == thread["id"]
@@ -210,8 +210,8 @@ async def test_the_edit_button_asks_in_a_modal(chat: Chat) -> None:
 
 async def test_the_message_menu_on_a_picture_of_ours_edits_it(chat: Chat) -> None:
     discord, first, thread = await begun(chat)
-    deed = await discord.menu(first, user="ben")
-    await discord.submit(deed, "make the door green", user="ben")
+    interaction = await discord.menu(first, user="ben")
+    await discord.submit(interaction, "make the door green", user="ben")
     second = await discord.picture(2)
     assert second["channel_id"] == thread["id"]
     assert "v2 from v1" in second["content"]
@@ -221,8 +221,8 @@ async def test_the_message_menu_on_anybodys_picture_begins_a_thread_there(quiet_
     discord = quiet_chat.discord
     photo = png("blue", 200)
     posted = await discord.say("our shop", user="cyd", files=[("shop.png", photo)])
-    deed = await discord.menu(posted, user="ben")
-    await discord.submit(deed, "as a watercolour", user="ben")
+    interaction = await discord.menu(posted, user="ben")
+    await discord.submit(interaction, "as a watercolour", user="ben")
     first = await discord.picture(1)
     assert first["channel_id"] == posted["id"], "in the thread on that message"
     seen = quiet_chat.gemini.requests[0].understood
@@ -234,8 +234,8 @@ async def test_the_message_menu_on_anybodys_picture_begins_a_thread_there(quiet_
 
 async def test_the_message_menu_on_a_message_without_a_picture(chat: Chat) -> None:
     posted = await chat.discord.say("good morning", user="cyd")
-    deed = await chat.discord.menu(posted, user="ben")
-    assert deed.said == text.NO_PICTURE
+    interaction = await chat.discord.menu(posted, user="ben")
+    assert interaction.said == text.NO_PICTURE
 
 
 async def test_a_mention_with_pictures_starts_a_thread_on_that_message(chat: Chat) -> None:
@@ -293,8 +293,8 @@ async def test_a_question_that_is_too_old_says_so(chat: Chat) -> None:
         lambda: [one for one in discord.ours(thread) if text.EDIT_ANYWAY in labels(one)], what="an unsure line"
     )
     await chat.app.store.forget_before(datetime.now(UTC) + timedelta(days=1))
-    deed = await discord.press(unsure, text.EDIT_ANYWAY)
-    assert await discord.answer(deed) == str(WordsForgotten())
+    interaction = await discord.press(unsure, text.EDIT_ANYWAY)
+    assert await discord.answer(interaction) == str(WordsForgotten())
     assert chat.calls == 1
 
 
@@ -303,8 +303,8 @@ async def described(discord: Discord, picture: Json, alt: str) -> str:
     info = await discord.press(picture, "Info")
     await discord.answer(info)
     assert info.alone is not None
-    deed = await discord.press(info.alone, "Alt text")
-    return await discord.answer(await discord.submit(deed, alt))
+    interaction = await discord.press(info.alone, "Alt text")
+    return await discord.answer(await discord.submit(interaction, alt))
 
 
 async def test_alt_text_can_be_changed_wherever_the_picture_stands(chat: Chat) -> None:
@@ -322,18 +322,18 @@ async def test_alt_text_can_be_changed_wherever_the_picture_stands(chat: Chat) -
         assert labels(message), "all else stays"
         assert discord.bytes_of(message)
     assert second["attachments"][0]["description"] != alt
-    deed = await discord.press(first, "Info")
-    assert alt in await discord.answer(deed)
+    interaction = await discord.press(first, "Info")
+    assert alt in await discord.answer(interaction)
 
 
 async def test_alt_text_of_one_of_several_is_changed_on_that_one(chat: Chat) -> None:
     discord, sheet, thread = await begun(chat, count=3)
     before = [one["description"] for one in sheet["attachments"]]
     await chat.settled()
-    deed = await discord.slash("info", {"version": 2}, channel=thread)
-    await discord.answer(deed)
-    assert deed.alone is not None
-    await discord.answer(await discord.submit(await discord.press(deed.alone, "Alt text"), "The second"))
+    interaction = await discord.slash("info", {"version": 2}, channel=thread)
+    await discord.answer(interaction)
+    assert interaction.alone is not None
+    await discord.answer(await discord.submit(await discord.press(interaction.alone, "Alt text"), "The second"))
     assert [one["description"] for one in sheet["attachments"]] == [before[0], "The second", before[2]]
 
 
@@ -345,21 +345,21 @@ async def test_alt_text_is_saved_where_a_message_cannot_be_changed(chat: Chat) -
     info = await discord.press(second, "Info")
     await discord.answer(info)
     assert info.alone is not None
-    deed = await discord.press(info.alone, "Alt text")
+    interaction = await discord.press(info.alone, "Alt text")
     thread["thread_metadata"]["archived"] = True
-    assert await discord.answer(await discord.submit(deed, "A green door")) == text.ALT_SAVED_LATER
+    assert await discord.answer(await discord.submit(interaction, "A green door")) == text.ALT_SAVED_LATER
     assert discord.messages(thread)[-1] is second, "nothing is posted for it"
 
 
 async def test_help(chat: Chat) -> None:
-    deed = await chat.discord.slash("help")
-    assert "Darkroom makes pictures" in await chat.discord.answer(deed)
+    interaction = await chat.discord.slash("help")
+    assert "Darkroom makes pictures" in await chat.discord.answer(interaction)
 
 
 async def test_ratios_are_completed_and_unknown_ones_named(chat: Chat) -> None:
     assert "16:9" in await chat.discord.complete("imagine", "aspect", "16")
-    deed = await chat.discord.slash("imagine", {"prompt": "a red bicycle", "aspect": "16:8"})
-    assert "16:9" in await chat.discord.answer(deed)
+    interaction = await chat.discord.slash("imagine", {"prompt": "a red bicycle", "aspect": "16:8"})
+    assert "16:9" in await chat.discord.answer(interaction)
     assert chat.calls == 0
 
 
@@ -381,8 +381,8 @@ async def test_flags_in_a_prompt_count_as_options_do(chat: Chat) -> None:
     fourth = await discord.picture(4)
     assert len(fourth["attachments"]) == 2
     assert "1:1" in str(chat.gemini.requests[-1]), "what is chosen wins"
-    deed = await discord.slash("imagine", {"prompt": "a castle --seed 42"}, user="ana")
-    assert "no seeds here" in await discord.answer(deed)
+    interaction = await discord.slash("imagine", {"prompt": "a castle --seed 42"}, user="ana")
+    assert "no seeds here" in await discord.answer(interaction)
     assert chat.calls == 5
 
 
@@ -403,7 +403,7 @@ async def test_a_blank_message_is_explained_once_for_each_thread(quiet_chat: Cha
     await discord.reply(second, "make it night", user="ben")
     third = await discord.picture(3)
     assert "v3 from v2" in third["content"]
-    deed = await discord.slash("edit", {"instruction": "add a cat", "version": 1}, channel=thread)
-    assert (await discord.answer(deed)).startswith("On it")
+    interaction = await discord.slash("edit", {"instruction": "add a cat", "version": 1}, channel=thread)
+    assert (await discord.answer(interaction)).startswith("On it")
     assert "v4 from v1" in (await discord.picture(4))["content"]
     assert len(discord.ours()) == 1

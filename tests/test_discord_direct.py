@@ -87,8 +87,8 @@ async def test_where_discord_does_not_tell_who_somebody_is_nothing_is_painted(tm
     async with discord_harness(tmp_path, discord=discord, **options) as chat:
         discord.fail("GET", "/members/", status=400, times=1)
         room = discord.direct("ana")
-        deed = await discord.slash("imagine", {"prompt": "a bicycle"}, channel=room)
-        assert await discord.answer(deed) == text.DISCORD_MEMBER_UNKNOWN
+        interaction = await discord.slash("imagine", {"prompt": "a bicycle"}, channel=room)
+        assert await discord.answer(interaction) == text.DISCORD_MEMBER_UNKNOWN
         assert chat.calls == 0
         await discord.slash("imagine", {"prompt": "a bicycle"}, channel=room)
         await discord.picture(1)
@@ -167,11 +167,11 @@ async def test_a_spent_limit_of_the_server_is_not_gone_round_directly(
 async def test_a_button_goes_round_no_limit_of_the_server_either(tmp_path: Path, discord: Discord) -> None:
     async with harness_with_direct(tmp_path, discord, quota={"confirm_above": 0.0001}) as chat:
         room = discord.direct("ben")
-        deed = await discord.slash("imagine", {"prompt": "a red bicycle"}, user="ben", channel=room)
-        await discord.answer(deed)
+        interaction = await discord.slash("imagine", {"prompt": "a red bicycle"}, user="ben", channel=room)
+        await discord.answer(interaction)
         await discord.answer(await discord.slash("quota set", {"dollars": 0.000001, "everywhere": True}))
-        assert deed.alone is not None
-        pressed = await discord.press(deed.alone | {"channel_id": room["id"]}, "Paint it", user="ben")
+        assert interaction.alone is not None
+        pressed = await discord.press(interaction.alone | {"channel_id": room["id"]}, "Paint it", user="ben")
         assert (await discord.answer(pressed)).startswith("In direct messages your server's limits apply too. ")
         assert chat.calls == 0
 

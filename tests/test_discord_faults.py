@@ -71,8 +71,8 @@ async def begun(chat: Chat) -> tuple[Discord, Json, Json]:
 )
 async def test_a_missing_right_is_named_before_anything_is_paid(chat: Chat, right: str, name: str) -> None:
     chat.discord.deny(right)
-    deed = await chat.discord.slash("imagine", {"prompt": "a red bicycle"})
-    assert name in await chat.discord.answer(deed)
+    interaction = await chat.discord.slash("imagine", {"prompt": "a red bicycle"})
+    assert name in await chat.discord.answer(interaction)
     assert chat.calls == 0
     assert chat.discord.ours() == []
 
@@ -102,8 +102,8 @@ async def test_what_discord_refuses_is_told_to_the_asker_alone(way: Way) -> None
     """The rights that came with the command were those of a moment ago."""
     chat, discord = way.chat, way.chat.discord
     discord.fail(*way.first, status=403, code=50013)
-    deed = await discord.slash("imagine", {"prompt": "a red bicycle"})
-    await discord.until(lambda: deed.said == f"“a red bicycle”: {text.DISCORD_NO_ACCESS}", what="the reason")
+    interaction = await discord.slash("imagine", {"prompt": "a red bicycle"})
+    await discord.until(lambda: interaction.said == f"“a red bicycle”: {text.DISCORD_NO_ACCESS}", what="the reason")
     assert chat.calls == 0
     assert discord.ours() == []
 
@@ -111,8 +111,8 @@ async def test_what_discord_refuses_is_told_to_the_asker_alone(way: Way) -> None
 async def test_automod_is_told_as_such(way: Way) -> None:
     chat, discord = way.chat, way.chat.discord
     discord.fail(*way.first, status=400, code=200000)
-    deed = await discord.slash("imagine", {"prompt": "a red bicycle"})
-    await discord.until(lambda: deed.said == f"“a red bicycle”: {text.DISCORD_BLOCKED}", what="the reason")
+    interaction = await discord.slash("imagine", {"prompt": "a red bicycle"})
+    await discord.until(lambda: interaction.said == f"“a red bicycle”: {text.DISCORD_BLOCKED}", what="the reason")
     assert chat.calls == 0
 
 
@@ -150,9 +150,9 @@ async def test_a_deleted_thread_gets_a_sentence_and_costs_nothing(chat: Chat) ->
     gone |= {"member_count": 1, "thread_metadata": thread["thread_metadata"]}
     discord.world.channels[thread["id"]] = gone
     discord.world.messages[thread["id"]] = {}
-    deed = await discord.press(second, "Again", wait=False)
+    interaction = await discord.press(second, "Again", wait=False)
     del discord.world.channels[thread["id"]]
-    await discord.until(lambda: deed.said == f"Again: {text.GONE}", what=f"the reason, not {deed.said}")
+    await discord.until(lambda: interaction.said == f"Again: {text.GONE}", what=f"the reason, not {interaction.said}")
     assert chat.calls == 2
 
 
@@ -197,8 +197,8 @@ async def test_a_message_edited_too_often_is_posted_anew(chat: Chat) -> None:
 
 async def test_an_event_delivered_twice_is_acted_upon_once(chat: Chat) -> None:
     discord = chat.discord
-    deed = await discord.slash("imagine", {"prompt": "a red bicycle"})
-    discord.redeliver(deed)
+    interaction = await discord.slash("imagine", {"prompt": "a red bicycle"})
+    discord.redeliver(interaction)
     first = await discord.picture(1)
     thread = await discord.thread(first)
     said = await discord.say("make the door green", channel=thread)
@@ -370,19 +370,19 @@ async def test_more_references_than_the_tier_takes(tmp_path: Path) -> None:
     tiers = {name: TierConfig(max_references=1) for name in ("lite", "flash", "pro")}
     async with discord_harness(tmp_path, tiers=tiers) as chat:
         files = {"reference": ("a.png", png()), "reference2": ("b.png", png("blue"))}
-        deed = await chat.discord.slash("imagine", {"prompt": "put these together"}, files=files)
-        assert "at most 1 reference" in await chat.discord.answer(deed)
+        interaction = await chat.discord.slash("imagine", {"prompt": "put these together"}, files=files)
+        assert "at most 1 reference" in await chat.discord.answer(interaction)
         assert chat.calls == 0
 
 
 async def test_bad_words_are_refused_to_the_asker_alone(chat: Chat) -> None:
     discord = chat.discord
     for prompt, says in (("   ", ""), ("x" * 6000, "")):
-        deed = await discord.slash("imagine", {"prompt": prompt})
-        assert says in await discord.answer(deed)
-        assert not (await discord.answer(deed)).startswith("On it")
-    deed = await discord.slash("edit", {"instruction": "make it blue"})
-    assert "no picture" in await discord.answer(deed)
+        interaction = await discord.slash("imagine", {"prompt": prompt})
+        assert says in await discord.answer(interaction)
+        assert not (await discord.answer(interaction)).startswith("On it")
+    interaction = await discord.slash("edit", {"instruction": "make it blue"})
+    assert "no picture" in await discord.answer(interaction)
     assert chat.calls == 0
     assert discord.ours() == []
 
@@ -395,8 +395,8 @@ async def test_an_original_over_the_limit_is_shown_as_a_copy(chat: Chat) -> None
     assert len(discord.bytes_of(first)) <= 10 << 20
     assert first["attachments"][0]["filename"].endswith(".jpg")
     assert "smaller copy" in first["content"]
-    deed = await discord.press(first, "Original")
-    assert "more than Discord lets me send here" in await discord.answer(deed)
+    interaction = await discord.press(first, "Original")
+    assert "more than Discord lets me send here" in await discord.answer(interaction)
 
 
 async def test_the_way_to_a_large_original_is_a_link_where_one_is_configured(tmp_path: Path) -> None:

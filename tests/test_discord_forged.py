@@ -74,17 +74,19 @@ async def test_nobody_has_us_speak_where_they_may_not(chat: Chat, rights: int, i
     if inside:
         await discord.slash("final", user="ana", channel=thread)
         picture = await discord.picture(2)
-    deeds = [
+    interactions = [
         await discord.press(picture, "Again", user="mallory", **given),
         await discord.submit(await discord.press(picture, "Edit", user="mallory"), "make it blue", user="mallory", **given),
     ]
     if may:
         await discord.picture(3 + inside)
         return
-    deeds.append(await discord.slash("imagine", {"prompt": "a cat"}, user="mallory", channel=thread if inside else None, **given))
-    deeds.append(await discord.press(picture, "Variations", user="mallory", **given))
-    for deed in deeds:
-        assert await discord.answered(deed) == text.DISCORD_YOU_CANNOT_WRITE
+    interactions.append(
+        await discord.slash("imagine", {"prompt": "a cat"}, user="mallory", channel=thread if inside else None, **given)
+    )
+    interactions.append(await discord.press(picture, "Variations", user="mallory", **given))
+    for interaction in interactions:
+        assert await discord.answered(interaction) == text.DISCORD_YOU_CANNOT_WRITE
     assert "v1" in await discord.answered(await discord.press(picture, "History", user="mallory", **given)), "looking is free"
     assert chat.calls == 1 + inside
 

@@ -14,7 +14,7 @@ import pytest
 
 from tests.servers.discord import TOKEN, Discord, serve_discord
 from tests.servers.discord_limits import BUCKETS, OVERALL, Bucket, Limits
-from tests.servers.discord_world import Deed, Json
+from tests.servers.discord_world import Interaction, Json
 
 
 class Clock:
@@ -57,9 +57,9 @@ async def raw(clock: Clock) -> AsyncIterator[Raw]:
         yield Raw(server, session)
 
 
-async def deferred(server: Discord, name: str = "ana") -> Deed:
+async def deferred(server: Discord, name: str = "ana") -> Interaction:
     """An interaction that was answered with "thinking"."""
-    deed = Deed(
+    interaction = Interaction(
         server.world.new_id(),
         f"tok-{server.world.new_id()}",
         2,
@@ -68,11 +68,11 @@ async def deferred(server: Discord, name: str = "ana") -> Deed:
         server.general["id"],
         {},
     )
-    server.world.deeds[deed.id] = deed
-    path = f"{server.api_url}/v10/interactions/{deed.id}/{deed.token}/callback"
+    server.world.interactions[interaction.id] = interaction
+    path = f"{server.api_url}/v10/interactions/{interaction.id}/{interaction.token}/callback"
     async with aiohttp.ClientSession() as session, session.post(path, json={"type": 5}) as response:
         assert response.status == 204
-    return deed
+    return interaction
 
 
 # --- the figures
@@ -121,8 +121,8 @@ async def test_a_channel_takes_fifty_threads_in_three_hundred_seconds(raw: Raw, 
 async def test_an_interactions_token_takes_five_in_two_seconds(raw: Raw, clock: Clock) -> None:
     one, another = await deferred(raw.server), await deferred(raw.server, "ben")
 
-    def path(deed: Deed) -> str:
-        return f"/webhooks/{raw.server.world.application}/{deed.token}"
+    def path(interaction: Interaction) -> str:
+        return f"/webhooks/{raw.server.world.application}/{interaction.token}"
 
     assert await raw.statuses("PATCH", path(one) + "/messages/@original", 4, {"content": "x"}) == [200] * 4
     assert await raw.statuses("POST", path(one), 2, {"content": "x"}) == [200, 429]
@@ -143,8 +143,8 @@ async def test_a_bot_makes_fifty_requests_in_a_second_whatever_they_are(raw: Raw
 
 async def test_what_goes_by_an_interactions_token_does_not_count_as_the_bots(raw: Raw) -> None:
     assert await raw.statuses("GET", "/users/@me", 51) == [200] * 50 + [429]
-    deed = await deferred(raw.server)  # its callback
-    path = f"/webhooks/{raw.server.world.application}/{deed.token}/messages/@original"
+    interaction = await deferred(raw.server)  # its callback
+    path = f"/webhooks/{raw.server.world.application}/{interaction.token}/messages/@original"
     assert await raw.statuses("PATCH", path, 1, {"content": "x"}) == [200]
 
 
@@ -236,12 +236,12 @@ async def test_it_waits_for_edits_and_threads_apart() -> None:
 
 async def test_it_answers_by_tokens_that_do_not_wait_for_each_other() -> None:
     async with serve_discord(limits=shorter()) as server, client_of(server) as client:
-        deeds = [await deferred(server) for _ in range(3)]
-        for deed in deeds:
-            hook = discord.Webhook.partial(int(server.world.application), deed.token, client=client)
+        interactions = [await deferred(server) for _ in range(3)]
+        for interaction in interactions:
+            hook = discord.Webhook.partial(int(server.world.application), interaction.token, client=client)
             edits = (hook.edit_message("@original", content=f"{number} %") for number in range(7))  # type: ignore[call-overload]
             await asyncio.gather(*edits)
-        assert [deed.original["content"] for deed in deeds if deed.original is not None] == ["6 %"] * 3
+        assert [interaction.original["content"] for interaction in interactions if interaction.original is not None] == ["6 %"] * 3
         assert not server.too_fast
 
 

@@ -19,7 +19,7 @@ from bots.speech import text
 from core.model import Place
 from tests.discord_harness import Chat, chat_fixture, discord_harness
 from tests.servers.discord import Discord, labels
-from tests.servers.discord_world import ADMINISTRATOR, Deed
+from tests.servers.discord_world import ADMINISTRATOR, Interaction
 
 Json = dict[str, Any]
 OPENS = r"It opens again tomorrow at 00:00 \(UTC\)\."
@@ -39,19 +39,19 @@ open_chat = chat_fixture(direct_messages=True)
 
 async def told(discord: Discord, command: str, options: Json | None = None, *, user: str = "ana", **more: Any) -> str:
     """What a command answers, to its user alone."""
-    deed = await discord.slash(command, options, user=user, **more)
-    said = await discord.answer(deed)
-    assert deed.alone is not None
-    assert deed.alone["flags"] & 64, "for the asker alone"
+    interaction = await discord.slash(command, options, user=user, **more)
+    said = await discord.answer(interaction)
+    assert interaction.alone is not None
+    assert interaction.alone["flags"] & 64, "for the asker alone"
     return said
 
 
-async def refused(chat: Chat, *, user: str = "ben", **more: Any) -> Deed:
+async def refused(chat: Chat, *, user: str = "ben", **more: Any) -> Interaction:
     """An ask for one picture too many."""
-    deed = await chat.discord.slash("imagine", {"prompt": "one more red bicycle"}, user=user, **more)
-    await chat.discord.answer(deed)
-    assert labels(deed.alone or {}) == ["Ask for more"]
-    return deed
+    interaction = await chat.discord.slash("imagine", {"prompt": "one more red bicycle"}, user=user, **more)
+    await chat.discord.answer(interaction)
+    assert labels(interaction.alone or {}) == ["Ask for more"]
+    return interaction
 
 
 async def paint(chat: Chat, count: int, *, user: str = "ben") -> None:
@@ -72,17 +72,17 @@ async def test_an_admin_sets_a_limit_members_spend_it_ask_for_more_and_get_it(ch
     await paint(chat, 1, user="cyd")
     assert "0 left today" in discord.pictures()[-1]["content"]
 
-    deed = await refused(chat)
+    interaction = await refused(chat)
     assert re.fullmatch(
         rf"This channel's limit is 2 images a day: used 2 of 2, 0 left\. {OPENS} An admin can grant more before that\.",
-        await discord.answer(deed),
+        await discord.answer(interaction),
     )
-    assert deed.alone is not None
-    asked = await discord.press(deed.alone, "Ask for more", user="ben")
+    assert interaction.alone is not None
+    asked = await discord.press(interaction.alone, "Ask for more", user="ben")
     assert await discord.answer(asked) == "The channel's admins can see that you asked for more."
     [request] = [one for one in discord.ours() if labels(one) == ["Grant"]]
     assert request["content"].startswith("Ben asks for more. This channel's limit: 2 images a day: used 2 of 2, 0 left.")
-    await discord.press(deed.alone, "Ask for more", user="ben")
+    await discord.press(interaction.alone, "Ask for more", user="ben")
     assert len([one for one in discord.ours() if labels(one) == ["Grant"]]) == 1
 
     stranger = await discord.press(request, "Grant", user="ben")
@@ -111,10 +111,10 @@ async def test_twenty_at_once_never_use_more_than_the_limit(chat: Chat) -> None:
     discord = chat.discord
     await told(discord, "quota set", {"images": 7})
     people = ("ana", "ben", "cyd")
-    deeds = await asyncio.gather(
+    interactions = await asyncio.gather(
         *(discord.slash("imagine", {"prompt": f"red bicycle number {at}"}, user=people[at % 3]) for at in range(20))
     )
-    said = [await discord.answered(deed) for deed in deeds]
+    said = [await discord.answered(interaction) for interaction in interactions]
     await chat.settled()
     assert sum("used" in one and "of 7" in one for one in said) == 13, "one answer for each that was refused"
     await discord.picture(7)
@@ -125,11 +125,11 @@ async def test_twenty_at_once_never_use_more_than_the_limit(chat: Chat) -> None:
 async def test_money_is_counted_to_the_micro_dollar(chat: Chat) -> None:
     discord = chat.discord
     assert "$0.20 a day. Used $0 of $0.20, $0.20 left so far" in await told(discord, "quota set", {"dollars": 0.2})
-    deeds = await asyncio.gather(
+    interactions = await asyncio.gather(
         *(discord.slash("imagine", {"prompt": f"bicycle {at}", "tier": "flash"}, user="ben") for at in range(8))
     )
-    for deed in deeds:
-        await discord.answered(deed)
+    for interaction in interactions:
+        await discord.answered(interaction)
     await chat.settled()
     shown = await told(discord, "quota show", user="ben")
     found = re.search(r"used \$([\d.]+) of \$0\.20, \$([\d.]+) left", shown)
@@ -171,8 +171,8 @@ async def test_limits_for_each_for_one_person_for_a_tier_and_for_a_role(chat: Ch
     interns = discord.world.add_role("interns", "ben")
     await told(discord, "quota set", {"images": 1, "each": True})
     await paint(chat, 1, user="ben")
-    deed = await refused(chat, user="ben")
-    assert "Your limit in this channel is 1 image a day each: used 1 of 1" in await discord.answer(deed)
+    interaction = await refused(chat, user="ben")
+    assert "Your limit in this channel is 1 image a day each: used 1 of 1" in await discord.answer(interaction)
     await paint(chat, 1, user="cyd")
     assert "1 more" in await told(discord, "quota grant", {"images": 1, "user": "ben"})
     await paint(chat, 1, user="ben")
@@ -195,8 +195,8 @@ async def test_limits_for_each_for_one_person_for_a_tier_and_for_a_role(chat: Ch
     options = {"prompt": "a red bicycle", "tier": "pro"}
     await discord.slash("imagine", options, user="ben")
     await discord.picture(6)
-    deed = await discord.slash("imagine", options, user="ben")
-    assert "1 image a day on pro" in await discord.answer(deed)
+    interaction = await discord.slash("imagine", options, user="ben")
+    assert "1 image a day on pro" in await discord.answer(interaction)
     await paint(chat, 1, user="ben")
     await told(discord, "quota clear", {"tier": "pro"})
 
@@ -204,8 +204,8 @@ async def test_limits_for_each_for_one_person_for_a_tier_and_for_a_role(chat: Ch
         discord, "quota set", {"images": 6, "per": "week", "role": interns}
     )
     await paint(chat, 1, user="ben")
-    deed = await refused(chat, user="ben")
-    assert "The limit of the role interns is 6 images a week" in await discord.answer(deed)
+    interaction = await refused(chat, user="ben")
+    assert "The limit of the role interns is 6 images a week" in await discord.answer(interaction)
     assert "and 3 extra" in await told(discord, "quota grant", {"images": 3, "role": interns})
     await paint(chat, 1, user="cyd")
 
@@ -362,17 +362,17 @@ async def test_usage_comes_with_a_chart_and_a_table_that_add_up(chat: Chat) -> N
         await discord.slash("imagine", {"prompt": "a red bicycle", **options}, user=user)
     await discord.picture(3)
     await chat.settled()
-    deed = await discord.slash("usage", {"of": "channel"}, user="cyd")
-    said = await discord.answer(deed)
+    interaction = await discord.slash("usage", {"of": "channel"}, user="cyd")
+    said = await discord.answer(interaction)
     assert "4 pictures" in said
-    assert deed.alone is not None
-    chart, table = deed.alone["attachments"]
+    assert interaction.alone is not None
+    chart, table = interaction.alone["attachments"]
     assert chart["filename"] == "darkroom-usage.png"
-    assert Image.open(io.BytesIO(discord.bytes_of(deed.alone))).format == "PNG"
+    assert Image.open(io.BytesIO(discord.bytes_of(interaction.alone))).format == "PNG"
     assert 0 < len(chart["description"]) <= 1024
     assert "limit" in chart["description"].casefold()
     assert table["filename"].endswith(".csv")
-    rows = list(csv.DictReader(io.StringIO(discord.bytes_of(deed.alone, 1).decode())))
+    rows = list(csv.DictReader(io.StringIO(discord.bytes_of(interaction.alone, 1).decode())))
     total = sum(int(row["micro_dollars"]) for row in rows)
     assert sum(int(row["pictures"]) for row in rows) == 4
     assert f"${Decimal(total) / 1_000_000}" in said
@@ -429,12 +429,12 @@ async def test_who_goes_ahead_for_somebody_else_is_bound_by_their_own_role(chat:
         lambda: [one for one in discord.ours(thread) if labels(one) == [text.EDIT_ANYWAY]], what="an unsure line"
     )
     await paint(chat, 1, user="ben")
-    deed = await discord.press(unsure, text.EDIT_ANYWAY, user="ben")
-    assert "The limit of the role interns is 1 image a day: used" in await discord.answer(deed)
-    assert labels(deed.alone or {}) == ["Ask for more"]
-    deed = await discord.press(unsure, text.EDIT_ANYWAY, user="cyd")
-    await discord.answered(deed)
-    assert deed.alone is None, "it is painted"
+    interaction = await discord.press(unsure, text.EDIT_ANYWAY, user="ben")
+    assert "The limit of the role interns is 1 image a day: used" in await discord.answer(interaction)
+    assert labels(interaction.alone or {}) == ["Ask for more"]
+    interaction = await discord.press(unsure, text.EDIT_ANYWAY, user="cyd")
+    await discord.answered(interaction)
+    assert interaction.alone is None, "it is painted"
     await chat.settled()
 
 
@@ -442,14 +442,14 @@ async def test_where_the_request_cannot_be_posted_the_asker_is_told(chat: Chat) 
     discord = chat.discord
     await told(discord, "quota set", {"images": 1})
     await paint(chat, 1)
-    deed = await refused(chat)
+    interaction = await refused(chat)
     discord.deny("send_messages")
-    assert deed.alone is not None
+    assert interaction.alone is not None
     assert "I cannot see or write in this channel" in await discord.answer(
-        await discord.press(deed.alone, "Ask for more", user="ben")
+        await discord.press(interaction.alone, "Ask for more", user="ben")
     )
     discord.allow_all()
-    await discord.answer(await discord.press(deed.alone, "Ask for more", user="ben"))
+    await discord.answer(await discord.press(interaction.alone, "Ask for more", user="ben"))
     request = discord.ours()[-1]
     discord.delete_message(request)
     said = await discord.answer(await discord.press(request, "Grant", user="ana"))
@@ -471,27 +471,27 @@ async def test_a_long_answer_comes_as_a_file_as_well(chat: Chat) -> None:
     discord = chat.discord
     for images in range(1, 31):
         await told(discord, "quota set", {"images": images})
-    deed = await discord.slash("quota audit")
-    said = await discord.answer(deed)
+    interaction = await discord.slash("quota audit")
+    said = await discord.answer(interaction)
     assert len(said) <= 2000
     assert "30 images a day" in said.split("\n")[0]
-    assert deed.alone is not None
-    assert deed.alone["attachments"][0]["filename"] == "darkroom-audit.txt"
-    assert discord.bytes_of(deed.alone).decode().count("\n") == 29
+    assert interaction.alone is not None
+    assert interaction.alone["attachments"][0]["filename"] == "darkroom-audit.txt"
+    assert discord.bytes_of(interaction.alone).decode().count("\n") == 29
 
 
 async def test_a_tier_that_still_has_room_is_one_click_away(chat: Chat) -> None:
     discord = chat.discord
     await told(discord, "quota set", {"images": 1, "tier": "pro"})
     for prompt in ("a red bicycle", "a blue bicycle"):
-        deed = await discord.slash("imagine", {"prompt": prompt, "tier": "pro"}, user="ben")
-        said = await discord.answered(deed)
+        interaction = await discord.slash("imagine", {"prompt": prompt, "tier": "pro"}, user="ben")
+        said = await discord.answered(interaction)
     assert "1 image a day on pro" in said
-    assert labels(deed.alone or {}) == ["Ask for more", "Try on flash"]
-    assert deed.alone is not None
+    assert labels(interaction.alone or {}) == ["Ask for more", "Try on flash"]
+    assert interaction.alone is not None
     for _ in range(2):
-        await discord.answer(await discord.press(deed.alone, "Ask for more", user="ben"))
-        await discord.press(deed.alone, "Try on flash", user="ben")
+        await discord.answer(await discord.press(interaction.alone, "Ask for more", user="ben"))
+        await discord.press(interaction.alone, "Try on flash", user="ben")
     await discord.picture(2)
     [second] = [one["content"] for one in discord.pictures() if "a blue bicycle" in one["content"]]
     assert "Nano Banana 2.1" in second
@@ -504,13 +504,13 @@ async def test_what_may_cost_more_than_the_configured_price_is_confirmed_first(t
         discord = chat.discord
         await discord.slash("imagine", {"prompt": "a red bicycle"}, user="ben")
         thread = await discord.thread(await discord.picture(1))
-        deed = await discord.slash("final", {"size": "4K"}, user="ben", channel=thread)
-        assert re.match(r"This may cost up to \$0\.\d+, so I ask first\.", await discord.answer(deed))
-        assert labels(deed.alone or {}) == ["Paint it"]
+        interaction = await discord.slash("final", {"size": "4K"}, user="ben", channel=thread)
+        assert re.match(r"This may cost up to \$0\.\d+, so I ask first\.", await discord.answer(interaction))
+        assert labels(interaction.alone or {}) == ["Paint it"]
         assert chat.calls == 1
-        assert deed.alone is not None
+        assert interaction.alone is not None
         for _ in range(2):
-            await discord.press(deed.alone, "Paint it", user="ben")
+            await discord.press(interaction.alone, "Paint it", user="ben")
         assert "v2 from v1" in (await discord.picture(2))["content"]
         await chat.settled()
         assert chat.calls == 2, "once, however often it is pressed"
@@ -531,9 +531,9 @@ async def test_defaults_of_the_config_hold_in_direct_messages_too(tmp_path: Path
         room = discord.direct("ben")
         await discord.slash("imagine", {"prompt": "a red bicycle"}, user="ben", channel=room)
         await discord.picture(1)
-        deed = await discord.slash("imagine", {"prompt": "a blue bicycle"}, user="ben", channel=room)
-        assert "used 1 of 1, 0 left. It opens again tomorrow at 00:00 (Europe/Berlin)." in await discord.answer(deed)
-        assert labels(deed.alone or {}) == [], "nobody could grant more"
+        interaction = await discord.slash("imagine", {"prompt": "a blue bicycle"}, user="ben", channel=room)
+        assert "used 1 of 1, 0 left. It opens again tomorrow at 00:00 (Europe/Berlin)." in await discord.answer(interaction)
+        assert labels(interaction.alone or {}) == [], "nobody could grant more"
         discord.make_admin("ana")
         assert "1 image a day (the default)" in await told(discord, "quota show", user="ben")
         assert "and 2 extra" in await told(discord, "quota grant", {"images": 2})
@@ -552,11 +552,11 @@ async def test_the_operators_limits_count_servers_and_direct_messages_and_no_adm
         await discord.picture(2)
         await chat.settled()
         for channel in (None, discord.direct("ben")):
-            deed = await discord.slash("imagine", {"prompt": "a blue bicycle"}, user="ben", channel=channel)
-            said = await discord.answer(deed)
+            interaction = await discord.slash("imagine", {"prompt": "a blue bicycle"}, user="ben", channel=channel)
+            said = await discord.answer(interaction)
             assert "The whole studio's limit is 2 images a day: used 2 of 2, 0 left. It opens again tomorrow" in said
             assert said.endswith("Admins can't raise it; only the person who runs Darkroom can.")
-            assert labels(deed.alone or {}) == [], "admins could not grant it"
+            assert labels(interaction.alone or {}) == [], "admins could not grant it"
         shown = await told(discord, "quota show")
         assert "The whole studio's limit: 2 images a day (set by the operator): used 2 of 2, 0 left." in shown
         assert "This server's limit: $5 a month (set by the operator): used $0.033736 of $5" in shown

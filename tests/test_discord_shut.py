@@ -143,9 +143,9 @@ async def begun(server: Discord, publisher: DiscordPublisher, pictures: MemoryPi
 
 def pressed(server: Discord, thread: Json, notes: MemoryMarks) -> Post:
     """A button in a thread, answered in public."""
-    deed = server.deferred(channel=thread)
+    interaction = server.deferred(channel=thread)
     place = Place(platform="discord", workspace=server.world.guild, channel=server.general["id"], root=thread["id"])
-    return replace(asked_by(server, deed, notes), place=place, wish=Wish(act=Act.EDIT, words="at night"))
+    return replace(asked_by(server, interaction, notes), place=place, wish=Wish(act=Act.EDIT, words="at night"))
 
 
 async def test_a_locked_thread_takes_nothing_by_a_token_either(
@@ -187,7 +187,7 @@ async def test_a_token_reaches_who_commanded(
 ) -> None:
     thread = await begun(discord, publisher, pictures)
     asked = pressed(discord, thread, MemoryMarks())
-    deed = next(iter(discord.world.deeds.values()))
+    interaction = next(iter(discord.world.interactions.values()))
     await publisher.open(asked, NOW)
     SHUT[how][0](discord, thread)
     discord.fail("PATCH", "@original$", status=404, code=10008, times=9)  # the answer was deleted too
@@ -195,7 +195,7 @@ async def test_a_token_reaches_who_commanded(
         await publisher.deliver(asked, await result(pictures))
     assert str(raised.value) == SHUT[how][1]
     await publisher.fail(asked, str(raised.value))
-    assert deed.said == f"“at night”: {SHUT[how][1]}"
+    assert interaction.said == f"“at night”: {SHUT[how][1]}"
 
 
 async def test_a_channel_that_is_deleted_is_told_as_such(
@@ -231,15 +231,15 @@ async def test_who_waited_for_long_is_told_alone_besides(
     discord: Discord,
     publisher: DiscordPublisher,  # noqa: F811
 ) -> None:
-    deed = discord.deferred()
-    asked = asked_by(discord, deed, MemoryMarks())
+    interaction = discord.deferred()
+    asked = asked_by(discord, interaction, MemoryMarks())
     await publisher.open(asked, NOW)
     for _ in range(2):  # as after a crash
         await publisher.fail(asked, REFUSED, waited=True)
     (only,) = discord.everything()
     assert only["content"] == f"Ana, “a red bicycle”: {REFUSED}"
-    assert [one["content"] for one in deed.followups] == [f"“a red bicycle”: {REFUSED}"]
-    assert deed.said == f"“a red bicycle”: {REFUSED}"
+    assert [one["content"] for one in interaction.followups] == [f"“a red bicycle”: {REFUSED}"]
+    assert interaction.said == f"“a red bicycle”: {REFUSED}"
 
 
 async def test_without_a_token_who_waited_for_long_is_mentioned_and_nobody_else(
@@ -264,9 +264,9 @@ async def test_who_waited_shortly_sees_the_placeholder_change_and_nothing_else(
     discord: Discord,
     publisher: DiscordPublisher,  # noqa: F811
 ) -> None:
-    deed = discord.deferred()
-    asked = asked_by(discord, deed, MemoryMarks())
+    interaction = discord.deferred()
+    asked = asked_by(discord, interaction, MemoryMarks())
     await publisher.open(asked, NOW)
     await publisher.fail(asked, REFUSED)
-    assert deed.followups == []
+    assert interaction.followups == []
     assert len(discord.everything()) == 1

@@ -73,9 +73,9 @@ async def test_a_discord_that_takes_no_commands_is_asked_ever_less_and_told_of_o
 async def test_an_outdated_command_is_answered(discord: Discord, tmp_path: Path) -> None:
     async with discord_harness(tmp_path, discord=discord):
         discord.world.commands.append({**discord.world.commands[0], "id": "1", "name": "gone", "type": 1, "options": []})
-        deed = await discord.slash("gone")
-        assert deed.said is not None
-        assert deed.said.startswith("This command has changed.")
+        interaction = await discord.slash("gone")
+        assert interaction.said is not None
+        assert interaction.said.startswith("This command has changed.")
 
 
 async def test_a_wrong_token_is_named(discord: Discord, tmp_path: Path) -> None:
@@ -105,9 +105,9 @@ async def test_the_start_does_not_wait_for_a_discord_that_is_down(discord: Disco
 
 async def test_who_asks_while_we_stop_is_told_so(discord: Discord, tmp_path: Path) -> None:
     async with discord_harness(tmp_path, discord=discord) as chat:
-        chat.gateway._desk.responses.closing = True
-        deed = await discord.slash("imagine", {"prompt": "a red bicycle"})
-        assert deed.said == str(ShuttingDown())
+        chat.gateway._handler.responses.closing = True
+        interaction = await discord.slash("imagine", {"prompt": "a red bicycle"})
+        assert interaction.said == str(ShuttingDown())
         assert chat.calls == 0
 
 
@@ -129,8 +129,8 @@ async def test_a_button_that_never_was_is_answered(discord: Discord, tmp_path: P
         first = await discord.picture(1)
         button = first["components"][0]["components"][0]
         button["custom_id"] = "x0:what:is:this"
-        deed = await discord.press(first, button["label"])
-        assert deed.said == text.BUTTON_GONE
+        interaction = await discord.press(first, button["label"])
+        assert interaction.said == text.BUTTON_GONE
 
 
 async def test_closing_is_quick_while_a_picture_is_painted(discord: Discord, tmp_path: Path) -> None:

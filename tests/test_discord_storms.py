@@ -17,7 +17,7 @@ from tests.discord_harness import Chat, discord_harness
 from tests.processes import PATIENCE, Running, darkroom
 from tests.servers.discord import TOKEN, Discord
 from tests.servers.discord_rest import Fault
-from tests.servers.discord_world import Deed
+from tests.servers.discord_world import Interaction
 from tests.servers.gemini import GeminiServer
 from tests.servers.slack import Slack
 
@@ -41,7 +41,7 @@ def process(folder: Path, discord: Discord, slack: Slack, gemini: GeminiServer) 
     return darkroom(folder, slack, gemini, more={"DISCORD_TOKEN": TOKEN, "DARKROOM_DISCORD__API_URL": discord.api_url})
 
 
-async def asked(discord: Discord, count: int) -> list[Deed]:
+async def asked(discord: Discord, count: int) -> list[Interaction]:
     """So many asks at once, each by somebody else."""
     asks = (discord.slash("imagine", {"prompt": f"bicycle {n}"}, user=f"p{n}", wait=False) for n in range(count))
     return list(await asyncio.gather(*asks))
@@ -60,8 +60,10 @@ async def test_three_hundred_asks_at_once_are_answered_in_time_and_all_shown(
 ) -> None:
     gemini.megabytes = 2.6
     async with process(tmp_path, discord, slack, gemini) as running:
-        deeds = await asked(discord, _MANY)
-        await discord.until(lambda: all(deed.acked is not None for deed in deeds), what="an answer to each", seconds=PATIENCE)
+        interactions = await asked(discord, _MANY)
+        await discord.until(
+            lambda: all(interaction.acked is not None for interaction in interactions), what="an answer to each", seconds=PATIENCE
+        )
         await all_shown(discord, _MANY)
         assert len(gemini.requests) == _MANY
         assert peak_mib(running.process.pid) < _MOST_MIB
@@ -95,10 +97,10 @@ async def test_a_storm_of_rate_limits_is_waited_for(chat: Chat) -> None:
     discord = chat.discord
     for way in WAYS:
         discord.slow_down(*way, seconds=0.2, times=12)
-    deeds = await asked(discord, 8)
+    interactions = await asked(discord, 8)
     await all_shown(discord, 8)
     await chat.settled()
-    assert all(deed.acked is not None for deed in deeds)
+    assert all(interaction.acked is not None for interaction in interactions)
     assert chat.calls == len(discord.pictures()) == 8
 
 
@@ -110,7 +112,7 @@ async def test_killed_before_the_first_answer_the_asker_gets_the_picture_once(
     held = Held()
     discord.rest.faults.append(Fault("POST", re.compile("/callback$"), 1, hold=held, reset=None if arrives else "before"))
     async with process(tmp_path, discord, slack, gemini) as running:
-        (deed,) = await asked(discord, 1)
+        (interaction,) = await asked(discord, 1)
         await asyncio.wait_for(held.reached.wait(), PATIENCE)
         await running.killed()
     held.set()
@@ -118,7 +120,7 @@ async def test_killed_before_the_first_answer_the_asker_gets_the_picture_once(
         await all_shown(discord, 1)
         await running.logged("render_over")
     assert len(discord.everything()) == len(gemini.requests) == 1
-    assert (deed.acked is not None) == arrives
+    assert (interaction.acked is not None) == arrives
     if not arrives:  # whether it is too late for the first answer, only Discord can say: it is asked once
         assert discord.violations == ["an interaction was acknowledged too late"]
         discord.violations.clear()

@@ -94,8 +94,8 @@ async def test_long_words_and_a_long_remark_fit(chat: Chat) -> None:
     first = await discord.picture(1)
     assert len(first["content"]) <= 2000
     assert "v1" in first["content"]
-    deed = await discord.press(first, "Info")
-    assert len(await discord.answer(deed)) <= 2000
+    interaction = await discord.press(first, "Info")
+    assert len(await discord.answer(interaction)) <= 2000
 
 
 async def test_right_to_left_words_stay_among_themselves(chat: Chat) -> None:

@@ -60,6 +60,13 @@ RETIRED = (
     Retired("heeded", "revised"),
     Retired("cargo", "upload body"),
     Retired("ears", "message listener", rooms=("bots",)),
+    Retired("deed", "interaction", rooms=EVERYWHERE, but=("tests/test_glossary",)),
+    Retired("deeds", "interactions", rooms=EVERYWHERE, but=("tests/test_glossary",)),
+    Retired("desk", "interaction handler, or commands", rooms=EVERYWHERE, but=("tests/test_glossary",)),
+    Retired("doer", "spender"),
+    Retired("gate", "throttle", rooms=("core/renders", "bots/app/wiring")),
+    Retired("whisper", "ephemeral message", rooms=EVERYWHERE, but=("tests/test_glossary", "tests/old")),
+    Retired("whispers", "ephemeral messages", rooms=EVERYWHERE, but=("tests/test_glossary", "tests/old")),
     Retired("shot", "version"),
     Retired("shots", "versions"),
 )

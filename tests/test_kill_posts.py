@@ -18,7 +18,7 @@ from core.model import Act, Ask, Person, Place
 from tests.kill_child import Life, ask
 from tests.lives import lived
 from tests.servers.discord import Discord, serve_discord
-from tests.servers.discord_world import Deed
+from tests.servers.discord_world import Interaction
 from tests.servers.slack import Slack, serve_slack
 from tests.servers.slack_world import BOT_USER, TEAM, Said
 
@@ -108,7 +108,7 @@ async def _on_discord_by_tokens(template: Path, folder: Path, kill_at: int | Non
         thread = discord.world.add_thread(channel, await discord.say("who has an idea?"), "ideas", 1440, discord.world.bot)
         here = Place(platform="discord", workspace=channel["guild_id"], channel=channel["id"])
         there = replace(here, root=thread["id"])
-        deeds = [discord.deferred(channel=channel), *(discord.deferred(channel=thread) for _ in range(3))]
+        interactions = [discord.deferred(channel=channel), *(discord.deferred(channel=thread) for _ in range(3))]
         stories = [
             (here, ask("e1", Act.NEW, "a red bicycle")),
             (there, ask("e2", Act.NEW, "a blue door", count=2)),
@@ -116,11 +116,13 @@ async def _on_discord_by_tokens(template: Path, folder: Path, kill_at: int | Non
             (there, ask("e4", Act.UNDO)),
         ]
         asks = [
-            replace(_at(place, asked, "42"), callback=_callback(discord, deed))
-            for deed, (place, asked) in zip(deeds, stories, strict=True)
+            replace(_at(place, asked, "42"), callback=_callback(discord, interaction))
+            for interaction, (place, asked) in zip(interactions, stories, strict=True)
         ]
         steps = await _lived(template, Life(folder, asks, platform=("discord", discord.api_url)), kill_at)
-        assert discord.everything() == [deed.original for deed in deeds], f"killed at {kill_at}: {discord.transcript()}"
+        assert discord.everything() == [interaction.original for interaction in interactions], (
+            f"killed at {kill_at}: {discord.transcript()}"
+        )
         shown = sorted(
             hashlib.sha256(discord.bytes_of(message, n)).hexdigest()
             for message in discord.everything()
@@ -131,14 +133,14 @@ async def _on_discord_by_tokens(template: Path, folder: Path, kill_at: int | Non
         return steps
 
 
-def _callback(discord: Discord, deed: Deed) -> dict[str, str]:
-    assert deed.original is not None
+def _callback(discord: Discord, interaction: Interaction) -> dict[str, str]:
+    assert interaction.original is not None
     return {
         "application": discord.world.application,
-        "token": deed.token,
-        "asked": deed.id,
-        "at": deed.channel,
-        "answer": deed.original["id"],
+        "token": interaction.token,
+        "asked": interaction.id,
+        "at": interaction.channel,
+        "answer": interaction.original["id"],
     }
 
 

@@ -43,7 +43,7 @@ class MemoryHarness:
 
     async def alone(self) -> Sequence[str]:
         """What the asker alone was told."""
-        return [sentence for _, sentence in self._memory.whispers]
+        return [sentence for _, sentence in self._memory.ephemerals]
 
     async def attached(self, data: bytes) -> Attachment:
         self._memory.files["https://files/1"] = data

@@ -42,7 +42,7 @@ async def test_a_picture_is_made_in_the_channel_and_refined_in_its_thread(harnes
 
 async def test_flags_that_do_not_exist_are_refused_to_the_asker_alone(harness: Harness) -> None:
     await harness.slack.command("/imagine", "a red bicycle --tier prp")
-    told = await harness.slack.whisper()
+    told = await harness.slack.ephemeral()
     assert "Did you mean pro?" in told.says
     assert told.user == harness.slack.user("ana")
     assert harness.slack.messages() == []
@@ -94,7 +94,7 @@ async def test_help_and_unknown_subcommands_are_answered_with_the_acknowledgemen
     assert "/imagine a red bicycle" in (await slack.command("/darkroom", "")).payload["text"]
     answer = (await slack.command("/darkroom", "hepl <!channel>")).payload
     assert "I do not know /darkroom hepl. Did you mean /darkroom help?" in answer["text"]
-    assert len(slack.whispers) == 2
+    assert len(slack.ephemerals) == 2
 
 
 @pytest.mark.parametrize(
@@ -156,12 +156,12 @@ async def test_info_is_told_to_the_presser_alone_and_its_alt_text_can_be_changed
     await slack.command("/imagine", "a red bicycle")
     picture = await slack.picture()
     await slack.press("Info", picture, user="ben")
-    told = await slack.whisper()
+    told = await slack.ephemeral()
     assert told.user == slack.user("ben")
     assert "Version: v1" in told.says
     await slack.press("Alt text", told, user="ben")
     await slack.submit(user="ben", words="A red bicycle against a door")
-    assert "Slack lets nobody change it on a picture that is posted already" in (await slack.whisper(2)).says
+    assert "Slack lets nobody change it on a picture that is posted already" in (await slack.ephemeral(2)).says
     assert harness.studio.threads[0].versions[0].alt == "A red bicycle against a door"
 
 
@@ -170,7 +170,7 @@ async def test_info_has_a_link_to_the_original_where_there_is_one() -> None:
         slack = harness.slack
         await slack.command("/imagine", "a red bicycle")
         await slack.press("Info", await slack.picture())
-        assert (await slack.whisper()).buttons["Original"]["url"] == "https://pictures.example/t0-v1"
+        assert (await slack.ephemeral()).buttons["Original"]["url"] == "https://pictures.example/t0-v1"
 
 
 async def test_history_is_shown_in_the_thread_as_one_picture(harness: Harness) -> None:
@@ -193,7 +193,7 @@ async def test_cancel_on_the_placeholder(harness: Harness) -> None:
     placeholder = slack.messages()[0]
     assert "Painting with Nano Banana 2.1" in placeholder.says
     await slack.press("Cancel", placeholder)
-    assert "Cancelled" in (await slack.whisper()).says
+    assert "Cancelled" in (await slack.ephemeral()).says
     await slack.until(lambda: "Cancelled" in slack.messages()[0].says, what="the placeholder's end")
     assert not slack.messages()[0].buttons
 
@@ -294,7 +294,7 @@ async def test_the_shortcut_edits_our_picture_and_begins_a_thread_on_any_other(h
 
     words = await slack.say("no picture here", user="ben")
     await slack.shortcut("edit_picture", words)
-    assert "no picture in that message" in (await slack.whisper()).says
+    assert "no picture in that message" in (await slack.ephemeral()).says
 
 
 async def test_unsure_lines_have_a_button_that_goes_ahead(harness: Harness) -> None:
@@ -353,7 +353,7 @@ async def test_a_group_conversation_that_we_are_not_in_is_told_how_to_invite_us(
     slack, group = harness.slack, "mpdm-ana--ben-1"
     slack.channel(group, mpim=True, members=set())
     await slack.command("/imagine", "a red bicycle", channel=group)
-    assert (await slack.whisper()).text == f"“a red bicycle”: {text.SLACK_INVITE}"
+    assert (await slack.ephemeral()).text == f"“a red bicycle”: {text.SLACK_INVITE}"
     assert not slack.calls("chat.postMessage")
 
 
@@ -394,7 +394,7 @@ async def test_nobody_is_pinged_and_nothing_is_formatted_away(harness: Harness, 
     shown = "".join(character for character in words if character not in "\u202e\u2066\u2069")
     assert picture.says.count(shown) == 1
     await slack.press("Info", picture)
-    told = await slack.whisper()
+    told = await slack.ephemeral()
     assert "The model said" in told.says
     assert told.says.count(shown) > 1
     for block in picture.blocks:
@@ -410,7 +410,7 @@ async def test_very_long_words_stay_within_slacks_limits(harness: Harness) -> No
     picture = await slack.picture()
     assert "…" in picture.says
     await slack.press("Info", picture)
-    await slack.whisper()
+    await slack.ephemeral()
 
 
 async def test_where_we_are_no_member_nothing_is_painted_and_the_asker_is_told(harness: Harness) -> None:
@@ -418,7 +418,7 @@ async def test_where_we_are_no_member_nothing_is_painted_and_the_asker_is_told(h
     for name, private in (("design", False), ("secret", True)):
         slack.channel(name, private=private, members=set())
         await slack.command("/imagine", "a red bicycle", channel=name)
-        told = await slack.whisper(1 + private)
+        told = await slack.ephemeral(1 + private)
         assert "/invite @Darkroom" in told.says
         assert told.channel == slack.channel(name).id
     assert not slack.calls("chat.postMessage")
@@ -429,7 +429,7 @@ async def test_an_archived_channel_is_named_as_such(harness: Harness) -> None:
     slack = harness.slack
     slack.channel("old", archived=True)
     await slack.command("/imagine", "a red bicycle", channel="old")
-    assert "archived" in (await slack.whisper()).says
+    assert "archived" in (await slack.ephemeral()).says
 
 
 async def test_old_and_unknown_buttons_are_answered(harness: Harness) -> None:
@@ -438,10 +438,10 @@ async def test_old_and_unknown_buttons_are_answered(harness: Harness) -> None:
     picture = await slack.picture()
     picture.blocks[-1]["elements"][0]["action_id"] = "s0:wipe"
     await slack.press("Edit", picture)
-    assert "no longer does anything" in (await slack.whisper()).says
+    assert "no longer does anything" in (await slack.ephemeral()).says
     picture.blocks[-1]["elements"][0] |= {"action_id": "s1:info", "value": "gone"}
     await slack.press("Edit", picture)
-    assert "can't find that picture in this channel" in (await slack.whisper(2)).says
+    assert "can't find that picture in this channel" in (await slack.ephemeral(2)).says
 
 
 async def test_events_nobody_asked_for_are_acknowledged(harness: Harness) -> None:

@@ -57,7 +57,7 @@ async def test_what_is_under_way_is_finished_before_the_sockets_close() -> None:
         slack = harness.slack
         slack.api.fault("response_url", hang=0.3)
         await slack.command("/imagine", "a cat --tier prp")
-    assert "Did you mean pro?" in slack.whispers[0].says
+    assert "Did you mean pro?" in slack.ephemerals[0].says
 
 
 @pytest.mark.parametrize("mode", ["socket", "http"])

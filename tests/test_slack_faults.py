@@ -260,7 +260,7 @@ async def test_a_thread_that_was_deleted_ends_the_render_and_the_asker_is_told(b
         await bench.publisher.deliver(bench.post(root="123.456"), bench.result())
     for number, raised in enumerate((opened, delivered), start=1):
         await bench.publisher.fail(bench.post(root="123.456"), str(raised.value))
-        said = (await bench.slack.whisper(number)).text
+        said = (await bench.slack.ephemeral(number)).text
         assert "deleted" in said
         assert "Start again with /imagine" in said
 

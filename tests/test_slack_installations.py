@@ -263,12 +263,12 @@ async def test_an_answer_goes_nowhere_else_and_reaches_the_asker(harness: Harnes
         slack.alter = lambda body: {**body, "response_url": evil}
         with capture_logs() as logs:
             await slack.command("/imagine", "a cat --tier prp")
-            whisper = await slack.whisper()
-            assert "Did you mean pro?" in whisper.says
+            ephemeral = await slack.ephemeral()
+            assert "Did you mean pro?" in ephemeral.says
             await slack.command("/imagine", "a red bicycle")
             first = await slack.picture()
             await slack.press("Info", first)
-            await slack.whisper(2)
+            await slack.ephemeral(2)
             slack.channel("away", members=set())
             await slack.command("/imagine", "a cat --tier prp", channel="away")
             await slack.until(lambda: slack.messages(f"direct-{slack.user('ana')}"), what="a direct message")

@@ -35,7 +35,7 @@ async def told(studio: Studio, sentence: str, *, paid: int = 0, channel: str = "
     slack = studio.slack
 
     def saying() -> list[str]:
-        said = [one.says for one in slack.messages(channel) if one.user == "U0BOT"] + [one.says for one in slack.whispers]
+        said = [one.says for one in slack.messages(channel) if one.user == "U0BOT"] + [one.says for one in slack.ephemerals]
         return [one for one in said if sentence in one]
 
     await slack.until(saying, what=f"{sentence!r}")
@@ -264,7 +264,7 @@ async def test_where_nothing_is_found_a_sentence_asks_for_it(studio: Studio) -> 
     await studio.slack.say("@Darkroom make this a watercolour", user="ana")
     await told(studio, "I can't tell which picture you mean")
     await studio.slack.command("/imagine", "make this a watercolour", user="ben")
-    assert "I can't tell which picture" in (await studio.slack.whisper()).says
+    assert "I can't tell which picture" in (await studio.slack.ephemeral()).says
     assert not studio.gemini.requests
 
 

@@ -19,7 +19,7 @@ from core.errors import BadAsk
 from core.model import Place
 from core.ports.pending import ToKeep
 from core.quota import Target, Whom
-from tests.servers.slack_world import Said, Whisper
+from tests.servers.slack_world import Ephemeral, Said
 from tests.test_slack_transcript import Studio, whole_app
 
 
@@ -43,14 +43,14 @@ async def one(tmp_path: Path) -> AsyncIterator[Studio]:
 
 async def told(studio: Studio, command: str, *, user: str = "ana", channel: str = "general") -> str:
     """What /darkroom answers to who typed it."""
-    return (await whispered(studio, command, user=user, channel=channel)).says
+    return (await answer_to(studio, command, user=user, channel=channel)).says
 
 
-async def whispered(studio: Studio, command: str, *, user: str = "ana", channel: str = "general") -> Whisper:
+async def answer_to(studio: Studio, command: str, *, user: str = "ana", channel: str = "general") -> Ephemeral:
     slack = studio.slack
-    before = len(slack.whispers)
+    before = len(slack.ephemerals)
     await slack.command("/darkroom", command, user=user, channel=channel)
-    said = await slack.whisper(before + 1)
+    said = await slack.ephemeral(before + 1)
     assert said.user == slack.user(user), "for who asked alone"
     return said
 
@@ -65,10 +65,10 @@ async def test_what_admins_change_is_committed_before_the_command_is_acknowledge
     for command, table in (("quota set 20 images a day", "limits"), ("studio reading rules", "channel_settings")):
         await one.slack.command("/darkroom", command)
         assert kept(table) == 1, command
-    await one.slack.whisper(2)
+    await one.slack.ephemeral(2)
 
 
-async def spent(studio: Studio, *, user: str = "ben", images: int = 1) -> Whisper:
+async def spent(studio: Studio, *, user: str = "ben", images: int = 1) -> Ephemeral:
     """Limit the channel, use it up, and ask once more: the refusal."""
     slack = studio.slack
     await told(studio, f"quota set {images} images a day")
@@ -76,9 +76,9 @@ async def spent(studio: Studio, *, user: str = "ben", images: int = 1) -> Whispe
         await slack.command("/imagine", f"a red bicycle {number}", user=user)
         await slack.picture(number)
     await studio.ends()
-    before = len(slack.whispers)
+    before = len(slack.ephemerals)
     await slack.command("/imagine", "one too many", user=user)
-    return await slack.whisper(before + 1)
+    return await slack.ephemeral(before + 1)
 
 
 def requests(studio: Studio) -> list[Said]:
@@ -96,9 +96,9 @@ async def test_an_admin_sets_a_limit_and_members_spend_it(studio: Studio) -> Non
     assert "0 left today" in (await slack.picture(2)).says
     await studio.ends()
 
-    before, standing = len(slack.whispers), len(slack.messages())
+    before, standing = len(slack.ephemerals), len(slack.messages())
     await slack.command("/imagine", "one too many", user="ben")
-    refused = await slack.whisper(before + 1)
+    refused = await slack.ephemeral(before + 1)
     assert refused.user == slack.user("ben")
     assert "2 images a day: used 2 of 2, 0 left" in refused.says
     assert "opens again" in refused.says
@@ -115,10 +115,10 @@ async def test_an_admin_sets_a_limit_and_members_spend_it(studio: Studio) -> Non
 async def test_a_refused_reply_is_told_to_its_writer_alone(one: Studio) -> None:
     slack = one.slack
     await spent(one)
-    before = len(slack.whispers)
+    before = len(slack.ephemerals)
     root = slack.pictures()[0].ts
     await slack.say("make the door green", user="cem", thread=root)
-    refused = await slack.whisper(before + 1)
+    refused = await slack.ephemeral(before + 1)
     assert (refused.user, refused.thread_ts) == (slack.user("cem"), root)
     assert "used 1 of 1" in refused.says
     assert set(refused.buttons) == {"Ask for more"}
@@ -129,14 +129,14 @@ async def test_asking_for_more_and_one_click_by_an_admin(studio: Studio) -> None
     refused = await spent(studio)
     await slack.press("Ask for more", refused, user="ben")
     await slack.press("Ask for more", refused, user="ben")
-    await slack.until(lambda: len(slack.whispers) >= 4, what="two answers")
+    await slack.until(lambda: len(slack.ephemerals) >= 4, what="two answers")
     assert len(requests(studio)) == 1, "pressed twice, posted once"
     request = requests(studio)[0]
     assert "Ben asks for more" in request.says
 
-    before = len(slack.whispers)
+    before = len(slack.ephemerals)
     await slack.press("Grant", request, user="ben")
-    assert "Only admins" in (await slack.whisper(before + 1)).says
+    assert "Only admins" in (await slack.ephemeral(before + 1)).says
     assert "used 1 of 1" in await told(studio, "quota", user="ben")
 
     await slack.press("Grant", request, user="ana")
@@ -155,7 +155,9 @@ async def test_a_grant_clicked_twice_and_by_two_admins_counts_once(studio: Studi
     request = requests(studio)[0]
     standing = Said(**request.__dict__)  # as it stands on the screens of all three
     await asyncio.gather(*(slack.press("Grant", standing, user=user) for user in ("ana", "ana", "dia")))
-    await slack.until(lambda: len([one for one in slack.whispers if "counts once" in one.says]) == 2, what="two that came too late")
+    await slack.until(
+        lambda: len([one for one in slack.ephemerals if "counts once" in one.says]) == 2, what="two that came too late"
+    )
     assert "used 1 of 2, 1 left" in await told(studio, "quota", user="ben")
 
 
@@ -286,9 +288,9 @@ async def test_a_limit_for_a_user_group_binds_its_members(one: Studio) -> None:
     await slack.command("/imagine", "a red bicycle", user="ben")
     root = (await slack.picture(1)).ts
     await one.ends()
-    before = len(slack.whispers)
+    before = len(slack.ephemerals)
     await slack.say("make the door green", user="ben", thread=root)
-    assert "The limit of the group design" in (await slack.whisper(before + 1)).says
+    assert "The limit of the group design" in (await slack.ephemeral(before + 1)).says
     assert "used 1 of 1" in await told(one, "quota", user="ben")
     assert "Nothing is limited" in await told(one, "quota", user="cem")
     await slack.say("make the door green", user="cem", thread=root)
@@ -303,7 +305,7 @@ async def test_what_is_dear_is_painted_once_its_price_is_confirmed(tmp_path: Pat
     async with whole_app(tmp_path, "socket", quota=QuotaConfig(confirm_above=0.05)) as harness:
         slack = harness.slack
         await slack.command("/imagine", "a red bicycle --count 4", user="ben")
-        asked = await slack.whisper()
+        asked = await slack.ephemeral()
         assert asked.user == slack.user("ben")
         assert "This may cost up to $" in asked.says
         assert not harness.gemini.requests
@@ -320,16 +322,16 @@ async def test_a_tier_that_still_has_room_is_one_click_away(studio: Studio) -> N
     await told(studio, "quota set 1 image a day on pro")
     await slack.command("/imagine", "a red bicycle --tier pro", user="ben")
     await slack.picture(1)
-    before = len(slack.whispers)
+    before = len(slack.ephemerals)
     await slack.command("/imagine", "a blue bicycle --tier pro", user="ben")
-    refused = await slack.whisper(before + 1)
+    refused = await slack.ephemeral(before + 1)
     assert list(refused.buttons) == ["Ask for more", "Try on flash"]
 
     await slack.press("Try on flash", refused, user="cem")
-    assert "Only the person who asked" in (await slack.whisper(before + 2)).says
-    elsewhere = Whisper(**{**refused.__dict__, "channel": slack.channel("design").id})
+    assert "Only the person who asked" in (await slack.ephemeral(before + 2)).says
+    elsewhere = Ephemeral(**{**refused.__dict__, "channel": slack.channel("design").id})
     await slack.press("Try on flash", elsewhere, user="ben")
-    await slack.whisper(before + 3)
+    await slack.ephemeral(before + 3)
     for _ in range(2):
         await slack.press("Try on flash", refused, user="ben")
     assert "Nano Banana 2.1" in (await slack.picture(2)).says
@@ -351,31 +353,31 @@ async def test_requests_from_elsewhere_are_refused(one: Studio) -> None:
     own = await one.app.studio.quota.grants.request(refused.buttons["Ask for more"]["value"], place)
     theirs = replace(own, id="1" * 32, place=replace(place, workspace="T0OTHER"))
     await one.app.store.first_time("slack", "theirs", datetime.now(UTC), ToKeep(request=theirs))
-    elsewhere = Whisper(**{**refused.__dict__, "channel": slack.channel("design").id})
+    elsewhere = Ephemeral(**{**refused.__dict__, "channel": slack.channel("design").id})
     for forged in (elsewhere, _changed(refused, "0" * 32), _changed(refused, theirs.id)):
-        before = len(slack.whispers)
+        before = len(slack.ephemerals)
         await slack.press("Ask for more", forged, user="ben")
-        assert "no longer kept" in (await slack.whisper(before + 1)).says
+        assert "no longer kept" in (await slack.ephemeral(before + 1)).says
     assert not requests(one)
-    before = len(slack.whispers)
+    before = len(slack.ephemerals)
     await slack.press("Ask for more", refused, user="ben")
-    await slack.whisper(before + 1)  # else it would be taken for the answer to the next button
+    await slack.ephemeral(before + 1)  # else it would be taken for the answer to the next button
     await slack.until(lambda: requests(one), what="a request")
     request = requests(one)[0]
     away = slack.stand("x", user="ana", channel="design")
     away.blocks = request.blocks
-    before = len(slack.whispers)
+    before = len(slack.ephemerals)
     await slack.press("Grant", away, user="ana")
-    assert "no longer kept" in (await slack.whisper(before + 1)).says
+    assert "no longer kept" in (await slack.ephemeral(before + 1)).says
     assert "used 1 of 1" in await told(one, "quota")
 
 
-def _changed(said: Whisper, value: str) -> Whisper:
+def _changed(said: Ephemeral, value: str) -> Ephemeral:
     blocks = [
         {**block, "elements": [{**element, "value": value} for element in block["elements"]]} if "elements" in block else block
         for block in said.blocks
     ]
-    return Whisper(**{**said.__dict__, "blocks": blocks})
+    return Ephemeral(**{**said.__dict__, "blocks": blocks})
 
 
 async def test_limits_by_a_form(studio: Studio) -> None:
@@ -390,7 +392,7 @@ async def test_limits_by_a_form(studio: Studio) -> None:
     await slack.submit()  # as it stands: set
     await slack.modal("For this channel: 4 images a day")
     assert "used 0 of 4" in await told(studio, "quota")
-    shown = await whispered(studio, "quota")
+    shown = await answer_to(studio, "quota")
     await slack.press("Edit limits", shown)
     await slack.modal("used 0 of 4")
     await slack.submit(words="", do="clear")
@@ -416,7 +418,7 @@ async def test_a_form_in_a_members_hands_sets_nothing(studio: Studio) -> None:
     slack = studio.slack
     await slack.command("/darkroom", "quota edit", user="ben")
     await slack.modal("Only admins", user="ben")
-    assert "Edit limits" not in (await whispered(studio, "quota", user="ben")).buttons
+    assert "Edit limits" not in (await answer_to(studio, "quota", user="ben")).buttons
 
     await slack.command("/darkroom", "quota edit", user="ana")  # and a form that was an admin's
     form = await slack.modal("Nothing is limited", user="ana")
@@ -454,7 +456,7 @@ async def test_usage_is_told_in_numbers_and_sent_as_a_picture_and_a_table(studio
     assert "Chart of spend per day" in chart.alt
     assert b",ben," in table.data.lower()  # the display name, or the user name where Slack is slow to tell
     assert len(slack.messages()) == standing, "nobody else sees it"
-    await slack.until(lambda: slack.whispers[-1].says.count("direct message"), what="where the files are")
+    await slack.until(lambda: slack.ephemerals[-1].says.count("direct message"), what="where the files are")
     assert "no pictures yet" in await told(studio, "usage", user="ana")
     assert len(slack.messages(direct)) == 1
 
@@ -466,7 +468,7 @@ async def test_a_long_record_and_its_names_are_harmless(one: Studio) -> None:
         await told(one, f"quota set {number} images a day")
     lines = await told(one, "quota audit")
     assert "39 images a day to 40 images a day" in lines
-    assert "*" not in "".join(block["text"]["text"] for block in slack.whispers[-1].blocks)
+    assert "*" not in "".join(block["text"]["text"] for block in slack.ephemerals[-1].blocks)
 
 
 async def test_nobody_is_asked_for_more_where_no_admin_reads(one: Studio) -> None:
@@ -476,12 +478,12 @@ async def test_nobody_is_asked_for_more_where_no_admin_reads(one: Studio) -> Non
     await slack.command("/imagine", "a red bicycle", user="ben", channel="direct")
     await slack.picture(1, channel="direct")
     await one.ends()
-    before = len(slack.whispers)
+    before = len(slack.ephemerals)
     await slack.say("make the door green", user="ben", channel="direct", thread=slack.pictures("direct")[0].ts)
-    refused = await slack.whisper(before + 1)
+    refused = await slack.ephemeral(before + 1)
     assert refused.channel == direct.id
     await slack.press("Ask for more", refused, user="ben")
-    assert "No admins can see this conversation" in (await slack.whisper(before + 2)).says
+    assert "No admins can see this conversation" in (await slack.ephemeral(before + 2)).says
 
 
 async def test_the_usage_of_the_workspace_is_for_admins(one: Studio) -> None:
@@ -540,9 +542,9 @@ async def test_the_operators_limits_stand_in_the_form_and_at_home_and_bind_direc
         await slack.command("/imagine", "a green bicycle", user="ben", channel="direct")
         await slack.picture(1, channel="direct")
         await one.ends()
-        before = len(slack.whispers)
+        before = len(slack.ephemerals)
         await slack.command("/imagine", "a blue bicycle", user="ben")
-        refused = await slack.whisper(before + 1)
+        refused = await slack.ephemeral(before + 1)
         assert "This workspace's limit is 2 images a day: used 2 of 2, 0 left. It opens again tomorrow" in refused.says
         assert "Admins can't raise it; only the person who runs Darkroom can." in refused.says
         assert "Ask for more" not in refused.buttons

@@ -65,8 +65,8 @@ async def test_who_commanded_is_told_by_the_response_url(bench: Bench, how: str)
     post = commanded(bench, bench.post())
     sentence = await shut(bench, post, how)
     await bench.publisher.fail(post, sentence)
-    whisper = await bench.slack.whisper()
-    assert (whisper.user, whisper.text) == (post.person.id, f"“a red bicycle”: {sentence}")
+    ephemeral = await bench.slack.ephemeral()
+    assert (ephemeral.user, ephemeral.text) == (post.person.id, f"“a red bicycle”: {sentence}")
 
 
 async def test_where_the_placeholder_can_still_be_changed_it_says_so(bench: Bench) -> None:
@@ -83,7 +83,7 @@ async def test_who_wrote_is_told_by_a_direct_message(bench: Bench) -> None:
     post = bench.post(message=asked.ts)
     sentence = await shut(bench, post, "archived")
     await bench.publisher.fail(post, sentence)
-    assert bench.slack.whispers == []
+    assert bench.slack.ephemerals == []
     [told] = bench.slack.messages(f"direct-{post.person.id}")
     assert sentence in told.text
     assert "a red bicycle" in told.text
@@ -101,7 +101,7 @@ async def test_a_failure_whose_placeholder_was_deleted_is_said_all_the_same(benc
         await bench.publisher.open(post, PAINTING)
         _placeholder(bench, post).deleted = True
         await bench.publisher.fail(post, REFUSED)
-    assert (await bench.slack.whisper()).text == f"“a red bicycle”: {REFUSED}"
+    assert (await bench.slack.ephemeral()).text == f"“a red bicycle”: {REFUSED}"
     assert REFUSED in bench.slack.messages()[-1].text
     assert bench.slack.messages()[-1].thread_ts == post.message
 
@@ -115,8 +115,8 @@ async def test_a_message_that_was_deleted_while_it_was_painted_is_answered_to_it
     with pytest.raises(PlaceGone):
         await bench.publisher.deliver(post, bench.result())
     await bench.publisher.fail(post, "It was deleted.")
-    whisper = await bench.slack.whisper()
-    assert (whisper.user, whisper.thread_ts) == (post.person.id, None)
+    ephemeral = await bench.slack.ephemeral()
+    assert (ephemeral.user, ephemeral.thread_ts) == (post.person.id, None)
 
 
 async def test_restricted_posting_is_told_by_another_way_too(bench: Bench) -> None:
@@ -139,8 +139,8 @@ async def test_who_waited_for_long_is_reached_alone(bench: Bench) -> None:
         for _ in range(2):  # as after a crash
             await bench.publisher.fail(post, REFUSED, waited=True)
         assert REFUSED in _placeholder(bench, post).says
-    assert [(one.user, one.text) for one in bench.slack.whispers] == [(post.person.id, f"“a red bicycle”: {REFUSED}")] * 2
-    assert bench.slack.whispers[1].thread_ts == root.ts
+    assert [(one.user, one.text) for one in bench.slack.ephemerals] == [(post.person.id, f"“a red bicycle”: {REFUSED}")] * 2
+    assert bench.slack.ephemerals[1].thread_ts == root.ts
 
 
 async def test_who_can_be_reached_by_nothing_else_is_mentioned_in_the_thread(bench: Bench) -> None:
@@ -158,7 +158,7 @@ async def test_who_waited_shortly_sees_the_placeholder_change_and_nothing_else(b
     post = commanded(bench, bench.post())
     await bench.publisher.open(post, PAINTING)
     await bench.publisher.fail(post, REFUSED)
-    assert bench.slack.whispers == []
+    assert bench.slack.ephemerals == []
     assert len(bench.slack.messages()) == 1
 
 

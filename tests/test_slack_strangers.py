@@ -52,9 +52,9 @@ def guest(slack: Slack, fact: str = "is_restricted") -> str:
 
 async def settled(slack: Slack) -> None:
     """Once what was said before this has been dealt with: a command is answered after it."""
-    before = len(slack.whispers)
+    before = len(slack.ephemerals)
     await slack.command("/darkroom", "help", user="zoe")
-    await slack.whisper(before + 1)
+    await slack.ephemeral(before + 1)
 
 
 def bots_messages(slack: Slack, channel: str = "general") -> list[Any]:
@@ -113,11 +113,11 @@ async def test_a_stranger_starts_nothing_and_is_told_alone(harness: Harness) -> 
     slack = harness.slack
     sam = stranger(slack)
     await slack.say("@Darkroom a red bicycle", user="sam")
-    whisper = await slack.whisper()
-    assert (whisper.user, whisper.thread_ts) == (sam, None)
-    assert "organisation" in whisper.says
+    ephemeral = await slack.ephemeral()
+    assert (ephemeral.user, ephemeral.thread_ts) == (sam, None)
+    assert "organisation" in ephemeral.says
     await settled(slack)
-    assert len([one for one in slack.whispers if one.user == sam]) == 1, "a mention arrives as two events"
+    assert len([one for one in slack.ephemerals if one.user == sam]) == 1, "a mention arrives as two events"
     assert harness.studio.asks == []
     assert bots_messages(slack) == []
 
@@ -130,12 +130,12 @@ async def test_every_way_in_is_closed_to_a_stranger(harness: Harness) -> None:
     sam, asks = stranger(slack), len(harness.studio.asks)
 
     async def refused(told: int) -> None:
-        await slack.until(lambda: len([one for one in slack.whispers if one.user == sam]) >= told, what=f"refusal {told}")
-        assert "organisation" in [one for one in slack.whispers if one.user == sam][-1].says
+        await slack.until(lambda: len([one for one in slack.ephemerals if one.user == sam]) >= told, what=f"refusal {told}")
+        assert "organisation" in [one for one in slack.ephemerals if one.user == sam][-1].says
 
     await slack.say("make it blue", user="sam", thread=first.ts)
     await refused(1)
-    assert slack.whispers[-1].thread_ts == first.ts
+    assert slack.ephemerals[-1].thread_ts == first.ts
     for number, (command, words) in enumerate(
         [("/imagine", "a cat"), ("/imagine", ""), ("/darkroom", "quota"), ("/darkroom", "usage"), ("/darkroom", "quota edit")], 2
     ):
@@ -144,7 +144,7 @@ async def test_every_way_in_is_closed_to_a_stranger(harness: Harness) -> None:
     for number, label in enumerate(["Variations", "Again", "Edit", "Info"], 7):
         await slack.press(label, first, user="sam")
         await refused(number)
-    told = len([one for one in slack.whispers if one.user == sam])
+    told = len([one for one in slack.ephemerals if one.user == sam])
     await slack.shortcut("edit_picture", first, user="sam")
     await refused(told + 1)
     assert sam not in slack.world.views
@@ -217,7 +217,7 @@ async def test_chatter_of_strangers_gets_no_answer(harness: Harness) -> None:
     await slack.say("love it!", user="sam", thread=first.ts)
     await slack.say("nobody asked you", user="sam")
     await settled(slack)
-    assert [one for one in slack.whispers if one.user == sam] == []
+    assert [one for one in slack.ephemerals if one.user == sam] == []
 
 
 @pytest.mark.parametrize(
@@ -236,7 +236,7 @@ async def test_the_event_alone_tells_a_stranger(harness: Harness, claims: Json) 
     slack.api.fault("users.info", error="user_not_visible", times=9)
     slack.alter = lambda body: {**body, "event": {**body["event"], **claims}}
     await slack.say("@Darkroom a red bicycle")
-    assert "organisation" in (await slack.whisper()).says
+    assert "organisation" in (await slack.ephemeral()).says
     assert harness.studio.asks == []
 
 
@@ -247,9 +247,9 @@ async def test_users_info_alone_tells_a_stranger(harness: Harness, facts: Json) 
     slack = harness.slack
     slack.world.facts[slack.user("ana")] = facts
     await slack.command("/imagine", "a red bicycle")
-    assert "organisation" in (await slack.whisper()).says
+    assert "organisation" in (await slack.ephemeral()).says
     await slack.say("@Darkroom a red bicycle")
-    assert "organisation" in (await slack.whisper(2)).says
+    assert "organisation" in (await slack.ephemeral(2)).says
     assert harness.studio.asks == []
 
 
@@ -276,7 +276,7 @@ async def test_somebody_of_a_sister_workspace_is_no_stranger() -> None:
         await slack.picture()
         stranger(slack)
         await slack.say("@Darkroom a red bicycle", user="sam")
-        assert "organisation" in (await slack.whisper()).says
+        assert "organisation" in (await slack.ephemeral()).says
         assert slack.violations == []
 
 
@@ -288,22 +288,22 @@ async def test_nothing_is_spent_on_strangers(tmp_path: Path) -> None:
         await slack.until(lambda: len(slack.messages()) == 1, what="the placeholder's end")
         sam = stranger(slack)
         for words in ("make it blue", "undo", "history", "v1: make it night", "redo", "make it blue --tier nonsense"):
-            told = len(slack.whispers)
+            told = len(slack.ephemerals)
             await slack.say(words, user="sam", thread=first.ts)
-            assert "organisation" in (await slack.whisper(told + 1)).says, words
+            assert "organisation" in (await slack.ephemeral(told + 1)).says, words
         for words in ("love it!", "thanks", "// make it blue"):
             await slack.say(words, user="sam", thread=first.ts)
         for words in ("@Darkroom", "@Darkroom a blue bicycle", "@Darkroom help"):
-            told = len(slack.whispers)
+            told = len(slack.ephemerals)
             await slack.say(words, user="sam")
-            assert "organisation" in (await slack.whisper(told + 1)).says, words
+            assert "organisation" in (await slack.ephemeral(told + 1)).says, words
         await slack.redeliver()
         await slack.press("Again", first, user="sam")
-        assert "organisation" in (await slack.whisper(10)).says
+        assert "organisation" in (await slack.ephemeral(10)).says
         assert bots_messages(slack) == [first], "nothing is said where others read it"
         await slack.say("make it green", thread=first.ts)
         await slack.picture(2)
-        assert len([one for one in slack.whispers if one.user == sam]) == 10
+        assert len([one for one in slack.ephemerals if one.user == sam]) == 10
         assert len(gemini.requests) == 2
 
 
@@ -356,7 +356,7 @@ async def test_words_of_strangers_cost_slack_no_questions(harness: Harness) -> N
     stub = slack.upload(b"x", user="sam", stub=True)
     await slack.say("", markup=f"love it {named}", user="sam", thread=first.ts)
     await slack.say("", markup=f"make it blue like {named}", user="sam", thread=first.ts, files=[stub])
-    assert (await slack.whisper()).user == sam
+    assert (await slack.ephemeral()).user == sam
     assert len(slack.calls("users.info")) == asked
     assert slack.calls("files.info") == [] or all(call.get("file") != stub.id for call in slack.calls("files.info"))
 
@@ -374,10 +374,10 @@ async def test_guests_may_ask_unless_the_configuration_says_not(fact: str) -> No
         slack = harness.slack
         gus = guest(slack, fact)
         await slack.command("/imagine", "a red bicycle", user="gus")
-        assert "Guests can't use me" in (await slack.whisper()).says
+        assert "Guests can't use me" in (await slack.ephemeral()).says
         await slack.say("@Darkroom a red bicycle", user="gus")
-        whisper = await slack.whisper(2)
-        assert ("Guests can't use me" in whisper.says, whisper.user) == (True, gus)
+        ephemeral = await slack.ephemeral(2)
+        assert ("Guests can't use me" in ephemeral.says, ephemeral.user) == (True, gus)
         await slack.command("/imagine", "a red bicycle", user="ana")
         await slack.picture()
         assert len(harness.studio.asks) == 1
@@ -392,15 +392,15 @@ async def test_nothing_is_spent_on_somebody_unknown() -> None:
         slack = harness.slack
         slack.api.fault("users.info", retry_after=60, times=99)
         await slack.command("/imagine", "a red bicycle")
-        assert "Slack didn't tell me" in (await slack.whisper()).says
+        assert "Slack didn't tell me" in (await slack.ephemeral()).says
         await slack.say("@Darkroom a red bicycle", user="ben")
-        whisper = await slack.whisper(2)
-        assert ("Slack didn't tell me" in whisper.says, whisper.user) == (True, slack.user("ben"))
+        ephemeral = await slack.ephemeral(2)
+        assert ("Slack didn't tell me" in ephemeral.says, ephemeral.user) == (True, slack.user("ben"))
         assert harness.studio.asks == []
         asked = len(slack.calls("users.info"))
         for number in range(3, 8):
             await slack.say(f"@Darkroom bicycle {number}", user="ben")
-            assert "Slack didn't tell me" in (await slack.whisper(number)).says
+            assert "Slack didn't tell me" in (await slack.ephemeral(number)).says
         assert len(slack.calls("users.info")) == asked, "nobody's thread waits for Slack at every one of somebody's words"
         slack.api.faults.clear()
         await slack.command("/imagine", "a red bicycle", user="cem")
@@ -413,7 +413,7 @@ async def test_nothing_is_spent_on_somebody_unknown_in_a_shared_channel(harness:
     slack.api.fault("users.info", error="user_not_visible", times=9)
     slack.alter = lambda body: {**body, "event": {key: value for key, value in body["event"].items() if key != "team"}}
     await slack.say("@Darkroom a red bicycle")
-    assert "Slack didn't tell me" in (await slack.whisper()).says
+    assert "Slack didn't tell me" in (await slack.ephemeral()).says
     assert harness.studio.asks == []
 
 
@@ -424,10 +424,10 @@ async def test_a_slow_answer_about_somebody_costs_no_acknowledgement() -> None:
         slack.api.fault("users.info", hold=answered)
         ack = await slack.command("/imagine", "")
         assert ack.seconds < 2.5
-        assert "Slack didn't tell me" in (await slack.whisper()).says
+        assert "Slack didn't tell me" in (await slack.ephemeral()).says
         again = await slack.command("/imagine", "a red bicycle")
         assert again.seconds < ack.seconds / 2, "the time was over before"
-        assert "Slack didn't tell me" in (await slack.whisper(2)).says
+        assert "Slack didn't tell me" in (await slack.ephemeral(2)).says
         answered.set()
         await slack.until(lambda: len(slack.calls("users.info")) == 1, what="one question")
         await slack.command("/imagine", "a red bicycle")

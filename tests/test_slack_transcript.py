@@ -126,7 +126,7 @@ async def test_a_picture_from_first_words_to_undo(studio: Studio) -> None:
     assert gemini.requests[2].sha256s == (sha256(first),)
 
     await slack.say("info", user="ana", thread=first.ts)
-    assert "Version: v3" in (await slack.whisper()).says
+    assert "Version: v3" in (await slack.ephemeral()).says
     await slack.say("history", user="ana", thread=first.ts)
     assert "v2 from v1 · make the door green" in (await slack.picture(6)).says
     await slack.until(lambda: all(said.files or said.user != "U0BOT" for said in slack.messages()), what="no placeholders left")
@@ -235,8 +235,8 @@ async def test_replies_to_the_placeholder_while_it_paints(studio: Studio) -> Non
 )
 async def test_what_cannot_be_done_is_said_to_the_asker_and_nothing_is_paid(studio: Studio, typed: str, told: str) -> None:
     await studio.slack.command("/imagine", typed)
-    whisper = await studio.slack.whisper()
-    assert told in whisper.says
+    ephemeral = await studio.slack.ephemeral()
+    assert told in ephemeral.says
     assert not studio.slack.messages()
     assert not studio.gemini.requests
 
@@ -264,7 +264,7 @@ async def test_not_a_member_costs_nothing_and_the_asker_is_told(studio: Studio) 
     slack = studio.slack
     slack.channel("design", members=set())
     await slack.command("/imagine", "a red bicycle", channel="design")
-    assert "/invite @Darkroom" in (await slack.whisper()).says
+    assert "/invite @Darkroom" in (await slack.ephemeral()).says
     assert not studio.gemini.requests
 
 

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 from structlog.testing import capture_logs
 
-from bots.shared.quotas import QuotaDesk
+from bots.shared.quotas import QuotaCommands
 from bots.speech import choices, text
 from core.errors import BadAsk, EngineTrouble, NothingToCancel, StudioError
 from core.model import Act, Message, MicroDollars, Role, Stage, Wish
@@ -441,10 +441,10 @@ async def test_admins_see_in_usage_what_reading_cost(chat: Chat) -> None:
     read_by(chat, funny="none")
     await begun(chat)
     await chat.say("ben", "funny that")
-    desk = QuotaDesk(chat.studio, now=chat.now)
-    shown = await desk.usage(CHANNEL, chat.person("ana"), of=Scope.WORKSPACE, admin=True)
+    commands = QuotaCommands(chat.studio, now=chat.now)
+    shown = await commands.usage(CHANNEL, chat.person("ana"), of=Scope.WORKSPACE, admin=True)
     assert "Reading messages cost the operator $0.0002, which counts against no limit." in shown.text
-    assert "reading" not in (await desk.usage(CHANNEL, chat.person("ana"), of=Scope.CHANNEL)).text.casefold()
+    assert "reading" not in (await commands.usage(CHANNEL, chat.person("ana"), of=Scope.CHANNEL)).text.casefold()
     assert "By tier: lite 1 picture" in shown.text
     assert "By person" not in shown.text
 

@@ -28,7 +28,7 @@ from tests.servers.discord_world import Json
 from tests.servers.gemini import GeminiServer
 from tests.servers.gemini_answers import Answer
 from tests.servers.slack import Slack
-from tests.servers.slack_world import Said, Whisper
+from tests.servers.slack_world import Ephemeral, Said
 
 RECORDED = datetime(2026, 11, 28, 20, 30, tzinfo=UTC)  # in the periods that were open then
 UNHURRIED = Bucket("global", 10_000, 1.0, r"[A-Z]+", r"/.*")  # nothing here is about Discord's rate limits
@@ -41,7 +41,7 @@ class Upgraded:
 
     now: Everywhere
     in_discord: list[Json]  # what one person alone saw comes last
-    in_slack: list[Said | Whisper]
+    in_slack: list[Said | Ephemeral]
     held: asyncio.Event  # the model paints what was being painted when this is set
 
     async def caught_up(self) -> None:
@@ -66,7 +66,7 @@ class Upgraded:
         found = [(one, labels[act]) for one in self.in_discord if words in one["content"] and act in (labels := buttons(one))]
         return found[-1]
 
-    def slack(self, act: str, words: str = "") -> tuple[str, Said | Whisper]:
+    def slack(self, act: str, words: str = "") -> tuple[str, Said | Ephemeral]:
         """The label of that button, and the newest message with it and those words."""
         found = [(labels[act], one) for one in self.in_slack if words in one.says and act in (labels := elements(one))]
         return found[-1]
@@ -81,7 +81,7 @@ async def upgraded(tmp_path: Path, slack: Slack, gemini: GeminiServer) -> AsyncI
         restore_slack(slack)
         lay_out(tmp_path, discord=discord.world.base, slack=slack.base)
         in_discord = deepcopy([*discord.everything(), *alone])
-        in_slack: list[Said | Whisper] = deepcopy([*slack.messages(), *slack.messages("tight"), *slack.whispers])
+        in_slack: list[Said | Ephemeral] = deepcopy([*slack.messages(), *slack.messages("tight"), *slack.ephemerals])
         quota = QuotaConfig(confirm_above=0.2)
         async with everywhere(tmp_path, discord=discord, slack=slack, gemini=gemini, quota=quota) as now:
             try:
@@ -96,7 +96,7 @@ def buttons(message: Json) -> dict[str, str]:
     return {one["custom_id"].split(":")[1]: one["label"] for row in message["components"] for one in row["components"]}
 
 
-def elements(said: Said | Whisper) -> dict[str, str]:
+def elements(said: Said | Ephemeral) -> dict[str, str]:
     """The same of Slack."""
     return {one["action_id"]: label for label, one in said.buttons.items()}
 
@@ -247,10 +247,10 @@ async def test_slack_plays_on_and_all_its_old_buttons_work(upgraded: Upgraded) -
 
     async def answers(act: str, words: str = "", *, user: str = "ben") -> str:
         pressed.add(act)
-        before = len(slack.whispers)
+        before = len(slack.ephemerals)
         await slack.press(*upgraded.slack(act, words), user=user)
-        whisper = await slack.whisper(before + 1)
-        return whisper.says
+        ephemeral = await slack.ephemeral(before + 1)
+        return ephemeral.says
 
     old = "v2, from v1 "
     assert await says("redo") == "Forward to v4"
@@ -280,9 +280,9 @@ async def test_slack_plays_on_and_all_its_old_buttons_work(upgraded: Upgraded) -
     await slack.press(*upgraded.slack("s1:edit", old), user="ben")
     assert await appears(slack.submit(user="ben", words="make it striped")) == "v13 from v2"
     await slack.press(*upgraded.slack("s1:alt"), user="ana")
-    before = len(slack.whispers)
+    before = len(slack.ephemerals)
     await slack.submit(user="ana", words="a bicycle")
-    assert "The alt text is saved" in (await slack.whisper(before + 1)).says
+    assert "The alt text is saved" in (await slack.ephemeral(before + 1)).says
     await slack.press(*upgraded.slack("s1:limits"), user="ana")
     await slack.modal("40 images a day each", user="ana")
     assert {act for one in upgraded.in_slack for act in elements(one)} == pressed | {"s1:history", "s1:edit", "s1:alt", "s1:limits"}

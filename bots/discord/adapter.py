@@ -13,11 +13,11 @@ import structlog
 
 from bots.discord import sync
 from bots.discord.admission import Admission, Allowed
+from bots.discord.checkpoint import Checkpoint
 from bots.discord.client import StudioClient
 from bots.discord.config import DiscordConfig
 from bots.discord.departures import Departures
-from bots.discord.desk import Desk
-from bots.discord.heard import Heard
+from bots.discord.interactions import InteractionHandler
 from bots.discord.messages import MessageListener
 from bots.discord.publisher import DiscordPublisher
 from bots.discord.quotas import Quotas
@@ -89,15 +89,15 @@ class DiscordGateway:
         self._state_dir = state_dir
         self._sleep = sleep
         admission = Admission(Allowed.by(config), member=publisher.member, servers=self._servers)
-        self._desk = Desk(studio, publisher, admission, sees_content=config.message_content)
+        self._handler = InteractionHandler(studio, publisher, admission, sees_content=config.message_content)
         self._departures = Departures(admission.allowed, studio, publisher, sleep)
-        self._quotas = Quotas(self._desk, config.admin_roles)
-        self._settings = Settings(self._desk, config.admin_roles)
+        self._quotas = Quotas(self._handler, config.admin_roles)
+        self._settings = Settings(self._handler, config.admin_roles)
         self._listener = MessageListener(
-            self._desk,
+            self._handler,
             sees_content=config.message_content,
             explained=state_dir / "discord-explained",
-            heard=Heard(state_dir / "discord-heard"),
+            checkpoint=Checkpoint(state_dir / "discord-heard"),
         )
         self._unreached = Outage(log, "platform_not_reached")
         self._client: StudioClient | None = None
@@ -108,7 +108,7 @@ class DiscordGateway:
     async def run(self) -> None:
         """Run until cancelled or closed. Raises ConfigError if the token or the intent is refused."""
         point_at(self._config)
-        leftovers = hear_leftovers(self._desk.studio, "discord", self._listener.hear_left)
+        leftovers = hear_leftovers(self._handler.studio, "discord", self._listener.hear_left)
         hearing = asyncio.create_task(leftovers)
         try:
             attempts = 0
@@ -133,10 +133,10 @@ class DiscordGateway:
 
     async def close(self) -> None:
         """Accept nothing more and finish what is under way."""
-        self._desk.responses.closing = True
+        self._handler.responses.closing = True
         with suppress(TimeoutError):
             async with asyncio.timeout(_FINISH_SECONDS):
-                await self._desk.responses.idle()
+                await self._handler.responses.idle()
         self._closed.set()
         await self._end_connection()
 
@@ -148,7 +148,7 @@ class DiscordGateway:
     async def _connection(self) -> None:
         """One connection, from login to its end. Trouble that may pass is logged; trouble that will not is raised."""
         client = self._client = StudioClient(
-            self._desk,
+            self._handler,
             self._listener,
             self._quotas,
             self._settings,

@@ -1,6 +1,6 @@
 """Decides who is served: the servers that the configuration names and, if it says so, their members in direct messages.
 
-Every way in asks here: interactions at the desk (`Desk`), messages at the listener (`MessageListener`) and, for what was accepted before
+Every way in asks here: interactions (`InteractionHandler`), messages (`MessageListener`) and, for what was accepted before
 the configuration changed, the way out (`DiscordPublisher.open`).
 """
 

@@ -45,7 +45,7 @@ async def catch_up(
 ) -> None:
     """Hear what a shard missed, in the background. What could not be read is tried again at the next session."""
     try:
-        with listener.heard.catching_up(shard) as since:
+        with listener.checkpoint.catching_up(shard) as since:
             await _caught_up(client, listener, await _missed(client, studio, listener.allowed, shard, since), since, sleep)
     except* (StudioError, _NotReadError) as trouble:  # shutting down, or a database that does not answer
         log.warning("not_caught_up", shard=shard, errors=[type(one).__name__ for one in trouble.exceptions])

@@ -1,5 +1,5 @@
-"""The gateway's client: passes events to the desk (commands, buttons, modals) and to the listener (messages). It keeps no cache of
-members or messages, and no view."""
+"""The gateway's client: passes commands, buttons and modals to the interaction handler, and messages to the
+listener. It keeps no cache of members or messages, and no view."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from discord.gateway import DiscordWebSocket
 from bots.discord import buttons, commands, modals, quota_commands
 from bots.discord.catchup import catch_up
 from bots.discord.departures import Departures
-from bots.discord.desk import Desk
 from bots.discord.ids import Extra, Form, Pressed, meaning, read
+from bots.discord.interactions import InteractionHandler
 from bots.discord.messages import MessageListener
 from bots.discord.quotas import Quotas
 from bots.discord.responses import Interaction
@@ -42,7 +42,7 @@ class StudioClient(discord.AutoShardedClient):
 
     def __init__(
         self,
-        desk: Desk,
+        handler: InteractionHandler,
         listener: MessageListener,
         quotas: Quotas,
         settings: Settings,
@@ -62,16 +62,16 @@ class StudioClient(discord.AutoShardedClient):
             http_trace=Wire().trace(),
         )
         guard(self._connection.parsers, me=lambda: self.user.id if self.user is not None else None)
-        self.desk = desk
+        self.handler = handler
         self._listener = listener
         self._quotas = quotas
         self._departures = departures
         self._started = started
         self._sleep = sleep
-        self.tree = commands.Tree(self, desk)
-        commands.add_to(self.tree, desk)
-        quota_commands.add_to(self.tree, desk, quotas)
-        add_settings(self.tree, desk, settings)
+        self.tree = commands.Tree(self, handler)
+        commands.add_to(self.tree, handler)
+        quota_commands.add_to(self.tree, handler, quotas)
+        add_settings(self.tree, handler, settings)
         self.connected: set[int] = set()  # shards
         self._catching_up: dict[int, asyncio.Task[None]] = {}  # by shard
 
@@ -80,7 +80,7 @@ class StudioClient(discord.AutoShardedClient):
         self.shard_count, address, _ = await self.http.get_bot_gateway()
         DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(address)
         for shard in range(self.shard_count or 1):
-            self._listener.heard.begins(shard)
+            self._listener.checkpoint.begins(shard)
         self.add_dynamic_items(buttons.Press)
         await self._started(self)
 
@@ -92,12 +92,12 @@ class StudioClient(discord.AutoShardedClient):
 
     async def on_shard_resumed(self, shard: int) -> None:
         self.connected.add(shard)
-        self._listener.heard.resumed(shard)
+        self._listener.checkpoint.resumed(shard)
 
     async def on_shard_disconnect(self, shard: int) -> None:
         self.connected.discard(shard)
         if not self.is_closed():
-            self._listener.heard.lost(shard)
+            self._listener.checkpoint.lost(shard)
 
     async def on_shard_ready(self, shard: int) -> None:
         """A new session has begun. Discord does not send what was said before it."""
@@ -108,7 +108,9 @@ class StudioClient(discord.AutoShardedClient):
         if before is not None:
             before.cancel()
             await asyncio.gather(before, return_exceptions=True)
-        self._catching_up[shard] = asyncio.create_task(catch_up(self, self._listener, self.desk.studio, shard, sleep=self._sleep))
+        self._catching_up[shard] = asyncio.create_task(
+            catch_up(self, self._listener, self.handler.studio, shard, sleep=self._sleep)
+        )
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         self._departures.joined(guild)
@@ -122,7 +124,7 @@ class StudioClient(discord.AutoShardedClient):
         for task in self._catching_up.values():
             task.cancel()
         await asyncio.gather(*self._catching_up.values(), return_exceptions=True)
-        await asyncio.wrap_future(self._listener.heard.save())
+        await asyncio.wrap_future(self._listener.checkpoint.save())
         await super().close()
 
     async def on_message(self, message: discord.Message) -> None:
@@ -136,11 +138,11 @@ class StudioClient(discord.AutoShardedClient):
         if interaction.type is discord.InteractionType.modal_submit and found is not None:
             await self.submitted(interaction, found)
         elif interaction.type in (discord.InteractionType.component, discord.InteractionType.modal_submit) and found is None:
-            await self.desk.responses.refuse(interaction, text.BUTTON_GONE)
+            await self.handler.responses.refuse(interaction, text.BUTTON_GONE)
 
     async def pressed(self, interaction: Interaction, pressed: Pressed) -> None:
         """Handle any of our buttons. A modal has to be the first answer, so nothing is looked up before it."""
-        desk, subject, respond = self.desk, pressed.subject, self.desk.responses
+        handler, subject, respond = self.handler, pressed.subject, self.handler.responses
         match meaning(pressed.act):
             case None:
                 await respond.refuse(interaction, text.BUTTON_GONE)
@@ -149,42 +151,42 @@ class StudioClient(discord.AutoShardedClient):
             case Extra.ALT:
                 await respond.first_answer(interaction, lambda: self._alt(interaction, subject))
             case Extra.ORIGINAL:
-                await respond.handle(interaction, lambda: desk.original(interaction, subject))
+                await respond.handle(interaction, lambda: handler.original(interaction, subject))
             case Extra.ANYWAY:
-                await respond.handle(interaction, lambda: desk.go_ahead(interaction, subject), shows=Act.EDIT)
+                await respond.handle(interaction, lambda: handler.go_ahead(interaction, subject), shows=Act.EDIT)
             case Extra.CONFIRM:
-                await respond.handle(interaction, lambda: desk.go_ahead(interaction, subject, confirmed=True), shows=Act.EDIT)
+                await respond.handle(interaction, lambda: handler.go_ahead(interaction, subject, confirmed=True), shows=Act.EDIT)
             case Extra.MORE:
                 await respond.handle(interaction, lambda: self._quotas.ask_for_more(interaction, subject))
             case Extra.GRANT:
                 await respond.handle(interaction, lambda: self._quotas.grant_request(interaction, subject))
             case Act() as act:
                 shows = act if table.row(act).is_rendered else None
-                await respond.handle(interaction, lambda: desk.press(interaction, act, subject, pressed.size), shows=shows)
+                await respond.handle(interaction, lambda: handler.press(interaction, act, subject, pressed.size), shows=shows)
             case _ as other:
                 assert_never(other)
 
     async def submitted(self, interaction: Interaction, submitted: Pressed) -> None:
-        desk, subject, words, respond = self.desk, submitted.subject, modals.words(interaction), self.desk.responses
+        handler, subject, words, respond = self.handler, submitted.subject, modals.words(interaction), self.handler.responses
         match Form(submitted.act) if submitted.act in set(Form) else None:
             case None:
                 await respond.refuse(interaction, text.BUTTON_GONE)
             case Form.EDIT:
                 replied_to = str(interaction.message.id) if interaction.message is not None else None
                 await respond.handle(
-                    interaction, lambda: desk.edit_version(interaction, subject, words, replied_to), shows=Act.EDIT
+                    interaction, lambda: handler.edit_version(interaction, subject, words, replied_to), shows=Act.EDIT
                 )
             case Form.ALT:
-                await respond.handle(interaction, lambda: desk.describe(interaction, subject, words))
+                await respond.handle(interaction, lambda: handler.describe(interaction, subject, words))
             case Form.OURS:
-                await respond.handle(interaction, lambda: desk.edit_ours(interaction, subject, words), shows=Act.EDIT)
+                await respond.handle(interaction, lambda: handler.edit_ours(interaction, subject, words), shows=Act.EDIT)
             case Form.MENU:
-                await respond.handle(interaction, lambda: desk.edit_anybodys(interaction, subject, words), shows=Act.NEW)
+                await respond.handle(interaction, lambda: handler.edit_anybodys(interaction, subject, words), shows=Act.NEW)
             case _ as other:
                 assert_never(other)
 
     async def _alt(self, interaction: Interaction, version: str) -> None:
-        found = await self.desk.version(interaction, version)
+        found = await self.handler.version(interaction, version)
         await modals.send(interaction, modals.alt(version, found.alt))
 
     async def on_error(self, event: str, /, *args: Any, **kwargs: Any) -> None:

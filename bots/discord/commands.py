@@ -12,8 +12,8 @@ from discord import app_commands
 from discord.app_commands import Choice
 
 from bots.discord import marks, modals, pictures
-from bots.discord.desk import Desk
 from bots.discord.ids import Form
+from bots.discord.interactions import InteractionHandler
 from bots.discord.recent import Opened
 from bots.discord.responses import Interaction
 from bots.speech import text
@@ -32,51 +32,53 @@ _REFERENCES = ("reference", "reference2", "reference3", "reference4")
 class Tree(app_commands.CommandTree[Any]):
     """Commands for servers that installed us, and for direct messages if we accept those."""
 
-    def __init__(self, client: discord.Client, desk: Desk) -> None:
+    def __init__(self, client: discord.Client, handler: InteractionHandler) -> None:
         super().__init__(
             client,
             allowed_contexts=app_commands.AppCommandContext(
-                guild=True, dm_channel=desk.admission.allowed.direct_messages, private_channel=False
+                guild=True, dm_channel=handler.admission.allowed.direct_messages, private_channel=False
             ),
             allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
         )
-        self._desk = desk
+        self._handler = handler
 
     async def on_error(self, interaction: Interaction, error: app_commands.AppCommandError, /) -> None:
         """Tell somebody whose client has outdated commands so. Anything else is a fault of ours."""
         outdated = (app_commands.CommandSignatureMismatch, app_commands.CommandNotFound, app_commands.TransformerError)
         if isinstance(error, outdated):
             log.info("outdated_command", interaction=interaction.id)
-            await self._desk.responses.refuse(interaction, text.OLD_COMMAND)
+            await self._handler.responses.refuse(interaction, text.OLD_COMMAND)
             return
         log.error("handler_broken", interaction=interaction.id, exc_info=error)
-        await self._desk.responses.refuse(interaction, text.BROKEN)
+        await self._handler.responses.refuse(interaction, text.BROKEN)
 
 
-def add_to(tree: Tree, desk: Desk) -> None:
-    sizes = _choices(_union(tier.sizes for tier in desk.studio.tiers.values()))
-    tiers = [Choice(name=f"{name} ({tier.title})"[:100], value=name) for name, tier in desk.studio.tiers.items()]
+def add_to(tree: Tree, handler: InteractionHandler) -> None:
+    sizes = _choices(_union(tier.sizes for tier in handler.studio.tiers.values()))
+    tiers = [Choice(name=f"{name} ({tier.title})"[:100], value=name) for name, tier in handler.studio.tiers.items()]
     for row in table.ROWS:
         if row.command is not None:
-            tree.add_command(_built(row.act, row.command, desk, tiers, sizes))
-    tree.add_command(_menu(desk))
+            tree.add_command(_built(row.act, row.command, handler, tiers, sizes))
+    tree.add_command(_menu(handler))
 
 
-def _built(act: Act, command: table.Command, desk: Desk, tiers: list[Choice[str]], sizes: list[Choice[str]]) -> _Command:
+def _built(
+    act: Act, command: table.Command, handler: InteractionHandler, tiers: list[Choice[str]], sizes: list[Choice[str]]
+) -> _Command:
     match command.takes:
         case Takes.WORDS:
-            return _imagine(desk, command, tiers, sizes) if act is Act.NEW else _edit(desk, command)
+            return _imagine(handler, command, tiers, sizes) if act is Act.NEW else _edit(handler, command)
         case Takes.SIZE:
-            return _sized(act, command, desk, sizes)
+            return _sized(act, command, handler, sizes)
         case Takes.VERSION:
-            return _numbered(act, command, desk)
+            return _numbered(act, command, handler)
         case Takes.NOTHING:
-            return _plain(act, command, desk)
+            return _plain(act, command, handler)
         case _ as other:
             assert_never(other)
 
 
-def _imagine(desk: Desk, command: table.Command, tiers: list[Choice[str]], sizes: list[Choice[str]]) -> _Command:
+def _imagine(handler: InteractionHandler, command: table.Command, tiers: list[Choice[str]], sizes: list[Choice[str]]) -> _Command:
     @app_commands.command(name=command.name, description=command.help)
     @app_commands.describe(**_describe("prompt", "tier", "aspect", "size", "count", "avoid", *_REFERENCES))
     @app_commands.choices(tier=tiers[:25], size=sizes[:25])
@@ -98,21 +100,21 @@ def _imagine(desk: Desk, command: table.Command, tiers: list[Choice[str]], sizes
         def wish() -> Wish:
             names = marks.of_interaction(interaction)
             words, left_out = marks.readable(prompt, names), marks.readable(avoid, names) if avoid else None
-            return desk.studio.wish(Act.NEW, words, tier=tier, ratio=aspect, size=size, count=count, avoid=left_out)
+            return handler.studio.wish(Act.NEW, words, tier=tier, ratio=aspect, size=size, count=count, avoid=left_out)
 
-        await desk.responses.handle(interaction, lambda: desk.ask(interaction, wish, references=references), shows=Act.NEW)
+        await handler.responses.handle(interaction, lambda: handler.ask(interaction, wish, references=references), shows=Act.NEW)
 
     @imagine.autocomplete("aspect")
     async def ratios(interaction: Interaction, current: str) -> list[Choice[str]]:
-        if desk.admission.refusal_of(interaction) is not None:
+        if handler.admission.refusal_of(interaction) is not None:
             return []
-        known = _union(tier.ratios for tier in desk.studio.tiers.values())
+        known = _union(tier.ratios for tier in handler.studio.tiers.values())
         return _choices(ratio for ratio in known if current.strip() in ratio)[:25]
 
     return imagine
 
 
-def _edit(desk: Desk, command: table.Command) -> _Command:
+def _edit(handler: InteractionHandler, command: table.Command) -> _Command:
     @app_commands.command(name=command.name, description=command.help)
     @app_commands.describe(**_describe("instruction", "version", *_REFERENCES))
     async def edit(
@@ -128,52 +130,52 @@ def _edit(desk: Desk, command: table.Command) -> _Command:
 
         def wish() -> Wish:
             words = marks.readable(instruction, marks.of_interaction(interaction))
-            return desk.studio.wish(Act.EDIT, words, version=version)
+            return handler.studio.wish(Act.EDIT, words, version=version)
 
-        await desk.responses.handle(interaction, lambda: desk.ask(interaction, wish, references=references), shows=Act.EDIT)
+        await handler.responses.handle(interaction, lambda: handler.ask(interaction, wish, references=references), shows=Act.EDIT)
 
     return edit
 
 
-def _sized(act: Act, command: table.Command, desk: Desk, sizes: list[Choice[str]]) -> _Command:
+def _sized(act: Act, command: table.Command, handler: InteractionHandler, sizes: list[Choice[str]]) -> _Command:
     @app_commands.command(name=command.name, description=command.help)
     @app_commands.describe(**_describe("size"))
     @app_commands.choices(size=sizes[:25])
     async def sized(interaction: Interaction, size: str | None = None) -> None:
-        await desk.responses.handle(
-            interaction, lambda: desk.ask(interaction, lambda: desk.studio.wish(act, "", size=size)), shows=_shows(act)
+        await handler.responses.handle(
+            interaction, lambda: handler.ask(interaction, lambda: handler.studio.wish(act, "", size=size)), shows=_shows(act)
         )
 
     return sized
 
 
-def _numbered(act: Act, command: table.Command, desk: Desk) -> _Command:
+def _numbered(act: Act, command: table.Command, handler: InteractionHandler) -> _Command:
     if table.row(act).needs is Needs.NAMED:
-        return _named(act, command, desk)
+        return _named(act, command, handler)
 
     @app_commands.command(name=command.name, description=command.help)
     @app_commands.describe(**_describe("version"))
     async def numbered(interaction: Interaction, version: app_commands.Range[int, 1] | None = None) -> None:
-        wish = partial(desk.studio.wish, act, "", version=version)
-        await desk.responses.handle(interaction, lambda: desk.ask(interaction, wish), shows=_shows(act))
+        wish = partial(handler.studio.wish, act, "", version=version)
+        await handler.responses.handle(interaction, lambda: handler.ask(interaction, wish), shows=_shows(act))
 
     return numbered
 
 
-def _named(act: Act, command: table.Command, desk: Desk) -> _Command:
+def _named(act: Act, command: table.Command, handler: InteractionHandler) -> _Command:
     @app_commands.command(name=command.name, description=command.help)
     @app_commands.describe(version=text.DISCORD_NAMED)
     async def named(interaction: Interaction, version: app_commands.Range[int, 1]) -> None:
-        wish = partial(desk.studio.wish, act, "", version=version)
-        await desk.responses.handle(interaction, lambda: desk.ask(interaction, wish), shows=_shows(act))
+        wish = partial(handler.studio.wish, act, "", version=version)
+        await handler.responses.handle(interaction, lambda: handler.ask(interaction, wish), shows=_shows(act))
 
     return named
 
 
-def _plain(act: Act, command: table.Command, desk: Desk) -> _Command:
+def _plain(act: Act, command: table.Command, handler: InteractionHandler) -> _Command:
     @app_commands.command(name=command.name, description=command.help)
     async def plain(interaction: Interaction) -> None:
-        await desk.responses.handle(interaction, lambda: desk.ask(interaction, lambda: Wish(act=act)), shows=_shows(act))
+        await handler.responses.handle(interaction, lambda: handler.ask(interaction, lambda: Wish(act=act)), shows=_shows(act))
 
     return plain
 
@@ -183,20 +185,20 @@ def _shows(act: Act) -> Act | None:
     return act if table.row(act).is_rendered else None
 
 
-def _menu(desk: Desk) -> app_commands.ContextMenu:
+def _menu(handler: InteractionHandler) -> app_commands.ContextMenu:
     async def edit_this(interaction: Interaction, message: discord.Message) -> None:
         """Open the form. Attachments are shown to us here even without the Message Content intent; the form's submission has only
         the id."""
         ours = interaction.client.user is not None and message.author.id == interaction.client.user.id
-        found = pictures.shown(message, desk.publisher.hosts)
+        found = pictures.shown(message, handler.publisher.hosts)
 
         async def form() -> None:
             if not found and not ours:
                 raise BadAsk(text.NO_PICTURE)
-            desk.recent[Opened.by(interaction, message.id)] = found
+            handler.recent[Opened.by(interaction, message.id)] = found
             await modals.send(interaction, modals.edit(Form.OURS if ours else Form.MENU, str(message.id)))
 
-        await desk.responses.first_answer(interaction, form)
+        await handler.responses.first_answer(interaction, form)
 
     return app_commands.ContextMenu(name=text.EDIT_MENU, callback=edit_this)
 

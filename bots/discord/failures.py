@@ -13,11 +13,11 @@ import discord
 import structlog
 
 from bots.discord import view
+from bots.discord.ephemeral import EphemeralMessages
 from bots.discord.faults import kept, told
 from bots.discord.ids import nonce
 from bots.discord.posts import Posted, Posts
 from bots.discord.view import Said
-from bots.discord.whispers import Whispers
 from bots.shared import failing
 from bots.speech import choices, whose
 from core.errors import CannotPost
@@ -30,10 +30,10 @@ _SECONDS = 15.0
 
 
 class Failures:
-    def __init__(self, client: Callable[[], Awaitable[discord.Client]], posts: Posts, whispers: Whispers) -> None:
+    def __init__(self, client: Callable[[], Awaitable[discord.Client]], posts: Posts, ephemeral: EphemeralMessages) -> None:
         self._client = client
         self._posts = posts
-        self._whispers = whispers
+        self._ephemeral = ephemeral
 
     async def tell(
         self,
@@ -59,7 +59,7 @@ class Failures:
             placed=partial(self._worked, post, lambda: change(placed, said)) if placed is not None else None,
             besides=self._besides(post, sentence, alone, placed) if placed is not None else (),
             otherwise=[
-                partial(self._whispers.tell, post.callback, alone),
+                partial(self._ephemeral.tell, post.callback, alone),
                 *([partial(self._worked, post, lambda: say(said))] if in_place else []),
                 partial(self._worked, post, lambda: self._by_direct_message(post, view.say(alone))),
             ],
@@ -70,7 +70,7 @@ class Failures:
         """Tell the asker alone or, without a token, by a message that mentions only them."""
         said, once = view.failed_mentioning(post, sentence), nonce(post.render, "reached")
         return [
-            partial(self._whispers.follow_up, post.callback, alone),
+            partial(self._ephemeral.follow_up, post.callback, alone),
             partial(self._worked, post, lambda: self._posts.send(placed.channel, said, reply_to=str(placed.message), nonce=once)),
         ]
 

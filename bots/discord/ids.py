@@ -8,9 +8,9 @@ What comes back is whatever its sender likes: Discord checks a button's id again
 - an id never says where. The place is the interaction's, for Discord takes none from anybody who cannot see its channel;
 - an id never says who. Rights and roles are the interaction's too;
 - ids of ours (random, 128 bits) are looked up, and count in the channel that they belong to; those of a private thread's pictures in it
-  alone (`Desk.check_seen`);
+  alone (`InteractionHandler.check_seen`);
 - a message's id counts in the interaction's channel alone, for whom its menu was opened there or who may read its history
-  (`Desk.pictures_at`);
+  (`InteractionHandler.pictures_at`);
 - what ought to be a number goes through `snowflake`, and is answered where it is none.
 """
 

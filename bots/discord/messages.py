@@ -17,9 +17,9 @@ import structlog
 from bots.discord import marks, pictures, view
 from bots.discord.admission import Allowed, Home
 from bots.discord.around import Around
-from bots.discord.desk import Desk, person
+from bots.discord.checkpoint import Checkpoint
 from bots.discord.faults import kept
-from bots.discord.heard import Heard
+from bots.discord.interactions import InteractionHandler, person
 from bots.discord.members import groups
 from bots.discord.permissions import lacks_files
 from bots.discord.places import replied_ids
@@ -43,27 +43,27 @@ _SPEAKS_TO = re.compile(r"\s*(?:<@[!&]?(\d+)>|<#\d+>|@everyone\b|@here\b)")
 
 class MessageListener:
     """Listens to messages. sees_content: whether we asked for the Message Content intent. explained: a folder that records which
-    threads were told what happens without it. heard: how far we have listened."""
+    threads were told what happens without it. checkpoint: how far we have listened."""
 
-    def __init__(self, desk: Desk, *, sees_content: bool, explained: Path, heard: Heard) -> None:
-        self.heard = heard
-        self._desk = desk
+    def __init__(self, handler: InteractionHandler, *, sees_content: bool, explained: Path, checkpoint: Checkpoint) -> None:
+        self.checkpoint = checkpoint
+        self._handler = handler
         self._sees_content = sees_content
         self._explained = explained
-        self._around = Around(desk.publisher)
+        self._around = Around(handler.publisher)
         self._turns = Turns()
         self._under_way: set[asyncio.Task[None]] = set()
 
     @property
     def allowed(self) -> Allowed:
-        return self._desk.admission.allowed
+        return self._handler.admission.allowed
 
     async def hear(self, message: discord.Message, me: int) -> None:
         """Hear a message. me: our own user id."""
-        with self.heard.hearing(message.id):
+        with self.checkpoint.hearing(message.id):
             if not _from_people(message):
                 return
-            async with self._desk.responses.at_work():
+            async with self._handler.responses.at_work():
                 turn = self._turns.turn(message.channel.id)
                 await self._say(message, await self._taken(message, me, turn, late=False))
 
@@ -72,11 +72,11 @@ class MessageListener:
         them."""
         async with self._turns.turn(channel):
             async for message in messages:
-                if self._desk.responses.closing:
+                if self._handler.responses.closing:
                     raise ShuttingDown
-                with self.heard.hearing(message.id):
+                with self.checkpoint.hearing(message.id):
                     if _from_people(message):
-                        async with self._desk.responses.at_work():
+                        async with self._handler.responses.at_work():
                             await self._say(message, await self._taken(message, me, nullcontext(), late=True))
 
     def hear_left(self, left: Unread) -> None:
@@ -87,9 +87,9 @@ class MessageListener:
 
     async def _hear_left(self, left: Unread) -> None:
         message = left.message
-        async with self._desk.responses.at_work():
+        async with self._handler.responses.at_work():
             try:
-                said = self._answer(await self._desk.studio.hear(message, left=left), message.id)
+                said = self._answer(await self._handler.studio.hear(message, left=left), message.id)
             except Exception as error:  # the outermost loop of a message: logged, and answered
                 said = view.say(sentence_of(log, error, message=message.id))
             await self._say_at(int(message.callback["at"]), message.id or "", said)
@@ -111,12 +111,12 @@ class MessageListener:
         """Begin to hear a message: what the studio will answer, or what is said to it without asking the studio."""
         guild = _guild_id(message)
         addressed = guild is None or _speaks_to_us(message, me)
-        if (refusal := self._desk.admission.refusal(guild)) is not None:
+        if (refusal := self._handler.admission.refusal(guild)) is not None:
             return self._turned_away(message, refusal, silent=late or not addressed)
         home: Home | None = None
         if guild is None:
             try:
-                home = await self._desk.admission.home(message.author.id)
+                home = await self._handler.admission.home(message.author.id)
             except NotAllowed as error:
                 return self._turned_away(message, str(error), silent=late)
         place = await self._place(message, me, addressed=addressed)
@@ -125,12 +125,12 @@ class MessageListener:
         if not self._sees_content and not addressed and _is_blank(message):
             return None if late else await self._explain(place)
         if late:
-            if not addressed and not await self._desk.studio.knows(place):
+            if not addressed and not await self._handler.studio.knows(place):
                 return None
             message.author = await _member(message)
-        hosts, before = self._desk.publisher.hosts, _replied_to(message, me)
+        hosts, before = self._handler.publisher.hosts, _replied_to(message, me)
         words = _words(message, me)
-        heard = Message(
+        checkpoint = Message(
             event=f"m:{message.id}",
             place=place,
             person=person(message.author),
@@ -149,16 +149,16 @@ class MessageListener:
             home=str(home.server) if home is not None else None,
         )
         look = partial(self._around.above, message, place, words) if before is None and self._sees(message) else None
-        may = partial(self._desk.places.check_open, place, message.guild)
-        return asyncio.create_task(self._desk.studio.hear(heard, look=look, may=may))
+        may = partial(self._handler.places.check_open, place, message.guild)
+        return asyncio.create_task(self._handler.studio.hear(checkpoint, look=look, may=may))
 
     def _answer(self, answer: Answer, message: str | None) -> Said | None:
         log_declined(log, answer, message=message)
-        return view.answer_to_message(self._desk.studio.tiers, answer)
+        return view.answer_to_message(self._handler.studio.tiers, answer)
 
     def _turned_away(self, message: discord.Message, refusal: str, *, silent: bool) -> Said | None:
         """The sentence, once a day, where nobody is served or a stranger writes."""
-        return view.say(refusal) if not silent and self._desk.admission.tells(message.channel.id) else None
+        return view.say(refusal) if not silent and self._handler.admission.tells(message.channel.id) else None
 
     def _sees(self, message: discord.Message) -> bool:
         """Whether Discord shows us what people write there."""
@@ -169,7 +169,7 @@ class MessageListener:
         guild = _guild_id(message)
         stands_on = replied_ids(message) if _may_lead_to_us(message, me) else ()
         try:
-            return await self._desk.places.of(guild, message.channel.id, message.channel, stands_on=stands_on)
+            return await self._handler.places.of(guild, message.channel.id, message.channel, stands_on=stands_on)
         except (CannotPost, PostFailed):
             if addressed:
                 raise
@@ -178,7 +178,7 @@ class MessageListener:
 
     async def _explain(self, place: Place) -> Said | None:
         """Explain once for each thread, in whichever process comes first, also after restarts."""
-        if place.root is None or not await self._desk.studio.knows(place):
+        if place.root is None or not await self._handler.studio.knows(place):
             return None
         return view.say(text.NO_CONTENT) if await asyncio.to_thread(_is_first, self._explained / place.root) else None
 
@@ -189,7 +189,7 @@ class MessageListener:
         if said is None:
             return
         try:
-            await self._desk.publisher.say(channel, said, reply_to=message, once=f"answer:{message}")
+            await self._handler.publisher.say(channel, said, reply_to=message, once=f"answer:{message}")
         except (CannotPost, PostFailed) as error:
             log.warning("ask_not_answered", message=message, code=error.code)
 

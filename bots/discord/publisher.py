@@ -20,6 +20,7 @@ from bots.discord import faults, members, view
 from bots.discord.admission import Allowed
 from bots.discord.alt_texts import AltTexts
 from bots.discord.config import DiscordConfig
+from bots.discord.ephemeral import EphemeralMessages
 from bots.discord.failures import Failures
 from bots.discord.faults import kept, told
 from bots.discord.ids import nonce
@@ -32,7 +33,6 @@ from bots.discord.shut import Shut
 from bots.discord.threads import Threads
 from bots.discord.uploads import DEFAULT_LIMIT, Limits, Uploads, megabytes, uploads
 from bots.discord.view import Said, Upload
-from bots.discord.whispers import Whispers
 from bots.shared.download import download
 from bots.shared.reaching import UNREACHED
 from bots.speech import choices, text
@@ -124,7 +124,7 @@ class DiscordPublisher:
         self._posts = Posts(rest.client, self._threads.reopen)
         self.answers = PublicAnswers(rest.client)
         self._progress = ProgressEdits()
-        self._failures = Failures(rest.client, self._posts, Whispers(rest.client, self.answers))
+        self._failures = Failures(rest.client, self._posts, EphemeralMessages(rest.client, self.answers))
         self._shut = Shut(rest.client)
         self.alt_texts = AltTexts(rest.client)
 

@@ -13,7 +13,7 @@ import discord
 from discord import app_commands
 from discord.app_commands import Choice
 
-from bots.discord.desk import Desk
+from bots.discord.interactions import InteractionHandler
 from bots.discord.quotas import Named, Quotas
 from bots.discord.responses import Interaction
 from bots.discord.view import Said
@@ -31,25 +31,30 @@ _CHOOSABLE = ("images", "dollars")
 _SPANS = ("day", "week", "month", "last day", "last week", "last month")
 
 
-def add_to(tree: app_commands.CommandTree[Any], desk: Desk, quotas: Quotas) -> None:
-    tiers = [Choice(name=f"{name} ({tier.title})"[:100], value=name) for name, tier in desk.studio.tiers.items()][:25]
+def add_to(tree: app_commands.CommandTree[Any], handler: InteractionHandler, quotas: Quotas) -> None:
+    tiers = [Choice(name=f"{name} ({tier.title})"[:100], value=name) for name, tier in handler.studio.tiers.items()][:25]
     group = app_commands.Group(name="quota", description=text.DISCORD_COMMANDS["quota"])
-    for command in (_show(desk, quotas), _set(desk, quotas, tiers), _clear(desk, quotas, tiers), _grant(desk, quotas, tiers)):
+    for command in (
+        _show(handler, quotas),
+        _set(handler, quotas, tiers),
+        _clear(handler, quotas, tiers),
+        _grant(handler, quotas, tiers),
+    ):
         group.add_command(command)
-    group.add_command(_audit(desk, quotas))
+    group.add_command(_audit(handler, quotas))
     tree.add_command(group)
-    tree.add_command(_usage(desk, quotas))
+    tree.add_command(_usage(handler, quotas))
 
 
-def _show(desk: Desk, quotas: Quotas) -> app_commands.Command[Any, ..., Any]:
+def _show(handler: InteractionHandler, quotas: Quotas) -> app_commands.Command[Any, ..., Any]:
     @app_commands.command(name="show", description=text.DISCORD_COMMANDS["quota show"])
     async def show(interaction: Interaction) -> None:
-        await desk.responses.handle(interaction, lambda: quotas.show(interaction))
+        await handler.responses.handle(interaction, lambda: quotas.show(interaction))
 
     return show
 
 
-def _set(desk: Desk, quotas: Quotas, tiers: list[Choice[str]]) -> app_commands.Command[Any, ..., Any]:
+def _set(handler: InteractionHandler, quotas: Quotas, tiers: list[Choice[str]]) -> app_commands.Command[Any, ..., Any]:
     @app_commands.command(name="set", description=text.DISCORD_COMMANDS["quota set"])
     @app_commands.describe(**_describe("images", "dollars", "per", "tier", "user", "each", "role", "everywhere", "preview"))
     @app_commands.choices(per=_PERIODS, tier=tiers)
@@ -67,12 +72,12 @@ def _set(desk: Desk, quotas: Quotas, tiers: list[Choice[str]]) -> app_commands.C
     ) -> None:
         named = Named(user=user, role=role, everywhere=everywhere)
         terms = {"images": images, "dollars": dollars, "per": per, "tier": tier, "each": each}
-        await desk.responses.handle(interaction, lambda: quotas.set(interaction, named, terms, preview=preview))
+        await handler.responses.handle(interaction, lambda: quotas.set(interaction, named, terms, preview=preview))
 
     return set_
 
 
-def _clear(desk: Desk, quotas: Quotas, tiers: list[Choice[str]]) -> app_commands.Command[Any, ..., Any]:
+def _clear(handler: InteractionHandler, quotas: Quotas, tiers: list[Choice[str]]) -> app_commands.Command[Any, ..., Any]:
     @app_commands.command(name="clear", description=text.DISCORD_COMMANDS["quota clear"])
     @app_commands.describe(**_describe("unit", "per", "tier", "user", "each", "role", "everywhere", "preview"))
     @app_commands.choices(unit=[Choice(name=name, value=name) for name in _CHOOSABLE], per=_PERIODS, tier=tiers)
@@ -93,12 +98,12 @@ def _clear(desk: Desk, quotas: Quotas, tiers: list[Choice[str]]) -> app_commands
             which = {"unit": None if unit is None else _chosen(unit, _UNITS), "per": per, "tier": tier, "each": each}
             return await quotas.clear(interaction, named, which, preview=preview)
 
-        await desk.responses.handle(interaction, work)
+        await handler.responses.handle(interaction, work)
 
     return clear
 
 
-def _grant(desk: Desk, quotas: Quotas, tiers: list[Choice[str]]) -> app_commands.Command[Any, ..., Any]:
+def _grant(handler: InteractionHandler, quotas: Quotas, tiers: list[Choice[str]]) -> app_commands.Command[Any, ..., Any]:
     @app_commands.command(name="grant", description=text.DISCORD_COMMANDS["quota grant"])
     @app_commands.describe(**text.DISCORD_GRANTS)
     @app_commands.choices(per=_PERIODS, tier=tiers)
@@ -115,20 +120,20 @@ def _grant(desk: Desk, quotas: Quotas, tiers: list[Choice[str]]) -> app_commands
     ) -> None:
         named = Named(user=user, role=role, everywhere=everywhere)
         amounts, which = {"images": images, "dollars": dollars}, {"per": per, "tier": tier}
-        await desk.responses.handle(interaction, lambda: quotas.grant(interaction, named, amounts, which, everybody=everybody))
+        await handler.responses.handle(interaction, lambda: quotas.grant(interaction, named, amounts, which, everybody=everybody))
 
     return grant
 
 
-def _audit(desk: Desk, quotas: Quotas) -> app_commands.Command[Any, ..., Any]:
+def _audit(handler: InteractionHandler, quotas: Quotas) -> app_commands.Command[Any, ..., Any]:
     @app_commands.command(name="audit", description=text.DISCORD_COMMANDS["quota audit"])
     async def audit(interaction: Interaction) -> None:
-        await desk.responses.handle(interaction, lambda: quotas.audit(interaction))
+        await handler.responses.handle(interaction, lambda: quotas.audit(interaction))
 
     return audit
 
 
-def _usage(desk: Desk, quotas: Quotas) -> app_commands.Command[Any, ..., Any]:
+def _usage(handler: InteractionHandler, quotas: Quotas) -> app_commands.Command[Any, ..., Any]:
     @app_commands.command(name="usage", description=text.DISCORD_COMMANDS["usage"])
     @app_commands.describe(of=text.DISCORD_OPTIONS["of"], per=text.DISCORD_OPTIONS["span"])
     @app_commands.choices(of=[Choice(name=name, value=name) for name in _OF], per=[Choice(name=one, value=one) for one in _SPANS])
@@ -136,7 +141,7 @@ def _usage(desk: Desk, quotas: Quotas) -> app_commands.Command[Any, ..., Any]:
         async def work() -> Said:
             return await quotas.usage(interaction, _chosen(of, _OF), per)
 
-        await desk.responses.handle(interaction, work)
+        await handler.responses.handle(interaction, work)
 
     return usage
 

@@ -1,4 +1,4 @@
-"""Limits and usage at the desk: turns commands and buttons into sentences for the asker alone.
+"""Limits and usage: turns commands and buttons into sentences for the asker alone.
 
 Whether somebody is an admin is checked on every command and click; the core decides what that allows.
 """
@@ -16,11 +16,11 @@ import discord
 import structlog
 
 from bots.discord import permissions, view
-from bots.discord.desk import Desk, of_home, person
+from bots.discord.interactions import InteractionHandler, of_home, person
 from bots.discord.members import is_admin
 from bots.discord.responses import Interaction
 from bots.discord.view import Said, Upload
-from bots.shared.quotas import QuotaDesk
+from bots.shared.quotas import QuotaCommands
 from bots.speech import limits as phrases
 from bots.speech import text
 from core.errors import BadAsk, CannotPost, NotAllowed, PostFailed
@@ -58,15 +58,15 @@ class Quotas:
     """Handles the commands and buttons. admin_roles: ids of roles that may change limits, besides members who may manage the
     server."""
 
-    def __init__(self, desk: Desk, admin_roles: Collection[str]) -> None:
-        self._desk = desk
+    def __init__(self, handler: InteractionHandler, admin_roles: Collection[str]) -> None:
+        self._handler = handler
         self._admin_roles = admin_roles
-        self._quotas = QuotaDesk(desk.studio)
+        self._quotas = QuotaCommands(handler.studio)
 
     # --- commands
 
     async def show(self, interaction: Interaction) -> Said:
-        place = await self._desk.place(interaction)
+        place = await self._handler.place(interaction)
         said = await self._quotas.show(place, person(interaction.user), **of_home(interaction))
         return view.long(said, "darkroom-limits.txt")
 
@@ -74,13 +74,13 @@ class Quotas:
         """Set a limit. terms: images, dollars, per, tier, each."""
         admin, by = self._admin(interaction), await self._by(interaction)
         target = named.whom(by.place).target(by.place.channel, everywhere=named.in_all(by.place))
-        limits = self._desk.studio.quota.options(target, **terms)
+        limits = self._handler.studio.quota.options(target, **terms)
         return view.say(await self._quotas.set(limits, by, admin=admin, preview=preview))
 
     async def clear(self, interaction: Interaction, named: Named, which: dict[str, Any], *, preview: bool) -> Said:
         """Clear limits. which: unit, per, tier, each."""
         admin, by = self._admin(interaction), await self._by(interaction)
-        meant = self._desk.studio.quota.chosen(everywhere=named.in_all(by.place), **which)
+        meant = self._handler.studio.quota.chosen(everywhere=named.in_all(by.place), **which)
         return view.long(
             await self._quotas.clear(meant, named.whom(by.place), by, admin=admin, preview=preview), "darkroom-limits.txt"
         )
@@ -90,17 +90,17 @@ class Quotas:
     ) -> Said:
         """Allow more. amounts: images, dollars; which: per, tier."""
         admin, by = self._admin(interaction), await self._by(interaction)
-        meant = self._desk.studio.quota.chosen(everywhere=named.in_all(by.place), **which)
+        meant = self._handler.studio.quota.chosen(everywhere=named.in_all(by.place), **which)
         extras = terms_of(amounts["images"], amounts["dollars"])
         said = await self._quotas.grant(extras, meant, named.whom(by.place), by, admin=admin, everybody=everybody)
         return view.say(said)
 
     async def audit(self, interaction: Interaction) -> Said:
-        place = await self._desk.place(interaction)
+        place = await self._handler.place(interaction)
         return view.audit(await self._quotas.audit(place, admin=self._admin(interaction)))
 
     async def usage(self, interaction: Interaction, of: Scope, per: str) -> Said:
-        place, admin = await self._desk.place(interaction), is_admin(interaction, self._admin_roles)
+        place, admin = await self._handler.place(interaction), is_admin(interaction, self._admin_roles)
         found = await self._quotas.usage(place, person(interaction.user), of=of, per=per, admin=admin)
         files = [await asyncio.to_thread(_fitting, found.filename, found.csv, interaction.filesize_limit)]
         if found.chart is not None:
@@ -114,22 +114,22 @@ class Quotas:
     async def ask_for_more(self, interaction: Interaction, request: str) -> Said:
         """Post in the channel what somebody asks for, with a button for admins; in the thread if they or we may write only there."""
         permissions.check_asker(interaction)
-        place = await self._desk.place(interaction)
+        place = await self._handler.place(interaction)
         said = view.wanted(await self._quotas.wanted(request, place), request)
         here = interaction.channel_id or int(place.channel)
         where = int(place.channel) if permissions.may_write(interaction, in_channel=True) else here
         try:
-            await self._desk.publisher.say(where, said, reply_to=None, once=f"more:{request}")
+            await self._handler.publisher.say(where, said, reply_to=None, once=f"more:{request}")
         except CannotPost:
             if here == where:
                 raise
-            await self._desk.publisher.say(here, said, reply_to=None, once=f"more:{request}")
+            await self._handler.publisher.say(here, said, reply_to=None, once=f"more:{request}")
         return view.say(phrases.ASKED_FOR_MORE)
 
     async def grant_request(self, interaction: Interaction, request: str) -> Said:
         """Grant a request. The first grant removes the button and says so where everybody can read it."""
         admin, by = self._admin(interaction), await self._by(interaction)
-        granted = await self._desk.studio.quota.grants.grant_request(request, by, admin=admin)
+        granted = await self._handler.studio.quota.grants.grant_request(request, by, admin=admin)
         if interaction.message is not None and not granted.again:
             await self._say_granted(interaction.message, by, granted)
         return view.say(granted.sentence)
@@ -138,14 +138,14 @@ class Quotas:
         line = text.DISCORD_GRANTED.format(name=by.person.name, sentence=granted.sentence)
         said = Said(content=view.with_note(asked.content, line))
         try:
-            await self._desk.publisher.amend(asked.channel.id, asked.id, said)
+            await self._handler.publisher.amend(asked.channel.id, asked.id, said)
         except (CannotPost, PostFailed) as error:  # the grant stands all the same, and a button that stays grants nothing more
             log.warning("grant_not_shown", message=asked.id, code=error.code)
 
     # --- inside
 
     async def _by(self, interaction: Interaction) -> By:
-        return By(event=f"i:{interaction.id}", place=await self._desk.place(interaction), person=person(interaction.user))
+        return By(event=f"i:{interaction.id}", place=await self._handler.place(interaction), person=person(interaction.user))
 
     def _admin(self, interaction: Interaction) -> bool:
         """Whether the person is an admin. Raises NotAllowed in a direct message, where there is nobody to ask."""

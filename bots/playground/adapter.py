@@ -17,8 +17,8 @@ from aiohttp import web
 from bots.playground import team, view
 from bots.playground.assets import Assets
 from bots.playground.chat import Chat
-from bots.playground.counter import Counter
 from bots.playground.guard import add_headers, guard
+from bots.playground.handler import EventHandler
 from bots.playground.lines import ChatLine
 from bots.playground.routes import JSON_BYTES, Routes
 from bots.shared.config import ConfigError
@@ -51,8 +51,8 @@ async def open_playground(
     playground = Playground(chat)
     app = web.Application(client_max_size=JSON_BYTES, middlewares=[guard(playground.names)])
     app.on_response_prepare.append(add_headers)
-    counter = Counter(studio, chat, tiers)
-    app.add_routes(Routes(counter, chat, pictures, tiers, samples=samples).table())
+    handler = EventHandler(studio, chat, tiers)
+    app.add_routes(Routes(handler, chat, pictures, tiers, samples=samples).table())
     app.add_routes((await asyncio.to_thread(Assets.read)).routes())
     app.router.add_get("/api/changes", playground.changes)
     opened = listening(app, "127.0.0.1", port, caps=caps, name="playground", close_seconds=3.0)
@@ -62,7 +62,7 @@ async def open_playground(
         except OSError as error:
             why = f"Port {port} of this machine is taken ({error.strerror})."
             raise ConfigError(f"{why} Try another one: --port {port + 1}.") from None
-        await stack.enter_async_context(_hearing_leftovers(studio, counter))
+        await stack.enter_async_context(_hearing_leftovers(studio, handler))
         try:
             yield playground
         finally:
@@ -70,11 +70,11 @@ async def open_playground(
 
 
 @asynccontextmanager
-async def _hearing_leftovers(studio: Studio, counter: Counter) -> AsyncIterator[None]:
+async def _hearing_leftovers(studio: Studio, handler: EventHandler) -> AsyncIterator[None]:
     under_way: set[asyncio.Task[None]] = set()
 
     def hear(left: Unread) -> None:
-        task = asyncio.create_task(counter.hear_left(left))
+        task = asyncio.create_task(handler.hear_left(left))
         under_way.add(task)
         task.add_done_callback(under_way.discard)
 

@@ -9,7 +9,7 @@ from typing import Any
 from bots.playground import team, view
 from bots.playground.chat import Chat
 from bots.playground.lines import ChatLine, Saying
-from bots.shared.quotas import Change, QuotaDesk
+from bots.shared.quotas import Change, QuotaCommands
 from bots.speech import limits as phrases
 from core.errors import BadAsk, NotAllowed
 from core.model import Person
@@ -25,7 +25,7 @@ class Quotas:
     def __init__(self, studio: Studio, chat: Chat) -> None:
         self._studio = studio
         self._chat = chat
-        self._desk = QuotaDesk(studio)
+        self._commands = QuotaCommands(studio)
 
     async def quota(self, by: By, said: str) -> str:
         """Answer /quota show | set 20 images a day | clear images a day | grant 5 images to @Ben | audit. Raises StudioError."""
@@ -35,18 +35,18 @@ class Quotas:
         whom, rest = _whom(rest.replace("--preview", "").strip())
         match verb.casefold():
             case "" | "show":
-                return await self._desk.show(by.place, by.person)
+                return await self._commands.show(by.place, by.person)
             case "audit":
-                return await self._desk.audit(by.place, admin=admin)
+                return await self._commands.audit(by.place, admin=admin)
             case change if change in set(Change):
-                return await self._desk.typed(Change(change), rest, whom, by, admin=admin, preview=preview)
+                return await self._commands.typed(Change(change), rest, whom, by, admin=admin, preview=preview)
         raise BadAsk(phrases.PLAYGROUND_QUOTA.format(word=view.plain(verb, 40)))
 
     async def usage(self, by: By, said: str) -> None:
         """Answer /usage [me | channel | workspace] [last] [month | week | day], in any order, with a line for the person alone.
         Raises StudioError."""
         scope, per = whose_usage(said)
-        found = await self._desk.usage(by.place, by.person, of=scope, per=per, admin=_admin(by.person))
+        found = await self._commands.usage(by.place, by.person, of=scope, per=per, admin=_admin(by.person))
         table = await self._chat.keep_file(found.filename, _whole(found.csv))
         chart = await self._chat.keep_file("chart.png", _whole(found.chart)) if found.chart is not None else None
         body: dict[str, Any] = {
@@ -63,7 +63,7 @@ class Quotas:
         request = str(line.body["request"])
         if line.kind == "spent":
             body = {
-                "text": view.plain(await self._desk.wanted(request, by.place), 4000),
+                "text": view.plain(await self._commands.wanted(request, by.place), 4000),
                 "request": request,
                 "button": phrases.GRANT,
             }
@@ -71,7 +71,7 @@ class Quotas:
             return phrases.ASKED_FOR_MORE
         if not _admin(by.person):
             raise NotAllowed(phrases.ONLY_ADMINS_GRANT)
-        sentence = await self._desk.grant_request(request, by, admin=True)
+        sentence = await self._commands.grant_request(request, by, admin=True)
         if "granted" not in line.body:
             granted = f"{by.person.name}: {sentence}"
             await self._chat.change(line.id, "wanted", {**line.body, "button": None, "granted": granted})

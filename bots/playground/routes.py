@@ -12,8 +12,8 @@ from aiohttp import web
 
 from bots.playground import team, view
 from bots.playground.chat import Chat
-from bots.playground.counter import Counter, Outcome, Pressed, Said
 from bots.playground.files import FILE_BYTES, File, FileTooLarge
+from bots.playground.handler import EventHandler, Outcome, Pressed, Said
 from bots.playground.lines import ChatLine
 from bots.playground.quotas import KINDS
 from bots.shared.listening import body as read_body
@@ -37,10 +37,10 @@ _SHOWN_FILES = ("image/png", "image/jpeg", "image/webp", "image/gif")  # kinds t
 
 class Routes:
     def __init__(
-        self, counter: Counter, chat: Chat, pictures: Pictures, tiers: Mapping[str, Tier], *, samples: bool = False
+        self, handler: EventHandler, chat: Chat, pictures: Pictures, tiers: Mapping[str, Tier], *, samples: bool = False
     ) -> None:
         self._samples = samples
-        self._counter = counter
+        self._handler = handler
         self._chat = chat
         self._pictures = pictures
         self._tiers = tiers
@@ -130,7 +130,7 @@ class Routes:
         if not words.strip() and not files:
             raise _bad("There is nothing to send.")
         return _outcome(
-            await self._counter.say(
+            await self._handler.say(
                 Said(
                     event=_event(sent),
                     person=person,
@@ -150,9 +150,9 @@ class Routes:
         person = _person(sent.get("as"))
         line = await self._line(sent, person)
         if line.kind == "unsure" or ("instead" in line.body and _optional(sent, "act") == "instead"):
-            return _outcome(await self._counter.go_ahead(line, event=_event(sent), person=person))
+            return _outcome(await self._handler.go_ahead(line, event=_event(sent), person=person))
         if line.kind in KINDS:
-            return _outcome(await self._counter.more(line, event=_event(sent), person=person))
+            return _outcome(await self._handler.more(line, event=_event(sent), person=person))
         act = _optional(sent, "act")
         if act not in _PRESSED:
             raise _bad("There is no such button.")
@@ -167,7 +167,7 @@ class Routes:
             size=_optional(sent, "size"),
             locale=_locale(request),
         )
-        return _outcome(await self._counter.press(pressed))
+        return _outcome(await self._handler.press(pressed))
 
     async def describe(self, request: web.Request) -> web.Response:
         sent = await _json(request)
@@ -176,7 +176,7 @@ class Routes:
         place = Place(platform=team.PLATFORM, workspace=team.WORKSPACE, channel=line.channel, root=line.root or line.id)
         version, alt = VersionId(_text(sent, "version", 100)), _text(sent, "alt", 1000).strip()
         try:
-            return _outcome(await self._counter.describe(version, alt, place=place, person=person))
+            return _outcome(await self._handler.describe(version, alt, place=place, person=person))
         except StudioError as error:
             return _outcome(Outcome(status=str(error), declined=True))
 

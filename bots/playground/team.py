@@ -71,7 +71,7 @@ CHANNELS = {
     )
 }
 
-DESK = {  # commands about limits, usage and settings: what they take, what they do
+OTHER_COMMANDS = {  # commands that are no acts, about limits, usage and settings: what they take, what they do
     "quota": ("show, set, clear, grant or audit", "Limits: how full they are, and what they are"),
     "usage": ("me, channel or workspace", "What was spent, as a chart and a CSV"),
     "studio": ("reading model, rules or default", "Who reads replies in this channel: a model at Google, or local rules"),

@@ -67,7 +67,7 @@ def commands() -> list[Body]:
         for row in table.ROWS
         if row.command is not None
     ]
-    return acts + [{"name": name, "takes": takes, "does": does} for name, (takes, does) in team.DESK.items()]
+    return acts + [{"name": name, "takes": takes, "does": does} for name, (takes, does) in team.OTHER_COMMANDS.items()]
 
 
 def said(typed: str, files: tuple[File, ...], replied_to: str | None, event: str = "") -> Body:

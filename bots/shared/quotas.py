@@ -62,7 +62,7 @@ class Usage:
     filename: str
 
 
-class QuotaDesk:
+class QuotaCommands:
     """Every method raises StudioError, whose str() is the sentence for the asker."""
 
     def __init__(self, studio: Studio, *, now: Now = utc_now) -> None:

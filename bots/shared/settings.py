@@ -17,7 +17,7 @@ _SHOW, _DEFAULT = ("", "show"), "default"
 READERS = (*(one.value for one in ReadBy), _DEFAULT)
 
 
-class SettingsDesk:
+class SettingsCommands:
     """Every method raises StudioError, whose str() is the sentence for the asker. `command`: how people type it."""
 
     def __init__(self, studio: Studio, *, command: str = "/studio") -> None:

@@ -71,7 +71,7 @@ class Answers:
         await acknowledge()
         said = await working
         if said is not None:
-            await self.whisper(asker, said)
+            await self.post_ephemeral(asker, said)
 
     async def _decided(self, asked: Awaitable[T], ready: asyncio.Event) -> T:
         try:
@@ -100,11 +100,11 @@ class Answers:
         if asker.wrote:
             await self._post(asker, view.declined(asker.person.id, whose.quoted(asker.words), sentence))
         else:
-            await self.whisper(asker, view.say(sentence))
+            await self.post_ephemeral(asker, view.say(sentence))
 
     async def tell_alone(self, asker: Asker, sentence: str) -> None:
         """Say a sentence that nobody else may read. Below a message that has no thread yet, Slack would show it to nobody."""
-        await self.whisper(replace(asker, thread=asker.thread if asker.in_thread else None), view.say(sentence))
+        await self.post_ephemeral(replace(asker, thread=asker.thread if asker.in_thread else None), view.say(sentence))
 
     async def _show(self, asker: Asker, answer: Answer) -> None:
         log_declined(log, answer)
@@ -114,20 +114,22 @@ class Answers:
             case Unsure():
                 await self._post(asker, view.choice(answer))
             case Confirm() | LimitSpent():
-                await self.whisper(asker, view.choice(answer))
+                await self.post_ephemeral(asker, view.choice(answer))
             case TierOff() if asker.wrote:
                 await self._post(asker, view.choice_of(asker.person.id, whose.quoted(asker.words), answer))
             case TierOff():
-                await self.whisper(asker, view.choice(answer))
+                await self.post_ephemeral(asker, view.choice(answer))
             case Cancelled():
-                await self.whisper(asker, view.say(text.CANCELLED))
+                await self.post_ephemeral(asker, view.say(text.CANCELLED))
             case Info():
-                await self.whisper(asker, view.info(self._publisher.tiers, answer, original=self._publisher.links(answer.version)))
+                await self.post_ephemeral(
+                    asker, view.info(self._publisher.tiers, answer, original=self._publisher.links(answer.version))
+                )
             case SideBySide():
                 blocks, alt = view.side_by_side(answer)
                 await self._publisher.show_sheet(asker.channel, asker.thread, answer.sheet, blocks, alt)
             case Help():
-                await self.whisper(asker, view.say(text.help_text(SLACK)))
+                await self.post_ephemeral(asker, view.say(text.help_text(SLACK)))
             case _:
                 assert_never(answer)
 
@@ -137,8 +139,8 @@ class Answers:
         except StudioError as error:
             log.warning("ask_not_answered", channel=asker.channel, code=error.code)
 
-    async def whisper(self, asker: Asker, said: view.Said) -> None:
+    async def post_ephemeral(self, asker: Asker, said: view.Said) -> None:
         """Say something to whoever asked, alone."""
-        await self._web.whisper(
+        await self._web.post_ephemeral(
             said, user=asker.person.id, channel=asker.channel, root=asker.thread, response_url=asker.response_url
         )

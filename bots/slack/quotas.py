@@ -15,7 +15,7 @@ from slack_bolt.async_app import AsyncBoltContext
 from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bots.shared.declined import sentence_of
-from bots.shared.quotas import Change, QuotaDesk, Usage
+from bots.shared.quotas import Change, QuotaCommands, Usage
 from bots.slack import asking, modals, read, typed_limits, view
 from bots.slack.answering import Answers
 from bots.slack.asking import Body
@@ -45,7 +45,7 @@ _REMEMBERED = 5000
 class Quotas:
     def __init__(self, studio: Studio, publisher: SlackPublisher, answers: Answers, people: People) -> None:
         self._door = studio.quota
-        self._desk = QuotaDesk(studio)
+        self._commands = QuotaCommands(studio)
         self._publisher = publisher
         self._web = publisher.web
         self._answers = answers
@@ -72,9 +72,9 @@ class Quotas:
         admin = await (self._people.seems_admin(asker.person.id) if word == "show" else self._people.is_admin(asker.person.id))
         if word == "show":
             groups = await self._people.groups_of(asker.person.id, team)
-            return view.limits(await self._desk.show(place, asker.person, groups), editable=admin)
+            return view.limits(await self._commands.show(place, asker.person, groups), editable=admin)
         if word == "audit":
-            return view.audit(await self._desk.audit(place, admin=admin))
+            return view.audit(await self._commands.audit(place, admin=admin))
         if not admin:
             raise NotAllowed(text.SLACK_ADMINS_ONLY)
         by = By(event=f"c:{body['trigger_id']}", place=place, person=await self._people.named(asker.person))
@@ -95,7 +95,7 @@ class Quotas:
         if change is Change.SET and whom.group is not None:
             await self._people.members(whom.group.subject)  # a limit for a group that we cannot read would bind nobody
         try:
-            return await self._desk.typed(change, words, whom, by, admin=True, preview=preview)
+            return await self._commands.typed(change, words, whom, by, admin=True, preview=preview)
         finally:
             self._people.limits_changed(by.place.workspace)
 
@@ -131,7 +131,7 @@ class Quotas:
         try:
             if not await self._people.is_admin(asker.person.id):
                 raise NotAllowed(text.SLACK_ADMINS_ONLY)
-            now = await (self._desk.show(place, asker.person) if place.channel else self._of_no_channel(place, asker.person))
+            now = await (self._commands.show(place, asker.person) if place.channel else self._of_no_channel(place, asker.person))
             where = Opened(channel=asker.channel, response_url=asker.response_url)
             shown = modals.limits(where, now, await self._people.all_groups(team))
         except StudioError as error:
@@ -212,7 +212,7 @@ class Quotas:
     async def _ask_for_more(self, asker: Asker, request: str, team: str) -> None:
         if asker.channel.startswith("D"):
             raise BadAsk(text.SLACK_ASK_ELSEWHERE)
-        sentence = await self._desk.wanted(request, asking.place(asker, team))
+        sentence = await self._commands.wanted(request, asking.place(asker, team))
         if request not in self._asked:
             self._asked[request] = None
             try:
@@ -222,7 +222,7 @@ class Quotas:
                 raise
         done = {"response_type": "ephemeral", "replace_original": True, **view.say(phrases.ASKED_FOR_MORE)}
         if not (asker.response_url and await self._web.respond(asker.response_url, done)):
-            await self._answers.whisper(asker, view.say(phrases.ASKED_FOR_MORE))
+            await self._answers.post_ephemeral(asker, view.say(phrases.ASKED_FOR_MORE))
 
     async def grant(self, ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
         """Handle an admin's click on a request."""
@@ -238,13 +238,13 @@ class Quotas:
         request = await self._door.grants.request(id, place)
         granted = await self._door.grants.grant_request(id, by, admin=True)
         if granted.again:
-            await self._answers.whisper(asker, view.say(granted.sentence))
+            await self._answers.post_ephemeral(asker, view.say(granted.sentence))
             return
         told = text.SLACK_GRANTED.format(admin=by.person.name, person=request.person.name, sentence=granted.sentence)
         if message := asking.message_of(body):
             await self._web.call(self._web.api.chat_update, channel=asker.channel, ts=message, **view.say(told))
         thanks = text.SLACK_GRANTED_YOU.format(admin=by.person.name, sentence=granted.sentence)
-        await self._web.whisper(view.say(thanks), user=request.person.id, channel=asker.channel)
+        await self._web.post_ephemeral(view.say(thanks), user=request.person.id, channel=asker.channel)
 
     # --- /darkroom usage ...
 
@@ -259,11 +259,11 @@ class Quotas:
         scope, per = whose_usage(f"{first} {typed_limits.plainly(rest)}")
         admin = scope is Scope.WORKSPACE and await self._people.is_admin(asker.person.id)
         person = await self._people.named(asker.person)
-        found = await self._desk.usage(asking.place(asker, team), person, of=scope, per=per, admin=admin)
-        await self._answers.whisper(asker, view.say(found.text))
+        found = await self._commands.usage(asking.place(asker, team), person, of=scope, per=per, admin=admin)
+        await self._answers.post_ephemeral(asker, view.say(found.text))
         if found.csv.count(b"\n") > 1:  # there are rows below the heading
             await self._publisher.send_files(asker.person.id, _files(found), [view.section(found.text, view.CAPTION)])
-            await self._answers.whisper(asker, view.say(text.SLACK_USAGE_SENT))
+            await self._answers.post_ephemeral(asker, view.say(text.SLACK_USAGE_SENT))
 
 
 def _split(body: Body, *, default: str = "show") -> tuple[str, str, str]:

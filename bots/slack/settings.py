@@ -5,7 +5,7 @@ from __future__ import annotations
 from slack_bolt.async_app import AsyncBoltContext
 from slack_bolt.context.ack.async_ack import AsyncAck
 
-from bots.shared.settings import SettingsDesk
+from bots.shared.settings import SettingsCommands
 from bots.slack import asking, read, typed_limits, view
 from bots.slack.answering import Answers
 from bots.slack.asking import Body
@@ -19,7 +19,7 @@ from core.studio.door import Studio
 
 class Settings:
     def __init__(self, studio: Studio, answers: Answers, people: People) -> None:
-        self._desk = SettingsDesk(studio, command="/darkroom studio")
+        self._commands = SettingsCommands(studio, command="/darkroom studio")
         self._answers = answers
         self._people = people
 
@@ -29,9 +29,9 @@ class Settings:
 
     async def _answer(self, asker: Asker, body: Body, team: str) -> view.Said:
         _, _, words = typed_limits.plainly(str(body.get("text") or "")).strip().partition(" ")
-        changes = self._desk.changes(words)
+        changes = self._commands.changes(words)
         if changes and not await self._people.is_admin(asker.person.id):
             raise NotAllowed(text.SLACK_ADMINS_ONLY)
         person = await self._people.named(asker.person) if changes else asker.person
         by = By(event=f"c:{body['trigger_id']}", place=asking.place(asker, team), person=person)
-        return view.say(await self._desk.typed(words, by, admin=changes))
+        return view.say(await self._commands.typed(words, by, admin=changes))

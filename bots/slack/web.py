@@ -197,7 +197,7 @@ class Web:
         """Use a response_url for nobody but the asker to see."""
         return await self.respond(response_url, {"response_type": "ephemeral", "replace_original": False, **note})
 
-    async def whisper(
+    async def post_ephemeral(
         self, note: Mapping[str, Any], *, user: str, channel: str, root: str | None = None, response_url: str | None = None
     ) -> None:
         """Tell one person alone: by response_url, else by an ephemeral message, else by a direct one. Best effort: failures are
@@ -208,7 +208,7 @@ class Web:
         try:
             await self.call(self.api.chat_postEphemeral, channel=channel, user=user, **where, **note)
         except CannotPost as error:
-            log.info("asker_not_whispered_to", channel=channel, user=user, code=error.code)
+            log.info("asker_not_reached", channel=channel, user=user, code=error.code)
             await self._write_to(user, note)
         except StudioError as error:
             log.info("asker_not_reached", channel=channel, user=user, code=error.code)

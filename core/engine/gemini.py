@@ -127,7 +127,7 @@ class GeminiEngine:
                 self._log_fault(fault, tier)
 
     async def paint(self, brief: Brief) -> Painting:
-        """Paint as the port says. How many calls a tier may have under way is checked in core/renders/gate.py: a call that waits to
+        """Paint as the port says. How many calls a tier may have under way is checked in core/renders/throttle.py: a call that waits to
         be repeated keeps its caller's place, so others don't ask a busy model meanwhile."""
         if brief.tier.prices is None:
             raise NoPrice(f"{brief.tier.title} has no price set, so I do not use it. Nothing was charged. Try another tier.")

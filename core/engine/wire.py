@@ -96,7 +96,7 @@ def carrying(pictures: Sequence[bytes], reading: asyncio.Semaphore | None = None
 
 
 def session() -> aiohttp.ClientSession:
-    """Make a session for HttpOptions.aiohttp_client; whoever makes it closes it. Connections are not capped here: core.renders.gate
+    """Make a session for HttpOptions.aiohttp_client; whoever makes it closes it. Connections are not capped here: core.renders.throttle
     does that."""
     return aiohttp.ClientSession(
         connector=aiohttp.TCPConnector(limit=0),

@@ -17,10 +17,10 @@ from core.ports.engine import Brief, Engine, ModelCall, Painting, Picture
 from core.ports.pictures import Pictures
 from core.ports.platform import Post
 from core.ports.store import CallStore
-from core.renders.gate import Gate
 from core.renders.pace import Pace
 from core.renders.plans import Plan
 from core.renders.quarantine import check_crashes
+from core.renders.throttle import Throttle
 from core.runtime.capacity import Capacity
 from core.runtime.clock import Now
 from core.tiers import highest_price
@@ -33,15 +33,15 @@ _KEEP_SECONDS = 300.0  # how long a store may fail before a picture that is paid
 
 
 class Calls:
-    """Calls the engine for all renders, as many at once as the tiers' gates allow."""
+    """Calls the engine for all renders, as many at once as the tiers' throttles allow."""
 
     def __init__(
-        self, *, store: CallStore, pictures: Pictures, engine: Engine, gates: Mapping[str, Gate], pace: Pace, now: Now
+        self, *, store: CallStore, pictures: Pictures, engine: Engine, throttles: Mapping[str, Throttle], pace: Pace, now: Now
     ) -> None:
         self._store = store
         self._pictures = pictures
         self._engine = engine
-        self._gates = gates
+        self._throttles = throttles
         self._pace = pace
         self._now = now
         self._sending = Capacity(_SENT_BYTES)
@@ -49,7 +49,7 @@ class Calls:
     async def make(self, render: Render, post: Post, plan: Plan, tier: Tier, slot: int, called_off: Callable[[], bool]) -> Painted:
         """Make one picture of a render, the one for this slot."""
         size = sum(one.size for one in plan.pictures)
-        async with self._gates[tier.name].passage(render.place.channel, render.id), self._sending.taken(size):
+        async with self._throttles[tier.name].turn(render.place.channel, render.id), self._sending.taken(size):
             self._pictures.check_space()
             interrupted = await self._store.begin_call(render.id, slot)
             if interrupted:

@@ -19,9 +19,9 @@ from core.renders import repeats
 from core.renders.attached import References
 from core.renders.briefs import shortfalls
 from core.renders.calls import Calls
-from core.renders.gate import Gate
 from core.renders.pace import Pace
 from core.renders.plans import Plan, plan
+from core.renders.throttle import Throttle
 from core.runtime.clock import Now
 
 _NO_COST = re.compile(r"(?<!\s)\s*+Nothing was charged[.;]\s*+(\w?)")
@@ -37,7 +37,7 @@ class Painter:
         engine: Engine,
         publishers: Mapping[str, Publisher],
         tiers: Mapping[str, Tier],
-        gates: Mapping[str, Gate],
+        throttles: Mapping[str, Throttle],
         pace: Pace,
         now: Now,
         new_id: Callable[[], str],
@@ -47,7 +47,7 @@ class Painter:
         self._now = now
         self._new_id = new_id
         self._references = References(pictures=pictures, publishers=publishers)
-        self._calls = Calls(store=store, pictures=pictures, engine=engine, gates=gates, pace=pace, now=now)
+        self._calls = Calls(store=store, pictures=pictures, engine=engine, throttles=throttles, pace=pace, now=now)
 
     async def paint(self, render: Render, post: Post, turn: Turn, *, called_off: Callable[[], bool]) -> Sequence[Version]:
         """Paint the render's versions, not yet numbered. If only some pictures failed, a note says so; if all did, the first error

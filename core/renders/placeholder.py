@@ -5,9 +5,9 @@ from __future__ import annotations
 from core.model import Render
 from core.ports.platform import Post, Progress, Publisher
 from core.ports.store import PlaceholderStore
-from core.renders.gate import Gate
 from core.renders.pace import Pace
 from core.renders.posting import StoredMarks, persist
+from core.renders.throttle import Throttle
 from core.runtime.clock import Clock, Sleep
 
 _OPEN_SECONDS = 600.0  # how long a platform may fail before a render gives up: before anything is paid
@@ -15,7 +15,7 @@ _TICK_SECONDS = 4.0  # how often a placeholder is brought up to date
 
 
 class Placeholder:
-    """One render's placeholder. `tier` names the tier that paints, `gate` is its gate; None: that tier no longer exists."""
+    """One render's placeholder. `tier` names the tier that paints, `throttle` limits its calls; None: that tier no longer exists."""
 
     def __init__(
         self,
@@ -24,7 +24,7 @@ class Placeholder:
         *,
         tier: str,
         store: PlaceholderStore,
-        gate: Gate | None,
+        throttle: Throttle | None,
         pace: Pace,
         clock: Clock,
         sleep: Sleep,
@@ -33,7 +33,7 @@ class Placeholder:
         self._publisher = publisher
         self._tier = tier
         self._store = store
-        self._gate = gate
+        self._throttle = throttle
         self._pace = pace
         self._clock = clock
         self._sleep = sleep
@@ -46,9 +46,9 @@ class Placeholder:
         await self._store.posted(self._render.id, posted, marks=marks.take())
         self._shown = progress
 
-    def moves_to(self, tier: str, gate: Gate | None) -> None:
+    def moves_to(self, tier: str, throttle: Throttle | None) -> None:
         """Note that another tier paints the render from now on."""
-        self._tier, self._gate = tier, gate
+        self._tier, self._throttle = tier, throttle
 
     async def queued(self, post: Post, *, ahead: int) -> None:
         """Say how many renders of the thread are before this one."""
@@ -58,7 +58,7 @@ class Placeholder:
         """Update it while the picture is painted, until this is cancelled."""
         began: float | None = None
         while True:
-            ahead = self._gate.ahead(self._render.id) if self._gate is not None else 0
+            ahead = self._throttle.ahead(self._render.id) if self._throttle is not None else 0
             now = self._clock()
             began = None if ahead else began if began is not None else now
             progress = await self._progress(ahead=ahead, elapsed=0 if began is None else now - began)

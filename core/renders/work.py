@@ -24,13 +24,13 @@ from core.ports.store import WorkStore
 from core.quota import Rules
 from core.reading import Meant
 from core.renders.delivery import Delivery
-from core.renders.gate import Gate
 from core.renders.pace import Pace
 from core.renders.painting import Painter
 from core.renders.placeholder import Placeholder
 from core.renders.posting import StoredMarks, place_of, post_of
 from core.renders.quarantine import Quarantine
 from core.renders.revising import AsksFirst, Revisions
+from core.renders.throttle import Throttle
 from core.runtime.clock import Clock, Now, Sleep
 from core.runtime.retries import Outage, pause
 
@@ -59,7 +59,7 @@ class Renders:
         painter: Painter,
         revisions: Revisions,
         publishers: Mapping[str, Publisher],
-        gates: Mapping[str, Gate],
+        throttles: Mapping[str, Throttle],
         pace: Pace,
         rules: Rules,
         now: Now,
@@ -70,7 +70,7 @@ class Renders:
         self._painter = painter
         self._revisions = revisions
         self._publishers = publishers
-        self._gates = gates
+        self._throttles = throttles
         self._pace = pace
         self._rules = rules
         self._now = now
@@ -208,7 +208,7 @@ class Renders:
             self._publishers[render.place.platform],
             tier=render.choice.tier,
             store=self._store,
-            gate=self._gates.get(render.choice.tier),
+            throttle=self._throttles.get(render.choice.tier),
             pace=self._pace,
             clock=self._clock,
             sleep=self._sleep,
@@ -233,7 +233,7 @@ class Renders:
     ) -> Outcome | None:
         """Paint and record the versions. None: called off."""
         if render.choice is not None:
-            placeholder.moves_to(render.choice.tier, self._gates.get(render.choice.tier))
+            placeholder.moves_to(render.choice.tier, self._throttles.get(render.choice.tier))
         painting = asyncio.create_task(self._painter.paint(render, post, turn, called_off=running.off.is_set))
         ticking = asyncio.create_task(placeholder.keep_true(post))
         off = asyncio.create_task(running.off.wait())

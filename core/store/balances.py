@@ -15,7 +15,7 @@ from core.store.connection import Connection, Row
 
 
 @dataclass(frozen=True, slots=True)
-class Doer:
+class Spender:
     """Whose meters are meant: somebody in a channel at an instant (milliseconds)."""
 
     place: Place
@@ -34,14 +34,14 @@ class Doer:
         }
 
 
-def balances_of(connection: Connection, doer: Doer, rules: Rules, *, tier: str | None, keep: bool = False) -> list[Balance]:
+def balances_of(connection: Connection, spender: Spender, rules: Rules, *, tier: str | None, keep: bool = False) -> list[Balance]:
     """How full every limit is that applies to somebody in a channel, on one tier or (None) on any. `keep`: keep meters that were
     missing; the caller holds the book."""
-    found = connection.execute(sql.limits_for(len(doer.groups)), doer.values()).all()
+    found = connection.execute(sql.limits_for(len(spender.groups)), spender.values()).all()
     granted = {row.key: int(row.granted) for row in found}
-    limits = rules.applying([limit_rows.limit_from(row) for row in found], doer.place, doer.person, doer.groups)
+    limits = rules.applying([limit_rows.limit_from(row) for row in found], spender.place, spender.person, spender.groups)
     limits = [limit for limit in limits if tier is None or limit.terms.tier in ("", tier)]
-    return _measured(connection, doer, rules, limits, granted, keep=keep) if limits else []
+    return _measured(connection, spender, rules, limits, granted, keep=keep) if limits else []
 
 
 def balances_for(connection: Connection, render: RenderId, rules: Rules, now: datetime) -> list[Balance]:
@@ -49,34 +49,34 @@ def balances_for(connection: Connection, render: RenderId, rules: Rules, now: da
     row = connection.execute(sql.LEDGER_OF, {"render": render}).first()
     if row is None:
         return []
-    return balances_of(connection, replace(doer_of(row), at=rows.millis(now)), rules, tier=row.tier)
+    return balances_of(connection, replace(spender_of(row), at=rows.millis(now)), rules, tier=row.tier)
 
 
-def balance_of(connection: Connection, doer: Doer, rules: Rules, limit: Limit) -> Balance:
-    """How full one limit is: for the doer, if it is a limit for each person."""
-    return _measured(connection, doer, rules, [limit], {}, keep=False)[0]
+def balance_of(connection: Connection, spender: Spender, rules: Rules, limit: Limit) -> Balance:
+    """How full one limit is: for the spender, if it is a limit for each person."""
+    return _measured(connection, spender, rules, [limit], {}, keep=False)[0]
 
 
 def _measured(
-    connection: Connection, doer: Doer, rules: Rules, limits: Sequence[Limit], granted: Mapping[str, int], *, keep: bool
+    connection: Connection, spender: Spender, rules: Rules, limits: Sequence[Limit], granted: Mapping[str, int], *, keep: bool
 ) -> list[Balance]:
     """Balances of limits. `granted`: by key, for limits for which it is known already."""
-    at = rows.moment(doer.at)
+    at = rows.moment(spender.at)
     spans: dict[Per, Span] = {per: span(per, at, rules.zone) for per in {limit.terms.per for limit in limits}}
     tiers = sorted({limit.terms.tier for limit in limits} - {""})
     beyond = any(limit.target.scope is Scope.TOTAL for limit in limits)
-    values = doer.values()
+    values = spender.values()
     named = {f"tier{n}": tier for n, tier in enumerate(tiers)}
     meters = {
         (_meter_key(row), row.starts_at, row.ends_at): _meter(row)
-        for row in connection.execute(sql.meters(len(doer.groups), len(tiers), beyond=beyond), {**values, **named})
+        for row in connection.execute(sql.meters(len(spender.groups), len(tiers), beyond=beyond), {**values, **named})
     }
     balances = []
     for limit in limits:
-        period, key, unit = spans[limit.terms.per], limit.meter_key(doer.place, doer.person), limit.terms.unit
+        period, key, unit = spans[limit.terms.per], limit.meter_key(spender.place, spender.person), limit.terms.unit
         place = (key, rows.millis(period.starts), rows.millis(period.ends))
         if place not in meters:
-            meters[place] = _added_up(connection, doer, key, period, keep=keep)
+            meters[place] = _added_up(connection, spender, key, period, keep=keep)
         meter = meters[place]
         extra = 0 if limit.ceiling else granted.get(limit.key)
         if extra is None:
@@ -85,7 +85,7 @@ def _measured(
     return balances
 
 
-def _added_up(connection: Connection, doer: Doer, key: MeterKey, period: Span, *, keep: bool) -> Meter:
+def _added_up(connection: Connection, spender: Spender, key: MeterKey, period: Span, *, keep: bool) -> Meter:
     """A meter that is not kept yet, added up from the ledger."""
     values: dict[str, Any] = {
         "platform": key.platform,
@@ -119,10 +119,10 @@ def _meter(row: Row) -> Meter:
     return Meter(int(row.used_images), int(row.held_images), int(row.used_money), int(row.held_money))
 
 
-def doer_of(row: Row) -> Doer:
+def spender_of(row: Row) -> Spender:
     """Whose reservation a row of the ledger is."""
     place = Place(platform=row.platform, workspace=row.workspace, channel=row.channel)
-    return Doer(place, row.person_id, _groups_from(row.person_groups), row.at)
+    return Spender(place, row.person_id, _groups_from(row.person_groups), row.at)
 
 
 def _groups_from(text: str) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from core.quota import Balance, Claim, Scope, Spent
 from core.quota.grants import Request
 from core.store import balances, limit_rows, rows
 from core.store import ledger_statements as sql
-from core.store.balances import Doer, doer_of
+from core.store.balances import Spender, spender_of
 from core.store.connection import Connection, Row, SqliteConnection
 
 FORGETS = (sql.FORGET_METERS, sql.FORGET_NOTICES, sql.FORGET_REQUESTS, sql.FORGET_BUDGETS)
@@ -36,15 +36,15 @@ def reserve(
     """Reserve the highest price of all pictures of an entry on every limit that applies, and note those that are nearly gone. Raises
     NoRoom, and then nothing is reserved. `current` is the thread's version and `ahead` its unfinished renders before this one."""
     ask = entry.ask
-    doer = Doer(ask.place, ask.person.id, claim.groups, rows.millis(now))
+    spender = Spender(ask.place, ask.person.id, claim.groups, rows.millis(now))
     hold(connection, ask.place.platform, ask.place.workspace)
     sizes: list[str | None] = [claim.size]
     moved = bool(ahead) or current != claim.seen
     if moved and not claim.fixed:
         sizes += [row.size for row in connection.execute(sql.SIZES_OF_THREAD, {"thread": thread})]
     price = claim.price(sizes, moved=moved)
-    found = balances.balances_of(connection, doer, claim.rules, tier=claim.tier, keep=True)
-    _check(found, claim, price, rows.moment(doer.at), ask.place)
+    found = balances.balances_of(connection, spender, claim.rules, tier=claim.tier, keep=True)
+    _check(found, claim, price, rows.moment(spender.at), ask.place)
     row = {
         "render": entry.id,
         **rows.workspace_values(ask.place),
@@ -58,16 +58,16 @@ def reserve(
         "model": claim.model,
         "size": claim.size,
         "reserved": price,
-        "at": doer.at,
+        "at": spender.at,
     }
     for slot in range(claim.count):
         connection.execute(sql.ADD_TO_LEDGER, {**row, "slot": slot})
-    _move(connection, doer, claim.tier, held_images=claim.count, held_money=claim.count * price)
+    _move(connection, spender, claim.tier, held_images=claim.count, held_money=claim.count * price)
     for one in found:
         after = _taken(one, claim, price)
-        alone = one.limit.apart or (doer.place.direct and not one.limit.ceiling)
+        alone = one.limit.apart or (spender.place.direct and not one.limit.ceiling)
         if after.share >= NOTICE_AT and not alone:  # a limit that one person used up concerns that person alone
-            notice(connection, doer.place, after)
+            notice(connection, spender.place, after)
 
 
 def rebook(connection: Connection, render: RenderId, rebooked: Rebooked, now: datetime) -> None:
@@ -76,8 +76,8 @@ def rebook(connection: Connection, render: RenderId, rebooked: Rebooked, now: da
     held = connection.execute(sql.RETURNABLE, {"render": render, "charged": 0}).all()
     if not held or _is_booked(held[0], rebooked):
         return
-    first, doer = held[0], replace(doer_of(held[0]), at=rows.millis(now))
-    _move(connection, doer_of(first), first.tier, held_images=-len(held), held_money=-sum(row.reserved for row in held))
+    first, spender = held[0], replace(spender_of(held[0]), at=rows.millis(now))
+    _move(connection, spender_of(first), first.tier, held_images=-len(held), held_money=-sum(row.reserved for row in held))
     claim = Claim(
         tier=rebooked.tier,
         model=rebooked.model,
@@ -86,14 +86,14 @@ def rebook(connection: Connection, render: RenderId, rebooked: Rebooked, now: da
         prices={rebooked.size: rebooked.price},
         fixed=True,
         seen=None,
-        groups=doer.groups,
+        groups=spender.groups,
         rules=rebooked.rules,
     )
-    found = balances.balances_of(connection, doer_of(first), claim.rules, tier=claim.tier, keep=True)
-    _check(found, claim, rebooked.price, rows.moment(doer.at), doer.place)
+    found = balances.balances_of(connection, spender_of(first), claim.rules, tier=claim.tier, keep=True)
+    _check(found, claim, rebooked.price, rows.moment(spender.at), spender.place)
     values = {"tier": rebooked.tier, "model": rebooked.model, "size": rebooked.size, "reserved": rebooked.price}
     connection.execute(sql.REBOOK, {"render": render, **values})
-    _move(connection, doer_of(first), claim.tier, held_images=len(held), held_money=len(held) * rebooked.price)
+    _move(connection, spender_of(first), claim.tier, held_images=len(held), held_money=len(held) * rebooked.price)
 
 
 def _is_booked(held: Row, rebooked: Rebooked) -> bool:
@@ -107,7 +107,7 @@ def settle(connection: Connection, render: RenderId, slot: int, cost: MicroDolla
     values = {"render": render, "slot": slot, "cost": cost, "now": rows.millis(now)}
     row = connection.execute(sql.SETTLE, values).first()
     if row is not None:
-        _move(connection, doer_of(row), row.tier, used_images=1, used_money=row.cost, held_images=-1, held_money=-row.reserved)
+        _move(connection, spender_of(row), row.tier, used_images=1, used_money=row.cost, held_images=-1, held_money=-row.reserved)
 
 
 def release(connection: Connection, render: RenderId, now: datetime, *, outcome: str, charged: bool) -> None:
@@ -121,7 +121,7 @@ def release(connection: Connection, render: RenderId, now: datetime, *, outcome:
     held, used = ([row for row in found if row.state == state] for state in ("held", "used"))
     _move(
         connection,
-        doer_of(found[0]),
+        spender_of(found[0]),
         found[0].tier,
         held_images=-len(held),
         held_money=-sum(row.reserved for row in held),
@@ -177,7 +177,7 @@ def _taken(balance: Balance, claim: Claim, price: MicroDollars) -> Balance:
 
 def _move(
     connection: Connection,
-    doer: Doer,
+    spender: Spender,
     tier: str,
     *,
     used_images: int = 0,
@@ -186,7 +186,7 @@ def _move(
     held_money: int = 0,
 ) -> None:
     change = {"used_images": used_images, "held_images": held_images, "used_money": used_money, "held_money": held_money}
-    connection.execute(sql.move_meters(len(doer.groups)), {**doer.values(), "tier0": tier, **change})
+    connection.execute(sql.move_meters(len(spender.groups)), {**spender.values(), "tier0": tier, **change})
 
 
 def notice(connection: Connection, place: Place, balance: Balance, *, gone: bool = False) -> None:

@@ -16,7 +16,7 @@ from core.quota.notices import Due
 from core.quota.usage import Cell, Fold, Report, UsageRow, offsets
 from core.store import audits, balances, ledger, limit_rows, rows
 from core.store import ledger_statements as sql
-from core.store.balances import Doer
+from core.store.balances import Spender
 from core.store.connection import Connection, Row
 from core.store.database import Database
 
@@ -35,12 +35,12 @@ class SqlLedger:
     async def balances_at(
         self, place: Place, person: str, groups: Sequence[str], rules: Rules, now: datetime, *, tier: str | None
     ) -> Sequence[Balance]:
-        doer = Doer(place, person, tuple(groups), rows.millis(now))
-        return await self._database.look(lambda connection: balances.balances_of(connection, doer, rules, tier=tier))
+        spender = Spender(place, person, tuple(groups), rows.millis(now))
+        return await self._database.look(lambda connection: balances.balances_of(connection, spender, rules, tier=tier))
 
     async def balance(self, place: Place, limit: Limit, person: str, rules: Rules, now: datetime) -> Balance:
-        doer = _of(place, limit, person, now)
-        return await self._database.look(lambda connection: balances.balance_of(connection, doer, rules, limit))
+        spender = _of(place, limit, person, now)
+        return await self._database.look(lambda connection: balances.balance_of(connection, spender, rules, limit))
 
     async def limits(self, platform: str, workspace: str) -> Sequence[Limit]:
         found = await self._database.read(sql.LIMITS, {"platform": platform, "workspace": workspace})
@@ -248,7 +248,7 @@ def _noted(connection: Connection, place: Place, key: str, rules: Rules, now: da
     return balances.balance_of(connection, _of(place, limit, "", now), rules, limit)
 
 
-def _of(place: Place, limit: Limit, person: str, now: datetime) -> Doer:
+def _of(place: Place, limit: Limit, person: str, now: datetime) -> Spender:
     """Somebody to whom a limit applies, wherever it is asked about."""
     where = Place(platform=place.platform, workspace=place.workspace, channel=limit.target.channel or place.channel)
-    return Doer(where, person or limit.target.subject, (limit.target.subject,), rows.millis(now))
+    return Spender(where, person or limit.target.subject, (limit.target.subject,), rows.millis(now))

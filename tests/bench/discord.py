@@ -97,7 +97,7 @@ async def burst(server: Discord, count: int, channels: Sequence[Json]) -> None:
 
 def shown(server: Discord) -> set[str]:
     """The ids of our messages with a picture, in channels and as answers to commands."""
-    answers = (one.original for one in server.world.deeds.values() if one.original is not None)
+    answers = (one.original for one in server.world.interactions.values() if one.original is not None)
     posted = (one for messages in server.world.messages.values() for one in messages.values())
     return {one["id"] for one in chain(answers, posted) if one["attachments"] and one["author"] is server.world.bot}
 

@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bots.app import heap
-from bots.shared.quotas import QuotaDesk
+from bots.shared.quotas import QuotaCommands
 from core.model import Person
 from core.quota import Limit, Per, Rules, Scope, Target, Terms, Unit
 from core.quota.admins import By
@@ -98,11 +98,11 @@ async def usage() -> None:
         heap.started()  # as in `darkroom run`; what the bench itself has made is no part of it
         with _Stalls() as idle:
             await asyncio.sleep(2)
-        desk = QuotaDesk(chat.studio, now=chat.now)
+        commands = QuotaCommands(chat.studio, now=chat.now)
         for which in ("first", "second"):
             with _Stalls() as stalls:
                 started = time.perf_counter()
-                found = await desk.usage(CHANNEL, chat.person("ana"), of=Scope.CHANNEL)
+                found = await commands.usage(CHANNEL, chat.person("ana"), of=Scope.CHANNEL)
                 took = time.perf_counter() - started
             assert found.chart is not None
             assert f"{_ROWS:,} pictures" in found.text

@@ -20,7 +20,7 @@ from tests.servers.discord import Discord
 from tests.servers.discord_world import CDN_SECONDS, Json
 from tests.servers.discord_world import File as DiscordFile
 from tests.servers.slack import Slack
-from tests.servers.slack_world import Channel, File, Said, Whisper
+from tests.servers.slack_world import Channel, Ephemeral, File, Said
 
 _HERE = Path(__file__).parent
 _DATABASES = ("darkroom", "jobs", "playground")
@@ -90,7 +90,7 @@ def restore_slack(slack: Slack) -> None:
     world.people, world.facts = kept["people"], kept["facts"]
     world.files = {id_: File(**{**one, "data": base64.b64decode(one["data"])}) for id_, one in kept["files"].items()}
     world.channels = {id_: _channel(one, world.files) for id_, one in kept["channels"].items()}
-    world.whispers = [Whisper(**one) for one in kept["whispers"]]
+    world.ephemerals = [Ephemeral(**one) for one in kept["whispers"]]
     world._numbers = itertools.count(10_000)  # the recorded ids are taken
 
 

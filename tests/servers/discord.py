@@ -1,7 +1,7 @@
 """A strict local Discord: REST v10, gateway, files, and people who type commands, press buttons, write and reply.
 
     async with serve_discord() as discord:
-        deed = await discord.slash("imagine", {"prompt": "a red bicycle"}, user="ana")
+        interaction = await discord.slash("imagine", {"prompt": "a red bicycle"}, user="ana")
         first = await discord.picture(1)
         await discord.reply(first, "make the door green", user="ben")
 
@@ -24,7 +24,7 @@ from aiohttp import web
 from tests.servers.discord_gateway import Gateway
 from tests.servers.discord_limits import Limits
 from tests.servers.discord_rest import Fault, Rest
-from tests.servers.discord_world import ACK_SECONDS, MANAGE_GUILD, RIGHTS, Deed, Json, T, World
+from tests.servers.discord_world import ACK_SECONDS, MANAGE_GUILD, RIGHTS, Interaction, Json, T, World
 
 TOKEN = "MTIzNDU2Nzg5MDEyMzQ1Njc4.local.token"
 
@@ -274,7 +274,7 @@ class Discord:
         files: Mapping[str, tuple[str, bytes]] | None = None,
         wait: bool = True,
         **payload: Any,
-    ) -> Deed:
+    ) -> Interaction:
         """Type a command with its options, as a client lets people do; "quota set" is a command of a group. A user is given by name,
         a role as it is. `payload`: fields of the interaction as they are."""
         name, _, below = name.partition(" ")
@@ -293,7 +293,7 @@ class Discord:
         }
         return await self._interact(2, data | ({"resolved": resolved} if resolved else {}), user, channel, wait=wait, **payload)
 
-    async def menu(self, message: Json, *, user: str = "ana", name: str = "Edit this picture") -> Deed:
+    async def menu(self, message: Json, *, user: str = "ana", name: str = "Edit this picture") -> Interaction:
         """Choose a command of a message's menu. The message comes unblanked."""
         command = self._command(3, name)
         whole = {key: value for key, value in message.items() if not key.startswith("_")}
@@ -302,28 +302,28 @@ class Discord:
         }  # fmt: skip
         return await self._interact(2, data, user, self.world.channels[message["channel_id"]])
 
-    async def press(self, message: Json, label: str, *, user: str = "ana", wait: bool = True, **payload: Any) -> Deed:
+    async def press(self, message: Json, label: str, *, user: str = "ana", wait: bool = True, **payload: Any) -> Interaction:
         data = _pressed(message, label)
         assert data is not None, f"nothing called {label!r} below {message['content']!r}"
         where = self.world.channels.get(message["channel_id"]) or {**self.general, "id": message["channel_id"]}
         shown = {key: value for key, value in message.items() if not key.startswith("_")}
         return await self._interact(3, data, user, where, message=shown, wait=wait, **payload)
 
-    async def submit(self, deed: Deed, words: str, *, user: str = "ana", **payload: Any) -> Deed:
+    async def submit(self, interaction: Interaction, words: str, *, user: str = "ana", **payload: Any) -> Interaction:
         """Fill in and send the modal that an interaction was answered with."""
-        assert deed.modal is not None, "no modal was shown"
-        label = deed.modal["components"][0]
+        assert interaction.modal is not None, "no modal was shown"
+        label = interaction.modal["components"][0]
         field = label.get("component") or label["components"][0]
         assert field.get("min_length", 0) <= len(words) <= field.get("max_length", 4000), "the client would not send that"
         filled = {"type": 4, "id": 2, "custom_id": field["custom_id"], "value": words}
         shown = {"type": 18, "id": 1, "component": filled} if "component" in label else {"type": 1, "components": [filled]}
-        data = {"custom_id": deed.modal["custom_id"], "components": [shown]}
-        where = self.world.channels[deed.channel]
-        return await self._interact(5, data, user, where, message=deed.payload.get("message"), **payload)
+        data = {"custom_id": interaction.modal["custom_id"], "components": [shown]}
+        where = self.world.channels[interaction.channel]
+        return await self._interact(5, data, user, where, message=interaction.payload.get("message"), **payload)
 
     async def send_form(
         self, custom_id: str, words: str, *, user: str = "ana", channel: Json | None = None, **payload: Any
-    ) -> Deed:
+    ) -> Interaction:
         """Send a modal of one's own making, as a script can: the id says whatever it likes."""
         filled = {"type": 4, "id": 2, "custom_id": "words", "value": words}
         data = {"custom_id": custom_id, "components": [{"type": 18, "id": 1, "component": filled}]}
@@ -334,11 +334,11 @@ class Discord:
         data = {
             "id": command["id"], "name": name, "type": 1, "options": [{"name": option, "type": 3, "value": typed, "focused": True}],
         }  # fmt: skip
-        deed = await self._interact(4, data, user, None)
-        return [choice["value"] for choice in deed.choices or ()]
+        interaction = await self._interact(4, data, user, None)
+        return [choice["value"] for choice in interaction.choices or ()]
 
-    def redeliver(self, deed: Deed) -> None:
-        self.world.dispatch("INTERACTION_CREATE", deed.payload)
+    def redeliver(self, interaction: Interaction) -> None:
+        self.world.dispatch("INTERACTION_CREATE", interaction.payload)
 
     def _command(self, kind: int, name: str) -> Json:
         found = [one for one in self.world.commands if one["type"] == kind and one["name"] == name]
@@ -386,58 +386,60 @@ class Discord:
         message: Json | None = None,
         wait: bool = True,
         **payload: Any,
-    ) -> Deed:
+    ) -> Interaction:
         world, where, person = self.world, channel or self.general, self.world.person(user)
-        deed = Deed(world.new_id(), f"tok-{world.new_id()}-secret", kind, world.now(), person, where["id"], {})
-        world.deeds[deed.id] = deed
-        deed.payload = {
-            "id": deed.id, "application_id": world.application, "type": kind, "token": deed.token, "version": 1, "data": data,
+        interaction = Interaction(world.new_id(), f"tok-{world.new_id()}-secret", kind, world.now(), person, where["id"], {})
+        world.interactions[interaction.id] = interaction
+        interaction.payload = {
+            "id": interaction.id, "application_id": world.application, "type": kind, "token": interaction.token, "version": 1, "data": data,
             "channel": where, "channel_id": where["id"], "locale": "en-US", "app_permissions": str(world.rights(where)),
             "entitlements": [], "authorizing_integration_owners": {"0": world.guild_of(where) if where["type"] not in (1, 3) else "0"},
             "attachment_size_limit": 10 << 20,
             **({"message": message} if message is not None else {}),
         }  # fmt: skip
         if where["type"] in (1, 3):
-            deed.payload |= {"user": person, "context": 1 if where["type"] == 1 else 2}
+            interaction.payload |= {"user": person, "context": 1 if where["type"] == 1 else 2}
         else:
             guild = {"id": world.guild_of(where), "locale": "en-US", "features": []}
-            deed.payload |= {
+            interaction.payload |= {
                 "guild_id": world.guild_of(where),
                 "guild": guild,
                 "guild_locale": "en-US",
                 "member": world.member(person),
                 "context": 0,
             }
-        deed.payload |= payload
-        self.redeliver(deed)
+        interaction.payload |= payload
+        self.redeliver(interaction)
         if wait:
-            await self.until(lambda: deed.acked is not None, what="an acknowledgement", seconds=ACK_SECONDS + 1)
-        return deed
+            await self.until(lambda: interaction.acked is not None, what="an acknowledgement", seconds=ACK_SECONDS + 1)
+        return interaction
 
-    def interaction(self, *, user: str = "ana", channel: Json | None = None) -> Deed:
+    def interaction(self, *, user: str = "ana", channel: Json | None = None) -> Interaction:
         """A command that a process heard of, and then it was gone."""
         world, where = self.world, channel or self.general
-        deed = Deed(world.new_id(), f"tok-{world.new_id()}-secret", 2, world.now(), world.person(user), where["id"], {})
-        world.deeds[deed.id] = deed
-        return deed
+        interaction = Interaction(
+            world.new_id(), f"tok-{world.new_id()}-secret", 2, world.now(), world.person(user), where["id"], {}
+        )
+        world.interactions[interaction.id] = interaction
+        return interaction
 
-    def deferred(self, *, user: str = "ana", channel: Json | None = None) -> Deed:
+    def deferred(self, *, user: str = "ana", channel: Json | None = None) -> Interaction:
         """The same, acknowledged in public."""
-        deed = self.interaction(user=user, channel=channel)
-        self.defer(deed)
-        return deed
+        interaction = self.interaction(user=user, channel=channel)
+        self.defer(interaction)
+        return interaction
 
-    def defer(self, deed: Deed) -> None:
-        deed.acked = 5
-        deed.original = self.rest.respond(deed, {}, [], loading=True)
+    def defer(self, interaction: Interaction) -> None:
+        interaction.acked = 5
+        interaction.original = self.rest.respond(interaction, {}, [], loading=True)
 
-    async def answer(self, deed: Deed) -> str:
+    async def answer(self, interaction: Interaction) -> str:
         """What the asker alone was told."""
-        return str(await self.until(lambda: deed.said, what="an answer"))
+        return str(await self.until(lambda: interaction.said, what="an answer"))
 
-    async def answered(self, deed: Deed) -> str:
+    async def answered(self, interaction: Interaction) -> str:
         """What was answered, whoever sees it."""
-        return str(await self.until(lambda: deed.answered, what="an answer"))
+        return str(await self.until(lambda: interaction.answered, what="an answer"))
 
 
 def dict_of(found: Any) -> Json:

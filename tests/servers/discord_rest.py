@@ -22,7 +22,7 @@ from tests.servers.discord_world import (
     SUPPRESS_EMBEDS,
     TOKEN_SECONDS,
     ApiError,
-    Deed,
+    Interaction,
     Json,
     World,
     invalid,
@@ -370,33 +370,33 @@ class Rest:
 
     def callback(self, request: web.Request, body: Json, files: list[Json]) -> Json | None:
         world = self._world
-        deed = world.deeds.get(request.match_info["id"])
-        if deed is None or deed.token != request.match_info["token"]:
+        interaction = world.interactions.get(request.match_info["id"])
+        if interaction is None or interaction.token != request.match_info["token"]:
             raise ApiError(404, 10062, "Unknown interaction")
-        if world.now() - deed.made > ACK_SECONDS:
+        if world.now() - interaction.made > ACK_SECONDS:
             world.violations.append("an interaction was acknowledged too late")
             raise ApiError(404, 10062, "Unknown interaction")
-        if deed.acked is not None:
+        if interaction.acked is not None:
             raise ApiError(400, 40060, "Interaction has already been acknowledged.")
         kind, data = body["type"], body.get("data") or {}
-        self._check_callback(deed, kind, data)
-        deed.acked = kind
+        self._check_callback(interaction, kind, data)
+        interaction.acked = kind
         if kind in (4, 5):
-            deed.original = self.respond(deed, data, files, loading=kind == 5)
+            interaction.original = self.respond(interaction, data, files, loading=kind == 5)
         elif kind == 9:
-            deed.modal = data
+            interaction.modal = data
         elif kind == 8:
-            deed.choices = data["choices"]
+            interaction.choices = data["choices"]
         if request.query.get("with_response") not in ("1", "true", "True"):
             return None
-        shown = {"id": deed.id, "type": deed.kind}
-        if deed.original is not None:
-            shown |= {"response_message_id": deed.original["id"], "response_message_loading": kind == 5}
-        resource = {"type": kind, **({"message": deed.original} if deed.original is not None else {})}
+        shown = {"id": interaction.id, "type": interaction.kind}
+        if interaction.original is not None:
+            shown |= {"response_message_id": interaction.original["id"], "response_message_loading": kind == 5}
+        resource = {"type": kind, **({"message": interaction.original} if interaction.original is not None else {})}
         return {"interaction": shown, "resource": resource}
 
-    def _check_callback(self, deed: Deed, kind: int, data: Json) -> None:
-        allowed = {2: {4, 5, 9}, 3: {4, 5, 6, 7, 9}, 4: {8}, 5: {4, 5, 6, 7}}[deed.kind]
+    def _check_callback(self, interaction: Interaction, kind: int, data: Json) -> None:
+        allowed = {2: {4, 5, 9}, 3: {4, 5, 6, 7, 9}, 4: {8}, 5: {4, 5, 6, 7}}[interaction.kind]
         if kind not in allowed:
             raise invalid("type", f"Value must be one of {allowed}.")
         if kind == 9:
@@ -406,20 +406,20 @@ class Rest:
         if kind == 5 and data.get("flags", 0) & ~EPHEMERAL:
             raise invalid("data.flags", "Only EPHEMERAL.")
 
-    def respond(self, deed: Deed, data: Json, files: list[Json], *, loading: bool) -> Json:
+    def respond(self, interaction: Interaction, data: Json, files: list[Json], *, loading: bool) -> Json:
         """A message for an interaction: in its channel for everybody, else for its user alone."""
         world = self._world
         if not loading:
             check_message(data, editing=False)
         alone = bool(data.get("flags", 0) & EPHEMERAL)
-        there = deed.channel in world.channels
+        there = interaction.channel in world.channels
         if not loading and not alone and not there:
             raise ApiError(404, 10003, "Unknown Channel")
-        channel = {"id": deed.channel, "type": 1} if alone or not there else world.channel(deed.channel)
-        pressed = deed.payload.get("message") if deed.kind == 3 and not alone else None
+        channel = {"id": interaction.channel, "type": 1} if alone or not there else world.channel(interaction.channel)
+        pressed = interaction.payload.get("message") if interaction.kind == 3 and not alone else None
         message = world.new_message(
             channel, world.bot, data.get("content") or "", flags=data.get("flags", 0) | (LOADING if loading else 0),
-            type=20 if deed.kind == 2 else 19, components=data.get("components") or [], webhook_id=world.application,
+            type=20 if interaction.kind == 2 else 19, components=data.get("components") or [], webhook_id=world.application,
             attachments=self._attach(channel, data, files), application_id=world.application,
             **(self._refers_to(pressed) if pressed is not None and not pressed["flags"] & EPHEMERAL else {}),
         )  # fmt: skip
@@ -432,29 +432,29 @@ class Rest:
         bare = {key: value for key, value in found.items() if key != "referenced_message"}
         return {"message_reference": reference, "referenced_message": bare}
 
-    def _deed(self, request: web.Request) -> Deed:
+    def _interaction(self, request: web.Request) -> Interaction:
         world = self._world
-        deed = next((one for one in world.deeds.values() if one.token == request.match_info["token"]), None)
-        if deed is None or request.match_info["app"] != world.application:
+        interaction = next((one for one in world.interactions.values() if one.token == request.match_info["token"]), None)
+        if interaction is None or request.match_info["app"] != world.application:
             raise ApiError(404, 10015, "Unknown Webhook")
-        if world.now() - deed.made > TOKEN_SECONDS:
+        if world.now() - interaction.made > TOKEN_SECONDS:
             raise ApiError(401, 50027, "Invalid Webhook Token")
-        if deed.acked is None:
+        if interaction.acked is None:
             raise ApiError(404, 10015, "Unknown Webhook")
-        return deed
+        return interaction
 
     def _original(self, request: web.Request) -> Json:
-        original = self._standing(self._deed(request))
+        original = self._standing(self._interaction(request))
         if original is None:
             raise ApiError(404, 10008, "Unknown Message")
         return original
 
-    def _standing(self, deed: Deed) -> Json | None:
+    def _standing(self, interaction: Interaction) -> Json | None:
         """The first answer; None: it was deleted, by us or by a moderator."""
-        if deed.original is None or deed.deleted or deed.original["flags"] & EPHEMERAL:
-            return None if deed.deleted else deed.original
-        there = self._world.messages[deed.channel] if deed.channel in self._world.channels else {}
-        return there.get(deed.original["id"])
+        if interaction.original is None or interaction.deleted or interaction.original["flags"] & EPHEMERAL:
+            return None if interaction.deleted else interaction.original
+        there = self._world.messages[interaction.channel] if interaction.channel in self._world.channels else {}
+        return there.get(interaction.original["id"])
 
     def get_original(self, request: web.Request, body: Json, files: list[Json]) -> Json:
         return self._original(request)
@@ -475,21 +475,21 @@ class Rest:
 
     def delete_original(self, request: web.Request, body: Json, files: list[Json]) -> None:
         original = self._original(request)
-        self._deed(request).deleted = True
+        self._interaction(request).deleted = True
         if not original["flags"] & EPHEMERAL:
             self._world.drop_message(original)
 
     def followup(self, request: web.Request, body: Json, files: list[Json]) -> Json:
         """Directly after "thinking" it fills in that answer, whatever `flags` it has of its own; once that is deleted, it is a message."""
-        deed = self._deed(request)
-        original = self._standing(deed)
+        interaction = self._interaction(request)
+        original = self._standing(interaction)
         if original is not None and original["flags"] & LOADING:
             return self.patch_original(request, body, files)
-        if deed.channel in self._world.channels and self._world.is_locked(self._world.channels[deed.channel]):
+        if interaction.channel in self._world.channels and self._world.is_locked(self._world.channels[interaction.channel]):
             raise ApiError(403, 50083, "Thread is archived")  # also for the asker alone (discord/discord-api-docs #6884)
-        message = self.respond(deed, body, files, loading=False)
+        message = self.respond(interaction, body, files, loading=False)
         self._note_pings(body, message["content"], None)
-        deed.followups.append(message)
+        interaction.followups.append(message)
         return message
 
     # --- files

@@ -61,7 +61,7 @@ class File:
 
 
 @dataclass
-class Deed:
+class Interaction:
     """An interaction: what was answered to it. A public answer stands in its channel, an ephemeral one its user alone sees."""
 
     id: str
@@ -129,7 +129,7 @@ class World:
         self.messages: dict[str, dict[str, Json]] = {}  # channel -> id -> message
         self.files: dict[str, File] = {}
         self.nonces: dict[tuple[str, str], tuple[float, str]] = {}
-        self.deeds: dict[str, Deed] = {}
+        self.interactions: dict[str, Interaction] = {}
         self.commands: list[Json] = []
         self.syncs = 0
         self.content_toggle = True  # the Message Content switch in the developer portal

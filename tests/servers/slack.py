@@ -24,7 +24,7 @@ from aiohttp.typedefs import Handler
 from tests.servers.slack_api import Api
 from tests.servers.slack_feed import Ack, HttpFeed, SocketFeed
 from tests.servers.slack_rules import message_faults, texts, view_faults
-from tests.servers.slack_world import APP, BOT_USER, TEAM, Channel, File, Link, Said, T, Whisper, World
+from tests.servers.slack_world import APP, BOT_USER, TEAM, Channel, Ephemeral, File, Link, Said, T, World
 
 BOT_TOKEN, APP_TOKEN, SECRET = "xoxb-local", "xapp-local", "local-signing-secret"
 RESPONSE_URL_SECONDS = 1800.0
@@ -59,8 +59,8 @@ class Slack:
         return self.world.violations
 
     @property
-    def whispers(self) -> list[Whisper]:
-        return self.world.whispers
+    def ephemerals(self) -> list[Ephemeral]:
+        return self.world.ephemerals
 
     def channel(self, name: str, **more: Any) -> Channel:
         return self.world.channel(name, **more)
@@ -89,9 +89,9 @@ class Slack:
         await self.until(lambda: len(self.pictures(channel, root=root)) >= number, what=f"picture {number}")
         return self.pictures(channel, root=root)[number - 1]
 
-    async def whisper(self, number: int = 1) -> Whisper:
-        await self.until(lambda: len(self.whispers) >= number, what=f"whisper {number}")
-        return self.whispers[number - 1]
+    async def ephemeral(self, number: int = 1) -> Ephemeral:
+        await self.until(lambda: len(self.ephemerals) >= number, what=f"ephemeral message {number}")
+        return self.ephemerals[number - 1]
 
     # --- what people do
 
@@ -117,7 +117,7 @@ class Slack:
         if ack.payload.get("text") or ack.payload.get("blocks"):
             for fault in message_faults(ack.payload):
                 self.world.violate(fault)
-            self.api.whisper(person, place.id, ack.payload, None)
+            self.api.ephemeral(person, place.id, ack.payload, None)
         return ack
 
     async def say(
@@ -187,7 +187,7 @@ class Slack:
             "files": files,
         }
 
-    async def press(self, label: str, said: Said | Whisper, *, user: str = "ana") -> Ack:
+    async def press(self, label: str, said: Said | Ephemeral, *, user: str = "ana") -> Ack:
         below = {**said.menu, **said.buttons}
         button = below.get(label) or next(one for name, one in below.items() if name.startswith(f"{label} "))
         person, place = self.user(user), self.world.channels[said.channel]
@@ -428,7 +428,7 @@ class Slack:
             return web.json_response({"ok": False, "error": "invalid_blocks"}, status=404)
         if body.get("response_type", "ephemeral") != "ephemeral":
             self.world.violate("a response_url was used to speak in public")
-        self.api.whisper(link.user, link.channel, body, body.get("thread_ts") or link.thread_ts)
+        self.api.ephemeral(link.user, link.channel, body, body.get("thread_ts") or link.thread_ts)
         return web.Response(text="ok")
 
     async def take_upload(self, request: web.Request) -> web.StreamResponse:

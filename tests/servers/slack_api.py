@@ -12,7 +12,7 @@ from typing import Any
 from aiohttp import web
 
 from tests.servers.slack_rules import blocks_faults, message_faults, view_faults
-from tests.servers.slack_world import APP, BOT_ID, BOT_USER, TEAM, Channel, File, Said, Whisper, World
+from tests.servers.slack_world import APP, BOT_ID, BOT_USER, TEAM, Channel, Ephemeral, File, Said, World
 
 Args = Mapping[str, Any]
 Answer = dict[str, Any]
@@ -244,11 +244,11 @@ class Api:
         self._check(message_faults(dict(args)))
         if args.get("user") not in self.world.people.values():
             raise Refusal("user_not_in_channel")
-        self.whisper(str(args["user"]), channel.id, args, self._thread(channel, args))
+        self.ephemeral(str(args["user"]), channel.id, args, self._thread(channel, args))
         return {"message_ts": self.world.new_ts()}
 
-    def whisper(self, user: str, channel: str, said: Args, thread: str | None) -> None:
-        self.world.whispers.append(Whisper(user, channel, said.get("text") or "", list(said.get("blocks") or []), thread))
+    def ephemeral(self, user: str, channel: str, said: Args, thread: str | None) -> None:
+        self.world.ephemerals.append(Ephemeral(user, channel, said.get("text") or "", list(said.get("blocks") or []), thread))
         self.world.tell()
 
     def do_chat_getPermalink(self, args: Args) -> Answer:  # noqa: N802

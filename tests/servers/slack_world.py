@@ -143,7 +143,7 @@ class File:
 
 
 @dataclass
-class Whisper:
+class Ephemeral:
     """Something one person alone has seen."""
 
     user: str
@@ -188,7 +188,7 @@ class World:
         self.groups: dict[str, set[str]] = {}  # user group id -> people
         self.channels: dict[str, Channel] = {}  # by id
         self.files: dict[str, File] = {}
-        self.whispers: list[Whisper] = []
+        self.ephemerals: list[Ephemeral] = []
         self.views: dict[str, dict[str, Any]] = {}  # a person's open modal
         self.homes: dict[str, dict[str, Any]] = {}
         self.statuses: list[tuple[str, str, str]] = []

@@ -28,10 +28,10 @@ from core.ports.platform import Publisher
 from core.quota import Rules
 from core.quota.door import QuotaDoor
 from core.reading import Reader, limits_of, prepare_messages, prepare_tiers
-from core.renders.gate import Gate
 from core.renders.pace import Pace
 from core.renders.painting import Painter
 from core.renders.revising import Revisions, WordsReader
+from core.renders.throttle import Throttle
 from core.renders.work import Renders
 from core.runtime.clock import Sleep
 from core.runtime.retries import Outage
@@ -127,8 +127,8 @@ def _renders(
     pace: Pace,
     sleep: Sleep,
 ) -> Renders:
-    gates = {
-        name: Gate(concurrency=tier.concurrency, per_minute=tier.per_minute, clock=time.monotonic, sleep=sleep)
+    throttles = {
+        name: Throttle(concurrency=tier.concurrency, per_minute=tier.per_minute, clock=time.monotonic, sleep=sleep)
         for name, tier in resources.tiers.items()
     }
     painter = Painter(
@@ -137,7 +137,7 @@ def _renders(
         engine=engine,
         publishers=publishers,
         tiers=resources.tiers,
-        gates=gates,
+        throttles=throttles,
         pace=pace,
         now=utc_now,
         new_id=new_id,
@@ -157,7 +157,7 @@ def _renders(
         painter=painter,
         revisions=revisions,
         publishers=publishers,
-        gates=gates,
+        throttles=throttles,
         pace=pace,
         rules=rules,
         now=utc_now,

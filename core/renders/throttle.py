@@ -13,7 +13,7 @@ from core.runtime.clock import Clock, Sleep
 _Turn = tuple[asyncio.Future[None], str]
 
 
-class Gate:
+class Throttle:
     """concurrency  calls under way at once, None: any number; per_minute  calls begun in any 60 s, None: any number."""
 
     def __init__(self, *, concurrency: int | None, per_minute: int | None, clock: Clock, sleep: Sleep) -> None:
@@ -25,7 +25,7 @@ class Gate:
         self._waiting: OrderedDict[str, deque[_Turn]] = OrderedDict()
 
     @asynccontextmanager
-    async def passage(self, channel: str, ticket: str) -> AsyncIterator[None]:
+    async def turn(self, channel: str, ticket: str) -> AsyncIterator[None]:
         """Hold one of the places inside the block. `ticket` names who waits, for `ahead`."""
         await self._enter(channel, ticket)
         try:

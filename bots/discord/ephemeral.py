@@ -20,7 +20,7 @@ _SECONDS = 15.0
 _LOOKS, _BETWEEN = 10, 0.2  # how often, seconds apart, we check whether the command's own answer is there
 
 
-class Whispers:
+class EphemeralMessages:
     def __init__(self, client: Callable[[], Awaitable[discord.Client]], answers: PublicAnswers) -> None:
         self._client = client
         self._answers = answers

@@ -1,4 +1,4 @@
-"""The gate lets calls in by turns, and loses no place whatever is cancelled when."""
+"""A throttle lets calls begin in turn, and loses no place, whatever is cancelled when."""
 
 import asyncio
 
@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.renders.gate import Gate
+from core.renders.throttle import Throttle
 
 
 class Time:
@@ -25,16 +25,16 @@ class Time:
         await asyncio.sleep(0)
 
 
-def gate(concurrency: int | None = None, per_minute: int | None = None, time: Time | None = None) -> Gate:
+def throttle(concurrency: int | None = None, per_minute: int | None = None, time: Time | None = None) -> Throttle:
     time = time or Time()
-    return Gate(concurrency=concurrency, per_minute=per_minute, clock=time, sleep=time.sleep)
+    return Throttle(concurrency=concurrency, per_minute=per_minute, clock=time, sleep=time.sleep)
 
 
 class Callers:
-    """Calls through a gate, by name; each stays inside until it is let out."""
+    """Calls through a throttle, by name; each stays inside until it is let out."""
 
-    def __init__(self, gate: Gate) -> None:
-        self.gate = gate
+    def __init__(self, throttle: Throttle) -> None:
+        self.throttle = throttle
         self.inside: list[str] = []
         self.entered: list[str] = []
         self.tasks: dict[str, asyncio.Task[None]] = {}
@@ -54,7 +54,7 @@ class Callers:
         await settle()
 
     async def _call(self, channel: str, name: str) -> None:
-        async with self.gate.passage(channel, name):
+        async with self.throttle.turn(channel, name):
             self.inside.append(name)
             self.entered.append(name)
             try:
@@ -69,7 +69,7 @@ async def settle() -> None:
 
 
 async def test_no_more_than_so_many_at_once() -> None:
-    callers = Callers(gate(concurrency=2))
+    callers = Callers(throttle(concurrency=2))
     for name in "abcd":
         await callers.come("one", name)
     assert callers.inside == ["a", "b"]
@@ -78,14 +78,14 @@ async def test_no_more_than_so_many_at_once() -> None:
 
 
 async def test_without_a_limit_all_go_at_once() -> None:
-    callers = Callers(gate())
+    callers = Callers(throttle())
     for name in "abcdefgh":
         await callers.come("one", name)
     assert callers.inside == list("abcdefgh")
 
 
 async def test_a_busy_channel_does_not_keep_the_others_waiting() -> None:
-    callers = Callers(gate(concurrency=1))
+    callers = Callers(throttle(concurrency=1))
     for n in range(4):
         await callers.come("busy", f"busy-{n}")
     await callers.come("quiet", "quiet-0")
@@ -96,18 +96,25 @@ async def test_a_busy_channel_does_not_keep_the_others_waiting() -> None:
 
 
 async def test_ahead_tells_the_turn_by_the_rotation() -> None:
-    callers = Callers(gate(concurrency=1))
+    callers = Callers(throttle(concurrency=1))
     for channel, name in [("a", "a0"), ("a", "a1"), ("a", "a2"), ("b", "b0"), ("b", "b1"), ("c", "c0")]:
         await callers.come(channel, name)
     waiting = ["a1", "b0", "c0", "a2", "b1"]
-    assert {name: callers.gate.ahead(name) for name in ["a0", *waiting]} == {"a0": 0, "a1": 1, "b0": 2, "c0": 3, "a2": 4, "b1": 5}
+    assert {name: callers.throttle.ahead(name) for name in ["a0", *waiting]} == {
+        "a0": 0,
+        "a1": 1,
+        "b0": 2,
+        "c0": 3,
+        "a2": 4,
+        "b1": 5,
+    }
     for _ in waiting:
         await callers.leave(callers.inside[0])
     assert callers.entered == ["a0", *waiting]
 
 
 async def test_a_caller_cancelled_with_its_turn_just_given_passes_it_on() -> None:
-    callers = Callers(gate(concurrency=1))
+    callers = Callers(throttle(concurrency=1))
     for name in "abc":
         await callers.come("one", name)
     callers._doors["a"].set()
@@ -124,7 +131,7 @@ async def test_a_caller_cancelled_with_its_turn_just_given_passes_it_on() -> Non
 )
 def test_no_order_of_coming_leaving_and_cancelling_loses_a_place(concurrency: int, moves: list[tuple[str, int]]) -> None:
     async def play() -> None:
-        callers = Callers(gate(concurrency=concurrency))
+        callers = Callers(throttle(concurrency=concurrency))
         for turn, (move, n) in enumerate(moves):
             if move == "come":
                 await callers.come(f"channel-{n % 3}", f"{turn}")
@@ -135,7 +142,7 @@ def test_no_order_of_coming_leaving_and_cancelling_loses_a_place(concurrency: in
             waiting = [name for name, task in callers.tasks.items() if not task.done() and name not in callers.inside]
             assert len(callers.inside) <= concurrency
             assert not waiting or len(callers.inside) == concurrency
-            assert sorted(callers.gate.ahead(name) for name in waiting) == list(range(1, len(waiting) + 1))
+            assert sorted(callers.throttle.ahead(name) for name in waiting) == list(range(1, len(waiting) + 1))
         while callers.inside:
             await callers.leave(callers.inside[0])
         await asyncio.gather(*callers.tasks.values(), return_exceptions=True)
@@ -150,10 +157,10 @@ def test_no_order_of_coming_leaving_and_cancelling_loses_a_place(concurrency: in
 
 async def test_so_many_calls_begin_in_any_minute() -> None:
     time = Time()
-    slow = gate(per_minute=3, time=time)
+    slow = throttle(per_minute=3, time=time)
     begun: list[float] = []
     for n in range(7):
-        async with slow.passage("one", str(n)):
+        async with slow.turn("one", str(n)):
             begun.append(time.now - 1000)
     assert begun == [0, 0, 0, 60, 60, 60, 120]
 
@@ -164,8 +171,8 @@ async def test_a_call_cancelled_while_it_waits_for_the_minute_gives_its_place_ba
     async def sleep(_: float) -> None:
         await hung.wait()
 
-    slow = Gate(concurrency=1, per_minute=1, clock=lambda: 0.0, sleep=sleep)
-    async with slow.passage("one", "a"):
+    slow = Throttle(concurrency=1, per_minute=1, clock=lambda: 0.0, sleep=sleep)
+    async with slow.turn("one", "a"):
         pass
     callers = Callers(slow)
     await callers.come("one", "b")
@@ -177,8 +184,8 @@ async def test_a_call_cancelled_while_it_waits_for_the_minute_gives_its_place_ba
 
 @pytest.mark.parametrize("fails", [ValueError, KeyError])
 async def test_a_call_that_fails_gives_its_place_back(fails: type[Exception]) -> None:
-    one = gate(concurrency=1)
+    one = throttle(concurrency=1)
     for _ in range(3):
         with pytest.raises(fails):
-            async with one.passage("one", "a"):
+            async with one.turn("one", "a"):
                 raise fails

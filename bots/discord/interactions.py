@@ -32,7 +32,7 @@ from core.studio.door import Studio
 log = structlog.get_logger(__name__, platform="discord")
 
 
-class Desk:
+class InteractionHandler:
     """Asks the studio for an interaction. sees_content: whether we asked for the Message Content intent."""
 
     def __init__(self, studio: Studio, publisher: DiscordPublisher, admission: Admission, *, sees_content: bool) -> None:

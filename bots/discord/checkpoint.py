@@ -26,7 +26,7 @@ _MARGIN = timedelta(minutes=2)  # how long a dead connection may go unnoticed
 _NOTE_SECONDS = 1.0  # the file is written at most once in so many seconds
 
 
-class Heard:
+class Checkpoint:
     """How far we have listened. file: where it is kept. Moments are message ids, which Discord makes from the time."""
 
     def __init__(self, file: Path) -> None:

@@ -20,7 +20,7 @@ from bots.playground.lines import ChatLine, Saying
 from bots.playground.publisher import FILES
 from bots.playground.quotas import Quotas
 from bots.shared.declined import log_declined, sentence_of
-from bots.shared.settings import SettingsDesk
+from bots.shared.settings import SettingsCommands
 from bots.shared.vocabularies import PLAYGROUND
 from bots.speech import choices, text, whose
 from bots.speech.choices import Choice
@@ -90,13 +90,13 @@ class Outcome:
     line: str | None = None
 
 
-class Counter:
+class EventHandler:
     def __init__(self, studio: Studio, chat: Chat, tiers: Mapping[str, Tier]) -> None:
         self._studio = studio
         self._chat = chat
         self._tiers = tiers
         self._quotas = Quotas(studio, chat)
-        self._settings = SettingsDesk(studio)
+        self._settings = SettingsCommands(studio)
         self._around = Around(chat)
 
     # --- what is typed
@@ -107,8 +107,8 @@ class Counter:
             said = replace(said, text=f"/{said.text.partition(' ')[2].lstrip()}")
         if said.text.startswith("/") and not said.text.startswith("//"):
             name, _, rest = said.text[1:].partition(" ")
-            if name.lower() in team.DESK:
-                return await self._handled(said.place, said.person, None, lambda: self._desk(name.lower(), rest, said))
+            if name.lower() in team.OTHER_COMMANDS:
+                return await self._handled(said.place, said.person, None, lambda: self._commands(name.lower(), rest, said))
             return await self._answered(said.place, said.person, None, lambda: self._command(said))
         line = await self._chat.say(
             Saying(
@@ -124,7 +124,7 @@ class Counter:
             return await self._answered(said.place, said.person, line.id, lambda: self._edit(said, line.id))
         return await self._answered(said.place, said.person, line.id, lambda: self._hear(said, line.id))
 
-    async def _desk(self, name: str, rest: str, said: Said) -> Outcome:
+    async def _commands(self, name: str, rest: str, said: Said) -> Outcome:
         by = By(event=said.event, place=said.place, person=said.person)
         if name == "usage":
             await self._quotas.usage(by, rest)
@@ -357,5 +357,5 @@ def _kind(token: str, ours: str, names: set[str]) -> str:
 
 
 def _unknown(name: str) -> str:
-    near = nearest(name.lower(), (*table.commands(), *team.DESK))
+    near = nearest(name.lower(), (*table.commands(), *team.OTHER_COMMANDS))
     return text.PLAYGROUND_UNKNOWN.format(word=view.plain(name, 40)) + did_you_mean(near and f"/{near}")
