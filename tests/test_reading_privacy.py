@@ -68,12 +68,12 @@ async def test_as_a_model_reads_it_talk_costs_nothing_and_wishes_are_painted(ope
 
 
 async def test_half_a_character_keeps_no_message_from_being_read(opens: Opens) -> None:
-    async with opens(ChatConfig(reader="model")) as (house, talkers):
-        house.gemini.reads("greener", "edit")
+    async with opens(ChatConfig(reader="model")) as (harness, talkers):
+        harness.gemini.reads("greener", "edit")
         await talkers.say("greener \ud83d")
-        assert "greener ?" in (await house.gemini.seen(2))[1].words
-        assert house.gemini.said == ["greener ?"]
-        await house.settled()
+        assert "greener ?" in (await harness.gemini.seen(2))[1].words
+        assert harness.gemini.said == ["greener ?"]
+        await harness.settled()
 
 
 async def test_in_discord_what_is_forwarded_is_sent_with_names_and_whole(tmp_path: Path) -> None:
@@ -82,10 +82,10 @@ async def test_in_discord_what_is_forwarded_is_sent_with_names_and_whole(tmp_pat
         slack = await stack.enter_async_context(serve_slack())
         gemini = await stack.enter_async_context(GeminiServer(keep=True))
         opened = everywhere(tmp_path, discord=discord, slack=slack, gemini=gemini, chat=ChatConfig(reader="model"))
-        house = await stack.enter_async_context(opened)
-        talkers = InDiscord(house)
+        harness = await stack.enter_async_context(opened)
+        talkers = InDiscord(harness)
         await talkers.begin("a red bicycle")
-        await house.settled()
+        await harness.settled()
         before = await discord.say("<@123456789012345678> wants it <:green:123456789012345678> \ud83d")
         await discord.say("nice, no?", channel=talkers.thread, message_snapshots=[{"message": before}])
         await gemini.was_read(1)
