@@ -15,6 +15,7 @@ from bots.app.configured import reader_models, reading_budget
 from bots.app.web.metrics import Metrics
 from bots.app.wiring.engines import open_reader
 from bots.shared.config import ConfigError
+from core.engine.money import Usage, price
 from core.engine.reader import GeminiReader
 from core.model import MicroDollars
 from core.quota import Per
@@ -22,6 +23,7 @@ from core.reading import Line, Meant, ReadingCall, Scene
 from core.reading.reader import MEANINGS
 from core.studio.understanding import Budget
 from core.tiers import READER_PRICES, TextModel
+from tests.bench.reading import DOLLARS, usual
 from tests.servers.gemini import GeminiServer
 from tests.servers.gemini_answers import (
     Answer,
@@ -187,6 +189,11 @@ async def test_what_it_costs_is_exact_and_never_more_than_was_reserved() -> None
     assert exact.cost == USED < 300
     async with GeminiServer() as server, reading(server) as reader:
         assert silent.cost <= reader.most([LINE], SCENE)
+
+
+@pytest.mark.parametrize(("name", "used"), usual().items())
+def test_a_usual_reading_costs_less_than_it_may(name: str, used: Usage) -> None:
+    assert price(MODELS[0].prices, used) / 1e6 < DOLLARS, name
 
 
 async def test_metrics_count_calls_money_and_time() -> None:

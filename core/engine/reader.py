@@ -132,15 +132,17 @@ def _most_tokens(lines: int) -> int:
 
 @cache
 def _config(form: Form) -> Any:
-    """Return the settings for calling a model. Making them takes longer than making a question, and there are few, so they are
-    cached.
+    """Return the settings for calling a model, as the API takes them: the client would check and translate its own at each call, and
+    parse the answer by the schema, which is a quarter of a reading's CPU. There are few, so they are cached.
     """
     types = importlib.import_module("google.genai.types")
-    return types.GenerateContentConfig(
-        system_instruction=instruction(form),
-        response_mime_type="application/json",
-        response_schema=answer_schema(form),
-        thinking_config=types.ThinkingConfig(thinking_level=types.ThinkingLevel.MINIMAL),
-        max_output_tokens=_most_tokens(form.lines),
-        automatic_continuation=False,
-    )
+    body = {
+        "systemInstruction": {"parts": [{"text": instruction(form)}]},
+        "generationConfig": {
+            "responseMimeType": "application/json",
+            "responseSchema": answer_schema(form),
+            "thinkingConfig": {"thinkingLevel": "MINIMAL"},
+            "maxOutputTokens": _most_tokens(form.lines),
+        },
+    }
+    return types.GenerateContentConfig(http_options=types.HttpOptions(extra_body=body), automatic_continuation=False)
