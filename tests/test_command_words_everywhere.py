@@ -81,6 +81,20 @@ async def asked(client: Client) -> tuple[str, Callable[[], Awaitable[object]]]:
             return str(line["body"]["text"]), lambda: page.press("ana", line)
 
 
+async def nothing_is_asked(client: Client) -> None:
+    """Until no question of a price is left to be pressed."""
+    match client:
+        case OnDiscord(harness=harness):
+            everything = harness.discord.everything
+            await harness.discord.until(lambda: not any(limits.CONFIRM in labels(one) for one in everything()), what="no question")
+        case OnSlack(harness=harness):
+            messages = harness.slack.messages
+            await harness.slack.until(lambda: not any(limits.CONFIRM in one.buttons for one in messages()), what="no question")
+        case _:
+            assert isinstance(client, OnThePage)
+            await client.harness.page.seen(lambda lines: all(line["kind"] != "unsure" for line in lines), "ana")
+
+
 async def test_the_words_of_a_command_shape_its_picture(harness: Everywhere, client: Client) -> None:
     harness.gemini.reads_command("story", need=10, ratio="9:16")
     await client.begin("a red bicycle")  # the first call takes the client longer
@@ -106,6 +120,7 @@ async def test_what_is_dearer_by_reading_asks_where_the_placeholder_was(harness:
     assert painted.model == "gemini-3-pro-image"
     await harness.settled()
     assert len(harness.gemini.commands) == 1, "what was agreed to is not read again"
+    await nothing_is_asked(client)
 
 
 @pytest.mark.parametrize("answer", [per_minute(), words("I am a teapot."), hang()], ids=["429", "no JSON", "too late"])

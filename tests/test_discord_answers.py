@@ -199,8 +199,9 @@ async def test_who_presses_a_question_twice_is_answered_once(tmp_path: Path) -> 
         _, thread = await begun(chat)
         interaction = await discord.slash("final", {"size": "4K"}, channel=thread)
         await discord.answer(interaction)
-        assert interaction.alone is not None
-        pressed = [await discord.press(interaction.alone, "Paint it") for _ in range(2)]
+        question = interaction.alone
+        assert question is not None
+        pressed = [await discord.press(question, "Paint it") for _ in range(2)]
         await discord.picture(2)
         await discord.until(lambda: any(one.deleted for one in pressed), what="the second answer goes away")
         await chat.settled()

@@ -508,18 +508,22 @@ async def test_what_may_cost_more_than_the_configured_price_is_confirmed_first(t
         assert re.match(r"This may cost up to \$0\.\d+, so I ask first\.", await discord.answer(interaction))
         assert labels(interaction.alone or {}) == ["Paint it"]
         assert chat.calls == 1
-        assert interaction.alone is not None
+        question = interaction.alone
+        assert question is not None
         for _ in range(2):
-            await discord.press(interaction.alone, "Paint it", user="ben")
+            await discord.press(question, "Paint it", user="ben")
         assert "v2 from v1" in (await discord.picture(2))["content"]
         await chat.settled()
         assert chat.calls == 2, "once, however often it is pressed"
+        await discord.until(lambda: interaction.alone is None, what="what its asker alone sees goes when it is pressed")
         await discord.say("final 4K", user="cyd", channel=thread)
         [asked] = await discord.until(
             lambda: [one for one in discord.ours(thread) if labels(one) == ["Paint it"]], what="a question"
         )
         await discord.press(asked, "Paint it", user="cyd")
         await discord.picture(3)
+        await discord.until(lambda: not labels(asked), what="its button goes, for it has been pressed")
+        assert "so I ask first" in asked["content"]
         assert discord.violations == []
 
 

@@ -153,9 +153,9 @@ class StudioClient(discord.AutoShardedClient):
             case Extra.ORIGINAL:
                 await respond.handle(interaction, lambda: handler.original(interaction, subject))
             case Extra.ANYWAY:
-                await respond.handle(interaction, lambda: handler.go_ahead(interaction, subject), shows=Act.EDIT)
+                await self._go_ahead(interaction, subject, confirmed=False)
             case Extra.CONFIRM:
-                await respond.handle(interaction, lambda: handler.go_ahead(interaction, subject, confirmed=True), shows=Act.EDIT)
+                await self._go_ahead(interaction, subject, confirmed=True)
             case Extra.MORE:
                 await respond.handle(interaction, lambda: self._quotas.ask_for_more(interaction, subject))
             case Extra.GRANT:
@@ -165,6 +165,12 @@ class StudioClient(discord.AutoShardedClient):
                 await respond.handle(interaction, lambda: handler.press(interaction, act, subject, pressed.size), shows=shows)
             case _ as other:
                 assert_never(other)
+
+    async def _go_ahead(self, interaction: Interaction, pending: str, *, confirmed: bool) -> None:
+        handler, respond = self.handler, self.handler.responses
+        async with respond.at_work():
+            await respond.handle(interaction, lambda: handler.go_ahead(interaction, pending, confirmed=confirmed), shows=Act.EDIT)
+            await handler.clear_question(interaction)
 
     async def submitted(self, interaction: Interaction, submitted: Pressed) -> None:
         handler, subject, words, respond = self.handler, submitted.subject, modals.words(interaction), self.handler.responses

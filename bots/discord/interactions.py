@@ -14,6 +14,7 @@ import structlog
 
 from bots.discord import permissions, pictures, view
 from bots.discord.admission import Admission, Belongs, Home
+from bots.discord.faults import kept
 from bots.discord.ids import snowflake
 from bots.discord.members import groups
 from bots.discord.places import Places, message_ids
@@ -22,14 +23,18 @@ from bots.discord.recent import Opened, Recent
 from bots.discord.responses import HOME, PUBLIC, UNMADE, Answered, Interaction, Left, Responses
 from bots.discord.view import Said
 from bots.shared.declined import log_declined
-from bots.speech import text
+from bots.shared.reaching import UNREACHED
+from bots.speech import choices, text
 from core.acts import table
-from core.errors import NOT_HERE, BadAsk, NoSuchVersion, PlaceGone
+from core.errors import NOT_HERE, BadAsk, CannotPost, NoSuchVersion, PlaceGone, PostFailed
 from core.model import Act, Ask, Attachment, Person, Place, Version, VersionId, Wish
 from core.studio.answers import Accepted, Answer
 from core.studio.door import Studio
 
 log = structlog.get_logger(__name__, platform="discord")
+
+SETTLED = "settled"  # in the extras of an interaction: the question whose button was pressed is settled
+_CLEARING_SECONDS = 15.0
 
 
 class InteractionHandler:
@@ -79,7 +84,23 @@ class InteractionHandler:
             callback=_callback(interaction),
             confirmed=confirmed,
         )
+        if choices.settles(answer):
+            interaction.extras[SETTLED] = True
         return self._answered(interaction, answer)
+
+    async def clear_question(self, interaction: Interaction) -> None:
+        """Take the question away whose button was pressed, once that is answered: from its asker, or, where others have read it, its
+        buttons alone."""
+        asked = interaction.message
+        if asked is None or not interaction.extras.get(SETTLED):
+            return
+        try:
+            if asked.flags.ephemeral:
+                await kept(lambda: interaction.followup.delete_message(asked.id), seconds=_CLEARING_SECONDS)
+            else:
+                await self.publisher.amend(asked.channel.id, asked.id, Said(content=asked.content))
+        except (discord.HTTPException, *UNREACHED, CannotPost, PostFailed) as error:  # pressed again, it is answered as seen before
+            log.info("question_not_cleared", interaction=interaction.id, error=type(error).__name__)
 
     def _answered(self, interaction: Interaction, answer: Answer) -> Answered:
         """Leave the public answer to the job of an ask that was accepted: it shows the result there."""

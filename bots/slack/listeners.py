@@ -33,7 +33,7 @@ from bots.slack.publisher import SlackPublisher
 from bots.slack.quotas import Quotas
 from bots.slack.read import PLATFORM, Asker
 from bots.slack.settings import Settings
-from bots.speech import controls, text
+from bots.speech import choices, controls, text
 from core.acts import table
 from core.acts.table import Needs
 from core.errors import StudioError
@@ -41,7 +41,7 @@ from core.model import Act, Attachment, Message, Person, VersionId
 from core.nearest import did_you_mean, nearest
 from core.ports.readings import Unread
 from core.runtime.turns import Turns
-from core.studio.answers import Accepted, Answer
+from core.studio.answers import Answer
 from core.studio.door import Studio
 from core.studio.hearing import May
 
@@ -366,7 +366,7 @@ class Listeners:
     async def _go_ahead(self, ack: AsyncAck, body: Body, team: str, *, confirmed: bool) -> None:
         asker = read.presser(body)
         answer = await self._answers.give(asker, self._after_all(asker, body, team, confirmed=confirmed), ack)
-        if isinstance(answer, Accepted) and asker.response_url:
+        if answer is not None and choices.settles(answer) and asker.response_url:
             await self._web.respond(asker.response_url, {"delete_original": True})
 
     async def _after_all(self, asker: Asker, body: Body, team: str, *, confirmed: bool) -> Answer:

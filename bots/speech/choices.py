@@ -12,7 +12,7 @@ from core.errors import TierGone
 from core.model import Tier
 from core.ports.platform import PriceFirst
 from core.quota.words import refusal
-from core.studio.answers import Confirm, LesserFinal, LimitSpent, OtherTier, TakenFor, TierOff, Unsure
+from core.studio.answers import Answer, Confirm, LesserFinal, LimitSpent, OtherTier, TakenFor, TierOff, Unsure
 
 Choice = Unsure | Confirm | LimitSpent | TierOff
 
@@ -39,6 +39,12 @@ def price_first(tiers: Mapping[str, Tier], first: PriceFirst) -> Confirm:
     tier = tiers.get(first.tier)
     why = TakenFor(act=first.act, tier=tier, count=first.count, size=first.size) if tier is not None else None
     return Confirm(pending=first.pending, price=first.price, why=why)
+
+
+def settles(answer: Answer) -> bool:
+    """Whether what came of pressing a question's button settles the question, so that the button goes. Where a limit has no room or
+    a tier is off, the same button may do more later."""
+    return not isinstance(answer, LimitSpent | TierOff)
 
 
 def sentence(answer: Choice) -> str:

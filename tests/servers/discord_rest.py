@@ -80,6 +80,7 @@ class Rest:
             ("GET", f"{w}/messages/@original", self.get_original, False),
             ("PATCH", f"{w}/messages/@original", self.patch_original, False),
             ("DELETE", f"{w}/messages/@original", self.delete_original, False),
+            ("DELETE", f"{w}/messages/{{message}}", self.delete_pressed, False),
         ]
         return [web.route(method, path, self._answering(work, by_bot)) for method, path, work, by_bot in table] + [
             web.get("/attachments/{channel}/{id}/{name}", self.file),
@@ -478,6 +479,20 @@ class Rest:
         self._interaction(request).deleted = True
         if not original["flags"] & EPHEMERAL:
             self._world.drop_message(original)
+
+    def delete_pressed(self, request: web.Request, body: Json, files: list[Json]) -> None:
+        """A button's token deletes the message that the button stands below, also one that its user alone sees."""
+        interaction, id_ = self._interaction(request), request.match_info["message"]
+        if (interaction.payload.get("message") or {}).get("id") != id_:
+            raise ApiError(404, 10008, "Unknown Message")
+        for one in self._world.interactions.values():
+            if one.original is not None and one.original["id"] == id_ and not one.deleted:
+                one.deleted = True
+                return
+            if any(shown["id"] == id_ for shown in one.followups):
+                one.followups = [shown for shown in one.followups if shown["id"] != id_]
+                return
+        raise ApiError(404, 10008, "Unknown Message")
 
     def followup(self, request: web.Request, body: Json, files: list[Json]) -> Json:
         """Directly after "thinking" it fills in that answer, whatever `flags` it has of its own; once that is deleted, it is a message."""
