@@ -6,12 +6,17 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 # Exactly what the lock names and nothing else: pip resolves nothing, so nothing that is published later can change or break a set-up.
 # Older pips (23.2 and before) ask an index about "name[extra]" even where the lock pins "name", and refuse the newer release they find.
-INSTALL_LOCK := $(PIP) install --no-deps --require-hashes --only-binary :all: -r
-# What pip says of each package becomes one line that counts; its errors come through, and its status is kept (a pipe has only the last one's).
+# Nothing is compiled: pip does that on one core, and to all of it. The demo's Python compiles what it imports; see .venv/compiled.stamp.
+INSTALL_LOCK := $(PIP) install --no-deps --require-hashes --only-binary :all: --no-compile -r
+COUNT := ls -d .venv/lib/python*/site-packages/*.dist-info 2>/dev/null | wc -l
+# What pip says of each package becomes one line that counts. While it installs it says nothing, so what is there by then is counted. Its
+# errors come through, and its status is kept (a pipe has only the last one's).
 define INSTALLED
-@rm -f .venv/failed; { PYTHONUNBUFFERED=1 $(INSTALL_LOCK) $(1) || echo $$? > .venv/failed; } | { n=0; while read -r said more; do case $$said in \
+@rm -f .venv/failed .venv/over; { PYTHONUNBUFFERED=1 $(INSTALL_LOCK) $(1) || echo $$? > .venv/failed; : > .venv/over; } | { \
+  n=0; before=$$($(COUNT)); while read -r said more; do case $$said in \
   Collecting|Processing) n=$$((n + 1)); printf '\r  fetching package %d ' $$n;; \
-  Installing) printf '\r  installing %d packages, the longer half of it ... ' $$n;; esac; done; echo; }; \
+  Installing) printf '\n'; until [ -e .venv/over ]; do printf '\r  installing %d of %d packages ' $$(($$($(COUNT)) - before)) $$n; sleep 0.5; done; \
+    [ -e .venv/failed ] || printf '\r  installing %d of %d packages ' $$n $$n;; esac; done; echo; }; \
   if [ -e .venv/failed ]; then exit $$(cat .venv/failed); fi
 endef
 
@@ -21,18 +26,25 @@ endef
 help: ## what there is to make
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
 
-setup: .venv/run.stamp ## .venv with everything Darkroom needs to run
-setup-dev: .venv/dev.stamp ## .venv with the tools of development too
+setup: .venv/compiled.stamp ## .venv with everything Darkroom needs to run
+setup-dev: .venv/compiled.stamp .venv/dev.stamp ## .venv with the tools of development too
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Darkroom needs Python 3.11 or newer; name one with: make PYTHON=python3.12 ..."; exit 1; }
 	$(PYTHON) -m venv .venv || { rm -rf .venv; exit 1; } # Debian without python3-venv leaves half of one, which the next make would take
 
 .venv/run.stamp: requirements.txt pyproject.toml | .venv/bin/python
-	@echo "Setting up .venv: 73 MB to download, about a minute. Nothing is put anywhere else."
+	@echo "Setting up .venv: 73 MB to download, then about half a minute. Nothing is put anywhere else."
 	$(call INSTALLED,requirements.txt)
-	$(PIP) install --quiet --no-deps --no-build-isolation --editable .
-	$(PIP) check
+	@echo "  checking that all of it fits together"
+	@$(PIP) install --quiet --no-deps --no-build-isolation --no-compile --editable .
+	@$(PIP) check
+	@touch $@
+
+# For whatever runs as an account that may not write here: it would compile at every start. What is no Python of today is left out.
+.venv/compiled.stamp: .venv/run.stamp
+	@echo "  compiling"
+	@$(BIN)/python -m compileall -qq -j 0 .venv/lib bots core || true
 	@touch $@
 
 .venv/dev.stamp: requirements-dev.txt .venv/run.stamp
@@ -44,8 +56,9 @@ setup-dev: .venv/dev.stamp ## .venv with the tools of development too
 	$(call INSTALLED,requirements-fuzz.txt)
 	@touch $@
 
-demo: setup ## the playground in your browser, at http://127.0.0.1:8765
-	$(BIN)/darkroom demo
+demo: .venv/run.stamp ## the playground in your browser, at http://127.0.0.1:8765
+	@echo "Starting the playground; the first time takes some seconds more."
+	@$(BIN)/darkroom demo
 
 test: setup-dev ## every test
 	$(BIN)/python -m pytest -n 4 --dist loadgroup

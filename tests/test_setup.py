@@ -78,16 +78,21 @@ class Toy:
             lines.append(f"{name}==1.0 --hash=sha256:{hashlib.sha256(wheel.read_bytes()).hexdigest()}\n")
         (self.folder / "requirements.txt").write_text("".join(lines))
 
-    def set_up(self) -> subprocess.CompletedProcess[str]:
-        """`make setup` with the index and nothing else within reach."""
+    def set_up(self, target: str = "setup") -> subprocess.CompletedProcess[str]:
+        """`make setup`, or another target, with the index and nothing else within reach."""
         pip = {"PIP_CONFIG_FILE": os.devnull, "PIP_NO_INDEX": "1", "PIP_FIND_LINKS": str(self.index)}
         environment = {"PATH": os.environ["PATH"], "HOME": str(self.folder), **pip}
-        command = ["make", "--no-print-directory", f"PYTHON={sys.executable}", "setup"]
+        command = ["make", "--no-print-directory", f"PYTHON={sys.executable}", target]
         return subprocess.run(command, cwd=self.folder, env=environment, capture_output=True, text=True, timeout=100, check=False)
 
     def installed(self) -> str:
         show = [str(self.folder / ".venv/bin/python"), "-m", "pip", "list", "--format=freeze", "--disable-pip-version-check"]
         return subprocess.run(show, capture_output=True, text=True, timeout=60, check=True).stdout
+
+
+    def compiled(self) -> set[str]:
+        """Which of our packages are compiled."""
+        return {file.name.partition(".")[0] for file in self.folder.glob(".venv/lib/python*/site-packages/__pycache__/toy_*.pyc")}
 
 
 @pytest.fixture
@@ -108,12 +113,26 @@ def test_a_release_published_after_the_lock_changes_nothing(toy: Toy) -> None:
 def test_a_set_up_shows_how_far_it_is(toy: Toy) -> None:
     toy.lock("toy-web", "toy-auth", "toy-requests")
     said = toy.set_up().stdout
-    assert "about a minute" in said
-    assert said.index("fetching package 1 ") < said.index("fetching package 3 ") < said.index("installing 3 packages")
+    assert "about half a minute" in said
+    assert said.index("fetching package 1 ") < said.index("fetching package 3 ") < said.index("installing 3 of 3 packages")
+    assert said.index("installing 3 of 3") < said.index("checking") < said.index("compiling")
     assert "Collecting" not in said
     second = toy.set_up()
     assert second.returncode == 0
     assert "fetching" not in second.stdout  # what is set up is not set up again
+
+
+def test_a_set_up_compiles_everything_and_the_demo_only_what_it_imports(toy: Toy) -> None:
+    """An account that may not write into .venv would compile at every start; whoever tries the demo waits for no more than it needs."""
+    toy.lock("toy-web", "toy-auth", "toy-requests")
+    demo = toy.folder / ".venv/bin/darkroom"
+    assert toy.set_up(".venv/run.stamp").returncode == 0
+    demo.write_text("#!/bin/sh\nexec .venv/bin/python -c 'import toy_web'\n")
+    demo.chmod(0o755)
+    assert toy.set_up("demo").returncode == 0
+    assert toy.compiled() == {"toy_web"}
+    assert toy.set_up().returncode == 0
+    assert toy.compiled() == {"toy_web", "toy_auth", "toy_requests"}
 
 
 def test_a_lock_that_lacks_a_package_is_found_at_once(toy: Toy) -> None:
