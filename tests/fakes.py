@@ -112,6 +112,8 @@ class PlainEngine:
     every picture how it came to be: "a red bicycle > make it green".
     """
 
+    samples = False
+
     def __init__(self) -> None:
         self.briefs: list[Brief] = []
         self.looks: dict[str, str] = {}

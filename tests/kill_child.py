@@ -123,6 +123,8 @@ class OutsideEngine:
     """A model that bills every call it finishes; no two calls give the same picture. One takes `seconds`; one for words with FELLS in
     them ends the process."""
 
+    samples = False
+
     def __init__(self, world: World, wire: Tripwire, *, seconds: float = 0.0) -> None:
         self._world = world
         self._wire = wire

@@ -159,6 +159,26 @@ async def test_replying_to_an_older_picture_says_which_one_is_meant(page: Page, 
     await expect(page.locator("#thread-lines .quoted")).to_have_text("Going on from v1")
 
 
+async def test_the_menu_is_never_alone_in_its_row_and_opens_within_the_line(page: Page) -> None:
+    """However many of the buttons fit beside each other."""
+    await say(page, BICYCLE)
+    actions = page.locator("#channel-lines .actions")
+    menu = actions.get_by_role("button", name="More for v1")
+    for width in (1280, 640, 520, 460, 420, 380, 350, 320):
+        await page.set_viewport_size(ViewportSize(width=width, height=800))
+        beside = await actions.locator(".act").nth(-2).bounding_box()
+        at = await menu.bounding_box()
+        assert beside is not None
+        assert at is not None
+        assert abs(at["y"] - beside["y"]) < 4, width
+        await menu.click()
+        shown = await actions.get_by_role("menu").bounding_box()
+        assert shown is not None
+        assert shown["x"] >= 0, width
+        assert shown["x"] + shown["width"] <= width, width
+        await page.keyboard.press("Escape")
+
+
 async def test_painting_can_be_called_off(page: Page, harness: Harness) -> None:
     harness.studio.light.clear()
     await say(page, BICYCLE)
@@ -272,12 +292,20 @@ async def test_the_page_comes_back_after_a_restart(browser: BrowserContext, tmp_
         await page.close()
 
 
+_READS_PROGRESS = """() => {
+    window.progress = [];
+    const read = () => progress.push(...[...document.querySelectorAll(".progress")].map((line) => line.textContent));
+    new MutationObserver(read).observe(document.body, { subtree: true, childList: true, characterData: true });
+}"""
+
+
 async def test_the_demo_plays_the_whole_loop(browser: BrowserContext, tmp_path: Path) -> None:
     """As `make demo` starts it: the real studio, its jobs and its store, painting with the offline engine."""
     page = await browser.new_page()
     async with running_demo(tmp_path) as address:
         await page.goto(address)
         await page.wait_for_selector("html[data-ready]")
+        await page.evaluate(_READS_PROGRESS)
         await say(page, BICYCLE)
         root = page.locator("#channel-lines .result")
         first = await looks(root.locator("img").first)
@@ -294,6 +322,9 @@ async def test_the_demo_plays_the_whole_loop(browser: BrowserContext, tmp_path: 
         await say(page, "redo", where="thread")
         await expect(results).to_have_count(4, timeout=20_000)
         assert difference(second, await looks(results.nth(3).locator("img").first)) < 4
+        said = await page.evaluate("progress")
+        assert said
+        assert all(one.startswith("Drawing a sample") for one in said), said  # never the name of a model that does not paint
         await page.close()
 
 

@@ -89,7 +89,6 @@ class Toy:
         show = [str(self.folder / ".venv/bin/python"), "-m", "pip", "list", "--format=freeze", "--disable-pip-version-check"]
         return subprocess.run(show, capture_output=True, text=True, timeout=60, check=True).stdout
 
-
     def compiled(self) -> set[str]:
         """Which of our packages are compiled."""
         return {file.name.partition(".")[0] for file in self.folder.glob(".venv/lib/python*/site-packages/__pycache__/toy_*.pyc")}

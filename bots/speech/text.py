@@ -78,12 +78,12 @@ def progress(tiers: Mapping[str, Tier], now: Progress) -> str:
     if now.stage == "queued" and now.ahead:
         place = "next in line" if now.ahead == 1 else f"{now.ahead} before it"
         return f"Queued: {place}."
-    title = captions.title(tiers, now.tier)
+    doing = "Drawing a sample" if now.sample else f"Painting with {captions.title(tiers, now.tier)}"
     if now.slow:
-        return f"Painting with {title}. It's taking longer than usual; I'm still at it."
+        return f"{doing}. It's taking longer than usual; I'm still at it."
     if now.seconds_left is None:
-        return f"Painting with {title}…"
-    return f"Painting with {title}, about {max(1, now.seconds_left)} s left."
+        return f"{doing}…"
+    return f"{doing}, about {max(1, now.seconds_left)} s left."
 
 
 def accepted(answer: Accepted) -> str:

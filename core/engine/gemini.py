@@ -50,6 +50,8 @@ _ANSWER_EDITED: Final = "Generate the changed image, do not describe it:"
 class GeminiEngine:
     """The Engine port on the Developer API. There is one per process and event loop; its calls may run side by side."""
 
+    samples = False
+
     def __init__(
         self,
         client: genai.Client,

@@ -37,6 +37,8 @@ class OfflineEngine:
     """The Engine port without a model. `seed` decides layouts. Attached pictures are drawn from small previews that `decoder`
     makes."""
 
+    samples = True
+
     def __init__(
         self,
         *,

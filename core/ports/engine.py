@@ -67,6 +67,10 @@ class Engine(Protocol):
     """Paints. Raises core.errors.Refused, WordsInsteadOfPicture, EngineBusy, EngineTimeout, EngineTrouble, TierGone, NotServed,
     NoPrice, BadAsk; each carries the `model_calls` made so far. A cancellation during a call is raised as HungUp, with them."""
 
+    @property
+    def samples(self) -> bool:
+        """Whether what it paints are samples, which no model has made."""
+
     def off(self) -> Collection[str]:
         """The names of the tiers that cannot paint, because their models were retired."""
 

@@ -58,6 +58,7 @@ class Progress:
     ahead: int = 0  # renders before this one, when queued
     seconds_left: int | None = None  # from this tier's recent real times; None: not known yet
     slow: bool = False  # the picture is taking longer than such pictures usually do
+    sample: bool = False  # no model paints it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

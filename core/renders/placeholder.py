@@ -15,7 +15,8 @@ _TICK_SECONDS = 4.0  # how often a placeholder is brought up to date
 
 
 class Placeholder:
-    """One render's placeholder. `tier` names the tier that paints, `throttle` limits its calls; None: that tier no longer exists."""
+    """One render's placeholder. `tier` names the tier that paints, `throttle` limits its calls; None: that tier no longer exists.
+    sample: no model paints."""
 
     def __init__(
         self,
@@ -28,6 +29,7 @@ class Placeholder:
         pace: Pace,
         clock: Clock,
         sleep: Sleep,
+        sample: bool = False,
     ) -> None:
         self._render = render
         self._publisher = publisher
@@ -37,6 +39,7 @@ class Placeholder:
         self._pace = pace
         self._clock = clock
         self._sleep = sleep
+        self._sample = sample
         self._shown: Progress | None = None
 
     async def open(self, post: Post, marks: StoredMarks, *, ahead: int) -> None:
@@ -76,7 +79,8 @@ class Placeholder:
         if ahead:
             return Progress(tier=self._tier, stage="queued", ahead=ahead)
         if usual is None:
-            return Progress(tier=self._tier, stage="painting")
+            return Progress(tier=self._tier, stage="painting", sample=self._sample)
         left = usual - elapsed
         slow = elapsed > 1.5 * usual + 2
-        return Progress(tier=self._tier, stage="painting", seconds_left=max(1, round(left)), slow=slow)
+        seconds_left = max(1, round(left))
+        return Progress(tier=self._tier, stage="painting", seconds_left=seconds_left, slow=slow, sample=self._sample)

@@ -65,6 +65,7 @@ class Renders:
         now: Now,
         clock: Clock,
         sleep: Sleep = asyncio.sleep,
+        samples: bool = False,
     ) -> None:
         self._store = store
         self._painter = painter
@@ -76,6 +77,7 @@ class Renders:
         self._now = now
         self._clock = clock
         self._sleep = sleep
+        self._samples = samples
         self._delivery = Delivery(store=store, publishers=publishers, rules=rules, now=now)
         self._quarantine = Quarantine(store)
         self._running: dict[RenderId, RunningRender] = {}
@@ -212,6 +214,7 @@ class Renders:
             pace=self._pace,
             clock=self._clock,
             sleep=self._sleep,
+            sample=self._samples,
         )
 
     async def _wait_for_turn(self, render: Render, post: Post, placeholder: Placeholder | None, running: RunningRender) -> None:

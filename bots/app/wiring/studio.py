@@ -163,6 +163,7 @@ def _renders(
         now=utc_now,
         clock=time.monotonic,
         sleep=sleep,
+        samples=engine.samples,
     )
 
 

@@ -212,13 +212,14 @@ export class Lines {
 
   buttons(line) {
     const picks = line.body.buttons.filter((one) => one.act === "pick");
-    const rest = line.body.buttons.filter((one) => one.act !== "pick");
+    const rest = line.body.buttons.filter((one) => one.act !== "pick").map((one) => this.act(line, one));
     const menu = line.body.menu?.length ? this.menu(line) : null; // a line of before has none
+    const last = h("span", { class: "together" }, rest.pop(), menu); // the menu never stands in a row of its own
     return h(
       "div",
       { class: "actions" },
       picks.length > 0 && h("div", { class: "picks", role: "group", "aria-label": "Go on with" }, h("span", { "aria-hidden": "true" }, "Go on with"), picks.map((one) => this.act(line, one))),
-      this.row([...rest.map((one) => this.act(line, one)), menu].filter(Boolean)),
+      this.row([...rest, last]),
     );
   }
 
@@ -249,7 +250,8 @@ export class Lines {
       menu.hidden = !menu.hidden;
       button.setAttribute("aria-expanded", String(!menu.hidden));
       if (menu.hidden) return;
-      menu.classList.toggle("end", holder.offsetLeft + menu.offsetWidth > holder.parentElement.clientWidth);
+      menu.classList.remove("end");
+      menu.classList.toggle("end", menu.getBoundingClientRect().right > holder.closest(".actions").getBoundingClientRect().right);
       menu.firstChild.focus();
     }, "menu");
     button.append(icon("more"));
